@@ -1,0 +1,53 @@
+import type { AcceptanceRules, Item, RejectionReason, Seen } from './vocabulary.ts';
+
+/** The same day some months later; a day that the month lacks becomes its last. */
+export function addMonths(date: string, months: number): string {
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  const total = year * 12 + (month - 1) + months;
+  const targetYear = Math.floor(total / 12);
+  const targetMonth = (total % 12) + 1;
+  const lastDay = new Date(Date.UTC(targetYear, targetMonth, 0)).getUTCDate();
+  return `${targetYear}-${String(targetMonth).padStart(2, '0')}-${String(Math.min(day, lastDay)).padStart(2, '0')}`;
+}
+
+/** The last day of a month given as `2024-05`. */
+export function lastDayOfMonth(month: string): string {
+  return addMonths(`${month}-31`, 0);
+}
+
+/** A day some days later (or earlier). */
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/**
+ * What a drive's rules say of goods: every reason against them, the reported one first; none means accepted.
+ *
+ * Months left are counted at the expected arrival, not today: Chinese Red Cross offices ask for six months
+ * at arrival, the WHO's guidelines for a year. Goods without an expiry date (devices, books) pass that rule;
+ * medicine and kits without a legible one are unreadable.
+ * @param today the day of the decision, by the drive's calendar.
+ */
+export function rejectionReasons(
+  rules: AcceptanceRules,
+  expectedArrival: string,
+  today: string,
+  item: Pick<Item, 'category'>,
+  seen: Seen,
+): readonly RejectionReason[] {
+  const reasons: RejectionReason[] = [];
+  const perishable = item.category === 'medicine' || item.category === 'kit';
+  if (seen.expiry !== undefined) {
+    if (seen.expiry < today) reasons.push('expired');
+    else if (seen.expiry < addMonths(expectedArrival, rules.minimumMonthsAtArrival))
+      reasons.push('short-dated');
+  }
+  if (perishable && rules.sealedOnly && seen.condition === 'opened') reasons.push('opened');
+  if (seen.condition === 'damaged') reasons.push('damaged-pack');
+  if (!seen.legible || (perishable && seen.expiry === undefined)) reasons.push('unreadable');
+  if (item.category === 'device' && rules.devicesMustWork && seen.working !== true)
+    reasons.push('not-working');
+  if (seen.prescription && !rules.prescriptionAllowed) reasons.push('prescription');
+  if (!rules.categories.includes(item.category)) reasons.push('not-collected');
+  return reasons;
+}

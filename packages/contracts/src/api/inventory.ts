@@ -1,0 +1,252 @@
+import { z } from 'zod';
+import { InspectedPart, ReceivedLine } from '../events/inventory.ts';
+import { PledgeLine } from '../events/pledge.ts';
+import {
+  AdjustmentReason,
+  Content,
+  Count,
+  HandInPoint,
+  Id,
+  Instant,
+  IsoDate,
+  Item,
+  LineId,
+  Lot,
+  Note,
+  OverrideReason,
+  Quantity,
+  ReopeningReason,
+  ReversalReason,
+  Seen,
+} from '../vocabulary.ts';
+import { ExpiryInput } from './pledge.ts';
+
+/** A pledge as the desk sees it before anything came. */
+export const ExpectedPledge = z.object({
+  pledgeId: Id,
+  driveId: Id,
+  reference: z.string(),
+  lines: z.array(
+    z.object({
+      ...PledgeLine.shape,
+      /** Still promised, as far as inventory has heard. */
+      outstanding: Count,
+    }),
+  ),
+  handInPointId: z.string().optional(),
+  /** There once something came: the reception's id equals the pledge's. */
+  receptionId: Id.optional(),
+});
+export type ExpectedPledge = z.infer<typeof ExpectedPledge>;
+export const ExpectedPledgeList = z.object({
+  expected: z.array(ExpectedPledge),
+  total: z.int(),
+});
+
+export const RecordReceptionBody = z.strictObject({
+  driveId: Id,
+  /** The pledge's reference; absent for a walk-in. */
+  reference: z.string().max(20).optional(),
+  handInPointId: HandInPoint.shape.pointId.optional(),
+  lines: z
+    .array(
+      z.union([
+        z.strictObject({
+          lineId: LineId,
+          quantity: Count,
+          /** Of a shortfall: does the rest still come? Default: it does not. */
+          rest: z.enum(['expected', 'not-coming']).default('not-coming'),
+          expiry: ExpiryInput.optional(),
+          lot: Lot.optional(),
+        }),
+        z.strictObject({
+          item: Item,
+          quantity: Quantity,
+          expiry: ExpiryInput.optional(),
+          lot: Lot.optional(),
+        }),
+      ]),
+    )
+    .min(1)
+    .max(100),
+});
+export type RecordReceptionBody = z.input<typeof RecordReceptionBody>;
+export const RecordReceptionAnswer = z.object({
+  receptionId: Id,
+  entryId: Id,
+  version: z.int(),
+  lines: z.array(ReceivedLine),
+});
+
+export const ReceptionLineView = z.object({
+  lineId: LineId,
+  item: Item,
+  expiry: IsoDate.optional(),
+  lot: Lot.optional(),
+  received: Count,
+  /** Waiting for inspection. */
+  toInspect: Count,
+  quarantined: Count,
+  accepted: Count,
+  rejected: Count,
+  /** Of the rejected: given back or disposed of. */
+  settled: Count,
+});
+export const ReceptionView = z.object({
+  receptionId: Id,
+  driveId: Id,
+  pledgeId: Id.optional(),
+  reference: z.string().optional(),
+  lines: z.array(ReceptionLineView),
+  entries: z.array(
+    z.object({
+      entryId: Id,
+      recordedAt: Instant,
+      reversed: z.boolean(),
+      lines: z.array(ReceivedLine),
+    }),
+  ),
+  inspections: z.array(
+    z.object({
+      inspectionId: Id,
+      lineId: LineId,
+      from: z.enum(['received', 'quarantined']),
+      reversed: z.boolean(),
+      parts: z.array(InspectedPart),
+    }),
+  ),
+  version: z.int(),
+});
+export type ReceptionView = z.infer<typeof ReceptionView>;
+export const ReceptionSummary = z.object({
+  id: Id,
+  driveId: Id,
+  reference: z.string().optional(),
+  recordedAt: Instant,
+  lineCount: z.int(),
+  received: Count,
+  toInspect: Count,
+  /** Whether something waits for inspection. */
+  open: z.boolean(),
+});
+export type ReceptionSummary = z.infer<typeof ReceptionSummary>;
+export const ReceptionList = z.object({ receptions: z.array(ReceptionSummary), total: z.int() });
+
+export const ReverseReceptionBody = z.strictObject({
+  entryId: Id,
+  reason: ReversalReason,
+  note: Note.optional(),
+});
+
+export const InspectBody = z.strictObject({
+  lineId: LineId,
+  from: z.enum(['received', 'quarantined']).default('received'),
+  parts: z
+    .array(
+      z.strictObject({
+        quantity: Quantity,
+        seen: z.strictObject({ ...Seen.shape, expiry: ExpiryInput.optional() }),
+        /** `by-rules` unless a person decides otherwise: set aside, or accept with a reason. */
+        decision: z.enum(['by-rules', 'quarantine', 'accept-anyway']).default('by-rules'),
+        override: OverrideReason.optional(),
+      }),
+    )
+    .min(1)
+    .max(50),
+  note: Note.optional(),
+});
+export type InspectBody = z.input<typeof InspectBody>;
+export const InspectAnswer = z.object({
+  inspectionId: Id,
+  parts: z.array(InspectedPart),
+  version: z.int(),
+});
+export type InspectAnswer = z.infer<typeof InspectAnswer>;
+export const ReverseInspectionBody = z.strictObject({
+  inspectionId: Id,
+  reason: ReversalReason,
+  note: Note.optional(),
+});
+export const SettleRejectionBody = z.strictObject({
+  lineId: LineId,
+  quantity: Quantity,
+  to: z.enum(['returned', 'disposed']),
+});
+
+export const ParcelView = z.object({
+  id: Id,
+  driveId: Id,
+  item: Item,
+  quantity: Count,
+  /** Accepted and neither packed, in a kit, nor gone. */
+  free: Count,
+  expiry: IsoDate.optional(),
+  lot: Lot.optional(),
+  pledgeId: Id.optional(),
+  /** Whether any of it is free. */
+  available: z.boolean(),
+});
+export type ParcelView = z.infer<typeof ParcelView>;
+export const ParcelList = z.object({ parcels: z.array(ParcelView), total: z.int() });
+export const AdjustParcelBody = z.strictObject({
+  direction: z.enum(['found', 'lost', 'damaged', 'disposed']),
+  quantity: Quantity,
+  reason: AdjustmentReason,
+  note: Note.optional(),
+});
+export const ReverseAdjustmentBody = z.strictObject({
+  adjustmentId: Id,
+  reason: ReversalReason,
+  note: Note.optional(),
+});
+
+export const AssembleKitBody = z.strictObject({
+  driveId: Id,
+  item: Item,
+  /** How many kits. */
+  quantity: Quantity,
+  /** What goes into all of them together. */
+  components: z
+    .array(z.strictObject({ parcelId: Id, quantity: Quantity }))
+    .min(1)
+    .max(50),
+});
+export const AssembleKitAnswer = z.object({ kitId: Id, parcelId: Id, version: z.int() });
+
+export const OpenBoxBody = z.strictObject({ driveId: Id });
+export const PackBody = z.strictObject({
+  parcelId: Id,
+  quantity: Quantity,
+  /** Medicine beside other supplies needs a reason. */
+  override: OverrideReason.optional(),
+});
+export type PackBody = z.input<typeof PackBody>;
+export const UnpackBody = z.strictObject({ parcelId: Id, quantity: Quantity });
+export const SealBoxBody = z.strictObject({
+  /** Gross weight in grams. */
+  weight: z.int().min(1).max(50_000, 'a carton weighs at most 50 kg'),
+});
+export const ReopenBoxBody = z.strictObject({ reason: ReopeningReason, note: Note.optional() });
+export const BoxStatus = z.enum(['open', 'sealed', 'granted']);
+export const BoxView = z.object({
+  id: Id,
+  driveId: Id,
+  number: z.int(),
+  status: BoxStatus,
+  contents: z.array(Content),
+  weight: z.int().optional(),
+  consignmentId: Id.optional(),
+  version: z.int(),
+});
+export type BoxView = z.infer<typeof BoxView>;
+export const BoxSummary = z.object({
+  id: Id,
+  driveId: Id,
+  number: z.int(),
+  status: BoxStatus,
+  itemCount: Count,
+  weight: z.int().optional(),
+  consignmentId: Id.optional(),
+});
+export type BoxSummary = z.infer<typeof BoxSummary>;
+export const BoxList = z.object({ boxes: z.array(BoxSummary), total: z.int() });

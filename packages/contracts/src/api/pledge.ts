@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { lastDayOfMonth } from '../acceptance.ts';
+import { DriveTerms, PledgeLine, Slug } from '../events/pledge.ts';
+import {
+  AcceptanceRules,
+  Count,
+  HandInPoint,
+  Id,
+  Instant,
+  IsoDate,
+  Item,
+  Lot,
+  PackCondition,
+  RejectionReason,
+  text,
+} from '../vocabulary.ts';
+
+/** A day, or a month that stands for its last day. */
+export const ExpiryInput = z
+  .string()
+  .regex(/^[12][0-9]{3}-(0[1-9]|1[0-2])(-[0-3][0-9])?$/, 'must be a month like 2027-05 or a day')
+  .transform((value) => (value.length === 7 ? lastDayOfMonth(value) : value))
+  .pipe(IsoDate);
+
+/** A drive as a coordinator writes it; the service counts the versions of the rules. */
+export const DriveTermsInput = z.strictObject({
+  ...DriveTerms.shape,
+  departments: DriveTerms.shape.departments.default([]),
+  rules: AcceptanceRules.omit({ version: true }),
+});
+export type DriveTermsInput = z.input<typeof DriveTermsInput>;
+
+export const OpenDriveBody = z.strictObject({ slug: Slug, terms: DriveTermsInput });
+export const AmendDriveBody = z.strictObject({ terms: DriveTermsInput });
+export const DriveStatus = z.enum(['draft', 'published', 'closed', 'completed']);
+export type DriveStatus = z.infer<typeof DriveStatus>;
+export const DriveView = z.object({
+  driveId: Id,
+  slug: Slug,
+  status: DriveStatus,
+  terms: DriveTerms,
+  version: z.int(),
+});
+export type DriveView = z.infer<typeof DriveView>;
+export const DriveList = z.object({ drives: z.array(DriveView) });
+
+/** A line as a giver types it; the service numbers the lines in order. */
+export const PledgeLineInput = z.strictObject({
+  item: Item,
+  quantity: z.int().min(1).max(999),
+  expiry: ExpiryInput.optional(),
+  lot: Lot.optional(),
+  condition: PackCondition.default('sealed'),
+});
+export type PledgeLineInput = z.input<typeof PledgeLineInput>;
+export const PledgeLinesInput = z.array(PledgeLineInput).min(1).max(50);
+
+/** All of it optional, all of it kept apart from the log and erasable. */
+export const Giver = z.strictObject({
+  name: text(40).optional(),
+  contact: text(80).optional(),
+  staffNumber: z
+    .string()
+    .regex(/^[0-9A-Za-z-]{2,20}$/)
+    .optional(),
+});
+export type Giver = z.infer<typeof Giver>;
+
+/** A solved proof of work: see {@link Challenge}. */
+export const Proof = z.strictObject({
+  challenge: z.string().max(200),
+  solution: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+});
+/**
+ * Find a `solution` such that SHA-256 of `${challenge}:${solution}` begins with `zeroBits` zero bits.
+ * Good until `expiresAt`, for one pledge.
+ */
+export const Challenge = z.object({
+  challenge: z.string(),
+  zeroBits: z.int(),
+  expiresAt: Instant,
+});
+export type Challenge = z.infer<typeof Challenge>;
+
+export const SubmitPledgeBody = z.strictObject({
+  lines: PledgeLinesInput,
+  giver: Giver.default({}),
+  department: text(40).optional(),
+  handInPointId: HandInPoint.shape.pointId.optional(),
+  noticeVersion: DriveTerms.shape.noticeVersion,
+  sourceDeclared: z.literal(true, 'must be confirmed: bought by yourself, not on insurance'),
+  /** Needed of callers who are not signed in. */
+  proof: Proof.optional(),
+});
+export type SubmitPledgeBody = z.input<typeof SubmitPledgeBody>;
+
+/** What the rules would say of a line on inspection, so that nobody carries it in vain. */
+export const LineWarning = z.object({
+  lineId: z.string(),
+  reasons: z.array(RejectionReason),
+});
+export const SubmitPledgeAnswer = z.object({
+  pledgeId: Id,
+  reference: z.string(),
+  version: z.int(),
+  warnings: z.array(LineWarning),
+  /** The giver's private link is the portal's address, `/p#` and this code. */
+  code: z.string(),
+});
+export type SubmitPledgeAnswer = z.infer<typeof SubmitPledgeAnswer>;
+
+export const PledgeStatus = z.enum(['open', 'withdrawn', 'settled']);
+export const PledgeLineView = z.object({
+  ...PledgeLine.shape,
+  /** Still promised: neither handed in, withdrawn nor written off. */
+  outstanding: Count,
+  handedIn: Count,
+});
+export const PledgeView = z.object({
+  pledgeId: Id,
+  driveId: Id,
+  reference: z.string(),
+  status: PledgeStatus,
+  lines: z.array(PledgeLineView),
+  department: z.string().optional(),
+  handInPointId: z.string().optional(),
+  channel: z.enum(['form', 'desk', 'import']),
+  submittedAt: Instant,
+  noticeVersion: z.string(),
+  /** What is known of the giver: only to the giver and to coordinators; `null` once forgotten. */
+  giver: Giver.nullable(),
+  version: z.int(),
+});
+export type PledgeView = z.infer<typeof PledgeView>;
+export const AmendPledgeBody = z.strictObject({
+  /** All lines as they shall be; a line without `lineId` is new, one that is left out is withdrawn. */
+  lines: z
+    .array(
+      z.strictObject({
+        ...PledgeLineInput.shape,
+        lineId: PledgeLine.shape.lineId.optional(),
+      }),
+    )
+    .min(1)
+    .max(50),
+});
+export type AmendPledgeBody = z.input<typeof AmendPledgeBody>;
+export const PledgeSummary = z.object({
+  id: Id,
+  driveId: Id,
+  reference: z.string(),
+  status: PledgeStatus,
+  department: z.string().optional(),
+  handInPointId: z.string().optional(),
+  submittedAt: Instant,
+  lineCount: z.int(),
+  quantity: Count,
+  outstanding: Count,
+});
+export type PledgeSummary = z.infer<typeof PledgeSummary>;
+export const PledgeList = z.object({ pledges: z.array(PledgeSummary), total: z.int() });
+
+/** Pledges from a spreadsheet. The same key again is the same pledge: changed lines amend it. */
+export const ImportPledgesBody = z.strictObject({
+  pledges: z
+    .array(
+      z.strictObject({
+        /** What identifies the pledge in its source, such as time and staff number. Kept only as a keyed hash. */
+        importKey: z.string().min(1).max(120),
+        lines: PledgeLinesInput,
+        giver: Giver.default({}),
+        department: text(40).optional(),
+      }),
+    )
+    .min(1)
+    .max(100),
+  noticeVersion: DriveTerms.shape.noticeVersion,
+  sourceDeclared: z.literal(true),
+});
+export type ImportPledgesBody = z.input<typeof ImportPledgesBody>;
+export const ImportPledgesAnswer = z.object({
+  results: z.array(
+    z.object({
+      importKey: z.string(),
+      outcome: z.enum(['created', 'amended', 'unchanged', 'refused']),
+      pledgeId: Id.optional(),
+      reference: z.string().optional(),
+      code: z.string().optional(),
+      detail: z.string().optional(),
+    }),
+  ),
+});
+export type ImportPledgesAnswer = z.infer<typeof ImportPledgesAnswer>;

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { Id, Instant, text } from '../vocabulary.ts';
+
+export const AccountName = text(40);
+/** At least 12 characters; common ones are refused. */
+export const Password = z.string().min(12).max(200);
+export const ROLES = ['coordinator'] as const;
+
+export const SetUpBody = z.strictObject({
+  code: z.string().max(100),
+  name: AccountName,
+  login: z.string().regex(/^[a-z0-9][a-z0-9._-]{2,31}$/, 'use 3 to 32 of a-z, 0-9, dot, hyphen'),
+  password: Password,
+});
+export const SignInBody = z.strictObject({
+  login: z.string().max(64),
+  password: z.string().max(200),
+});
+export const Me = z.object({
+  signedIn: z.boolean(),
+  name: z.string().optional(),
+  roles: z.array(z.enum(ROLES)),
+  /** Pledges and consignments that private links opened in this browser. */
+  links: z.array(z.object({ kind: z.enum(['pledge', 'consignment']), id: Id })),
+});
+export type Me = z.infer<typeof Me>;
+export const AccountView = z.object({
+  accountId: Id,
+  login: z.string().optional(),
+  name: z.string().optional(),
+  status: z.enum(['invited', 'active', 'revoked']),
+  createdAt: Instant,
+});
+export type AccountView = z.infer<typeof AccountView>;
+export const AccountList = z.object({ accounts: z.array(AccountView) });
+/** The invitation's or reset's private link is the portal's address, `/join#` and this code; good for 7 days, once. */
+export const InvitationAnswer = z.object({ accountId: Id, code: z.string(), expiresAt: Instant });
+export const OpenLinkBody = z.strictObject({ code: z.string().max(200) });
+export const OpenLinkAnswer = z.object({ kind: z.enum(['pledge', 'consignment']), id: Id });
+export type OpenLinkAnswer = z.infer<typeof OpenLinkAnswer>;
+
+/** RFC 9457, with a stable `code` and the refusal's data. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string().optional(),
+  /** Of refused input: where and why. */
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  data: z.record(z.string(), z.unknown()).optional(),
+  requestId: z.string().optional(),
+});
+export type Problem = z.infer<typeof Problem>;

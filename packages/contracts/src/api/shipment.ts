@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import {
+  CASE_KINDS,
+  CASE_RESOLUTIONS,
+  CASE_STAGES,
+  Carrier,
+  DISCREPANCY_KINDS,
+  ReceiptLine,
+  TRACKING_STATES,
+  Waybill,
+} from '../events/shipment.ts';
+import { Content, Count, Id, Instant, Note, ReversalReason, text } from '../vocabulary.ts';
+
+export const CreateConsignmentBody = z.strictObject({ driveId: Id });
+export const ClaimBoxesBody = z.strictObject({ boxIds: z.array(Id).min(1).max(200) });
+export const ReleaseBoxBody = z.strictObject({ boxId: Id });
+export const DispatchBody = z.strictObject({
+  carrier: Carrier,
+  waybill: Waybill,
+});
+export const TrackBody = z.strictObject({
+  state: z.enum(TRACKING_STATES),
+  happenedAt: Instant,
+  place: text(60).optional(),
+});
+
+/** A box on its way: asked of inventory, granted by it, sent, delivered, confirmed. */
+export const ShippedBoxStatus = z.enum([
+  'claimed',
+  'granted',
+  'refused',
+  'dispatched',
+  'delivered',
+  'confirmed',
+]);
+/** Cases that a receipt opened: one for each kind of discrepancy. */
+const OpenedCases = z.array(z.object({ caseId: Id, kind: z.enum(DISCREPANCY_KINDS) }));
+export const ReceiptView = z.object({
+  receiptId: Id,
+  recordedAt: Instant,
+  via: z.enum(['link', 'paper']),
+  lines: z.array(ReceiptLine),
+  cases: OpenedCases,
+  /** As written with the receipt, unless it was erased. */
+  signer: z.string().optional(),
+  note: z.string().optional(),
+});
+export const ShippedBoxView = z.object({
+  boxId: Id,
+  number: z.int().optional(),
+  status: ShippedBoxStatus,
+  weight: z.int().optional(),
+  contents: z.array(Content),
+  /** Of a refused box. */
+  why: z.string().optional(),
+  receipt: ReceiptView.optional(),
+});
+export type ShippedBoxView = z.infer<typeof ShippedBoxView>;
+export const ConsignmentStatus = z.enum(['preparing', 'dispatched', 'delivered']);
+export const ConsignmentView = z.object({
+  consignmentId: Id,
+  driveId: Id,
+  number: z.int(),
+  status: ConsignmentStatus,
+  carrier: z.string().optional(),
+  waybill: z.string().optional(),
+  dispatchedAt: Instant.optional(),
+  deliveredAt: Instant.optional(),
+  boxes: z.array(ShippedBoxView),
+  tracking: z.array(
+    z.object({
+      state: z.enum(TRACKING_STATES),
+      happenedAt: Instant,
+      place: z.string().optional(),
+    }),
+  ),
+  version: z.int(),
+});
+export type ConsignmentView = z.infer<typeof ConsignmentView>;
+export const ConsignmentSummary = z.object({
+  id: Id,
+  driveId: Id,
+  number: z.int(),
+  status: ConsignmentStatus,
+  boxCount: Count,
+  confirmedCount: Count,
+  carrier: z.string().optional(),
+  waybill: z.string().optional(),
+});
+export type ConsignmentSummary = z.infer<typeof ConsignmentSummary>;
+export const ConsignmentList = z.object({
+  consignments: z.array(ConsignmentSummary),
+  total: z.int(),
+});
+
+/** The recipient's private link is the portal's address, `/r#` and this code. */
+export const RecipientLinkAnswer = z.object({ code: z.string(), version: z.int() });
+export const RecipientLinkBody = z.strictObject({
+  /** A new link; the old one stops working. */
+  rotate: z.boolean().default(false),
+});
+
+export const ConfirmReceiptBody = z.strictObject({
+  boxId: Id,
+  /** Absent: all well, as packed. Contents that are not named are all well too. */
+  lines: z
+    .array(
+      z.strictObject({
+        parcelId: Id,
+        received: Count,
+        damaged: Count.default(0),
+        missing: Count.default(0),
+        surplus: Count.default(0),
+      }),
+    )
+    .max(200)
+    .default([]),
+  /** From a signed paper form, entered by a coordinator. */
+  paper: z.boolean().default(false),
+  /** Who received it, when that is a delegate; kept apart from the log. */
+  signer: text(40).optional(),
+  note: Note.optional(),
+});
+export type ConfirmReceiptBody = z.input<typeof ConfirmReceiptBody>;
+export const ConfirmReceiptAnswer = z.object({
+  receiptId: Id,
+  cases: OpenedCases,
+  version: z.int(),
+});
+export const ReverseReceiptBody = z.strictObject({
+  receiptId: Id,
+  reason: ReversalReason,
+  note: Note.optional(),
+});
+
+export const OpenCaseBody = z.strictObject({
+  driveId: Id,
+  kind: z.enum(CASE_KINDS),
+  consignmentId: Id.optional(),
+  boxId: Id.optional(),
+  note: Note,
+});
+export const ProgressCaseBody = z.strictObject({
+  stage: z.enum(CASE_STAGES),
+  note: Note.optional(),
+});
+export const CloseCaseBody = z.strictObject({
+  resolution: z.enum(CASE_RESOLUTIONS),
+  note: Note.optional(),
+});
+export const CaseView = z.object({
+  id: Id,
+  driveId: Id,
+  kind: z.enum(CASE_KINDS),
+  status: z.enum(['open', 'closed']),
+  consignmentId: Id.optional(),
+  boxId: Id.optional(),
+  stage: z.enum(CASE_STAGES).optional(),
+  resolution: z.enum(CASE_RESOLUTIONS).optional(),
+  openedAt: Instant,
+  closedAt: Instant.optional(),
+  notes: z.array(z.object({ at: Instant, text: z.string() })).optional(),
+  version: z.int().optional(),
+});
+export type CaseView = z.infer<typeof CaseView>;
+export const CaseList = z.object({ cases: z.array(CaseView), total: z.int() });

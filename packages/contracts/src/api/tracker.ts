@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { Category, Id, Instant, IsoDate, Item, RejectionReason, Unit } from '../vocabulary.ts';
+
+/** Balances by account, as the ledger names them; absent means 0. */
+export const BalancesView = z.record(z.string(), z.int());
+export const TotalsRow = z.object({
+  category: Category,
+  unit: Unit,
+  balances: BalancesView,
+  /** Rejected quantities by their reported reason. */
+  rejectedBy: z.partialRecord(RejectionReason, z.int()),
+});
+export type TotalsRow = z.infer<typeof TotalsRow>;
+export const TotalsView = z.object({
+  driveId: Id,
+  /** The state that these totals show: the last event counted, or the moment asked for. */
+  asOf: Instant,
+  rows: z.array(TotalsRow),
+  counts: z.object({
+    pledges: z.int(),
+    boxes: z.int(),
+    consignments: z.int(),
+    openCases: z.int(),
+  }),
+  /** What came from the sources equals what is in the places and ends. */
+  balanced: z.boolean(),
+});
+export type TotalsView = z.infer<typeof TotalsView>;
+
+/** One line of the activity feed: the event's type and the facts to tell it by; the pages have the words. */
+export const FeedEntry = z.object({
+  /** Ordered as text; the Last-Event-ID of the feed's stream. */
+  id: z.string(),
+  driveId: Id,
+  type: z.string(),
+  at: Instant,
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type FeedEntry = z.infer<typeof FeedEntry>;
+export const FeedPage = z.object({ entries: z.array(FeedEntry) });
+
+/** Where a part of a pledged line is, or how it ended. */
+export const JOURNEY_STATES = [
+  'promised',
+  'withdrawn',
+  'not-handed-in',
+  'received',
+  'quarantined',
+  'rejected',
+  'returned',
+  'disposed',
+  'accepted',
+  'in-kit',
+  'packed',
+  'sent',
+  'delivered',
+  'confirmed',
+  'damaged',
+  'lost',
+] as const;
+export const JourneyPart = z.object({
+  quantity: z.int(),
+  state: z.enum(JOURNEY_STATES),
+  /** Of a rejected part. */
+  reasons: z.array(RejectionReason).optional(),
+  boxId: Id.optional(),
+  boxNumber: z.int().optional(),
+  consignmentId: Id.optional(),
+  carrier: z.string().optional(),
+  waybill: z.string().optional(),
+  /** Dates of the steps that this part has taken, in order. */
+  steps: z.array(z.object({ state: z.enum(JOURNEY_STATES), at: Instant })),
+});
+export type JourneyPart = z.infer<typeof JourneyPart>;
+export const JourneyView = z.object({
+  pledgeId: Id,
+  driveId: Id,
+  reference: z.string(),
+  submittedAt: Instant,
+  lines: z.array(
+    z.object({
+      lineId: z.string(),
+      item: Item,
+      quantity: z.int(),
+      expiry: IsoDate.optional(),
+      parts: z.array(JourneyPart),
+    }),
+  ),
+  /** How many boxes the drive has by now: "box 17 of 42". */
+  boxCount: z.int(),
+});
+export type JourneyView = z.infer<typeof JourneyView>;

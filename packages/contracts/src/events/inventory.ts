@@ -1,0 +1,219 @@
+import { z } from 'zod';
+import {
+  AdjustmentReason,
+  Content,
+  Count,
+  HandInPoint,
+  Id,
+  IsoDate,
+  Item,
+  LineId,
+  Lot,
+  OverrideReason,
+  Quantity,
+  RejectionReason,
+  ReopeningReason,
+  ReversalReason,
+  Seen,
+} from '../vocabulary.ts';
+import { defineEvent, type EventOf } from './definition.ts';
+
+/** A line as it came over the counter. */
+export const ReceivedLine = z.strictObject({
+  /** The pledge's line id, or `x1`, `x2`… for what was not pledged. */
+  lineId: LineId,
+  item: Item,
+  expiry: IsoDate.optional(),
+  lot: Lot.optional(),
+  /** What came: `ofPromise + excess`. */
+  received: Count,
+  /** Taken off the promise. */
+  ofPromise: Count,
+  /** More than promised, or never promised: counted as a walk-in. */
+  excess: Count,
+  /** Promised, and said not to come any more. */
+  shortfall: Count,
+});
+export type ReceivedLine = z.infer<typeof ReceivedLine>;
+
+const part = { partId: Id, quantity: Quantity, seen: Seen };
+export const InspectedPart = z.discriminatedUnion('outcome', [
+  z.strictObject({
+    ...part,
+    outcome: z.literal('accepted'),
+    parcelId: Id,
+    /** Accepted although the rules say otherwise. */
+    override: OverrideReason.optional(),
+  }),
+  z.strictObject({
+    ...part,
+    outcome: z.literal('rejected'),
+    reasons: z.array(RejectionReason).min(1),
+  }),
+  z.strictObject({ ...part, outcome: z.literal('quarantined') }),
+]);
+export type InspectedPart = z.infer<typeof InspectedPart>;
+
+const reception = { receptionId: Id, driveId: Id, pledgeId: Id.optional() };
+const inspection = {
+  ...reception,
+  inspectionId: Id,
+  lineId: LineId,
+  item: Item,
+  from: z.enum(['received', 'quarantined']),
+  rulesVersion: z.int().min(1),
+  parts: z.array(InspectedPart).min(1).max(50),
+};
+const parcel = { parcelId: Id, driveId: Id, item: Item };
+const counted = { ...parcel, quantity: Quantity };
+const box = { boxId: Id, driveId: Id };
+/** Where a person's note is kept: an id in the service's vault. */
+const note = { noteId: Id.optional() };
+const direction = z.enum(['found', 'lost', 'damaged', 'disposed']);
+
+export const inventoryEvents = [
+  defineEvent(
+    'reception.recorded',
+    1,
+    z.strictObject({
+      ...reception,
+      entryId: Id,
+      handInPointId: HandInPoint.shape.pointId.optional(),
+      lines: z.array(ReceivedLine).min(1).max(100),
+    }),
+  ),
+  defineEvent(
+    'reception.reversed',
+    1,
+    z.strictObject({
+      ...reception,
+      /** The entry that is taken back as if it had not been. */
+      reverses: Id,
+      reason: ReversalReason,
+      lines: z.array(ReceivedLine).min(1).max(100),
+      ...note,
+    }),
+  ),
+  defineEvent('inspection.recorded', 1, z.strictObject({ ...inspection, ...note })),
+  defineEvent(
+    'inspection.reversed',
+    1,
+    z.strictObject({
+      ...inspection,
+      inspectionId: z.never().optional(),
+      reverses: Id,
+      reason: ReversalReason,
+      ...note,
+    }),
+  ),
+  defineEvent(
+    'rejection.settled',
+    1,
+    z.strictObject({
+      ...reception,
+      settlementId: Id,
+      lineId: LineId,
+      item: Item,
+      quantity: Quantity,
+      to: z.enum(['returned', 'disposed']),
+    }),
+  ),
+  defineEvent(
+    'parcel.created',
+    1,
+    z.strictObject({
+      ...counted,
+      origin: z.discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('inspection'),
+          receptionId: Id,
+          inspectionId: Id,
+          lineId: LineId,
+          pledgeId: Id.optional(),
+        }),
+        z.strictObject({ kind: z.literal('assembly'), kitId: Id }),
+      ]),
+      expiry: IsoDate.optional(),
+      lot: Lot.optional(),
+    }),
+  ),
+  defineEvent('parcel.voided', 1, z.strictObject({ ...counted, reverses: Id })),
+  defineEvent('parcel.packed', 1, z.strictObject({ ...counted, boxId: Id })),
+  defineEvent('parcel.unpacked', 1, z.strictObject({ ...counted, boxId: Id })),
+  defineEvent('parcel.taken-for-kit', 1, z.strictObject({ ...counted, kitId: Id })),
+  defineEvent('parcel.returned-from-kit', 1, z.strictObject({ ...counted, kitId: Id })),
+  defineEvent(
+    'parcel.adjusted',
+    1,
+    z.strictObject({ ...counted, adjustmentId: Id, direction, reason: AdjustmentReason, ...note }),
+  ),
+  defineEvent(
+    'parcel.adjustment-reversed',
+    1,
+    z.strictObject({ ...counted, reverses: Id, direction, reason: ReversalReason, ...note }),
+  ),
+  defineEvent(
+    'kit.assembled',
+    1,
+    z.strictObject({
+      kitId: Id,
+      driveId: Id,
+      /** The parcel that the kits are from now on. */
+      parcelId: Id,
+      item: Item,
+      quantity: Quantity,
+      components: z.array(Content).min(1).max(50),
+    }),
+  ),
+  defineEvent(
+    'kit.taken-apart',
+    1,
+    z.strictObject({ kitId: Id, driveId: Id, parcelId: Id, item: Item, quantity: Quantity }),
+  ),
+  defineEvent('box.opened', 1, z.strictObject({ ...box, number: z.int().min(1).max(99_999) })),
+  defineEvent(
+    'box.item-packed',
+    1,
+    z.strictObject({
+      ...box,
+      content: Content,
+      /** Medicine beside other supplies, allowed with a reason. */
+      override: OverrideReason.optional(),
+    }),
+  ),
+  defineEvent('box.item-unpacked', 1, z.strictObject({ ...box, content: Content })),
+  defineEvent(
+    'box.sealed',
+    1,
+    z.strictObject({
+      ...box,
+      /** Gross weight in grams; at most 50 kg. */
+      weight: z.int().min(1).max(50_000),
+      contents: z.array(Content).min(1).max(200),
+    }),
+  ),
+  defineEvent('box.reopened', 1, z.strictObject({ ...box, reason: ReopeningReason, ...note })),
+  defineEvent(
+    'box.granted',
+    1,
+    z.strictObject({
+      ...box,
+      consignmentId: Id,
+      number: z.int().min(1),
+      weight: z.int().min(1).max(50_000),
+      contents: z.array(Content).min(1).max(200),
+    }),
+  ),
+  defineEvent(
+    'box.claim-refused',
+    1,
+    z.strictObject({
+      ...box,
+      consignmentId: Id,
+      why: z.enum(['not-sealed', 'granted-elsewhere', 'unknown-box', 'other-drive']),
+    }),
+  ),
+  defineEvent('box.released', 1, z.strictObject({ ...box, consignmentId: Id })),
+] as const;
+
+export type InventoryEvent = EventOf<(typeof inventoryEvents)[number]>;

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import {
+  AcceptanceRules,
+  Category,
+  Count,
+  HandInPoint,
+  Id,
+  IsoDate,
+  Item,
+  LineId,
+  Lot,
+  Need,
+  PackCondition,
+  Quantity,
+  Recipient,
+  text,
+  Unit,
+  Window,
+} from '../vocabulary.ts';
+import { defineEvent, type EventOf } from './definition.ts';
+
+/** What a drive is, apart from its status. */
+export const DriveTerms = z.strictObject({
+  title: text(80),
+  summary: text(300).optional(),
+  recipient: Recipient,
+  window: Window,
+  expectedArrival: IsoDate,
+  needs: z.array(Need).min(1).max(50),
+  handInPoints: z.array(HandInPoint).min(1).max(50),
+  departments: z.array(text(40)).max(200),
+  rules: AcceptanceRules,
+  /** Version of the privacy notice that givers agree to. */
+  noticeVersion: z.string().regex(/^[0-9]{4}-[0-9]{2}$/),
+});
+export type DriveTerms = z.infer<typeof DriveTerms>;
+
+/** In the address of the public page. */
+export const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{2,39}$/);
+
+export const PledgeLine = z.strictObject({
+  lineId: LineId,
+  item: Item,
+  quantity: Quantity,
+  expiry: IsoDate.optional(),
+  lot: Lot.optional(),
+  condition: PackCondition,
+});
+export type PledgeLine = z.infer<typeof PledgeLine>;
+
+const CountedLine = z.strictObject({
+  lineId: LineId,
+  category: Category,
+  unit: Unit,
+  quantity: Quantity,
+});
+const drive = { driveId: Id };
+const pledge = { pledgeId: Id, driveId: Id };
+
+export const pledgeEvents = [
+  defineEvent('drive.opened', 1, z.strictObject({ ...drive, slug: Slug, terms: DriveTerms })),
+  defineEvent('drive.amended', 1, z.strictObject({ ...drive, terms: DriveTerms })),
+  defineEvent('drive.published', 1, z.strictObject(drive)),
+  defineEvent('drive.closed', 1, z.strictObject(drive)),
+  defineEvent('drive.completed', 1, z.strictObject(drive)),
+  defineEvent(
+    'pledge.submitted',
+    1,
+    z.strictObject({
+      ...pledge,
+      /** What people say to each other and the desk scans: `XLX-7F3K9Q`. Not a secret, no authority. */
+      reference: z.string().regex(/^XLX-[0-9A-Z]{6}$/),
+      lines: z.array(PledgeLine).min(1).max(50),
+      department: text(40).optional(),
+      handInPointId: HandInPoint.shape.pointId.optional(),
+      noticeVersion: DriveTerms.shape.noticeVersion,
+      /** The giver's word: bought by oneself, not on insurance. */
+      sourceDeclared: z.literal(true),
+      channel: z.enum(['form', 'desk', 'import']),
+    }),
+  ),
+  defineEvent(
+    'pledge.amended',
+    1,
+    z.strictObject({
+      ...pledge,
+      lines: z.array(PledgeLine).min(1).max(50),
+      /** Per changed line: what is promised in addition, and what no more. */
+      changes: z
+        .array(
+          z.strictObject({
+            lineId: LineId,
+            category: Category,
+            unit: Unit,
+            added: Count,
+            withdrawn: Count,
+          }),
+        )
+        .max(100),
+    }),
+  ),
+  defineEvent(
+    'pledge.withdrawn',
+    1,
+    z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
+  ),
+  defineEvent(
+    'pledge.hand-in-noted',
+    1,
+    z.strictObject({
+      ...pledge,
+      receptionId: Id,
+      entryId: Id,
+      /** What inventory took off the promise, and how much of it had been withdrawn or written off before: inventory's word stands. */
+      lines: z
+        .array(
+          z.strictObject({
+            lineId: LineId,
+            category: Category,
+            unit: Unit,
+            settled: Quantity,
+            reinstatedFromWithdrawn: Count,
+            reinstatedFromNotHandedIn: Count,
+          }),
+        )
+        .min(1)
+        .max(50),
+    }),
+  ),
+  defineEvent(
+    'pledge.hand-in-reversal-noted',
+    1,
+    z.strictObject({
+      ...pledge,
+      receptionId: Id,
+      /** The entry that inventory reversed. */
+      reverses: Id,
+      /** What is promised again; of a withdrawn or closed pledge it goes back to where it was. */
+      lines: z
+        .array(
+          z.strictObject({
+            lineId: LineId,
+            category: Category,
+            unit: Unit,
+            restored: Quantity,
+            withdrawnAgain: Count,
+            notHandedInAgain: Count,
+          }),
+        )
+        .min(1)
+        .max(50),
+    }),
+  ),
+  defineEvent(
+    'pledge.not-handed-in',
+    1,
+    z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
+  ),
+  defineEvent('pledge.link-rotated', 1, z.strictObject({ ...pledge, generation: z.int().min(1) })),
+  defineEvent('pledge.giver-forgotten', 1, z.strictObject(pledge)),
+] as const;
+
+export type PledgeServiceEvent = EventOf<(typeof pledgeEvents)[number]>;

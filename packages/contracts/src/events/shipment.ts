@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { Content, Count, Id, Instant, Item, ReversalReason, text } from '../vocabulary.ts';
+import { defineEvent, type EventOf } from './definition.ts';
+
+/** The recipient's word on one content of a box: `received + damaged + missing` is what was packed. */
+export const ReceiptLine = z.strictObject({
+  parcelId: Id,
+  item: Item,
+  received: Count,
+  damaged: Count,
+  missing: Count,
+  /** More than the packing list says. */
+  surplus: Count,
+});
+export type ReceiptLine = z.infer<typeof ReceiptLine>;
+
+/** A carrier's tracking states; `signed` is the courier's word, not the recipient's. */
+export const TRACKING_STATES = [
+  'picked-up',
+  'in-transit',
+  'out-for-delivery',
+  'signed',
+  'problem',
+  'returned',
+] as const;
+/** What a receipt may find, the gravest first. */
+export const DISCREPANCY_KINDS = ['missing', 'damaged', 'surplus'] as const;
+export const CASE_KINDS = [...DISCREPANCY_KINDS, 'request'] as const;
+/** 派发 → 沟通 → 处置 → 反馈 */
+export const CASE_STAGES = ['assigned', 'contacted', 'handled', 'answered'] as const;
+export const CASE_RESOLUTIONS = [
+  'replaced',
+  'found',
+  'written-off',
+  'carrier-compensates',
+  'answered',
+] as const;
+
+export const Carrier = text(40);
+export const Waybill = z
+  .string()
+  .regex(/^[0-9A-Za-z-]{4,40}$/, 'must be 4 to 40 letters, digits or hyphens');
+
+const consignment = { consignmentId: Id, driveId: Id };
+const boxOf = { ...consignment, boxId: Id };
+const contents = { contents: z.array(Content).min(1).max(200) };
+const place = z.enum(['inTransit', 'delivered']);
+const note = { noteId: Id.optional() };
+const caseOf = { caseId: Id, driveId: Id };
+
+export const shipmentEvents = [
+  defineEvent(
+    'consignment.created',
+    1,
+    z.strictObject({ ...consignment, number: z.int().min(1).max(9_999) }),
+  ),
+  defineEvent(
+    'consignment.box-claimed',
+    1,
+    z.strictObject({
+      ...boxOf,
+      /** The command that claimed it, and so the commit: by it the answer to this claim is told from one to an earlier claim. */
+      claimId: Id,
+    }),
+  ),
+  defineEvent(
+    'consignment.box-granted',
+    1,
+    z.strictObject({
+      ...boxOf,
+      number: z.int().min(1),
+      weight: z.int().min(1),
+      ...contents,
+    }),
+  ),
+  defineEvent('consignment.box-refused', 1, z.strictObject({ ...boxOf, why: z.string().max(40) })),
+  defineEvent('consignment.box-released', 1, z.strictObject(boxOf)),
+  defineEvent(
+    'consignment.dispatched',
+    1,
+    z.strictObject({
+      ...consignment,
+      carrier: Carrier,
+      waybill: Waybill,
+      boxCount: z.int().min(1),
+    }),
+  ),
+  defineEvent('consignment.box-dispatched', 1, z.strictObject({ ...boxOf, ...contents })),
+  defineEvent(
+    'consignment.tracked',
+    1,
+    z.strictObject({
+      ...consignment,
+      state: z.enum(TRACKING_STATES),
+      /** The carrier's time. */
+      happenedAt: Instant,
+      place: text(60).optional(),
+    }),
+  ),
+  defineEvent('consignment.delivered', 1, z.strictObject(consignment)),
+  defineEvent('consignment.box-delivered', 1, z.strictObject({ ...boxOf, ...contents })),
+  defineEvent(
+    'consignment.recipient-link-rotated',
+    1,
+    z.strictObject({ ...consignment, generation: z.int().min(1) }),
+  ),
+  defineEvent(
+    'receipt.confirmed',
+    1,
+    z.strictObject({
+      ...boxOf,
+      receiptId: Id,
+      /** Where the goods were when the recipient spoke: the courier may still owe its word. */
+      from: place,
+      lines: z.array(ReceiptLine).min(1).max(200),
+      /** `paper`: from a signed form, entered by a coordinator. */
+      via: z.enum(['link', 'paper']),
+      /** Opened in the same commit: one for each kind of discrepancy; absent when all is well. */
+      cases: z
+        .array(z.strictObject({ caseId: Id, kind: z.enum(DISCREPANCY_KINDS) }))
+        .min(1)
+        .max(DISCREPANCY_KINDS.length)
+        .optional(),
+      ...note,
+    }),
+  ),
+  defineEvent(
+    'receipt.reversed',
+    1,
+    z.strictObject({
+      ...boxOf,
+      reverses: Id,
+      from: place,
+      lines: z.array(ReceiptLine).min(1).max(200),
+      reason: ReversalReason,
+      ...note,
+    }),
+  ),
+  defineEvent(
+    'case.opened',
+    1,
+    z.strictObject({
+      ...caseOf,
+      kind: z.enum(CASE_KINDS),
+      consignmentId: Id.optional(),
+      boxId: Id.optional(),
+      receiptId: Id.optional(),
+      ...note,
+    }),
+  ),
+  defineEvent(
+    'case.progressed',
+    1,
+    z.strictObject({ ...caseOf, stage: z.enum(CASE_STAGES), ...note }),
+  ),
+  defineEvent(
+    'case.closed',
+    1,
+    z.strictObject({ ...caseOf, resolution: z.enum(CASE_RESOLUTIONS), ...note }),
+  ),
+] as const;
+
+export type ShipmentEvent = EventOf<(typeof shipmentEvents)[number]>;

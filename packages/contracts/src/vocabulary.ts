@@ -1,0 +1,159 @@
+import { z } from 'zod';
+
+/** What an item is. */
+export const CATEGORIES = ['medicine', 'kit', 'device', 'book', 'supply'] as const;
+/** What an item is counted in: 盒 瓶 支 袋 套 台 件 本. */
+export const UNITS = ['box', 'bottle', 'tube', 'bag', 'set', 'unit', 'piece', 'book'] as const;
+/** Why a part of a line was not taken; the first that applies is the one reported. */
+export const REJECTION_REASONS = [
+  'expired',
+  'short-dated',
+  'opened',
+  'damaged-pack',
+  'unreadable',
+  'not-working',
+  'prescription',
+  'not-collected',
+  'unknown-source',
+] as const;
+export const PACK_CONDITIONS = ['sealed', 'opened', 'damaged'] as const;
+
+export const Category = z.enum(CATEGORIES);
+export type Category = z.infer<typeof Category>;
+export const Unit = z.enum(UNITS);
+export type Unit = z.infer<typeof Unit>;
+export const RejectionReason = z.enum(REJECTION_REASONS);
+export type RejectionReason = z.infer<typeof RejectionReason>;
+export const PackCondition = z.enum(PACK_CONDITIONS);
+export type PackCondition = z.infer<typeof PackCondition>;
+
+/** Random, without meaning: 8 to 40 of a-z, 0-9 and hyphen. */
+export const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{7,39}$/, 'is not an id');
+/** Names a line inside its pledge or reception: `l1`, `l2`… or `x1` for one that was not pledged. */
+export const LineId = z.string().regex(/^[lx][1-9][0-9]{0,3}$/, 'is not a line id');
+
+/** Counted pieces: whole, at least one. */
+export const Quantity = z.int().min(1).max(100_000);
+export const Count = z.int().min(0).max(100_000);
+
+const isCalendarDate = (text: string): boolean => {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+};
+/** A day of the calendar, `2024-05-06`. */
+export const IsoDate = z
+  .string()
+  .regex(/^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$/, 'must be a date like 2024-05-06')
+  .refine(isCalendarDate, 'is not a day of the calendar');
+/** UTC time, `2024-05-06T07:08:09.123Z`. */
+export const Instant = z.iso.datetime();
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+/** One line of text without control or direction characters, trimmed. */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .trim()
+    .min(1)
+    .refine((value) => !CONTROL.test(value), 'must be one line of plain text');
+/** Text of an item. It goes into the log, so what looks like a phone or staff number is refused. */
+export const ItemText = (max: number) =>
+  text(max).refine((value) => !/[0-9]{9}/.test(value), 'must not hold a phone or staff number');
+/** Something a person typed for people to read. It lives in a vault, never in the log. */
+export const Note = z
+  .string()
+  .max(500)
+  .trim()
+  .min(1)
+  .refine((value) => !value.includes('\u0000'), 'must be plain text');
+
+export const Item = z.strictObject({
+  name: ItemText(80),
+  specification: ItemText(80).optional(),
+  category: Category,
+  unit: Unit,
+});
+export type Item = z.infer<typeof Item>;
+
+/** The batch facts printed on a pack. */
+export const Lot = ItemText(20);
+
+export const Need = z.strictObject({
+  needId: z.string().regex(/^n[1-9][0-9]{0,2}$/),
+  category: Category,
+  unit: Unit,
+  /** A certain item of the category, when the recipient asked for one. */
+  itemName: ItemText(80).optional(),
+  quantity: Quantity,
+});
+export type Need = z.infer<typeof Need>;
+
+export const HandInPoint = z.strictObject({
+  pointId: z.string().regex(/^p[1-9][0-9]{0,2}$/),
+  name: text(80),
+  address: text(160).optional(),
+  hours: text(80).optional(),
+});
+export type HandInPoint = z.infer<typeof HandInPoint>;
+
+/** What a drive takes. Each change raises the version; every decision records the version it was made under. */
+export const AcceptanceRules = z.strictObject({
+  version: z.int().min(1),
+  categories: z.array(Category).min(1).max(CATEGORIES.length),
+  /** Medicine and kits must be unopened. */
+  sealedOnly: z.boolean(),
+  /** Whole months that must be left on the expected day of arrival. */
+  minimumMonthsAtArrival: z.int().min(0).max(60),
+  devicesMustWork: z.boolean(),
+  prescriptionAllowed: z.boolean(),
+});
+export type AcceptanceRules = z.infer<typeof AcceptanceRules>;
+
+export const Recipient = z.strictObject({
+  name: text(80),
+  region: text(80).optional(),
+  /** Reference of the written authority to collect for the recipient (document number and date). */
+  authority: text(120),
+});
+export type Recipient = z.infer<typeof Recipient>;
+
+/** First and last day on which pledges are taken, both included, by the drive's own calendar. */
+export const Window = z
+  .strictObject({ opensOn: IsoDate, closesOn: IsoDate })
+  .refine((window) => window.opensOn <= window.closesOn, 'must not close before it opens');
+export type Window = z.infer<typeof Window>;
+
+/** What an inspector sees; the service decides what follows from it under the drive's rules. */
+export const Seen = z.strictObject({
+  condition: PackCondition,
+  legible: z.boolean().default(true),
+  /** Of devices. */
+  working: z.boolean().optional(),
+  prescription: z.boolean().default(false),
+  expiry: IsoDate.optional(),
+  lot: Lot.optional(),
+});
+export type Seen = z.infer<typeof Seen>;
+
+/** Packed goods as they travel: what is needed to label, count, recall and trace them. */
+export const Content = z.strictObject({
+  parcelId: Id,
+  pledgeId: Id.optional(),
+  item: Item,
+  quantity: Quantity,
+  expiry: IsoDate.optional(),
+  lot: Lot.optional(),
+});
+export type Content = z.infer<typeof Content>;
+
+/** Reasons that a coordinator may give; what else there is to say goes into a note. */
+export const ADJUSTMENT_REASONS = ['recount', 'spoiled', 'misplaced', 'recalled', 'other'] as const;
+export const REVERSAL_REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;
+export const REOPENING_REASONS = ['wrong-content', 'damaged-carton', 'recount', 'other'] as const;
+export const OVERRIDE_REASONS = ['recipient-agreed', 'emergency', 'other'] as const;
+export const AdjustmentReason = z.enum(ADJUSTMENT_REASONS);
+export const ReversalReason = z.enum(REVERSAL_REASONS);
+export const ReopeningReason = z.enum(REOPENING_REASONS);
+export const OverrideReason = z.enum(OVERRIDE_REASONS);

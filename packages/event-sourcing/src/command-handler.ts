@@ -1,0 +1,119 @@
+import { type Evolver, fold } from './decider.ts';
+import { ConcurrencyConflict, refuse } from './errors.ts';
+import type { DomainEvent } from './event.ts';
+import type { EventStore } from './ports/event-store.ts';
+
+/** Who issues a command, when, and as part of what. */
+export interface CommandContext {
+  /** Fresh id; becomes the commit's id. */
+  readonly commandId: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly correlation: string;
+  readonly causation?: string;
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+}
+
+/** A stream that a command reads and may append to. */
+export interface StreamTarget<State, Event extends DomainEvent> {
+  readonly stream: string;
+  readonly evolver: Evolver<State, Event>;
+  /** From If-Match: the version that the caller last saw. Refused with `VERSION_MISMATCH` otherwise, and not retried. */
+  readonly expectedVersion?: number | undefined;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a command may touch streams of any aggregate; each target carries its types
+type AnyTarget = StreamTarget<any, any>;
+export type Targets = Readonly<Record<string, AnyTarget>>;
+export type StatesOf<T extends Targets> = {
+  readonly [K in keyof T]: ReturnType<T[K]['evolver']['evolve']>;
+};
+export type VersionsOf<T extends Targets> = { readonly [K in keyof T]: number };
+export type DecisionsOf<T extends Targets> = {
+  readonly [K in keyof T]?: readonly Parameters<T[K]['evolver']['evolve']>[1][];
+};
+
+export interface CommandExecution<T extends Targets, Answer> {
+  readonly context: CommandContext;
+  readonly targets: T;
+  /** The drive that the command belongs to, when the states are known. */
+  readonly drive: (states: StatesOf<T>) => string;
+  /** Pure. Throws a DomainError to refuse. */
+  readonly decide: (states: StatesOf<T>, versions: VersionsOf<T>) => DecisionsOf<T>;
+  readonly uniqueKeys?: (states: StatesOf<T>) => readonly string[];
+  /** What the caller is told, from the states after the events. Stored with the commit: no secrets. */
+  readonly answer: (states: StatesOf<T>, versions: VersionsOf<T>) => Answer;
+}
+
+/** How often a decision is taken again when others append to its streams meanwhile. */
+const MAX_ATTEMPTS = 8;
+
+/**
+ * Read, decide, append, answer. When another writer was first, it reads and decides again.
+ * A decision without events appends nothing and answers from the present state.
+ * @throws DomainError when refused; UniqueKeyTaken and IdempotencyKeyUsed from the store;
+ *   ConcurrencyConflict when others were first every time.
+ */
+export async function execute<T extends Targets, Answer>(
+  store: EventStore,
+  execution: CommandExecution<T, Answer>,
+): Promise<Answer> {
+  const { context, targets } = execution;
+  for (let attempt = 1; ; attempt++) {
+    // 1. Read each stream and fold it.
+    const states: Record<string, unknown> = {};
+    const versions: Record<string, number> = {};
+    for (const [name, target] of Object.entries(targets)) {
+      const stored = await store.readStream(target.stream);
+      if (target.expectedVersion !== undefined && target.expectedVersion !== stored.version)
+        throw refuse.conflict(
+          'VERSION_MISMATCH',
+          'somebody changed this meanwhile: load it again and repeat the change',
+          { expected: target.expectedVersion, actual: stored.version },
+        );
+      states[name] = fold(target.evolver, stored.events);
+      versions[name] = stored.version;
+    }
+
+    // 2. Decide.
+    const decisions = execution.decide(
+      states as StatesOf<T>,
+      versions as VersionsOf<T>,
+    ) as Readonly<Record<string, readonly DomainEvent[] | undefined>>;
+    const drive = execution.drive(states as StatesOf<T>);
+
+    // 3. Evolve, to answer from the state that the events lead to.
+    const streams = [];
+    for (const [name, target] of Object.entries(targets)) {
+      const events = decisions[name];
+      if (events === undefined || events.length === 0) continue;
+      const expectedVersion = versions[name] as number;
+      streams.push({ stream: target.stream, expectedVersion, events });
+      states[name] = fold(target.evolver, events, states[name]);
+      versions[name] = expectedVersion + events.length;
+    }
+    const answer = execution.answer(states as StatesOf<T>, versions as VersionsOf<T>);
+    if (streams.length === 0) return answer;
+
+    // 4. Append.
+    const uniqueKeys = execution.uniqueKeys?.(states as StatesOf<T>);
+    try {
+      await store.append({
+        id: context.commandId,
+        drive,
+        recordedAt: context.at,
+        actor: context.actor,
+        correlation: context.correlation,
+        ...(context.causation === undefined ? {} : { causation: context.causation }),
+        streams,
+        ...(uniqueKeys === undefined ? {} : { uniqueKeys }),
+        ...(context.idempotency === undefined
+          ? {}
+          : { idempotency: { ...context.idempotency, answer } }),
+      });
+      return answer;
+    } catch (error) {
+      if (!(error instanceof ConcurrencyConflict) || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * Why a command was refused:
+ * - `invalid`: the command makes no sense whatever the state;
+ * - `not-found`: what it names is not there, or not the caller's to see;
+ * - `conflict`: what it names is not in a state that allows it;
+ * - `forbidden`: the caller may not do it.
+ */
+export type RefusalKind = 'invalid' | 'not-found' | 'conflict' | 'forbidden';
+
+/** A refusal: nothing was changed. The code is stable and part of the API; the message is for developers. */
+export class DomainError extends Error {
+  readonly code: string;
+  readonly kind: RefusalKind;
+  readonly data: Readonly<Record<string, unknown>>;
+
+  constructor(
+    kind: RefusalKind,
+    code: string,
+    message: string,
+    data: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+    this.name = 'DomainError';
+    this.code = code;
+    this.kind = kind;
+    this.data = data;
+  }
+}
+
+export const refuse = {
+  invalid: (code: string, message: string, data?: Record<string, unknown>) =>
+    new DomainError('invalid', code, message, data),
+  notFound: (code: string, message: string, data?: Record<string, unknown>) =>
+    new DomainError('not-found', code, message, data),
+  conflict: (code: string, message: string, data?: Record<string, unknown>) =>
+    new DomainError('conflict', code, message, data),
+  forbidden: (code: string, message: string, data?: Record<string, unknown>) =>
+    new DomainError('forbidden', code, message, data),
+};
+
+/** Another writer appended to one of the commit's streams first. Retry from a fresh read. */
+export class ConcurrencyConflict extends Error {
+  readonly stream: string;
+  constructor(stream: string) {
+    super(`stream ${stream} has moved on`);
+    this.name = 'ConcurrencyConflict';
+    this.stream = stream;
+  }
+}
+
+/** A key that must be unique in the service is taken by another commit. */
+export class UniqueKeyTaken extends Error {
+  readonly key: string;
+  constructor(key: string) {
+    super(`unique key ${key} is taken`);
+    this.name = 'UniqueKeyTaken';
+    this.key = key;
+  }
+}
+
+/** A commit with this idempotency key is already stored; nothing was appended. Read its answer instead. */
+export class IdempotencyKeyUsed extends Error {
+  readonly key: string;
+  constructor(key: string) {
+    super(`idempotency key ${key} was used`);
+    this.name = 'IdempotencyKeyUsed';
+    this.key = key;
+  }
+}
+
+/** Another instance of the same consumer moved the cursor: this one is a zombie and must stop. */
+export class CursorConflict extends Error {
+  readonly consumer: string;
+  constructor(consumer: string) {
+    super(`the cursor of ${consumer} was moved by another instance`);
+    this.name = 'CursorConflict';
+    this.consumer = consumer;
+  }
+}

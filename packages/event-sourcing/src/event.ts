@@ -1,0 +1,44 @@
+/** A fact, named in the past tense by its wire type. The data is plain JSON and holds no personal data. */
+export interface DomainEvent {
+  readonly type: string;
+  readonly data: object;
+}
+
+/** What the store adds to an event when it is committed. */
+export interface EventEnvelope {
+  /** Unique over all services: the commit's id, a slash, the event's index in the commit. */
+  readonly id: string;
+  /** Version of the shape of `data`; readers always see the current one (see upcasting). */
+  readonly schemaVersion: number;
+  readonly service: string;
+  readonly stream: string;
+  /** 1-based, contiguous in the stream. */
+  readonly version: number;
+  /** The drive that the event belongs to: it decides the bucket. */
+  readonly drive: string;
+  readonly commit: string;
+  /** ISO 8601 in UTC, by the server's clock. */
+  readonly recordedAt: string;
+  /** A random account id, `public`, or `policy:<name>`; never a name. */
+  readonly actor: string;
+  /** The request that started the chain. */
+  readonly correlation: string;
+  /** The event that a policy reacted to. */
+  readonly causation?: string;
+}
+
+/** An event in its stream. */
+export type StreamEvent<E extends DomainEvent = DomainEvent> = E extends DomainEvent
+  ? E & EventEnvelope
+  : never;
+
+/** A published event: it has a place in its (service, bucket), contiguous from 1. */
+export type RecordedEvent<E extends DomainEvent = DomainEvent> = E extends DomainEvent
+  ? E & EventEnvelope & { readonly bucket: number; readonly position: number }
+  : never;
+
+/** The event of a union with the given wire type. */
+export type EventOfType<E extends DomainEvent, T extends E['type']> = Extract<
+  E,
+  { readonly type: T }
+>;

@@ -1,0 +1,76 @@
+export { BUCKET_COUNT, bucketOf } from './bucket.ts';
+export {
+  type CommandContext,
+  type CommandExecution,
+  execute,
+  type StatesOf,
+  type StreamTarget,
+  type VersionsOf,
+} from './command-handler.ts';
+export { type Decider, type Evolver, fold } from './decider.ts';
+export {
+  ConcurrencyConflict,
+  CursorConflict,
+  DomainError,
+  IdempotencyKeyUsed,
+  type RefusalKind,
+  refuse,
+  UniqueKeyTaken,
+} from './errors.ts';
+export type {
+  DomainEvent,
+  EventEnvelope,
+  EventOfType,
+  RecordedEvent,
+  StreamEvent,
+} from './event.ts';
+export {
+  type Cursors,
+  cursorKey,
+  type EventBus,
+  type SubscribeOptions,
+  type Subscription,
+} from './ports/event-bus.ts';
+export type {
+  CommitOutbox,
+  EventBatch,
+  EventHistory,
+  EventStore,
+  IdempotentAnswer,
+  NewCommit,
+  StoredStream,
+  StreamAppend,
+} from './ports/event-store.ts';
+export type { Vault } from './ports/vault.ts';
+export type {
+  CollectionDefinition,
+  FieldValue,
+  Query,
+  View,
+  ViewDefinition,
+  ViewGeneration,
+  ViewStore,
+  ViewWork,
+} from './ports/view-store.ts';
+export type { MemoryReader, ProcessManager } from './process-manager.ts';
+export { type ProcessOptions, subscribeProcess } from './process-runner.ts';
+export {
+  type AnyProjection,
+  type Change,
+  change,
+  changeExisting,
+  type Document,
+  defineProjection,
+  ignored,
+  type Projection,
+  type ProjectionHandlers,
+} from './projection.ts';
+export { GapDetected, Projector, subscribeProjection, unapplied } from './projector.ts';
+export { type Relay, startRelay } from './relay.ts';
+export {
+  type RebuildProgress,
+  type RunningProjection,
+  replay,
+  runProjection,
+} from './running-projection.ts';
+export { type EventShape, type EventShapes, upcast } from './upcasting.ts';

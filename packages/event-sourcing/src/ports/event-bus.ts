@@ -1,0 +1,33 @@
+import type { EventBatch } from './event-store.ts';
+
+/** The last applied position per `service/bucket`; absent means 0. */
+export type Cursors = Readonly<Record<string, number>>;
+
+export const cursorKey = (service: string, bucket: number): string => `${service}/${bucket}`;
+
+export interface SubscribeOptions {
+  /** Name of the consumer: instances of the same name share the work. */
+  readonly consumer: string;
+  readonly services: readonly string[];
+  /** Where to start: a hint. Delivery may begin earlier, never later. */
+  readonly from: Cursors;
+  /** Called with one batch at a time per (service, bucket). A rejection means: deliver again, later. */
+  readonly handle: (batch: EventBatch) => Promise<void>;
+  /** The subscription has ended and will not come back by itself. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+export interface Subscription {
+  /** Resolves when everything that was published before the call has been handled. */
+  caughtUp(): Promise<void>;
+  /** Published events that are not yet handled. */
+  lag(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** At least once, in order per (service, bucket). */
+export interface EventBus {
+  /** Resolves when the whole batch is accepted; publishing an identical batch again is safe. */
+  publish(batch: EventBatch): Promise<void>;
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+}

@@ -1,0 +1,80 @@
+import type { DomainEvent, RecordedEvent, StreamEvent } from '../event.ts';
+
+/** All events of one command: appended as a whole or not at all. */
+export interface NewCommit {
+  readonly id: string;
+  readonly drive: string;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly correlation: string;
+  readonly causation?: string;
+  /** Each stream at the version that the decision was based on (0: it does not exist). */
+  readonly streams: readonly StreamAppend[];
+  /** Keys that no other commit of the service may hold: a reference, a box number, a spent proof of work. */
+  readonly uniqueKeys?: readonly string[];
+  readonly idempotency?: IdempotentAnswer;
+}
+
+export interface StreamAppend {
+  readonly stream: string;
+  readonly expectedVersion: number;
+  readonly events: readonly DomainEvent[];
+}
+
+export interface IdempotentAnswer {
+  /** Caller, route and the caller's key. */
+  readonly key: string;
+  /** Digest of the raw request: another body under the same key is an error. */
+  readonly fingerprint: string;
+  /** Plain JSON; without secrets, which the edge derives again. */
+  readonly answer: unknown;
+}
+
+export interface StoredStream {
+  /** 0 when the stream does not exist. */
+  readonly version: number;
+  readonly events: readonly StreamEvent[];
+}
+
+/** The streams of one service. */
+export interface EventStore {
+  readonly service: string;
+  /**
+   * Resolves when the commit is durable.
+   * @throws ConcurrencyConflict, UniqueKeyTaken, IdempotencyKeyUsed; any other error means that
+   *   nothing was appended or that the outcome is unknown (retry under the same idempotency key).
+   */
+  append(commit: NewCommit): Promise<void>;
+  readStream(stream: string): Promise<StoredStream>;
+  findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
+  /** Forgets idempotent answers recorded before the given ISO time. @returns how many. */
+  forgetAnswersBefore(recordedAt: string): Promise<number>;
+}
+
+/** Events of one (service, bucket), contiguous and in order of position. */
+export interface EventBatch {
+  readonly service: string;
+  readonly bucket: number;
+  readonly events: readonly RecordedEvent[];
+}
+
+/** What a store hands to its relay. */
+export interface CommitOutbox {
+  /** Waits for events that have a position and are not marked as published; `undefined` once closed. */
+  take(): Promise<readonly EventBatch[] | undefined>;
+  /** Called after the bus acknowledged the batch. A crash before it publishes the batch again. */
+  markPublished(batch: EventBatch): Promise<void>;
+}
+
+/** The published history of every service, for readers that start or fall behind. */
+export interface EventHistory {
+  /** Events with a position greater than `after`, in order. */
+  read(
+    service: string,
+    bucket: number,
+    after: number,
+    limit: number,
+  ): Promise<readonly RecordedEvent[]>;
+  /** The last position of a bucket; 0 when it is empty. */
+  head(service: string, bucket: number): Promise<number>;
+}

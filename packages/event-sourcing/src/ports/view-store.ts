@@ -1,0 +1,62 @@
+import type { Change, Document } from '../projection.ts';
+import type { Cursors } from './event-bus.ts';
+
+export interface CollectionDefinition {
+  readonly name: string;
+  /** Top-level fields that queries may filter and sort by. */
+  readonly indexes: readonly string[];
+}
+
+export interface ViewDefinition {
+  readonly name: string;
+  /** Raised when the meaning of the documents changes: the view is then built anew. */
+  readonly version: number;
+  readonly collections: readonly CollectionDefinition[];
+}
+
+export type FieldValue = string | number | boolean;
+
+export interface Query {
+  /** Every condition must hold. Only declared indexes may be named. */
+  readonly where?: Readonly<
+    Record<string, FieldValue | { readonly gte?: FieldValue; readonly lt?: FieldValue }>
+  >;
+  readonly sort?: readonly (readonly [field: string, direction: 'asc' | 'desc'])[];
+  /** Default 100. */
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** Documents of one view, and the cursor of the consumer that feeds them. */
+export interface View {
+  readonly definition: ViewDefinition;
+  get<D extends Document>(collection: string, id: string): Promise<D | undefined>;
+  find<D extends Document>(collection: string, query: Query): Promise<readonly D[]>;
+  count(collection: string, where?: Query['where']): Promise<number>;
+  cursors(): Promise<Cursors>;
+  /**
+   * Applies changes and moves cursors in one transaction.
+   * @throws CursorConflict when a cursor is not where `from` says; nothing is applied then.
+   */
+  apply(work: ViewWork): Promise<void>;
+}
+
+export interface ViewWork {
+  readonly from: Cursors;
+  readonly to: Cursors;
+  readonly changes: readonly Change[];
+}
+
+/** A new generation of a view, filled beside the one that answers. */
+export interface ViewGeneration extends View {
+  /** From now on this generation answers; the old one is dropped. */
+  activate(): Promise<void>;
+  abandon(): Promise<void>;
+}
+
+export interface ViewStore {
+  /** The generation that answers. Created empty when there is none of the definition's version. */
+  open(definition: ViewDefinition): Promise<View>;
+  /** Begins a new generation; one that was left unfinished is dropped. */
+  rebuild(definition: ViewDefinition): Promise<ViewGeneration>;
+}

@@ -1,0 +1,81 @@
+import type { DomainEvent, EventOfType, RecordedEvent } from './event.ts';
+import type { CollectionDefinition, ViewDefinition } from './ports/view-store.ts';
+
+/** A document of a view: plain JSON with its id. */
+export interface Document {
+  readonly id: string;
+}
+
+/** One document's next state. `evolve` is pure: the same event gives the same document, live and in a rebuild. */
+export interface Change<D extends Document = Document> {
+  readonly collection: string;
+  readonly id: string;
+  /** `undefined` in: there is none. `undefined` out: remove it. */
+  readonly evolve: (document: D | undefined) => D | undefined;
+}
+
+/** Said of an event that a projection knows and has no use for. */
+export const ignored = 'ignored';
+
+/**
+ * What a projection does with every event of the services it reads.
+ * Total by type: who adds an event is told by the compiler which projections to revisit.
+ */
+export type ProjectionHandlers<E extends DomainEvent> = {
+  readonly [T in E['type']]:
+    | typeof ignored
+    | ((event: RecordedEvent<EventOfType<E, T>>) => readonly Change[]);
+};
+
+export interface Projection<E extends DomainEvent = DomainEvent> extends ViewDefinition {
+  readonly services: readonly string[];
+  readonly project: (event: RecordedEvent<E>) => readonly Change[];
+}
+
+/** A projection of whatever events, for code that only passes them on. */
+// biome-ignore lint/suspicious/noExplicitAny: a projection is contravariant in its events; only its own type knows them
+export type AnyProjection = Projection<any>;
+
+const NO_CHANGES: readonly Change[] = [];
+
+export function defineProjection<E extends DomainEvent>(definition: {
+  readonly name: string;
+  readonly version: number;
+  readonly services: readonly string[];
+  readonly collections: readonly CollectionDefinition[];
+  readonly on: ProjectionHandlers<E>;
+}): Projection<E> {
+  const { on, ...view } = definition;
+  const handlers = on as Readonly<
+    Record<string, typeof ignored | ((event: RecordedEvent<E>) => readonly Change[])>
+  >;
+  return {
+    ...view,
+    project(event) {
+      const handler = handlers[event.type];
+      if (handler === undefined)
+        throw new Error(`projection ${view.name} does not know ${event.type}`);
+      return handler === ignored ? NO_CHANGES : handler(event);
+    },
+  };
+}
+
+/** A change to a document of the given type. */
+export function change<D extends Document>(
+  collection: string,
+  id: string,
+  evolve: (document: D | undefined) => D | undefined,
+): Change {
+  return { collection, id, evolve: evolve as Change['evolve'] };
+}
+
+/** A change to a document that must be there; one that is not is left alone (its creation is still to come). */
+export function changeExisting<D extends Document>(
+  collection: string,
+  id: string,
+  evolve: (document: D) => D | undefined,
+): Change {
+  return change<D>(collection, id, (document) =>
+    document === undefined ? undefined : evolve(document),
+  );
+}

@@ -1,0 +1,90 @@
+import { BUCKET_COUNT } from './bucket.ts';
+import type { DomainEvent } from './event.ts';
+import { cursorKey, type EventBus, type Subscription } from './ports/event-bus.ts';
+import type { EventHistory } from './ports/event-store.ts';
+import type { View, ViewStore } from './ports/view-store.ts';
+import type { Projection } from './projection.ts';
+import { Projector, subscribeProjection } from './projector.ts';
+
+/** Events read from the history at once while rebuilding: few transactions, bounded memory. */
+const REBUILD_CHUNK = 2_000;
+
+export interface RebuildProgress {
+  readonly projection: string;
+  readonly applied: number;
+  /** Events there were when the rebuild began. */
+  readonly total: number;
+}
+
+/** A projection that is kept up to date, can be queried, and can be built anew meanwhile. */
+export interface RunningProjection {
+  readonly view: View;
+  caughtUp(): Promise<void>;
+  lag(): Promise<number>;
+  /**
+   * Builds the view anew from the history while the old one answers, then swaps.
+   * Stopped or killed in the middle, the old one stays.
+   */
+  rebuild(history: EventHistory, onProgress: (progress: RebuildProgress) => void): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function runProjection<E extends DomainEvent>(
+  projection: Projection<E>,
+  views: ViewStore,
+  bus: EventBus,
+  onFatal: (error: unknown) => void,
+): Promise<RunningProjection> {
+  const view = await views.open(projection);
+  let subscription: Subscription = await subscribeProjection(projection, view, bus, onFatal);
+  return {
+    view,
+    caughtUp: () => subscription.caughtUp(),
+    lag: () => subscription.lag(),
+    stop: () => subscription.stop(),
+    async rebuild(history, onProgress) {
+      const generation = await views.rebuild(projection);
+      try {
+        const projector = await Projector.open(projection, generation);
+        await replay(projection, projector, history, onProgress);
+        // The live view stands still only for what came during the replay.
+        await subscription.stop();
+        try {
+          await replay(projection, projector, history, onProgress);
+          await generation.activate();
+        } finally {
+          subscription = await subscribeProjection(projection, view, bus, onFatal);
+        }
+      } catch (error) {
+        await generation.abandon();
+        throw error;
+      }
+    },
+  };
+}
+
+/** Applies all history that the projector has not seen. */
+export async function replay<E extends DomainEvent>(
+  projection: Projection<E>,
+  projector: Projector<E>,
+  history: EventHistory,
+  onProgress: (progress: RebuildProgress) => void,
+): Promise<void> {
+  const buckets: { service: string; bucket: number; head: number }[] = [];
+  for (const service of projection.services)
+    for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)
+      buckets.push({ service, bucket, head: await history.head(service, bucket) });
+  const position = (service: string, bucket: number) =>
+    projector.cursors[cursorKey(service, bucket)] ?? 0;
+  const total = buckets.reduce((sum, { head }) => sum + head, 0);
+  let applied = buckets.reduce((sum, { service, bucket }) => sum + position(service, bucket), 0);
+  for (const { service, bucket } of buckets) {
+    for (;;) {
+      const events = await history.read(service, bucket, position(service, bucket), REBUILD_CHUNK);
+      if (events.length === 0) break;
+      await projector.apply({ service, bucket, events });
+      applied += events.length;
+      onProgress({ projection: projection.name, applied, total: Math.max(total, applied) });
+    }
+  }
+}

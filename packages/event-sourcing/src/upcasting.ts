@@ -1,0 +1,34 @@
+/** What the log knows of one event type: its current schema version and how to read the older ones. */
+export interface EventShape {
+  readonly version: number;
+  /** `upcasters[v]` turns data of version v into data of version v + 1. */
+  readonly upcasters?: Readonly<Record<number, (data: object) => object>>;
+}
+
+export type EventShapes = Readonly<Record<string, EventShape>>;
+
+/**
+ * Data of any stored version in the current shape.
+ * @throws when the type is unknown, or newer than this program: reading on would be guessing.
+ */
+export function upcast(
+  shapes: EventShapes,
+  type: string,
+  schemaVersion: number,
+  data: object,
+): object {
+  const shape = shapes[type];
+  if (shape === undefined) throw new Error(`unknown event type ${type}`);
+  if (schemaVersion === shape.version) return data;
+  if (schemaVersion > shape.version)
+    throw new Error(
+      `${type} version ${schemaVersion} is newer than this program knows (${shape.version})`,
+    );
+  let current = data;
+  for (let version = schemaVersion; version < shape.version; version++) {
+    const step = shape.upcasters?.[version];
+    if (step === undefined) throw new Error(`no upcaster for ${type} from version ${version}`);
+    current = step(current);
+  }
+  return current;
+}

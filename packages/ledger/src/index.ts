@@ -1,0 +1,13 @@
+export {
+  ACCOUNTS,
+  type Account,
+  type Balances,
+  ENDS,
+  isBalanced,
+  type Movement,
+  move,
+  negativeAccounts,
+  PLACES,
+  SOURCES,
+} from './accounts.ts';
+export { type Posting, postings } from './postings.ts';

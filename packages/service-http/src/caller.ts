@@ -1,0 +1,26 @@
+/** A private link that the caller holds: who has it may act for this pledge or consignment. */
+export interface LinkGrant {
+  readonly kind: LinkKind;
+  readonly id: string;
+  /** Raised when the link is renewed; the service compares it with its own. */
+  readonly generation: number;
+}
+export const LINK_KINDS = ['pledge', 'consignment'] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
+
+export const ROLES = ['coordinator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who calls, by the portal's word. */
+export interface Caller {
+  /** `public`, or a random account id. */
+  readonly subject: string;
+  readonly roles: readonly Role[];
+  readonly links: readonly LinkGrant[];
+}
+
+export const isCoordinator = (caller: Caller): boolean => caller.roles.includes('coordinator');
+
+/** The generation of the caller's link to this thing, if there is one. */
+export const linkGeneration = (caller: Caller, kind: LinkKind, id: string): number | undefined =>
+  caller.links.find((link) => link.kind === kind && link.id === id)?.generation;

@@ -1,0 +1,43 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { LINK_KINDS, type LinkGrant, type LinkKind } from './caller.ts';
+
+const PREFIX: Record<LinkKind, string> = { pledge: 'p', consignment: 'c' };
+const MAC_BYTES = 16;
+
+const macOf = (key: Buffer, { kind, id, generation }: LinkGrant): Buffer =>
+  createHmac('sha256', key)
+    .update(`bluebox-link\n${kind}\n${id}\n${generation}`)
+    .digest()
+    .subarray(0, MAC_BYTES);
+
+/**
+ * The code of a private link: what it opens, its generation, and 128 bits of HMAC over both.
+ * Nothing is stored: the same grant gives the same code, and a new generation makes another.
+ */
+export function capabilityCode(key: Buffer, grant: LinkGrant): string {
+  return [
+    `${PREFIX[grant.kind]}${grant.generation.toString(36)}`,
+    grant.id,
+    macOf(key, grant).toString('base64url'),
+  ].join('.');
+}
+
+/** What a code opens; `undefined` for one that was not made with this key. Whether its generation still counts, the service knows. */
+export function readCapabilityCode(key: Buffer, code: string): LinkGrant | undefined {
+  const match = /^([pc])([0-9a-z]{1,6})\.([a-z0-9-]{8,40})\.([A-Za-z0-9_-]{22})$/.exec(code);
+  if (match === null) return undefined;
+  const [, prefix, generation, id, mac] = match as unknown as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const kind = LINK_KINDS.find((candidate) => PREFIX[candidate] === prefix);
+  if (kind === undefined) return undefined;
+  const grant = { kind, id, generation: Number.parseInt(generation, 36) };
+  const given = Buffer.from(mac, 'base64url');
+  return given.length === MAC_BYTES && timingSafeEqual(given, macOf(key, grant))
+    ? grant
+    : undefined;
+}

@@ -1,0 +1,69 @@
+import {
+  extendZodWithOpenApi,
+  OpenAPIRegistry,
+  OpenApiGeneratorV31,
+  type RouteConfig,
+} from '@asteasolutions/zod-to-openapi';
+import { z } from 'zod';
+import type { Route } from './route.ts';
+
+extendZodWithOpenApi(z);
+
+export interface DocumentedService {
+  readonly service: string;
+  /** Where the service's routes are mounted, such as `/api/pledge`. */
+  readonly mount: string;
+  readonly routes: readonly Route[];
+}
+
+/** The OpenAPI 3.1 document of what the portal offers, from the same schemas that validate. */
+export function openApiDocument(services: readonly DocumentedService[], problem: z.ZodType) {
+  const registry = new OpenAPIRegistry();
+  for (const { service, mount, routes } of services)
+    for (const route of routes) registry.registerPath(describe(service, mount, route, problem));
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Bluebox 小蓝箱',
+      version: '1',
+      description:
+        'Every POST honours Idempotency-Key. Where a thing has an ETag, If-Match guards a change to it. Errors are RFC 9457 problem details with a stable code.',
+    },
+    servers: [{ url: '/' }],
+  });
+}
+
+const ACCESS_NOTE = {
+  public: 'Anybody.',
+  coordinator: 'Coordinators.',
+  'link-or-coordinator': 'The holder of the private link, or a coordinator.',
+} as const;
+
+function describe(service: string, mount: string, route: Route, problem: z.ZodType): RouteConfig {
+  const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
+  return {
+    method: route.method,
+    path: `${mount}${route.path.replace(/:([A-Za-z]+)/g, '{$1}')}`,
+    operationId: route.operation,
+    tags: [service],
+    summary: route.summary,
+    description: ACCESS_NOTE[route.access],
+    request: {
+      ...(route.params === undefined ? {} : { params: route.params as z.ZodObject }),
+      ...(route.query === undefined ? {} : { query: route.query as z.ZodObject }),
+      ...(route.body === undefined ? {} : { body: json(route.body) }),
+    },
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(route.answers).map(([status, schema]) => [
+          status,
+          { description: 'Done', ...json(schema) },
+        ]),
+      ),
+      default: {
+        description: 'A problem',
+        content: { 'application/problem+json': { schema: problem } },
+      },
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import {
+  ConcurrencyConflict,
+  DomainError,
+  type RefusalKind,
+  UniqueKeyTaken,
+} from '@bluebox/event-sourcing';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import { z } from 'zod';
+
+/** An answer that is not the wished one, as RFC 9457 problem details. This file is where HTTP numbers live. */
+export class HttpProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly extra: Readonly<Record<string, unknown>>;
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    extra: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(detail);
+    this.name = 'HttpProblem';
+    this.status = status;
+    this.code = code;
+    this.extra = extra;
+  }
+}
+
+const STATUS_OF_KIND: Record<RefusalKind, number> = {
+  invalid: 400,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+};
+
+export const problems = {
+  notSignedIn: () => new HttpProblem(401, 'NOT_SIGNED_IN', 'sign in, or open your private link'),
+  notAllowed: () => new HttpProblem(403, 'NOT_ALLOWED', 'this is for coordinators'),
+  notFound: () => new HttpProblem(404, 'NOT_FOUND', 'there is nothing here for you'),
+  methodNotAllowed: () => new HttpProblem(405, 'METHOD_NOT_ALLOWED', 'not with this method'),
+  notJson: () => new HttpProblem(415, 'NOT_JSON', 'send application/json'),
+  badIdempotencyKey: () =>
+    new HttpProblem(
+      400,
+      'BAD_IDEMPOTENCY_KEY',
+      'Idempotency-Key must be 8 to 128 visible ASCII characters',
+    ),
+  idempotencyKeyReused: () =>
+    new HttpProblem(
+      422,
+      'IDEMPOTENCY_KEY_REUSED',
+      'this Idempotency-Key was used for another request; send a new key',
+    ),
+  badIfMatch: () =>
+    new HttpProblem(400, 'BAD_IF_MATCH', 'If-Match must be an ETag of this resource, like "3"'),
+  tooMany: (retryAfterSeconds: number) =>
+    new HttpProblem(429, 'TOO_MANY_REQUESTS', 'wait a little and try again', {
+      data: { retryAfterSeconds },
+    }),
+  unavailable: () =>
+    new HttpProblem(503, 'STORE_UNAVAILABLE', 'nothing was saved; try again shortly'),
+  invalidInput: (error: z.ZodError) =>
+    new HttpProblem(400, 'INVALID_INPUT', 'some fields need another value; see errors', {
+      errors: error.issues.slice(0, 50).map((issue) => ({
+        path: issue.path.map(String).join('.').slice(0, 200),
+        message: issue.message.slice(0, 300),
+      })),
+    }),
+};
+
+/** Names what every thrown thing is to the caller. Anything unforeseen is a bare 500: no message, no stack, no path. */
+function toProblem(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof DomainError)
+    return new HttpProblem(
+      error.code === 'VERSION_MISMATCH' ? 412 : STATUS_OF_KIND[error.kind],
+      error.code,
+      error.message,
+      Object.keys(error.data).length === 0 ? {} : { data: error.data },
+    );
+  if (error instanceof z.ZodError) return problems.invalidInput(error);
+  if (error instanceof ConcurrencyConflict)
+    return new HttpProblem(409, 'BUSY', 'others are changing this right now; try again');
+  if (error instanceof UniqueKeyTaken)
+    return new HttpProblem(409, 'ALREADY_TAKEN', 'this is already used; choose another');
+  if (typeof error === 'object' && error !== null) {
+    const { type, code } = error as { type?: unknown; code?: unknown };
+    if (type === 'entity.too.large')
+      return new HttpProblem(413, 'BODY_TOO_LARGE', 'send less at once');
+    if (
+      type === 'entity.parse.failed' ||
+      type === 'encoding.unsupported' ||
+      type === 'charset.unsupported'
+    )
+      return new HttpProblem(400, 'MALFORMED_BODY', 'the body is not valid JSON');
+    if (type === 'request.aborted' || type === 'request.size.invalid')
+      return new HttpProblem(400, 'BODY_CUT_OFF', 'the body ended early; send it again');
+    if (error instanceof URIError || error.constructor.name === 'BadRequestError')
+      return new HttpProblem(400, 'MALFORMED_REQUEST', 'the address cannot be read');
+    if (code === 'ERR_SQLITE_ERROR' || code === 'STORE_UNAVAILABLE') return problems.unavailable();
+  }
+  return new HttpProblem(
+    500,
+    'INTERNAL',
+    'something went wrong here; nothing you sent is at fault',
+  );
+}
+
+export function sendProblem(response: Response, problem: HttpProblem): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const { retryAfterSeconds } = (problem.extra['data'] ?? {}) as { retryAfterSeconds?: number };
+  if (problem.status === 503) response.setHeader('Retry-After', '5');
+  else if (retryAfterSeconds !== undefined)
+    response.setHeader('Retry-After', String(retryAfterSeconds));
+  response
+    .status(problem.status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: `urn:bluebox:problem:${problem.code}`,
+        title: problem.code,
+        status: problem.status,
+        code: problem.code,
+        detail: problem.message,
+        ...problem.extra,
+        requestId: response.getHeader('X-Request-Id'),
+      }),
+    );
+}
+
+/** What no route answered. */
+export const noSuchRoute: RequestHandler = (_request, response) =>
+  sendProblem(response, problems.notFound());
+
+/** The last handler of every app. What is unforeseen goes to the log, and only there. */
+export function problemHandler(onUnforeseen: (error: unknown) => void): ErrorRequestHandler {
+  return (error, _request, response, _next) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) onUnforeseen(error);
+    sendProblem(response, problem);
+  };
+}

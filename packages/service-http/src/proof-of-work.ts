@@ -1,0 +1,59 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+/** Minutes that a challenge is good for: long enough to fill in a form. */
+const LIFETIME_MINUTES = 30;
+
+export interface ProofOfWork {
+  readonly zeroBits: number;
+  issue(subject: string, nonce: string, now: Date): { challenge: string; expiresAt: string };
+  /**
+   * The challenge's nonce when the proof is good for the subject, to be spent once;
+   * otherwise why not.
+   */
+  check(
+    subject: string,
+    proof: { readonly challenge: string; readonly solution: number },
+    now: Date,
+  ): { readonly nonce: string } | { readonly refused: 'unknown' | 'expired' | 'unsolved' };
+}
+
+const leadingZeroBits = (digest: Buffer): number => {
+  let bits = 0;
+  for (const byte of digest) {
+    if (byte === 0) bits += 8;
+    else return bits + Math.clz32(byte) - 24;
+  }
+  return bits;
+};
+
+/**
+ * Self-contained challenges: signed, expiring, bound to a subject; spending them once is the store's work.
+ * @param zeroBits expected work is 2^zeroBits hashes; 15 is under a second on an old phone.
+ */
+export function proofOfWork(key: Buffer, zeroBits: number): ProofOfWork {
+  const sign = (text: string) =>
+    createHmac('sha256', key).update(`bluebox-challenge\n${text}`).digest('base64url').slice(0, 22);
+  return {
+    zeroBits,
+    issue(subject, nonce, now) {
+      const expires = now.getTime() + LIFETIME_MINUTES * 60_000;
+      const body = `${nonce}.${expires.toString(36)}`;
+      return {
+        challenge: `${body}.${sign(`${subject}\n${body}`)}`,
+        expiresAt: new Date(expires).toISOString(),
+      };
+    },
+    check(subject, { challenge, solution }, now) {
+      const [nonce, expires, signature] = challenge.split('.');
+      if (nonce === undefined || expires === undefined || signature === undefined)
+        return { refused: 'unknown' };
+      const expected = Buffer.from(sign(`${subject}\n${nonce}.${expires}`));
+      const given = Buffer.from(signature);
+      if (given.length !== expected.length || !timingSafeEqual(given, expected))
+        return { refused: 'unknown' };
+      if (Number.parseInt(expires, 36) < now.getTime()) return { refused: 'expired' };
+      const digest = createHash('sha256').update(`${challenge}:${solution}`).digest();
+      return leadingZeroBits(digest) >= zeroBits ? { nonce } : { refused: 'unsolved' };
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { CommandContext } from '@bluebox/event-sourcing';
+import type { Response } from 'express';
+import type { z } from 'zod';
+import type { Caller } from './caller.ts';
+
+/** Who may call: anybody, coordinators, or coordinators and the holder of a private link (which the handler checks). */
+export type Access = 'public' | 'coordinator' | 'link-or-coordinator';
+
+export interface RouteRequest<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly caller: Caller;
+  /** For commands; carries the idempotency key of a POST. */
+  readonly context: CommandContext;
+  /** The version in If-Match. */
+  readonly ifMatch: number | undefined;
+  /** For streams: the response itself, and Last-Event-ID. */
+  readonly response: Response;
+  readonly lastEventId: string | undefined;
+}
+
+/** Plain JSON; stored with the commit when it answers a command. */
+export interface Reply<Body = unknown> {
+  readonly status: number;
+  readonly body: Body;
+  /** Version of the thing shown or changed: becomes the ETag. */
+  readonly version?: number;
+}
+
+export interface Route {
+  readonly method: 'get' | 'post';
+  /** Below the service's mount, in Express's notation. */
+  readonly path: string;
+  /** Unique over all services: the operationId in the OpenAPI document. */
+  readonly operation: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** The body of the good answer, by status. */
+  readonly answers: Readonly<Record<number, z.ZodType>>;
+  /** In bytes; default 32 kB. */
+  readonly bodyLimit?: number;
+  /** The handler writes the response itself (server-sent events, files). */
+  readonly streams?: boolean;
+  // biome-ignore lint/suspicious/noExplicitAny: routes of many shapes stand in one list; defineRoute checks each
+  readonly handle: (request: RouteRequest<any, any, any>) => Promise<Reply | undefined>;
+  /** Adds what must not be stored (codes of private links) to the body that goes out. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  readonly present?: (body: any) => unknown;
+}
+
+type Parsed<S> = S extends z.ZodType ? z.infer<S> : Record<string, never>;
+
+/** A route with its handler checked against its schemas. */
+export function defineRoute<
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+  A = unknown,
+>(
+  route: Omit<Route, 'params' | 'query' | 'body' | 'handle' | 'present'> & {
+    readonly params?: P;
+    readonly query?: Q;
+    readonly body?: B;
+    readonly handle: (
+      request: RouteRequest<Parsed<P>, Parsed<Q>, Parsed<B>>,
+    ) => Promise<Reply<A> | undefined>;
+    readonly present?: (body: A) => unknown;
+  },
+): Route {
+  return route as Route;
+}
+
+export const ok = <Body>(body: Body, version?: number): Reply<Body> => ({
+  status: 200,
+  body,
+  ...(version === undefined ? {} : { version }),
+});
+export const created = <Body>(body: Body, version?: number): Reply<Body> => ({
+  status: 201,
+  body,
+  ...(version === undefined ? {} : { version }),
+});

@@ -1,0 +1,87 @@
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { z } from 'zod';
+import { type Caller, LINK_KINDS, ROLES } from './caller.ts';
+
+/** Seconds that a token is good for. */
+export const TOKEN_LIFETIME = 60;
+const ISSUER = 'bluebox-portal';
+/** More than callers that are ever active within a token's life; the oldest go first. */
+const CACHE_SIZE = 10_000;
+
+type SigningKey = Parameters<SignJWT['sign']>[0];
+type VerifyKey = SigningKey;
+
+const Claims = z.object({
+  sub: z.string(),
+  exp: z.number(),
+  roles: z.array(z.enum(ROLES)),
+  links: z.array(z.strictObject({ kind: z.enum(LINK_KINDS), id: z.string(), generation: z.int() })),
+});
+
+const remember = <V>(cache: Map<string, V>, key: string, value: V): void => {
+  if (cache.size >= CACHE_SIZE) {
+    const oldest = cache.keys().next().value;
+    if (oldest !== undefined) cache.delete(oldest);
+  }
+  cache.set(key, value);
+};
+
+export type MintToken = (caller: Caller, audience: string) => string | Promise<string>;
+
+/**
+ * Mints the tokens by which services know the caller: EdDSA, for one service, for {@link TOKEN_LIFETIME} seconds.
+ * A token is reused for half its life, so that signing costs nothing per request.
+ */
+export function tokenMint(key: SigningKey, now: () => Date): MintToken {
+  const cache = new Map<string, { readonly token: string; readonly renewAt: number }>();
+  return (caller, audience) => {
+    const cacheKey = `${audience}\n${JSON.stringify(caller)}`;
+    const seconds = now().getTime() / 1000;
+    const cached = cache.get(cacheKey);
+    if (cached !== undefined && cached.renewAt > seconds) return cached.token;
+    return new SignJWT({ roles: caller.roles, links: caller.links })
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setIssuer(ISSUER)
+      .setAudience(audience)
+      .setSubject(caller.subject)
+      .setIssuedAt(Math.floor(seconds))
+      .setExpirationTime(Math.floor(seconds) + TOKEN_LIFETIME)
+      .sign(key)
+      .then((token) => {
+        cache.delete(cacheKey);
+        remember(cache, cacheKey, { token, renewAt: seconds + TOKEN_LIFETIME / 2 });
+        return token;
+      });
+  };
+}
+
+export type VerifyToken = (token: string) => Caller | undefined | Promise<Caller | undefined>;
+
+/** Reads the portal's tokens for one service; `undefined` for anything else. */
+export function tokenVerifier(key: VerifyKey, audience: string, now: () => Date): VerifyToken {
+  const cache = new Map<string, { readonly caller: Caller; readonly expiresAt: number }>();
+  return (token) => {
+    const cached = cache.get(token);
+    if (cached !== undefined) {
+      if (cached.expiresAt > now().getTime() / 1000) return cached.caller;
+      cache.delete(token);
+      return undefined;
+    }
+    return jwtVerify(token, key, {
+      algorithms: ['EdDSA'],
+      issuer: ISSUER,
+      audience,
+      currentDate: now(),
+    })
+      .then(({ payload }) => {
+        const claims = Claims.parse(payload);
+        const caller = { subject: claims.sub, roles: claims.roles, links: claims.links };
+        remember(cache, token, { caller, expiresAt: claims.exp });
+        return caller;
+      })
+      .catch((error: unknown) => {
+        if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined;
+        throw error;
+      });
+  };
+}

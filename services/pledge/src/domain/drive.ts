@@ -1,0 +1,142 @@
+import type { DriveTerms, DriveTermsInput, PledgeServiceEvent } from '@bluebox/contracts';
+import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import type { z } from 'zod';
+
+type Terms = z.output<typeof DriveTermsInput>;
+
+export type DriveCommand =
+  | {
+      readonly type: 'open';
+      readonly driveId: string;
+      readonly slug: string;
+      readonly terms: Terms;
+    }
+  | { readonly type: 'amend'; readonly terms: Terms }
+  | { readonly type: 'publish' }
+  | { readonly type: 'close' }
+  | { readonly type: 'complete' };
+
+export type DriveEvent = EventOfType<
+  PledgeServiceEvent,
+  'drive.opened' | 'drive.amended' | 'drive.published' | 'drive.closed' | 'drive.completed'
+>;
+
+interface OpenedDrive {
+  readonly driveId: string;
+  readonly slug: string;
+  readonly terms: DriveTerms;
+}
+
+/** draft → published → closed (no more pledges) → completed (no more hand-ins). */
+export type Drive =
+  | { readonly status: 'none' }
+  | ({ readonly status: 'draft' | 'published' | 'closed' | 'completed' } & OpenedDrive);
+
+export const driveStream = (driveId: string): string => `drive-${driveId}`;
+
+/** Rules that differ get a new version; so every decision can say under which it was made. */
+const withRulesVersion = (terms: Terms, current?: DriveTerms): DriveTerms => {
+  if (current === undefined) return { ...terms, rules: { version: 1, ...terms.rules } };
+  const { version, ...rules } = current.rules;
+  const same =
+    rules.sealedOnly === terms.rules.sealedOnly &&
+    rules.minimumMonthsAtArrival === terms.rules.minimumMonthsAtArrival &&
+    rules.devicesMustWork === terms.rules.devicesMustWork &&
+    rules.prescriptionAllowed === terms.rules.prescriptionAllowed &&
+    [...rules.categories].sort().join() === [...terms.rules.categories].sort().join();
+  return { ...terms, rules: { version: same ? version : version + 1, ...terms.rules } };
+};
+
+function checkTerms(terms: Terms): void {
+  if (terms.expectedArrival < terms.window.opensOn)
+    throw refuse.invalid('ARRIVAL_BEFORE_WINDOW', 'the goods cannot arrive before the drive opens');
+  for (const [name, ids] of [
+    ['needs', terms.needs.map(({ needId }) => needId)],
+    ['handInPoints', terms.handInPoints.map(({ pointId }) => pointId)],
+  ] as const)
+    if (new Set(ids).size !== ids.length)
+      throw refuse.invalid('DUPLICATE_ID', `two of the ${name} have the same id`, { field: name });
+}
+
+function decide(command: DriveCommand, drive: Drive): readonly DriveEvent[] {
+  if (command.type === 'open') {
+    if (drive.status !== 'none')
+      throw refuse.conflict('DRIVE_EXISTS', 'there is a drive of this id already');
+    checkTerms(command.terms);
+    const { driveId, slug } = command;
+    return [
+      { type: 'drive.opened', data: { driveId, slug, terms: withRulesVersion(command.terms) } },
+    ];
+  }
+  if (drive.status === 'none')
+    throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
+  const { driveId } = drive;
+  switch (command.type) {
+    case 'amend':
+      if (drive.status === 'completed')
+        throw refuse.conflict('DRIVE_COMPLETED', 'a completed drive stays as it is');
+      checkTerms(command.terms);
+      return [
+        {
+          type: 'drive.amended',
+          data: { driveId, terms: withRulesVersion(command.terms, drive.terms) },
+        },
+      ];
+    case 'publish':
+      if (drive.status === 'published') return [];
+      if (drive.status === 'completed')
+        throw refuse.conflict('DRIVE_COMPLETED', 'a completed drive is not published again');
+      return [{ type: 'drive.published', data: { driveId } }];
+    case 'close':
+      if (drive.status === 'closed') return [];
+      if (drive.status !== 'published')
+        throw refuse.conflict('DRIVE_NOT_PUBLISHED', 'only a published drive can be closed', {
+          status: drive.status,
+        });
+      return [{ type: 'drive.closed', data: { driveId } }];
+    case 'complete':
+      if (drive.status === 'completed') return [];
+      if (drive.status !== 'closed')
+        throw refuse.conflict('DRIVE_NOT_CLOSED', 'close the drive to pledges first', {
+          status: drive.status,
+        });
+      return [{ type: 'drive.completed', data: { driveId } }];
+  }
+}
+
+function evolve(drive: Drive, event: DriveEvent): Drive {
+  if (event.type === 'drive.opened') return { status: 'draft', ...event.data };
+  if (drive.status === 'none') return drive;
+  switch (event.type) {
+    case 'drive.amended':
+      return { ...drive, terms: event.data.terms };
+    case 'drive.published':
+      return { ...drive, status: 'published' };
+    case 'drive.closed':
+      return { ...drive, status: 'closed' };
+    case 'drive.completed':
+      return { ...drive, status: 'completed' };
+  }
+}
+
+export const driveDecider: Decider<DriveCommand, Drive, DriveEvent> = {
+  initialState: { status: 'none' },
+  decide,
+  evolve,
+};
+
+/** Refuses unless the drive takes pledges on this day of its calendar. */
+export function assertTakesPledges(
+  drive: Drive,
+  today: string,
+): asserts drive is Exclude<Drive, { status: 'none' }> {
+  if (drive.status === 'none' || drive.status === 'draft')
+    throw refuse.notFound('UNKNOWN_DRIVE', 'there is no such drive');
+  const { opensOn, closesOn } = drive.terms.window;
+  if (drive.status !== 'published' || today > closesOn)
+    throw refuse.conflict('DRIVE_CLOSED', 'this drive takes no more pledges', { closesOn });
+  if (today < opensOn)
+    throw refuse.conflict('DRIVE_NOT_OPEN_YET', 'this drive does not take pledges yet', {
+      opensOn,
+    });
+}

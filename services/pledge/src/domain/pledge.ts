@@ -1,0 +1,382 @@
+import type { PledgeLine, PledgeServiceEvent } from '@bluebox/contracts';
+import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+
+export type PledgeEvent = Exclude<
+  PledgeServiceEvent,
+  EventOfType<PledgeServiceEvent, `drive.${string}` & PledgeServiceEvent['type']>
+>;
+type DataOf<T extends PledgeEvent['type']> = EventOfType<PledgeEvent, T>['data'];
+type NewLine = Omit<PledgeLine, 'lineId'>;
+
+/** What inventory took off the promise of a line, or gave back to it. */
+export interface SettledLine {
+  readonly lineId: string;
+  readonly quantity: number;
+}
+
+export type PledgeCommand =
+  | ({ readonly type: 'submit'; readonly lines: readonly NewLine[] } & Omit<
+      DataOf<'pledge.submitted'>,
+      'lines'
+    >)
+  | {
+      readonly type: 'amend';
+      /** A line without `lineId` is new; a line left out is withdrawn. */
+      readonly lines: readonly (NewLine & { readonly lineId?: string | undefined })[];
+    }
+  | { readonly type: 'withdraw' }
+  | {
+      readonly type: 'note-hand-in';
+      readonly receptionId: string;
+      readonly entryId: string;
+      readonly lines: readonly SettledLine[];
+    }
+  | {
+      readonly type: 'note-hand-in-reversal';
+      readonly receptionId: string;
+      readonly reverses: string;
+      readonly lines: readonly SettledLine[];
+    }
+  | { readonly type: 'write-off' }
+  | { readonly type: 'rotate-link' }
+  | { readonly type: 'forget-giver' };
+
+/** A line and what became of its promise: `outstanding + handedIn + withdrawn + notHandedIn` is what was ever promised. */
+export interface LineState extends PledgeLine {
+  readonly outstanding: number;
+  /** Taken off the promise by inventory: it came, or was said not to come. */
+  readonly handedIn: number;
+  readonly withdrawn: number;
+  readonly notHandedIn: number;
+}
+
+interface SubmittedPledge {
+  readonly pledgeId: string;
+  readonly driveId: string;
+  readonly reference: string;
+  readonly department?: string | undefined;
+  readonly handInPointId?: string | undefined;
+  readonly channel: 'form' | 'desk' | 'import';
+  readonly noticeVersion: string;
+  readonly lines: readonly LineState[];
+  /** The last number given to a line; numbers are not used again. */
+  readonly lastLine: number;
+  /** Inventory's entries that are noted, and those of them that were reversed. */
+  readonly notedEntries: readonly string[];
+  readonly reversedEntries: readonly string[];
+  /** Raised when the giver's private link is renewed. */
+  readonly generation: number;
+  readonly giverForgotten: boolean;
+}
+
+/** open → withdrawn by the giver, or written off at the drive's completion. A hand-in afterwards still counts. */
+export type Pledge =
+  | { readonly status: 'none' }
+  | ({ readonly status: 'open' | 'withdrawn' | 'written-off' } & SubmittedPledge);
+
+export const pledgeStream = (pledgeId: string): string => `pledge-${pledgeId}`;
+
+const numbered = (line: NewLine, number: number): PledgeLine => ({
+  ...line,
+  lineId: `l${number}`,
+});
+
+const sameGoods = (a: NewLine, b: NewLine): boolean =>
+  a.item.name === b.item.name &&
+  a.item.specification === b.item.specification &&
+  a.item.category === b.item.category &&
+  a.item.unit === b.item.unit &&
+  a.expiry === b.expiry &&
+  a.lot === b.lot &&
+  a.condition === b.condition;
+
+const kindOf = (line: PledgeLine) => ({
+  lineId: line.lineId,
+  category: line.item.category,
+  unit: line.item.unit,
+});
+
+function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] {
+  if (command.type === 'submit') {
+    if (pledge.status !== 'none')
+      throw refuse.conflict('PLEDGE_EXISTS', 'there is a pledge of this id already');
+    const { type, lines, ...data } = command;
+    return [
+      {
+        type: 'pledge.submitted',
+        data: { ...data, lines: lines.map((line, index) => numbered(line, index + 1)) },
+      },
+    ];
+  }
+  if (pledge.status === 'none')
+    throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no pledge of this id');
+  const ids = { pledgeId: pledge.pledgeId, driveId: pledge.driveId };
+
+  switch (command.type) {
+    case 'amend':
+      return amend(command.lines, pledge);
+    case 'withdraw': {
+      if (pledge.status === 'withdrawn') return [];
+      const lines = outstandingLines(pledge);
+      if (lines.length === 0)
+        throw refuse.conflict('NOTHING_TO_WITHDRAW', 'everything of this pledge was handed in');
+      return [{ type: 'pledge.withdrawn', data: { ...ids, lines } }];
+    }
+    case 'note-hand-in':
+      return noteHandIn(command, pledge);
+    case 'note-hand-in-reversal':
+      return noteReversal(command, pledge);
+    case 'write-off': {
+      const lines = outstandingLines(pledge);
+      return lines.length === 0 ? [] : [{ type: 'pledge.not-handed-in', data: { ...ids, lines } }];
+    }
+    case 'rotate-link':
+      return [{ type: 'pledge.link-rotated', data: { ...ids, generation: pledge.generation + 1 } }];
+    case 'forget-giver':
+      return pledge.giverForgotten ? [] : [{ type: 'pledge.giver-forgotten', data: ids }];
+  }
+}
+
+const outstandingLines = (pledge: SubmittedPledge) =>
+  pledge.lines
+    .filter((line) => line.outstanding > 0)
+    .map((line) => ({ ...kindOf(line), quantity: line.outstanding }));
+
+function amend(
+  wanted: readonly (NewLine & { readonly lineId?: string | undefined })[],
+  pledge: Exclude<Pledge, { status: 'none' }>,
+): readonly PledgeEvent[] {
+  if (pledge.status !== 'open')
+    throw refuse.conflict('PLEDGE_NOT_OPEN', 'this pledge was withdrawn or closed', {
+      status: pledge.status,
+    });
+  let lastLine = pledge.lastLine;
+  const named = new Set<string>();
+  const lines: PledgeLine[] = [];
+  const changes: DataOf<'pledge.amended'>['changes'] = [];
+  for (const line of wanted) {
+    if (line.lineId === undefined) {
+      lastLine += 1;
+      const added = numbered(line, lastLine);
+      lines.push(added);
+      changes.push({ ...kindOf(added), added: added.quantity, withdrawn: 0 });
+      continue;
+    }
+    const { lineId } = line;
+    const current = pledge.lines.find((candidate) => candidate.lineId === lineId);
+    if (current === undefined || named.has(lineId))
+      throw refuse.invalid('UNKNOWN_LINE', 'this pledge has no such line', { lineId });
+    named.add(lineId);
+    if (current.item.category !== line.item.category || current.item.unit !== line.item.unit)
+      throw refuse.invalid(
+        'LINE_CHANGES_KIND',
+        'what an item is counted in cannot change: remove the line and add another',
+        { lineId },
+      );
+    if (current.handedIn > 0 && (line.quantity < current.handedIn || !sameGoods(current, line)))
+      throw refuse.conflict('LINE_HANDED_IN', 'what was handed in cannot be changed any more', {
+        lineId,
+        handedIn: current.handedIn,
+      });
+    lines.push({ ...line, lineId });
+    const difference = line.quantity - current.handedIn - current.outstanding;
+    if (difference !== 0)
+      changes.push({
+        ...kindOf(current),
+        added: Math.max(0, difference),
+        withdrawn: Math.max(0, -difference),
+      });
+  }
+  for (const current of pledge.lines) {
+    if (named.has(current.lineId) || current.handedIn + current.outstanding === 0) continue;
+    if (current.handedIn > 0)
+      throw refuse.conflict('LINE_HANDED_IN', 'what was handed in cannot be removed any more', {
+        lineId: current.lineId,
+        handedIn: current.handedIn,
+      });
+    changes.push({ ...kindOf(current), added: 0, withdrawn: current.outstanding });
+  }
+  const unchanged =
+    changes.length === 0 &&
+    lines.every((line) => {
+      const current = pledge.lines.find((candidate) => candidate.lineId === line.lineId);
+      return current !== undefined && sameGoods(current, line);
+    });
+  if (unchanged) return [];
+  const { pledgeId, driveId } = pledge;
+  return [{ type: 'pledge.amended', data: { pledgeId, driveId, lines, changes } }];
+}
+
+/**
+ * Inventory's word on what came stands, also against a withdrawal or write-off that it had not heard of:
+ * what it took beyond the outstanding promise is brought back from where it had gone.
+ */
+function noteHandIn(
+  command: Extract<PledgeCommand, { type: 'note-hand-in' }>,
+  pledge: SubmittedPledge,
+): readonly PledgeEvent[] {
+  if (pledge.notedEntries.includes(command.entryId)) return [];
+  const lines = [];
+  for (const { lineId, quantity } of command.lines) {
+    const current = pledge.lines.find((line) => line.lineId === lineId);
+    if (quantity === 0 || current === undefined) continue;
+    const beyond = Math.max(0, quantity - current.outstanding);
+    const fromNotHandedIn = Math.min(beyond, current.notHandedIn);
+    lines.push({
+      ...kindOf(current),
+      settled: quantity,
+      reinstatedFromWithdrawn: beyond - fromNotHandedIn,
+      reinstatedFromNotHandedIn: fromNotHandedIn,
+    });
+  }
+  if (lines.length === 0) return [];
+  const { pledgeId, driveId } = pledge;
+  const { receptionId, entryId } = command;
+  return [
+    { type: 'pledge.hand-in-noted', data: { pledgeId, driveId, receptionId, entryId, lines } },
+  ];
+}
+
+function noteReversal(
+  command: Extract<PledgeCommand, { type: 'note-hand-in-reversal' }>,
+  pledge: Exclude<Pledge, { status: 'none' }>,
+): readonly PledgeEvent[] {
+  if (
+    pledge.reversedEntries.includes(command.reverses) ||
+    !pledge.notedEntries.includes(command.reverses)
+  )
+    return [];
+  const lines = [];
+  for (const { lineId, quantity } of command.lines) {
+    const current = pledge.lines.find((line) => line.lineId === lineId);
+    if (quantity === 0 || current === undefined) continue;
+    lines.push({
+      ...kindOf(current),
+      restored: quantity,
+      withdrawnAgain: pledge.status === 'withdrawn' ? quantity : 0,
+      notHandedInAgain: pledge.status === 'written-off' ? quantity : 0,
+    });
+  }
+  if (lines.length === 0) return [];
+  const { pledgeId, driveId } = pledge;
+  const { receptionId, reverses } = command;
+  return [
+    {
+      type: 'pledge.hand-in-reversal-noted',
+      data: { pledgeId, driveId, receptionId, reverses, lines },
+    },
+  ];
+}
+
+const startLine = (line: PledgeLine): LineState => ({
+  ...line,
+  outstanding: line.quantity,
+  handedIn: 0,
+  withdrawn: 0,
+  notHandedIn: 0,
+});
+
+/** Lines with the changes of those that are named; a line nobody promises any more stays, for what became of it. */
+const mapLines = <Entry extends { readonly lineId: string }>(
+  lines: readonly LineState[],
+  entries: readonly Entry[],
+  change: (line: LineState, entry: Entry) => LineState,
+): readonly LineState[] =>
+  lines.map((line) => {
+    const entry = entries.find(({ lineId }) => lineId === line.lineId);
+    return entry === undefined ? line : change(line, entry);
+  });
+
+function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
+  if (event.type === 'pledge.submitted') {
+    const { lines, sourceDeclared, ...submitted } = event.data;
+    return {
+      status: 'open',
+      ...submitted,
+      lines: lines.map(startLine),
+      lastLine: lines.length,
+      notedEntries: [],
+      reversedEntries: [],
+      generation: 1,
+      giverForgotten: false,
+    };
+  }
+  if (pledge.status === 'none') return pledge;
+  switch (event.type) {
+    case 'pledge.amended': {
+      const { lines, changes } = event.data;
+      const kept = mapLines(pledge.lines, changes, (line, { added, withdrawn }) => ({
+        ...line,
+        outstanding: line.outstanding + added - withdrawn,
+        withdrawn: line.withdrawn + withdrawn,
+      }));
+      const wanted = new Map(lines.map((line) => [line.lineId, line]));
+      const known = new Set(kept.map(({ lineId }) => lineId));
+      const added = lines.filter(({ lineId }) => !known.has(lineId)).map(startLine);
+      return {
+        ...pledge,
+        lines: [...kept.map((line) => ({ ...line, ...wanted.get(line.lineId) })), ...added],
+        lastLine: pledge.lastLine + added.length,
+      };
+    }
+    case 'pledge.withdrawn':
+      return {
+        ...pledge,
+        status: 'withdrawn',
+        lines: mapLines(pledge.lines, event.data.lines, (line, { quantity }) => ({
+          ...line,
+          outstanding: line.outstanding - quantity,
+          withdrawn: line.withdrawn + quantity,
+        })),
+      };
+    case 'pledge.not-handed-in':
+      return {
+        ...pledge,
+        status: pledge.status === 'withdrawn' ? 'withdrawn' : 'written-off',
+        lines: mapLines(pledge.lines, event.data.lines, (line, { quantity }) => ({
+          ...line,
+          outstanding: line.outstanding - quantity,
+          notHandedIn: line.notHandedIn + quantity,
+        })),
+      };
+    case 'pledge.hand-in-noted':
+      return {
+        ...pledge,
+        notedEntries: [...pledge.notedEntries, event.data.entryId],
+        lines: mapLines(pledge.lines, event.data.lines, (line, noted) => ({
+          ...line,
+          outstanding:
+            line.outstanding +
+            noted.reinstatedFromWithdrawn +
+            noted.reinstatedFromNotHandedIn -
+            noted.settled,
+          handedIn: line.handedIn + noted.settled,
+          withdrawn: line.withdrawn - noted.reinstatedFromWithdrawn,
+          notHandedIn: line.notHandedIn - noted.reinstatedFromNotHandedIn,
+        })),
+      };
+    case 'pledge.hand-in-reversal-noted':
+      return {
+        ...pledge,
+        reversedEntries: [...pledge.reversedEntries, event.data.reverses],
+        lines: mapLines(pledge.lines, event.data.lines, (line, noted) => ({
+          ...line,
+          outstanding:
+            line.outstanding + noted.restored - noted.withdrawnAgain - noted.notHandedInAgain,
+          handedIn: line.handedIn - noted.restored,
+          withdrawn: line.withdrawn + noted.withdrawnAgain,
+          notHandedIn: line.notHandedIn + noted.notHandedInAgain,
+        })),
+      };
+    case 'pledge.link-rotated':
+      return { ...pledge, generation: event.data.generation };
+    case 'pledge.giver-forgotten':
+      return { ...pledge, giverForgotten: true };
+  }
+}
+
+export const pledgeDecider: Decider<PledgeCommand, Pledge, PledgeEvent> = {
+  initialState: { status: 'none' },
+  decide,
+  evolve,
+};

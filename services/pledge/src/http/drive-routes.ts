@@ -1,0 +1,154 @@
+import { AmendDriveBody, DriveList, DriveView, Id, OpenDriveBody } from '@bluebox/contracts';
+import {
+  type CommandContext,
+  type EventStore,
+  execute,
+  fold,
+  refuse,
+  UniqueKeyTaken,
+  type View,
+} from '@bluebox/event-sourcing';
+import { type Caller, defineRoute, isCoordinator, ok, type Route } from '@bluebox/service-http';
+import { z } from 'zod';
+import { type Drive, type DriveCommand, driveDecider, driveStream } from '../domain/drive.ts';
+import type { DriveDocument } from '../projections/drives.ts';
+
+export interface DriveRouteDependencies {
+  readonly store: EventStore;
+  readonly drives: View;
+  readonly newId: () => string;
+}
+
+const DriveParams = z.strictObject({ driveId: Id });
+
+export async function readDrive(
+  store: EventStore,
+  driveId: string,
+): Promise<{ readonly drive: Drive; readonly version: number }> {
+  const { events, version } = await store.readStream(driveStream(driveId));
+  return { drive: fold(driveDecider, events as never), version };
+}
+
+/** The drive as the API shows it. A draft is there for coordinators only. */
+function present(drive: Drive, version: number, caller: Caller): DriveView {
+  if (drive.status === 'none' || (drive.status === 'draft' && !isCoordinator(caller)))
+    throw refuse.notFound('UNKNOWN_DRIVE', 'there is no such drive');
+  const { driveId, slug, status, terms } = drive;
+  return { driveId, slug, status, terms, version };
+}
+
+export function driveRoutes({ store, drives, newId }: DriveRouteDependencies): readonly Route[] {
+  const run = (
+    driveId: string,
+    command: DriveCommand,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) =>
+    execute(store, {
+      context,
+      targets: {
+        drive: { stream: driveStream(driveId), evolver: driveDecider, expectedVersion: ifMatch },
+      },
+      drive: () => driveId,
+      decide: (states) => ({ drive: driveDecider.decide(command, states.drive) }),
+      uniqueKeys: () => (command.type === 'open' ? [`slug:${command.slug}`] : []),
+      answer: (_states, versions) => ({
+        status: command.type === 'open' ? 201 : 200,
+        body: { driveId, version: versions.drive },
+        version: versions.drive,
+      }),
+    });
+  const DriveChanged = z.object({ driveId: Id, version: z.int() });
+  const step = (name: 'publish' | 'close' | 'complete', operation: string, summary: string) =>
+    defineRoute({
+      method: 'post',
+      path: `/drives/:driveId/${name}`,
+      operation,
+      summary,
+      access: 'coordinator',
+      params: DriveParams,
+      answers: { 200: DriveChanged },
+      handle: ({ params, context, ifMatch }) =>
+        run(params.driveId, { type: name }, context, ifMatch),
+    });
+
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/drives',
+      operation: 'openDrive',
+      summary: 'Open a drive, as a draft',
+      access: 'coordinator',
+      body: OpenDriveBody,
+      bodyLimit: 128 * 1024,
+      answers: { 201: DriveChanged },
+      async handle({ body, context }) {
+        const driveId = newId();
+        try {
+          return await run(driveId, { type: 'open', driveId, ...body }, context, undefined);
+        } catch (error) {
+          if (!(error instanceof UniqueKeyTaken)) throw error;
+          throw refuse.conflict('SLUG_TAKEN', 'another drive has this address; choose another', {
+            slug: body.slug,
+          });
+        }
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/drives',
+      operation: 'listDrives',
+      summary: 'The drives, newest first',
+      access: 'public',
+      answers: { 200: DriveList },
+      async handle({ caller }) {
+        const documents = await drives.find<DriveDocument>('drives', { limit: 500 });
+        const visible = documents
+          .filter(({ status }) => status !== 'draft' || isCoordinator(caller))
+          .sort((a, b) => (a.terms.window.opensOn < b.terms.window.opensOn ? 1 : -1));
+        return ok({ drives: visible.map(({ id, ...drive }) => ({ driveId: id, ...drive })) });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId',
+      operation: 'showDrive',
+      summary: 'A drive, by its id or by the slug in its address',
+      access: 'public',
+      params: z.strictObject({ driveId: z.string().max(40) }),
+      answers: { 200: DriveView },
+      async handle({ params, caller }) {
+        const [bySlug] = await drives.find<DriveDocument>('drives', {
+          where: { slug: params.driveId },
+          limit: 1,
+        });
+        const { drive, version } = await readDrive(store, bySlug?.id ?? params.driveId);
+        return ok(present(drive, version, caller), version);
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/drives/:driveId/amend',
+      operation: 'amendDrive',
+      summary: 'Change the terms of a drive; changed rules get a new version',
+      access: 'coordinator',
+      params: DriveParams,
+      body: AmendDriveBody,
+      bodyLimit: 128 * 1024,
+      answers: { 200: DriveChanged },
+      handle: ({ params, body, context, ifMatch }) =>
+        run(params.driveId, { type: 'amend', terms: body.terms }, context, ifMatch),
+    }),
+    step(
+      'publish',
+      'publishDrive',
+      'Publish a drive: its page shows, pledges are taken within its window',
+    ),
+    step(
+      'close',
+      'closeDrive',
+      'Close a drive to new pledges; what is pledged can still be handed in',
+    ),
+    step('complete', 'completeDrive', 'Complete a drive: what was not handed in is written off'),
+  ];
+}

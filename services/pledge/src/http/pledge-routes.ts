@@ -1,0 +1,419 @@
+import { createHash } from 'node:crypto';
+import {
+  AmendPledgeBody,
+  Challenge,
+  Id,
+  type PledgeLine,
+  PledgeList,
+  type PledgeSummary,
+  PledgeView,
+  rejectionReasons,
+  SubmitPledgeAnswer,
+  SubmitPledgeBody,
+} from '@bluebox/contracts';
+import {
+  type CommandContext,
+  type EventStore,
+  execute,
+  fold,
+  refuse,
+  UniqueKeyTaken,
+  type Vault,
+  type View,
+} from '@bluebox/event-sourcing';
+import {
+  type Caller,
+  capabilityCode,
+  created,
+  defineRoute,
+  isCoordinator,
+  linkGeneration,
+  ok,
+  type ProofOfWork,
+  problems,
+  type Route,
+} from '@bluebox/service-http';
+import { z } from 'zod';
+import { calendarDay } from '../domain/calendar.ts';
+import { assertTakesPledges, type Drive } from '../domain/drive.ts';
+import { type Pledge, type PledgeCommand, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
+import { referenceOf } from '../domain/reference.ts';
+import type { SubmissionLimit } from '../submission-limit.ts';
+import { readDrive } from './drive-routes.ts';
+
+export interface PledgeRouteDependencies {
+  readonly store: EventStore;
+  readonly pledges: View;
+  readonly vault: Vault;
+  readonly linkKey: Buffer;
+  readonly proofOfWork: ProofOfWork;
+  readonly submissionLimit: SubmissionLimit;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** A reference is drawn again when it is taken; at a million pledges that is one in a thousand. */
+export const REFERENCE_ATTEMPTS = 6;
+
+export const newReference = (pledgeId: string): string =>
+  referenceOf(createHash('sha256').update(pledgeId).digest());
+
+type SubmittedPledge = Exclude<Pledge, { status: 'none' }>;
+
+export async function readPledge(
+  store: EventStore,
+  pledgeId: string,
+): Promise<{ readonly pledge: Pledge; readonly version: number; readonly submittedAt: string }> {
+  const { events, version } = await store.readStream(pledgeStream(pledgeId));
+  return {
+    pledge: fold(pledgeDecider, events as never),
+    version,
+    submittedAt: events[0]?.recordedAt ?? '',
+  };
+}
+
+/** The pledge, for its giver or a coordinator; for anybody else it is not there. */
+function assertMayAct(pledge: Pledge, caller: Caller): asserts pledge is SubmittedPledge {
+  const allowed =
+    pledge.status !== 'none' &&
+    (isCoordinator(caller) ||
+      linkGeneration(caller, 'pledge', pledge.pledgeId) === pledge.generation);
+  if (!allowed) throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no pledge here for you');
+}
+
+/** What the rules would say on inspection, if the goods are as the giver says. */
+export function warningsOf(
+  drive: Exclude<Drive, { status: 'none' }>,
+  lines: readonly PledgeLine[],
+  today: string,
+) {
+  return lines
+    .map(({ lineId, item, expiry, condition }) => ({
+      lineId,
+      reasons: rejectionReasons(drive.terms.rules, drive.terms.expectedArrival, today, item, {
+        condition,
+        legible: true,
+        working: condition === 'sealed',
+        prescription: false,
+        expiry,
+      }).filter((reason) => expiry !== undefined || reason !== 'unreadable'),
+    }))
+    .filter(({ reasons }) => reasons.length > 0);
+}
+
+const PledgeParams = z.strictObject({ pledgeId: Id });
+const Page = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+};
+
+export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Route[] {
+  const { store, pledges, vault, linkKey, proofOfWork, submissionLimit, now, newId } = dependencies;
+  const codeOf = (id: string, generation: number) =>
+    capabilityCode(linkKey, { kind: 'pledge', id, generation });
+
+  /** The unique key that spends the caller's proof of work; coordinators need none. */
+  const spendProof = (
+    driveId: string,
+    proof: { challenge: string; solution: number } | undefined,
+    caller: Caller,
+  ): readonly string[] => {
+    if (isCoordinator(caller)) return [];
+    if (proof === undefined)
+      throw refuse.forbidden('PROOF_MISSING', 'solve the challenge of this drive first');
+    const checked = proofOfWork.check(driveId, proof, now());
+    if ('refused' in checked)
+      throw refuse.forbidden('PROOF_REFUSED', 'the challenge was not solved; get a new one', {
+        why: checked.refused,
+      });
+    return [`proof:${checked.nonce}`];
+  };
+
+  const submit = async (
+    driveId: string,
+    body: z.output<typeof SubmitPledgeBody>,
+    caller: Caller,
+    context: CommandContext,
+  ) => {
+    const { drive } = await readDrive(store, driveId);
+    const today = calendarDay(context.at);
+    assertTakesPledges(drive, today);
+    const { lines, giver, proof, ...rest } = body;
+    const proofKeys = spendProof(driveId, proof, caller);
+    if (rest.noticeVersion !== drive.terms.noticeVersion)
+      throw refuse.conflict('NOTICE_CHANGED', 'the privacy notice was changed; read it again', {
+        noticeVersion: drive.terms.noticeVersion,
+      });
+    const points = drive.terms.handInPoints.map(({ pointId }) => pointId);
+    if (rest.handInPointId !== undefined && !points.includes(rest.handInPointId))
+      throw refuse.invalid('UNKNOWN_HAND_IN_POINT', 'this drive has no such hand-in point', {
+        points,
+      });
+    const contact = giver.staffNumber ?? giver.contact;
+    if (
+      contact !== undefined &&
+      !isCoordinator(caller) &&
+      !submissionLimit.admit(vault.pseudonym('contact', `${driveId}\n${contact}`), now())
+    )
+      throw problems.tooMany(3_600);
+
+    for (let attempt = 1; ; attempt++) {
+      const pledgeId = newId();
+      if (Object.keys(giver).length > 0) await vault.put(pledgeId, giver, context.at);
+      const reference = newReference(pledgeId);
+      try {
+        return await execute(store, {
+          context: attempt === 1 ? context : { ...context, commandId: newId() },
+          targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
+          drive: () => driveId,
+          decide: (states) => ({
+            pledge: pledgeDecider.decide(
+              {
+                type: 'submit',
+                pledgeId,
+                driveId,
+                reference,
+                lines,
+                channel: isCoordinator(caller) ? 'desk' : 'form',
+                ...rest,
+              },
+              states.pledge,
+            ),
+          }),
+          uniqueKeys: () => [`reference:${reference}`, ...proofKeys],
+          answer: (states, versions) =>
+            created(
+              {
+                pledgeId,
+                reference,
+                version: versions.pledge,
+                warnings: warningsOf(drive, (states.pledge as SubmittedPledge).lines, today),
+              },
+              versions.pledge,
+            ),
+        });
+      } catch (error) {
+        if (!(error instanceof UniqueKeyTaken)) throw error;
+        await vault.forget(pledgeId);
+        if (proofKeys.includes(error.key))
+          throw refuse.conflict('PROOF_SPENT', 'this challenge was used; get a new one');
+        if (attempt === REFERENCE_ATTEMPTS) throw error;
+      }
+    }
+  };
+
+  /** A command to a pledge by its giver or a coordinator. */
+  const act = (
+    pledgeId: string,
+    command: PledgeCommand,
+    caller: Caller,
+    context: CommandContext,
+    ifMatch?: number,
+  ) =>
+    execute(store, {
+      context,
+      targets: {
+        pledge: {
+          stream: pledgeStream(pledgeId),
+          evolver: pledgeDecider,
+          expectedVersion: ifMatch,
+        },
+      },
+      drive: (states) => (states.pledge as SubmittedPledge).driveId,
+      decide(states) {
+        assertMayAct(states.pledge, caller);
+        return { pledge: pledgeDecider.decide(command, states.pledge) };
+      },
+      answer: (states, versions) =>
+        ok(
+          {
+            pledgeId,
+            version: versions.pledge,
+            generation: (states.pledge as SubmittedPledge).generation,
+          },
+          versions.pledge,
+        ),
+    });
+  const Changed = z.object({ pledgeId: Id, version: z.int() });
+  const withoutGeneration = ({ pledgeId, version }: { pledgeId: string; version: number }) => ({
+    pledgeId,
+    version,
+  });
+
+  const show = async (pledgeId: string, caller: Caller) => {
+    const { pledge, version, submittedAt } = await readPledge(store, pledgeId);
+    assertMayAct(pledge, caller);
+    const giver = pledge.giverForgotten ? null : ((await vault.get(pledgeId)) ?? {});
+    const lines = pledge.lines.map(({ withdrawn, notHandedIn, ...line }) => line);
+    const settled = pledge.status === 'open' && lines.every(({ outstanding }) => outstanding === 0);
+    return ok(
+      {
+        pledgeId,
+        driveId: pledge.driveId,
+        reference: pledge.reference,
+        status:
+          pledge.status === 'withdrawn'
+            ? 'withdrawn'
+            : settled || pledge.status === 'written-off'
+              ? 'settled'
+              : 'open',
+        lines,
+        ...(pledge.department === undefined ? {} : { department: pledge.department }),
+        ...(pledge.handInPointId === undefined ? {} : { handInPointId: pledge.handInPointId }),
+        channel: pledge.channel,
+        submittedAt,
+        noticeVersion: pledge.noticeVersion,
+        giver,
+        version,
+      } satisfies PledgeView,
+      version,
+    );
+  };
+
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/challenge',
+      operation: 'getChallenge',
+      summary: 'A proof-of-work challenge, good for one pledge to this drive',
+      access: 'public',
+      params: z.strictObject({ driveId: Id }),
+      answers: { 200: Challenge },
+      handle: async ({ params }) =>
+        ok({
+          ...proofOfWork.issue(params.driveId, newId(), now()),
+          zeroBits: proofOfWork.zeroBits,
+        }),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/drives/:driveId/pledges',
+      operation: 'submitPledge',
+      summary: 'Pledge items to a drive',
+      access: 'public',
+      params: z.strictObject({ driveId: Id }),
+      body: SubmitPledgeBody,
+      answers: { 201: SubmitPledgeAnswer },
+      handle: ({ params, body, caller, context }) => submit(params.driveId, body, caller, context),
+      present: (body) => ({ ...body, code: codeOf(body.pledgeId, 1) }),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/pledges',
+      operation: 'listPledges',
+      summary: 'The pledges of a drive, newest first',
+      access: 'coordinator',
+      params: z.strictObject({ driveId: Id }),
+      query: z.strictObject({ ...Page, search: z.string().max(20).optional() }),
+      answers: { 200: PledgeList },
+      async handle({ params, query }) {
+        const where = {
+          driveId: params.driveId,
+          ...(query.search === undefined ? {} : { reference: query.search.toUpperCase() }),
+        };
+        const [found, total] = await Promise.all([
+          pledges.find<PledgeSummary>('pledges', {
+            where,
+            sort: [['submittedAt', 'desc']],
+            limit: query.limit,
+            offset: query.offset,
+          }),
+          pledges.count('pledges', where),
+        ]);
+        return ok({ pledges: found, total });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/pledges/by-reference/:reference',
+      operation: 'findPledge',
+      summary: 'A pledge by its reference',
+      access: 'coordinator',
+      params: z.strictObject({ reference: z.string().max(20) }),
+      answers: { 200: PledgeView },
+      async handle({ params, caller }) {
+        const [found] = await pledges.find<PledgeSummary>('pledges', {
+          where: { reference: params.reference.toUpperCase() },
+          limit: 1,
+        });
+        if (found === undefined)
+          throw refuse.notFound(
+            'UNKNOWN_REFERENCE',
+            'no pledge has this reference; check the letters',
+          );
+        return show(found.id, caller);
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/pledges/:pledgeId',
+      operation: 'showPledge',
+      summary: 'A pledge, and what is known of its giver',
+      access: 'link-or-coordinator',
+      params: PledgeParams,
+      answers: { 200: PledgeView },
+      handle: ({ params, caller }) => show(params.pledgeId, caller),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/pledges/:pledgeId/amend',
+      operation: 'amendPledge',
+      summary: 'Change what is pledged, as far as it was not handed in',
+      access: 'link-or-coordinator',
+      params: PledgeParams,
+      body: AmendPledgeBody,
+      answers: { 200: Changed },
+      async handle({ params, body, caller, context, ifMatch }) {
+        const { pledge } = await readPledge(store, params.pledgeId);
+        assertMayAct(pledge, caller);
+        if (!isCoordinator(caller)) {
+          const { drive } = await readDrive(store, pledge.driveId);
+          assertTakesPledges(drive, calendarDay(context.at));
+        }
+        return act(params.pledgeId, { type: 'amend', lines: body.lines }, caller, context, ifMatch);
+      },
+      present: withoutGeneration,
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/pledges/:pledgeId/withdraw',
+      operation: 'withdrawPledge',
+      summary: 'Withdraw what was not handed in',
+      access: 'link-or-coordinator',
+      params: PledgeParams,
+      answers: { 200: Changed },
+      handle: ({ params, caller, context, ifMatch }) =>
+        act(params.pledgeId, { type: 'withdraw' }, caller, context, ifMatch),
+      present: withoutGeneration,
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/pledges/:pledgeId/forget',
+      operation: 'forgetGiver',
+      summary: 'Erase what is known of the giver; the pledge itself goes on',
+      access: 'link-or-coordinator',
+      params: PledgeParams,
+      answers: { 200: Changed },
+      async handle({ params, caller, context }) {
+        const { pledge } = await readPledge(store, params.pledgeId);
+        assertMayAct(pledge, caller);
+        // Erased before it is said to be: a crash between the two leaves nothing behind.
+        await vault.forget(params.pledgeId);
+        return act(params.pledgeId, { type: 'forget-giver' }, caller, context);
+      },
+      present: withoutGeneration,
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/pledges/:pledgeId/rotate-link',
+      operation: 'rotatePledgeLink',
+      summary: 'A new private link; the old one stops working',
+      access: 'link-or-coordinator',
+      params: PledgeParams,
+      answers: { 200: z.object({ pledgeId: Id, version: z.int(), code: z.string() }) },
+      handle: ({ params, caller, context }) =>
+        act(params.pledgeId, { type: 'rotate-link' }, caller, context),
+      present: ({ generation, ...body }) => ({ ...body, code: codeOf(body.pledgeId, generation) }),
+    }),
+  ];
+}

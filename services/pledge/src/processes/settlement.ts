@@ -1,0 +1,156 @@
+import type { InventoryEvent, PledgeServiceEvent, ReceivedLine } from '@bluebox/contracts';
+import {
+  change,
+  defineProjection,
+  ignored,
+  type MemoryReader,
+  type ProcessManager,
+} from '@bluebox/event-sourcing';
+import type { PledgeCommand } from '../domain/pledge.ts';
+
+/** A command to one pledge. */
+export interface SettlementCommand {
+  readonly driveId: string;
+  readonly pledgeId: string;
+  readonly command: Extract<
+    PledgeCommand,
+    { type: 'note-hand-in' | 'note-hand-in-reversal' | 'write-off' }
+  >;
+}
+
+interface CompletedDrive {
+  readonly id: string;
+}
+interface KnownPledge {
+  readonly id: string;
+  readonly driveId: string;
+}
+
+const memory = defineProjection<PledgeServiceEvent | InventoryEvent>({
+  name: 'pledge-settlement',
+  version: 1,
+  services: ['pledge', 'inventory'],
+  collections: [
+    { name: 'completed-drives', indexes: [] },
+    { name: 'pledges', indexes: ['driveId'] },
+  ],
+  on: {
+    'drive.opened': ignored,
+    'drive.amended': ignored,
+    'drive.published': ignored,
+    'drive.closed': ignored,
+    'drive.completed': ({ data }) => [
+      change<CompletedDrive>('completed-drives', data.driveId, () => ({ id: data.driveId })),
+    ],
+    'pledge.submitted': ({ data }) => [
+      change<KnownPledge>('pledges', data.pledgeId, () => ({
+        id: data.pledgeId,
+        driveId: data.driveId,
+      })),
+    ],
+    'pledge.amended': ignored,
+    'pledge.withdrawn': ignored,
+    'pledge.hand-in-noted': ignored,
+    'pledge.hand-in-reversal-noted': ignored,
+    'pledge.not-handed-in': ignored,
+    'pledge.link-rotated': ignored,
+    'pledge.giver-forgotten': ignored,
+    'reception.recorded': ignored,
+    'reception.reversed': ignored,
+    'inspection.recorded': ignored,
+    'inspection.reversed': ignored,
+    'rejection.settled': ignored,
+    'parcel.created': ignored,
+    'parcel.voided': ignored,
+    'parcel.packed': ignored,
+    'parcel.unpacked': ignored,
+    'parcel.taken-for-kit': ignored,
+    'parcel.returned-from-kit': ignored,
+    'parcel.adjusted': ignored,
+    'parcel.adjustment-reversed': ignored,
+    'kit.assembled': ignored,
+    'kit.taken-apart': ignored,
+    'box.opened': ignored,
+    'box.item-packed': ignored,
+    'box.item-unpacked': ignored,
+    'box.sealed': ignored,
+    'box.reopened': ignored,
+    'box.granted': ignored,
+    'box.claim-refused': ignored,
+    'box.released': ignored,
+  },
+});
+
+/** What inventory settled of the pledge's own lines; goods that were not pledged do not concern it. */
+const settledLines = (lines: readonly ReceivedLine[]) =>
+  lines
+    .filter(
+      ({ lineId, ofPromise, shortfall }) => lineId.startsWith('l') && ofPromise + shortfall > 0,
+    )
+    .map(({ lineId, ofPromise, shortfall }) => ({ lineId, quantity: ofPromise + shortfall }));
+
+const writeOff = (driveId: string, pledgeId: string): SettlementCommand => ({
+  driveId,
+  pledgeId,
+  command: { type: 'write-off' },
+});
+
+async function openPledges(memoryReader: MemoryReader, driveId: string) {
+  const pledges: KnownPledge[] = [];
+  const limit = 500;
+  for (let offset = 0; ; offset += limit) {
+    const page = await memoryReader.find<KnownPledge>('pledges', {
+      where: { driveId },
+      limit,
+      offset,
+    });
+    pledges.push(...page);
+    if (page.length < limit) return pledges;
+  }
+}
+
+/**
+ * Settles promises: what inventory took in or took back is noted in the pledge,
+ * and what is still outstanding when a drive is completed is written off,
+ * also of a pledge that was submitted at the same moment.
+ */
+export const settlement: ProcessManager<SettlementCommand, PledgeServiceEvent | InventoryEvent> = {
+  memory,
+  async react(event, memoryReader) {
+    switch (event.type) {
+      case 'reception.recorded': {
+        const { pledgeId, driveId, receptionId, entryId } = event.data;
+        const lines = settledLines(event.data.lines);
+        if (pledgeId === undefined || lines.length === 0) return [];
+        return [
+          { driveId, pledgeId, command: { type: 'note-hand-in', receptionId, entryId, lines } },
+        ];
+      }
+      case 'reception.reversed': {
+        const { pledgeId, driveId, receptionId, reverses } = event.data;
+        const lines = settledLines(event.data.lines);
+        if (pledgeId === undefined || lines.length === 0) return [];
+        return [
+          {
+            driveId,
+            pledgeId,
+            command: { type: 'note-hand-in-reversal', receptionId, reverses, lines },
+          },
+        ];
+      }
+      case 'drive.completed': {
+        const { driveId } = event.data;
+        return (await openPledges(memoryReader, driveId)).map(({ id }) => writeOff(driveId, id));
+      }
+      case 'pledge.submitted':
+      case 'pledge.amended':
+      case 'pledge.hand-in-reversal-noted': {
+        const { driveId, pledgeId } = event.data;
+        const completed = await memoryReader.get('completed-drives', driveId);
+        return completed === undefined ? [] : [writeOff(driveId, pledgeId)];
+      }
+      default:
+        return [];
+    }
+  },
+};

@@ -1,0 +1,57 @@
+import type { DriveStatus, DriveTerms, PledgeServiceEvent } from '@bluebox/contracts';
+import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
+
+export interface DriveDocument {
+  readonly id: string;
+  readonly slug: string;
+  readonly status: DriveStatus;
+  readonly terms: DriveTerms;
+  readonly version: number;
+}
+
+const drives = 'drives';
+const setStatus =
+  (status: DriveStatus) => (event: { data: { driveId: string }; version: number }) => [
+    changeExisting<DriveDocument>(drives, event.data.driveId, (drive) => ({
+      ...drive,
+      status,
+      version: event.version,
+    })),
+  ];
+
+/** Every drive, to list and to find by the slug in its address. */
+export const drivesProjection = defineProjection<PledgeServiceEvent>({
+  name: 'pledge-drives',
+  version: 1,
+  services: ['pledge'],
+  collections: [{ name: drives, indexes: ['slug', 'status'] }],
+  on: {
+    'drive.opened': ({ data, version }) => [
+      change<DriveDocument>(drives, data.driveId, () => ({
+        id: data.driveId,
+        slug: data.slug,
+        status: 'draft',
+        terms: data.terms,
+        version,
+      })),
+    ],
+    'drive.amended': ({ data, version }) => [
+      changeExisting<DriveDocument>(drives, data.driveId, (drive) => ({
+        ...drive,
+        terms: data.terms,
+        version,
+      })),
+    ],
+    'drive.published': setStatus('published'),
+    'drive.closed': setStatus('closed'),
+    'drive.completed': setStatus('completed'),
+    'pledge.submitted': ignored,
+    'pledge.amended': ignored,
+    'pledge.withdrawn': ignored,
+    'pledge.hand-in-noted': ignored,
+    'pledge.hand-in-reversal-noted': ignored,
+    'pledge.not-handed-in': ignored,
+    'pledge.link-rotated': ignored,
+    'pledge.giver-forgotten': ignored,
+  },
+});

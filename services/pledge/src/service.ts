@@ -1,0 +1,91 @@
+import {
+  execute,
+  type RecordedEvent,
+  runProjection,
+  subscribeProcess,
+} from '@bluebox/event-sourcing';
+import type { ProofOfWork, RunningService, ServiceDependencies } from '@bluebox/service-http';
+import { pledgeDecider, pledgeStream } from './domain/pledge.ts';
+import { driveRoutes } from './http/drive-routes.ts';
+import { importRoutes } from './http/import-routes.ts';
+import { pledgeRoutes } from './http/pledge-routes.ts';
+import { settlement } from './processes/settlement.ts';
+import { drivesProjection } from './projections/drives.ts';
+import { pledgesProjection } from './projections/pledges.ts';
+import { submissionLimit } from './submission-limit.ts';
+
+export interface PledgeServiceDependencies extends ServiceDependencies {
+  /** Makes the codes of givers' private links. */
+  readonly linkKey: Buffer;
+  readonly proofOfWork: ProofOfWork;
+}
+
+/** Hours after which personal data whose pledge never came to be is swept. */
+const ORPHAN_HOURS = 1;
+const SWEEP_PAGE = 200;
+
+/** The pledge service: drives and pledges. */
+export async function runPledgeService(
+  dependencies: PledgeServiceDependencies,
+): Promise<RunningService> {
+  const { store, views, bus, vault, linkKey, proofOfWork, now, newId, report } = dependencies;
+
+  const drives = await runProjection(drivesProjection, views, bus, report.fatal);
+  const pledges = await runProjection(pledgesProjection, views, bus, report.fatal);
+  const settling = await subscribeProcess(settlement, await views.open(settlement.memory), bus, {
+    execute: ({ driveId, pledgeId, command }, context) =>
+      execute(store, {
+        context,
+        targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
+        drive: () => driveId,
+        decide: (states) => ({ pledge: pledgeDecider.decide(command, states.pledge) }),
+        answer: () => null,
+      }),
+    newId,
+    now: () => now().toISOString(),
+    onRefused: (error, _command, event) =>
+      report.refused(settlement.memory.name, error, event as RecordedEvent),
+    onFatal: report.fatal,
+  });
+
+  const sweepVault = async () => {
+    const before = new Date(now().getTime() - ORPHAN_HOURS * 3_600_000).toISOString();
+    for (let after: string | undefined; ; ) {
+      const subjects = await vault.subjectsBefore(before, SWEEP_PAGE, after);
+      for (const subject of subjects)
+        if ((await store.readStream(pledgeStream(subject))).version === 0)
+          await vault.forget(subject);
+      after = subjects.at(-1);
+      if (after === undefined || subjects.length < SWEEP_PAGE) return;
+    }
+  };
+
+  return {
+    name: 'pledge',
+    routes: [
+      ...driveRoutes({ store, drives: drives.view, newId }),
+      ...pledgeRoutes({
+        store,
+        pledges: pledges.view,
+        vault,
+        linkKey,
+        proofOfWork,
+        submissionLimit: submissionLimit(),
+        now,
+        newId,
+      }),
+      ...importRoutes({ store, vault, linkKey, newId }),
+    ],
+    projections: [
+      { projection: drivesProjection, running: drives },
+      { projection: pledgesProjection, running: pledges },
+    ],
+    async caughtUp() {
+      await Promise.all([drives.caughtUp(), pledges.caughtUp(), settling.caughtUp()]);
+    },
+    tidy: sweepVault,
+    async stop() {
+      await Promise.all([drives.stop(), pledges.stop(), settling.stop()]);
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import type { Problem } from '@bluebox/contracts';
+
+/** Give up on an answer after this long: a phone between two cells never says that it lost one. */
+const TIMEOUT_MILLISECONDS = 20_000;
+
+/** A refusal in the server's words, or (status 0) no answer at all. */
+export class ApiProblem extends Error {
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number;
+  /** Stable name of the refusal; `NETWORK` when no answer came. */
+  readonly code: string;
+  /** Of refused input: where and why. */
+  readonly errors: readonly { readonly path: string; readonly message: string }[];
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly requestId: string | undefined;
+  constructor(status: number, problem: Partial<Problem> & { readonly code: string }) {
+    super(problem.detail ?? problem.code);
+    this.name = 'ApiProblem';
+    this.status = status;
+    this.code = problem.code;
+    this.errors = problem.errors ?? [];
+    this.data = problem.data ?? {};
+    this.requestId = problem.requestId;
+  }
+}
+
+/** Whether it may work if the same request is sent again: no answer, an overload, or a fault over there. */
+export function isWorthRetrying(problem: unknown): boolean {
+  return (
+    problem instanceof ApiProblem &&
+    (problem.status === 0 ||
+      problem.status === 408 ||
+      problem.status === 429 ||
+      problem.status >= 500 ||
+      problem.code === 'BUSY')
+  );
+}
+
+const etags = new WeakMap<object, string>();
+
+/** The ETag that came with a body, to be sent back as `ifMatch` when changing what it shows. */
+export function etagOf(body: object): string | undefined {
+  return etags.get(body);
+}
+
+let serverAheadMilliseconds = 0;
+
+/** Now, by the server's clock as its last answer told it: a phone's own may be wrong by years. */
+export function serverNow(): Date {
+  return new Date(Date.now() + serverAheadMilliseconds);
+}
+
+/** A random UUID; `crypto.randomUUID` is missing on plain-HTTP origins other than localhost. */
+export function newIdempotencyKey(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
+}
+
+export interface GetOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** @throws {ApiProblem} */
+export function getJson<Body>(path: string, options: GetOptions = {}): Promise<Body> {
+  return request<Body>(path, { method: 'GET' }, options.signal);
+}
+
+export interface PostOptions {
+  /** Give the same key when the same deed is sent again; default: a fresh one. */
+  readonly idempotencyKey?: string;
+  /** An ETag, or the version that it stands for. */
+  readonly ifMatch?: string | number | undefined;
+  readonly signal?: AbortSignal;
+}
+
+/** @throws {ApiProblem} */
+export function postJson<Body>(
+  path: string,
+  body: unknown = {},
+  options: PostOptions = {},
+): Promise<Body> {
+  return postText<Body>(path, JSON.stringify(body), options);
+}
+
+/**
+ * Like {@link postJson} with the body already written out: a key is bound to the very bytes, so who
+ * sends a deed again must send the same text.
+ * @throws {ApiProblem}
+ */
+export function postText<Body>(
+  path: string,
+  text: string,
+  options: PostOptions = {},
+): Promise<Body> {
+  const { ifMatch } = options;
+  return request<Body>(
+    path,
+    {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        'Idempotency-Key': options.idempotencyKey ?? newIdempotencyKey(),
+        ...(ifMatch === undefined
+          ? {}
+          : { 'If-Match': typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch }),
+      },
+      body: text,
+    },
+    options.signal,
+  );
+}
+
+async function request<Body>(path: string, init: RequestInit, signal?: AbortSignal): Promise<Body> {
+  const aborter = new AbortController();
+  const abort = () => aborter.abort();
+  const timer = setTimeout(abort, TIMEOUT_MILLISECONDS);
+  signal?.addEventListener('abort', abort);
+  try {
+    const response = await fetch(path, {
+      ...init,
+      headers: { Accept: 'application/json', ...init.headers },
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: aborter.signal,
+    });
+    noteServerClock(response.headers.get('Date'));
+    const body = await readBody(response);
+    if (!response.ok) throw new ApiProblem(response.status, readProblem(response, body));
+    const etag = response.headers.get('ETag');
+    if (etag !== null && typeof body === 'object' && body !== null) etags.set(body, etag);
+    return body as Body;
+  } catch (error) {
+    if (error instanceof ApiProblem || signal?.aborted === true) throw error;
+    throw new ApiProblem(0, { code: 'NETWORK' });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+function noteServerClock(header: string | null): void {
+  const time = header === null ? Number.NaN : Date.parse(header);
+  if (!Number.isNaN(time)) serverAheadMilliseconds = time - Date.now();
+}
+
+async function readBody(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Something between here and the server answered in its place.
+    throw new ApiProblem(response.ok ? 0 : response.status, { code: 'NOT_JSON' });
+  }
+}
+
+function readProblem(
+  response: Response,
+  body: unknown,
+): Partial<Problem> & { readonly code: string } {
+  const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>;
+  return { ...problem, code: problem.code ?? `HTTP_${response.status}` };
+}

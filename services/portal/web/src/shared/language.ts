@@ -1,0 +1,58 @@
+import i18next, { type Resource, type ResourceLanguage } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+
+export const LANGUAGES = ['zh', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** The catalogues of a language, by namespace; loaded when the language is wanted. */
+export type Catalogues = Readonly<Record<Language, () => Promise<ResourceLanguage>>>;
+
+const STORAGE_KEY = 'bluebox.language';
+const HTML_LANGUAGE: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
+
+let catalogues: Catalogues | undefined;
+
+/**
+ * Makes the texts ready, in the language last chosen in this browser or else in Chinese.
+ * @param namespace where keys without a `name:` prefix are looked up.
+ */
+export async function setUpLanguage(available: Catalogues, namespace: string): Promise<void> {
+  catalogues = available;
+  const language = rememberedLanguage();
+  const resources: Resource = { [language]: await available[language]() };
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    resources,
+    defaultNS: namespace,
+    fallbackLng: false,
+    // React escapes.
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  });
+  document.documentElement.lang = HTML_LANGUAGE[language];
+}
+
+/** Loads the language if need be, shows it, and remembers it. */
+export async function switchLanguage(language: Language): Promise<void> {
+  for (const [namespace, texts] of Object.entries((await catalogues?.[language]()) ?? {}))
+    i18next.addResourceBundle(language, namespace, texts);
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = HTML_LANGUAGE[language];
+  try {
+    localStorage.setItem(STORAGE_KEY, language);
+  } catch {
+    // Storage is refused in some private windows: the choice then holds for this page only.
+  }
+}
+
+export function currentLanguage(): Language {
+  return i18next.language === 'en' ? 'en' : 'zh';
+}
+
+function rememberedLanguage(): Language {
+  try {
+    return localStorage.getItem(STORAGE_KEY) === 'en' ? 'en' : 'zh';
+  } catch {
+    return 'zh';
+  }
+}

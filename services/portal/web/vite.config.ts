@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+/** What a phone on a weak network loads before the public pages work: script and style, gzipped. */
+const PUBLIC_ENTRY_BUDGET_BYTES = 140_000;
+
+export default defineConfig({
+  plugins: [react(), entryBudget('index.html', PUBLIC_ENTRY_BUDGET_BYTES)],
+  resolve: { conditions: ['bluebox-source', 'module', 'browser', 'development|production'] },
+  worker: { format: 'es' },
+  build: {
+    outDir: 'dist',
+    target: ['chrome87', 'safari14'],
+    // The pages are served under a CSP without data: and inline sources.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1_500,
+    rolldownOptions: { input: { index: 'index.html', console: 'console.html' } },
+  },
+});
+
+/** Fails the build when an HTML entry, with all that it loads at once, outgrows its budget. */
+function entryBudget(html: string, limit: number): Plugin {
+  return {
+    name: 'entry-budget',
+    apply: 'build',
+    writeBundle(options, bundle) {
+      const entry = Object.values(bundle).find(
+        (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(`/${html}`) === true,
+      );
+      if (entry?.type !== 'chunk') return this.error(`there is no entry for ${html}`);
+      const files = new Set<string>();
+      const collect = (name: string) => {
+        const file = bundle[name];
+        if (file?.type !== 'chunk' || files.has(name)) return;
+        files.add(name);
+        for (const style of file.viteMetadata?.importedCss ?? []) files.add(style);
+        file.imports.forEach(collect);
+      };
+      collect(entry.fileName);
+      const folder = options.dir ?? 'dist';
+      const bytes = [...files].reduce(
+        (total, name) => total + gzipSync(readFileSync(join(folder, name))).length,
+        0,
+      );
+      if (bytes > limit)
+        this.error(`${html} loads ${bytes} bytes (gzip) at once; the budget is ${limit}`);
+      this.info(`${html} loads ${(bytes / 1000).toFixed(1)} kB (gzip) of ${limit / 1000} kB`);
+    },
+  };
+}

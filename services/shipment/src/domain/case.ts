@@ -1,0 +1,108 @@
+import { CASE_STAGES, type ShipmentEvent } from '@bluebox/contracts';
+import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import type { ConsignmentEvent } from './consignment.ts';
+
+export type CaseCommand =
+  | ({ readonly type: 'open' } & DataOf<'case.opened'>)
+  | {
+      readonly type: 'progress';
+      readonly stage: CaseStage;
+      readonly noteId?: string | undefined;
+    }
+  | {
+      readonly type: 'close';
+      readonly resolution: DataOf<'case.closed'>['resolution'];
+      readonly noteId?: string | undefined;
+    };
+
+export type CaseEvent = EventOfType<ShipmentEvent, `case.${string}` & ShipmentEvent['type']>;
+type DataOf<T extends CaseEvent['type']> = EventOfType<CaseEvent, T>['data'];
+type CaseStage = DataOf<'case.progressed'>['stage'];
+
+type CaseFacts = Omit<DataOf<'case.opened'>, 'noteId'> & { readonly stage?: CaseStage };
+
+/** open, through its stages (派发 → 沟通 → 处置 → 反馈), until closed; closed is final. */
+export type Case =
+  | { readonly status: 'none' }
+  | ({ readonly status: 'open' } & CaseFacts)
+  | ({
+      readonly status: 'closed';
+      readonly resolution: DataOf<'case.closed'>['resolution'];
+    } & CaseFacts);
+
+export const caseStream = (caseId: string): string => `case-${caseId}`;
+
+function decide(command: CaseCommand, state: Case): readonly CaseEvent[] {
+  if (command.type === 'open') {
+    if (state.status !== 'none')
+      throw refuse.conflict('CASE_EXISTS', 'there is a case of this id already');
+    const { type, ...data } = command;
+    return [{ type: 'case.opened', data }];
+  }
+  if (state.status === 'none') throw refuse.notFound('UNKNOWN_CASE', 'there is no case of this id');
+  if (state.status === 'closed')
+    throw refuse.conflict('CASE_CLOSED', 'a closed case stays as it is; open another', {
+      resolution: state.resolution,
+    });
+  const ids = { caseId: state.caseId, driveId: state.driveId };
+  const note = command.noteId === undefined ? {} : { noteId: command.noteId };
+
+  switch (command.type) {
+    case 'progress': {
+      const step = stepOf(command.stage) - stepOf(state.stage);
+      if (step < 0)
+        throw refuse.conflict('CASE_GOES_BACKWARDS', 'the case is further than that already', {
+          stage: state.stage,
+        });
+      // The stage it is in, said again, is worth an event only for what is noted with it.
+      if (step === 0 && command.noteId === undefined) return [];
+      return [{ type: 'case.progressed', data: { ...ids, stage: command.stage, ...note } }];
+    }
+    case 'close':
+      return [{ type: 'case.closed', data: { ...ids, resolution: command.resolution, ...note } }];
+  }
+}
+
+/** -1 before the first. */
+const stepOf = (stage: CaseStage | undefined): number =>
+  stage === undefined ? -1 : CASE_STAGES.indexOf(stage);
+
+function evolve(state: Case, event: CaseEvent): Case {
+  if (event.type === 'case.opened') {
+    const { noteId, ...facts } = event.data;
+    return { status: 'open', ...facts };
+  }
+  if (state.status === 'none') return state;
+  switch (event.type) {
+    case 'case.progressed':
+      return { ...state, stage: event.data.stage };
+    case 'case.closed':
+      return { ...state, status: 'closed', resolution: event.data.resolution };
+  }
+}
+
+export const caseDecider: Decider<CaseCommand, Case, CaseEvent> = {
+  initialState: { status: 'none' },
+  decide,
+  evolve,
+};
+
+/**
+ * The cases that a receipt opens: one for each kind of discrepancy in the box, because what is missing
+ * is asked of the carrier and what is damaged is replaced. They share the receipt's note.
+ */
+export function casesOpenedBy(
+  receipt: EventOfType<ConsignmentEvent, 'receipt.confirmed'>['data'],
+): readonly Extract<CaseCommand, { type: 'open' }>[] {
+  const { consignmentId, driveId, boxId, receiptId, noteId, cases = [] } = receipt;
+  return cases.map(({ caseId, kind }) => ({
+    type: 'open',
+    caseId,
+    driveId,
+    kind,
+    consignmentId,
+    boxId,
+    receiptId,
+    ...(noteId === undefined ? {} : { noteId }),
+  }));
+}

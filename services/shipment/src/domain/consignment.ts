@@ -1,0 +1,523 @@
+import type { Content, ReceiptLine, ShipmentEvent } from '@bluebox/contracts';
+import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import { calendarDay } from './calendar.ts';
+
+/** One content of a box, as the recipient counted it. */
+export type CountedContent = Omit<ReceiptLine, 'item'>;
+
+/** Ids for the cases that a receipt may open, one for each kind of discrepancy. */
+export type OfferedCaseIds = Readonly<Record<DiscrepancyKind, string>>;
+
+export type ConsignmentCommand =
+  | ({ readonly type: 'create' } & DataOf<'consignment.created'>)
+  | { readonly type: 'claim-boxes'; readonly claimId: string; readonly boxIds: readonly string[] }
+  | ({ readonly type: 'note-granted'; readonly claimId: string } & PackedBox)
+  | {
+      readonly type: 'note-refused';
+      readonly claimId: string;
+      readonly boxId: string;
+      readonly why: string;
+    }
+  | { readonly type: 'release-box'; readonly boxId: string }
+  | {
+      readonly type: 'dispatch';
+      readonly carrier: string;
+      readonly waybill: string;
+      readonly at: string;
+    }
+  | ({ readonly type: 'track'; readonly at: string } & TrackingEvent)
+  | { readonly type: 'deliver' }
+  | {
+      readonly type: 'confirm-receipt';
+      readonly boxId: string;
+      readonly receiptId: string;
+      /** Contents that are not named arrived as packed. */
+      readonly lines: readonly CountedContent[];
+      readonly via: Receipt['via'];
+      readonly caseIds: OfferedCaseIds;
+      readonly noteId?: string | undefined;
+    }
+  | {
+      readonly type: 'reverse-receipt';
+      readonly receiptId: string;
+      readonly reason: DataOf<'receipt.reversed'>['reason'];
+      readonly noteId?: string | undefined;
+    }
+  | { readonly type: 'rotate-recipient-link' };
+
+export type ConsignmentEvent = EventOfType<
+  ShipmentEvent,
+  (`consignment.${string}` | `receipt.${string}`) & ShipmentEvent['type']
+>;
+type DataOf<T extends ConsignmentEvent['type']> = EventOfType<ConsignmentEvent, T>['data'];
+type Receipt = Omit<DataOf<'receipt.confirmed'>, 'consignmentId' | 'driveId' | 'boxId'>;
+export type DiscrepancyKind = NonNullable<Receipt['cases']>[number]['kind'];
+type TrackingEvent = Omit<DataOf<'consignment.tracked'>, 'consignmentId' | 'driveId'>;
+
+/** A box as inventory granted it: sealed, weighed (in grams), with its packing list. */
+type PackedBox = Omit<DataOf<'consignment.box-granted'>, 'consignmentId' | 'driveId'>;
+
+/** claimed → granted or refused by inventory → dispatched → delivered, by the courier's word → confirmed, by the recipient's. */
+export type ConsignedBox =
+  | { readonly status: 'claimed'; readonly boxId: string; readonly claimId: string }
+  | { readonly status: 'refused'; readonly boxId: string; readonly why: string }
+  | ({ readonly status: 'granted' } & PackedBox)
+  | ({ readonly status: 'dispatched' } & PackedBox)
+  | ({ readonly status: 'delivered' } & PackedBox)
+  | ({ readonly status: 'confirmed'; readonly receipt: Receipt } & PackedBox);
+
+interface CreatedConsignment {
+  readonly consignmentId: string;
+  readonly driveId: string;
+  readonly number: number;
+  readonly boxes: readonly ConsignedBox[];
+  /** Ids of receipts that were reversed. */
+  readonly reversedReceipts: readonly string[];
+  /** Raised when the recipient's private link is renewed. */
+  readonly generation: number;
+}
+interface SentConsignment extends CreatedConsignment {
+  readonly carrier: string;
+  readonly waybill: string;
+  readonly tracking: readonly TrackingEvent[];
+}
+
+/** preparing → dispatched → delivered, by the courier's word; what the recipient says stands with each box. */
+export type Consignment =
+  | { readonly status: 'none' }
+  | ({ readonly status: 'preparing' } & CreatedConsignment)
+  | ({ readonly status: 'dispatched' | 'delivered' } & SentConsignment);
+
+export const consignmentStream = (consignmentId: string): string => `consignment-${consignmentId}`;
+
+/** Dispatch is one commit with every packing list in it: more boxes would outgrow what one commit may hold. */
+const MOST_BOXES = 200;
+const DAY = 86_400_000;
+
+function decide(
+  command: ConsignmentCommand,
+  consignment: Consignment,
+): readonly ConsignmentEvent[] {
+  if (command.type === 'create') {
+    if (consignment.status !== 'none')
+      throw refuse.conflict('CONSIGNMENT_EXISTS', 'there is a consignment of this id already');
+    const { type, ...data } = command;
+    return [{ type: 'consignment.created', data }];
+  }
+  if (consignment.status === 'none')
+    throw refuse.notFound('UNKNOWN_CONSIGNMENT', 'there is no consignment of this id');
+  const ids = { consignmentId: consignment.consignmentId, driveId: consignment.driveId };
+
+  switch (command.type) {
+    case 'claim-boxes':
+      return claimBoxes(command, consignment);
+    case 'note-granted': {
+      const { type, claimId, ...box } = command;
+      return awaitsAnswer(consignment, box.boxId, claimId)
+        ? [{ type: 'consignment.box-granted', data: { ...ids, ...box } }]
+        : [];
+    }
+    case 'note-refused': {
+      const { boxId, why } = command;
+      return awaitsAnswer(consignment, boxId, command.claimId)
+        ? [{ type: 'consignment.box-refused', data: { ...ids, boxId, why } }]
+        : [];
+    }
+    case 'release-box':
+      return releaseBox(command.boxId, consignment);
+    case 'dispatch':
+      return dispatch(command, consignment);
+    case 'track': {
+      const { type, at, ...event } = command;
+      return track(event, at, consignment);
+    }
+    case 'deliver':
+      return deliver(consignment);
+    case 'confirm-receipt':
+      return confirmReceipt(command, consignment);
+    case 'reverse-receipt':
+      return reverseReceipt(command, consignment);
+    case 'rotate-recipient-link':
+      return [
+        {
+          type: 'consignment.recipient-link-rotated',
+          data: { ...ids, generation: consignment.generation + 1 },
+        },
+      ];
+  }
+}
+
+const findBox = (consignment: CreatedConsignment, boxId: string): ConsignedBox | undefined =>
+  consignment.boxes.find((box) => box.boxId === boxId);
+
+/** Whether the box still waits for inventory's answer to this very claim: one that was released and claimed again waits for another. */
+function awaitsAnswer(consignment: CreatedConsignment, boxId: string, claimId: string): boolean {
+  const box = findBox(consignment, boxId);
+  return box?.status === 'claimed' && box.claimId === claimId;
+}
+
+const alreadyDispatched = () =>
+  refuse.conflict(
+    'ALREADY_DISPATCHED',
+    'the consignment is on its way; its boxes stay as they are',
+  );
+
+type Sent = Extract<Consignment, { readonly status: 'dispatched' | 'delivered' }>;
+function assertDispatched(
+  consignment: Exclude<Consignment, { readonly status: 'none' }>,
+): asserts consignment is Sent {
+  if (consignment.status === 'preparing')
+    throw refuse.conflict('NOT_DISPATCHED', 'the consignment has not been dispatched yet');
+}
+
+function claimBoxes(
+  { claimId, boxIds }: Extract<ConsignmentCommand, { type: 'claim-boxes' }>,
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  if (consignment.status !== 'preparing') throw alreadyDispatched();
+  const { consignmentId, driveId } = consignment;
+  const held = consignment.boxes.filter(({ status }) => status !== 'refused');
+  const wanted = [...new Set(boxIds)].filter((boxId) => !held.some((box) => box.boxId === boxId));
+  if (held.length + wanted.length > MOST_BOXES)
+    throw refuse.conflict('TOO_MANY_BOXES', 'send the other boxes in a second consignment', {
+      most: MOST_BOXES,
+    });
+  return wanted.map((boxId) => ({
+    type: 'consignment.box-claimed',
+    data: { consignmentId, driveId, boxId, claimId },
+  }));
+}
+
+function releaseBox(
+  boxId: string,
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  if (consignment.status !== 'preparing') throw alreadyDispatched();
+  const box = findBox(consignment, boxId);
+  if (box === undefined) throw unknownBox(boxId);
+  if (box.status === 'refused')
+    throw refuse.conflict(
+      'BOX_REFUSED',
+      'inventory refused this box: there is nothing to release',
+      {
+        boxId,
+        why: box.why,
+      },
+    );
+  const { consignmentId, driveId } = consignment;
+  return [{ type: 'consignment.box-released', data: { consignmentId, driveId, boxId } }];
+}
+
+const unknownBox = (boxId: string) =>
+  refuse.notFound('UNKNOWN_BOX', 'this consignment has no such box', { boxId });
+
+/** Boxes that inventory refused stay behind. */
+function dispatch(
+  { carrier, waybill, at }: Extract<ConsignmentCommand, { type: 'dispatch' }>,
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  if (consignment.status !== 'preparing') throw alreadyDispatched();
+  const granted = consignment.boxes.filter((box) => box.status === 'granted');
+  const claimed = consignment.boxes.filter((box) => box.status === 'claimed');
+  if (granted.length === 0 || claimed.length > 0)
+    throw refuse.conflict(
+      'BOX_NOT_GRANTED',
+      'only sealed boxes that inventory granted can be sent: wait for its answer, or release the others',
+      {
+        boxIds: consignment.boxes
+          .filter(({ status }) => status !== 'granted')
+          .map(({ boxId }) => boxId),
+      },
+    );
+  const today = calendarDay(at);
+  const expired = granted.flatMap(({ boxId, number, contents }) =>
+    contents
+      .filter(({ expiry }) => expiry !== undefined && expiry < today)
+      .map(({ parcelId, item, expiry }) => ({ boxId, number, parcelId, name: item.name, expiry })),
+  );
+  if (expired.length > 0)
+    throw refuse.conflict('EXPIRED_CONTENT', 'take out what has expired since it was packed', {
+      today,
+      expired,
+    });
+  const ids = { consignmentId: consignment.consignmentId, driveId: consignment.driveId };
+  return [
+    {
+      type: 'consignment.dispatched',
+      data: { ...ids, carrier, waybill, boxCount: granted.length },
+    },
+    ...granted.map(
+      ({ boxId, contents }): ConsignmentEvent => ({
+        type: 'consignment.box-dispatched',
+        data: { ...ids, boxId, contents },
+      }),
+    ),
+  ];
+}
+
+function track(
+  event: TrackingEvent,
+  at: string,
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  assertDispatched(consignment);
+  // A carrier's clock may be off, and some give local time as UTC; a day covers both.
+  if (Date.parse(event.happenedAt) > Date.parse(at) + DAY)
+    throw refuse.invalid('TRACKED_IN_FUTURE', 'this has not happened yet; check the time', {
+      happenedAt: event.happenedAt,
+      now: at,
+    });
+  const known = consignment.tracking.some(
+    ({ state, happenedAt, place }) =>
+      state === event.state && happenedAt === event.happenedAt && place === event.place,
+  );
+  const { consignmentId, driveId } = consignment;
+  return known ? [] : [{ type: 'consignment.tracked', data: { consignmentId, driveId, ...event } }];
+}
+
+/** The courier's word. It moves what the recipient has not confirmed, and confirms nothing. */
+function deliver(
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  assertDispatched(consignment);
+  if (consignment.status === 'delivered') return [];
+  const ids = { consignmentId: consignment.consignmentId, driveId: consignment.driveId };
+  return [
+    { type: 'consignment.delivered', data: ids },
+    ...consignment.boxes
+      .filter((box) => box.status === 'dispatched')
+      .map(
+        ({ boxId, contents }): ConsignmentEvent => ({
+          type: 'consignment.box-delivered',
+          data: { ...ids, boxId, contents },
+        }),
+      ),
+  ];
+}
+
+/** The recipient's word on one box. Said again with the same counts it is the same receipt. */
+function confirmReceipt(
+  command: Extract<ConsignmentCommand, { type: 'confirm-receipt' }>,
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  assertDispatched(consignment);
+  const { boxId, receiptId, via, caseIds, noteId } = command;
+  const box = findBox(consignment, boxId);
+  if (box === undefined || !hasLeft(box)) throw unknownBox(boxId);
+  const lines = receiptLines(box.contents, command.lines);
+  if (box.status === 'confirmed') {
+    if (sameCounts(box.receipt.lines, lines)) return [];
+    throw refuse.conflict(
+      'RECEIPT_ALREADY_GIVEN',
+      'this box was confirmed with other counts; a coordinator can reverse that receipt',
+      { boxId, receiptId: box.receipt.receiptId },
+    );
+  }
+  const cases = discrepancies(lines).map((kind) => ({ caseId: caseIds[kind], kind }));
+  return [
+    {
+      type: 'receipt.confirmed',
+      data: {
+        consignmentId: consignment.consignmentId,
+        driveId: consignment.driveId,
+        boxId,
+        receiptId,
+        from: box.status === 'delivered' ? 'delivered' : 'inTransit',
+        lines,
+        via,
+        ...(cases.length === 0 ? {} : { cases }),
+        ...(noteId === undefined ? {} : { noteId }),
+      },
+    },
+  ];
+}
+
+type BoxThatLeft = Extract<ConsignedBox, PackedBox>;
+const hasLeft = (box: ConsignedBox): box is BoxThatLeft =>
+  box.status === 'dispatched' || box.status === 'delivered' || box.status === 'confirmed';
+
+/** The packing list, one line per parcel, with what the recipient counted. */
+function receiptLines(
+  contents: readonly Content[],
+  counted: readonly CountedContent[],
+): ReceiptLine[] {
+  const packed = new Map<string, { readonly item: Content['item']; readonly quantity: number }>();
+  for (const { parcelId, item, quantity } of contents)
+    packed.set(parcelId, { item, quantity: quantity + (packed.get(parcelId)?.quantity ?? 0) });
+
+  const byParcel = new Map(counted.map((line) => [line.parcelId, line]));
+  if (byParcel.size < counted.length)
+    throw refuse.invalid('DUPLICATE_LINE', 'name each content of the box once');
+  const unknown = [...byParcel.keys()].filter((parcelId) => !packed.has(parcelId));
+  if (unknown.length > 0)
+    throw refuse.invalid('UNKNOWN_CONTENT', 'this is not in the packing list of the box', {
+      parcelIds: unknown,
+    });
+
+  const wrong = [...byParcel.values()]
+    .map(({ parcelId, received, damaged, missing }) => ({
+      parcelId,
+      packed: packed.get(parcelId)?.quantity,
+      counted: received + damaged + missing,
+    }))
+    .filter((line) => line.packed !== line.counted);
+  if (wrong.length > 0)
+    throw refuse.invalid(
+      'COUNTS_DO_NOT_ADD_UP',
+      'received, damaged and missing together must be what was packed; what is more is surplus',
+      { lines: wrong },
+    );
+
+  return [...packed].map(([parcelId, { item, quantity }]) => {
+    const { received, damaged, missing, surplus } = byParcel.get(parcelId) ?? {
+      received: quantity,
+      damaged: 0,
+      missing: 0,
+      surplus: 0,
+    };
+    return { parcelId, item, received, damaged, missing, surplus };
+  });
+}
+
+/** Both follow the packing list, so they are in the same order. */
+const sameCounts = (a: readonly ReceiptLine[], b: readonly ReceiptLine[]): boolean =>
+  a.every((line, index) => {
+    const other = b[index];
+    return (
+      line.received === other?.received &&
+      line.damaged === other.damaged &&
+      line.missing === other.missing &&
+      line.surplus === other.surplus
+    );
+  });
+
+/** Kinds of discrepancy in a receipt, the gravest first. */
+const discrepancies = (lines: readonly ReceiptLine[]): readonly DiscrepancyKind[] =>
+  (['missing', 'damaged', 'surplus'] as const).filter((kind) =>
+    lines.some((line) => line[kind] > 0),
+  );
+
+function reverseReceipt(
+  { receiptId, reason, noteId }: Extract<ConsignmentCommand, { type: 'reverse-receipt' }>,
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  if (consignment.reversedReceipts.includes(receiptId))
+    throw refuse.conflict('RECEIPT_ALREADY_REVERSED', 'this receipt was reversed before', {
+      receiptId,
+    });
+  const box = consignment.boxes
+    .filter((candidate) => candidate.status === 'confirmed')
+    .find(({ receipt }) => receipt.receiptId === receiptId);
+  if (box === undefined)
+    throw refuse.notFound('UNKNOWN_RECEIPT', 'this consignment has no such receipt');
+  const { boxId, contents } = box;
+  const { from, lines } = box.receipt;
+  const ids = { consignmentId: consignment.consignmentId, driveId: consignment.driveId };
+  const reversed: ConsignmentEvent = {
+    type: 'receipt.reversed',
+    data: {
+      ...ids,
+      boxId,
+      reverses: receiptId,
+      from,
+      lines,
+      reason,
+      ...(noteId === undefined ? {} : { noteId }),
+    },
+  };
+  // The courier's word for this box came while the receipt stood; now it counts.
+  return consignment.status === 'delivered' && from === 'inTransit'
+    ? [reversed, { type: 'consignment.box-delivered', data: { ...ids, boxId, contents } }]
+    : [reversed];
+}
+
+function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment {
+  if (event.type === 'consignment.created')
+    return {
+      status: 'preparing',
+      ...event.data,
+      boxes: [],
+      reversedReceipts: [],
+      generation: 1,
+    };
+  if (consignment.status === 'none') return consignment;
+
+  switch (event.type) {
+    case 'consignment.box-claimed': {
+      const { boxId, claimId } = event.data;
+      return putBox(consignment, { status: 'claimed', boxId, claimId });
+    }
+    case 'consignment.box-granted': {
+      const { boxId, number, weight, contents } = event.data;
+      return putBox(consignment, { status: 'granted', boxId, number, weight, contents });
+    }
+    case 'consignment.box-refused': {
+      const { boxId, why } = event.data;
+      return putBox(consignment, { status: 'refused', boxId, why });
+    }
+    case 'consignment.box-released':
+      return {
+        ...consignment,
+        boxes: consignment.boxes.filter(({ boxId }) => boxId !== event.data.boxId),
+      };
+    case 'consignment.dispatched': {
+      const { carrier, waybill } = event.data;
+      return { ...consignment, status: 'dispatched', carrier, waybill, tracking: [] };
+    }
+    case 'consignment.box-dispatched':
+      return moveBox(consignment, event.data.boxId, 'dispatched');
+    case 'consignment.tracked': {
+      if (consignment.status === 'preparing') return consignment;
+      const { consignmentId, driveId, ...tracked } = event.data;
+      return { ...consignment, tracking: [...consignment.tracking, tracked] };
+    }
+    case 'consignment.delivered':
+      return consignment.status === 'preparing'
+        ? consignment
+        : { ...consignment, status: 'delivered' };
+    case 'consignment.box-delivered':
+      return moveBox(consignment, event.data.boxId, 'delivered');
+    case 'consignment.recipient-link-rotated':
+      return { ...consignment, generation: event.data.generation };
+    case 'receipt.confirmed': {
+      const { consignmentId, driveId, boxId, ...receipt } = event.data;
+      const box = findBox(consignment, boxId);
+      return box === undefined || !('contents' in box)
+        ? consignment
+        : putBox(consignment, { ...box, status: 'confirmed', receipt });
+    }
+    case 'receipt.reversed': {
+      const { boxId, reverses, from } = event.data;
+      const back = moveBox(consignment, boxId, from === 'inTransit' ? 'dispatched' : 'delivered');
+      return { ...back, reversedReceipts: [...consignment.reversedReceipts, reverses] };
+    }
+  }
+}
+
+/** The box in its place in the list; a new one comes last. */
+function putBox<C extends CreatedConsignment>(consignment: C, box: ConsignedBox): C {
+  const known = findBox(consignment, box.boxId) !== undefined;
+  return {
+    ...consignment,
+    boxes: known
+      ? consignment.boxes.map((other) => (other.boxId === box.boxId ? box : other))
+      : [...consignment.boxes, box],
+  };
+}
+
+function moveBox<C extends CreatedConsignment>(
+  consignment: C,
+  boxId: string,
+  status: 'dispatched' | 'delivered',
+): C {
+  const box = findBox(consignment, boxId);
+  if (box === undefined || !('contents' in box)) return consignment;
+  const { number, weight, contents } = box;
+  return putBox(consignment, { status, boxId, number, weight, contents });
+}
+
+export const consignmentDecider: Decider<ConsignmentCommand, Consignment, ConsignmentEvent> = {
+  initialState: { status: 'none' },
+  decide,
+  evolve,
+};

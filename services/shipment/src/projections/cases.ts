@@ -1,0 +1,49 @@
+import type { CaseView, ShipmentEvent } from '@bluebox/contracts';
+import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
+
+const cases = 'cases';
+
+/** Every case, to list by drive and status. */
+export const casesProjection = defineProjection<ShipmentEvent>({
+  name: 'shipment-cases',
+  version: 1,
+  services: ['shipment'],
+  collections: [{ name: cases, indexes: ['driveId', 'status', 'openedAt'] }],
+  on: {
+    'consignment.created': ignored,
+    'consignment.box-claimed': ignored,
+    'consignment.box-granted': ignored,
+    'consignment.box-refused': ignored,
+    'consignment.box-released': ignored,
+    'consignment.dispatched': ignored,
+    'consignment.box-dispatched': ignored,
+    'consignment.tracked': ignored,
+    'consignment.delivered': ignored,
+    'consignment.box-delivered': ignored,
+    'consignment.recipient-link-rotated': ignored,
+    'receipt.confirmed': ignored,
+    'receipt.reversed': ignored,
+    'case.opened': ({ data, recordedAt }) => [
+      change<CaseView>(cases, data.caseId, () => ({
+        id: data.caseId,
+        driveId: data.driveId,
+        kind: data.kind,
+        status: 'open',
+        ...(data.consignmentId === undefined ? {} : { consignmentId: data.consignmentId }),
+        ...(data.boxId === undefined ? {} : { boxId: data.boxId }),
+        openedAt: recordedAt,
+      })),
+    ],
+    'case.progressed': ({ data }) => [
+      changeExisting<CaseView>(cases, data.caseId, (found) => ({ ...found, stage: data.stage })),
+    ],
+    'case.closed': ({ data, recordedAt }) => [
+      changeExisting<CaseView>(cases, data.caseId, (found) => ({
+        ...found,
+        status: 'closed',
+        resolution: data.resolution,
+        closedAt: recordedAt,
+      })),
+    ],
+  },
+});

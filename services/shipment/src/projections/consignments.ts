@@ -1,0 +1,62 @@
+import type { ConsignmentSummary, ShipmentEvent } from '@bluebox/contracts';
+import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
+
+const consignments = 'consignments';
+
+type OfConsignment = { readonly data: { readonly consignmentId: string } };
+
+const alter =
+  (evolve: (consignment: ConsignmentSummary) => ConsignmentSummary) =>
+  ({ data }: OfConsignment) => [
+    changeExisting<ConsignmentSummary>(consignments, data.consignmentId, evolve),
+  ];
+const countBoxes = (difference: number) =>
+  alter((consignment) => ({ ...consignment, boxCount: consignment.boxCount + difference }));
+const countConfirmed = (difference: number) =>
+  alter((consignment) => ({
+    ...consignment,
+    confirmedCount: consignment.confirmedCount + difference,
+  }));
+
+/** Every consignment, to list by drive. A box counts from its claim on, unless it is refused or released. */
+export const consignmentsProjection = defineProjection<ShipmentEvent>({
+  name: 'shipment-consignments',
+  version: 1,
+  services: ['shipment'],
+  collections: [{ name: consignments, indexes: ['driveId', 'number', 'status'] }],
+  on: {
+    'consignment.created': ({ data }) => [
+      change<ConsignmentSummary>(consignments, data.consignmentId, () => ({
+        id: data.consignmentId,
+        driveId: data.driveId,
+        number: data.number,
+        status: 'preparing',
+        boxCount: 0,
+        confirmedCount: 0,
+      })),
+    ],
+    'consignment.box-claimed': countBoxes(1),
+    'consignment.box-granted': ignored,
+    'consignment.box-refused': countBoxes(-1),
+    'consignment.box-released': countBoxes(-1),
+    'consignment.dispatched': ({ data }) => [
+      changeExisting<ConsignmentSummary>(consignments, data.consignmentId, (consignment) => ({
+        ...consignment,
+        status: 'dispatched',
+        boxCount: data.boxCount,
+        carrier: data.carrier,
+        waybill: data.waybill,
+      })),
+    ],
+    'consignment.box-dispatched': ignored,
+    'consignment.tracked': ignored,
+    'consignment.delivered': alter((consignment) => ({ ...consignment, status: 'delivered' })),
+    'consignment.box-delivered': ignored,
+    'consignment.recipient-link-rotated': ignored,
+    'receipt.confirmed': countConfirmed(1),
+    'receipt.reversed': countConfirmed(-1),
+    'case.opened': ignored,
+    'case.progressed': ignored,
+    'case.closed': ignored,
+  },
+});
