@@ -3,7 +3,10 @@ import type { Cursors } from './event-bus.ts';
 
 export interface CollectionDefinition {
   readonly name: string;
-  /** Top-level fields that queries may filter and sort by. */
+  /**
+   * Top-level fields that queries may filter and sort by. `driveId+submittedAt` is one index over both:
+   * what a list filters and sorts by at once.
+   */
   readonly indexes: readonly string[];
 }
 
@@ -33,6 +36,8 @@ export interface View {
   get<D extends Document>(collection: string, id: string): Promise<D | undefined>;
   find<D extends Document>(collection: string, query: Query): Promise<readonly D[]>;
   count(collection: string, where?: Query['where']): Promise<number>;
+  /** Every document, in order of id: for exports and audits, never for a page. */
+  documents(collection: string): AsyncIterable<Document>;
   cursors(): Promise<Cursors>;
   /**
    * Applies changes and moves cursors in one transaction.

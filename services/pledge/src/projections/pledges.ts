@@ -23,7 +23,9 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
   name: 'pledge-pledges',
   version: 1,
   services: ['pledge'],
-  collections: [{ name: pledges, indexes: ['driveId', 'reference', 'submittedAt', 'status'] }],
+  collections: [
+    { name: pledges, indexes: ['driveId+submittedAt', 'driveId+reference', 'reference'] },
+  ],
   on: {
     'drive.opened': ignored,
     'drive.amended': ignored,

@@ -1,0 +1,82 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Settings of a standalone Bluebox. This is the only file that reads the environment. */
+export interface Config {
+  /** Everything that is recorded. */
+  readonly dataFolder: string;
+  /** Keys of the vault and of private links: outside the data folder, so that a copy of the data alone opens nothing. */
+  readonly keyFolder: string;
+  /** Address to listen on; all interfaces by default, so that phones in the same network reach it. */
+  readonly host: string;
+  readonly port: number;
+  /** Where people reach it, when that is not the address it listens on. */
+  readonly publicUrl: string | undefined;
+  /** Whether X-Forwarded-* of a proxy in front is believed. */
+  readonly trustedProxy: boolean;
+  /** PEM files for HTTPS; both or none. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
+  /** Difficulty of the pledge form's proof of work: 2^n hashes are expected. */
+  readonly proofOfWorkBits: number;
+  readonly logLevel: string;
+}
+
+const Environment = z.object({
+  BLUEBOX_DATA: z.string().min(1).optional(),
+  BLUEBOX_KEYS: z.string().min(1).optional(),
+  BLUEBOX_HOST: z.string().min(1).default('0.0.0.0'),
+  BLUEBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  BLUEBOX_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
+  BLUEBOX_TLS_CERT: z.string().min(1).optional(),
+  BLUEBOX_TLS_KEY: z.string().min(1).optional(),
+  BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
+  BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+});
+
+/** A setting that cannot be used, in words that name it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** @param overrides settings from the command line, by their environment names. */
+export function readConfig(overrides: Readonly<Record<string, string | undefined>> = {}): Config {
+  const given = Object.fromEntries(
+    Object.entries({ ...process.env, ...overrides }).filter(
+      ([name, value]) => name.startsWith('BLUEBOX_') && value !== undefined && value !== '',
+    ),
+  );
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success)
+    throw new ConfigError(
+      parsed.error.issues
+        .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+        .join('; '),
+    );
+  const settings = parsed.data;
+  const { BLUEBOX_TLS_CERT: certFile, BLUEBOX_TLS_KEY: keyFile } = settings;
+  if ((certFile === undefined) !== (keyFile === undefined))
+    throw new ConfigError('BLUEBOX_TLS_CERT and BLUEBOX_TLS_KEY go together: set both or none');
+  const dataFolder = resolve(settings.BLUEBOX_DATA ?? 'bluebox-data');
+  return {
+    dataFolder,
+    keyFolder: keyFolderOf(dataFolder, settings.BLUEBOX_KEYS),
+    host: settings.BLUEBOX_HOST,
+    port: settings.BLUEBOX_PORT,
+    publicUrl: settings.BLUEBOX_PUBLIC_URL?.replace(/\/$/, ''),
+    trustedProxy: settings.BLUEBOX_TRUSTED_PROXY === 'true',
+    tls: certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile },
+    proofOfWorkBits: settings.BLUEBOX_PROOF_OF_WORK_BITS,
+    logLevel: settings.BLUEBOX_LOG_LEVEL,
+  };
+}
+
+/** By default beside the data folder, under the same name and `.keys`. */
+function keyFolderOf(dataFolder: string, given: string | undefined): string {
+  if (given === undefined) return `${dataFolder}.keys`;
+  const folder = given.startsWith('~/') ? join(homedir(), given.slice(2)) : resolve(given);
+  if (isAbsolute(folder) && `${folder}/`.startsWith(`${dataFolder}/`))
+    throw new ConfigError('BLUEBOX_KEYS must not be inside the data folder');
+  return folder;
+}

@@ -1,0 +1,53 @@
+import {
+  generateKeyPairSync,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Keys {
+  readonly vault: Buffer;
+  /** Makes and reads the codes of private links. */
+  readonly link: Buffer;
+  readonly session: Buffer;
+  readonly proofOfWork: Buffer;
+  /** Control of a running process from the command line of the same user. */
+  readonly control: string;
+  /** Signs the portal's service tokens: new at every start, since tokens live for a minute. */
+  readonly tokens: { readonly privateKey: KeyObject; readonly publicKey: KeyObject };
+}
+
+const MASTER_BYTES = 32;
+
+/** Reads the master key, or makes it at the first start, readable by its owner only. */
+export function loadKeys(folder: string): Keys {
+  const file = join(folder, 'master.key');
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+    writeFileSync(file, randomBytes(MASTER_BYTES).toString('base64url'), {
+      mode: 0o600,
+      flag: 'wx',
+      flush: true,
+    });
+  }
+  const master = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
+  if (master.length !== MASTER_BYTES)
+    throw new Error(`${file} does not hold a key; restore it from your copy`);
+  const derive = (purpose: string) =>
+    Buffer.from(hkdfSync('sha256', master, 'bluebox', purpose, MASTER_BYTES));
+  const pair = generateKeyPairSync('ed25519');
+  return {
+    vault: derive('vault'),
+    link: derive('link'),
+    session: derive('session'),
+    proofOfWork: derive('proof-of-work'),
+    control: derive('control').toString('base64url'),
+    tokens: {
+      privateKey: pair.privateKey,
+      publicKey: pair.publicKey,
+    },
+  };
+}

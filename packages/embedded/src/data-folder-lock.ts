@@ -1,0 +1,36 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+
+/** Another process works on the folder. */
+export class DataFolderInUse extends Error {
+  readonly folder: string;
+  constructor(folder: string) {
+    super(`${folder} is in use by another Bluebox; stop that one first, or choose another folder`);
+    this.name = 'DataFolderInUse';
+    this.folder = folder;
+  }
+}
+
+export interface DataFolderLock {
+  release(): void;
+}
+
+/**
+ * Takes the folder for this process, until it is released or the process ends, however it ends:
+ * the lock is an open exclusive transaction, which the operating system drops with the process.
+ * @throws DataFolderInUse
+ */
+export function lockDataFolder(folder: string): DataFolderLock {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(join(folder, 'lock.sqlite'), { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    const message = error instanceof Error ? error.message : '';
+    if (/locked|busy/i.test(message)) throw new DataFolderInUse(folder);
+    throw error;
+  }
+  return { release: () => database.close() };
+}

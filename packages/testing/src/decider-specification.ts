@@ -1,0 +1,43 @@
+import { type Decider, type DomainEvent, DomainError, fold } from '@bluebox/event-sourcing';
+import { expect } from 'vitest';
+
+/** What may follow `when`. */
+export interface Outcome<Event> {
+  /** Exactly these events, in this order, with these fields and no others. */
+  then(...events: readonly Event[]): void;
+  /** Refused with this code; with exactly this data, where data is given. */
+  thenRefused(code: string, data?: Readonly<Record<string, unknown>>): void;
+}
+
+/** Specifies a decision: given what happened, when a command comes, then exactly these events. */
+export function given<Command, State, Event extends DomainEvent>(
+  decider: Decider<Command, State, Event>,
+  events: readonly Event[] = [],
+) {
+  const decideOn = (command: Command) => decider.decide(command, fold(decider, events));
+  return {
+    when(command: Command): Outcome<Event> {
+      return {
+        then(...expected) {
+          expect(decideOn(command)).toStrictEqual(expected);
+        },
+        thenRefused(code, data) {
+          const refusal = refusalOf(() => decideOn(command));
+          expect(refusal.code).toBe(code);
+          if (data !== undefined) expect(refusal.data).toStrictEqual(data);
+        },
+      };
+    },
+  };
+}
+
+function refusalOf(decide: () => unknown): DomainError {
+  let decided: unknown;
+  try {
+    decided = decide();
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+  throw new Error(`expected a refusal, but it was decided: ${JSON.stringify(decided)}`);
+}

@@ -1,0 +1,1 @@
+export { given, type Outcome } from './decider-specification.ts';

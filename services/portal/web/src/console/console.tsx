@@ -1,0 +1,33 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { App, ConfigProvider } from 'antd';
+import zhCN from 'antd/locale/zh_CN';
+import { useTranslation } from 'react-i18next';
+import { SignInAgain } from './entrance/sign-in-again.tsx';
+import { queryClient } from './query-client.ts';
+import { router } from './router.ts';
+import { consoleTheme } from './theme.ts';
+import { useMedia } from './use-media.ts';
+
+/** The whole console: its look, its language, its data and its pages. */
+export function Console() {
+  const { i18n } = useTranslation();
+  const dark = useMedia('(prefers-color-scheme: dark)');
+  const narrow = useMedia('(max-width: 640px)');
+  const still = useMedia('(prefers-reduced-motion: reduce)');
+  return (
+    <ConfigProvider
+      {...(i18n.language === 'zh' ? { locale: zhCN } : {})}
+      theme={consoleTheme({ dark, narrow, still })}
+      // Two hanzi in a button stay together, as in the rest of the page.
+      button={{ autoInsertSpace: false }}
+    >
+      <App className="console">
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+          <SignInAgain />
+        </QueryClientProvider>
+      </App>
+    </ConfigProvider>
+  );
+}

@@ -1,0 +1,17 @@
+/** Told apart from the pages, so that a session that ends in the middle covers them and loses nothing typed. */
+const listeners = new Set<() => void>();
+let ended = false;
+
+const tell = (value: boolean) => {
+  ended = value;
+  for (const listener of listeners) listener();
+};
+
+export const noteSessionEnded = (): void => tell(true);
+export const noteSessionStarted = (): void => tell(false);
+export const hasSessionEnded = (): boolean => ended;
+
+export function onSessionChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

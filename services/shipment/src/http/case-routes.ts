@@ -1,0 +1,190 @@
+import {
+  CaseList,
+  CaseView,
+  CloseCaseBody,
+  Id,
+  OpenCaseBody,
+  ProgressCaseBody,
+} from '@bluebox/contracts';
+import {
+  type CommandContext,
+  type EventStore,
+  execute,
+  fold,
+  refuse,
+  type StreamEvent,
+  type View,
+} from '@bluebox/event-sourcing';
+import { created, defineRoute, ok, type Route } from '@bluebox/service-http';
+import { z } from 'zod';
+import {
+  type Case,
+  type CaseCommand,
+  type CaseEvent,
+  caseDecider,
+  caseStream,
+} from '../domain/case.ts';
+import type { Notes } from '../notes.ts';
+import { readConsignment } from './consignment-access.ts';
+import { paging } from './paging.ts';
+
+export interface CaseRouteDependencies {
+  readonly store: EventStore;
+  readonly drives: View;
+  readonly cases: View;
+  readonly notes: Notes;
+  readonly newId: () => string;
+}
+
+type OpenedCase = Exclude<Case, { readonly status: 'none' }>;
+
+const CaseParams = z.strictObject({ caseId: Id });
+const CaseChanged = z.object({ caseId: Id, version: z.int() });
+
+export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[] {
+  const { store, drives, cases, notes, newId } = dependencies;
+
+  /** Refuses what is not of this drive, and a box that is not in this consignment. */
+  const checkSubject = async ({
+    driveId,
+    consignmentId,
+    boxId,
+  }: z.output<typeof OpenCaseBody>): Promise<void> => {
+    if ((await drives.get('drives', driveId)) === undefined)
+      throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
+    if (consignmentId === undefined) {
+      if (boxId === undefined) return;
+      throw refuse.invalid('CONSIGNMENT_MISSING', 'name the consignment that the box is in');
+    }
+    const { consignment } = await readConsignment(store, consignmentId);
+    if (consignment.status === 'none' || consignment.driveId !== driveId)
+      throw refuse.notFound('UNKNOWN_CONSIGNMENT', 'this drive has no such consignment');
+    if (boxId !== undefined && !consignment.boxes.some((box) => box.boxId === boxId))
+      throw refuse.notFound('UNKNOWN_BOX', 'this consignment has no such box', { boxId });
+  };
+
+  const run = (
+    caseId: string,
+    command: CaseCommand,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) =>
+    execute(store, {
+      context,
+      targets: {
+        case: { stream: caseStream(caseId), evolver: caseDecider, expectedVersion: ifMatch },
+      },
+      drive: (states) => (states.case as OpenedCase).driveId,
+      decide: (states) => ({ case: caseDecider.decide(command, states.case) }),
+      answer: (_states, versions) =>
+        (command.type === 'open' ? created : ok)({ caseId, version: versions.case }, versions.case),
+    });
+
+  const show = async (caseId: string) => {
+    const stored = await store.readStream(caseStream(caseId));
+    const events = stored.events as readonly StreamEvent<CaseEvent>[];
+    const found = fold<Case, CaseEvent>(caseDecider, events);
+    if (found.status === 'none')
+      throw refuse.notFound('UNKNOWN_CASE', 'there is no case of this id');
+    const written = await Promise.all(
+      events.map(async ({ data, recordedAt }) => ({
+        at: recordedAt,
+        text: (await notes.read(data.noteId)).note,
+      })),
+    );
+    const closedAt = events.find(({ type }) => type === 'case.closed')?.recordedAt;
+    return ok(
+      {
+        id: caseId,
+        driveId: found.driveId,
+        kind: found.kind,
+        status: found.status,
+        ...(found.consignmentId === undefined ? {} : { consignmentId: found.consignmentId }),
+        ...(found.boxId === undefined ? {} : { boxId: found.boxId }),
+        ...(found.stage === undefined ? {} : { stage: found.stage }),
+        ...(found.status === 'closed' ? { resolution: found.resolution } : {}),
+        openedAt: events[0]?.recordedAt as string,
+        ...(closedAt === undefined ? {} : { closedAt }),
+        notes: written.flatMap(({ at, text }) => (text === undefined ? [] : [{ at, text }])),
+        version: stored.version,
+      } satisfies CaseView,
+      stored.version,
+    );
+  };
+
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/cases',
+      operation: 'listCases',
+      summary: 'The cases of a drive, newest first',
+      access: 'coordinator',
+      params: z.strictObject({ driveId: Id }),
+      query: z.strictObject({ ...paging, status: CaseView.shape.status.optional() }),
+      answers: { 200: CaseList },
+      async handle({ params, query: { status, ...page } }) {
+        const where = { driveId: params.driveId, ...(status === undefined ? {} : { status }) };
+        const [found, total] = await Promise.all([
+          cases.find<CaseView>('cases', { where, sort: [['openedAt', 'desc']], ...page }),
+          cases.count('cases', where),
+        ]);
+        return ok({ cases: [...found], total });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/cases/:caseId',
+      operation: 'showCase',
+      summary: 'A case, with what was noted on the way',
+      access: 'coordinator',
+      params: CaseParams,
+      answers: { 200: CaseView },
+      handle: ({ params }) => show(params.caseId),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/cases',
+      operation: 'openCase',
+      summary: 'Open a case by hand: a discrepancy heard of otherwise, or a request',
+      access: 'coordinator',
+      body: OpenCaseBody,
+      answers: { 201: CaseChanged },
+      async handle({ body, context }) {
+        await checkSubject(body);
+        const caseId = newId();
+        const { note, ...subject } = body;
+        return notes.withNote(caseStream(caseId), { note }, context.at, (noteId) =>
+          run(caseId, { type: 'open', caseId, ...subject, noteId }, context, undefined),
+        );
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/cases/:caseId/progress',
+      operation: 'progressCase',
+      summary: 'Take a case a stage further, or note something at its stage',
+      access: 'coordinator',
+      params: CaseParams,
+      body: ProgressCaseBody,
+      answers: { 200: CaseChanged },
+      handle: ({ params: { caseId }, body: { note, stage }, context, ifMatch }) =>
+        notes.withNote(caseStream(caseId), { note }, context.at, (noteId) =>
+          run(caseId, { type: 'progress', stage, noteId }, context, ifMatch),
+        ),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/cases/:caseId/close',
+      operation: 'closeCase',
+      summary: 'Close a case with its resolution; that is final',
+      access: 'coordinator',
+      params: CaseParams,
+      body: CloseCaseBody,
+      answers: { 200: CaseChanged },
+      handle: ({ params: { caseId }, body: { note, resolution }, context, ifMatch }) =>
+        notes.withNote(caseStream(caseId), { note }, context.at, (noteId) =>
+          run(caseId, { type: 'close', resolution, noteId }, context, ifMatch),
+        ),
+    }),
+  ];
+}

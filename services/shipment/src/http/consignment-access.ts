@@ -1,0 +1,44 @@
+import { type EventStore, fold, refuse, type StreamEvent } from '@bluebox/event-sourcing';
+import { type Caller, isCoordinator, linkGeneration } from '@bluebox/service-http';
+import {
+  type Consignment,
+  type ConsignmentEvent,
+  consignmentDecider,
+  consignmentStream,
+} from '../domain/consignment.ts';
+
+export type KnownConsignment = Exclude<Consignment, { readonly status: 'none' }>;
+
+export interface StoredConsignment {
+  readonly consignment: Consignment;
+  readonly version: number;
+  readonly events: readonly StreamEvent<ConsignmentEvent>[];
+}
+
+export async function readConsignment(
+  store: EventStore,
+  consignmentId: string,
+): Promise<StoredConsignment> {
+  const stored = await store.readStream(consignmentStream(consignmentId));
+  const events = stored.events as readonly StreamEvent<ConsignmentEvent>[];
+  return {
+    consignment: fold<Consignment, ConsignmentEvent>(consignmentDecider, events),
+    version: stored.version,
+    events,
+  };
+}
+
+/** Whether the caller holds the recipient's link of this consignment, and no newer one was made. */
+export const isRecipient = (consignment: KnownConsignment, caller: Caller): boolean =>
+  linkGeneration(caller, 'consignment', consignment.consignmentId) === consignment.generation;
+
+/** Refuses whoever is neither coordinator nor recipient: for them the consignment is not there. */
+export function assertMaySee(
+  consignment: Consignment,
+  caller: Caller,
+): asserts consignment is KnownConsignment {
+  const allowed =
+    consignment.status !== 'none' && (isCoordinator(caller) || isRecipient(consignment, caller));
+  if (!allowed)
+    throw refuse.notFound('UNKNOWN_CONSIGNMENT', 'there is no consignment here for you');
+}

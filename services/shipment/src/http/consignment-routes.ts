@@ -1,0 +1,268 @@
+import {
+  ClaimBoxesBody,
+  ConsignmentList,
+  type ConsignmentSummary,
+  ConsignmentView,
+  CreateConsignmentBody,
+  DispatchBody,
+  Id,
+  RecipientLinkAnswer,
+  RecipientLinkBody,
+  ReleaseBoxBody,
+  TrackBody,
+} from '@bluebox/contracts';
+import {
+  type CommandContext,
+  type EventStore,
+  execute,
+  refuse,
+  UniqueKeyTaken,
+  type View,
+} from '@bluebox/event-sourcing';
+import {
+  capabilityCode,
+  created,
+  defineRoute,
+  isCoordinator,
+  ok,
+  type Route,
+} from '@bluebox/service-http';
+import { z } from 'zod';
+import {
+  type ConsignmentCommand,
+  consignmentDecider,
+  consignmentStream,
+} from '../domain/consignment.ts';
+import type { Notes } from '../notes.ts';
+import { assertMaySee, type KnownConsignment, readConsignment } from './consignment-access.ts';
+import { viewConsignment } from './consignment-view.ts';
+import { paging } from './paging.ts';
+
+export interface ConsignmentRouteDependencies {
+  readonly store: EventStore;
+  readonly drives: View;
+  readonly consignments: View;
+  readonly notes: Notes;
+  readonly linkKey: Buffer;
+  readonly newId: () => string;
+}
+
+/** How many consignments of one drive may be created at the same moment before one is told to try again. */
+const NUMBER_ATTEMPTS = 50;
+
+const DriveParams = z.strictObject({ driveId: Id });
+export const ConsignmentParams = z.strictObject({ consignmentId: Id });
+const ConsignmentChanged = z.object({ consignmentId: Id, version: z.int() });
+const ConsignmentCreated = z.object({ ...ConsignmentChanged.shape, number: z.int() });
+
+export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): readonly Route[] {
+  const { store, drives, consignments, notes, linkKey, newId } = dependencies;
+
+  const create = async (driveId: string, context: CommandContext) => {
+    if ((await drives.get('drives', driveId)) === undefined)
+      throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
+    const consignmentId = newId();
+    // The view may not know the newest yet: then the number is taken, and the next one is tried.
+    const next = (await consignments.count('consignments', { driveId })) + 1;
+    for (let number = next; ; number++) {
+      try {
+        return await execute(store, {
+          context,
+          targets: {
+            consignment: { stream: consignmentStream(consignmentId), evolver: consignmentDecider },
+          },
+          drive: () => driveId,
+          decide: (states) => ({
+            consignment: consignmentDecider.decide(
+              { type: 'create', consignmentId, driveId, number },
+              states.consignment,
+            ),
+          }),
+          uniqueKeys: () => [`consignment:${driveId}:${number}`],
+          answer: (_states, versions) =>
+            created({ consignmentId, number, version: versions.consignment }, versions.consignment),
+        });
+      } catch (error) {
+        if (!(error instanceof UniqueKeyTaken) || number === next + NUMBER_ATTEMPTS) throw error;
+      }
+    }
+  };
+
+  /** A coordinator's command to one consignment. */
+  const act = (
+    consignmentId: string,
+    command: ConsignmentCommand,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) =>
+    execute(store, {
+      context,
+      targets: {
+        consignment: {
+          stream: consignmentStream(consignmentId),
+          evolver: consignmentDecider,
+          expectedVersion: ifMatch,
+        },
+      },
+      drive: (states) => (states.consignment as KnownConsignment).driveId,
+      decide: (states) => ({ consignment: consignmentDecider.decide(command, states.consignment) }),
+      answer: (_states, versions) =>
+        ok({ consignmentId, version: versions.consignment }, versions.consignment),
+    });
+
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/consignments',
+      operation: 'createConsignment',
+      summary: 'Begin a consignment of a drive; it gets the next number',
+      access: 'coordinator',
+      body: CreateConsignmentBody,
+      answers: { 201: ConsignmentCreated },
+      handle: ({ body, context }) => create(body.driveId, context),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/consignments',
+      operation: 'listConsignments',
+      summary: 'The consignments of a drive, newest first',
+      access: 'coordinator',
+      params: DriveParams,
+      query: z.strictObject(paging),
+      answers: { 200: ConsignmentList },
+      async handle({ params, query }) {
+        const where = { driveId: params.driveId };
+        const [found, total] = await Promise.all([
+          consignments.find<ConsignmentSummary>('consignments', {
+            where,
+            sort: [['number', 'desc']],
+            ...query,
+          }),
+          consignments.count('consignments', where),
+        ]);
+        return ok({ consignments: [...found], total });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/consignments/:consignmentId',
+      operation: 'showConsignment',
+      summary: 'A consignment with its boxes and what the recipient said of them',
+      access: 'link-or-coordinator',
+      params: ConsignmentParams,
+      answers: { 200: ConsignmentView },
+      async handle({ params, caller }) {
+        const { consignment, ...stored } = await readConsignment(store, params.consignmentId);
+        assertMaySee(consignment, caller);
+        const audience = isCoordinator(caller) ? 'coordinator' : 'recipient';
+        const view = await viewConsignment(consignment, stored, audience, notes);
+        return ok(view, view.version);
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/boxes',
+      operation: 'claimBoxes',
+      summary: 'Ask inventory for sealed boxes; it grants or refuses each',
+      access: 'coordinator',
+      params: ConsignmentParams,
+      body: ClaimBoxesBody,
+      answers: { 200: ConsignmentChanged },
+      handle: ({ params, body, context, ifMatch }) =>
+        act(
+          params.consignmentId,
+          { type: 'claim-boxes', claimId: context.commandId, boxIds: body.boxIds },
+          context,
+          ifMatch,
+        ),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/boxes/release',
+      operation: 'releaseBox',
+      summary: 'Give a box back to inventory, before dispatch',
+      access: 'coordinator',
+      params: ConsignmentParams,
+      body: ReleaseBoxBody,
+      answers: { 200: ConsignmentChanged },
+      handle: ({ params, body, context, ifMatch }) =>
+        act(params.consignmentId, { type: 'release-box', boxId: body.boxId }, context, ifMatch),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/dispatch',
+      operation: 'dispatchConsignment',
+      summary: 'Hand the granted boxes to the carrier; nothing in them may have expired',
+      access: 'coordinator',
+      params: ConsignmentParams,
+      body: DispatchBody,
+      answers: { 200: ConsignmentChanged },
+      handle: ({ params, body, context, ifMatch }) =>
+        act(params.consignmentId, { type: 'dispatch', ...body, at: context.at }, context, ifMatch),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/tracking',
+      operation: 'trackConsignment',
+      summary:
+        "Note a carrier's tracking state; `signed` is the courier's word and confirms nothing",
+      access: 'coordinator',
+      params: ConsignmentParams,
+      body: TrackBody,
+      answers: { 200: ConsignmentChanged },
+      handle: ({ params, body, context, ifMatch }) =>
+        act(params.consignmentId, { type: 'track', ...body, at: context.at }, context, ifMatch),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/delivered',
+      operation: 'deliverConsignment',
+      summary: "Note that the carrier delivered: the courier's word, not the recipient's",
+      access: 'coordinator',
+      params: ConsignmentParams,
+      answers: { 200: ConsignmentChanged },
+      handle: ({ params, context, ifMatch }) =>
+        act(params.consignmentId, { type: 'deliver' }, context, ifMatch),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/recipient-link',
+      operation: 'makeRecipientLink',
+      summary: "The code of the recipient's private link, or a new one that ends the old",
+      access: 'coordinator',
+      params: ConsignmentParams,
+      body: RecipientLinkBody,
+      answers: { 200: RecipientLinkAnswer },
+      handle: ({ params: { consignmentId }, body, context, ifMatch }) =>
+        execute(store, {
+          context,
+          targets: {
+            consignment: {
+              stream: consignmentStream(consignmentId),
+              evolver: consignmentDecider,
+              expectedVersion: ifMatch,
+            },
+          },
+          drive: (states) => (states.consignment as KnownConsignment).driveId,
+          decide({ consignment }) {
+            if (consignment.status !== 'none' && !body.rotate) return {};
+            const command = { type: 'rotate-recipient-link' } as const;
+            return { consignment: consignmentDecider.decide(command, consignment) };
+          },
+          answer: ({ consignment }, versions) =>
+            ok(
+              {
+                consignmentId,
+                generation: (consignment as KnownConsignment).generation,
+                version: versions.consignment,
+              },
+              versions.consignment,
+            ),
+        }),
+      present: ({ consignmentId, generation, version }) => ({
+        code: capabilityCode(linkKey, { kind: 'consignment', id: consignmentId, generation }),
+        version,
+      }),
+    }),
+  ];
+}

@@ -1,0 +1,78 @@
+import type { ConsignmentView, Content, ShippedBoxView } from '@bluebox/contracts';
+import type { ConsignedBox, ConsignmentEvent } from '../domain/consignment.ts';
+import type { Notes } from '../notes.ts';
+import type { KnownConsignment, StoredConsignment } from './consignment-access.ts';
+
+/** Who looks: the recipient is not told whose pledge a thing came from, nor of boxes that do not come. */
+export type Audience = 'coordinator' | 'recipient';
+
+/** A consignment as the API shows it, with what was written on its receipts. */
+export async function viewConsignment(
+  consignment: KnownConsignment,
+  { version, events }: Omit<StoredConsignment, 'consignment'>,
+  audience: Audience,
+  notes: Notes,
+): Promise<ConsignmentView> {
+  const recordedAt = (wanted: (event: ConsignmentEvent) => boolean) =>
+    events.find(wanted)?.recordedAt;
+  const dispatchedAt = recordedAt(({ type }) => type === 'consignment.dispatched');
+  const deliveredAt = recordedAt(({ type }) => type === 'consignment.delivered');
+
+  const contentsFor = (contents: readonly Content[]): Content[] =>
+    audience === 'coordinator'
+      ? [...contents]
+      : contents.map(({ pledgeId, ...content }) => content);
+
+  const viewReceipt = async (
+    box: Extract<ConsignedBox, { status: 'confirmed' }>,
+  ): Promise<NonNullable<ShippedBoxView['receipt']>> => {
+    const { receiptId, via, lines, cases, noteId } = box.receipt;
+    const { signer, note } = await notes.read(noteId);
+    const confirmedAt = recordedAt(
+      ({ type, data }) => type === 'receipt.confirmed' && data.receiptId === receiptId,
+    );
+    return {
+      receiptId,
+      recordedAt: confirmedAt as string,
+      via,
+      lines,
+      cases: cases ?? [],
+      ...(signer === undefined ? {} : { signer }),
+      ...(note === undefined ? {} : { note }),
+    };
+  };
+
+  const viewBox = async (box: ConsignedBox): Promise<ShippedBoxView> => {
+    const { boxId, status } = box;
+    if (box.status === 'claimed') return { boxId, status, contents: [] };
+    if (box.status === 'refused') return { boxId, status, contents: [], why: box.why };
+    return {
+      boxId,
+      number: box.number,
+      status,
+      weight: box.weight,
+      contents: contentsFor(box.contents),
+      ...(box.status === 'confirmed' ? { receipt: await viewReceipt(box) } : {}),
+    };
+  };
+
+  const { consignmentId, driveId, number, status } = consignment;
+  return {
+    consignmentId,
+    driveId,
+    number,
+    status,
+    ...(consignment.status === 'preparing'
+      ? {}
+      : { carrier: consignment.carrier, waybill: consignment.waybill }),
+    ...(dispatchedAt === undefined ? {} : { dispatchedAt }),
+    ...(deliveredAt === undefined ? {} : { deliveredAt }),
+    boxes: await Promise.all(
+      consignment.boxes
+        .filter((box) => audience === 'coordinator' || box.status !== 'refused')
+        .map(viewBox),
+    ),
+    tracking: consignment.status === 'preparing' ? [] : [...consignment.tracking],
+    version,
+  };
+}

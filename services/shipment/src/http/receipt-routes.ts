@@ -1,0 +1,211 @@
+import {
+  ConfirmReceiptAnswer,
+  ConfirmReceiptBody,
+  Id,
+  ReverseReceiptBody,
+} from '@bluebox/contracts';
+import { type CommandContext, type EventStore, execute, refuse } from '@bluebox/event-sourcing';
+import {
+  type Caller,
+  created,
+  defineRoute,
+  isCoordinator,
+  ok,
+  type Route,
+} from '@bluebox/service-http';
+import { z } from 'zod';
+import { caseDecider, caseStream, casesOpenedBy } from '../domain/case.ts';
+import {
+  type Consignment,
+  type ConsignmentCommand,
+  consignmentDecider,
+  consignmentStream,
+  type DiscrepancyKind,
+} from '../domain/consignment.ts';
+import type { Notes } from '../notes.ts';
+import {
+  assertMaySee,
+  isRecipient,
+  type KnownConsignment,
+  readConsignment,
+} from './consignment-access.ts';
+import { ConsignmentParams } from './consignment-routes.ts';
+
+export interface ReceiptRouteDependencies {
+  readonly store: EventStore;
+  readonly notes: Notes;
+  readonly newId: () => string;
+}
+
+type Confirmation = Extract<ConsignmentCommand, { readonly type: 'confirm-receipt' }>;
+type CaseTarget = { readonly stream: string; readonly evolver: typeof caseDecider };
+
+/**
+ * How the recipient's word reaches us: through their link, or on a signed form that a coordinator enters.
+ * A coordinator's own word, and whoever only knows a box's id, confirms nothing.
+ */
+function spokenVia(
+  consignment: KnownConsignment,
+  caller: Caller,
+  paper: boolean,
+): Confirmation['via'] {
+  if (paper) {
+    if (!isCoordinator(caller))
+      throw refuse.forbidden('PAPER_NOT_ALLOWED', 'a signed form is entered by a coordinator');
+    return 'paper';
+  }
+  if (!isRecipient(consignment, caller))
+    throw refuse.forbidden(
+      'ONLY_RECIPIENT_CONFIRMS',
+      'only the recipient confirms: through their link, or on a signed form',
+    );
+  return 'link';
+}
+
+export function receiptRoutes({ store, notes, newId }: ReceiptRouteDependencies): readonly Route[] {
+  const confirm = async (
+    consignmentId: string,
+    body: z.output<typeof ConfirmReceiptBody>,
+    noteId: string | undefined,
+    caller: Caller,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) => {
+    const { boxId, lines, paper } = body;
+    const receiptId = newId();
+    const caseIds = { missing: newId(), damaged: newId(), surplus: newId() };
+    const caseTargets: Partial<Record<DiscrepancyKind, CaseTarget>> = {};
+    for (const kind of ['missing', 'damaged', 'surplus'] as const)
+      if (lines.some((line) => line[kind] > 0))
+        caseTargets[kind] = { stream: caseStream(caseIds[kind]), evolver: caseDecider };
+
+    let standing = { receiptId, noteId };
+    const reply = await execute(store, {
+      context,
+      targets: {
+        ...caseTargets,
+        consignment: {
+          stream: consignmentStream(consignmentId),
+          evolver: consignmentDecider,
+          expectedVersion: ifMatch,
+        },
+      },
+      drive: (states) => (states.consignment as KnownConsignment).driveId,
+      decide({ consignment }) {
+        assertMaySee(consignment, caller);
+        const via = spokenVia(consignment, caller, paper);
+        const events = consignmentDecider.decide(
+          { type: 'confirm-receipt', boxId, receiptId, lines, via, caseIds, noteId },
+          consignment,
+        );
+        const opened = events.flatMap((event) =>
+          event.type === 'receipt.confirmed' ? casesOpenedBy(event.data) : [],
+        );
+        return {
+          consignment: events,
+          ...Object.fromEntries(
+            opened.map((open) => [open.kind, caseDecider.decide(open, caseDecider.initialState)]),
+          ),
+        };
+      },
+      answer({ consignment }, versions) {
+        const receipt = receiptOf(consignment, boxId);
+        standing = { receiptId: receipt.receiptId, noteId: receipt.noteId };
+        return created(
+          {
+            receiptId: receipt.receiptId,
+            cases: receipt.cases ?? [],
+            version: versions.consignment,
+          },
+          versions.consignment,
+        );
+      },
+    });
+    if (standing.receiptId !== receiptId) await checkSameWords(body, noteId, standing);
+    return reply;
+  };
+
+  /** The same counts were confirmed before. What is written with them must be the same too: it would be lost. */
+  const checkSameWords = async (
+    written: z.output<typeof ConfirmReceiptBody>,
+    noteId: string | undefined,
+    standing: { readonly receiptId: string; readonly noteId: string | undefined },
+  ) => {
+    if (noteId === undefined) return;
+    const before = await notes.read(standing.noteId);
+    if (before.note !== written.note || before.signer !== written.signer)
+      throw refuse.conflict(
+        'RECEIPT_ALREADY_GIVEN',
+        'this box was confirmed with other words; a coordinator can reverse that receipt',
+        { boxId: written.boxId, receiptId: standing.receiptId },
+      );
+    await notes.forget(noteId);
+  };
+
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/receipts',
+      operation: 'confirmReceipt',
+      summary: "The recipient's word on one box: received, damaged, missing, surplus",
+      access: 'link-or-coordinator',
+      params: ConsignmentParams,
+      body: ConfirmReceiptBody,
+      answers: { 201: ConfirmReceiptAnswer },
+      async handle({ params: { consignmentId }, body, caller, context, ifMatch }) {
+        // Who may not confirm may not leave notes either; that it still holds is decided with the receipt.
+        const { consignment } = await readConsignment(store, consignmentId);
+        assertMaySee(consignment, caller);
+        spokenVia(consignment, caller, body.paper);
+        return notes.withNote(consignmentStream(consignmentId), body, context.at, (noteId) =>
+          confirm(consignmentId, body, noteId, caller, context, ifMatch),
+        );
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/receipts/reverse',
+      operation: 'reverseReceipt',
+      summary: 'Take back a receipt that was entered wrongly; the box waits for another',
+      access: 'coordinator',
+      params: ConsignmentParams,
+      body: ReverseReceiptBody,
+      answers: { 200: z.object({ consignmentId: Id, version: z.int() }) },
+      handle: ({ params: { consignmentId }, body, context, ifMatch }) =>
+        notes.withNote(consignmentStream(consignmentId), body, context.at, (noteId) =>
+          execute(store, {
+            context,
+            targets: {
+              consignment: {
+                stream: consignmentStream(consignmentId),
+                evolver: consignmentDecider,
+                expectedVersion: ifMatch,
+              },
+            },
+            drive: (states) => (states.consignment as KnownConsignment).driveId,
+            decide: ({ consignment }) => ({
+              consignment: consignmentDecider.decide(
+                {
+                  type: 'reverse-receipt',
+                  receiptId: body.receiptId,
+                  reason: body.reason,
+                  noteId,
+                },
+                consignment,
+              ),
+            }),
+            answer: (_states, versions) =>
+              ok({ consignmentId, version: versions.consignment }, versions.consignment),
+          }),
+        ),
+    }),
+  ];
+}
+
+/** The receipt of a box that was just confirmed, or had been. */
+function receiptOf(consignment: Consignment, boxId: string) {
+  const boxes = consignment.status === 'none' ? [] : consignment.boxes;
+  const box = boxes.find((candidate) => candidate.boxId === boxId);
+  if (box?.status !== 'confirmed') throw new Error(`box ${boxId} is not confirmed`);
+  return box.receipt;
+}

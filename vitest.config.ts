@@ -1,0 +1,50 @@
+import { defineConfig } from 'vitest/config';
+
+/** Workspace packages are read from their sources: tests need no build. */
+const sources = {
+  resolve: { conditions: ['bluebox-source', 'node', 'import', 'default'] },
+  ssr: {
+    resolve: { conditions: ['bluebox-source', 'node', 'import', 'default'] },
+    noExternal: [/^@bluebox\//],
+  },
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        ...sources,
+        test: {
+          name: 'unit',
+          include: [
+            'packages/*/src/**/*.spec.ts',
+            'services/*/src/**/*.spec.ts',
+            'services/portal/web/src/**/*.spec.ts',
+            'infra/*/src/**/*.spec.ts',
+          ],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        ...sources,
+        test: {
+          name: 'e2e',
+          include: ['infra/standalone/test/**/*.e2e.spec.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...sources,
+        test: {
+          name: 'browser',
+          include: ['infra/standalone/test/**/*.browser.spec.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
