@@ -41,6 +41,9 @@ const ACCESS_NOTE = {
 
 function describe(service: string, mount: string, route: Route, problem: z.ZodType): RouteConfig {
   const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
+  const answer = (schema: z.ZodType) => ({
+    content: { [route.mediaType ?? 'application/json']: { schema } },
+  });
   return {
     method: route.method,
     path: `${mount}${route.path.replace(/:([A-Za-z]+)/g, '{$1}')}`,
@@ -57,7 +60,7 @@ function describe(service: string, mount: string, route: Route, problem: z.ZodTy
       ...Object.fromEntries(
         Object.entries(route.answers).map(([status, schema]) => [
           status,
-          { description: 'Done', ...json(schema) },
+          { description: 'Done', ...answer(schema) },
         ]),
       ),
       default: {

@@ -35,6 +35,14 @@ const STATUS_OF_KIND: Record<RefusalKind, number> = {
 
 export const problems = {
   notSignedIn: () => new HttpProblem(401, 'NOT_SIGNED_IN', 'sign in, or open your private link'),
+  signInFailed: () =>
+    new HttpProblem(401, 'SIGN_IN_FAILED', 'this login and password do not open an account'),
+  crossSite: () =>
+    new HttpProblem(
+      403,
+      'CROSS_SITE',
+      'send this from a page of this site; a program that sends cookies must also send Origin',
+    ),
   notAllowed: () => new HttpProblem(403, 'NOT_ALLOWED', 'this is for coordinators'),
   notFound: () => new HttpProblem(404, 'NOT_FOUND', 'there is nothing here for you'),
   methodNotAllowed: () => new HttpProblem(405, 'METHOD_NOT_ALLOWED', 'not with this method'),
@@ -87,15 +95,13 @@ function toProblem(error: unknown): HttpProblem {
     const { type, code } = error as { type?: unknown; code?: unknown };
     if (type === 'entity.too.large')
       return new HttpProblem(413, 'BODY_TOO_LARGE', 'send less at once');
-    if (
-      type === 'entity.parse.failed' ||
-      type === 'encoding.unsupported' ||
-      type === 'charset.unsupported'
-    )
+    if (type === 'encoding.unsupported' || type === 'charset.unsupported')
+      return new HttpProblem(415, 'ENCODING_UNSUPPORTED', 'send plain UTF-8, not compressed');
+    if (type === 'entity.parse.failed')
       return new HttpProblem(400, 'MALFORMED_BODY', 'the body is not valid JSON');
     if (type === 'request.aborted' || type === 'request.size.invalid')
       return new HttpProblem(400, 'BODY_CUT_OFF', 'the body ended early; send it again');
-    if (error instanceof URIError || error.constructor.name === 'BadRequestError')
+    if (error instanceof URIError)
       return new HttpProblem(400, 'MALFORMED_REQUEST', 'the address cannot be read');
     if (code === 'ERR_SQLITE_ERROR' || code === 'STORE_UNAVAILABLE') return problems.unavailable();
   }
@@ -115,6 +121,7 @@ export function sendProblem(response: Response, problem: HttpProblem): void {
   if (problem.status === 503) response.setHeader('Retry-After', '5');
   else if (retryAfterSeconds !== undefined)
     response.setHeader('Retry-After', String(retryAfterSeconds));
+  response.setHeader('Cache-Control', 'no-store');
   response
     .status(problem.status)
     .type('application/problem+json')

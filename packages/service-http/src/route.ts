@@ -1,5 +1,5 @@
 import type { CommandContext } from '@bluebox/event-sourcing';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Caller } from './caller.ts';
 
@@ -18,6 +18,13 @@ export interface RouteRequest<Params, Query, Body> {
   /** For streams: the response itself, and Last-Event-ID. */
   readonly response: Response;
   readonly lastEventId: string | undefined;
+}
+
+/** One sending of an answer; a repeated request has its own. */
+export interface Delivery {
+  readonly request: Request;
+  readonly response: Response;
+  readonly idempotency: { readonly key: string; readonly fingerprint: string } | undefined;
 }
 
 /** Plain JSON; stored with the commit when it answers a command. */
@@ -45,11 +52,16 @@ export interface Route {
   readonly bodyLimit?: number;
   /** The handler writes the response itself (server-sent events, files). */
   readonly streams?: boolean;
+  /** Of the good answer; default `application/json`. */
+  readonly mediaType?: string;
   // biome-ignore lint/suspicious/noExplicitAny: routes of many shapes stand in one list; defineRoute checks each
   readonly handle: (request: RouteRequest<any, any, any>) => Promise<Reply | undefined>;
   /** Adds what must not be stored (codes of private links) to the body that goes out. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly present?: (body: any) => unknown;
+  /** Called for every sending of the answer, a stored one too: sets what belongs to the connection, such as cookies. */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  readonly deliver?: (body: any, delivery: Delivery) => Promise<unknown>;
 }
 
 type Parsed<S> = S extends z.ZodType ? z.infer<S> : Record<string, never>;
@@ -61,7 +73,7 @@ export function defineRoute<
   B extends z.ZodType | undefined = undefined,
   A = unknown,
 >(
-  route: Omit<Route, 'params' | 'query' | 'body' | 'handle' | 'present'> & {
+  route: Omit<Route, 'params' | 'query' | 'body' | 'handle' | 'present' | 'deliver'> & {
     readonly params?: P;
     readonly query?: Q;
     readonly body?: B;
@@ -69,6 +81,7 @@ export function defineRoute<
       request: RouteRequest<Parsed<P>, Parsed<Q>, Parsed<B>>,
     ) => Promise<Reply<A> | undefined>;
     readonly present?: (body: A) => unknown;
+    readonly deliver?: (body: A, delivery: Delivery) => Promise<unknown>;
   },
 ): Route {
   return route as Route;

@@ -1,51 +1,84 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { type CommandContext, type EventStore, IdempotencyKeyUsed } from '@bluebox/event-sourcing';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
 import { type Caller, isCoordinator } from './caller.ts';
 import { noSuchRoute, problemHandler, problems } from './problem.ts';
-import type { Access, Reply, Route } from './route.ts';
+import type { Access, Delivery, Reply, Route } from './route.ts';
 import type { VerifyToken } from './service-token.ts';
 
 const DEFAULT_BODY_LIMIT = 32 * 1024;
 const NO_INPUT = z.strictObject({});
 
-export interface ServiceAppOptions {
-  /** The service's name: the audience of its tokens, the prefix of its idempotency keys. */
+export interface RoutesAppOptions {
+  /** The service's name: the prefix of its idempotency keys. */
   readonly service: string;
   readonly routes: readonly Route[];
-  readonly verifyToken: VerifyToken;
+  /** Who sends the request. @throws NOT_SIGNED_IN for who cannot be told. */
+  readonly authenticate: (request: Request) => Caller | Promise<Caller>;
   /** Where answers to idempotent commands are kept. A service without commands (tracker) has none. */
   readonly answers?: Pick<EventStore, 'findAnswer'>;
+  /** Keys the digest of bodies that is kept with an answer, so that nobody who reads it can guess what was sent. */
+  readonly fingerprintKey?: Buffer;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly onUnforeseen: (error: unknown) => void;
 }
 
+export interface ServiceAppOptions extends Omit<RoutesAppOptions, 'authenticate'> {
+  /** Reads the portal's tokens; the service is their audience. */
+  readonly verifyToken: VerifyToken;
+}
+
 /** An Express app that answers a service's routes for callers whom the portal vouches for. */
-export function serviceApp(options: ServiceAppOptions): Express {
+export function serviceApp({ verifyToken, ...options }: ServiceAppOptions): Express {
+  return routesApp({ ...options, authenticate: bearerOf(verifyToken) });
+}
+
+/** An Express app that answers routes: input checked, idempotent, every failure a problem. */
+export function routesApp(options: RoutesAppOptions): Express {
   const app = express();
+  // In any other mode Express's own last resort would show stacks to callers.
+  app.set('env', 'production');
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
   for (const route of options.routes) {
-    const body = route.method === 'post' ? [readJson(route.bodyLimit ?? DEFAULT_BODY_LIMIT)] : [];
+    const body =
+      route.method === 'post'
+        ? [readJson(route.bodyLimit ?? DEFAULT_BODY_LIMIT, options.fingerprintKey)]
+        : [];
     app[route.method](route.path, ...body, answerRoute(route, options));
   }
+  for (const path of new Set(options.routes.map((route) => route.path)))
+    app.all(path, otherMethods(options.routes.filter((route) => route.path === path)));
   app.use(noSuchRoute);
   app.use(problemHandler(options.onUnforeseen));
   return app;
 }
 
+function otherMethods(routes: readonly Route[]): RequestHandler {
+  const allowed = routes.map(({ method }) => (method === 'get' ? 'GET, HEAD' : 'POST')).join(', ');
+  return (_request, response) => {
+    response.setHeader('Allow', allowed);
+    throw problems.methodNotAllowed();
+  };
+}
+
 /** Digest of the raw body, taken before parsing: what an idempotency key is bound to. */
 const rawDigests = new WeakMap<object, string>();
 
-function readJson(limit: number): RequestHandler {
+function readJson(limit: number, key: Buffer | undefined): RequestHandler {
+  const digest = (raw: Buffer) =>
+    (key === undefined ? createHash('sha256') : createHmac('sha256', key))
+      .update(raw)
+      .digest('base64url');
   const parse = express.json({
     limit,
     strict: true,
+    inflate: false,
     verify: (request, _response, raw) => {
-      rawDigests.set(request, createHash('sha256').update(raw).digest('base64url'));
+      rawDigests.set(request, digest(raw));
     },
   });
   return (request, response, next) => {
@@ -56,16 +89,20 @@ function readJson(limit: number): RequestHandler {
   };
 }
 
-function answerRoute(route: Route, options: ServiceAppOptions): RequestHandler {
+function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
   return async (request, response) => {
-    const caller = await authenticate(request, options.verifyToken);
+    const authenticated = options.authenticate(request);
+    const caller = authenticated instanceof Promise ? await authenticated : authenticated;
     authorize(caller, route.access);
+    // A stream without a body would never end.
+    if (route.streams === true && request.method === 'HEAD') throw problems.methodNotAllowed();
     const params = (route.params ?? NO_INPUT).parse({ ...request.params });
     const query = (route.query ?? NO_INPUT).parse({ ...request.query });
     const idempotency = readIdempotency(request, route, options.service, caller);
+    const delivery = { request, response, idempotency };
     if (idempotency !== undefined) {
       const stored = await storedReply(options, idempotency);
-      if (stored !== undefined) return send(response, route, stored);
+      if (stored !== undefined) return send(delivery, route, stored);
     }
     const body = (route.body ?? NO_INPUT).parse(request.body ?? {});
     const context: CommandContext = {
@@ -92,19 +129,22 @@ function answerRoute(route: Route, options: ServiceAppOptions): RequestHandler {
       if (!(error instanceof IdempotencyKeyUsed) || idempotency === undefined) throw error;
       reply = await storedReply(options, idempotency);
     }
-    if (reply !== undefined) send(response, route, reply);
+    if (reply !== undefined) await send(delivery, route, reply);
     else if (route.streams !== true) throw new Error(`${route.operation} gave no reply`);
   };
 }
 
-async function authenticate(request: Request, verifyToken: VerifyToken): Promise<Caller> {
-  const header = request.headers.authorization;
-  const token = header?.startsWith('Bearer ') ? header.slice('Bearer '.length) : undefined;
-  if (token === undefined) throw problems.notSignedIn();
-  const verified = verifyToken(token);
-  const caller = verified instanceof Promise ? await verified : verified;
-  if (caller === undefined) throw problems.notSignedIn();
-  return caller;
+function bearerOf(verifyToken: VerifyToken): RoutesAppOptions['authenticate'] {
+  const known = (caller: Caller | undefined): Caller => {
+    if (caller === undefined) throw problems.notSignedIn();
+    return caller;
+  };
+  return (request) => {
+    const header = request.headers.authorization;
+    if (header?.startsWith('Bearer ') !== true) throw problems.notSignedIn();
+    const verified = verifyToken(header.slice('Bearer '.length));
+    return verified instanceof Promise ? verified.then(known) : known(verified);
+  };
 }
 
 function authorize(caller: Caller, access: Access): void {
@@ -133,7 +173,7 @@ function readIdempotency(request: Request, route: Route, service: string, caller
 }
 
 async function storedReply(
-  options: ServiceAppOptions,
+  options: RoutesAppOptions,
   idempotency: { readonly key: string; readonly fingerprint: string },
 ): Promise<Reply | undefined> {
   const stored = await options.answers?.findAnswer(idempotency.key);
@@ -142,9 +182,11 @@ async function storedReply(
   return stored.answer as Reply;
 }
 
-function send(response: Response, route: Route, reply: Reply): void {
+async function send(delivery: Delivery, route: Route, reply: Reply): Promise<void> {
+  const { response } = delivery;
+  const body = route.deliver === undefined ? reply.body : await route.deliver(reply.body, delivery);
   response.status(reply.status);
   response.setHeader('Cache-Control', 'no-store');
   if (reply.version !== undefined) response.setHeader('ETag', `"${reply.version}"`);
-  response.json(route.present === undefined ? reply.body : route.present(reply.body));
+  response.json(route.present === undefined ? body : route.present(body));
 }

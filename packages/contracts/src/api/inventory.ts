@@ -92,6 +92,8 @@ export const ReceptionLineView = z.object({
   /** Of the rejected: given back or disposed of. */
   settled: Count,
 });
+/** Why something was taken back. */
+const Reversal = z.object({ reason: ReversalReason, note: z.string().optional() });
 export const ReceptionView = z.object({
   receptionId: Id,
   driveId: Id,
@@ -103,6 +105,7 @@ export const ReceptionView = z.object({
       entryId: Id,
       recordedAt: Instant,
       reversed: z.boolean(),
+      reversal: Reversal.optional(),
       lines: z.array(ReceivedLine),
     }),
   ),
@@ -112,7 +115,9 @@ export const ReceptionView = z.object({
       lineId: LineId,
       from: z.enum(['received', 'quarantined']),
       reversed: z.boolean(),
+      reversal: Reversal.optional(),
       parts: z.array(InspectedPart),
+      note: z.string().optional(),
     }),
   ),
   version: z.int(),
@@ -183,11 +188,31 @@ export const ParcelView = z.object({
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   pledgeId: Id.optional(),
+  /** Of a parcel of assembled kits. */
+  kitId: Id.optional(),
   /** Whether any of it is free. */
   available: z.boolean(),
 });
 export type ParcelView = z.infer<typeof ParcelView>;
 export const ParcelList = z.object({ parcels: z.array(ParcelView), total: z.int() });
+export const ParcelDetail = z.object({
+  ...ParcelView.shape,
+  packed: Count,
+  inKits: Count,
+  adjustments: z.array(
+    z.object({
+      adjustmentId: Id,
+      direction: z.enum(['found', 'lost', 'damaged', 'disposed']),
+      quantity: Quantity,
+      reason: AdjustmentReason,
+      note: z.string().optional(),
+      reversed: z.boolean(),
+      reversal: Reversal.optional(),
+    }),
+  ),
+  version: z.int(),
+});
+export type ParcelDetail = z.infer<typeof ParcelDetail>;
 export const AdjustParcelBody = z.strictObject({
   direction: z.enum(['found', 'lost', 'damaged', 'disposed']),
   quantity: Quantity,
@@ -236,6 +261,10 @@ export const BoxView = z.object({
   contents: z.array(Content),
   weight: z.int().optional(),
   consignmentId: Id.optional(),
+  /** Why it was opened again, the latest last. */
+  reopenings: z
+    .array(z.object({ reason: ReopeningReason, note: z.string().optional() }))
+    .optional(),
   version: z.int(),
 });
 export type BoxView = z.infer<typeof BoxView>;

@@ -1,7 +1,6 @@
 import type { Content } from '@bluebox/contracts';
-import { DomainError, fold } from '@bluebox/event-sourcing';
 import { given } from '@bluebox/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import {
   type ConsignmentCommand,
   type ConsignmentEvent,
@@ -111,16 +110,6 @@ const reverse: ConsignmentCommand = {
   type: 'reverse-receipt',
   receiptId: 'receipt-1',
   reason: 'recount',
-};
-
-const refusalData = (events: readonly ConsignmentEvent[], command: ConsignmentCommand) => {
-  try {
-    consignmentDecider.decide(command, fold(consignmentDecider, events));
-  } catch (error) {
-    if (error instanceof DomainError) return error.data;
-    throw error;
-  }
-  throw new Error('was not refused');
 };
 
 describe('a consignment is created', () => {
@@ -259,26 +248,28 @@ describe('dispatch', () => {
   });
   it('waits for every answer of inventory', () => {
     const waiting = [...prepared, claimed('box-3')];
-    consignment(waiting).when(dispatch()).thenRefused('BOX_NOT_GRANTED');
-    expect(refusalData(waiting, dispatch())).toEqual({ boxIds: ['box-3'] });
+    consignment(waiting)
+      .when(dispatch())
+      .thenRefused('BOX_NOT_GRANTED', { boxIds: ['box-3'] });
   });
   it('is refused for what expires the day before, by the calendar of the drive', () => {
     consignment(prepared)
       .when(dispatch('2024-05-06T15:59:59.999Z'))
       .then(dispatchedEvent(2), boxDispatched('box-1'), boxDispatched('box-2'));
-    consignment(prepared).when(dispatch('2024-05-06T16:00:00.000Z')).thenRefused('EXPIRED_CONTENT');
-    expect(refusalData(prepared, dispatch('2024-05-06T16:00:00.000Z'))).toEqual({
-      today: '2024-05-07',
-      expired: [
-        {
-          boxId: 'box-1',
-          number: 1,
-          parcelId: 'parcel-ibuprofen',
-          name: '布洛芬',
-          expiry: '2024-05-06',
-        },
-      ],
-    });
+    consignment(prepared)
+      .when(dispatch('2024-05-06T16:00:00.000Z'))
+      .thenRefused('EXPIRED_CONTENT', {
+        today: '2024-05-07',
+        expired: [
+          {
+            boxId: 'box-1',
+            number: 1,
+            parcelId: 'parcel-ibuprofen',
+            name: '布洛芬',
+            expiry: '2024-05-06',
+          },
+        ],
+      });
   });
   it('happens once', () =>
     consignment(dispatched).when(dispatch()).thenRefused('ALREADY_DISPATCHED'));
@@ -397,11 +388,11 @@ describe('a receipt', () => {
       .thenRefused('UNKNOWN_BOX');
   });
   it('adds up to what was packed; surplus comes on top', () => {
-    const short = confirm([counted(ibuprofen, { received: 9, surplus: 1 })]);
-    consignment(dispatched).when(short).thenRefused('COUNTS_DO_NOT_ADD_UP');
-    expect(refusalData(dispatched, short)).toEqual({
-      lines: [{ parcelId: 'parcel-ibuprofen', packed: 10, counted: 9 }],
-    });
+    consignment(dispatched)
+      .when(confirm([counted(ibuprofen, { received: 9, surplus: 1 })]))
+      .thenRefused('COUNTS_DO_NOT_ADD_UP', {
+        lines: [{ parcelId: 'parcel-ibuprofen', packed: 10, counted: 9 }],
+      });
     consignment(dispatched)
       .when(confirm([counted(ibuprofen, { received: 9, damaged: 1, missing: 1 })]))
       .thenRefused('COUNTS_DO_NOT_ADD_UP');
@@ -434,11 +425,7 @@ describe('a receipt', () => {
     });
     consignment([...dispatched, allWell])
       .when(other)
-      .thenRefused('RECEIPT_ALREADY_GIVEN');
-    expect(refusalData([...dispatched, allWell], other)).toEqual({
-      boxId: 'box-1',
-      receiptId: 'receipt-1',
-    });
+      .thenRefused('RECEIPT_ALREADY_GIVEN', { boxId: 'box-1', receiptId: 'receipt-1' });
   });
 });
 

@@ -8,7 +8,7 @@ export const casesProjection = defineProjection<ShipmentEvent>({
   name: 'shipment-cases',
   version: 1,
   services: ['shipment'],
-  collections: [{ name: cases, indexes: ['driveId', 'status', 'openedAt'] }],
+  collections: [{ name: cases, indexes: ['driveId+openedAt', 'driveId+status+openedAt'] }],
   on: {
     'consignment.created': ignored,
     'consignment.box-claimed': ignored,

@@ -23,7 +23,7 @@ export const consignmentsProjection = defineProjection<ShipmentEvent>({
   name: 'shipment-consignments',
   version: 1,
   services: ['shipment'],
-  collections: [{ name: consignments, indexes: ['driveId', 'number', 'status'] }],
+  collections: [{ name: consignments, indexes: ['driveId+number'] }],
   on: {
     'consignment.created': ({ data }) => [
       change<ConsignmentSummary>(consignments, data.consignmentId, () => ({

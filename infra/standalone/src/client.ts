@@ -1,0 +1,85 @@
+import type { Challenge, Problem } from '@bluebox/contracts';
+import { createHash, randomUUID } from 'node:crypto';
+
+/** The server answered with a problem. */
+export class RequestRefused extends Error {
+  readonly status: number;
+  readonly problem: Problem;
+  constructor(path: string, problem: Problem) {
+    super(`${path}: ${problem.status} ${problem.code}: ${problem.detail ?? ''}`);
+    this.name = 'RequestRefused';
+    this.status = problem.status;
+    this.problem = problem;
+  }
+}
+
+export interface RequestOptions {
+  /** By default a fresh one for every POST. */
+  readonly idempotencyKey?: string;
+}
+
+/** Speaks the public HTTP API as a browser would, with a cookie jar of its own. */
+export interface Client {
+  get<T>(path: string): Promise<T>;
+  post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T>;
+}
+
+/** Attempts of a request that did not reach the server; the Idempotency-Key keeps the effect single. */
+const ATTEMPTS = 3;
+
+export function connect(baseUrl: string): Client {
+  const cookies = new Map<string, string>();
+
+  const send = async (method: 'GET' | 'POST', path: string, body: unknown, key: string | undefined) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await fetch(new URL(path, baseUrl), {
+          method,
+          headers: {
+            accept: 'application/json',
+            'sec-fetch-site': 'same-origin',
+            origin: new URL(baseUrl).origin,
+            ...(cookies.size === 0
+              ? {}
+              : { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }),
+            ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+            ...(key === undefined ? {} : { 'idempotency-key': key }),
+          },
+          ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
+        });
+      } catch (error) {
+        if (attempt === ATTEMPTS) throw error;
+      }
+    }
+  };
+  const request = async <T>(method: 'GET' | 'POST', path: string, body?: unknown, options: RequestOptions = {}) => {
+    const key = method === 'POST' ? (options.idempotencyKey ?? randomUUID()) : undefined;
+    const response = await send(method, path, body, key);
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = ''] = cookie.split(';');
+      const [name = '', ...value] = pair.split('=');
+      cookies.set(name, value.join('='));
+    }
+    const text = await response.text();
+    if (response.ok) return JSON.parse(text) as T;
+    let problem: Problem;
+    try {
+      problem = JSON.parse(text) as Problem;
+    } catch {
+      throw new Error(`${path}: ${response.status} without a readable answer`);
+    }
+    throw new RequestRefused(path, problem);
+  };
+  return {
+    get: (path) => request('GET', path),
+    post: (path, body, options) => request('POST', path, body, options),
+  };
+}
+
+/** Does the work of a challenge, as the pledge form does in the browser. */
+export function solveChallenge({ challenge, zeroBits }: Challenge): { challenge: string; solution: number } {
+  for (let solution = 0; ; solution++) {
+    const digest = createHash('sha256').update(`${challenge}:${solution}`).digest();
+    if (digest.readUInt32BE(0) >>> (32 - zeroBits) === 0) return { challenge, solution };
+  }
+}

@@ -1,0 +1,9 @@
+import { networkInterfaces } from 'node:os';
+
+/** The address of this machine that phones in the same network reach; loopback when there is none. */
+export function networkAddress(): string {
+  for (const addresses of Object.values(networkInterfaces()))
+    for (const { family, internal, address } of addresses ?? [])
+      if (family === 'IPv4' && !internal) return address;
+  return '127.0.0.1';
+}

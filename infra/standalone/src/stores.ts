@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventShapes } from '@bluebox/contracts';
+import {
+  type EmbeddedVault,
+  type EmbeddedViewStore,
+  type EventLog,
+  lockDataFolder,
+  openEventLog,
+  openVault,
+  openViewStore,
+} from '@bluebox/embedded';
+
+/** Services that keep personal data, each in a vault of its own. */
+export const VAULT_OWNERS = ['pledge', 'inventory', 'shipment'] as const;
+export type VaultOwner = (typeof VAULT_OWNERS)[number];
+
+/** The files of a data folder. */
+export interface Stores {
+  /** What happened: everything else can be built from it, but the vaults and the accounts. */
+  readonly log: EventLog;
+  readonly views: EmbeddedViewStore;
+  /** The portal's accounts and sessions. */
+  readonly accounts: EmbeddedViewStore;
+  readonly vaults: Readonly<Record<VaultOwner, EmbeddedVault>>;
+  close(): void;
+}
+
+export const eventLogPath = (folder: string): string => join(folder, 'events.sqlite');
+export const viewsPath = (folder: string): string => join(folder, 'views.sqlite');
+
+/** @throws DataFolderInUse when another process works on the folder. */
+export function openStores(folder: string, vaultKey: Buffer): Stores {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = lockDataFolder(folder);
+  const log = openEventLog({ path: eventLogPath(folder), shapes: eventShapes });
+  const views = openViewStore({ path: viewsPath(folder) });
+  const accounts = openViewStore({ path: join(folder, 'accounts.sqlite'), durable: true });
+  const vault = (owner: VaultOwner) =>
+    openVault({ path: join(folder, `vault-${owner}.sqlite`), key: vaultKey });
+  const vaults = {
+    pledge: vault('pledge'),
+    inventory: vault('inventory'),
+    shipment: vault('shipment'),
+  };
+  return {
+    log,
+    views,
+    accounts,
+    vaults,
+    close() {
+      for (const store of [log, views, accounts, ...Object.values(vaults)]) store.close();
+      lock.release();
+    },
+  };
+}

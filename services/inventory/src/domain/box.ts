@@ -1,0 +1,270 @@
+import type { Content, InventoryEvent, OVERRIDE_REASONS } from '@bluebox/contracts';
+import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import { knownFields } from './known-fields.ts';
+
+/** Why medicine may share a carton. */
+export type OverrideReason = (typeof OVERRIDE_REASONS)[number];
+
+export type BoxCommand =
+  | ({ readonly type: 'open' } & DataOf<'box.opened'>)
+  | {
+      readonly type: 'pack';
+      /** The parcel's drive. */
+      readonly driveId: string;
+      readonly content: Content;
+      readonly override?: OverrideReason | undefined;
+    }
+  | { readonly type: 'unpack'; readonly parcelId: string; readonly quantity: number }
+  | {
+      readonly type: 'seal';
+      /** Gross, in grams. */
+      readonly weight: number;
+      /** By the drive's calendar. */
+      readonly today: string;
+    }
+  | {
+      readonly type: 'reopen';
+      readonly reason: DataOf<'box.reopened'>['reason'];
+      readonly noteId?: string | undefined;
+    }
+  | {
+      readonly type: 'grant';
+      readonly boxId: string;
+      readonly consignmentId: string;
+      /** The consignment's drive. */
+      readonly driveId: string;
+    }
+  | { readonly type: 'release'; readonly consignmentId: string };
+
+export type BoxEvent = EventOfType<InventoryEvent, `box.${string}` & InventoryEvent['type']>;
+type DataOf<T extends BoxEvent['type']> = EventOfType<BoxEvent, T>['data'];
+
+interface OpenedBox {
+  readonly boxId: string;
+  readonly driveId: string;
+  /** On the carton; unique within the drive. */
+  readonly number: number;
+  /** One entry for each parcel. */
+  readonly contents: readonly Content[];
+  readonly reopenings: readonly Pick<DataOf<'box.reopened'>, 'reason' | 'noteId'>[];
+}
+interface SealedBox extends OpenedBox {
+  readonly weight: number;
+}
+
+/** open ⇄ sealed ⇄ granted to a consignment, which alone gives it back. */
+export type Box =
+  | { readonly status: 'none' }
+  | ({ readonly status: 'open' } & OpenedBox)
+  | ({ readonly status: 'sealed' } & SealedBox)
+  | ({ readonly status: 'granted'; readonly consignmentId: string } & SealedBox);
+export type KnownBox = Exclude<Box, { readonly status: 'none' }>;
+
+export const boxStream = (boxId: string): string => `box-${boxId}`;
+
+/** Gross weight in grams that one person may be asked to lift, by the WHO's guidelines. */
+const HEAVIEST = 50_000;
+/** Different parcels in one carton: more do not fit on its packing list. */
+const MOST_CONTENTS = 200;
+
+function decide(command: BoxCommand, box: Box): readonly BoxEvent[] {
+  if (command.type === 'open') {
+    if (box.status !== 'none')
+      throw refuse.conflict('BOX_EXISTS', 'there is a box of this id already');
+    const { type, ...data } = command;
+    return [{ type: 'box.opened', data }];
+  }
+  if (command.type === 'grant') return grant(command, box);
+  if (command.type === 'release') return release(command, box);
+  assertKnown(box);
+  const ids = { boxId: box.boxId, driveId: box.driveId };
+  switch (command.type) {
+    case 'pack':
+      return pack(command, box);
+    case 'unpack': {
+      assertOpen(box);
+      const { parcelId, quantity } = command;
+      const content = box.contents.find((candidate) => candidate.parcelId === parcelId);
+      if (content === undefined || content.quantity < quantity)
+        throw refuse.conflict('NOT_THAT_MANY_PACKED', 'the box does not hold that many of it', {
+          parcelId,
+          packed: content?.quantity ?? 0,
+        });
+      return [{ type: 'box.item-unpacked', data: { ...ids, content: { ...content, quantity } } }];
+    }
+    case 'seal':
+      return seal(command, box);
+    case 'reopen': {
+      if (box.status === 'granted')
+        throw refuse.conflict(
+          'BOX_GRANTED',
+          'this box belongs to a consignment: release it there first',
+          { consignmentId: box.consignmentId },
+        );
+      if (box.status === 'open') throw refuse.conflict('BOX_NOT_SEALED', 'this box is open');
+      const { reason, noteId } = command;
+      return [{ type: 'box.reopened', data: { ...ids, reason, ...knownFields({ noteId }) } }];
+    }
+  }
+}
+
+/** Refuses unless the box was opened once. */
+export function assertKnown(box: Box): asserts box is KnownBox {
+  if (box.status === 'none') throw refuse.notFound('UNKNOWN_BOX', 'there is no box of this id');
+}
+
+function assertOpen(box: KnownBox): asserts box is Extract<Box, { readonly status: 'open' }> {
+  if (box.status !== 'open')
+    throw refuse.conflict('BOX_NOT_OPEN', 'this box is closed: reopen it first', {
+      status: box.status,
+    });
+}
+
+function pack(
+  { driveId, content, override }: Extract<BoxCommand, { type: 'pack' }>,
+  box: KnownBox,
+): readonly BoxEvent[] {
+  if (driveId !== box.driveId)
+    throw refuse.conflict('WRONG_DRIVE', 'parcel and box belong to different drives', {
+      parcel: driveId,
+      box: box.driveId,
+    });
+  assertOpen(box);
+  const mixed = isMixed([...box.contents, content]);
+  if (mixed && override === undefined)
+    throw refuse.conflict(
+      'MEDICINE_NOT_ALONE',
+      'medicine does not share a carton with other supplies; pack another box, or give a reason',
+    );
+  const isNew = box.contents.every(({ parcelId }) => parcelId !== content.parcelId);
+  if (isNew && box.contents.length >= MOST_CONTENTS)
+    throw refuse.conflict('BOX_FULL', 'the packing list of this box is full', {
+      most: MOST_CONTENTS,
+    });
+  return [
+    {
+      type: 'box.item-packed',
+      data: {
+        boxId: box.boxId,
+        driveId,
+        content,
+        ...(mixed ? knownFields({ override }) : {}),
+      },
+    },
+  ];
+}
+
+/** Whether medicine lies beside something else. */
+const isMixed = (contents: readonly Content[]): boolean =>
+  contents.some(({ item }) => item.category === 'medicine') &&
+  contents.some(({ item }) => item.category !== 'medicine');
+
+function seal(
+  { weight, today }: Extract<BoxCommand, { type: 'seal' }>,
+  box: KnownBox,
+): readonly BoxEvent[] {
+  assertOpen(box);
+  if (box.contents.length === 0)
+    throw refuse.conflict('BOX_EMPTY', 'there is nothing in this box to seal');
+  if (weight > HEAVIEST)
+    throw refuse.invalid('BOX_TOO_HEAVY', 'a carton weighs at most 50 kg', { most: HEAVIEST });
+  const expired = box.contents
+    .filter(({ expiry }) => expiry !== undefined && expiry < today)
+    .map(({ parcelId, item, expiry }) => ({ parcelId, name: item.name, expiry }));
+  if (expired.length > 0)
+    throw refuse.conflict('EXPIRED_CONTENT', 'take out what has expired since it was packed', {
+      today,
+      expired,
+    });
+  const { boxId, driveId, contents } = box;
+  return [{ type: 'box.sealed', data: { boxId, driveId, weight, contents: [...contents] } }];
+}
+
+/** Every claim is answered, also one of a box that is not there. A box is never granted twice. */
+function grant(
+  { boxId, consignmentId, driveId }: Extract<BoxCommand, { type: 'grant' }>,
+  box: Box,
+): readonly BoxEvent[] {
+  const refused = (why: DataOf<'box.claim-refused'>['why']): readonly BoxEvent[] => [
+    { type: 'box.claim-refused', data: { boxId, driveId, consignmentId, why } },
+  ];
+  if (box.status === 'none') return refused('unknown-box');
+  if (box.driveId !== driveId) return refused('other-drive');
+  switch (box.status) {
+    case 'open':
+      return refused('not-sealed');
+    case 'granted':
+      return box.consignmentId === consignmentId ? [] : refused('granted-elsewhere');
+    case 'sealed': {
+      const { number, weight, contents } = box;
+      return [
+        {
+          type: 'box.granted',
+          data: { boxId, driveId, consignmentId, number, weight, contents: [...contents] },
+        },
+      ];
+    }
+  }
+}
+
+/** Only from the consignment that holds it; anything else has been released already, or never was granted. */
+function release(
+  { consignmentId }: Extract<BoxCommand, { type: 'release' }>,
+  box: Box,
+): readonly BoxEvent[] {
+  if (box.status !== 'granted' || box.consignmentId !== consignmentId) return [];
+  const { boxId, driveId } = box;
+  return [{ type: 'box.released', data: { boxId, driveId, consignmentId } }];
+}
+
+function evolve(box: Box, event: BoxEvent): Box {
+  if (event.type === 'box.opened')
+    return { status: 'open', ...event.data, contents: [], reopenings: [] };
+  if (box.status === 'none') return box;
+  const { boxId, driveId, number, contents, reopenings } = box;
+  const opened = { boxId, driveId, number, contents, reopenings };
+  switch (event.type) {
+    case 'box.item-packed':
+      return { ...box, contents: added(contents, event.data.content) };
+    case 'box.item-unpacked':
+      return { ...box, contents: removed(contents, event.data.content) };
+    case 'box.sealed':
+      return { status: 'sealed', ...opened, weight: event.data.weight };
+    case 'box.reopened': {
+      const { reason, noteId } = event.data;
+      return { status: 'open', ...opened, reopenings: [...reopenings, { reason, noteId }] };
+    }
+    case 'box.granted': {
+      const { weight, consignmentId } = event.data;
+      return { status: 'granted', ...opened, weight, consignmentId };
+    }
+    case 'box.released':
+      return box.status === 'granted' ? { status: 'sealed', ...opened, weight: box.weight } : box;
+    case 'box.claim-refused':
+      return box;
+  }
+}
+
+const added = (contents: readonly Content[], content: Content): readonly Content[] =>
+  contents.some(({ parcelId }) => parcelId === content.parcelId)
+    ? contents.map((other) =>
+        other.parcelId === content.parcelId
+          ? { ...other, quantity: other.quantity + content.quantity }
+          : other,
+      )
+    : [...contents, content];
+
+const removed = (contents: readonly Content[], content: Content): readonly Content[] =>
+  contents
+    .map((other) =>
+      other.parcelId === content.parcelId
+        ? { ...other, quantity: other.quantity - content.quantity }
+        : other,
+    )
+    .filter(({ quantity }) => quantity > 0);
+
+export const boxDecider: Decider<BoxCommand, Box, BoxEvent> = {
+  initialState: { status: 'none' },
+  decide,
+  evolve,
+};

@@ -1,0 +1,84 @@
+import { knownFields } from './known-fields.ts';
+import { type Parcel, type ParcelEvent, parcelDecider, parcelStream } from './parcel.ts';
+import {
+  assertRecorded,
+  findInspection,
+  type Reception,
+  type ReceptionCommand,
+  type ReceptionEvent,
+  receptionDecider,
+} from './reception.ts';
+
+/** One commit: the reception's events, and those of the parcels by their streams. */
+export interface InspectionDecision {
+  readonly reception: readonly ReceptionEvent[];
+  readonly parcels: Readonly<Record<string, readonly ParcelEvent[]>>;
+}
+
+type ParcelById = (parcelId: string) => Parcel;
+
+/** What is accepted becomes parcels, in the same commit. */
+export function decideInspection(
+  command: Extract<ReceptionCommand, { type: 'inspect' }>,
+  reception: Reception,
+  parcel: ParcelById,
+): InspectionDecision {
+  const events = receptionDecider.decide(command, reception);
+  const parcels: Record<string, readonly ParcelEvent[]> = {};
+  for (const { type, data } of events) {
+    if (type !== 'inspection.recorded') continue;
+    const { receptionId, driveId, pledgeId, inspectionId, lineId, item, parts } = data;
+    for (const part of parts) {
+      if (part.outcome !== 'accepted') continue;
+      const { parcelId, quantity, seen } = part;
+      parcels[parcelStream(parcelId)] = parcelDecider.decide(
+        {
+          type: 'create',
+          parcelId,
+          driveId,
+          item,
+          quantity,
+          origin: {
+            kind: 'inspection',
+            receptionId,
+            inspectionId,
+            lineId,
+            ...knownFields({ pledgeId }),
+          },
+          expiry: seen.expiry,
+          lot: seen.lot,
+        },
+        parcel(parcelId),
+      );
+    }
+  }
+  return { reception: events, parcels };
+}
+
+/** The parcels that an inspection made. */
+export const parcelsOfInspection = (
+  reception: Reception,
+  inspectionId: string,
+): readonly string[] => {
+  assertRecorded(reception);
+  return findInspection(reception, inspectionId).parts.flatMap((part) =>
+    part.outcome === 'accepted' ? [part.parcelId] : [],
+  );
+};
+
+/** The parcels that came of it go with it, unless one of them was used. */
+export function decideInspectionReversal(
+  command: Extract<ReceptionCommand, { type: 'reverse-inspection' }>,
+  reception: Reception,
+  parcel: ParcelById,
+): InspectionDecision {
+  const events = receptionDecider.decide(command, reception);
+  const { inspectionId } = command;
+  const parcels = Object.fromEntries(
+    parcelsOfInspection(reception, inspectionId).map((parcelId) => [
+      parcelStream(parcelId),
+      parcelDecider.decide({ type: 'void', reverses: inspectionId }, parcel(parcelId)),
+    ]),
+  );
+  return { reception: events, parcels };
+}

@@ -1,0 +1,143 @@
+import type { Content, InventoryEvent, Item } from '@bluebox/contracts';
+import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import {
+  assertStocked,
+  contentOf,
+  type Parcel,
+  type ParcelEvent,
+  parcelDecider,
+  parcelStream,
+} from './parcel.ts';
+
+export type KitCommand =
+  | ({ readonly type: 'assemble' } & DataOf<'kit.assembled'>)
+  | { readonly type: 'take-apart' };
+
+export type KitEvent = EventOfType<InventoryEvent, `kit.${string}` & InventoryEvent['type']>;
+type DataOf<T extends KitEvent['type']> = EventOfType<KitEvent, T>['data'];
+
+/** Kits of one making: some of other parcels, joined into one new parcel. */
+export type Kit =
+  | { readonly status: 'none' }
+  | ({ readonly status: 'assembled' } & DataOf<'kit.assembled'>)
+  | ({ readonly status: 'taken-apart' } & DataOf<'kit.assembled'>);
+
+export const kitStream = (kitId: string): string => `kit-${kitId}`;
+
+function decide(command: KitCommand, kit: Kit): readonly KitEvent[] {
+  if (command.type === 'assemble') {
+    if (kit.status !== 'none')
+      throw refuse.conflict('KIT_EXISTS', 'there is a kit of this id already');
+    const { type, ...data } = command;
+    if (data.item.category !== 'kit')
+      throw refuse.invalid('NOT_A_KIT', 'what is assembled has the category kit');
+    return [{ type: 'kit.assembled', data }];
+  }
+  assertAssembled(kit);
+  const { kitId, driveId, parcelId, item, quantity } = kit;
+  return [{ type: 'kit.taken-apart', data: { kitId, driveId, parcelId, item, quantity } }];
+}
+
+export function assertAssembled(
+  kit: Kit,
+): asserts kit is Extract<Kit, { readonly status: 'assembled' }> {
+  if (kit.status === 'none') throw refuse.notFound('UNKNOWN_KIT', 'there is no kit of this id');
+  if (kit.status === 'taken-apart')
+    throw refuse.conflict('KIT_TAKEN_APART', 'these kits were taken apart before');
+}
+
+function evolve(kit: Kit, event: KitEvent): Kit {
+  if (event.type === 'kit.assembled') return { status: 'assembled', ...event.data };
+  return kit.status === 'none' ? kit : { ...kit, status: 'taken-apart' };
+}
+
+export const kitDecider: Decider<KitCommand, Kit, KitEvent> = {
+  initialState: { status: 'none' },
+  decide,
+  evolve,
+};
+
+/** One commit: the kit's events, and those of its parcel and of its components' by their streams. */
+export interface KitDecision {
+  readonly kit: readonly KitEvent[];
+  readonly parcels: Readonly<Record<string, readonly ParcelEvent[]>>;
+}
+
+export interface KitAssembly {
+  readonly kitId: string;
+  readonly driveId: string;
+  /** The new parcel that the kits are. */
+  readonly parcelId: string;
+  readonly item: Item;
+  /** How many kits. */
+  readonly quantity: number;
+  /** What goes into all of them together. */
+  readonly components: readonly { readonly parcelId: string; readonly quantity: number }[];
+}
+
+/** Kits last as long as the component that expires first. */
+export function decideAssembly(
+  { kitId, driveId, parcelId, item, quantity, components }: KitAssembly,
+  kit: Kit,
+  parcel: (parcelId: string) => Parcel,
+): KitDecision {
+  if (new Set(components.map((component) => component.parcelId)).size < components.length)
+    throw refuse.invalid('DUPLICATE_COMPONENT', 'name each parcel once');
+  const contents: Content[] = [];
+  const parcels: Record<string, readonly ParcelEvent[]> = {};
+  for (const component of components) {
+    const source = parcel(component.parcelId);
+    assertStocked(source);
+    if (source.driveId !== driveId)
+      throw refuse.conflict('WRONG_DRIVE', 'this parcel belongs to another drive', {
+        parcelId: source.parcelId,
+      });
+    contents.push(contentOf(source, component.quantity));
+    parcels[parcelStream(source.parcelId)] = parcelDecider.decide(
+      { type: 'take-for-kit', kitId, quantity: component.quantity },
+      source,
+    );
+  }
+  const assembled = kitDecider.decide(
+    { type: 'assemble', kitId, driveId, parcelId, item, quantity, components: contents },
+    kit,
+  );
+  parcels[parcelStream(parcelId)] = parcelDecider.decide(
+    {
+      type: 'create',
+      parcelId,
+      driveId,
+      item,
+      quantity,
+      origin: { kind: 'assembly', kitId },
+      expiry: earliest(contents),
+    },
+    parcel(parcelId),
+  );
+  return { kit: assembled, parcels };
+}
+
+const earliest = (contents: readonly Content[]): string | undefined =>
+  contents
+    .flatMap(({ expiry }) => (expiry === undefined ? [] : [expiry]))
+    .sort()
+    .at(0);
+
+/** The components are free again; the kits must be, all of them. */
+export function decideTakingApart(kit: Kit, parcel: (parcelId: string) => Parcel): KitDecision {
+  const takenApart = kitDecider.decide({ type: 'take-apart' }, kit);
+  assertAssembled(kit);
+  const { kitId, parcelId, components } = kit;
+  const parcels: Record<string, readonly ParcelEvent[]> = {
+    [parcelStream(parcelId)]: parcelDecider.decide(
+      { type: 'void', reverses: kitId },
+      parcel(parcelId),
+    ),
+  };
+  for (const component of components)
+    parcels[parcelStream(component.parcelId)] = parcelDecider.decide(
+      { type: 'return-from-kit', kitId },
+      parcel(component.parcelId),
+    );
+  return { kit: takenApart, parcels };
+}

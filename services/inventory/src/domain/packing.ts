@@ -1,0 +1,42 @@
+import { assertKnown, type Box, type BoxEvent, boxDecider, type OverrideReason } from './box.ts';
+import {
+  assertStocked,
+  contentOf,
+  type Parcel,
+  type ParcelEvent,
+  parcelDecider,
+} from './parcel.ts';
+
+export interface PackingStates {
+  readonly parcel: Parcel;
+  readonly box: Box;
+}
+/** One commit over the parcel and the box: the parcel's event moves the quantity, the box's keeps the packing list. */
+export interface PackingDecision {
+  readonly parcel: readonly ParcelEvent[];
+  readonly box: readonly BoxEvent[];
+}
+
+export function decidePacking(
+  quantity: number,
+  override: OverrideReason | undefined,
+  { parcel, box }: PackingStates,
+): PackingDecision {
+  assertKnown(box);
+  assertStocked(parcel);
+  const content = contentOf(parcel, quantity);
+  return {
+    box: boxDecider.decide({ type: 'pack', driveId: parcel.driveId, content, override }, box),
+    parcel: parcelDecider.decide({ type: 'pack', boxId: box.boxId, quantity }, parcel),
+  };
+}
+
+export function decideUnpacking(quantity: number, { parcel, box }: PackingStates): PackingDecision {
+  assertKnown(box);
+  assertStocked(parcel);
+  const { parcelId } = parcel;
+  return {
+    box: boxDecider.decide({ type: 'unpack', parcelId, quantity }, box),
+    parcel: parcelDecider.decide({ type: 'unpack', boxId: box.boxId, quantity }, parcel),
+  };
+}

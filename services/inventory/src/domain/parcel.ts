@@ -1,0 +1,264 @@
+import type { Content, InventoryEvent } from '@bluebox/contracts';
+import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import { knownFields } from './known-fields.ts';
+
+export type ParcelCommand =
+  | ({ readonly type: 'create' } & DataOf<'parcel.created'>)
+  | { readonly type: 'void'; readonly reverses: string }
+  | { readonly type: 'pack'; readonly boxId: string; readonly quantity: number }
+  | { readonly type: 'unpack'; readonly boxId: string; readonly quantity: number }
+  | { readonly type: 'take-for-kit'; readonly kitId: string; readonly quantity: number }
+  | { readonly type: 'return-from-kit'; readonly kitId: string }
+  | ({ readonly type: 'adjust'; readonly noteId?: string | undefined } & Pick<
+      DataOf<'parcel.adjusted'>,
+      'adjustmentId' | 'direction' | 'quantity' | 'reason'
+    >)
+  | {
+      readonly type: 'reverse-adjustment';
+      readonly adjustmentId: string;
+      readonly reason: DataOf<'parcel.adjustment-reversed'>['reason'];
+      readonly noteId?: string | undefined;
+    };
+
+export type ParcelEvent = EventOfType<InventoryEvent, `parcel.${string}` & InventoryEvent['type']>;
+type DataOf<T extends ParcelEvent['type']> = EventOfType<ParcelEvent, T>['data'];
+
+interface Reversal {
+  readonly reason: DataOf<'parcel.adjustment-reversed'>['reason'];
+  readonly noteId?: string | undefined;
+}
+export interface Adjustment
+  extends Pick<DataOf<'parcel.adjusted'>, 'adjustmentId' | 'direction' | 'quantity' | 'reason'> {
+  readonly noteId?: string | undefined;
+  readonly reversal?: Reversal | undefined;
+}
+
+interface CreatedParcel extends DataOf<'parcel.created'> {
+  /** Accepted and neither packed, in a kit, nor gone. */
+  readonly free: number;
+  /** Packed, by box. */
+  readonly packed: Readonly<Record<string, number>>;
+  /** Taken for kits, by kit. */
+  readonly inKits: Readonly<Record<string, number>>;
+  readonly adjustments: readonly Adjustment[];
+}
+
+/** `free + packed + in kits + gone` is what was created; gone is what adjustments took, less what they found. */
+export type Parcel =
+  | { readonly status: 'none' }
+  | ({ readonly status: 'stocked' } & CreatedParcel)
+  | ({ readonly status: 'voided' } & CreatedParcel);
+export type StockedParcel = Extract<Parcel, { readonly status: 'stocked' }>;
+
+export const parcelStream = (parcelId: string): string => `parcel-${parcelId}`;
+
+function decide(command: ParcelCommand, parcel: Parcel): readonly ParcelEvent[] {
+  if (command.type === 'create') {
+    if (parcel.status !== 'none')
+      throw refuse.conflict('PARCEL_EXISTS', 'there is a parcel of this id already');
+    const { type, ...data } = command;
+    return [{ type: 'parcel.created', data: knownFields(data) }];
+  }
+  assertStocked(parcel);
+  const { parcelId, driveId, item } = parcel;
+  const ids = { parcelId, driveId, item };
+
+  switch (command.type) {
+    case 'void': {
+      if (!isUntouched(parcel))
+        throw refuse.conflict(
+          'PARCEL_IN_USE',
+          'what came of this is packed, in a kit or adjusted: undo that first',
+          { parcelId },
+        );
+      const { reverses } = command;
+      return [{ type: 'parcel.voided', data: { ...ids, quantity: parcel.quantity, reverses } }];
+    }
+    case 'pack': {
+      const { boxId, quantity } = command;
+      assertFree(parcel, quantity);
+      return [{ type: 'parcel.packed', data: { ...ids, quantity, boxId } }];
+    }
+    case 'unpack': {
+      const { boxId, quantity } = command;
+      const packed = parcel.packed[boxId] ?? 0;
+      if (quantity > packed)
+        throw refuse.conflict('NOT_THAT_MANY_PACKED', 'the box does not hold that many of it', {
+          parcelId,
+          packed,
+        });
+      return [{ type: 'parcel.unpacked', data: { ...ids, quantity, boxId } }];
+    }
+    case 'take-for-kit': {
+      const { kitId, quantity } = command;
+      assertFree(parcel, quantity);
+      return [{ type: 'parcel.taken-for-kit', data: { ...ids, quantity, kitId } }];
+    }
+    case 'return-from-kit': {
+      const { kitId } = command;
+      const quantity = parcel.inKits[kitId] ?? 0;
+      return quantity === 0
+        ? []
+        : [{ type: 'parcel.returned-from-kit', data: { ...ids, quantity, kitId } }];
+    }
+    case 'adjust': {
+      const { adjustmentId, direction, quantity, reason, noteId } = command;
+      if (direction !== 'found') assertFree(parcel, quantity);
+      return [
+        {
+          type: 'parcel.adjusted',
+          data: { ...ids, quantity, adjustmentId, direction, reason, ...knownFields({ noteId }) },
+        },
+      ];
+    }
+    case 'reverse-adjustment':
+      return reverseAdjustment(command, parcel);
+  }
+}
+
+/** Refuses unless the parcel is there. */
+export function assertStocked(parcel: Parcel): asserts parcel is StockedParcel {
+  if (parcel.status === 'none')
+    throw refuse.notFound('UNKNOWN_PARCEL', 'there is no parcel of this id');
+  if (parcel.status === 'voided')
+    throw refuse.conflict('PARCEL_VOIDED', 'what this parcel came of was reversed', {
+      parcelId: parcel.parcelId,
+    });
+}
+
+function assertFree({ parcelId, free }: StockedParcel, quantity: number): void {
+  if (quantity > free)
+    throw refuse.conflict('NOT_ENOUGH_FREE', 'less than that is free', {
+      parcelId,
+      free,
+      asked: quantity,
+    });
+}
+
+/** Whether all of it is free, as when it was created. */
+export const isUntouched = ({ free, quantity, adjustments }: StockedParcel): boolean =>
+  free === quantity && adjustments.every(({ reversal }) => reversal !== undefined);
+
+function reverseAdjustment(
+  command: Extract<ParcelCommand, { type: 'reverse-adjustment' }>,
+  parcel: StockedParcel,
+): readonly ParcelEvent[] {
+  const { adjustmentId, reason, noteId } = command;
+  const adjustment = parcel.adjustments.find((other) => other.adjustmentId === adjustmentId);
+  if (adjustment === undefined)
+    throw refuse.notFound('UNKNOWN_ADJUSTMENT', 'this parcel has no such adjustment');
+  if (adjustment.reversal !== undefined)
+    throw refuse.conflict('ADJUSTMENT_ALREADY_REVERSED', 'this adjustment was reversed before');
+  const { direction, quantity } = adjustment;
+  if (direction === 'found') assertFree(parcel, quantity);
+  const { parcelId, driveId, item } = parcel;
+  return [
+    {
+      type: 'parcel.adjustment-reversed',
+      data: {
+        parcelId,
+        driveId,
+        item,
+        quantity,
+        reverses: adjustmentId,
+        direction,
+        reason,
+        ...knownFields({ noteId }),
+      },
+    },
+  ];
+}
+
+function evolve(parcel: Parcel, event: ParcelEvent): Parcel {
+  if (event.type === 'parcel.created')
+    return {
+      status: 'stocked',
+      ...event.data,
+      free: event.data.quantity,
+      packed: {},
+      inKits: {},
+      adjustments: [],
+    };
+  if (parcel.status === 'none') return parcel;
+  const { quantity } = event.data;
+  switch (event.type) {
+    case 'parcel.voided':
+      return { ...parcel, status: 'voided', free: 0 };
+    case 'parcel.packed':
+      return {
+        ...parcel,
+        free: parcel.free - quantity,
+        packed: shifted(parcel.packed, event.data.boxId, quantity),
+      };
+    case 'parcel.unpacked':
+      return {
+        ...parcel,
+        free: parcel.free + quantity,
+        packed: shifted(parcel.packed, event.data.boxId, -quantity),
+      };
+    case 'parcel.taken-for-kit':
+      return {
+        ...parcel,
+        free: parcel.free - quantity,
+        inKits: shifted(parcel.inKits, event.data.kitId, quantity),
+      };
+    case 'parcel.returned-from-kit':
+      return {
+        ...parcel,
+        free: parcel.free + quantity,
+        inKits: shifted(parcel.inKits, event.data.kitId, -quantity),
+      };
+    case 'parcel.adjusted': {
+      const { adjustmentId, direction, reason, noteId } = event.data;
+      return {
+        ...parcel,
+        free: parcel.free + (direction === 'found' ? quantity : -quantity),
+        adjustments: [...parcel.adjustments, { adjustmentId, direction, quantity, reason, noteId }],
+      };
+    }
+    case 'parcel.adjustment-reversed': {
+      const { reverses, direction, reason, noteId } = event.data;
+      return {
+        ...parcel,
+        free: parcel.free + (direction === 'found' ? -quantity : quantity),
+        adjustments: parcel.adjustments.map((adjustment) =>
+          adjustment.adjustmentId === reverses
+            ? { ...adjustment, reversal: { reason, noteId } }
+            : adjustment,
+        ),
+      };
+    }
+  }
+}
+
+/** The counts with one of them changed; one that becomes 0 is left out. */
+function shifted(
+  counts: Readonly<Record<string, number>>,
+  key: string,
+  difference: number,
+): Readonly<Record<string, number>> {
+  const { [key]: current = 0, ...others } = counts;
+  const next = current + difference;
+  return next === 0 ? others : { ...others, [key]: next };
+}
+
+export const parcelDecider: Decider<ParcelCommand, Parcel, ParcelEvent> = {
+  initialState: { status: 'none' },
+  decide,
+  evolve,
+};
+
+/** Some of a parcel, as it lies in a box or goes into a kit. */
+export const contentOf = (
+  { parcelId, item, expiry, lot, origin }: StockedParcel,
+  quantity: number,
+): Content => ({
+  parcelId,
+  item,
+  quantity,
+  ...knownFields({
+    pledgeId: origin.kind === 'inspection' ? origin.pledgeId : undefined,
+    expiry,
+    lot,
+  }),
+});

@@ -1,0 +1,556 @@
+import {
+  type AcceptanceRules,
+  type InspectedPart,
+  type InventoryEvent,
+  type Item,
+  type OVERRIDE_REASONS,
+  type ReceivedLine,
+  rejectionReasons,
+  type Seen,
+} from '@bluebox/contracts';
+import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import { knownFields } from './known-fields.ts';
+
+/** A line of the pledge, as inventory has heard of it. */
+export interface PromisedLine {
+  readonly lineId: string;
+  readonly item: Item;
+  readonly expiry?: string | undefined;
+  readonly lot?: string | undefined;
+  /** What is promised in all, less what was withdrawn or written off; hand-ins are not taken off. */
+  readonly promised: number;
+}
+
+/** What lies on the counter: of a line of the pledge, or goods that nobody promised. */
+export type HandedInLine =
+  | {
+      readonly lineId: string;
+      readonly quantity: number;
+      /** Of a shortfall: does the rest still come? */
+      readonly rest: 'expected' | 'not-coming';
+      readonly expiry?: string | undefined;
+      readonly lot?: string | undefined;
+    }
+  | {
+      readonly item: Item;
+      readonly quantity: number;
+      readonly expiry?: string | undefined;
+      readonly lot?: string | undefined;
+    };
+
+/** Part of a line, as the inspector sees it. */
+export interface SeenPart {
+  readonly partId: string;
+  /** Becomes a parcel of this id if it is accepted. */
+  readonly parcelId: string;
+  readonly quantity: number;
+  readonly seen: Seen;
+  readonly decision: 'by-rules' | 'quarantine' | 'accept-anyway';
+  readonly override?: (typeof OVERRIDE_REASONS)[number] | undefined;
+}
+
+export type ReceptionCommand =
+  | {
+      readonly type: 'record';
+      readonly receptionId: string;
+      readonly driveId: string;
+      readonly pledgeId?: string | undefined;
+      readonly entryId: string;
+      readonly handInPointId?: string | undefined;
+      readonly promised: readonly PromisedLine[];
+      readonly lines: readonly HandedInLine[];
+    }
+  | {
+      readonly type: 'reverse';
+      readonly entryId: string;
+      readonly reason: DataOf<'reception.reversed'>['reason'];
+      readonly noteId?: string | undefined;
+    }
+  | {
+      readonly type: 'inspect';
+      readonly inspectionId: string;
+      readonly lineId: string;
+      readonly from: 'received' | 'quarantined';
+      readonly rules: AcceptanceRules;
+      readonly expectedArrival: string;
+      /** By the drive's calendar. */
+      readonly today: string;
+      readonly parts: readonly SeenPart[];
+      readonly noteId?: string | undefined;
+    }
+  | {
+      readonly type: 'reverse-inspection';
+      readonly inspectionId: string;
+      readonly reason: DataOf<'inspection.reversed'>['reason'];
+      readonly noteId?: string | undefined;
+    }
+  | ({ readonly type: 'settle-rejected' } & Pick<
+      DataOf<'rejection.settled'>,
+      'settlementId' | 'lineId' | 'quantity' | 'to'
+    >);
+
+export type ReceptionEvent = EventOfType<
+  InventoryEvent,
+  (`reception.${string}` | `inspection.${string}` | `rejection.${string}`) & InventoryEvent['type']
+>;
+type DataOf<T extends ReceptionEvent['type']> = EventOfType<ReceptionEvent, T>['data'];
+
+interface Reversal {
+  readonly reason: DataOf<'reception.reversed'>['reason'];
+  readonly noteId?: string | undefined;
+}
+export interface Entry {
+  readonly entryId: string;
+  readonly lines: readonly ReceivedLine[];
+  readonly reversal?: Reversal | undefined;
+}
+export interface Inspection
+  extends Pick<
+    DataOf<'inspection.recorded'>,
+    'inspectionId' | 'lineId' | 'item' | 'from' | 'rulesVersion' | 'parts' | 'noteId'
+  > {
+  readonly reversal?: Reversal | undefined;
+}
+
+interface RecordedReception {
+  readonly receptionId: string;
+  readonly driveId: string;
+  readonly pledgeId?: string | undefined;
+  readonly entries: readonly Entry[];
+  readonly inspections: readonly Inspection[];
+  readonly settlements: readonly Pick<
+    DataOf<'rejection.settled'>,
+    'settlementId' | 'lineId' | 'quantity' | 'to'
+  >[];
+}
+
+/**
+ * What came over the counter from one giver, hand-in by hand-in, and what inspection found.
+ * Of a pledge there is one, under the pledge's id; every walk-in has its own.
+ */
+export type Reception =
+  | { readonly status: 'none' }
+  | ({ readonly status: 'recorded' } & RecordedReception);
+
+/** A line and where its quantity is: `toInspect + quarantined + accepted + rejected` is what was received. */
+export interface ReceptionLine {
+  readonly lineId: string;
+  readonly item: Item;
+  readonly expiry?: string | undefined;
+  readonly lot?: string | undefined;
+  /** Taken off the promise: it came, or was said not to come. */
+  readonly offPromise: number;
+  readonly received: number;
+  readonly toInspect: number;
+  readonly quarantined: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Of the rejected: given back or disposed of. */
+  readonly settled: number;
+}
+
+export const receptionStream = (receptionId: string): string => `reception-${receptionId}`;
+
+function decide(command: ReceptionCommand, reception: Reception): readonly ReceptionEvent[] {
+  if (command.type === 'record') return record(command, reception);
+  assertRecorded(reception);
+  switch (command.type) {
+    case 'reverse':
+      return reverse(command, reception);
+    case 'inspect':
+      return inspect(command, reception);
+    case 'reverse-inspection':
+      return reverseInspection(command, reception);
+    case 'settle-rejected':
+      return settleRejected(command, reception);
+  }
+}
+
+export function assertRecorded(
+  reception: Reception,
+): asserts reception is Extract<Reception, { readonly status: 'recorded' }> {
+  if (reception.status === 'none')
+    throw refuse.notFound('UNKNOWN_RECEPTION', 'there is no reception of this id');
+}
+
+type CommandOf<T extends ReceptionCommand['type']> = Extract<ReceptionCommand, { type: T }>;
+const NOTHING: Pick<RecordedReception, 'entries' | 'inspections' | 'settlements'> = {
+  entries: [],
+  inspections: [],
+  settlements: [],
+};
+
+function record(command: CommandOf<'record'>, reception: Reception): readonly ReceptionEvent[] {
+  const before = reception.status === 'none' ? NOTHING : reception;
+  const { receptionId, driveId, pledgeId, entryId, handInPointId, promised } = command;
+
+  const named = command.lines.flatMap((line) => ('lineId' in line ? [line.lineId] : []));
+  if (new Set(named).size < named.length)
+    throw refuse.invalid('DUPLICATE_LINE', 'name each line of the pledge once');
+
+  const known = receptionLines(before);
+  let lastExtra = lastExtraLine(before.entries);
+  const lines = command.lines
+    .map((line) => {
+      if ('lineId' in line) return takePromised(line, promised, known);
+      lastExtra += 1;
+      return takeExtra(line, `x${lastExtra}`);
+    })
+    .filter(({ received, shortfall }) => received + shortfall > 0);
+  if (lines.length === 0)
+    throw refuse.invalid('NOTHING_TO_RECORD', 'nothing came, and nothing is given up');
+
+  return [
+    {
+      type: 'reception.recorded',
+      data: { receptionId, driveId, entryId, lines, ...knownFields({ pledgeId, handInPointId }) },
+    },
+  ];
+}
+
+/** What is beyond the promise that inventory knows of is a walk-in; what the pledge service says later, it says there. */
+function takePromised(
+  { lineId, quantity, rest, expiry, lot }: Extract<HandedInLine, { lineId: string }>,
+  promised: readonly PromisedLine[],
+  known: readonly ReceptionLine[],
+): ReceivedLine {
+  const promise = promised.find((line) => line.lineId === lineId);
+  if (promise === undefined)
+    throw refuse.invalid(
+      'UNKNOWN_LINE',
+      'the pledge has no such line; if it was just added, try again in a moment',
+      { lineId },
+    );
+  const line = known.find((candidate) => candidate.lineId === lineId);
+  const outstanding = Math.max(0, promise.promised - (line?.offPromise ?? 0));
+  if (line !== undefined && outstanding === 0)
+    throw refuse.conflict(
+      'LINE_ALREADY_RECEIVED',
+      'this line was handed in before; what came in addition is an extra line, and a wrong entry can be reversed',
+      { lineId, received: line.received },
+    );
+  const ofPromise = Math.min(quantity, outstanding);
+  return {
+    lineId,
+    item: promise.item,
+    ...knownFields({ expiry: expiry ?? promise.expiry, lot: lot ?? promise.lot }),
+    received: quantity,
+    ofPromise,
+    excess: quantity - ofPromise,
+    shortfall: rest === 'not-coming' ? outstanding - ofPromise : 0,
+  };
+}
+
+const takeExtra = (
+  { item, quantity, expiry, lot }: Extract<HandedInLine, { item: Item }>,
+  lineId: string,
+): ReceivedLine => ({
+  lineId,
+  item,
+  ...knownFields({ expiry, lot }),
+  received: quantity,
+  ofPromise: 0,
+  excess: quantity,
+  shortfall: 0,
+});
+
+/** The last number given to a line that was not pledged; numbers are not used again. */
+const lastExtraLine = (entries: readonly Entry[]): number =>
+  entries
+    .flatMap(({ lines }) => lines)
+    .filter(({ lineId }) => lineId.startsWith('x'))
+    .reduce((last, { lineId }) => Math.max(last, Number(lineId.slice(1))), 0);
+
+function reverse(
+  { entryId, reason, noteId }: CommandOf<'reverse'>,
+  reception: RecordedReception,
+): readonly ReceptionEvent[] {
+  const entry = reception.entries.find((candidate) => candidate.entryId === entryId);
+  if (entry === undefined)
+    throw refuse.notFound('UNKNOWN_ENTRY', 'this reception has no such entry');
+  if (entry.reversal !== undefined)
+    throw refuse.conflict('ENTRY_ALREADY_REVERSED', 'this entry was reversed before', { entryId });
+  for (const { lineId, received } of entry.lines) {
+    const { toInspect } = findLine(reception, lineId);
+    if (toInspect < received)
+      throw refuse.conflict(
+        'ALREADY_INSPECTED',
+        'some of it was inspected: reverse the inspection first',
+        { lineId, received, toInspect },
+      );
+  }
+  const { receptionId, driveId, pledgeId } = reception;
+  return [
+    {
+      type: 'reception.reversed',
+      data: {
+        receptionId,
+        driveId,
+        reverses: entryId,
+        reason,
+        lines: [...entry.lines],
+        ...knownFields({ pledgeId, noteId }),
+      },
+    },
+  ];
+}
+
+function inspect(
+  command: CommandOf<'inspect'>,
+  reception: RecordedReception,
+): readonly ReceptionEvent[] {
+  const { inspectionId, lineId, from, rules, noteId } = command;
+  const line = findLine(reception, lineId);
+  const waiting = from === 'received' ? line.toInspect : line.quarantined;
+  const asked = total(command.parts);
+  if (asked > waiting)
+    throw refuse.conflict('MORE_THAN_WAITS', 'less than that waits for inspection', {
+      lineId,
+      from,
+      waiting,
+      asked,
+    });
+  const { receptionId, driveId, pledgeId } = reception;
+  return [
+    {
+      type: 'inspection.recorded',
+      data: {
+        receptionId,
+        driveId,
+        inspectionId,
+        lineId,
+        item: line.item,
+        from,
+        rulesVersion: rules.version,
+        parts: command.parts.map((part) => judge(part, line, command)),
+        ...knownFields({ pledgeId, noteId }),
+      },
+    },
+  ];
+}
+
+/** The rules decide, unless a person sets the part aside or takes the responsibility. */
+function judge(
+  { partId, parcelId, quantity, seen, decision, override }: SeenPart,
+  line: ReceptionLine,
+  { from, rules, expectedArrival, today }: CommandOf<'inspect'>,
+): InspectedPart {
+  const facts = {
+    ...seen,
+    ...knownFields({ expiry: seen.expiry ?? line.expiry, lot: seen.lot ?? line.lot }),
+  };
+  const part = { partId, quantity, seen: facts };
+  if (decision === 'quarantine') {
+    if (from === 'quarantined')
+      throw refuse.invalid('ALREADY_QUARANTINED', 'what stays set aside needs no inspection');
+    return { ...part, outcome: 'quarantined' };
+  }
+  const reasons = [...rejectionReasons(rules, expectedArrival, today, line.item, facts)];
+  if (decision === 'accept-anyway') {
+    if (override === undefined)
+      throw refuse.invalid('OVERRIDE_REASON_MISSING', 'say why it is accepted all the same');
+    if (reasons.includes('expired'))
+      throw refuse.conflict('EXPIRED_NEVER_ACCEPTED', 'what has expired is not accepted', {
+        expiry: facts.expiry,
+        today,
+      });
+    return {
+      ...part,
+      outcome: 'accepted',
+      parcelId,
+      ...(reasons.length === 0 ? {} : { override }),
+    };
+  }
+  return reasons.length === 0
+    ? { ...part, outcome: 'accepted', parcelId }
+    : { ...part, outcome: 'rejected', reasons };
+}
+
+function reverseInspection(
+  { inspectionId, reason, noteId }: CommandOf<'reverse-inspection'>,
+  reception: RecordedReception,
+): readonly ReceptionEvent[] {
+  const inspection = findInspection(reception, inspectionId);
+  if (inspection.reversal !== undefined)
+    throw refuse.conflict('INSPECTION_ALREADY_REVERSED', 'this inspection was reversed before', {
+      inspectionId,
+    });
+  const { lineId, item, from, rulesVersion, parts } = inspection;
+  const line = findLine(reception, lineId);
+  if (line.rejected - line.settled < total(ofOutcome(parts, 'rejected')))
+    throw refuse.conflict(
+      'REJECTION_SETTLED',
+      'what it rejected was given back or disposed of already',
+      { lineId, settled: line.settled },
+    );
+  if (line.quarantined < total(ofOutcome(parts, 'quarantined')))
+    throw refuse.conflict(
+      'ALREADY_INSPECTED',
+      'what it set aside was inspected since: reverse that inspection first',
+      { lineId },
+    );
+  const { receptionId, driveId, pledgeId } = reception;
+  return [
+    {
+      type: 'inspection.reversed',
+      data: {
+        receptionId,
+        driveId,
+        reverses: inspectionId,
+        reason,
+        lineId,
+        item,
+        from,
+        rulesVersion,
+        parts,
+        ...knownFields({ pledgeId, noteId }),
+      },
+    },
+  ];
+}
+
+export function findInspection(reception: RecordedReception, inspectionId: string): Inspection {
+  const inspection = reception.inspections.find((other) => other.inspectionId === inspectionId);
+  if (inspection === undefined)
+    throw refuse.notFound('UNKNOWN_INSPECTION', 'this reception has no such inspection');
+  return inspection;
+}
+
+function settleRejected(
+  { settlementId, lineId, quantity, to }: CommandOf<'settle-rejected'>,
+  reception: RecordedReception,
+): readonly ReceptionEvent[] {
+  const { item, rejected, settled } = findLine(reception, lineId);
+  if (quantity > rejected - settled)
+    throw refuse.conflict('NOT_THAT_MANY_REJECTED', 'less than that was rejected and is here', {
+      lineId,
+      here: rejected - settled,
+      asked: quantity,
+    });
+  const { receptionId, driveId, pledgeId } = reception;
+  return [
+    {
+      type: 'rejection.settled',
+      data: {
+        receptionId,
+        driveId,
+        settlementId,
+        lineId,
+        item,
+        quantity,
+        to,
+        ...knownFields({ pledgeId }),
+      },
+    },
+  ];
+}
+
+const total = (parts: readonly { readonly quantity: number }[]): number =>
+  parts.reduce((sum, { quantity }) => sum + quantity, 0);
+
+const ofOutcome = (parts: readonly InspectedPart[], outcome: InspectedPart['outcome']) =>
+  parts.filter((part) => part.outcome === outcome);
+
+const standing = <Thing extends { readonly reversal?: unknown }>(
+  things: readonly Thing[],
+): readonly Thing[] => things.filter(({ reversal }) => reversal === undefined);
+
+function findLine(reception: RecordedReception, lineId: string): ReceptionLine {
+  const line = receptionLines(reception).find((candidate) => candidate.lineId === lineId);
+  if (line === undefined)
+    throw refuse.notFound('UNKNOWN_LINE', 'nothing of this line was received', { lineId });
+  return line;
+}
+
+/** The lines of which something is recorded, by what stands of the entries, inspections and settlements. */
+export function receptionLines({
+  entries,
+  inspections,
+  settlements,
+}: typeof NOTHING): readonly ReceptionLine[] {
+  const received = new Map<string, readonly ReceivedLine[]>();
+  for (const { lines } of standing(entries))
+    for (const line of lines)
+      received.set(line.lineId, [...(received.get(line.lineId) ?? []), line]);
+
+  return [...received].map(([lineId, handIns]) => {
+    const sum = (quantity: (line: ReceivedLine) => number) =>
+      handIns.reduce((subtotal, line) => subtotal + quantity(line), 0);
+    const latest = handIns.at(-1) as ReceivedLine;
+    const inspected = standing(inspections).filter((other) => other.lineId === lineId);
+    const first = inspected.filter(({ from }) => from === 'received').flatMap(({ parts }) => parts);
+    const again = inspected
+      .filter(({ from }) => from === 'quarantined')
+      .flatMap(({ parts }) => parts);
+    const ended = (outcome: InspectedPart['outcome']) =>
+      total(ofOutcome([...first, ...again], outcome));
+    return {
+      lineId,
+      item: latest.item,
+      expiry: latest.expiry,
+      lot: latest.lot,
+      offPromise: sum(({ ofPromise, shortfall }) => ofPromise + shortfall),
+      received: sum((line) => line.received),
+      toInspect: sum((line) => line.received) - total(first),
+      quarantined: ended('quarantined') - total(again),
+      accepted: ended('accepted'),
+      rejected: ended('rejected'),
+      settled: total(settlements.filter((settlement) => settlement.lineId === lineId)),
+    };
+  });
+}
+
+function evolve(reception: Reception, event: ReceptionEvent): Reception {
+  if (event.type === 'reception.recorded') {
+    const { receptionId, driveId, pledgeId, entryId, lines } = event.data;
+    const { entries, inspections, settlements } = reception.status === 'none' ? NOTHING : reception;
+    return {
+      status: 'recorded',
+      receptionId,
+      driveId,
+      pledgeId,
+      entries: [...entries, { entryId, lines }],
+      inspections,
+      settlements,
+    };
+  }
+  if (reception.status === 'none') return reception;
+  switch (event.type) {
+    case 'reception.reversed': {
+      const { reverses, reason, noteId } = event.data;
+      return {
+        ...reception,
+        entries: reception.entries.map((entry) =>
+          entry.entryId === reverses ? { ...entry, reversal: { reason, noteId } } : entry,
+        ),
+      };
+    }
+    case 'inspection.recorded': {
+      const { inspectionId, lineId, item, from, rulesVersion, parts, noteId } = event.data;
+      const inspection = { inspectionId, lineId, item, from, rulesVersion, parts, noteId };
+      return { ...reception, inspections: [...reception.inspections, inspection] };
+    }
+    case 'inspection.reversed': {
+      const { reverses, reason, noteId } = event.data;
+      return {
+        ...reception,
+        inspections: reception.inspections.map((inspection) =>
+          inspection.inspectionId === reverses
+            ? { ...inspection, reversal: { reason, noteId } }
+            : inspection,
+        ),
+      };
+    }
+    case 'rejection.settled': {
+      const { settlementId, lineId, quantity, to } = event.data;
+      const settlement = { settlementId, lineId, quantity, to };
+      return { ...reception, settlements: [...reception.settlements, settlement] };
+    }
+  }
+}
+
+export const receptionDecider: Decider<ReceptionCommand, Reception, ReceptionEvent> = {
+  initialState: { status: 'none' },
+  decide,
+  evolve,
+};

@@ -1,0 +1,1 @@
+export { type Box, type BoxCommand, boxDecider, boxStream } from './domain/box.ts';

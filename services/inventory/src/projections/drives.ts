@@ -1,0 +1,53 @@
+import type { DriveStatus, DriveTerms, PledgeServiceEvent } from '@bluebox/contracts';
+import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
+import type { KnownDrive } from '../domain/drive.ts';
+
+export interface DriveDocument extends KnownDrive {
+  readonly id: string;
+}
+
+const drives = 'drives';
+
+const setStatus =
+  (status: DriveStatus) =>
+  ({ data: { driveId } }: { readonly data: { readonly driveId: string } }) => [
+    changeExisting<DriveDocument>(drives, driveId, (drive) => ({ ...drive, status })),
+  ];
+
+const termsOf = ({ rules, expectedArrival, handInPoints }: DriveTerms) => ({
+  rules,
+  expectedArrival,
+  handInPointIds: handInPoints.map(({ pointId }) => pointId),
+});
+
+/** What hand-ins and inspections are decided by: each drive's status, rules, arrival and hand-in points. */
+export const drivesProjection = defineProjection<PledgeServiceEvent>({
+  name: 'inventory-drives',
+  version: 1,
+  services: ['pledge'],
+  collections: [{ name: drives, indexes: [] }],
+  on: {
+    'drive.opened': ({ data: { driveId, terms } }) => [
+      change<DriveDocument>(drives, driveId, () => ({
+        id: driveId,
+        driveId,
+        status: 'draft',
+        ...termsOf(terms),
+      })),
+    ],
+    'drive.amended': ({ data: { driveId, terms } }) => [
+      changeExisting<DriveDocument>(drives, driveId, (drive) => ({ ...drive, ...termsOf(terms) })),
+    ],
+    'drive.published': setStatus('published'),
+    'drive.closed': setStatus('closed'),
+    'drive.completed': setStatus('completed'),
+    'pledge.submitted': ignored,
+    'pledge.amended': ignored,
+    'pledge.withdrawn': ignored,
+    'pledge.hand-in-noted': ignored,
+    'pledge.hand-in-reversal-noted': ignored,
+    'pledge.not-handed-in': ignored,
+    'pledge.link-rotated': ignored,
+    'pledge.giver-forgotten': ignored,
+  },
+});

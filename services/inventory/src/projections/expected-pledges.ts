@@ -1,0 +1,229 @@
+import type {
+  ExpectedPledge,
+  InventoryEvent,
+  PledgeLine,
+  PledgeServiceEvent,
+  ReceivedLine,
+} from '@bluebox/contracts';
+import { type Change, change, defineProjection, ignored } from '@bluebox/event-sourcing';
+
+/** A line and what is promised of it in all, less what was withdrawn or written off. */
+export interface PromisedLineDocument extends PledgeLine {
+  readonly promised: number;
+}
+
+/** What the pledge service said. */
+interface PledgePart {
+  readonly driveId: string;
+  readonly reference: string;
+  readonly submittedAt: string;
+  readonly handInPointId?: string | undefined;
+  readonly lines: readonly PromisedLineDocument[];
+}
+/** What inventory itself took off the promise, by line. */
+interface ReceptionPart {
+  readonly settled: Readonly<Record<string, number>>;
+}
+
+/**
+ * Nothing orders the events of the two services, so each fills a part of its own;
+ * what a query looks for is derived from both. Without a pledge part there is no drive to find it by.
+ */
+export interface ExpectedPledgeDocument {
+  readonly id: string;
+  readonly driveId?: string;
+  readonly reference?: string;
+  readonly submittedAt?: string;
+  readonly outstanding: boolean;
+  readonly pledge?: PledgePart;
+  readonly reception?: ReceptionPart;
+}
+
+const expected = 'expected';
+
+const settledOf = (reception: ReceptionPart | undefined, lineId: string): number =>
+  reception?.settled[lineId] ?? 0;
+
+/** Always built in this order of fields, so that the same parts give the same document. */
+function documentOf(
+  id: string,
+  pledge: PledgePart | undefined,
+  reception: ReceptionPart | undefined,
+): ExpectedPledgeDocument {
+  return {
+    id,
+    ...(pledge === undefined
+      ? {}
+      : {
+          driveId: pledge.driveId,
+          reference: pledge.reference,
+          submittedAt: pledge.submittedAt,
+        }),
+    outstanding:
+      pledge?.lines.some(({ lineId, promised }) => promised > settledOf(reception, lineId)) ??
+      false,
+    ...(pledge === undefined ? {} : { pledge }),
+    ...(reception === undefined ? {} : { reception }),
+  };
+}
+
+const changePledge = (id: string, next: (pledge: PledgePart) => PledgePart): Change =>
+  change<ExpectedPledgeDocument>(expected, id, (document) =>
+    document?.pledge === undefined
+      ? document
+      : documentOf(id, next(document.pledge), document.reception),
+  );
+
+/** Lines with a changed promise; one that nobody promises any more stays, for what may still be handed in of it. */
+const promise = <Entry extends { readonly lineId: string }>(
+  pledge: PledgePart,
+  entries: readonly Entry[],
+  difference: (entry: Entry) => number,
+): PledgePart => ({
+  ...pledge,
+  lines: pledge.lines.map((line) => {
+    const entry = entries.find(({ lineId }) => lineId === line.lineId);
+    return entry === undefined ? line : { ...line, promised: line.promised + difference(entry) };
+  }),
+});
+
+const startLine = (line: PledgeLine): PromisedLineDocument => ({
+  ...line,
+  promised: line.quantity,
+});
+
+function amended(
+  pledge: PledgePart,
+  lines: readonly PledgeLine[],
+  changes: readonly { lineId: string; added: number; withdrawn: number }[],
+): PledgePart {
+  const known = new Set(pledge.lines.map(({ lineId }) => lineId));
+  const kept = promise(pledge, changes, ({ added, withdrawn }) => added - withdrawn);
+  return {
+    ...kept,
+    lines: [
+      ...kept.lines.map((line) => {
+        const wanted = lines.find(({ lineId }) => lineId === line.lineId);
+        return wanted === undefined ? line : { ...wanted, promised: line.promised };
+      }),
+      ...lines.filter(({ lineId }) => !known.has(lineId)).map(startLine),
+    ],
+  };
+}
+
+/** What an entry took off the promise, added to what is settled or taken from it again. */
+const settle = (
+  { pledgeId, lines }: { readonly pledgeId?: string | undefined; lines: readonly ReceivedLine[] },
+  sign: 1 | -1,
+): readonly Change[] =>
+  pledgeId === undefined
+    ? []
+    : [
+        change<ExpectedPledgeDocument>(expected, pledgeId, (document) => {
+          const settled = { ...document?.reception?.settled };
+          for (const { lineId, ofPromise, shortfall } of lines)
+            if (lineId.startsWith('l'))
+              settled[lineId] = (settled[lineId] ?? 0) + sign * (ofPromise + shortfall);
+          return documentOf(pledgeId, document?.pledge, { settled });
+        }),
+      ];
+
+/** Pledges as the desk sees them: what is still promised, and whether something came. */
+export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | InventoryEvent>({
+  name: 'inventory-expected-pledges',
+  version: 1,
+  services: ['pledge', 'inventory'],
+  collections: [
+    { name: expected, indexes: ['driveId', 'reference', 'submittedAt', 'outstanding'] },
+  ],
+  on: {
+    'drive.opened': ignored,
+    'drive.amended': ignored,
+    'drive.published': ignored,
+    'drive.closed': ignored,
+    'drive.completed': ignored,
+    'pledge.submitted': ({ data, recordedAt }) => [
+      change<ExpectedPledgeDocument>(expected, data.pledgeId, (document) =>
+        documentOf(
+          data.pledgeId,
+          {
+            driveId: data.driveId,
+            reference: data.reference,
+            submittedAt: recordedAt,
+            ...(data.handInPointId === undefined ? {} : { handInPointId: data.handInPointId }),
+            lines: data.lines.map(startLine),
+          },
+          document?.reception,
+        ),
+      ),
+    ],
+    'pledge.amended': ({ data: { pledgeId, lines, changes } }) => [
+      changePledge(pledgeId, (pledge) => amended(pledge, lines, changes)),
+    ],
+    'pledge.withdrawn': ({ data: { pledgeId, lines } }) => [
+      changePledge(pledgeId, (pledge) => promise(pledge, lines, ({ quantity }) => -quantity)),
+    ],
+    'pledge.hand-in-noted': ({ data: { pledgeId, lines } }) => [
+      changePledge(pledgeId, (pledge) =>
+        promise(
+          pledge,
+          lines,
+          (line) => line.reinstatedFromWithdrawn + line.reinstatedFromNotHandedIn,
+        ),
+      ),
+    ],
+    'pledge.hand-in-reversal-noted': ({ data: { pledgeId, lines } }) => [
+      changePledge(pledgeId, (pledge) =>
+        promise(pledge, lines, (line) => -line.withdrawnAgain - line.notHandedInAgain),
+      ),
+    ],
+    'pledge.not-handed-in': ({ data: { pledgeId, lines } }) => [
+      changePledge(pledgeId, (pledge) => promise(pledge, lines, ({ quantity }) => -quantity)),
+    ],
+    'pledge.link-rotated': ignored,
+    'pledge.giver-forgotten': ignored,
+    'reception.recorded': ({ data }) => settle(data, 1),
+    'reception.reversed': ({ data }) => settle(data, -1),
+    'inspection.recorded': ignored,
+    'inspection.reversed': ignored,
+    'rejection.settled': ignored,
+    'parcel.created': ignored,
+    'parcel.voided': ignored,
+    'parcel.packed': ignored,
+    'parcel.unpacked': ignored,
+    'parcel.taken-for-kit': ignored,
+    'parcel.returned-from-kit': ignored,
+    'parcel.adjusted': ignored,
+    'parcel.adjustment-reversed': ignored,
+    'kit.assembled': ignored,
+    'kit.taken-apart': ignored,
+    'box.opened': ignored,
+    'box.item-packed': ignored,
+    'box.item-unpacked': ignored,
+    'box.sealed': ignored,
+    'box.reopened': ignored,
+    'box.granted': ignored,
+    'box.claim-refused': ignored,
+    'box.released': ignored,
+  },
+});
+
+/** As the API shows it; `undefined` while inventory has not heard of the pledge itself. */
+export function expectedPledgeOf({
+  id,
+  pledge,
+  reception,
+}: ExpectedPledgeDocument): ExpectedPledge | undefined {
+  if (pledge === undefined) return undefined;
+  return {
+    pledgeId: id,
+    driveId: pledge.driveId,
+    reference: pledge.reference,
+    lines: pledge.lines.map(({ promised, ...line }) => ({
+      ...line,
+      outstanding: Math.max(0, promised - settledOf(reception, line.lineId)),
+    })),
+    ...(pledge.handInPointId === undefined ? {} : { handInPointId: pledge.handInPointId }),
+    ...(reception === undefined ? {} : { receptionId: id }),
+  };
+}

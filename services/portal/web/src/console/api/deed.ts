@@ -1,0 +1,43 @@
+import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { isWorthRetrying, newIdempotencyKey, type PostOptions } from '../../shared/api.ts';
+
+/** Lists are views that follow the log: what was just done may show in them a moment later. */
+const VIEWS_FOLLOW_MILLISECONDS = 900;
+
+interface DeedOptions<Answer, Input> {
+  readonly send: (input: Input, options: PostOptions) => Promise<Answer>;
+  /** What shows the effect, by the beginning of its query keys. */
+  readonly touches?: readonly unknown[];
+  readonly onDone?: (answer: Answer, input: Input) => void;
+}
+
+/** Something that a coordinator does: sent once, and again under the same key after a network that failed. */
+export type Deed<Answer, Input> = UseMutationResult<Answer, Error, Input>;
+
+export function useDeed<Answer, Input = void>(
+  options: DeedOptions<Answer, Input>,
+): Deed<Answer, Input> {
+  const queries = useQueryClient();
+  const unanswered = useRef<{ readonly text: string; readonly key: string }>(undefined);
+  return useMutation<Answer, Error, Input>({
+    mutationFn(input) {
+      const text = JSON.stringify(input ?? null);
+      if (unanswered.current?.text !== text)
+        unanswered.current = { text, key: newIdempotencyKey() };
+      return options.send(input, { idempotencyKey: unanswered.current.key });
+    },
+    onError(problem) {
+      if (!isWorthRetrying(problem)) unanswered.current = undefined;
+    },
+    onSuccess(answer, input) {
+      unanswered.current = undefined;
+      if (options.touches !== undefined) {
+        const filter = { queryKey: options.touches };
+        void queries.invalidateQueries(filter);
+        setTimeout(() => void queries.invalidateQueries(filter), VIEWS_FOLLOW_MILLISECONDS);
+      }
+      options.onDone?.(answer, input);
+    },
+  });
+}

@@ -1,0 +1,134 @@
+import type {
+  AdjustParcelBody,
+  AdjustParcelBody,
+  AssembleKitAnswer,
+  AssembleKitBody,
+  BoxList,
+  BoxView,
+  ExpectedPledge,
+  ExpectedPledgeList,
+  InspectAnswer,
+  InspectBody,
+  PackBody,
+  ParcelList,
+  ReceptionList,
+  ReceptionView,
+  RecordReceptionAnswer,
+  RecordReceptionBody,
+  ReopenBoxBody,
+  ReverseAdjustmentBody,
+  ReverseInspectionBody,
+  ReverseReceptionBody,
+  SettleRejectionBody,
+  UnpackBody,
+} from '@bluebox/contracts';
+import { queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { getJson, type PostOptions, postJson } from '../../shared/api.ts';
+import { MOST_ROWS, queryString } from './paging.ts';
+import { driveKey } from './pledge.ts';
+
+const BASE = '/api/inventory';
+
+export const expectedListQuery = (driveId: string, search: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'expected', search],
+    queryFn: ({ signal }) =>
+      getJson<z.infer<typeof ExpectedPledgeList>>(
+        `${BASE}/drives/${driveId}/expected${queryString({ limit: 20, search })}`,
+        { signal },
+      ),
+  });
+export const expectedQuery = (driveId: string, reference: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'expected-one', reference],
+    queryFn: ({ signal }) =>
+      getJson<ExpectedPledge>(`${BASE}/expected/${encodeURIComponent(reference)}`, { signal }),
+  });
+export const openReceptionsQuery = (driveId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'receptions', 'open'],
+    queryFn: ({ signal }) =>
+      getJson<z.infer<typeof ReceptionList>>(
+        `${BASE}/drives/${driveId}/receptions${queryString({ open: 'true', limit: 20 })}`,
+        { signal },
+      ),
+  });
+export const receptionQuery = (driveId: string, receptionId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'reception', receptionId],
+    queryFn: ({ signal }) =>
+      getJson<ReceptionView>(`${BASE}/receptions/${receptionId}`, { signal }),
+  });
+export const parcelsQuery = (driveId: string, filter: { readonly available: boolean }) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'parcels', filter],
+    queryFn: ({ signal }) =>
+      getJson<z.infer<typeof ParcelList>>(
+        `${BASE}/drives/${driveId}/parcels${queryString({
+          limit: MOST_ROWS,
+          available: filter.available ? 'true' : undefined,
+        })}`,
+        { signal },
+      ),
+  });
+export const boxesQuery = (driveId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'boxes'],
+    queryFn: ({ signal }) =>
+      getJson<z.infer<typeof BoxList>>(
+        `${BASE}/drives/${driveId}/boxes${queryString({ limit: MOST_ROWS })}`,
+        { signal },
+      ),
+  });
+export const boxQuery = (boxId: string) =>
+  queryOptions({
+    queryKey: ['box', boxId],
+    queryFn: ({ signal }) => getJson<BoxView>(`${BASE}/boxes/${boxId}`, { signal }),
+  });
+
+export type ReceptionInput = RecordReceptionBody;
+export type ReceptionRecorded = z.infer<typeof RecordReceptionAnswer>;
+export const recordReception = (body: ReceptionInput, options: PostOptions) =>
+  postJson<ReceptionRecorded>(`${BASE}/receptions`, body, options);
+export const reverseReception =
+  (receptionId: string) => (body: z.input<typeof ReverseReceptionBody>, options: PostOptions) =>
+    postJson<unknown>(`${BASE}/receptions/${receptionId}/reverse`, body, options);
+export const inspect = (receptionId: string) => (body: InspectBody, options: PostOptions) =>
+  postJson<InspectAnswer>(`${BASE}/receptions/${receptionId}/inspections`, body, options);
+export const reverseInspection =
+  (receptionId: string) => (body: z.input<typeof ReverseInspectionBody>, options: PostOptions) =>
+    postJson<unknown>(`${BASE}/receptions/${receptionId}/inspections/reverse`, body, options);
+export const settleRejection =
+  (receptionId: string) => (body: z.input<typeof SettleRejectionBody>, options: PostOptions) =>
+    postJson<unknown>(`${BASE}/receptions/${receptionId}/settlements`, body, options);
+
+export interface ParcelAdjusted {
+  readonly adjustmentId?: string;
+}
+export const adjustParcel =
+  (parcelId: string) => (body: z.input<typeof AdjustParcelBody>, options: PostOptions) =>
+    postJson<ParcelAdjusted>(`${BASE}/parcels/${parcelId}/adjustments`, body, options);
+export const reverseAdjustment =
+  (parcelId: string) => (body: z.input<typeof ReverseAdjustmentBody>, options: PostOptions) =>
+    postJson<unknown>(`${BASE}/parcels/${parcelId}/adjustments/reverse`, body, options);
+export const assembleKit = (body: z.input<typeof AssembleKitBody>, options: PostOptions) =>
+  postJson<z.infer<typeof AssembleKitAnswer>>(`${BASE}/kits`, body, options);
+
+export const openBox = (driveId: string) => (_: undefined, options: PostOptions) =>
+  postJson<{ readonly boxId: string; readonly number: number }>(
+    `${BASE}/boxes`,
+    { driveId },
+    options,
+  );
+export const packBox = (boxId: string) => (body: PackBody, options: PostOptions) =>
+  postJson<unknown>(`${BASE}/boxes/${boxId}/pack`, body, options);
+export const unpackBox =
+  (boxId: string) => (body: z.input<typeof UnpackBody>, options: PostOptions) =>
+    postJson<unknown>(`${BASE}/boxes/${boxId}/unpack`, body, options);
+export const sealBox =
+  (boxId: string) => (body: { readonly weight: number }, options: PostOptions) =>
+    postJson<unknown>(`${BASE}/boxes/${boxId}/seal`, body, options);
+export const reopenBox =
+  (boxId: string) => (body: z.input<typeof ReopenBoxBody>, options: PostOptions) =>
+    postJson<unknown>(`${BASE}/boxes/${boxId}/reopen`, body, options);

@@ -1,0 +1,73 @@
+import type {
+  DriveList,
+  DriveTermsInput,
+  DriveView,
+  PledgeList,
+  PledgeView,
+  SubmitPledgeAnswer,
+  SubmitPledgeBody,
+} from '@bluebox/contracts';
+import { queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { getJson, type PostOptions, postJson } from '../../shared/api.ts';
+import { pageQuery, queryString } from './paging.ts';
+
+const BASE = '/api/pledge';
+
+export const drivesQuery = queryOptions({
+  queryKey: ['drives'],
+  queryFn: ({ signal }) => getJson<z.infer<typeof DriveList>>(`${BASE}/drives`, { signal }),
+});
+/** Every query about a drive has a key that begins like this. */
+export const driveKey = (driveId: string) => ['drive', driveId] as const;
+export const driveQuery = (driveId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'terms'],
+    queryFn: ({ signal }) => getJson<DriveView>(`${BASE}/drives/${driveId}`, { signal }),
+  });
+export const pledgesQuery = (
+  driveId: string,
+  filter: { readonly page: number; readonly search: string | undefined },
+) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'pledges', filter],
+    queryFn: ({ signal }) =>
+      getJson<z.infer<typeof PledgeList>>(
+        `${BASE}/drives/${driveId}/pledges${queryString({ ...pageQuery(filter.page), search: filter.search })}`,
+        { signal },
+      ),
+  });
+export const pledgeQuery = (driveId: string, pledgeId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'pledge', pledgeId],
+    queryFn: ({ signal }) => getJson<PledgeView>(`${BASE}/pledges/${pledgeId}`, { signal }),
+  });
+
+export interface DriveChanged {
+  readonly driveId: string;
+  readonly version: number;
+}
+export type DriveStep = 'publish' | 'close' | 'complete';
+
+export const openDrive = (
+  body: { readonly slug: string; readonly terms: DriveTermsInput },
+  options: PostOptions,
+) => postJson<DriveChanged>(`${BASE}/drives`, body, options);
+export const amendDrive =
+  (driveId: string) =>
+  (
+    { terms, version }: { readonly terms: DriveTermsInput; readonly version: number },
+    options: PostOptions,
+  ) =>
+    postJson<DriveChanged>(
+      `${BASE}/drives/${driveId}/amend`,
+      { terms },
+      { ...options, ifMatch: version },
+    );
+export const stepDrive = (driveId: string) => (step: DriveStep, options: PostOptions) =>
+  postJson<DriveChanged>(`${BASE}/drives/${driveId}/${step}`, {}, options);
+export const submitPledge =
+  (driveId: string) => (body: SubmitPledgeBody, options: PostOptions) =>
+    postJson<SubmitPledgeAnswer>(`${BASE}/drives/${driveId}/pledges`, body, options);
+export const rotatePledgeLink = (pledgeId: string) => (_: undefined, options: PostOptions) =>
+  postJson<{ readonly code: string }>(`${BASE}/pledges/${pledgeId}/rotate-link`, {}, options);

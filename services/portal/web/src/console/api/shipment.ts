@@ -1,0 +1,99 @@
+import type {
+  CaseList,
+  CaseView,
+  CloseCaseBody,
+  ConfirmReceiptAnswer,
+  ConfirmReceiptBody,
+  ConsignmentList,
+  ConsignmentView,
+  DispatchBody,
+  OpenCaseBody,
+  ProgressCaseBody,
+  RecipientLinkAnswer,
+  ReverseReceiptBody,
+  TrackBody,
+} from '@bluebox/contracts';
+import { queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { getJson, type PostOptions, postJson } from '../../shared/api.ts';
+import { MOST_ROWS, queryString } from './paging.ts';
+import { driveKey } from './pledge.ts';
+
+const BASE = '/api/shipment';
+/** How often to look again while inventory decides on a claim. */
+const CLAIM_POLL_MILLISECONDS = 1_000;
+
+export const consignmentsQuery = (driveId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'consignments'],
+    queryFn: ({ signal }) =>
+      getJson<z.infer<typeof ConsignmentList>>(
+        `${BASE}/drives/${driveId}/consignments${queryString({ limit: MOST_ROWS })}`,
+        { signal },
+      ),
+  });
+export const consignmentQuery = (driveId: string, consignmentId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'consignment', consignmentId],
+    queryFn: ({ signal }) =>
+      getJson<ConsignmentView>(`${BASE}/consignments/${consignmentId}`, { signal }),
+    refetchInterval: ({ state }) =>
+      state.data?.boxes.some(({ status }) => status === 'claimed') === true
+        ? CLAIM_POLL_MILLISECONDS
+        : false,
+  });
+export const casesQuery = (driveId: string, status: 'open' | 'closed' | undefined) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'cases', status ?? 'all'],
+    queryFn: ({ signal }) =>
+      getJson<z.infer<typeof CaseList>>(
+        `${BASE}/drives/${driveId}/cases${queryString({ limit: MOST_ROWS, status })}`,
+        { signal },
+      ),
+  });
+export const caseQuery = (driveId: string, caseId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'case', caseId],
+    queryFn: ({ signal }) => getJson<CaseView>(`${BASE}/cases/${caseId}`, { signal }),
+  });
+
+export const createConsignment = (driveId: string) => (_: undefined, options: PostOptions) =>
+  postJson<{ readonly consignmentId: string; readonly number: number }>(
+    `${BASE}/consignments`,
+    { driveId },
+    options,
+  );
+
+const of = (consignmentId: string) => `${BASE}/consignments/${consignmentId}`;
+export const claimBoxes =
+  (consignmentId: string) => (boxIds: readonly string[], options: PostOptions) =>
+    postJson<unknown>(`${of(consignmentId)}/boxes`, { boxIds }, options);
+export const releaseBox = (consignmentId: string) => (boxId: string, options: PostOptions) =>
+  postJson<unknown>(`${of(consignmentId)}/boxes/release`, { boxId }, options);
+export const dispatch =
+  (consignmentId: string) => (body: z.input<typeof DispatchBody>, options: PostOptions) =>
+    postJson<unknown>(`${of(consignmentId)}/dispatch`, body, options);
+export const track =
+  (consignmentId: string) => (body: z.input<typeof TrackBody>, options: PostOptions) =>
+    postJson<unknown>(`${of(consignmentId)}/tracking`, body, options);
+export const markDelivered = (consignmentId: string) => (_: undefined, options: PostOptions) =>
+  postJson<unknown>(`${of(consignmentId)}/delivered`, {}, options);
+export type RecipientLink = z.infer<typeof RecipientLinkAnswer>;
+export const recipientLink =
+  (consignmentId: string) => (rotate: boolean, options: PostOptions) =>
+    postJson<RecipientLink>(`${of(consignmentId)}/recipient-link`, { rotate }, options);
+export const confirmReceipt =
+  (consignmentId: string) => (body: ConfirmReceiptBody, options: PostOptions) =>
+    postJson<z.infer<typeof ConfirmReceiptAnswer>>(`${of(consignmentId)}/receipts`, body, options);
+export const reverseReceipt =
+  (consignmentId: string) => (body: z.input<typeof ReverseReceiptBody>, options: PostOptions) =>
+    postJson<unknown>(`${of(consignmentId)}/receipts/reverse`, body, options);
+
+export const openCase = (body: z.input<typeof OpenCaseBody>, options: PostOptions) =>
+  postJson<{ readonly caseId: string }>(`${BASE}/cases`, body, options);
+export const progressCase =
+  (caseId: string) => (body: z.input<typeof ProgressCaseBody>, options: PostOptions) =>
+    postJson<unknown>(`${BASE}/cases/${caseId}/progress`, body, options);
+export const closeCase =
+  (caseId: string) => (body: z.input<typeof CloseCaseBody>, options: PostOptions) =>
+    postJson<unknown>(`${BASE}/cases/${caseId}/close`, body, options);

@@ -1,0 +1,49 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Button, Dropdown } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { meQuery, signOut } from '../api/portal.ts';
+import { PasswordDialog } from './password-dialog.tsx';
+
+/** The signed-in person, and what they can do about it. */
+export function AccountMenu() {
+  const { t } = useTranslation();
+  const { data: me } = useQuery(meQuery);
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [changingPassword, setChangingPassword] = useState(false);
+  const leave = async () => {
+    await navigate({ to: '/sign-in' });
+    queries.clear();
+  };
+  const deed = useDeed({ send: signOut, onDone: () => void leave() });
+  return (
+    <>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            {
+              key: 'password',
+              label: t('account.changePassword'),
+              onClick: () => setChangingPassword(true),
+            },
+            {
+              key: 'sign-out',
+              label: t('account.signOut'),
+              onClick: () => deed.mutate(undefined),
+            },
+          ],
+        }}
+      >
+        <Button type="text" aria-haspopup="menu">
+          {me?.name ?? t('account.me')}
+          <span aria-hidden="true"> ▾</span>
+        </Button>
+      </Dropdown>
+      <PasswordDialog open={changingPassword} onClose={() => setChangingPassword(false)} />
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { BoxMark } from '../notices/box-mark.tsx';
+import { AccountMenu } from './account-menu.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
+
+/** What stands around every page of a coordinator. */
+export function ConsoleFrame() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <a className="skip-link" href="#content">
+        {t('frame.skip')}
+      </a>
+      <header className="frame-header screen-only">
+        <Link to="/console/drives" className="frame-home" aria-label={t('frame.home')}>
+          <BoxMark fill={0.6} />
+          {t('app.name')}
+        </Link>
+        <nav className="frame-links" aria-label={t('frame.nav')}>
+          <Link to="/console/drives" className="nav-link">
+            {t('frame.drives')}
+          </Link>
+          <Link to="/console/people" className="nav-link">
+            {t('frame.people')}
+          </Link>
+        </nav>
+        <div className="frame-tools">
+          <LanguageSwitch />
+          <AccountMenu />
+        </div>
+      </header>
+      <Outlet />
+    </>
+  );
+}

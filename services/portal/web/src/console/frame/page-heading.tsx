@@ -1,0 +1,30 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+
+interface PageHeadingProps {
+  readonly title: string;
+  readonly hint?: React.ReactNode;
+  /** What can be done on this page as a whole. */
+  readonly children?: React.ReactNode;
+}
+
+/** The title of a page, also the window's. */
+export function PageHeading({ title, hint, children }: PageHeadingProps) {
+  usePageTitle(title);
+  return (
+    <div className="page-heading">
+      <div>
+        <h1 tabIndex={-1}>{title}</h1>
+        {hint !== undefined && <p className="page-heading-hint">{hint}</p>}
+      </div>
+      {children !== undefined && <div className="page-heading-actions">{children}</div>}
+    </div>
+  );
+}
+
+export function usePageTitle(title: string): void {
+  const { t } = useTranslation();
+  useEffect(() => {
+    document.title = `${title} · ${t('app.name')}`;
+  }, [title, t]);
+}

@@ -1,0 +1,20 @@
+import type { Item } from '@bluebox/contracts';
+
+interface ItemTextProps {
+  readonly item: Pick<Item, 'name' | 'specification'>;
+}
+
+/** An item's name and what is printed below it. */
+export function ItemText({ item }: ItemTextProps) {
+  return (
+    <span>
+      <span className="item-name">{item.name}</span>
+      {item.specification !== undefined && (
+        <>
+          {' '}
+          <span className="item-specification">{item.specification}</span>
+        </>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,50 @@
+import { Button, type ButtonProps, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Deed } from '../api/deed.ts';
+import { ProblemNotice } from './problem-notice.tsx';
+
+interface ConfirmButtonProps<Input> {
+  readonly label: React.ReactNode;
+  readonly title: string;
+  /** What follows from it. */
+  readonly children: React.ReactNode;
+  readonly deed: Deed<unknown, Input>;
+  readonly input: Input;
+  readonly okLabel?: string;
+  readonly button?: ButtonProps;
+  readonly danger?: boolean;
+}
+
+/** A button for what cannot be undone by another click: it first says what follows. */
+export function ConfirmButton<Input>(props: ConfirmButtonProps<Input>) {
+  const { t } = useTranslation();
+  const { label, title, children, deed, input, okLabel, button, danger = false } = props;
+  const [open, setOpen] = useState(false);
+  const show = () => {
+    deed.reset();
+    setOpen(true);
+  };
+  const run = () => deed.mutate(input, { onSuccess: () => setOpen(false) });
+  return (
+    <>
+      <Button {...button} danger={danger} onClick={show}>
+        {label}
+      </Button>
+      <Modal
+        open={open}
+        title={title}
+        okText={okLabel ?? title}
+        okButtonProps={{ danger }}
+        cancelText={t('action.cancel')}
+        confirmLoading={deed.isPending}
+        onOk={run}
+        onCancel={() => setOpen(false)}
+        destroyOnHidden
+      >
+        <ProblemNotice problem={deed.error} />
+        {children}
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+import { Spin } from 'antd';
+import { useTranslation } from 'react-i18next';
+
+/** Something is on its way. Not shown for the first quarter of a second, so that fast answers do not flicker. */
+export function LoadingNotice() {
+  const { t } = useTranslation();
+  return (
+    <div className="loading" role="status">
+      <Spin />
+      <span>{t('state.loading')}</span>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { Form, Input, Modal, Radio } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Deed } from '../api/deed.ts';
+import { ProblemNotice } from './problem-notice.tsx';
+
+export interface GivenReason<Reason extends string> {
+  readonly reason: Reason;
+  readonly note?: string;
+}
+
+interface ReasonDialogProps<Reason extends string, Input> {
+  readonly open: boolean;
+  readonly title: string;
+  readonly reasons: readonly Reason[];
+  /** Where the catalogue names the reasons. */
+  readonly wording: string;
+  readonly deed: Deed<unknown, Input>;
+  readonly inputOf: (given: GivenReason<Reason>) => Input;
+  readonly onClose: () => void;
+  /** What follows from it. */
+  readonly children?: React.ReactNode;
+}
+
+/** Asks why before something is taken back. The note is kept apart from the log. */
+export function ReasonDialog<Reason extends string, Input>(
+  props: ReasonDialogProps<Reason, Input>,
+) {
+  const { t } = useTranslation();
+  const { open, title, reasons, wording, deed, inputOf, onClose, children } = props;
+  const [form] = Form.useForm<{ reason: Reason; note?: string }>();
+  const submit = ({ reason, note = '' }: { reason: Reason; note?: string }) =>
+    deed.mutate(inputOf(note.trim() === '' ? { reason } : { reason, note: note.trim() }), {
+      onSuccess: onClose,
+    });
+  return (
+    <Modal
+      open={open}
+      title={title}
+      okText={title}
+      cancelText={t('action.cancel')}
+      confirmLoading={deed.isPending}
+      onOk={form.submit}
+      onCancel={onClose}
+      destroyOnHidden
+    >
+      <ProblemNotice problem={deed.error} />
+      {children}
+      <Form form={form} layout="vertical" onFinish={submit} preserve={false}>
+        <Form.Item
+          name="reason"
+          label={t('reasonDialog.why')}
+          rules={[{ required: true, message: t('reasonDialog.choose') }]}
+        >
+          <Radio.Group
+            options={reasons.map((reason) => ({ value: reason, label: t(`${wording}.${reason}`) }))}
+          />
+        </Form.Item>
+        <Form.Item name="note" label={t('reasonDialog.note')} extra={t('reasonDialog.noteHint')}>
+          <Input.TextArea rows={2} maxLength={500} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}
