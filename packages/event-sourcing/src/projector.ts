@@ -78,19 +78,26 @@ export class Projector<E extends DomainEvent> {
   }
 }
 
-/** Keeps a view up to date from the bus. */
+/**
+ * Keeps a view up to date from the bus.
+ * @param onApplied told of every batch that the view holds now; a batch may come again.
+ */
 export async function subscribeProjection<E extends DomainEvent>(
   projection: Projection<E>,
   view: View,
   bus: EventBus,
   onFatal: (error: unknown) => void,
+  onApplied: (batch: EventBatch) => void = () => {},
 ): Promise<Subscription> {
   const projector = await Projector.open(projection, view);
   return bus.subscribe({
     consumer: projection.name,
     services: projection.services,
     from: projector.cursors,
-    handle: (batch) => projector.apply(batch),
+    async handle(batch) {
+      await projector.apply(batch);
+      onApplied(batch);
+    },
     onFatal,
   });
 }

@@ -1,7 +1,7 @@
 import { BUCKET_COUNT } from './bucket.ts';
 import type { DomainEvent } from './event.ts';
 import { cursorKey, type EventBus, type Subscription } from './ports/event-bus.ts';
-import type { EventHistory } from './ports/event-store.ts';
+import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import type { View, ViewStore } from './ports/view-store.ts';
 import type { Projection } from './projection.ts';
 import { Projector, subscribeProjection } from './projector.ts';
@@ -34,9 +34,16 @@ export async function runProjection<E extends DomainEvent>(
   views: ViewStore,
   bus: EventBus,
   onFatal: (error: unknown) => void,
+  onApplied?: (batch: EventBatch) => void,
 ): Promise<RunningProjection> {
   const view = await views.open(projection);
-  let subscription: Subscription = await subscribeProjection(projection, view, bus, onFatal);
+  let subscription: Subscription = await subscribeProjection(
+    projection,
+    view,
+    bus,
+    onFatal,
+    onApplied,
+  );
   return {
     view,
     caughtUp: () => subscription.caughtUp(),
@@ -53,7 +60,13 @@ export async function runProjection<E extends DomainEvent>(
           await replay(projection, projector, history, onProgress);
           await generation.activate();
         } finally {
-          subscription = await subscribeProjection(projection, view, bus, onFatal);
+          subscription = await subscribeProjection(
+    projection,
+    view,
+    bus,
+    onFatal,
+    onApplied,
+  );
         }
       } catch (error) {
         await generation.abandon();

@@ -10,9 +10,24 @@ export { capabilityCode, readCapabilityCode } from './capability-code.ts';
 export { type DocumentedService, openApiDocument } from './open-api.ts';
 export { HttpProblem, noSuchRoute, problemHandler, problems, sendProblem } from './problem.ts';
 export { type ProofOfWork, proofOfWork } from './proof-of-work.ts';
-export { created, defineRoute, ok, type Reply, type Route, type RouteRequest } from './route.ts';
+export { errorRecord, requestLog } from './request-log.ts';
+export {
+  type Access,
+  created,
+  type Delivery,
+  defineRoute,
+  ok,
+  type Reply,
+  type Route,
+  type RouteRequest,
+} from './route.ts';
 export type { RunningService, ServiceDependencies, ServiceReport } from './service.ts';
-export { type ServiceAppOptions, serviceApp } from './service-app.ts';
+export {
+  type RoutesAppOptions,
+  routesApp,
+  type ServiceAppOptions,
+  serviceApp,
+} from './service-app.ts';
 export {
   type MintToken,
   TOKEN_LIFETIME,

@@ -92,7 +92,7 @@ function toProblem(error: unknown): HttpProblem {
   if (error instanceof UniqueKeyTaken)
     return new HttpProblem(409, 'ALREADY_TAKEN', 'this is already used; choose another');
   if (typeof error === 'object' && error !== null) {
-    const { type, code } = error as { type?: unknown; code?: unknown };
+    const { type, code, expose } = error as { type?: unknown; code?: unknown; expose?: unknown };
     if (type === 'entity.too.large')
       return new HttpProblem(413, 'BODY_TOO_LARGE', 'send less at once');
     if (type === 'encoding.unsupported' || type === 'charset.unsupported')
@@ -101,8 +101,8 @@ function toProblem(error: unknown): HttpProblem {
       return new HttpProblem(400, 'MALFORMED_BODY', 'the body is not valid JSON');
     if (type === 'request.aborted' || type === 'request.size.invalid')
       return new HttpProblem(400, 'BODY_CUT_OFF', 'the body ended early; send it again');
-    if (error instanceof URIError)
-      return new HttpProblem(400, 'MALFORMED_REQUEST', 'the address cannot be read');
+    if (error instanceof URIError || expose === true)
+      return new HttpProblem(400, 'MALFORMED_REQUEST', 'the request cannot be read');
     if (code === 'ERR_SQLITE_ERROR' || code === 'STORE_UNAVAILABLE') return problems.unavailable();
   }
   return new HttpProblem(
@@ -143,10 +143,12 @@ export const noSuchRoute: RequestHandler = (_request, response) =>
   sendProblem(response, problems.notFound());
 
 /** The last handler of every app. What is unforeseen goes to the log, and only there. */
-export function problemHandler(onUnforeseen: (error: unknown) => void): ErrorRequestHandler {
+export function problemHandler(
+  onUnforeseen: (error: unknown, requestId: string | undefined) => void,
+): ErrorRequestHandler {
   return (error, _request, response, _next) => {
     const problem = toProblem(error);
-    if (problem.status >= 500) onUnforeseen(error);
+    if (problem.status >= 500) onUnforeseen(error, response.getHeader('X-Request-Id')?.toString());
     sendProblem(response, problem);
   };
 }

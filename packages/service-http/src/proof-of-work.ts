@@ -45,7 +45,12 @@ export function proofOfWork(key: Buffer, zeroBits: number): ProofOfWork {
     },
     check(subject, { challenge, solution }, now) {
       const [nonce, expires, signature, ...rest] = challenge.split('.');
-      if (nonce === undefined || expires === undefined || signature === undefined || rest.length > 0)
+      if (
+        nonce === undefined ||
+        expires === undefined ||
+        signature === undefined ||
+        rest.length > 0
+      )
         return { refused: 'unknown' };
       const expected = Buffer.from(sign(`${subject}\n${nonce}.${expires}`));
       const given = Buffer.from(signature);

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { type CommandContext, type EventStore, IdempotencyKeyUsed } from '@bluebox/event-sourcing';
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { type Caller, isCoordinator } from './caller.ts';
 import { noSuchRoute, problemHandler, problems } from './problem.ts';
@@ -22,7 +22,7 @@ export interface RoutesAppOptions {
   readonly fingerprintKey?: Buffer;
   readonly now: () => Date;
   readonly newId: () => string;
-  readonly onUnforeseen: (error: unknown) => void;
+  readonly onUnforeseen: (error: unknown, requestId: string | undefined) => void;
 }
 
 export interface ServiceAppOptions extends Omit<RoutesAppOptions, 'authenticate'> {

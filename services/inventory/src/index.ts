@@ -1,1 +1,9 @@
-export { type Box, type BoxCommand, boxDecider, boxStream } from './domain/box.ts';
+export { type BoxCommand, boxDecider, boxStream } from './domain/box.ts';
+export { type ParcelCommand, parcelDecider, parcelStream } from './domain/parcel.ts';
+export {
+  type HandedInPledge,
+  type ReceptionCommand,
+  receptionDecider,
+  receptionStream,
+} from './domain/reception.ts';
+export { runInventoryService } from './service.ts';

@@ -21,6 +21,13 @@ export interface PromisedLine {
   readonly promised: number;
 }
 
+/** The pledge that is handed in. */
+export interface HandedInPledge {
+  readonly pledgeId: string;
+  readonly driveId: string;
+  readonly lines: readonly PromisedLine[];
+}
+
 /** What lies on the counter: of a line of the pledge, or goods that nobody promised. */
 export type HandedInLine =
   | {
@@ -54,10 +61,10 @@ export type ReceptionCommand =
       readonly type: 'record';
       readonly receptionId: string;
       readonly driveId: string;
-      readonly pledgeId?: string | undefined;
+      /** None of a walk-in. */
+      readonly pledge?: HandedInPledge | undefined;
       readonly entryId: string;
       readonly handInPointId?: string | undefined;
-      readonly promised: readonly PromisedLine[];
       readonly lines: readonly HandedInLine[];
     }
   | {
@@ -182,7 +189,11 @@ const NOTHING: Pick<RecordedReception, 'entries' | 'inspections' | 'settlements'
 
 function record(command: CommandOf<'record'>, reception: Reception): readonly ReceptionEvent[] {
   const before = reception.status === 'none' ? NOTHING : reception;
-  const { receptionId, driveId, pledgeId, entryId, handInPointId, promised } = command;
+  const { receptionId, driveId, pledge, entryId, handInPointId } = command;
+  if (pledge !== undefined && pledge.driveId !== driveId)
+    throw refuse.conflict('WRONG_DRIVE', 'this pledge was made to another drive', {
+      pledge: pledge.driveId,
+    });
 
   const named = command.lines.flatMap((line) => ('lineId' in line ? [line.lineId] : []));
   if (new Set(named).size < named.length)
@@ -192,7 +203,7 @@ function record(command: CommandOf<'record'>, reception: Reception): readonly Re
   let lastExtra = lastExtraLine(before.entries);
   const lines = command.lines
     .map((line) => {
-      if ('lineId' in line) return takePromised(line, promised, known);
+      if ('lineId' in line) return takePromised(line, pledge?.lines ?? [], known);
       lastExtra += 1;
       return takeExtra(line, `x${lastExtra}`);
     })
@@ -203,7 +214,13 @@ function record(command: CommandOf<'record'>, reception: Reception): readonly Re
   return [
     {
       type: 'reception.recorded',
-      data: { receptionId, driveId, entryId, lines, ...knownFields({ pledgeId, handInPointId }) },
+      data: {
+        receptionId,
+        driveId,
+        entryId,
+        lines,
+        ...knownFields({ pledgeId: pledge?.pledgeId, handInPointId }),
+      },
     },
   ];
 }

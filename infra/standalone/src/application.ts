@@ -1,0 +1,131 @@
+import { openEmbeddedBus } from '@bluebox/embedded';
+import { type DomainError, startRelay } from '@bluebox/event-sourcing';
+import { runInventoryService } from '@bluebox/inventory-service';
+import { runPledgeService } from '@bluebox/pledge-service';
+import {
+  proofOfWork,
+  type RunningService,
+  type ServiceReport,
+  serviceApp,
+  tokenMint,
+  tokenVerifier,
+} from '@bluebox/service-http';
+import { runShipmentService } from '@bluebox/shipment-service';
+import { runTrackerService } from '@bluebox/tracker-service';
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+import type { Keys } from './keys.ts';
+import type { Stores } from './stores.ts';
+
+export interface ApplicationOptions {
+  readonly stores: Stores;
+  readonly keys: Keys;
+  readonly proofOfWorkBits: number;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly logger: Logger;
+  /** A consumer or store has failed for good: the process should end. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+export interface MountedService {
+  readonly service: RunningService;
+  readonly mount: string;
+  readonly app: Express;
+}
+
+/** Every service on one data folder, in one process. */
+export interface Application {
+  readonly services: readonly MountedService[];
+  readonly mintToken: ReturnType<typeof tokenMint>;
+  /** Resolves when every view and policy has settled, including what policies caused. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Milliseconds before a failed publication is tried again. */
+const RELAY_RETRY = 100;
+const HOUR = 3_600_000;
+/** Days that answers to idempotent requests are kept. */
+const ANSWER_DAYS = 8;
+/** Rounds of policies that cause events that policies react to; the longest chain of the domain is three. */
+const SETTLING_ROUNDS = 5;
+
+export async function runApplication(options: ApplicationOptions): Promise<Application> {
+  const { stores, keys, now, newId, logger, onFatal } = options;
+
+  // 1. The log feeds the bus.
+  const bus = openEmbeddedBus({
+    history: stores.log.history,
+    onError: (error, consumer) => logger.error({ err: error, consumer }, 'a consumer failed and tries again'),
+  });
+  const relay = startRelay(stores.log.outbox, bus, {
+    retryDelay: () => new Promise((resolve) => setTimeout(resolve, RELAY_RETRY)),
+    onError: (error) => logger.error({ err: error }, 'publishing failed and is tried again'),
+  });
+
+  // 2. The services, each on its own streams, views and vault.
+  const report: ServiceReport = {
+    refused: (policy: string, error: DomainError) =>
+      logger.info({ policy, code: error.code }, 'a policy was refused'),
+    fatal: onFatal,
+  };
+  const shared = { views: stores.views, bus, now, newId, report };
+  const own = (name: 'pledge' | 'inventory' | 'shipment') => ({
+    ...shared,
+    store: stores.log.store(name),
+    vault: stores.vaults[name],
+  });
+  const pledge = await runPledgeService({
+    ...own('pledge'),
+    linkKey: keys.link,
+    proofOfWork: proofOfWork(keys.proofOfWork, options.proofOfWorkBits),
+  });
+  const inventory = await runInventoryService(own('inventory'));
+  const shipment = await runShipmentService({ ...own('shipment'), linkKey: keys.link });
+  const tracker = await runTrackerService(shared);
+
+  // 3. Their routes, for callers whom the portal vouches for.
+  const mintToken = tokenMint(keys.tokens.privateKey, now);
+  const mounted = [pledge, inventory, shipment, tracker].map((service): MountedService => {
+    const publishing = service.name as 'pledge' | 'inventory' | 'shipment';
+    return {
+      service,
+      mount: `/api/${service.name}`,
+      app: serviceApp({
+        service: service.name,
+        routes: service.routes,
+        verifyToken: tokenVerifier(keys.tokens.publicKey, service.name, now),
+        ...(service.name === 'tracker' ? {} : { answers: stores.log.store(publishing) }),
+        now,
+        newId,
+        onUnforeseen: (error) => logger.error({ err: error }, 'a request failed'),
+      }),
+    };
+  });
+
+  // 4. Housekeeping.
+  const tidy = async () => {
+    const before = new Date(now().getTime() - ANSWER_DAYS * 24 * HOUR).toISOString();
+    await stores.log.store('pledge').forgetAnswersBefore(before);
+    for (const { service } of mounted) await service.tidy?.();
+  };
+  const housekeeping = setInterval(() => {
+    tidy().catch((error: unknown) => logger.error({ err: error }, 'housekeeping failed'));
+  }, HOUR);
+  housekeeping.unref();
+
+  return {
+    services: mounted,
+    mintToken,
+    async settled() {
+      for (let round = 0; round < SETTLING_ROUNDS; round++)
+        await Promise.all(mounted.map(({ service }) => service.caughtUp()));
+    },
+    async stop() {
+      clearInterval(housekeeping);
+      for (const { service } of mounted) await service.stop();
+      await relay.stop();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+
+/** Said instead of a path that no route answers: it could be anything, a mistyped private link too. */
+const NO_ROUTE = '(no route)';
+
+const nothing = () => undefined;
+
+/**
+ * One line per request, of an allow-list: id, method, the route's template, status, milliseconds.
+ * Never an address as it was sent, a header, a body, or who asked.
+ */
+export function requestLog(
+  logger: Logger,
+  requestIdOf: (request: Request) => string,
+): RequestHandler {
+  const line = (request: Request, response: Response, ms: number) => ({
+    method: request.method,
+    path: templateOf(request),
+    status: response.statusCode,
+    ms,
+    ...(response.writableFinished ? {} : { cutOff: true }),
+  });
+  return pinoHttp<Request, Response>({
+    logger,
+    genReqId: requestIdOf,
+    customAttributeKeys: { reqId: 'requestId', responseTime: 'ms' },
+    quietReqLogger: true,
+    quietResLogger: true,
+    serializers: { req: nothing, res: nothing, err: nothing },
+    customLogLevel: (_request, response) => (response.statusCode >= 500 ? 'error' : 'info'),
+    customSuccessMessage: () => 'request',
+    customErrorMessage: () => 'request',
+    customSuccessObject: (request, response, { ms }: { ms: number }) => line(request, response, ms),
+    customErrorObject: (request, response, _error, { ms }: { ms: number }) =>
+      line(request, response, ms),
+  });
+}
+
+function templateOf(request: Request): string {
+  const route = request.route as { readonly path: unknown } | undefined;
+  return typeof route?.path === 'string' ? `${request.baseUrl}${route.path}` : NO_ROUTE;
+}
+
+/** What the log may hold of an error: where it was thrown, and its words unless they quote what was read. */
+export function errorRecord(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { code } = error as { code?: unknown };
+  return {
+    name: error.name,
+    ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
+    ...(error instanceof SyntaxError ? {} : { message: error.message }),
+    frames: (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)),
+    ...(error.cause === undefined ? {} : { cause: errorRecord(error.cause) }),
+  };
+}

@@ -1,0 +1,259 @@
+import {
+  BoxList,
+  BoxStatus,
+  type BoxSummary,
+  BoxView,
+  Id,
+  OpenBoxBody,
+  PackBody,
+  ReopenBoxBody,
+  SealBoxBody,
+  UnpackBody,
+} from '@bluebox/contracts';
+import {
+  type CommandContext,
+  type EventStore,
+  execute,
+  fold,
+  UniqueKeyTaken,
+  type View,
+} from '@bluebox/event-sourcing';
+import { created, defineRoute, ok, type Route } from '@bluebox/service-http';
+import { z } from 'zod';
+import {
+  assertKnown,
+  type BoxCommand,
+  type BoxEvent,
+  boxDecider,
+  boxStream,
+  type KnownBox,
+} from '../domain/box.ts';
+import { calendarDay } from '../domain/calendar.ts';
+import { assertPublished } from '../domain/drive.ts';
+import { knownFields } from '../domain/known-fields.ts';
+import {
+  decidePacking,
+  decideUnpacking,
+  type PackingDecision,
+  type PackingStates,
+} from '../domain/packing.ts';
+import { parcelDecider, parcelStream } from '../domain/parcel.ts';
+import type { Notes } from '../notes.ts';
+import type { DriveDocument } from '../projections/drives.ts';
+import { paging } from './list-query.ts';
+
+export interface BoxRouteDependencies {
+  readonly store: EventStore;
+  readonly drives: View;
+  readonly boxes: View;
+  readonly notes: Notes;
+  readonly newId: () => string;
+}
+
+/** How many boxes of one drive may be opened at the same moment before one is told to try again. */
+const NUMBER_ATTEMPTS = 50;
+
+const BoxParams = z.strictObject({ boxId: Id });
+const BoxChanged = z.object({ boxId: Id, version: z.int() });
+const BoxOpened = z.object({ ...BoxChanged.shape, number: z.int() });
+
+export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] {
+  const { store, drives, boxes, notes, newId } = dependencies;
+  const target = (boxId: string, ifMatch?: number) => ({
+    stream: boxStream(boxId),
+    evolver: boxDecider,
+    expectedVersion: ifMatch,
+  });
+
+  const open = async (driveId: string, context: CommandContext) => {
+    assertPublished(await drives.get<DriveDocument>('drives', driveId));
+    const boxId = newId();
+    // The view may not know the newest yet: then the number is taken, and the next one is tried.
+    const next = (await boxes.count('boxes', { driveId })) + 1;
+    for (let number = next; ; number++) {
+      try {
+        return await execute(store, {
+          context,
+          targets: { box: target(boxId) },
+          drive: () => driveId,
+          decide: (states) => ({
+            box: boxDecider.decide({ type: 'open', boxId, driveId, number }, states.box),
+          }),
+          uniqueKeys: () => [`box:${driveId}:${number}`],
+          answer: (_states, versions) =>
+            created({ boxId, number, version: versions.box }, versions.box),
+        });
+      } catch (error) {
+        if (!(error instanceof UniqueKeyTaken) || number === next + NUMBER_ATTEMPTS) throw error;
+      }
+    }
+  };
+
+  /** A command that concerns the box alone. */
+  const act = (
+    boxId: string,
+    command: BoxCommand,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) =>
+    execute(store, {
+      context,
+      targets: { box: target(boxId, ifMatch) },
+      drive: (states) => (states.box as KnownBox).driveId,
+      decide: (states) => ({ box: boxDecider.decide(command, states.box) }),
+      answer: (_states, versions) => ok({ boxId, version: versions.box }, versions.box),
+    });
+
+  /** A command over a parcel and a box: one commit. */
+  const move = (
+    boxId: string,
+    parcelId: string,
+    decide: (states: PackingStates) => PackingDecision,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) =>
+    execute(store, {
+      context,
+      targets: {
+        parcel: { stream: parcelStream(parcelId), evolver: parcelDecider },
+        box: target(boxId, ifMatch),
+      },
+      drive: (states) => (states.box as KnownBox).driveId,
+      decide: (states) => ({ ...decide(states) }),
+      answer: (_states, versions) => ok({ boxId, version: versions.box }, versions.box),
+    });
+
+  const show = async (boxId: string): Promise<BoxView> => {
+    const { events, version } = await store.readStream(boxStream(boxId));
+    const box = fold(boxDecider, events as unknown as readonly BoxEvent[]);
+    assertKnown(box);
+    const { driveId, number, status, contents, reopenings } = box;
+    return {
+      id: boxId,
+      driveId,
+      number,
+      status,
+      contents: [...contents],
+      ...(box.status === 'open' ? {} : { weight: box.weight }),
+      ...(box.status === 'granted' ? { consignmentId: box.consignmentId } : {}),
+      reopenings: await Promise.all(
+        reopenings.map(async ({ reason, noteId }) => ({
+          reason,
+          ...knownFields({ note: await notes.read(noteId) }),
+        })),
+      ),
+      version,
+    };
+  };
+
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/boxes',
+      operation: 'openBox',
+      summary: 'Open a box of a drive; it gets the next number',
+      access: 'coordinator',
+      body: OpenBoxBody,
+      answers: { 201: BoxOpened },
+      handle: ({ body, context }) => open(body.driveId, context),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/boxes',
+      operation: 'listBoxes',
+      summary: 'The boxes of a drive, the newest first',
+      access: 'coordinator',
+      params: z.strictObject({ driveId: Id }),
+      query: z.strictObject({ ...paging, status: BoxStatus.optional() }),
+      answers: { 200: BoxList },
+      async handle({ params, query: { status, limit, offset } }) {
+        const where = { driveId: params.driveId, ...(status === undefined ? {} : { status }) };
+        const [found, total] = await Promise.all([
+          boxes.find<BoxSummary>('boxes', { where, sort: [['number', 'desc']], limit, offset }),
+          boxes.count('boxes', where),
+        ]);
+        return ok({ boxes: [...found], total });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/boxes/:boxId',
+      operation: 'showBox',
+      summary: 'A box and its packing list',
+      access: 'coordinator',
+      params: BoxParams,
+      answers: { 200: BoxView },
+      async handle({ params }) {
+        const box = await show(params.boxId);
+        return ok(box, box.version);
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/boxes/:boxId/pack',
+      operation: 'packBox',
+      summary: 'Pack some of a parcel; medicine has a carton to itself, unless there is a reason',
+      access: 'coordinator',
+      params: BoxParams,
+      body: PackBody,
+      answers: { 200: BoxChanged },
+      handle: ({ params, body: { parcelId, quantity, override }, context, ifMatch }) =>
+        move(
+          params.boxId,
+          parcelId,
+          (states) => decidePacking(quantity, override, states),
+          context,
+          ifMatch,
+        ),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/boxes/:boxId/unpack',
+      operation: 'unpackBox',
+      summary: 'Take some of a parcel out of an open box',
+      access: 'coordinator',
+      params: BoxParams,
+      body: UnpackBody,
+      answers: { 200: BoxChanged },
+      handle: ({ params, body: { parcelId, quantity }, context, ifMatch }) =>
+        move(
+          params.boxId,
+          parcelId,
+          (states) => decideUnpacking(quantity, states),
+          context,
+          ifMatch,
+        ),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/boxes/:boxId/seal',
+      operation: 'sealBox',
+      summary: 'Seal a box at its gross weight; nothing in it may have expired',
+      access: 'coordinator',
+      params: BoxParams,
+      body: SealBoxBody,
+      answers: { 200: BoxChanged },
+      handle: ({ params, body, context, ifMatch }) =>
+        act(
+          params.boxId,
+          { type: 'seal', weight: body.weight, today: calendarDay(context.at) },
+          context,
+          ifMatch,
+        ),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/boxes/:boxId/reopen',
+      operation: 'reopenBox',
+      summary: 'Open a sealed box again, unless a consignment holds it',
+      access: 'coordinator',
+      params: BoxParams,
+      body: ReopenBoxBody,
+      answers: { 200: BoxChanged },
+      handle: ({ params: { boxId }, body: { reason, note }, context, ifMatch }) =>
+        notes.withNote(boxStream(boxId), note, context.at, (noteId) =>
+          act(boxId, { type: 'reopen', reason, noteId }, context, ifMatch),
+        ),
+    }),
+  ];
+}

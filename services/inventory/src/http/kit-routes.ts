@@ -1,0 +1,85 @@
+import { AssembleKitAnswer, AssembleKitBody, Id } from '@bluebox/contracts';
+import { type CommandContext, type EventStore, execute, fold } from '@bluebox/event-sourcing';
+import { created, defineRoute, ok, type Route } from '@bluebox/service-http';
+import { z } from 'zod';
+import {
+  assertAssembled,
+  decideAssembly,
+  decideTakingApart,
+  type Kit,
+  type KitEvent,
+  kitDecider,
+  kitStream,
+} from '../domain/kit.ts';
+import { parcelIn, parcelTargets } from './parcel-targets.ts';
+
+export interface KitRouteDependencies {
+  readonly store: EventStore;
+  readonly newId: () => string;
+}
+
+export function kitRoutes({ store, newId }: KitRouteDependencies): readonly Route[] {
+  const assemble = (body: z.output<typeof AssembleKitBody>, context: CommandContext) => {
+    const kitId = newId();
+    const parcelId = newId();
+    const sources = body.components.map((component) => component.parcelId);
+    return execute(store, {
+      context,
+      targets: {
+        ...parcelTargets([...sources, parcelId]),
+        kit: { stream: kitStream(kitId), evolver: kitDecider },
+      },
+      drive: () => body.driveId,
+      decide(states) {
+        const assembly = { ...body, kitId, parcelId };
+        const decision = decideAssembly(assembly, states.kit as Kit, parcelIn(states));
+        return { ...decision.parcels, kit: decision.kit };
+      },
+      answer: (_states, versions) =>
+        created({ kitId, parcelId, version: versions.kit }, versions.kit),
+    });
+  };
+
+  const takeApart = async (kitId: string, context: CommandContext, ifMatch: number | undefined) => {
+    const { events } = await store.readStream(kitStream(kitId));
+    const kit = fold(kitDecider, events as unknown as readonly KitEvent[]);
+    assertAssembled(kit);
+    const parcelIds = [kit.parcelId, ...kit.components.map(({ parcelId }) => parcelId)];
+    return execute(store, {
+      context,
+      targets: {
+        ...parcelTargets(parcelIds),
+        kit: { stream: kitStream(kitId), evolver: kitDecider, expectedVersion: ifMatch },
+      },
+      drive: () => kit.driveId,
+      decide(states) {
+        const decision = decideTakingApart(states.kit as Kit, parcelIn(states));
+        return { ...decision.parcels, kit: decision.kit };
+      },
+      answer: (_states, versions) => ok({ kitId, version: versions.kit }, versions.kit),
+    });
+  };
+
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/kits',
+      operation: 'assembleKits',
+      summary: 'Assemble kits from what is free of other parcels; they become a parcel themselves',
+      access: 'coordinator',
+      body: AssembleKitBody,
+      answers: { 201: AssembleKitAnswer },
+      handle: ({ body, context }) => assemble(body, context),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/kits/:kitId/take-apart',
+      operation: 'takeKitsApart',
+      summary: 'Take kits apart, of which none was used; their components are free again',
+      access: 'coordinator',
+      params: z.strictObject({ kitId: Id }),
+      answers: { 200: z.object({ kitId: Id, version: z.int() }) },
+      handle: ({ params, context, ifMatch }) => takeApart(params.kitId, context, ifMatch),
+    }),
+  ];
+}

@@ -1,0 +1,314 @@
+import {
+  Id,
+  InspectAnswer,
+  InspectBody,
+  ReceptionList,
+  ReceptionView,
+  RecordReceptionAnswer,
+  RecordReceptionBody,
+  ReverseInspectionBody,
+  ReverseReceptionBody,
+  SettleRejectionBody,
+} from '@bluebox/contracts';
+import { type CommandContext, type EventStore, execute, type View } from '@bluebox/event-sourcing';
+import { created, defineRoute, ok, type Reply, type Route } from '@bluebox/service-http';
+import { z } from 'zod';
+import { calendarDay } from '../domain/calendar.ts';
+import { assertPublished, assertTakesHandIns } from '../domain/drive.ts';
+import {
+  decideInspection,
+  decideInspectionReversal,
+  parcelsOfInspection,
+} from '../domain/inspection.ts';
+import { knownFields } from '../domain/known-fields.ts';
+import {
+  assertRecorded,
+  findInspection,
+  type Reception,
+  type ReceptionCommand,
+  receptionDecider,
+  receptionStream,
+} from '../domain/reception.ts';
+import type { Notes } from '../notes.ts';
+import type { DriveDocument } from '../projections/drives.ts';
+import type { ExpectedPledgeDocument } from '../projections/expected-pledges.ts';
+import type { ReceptionDocument } from '../projections/receptions.ts';
+import { findExpected } from './expected-routes.ts';
+import { condition, paging } from './list-query.ts';
+import { parcelIn, parcelTargets } from './parcel-targets.ts';
+import { readReception, viewReception } from './reception-view.ts';
+
+export interface ReceptionRouteDependencies {
+  readonly store: EventStore;
+  readonly drives: View;
+  readonly expected: View;
+  readonly receptions: View;
+  readonly notes: Notes;
+  readonly newId: () => string;
+}
+
+type Recorded = Exclude<Reception, { readonly status: 'none' }>;
+
+const ReceptionParams = z.strictObject({ receptionId: Id });
+const ReceptionChanged = z.object({ receptionId: Id, version: z.int() });
+const RejectionSettled = z.object({ ...ReceptionChanged.shape, settlementId: Id });
+
+export function receptionRoutes(dependencies: ReceptionRouteDependencies): readonly Route[] {
+  const { store, drives, expected, receptions, notes, newId } = dependencies;
+  const driveOf = (driveId: string) => drives.get<DriveDocument>('drives', driveId);
+  const referenceOf = async (pledgeId: string | undefined): Promise<string | undefined> =>
+    pledgeId === undefined
+      ? undefined
+      : (await expected.get<ExpectedPledgeDocument>('expected', pledgeId))?.reference;
+  const target = (receptionId: string, ifMatch: number | undefined) => ({
+    stream: receptionStream(receptionId),
+    evolver: receptionDecider,
+    expectedVersion: ifMatch,
+  });
+
+  const record = async (
+    { driveId, reference, handInPointId, lines }: z.output<typeof RecordReceptionBody>,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) => {
+    assertTakesHandIns(await driveOf(driveId), handInPointId);
+    const found = reference === undefined ? undefined : await findExpected(expected, reference);
+    const pledge =
+      found?.pledge === undefined
+        ? undefined
+        : { pledgeId: found.id, driveId: found.pledge.driveId, lines: found.pledge.lines };
+    const receptionId = pledge?.pledgeId ?? newId();
+    const entryId = newId();
+    return execute(store, {
+      context,
+      targets: { reception: target(receptionId, ifMatch) },
+      drive: () => driveId,
+      decide: (states) => ({
+        reception: receptionDecider.decide(
+          { type: 'record', receptionId, driveId, pledge, entryId, handInPointId, lines },
+          states.reception,
+        ),
+      }),
+      answer(states, versions) {
+        const entry = (states.reception as Recorded).entries.find(
+          (candidate) => candidate.entryId === entryId,
+        );
+        return created(
+          { receptionId, entryId, lines: entry?.lines ?? [], version: versions.reception },
+          versions.reception,
+        );
+      },
+    });
+  };
+
+  /** A command that concerns the reception alone. */
+  const act = <Body>(
+    receptionId: string,
+    command: ReceptionCommand,
+    context: CommandContext,
+    ifMatch: number | undefined,
+    reply: (changed: z.infer<typeof ReceptionChanged>) => Reply<Body>,
+  ) =>
+    execute(store, {
+      context,
+      targets: { reception: target(receptionId, ifMatch) },
+      drive: (states) => (states.reception as Recorded).driveId,
+      decide: (states) => ({ reception: receptionDecider.decide(command, states.reception) }),
+      answer: (_states, versions) => reply({ receptionId, version: versions.reception }),
+    });
+
+  const inspect = async (
+    receptionId: string,
+    { lineId, from, parts, note }: z.output<typeof InspectBody>,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) => {
+    const { reception } = await readReception(store, receptionId);
+    assertRecorded(reception);
+    const { driveId } = reception;
+    const drive = await driveOf(driveId);
+    assertPublished(drive);
+    const inspectionId = newId();
+    const offered = parts.map((part) => ({ ...part, partId: newId(), parcelId: newId() }));
+    return notes.withNote(receptionStream(receptionId), note, context.at, (noteId) =>
+      execute(store, {
+        context,
+        targets: {
+          ...parcelTargets(offered.map(({ parcelId }) => parcelId)),
+          reception: target(receptionId, ifMatch),
+        },
+        drive: () => driveId,
+        decide(states) {
+          const decision = decideInspection(
+            {
+              type: 'inspect',
+              inspectionId,
+              lineId,
+              from,
+              rules: drive.rules,
+              expectedArrival: drive.expectedArrival,
+              today: calendarDay(context.at),
+              parts: offered,
+              noteId,
+            },
+            states.reception as Reception,
+            parcelIn(states),
+          );
+          return { ...decision.parcels, reception: decision.reception };
+        },
+        answer(states, versions) {
+          const { parts: inspected } = findInspection(states.reception as Recorded, inspectionId);
+          return created(
+            { inspectionId, parts: inspected, version: versions.reception },
+            versions.reception,
+          );
+        },
+      }),
+    );
+  };
+
+  const reverseInspection = async (
+    receptionId: string,
+    { inspectionId, reason, note }: z.output<typeof ReverseInspectionBody>,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) => {
+    const { reception } = await readReception(store, receptionId);
+    const parcelIds = parcelsOfInspection(reception, inspectionId);
+    return notes.withNote(receptionStream(receptionId), note, context.at, (noteId) =>
+      execute(store, {
+        context,
+        targets: { ...parcelTargets(parcelIds), reception: target(receptionId, ifMatch) },
+        drive: (states) => (states.reception as Recorded).driveId,
+        decide(states) {
+          const decision = decideInspectionReversal(
+            { type: 'reverse-inspection', inspectionId, reason, noteId },
+            states.reception as Reception,
+            parcelIn(states),
+          );
+          return { ...decision.parcels, reception: decision.reception };
+        },
+        answer: (_states, versions) =>
+          ok({ receptionId, version: versions.reception }, versions.reception),
+      }),
+    );
+  };
+
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/receptions',
+      operation: 'recordReception',
+      summary: 'Take in what came, by the reference of its pledge or as a walk-in',
+      access: 'coordinator',
+      body: RecordReceptionBody,
+      answers: { 201: RecordReceptionAnswer },
+      handle: ({ body, context, ifMatch }) => record(body, context, ifMatch),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/receptions',
+      operation: 'listReceptions',
+      summary: 'The receptions of a drive, newest first; `open`: something waits for inspection',
+      access: 'coordinator',
+      params: z.strictObject({ driveId: Id }),
+      query: z.strictObject({ ...paging, open: condition }),
+      answers: { 200: ReceptionList },
+      async handle({ params, query: { open, limit, offset } }) {
+        const where = { driveId: params.driveId, ...(open === undefined ? {} : { open }) };
+        const [found, total] = await Promise.all([
+          receptions.find<ReceptionDocument>('receptions', {
+            where,
+            sort: [['recordedAt', 'desc']],
+            limit,
+            offset,
+          }),
+          receptions.count('receptions', where),
+        ]);
+        return ok({
+          receptions: await Promise.all(
+            found.map(async ({ pledgeId, lines, ...reception }) => ({
+              ...reception,
+              lineCount: Object.keys(lines).length,
+              ...knownFields({ reference: await referenceOf(pledgeId) }),
+            })),
+          ),
+          total,
+        });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/receptions/:receptionId',
+      operation: 'showReception',
+      summary: 'A reception: its lines, its entries and its inspections',
+      access: 'coordinator',
+      params: ReceptionParams,
+      answers: { 200: ReceptionView },
+      async handle({ params }) {
+        const read = await readReception(store, params.receptionId);
+        assertRecorded(read.reception);
+        const view = await viewReception(read, await referenceOf(read.reception.pledgeId), notes);
+        return ok(view, view.version);
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/receptions/:receptionId/reverse',
+      operation: 'reverseReception',
+      summary: 'Take back an entry of which nothing was inspected, as if it had not been',
+      access: 'coordinator',
+      params: ReceptionParams,
+      body: ReverseReceptionBody,
+      answers: { 200: ReceptionChanged },
+      handle: ({ params: { receptionId }, body: { note, ...body }, context, ifMatch }) =>
+        notes.withNote(receptionStream(receptionId), note, context.at, (noteId) =>
+          act(receptionId, { type: 'reverse', ...body, noteId }, context, ifMatch, (changed) =>
+            ok(changed, changed.version),
+          ),
+        ),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/receptions/:receptionId/inspections',
+      operation: 'inspect',
+      summary: "Inspect parts of a line: send what is seen, the drive's rules decide",
+      access: 'coordinator',
+      params: ReceptionParams,
+      body: InspectBody,
+      answers: { 201: InspectAnswer },
+      handle: ({ params, body, context, ifMatch }) =>
+        inspect(params.receptionId, body, context, ifMatch),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/receptions/:receptionId/inspections/reverse',
+      operation: 'reverseInspection',
+      summary:
+        'Take back an inspection of which nothing was used or settled; its parcels go with it',
+      access: 'coordinator',
+      params: ReceptionParams,
+      body: ReverseInspectionBody,
+      answers: { 200: ReceptionChanged },
+      handle: ({ params, body, context, ifMatch }) =>
+        reverseInspection(params.receptionId, body, context, ifMatch),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/receptions/:receptionId/settlements',
+      operation: 'settleRejection',
+      summary: 'Rejected goods went back to the giver, or were disposed of',
+      access: 'coordinator',
+      params: ReceptionParams,
+      body: SettleRejectionBody,
+      answers: { 201: RejectionSettled },
+      handle({ params: { receptionId }, body, context, ifMatch }) {
+        const settlementId = newId();
+        const command = { type: 'settle-rejected', settlementId, ...body } as const;
+        return act(receptionId, command, context, ifMatch, (changed) =>
+          created({ ...changed, settlementId }, changed.version),
+        );
+      },
+    }),
+  ];
+}

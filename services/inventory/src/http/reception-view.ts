@@ -1,0 +1,83 @@
+import type { ReceptionView } from '@bluebox/contracts';
+import { type EventStore, fold } from '@bluebox/event-sourcing';
+import { knownFields } from '../domain/known-fields.ts';
+import {
+  assertRecorded,
+  type Reception,
+  type ReceptionEvent,
+  receptionDecider,
+  receptionLines,
+  receptionStream,
+} from '../domain/reception.ts';
+import type { Notes } from '../notes.ts';
+
+export interface ReadReception {
+  readonly reception: Reception;
+  readonly version: number;
+  /** When each entry was recorded, by its id. */
+  readonly recordedAt: ReadonlyMap<string, string>;
+}
+
+export async function readReception(
+  store: EventStore,
+  receptionId: string,
+): Promise<ReadReception> {
+  const { events, version } = await store.readStream(receptionStream(receptionId));
+  const known = events as unknown as readonly (ReceptionEvent & { readonly recordedAt: string })[];
+  return {
+    reception: fold(receptionDecider, known),
+    version,
+    recordedAt: new Map(
+      known.flatMap((event) =>
+        event.type === 'reception.recorded'
+          ? [[event.data.entryId, event.recordedAt] as const]
+          : [],
+      ),
+    ),
+  };
+}
+
+/** The reception as the API shows it, with what people wrote. */
+export async function viewReception(
+  { reception, version, recordedAt }: ReadReception,
+  reference: string | undefined,
+  notes: Pick<Notes, 'read'>,
+): Promise<ReceptionView> {
+  assertRecorded(reception);
+  const { receptionId, driveId, pledgeId, entries, inspections } = reception;
+  const viewReversal = async (reversal: (typeof entries)[number]['reversal']) =>
+    reversal === undefined
+      ? { reversed: false }
+      : {
+          reversed: true,
+          reversal: {
+            reason: reversal.reason,
+            ...knownFields({ note: await notes.read(reversal.noteId) }),
+          },
+        };
+  return {
+    receptionId,
+    driveId,
+    ...knownFields({ pledgeId, reference }),
+    lines: receptionLines(reception).map(({ offPromise, ...line }) => ({ ...line })),
+    entries: await Promise.all(
+      entries.map(async ({ entryId, lines, reversal }) => ({
+        entryId,
+        recordedAt: recordedAt.get(entryId) as string,
+        lines: [...lines],
+        ...(await viewReversal(reversal)),
+      })),
+    ),
+    inspections: await Promise.all(
+      inspections.map(async ({ inspectionId, lineId, from, parts, noteId, reversal }) => ({
+        inspectionId,
+        lineId,
+        from,
+        parts,
+        ...knownFields({ note: await notes.read(noteId) }),
+        ...(await viewReversal(reversal)),
+      })),
+    ),
+    version,
+  };
+}

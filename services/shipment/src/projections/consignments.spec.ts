@@ -1,0 +1,110 @@
+import type { ConsignmentSummary, ShipmentEvent } from '@bluebox/contracts';
+import type { RecordedEvent } from '@bluebox/event-sourcing';
+import { describe, expect, it } from 'vitest';
+import { consignmentsProjection } from './consignments.ts';
+
+const ids = { consignmentId: 'consignment-1', driveId: 'drive-xiji' };
+const inBox = (boxId: string) => ({ ...ids, boxId });
+const receipt = { receiptId: 'receipt-1', from: 'inTransit', lines: [], via: 'link' } as const;
+const contents = { contents: [] };
+
+const created: ShipmentEvent = { type: 'consignment.created', data: { ...ids, number: 7 } };
+const claimed = (boxId: string): ShipmentEvent => ({
+  type: 'consignment.box-claimed',
+  data: { ...inBox(boxId), claimId: 'claim-01' },
+});
+const granted = (boxId: string): ShipmentEvent => ({
+  type: 'consignment.box-granted',
+  data: { ...inBox(boxId), number: 1, weight: 100, ...contents },
+});
+const confirmed: ShipmentEvent = {
+  type: 'receipt.confirmed',
+  data: { ...inBox('box-0001'), ...receipt },
+};
+
+const summaryAfter = (events: readonly ShipmentEvent[]): ConsignmentSummary | undefined => {
+  let document: unknown;
+  for (const event of events)
+    for (const { id, evolve } of consignmentsProjection.project(
+      event as RecordedEvent<ShipmentEvent>,
+    )) {
+      expect(id).toBe('consignment-1');
+      document = evolve(document as never);
+    }
+  return document as ConsignmentSummary | undefined;
+};
+
+const preparing = { id: 'consignment-1', driveId: 'drive-xiji', number: 7 };
+
+describe('the list of consignments', () => {
+  it('counts the boxes that are claimed, and not refused or released', () => {
+    const events: ShipmentEvent[] = [
+      created,
+      claimed('box-0001'),
+      claimed('box-0002'),
+      claimed('box-0003'),
+      granted('box-0001'),
+      granted('box-0002'),
+      {
+        type: 'consignment.box-refused',
+        data: { ...inBox('box-0003'), why: 'not-sealed' },
+      },
+      { type: 'consignment.box-released', data: inBox('box-0002') },
+      claimed('box-0003'),
+    ];
+    expect(summaryAfter(events)).toStrictEqual({
+      ...preparing,
+      status: 'preparing',
+      boxCount: 2,
+      confirmedCount: 0,
+    });
+  });
+  it('shows carrier and waybill from the dispatch on, and what is confirmed', () => {
+    const sent: ShipmentEvent[] = [
+      created,
+      claimed('box-0001'),
+      granted('box-0001'),
+      {
+        type: 'consignment.dispatched',
+        data: { ...ids, carrier: '顺丰', waybill: 'SF1234', boxCount: 1 },
+      },
+      {
+        type: 'consignment.box-dispatched',
+        data: { ...inBox('box-0001'), ...contents },
+      },
+    ];
+    const waybill = { ...preparing, boxCount: 1, carrier: '顺丰', waybill: 'SF1234' };
+    expect(summaryAfter(sent)).toStrictEqual({
+      ...waybill,
+      status: 'dispatched',
+      confirmedCount: 0,
+    });
+    const delivered: ShipmentEvent[] = [
+      ...sent,
+      confirmed,
+      { type: 'consignment.delivered', data: ids },
+    ];
+    expect(summaryAfter(delivered)).toStrictEqual({
+      ...waybill,
+      status: 'delivered',
+      confirmedCount: 1,
+    });
+    expect(
+      summaryAfter([
+        ...delivered,
+        {
+          type: 'receipt.reversed',
+          data: {
+            ...inBox('box-0001'),
+            reverses: 'receipt-1',
+            from: 'inTransit',
+            lines: [],
+            reason: 'recount',
+          },
+        },
+      ]),
+    ).toStrictEqual({ ...waybill, status: 'delivered', confirmedCount: 0 });
+  });
+  it('leaves alone what it does not know yet', () =>
+    expect(summaryAfter([claimed('box-0001'), confirmed])).toBeUndefined());
+});

@@ -1,0 +1,681 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CaseList,
+  CaseView,
+  ConfirmReceiptAnswer,
+  ConsignmentList,
+  ConsignmentView,
+  type Content,
+  eventDefinition,
+  eventShapes,
+} from '@bluebox/contracts';
+import { openEmbeddedBus, openEventLog, openVault, openViewStore } from '@bluebox/embedded';
+import {
+  bucketOf,
+  type DomainEvent,
+  type EventStore,
+  type RecordedEvent,
+  startRelay,
+} from '@bluebox/event-sourcing';
+import { type Caller, readCapabilityCode, serviceApp } from '@bluebox/service-http';
+import request from 'supertest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runShipmentService } from './service.ts';
+
+const driveId = 'drive-xiji';
+const otherDrive = 'drive-guyuan';
+const CANARY = '马某某 13800138000';
+
+const ibuprofen: Content = {
+  parcelId: 'parcel-ibuprofen',
+  pledgeId: 'pledge-of-a-giver',
+  item: { name: '布洛芬', category: 'medicine', unit: 'box' },
+  quantity: 10,
+  expiry: '2024-12-31',
+};
+const masks: Content = {
+  parcelId: 'parcel-masks',
+  item: { name: '口罩', category: 'supply', unit: 'bag' },
+  quantity: 4,
+};
+const contents = [ibuprofen, masks];
+
+const coordinator: Caller = { subject: 'account-1', roles: ['coordinator'], links: [] };
+const nobody: Caller = { subject: 'public', roles: [], links: [] };
+const giver: Caller = {
+  subject: 'public',
+  roles: [],
+  links: [{ kind: 'pledge', id: 'pledge-of-a-giver', generation: 1 }],
+};
+
+/** The service in a temporary folder, as a composition root runs it, with a clock and an inventory of the test's own. */
+async function openWorld() {
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-shipment-'));
+  const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
+  const views = openViewStore({ path: join(folder, 'views.sqlite') });
+  const vault = openVault({ path: join(folder, 'vault.sqlite'), key: randomBytes(32) });
+  const failures: unknown[] = [];
+  const bus = openEmbeddedBus({ history: log.history, onError: (error) => failures.push(error) });
+  const relay = startRelay(log.outbox, bus, {
+    retryDelay: async () => {},
+    onError: (error) => failures.push(error),
+  });
+  const linkKey = randomBytes(32);
+  const clock = { now: new Date('2024-05-06T02:00:00.000Z') };
+  const store = log.store('shipment');
+  const service = await runShipmentService({
+    store,
+    views,
+    bus,
+    vault,
+    linkKey,
+    now: () => clock.now,
+    newId: randomUUID,
+    report: {
+      refused: (_policy, error) => failures.push(error),
+      fatal: (error) => failures.push(error),
+    },
+  });
+  const app = serviceApp({
+    service: 'shipment',
+    routes: service.routes,
+    verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
+    answers: store,
+    now: () => clock.now,
+    newId: randomUUID,
+    onUnforeseen: (error) => failures.push(error),
+  });
+  const as = (caller: Caller) => {
+    const bearer = `Bearer ${Buffer.from(JSON.stringify(caller)).toString('base64url')}`;
+    return {
+      get: (path: string) => request(app).get(path).set('Authorization', bearer),
+      post: (path: string, body: object = {}) =>
+        request(app).post(path).set('Authorization', bearer).send(body),
+    };
+  };
+
+  const history = async (of: string, drive = driveId): Promise<readonly RecordedEvent[]> =>
+    log.history.read(of, bucketOf(drive), 0, 10_000);
+  const write = (to: EventStore, drive: string, stream: string, event: DomainEvent) =>
+    to.append({
+      id: randomUUID(),
+      drive,
+      recordedAt: clock.now.toISOString(),
+      actor: 'test',
+      correlation: 'test',
+      streams: [{ stream, expectedVersion: 0, events: [event] }],
+    });
+
+  const pledge = log.store('pledge');
+  for (const id of [driveId, otherDrive])
+    await write(pledge, id, `drive-${id}`, { type: 'drive.opened', data: { driveId: id } });
+
+  const inventory = log.store('inventory');
+  const answered = new Set<string>();
+  /** Answers every claim that has no answer yet; boxes whose id begins with `open` are not sealed. */
+  const inventoryAnswers = async () => {
+    for (const claim of await history('shipment')) {
+      if (claim.type !== 'consignment.box-claimed' || answered.has(claim.id)) continue;
+      answered.add(claim.id);
+      const { boxId, consignmentId } = claim.data as { boxId: string; consignmentId: string };
+      const data = { boxId, driveId, consignmentId };
+      const answer = boxId.startsWith('open')
+        ? { type: 'box.claim-refused', data: { ...data, why: 'not-sealed' } }
+        : {
+            type: 'box.granted',
+            data: { ...data, number: Number(boxId.at(-1)), weight: 2_000, contents },
+          };
+      await inventory.append({
+        id: randomUUID(),
+        drive: driveId,
+        recordedAt: clock.now.toISOString(),
+        actor: 'policy:test',
+        correlation: 'test',
+        causation: claim.id,
+        streams: [{ stream: `answer-${claim.id}`, expectedVersion: 0, events: [answer] }],
+      });
+    }
+    await service.caughtUp();
+  };
+  await service.caughtUp();
+
+  return {
+    as,
+    coordinator: as(coordinator),
+    clock,
+    history,
+    inventoryAnswers,
+    service,
+    store,
+    vault,
+    views,
+    log,
+    folder,
+    failures,
+    /** The recipient, by the code that the coordinator sent them. */
+    recipientOf(code: string) {
+      const grant = readCapabilityCode(linkKey, code);
+      return as({ subject: 'public', roles: [], links: grant === undefined ? [] : [grant] });
+    },
+    async close() {
+      await service.stop();
+      await relay.stop();
+      for (const opened of [log, views, vault]) opened.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+type World = Awaited<ReturnType<typeof openWorld>>;
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(async () => {
+  await world.close();
+  expect(world.failures).toEqual([]);
+});
+
+const sent = { carrier: '顺丰', waybill: 'SF1234567890' };
+const BOXES = ['box-0001', 'box-0002'];
+
+async function create(): Promise<string> {
+  const { body } = await world.coordinator.post('/consignments', { driveId }).expect(201);
+  return body.consignmentId;
+}
+async function prepare(boxIds: readonly string[] = BOXES): Promise<string> {
+  const id = await create();
+  await world.coordinator.post(`/consignments/${id}/boxes`, { boxIds }).expect(200);
+  await world.inventoryAnswers();
+  return id;
+}
+async function dispatch(boxIds: readonly string[] = BOXES): Promise<string> {
+  const id = await prepare(boxIds);
+  await world.coordinator.post(`/consignments/${id}/dispatch`, sent).expect(200);
+  return id;
+}
+async function linkOf(id: string, body: object = {}): Promise<string> {
+  const answer = await world.coordinator.post(`/consignments/${id}/recipient-link`, body);
+  expect(answer.status).toBe(200);
+  return answer.body.code;
+}
+async function show(id: string): Promise<ConsignmentView> {
+  const answer = await world.coordinator.get(`/consignments/${id}`).expect(200);
+  expect(answer.headers['etag']).toBe(`"${answer.body.version}"`);
+  expect(ConsignmentView.parse(answer.body)).toStrictEqual(answer.body);
+  return answer.body;
+}
+const eventsOf = async (type: string) =>
+  (await world.history('shipment')).filter((event) => event.type === type);
+
+describe('a consignment on its way', () => {
+  it('goes from the claim of its boxes to the receipt of each', async () => {
+    const id = await prepare();
+    const claimed = await show(id);
+    expect(claimed.status).toBe('preparing');
+    expect(claimed.boxes.map(({ boxId, status }) => [boxId, status])).toEqual([
+      ['box-0001', 'granted'],
+      ['box-0002', 'granted'],
+    ]);
+    await world.coordinator.post(`/consignments/${id}/dispatch`, sent).expect(200);
+    await world.coordinator
+      .post(`/consignments/${id}/tracking`, {
+        state: 'signed',
+        happenedAt: '2024-05-06T01:00:00.000Z',
+        place: '固原',
+      })
+      .expect(200);
+    const signed = await show(id);
+    expect(signed).toMatchObject({ ...sent, status: 'dispatched' });
+    expect(signed.boxes.map(({ status }) => status)).toEqual(['dispatched', 'dispatched']);
+
+    const recipient = world.recipientOf(await linkOf(id));
+    const first = await recipient
+      .post(`/consignments/${id}/receipts`, { boxId: 'box-0001' })
+      .expect(201);
+    expect(ConfirmReceiptAnswer.parse(first.body)).toStrictEqual(first.body);
+    expect(first.body.cases).toEqual([]);
+    await world.coordinator.post(`/consignments/${id}/delivered`).expect(200);
+    const delivered = await show(id);
+    expect(delivered).toMatchObject({
+      status: 'delivered',
+      dispatchedAt: '2024-05-06T02:00:00.000Z',
+      deliveredAt: '2024-05-06T02:00:00.000Z',
+      tracking: [{ state: 'signed', happenedAt: '2024-05-06T01:00:00.000Z', place: '固原' }],
+    });
+    expect(delivered.boxes.map(({ status }) => status)).toEqual(['confirmed', 'delivered']);
+    expect(delivered.boxes[0]?.receipt).toEqual({
+      receiptId: first.body.receiptId,
+      recordedAt: '2024-05-06T02:00:00.000Z',
+      via: 'link',
+      lines: contents.map(({ parcelId, item, quantity }) => ({
+        parcelId,
+        item,
+        received: quantity,
+        damaged: 0,
+        missing: 0,
+        surplus: 0,
+      })),
+      cases: [],
+    });
+
+    await world.service.caughtUp();
+    const list = await world.coordinator.get(`/drives/${driveId}/consignments`).expect(200);
+    expect(ConsignmentList.parse(list.body)).toStrictEqual(list.body);
+    expect(list.body).toEqual({
+      total: 1,
+      consignments: [
+        { id, driveId, number: 1, status: 'delivered', boxCount: 2, confirmedCount: 1, ...sent },
+      ],
+    });
+    for (const { type, data } of await world.history('shipment'))
+      expect(eventDefinition(type)?.data.parse(data)).toStrictEqual(data);
+  });
+
+  it('is numbered within its drive, however many are created at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => world.coordinator.post('/consignments', { driveId })),
+    );
+    const numbers = answers.map(({ body }) => body.number).sort((a, b) => a - b);
+    expect(numbers).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    const other = await world.coordinator.post('/consignments', { driveId: otherDrive });
+    expect(other.body.number).toBe(1);
+    await world.service.caughtUp();
+    const page = await world.coordinator.get(`/drives/${driveId}/consignments?limit=2&offset=1`);
+    expect(page.body.total).toBe(20);
+    expect(page.body.consignments.map(({ number }: { number: number }) => number)).toEqual([
+      19, 18,
+    ]);
+  });
+
+  it('belongs to a drive that there is', async () => {
+    const answer = await world.coordinator.post('/consignments', { driveId: 'drive-unknown' });
+    expect([answer.status, answer.body.code]).toEqual([404, 'UNKNOWN_DRIVE']);
+    expect(await world.history('shipment', 'drive-unknown')).toEqual([]);
+  });
+
+  it('is not sent with an unsealed box alone, nor before inventory answered', async () => {
+    const id = await prepare(['open-box-0001']);
+    expect((await show(id)).boxes).toEqual([
+      { boxId: 'open-box-0001', status: 'refused', contents: [], why: 'not-sealed' },
+    ]);
+    const unsealed = await world.coordinator.post(`/consignments/${id}/dispatch`, sent);
+    expect([unsealed.status, unsealed.body.code]).toEqual([409, 'BOX_NOT_GRANTED']);
+    await world.coordinator.post(`/consignments/${id}/boxes`, { boxIds: ['box-0001'] });
+    const early = await world.coordinator.post(`/consignments/${id}/dispatch`, sent);
+    expect([early.status, early.body.code]).toEqual([409, 'BOX_NOT_GRANTED']);
+    await world.inventoryAnswers();
+    await world.coordinator.post(`/consignments/${id}/dispatch`, sent).expect(200);
+  });
+
+  it('is not sent with what has expired since it was packed', async () => {
+    const id = await prepare();
+    world.clock.now = new Date('2024-12-31T16:00:00.000Z');
+    const answer = await world.coordinator.post(`/consignments/${id}/dispatch`, sent);
+    expect([answer.status, answer.body.code]).toEqual([409, 'EXPIRED_CONTENT']);
+    expect(answer.body.data.expired[0]).toMatchObject({ boxId: 'box-0001', name: '布洛芬' });
+    expect(await eventsOf('consignment.dispatched')).toEqual([]);
+  });
+
+  it('gives a box back before dispatch, and does not take a late answer for a new one', async () => {
+    const id = await create();
+    const boxes = `/consignments/${id}/boxes`;
+    await world.coordinator.post(boxes, { boxIds: ['box-0001'] }).expect(200);
+    await world.coordinator.post(`${boxes}/release`, { boxId: 'box-0001' }).expect(200);
+    await world.inventoryAnswers();
+    expect((await show(id)).boxes).toEqual([]);
+    await world.coordinator.post(boxes, { boxIds: ['box-0001'] }).expect(200);
+    expect((await show(id)).boxes[0]?.status).toBe('claimed');
+    await world.inventoryAnswers();
+    expect((await show(id)).boxes[0]?.status).toBe('granted');
+  });
+
+  it('is not changed by somebody who saw an older one', async () => {
+    const id = await prepare();
+    const { version } = await show(id);
+    await world.coordinator
+      .post(`/consignments/${id}/boxes/release`, { boxId: 'box-0001' })
+      .set('If-Match', `"${version}"`)
+      .expect(200);
+    const late = await world.coordinator
+      .post(`/consignments/${id}/dispatch`, sent)
+      .set('If-Match', `"${version}"`);
+    expect([late.status, late.body.code]).toEqual([412, 'VERSION_MISMATCH']);
+  });
+});
+
+describe("the recipient's word", () => {
+  const confirm = { boxId: 'box-0001' };
+  /** Without the request's own id, so that answers can be compared. */
+  const problem = ({ status, body }: { status: number; body: Record<string, unknown> }) => {
+    const { requestId, ...rest } = body;
+    return { status, ...rest };
+  };
+
+  it('is not given by who only knows the box, nor by another link', async () => {
+    const id = await dispatch();
+    const other = await dispatch(['box-0003']);
+    const path = `/consignments/${id}/receipts`;
+    expect((await world.as(nobody).post(path, confirm)).status).toBe(401);
+    expect((await world.as(nobody).get(`/consignments/${id}`)).status).toBe(401);
+
+    const old = await linkOf(id);
+    const foreign = world.recipientOf(await linkOf(other));
+    const current = world.recipientOf(await linkOf(id, { rotate: true }));
+    const strangers = [world.as(giver), foreign, world.recipientOf(old)];
+    const unknown = `/consignments/${randomUUID()}`;
+    const refusals = [
+      ...(await Promise.all(strangers.map((caller) => caller.post(path, confirm)))),
+      ...(await Promise.all(strangers.map((caller) => caller.get(`/consignments/${id}`)))),
+      await current.post(`${unknown}/receipts`, confirm),
+      await current.get(unknown),
+    ].map(problem);
+    expect(refusals[0]).toMatchObject({ status: 404, code: 'UNKNOWN_CONSIGNMENT' });
+    for (const refusal of refusals) expect(refusal).toEqual(refusals[0]);
+    expect(await eventsOf('receipt.confirmed')).toEqual([]);
+
+    await current.post(path, confirm).expect(201);
+    expect(await eventsOf('receipt.confirmed')).toHaveLength(1);
+  });
+
+  it('is not given before dispatch', async () => {
+    const id = await prepare();
+    const recipient = world.recipientOf(await linkOf(id));
+    const answer = await recipient.post(`/consignments/${id}/receipts`, confirm);
+    expect([answer.status, answer.body.code]).toEqual([409, 'NOT_DISPATCHED']);
+    expect(await eventsOf('receipt.confirmed')).toEqual([]);
+  });
+
+  it('is not a coordinator’s, who can only enter what the recipient signed on paper', async () => {
+    const id = await dispatch();
+    const path = `/consignments/${id}/receipts`;
+    const own = await world.coordinator.post(path, confirm);
+    expect([own.status, own.body.code]).toEqual([403, 'ONLY_RECIPIENT_CONFIRMS']);
+    const recipient = world.recipientOf(await linkOf(id));
+    const paper = await recipient.post(path, { ...confirm, paper: true });
+    expect([paper.status, paper.body.code]).toEqual([403, 'PAPER_NOT_ALLOWED']);
+    await world.coordinator.post(path, { ...confirm, paper: true, signer: CANARY }).expect(201);
+    expect((await show(id)).boxes[0]?.receipt).toMatchObject({ via: 'paper', signer: CANARY });
+  });
+
+  it('said twenty times at once is one receipt, and one note', async () => {
+    const id = await dispatch();
+    const recipient = world.recipientOf(await linkOf(id));
+    const body = { ...confirm, note: '外箱有水渍', signer: CANARY };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => recipient.post(`/consignments/${id}/receipts`, body)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
+    for (const answer of answers) expect(answer.body).toEqual(answers[0]?.body);
+    expect(await eventsOf('receipt.confirmed')).toHaveLength(1);
+    expect(await world.vault.subjectsBefore('9999', 100)).toHaveLength(1);
+  });
+
+  it('sent again under its key gives the same answer, and another body under it an error', async () => {
+    const id = await dispatch();
+    const recipient = world.recipientOf(await linkOf(id));
+    const send = (body: object) =>
+      recipient
+        .post(`/consignments/${id}/receipts`, body)
+        .set('Idempotency-Key', 'key-of-this-receipt');
+    const first = await send(confirm).expect(201);
+    expect((await send(confirm).expect(201)).body).toEqual(first.body);
+    expect((await send({ boxId: 'box-0002' })).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(await eventsOf('receipt.confirmed')).toHaveLength(1);
+  });
+
+  it('is not given twice with other counts or other words', async () => {
+    const id = await dispatch();
+    const recipient = world.recipientOf(await linkOf(id));
+    const path = `/consignments/${id}/receipts`;
+    await recipient.post(path, confirm).expect(201);
+    const lines = [{ parcelId: 'parcel-masks', received: 3, missing: 1 }];
+    for (const other of [{ lines }, { note: '少了一袋' }]) {
+      const answer = await recipient.post(path, { ...confirm, ...other });
+      expect([answer.status, answer.body.code]).toEqual([409, 'RECEIPT_ALREADY_GIVEN']);
+    }
+    expect(await eventsOf('receipt.confirmed')).toHaveLength(1);
+    expect(await eventsOf('case.opened')).toEqual([]);
+    expect(await world.vault.subjectsBefore('9999', 100)).toEqual([]);
+  });
+
+  it('adds up, names what is in the box, and is refused otherwise with nothing changed', async () => {
+    const id = await dispatch();
+    const recipient = world.recipientOf(await linkOf(id));
+    const path = `/consignments/${id}/receipts`;
+    const before = (await world.history('shipment')).length;
+    const line = { parcelId: 'parcel-masks', received: 3 };
+    const bad: [object, string][] = [
+      [{ ...confirm, lines: [line] }, 'COUNTS_DO_NOT_ADD_UP'],
+      [{ ...confirm, lines: [{ ...line, parcelId: 'parcel-other' }] }, 'UNKNOWN_CONTENT'],
+      [{ ...confirm, lines: [{ ...line, received: 1e309 }] }, 'INVALID_INPUT'],
+      [{ ...confirm, lines: [{ ...line, received: -1 }] }, 'INVALID_INPUT'],
+      [{ ...confirm, lines: Array(201).fill(line) }, 'INVALID_INPUT'],
+      [{ ...confirm, note: `x${String.fromCharCode(0)}y` }, 'INVALID_INPUT'],
+      [{ ...confirm, receiptId: randomUUID() }, 'INVALID_INPUT'],
+      [{ boxId: { $ne: null } }, 'INVALID_INPUT'],
+      [JSON.parse('{"boxId":"box-0001","__proto__":{"paper":true}}'), 'INVALID_INPUT'],
+    ];
+    for (const [body, code] of bad) {
+      const answer = await recipient.post(path, body);
+      expect([answer.status, answer.body.code]).toEqual([400, code]);
+    }
+    const unknown = await recipient.post(path, { boxId: 'box-0009' });
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'UNKNOWN_BOX']);
+    expect(await world.history('shipment')).toHaveLength(before);
+    expect(await world.vault.subjectsBefore('9999', 100)).toEqual([]);
+  });
+
+  it('shows its holder what comes, and not whose pledge it was', async () => {
+    const id = await prepare([...BOXES, 'open-box-0003']);
+    const recipient = world.recipientOf(await linkOf(id));
+    const { body, text } = await recipient.get(`/consignments/${id}`).expect(200);
+    expect(body.boxes.map(({ boxId }: { boxId: string }) => boxId)).toEqual(BOXES);
+    expect(body.boxes[0].contents).toEqual([{ ...ibuprofen, pledgeId: undefined }, masks]);
+    expect(text).not.toContain('pledge');
+    expect(JSON.stringify(await show(id))).toContain('pledge-of-a-giver');
+  });
+
+  it('is taken back by a coordinator with a reason, and can be given anew', async () => {
+    const id = await dispatch();
+    const recipient = world.recipientOf(await linkOf(id));
+    const path = `/consignments/${id}/receipts`;
+    const { body } = await recipient.post(path, confirm).expect(201);
+    const reversal = { receiptId: body.receiptId, reason: 'recount', note: '点错了' };
+    expect((await recipient.post(`${path}/reverse`, reversal)).status).toBe(403);
+    await world.coordinator.post(`${path}/reverse`, reversal).expect(200);
+    const again = await world.coordinator.post(`${path}/reverse`, reversal);
+    expect([again.status, again.body.code]).toEqual([409, 'RECEIPT_ALREADY_REVERSED']);
+    const lines = [{ parcelId: 'parcel-masks', received: 3, missing: 1 }];
+    const anew = await recipient.post(path, { ...confirm, lines }).expect(201);
+    expect(anew.body.receiptId).not.toBe(body.receiptId);
+    expect(await world.vault.subjectsBefore('9999', 100)).toHaveLength(1);
+  });
+});
+
+describe("the recipient's link", () => {
+  it('is the same until it is renewed, and its code is stored nowhere', async () => {
+    const id = await dispatch();
+    const first = await linkOf(id);
+    expect(await linkOf(id)).toBe(first);
+    const rotate = () =>
+      world.coordinator
+        .post(`/consignments/${id}/recipient-link`, { rotate: true })
+        .set('Idempotency-Key', 'key-of-the-renewal');
+    const renewed = await rotate().expect(200);
+    expect((await rotate().expect(200)).body).toEqual(renewed.body);
+    expect(renewed.body.code).not.toBe(first);
+    expect(await eventsOf('consignment.recipient-link-rotated')).toHaveLength(1);
+    await world.recipientOf(renewed.body.code).get(`/consignments/${id}`).expect(200);
+    await world.recipientOf(first).get(`/consignments/${id}`).expect(404);
+
+    const secrets = [first, renewed.body.code].map((code) => code.split('.')[2]);
+    for (const file of readdirSync(world.folder)) {
+      const bytes = readFileSync(join(world.folder, file)).toString('latin1');
+      for (const secret of secrets) expect(bytes).not.toContain(secret);
+    }
+  });
+
+  it('is made by coordinators', async () => {
+    const id = await dispatch();
+    const recipient = world.recipientOf(await linkOf(id));
+    const path = `/consignments/${id}/recipient-link`;
+    expect((await recipient.post(path, { rotate: true })).status).toBe(403);
+    expect(
+      (await world.coordinator.post(`/consignments/${randomUUID()}/recipient-link`)).status,
+    ).toBe(404);
+  });
+});
+
+describe('cases', () => {
+  const lines = [
+    { parcelId: 'parcel-ibuprofen', received: 7, damaged: 2, missing: 1 },
+    { parcelId: 'parcel-masks', received: 4, surplus: 1 },
+  ];
+  async function confirmWithDiscrepancies() {
+    const id = await dispatch();
+    const recipient = world.recipientOf(await linkOf(id));
+    const { body } = await recipient
+      .post(`/consignments/${id}/receipts`, { boxId: 'box-0001', lines, note: CANARY })
+      .expect(201);
+    await world.service.caughtUp();
+    return { id, receipt: body as ConfirmReceiptAnswer };
+  }
+  type ConfirmReceiptAnswer = ReturnType<typeof ConfirmReceiptAnswer.parse>;
+
+  it('are opened by a receipt, one for each kind of discrepancy, in its commit', async () => {
+    const { id, receipt } = await confirmWithDiscrepancies();
+    expect(receipt.cases.map(({ kind }) => kind)).toEqual(['missing', 'damaged', 'surplus']);
+    const opened = await eventsOf('case.opened');
+    const [confirmed] = await eventsOf('receipt.confirmed');
+    expect(opened).toHaveLength(3);
+    for (const { commit, data } of opened) {
+      expect(commit).toBe(confirmed?.commit);
+      expect(data).toMatchObject({
+        consignmentId: id,
+        boxId: 'box-0001',
+        receiptId: receipt.receiptId,
+      });
+    }
+    const list = await world.coordinator.get(`/drives/${driveId}/cases?status=open`).expect(200);
+    expect(CaseList.parse(list.body)).toStrictEqual(list.body);
+    expect(list.body.total).toBe(3);
+    expect(list.body.cases.map((one: CaseView) => one.id).sort()).toEqual(
+      receipt.cases.map(({ caseId }) => caseId).sort(),
+    );
+  });
+
+  it('keep what people wrote out of the log', async () => {
+    const { receipt } = await confirmWithDiscrepancies();
+    const found = await world.coordinator.get(`/cases/${receipt.cases[0]?.caseId}`).expect(200);
+    expect(CaseView.parse(found.body)).toStrictEqual(found.body);
+    expect(found.body.notes).toEqual([{ at: '2024-05-06T02:00:00.000Z', text: CANARY }]);
+    for (const file of readdirSync(world.folder))
+      expect(readFileSync(join(world.folder, file)).includes(CANARY)).toBe(false);
+  });
+
+  it('are followed from stage to stage until they are closed', async () => {
+    const { receipt } = await confirmWithDiscrepancies();
+    const path = `/cases/${receipt.cases[0]?.caseId}`;
+    await world.coordinator.post(`${path}/progress`, { stage: 'contacted' }).expect(200);
+    const back = await world.coordinator.post(`${path}/progress`, { stage: 'assigned' });
+    expect([back.status, back.body.code]).toEqual([409, 'CASE_GOES_BACKWARDS']);
+    const { headers } = await world.coordinator.get(path).expect(200);
+    const close = { resolution: 'carrier-compensates', note: '已赔付' };
+    const closing = () =>
+      world.coordinator.post(`${path}/close`, close).set('If-Match', headers['etag'] as string);
+    world.clock.now = new Date('2024-05-07T02:00:00.000Z');
+    await closing().expect(200);
+    expect((await closing()).status).toBe(412);
+    const again = await world.coordinator.post(`${path}/close`, close);
+    expect([again.status, again.body.code]).toEqual([409, 'CASE_CLOSED']);
+    expect((await world.coordinator.get(path)).body).toMatchObject({
+      status: 'closed',
+      stage: 'contacted',
+      resolution: 'carrier-compensates',
+      closedAt: '2024-05-07T02:00:00.000Z',
+      notes: [{ text: CANARY }, { at: '2024-05-07T02:00:00.000Z', text: '已赔付' }],
+    });
+    await world.service.caughtUp();
+    const byStatus = async (status: string) =>
+      (await world.coordinator.get(`/drives/${driveId}/cases?status=${status}`)).body.total;
+    expect([await byStatus('open'), await byStatus('closed')]).toEqual([2, 1]);
+    expect(await world.vault.subjectsBefore('9999', 100)).toHaveLength(2);
+  });
+
+  it('are opened by hand, about something of the drive', async () => {
+    const id = await dispatch();
+    const open = { driveId, kind: 'request', note: '请再寄十袋口罩' };
+    const subject = { consignmentId: id, boxId: 'box-0001' };
+    const { body } = await world.coordinator.post('/cases', { ...open, ...subject }).expect(201);
+    const shown = await world.coordinator.get(`/cases/${body.caseId}`).expect(200);
+    expect(shown.body).toMatchObject({ kind: 'request', status: 'open', ...subject });
+    await world.coordinator.post('/cases', open).expect(201);
+    const before = (await world.history('shipment')).length;
+    const bad: [object, number, string][] = [
+      [{ ...open, driveId: 'drive-unknown' }, 404, 'UNKNOWN_DRIVE'],
+      [{ ...open, ...subject, driveId: otherDrive }, 404, 'UNKNOWN_CONSIGNMENT'],
+      [{ ...open, consignmentId: randomUUID() }, 404, 'UNKNOWN_CONSIGNMENT'],
+      [{ ...open, consignmentId: id, boxId: 'box-0009' }, 404, 'UNKNOWN_BOX'],
+      [{ ...open, boxId: 'box-0001' }, 400, 'CONSIGNMENT_MISSING'],
+      [{ driveId, kind: 'request' }, 400, 'INVALID_INPUT'],
+    ];
+    for (const [refused, status, code] of bad) {
+      const answer = await world.coordinator.post('/cases', refused);
+      expect([answer.status, answer.body.code]).toEqual([status, code]);
+    }
+    expect(await world.history('shipment')).toHaveLength(before);
+    expect((await world.coordinator.get(`/cases/${randomUUID()}`)).body.code).toBe('UNKNOWN_CASE');
+  });
+
+  it('are for coordinators', async () => {
+    const { id, receipt } = await confirmWithDiscrepancies();
+    const recipient = world.recipientOf(await linkOf(id));
+    const path = `/cases/${receipt.cases[0]?.caseId}`;
+    for (const answer of [
+      await recipient.get(path),
+      await recipient.get(`/drives/${driveId}/cases`),
+      await recipient.post(`${path}/close`, { resolution: 'found' }),
+    ])
+      expect([answer.status, answer.body.code]).toEqual([403, 'NOT_ALLOWED']);
+  });
+});
+
+describe('housekeeping', () => {
+  it('sweeps notes whose event never came, and no others', async () => {
+    const id = await dispatch();
+    const recipient = world.recipientOf(await linkOf(id));
+    await recipient
+      .post(`/consignments/${id}/receipts`, { boxId: 'box-0001', note: '收到' })
+      .expect(201);
+    const at = world.clock.now.toISOString();
+    await world.vault.put('note-orphaned', { note: CANARY, stream: `consignment-${id}` }, at);
+    await world.service.tidy?.();
+    expect(await world.vault.get('note-orphaned')).toBeDefined();
+    world.clock.now = new Date(world.clock.now.getTime() + 3_600_001);
+    await world.service.tidy?.();
+    expect(await world.vault.get('note-orphaned')).toBeUndefined();
+    expect((await show(id)).boxes[0]?.receipt?.note).toBe('收到');
+  });
+
+  it('builds its views anew to what they were', async () => {
+    const id = await dispatch();
+    const recipient = world.recipientOf(await linkOf(id));
+    const lines = [{ parcelId: 'parcel-masks', received: 3, missing: 1 }];
+    await recipient.post(`/consignments/${id}/receipts`, { boxId: 'box-0001', lines }).expect(201);
+    await world.service.caughtUp();
+    const shown = async () => [
+      (await world.coordinator.get(`/drives/${driveId}/consignments`)).body,
+      (await world.coordinator.get(`/drives/${driveId}/cases`)).body,
+    ];
+    const before = await shown();
+    expect(before).toMatchObject([{ total: 1 }, { total: 1 }]);
+    for (const { running } of world.service.projections)
+      await running.rebuild(world.log.history, () => {});
+    expect(await shown()).toEqual(before);
+    await world.coordinator.post('/consignments', { driveId }).expect(201);
+  });
+});

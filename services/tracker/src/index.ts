@@ -1,0 +1,11 @@
+export { type JourneyFragments, journeyOf } from './journey/journey.ts';
+export { EVENT_STREAM_LIMITS, type EventStreamLimits } from './live/event-streams.ts';
+export { feedProjection } from './projections/feed.ts';
+export { journeysProjection } from './projections/journeys.ts';
+export {
+  type JournalDocument,
+  sumJournal,
+  type TotalsDocument,
+  totalsProjection,
+} from './projections/totals.ts';
+export { runTrackerService, type TrackerDependencies } from './service.ts';

@@ -1,0 +1,190 @@
+import type { BlueboxEvent, Content, FeedEntry, Item } from '@bluebox/contracts';
+import {
+  type Change,
+  change,
+  defineProjection,
+  ignored,
+  type RecordedEvent,
+} from '@bluebox/event-sourcing';
+
+type Facts = FeedEntry['facts'];
+
+/** Digits that positions are padded to, so that ids sort as text. */
+const POSITION_DIGITS = 10;
+
+/** Ordered by recorded time, then by place in the log: the same in every rebuild. */
+const entryId = ({ recordedAt, service, bucket, position }: RecordedEvent): string =>
+  `${recordedAt}~${service}~${bucket}~${String(position).padStart(POSITION_DIGITS, '0')}`;
+
+const told =
+  <E extends RecordedEvent<BlueboxEvent>>(facts: (data: E['data']) => Facts) =>
+  (event: E): readonly Change[] => {
+    const id = entryId(event as RecordedEvent);
+    const { driveId } = event.data;
+    const entry = {
+      id,
+      driveId,
+      type: event.type,
+      at: event.recordedAt,
+      facts: facts(event.data),
+    };
+    return [change<FeedEntry>('entries', id, () => entry)];
+  };
+
+const pieces = (lines: readonly { readonly quantity: number }[]): number =>
+  lines.reduce((sum, { quantity }) => sum + quantity, 0);
+const itemFacts = ({ name, unit }: Item) => ({ item: name, unit });
+const boxFacts = (contents: readonly Content[]) => ({ quantity: pieces(contents) });
+
+/** What happened, told in facts: the pages have the words. */
+export const feedProjection = defineProjection<BlueboxEvent>({
+  name: 'tracker-feed',
+  version: 1,
+  services: ['pledge', 'inventory', 'shipment'],
+  collections: [{ name: 'entries', indexes: ['driveId+id'] }],
+  on: {
+    'drive.opened': told(() => ({})),
+    'drive.amended': told(({ terms }) => ({ rulesVersion: terms.rules.version })),
+    'drive.published': told(() => ({})),
+    'drive.closed': told(() => ({})),
+    'drive.completed': told(() => ({})),
+    'pledge.submitted': told(({ reference, lines, pledgeId }) => ({
+      reference,
+      pledgeId,
+      item: lines[0]?.item.name ?? '',
+      lines: lines.length,
+      quantity: pieces(lines),
+    })),
+    'pledge.amended': told(({ pledgeId, lines }) => ({
+      pledgeId,
+      lines: lines.length,
+      quantity: pieces(lines),
+    })),
+    'pledge.withdrawn': told(({ pledgeId, lines }) => ({ pledgeId, quantity: pieces(lines) })),
+    'pledge.hand-in-noted': ignored,
+    'pledge.hand-in-reversal-noted': ignored,
+    'pledge.not-handed-in': told(({ pledgeId, lines }) => ({ pledgeId, quantity: pieces(lines) })),
+    'pledge.link-rotated': ignored,
+    'pledge.giver-forgotten': ignored,
+    'reception.recorded': told(({ receptionId, lines }) => ({
+      receptionId,
+      item: lines[0]?.item.name ?? '',
+      lines: lines.length,
+      quantity: lines.reduce((sum, { received }) => sum + received, 0),
+    })),
+    'reception.reversed': told(({ receptionId, reason }) => ({ receptionId, reason })),
+    'inspection.recorded': told(({ receptionId, item, parts }) => {
+      const of = (outcome: string) => pieces(parts.filter((part) => part.outcome === outcome));
+      const rejected = parts.find((part) => part.outcome === 'rejected');
+      return {
+        receptionId,
+        ...itemFacts(item),
+        accepted: of('accepted'),
+        rejected: of('rejected'),
+        quarantined: of('quarantined'),
+        ...(rejected?.outcome === 'rejected' ? { reason: rejected.reasons[0] ?? '' } : {}),
+      };
+    }),
+    'inspection.reversed': told(({ receptionId, item, reason }) => ({
+      receptionId,
+      ...itemFacts(item),
+      reason,
+    })),
+    'rejection.settled': told(({ receptionId, item, quantity, to }) => ({
+      receptionId,
+      ...itemFacts(item),
+      quantity,
+      to,
+    })),
+    'parcel.created': ignored,
+    'parcel.voided': ignored,
+    'parcel.packed': ignored,
+    'parcel.unpacked': ignored,
+    'parcel.taken-for-kit': ignored,
+    'parcel.returned-from-kit': ignored,
+    'parcel.adjusted': told(({ parcelId, item, quantity, direction, reason }) => ({
+      parcelId,
+      ...itemFacts(item),
+      quantity,
+      direction,
+      reason,
+    })),
+    'parcel.adjustment-reversed': told(({ parcelId, item, quantity, direction, reason }) => ({
+      parcelId,
+      ...itemFacts(item),
+      quantity,
+      direction,
+      reason,
+    })),
+    'kit.assembled': told(({ kitId, item, quantity }) => ({
+      kitId,
+      ...itemFacts(item),
+      quantity,
+    })),
+    'kit.taken-apart': told(({ kitId, item, quantity }) => ({
+      kitId,
+      ...itemFacts(item),
+      quantity,
+    })),
+    'box.opened': told(({ boxId, number }) => ({ boxId, number })),
+    'box.item-packed': told(({ boxId, content }) => ({
+      boxId,
+      ...itemFacts(content.item),
+      quantity: content.quantity,
+    })),
+    'box.item-unpacked': told(({ boxId, content }) => ({
+      boxId,
+      ...itemFacts(content.item),
+      quantity: content.quantity,
+    })),
+    'box.sealed': told(({ boxId, weight, contents }) => ({ boxId, weight, ...boxFacts(contents) })),
+    'box.reopened': told(({ boxId, reason }) => ({ boxId, reason })),
+    'box.granted': ignored,
+    'box.claim-refused': ignored,
+    'box.released': ignored,
+    'consignment.created': told(({ consignmentId, number }) => ({ consignmentId, number })),
+    'consignment.box-claimed': ignored,
+    'consignment.box-granted': ignored,
+    'consignment.box-refused': told(({ consignmentId, boxId, why }) => ({
+      consignmentId,
+      boxId,
+      why,
+    })),
+    'consignment.box-released': ignored,
+    'consignment.dispatched': told(({ consignmentId, carrier, waybill, boxCount }) => ({
+      consignmentId,
+      carrier,
+      waybill,
+      boxes: boxCount,
+    })),
+    'consignment.box-dispatched': ignored,
+    'consignment.tracked': told(({ consignmentId, state, place }) => ({
+      consignmentId,
+      state,
+      ...(place === undefined ? {} : { place }),
+    })),
+    'consignment.delivered': told(({ consignmentId }) => ({ consignmentId })),
+    'consignment.box-delivered': ignored,
+    'consignment.recipient-link-rotated': ignored,
+    'receipt.confirmed': told(({ consignmentId, boxId, lines }) => {
+      const of = (count: 'received' | 'damaged' | 'missing' | 'surplus') =>
+        lines.reduce((sum, line) => sum + line[count], 0);
+      return {
+        consignmentId,
+        boxId,
+        received: of('received'),
+        damaged: of('damaged'),
+        missing: of('missing'),
+        surplus: of('surplus'),
+      };
+    }),
+    'receipt.reversed': told(({ consignmentId, boxId, reason }) => ({
+      consignmentId,
+      boxId,
+      reason,
+    })),
+    'case.opened': told(({ caseId, kind }) => ({ caseId, kind })),
+    'case.progressed': told(({ caseId, stage }) => ({ caseId, stage })),
+    'case.closed': told(({ caseId, resolution }) => ({ caseId, resolution })),
+  },
+});
