@@ -2,9 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 /** Workspace packages are read from their sources: tests need no build. */
 const sources = {
-  resolve: { conditions: ['bluebox-source', 'node', 'import', 'default'] },
+  resolve: { conditions: ['bluebox-source', 'node'] },
   ssr: {
-    resolve: { conditions: ['bluebox-source', 'node', 'import', 'default'] },
+    resolve: { conditions: ['bluebox-source', 'node'] },
     noExternal: [/^@bluebox\//],
   },
 };

@@ -74,7 +74,8 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
       targets: {
         case: { stream: caseStream(caseId), evolver: caseDecider, expectedVersion: ifMatch },
       },
-      drive: (states) => (states.case as OpenedCase).driveId,
+      drive: (states) =>
+        command.type === 'open' ? command.driveId : (states.case as OpenedCase).driveId,
       decide: (states) => ({ case: caseDecider.decide(command, states.case) }),
       answer: (_states, versions) =>
         (command.type === 'open' ? created : ok)({ caseId, version: versions.case }, versions.case),

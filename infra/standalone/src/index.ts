@@ -1,0 +1,3 @@
+export { type Application, type ApplicationOptions, runApplication } from './application.ts';
+export { type Keys, loadKeys } from './keys.ts';
+export { openStores, type Stores } from './stores.ts';

@@ -1,0 +1,560 @@
+import type { AcceptanceRules, InspectedPart, Item, ReceivedLine } from '@bluebox/contracts';
+import { given } from '@bluebox/testing';
+import { describe, it } from 'vitest';
+import {
+  type HandedInLine,
+  type HandedInPledge,
+  type ReceptionCommand,
+  type ReceptionEvent,
+  receptionDecider,
+  type SeenPart,
+} from './reception.ts';
+
+const ibuprofen: Item = { name: '布洛芬', category: 'medicine', unit: 'box' };
+const oximeter: Item = { name: '血氧仪', category: 'device', unit: 'unit' };
+const ids = { receptionId: 'pledge-1', driveId: 'drive-xiji', pledgeId: 'pledge-1' };
+const walkIn = { receptionId: 'reception-1', driveId: 'drive-xiji' };
+const rules: AcceptanceRules = {
+  version: 3,
+  categories: ['medicine', 'device'],
+  sealedOnly: true,
+  minimumMonthsAtArrival: 6,
+  devicesMustWork: true,
+  prescriptionAllowed: true,
+};
+
+const pledge = (promised: Record<string, number>): HandedInPledge => ({
+  pledgeId: 'pledge-1',
+  driveId: 'drive-xiji',
+  lines: Object.entries(promised).map(([lineId, quantity]) => ({
+    lineId,
+    item: lineId === 'l2' ? oximeter : ibuprofen,
+    ...(lineId === 'l2' ? {} : { expiry: '2024-12-31', lot: 'A1' }),
+    promised: quantity,
+  })),
+});
+const record = (
+  lines: readonly HandedInLine[],
+  promised: Record<string, number> = { l1: 5, l2: 1 },
+  entryId = 'entry-new',
+): ReceptionCommand => ({
+  type: 'record',
+  receptionId: ids.receptionId,
+  driveId: ids.driveId,
+  pledge: pledge(promised),
+  entryId,
+  lines,
+});
+const handedIn = (
+  lineId: string,
+  quantity: number,
+  rest: 'expected' | 'not-coming' = 'not-coming',
+): HandedInLine => ({ lineId, quantity, rest });
+
+const received = (
+  lineId: string,
+  counts: Partial<Pick<ReceivedLine, 'ofPromise' | 'excess' | 'shortfall'>>,
+): ReceivedLine => {
+  const { ofPromise = 0, excess = 0, shortfall = 0 } = counts;
+  const isDevice = lineId === 'l2';
+  return {
+    lineId,
+    item: isDevice ? oximeter : ibuprofen,
+    ...(isDevice ? {} : { expiry: '2024-12-31', lot: 'A1' }),
+    received: ofPromise + excess,
+    ofPromise,
+    excess,
+    shortfall,
+  };
+};
+const recorded = (
+  lines: readonly ReceivedLine[],
+  entryId = 'entry-new',
+): Extract<ReceptionEvent, { type: 'reception.recorded' }> => ({
+  type: 'reception.recorded',
+  data: { ...ids, entryId, lines: [...lines] },
+});
+const reversed = (lines: readonly ReceivedLine[], reverses: string): ReceptionEvent => ({
+  type: 'reception.reversed',
+  data: { ...ids, reverses, reason: 'typing-error', lines: [...lines] },
+});
+
+describe('what comes over the counter', () => {
+  it('is taken off the promise', () => {
+    given(receptionDecider)
+      .when(record([handedIn('l1', 5), handedIn('l2', 1)]))
+      .then(recorded([received('l1', { ofPromise: 5 }), received('l2', { ofPromise: 1 })]));
+  });
+  it('is a walk-in where it is more than promised', () => {
+    given(receptionDecider)
+      .when(record([handedIn('l1', 7)]))
+      .then(recorded([received('l1', { ofPromise: 5, excess: 2 })]));
+  });
+  it('writes off what is missing, unless the rest is still to come', () => {
+    given(receptionDecider)
+      .when(record([handedIn('l1', 3)]))
+      .then(recorded([received('l1', { ofPromise: 3, shortfall: 2 })]));
+    given(receptionDecider)
+      .when(record([handedIn('l1', 3, 'expected')]))
+      .then(recorded([received('l1', { ofPromise: 3 })]));
+  });
+  it('may be nothing, which gives up the promise', () => {
+    given(receptionDecider)
+      .when(record([handedIn('l1', 0)]))
+      .then(recorded([received('l1', { shortfall: 5 })]));
+  });
+  it('is not recorded where nothing came and nothing is given up', () => {
+    given(receptionDecider)
+      .when(record([handedIn('l1', 0, 'expected'), handedIn('l2', 1)]))
+      .then(recorded([received('l2', { ofPromise: 1 })]));
+    given(receptionDecider)
+      .when(record([handedIn('l1', 0, 'expected')]))
+      .thenRefused('NOTHING_TO_RECORD');
+  });
+  it('may come in several hand-ins, and is then complete', () => {
+    const first = recorded([received('l1', { ofPromise: 3 })], 'entry-1');
+    given(receptionDecider, [first])
+      .when(record([handedIn('l1', 2)]))
+      .then(recorded([received('l1', { ofPromise: 2 })]));
+    given(receptionDecider, [first])
+      .when(record([handedIn('l1', 4)]))
+      .then(recorded([received('l1', { ofPromise: 2, excess: 2 })]));
+    given(receptionDecider, [first, recorded([received('l1', { ofPromise: 2 })], 'entry-2')])
+      .when(record([handedIn('l1', 1)]))
+      .thenRefused('LINE_ALREADY_RECEIVED', { lineId: 'l1', received: 5 });
+  });
+  it('is not handed in twice, also after its rest was written off', () => {
+    given(receptionDecider, [recorded([received('l1', { ofPromise: 5 })], 'entry-1')])
+      .when(record([handedIn('l1', 5)]))
+      .thenRefused('LINE_ALREADY_RECEIVED', { lineId: 'l1', received: 5 });
+    given(receptionDecider, [recorded([received('l1', { ofPromise: 3, shortfall: 2 })], 'entry-1')])
+      .when(record([handedIn('l1', 2)]))
+      .thenRefused('LINE_ALREADY_RECEIVED', { lineId: 'l1', received: 3 });
+    given(receptionDecider, [recorded([received('l1', { shortfall: 5 })], 'entry-1')])
+      .when(record([handedIn('l1', 5)]))
+      .thenRefused('LINE_ALREADY_RECEIVED', { lineId: 'l1', received: 0 });
+  });
+  it('can be handed in again when the promise grew or the entry was reversed', () => {
+    const first = recorded([received('l1', { ofPromise: 5 })], 'entry-1');
+    given(receptionDecider, [first])
+      .when(record([handedIn('l1', 2)], { l1: 7 }))
+      .then(recorded([received('l1', { ofPromise: 2 })]));
+    given(receptionDecider, [first, reversed(first.data.lines, 'entry-1')])
+      .when(record([handedIn('l1', 5)]))
+      .then(recorded([received('l1', { ofPromise: 5 })]));
+  });
+  it('of a withdrawn pledge is a walk-in, once', () => {
+    const command = record([handedIn('l1', 2)], { l1: 0 });
+    const event = recorded([received('l1', { excess: 2 })]);
+    given(receptionDecider).when(command).then(event);
+    given(receptionDecider, [event]).when(command).thenRefused('LINE_ALREADY_RECEIVED');
+    given(receptionDecider)
+      .when(record([handedIn('l1', 0)], { l1: 0 }))
+      .thenRefused('NOTHING_TO_RECORD');
+  });
+  it('keeps the expiry and lot that the desk read off the pack', () => {
+    given(receptionDecider)
+      .when(
+        record([
+          { lineId: 'l1', quantity: 5, rest: 'not-coming', expiry: '2025-01-31', lot: 'B2' },
+        ]),
+      )
+      .then(recorded([{ ...received('l1', { ofPromise: 5 }), expiry: '2025-01-31', lot: 'B2' }]));
+  });
+  it('may hold what nobody promised: extra lines with numbers of their own, never used again', () => {
+    const extra = (lineId: string, quantity: number): ReceivedLine => ({
+      lineId,
+      item: oximeter,
+      received: quantity,
+      ofPromise: 0,
+      excess: quantity,
+      shortfall: 0,
+    });
+    given(receptionDecider)
+      .when(
+        record([
+          { item: oximeter, quantity: 2 },
+          handedIn('l1', 5),
+          { item: oximeter, quantity: 1 },
+        ]),
+      )
+      .then(recorded([extra('x1', 2), received('l1', { ofPromise: 5 }), extra('x2', 1)]));
+    const first = recorded([extra('x1', 2)], 'entry-1');
+    given(receptionDecider, [first, reversed(first.data.lines, 'entry-1')])
+      .when(record([{ item: oximeter, quantity: 3 }]))
+      .then(recorded([extra('x2', 3)]));
+  });
+  it('may belong to no pledge at all', () => {
+    given(receptionDecider)
+      .when({
+        type: 'record',
+        ...walkIn,
+        entryId: 'entry-new',
+        handInPointId: 'p1',
+        lines: [{ item: oximeter, quantity: 2, lot: 'SN-1' }],
+      })
+      .then({
+        type: 'reception.recorded',
+        data: {
+          ...walkIn,
+          entryId: 'entry-new',
+          lines: [
+            {
+              lineId: 'x1',
+              item: oximeter,
+              lot: 'SN-1',
+              received: 2,
+              ofPromise: 0,
+              excess: 2,
+              shortfall: 0,
+            },
+          ],
+          handInPointId: 'p1',
+        },
+      });
+  });
+  it('names lines of the pledge, each once', () => {
+    given(receptionDecider)
+      .when(record([handedIn('l9', 1)]))
+      .thenRefused('UNKNOWN_LINE', { lineId: 'l9' });
+    given(receptionDecider)
+      .when(record([handedIn('x1', 1)]))
+      .thenRefused('UNKNOWN_LINE', { lineId: 'x1' });
+    given(receptionDecider)
+      .when({ type: 'record', ...walkIn, entryId: 'entry-new', lines: [handedIn('l1', 1)] })
+      .thenRefused('UNKNOWN_LINE', { lineId: 'l1' });
+    given(receptionDecider)
+      .when(record([handedIn('l1', 1), handedIn('l1', 2)]))
+      .thenRefused('DUPLICATE_LINE');
+  });
+  it('is handed in to the drive that it was pledged to', () => {
+    given(receptionDecider)
+      .when({
+        type: 'record',
+        receptionId: 'pledge-1',
+        driveId: 'drive-guyuan',
+        pledge: pledge({ l1: 5 }),
+        entryId: 'entry-new',
+        lines: [handedIn('l1', 5)],
+      })
+      .thenRefused('WRONG_DRIVE', { pledge: 'drive-xiji' });
+  });
+});
+
+const sealed = { condition: 'sealed', legible: true, prescription: false } as const;
+const seen = (part: Partial<SeenPart> & { readonly quantity: number }): SeenPart => ({
+  partId: `part-${part.quantity}`,
+  parcelId: `parcel-${part.quantity}`,
+  seen: sealed,
+  decision: 'by-rules',
+  ...part,
+});
+const inspect = (
+  parts: readonly SeenPart[],
+  more: Partial<Extract<ReceptionCommand, { type: 'inspect' }>> = {},
+): ReceptionCommand => ({
+  type: 'inspect',
+  inspectionId: 'inspection-new',
+  lineId: 'l1',
+  from: 'received',
+  rules,
+  expectedArrival: '2023-03-28',
+  today: '2023-03-21',
+  parts,
+  ...more,
+});
+type Inspected = Extract<ReceptionEvent, { type: 'inspection.recorded' }>;
+const inspected = (
+  parts: readonly InspectedPart[],
+  more: Partial<Inspected['data']> = {},
+): Inspected => ({
+  type: 'inspection.recorded',
+  data: {
+    ...ids,
+    inspectionId: 'inspection-new',
+    lineId: 'l1',
+    item: ibuprofen,
+    from: 'received',
+    rulesVersion: 3,
+    parts: [...parts],
+    ...more,
+  },
+});
+/** What is written down of a part: the line's expiry and lot, where the inspector gave no others. */
+const ofLine = { ...sealed, expiry: '2024-12-31', lot: 'A1' };
+const accepted = (quantity: number, more: Partial<InspectedPart> = {}): InspectedPart =>
+  ({
+    partId: `part-${quantity}`,
+    quantity,
+    seen: ofLine,
+    outcome: 'accepted',
+    parcelId: `parcel-${quantity}`,
+    ...more,
+  }) as InspectedPart;
+const rejected = (quantity: number, more: Partial<InspectedPart> = {}): InspectedPart =>
+  ({
+    partId: `part-${quantity}`,
+    quantity,
+    seen: { ...ofLine, condition: 'opened' },
+    outcome: 'rejected',
+    reasons: ['opened'],
+    ...more,
+  }) as InspectedPart;
+const quarantined = (quantity: number): InspectedPart => ({
+  partId: `part-${quantity}`,
+  quantity,
+  seen: ofLine,
+  outcome: 'quarantined',
+});
+const five = recorded(
+  [received('l1', { ofPromise: 5 }), received('l2', { ofPromise: 1 })],
+  'entry-1',
+);
+
+describe('an inspection', () => {
+  it('lets the rules decide over each part, by the line’s expiry where no other was seen', () => {
+    given(receptionDecider, [five])
+      .when(
+        inspect([
+          seen({ quantity: 2 }),
+          seen({ quantity: 1, seen: { ...sealed, condition: 'opened' } }),
+        ]),
+      )
+      .then(inspected([accepted(2), rejected(1)]));
+  });
+  it('goes by the expiry that was seen', () => {
+    const shortDated = { ...sealed, expiry: '2023-09-27' };
+    given(receptionDecider, [five])
+      .when(inspect([seen({ quantity: 2, seen: shortDated })]))
+      .then(
+        inspected([rejected(2, { seen: { ...shortDated, lot: 'A1' }, reasons: ['short-dated'] })]),
+      );
+    given(receptionDecider, [five])
+      .when(inspect([seen({ quantity: 2, seen: { ...shortDated, expiry: '2023-09-28' } })]))
+      .then(inspected([accepted(2, { seen: { ...shortDated, expiry: '2023-09-28', lot: 'A1' } })]));
+  });
+  it('goes by the day of the inspection: what expires today is not expired yet', () => {
+    const lastDay = { ...sealed, expiry: '2023-03-21', lot: 'A1' };
+    given(receptionDecider, [five])
+      .when(inspect([seen({ quantity: 1, seen: lastDay })]))
+      .then(inspected([rejected(1, { seen: lastDay, reasons: ['short-dated'] })]));
+    given(receptionDecider, [five])
+      .when(inspect([seen({ quantity: 1, seen: lastDay })], { today: '2023-03-22' }))
+      .then(inspected([rejected(1, { seen: lastDay, reasons: ['expired'] })]));
+  });
+  it('reports every reason of a device that fails', () => {
+    const broken = { ...sealed, condition: 'damaged', working: false } as const;
+    given(receptionDecider, [five])
+      .when(inspect([seen({ quantity: 1, seen: broken })], { lineId: 'l2' }))
+      .then(
+        inspected([rejected(1, { seen: broken, reasons: ['damaged-pack', 'not-working'] })], {
+          lineId: 'l2',
+          item: oximeter,
+        }),
+      );
+  });
+  it('may set a part aside', () => {
+    given(receptionDecider, [five])
+      .when(inspect([seen({ quantity: 2, decision: 'quarantine' })], { noteId: 'note-1' }))
+      .then(inspected([quarantined(2)], { noteId: 'note-1' }));
+  });
+  it('may accept against the rules, with a reason', () => {
+    const opened = { ...sealed, condition: 'opened' } as const;
+    const part = { quantity: 2, seen: opened, decision: 'accept-anyway' } as const;
+    given(receptionDecider, [five])
+      .when(inspect([seen({ ...part, override: 'recipient-agreed' })]))
+      .then(
+        inspected([accepted(2, { seen: { ...ofLine, ...opened }, override: 'recipient-agreed' })]),
+      );
+    given(receptionDecider, [five])
+      .when(inspect([seen(part)]))
+      .thenRefused('OVERRIDE_REASON_MISSING');
+  });
+  it('notes no override where the rules accept it anyway', () => {
+    given(receptionDecider, [five])
+      .when(inspect([seen({ quantity: 2, decision: 'accept-anyway', override: 'other' })]))
+      .then(inspected([accepted(2)]));
+  });
+  it('never accepts what has expired', () => {
+    given(receptionDecider, [five])
+      .when(
+        inspect([
+          seen({
+            quantity: 2,
+            seen: { ...sealed, expiry: '2023-03-20' },
+            decision: 'accept-anyway',
+            override: 'recipient-agreed',
+          }),
+        ]),
+      )
+      .thenRefused('EXPIRED_NEVER_ACCEPTED', { expiry: '2023-03-20', today: '2023-03-21' });
+  });
+  it('inspects no more than waits, over all its parts', () => {
+    given(receptionDecider, [five])
+      .when(inspect([seen({ quantity: 4 }), seen({ quantity: 2 })]))
+      .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'received', waiting: 5, asked: 6 });
+    given(receptionDecider, [five, inspected([accepted(4)])])
+      .when(inspect([seen({ quantity: 2 })]))
+      .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'received', waiting: 1, asked: 2 });
+  });
+  it('concerns a line that was received', () => {
+    given(receptionDecider, [five])
+      .when(inspect([seen({ quantity: 1 })], { lineId: 'l9' }))
+      .thenRefused('UNKNOWN_LINE', { lineId: 'l9' });
+    given(receptionDecider)
+      .when(inspect([seen({ quantity: 1 })]))
+      .thenRefused('UNKNOWN_RECEPTION');
+  });
+
+  const setAside = inspected([quarantined(2)], { inspectionId: 'inspection-1' });
+  it('decides later over what was set aside', () => {
+    given(receptionDecider, [five, setAside])
+      .when(inspect([seen({ quantity: 1 })], { from: 'quarantined' }))
+      .then(inspected([accepted(1)], { from: 'quarantined' }));
+    given(receptionDecider, [five, setAside])
+      .when(inspect([seen({ quantity: 3 })], { from: 'quarantined' }))
+      .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'quarantined', waiting: 2, asked: 3 });
+    given(receptionDecider, [five, setAside])
+      .when(inspect([seen({ quantity: 4 })]))
+      .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'received', waiting: 3, asked: 4 });
+    given(receptionDecider, [five, setAside])
+      .when(inspect([seen({ quantity: 1, decision: 'quarantine' })], { from: 'quarantined' }))
+      .thenRefused('ALREADY_QUARANTINED');
+  });
+});
+
+describe('taking back an entry', () => {
+  const reverse = { type: 'reverse', entryId: 'entry-1', reason: 'typing-error' } as const;
+  it('names the entry and what it moved', () => {
+    given(receptionDecider, [five])
+      .when({ ...reverse, noteId: 'note-1' })
+      .then({
+        type: 'reception.reversed',
+        data: {
+          ...ids,
+          reverses: 'entry-1',
+          reason: 'typing-error',
+          lines: five.data.lines,
+          noteId: 'note-1',
+        },
+      });
+  });
+  it('is refused once any of it was inspected, also if it was only set aside', () => {
+    for (const part of [accepted(1), rejected(1), quarantined(1)])
+      given(receptionDecider, [five, inspected([part])])
+        .when(reverse)
+        .thenRefused('ALREADY_INSPECTED', { lineId: 'l1', received: 5, toInspect: 4 });
+  });
+  it('is allowed again when the inspection was reversed, and while another entry covers what was inspected', () => {
+    const inspection = inspected([accepted(1)], { inspectionId: 'inspection-1' });
+    const { inspectionId, ...data } = inspection.data;
+    const undone: ReceptionEvent = {
+      type: 'inspection.reversed',
+      data: { ...data, reverses: 'inspection-1', reason: 'recount' },
+    };
+    given(receptionDecider, [five, inspection, undone])
+      .when(reverse)
+      .then(reversed(five.data.lines, 'entry-1'));
+    const more = recorded([received('l1', { excess: 1 })], 'entry-2');
+    given(receptionDecider, [five, more, inspection])
+      .when({ ...reverse, entryId: 'entry-2' })
+      .then(reversed(more.data.lines, 'entry-2'));
+  });
+  it('happens once, to an entry that there is', () => {
+    given(receptionDecider, [five, reversed(five.data.lines, 'entry-1')])
+      .when(reverse)
+      .thenRefused('ENTRY_ALREADY_REVERSED', { entryId: 'entry-1' });
+    given(receptionDecider, [five])
+      .when({ ...reverse, entryId: 'entry-9' })
+      .thenRefused('UNKNOWN_ENTRY');
+    given(receptionDecider).when(reverse).thenRefused('UNKNOWN_RECEPTION');
+  });
+});
+
+describe('taking back an inspection', () => {
+  const first = inspected([accepted(2), rejected(1)], { inspectionId: 'inspection-1' });
+  const reverse = {
+    type: 'reverse-inspection',
+    inspectionId: 'inspection-1',
+    reason: 'recount',
+  } as const;
+  const undo = ({ data: { inspectionId, noteId, ...data } }: Inspected): ReceptionEvent => ({
+    type: 'inspection.reversed',
+    data: { ...data, reverses: inspectionId, reason: 'recount' },
+  });
+  const settled = (quantity: number): ReceptionEvent => ({
+    type: 'rejection.settled',
+    data: {
+      ...ids,
+      settlementId: 'settlement-1',
+      lineId: 'l1',
+      item: ibuprofen,
+      quantity,
+      to: 'returned',
+    },
+  });
+
+  it('names the inspection and what it moved; all of it waits again', () => {
+    given(receptionDecider, [five, first]).when(reverse).then(undo(first));
+    given(receptionDecider, [five, first, undo(first)])
+      .when(inspect([seen({ quantity: 5 })]))
+      .then(inspected([accepted(5)]));
+  });
+  it('is refused while what it rejected is gone', () => {
+    given(receptionDecider, [five, first, settled(1)])
+      .when(reverse)
+      .thenRefused('REJECTION_SETTLED', { lineId: 'l1', settled: 1 });
+    const another = inspected([rejected(2)], { inspectionId: 'inspection-2' });
+    given(receptionDecider, [five, first, another, settled(2)])
+      .when(reverse)
+      .then(undo(first));
+  });
+  it('is refused while what it set aside was inspected since', () => {
+    const aside = inspected([quarantined(2)], { inspectionId: 'inspection-1' });
+    const later = inspected([accepted(1)], { inspectionId: 'inspection-2', from: 'quarantined' });
+    given(receptionDecider, [five, aside, later])
+      .when(reverse)
+      .thenRefused('ALREADY_INSPECTED', { lineId: 'l1' });
+    given(receptionDecider, [five, aside, later, undo(later)])
+      .when(reverse)
+      .then(undo(aside));
+  });
+  it('happens once, to an inspection that there is', () => {
+    given(receptionDecider, [five, first, undo(first)])
+      .when(reverse)
+      .thenRefused('INSPECTION_ALREADY_REVERSED', { inspectionId: 'inspection-1' });
+    given(receptionDecider, [five]).when(reverse).thenRefused('UNKNOWN_INSPECTION');
+    given(receptionDecider).when(reverse).thenRefused('UNKNOWN_RECEPTION');
+  });
+});
+
+describe('what was rejected', () => {
+  const before = [five, inspected([rejected(2)])];
+  const settle = (quantity: number, to: 'returned' | 'disposed' = 'returned') =>
+    ({
+      type: 'settle-rejected',
+      settlementId: 'settlement-1',
+      lineId: 'l1',
+      quantity,
+      to,
+    }) as const;
+  const settled = (quantity: number, to: 'returned' | 'disposed' = 'returned'): ReceptionEvent => ({
+    type: 'rejection.settled',
+    data: { ...ids, settlementId: 'settlement-1', lineId: 'l1', item: ibuprofen, quantity, to },
+  });
+  it('goes back to the giver or is disposed of', () => {
+    given(receptionDecider, before).when(settle(2)).then(settled(2));
+    given(receptionDecider, [...before, settled(1)])
+      .when(settle(1, 'disposed'))
+      .then(settled(1, 'disposed'));
+  });
+  it('is no more than was rejected and is still here', () => {
+    given(receptionDecider, [...before, settled(1)])
+      .when(settle(2))
+      .thenRefused('NOT_THAT_MANY_REJECTED', { lineId: 'l1', here: 1, asked: 2 });
+    given(receptionDecider, before)
+      .when({ ...settle(1), lineId: 'l9' })
+      .thenRefused('UNKNOWN_LINE', { lineId: 'l9' });
+    given(receptionDecider).when(settle(1)).thenRefused('UNKNOWN_RECEPTION');
+  });
+});

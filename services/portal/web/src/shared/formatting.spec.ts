@@ -1,0 +1,45 @@
+import i18next from 'i18next';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { calendarDay, formatCount, formatDate, formatDay, formatInstant, formatMonth } from './formatting.ts';
+
+const march2023 = new Date('2023-03-20T00:00:00Z');
+
+describe('dates and numbers in Chinese', () => {
+  beforeAll(() => i18next.init({ lng: 'zh', resources: {} }));
+
+  it('names day and weekday, by the calendar of the drive', () => {
+    expect(formatDay('2023-03-22', march2023)).toBe('3月22日（周三）');
+    expect(formatInstant('2023-03-22T10:00:00.000Z', march2023)).toBe('3月22日（周三）18:00');
+    expect(formatInstant('2023-03-21T16:30:00.000Z', march2023)).toBe('3月22日（周三）00:30');
+  });
+
+  it('names the year when it is another one', () => {
+    expect(formatDay('2024-01-05', march2023)).toBe('2024年1月5日（周五）');
+    expect(formatDay('2024-01-01', new Date('2023-12-31T16:30:00Z'))).toBe('1月1日（周一）');
+  });
+
+  it('writes expiry dates and months in full', () => {
+    expect(formatDate('2024-06-30')).toBe('2024年6月30日');
+    expect(formatMonth('2024-06')).toBe('2024年6月');
+    expect(formatMonth('2024-06-30')).toBe('2024年6月');
+  });
+
+  it('groups thousands', () => {
+    expect(formatCount(1046)).toBe('1,046');
+  });
+});
+
+describe('dates in English', () => {
+  beforeAll(() => i18next.init({ lng: 'en', resources: {} }));
+
+  it('puts the day before the month', () => {
+    expect(formatDay('2023-03-22', march2023)).toBe('Wed 22 Mar');
+    expect(formatInstant('2023-03-22T10:00:00.000Z', march2023)).toBe('Wed 22 Mar, 18:00');
+    expect(formatDate('2024-06-30')).toBe('30 June 2024');
+    expect(formatMonth('2024-06')).toBe('June 2024');
+  });
+});
+
+it('knows the day of the calendar east of Greenwich', () => {
+  expect(calendarDay(new Date('2023-03-21T16:00:00Z'))).toBe('2023-03-22');
+});
