@@ -5,7 +5,6 @@ import { consignmentsProjection } from './consignments.ts';
 
 const ids = { consignmentId: 'consignment-1', driveId: 'drive-xiji' };
 const inBox = (boxId: string) => ({ ...ids, boxId });
-const receipt = { receiptId: 'receipt-1', from: 'inTransit', lines: [], via: 'link' } as const;
 const contents = { contents: [] };
 
 const created: ShipmentEvent = { type: 'consignment.created', data: { ...ids, number: 7 } };
@@ -19,7 +18,7 @@ const granted = (boxId: string): ShipmentEvent => ({
 });
 const confirmed: ShipmentEvent = {
   type: 'receipt.confirmed',
-  data: { ...inBox('box-0001'), ...receipt },
+  data: { ...inBox('box-0001'), receiptId: 'receipt-1', from: 'inTransit', lines: [], via: 'link' },
 };
 
 const summaryAfter = (events: readonly ShipmentEvent[]): ConsignmentSummary | undefined => {

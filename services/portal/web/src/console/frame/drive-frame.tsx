@@ -6,7 +6,7 @@ import { DriveStatusTag } from '../drives/drive-status-tag.tsx';
 import { useDriveFeed } from '../live/use-drive-feed.ts';
 import { Loaded } from '../notices/loaded.tsx';
 
-const route = getRouteApi('/console/drives/$driveId');
+const route = getRouteApi('/console/framed/drives/$driveId');
 
 const PLACES = [
   ['/console/drives/$driveId/board', 'board'],

@@ -29,7 +29,7 @@ export function useDriveFeed(driveId: string): void {
       );
       settling ??= setTimeout(refresh, SETTLE_MILLISECONDS);
     };
-    const stop = followStream(feedStream(driveId), { on: { message: take, entry: take, feed: take } });
+    const stop = followStream(feedStream(driveId), { on: { entry: take } });
     return () => {
       stop();
       clearTimeout(settling);

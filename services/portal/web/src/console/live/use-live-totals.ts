@@ -17,7 +17,7 @@ export function useLiveTotals(driveId: string) {
     };
     return followStream(totalsStream(driveId), {
       onState: setFreshness,
-      on: { message: take, totals: take },
+      on: { totals: take },
     });
   }, [driveId, queries]);
   return { query, freshness, receivedAt };

@@ -1,0 +1,272 @@
+import type { Category, Content } from '@bluebox/contracts';
+import { fold } from '@bluebox/event-sourcing';
+import { given } from '@bluebox/testing';
+import { describe, expect, it } from 'vitest';
+import { type BoxCommand, type BoxEvent, boxDecider } from './box.ts';
+
+const ids = { boxId: 'box-0001', driveId: 'drive-xiji' };
+const content = (
+  parcelId: string,
+  category: Category,
+  quantity: number,
+  expiry?: string,
+): Content => ({
+  parcelId,
+  item: { name: parcelId, category, unit: 'box' },
+  quantity,
+  ...(expiry === undefined ? {} : { expiry }),
+});
+const pills = (quantity: number) => content('parcel-pills', 'medicine', quantity, '2024-12-31');
+const masks = (quantity: number) => content('parcel-masks', 'supply', quantity);
+
+const opened: BoxEvent = { type: 'box.opened', data: { ...ids, number: 7 } };
+const packed = (packing: Content, override?: 'emergency'): BoxEvent => ({
+  type: 'box.item-packed',
+  data: { ...ids, content: packing, ...(override === undefined ? {} : { override }) },
+});
+const unpacked = (packing: Content): BoxEvent => ({
+  type: 'box.item-unpacked',
+  data: { ...ids, content: packing },
+});
+const sealed = (contents: readonly Content[], weight = 2_000): BoxEvent => ({
+  type: 'box.sealed',
+  data: { ...ids, weight, contents: [...contents] },
+});
+const reopened: BoxEvent = { type: 'box.reopened', data: { ...ids, reason: 'recount' } };
+const granted = (contents: readonly Content[], consignmentId = 'consignment-1'): BoxEvent => ({
+  type: 'box.granted',
+  data: { ...ids, consignmentId, number: 7, weight: 2_000, contents: [...contents] },
+});
+const released: BoxEvent = {
+  type: 'box.released',
+  data: { ...ids, consignmentId: 'consignment-1' },
+};
+
+const pack = (packing: Content, override?: 'emergency'): BoxCommand => ({
+  type: 'pack',
+  driveId: ids.driveId,
+  content: packing,
+  override,
+});
+const seal: BoxCommand = { type: 'seal', weight: 2_000, today: '2024-05-06' };
+const reopen: BoxCommand = { type: 'reopen', reason: 'recount' };
+const claim = (consignmentId = 'consignment-1', driveId = ids.driveId): BoxCommand => ({
+  type: 'grant',
+  boxId: ids.boxId,
+  driveId,
+  consignmentId,
+});
+const refused =
+  (why: 'unknown-box' | 'other-drive' | 'not-sealed' | 'granted-elsewhere') =>
+  (consignmentId = 'consignment-1', driveId = ids.driveId): BoxEvent => ({
+    type: 'box.claim-refused',
+    data: { boxId: ids.boxId, driveId, consignmentId, why },
+  });
+
+const open = [opened];
+const filled = [opened, packed(pills(3))];
+const closed = [...filled, sealed([pills(3)])];
+const given1 = [...closed, granted([pills(3)])];
+
+describe('a box', () => {
+  it('is opened once', () => {
+    const command: BoxCommand = { type: 'open', ...ids, number: 7 };
+    given(boxDecider).when(command).then(opened);
+    given(boxDecider, open).when(command).thenRefused('BOX_EXISTS');
+  });
+  it('must be there', () => {
+    for (const command of [
+      pack(pills(1)),
+      { type: 'unpack', parcelId: 'parcel-pills', quantity: 1 } as const,
+      seal,
+      reopen,
+    ]) {
+      given(boxDecider).when(command).thenRefused('UNKNOWN_BOX');
+      given(boxDecider, [refused('unknown-box')()])
+        .when(command)
+        .thenRefused('UNKNOWN_BOX');
+    }
+  });
+});
+
+describe('packing', () => {
+  it('puts goods of the drive into an open box', () => {
+    given(boxDecider, open)
+      .when(pack(pills(3)))
+      .then(packed(pills(3)));
+    given(boxDecider, open)
+      .when({ type: 'pack', driveId: 'drive-guyuan', content: pills(3) })
+      .thenRefused('WRONG_DRIVE', { parcel: 'drive-guyuan', box: 'drive-xiji' });
+  });
+  it('needs an open box, and so does unpacking and sealing', () => {
+    for (const command of [
+      pack(pills(1)),
+      { type: 'unpack', parcelId: 'parcel-pills', quantity: 1 } as const,
+      seal,
+    ]) {
+      given(boxDecider, closed).when(command).thenRefused('BOX_NOT_OPEN', { status: 'sealed' });
+      given(boxDecider, given1).when(command).thenRefused('BOX_NOT_OPEN', { status: 'granted' });
+    }
+  });
+  it('keeps medicine apart from other supplies, whichever came first', () => {
+    given(boxDecider, filled)
+      .when(pack(masks(1)))
+      .thenRefused('MEDICINE_NOT_ALONE');
+    given(boxDecider, [opened, packed(masks(1))])
+      .when(pack(pills(1)))
+      .thenRefused('MEDICINE_NOT_ALONE');
+    given(boxDecider, filled)
+      .when(pack(content('parcel-kits', 'kit', 1)))
+      .thenRefused('MEDICINE_NOT_ALONE');
+    given(boxDecider, [opened, packed(masks(1))])
+      .when(pack(content('parcel-books', 'book', 1)))
+      .then(packed(content('parcel-books', 'book', 1)));
+  });
+  it('mixes them for a reason, which each packing into a mixed box needs', () => {
+    given(boxDecider, filled)
+      .when(pack(masks(1), 'emergency'))
+      .then(packed(masks(1), 'emergency'));
+    given(boxDecider, [...filled, packed(masks(1), 'emergency')])
+      .when(pack(masks(1)))
+      .thenRefused('MEDICINE_NOT_ALONE');
+    given(boxDecider, [...filled, packed(masks(1), 'emergency'), unpacked(pills(3))])
+      .when(pack(masks(1)))
+      .then(packed(masks(1)));
+  });
+  it('notes no reason where nothing is mixed', () => {
+    given(boxDecider, open)
+      .when(pack(pills(3), 'emergency'))
+      .then(packed(pills(3)));
+  });
+  it('fits on one packing list, on which each parcel has one entry', () => {
+    const many = Array.from({ length: 200 }, (_, index) =>
+      packed(content(`parcel-${index}`, 'supply', 1)),
+    );
+    given(boxDecider, [opened, ...many])
+      .when(pack(masks(1)))
+      .thenRefused('BOX_FULL', { most: 200 });
+    given(boxDecider, [opened, ...many])
+      .when(pack(content('parcel-0', 'supply', 1)))
+      .then(packed(content('parcel-0', 'supply', 1)));
+    expect(fold(boxDecider, [...filled, packed(pills(2))])).toMatchObject({ contents: [pills(5)] });
+  });
+});
+
+describe('unpacking', () => {
+  const unpack = (quantity: number): BoxCommand => ({
+    type: 'unpack',
+    parcelId: 'parcel-pills',
+    quantity,
+  });
+  it('takes out what is in it, and no more', () => {
+    given(boxDecider, filled)
+      .when(unpack(2))
+      .then(unpacked(pills(2)));
+    given(boxDecider, [...filled, unpacked(pills(2))])
+      .when(unpack(2))
+      .thenRefused('NOT_THAT_MANY_PACKED', { parcelId: 'parcel-pills', packed: 1 });
+    given(boxDecider, [...filled, unpacked(pills(3))])
+      .when(unpack(1))
+      .thenRefused('NOT_THAT_MANY_PACKED', { parcelId: 'parcel-pills', packed: 0 });
+  });
+});
+
+describe('sealing', () => {
+  it('closes the box with its packing list and weight', () => {
+    given(boxDecider, [...filled, packed(pills(2))])
+      .when(seal)
+      .then(sealed([pills(5)]));
+  });
+  it('needs something in the box', () => {
+    given(boxDecider, open).when(seal).thenRefused('BOX_EMPTY');
+    given(boxDecider, [...filled, unpacked(pills(3))])
+      .when(seal)
+      .thenRefused('BOX_EMPTY');
+  });
+  it('stops at 50 kg', () => {
+    given(boxDecider, filled)
+      .when({ ...seal, weight: 50_000 } as BoxCommand)
+      .then(sealed([pills(3)], 50_000));
+    given(boxDecider, filled)
+      .when({ ...seal, weight: 50_001 } as BoxCommand)
+      .thenRefused('BOX_TOO_HEAVY', { most: 50_000 });
+  });
+  it('lets nothing in that has expired; the last day counts', () => {
+    given(boxDecider, filled)
+      .when({ ...seal, today: '2024-12-31' } as BoxCommand)
+      .then(sealed([pills(3)]));
+    given(boxDecider, filled)
+      .when({ ...seal, today: '2025-01-01' } as BoxCommand)
+      .thenRefused('EXPIRED_CONTENT', {
+        today: '2025-01-01',
+        expired: [{ parcelId: 'parcel-pills', name: 'parcel-pills', expiry: '2024-12-31' }],
+      });
+  });
+});
+
+describe('reopening', () => {
+  it('opens a sealed box, with what was in it', () => {
+    given(boxDecider, closed).when(reopen).then(reopened);
+    given(boxDecider, closed)
+      .when({ ...reopen, noteId: 'note-1' } as BoxCommand)
+      .then({ type: 'box.reopened', data: { ...ids, reason: 'recount', noteId: 'note-1' } });
+    given(boxDecider, [...closed, reopened])
+      .when(seal)
+      .then(sealed([pills(3)]));
+  });
+  it('needs the box to be sealed, and not granted until it is released', () => {
+    given(boxDecider, filled).when(reopen).thenRefused('BOX_NOT_SEALED');
+    given(boxDecider, given1)
+      .when(reopen)
+      .thenRefused('BOX_GRANTED', { consignmentId: 'consignment-1' });
+    given(boxDecider, [...given1, released])
+      .when(reopen)
+      .then(reopened);
+  });
+});
+
+describe('a claim of a consignment', () => {
+  it('is granted for a sealed box, with what the box holds', () => {
+    given(boxDecider, closed)
+      .when(claim())
+      .then(granted([pills(3)]));
+  });
+  it('is refused with a reason, also for a box that is not there', () => {
+    given(boxDecider).when(claim()).then(refused('unknown-box')());
+    given(boxDecider, filled).when(claim()).then(refused('not-sealed')());
+    given(boxDecider, [...closed, reopened])
+      .when(claim())
+      .then(refused('not-sealed')());
+    given(boxDecider, closed)
+      .when(claim('consignment-2', 'drive-guyuan'))
+      .then(refused('other-drive')('consignment-2', 'drive-guyuan'));
+    given(boxDecider, given1)
+      .when(claim('consignment-2'))
+      .then(refused('granted-elsewhere')('consignment-2'));
+  });
+  it('has no effect a second time', () => {
+    given(boxDecider, given1).when(claim()).then();
+  });
+  it('succeeds after the other consignment released the box', () => {
+    given(boxDecider, [...given1, released])
+      .when(claim('consignment-2'))
+      .then(granted([pills(3)], 'consignment-2'));
+  });
+  it('that was refused leaves no box behind', () => {
+    given(boxDecider, [refused('unknown-box')()])
+      .when({ type: 'open', ...ids, number: 7 })
+      .then(opened);
+  });
+});
+
+describe('a release', () => {
+  const release = (consignmentId: string): BoxCommand => ({ type: 'release', consignmentId });
+  it('gives the box back, by the consignment that holds it alone', () => {
+    given(boxDecider, given1).when(release('consignment-1')).then(released);
+    given(boxDecider, given1).when(release('consignment-2')).then();
+  });
+  it('has no effect a second time, or on a box that was never granted', () => {
+    for (const events of [[], open, closed, [...given1, released]])
+      given(boxDecider, events).when(release('consignment-1')).then();
+  });
+});

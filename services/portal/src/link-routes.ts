@@ -1,0 +1,78 @@
+import { OpenLinkAnswer, OpenLinkBody } from '@bluebox/contracts';
+import { refuse } from '@bluebox/event-sourcing';
+import { defineRoute, ok, readCapabilityCode, type Route } from '@bluebox/service-http';
+import { toSVG } from 'bwip-js/node';
+import { z } from 'zod';
+import type { Cookies } from './cookies.ts';
+
+export interface LinkRouteDependencies {
+  readonly cookies: Cookies;
+  /** Reads the codes of private links. */
+  readonly linkKey: Buffer;
+  readonly now: () => Date;
+}
+
+/** Private links, and pictures of codes that are no secret. */
+export function linkRoutes({ cookies, linkKey, now }: LinkRouteDependencies): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/link',
+      operation: 'openLink',
+      summary: 'Open a private link: its code, which travels in no address, becomes a cookie of this browser',
+      access: 'public',
+      body: OpenLinkBody,
+      answers: { 200: OpenLinkAnswer },
+      async handle({ body, response }) {
+        const grant = readCapabilityCode(linkKey, body.code);
+        if (grant === undefined)
+          throw refuse.notFound('LINK_NOT_GOOD', 'this link does not work; check that it is complete');
+        cookies.addLink(response.req, response, grant, now());
+        return ok({ kind: grant.kind, id: grant.id });
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/links/forget',
+      operation: 'forgetLinks',
+      summary: 'Close the private links that are open in this browser',
+      access: 'public',
+      answers: { 200: z.object({ links: z.array(z.never()) }) },
+      async handle({ response }) {
+        cookies.clearLinks(response);
+        return ok({ links: [] });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/qr.svg',
+      operation: 'drawQr',
+      summary: 'A QR code of a reference or an address; never of a private link',
+      access: 'public',
+      query: z.strictObject({
+        text: z.string().regex(/^[A-Za-z0-9:/._?=-]{1,120}$/, 'letters, digits and : / . _ ? = - only'),
+      }),
+      answers: { 200: z.string() },
+      streams: true,
+      async handle({ query, response }) {
+        const svg = drawQr(query.text);
+        response
+          .status(200)
+          .setHeader('Cache-Control', 'public, max-age=86400')
+          .type('image/svg+xml')
+          .send(svg);
+        return undefined;
+      },
+    }),
+  ];
+}
+
+/** Error correction Q: a quarter of the code may be smudged. The library's types lack the symbology's own options. */
+const QR_OPTIONS: { bcid: string } & Record<string, unknown> = {
+  bcid: 'qrcode',
+  eclevel: 'Q',
+  scale: 4,
+  padding: 4,
+};
+const drawQr = (text: string): string =>
+  toSVG({ ...QR_OPTIONS, text });

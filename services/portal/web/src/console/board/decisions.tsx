@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { boxesQuery, openReceptionsQuery } from '../api/inventory.ts';
+import { casesQuery } from '../api/shipment.ts';
+
+/** What waits for somebody now, each leading to where it is done. */
+export function Decisions({ driveId }: { readonly driveId: string }) {
+  const { t } = useTranslation();
+  const receptions = useQuery(openReceptionsQuery(driveId));
+  const cases = useQuery(casesQuery(driveId, 'open'));
+  const boxes = useQuery(boxesQuery(driveId));
+  const sealed = boxes.data?.boxes.filter(({ status }) => status === 'sealed').length ?? 0;
+  const params = { driveId };
+  const waiting = [
+    {
+      key: 'inspection',
+      count: receptions.data?.total ?? 0,
+      link: (text: string) => (
+        <Link to="/console/drives/$driveId/desk" params={params}>
+          {text}
+        </Link>
+      ),
+    },
+    {
+      key: 'sealed',
+      count: sealed,
+      link: (text: string) => (
+        <Link to="/console/drives/$driveId/consignments" params={params}>
+          {text}
+        </Link>
+      ),
+    },
+    {
+      key: 'cases',
+      count: cases.data?.total ?? 0,
+      link: (text: string) => (
+        <Link to="/console/drives/$driveId/cases" params={params}>
+          {text}
+        </Link>
+      ),
+    },
+  ].filter(({ count }) => count > 0);
+  return (
+    <section className="panel" aria-labelledby="decisions-title">
+      <h2 id="decisions-title">{t('board.decisions')}</h2>
+      {waiting.length === 0 ? (
+        <p className="soft">{t('board.nothingWaits')}</p>
+      ) : (
+        <ul className="row-list">
+          {waiting.map(({ key, count, link }) => (
+            <li key={key}>{link(t(`board.waits.${key}`, { count }))}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

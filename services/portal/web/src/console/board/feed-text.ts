@@ -1,0 +1,73 @@
+import type { FeedEntry } from '@bluebox/contracts';
+import type { TFunction } from 'i18next';
+
+/** Facts that stand for words of the catalogue. */
+const WORDED: Readonly<Record<string, string>> = {
+  'pledge.reason': 'reversalReason',
+  'reception.reason': 'reversalReason',
+  'inspection.reason': 'vocabulary:reason',
+  'parcel.direction': 'direction',
+  'parcel.reason': 'adjustmentReason',
+  'box.reason': 'reopeningReason',
+  'rejection.to': 'settlement',
+  'consignment.state': 'trackingState',
+  'consignment.why': 'claimRefusal',
+  'receipt.reason': 'reversalReason',
+  'case.kind': 'caseKind',
+  'case.stage': 'caseStage',
+  'case.resolution': 'caseResolution',
+};
+const REVERSALS = new Set(['inspection.reversed', 'parcel.adjustment-reversed']);
+
+/** An event as a sentence. One that this console does not know yet is shown by its name. */
+export function feedText(t: TFunction, { type, facts }: FeedEntry): string {
+  const [subject = ''] = type.split('.');
+  const said: Record<string, string | number> = { ...facts };
+  for (const [name, value] of Object.entries(facts)) {
+    const wording =
+      name === 'reason' && REVERSALS.has(type) ? 'reversalReason' : WORDED[`${subject}.${name}`];
+    if (wording !== undefined && value !== '')
+      said[name] = t(`${wording}.${value}`, { defaultValue: String(value) });
+  }
+  const { unit, quantity, weight } = facts;
+  if (typeof unit === 'string') {
+    for (const name of ['quantity', 'accepted', 'rejected', 'quarantined'] as const) {
+      const count = facts[name];
+      if (typeof count === 'number')
+        said[`${name}Text`] = t(`vocabulary:quantity.${unit}`, { count });
+    }
+  } else if (typeof quantity === 'number') {
+    said['quantityText'] = t('feedPart.pieces', { count: quantity });
+  }
+  if (typeof weight === 'number') said['kilograms'] = String(Math.round(weight / 10) / 100);
+  if (type === 'inspection.recorded') said['outcome'] = outcomeText(t, facts, said);
+  if (type === 'receipt.confirmed') said['outcome'] = receiptText(t, facts);
+  return t(`feed.${type}`, { ...said, defaultValue: type });
+}
+
+type Facts = FeedEntry['facts'];
+
+function outcomeText(
+  t: TFunction,
+  { accepted, rejected, quarantined }: Facts,
+  said: Readonly<Record<string, string | number>>,
+): string {
+  const parts: string[] = [];
+  if (Number(accepted) > 0) parts.push(t('feedPart.accepted', { quantity: said['acceptedText'] }));
+  if (Number(rejected) > 0)
+    parts.push(
+      t('feedPart.rejected', { quantity: said['rejectedText'], reason: said['reason'] ?? '' }),
+    );
+  if (Number(quarantined) > 0)
+    parts.push(t('feedPart.quarantined', { quantity: said['quarantinedText'] }));
+  return parts.join(t('list.comma'));
+}
+
+function receiptText(t: TFunction, facts: Facts): string {
+  const parts = (['damaged', 'missing', 'surplus'] as const)
+    .filter((name) => Number(facts[name]) > 0)
+    .map((name) => t(`feedPart.${name}`, { count: Number(facts[name]) }));
+  return parts.length === 0
+    ? t('feedPart.allWell', { count: Number(facts['received'] ?? 0) })
+    : parts.join(t('list.comma'));
+}

@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import type { StreamState } from '../../shared/events.ts';
+import { formatClock } from '../../shared/formatting.ts';
+
+interface FreshnessMarkProps {
+  readonly freshness: StreamState;
+  /** When the numbers last came. */
+  readonly receivedAt: string | undefined;
+}
+
+/** How far the numbers can be trusted to be of now. */
+export function FreshnessMark({ freshness, receivedAt }: FreshnessMarkProps) {
+  const { t } = useTranslation();
+  const time = receivedAt === undefined ? undefined : formatClock(receivedAt);
+  const text =
+    freshness === 'live'
+      ? t('board.live')
+      : time === undefined
+        ? t('board.connecting')
+        : t('board.reconnecting', { time });
+  return (
+    <span className={`freshness freshness-${freshness}`} role="status">
+      <span className="freshness-dot" aria-hidden="true" />
+      {text}
+    </span>
+  );
+}

@@ -1,0 +1,89 @@
+import { useTranslation } from 'react-i18next';
+import { quantityText } from '../words/quantity.ts';
+import { besides, inOrder, onTheWay, type Placed, type Totals, WAY } from './funnel.ts';
+
+interface FunnelTableProps {
+  readonly rows: readonly Totals[];
+}
+
+/** Where everything is now: one row for each kind, one column for each place on the way. Readable from afar. */
+export function FunnelTable({ rows }: FunnelTableProps) {
+  const { t } = useTranslation();
+  return (
+    <section className="panel" aria-labelledby="funnel-title">
+      <h2 id="funnel-title">{t('board.where')}</h2>
+      <table className="funnel">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="out-of-sight">{t('board.kind')}</span>
+            </th>
+            {WAY.map((place) => (
+              <th key={place} scope="col">
+                {t(`vocabulary:place.${place}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {inOrder(rows).map((row) => (
+            <FunnelRow key={`${row.category}|${row.unit}`} row={row} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function FunnelRow({ row }: { readonly row: Totals }) {
+  const { t } = useTranslation();
+  const aside = besides(row);
+  return (
+    <>
+      <tr className={aside.length > 0 ? 'funnel-row funnel-row-followed' : 'funnel-row'}>
+        <th scope="row">
+          <span className="funnel-kind">{t(`vocabulary:category.${row.category}`)}</span>
+          <span className="soft">{t(`vocabulary:unit.${row.unit}`)}</span>
+        </th>
+        {onTheWay(row).map((place) => (
+          <FunnelCell key={place.place} {...place} />
+        ))}
+      </tr>
+      {aside.length > 0 && (
+        <tr className="funnel-aside">
+          <td aria-hidden="true" />
+          <td colSpan={WAY.length}>
+            <ul>
+              {aside.map(({ place, quantity }) => (
+                <li key={place}>
+                  {t(`vocabulary:place.${place}`)} {quantityText(t, row.unit, quantity)}
+                  {place === 'rejected' && <RejectedBy row={row} />}
+                </li>
+              ))}
+            </ul>
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function FunnelCell({ place, quantity }: Placed) {
+  const { t } = useTranslation();
+  return (
+    <td className={quantity === 0 ? 'funnel-zero' : `funnel-number funnel-${place}`}>
+      <span className="funnel-place" aria-hidden="true">
+        {t(`vocabulary:place.${place}`)}
+      </span>
+      {quantity.toLocaleString()}
+    </td>
+  );
+}
+
+function RejectedBy({ row }: { readonly row: Totals }) {
+  const { t } = useTranslation();
+  const reasons = Object.entries(row.rejectedBy).filter(([, quantity]) => (quantity ?? 0) > 0);
+  if (reasons.length === 0) return null;
+  const said = reasons.map(([reason, quantity]) => `${t(`vocabulary:reason.${reason}`)} ${quantity}`);
+  return <span className="soft">{t('board.inBrackets', { text: said.join(t('list.comma')) })}</span>;
+}

@@ -1,0 +1,50 @@
+import type { TotalsRow } from '@bluebox/contracts';
+import type { z } from 'zod';
+
+export type Totals = z.infer<typeof TotalsRow>;
+
+/** Where goods are, in the order of their way, as the board shows them. */
+export const WAY = [
+  'promised',
+  'received',
+  'accepted',
+  'packed',
+  'inTransit',
+  'delivered',
+  'confirmed',
+] as const;
+/** Beside the way: shown only where there is something. */
+export const ASIDE = ['quarantined', 'inKit'] as const;
+/** How goods leave a drive. */
+export const ENDS = [
+  'withdrawn',
+  'notHandedIn',
+  'rejected',
+  'returned',
+  'disposed',
+  'lost',
+  'damaged',
+] as const;
+
+export type Place = (typeof WAY)[number] | (typeof ASIDE)[number] | (typeof ENDS)[number];
+
+export interface Placed {
+  readonly place: Place;
+  readonly quantity: number;
+}
+
+const at = (row: Totals, place: Place): number => row.balances[place] ?? 0;
+const placed = (row: Totals, places: readonly Place[]): Placed[] =>
+  places.map((place) => ({ place, quantity: at(row, place) }));
+
+export const onTheWay = (row: Totals): readonly Placed[] => placed(row, WAY);
+/** What is beside the way or has left it. */
+export const besides = (row: Totals): readonly Placed[] =>
+  placed(row, [...ASIDE, ...ENDS]).filter(({ quantity }) => quantity !== 0);
+
+/** The way first comes what most was given of. */
+export const inOrder = (rows: readonly Totals[]): readonly Totals[] =>
+  [...rows].sort((a, b) => everything(b) - everything(a));
+
+const everything = (row: Totals): number =>
+  placed(row, [...WAY, ...ASIDE, ...ENDS]).reduce((sum, { quantity }) => sum + quantity, 0);

@@ -1,0 +1,82 @@
+import type { Need } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+import { quantityText } from '../words/quantity.ts';
+import type { Totals } from './funnel.ts';
+import { type NeedProgress, needProgress } from './need-progress.ts';
+
+interface NeedBarsProps {
+  readonly needs: readonly Need[];
+  readonly rows: readonly Totals[];
+}
+
+const PARTS = ['confirmed', 'underway', 'here', 'promised'] as const;
+
+/** What the recipient asked for, against what is there: a bar each, with a mark at the target. */
+export function NeedBars({ needs, rows }: NeedBarsProps) {
+  const { t } = useTranslation();
+  const progress = needProgress(needs, rows);
+  return (
+    <section className="panel" aria-labelledby="needs-title">
+      <div className="panel-title">
+        <h2 id="needs-title">{t('board.needs')}</h2>
+        <ul className="need-legend">
+          {PARTS.map((part) => (
+            <li key={part}>
+              <span className={`need-swatch need-${part}`} aria-hidden="true" />
+              {t(`board.need.${part}`)}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <ul className="stack">
+        {progress.map((need) => (
+          <li key={`${need.category}|${need.unit}`}>
+            <NeedBar need={need} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function NeedBar({ need }: { readonly need: NeedProgress }) {
+  const { t } = useTranslation();
+  const scale = Math.max(need.target, need.total, 1);
+  const name =
+    need.itemNames.length > 0
+      ? need.itemNames.join(t('list.comma'))
+      : t(`vocabulary:category.${need.category}`);
+  const left = Math.max(0, need.target - need.total);
+  return (
+    <div>
+      <div className="need-text">
+        <span className="strong">{name}</span>
+        <span>
+          {t('board.needOf', {
+            there: need.total.toLocaleString(),
+            target: quantityText(t, need.unit, need.target),
+          })}
+          {' · '}
+          {left === 0
+            ? t('board.needMet')
+            : t('board.needLeft', { left: quantityText(t, need.unit, left) })}
+        </span>
+      </div>
+      <div className="need-bar" aria-hidden="true">
+        {PARTS.map((part) => (
+          <span
+            key={part}
+            className={`need-part need-${part}`}
+            style={{ width: `${(need[part] / scale) * 100}%` }}
+          />
+        ))}
+        <span className="need-target" style={{ left: `${(need.target / scale) * 100}%` }} />
+      </div>
+      <p className="need-detail soft">
+        {PARTS.filter((part) => need[part] > 0)
+          .map((part) => `${t(`board.need.${part}`)} ${need[part].toLocaleString()}`)
+          .join(' · ')}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Need } from '@bluebox/contracts';
+import { ASIDE, type Place, type Totals, WAY } from './funnel.ts';
+
+/** What is asked for in one category and unit, and how far it is. */
+export interface NeedProgress {
+  readonly category: Need['category'];
+  readonly unit: Need['unit'];
+  readonly target: number;
+  /** Certain items that were asked for, when there are such. */
+  readonly itemNames: readonly string[];
+  /** With the recipient, by their own word. */
+  readonly confirmed: number;
+  /** Packed or sent. */
+  readonly underway: number;
+  /** Here: received, accepted, set aside or in kits' making. */
+  readonly here: number;
+  readonly promised: number;
+  readonly total: number;
+}
+
+const UNDERWAY: readonly Place[] = ['packed', 'inTransit', 'delivered'];
+const HERE: readonly Place[] = ['received', 'quarantined', 'accepted'];
+
+/**
+ * Needs of the same category and unit are counted together: totals know no single items. Components that
+ * went into kits are not counted; the kits are.
+ */
+export function needProgress(
+  needs: readonly Need[],
+  rows: readonly Totals[],
+): readonly NeedProgress[] {
+  const kinds = new Map<string, Need[]>();
+  for (const need of needs) {
+    const kind = `${need.category}|${need.unit}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), need]);
+  }
+  return [...kinds.values()].map((alike) => {
+    const [{ category, unit }] = alike as [Need, ...Need[]];
+    const row = rows.find((candidate) => candidate.category === category && candidate.unit === unit);
+    const sum = (places: readonly Place[]) =>
+      places.reduce((total, place) => total + Math.max(0, row?.balances[place] ?? 0), 0);
+    return {
+      category,
+      unit,
+      target: alike.reduce((total, { quantity }) => total + quantity, 0),
+      itemNames: alike.flatMap(({ itemName }) => itemName ?? []),
+      confirmed: sum(['confirmed']),
+      underway: sum(UNDERWAY),
+      here: sum(HERE),
+      promised: sum(['promised']),
+      total: sum([...WAY, ...ASIDE.filter((place) => place !== 'inKit')]),
+    };
+  });
+}

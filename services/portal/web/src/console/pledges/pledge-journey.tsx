@@ -1,0 +1,115 @@
+import type { JourneyPart } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../shared/formatting.ts';
+import { journeyQuery } from '../api/tracker.ts';
+import { StateTag, type Tone } from '../frame/state-tag.tsx';
+import { ItemText } from '../goods/item-text.tsx';
+import { Loaded } from '../notices/loaded.tsx';
+import { quantityText } from '../words/quantity.ts';
+import './pledges.css';
+
+type JourneyState = JourneyPart['state'];
+
+const TONES: Record<JourneyState, Tone> = {
+  promised: 'waiting',
+  withdrawn: 'waiting',
+  'not-handed-in': 'waiting',
+  received: 'going',
+  quarantined: 'care',
+  rejected: 'stop',
+  returned: 'stop',
+  disposed: 'stop',
+  accepted: 'going',
+  'in-kit': 'going',
+  packed: 'going',
+  sent: 'going',
+  delivered: 'going',
+  confirmed: 'done',
+  damaged: 'stop',
+  lost: 'stop',
+};
+
+interface PledgeJourneyProps {
+  readonly driveId: string;
+  readonly pledgeId: string;
+}
+
+/** Where each part of each line is, and the steps it took. */
+export function PledgeJourney({ driveId, pledgeId }: PledgeJourneyProps) {
+  const { t } = useTranslation();
+  const journey = useQuery(journeyQuery(driveId, pledgeId));
+  return (
+    <section className="panel" aria-labelledby="journey-title">
+      <h2 id="journey-title">{t('journey.title')}</h2>
+      <Loaded query={journey}>
+        {({ lines, boxCount }) => (
+          <ul className="stack">
+            {lines.map((line) => (
+              <li key={line.lineId}>
+                <p>
+                  <ItemText item={line.item} />
+                </p>
+                <ul className="stack stack-tight">
+                  {line.parts.map((part, index) => (
+                    <PartSteps
+                      // biome-ignore lint/suspicious/noArrayIndexKey: parts have no names of their own and come in order
+                      key={index}
+                      driveId={driveId}
+                      part={part}
+                      unit={line.item.unit}
+                      boxCount={boxCount}
+                    />
+                  ))}
+                </ul>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
+interface PartStepsProps {
+  readonly driveId: string;
+  readonly part: JourneyPart;
+  readonly unit: Parameters<typeof quantityText>[1];
+  readonly boxCount: number;
+}
+
+function PartSteps({ driveId, part, unit, boxCount }: PartStepsProps) {
+  const { t } = useTranslation();
+  const { state, quantity, reasons, boxId, boxNumber, carrier, waybill, steps } = part;
+  return (
+    <li className="journey-part">
+      <div className="actions">
+        <StateTag tone={TONES[state]}>{t(`journey.state.${state}`)}</StateTag>
+        <span className="strong">{quantityText(t, unit, quantity)}</span>
+        {reasons !== undefined && (
+          <span>
+            {reasons.map((reason) => t(`vocabulary:reason.${reason}`)).join(t('list.comma'))}
+          </span>
+        )}
+        {boxId !== undefined && (
+          <Link to="/console/drives/$driveId/packing/$boxId" params={{ driveId, boxId }}>
+            {t('journey.box', { number: boxNumber ?? '?', count: boxCount })}
+          </Link>
+        )}
+        {carrier !== undefined && (
+          <span className="soft">
+            {carrier} {waybill}
+          </span>
+        )}
+      </div>
+      <ol className="journey-steps soft">
+        {steps.map((step) => (
+          <li key={`${step.state}${step.at}`}>
+            {t(`journey.state.${step.state}`)} <time dateTime={step.at}>{formatInstant(step.at)}</time>
+          </li>
+        ))}
+      </ol>
+    </li>
+  );
+}

@@ -1,0 +1,146 @@
+import type { PledgeView } from '@bluebox/contracts';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatDate, formatInstant } from '../../shared/formatting.ts';
+import { useDeed } from '../api/deed.ts';
+import { driveQuery, pledgeQuery, rotatePledgeLink } from '../api/pledge.ts';
+import { ButtonLink } from '../frame/button-link.tsx';
+import { LinkToCopy } from '../frame/link-to-copy.tsx';
+import { PageHeading } from '../frame/page-heading.tsx';
+import { ItemText } from '../goods/item-text.tsx';
+import { ConfirmButton } from '../notices/confirm-button.tsx';
+import { Loaded } from '../notices/loaded.tsx';
+import { quantityText } from '../words/quantity.ts';
+import { PledgeJourney } from './pledge-journey.tsx';
+import { PledgeStatusTag } from './pledge-status-tag.tsx';
+
+const route = getRouteApi('/console/framed/drives/$driveId/pledges/$pledgeId');
+
+/** One pledge: what was promised, by whom if they said so, and where it is. */
+export function PledgePage() {
+  const { driveId, pledgeId } = route.useParams();
+  const pledge = useQuery(pledgeQuery(driveId, pledgeId));
+  return <Loaded query={pledge}>{(found) => <PledgeDetail pledge={found} />}</Loaded>;
+}
+
+function PledgeDetail({ pledge }: { readonly pledge: PledgeView }) {
+  const { t } = useTranslation();
+  const { driveId, pledgeId, reference } = pledge;
+  return (
+    <div className="stack">
+      <PageHeading
+        title={reference}
+        hint={t('pledges.submittedHint', {
+          at: formatInstant(pledge.submittedAt),
+          channel: t(`pledges.channel.${pledge.channel}`),
+        })}
+      >
+        <PledgeStatusTag status={pledge.status} />
+        <ButtonLink to="/console/drives/$driveId/desk" params={{ driveId }} search={{ reference }}>
+          {t('pledges.toDesk')}
+        </ButtonLink>
+      </PageHeading>
+      <section className="panel" aria-labelledby="lines-title">
+        <h2 id="lines-title">{t('pledges.lines')}</h2>
+        <table className="plain-table cards-when-narrow">
+          <thead>
+            <tr>
+              <th scope="col">{t('goods.item')}</th>
+              <th scope="col">{t('goods.expiry')}</th>
+              <th scope="col" className="number">
+                {t('pledges.promised')}
+              </th>
+              <th scope="col" className="number">
+                {t('pledges.handedIn')}
+              </th>
+              <th scope="col" className="number">
+                {t('pledges.outstanding')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {pledge.lines.map((line) => (
+              <tr key={line.lineId}>
+                <th scope="row">
+                  <ItemText item={line.item} />
+                </th>
+                <td data-label={t('goods.expiry')}>
+                  {line.expiry === undefined ? '—' : formatDate(line.expiry)}
+                </td>
+                <td className="number" data-label={t('pledges.promised')}>
+                  {quantityText(t, line.item.unit, line.quantity)}
+                </td>
+                <td className="number" data-label={t('pledges.handedIn')}>
+                  {line.handedIn}
+                </td>
+                <td className="number" data-label={t('pledges.outstanding')}>
+                  {line.outstanding}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <PledgeJourney driveId={driveId} pledgeId={pledgeId} />
+      <GiverPanel pledge={pledge} />
+    </div>
+  );
+}
+
+function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
+  const { t } = useTranslation();
+  const { data: drive } = useSuspenseQuery(driveQuery(pledge.driveId));
+  const [address, setAddress] = useState<string>();
+  const deed = useDeed({
+    send: rotatePledgeLink(pledge.pledgeId),
+    onDone: ({ code }) => setAddress(`${location.origin}/p#${code}`),
+  });
+  const point = drive.terms.handInPoints.find(({ pointId }) => pointId === pledge.handInPointId);
+  const facts = [
+    ['name', pledge.giver?.name],
+    ['contact', pledge.giver?.contact],
+    ['staffNumber', pledge.giver?.staffNumber],
+    ['department', pledge.department],
+    ['handInPoint', point?.name],
+    ['noticeVersion', pledge.noticeVersion],
+  ] as const;
+  return (
+    <section className="panel" aria-labelledby="giver-title">
+      <div className="panel-title">
+        <h2 id="giver-title">{t('pledges.giver')}</h2>
+        <ConfirmButton
+          label={t('pledges.newLink')}
+          title={t('pledges.newLinkTitle')}
+          okLabel={t('pledges.newLink')}
+          deed={deed}
+          input={undefined}
+        >
+          <p>{t('pledges.newLinkHint')}</p>
+        </ConfirmButton>
+      </div>
+      {address !== undefined && (
+        <div className="notice-space" role="status">
+          <p>{t('pledges.newLinkDone')}</p>
+          <LinkToCopy address={address} label={t('pledges.privateLink')} />
+        </div>
+      )}
+      {pledge.giver === null && <p>{t('pledges.forgotten')}</p>}
+      <dl className="facts">
+        {facts.map(
+          ([name, value]) =>
+            value !== undefined && (
+              <div key={name}>
+                <dt>{t(`giver.${name}`)}</dt>
+                <dd>{value}</dd>
+              </div>
+            ),
+        )}
+      </dl>
+      {pledge.giver !== null && Object.keys(pledge.giver).length === 0 && (
+        <p className="soft">{t('pledges.anonymous')}</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,243 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { boxQuery } from './api/inventory.ts';
+import { meQuery } from './api/portal.ts';
+import { ConsoleFrame } from './frame/console-frame.tsx';
+import { DriveFrame } from './frame/drive-frame.tsx';
+import { Page } from './frame/page.tsx';
+import { RouteNotFound, RouteProblem } from './frame/route-problem.tsx';
+import { LoadingNotice } from './notices/loading-notice.tsx';
+import { queryClient } from './query-client.ts';
+import {
+  caseFilter,
+  deskSearch,
+  labelSearch,
+  nextAddress,
+  packingFilter,
+  pledgeFilter,
+} from './search.ts';
+
+const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({});
+
+const signInRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: nextAddress,
+  component: lazyRouteComponent(() => import('./entrance/sign-in-page.tsx'), 'SignInPage'),
+});
+const setUpRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./entrance/set-up-page.tsx'), 'SetUpPage'),
+});
+const joinRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('./entrance/join-page.tsx'), 'JoinPage'),
+});
+
+/** Everything below is for coordinators. */
+const consoleRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/console',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.queries.ensureQueryData(meQuery);
+    if (!me.signedIn) throw redirect({ to: '/sign-in', search: { next: location.href } });
+  },
+});
+const framed = createRoute({
+  getParentRoute: () => consoleRoute,
+  id: 'framed',
+  component: ConsoleFrame,
+});
+const consoleIndex = createRoute({
+  getParentRoute: () => framed,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/console/drives', replace: true });
+  },
+});
+
+const page = createRoute({ getParentRoute: () => framed, id: 'page', component: Page });
+const drivesRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/drives',
+  component: lazyRouteComponent(() => import('./drives/drives-page.tsx'), 'DrivesPage'),
+});
+const newDriveRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/drives/new',
+  component: lazyRouteComponent(() => import('./drives/new-drive-page.tsx'), 'NewDrivePage'),
+});
+const peopleRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+});
+
+/** Where a box's label leads: only the box knows its drive. */
+const boxAddressRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/boxes/$boxId',
+  beforeLoad: async ({ context, params: { boxId } }) => {
+    const { driveId } = await context.queries.ensureQueryData(boxQuery(boxId));
+    throw redirect({
+      to: '/console/drives/$driveId/packing/$boxId',
+      params: { driveId, boxId },
+      replace: true,
+    });
+  },
+});
+
+const driveRoute = createRoute({
+  getParentRoute: () => framed,
+  path: '/drives/$driveId',
+  component: DriveFrame,
+});
+const driveIndex = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/console/drives/$driveId/board', params, replace: true });
+  },
+});
+const boardRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/board',
+  component: lazyRouteComponent(() => import('./board/board-page.tsx'), 'BoardPage'),
+});
+const pledgesRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/pledges',
+  validateSearch: pledgeFilter,
+  component: lazyRouteComponent(() => import('./pledges/pledges-page.tsx'), 'PledgesPage'),
+});
+const pledgeRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/pledges/$pledgeId',
+  component: lazyRouteComponent(() => import('./pledges/pledge-page.tsx'), 'PledgePage'),
+});
+const deskRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/desk',
+  validateSearch: deskSearch,
+  component: lazyRouteComponent(() => import('./desk/desk-page.tsx'), 'DeskPage'),
+});
+const packingRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/packing',
+  validateSearch: packingFilter,
+  component: lazyRouteComponent(() => import('./packing/packing-page.tsx'), 'PackingPage'),
+});
+const stockRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/packing/stock',
+  component: lazyRouteComponent(() => import('./packing/stock-page.tsx'), 'StockPage'),
+});
+const kitRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/packing/kits',
+  component: lazyRouteComponent(() => import('./packing/kit-page.tsx'), 'KitPage'),
+});
+const boxRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/packing/$boxId',
+  component: lazyRouteComponent(() => import('./packing/box-page.tsx'), 'BoxPage'),
+});
+const consignmentsRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/consignments',
+  component: lazyRouteComponent(
+    () => import('./consignments/consignments-page.tsx'),
+    'ConsignmentsPage',
+  ),
+});
+const consignmentRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/consignments/$consignmentId',
+  component: lazyRouteComponent(
+    () => import('./consignments/consignment-page.tsx'),
+    'ConsignmentPage',
+  ),
+});
+const casesRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/cases',
+  validateSearch: caseFilter,
+  component: lazyRouteComponent(() => import('./cases/cases-page.tsx'), 'CasesPage'),
+});
+const caseRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/cases/$caseId',
+  component: lazyRouteComponent(() => import('./cases/case-page.tsx'), 'CasePage'),
+});
+const termsRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/terms',
+  component: lazyRouteComponent(() => import('./drives/terms-page.tsx'), 'TermsPage'),
+});
+
+/** Sheets to print stand without a frame. */
+const labelRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/boxes/$boxId/label',
+  validateSearch: labelSearch,
+  component: lazyRouteComponent(() => import('./print/box-label-page.tsx'), 'BoxLabelPage'),
+});
+const packingListRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/drives/$driveId/consignments/$consignmentId/packing-list',
+  component: lazyRouteComponent(() => import('./print/packing-list-page.tsx'), 'PackingListPage'),
+});
+
+const routeTree = root.addChildren([
+  signInRoute,
+  setUpRoute,
+  joinRoute,
+  consoleRoute.addChildren([
+    framed.addChildren([
+      consoleIndex,
+      page.addChildren([drivesRoute, newDriveRoute, peopleRoute, boxAddressRoute]),
+      driveRoute.addChildren([
+        driveIndex,
+        boardRoute,
+        pledgesRoute,
+        pledgeRoute,
+        deskRoute,
+        packingRoute,
+        stockRoute,
+        kitRoute,
+        boxRoute,
+        consignmentsRoute,
+        consignmentRoute,
+        casesRoute,
+        caseRoute,
+        termsRoute,
+      ]),
+    ]),
+    labelRoute,
+    packingListRoute,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  context: { queries: queryClient },
+  defaultPreload: 'intent',
+  defaultPendingComponent: LoadingNotice,
+  defaultErrorComponent: RouteProblem,
+  defaultNotFoundComponent: RouteNotFound,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

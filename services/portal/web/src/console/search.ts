@@ -1,0 +1,68 @@
+/** What stands behind the question mark of an address; what makes no sense there is left out. */
+type Raw = Readonly<Record<string, unknown>>;
+
+const textIn = (value: unknown, most = 60): string | undefined => {
+  const text =
+    typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
+  return text === undefined || text === '' ? undefined : text.slice(0, most);
+};
+const oneOf = <const T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
+  allowed.find((candidate) => candidate === value);
+const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+
+export interface PledgeFilter {
+  search?: string;
+  page?: number;
+}
+export function pledgeFilter(raw: Raw): PledgeFilter {
+  const page = Number(raw['page']);
+  return given({
+    search: textIn(raw['search'], 20),
+    page: Number.isInteger(page) && page > 1 ? page : undefined,
+  });
+}
+
+export interface DeskSearch {
+  /** A pledge whose goods are coming over the desk. */
+  reference?: string;
+  /** A reception that goes on: to inspect, to correct. */
+  reception?: string;
+  /** Somebody without a pledge. */
+  walkIn?: true;
+}
+export const deskSearch = (raw: Raw): DeskSearch =>
+  given({
+    reference: textIn(raw['reference'], 20),
+    reception: textIn(raw['reception'], 40),
+    walkIn: raw['walkIn'] === true ? (true as const) : undefined,
+  });
+
+export const BOX_FILTERS = ['open', 'sealed', 'granted'] as const;
+export interface PackingFilter {
+  status?: (typeof BOX_FILTERS)[number];
+}
+export const packingFilter = (raw: Raw): PackingFilter =>
+  given({ status: oneOf(raw['status'], BOX_FILTERS) });
+
+export interface CaseFilter {
+  status?: 'closed' | 'all';
+}
+export const caseFilter = (raw: Raw): CaseFilter =>
+  given({ status: oneOf(raw['status'], ['closed', 'all']) });
+
+export interface LabelSearch {
+  /** Open the print dialog at once. */
+  print?: true;
+}
+export const labelSearch = (raw: Raw): LabelSearch =>
+  given({ print: raw['print'] === true ? (true as const) : undefined });
+
+export interface NextAddress {
+  next?: string;
+}
+/** Only addresses of this console: a link to the sign-in page must not lead elsewhere. */
+export function nextAddress(raw: Raw): NextAddress {
+  const next = textIn(raw['next'], 500);
+  return next !== undefined && /^\/console(?:[/?#]|$)/.test(next) ? { next } : {};
+}
