@@ -80,3 +80,6 @@ function keyFolderOf(dataFolder: string, given: string | undefined): string {
     throw new ConfigError('BLUEBOX_KEYS must not be inside the data folder');
   return folder;
 }
+
+/** The password for commands that sign in, when it is not typed. */
+export const readPassword = (): string | undefined => process.env['BLUEBOX_PASSWORD'];

@@ -77,3 +77,13 @@ export class CursorConflict extends Error {
     this.consumer = consumer;
   }
 }
+
+/** A query named a field that the view's definition does not declare: it would read every document. */
+export class UndeclaredIndex extends Error {
+  readonly field: string;
+  constructor(view: string, collection: string, field: string) {
+    super(`view ${view}, collection ${collection}: ${field} is not a declared index`);
+    this.name = 'UndeclaredIndex';
+    this.field = field;
+  }
+}

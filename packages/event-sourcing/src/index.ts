@@ -15,6 +15,7 @@ export {
   IdempotencyKeyUsed,
   type RefusalKind,
   refuse,
+  UndeclaredIndex,
   UniqueKeyTaken,
 } from './errors.ts';
 export type {

@@ -1,18 +1,8 @@
+import type { Change, Document } from './change.ts';
 import type { DomainEvent, EventOfType, RecordedEvent } from './event.ts';
 import type { CollectionDefinition, ViewDefinition } from './ports/view-store.ts';
 
-/** A document of a view: plain JSON with its id. */
-export interface Document {
-  readonly id: string;
-}
-
-/** One document's next state. `evolve` is pure: the same event gives the same document, live and in a rebuild. */
-export interface Change<D extends Document = Document> {
-  readonly collection: string;
-  readonly id: string;
-  /** `undefined` in: there is none. `undefined` out: remove it. */
-  readonly evolve: (document: D | undefined) => D | undefined;
-}
+export type { Change, Document };
 
 /** Said of an event that a projection knows and has no use for. */
 export const ignored = 'ignored';

@@ -10,4 +10,5 @@ export {
   PLACES,
   SOURCES,
 } from './accounts.ts';
+export { type Kind, kindOf, type Ledger, post, postEvent } from './ledger.ts';
 export { type Posting, postings } from './postings.ts';

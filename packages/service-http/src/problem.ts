@@ -47,6 +47,8 @@ export const problems = {
   notFound: () => new HttpProblem(404, 'NOT_FOUND', 'there is nothing here for you'),
   methodNotAllowed: () => new HttpProblem(405, 'METHOD_NOT_ALLOWED', 'not with this method'),
   notJson: () => new HttpProblem(415, 'NOT_JSON', 'send application/json'),
+  encodingUnsupported: () =>
+    new HttpProblem(415, 'ENCODING_UNSUPPORTED', 'send plain UTF-8, not compressed'),
   badIdempotencyKey: () =>
     new HttpProblem(
       400,
@@ -96,7 +98,7 @@ function toProblem(error: unknown): HttpProblem {
     if (type === 'entity.too.large')
       return new HttpProblem(413, 'BODY_TOO_LARGE', 'send less at once');
     if (type === 'encoding.unsupported' || type === 'charset.unsupported')
-      return new HttpProblem(415, 'ENCODING_UNSUPPORTED', 'send plain UTF-8, not compressed');
+      return problems.encodingUnsupported();
     if (type === 'entity.parse.failed')
       return new HttpProblem(400, 'MALFORMED_BODY', 'the body is not valid JSON');
     if (type === 'request.aborted' || type === 'request.size.invalid')

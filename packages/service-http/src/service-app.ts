@@ -68,6 +68,9 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
 /** Digest of the raw body, taken before parsing: what an idempotency key is bound to. */
 const rawDigests = new WeakMap<object, string>();
 
+/** The parser knows more encodings of Unicode; JSON is exchanged in one. */
+const CHARSET = /;\s*charset="?([^";\s]+)/i;
+
 function readJson(limit: number, key: Buffer | undefined): RequestHandler {
   const digest = (raw: Buffer) =>
     (key === undefined ? createHash('sha256') : createHmac('sha256', key))
@@ -85,6 +88,8 @@ function readJson(limit: number, key: Buffer | undefined): RequestHandler {
     const length = request.headers['content-length'];
     const hasBody = request.headers['transfer-encoding'] !== undefined || (length ?? '0') !== '0';
     if (hasBody && !request.is('application/json')) throw problems.notJson();
+    const [, charset = 'utf-8'] = CHARSET.exec(request.headers['content-type'] ?? '') ?? [];
+    if (charset.toLowerCase() !== 'utf-8') throw problems.encodingUnsupported();
     parse(request, response, next);
   };
 }

@@ -6,4 +6,5 @@ export {
   receptionDecider,
   receptionStream,
 } from './domain/reception.ts';
+export { inventoryProjections } from './projections/index.ts';
 export { runInventoryService } from './service.ts';

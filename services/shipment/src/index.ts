@@ -13,3 +13,4 @@ export {
 } from './domain/consignment.ts';
 export { boxClaims } from './processes/box-claims.ts';
 export { runShipmentService, type ShipmentServiceDependencies } from './service.ts';
+export { shipmentProjections } from './projections/index.ts';

@@ -1,6 +1,8 @@
+export { type AuditFinding, type AuditOptions, type AuditReport, audit } from './audit/audit.ts';
 export { type JourneyFragments, journeyOf } from './journey/journey.ts';
 export { EVENT_STREAM_LIMITS, type EventStreamLimits } from './live/event-streams.ts';
 export { feedProjection } from './projections/feed.ts';
+export { trackerProjections } from './projections/index.ts';
 export { journeysProjection } from './projections/journeys.ts';
 export {
   type JournalDocument,

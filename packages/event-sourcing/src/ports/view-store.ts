@@ -1,4 +1,4 @@
-import type { Change, Document } from '../projection.ts';
+import type { Change, Document } from '../change.ts';
 import type { Cursors } from './event-bus.ts';
 
 export interface CollectionDefinition {

@@ -1,6 +1,6 @@
 import {
-  FeedPage,
   type FeedEntry,
+  FeedPage,
   Id,
   Instant,
   JourneyView,
@@ -206,9 +206,7 @@ export function trackerRoutes(dependencies: TrackerRouteDependencies): readonly 
       params: z.strictObject({ boxId: Id }),
       answers: {
         200: z.object({
-          origins: z.array(
-            z.object({ parcelId: Id, pledgeId: Id.optional(), quantity: z.int() }),
-          ),
+          origins: z.array(z.object({ parcelId: Id, pledgeId: Id.optional(), quantity: z.int() })),
         }),
       },
       async handle({ params }) {
@@ -236,7 +234,9 @@ function totalsView(
       const { balances = {}, rejectedBy = {} } = totals ?? {};
       return { category, unit, balances: { ...balances }, rejectedBy: { ...rejectedBy } };
     })
-    .sort((a, b) => (a.category < b.category ? -1 : a.category > b.category ? 1 : a.unit < b.unit ? -1 : 1));
+    .sort((a, b) =>
+      a.category < b.category ? -1 : a.category > b.category ? 1 : a.unit < b.unit ? -1 : 1,
+    );
   return {
     driveId,
     asOf,

@@ -2,7 +2,9 @@ import type { JourneyPart, JourneyView, ReceiptLine } from '@bluebox/contracts';
 import type {
   BoxFragment,
   ConsignmentFragment,
+  KitFragment,
   ParcelFragment,
+  PledgedLine,
   PledgeFragment,
   ReceivedLineFragment,
   ReceptionFragment,
@@ -13,7 +15,8 @@ import type {
 export interface JourneyFragments {
   readonly pledge: PledgeFragment;
   readonly reception: ReceptionFragment | undefined;
-  readonly parcels: readonly ParcelFragment[];
+  readonly parcels: ReadonlyMap<string, ParcelFragment>;
+  readonly kits: ReadonlyMap<string, KitFragment>;
   readonly boxes: ReadonlyMap<string, BoxFragment>;
   readonly shipped: ReadonlyMap<string, ShippedBoxFragment>;
   readonly consignments: ReadonlyMap<string, ConsignmentFragment>;
@@ -21,6 +24,7 @@ export interface JourneyFragments {
   readonly boxCount: number;
 }
 
+type Line = JourneyView['lines'][number];
 type Step = JourneyPart['steps'][number];
 type State = JourneyPart['state'];
 
@@ -34,110 +38,127 @@ const part = (
   steps: readonly Step[],
   more: Partial<JourneyPart> = {},
 ): readonly JourneyPart[] =>
-  quantity <= 0 ? [] : [{ quantity, state, ...more, steps: [...steps] }];
+  quantity === 0 ? [] : [{ quantity, state, ...more, steps: [...steps] }];
 
 /**
- * Where every piece of a pledge is: its lines, each in parts that add up.
- * Fragments of different services may be of different age; what one has not heard of yet
- * is shown where the other last knew it.
+ * Where every piece of a pledge is. The parts of a line add up to what was ever promised of it and what
+ * came or was found in addition, through splits, kits and boxes, whichever service was heard last.
  */
 export function journeyOf(fragments: JourneyFragments): JourneyView {
-  const { pledge, reception, parcels, boxCount } = fragments;
-  const lineIds = new Set([
-    ...pledge.lines.map(({ lineId }) => lineId),
-    ...(reception?.lines ?? []).map(({ lineId }) => lineId),
-  ]);
+  const { pledge, reception, boxCount } = fragments;
+  const received = new Map(reception?.lines.map((line) => [line.lineId, line]));
+  const pledged = pledge.lines.map((line) => lineOf(line, received.get(line.lineId), fragments));
+  const added = (reception?.lines ?? [])
+    .filter(({ lineId }) => pledge.lines.every((line) => line.lineId !== lineId))
+    .map((line) => lineOf(undefined, line, fragments))
+    // Taken back with the entry that recorded it.
+    .filter(({ parts }) => parts.length > 0);
   return {
     pledgeId: pledge.id,
     driveId: pledge.driveId,
     reference: pledge.reference,
     submittedAt: pledge.submittedAt,
+    lines: [...pledged, ...added],
     boxCount,
-    lines: [...lineIds].flatMap((lineId) => {
-      const promised = pledge.lines.find((line) => line.lineId === lineId);
-      const received = reception?.lines.find((line) => line.lineId === lineId);
-      const known = promised ?? received;
-      if (known === undefined) return [];
-      const begun = step('promised', promised === undefined ? undefined : pledge.submittedAt);
-      const parts = [
-        ...promisedParts(pledge, promised, received, begun),
-        ...receivedParts(received, begun),
-        ...parcels
-          .filter((parcel) => parcel.lineId === lineId)
-          .flatMap((parcel) =>
-            parcelParts(parcel, [...begun, ...step('received', received?.receivedAt)], fragments),
-          ),
-      ];
-      const expiry = known.expiry;
-      return [
-        {
-          lineId,
-          item: known.item,
-          quantity: parts.reduce((sum, { quantity }) => sum + quantity, 0),
-          ...(expiry === undefined ? {} : { expiry }),
-          parts,
-        },
-      ];
-    }),
+  };
+}
+
+function lineOf(
+  pledged: PledgedLine | undefined,
+  received: ReceivedLineFragment,
+  fragments: JourneyFragments,
+): Line;
+function lineOf(
+  pledged: PledgedLine,
+  received: ReceivedLineFragment | undefined,
+  fragments: JourneyFragments,
+): Line;
+function lineOf(
+  pledged: PledgedLine | undefined,
+  received: ReceivedLineFragment | undefined,
+  fragments: JourneyFragments,
+): Line {
+  const { lineId, item, expiry } = (pledged ?? received) as PledgedLine | ReceivedLineFragment;
+  const parcels = (received?.parcels ?? []).flatMap((id) => fragments.parcels.get(id) ?? []);
+  const begun = step('promised', pledged && fragments.pledge.submittedAt);
+  const arrived = [...begun, ...step('received', received?.receivedAt)];
+  const found = parcels.reduce((sum, parcel) => sum + parcel.found, 0);
+  return {
+    lineId,
+    item,
+    quantity: (pledged?.promised ?? 0) + (received?.excess ?? 0) + found,
+    ...(expiry === undefined ? {} : { expiry }),
+    parts: [
+      ...promisedParts(fragments.pledge, pledged, received, begun),
+      ...(received === undefined ? [] : receivedParts(received, arrived)),
+      ...parcels.flatMap((parcel) => parcelParts(parcel, arrived, fragments)),
+    ],
   };
 }
 
 function promisedParts(
   pledge: PledgeFragment,
-  promised: PledgeFragment['lines'][number] | undefined,
+  pledged: PledgedLine | undefined,
   received: ReceivedLineFragment | undefined,
   begun: readonly Step[],
 ): readonly JourneyPart[] {
   const shortfall = received?.shortfall ?? 0;
-  const missed = part('not-handed-in', shortfall, [
+  const notComing = part('not-handed-in', shortfall, [
     ...begun,
     ...step('not-handed-in', received?.receivedAt),
   ]);
-  if (promised === undefined) return missed;
-  const { withdrawn, notHandedIn } = promised;
-  const outstanding =
-    promised.promised - withdrawn - notHandedIn - (received?.ofPromise ?? 0) - shortfall;
+  if (pledged === undefined) return notComing;
+  const taken = (received?.ofPromise ?? 0) + shortfall;
+  const outstanding = pledged.promised - pledged.withdrawn - pledged.notHandedIn - taken;
+  // Inventory took what had been withdrawn or written off: its word stands, and the pledge service will say so.
+  const overtaken = Math.max(0, -outstanding);
+  const notHandedIn = Math.max(0, pledged.notHandedIn - overtaken);
+  const withdrawn = pledged.withdrawn - (overtaken - (pledged.notHandedIn - notHandedIn));
   return [
-    ...part('promised', outstanding, begun),
+    ...part('promised', Math.max(0, outstanding), begun),
     ...part('withdrawn', withdrawn, [...begun, ...step('withdrawn', pledge.withdrawnAt)]),
     ...part('not-handed-in', notHandedIn, [
       ...begun,
       ...step('not-handed-in', pledge.writtenOffAt),
     ]),
-    ...missed,
+    ...notComing,
   ];
 }
 
 function receivedParts(
-  received: ReceivedLineFragment | undefined,
-  begun: readonly Step[],
+  received: ReceivedLineFragment,
+  arrived: readonly Step[],
 ): readonly JourneyPart[] {
-  if (received === undefined) return [];
-  const arrived = [...begun, ...step('received', received.receivedAt)];
-  // What was given back or disposed of is taken from the rejected parts, the earliest first.
-  let settled = received.returned + received.disposed;
-  const rejected = received.rejected.flatMap(({ quantity, reasons, at }) => {
-    const gone = Math.min(settled, quantity);
-    settled -= gone;
-    return part('rejected', quantity - gone, [...arrived, ...step('rejected', at)], {
-      reasons: [...reasons],
-    });
-  });
-  const rejectedAt = received.rejected[0]?.at;
-  const after = (state: 'returned' | 'disposed') => [
-    ...arrived,
-    ...step('rejected', rejectedAt),
-    ...step(state, received.settledAt),
-  ];
-  const reasons = received.rejected[0]?.reasons;
-  const why = reasons === undefined ? {} : { reasons: [...reasons] };
   return [
     ...part('received', received.toInspect, arrived),
-    ...part('quarantined', received.quarantined, arrived),
-    ...rejected,
-    ...part('returned', received.returned, after('returned'), why),
-    ...part('disposed', received.disposed, after('disposed'), why),
+    ...part('quarantined', received.quarantined, [
+      ...arrived,
+      ...step('quarantined', received.quarantinedAt),
+    ]),
+    ...rejectedParts(received, arrived),
   ];
+}
+
+/** Settlements name a line, not a part: they take the parts that were rejected first. */
+function rejectedParts(
+  { rejected, settlements }: ReceivedLineFragment,
+  arrived: readonly Step[],
+): readonly JourneyPart[] {
+  const open = settlements.map((settlement) => ({ ...settlement }));
+  return rejected.flatMap(({ quantity, reasons, at }) => {
+    const steps = [...arrived, ...step('rejected', at)];
+    const why = { reasons: [...reasons] };
+    const parts: JourneyPart[] = [];
+    let here = quantity;
+    for (const settlement of open) {
+      const taken = Math.min(here, settlement.quantity);
+      settlement.quantity -= taken;
+      here -= taken;
+      const { to } = settlement;
+      parts.push(...part(to, taken, [...steps, ...step(to, settlement.at)], why));
+    }
+    return [...part('rejected', here, steps, why), ...parts];
+  });
 }
 
 function parcelParts(
@@ -145,25 +166,47 @@ function parcelParts(
   arrived: readonly Step[],
   fragments: JourneyFragments,
 ): readonly JourneyPart[] {
-  const accepted = [...arrived, ...step('accepted', parcel.createdAt)];
-  const sum = (holdings: ParcelFragment['boxes']) =>
-    Object.values(holdings).reduce((total, { quantity }) => total + quantity, 0);
-  const gone = parcel.lost + parcel.damaged + parcel.disposed;
-  const free = parcel.quantity - sum(parcel.boxes) - sum(parcel.kits) - gone;
-  const left = (state: 'lost' | 'damaged' | 'disposed') =>
-    part(state, parcel[state], [...accepted, ...step(state, parcel.adjustedAt)]);
+  const { id, createdAt, quantity: whole, boxes, kits, ended } = parcel;
+  const accepted = [...arrived, ...step('accepted', createdAt)];
+  const held = [boxes, kits, ended].flatMap((holdings) => Object.values(holdings));
+  const free = held.reduce((rest, { quantity }) => rest - quantity, whole);
   return [
     ...part('accepted', free, accepted),
-    ...Object.values(parcel.kits).flatMap(({ quantity, at }) =>
-      part('in-kit', quantity, [...accepted, ...step('in-kit', at)]),
+    ...Object.entries(kits).flatMap(([kitId, { quantity, at }]) =>
+      part('in-kit', quantity, [...accepted, ...step('in-kit', at)], boxOfKit(kitId, fragments)),
     ),
-    ...Object.entries(parcel.boxes).flatMap(([boxId, { quantity, at }]) =>
-      boxedParts(parcel.id, boxId, quantity, [...accepted, ...step('packed', at)], fragments),
+    ...Object.entries(boxes).flatMap(([boxId, { quantity, at }]) =>
+      boxedParts(id, boxId, quantity, [...accepted, ...step('packed', at)], fragments),
     ),
-    ...left('lost'),
-    ...left('damaged'),
-    ...left('disposed'),
+    ...Object.entries(ended).flatMap(([end, { quantity, at }]) =>
+      part(end as State, quantity, [...accepted, ...step(end as State, at)]),
+    ),
   ];
+}
+
+/** The box that holds all kits of a making. Of kits in several boxes nobody knows which holds what. */
+function boxOfKit(kitId: string, fragments: JourneyFragments): Partial<JourneyPart> {
+  const kit = fragments.kits.get(kitId);
+  const parcel = kit && fragments.parcels.get(kit.parcelId);
+  const [only, ...others] = Object.entries(parcel?.boxes ?? {});
+  return only === undefined || others.length > 0 || only[1].quantity !== parcel?.quantity
+    ? {}
+    : travelOf(only[0], fragments);
+}
+
+/** Which box, and when it was sent, how. */
+function travelOf(boxId: string, { boxes, shipped, consignments }: JourneyFragments) {
+  const box = boxes.get(boxId);
+  const sent = shipped.get(boxId);
+  const consignment = sent && consignments.get(sent.consignmentId);
+  return {
+    boxId,
+    ...(box === undefined ? {} : { boxNumber: box.number }),
+    ...(sent === undefined ? {} : { consignmentId: sent.consignmentId }),
+    ...(consignment === undefined
+      ? {}
+      : { carrier: consignment.carrier, waybill: consignment.waybill }),
+  };
 }
 
 function boxedParts(
@@ -171,20 +214,11 @@ function boxedParts(
   boxId: string,
   quantity: number,
   packed: readonly Step[],
-  { boxes, shipped, consignments }: JourneyFragments,
+  fragments: JourneyFragments,
 ): readonly JourneyPart[] {
-  const boxNumber = boxes.get(boxId)?.number;
-  const box = { boxId, ...(boxNumber === undefined ? {} : { boxNumber }) };
-  const sent = shipped.get(boxId);
-  if (sent === undefined) return part('packed', quantity, packed, box);
-  const consignment = consignments.get(sent.consignmentId);
-  const travel = {
-    ...box,
-    consignmentId: sent.consignmentId,
-    ...(consignment === undefined
-      ? {}
-      : { carrier: consignment.carrier, waybill: consignment.waybill }),
-  };
+  const travel = travelOf(boxId, fragments);
+  const sent = fragments.shipped.get(boxId);
+  if (sent === undefined) return part('packed', quantity, packed, travel);
   const travelled = [
     ...packed,
     ...step('sent', sent.sentAt),

@@ -3,6 +3,7 @@ import {
   type BoxFragment,
   type ConsignmentFragment,
   fragments,
+  type KitFragment,
   type ParcelFragment,
   type PledgeFragment,
   type ReceptionFragment,
@@ -11,11 +12,11 @@ import {
 import type { JourneyFragments } from './journey.ts';
 
 /** Reads by id, each once; what is not there is left out. */
-async function byId<D extends { readonly id: string }>(
+export async function byId<D extends { readonly id: string }>(
   view: View,
   collection: string,
   ids: Iterable<string>,
-): Promise<ReadonlyMap<string, D>> {
+): Promise<Map<string, D>> {
   const found = new Map<string, D>();
   for (const id of new Set(ids)) {
     const document = await view.get<D>(collection, id);
@@ -24,8 +25,9 @@ async function byId<D extends { readonly id: string }>(
   return found;
 }
 
-/** More parcels than the lines of a pledge can be split into. */
-const MOST_PARCELS = 5_000;
+/** Boxes that a drive has by now. */
+export const countBoxes = (view: View, driveId: string): Promise<number> =>
+  view.count(fragments.boxes, { driveId });
 
 /** Everything that is known about a pledge; `undefined` for an unknown one. */
 export async function readFragments(
@@ -33,16 +35,36 @@ export async function readFragments(
   pledgeId: string,
 ): Promise<JourneyFragments | undefined> {
   const pledge = await view.get<PledgeFragment>(fragments.pledges, pledgeId);
-  if (pledge === undefined) return undefined;
-  const [reception] = await view.find<ReceptionFragment>(fragments.receptions, {
-    where: { pledgeId },
-    limit: 1,
-  });
-  const parcels = await view.find<ParcelFragment>(fragments.parcels, {
-    where: { pledgeId },
-    limit: MOST_PARCELS,
-  });
-  const boxIds = parcels.flatMap(({ boxes }) => Object.keys(boxes));
+  return pledge === undefined
+    ? undefined
+    : fragmentsOf(view, pledge, await countBoxes(view, pledge.driveId));
+}
+
+/** What the other services say about a pledge. */
+export async function fragmentsOf(
+  view: View,
+  pledge: PledgeFragment,
+  boxCount: number,
+): Promise<JourneyFragments> {
+  // The reception of a pledge has the pledge's id.
+  const reception = await view.get<ReceptionFragment>(fragments.receptions, pledge.id);
+  const parcels = await byId<ParcelFragment>(
+    view,
+    fragments.parcels,
+    (reception?.lines ?? []).flatMap((line) => line.parcels),
+  );
+  const kits = await byId<KitFragment>(
+    view,
+    fragments.kits,
+    [...parcels.values()].flatMap((parcel) => Object.keys(parcel.kits)),
+  );
+  const madeOf = await byId<ParcelFragment>(
+    view,
+    fragments.parcels,
+    [...kits.values()].map(({ parcelId }) => parcelId),
+  );
+  for (const [parcelId, parcel] of madeOf) parcels.set(parcelId, parcel);
+  const boxIds = [...parcels.values()].flatMap((parcel) => Object.keys(parcel.boxes));
   const boxes = await byId<BoxFragment>(view, fragments.boxes, boxIds);
   const shipped = await byId<ShippedBoxFragment>(view, fragments.shipped, boxIds);
   const consignments = await byId<ConsignmentFragment>(
@@ -50,6 +72,5 @@ export async function readFragments(
     fragments.consignments,
     [...shipped.values()].map(({ consignmentId }) => consignmentId),
   );
-  const boxCount = await view.count(fragments.boxes, { driveId: pledge.driveId });
-  return { pledge, reception, parcels, boxes, shipped, consignments, boxCount };
+  return { pledge, reception, parcels, kits, boxes, shipped, consignments, boxCount };
 }

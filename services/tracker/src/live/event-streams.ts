@@ -1,5 +1,5 @@
-import { problems } from '@bluebox/service-http';
 import type { ServerResponse } from 'node:http';
+import { problems } from '@bluebox/service-http';
 
 export interface EventStreamLimits {
   /** Open streams in this process, and of one caller. */

@@ -1,7 +1,9 @@
 import type {
   BlueboxEvent,
+  Content,
   InspectedPart,
   Item,
+  PledgeLine,
   ReceiptLine,
   ReceivedLine,
   RejectionReason,
@@ -10,8 +12,8 @@ import {
   type Change,
   change,
   changeExisting,
-  defineProjection,
   type Document,
+  defineProjection,
   ignored,
 } from '@bluebox/event-sourcing';
 
@@ -24,7 +26,7 @@ import {
 export interface PledgedLine {
   readonly lineId: string;
   readonly item: Item;
-  readonly expiry?: string | undefined;
+  readonly expiry?: string;
   /** Ever promised. */
   readonly promised: number;
   readonly withdrawn: number;
@@ -48,61 +50,86 @@ export interface RejectedPart {
   readonly reasons: readonly RejectionReason[];
   readonly at: string;
 }
-/** What inventory says of a received line, up to its inspection. */
+/** What became of some of the rejected. */
+export interface Settlement {
+  readonly to: 'returned' | 'disposed';
+  readonly quantity: number;
+  readonly at: string;
+}
+/** What inventory says of a received line, up to its inspection; what was accepted goes on as parcels. */
 export interface ReceivedLineFragment {
   readonly lineId: string;
   readonly item: Item;
-  readonly expiry?: string | undefined;
+  readonly expiry?: string;
   readonly receivedAt: string;
   readonly ofPromise: number;
   readonly excess: number;
   readonly shortfall: number;
   readonly toInspect: number;
   readonly quarantined: number;
+  readonly quarantinedAt?: string;
   readonly rejected: readonly RejectedPart[];
-  readonly returned: number;
-  readonly disposed: number;
-  readonly settledAt?: string;
+  readonly settlements: readonly Settlement[];
+  /** Ids of the parcels that were accepted. */
+  readonly parcels: readonly string[];
 }
 export interface ReceptionFragment extends Document {
   readonly driveId: string;
-  readonly pledgeId?: string | undefined;
+  readonly pledgeId?: string;
   readonly lines: readonly ReceivedLineFragment[];
 }
+
+/** Pieces in one place, and when the last came there. */
+export interface Held {
+  readonly quantity: number;
+  readonly at: string;
+}
+type Holdings = Readonly<Record<string, Held>>;
 
 /** A parcel and where its pieces are. */
 export interface ParcelFragment extends Document {
   readonly driveId: string;
-  readonly pledgeId?: string | undefined;
-  readonly lineId?: string | undefined;
+  readonly pledgeId?: string;
+  /** Of a parcel that kits of one making are. */
+  readonly kitId?: string;
   readonly item: Item;
-  readonly expiry?: string | undefined;
+  readonly expiry?: string;
+  readonly lot?: string;
   readonly createdAt: string;
   readonly quantity: number;
-  /** By box and kit; an entry of 0 is left out. */
-  readonly boxes: Readonly<Record<string, { readonly quantity: number; readonly at: string }>>;
-  readonly kits: Readonly<Record<string, { readonly quantity: number; readonly at: string }>>;
-  readonly lost: number;
-  readonly damaged: number;
-  readonly disposed: number;
-  readonly adjustedAt?: string;
+  /** Found in addition. */
+  readonly found: number;
+  /** By box, by kit, and by how they ended; one of which nothing is left is left out. */
+  readonly boxes: Holdings;
+  readonly kits: Holdings;
+  readonly ended: Holdings;
+}
+
+/** Kits of one making. */
+export interface KitFragment extends Document {
+  readonly driveId: string;
+  /** The parcel that the kits are. */
+  readonly parcelId: string;
+  readonly components: readonly Content[];
 }
 
 export interface BoxFragment extends Document {
   readonly driveId: string;
   readonly number: number;
+  /** Gross, in grams; of a sealed box. */
+  readonly weight?: number;
   /** Quantities by parcel. */
   readonly contents: Readonly<Record<string, number>>;
 }
 
-/** What the shipment service says of a box. */
+/** What the shipment service says of a box that was sent. */
 export interface ShippedBoxFragment extends Document {
   readonly driveId: string;
   readonly consignmentId: string;
   readonly sentAt: string;
-  readonly deliveredAt?: string | undefined;
-  readonly confirmedAt?: string | undefined;
-  readonly receipt?: readonly ReceiptLine[] | undefined;
+  readonly deliveredAt?: string;
+  readonly confirmedAt?: string;
+  readonly receipt?: readonly ReceiptLine[];
 }
 export interface ConsignmentFragment extends Document {
   readonly driveId: string;
@@ -115,17 +142,28 @@ export const fragments = {
   pledges: 'pledges',
   receptions: 'receptions',
   parcels: 'parcels',
+  kits: 'kits',
   boxes: 'boxes',
   shipped: 'shipped-boxes',
   consignments: 'consignments',
 } as const;
 
-type CountedLine = { readonly lineId: string; readonly quantity: number };
-
 const editPledge = (pledgeId: string, edit: (pledge: PledgeFragment) => PledgeFragment): Change =>
   changeExisting<PledgeFragment>(fragments.pledges, pledgeId, edit);
 
-const editLines = <Line extends { readonly lineId: string }, Entry extends { readonly lineId: string }>(
+const pledgedLine = ({ lineId, item, quantity, expiry }: PledgeLine): PledgedLine => ({
+  lineId,
+  item,
+  ...(expiry === undefined ? {} : { expiry }),
+  promised: quantity,
+  withdrawn: 0,
+  notHandedIn: 0,
+});
+
+const editLines = <
+  Line extends { readonly lineId: string },
+  Entry extends { readonly lineId: string },
+>(
   lines: readonly Line[],
   entries: readonly Entry[],
   edit: (line: Line, entry: Entry) => Line,
@@ -134,6 +172,29 @@ const editLines = <Line extends { readonly lineId: string }, Entry extends { rea
     const entry = entries.find(({ lineId }) => lineId === line.lineId);
     return entry === undefined ? line : edit(line, entry);
   });
+
+/** The lines as they shall be: changed, described anew, and new ones. Those that are promised no more stay, for what became of them. */
+function amendLines(
+  lines: readonly PledgedLine[],
+  wanted: readonly PledgeLine[],
+  changes: readonly {
+    readonly lineId: string;
+    readonly added: number;
+    readonly withdrawn: number;
+  }[],
+): readonly PledgedLine[] {
+  const kept = editLines(lines, changes, (line, { added, withdrawn }) => ({
+    ...line,
+    promised: line.promised + added,
+    withdrawn: line.withdrawn + withdrawn,
+  }));
+  const described = editLines(kept, wanted, (line, entry) => {
+    const { promised, withdrawn, notHandedIn } = line;
+    return { ...pledgedLine(entry), promised, withdrawn, notHandedIn };
+  });
+  const known = new Set(lines.map(({ lineId }) => lineId));
+  return [...described, ...wanted.filter(({ lineId }) => !known.has(lineId)).map(pledgedLine)];
+}
 
 /** Adds what an entry received, or with sign -1 takes it back. */
 function addReceived(
@@ -145,7 +206,7 @@ function addReceived(
   const next = [...lines];
   for (const { lineId, item, expiry, received: count, ofPromise, excess, shortfall } of received) {
     const index = next.findIndex((line) => line.lineId === lineId);
-    const before = next[index] ?? {
+    const before: ReceivedLineFragment = next[index] ?? {
       lineId,
       item,
       receivedAt: at,
@@ -155,12 +216,12 @@ function addReceived(
       toInspect: 0,
       quarantined: 0,
       rejected: [],
-      returned: 0,
-      disposed: 0,
+      settlements: [],
+      parcels: [],
     };
     const after: ReceivedLineFragment = {
       ...before,
-      expiry: expiry ?? before.expiry,
+      ...(expiry === undefined ? {} : { expiry }),
       receivedAt: sign === 1 ? at : before.receivedAt,
       ofPromise: before.ofPromise + sign * ofPromise,
       excess: before.excess + sign * excess,
@@ -173,28 +234,61 @@ function addReceived(
   return next;
 }
 
-/** Moves the parts of an inspection out of where they waited, or with sign -1 back. */
+/** Moves the parts of an inspection out of where they waited. */
 function addInspected(
   line: ReceivedLineFragment,
   from: 'received' | 'quarantined',
   parts: readonly InspectedPart[],
   at: string,
+): ReceivedLineFragment {
+  const next = movedToParts(line, from, parts, 1);
+  return {
+    ...next,
+    ...(next.quarantined > line.quarantined ? { quarantinedAt: at } : {}),
+    rejected: [
+      ...line.rejected,
+      ...parts.flatMap((part) =>
+        part.outcome === 'rejected'
+          ? [{ partId: part.partId, quantity: part.quantity, reasons: part.reasons, at }]
+          : [],
+      ),
+    ],
+    parcels: [...line.parcels, ...acceptedParcels(parts)],
+  };
+}
+
+/** Moves the parts of a reversed inspection back to where they waited. */
+function takeBackInspected(
+  line: ReceivedLineFragment,
+  from: 'received' | 'quarantined',
+  parts: readonly InspectedPart[],
+): ReceivedLineFragment {
+  const partIds = new Set(parts.map(({ partId }) => partId));
+  const parcels = new Set(acceptedParcels(parts));
+  return {
+    ...movedToParts(line, from, parts, -1),
+    rejected: line.rejected.filter(({ partId }) => !partIds.has(partId)),
+    parcels: line.parcels.filter((parcelId) => !parcels.has(parcelId)),
+  };
+}
+
+function movedToParts(
+  line: ReceivedLineFragment,
+  from: 'received' | 'quarantined',
+  parts: readonly InspectedPart[],
   sign: 1 | -1,
 ): ReceivedLineFragment {
-  let { toInspect, quarantined, rejected } = line;
-  for (const part of parts) {
-    if (from === 'received') toInspect -= sign * part.quantity;
-    else quarantined -= sign * part.quantity;
-    if (part.outcome === 'quarantined') quarantined += sign * part.quantity;
-    if (part.outcome !== 'rejected') continue;
-    const { partId, quantity, reasons } = part;
-    rejected =
-      sign === 1
-        ? [...rejected, { partId, quantity, reasons, at }]
-        : rejected.filter((other) => other.partId !== partId);
+  let { toInspect, quarantined } = line;
+  for (const { quantity, outcome } of parts) {
+    if (from === 'received') toInspect -= sign * quantity;
+    else quarantined -= sign * quantity;
+    if (outcome === 'quarantined') quarantined += sign * quantity;
   }
-  return { ...line, toInspect, quarantined, rejected };
+  return { ...line, toInspect, quarantined };
 }
+
+const acceptedParcels = (parts: readonly InspectedPart[]): readonly string[] =>
+  parts.flatMap((part) => (part.outcome === 'accepted' ? [part.parcelId] : []));
 
 const editReceptionLine = (
   receptionId: string,
@@ -209,18 +303,46 @@ const editReceptionLine = (
 const editParcel = (parcelId: string, edit: (parcel: ParcelFragment) => ParcelFragment): Change =>
   changeExisting<ParcelFragment>(fragments.parcels, parcelId, edit);
 
-type Holdings = ParcelFragment['boxes'];
-
+/** Some pieces more in one place, or fewer; the date is that of the last to come. */
 function hold(holdings: Holdings, id: string, quantity: number, at: string): Holdings {
-  const total = (holdings[id]?.quantity ?? 0) + quantity;
-  const { [id]: _before, ...others } = holdings;
-  return total === 0 ? others : { ...others, [id]: { quantity: total, at } };
+  const { [id]: before, ...others } = holdings;
+  const total = (before?.quantity ?? 0) + quantity;
+  if (total === 0) return others;
+  return { ...others, [id]: { quantity: total, at: quantity < 0 && before ? before.at : at } };
 }
 
-const editBox = (boxId: string, parcelId: string, quantity: number): Change =>
-  changeExisting<BoxFragment>(fragments.boxes, boxId, (box) => {
-    const total = (box.contents[parcelId] ?? 0) + quantity;
-    const { [parcelId]: _before, ...others } = box.contents;
+type Whereabouts = 'boxes' | 'kits' | 'ended';
+/** Pieces of a parcel go somewhere, or with a negative quantity come back. */
+const moveParcel = (
+  {
+    data,
+    recordedAt,
+  }: { readonly data: { readonly parcelId: string }; readonly recordedAt: string },
+  whereabouts: Whereabouts,
+  id: string,
+  quantity: number,
+): readonly Change[] => [
+  editParcel(data.parcelId, (parcel) => ({
+    ...parcel,
+    [whereabouts]: hold(parcel[whereabouts], id, quantity, recordedAt),
+  })),
+];
+
+const findParcel = (parcelId: string, quantity: number): readonly Change[] => [
+  editParcel(parcelId, (parcel) => ({
+    ...parcel,
+    quantity: parcel.quantity + quantity,
+    found: parcel.found + quantity,
+  })),
+];
+
+const editBox = (boxId: string, edit: (box: BoxFragment) => BoxFragment): Change =>
+  changeExisting<BoxFragment>(fragments.boxes, boxId, edit);
+
+const fillBox = (boxId: string, parcelId: string, quantity: number): Change =>
+  editBox(boxId, (box) => {
+    const { [parcelId]: before = 0, ...others } = box.contents;
+    const total = before + quantity;
     return { ...box, contents: total === 0 ? others : { ...others, [parcelId]: total } };
   });
 
@@ -229,28 +351,17 @@ const editShipped = (
   edit: (box: ShippedBoxFragment) => ShippedBoxFragment,
 ): Change => changeExisting<ShippedBoxFragment>(fragments.shipped, boxId, edit);
 
-function adjust(
-  parcel: ParcelFragment,
-  direction: 'found' | 'lost' | 'damaged' | 'disposed',
-  quantity: number,
-  at: string,
-): ParcelFragment {
-  const adjusted = { ...parcel, adjustedAt: at };
-  return direction === 'found'
-    ? { ...adjusted, quantity: parcel.quantity + quantity }
-    : { ...adjusted, [direction]: parcel[direction] + quantity };
-}
-
 /** Where the lines of every pledge are, down to box and receipt. */
 export const journeysProjection = defineProjection<BlueboxEvent>({
   name: 'tracker-journeys',
   version: 1,
   services: ['pledge', 'inventory', 'shipment'],
   collections: [
-    { name: fragments.pledges, indexes: ['driveId'] },
-    { name: fragments.receptions, indexes: ['pledgeId'] },
-    { name: fragments.parcels, indexes: ['pledgeId'] },
-    { name: fragments.boxes, indexes: ['driveId'] },
+    { name: fragments.pledges, indexes: ['driveId+id'] },
+    { name: fragments.receptions, indexes: [] },
+    { name: fragments.parcels, indexes: [] },
+    { name: fragments.kits, indexes: [] },
+    { name: fragments.boxes, indexes: ['driveId+number'] },
     { name: fragments.shipped, indexes: [] },
     { name: fragments.consignments, indexes: [] },
   ],
@@ -267,51 +378,21 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
         reference: data.reference,
         submittedAt: recordedAt,
         generation: 1,
-        lines: data.lines.map(({ lineId, item, quantity, expiry }) => ({
-          lineId,
-          item,
-          ...(expiry === undefined ? {} : { expiry }),
-          promised: quantity,
-          withdrawn: 0,
-          notHandedIn: 0,
-        })),
+        lines: data.lines.map(pledgedLine),
       })),
     ],
     'pledge.amended': ({ data, recordedAt }) => [
-      editPledge(data.pledgeId, (pledge) => {
-        const kept = editLines(pledge.lines, data.changes, (line, { added, withdrawn }) => ({
-          ...line,
-          promised: line.promised + added,
-          withdrawn: line.withdrawn + withdrawn,
-        }));
-        const described = editLines(kept, data.lines, (line, { item, expiry }) => ({
-          ...line,
-          item,
-          expiry,
-        }));
-        const added = data.lines
-          .filter(({ lineId }) => !kept.some((line) => line.lineId === lineId))
-          .map(({ lineId, item, quantity, expiry }) => ({
-            lineId,
-            item,
-            expiry,
-            promised: quantity,
-            withdrawn: 0,
-            notHandedIn: 0,
-          }));
-        const less = data.changes.some(({ withdrawn }) => withdrawn > 0);
-        return {
-          ...pledge,
-          ...(less ? { withdrawnAt: recordedAt } : {}),
-          lines: [...described, ...added],
-        };
-      }),
+      editPledge(data.pledgeId, (pledge) => ({
+        ...pledge,
+        ...(data.changes.some(({ withdrawn }) => withdrawn > 0) ? { withdrawnAt: recordedAt } : {}),
+        lines: amendLines(pledge.lines, data.lines, data.changes),
+      })),
     ],
     'pledge.withdrawn': ({ data, recordedAt }) => [
       editPledge(data.pledgeId, (pledge) => ({
         ...pledge,
         withdrawnAt: recordedAt,
-        lines: editLines(pledge.lines, data.lines as readonly CountedLine[], (line, { quantity }) => ({
+        lines: editLines(pledge.lines, data.lines, (line, { quantity }) => ({
           ...line,
           withdrawn: line.withdrawn + quantity,
         })),
@@ -341,7 +422,7 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
       editPledge(data.pledgeId, (pledge) => ({
         ...pledge,
         writtenOffAt: recordedAt,
-        lines: editLines(pledge.lines, data.lines as readonly CountedLine[], (line, { quantity }) => ({
+        lines: editLines(pledge.lines, data.lines, (line, { quantity }) => ({
           ...line,
           notHandedIn: line.notHandedIn + quantity,
         })),
@@ -368,79 +449,71 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
     ],
     'inspection.recorded': ({ data, recordedAt }) => [
       editReceptionLine(data.receptionId, data.lineId, (line) =>
-        addInspected(line, data.from, data.parts, recordedAt, 1),
+        addInspected(line, data.from, data.parts, recordedAt),
       ),
     ],
-    'inspection.reversed': ({ data, recordedAt }) => [
+    'inspection.reversed': ({ data }) => [
       editReceptionLine(data.receptionId, data.lineId, (line) =>
-        addInspected(line, data.from, data.parts, recordedAt, -1),
+        takeBackInspected(line, data.from, data.parts),
       ),
     ],
     'rejection.settled': ({ data, recordedAt }) => [
       editReceptionLine(data.receptionId, data.lineId, (line) => ({
         ...line,
-        [data.to]: line[data.to] + data.quantity,
-        settledAt: recordedAt,
+        settlements: [
+          ...line.settlements,
+          { to: data.to, quantity: data.quantity, at: recordedAt },
+        ],
       })),
     ],
     'parcel.created': ({ data, recordedAt }) => [
       change<ParcelFragment>(fragments.parcels, data.parcelId, () => ({
         id: data.parcelId,
         driveId: data.driveId,
-        ...(data.origin.kind === 'inspection'
-          ? {
-              lineId: data.origin.lineId,
-              ...(data.origin.pledgeId === undefined ? {} : { pledgeId: data.origin.pledgeId }),
-            }
+        ...(data.origin.kind === 'assembly' ? { kitId: data.origin.kitId } : {}),
+        ...(data.origin.kind === 'inspection' && data.origin.pledgeId !== undefined
+          ? { pledgeId: data.origin.pledgeId }
           : {}),
         item: data.item,
         ...(data.expiry === undefined ? {} : { expiry: data.expiry }),
+        ...(data.lot === undefined ? {} : { lot: data.lot }),
         createdAt: recordedAt,
         quantity: data.quantity,
+        found: 0,
         boxes: {},
         kits: {},
-        lost: 0,
-        damaged: 0,
-        disposed: 0,
+        ended: {},
       })),
     ],
     'parcel.voided': ({ data }) => [change(fragments.parcels, data.parcelId, () => undefined)],
-    'parcel.packed': ({ data, recordedAt }) => [
-      editParcel(data.parcelId, (parcel) => ({
-        ...parcel,
-        boxes: hold(parcel.boxes, data.boxId, data.quantity, recordedAt),
+    'parcel.packed': (event) => moveParcel(event, 'boxes', event.data.boxId, event.data.quantity),
+    'parcel.unpacked': (event) =>
+      moveParcel(event, 'boxes', event.data.boxId, -event.data.quantity),
+    'parcel.taken-for-kit': (event) =>
+      moveParcel(event, 'kits', event.data.kitId, event.data.quantity),
+    'parcel.returned-from-kit': (event) =>
+      moveParcel(event, 'kits', event.data.kitId, -event.data.quantity),
+    'parcel.adjusted': (event) => {
+      const { parcelId, direction, quantity } = event.data;
+      return direction === 'found'
+        ? findParcel(parcelId, quantity)
+        : moveParcel(event, 'ended', direction, quantity);
+    },
+    'parcel.adjustment-reversed': (event) => {
+      const { parcelId, direction, quantity } = event.data;
+      return direction === 'found'
+        ? findParcel(parcelId, -quantity)
+        : moveParcel(event, 'ended', direction, -quantity);
+    },
+    'kit.assembled': ({ data }) => [
+      change<KitFragment>(fragments.kits, data.kitId, () => ({
+        id: data.kitId,
+        driveId: data.driveId,
+        parcelId: data.parcelId,
+        components: data.components,
       })),
     ],
-    'parcel.unpacked': ({ data, recordedAt }) => [
-      editParcel(data.parcelId, (parcel) => ({
-        ...parcel,
-        boxes: hold(parcel.boxes, data.boxId, -data.quantity, recordedAt),
-      })),
-    ],
-    'parcel.taken-for-kit': ({ data, recordedAt }) => [
-      editParcel(data.parcelId, (parcel) => ({
-        ...parcel,
-        kits: hold(parcel.kits, data.kitId, data.quantity, recordedAt),
-      })),
-    ],
-    'parcel.returned-from-kit': ({ data, recordedAt }) => [
-      editParcel(data.parcelId, (parcel) => ({
-        ...parcel,
-        kits: hold(parcel.kits, data.kitId, -data.quantity, recordedAt),
-      })),
-    ],
-    'parcel.adjusted': ({ data, recordedAt }) => [
-      editParcel(data.parcelId, (parcel) =>
-        adjust(parcel, data.direction, data.quantity, recordedAt),
-      ),
-    ],
-    'parcel.adjustment-reversed': ({ data, recordedAt }) => [
-      editParcel(data.parcelId, (parcel) =>
-        adjust(parcel, data.direction, -data.quantity, recordedAt),
-      ),
-    ],
-    'kit.assembled': ignored,
-    'kit.taken-apart': ignored,
+    'kit.taken-apart': ({ data }) => [change(fragments.kits, data.kitId, () => undefined)],
     'box.opened': ({ data }) => [
       change<BoxFragment>(fragments.boxes, data.boxId, () => ({
         id: data.boxId,
@@ -450,13 +523,13 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
       })),
     ],
     'box.item-packed': ({ data }) => [
-      editBox(data.boxId, data.content.parcelId, data.content.quantity),
+      fillBox(data.boxId, data.content.parcelId, data.content.quantity),
     ],
     'box.item-unpacked': ({ data }) => [
-      editBox(data.boxId, data.content.parcelId, -data.content.quantity),
+      fillBox(data.boxId, data.content.parcelId, -data.content.quantity),
     ],
-    'box.sealed': ignored,
-    'box.reopened': ignored,
+    'box.sealed': ({ data }) => [editBox(data.boxId, (box) => ({ ...box, weight: data.weight }))],
+    'box.reopened': ({ data }) => [editBox(data.boxId, ({ weight, ...box }) => box)],
     'box.granted': ignored,
     'box.claim-refused': ignored,
     'box.released': ignored,

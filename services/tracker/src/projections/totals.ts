@@ -112,11 +112,22 @@ function addEffect(
 export function sumJournal(
   entries: readonly Pick<JournalDocument, 'kinds' | 'counts'>[],
 ): Pick<JournalDocument, 'kinds' | 'counts'> {
-  const kinds: Partial<Record<Kind, { balances: Partial<Record<Account, number>>; rejectedBy: Partial<Record<RejectionReason, number>> }>> = {};
+  const kinds: Partial<
+    Record<
+      Kind,
+      {
+        balances: Partial<Record<Account, number>>;
+        rejectedBy: Partial<Record<RejectionReason, number>>;
+      }
+    >
+  > = {};
   let counts = NO_COUNTS;
   for (const entry of entries) {
     counts = addCounts(counts, entry.counts);
-    for (const [kind, { balances, rejectedBy }] of Object.entries(entry.kinds) as [Kind, KindTotals][]) {
+    for (const [kind, { balances, rejectedBy }] of Object.entries(entry.kinds) as [
+      Kind,
+      KindTotals,
+    ][]) {
       const sum = kinds[kind] ?? { balances: {}, rejectedBy: {} };
       kinds[kind] = sum;
       for (const [account, quantity] of Object.entries(balances) as [Account, number][])

@@ -10,6 +10,7 @@ import type {
   InspectAnswer,
   InspectBody,
   PackBody,
+  ParcelDetail,
   ParcelList,
   ReceptionList,
   ReceptionView,
@@ -35,7 +36,7 @@ export const expectedListQuery = (driveId: string, search: string) =>
     queryKey: [...driveKey(driveId), 'expected', search],
     queryFn: ({ signal }) =>
       getJson<z.infer<typeof ExpectedPledgeList>>(
-        `${BASE}/drives/${driveId}/expected${queryString({ limit: 20, search })}`,
+        `${BASE}/drives/${driveId}/expected${queryString({ limit: 20, search, outstanding: 'true' })}`,
         { signal },
       ),
   });
@@ -72,6 +73,11 @@ export const parcelsQuery = (driveId: string, filter: { readonly available: bool
         { signal },
       ),
   });
+export const parcelQuery = (driveId: string, parcelId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'parcel', parcelId],
+    queryFn: ({ signal }) => getJson<ParcelDetail>(`${BASE}/parcels/${parcelId}`, { signal }),
+  });
 export const boxesQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'boxes'],
@@ -103,12 +109,10 @@ export const settleRejection =
   (receptionId: string) => (body: z.input<typeof SettleRejectionBody>, options: PostOptions) =>
     postJson<unknown>(`${BASE}/receptions/${receptionId}/settlements`, body, options);
 
-export interface ParcelAdjusted {
-  readonly adjustmentId?: string;
-}
+export type AdjustmentInput = z.input<typeof AdjustParcelBody>;
 export const adjustParcel =
-  (parcelId: string) => (body: z.input<typeof AdjustParcelBody>, options: PostOptions) =>
-    postJson<ParcelAdjusted>(`${BASE}/parcels/${parcelId}/adjustments`, body, options);
+  (parcelId: string) => (body: AdjustmentInput, options: PostOptions) =>
+    postJson<unknown>(`${BASE}/parcels/${parcelId}/adjustments`, body, options);
 export const reverseAdjustment =
   (parcelId: string) => (body: z.input<typeof ReverseAdjustmentBody>, options: PostOptions) =>
     postJson<unknown>(`${BASE}/parcels/${parcelId}/adjustments/reverse`, body, options);

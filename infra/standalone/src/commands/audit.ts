@@ -1,0 +1,68 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventShapes } from '@bluebox/contracts';
+import { openEventLog, openViewStore } from '@bluebox/embedded';
+import { inventoryProjections } from '@bluebox/inventory-service';
+import { pledgeProjections } from '@bluebox/pledge-service';
+import { shipmentProjections } from '@bluebox/shipment-service';
+import { type AuditReport, audit, trackerProjections } from '@bluebox/tracker-service';
+import { SingleBar } from 'cli-progress';
+import type { Config } from '../config.ts';
+import { eventLogPath, viewsPath } from '../stores.ts';
+
+/** Audits a data folder as it stands, also while a server works on it. Ends with exit code 1 when something does not hold. */
+export async function auditCommand({ dataFolder }: Config): Promise<void> {
+  const bar = new SingleBar({
+    format: '{step} |{bar}| {value}/{total}',
+    hideCursor: true,
+    noTTYOutput: !process.stdout.isTTY,
+  });
+  let current = '';
+  const report = await auditFolder(dataFolder, (step, done, total) => {
+    if (step !== current) {
+      if (current !== '') bar.stop();
+      current = step;
+      bar.start(total, done, { step });
+    } else bar.update(done);
+  });
+  bar.stop();
+  process.stdout.write(
+    `${report.events} events, ${report.views} views, ${report.documents} documents\n`,
+  );
+  for (const { invariant, place, what } of report.findings)
+    process.stdout.write(`invariant ${invariant} does not hold: ${place} ${what}\n`);
+  if (report.findings.length > 0) process.exitCode = 1;
+  else process.stdout.write('everything holds: in order and once (2), balanced (3), views as the log says (4)\n');
+}
+
+/** @throws when there is no data in the folder. */
+export async function auditFolder(
+  folder: string,
+  onProgress: (step: string, done: number, total: number) => void = () => {},
+): Promise<AuditReport> {
+  if (!existsSync(eventLogPath(folder)))
+    throw new Error(`${folder} holds no Bluebox data; name its folder by --data`);
+  const scratchFolder = mkdtempSync(join(tmpdir(), 'bluebox-audit-'));
+  // The views first: the log, looked at later, holds at least what they have seen.
+  const views = openViewStore({ path: viewsPath(folder), readOnly: true });
+  const log = openEventLog({ path: eventLogPath(folder), shapes: eventShapes, readOnly: true });
+  const scratch = openViewStore({ path: join(scratchFolder, 'scratch.sqlite') });
+  try {
+    return await audit({
+      history: log.history,
+      views,
+      scratch,
+      projections: [
+        ...pledgeProjections,
+        ...inventoryProjections,
+        ...shipmentProjections,
+        ...trackerProjections,
+      ],
+      onProgress,
+    });
+  } finally {
+    for (const store of [views, log, scratch]) store.close();
+    rmSync(scratchFolder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,51 @@
+import closeWithGrace from 'close-with-grace';
+import { pino } from 'pino';
+import type { Config } from '../config.ts';
+import { networkAddress } from '../network.ts';
+import { startServer } from '../server.ts';
+import { terminalQr } from '../terminal-qr.ts';
+import { webRoot } from '../web-root.ts';
+
+/** Milliseconds to finish open requests and streams. */
+const CLOSING_DELAY = 5_000;
+
+export async function startCommand(config: Config): Promise<void> {
+  const logger = pino({ level: config.logLevel });
+  const server = await startServer({
+    config,
+    webRoot: webRoot(),
+    logger,
+    onFatal(error) {
+      logger.fatal({ err: error }, 'a consumer stopped for good');
+      process.exit(1);
+    },
+  });
+  closeWithGrace({ delay: CLOSING_DELAY }, () => server.close());
+
+  const scheme = config.tls === undefined ? 'http' : 'https';
+  const reachable =
+    config.host === '0.0.0.0' || config.host === '::' ? networkAddress() : config.host;
+  const address = config.publicUrl ?? `${scheme}://${reachable}:${server.port}`;
+  const setup =
+    server.setupCode === undefined
+      ? []
+      : [
+          '',
+          '还没有协调员账号。用这个一次性链接设置第一个账号 / No coordinator yet. Set up the first account by this one-time link:',
+          `  ${address}/setup#${server.setupCode}`,
+        ];
+  process.stdout.write(
+    [
+      '',
+      `小蓝箱 Bluebox  ${address}`,
+      ...(address === server.url ? [] : [`本机 on this machine  ${server.url}`]),
+      `数据 data  ${config.dataFolder}    密钥 keys  ${config.keyFolder}`,
+      '',
+      terminalQr(address),
+      ...setup,
+      '',
+      'Ctrl-C 停止 / stops it',
+      '',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,273 @@
+import { randomUUID } from 'node:crypto';
+import {
+  addDays,
+  type BoxList,
+  type Challenge,
+  type ConsignmentView,
+  type InspectAnswer,
+  type OpenLinkAnswer,
+  type ParcelList,
+  type ParcelView,
+  type SubmitPledgeAnswer,
+  type TotalsView,
+} from '@bluebox/contracts';
+import type { z } from 'zod';
+import { type Client, connect, RequestRefused, solveChallenge } from '../client.ts';
+import { groupPledges, type PledgeGroup, type PledgeRow } from '../spreadsheet/pledge-rows.ts';
+import { XIJI_OPENED_ON, xijiTerms } from './xiji.ts';
+
+export interface DemoProgress {
+  (phase: string, done: number, total: number): void;
+}
+
+export interface DemoOptions {
+  readonly url: string;
+  /** Signed in as a coordinator. */
+  readonly coordinator: Client;
+  readonly rows: readonly PledgeRow[];
+  /** The drive's first day shall be this one. */
+  readonly firstDay: string;
+  /** In the address of the drive's page. */
+  readonly slug: string;
+  readonly onProgress: DemoProgress;
+}
+
+export interface DemoResult {
+  readonly driveId: string;
+  readonly slug: string;
+  readonly shiftDays: number;
+  readonly totals: TotalsView;
+  /** A giver's and the recipient's private links, without the address. */
+  readonly giverPath: string;
+  readonly recipientPath: string;
+}
+
+interface HandedIn {
+  readonly group: PledgeGroup;
+  readonly answer: SubmitPledgeAnswer;
+}
+
+/** Givers and desks that work at the same time. */
+const AT_ONCE = 6;
+/** Waits for views and other services; both are there within milliseconds. */
+const PATIENCE = 200;
+const PAUSE = 25;
+const PIECES_PER_BOX = { medicine: 60, kit: 6, device: 25, book: 30, supply: 30 } as const;
+/** Grams of a packed piece, about. */
+const WEIGHT = { medicine: 90, kit: 1500, device: 160, book: 400, supply: 500 } as const;
+const CARTON_WEIGHT = 600;
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
+
+/** Repeats what may be early until it is not. */
+async function patiently<T>(attempt: () => Promise<T | undefined>, what: string): Promise<T> {
+  for (let tries = 0; tries < PATIENCE; tries++) {
+    const found = await attempt();
+    if (found !== undefined) return found;
+    await pause();
+  }
+  throw new Error(`waited in vain for ${what}`);
+}
+
+/** Works through a list, several at a time, in order of start. */
+async function severalAtOnce<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = new Array(items.length);
+  let next = 0;
+  const worker = async () => {
+    while (next < items.length) {
+      const index = next++;
+      results[index] = await work(items[index] as T);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
+}
+
+/** Replays a drive from its spreadsheet, as the people of it: givers, desk, packers, recipient. Only by the public API. */
+export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
+  const { url, coordinator, onProgress } = options;
+  const shiftDays = Math.round((Date.parse(options.firstDay) - Date.parse(XIJI_OPENED_ON)) / 86_400_000);
+  const shifted = (date: string | undefined) => (date === undefined ? {} : { expiry: addDays(date, shiftDays) });
+  const counted = <T>(phase: string, total: number, work: (item: T) => Promise<unknown>) => {
+    let done = 0;
+    onProgress(phase, 0, total);
+    return async (item: T) => {
+      const result = await work(item);
+      done += 1;
+      onProgress(phase, done, total);
+      return result;
+    };
+  };
+
+  // 1. A coordinator opens the drive.
+  const { driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+    slug: options.slug,
+    terms: { ...xijiTerms(shiftDays), departments: [...new Set(options.rows.flatMap(({ department }) => department ?? []))] },
+  });
+  await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+
+  // 2. Givers pledge in the web form, each in a browser of their own.
+  const groups = groupPledges(options.rows);
+  const handedIn: HandedIn[] = [];
+  const pledge = counted<PledgeGroup>('pledge', groups.length, async (group) => {
+    const giver = connect(url);
+    const challenge = await giver.get<Challenge>(`/api/pledge/drives/${driveId}/challenge`);
+    const answer = await giver.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+      lines: group.rows.map(({ item, quantity, expiry, lot, condition }) => ({
+        item,
+        quantity,
+        ...shifted(expiry),
+        ...(lot === undefined ? {} : { lot }),
+        condition,
+      })),
+      giver: { staffNumber: group.staffNumber },
+      ...(group.department === undefined ? {} : { department: group.department }),
+      handInPointId: 'p1',
+      noticeVersion: '2023-03',
+      sourceDeclared: true,
+      proof: solveChallenge(challenge),
+    });
+    handedIn.push({ group, answer });
+  });
+  await severalAtOnce(groups, pledge);
+
+  // 3. They bring it; the desk takes it in, and an inspector says what there is to see.
+  const receive = counted<HandedIn>('receive', handedIn.length, async ({ group, answer }) => {
+    const body = {
+      driveId,
+      reference: answer.reference,
+      lines: group.rows.map(({ quantity }, index) => ({ lineId: `l${index + 1}`, quantity })),
+    };
+    const idempotencyKey = randomUUID();
+    const { receptionId } = await patiently(async () => {
+      try {
+        return await coordinator.post<{ receptionId: string }>('/api/inventory/receptions', body, { idempotencyKey });
+      } catch (error) {
+        if (error instanceof RequestRefused && error.status === 404) return undefined;
+        throw error;
+      }
+    }, `inventory to hear of ${answer.reference}`);
+    for (const [index, row] of group.rows.entries())
+      await coordinator.post<z.infer<typeof InspectAnswer>>(`/api/inventory/receptions/${receptionId}/inspections`, {
+        lineId: `l${index + 1}`,
+        parts: [
+          {
+            quantity: row.quantity,
+            seen: {
+              condition: row.condition,
+              ...(row.working === undefined ? {} : { working: row.working }),
+              ...shifted(row.expiry),
+              ...(row.lot === undefined ? {} : { lot: row.lot }),
+            },
+          },
+        ],
+      });
+  });
+  await severalAtOnce(handedIn, receive);
+
+  // 4. What was accepted is packed, medicine apart from the rest, and sealed.
+  const parcels = await patiently(async () => {
+    const open = await coordinator.get<{ total: number }>(`/api/inventory/drives/${driveId}/receptions?open=true`);
+    return open.total === 0 ? allParcels(coordinator, driveId) : undefined;
+  }, 'the inspections to show');
+  const plan = planBoxes(parcels);
+  const pack = counted<PlannedBox>('pack', plan.length, async ({ category, contents }) => {
+    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId });
+    for (const content of contents) await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, content);
+    const pieces = contents.reduce((sum, { quantity }) => sum + quantity, 0);
+    await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, {
+      weight: CARTON_WEIGHT + pieces * WEIGHT[category],
+    });
+  });
+  for (const box of plan) await pack(box);
+  const boxes = await coordinator.get<z.infer<typeof BoxList>>(`/api/inventory/drives/${driveId}/boxes?limit=200`);
+
+  // 5. The boxes go out in one consignment.
+  onProgress('send', 0, boxes.boxes.length);
+  const { consignmentId } = await patiently(async () => {
+    try {
+      return await coordinator.post<{ consignmentId: string }>('/api/shipment/consignments', { driveId });
+    } catch (error) {
+      if (error instanceof RequestRefused && error.status === 404) return undefined;
+      throw error;
+    }
+  }, 'shipment to hear of the drive');
+  const path = `/api/shipment/consignments/${consignmentId}`;
+  await coordinator.post(`${path}/boxes`, { boxIds: boxes.boxes.map(({ id }) => id) });
+  await patiently(async () => {
+    const consignment = await coordinator.get<ConsignmentView>(path);
+    return consignment.boxes.every(({ status }) => status === 'granted') ? consignment : undefined;
+  }, 'inventory to grant the boxes');
+  await coordinator.post(`${path}/dispatch`, { carrier: '顺丰速运', waybill: 'SF2023032300001' });
+  for (const state of ['picked-up', 'in-transit', 'signed'])
+    await coordinator.post(`${path}/tracking`, { state, happenedAt: new Date().toISOString() });
+  await coordinator.post(`${path}/delivered`);
+  onProgress('send', boxes.boxes.length, boxes.boxes.length);
+
+  // 6. The recipient confirms, box by box, by the private link.
+  const { code } = await coordinator.post<{ code: string }>(`${path}/recipient-link`);
+  const recipient = connect(url);
+  await recipient.post<OpenLinkAnswer>('/api/portal/link', { code });
+  const confirm = counted<string>('confirm', boxes.boxes.length, (boxId) =>
+    recipient.post(`${path}/receipts`, { boxId }),
+  );
+  for (const { id } of boxes.boxes) await confirm(id);
+
+  // 7. The totals, as the tracker tells them.
+  const totals = await patiently(async () => {
+    const view = await coordinator.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
+    const inBetween = view.rows.some(({ balances }) =>
+      ['promised', 'received', 'accepted', 'packed', 'inTransit', 'delivered'].some((place) => (balances[place] ?? 0) !== 0),
+    );
+    return inBetween ? undefined : view;
+  }, 'everything to come to rest');
+  return {
+    driveId,
+    slug: options.slug,
+    shiftDays,
+    totals,
+    giverPath: `/p#${handedIn[0]?.answer.code ?? ''}`,
+    recipientPath: `/r#${code}`,
+  };
+}
+
+async function allParcels(coordinator: Client, driveId: string): Promise<readonly ParcelView[]> {
+  const parcels: ParcelView[] = [];
+  for (;;) {
+    const page = await coordinator.get<z.infer<typeof ParcelList>>(
+      `/api/inventory/drives/${driveId}/parcels?available=true&limit=200&offset=${parcels.length}`,
+    );
+    parcels.push(...page.parcels);
+    if (page.parcels.length === 0) return parcels;
+  }
+}
+
+interface PlannedBox {
+  readonly category: ParcelView['item']['category'];
+  readonly contents: { readonly parcelId: string; readonly quantity: number }[];
+}
+
+/** Which parcels go together: one category to a box, first expiry first, a parcel split where a box is full. */
+export function planBoxes(parcels: readonly ParcelView[]): readonly PlannedBox[] {
+  const boxes: PlannedBox[] = [];
+  const order = [...parcels].sort((a, b) => {
+    const [left, right] = [a.item.category + (a.expiry ?? ''), b.item.category + (b.expiry ?? '')];
+    return left < right ? -1 : left > right ? 1 : 0;
+  });
+  let room = 0;
+  for (const parcel of order) {
+    const { category } = parcel.item;
+    for (let left = parcel.free; left > 0; ) {
+      const last = boxes.at(-1);
+      if (last === undefined || last.category !== category || room === 0) {
+        boxes.push({ category, contents: [] });
+        room = PIECES_PER_BOX[category];
+      }
+      const quantity = Math.min(left, room);
+      boxes.at(-1)?.contents.push({ parcelId: parcel.id, quantity });
+      left -= quantity;
+      room -= quantity;
+    }
+  }
+  return boxes;
+}

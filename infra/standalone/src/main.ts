@@ -1,0 +1,67 @@
+import { Command } from 'commander';
+import { auditCommand } from './commands/audit.ts';
+import { demoCommand } from './commands/demo.ts';
+import { importCommand } from './commands/import.ts';
+import { rebuildCommand } from './commands/rebuild.ts';
+import { startCommand } from './commands/start.ts';
+import { readConfig } from './config.ts';
+
+const program = new Command('bluebox').description(
+  'Bluebox 小蓝箱: donation and resource drives, from pledge to confirmed receipt',
+);
+
+/** Settings that every command takes; the environment has the same by BLUEBOX_… names. */
+const settings = (command: Command): Command =>
+  command
+    .option('--data <folder>', 'where everything is recorded (BLUEBOX_DATA; default bluebox-data)')
+    .option('--keys <folder>', 'where the keys are (BLUEBOX_KEYS; default beside the data folder)')
+    .option('--host <address>', 'address to listen on (BLUEBOX_HOST; default all)')
+    .option('--port <number>', 'port to listen on (BLUEBOX_PORT; default 8080; 0: any)')
+    .option('--public-url <url>', 'where people reach it (BLUEBOX_PUBLIC_URL)');
+
+interface Settings {
+  readonly data?: string;
+  readonly keys?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly publicUrl?: string;
+}
+const configOf = ({ data, keys, host, port, publicUrl }: Settings) =>
+  readConfig({
+    BLUEBOX_DATA: data,
+    BLUEBOX_KEYS: keys,
+    BLUEBOX_HOST: host,
+    BLUEBOX_PORT: port,
+    BLUEBOX_PUBLIC_URL: publicUrl,
+  });
+
+settings(program.command('start'))
+  .description('serve Bluebox on one port, on one data folder')
+  .action((options: Settings) => startCommand(configOf(options)));
+settings(program.command('demo'))
+  .description('replay the Xiji drive through the public API, in a data folder of its own')
+  .option('--keep', 'go on serving it afterwards, with links to look at', false)
+  .action((options: Settings & { keep: boolean }) =>
+    demoCommand({ ...options, config: configOf({ port: '0', host: '127.0.0.1', ...options }) }),
+  );
+settings(program.command('audit'))
+  .description('prove on the recorded data that nothing was lost, doubled or made up')
+  .action((options: Settings) => auditCommand(configOf(options)));
+settings(program.command('rebuild'))
+  .description('build the views anew from the log; the old ones answer meanwhile')
+  .action((options: Settings) => rebuildCommand(configOf(options)));
+program
+  .command('import <file>')
+  .description('take in pledges from a CSV table; run twice, nothing doubles')
+  .requiredOption('--drive <slug>', 'the drive, by the name in its address')
+  .requiredOption('--login <login>', 'a coordinator; the password is read from BLUEBOX_PASSWORD or asked for')
+  .option('--url <url>', 'where Bluebox runs', 'http://127.0.0.1:8080')
+  .option('--bad <file>', 'where rows that were not taken go (default: beside the file)')
+  .action(importCommand);
+
+program.parseAsync().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`bluebox: ${message}\n`);
+
+  process.exit(1);
+});

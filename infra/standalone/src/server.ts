@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { accountsView, portalApp, type PortalLimits } from '@bluebox/portal-service';
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+import { v7 as newId } from 'uuid';
+import { type Application, runApplication } from './application.ts';
+import type { Config } from './config.ts';
+import { controlRoutes } from './control.ts';
+import { loadKeys } from './keys.ts';
+import { openStores, type Stores } from './stores.ts';
+
+export interface RunningServer {
+  /** Where this machine reaches it. */
+  readonly url: string;
+  readonly port: number;
+  readonly application: Application;
+  readonly stores: Stores;
+  /** Opens the set-up of the first account; `undefined` when there is one. */
+  readonly setupCode: string | undefined;
+  close(): Promise<void>;
+}
+
+export interface ServerOptions {
+  readonly config: Config;
+  /** The folder of built pages. */
+  readonly webRoot: string;
+  readonly logger: Logger;
+  readonly limits?: PortalLimits;
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** Milliseconds that open requests get to finish when the server closes. */
+const CLOSING_GRACE = 3_000;
+
+/** Everything of a standalone Bluebox: stores, services, portal, listening. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { config, logger } = options;
+  const keys = loadKeys(config.keyFolder);
+  const stores = openStores(config.dataFolder, keys.vault);
+  try {
+    const now = () => new Date();
+    const application = await runApplication({
+      stores,
+      keys,
+      proofOfWorkBits: config.proofOfWorkBits,
+      now,
+      newId,
+      logger,
+      onFatal: options.onFatal,
+    });
+    const randomSecret = () => randomBytes(16).toString('base64url');
+    const setupCode = randomSecret();
+    const portal = portalApp({
+      accounts: await stores.accounts.open(accountsView),
+      services: application.services.map(({ service, mount, app }) => ({
+        service: service.name,
+        mount,
+        routes: service.routes,
+        handler: app,
+      })),
+      mintToken: application.mintToken,
+      linkKey: keys.link,
+      sessionKey: keys.session,
+      setupCode,
+      https: config.tls !== undefined || config.publicUrl?.startsWith('https:') === true,
+      trustedProxy: config.trustedProxy,
+      webRoot: options.webRoot,
+      ...(options.limits === undefined ? {} : { limits: options.limits }),
+      now,
+      newId,
+      randomSecret,
+      logger,
+      notReady: () => undefined,
+    });
+    const unclaimed = (await portal.accounts.list()).length === 0;
+    const control = controlRoutes(keys.control, application, stores, portal.app);
+    const server = createServer(config, control);
+    const port = await listen(server, config);
+    const scheme = config.tls === undefined ? 'http' : 'https';
+    return {
+      url: `${scheme}://127.0.0.1:${port}`,
+      port,
+      application,
+      stores,
+      setupCode: unclaimed ? setupCode : undefined,
+      async close() {
+        const closed = new Promise((resolve) => server.close(resolve));
+        server.closeIdleConnections();
+        const grace = setTimeout(() => server.closeAllConnections(), CLOSING_GRACE);
+        await application.stop();
+        await closed;
+        clearTimeout(grace);
+        stores.close();
+      },
+    };
+  } catch (error) {
+    stores.close();
+    throw error;
+  }
+}
+
+function createServer({ tls }: Config, app: Express): Server {
+  return tls === undefined
+    ? createHttpServer(app)
+    : createHttpsServer(
+        { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) },
+        app,
+      );
+}
+
+function listen(server: Server, { host, port }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}

@@ -1,0 +1,26 @@
+import { raw } from 'bwip-js/node';
+
+/** Modules of white around the code, without which phones do not find it. */
+const QUIET_ZONE = 2;
+
+/** A QR code in half-block characters, two modules to a character. */
+export function terminalQr(text: string): string {
+  const [code] = raw({ bcid: 'qrcode', text, ...{ eclevel: 'M' } }) as unknown as {
+    readonly pixs: readonly number[];
+    readonly pixx: number;
+    readonly pixy: number;
+  }[];
+  if (code === undefined) return '';
+  const dark = (x: number, y: number) =>
+    x >= 0 && y >= 0 && x < code.pixx && y < code.pixy && code.pixs[y * code.pixx + x] === 1;
+  const lines: string[] = [];
+  for (let y = -QUIET_ZONE; y < code.pixy + QUIET_ZONE; y += 2) {
+    let line = '';
+    for (let x = -QUIET_ZONE; x < code.pixx + QUIET_ZONE; x++) {
+      const [upper, lower] = [!dark(x, y), !dark(x, y + 1)];
+      line += upper ? (lower ? '█' : '▀') : lower ? '▄' : ' ';
+    }
+    lines.push(line);
+  }
+  return lines.join('\n');
+}

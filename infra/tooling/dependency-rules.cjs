@@ -1,0 +1,54 @@
+/** Who may know whom. Every rule has a fixture that breaks it (see dependency-rules.mjs). */
+const PURE = [
+  '^packages/(contracts|event-sourcing|ledger)/src/',
+  '^services/[^/]+/src/(domain|projections|processes|journey)/',
+];
+const SPEC = '(\\.spec\\.ts$|\\.test-support\\.ts$)';
+const OUTSIDE = '^(node:|(fs|path|http|https|crypto|os|net|child_process)$)|node_modules/(express|mongoose|kafkajs|pino|@opentelemetry|@photostructure|jose)/';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'pure-code-reaches-no-io',
+      comment: 'Deciders, projections, policies and contracts are plain functions, tested without I/O.',
+      severity: 'error',
+      from: { path: PURE, pathNot: SPEC },
+      to: { path: OUTSIDE, reachable: true },
+    },
+    {
+      name: 'pure-code-imports-no-io',
+      comment: 'The same for direct imports of core modules.',
+      severity: 'error',
+      from: { path: PURE, pathNot: SPEC },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-service-knows-another',
+      comment: 'Services learn of each other by events; what they say stands in contracts.',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/src/', pathNot: SPEC },
+      to: { path: '^services/([^/]+)/src/', pathNot: '^services/$1/' },
+    },
+    {
+      name: 'adapters-only-in-composition-roots',
+      comment: 'Only a composition root or a test chooses how to store and carry.',
+      severity: 'error',
+      from: { path: '^(packages|services)/', pathNot: `^packages/embedded/|${SPEC}` },
+      to: { path: '^packages/embedded/' },
+    },
+    {
+      name: 'sources-import-no-tests',
+      severity: 'error',
+      from: { pathNot: `${SPEC}|^packages/testing/|/test/` },
+      to: { path: `${SPEC}|^packages/testing/src` },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/' },
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['bluebox-source', 'import', 'node', 'default'], extensions: ['.ts', '.js', '.json'] },
+  },
+};

@@ -1,0 +1,32 @@
+import type { BlueboxEvent, Category, Unit } from '@bluebox/contracts';
+import { type Balances, move } from './accounts.ts';
+import { type Posting, postings } from './postings.ts';
+
+/** What is counted together, `medicine|box`: a box of medicine never balances a set of something else. */
+export type Kind = `${Category}|${Unit}`;
+
+export const kindOf = ({
+  category,
+  unit,
+}: {
+  readonly category: Category;
+  readonly unit: Unit;
+}): Kind => `${category}|${unit}`;
+
+/** The balances of one drive. */
+export type Ledger = Readonly<Partial<Record<Kind, Balances>>>;
+
+/** The ledger after some movements. */
+export function post(ledger: Ledger, movements: readonly Posting[]): Ledger {
+  if (movements.length === 0) return ledger;
+  const next: Partial<Record<Kind, Balances>> = { ...ledger };
+  for (const posting of movements) {
+    const kind = kindOf(posting);
+    next[kind] = move(next[kind] ?? {}, posting);
+  }
+  return next;
+}
+
+/** The ledger of one drive after an event of it. */
+export const postEvent = (ledger: Ledger, event: BlueboxEvent): Ledger =>
+  post(ledger, postings(event));

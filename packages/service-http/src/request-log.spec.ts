@@ -1,0 +1,89 @@
+import express from 'express';
+import { pino } from 'pino';
+import request from 'supertest';
+import { describe, expect, it } from 'vitest';
+import { problemHandler } from './problem.ts';
+import { errorRecord, requestLog } from './request-log.ts';
+
+const CANARY = 'canary-13800138000';
+
+function loggingApp() {
+  const lines: string[] = [];
+  const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+  const service = express();
+  service.get('/pledges/:pledgeId', (_request, response) => void response.json({ name: CANARY }));
+  service.get('/breaks', () => {
+    throw new Error(CANARY);
+  });
+  service.use(problemHandler(() => undefined));
+  const app = express();
+  app.use(requestLog(logger, () => 'request-1'));
+  app.use('/api/pledge', express.json(), service);
+  return { app, lines, entries: () => lines.map((line) => JSON.parse(line)) };
+}
+
+describe('the request log', () => {
+  it('says what was asked by its template, how it ended and how long it took', async () => {
+    const { app, entries } = loggingApp();
+    await request(app).get('/api/pledge/pledges/12345678');
+    expect(entries()).toHaveLength(1);
+    const { time, pid, hostname, level, ms, ...rest } = entries()[0];
+    expect(rest).toStrictEqual({
+      requestId: 'request-1',
+      method: 'GET',
+      path: '/api/pledge/pledges/:pledgeId',
+      status: 200,
+      msg: 'request',
+    });
+    expect(ms).toBeTypeOf('number');
+  });
+
+  it('says nothing of what was sent, wherever it was put', async () => {
+    const { app, lines } = loggingApp();
+    await request(app)
+      .get(`/api/pledge/pledges/${CANARY}?name=${CANARY}`)
+      .set('Cookie', `a=${CANARY}`)
+      .set('Authorization', CANARY)
+      .set('Referer', `http://x/${CANARY}`)
+      .set('User-Agent', CANARY)
+      .set('X-Forwarded-For', CANARY)
+      .set('X-Request-Id', CANARY);
+    await request(app)
+      .post(`/api/pledge/${CANARY}`)
+      .send({ name: CANARY, [CANARY]: 1 });
+    await request(app).get(`/${CANARY}`);
+    await request(app).get('/api/pledge/breaks');
+    expect(lines).toHaveLength(4);
+    expect(lines.join('')).not.toContain(CANARY);
+    expect(lines[1]).toContain('"path":"(no route)"');
+    expect(JSON.parse(lines[3] ?? '')).toMatchObject({ level: 50, status: 500 });
+  });
+});
+
+describe('the record of an error', () => {
+  it('says where it was thrown', () => {
+    const record = errorRecord(
+      Object.assign(new TypeError('no such thing'), { code: 'E_X', body: CANARY }),
+    );
+    expect(record).toMatchObject({ name: 'TypeError', code: 'E_X', message: 'no such thing' });
+    expect((record['frames'] as string[])[0]).toContain('request-log.spec.ts');
+    expect(JSON.stringify(record)).not.toContain(CANARY);
+  });
+
+  it('leaves out the words of an error that quotes what was read', () => {
+    let error: unknown;
+    try {
+      JSON.parse(`{"name": "${CANARY}"`.slice(0, 20));
+    } catch (caught) {
+      error = caught;
+    }
+    expect(error).toBeInstanceOf(SyntaxError);
+    expect(JSON.stringify(errorRecord(error))).not.toContain('canary');
+    expect(JSON.stringify(errorRecord(new Error('x', { cause: error })))).not.toContain('canary');
+  });
+
+  it('takes whatever is thrown', () => {
+    for (const thrown of [undefined, null, 'text', 7, Object.create(null)])
+      expect(errorRecord(thrown)).toStrictEqual({ name: typeof thrown });
+  });
+});

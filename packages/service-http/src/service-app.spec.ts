@@ -1,0 +1,606 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { IdempotencyKeyUsed, type IdempotentAnswer, refuse } from '@bluebox/event-sourcing';
+import request from 'supertest';
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import type { Caller } from './caller.ts';
+import { created, defineRoute, ok, type Route } from './route.ts';
+import { type ServiceAppOptions, serviceApp } from './service-app.ts';
+
+const anybody: Caller = { subject: 'public', roles: [], links: [] };
+const coordinator: Caller = { subject: 'account-1', roles: ['coordinator'], links: [] };
+const other: Caller = { subject: 'account-2', roles: ['coordinator'], links: [] };
+const holder: Caller = {
+  subject: 'public',
+  roles: [],
+  links: [{ kind: 'pledge', id: 'pledge-01', generation: 1 }],
+};
+const CALLERS: Readonly<Record<string, Caller>> = { anybody, coordinator, other, holder };
+
+const Line = z.strictObject({
+  name: z.string().max(80),
+  quantity: z.int().min(1).max(999),
+});
+const PledgeBody = z.strictObject({ lines: z.array(Line).min(1).max(50) });
+
+/** A small service: one thing that is counted up, and things that go wrong. */
+function countingService(options: Partial<ServiceAppOptions> = {}) {
+  const answers = new Map<string, IdempotentAnswer>();
+  const effects: unknown[] = [];
+  const unforeseen: unknown[] = [];
+  const deliveries: unknown[] = [];
+  let ids = 0;
+  const remember = (
+    idempotency: { readonly key: string; readonly fingerprint: string } | undefined,
+    answer: unknown,
+  ) => {
+    if (idempotency === undefined) return;
+    if (answers.has(idempotency.key)) throw new IdempotencyKeyUsed(idempotency.key);
+    answers.set(idempotency.key, { ...idempotency, answer });
+  };
+  const routes: readonly Route[] = [
+    defineRoute({
+      method: 'get',
+      path: '/things/:id',
+      operation: 'show',
+      summary: '',
+      access: 'public',
+      params: z.strictObject({ id: z.string().regex(/^[a-z0-9-]{1,40}$/) }),
+      query: z.strictObject({ limit: z.coerce.number().int().max(200).optional() }),
+      answers: {},
+      handle: async ({ params, query }) => ok({ ...params, ...query }, 3),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/things',
+      operation: 'add',
+      summary: '',
+      access: 'public',
+      body: PledgeBody,
+      answers: {},
+      async handle({ body, context }) {
+        await Promise.resolve();
+        const answer = created({ number: effects.length + 1 }, 1);
+        remember(context.idempotency, answer);
+        effects.push(body);
+        return answer;
+      },
+      present: (body) => ({ ...body, code: 'secret' }),
+      async deliver(body, { idempotency }) {
+        deliveries.push(idempotency?.key);
+        return body;
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/things/:id/touch',
+      operation: 'touch',
+      summary: '',
+      access: 'coordinator',
+      params: z.strictObject({ id: z.string() }),
+      answers: {},
+      async handle({ ifMatch, context }) {
+        if (ifMatch !== undefined && ifMatch !== 3) throw refuse.conflict('VERSION_MISMATCH', 'no');
+        const answer = ok({ ifMatch: ifMatch ?? null, context });
+        remember(context.idempotency, answer);
+        effects.push('touch');
+        return answer;
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/refused',
+      operation: 'refused',
+      summary: '',
+      access: 'public',
+      answers: {},
+      async handle() {
+        effects.push('tried');
+        throw refuse.conflict('NOT_NOW', 'no');
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/mine',
+      operation: 'mine',
+      summary: '',
+      access: 'link-or-coordinator',
+      answers: {},
+      handle: async ({ caller }) => ok({ subject: caller.subject }),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/breaks',
+      operation: 'breaks',
+      summary: '',
+      access: 'public',
+      answers: {},
+      handle: () => Promise.reject(new Error('/srv/secret/path')),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/silent',
+      operation: 'silent',
+      summary: '',
+      access: 'public',
+      answers: {},
+      handle: async () => undefined,
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/stream',
+      operation: 'stream',
+      summary: '',
+      access: 'public',
+      answers: {},
+      streams: true,
+      async handle({ response, lastEventId }) {
+        response.type('text/event-stream').end(`data: ${lastEventId}\n\n`);
+        return undefined;
+      },
+    }),
+  ];
+  const app = serviceApp({
+    service: 'counting',
+    routes,
+    verifyToken: (token) => CALLERS[token],
+    answers: { findAnswer: async (key) => answers.get(key) },
+    now: () => new Date('2026-03-22T10:00:00Z'),
+    newId() {
+      ids += 1;
+      return `id-${ids}`;
+    },
+    onUnforeseen: (error) => unforeseen.push(error),
+    ...options,
+  });
+  const as = (who: string) => ({
+    get: (path: string) => request(app).get(path).set('Authorization', `Bearer ${who}`),
+    post: (path: string) => request(app).post(path).set('Authorization', `Bearer ${who}`),
+  });
+  return { app, as, answers, effects, unforeseen, deliveries };
+}
+
+const good = { lines: [{ name: '布洛芬缓释胶囊', quantity: 2 }] };
+const KEY = 'key-00000001';
+
+describe('who calls', () => {
+  it('is told by the bearer token, and by nothing else', async () => {
+    const { app } = countingService();
+    const refused = [
+      {},
+      { Authorization: 'Bearer nobody' },
+      { Authorization: 'bearer coordinator' },
+      { Authorization: 'Basic coordinator' },
+      { Authorization: 'coordinator' },
+      { 'X-User-Id': 'account-1', Cookie: 'bluebox_session=coordinator' },
+    ];
+    for (const headers of refused) {
+      const response = await request(app).get('/things/a').set(headers);
+      expect(response.status, JSON.stringify(headers)).toBe(401);
+      expect(response.body.code).toBe('NOT_SIGNED_IN');
+    }
+  });
+
+  it.each([
+    ['/mine', 'anybody', 401],
+    ['/mine', 'holder', 200],
+    ['/mine', 'coordinator', 200],
+  ])('%s for %s: %i', async (path, who, status) => {
+    expect((await countingService().as(who).get(path)).status).toBe(status);
+  });
+
+  it.each([
+    ['anybody', 401],
+    ['holder', 401],
+    ['coordinator', 200],
+  ])('a coordinator route for %s: %i', async (who, status) => {
+    const { as, effects } = countingService();
+    expect((await as(who).post('/things/a/touch').send({})).status).toBe(status);
+    expect(effects).toHaveLength(status === 200 ? 1 : 0);
+  });
+
+  it('is in the context of the command, with the time and the request', async () => {
+    const { as } = countingService();
+    const response = await as('coordinator')
+      .post('/things/a/touch')
+      .set('X-Request-Id', 'request-7')
+      .send({});
+    expect(response.body.context).toStrictEqual({
+      commandId: 'id-1',
+      at: '2026-03-22T10:00:00.000Z',
+      actor: 'account-1',
+      correlation: 'request-7',
+    });
+  });
+});
+
+describe('a request repeated under its Idempotency-Key', () => {
+  const send = (
+    service: ReturnType<typeof countingService>,
+    who: string,
+    body: object,
+    key = KEY,
+  ) => service.as(who).post('/things').set('Idempotency-Key', key).send(body);
+
+  it('has one effect and the same answer, what is not stored included', async () => {
+    const service = countingService();
+    const [first, second] = [
+      await send(service, 'anybody', good),
+      await send(service, 'anybody', good),
+    ];
+    expect(first.status).toBe(201);
+    expect(second.status).toBe(201);
+    expect(second.body).toStrictEqual(first.body);
+    expect(second.body).toStrictEqual({ number: 1, code: 'secret' });
+    expect(second.headers['etag']).toBe('"1"');
+    expect(service.effects).toHaveLength(1);
+    expect(JSON.stringify([...service.answers.values()])).not.toContain('secret');
+    expect(service.deliveries, 'each sending is delivered').toHaveLength(2);
+  });
+
+  it('has one effect when twenty come at once', async () => {
+    const service = countingService();
+    const responses = await Promise.all(
+      Array.from({ length: 20 }, () => send(service, 'anybody', good)),
+    );
+    expect(new Set(responses.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(responses[0]?.status).toBe(201);
+    expect(service.effects).toHaveLength(1);
+  });
+
+  it('is an error with another body, or to another address', async () => {
+    const service = countingService();
+    await send(service, 'anybody', good);
+    const another = await send(service, 'anybody', { lines: [{ name: '布洛芬', quantity: 3 }] });
+    expect(another.status).toBe(422);
+    expect(another.body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+    const touch = (path: string) =>
+      service.as('coordinator').post(path).set('Idempotency-Key', KEY).send({});
+    expect((await touch('/things/a/touch')).status).toBe(200);
+    expect((await touch('/things/b/touch')).status).toBe(422);
+    expect(service.effects).toHaveLength(2);
+  });
+
+  it('is bound to the very bytes, before they are read', async () => {
+    const service = countingService();
+    await send(service, 'anybody', good);
+    const spaced = await service
+      .as('anybody')
+      .post('/things')
+      .set('Idempotency-Key', KEY)
+      .type('application/json')
+      .send(JSON.stringify(good, null, 1));
+    expect(spaced.status).toBe(422);
+  });
+
+  it("is another's business for another caller, route or key", async () => {
+    const service = countingService();
+    expect((await send(service, 'anybody', good)).body.number).toBe(1);
+    expect((await send(service, 'coordinator', good)).body.number).toBe(2);
+    expect((await send(service, 'other', good)).body.number).toBe(3);
+    expect((await send(service, 'anybody', good, 'key-00000002')).body.number).toBe(4);
+  });
+
+  it('is tried anew when it was refused', async () => {
+    const service = countingService();
+    expect((await send(service, 'anybody', { lines: [] })).status).toBe(400);
+    expect((await send(service, 'anybody', good)).status).toBe(201);
+    const refused = () =>
+      service.as('anybody').post('/refused').set('Idempotency-Key', KEY).send({});
+    expect([(await refused()).status, (await refused()).status]).toStrictEqual([409, 409]);
+    expect(service.effects.filter((effect) => effect === 'tried')).toHaveLength(2);
+  });
+
+  it('must have a key that can be one', async () => {
+    const service = countingService();
+    for (const key of ['short', 'x'.repeat(129), 'has a space', 'schlüssel'])
+      expect((await send(service, 'anybody', good, key)).body.code, key).toBe(
+        'BAD_IDEMPOTENCY_KEY',
+      );
+    expect((await send(service, 'anybody', good, '__proto__')).status).toBe(201);
+    expect((await send(service, 'anybody', good, 'x'.repeat(128))).status).toBe(201);
+  });
+
+  it('can keep the digest of its body from being guessed', async () => {
+    const fingerprints = await Promise.all(
+      [undefined, Buffer.from('one'), Buffer.from('two')].map(async (fingerprintKey) => {
+        const service = countingService(fingerprintKey === undefined ? {} : { fingerprintKey });
+        await send(service, 'anybody', good);
+        expect((await send(service, 'anybody', good)).body.number).toBe(1);
+        return [...service.answers.values()][0]?.fingerprint;
+      }),
+    );
+    expect(new Set(fingerprints).size).toBe(3);
+  });
+});
+
+describe('If-Match', () => {
+  it.each([
+    ['"3"', 200, 3],
+    ['*', 200, null],
+    [undefined, 200, null],
+    ['"2"', 412, undefined],
+    ['3', 400, undefined],
+    ['W/"3"', 400, undefined],
+    ['"3", "4"', 400, undefined],
+    ['"1e3"', 400, undefined],
+    ['"99999999999"', 400, undefined],
+  ])('%s: %i', async (header, status, seen) => {
+    const { as, effects } = countingService();
+    const post = as('coordinator').post('/things/a/touch');
+    const response = await (header === undefined ? post : post.set('If-Match', header)).send({});
+    expect(response.status).toBe(status);
+    expect(response.body.ifMatch).toStrictEqual(seen);
+    expect(effects).toHaveLength(status === 200 ? 1 : 0);
+  });
+});
+
+describe('a hostile body', () => {
+  const line = (fields: string) => `{"lines":[{${fields}}]}`;
+  const named = (name: string) => line(`"name":${JSON.stringify(name)},"quantity":1`);
+  const bodies: readonly [string, string, number, string][] = [
+    ['an operator', line('"name":{"$ne":null},"quantity":1'), 400, 'INVALID_INPUT'],
+    ['an operator as a key', line('"name":"a","quantity":1,"$where":"1"'), 400, 'INVALID_INPUT'],
+    [
+      'a prototype',
+      line('"name":"a","quantity":1,"__proto__":{"quantity":5}'),
+      400,
+      'INVALID_INPUT',
+    ],
+    [
+      'a prototype on top',
+      '{"lines":[{"name":"a","quantity":1}],"__proto__":{}}',
+      400,
+      'INVALID_INPUT',
+    ],
+    [
+      'a constructor',
+      line('"name":"a","quantity":1,"constructor":{"prototype":{}}'),
+      400,
+      'INVALID_INPUT',
+    ],
+    [
+      "a field that is the server's",
+      line('"name":"a","quantity":1,"status":"accepted"'),
+      400,
+      'INVALID_INPUT',
+    ],
+    ['a number beyond all', line('"name":"a","quantity":1e309'), 400, 'INVALID_INPUT'],
+    ['a negative number', line('"name":"a","quantity":-1'), 400, 'INVALID_INPUT'],
+    ['a fraction', line('"name":"a","quantity":1.5'), 400, 'INVALID_INPUT'],
+    ['an unsafe integer', line('"name":"a","quantity":9007199254740993'), 400, 'INVALID_INPUT'],
+    ['a number as text', line('"name":"a","quantity":"1"'), 400, 'INVALID_INPUT'],
+    ['nothing where something is needed', line('"name":null,"quantity":1'), 400, 'INVALID_INPUT'],
+    ['not an object', '[]', 400, 'INVALID_INPUT'],
+    ['bare text', '"text"', 400, 'MALFORMED_BODY'],
+    ['bare null', 'null', 400, 'MALFORMED_BODY'],
+    ['half a body', '{"lines":[{"name":"a"', 400, 'MALFORMED_BODY'],
+    ['not JSON', 'lines=1', 400, 'MALFORMED_BODY'],
+    ['a depth beyond all', '['.repeat(15_000), 400, 'MALFORMED_BODY'],
+    ['a depth that is closed', '['.repeat(15_000) + ']'.repeat(15_000), 400, 'INVALID_INPUT'],
+    [
+      '10 000 lines',
+      JSON.stringify({ lines: Array(10_000).fill({ name: 'a', quantity: 1 }) }),
+      413,
+      'BODY_TOO_LARGE',
+    ],
+    ['100 kB of text', named('漢'.repeat(34_000)), 413, 'BODY_TOO_LARGE'],
+    ['30 kB of text', named('a'.repeat(30_000)), 400, 'INVALID_INPUT'],
+    ['no lines', '{"lines":[]}', 400, 'INVALID_INPUT'],
+    [
+      '51 lines',
+      JSON.stringify({ lines: Array(51).fill({ name: 'a', quantity: 1 }) }),
+      400,
+      'INVALID_INPUT',
+    ],
+  ];
+
+  it.each(bodies)('%s is refused and changes nothing', async (_name, body, status, code) => {
+    const { as, effects, unforeseen } = countingService();
+    const started = performance.now();
+    const response = await as('anybody')
+      .post('/things')
+      .set('Idempotency-Key', KEY)
+      .type('application/json')
+      .send(body);
+    expect([response.status, response.body.code]).toStrictEqual([status, code]);
+    expect(response.type).toBe('application/problem+json');
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(response.text.length).toBeLessThan(20_000);
+    expect(effects).toStrictEqual([]);
+    expect(unforeseen).toStrictEqual([]);
+    expect(({} as Record<string, unknown>)['quantity'], 'no prototype was touched').toBeUndefined();
+  });
+
+  it.each([
+    ['text/plain', 415, 'NOT_JSON'],
+    ['application/x-www-form-urlencoded', 415, 'NOT_JSON'],
+    ['multipart/form-data; boundary=x', 415, 'NOT_JSON'],
+    ['application/jsonp', 415, 'NOT_JSON'],
+    ['application/json; charset=gbk', 415, 'ENCODING_UNSUPPORTED'],
+    ['application/json; charset=utf-7', 415, 'ENCODING_UNSUPPORTED'],
+    ['application/json; charset=utf-16', 415, 'ENCODING_UNSUPPORTED'],
+    ['json', 415, 'NOT_JSON'],
+  ])('as %s: %i', async (type, status, code) => {
+    const { as, effects, unforeseen } = countingService();
+    const response = await as('anybody')
+      .post('/things')
+      .set('Content-Type', type)
+      .send(JSON.stringify(good));
+    expect([response.status, response.body.code]).toStrictEqual([status, code]);
+    expect(effects).toStrictEqual([]);
+    expect(unforeseen).toStrictEqual([]);
+  });
+
+  it.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'Application/JSON;charset="UTF-8"',
+    'application/json; charset="',
+    'application/json;;',
+  ])('is none as %s', async (type) => {
+    const { as } = countingService();
+    const response = await as('anybody')
+      .post('/things')
+      .set('Content-Type', type)
+      .send(JSON.stringify(good));
+    expect(response.status).toBe(201);
+  });
+
+  it.each(['gzip', 'br', 'deflate', 'compress', 'rubbish'])(
+    'is not unpacked from %s',
+    async (encoding) => {
+      const { as, unforeseen } = countingService();
+      const response = await as('anybody')
+        .post('/things')
+        .set('Content-Encoding', encoding)
+        .type('application/json')
+        .send('\x1f rubbish');
+      expect([response.status, response.body.code]).toStrictEqual([415, 'ENCODING_UNSUPPORTED']);
+      expect(unforeseen).toStrictEqual([]);
+    },
+  );
+
+  it('may be absent where nothing is needed', async () => {
+    const { as } = countingService();
+    expect((await as('coordinator').post('/things/a/touch')).status).toBe(200);
+    expect((await as('anybody').post('/things')).body.code).toBe('INVALID_INPUT');
+  });
+});
+
+describe('a hostile address', () => {
+  it.each([
+    ['/things/%E0%A4%A', 400, 'MALFORMED_REQUEST'],
+    ['/things/a%00b', 400, 'INVALID_INPUT'],
+    ['/things/__proto__', 400, 'INVALID_INPUT'],
+    [`/things/${'a'.repeat(41)}`, 400, 'INVALID_INPUT'],
+    ['/things/a?__proto__=1', 400, 'INVALID_INPUT'],
+    ['/things/a?limit[$gt]=1', 400, 'INVALID_INPUT'],
+    ['/things/a?limit=1&limit=2', 400, 'INVALID_INPUT'],
+    ['/things/a?limit=1e309', 400, 'INVALID_INPUT'],
+    ['/things/a?unknown=1', 400, 'INVALID_INPUT'],
+    ['/things/a?%E0%A4%A=1', 400, 'INVALID_INPUT'],
+    ['/things/a/..%2fb', 404, 'NOT_FOUND'],
+    ['/elsewhere', 404, 'NOT_FOUND'],
+  ])('%s: %i', async (path, status, code) => {
+    const { as, unforeseen } = countingService();
+    const response = await as('anybody').get(path);
+    expect([response.status, response.body.code]).toStrictEqual([status, code]);
+    expect(unforeseen).toStrictEqual([]);
+  });
+
+  it('with a method that is not offered says which are', async () => {
+    const { app } = countingService();
+    const cases = [
+      ['delete', '/things/a', 'GET, HEAD'],
+      ['put', '/things', 'POST'],
+      ['get', '/things', 'POST'],
+      ['post', '/things/a', 'GET, HEAD'],
+      ['options', '/things/a', 'GET, HEAD'],
+    ] as const;
+    for (const [method, path, allowed] of cases) {
+      const response = await request(app)[method](path).set('Authorization', 'Bearer anybody');
+      expect([response.status, response.headers['allow']], `${method} ${path}`).toStrictEqual([
+        405,
+        allowed,
+      ]);
+    }
+  });
+});
+
+describe('an answer', () => {
+  it('carries the version as its ETag and is not kept by anybody', async () => {
+    const response = await countingService().as('anybody').get('/things/a?limit=5');
+    expect(response.body).toStrictEqual({ id: 'a', limit: 5 });
+    expect(response.headers['etag']).toBe('"3"');
+    expect(response.headers['cache-control']).toBe('no-store');
+    expect(response.headers['x-powered-by']).toBeUndefined();
+  });
+
+  it('of a stream is what the stream writes', async () => {
+    const { as } = countingService();
+    const response = await as('anybody').get('/stream').set('Last-Event-ID', '17');
+    expect(response.text).toBe('data: 17\n\n');
+  });
+
+  it('to HEAD has no body, and of a stream there is none', async () => {
+    const { app } = countingService();
+    const head = (path: string) => request(app).head(path).set('Authorization', 'Bearer anybody');
+    expect((await head('/things/a')).status).toBe(200);
+    expect((await head('/stream')).status).toBe(405);
+  });
+
+  it('of a handler that breaks, or says nothing, gives nothing away', async () => {
+    const before = process.env['NODE_ENV'];
+    delete process.env['NODE_ENV'];
+    try {
+      const { as, unforeseen } = countingService();
+      for (const path of ['/breaks', '/silent']) {
+        const response = await as('anybody').get(path);
+        expect([response.status, response.body.code]).toStrictEqual([500, 'INTERNAL']);
+        expect(response.text).not.toMatch(/secret|node_modules|\.ts|silent/);
+      }
+      expect(unforeseen).toHaveLength(2);
+    } finally {
+      if (before !== undefined) process.env['NODE_ENV'] = before;
+    }
+  });
+
+  it('gives nothing away even when the log itself fails', async () => {
+    const lastResort = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { as } = countingService({
+      onUnforeseen: () => {
+        throw new Error('/srv/secret/log');
+      },
+    });
+    const response = await as('anybody').get('/breaks');
+    await new Promise((resolve) => setImmediate(resolve));
+    lastResort.mockRestore();
+    expect(response.status).toBe(500);
+    expect(response.text).not.toMatch(/secret|node_modules|\.ts/);
+  });
+});
+
+describe('a body cut off in the middle', () => {
+  const cutOff = (port: number, headers: string, part: string) =>
+    new Promise<void>((resolve, reject) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(
+          `POST /things HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer anybody\r\nContent-Type: application/json\r\n${headers}\r\n\r\n${part}`,
+          () => setTimeout(() => socket.destroy(), 30),
+        );
+      });
+      socket.on('close', () => resolve());
+      socket.on('error', reject);
+    });
+
+  it('has no effect, and the service goes on', async () => {
+    const { app, effects, unforeseen } = countingService();
+    const server = app.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const { port } = server.address() as AddressInfo;
+      const whole = JSON.stringify(good);
+      const half = whole.slice(0, 20);
+      await cutOff(port, `Content-Length: ${Buffer.byteLength(whole)}`, half);
+      await cutOff(
+        port,
+        'Transfer-Encoding: chunked',
+        `${half.length.toString(16)}\r\n${half}\r\n`,
+      );
+      // All of it came but the last byte that was promised: complete as JSON, but not as a request.
+      await cutOff(port, `Content-Length: ${Buffer.byteLength(whole) + 1}`, whole);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(effects).toStrictEqual([]);
+      expect(unforeseen).toStrictEqual([]);
+      const after = await request(server)
+        .post('/things')
+        .set('Authorization', 'Bearer anybody')
+        .send(good);
+      expect(after.status).toBe(201);
+    } finally {
+      server.close();
+    }
+  });
+});

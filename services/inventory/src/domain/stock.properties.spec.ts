@@ -1,0 +1,531 @@
+import {
+  type BlueboxEvent,
+  type Content,
+  eventDefinition,
+  type InspectedPart,
+  type Item,
+} from '@bluebox/contracts';
+import { type Decider, DomainError, type DomainEvent, fold } from '@bluebox/event-sourcing';
+import { type Balances, isBalanced, move, negativeAccounts, postings } from '@bluebox/ledger';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Box, type BoxCommand, boxDecider, boxStream } from './box.ts';
+import { decideInspection, decideInspectionReversal } from './inspection.ts';
+import { decideAssembly, decideTakingApart, type Kit, kitDecider, kitStream } from './kit.ts';
+import { decidePacking, decideUnpacking } from './packing.ts';
+import {
+  type Parcel,
+  type ParcelCommand,
+  parcelDecider,
+  parcelStream,
+  type StockedParcel,
+} from './parcel.ts';
+import {
+  type Reception,
+  type ReceptionCommand,
+  receptionDecider,
+  receptionLines,
+  receptionStream,
+  type SeenPart,
+} from './reception.ts';
+
+const driveId = 'drive-xiji';
+const pledgeId = 'pledge-0001';
+const pills: Item = { name: '布洛芬', category: 'medicine', unit: 'box' };
+const gauze: Item = { name: '纱布', category: 'supply', unit: 'box' };
+const kits: Item = { name: '家庭药箱', category: 'kit', unit: 'set' };
+const PROMISED = [
+  { lineId: 'l1', item: pills, quantity: 8 },
+  { lineId: 'l2', item: gauze, quantity: 5 },
+];
+const BOXES = ['box-0001', 'box-0002'];
+const CONSIGNMENTS = ['consignment-1', 'consignment-2'];
+const rules = {
+  version: 1,
+  categories: ['medicine' as const, 'supply' as const],
+  sealedOnly: true,
+  minimumMonthsAtArrival: 6,
+  devicesMustWork: true,
+  prescriptionAllowed: true,
+};
+
+/** One thing that a desk may try. Numbers choose among what there is. */
+const step = fc.record({
+  kind: fc.constantFrom(
+    'record',
+    'record',
+    'reverse',
+    'withdraw',
+    'inspect',
+    'inspect',
+    'inspect',
+    'reverse-inspection',
+    'settle',
+    'pack',
+    'pack',
+    'unpack',
+    'seal',
+    'reopen',
+    'grant',
+    'release',
+    'assemble',
+    'take-apart',
+    'adjust',
+    'reverse-adjustment',
+  ),
+  one: fc.nat({ max: 30 }),
+  two: fc.nat({ max: 30 }),
+  three: fc.nat({ max: 30 }),
+  quantity: fc.integer({ min: 0, max: 6 }),
+});
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+const choose = <Thing>(things: readonly Thing[], number: number): Thing | undefined =>
+  things[number % Math.max(1, things.length)];
+
+/** One drive's inventory: every decision is checked, and happens. */
+class Desk {
+  readonly streams = new Map<string, DomainEvent[]>();
+  readonly ledger = new Map<string, Balances>();
+  readonly happened = new Set<string>();
+  readonly refusals = new Set<string>();
+  /** What the pledge service says is promised, by line. */
+  readonly promised = new Map(PROMISED.map(({ lineId, quantity }) => [lineId, quantity]));
+  readonly parcelIds: string[] = [];
+  readonly kitIds: string[] = [];
+  #lastId = 0;
+
+  constructor() {
+    this.#post({
+      type: 'pledge.submitted',
+      data: {
+        pledgeId,
+        driveId,
+        reference: 'XLX-000000',
+        lines: PROMISED.map((line) => ({ ...line, condition: 'sealed' as const })),
+        noticeVersion: '2024-01',
+        sourceDeclared: true,
+        channel: 'form',
+      },
+    });
+    for (const [index, boxId] of BOXES.entries())
+      this.#command(boxStream(boxId), boxDecider, {
+        type: 'open',
+        boxId,
+        driveId,
+        number: index + 1,
+      });
+  }
+
+  #newId(kind: string): string {
+    this.#lastId += 1;
+    return `${kind}-${String(this.#lastId).padStart(6, '0')}`;
+  }
+
+  #state<State, Event extends DomainEvent>(
+    stream: string,
+    decider: Decider<never, State, Event>,
+  ): State {
+    return fold(decider, (this.streams.get(stream) ?? []) as unknown as readonly Event[]);
+  }
+  get reception(): Reception {
+    return this.#state(receptionStream(pledgeId), receptionDecider);
+  }
+  readonly parcel = (parcelId: string): Parcel =>
+    this.#state(parcelStream(parcelId), parcelDecider);
+  box(boxId: string): Box {
+    return this.#state(boxStream(boxId), boxDecider);
+  }
+  kit(kitId: string): Kit {
+    return this.#state(kitStream(kitId), kitDecider);
+  }
+
+  #post(event: BlueboxEvent): void {
+    for (const { category, unit, ...movement } of postings(event)) {
+      const key = `${category}/${unit}`;
+      this.ledger.set(key, move(this.ledger.get(key) ?? {}, movement));
+    }
+  }
+
+  /** Decides as a whole, and then lets all of it happen: one commit. */
+  #commit(decide: () => Readonly<Record<string, readonly DomainEvent[]>>): boolean {
+    let decided: Readonly<Record<string, readonly DomainEvent[]>>;
+    try {
+      decided = decide();
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.refusals.add(error.code);
+      return false;
+    }
+    for (const [stream, events] of Object.entries(decided))
+      for (const event of events) {
+        expect(eventDefinition(event.type)?.data.safeParse(event.data).error).toBeUndefined();
+        this.streams.set(stream, [...(this.streams.get(stream) ?? []), event]);
+        this.#post(event as BlueboxEvent);
+        this.happened.add(event.type);
+      }
+    return true;
+  }
+  #command<Command, State, Event extends DomainEvent>(
+    stream: string,
+    decider: Decider<Command, State, Event>,
+    command: Command,
+  ): boolean {
+    return this.#commit(() => ({
+      [stream]: decider.decide(command, this.#state(stream, decider as never)),
+    }));
+  }
+  #receive(command: ReceptionCommand) {
+    this.#command(receptionStream(pledgeId), receptionDecider, command);
+  }
+  #adjust(parcelId: string, command: ParcelCommand) {
+    this.#command(parcelStream(parcelId), parcelDecider, command);
+  }
+  #handle(boxId: string, command: BoxCommand) {
+    this.#command(boxStream(boxId), boxDecider, command);
+  }
+
+  try({ kind, one, two, three, quantity }: Step): void {
+    const { reception } = this;
+    const history = reception.status === 'none' ? undefined : reception;
+    const boxId = choose(BOXES, one) as string;
+    const parcelId = choose(this.parcelIds, two) ?? 'parcel-none';
+    const reason = 'recount';
+    switch (kind) {
+      case 'record': {
+        const lines = PROMISED.map(({ lineId, item }) => ({
+          lineId,
+          item,
+          promised: this.promised.get(lineId) ?? 0,
+        }));
+        const lineId = (choose(PROMISED, one) as (typeof PROMISED)[number]).lineId;
+        this.#receive({
+          type: 'record',
+          receptionId: pledgeId,
+          driveId,
+          pledge: { pledgeId, driveId, lines },
+          entryId: this.#newId('entry'),
+          lines: [
+            { lineId, quantity, rest: three % 3 === 0 ? 'not-coming' : 'expected' },
+            ...(two % 4 === 0 ? [{ item: gauze, quantity: 1 + three }] : []),
+          ],
+        });
+        return;
+      }
+      case 'reverse': {
+        const entryId = choose(history?.entries ?? [], one)?.entryId ?? 'entry-none';
+        this.#receive({ type: 'reverse', entryId, reason });
+        return;
+      }
+      case 'withdraw':
+        this.#withdraw();
+        return;
+      case 'inspect': {
+        const line = choose(history === undefined ? [] : receptionLines(history), one);
+        this.#inspect(line?.lineId ?? 'l1', line?.quarantined ?? 0, two, three, quantity);
+        return;
+      }
+      case 'reverse-inspection': {
+        const inspectionId = choose(history?.inspections ?? [], one)?.inspectionId ?? 'none-0000';
+        this.#commit(() => {
+          const decision = decideInspectionReversal(
+            { type: 'reverse-inspection', inspectionId, reason },
+            reception,
+            this.parcel,
+          );
+          return { [receptionStream(pledgeId)]: decision.reception, ...decision.parcels };
+        });
+        return;
+      }
+      case 'settle':
+        this.#receive({
+          type: 'settle-rejected',
+          settlementId: this.#newId('settlement'),
+          lineId: (choose(PROMISED, one) as (typeof PROMISED)[number]).lineId,
+          quantity: 1 + (quantity % 2),
+          to: two % 2 === 0 ? 'returned' : 'disposed',
+        });
+        return;
+      case 'pack':
+      case 'unpack': {
+        const states = { parcel: this.parcel(parcelId), box: this.box(boxId) };
+        this.#commit(() => {
+          const decision =
+            kind === 'pack'
+              ? decidePacking(1 + quantity, three % 3 === 0 ? 'emergency' : undefined, states)
+              : decideUnpacking(1 + (quantity % 3), states);
+          return { [parcelStream(parcelId)]: decision.parcel, [boxStream(boxId)]: decision.box };
+        });
+        return;
+      }
+      case 'seal':
+        this.#handle(boxId, { type: 'seal', weight: 1_000, today: '2023-03-21' });
+        return;
+      case 'reopen':
+        this.#handle(boxId, { type: 'reopen', reason });
+        return;
+      case 'grant': {
+        const consignmentId = choose(CONSIGNMENTS, two) as string;
+        this.#handle(boxId, { type: 'grant', boxId, driveId, consignmentId });
+        return;
+      }
+      case 'release':
+        this.#handle(boxId, {
+          type: 'release',
+          consignmentId: choose(CONSIGNMENTS, two) as string,
+        });
+        return;
+      case 'assemble': {
+        const kitId = this.#newId('kit');
+        const made = this.#newId('parcel');
+        const components = [
+          { parcelId, quantity: 1 + (quantity % 2) },
+          { parcelId: choose(this.parcelIds, three) ?? 'parcel-none', quantity: 1 },
+        ];
+        const done = this.#commit(() => {
+          const decision = decideAssembly(
+            {
+              kitId,
+              driveId,
+              parcelId: made,
+              item: kits,
+              quantity: 1 + (quantity % 3),
+              components,
+            },
+            this.kit(kitId),
+            this.parcel,
+          );
+          return { [kitStream(kitId)]: decision.kit, ...decision.parcels };
+        });
+        if (done) {
+          this.kitIds.push(kitId);
+          this.parcelIds.push(made);
+        }
+        return;
+      }
+      case 'take-apart': {
+        const kitId = choose(this.kitIds, one) ?? 'kit-none';
+        this.#commit(() => {
+          const decision = decideTakingApart(this.kit(kitId), this.parcel);
+          return { [kitStream(kitId)]: decision.kit, ...decision.parcels };
+        });
+        return;
+      }
+      case 'adjust':
+        this.#adjust(parcelId, {
+          type: 'adjust',
+          adjustmentId: this.#newId('adjustment'),
+          direction: (['found', 'lost', 'damaged', 'disposed'] as const)[three % 4] ?? 'found',
+          quantity: 1 + quantity,
+          reason,
+        });
+        return;
+      case 'reverse-adjustment': {
+        const parcel = this.parcel(parcelId);
+        const adjustments = parcel.status === 'none' ? [] : parcel.adjustments;
+        const adjustmentId = choose(adjustments, one)?.adjustmentId ?? 'adjustment-none';
+        this.#adjust(parcelId, { type: 'reverse-adjustment', adjustmentId, reason });
+        return;
+      }
+    }
+  }
+
+  /** The giver withdraws what is still promised, and inventory has heard of it. */
+  #withdraw(): void {
+    const { reception } = this;
+    const known = reception.status === 'none' ? [] : receptionLines(reception);
+    const lines = PROMISED.flatMap(({ lineId, item }) => {
+      const settled = known.find((line) => line.lineId === lineId)?.offPromise ?? 0;
+      const quantity = (this.promised.get(lineId) ?? 0) - settled;
+      if (quantity <= 0) return [];
+      this.promised.set(lineId, settled);
+      return [{ lineId, category: item.category, unit: item.unit, quantity }];
+    });
+    if (lines.length > 0)
+      this.#post({ type: 'pledge.withdrawn', data: { pledgeId, driveId, lines } });
+  }
+
+  #inspect(lineId: string, quarantined: number, two: number, three: number, quantity: number) {
+    const condition = three % 4 === 0 ? 'opened' : three % 4 === 1 ? 'damaged' : 'sealed';
+    const parts: SeenPart[] = [1 + (quantity % 4), ...(two % 3 === 0 ? [1] : [])].map(
+      (count, index) => ({
+        partId: this.#newId('part'),
+        parcelId: this.#newId('parcel'),
+        quantity: count,
+        seen: {
+          condition,
+          legible: true,
+          prescription: false,
+          expiry: two % 7 === 0 ? '2023-01-01' : '2025-12-31',
+        },
+        decision: (['by-rules', 'by-rules', 'by-rules', 'quarantine', 'accept-anyway'] as const)[
+          (three + index) % 5
+        ] as SeenPart['decision'],
+        ...(two % 2 === 0 ? { override: 'emergency' as const } : {}),
+      }),
+    );
+    const inspectionId = this.#newId('inspection');
+    const done = this.#commit(() => {
+      const decision = decideInspection(
+        {
+          type: 'inspect',
+          inspectionId,
+          lineId,
+          from: quarantined > 0 && two % 2 === 1 ? 'quarantined' : 'received',
+          rules,
+          expectedArrival: '2023-03-28',
+          today: '2023-03-21',
+          parts,
+        },
+        this.reception,
+        this.parcel,
+      );
+      return { [receptionStream(pledgeId)]: decision.reception, ...decision.parcels };
+    });
+    if (!done) return;
+    const recorded = this.streams.get(receptionStream(pledgeId))?.at(-1)?.data as {
+      readonly parts: readonly InspectedPart[];
+    };
+    for (const part of recorded.parts)
+      if (part.outcome === 'accepted') this.parcelIds.push(part.parcelId);
+  }
+
+  /** What must hold after every command, whether it was refused or not. */
+  check(): void {
+    for (const balances of this.ledger.values()) {
+      expect(isBalanced(balances)).toBe(true);
+      expect(negativeAccounts(balances)).toStrictEqual([]);
+    }
+
+    const stocked = this.parcelIds
+      .map(this.parcel)
+      .filter((parcel): parcel is StockedParcel => parcel.status === 'stocked');
+    for (const { quantity, free, packed, inKits, adjustments } of stocked) {
+      const gone = adjustments
+        .filter(({ reversal }) => reversal === undefined)
+        .reduce(
+          (sum, { direction, quantity: adjusted }) =>
+            sum + (direction === 'found' ? -adjusted : adjusted),
+          0,
+        );
+      expect(free).toBeGreaterThanOrEqual(0);
+      expect(free + total(packed) + total(inKits) + gone).toBe(quantity);
+    }
+
+    // The ledger, told by events alone, says the same as the states.
+    const { reception } = this;
+    const lines = reception.status === 'none' ? [] : receptionLines(reception);
+    for (const [key, balances] of this.ledger) {
+      const ofKind = ({ item }: { readonly item: Item }) => `${item.category}/${item.unit}` === key;
+      const sum = <Thing extends { readonly item: Item }>(
+        things: readonly Thing[],
+        quantity: (thing: Thing) => number,
+      ) => things.filter(ofKind).reduce((subtotal, thing) => subtotal + quantity(thing), 0);
+      expect({
+        received: balances.received ?? 0,
+        quarantined: balances.quarantined ?? 0,
+        rejected: balances.rejected ?? 0,
+        accepted: balances.accepted ?? 0,
+        packed: balances.packed ?? 0,
+        inKit: balances.inKit ?? 0,
+      }).toStrictEqual({
+        received: sum(lines, ({ toInspect }) => toInspect),
+        quarantined: sum(lines, (line) => line.quarantined),
+        rejected: sum(lines, ({ rejected, settled }) => rejected - settled),
+        accepted: sum(stocked, ({ free }) => free),
+        packed: sum(stocked, ({ packed }) => total(packed)),
+        inKit: sum(stocked, ({ inKits }) => total(inKits)),
+      });
+    }
+
+    // Parcels and boxes agree on what is in which box.
+    for (const boxId of BOXES) {
+      const box = this.box(boxId);
+      const contents: readonly Content[] = box.status === 'none' ? [] : box.contents;
+      expect(new Map(contents.map(({ parcelId, quantity }) => [parcelId, quantity]))).toStrictEqual(
+        new Map(
+          contents.map(({ parcelId }) => {
+            const parcel = this.parcel(parcelId);
+            return [parcelId, parcel.status === 'none' ? 0 : (parcel.packed[boxId] ?? 0)];
+          }),
+        ),
+      );
+      const inBox = stocked.reduce((subtotal, { packed }) => subtotal + (packed[boxId] ?? 0), 0);
+      expect(contents.reduce((subtotal, { quantity }) => subtotal + quantity, 0)).toBe(inBox);
+    }
+  }
+}
+
+const total = (counts: Readonly<Record<string, number>>) =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+const steps = fc.array(step, { maxLength: 60, size: 'max' });
+
+describe('whatever a desk tries', () => {
+  it('every quantity is in exactly one place, in the events and in the states', () => {
+    fc.assert(
+      fc.property(steps, (tried) => {
+        const desk = new Desk();
+        for (const one of tried) {
+          desk.try(one);
+          desk.check();
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('was tried: every event happened, and every refusal that lasts', () => {
+    const happened = new Set<string>();
+    const refusals = new Set<string>();
+    for (const tried of fc.sample(fc.array(step, { minLength: 60, maxLength: 60 }), {
+      seed: 7,
+      numRuns: 150,
+    })) {
+      const desk = new Desk();
+      for (const one of tried) desk.try(one);
+      for (const type of desk.happened) happened.add(type);
+      for (const code of desk.refusals) refusals.add(code);
+    }
+    expect([...happened].sort()).toStrictEqual([
+      'box.claim-refused',
+      'box.granted',
+      'box.item-packed',
+      'box.item-unpacked',
+      'box.opened',
+      'box.released',
+      'box.reopened',
+      'box.sealed',
+      'inspection.recorded',
+      'inspection.reversed',
+      'kit.assembled',
+      'kit.taken-apart',
+      'parcel.adjusted',
+      'parcel.adjustment-reversed',
+      'parcel.created',
+      'parcel.packed',
+      'parcel.returned-from-kit',
+      'parcel.taken-for-kit',
+      'parcel.unpacked',
+      'parcel.voided',
+      'reception.recorded',
+      'reception.reversed',
+      'rejection.settled',
+    ]);
+    for (const code of [
+      'ALREADY_INSPECTED',
+      'BOX_EMPTY',
+      'BOX_GRANTED',
+      'BOX_NOT_OPEN',
+      'EXPIRED_NEVER_ACCEPTED',
+      'LINE_ALREADY_RECEIVED',
+      'MEDICINE_NOT_ALONE',
+      'MORE_THAN_WAITS',
+      'NOT_ENOUGH_FREE',
+      'OVERRIDE_REASON_MISSING',
+      'PARCEL_IN_USE',
+      'REJECTION_SETTLED',
+    ])
+      expect(refusals).toContain(code);
+  });
+});

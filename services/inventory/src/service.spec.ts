@@ -1,0 +1,1073 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AssembleKitAnswer,
+  BoxList,
+  BoxView,
+  ExpectedPledge,
+  ExpectedPledgeList,
+  eventDefinition,
+  eventShapes,
+  InspectAnswer,
+  ParcelDetail,
+  ParcelList,
+  type PledgeServiceEvent,
+  ReceptionList,
+  ReceptionView,
+  RecordReceptionAnswer,
+} from '@bluebox/contracts';
+import { openEmbeddedBus, openEventLog, openVault, openViewStore } from '@bluebox/embedded';
+import {
+  BUCKET_COUNT,
+  type DomainEvent,
+  type RecordedEvent,
+  startRelay,
+} from '@bluebox/event-sourcing';
+import { type Caller, serviceApp } from '@bluebox/service-http';
+import request from 'supertest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runInventoryService } from './service.ts';
+
+const driveId = 'drive-xiji';
+const otherDrive = 'drive-guyuan';
+const CANARY = '马某某 13800138000';
+const ibuprofen = { name: '布洛芬', category: 'medicine', unit: 'box' } as const;
+const oximeter = { name: '血氧仪', category: 'device', unit: 'unit' } as const;
+const sealed = { condition: 'sealed' } as const;
+
+const coordinator: Caller = { subject: 'account-1', roles: ['coordinator'], links: [] };
+const nobody: Caller = { subject: 'public', roles: [], links: [] };
+const giver: Caller = {
+  subject: 'public',
+  roles: [],
+  links: [{ kind: 'pledge', id: 'pledge-0001', generation: 1 }],
+};
+
+const driveOpened = (id: string, minimumMonthsAtArrival = 6): PledgeServiceEvent => ({
+  type: 'drive.opened',
+  data: {
+    driveId: id,
+    slug: id,
+    terms: {
+      title: '西吉',
+      recipient: { name: '西吉县红十字会', authority: '西红会〔2023〕1号' },
+      window: { opensOn: '2023-03-20', closesOn: '2023-03-22' },
+      expectedArrival: '2023-03-28',
+      needs: [{ needId: 'n1', category: 'medicine', unit: 'box', quantity: 1_000 }],
+      handInPoints: [{ pointId: 'p1', name: '京西' }],
+      departments: [],
+      rules: {
+        version: 1,
+        categories: ['medicine', 'kit', 'device', 'supply'],
+        sealedOnly: true,
+        minimumMonthsAtArrival,
+        devicesMustWork: true,
+        prescriptionAllowed: true,
+      },
+      noticeVersion: '2024-01',
+    },
+  },
+});
+const submitted = (
+  pledgeId: string,
+  reference: string,
+  quantities: readonly number[],
+  drive = driveId,
+): PledgeServiceEvent => ({
+  type: 'pledge.submitted',
+  data: {
+    pledgeId,
+    driveId: drive,
+    reference,
+    lines: quantities.map((quantity, index) => ({
+      lineId: `l${index + 1}`,
+      item: ibuprofen,
+      quantity,
+      expiry: '2024-12-31',
+      lot: 'A1',
+      condition: 'sealed',
+    })),
+    noticeVersion: '2024-01',
+    sourceDeclared: true,
+    channel: 'form',
+  },
+});
+
+/** The service in a temporary folder, as a composition root runs it; the tests speak for the other services. */
+async function openWorld() {
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-inventory-'));
+  const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
+  const views = openViewStore({ path: join(folder, 'views.sqlite') });
+  const vault = openVault({ path: join(folder, 'vault.sqlite'), key: randomBytes(32) });
+  const failures: unknown[] = [];
+  const bus = openEmbeddedBus({ history: log.history, onError: (error) => failures.push(error) });
+  const relay = startRelay(log.outbox, bus, {
+    retryDelay: async () => {},
+    onError: (error) => failures.push(error),
+  });
+  const clock = { now: new Date('2023-03-21T02:00:00.000Z') };
+  const store = log.store('inventory');
+  const service = await runInventoryService({
+    store,
+    views,
+    bus,
+    vault,
+    now: () => clock.now,
+    newId: randomUUID,
+    report: {
+      refused: (_policy, error) => failures.push(error),
+      fatal: (error) => failures.push(error),
+    },
+  });
+  const app = serviceApp({
+    service: 'inventory',
+    routes: service.routes,
+    verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
+    answers: store,
+    now: () => clock.now,
+    newId: randomUUID,
+    onUnforeseen: (error) => failures.push(error),
+  });
+  const as = (caller: Caller) => {
+    const bearer = `Bearer ${Buffer.from(JSON.stringify(caller)).toString('base64url')}`;
+    return {
+      get: (path: string) => request(app).get(path).set('Authorization', bearer),
+      /** A body as text is sent as it is. */
+      post: (path: string, body: object | string = {}) =>
+        request(app)
+          .post(path)
+          .set({ Authorization: bearer, 'Content-Type': 'application/json' })
+          .send(body),
+    };
+  };
+
+  /** Another service's event: the tests speak for it. */
+  const hear = async (
+    from: 'pledge' | 'shipment',
+    stream: string,
+    event: DomainEvent,
+    drive = driveId,
+  ): Promise<string> => {
+    const other = log.store(from);
+    const id = randomUUID();
+    await other.append({
+      id,
+      drive,
+      recordedAt: clock.now.toISOString(),
+      actor: 'test',
+      correlation: 'test',
+      streams: [
+        { stream, expectedVersion: (await other.readStream(stream)).version, events: [event] },
+      ],
+    });
+    await service.caughtUp();
+    return `${id}/0`;
+  };
+  const openDrive = async (id: string, status: readonly string[], months?: number) => {
+    await hear('pledge', `drive-${id}`, driveOpened(id, months), id);
+    for (const type of status)
+      await hear('pledge', `drive-${id}`, { type, data: { driveId: id } }, id);
+  };
+  const pledge = (id: string, reference: string, quantities: readonly number[], drive = driveId) =>
+    hear('pledge', `pledge-${id}`, submitted(id, reference, quantities, drive), drive);
+
+  const history = async (): Promise<readonly RecordedEvent[]> => {
+    const events: RecordedEvent[] = [];
+    for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)
+      events.push(...(await log.history.read('inventory', bucket, 0, 10_000)));
+    return events;
+  };
+  const documents = async () => {
+    const found: Record<string, unknown[]> = {};
+    for (const { projection, running } of service.projections)
+      for (const { name } of projection.collections) {
+        const list: unknown[] = [];
+        for await (const document of running.view.documents(name)) list.push(document);
+        found[`${projection.name}/${name}`] = list;
+      }
+    return found;
+  };
+
+  return {
+    folder,
+    log,
+    vault,
+    bus,
+    service,
+    clock,
+    failures,
+    desk: as(coordinator),
+    as,
+    hear,
+    openDrive,
+    pledge,
+    history,
+    documents,
+    async close() {
+      await service.stop();
+      await relay.stop();
+      for (const store of [log, views, vault]) store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+let world: Awaited<ReturnType<typeof openWorld>>;
+beforeEach(async () => {
+  world = await openWorld();
+  await world.openDrive(driveId, ['drive.published']);
+});
+afterEach(async () => {
+  await world.close();
+  expect(world.failures).toStrictEqual([]);
+});
+
+type Line = object;
+const receive = async (lines: readonly Line[], reference?: string, drive = driveId) => {
+  const { body } = await world.desk
+    .post('/receptions', {
+      driveId: drive,
+      ...(reference === undefined ? {} : { reference }),
+      lines,
+    })
+    .expect(201);
+  await world.service.caughtUp();
+  return RecordReceptionAnswer.parse(body);
+};
+const inspect = async (
+  receptionId: string,
+  lineId: string,
+  parts: readonly object[],
+  more = {},
+) => {
+  const { body } = await world.desk
+    .post(`/receptions/${receptionId}/inspections`, { lineId, parts, ...more })
+    .expect(201);
+  await world.service.caughtUp();
+  return InspectAnswer.parse(body);
+};
+/** A walk-in, accepted into one parcel. */
+const stock = async (
+  quantity: number,
+  more: { readonly item?: object; readonly expiry?: string; readonly drive?: string } = {},
+) => {
+  const { item = ibuprofen, expiry = '2024-12-31', drive = driveId } = more;
+  const { receptionId } = await receive([{ item, quantity, expiry }], undefined, drive);
+  const { inspectionId, parts } = await inspect(receptionId, 'x1', [
+    { quantity, seen: { ...sealed, working: true } },
+  ]);
+  const [part] = parts;
+  if (part?.outcome !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(part)}`);
+  return { receptionId, inspectionId, parcelId: part.parcelId };
+};
+const openBox = async (drive = driveId): Promise<{ boxId: string; number: number }> => {
+  const { body } = await world.desk.post('/boxes', { driveId: drive }).expect(201);
+  await world.service.caughtUp();
+  return body;
+};
+const sealedBox = async (quantity = 2) => {
+  const { parcelId } = await stock(quantity);
+  const { boxId, number } = await openBox();
+  await world.desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity }).expect(200);
+  await world.desk.post(`/boxes/${boxId}/seal`, { weight: 900 }).expect(200);
+  return { boxId, number, parcelId };
+};
+const showBox = async (boxId: string) =>
+  BoxView.parse((await world.desk.get(`/boxes/${boxId}`).expect(200)).body);
+const refused = async (answer: request.Test, status: number, code: string) => {
+  const { body } = await answer.expect(status);
+  expect(body).toMatchObject({ code });
+  return body;
+};
+
+describe('from the counter to a granted box', () => {
+  it('takes in, inspects, packs, seals and grants; every answer is what the contract says', async () => {
+    const { desk, service } = world;
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [10, 2]);
+    await world.pledge('pledge-0002', 'XLX-7F4444', [1]);
+
+    // The desk finds the pledge by its reference, or the beginning of it.
+    const listed = ExpectedPledgeList.parse(
+      (await desk.get(`/drives/${driveId}/expected?search=7f3`).expect(200)).body,
+    );
+    expect(listed).toMatchObject({ total: 1, expected: [{ pledgeId: 'pledge-0001' }] });
+    const pledge = ExpectedPledge.parse((await desk.get('/expected/xlx-7f3k9q').expect(200)).body);
+    expect(pledge.lines.map(({ outstanding }) => outstanding)).toStrictEqual([10, 2]);
+
+    // Two more than promised of the first line, nothing of the second, and something extra.
+    const reception = await receive(
+      [
+        { lineId: 'l1', quantity: 12 },
+        { lineId: 'l2', quantity: 0, rest: 'expected' },
+        { item: oximeter, quantity: 1 },
+      ],
+      '7F3K9Q',
+    );
+    expect(reception.receptionId).toBe('pledge-0001');
+    expect(reception.lines).toMatchObject([
+      { lineId: 'l1', received: 12, ofPromise: 10, excess: 2, shortfall: 0, lot: 'A1' },
+      { lineId: 'x1', received: 1, ofPromise: 0, excess: 1, shortfall: 0 },
+    ]);
+    const open = ReceptionList.parse(
+      (await desk.get(`/drives/${driveId}/receptions?open=true`).expect(200)).body,
+    );
+    expect(open.receptions).toMatchObject([
+      { id: 'pledge-0001', reference: 'XLX-7F3K9Q', lineCount: 2, received: 13, toInspect: 13 },
+    ]);
+
+    // The rules decide.
+    const { inspectionId, parts } = await inspect(
+      'pledge-0001',
+      'l1',
+      [
+        { quantity: 9, seen: sealed },
+        { quantity: 1, seen: { condition: 'opened' } },
+        { quantity: 1, seen: { ...sealed, expiry: '2023-06' } },
+        { quantity: 1, seen: sealed, decision: 'quarantine' },
+      ],
+      { note: CANARY },
+    );
+    expect(parts).toMatchObject([
+      { outcome: 'accepted', seen: { expiry: '2024-12-31', lot: 'A1' } },
+      { outcome: 'rejected', reasons: ['opened'] },
+      { outcome: 'rejected', reasons: ['short-dated'], seen: { expiry: '2023-06-30' } },
+      { outcome: 'quarantined' },
+    ]);
+    const settled = await desk
+      .post('/receptions/pledge-0001/settlements', { lineId: 'l1', quantity: 2, to: 'returned' })
+      .expect(201);
+    const shown = await desk.get('/receptions/pledge-0001').expect(200);
+    const view = ReceptionView.parse(shown.body);
+    expect(shown.headers['etag']).toBe(`"${settled.body.version}"`);
+    expect(view.lines).toMatchObject([
+      { received: 12, toInspect: 0, accepted: 9, rejected: 2, settled: 2, quarantined: 1 },
+      { received: 1, toInspect: 1 },
+    ]);
+    expect(view).toMatchObject({ reference: 'XLX-7F3K9Q', pledgeId: 'pledge-0001' });
+    expect(view.inspections).toMatchObject([{ inspectionId, note: CANARY, reversed: false }]);
+
+    // What was accepted is packed, sealed, claimed and granted.
+    const parcels = ParcelList.parse(
+      (await desk.get(`/drives/${driveId}/parcels?available=true`).expect(200)).body,
+    );
+    const [parcel] = parcels.parcels;
+    expect(parcel).toMatchObject({ quantity: 9, free: 9, pledgeId: 'pledge-0001' });
+    const parcelId = parcel?.id as string;
+    const { boxId, number } = await openBox();
+    expect(number).toBe(1);
+    await desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity: 6 }).expect(200);
+    await desk.post(`/boxes/${boxId}/unpack`, { parcelId, quantity: 1 }).expect(200);
+    await desk.post(`/boxes/${boxId}/seal`, { weight: 1_200 }).expect(200);
+    const claim = await world.hear('shipment', 'consignment-c1', {
+      type: 'consignment.box-claimed',
+      data: { consignmentId: 'consignment-c1', driveId, boxId, claimId: 'claim-0001' },
+    });
+    const box = await showBox(boxId);
+    expect(box).toMatchObject({
+      number: 1,
+      status: 'granted',
+      weight: 1_200,
+      consignmentId: 'consignment-c1',
+      contents: [
+        { parcelId, quantity: 5, pledgeId: 'pledge-0001', expiry: '2024-12-31', lot: 'A1' },
+      ],
+    });
+    const granted = (await world.history()).find(({ type }) => type === 'box.granted');
+    expect(granted).toMatchObject({
+      causation: claim,
+      actor: 'policy:inventory-box-grants',
+      data: {
+        boxId,
+        consignmentId: 'consignment-c1',
+        number: 1,
+        weight: 1_200,
+        contents: box.contents,
+      },
+    });
+    await service.caughtUp();
+    const boxes = BoxList.parse(
+      (await desk.get(`/drives/${driveId}/boxes?status=granted`).expect(200)).body,
+    );
+    expect(boxes).toMatchObject({ total: 1, boxes: [{ id: boxId, itemCount: 5 }] });
+    const detail = ParcelDetail.parse((await desk.get(`/parcels/${parcelId}`).expect(200)).body);
+    expect(detail).toMatchObject({ free: 4, packed: 5, inKits: 0 });
+
+    // The rest of the pledge is still expected, and the parcel page agrees with the list.
+    const rest = ExpectedPledgeList.parse(
+      (await desk.get(`/drives/${driveId}/expected?outstanding=true`).expect(200)).body,
+    );
+    expect(rest.expected.map((one) => one.lines.map(({ outstanding }) => outstanding))).toEqual(
+      expect.arrayContaining([[0, 2], [1]]),
+    );
+
+    // Every event is one that the contract knows, and none tells what people wrote.
+    const events = await world.history();
+    for (const { type, data } of events)
+      expect(eventDefinition(type)?.data.safeParse(data).error).toBeUndefined();
+    expect(JSON.stringify(events)).not.toContain(CANARY);
+  });
+
+  it('keeps what people wrote out of every file but the vault, and there it cannot be read', async () => {
+    const { receptionId } = await receive([{ item: ibuprofen, quantity: 1 }]);
+    await inspect(receptionId, 'x1', [{ quantity: 1, seen: sealed }], { note: CANARY });
+    for (const file of readdirSync(world.folder))
+      expect(readFileSync(join(world.folder, file)).includes(CANARY)).toBe(false);
+  });
+
+  it('is for coordinators: no one else sees or does anything', async () => {
+    for (const route of world.service.routes) {
+      const path = route.path.replace(/:[A-Za-z]+/g, 'nothing-here');
+      for (const [caller, status] of [
+        [nobody, 401],
+        [giver, route.access === 'coordinator' ? 401 : 200],
+      ] as const) {
+        const { get, post } = world.as(caller);
+        await (route.method === 'get' ? get(path) : post(path)).expect(status);
+      }
+      expect(route.access).toBe('coordinator');
+    }
+    expect(await world.history()).toStrictEqual([]);
+  });
+});
+
+describe('a hand-in', () => {
+  const body = (lines: readonly Line[], reference?: string, drive = driveId) => ({
+    driveId: drive,
+    ...(reference === undefined ? {} : { reference }),
+    lines,
+  });
+  const l1 = (quantity: number) => ({ lineId: 'l1', quantity });
+
+  it('is refused where drive or reference do not allow it, and changes nothing', async () => {
+    const { desk } = world;
+    await world.openDrive('drive-draft', []);
+    await world.openDrive('drive-over', ['drive.published', 'drive.closed', 'drive.completed']);
+    await world.openDrive(otherDrive, ['drive.published']);
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
+    const walkIn = [{ item: ibuprofen, quantity: 1 }];
+    const post = (content: object) => desk.post('/receptions', content);
+    await refused(post(body(walkIn, undefined, 'drive-none')), 404, 'UNKNOWN_DRIVE');
+    await refused(post(body(walkIn, undefined, 'drive-draft')), 409, 'DRIVE_NOT_PUBLISHED');
+    await refused(post(body(walkIn, undefined, 'drive-over')), 409, 'DRIVE_COMPLETED');
+    await refused(post(body([l1(3)], 'XLX-000000')), 404, 'UNKNOWN_REFERENCE');
+    await refused(post(body([l1(3)], 'XLX-7F3K9Q', otherDrive)), 409, 'WRONG_DRIVE');
+    await refused(post(body([l1(3)])), 400, 'UNKNOWN_LINE');
+    await refused(post({ ...body(walkIn), handInPointId: 'p9' }), 400, 'UNKNOWN_HAND_IN_POINT');
+    for (const lines of [
+      [],
+      [{ lineId: 'l1', quantity: -1 }],
+      [{ lineId: 'l1', quantity: 1.5 }],
+      [{ lineId: 'l1', quantity: { $gt: 0 } }],
+      [{ lineId: '__proto__', quantity: 1 }],
+      [{ item: ibuprofen, quantity: 0 }],
+      [{ item: { ...ibuprofen, name: '13800138000' }, quantity: 1 }],
+      [{ lineId: 'l1', quantity: 1, extra: true }],
+    ])
+      await refused(post(body(lines, 'XLX-7F3K9Q')), 400, 'INVALID_INPUT');
+    const beyond = JSON.stringify(body([l1(7)], 'XLX-7F3K9Q')).replace('7}', '1e309}');
+    expect(beyond).toContain('1e309');
+    await refused(desk.post('/receptions', beyond), 400, 'INVALID_INPUT');
+    await refused(desk.post('/receptions', beyond.slice(0, -5)), 400, 'MALFORMED_BODY');
+    await refused(desk.get('/expected/XLX-000000'), 404, 'UNKNOWN_REFERENCE');
+    expect(await world.history()).toStrictEqual([]);
+  });
+
+  it('happens once: the same line again is refused, also when two desks try at once', async () => {
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => world.desk.post('/receptions', body([l1(3)], 'XLX-7F3K9Q'))),
+    );
+    expect(answers.map(({ status }) => status).sort()).toStrictEqual([201, 409, 409]);
+    await refused(
+      world.desk.post('/receptions', body([l1(1)], 'XLX-7F3K9Q')),
+      409,
+      'LINE_ALREADY_RECEIVED',
+    );
+    expect(await world.history()).toHaveLength(1);
+  });
+
+  it('of a withdrawn pledge is received all the same, as a walk-in', async () => {
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
+    await world.hear('pledge', 'pledge-pledge-0001', {
+      type: 'pledge.withdrawn',
+      data: {
+        pledgeId: 'pledge-0001',
+        driveId,
+        lines: [{ lineId: 'l1', category: 'medicine', unit: 'box', quantity: 3 }],
+      },
+    });
+    const { lines } = await receive([l1(2)], 'XLX-7F3K9Q');
+    expect(lines).toMatchObject([{ ofPromise: 0, excess: 2, shortfall: 0 }]);
+  });
+
+  it('takes off the promise what inventory has not heard to be withdrawn', async () => {
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
+    const { lines } = await receive([l1(3)], 'XLX-7F3K9Q');
+    expect(lines).toMatchObject([{ ofPromise: 3, excess: 0 }]);
+    // The withdrawal crossed it; the pledge service yields and says so.
+    const line = { lineId: 'l1', category: 'medicine', unit: 'box' };
+    const of = { pledgeId: 'pledge-0001', driveId };
+    await world.hear('pledge', 'pledge-pledge-0001', {
+      type: 'pledge.withdrawn',
+      data: { ...of, lines: [{ ...line, quantity: 3 }] },
+    });
+    await world.hear('pledge', 'pledge-pledge-0001', {
+      type: 'pledge.hand-in-noted',
+      data: {
+        ...of,
+        receptionId: 'pledge-0001',
+        entryId: 'entry-0001',
+        lines: [{ ...line, settled: 3, reinstatedFromWithdrawn: 3, reinstatedFromNotHandedIn: 0 }],
+      },
+    });
+    const pledge = ExpectedPledge.parse(
+      (await world.desk.get('/expected/XLX-7F3K9Q').expect(200)).body,
+    );
+    expect(pledge).toMatchObject({ receptionId: 'pledge-0001', lines: [{ outstanding: 0 }] });
+  });
+
+  it('can be taken back while nothing of it was inspected, and then come again', async () => {
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
+    const { entryId } = await receive([l1(2)], 'XLX-7F3K9Q');
+    const reverse = (note?: string) =>
+      world.desk.post('/receptions/pledge-0001/reverse', {
+        entryId,
+        reason: 'recount',
+        ...(note === undefined ? {} : { note }),
+      });
+    const { inspectionId } = await inspect('pledge-0001', 'l1', [{ quantity: 1, seen: sealed }]);
+    await refused(reverse(), 409, 'ALREADY_INSPECTED');
+    await world.desk
+      .post('/receptions/pledge-0001/inspections/reverse', { inspectionId, reason: 'recount' })
+      .expect(200);
+    await reverse(CANARY).expect(200);
+    await refused(reverse(CANARY), 409, 'ENTRY_ALREADY_REVERSED');
+    const view = ReceptionView.parse(
+      (await world.desk.get('/receptions/pledge-0001').expect(200)).body,
+    );
+    expect(view.lines).toStrictEqual([]);
+    expect(view.entries).toMatchObject([
+      { entryId, reversed: true, reversal: { reason: 'recount', note: CANARY } },
+    ]);
+    await world.service.caughtUp();
+    const parcels = await world.desk.get(`/drives/${driveId}/parcels`).expect(200);
+    expect(parcels.body).toStrictEqual({ parcels: [], total: 0 });
+    const { lines } = await receive([l1(3)], 'XLX-7F3K9Q');
+    expect(lines).toMatchObject([{ ofPromise: 3 }]);
+  });
+
+  it('gives the same answer to the same Idempotency-Key, and has one effect', async () => {
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
+    const send = (content: object, key = 'key-of-this-page') =>
+      world.desk.post('/receptions', content).set('Idempotency-Key', key);
+    const hand = body([l1(2)], 'XLX-7F3K9Q');
+    const answers = await Promise.all([send(hand), send(hand), send(hand)]);
+    for (const answer of answers) {
+      expect(answer.status).toBe(201);
+      expect(answer.body).toStrictEqual(answers[0]?.body);
+      expect(answer.headers['etag']).toBe('"1"');
+    }
+    await refused(send(body([l1(1)], 'XLX-7F3K9Q')), 422, 'IDEMPOTENCY_KEY_REUSED');
+    expect(await world.history()).toHaveLength(1);
+
+    const settle = () =>
+      world.desk
+        .post('/receptions/pledge-0001/settlements', { lineId: 'l1', quantity: 1, to: 'disposed' })
+        .set('Idempotency-Key', 'key-of-settlement');
+    await inspect('pledge-0001', 'l1', [{ quantity: 2, seen: { condition: 'opened' } }]);
+    const first = await settle().expect(201);
+    const again = await settle().expect(201);
+    expect(again.body).toStrictEqual(first.body);
+  });
+
+  it('honours If-Match', async () => {
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
+    const { version } = await receive([{ ...l1(1), rest: 'expected' }], 'XLX-7F3K9Q');
+    const post = (path: string, content: object, match: number) =>
+      world.desk.post(path, content).set('If-Match', `"${match}"`);
+    const inspection = { lineId: 'l1', parts: [{ quantity: 1, seen: sealed }] };
+    const path = '/receptions/pledge-0001';
+    const { entryId } = ReceptionView.parse((await world.desk.get(path)).body).entries[0] ?? {};
+    await refused(
+      post('/receptions', body([l1(1)], 'XLX-7F3K9Q'), version - 1),
+      412,
+      'VERSION_MISMATCH',
+    );
+    await refused(
+      post(`${path}/reverse`, { entryId, reason: 'other' }, version + 1),
+      412,
+      'VERSION_MISMATCH',
+    );
+    await refused(post(`${path}/inspections`, inspection, version - 1), 412, 'VERSION_MISMATCH');
+    const answer = await post(`${path}/inspections`, inspection, version).expect(201);
+    expect(answer.headers['etag']).toBe(`"${version + 1}"`);
+  });
+});
+
+describe('an inspection', () => {
+  it('goes by the rules of the drive as they are now, and by the day in Shanghai', async () => {
+    await world.openDrive('drive-strict', ['drive.published'], 18);
+    const { receptionId } = await receive(
+      [{ item: ibuprofen, quantity: 2, expiry: '2024-09-27' }],
+      undefined,
+      'drive-strict',
+    );
+    const strict = await inspect(receptionId, 'x1', [{ quantity: 1, seen: sealed }]);
+    expect(strict.parts).toMatchObject([{ outcome: 'rejected', reasons: ['short-dated'] }]);
+
+    const terms = driveOpened('drive-strict', 6).data as { terms: object };
+    await world.hear(
+      'pledge',
+      'drive-drive-strict',
+      { type: 'drive.amended', data: { driveId: 'drive-strict', terms: terms.terms } },
+      'drive-strict',
+    );
+    world.clock.now = new Date('2024-09-27T15:59:59.000Z');
+    const lenient = await inspect(receptionId, 'x1', [{ quantity: 1, seen: sealed }]);
+    expect(lenient.parts).toMatchObject([{ outcome: 'accepted' }]);
+
+    await world.desk
+      .post(`/receptions/${receptionId}/inspections/reverse`, {
+        inspectionId: lenient.inspectionId,
+        reason: 'recount',
+      })
+      .expect(200);
+    world.clock.now = new Date('2024-09-27T16:00:00.000Z');
+    const late = await inspect(receptionId, 'x1', [{ quantity: 1, seen: sealed }]);
+    expect(late.parts).toMatchObject([{ outcome: 'rejected', reasons: ['expired'] }]);
+  });
+
+  it('accepts against the rules for a reason, but never what has expired', async () => {
+    const { receptionId } = await receive([{ item: ibuprofen, quantity: 3, expiry: '2024-12-31' }]);
+    const path = `/receptions/${receptionId}/inspections`;
+    const part = (seen: object, override?: string) => ({
+      lineId: 'x1',
+      parts: [{ quantity: 1, seen, decision: 'accept-anyway', ...(override && { override }) }],
+    });
+    const opened = { condition: 'opened' };
+    await refused(world.desk.post(path, part(opened)), 400, 'OVERRIDE_REASON_MISSING');
+    await refused(
+      world.desk.post(path, part({ ...sealed, expiry: '2023-02' }, 'emergency')),
+      409,
+      'EXPIRED_NEVER_ACCEPTED',
+    );
+    const { body } = await world.desk.post(path, part(opened, 'recipient-agreed')).expect(201);
+    expect(body.parts).toMatchObject([{ outcome: 'accepted', override: 'recipient-agreed' }]);
+  });
+
+  it('is refused where there is nothing to inspect', async () => {
+    const { receptionId } = await receive([{ item: ibuprofen, quantity: 2 }]);
+    const post = (id: string, content: object) =>
+      world.desk.post(`/receptions/${id}/inspections`, content);
+    const parts = [{ quantity: 3, seen: sealed }];
+    await refused(post(receptionId, { lineId: 'x1', parts }), 409, 'MORE_THAN_WAITS');
+    await refused(post(receptionId, { lineId: 'x9', parts }), 404, 'UNKNOWN_LINE');
+    await refused(post('reception-none', { lineId: 'x1', parts }), 404, 'UNKNOWN_RECEPTION');
+    await refused(world.desk.get('/receptions/reception-none'), 404, 'UNKNOWN_RECEPTION');
+    await refused(
+      world.desk.post(`/receptions/${receptionId}/inspections/reverse`, {
+        inspectionId: 'inspection-none',
+        reason: 'other',
+      }),
+      404,
+      'UNKNOWN_INSPECTION',
+    );
+    await refused(
+      world.desk.post(`/receptions/${receptionId}/settlements`, {
+        lineId: 'x1',
+        quantity: 1,
+        to: 'returned',
+      }),
+      409,
+      'NOT_THAT_MANY_REJECTED',
+    );
+  });
+
+  it('inspects no more than waits, when two do it at once', async () => {
+    const { receptionId } = await receive([{ item: ibuprofen, quantity: 3, expiry: '2024-12-31' }]);
+    const answers = await Promise.all(
+      [1, 2, 3].map(() =>
+        world.desk.post(`/receptions/${receptionId}/inspections`, {
+          lineId: 'x1',
+          parts: [{ quantity: 2, seen: sealed }],
+        }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toStrictEqual([201, 409, 409]);
+  });
+
+  it('stays while what came of it is packed, and is taken back with its parcels', async () => {
+    const { receptionId, inspectionId, parcelId } = await stock(2);
+    const { boxId } = await openBox();
+    await world.desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity: 1 }).expect(200);
+    const reverse = () =>
+      world.desk.post(`/receptions/${receptionId}/inspections/reverse`, {
+        inspectionId,
+        reason: 'wrong-pledge',
+      });
+    await refused(reverse(), 409, 'PARCEL_IN_USE');
+    await world.desk.post(`/boxes/${boxId}/unpack`, { parcelId, quantity: 1 }).expect(200);
+    await reverse().expect(200);
+    await refused(reverse(), 409, 'INSPECTION_ALREADY_REVERSED');
+    await refused(world.desk.get(`/parcels/${parcelId}`), 404, 'UNKNOWN_PARCEL');
+    await refused(
+      world.desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity: 1 }),
+      409,
+      'PARCEL_VOIDED',
+    );
+  });
+});
+
+describe('a parcel', () => {
+  it('is adjusted with a reason, and the adjustment taken back', async () => {
+    const { parcelId } = await stock(5);
+    const adjust = (content: object) =>
+      world.desk.post(`/parcels/${parcelId}/adjustments`, content);
+    const lost = { direction: 'lost', quantity: 2, reason: 'misplaced', note: CANARY };
+    await refused(adjust({ ...lost, quantity: 6 }), 409, 'NOT_ENOUGH_FREE');
+    await refused(adjust({ ...lost, reason: 'because' }), 400, 'INVALID_INPUT');
+    const { body: adjusted } = await adjust(lost).expect(201);
+    const show = async () =>
+      ParcelDetail.parse((await world.desk.get(`/parcels/${parcelId}`).expect(200)).body);
+    expect(await show()).toMatchObject({
+      free: 3,
+      adjustments: [{ adjustmentId: adjusted.adjustmentId, note: CANARY, reversed: false }],
+    });
+    const reverse = (adjustmentId: string) =>
+      world.desk.post(`/parcels/${parcelId}/adjustments/reverse`, {
+        adjustmentId,
+        reason: 'typing-error',
+      });
+    await refused(reverse('adjustment-none'), 404, 'UNKNOWN_ADJUSTMENT');
+    await reverse(adjusted.adjustmentId).expect(200);
+    await refused(reverse(adjusted.adjustmentId), 409, 'ADJUSTMENT_ALREADY_REVERSED');
+    expect(await show()).toMatchObject({
+      free: 5,
+      adjustments: [{ reversed: true, reversal: { reason: 'typing-error' } }],
+    });
+    await refused(world.desk.get('/parcels/parcel-none'), 404, 'UNKNOWN_PARCEL');
+    await refused(world.desk.post('/parcels/parcel-none/adjustments', lost), 404, 'UNKNOWN_PARCEL');
+  });
+
+  it('is listed by what expires first', async () => {
+    const late = await stock(1, { expiry: '2026-01-31' });
+    const soon = await stock(1, { expiry: '2024-01-31' });
+    const { body } = await world.desk.get(`/drives/${driveId}/parcels?limit=1`).expect(200);
+    expect(body).toMatchObject({ parcels: [{ id: soon.parcelId }], total: 2 });
+    const next = await world.desk.get(`/drives/${driveId}/parcels?limit=1&offset=1`).expect(200);
+    expect(next.body).toMatchObject({ parcels: [{ id: late.parcelId }] });
+  });
+});
+
+describe('kits', () => {
+  it('are assembled from parcels and taken apart again', async () => {
+    const pills = await stock(10);
+    const device = await stock(2, { item: oximeter, expiry: '2024-06-30' });
+    const kit = {
+      driveId,
+      item: { name: '家庭药箱', category: 'kit', unit: 'set' },
+      quantity: 2,
+      components: [
+        { parcelId: pills.parcelId, quantity: 4 },
+        { parcelId: device.parcelId, quantity: 2 },
+      ],
+    };
+    await refused(
+      world.desk.post('/kits', {
+        ...kit,
+        components: [
+          { parcelId: pills.parcelId, quantity: 1 },
+          { parcelId: device.parcelId, quantity: 3 },
+        ],
+      }),
+      409,
+      'NOT_ENOUGH_FREE',
+    );
+    await refused(world.desk.post('/kits', { ...kit, item: ibuprofen }), 400, 'NOT_A_KIT');
+    const { body } = await world.desk.post('/kits', kit).expect(201);
+    const { kitId, parcelId } = AssembleKitAnswer.parse(body);
+    const show = async (id: string) =>
+      ParcelDetail.parse((await world.desk.get(`/parcels/${id}`).expect(200)).body);
+    expect(await show(parcelId)).toMatchObject({ free: 2, kitId, expiry: '2024-06-30' });
+    expect(await show(pills.parcelId)).toMatchObject({ free: 6, inKits: 4 });
+
+    const { boxId } = await openBox();
+    await world.desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity: 1 }).expect(200);
+    const takeApart = () => world.desk.post(`/kits/${kitId}/take-apart`);
+    await refused(takeApart(), 409, 'PARCEL_IN_USE');
+    await world.desk.post(`/boxes/${boxId}/unpack`, { parcelId, quantity: 1 }).expect(200);
+    await takeApart().expect(200);
+    await refused(takeApart(), 409, 'KIT_TAKEN_APART');
+    await refused(world.desk.post('/kits/kit-none/take-apart'), 404, 'UNKNOWN_KIT');
+    expect(await show(pills.parcelId)).toMatchObject({ free: 10, inKits: 0 });
+    await refused(world.desk.get(`/parcels/${parcelId}`), 404, 'UNKNOWN_PARCEL');
+  });
+});
+
+describe('a box', () => {
+  it('has a number of its own within its drive, also when many are opened at once', async () => {
+    await world.openDrive(otherDrive, ['drive.published']);
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => world.desk.post('/boxes', { driveId })),
+    );
+    expect(answers.map(({ status }) => status)).toStrictEqual(Array(12).fill(201));
+    expect(answers.map(({ body }) => body.number).sort((a, b) => a - b)).toStrictEqual(
+      Array.from({ length: 12 }, (_, index) => index + 1),
+    );
+    expect((await openBox(otherDrive)).number).toBe(1);
+    expect((await openBox()).number).toBe(13);
+    await refused(world.desk.post('/boxes', { driveId: 'drive-none' }), 404, 'UNKNOWN_DRIVE');
+  });
+
+  it('is packed with what is there, of its drive, while it is open', async () => {
+    await world.openDrive(otherDrive, ['drive.published']);
+    const { parcelId } = await stock(3);
+    const afar = await stock(3, { drive: otherDrive });
+    const { boxId } = await openBox();
+    const pack = (content: object, box = boxId) => world.desk.post(`/boxes/${box}/pack`, content);
+    await refused(pack({ parcelId, quantity: 4 }), 409, 'NOT_ENOUGH_FREE');
+    await refused(pack({ parcelId: afar.parcelId, quantity: 1 }), 409, 'WRONG_DRIVE');
+    await refused(pack({ parcelId: 'parcel-none', quantity: 1 }), 404, 'UNKNOWN_PARCEL');
+    await refused(pack({ parcelId, quantity: 1 }, 'box-none'), 404, 'UNKNOWN_BOX');
+    await refused(pack({ parcelId, quantity: 0 }), 400, 'INVALID_INPUT');
+    await refused(world.desk.post(`/boxes/${boxId}/seal`, { weight: 900 }), 409, 'BOX_EMPTY');
+    await pack({ parcelId, quantity: 3 }).expect(200);
+    await refused(
+      world.desk.post(`/boxes/${boxId}/seal`, { weight: 50_001 }),
+      400,
+      'INVALID_INPUT',
+    );
+    const device = await stock(1, { item: oximeter });
+    const oximeters = { parcelId: device.parcelId, quantity: 1 };
+    await refused(pack(oximeters), 409, 'MEDICINE_NOT_ALONE');
+    await pack({ ...oximeters, override: 'emergency' }).expect(200);
+    await world.desk.post(`/boxes/${boxId}/seal`, { weight: 50_000 }).expect(200);
+    await refused(pack({ parcelId, quantity: 1 }), 409, 'BOX_NOT_OPEN');
+    await refused(
+      world.desk.post(`/boxes/${boxId}/unpack`, { parcelId, quantity: 1 }),
+      409,
+      'BOX_NOT_OPEN',
+    );
+    await refused(world.desk.get('/boxes/box-none'), 404, 'UNKNOWN_BOX');
+  });
+
+  it('never holds more than there is, when two pack the same parcel at once', async () => {
+    const { parcelId } = await stock(3);
+    const boxes = await Promise.all([openBox(), openBox(), openBox()]);
+    const answers = await Promise.all(
+      boxes.map(({ boxId }) => world.desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity: 2 })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toStrictEqual([200, 409, 409]);
+    const held = await Promise.all(boxes.map(({ boxId }) => showBox(boxId)));
+    expect(held.flatMap(({ contents }) => contents)).toMatchObject([{ parcelId, quantity: 2 }]);
+  });
+
+  it('with expired content is not sealed', async () => {
+    const { parcelId } = await stock(1, { expiry: '2023-12-31' });
+    const { boxId } = await openBox();
+    await world.desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity: 1 }).expect(200);
+    world.clock.now = new Date('2023-12-31T16:00:00.000Z');
+    const seal = () => world.desk.post(`/boxes/${boxId}/seal`, { weight: 900 });
+    await refused(seal(), 409, 'EXPIRED_CONTENT');
+    world.clock.now = new Date('2023-12-31T15:00:00.000Z');
+    await seal().expect(200);
+  });
+
+  it('is opened again with a reason, and honours If-Match', async () => {
+    const { boxId, parcelId } = await sealedBox();
+    const path = `/boxes/${boxId}`;
+    const { version } = await showBox(boxId);
+    const reopen = { reason: 'wrong-content', note: CANARY };
+    await refused(
+      world.desk.post(`${path}/reopen`, reopen).set('If-Match', `"${version - 1}"`),
+      412,
+      'VERSION_MISMATCH',
+    );
+    await world.desk.post(`${path}/reopen`, reopen).set('If-Match', `"${version}"`).expect(200);
+    await refused(world.desk.post(`${path}/reopen`, reopen), 409, 'BOX_NOT_SEALED');
+    const box = await showBox(boxId);
+    expect(box).toMatchObject({
+      status: 'open',
+      reopenings: [{ reason: 'wrong-content', note: CANARY }],
+    });
+    expect(box).not.toHaveProperty('weight');
+    for (const [command, content] of [
+      ['unpack', { parcelId, quantity: 1 }],
+      ['seal', { weight: 900 }],
+    ] as const)
+      await refused(
+        world.desk.post(`${path}/${command}`, content).set('If-Match', `"${version}"`),
+        412,
+        'VERSION_MISMATCH',
+      );
+  });
+});
+
+describe('a consignment that claims boxes', () => {
+  const claim = (boxId: string, consignmentId: string, drive = driveId) =>
+    world.hear(
+      'shipment',
+      `consignment-${consignmentId}`,
+      {
+        type: 'consignment.box-claimed',
+        data: { consignmentId, driveId: drive, boxId, claimId: 'claim-0001' },
+      },
+      drive,
+    );
+  const release = (boxId: string, consignmentId: string) =>
+    world.hear('shipment', `consignment-${consignmentId}`, {
+      type: 'consignment.box-released',
+      data: { consignmentId, driveId, boxId },
+    });
+  const answers = async () =>
+    (await world.history())
+      .filter(({ type }) => type.startsWith('box.') && /grant|claim|release/.test(type))
+      .map(({ type, data, causation, drive }) => ({ type, data, causation, drive }));
+
+  it('is answered for every claim: granted once, else refused with the reason', async () => {
+    await world.openDrive(otherDrive, ['drive.published']);
+    const { boxId } = await sealedBox();
+    const empty = await openBox();
+    const unknown = await claim('box-none-such', 'consignment-c1');
+    const notSealed = await claim(empty.boxId, 'consignment-c1');
+    const afar = await claim(boxId, 'consignment-c9', otherDrive);
+    const granted = await claim(boxId, 'consignment-c1');
+    const elsewhere = await claim(boxId, 'consignment-c2');
+    const of = (consignmentId: string, box: string, drive = driveId) => ({
+      boxId: box,
+      driveId: drive,
+      consignmentId,
+    });
+    const events = await answers();
+    const byCause = new Map(events.map((event) => [event.causation, event]));
+    expect(events).toHaveLength(5);
+    expect(byCause.get(unknown)).toMatchObject({
+      type: 'box.claim-refused',
+      data: { ...of('consignment-c1', 'box-none-such'), why: 'unknown-box' },
+      drive: driveId,
+    });
+    expect(byCause.get(notSealed)).toMatchObject({ data: { why: 'not-sealed' } });
+    expect(byCause.get(afar)).toMatchObject({
+      data: { ...of('consignment-c9', boxId, otherDrive), why: 'other-drive' },
+    });
+    expect(byCause.get(granted)).toMatchObject({
+      type: 'box.granted',
+      data: of('consignment-c1', boxId),
+    });
+    expect(byCause.get(elsewhere)).toMatchObject({ data: { why: 'granted-elsewhere' } });
+  });
+
+  it('keeps the box closed until it releases it', async () => {
+    const { boxId, parcelId } = await sealedBox();
+    await claim(boxId, 'consignment-c1');
+    await refused(
+      world.desk.post(`/boxes/${boxId}/reopen`, { reason: 'recount' }),
+      409,
+      'BOX_GRANTED',
+    );
+    await refused(
+      world.desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity: 1 }),
+      409,
+      'BOX_NOT_OPEN',
+    );
+    await release(boxId, 'consignment-c2');
+    expect(await showBox(boxId)).toMatchObject({ status: 'granted' });
+    await release(boxId, 'consignment-c1');
+    expect(await showBox(boxId)).toMatchObject({ status: 'sealed', weight: 900 });
+    await release(boxId, 'consignment-c1');
+    await world.desk.post(`/boxes/${boxId}/reopen`, { reason: 'recount' }).expect(200);
+    expect((await answers()).map(({ type }) => type)).toStrictEqual([
+      'box.granted',
+      'box.released',
+    ]);
+  });
+
+  it('and a desk that reopens the box at the same time: one of them is first', async () => {
+    for (let round = 1; round <= 6; round++) {
+      const { boxId } = await sealedBox();
+      const [reopened] = await Promise.all([
+        world.desk.post(`/boxes/${boxId}/reopen`, { reason: 'recount' }),
+        claim(boxId, `consignment-${round}`),
+      ]);
+      const box = await showBox(boxId);
+      expect(box.status).toBe(reopened.status === 200 ? 'open' : 'granted');
+      const answer = (await answers()).find(
+        ({ data }) => (data as { boxId: string }).boxId === boxId,
+      );
+      expect(answer?.type).toBe(reopened.status === 200 ? 'box.claim-refused' : 'box.granted');
+    }
+  });
+});
+
+describe('the views', () => {
+  const fill = async () => {
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [5, 2]);
+    const { entryId } = await receive([{ lineId: 'l2', quantity: 1 }], 'XLX-7F3K9Q');
+    await world.desk
+      .post('/receptions/pledge-0001/reverse', { entryId, reason: 'recount' })
+      .expect(200);
+    await receive([{ lineId: 'l1', quantity: 4, rest: 'expected' }], 'XLX-7F3K9Q');
+    await inspect('pledge-0001', 'l1', [{ quantity: 2, seen: sealed }]);
+    const { boxId } = await sealedBox();
+    await stock(1);
+    await world.hear('shipment', 'consignment-c1', {
+      type: 'consignment.box-claimed',
+      data: { consignmentId: 'consignment-c1', driveId, boxId, claimId: 'claim-0001' },
+    });
+  };
+
+  it('are the same when everything is published twice, and when they are built anew', async () => {
+    await fill();
+    const live = await world.documents();
+    for (const [name, found] of Object.entries(live))
+      expect([name, found.length > 0]).toEqual([name, true]);
+
+    const before = (await world.history()).length;
+    for (const service of ['pledge', 'inventory', 'shipment'])
+      for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
+        const events = await world.log.history.read(service, bucket, 0, 10_000);
+        if (events.length > 0) await world.bus.publish({ service, bucket, events });
+      }
+    await world.service.caughtUp();
+    expect(await world.documents()).toStrictEqual(live);
+    expect(await world.history()).toHaveLength(before);
+
+    for (const { running } of world.service.projections)
+      await running.rebuild(world.log.history, () => {});
+    expect(JSON.stringify(await world.documents())).toBe(JSON.stringify(live));
+  });
+});
+
+describe('what people wrote', () => {
+  it('is swept when its event never came, and kept when it did', async () => {
+    const { receptionId } = await receive([{ item: ibuprofen, quantity: 2, expiry: '2024-12-31' }]);
+    await inspect(receptionId, 'x1', [{ quantity: 1, seen: sealed }], { note: CANARY });
+    await world.vault.put(
+      'note-of-nothing',
+      { stream: `reception-${receptionId}`, note: CANARY },
+      '2023-03-21T02:00:00.000Z',
+    );
+    await refused(
+      world.desk.post(`/receptions/${receptionId}/inspections`, {
+        lineId: 'x1',
+        parts: [{ quantity: 9, seen: sealed }],
+        note: CANARY,
+      }),
+      409,
+      'MORE_THAN_WAITS',
+    );
+    const kept = () => world.vault.subjectsBefore('2099-01-01T00:00:00.000Z', 100);
+    expect(await kept()).toHaveLength(2);
+    await world.service.tidy?.();
+    expect(await kept()).toHaveLength(2);
+    world.clock.now = new Date('2023-03-21T03:30:00.000Z');
+    await world.service.tidy?.();
+    expect(await kept()).toHaveLength(1);
+    const view = ReceptionView.parse(
+      (await world.desk.get(`/receptions/${receptionId}`).expect(200)).body,
+    );
+    expect(view.inspections).toMatchObject([{ note: CANARY }]);
+  });
+});

@@ -1,0 +1,108 @@
+import type { DriveView, ExpectedPledge } from '@bluebox/contracts';
+import { Alert, Button } from 'antd';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { recordReception } from '../api/inventory.ts';
+import { driveKey } from '../api/pledge.ts';
+import { ItemFields } from '../goods/item-fields.tsx';
+import { emptyItem, type TypedItem } from '../goods/typed-item.ts';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { CountLine } from './count-line.tsx';
+import { asPromised, type CountedLine, receptionLines } from './counted-lines.ts';
+import { useFocusSoon } from './use-focus-soon.ts';
+
+interface CountFormProps {
+  readonly drive: DriveView;
+  readonly pledge: ExpectedPledge;
+  readonly point: string | undefined;
+  readonly onReception: (receptionId: string) => void;
+}
+
+/** Count what really came; when all is as promised, one Enter does it. */
+export function CountForm({ drive, pledge, point, onReception }: CountFormProps) {
+  const { t } = useTranslation();
+  const [counted, setCounted] = useState(() => asPromised(pledge));
+  // With nothing of the promise left, only something else can have come.
+  const [extras, setExtras] = useState<readonly TypedItem[]>(() =>
+    counted.length === 0 ? [emptyItem()] : [],
+  );
+  const [checked, setChecked] = useState(false);
+  const confirm = useRef<HTMLButtonElement>(null);
+  useFocusSoon(confirm, pledge.reference);
+  const deed = useDeed({
+    send: recordReception,
+    touches: driveKey(drive.driveId),
+    onDone: ({ receptionId }) => onReception(receptionId),
+  });
+
+  const replace = (next: CountedLine) =>
+    setCounted((before) => before.map((line) => (line.line === next.line ? next : line)));
+  const replaceExtra = (index: number, next: TypedItem) =>
+    setExtras((before) => before.map((extra, at) => (at === index ? next : extra)));
+  const lines = receptionLines(counted, extras);
+  const submit = () => {
+    setChecked(true);
+    if (lines === undefined || lines.length === 0) return;
+    deed.mutate({
+      driveId: drive.driveId,
+      reference: pledge.reference,
+      ...(point === undefined ? {} : { handInPointId: point }),
+      lines,
+    });
+  };
+  return (
+    <form
+      className="panel desk-step"
+      aria-labelledby="count-title"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div className="panel-title">
+        <h2 id="count-title">
+          {pledge.reference} <span className="soft">{t('desk.count')}</span>
+        </h2>
+      </div>
+      <ProblemNotice problem={deed.error} />
+      <ul className="count-lines">
+        {counted.map((line) => (
+          <CountLine key={line.line.lineId} value={line} onChange={replace} />
+        ))}
+      </ul>
+      {extras.map((extra, index) => (
+        <ItemFields
+          // biome-ignore lint/suspicious/noArrayIndexKey: extras have no names of their own
+          key={index}
+          legend={t('desk.extra', { number: index + 1 })}
+          value={extra}
+          checked={checked}
+          autoFocus
+          onChange={(next) => replaceExtra(index, next)}
+          onRemove={() => setExtras((before) => before.filter((_, at) => at !== index))}
+        />
+      ))}
+      {checked && lines === undefined && (
+        <Alert className="notice-space" type="warning" showIcon title={t('desk.fillIn')} />
+      )}
+      {checked && lines?.length === 0 && (
+        <Alert className="notice-space" type="warning" showIcon title={t('desk.nothingCame')} />
+      )}
+      <div className="actions desk-actions">
+        <Button
+          ref={confirm}
+          type="primary"
+          size="large"
+          htmlType="submit"
+          loading={deed.isPending}
+        >
+          {t('desk.confirmCount')}
+        </Button>
+        <Button size="large" onClick={() => setExtras((before) => [...before, emptyItem()])}>
+          {t('desk.addExtra')}
+        </Button>
+      </div>
+    </form>
+  );
+}

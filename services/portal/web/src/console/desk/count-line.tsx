@@ -1,0 +1,78 @@
+import { InputNumber, Radio } from 'antd';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ExpiryInput } from '../goods/expiry-input.tsx';
+import { ItemText } from '../goods/item-text.tsx';
+import { quantityText } from '../words/quantity.ts';
+import { type CountedLine, excess, shortfall } from './counted-lines.ts';
+
+interface CountLineProps {
+  readonly value: CountedLine;
+  readonly onChange: (value: CountedLine) => void;
+}
+
+/** One promised line and how much of it came. */
+export function CountLine({ value, onChange }: CountLineProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const { item, outstanding } = value.line;
+  const less = shortfall(value);
+  const more = excess(value);
+  return (
+    <li className="count-line">
+      <div className="count-line-item">
+        <ItemText item={item} />
+        <p className="soft">
+          {t('desk.promised', { quantity: quantityText(t, item.unit, outstanding) })}
+        </p>
+      </div>
+      <div>
+        <label className="field-label" htmlFor={`${id}-quantity`}>
+          {t('desk.came', { unit: t(`vocabulary:unit.${item.unit}`) })}
+        </label>
+        <InputNumber
+          id={`${id}-quantity`}
+          className="full-width count-number"
+          value={value.quantity}
+          min={0}
+          max={100_000}
+          precision={0}
+          inputMode="numeric"
+          onFocus={(event) => event.target.select()}
+          onChange={(quantity) => onChange({ ...value, quantity })}
+        />
+      </div>
+      <div>
+        <label className="field-label" htmlFor={`${id}-expiry`}>
+          {t('goods.expiry')}
+        </label>
+        <ExpiryInput
+          id={`${id}-expiry`}
+          value={value.expiry}
+          onChange={(expiry) => onChange({ ...value, expiry })}
+        />
+      </div>
+      {less > 0 && (
+        <div className="count-difference">
+          <span id={`${id}-rest`} className="strong">
+            {t('desk.less', { quantity: quantityText(t, item.unit, less) })}
+          </span>
+          <Radio.Group
+            aria-labelledby={`${id}-rest`}
+            value={value.rest}
+            onChange={(event) => onChange({ ...value, rest: event.target.value })}
+            options={[
+              { value: 'not-coming', label: t('desk.restNotComing') },
+              { value: 'expected', label: t('desk.restExpected') },
+            ]}
+          />
+        </div>
+      )}
+      {more > 0 && (
+        <p className="count-difference strong">
+          {t('desk.more', { quantity: quantityText(t, item.unit, more) })}
+        </p>
+      )}
+    </li>
+  );
+}

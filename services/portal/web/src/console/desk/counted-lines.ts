@@ -1,0 +1,57 @@
+import type { ExpectedPledge } from '@bluebox/contracts';
+import type { ReceptionInput } from '../api/inventory.ts';
+import { readItem, type TypedItem } from '../goods/typed-item.ts';
+import { readExpiry, typedExpiry } from '../words/expiry.ts';
+
+type ExpectedLine = ExpectedPledge['lines'][number];
+type Rest = 'expected' | 'not-coming';
+
+/** A promised line as it is being counted. */
+export interface CountedLine {
+  readonly line: ExpectedLine;
+  readonly quantity: number | null;
+  readonly expiry: string;
+  /** Of a shortfall. */
+  readonly rest: Rest;
+}
+
+/** Everything came as promised, until somebody counts otherwise. */
+export const asPromised = (pledge: ExpectedPledge): readonly CountedLine[] =>
+  pledge.lines
+    .filter(({ outstanding }) => outstanding > 0)
+    .map((line) => ({
+      line,
+      quantity: line.outstanding,
+      expiry: typedExpiry(line.expiry),
+      rest: 'not-coming',
+    }));
+
+export const shortfall = ({ line, quantity }: CountedLine): number =>
+  Math.max(0, line.outstanding - (quantity ?? 0));
+export const excess = ({ line, quantity }: CountedLine): number =>
+  Math.max(0, (quantity ?? 0) - line.outstanding);
+
+/** What is sent, when everything is filled in. A line of which nothing came and the rest is awaited stays as it is. */
+export function receptionLines(
+  counted: readonly CountedLine[],
+  extras: readonly TypedItem[],
+): ReceptionInput['lines'] | undefined {
+  const lines: ReceptionInput['lines'] = [];
+  for (const { line, quantity, expiry: typed, rest } of counted) {
+    const expiry = readExpiry(typed);
+    if (quantity === null || expiry.kind === 'unclear') return undefined;
+    if (quantity === 0 && rest === 'expected') continue;
+    lines.push({
+      lineId: line.lineId,
+      quantity,
+      rest,
+      ...(expiry.kind === 'day' && expiry.day !== line.expiry ? { expiry: expiry.day } : {}),
+    });
+  }
+  for (const extra of extras) {
+    const item = readItem(extra);
+    if (item === undefined) return undefined;
+    lines.push(item);
+  }
+  return lines;
+}

@@ -1,0 +1,122 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { driveQuery } from '../api/pledge.ts';
+import { ButtonLink } from '../frame/button-link.tsx';
+import { usePageTitle } from '../frame/page-heading.tsx';
+import { BoxMark } from '../notices/box-mark.tsx';
+import './desk.css';
+import { DeskPointChoice, useDeskPoint } from './desk-point.tsx';
+import { ExpectedDesk } from './expected-desk.tsx';
+import { type IssuedReference, IssuedReferenceNotice } from './issued-reference-notice.tsx';
+import { ReceptionDesk } from './reception-desk.tsx';
+import { ScanField, type ScanFieldHandle } from './scan-field.tsx';
+import { StillExpected } from './still-expected.tsx';
+import { WaitingForInspection } from './waiting-for-inspection.tsx';
+import { WalkInForm } from './walk-in-form.tsx';
+
+const route = getRouteApi('/console/framed/drives/$driveId/desk');
+
+/** Where goods come over the counter: scan, count, inspect, next. */
+export function DeskPage() {
+  const { t } = useTranslation();
+  usePageTitle(t('desk.title'));
+  const { driveId } = route.useParams();
+  const { reference, reception, walkIn } = route.useSearch();
+  const { data: drive } = useSuspenseQuery(driveQuery(driveId));
+  const navigate = useNavigate({ from: '/console/drives/$driveId/desk' });
+  const scanField = useRef<ScanFieldHandle>(null);
+  const [point, choosePoint] = useDeskPoint(drive);
+  const [issued, setIssued] = useState<IssuedReference>();
+
+  const toReception = (receptionId: string) =>
+    void navigate({ search: { reception: receptionId } });
+  const toReference = (wanted: string) => void navigate({ search: { reference: wanted } });
+  const next = () => {
+    setIssued(undefined);
+    void navigate({ search: {} });
+    scanField.current?.focus();
+  };
+
+  return (
+    <div className="work-and-aside">
+      <div>
+        <h1 className="out-of-sight">{t('desk.title')}</h1>
+        <div className="panel desk-scan">
+          <ScanField
+            handle={scanField}
+            label={t('desk.scanLabel')}
+            placeholder="XLX-7F3K9Q"
+            onScan={(code) => {
+              setIssued(undefined);
+              if (code.kind === 'reference') toReference(code.reference);
+              else
+                void navigate({
+                  to: '/console/drives/$driveId/packing/$boxId',
+                  params: { driveId, boxId: code.boxId },
+                });
+            }}
+          />
+          <div className="actions desk-scan-foot">
+            <Button onClick={() => void navigate({ search: { walkIn: true } })}>
+              {t('desk.walkIn')}
+            </Button>
+            <DeskPointChoice drive={drive} point={point} onChoose={choosePoint} />
+          </div>
+        </div>
+        {drive.status === 'draft' && (
+          <p className="panel">
+            {t('desk.draft')}{' '}
+            <ButtonLink to="/console/drives/$driveId/terms" params={{ driveId }}>
+              {t('board.toTerms')}
+            </ButtonLink>
+          </p>
+        )}
+        {issued !== undefined && <IssuedReferenceNotice issued={issued} />}
+        {reference !== undefined && (
+          <ExpectedDesk
+            key={reference}
+            drive={drive}
+            reference={reference}
+            point={point}
+            onReception={toReception}
+          />
+        )}
+        {reception !== undefined && (
+          <ReceptionDesk
+            key={reception}
+            drive={drive}
+            receptionId={reception}
+            point={point}
+            onNext={next}
+          />
+        )}
+        {walkIn === true && (
+          <WalkInForm
+            drive={drive}
+            point={point}
+            onReception={toReception}
+            onReference={(given) => {
+              setIssued(given);
+              toReference(given.reference);
+            }}
+            onCancel={next}
+          />
+        )}
+        {reference === undefined && reception === undefined && walkIn !== true && (
+          <div className="panel empty desk-idle">
+            <BoxMark />
+            <p className="strong">{t('desk.idle')}</p>
+            <p>{t('desk.idleHint')}</p>
+          </div>
+        )}
+      </div>
+      <aside className="stack" aria-label={t('desk.lists')}>
+        <WaitingForInspection driveId={driveId} current={reception} />
+        <StillExpected driveId={driveId} />
+      </aside>
+    </div>
+  );
+}

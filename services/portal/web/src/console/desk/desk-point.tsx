@@ -1,0 +1,56 @@
+import type { DriveView } from '@bluebox/contracts';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Choice } from '../goods/choice.tsx';
+
+const storageKey = (driveId: string) => `bluebox.desk-point.${driveId}`;
+
+/** Which hand-in point this desk is; the browser remembers it. */
+export function useDeskPoint(drive: DriveView) {
+  const points = drive.terms.handInPoints;
+  const [chosen, setChosen] = useState(() => remembered(drive.driveId));
+  const point = points.find(({ pointId }) => pointId === chosen) ?? points[0];
+  const choose = (pointId: string) => {
+    setChosen(pointId);
+    try {
+      localStorage.setItem(storageKey(drive.driveId), pointId);
+    } catch {
+      // Without storage the choice holds until the page is left.
+    }
+  };
+  return [point?.pointId, choose] as const;
+}
+
+function remembered(driveId: string): string | undefined {
+  try {
+    return localStorage.getItem(storageKey(driveId)) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface DeskPointChoiceProps {
+  readonly drive: DriveView;
+  readonly point: string | undefined;
+  readonly onChoose: (pointId: string) => void;
+}
+
+export function DeskPointChoice({ drive, point, onChoose }: DeskPointChoiceProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const points = drive.terms.handInPoints;
+  if (points.length < 2) return null;
+  return (
+    <span className="desk-point">
+      <label htmlFor={id} className="soft">
+        {t('desk.point')}
+      </label>
+      <Choice
+        id={id}
+        value={point}
+        options={points.map(({ pointId, name }) => ({ value: pointId, label: name }))}
+        onChange={onChoose}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,98 @@
+import type { DriveView, ExpectedPledge } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Alert, Button } from 'antd';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem, isWorthRetrying } from '../../shared/api.ts';
+import { expectedQuery } from '../api/inventory.ts';
+import { EmptyNotice } from '../notices/empty-notice.tsx';
+import { Loaded } from '../notices/loaded.tsx';
+import { CountForm } from './count-form.tsx';
+
+interface ExpectedDeskProps {
+  readonly drive: DriveView;
+  readonly reference: string;
+  readonly point: string | undefined;
+  readonly onReception: (receptionId: string) => void;
+}
+
+/** A pledge that was registered a second ago may not have reached the desk's list yet. */
+const TRIES_FOR_A_NEW_PLEDGE = 3;
+const TRY_AGAIN_MILLISECONDS = 400;
+
+const isUnknown = (problem: unknown): boolean =>
+  problem instanceof ApiProblem && problem.code === 'UNKNOWN_REFERENCE';
+
+/** A pledge whose goods are on the counter. */
+export function ExpectedDesk(props: ExpectedDeskProps) {
+  const { t } = useTranslation();
+  const { drive, reference } = props;
+  const pledge = useQuery({
+    ...expectedQuery(drive.driveId, reference),
+    retry: (failures, problem) =>
+      failures < TRIES_FOR_A_NEW_PLEDGE && (isUnknown(problem) || isWorthRetrying(problem)),
+    retryDelay: TRY_AGAIN_MILLISECONDS,
+  });
+  if (pledge.data === undefined && isUnknown(pledge.error))
+    return (
+      <div className="panel" role="alert">
+        <EmptyNotice title={t('desk.unknownReference', { reference })}>
+          <p>{t('desk.unknownReferenceHint')}</p>
+        </EmptyNotice>
+      </div>
+    );
+  return (
+    <Loaded query={pledge}>
+      {(found) =>
+        found.driveId === drive.driveId ? (
+          <ExpectedHere {...props} pledge={found} />
+        ) : (
+          <div className="panel" role="alert">
+            <EmptyNotice title={t('desk.otherDrive', { reference })}>
+              <Link
+                to="/console/drives/$driveId/desk"
+                params={{ driveId: found.driveId }}
+                search={{ reference }}
+              >
+                {t('desk.toOtherDrive')}
+              </Link>
+            </EmptyNotice>
+          </div>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function ExpectedHere(props: ExpectedDeskProps & { readonly pledge: ExpectedPledge }) {
+  const { t } = useTranslation();
+  const { drive, pledge, point, onReception } = props;
+  const [counting, setCounting] = useState(false);
+  const { receptionId } = pledge;
+  const outstanding = pledge.lines.reduce((sum, line) => sum + line.outstanding, 0);
+  const onlyReception = receptionId !== undefined && outstanding === 0 && !counting;
+  useEffect(() => {
+    if (onlyReception) onReception(receptionId);
+  }, [onlyReception, receptionId, onReception]);
+
+  if (onlyReception) return null;
+  if (receptionId !== undefined && !counting)
+    return (
+      <Alert
+        className="notice-space"
+        type="info"
+        showIcon
+        title={t('desk.partlyHere', { reference: pledge.reference, count: outstanding })}
+        action={
+          <div className="actions">
+            <Button type="primary" autoFocus onClick={() => setCounting(true)}>
+              {t('desk.countRest')}
+            </Button>
+            <Button onClick={() => onReception(receptionId)}>{t('desk.toReception')}</Button>
+          </div>
+        }
+      />
+    );
+  return <CountForm drive={drive} pledge={pledge} point={point} onReception={onReception} />;
+}

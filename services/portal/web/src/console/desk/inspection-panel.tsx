@@ -1,0 +1,139 @@
+import type { DriveView, InspectBody } from '@bluebox/contracts';
+import { Button } from 'antd';
+import { useEffect, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { calendarDay } from '../../shared/formatting.ts';
+import { serverNow } from '../../shared/api.ts';
+import type { Deed } from '../api/deed.ts';
+import { ExpiryInput } from '../goods/expiry-input.tsx';
+import { ItemText } from '../goods/item-text.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { readExpiry, typedExpiry } from '../words/expiry.ts';
+import { quantityText } from '../words/quantity.ts';
+import {
+  type Finding,
+  findingsFor,
+  keyOf,
+  needsExpiry,
+  type ReceivedLine,
+  readPart,
+  type TypedPart,
+} from './findings.ts';
+import { RuleForecast } from './rule-forecast.tsx';
+import { SplitForm } from './split-form.tsx';
+import { useFocusSoon } from './use-focus-soon.ts';
+import { useKeys } from './use-keys.ts';
+
+interface InspectionPanelProps {
+  readonly drive: DriveView;
+  readonly line: ReceivedLine;
+  /** Fresh goods, or such as were set aside before. */
+  readonly from: 'received' | 'quarantined';
+  readonly deed: Deed<unknown, InspectBody>;
+}
+
+const SPLIT_KEY = '8';
+
+/** One line is looked at: a key for what most of them are, and a form for what is not alike. */
+export function InspectionPanel({ drive, line, from, deed }: InspectionPanelProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const quantity = from === 'received' ? line.toInspect : line.quarantined;
+  const [expiry, setExpiry] = useState(typedExpiry(line.expiry));
+  const [expiryMissing, setExpiryMissing] = useState(false);
+  const [splitting, setSplitting] = useState(false);
+  const good = useRef<HTMLButtonElement>(null);
+  useFocusSoon(good, line.lineId);
+  useEffect(() => setExpiryMissing(false), [expiry]);
+
+  const findings = findingsFor(line.item).filter(
+    (finding) => !(from === 'quarantined' && finding === 'aside'),
+  );
+  const part = (finding: Finding): TypedPart => ({ quantity, finding, expiry, override: undefined });
+  const asGood = part('good');
+
+  const decide = (finding: Finding) => {
+    const understood = readExpiry(expiry);
+    const ask =
+      understood.kind === 'unclear' ||
+      (finding === 'good' && understood.kind === 'none' && needsExpiry(line.item));
+    const read = readPart(part(finding), line);
+    if (ask || read === undefined) {
+      setExpiryMissing(true);
+      document.getElementById(`${id}-expiry`)?.focus();
+      return;
+    }
+    deed.mutate({ lineId: line.lineId, from, parts: [read] });
+  };
+  useKeys(!splitting && !deed.isPending, (key) => {
+    const finding = findings.find((candidate) => keyOf(candidate) === key);
+    if (finding !== undefined) decide(finding);
+    else if (key === SPLIT_KEY) setSplitting(true);
+  });
+
+  return (
+    <section className="panel desk-step" aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>
+        {from === 'received' ? t('desk.inspect') : t('desk.inspectAgain')}
+        {' · '}
+        <ItemText item={line.item} />{' '}
+        <span className="inspect-quantity">{quantityText(t, line.item.unit, quantity)}</span>
+      </h2>
+      <ProblemNotice problem={deed.error} />
+      {splitting ? (
+        <SplitForm
+          drive={drive}
+          line={line}
+          from={from}
+          quantity={quantity}
+          expiry={expiry}
+          deed={deed}
+          onCancel={() => setSplitting(false)}
+        />
+      ) : (
+        <>
+          <div className="inspect-expiry">
+            <label className="field-label" htmlFor={`${id}-expiry`}>
+              {t('goods.expiryPrinted')}
+            </label>
+            <ExpiryInput id={`${id}-expiry`} value={expiry} onChange={setExpiry} />
+            {expiryMissing && (
+              <p className="field-problem" role="alert">
+                {t('desk.expiryMissing')}
+              </p>
+            )}
+          </div>
+          <Button
+            ref={good}
+            type="primary"
+            size="large"
+            block
+            className="inspect-good"
+            loading={deed.isPending}
+            onClick={() => decide('good')}
+          >
+            <kbd>{keyOf('good')}</kbd> {t(`desk.good.${line.item.category}`)}
+          </Button>
+          <RuleForecast
+            part={asGood}
+            line={line}
+            terms={drive.terms}
+            today={calendarDay(serverNow())}
+          />
+          <div className="actions inspect-findings">
+            {findings
+              .filter((finding) => finding !== 'good')
+              .map((finding) => (
+                <Button key={finding} disabled={deed.isPending} onClick={() => decide(finding)}>
+                  <kbd>{keyOf(finding)}</kbd> {t(`desk.finding.${finding}`)}
+                </Button>
+              ))}
+            <Button disabled={deed.isPending} onClick={() => setSplitting(true)}>
+              <kbd>{SPLIT_KEY}</kbd> {t('desk.split')}
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}

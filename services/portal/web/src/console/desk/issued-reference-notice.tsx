@@ -1,0 +1,35 @@
+import { Alert, QRCode } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { LinkToCopy } from '../frame/link-to-copy.tsx';
+
+export interface IssuedReference {
+  readonly reference: string;
+  /** Of the giver's private link. */
+  readonly code: string;
+}
+
+/** The number and the private link of a pledge that was just registered at the desk: shown once, for the giver. */
+export function IssuedReferenceNotice({ issued }: { readonly issued: IssuedReference }) {
+  const { t } = useTranslation();
+  const address = `${location.origin}/p#${issued.code}`;
+  return (
+    <Alert
+      className="notice-space desk-issued"
+      type="success"
+      role="status"
+      title={t('desk.issued', { reference: issued.reference })}
+      description={
+        <div className="desk-issued-body">
+          {/* Drawn here and not by the server: the link is a secret, and addresses are logged. */}
+          <span role="img" aria-label={t('desk.issuedQr')}>
+            <QRCode type="svg" value={address} size={144} color="#000000" bgColor="#ffffff" />
+          </span>
+          <div>
+            <p>{t('desk.issuedHint')}</p>
+            <LinkToCopy address={address} label={t('pledges.privateLink')} />
+          </div>
+        </div>
+      }
+    />
+  );
+}

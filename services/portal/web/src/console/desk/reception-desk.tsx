@@ -1,0 +1,232 @@
+import type { DriveView, InspectBody, ReceptionView } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { expectedQuery, inspect, receptionQuery } from '../api/inventory.ts';
+import { driveKey } from '../api/pledge.ts';
+import { ButtonLink } from '../frame/button-link.tsx';
+import { Loaded } from '../notices/loaded.tsx';
+import { CountForm } from './count-form.tsx';
+import { canTakeAsGood, type ReceivedLine, readPart } from './findings.ts';
+import { InspectionPanel } from './inspection-panel.tsx';
+import { ReceptionHistory } from './reception-history.tsx';
+import { ReceptionLines } from './reception-lines.tsx';
+import { useFocusSoon } from './use-focus-soon.ts';
+import { typedExpiry } from '../words/expiry.ts';
+
+interface ReceptionDeskProps {
+  readonly drive: DriveView;
+  readonly receptionId: string;
+  readonly point: string | undefined;
+  readonly onNext: () => void;
+}
+
+/** Goods that are here: inspect them line by line, see what became of them, put right what was wrong. */
+export function ReceptionDesk(props: ReceptionDeskProps) {
+  const { drive, receptionId } = props;
+  const reception = useQuery(receptionQuery(drive.driveId, receptionId));
+  return (
+    <Loaded query={reception}>
+      {(found) => <ReceptionHere {...props} reception={found} />}
+    </Loaded>
+  );
+}
+
+interface Chosen {
+  readonly lineId: string;
+  readonly from: 'received' | 'quarantined';
+}
+
+function ReceptionHere(props: ReceptionDeskProps & { readonly reception: ReceptionView }) {
+  const { t } = useTranslation();
+  const { drive, receptionId, point, onNext, reception } = props;
+  const [chosen, setChosen] = useState<Chosen>();
+  const [counting, setCounting] = useState(false);
+  const touches = driveKey(drive.driveId);
+  const deed = useDeed<unknown, InspectBody>({
+    send: inspect(receptionId),
+    touches,
+    onDone: () => setChosen(undefined),
+  });
+  const waiting = reception.lines.filter(({ toInspect }) => toInspect > 0);
+  const current = chosenLine(reception, chosen) ?? firstWaiting(waiting);
+
+  return (
+    <>
+      {counting && reception.reference !== undefined ? (
+        <RestOfPledge
+          drive={drive}
+          reference={reception.reference}
+          point={point}
+          onDone={() => setCounting(false)}
+        />
+      ) : current === undefined ? (
+        <ReceptionDone reception={reception} onNext={onNext} />
+      ) : (
+        <>
+          {waiting.length > 1 && chosen === undefined && canTakeAsGood(waiting) && (
+            <AllGood waiting={waiting} deed={deed} />
+          )}
+          <InspectionPanel
+            key={`${current.line.lineId}${current.from}`}
+            drive={drive}
+            line={current.line}
+            from={current.from}
+            deed={deed}
+          />
+        </>
+      )}
+      <section className="panel" aria-labelledby="reception-title">
+        <div className="panel-title">
+          <h2 id="reception-title">
+            {reception.reference ?? t('desk.walkInShort')}{' '}
+            <span className="soft">{t('desk.receptionState')}</span>
+          </h2>
+          <div className="actions">
+            {reception.reference !== undefined && !counting && (
+              <CountMore
+                drive={drive}
+                reference={reception.reference}
+                onCount={() => setCounting(true)}
+              />
+            )}
+            {reception.pledgeId !== undefined && (
+              <ButtonLink
+                to="/console/drives/$driveId/pledges/$pledgeId"
+                params={{ driveId: drive.driveId, pledgeId: reception.pledgeId }}
+              >
+                {t('desk.toPledge')}
+              </ButtonLink>
+            )}
+          </div>
+        </div>
+        <ReceptionLines
+          driveId={drive.driveId}
+          reception={reception}
+          onInspect={(lineId, from) => setChosen({ lineId, from })}
+        />
+      </section>
+      <ReceptionHistory driveId={drive.driveId} reception={reception} />
+    </>
+  );
+}
+
+interface CurrentLine {
+  readonly line: ReceivedLine;
+  readonly from: Chosen['from'];
+}
+
+function chosenLine(
+  reception: ReceptionView,
+  chosen: Chosen | undefined,
+): CurrentLine | undefined {
+  if (chosen === undefined) return undefined;
+  const line = reception.lines.find(({ lineId }) => lineId === chosen.lineId);
+  const left = chosen.from === 'received' ? line?.toInspect : line?.quarantined;
+  return line === undefined || left === undefined || left === 0
+    ? undefined
+    : { line, from: chosen.from };
+}
+
+const firstWaiting = ([line]: readonly ReceivedLine[]): CurrentLine | undefined =>
+  line === undefined ? undefined : { line, from: 'received' };
+
+interface AllGoodProps {
+  readonly waiting: readonly ReceivedLine[];
+  readonly deed: ReturnType<typeof useDeed<unknown, InspectBody>>;
+}
+
+/** The usual case: nothing is wrong with any of it. */
+function AllGood({ waiting, deed }: AllGoodProps) {
+  const { t } = useTranslation();
+  const [running, setRunning] = useState(false);
+  const takeAll = async () => {
+    setRunning(true);
+    try {
+      for (const line of waiting) {
+        const part = readPart(
+          {
+            quantity: line.toInspect,
+            finding: 'good',
+            expiry: typedExpiry(line.expiry),
+            override: undefined,
+          },
+          line,
+        );
+        if (part !== undefined)
+          await deed.mutateAsync({ lineId: line.lineId, from: 'received', parts: [part] });
+      }
+    } catch {
+      // The deed keeps the problem, and the inspection panel below shows it.
+    } finally {
+      setRunning(false);
+    }
+  };
+  return (
+    <div className="panel all-good">
+      <Button size="large" block loading={running} onClick={() => void takeAll()}>
+        {t('desk.allGood', { count: waiting.length })}
+      </Button>
+    </div>
+  );
+}
+
+interface CountMoreProps {
+  readonly drive: DriveView;
+  readonly reference: string;
+  readonly onCount: () => void;
+}
+
+/** More came later, or the rest of the promise. */
+function CountMore({ drive, reference, onCount }: CountMoreProps) {
+  const { t } = useTranslation();
+  const pledge = useQuery(expectedQuery(drive.driveId, reference));
+  const outstanding = pledge.data?.lines.reduce((sum, line) => sum + line.outstanding, 0) ?? 0;
+  return (
+    <Button onClick={onCount}>
+      {outstanding > 0 ? t('desk.countRestOf', { count: outstanding }) : t('desk.countMore')}
+    </Button>
+  );
+}
+
+interface RestOfPledgeProps {
+  readonly drive: DriveView;
+  readonly reference: string;
+  readonly point: string | undefined;
+  readonly onDone: () => void;
+}
+
+function RestOfPledge({ drive, reference, point, onDone }: RestOfPledgeProps) {
+  const pledge = useQuery(expectedQuery(drive.driveId, reference));
+  return (
+    <Loaded query={pledge}>
+      {(found) => <CountForm drive={drive} pledge={found} point={point} onReception={onDone} />}
+    </Loaded>
+  );
+}
+
+interface ReceptionDoneProps {
+  readonly reception: ReceptionView;
+  readonly onNext: () => void;
+}
+
+/** Everything of this one was looked at: what to tell the person, and on to the next. */
+function ReceptionDone({ reception, onNext }: ReceptionDoneProps) {
+  const { t } = useTranslation();
+  const next = useRef<HTMLButtonElement>(null);
+  useFocusSoon(next, reception.receptionId);
+  const rejected = reception.lines.some((line) => line.rejected > line.settled);
+  const nothing = reception.lines.every(({ received }) => received === 0);
+  return (
+    <section className="panel desk-step desk-done" role="status">
+      <p className="strong">
+        {nothing ? t('desk.doneNothing') : rejected ? t('desk.doneRejected') : t('desk.doneAll')}
+      </p>
+      <Button ref={next} type="primary" size="large" onClick={onNext}>
+        {t('desk.next')}
+      </Button>
+    </section>
+  );
+}

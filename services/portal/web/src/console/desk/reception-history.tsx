@@ -1,0 +1,127 @@
+import type { ReceptionView } from '@bluebox/contracts';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../shared/formatting.ts';
+import { useDeed } from '../api/deed.ts';
+import { reverseInspection, reverseReception } from '../api/inventory.ts';
+import { driveKey } from '../api/pledge.ts';
+import { ReasonDialog } from '../notices/reason-dialog.tsx';
+import { quantityText } from '../words/quantity.ts';
+
+interface ReceptionHistoryProps {
+  readonly driveId: string;
+  readonly reception: ReceptionView;
+}
+
+type Undoing =
+  | { readonly kind: 'entry'; readonly id: string }
+  | { readonly kind: 'inspection'; readonly id: string };
+
+const REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;
+
+/** What was entered so far; a wrong entry is taken back, and stays visible as taken back. */
+export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) {
+  const { t } = useTranslation();
+  const [undoing, setUndoing] = useState<Undoing>();
+  const touches = driveKey(driveId);
+  const { receptionId } = reception;
+  const undoEntry = useDeed({ send: reverseReception(receptionId), touches });
+  const undoInspection = useDeed({ send: reverseInspection(receptionId), touches });
+  const lineOf = (lineId: string) => reception.lines.find((line) => line.lineId === lineId);
+  const close = () => {
+    setUndoing(undefined);
+    undoEntry.reset();
+    undoInspection.reset();
+  };
+  return (
+    <section className="panel" aria-labelledby="history-title">
+      <h2 id="history-title">{t('desk.history')}</h2>
+      <ul className="row-list">
+        {reception.entries.map(({ entryId, recordedAt, reversed, reversal, lines }) => (
+          <li key={entryId}>
+            <span className={reversed ? 'taken-back' : undefined}>
+              {t('desk.entered', { at: formatInstant(recordedAt) })}{' '}
+              {lines
+                .filter(({ received }) => received > 0)
+                .map(({ item, received }) => `${item.name} ${quantityText(t, item.unit, received)}`)
+                .join(t('list.comma'))}
+            </span>
+            {reversed ? (
+              <TakenBack reversal={reversal} />
+            ) : (
+              <Button size="small" onClick={() => setUndoing({ kind: 'entry', id: entryId })}>
+                {t('action.takeBack')}
+              </Button>
+            )}
+          </li>
+        ))}
+        {reception.inspections.map(({ inspectionId, lineId, reversed, reversal, parts, note }) => {
+          const unit = lineOf(lineId)?.item.unit ?? 'piece';
+          return (
+            <li key={inspectionId}>
+              <span className={reversed ? 'taken-back' : undefined}>
+                {t('desk.inspected', { name: lineOf(lineId)?.item.name ?? lineId })}{' '}
+                {parts
+                  .map(
+                    (part) =>
+                      `${t(`desk.outcome.${part.outcome}`)} ${quantityText(t, unit, part.quantity)}`,
+                  )
+                  .join(t('list.comma'))}
+                {note !== undefined && <span className="soft"> {note}</span>}
+              </span>
+              {reversed ? (
+                <TakenBack reversal={reversal} />
+              ) : (
+                <Button
+                  size="small"
+                  onClick={() => setUndoing({ kind: 'inspection', id: inspectionId })}
+                >
+                  {t('action.takeBack')}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <ReasonDialog
+        open={undoing?.kind === 'entry'}
+        title={t('desk.undoEntry')}
+        reasons={REASONS}
+        wording="reversalReason"
+        deed={undoEntry}
+        inputOf={(given) => ({ entryId: undoing?.id ?? '', ...given })}
+        onClose={close}
+      >
+        <p>{t('desk.undoEntryHint')}</p>
+      </ReasonDialog>
+      <ReasonDialog
+        open={undoing?.kind === 'inspection'}
+        title={t('desk.undoInspection')}
+        reasons={REASONS}
+        wording="reversalReason"
+        deed={undoInspection}
+        inputOf={(given) => ({ inspectionId: undoing?.id ?? '', ...given })}
+        onClose={close}
+      >
+        <p>{t('desk.undoInspectionHint')}</p>
+      </ReasonDialog>
+    </section>
+  );
+}
+
+interface TakenBackProps {
+  readonly reversal: ReceptionView['entries'][number]['reversal'];
+}
+
+function TakenBack({ reversal }: TakenBackProps) {
+  const { t } = useTranslation();
+  return (
+    <span className="soft">
+      {reversal === undefined
+        ? t('desk.takenBack')
+        : t('desk.takenBackFor', { reason: t(`reversalReason.${reversal.reason}`) })}
+      {reversal?.note !== undefined && ` ${reversal.note}`}
+    </span>
+  );
+}

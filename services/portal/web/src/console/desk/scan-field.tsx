@@ -1,0 +1,91 @@
+import { Button, Input, type InputRef, Space } from 'antd';
+import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { readScan, type ScannedCode } from '../words/scanned-code.ts';
+
+export interface ScanFieldHandle {
+  focus(): void;
+}
+
+interface ScanFieldProps {
+  readonly handle?: Ref<ScanFieldHandle>;
+  readonly label: string;
+  readonly placeholder: string;
+  readonly onScan: (code: Exclude<ScannedCode, { kind: 'nothing' | 'unknown' }>) => void;
+}
+
+/**
+ * Takes what a scanner types and ends with Enter, or what a person types. It has the focus when the page
+ * opens, and catches letters that are typed while nothing else takes them: a scanner works anywhere.
+ */
+export function ScanField({ handle, label, placeholder, onScan }: ScanFieldProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const input = useRef<InputRef>(null);
+  const [typed, setTyped] = useState('');
+  const [refused, setRefused] = useState<string>();
+  const focus = () => input.current?.focus({ preventScroll: true });
+  useImperativeHandle(handle, () => ({ focus }));
+  useEffect(() => catchTyping(focus), []);
+  useEffect(focus, []);
+
+  const submit = () => {
+    const code = readScan(typed);
+    // Scanners that end with two Enters, and a thumb on an empty field.
+    if (code.kind === 'nothing') return;
+    setTyped('');
+    if (code.kind === 'unknown') {
+      setRefused(code.text);
+      return;
+    }
+    setRefused(undefined);
+    onScan(code);
+  };
+  return (
+    <form
+      className="scan-field"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      <Space.Compact block size="large">
+        <Input
+          ref={input}
+          id={id}
+          value={typed}
+          placeholder={placeholder}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          enterKeyHint="search"
+          maxLength={200}
+          aria-describedby={`${id}-problem`}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <Button type="primary" htmlType="submit">
+          {t('action.search')}
+        </Button>
+      </Space.Compact>
+      <span id={`${id}-problem`} className="field-problem" role="alert">
+        {refused !== undefined && t('desk.notACode', { text: refused.slice(0, 40) })}
+      </span>
+    </form>
+  );
+}
+
+const TAKES_TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog"] *';
+
+/** Sends letters that nothing else takes to the field; digits are left to the keys of the page. */
+function catchTyping(focus: () => void): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !/^[a-z]$/i.test(event.key)) return;
+    if (event.target instanceof Element && event.target.closest(TAKES_TYPING) !== null) return;
+    focus();
+  };
+  document.addEventListener('keydown', onKeyDown);
+  return () => document.removeEventListener('keydown', onKeyDown);
+}

@@ -1,0 +1,209 @@
+import type { DriveView, InspectBody } from '@bluebox/contracts';
+import { Alert, Button, InputNumber } from 'antd';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { calendarDay } from '../../shared/formatting.ts';
+import type { Deed } from '../api/deed.ts';
+import { Choice } from '../goods/choice.tsx';
+import { ExpiryInput } from '../goods/expiry-input.tsx';
+import { quantityText } from '../words/quantity.ts';
+import {
+  findingsFor,
+  type ReceivedLine,
+  readPart,
+  reasonsAgainst,
+  type TypedPart,
+} from './findings.ts';
+import { RuleForecast } from './rule-forecast.tsx';
+
+interface SplitFormProps {
+  readonly drive: DriveView;
+  readonly line: ReceivedLine;
+  readonly from: 'received' | 'quarantined';
+  /** How many there are to decide on. */
+  readonly quantity: number;
+  readonly expiry: string;
+  readonly deed: Deed<unknown, InspectBody>;
+  readonly onCancel: () => void;
+}
+
+const OVERRIDES = ['recipient-agreed', 'emergency', 'other'] as const;
+
+/** A line whose pieces are not alike: each sort with its quantity. What is not named waits for another look. */
+export function SplitForm(props: SplitFormProps) {
+  const { t } = useTranslation();
+  const { drive, line, from, quantity, expiry, deed, onCancel } = props;
+  const [parts, setParts] = useState<readonly TypedPart[]>([
+    { quantity, finding: 'good', expiry, override: undefined },
+  ]);
+  const [checked, setChecked] = useState(false);
+  const named = parts.reduce((sum, part) => sum + (part.quantity ?? 0), 0);
+  const read = parts.map((part) => readPart(part, line));
+  const complete = read.every((part) => part !== undefined) && named <= quantity;
+
+  const replace = (index: number, next: TypedPart) =>
+    setParts((before) => before.map((part, at) => (at === index ? next : part)));
+  const add = () =>
+    setParts((before) => [
+      ...before,
+      { quantity: Math.max(1, quantity - named), finding: 'opened', expiry, override: undefined },
+    ]);
+  const submit = () => {
+    setChecked(true);
+    if (complete)
+      deed.mutate({ lineId: line.lineId, from, parts: read.flatMap((part) => part ?? []) });
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <ol className="stack stack-tight">
+        {parts.map((part, index) => (
+          <SplitPart
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts have no names of their own
+            key={index}
+            number={index + 1}
+            drive={drive}
+            line={line}
+            from={from}
+            part={part}
+            onChange={(next) => replace(index, next)}
+            onRemove={
+              parts.length === 1
+                ? undefined
+                : () => setParts((before) => before.filter((_, at) => at !== index))
+            }
+          />
+        ))}
+      </ol>
+      <p className={named > quantity ? 'field-problem split-sum' : 'split-sum'} role="status">
+        {t('desk.splitSum', {
+          named: quantityText(t, line.item.unit, named),
+          total: quantityText(t, line.item.unit, quantity),
+        })}
+        {named > quantity && ` ${t('desk.splitTooMany')}`}
+        {named < quantity && ` ${t('desk.splitRestWaits')}`}
+      </p>
+      {checked && !complete && named <= quantity && (
+        <Alert className="notice-space" type="warning" showIcon title={t('desk.fillIn')} />
+      )}
+      <div className="actions desk-actions">
+        <Button type="primary" size="large" htmlType="submit" loading={deed.isPending}>
+          {t('desk.confirmSplit')}
+        </Button>
+        <Button size="large" onClick={add}>
+          {t('desk.addPart')}
+        </Button>
+        <Button size="large" onClick={onCancel}>
+          {t('action.back')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface SplitPartProps {
+  readonly number: number;
+  readonly drive: DriveView;
+  readonly line: ReceivedLine;
+  readonly from: 'received' | 'quarantined';
+  readonly part: TypedPart;
+  readonly onChange: (part: TypedPart) => void;
+  readonly onRemove: (() => void) | undefined;
+}
+
+function SplitPart(props: SplitPartProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const { number, drive, line, from, part, onChange, onRemove } = props;
+  const today = calendarDay(serverNow());
+  const reasons = reasonsAgainst(part, line, drive.terms, today);
+  // What has expired is never taken, whoever agrees.
+  const mayOverride = reasons.length > 0 && !reasons.includes('expired');
+  const findings = findingsFor(line.item).filter(
+    (finding) => !(from === 'quarantined' && finding === 'aside'),
+  );
+  const set = (change: Partial<TypedPart>) => onChange({ ...part, override: undefined, ...change });
+  return (
+    <li>
+      <fieldset className="fieldset split-part">
+        <legend>{t('desk.part', { number })}</legend>
+        <div className="form-row">
+          <div className="form-narrow">
+            <label className="field-label" htmlFor={`${id}-quantity`}>
+              {t('goods.quantity')}
+            </label>
+            <InputNumber
+              id={`${id}-quantity`}
+              className="full-width"
+              value={part.quantity}
+              min={1}
+              max={100_000}
+              precision={0}
+              inputMode="numeric"
+              onChange={(quantity) => onChange({ ...part, quantity })}
+            />
+          </div>
+          <div>
+            <label className="field-label" htmlFor={`${id}-finding`}>
+              {t('desk.findingLabel')}
+            </label>
+            <Choice
+              id={`${id}-finding`}
+              value={part.finding}
+              options={findings.map((finding) => ({
+                value: finding,
+                label:
+                  finding === 'good'
+                    ? t(`desk.good.${line.item.category}`)
+                    : t(`desk.finding.${finding}`),
+              }))}
+              onChange={(finding) => set({ finding })}
+            />
+          </div>
+          <div>
+            <label className="field-label" htmlFor={`${id}-expiry`}>
+              {t('goods.expiry')}
+            </label>
+            <ExpiryInput
+              id={`${id}-expiry`}
+              value={part.expiry}
+              onChange={(expiry) => set({ expiry })}
+            />
+          </div>
+          {mayOverride && (
+            <div>
+              <label className="field-label" htmlFor={`${id}-override`}>
+                {t('desk.override')}
+              </label>
+              <Choice
+                id={`${id}-override`}
+                value={part.override}
+                placeholder={t('desk.overrideNo')}
+                options={OVERRIDES.map((reason) => ({
+                  value: reason,
+                  label: t(`overrideReason.${reason}`),
+                }))}
+                onChange={(override) => onChange({ ...part, override })}
+              />
+            </div>
+          )}
+          {onRemove !== undefined && (
+            <div className="form-remove">
+              <Button onClick={onRemove}>{t('action.remove')}</Button>
+            </div>
+          )}
+        </div>
+        {part.override === undefined ? (
+          <RuleForecast part={part} line={line} terms={drive.terms} today={today} />
+        ) : (
+          <p className="forecast forecast-take">{t('desk.forecastOverride')}</p>
+        )}
+      </fieldset>
+    </li>
+  );
+}

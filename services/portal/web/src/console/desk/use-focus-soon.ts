@@ -1,0 +1,18 @@
+import { type RefObject, useEffect } from 'react';
+
+/** Longer than a scanner takes for its last characters: its Enter must not press what comes into focus. */
+const AFTER_A_SCAN_MILLISECONDS = 250;
+
+/** Moves the focus to the next thing to press, unless somebody is typing elsewhere by then. */
+export function useFocusSoon(target: RefObject<HTMLElement | null>, when: unknown): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again for each new thing to do
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const active = document.activeElement;
+      const typing =
+        active instanceof HTMLInputElement && active.value !== '' && active.type !== 'button';
+      if (!typing) target.current?.focus();
+    }, AFTER_A_SCAN_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [when, target]);
+}

@@ -1,0 +1,21 @@
+import { useEffect, useRef } from 'react';
+
+const TAKES_KEYS = 'input, textarea, select, [contenteditable="true"], [role="dialog"] *';
+
+/** Single keys that act, as long as nothing that takes text has the focus. */
+export function useKeys(active: boolean, onKey: (key: string) => void): void {
+  const latest = useRef(onKey);
+  useEffect(() => {
+    latest.current = onKey;
+  });
+  useEffect(() => {
+    if (!active) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target instanceof Element && event.target.closest(TAKES_KEYS) !== null) return;
+      latest.current(event.key);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [active]);
+}

@@ -1,0 +1,171 @@
+import type { DriveView } from '@bluebox/contracts';
+import { Alert, Button, Checkbox, Input, Radio } from 'antd';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { recordReception } from '../api/inventory.ts';
+import { driveKey, submitPledge } from '../api/pledge.ts';
+import { Choice } from '../goods/choice.tsx';
+import { ItemFields } from '../goods/item-fields.tsx';
+import { emptyItem, readItem, type TypedItem } from '../goods/typed-item.ts';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import type { IssuedReference } from './issued-reference-notice.tsx';
+
+interface WalkInFormProps {
+  readonly drive: DriveView;
+  readonly point: string | undefined;
+  readonly onReception: (receptionId: string) => void;
+  readonly onReference: (issued: IssuedReference) => void;
+  readonly onCancel: () => void;
+}
+
+/** Somebody comes without having registered: with a number to follow their goods by, or without. */
+export function WalkInForm(props: WalkInFormProps) {
+  const { t } = useTranslation();
+  const { drive, point, onReception, onReference, onCancel } = props;
+  const id = useId();
+  const [items, setItems] = useState<readonly TypedItem[]>([
+    emptyItem(drive.terms.rules.categories[0]),
+  ]);
+  const [withNumber, setWithNumber] = useState(true);
+  const [name, setName] = useState('');
+  const [department, setDepartment] = useState<string>();
+  const [declared, setDeclared] = useState(false);
+  const [checked, setChecked] = useState(false);
+
+  const touches = driveKey(drive.driveId);
+  const register = useDeed({ send: submitPledge(drive.driveId), touches, onDone: onReference });
+  const receive = useDeed({
+    send: recordReception,
+    touches,
+    onDone: ({ receptionId }) => onReception(receptionId),
+  });
+  const read = items.map(readItem);
+  const complete = read.every((item) => item !== undefined);
+  const at = point === undefined ? {} : { handInPointId: point };
+
+  const submit = () => {
+    setChecked(true);
+    if (!complete || (withNumber && !declared)) return;
+    const lines = read.flatMap((item) => item ?? []);
+    if (!withNumber) receive.mutate({ driveId: drive.driveId, ...at, lines });
+    else
+      register.mutate({
+        lines,
+        giver: name.trim() === '' ? {} : { name: name.trim() },
+        ...(department === undefined ? {} : { department }),
+        ...at,
+        noticeVersion: drive.terms.noticeVersion,
+        sourceDeclared: true,
+      });
+  };
+  return (
+    <form
+      className="panel desk-step stack"
+      aria-labelledby="walk-in-title"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <h2 id="walk-in-title">{t('desk.walkInTitle')}</h2>
+      <ProblemNotice problem={register.error ?? receive.error} />
+      {items.map((item, index) => (
+        <ItemFields
+          // biome-ignore lint/suspicious/noArrayIndexKey: items have no names of their own
+          key={index}
+          legend={t('desk.item', { number: index + 1 })}
+          value={item}
+          checked={checked}
+          autoFocus
+          onChange={(next) =>
+            setItems((before) => before.map((old, place) => (place === index ? next : old)))
+          }
+          onRemove={
+            items.length === 1
+              ? undefined
+              : () => setItems((before) => before.filter((_, place) => place !== index))
+          }
+        />
+      ))}
+      <div>
+        <Button
+          onClick={() => setItems((before) => [...before, emptyItem(before.at(-1)?.category)])}
+        >
+          {t('desk.addItem')}
+        </Button>
+      </div>
+      <Radio.Group
+        aria-label={t('desk.numberQuestion')}
+        value={withNumber}
+        onChange={(event) => setWithNumber(event.target.value)}
+        options={[
+          { value: true, label: t('desk.withNumber') },
+          { value: false, label: t('desk.withoutNumber') },
+        ]}
+      />
+      {withNumber && (
+        <>
+          <div className="form-row">
+            <div>
+              <label className="field-label" htmlFor={`${id}-name`}>
+                {t('giver.nameOptional')}
+              </label>
+              <Input
+                id={`${id}-name`}
+                value={name}
+                maxLength={40}
+                autoComplete="off"
+                onChange={(event) => setName(event.target.value)}
+              />
+            </div>
+            {drive.terms.departments.length > 0 && (
+              <div>
+                <label className="field-label" htmlFor={`${id}-department`}>
+                  {t('giver.departmentOptional')}
+                </label>
+                <Choice
+                  id={`${id}-department`}
+                  value={department}
+                  placeholder="—"
+                  options={drive.terms.departments.map((value) => ({ value, label: value }))}
+                  onChange={(value) => setDepartment(value === '' ? undefined : value)}
+                />
+              </div>
+            )}
+          </div>
+          <div>
+            <Checkbox
+              checked={declared}
+              aria-describedby={`${id}-declared`}
+              onChange={(event) => setDeclared(event.target.checked)}
+            >
+              {t('desk.declared')}
+            </Checkbox>
+            {checked && !declared && (
+              <p id={`${id}-declared`} className="field-problem">
+                {t('desk.declaredMissing')}
+              </p>
+            )}
+          </div>
+        </>
+      )}
+      {checked && !complete && (
+        <Alert type="warning" showIcon role="alert" title={t('desk.fillIn')} />
+      )}
+      <div className="actions desk-actions">
+        <Button
+          type="primary"
+          size="large"
+          htmlType="submit"
+          loading={register.isPending || receive.isPending}
+        >
+          {withNumber ? t('desk.registerWalkIn') : t('desk.confirmCount')}
+        </Button>
+        <Button size="large" onClick={onCancel}>
+          {t('action.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,119 @@
+import { Button, Input, InputNumber } from 'antd';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Choice } from './choice.tsx';
+import { ExpiryInput } from './expiry-input.tsx';
+import { CATEGORIES, UNITS } from './kinds.ts';
+import { type TypedItem, USUAL_UNIT } from './typed-item.ts';
+
+interface ItemFieldsProps {
+  readonly legend: string;
+  readonly value: TypedItem;
+  readonly onChange: (value: TypedItem) => void;
+  readonly onRemove?: (() => void) | undefined;
+  /** Point out what is missing. */
+  readonly checked: boolean;
+  readonly autoFocus?: boolean;
+}
+
+/** One item that is not on any list yet: what it is and how much of it. */
+export function ItemFields(props: ItemFieldsProps) {
+  const { legend, value, onChange, onRemove, checked, autoFocus = false } = props;
+  const { t } = useTranslation();
+  const id = useId();
+  const set = (part: Partial<TypedItem>) => onChange({ ...value, ...part });
+  const nameMissing = checked && value.name.trim() === '';
+  return (
+    <fieldset className="fieldset item-fields">
+      <legend>{legend}</legend>
+      <div className="form-row">
+        <div className="form-wide">
+          <label className="field-label" htmlFor={`${id}-name`}>
+            {t('goods.name')}
+          </label>
+          <Input
+            id={`${id}-name`}
+            value={value.name}
+            maxLength={80}
+            autoFocus={autoFocus}
+            autoComplete="off"
+            status={nameMissing ? 'error' : ''}
+            aria-invalid={nameMissing}
+            onChange={(event) => set({ name: event.target.value })}
+          />
+          {nameMissing && <span className="field-problem">{t('goods.nameMissing')}</span>}
+        </div>
+        <div className="form-wide">
+          <label className="field-label" htmlFor={`${id}-specification`}>
+            {t('goods.specification')}
+          </label>
+          <Input
+            id={`${id}-specification`}
+            value={value.specification}
+            maxLength={80}
+            autoComplete="off"
+            placeholder={t('goods.specificationHint')}
+            onChange={(event) => set({ specification: event.target.value })}
+          />
+        </div>
+      </div>
+      <div className="form-row">
+        <div className="form-narrow">
+          <label className="field-label" htmlFor={`${id}-category`}>
+            {t('goods.category')}
+          </label>
+          <Choice
+            id={`${id}-category`}
+            value={value.category}
+            options={CATEGORIES.map((category) => ({
+              value: category,
+              label: t(`vocabulary:category.${category}`),
+            }))}
+            onChange={(category) => set({ category, unit: USUAL_UNIT[category] })}
+          />
+        </div>
+        <div className="form-narrow">
+          <label className="field-label" htmlFor={`${id}-quantity`}>
+            {t('goods.quantity')}
+          </label>
+          <InputNumber
+            id={`${id}-quantity`}
+            className="full-width"
+            value={value.quantity}
+            min={1}
+            max={100_000}
+            precision={0}
+            inputMode="numeric"
+            onChange={(quantity) => set({ quantity })}
+          />
+        </div>
+        <div className="form-narrow">
+          <label className="field-label" htmlFor={`${id}-unit`}>
+            {t('goods.unit')}
+          </label>
+          <Choice
+            id={`${id}-unit`}
+            value={value.unit}
+            options={UNITS.map((unit) => ({ value: unit, label: t(`vocabulary:unit.${unit}`) }))}
+            onChange={(unit) => set({ unit })}
+          />
+        </div>
+        <div>
+          <label className="field-label" htmlFor={`${id}-expiry`}>
+            {t('goods.expiry')}
+          </label>
+          <ExpiryInput
+            id={`${id}-expiry`}
+            value={value.expiry}
+            onChange={(expiry) => set({ expiry })}
+          />
+        </div>
+        {onRemove !== undefined && (
+          <div className="form-remove">
+            <Button onClick={onRemove}>{t('action.remove')}</Button>
+          </div>
+        )}
+      </div>
+    </fieldset>
+  );
+}

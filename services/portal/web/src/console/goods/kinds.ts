@@ -1,0 +1,20 @@
+import type { Item } from '@bluebox/contracts';
+
+/** In the order in which they are offered. */
+export const CATEGORIES = [
+  'medicine',
+  'kit',
+  'device',
+  'book',
+  'supply',
+] as const satisfies readonly Item['category'][];
+export const UNITS = [
+  'box',
+  'bottle',
+  'tube',
+  'bag',
+  'set',
+  'unit',
+  'piece',
+  'book',
+] as const satisfies readonly Item['unit'][];

@@ -1,0 +1,55 @@
+import type { Item } from '@bluebox/contracts';
+import { readExpiry } from '../words/expiry.ts';
+
+/** An item as it is being typed at the desk. */
+export interface TypedItem {
+  readonly name: string;
+  readonly specification: string;
+  readonly category: Item['category'];
+  readonly unit: Item['unit'];
+  readonly quantity: number | null;
+  readonly expiry: string;
+}
+
+/** What each category is usually counted in. */
+export const USUAL_UNIT: Record<Item['category'], Item['unit']> = {
+  medicine: 'box',
+  kit: 'set',
+  device: 'unit',
+  book: 'book',
+  supply: 'piece',
+};
+
+export const emptyItem = (category: Item['category'] = 'medicine'): TypedItem => ({
+  name: '',
+  specification: '',
+  category,
+  unit: USUAL_UNIT[category],
+  quantity: 1,
+  expiry: '',
+});
+
+export interface ReadItem {
+  readonly item: Item;
+  readonly quantity: number;
+  readonly expiry?: string;
+}
+
+/** What was typed, when it is complete. */
+export function readItem(typed: TypedItem): ReadItem | undefined {
+  const expiry = readExpiry(typed.expiry);
+  const name = typed.name.trim();
+  const specification = typed.specification.trim();
+  if (name === '' || typed.quantity === null || typed.quantity < 1 || expiry.kind === 'unclear')
+    return undefined;
+  return {
+    item: {
+      name,
+      ...(specification === '' ? {} : { specification }),
+      category: typed.category,
+      unit: typed.unit,
+    },
+    quantity: typed.quantity,
+    ...(expiry.kind === 'day' ? { expiry: expiry.day } : {}),
+  };
+}

@@ -1,0 +1,136 @@
+import type { ParcelDetail, ParcelView } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Form, Input, InputNumber, Modal, Radio } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import {
+  type AdjustmentInput,
+  adjustParcel,
+  parcelQuery,
+  reverseAdjustment,
+} from '../api/inventory.ts';
+import { driveKey } from '../api/pledge.ts';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { ReasonDialog } from '../notices/reason-dialog.tsx';
+import { quantityText } from '../words/quantity.ts';
+
+const DIRECTIONS = ['found', 'lost', 'damaged', 'disposed'] as const;
+const REASONS = ['recount', 'spoiled', 'misplaced', 'recalled', 'other'] as const;
+const REVERSAL_REASONS = ['typing-error', 'recount', 'other'] as const;
+
+interface AdjustDialogProps {
+  readonly parcel: ParcelView;
+  readonly onClose: () => void;
+}
+
+interface Typed extends Omit<AdjustmentInput, 'note'> {
+  readonly note?: string;
+}
+
+/** What is on the shelf is not what is in the books: says why, and corrects it. */
+export function AdjustDialog({ parcel, onClose }: AdjustDialogProps) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<Typed>();
+  const touches = driveKey(parcel.driveId);
+  const deed = useDeed({ send: adjustParcel(parcel.id), touches, onDone: onClose });
+  const direction = Form.useWatch('direction', form);
+  const submit = ({ note = '', ...values }: Typed) =>
+    deed.mutate(note.trim() === '' ? values : { ...values, note: note.trim() });
+  return (
+    <Modal
+      open
+      title={t('stock.adjustTitle', {
+        name: parcel.item.name,
+        quantity: quantityText(t, parcel.item.unit, parcel.free),
+      })}
+      okText={t('stock.adjust')}
+      cancelText={t('action.cancel')}
+      confirmLoading={deed.isPending}
+      onOk={form.submit}
+      onCancel={onClose}
+    >
+      <ProblemNotice problem={deed.error} />
+      <Form form={form} layout="vertical" onFinish={submit} initialValues={{ quantity: 1 }}>
+        <Form.Item
+          name="direction"
+          label={t('stock.what')}
+          rules={[{ required: true, message: t('reasonDialog.choose') }]}
+        >
+          <Radio.Group
+            options={DIRECTIONS.map((value) => ({ value, label: t(`stock.direction.${value}`) }))}
+          />
+        </Form.Item>
+        <Form.Item
+          name="quantity"
+          label={t('goods.quantity')}
+          rules={[{ required: true, message: t('goods.quantityMissing') }]}
+        >
+          <InputNumber
+            min={1}
+            {...(direction === 'found' ? {} : { max: parcel.free })}
+            precision={0}
+            inputMode="numeric"
+          />
+        </Form.Item>
+        <Form.Item
+          name="reason"
+          label={t('reasonDialog.why')}
+          rules={[{ required: true, message: t('reasonDialog.choose') }]}
+        >
+          <Radio.Group
+            options={REASONS.map((value) => ({ value, label: t(`adjustmentReason.${value}`) }))}
+          />
+        </Form.Item>
+        <Form.Item name="note" label={t('reasonDialog.note')} extra={t('reasonDialog.noteHint')}>
+          <Input.TextArea rows={2} maxLength={500} />
+        </Form.Item>
+      </Form>
+      <EarlierAdjustments parcel={parcel} />
+    </Modal>
+  );
+}
+
+/** Corrections that were made before; a wrong one is taken back. */
+function EarlierAdjustments({ parcel }: { readonly parcel: ParcelView }) {
+  const { t } = useTranslation();
+  const detail = useQuery(parcelQuery(parcel.driveId, parcel.id));
+  const [undoing, setUndoing] = useState<ParcelDetail['adjustments'][number]>();
+  const deed = useDeed({
+    send: reverseAdjustment(parcel.id),
+    touches: driveKey(parcel.driveId),
+  });
+  if (detail.data === undefined || detail.data.adjustments.length === 0) return null;
+  return (
+    <>
+      <h3>{t('stock.earlier')}</h3>
+      <ul className="row-list">
+        {detail.data.adjustments.map((adjustment) => (
+          <li key={adjustment.adjustmentId}>
+            <span className={adjustment.reversed ? 'taken-back' : undefined}>
+              {t(`stock.direction.${adjustment.direction}`)}{' '}
+              {quantityText(t, parcel.item.unit, adjustment.quantity)} ·{' '}
+              {t(`adjustmentReason.${adjustment.reason}`)}
+            </span>
+            {adjustment.reversed ? (
+              <span className="soft">{t('desk.takenBack')}</span>
+            ) : (
+              <Button size="small" onClick={() => setUndoing(adjustment)}>
+                {t('action.takeBack')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <ReasonDialog
+        open={undoing !== undefined}
+        title={t('stock.undo')}
+        reasons={REVERSAL_REASONS}
+        wording="reversalReason"
+        deed={deed}
+        inputOf={(given) => ({ adjustmentId: undoing?.adjustmentId ?? '', ...given })}
+        onClose={() => setUndoing(undefined)}
+      />
+    </>
+  );
+}

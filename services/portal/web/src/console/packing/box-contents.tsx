@@ -1,0 +1,63 @@
+import type { BoxView } from '@bluebox/contracts';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { formatDate } from '../../shared/formatting.ts';
+import { useDeed } from '../api/deed.ts';
+import { unpackBox } from '../api/inventory.ts';
+import { driveKey } from '../api/pledge.ts';
+import { ItemText } from '../goods/item-text.tsx';
+import { EmptyNotice } from '../notices/empty-notice.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { quantityText } from '../words/quantity.ts';
+import { useBoxRefresh } from './use-box-refresh.ts';
+
+/** The packing list of a carton. */
+export function BoxContents({ box }: { readonly box: BoxView }) {
+  const { t } = useTranslation();
+  const refresh = useBoxRefresh(box.id);
+  const deed = useDeed({
+    send: unpackBox(box.id),
+    touches: driveKey(box.driveId),
+    onDone: refresh,
+  });
+  return (
+    <section className="panel" aria-labelledby="contents-title">
+      <h2 id="contents-title">{t('packing.contents')}</h2>
+      <ProblemNotice problem={deed.error} />
+      {box.contents.length === 0 ? (
+        <EmptyNotice title={t('packing.boxEmpty')} />
+      ) : (
+        <ul className="row-list">
+          {box.contents.map(({ parcelId, item, quantity, expiry, lot }) => (
+            <li key={parcelId}>
+              <div>
+                <ItemText item={item} />
+                <p className="soft">
+                  {[
+                    expiry === undefined ? undefined : `${t('goods.expiry')} ${formatDate(expiry)}`,
+                    lot === undefined ? undefined : `${t('goods.lot')} ${lot}`,
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </p>
+              </div>
+              <div className="actions">
+                <span className="strong">{quantityText(t, item.unit, quantity)}</span>
+                {box.status === 'open' && (
+                  <Button
+                    size="small"
+                    disabled={deed.isPending}
+                    aria-label={t('packing.takeOutOf', { name: item.name })}
+                    onClick={() => deed.mutate({ parcelId, quantity })}
+                  >
+                    {t('packing.takeOut')}
+                  </Button>
+                )}
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

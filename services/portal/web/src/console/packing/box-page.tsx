@@ -1,0 +1,99 @@
+import type { BoxView } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { boxQuery } from '../api/inventory.ts';
+import { ButtonLink } from '../frame/button-link.tsx';
+import { PageHeading } from '../frame/page-heading.tsx';
+import { Loaded } from '../notices/loaded.tsx';
+import { kilogramsText } from '../words/quantity.ts';
+import { BoxContents } from './box-contents.tsx';
+import { BoxStatusTag } from './box-status-tag.tsx';
+import './packing.css';
+import { PackFromStock } from './pack-from-stock.tsx';
+import { ReopenButton } from './reopen-button.tsx';
+import { SealForm } from './seal-form.tsx';
+
+const route = getRouteApi('/console/framed/drives/$driveId/packing/$boxId');
+
+/** One carton: what is in it, what goes in next, and closing it. */
+export function BoxPage() {
+  const { boxId } = route.useParams();
+  const box = useQuery(boxQuery(boxId));
+  return <Loaded query={box}>{(found) => <BoxDetail key={found.id} box={found} />}</Loaded>;
+}
+
+function BoxDetail({ box }: { readonly box: BoxView }) {
+  const { t } = useTranslation();
+  const { driveId, id: boxId } = box;
+  const pieces = box.contents.reduce((sum, { quantity }) => sum + quantity, 0);
+  return (
+    <>
+      <PageHeading
+        title={t('packing.boxNumber', { number: box.number })}
+        hint={
+          box.weight === undefined
+            ? t('packing.pieces', { count: pieces })
+            : `${t('packing.pieces', { count: pieces })} · ${kilogramsText(box.weight)}`
+        }
+      >
+        <BoxStatusTag status={box.status} />
+        <ButtonLink to="/console/drives/$driveId/packing" params={{ driveId }} search={{}}>
+          {t('packing.toBoxes')}
+        </ButtonLink>
+      </PageHeading>
+      {box.status === 'open' ? (
+        <div className="pack-columns">
+          <PackFromStock box={box} />
+          <div className="stack">
+            <BoxContents box={box} />
+            <SealForm box={box} />
+          </div>
+        </div>
+      ) : (
+        <div className="stack">
+          <div className="panel actions">
+            <ButtonLink
+              type="primary"
+              size="large"
+              to="/console/boxes/$boxId/label"
+              params={{ boxId }}
+              search={{ print: true }}
+              target="_blank"
+            >
+              {t('packing.printLabel')}
+            </ButtonLink>
+            {box.status === 'sealed' && <ReopenButton box={box} />}
+            {box.consignmentId !== undefined && (
+              <>
+                <ButtonLink
+                  size="large"
+                  to="/console/drives/$driveId/consignments/$consignmentId"
+                  params={{ driveId, consignmentId: box.consignmentId }}
+                >
+                  {t('packing.toConsignment')}
+                </ButtonLink>
+                <span className="soft">{t('packing.grantedHint')}</span>
+              </>
+            )}
+          </div>
+          <BoxContents box={box} />
+        </div>
+      )}
+      {box.reopenings !== undefined && box.reopenings.length > 0 && (
+        <section className="panel" aria-labelledby="reopened-title">
+          <h2 id="reopened-title">{t('packing.reopenings')}</h2>
+          <ul className="row-list">
+            {box.reopenings.map(({ reason, note }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: they have no names and only grow
+              <li key={index}>
+                {t(`reopeningReason.${reason}`)}
+                {note !== undefined && <span className="soft">{note}</span>}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}

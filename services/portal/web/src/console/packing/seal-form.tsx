@@ -1,0 +1,72 @@
+import type { BoxView } from '@bluebox/contracts';
+import { Button, InputNumber } from 'antd';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { sealBox } from '../api/inventory.ts';
+import { driveKey } from '../api/pledge.ts';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useBoxRefresh } from './use-box-refresh.ts';
+
+const GRAMS_PER_KILOGRAM = 1_000;
+const HEAVIEST_KILOGRAMS = 50;
+
+/** Weigh and close the carton; its label comes next. */
+export function SealForm({ box }: { readonly box: BoxView }) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [kilograms, setKilograms] = useState<number | null>(null);
+  const [checked, setChecked] = useState(false);
+  const refresh = useBoxRefresh(box.id);
+  const deed = useDeed({
+    send: sealBox(box.id),
+    touches: driveKey(box.driveId),
+    onDone: refresh,
+  });
+  const wrong = kilograms === null || kilograms <= 0 || kilograms > HEAVIEST_KILOGRAMS;
+  const submit = () => {
+    setChecked(true);
+    if (!wrong) deed.mutate({ weight: Math.round(kilograms * GRAMS_PER_KILOGRAM) });
+  };
+  return (
+    <form
+      className="panel"
+      aria-labelledby={`${id}-title`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <h2 id={`${id}-title`}>{t('packing.seal')}</h2>
+      <ProblemNotice problem={deed.error} />
+      <label className="field-label" htmlFor={id}>
+        {t('packing.weight')}
+      </label>
+      <div className="actions">
+        <InputNumber
+          id={id}
+          value={kilograms}
+          step={0.1}
+          precision={2}
+          inputMode="decimal"
+          status={checked && wrong ? 'error' : ''}
+          aria-invalid={checked && wrong}
+          aria-describedby={`${id}-problem`}
+          onChange={setKilograms}
+        />
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={deed.isPending}
+          disabled={box.contents.length === 0}
+        >
+          {t('packing.sealNow')}
+        </Button>
+      </div>
+      <p id={`${id}-problem`} className="field-problem" role="alert">
+        {checked && wrong && t('packing.weightRule')}
+      </p>
+      {box.contents.length === 0 && <p className="soft">{t('packing.sealEmpty')}</p>}
+    </form>
+  );
+}

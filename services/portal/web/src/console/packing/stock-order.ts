@@ -1,0 +1,28 @@
+import type { ParcelView } from '@bluebox/contracts';
+
+/** What expires first goes first; what does not expire comes last, by name. */
+export const firstExpiryFirst = (parcels: readonly ParcelView[]): readonly ParcelView[] =>
+  [...parcels].sort((a, b) => {
+    const [first, second] = [a.expiry ?? '9999', b.expiry ?? '9999'];
+    if (first !== second) return first < second ? -1 : 1;
+    return a.item.name < b.item.name ? -1 : a.item.name > b.item.name ? 1 : 0;
+  });
+
+/** Parcels whose item or lot has all the words that were typed. */
+export function matching(parcels: readonly ParcelView[], typed: string): readonly ParcelView[] {
+  const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  return parcels.filter(({ item, lot }) => {
+    const text = `${item.name} ${item.specification ?? ''} ${lot ?? ''}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** Medicine shares a carton with nothing else: what goes into one with the given contents. */
+export function goesTogether(
+  contents: readonly { readonly item: { readonly category: string } }[],
+  parcel: ParcelView,
+): boolean {
+  const [first] = contents;
+  if (first === undefined) return true;
+  return (first.item.category === 'medicine') === (parcel.item.category === 'medicine');
+}

@@ -1,0 +1,53 @@
+import { useTranslation } from 'react-i18next';
+import { DrivePage } from './drive/drive-page.tsx';
+import { HomePage } from './drive/home-page.tsx';
+import { GivePage } from './give/give-page.tsx';
+import { Link } from './navigation/link.tsx';
+import { matchPath } from './navigation/match-path.ts';
+import { usePlace } from './navigation/navigation.ts';
+import { Carton } from './parts/carton.tsx';
+import { LanguageSwitch } from './parts/language-switch.tsx';
+import { ProblemPage } from './parts/problem-page.tsx';
+import { PledgePage } from './pledge/pledge-page.tsx';
+import { ReceiptPage } from './receipt/receipt-page.tsx';
+
+export function App() {
+  const { t } = useTranslation();
+  const { path } = usePlace();
+  return (
+    <>
+      <a className="skip-link" href="#main">
+        {t('site.skip')}
+      </a>
+      <header className="site-header">
+        <Link to="/" className="site-mark">
+          <Carton size="small" />
+          <span>{t('site.name')}</span>
+        </Link>
+        <LanguageSwitch />
+      </header>
+      <CurrentPage path={path} />
+      <footer className="site-footer">
+        <p>{t('site.tagline')}</p>
+      </footer>
+    </>
+  );
+}
+
+function CurrentPage({ path }: { readonly path: string }) {
+  const route = matchPath(path);
+  switch (route.page) {
+    case 'home':
+      return <HomePage />;
+    case 'drive':
+      return <DrivePage key={route.slug} slug={route.slug} />;
+    case 'give':
+      return <GivePage key={route.slug} slug={route.slug} />;
+    case 'pledge':
+      return <PledgePage />;
+    case 'receipt':
+      return <ReceiptPage />;
+    case 'unknown':
+      return <ProblemPage problem={undefined} />;
+  }
+}

@@ -1,0 +1,24 @@
+import type { HandInPoint } from '@bluebox/contracts';
+
+/** Where to bring things, and when somebody is there. */
+export function HandInPoints({ points }: { readonly points: readonly HandInPoint[] }) {
+  return (
+    <ul className="points">
+      {points.map((point) => (
+        <li key={point.pointId}>
+          <PointText point={point} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function PointText({ point }: { readonly point: HandInPoint }) {
+  return (
+    <>
+      <strong>{point.name}</strong>
+      {point.address === undefined ? null : <span className="point-line">{point.address}</span>}
+      {point.hours === undefined ? null : <span className="point-line">{point.hours}</span>}
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import type { DriveList, DriveView } from '@bluebox/contracts';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
+import { serverNow } from '../../shared/api.ts';
+import { calendarDay, formatDay } from '../../shared/formatting.ts';
+import { Link } from '../navigation/link.tsx';
+import { navigate, usePlace } from '../navigation/navigation.ts';
+import { Carton } from '../parts/carton.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Page } from '../parts/page.tsx';
+import { ProblemPage } from '../parts/problem-page.tsx';
+import { useResource } from '../sending/use-resource.ts';
+import { drivePhase } from './drive-phase.ts';
+
+/** The drives. When there is just one to give to, its page; who comes back from there sees the list. */
+export function HomePage() {
+  const { t } = useTranslation();
+  const { resource, reload } = useResource<z.infer<typeof DriveList>>('/api/pledge/drives');
+  const { depth } = usePlace().state;
+  const drives = resource.status === 'ready' ? resource.body.drives : [];
+  const today = calendarDay(serverNow());
+  const phaseOf = (drive: DriveView) => drivePhase(drive, today);
+  const open = drives.filter((drive) => phaseOf(drive) === 'open');
+  const [only] = depth === 0 && open.length === 1 ? open : [];
+  const onlySlug = only?.slug;
+  useEffect(() => {
+    if (onlySlug !== undefined) navigate(`/d/${onlySlug}`, {}, { replace: true });
+  }, [onlySlug]);
+
+  if (resource.status === 'loading' || onlySlug !== undefined) return <Loading />;
+  if (resource.status === 'failed')
+    return <ProblemPage problem={resource.problem} onRetry={reload} />;
+  const upcoming = drives.filter((drive) => phaseOf(drive) === 'upcoming');
+  const over = drives.filter((drive) => ['closed', 'completed'].includes(phaseOf(drive)));
+  return (
+    <Page title={t('home.title')} name={t('site.name')} lead={t('site.tagline')}>
+      {open.length + upcoming.length === 0 ? (
+        <div className="empty">
+          <Carton />
+          <p className="empty-title">{t('home.none')}</p>
+          <p className="quiet">{t('home.none-text')}</p>
+        </div>
+      ) : null}
+      <DriveCards drives={open} line={(day) => t('home.until', { day })} date="closesOn" />
+      {upcoming.length === 0 ? null : <h2>{t('home.upcoming')}</h2>}
+      <DriveCards drives={upcoming} line={(day) => t('home.from', { day })} date="opensOn" />
+      {over.length === 0 ? null : <h2>{t('home.over')}</h2>}
+      <DriveCards drives={over} line={(day) => t('home.ended', { day })} date="closesOn" />
+    </Page>
+  );
+}
+
+function DriveCards({
+  drives,
+  line,
+  date,
+}: {
+  readonly drives: readonly DriveView[];
+  readonly line: (day: string) => string;
+  readonly date: 'opensOn' | 'closesOn';
+}) {
+  const { t } = useTranslation();
+  if (drives.length === 0) return null;
+  return (
+    <ul className="drive-cards">
+      {drives.map(({ driveId, slug, terms }) => (
+        <li key={driveId} className="card drive-card">
+          <h3>
+            <Link to={`/d/${slug}`}>{terms.title}</Link>
+          </h3>
+          <p>
+            {t('drive.recipient')}
+            {terms.recipient.name}
+          </p>
+          <p className="quiet">{line(formatDay(terms.window[date], serverNow()))}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}

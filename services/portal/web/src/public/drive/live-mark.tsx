@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import type { StreamState } from '../../shared/events.ts';
+import { formatInstant } from '../../shared/formatting.ts';
+
+/** Whether the numbers are of this moment. */
+export function LiveMark({
+  state,
+  asOf,
+}: {
+  readonly state: StreamState;
+  readonly asOf: string | undefined;
+}) {
+  const { t } = useTranslation();
+  const at = asOf === undefined ? undefined : formatInstant(asOf, serverNow());
+  const text =
+    state === 'live' && at !== undefined
+      ? t('live.live', { at })
+      : state === 'connecting' || at === undefined
+        ? t('live.connecting')
+        : t('live.reconnecting', { at });
+  return (
+    <p className={`live-mark live-${state}`} role="status">
+      <span className="live-dot" aria-hidden="true" />
+      {text}
+    </p>
+  );
+}

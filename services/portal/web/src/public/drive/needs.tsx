@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import { formatCount } from '../../shared/formatting.ts';
+import { quantityText } from '../parts/words.ts';
+import type { NeedProgress } from './progress.ts';
+
+/** What is needed and how much of it is covered, as bars with their numbers. */
+export function Needs({ progress }: { readonly progress: readonly NeedProgress[] }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="needs">
+      {progress.map(({ category, unit, needed, covered, missing, items }) => {
+        const share = Math.min(1, covered / needed);
+        return (
+          <li key={`${category} ${unit}`} className={missing === 0 ? 'need need-full' : 'need'}>
+            <div className="need-head">
+              <span className="need-name">{t(`vocabulary:category.${category}`)}</span>
+              <span className="need-count">
+                <strong>{formatCount(covered)}</strong>
+                <span className="need-of"> / {quantityText(t, unit, needed)}</span>
+              </span>
+            </div>
+            <div className="bar" aria-hidden="true">
+              <div className="bar-fill" style={{ width: `${share * 100}%` }} />
+            </div>
+            <p className="need-missing">
+              {missing === 0
+                ? t('needs.full')
+                : t('needs.missing', { quantity: quantityText(t, unit, missing) })}
+            </p>
+            {items.length === 0 ? null : (
+              <p className="need-items">
+                {t('needs.among')}
+                {items
+                  .map(({ name, quantity }) => `${name} ${quantityText(t, unit, quantity)}`)
+                  .join(t('site.comma'))}
+              </p>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Need, TotalsRow } from '@bluebox/contracts';
+import { describe, expect, it } from 'vitest';
+import { fullness, needProgress, stageAmounts } from './progress.ts';
+
+const needs: readonly Need[] = [
+  { needId: 'n1', category: 'medicine', unit: 'box', quantity: 800 },
+  { needId: 'n2', category: 'medicine', unit: 'box', itemName: '布洛芬', quantity: 200 },
+  { needId: 'n3', category: 'device', unit: 'unit', quantity: 20 },
+];
+const row = (
+  category: TotalsRow['category'],
+  unit: TotalsRow['unit'],
+  balances: TotalsRow['balances'],
+): TotalsRow => ({ category, unit, balances, rejectedBy: {} });
+
+describe('needs and what covers them', () => {
+  it('adds needs of one kind and counts what is promised or there', () => {
+    const rows = [
+      row('medicine', 'box', {
+        pledged: 530,
+        walkIn: 10,
+        promised: 100,
+        accepted: 300,
+        inTransit: 50,
+        confirmed: 50,
+        rejected: 20,
+        withdrawn: 20,
+      }),
+    ];
+    expect(needProgress(needs, rows)).toEqual([
+      {
+        category: 'medicine',
+        unit: 'box',
+        needed: 1000,
+        covered: 500,
+        missing: 500,
+        items: [{ name: '布洛芬', quantity: 200 }],
+      },
+      { category: 'device', unit: 'unit', needed: 20, covered: 0, missing: 20, items: [] },
+    ]);
+  });
+
+  it('never says that less than nothing is missing', () => {
+    const [progress] = needProgress(needs.slice(2), [row('device', 'unit', { promised: 25 })]);
+    expect(progress).toMatchObject({ covered: 25, missing: 0 });
+  });
+
+  it('does not count medicine in a kit twice', () => {
+    const [progress] = needProgress(needs.slice(0, 1), [row('medicine', 'box', { inKit: 30 })]);
+    expect(progress?.covered).toBe(0);
+  });
+
+  it('takes the mean for how full a drive is, and a need at most for full', () => {
+    expect(
+      fullness(needProgress(needs, [row('device', 'unit', { accepted: 40 })])),
+    ).toBeCloseTo(0.5);
+    expect(fullness([])).toBe(0);
+  });
+});
+
+describe('where things are', () => {
+  it('joins what a giver does not tell apart, by unit', () => {
+    const stages = stageAmounts([
+      row('medicine', 'box', { received: 3, quarantined: 2, confirmed: 4 }),
+      row('supply', 'box', { received: 1 }),
+      row('kit', 'set', { accepted: 2 }),
+    ]);
+    expect(stages.find(({ stage }) => stage === 'received')).toEqual({
+      stage: 'received',
+      amounts: [{ unit: 'box', count: 6 }],
+      share: 0.5,
+    });
+    expect(stages.find(({ stage }) => stage === 'accepted')?.amounts).toEqual([
+      { unit: 'set', count: 2 },
+    ]);
+    expect(stages.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
+  });
+
+  it('has no shares when nothing is there', () => {
+    expect(stageAmounts([]).every(({ share }) => share === 0)).toBe(true);
+  });
+});

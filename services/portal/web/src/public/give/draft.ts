@@ -1,0 +1,156 @@
+import type {
+  AcceptanceRules,
+  Category,
+  Giver,
+  PackCondition,
+  Proof,
+  SubmitPledgeBody,
+  Unit,
+} from '@bluebox/contracts';
+import type { z } from 'zod';
+import { mayExpire, needsExpiry } from '../parts/kinds.ts';
+
+export const MOST_ITEMS = 50;
+
+/** What an item is, as typed on its page. */
+export interface DraftGoods {
+  readonly name: string;
+  readonly specification: string;
+  readonly category: Category;
+  readonly unit: Unit;
+  readonly quantity: number;
+}
+
+/** What its pack says, as asked on the page about expiry. */
+export interface DraftPack {
+  /** `2027-05`; empty when not (yet) given. */
+  readonly expiryMonth: string;
+  /** The giver looked, and cannot read one. */
+  readonly expiryUnreadable: boolean;
+  readonly condition: PackCondition;
+}
+
+export interface DraftItem extends DraftGoods, DraftPack {
+  readonly itemId: number;
+}
+
+/** A pledge while it is written. Nothing in it says who gives: it outlives the page in the browser's storage. */
+export interface Draft {
+  /** The Idempotency-Key: however often it is sent, it is one pledge. */
+  readonly key: string;
+  readonly items: readonly DraftItem[];
+  readonly handInPointId?: string | undefined;
+  readonly department?: string | undefined;
+}
+
+export type DraftAction =
+  | { readonly type: 'begin'; readonly key: string }
+  | { readonly type: 'add'; readonly goods: DraftGoods }
+  | { readonly type: 'change'; readonly itemId: number; readonly goods: DraftGoods }
+  | { readonly type: 'remove'; readonly itemId: number }
+  | { readonly type: 'repeat-last' }
+  | { readonly type: 'pack'; readonly itemId: number; readonly pack: DraftPack }
+  | {
+      readonly type: 'hand-in';
+      readonly handInPointId?: string | undefined;
+      readonly department?: string | undefined;
+    };
+
+export const newDraft = (key: string): Draft => ({ key, items: [] });
+
+const UNSEEN: DraftPack = { expiryMonth: '', expiryUnreadable: false, condition: 'sealed' };
+
+const nextId = ({ items }: Draft): number =>
+  1 + items.reduce((highest, { itemId }) => Math.max(highest, itemId), 0);
+
+export function draftReducer(draft: Draft, action: DraftAction): Draft {
+  switch (action.type) {
+    case 'begin':
+      return newDraft(action.key);
+    case 'add':
+      if (draft.items.length >= MOST_ITEMS) return draft;
+      return {
+        ...draft,
+        items: [...draft.items, { ...action.goods, ...UNSEEN, itemId: nextId(draft) }],
+      };
+    case 'change':
+      return mapItem(draft, action.itemId, (item) => ({
+        ...item,
+        ...action.goods,
+        // Another kind of thing has another pack.
+        ...(item.category === action.goods.category ? {} : UNSEEN),
+      }));
+    case 'remove':
+      return { ...draft, items: draft.items.filter(({ itemId }) => itemId !== action.itemId) };
+    case 'repeat-last': {
+      const last = draft.items.at(-1);
+      if (last === undefined || draft.items.length >= MOST_ITEMS) return draft;
+      return { ...draft, items: [...draft.items, { ...last, itemId: nextId(draft) }] };
+    }
+    case 'pack':
+      return mapItem(draft, action.itemId, (item) => ({ ...item, ...action.pack }));
+    case 'hand-in': {
+      const { handInPointId, department } = action;
+      return { ...draft, handInPointId, department };
+    }
+  }
+}
+
+const mapItem = (draft: Draft, itemId: number, change: (item: DraftItem) => DraftItem): Draft => ({
+  ...draft,
+  items: draft.items.map((item) => (item.itemId === itemId ? change(item) : item)),
+});
+
+/** Whether the page about expiry has nothing more to ask of an item. */
+export const isPackKnown = ({ category, expiryMonth, expiryUnreadable }: DraftItem): boolean =>
+  !needsExpiry(category) || expiryMonth !== '' || expiryUnreadable;
+
+export const GIVE_STEPS = ['items', 'item', 'expiry', 'hand-in', 'check'] as const;
+export type GiveStep = (typeof GIVE_STEPS)[number];
+
+/**
+ * The step that may be shown when another was asked for: nobody checks answers that are not given.
+ * @param agreed whether the giver declared the source and agreed to the notice on this page.
+ */
+export function allowedStep(wanted: string | undefined, draft: Draft, agreed: boolean): GiveStep {
+  const step = GIVE_STEPS.find((candidate) => candidate === wanted) ?? 'items';
+  if (draft.items.length === 0) return 'item';
+  if (step === 'items' || step === 'item') return step;
+  if (step === 'expiry' || !draft.items.every(isPackKnown)) return 'expiry';
+  return step === 'check' && agreed ? 'check' : 'hand-in';
+}
+
+/** The line of an item as the service takes it. */
+export function lineOf(item: DraftItem): SubmitPledgeBody['lines'][number] {
+  const { name, specification, category, unit, quantity, expiryMonth, condition } = item;
+  return {
+    item: { name, ...(specification === '' ? {} : { specification }), category, unit },
+    quantity,
+    ...(mayExpire(category) && expiryMonth !== '' ? { expiry: expiryMonth } : {}),
+    condition,
+  };
+}
+
+export function submissionOf(
+  draft: Draft,
+  giver: Giver,
+  noticeVersion: string,
+  proof?: z.infer<typeof Proof>,
+): SubmitPledgeBody {
+  const { handInPointId, department } = draft;
+  return {
+    lines: draft.items.map(lineOf),
+    giver,
+    ...(department === undefined ? {} : { department }),
+    ...(handInPointId === undefined ? {} : { handInPointId }),
+    noticeVersion,
+    sourceDeclared: true,
+    ...(proof === undefined ? {} : { proof }),
+  };
+}
+
+/** Categories that the form offers: in its own order, those that the drive takes. */
+export const offeredCategories = (
+  rules: Pick<AcceptanceRules, 'categories'>,
+  all: readonly Category[],
+): readonly Category[] => all.filter((category) => rules.categories.includes(category));

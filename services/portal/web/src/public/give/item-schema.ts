@@ -1,0 +1,39 @@
+import type { Category, Unit } from '@bluebox/contracts';
+import * as z from 'zod/mini';
+import { CATEGORIES, UNITS } from '../parts/kinds.ts';
+import { plainText, required, withoutLongNumber } from '../parts/plain-text.ts';
+
+export const MOST_OF_AN_ITEM = 999;
+
+/** What stands in the fields of an item. */
+export interface ItemValues {
+  readonly name: string;
+  readonly specification: string;
+  readonly category: string;
+  readonly unit: string;
+  readonly quantity: string;
+}
+
+/** Checks an item as its fields have it; messages are keys of the catalogue. */
+export const itemSchema = z.object({
+  name: required(80, 'error.name').check(withoutLongNumber('error.name')),
+  specification: plainText(80, 'error.specification').check(
+    withoutLongNumber('error.specification'),
+  ),
+  category: z.pipe(
+    z.string(),
+    z.enum(CATEGORIES as [Category, ...Category[]], 'error.category.missing'),
+  ),
+  unit: z.pipe(z.string(), z.enum(UNITS as [Unit, ...Unit[]], 'error.unit.missing')),
+  quantity: z.pipe(
+    z
+      .string()
+      .check(z.trim(), z.regex(/^[0-9]+$/, 'error.quantity.number')),
+    z.pipe(
+      z.transform((text: string) => Number(text)),
+      z
+        .int('error.quantity.number')
+        .check(z.minimum(1, 'error.quantity.number'), z.maximum(MOST_OF_AN_ITEM, 'error.quantity.much')),
+    ),
+  ),
+});

@@ -1,0 +1,60 @@
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { readStored, writeStored } from '../sending/device-storage.ts';
+import type { Draft } from './draft.ts';
+import type { ItemValues } from './item-schema.ts';
+
+/** A pledge on its way to the service, as this device remembers it: without who gives. */
+export interface PendingPledge {
+  /** The body as it was first sent; absent when it bore contact data, which is not kept. */
+  readonly text?: string | undefined;
+  readonly noticeVersion: string;
+  readonly contactLeftOut: boolean;
+}
+
+/** A pledge that was registered from this device, with its private link. */
+export interface GivenPledge
+  extends Pick<SubmitPledgeAnswer, 'reference' | 'code' | 'pledgeId' | 'warnings'> {
+  readonly driveId: string;
+  readonly handInPointId?: string | undefined;
+}
+
+/** An item that is being typed: a new one, or one of the draft. */
+export interface TypedItem {
+  readonly itemId: number | undefined;
+  readonly values: ItemValues;
+}
+
+const GIVEN = 'given';
+const MOST_GIVEN = 20;
+
+/** What belongs to one pledge to one drive until it is registered. */
+export const readDraft = (driveId: string) => readStored<Draft>(`draft.${driveId}`);
+export const writeDraft = (driveId: string, draft: Draft | undefined) =>
+  writeStored(`draft.${driveId}`, draft);
+export const readTyped = (driveId: string) => readStored<TypedItem>(`typed.${driveId}`);
+export const writeTyped = (driveId: string, typed: TypedItem | undefined) =>
+  writeStored(`typed.${driveId}`, typed);
+export const readPending = (driveId: string) => readStored<PendingPledge>(`pending.${driveId}`);
+export const writePending = (driveId: string, pending: PendingPledge | undefined) =>
+  writeStored(`pending.${driveId}`, pending);
+
+export const readGiven = (): readonly GivenPledge[] => readStored<GivenPledge[]>(GIVEN) ?? [];
+
+export function rememberGiven(given: GivenPledge): void {
+  const others = readGiven().filter(({ pledgeId }) => pledgeId !== given.pledgeId);
+  writeStored(GIVEN, [given, ...others].slice(0, MOST_GIVEN));
+}
+
+/** A rotated link: the remembered one would not open any more. */
+export function rememberCode(pledgeId: string, code: string): void {
+  const given = readGiven();
+  writeStored(
+    GIVEN,
+    given.map((pledge) => (pledge.pledgeId === pledgeId ? { ...pledge, code } : pledge)),
+  );
+}
+
+export function forgetGiven(pledgeId: string): void {
+  const others = readGiven().filter((given) => given.pledgeId !== pledgeId);
+  writeStored(GIVEN, others.length === 0 ? undefined : others);
+}

@@ -1,0 +1,25 @@
+import { createRoot } from 'react-dom/client';
+import zh from '../locales/zh/public.json';
+import zhVocabulary from '../locales/zh/vocabulary.json';
+import { setUpLanguage } from '../shared/language.ts';
+import { App } from './app.tsx';
+import './look/tokens.css';
+import './look/base.css';
+import './look/parts.css';
+import './look/pages.css';
+import './look/print.css';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+
+// Chinese comes along with the page, as nearly everybody wants it; English is loaded when asked for.
+const zhTexts = async () => ({ public: zh, vocabulary: zhVocabulary });
+const enTexts = async () => {
+  const [own, vocabulary] = await Promise.all([
+    import('../locales/en/public.json'),
+    import('../locales/en/vocabulary.json'),
+  ]);
+  return { public: own.default, vocabulary: vocabulary.default };
+};
+
+void setUpLanguage({ zh: zhTexts, en: enTexts }, 'public').then(() => createRoot(root).render(<App />));

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { matchPath } from './match-path.ts';
+
+it('knows the pages by their addresses', () => {
+  expect(matchPath('/')).toEqual({ page: 'home' });
+  expect(matchPath('/p')).toEqual({ page: 'pledge' });
+  expect(matchPath('/r')).toEqual({ page: 'receipt' });
+  expect(matchPath('/d/xiji-2023')).toEqual({ page: 'drive', slug: 'xiji-2023' });
+  expect(matchPath('/d/xiji-2023/give')).toEqual({ page: 'give', slug: 'xiji-2023' });
+});
+
+it('takes nothing else for a page', () => {
+  for (const path of ['/d', '/d/', '/d/XIJI', '/d/xiji-2023/gift', '/d/../etc', '/pp', '/r/x'])
+    expect(matchPath(path)).toEqual({ page: 'unknown' });
+});

@@ -1,0 +1,65 @@
+import { useSyncExternalStore } from 'react';
+
+/** Kept with an entry of the browser's history, so that Back finds a form as it was. */
+export interface EntryState {
+  /** How many entries of ours lie before this one: whether Back stays in these pages. */
+  readonly depth: number;
+  readonly step?: string | undefined;
+  readonly index?: number | undefined;
+}
+
+export interface Place {
+  readonly path: string;
+  /** Without the `#`. */
+  readonly fragment: string;
+  readonly state: EntryState;
+}
+
+const listeners = new Set<() => void>();
+let place = readPlace();
+
+function readPlace(): Place {
+  const state = (history.state ?? {}) as Partial<EntryState>;
+  return {
+    path: location.pathname.replace(/(.)\/+$/, '$1'),
+    fragment: location.hash.slice(1),
+    state: { ...state, depth: state.depth ?? 0 },
+  };
+}
+
+function notice(): void {
+  place = readPlace();
+  for (const listener of listeners) listener();
+}
+
+/** Goes to a page of ours, or to another step of the same page. */
+export function navigate(
+  path: string,
+  state: Omit<EntryState, 'depth'> = {},
+  options: { readonly replace?: boolean } = {},
+): void {
+  const depth = place.state.depth + (options.replace === true ? 0 : 1);
+  const entry = { ...state, depth };
+  if (options.replace === true) history.replaceState(entry, '', path);
+  else history.pushState(entry, '', path);
+  notice();
+}
+
+export function usePlace(): Place {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      if (listeners.size === 1) {
+        addEventListener('popstate', notice);
+        addEventListener('hashchange', notice);
+      }
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size > 0) return;
+        removeEventListener('popstate', notice);
+        removeEventListener('hashchange', notice);
+      };
+    },
+    () => place,
+  );
+}

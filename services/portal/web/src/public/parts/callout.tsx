@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+
+export type CalloutKind = 'info' | 'good' | 'care' | 'stop';
+
+const SIGNS: Record<CalloutKind, string> = { info: 'i', good: '✓', care: '!', stop: '×' };
+
+/** Something to notice; its sign says so without colour too. */
+export function Callout({
+  kind = 'info',
+  live = false,
+  title,
+  children,
+}: {
+  readonly kind?: CalloutKind;
+  /** Read out when it appears while somebody works on the page. */
+  readonly live?: boolean;
+  readonly title?: string;
+  readonly children?: ReactNode;
+}) {
+  return (
+    <div className={`callout callout-${kind}`} {...(live ? { role: 'status' } : {})}>
+      <span className="callout-sign" aria-hidden="true">
+        {SIGNS[kind]}
+      </span>
+      <div className="callout-body">
+        {title === undefined ? null : <p className="callout-title">{title}</p>}
+        {children}
+      </div>
+    </div>
+  );
+}

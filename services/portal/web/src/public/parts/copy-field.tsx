@@ -1,0 +1,52 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+/** A text to take along, shown in full, with a button that copies it. */
+export function CopyField({
+  id,
+  label,
+  text,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly text: string;
+}) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLTextAreaElement>(null);
+  const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
+  const copy = async () => {
+    setCopied((await copyText(text, input.current)) ? 'yes' : 'refused');
+  };
+  return (
+    <div className="field copy-field">
+      <label htmlFor={id}>{label}</label>
+      <textarea
+        id={id}
+        ref={input}
+        value={text}
+        readOnly
+        rows={2}
+        onFocus={(event) => event.target.select()}
+      />
+      <div className="button-row">
+        <button type="button" className="button button-quiet" onClick={() => void copy()}>
+          {t('copy.button')}
+        </button>
+        <span role="status" className="copied">
+          {copied === 'no' ? '' : t(`copy.${copied}`)}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+async function copyText(text: string, input: HTMLTextAreaElement | null): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // The clipboard is missing on plain HTTP and refused in some in-app browsers.
+    input?.select();
+    return document.execCommand('copy');
+  }
+}

@@ -1,0 +1,31 @@
+import type { Category, Unit } from '@bluebox/contracts';
+
+/** What a category is usually counted in; the keys are all categories, in the order of the form. */
+export const USUAL_UNIT: Record<Category, Unit> = {
+  medicine: 'box',
+  kit: 'set',
+  device: 'unit',
+  supply: 'piece',
+  book: 'book',
+};
+
+const UNIT_SET: Record<Unit, true> = {
+  box: true,
+  bottle: true,
+  tube: true,
+  bag: true,
+  set: true,
+  unit: true,
+  piece: true,
+  book: true,
+};
+export const UNITS = Object.keys(UNIT_SET) as readonly Unit[];
+export const CATEGORIES = Object.keys(USUAL_UNIT) as readonly Category[];
+
+/** Goods that the rules ask an expiry date of. */
+export const needsExpiry = (category: Category): boolean =>
+  category === 'medicine' || category === 'kit';
+
+/** Goods that may bear one. */
+export const mayExpire = (category: Category): boolean =>
+  needsExpiry(category) || category === 'supply';

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import type { ApiProblem } from '../../shared/api.ts';
+import { Link } from '../navigation/link.tsx';
+import { Carton } from './carton.tsx';
+import { Page } from './page.tsx';
+
+/** A page that could not be shown, and what to do now. */
+export function ProblemPage({
+  problem,
+  onRetry,
+  notFound = 'page',
+}: {
+  readonly problem: ApiProblem | undefined;
+  readonly onRetry?: () => void;
+  /** What is missing when the server says that there is nothing: decides the words. */
+  readonly notFound?: 'page' | 'drive' | 'pledge' | 'consignment';
+}) {
+  const { t } = useTranslation();
+  const kind = problemKind(problem, notFound);
+  const retry = onRetry !== undefined && (kind === 'offline' || kind === 'broken' || kind === 'busy');
+  return (
+    <Page title={t(`problem.${kind}.title`)}>
+      <Carton />
+      <p>{t(`problem.${kind}.text`)}</p>
+      {retry ? (
+        <button type="button" className="button" onClick={onRetry}>
+          {t('problem.retry')}
+        </button>
+      ) : null}
+      <p>
+        <Link to="/">{t('problem.home')}</Link>
+      </p>
+    </Page>
+  );
+}
+
+function problemKind(problem: ApiProblem | undefined, notFound: string): string {
+  if (problem === undefined) return `no-${notFound}`;
+  if (problem.status === 0) return 'offline';
+  if (problem.status === 429) return 'busy';
+  if (problem.status >= 500) return 'broken';
+  return `no-${notFound}`;
+}

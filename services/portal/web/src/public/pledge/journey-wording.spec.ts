@@ -1,0 +1,110 @@
+import type { JourneyPart } from '@bluebox/contracts';
+import { describe, expect, it } from 'vitest';
+import en from '../../locales/en/public.json' with { type: 'json' };
+import zh from '../../locales/zh/public.json' with { type: 'json' };
+import { type JourneyState, stateWording, timelineOf, toneOf } from './journey-wording.ts';
+
+const at = (hour: number) => `2023-03-22T${String(hour).padStart(2, '0')}:00:00.000Z`;
+const packed: JourneyPart = {
+  quantity: 2,
+  state: 'packed',
+  boxNumber: 17,
+  steps: [
+    { state: 'promised', at: at(1) },
+    { state: 'received', at: at(2) },
+    { state: 'accepted', at: at(3) },
+    { state: 'packed', at: at(4) },
+  ],
+};
+const outline = (part: JourneyPart) =>
+  timelineOf(part, 42).map(({ state, time }) => `${time} ${state}`);
+
+describe('the way of a part', () => {
+  it('shows what is past, where it is, and what is ahead', () => {
+    expect(outline(packed)).toEqual([
+      'past promised',
+      'past received',
+      'past accepted',
+      'present packed',
+      'future sent',
+      'future delivered',
+      'future confirmed',
+    ]);
+  });
+
+  it('has nothing ahead once it is confirmed, or ended otherwise', () => {
+    const confirmed: JourneyPart = {
+      ...packed,
+      state: 'confirmed',
+      steps: [...packed.steps, { state: 'confirmed', at: at(5) }],
+    };
+    expect(outline(confirmed).at(-1)).toBe('present confirmed');
+    const rejected: JourneyPart = {
+      quantity: 1,
+      state: 'rejected',
+      reasons: ['expired'],
+      steps: [...packed.steps.slice(0, 2), { state: 'rejected', at: at(3) }],
+    };
+    expect(outline(rejected)).toEqual(['past promised', 'past received', 'present rejected']);
+  });
+
+  it('names the present state also when it bears no date', () => {
+    const aside: JourneyPart = {
+      quantity: 1,
+      state: 'quarantined',
+      steps: packed.steps.slice(0, 2),
+    };
+    const timeline = timelineOf(aside, 0);
+    expect(timeline[2]).toEqual({
+      state: 'quarantined',
+      wording: { key: 'journey.quarantined', values: {} },
+      time: 'present',
+    });
+    expect(timeline[3]).toMatchObject({ state: 'accepted', time: 'future' });
+  });
+});
+
+describe('words', () => {
+  it('says which box of how many', () => {
+    expect(stateWording(packed, 'packed', 42)).toEqual({
+      key: 'journey.packed-in',
+      values: { number: 17, total: 42 },
+    });
+  });
+
+  it('never counts fewer boxes than the number of this one', () => {
+    expect(stateWording(packed, 'packed', 0).values['total']).toBe(17);
+  });
+
+  it('names the carrier once it is known', () => {
+    const sent = { ...packed, carrier: '顺丰', waybill: 'SF1234567890' };
+    expect(stateWording(sent, 'sent', 42).key).toBe('journey.sent-by');
+    expect(stateWording(packed, 'sent', 42).key).toBe('journey.sent');
+  });
+
+  it('has them for every state, in both languages', () => {
+    const states: readonly JourneyState[] = [
+      'promised',
+      'withdrawn',
+      'not-handed-in',
+      'received',
+      'quarantined',
+      'rejected',
+      'returned',
+      'disposed',
+      'accepted',
+      'in-kit',
+      'packed',
+      'sent',
+      'delivered',
+      'confirmed',
+      'damaged',
+      'lost',
+    ];
+    for (const state of states) {
+      expect(zh.journey).toHaveProperty([state]);
+      expect(en.journey).toHaveProperty([state]);
+      expect(toneOf(state)).toBeDefined();
+    }
+  });
+});

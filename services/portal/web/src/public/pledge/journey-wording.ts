@@ -1,0 +1,104 @@
+import type { JourneyPart } from '@bluebox/contracts';
+
+export type JourneyState = JourneyPart['state'];
+
+/** The way of a part that nothing happens to. */
+const WAY = ['promised', 'received', 'accepted', 'packed', 'sent', 'delivered', 'confirmed'] as const;
+
+/** How far along the way a part is; where something else became of it, there is no way ahead. */
+const REACHED: Record<JourneyState, (typeof WAY)[number] | undefined> = {
+  promised: 'promised',
+  received: 'received',
+  quarantined: 'received',
+  accepted: 'accepted',
+  'in-kit': 'accepted',
+  packed: 'packed',
+  sent: 'sent',
+  delivered: 'delivered',
+  confirmed: 'confirmed',
+  withdrawn: undefined,
+  'not-handed-in': undefined,
+  rejected: undefined,
+  returned: undefined,
+  disposed: undefined,
+  damaged: undefined,
+  lost: undefined,
+};
+
+/** How a state looks: on its way, arrived, needing care, or at an end that nobody wished. */
+export type Tone = 'going' | 'done' | 'care' | 'ended';
+
+const TONE: Record<JourneyState, Tone> = {
+  promised: 'going',
+  received: 'going',
+  quarantined: 'care',
+  accepted: 'going',
+  'in-kit': 'going',
+  packed: 'going',
+  sent: 'going',
+  delivered: 'going',
+  confirmed: 'done',
+  withdrawn: 'ended',
+  'not-handed-in': 'ended',
+  rejected: 'care',
+  returned: 'ended',
+  disposed: 'ended',
+  damaged: 'care',
+  lost: 'care',
+};
+
+export const toneOf = (state: JourneyState): Tone => TONE[state];
+
+/** A catalogue's key with what it is to be filled with. */
+export interface Wording {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+export interface TimelineStep {
+  readonly state: JourneyState;
+  readonly wording: Wording;
+  /** Absent of what is still to come. */
+  readonly at?: string;
+  readonly time: 'past' | 'present' | 'future';
+}
+
+/** What a state is called to the giver: with the box's number where there is one. */
+export function stateWording(part: JourneyPart, state: JourneyState, boxCount: number): Wording {
+  if (state === 'packed' && part.boxNumber !== undefined)
+    return {
+      key: 'journey.packed-in',
+      values: { number: part.boxNumber, total: Math.max(boxCount, part.boxNumber) },
+    };
+  if (state === 'sent' && part.carrier !== undefined && part.waybill !== undefined)
+    return { key: 'journey.sent-by', values: { carrier: part.carrier, waybill: part.waybill } };
+  return { key: `journey.${state}`, values: {} };
+}
+
+/** The steps that a part has taken, where it is, and those still ahead of it. */
+export function timelineOf(part: JourneyPart, boxCount: number): readonly TimelineStep[] {
+  const taken = part.steps.some(({ state }) => state === part.state)
+    ? part.steps
+    : [...part.steps, { state: part.state, at: undefined }];
+  const known = taken.map(({ state, at }, index): TimelineStep => {
+    const present = index === taken.length - 1;
+    return {
+      state,
+      wording: stateWording(part, state, boxCount),
+      ...(at === undefined ? {} : { at }),
+      time: present ? 'present' : 'past',
+    };
+  });
+  const reached = REACHED[part.state];
+  const ahead = reached === undefined ? [] : WAY.slice(WAY.indexOf(reached) + 1);
+  return [
+    ...known,
+    ...ahead.map(
+      (state): TimelineStep => ({
+        state,
+        wording: { key: `journey.${state}`, values: {} },
+        time: 'future',
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,58 @@
+import type { Content, ShippedBoxView } from '@bluebox/contracts';
+import { describe, expect, it } from 'vitest';
+import { expectedGoods, isTooMuch, packingList, receiptLines } from './receipt-form.ts';
+
+const content = (parcelId: string, name: string, quantity: number): Content => ({
+  parcelId,
+  item: { name, category: 'medicine', unit: 'box' },
+  quantity,
+});
+const box: ShippedBoxView = {
+  boxId: 'box-00000001',
+  number: 1,
+  status: 'delivered',
+  contents: [
+    content('parcel-0001', '布洛芬', 10),
+    content('parcel-0002', '板蓝根', 5),
+    content('parcel-0001', '布洛芬', 2),
+  ],
+};
+
+describe('the receipt of a box', () => {
+  it('lists each parcel once', () => {
+    expect(packingList(box).map(({ parcelId, quantity }) => [parcelId, quantity])).toEqual([
+      ['parcel-0001', 12],
+      ['parcel-0002', 5],
+    ]);
+  });
+
+  it('names nothing when all is well', () => {
+    expect(receiptLines(box, 'well', { 'parcel-0001': { damaged: 3, missing: 0 } })).toEqual([]);
+  });
+
+  it('names what is damaged or missing, and counts the rest as received', () => {
+    const faults = { 'parcel-0001': { damaged: 3, missing: 1 } };
+    expect(receiptLines(box, 'damaged', faults)).toEqual([
+      { parcelId: 'parcel-0001', received: 8, damaged: 3, missing: 1 },
+    ]);
+  });
+
+  it('counts all of a box that did not come as missing', () => {
+    expect(receiptLines(box, 'missing', {})).toEqual([
+      { parcelId: 'parcel-0001', received: 0, damaged: 0, missing: 12 },
+      { parcelId: 'parcel-0002', received: 0, damaged: 0, missing: 5 },
+    ]);
+  });
+
+  it('knows when more is wrong than was packed', () => {
+    expect(isTooMuch({ damaged: 3, missing: 2 }, 5)).toBe(false);
+    expect(isTooMuch({ damaged: 3, missing: 3 }, 5)).toBe(true);
+  });
+
+  it('adds equal goods over all boxes', () => {
+    expect(expectedGoods([box, box])).toEqual([
+      { item: { name: '布洛芬', category: 'medicine', unit: 'box' }, quantity: 24 },
+      { item: { name: '板蓝根', category: 'medicine', unit: 'box' }, quantity: 10 },
+    ]);
+  });
+});

@@ -1,0 +1,69 @@
+import type { ConfirmReceiptBody, Content, ShippedBoxView } from '@bluebox/contracts';
+
+export const VERDICTS = ['well', 'damaged', 'missing'] as const;
+/** What the recipient says of a box as a whole. */
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What is wrong with one content of a damaged box. */
+export interface Fault {
+  readonly damaged: number;
+  readonly missing: number;
+}
+
+/** The packing list with one line per parcel, as receipts are written. */
+export function packingList(box: ShippedBoxView): readonly Content[] {
+  const byParcel = new Map<string, Content>();
+  for (const content of box.contents) {
+    const before = byParcel.get(content.parcelId);
+    byParcel.set(content.parcelId, {
+      ...content,
+      quantity: content.quantity + (before?.quantity ?? 0),
+    });
+  }
+  return [...byParcel.values()];
+}
+
+/** Whether more is said to be wrong with a content than was packed. */
+export const isTooMuch = ({ damaged, missing }: Fault, quantity: number): boolean =>
+  damaged + missing > quantity;
+
+/** The lines of a receipt: contents that are all well are not named. */
+export function receiptLines(
+  box: ShippedBoxView,
+  verdict: Verdict,
+  faults: Readonly<Record<string, Fault>>,
+): NonNullable<ConfirmReceiptBody['lines']> {
+  if (verdict === 'well') return [];
+  return packingList(box).flatMap(({ parcelId, quantity }) => {
+    const { damaged, missing } =
+      verdict === 'missing'
+        ? { damaged: 0, missing: quantity }
+        : (faults[parcelId] ?? { damaged: 0, missing: 0 });
+    if (damaged + missing === 0) return [];
+    return [{ parcelId, received: quantity - damaged - missing, damaged, missing }];
+  });
+}
+
+/** What is coming, over all boxes: equal goods together. */
+export function expectedGoods(
+  boxes: readonly ShippedBoxView[],
+): readonly Pick<Content, 'item' | 'quantity'>[] {
+  const goods = new Map<string, Pick<Content, 'item' | 'quantity'>>();
+  for (const { item, quantity } of boxes.flatMap(({ contents }) => contents)) {
+    const key = [item.category, item.name, item.specification ?? '', item.unit].join('\n');
+    goods.set(key, { item, quantity: quantity + (goods.get(key)?.quantity ?? 0) });
+  }
+  return [...goods.values()].sort((a, b) => b.quantity - a.quantity);
+}
+
+/** The sums of a receipt, for its card. */
+export function receiptSums(receipt: NonNullable<ShippedBoxView['receipt']>) {
+  const sum = (field: 'received' | 'damaged' | 'missing' | 'surplus') =>
+    receipt.lines.reduce((total, line) => total + line[field], 0);
+  return {
+    received: sum('received'),
+    damaged: sum('damaged'),
+    missing: sum('missing'),
+    surplus: sum('surplus'),
+  };
+}

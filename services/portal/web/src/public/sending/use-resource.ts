@@ -1,0 +1,45 @@
+import { useCallback, useEffect, useState } from 'react';
+import { ApiProblem, getJson } from '../../shared/api.ts';
+
+export type Resource<Body> =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly problem: ApiProblem }
+  /** `stale`: newer could not be had; this is what was there before. */
+  | { readonly status: 'ready'; readonly body: Body; readonly stale: boolean };
+
+/** What stands at a path, read when it is first wanted and again on `reload`. */
+export function useResource<Body>(path: string | undefined): {
+  readonly resource: Resource<Body>;
+  readonly reload: () => void;
+} {
+  const [state, setState] = useState<{
+    readonly path: string | undefined;
+    readonly resource: Resource<Body>;
+  }>({ path, resource: { status: 'loading' } });
+  const [round, setRound] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round reads again
+  useEffect(() => {
+    if (path === undefined) return;
+    const aborter = new AbortController();
+    getJson<Body>(path, { signal: aborter.signal }).then(
+      (body) => setState({ path, resource: { status: 'ready', body, stale: false } }),
+      (error: unknown) => {
+        if (aborter.signal.aborted) return;
+        if (!(error instanceof ApiProblem)) throw error;
+        setState((before) =>
+          before.path === path && before.resource.status === 'ready'
+            ? { path, resource: { ...before.resource, stale: true } }
+            : { path, resource: { status: 'failed', problem: error } },
+        );
+      },
+    );
+    return () => aborter.abort();
+  }, [path, round]);
+
+  const reload = useCallback(() => setRound((before) => before + 1), []);
+  return {
+    resource: state.path === path ? state.resource : { status: 'loading' },
+    reload,
+  };
+}

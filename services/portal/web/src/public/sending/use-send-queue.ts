@@ -1,0 +1,74 @@
+import { useEffect, useReducer, useRef } from 'react';
+import { ApiProblem, isWorthRetrying, postText } from '../../shared/api.ts';
+import { EMPTY_QUEUE, type Errand, sendQueueReducer } from './send-queue.ts';
+
+/** Longer than this nobody waits with a page open: an answer that asks for more counts as a refusal. */
+const LONGEST_BUSY_SECONDS = 120;
+
+export interface SendQueueOptions<Answer> {
+  /** Default: post the errand's text to its path under its key. */
+  readonly send?: (errand: Errand) => Promise<Answer>;
+  readonly onArrived: (errand: Errand, answer: Answer) => void;
+}
+
+/** A {@link SendQueue} that works: it sends, waits, and tries again when the network comes back. */
+export function useSendQueue<Answer>(options: SendQueueOptions<Answer>) {
+  const [queue, dispatch] = useReducer(sendQueueReducer, EMPTY_QUEUE);
+  const latest = useRef(options);
+  useEffect(() => {
+    latest.current = options;
+  });
+  const first = queue.errands[0];
+  const { phase, retryAt } = queue;
+
+  useEffect(() => {
+    if (phase !== 'sending' || first === undefined) return;
+    let left = false;
+    const send = latest.current.send ?? postErrand<Answer>;
+    send(first).then(
+      (answer) => {
+        if (left) return;
+        dispatch({ type: 'arrived' });
+        latest.current.onArrived(first, answer);
+      },
+      (error: unknown) => {
+        if (left) return;
+        if (!(error instanceof ApiProblem)) {
+          dispatch({ type: 'refused', code: 'UNFORESEEN', status: 0 });
+          throw error;
+        }
+        const { status, code } = error;
+        if (isWorthRetrying(error) && !asksToStayAway(error))
+          dispatch({
+            type: 'failed',
+            because: status === 0 ? 'network' : 'busy',
+            now: Date.now(),
+          });
+        else dispatch({ type: 'refused', code, status });
+      },
+    );
+    return () => {
+      left = true;
+    };
+  }, [phase, first]);
+
+  useEffect(() => {
+    if (phase !== 'waiting' || retryAt === undefined) return;
+    const wake = () => dispatch({ type: 'wake' });
+    const timer = setTimeout(wake, Math.max(0, retryAt - Date.now()));
+    addEventListener('online', wake);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('online', wake);
+    };
+  }, [phase, retryAt]);
+
+  return { queue, dispatch };
+}
+
+const postErrand = <Answer>({ path, text, key }: Errand): Promise<Answer> =>
+  postText<Answer>(path, text, { idempotencyKey: key });
+
+const asksToStayAway = ({ data }: ApiProblem): boolean =>
+  typeof data['retryAfterSeconds'] === 'number' &&
+  data['retryAfterSeconds'] > LONGEST_BUSY_SECONDS;

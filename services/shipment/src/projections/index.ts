@@ -1,0 +1,11 @@
+import type { AnyProjection } from '@bluebox/event-sourcing';
+import { casesProjection } from './cases.ts';
+import { consignmentsProjection } from './consignments.ts';
+import { drivesProjection } from './drives.ts';
+
+/** Every view of the service, for audits. */
+export const shipmentProjections: readonly AnyProjection[] = [
+  casesProjection,
+  consignmentsProjection,
+  drivesProjection,
+];

@@ -1,0 +1,205 @@
+import {
+  BUCKET_COUNT,
+  bucketOf,
+  type Change,
+  CursorConflict,
+  type Cursors,
+  type Document,
+  type DomainEvent,
+  type EventHistory,
+  type Query,
+  type RecordedEvent,
+  type View,
+  type ViewDefinition,
+  type ViewStore,
+} from '@bluebox/event-sourcing';
+
+/** A log in memory, open to damage: what a test does to `events` is what readers find. */
+export interface MemoryHistory extends EventHistory {
+  readonly events: RecordedEvent[];
+}
+
+export function memoryHistory(events: readonly RecordedEvent[] = []): MemoryHistory {
+  const log = [...events];
+  const of = (service: string, bucket: number) =>
+    log
+      .filter((event) => event.service === service && event.bucket === bucket)
+      .sort((a, b) => a.position - b.position);
+  return {
+    events: log,
+    read: async (service, bucket, after, limit) =>
+      of(service, bucket)
+        .filter(({ position }) => position > after)
+        .slice(0, limit),
+    head: async (service, bucket) => of(service, bucket).at(-1)?.position ?? 0,
+  };
+}
+
+/** Gives events their envelope and place, as a store would: one commit each, a second apart unless told otherwise. */
+export function recorder(startsAt = '2023-03-20T01:00:00.000Z') {
+  const positions = new Map<string, number>();
+  const versions = new Map<string, number>();
+  let time = Date.parse(startsAt);
+  let commits = 0;
+  const bump = (counts: Map<string, number>, key: string): number => {
+    const next = (counts.get(key) ?? 0) + 1;
+    counts.set(key, next);
+    return next;
+  };
+  return {
+    record(
+      service: string,
+      stream: string,
+      event: DomainEvent & { readonly data: { readonly driveId: string } },
+      milliseconds = 1_000,
+    ): RecordedEvent {
+      time += milliseconds;
+      commits += 1;
+      const drive = event.data.driveId;
+      const bucket = bucketOf(drive);
+      const commit = `commit-${commits}`;
+      return {
+        ...event,
+        id: `${commit}/0`,
+        schemaVersion: 1,
+        service,
+        stream,
+        version: bump(versions, `${service}/${stream}`),
+        drive,
+        commit,
+        recordedAt: new Date(time).toISOString(),
+        actor: 'account-0001',
+        correlation: commit,
+        bucket,
+        position: bump(positions, `${service}/${bucket}`),
+      };
+    },
+  };
+}
+
+/** Collections of a view, open to damage. */
+export type MemoryCollections = Map<string, Map<string, Document>>;
+
+export interface MemoryViewStore extends ViewStore {
+  readonly collections: (view: string) => MemoryCollections;
+  /** Where a view stands; a test may move it. */
+  readonly cursorsOf: (view: string) => Record<string, number>;
+}
+
+interface Generation {
+  readonly collections: MemoryCollections;
+  cursors: Record<string, number>;
+}
+
+/** Views in memory. Documents are kept as JSON text would keep them: nothing that JSON cannot hold survives. */
+export function memoryViews(): MemoryViewStore {
+  const generations = new Map<string, Generation>();
+  const empty = (definition: ViewDefinition): Generation => ({
+    collections: new Map(definition.collections.map(({ name }) => [name, new Map()])),
+    cursors: {},
+  });
+  const generationOf = (definition: ViewDefinition): Generation => {
+    const known = generations.get(definition.name) ?? empty(definition);
+    generations.set(definition.name, known);
+    return known;
+  };
+  const known = (view: string): Generation => {
+    const generation = generations.get(view);
+    if (generation === undefined) throw new Error(`there is no view ${view}`);
+    return generation;
+  };
+  return {
+    collections: (view) => known(view).collections,
+    cursorsOf: (view) => known(view).cursors,
+    open: async (definition) => viewOf(definition, () => generationOf(definition)),
+    async rebuild(definition) {
+      const generation = empty(definition);
+      return Object.assign(
+        viewOf(definition, () => generation),
+        {
+          async activate() {
+            generations.set(definition.name, generation);
+          },
+          async abandon() {},
+        },
+      );
+    },
+  };
+}
+
+function viewOf(definition: ViewDefinition, generation: () => Generation): View {
+  const collection = (name: string): Map<string, Document> => {
+    const found = generation().collections.get(name);
+    if (found === undefined) throw new Error(`view ${definition.name} has no collection ${name}`);
+    return found;
+  };
+  const matching = (name: string, where: Query['where'] = {}): Document[] => {
+    const declared = new Set(
+      definition.collections
+        .find((other) => other.name === name)
+        ?.indexes.flatMap((index) => index.split('+')),
+    );
+    return [...collection(name).values()].filter((document) =>
+      Object.entries(where).every(([field, condition]) => {
+        if (!declared.has(field)) throw new Error(`${field} is not a declared index of ${name}`);
+        const value = (document as unknown as Record<string, string | number | boolean>)[field];
+        if (typeof condition !== 'object') return value === condition;
+        return (
+          value !== undefined &&
+          (condition.gte === undefined || value >= condition.gte) &&
+          (condition.lt === undefined || value < condition.lt)
+        );
+      }),
+    );
+  };
+  return {
+    definition,
+    get: async (name, id) => collection(name).get(id) as never,
+    async find(name, { where, sort = [], limit = 100, offset = 0 }) {
+      const found = matching(name, where).sort((a, b) => {
+        for (const [field, direction] of [...sort, ['id', 'asc'] as const]) {
+          const [left, right] = [a, b].map(
+            (document) => (document as unknown as Record<string, string | number>)[field] ?? '',
+          ) as [string | number, string | number];
+          if (left !== right) return left < right === (direction === 'asc') ? -1 : 1;
+        }
+        return 0;
+      });
+      return found.slice(offset, offset + limit) as never;
+    },
+    count: async (name, where) => matching(name, where).length,
+    async *documents(name) {
+      for (const [, document] of [...collection(name)].sort(([a], [b]) => (a < b ? -1 : 1)))
+        yield document;
+    },
+    cursors: async () => ({ ...generation().cursors }),
+    async apply({ from, to, changes }) {
+      const current = generation();
+      for (const [key, position] of Object.entries(from))
+        if ((current.cursors[key] ?? 0) !== position) throw new CursorConflict(definition.name);
+      for (const { collection: name, id, evolve } of changes as readonly Change[]) {
+        const next = evolve(collection(name).get(id));
+        if (next === undefined) collection(name).delete(id);
+        else collection(name).set(id, structuredCloneOf(next));
+      }
+      current.cursors = { ...current.cursors, ...to };
+    },
+  };
+}
+
+const structuredCloneOf = (document: Document): Document =>
+  JSON.parse(JSON.stringify(document)) as Document;
+
+/** Cursors at the end of a log. */
+export async function headsOf(
+  history: EventHistory,
+  services: readonly string[],
+): Promise<Cursors> {
+  const cursors: Record<string, number> = {};
+  for (const service of services)
+    for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
+      const head = await history.head(service, bucket);
+      if (head > 0) cursors[`${service}/${bucket}`] = head;
+    }
+  return cursors;
+}
