@@ -4,13 +4,15 @@ const PURE = [
   '^services/[^/]+/src/(domain|projections|processes|journey)/',
 ];
 const SPEC = '(\\.spec\\.ts$|\\.test-support\\.ts$)';
-const OUTSIDE = '^(node:|(fs|path|http|https|crypto|os|net|child_process)$)|node_modules/(express|mongoose|kafkajs|pino|@opentelemetry|@photostructure|jose)/';
+const OUTSIDE =
+  '^(node:|(fs|path|http|https|crypto|os|net|child_process)$)|node_modules/(express|mongoose|kafkajs|pino|@opentelemetry|@photostructure|jose)/';
 
 module.exports = {
   forbidden: [
     {
       name: 'pure-code-reaches-no-io',
-      comment: 'Deciders, projections, policies and contracts are plain functions, tested without I/O.',
+      comment:
+        'Deciders, projections, policies and contracts are plain functions, tested without I/O.',
       severity: 'error',
       from: { path: PURE, pathNot: SPEC },
       to: { path: OUTSIDE, reachable: true },
@@ -49,6 +51,10 @@ module.exports = {
     exclude: { path: '(^|/)dist/' },
     parser: 'swc',
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['bluebox-source', 'import', 'node', 'default'], extensions: ['.ts', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['bluebox-source', 'import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.json'],
+    },
   },
 };

@@ -41,7 +41,14 @@ function tests(name, project, env) {
   const ok = stage(
     name,
     bin('vitest'),
-    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    [
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
     env,
   );
   if (!existsSync(report)) {
@@ -55,7 +62,9 @@ function tests(name, project, env) {
   totals.failed += numFailedTests;
   totals.skipped += numPendingTests + numTodoTests;
   // A file that could not be loaded has no tests to count, and fails all the same.
-  const broken = testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0).length;
+  const broken = testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  ).length;
   totals.failed += broken;
   if (!ok && numFailedTests === 0 && broken === 0) totals.failed += 1;
 }

@@ -57,7 +57,8 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   // 1. The log feeds the bus.
   const bus = openEmbeddedBus({
     history: stores.log.history,
-    onError: (error, consumer) => logger.error({ err: error, consumer }, 'a consumer failed and tries again'),
+    onError: (error, consumer) =>
+      logger.error({ err: error, consumer }, 'a consumer failed and tries again'),
   });
   const relay = startRelay(stores.log.outbox, bus, {
     retryDelay: () => new Promise((resolve) => setTimeout(resolve, RELAY_RETRY)),

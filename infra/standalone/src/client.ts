@@ -1,5 +1,5 @@
-import type { Challenge, Problem } from '@bluebox/contracts';
 import { createHash, randomUUID } from 'node:crypto';
+import type { Challenge, Problem } from '@bluebox/contracts';
 
 /** The server answered with a problem. */
 export class RequestRefused extends Error {
@@ -30,7 +30,12 @@ const ATTEMPTS = 3;
 export function connect(baseUrl: string): Client {
   const cookies = new Map<string, string>();
 
-  const send = async (method: 'GET' | 'POST', path: string, body: unknown, key: string | undefined) => {
+  const send = async (
+    method: 'GET' | 'POST',
+    path: string,
+    body: unknown,
+    key: string | undefined,
+  ) => {
     for (let attempt = 1; ; attempt++) {
       try {
         return await fetch(new URL(path, baseUrl), {
@@ -52,7 +57,12 @@ export function connect(baseUrl: string): Client {
       }
     }
   };
-  const request = async <T>(method: 'GET' | 'POST', path: string, body?: unknown, options: RequestOptions = {}) => {
+  const request = async <T>(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    options: RequestOptions = {},
+  ) => {
     const key = method === 'POST' ? (options.idempotencyKey ?? randomUUID()) : undefined;
     const response = await send(method, path, body, key);
     for (const cookie of response.headers.getSetCookie()) {
@@ -77,7 +87,10 @@ export function connect(baseUrl: string): Client {
 }
 
 /** Does the work of a challenge, as the pledge form does in the browser. */
-export function solveChallenge({ challenge, zeroBits }: Challenge): { challenge: string; solution: number } {
+export function solveChallenge({ challenge, zeroBits }: Challenge): {
+  challenge: string;
+  solution: number;
+} {
   for (let solution = 0; ; solution++) {
     const digest = createHash('sha256').update(`${challenge}:${solution}`).digest();
     if (digest.readUInt32BE(0) >>> (32 - zeroBits) === 0) return { challenge, solution };

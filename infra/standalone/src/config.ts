@@ -50,9 +50,7 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
   const parsed = Environment.safeParse(given);
   if (!parsed.success)
     throw new ConfigError(
-      parsed.error.issues
-        .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-        .join('; '),
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
     );
   const settings = parsed.data;
   const { BLUEBOX_TLS_CERT: certFile, BLUEBOX_TLS_KEY: keyFile } = settings;

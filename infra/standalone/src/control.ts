@@ -31,7 +31,9 @@ export function controlRoutes(
       });
       response.end(`${JSON.stringify({ done: true })}\n`);
     } catch (error) {
-      response.end(`${JSON.stringify({ error: error instanceof Error ? error.message : 'failed' })}\n`);
+      response.end(
+        `${JSON.stringify({ error: error instanceof Error ? error.message : 'failed' })}\n`,
+      );
     }
   });
   app.post(`${CONTROL_MOUNT}/settle`, onlyOwner, async (_request, response) => {

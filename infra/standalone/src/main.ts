@@ -54,7 +54,10 @@ program
   .command('import <file>')
   .description('take in pledges from a CSV table; run twice, nothing doubles')
   .requiredOption('--drive <slug>', 'the drive, by the name in its address')
-  .requiredOption('--login <login>', 'a coordinator; the password is read from BLUEBOX_PASSWORD or asked for')
+  .requiredOption(
+    '--login <login>',
+    'a coordinator; the password is read from BLUEBOX_PASSWORD or asked for',
+  )
   .option('--url <url>', 'where Bluebox runs', 'http://127.0.0.1:8080')
   .option('--bad <file>', 'where rows that were not taken go (default: beside the file)')
   .action(importCommand);

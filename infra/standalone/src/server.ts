@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { accountsView, portalApp, type PortalLimits } from '@bluebox/portal-service';
+import { accountsView, type PortalLimits, portalApp } from '@bluebox/portal-service';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
@@ -106,10 +106,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 function createServer({ tls }: Config, app: Express): Server {
   return tls === undefined
     ? createHttpServer(app)
-    : createHttpsServer(
-        { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) },
-        app,
-      );
+    : createHttpsServer({ cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }, app);
 }
 
 function listen(server: Server, { host, port }: Config): Promise<number> {

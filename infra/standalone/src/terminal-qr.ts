@@ -1,11 +1,12 @@
-import { raw } from 'bwip-js/node';
+// By its default export: the module's named `raw` is the symbology of that name.
+import encoder from 'bwip-js/node';
 
 /** Modules of white around the code, without which phones do not find it. */
 const QUIET_ZONE = 2;
 
 /** A QR code in half-block characters, two modules to a character. */
 export function terminalQr(text: string): string {
-  const [code] = raw({ bcid: 'qrcode', text, ...{ eclevel: 'M' } }) as unknown as {
+  const [code] = encoder.raw({ bcid: 'qrcode', text, ...{ eclevel: 'M' } }) as unknown as {
     readonly pixs: readonly number[];
     readonly pixx: number;
     readonly pixy: number;

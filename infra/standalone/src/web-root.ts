@@ -3,7 +3,4 @@ import { dirname, join } from 'node:path';
 
 /** The folder of the built pages. */
 export const webRoot = (): string =>
-  join(
-    dirname(createRequire(import.meta.url).resolve('@bluebox/portal-web/package.json')),
-    'dist',
-  );
+  join(dirname(createRequire(import.meta.url).resolve('@bluebox/portal-web/package.json')), 'dist');

@@ -58,7 +58,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function call<T>(caller: Caller, method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+async function call<T>(
+  caller: Caller,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const audience = path.split('/')[2] ?? '';
   const response = await fetch(origin + path, {
     method,
@@ -101,7 +106,12 @@ it('takes one line of one pledge through all services to a confirmed receipt', a
   const pledge = await post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
     lines: [
       {
-        item: { name: '布洛芬缓释胶囊', specification: '0.3g×24粒', category: 'medicine', unit: 'box' },
+        item: {
+          name: '布洛芬缓释胶囊',
+          specification: '0.3g×24粒',
+          category: 'medicine',
+          unit: 'box',
+        },
         quantity: 3,
         expiry: '2025-09',
       },

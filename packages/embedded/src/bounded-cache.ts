@@ -1,33 +1,39 @@
-/** Keeps the most recently used entries. */
+/**
+ * Keeps recently used entries: at least `limit` of them, at most twice as many.
+ * Two maps that take turns: forgetting one by one would leave holes that a map walks over again and again.
+ */
 export class BoundedCache<Value> {
   readonly #limit: number;
-  readonly #entries = new Map<string, Value>();
+  #recent = new Map<string, Value>();
+  #older = new Map<string, Value>();
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
   get(key: string): Value | undefined {
-    const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    return value;
+    const recent = this.#recent.get(key);
+    if (recent !== undefined) return recent;
+    const older = this.#older.get(key);
+    if (older !== undefined) this.set(key, older);
+    return older;
   }
 
   set(key: string, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
-    if (this.#entries.size <= this.#limit) return;
-    const oldest = this.#entries.keys().next();
-    if (!oldest.done) this.#entries.delete(oldest.value);
+    if (this.#recent.size >= this.#limit && !this.#recent.has(key)) {
+      this.#older = this.#recent;
+      this.#recent = new Map();
+    }
+    this.#recent.set(key, value);
   }
 
   delete(key: string): void {
-    this.#entries.delete(key);
+    this.#recent.delete(key);
+    this.#older.delete(key);
   }
 
   clear(): void {
-    this.#entries.clear();
+    this.#recent.clear();
+    this.#older.clear();
   }
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 
 /** Another process works on the folder. */
 export class DataFolderInUse extends Error {
@@ -11,6 +11,9 @@ export class DataFolderInUse extends Error {
     this.folder = folder;
   }
 }
+
+/** Kept here, as a connection that nobody refers to is closed by the garbage collector, and the lock with it. */
+const held = new Set<DatabaseSyncInstance>();
 
 export interface DataFolderLock {
   release(): void;
@@ -32,5 +35,10 @@ export function lockDataFolder(folder: string): DataFolderLock {
     if (/locked|busy/i.test(message)) throw new DataFolderInUse(folder);
     throw error;
   }
-  return { release: () => database.close() };
+  held.add(database);
+  return {
+    release() {
+      if (held.delete(database)) database.close();
+    },
+  };
 }

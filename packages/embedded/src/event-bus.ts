@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   BUCKET_COUNT,
   CursorConflict,
@@ -16,6 +17,7 @@ const HISTORY_CHUNK = 500;
 const LARGEST_BATCH = 2_000;
 /** Published events kept in memory per consumer and bucket; beyond it the history is read. */
 const TAIL_EVENTS = 5_000;
+/** Milliseconds before a failed batch is handed over again: the first time, and at most. */
 const FIRST_RETRY = 50;
 const LAST_RETRY = 5_000;
 
@@ -24,182 +26,197 @@ export interface EmbeddedBusOptions {
   readonly history: EventHistory;
   /** A handler's failure that will be tried again. */
   readonly onError?: (error: unknown, consumer: string) => void;
-  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Ends early when the signal aborts. */
+  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-const pause = (milliseconds: number) =>
-  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+const sleepAwake = (milliseconds: number, signal: AbortSignal) =>
+  wait(milliseconds, undefined, { signal });
 
 /** A bus within one process: publishing hands over what the history already holds. */
 export function openEmbeddedBus(options: EmbeddedBusOptions): EventBus {
-  const { history, onError = () => {}, sleep = pause } = options;
-  const consumers = new Set<ReturnType<typeof consumerOf>>();
+  const consumers = new Set<Consumer>();
   return {
     async publish(batch) {
       for (const consumer of consumers) consumer.offer(batch);
     },
     async subscribe(subscription) {
-      const consumer = consumerOf(subscription, history, onError, sleep);
+      const consumer = startConsumer(subscription, options);
       consumers.add(consumer);
-      consumer.start();
       return {
-        ...consumer.subscription,
+        caughtUp: consumer.caughtUp,
+        lag: consumer.lag,
         async stop() {
           consumers.delete(consumer);
-          await consumer.subscription.stop();
+          await consumer.stop();
         },
       };
     },
   };
 }
 
-interface BucketState {
-  readonly service: string;
-  readonly bucket: number;
-  cursor: number;
-  /** Contiguous published events not yet handled. */
-  tail: RecordedEvent[];
-  /** Whether the history may hold something after the cursor that the tail does not begin with. */
-  behind: boolean;
+interface Consumer extends Subscription {
+  offer(batch: EventBatch): void;
 }
 
-function consumerOf(
+/** One (service, bucket) as a consumer sees it. */
+interface Lane {
+  readonly service: string;
+  readonly bucket: number;
+  /** The last position that was handled. */
+  handled: number;
+  /** The last position that is in the tail, being handled, or handled. */
+  known: number;
+  /** Published events in order, to be handled next unless the lane is behind. */
+  tail: RecordedEvent[];
+  /** Whether the history holds something that must come before the tail. */
+  behind: boolean;
+  retryDelay: number;
+  working: Promise<void> | undefined;
+}
+
+function startConsumer(
   { services, from, handle, onFatal, consumer }: SubscribeOptions,
-  history: EventHistory,
-  onError: (error: unknown, consumer: string) => void,
-  sleep: (milliseconds: number) => Promise<void>,
-) {
-  const buckets = new Map<string, BucketState>();
+  { history, onError = () => {}, sleep = sleepAwake }: EmbeddedBusOptions,
+): Consumer {
+  const lanes = new Map<string, Lane>();
   for (const service of services)
     for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
       const key = cursorKey(service, bucket);
-      buckets.set(key, { service, bucket, cursor: from[key] ?? 0, tail: [], behind: true });
+      const start = from[key] ?? 0;
+      lanes.set(key, {
+        service,
+        bucket,
+        handled: start,
+        known: start,
+        tail: [],
+        behind: true,
+        retryDelay: FIRST_RETRY,
+        working: undefined,
+      });
     }
-  let stopped = false;
-  let running: Promise<void> | undefined;
-  let waiters: { readonly done: () => boolean; readonly resolve: () => void }[] = [];
-  const settleWaiters = () => {
-    if (waiters.length === 0) return;
-    waiters = waiters.filter(({ done, resolve }) => {
-      if (!stopped && !done()) return true;
-      resolve();
-      return false;
-    });
+  const ending = new AbortController();
+  let waiting: {
+    readonly isDone: () => boolean;
+    readonly resolve: () => void;
+    readonly reject: (error: unknown) => void;
+  }[] = [];
+
+  const end = (reason: unknown) => {
+    if (ending.signal.aborted) return;
+    ending.abort(reason);
+    for (const { reject } of waiting) reject(reason);
+    waiting = [];
+  };
+  const fail = (error: unknown) => {
+    if (ending.signal.aborted) return;
+    end(error);
+    onFatal(error);
   };
 
-  const fetchNext = async (state: BucketState): Promise<EventBatch | undefined> => {
-    const { service, bucket } = state;
-    const first = state.tail[0];
-    if (first !== undefined && first.position <= state.cursor) {
-      state.tail = state.tail.filter(({ position }) => position > state.cursor);
-      return fetchNext(state);
+  const nextBatch = async (lane: Lane): Promise<EventBatch | undefined> => {
+    const { service, bucket } = lane;
+    if (!lane.behind) {
+      if (lane.tail.length === 0) return undefined;
+      return { service, bucket, events: lane.tail.splice(0, LARGEST_BATCH) };
     }
-    if (first !== undefined && first.position === state.cursor + 1) {
-      const events = state.tail.splice(0, LARGEST_BATCH);
-      return { service, bucket, events };
-    }
-    if (!state.behind && first === undefined) return undefined;
-    const events = await history.read(service, bucket, state.cursor, HISTORY_CHUNK);
-    if (events.length < HISTORY_CHUNK) state.behind = false;
-    if (events.length === 0) {
-      state.tail = [];
-      return undefined;
-    }
+    lane.behind = false;
+    lane.tail = [];
+    lane.known = lane.handled;
+    const events = await history.read(service, bucket, lane.handled, HISTORY_CHUNK);
+    // What was offered during the read may be in it as well.
+    lane.tail = [];
+    lane.known = events.at(-1)?.position ?? lane.handled;
+    if (events.length === HISTORY_CHUNK || (await history.head(service, bucket)) > lane.known)
+      lane.behind = true;
+    if (events.length === 0) return undefined;
     await nextTurn();
     return { service, bucket, events };
   };
 
-  const deliver = async (state: BucketState, batch: EventBatch): Promise<void> => {
-    for (let delay = FIRST_RETRY; !stopped; delay = Math.min(delay * 2, LAST_RETRY)) {
+  const work = async (lane: Lane): Promise<void> => {
+    while (!ending.signal.aborted) {
+      const batch = await nextBatch(lane);
+      if (batch === undefined) {
+        if (lane.behind) continue;
+        return;
+      }
+      if (ending.signal.aborted) return;
       try {
         await handle(batch);
-        state.cursor = batch.events.at(-1)?.position ?? state.cursor;
-        return;
       } catch (error) {
-        if (error instanceof CursorConflict) {
-          stopped = true;
-          onFatal(error);
-          return;
-        }
+        if (error instanceof CursorConflict) return fail(error);
+        // From the history again: a gap that was closed meanwhile is then seen closed.
+        lane.behind = true;
         onError(error, consumer);
-        await sleep(delay);
+        await sleep(lane.retryDelay, ending.signal).catch(() => {});
+        lane.retryDelay = Math.min(lane.retryDelay * 2, LAST_RETRY);
+        continue;
       }
+      lane.handled = batch.events.at(-1)?.position ?? lane.handled;
+      lane.retryDelay = FIRST_RETRY;
+      waiting = waiting.filter(({ isDone, resolve }) => {
+        if (!isDone()) return true;
+        resolve();
+        return false;
+      });
     }
   };
 
-  const work = async (): Promise<void> => {
-    for (let found = true; found && !stopped; ) {
-      found = false;
-      for (const state of buckets.values()) {
-        if (stopped) break;
-        const batch = await fetchNext(state);
-        if (batch === undefined) continue;
-        found = true;
-        await deliver(state, batch);
-        settleWaiters();
-      }
-    }
-  };
-  const start = () => {
-    if (running !== undefined || stopped) return;
-    running = work()
-      .catch((error: unknown) => {
-        stopped = true;
-        onFatal(error);
-      })
-      .finally(() => {
-        running = undefined;
-        settleWaiters();
-        const missed = [...buckets.values()].some(
-          ({ tail, behind }) => tail.length > 0 || behind,
-        );
-        if (missed) start();
+  const wake = (lane: Lane) => {
+    if (lane.working !== undefined || ending.signal.aborted) return;
+    lane.working = work(lane)
+      .catch(fail)
+      .then(() => {
+        lane.working = undefined;
+        if (lane.behind || lane.tail.length > 0) wake(lane);
       });
   };
+  for (const lane of lanes.values()) wake(lane);
 
-  const subscription: Subscription = {
+  return {
+    offer({ service, bucket, events }) {
+      const lane = lanes.get(cursorKey(service, bucket));
+      if (lane === undefined) return;
+      for (const event of events) {
+        if (event.position <= lane.known) continue;
+        if (event.position > lane.known + 1 || lane.tail.length >= TAIL_EVENTS) {
+          lane.behind = true;
+          break;
+        }
+        lane.tail.push(event);
+        lane.known = event.position;
+      }
+      wake(lane);
+    },
     async caughtUp() {
       const targets = await Promise.all(
-        [...buckets.values()].map(async (state) => ({
-          state,
-          head: await history.head(state.service, state.bucket),
+        [...lanes.values()].map(async (lane) => ({
+          lane,
+          head: await history.head(lane.service, lane.bucket),
         })),
       );
-      const done = () => targets.every(({ state, head }) => state.cursor >= head);
-      if (done()) return;
-      for (const { state, head } of targets) if (state.cursor < head) state.behind = true;
-      await new Promise<void>((resolve) => {
-        waiters.push({ done, resolve });
-        start();
+      const isDone = () => targets.every(({ lane, head }) => lane.handled >= head);
+      if (isDone()) return;
+      await new Promise<void>((resolve, reject) => {
+        if (ending.signal.aborted) return reject(ending.signal.reason);
+        waiting.push({ isDone, resolve, reject });
+        for (const { lane, head } of targets) {
+          if (lane.known < head) lane.behind = true;
+          wake(lane);
+        }
       });
     },
     async lag() {
       let lag = 0;
-      for (const { service, bucket, cursor } of buckets.values())
-        lag += Math.max(0, (await history.head(service, bucket)) - cursor);
+      for (const { service, bucket, handled } of lanes.values())
+        lag += Math.max(0, (await history.head(service, bucket)) - handled);
       return lag;
     },
     async stop() {
-      stopped = true;
-      await running;
-      settleWaiters();
-    },
-  };
-
-  return {
-    subscription,
-    start,
-    offer({ service, bucket, events }: EventBatch) {
-      const state = buckets.get(cursorKey(service, bucket));
-      const first = events[0];
-      if (state === undefined || first === undefined || stopped) return;
-      const last = state.tail.at(-1)?.position ?? state.cursor;
-      if (state.tail.length > TAIL_EVENTS || first.position !== last + 1) {
-        // Not what follows: the history has it in order.
-        if (first.position > last) state.behind = true;
-      } else for (const event of events) state.tail.push(event);
-      start();
+      end(new Error(`the subscription of ${consumer} was stopped`));
+      await Promise.all([...lanes.values()].map(({ working }) => working));
     },
   };
 }

@@ -3,11 +3,10 @@ import {
   bucketOf,
   type CommitOutbox,
   ConcurrencyConflict,
-  type EventBatch,
+  cursorKey,
   type EventHistory,
   type EventShapes,
   type EventStore,
-  type IdempotentAnswer,
   IdempotencyKeyUsed,
   type NewCommit,
   type RecordedEvent,
@@ -16,16 +15,16 @@ import {
   upcast,
 } from '@bluebox/event-sourcing';
 import { BoundedCache } from './bounded-cache.ts';
+import { embeddedOutbox } from './commit-outbox.ts';
 import { groupCommit } from './group-commit.ts';
 import { openDatabase } from './sqlite.ts';
 
 /** Streams kept in memory, so that a busy box or drive is not read for every command. */
-const CACHED_STREAMS = 2_000;
-/** Committed events kept in memory for the relay; older ones are left to the history. */
-const OUTBOX_EVENTS = 20_000;
+const CACHED_STREAMS = 1_000;
+const CACHE_MEGABYTES = 16;
 
 const SCHEMA = `
-CREATE TABLE IF NOT EXISTS events (
+CREATE TABLE events (
   service TEXT NOT NULL,
   bucket INTEGER NOT NULL,
   position INTEGER NOT NULL,
@@ -43,37 +42,41 @@ CREATE TABLE IF NOT EXISTS events (
   data TEXT NOT NULL,
   PRIMARY KEY (service, bucket, position)
 ) WITHOUT ROWID;
-CREATE UNIQUE INDEX IF NOT EXISTS events_by_stream ON events (service, stream, version);
-CREATE TABLE IF NOT EXISTS answers (
-  key TEXT PRIMARY KEY,
+CREATE UNIQUE INDEX events_by_stream ON events (service, stream, version);
+CREATE TABLE answers (
+  service TEXT NOT NULL,
+  key TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
   answer TEXT NOT NULL,
-  recorded_at TEXT NOT NULL
+  recorded_at TEXT NOT NULL,
+  PRIMARY KEY (service, key)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS unique_keys (
+CREATE TABLE unique_keys (
   service TEXT NOT NULL,
   key TEXT NOT NULL,
   PRIMARY KEY (service, key)
 ) WITHOUT ROWID;
 `;
 
-interface EventRow {
-  readonly service: string;
-  readonly bucket: number;
-  readonly position: number;
-  readonly stream: string;
-  readonly version: number;
-  readonly type: string;
-  readonly schema_version: number;
-  readonly drive: string;
-  readonly commit_id: string;
-  readonly commit_index: number;
-  readonly recorded_at: string;
-  readonly actor: string;
-  readonly correlation: string;
-  readonly causation: string | null;
-  readonly data: string;
-}
+const EVENT_COLUMNS =
+  'bucket, position, stream, version, type, schema_version, drive, commit_id, commit_index, recorded_at, actor, correlation, causation, data';
+
+type EventRow = readonly [
+  bucket: number,
+  position: number,
+  stream: string,
+  version: number,
+  type: string,
+  schemaVersion: number,
+  drive: string,
+  commit: string,
+  commitIndex: number,
+  recordedAt: string,
+  actor: string,
+  correlation: string,
+  causation: string | null,
+  data: string,
+];
 
 export interface EventLogOptions {
   readonly path: string;
@@ -92,11 +95,22 @@ export interface EventLog {
 }
 
 export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions): EventLog {
-  const database = openDatabase({ path, durability: 'full', readOnly });
-  if (!readOnly) database.exec(SCHEMA);
-
+  const database = openDatabase({
+    path,
+    schema: SCHEMA,
+    durability: 'full',
+    cacheMegabytes: CACHE_MEGABYTES,
+    readOnly,
+  });
+  // Rows of events come as arrays: with fifteen columns, objects cost half as much again.
+  const asArrays = { returnArrays: true };
   const selectStream = database.prepare(
-    'SELECT * FROM events WHERE service = ? AND stream = ? ORDER BY version',
+    `SELECT ${EVENT_COLUMNS} FROM events WHERE service = ? AND stream = ? ORDER BY version`,
+    asArrays,
+  );
+  const selectAfter = database.prepare(
+    `SELECT ${EVENT_COLUMNS} FROM events WHERE service = ? AND bucket = ? AND position > ? ORDER BY position LIMIT ?`,
+    asArrays,
   );
   const selectVersion = database.prepare(
     'SELECT max(version) AS version FROM events WHERE service = ? AND stream = ?',
@@ -104,96 +118,128 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
   const selectHead = database.prepare(
     'SELECT max(position) AS position FROM events WHERE service = ? AND bucket = ?',
   );
-  const selectAfter = database.prepare(
-    'SELECT * FROM events WHERE service = ? AND bucket = ? AND position > ? ORDER BY position LIMIT ?',
+  const selectAnswer = database.prepare(
+    'SELECT fingerprint, answer FROM answers WHERE service = ? AND key = ?',
   );
-  const selectAnswer = database.prepare('SELECT fingerprint, answer FROM answers WHERE key = ?');
   const selectUnique = database.prepare('SELECT 1 FROM unique_keys WHERE service = ? AND key = ?');
 
-  /** Last positions, by service and bucket; this process is the only writer. */
+  /** Last positions, by service and bucket: the only writer knows them. */
   const heads = new Map<string, number>();
+  const streams = new BoundedCache<StoredStream>(CACHED_STREAMS);
+
   const head = (service: string, bucket: number): number => {
-    const key = `${service}/${bucket}`;
-    const known = readOnly ? undefined : heads.get(key);
+    const key = cursorKey(service, bucket);
+    const known = heads.get(key);
     if (known !== undefined) return known;
-    const position = (selectHead.get(service, bucket) as { position: number | null }).position ?? 0;
-    heads.set(key, position);
+    const row = selectHead.get(service, bucket) as { readonly position: number | null };
+    const position = row.position ?? 0;
+    if (!readOnly) heads.set(key, position);
     return position;
   };
-  const streams = new BoundedCache<StoredStream>(CACHED_STREAMS);
-  const forgetCached = () => {
-    heads.clear();
-    streams.clear();
-  };
 
-  const toEvent = (row: EventRow): RecordedEvent => {
-    const known = shapes[row.service];
-    if (known === undefined) throw new Error(`unknown service ${row.service}`);
-    return {
-      type: row.type,
-      data: upcast(known, row.type, row.schema_version, JSON.parse(row.data)),
-      id: `${row.commit_id}/${row.commit_index}`,
-      schemaVersion: known[row.type]?.version ?? row.schema_version,
-      service: row.service,
-      stream: row.stream,
-      version: row.version,
-      drive: row.drive,
-      commit: row.commit_id,
-      recordedAt: row.recorded_at,
-      actor: row.actor,
-      correlation: row.correlation,
-      ...(row.causation === null ? {} : { causation: row.causation }),
-      bucket: row.bucket,
-      position: row.position,
-    };
-  };
-
-  const outbox = memoryOutbox();
-  const group = readOnly ? undefined : groupCommit(database, forgetCached);
-
-  const writer = readOnly
-    ? undefined
-    : {
-        event: database.prepare(
-          'INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-        ),
-        answer: database.prepare('INSERT INTO answers VALUES (?, ?, ?, ?)'),
-        unique: database.prepare('INSERT INTO unique_keys VALUES (?, ?)'),
-        forgetAnswers: database.prepare('DELETE FROM answers WHERE recorded_at < ?'),
-      };
-
-  function store(service: string): EventStore {
+  const shapesOf = (service: string): EventShapes => {
     const known = shapes[service];
     if (known === undefined) throw new Error(`unknown service ${service}`);
+    return known;
+  };
+
+  const readEvents = (service: string, rows: readonly EventRow[]): RecordedEvent[] => {
+    const known = shapesOf(service);
+    return rows.map((row) => {
+      const [bucket, position, stream, version, type, schemaVersion, drive, commit, index] = row;
+      const [, , , , , , , , , recordedAt, actor, correlation, causation, data] = row;
+      return {
+        type,
+        data: upcast(known, type, schemaVersion, JSON.parse(data)),
+        id: `${commit}/${index}`,
+        schemaVersion: known[type]?.version ?? schemaVersion,
+        service,
+        stream,
+        version,
+        drive,
+        commit,
+        recordedAt,
+        actor,
+        correlation,
+        ...(causation === null ? {} : { causation }),
+        bucket,
+        position,
+      };
+    });
+  };
+
+  const history: EventHistory = {
+    read: async (service, bucket, after, limit) =>
+      readEvents(service, selectAfter.all(service, bucket, after, limit) as unknown as EventRow[]),
+    head: async (service, bucket) =>
+      bucket >= 0 && bucket < BUCKET_COUNT ? head(service, bucket) : 0,
+  };
+  const outbox = embeddedOutbox(history);
+
+  const writing = readOnly
+    ? undefined
+    : {
+        group: groupCommit(database, () => {
+          heads.clear();
+          streams.clear();
+        }),
+        event: database.prepare(
+          `INSERT INTO events (service, ${EVENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        ),
+        answer: database.prepare(
+          'INSERT INTO answers (service, key, fingerprint, answer, recorded_at) VALUES (?, ?, ?, ?, ?)',
+        ),
+        unique: database.prepare('INSERT INTO unique_keys (service, key) VALUES (?, ?)'),
+        forgetAnswers: database.prepare(
+          'DELETE FROM answers WHERE service = ? AND recorded_at < ?',
+        ),
+      };
+  const writer = () => {
+    if (writing === undefined) throw new Error('the event log was opened for reading only');
+    return writing;
+  };
+
+  function store(service: string): EventStore {
+    const known = shapesOf(service);
     const cacheKey = (stream: string) => `${service}/${stream}`;
 
-    const versionOf = (stream: string): number =>
-      streams.get(cacheKey(stream))?.version ??
-      (selectVersion.get(service, stream) as { version: number | null }).version ??
-      0;
+    const versionOf = (stream: string): number => {
+      const cached = streams.get(cacheKey(stream));
+      if (cached !== undefined) return cached.version;
+      const row = selectVersion.get(service, stream) as { readonly version: number | null };
+      return row.version ?? 0;
+    };
 
-    /** Within the group's transaction: checks first, so that a refused commit has written nothing. */
-    const write = (commit: NewCommit): readonly RecordedEvent[] => {
-      if (writer === undefined) throw new Error('opened for reading only');
-      if (commit.idempotency !== undefined && selectAnswer.get(commit.idempotency.key) !== undefined)
-        throw new IdempotencyKeyUsed(commit.idempotency.key);
-      for (const { stream, expectedVersion } of commit.streams)
+    const refuseIfStale = (commit: NewCommit): void => {
+      const { idempotency, streams: appends, uniqueKeys = [] } = commit;
+      if (idempotency !== undefined && selectAnswer.get(service, idempotency.key) !== undefined)
+        throw new IdempotencyKeyUsed(idempotency.key);
+      for (const { stream, expectedVersion } of appends)
         if (versionOf(stream) !== expectedVersion) throw new ConcurrencyConflict(stream);
-      for (const key of commit.uniqueKeys ?? [])
+      for (const key of uniqueKeys)
         if (selectUnique.get(service, key) !== undefined) throw new UniqueKeyTaken(key);
+    };
 
-      const bucket = bucketOf(commit.drive);
+    /** Within the group's transaction. */
+    const write = (commit: NewCommit): readonly RecordedEvent[] => {
+      refuseIfStale(commit);
+      const { event: insertEvent, answer: insertAnswer, unique: insertUnique } = writer();
+      const { id, drive, recordedAt, actor, correlation, causation } = commit;
+      const bucket = bucketOf(drive);
       let position = head(service, bucket);
-      let index = 0;
+      const appended: { readonly stream: string; readonly events: RecordedEvent[] }[] = [];
       const events: RecordedEvent[] = [];
       for (const { stream, expectedVersion, events: decided } of commit.streams) {
         let version = expectedVersion;
+        const own: RecordedEvent[] = [];
         for (const { type, data } of decided) {
           const shape = known[type];
           if (shape === undefined) throw new Error(`${service} does not publish ${type}`);
           position += 1;
           version += 1;
-          writer.event.run(
+          const index = events.length;
+          const text = JSON.stringify(data);
+          insertEvent.run(
             service,
             bucket,
             position,
@@ -201,49 +247,57 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
             version,
             type,
             shape.version,
-            commit.drive,
-            commit.id,
+            drive,
+            id,
             index,
-            commit.recordedAt,
-            commit.actor,
-            commit.correlation,
-            commit.causation ?? null,
-            JSON.stringify(data),
+            recordedAt,
+            actor,
+            correlation,
+            causation ?? null,
+            text,
           );
-          events.push({
+          const event: RecordedEvent = {
             type,
-            data,
-            id: `${commit.id}/${index}`,
+            // What readers get now is what they would read again: no key that JSON leaves out.
+            data: JSON.parse(text),
+            id: `${id}/${index}`,
             schemaVersion: shape.version,
             service,
             stream,
             version,
-            drive: commit.drive,
-            commit: commit.id,
-            recordedAt: commit.recordedAt,
-            actor: commit.actor,
-            correlation: commit.correlation,
-            ...(commit.causation === undefined ? {} : { causation: commit.causation }),
+            drive,
+            commit: id,
+            recordedAt,
+            actor,
+            correlation,
+            ...(causation === undefined ? {} : { causation }),
             bucket,
             position,
-          });
-          index += 1;
+          };
+          own.push(event);
+          events.push(event);
         }
+        appended.push({ stream, events: own });
       }
-      for (const key of commit.uniqueKeys ?? []) writer.unique.run(service, key);
+      for (const key of commit.uniqueKeys ?? []) insertUnique.run(service, key);
       if (commit.idempotency !== undefined) {
         const { key, fingerprint, answer } = commit.idempotency;
-        writer.answer.run(key, fingerprint, JSON.stringify(answer ?? null), commit.recordedAt);
+        insertAnswer.run(service, key, fingerprint, JSON.stringify(answer ?? null), recordedAt);
       }
-      heads.set(`${service}/${bucket}`, position);
-      for (const { stream, expectedVersion } of commit.streams) {
-        const cached = streams.get(cacheKey(stream)) ?? (expectedVersion === 0 ? EMPTY : undefined);
-        if (cached === undefined) continue;
-        const own = events.filter((event) => event.stream === stream);
-        streams.set(cacheKey(stream), {
-          version: expectedVersion + own.length,
-          events: [...cached.events, ...own],
-        });
+
+      // Works of the same group read these; a group that fails empties them.
+      heads.set(cursorKey(service, bucket), position);
+      for (const { stream, events: own } of appended) {
+        const last = own.at(-1);
+        if (last === undefined) continue;
+        const before = streams.get(cacheKey(stream));
+        if (before !== undefined)
+          streams.set(cacheKey(stream), {
+            version: last.version,
+            events: [...before.events, ...own],
+          });
+        else if (last.version === own.length)
+          streams.set(cacheKey(stream), { version: last.version, events: own });
       }
       return events;
     };
@@ -251,31 +305,29 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
     return {
       service,
       async append(commit) {
-        if (group === undefined) throw new Error('opened for reading only');
-        // The relay is handed the events inside the same turn that acknowledges them, in commit order.
-        const events = await group.run(() => write(commit));
-        outbox.add(events);
+        await writer().group.run(() => write(commit), outbox.add);
       },
       async readStream(stream) {
         const cached = streams.get(cacheKey(stream));
         if (cached !== undefined) return cached;
-        const events = (selectStream.all(service, stream) as unknown as EventRow[]).map(toEvent);
-        const stored = { version: events.length, events };
-        if (events.length > 0) streams.set(cacheKey(stream), stored);
+        const events = readEvents(
+          service,
+          selectStream.all(service, stream) as unknown as EventRow[],
+        );
+        const stored = { version: events.at(-1)?.version ?? 0, events };
+        if (events.length > 0 && !readOnly) streams.set(cacheKey(stream), stored);
         return stored;
       },
-      async findAnswer(key): Promise<IdempotentAnswer | undefined> {
-        const row = selectAnswer.get(key) as
+      async findAnswer(key) {
+        const row = selectAnswer.get(service, key) as
           | { readonly fingerprint: string; readonly answer: string }
           | undefined;
-        return row === undefined
-          ? undefined
-          : { key, fingerprint: row.fingerprint, answer: JSON.parse(row.answer) };
+        if (row === undefined) return undefined;
+        return { key, fingerprint: row.fingerprint, answer: JSON.parse(row.answer) };
       },
       async forgetAnswersBefore(recordedAt) {
-        if (group === undefined || writer === undefined)
-          throw new Error('opened for reading only');
-        return group.run(() => Number(writer.forgetAnswers.run(recordedAt).changes));
+        const { group, forgetAnswers } = writer();
+        return group.run(() => Number(forgetAnswers.run(service, recordedAt).changes));
       },
     };
   }
@@ -283,63 +335,11 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
   return {
     store,
     outbox,
-    history: {
-      read: async (service, bucket, after, limit) =>
-        (selectAfter.all(service, bucket, after, limit) as unknown as EventRow[]).map(toEvent),
-      head: async (service, bucket) =>
-        bucket >= 0 && bucket < BUCKET_COUNT ? head(service, bucket) : 0,
-    },
+    history,
     close() {
       outbox.close();
-      group?.close();
+      writing?.group.close();
       database.close();
     },
   };
-}
-
-const EMPTY: StoredStream = { version: 0, events: [] };
-
-/**
- * Hands fresh commits to the relay without reading them again. What it forgets (a crash, a slow relay)
- * is in the history, where consumers fetch what is missing; so nothing needs to be marked.
- */
-function memoryOutbox(): CommitOutbox & { add(events: readonly RecordedEvent[]): void; close(): void } {
-  let waiting: RecordedEvent[] = [];
-  let wake: (() => void) | undefined;
-  let closed = false;
-  return {
-    add(events) {
-      if (waiting.length > OUTBOX_EVENTS) waiting = [];
-      waiting.push(...events);
-      wake?.();
-    },
-    async take() {
-      while (waiting.length === 0 && !closed)
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      if (waiting.length === 0) return undefined;
-      const events = waiting;
-      waiting = [];
-      return batchesOf(events);
-    },
-    async markPublished() {},
-    close() {
-      closed = true;
-      wake?.();
-    },
-  };
-}
-
-/** One batch per service and bucket. */
-function batchesOf(events: readonly RecordedEvent[]): readonly EventBatch[] {
-  const batches = new Map<string, { service: string; bucket: number; events: RecordedEvent[] }>();
-  for (const event of events) {
-    const key = `${event.service}/${event.bucket}`;
-    const batch = batches.get(key);
-    if (batch === undefined)
-      batches.set(key, { service: event.service, bucket: event.bucket, events: [event] });
-    else batch.events.push(event);
-  }
-  return [...batches.values()];
 }

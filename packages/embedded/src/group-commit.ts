@@ -3,31 +3,43 @@ import type { Database } from './sqlite.ts';
 /** Works in one transaction at most; more wait for the next. */
 const LARGEST_GROUP = 256;
 
+/** Nothing was saved: the disk is full or failing, or the store is closed. */
+export class StoreUnavailable extends Error {
+  readonly code = 'STORE_UNAVAILABLE';
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'StoreUnavailable';
+  }
+}
+
 export interface GroupCommit {
   /**
    * Runs the work in a savepoint of its own, together with others that were asked for in the same turn,
    * and settles after the COMMIT: one fsync for all of them. A work that throws undoes only itself;
    * a COMMIT that fails undoes and rejects the whole group.
-   * The work is one synchronous burst: nothing is awaited inside a transaction.
+   * The work is one synchronous burst, as nothing may be awaited inside a transaction,
+   * and touches what is cached only as its last step, when nothing can throw any more.
+   * @param onCommitted called right after the COMMIT, in the order of the works, before anybody else runs.
+   * @throws StoreUnavailable when the group was undone.
    */
-  run<T>(work: () => T): Promise<T>;
+  run<T>(work: () => T, onCommitted?: (value: T) => void): Promise<T>;
   /** Rejects what still waits. */
   close(): void;
 }
 
 interface Waiting {
   readonly work: () => unknown;
+  readonly onCommitted: ((value: never) => void) | undefined;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
 }
 
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
-/** @param onUndone called whenever something was rolled back: nothing cached from it may survive. */
-export function groupCommit(database: Database, onUndone: () => void): GroupCommit {
+/** @param onGroupUndone called when a whole group was rolled back: nothing cached from it may survive. */
+export function groupCommit(database: Database, onGroupUndone: () => void): GroupCommit {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
-  const rollback = database.prepare('ROLLBACK');
   const save = database.prepare('SAVEPOINT work');
   const release = database.prepare('RELEASE work');
   const undo = database.prepare('ROLLBACK TO work');
@@ -37,46 +49,49 @@ export function groupCommit(database: Database, onUndone: () => void): GroupComm
 
   const attempt = (work: () => unknown): Outcome => {
     save.run();
+    let outcome: Outcome;
     try {
-      const value = work();
-      release.run();
-      return { value };
+      outcome = { value: work() };
     } catch (error) {
-      onUndone();
       // A full disk may have ended the whole transaction; then there is no savepoint to return to.
-      if (database.isTransaction) {
-        undo.run();
-        release.run();
-      }
-      return { error };
+      if (!database.isTransaction) throw error;
+      undo.run();
+      outcome = { error };
     }
+    release.run();
+    return outcome;
+  };
+
+  const undoGroup = (group: readonly Waiting[], cause: unknown) => {
+    let failure = cause;
+    try {
+      if (database.isTransaction) database.exec('ROLLBACK');
+    } catch (error) {
+      failure = error;
+    }
+    onGroupUndone();
+    for (const { reject } of group)
+      reject(new StoreUnavailable('the store could not commit; nothing was saved', failure));
   };
 
   const runGroup = (group: readonly Waiting[]) => {
-    const outcomes: Outcome[] = [];
+    let outcomes: Outcome[];
     try {
       begin.run();
-      for (const { work } of group) {
-        outcomes.push(attempt(work));
-        if (!database.isTransaction) throw new Error('the transaction was ended by the engine');
-      }
+      outcomes = group.map(({ work }) => attempt(work));
       commit.run();
     } catch (error) {
-      if (database.isTransaction) rollback.run();
-      onUndone();
-      const failure = outcomes.findLast((outcome) => 'error' in outcome);
-      for (const { reject } of group)
-        reject(
-          Object.assign(new Error('the store could not commit; nothing was saved', {
-            cause: failure !== undefined && 'error' in failure ? failure.error : error,
-          }), { code: 'STORE_UNAVAILABLE' }),
-        );
+      undoGroup(group, error);
       return;
     }
-    for (const [index, outcome] of outcomes.entries()) {
-      const waiting = group[index] as Waiting;
-      if ('error' in outcome) waiting.reject(outcome.error);
-      else waiting.resolve(outcome.value as never);
+    for (const [index, { onCommitted, resolve, reject }] of group.entries()) {
+      const outcome = outcomes[index] as Outcome;
+      if ('error' in outcome) {
+        reject(outcome.error);
+        continue;
+      }
+      onCommitted?.(outcome.value as never);
+      resolve(outcome.value as never);
     }
   };
 
@@ -84,28 +99,26 @@ export function groupCommit(database: Database, onUndone: () => void): GroupComm
     scheduled = false;
     const group = queue.splice(0, LARGEST_GROUP);
     if (queue.length > 0) schedule();
-    if (group.length > 0 && !closed) runGroup(group);
+    if (group.length > 0) runGroup(group);
   };
   const schedule = () => {
     if (scheduled) return;
     scheduled = true;
     setImmediate(drain);
   };
+  const refuse = (reject: (error: unknown) => void) =>
+    reject(new StoreUnavailable('the store is closed'));
 
   return {
-    run: (work) =>
+    run: (work, onCommitted) =>
       new Promise((resolve, reject) => {
-        if (closed) {
-          reject(Object.assign(new Error('the store is closed'), { code: 'STORE_UNAVAILABLE' }));
-          return;
-        }
-        queue.push({ work, resolve, reject });
+        if (closed) return refuse(reject);
+        queue.push({ work, onCommitted, resolve, reject });
         schedule();
       }),
     close() {
       closed = true;
-      for (const { reject } of queue)
-        reject(Object.assign(new Error('the store is closed'), { code: 'STORE_UNAVAILABLE' }));
+      for (const { reject } of queue) refuse(reject);
       queue = [];
     },
   };

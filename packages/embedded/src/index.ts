@@ -1,10 +1,6 @@
-export { type DataFolderLock, DataFolderInUse, lockDataFolder } from './data-folder-lock.ts';
+export { DataFolderInUse, type DataFolderLock, lockDataFolder } from './data-folder-lock.ts';
 export { type EmbeddedBusOptions, openEmbeddedBus } from './event-bus.ts';
 export { type EventLog, type EventLogOptions, openEventLog } from './event-log.ts';
-export { type EmbeddedVault, openVault, type VaultOptions } from './vault.ts';
-export {
-  type EmbeddedViewStore,
-  openViewStore,
-  UndeclaredIndex,
-  type ViewStoreOptions,
-} from './view-store.ts';
+export { StoreUnavailable } from './group-commit.ts';
+export { type EmbeddedVault, openVault, type VaultOptions, WrongVaultKey } from './vault.ts';
+export { type EmbeddedViewStore, openViewStore, type ViewStoreOptions } from './view-store.ts';

@@ -6,22 +6,44 @@ export type Statement = ReturnType<DatabaseSyncInstance['prepare']>;
 
 export interface DatabaseOptions {
   readonly path: string;
+  readonly schema: string;
   /** `full`: an acknowledged transaction survives a power cut. `normal`: it survives the process, and what a power cut takes is built anew. */
   readonly durability: 'full' | 'normal';
+  /** Memory for pages of the file, at most. */
+  readonly cacheMegabytes: number;
   readonly readOnly?: boolean;
 }
 
+/** Version of the tables in a file; raised when they change. */
+const FORMAT = 1;
 /** Milliseconds to wait for another process (an audit, a backup) that holds the file. */
 const BUSY_TIMEOUT = 5_000;
 
-/** Opens a database file in WAL mode. */
-export function openDatabase({ path, durability, readOnly = false }: DatabaseOptions): Database {
-  const database = new DatabaseSync(path, { readOnly, timeout: BUSY_TIMEOUT });
-  if (!readOnly) {
-    database.exec('PRAGMA journal_mode = WAL');
-    database.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
+/**
+ * Opens a database file in WAL mode, with its tables.
+ * @throws when the file was written by a program of another format.
+ */
+export function openDatabase(options: DatabaseOptions): Database {
+  const { path, schema, durability, cacheMegabytes, readOnly = false } = options;
+  const database = new DatabaseSync(path, { readOnly, defensive: true, timeout: BUSY_TIMEOUT });
+  try {
+    const { user_version: format } = database.prepare('PRAGMA user_version').get() as {
+      readonly user_version: number;
+    };
+    if (format !== FORMAT && (readOnly || format !== 0))
+      throw new Error(`${path} has format ${format}, but this program works with ${FORMAT}`);
+    if (!readOnly) {
+      database.exec('PRAGMA journal_mode = WAL');
+      database.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'NORMAL'}`);
+      if (format === 0)
+        database.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA user_version = ${FORMAT}; COMMIT;`);
+    }
+    database.exec('PRAGMA trusted_schema = OFF');
+    database.exec('PRAGMA cell_size_check = ON');
+    database.exec(`PRAGMA cache_size = ${-1024 * cacheMegabytes}`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
-  database.exec('PRAGMA trusted_schema = OFF');
-  database.exec('PRAGMA cache_size = -16000');
-  return database;
 }

@@ -1,8 +1,18 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { Vault } from '@bluebox/event-sourcing';
-import { groupCommit } from './group-commit.ts';
+import { groupCommit, StoreUnavailable } from './group-commit.ts';
 import { openDatabase } from './sqlite.ts';
 
+const SCHEMA = `
+CREATE TABLE records (
+  subject TEXT PRIMARY KEY,
+  at TEXT NOT NULL,
+  sealed BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE key_check (digest TEXT NOT NULL);
+`;
+const CACHE_MEGABYTES = 2;
+const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -14,22 +24,43 @@ export interface VaultOptions {
 
 export type EmbeddedVault = Vault & { close(): void };
 
+/** The vault was sealed with another key; writing with this one would leave records that nobody can read together. */
+export class WrongVaultKey extends Error {
+  constructor(path: string) {
+    super(`${path} was sealed with another key; restore the key that belongs to this data folder`);
+    this.name = 'WrongVaultKey';
+  }
+}
+
 /** Each record is sealed with AES-256-GCM, bound to its subject; what is forgotten is overwritten in the file. */
 export function openVault({ path, key }: VaultOptions): EmbeddedVault {
-  const database = openDatabase({ path, durability: 'full' });
+  if (key.length !== KEY_BYTES) throw new Error(`a vault's key has ${KEY_BYTES} bytes`);
+  const database = openDatabase({
+    path,
+    schema: SCHEMA,
+    durability: 'full',
+    cacheMegabytes: CACHE_MEGABYTES,
+  });
   database.exec('PRAGMA secure_delete = ON');
-  database.exec(
-    'CREATE TABLE IF NOT EXISTS records (subject TEXT PRIMARY KEY, at TEXT NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID',
-  );
   const insert = database.prepare('INSERT OR REPLACE INTO records VALUES (?, ?, ?)');
   const select = database.prepare('SELECT sealed FROM records WHERE subject = ?');
   const remove = database.prepare('DELETE FROM records WHERE subject = ?');
   const selectBefore = database.prepare(
     'SELECT subject FROM records WHERE at < ? AND subject > ? ORDER BY subject LIMIT ?',
   );
+  const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
   const group = groupCommit(database, () => {});
   const derive = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', key, 'bluebox-vault', purpose, 32));
+  const check = createHmac('sha256', derive('check')).update('vault').digest('base64url');
+  const stored = database.prepare('SELECT digest FROM key_check').get() as
+    | { readonly digest: string }
+    | undefined;
+  if (stored === undefined) database.prepare('INSERT INTO key_check VALUES (?)').run(check);
+  else if (stored.digest !== check) {
+    database.close();
+    throw new WrongVaultKey(path);
+  }
   const sealingKey = derive('seal');
   const pseudonymKey = derive('pseudonym');
 
@@ -61,8 +92,10 @@ export function openVault({ path, key }: VaultOptions): EmbeddedVault {
     },
     async forget(subject) {
       const { changes } = await group.run(() => remove.run(subject));
-      // The log of the file still holds the record until it is folded in.
-      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      // The write-ahead log still holds the record until it is folded into the file.
+      const { busy } = checkpoint.get() as { readonly busy: number };
+      if (busy !== 0)
+        throw new StoreUnavailable('another reader keeps the record alive; try again');
       return Number(changes) > 0;
     },
     subjectsBefore: async (at, limit, after = '') =>
@@ -71,7 +104,7 @@ export function openVault({ path, key }: VaultOptions): EmbeddedVault {
       ),
     pseudonym: (kind, identifier) =>
       createHmac('sha256', pseudonymKey)
-        .update(`${kind}\n${identifier}`)
+        .update(JSON.stringify([kind, identifier]))
         .digest('base64url')
         .slice(0, 22),
     close() {

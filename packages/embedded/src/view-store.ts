@@ -1,34 +1,39 @@
 import {
-  type Change,
   CursorConflict,
   type Cursors,
   type Document,
-  type FieldValue,
-  type Query,
   type View,
   type ViewDefinition,
   type ViewGeneration,
   type ViewStore,
   type ViewWork,
 } from '@bluebox/event-sourcing';
-import { BoundedCache } from './bounded-cache.ts';
+import {
+  type CollectionTable,
+  ensureTable,
+  openTable,
+  quoted,
+  type Write,
+} from './collection-table.ts';
 import { type GroupCommit, groupCommit } from './group-commit.ts';
 import { type Database, openDatabase, type Statement } from './sqlite.ts';
 
-/** Documents kept in memory per collection. */
-const CACHED_DOCUMENTS = 2_000;
-const DEFAULT_LIMIT = 100;
-/** Documents read at once when all are listed. */
-const LISTING_CHUNK = 500;
+/** Documents kept in memory per collection: while it answers, and while it is being filled. */
+const CACHED_DOCUMENTS = 1_000;
+const CACHED_WHILE_FILLING = 10_000;
+/** Changed documents that a generation being filled keeps back, so that a hot one is not written for every event. */
+const KEPT_BACK = 10_000;
+const VIEWS_CACHE_MEGABYTES = 16;
+const DURABLE_CACHE_MEGABYTES = 2;
 
 const SCHEMA = `
-CREATE TABLE IF NOT EXISTS generations (
+CREATE TABLE generations (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   view TEXT NOT NULL,
   version INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('active', 'filling'))
 );
-CREATE TABLE IF NOT EXISTS cursors (
+CREATE TABLE cursors (
   generation INTEGER NOT NULL,
   key TEXT NOT NULL,
   position INTEGER NOT NULL,
@@ -40,111 +45,158 @@ export interface ViewStoreOptions {
   readonly path: string;
   /** For documents that no log can bring back (accounts): every acknowledged change is on disk. */
   readonly durable?: boolean;
+  /** For an audit beside a running server: reads only. */
   readonly readOnly?: boolean;
 }
 
 export type EmbeddedViewStore = ViewStore & { close(): void };
 
-/** A query named a field or collection that the view's definition does not have. */
-export class UndeclaredIndex extends Error {
-  constructor(view: string, collection: string, field: string) {
-    super(`view ${view}, collection ${collection}: ${field} is not a declared index`);
-    this.name = 'UndeclaredIndex';
-  }
+type GenerationState = 'active' | 'filling';
+interface GenerationRow {
+  readonly id: number;
+  readonly version: number;
+  readonly state: GenerationState;
 }
 
-/** Documents as JSON text, a table for each collection of each generation of a view. */
+/** Views in one file: a table for each collection of each generation. */
 export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
   const { path, durable = false, readOnly = false } = options;
-  const database = openDatabase({ path, durability: durable ? 'full' : 'normal', readOnly });
-  if (!readOnly) database.exec(SCHEMA);
+  const database = openDatabase({
+    path,
+    schema: SCHEMA,
+    durability: durable ? 'full' : 'normal',
+    cacheMegabytes: durable ? DURABLE_CACHE_MEGABYTES : VIEWS_CACHE_MEGABYTES,
+    readOnly,
+  });
   const generations = new Set<Generation>();
   const group = groupCommit(database, () => {
-    for (const generation of generations) generation.forgetCached();
+    for (const generation of generations) generation.undone();
   });
-  /** The generation that answers, per view: what an open view reads through, so that a swap shows at once. */
+  /** What open views read through, so that a swap shows at once. */
   const answering = new Map<string, { current: Generation }>();
 
-  const create = (definition: ViewDefinition, state: 'active' | 'filling'): Generation => {
-    const id = Number(
-      database
-        .prepare('INSERT INTO generations (view, version, state) VALUES (?, ?, ?)')
-        .run(definition.name, definition.version, state).lastInsertRowid,
-    );
-    for (const { name, indexes } of definition.collections) {
-      const table = tableName(id, name);
-      database.exec(`CREATE TABLE ${table} (id TEXT PRIMARY KEY, document TEXT NOT NULL)`);
-      for (const [number, index] of indexes.entries()) {
-        const fields = index.split('+').map(fieldExpression).join(', ');
-        database.exec(`CREATE INDEX ${table}_${number} ON ${table} (${fields})`);
-      }
-    }
-    return attach(definition, id);
+  const rowsOf = (view: string) =>
+    database
+      .prepare('SELECT id, version, state FROM generations WHERE view = ? ORDER BY id')
+      .all(view) as unknown as GenerationRow[];
+
+  const create = (definition: ViewDefinition, state: GenerationState): number => {
+    const { lastInsertRowid } = database
+      .prepare('INSERT INTO generations (view, version, state) VALUES (?, ?, ?)')
+      .run(definition.name, definition.version, state);
+    const id = Number(lastInsertRowid);
+    ensureTables(definition, id);
+    return id;
   };
-  const attach = (definition: ViewDefinition, id: number): Generation => {
-    const generation = new Generation(database, definition, id, group);
-    generations.add(generation);
-    return generation;
+  const ensureTables = (definition: ViewDefinition, id: number): void => {
+    for (const collection of definition.collections)
+      ensureTable(database, tableName(id, collection.name), collection);
   };
   const drop = (id: number): void => {
-    for (const generation of generations) if (generation.id === id) generations.delete(generation);
     const tables = database
       .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB ?")
-      .all(`g${id}_*`) as unknown as { readonly name: string }[];
+      .all(tableName(id, '*')) as unknown as { readonly name: string }[];
     for (const { name } of tables) database.exec(`DROP TABLE ${quoted(name)}`);
     database.prepare('DELETE FROM cursors WHERE generation = ?').run(id);
     database.prepare('DELETE FROM generations WHERE id = ?').run(id);
   };
-  const rowsOf = (view: string) =>
-    database
-      .prepare('SELECT id, version, state FROM generations WHERE view = ? ORDER BY id')
-      .all(view) as unknown as { readonly id: number; readonly version: number; readonly state: string }[];
+  const attach = (definition: ViewDefinition, id: number, state: GenerationState): Generation =>
+    new Generation(database, group, definition, id, state);
+  const detach = (id: number): void => {
+    for (const generation of generations) if (generation.id === id) generations.delete(generation);
+  };
+
+  /** Nothing is remembered between two questions, neither documents nor which generation answers: the writer may change it. */
+  const openForReading = (definition: ViewDefinition): View => {
+    const { name, version } = definition;
+    let known: Generation | undefined;
+    const current = (): Generation => {
+      const active = rowsOf(name).find((row) => row.state === 'active' && row.version === version);
+      if (active === undefined) throw new Error(`there is no view ${name} of version ${version}`);
+      if (known?.id !== active.id) known = attach(definition, active.id, 'active');
+      known.forgetCached();
+      return known;
+    };
+    current();
+    return viewThrough({
+      get current() {
+        return current();
+      },
+    });
+  };
 
   return {
     async open(definition) {
+      if (readOnly) return openForReading(definition);
       const open = answering.get(definition.name);
       if (open !== undefined && open.current.definition.version === definition.version)
         return viewThrough(open);
-      const rows = rowsOf(definition.name);
-      const active = rows.find(
-        ({ version, state }) => state === 'active' && version === definition.version,
+      const generation = await group.run(
+        () => {
+          const rows = rowsOf(definition.name);
+          const active = rows.find(
+            ({ version, state }) => state === 'active' && version === definition.version,
+          );
+          for (const { id } of rows) if (id !== active?.id) drop(id);
+          const id = active?.id ?? create(definition, 'active');
+          ensureTables(definition, id);
+          const attached = attach(definition, id, 'active');
+          attached.createIndexes();
+          return attached;
+        },
+        (attached) => {
+          generations.add(attached);
+          answering.set(definition.name, { current: attached });
+        },
       );
-      if (readOnly) {
-        if (active === undefined) throw new Error(`there is no view ${definition.name} of this version`);
-        return viewThrough({ current: attach(definition, active.id) });
-      }
-      const holder = await group.run(() => {
-        for (const { id } of rows) if (id !== active?.id) drop(id);
-        return {
-          current: active === undefined ? create(definition, 'active') : attach(definition, active.id),
-        };
-      });
-      answering.set(definition.name, holder);
-      return viewThrough(holder);
+      return viewThrough(answering.get(definition.name) ?? { current: generation });
     },
 
     async rebuild(definition) {
-      const generation = await group.run(() => {
-        for (const { id, state } of rowsOf(definition.name)) if (state === 'filling') drop(id);
-        return create(definition, 'filling');
-      });
+      const generation = await group.run(
+        () => {
+          for (const { id, state } of rowsOf(definition.name)) if (state === 'filling') drop(id);
+          return attach(definition, create(definition, 'filling'), 'filling');
+        },
+        (attached) => generations.add(attached),
+      );
       return Object.assign(viewThrough({ current: generation }), {
         async activate() {
-          const holder = answering.get(definition.name);
-          await group.run(() => {
-            for (const { id, state } of rowsOf(definition.name)) if (state === 'active') drop(id);
-            database
-              .prepare("UPDATE generations SET state = 'active' WHERE id = ?")
-              .run(generation.id);
+          const swapped = group.run(
+            () => {
+              generation.finish();
+              const replaced = rowsOf(definition.name).filter(({ id }) => id !== generation.id);
+              for (const { id } of replaced) drop(id);
+              database
+                .prepare("UPDATE generations SET state = 'active' WHERE id = ?")
+                .run(generation.id);
+              return replaced;
+            },
+            (replaced) => {
+              for (const { id } of replaced) detach(id);
+              generation.activated();
+              const open = answering.get(definition.name);
+              if (open === undefined) answering.set(definition.name, { current: generation });
+              else open.current = generation;
+            },
+          );
+          await swapped.catch((error: unknown) => {
+            generation.undone();
+            throw error;
           });
-          if (holder === undefined) answering.set(definition.name, { current: generation });
-          else holder.current = generation;
         },
         async abandon() {
-          await group.run(() => {
-            for (const { id, state } of rowsOf(definition.name))
-              if (id === generation.id && state === 'filling') drop(id);
-          });
+          await group.run(
+            () => {
+              const row = rowsOf(definition.name).find(({ id }) => id === generation.id);
+              if (row?.state !== 'filling') return false;
+              drop(generation.id);
+              return true;
+            },
+            (dropped) => {
+              if (dropped) detach(generation.id);
+            },
+          );
         },
       }) satisfies ViewGeneration;
     },
@@ -156,233 +208,214 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
   };
 }
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const tableName = (generation: number, collection: string): string =>
-  `g${generation}_${collection.replace(/[^A-Za-z0-9]/g, '_')}`;
-
-function fieldExpression(field: string): string {
-  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(field)) throw new Error(`${field} cannot be an index`);
-  return `json_extract(document, '$.${field}')`;
-}
-
-/** JSON's true and false as the engine extracts them. */
-const bound = (value: FieldValue): string | number =>
-  typeof value === 'boolean' ? Number(value) : value;
+  `generation_${generation}_${collection}`;
 
 function viewThrough(holder: { readonly current: Generation }): View {
   return {
     get definition() {
       return holder.current.definition;
     },
-    get: async (collection, id) => holder.current.read(collection, id) as never,
-    find: async (collection, query) => holder.current.find(collection, query) as never,
-    count: async (collection, where = {}) => holder.current.count(collection, where),
-    documents: (collection) => holder.current.documents(collection),
+    get: async (collection, id) => holder.current.get(collection, id) as never,
+    find: async (collection, query) =>
+      (await holder.current.toQuery(collection)).find(query) as never,
+    count: async (collection, where = {}) =>
+      (await holder.current.toQuery(collection)).count(where),
+    async *documents(collection) {
+      // Asked anew for every chunk: the generation may be swapped while an export goes on.
+      for (let after: string | undefined = ''; after !== undefined; ) {
+        const chunk = (await holder.current.toQuery(collection)).listAfter(after);
+        for (const { document } of chunk) yield document;
+        after = chunk.at(-1)?.id;
+      }
+    },
     cursors: async () => holder.current.cursors(),
     apply: (work) => holder.current.apply(work),
   };
 }
 
-interface Collection {
-  readonly fields: ReadonlySet<string>;
-  readonly table: string;
-  readonly select: Statement;
-  readonly put: Statement;
-  readonly remove: Statement;
-  readonly cache: BoundedCache<Document>;
-}
+/** Writes that are still to be done, by collection and id. */
+type Writes = Map<string, Map<string, Write>>;
 
+/**
+ * One filling of a view's collections. The one that answers writes with every work it applies;
+ * one being filled keeps changed documents and its cursors back, as a crash drops it whole.
+ */
 class Generation {
   readonly definition: ViewDefinition;
   readonly id: number;
   readonly #database: Database;
   readonly #group: GroupCommit;
-  readonly #collections: ReadonlyMap<string, Collection>;
-  readonly #queries = new Map<string, Statement>();
-  readonly #selectCursors: Statement;
+  readonly #tables: ReadonlyMap<string, CollectionTable>;
+  readonly #putCursor: Statement;
+  #state: GenerationState | 'lost';
   #cursors: Record<string, number> | undefined;
+  #keptBack: Writes = new Map();
+  #keptBackCount = 0;
 
-  constructor(database: Database, definition: ViewDefinition, id: number, group: GroupCommit) {
-    this.#database = database;
+  constructor(
+    database: Database,
+    group: GroupCommit,
+    definition: ViewDefinition,
+    id: number,
+    state: GenerationState,
+  ) {
     this.definition = definition;
     this.id = id;
+    this.#database = database;
     this.#group = group;
-    this.#selectCursors = database.prepare('SELECT key, position FROM cursors WHERE generation = ?');
-    this.#collections = new Map(
-      definition.collections.map(({ name, indexes }) => {
-        const table = tableName(id, name);
-        return [
-          name,
-          {
-            fields: new Set(indexes.flatMap((index) => index.split('+'))),
-            table,
-            select: database.prepare(`SELECT document FROM ${table} WHERE id = ?`),
-            put: database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?)`),
-            remove: database.prepare(`DELETE FROM ${table} WHERE id = ?`),
-            cache: new BoundedCache<Document>(CACHED_DOCUMENTS),
-          },
-        ];
-      }),
+    this.#state = state;
+    this.#putCursor = database.prepare(
+      'INSERT OR REPLACE INTO cursors (generation, key, position) VALUES (?, ?, ?)',
     );
+    const cached = state === 'filling' ? CACHED_WHILE_FILLING : CACHED_DOCUMENTS;
+    this.#tables = new Map(
+      definition.collections.map((collection) => [
+        collection.name,
+        openTable(database, definition.name, collection, tableName(id, collection.name), cached),
+      ]),
+    );
+  }
+
+  #table(collection: string): CollectionTable {
+    const table = this.#tables.get(collection);
+    if (table === undefined)
+      throw new Error(`view ${this.definition.name} has no collection ${collection}`);
+    return table;
+  }
+
+  get(collection: string, id: string): Document | undefined {
+    const kept = this.#keptBack.get(collection)?.get(id);
+    return kept === undefined ? this.#table(collection).get(id) : kept.after;
+  }
+
+  /** The table, holding everything that was applied. */
+  async toQuery(collection: string): Promise<CollectionTable> {
+    if (this.#keptBackCount > 0) await this.#group.run(() => this.#flush());
+    return this.#table(collection);
+  }
+
+  cursors(): Cursors {
+    return { ...this.#loadCursors() };
+  }
+
+  #loadCursors(): Readonly<Record<string, number>> {
+    this.#cursors ??= Object.fromEntries(
+      (
+        this.#database
+          .prepare('SELECT key, position FROM cursors WHERE generation = ?')
+          .all(this.id) as unknown as { readonly key: string; readonly position: number }[]
+      ).map(({ key, position }) => [key, position]),
+    );
+    return this.#cursors;
+  }
+
+  async apply(work: ViewWork): Promise<void> {
+    // A work of its own: a change that throws must not undo the writing of what was kept back before it.
+    if (this.#keptBackCount >= KEPT_BACK) await this.#group.run(() => this.#flush());
+    await this.#group.run(() => this.#apply(work));
+  }
+
+  #apply({ from, to, changes }: ViewWork): void {
+    if (this.#state === 'lost')
+      throw new Error(`the rebuild of ${this.definition.name} lost what it had kept back`);
+    const cursors = this.#loadCursors();
+    for (const [key, position] of Object.entries(from))
+      if ((cursors[key] ?? 0) !== position) throw new CursorConflict(this.definition.name);
+
+    // 1. Each document is loaded once, however many changes concern it.
+    const touched: Writes = new Map();
+    for (const { collection, id, evolve } of changes) {
+      const writes = writesOf(touched, collection);
+      const earlier = writes.get(id) ?? this.#keptBack.get(collection)?.get(id);
+      const before = earlier === undefined ? this.#table(collection).get(id) : earlier.before;
+      const document = earlier === undefined ? before : earlier.after;
+      writes.set(id, { id, before, after: evolve(document) });
+    }
+
+    // 2. Written now, or kept back.
+    if (this.#state === 'filling') {
+      this.#keepBack(touched);
+      this.#cursors = { ...cursors, ...to };
+      return;
+    }
+    this.#write(touched);
+    this.#writeCursors(to);
+    this.#remember(touched);
+    this.#cursors = { ...cursors, ...to };
+  }
+
+  #keepBack(touched: Writes): void {
+    for (const [collection, writes] of touched) {
+      const kept = writesOf(this.#keptBack, collection);
+      for (const write of writes.values()) kept.set(write.id, write);
+    }
+    this.#keptBackCount = 0;
+    for (const kept of this.#keptBack.values()) this.#keptBackCount += kept.size;
+  }
+
+  #flush(): void {
+    const writes = this.#keptBack;
+    this.#write(writes);
+    this.#writeCursors(this.#loadCursors());
+    this.#remember(writes);
+    this.#keptBack = new Map();
+    this.#keptBackCount = 0;
+  }
+
+  #write(writes: Writes): void {
+    for (const [collection, documents] of writes) {
+      const table = this.#table(collection);
+      for (const write of documents.values()) table.write(write);
+    }
+  }
+
+  #remember(writes: Writes): void {
+    for (const [collection, documents] of writes) {
+      const table = this.#table(collection);
+      for (const write of documents.values()) table.remember(write);
+    }
+  }
+
+  #writeCursors(cursors: Cursors): void {
+    for (const [key, position] of Object.entries(cursors))
+      this.#putCursor.run(this.id, key, position);
+  }
+
+  /** Within the transaction that activates it. */
+  finish(): void {
+    if (this.#state === 'lost')
+      throw new Error(`the rebuild of ${this.definition.name} lost what it had kept back`);
+    if (this.#keptBackCount > 0) this.#flush();
+    this.#writeCursors(this.#loadCursors());
+    this.createIndexes();
+  }
+
+  activated(): void {
+    this.#state = 'active';
+  }
+
+  createIndexes(): void {
+    for (const table of this.#tables.values()) table.createIndexes();
+  }
+
+  /** What wrote last was rolled back: what is in memory may never have been stored. */
+  undone(): void {
+    if (this.#state === 'filling') this.#state = 'lost';
+    this.forgetCached();
   }
 
   forgetCached(): void {
     this.#cursors = undefined;
-    for (const { cache } of this.#collections.values()) cache.clear();
+    for (const table of this.#tables.values()) table.forgetCached();
   }
+}
 
-  #collection(name: string): Collection {
-    const collection = this.#collections.get(name);
-    if (collection === undefined) throw new UndeclaredIndex(this.definition.name, name, '(collection)');
-    return collection;
+function writesOf(writes: Writes, collection: string): Map<string, Write> {
+  let documents = writes.get(collection);
+  if (documents === undefined) {
+    documents = new Map();
+    writes.set(collection, documents);
   }
-
-  read(name: string, id: string): Document | undefined {
-    return this.#load(this.#collection(name), id);
-  }
-
-  #load({ cache, select }: Collection, id: string): Document | undefined {
-    const cached = cache.get(id);
-    if (cached !== undefined) return cached;
-    const row = select.get(id) as { readonly document: string } | undefined;
-    if (row === undefined) return undefined;
-    const document = JSON.parse(row.document) as Document;
-    cache.set(id, document);
-    return document;
-  }
-
-  cursors(): Cursors {
-    this.#cursors ??= Object.fromEntries(
-      (
-        this.#selectCursors.all(this.id) as unknown as {
-          readonly key: string;
-          readonly position: number;
-        }[]
-      ).map(({ key, position }) => [key, position]),
-    );
-    return { ...this.#cursors };
-  }
-
-  apply(work: ViewWork): Promise<void> {
-    return this.#group.run(() => this.#write(work));
-  }
-
-  #write({ from, to, changes }: ViewWork): void {
-    const cursors = this.#cursors ?? this.cursors();
-    for (const [key, position] of Object.entries(from))
-      if ((cursors[key] ?? 0) !== position) throw new CursorConflict(this.definition.name);
-
-    // Each document is loaded once and written once, however many changes concern it.
-    const touched = new Map<string, Map<string, Document | undefined>>();
-    for (const change of changes) this.#evolve(touched, change);
-    for (const [name, documents] of touched) {
-      const { put, remove, cache } = this.#collection(name);
-      for (const [id, document] of documents) {
-        if (document === undefined) {
-          remove.run(id);
-          cache.delete(id);
-        } else {
-          put.run(id, JSON.stringify(document));
-          cache.set(id, document);
-        }
-      }
-    }
-    for (const [key, position] of Object.entries(to)) {
-      this.#prepare('INSERT OR REPLACE INTO cursors VALUES (?, ?, ?)').run(this.id, key, position);
-    }
-    this.#cursors = { ...cursors, ...to };
-  }
-
-  #evolve(touched: Map<string, Map<string, Document | undefined>>, change: Change): void {
-    let documents = touched.get(change.collection);
-    if (documents === undefined) {
-      documents = new Map();
-      touched.set(change.collection, documents);
-    }
-    const before = documents.has(change.id)
-      ? documents.get(change.id)
-      : this.#load(this.#collection(change.collection), change.id);
-    documents.set(change.id, change.evolve(before));
-  }
-
-  find(name: string, query: Query): readonly Document[] {
-    const { table, fields } = this.#collection(name);
-    const { sql, parameters } = this.#where(name, fields, query.where ?? {});
-    const order = (query.sort ?? []).map(([field, direction]) => {
-      this.#assertDeclared(name, fields, field);
-      return `${fieldExpression(field)} ${direction === 'desc' ? 'DESC' : 'ASC'}`;
-    });
-    const statement = this.#prepare(
-      `SELECT document FROM ${table}${sql} ORDER BY ${[...order, 'id'].join(', ')} LIMIT ? OFFSET ?`,
-    );
-    const rows = statement.all(
-      ...parameters,
-      query.limit ?? DEFAULT_LIMIT,
-      query.offset ?? 0,
-    ) as unknown as { readonly document: string }[];
-    return rows.map(({ document }) => JSON.parse(document) as Document);
-  }
-
-  count(name: string, where: NonNullable<Query['where']>): number {
-    const { table, fields } = this.#collection(name);
-    const { sql, parameters } = this.#where(name, fields, where);
-    const row = this.#prepare(`SELECT count(*) AS count FROM ${table}${sql}`).get(...parameters);
-    return (row as { readonly count: number }).count;
-  }
-
-  async *documents(name: string): AsyncIterable<Document> {
-    const { table } = this.#collection(name);
-    const statement = this.#prepare(
-      `SELECT id, document FROM ${table} WHERE id > ? ORDER BY id LIMIT ${LISTING_CHUNK}`,
-    );
-    for (let after = ''; ; ) {
-      const rows = statement.all(after) as unknown as {
-        readonly id: string;
-        readonly document: string;
-      }[];
-      for (const row of rows) yield JSON.parse(row.document) as Document;
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      after = last.id;
-    }
-  }
-
-  #assertDeclared(collection: string, fields: ReadonlySet<string>, field: string): void {
-    if (!fields.has(field)) throw new UndeclaredIndex(this.definition.name, collection, field);
-  }
-
-  #where(collection: string, fields: ReadonlySet<string>, where: NonNullable<Query['where']>) {
-    const conditions: string[] = [];
-    const parameters: (string | number)[] = [];
-    for (const [field, condition] of Object.entries(where)) {
-      this.#assertDeclared(collection, fields, field);
-      const expression = fieldExpression(field);
-      if (typeof condition !== 'object') {
-        conditions.push(`${expression} = ?`);
-        parameters.push(bound(condition));
-        continue;
-      }
-      if (condition.gte !== undefined) {
-        conditions.push(`${expression} >= ?`);
-        parameters.push(bound(condition.gte));
-      }
-      if (condition.lt !== undefined) {
-        conditions.push(`${expression} < ?`);
-        parameters.push(bound(condition.lt));
-      }
-    }
-    return {
-      sql: conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`,
-      parameters,
-    };
-  }
-
-  #prepare(sql: string): Statement {
-    let statement = this.#queries.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql);
-      this.#queries.set(sql, statement);
-    }
-    return statement;
-  }
+  return documents;
 }

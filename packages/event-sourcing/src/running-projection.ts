@@ -60,13 +60,7 @@ export async function runProjection<E extends DomainEvent>(
           await replay(projection, projector, history, onProgress);
           await generation.activate();
         } finally {
-          subscription = await subscribeProjection(
-    projection,
-    view,
-    bus,
-    onFatal,
-    onApplied,
-  );
+          subscription = await subscribeProjection(projection, view, bus, onFatal, onApplied);
         }
       } catch (error) {
         await generation.abandon();

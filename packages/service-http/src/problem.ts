@@ -69,6 +69,12 @@ export const problems = {
     }),
   unavailable: () =>
     new HttpProblem(503, 'STORE_UNAVAILABLE', 'nothing was saved; try again shortly'),
+  tooManyStreams: () =>
+    new HttpProblem(
+      503,
+      'TOO_MANY_STREAMS',
+      'too many live views are open; ask now and then instead',
+    ),
   invalidInput: (error: z.ZodError) =>
     new HttpProblem(400, 'INVALID_INPUT', 'some fields need another value; see errors', {
       errors: error.issues.slice(0, 50).map((issue) => ({
@@ -150,7 +156,8 @@ export function problemHandler(
 ): ErrorRequestHandler {
   return (error, _request, response, _next) => {
     const problem = toProblem(error);
-    if (problem.status >= 500) onUnforeseen(error, response.getHeader('X-Request-Id')?.toString());
+    if (problem.status >= 500 && problem !== error)
+      onUnforeseen(error, response.getHeader('X-Request-Id')?.toString());
     sendProblem(response, problem);
   };
 }

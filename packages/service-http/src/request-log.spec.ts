@@ -73,11 +73,11 @@ describe('the record of an error', () => {
   it('leaves out the words of an error that quotes what was read', () => {
     let error: unknown;
     try {
-      JSON.parse(`{"name": "${CANARY}"`.slice(0, 20));
+      JSON.parse(CANARY);
     } catch (caught) {
       error = caught;
     }
-    expect(error).toBeInstanceOf(SyntaxError);
+    expect(String(error)).toContain('canary');
     expect(JSON.stringify(errorRecord(error))).not.toContain('canary');
     expect(JSON.stringify(errorRecord(new Error('x', { cause: error })))).not.toContain('canary');
   });

@@ -60,7 +60,7 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
       body: PledgeBody,
       answers: {},
       async handle({ body, context }) {
-        await Promise.resolve();
+        await new Promise((resolve) => setTimeout(resolve, 10));
         const answer = created({ number: effects.length + 1 }, 1);
         remember(context.idempotency, answer);
         effects.push(body);

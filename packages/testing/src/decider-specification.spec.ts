@@ -16,9 +16,7 @@ const ROOM = 2;
 const shelf: Decider<PlaceBoxes, { readonly open: boolean; readonly boxes: number }, ShelfEvent> = {
   initialState: { open: false, boxes: 0 },
   evolve: (state, event) =>
-    event.type === 'shelf.opened'
-      ? { ...state, open: true }
-      : { ...state, boxes: state.boxes + 1 },
+    event.type === 'shelf.opened' ? { ...state, open: true } : { ...state, boxes: state.boxes + 1 },
   decide(command, state) {
     if (command.boxes.length === 0) throw new TypeError('a defect');
     if (state.boxes + command.boxes.length > ROOM)
@@ -32,7 +30,10 @@ const shelf: Decider<PlaceBoxes, { readonly open: boolean; readonly boxes: numbe
 
 const at = '2023-03-18';
 const opened: ShelfEvent = { type: 'shelf.opened', data: { at } };
-const placed = (box: string, on = at): ShelfEvent => ({ type: 'box.placed', data: { box, at: on } });
+const placed = (box: string, on = at): ShelfEvent => ({
+  type: 'box.placed',
+  data: { box, at: on },
+});
 const placing = (...boxes: string[]) => given(shelf).when({ boxes, at });
 const refusedBySpecification = (specify: () => void) => expect(specify).toThrow();
 

@@ -1,4 +1,4 @@
-import { type Decider, type DomainEvent, DomainError, fold } from '@bluebox/event-sourcing';
+import { type Decider, DomainError, type DomainEvent, fold } from '@bluebox/event-sourcing';
 import { expect } from 'vitest';
 
 /** What may follow `when`. */

@@ -1,14 +1,19 @@
+export { given, type Outcome } from './decider-specification.ts';
 export {
+  batchOf,
   type EventBusHarness,
   eventBusConformance,
-} from './conformance/event-bus-conformance.ts';
+  type OpenedEventBus,
+} from './event-bus-conformance.ts';
 export {
   type EventStoreHarness,
-  type EventStoreUnderTest,
   eventStoreConformance,
-  type ShapesByService,
-} from './conformance/event-store-conformance.ts';
-export { type VaultHarness, vaultConformance } from './conformance/vault-conformance.ts';
-export { type ViewStoreHarness, viewStoreConformance } from './conformance/view-store-conformance.ts';
-export { given, type Outcome } from './decider-specification.ts';
-export { eventually } from './eventually.ts';
+  type OpenedEventStore,
+} from './event-store-conformance.ts';
+export { type Harness, within } from './harness.ts';
+export { type OpenedVault, type VaultHarness, vaultConformance } from './vault-conformance.ts';
+export {
+  type OpenedViewStore,
+  type ViewStoreHarness,
+  viewStoreConformance,
+} from './view-store-conformance.ts';

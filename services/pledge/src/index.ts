@@ -1,4 +1,4 @@
 export { type DriveCommand, driveDecider, driveStream } from './domain/drive.ts';
 export { type PledgeCommand, pledgeDecider, pledgeStream } from './domain/pledge.ts';
-export { type PledgeServiceDependencies, runPledgeService } from './service.ts';
 export { pledgeProjections } from './projections/index.ts';
+export { type PledgeServiceDependencies, runPledgeService } from './service.ts';

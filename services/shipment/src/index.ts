@@ -12,5 +12,5 @@ export {
   consignmentStream,
 } from './domain/consignment.ts';
 export { boxClaims } from './processes/box-claims.ts';
-export { runShipmentService, type ShipmentServiceDependencies } from './service.ts';
 export { shipmentProjections } from './projections/index.ts';
+export { runShipmentService, type ShipmentServiceDependencies } from './service.ts';

@@ -1,6 +1,6 @@
 export { type AuditFinding, type AuditOptions, type AuditReport, audit } from './audit/audit.ts';
 export { type JourneyFragments, journeyOf } from './journey/journey.ts';
-export { EVENT_STREAM_LIMITS, type EventStreamLimits } from './live/event-streams.ts';
+export { EVENT_STREAM_LIMITS, type EventStreamLimits, type Timers } from './live/event-streams.ts';
 export { feedProjection } from './projections/feed.ts';
 export { trackerProjections } from './projections/index.ts';
 export { journeysProjection } from './projections/journeys.ts';
@@ -10,4 +10,4 @@ export {
   type TotalsDocument,
   totalsProjection,
 } from './projections/totals.ts';
-export { runTrackerService, type TrackerDependencies } from './service.ts';
+export { runTrackerService, type TrackerServiceDependencies } from './service.ts';

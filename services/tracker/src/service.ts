@@ -1,54 +1,66 @@
-import { runProjection } from '@bluebox/event-sourcing';
+import { type EventBatch, runProjection } from '@bluebox/event-sourcing';
 import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
-import { trackerRoutes } from './http/tracker-routes.ts';
-import { type EventStreamLimits, eventStreams } from './live/event-streams.ts';
-import { liveSignals } from './live/live-signals.ts';
+import { exportRoutes } from './http/export-routes.ts';
+import { feedRoutes } from './http/feed-routes.ts';
+import { journeyRoutes } from './http/journey-routes.ts';
+import { totalsRoutes } from './http/totals-routes.ts';
+import { type EventStreamLimits, eventStreams, type Timers } from './live/event-streams.ts';
+import { type LiveSignals, liveSignals } from './live/live-signals.ts';
 import { feedProjection } from './projections/feed.ts';
 import { journeysProjection } from './projections/journeys.ts';
 import { totalsProjection } from './projections/totals.ts';
 
 /** The tracker decides nothing, so it needs no streams, vault, ids or clock. */
-export type TrackerDependencies = Pick<ServiceDependencies, 'views' | 'bus' | 'report'> & {
+export type TrackerServiceDependencies = Pick<ServiceDependencies, 'views' | 'bus' | 'report'> & {
   readonly streamLimits?: EventStreamLimits;
+  readonly timers?: Timers;
 };
 
 /** The tracker: totals, journeys, the activity feed, and live streams of them. */
-export async function runTrackerService({
-  views,
-  bus,
-  report,
-  streamLimits,
-}: TrackerDependencies): Promise<RunningService> {
-  const signals = liveSignals();
-  const streams = eventStreams(streamLimits);
-  const signal = ({ events }: { readonly events: readonly { readonly drive: string }[] }) => {
-    for (const driveId of new Set(events.map(({ drive }) => drive))) signals.changed(driveId);
-  };
+export async function runTrackerService(
+  dependencies: TrackerServiceDependencies,
+): Promise<RunningService> {
+  const { views, bus, report, streamLimits, timers } = dependencies;
+  const streams = eventStreams(streamLimits, timers);
+  const totalsSignals = liveSignals();
+  const feedSignals = liveSignals();
 
-  const totals = await runProjection(totalsProjection, views, bus, report.fatal, signal);
+  const totals = await runProjection(
+    totalsProjection,
+    views,
+    bus,
+    report.fatal,
+    signalTo(totalsSignals),
+  );
+  const feed = await runProjection(feedProjection, views, bus, report.fatal, signalTo(feedSignals));
   const journeys = await runProjection(journeysProjection, views, bus, report.fatal);
-  const feed = await runProjection(feedProjection, views, bus, report.fatal, signal);
 
   return {
     name: 'tracker',
-    routes: trackerRoutes({
-      totals: totals.view,
-      journeys: journeys.view,
-      feed: feed.view,
-      signals,
-      streams,
-    }),
+    routes: [
+      ...totalsRoutes({ totals: totals.view, signals: totalsSignals, streams }),
+      ...feedRoutes({ feed: feed.view, signals: feedSignals, streams }),
+      ...journeyRoutes({ journeys: journeys.view }),
+      ...exportRoutes({ totals: totals.view, journeys: journeys.view }),
+    ],
     projections: [
       { projection: totalsProjection, running: totals },
-      { projection: journeysProjection, running: journeys },
       { projection: feedProjection, running: feed },
+      { projection: journeysProjection, running: journeys },
     ],
     async caughtUp() {
-      await Promise.all([totals.caughtUp(), journeys.caughtUp(), feed.caughtUp()]);
+      await Promise.all([totals.caughtUp(), feed.caughtUp(), journeys.caughtUp()]);
     },
     async stop() {
-      streams.closeAll();
-      await Promise.all([totals.stop(), journeys.stop(), feed.stop()]);
+      streams.close();
+      await Promise.all([totals.stop(), feed.stop(), journeys.stop()]);
     },
   };
 }
+
+/** Signals the drives of a batch once the view holds it. */
+const signalTo =
+  (signals: LiveSignals) =>
+  ({ events }: EventBatch): void => {
+    for (const driveId of new Set(events.map(({ drive }) => drive))) signals.changed(driveId);
+  };

@@ -33,7 +33,10 @@ export async function auditCommand({ dataFolder }: Config): Promise<void> {
   for (const { invariant, place, what } of report.findings)
     process.stdout.write(`invariant ${invariant} does not hold: ${place} ${what}\n`);
   if (report.findings.length > 0) process.exitCode = 1;
-  else process.stdout.write('everything holds: in order and once (2), balanced (3), views as the log says (4)\n');
+  else
+    process.stdout.write(
+      'everything holds: in order and once (2), balanced (3), views as the log says (4)\n',
+    );
 }
 
 /** @throws when there is no data in the folder. */

@@ -41,8 +41,10 @@ export interface DemoCommandOptions {
 }
 
 export async function demoCommand({ config, data, keep }: DemoCommandOptions): Promise<void> {
-  const folder = data === undefined ? mkdtempSync(join(tmpdir(), 'bluebox-demo-')) : config.dataFolder;
-  const own = data === undefined ? { dataFolder: join(folder, 'data'), keyFolder: join(folder, 'keys') } : {};
+  const folder =
+    data === undefined ? mkdtempSync(join(tmpdir(), 'bluebox-demo-')) : config.dataFolder;
+  const own =
+    data === undefined ? { dataFolder: join(folder, 'data'), keyFolder: join(folder, 'keys') } : {};
   const server = await startServer({
     config: { ...config, ...own },
     webRoot: webRoot(),
@@ -65,8 +67,11 @@ export async function demoCommand({ config, data, keep }: DemoCommandOptions): P
     });
 
     const { rows, bad } = readPledgeRows(decodeSpreadsheet(readFileSync(xijiFile())));
-    if (bad.length > 0) throw new Error(`the demo's spreadsheet has bad rows: ${JSON.stringify(bad[0])}`);
-    out(`小蓝箱·西吉 2023：${rows.length} 行（总数来自报道，逐行为重建 / totals as printed, rows reconstructed）`);
+    if (bad.length > 0)
+      throw new Error(`the demo's spreadsheet has bad rows: ${JSON.stringify(bad[0])}`);
+    out(
+      `小蓝箱·西吉 2023：${rows.length} 行（总数来自报道，逐行为重建 / totals as printed, rows reconstructed）`,
+    );
     const bar = new SingleBar({
       format: '{phase} |{bar}| {value}/{total}',
       hideCursor: true,
@@ -98,7 +103,9 @@ export async function demoCommand({ config, data, keep }: DemoCommandOptions): P
     out(`公开页 public page      ${server.url}/d/${result.slug}`);
     out(`捐赠者 a giver's link    ${server.url}${result.giverPath}`);
     out(`接收方 recipient's link  ${server.url}${result.recipientPath}`);
-    out(`控制台 console           ${server.url}/console   登录 login coordinator   密码 password ${password}`);
+    out(
+      `控制台 console           ${server.url}/console   登录 login coordinator   密码 password ${password}`,
+    );
     out('Ctrl-C 停止 / stops it');
     await new Promise<void>((resolve) => {
       closeWithGrace({ delay: 5_000 }, async () => resolve());

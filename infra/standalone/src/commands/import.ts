@@ -46,7 +46,12 @@ export async function importCommand(file: string, options: ImportOptions): Promi
 export const badRowsTable = (bad: readonly BadRow[]): string =>
   stringify(
     bad.map(({ row, column, value, reason }) => [row, column, value, reason]),
-    { header: true, columns: ['行 row', '列 column', '内容 value', '原因 reason'], bom: true, escape_formulas: true },
+    {
+      header: true,
+      columns: ['行 row', '列 column', '内容 value', '原因 reason'],
+      bom: true,
+      escape_formulas: true,
+    },
   );
 
 /** Takes in the good rows of a table, through the public API. */

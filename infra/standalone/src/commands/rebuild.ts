@@ -1,5 +1,5 @@
-import type { RebuildProgress } from '@bluebox/event-sourcing';
 import { DataFolderInUse } from '@bluebox/embedded';
+import type { RebuildProgress } from '@bluebox/event-sourcing';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { pino } from 'pino';
 import { v7 as newId } from 'uuid';
@@ -69,7 +69,9 @@ async function askRunningServer(
   const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}${CONTROL_MOUNT}/rebuild`;
   const response = await fetch(url, { method: 'POST', headers: { 'X-Bluebox-Control': secret } });
   if (!response.ok || response.body === null)
-    throw new Error(`the folder is in use, but no Bluebox of it answers at port ${port}: give its --port`);
+    throw new Error(
+      `the folder is in use, but no Bluebox of it answers at port ${port}: give its --port`,
+    );
   let rest = '';
   let done = false;
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {

@@ -16,9 +16,7 @@ import { type Client, connect, RequestRefused, solveChallenge } from '../client.
 import { groupPledges, type PledgeGroup, type PledgeRow } from '../spreadsheet/pledge-rows.ts';
 import { XIJI_OPENED_ON, xijiTerms } from './xiji.ts';
 
-export interface DemoProgress {
-  (phase: string, done: number, total: number): void;
-}
+export type DemoProgress = (phase: string, done: number, total: number) => void;
 
 export interface DemoOptions {
   readonly url: string;
@@ -70,7 +68,10 @@ async function patiently<T>(attempt: () => Promise<T | undefined>, what: string)
 }
 
 /** Works through a list, several at a time, in order of start. */
-async function severalAtOnce<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+async function severalAtOnce<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
   const results: R[] = new Array(items.length);
   let next = 0;
   const worker = async () => {
@@ -86,8 +87,11 @@ async function severalAtOnce<T, R>(items: readonly T[], work: (item: T) => Promi
 /** Replays a drive from its spreadsheet, as the people of it: givers, desk, packers, recipient. Only by the public API. */
 export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   const { url, coordinator, onProgress } = options;
-  const shiftDays = Math.round((Date.parse(options.firstDay) - Date.parse(XIJI_OPENED_ON)) / 86_400_000);
-  const shifted = (date: string | undefined) => (date === undefined ? {} : { expiry: addDays(date, shiftDays) });
+  const shiftDays = Math.round(
+    (Date.parse(options.firstDay) - Date.parse(XIJI_OPENED_ON)) / 86_400_000,
+  );
+  const shifted = (date: string | undefined) =>
+    date === undefined ? {} : { expiry: addDays(date, shiftDays) };
   const counted = <T>(phase: string, total: number, work: (item: T) => Promise<unknown>) => {
     let done = 0;
     onProgress(phase, 0, total);
@@ -102,7 +106,10 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   // 1. A coordinator opens the drive.
   const { driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
     slug: options.slug,
-    terms: { ...xijiTerms(shiftDays), departments: [...new Set(options.rows.flatMap(({ department }) => department ?? []))] },
+    terms: {
+      ...xijiTerms(shiftDays),
+      departments: [...new Set(options.rows.flatMap(({ department }) => department ?? []))],
+    },
   });
   await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
 
@@ -141,52 +148,66 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
     const idempotencyKey = randomUUID();
     const { receptionId } = await patiently(async () => {
       try {
-        return await coordinator.post<{ receptionId: string }>('/api/inventory/receptions', body, { idempotencyKey });
+        return await coordinator.post<{ receptionId: string }>('/api/inventory/receptions', body, {
+          idempotencyKey,
+        });
       } catch (error) {
         if (error instanceof RequestRefused && error.status === 404) return undefined;
         throw error;
       }
     }, `inventory to hear of ${answer.reference}`);
     for (const [index, row] of group.rows.entries())
-      await coordinator.post<z.infer<typeof InspectAnswer>>(`/api/inventory/receptions/${receptionId}/inspections`, {
-        lineId: `l${index + 1}`,
-        parts: [
-          {
-            quantity: row.quantity,
-            seen: {
-              condition: row.condition,
-              ...(row.working === undefined ? {} : { working: row.working }),
-              ...shifted(row.expiry),
-              ...(row.lot === undefined ? {} : { lot: row.lot }),
+      await coordinator.post<z.infer<typeof InspectAnswer>>(
+        `/api/inventory/receptions/${receptionId}/inspections`,
+        {
+          lineId: `l${index + 1}`,
+          parts: [
+            {
+              quantity: row.quantity,
+              seen: {
+                condition: row.condition,
+                ...(row.working === undefined ? {} : { working: row.working }),
+                ...shifted(row.expiry),
+                ...(row.lot === undefined ? {} : { lot: row.lot }),
+              },
             },
-          },
-        ],
-      });
+          ],
+        },
+      );
   });
   await severalAtOnce(handedIn, receive);
 
   // 4. What was accepted is packed, medicine apart from the rest, and sealed.
   const parcels = await patiently(async () => {
-    const open = await coordinator.get<{ total: number }>(`/api/inventory/drives/${driveId}/receptions?open=true`);
+    const open = await coordinator.get<{ total: number }>(
+      `/api/inventory/drives/${driveId}/receptions?open=true`,
+    );
     return open.total === 0 ? allParcels(coordinator, driveId) : undefined;
   }, 'the inspections to show');
   const plan = planBoxes(parcels);
   const pack = counted<PlannedBox>('pack', plan.length, async ({ category, contents }) => {
-    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId });
-    for (const content of contents) await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, content);
+    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+      driveId,
+    });
+    for (const content of contents)
+      await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, content);
     const pieces = contents.reduce((sum, { quantity }) => sum + quantity, 0);
     await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, {
       weight: CARTON_WEIGHT + pieces * WEIGHT[category],
     });
   });
   for (const box of plan) await pack(box);
-  const boxes = await coordinator.get<z.infer<typeof BoxList>>(`/api/inventory/drives/${driveId}/boxes?limit=200`);
+  const boxes = await coordinator.get<z.infer<typeof BoxList>>(
+    `/api/inventory/drives/${driveId}/boxes?limit=200`,
+  );
 
   // 5. The boxes go out in one consignment.
   onProgress('send', 0, boxes.boxes.length);
   const { consignmentId } = await patiently(async () => {
     try {
-      return await coordinator.post<{ consignmentId: string }>('/api/shipment/consignments', { driveId });
+      return await coordinator.post<{ consignmentId: string }>('/api/shipment/consignments', {
+        driveId,
+      });
     } catch (error) {
       if (error instanceof RequestRefused && error.status === 404) return undefined;
       throw error;
@@ -217,7 +238,9 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   const totals = await patiently(async () => {
     const view = await coordinator.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
     const inBetween = view.rows.some(({ balances }) =>
-      ['promised', 'received', 'accepted', 'packed', 'inTransit', 'delivered'].some((place) => (balances[place] ?? 0) !== 0),
+      ['promised', 'received', 'accepted', 'packed', 'inTransit', 'delivered'].some(
+        (place) => (balances[place] ?? 0) !== 0,
+      ),
     );
     return inBetween ? undefined : view;
   }, 'everything to come to rest');

@@ -24,11 +24,15 @@ export function xijiTerms(shiftDays: number): DriveTermsInput {
     needs: [
       { needId: 'n1', category: 'medicine', unit: 'box', quantity: 1000 },
       { needId: 'n2', category: 'kit', unit: 'set', quantity: 40 },
-      { needId: 'n3', category: 'device', unit: 'unit', itemName: '指夹式脉搏血氧仪', quantity: 20 },
+      {
+        needId: 'n3',
+        category: 'device',
+        unit: 'unit',
+        itemName: '指夹式脉搏血氧仪',
+        quantity: 20,
+      },
     ],
-    handInPoints: [
-      { pointId: 'p1', name: '融新科技中心 B1 收集点', hours: '工作日 10:00–18:00' },
-    ],
+    handInPoints: [{ pointId: 'p1', name: '融新科技中心 B1 收集点', hours: '工作日 10:00–18:00' }],
     rules: {
       categories: ['medicine', 'kit', 'device'],
       sealedOnly: true,

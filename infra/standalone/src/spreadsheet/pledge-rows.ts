@@ -121,7 +121,14 @@ export function readPledgeRows(text: string): Spreadsheet {
   }
   const first = records[0];
   if (first === undefined) throw new SpreadsheetError('the table has no rows below its header');
-  const required: readonly Column[] = ['submittedAt', 'staffNumber', 'name', 'category', 'quantity', 'unit'];
+  const required: readonly Column[] = [
+    'submittedAt',
+    'staffNumber',
+    'name',
+    'category',
+    'quantity',
+    'unit',
+  ];
   const missing = required.map((column) => COLUMNS[column]).filter((name) => !(name in first));
   if (missing.length > 0)
     throw new SpreadsheetError(`the table lacks the column ${missing.join('、')}`);
@@ -180,7 +187,10 @@ function readRow(row: number, cell: (column: Column) => string): PledgeRow | Bad
     return refuse('lot', '批号最多 20 个字 / at most 20 characters');
   const condition = CONDITION_OF[cell('condition')];
   if (condition === undefined)
-    return refuse('condition', `应为 ${Object.keys(CONDITION_OF).filter(Boolean).join('、')} / one of these`);
+    return refuse(
+      'condition',
+      `应为 ${Object.keys(CONDITION_OF).filter(Boolean).join('、')} / one of these`,
+    );
   const department = cell('department');
   if (department.length > 40) return refuse('department', '最多 40 个字 / at most 40 characters');
   return {
@@ -208,7 +218,10 @@ export interface PledgeGroup {
 
 /** Groups rows by time and staff number, in the order of the file. */
 export function groupPledges(rows: readonly PledgeRow[]): readonly PledgeGroup[] {
-  const groups = new Map<string, { importKey: string; staffNumber: string; department: string | undefined; rows: PledgeRow[] }>();
+  const groups = new Map<
+    string,
+    { importKey: string; staffNumber: string; department: string | undefined; rows: PledgeRow[] }
+  >();
   for (const row of rows) {
     const importKey = `${row.submittedAt}|${row.staffNumber}`;
     const group = groups.get(importKey);

@@ -29,7 +29,7 @@ export type TotalsView = z.infer<typeof TotalsView>;
 
 /** One line of the activity feed: the event's type and the facts to tell it by; the pages have the words. */
 export const FeedEntry = z.object({
-  /** Ordered as text; the Last-Event-ID of the feed's stream. */
+  /** Ordered as text by time, then by place in the log. */
   id: z.string(),
   driveId: Id,
   type: z.string(),
@@ -90,3 +90,28 @@ export const JourneyView = z.object({
   boxCount: z.int(),
 });
 export type JourneyView = z.infer<typeof JourneyView>;
+
+const Origin = z.object({
+  parcelId: Id,
+  item: Item,
+  quantity: z.int(),
+  /** Absent for goods that nobody pledged. */
+  pledgeId: Id.optional(),
+  reference: z.string().optional(),
+});
+/** What lies in a box, and whose it was. */
+export const BoxOriginsView = z.object({
+  boxId: Id,
+  driveId: Id,
+  number: z.int(),
+  contents: z.array(
+    z.object({
+      ...Origin.shape,
+      /** Of kits: what went into all kits of their making. */
+      components: z.array(Origin).optional(),
+    }),
+  ),
+});
+export type BoxOriginsView = z.infer<typeof BoxOriginsView>;
+
+export const EXPORT_KINDS = ['pledges', 'boxes', 'ledger'] as const;

@@ -509,7 +509,7 @@ export function receptionLines({
       offPromise: sum(({ ofPromise, shortfall }) => ofPromise + shortfall),
       received: sum((line) => line.received),
       toInspect: sum((line) => line.received) - total(first),
-      quarantined: ended('quarantined'),
+      quarantined: ended('quarantined') - total(again),
       accepted: ended('accepted'),
       rejected: ended('rejected'),
       settled: total(settlements.filter((settlement) => settlement.lineId === lineId)),

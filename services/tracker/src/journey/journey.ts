@@ -1,5 +1,6 @@
 import type { JourneyPart, JourneyView, ReceiptLine } from '@bluebox/contracts';
 import type {
+  AcceptedPart,
   BoxFragment,
   ConsignmentFragment,
   KitFragment,
@@ -79,10 +80,13 @@ function lineOf(
   fragments: JourneyFragments,
 ): Line {
   const { lineId, item, expiry } = (pledged ?? received) as PledgedLine | ReceivedLineFragment;
-  const parcels = (received?.parcels ?? []).flatMap((id) => fragments.parcels.get(id) ?? []);
+  const accepted = received?.accepted ?? [];
   const begun = step('promised', pledged && fragments.pledge.submittedAt);
   const arrived = [...begun, ...step('received', received?.receivedAt)];
-  const found = parcels.reduce((sum, parcel) => sum + parcel.found, 0);
+  const found = accepted.reduce(
+    (sum, { parcelId }) => sum + (fragments.parcels.get(parcelId)?.found ?? 0),
+    0,
+  );
   return {
     lineId,
     item,
@@ -91,7 +95,7 @@ function lineOf(
     parts: [
       ...promisedParts(fragments.pledge, pledged, received, begun),
       ...(received === undefined ? [] : receivedParts(received, arrived)),
-      ...parcels.flatMap((parcel) => parcelParts(parcel, arrived, fragments)),
+      ...accepted.flatMap((part) => acceptedParts(part, arrived, fragments)),
     ],
   };
 }
@@ -161,13 +165,16 @@ function rejectedParts(
   });
 }
 
-function parcelParts(
-  parcel: ParcelFragment,
+function acceptedParts(
+  { parcelId, quantity: inspected, at: acceptedAt }: AcceptedPart,
   arrived: readonly Step[],
   fragments: JourneyFragments,
 ): readonly JourneyPart[] {
-  const { id, createdAt, quantity: whole, boxes, kits, ended } = parcel;
-  const accepted = [...arrived, ...step('accepted', createdAt)];
+  const accepted = [...arrived, ...step('accepted', acceptedAt)];
+  const parcel = fragments.parcels.get(parcelId);
+  // The events of its making are still coming.
+  if (parcel === undefined) return part('accepted', inspected, accepted);
+  const { quantity: whole, boxes, kits, ended } = parcel;
   const held = [boxes, kits, ended].flatMap((holdings) => Object.values(holdings));
   const free = held.reduce((rest, { quantity }) => rest - quantity, whole);
   return [
@@ -176,7 +183,7 @@ function parcelParts(
       part('in-kit', quantity, [...accepted, ...step('in-kit', at)], boxOfKit(kitId, fragments)),
     ),
     ...Object.entries(boxes).flatMap(([boxId, { quantity, at }]) =>
-      boxedParts(id, boxId, quantity, [...accepted, ...step('packed', at)], fragments),
+      boxedParts(parcelId, boxId, quantity, [...accepted, ...step('packed', at)], fragments),
     ),
     ...Object.entries(ended).flatMap(([end, { quantity, at }]) =>
       part(end as State, quantity, [...accepted, ...step(end as State, at)]),

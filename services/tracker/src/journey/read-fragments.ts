@@ -51,7 +51,7 @@ export async function fragmentsOf(
   const parcels = await byId<ParcelFragment>(
     view,
     fragments.parcels,
-    (reception?.lines ?? []).flatMap((line) => line.parcels),
+    (reception?.lines ?? []).flatMap(({ accepted }) => accepted.map(({ parcelId }) => parcelId)),
   );
   const kits = await byId<KitFragment>(
     view,

@@ -2,128 +2,231 @@ import type { ServerResponse } from 'node:http';
 import { problems } from '@bluebox/service-http';
 
 export interface EventStreamLimits {
-  /** Open streams in this process, and of one caller. */
+  /** Open streams in this process. */
   readonly mostStreams: number;
-  readonly mostPerCaller: number;
-  /** Milliseconds between two messages of a stream: more changes are told together. */
+  /** Of one account: a few tabs of a few devices. */
+  readonly mostPerAccount: number;
+  /** Of one address without an account: an office stands behind one. */
+  readonly mostPerAddress: number;
+  /** Milliseconds between two messages of a stream: what changes meanwhile is told together. */
   readonly interval: number;
+  /** Milliseconds between two signs of life, so that nothing on the way takes the stream for dead. */
   readonly heartbeat: number;
+  /** Milliseconds after which a stream ends; the browser opens it again. */
   readonly longestLife: number;
   /** Bytes that a reader may leave unread before it is dropped. */
   readonly mostUnread: number;
+  /** Milliseconds that a reader may take to read on before it is dropped. */
+  readonly longestStall: number;
 }
 
 export const EVENT_STREAM_LIMITS: EventStreamLimits = {
   mostStreams: 2_000,
-  mostPerCaller: 500,
+  mostPerAccount: 30,
+  mostPerAddress: 500,
   interval: 100,
   heartbeat: 20_000,
   longestLife: 15 * 60_000,
   mostUnread: 256 * 1024,
+  longestStall: 15_000,
+};
+
+/** Milliseconds after which a browser whose stream was cut opens it again. */
+const RECONNECT = 2_000;
+
+export interface Timers {
+  /** @returns what stops it. */
+  after(milliseconds: number, act: () => void): () => void;
+}
+export const systemTimers: Timers = {
+  after(milliseconds, act) {
+    const timer = setTimeout(act, milliseconds);
+    return () => clearTimeout(timer);
+  },
 };
 
 export interface Message {
   readonly event: string;
+  /** What the reader sends as Last-Event-ID to go on from here. */
   readonly id?: string;
   readonly data: unknown;
 }
 
-export interface EventStreams {
-  /**
-   * Answers with server-sent events: what `next` gives at once, then after each change.
-   * @param listen calls back on every change; gives what stops it.
-   * @param next the messages to send now; called again only when the last ones are on their way.
-   */
-  open(
-    response: ServerResponse,
-    caller: string,
-    listen: (onChange: () => void) => () => void,
-    next: () => Promise<readonly Message[]>,
-  ): Promise<undefined>;
-  readonly size: number;
-  closeAll(): void;
-}
-
-const frame = ({ event, id, data }: Message): string =>
+/** A message as it goes over the wire. */
+export const frameOf = ({ event, id, data }: Message): string =>
   `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`;
 
-/** Streams with bounds: how many, for how long, and how far a reader may fall behind. */
-export function eventStreams(limits: EventStreamLimits = EVENT_STREAM_LIMITS): EventStreams {
-  const open = new Map<ServerResponse, { readonly caller: string; readonly close: () => void }>();
+/** What a stream tells. */
+export interface LiveSource {
+  /** @returns stops listening. */
+  listen(onChange: () => void): () => void;
+  /** Frames to send now; none when nothing is new. Asked again after every change, and after frames. */
+  next(): Promise<readonly string[]>;
+}
+
+export interface StreamReader {
+  readonly response: ServerResponse;
+  /** The account, or the address of who has none. */
+  readonly key: string;
+  readonly signedIn: boolean;
+}
+
+/** Server-sent events with bounds: how many streams, for how long, and how far a reader may fall behind. */
+export interface EventStreams {
+  /**
+   * Answers with a stream of what the source tells.
+   * @throws 503 when there are too many, and what the source's first `next` throws.
+   */
+  open(reader: StreamReader, source: LiveSource): Promise<undefined>;
+  readonly size: number;
+  /** Ends all streams, and takes no more. */
+  close(): void;
+}
+
+export function eventStreams(
+  limits: EventStreamLimits = EVENT_STREAM_LIMITS,
+  timers: Timers = systemTimers,
+): EventStreams {
+  const open = new Map<ServerResponse, { readonly key: string; readonly end: () => void }>();
+  let closed = false;
+  const isFull = ({ key, signedIn }: StreamReader): boolean => {
+    let ofReader = 0;
+    for (const stream of open.values()) if (stream.key === key) ofReader += 1;
+    return (
+      open.size >= limits.mostStreams ||
+      ofReader >= (signedIn ? limits.mostPerAccount : limits.mostPerAddress)
+    );
+  };
   return {
     get size() {
       return open.size;
     },
-    closeAll() {
-      for (const { close } of [...open.values()]) close();
+    close() {
+      closed = true;
+      for (const { end } of [...open.values()]) end();
     },
-    async open(response, caller, listen, next) {
-      const ofCaller = [...open.values()].filter((stream) => stream.caller === caller).length;
-      if (open.size >= limits.mostStreams || ofCaller >= limits.mostPerCaller)
-        throw problems.unavailable();
-      // Reserved before the first await, so that a burst cannot pass the bound together.
-      let closed = false;
-      let stopListening = () => {};
-      let pacing: NodeJS.Timeout | undefined;
-      let heartbeat: NodeJS.Timeout | undefined;
-      let end: NodeJS.Timeout | undefined;
-      const close = () => {
-        if (closed) return;
-        closed = true;
-        open.delete(response);
-        stopListening();
-        for (const timer of [pacing, heartbeat, end]) clearTimeout(timer);
-        response.destroy();
-      };
-      open.set(response, { caller, close });
-      response.on('close', close);
+    async open(reader, source) {
+      const { response, key } = reader;
+      if (closed || isFull(reader)) throw problems.tooManyStreams();
+      // Reserved before anything is awaited, so that a burst cannot pass the bound together.
+      const stream = streamTo(response, source, limits, timers, () => open.delete(response));
+      open.set(response, { key, end: stream.end });
+      return stream.begin();
+    },
+  };
+}
 
-      const write = (text: string) => {
-        if (closed) return;
-        response.write(text);
-        if (response.writableLength > limits.mostUnread) close();
-      };
-      let sending = false;
-      let changed = false;
-      const send = async () => {
-        if (closed) return;
-        if (sending) {
-          changed = true;
-          return;
-        }
-        sending = true;
-        changed = false;
-        for (const message of await next()) write(frame(message));
-        pacing = setTimeout(() => {
-          sending = false;
-          if (changed) sendOrClose();
-        }, limits.interval);
-      };
-      const sendOrClose = () => {
-        send().catch(close);
-      };
+function streamTo(
+  response: ServerResponse,
+  source: LiveSource,
+  limits: EventStreamLimits,
+  timers: Timers,
+  onEnd: () => void,
+) {
+  let over = false;
+  let telling = true;
+  let changed = false;
+  let stopListening = () => {};
+  const pending = new Set<() => void>();
+  const after = (milliseconds: number, act: () => void): (() => void) => {
+    const forget = timers.after(milliseconds, () => {
+      pending.delete(cancel);
+      act();
+    });
+    const cancel = () => {
+      pending.delete(cancel);
+      forget();
+    };
+    pending.add(cancel);
+    return cancel;
+  };
+  const finish = () => {
+    if (over) return;
+    over = true;
+    stopListening();
+    for (const cancel of [...pending]) cancel();
+    onEnd();
+  };
+  const end = () => {
+    finish();
+    if (response.headersSent) response.end();
+  };
+  const drop = () => {
+    finish();
+    response.destroy();
+  };
 
-      let first: readonly Message[];
+  const write = (text: string) => {
+    if (over) return;
+    response.write(text);
+    if (response.writableLength > limits.mostUnread) drop();
+  };
+  /** Resolves when the reader has taken what was written; one that does not is dropped. */
+  const taken = () =>
+    new Promise<void>((resolve) => {
+      if (over || !response.writableNeedDrain) {
+        resolve();
+        return;
+      }
+      const tooLate = after(limits.longestStall, drop);
+      response.once('drain', () => {
+        tooLate();
+        resolve();
+      });
+    });
+  const rest = () => new Promise<void>((resolve) => after(limits.interval, resolve));
+
+  /** Tells what is new until nothing is; one at a time, with a rest after every message. */
+  const tell = async (first: readonly string[]) => {
+    for (let frames = first; !over; frames = await source.next()) {
+      if (frames.length > 0) {
+        write(frames.join(''));
+        await taken();
+        await rest();
+      } else if (changed) changed = false;
+      else break;
+    }
+    telling = false;
+  };
+  const onChange = () => {
+    changed = true;
+    if (telling || over) return;
+    telling = true;
+    changed = false;
+    source.next().then(tell).catch(drop);
+  };
+  const beat = () => {
+    if (!response.writableNeedDrain) write(': still here\n\n');
+    if (!over) after(limits.heartbeat, beat);
+  };
+
+  return {
+    end,
+    async begin(): Promise<undefined> {
+      response.on('close', finish);
+      stopListening = source.listen(onChange);
+      let first: readonly string[];
       try {
-        first = await next();
+        first = await source.next();
       } catch (error) {
-        open.delete(response);
-        closed = true;
+        finish();
         throw error;
+      }
+      // Gone, or closed, while the first answer was read.
+      if (over) {
+        response.destroy();
+        return;
       }
       response.writeHead(200, {
         'Content-Type': 'text/event-stream; charset=utf-8',
         'Cache-Control': 'no-store',
         'X-Accel-Buffering': 'no',
       });
-      write('retry: 2000\n\n');
-      for (const message of first) write(frame(message));
-      stopListening = listen(sendOrClose);
-      // What changed between reading and listening.
-      sendOrClose();
-      heartbeat = setInterval(() => write(': still here\n\n'), limits.heartbeat);
-      end = setTimeout(close, limits.longestLife);
-      return undefined;
+      after(limits.heartbeat, beat);
+      after(limits.longestLife, end);
+      write(`retry: ${RECONNECT}\n\n`);
+      tell(first).catch(drop);
+      return;
     },
   };
 }

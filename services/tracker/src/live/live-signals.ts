@@ -1,7 +1,8 @@
 /**
- * Says which drives changed in the views, so that streams read them again.
- * In one process the projections call `changed`; with many trackers, whatever watches the
- * shared view store does.
+ * Says that what a view holds of a drive has changed; who listens reads the view again. A signal carries
+ * nothing, may come twice and may come without a change, so it can come from anywhere: here from
+ * this process's own projections, after their commits. Where several trackers share a view store, each
+ * must be told of the commits of the others (a watch on the store, or a message of the one that applied).
  */
 export interface LiveSignals {
   changed(driveId: string): void;
@@ -13,7 +14,7 @@ export function liveSignals(): LiveSignals {
   const listeners = new Map<string, Set<() => void>>();
   return {
     changed(driveId) {
-      for (const onChange of listeners.get(driveId) ?? []) onChange();
+      for (const onChange of [...(listeners.get(driveId) ?? [])]) onChange();
     },
     listen(driveId, onChange) {
       const ofDrive = listeners.get(driveId) ?? new Set();

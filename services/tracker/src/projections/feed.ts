@@ -9,6 +9,12 @@ import {
 
 type Facts = FeedEntry['facts'];
 
+/** An entry, and its place in the log: what a stream goes on from. */
+export interface FeedDocument extends FeedEntry {
+  readonly service: string;
+  readonly position: number;
+}
+
 /** Digits that positions are padded to, so that ids sort as text. */
 const POSITION_DIGITS = 10;
 
@@ -21,14 +27,16 @@ const told =
   (event: E): readonly Change[] => {
     const id = entryId(event as RecordedEvent);
     const { driveId } = event.data;
-    const entry = {
+    const entry: FeedDocument = {
       id,
       driveId,
+      service: event.service,
+      position: event.position,
       type: event.type,
       at: event.recordedAt,
       facts: facts(event.data),
     };
-    return [change<FeedEntry>('entries', id, () => entry)];
+    return [change<FeedDocument>('entries', id, () => entry)];
   };
 
 const pieces = (lines: readonly { readonly quantity: number }[]): number =>
@@ -41,7 +49,7 @@ export const feedProjection = defineProjection<BlueboxEvent>({
   name: 'tracker-feed',
   version: 1,
   services: ['pledge', 'inventory', 'shipment'],
-  collections: [{ name: 'entries', indexes: ['driveId+id'] }],
+  collections: [{ name: 'entries', indexes: ['driveId+id', 'driveId+service+position'] }],
   on: {
     'drive.opened': told(() => ({})),
     'drive.amended': told(({ terms }) => ({ rulesVersion: terms.rules.version })),

@@ -56,6 +56,12 @@ export interface Settlement {
   readonly quantity: number;
   readonly at: string;
 }
+/** An accepted part, from now on a parcel. */
+export interface AcceptedPart {
+  readonly parcelId: string;
+  readonly quantity: number;
+  readonly at: string;
+}
 /** What inventory says of a received line, up to its inspection; what was accepted goes on as parcels. */
 export interface ReceivedLineFragment {
   readonly lineId: string;
@@ -70,8 +76,7 @@ export interface ReceivedLineFragment {
   readonly quarantinedAt?: string;
   readonly rejected: readonly RejectedPart[];
   readonly settlements: readonly Settlement[];
-  /** Ids of the parcels that were accepted. */
-  readonly parcels: readonly string[];
+  readonly accepted: readonly AcceptedPart[];
 }
 export interface ReceptionFragment extends Document {
   readonly driveId: string;
@@ -217,7 +222,7 @@ function addReceived(
       quarantined: 0,
       rejected: [],
       settlements: [],
-      parcels: [],
+      accepted: [],
     };
     const after: ReceivedLineFragment = {
       ...before,
@@ -253,7 +258,14 @@ function addInspected(
           : [],
       ),
     ],
-    parcels: [...line.parcels, ...acceptedParcels(parts)],
+    accepted: [
+      ...line.accepted,
+      ...parts.flatMap((part) =>
+        part.outcome === 'accepted'
+          ? [{ parcelId: part.parcelId, quantity: part.quantity, at }]
+          : [],
+      ),
+    ],
   };
 }
 
@@ -264,11 +276,13 @@ function takeBackInspected(
   parts: readonly InspectedPart[],
 ): ReceivedLineFragment {
   const partIds = new Set(parts.map(({ partId }) => partId));
-  const parcels = new Set(acceptedParcels(parts));
+  const parcelIds = new Set(
+    parts.flatMap((part) => (part.outcome === 'accepted' ? [part.parcelId] : [])),
+  );
   return {
     ...movedToParts(line, from, parts, -1),
     rejected: line.rejected.filter(({ partId }) => !partIds.has(partId)),
-    parcels: line.parcels.filter((parcelId) => !parcels.has(parcelId)),
+    accepted: line.accepted.filter(({ parcelId }) => !parcelIds.has(parcelId)),
   };
 }
 
@@ -287,9 +301,6 @@ function movedToParts(
   return { ...line, toInspect, quarantined };
 }
 
-const acceptedParcels = (parts: readonly InspectedPart[]): readonly string[] =>
-  parts.flatMap((part) => (part.outcome === 'accepted' ? [part.parcelId] : []));
-
 const editReceptionLine = (
   receptionId: string,
   lineId: string,
@@ -305,10 +316,12 @@ const editParcel = (parcelId: string, edit: (parcel: ParcelFragment) => ParcelFr
 
 /** Some pieces more in one place, or fewer; the date is that of the last to come. */
 function hold(holdings: Holdings, id: string, quantity: number, at: string): Holdings {
-  const { [id]: before, ...others } = holdings;
+  const before = holdings[id];
   const total = (before?.quantity ?? 0) + quantity;
-  if (total === 0) return others;
-  return { ...others, [id]: { quantity: total, at: quantity < 0 && before ? before.at : at } };
+  if (total !== 0)
+    return { ...holdings, [id]: { quantity: total, at: quantity > 0 ? at : (before?.at ?? at) } };
+  const { [id]: _gone, ...others } = holdings;
+  return others;
 }
 
 type Whereabouts = 'boxes' | 'kits' | 'ended';
@@ -341,9 +354,10 @@ const editBox = (boxId: string, edit: (box: BoxFragment) => BoxFragment): Change
 
 const fillBox = (boxId: string, parcelId: string, quantity: number): Change =>
   editBox(boxId, (box) => {
-    const { [parcelId]: before = 0, ...others } = box.contents;
-    const total = before + quantity;
-    return { ...box, contents: total === 0 ? others : { ...others, [parcelId]: total } };
+    const total = (box.contents[parcelId] ?? 0) + quantity;
+    if (total !== 0) return { ...box, contents: { ...box.contents, [parcelId]: total } };
+    const { [parcelId]: _gone, ...contents } = box.contents;
+    return { ...box, contents };
   });
 
 const editShipped = (

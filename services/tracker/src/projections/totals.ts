@@ -1,9 +1,14 @@
-import type { BlueboxEvent, Category, RejectionReason, Unit } from '@bluebox/contracts';
+import type { BlueboxEvent, RejectionReason } from '@bluebox/contracts';
 import { type Change, change, type Projection, type RecordedEvent } from '@bluebox/event-sourcing';
-import { type Account, type Balances, move, type Posting, postings } from '@bluebox/ledger';
-
-/** `medicine|box`: what is counted together. */
-export type Kind = `${Category}|${Unit}`;
+import {
+  type Account,
+  type Balances,
+  type Kind,
+  kindOf,
+  move,
+  type Posting,
+  postings,
+} from '@bluebox/ledger';
 
 export interface KindTotals {
   readonly balances: Balances;
@@ -50,9 +55,6 @@ interface Effect {
   }[];
   readonly counts: Partial<Counts>;
 }
-
-const kindOf = ({ category, unit }: { category: Category; unit: Unit }): Kind =>
-  `${category}|${unit}`;
 
 function rejectionsOf(event: BlueboxEvent): Effect['rejections'] {
   if (event.type !== 'inspection.recorded' && event.type !== 'inspection.reversed') return [];

@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query';
 import {
   createRootRouteWithContext,
   createRoute,
@@ -5,7 +6,6 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import type { QueryClient } from '@tanstack/react-query';
 import { boxQuery } from './api/inventory.ts';
 import { meQuery } from './api/portal.ts';
 import { ConsoleFrame } from './frame/console-frame.tsx';

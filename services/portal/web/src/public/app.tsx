@@ -1,3 +1,4 @@
+import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DrivePage } from './drive/drive-page.tsx';
 import { HomePage } from './drive/home-page.tsx';
@@ -16,7 +17,7 @@ export function App() {
   const { path } = usePlace();
   return (
     <>
-      <a className="skip-link" href="#main">
+      <a className="skip-link" href="#main" onClick={skipToMain}>
         {t('site.skip')}
       </a>
       <header className="site-header">
@@ -32,6 +33,12 @@ export function App() {
       </footer>
     </>
   );
+}
+
+/** Moves the focus and leaves the address alone: its fragment may be somebody's private code. */
+function skipToMain(event: MouseEvent) {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('main h1, main')?.focus();
 }
 
 function CurrentPage({ path }: { readonly path: string }) {

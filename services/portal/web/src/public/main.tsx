@@ -22,4 +22,6 @@ const enTexts = async () => {
   return { public: own.default, vocabulary: vocabulary.default };
 };
 
-void setUpLanguage({ zh: zhTexts, en: enTexts }, 'public').then(() => createRoot(root).render(<App />));
+void setUpLanguage({ zh: zhTexts, en: enTexts }, 'public').then(() =>
+  createRoot(root).render(<App />),
+);

@@ -1,6 +1,13 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { calendarDay, formatCount, formatDate, formatDay, formatInstant, formatMonth } from './formatting.ts';
+import {
+  calendarDay,
+  formatCount,
+  formatDate,
+  formatDay,
+  formatInstant,
+  formatMonth,
+} from './formatting.ts';
 
 const march2023 = new Date('2023-03-20T00:00:00Z');
 

@@ -59,7 +59,10 @@ function dayText(day: Date, now: Date, language: Language): string {
     return `${year}${day.getUTCMonth() + 1}月${day.getUTCDate()}日（${ZH_WEEKDAYS[day.getUTCDay()]}）`;
   }
   const year = otherYear ? ({ year: 'numeric' } as const) : {};
-  return english({ weekday: 'short', day: 'numeric', month: 'short', ...year }, day).replace(',', '');
+  return english({ weekday: 'short', day: 'numeric', month: 'short', ...year }, day).replace(
+    ',',
+    '',
+  );
 }
 
 function english(options: Intl.DateTimeFormatOptions, day: Date): string {

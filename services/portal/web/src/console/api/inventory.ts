@@ -1,6 +1,5 @@
 import type {
   AdjustParcelBody,
-  AdjustParcelBody,
   AssembleKitAnswer,
   AssembleKitBody,
   BoxList,

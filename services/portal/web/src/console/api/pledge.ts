@@ -66,8 +66,7 @@ export const amendDrive =
     );
 export const stepDrive = (driveId: string) => (step: DriveStep, options: PostOptions) =>
   postJson<DriveChanged>(`${BASE}/drives/${driveId}/${step}`, {}, options);
-export const submitPledge =
-  (driveId: string) => (body: SubmitPledgeBody, options: PostOptions) =>
-    postJson<SubmitPledgeAnswer>(`${BASE}/drives/${driveId}/pledges`, body, options);
+export const submitPledge = (driveId: string) => (body: SubmitPledgeBody, options: PostOptions) =>
+  postJson<SubmitPledgeAnswer>(`${BASE}/drives/${driveId}/pledges`, body, options);
 export const rotatePledgeLink = (pledgeId: string) => (_: undefined, options: PostOptions) =>
   postJson<{ readonly code: string }>(`${BASE}/pledges/${pledgeId}/rotate-link`, {}, options);

@@ -79,9 +79,8 @@ export const track =
 export const markDelivered = (consignmentId: string) => (_: undefined, options: PostOptions) =>
   postJson<unknown>(`${of(consignmentId)}/delivered`, {}, options);
 export type RecipientLink = z.infer<typeof RecipientLinkAnswer>;
-export const recipientLink =
-  (consignmentId: string) => (rotate: boolean, options: PostOptions) =>
-    postJson<RecipientLink>(`${of(consignmentId)}/recipient-link`, { rotate }, options);
+export const recipientLink = (consignmentId: string) => (rotate: boolean, options: PostOptions) =>
+  postJson<RecipientLink>(`${of(consignmentId)}/recipient-link`, { rotate }, options);
 export const confirmReceipt =
   (consignmentId: string) => (body: ConfirmReceiptBody, options: PostOptions) =>
     postJson<z.infer<typeof ConfirmReceiptAnswer>>(`${of(consignmentId)}/receipts`, body, options);

@@ -6,7 +6,7 @@ const WORDED: Readonly<Record<string, string>> = {
   'pledge.reason': 'reversalReason',
   'reception.reason': 'reversalReason',
   'inspection.reason': 'vocabulary:reason',
-  'parcel.direction': 'direction',
+  'parcel.direction': 'stock.direction',
   'parcel.reason': 'adjustmentReason',
   'box.reason': 'reopeningReason',
   'rejection.to': 'settlement',
@@ -39,6 +39,9 @@ export function feedText(t: TFunction, { type, facts }: FeedEntry): string {
   } else if (typeof quantity === 'number') {
     said['quantityText'] = t('feedPart.pieces', { count: quantity });
   }
+  const { item, lines } = facts;
+  if (typeof item === 'string')
+    said['items'] = Number(lines) > 1 ? t('feedPart.andMore', { item }) : item;
   if (typeof weight === 'number') said['kilograms'] = String(Math.round(weight / 10) / 100);
   if (type === 'inspection.recorded') said['outcome'] = outcomeText(t, facts, said);
   if (type === 'receipt.confirmed') said['outcome'] = receiptText(t, facts);

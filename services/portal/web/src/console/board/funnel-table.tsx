@@ -84,6 +84,10 @@ function RejectedBy({ row }: { readonly row: Totals }) {
   const { t } = useTranslation();
   const reasons = Object.entries(row.rejectedBy).filter(([, quantity]) => (quantity ?? 0) > 0);
   if (reasons.length === 0) return null;
-  const said = reasons.map(([reason, quantity]) => `${t(`vocabulary:reason.${reason}`)} ${quantity}`);
-  return <span className="soft">{t('board.inBrackets', { text: said.join(t('list.comma')) })}</span>;
+  const said = reasons.map(
+    ([reason, quantity]) => `${t(`vocabulary:reason.${reason}`)} ${quantity}`,
+  );
+  return (
+    <span className="soft">{t('board.inBrackets', { text: said.join(t('list.comma')) })}</span>
+  );
 }

@@ -36,7 +36,9 @@ export function needProgress(
   }
   return [...kinds.values()].map((alike) => {
     const [{ category, unit }] = alike as [Need, ...Need[]];
-    const row = rows.find((candidate) => candidate.category === category && candidate.unit === unit);
+    const row = rows.find(
+      (candidate) => candidate.category === category && candidate.unit === unit,
+    );
     const sum = (places: readonly Place[]) =>
       places.reduce((total, place) => total + Math.max(0, row?.balances[place] ?? 0), 0);
     return {

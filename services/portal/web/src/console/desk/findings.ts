@@ -1,4 +1,10 @@
-import type { DriveView, InspectBody, Item, ReceptionView, RejectionReason } from '@bluebox/contracts';
+import type {
+  DriveView,
+  InspectBody,
+  Item,
+  ReceptionView,
+  RejectionReason,
+} from '@bluebox/contracts';
 import { rejectionReasons } from '@bluebox/contracts/acceptance';
 import { readExpiry } from '../words/expiry.ts';
 
@@ -38,8 +44,7 @@ export function seenAs(
   lot: string | undefined,
 ): Part['seen'] {
   return {
-    condition:
-      finding === 'opened' ? 'opened' : finding === 'damaged' ? 'damaged' : 'sealed',
+    condition: finding === 'opened' ? 'opened' : finding === 'damaged' ? 'damaged' : 'sealed',
     ...(finding === 'unreadable' ? { legible: false } : {}),
     ...(finding === 'prescription' ? { prescription: true } : {}),
     ...(category === 'device' ? { working: finding !== 'not-working' } : {}),

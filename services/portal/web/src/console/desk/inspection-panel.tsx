@@ -2,8 +2,8 @@ import type { DriveView, InspectBody } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { calendarDay } from '../../shared/formatting.ts';
 import { serverNow } from '../../shared/api.ts';
+import { calendarDay } from '../../shared/formatting.ts';
 import type { Deed } from '../api/deed.ts';
 import { ExpiryInput } from '../goods/expiry-input.tsx';
 import { ItemText } from '../goods/item-text.tsx';
@@ -49,7 +49,12 @@ export function InspectionPanel({ drive, line, from, deed }: InspectionPanelProp
   const findings = findingsFor(line.item).filter(
     (finding) => !(from === 'quarantined' && finding === 'aside'),
   );
-  const part = (finding: Finding): TypedPart => ({ quantity, finding, expiry, override: undefined });
+  const part = (finding: Finding): TypedPart => ({
+    quantity,
+    finding,
+    expiry,
+    override: undefined,
+  });
   const asGood = part('good');
 
   const decide = (finding: Finding) => {

@@ -8,13 +8,13 @@ import { expectedQuery, inspect, receptionQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { Loaded } from '../notices/loaded.tsx';
+import { typedExpiry } from '../words/expiry.ts';
 import { CountForm } from './count-form.tsx';
 import { canTakeAsGood, type ReceivedLine, readPart } from './findings.ts';
 import { InspectionPanel } from './inspection-panel.tsx';
 import { ReceptionHistory } from './reception-history.tsx';
 import { ReceptionLines } from './reception-lines.tsx';
 import { useFocusSoon } from './use-focus-soon.ts';
-import { typedExpiry } from '../words/expiry.ts';
 
 interface ReceptionDeskProps {
   readonly drive: DriveView;
@@ -28,9 +28,7 @@ export function ReceptionDesk(props: ReceptionDeskProps) {
   const { drive, receptionId } = props;
   const reception = useQuery(receptionQuery(drive.driveId, receptionId));
   return (
-    <Loaded query={reception}>
-      {(found) => <ReceptionHere {...props} reception={found} />}
-    </Loaded>
+    <Loaded query={reception}>{(found) => <ReceptionHere {...props} reception={found} />}</Loaded>
   );
 }
 
@@ -118,10 +116,7 @@ interface CurrentLine {
   readonly from: Chosen['from'];
 }
 
-function chosenLine(
-  reception: ReceptionView,
-  chosen: Chosen | undefined,
-): CurrentLine | undefined {
+function chosenLine(reception: ReceptionView, chosen: Chosen | undefined): CurrentLine | undefined {
   if (chosen === undefined) return undefined;
   const line = reception.lines.find(({ lineId }) => lineId === chosen.lineId);
   const left = chosen.from === 'received' ? line?.toInspect : line?.quarantined;

@@ -1,6 +1,6 @@
-import { BoxMark } from '../notices/box-mark.tsx';
 import { LanguageSwitch } from '../frame/language-switch.tsx';
 import { usePageTitle } from '../frame/page-heading.tsx';
+import { BoxMark } from '../notices/box-mark.tsx';
 
 interface EntranceCardProps {
   readonly title: string;

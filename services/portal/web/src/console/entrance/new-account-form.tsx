@@ -71,9 +71,7 @@ export function NewAccountForm({ send, submitLabel }: NewAccountFormProps) {
         name="password"
         label={t('entrance.newPassword')}
         extra={t('entrance.passwordHint')}
-        rules={[
-          { required: true, min: SHORTEST_PASSWORD, message: t('entrance.passwordRule') },
-        ]}
+        rules={[{ required: true, min: SHORTEST_PASSWORD, message: t('entrance.passwordRule') }]}
       >
         <Input.Password autoComplete="new-password" maxLength={200} />
       </Form.Item>

@@ -1,8 +1,8 @@
 interface ChoiceProps<Value extends string> {
-  readonly id: string;
-  readonly value: Value | undefined;
+  readonly id?: string;
+  readonly value?: Value | undefined;
   readonly options: readonly { readonly value: Value; readonly label: string }[];
-  readonly onChange: (value: Value) => void;
+  readonly onChange?: (value: Value) => void;
   /** Shown while nothing is chosen. */
   readonly placeholder?: string;
 }
@@ -15,7 +15,7 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
       id={id}
       className="choice"
       value={value ?? ''}
-      onChange={(event) => onChange(event.target.value as Value)}
+      onChange={(event) => onChange?.(event.target.value as Value)}
     >
       {value === undefined && <option value="">{placeholder ?? ''}</option>}
       {options.map((option) => (

@@ -38,10 +38,7 @@ export function useDriveFeed(driveId: string): void {
 }
 
 /** Newest first; an entry that is there already is not told twice. */
-export function withEntry(
-  entries: readonly FeedEntry[],
-  entry: FeedEntry,
-): readonly FeedEntry[] {
+export function withEntry(entries: readonly FeedEntry[], entry: FeedEntry): readonly FeedEntry[] {
   if (entries.some(({ id }) => id === entry.id)) return entries;
   return [entry, ...entries].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, FEED_LENGTH);
 }

@@ -35,9 +35,7 @@ export function ProblemNotice({ problem, onRetry, action }: ProblemNoticeProps) 
       }
       action={
         action ??
-        (onRetry === undefined ? undefined : (
-          <Button onClick={onRetry}>{t('action.retry')}</Button>
-        ))
+        (onRetry === undefined ? undefined : <Button onClick={onRetry}>{t('action.retry')}</Button>)
       }
     />
   );

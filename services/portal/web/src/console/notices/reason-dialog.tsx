@@ -11,6 +11,8 @@ export interface GivenReason<Reason extends string> {
 interface ReasonDialogProps<Reason extends string, Input> {
   readonly open: boolean;
   readonly title: string;
+  /** Default: why. */
+  readonly question?: string;
   readonly reasons: readonly Reason[];
   /** Where the catalogue names the reasons. */
   readonly wording: string;
@@ -26,7 +28,7 @@ export function ReasonDialog<Reason extends string, Input>(
   props: ReasonDialogProps<Reason, Input>,
 ) {
   const { t } = useTranslation();
-  const { open, title, reasons, wording, deed, inputOf, onClose, children } = props;
+  const { open, title, question, reasons, wording, deed, inputOf, onClose, children } = props;
   const [form] = Form.useForm<{ reason: Reason; note?: string }>();
   const submit = ({ reason, note = '' }: { reason: Reason; note?: string }) =>
     deed.mutate(inputOf(note.trim() === '' ? { reason } : { reason, note: note.trim() }), {
@@ -48,7 +50,7 @@ export function ReasonDialog<Reason extends string, Input>(
       <Form form={form} layout="vertical" onFinish={submit} preserve={false}>
         <Form.Item
           name="reason"
-          label={t('reasonDialog.why')}
+          label={question ?? t('reasonDialog.why')}
           rules={[{ required: true, message: t('reasonDialog.choose') }]}
         >
           <Radio.Group

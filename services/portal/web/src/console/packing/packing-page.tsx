@@ -64,7 +64,7 @@ export function PackingPage() {
       <Loaded query={boxes}>
         {({ boxes: all }) => (
           <>
-            <Segmented
+            <Segmented<(typeof BOX_FILTERS)[number] | 'all'>
               className="packing-filter"
               value={status ?? 'all'}
               options={['all' as const, ...BOX_FILTERS].map((value) => ({

@@ -106,7 +106,8 @@ function PartSteps({ driveId, part, unit, boxCount }: PartStepsProps) {
       <ol className="journey-steps soft">
         {steps.map((step) => (
           <li key={`${step.state}${step.at}`}>
-            {t(`journey.state.${step.state}`)} <time dateTime={step.at}>{formatInstant(step.at)}</time>
+            {t(`journey.state.${step.state}`)}{' '}
+            <time dateTime={step.at}>{formatInstant(step.at)}</time>
           </li>
         ))}
       </ol>

@@ -53,7 +53,9 @@ export function PledgesPage() {
           found.length === 0 ? (
             <div className="panel">
               <EmptyNotice
-                title={search === undefined ? t('pledges.empty') : t('pledges.notFound', { search })}
+                title={
+                  search === undefined ? t('pledges.empty') : t('pledges.notFound', { search })
+                }
               >
                 <p>{search === undefined ? t('pledges.emptyHint') : t('pledges.notFoundHint')}</p>
               </EmptyNotice>

@@ -27,7 +27,7 @@ export function readExpiry(typed: string): TypedExpiry {
   return { kind: 'day', day: `${monthText}-${String(day).padStart(2, '0')}` };
 }
 
-type DateParts = readonly [year: string, month: number, day?: number];
+type DateParts = readonly [year: string, month: number, day?: number | undefined];
 
 function splitMarked(text: string): DateParts | undefined {
   const match =

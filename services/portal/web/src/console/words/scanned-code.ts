@@ -20,8 +20,7 @@ export function readScan(typed: string): ScannedCode {
   const box = BOX_ADDRESS.exec(lower)?.[1] ?? (UUID.test(lower) ? lower : undefined);
   if (box !== undefined) return { kind: 'box', boxId: box };
   const upper = text.toUpperCase();
-  const letters =
-    REFERENCE.exec(upper)?.[1] ?? (BARE_REFERENCE.test(upper) ? upper : undefined);
+  const letters = REFERENCE.exec(upper)?.[1] ?? (BARE_REFERENCE.test(upper) ? upper : undefined);
   if (letters !== undefined) return { kind: 'reference', reference: `XLX-${letters}` };
   return { kind: 'unknown', text };
 }

@@ -32,6 +32,7 @@ export function HomePage() {
   if (resource.status === 'failed')
     return <ProblemPage problem={resource.problem} onRetry={reload} />;
   const upcoming = drives.filter((drive) => phaseOf(drive) === 'upcoming');
+  const day = (date: string) => formatDay(date, serverNow());
   const over = drives.filter((drive) => ['closed', 'completed'].includes(phaseOf(drive)));
   return (
     <Page title={t('home.title')} name={t('site.name')} lead={t('site.tagline')}>
@@ -42,40 +43,56 @@ export function HomePage() {
           <p className="quiet">{t('home.none-text')}</p>
         </div>
       ) : null}
-      <DriveCards drives={open} line={(day) => t('home.until', { day })} date="closesOn" />
-      {upcoming.length === 0 ? null : <h2>{t('home.upcoming')}</h2>}
-      <DriveCards drives={upcoming} line={(day) => t('home.from', { day })} date="opensOn" />
-      {over.length === 0 ? null : <h2>{t('home.over')}</h2>}
-      <DriveCards drives={over} line={(day) => t('home.ended', { day })} date="closesOn" />
+      <Drives
+        title={t('home.open')}
+        drives={open}
+        line={({ window }) => t('home.until', { day: day(window.closesOn) })}
+      />
+      <Drives
+        title={t('home.upcoming')}
+        drives={upcoming}
+        line={({ window }) => t('home.from', { day: day(window.opensOn) })}
+      />
+      <Drives
+        title={t('home.over')}
+        drives={over}
+        line={({ window }) =>
+          t('home.ran', { opens: day(window.opensOn), closes: day(window.closesOn) })
+        }
+      />
     </Page>
   );
 }
 
-function DriveCards({
+function Drives({
+  title,
   drives,
   line,
-  date,
 }: {
+  readonly title: string;
   readonly drives: readonly DriveView[];
-  readonly line: (day: string) => string;
-  readonly date: 'opensOn' | 'closesOn';
+  /** What there is to say of its days. */
+  readonly line: (terms: DriveView['terms']) => string;
 }) {
   const { t } = useTranslation();
   if (drives.length === 0) return null;
   return (
-    <ul className="drive-cards">
-      {drives.map(({ driveId, slug, terms }) => (
-        <li key={driveId} className="card drive-card">
-          <h3>
-            <Link to={`/d/${slug}`}>{terms.title}</Link>
-          </h3>
-          <p>
-            {t('drive.recipient')}
-            {terms.recipient.name}
-          </p>
-          <p className="quiet">{line(formatDay(terms.window[date], serverNow()))}</p>
-        </li>
-      ))}
-    </ul>
+    <section>
+      <h2>{title}</h2>
+      <ul className="drive-cards">
+        {drives.map(({ driveId, slug, terms }) => (
+          <li key={driveId} className="card drive-card">
+            <h3>
+              <Link to={`/d/${slug}`}>{terms.title}</Link>
+            </h3>
+            <p>
+              {t('drive.recipient')}
+              {terms.recipient.name}
+            </p>
+            <p className="quiet">{line(terms)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -51,9 +51,9 @@ describe('needs and what covers them', () => {
   });
 
   it('takes the mean for how full a drive is, and a need at most for full', () => {
-    expect(
-      fullness(needProgress(needs, [row('device', 'unit', { accepted: 40 })])),
-    ).toBeCloseTo(0.5);
+    expect(fullness(needProgress(needs, [row('device', 'unit', { accepted: 40 })]))).toBeCloseTo(
+      0.5,
+    );
     expect(fullness([])).toBe(0);
   });
 });

@@ -31,7 +31,9 @@ export function needProgress(
   const groups = new Map<string, NeedProgress>();
   for (const { category, unit, quantity, itemName } of needs) {
     const key = `${category} ${unit}`;
-    const row = rows.find((candidate) => candidate.category === category && candidate.unit === unit);
+    const row = rows.find(
+      (candidate) => candidate.category === category && candidate.unit === unit,
+    );
     const covered = Math.max(
       0,
       COVERING.reduce((sum, place) => sum + (row?.balances[place] ?? 0), 0),

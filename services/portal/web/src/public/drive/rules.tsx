@@ -1,8 +1,8 @@
 import type { DriveView } from '@bluebox/contracts';
 import { addMonths } from '@bluebox/contracts/acceptance';
 import { useTranslation } from 'react-i18next';
-import { formatDate, formatDay } from '../../shared/formatting.ts';
 import { serverNow } from '../../shared/api.ts';
+import { formatDate, formatDay } from '../../shared/formatting.ts';
 import { CATEGORIES } from '../parts/kinds.ts';
 
 /** What a drive takes and what not, in plain words and with the reasons. */

@@ -26,14 +26,15 @@ export const itemSchema = z.object({
   ),
   unit: z.pipe(z.string(), z.enum(UNITS as [Unit, ...Unit[]], 'error.unit.missing')),
   quantity: z.pipe(
-    z
-      .string()
-      .check(z.trim(), z.regex(/^[0-9]+$/, 'error.quantity.number')),
+    z.string().check(z.trim(), z.regex(/^[0-9]+$/, 'error.quantity.number')),
     z.pipe(
       z.transform((text: string) => Number(text)),
       z
         .int('error.quantity.number')
-        .check(z.minimum(1, 'error.quantity.number'), z.maximum(MOST_OF_AN_ITEM, 'error.quantity.much')),
+        .check(
+          z.minimum(1, 'error.quantity.number'),
+          z.maximum(MOST_OF_AN_ITEM, 'error.quantity.much'),
+        ),
     ),
   ),
 });

@@ -5,7 +5,12 @@ export interface EntryState {
   /** How many entries of ours lie before this one: whether Back stays in these pages. */
   readonly depth: number;
   readonly step?: string | undefined;
+  /** Which item a step is about. */
   readonly index?: number | undefined;
+  /** The step to go to after this one, when it was only looked at for a change. */
+  readonly returnTo?: string | undefined;
+  /** Which pledge a confirmation is about. */
+  readonly pledgeId?: string | undefined;
 }
 
 export interface Place {

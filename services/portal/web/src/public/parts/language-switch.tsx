@@ -5,7 +5,9 @@ import { currentLanguage, switchLanguage } from '../../shared/language.ts';
 export function LanguageSwitch() {
   useTranslation();
   const [other, name, code] =
-    currentLanguage() === 'zh' ? (['en', 'English', 'en'] as const) : (['zh', '中文', 'zh-CN'] as const);
+    currentLanguage() === 'zh'
+      ? (['en', 'English', 'en'] as const)
+      : (['zh', '中文', 'zh-CN'] as const);
   return (
     <button
       type="button"

@@ -6,17 +6,15 @@ const LONG_NUMBER = /[0-9]{9}/;
 
 /** One line of text as the services take it; messages are keys of the catalogue. */
 export const plainText = (most: number, key: string) =>
-  z
-    .string()
-    .check(
-      z.trim(),
-      z.maxLength(most, `${key}.long`),
-      z.refine((value) => !CONTROL.test(value), `${key}.plain`),
-    );
+  z.string().check(
+    z.trim(),
+    z.maxLength(most, `${key}.long`),
+    z.refine((value) => !CONTROL.test(value), `${key}.plain`),
+  );
 
 export const required = (most: number, key: string) =>
   plainText(most, key).check(z.minLength(1, `${key}.missing`));
 
 /** Text of an item goes into the log for ever: phone and staff numbers have no place in it. */
 export const withoutLongNumber = (key: string) =>
-  z.refine((value: string) => !LONG_NUMBER.test(value), `${key}.number`);
+  z.refine<string>((value) => !LONG_NUMBER.test(value), `${key}.number`);

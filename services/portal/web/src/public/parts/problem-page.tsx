@@ -17,7 +17,8 @@ export function ProblemPage({
 }) {
   const { t } = useTranslation();
   const kind = problemKind(problem, notFound);
-  const retry = onRetry !== undefined && (kind === 'offline' || kind === 'broken' || kind === 'busy');
+  const retry =
+    onRetry !== undefined && (kind === 'offline' || kind === 'broken' || kind === 'busy');
   return (
     <Page title={t(`problem.${kind}.title`)}>
       <Carton />

@@ -3,7 +3,15 @@ import type { JourneyPart } from '@bluebox/contracts';
 export type JourneyState = JourneyPart['state'];
 
 /** The way of a part that nothing happens to. */
-const WAY = ['promised', 'received', 'accepted', 'packed', 'sent', 'delivered', 'confirmed'] as const;
+const WAY = [
+  'promised',
+  'received',
+  'accepted',
+  'packed',
+  'sent',
+  'delivered',
+  'confirmed',
+] as const;
 
 /** How far along the way a part is; where something else became of it, there is no way ahead. */
 const REACHED: Record<JourneyState, (typeof WAY)[number] | undefined> = {

@@ -42,7 +42,12 @@ describe('the send queue', () => {
 
   it('keeps the errand and its key while the network is gone', () => {
     const queue = after(give('box-1'), failed(1_000));
-    expect(queue).toMatchObject({ phase: 'waiting', failures: 1, retryAt: 4_000, because: 'network' });
+    expect(queue).toMatchObject({
+      phase: 'waiting',
+      failures: 1,
+      retryAt: 4_000,
+      because: 'network',
+    });
     expect(queue.errands[0]?.key).toBe('key-of-box-1');
     expect(sendQueueReducer(queue, { type: 'wake' }).errands).toEqual(queue.errands);
   });
@@ -54,7 +59,10 @@ describe('the send queue', () => {
     const twice = after(give('box-1'), give('box-2'), failed(0), { type: 'wake' }, failed(0));
     expect(twice).toMatchObject({ failures: 2, retryAt: 6_000 });
     const arrived = [{ type: 'wake' }, { type: 'arrived' }] as const;
-    expect(arrived.reduce(sendQueueReducer, twice)).toMatchObject({ failures: 0, phase: 'sending' });
+    expect(arrived.reduce(sendQueueReducer, twice)).toMatchObject({
+      failures: 0,
+      phase: 'sending',
+    });
   });
 
   it('is not woken while it is sending', () => {

@@ -35,6 +35,8 @@ export type SendQueueAction =
   | { readonly type: 'refused'; readonly code: string; readonly status: number }
   /** Try now: time is up, the network is back, or somebody said so. */
   | { readonly type: 'wake' }
+  /** Send none of it any more; what was under way may still arrive. */
+  | { readonly type: 'abandon' }
   | { readonly type: 'dismiss'; readonly about: string };
 
 export const EMPTY_QUEUE: SendQueue = { errands: [], phase: 'resting', failures: 0, refusals: [] };
@@ -82,6 +84,8 @@ export function sendQueueReducer(queue: SendQueue, action: SendQueueAction): Sen
       return queue.phase === 'waiting'
         ? { errands, phase: 'sending', failures: queue.failures, refusals }
         : queue;
+    case 'abandon':
+      return next([], refusals);
     case 'dismiss':
       return { ...queue, refusals: refusals.filter(({ about }) => about !== action.about) };
   }

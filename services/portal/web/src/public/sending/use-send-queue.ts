@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useRef } from 'react';
 import { ApiProblem, isWorthRetrying, postText } from '../../shared/api.ts';
-import { EMPTY_QUEUE, type Errand, sendQueueReducer } from './send-queue.ts';
+import { EMPTY_QUEUE, type Errand, type Refusal, sendQueueReducer } from './send-queue.ts';
 
 /** Longer than this nobody waits with a page open: an answer that asks for more counts as a refusal. */
 const LONGEST_BUSY_SECONDS = 120;
@@ -9,6 +9,7 @@ export interface SendQueueOptions<Answer> {
   /** Default: post the errand's text to its path under its key. */
   readonly send?: (errand: Errand) => Promise<Answer>;
   readonly onArrived: (errand: Errand, answer: Answer) => void;
+  readonly onRefused?: (refusal: Refusal, errand: Errand) => void;
 }
 
 /** A {@link SendQueue} that works: it sends, waits, and tries again when the network comes back. */
@@ -33,18 +34,16 @@ export function useSendQueue<Answer>(options: SendQueueOptions<Answer>) {
       },
       (error: unknown) => {
         if (left) return;
-        if (!(error instanceof ApiProblem)) {
-          dispatch({ type: 'refused', code: 'UNFORESEEN', status: 0 });
-          throw error;
+        const { status, code } =
+          error instanceof ApiProblem ? error : { status: 0, code: 'UNFORESEEN' };
+        if (error instanceof ApiProblem && isWorthRetrying(error) && !asksToStayAway(error)) {
+          const because = status === 0 ? 'network' : 'busy';
+          dispatch({ type: 'failed', because, now: Date.now() });
+          return;
         }
-        const { status, code } = error;
-        if (isWorthRetrying(error) && !asksToStayAway(error))
-          dispatch({
-            type: 'failed',
-            because: status === 0 ? 'network' : 'busy',
-            now: Date.now(),
-          });
-        else dispatch({ type: 'refused', code, status });
+        dispatch({ type: 'refused', code, status });
+        latest.current.onRefused?.({ about: first.about, code, status }, first);
+        if (!(error instanceof ApiProblem)) throw error;
       },
     );
     return () => {
@@ -70,5 +69,4 @@ const postErrand = <Answer>({ path, text, key }: Errand): Promise<Answer> =>
   postText<Answer>(path, text, { idempotencyKey: key });
 
 const asksToStayAway = ({ data }: ApiProblem): boolean =>
-  typeof data['retryAfterSeconds'] === 'number' &&
-  data['retryAfterSeconds'] > LONGEST_BUSY_SECONDS;
+  typeof data['retryAfterSeconds'] === 'number' && data['retryAfterSeconds'] > LONGEST_BUSY_SECONDS;

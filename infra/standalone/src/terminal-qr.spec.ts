@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { terminalQr } from './terminal-qr.ts';
+
+it('draws a square code with its finders and a quiet zone', () => {
+  const lines = terminalQr('http://192.168.1.20:8080').split('\n');
+  const [width = 0] = lines.map((line) => line.length);
+  expect(lines.every((line) => line.length === width)).toBe(true);
+  // Half as many lines as columns, rounded up; 25 modules and the quiet zone on both sides.
+  expect(width).toBe(29);
+  expect(lines).toHaveLength(15);
+  expect(lines[0]).toBe('█'.repeat(width));
+  // The upper edges of two finders: seven dark modules each, within their light frame.
+  expect(lines[1]).toMatch(/^██ ▄▄▄▄▄ .* ▄▄▄▄▄ ██$/);
+});

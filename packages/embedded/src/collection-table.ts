@@ -1,0 +1,212 @@
+import {
+  type CollectionDefinition,
+  type Document,
+  type Query,
+  UndeclaredIndex,
+} from '@bluebox/event-sourcing';
+import { BoundedCache } from './bounded-cache.ts';
+import type { Database, Statement } from './sqlite.ts';
+
+const DEFAULT_LIMIT = 100;
+/** Documents read at once when all are listed. */
+const LISTING_CHUNK = 500;
+
+/** A document that differs from what its table holds. */
+export interface Write {
+  readonly id: string;
+  /** What the table holds: `undefined` for nothing. */
+  readonly before: Document | undefined;
+  readonly after: Document | undefined;
+}
+
+type Indexed = string | number | null;
+
+/**
+ * The documents of one collection in one generation of a view: JSON text, beside it a column for each field
+ * that an index names. Columns and not expressions over the text: an update that leaves them alone
+ * touches no index.
+ */
+export interface CollectionTable {
+  get(id: string): Document | undefined;
+  find(query: Query): readonly Document[];
+  count(where: NonNullable<Query['where']>): number;
+  /** The next documents in order of id; none at the end. */
+  listAfter(id: string): readonly { readonly id: string; readonly document: Document }[];
+  /** Within a transaction; what `get` keeps in memory is not changed by it. */
+  write(write: Write): void;
+  /** After the write, when nothing can fail any more. */
+  remember(write: Write): void;
+  forgetCached(): void;
+  /** Creates the indexes that are missing. A table that is being filled is faster without them. */
+  createIndexes(): void;
+}
+
+/** Creates the table, or the columns of indexes that the definition has gained. */
+export function ensureTable(
+  database: Database,
+  table: string,
+  { indexes }: CollectionDefinition,
+): void {
+  database.exec(
+    `CREATE TABLE IF NOT EXISTS ${quoted(table)} (id TEXT PRIMARY KEY, document TEXT NOT NULL)`,
+  );
+  const present = database
+    .prepare('SELECT name FROM pragma_table_info(?)')
+    .all(table) as unknown as { readonly name: string }[];
+  const known = new Set(present.map(({ name }) => name));
+  for (const field of fieldsOf(indexes)) {
+    if (known.has(columnOf(field))) continue;
+    const column = quoted(columnOf(field));
+    database.exec(`ALTER TABLE ${quoted(table)} ADD COLUMN ${column}`);
+    database
+      .prepare(`UPDATE ${quoted(table)} SET ${column} = json_extract(document, ?)`)
+      .run(`$."${field}"`);
+  }
+}
+
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const columnOf = (field: string): string => `field_${field}`;
+
+/** The fields that indexes name, without `id`, which every table has. */
+function fieldsOf(indexes: readonly string[]): readonly string[] {
+  const fields = [...new Set(indexes.flatMap((index) => index.split('+')))];
+  return fields.filter((field) => field !== 'id');
+}
+
+/** A field's value as its column holds it: true and false are 1 and 0, what cannot be compared is nothing. */
+function indexed(value: unknown): Indexed {
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
+}
+
+export function openTable(
+  database: Database,
+  view: string,
+  definition: CollectionDefinition,
+  table: string,
+  cachedDocuments: number,
+): CollectionTable {
+  const { name, indexes } = definition;
+  const fields = fieldsOf(indexes);
+  const columns = new Map(fields.map((field) => [field, quoted(columnOf(field))]));
+  if (indexes.some((index) => index.split('+').includes('id'))) columns.set('id', 'id');
+  const from = quoted(table);
+  const cache = new BoundedCache<Document>(cachedDocuments);
+  const queries = new Map<string, Statement>();
+  const query = (sql: string): Statement => {
+    let statement = queries.get(sql);
+    if (statement === undefined) {
+      statement = database.prepare(sql);
+      queries.set(sql, statement);
+    }
+    return statement;
+  };
+
+  const selectOne = database.prepare(`SELECT document FROM ${from} WHERE id = ?`);
+  const own = [...columns.values()].filter((column) => column !== 'id');
+  const insert = database.prepare(
+    `INSERT INTO ${from} (${['id', 'document', ...own].join(', ')}) VALUES (?, ?${', ?'.repeat(own.length)})`,
+  );
+  const updateText = database.prepare(`UPDATE ${from} SET document = ? WHERE id = ?`);
+  const updateAll = database.prepare(
+    `UPDATE ${from} SET ${['document', ...own].map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+  );
+  const remove = database.prepare(`DELETE FROM ${from} WHERE id = ?`);
+
+  const indexedFields = (document: Document): Indexed[] =>
+    fields.map((field) => indexed((document as unknown as Record<string, unknown>)[field]));
+
+  const column = (field: string): string => {
+    const known = columns.get(field);
+    if (known === undefined) throw new UndeclaredIndex(view, name, field);
+    return known;
+  };
+
+  const conditionsOf = (where: NonNullable<Query['where']>) => {
+    const conditions: string[] = [];
+    const parameters: Indexed[] = [];
+    const require = (field: string, operator: string, value: unknown) => {
+      conditions.push(`${column(field)} ${operator} ?`);
+      parameters.push(indexed(value));
+    };
+    for (const [field, condition] of Object.entries(where)) {
+      if (typeof condition !== 'object') require(field, '=', condition);
+      else {
+        const { gte, lt } = condition;
+        if (gte === undefined && lt === undefined)
+          throw new Error(`the condition on ${field} says nothing`);
+        if (gte !== undefined) require(field, '>=', gte);
+        if (lt !== undefined) require(field, '<', lt);
+      }
+    }
+    const sql = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+    return { sql, parameters };
+  };
+
+  const orderOf = (sort: NonNullable<Query['sort']>): string => {
+    const terms = sort.map(([field, direction]) => ({ term: column(field), direction }));
+    if (!terms.some(({ term }) => term === 'id'))
+      terms.push({ term: 'id', direction: terms.at(-1)?.direction ?? 'asc' });
+    return terms
+      .map(({ term, direction }) => `${term} ${direction === 'desc' ? 'DESC' : 'ASC'}`)
+      .join(', ');
+  };
+
+  return {
+    get(id) {
+      const cached = cache.get(id);
+      if (cached !== undefined) return cached;
+      const row = selectOne.get(id) as { readonly document: string } | undefined;
+      if (row === undefined) return undefined;
+      const document = JSON.parse(row.document) as Document;
+      cache.set(id, document);
+      return document;
+    },
+    find({ where = {}, sort = [], limit = DEFAULT_LIMIT, offset = 0 }) {
+      const { sql, parameters } = conditionsOf(where);
+      const rows = query(
+        `SELECT document FROM ${from}${sql} ORDER BY ${orderOf(sort)} LIMIT ? OFFSET ?`,
+      ).all(...parameters, limit, offset) as unknown as { readonly document: string }[];
+      return rows.map(({ document }) => JSON.parse(document) as Document);
+    },
+    count(where) {
+      const { sql, parameters } = conditionsOf(where);
+      const row = query(`SELECT count(*) AS count FROM ${from}${sql}`).get(...parameters);
+      return (row as { readonly count: number }).count;
+    },
+    listAfter(id) {
+      const rows = query(
+        `SELECT id, document FROM ${from} WHERE id > ? ORDER BY id LIMIT ${LISTING_CHUNK}`,
+      ).all(id) as unknown as { readonly id: string; readonly document: string }[];
+      return rows.map((row) => ({ id: row.id, document: JSON.parse(row.document) as Document }));
+    },
+    write({ id, before, after }) {
+      if (after === undefined) {
+        if (before !== undefined) remove.run(id);
+        return;
+      }
+      const text = JSON.stringify(after);
+      const values = indexedFields(after);
+      if (before === undefined) insert.run(id, text, ...values);
+      else {
+        const old = indexedFields(before);
+        if (values.every((value, index) => value === old[index])) updateText.run(text, id);
+        else updateAll.run(text, ...values, id);
+      }
+    },
+    remember({ id, after }) {
+      if (after === undefined) cache.delete(id);
+      else cache.set(id, after);
+    },
+    forgetCached: () => cache.clear(),
+    createIndexes() {
+      for (const index of indexes) {
+        const parts = index.split('+').map((field) => column(field));
+        if (!parts.includes('id')) parts.push('id');
+        database.exec(
+          `CREATE INDEX IF NOT EXISTS ${quoted(`${table}_by_${index}`)} ON ${from} (${parts.join(', ')})`,
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import type { EventBatch, EventHistory, RecordedEvent } from '@bluebox/event-sourcing';
+import { describe, expect, it } from 'vitest';
+import { embeddedOutbox } from './commit-outbox.ts';
+
+const LARGEST = 5;
+
+function eventAt(service: string, bucket: number, position: number): RecordedEvent {
+  return {
+    type: 'box.weighed',
+    data: {},
+    id: `${service}-${bucket}-${position}/0`,
+    schemaVersion: 1,
+    service,
+    stream: `box-${bucket}`,
+    version: position,
+    drive: 'drive-1',
+    commit: `${service}-${bucket}-${position}`,
+    recordedAt: '2023-03-18T02:00:00.000Z',
+    actor: 'account-1',
+    correlation: 'request-1',
+    bucket,
+    position,
+  };
+}
+
+/** An outbox over a history that counts how often it is read. */
+function outboxUnderTest() {
+  const committed = new Map<string, RecordedEvent[]>();
+  let reads = 0;
+  const history: EventHistory = {
+    async read(service, bucket, after, limit) {
+      reads += 1;
+      const events = (committed.get(`${service}/${bucket}`) ?? []).slice(after, after + limit);
+      await new Promise((resolve) => setImmediate(resolve));
+      return events;
+    },
+    head: async (service, bucket) => committed.get(`${service}/${bucket}`)?.length ?? 0,
+  };
+  const outbox = embeddedOutbox(history, LARGEST);
+  return {
+    outbox,
+    reads: () => reads,
+    commit(service: string, bucket: number, count: number) {
+      const key = `${service}/${bucket}`;
+      const known = committed.get(key) ?? [];
+      const events = Array.from({ length: count }, (_, index) =>
+        eventAt(service, bucket, known.length + index + 1),
+      );
+      committed.set(key, [...known, ...events]);
+      outbox.add(events);
+    },
+  };
+}
+
+const positions = (batches: readonly EventBatch[] | undefined) =>
+  (batches ?? []).map(({ service, bucket, events }) => [
+    `${service}/${bucket}`,
+    ...events.map(({ position }) => position),
+  ]);
+
+describe('the embedded outbox', () => {
+  it('hands out fresh commits, a batch for each bucket, without reading them again', async () => {
+    const { outbox, commit, reads } = outboxUnderTest();
+    commit('inventory', 0, 2);
+    commit('pledge', 0, 1);
+    commit('inventory', 0, 1);
+    expect(positions(await outbox.take())).toEqual([
+      ['inventory/0', 1, 2, 3],
+      ['pledge/0', 1],
+    ]);
+    commit('inventory', 0, 1);
+    expect(positions(await outbox.take())).toEqual([['inventory/0', 4]]);
+    expect(reads()).toBe(0);
+  });
+
+  it('waits until there is something', async () => {
+    const { outbox, commit } = outboxUnderTest();
+    const taking = outbox.take();
+    commit('inventory', 0, 1);
+    expect(positions(await taking)).toEqual([['inventory/0', 1]]);
+  });
+
+  it('hands out everything in order, also what it could not keep in memory', async () => {
+    const { outbox, commit, reads } = outboxUnderTest();
+    const handedOut: number[] = [];
+    const others: number[] = [];
+    const take = async () => {
+      for (const { service, events } of (await outbox.take()) ?? [])
+        (service === 'inventory' ? handedOut : others).push(
+          ...events.map(({ position }) => position),
+        );
+    };
+    commit('inventory', 0, 3);
+    commit('inventory', 0, 2 * LARGEST);
+    commit('pledge', 0, 4);
+    // Committed while the relay is reading what was left out.
+    const taking = take();
+    commit('inventory', 0, 2);
+    await taking;
+    commit('inventory', 0, 1);
+    while (handedOut.length < 3 + 2 * LARGEST + 3 || others.length < 4) await take();
+
+    expect(handedOut).toEqual(Array.from({ length: handedOut.length }, (_, index) => index + 1));
+    expect(others).toEqual([1, 2, 3, 4]);
+    expect(reads()).toBeGreaterThan(0);
+
+    // Having caught up, it hands out from memory again.
+    const readsBefore = reads();
+    commit('inventory', 0, 1);
+    expect(positions(await outbox.take())).toEqual([['inventory/0', handedOut.length + 1]]);
+    expect(reads()).toBe(readsBefore);
+  });
+
+  it('begins after a restart where the bucket is, not at 1', async () => {
+    const { outbox } = outboxUnderTest();
+    outbox.add([eventAt('inventory', 0, 41), eventAt('inventory', 0, 42)]);
+    expect(positions(await outbox.take())).toEqual([['inventory/0', 41, 42]]);
+  });
+
+  it('closed, it hands out what it holds and then says that it is closed', async () => {
+    const { outbox, commit } = outboxUnderTest();
+    commit('inventory', 0, 2);
+    outbox.close();
+    expect(positions(await outbox.take())).toEqual([['inventory/0', 1, 2]]);
+    expect(await outbox.take()).toBeUndefined();
+  });
+
+  it('closed while the relay waits, it lets it go', async () => {
+    const { outbox } = outboxUnderTest();
+    const taking = outbox.take();
+    outbox.close();
+    expect(await taking).toBeUndefined();
+  });
+});

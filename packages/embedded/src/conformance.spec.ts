@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EventBatch } from '@bluebox/event-sourcing';
+import {
+  eventBusConformance,
+  eventStoreConformance,
+  vaultConformance,
+  viewStoreConformance,
+} from '@bluebox/testing';
+import { openEmbeddedBus, openEventLog, openVault, openViewStore } from './index.ts';
+
+/** A harness whose files are in a folder of its own. */
+async function inFolder<H>(make: (folder: string) => H) {
+  const folder = await mkdtemp(join(tmpdir(), 'bluebox-embedded-'));
+  return {
+    ...make(folder),
+    cleanup: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+eventStoreConformance('embedded', () =>
+  inFolder((folder) => ({
+    unpublishedAfterRestart: 'in the history' as const,
+    async open(shapes) {
+      const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes });
+      return { ...log, close: async () => log.close() };
+    },
+  })),
+);
+
+eventBusConformance('embedded', () =>
+  inFolder((folder) => ({
+    async open() {
+      const shapes = { 'box.opened': { version: 1 } };
+      const log = openEventLog({
+        path: join(folder, 'events.sqlite'),
+        shapes: { inventory: shapes, shipment: shapes },
+      });
+      const bus = openEmbeddedBus({
+        history: log.history,
+        sleep: () => new Promise((resolve) => setTimeout(resolve, 2)),
+      });
+      return {
+        bus,
+        async publish(batch: EventBatch) {
+          const head = await log.history.head(batch.service, batch.bucket);
+          const fresh = batch.events.filter(({ position }) => position > head);
+          await Promise.all(
+            fresh.map(({ type, data, commit, stream, version, ...envelope }) =>
+              log.store(batch.service).append({
+                id: commit,
+                ...envelope,
+                streams: [{ stream, expectedVersion: version - 1, events: [{ type, data }] }],
+              }),
+            ),
+          );
+          await bus.publish(batch);
+        },
+        close: async () => log.close(),
+      };
+    },
+  })),
+);
+
+viewStoreConformance('embedded', () =>
+  inFolder((folder) => ({
+    async open() {
+      const views = openViewStore({ path: join(folder, 'views.sqlite') });
+      return { views, close: async () => views.close() };
+    },
+  })),
+);
+
+vaultConformance('embedded', () => {
+  const key = randomBytes(32);
+  return inFolder((folder) => ({
+    async open() {
+      const vault = openVault({ path: join(folder, 'vault.sqlite'), key });
+      return { vault, close: async () => vault.close() };
+    },
+  }));
+});

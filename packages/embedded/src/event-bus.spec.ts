@@ -1,0 +1,222 @@
+import {
+  cursorKey,
+  type EventBatch,
+  type EventBus,
+  type EventHistory,
+  type RecordedEvent,
+} from '@bluebox/event-sourcing';
+import { eventBusConformance } from '@bluebox/testing';
+import { describe, expect, it, vi } from 'vitest';
+import { openEmbeddedBus } from './event-bus.ts';
+
+/** A history in memory that takes a moment to answer, as a file does, and counts how often it is read. */
+function slowHistory() {
+  const published = new Map<string, RecordedEvent[]>();
+  let reads = 0;
+  const eventsOf = (service: string, bucket: number) =>
+    published.get(cursorKey(service, bucket)) ?? [];
+  const moment = () => new Promise((resolve) => setImmediate(resolve));
+  const history: EventHistory = {
+    async read(service, bucket, after, limit) {
+      reads += 1;
+      const page = eventsOf(service, bucket).slice(after, after + limit);
+      await moment();
+      return page;
+    },
+    async head(service, bucket) {
+      return eventsOf(service, bucket).length;
+    },
+  };
+  return {
+    history,
+    reads: () => reads,
+    add({ service, bucket, events }: EventBatch) {
+      const known = eventsOf(service, bucket);
+      published.set(cursorKey(service, bucket), [
+        ...known,
+        ...events.filter(({ position }) => position > known.length),
+      ]);
+    },
+  };
+}
+
+eventBusConformance('embedded', async () => {
+  const { history, add } = slowHistory();
+  return {
+    async open() {
+      const bus = openEmbeddedBus({ history });
+      return {
+        bus,
+        async publish(batch) {
+          add(batch);
+          await bus.publish(batch);
+        },
+        async close() {},
+      };
+    },
+    async cleanup() {},
+  };
+});
+
+describe('bus within one process', () => {
+  const batchOf = (first: number, last: number): EventBatch => ({
+    service: 'inventory',
+    bucket: 0,
+    events: Array.from({ length: last - first + 1 }, (_, index) => ({
+      type: 'box.weighed',
+      data: {},
+      id: `commit-${first + index}/0`,
+      schemaVersion: 1,
+      service: 'inventory',
+      stream: 'box-1',
+      version: first + index,
+      drive: 'drive-1',
+      commit: `commit-${first + index}`,
+      recordedAt: '2023-03-18T02:00:00.000Z',
+      actor: 'account-1',
+      correlation: 'request-1',
+      bucket: 0,
+      position: first + index,
+    })),
+  });
+
+  /** Subscribes from the beginning. */
+  const subscribe = (
+    bus: EventBus,
+    handle: (batch: EventBatch) => Promise<void>,
+    onFatal: (error: unknown) => void = () => {},
+  ) => bus.subscribe({ consumer: 'view', services: ['inventory'], from: {}, handle, onFatal });
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  it('hands fresh events over from memory, also to a consumer that is busy', async () => {
+    const { history, add, reads } = slowHistory();
+    const bus = openEmbeddedBus({ history });
+    const handled: number[] = [];
+    const subscription = await subscribe(bus, async ({ events }) => {
+      for (let turns = 0; turns < 3; turns++) await turn();
+      handled.push(...events.map(({ position }) => position));
+    });
+    await subscription.caughtUp();
+    const readsWhenCaughtUp = reads();
+    // The lanes may still look once for what came before them.
+    await vi.waitFor(() => expect(reads()).toBeGreaterThanOrEqual(8));
+    await turn();
+    const readsBefore = Math.max(readsWhenCaughtUp, reads());
+    for (let position = 1; position <= 200; position++) {
+      add(batchOf(position, position));
+      await bus.publish(batchOf(position, position));
+      await turn();
+    }
+    await subscription.caughtUp();
+
+    expect(handled).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
+    expect(reads()).toBe(readsBefore);
+    await subscription.stop();
+  });
+
+  it('finds in the history what was never published, and what a batch left out', async () => {
+    const { history, add } = slowHistory();
+    const bus = openEmbeddedBus({ history });
+    const handled: number[] = [];
+    const subscription = await subscribe(bus, async ({ events }) => {
+      handled.push(...events.map(({ position }) => position));
+    });
+    await subscription.caughtUp();
+    add(batchOf(1, 1_700));
+    await bus.publish(batchOf(1_650, 1_700));
+    await vi.waitFor(() => expect(handled).toHaveLength(1_700));
+    add(batchOf(1_701, 1_710));
+    await subscription.caughtUp();
+    expect(handled).toEqual(Array.from({ length: 1_710 }, (_, index) => index + 1));
+    await subscription.stop();
+  });
+
+  it('takes from a batch that overlaps what it knows only the rest', async () => {
+    const { history, add } = slowHistory();
+    const bus = openEmbeddedBus({ history });
+    const handled: number[] = [];
+    const subscription = await subscribe(bus, async ({ events }) => {
+      handled.push(...events.map(({ position }) => position));
+    });
+    add(batchOf(1, 5));
+    await subscription.caughtUp();
+    add(batchOf(6, 8));
+    await bus.publish(batchOf(4, 8));
+    await vi.waitFor(() => expect(handled).toEqual([1, 2, 3, 4, 5, 6, 7, 8]));
+    await subscription.stop();
+  });
+
+  it('tries again later and later, and soon again after a success', async () => {
+    const { history, add } = slowHistory();
+    const sleeps: number[] = [];
+    const errors: unknown[] = [];
+    const bus = openEmbeddedBus({
+      history,
+      sleep: async (milliseconds) => {
+        sleeps.push(milliseconds);
+      },
+      onError: (error, consumer) => errors.push([consumer, (error as Error).message]),
+    });
+    let failures = 0;
+    const subscription = await subscribe(bus, async ({ events }) => {
+      const isLast = events.some(({ position }) => position === 2);
+      if (failures < (isLast ? 10 : 9)) {
+        failures += 1;
+        throw new Error('the store is busy');
+      }
+    });
+    add(batchOf(1, 1));
+    await subscription.caughtUp();
+    expect(sleeps).toEqual([50, 100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000]);
+    expect(errors).toHaveLength(9);
+    expect(errors[0]).toEqual(['view', 'the store is busy']);
+
+    add(batchOf(2, 2));
+    await subscription.caughtUp();
+    expect(sleeps.slice(9)).toEqual([50]);
+    await subscription.stop();
+  });
+
+  it('stops at once, however long it would have waited', async () => {
+    const { history, add } = slowHistory();
+    const waited: Promise<void>[] = [];
+    const bus = openEmbeddedBus({
+      history,
+      sleep(_milliseconds, signal) {
+        const waiting = new Promise<void>((resolve) =>
+          signal.addEventListener('abort', () => resolve()),
+        );
+        waited.push(waiting);
+        return waiting;
+      },
+    });
+    const subscription = await subscribe(bus, async () => {
+      throw new Error('never');
+    });
+    add(batchOf(1, 1));
+    await bus.publish(batchOf(1, 1));
+    await vi.waitFor(() => expect(waited).toHaveLength(1));
+    await subscription.stop();
+  });
+
+  it('ends when the history cannot be read: what is missing there comes from nowhere else', async () => {
+    const fatal: unknown[] = [];
+    const unreadable = new Error('an event of a later program');
+    const bus = openEmbeddedBus({
+      history: {
+        head: async () => 1,
+        async read() {
+          throw unreadable;
+        },
+      },
+    });
+    const subscription = await subscribe(
+      bus,
+      async () => {},
+      (error) => fatal.push(error),
+    );
+    await expect(subscription.caughtUp()).rejects.toThrow();
+    expect(fatal).toEqual([unreadable]);
+    await subscription.stop();
+  });
+});

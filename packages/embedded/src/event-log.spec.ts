@@ -1,0 +1,218 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  bucketOf,
+  ConcurrencyConflict,
+  type DomainEvent,
+  type NewCommit,
+  UniqueKeyTaken,
+} from '@bluebox/event-sourcing';
+import { eventStoreConformance } from '@bluebox/testing';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type EventLog, openEventLog } from './event-log.ts';
+import { StoreUnavailable } from './group-commit.ts';
+import { transactionsIn } from './write-ahead-log.test-support.ts';
+
+eventStoreConformance('embedded', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-log-'));
+  const opened: EventLog[] = [];
+  return {
+    unpublishedAfterRestart: 'in the history',
+    async open(shapes) {
+      const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes });
+      opened.push(log);
+      // Ended as by a kill: the next one finds the file as it is, with its write-ahead log.
+      return { ...log, close: async () => log.outbox.close() };
+    },
+    async cleanup() {
+      for (const log of opened) log.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+describe('event log on SQLite', () => {
+  const shapes = { inventory: { 'box.weighed': { version: 1 } } };
+  const bucket = bucketOf('drive-1');
+  const weighed = (grams: number): DomainEvent => ({ type: 'box.weighed', data: { grams } });
+  let folder: string;
+  let path: string;
+  let log: EventLog;
+  let commits = 0;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'bluebox-log-'));
+    path = join(folder, 'events.sqlite');
+    log = openEventLog({ path, shapes });
+  });
+  afterEach(() => {
+    log.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  function commitOf(
+    stream: string,
+    expectedVersion: number,
+    events: readonly DomainEvent[] = [weighed(1)],
+    more: Partial<NewCommit> = {},
+  ): NewCommit {
+    commits += 1;
+    return {
+      id: `commit-${commits}`,
+      drive: 'drive-1',
+      recordedAt: '2023-03-18T02:00:00.000Z',
+      actor: 'account-1',
+      correlation: 'request-1',
+      streams: [{ stream, expectedVersion, events }],
+      ...more,
+    };
+  }
+  const append = (...commit: Parameters<typeof commitOf>) =>
+    log.store('inventory').append(commitOf(...commit));
+  const versionOf = async (stream: string) =>
+    (await log.store('inventory').readStream(stream)).version;
+  /** Lets the COMMIT of every group that weighs a box fail, after each of its statements was accepted. */
+  const sabotage = () => {
+    const other = new DatabaseSync(path);
+    other.exec(`
+      CREATE TABLE shelves (name TEXT PRIMARY KEY);
+      CREATE TABLE places (shelf TEXT REFERENCES shelves DEFERRABLE INITIALLY DEFERRED);
+      CREATE TRIGGER sabotage AFTER INSERT ON events WHEN NEW.data LIKE '%666%'
+        BEGIN INSERT INTO places VALUES ('nowhere'); END;
+    `);
+    other.close();
+  };
+
+  it('commands at once are one transaction', async () => {
+    const before = transactionsIn(path);
+    await Promise.all(Array.from({ length: 100 }, (_, box) => append(`box-${box}`, 0)));
+    expect(transactionsIn(path) - before).toBe(1);
+    expect(await log.history.head('inventory', bucket)).toBe(100);
+  });
+
+  it('a refused command in a group does not harm its neighbours', async () => {
+    await append('box-1', 0, [weighed(1)], { uniqueKeys: ['number-1'] });
+    const before = transactionsIn(path);
+    const results = await Promise.allSettled([
+      append('box-1', 1),
+      append('box-1', 1),
+      append('box-2', 0, [weighed(2), { type: 'box.vanished', data: {} }]),
+      append('box-3', 0, [weighed(3)], { uniqueKeys: ['number-1'] }),
+      append('box-1', 2),
+      append('box-2', 0),
+    ]);
+
+    expect(transactionsIn(path) - before).toBe(1);
+    expect(results.map((result) => (result.status === 'rejected' ? result.reason : 'done'))).toEqual(
+      [
+        'done',
+        expect.any(ConcurrencyConflict),
+        expect.objectContaining({ message: expect.stringContaining('box.vanished') }),
+        expect.any(UniqueKeyTaken),
+        'done',
+        'done',
+      ],
+    );
+    const history = await log.history.read('inventory', bucket, 0, 100);
+    expect(history.map(({ stream, version, position }) => [stream, version, position])).toEqual([
+      ['box-1', 1, 1],
+      ['box-1', 2, 2],
+      ['box-1', 3, 3],
+      ['box-2', 1, 4],
+    ]);
+    expect(await Promise.all(['box-1', 'box-2', 'box-3'].map(versionOf))).toEqual([3, 1, 0]);
+  });
+
+  it('a COMMIT that fails fails the whole group and leaves nothing cached', async () => {
+    sabotage();
+    await append('box-1', 0);
+    const idempotency = { key: 'key-1', fingerprint: 'f', answer: null };
+    const results = await Promise.allSettled([
+      append('box-1', 1, [weighed(2)], { idempotency, uniqueKeys: ['number-1'] }),
+      append('box-2', 0),
+      append('box-3', 0, [weighed(666)]),
+      append('box-1', 2),
+    ]);
+
+    for (const result of results)
+      expect(result).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) });
+    expect(await Promise.all(['box-1', 'box-2', 'box-3'].map(versionOf))).toEqual([1, 0, 0]);
+    expect(await log.store('inventory').findAnswer('key-1')).toBeUndefined();
+    expect(await log.history.head('inventory', bucket)).toBe(1);
+
+    // Nothing in memory believes otherwise: the same commands go through, at the positions that are free.
+    await append('box-1', 1, [weighed(2)], { idempotency, uniqueKeys: ['number-1'] });
+    await append('box-2', 0);
+    const history = await log.history.read('inventory', bucket, 0, 100);
+    expect(history.map(({ position }) => position)).toEqual([1, 2, 3]);
+    log.outbox.close();
+    const handedOut = (await log.outbox.take())?.flatMap(({ events }) => events);
+    expect(handedOut?.map(({ id }) => id)).toEqual(history.map(({ id }) => id));
+  });
+
+  it('more commits than the outbox holds are handed out all the same', async () => {
+    const many = Array.from({ length: 1_000 }, (_, index) => weighed(index));
+    for (let commit = 0; commit < 25; commit++) await append(`box-${commit}`, 0, many);
+
+    let next = 1;
+    while (next <= 25_000) {
+      const batches = await log.outbox.take();
+      for (const { events } of batches ?? [])
+        for (const { position } of events) {
+          expect(position).toBe(next);
+          next += 1;
+        }
+    }
+  });
+
+  it('is read beside its writer, who does not notice', async () => {
+    await append('box-1', 0, [weighed(1)], {
+      idempotency: { key: 'key-1', fingerprint: 'f', answer: 1 },
+    });
+    const reader = openEventLog({ path, shapes, readOnly: true });
+    const store = reader.store('inventory');
+    expect((await store.readStream('box-1')).version).toBe(1);
+    expect(await reader.history.head('inventory', bucket)).toBe(1);
+
+    // What is written meanwhile shows: nothing is remembered that the writer may change.
+    await Promise.all([append('box-1', 1), append('box-2', 0)]);
+    expect((await store.readStream('box-1')).version).toBe(2);
+    expect((await store.readStream('box-2')).version).toBe(1);
+    expect(await reader.history.head('inventory', bucket)).toBe(3);
+    expect(await reader.history.read('inventory', bucket, 1, 10)).toHaveLength(2);
+    expect(await store.findAnswer('key-1')).toMatchObject({ answer: 1 });
+
+    await expect(store.append(commitOf('box-3', 0))).rejects.toThrow('reading only');
+    await expect(store.forgetAnswersBefore('2024-01-01')).rejects.toThrow('reading only');
+    reader.close();
+    await append('box-3', 0);
+    expect(await versionOf('box-3')).toBe(1);
+  });
+
+  it('is not created by somebody who only wants to read', () => {
+    expect(() =>
+      openEventLog({ path: join(folder, 'none.sqlite'), shapes, readOnly: true }),
+    ).toThrow();
+  });
+
+  it('refuses a file of another format', () => {
+    log.close();
+    const other = new DatabaseSync(path);
+    other.exec('PRAGMA user_version = 99');
+    other.close();
+    expect(() => openEventLog({ path, shapes })).toThrow('format 99');
+    rmSync(path);
+    log = openEventLog({ path, shapes });
+  });
+
+  it('closed, it refuses what waits', async () => {
+    const waiting = append('box-1', 0);
+    const refused = expect(waiting).rejects.toThrow(StoreUnavailable);
+    log.close();
+    await refused;
+    log = openEventLog({ path, shapes });
+    expect(await versionOf('box-1')).toBe(0);
+  });
+});

@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type GroupCommit, groupCommit, StoreUnavailable } from './group-commit.ts';
+import { type Database, openDatabase } from './sqlite.ts';
+import { transactionsIn } from './write-ahead-log.test-support.ts';
+
+const SCHEMA = `
+CREATE TABLE boxes (number TEXT PRIMARY KEY, grams INTEGER);
+CREATE TABLE parcels (box TEXT REFERENCES boxes DEFERRABLE INITIALLY DEFERRED);
+`;
+
+describe('group commit', () => {
+  let folder: string;
+  let path: string;
+  let database: Database;
+  let group: GroupCommit;
+  let undone: number;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'bluebox-group-'));
+    path = join(folder, 'group.sqlite');
+    database = openDatabase({ path, schema: SCHEMA, durability: 'full', cacheMegabytes: 2 });
+    undone = 0;
+    group = groupCommit(database, () => {
+      undone += 1;
+    });
+  });
+  afterEach(() => {
+    database.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const insertBox = (number: string) => () => {
+    database.prepare('INSERT INTO boxes VALUES (?, 0)').run(number);
+    return number;
+  };
+  /** Accepted by every statement, refused by the COMMIT: the parcel's box is not there. */
+  const insertStrayParcel = () => {
+    database.prepare("INSERT INTO parcels VALUES ('nowhere')").run();
+  };
+  const numbers = () =>
+    (database.prepare('SELECT number FROM boxes ORDER BY number').all() as { number: string }[]).map(
+      ({ number }) => number,
+    );
+  const reasons = (results: readonly PromiseSettledResult<unknown>[]): unknown[] =>
+    results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+
+  it('works that are asked for in one turn are one transaction', async () => {
+    const before = transactionsIn(path);
+    const asked = Array.from({ length: 200 }, (_, number) => group.run(insertBox(`box-${number}`)));
+    expect(await Promise.all(asked)).toEqual(asked.map((_, number) => `box-${number}`));
+    expect(transactionsIn(path) - before).toBe(1);
+
+    await group.run(insertBox('late'));
+    expect(transactionsIn(path) - before).toBe(2);
+    expect(numbers()).toHaveLength(201);
+  });
+
+  it('a group has a limit, so that nobody waits too long', async () => {
+    const before = transactionsIn(path);
+    await Promise.all(
+      Array.from({ length: 600 }, (_, number) => group.run(insertBox(`box-${number}`))),
+    );
+    expect(transactionsIn(path) - before).toBe(3);
+  });
+
+  it('is settled after the COMMIT: what is answered, another connection sees', async () => {
+    const other = openDatabase({
+      path,
+      schema: SCHEMA,
+      durability: 'full',
+      cacheMegabytes: 2,
+      readOnly: true,
+    });
+    const seen: unknown[] = [];
+    const look = () => seen.push(other.prepare('SELECT count(*) AS count FROM boxes').get());
+    await Promise.all([
+      group.run(insertBox('a'), look),
+      group.run(() => look()),
+      group.run(insertBox('b')),
+    ]);
+    look();
+    other.close();
+    expect(seen).toEqual([{ count: 0 }, { count: 2 }, { count: 2 }]);
+  });
+
+  it('a work that throws undoes itself and not its neighbours', async () => {
+    const results = await Promise.allSettled([
+      group.run(insertBox('a')),
+      group.run(() => {
+        insertBox('b')();
+        throw new Error('refused');
+      }),
+      group.run(insertBox('a')),
+      group.run(insertBox('c')),
+    ]);
+
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'rejected',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(reasons(results).map((reason) => (reason as Error).message)).toEqual([
+      'refused',
+      expect.stringMatching(/UNIQUE constraint/),
+    ]);
+    expect(numbers()).toEqual(['a', 'c']);
+    expect(undone).toBe(0);
+  });
+
+  it('tells of the COMMIT in the order of the works, before anybody is answered', async () => {
+    const heard: string[] = [];
+    await Promise.allSettled([
+      group.run(insertBox('a'), (number) => heard.push(`committed ${number}`)).then(() => heard.push('answered a')),
+      group.run(
+        () => {
+          throw new Error('refused');
+        },
+        () => heard.push('committed what was refused'),
+      ),
+      group.run(insertBox('b'), (number) => heard.push(`committed ${number}`)),
+    ]);
+    expect(heard).toEqual(['committed a', 'committed b', 'answered a']);
+  });
+
+  it('a COMMIT that fails fails the whole group, and the next group is not harmed', async () => {
+    const heard: string[] = [];
+    const results = await Promise.allSettled([
+      group.run(insertBox('a'), (number) => heard.push(number)),
+      group.run(() => {
+        throw new Error('refused for its own reason');
+      }),
+      group.run(insertStrayParcel),
+      group.run(insertBox('b'), (number) => heard.push(number)),
+    ]);
+
+    const failures = reasons(results) as StoreUnavailable[];
+    expect(failures).toHaveLength(4);
+    for (const failure of failures) {
+      expect(failure).toBeInstanceOf(StoreUnavailable);
+      expect(failure.code).toBe('STORE_UNAVAILABLE');
+      expect(String((failure.cause as Error).message)).toMatch(/FOREIGN KEY/);
+    }
+    expect(heard).toEqual([]);
+    expect(undone).toBe(1);
+    expect(numbers()).toEqual([]);
+
+    await group.run(insertBox('c'));
+    expect(numbers()).toEqual(['c']);
+  });
+
+  it('a transaction that the engine ends by itself fails the whole group', async () => {
+    const { page_count: pages } = database.prepare('PRAGMA page_count').get() as {
+      page_count: number;
+    };
+    database.exec(`PRAGMA max_page_count = ${pages}`);
+    const results = await Promise.allSettled([
+      group.run(insertBox('a')),
+      group.run(insertBox('b'.repeat(100_000))),
+      group.run(insertBox('c')),
+    ]);
+
+    const failures = reasons(results) as StoreUnavailable[];
+    expect(failures).toHaveLength(3);
+    for (const failure of failures) {
+      expect(failure).toBeInstanceOf(StoreUnavailable);
+      expect(String((failure.cause as Error).message)).toMatch(/full/);
+    }
+    expect(undone).toBe(1);
+    expect(numbers()).toEqual([]);
+
+    database.exec('PRAGMA max_page_count = 1000000');
+    await group.run(insertBox('d'));
+    expect(numbers()).toEqual(['d']);
+  });
+
+  it('closed, it refuses what waits and what comes', async () => {
+    const waiting = group.run(insertBox('a'));
+    group.close();
+    await expect(waiting).rejects.toThrow(StoreUnavailable);
+    await expect(group.run(insertBox('b'))).rejects.toThrow(StoreUnavailable);
+    expect(numbers()).toEqual([]);
+  });
+});

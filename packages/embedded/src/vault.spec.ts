@@ -1,0 +1,140 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vaultConformance } from '@bluebox/testing';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type EmbeddedVault, openVault, WrongVaultKey } from './vault.ts';
+
+/** Every file of the folder, write-ahead logs included. */
+const bytesIn = (folder: string) =>
+  Buffer.concat(readdirSync(folder).map((file) => readFileSync(join(folder, file))));
+
+const key = Buffer.alloc(32, 1);
+
+vaultConformance('embedded', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-vault-'));
+  const opened: EmbeddedVault[] = [];
+  return {
+    async open() {
+      const vault = openVault({ path: join(folder, 'vault.sqlite'), key });
+      opened.push(vault);
+      // Ended as by a kill: the next one finds the file as it is, with its write-ahead log.
+      return { vault, close: async () => {} };
+    },
+    async cleanup() {
+      for (const vault of opened) vault.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+describe('vault on SQLite', () => {
+  const at = '2023-03-18T02:00:00.000Z';
+  let folder: string;
+  let path: string;
+  let vault: EmbeddedVault;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'bluebox-vault-'));
+    path = join(folder, 'vault.sqlite');
+    vault = openVault({ path, key });
+  });
+  afterEach(() => {
+    vault.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const sealedOf = (subject: string): Buffer => {
+    const other = new DatabaseSync(path);
+    const row = other.prepare('SELECT sealed FROM records WHERE subject = ?').get(subject);
+    other.close();
+    return Buffer.from((row as { sealed: Uint8Array }).sealed);
+  };
+
+  it('stores nothing that could be read without the key', async () => {
+    const giver = { name: '马海燕', phone: '13800000001', contact: { staffNumber: 'BK-20391' } };
+    await vault.put('pledge-1', giver, at);
+    await vault.put('pledge-1', { ...giver, more: 'x'.repeat(20_000) }, at);
+    vault.pseudonym('staff-number', 'BK-20391');
+    const stored = bytesIn(folder);
+    // The subject is no secret: that it is found shows that these are the right bytes.
+    expect(stored.includes('pledge-1')).toBe(true);
+    expect(readdirSync(folder)).toContain('vault.sqlite-wal');
+    for (const text of ['马海燕', '13800000001', 'BK-20391', 'staffNumber', 'xxxxxxxx'])
+      for (const bytes of [
+        Buffer.from(text),
+        Buffer.from(text, 'utf16le'),
+        Buffer.from(Buffer.from(text).toString('base64').replaceAll('=', '')),
+        Buffer.from(Buffer.from(text).toString('hex')),
+      ])
+        expect([text, stored.includes(bytes)]).toEqual([text, false]);
+  });
+
+  it('makes another pseudonym under another key', () => {
+    const other = openVault({ path: join(folder, 'other.sqlite'), key: Buffer.alloc(32, 2) });
+    expect(other.pseudonym('staff', 'BK-20391')).not.toBe(vault.pseudonym('staff', 'BK-20391'));
+    other.close();
+  });
+
+  it('overwrites what is forgotten: its sealed bytes are in no file', async () => {
+    const records = Array.from({ length: 30 }, (_, number) => `pledge-${number}`);
+    for (const subject of records) await vault.put(subject, { name: subject.repeat(20) }, at);
+    const sealed = sealedOf('pledge-7');
+    const neighbour = sealedOf('pledge-8');
+    expect(bytesIn(folder).includes(sealed)).toBe(true);
+
+    await vault.forget('pledge-7');
+
+    expect(bytesIn(folder).includes(sealed)).toBe(false);
+    expect(bytesIn(folder).includes(sealed.subarray(20, 60))).toBe(false);
+    expect(bytesIn(folder).includes(neighbour)).toBe(true);
+  });
+
+  it('seals the same record differently each time', async () => {
+    await vault.put('pledge-1', { name: '马海燕' }, at);
+    const first = sealedOf('pledge-1');
+    await vault.put('pledge-1', { name: '马海燕' }, at);
+    expect(sealedOf('pledge-1').equals(first)).toBe(false);
+  });
+
+  it('does not open a record that was moved to another subject, or changed', async () => {
+    await vault.put('pledge-1', { name: '马海燕' }, at);
+    await vault.put('pledge-2', { name: '张三' }, at);
+    const other = new DatabaseSync(path);
+    other.exec(
+      "UPDATE records SET sealed = (SELECT sealed FROM records WHERE subject = 'pledge-1') WHERE subject = 'pledge-2'",
+    );
+    await expect(vault.get('pledge-2')).rejects.toThrow();
+
+    const changed = sealedOf('pledge-1');
+    changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+    other.prepare("UPDATE records SET sealed = ? WHERE subject = 'pledge-1'").run(changed);
+    other.close();
+    await expect(vault.get('pledge-1')).rejects.toThrow();
+  });
+
+  it('refuses another key, before anything is written with it', async () => {
+    await vault.put('pledge-1', { name: '马海燕' }, at);
+    vault.close();
+    expect(() => openVault({ path, key: Buffer.alloc(32, 2) })).toThrow(WrongVaultKey);
+    expect(() => openVault({ path, key: Buffer.alloc(16, 1) })).toThrow('32 bytes');
+    vault = openVault({ path, key });
+    expect(await vault.get('pledge-1')).toEqual({ name: '马海燕' });
+  });
+
+  it('says so when a reader keeps the forgotten record alive', { timeout: 20_000 }, async () => {
+    await vault.put('pledge-1', { name: '马海燕' }, at);
+    const reader = new DatabaseSync(path);
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM records').get();
+    await expect(vault.forget('pledge-1')).rejects.toThrow('another reader');
+    reader.exec('COMMIT');
+    reader.close();
+
+    // The record is gone all the same, and the next to be forgotten takes its traces along.
+    expect(await vault.get('pledge-1')).toBeUndefined();
+    await vault.forget('pledge-1');
+    expect(readFileSync(`${path}-wal`)).toHaveLength(0);
+  });
+});

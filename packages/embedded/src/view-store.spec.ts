@@ -1,0 +1,281 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Change,
+  change,
+  type Document,
+  type View,
+  type ViewDefinition,
+} from '@bluebox/event-sourcing';
+import { viewStoreConformance } from '@bluebox/testing';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StoreUnavailable } from './group-commit.ts';
+import { type EmbeddedViewStore, openViewStore } from './view-store.ts';
+import { transactionsIn } from './write-ahead-log.test-support.ts';
+
+viewStoreConformance('embedded', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-views-'));
+  const opened: EmbeddedViewStore[] = [];
+  return {
+    async open() {
+      const views = openViewStore({ path: join(folder, 'views.sqlite') });
+      opened.push(views);
+      // Ended as by a kill: the next one finds the file as it is, with its write-ahead log.
+      return { views, close: async () => {} };
+    },
+    async cleanup() {
+      for (const views of opened) views.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+describe('view store on SQLite', () => {
+  const definition: ViewDefinition = {
+    name: 'inventory-boxes',
+    version: 1,
+    collections: [{ name: 'boxes', indexes: ['number'] }],
+  };
+  let folder: string;
+  let path: string;
+  let views: EmbeddedViewStore;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'bluebox-views-'));
+    path = join(folder, 'views.sqlite');
+    views = openViewStore({ path });
+  });
+  afterEach(() => {
+    views.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const put = (id: string, number = id): Change =>
+    change('boxes', id, () => ({ id, number }) as Document);
+  const failing: Change = change('boxes', 'x', () => {
+    throw new Error('a defect');
+  });
+  const applyAt = (view: View, position: number, ...changes: readonly Change[]) =>
+    view.apply({
+      from: { 'inventory/0': position },
+      to: { 'inventory/0': position + 1 },
+      changes,
+    });
+  const ids = async (view: View) => {
+    const found: string[] = [];
+    for await (const { id } of view.documents('boxes')) found.push(id);
+    return found;
+  };
+  /** Lets the COMMIT of every group that moves a cursor to 666 fail, after each of its statements was accepted. */
+  const sabotage = () => {
+    const other = new DatabaseSync(path);
+    other.exec(`
+      CREATE TABLE shelves (name TEXT PRIMARY KEY);
+      CREATE TABLE places (shelf TEXT REFERENCES shelves DEFERRABLE INITIALLY DEFERRED);
+      CREATE TRIGGER sabotage AFTER INSERT ON cursors WHEN NEW.position = 666
+        BEGIN INSERT INTO places VALUES ('nowhere'); END;
+    `);
+    other.close();
+  };
+  const moveTo666 = (view: View) =>
+    view.apply({ from: { 'pledge/0': 0 }, to: { 'pledge/0': 666 }, changes: [] });
+
+  it('works of one turn, of any views, are one transaction', async () => {
+    const boxes = await views.open(definition);
+    const others = await views.open({ ...definition, name: 'shipment-boxes' });
+    const before = transactionsIn(path);
+    await Promise.all([
+      applyAt(boxes, 0, put('a')),
+      applyAt(others, 0, put('b')),
+      applyAt(boxes, 1, put('c')),
+    ]);
+    expect(transactionsIn(path) - before).toBe(1);
+  });
+
+  it('a COMMIT that fails fails all works of the group and leaves nothing cached', async () => {
+    sabotage();
+    const view = await views.open(definition);
+    await applyAt(view, 0, put('a', 'before'));
+
+    const results = await Promise.allSettled([
+      applyAt(view, 1, put('a', 'after'), put('b')),
+      moveTo666(view),
+      applyAt(view, 2, put('c')),
+    ]);
+
+    for (const result of results)
+      expect(result).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) });
+    expect(await view.get('boxes', 'a')).toEqual({ id: 'a', number: 'before' });
+    expect(await view.get('boxes', 'b')).toBeUndefined();
+    expect(await ids(view)).toEqual(['a']);
+    expect(await view.cursors()).toEqual({ 'inventory/0': 1 });
+    await applyAt(view, 1, put('a', 'after'));
+    expect(await view.find('boxes', { where: { number: 'after' } })).toHaveLength(1);
+  });
+
+  it('a swap whose COMMIT fails leaves the old generation answering, and sound', async () => {
+    sabotage();
+    const view = await views.open(definition);
+    await applyAt(view, 0, put('old'));
+    const generation = await views.rebuild(definition);
+    await applyAt(generation, 0, put('new'));
+
+    const swapping = generation.activate();
+    const spoiling = moveTo666(view);
+    await expect(swapping).rejects.toThrow(StoreUnavailable);
+    await expect(spoiling).rejects.toThrow(StoreUnavailable);
+
+    expect(await ids(view)).toEqual(['old']);
+    await applyAt(view, 1, put('older'));
+    // Still told of undone groups: what it remembers is what is stored.
+    await expect(Promise.all([applyAt(view, 2, put('lost')), moveTo666(view)])).rejects.toThrow();
+    expect(await view.get('boxes', 'lost')).toBeUndefined();
+    expect(await view.cursors()).toEqual({ 'inventory/0': 2 });
+
+    // What the new one kept back may have been lost with the group: it does not pretend otherwise.
+    await expect(applyAt(generation, 1, put('newer'))).rejects.toThrow('lost');
+    await expect(generation.activate()).rejects.toThrow('lost');
+    await generation.abandon();
+    const again = await views.rebuild(definition);
+    await applyAt(again, 0, put('new'));
+    await again.activate();
+    expect(await ids(view)).toEqual(['new']);
+  });
+
+  it('a listing goes on through a swap', async () => {
+    const view = await views.open(definition);
+    const numbers = Array.from({ length: 1_200 }, (_, box) => `box-${10_000 + box}`);
+    await applyAt(view, 0, ...numbers.map((id) => put(id)));
+    const found: string[] = [];
+    for await (const { id } of view.documents('boxes')) {
+      found.push(id);
+      if (found.length !== 10) continue;
+      const generation = await views.rebuild(definition);
+      await applyAt(generation, 0, ...numbers.map((number) => put(number)));
+      await generation.activate();
+    }
+    expect(found).toEqual(numbers);
+  });
+
+  it('a swap that fails halfway is not repeated with what is left', async () => {
+    const view = await views.open(definition);
+    await applyAt(view, 0, put('old'));
+    const generation = await views.rebuild(definition);
+    await applyAt(generation, 0, put('new'));
+    const other = new DatabaseSync(path);
+    other.exec(
+      "CREATE TRIGGER refusal BEFORE UPDATE ON generations BEGIN SELECT RAISE(ABORT, 'not now'); END",
+    );
+    await expect(generation.activate()).rejects.toThrow('not now');
+    other.exec('DROP TRIGGER refusal');
+    other.close();
+
+    await expect(generation.activate()).rejects.toThrow('lost');
+    expect(await ids(view)).toEqual(['old']);
+  });
+
+  it('a generation keeps everything that it was given, much or little, also after a failure', async () => {
+    const view = await views.open(definition);
+    const generation = await views.rebuild(definition);
+    let position = 0;
+    const expected: string[] = [];
+    for (let round = 0; round < 6; round++) {
+      const numbers = Array.from({ length: 2_500 }, (_, box) => `box-${round}-${box}`);
+      await applyAt(generation, position, ...numbers.map((id) => put(id)));
+      position += 1;
+      expected.push(...numbers);
+      await expect(applyAt(generation, position, put('half'), failing)).rejects.toThrow('defect');
+      expect(await generation.get('boxes', `box-${round}-7`)).toMatchObject({ number: `box-${round}-7` });
+    }
+    await applyAt(
+      generation,
+      position,
+      put('box-0-0', 'changed'),
+      change('boxes', 'box-1-1', () => undefined),
+    );
+    await generation.activate();
+
+    expect(await view.get('boxes', 'box-0-0')).toMatchObject({ number: 'changed' });
+    expect(await view.find('boxes', { where: { number: 'changed' } })).toHaveLength(1);
+    expect(await view.count('boxes')).toBe(15_000 - 1);
+    expect(await view.get('boxes', 'half')).toBeUndefined();
+    const present = new Set(await ids(view));
+    expect(expected.filter((id) => !present.has(id))).toEqual(['box-1-1']);
+    expect(await view.cursors()).toEqual({ 'inventory/0': 7 });
+  });
+
+  it('a generation that is asked while it is being filled answers from all it was given', async () => {
+    const generation = await views.rebuild(definition);
+    await applyAt(generation, 0, put('a', 'first'), put('b'));
+    expect(await generation.find('boxes', { where: { number: 'first' } })).toHaveLength(1);
+    await applyAt(generation, 1, put('a', 'second'));
+    expect(await generation.get('boxes', 'a')).toMatchObject({ number: 'second' });
+    expect(await generation.count('boxes', { number: 'first' })).toBe(0);
+    expect(await generation.cursors()).toEqual({ 'inventory/0': 2 });
+  });
+
+  it('an index that a definition gains works for the documents that are there', async () => {
+    const view = await views.open(definition);
+    const box = { id: 'a', number: '1', sealed: true, consignment: '箱' } as Document;
+    await applyAt(view, 0, change('boxes', 'a', () => box), put('b'));
+    views.close();
+    views = openViewStore({ path });
+    const richer = await views.open({
+      ...definition,
+      collections: [{ name: 'boxes', indexes: ['number', 'sealed+consignment'] }],
+    });
+
+    expect(await richer.find('boxes', { where: { sealed: true, consignment: '箱' } })).toEqual([box]);
+    await applyAt(richer, 1, change('boxes', 'c', () => ({ ...box, id: 'c' })));
+    expect(await richer.count('boxes', { sealed: true })).toBe(2);
+  });
+
+  it('is read beside its writer, who does not notice', async () => {
+    const view = await views.open(definition);
+    await applyAt(view, 0, put('a', 'first'));
+    const reading = openViewStore({ path, readOnly: true });
+    const reader = await reading.open(definition);
+    expect(await reader.get('boxes', 'a')).toMatchObject({ number: 'first' });
+    expect(await reader.cursors()).toEqual({ 'inventory/0': 1 });
+
+    // What is written meanwhile shows: nothing is remembered that the writer may change.
+    await applyAt(view, 1, put('a', 'second'), put('b'));
+    expect(await reader.get('boxes', 'a')).toMatchObject({ number: 'second' });
+    expect(await ids(reader)).toEqual(['a', 'b']);
+    expect(await reader.cursors()).toEqual({ 'inventory/0': 2 });
+
+    await expect(applyAt(reader, 2, put('c'))).rejects.toThrow();
+    await expect(reading.rebuild(definition)).rejects.toThrow();
+    await expect(reading.open({ ...definition, version: 2 })).rejects.toThrow('version 2');
+    const generation = await views.rebuild(definition);
+    await applyAt(generation, 0, put('rebuilt'));
+    await generation.activate();
+    expect(await ids(reader)).toEqual(['rebuilt']);
+    expect(await reader.get('boxes', 'rebuilt')).toBeDefined();
+    reading.close();
+    await applyAt(view, 1, put('c'));
+    expect(await ids(view)).toEqual(['c', 'rebuilt']);
+  });
+
+  it('uses an index for what it filters and sorts by', async () => {
+    const compound: ViewDefinition = {
+      ...definition,
+      collections: [{ name: 'boxes', indexes: ['driveId+at'] }],
+    };
+    await views.open(compound);
+    const other = new DatabaseSync(path);
+    const [table] = other
+      .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%boxes'")
+      .all() as { name: string }[];
+    const plan = other
+      .prepare(
+        `EXPLAIN QUERY PLAN SELECT document FROM "${table?.name}" WHERE "field_driveId" = ? ORDER BY "field_at" DESC, id DESC LIMIT 10`,
+      )
+      .all('drive-1') as { detail: string }[];
+    other.close();
+    expect(plan.map(({ detail }) => detail).join()).toMatch(/USING INDEX/);
+    expect(plan.map(({ detail }) => detail).join()).not.toMatch(/TEMP B-TREE/);
+  });
+});

@@ -1,0 +1,89 @@
+import type { CaseView } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../shared/formatting.ts';
+import { caseQuery } from '../api/shipment.ts';
+import { ButtonLink } from '../frame/button-link.tsx';
+import { PageHeading } from '../frame/page-heading.tsx';
+import { Loaded } from '../notices/loaded.tsx';
+import { STAGES, stepOf } from './case-stages.ts';
+import { CaseStateTag } from './case-tags.tsx';
+import './cases.css';
+import { CloseCaseForm } from './close-case-form.tsx';
+import { ProgressCaseForm } from './progress-case-form.tsx';
+
+const route = getRouteApi('/console/framed/drives/$driveId/cases/$caseId');
+
+/** One case, through its four steps to its closing. */
+export function CasePage() {
+  const { driveId, caseId } = route.useParams();
+  const found = useQuery(caseQuery(driveId, caseId));
+  return <Loaded query={found}>{(one) => <CaseDetail found={one} />}</Loaded>;
+}
+
+function CaseDetail({ found }: { readonly found: CaseView }) {
+  const { t } = useTranslation();
+  const { driveId, consignmentId, boxId, status, stage, notes = [] } = found;
+  return (
+    <>
+      <PageHeading
+        title={t(`caseKind.${found.kind}`)}
+        hint={t('cases.openedAt', { at: formatInstant(found.openedAt) })}
+      >
+        <CaseStateTag found={found} />
+        {boxId !== undefined && (
+          <ButtonLink to="/console/drives/$driveId/packing/$boxId" params={{ driveId, boxId }}>
+            {t('cases.toBox')}
+          </ButtonLink>
+        )}
+        {consignmentId !== undefined && (
+          <ButtonLink
+            to="/console/drives/$driveId/consignments/$consignmentId"
+            params={{ driveId, consignmentId }}
+          >
+            {t('packing.toConsignment')}
+          </ButtonLink>
+        )}
+      </PageHeading>
+      <div className="stack">
+        <section className="panel" aria-labelledby="stages-title">
+          <h2 id="stages-title">{t('cases.stages')}</h2>
+          <ol className="case-stages">
+            {STAGES.map((name) => (
+              <li
+                key={name}
+                className={stepOf(stage) >= stepOf(name) ? 'case-stage-done' : undefined}
+                aria-current={stage === name ? 'step' : undefined}
+              >
+                {t(`caseStage.${name}`)}
+                <span className="out-of-sight">
+                  {stepOf(stage) >= stepOf(name) && t('cases.stageDone')}
+                </span>
+              </li>
+            ))}
+          </ol>
+          {status === 'open' && <ProgressCaseForm found={found} />}
+        </section>
+        <section className="panel" aria-labelledby="notes-title">
+          <h2 id="notes-title">{t('cases.notes')}</h2>
+          {notes.length === 0 ? (
+            <p className="soft">{t('cases.noNotes')}</p>
+          ) : (
+            <ol className="row-list">
+              {notes.map(({ at, text }) => (
+                <li key={`${at}${text}`}>
+                  <span className="case-note">{text}</span>
+                  <time className="soft" dateTime={at}>
+                    {formatInstant(at)}
+                  </time>
+                </li>
+              ))}
+            </ol>
+          )}
+        </section>
+        {status === 'open' && <CloseCaseForm found={found} />}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import type { CaseView } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { Button, Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../shared/formatting.ts';
+import { casesQuery } from '../api/shipment.ts';
+import { PageHeading } from '../frame/page-heading.tsx';
+import { EmptyNotice } from '../notices/empty-notice.tsx';
+import { Loaded } from '../notices/loaded.tsx';
+import { CaseStateTag } from './case-tags.tsx';
+import './cases.css';
+import { OpenCaseDialog } from './open-case-dialog.tsx';
+
+const route = getRouteApi('/console/framed/drives/$driveId/cases');
+const FILTERS = ['open', 'closed', 'all'] as const;
+
+/** What is not as it should be, or was asked for, until it is settled. */
+export function CasesPage() {
+  const { t } = useTranslation();
+  const { driveId } = route.useParams();
+  const { status = 'open' } = route.useSearch();
+  const navigate = useNavigate({ from: '/console/drives/$driveId/cases' });
+  const [opening, setOpening] = useState(false);
+  const cases = useQuery(casesQuery(driveId, status === 'all' ? undefined : status));
+  return (
+    <>
+      <PageHeading title={t('cases.title')} hint={t('cases.hint')}>
+        <Button type="primary" onClick={() => setOpening(true)}>
+          {t('cases.open')}
+        </Button>
+      </PageHeading>
+      <Segmented<(typeof FILTERS)[number]>
+        className="cases-filter"
+        value={status}
+        options={FILTERS.map((value) => ({ value, label: t(`cases.filter.${value}`) }))}
+        onChange={(value) => void navigate({ search: value === 'open' ? {} : { status: value } })}
+      />
+      <Loaded query={cases}>
+        {({ cases: found }) =>
+          found.length === 0 ? (
+            <div className="panel">
+              <EmptyNotice
+                title={status === 'open' ? t('cases.noneOpen') : t('cases.none')}
+              >
+                <p>{t('cases.emptyHint')}</p>
+              </EmptyNotice>
+            </div>
+          ) : (
+            <ul className="panel row-list">
+              {found.map((one) => (
+                <CaseRow key={one.id} found={one} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      {opening && <OpenCaseDialog driveId={driveId} onClose={() => setOpening(false)} />}
+    </>
+  );
+}
+
+function CaseRow({ found }: { readonly found: CaseView }) {
+  const { t } = useTranslation();
+  const { driveId, id: caseId } = found;
+  return (
+    <li>
+      <Link
+        to="/console/drives/$driveId/cases/$caseId"
+        params={{ driveId, caseId }}
+        className="row-list-link"
+      >
+        <span className="row-list-name">{t(`caseKind.${found.kind}`)}</span>
+        <span className="soft">{t('cases.openedAt', { at: formatInstant(found.openedAt) })}</span>
+        <CaseStateTag found={found} />
+      </Link>
+    </li>
+  );
+}

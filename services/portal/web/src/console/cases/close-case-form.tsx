@@ -1,0 +1,47 @@
+import type { CaseView } from '@bluebox/contracts';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { driveKey } from '../api/pledge.ts';
+import { closeCase } from '../api/shipment.ts';
+import { ReasonDialog } from '../notices/reason-dialog.tsx';
+
+const RESOLUTIONS = [
+  'replaced',
+  'found',
+  'written-off',
+  'carrier-compensates',
+  'answered',
+] as const;
+
+/** Closing is final: a case that comes up again is a new one. */
+export function CloseCaseForm({ found }: { readonly found: CaseView }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const deed = useDeed({ send: closeCase(found.id), touches: driveKey(found.driveId) });
+  return (
+    <div>
+      <Button
+        onClick={() => {
+          deed.reset();
+          setOpen(true);
+        }}
+      >
+        {t('cases.close')}
+      </Button>
+      <ReasonDialog
+        open={open}
+        title={t('cases.close')}
+        question={t('cases.resolution')}
+        reasons={RESOLUTIONS}
+        wording="caseResolution"
+        deed={deed}
+        inputOf={({ reason, ...note }) => ({ resolution: reason, ...note })}
+        onClose={() => setOpen(false)}
+      >
+        <p>{t('cases.closeHint')}</p>
+      </ReasonDialog>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import type { OpenCaseBody } from '@bluebox/contracts';
+import { useNavigate } from '@tanstack/react-router';
+import { Form, Input, Modal, Radio } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { z } from 'zod';
+import { useDeed } from '../api/deed.ts';
+import { driveKey } from '../api/pledge.ts';
+import { openCase } from '../api/shipment.ts';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+
+const KINDS = ['request', 'damaged', 'missing', 'surplus'] as const;
+type Typed = Pick<z.input<typeof OpenCaseBody>, 'kind' | 'note'>;
+
+interface OpenCaseDialogProps {
+  readonly driveId: string;
+  readonly onClose: () => void;
+}
+
+/** Something that nobody's receipt reported: a request, or a discrepancy told by phone. */
+export function OpenCaseDialog({ driveId, onClose }: OpenCaseDialogProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [form] = Form.useForm<Typed>();
+  const deed = useDeed({
+    send: openCase,
+    touches: driveKey(driveId),
+    onDone: ({ caseId }) =>
+      void navigate({
+        to: '/console/drives/$driveId/cases/$caseId',
+        params: { driveId, caseId },
+      }),
+  });
+  return (
+    <Modal
+      open
+      title={t('cases.open')}
+      okText={t('cases.open')}
+      cancelText={t('action.cancel')}
+      confirmLoading={deed.isPending}
+      onOk={form.submit}
+      onCancel={onClose}
+    >
+      <ProblemNotice problem={deed.error} />
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ kind: 'request' }}
+        onFinish={(values) => deed.mutate({ driveId, ...values, note: values.note.trim() })}
+      >
+        <Form.Item name="kind" label={t('cases.kind')}>
+          <Radio.Group
+            options={KINDS.map((value) => ({ value, label: t(`caseKind.${value}`) }))}
+          />
+        </Form.Item>
+        <Form.Item
+          name="note"
+          label={t('cases.what')}
+          extra={t('reasonDialog.noteHint')}
+          rules={[{ required: true, whitespace: true, message: t('cases.whatMissing') }]}
+        >
+          <Input.TextArea rows={3} maxLength={500} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,66 @@
+import type { ConsignmentView } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { consignmentQuery } from '../api/shipment.ts';
+import { ButtonLink } from '../frame/button-link.tsx';
+import { PageHeading } from '../frame/page-heading.tsx';
+import { Loaded } from '../notices/loaded.tsx';
+import { ClaimBoxes } from './claim-boxes.tsx';
+import { ConsignmentStatusTag } from './consignment-status-tag.tsx';
+import './consignments.css';
+import { DispatchForm } from './dispatch-form.tsx';
+import { RecipientLinkPanel } from './recipient-link-panel.tsx';
+import { ShippedBoxes } from './shipped-boxes.tsx';
+import { TrackingPanel } from './tracking-panel.tsx';
+
+const route = getRouteApi('/console/framed/drives/$driveId/consignments/$consignmentId');
+
+/** One consignment, from claiming its boxes to the recipient's word on each. */
+export function ConsignmentPage() {
+  const { driveId, consignmentId } = route.useParams();
+  const consignment = useQuery(consignmentQuery(driveId, consignmentId));
+  return (
+    <Loaded query={consignment}>
+      {(found) => <ConsignmentDetail consignment={found} />}
+    </Loaded>
+  );
+}
+
+function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentView }) {
+  const { t } = useTranslation();
+  const { driveId, consignmentId, number, status, carrier, waybill } = consignment;
+  return (
+    <>
+      <PageHeading
+        title={t('consignments.number', { number })}
+        hint={carrier === undefined ? undefined : `${carrier} ${waybill ?? ''}`}
+      >
+        <ConsignmentStatusTag status={status} />
+        {consignment.boxes.length > 0 && (
+          <ButtonLink
+            to="/console/drives/$driveId/consignments/$consignmentId/packing-list"
+            params={{ driveId, consignmentId }}
+            target="_blank"
+          >
+            {t('consignments.packingList')}
+          </ButtonLink>
+        )}
+      </PageHeading>
+      <div className="work-and-aside">
+        <div className="stack">
+          {status === 'preparing' && <ClaimBoxes consignment={consignment} />}
+          <ShippedBoxes consignment={consignment} />
+        </div>
+        <div className="stack">
+          {status === 'preparing' ? (
+            <DispatchForm consignment={consignment} />
+          ) : (
+            <TrackingPanel consignment={consignment} />
+          )}
+          <RecipientLinkPanel consignmentId={consignmentId} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { driveKey } from '../api/pledge.ts';
+import { consignmentsQuery, createConsignment } from '../api/shipment.ts';
+import { PageHeading } from '../frame/page-heading.tsx';
+import { EmptyNotice } from '../notices/empty-notice.tsx';
+import { Loaded } from '../notices/loaded.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { ConsignmentStatusTag } from './consignment-status-tag.tsx';
+
+const route = getRouteApi('/console/framed/drives/$driveId/consignments');
+
+/** What goes out, and how far it is. */
+export function ConsignmentsPage() {
+  const { t } = useTranslation();
+  const { driveId } = route.useParams();
+  const navigate = useNavigate();
+  const consignments = useQuery(consignmentsQuery(driveId));
+  const deed = useDeed({
+    send: createConsignment(driveId),
+    touches: driveKey(driveId),
+    onDone: ({ consignmentId }) =>
+      void navigate({
+        to: '/console/drives/$driveId/consignments/$consignmentId',
+        params: { driveId, consignmentId },
+      }),
+  });
+  return (
+    <>
+      <PageHeading title={t('consignments.title')} hint={t('consignments.hint')}>
+        <Button type="primary" loading={deed.isPending} onClick={() => deed.mutate(undefined)}>
+          {t('consignments.create')}
+        </Button>
+      </PageHeading>
+      <ProblemNotice problem={deed.error} />
+      <Loaded query={consignments}>
+        {({ consignments: all }) =>
+          all.length === 0 ? (
+            <div className="panel">
+              <EmptyNotice title={t('consignments.empty')}>
+                <p>{t('consignments.emptyHint')}</p>
+              </EmptyNotice>
+            </div>
+          ) : (
+            <ul className="panel row-list">
+              {all.map(({ id, number, status, boxCount, confirmedCount, carrier, waybill }) => (
+                <li key={id}>
+                  <Link
+                    to="/console/drives/$driveId/consignments/$consignmentId"
+                    params={{ driveId, consignmentId: id }}
+                    className="row-list-link"
+                  >
+                    <span className="row-list-name">{t('consignments.number', { number })}</span>
+                    <span>
+                      {t('consignments.boxCount', { count: boxCount })}
+                      {status !== 'preparing' &&
+                        ` · ${t('consignments.confirmedCount', { count: confirmedCount })}`}
+                    </span>
+                    <span className="soft">
+                      {carrier} {waybill}
+                    </span>
+                    <ConsignmentStatusTag status={status} />
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import type { ConsignmentView } from '@bluebox/contracts';
+import { Alert, AutoComplete, Button, Form, Input, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { driveKey } from '../api/pledge.ts';
+import { dispatch } from '../api/shipment.ts';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { toHalfWidth } from '../words/expiry.ts';
+
+interface Waybill {
+  readonly carrier: string;
+  readonly waybill: string;
+}
+
+const WAYBILL = /^[0-9A-Za-z-]{4,40}$/;
+const CARRIERS = ['顺丰速运', '京东物流', '中国邮政 EMS', '德邦快递', '中通快递', '圆通速递'];
+
+/** Hand the boxes to a carrier: from then on they stay as they are. */
+export function DispatchForm({ consignment }: { readonly consignment: ConsignmentView }) {
+  const { t } = useTranslation();
+  const { driveId, consignmentId, boxes } = consignment;
+  const [form] = Form.useForm<Waybill>();
+  const [asking, setAsking] = useState<Waybill>();
+  const deed = useDeed({
+    send: dispatch(consignmentId),
+    touches: driveKey(driveId),
+    onDone: () => setAsking(undefined),
+  });
+  const granted = boxes.filter(({ status }) => status === 'granted').length;
+  const claimed = boxes.filter(({ status }) => status === 'claimed').length;
+  return (
+    <section className="panel" aria-labelledby="dispatch-title">
+      <h2 id="dispatch-title">{t('consignments.dispatch')}</h2>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={(values) => {
+          deed.reset();
+          setAsking({
+            carrier: values.carrier.trim(),
+            waybill: toHalfWidth(values.waybill).trim(),
+          });
+        }}
+      >
+        <Form.Item
+          name="carrier"
+          label={t('consignments.carrier')}
+          rules={[{ required: true, whitespace: true, message: t('consignments.carrierMissing') }]}
+        >
+          <AutoComplete options={CARRIERS.map((value) => ({ value }))} maxLength={40} />
+        </Form.Item>
+        <Form.Item
+          name="waybill"
+          label={t('consignments.waybill')}
+          rules={[
+            {
+              required: true,
+              validator: (_, value: string | undefined) =>
+                WAYBILL.test(toHalfWidth(value ?? '').trim())
+                  ? Promise.resolve()
+                  : Promise.reject(new Error(t('consignments.waybillRule'))),
+            },
+          ]}
+        >
+          <Input placeholder={t('consignments.waybillHint')} autoComplete="off" maxLength={60} />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" block disabled={granted === 0 || claimed > 0}>
+          {t('consignments.dispatchCount', { count: granted })}
+        </Button>
+        {claimed > 0 ? (
+          <p className="soft" role="status">
+            {t('consignments.claimsPending', { count: claimed })}
+          </p>
+        ) : (
+          granted === 0 && <p className="soft">{t('consignments.nothingGranted')}</p>
+        )}
+      </Form>
+      <Modal
+        open={asking !== undefined}
+        title={t('consignments.dispatchTitle', { count: granted })}
+        okText={t('consignments.dispatch')}
+        cancelText={t('action.cancel')}
+        confirmLoading={deed.isPending}
+        onOk={() => {
+          if (asking !== undefined) deed.mutate(asking);
+        }}
+        onCancel={() => setAsking(undefined)}
+        destroyOnHidden
+      >
+        <ProblemNotice problem={deed.error} />
+        <p className="strong">
+          {asking?.carrier} {asking?.waybill}
+        </p>
+        <p>{t('consignments.dispatchHint')}</p>
+        {boxes.some(({ status }) => status === 'refused') && (
+          <Alert type="warning" showIcon title={t('consignments.refusedStay')} />
+        )}
+      </Modal>
+    </section>
+  );
+}

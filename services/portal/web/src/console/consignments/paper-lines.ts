@@ -1,0 +1,42 @@
+import type { ConfirmReceiptBody, ShippedBoxView } from '@bluebox/contracts';
+
+type Content = ShippedBoxView['contents'][number];
+
+/** What a signed form says of one content of a box: only what differs is typed. */
+export interface PaperLine {
+  readonly content: Pick<Content, 'parcelId' | 'item' | 'quantity'>;
+  readonly damaged: number;
+  readonly missing: number;
+  /** More than the packing list says. */
+  readonly surplus: number;
+}
+
+/** One line per parcel, all of it received; what was packed in two goes counts once. */
+export function allWell(contents: readonly Content[]): readonly PaperLine[] {
+  const byParcel = new Map<string, PaperLine['content']>();
+  for (const { parcelId, item, quantity } of contents)
+    byParcel.set(parcelId, {
+      parcelId,
+      item,
+      quantity: quantity + (byParcel.get(parcelId)?.quantity ?? 0),
+    });
+  return [...byParcel.values()].map((content) => ({ content, damaged: 0, missing: 0, surplus: 0 }));
+}
+
+export const differsFromPacked = ({ damaged, missing, surplus }: PaperLine): boolean =>
+  damaged + missing + surplus > 0;
+
+/** The lines that differ, as they are sent; `undefined` when more is damaged and missing than was packed. */
+export function readPaperLines(
+  lines: readonly PaperLine[],
+): NonNullable<ConfirmReceiptBody['lines']> | undefined {
+  if (lines.some(({ content, damaged, missing }) => damaged + missing > content.quantity))
+    return undefined;
+  return lines.filter(differsFromPacked).map(({ content, damaged, missing, surplus }) => ({
+    parcelId: content.parcelId,
+    received: content.quantity - damaged - missing,
+    damaged,
+    missing,
+    surplus,
+  }));
+}

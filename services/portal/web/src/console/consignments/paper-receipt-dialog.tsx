@@ -1,0 +1,138 @@
+import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
+import { Input, InputNumber, Modal } from 'antd';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { driveKey } from '../api/pledge.ts';
+import { confirmReceipt } from '../api/shipment.ts';
+import { ItemText } from '../goods/item-text.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { quantityText } from '../words/quantity.ts';
+import { allWell, differsFromPacked, type PaperLine, readPaperLines } from './paper-lines.ts';
+
+interface PaperReceiptDialogProps {
+  readonly consignment: ConsignmentView;
+  readonly box: ShippedBoxView;
+  readonly onClose: () => void;
+}
+
+/** A signed form, entered for the recipient and marked as such. */
+export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDialogProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [lines, setLines] = useState(() => allWell(box.contents));
+  const [signer, setSigner] = useState('');
+  const [note, setNote] = useState('');
+  const deed = useDeed({
+    send: confirmReceipt(consignment.consignmentId),
+    touches: driveKey(consignment.driveId),
+    onDone: onClose,
+  });
+  const read = readPaperLines(lines);
+  const replace = (next: PaperLine) =>
+    setLines((before) =>
+      before.map((line) => (line.content.parcelId === next.content.parcelId ? next : line)),
+    );
+  const submit = () => {
+    if (read === undefined) return;
+    deed.mutate({
+      boxId: box.boxId,
+      paper: true,
+      lines: [...read],
+      ...(signer.trim() === '' ? {} : { signer: signer.trim() }),
+      ...(note.trim() === '' ? {} : { note: note.trim() }),
+    });
+  };
+  return (
+    <Modal
+      open
+      width={720}
+      title={t('consignments.paperTitle', { number: box.number })}
+      okText={lines.some(differsFromPacked) ? t('consignments.paperOk') : t('consignments.paperAllWell')}
+      okButtonProps={{ disabled: read === undefined }}
+      cancelText={t('action.cancel')}
+      confirmLoading={deed.isPending}
+      onOk={submit}
+      onCancel={onClose}
+    >
+      <ProblemNotice problem={deed.error} />
+      <p>{t('consignments.paperHint')}</p>
+      <ul className="row-list">
+        {lines.map((line) => (
+          <li key={line.content.parcelId}>
+            <PaperLineFields line={line} onChange={replace} />
+          </li>
+        ))}
+      </ul>
+      {read === undefined && (
+        <p className="field-problem" role="alert">
+          {t('consignments.paperTooMany')}
+        </p>
+      )}
+      <div className="form-row paper-signer">
+        <div>
+          <label className="field-label" htmlFor={`${id}-signer`}>
+            {t('consignments.signer')}
+          </label>
+          <Input
+            id={`${id}-signer`}
+            value={signer}
+            maxLength={40}
+            autoComplete="off"
+            onChange={(event) => setSigner(event.target.value)}
+          />
+        </div>
+        <div>
+          <label className="field-label" htmlFor={`${id}-note`}>
+            {t('reasonDialog.note')}
+          </label>
+          <Input
+            id={`${id}-note`}
+            value={note}
+            maxLength={500}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+interface PaperLineFieldsProps {
+  readonly line: PaperLine;
+  readonly onChange: (line: PaperLine) => void;
+}
+
+function PaperLineFields({ line, onChange }: PaperLineFieldsProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const { content } = line;
+  return (
+    <div className="paper-line">
+      <div>
+        <ItemText item={content.item} />
+        <p className="soft">
+          {t('consignments.packed', {
+            quantity: quantityText(t, content.item.unit, content.quantity),
+          })}
+        </p>
+      </div>
+      {(['damaged', 'missing', 'surplus'] as const).map((name) => (
+        <div key={name}>
+          <label className="field-label" htmlFor={`${id}-${name}`}>
+            {t(`consignments.count.${name}`)}
+          </label>
+          <InputNumber
+            id={`${id}-${name}`}
+            value={line[name]}
+            min={0}
+            max={100_000}
+            precision={0}
+            inputMode="numeric"
+            onChange={(quantity) => onChange({ ...line, [name]: quantity ?? 0 })}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { type RecipientLink, recipientLink } from '../api/shipment.ts';
+import { LinkToCopy } from '../frame/link-to-copy.tsx';
+import { ConfirmButton } from '../notices/confirm-button.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+
+interface RecipientLinkPanelProps {
+  readonly consignmentId: string;
+}
+
+/** The recipient's private link: whoever has it can confirm boxes, so it is shown only when asked for. */
+export function RecipientLinkPanel({ consignmentId }: RecipientLinkPanelProps) {
+  const { t } = useTranslation();
+  const [address, setAddress] = useState<string>();
+  const show = ({ code }: RecipientLink) => setAddress(`${location.origin}/r#${code}`);
+  const reveal = useDeed({ send: recipientLink(consignmentId), onDone: show });
+  const rotate = useDeed({ send: recipientLink(consignmentId), onDone: show });
+  return (
+    <section className="panel" aria-labelledby="recipient-title">
+      <h2 id="recipient-title">{t('consignments.recipientLink')}</h2>
+      <p className="soft recipient-hint">{t('consignments.recipientLinkHint')}</p>
+      <ProblemNotice problem={reveal.error} />
+      {address === undefined ? (
+        <Button loading={reveal.isPending} onClick={() => reveal.mutate(false)}>
+          {t('consignments.showLink')}
+        </Button>
+      ) : (
+        <div className="stack stack-tight">
+          <LinkToCopy address={address} label={t('consignments.recipientLink')} />
+          <div>
+            <ConfirmButton
+              label={t('consignments.newLink')}
+              title={t('consignments.newLinkTitle')}
+              okLabel={t('consignments.newLink')}
+              button={{ size: 'small' }}
+              deed={rotate}
+              input={true}
+            >
+              <p>{t('consignments.newLinkHint')}</p>
+            </ConfirmButton>
+          </div>
+        </div>
+      )}
+    </section>
+  );
+}

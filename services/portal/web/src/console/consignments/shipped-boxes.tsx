@@ -1,0 +1,178 @@
+import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../shared/formatting.ts';
+import { useDeed } from '../api/deed.ts';
+import { driveKey } from '../api/pledge.ts';
+import { releaseBox, reverseReceipt } from '../api/shipment.ts';
+import { ItemText } from '../goods/item-text.tsx';
+import { EmptyNotice } from '../notices/empty-notice.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { ReasonDialog } from '../notices/reason-dialog.tsx';
+import { kilogramsText, quantityText } from '../words/quantity.ts';
+import { ShippedBoxTag } from './consignment-status-tag.tsx';
+import { PaperReceiptDialog } from './paper-receipt-dialog.tsx';
+
+interface ShippedBoxesProps {
+  readonly consignment: ConsignmentView;
+}
+
+/** The boxes of a consignment, each with what the recipient said of it. */
+export function ShippedBoxes({ consignment }: ShippedBoxesProps) {
+  const { t } = useTranslation();
+  const confirmed = consignment.boxes.filter(({ status }) => status === 'confirmed').length;
+  return (
+    <section className="panel" aria-labelledby="boxes-title">
+      <div className="panel-title">
+        <h2 id="boxes-title">{t('consignments.boxes')}</h2>
+        {consignment.status !== 'preparing' && (
+          <span className="soft">
+            {t('consignments.confirmedOf', { confirmed, count: consignment.boxes.length })}
+          </span>
+        )}
+      </div>
+      {consignment.boxes.length === 0 ? (
+        <EmptyNotice title={t('consignments.noBoxes')} />
+      ) : (
+        <ul className="row-list">
+          {[...consignment.boxes]
+            .sort((a, b) => (a.number ?? 0) - (b.number ?? 0))
+            .map((box) => (
+              <li key={box.boxId}>
+                <ShippedBox consignment={consignment} box={box} />
+              </li>
+            ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+interface ShippedBoxProps extends ShippedBoxesProps {
+  readonly box: ShippedBoxView;
+}
+
+function ShippedBox({ consignment, box }: ShippedBoxProps) {
+  const { t } = useTranslation();
+  const { driveId, consignmentId } = consignment;
+  const { boxId, number, status, weight, contents, receipt } = box;
+  const [onPaper, setOnPaper] = useState(false);
+  const [reversing, setReversing] = useState(false);
+  const touches = driveKey(driveId);
+  const release = useDeed({ send: releaseBox(consignmentId), touches });
+  const reverse = useDeed({ send: reverseReceipt(consignmentId), touches });
+  const pieces = contents.reduce((sum, { quantity }) => sum + quantity, 0);
+  return (
+    <div className="shipped-box">
+      <div className="shipped-box-head">
+        <Link
+          to="/console/drives/$driveId/packing/$boxId"
+          params={{ driveId, boxId }}
+          className="strong"
+        >
+          {number === undefined
+            ? t('consignments.boxUnnumbered')
+            : t('packing.boxNumber', { number })}
+        </Link>
+        <ShippedBoxTag box={box} />
+        <span className="soft">
+          {pieces > 0 && t('packing.pieces', { count: pieces })}
+          {weight !== undefined && ` · ${kilogramsText(weight)}`}
+        </span>
+        <span className="shipped-box-actions actions">
+          {consignment.status === 'preparing' && status !== 'refused' && (
+            <Button
+              size="small"
+              loading={release.isPending}
+              onClick={() => release.mutate(boxId)}
+              aria-label={t('consignments.releaseOf', { number: number ?? '' })}
+            >
+              {t('consignments.release')}
+            </Button>
+          )}
+          {(status === 'dispatched' || status === 'delivered') && (
+            <Button size="small" onClick={() => setOnPaper(true)}>
+              {t('consignments.paper')}
+            </Button>
+          )}
+          {receipt !== undefined && (
+            <Button
+              size="small"
+              onClick={() => {
+                reverse.reset();
+                setReversing(true);
+              }}
+            >
+              {t('consignments.reverseReceipt')}
+            </Button>
+          )}
+        </span>
+      </div>
+      <ProblemNotice problem={release.error} />
+      {status === 'refused' && box.why !== undefined && (
+        <p className="shipped-box-why">
+          {t(`claimRefusal.${box.why}`, { defaultValue: box.why })}
+        </p>
+      )}
+      {receipt !== undefined && <ReceiptLines driveId={driveId} receipt={receipt} />}
+      {onPaper && (
+        <PaperReceiptDialog consignment={consignment} box={box} onClose={() => setOnPaper(false)} />
+      )}
+      <ReasonDialog
+        open={reversing}
+        title={t('consignments.reverseReceipt')}
+        reasons={['typing-error', 'recount', 'other'] as const}
+        wording="reversalReason"
+        deed={reverse}
+        inputOf={(given) => ({ receiptId: receipt?.receiptId ?? '', ...given })}
+        onClose={() => setReversing(false)}
+      >
+        <p>{t('consignments.reverseReceiptHint')}</p>
+      </ReasonDialog>
+    </div>
+  );
+}
+
+interface ReceiptLinesProps {
+  readonly driveId: string;
+  readonly receipt: NonNullable<ShippedBoxView['receipt']>;
+}
+
+function ReceiptLines({ driveId, receipt }: ReceiptLinesProps) {
+  const { t } = useTranslation();
+  const differing = receipt.lines.filter(
+    ({ damaged, missing, surplus }) => damaged + missing + surplus > 0,
+  );
+  return (
+    <div className="receipt-lines">
+      <p className="soft">
+        {t(`consignments.via.${receipt.via}`)} {formatInstant(receipt.recordedAt)}
+        {differing.length === 0 && ` · ${t('consignments.allWell')}`}
+      </p>
+      {differing.length > 0 && (
+        <ul>
+          {differing.map(({ parcelId, item, received, ...counts }) => (
+            <li key={parcelId}>
+              <ItemText item={item} /> {t('consignments.count.received')}{' '}
+              {quantityText(t, item.unit, received)}
+              {(['damaged', 'missing', 'surplus'] as const)
+                .filter((name) => counts[name] > 0)
+                .map(
+                  (name) =>
+                    ` · ${t(`consignments.count.${name}`)} ${quantityText(t, item.unit, counts[name])}`,
+                )
+                .join('')}
+            </li>
+          ))}
+        </ul>
+      )}
+      {receipt.cases.map(({ caseId, kind }) => (
+        <Link key={caseId} to="/console/drives/$driveId/cases/$caseId" params={{ driveId, caseId }}>
+          {t('consignments.caseOf', { kind: t(`caseKind.${kind}`) })}
+        </Link>
+      ))}
+    </div>
+  );
+}

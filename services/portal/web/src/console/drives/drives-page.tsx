@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { formatDay } from '../../shared/formatting.ts';
+import { drivesQuery } from '../api/pledge.ts';
+import { ButtonLink } from '../frame/button-link.tsx';
+import { PageHeading } from '../frame/page-heading.tsx';
+import { EmptyNotice } from '../notices/empty-notice.tsx';
+import { Loaded } from '../notices/loaded.tsx';
+import { DriveStatusTag } from './drive-status-tag.tsx';
+import './drives.css';
+
+/** All drives, the newest first. */
+export function DrivesPage() {
+  const { t } = useTranslation();
+  const drives = useQuery(drivesQuery);
+  return (
+    <>
+      <PageHeading title={t('drives.title')}>
+        <ButtonLink type="primary" to="/console/drives/new">
+          {t('drives.open')}
+        </ButtonLink>
+      </PageHeading>
+      <Loaded query={drives}>
+        {({ drives: all }) =>
+          all.length === 0 ? (
+            <div className="panel">
+              <EmptyNotice title={t('drives.empty')}>
+                <p>{t('drives.emptyHint')}</p>
+              </EmptyNotice>
+            </div>
+          ) : (
+            <ul className="drive-cards">
+              {all.map(({ driveId, status, terms }) => (
+                <li key={driveId}>
+                  <Link
+                    to="/console/drives/$driveId/board"
+                    params={{ driveId }}
+                    className="panel drive-card"
+                  >
+                    <span className="drive-card-title">{terms.title}</span>
+                    <DriveStatusTag status={status} />
+                    <span>{t('drives.for', { recipient: terms.recipient.name })}</span>
+                    <span className="soft">
+                      {t('drives.window', {
+                        from: formatDay(terms.window.opensOn),
+                        to: formatDay(terms.window.closesOn),
+                      })}
+                    </span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { Button, Form, Input, InputNumber } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Choice } from '../goods/choice.tsx';
+import { CATEGORIES, UNITS } from '../goods/kinds.ts';
+import type { TypedNeed } from './typed-terms.ts';
+
+const EMPTY: TypedNeed = { category: 'medicine', unit: 'box', itemName: '', quantity: null };
+
+/** What the recipient asked for. */
+export function NeedFields() {
+  const { t } = useTranslation();
+  const categories = CATEGORIES.map((value) => ({
+    value,
+    label: t(`vocabulary:category.${value}`),
+  }));
+  const units = UNITS.map((value) => ({ value, label: t(`vocabulary:unit.${value}`) }));
+  return (
+    <section className="panel" aria-labelledby="needs-title">
+      <h2 id="needs-title">{t('terms.needs')}</h2>
+      <Form.List name="needs">
+        {(fields, { add, remove }) => (
+          <div className="stack">
+            {fields.map(({ key, name }, index) => (
+              <fieldset key={key} className="fieldset">
+                <legend>{t('terms.need', { number: index + 1 })}</legend>
+                <div className="form-row">
+                  <Form.Item name={[name, 'category']} label={t('goods.category')}>
+                    <Choice options={categories} />
+                  </Form.Item>
+                  <Form.Item
+                    name={[name, 'quantity']}
+                    label={t('goods.quantity')}
+                    rules={[{ required: true, message: t('goods.quantityMissing') }]}
+                  >
+                    <InputNumber
+                      className="full-width"
+                      min={1}
+                      max={100_000}
+                      precision={0}
+                      inputMode="numeric"
+                    />
+                  </Form.Item>
+                  <Form.Item name={[name, 'unit']} label={t('goods.unit')}>
+                    <Choice options={units} />
+                  </Form.Item>
+                  <Form.Item name={[name, 'itemName']} label={t('terms.needItem')}>
+                    <Input maxLength={80} />
+                  </Form.Item>
+                  {fields.length > 1 && (
+                    <Form.Item label=" " colon={false} className="form-remove-item">
+                      <Button
+                        aria-label={t('terms.removeNeed', { number: index + 1 })}
+                        onClick={() => remove(name)}
+                      >
+                        {t('action.remove')}
+                      </Button>
+                    </Form.Item>
+                  )}
+                </div>
+              </fieldset>
+            ))}
+            <div>
+              <Button onClick={() => add(EMPTY)}>{t('terms.addNeed')}</Button>
+            </div>
+          </div>
+        )}
+      </Form.List>
+    </section>
+  );
+}

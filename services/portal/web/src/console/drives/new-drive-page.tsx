@@ -1,0 +1,68 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Button, Form } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { calendarDay } from '../../shared/formatting.ts';
+import { useDeed } from '../api/deed.ts';
+import { openDrive } from '../api/pledge.ts';
+import { PageHeading } from '../frame/page-heading.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import './drives.css';
+import { useUnsavedGuard } from './use-unsaved-guard.tsx';
+import { TermsFields } from './terms-fields.tsx';
+import { fromTemplate, newTerms, readTerms, TEMPLATES, type TypedTerms } from './typed-terms.ts';
+
+/** A new drive, kept as a draft until it is published. */
+export function NewDrivePage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [form] = Form.useForm<TypedTerms>();
+  const [initial] = useState(() => newTerms(calendarDay(serverNow())));
+  const { dialog, noteChanged, noteSaved } = useUnsavedGuard();
+  const deed = useDeed({
+    send: openDrive,
+    touches: ['drives'],
+    onDone({ driveId }) {
+      noteSaved();
+      void navigate({ to: '/console/drives/$driveId/terms', params: { driveId } });
+    },
+  });
+  return (
+    <>
+      <PageHeading title={t('drives.open')} hint={t('drives.openHint')} />
+      <div className="panel actions">
+        <span>{t('terms.template')}</span>
+        {TEMPLATES.map((template) => (
+          <Button
+            key={template}
+            onClick={() => {
+              form.setFieldsValue(fromTemplate(template));
+              noteChanged();
+            }}
+          >
+            {t(`terms.templates.${template}`)}
+          </Button>
+        ))}
+      </div>
+      <Form<TypedTerms>
+        form={form}
+        className="terms-form"
+        layout="vertical"
+        initialValues={initial}
+        scrollToFirstError={{ focus: true }}
+        onValuesChange={noteChanged}
+        onFinish={(typed) => deed.mutate({ slug: typed.slug, terms: readTerms(typed) })}
+      >
+        <TermsFields existing={false} />
+        <div className="terms-submit">
+          <ProblemNotice problem={deed.error} />
+          <Button type="primary" size="large" htmlType="submit" loading={deed.isPending}>
+            {t('drives.saveDraft')}
+          </Button>
+        </div>
+      </Form>
+      {dialog}
+    </>
+  );
+}

@@ -1,0 +1,169 @@
+import { Checkbox, Form, Input, InputNumber, Switch } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { CATEGORIES } from '../goods/kinds.ts';
+import { NeedFields } from './need-fields.tsx';
+import { PointFields } from './point-fields.tsx';
+
+interface TermsFieldsProps {
+  /** A drive that is there keeps its address. */
+  readonly existing: boolean;
+}
+
+const SLUG = /^[a-z0-9][a-z0-9-]{2,39}$/;
+const NOTICE_VERSION = /^[0-9]{4}-[0-9]{2}$/;
+
+/** Everything that one says about a drive, in the order in which one thinks of it. */
+export function TermsFields({ existing }: TermsFieldsProps) {
+  const { t } = useTranslation();
+  const required = (name: string) => ({
+    required: true,
+    whitespace: true,
+    message: t('terms.missing', { name }),
+  });
+  return (
+    <>
+      <section className="panel" aria-labelledby="about-title">
+        <h2 id="about-title">{t('terms.about')}</h2>
+        <Form.Item name="title" label={t('terms.title')} rules={[required(t('terms.title'))]}>
+          <Input maxLength={80} placeholder={t('terms.titleHint')} />
+        </Form.Item>
+        <Form.Item name="summary" label={t('terms.summary')} extra={t('terms.summaryHint')}>
+          <Input.TextArea rows={2} maxLength={300} />
+        </Form.Item>
+        {!existing && (
+          <Form.Item
+            name="slug"
+            label={t('terms.slug')}
+            extra={t('terms.slugHint', { origin: location.origin })}
+            rules={[{ required: true, pattern: SLUG, message: t('terms.slugRule') }]}
+          >
+            <Input maxLength={40} placeholder="xiji-2023" autoCapitalize="none" />
+          </Form.Item>
+        )}
+      </section>
+      <section className="panel" aria-labelledby="recipient-title">
+        <h2 id="recipient-title">{t('terms.recipient')}</h2>
+        <div className="form-row">
+          <Form.Item
+            name="recipientName"
+            label={t('terms.recipientName')}
+            rules={[required(t('terms.recipientName'))]}
+          >
+            <Input maxLength={80} />
+          </Form.Item>
+          <Form.Item name="recipientRegion" label={t('terms.recipientRegion')}>
+            <Input maxLength={80} />
+          </Form.Item>
+        </div>
+        <Form.Item
+          name="recipientAuthority"
+          label={t('terms.authority')}
+          extra={t('terms.authorityHint')}
+          rules={[required(t('terms.authority'))]}
+        >
+          <Input maxLength={120} />
+        </Form.Item>
+      </section>
+      <section className="panel" aria-labelledby="time-title">
+        <h2 id="time-title">{t('terms.time')}</h2>
+        <div className="form-row">
+          <Form.Item name="opensOn" label={t('terms.opensOn')} rules={[required(t('terms.opensOn'))]}>
+            <Input type="date" />
+          </Form.Item>
+          <Form.Item
+            name="closesOn"
+            label={t('terms.closesOn')}
+            dependencies={['opensOn']}
+            rules={[
+              required(t('terms.closesOn')),
+              ({ getFieldValue }) => ({
+                validator: (_, day: string) =>
+                  day !== '' && day < getFieldValue('opensOn')
+                    ? Promise.reject(new Error(t('terms.closesBeforeOpens')))
+                    : Promise.resolve(),
+              }),
+            ]}
+          >
+            <Input type="date" />
+          </Form.Item>
+          <Form.Item
+            name="expectedArrival"
+            label={t('terms.expectedArrival')}
+            extra={t('terms.expectedArrivalHint')}
+            dependencies={['opensOn']}
+            rules={[
+              required(t('terms.expectedArrival')),
+              ({ getFieldValue }) => ({
+                validator: (_, day: string) =>
+                  day !== '' && day < getFieldValue('opensOn')
+                    ? Promise.reject(new Error(t('problems.ARRIVAL_BEFORE_WINDOW')))
+                    : Promise.resolve(),
+              }),
+            ]}
+          >
+            <Input type="date" />
+          </Form.Item>
+        </div>
+      </section>
+      <NeedFields />
+      <PointFields />
+      <section className="panel" aria-labelledby="departments-title">
+        <h2 id="departments-title">{t('terms.departments')}</h2>
+        <Form.Item
+          name="departments"
+          label={t('terms.departmentsLabel')}
+          extra={t('terms.departmentsHint')}
+        >
+          <Input.TextArea rows={3} />
+        </Form.Item>
+      </section>
+      <section className="panel" aria-labelledby="rules-title">
+        <h2 id="rules-title">{t('terms.rules')}</h2>
+        {existing && <p className="soft notice-space">{t('terms.rulesChangeHint')}</p>}
+        <Form.Item
+          name={['rules', 'categories']}
+          label={t('terms.categories')}
+          rules={[{ required: true, message: t('terms.categoriesMissing') }]}
+        >
+          <Checkbox.Group
+            options={CATEGORIES.map((value) => ({
+              value,
+              label: t(`vocabulary:category.${value}`),
+            }))}
+          />
+        </Form.Item>
+        <Form.Item
+          name={['rules', 'minimumMonthsAtArrival']}
+          label={t('terms.months')}
+          extra={t('terms.monthsHint')}
+          rules={[{ required: true, message: t('terms.missing', { name: t('terms.months') }) }]}
+        >
+          <InputNumber min={0} max={60} precision={0} inputMode="numeric" />
+        </Form.Item>
+        <div className="form-row">
+          {(['sealedOnly', 'devicesMustWork', 'prescriptionAllowed'] as const).map((name) => (
+            <Form.Item
+              key={name}
+              name={['rules', name]}
+              label={t(`terms.${name}`)}
+              valuePropName="checked"
+            >
+              <Switch />
+            </Form.Item>
+          ))}
+        </div>
+      </section>
+      <section className="panel" aria-labelledby="notice-title">
+        <h2 id="notice-title">{t('terms.notice')}</h2>
+        <Form.Item
+          name="noticeVersion"
+          label={t('terms.noticeVersion')}
+          extra={t('terms.noticeVersionHint')}
+          rules={[{ required: true, pattern: NOTICE_VERSION, message: t('terms.noticeRule') }]}
+        >
+          <Input maxLength={7} className="short-input" />
+        </Form.Item>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,113 @@
+import type { DriveView } from '@bluebox/contracts';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { App, Button, Form } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '../../shared/api.ts';
+import { useDeed } from '../api/deed.ts';
+import { amendDrive, driveKey, driveQuery } from '../api/pledge.ts';
+import { PageHeading } from '../frame/page-heading.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import './drives.css';
+import { DriveSteps } from './drive-steps.tsx';
+import { TermsFields } from './terms-fields.tsx';
+import { readTerms, type TypedTerms, typedTerms } from './typed-terms.ts';
+import { useUnsavedGuard } from './use-unsaved-guard.tsx';
+
+const route = getRouteApi('/console/framed/drives/$driveId/terms');
+
+/** What a drive is, and the steps of its life. */
+export function TermsPage() {
+  const { t } = useTranslation();
+  const { driveId } = route.useParams();
+  const { data: drive } = useSuspenseQuery(driveQuery(driveId));
+  const address = `${location.origin}/d/${drive.slug}`;
+  return (
+    <>
+      <PageHeading
+        title={t('terms.heading')}
+        hint={
+          drive.status === 'draft' ? (
+            t('terms.notPublished')
+          ) : (
+            <a href={address} target="_blank" rel="noreferrer">
+              {address}
+            </a>
+          )
+        }
+      />
+      <DriveSteps drive={drive} />
+      {drive.status === 'completed' ? (
+        <p className="panel">{t('terms.completed')}</p>
+      ) : (
+        <AmendForm drive={drive} />
+      )}
+    </>
+  );
+}
+
+function AmendForm({ drive }: { readonly drive: DriveView }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [form] = Form.useForm<TypedTerms>();
+  // What the person began with; somebody else's save in between must not go unseen.
+  const [base, setBase] = useState(drive);
+  const { dialog, noteChanged, noteSaved } = useUnsavedGuard();
+  const deed = useDeed({
+    send: amendDrive(drive.driveId),
+    touches: driveKey(drive.driveId),
+    onDone({ version }) {
+      noteSaved();
+      setBase((before) => ({ ...before, version }));
+      void message.success(t('terms.saved'));
+    },
+  });
+  const latest = () => queries.fetchQuery({ ...driveQuery(drive.driveId), staleTime: 0 });
+  const takeTheirs = async () => {
+    const theirs = await latest();
+    setBase(theirs);
+    form.setFieldsValue(typedTerms(theirs));
+    noteSaved();
+    deed.reset();
+  };
+  const keepMine = async () => {
+    const theirs = await latest();
+    setBase(theirs);
+    deed.mutate({ terms: readTerms(form.getFieldsValue(true)), version: theirs.version });
+  };
+  const overtaken = deed.error instanceof ApiProblem && deed.error.code === 'VERSION_MISMATCH';
+  return (
+    <Form<TypedTerms>
+      form={form}
+      className="terms-form"
+      layout="vertical"
+      initialValues={typedTerms(base)}
+      scrollToFirstError={{ focus: true }}
+      onValuesChange={noteChanged}
+      onFinish={() =>
+        deed.mutate({ terms: readTerms(form.getFieldsValue(true)), version: base.version })
+      }
+    >
+      <TermsFields existing />
+      <div className="terms-submit">
+        <ProblemNotice
+          problem={deed.error}
+          action={
+            overtaken ? (
+              <div className="actions">
+                <Button onClick={() => void takeTheirs()}>{t('terms.takeTheirs')}</Button>
+                <Button onClick={() => void keepMine()}>{t('terms.keepMine')}</Button>
+              </div>
+            ) : undefined
+          }
+        />
+        <Button type="primary" size="large" htmlType="submit" loading={deed.isPending}>
+          {t('terms.save')}
+        </Button>
+      </div>
+      {dialog}
+    </Form>
+  );
+}

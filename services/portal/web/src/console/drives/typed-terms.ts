@@ -1,0 +1,172 @@
+import type { DriveTermsInput, DriveView } from '@bluebox/contracts';
+import { addDays } from '@bluebox/contracts/acceptance';
+import { USUAL_UNIT } from '../goods/typed-item.ts';
+
+type Need = DriveTermsInput['needs'][number];
+type Point = DriveTermsInput['handInPoints'][number];
+type Rules = DriveTermsInput['rules'];
+
+/** A drive as its form holds it: empty text where nothing was typed. */
+export interface TypedTerms {
+  readonly slug: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly recipientName: string;
+  readonly recipientRegion: string;
+  readonly recipientAuthority: string;
+  readonly opensOn: string;
+  readonly closesOn: string;
+  readonly expectedArrival: string;
+  readonly needs: readonly TypedNeed[];
+  readonly points: readonly TypedPoint[];
+  /** One in a line. */
+  readonly departments: string;
+  readonly rules: Rules;
+  readonly noticeVersion: string;
+}
+export interface TypedNeed {
+  /** Of a need that is there already. */
+  readonly needId?: string;
+  readonly category: Need['category'];
+  readonly unit: Need['unit'];
+  readonly itemName: string;
+  readonly quantity: number | null;
+}
+export interface TypedPoint {
+  readonly pointId?: string;
+  readonly name: string;
+  readonly address: string;
+  readonly hours: string;
+}
+
+/** Drives that unions hold, with what they usually take. */
+export const TEMPLATES = ['medicine', 'books', 'rest-station'] as const;
+export type Template = (typeof TEMPLATES)[number];
+
+const RULES: Record<Template, Rules> = {
+  medicine: {
+    categories: ['medicine', 'kit', 'device'],
+    sealedOnly: true,
+    minimumMonthsAtArrival: 6,
+    devicesMustWork: true,
+    prescriptionAllowed: false,
+  },
+  books: {
+    categories: ['book'],
+    sealedOnly: false,
+    minimumMonthsAtArrival: 0,
+    devicesMustWork: true,
+    prescriptionAllowed: false,
+  },
+  'rest-station': {
+    categories: ['supply', 'kit', 'device'],
+    sealedOnly: true,
+    minimumMonthsAtArrival: 6,
+    devicesMustWork: true,
+    prescriptionAllowed: false,
+  },
+};
+
+const need = (category: Need['category']): TypedNeed => ({
+  category,
+  unit: USUAL_UNIT[category],
+  itemName: '',
+  quantity: null,
+});
+const NEEDS: Record<Template, readonly TypedNeed[]> = {
+  medicine: [need('medicine'), need('kit'), need('device')],
+  books: [need('book')],
+  'rest-station': [need('supply'), need('kit')],
+};
+
+/** The part of a form that a template fills in. */
+export const fromTemplate = (template: Template): Pick<TypedTerms, 'rules' | 'needs'> => ({
+  rules: RULES[template],
+  needs: NEEDS[template],
+});
+
+const WINDOW_DAYS = 3;
+const ARRIVAL_DAYS = 8;
+
+/** @param today the first day that a new drive may open on. */
+export const newTerms = (today: string): TypedTerms => ({
+  slug: '',
+  title: '',
+  summary: '',
+  recipientName: '',
+  recipientRegion: '',
+  recipientAuthority: '',
+  opensOn: today,
+  closesOn: addDays(today, WINDOW_DAYS - 1),
+  expectedArrival: addDays(today, ARRIVAL_DAYS),
+  points: [{ name: '', address: '', hours: '' }],
+  departments: '',
+  noticeVersion: today.slice(0, 7),
+  ...fromTemplate('medicine'),
+});
+
+export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): TypedTerms {
+  const { version, ...rules } = terms.rules;
+  return {
+    slug,
+    title: terms.title,
+    summary: terms.summary ?? '',
+    recipientName: terms.recipient.name,
+    recipientRegion: terms.recipient.region ?? '',
+    recipientAuthority: terms.recipient.authority,
+    opensOn: terms.window.opensOn,
+    closesOn: terms.window.closesOn,
+    expectedArrival: terms.expectedArrival,
+    needs: terms.needs.map(({ itemName = '', ...rest }) => ({ ...rest, itemName })),
+    points: terms.handInPoints.map(({ address = '', hours = '', ...rest }) => ({
+      ...rest,
+      address,
+      hours,
+    })),
+    departments: terms.departments.join('\n'),
+    rules,
+    noticeVersion: terms.noticeVersion,
+  };
+}
+
+/** The terms as they are sent. Ids that are there stay; new ones follow the highest. */
+export function readTerms(typed: TypedTerms): DriveTermsInput {
+  const summary = typed.summary.trim();
+  const region = typed.recipientRegion.trim();
+  const needIds = numbering('n', typed.needs.map(({ needId }) => needId));
+  const pointIds = numbering('p', typed.points.map(({ pointId }) => pointId));
+  return {
+    title: typed.title.trim(),
+    ...(summary === '' ? {} : { summary }),
+    recipient: {
+      name: typed.recipientName.trim(),
+      ...(region === '' ? {} : { region }),
+      authority: typed.recipientAuthority.trim(),
+    },
+    window: { opensOn: typed.opensOn, closesOn: typed.closesOn },
+    expectedArrival: typed.expectedArrival,
+    needs: typed.needs.map(({ category, unit, itemName, quantity }, index) => ({
+      needId: needIds[index] ?? '',
+      category,
+      unit,
+      ...(itemName.trim() === '' ? {} : { itemName: itemName.trim() }),
+      quantity: quantity ?? 0,
+    })),
+    handInPoints: typed.points.map(({ name, address, hours }, index): Point => ({
+      pointId: pointIds[index] ?? '',
+      name: name.trim(),
+      ...(address.trim() === '' ? {} : { address: address.trim() }),
+      ...(hours.trim() === '' ? {} : { hours: hours.trim() }),
+    })),
+    departments: [...new Set(typed.departments.split('\n').map((line) => line.trim()))].filter(
+      (line) => line !== '',
+    ),
+    rules: typed.rules,
+    noticeVersion: typed.noticeVersion,
+  };
+}
+
+function numbering(letter: string, ids: readonly (string | undefined)[]): readonly string[] {
+  let last = Math.max(0, ...ids.map((id) => Number(id?.slice(1) ?? 0)));
+  return ids.map((id) => id ?? `${letter}${++last}`);
+}

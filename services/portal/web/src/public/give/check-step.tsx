@@ -1,0 +1,148 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { calendarDay, formatMonth } from '../../shared/formatting.ts';
+import { navigate } from '../navigation/navigation.ts';
+import { Callout } from '../parts/callout.tsx';
+import { mayExpire } from '../parts/kinds.ts';
+import { Page } from '../parts/page.tsx';
+import { refusalText } from '../parts/refusal-text.ts';
+import { itemText, quantityText } from '../parts/words.ts';
+import type { DraftItem, GiveStep } from './draft.ts';
+import { type HandInAnswers, hasContact } from './hand-in-schema.ts';
+import { asksAboutPacks, warningText } from './pack-questions.tsx';
+import { ruleWarnings } from './rule-warnings.ts';
+import { StepTop } from './step-frame.tsx';
+import { givePath, type StepProperties } from './step-properties.ts';
+import type { PledgeSending } from './use-pledge-sending.ts';
+
+/** All answers once more, each with a way to change it, and the button that registers them. */
+export function CheckStep({
+  drive,
+  draft,
+  answers,
+  sending,
+}: StepProperties & { readonly answers: HandInAnswers; readonly sending: PledgeSending }) {
+  const { t } = useTranslation();
+  const path = givePath(drive);
+  const { rules, expectedArrival, handInPoints } = drive.terms;
+  const today = calendarDay(serverNow());
+  const point = handInPoints.find(({ pointId }) => pointId === draft.handInPointId);
+  const { giver } = answers;
+  const busy = sending.status === 'sending';
+  const change = (step: GiveStep, name: string, index?: number) => (
+    <button
+      type="button"
+      className="text-button"
+      aria-label={t('check.change-of', { name })}
+      onClick={() => navigate(path, { step, index, returnTo: 'check' })}
+    >
+      {t('check.change')}
+    </button>
+  );
+  const contact = [giver.name, giver.contact, giver.staffNumber].filter(
+    (value) => value !== undefined,
+  );
+  return (
+    <Page
+      title={t('check.title')}
+      before={<StepTop current="check" back={path} backStep="hand-in" />}
+    >
+      {sending.refusal === undefined || busy ? null : (
+        <Callout kind="stop" live title={t('check.refused')}>
+          <p>{refusalText(t, sending.refusal)}</p>
+        </Callout>
+      )}
+      <h2>{t('check.items')}</h2>
+      <dl className="answers">
+        {draft.items.map((item) => {
+          const warnings = ruleWarnings(rules, expectedArrival, today, item);
+          const name = itemText(item);
+          return (
+            <Answer
+              key={item.itemId}
+              term={name}
+              change={
+                <>
+                  {change('item', name, item.itemId)}
+                  {asksAboutPacks(item) ? change('expiry', t('check.pack-of', { name })) : null}
+                </>
+              }
+            >
+              <span className="answer-quantity">
+                {quantityText(t, item.unit, item.quantity)}
+              </span>
+              <span className="quiet">{packText(t, item)}</span>
+              {warnings.map((warning) => (
+                <span key={warning.reason} className="answer-warning">
+                  <span aria-hidden="true">! </span>
+                  {warningText(t, warning)}
+                </span>
+              ))}
+            </Answer>
+          );
+        })}
+      </dl>
+      <h2>{t('check.hand-in')}</h2>
+      <dl className="answers">
+        <Answer term={t('check.point')} change={change('hand-in', t('check.point'))}>
+          {point?.name ?? t('hand-in.point-open')}
+        </Answer>
+        {drive.terms.departments.length === 0 ? null : (
+          <Answer term={t('hand-in.department')} change={change('hand-in', t('hand-in.department'))}>
+            {draft.department ?? t('check.not-said')}
+          </Answer>
+        )}
+        <Answer term={t('hand-in.contact')} change={change('hand-in', t('hand-in.contact'))}>
+          {hasContact(giver)
+            ? contact.map((value) => <span key={value}>{value}</span>)
+            : t('check.not-said')}
+        </Answer>
+      </dl>
+      <p className="quiet">{t('check.declared')}</p>
+      <button
+        type="button"
+        className="button button-large"
+        aria-disabled={busy}
+        onClick={sending.send}
+      >
+        {busy ? t('check.sending') : t('check.send')}
+      </button>
+      <p role="status" className="visually-hidden">
+        {busy ? t('check.sending') : ''}
+      </p>
+    </Page>
+  );
+}
+
+function packText(t: ReturnType<typeof useTranslation>['t'], item: DraftItem): string {
+  const { category, expiryMonth, expiryUnreadable, condition } = item;
+  if (category === 'device')
+    return t(condition === 'sealed' ? 'pack.works-yes' : 'pack.works-no');
+  if (!mayExpire(category)) return '';
+  const expiry =
+    expiryMonth !== ''
+      ? t('check.until', { month: formatMonth(expiryMonth) })
+      : expiryUnreadable
+        ? t('pack.unreadable')
+        : '';
+  return [expiry, t(`vocabulary:condition.${condition}`)].filter((text) => text !== '').join(' · ');
+}
+
+function Answer({
+  term,
+  change,
+  children,
+}: {
+  readonly term: string;
+  readonly change: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className="answer">
+      <dt>{term}</dt>
+      <dd className="answer-value">{children}</dd>
+      <dd className="answer-change">{change}</dd>
+    </div>
+  );
+}

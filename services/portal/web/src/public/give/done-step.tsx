@@ -1,0 +1,66 @@
+import type { DriveView } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { formatDay } from '../../shared/formatting.ts';
+import { HandInPoints } from '../drive/hand-in-points.tsx';
+import { Link } from '../navigation/link.tsx';
+import { navigate } from '../navigation/navigation.ts';
+import { Callout } from '../parts/callout.tsx';
+import { CopyField } from '../parts/copy-field.tsx';
+import { Page } from '../parts/page.tsx';
+import { privateLink, ReferenceCode } from '../parts/reference-code.tsx';
+import { Steps } from './step-frame.tsx';
+import { givePath } from './step-properties.ts';
+import type { GivenPledge } from './stored-pledges.ts';
+
+/** It is registered: the reference, what to bring where and until when, and the private link. */
+export function DoneStep({
+  drive,
+  given,
+}: {
+  readonly drive: DriveView;
+  readonly given: GivenPledge;
+}) {
+  const { t } = useTranslation();
+  const { reference, code, handInPointId, warnings } = given;
+  const { handInPoints, window } = drive.terms;
+  const chosen = handInPoints.filter(({ pointId }) => pointId === handInPointId);
+  const points = chosen.length === 0 ? handInPoints : chosen;
+  const day = formatDay(window.closesOn, serverNow());
+  return (
+    <Page title={t('done.title')} before={<Steps current="done" />}>
+      <div className="done-panel">
+        <p className="done-label">{t('done.reference')}</p>
+        <ReferenceCode reference={reference} />
+        <p>{t('done.show')}</p>
+      </div>
+      <section aria-labelledby="bring-title">
+        <h2 id="bring-title">{t('done.bring')}</h2>
+        <p>{t('done.bring-until', { day })}</p>
+        <HandInPoints points={points} />
+        {warnings.length === 0 ? null : (
+          <Callout kind="care">
+            <p>{t('done.warned')}</p>
+          </Callout>
+        )}
+      </section>
+      <section aria-labelledby="follow-title">
+        <h2 id="follow-title">{t('done.follow')}</h2>
+        <p>{t('done.follow-text')}</p>
+        <CopyField id="private-link" label={t('done.link')} text={privateLink('/p', code)} />
+      </section>
+      <div className="button-column">
+        <Link className="button button-large" to={`/p#${code}`}>
+          {t('done.look')}
+        </Link>
+        <button
+          type="button"
+          className="button button-quiet"
+          onClick={() => navigate(givePath(drive), { step: 'item' })}
+        >
+          {t('done.another')}
+        </button>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,102 @@
+import type { DriveView } from '@bluebox/contracts';
+import { useEffect, useMemo, useReducer, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { newIdempotencyKey, serverNow } from '../../shared/api.ts';
+import { calendarDay, formatDay } from '../../shared/formatting.ts';
+import { drivePhase } from '../drive/drive-phase.ts';
+import { Link } from '../navigation/link.tsx';
+import { usePlace } from '../navigation/navigation.ts';
+import { Carton } from '../parts/carton.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Page } from '../parts/page.tsx';
+import { ProblemPage } from '../parts/problem-page.tsx';
+import { proofSource } from '../sending/proof-of-work.ts';
+import { useResource } from '../sending/use-resource.ts';
+import { CheckStep } from './check-step.tsx';
+import { DoneStep } from './done-step.tsx';
+import { allowedStep, draftReducer, newDraft } from './draft.ts';
+import { ExpiryStep } from './expiry-step.tsx';
+import { HandInStep } from './hand-in-step.tsx';
+import { type HandInAnswers, NO_ANSWERS } from './hand-in-schema.ts';
+import { ItemStep } from './item-step.tsx';
+import { ItemsStep } from './items-step.tsx';
+import { readDraft, readGiven, readPending, writeDraft } from './stored-pledges.ts';
+import { usePledgeSending } from './use-pledge-sending.ts';
+import { WaitingStep } from './waiting-step.tsx';
+
+/** The form for a pledge, one thing at a time. */
+export function GivePage({ slug }: { readonly slug: string }) {
+  const { t } = useTranslation();
+  const { resource, reload } = useResource<DriveView>(`/api/pledge/drives/${slug}`);
+  const { state } = usePlace();
+  if (resource.status === 'loading') return <Loading />;
+  if (resource.status === 'failed')
+    return <ProblemPage problem={resource.problem} onRetry={reload} notFound="drive" />;
+  const drive = resource.body;
+  const now = serverNow();
+  const phase = drivePhase(drive, calendarDay(now));
+  // What waits to be sent may have arrived before the drive closed: it is followed to its end.
+  if (phase === 'open' || state.step === 'done' || readPending(drive.driveId) !== undefined)
+    return <GiveForm key={drive.driveId} drive={drive} onReload={reload} />;
+  const { opensOn, closesOn } = drive.terms.window;
+  return (
+    <Page title={t(`drive.${phase}.title`)}>
+      <Carton />
+      <p>
+        {t(`drive.${phase}.text`, {
+          opens: formatDay(opensOn, now),
+          closes: formatDay(closesOn, now),
+        })}
+      </p>
+      <p>
+        <Link to={`/d/${slug}`}>{t('give.to-drive')}</Link>
+      </p>
+    </Page>
+  );
+}
+
+function GiveForm({ drive, onReload }: { readonly drive: DriveView; readonly onReload: () => void }) {
+  const { driveId } = drive;
+  const [draft, dispatch] = useReducer(
+    draftReducer,
+    undefined,
+    () => readDraft(driveId) ?? newDraft(newIdempotencyKey()),
+  );
+  // Who gives, and what they agreed to, lives as long as the page and no longer.
+  const [answers, setAnswers] = useState<HandInAnswers>(NO_ANSWERS);
+  const proofs = useMemo(() => proofSource(driveId), [driveId]);
+  const sending = usePledgeSending({ drive, draft, answers, proofs, dispatch, onReload });
+  const { step: wanted, index, pledgeId, returnTo } = usePlace().state;
+  useEffect(() => writeDraft(driveId, draft.items.length === 0 ? undefined : draft), [driveId, draft]);
+
+  const given = readGiven().find((pledge) => pledge.pledgeId === pledgeId);
+  if (wanted === 'done' && given !== undefined) return <DoneStep drive={drive} given={given} />;
+  const agreed = answers.agreedTo === drive.terms.noticeVersion;
+  const step = allowedStep(wanted, draft, agreed);
+  const underWay = sending.status === 'sending' && step === 'check';
+  if (sending.status !== 'resting' && !underWay)
+    return <WaitingStep drive={drive} sending={sending} />;
+
+  const common = { drive, draft, dispatch, returnTo };
+  switch (step) {
+    case 'item': {
+      const item = draft.items.find(({ itemId }) => itemId === index);
+      return <ItemStep key={item?.itemId ?? 'new'} {...common} item={item} />;
+    }
+    case 'items':
+      return <ItemsStep {...common} />;
+    case 'expiry':
+      return <ExpiryStep {...common} />;
+    case 'hand-in':
+      return (
+        <HandInStep
+          {...common}
+          answers={answers}
+          onAnswer={setAnswers}
+          noticeChanged={sending.refusal === 'NOTICE_CHANGED'}
+        />
+      );
+    case 'check':
+      return <CheckStep {...common} answers={answers} sending={sending} />;
+  }
+}

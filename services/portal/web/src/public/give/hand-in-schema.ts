@@ -1,0 +1,43 @@
+import type { Giver } from '@bluebox/contracts';
+import * as z from 'zod/mini';
+import { plainText } from '../parts/plain-text.ts';
+
+/** Stands for a hand-in point that is not chosen yet. */
+export const POINT_OPEN = 'open';
+
+/** What stands in the fields of the page about handing in. */
+export interface HandInValues {
+  readonly handInPointId: string;
+  readonly department: string;
+  readonly name: string;
+  readonly contact: string;
+  readonly staffNumber: string;
+  readonly sourceDeclared: boolean;
+  readonly noticeAgreed: boolean;
+}
+
+/** What is kept of it while the page lives, apart from the draft. */
+export interface HandInAnswers {
+  readonly giver: Giver;
+  /** Version of the notice that was agreed to, together with the declaration of source. */
+  readonly agreedTo: string | undefined;
+}
+export const NO_ANSWERS: HandInAnswers = { giver: {}, agreedTo: undefined };
+
+const isTrue = (key: string) => z.boolean().check(z.refine((value) => value, key));
+
+/** Messages are keys of the catalogue. */
+export const handInSchema = z.object({
+  handInPointId: z.string().check(z.minLength(1, 'error.point.missing')),
+  department: plainText(40, 'error.department'),
+  name: plainText(40, 'error.person'),
+  contact: plainText(80, 'error.contact'),
+  staffNumber: z
+    .string()
+    .check(z.trim(), z.regex(/^([0-9A-Za-z-]{2,20})?$/, 'error.staff-number.plain')),
+  sourceDeclared: isTrue('error.source.missing'),
+  noticeAgreed: isTrue('error.notice.missing'),
+});
+
+export const hasContact = ({ name, contact, staffNumber }: Giver): boolean =>
+  name !== undefined || contact !== undefined || staffNumber !== undefined;

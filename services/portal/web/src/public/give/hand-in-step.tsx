@@ -1,0 +1,230 @@
+import type { Giver, HandInPoint } from '@bluebox/contracts';
+import { useForm } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { formatDay } from '../../shared/formatting.ts';
+import { PointText } from '../drive/hand-in-points.tsx';
+import { navigate } from '../navigation/navigation.ts';
+import { Callout } from '../parts/callout.tsx';
+import { ErrorSummary } from '../parts/error-summary.tsx';
+import { Field, FieldError, Group } from '../parts/field.tsx';
+import { errorKey, resolveBy } from '../parts/form-resolver.ts';
+import { Page } from '../parts/page.tsx';
+import type { Draft } from './draft.ts';
+import {
+  type HandInAnswers,
+  type HandInValues,
+  handInSchema,
+  POINT_OPEN,
+} from './hand-in-schema.ts';
+import { Notice } from './notice.tsx';
+import { asksAboutPacks } from './pack-questions.tsx';
+import { StepTop } from './step-frame.tsx';
+import { givePath, type StepProperties } from './step-properties.ts';
+
+const resolver = resolveBy<HandInValues>(handInSchema);
+const FIELDS = [
+  'handInPointId',
+  'department',
+  'name',
+  'contact',
+  'staffNumber',
+  'sourceDeclared',
+  'noticeAgreed',
+] as const;
+
+/** Where it is handed in, who gives (if they want to say), and what they confirm. */
+export function HandInStep({
+  drive,
+  draft,
+  dispatch,
+  answers,
+  onAnswer,
+  noticeChanged,
+}: StepProperties & {
+  readonly answers: HandInAnswers;
+  readonly onAnswer: (answers: HandInAnswers) => void;
+  readonly noticeChanged: boolean;
+}) {
+  const { t } = useTranslation();
+  const { handInPoints, departments, noticeVersion, window } = drive.terms;
+  const { register, handleSubmit, formState } = useForm<HandInValues>({
+    resolver,
+    shouldFocusError: false,
+    defaultValues: startValues(draft, answers, handInPoints, noticeVersion),
+  });
+  const path = givePath(drive);
+  const goOn = handleSubmit((values) => {
+    const { handInPointId, department, name, contact, staffNumber } = values;
+    dispatch({
+      type: 'hand-in',
+      handInPointId: handInPointId === POINT_OPEN ? undefined : handInPointId,
+      department: department === '' ? undefined : department,
+    });
+    onAnswer({ giver: giverOf({ name, contact, staffNumber }), agreedTo: noticeVersion });
+    navigate(path, { step: 'check' });
+  });
+  const { errors, submitCount } = formState;
+  const errorOf = (name: (typeof FIELDS)[number]) => {
+    const key = errorKey(errors[name]);
+    return key === undefined ? undefined : t(key);
+  };
+  const until = formatDay(window.closesOn, serverNow());
+  return (
+    <Page
+      title={t('hand-in.title')}
+      before={
+        <StepTop
+          current="hand-in"
+          back={path}
+          backStep={draft.items.some(asksAboutPacks) ? 'expiry' : 'items'}
+        />
+      }
+    >
+      {noticeChanged ? <Callout kind="care">{t('refusal.NOTICE_CHANGED')}</Callout> : null}
+      <ErrorSummary
+        attempt={submitCount}
+        errors={FIELDS.flatMap((name) => {
+          const text = errorOf(name);
+          return text === undefined ? [] : [{ id: name, text }];
+        })}
+      />
+      <form noValidate onSubmit={(event) => void goOn(event)}>
+        <Group
+          id="handInPointId"
+          legend={t('hand-in.point')}
+          hint={t('points.until', { day: until })}
+          className="tiles"
+          error={errorOf('handInPointId')}
+        >
+          {handInPoints.map((point) => (
+            <label key={point.pointId} className="tile">
+              <input type="radio" value={point.pointId} {...register('handInPointId')} />
+              <span>
+                <PointText point={point} />
+              </span>
+            </label>
+          ))}
+          {handInPoints.length === 1 ? null : (
+            <label className="tile">
+              <input type="radio" value={POINT_OPEN} {...register('handInPointId')} />
+              <span>{t('hand-in.point-open')}</span>
+            </label>
+          )}
+        </Group>
+
+        {departments.length === 0 ? null : (
+          <Field
+            id="department"
+            label={t('hand-in.department')}
+            hint={t('hand-in.department-hint')}
+            optional
+            error={errorOf('department')}
+          >
+            {(ties) => (
+              <select {...ties} {...register('department')}>
+                <option value="">{t('hand-in.no-department')}</option>
+                {departments.map((department) => (
+                  <option key={department} value={department}>
+                    {department}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        )}
+
+        <Group legend={t('hand-in.contact')} hint={t('hand-in.contact-why')} className="contact">
+          <Field id="name" label={t('hand-in.name')} optional error={errorOf('name')}>
+            {(ties) => <input {...ties} {...register('name')} type="text" autoComplete="name" />}
+          </Field>
+          <Field
+            id="contact"
+            label={t('hand-in.contact-field')}
+            hint={t('hand-in.contact-hint')}
+            optional
+            error={errorOf('contact')}
+          >
+            {(ties) => <input {...ties} {...register('contact')} type="text" autoComplete="off" />}
+          </Field>
+          <Field
+            id="staffNumber"
+            label={t('hand-in.staff-number')}
+            optional
+            error={errorOf('staffNumber')}
+          >
+            {(ties) => (
+              <input
+                {...ties}
+                {...register('staffNumber')}
+                type="text"
+                autoComplete="off"
+                autoCapitalize="characters"
+                spellCheck={false}
+              />
+            )}
+          </Field>
+        </Group>
+
+        <div className={errorOf('sourceDeclared') === undefined ? 'confirm' : 'confirm field-wrong'}>
+          <FieldError id="source-error" error={errorOf('sourceDeclared')} />
+          <label className="check">
+            <input
+              type="checkbox"
+              id="sourceDeclared"
+              {...(errorOf('sourceDeclared') === undefined
+                ? {}
+                : { 'aria-describedby': 'source-error', 'aria-invalid': true })}
+              {...register('sourceDeclared')}
+            />
+            <span>{t('hand-in.source')}</span>
+          </label>
+        </div>
+        <div className={errorOf('noticeAgreed') === undefined ? 'confirm' : 'confirm field-wrong'}>
+          <FieldError id="notice-error" error={errorOf('noticeAgreed')} />
+          <label className="check">
+            <input
+              type="checkbox"
+              id="noticeAgreed"
+              {...(errorOf('noticeAgreed') === undefined
+                ? {}
+                : { 'aria-describedby': 'notice-error', 'aria-invalid': true })}
+              {...register('noticeAgreed')}
+            />
+            <span>{t('hand-in.notice')}</span>
+          </label>
+          <Notice version={noticeVersion} />
+        </div>
+        <button type="submit" className="button button-large">
+          {t('form.continue')}
+        </button>
+      </form>
+    </Page>
+  );
+}
+
+function startValues(
+  draft: Draft,
+  { giver, agreedTo }: HandInAnswers,
+  points: readonly HandInPoint[],
+  noticeVersion: string,
+): HandInValues {
+  const [only] = points.length === 1 ? points : [];
+  const agreed = agreedTo === noticeVersion;
+  const unchosen = agreed ? POINT_OPEN : '';
+  const chosen = points.some(({ pointId }) => pointId === draft.handInPointId)
+    ? draft.handInPointId
+    : undefined;
+  return {
+    handInPointId: chosen ?? only?.pointId ?? unchosen,
+    department: draft.department ?? '',
+    name: giver.name ?? '',
+    contact: giver.contact ?? '',
+    staffNumber: giver.staffNumber ?? '',
+    sourceDeclared: agreed,
+    noticeAgreed: agreed,
+  };
+}
+
+const giverOf = (said: Required<{ [K in keyof Giver]: string }>): Giver =>
+  Object.fromEntries(Object.entries(said).filter(([, value]) => value !== ''));

@@ -1,0 +1,185 @@
+import type { Category, Unit } from '@bluebox/contracts';
+import { useEffect } from 'react';
+import { Controller, useForm } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import type * as z from 'zod/mini';
+import { navigate } from '../navigation/navigation.ts';
+import { ErrorSummary } from '../parts/error-summary.tsx';
+import { Field, Group } from '../parts/field.tsx';
+import { errorKey, resolveBy } from '../parts/form-resolver.ts';
+import { CATEGORIES, UNITS, USUAL_UNIT } from '../parts/kinds.ts';
+import { Page } from '../parts/page.tsx';
+import { QuantityInput } from '../parts/quantity-input.tsx';
+import { type DraftItem, offeredCategories } from './draft.ts';
+import { type ItemValues, itemSchema, MOST_OF_AN_ITEM } from './item-schema.ts';
+import { StepTop } from './step-frame.tsx';
+import { givePath, type StepProperties } from './step-properties.ts';
+import { readTyped, writeTyped } from './stored-pledges.ts';
+
+const resolver = resolveBy<ItemValues, z.output<typeof itemSchema>>(itemSchema);
+const FIELDS = ['category', 'name', 'specification', 'quantity', 'unit'] as const;
+
+/** One item: what it is and how many. */
+export function ItemStep({
+  drive,
+  draft,
+  dispatch,
+  returnTo,
+  item,
+}: StepProperties & { readonly item: DraftItem | undefined }) {
+  const { t } = useTranslation();
+  const offered = offeredCategories(drive.terms.rules, CATEGORIES);
+  const { register, control, handleSubmit, watch, setValue, formState } = useForm<
+    ItemValues,
+    unknown,
+    z.output<typeof itemSchema>
+  >({
+    resolver,
+    shouldFocusError: false,
+    defaultValues: startValues(drive.driveId, item, offered),
+  });
+  const path = givePath(drive);
+  const itemId = item?.itemId;
+
+  useEffect(() => {
+    const watching = watch((values) =>
+      writeTyped(drive.driveId, { itemId, values: values as ItemValues }),
+    );
+    return () => watching.unsubscribe();
+  }, [watch, drive.driveId, itemId]);
+
+  const save = handleSubmit((goods) => {
+    dispatch(
+      itemId === undefined ? { type: 'add', goods } : { type: 'change', itemId, goods },
+    );
+    writeTyped(drive.driveId, undefined);
+    navigate(path, { step: returnTo ?? 'items' });
+  });
+
+  const { errors, submitCount } = formState;
+  const errorOf = (name: (typeof FIELDS)[number]) => {
+    const key = errorKey(errors[name]);
+    return key === undefined ? undefined : t(key);
+  };
+  const suggested = drive.terms.needs.flatMap(({ itemName }) => itemName ?? []);
+  return (
+    <Page
+      title={item === undefined ? t('item.title') : t('item.change-title')}
+      before={
+        <StepTop
+          current="items"
+          back={draft.items.length === 0 ? `/d/${drive.slug}` : path}
+          {...(draft.items.length === 0 ? {} : { backStep: 'items' })}
+        />
+      }
+    >
+      <ErrorSummary
+        attempt={submitCount}
+        errors={FIELDS.flatMap((name) => {
+          const text = errorOf(name);
+          return text === undefined ? [] : [{ id: name, text }];
+        })}
+      />
+      <form noValidate onSubmit={(event) => void save(event)}>
+        <Group
+          id="category"
+          legend={t('item.category')}
+          className="tiles tiles-row"
+          error={errorOf('category')}
+        >
+          {offered.map((category) => (
+            <label key={category} className="tile">
+              <input
+                type="radio"
+                value={category}
+                {...register('category', {
+                  onChange: () => setValue('unit', USUAL_UNIT[category]),
+                })}
+              />
+              <span>{t(`vocabulary:category.${category}`)}</span>
+            </label>
+          ))}
+        </Group>
+        <Field id="name" label={t('item.name')} hint={t('item.name-hint')} error={errorOf('name')}>
+          {(ties) => (
+            <input
+              {...ties}
+              {...register('name')}
+              type="text"
+              maxLength={100}
+              autoComplete="off"
+              enterKeyHint="next"
+              list={suggested.length === 0 ? undefined : 'suggested-items'}
+            />
+          )}
+        </Field>
+        {suggested.length === 0 ? null : (
+          <datalist id="suggested-items">
+            {suggested.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+        )}
+        <Field
+          id="specification"
+          label={t('item.specification')}
+          hint={t('item.specification-hint')}
+          optional
+          error={errorOf('specification')}
+        >
+          {(ties) => (
+            <input {...ties} {...register('specification')} type="text" autoComplete="off" />
+          )}
+        </Field>
+        <div className="field-pair">
+          <Field id="quantity" label={t('item.quantity')} error={errorOf('quantity')}>
+            {(ties) => (
+              <Controller
+                control={control}
+                name="quantity"
+                render={({ field }) => (
+                  <QuantityInput
+                    ties={ties}
+                    label={t('item.quantity')}
+                    value={field.value}
+                    least={1}
+                    most={MOST_OF_AN_ITEM}
+                    onChange={field.onChange}
+                  />
+                )}
+              />
+            )}
+          </Field>
+          <Field id="unit" label={t('item.unit')} error={errorOf('unit')}>
+            {(ties) => (
+              <select {...ties} {...register('unit')}>
+                {UNITS.map((unit) => (
+                  <option key={unit} value={unit}>
+                    {t(`vocabulary:unit.${unit}`)}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        </div>
+        <button type="submit" className="button button-large">
+          {t('form.continue')}
+        </button>
+      </form>
+    </Page>
+  );
+}
+
+/** What the fields begin with: what was typed and not yet saved, the item to change, or nothing. */
+function startValues(
+  driveId: string,
+  item: DraftItem | undefined,
+  offered: readonly Category[],
+): ItemValues {
+  const typed = readTyped(driveId);
+  if (typed !== undefined && typed.itemId === item?.itemId) return typed.values;
+  if (item !== undefined) return { ...item, quantity: String(item.quantity) };
+  const [only] = offered.length === 1 ? offered : [];
+  const unit: Unit = only === undefined ? 'box' : USUAL_UNIT[only];
+  return { name: '', specification: '', category: only ?? '', unit, quantity: '1' };
+}

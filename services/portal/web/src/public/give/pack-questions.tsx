@@ -1,0 +1,203 @@
+import type { PackCondition } from '@bluebox/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatDate } from '../../shared/formatting.ts';
+import { Callout } from '../parts/callout.tsx';
+import { FieldError, Group } from '../parts/field.tsx';
+import { mayExpire, needsExpiry } from '../parts/kinds.ts';
+import { itemText } from '../parts/words.ts';
+import type { DraftItem, DraftPack } from './draft.ts';
+import type { RuleWarning } from './rule-warnings.ts';
+
+const CONDITIONS: readonly PackCondition[] = ['sealed', 'opened', 'damaged'];
+const YEARS_BACK = 2;
+const YEARS_AHEAD = 8;
+
+/** Whether there is anything to ask about the pack of an item. */
+export const asksAboutPacks = ({ category }: Pick<DraftItem, 'category'>): boolean =>
+  mayExpire(category) || category === 'device';
+
+/** Expiry and condition of one item, with what the rules say of them at once. */
+export function PackQuestions({
+  item,
+  year,
+  warnings,
+  error,
+  onChange,
+  onRemove,
+}: {
+  readonly item: DraftItem;
+  /** The present one. */
+  readonly year: number;
+  readonly warnings: readonly RuleWarning[];
+  readonly error: string | undefined;
+  readonly onChange: (pack: DraftPack) => void;
+  readonly onRemove: () => void;
+}) {
+  const { t } = useTranslation();
+  const { category, expiryMonth, expiryUnreadable, condition } = item;
+  const id = `item-${item.itemId}`;
+  const pack: DraftPack = { expiryMonth, expiryUnreadable, condition };
+  return (
+    <section className="card pack-card" aria-labelledby={`${id}-name`}>
+      <h2 id={`${id}-name`} className="pack-name">
+        {itemText(item)}
+      </h2>
+      {mayExpire(category) ? (
+        <ExpiryQuestion
+          id={`${id}-expiry`}
+          needed={needsExpiry(category)}
+          year={year}
+          pack={pack}
+          error={error}
+          onChange={onChange}
+        />
+      ) : null}
+      {category === 'device' ? (
+        <Group legend={t('pack.works')} className="tiles tiles-row">
+          {(['sealed', 'damaged'] as const).map((answer) => (
+            <label key={answer} className="tile">
+              <input
+                type="radio"
+                name={`${id}-works`}
+                checked={condition === answer}
+                onChange={() => onChange({ ...pack, condition: answer })}
+              />
+              <span>{t(answer === 'sealed' ? 'pack.works-yes' : 'pack.works-no')}</span>
+            </label>
+          ))}
+        </Group>
+      ) : (
+        <Group legend={t('pack.condition')} className="tiles tiles-row">
+          {CONDITIONS.map((answer) => (
+            <label key={answer} className="tile">
+              <input
+                type="radio"
+                name={`${id}-condition`}
+                checked={condition === answer}
+                onChange={() => onChange({ ...pack, condition: answer })}
+              />
+              <span>{t(`vocabulary:condition.${answer}`)}</span>
+            </label>
+          ))}
+        </Group>
+      )}
+      <div role="status">
+        {warnings.length === 0 ? null : (
+          <Callout kind="care" title={t('pack.warned')}>
+            {warnings.map((warning) => (
+              <p key={warning.reason}>{warningText(t, warning)}</p>
+            ))}
+            <button type="button" className="text-button" onClick={onRemove}>
+              {t('pack.remove')}
+            </button>
+          </Callout>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Why an item may not be taken, in a sentence. */
+export function warningText(
+  t: ReturnType<typeof useTranslation>['t'],
+  { reason, needed }: RuleWarning,
+): string {
+  return needed === undefined
+    ? t(`warning.${reason}`)
+    : t(`warning.${reason}`, { count: needed.months, date: formatDate(needed.until) });
+}
+
+function ExpiryQuestion({
+  id,
+  needed,
+  year,
+  pack,
+  error,
+  onChange,
+}: {
+  readonly id: string;
+  readonly needed: boolean;
+  readonly year: number;
+  readonly pack: DraftPack;
+  readonly error: string | undefined;
+  readonly onChange: (pack: DraftPack) => void;
+}) {
+  const { t } = useTranslation();
+  const [chosenYear = '', chosenMonth = ''] = pack.expiryMonth.split('-');
+  // Half a date is no date yet; it waits here for its other half.
+  const [half, setHalf] = useState({ year: chosenYear, month: chosenMonth });
+  const choose = (next: typeof half) => {
+    setHalf(next);
+    const whole = next.year !== '' && next.month !== '';
+    onChange({
+      ...pack,
+      expiryMonth: whole ? `${next.year}-${next.month}` : '',
+      expiryUnreadable: false,
+    });
+  };
+  const years = Array.from({ length: YEARS_BACK + YEARS_AHEAD + 1 }, (_, index) =>
+    String(year - YEARS_BACK + index),
+  );
+  const months = Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, '0'));
+  const wrong = error === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': `${id}-error` };
+  return (
+    <fieldset id={id} className={error === undefined ? 'group' : 'group field-wrong'}>
+      <legend>
+        {t('pack.expiry')}
+        {needed ? null : <span className="optional"> {t('form.optional')}</span>}
+      </legend>
+      <p className="hint">{t(needed ? 'pack.expiry-hint' : 'pack.expiry-if-any')}</p>
+      <FieldError id={`${id}-error`} error={error} />
+      <div className="month-row">
+        <label className="visually-hidden" htmlFor={`${id}-year`}>
+          {t('pack.year')}
+        </label>
+        <select
+          id={`${id}-year`}
+          {...wrong}
+          value={half.year}
+          disabled={pack.expiryUnreadable}
+          onChange={(event) => choose({ ...half, year: event.target.value })}
+        >
+          <option value="">{t('pack.year')}</option>
+          {years.map((value) => (
+            <option key={value} value={value}>
+              {t('pack.year-option', { year: value })}
+            </option>
+          ))}
+        </select>
+        <label className="visually-hidden" htmlFor={`${id}-month`}>
+          {t('pack.month')}
+        </label>
+        <select
+          id={`${id}-month`}
+          {...wrong}
+          value={half.month}
+          disabled={pack.expiryUnreadable}
+          onChange={(event) => choose({ ...half, month: event.target.value })}
+        >
+          <option value="">{t('pack.month')}</option>
+          {months.map((value) => (
+            <option key={value} value={value}>
+              {t('pack.month-option', { month: Number(value) })}
+            </option>
+          ))}
+        </select>
+      </div>
+      {needed ? (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={pack.expiryUnreadable}
+            onChange={(event) => {
+              setHalf({ year: '', month: '' });
+              onChange({ ...pack, expiryMonth: '', expiryUnreadable: event.target.checked });
+            }}
+          />
+          <span>{t('pack.unreadable')}</span>
+        </label>
+      ) : null}
+    </fieldset>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { navigate, usePlace } from '../navigation/navigation.ts';
+
+const SHOWN_STEPS = ['items', 'expiry', 'hand-in', 'check', 'done'] as const;
+export type ShownStep = (typeof SHOWN_STEPS)[number];
+
+/** Where one is in the form. */
+export function Steps({ current }: { readonly current: ShownStep }) {
+  const { t } = useTranslation();
+  const at = SHOWN_STEPS.indexOf(current);
+  return (
+    <ol className="steps" aria-label={t('give.steps')}>
+      {SHOWN_STEPS.map((step, index) => (
+        <li
+          key={step}
+          className={index < at ? 'step step-past' : index === at ? 'step step-now' : 'step'}
+          {...(index === at ? { 'aria-current': 'step' } : {})}
+        >
+          <span className="step-number" aria-hidden="true">
+            {index < at ? '✓' : index + 1}
+          </span>
+          <span className="step-name">{t(`step.${step}`)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Back, as the browser's own Back: nothing is lost either way. */
+export function BackLink({
+  to,
+  step,
+}: {
+  /** Where to go when these pages were entered right here. */
+  readonly to: string;
+  readonly step?: string;
+}) {
+  const { t } = useTranslation();
+  const { depth } = usePlace().state;
+  return (
+    <button
+      type="button"
+      className="back-link"
+      onClick={() => {
+        if (depth > 0) history.back();
+        else navigate(to, step === undefined ? {} : { step }, { replace: true });
+      }}
+    >
+      <span aria-hidden="true">‹ </span>
+      {t('form.back')}
+    </button>
+  );
+}
+
+/** What stands above the heading of a step. */
+export function StepTop({
+  current,
+  back,
+  backStep,
+}: {
+  readonly current: ShownStep;
+  readonly back: string;
+  readonly backStep?: string;
+}): ReactNode {
+  return (
+    <>
+      <BackLink to={back} {...(backStep === undefined ? {} : { step: backStep })} />
+      <Steps current={current} />
+    </>
+  );
+}

@@ -1,0 +1,138 @@
+import type { DriveView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import { type Dispatch, useEffect, useRef, useState } from 'react';
+import { ApiProblem, newIdempotencyKey, postText } from '../../shared/api.ts';
+import { navigate } from '../navigation/navigation.ts';
+import type { ProofSource } from '../sending/proof-of-work.ts';
+import type { Errand, Refusal } from '../sending/send-queue.ts';
+import { useSendQueue } from '../sending/use-send-queue.ts';
+import { type Draft, type DraftAction, submissionOf } from './draft.ts';
+import { type HandInAnswers, hasContact } from './hand-in-schema.ts';
+import { givePath } from './step-properties.ts';
+import { readPending, rememberGiven, writePending } from './stored-pledges.ts';
+
+export interface PledgeSending {
+  readonly status: 'resting' | 'sending' | 'waiting' | 'registered-before';
+  readonly because: 'network' | 'busy' | undefined;
+  /** Contact data was typed before the page was closed, and is not on this device. */
+  readonly contactLeftOut: boolean;
+  /** Code of the last refusal. */
+  readonly refusal: string | undefined;
+  /** Sends the pledge; while it is under way or waits, that changes nothing. */
+  readonly send: () => void;
+  readonly retry: () => void;
+  /** Gives up waiting and goes back to the answers. */
+  readonly discard: () => void;
+}
+
+/** As long as a proof is refused for another reason, a new one is worth trying. */
+const PROOF_ATTEMPTS = 3;
+
+/**
+ * Sends a pledge so that it is registered once, whatever happens on the way: under the draft's key, with
+ * the same bytes as long as they may have arrived, also after the page was closed and opened again.
+ */
+export function usePledgeSending({
+  drive,
+  draft,
+  answers,
+  proofs,
+  dispatch,
+  onReload,
+}: {
+  readonly drive: DriveView;
+  readonly draft: Draft;
+  readonly answers: HandInAnswers;
+  readonly proofs: ProofSource;
+  readonly dispatch: Dispatch<DraftAction>;
+  readonly onReload: () => void;
+}): PledgeSending {
+  const { driveId } = drive;
+  const [before] = useState(() => readPending(driveId));
+  const text = useRef(before?.text);
+  const [registeredBefore, setRegisteredBefore] = useState(false);
+  const contactLeftOut = before?.contactLeftOut ?? false;
+
+  const send = async ({ key, path }: Errand): Promise<SubmitPledgeAnswer> => {
+    const noticeVersion = before?.noticeVersion ?? drive.terms.noticeVersion;
+    let sentTwice = false;
+    for (let attempt = 1; ; attempt++) {
+      text.current ??= JSON.stringify(
+        submissionOf(draft, answers.giver, noticeVersion, await proofs.ready()),
+      );
+      const withContact = hasContact(answers.giver);
+      writePending(driveId, {
+        ...(withContact ? {} : { text: text.current }),
+        noticeVersion,
+        contactLeftOut: withContact || contactLeftOut,
+      });
+      try {
+        return await postText(path, text.current, { idempotencyKey: key });
+      } catch (error) {
+        if (!(error instanceof ApiProblem) || !error.code.startsWith('PROOF_')) throw error;
+        if (attempt >= PROOF_ATTEMPTS) throw error;
+        // A proof is also spent when this very message arrived a moment ago: then the same bytes get its answer.
+        if (error.code === 'PROOF_SPENT' && !sentTwice) {
+          sentTwice = true;
+          continue;
+        }
+        text.current = undefined;
+        proofs.renew();
+      }
+    }
+  };
+
+  const settle = () => {
+    text.current = undefined;
+    writePending(driveId, undefined);
+  };
+
+  const sending = useSendQueue<SubmitPledgeAnswer>({
+    send,
+    onArrived(_errand, { pledgeId, reference, code, warnings }) {
+      const { handInPointId } = draft;
+      rememberGiven({ driveId, pledgeId, reference, code, warnings, handInPointId });
+      settle();
+      navigate(givePath(drive), { step: 'done', pledgeId }, { replace: true });
+      dispatch({ type: 'begin', key: newIdempotencyKey() });
+    },
+    onRefused({ code }: Refusal) {
+      settle();
+      if (code === 'IDEMPOTENCY_KEY_REUSED') {
+        setRegisteredBefore(true);
+        dispatch({ type: 'begin', key: newIdempotencyKey() });
+      } else if (code === 'NOTICE_CHANGED' || code === 'DRIVE_CLOSED') onReload();
+    },
+  });
+  const { queue } = sending;
+
+  const give = () =>
+    sending.dispatch({
+      type: 'give',
+      errand: {
+        about: draft.key,
+        key: draft.key,
+        path: `/api/pledge/drives/${driveId}/pledges`,
+        text: '',
+      },
+    });
+  // Somebody closed the page while a pledge was on its way: it goes on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only once, when the page opens
+  useEffect(() => {
+    if (before === undefined) return;
+    if (draft.items.length > 0) give();
+    else settle();
+  }, []);
+
+  return {
+    status: registeredBefore ? 'registered-before' : queue.phase,
+    because: queue.because,
+    contactLeftOut,
+    refusal: queue.refusals.at(-1)?.code,
+    send: give,
+    retry: () => sending.dispatch({ type: 'wake' }),
+    discard() {
+      settle();
+      sending.dispatch({ type: 'abandon' });
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { DriveView } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+import { Link } from '../navigation/link.tsx';
+import { Callout } from '../parts/callout.tsx';
+import { Carton } from '../parts/carton.tsx';
+import { Page } from '../parts/page.tsx';
+import type { PledgeSending } from './use-pledge-sending.ts';
+
+/** A pledge that is kept here and on its way. */
+export function WaitingStep({
+  drive,
+  sending,
+}: {
+  readonly drive: DriveView;
+  readonly sending: PledgeSending;
+}) {
+  const { t } = useTranslation();
+  if (sending.status === 'registered-before')
+    return (
+      <Page title={t('waiting.registered')}>
+        <Carton fill={1} />
+        <p>{t('waiting.registered-text')}</p>
+        <p>
+          <Link to={`/d/${drive.slug}`}>{t('give.to-drive')}</Link>
+        </p>
+      </Page>
+    );
+  const waiting = sending.status === 'waiting';
+  return (
+    <Page title={t(waiting ? 'waiting.title' : 'waiting.sending')}>
+      <Carton fill={0.5} />
+      <div role="status">
+        <p className="lead">
+          {waiting ? t(`waiting.${sending.because ?? 'network'}`) : t('waiting.sending-text')}
+        </p>
+      </div>
+      <p>{t('waiting.keep')}</p>
+      {sending.contactLeftOut ? (
+        <Callout>
+          <p>{t('waiting.contact-left-out')}</p>
+        </Callout>
+      ) : null}
+      <div className="button-column">
+        <button
+          type="button"
+          className="button button-large"
+          aria-disabled={!waiting}
+          onClick={sending.retry}
+        >
+          {t('waiting.retry')}
+        </button>
+        <button type="button" className="text-button" onClick={sending.discard}>
+          {t('waiting.discard')}
+        </button>
+      </div>
+    </Page>
+  );
+}

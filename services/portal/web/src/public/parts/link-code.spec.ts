@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { codeIn } from './link-code.ts';
+
+const code = 'p1.0f8fad5b-d9cb-469f-a165-70867728950e.Abcdefghij_lmnopqrs-uv';
+
+it.each([
+  code,
+  ` ${code}\n`,
+  `http://192.168.1.8:8080/p#${code}`,
+  `我的小蓝箱链接 https://example.org/p#${code} 别转发`,
+])('finds the code in %s', (text) => {
+  expect(codeIn(text)).toBe(code);
+});
+
+it.each(['', 'XLX-7F3K9Q', 'https://example.org/p', `${code}x`, `x${code}`])(
+  'takes nothing else for a code: %s',
+  (text) => {
+    expect(codeIn(text)).toBeUndefined();
+  },
+);

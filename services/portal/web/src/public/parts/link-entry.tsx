@@ -1,0 +1,60 @@
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { navigate } from '../navigation/navigation.ts';
+import { Carton } from './carton.tsx';
+import { ErrorSummary } from './error-summary.tsx';
+import { Field } from './field.tsx';
+import { codeIn } from './link-code.ts';
+import { Page } from './page.tsx';
+
+/** Where a private link is missing or opens nothing: what to do, and a field to paste one. */
+export function LinkEntry({
+  page,
+  kind,
+  refused,
+}: {
+  readonly page: '/p' | '/r';
+  readonly kind: 'pledge' | 'consignment';
+  readonly refused: boolean;
+}) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  const [wrong, setWrong] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  const error = wrong ? t('link.not-a-link') : undefined;
+  const open = (event: FormEvent) => {
+    event.preventDefault();
+    const code = codeIn(text);
+    setAttempt((before) => before + 1);
+    setWrong(code === undefined);
+    if (code !== undefined) navigate(`${page}#${code}`);
+  };
+  return (
+    <Page title={t(refused ? 'link.refused' : `link.none-${kind}`)}>
+      <Carton />
+      <p>{t(refused ? `link.refused-${kind}` : `link.none-${kind}-text`)}</p>
+      <ErrorSummary
+        attempt={attempt}
+        errors={error === undefined ? [] : [{ id: 'link', text: error }]}
+      />
+      <form noValidate onSubmit={open}>
+        <Field id="link" label={t('link.paste')} hint={t('link.paste-hint')} error={error}>
+          {(ties) => (
+            <input
+              {...ties}
+              type="text"
+              value={text}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
+        </Field>
+        <button type="submit" className="button">
+          {t('link.open')}
+        </button>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,148 @@
+import type { DriveView, PledgeView } from '@bluebox/contracts';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { calendarDay } from '../../shared/formatting.ts';
+import { asksAboutPacks, PackQuestions } from '../give/pack-questions.tsx';
+import { ruleWarnings } from '../give/rule-warnings.ts';
+import { BackLink } from '../give/step-frame.tsx';
+import { Link } from '../navigation/link.tsx';
+import { navigate } from '../navigation/navigation.ts';
+import { Callout } from '../parts/callout.tsx';
+import { ErrorSummary } from '../parts/error-summary.tsx';
+import { Field } from '../parts/field.tsx';
+import { Page } from '../parts/page.tsx';
+import { QuantityInput } from '../parts/quantity-input.tsx';
+import { refusalText } from '../parts/refusal-text.ts';
+import { itemText, quantityText } from '../parts/words.ts';
+import {
+  type AmendedLine,
+  amendableLines,
+  amendmentOf,
+  asDraftItem,
+  quantityError,
+} from './amendment.ts';
+import { currentAddress } from './current-address.ts';
+import { useDeed } from './use-deed.ts';
+
+/** Changes what a pledge promises, as far as it was not handed in. */
+export function AmendPage({
+  pledge,
+  drive,
+  onChanged,
+}: {
+  readonly pledge: PledgeView;
+  readonly drive: DriveView;
+  readonly onChanged: (message: string) => void;
+}) {
+  const { t } = useTranslation();
+  const [lines, setLines] = useState(() => amendableLines(pledge));
+  const [attempt, setAttempt] = useState(0);
+  const deed = useDeed(() => {
+    onChanged(t('amend.done'));
+    navigate(currentAddress(), {}, { replace: true });
+  });
+  const { rules, expectedArrival } = drive.terms;
+  const today = calendarDay(serverNow());
+  const kept = lines.filter(({ removed }) => !removed);
+  const change = (lineId: string, next: Partial<AmendedLine>) =>
+    setLines((before) =>
+      before.map((line) => (line.line.lineId === lineId ? { ...line, ...next } : line)),
+    );
+  const errorOf = (line: AmendedLine) => {
+    const key = attempt === 0 ? undefined : quantityError(line);
+    return key === undefined ? undefined : t(key, { count: line.line.handedIn });
+  };
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    setAttempt((before) => before + 1);
+    if (kept.length === 0 || kept.some((line) => quantityError(line) !== undefined)) return;
+    void deed.act(
+      `/api/pledge/pledges/${pledge.pledgeId}/amend`,
+      amendmentOf(lines),
+      pledge.version,
+    );
+  };
+  return (
+    <Page title={t('amend.title')} before={<BackLink to={currentAddress()} />}>
+      <ErrorSummary
+        attempt={attempt}
+        errors={kept.flatMap((line) => {
+          const text = errorOf(line);
+          const name = line.line.item.name;
+          return text === undefined
+            ? []
+            : [{ id: `quantity-${line.line.lineId}`, text: t('amend.error', { name, text }) }];
+        })}
+      />
+      {deed.refusal === undefined ? null : (
+        <Callout kind="stop" live title={t('amend.refused')}>
+          <p>{refusalText(t, deed.refusal)}</p>
+        </Callout>
+      )}
+      <form noValidate onSubmit={save}>
+        {kept.map((amended) => {
+          const { line, quantity } = amended;
+          const { lineId, item, handedIn } = line;
+          const name = itemText(item);
+          const fixed = handedIn > 0;
+          const warnings = ruleWarnings(rules, expectedArrival, today, asDraftItem(amended));
+          return (
+            <div key={lineId} className="amend-line">
+              {asksAboutPacks(item) && !fixed ? (
+                <PackQuestions
+                  item={asDraftItem(amended)}
+                  year={Number(today.slice(0, 4))}
+                  warnings={warnings}
+                  error={undefined}
+                  onChange={(pack) => change(lineId, { pack })}
+                  onRemove={() => change(lineId, { removed: true })}
+                />
+              ) : (
+                <h2 className="pack-name">{name}</h2>
+              )}
+              {fixed ? (
+                <p className="quiet">
+                  {t('amend.handed-in', { quantity: quantityText(t, item.unit, handedIn) })}
+                </p>
+              ) : null}
+              <Field
+                id={`quantity-${lineId}`}
+                label={t('amend.quantity', { unit: t(`vocabulary:unit.${item.unit}`) })}
+                error={errorOf(amended)}
+              >
+                {(ties) => (
+                  <QuantityInput
+                    ties={ties}
+                    label={name}
+                    value={quantity}
+                    least={Math.max(1, handedIn)}
+                    most={999}
+                    onChange={(value) => change(lineId, { quantity: value })}
+                  />
+                )}
+              </Field>
+              {fixed || kept.length === 1 ? null : (
+                <button
+                  type="button"
+                  className="text-button"
+                  aria-label={t('items.remove-of', { name })}
+                  onClick={() => change(lineId, { removed: true })}
+                >
+                  {t('items.remove')}
+                </button>
+              )}
+            </div>
+          );
+        })}
+        <p className="quiet">
+          {t('amend.more')}
+          <Link to={`/d/${drive.slug}/give`}>{t('amend.more-link')}</Link>
+        </p>
+        <button type="submit" className="button button-large" aria-disabled={deed.busy}>
+          {deed.busy ? t('form.working') : t('amend.save')}
+        </button>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,67 @@
+import type { AmendPledgeBody, PledgeView } from '@bluebox/contracts';
+import type { DraftItem } from '../give/draft.ts';
+
+export type PledgeLine = PledgeView['lines'][number];
+
+/** A line as it is being changed. */
+export interface AmendedLine {
+  readonly line: PledgeLine;
+  /** As typed. */
+  readonly quantity: string;
+  readonly pack: Pick<DraftItem, 'expiryMonth' | 'expiryUnreadable' | 'condition'>;
+  readonly removed: boolean;
+}
+
+/** The lines that still mean something; those that were withdrawn before are history. */
+export const amendableLines = (pledge: PledgeView): readonly AmendedLine[] =>
+  pledge.lines
+    .filter(({ outstanding, handedIn }) => outstanding + handedIn > 0)
+    .map((line) => ({
+      line,
+      quantity: String(line.outstanding + line.handedIn),
+      pack: {
+        expiryMonth: line.expiry?.slice(0, 7) ?? '',
+        expiryUnreadable: false,
+        condition: line.condition,
+      },
+      removed: false,
+    }));
+
+/** The line as the form about packs knows it. */
+export const asDraftItem = ({ line, quantity, pack }: AmendedLine): DraftItem => ({
+  itemId: Number(line.lineId.slice(1)),
+  name: line.item.name,
+  specification: line.item.specification ?? '',
+  category: line.item.category,
+  unit: line.item.unit,
+  quantity: Number(quantity),
+  ...pack,
+});
+
+/** What is wrong with a typed quantity: a key of the catalogue. */
+export function quantityError({ line, quantity, removed }: AmendedLine): string | undefined {
+  if (removed) return undefined;
+  const count = /^[0-9]{1,4}$/.test(quantity.trim()) ? Number(quantity) : Number.NaN;
+  if (Number.isNaN(count) || count < 1) return 'error.quantity.number';
+  if (count > 999) return 'error.quantity.much';
+  return count < line.handedIn ? 'error.quantity.handed-in' : undefined;
+}
+
+/** All lines as they shall be; one that is left out is withdrawn. */
+export const amendmentOf = (lines: readonly AmendedLine[]): AmendPledgeBody => ({
+  lines: lines
+    .filter(({ removed }) => !removed)
+    .map(({ line, quantity, pack }) => {
+      const sameMonth = (line.expiry?.slice(0, 7) ?? '') === pack.expiryMonth;
+      // A day that the pack tells is kept; only another month replaces it.
+      const expiry = sameMonth ? line.expiry : pack.expiryMonth;
+      return {
+        lineId: line.lineId,
+        item: line.item,
+        quantity: Number(quantity),
+        ...(expiry === undefined || expiry === '' ? {} : { expiry }),
+        ...(line.lot === undefined ? {} : { lot: line.lot }),
+        condition: pack.condition,
+      };
+    }),
+});

@@ -1,0 +1,67 @@
+import type { PledgeView } from '@bluebox/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Notice } from '../give/notice.tsx';
+import { ConfirmedButton } from '../parts/confirmed-button.tsx';
+import { useDeed } from './use-deed.ts';
+
+/** What is known of the giver, and the way to have it erased. */
+export function GiverData({
+  pledge,
+  onChanged,
+}: {
+  readonly pledge: PledgeView;
+  readonly onChanged: (message: string) => void;
+}) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const deed = useDeed(() => {
+    setOpen(false);
+    onChanged(t('forget.done'));
+  });
+  const { giver, department, noticeVersion, pledgeId } = pledge;
+  const known = [
+    [t('hand-in.name'), giver?.name],
+    [t('hand-in.contact-field'), giver?.contact],
+    [t('hand-in.staff-number'), giver?.staffNumber],
+  ].filter(([, value]) => value !== undefined);
+  return (
+    <section aria-labelledby="known-title">
+      <h2 id="known-title">{t('known.title')}</h2>
+      {giver === null ? <p>{t('known.forgotten')}</p> : null}
+      {giver !== null && known.length === 0 ? <p>{t('known.nothing')}</p> : null}
+      {known.length === 0 && department === undefined ? null : (
+        <dl className="answers">
+          {known.map(([term, value]) => (
+            <div key={term} className="answer">
+              <dt>{term}</dt>
+              <dd className="answer-value">{value}</dd>
+            </div>
+          ))}
+          {department === undefined ? null : (
+            <div className="answer">
+              <dt>{t('hand-in.department')}</dt>
+              <dd className="answer-value">{department}</dd>
+            </div>
+          )}
+        </dl>
+      )}
+      {department === undefined ? null : <p className="quiet">{t('known.department')}</p>}
+      <Notice version={noticeVersion} />
+      {giver === null ? null : (
+        <ConfirmedButton
+          label={t('forget.button')}
+          question={t('forget.question')}
+          explanation={<p>{t('forget.text')}</p>}
+          confirm={t('forget.confirm')}
+          danger
+          busy={deed.busy}
+          refusal={deed.refusal}
+          open={open}
+          onOpen={setOpen}
+          onConfirm={() => void deed.act(`/api/pledge/pledges/${pledgeId}/forget`)}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,132 @@
+import type { DriveView, HandInPoint, JourneyPart, JourneyView } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { formatDate, formatInstant } from '../../shared/formatting.ts';
+import { itemText, quantityText } from '../parts/words.ts';
+import { stateWording, timelineOf, toneOf } from './journey-wording.ts';
+
+type Line = JourneyView['lines'][number];
+
+/** Every line of a pledge, part by part, as a timeline in plain words. */
+export function Journey({
+  journey,
+  terms,
+  points,
+}: {
+  readonly journey: JourneyView;
+  readonly terms: DriveView['terms'];
+  readonly points: readonly HandInPoint[];
+}) {
+  return (
+    <ul className="journey">
+      {journey.lines.map((line) => (
+        <li key={line.lineId} className="card journey-line">
+          <LineJourney line={line} boxCount={journey.boxCount} terms={terms} points={points} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function LineJourney({
+  line,
+  boxCount,
+  terms,
+  points,
+}: {
+  readonly line: Line;
+  readonly boxCount: number;
+  readonly terms: DriveView['terms'];
+  readonly points: readonly HandInPoint[];
+}) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h3>
+        {itemText(line.item)}
+        <span className="line-quantity">{quantityText(t, line.item.unit, line.quantity)}</span>
+      </h3>
+      {line.expiry === undefined ? null : (
+        <p className="quiet">{t('pledge.expiry', { date: formatDate(line.expiry) })}</p>
+      )}
+      {line.parts.map((part, index) => {
+        const { key, values } = stateWording(part, part.state, boxCount);
+        return (
+          <div
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts have no name of their own and no state to keep
+            key={index}
+            className={`part part-${toneOf(part.state)}`}
+          >
+            <p className="part-now">
+              {line.parts.length === 1 ? null : (
+                <span className="part-quantity">
+                  {quantityText(t, line.item.unit, part.quantity)}
+                </span>
+              )}
+              <span className="part-state">{t(key, values)}</span>
+            </p>
+            <PartReasons line={line} part={part} terms={terms} points={points} />
+            <Timeline part={part} boxCount={boxCount} />
+          </div>
+        );
+      })}
+    </>
+  );
+}
+
+/** Why a part was not taken, in a sentence, and where it is now. */
+function PartReasons({
+  line,
+  part,
+  terms,
+  points,
+}: {
+  readonly line: Line;
+  readonly part: JourneyPart;
+  readonly terms: DriveView['terms'];
+  readonly points: readonly HandInPoint[];
+}) {
+  const { t } = useTranslation();
+  if (part.reasons === undefined || part.reasons.length === 0) return null;
+  const expiry = line.expiry === undefined ? '' : formatDate(line.expiry);
+  const sentences = part.reasons.map((reason) =>
+    (reason === 'short-dated' || reason === 'expired') && expiry !== ''
+      ? t(`rejected.${reason}-dated`, {
+          date: expiry,
+          count: terms.rules.minimumMonthsAtArrival,
+        })
+      : t(`rejected.${reason}`, { count: terms.rules.minimumMonthsAtArrival }),
+  );
+  const names = points.map(({ name }) => name).join(t('site.enumeration'));
+  return (
+    <p className="part-why">
+      {sentences.join(t('site.semicolon'))}
+      {t('site.stop')}
+      {part.state === 'rejected' ? t('rejected.pick-up', { point: names }) : ''}
+    </p>
+  );
+}
+
+function Timeline({ part, boxCount }: { readonly part: JourneyPart; readonly boxCount: number }) {
+  const { t } = useTranslation();
+  const now = serverNow();
+  return (
+    <ol className="timeline">
+      {timelineOf(part, boxCount).map(({ state, wording, at, time }) => (
+        <li key={state} className={`timeline-step timeline-${time}`}>
+          <span className="timeline-text">
+            {time === 'future' ? (
+              <span className="visually-hidden">{t('journey.ahead')} </span>
+            ) : null}
+            {t(wording.key, wording.values)}
+          </span>
+          {at === undefined ? null : (
+            <time dateTime={at} className="timeline-at">
+              {formatInstant(at, now)}
+            </time>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,70 @@
+import type { PledgeView } from '@bluebox/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { postJson } from '../../shared/api.ts';
+import { forgetGiven, readGiven, rememberCode } from '../give/stored-pledges.ts';
+import { navigate } from '../navigation/navigation.ts';
+import { ConfirmedButton } from '../parts/confirmed-button.tsx';
+import { CopyField } from '../parts/copy-field.tsx';
+import { privateLink } from '../parts/reference-code.tsx';
+import { useDeed } from './use-deed.ts';
+
+/** The private link of this page: to keep, to renew, or not to keep on this device. */
+export function NewLink({
+  pledge: { pledgeId },
+  code,
+  onChanged,
+}: {
+  readonly pledge: PledgeView;
+  /** Empty when the pledge was opened by what this browser knows. */
+  readonly code: string;
+  readonly onChanged: (message: string) => void;
+}) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const deed = useDeed<{ readonly code: string }>((answer) => {
+    rememberCode(pledgeId, answer.code);
+    // The old code has stopped opening this page; the new one goes into the session before anything is read.
+    const show = () => {
+      setOpen(false);
+      navigate(`/p#${answer.code}`, {}, { replace: true });
+      onChanged(t('rotate.done'));
+    };
+    postJson('/api/portal/link', { code: answer.code }).then(show, show);
+  });
+  const remembered = readGiven().some((given) => given.pledgeId === pledgeId);
+  return (
+    <section aria-labelledby="link-title">
+      <h2 id="link-title">{t('rotate.title')}</h2>
+      <p>{t('rotate.text')}</p>
+      {code === '' ? null : (
+        <CopyField id="private-link" label={t('done.link')} text={privateLink('/p', code)} />
+      )}
+      <div className="button-column">
+        <ConfirmedButton
+          label={t('rotate.button')}
+          question={t('rotate.question')}
+          explanation={<p>{t('rotate.explanation')}</p>}
+          confirm={t('rotate.confirm')}
+          busy={deed.busy}
+          refusal={deed.refusal}
+          open={open}
+          onOpen={setOpen}
+          onConfirm={() => void deed.act(`/api/pledge/pledges/${pledgeId}/rotate-link`)}
+        />
+        {remembered ? (
+          <button
+            type="button"
+            className="text-button"
+            onClick={() => {
+              forgetGiven(pledgeId);
+              onChanged(t('rotate.device-done'));
+            }}
+          >
+            {t('rotate.device')}
+          </button>
+        ) : null}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,192 @@
+import type { DriveView, JourneyView, PledgeView } from '@bluebox/contracts';
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { calendarDay, formatDay, formatInstant } from '../../shared/formatting.ts';
+import { drivePhase } from '../drive/drive-phase.ts';
+import { HandInPoints } from '../drive/hand-in-points.tsx';
+import { Link } from '../navigation/link.tsx';
+import { navigate, usePlace } from '../navigation/navigation.ts';
+import { Callout } from '../parts/callout.tsx';
+import { LinkEntry } from '../parts/link-entry.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Page } from '../parts/page.tsx';
+import { ProblemPage } from '../parts/problem-page.tsx';
+import { ReferenceCode } from '../parts/reference-code.tsx';
+import { usePrivateLink } from '../parts/use-private-link.ts';
+import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';
+import { useResource } from '../sending/use-resource.ts';
+import { AmendPage } from './amend-page.tsx';
+import { currentAddress } from './current-address.ts';
+import { GiverData } from './giver-data.tsx';
+import { Journey } from './journey.tsx';
+import { NewLink } from './new-link.tsx';
+import { promiseOnly } from './promise-only.ts';
+import { Withdrawal } from './withdrawal.tsx';
+
+/** A giver's own pledge, by their private link. */
+export function PledgePage() {
+  const { fragment } = usePlace();
+  const { opened, reopen } = usePrivateLink('pledge', fragment);
+  switch (opened.status) {
+    case 'opening':
+      return <Loading />;
+    case 'none':
+      return <LinkEntry page="/p" kind="pledge" refused={false} />;
+    case 'refused':
+      return <LinkEntry page="/p" kind="pledge" refused />;
+    case 'failed':
+      return <ProblemPage problem={opened.problem} onRetry={reopen} />;
+    case 'open':
+      return <OpenedPledge key={opened.id} pledgeId={opened.id} code={fragment} />;
+  }
+}
+
+function OpenedPledge({ pledgeId, code }: { readonly pledgeId: string; readonly code: string }) {
+  const { step } = usePlace().state;
+  const pledge = useResource<PledgeView>(`/api/pledge/pledges/${pledgeId}`);
+  const driveId =
+    pledge.resource.status === 'ready' ? pledge.resource.body.driveId : undefined;
+  const drive = useResource<DriveView>(
+    driveId === undefined ? undefined : `/api/pledge/drives/${driveId}`,
+  );
+  const journey = useResource<JourneyView>(`/api/tracker/journeys/${pledgeId}`);
+  const [said, setSaid] = useState<string>();
+
+  const reload = useCallback(() => {
+    pledge.reload();
+    journey.reload();
+  }, [pledge.reload, journey.reload]);
+  useReloadOnReturn(reload);
+
+  if (pledge.resource.status === 'failed')
+    return pledge.resource.problem.status === 404 || pledge.resource.problem.status === 403 ? (
+      <LinkEntry page="/p" kind="pledge" refused />
+    ) : (
+      <ProblemPage problem={pledge.resource.problem} onRetry={pledge.reload} />
+    );
+  if (drive.resource.status === 'failed')
+    return <ProblemPage problem={drive.resource.problem} onRetry={drive.reload} />;
+  if (pledge.resource.status === 'loading' || drive.resource.status === 'loading')
+    return <Loading />;
+
+  const changed = (message: string) => {
+    setSaid(message);
+    reload();
+  };
+  const shown = { pledge: pledge.resource.body, drive: drive.resource.body, onChanged: changed };
+  if (step === 'amend' && isAmendable(shown.pledge, shown.drive)) return <AmendPage {...shown} />;
+  return (
+    <Pledge
+      {...shown}
+      code={code}
+      // The story is told by another service, which may hear of a new pledge a moment later.
+      journey={
+        journey.resource.status === 'ready' ? journey.resource.body : promiseOnly(shown.pledge)
+      }
+      said={said}
+      stale={pledge.resource.stale}
+    />
+  );
+}
+
+const isAmendable = (pledge: PledgeView, drive: DriveView): boolean =>
+  pledge.status === 'open' &&
+  pledge.lines.some(({ outstanding }) => outstanding > 0) &&
+  drivePhase(drive, calendarDay(serverNow())) === 'open';
+
+function Pledge({
+  pledge,
+  drive,
+  journey,
+  code,
+  said,
+  stale,
+  onChanged,
+}: {
+  readonly pledge: PledgeView;
+  readonly drive: DriveView;
+  readonly journey: JourneyView;
+  readonly code: string;
+  readonly said: string | undefined;
+  readonly stale: boolean;
+  readonly onChanged: (message: string) => void;
+}) {
+  const { t } = useTranslation();
+  const now = serverNow();
+  const outstanding = pledge.lines.some((line) => line.outstanding > 0);
+  const { handInPoints, window, recipient } = drive.terms;
+  const chosen = handInPoints.filter(({ pointId }) => pointId === pledge.handInPointId);
+  const points = chosen.length === 0 ? handInPoints : chosen;
+  const amendable = isAmendable(pledge, drive);
+  return (
+    <Page
+      title={t('pledge.title')}
+      name={`${t('pledge.title')} ${pledge.reference}`}
+      lead={
+        <>
+          <Link to={`/d/${drive.slug}`}>{drive.terms.title}</Link>
+          <br />
+          {t('pledge.submitted', { at: formatInstant(pledge.submittedAt, now) })}
+        </>
+      }
+    >
+      <div role="status">
+        {said === undefined ? null : <Callout kind="good">{said}</Callout>}
+      </div>
+      {stale ? <Callout kind="care">{t('pledge.stale')}</Callout> : null}
+      {pledge.status === 'withdrawn' ? (
+        <Callout title={t('pledge.withdrawn')}>
+          <p>{t('pledge.withdrawn-text')}</p>
+        </Callout>
+      ) : null}
+
+      <section aria-labelledby="journey-title">
+        <h2 id="journey-title">{t('pledge.journey')}</h2>
+        <Journey journey={journey} terms={drive.terms} points={points} />
+        {isAllConfirmed(journey) ? (
+          <p className="thanks">{t('pledge.thanks', { name: recipient.name })}</p>
+        ) : null}
+      </section>
+
+      {outstanding && pledge.status === 'open' ? (
+        <section className="card hand-in-card" aria-labelledby="hand-in-title">
+          <h2 id="hand-in-title">{t('pledge.hand-in')}</h2>
+          <p>{t('done.bring-until', { day: formatDay(window.closesOn, now) })}</p>
+          <HandInPoints points={points} />
+          <ReferenceCode reference={pledge.reference} />
+          <p className="quiet">{t('done.show')}</p>
+        </section>
+      ) : (
+        <p className="quiet">{t('pledge.reference', { reference: pledge.reference })}</p>
+      )}
+
+      {outstanding && pledge.status === 'open' ? (
+        <section aria-labelledby="change-title">
+          <h2 id="change-title">{t('pledge.change')}</h2>
+          <p>{t(amendable ? 'pledge.change-text' : 'pledge.change-closed')}</p>
+          <div className="button-column">
+            {amendable ? (
+              <button
+                type="button"
+                className="button button-quiet"
+                onClick={() => navigate(currentAddress(), { step: 'amend' })}
+              >
+                {t('pledge.amend')}
+              </button>
+            ) : null}
+            <Withdrawal pledge={pledge} onChanged={onChanged} />
+          </div>
+        </section>
+      ) : null}
+
+      <GiverData pledge={pledge} onChanged={onChanged} />
+      <NewLink pledge={pledge} code={code} onChanged={onChanged} />
+    </Page>
+  );
+}
+
+const isAllConfirmed = ({ lines }: JourneyView): boolean => {
+  const states = lines.flatMap(({ parts }) => parts.map(({ state }) => state));
+  return states.length > 0 && states.every((state) => state === 'confirmed');
+};

@@ -1,0 +1,51 @@
+import type { PledgeView } from '@bluebox/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConfirmedButton } from '../parts/confirmed-button.tsx';
+import { itemText, quantityText } from '../parts/words.ts';
+import { useDeed } from './use-deed.ts';
+
+/** Takes back what was not handed in yet, after asking once more. */
+export function Withdrawal({
+  pledge,
+  onChanged,
+}: {
+  readonly pledge: PledgeView;
+  readonly onChanged: (message: string) => void;
+}) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const deed = useDeed(() => {
+    setOpen(false);
+    onChanged(t('withdraw.done'));
+  });
+  return (
+    <ConfirmedButton
+      label={t('withdraw.button')}
+      question={t('withdraw.question')}
+      explanation={
+        <>
+          <p>{t('withdraw.text')}</p>
+          <ul>
+            {pledge.lines
+              .filter(({ outstanding }) => outstanding > 0)
+              .map(({ lineId, item, outstanding }) => (
+                <li key={lineId}>
+                  {itemText(item)} {quantityText(t, item.unit, outstanding)}
+                </li>
+              ))}
+          </ul>
+        </>
+      }
+      confirm={t('withdraw.confirm')}
+      danger
+      busy={deed.busy}
+      refusal={deed.refusal}
+      open={open}
+      onOpen={setOpen}
+      onConfirm={() =>
+        void deed.act(`/api/pledge/pledges/${pledge.pledgeId}/withdraw`, {}, pledge.version)
+      }
+    />
+  );
+}

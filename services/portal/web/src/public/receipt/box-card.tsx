@@ -1,0 +1,278 @@
+import type { ConfirmReceiptBody, ShippedBoxView } from '@bluebox/contracts';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { formatDate, formatInstant } from '../../shared/formatting.ts';
+import { Callout } from '../parts/callout.tsx';
+import { ErrorSummary } from '../parts/error-summary.tsx';
+import { Field, Group } from '../parts/field.tsx';
+import { QuantityInput } from '../parts/quantity-input.tsx';
+import { refusalText } from '../parts/refusal-text.ts';
+import { itemText, quantityText } from '../parts/words.ts';
+import {
+  type Fault,
+  isTooMuch,
+  packingList,
+  receiptLines,
+  receiptSums,
+  VERDICTS,
+  type Verdict,
+} from './receipt-form.ts';
+
+type Said = Pick<ConfirmReceiptBody, 'lines' | 'note'>;
+/** Longer packing lists are folded away: the three choices stay in reach of a thumb. */
+const MOST_SHOWN = 8;
+const MOST_NOTE = 500;
+
+/** One box: what is in it, and what the recipient says of it. */
+export function BoxCard({
+  box,
+  total,
+  underWay,
+  refusal,
+  onConfirm,
+}: {
+  readonly box: ShippedBoxView;
+  readonly total: number;
+  /** Said, and on its way to the service. */
+  readonly underWay: boolean;
+  readonly refusal: string | undefined;
+  readonly onConfirm: (said: Said) => void;
+}) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <article className={`card box-card box-${box.status}`} aria-labelledby={id}>
+      <h2 id={id}>{t('receipt.box', { number: box.number ?? '?', total })}</h2>
+      <Contents box={box} />
+      {box.receipt !== undefined ? (
+        <Receipt receipt={box.receipt} />
+      ) : underWay ? (
+        <p className="box-sending" role="status">
+          {t('receipt.sending')}
+        </p>
+      ) : (
+        <Verdicts box={box} refusal={refusal} onConfirm={onConfirm} />
+      )}
+    </article>
+  );
+}
+
+function Contents({ box }: { readonly box: ShippedBoxView }) {
+  const { t } = useTranslation();
+  const contents = packingList(box);
+  const list = (
+    <ul className="content-list">
+      {contents.map(({ parcelId, item, quantity, expiry }) => (
+        <li key={parcelId}>
+          <span>
+            {itemText(item)}
+            {expiry === undefined ? null : (
+              <span className="quiet content-expiry">
+                {t('pledge.expiry', { date: formatDate(expiry) })}
+              </span>
+            )}
+          </span>
+          <span className="content-quantity">{quantityText(t, item.unit, quantity)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+  if (contents.length <= MOST_SHOWN && box.receipt === undefined) return list;
+  return (
+    <details>
+      <summary>{t('receipt.contents', { count: contents.length })}</summary>
+      {list}
+    </details>
+  );
+}
+
+function Receipt({ receipt }: { readonly receipt: NonNullable<ShippedBoxView['receipt']> }) {
+  const { t } = useTranslation();
+  const { received, damaged, missing, surplus } = receiptSums(receipt);
+  const well = damaged + missing + surplus === 0;
+  const differences = [
+    ...(damaged > 0 ? [t('receipt.damaged', { count: damaged })] : []),
+    ...(missing > 0 ? [t('receipt.missing', { count: missing })] : []),
+    ...(surplus > 0 ? [t('receipt.surplus', { count: surplus })] : []),
+  ];
+  return (
+    <Callout kind={well ? 'good' : 'care'}>
+      <p className="callout-title">
+        {well
+          ? t('receipt.confirmed-well')
+          : [t('receipt.received', { count: received }), ...differences].join(t('site.comma'))}
+      </p>
+      <p>
+        {formatInstant(receipt.recordedAt, serverNow())}
+        {receipt.via === 'paper' ? ` · ${t('receipt.paper')}` : ''}
+        {receipt.signer === undefined ? '' : ` · ${receipt.signer}`}
+      </p>
+      {receipt.note === undefined ? null : <p>{receipt.note}</p>}
+      {receipt.cases.length === 0 ? null : <p>{t('receipt.case')}</p>}
+    </Callout>
+  );
+}
+
+const NO_FAULT: Fault = { damaged: 0, missing: 0 };
+
+function Verdicts({
+  box,
+  refusal,
+  onConfirm,
+}: {
+  readonly box: ShippedBoxView;
+  readonly refusal: string | undefined;
+  readonly onConfirm: (said: Said) => void;
+}) {
+  const { t } = useTranslation();
+  const [verdict, setVerdict] = useState<Verdict>();
+  const [typed, setTyped] = useState<Readonly<Record<string, { damaged: string; missing: string }>>>(
+    {},
+  );
+  const [note, setNote] = useState('');
+  const [attempt, setAttempt] = useState(0);
+  const contents = packingList(box);
+  const faults = Object.fromEntries(
+    contents.map(({ parcelId }) => [parcelId, countsOf(typed[parcelId])]),
+  );
+  const errors = attempt === 0 || verdict !== 'damaged' ? [] : faultErrors();
+
+  function faultErrors() {
+    const wrong = contents.flatMap(({ parcelId, item, quantity }) => {
+      const fault = faults[parcelId];
+      const id = `damaged-${parcelId}`;
+      if (fault === undefined) return [{ id, parcelId, text: t('error.quantity.count') }];
+      return isTooMuch(fault, quantity)
+        ? [
+            {
+              id,
+              parcelId,
+              text: t('error.receipt.too-much', {
+                name: itemText(item),
+                quantity: quantityText(t, item.unit, quantity),
+              }),
+            },
+          ]
+        : [];
+    });
+    const none = contents.every(({ parcelId }) => {
+      const { damaged, missing } = faults[parcelId] ?? NO_FAULT;
+      return damaged + missing === 0;
+    });
+    const first = contents[0]?.parcelId ?? '';
+    return wrong.length === 0 && none
+      ? [{ id: `damaged-${first}`, parcelId: first, text: t('error.receipt.nothing') }]
+      : wrong;
+  }
+
+  const send = () => {
+    if (verdict === undefined) return;
+    setAttempt((before) => before + 1);
+    if (verdict === 'damaged' && faultErrors().length > 0) return;
+    const counted = faults as Record<string, Fault>;
+    const said = note.trim();
+    onConfirm({
+      lines: receiptLines(box, verdict, counted),
+      ...(said === '' ? {} : { note: said }),
+    });
+  };
+  const group = `verdict-${box.boxId}`;
+  return (
+    <>
+      {refusal === undefined ? null : (
+        <Callout kind="stop" live>
+          <p>{refusalText(t, refusal)}</p>
+        </Callout>
+      )}
+      <Group legend={t('receipt.question')} className="verdicts">
+        {VERDICTS.map((answer) => (
+          <label key={answer} className={`tile verdict verdict-${answer}`}>
+            <input
+              type="radio"
+              name={group}
+              checked={verdict === answer}
+              onChange={() => {
+                setVerdict(answer);
+                setAttempt(0);
+              }}
+            />
+            <span>{t(`receipt.verdict-${answer}`)}</span>
+          </label>
+        ))}
+      </Group>
+      {verdict === 'damaged' ? (
+        <>
+          <ErrorSummary attempt={attempt} errors={errors} />
+          <p className="hint">{t('receipt.count-hint')}</p>
+          {contents.map(({ parcelId, item, quantity }) => {
+            const values = typed[parcelId] ?? { damaged: '0', missing: '0' };
+            const error = errors.find((candidate) => candidate.parcelId === parcelId)?.text;
+            return (
+              <Group
+                key={parcelId}
+                legend={`${itemText(item)} ${quantityText(t, item.unit, quantity)}`}
+                error={error}
+                className="fault"
+              >
+                {(['damaged', 'missing'] as const).map((kind) => (
+                  <Field
+                    key={kind}
+                    id={`${kind}-${parcelId}`}
+                    label={t(`receipt.count-${kind}`)}
+                  >
+                    {(ties) => (
+                      <QuantityInput
+                        ties={ties}
+                        label={`${t(`receipt.count-${kind}`)} ${item.name}`}
+                        value={values[kind]}
+                        least={0}
+                        most={quantity}
+                        onChange={(value) =>
+                          setTyped((before) => ({
+                            ...before,
+                            [parcelId]: { ...values, [kind]: value },
+                          }))
+                        }
+                      />
+                    )}
+                  </Field>
+                ))}
+              </Group>
+            );
+          })}
+        </>
+      ) : null}
+      {verdict === 'damaged' || verdict === 'missing' ? (
+        <Field id={`note-${box.boxId}`} label={t('receipt.note')} optional>
+          {(ties) => (
+            <textarea
+              {...ties}
+              rows={3}
+              maxLength={MOST_NOTE}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          )}
+        </Field>
+      ) : null}
+      {verdict === undefined ? null : (
+        <button type="button" className="button button-large" onClick={send}>
+          {t(`receipt.confirm-${verdict}`, { number: box.number ?? '?' })}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Typed counts as numbers; `undefined` when one of them is none. */
+function countsOf(
+  typed: { readonly damaged: string; readonly missing: string } | undefined,
+): Fault | undefined {
+  if (typed === undefined) return NO_FAULT;
+  const count = (text: string) =>
+    /^[0-9]{1,6}$/.test(text.trim()) ? Number(text) : text.trim() === '' ? 0 : undefined;
+  const damaged = count(typed.damaged);
+  const missing = count(typed.missing);
+  return damaged === undefined || missing === undefined ? undefined : { damaged, missing };
+}

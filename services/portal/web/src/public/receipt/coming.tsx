@@ -1,0 +1,52 @@
+import type { ConsignmentView, DriveView } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { formatDay } from '../../shared/formatting.ts';
+import { Carton } from '../parts/carton.tsx';
+import { Page } from '../parts/page.tsx';
+import { itemText, quantityText } from '../parts/words.ts';
+import { expectedGoods } from './receipt-form.ts';
+
+/** What is coming, before it is sent. */
+export function Coming({
+  consignment,
+  drive,
+}: {
+  readonly consignment: ConsignmentView;
+  readonly drive: DriveView;
+}) {
+  const { t } = useTranslation();
+  const boxes = consignment.boxes.filter(({ contents }) => contents.length > 0);
+  const { recipient, expectedArrival, title } = drive.terms;
+  return (
+    <Page
+      title={t('receipt.coming', { number: consignment.number })}
+      lead={t('receipt.coming-lead', {
+        name: recipient.name,
+        day: formatDay(expectedArrival, serverNow()),
+      })}
+      before={<p className="phase phase-upcoming">{title}</p>}
+    >
+      {boxes.length === 0 ? (
+        <div className="empty">
+          <Carton />
+          <p className="empty-title">{t('receipt.coming-none')}</p>
+          <p className="quiet">{t('receipt.coming-none-text')}</p>
+        </div>
+      ) : (
+        <>
+          <p>{t('receipt.coming-boxes', { count: boxes.length })}</p>
+          <ul className="content-list card">
+            {expectedGoods(boxes).map(({ item, quantity }) => (
+              <li key={itemText(item)}>
+                <span>{itemText(item)}</span>
+                <span className="content-quantity">{quantityText(t, item.unit, quantity)}</span>
+              </li>
+            ))}
+          </ul>
+          <p className="quiet">{t('receipt.coming-keep')}</p>
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,71 @@
+import type { ConsignmentView, DriveView, ShippedBoxView } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { formatInstant } from '../../shared/formatting.ts';
+import { itemText, quantityText } from '../parts/words.ts';
+import { packingList } from './receipt-form.ts';
+
+/** The receipt as it is printed: every box with what was packed and what came, and room to sign. */
+export function ReceiptSheet({
+  consignment,
+  boxes,
+  drive,
+}: {
+  readonly consignment: ConsignmentView;
+  readonly boxes: readonly ShippedBoxView[];
+  readonly drive: DriveView;
+}) {
+  const { t } = useTranslation();
+  const { number, carrier, waybill } = consignment;
+  return (
+    <section className="print-only receipt-sheet" aria-hidden="true">
+      <p className="sheet-title">{t('sheet.title')}</p>
+      <p>{drive.terms.title}</p>
+      <p>
+        {t('sheet.head', { name: drive.terms.recipient.name, number })}
+        {carrier === undefined || waybill === undefined
+          ? ''
+          : ` · ${t('receipt.waybill', { carrier, waybill })}`}
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('sheet.box')}</th>
+            <th scope="col">{t('sheet.item')}</th>
+            <th scope="col">{t('sheet.packed')}</th>
+            <th scope="col">{t('sheet.received')}</th>
+            <th scope="col">{t('sheet.damaged')}</th>
+            <th scope="col">{t('sheet.missing')}</th>
+            <th scope="col">{t('sheet.at')}</th>
+          </tr>
+        </thead>
+        {boxes.map((box) => (
+          <tbody key={box.boxId}>
+            {packingList(box).map(({ parcelId, item, quantity }, index) => {
+              const line = box.receipt?.lines.find((candidate) => candidate.parcelId === parcelId);
+              return (
+                <tr key={parcelId}>
+                  <td>{index === 0 ? box.number : ''}</td>
+                  <td>{itemText(item)}</td>
+                  <td>{quantityText(t, item.unit, quantity)}</td>
+                  <td>{line?.received}</td>
+                  <td>{line?.damaged}</td>
+                  <td>{line?.missing}</td>
+                  <td>
+                    {index === 0 && box.receipt !== undefined
+                      ? [formatInstant(box.receipt.recordedAt, serverNow()), box.receipt.signer]
+                          .filter((text) => text !== undefined)
+                          .join(' ')
+                      : ''}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        ))}
+      </table>
+      <p className="sheet-sign">{t('sheet.sign')}</p>
+      <p className="sheet-sign">{t('sheet.stamp')}</p>
+    </section>
+  );
+}

@@ -1,0 +1,18 @@
+export type Cell = string | number | undefined;
+
+/** Tells spreadsheet programs that the text is UTF-8. */
+export const BYTE_ORDER_MARK = '\uFEFF';
+
+/** What a spreadsheet program takes for the beginning of a formula, also in full width. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: tab, CR, LF and NUL are such beginnings
+const FORMULA = /^[=+\-@\t\r\n\u0000＝＋－＠]/;
+
+const written = (cell: Cell): string => {
+  if (cell === undefined) return '';
+  if (typeof cell === 'number') return String(cell);
+  const text = FORMULA.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+/** One record by RFC 4180. Text that a spreadsheet would calculate is disarmed by a leading apostrophe. */
+export const csvRecord = (cells: readonly Cell[]): string => `${cells.map(written).join(',')}\r\n`;

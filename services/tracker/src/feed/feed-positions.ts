@@ -1,0 +1,25 @@
+/**
+ * How far a reader has read the feed of a drive: the last position of each service. Entries of different
+ * services, and of commands that ran at the same time, come out of the order of their times; a time
+ * would miss what comes late, positions miss nothing.
+ */
+export type FeedPositions = Readonly<Record<string, number>>;
+
+/** As Last-Event-ID: `inventory-40.pledge-12`. */
+export const writePositions = (positions: FeedPositions): string =>
+  Object.entries(positions)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([service, position]) => `${service}-${position}`)
+    .join('.');
+
+/** @returns `undefined` for anything that {@link writePositions} does not write. */
+export function readPositions(text: string): FeedPositions | undefined {
+  if (text.length > 200) return undefined;
+  const positions: Record<string, number> = {};
+  for (const part of text.split('.')) {
+    const match = /^([a-z]{1,20})-([0-9]{1,15})$/.exec(part);
+    if (match === null) return undefined;
+    positions[match[1] as string] = Number(match[2]);
+  }
+  return positions;
+}

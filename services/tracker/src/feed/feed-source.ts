@@ -1,0 +1,94 @@
+import type { FeedEntry } from '@bluebox/contracts';
+import { bucketOf, cursorKey, type View } from '@bluebox/event-sourcing';
+import { frameOf, type LiveSource } from '../live/event-streams.ts';
+import type { LiveSignals } from '../live/live-signals.ts';
+import { type FeedDocument, feedProjection } from '../projections/feed.ts';
+import { type FeedPositions, readPositions, writePositions } from './feed-positions.ts';
+
+/** Entries that a new reader is told to begin with. */
+const BEGINNING = 50;
+/** Entries of one service sent at once to a reader who comes back. */
+const PAGE = 100;
+
+export const presentEntry = ({ service, position, ...entry }: FeedDocument): FeedEntry => entry;
+
+/** The newest entries of a drive, newest first; before an entry, when one is given. */
+export const newestEntries = (
+  feed: View,
+  driveId: string,
+  limit: number,
+  before?: string,
+): Promise<readonly FeedDocument[]> =>
+  feed.find<FeedDocument>('entries', {
+    where: { driveId, ...(before === undefined ? {} : { id: { lt: before } }) },
+    sort: [['id', 'desc']],
+    limit,
+  });
+
+/** The feed of a drive as a stream: from where the reader was, or from the newest entries on. */
+export function feedSource(
+  feed: View,
+  signals: LiveSignals,
+  driveId: string,
+  lastEventId: string | undefined,
+): LiveSource {
+  let seen: FeedPositions | undefined;
+
+  const present = async (): Promise<FeedPositions> => {
+    const cursors = await feed.cursors();
+    const bucket = bucketOf(driveId);
+    return Object.fromEntries(
+      feedProjection.services.map((service) => [service, cursors[cursorKey(service, bucket)] ?? 0]),
+    );
+  };
+
+  /** One frame; only its end can be gone on from. */
+  const begin = async (): Promise<readonly string[]> => {
+    // The positions first: what comes meanwhile is told twice rather than never.
+    const positions = await present();
+    const entries = [...(await newestEntries(feed, driveId, BEGINNING))].reverse();
+    seen = positions;
+    return entries.map((entry, index) =>
+      frameOf({
+        event: 'entry',
+        ...(index === entries.length - 1 ? { id: writePositions(positions) } : {}),
+        data: presentEntry(entry),
+      }),
+    );
+  };
+
+  const goOn = async (from: FeedPositions): Promise<readonly string[]> => {
+    const frames: string[] = [];
+    let positions = from;
+    for (const [service, position] of Object.entries(from)) {
+      const entries = await feed.find<FeedDocument>('entries', {
+        where: { driveId, service, position: { gte: position + 1 } },
+        sort: [['position', 'asc']],
+        limit: PAGE,
+      });
+      for (const entry of entries) {
+        positions = { ...positions, [service]: entry.position };
+        frames.push(
+          frameOf({ event: 'entry', id: writePositions(positions), data: presentEntry(entry) }),
+        );
+      }
+    }
+    seen = positions;
+    return frames;
+  };
+
+  return {
+    listen: (onChange) => signals.listen(driveId, onChange),
+    async next() {
+      if (seen !== undefined) return goOn(seen);
+      const asked = lastEventId === undefined ? undefined : readPositions(lastEventId);
+      if (asked === undefined) return begin();
+      // A reader cannot have read beyond what there is: that was another log.
+      const entries = Object.entries(await present()).map(([service, position]) => [
+        service,
+        Math.min(asked[service] ?? 0, position),
+      ]);
+      return goOn(Object.fromEntries(entries));
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { Id } from '@bluebox/contracts';
+import { refuse, type View } from '@bluebox/event-sourcing';
+import { type Caller, isCoordinator, type RouteRequest } from '@bluebox/service-http';
+import { z } from 'zod';
+import type { StreamReader } from '../live/event-streams.ts';
+import type { TotalsDocument } from '../projections/totals.ts';
+
+export const DriveParams = z.strictObject({ driveId: Id });
+
+/** The totals of a drive for whom it is there: everybody once it was published, coordinators before. */
+export async function readTotals(
+  totals: View,
+  driveId: string,
+  caller: Caller,
+): Promise<TotalsDocument> {
+  const document = await totals.get<TotalsDocument>('totals', driveId);
+  if (document === undefined || !(document.published || isCoordinator(caller)))
+    throw refuse.notFound('UNKNOWN_DRIVE', 'there is no such drive');
+  return document;
+}
+
+/** Who reads a stream: an account, or whoever is at an address. */
+export function readerOf(
+  { subject }: Caller,
+  response: RouteRequest<unknown, unknown, unknown>['response'],
+): StreamReader {
+  const signedIn = subject !== 'public';
+  return { response, signedIn, key: signedIn ? subject : `address ${response.req.ip}` };
+}

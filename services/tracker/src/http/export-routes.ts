@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { EXPORT_KINDS } from '@bluebox/contracts';
+import type { View } from '@bluebox/event-sourcing';
+import { defineRoute, type Route } from '@bluebox/service-http';
+import { z } from 'zod';
+import { driveExport } from '../export/drive-export.ts';
+import { EXPORT_LANGUAGES, EXPORT_WORDS } from '../export/words.ts';
+import { DriveParams, readTotals } from './drive-access.ts';
+
+export interface ExportRouteDependencies {
+  readonly totals: View;
+  readonly journeys: View;
+}
+
+export function exportRoutes({ totals, journeys }: ExportRouteDependencies): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/export',
+      operation: 'exportDrive',
+      summary: 'A drive as a spreadsheet: pledges part by part, boxes with contents, or the ledger',
+      access: 'coordinator',
+      params: DriveParams,
+      query: z.strictObject({
+        kind: z.enum(EXPORT_KINDS),
+        format: z.literal('csv').default('csv'),
+        language: z.enum(EXPORT_LANGUAGES).default('zh'),
+      }),
+      answers: { 200: z.string() },
+      streams: true,
+      mediaType: 'text/csv',
+      async handle({ params: { driveId }, query: { kind, language }, caller, response }) {
+        const exported = { journeys, totals: await readTotals(totals, driveId, caller) };
+        const records = driveExport(kind, exported, EXPORT_WORDS[language]);
+        response.writeHead(200, {
+          'Content-Type': 'text/csv; charset=utf-8',
+          'Content-Disposition': `attachment; filename="${kind}-${driveId}.csv"`,
+          'Cache-Control': 'no-store',
+        });
+        try {
+          await pipeline(Readable.from(records), response);
+        } catch (error) {
+          // The reader has gone: nobody is left to be told.
+          if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+        }
+        return undefined;
+      },
+    }),
+  ];
+}

@@ -1,0 +1,59 @@
+import { Instant, TotalsView } from '@bluebox/contracts';
+import type { View } from '@bluebox/event-sourcing';
+import { defineRoute, ok, type Route } from '@bluebox/service-http';
+import { z } from 'zod';
+import type { EventStreams } from '../live/event-streams.ts';
+import type { LiveSignals } from '../live/live-signals.ts';
+import { totalsSource } from '../totals/totals-source.ts';
+import { totalsAsOf, totalsView } from '../totals/totals-view.ts';
+import { DriveParams, readerOf, readTotals } from './drive-access.ts';
+
+export interface TotalsRouteDependencies {
+  readonly totals: View;
+  readonly signals: LiveSignals;
+  readonly streams: EventStreams;
+}
+
+export function totalsRoutes({
+  totals,
+  signals,
+  streams,
+}: TotalsRouteDependencies): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/totals',
+      operation: 'showTotals',
+      summary: 'The totals of a drive, now or at the end of a past second',
+      access: 'public',
+      params: DriveParams,
+      query: z.strictObject({ asOf: Instant.optional() }),
+      answers: { 200: TotalsView },
+      async handle({ params: { driveId }, query, caller }) {
+        const document = await readTotals(totals, driveId, caller);
+        return ok(
+          query.asOf === undefined
+            ? totalsView(driveId, document.asOf, document)
+            : await totalsAsOf(totals, driveId, query.asOf),
+        );
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/totals/stream',
+      operation: 'streamTotals',
+      summary:
+        'Server-sent events `totals`: the totals at once, then the newest state after changes',
+      access: 'public',
+      params: DriveParams,
+      answers: { 200: TotalsView },
+      streams: true,
+      mediaType: 'text/event-stream',
+      handle: ({ params: { driveId }, caller, response }) =>
+        streams.open(
+          readerOf(caller, response),
+          totalsSource(signals, driveId, () => readTotals(totals, driveId, caller)),
+        ),
+    }),
+  ];
+}

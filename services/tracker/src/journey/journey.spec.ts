@@ -1,0 +1,626 @@
+import type { BlueboxEvent, Content, Item, JourneyView, ReceivedLine } from '@bluebox/contracts';
+import { JourneyView as JourneyViewSchema } from '@bluebox/contracts';
+import { Projector, type RecordedEvent } from '@bluebox/event-sourcing';
+import { type Ledger, postEvent } from '@bluebox/ledger';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anySteps, historyOf } from '../drive-simulation.test-support.ts';
+import { memoryViews, recorder } from '../memory-ports.test-support.ts';
+import { journeysProjection } from '../projections/journeys.ts';
+import { journeyOf } from './journey.ts';
+import { readFragments } from './read-fragments.ts';
+
+const driveId = 'drive-xiji-2023';
+const pledgeId = 'pledge-0001';
+const ibuprofen: Item = { name: '布洛芬缓释胶囊', category: 'medicine', unit: 'box' };
+const kit: Item = { name: '家庭药箱', category: 'kit', unit: 'set' };
+
+async function journeyAfter(
+  events: readonly RecordedEvent[],
+  id = pledgeId,
+): Promise<JourneyView | undefined> {
+  const view = await memoryViews().open(journeysProjection);
+  const projector = await Projector.open(journeysProjection, view);
+  for (const event of events)
+    await projector.apply({ service: event.service, bucket: event.bucket, events: [event] });
+  const fragments = await readFragments(view, id);
+  return fragments === undefined ? undefined : JourneyViewSchema.parse(journeyOf(fragments));
+}
+
+/** The history of one pledge of ten boxes, told event by event, each a second after the one before. */
+function story() {
+  const { record } = recorder('2023-03-20T01:00:00.000Z');
+  const events: RecordedEvent[] = [];
+  const tell = (service: string, event: BlueboxEvent) => {
+    events.push(record(service, 'any', event));
+    return told;
+  };
+  const received = (line: Partial<ReceivedLine>): ReceivedLine => ({
+    lineId: 'l1',
+    item: ibuprofen,
+    received: 10,
+    ofPromise: 10,
+    excess: 0,
+    shortfall: 0,
+    ...line,
+  });
+  const reception = { receptionId: pledgeId, driveId, pledgeId };
+  const seen = { condition: 'sealed', legible: true, prescription: false } as const;
+  const inspection = { ...reception, lineId: 'l1', item: ibuprofen, rulesVersion: 1 };
+  const content = (parcelId: string, quantity: number): Content => ({
+    parcelId,
+    pledgeId,
+    item: ibuprofen,
+    quantity,
+  });
+  const sent = { consignmentId: 'consignment-1', driveId };
+  const parcel = { driveId, item: ibuprofen };
+
+  const told = {
+    events,
+    journey: () => journeyAfter(events),
+    async parts() {
+      const view = await journeyAfter(events);
+      const parts = view?.lines.flatMap((line) => line.parts) ?? [];
+      return parts.map(({ steps, ...part }) => part);
+    },
+    submitted: (quantity = 10) =>
+      tell('pledge', {
+        type: 'pledge.submitted',
+        data: {
+          pledgeId,
+          driveId,
+          reference: 'XLX-7F3K9Q',
+          lines: [{ lineId: 'l1', item: ibuprofen, quantity, condition: 'sealed' }],
+          noticeVersion: '2023-03',
+          sourceDeclared: true,
+          channel: 'form',
+        },
+      }),
+    withdrawn: (quantity: number) =>
+      tell('pledge', {
+        type: 'pledge.withdrawn',
+        data: {
+          pledgeId,
+          driveId,
+          lines: [{ lineId: 'l1', category: 'medicine', unit: 'box', quantity }],
+        },
+      }),
+    handInNoted: (settled: number, reinstatedFromWithdrawn: number) =>
+      tell('pledge', {
+        type: 'pledge.hand-in-noted',
+        data: {
+          pledgeId,
+          driveId,
+          receptionId: pledgeId,
+          entryId: 'entry-0001',
+          lines: [
+            {
+              lineId: 'l1',
+              category: 'medicine',
+              unit: 'box',
+              settled,
+              reinstatedFromWithdrawn,
+              reinstatedFromNotHandedIn: 0,
+            },
+          ],
+        },
+      }),
+    received: (...lines: Partial<ReceivedLine>[]) =>
+      tell('inventory', {
+        type: 'reception.recorded',
+        data: { ...reception, entryId: 'entry-0001', lines: lines.map(received) },
+      }),
+    receptionReversed: (...lines: Partial<ReceivedLine>[]) =>
+      tell('inventory', {
+        type: 'reception.reversed',
+        data: {
+          ...reception,
+          reverses: 'entry-0001',
+          reason: 'wrong-pledge',
+          lines: lines.map(received),
+        },
+      }),
+    quarantined: (quantity: number) =>
+      tell('inventory', {
+        type: 'inspection.recorded',
+        data: {
+          ...inspection,
+          inspectionId: 'inspection-q',
+          from: 'received',
+          parts: [{ partId: 'part-000q', quantity, seen, outcome: 'quarantined' }],
+        },
+      }),
+    rejected: (quantity: number, partId = 'part-000r') =>
+      tell('inventory', {
+        type: 'inspection.recorded',
+        data: {
+          ...inspection,
+          inspectionId: `inspection-${partId}`,
+          from: 'received',
+          parts: [{ partId, quantity, seen, outcome: 'rejected', reasons: ['opened'] }],
+        },
+      }),
+    rejectionReversed: (quantity: number, partId = 'part-000r') =>
+      tell('inventory', {
+        type: 'inspection.reversed',
+        data: {
+          ...inspection,
+          reverses: `inspection-${partId}`,
+          reason: 'typing-error',
+          from: 'received',
+          parts: [{ partId, quantity, seen, outcome: 'rejected', reasons: ['opened'] }],
+        },
+      }),
+    settled: (quantity: number, to: 'returned' | 'disposed') =>
+      tell('inventory', {
+        type: 'rejection.settled',
+        data: {
+          ...reception,
+          settlementId: 'settlement-1',
+          lineId: 'l1',
+          item: ibuprofen,
+          quantity,
+          to,
+        },
+      }),
+    accepted(parcelId: string, quantity: number, from: 'received' | 'quarantined' = 'received') {
+      tell('inventory', {
+        type: 'inspection.recorded',
+        data: {
+          ...inspection,
+          inspectionId: `inspection-${parcelId}`,
+          from,
+          parts: [{ partId: `part-${parcelId}`, quantity, seen, outcome: 'accepted', parcelId }],
+        },
+      });
+      return tell('inventory', {
+        type: 'parcel.created',
+        data: {
+          ...parcel,
+          parcelId,
+          quantity,
+          origin: {
+            kind: 'inspection',
+            receptionId: pledgeId,
+            inspectionId: `inspection-${parcelId}`,
+            lineId: 'l1',
+            pledgeId,
+          },
+        },
+      });
+    },
+    acceptanceReversed(parcelId: string, quantity: number) {
+      tell('inventory', {
+        type: 'inspection.reversed',
+        data: {
+          ...inspection,
+          reverses: `inspection-${parcelId}`,
+          reason: 'typing-error',
+          from: 'received',
+          parts: [{ partId: `part-${parcelId}`, quantity, seen, outcome: 'accepted', parcelId }],
+        },
+      });
+      return tell('inventory', {
+        type: 'parcel.voided',
+        data: { ...parcel, parcelId, quantity, reverses: `inspection-${parcelId}` },
+      });
+    },
+    boxOpened: (boxId: string, number: number) =>
+      tell('inventory', { type: 'box.opened', data: { boxId, driveId, number } }),
+    packed(boxId: string, parcelId: string, quantity: number, item = ibuprofen) {
+      tell('inventory', {
+        type: 'box.item-packed',
+        data: { boxId, driveId, content: { ...content(parcelId, quantity), item } },
+      });
+      return tell('inventory', {
+        type: 'parcel.packed',
+        data: { parcelId, driveId, item, quantity, boxId },
+      });
+    },
+    unpacked: (boxId: string, parcelId: string, quantity: number) =>
+      tell('inventory', {
+        type: 'parcel.unpacked',
+        data: { ...parcel, parcelId, quantity, boxId },
+      }),
+    sealed: (boxId: string, ...contents: Content[]) =>
+      tell('inventory', { type: 'box.sealed', data: { boxId, driveId, weight: 9_000, contents } }),
+    reopened: (boxId: string) =>
+      tell('inventory', {
+        type: 'box.reopened',
+        data: { boxId, driveId, reason: 'wrong-content' },
+      }),
+    adjusted: (parcelId: string, quantity: number, direction: 'found' | 'lost') =>
+      tell('inventory', {
+        type: 'parcel.adjusted',
+        data: {
+          ...parcel,
+          parcelId,
+          quantity,
+          adjustmentId: 'adjustment-1',
+          direction,
+          reason: 'recount',
+        },
+      }),
+    kitted(parcelId: string, quantity: number, kits: number) {
+      tell('inventory', {
+        type: 'kit.assembled',
+        data: {
+          kitId: 'kit-making-1',
+          driveId,
+          parcelId: 'parcel-kits',
+          item: kit,
+          quantity: kits,
+          components: [content(parcelId, quantity)],
+        },
+      });
+      tell('inventory', {
+        type: 'parcel.taken-for-kit',
+        data: { ...parcel, parcelId, quantity, kitId: 'kit-making-1' },
+      });
+      return tell('inventory', {
+        type: 'parcel.created',
+        data: {
+          parcelId: 'parcel-kits',
+          driveId,
+          item: kit,
+          quantity: kits,
+          origin: { kind: 'assembly', kitId: 'kit-making-1' },
+        },
+      });
+    },
+    dispatched(boxId: string, ...contents: Content[]) {
+      tell('shipment', {
+        type: 'consignment.dispatched',
+        data: { ...sent, carrier: '顺丰速运', waybill: 'SF1234567890', boxCount: 1 },
+      });
+      return tell('shipment', {
+        type: 'consignment.box-dispatched',
+        data: { ...sent, boxId, contents },
+      });
+    },
+    delivered: (boxId: string, ...contents: Content[]) =>
+      tell('shipment', { type: 'consignment.box-delivered', data: { ...sent, boxId, contents } }),
+    confirmed: (
+      boxId: string,
+      parcelId: string,
+      received: number,
+      damaged: number,
+      missing: number,
+    ) =>
+      tell('shipment', {
+        type: 'receipt.confirmed',
+        data: {
+          ...sent,
+          boxId,
+          receiptId: 'receipt-0001',
+          from: 'delivered',
+          lines: [{ parcelId, item: ibuprofen, received, damaged, missing, surplus: 0 }],
+          via: 'link',
+        },
+      }),
+    receiptReversed: (boxId: string, parcelId: string, received: number) =>
+      tell('shipment', {
+        type: 'receipt.reversed',
+        data: {
+          ...sent,
+          boxId,
+          reverses: 'receipt-0001',
+          from: 'delivered',
+          lines: [{ parcelId, item: ibuprofen, received, damaged: 0, missing: 0, surplus: 0 }],
+          reason: 'recount',
+        },
+      }),
+    content,
+  };
+  return told;
+}
+
+const travel = {
+  consignmentId: 'consignment-1',
+  carrier: '顺丰速运',
+  waybill: 'SF1234567890',
+};
+const box1 = { boxId: 'box-0001', boxNumber: 17 };
+const box2 = { boxId: 'box-0002', boxNumber: 18 };
+
+describe('the journey of a pledge', () => {
+  it('is not known before the pledge', async () => {
+    expect(await journeyAfter([])).toBeUndefined();
+  });
+
+  it('goes from the promise to the receipt, with the date of every step', async () => {
+    const told = story()
+      .submitted()
+      .received({})
+      .accepted('parcel-01', 10)
+      .boxOpened('box-0001', 17)
+      .packed('box-0001', 'parcel-01', 10);
+    const contents = [told.content('parcel-01', 10)];
+    told
+      .sealed('box-0001', ...contents)
+      .dispatched('box-0001', ...contents)
+      .delivered('box-0001', ...contents)
+      .confirmed('box-0001', 'parcel-01', 10, 0, 0);
+    expect(await told.journey()).toEqual({
+      pledgeId,
+      driveId,
+      reference: 'XLX-7F3K9Q',
+      submittedAt: '2023-03-20T01:00:01.000Z',
+      boxCount: 1,
+      lines: [
+        {
+          lineId: 'l1',
+          item: ibuprofen,
+          quantity: 10,
+          parts: [
+            {
+              quantity: 10,
+              state: 'confirmed',
+              ...box1,
+              ...travel,
+              steps: [
+                { state: 'promised', at: '2023-03-20T01:00:01.000Z' },
+                { state: 'received', at: '2023-03-20T01:00:02.000Z' },
+                { state: 'accepted', at: '2023-03-20T01:00:03.000Z' },
+                { state: 'packed', at: '2023-03-20T01:00:07.000Z' },
+                { state: 'sent', at: '2023-03-20T01:00:10.000Z' },
+                { state: 'delivered', at: '2023-03-20T01:00:11.000Z' },
+                { state: 'confirmed', at: '2023-03-20T01:00:12.000Z' },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('splits: into what waits, what was rejected, what is free, and what lies in two boxes', async () => {
+    const parts = await story()
+      .submitted()
+      .received({})
+      .rejected(1)
+      .accepted('parcel-01', 7)
+      .boxOpened('box-0001', 17)
+      .boxOpened('box-0002', 18)
+      .packed('box-0001', 'parcel-01', 2)
+      .packed('box-0002', 'parcel-01', 1)
+      .packed('box-0001', 'parcel-01', 1)
+      .parts();
+    expect(parts).toEqual([
+      { quantity: 2, state: 'received' },
+      { quantity: 1, state: 'rejected', reasons: ['opened'] },
+      { quantity: 3, state: 'accepted' },
+      { quantity: 3, state: 'packed', ...box1 },
+      { quantity: 1, state: 'packed', ...box2 },
+    ]);
+  });
+
+  it('counts excess that came with the line, and goods that were never promised as a line of their own', async () => {
+    const extra = { lineId: 'x1', received: 3, ofPromise: 0, excess: 3 };
+    const told = story().submitted().received({ received: 12, excess: 2 }, extra);
+    const journey = await told.journey();
+    expect(
+      journey?.lines.map(({ lineId, quantity, parts }) => ({
+        lineId,
+        quantity,
+        parts: parts.map((part) => [part.quantity, part.state]),
+      })),
+    ).toEqual([
+      { lineId: 'l1', quantity: 12, parts: [[12, 'received']] },
+      { lineId: 'x1', quantity: 3, parts: [[3, 'received']] },
+    ]);
+    told.receptionReversed({ received: 12, excess: 2 }, extra);
+    expect((await told.journey())?.lines.map(({ lineId }) => lineId)).toEqual(['l1']);
+    expect(await told.parts()).toEqual([{ quantity: 10, state: 'promised' }]);
+  });
+
+  it('tells a shortfall that will not come from one that still may', async () => {
+    expect(
+      await story().submitted().received({ received: 6, ofPromise: 6, shortfall: 4 }).parts(),
+    ).toEqual([
+      { quantity: 4, state: 'not-handed-in' },
+      { quantity: 6, state: 'received' },
+    ]);
+    expect(await story().submitted().received({ received: 6, ofPromise: 6 }).parts()).toEqual([
+      { quantity: 4, state: 'promised' },
+      { quantity: 6, state: 'received' },
+    ]);
+  });
+
+  it('adds up also while a withdrawal races with the hand-in, before and after the pledge service has heard', async () => {
+    const told = story().submitted().withdrawn(10).received({ received: 6, ofPromise: 6 });
+    const expected = [
+      { quantity: 4, state: 'withdrawn' },
+      { quantity: 6, state: 'received' },
+    ];
+    expect(await told.parts()).toEqual(expected);
+    expect(await told.handInNoted(6, 6).parts()).toEqual(expected);
+  });
+
+  it('follows what is set aside until it is decided', async () => {
+    const told = story().submitted().received({}).quarantined(4);
+    expect(await told.parts()).toEqual([
+      { quantity: 6, state: 'received' },
+      { quantity: 4, state: 'quarantined' },
+    ]);
+    expect((await told.journey())?.lines[0]?.parts[1]?.steps.at(-1)).toEqual({
+      state: 'quarantined',
+      at: '2023-03-20T01:00:03.000Z',
+    });
+    expect(await told.accepted('parcel-01', 3, 'quarantined').parts()).toEqual([
+      { quantity: 6, state: 'received' },
+      { quantity: 1, state: 'quarantined' },
+      { quantity: 3, state: 'accepted' },
+    ]);
+  });
+
+  it('shows where the rejected went, part by part', async () => {
+    const told = story().submitted().received({}).rejected(2, 'part-0001').rejected(3, 'part-0002');
+    expect(await told.settled(3, 'returned').settled(1, 'disposed').parts()).toEqual([
+      { quantity: 5, state: 'received' },
+      { quantity: 2, state: 'returned', reasons: ['opened'] },
+      { quantity: 1, state: 'rejected', reasons: ['opened'] },
+      { quantity: 1, state: 'returned', reasons: ['opened'] },
+      { quantity: 1, state: 'disposed', reasons: ['opened'] },
+    ]);
+  });
+
+  it('forgets a reversed inspection', async () => {
+    const told = story().submitted().received({}).accepted('parcel-01', 4).rejected(2);
+    told.acceptanceReversed('parcel-01', 4).rejectionReversed(2);
+    expect(await told.parts()).toEqual([{ quantity: 10, state: 'received' }]);
+  });
+
+  it('shows what was accepted while the parcel that it becomes is not heard of yet', async () => {
+    const { events } = story().submitted().received({}).accepted('parcel-01', 4);
+    const view = await journeyAfter(events.slice(0, -1));
+    expect(view?.lines[0]?.parts.map(({ quantity, state }) => [quantity, state])).toEqual([
+      [6, 'received'],
+      [4, 'accepted'],
+    ]);
+  });
+
+  it('knows of a part in a kit, and of the box that holds the kits', async () => {
+    const told = story().submitted(4).received({ received: 4, ofPromise: 4 });
+    told.accepted('parcel-01', 4).kitted('parcel-01', 3, 2);
+    expect(await told.parts()).toEqual([
+      { quantity: 1, state: 'accepted' },
+      { quantity: 3, state: 'in-kit' },
+    ]);
+    told.boxOpened('box-0001', 17).packed('box-0001', 'parcel-kits', 2, kit);
+    expect((await told.parts())[1]).toEqual({ quantity: 3, state: 'in-kit', ...box1 });
+    told.dispatched('box-0001', { ...told.content('parcel-kits', 2), item: kit });
+    expect((await told.parts())[1]).toEqual({ quantity: 3, state: 'in-kit', ...box1, ...travel });
+  });
+
+  it('does not say which box, when kits of one making lie in two', async () => {
+    const told = story().submitted(4).received({ received: 4, ofPromise: 4 });
+    told.accepted('parcel-01', 4).kitted('parcel-01', 4, 2);
+    told.boxOpened('box-0001', 17).packed('box-0001', 'parcel-kits', 1, kit);
+    expect(await told.parts()).toEqual([{ quantity: 4, state: 'in-kit' }]);
+  });
+
+  it('follows what is taken out of a reopened box into another', async () => {
+    const told = story().submitted().received({}).accepted('parcel-01', 10);
+    told.boxOpened('box-0001', 17).boxOpened('box-0002', 18).packed('box-0001', 'parcel-01', 10);
+    told.sealed('box-0001', told.content('parcel-01', 10)).reopened('box-0001');
+    told.unpacked('box-0001', 'parcel-01', 4);
+    expect(await told.parts()).toEqual([
+      { quantity: 4, state: 'accepted' },
+      { quantity: 6, state: 'packed', ...box1 },
+    ]);
+    expect(await told.packed('box-0002', 'parcel-01', 4).parts()).toEqual([
+      { quantity: 6, state: 'packed', ...box1 },
+      { quantity: 4, state: 'packed', ...box2 },
+    ]);
+  });
+
+  it('splits by what the recipient found damaged or missing, and joins again when the receipt is reversed', async () => {
+    const told = story().submitted().received({}).accepted('parcel-01', 10);
+    told.boxOpened('box-0001', 17).packed('box-0001', 'parcel-01', 8);
+    const contents = [told.content('parcel-01', 8)];
+    told.dispatched('box-0001', ...contents).delivered('box-0001', ...contents);
+    const free = { quantity: 2, state: 'accepted' };
+    expect(await told.parts()).toEqual([
+      free,
+      { quantity: 8, state: 'delivered', ...box1, ...travel },
+    ]);
+    told.confirmed('box-0001', 'parcel-01', 5, 2, 1);
+    expect(await told.parts()).toEqual([
+      free,
+      { quantity: 5, state: 'confirmed', ...box1, ...travel },
+      { quantity: 2, state: 'damaged', ...box1, ...travel },
+      { quantity: 1, state: 'lost', ...box1, ...travel },
+    ]);
+    expect(await told.receiptReversed('box-0001', 'parcel-01', 8).parts()).toEqual([
+      free,
+      { quantity: 8, state: 'delivered', ...box1, ...travel },
+    ]);
+  });
+
+  it('shows what was lost in the store, and counts what was found there', async () => {
+    const told = story().submitted().received({}).accepted('parcel-01', 10);
+    told.adjusted('parcel-01', 1, 'lost').adjusted('parcel-01', 3, 'found');
+    expect(await told.parts()).toEqual([
+      { quantity: 12, state: 'accepted' },
+      { quantity: 1, state: 'lost' },
+    ]);
+    expect((await told.journey())?.lines[0]?.quantity).toBe(13);
+  });
+});
+
+describe('journeys of whatever drive', () => {
+  const journeysAfter = async (events: readonly RecordedEvent<BlueboxEvent>[]) => {
+    const pledges = events.filter(({ type }) => type === 'pledge.submitted');
+    const journeys: JourneyView[] = [];
+    const view = await memoryViews().open(journeysProjection);
+    const projector = await Projector.open(journeysProjection, view);
+    for (const event of events)
+      await projector.apply({ service: event.service, bucket: event.bucket, events: [event] });
+    for (const { data } of pledges as { data: { pledgeId: string } }[]) {
+      const fragments = await readFragments(view, data.pledgeId);
+      if (fragments !== undefined) journeys.push(journeyOf(fragments));
+    }
+    return journeys;
+  };
+
+  it('have parts that add up to what was promised, came and was found in addition, however far each service is heard', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anySteps(),
+        fc.record({
+          pledge: fc.double({ min: 0, max: 1, noNaN: true }),
+          inventory: fc.double({ min: 0, max: 1, noNaN: true }),
+          shipment: fc.double({ min: 0, max: 1, noNaN: true }),
+        }),
+        async (steps, shares) => {
+          const history = historyOf(steps);
+          const heard = Object.entries(shares).flatMap(([service, share]) => {
+            const told = history.filter((event) => event.service === service);
+            // Pledges are heard of before anything can be said of them.
+            const most = service === 'pledge' ? told.length : Math.ceil(told.length * share);
+            return told.slice(0, most);
+          });
+          for (const { lines } of await journeysAfter(heard))
+            for (const { quantity, parts } of lines) {
+              expect(parts.reduce((sum, part) => sum + part.quantity, 0)).toBe(quantity);
+              for (const part of parts) expect(part.quantity).toBeGreaterThan(0);
+            }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('show in each place what the ledger holds there', async () => {
+    const ACCOUNT_OF: Partial<Record<string, string>> = {
+      'not-handed-in': 'notHandedIn',
+      'in-kit': 'inKit',
+      sent: 'inTransit',
+    };
+    await fc.assert(
+      fc.asyncProperty(anySteps(), async (steps) => {
+        const history = historyOf(steps);
+        const ledger = history.reduce(postEvent, {} as Ledger);
+        const shown: Record<string, Record<string, number>> = {};
+        for (const { lines } of await journeysAfter(history))
+          for (const { item, parts } of lines)
+            for (const { state, quantity } of parts) {
+              const kind = `${item.category}|${item.unit}`;
+              const account = ACCOUNT_OF[state] ?? state;
+              shown[kind] ??= {};
+              shown[kind][account] = (shown[kind][account] ?? 0) + quantity;
+            }
+        for (const [kind, balances] of Object.entries(ledger)) {
+          // Walk-ins and kits are nobody's pledge.
+          if (kind === 'supply|bag' || kind === 'kit|set') continue;
+          const { pledged, walkIn, found, assembled, ...held } = balances;
+          const there = Object.entries(held).filter(([, quantity]) => quantity !== 0);
+          expect(shown[kind] ?? {}).toEqual(Object.fromEntries(there));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,197 @@
+import type { BlueboxEvent } from '@bluebox/contracts';
+import { PUBLISHING_SERVICES } from '@bluebox/contracts';
+import {
+  type AnyProjection,
+  type Document,
+  Projector,
+  type RecordedEvent,
+} from '@bluebox/event-sourcing';
+import { type Ledger, postEvent } from '@bluebox/ledger';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anySteps, DRIVE, historyOf } from '../drive-simulation.test-support.ts';
+import { memoryViews } from '../memory-ports.test-support.ts';
+import { totalsAsOf, totalsView } from '../totals/totals-view.ts';
+import { trackerProjections } from './index.ts';
+import { type TotalsDocument, totalsProjection } from './totals.ts';
+
+type History = readonly RecordedEvent<BlueboxEvent>[];
+
+/** Applies batches of one service each, in the order given. */
+async function viewAfter(projection: AnyProjection, batches: readonly History[]) {
+  const view = await memoryViews().open(projection);
+  const projector = await Projector.open(projection, view);
+  for (const events of batches) {
+    const [first] = events;
+    if (first !== undefined)
+      await projector.apply({ service: first.service, bucket: first.bucket, events });
+  }
+  return view;
+}
+
+async function documentsOf(view: Awaited<ReturnType<typeof viewAfter>>) {
+  const documents: Record<string, readonly Document[]> = {};
+  for (const { name } of view.definition.collections)
+    documents[name] = await Array.fromAsync(view.documents(name));
+  return documents;
+}
+
+/** Batches of every service in its own order; how they interleave and where they are cut is chosen. */
+function interleaved(history: History, choices: readonly number[]): readonly History[] {
+  const waiting = PUBLISHING_SERVICES.map((service) =>
+    history.filter((event) => event.service === service),
+  );
+  const batches: History[] = [];
+  for (let turn = 0; waiting.some((events) => events.length > 0); turn++) {
+    const choice = choices[turn % choices.length] ?? 0;
+    const ready = waiting.filter((events) => events.length > 0);
+    const chosen = ready[choice % ready.length] as RecordedEvent<BlueboxEvent>[];
+    batches.push(chosen.splice(0, 1 + (choice % 7)));
+  }
+  return batches;
+}
+
+describe.each(trackerProjections.map((projection) => [projection.name, projection] as const))(
+  '%s',
+  (_name, projection) => {
+    it('has the same documents however the events of the services interleave', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          anySteps(),
+          fc.array(fc.nat(1_000), { minLength: 1 }),
+          async (steps, choices) => {
+            const history = historyOf(steps);
+            const inTime = await viewAfter(
+              projection,
+              history.map((event) => [event]),
+            );
+            const otherwise = await viewAfter(projection, interleaved(history, choices));
+            expect(await documentsOf(otherwise)).toEqual(await documentsOf(inTime));
+            expect(await otherwise.cursors()).toEqual(await inTime.cursors());
+          },
+        ),
+        { numRuns: 40 },
+      );
+    });
+
+    it('is not changed by what is delivered again', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          anySteps(),
+          fc.array(fc.nat(1_000), { minLength: 1 }),
+          async (steps, choices) => {
+            const batches = interleaved(historyOf(steps), choices);
+            const once = await viewAfter(projection, batches);
+            const before = await documentsOf(once);
+            const again = await Projector.open(projection, once);
+            for (const events of batches) {
+              const first = events[0] as RecordedEvent<BlueboxEvent>;
+              await again.apply({ service: first.service, bucket: first.bucket, events });
+            }
+            expect(await documentsOf(once)).toEqual(before);
+          },
+        ),
+        { numRuns: 20 },
+      );
+    });
+  },
+);
+
+describe('the totals', () => {
+  const withoutZeros = (ledger: Ledger) =>
+    Object.fromEntries(
+      Object.entries(ledger)
+        .map(([kind, balances]) => [
+          kind,
+          Object.fromEntries(Object.entries(balances).filter(([, held]) => held !== 0)),
+        ])
+        .filter(([, balances]) => Object.keys(balances as object).length > 0),
+    );
+  const balancesIn = ({
+    rows,
+  }: {
+    rows: readonly { category: string; unit: string; balances: object }[];
+  }) =>
+    Object.fromEntries(
+      rows
+        .filter(({ balances }) => Object.keys(balances).length > 0)
+        .map(({ category, unit, balances }) => [`${category}|${unit}`, balances]),
+    );
+
+  it('are what the log says, now and at the end of every second', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySteps(), async (steps) => {
+        const history = historyOf(steps);
+        const view = await viewAfter(
+          totalsProjection,
+          history.map((event) => [event]),
+        );
+        const document = (await view.get<TotalsDocument>('totals', DRIVE)) as TotalsDocument;
+        const now = totalsView(DRIVE, document.asOf, document);
+        expect(now.balanced).toBe(true);
+        expect(balancesIn(now)).toEqual(withoutZeros(history.reduce(postEvent, {} as Ledger)));
+        expect(now.asOf).toBe(
+          history
+            .map(({ recordedAt }) => recordedAt)
+            .sort()
+            .at(-1),
+        );
+
+        const seconds = new Set(history.map(({ recordedAt }) => recordedAt.slice(0, 19)));
+        for (const second of seconds) {
+          const past = await totalsAsOf(view, DRIVE, `${second}.000Z`);
+          const until = `${second}.999Z`;
+          const sofar = history.filter(({ recordedAt }) => recordedAt <= until);
+          expect(past.asOf).toBe(until);
+          expect(past.balanced).toBe(true);
+          expect(balancesIn(past)).toEqual(withoutZeros(sofar.reduce(postEvent, {} as Ledger)));
+          expect(past.counts.pledges).toBe(
+            sofar.filter(({ type }) => type === 'pledge.submitted').length,
+          );
+          expect(past.counts.boxes).toBe(sofar.filter(({ type }) => type === 'box.opened').length);
+        }
+        const latest = await totalsAsOf(view, DRIVE, now.asOf);
+        expect({ ...latest, asOf: now.asOf }).toEqual(now);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('count the rejected by their first reason, and forget reversed rejections', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySteps(), async (steps) => {
+        const history = historyOf(steps);
+        const view = await viewAfter(
+          totalsProjection,
+          history.map((event) => [event]),
+        );
+        const document = (await view.get<TotalsDocument>('totals', DRIVE)) as TotalsDocument;
+        for (const { balances, rejectedBy } of totalsView(DRIVE, '', document).rows) {
+          const ended = (['rejected', 'returned'] as const).reduce(
+            (sum, account) => sum + (balances[account] ?? 0),
+            0,
+          );
+          const counted = Object.values(rejectedBy).reduce((sum, quantity) => sum + quantity, 0);
+          // Disposed of are rejected goods and goods of the store: what was rejected lies between.
+          expect(counted).toBeGreaterThanOrEqual(ended);
+          expect(counted).toBeLessThanOrEqual(ended + (balances['disposed'] ?? 0));
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('are nothing for a moment before the drive', async () => {
+    const history = historyOf([]);
+    const view = await viewAfter(totalsProjection, [
+      history.filter(({ service }) => service === 'pledge'),
+    ]);
+    expect(await totalsAsOf(view, DRIVE, '2020-01-01T00:00:00Z')).toEqual({
+      driveId: DRIVE,
+      asOf: '2020-01-01T00:00:00.999Z',
+      rows: [],
+      counts: { pledges: 0, boxes: 0, consignments: 0, openCases: 0 },
+      balanced: true,
+    });
+  });
+});

@@ -1,0 +1,62 @@
+import type { TotalsRow, TotalsView } from '@bluebox/contracts';
+import type { View } from '@bluebox/event-sourcing';
+import { isBalanced } from '@bluebox/ledger';
+import { type JournalDocument, sumJournal, type TotalsDocument } from '../projections/totals.ts';
+
+/** Seconds in which something happened that are read at once for a past moment. */
+const JOURNAL_PAGE = 2_000;
+
+/** Totals as the API shows them: a row for each category and unit, without what is zero. */
+export function totalsView(
+  driveId: string,
+  asOf: string,
+  { kinds, counts }: Pick<TotalsDocument, 'kinds' | 'counts'>,
+): TotalsView {
+  const rows = Object.entries(kinds).map(([kind, totals]): TotalsRow => {
+    const [category, unit] = kind.split('|') as [TotalsRow['category'], TotalsRow['unit']];
+    return {
+      category,
+      unit,
+      balances: withoutZeros(totals.balances),
+      rejectedBy: withoutZeros(totals.rejectedBy),
+    };
+  });
+  return {
+    driveId,
+    asOf,
+    rows: rows.sort((a, b) => compare(a.category, b.category) || compare(a.unit, b.unit)),
+    counts,
+    balanced: rows.every(({ balances }) => isBalanced(balances)),
+  };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const withoutZeros = <Counts extends Readonly<Partial<Record<string, number>>>>(
+  counts: Counts,
+): { [K in keyof Counts]: number } =>
+  Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0)) as {
+    [K in keyof Counts]: number;
+  };
+
+/** The totals at the end of the second in which a moment lies. */
+export async function totalsAsOf(
+  totals: View,
+  driveId: string,
+  moment: string,
+): Promise<TotalsView> {
+  const time = Date.parse(moment);
+  const next = new Date(time - (time % 1_000) + 1_000);
+  let sum = sumJournal([]);
+  for (let offset = 0; ; offset += JOURNAL_PAGE) {
+    const page = await totals.find<JournalDocument>('journal', {
+      where: { driveId, second: { lt: next.toISOString().slice(0, 19) } },
+      sort: [['second', 'asc']],
+      limit: JOURNAL_PAGE,
+      offset,
+    });
+    sum = sumJournal([sum, ...page]);
+    if (page.length < JOURNAL_PAGE) break;
+  }
+  return totalsView(driveId, new Date(next.getTime() - 1).toISOString(), sum);
+}
