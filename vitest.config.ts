@@ -22,6 +22,7 @@ export default defineConfig({
             'services/portal/web/src/**/*.spec.ts',
             'infra/*/src/**/*.spec.ts',
           ],
+          exclude: ['**/node_modules/**', '**/*.browser.spec.ts', '**/*.e2e.spec.ts'],
           testTimeout: 20_000,
         },
       },

@@ -98,6 +98,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
         routes: service.routes,
         verifyToken: tokenVerifier(keys.tokens.publicKey, service.name, now),
         ...(service.name === 'tracker' ? {} : { answers: stores.log.store(publishing) }),
+        fingerprintKey: keys.fingerprint,
         now,
         newId,
         onUnforeseen: (error) => logger.error({ err: error }, 'a request failed'),

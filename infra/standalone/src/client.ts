@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { Challenge, Problem } from '@bluebox/contracts';
 
 /** The server answered with a problem. */
@@ -92,7 +92,9 @@ export function solveChallenge({ challenge, zeroBits }: Challenge): {
   solution: number;
 } {
   for (let solution = 0; ; solution++) {
-    const digest = createHash('sha256').update(`${challenge}:${solution}`).digest();
-    if (digest.readUInt32BE(0) >>> (32 - zeroBits) === 0) return { challenge, solution };
+    // In one call and as text: less than half the time of a hash object, tens of thousands of times.
+    const digest = hash('sha256', `${challenge}:${solution}`, 'hex');
+    if (Number.parseInt(digest.slice(0, 8), 16) >>> (32 - zeroBits) === 0)
+      return { challenge, solution };
   }
 }

@@ -8,6 +8,8 @@ export interface Keys {
   readonly link: Buffer;
   readonly session: Buffer;
   readonly proofOfWork: Buffer;
+  /** For digests of what was sent with an Idempotency-Key: without it they could be guessed from. */
+  readonly fingerprint: Buffer;
   /** Control of a running process from the command line of the same user. */
   readonly control: string;
   /** Signs the portal's service tokens: new at every start, since tokens live for a minute. */
@@ -39,6 +41,7 @@ export function loadKeys(folder: string): Keys {
     link: derive('link'),
     session: derive('session'),
     proofOfWork: derive('proof-of-work'),
+    fingerprint: derive('fingerprint'),
     control: derive('control').toString('base64url'),
     tokens: {
       privateKey: pair.privateKey,

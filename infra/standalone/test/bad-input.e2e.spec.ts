@@ -8,13 +8,13 @@ import { eventLogPath } from '../src/stores.ts';
 import {
   acceptedParcel,
   type Bluebox,
-  COORDINATOR,
   driveTerms,
   medicineLine,
   openDrive,
   pledgeBody,
   refusal,
   removeFolder,
+  sessionCookie,
   startBluebox,
 } from './support.ts';
 
@@ -29,7 +29,7 @@ let pledgesPath: string;
 
 beforeAll(async () => {
   bluebox = await startBluebox();
-  cookie = await sessionCookie();
+  cookie = await sessionCookie(bluebox.url);
   const { coordinator } = bluebox;
   driveId = await openDrive(coordinator, 'first');
   otherDriveId = await openDrive(coordinator, 'second');
@@ -43,18 +43,6 @@ afterAll(async () => {
   await bluebox.close();
   removeFolder(bluebox.folder);
 });
-
-async function sessionCookie(): Promise<string> {
-  const response = await fetch(`${bluebox.url}/api/portal/sign-in`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', origin: bluebox.url },
-    body: JSON.stringify({ login: COORDINATOR.login, password: COORDINATOR.password }),
-  });
-  return response.headers
-    .getSetCookie()
-    .map((set) => set.split(';')[0])
-    .join('; ');
-}
 
 async function openBox(): Promise<string> {
   const { boxId } = await bluebox.coordinator.post<{ boxId: string }>('/api/inventory/boxes', {

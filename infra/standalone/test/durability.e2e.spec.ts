@@ -82,15 +82,19 @@ async function listed(client: Client): Promise<z.infer<typeof PledgeList>['pledg
   }
 }
 
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 /** Pledges at a steady rate; the process is killed while they come. */
 async function pledgeUntilKilled(client: Client, round: number) {
   const sent: Promise<void>[] = [];
   const unknown: string[] = [];
   const acknowledgedBefore = acknowledged.size;
   const beats = (SECONDS * 1_000) / BEAT;
-  const killAt = Math.floor(beats * (0.6 + Math.random() * 0.3));
+  // At any moment of a beat: with requests just sent, being decided, committed or answered.
+  const killed = pause(SECONDS * 1_000 * (0.6 + Math.random() * 0.3)).then(() =>
+    running().killHard(),
+  );
   let number = 0;
-  let killed: Promise<void> | undefined;
   for (let beat = 0; beat < beats; beat++) {
     for (let each = 0; each < (PER_SECOND * BEAT) / 1_000; each++) {
       const key = `round-${round}-${++number}`;
@@ -105,9 +109,7 @@ async function pledgeUntilKilled(client: Client, round: number) {
         ),
       );
     }
-    // While requests are under way, without waiting for any.
-    if (beat === killAt) killed = running().killHard();
-    await new Promise((resolve) => setTimeout(resolve, BEAT));
+    await pause(BEAT);
   }
   await Promise.all(sent);
   await killed;

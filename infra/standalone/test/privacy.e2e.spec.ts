@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Challenge, PledgeView, SubmitPledgeAnswer } from '@bluebox/contracts';
@@ -12,6 +12,7 @@ import {
   pledgeBody,
   refusal,
   removeFolder,
+  sessionCookie,
   startBluebox,
 } from './support.ts';
 
@@ -193,6 +194,24 @@ describe('what people type', () => {
       readdirSync(bluebox.dataFolder).filter((name) => name.endsWith('-wal')).length,
     ).toBeGreaterThan(3);
     for (const canary of canaries) expect([canary, filesWith(canary)]).toEqual([canary, []]);
+  });
+
+  it('cannot be guessed from what an Idempotency-Key is bound to', async () => {
+    const body = JSON.stringify({ ...pledgeBody(1), giver: IMPORTED });
+    const response = await fetch(`${bluebox.url}/api/pledge/drives/${driveId}/pledges`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': 'privacy-key-1',
+        cookie: await sessionCookie(bluebox.url),
+        origin: bluebox.url,
+      },
+      body,
+    });
+    expect(response.status).toBe(201);
+    const path = `/drives/${driveId}/pledges`;
+    expect(filesWith(`${path}|`)).not.toEqual([]);
+    expect(filesWith(createHash('sha256').update(body).digest('base64url'))).toEqual([]);
   });
 
   it('stands in no line of the log', () => {

@@ -78,6 +78,19 @@ export async function startBluebox(folder = temporaryFolder()): Promise<Bluebox>
   };
 }
 
+/** Of a coordinator, for requests that {@link Client} would not send. */
+export async function sessionCookie(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/portal/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ login: COORDINATOR.login, password: COORDINATOR.password }),
+  });
+  return response.headers
+    .getSetCookie()
+    .map((set) => set.split(';')[0])
+    .join('; ');
+}
+
 export const removeFolder = (folder: string): void =>
   rmSync(folder, { recursive: true, force: true });
 

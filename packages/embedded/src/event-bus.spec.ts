@@ -40,7 +40,7 @@ function slowHistory() {
   };
 }
 
-eventBusConformance('embedded', async () => {
+eventBusConformance('embedded, over a slow history', async () => {
   const { history, add } = slowHistory();
   return {
     async open() {

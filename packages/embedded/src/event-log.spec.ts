@@ -8,30 +8,11 @@ import {
   type NewCommit,
   UniqueKeyTaken,
 } from '@bluebox/event-sourcing';
-import { eventStoreConformance } from '@bluebox/testing';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EventLog, openEventLog } from './event-log.ts';
 import { StoreUnavailable } from './group-commit.ts';
 import { transactionsIn } from './write-ahead-log.test-support.ts';
-
-eventStoreConformance('embedded', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'bluebox-log-'));
-  const opened: EventLog[] = [];
-  return {
-    unpublishedAfterRestart: 'in the history',
-    async open(shapes) {
-      const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes });
-      opened.push(log);
-      // Ended as by a kill: the next one finds the file as it is, with its write-ahead log.
-      return { ...log, close: async () => log.outbox.close() };
-    },
-    async cleanup() {
-      for (const log of opened) log.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-});
 
 describe('event log on SQLite', () => {
   const shapes = { inventory: { 'box.weighed': { version: 1 } } };
@@ -105,16 +86,16 @@ describe('event log on SQLite', () => {
     ]);
 
     expect(transactionsIn(path) - before).toBe(1);
-    expect(results.map((result) => (result.status === 'rejected' ? result.reason : 'done'))).toEqual(
-      [
-        'done',
-        expect.any(ConcurrencyConflict),
-        expect.objectContaining({ message: expect.stringContaining('box.vanished') }),
-        expect.any(UniqueKeyTaken),
-        'done',
-        'done',
-      ],
-    );
+    expect(
+      results.map((result) => (result.status === 'rejected' ? result.reason : 'done')),
+    ).toEqual([
+      'done',
+      expect.any(ConcurrencyConflict),
+      expect.objectContaining({ message: expect.stringContaining('box.vanished') }),
+      expect.any(UniqueKeyTaken),
+      'done',
+      'done',
+    ]);
     const history = await log.history.read('inventory', bucket, 0, 100);
     expect(history.map(({ stream, version, position }) => [stream, version, position])).toEqual([
       ['box-1', 1, 1],
@@ -189,6 +170,25 @@ describe('event log on SQLite', () => {
     reader.close();
     await append('box-3', 0);
     expect(await versionOf('box-3')).toBe(1);
+  });
+
+  it('is found by the next process, though this one never closed it', async () => {
+    const idempotency = { key: 'key-1', fingerprint: 'f', answer: 1 };
+    await Promise.all([
+      append('box-1', 0, [weighed(1)], { idempotency, uniqueKeys: ['number-1'] }),
+      append('box-2', 0),
+    ]);
+    const next = openEventLog({ path, shapes });
+    const store = next.store('inventory');
+    expect((await store.readStream('box-2')).version).toBe(1);
+    expect(await store.findAnswer('key-1')).toMatchObject({ answer: 1 });
+    await expect(
+      store.append(commitOf('box-3', 0, [weighed(1)], { uniqueKeys: ['number-1'] })),
+    ).rejects.toThrow(UniqueKeyTaken);
+    await store.append(commitOf('box-1', 1));
+    const history = await next.history.read('inventory', bucket, 0, 10);
+    expect(history.map(({ position }) => position)).toEqual([1, 2, 3]);
+    next.close();
   });
 
   it('is not created by somebody who only wants to read', () => {

@@ -56,9 +56,7 @@ describe('a full disk', () => {
         recordedAt: '2023-03-18T02:00:00.000Z',
         actor: 'account-1',
         correlation: 'request-1',
-        streams: [
-          { stream, expectedVersion, events: [{ type: 'box.noted', data: { text } }] },
-        ],
+        streams: [{ stream, expectedVersion, events: [{ type: 'box.noted', data: { text } }] }],
         idempotency: { key: `${stream}-${expectedVersion}`, fingerprint: 'f', answer: 1 },
       });
     const large = '箱'.repeat(50_000);

@@ -41,9 +41,9 @@ describe('group commit', () => {
     database.prepare("INSERT INTO parcels VALUES ('nowhere')").run();
   };
   const numbers = () =>
-    (database.prepare('SELECT number FROM boxes ORDER BY number').all() as { number: string }[]).map(
-      ({ number }) => number,
-    );
+    (
+      database.prepare('SELECT number FROM boxes ORDER BY number').all() as { number: string }[]
+    ).map(({ number }) => number);
   const reasons = (results: readonly PromiseSettledResult<unknown>[]): unknown[] =>
     results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 
@@ -114,7 +114,9 @@ describe('group commit', () => {
   it('tells of the COMMIT in the order of the works, before anybody is answered', async () => {
     const heard: string[] = [];
     await Promise.allSettled([
-      group.run(insertBox('a'), (number) => heard.push(`committed ${number}`)).then(() => heard.push('answered a')),
+      group
+        .run(insertBox('a'), (number) => heard.push(`committed ${number}`))
+        .then(() => heard.push('answered a')),
       group.run(
         () => {
           throw new Error('refused');

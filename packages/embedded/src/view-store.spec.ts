@@ -8,29 +8,11 @@ import {
   type View,
   type ViewDefinition,
 } from '@bluebox/event-sourcing';
-import { viewStoreConformance } from '@bluebox/testing';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreUnavailable } from './group-commit.ts';
 import { type EmbeddedViewStore, openViewStore } from './view-store.ts';
 import { transactionsIn } from './write-ahead-log.test-support.ts';
-
-viewStoreConformance('embedded', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'bluebox-views-'));
-  const opened: EmbeddedViewStore[] = [];
-  return {
-    async open() {
-      const views = openViewStore({ path: join(folder, 'views.sqlite') });
-      opened.push(views);
-      // Ended as by a kill: the next one finds the file as it is, with its write-ahead log.
-      return { views, close: async () => {} };
-    },
-    async cleanup() {
-      for (const views of opened) views.close();
-      rmSync(folder, { recursive: true });
-    },
-  };
-});
 
 describe('view store on SQLite', () => {
   const definition: ViewDefinition = {
@@ -187,7 +169,9 @@ describe('view store on SQLite', () => {
       position += 1;
       expected.push(...numbers);
       await expect(applyAt(generation, position, put('half'), failing)).rejects.toThrow('defect');
-      expect(await generation.get('boxes', `box-${round}-7`)).toMatchObject({ number: `box-${round}-7` });
+      expect(await generation.get('boxes', `box-${round}-7`)).toMatchObject({
+        number: `box-${round}-7`,
+      });
     }
     await applyAt(
       generation,
@@ -216,10 +200,31 @@ describe('view store on SQLite', () => {
     expect(await generation.cursors()).toEqual({ 'inventory/0': 2 });
   });
 
+  it('is found by the next process, though this one never closed it', async () => {
+    const view = await views.open(definition);
+    await applyAt(view, 0, put('a'), put('b'));
+    const generation = await views.rebuild(definition);
+    await applyAt(generation, 0, put('half'));
+
+    const next = openViewStore({ path });
+    const found = await next.open(definition);
+    expect(await ids(found)).toEqual(['a', 'b']);
+    expect(await found.cursors()).toEqual({ 'inventory/0': 1 });
+    next.close();
+    const other = new DatabaseSync(path);
+    expect(other.prepare('SELECT state FROM generations').all()).toEqual([{ state: 'active' }]);
+    other.close();
+  });
+
   it('an index that a definition gains works for the documents that are there', async () => {
     const view = await views.open(definition);
     const box = { id: 'a', number: '1', sealed: true, consignment: '箱' } as Document;
-    await applyAt(view, 0, change('boxes', 'a', () => box), put('b'));
+    await applyAt(
+      view,
+      0,
+      change('boxes', 'a', () => box),
+      put('b'),
+    );
     views.close();
     views = openViewStore({ path });
     const richer = await views.open({
@@ -227,8 +232,14 @@ describe('view store on SQLite', () => {
       collections: [{ name: 'boxes', indexes: ['number', 'sealed+consignment'] }],
     });
 
-    expect(await richer.find('boxes', { where: { sealed: true, consignment: '箱' } })).toEqual([box]);
-    await applyAt(richer, 1, change('boxes', 'c', () => ({ ...box, id: 'c' })));
+    expect(await richer.find('boxes', { where: { sealed: true, consignment: '箱' } })).toEqual([
+      box,
+    ]);
+    await applyAt(
+      richer,
+      1,
+      change('boxes', 'c', () => ({ ...box, id: 'c' })),
+    );
     expect(await richer.count('boxes', { sealed: true })).toBe(2);
   });
 

@@ -18,6 +18,7 @@ export function given<Command, State, Event extends DomainEvent>(
   return {
     when(command: Command): Outcome<Event> {
       return {
+        // biome-ignore lint/suspicious/noThenProperty: the word of given/when/then; nobody awaits an outcome
         then(...expected) {
           expect(decideOn(command)).toStrictEqual(expected);
         },

@@ -1,7 +1,7 @@
 import {
   bucketOf,
-  type Cursors,
   CursorConflict,
+  type Cursors,
   cursorKey,
   type EventBatch,
   type EventBus,
@@ -98,7 +98,10 @@ const range = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 /** What every event bus must do, whatever it carries events with. */
-export function eventBusConformance(name: string, makeHarness: () => Promise<EventBusHarness>): void {
+export function eventBusConformance(
+  name: string,
+  makeHarness: () => Promise<EventBusHarness>,
+): void {
   describe(`${name}: event bus`, () => {
     let harness: EventBusHarness;
     let subscriptions: Subscription[];
@@ -113,8 +116,7 @@ export function eventBusConformance(name: string, makeHarness: () => Promise<Eve
         try {
           await use(adapter);
         } finally {
-          for (const subscription of subscriptions)
-            await within('stopping', subscription.stop());
+          for (const subscription of subscriptions) await within('stopping', subscription.stop());
         }
       });
     const subscribe = async (
@@ -147,7 +149,12 @@ export function eventBusConformance(name: string, makeHarness: () => Promise<Eve
       'delivers events as they were published',
       run(async ({ bus, publish }) => {
         const batch = batchOf(FIRST_DRIVE, 1, 2, {
-          data: { item: '家庭药箱 𬱖🙂', text: '药'.repeat(100_000), none: null, lines: [{ a: 1.5 }] },
+          data: {
+            item: '家庭药箱 𬱖🙂',
+            text: '药'.repeat(100_000),
+            none: null,
+            lines: [{ a: 1.5 }],
+          },
         });
         const totals = consumer();
         const subscription = await subscribe(bus, 'totals', totals);
@@ -186,7 +193,8 @@ export function eventBusConformance(name: string, makeHarness: () => Promise<Eve
             expect(events.map(({ position }) => position)).toEqual(
               range(first, first + events.length - 1),
             );
-            for (const event of events) expect([event.service, event.bucket]).toEqual([service, bucket]);
+            for (const event of events)
+              expect([event.service, event.bucket]).toEqual([service, bucket]);
             await new Promise((resolve) => setImmediate(resolve));
             busy.delete(bucket);
           },
@@ -197,7 +205,13 @@ export function eventBusConformance(name: string, makeHarness: () => Promise<Eve
           await publish(batchOf(SECOND_DRIVE, position, position));
         }
         await within('catching up', subscription.caughtUp());
-        expect(withoutRepeats(totals.offered.filter(({ drive }) => drive === FIRST_DRIVE).map(({ position }) => position))).toEqual(range(1, 40));
+        expect(
+          withoutRepeats(
+            totals.offered
+              .filter(({ drive }) => drive === FIRST_DRIVE)
+              .map(({ position }) => position),
+          ),
+        ).toEqual(range(1, 40));
         expect(totals.handled).toHaveLength(totals.offered.length);
       }),
     );
@@ -224,7 +238,9 @@ export function eventBusConformance(name: string, makeHarness: () => Promise<Eve
         await publish(batchOf(FIRST_DRIVE, 1, 2, { service: 'shipment' }));
         await within('catching up', subscription.caughtUp());
         await eventually(() => expect(totals.handled.length).toBeGreaterThan(0));
-        expect(new Set(totals.handled.map(({ service }) => service))).toEqual(new Set(['shipment']));
+        expect(new Set(totals.handled.map(({ service }) => service))).toEqual(
+          new Set(['shipment']),
+        );
       }),
     );
 
@@ -452,7 +468,10 @@ export function eventBusConformance(name: string, makeHarness: () => Promise<Eve
                 throw new Error('for a moment');
               },
             });
-            const from = { [FIRST]: heads.get(FIRST_DRIVE) ?? 0, [SECOND]: heads.get(SECOND_DRIVE) ?? 0 };
+            const from = {
+              [FIRST]: heads.get(FIRST_DRIVE) ?? 0,
+              [SECOND]: heads.get(SECOND_DRIVE) ?? 0,
+            };
             runs += 1;
             const subscription = await subscribe(bus, `totals-${runs}`, totals, from);
             for (const { drive, size, isRepeated, turns } of steps) {

@@ -121,7 +121,10 @@ export function eventStoreConformance(
         run(async ({ store }) => {
           const boxes = store(SERVICE);
           const commit = commitOf(
-            [append('box-1', 0, boxOpened({ number: 1 }), boxOpened({ number: 2 })), append('parcel-1', 0)],
+            [
+              append('box-1', 0, boxOpened({ number: 1 }), boxOpened({ number: 2 })),
+              append('parcel-1', 0),
+            ],
             { causation: 'commit-0/0' },
           );
           await boxes.append(commit);
@@ -244,7 +247,8 @@ export function eventStoreConformance(
               upTo(20).map(() => store(SERVICE).append(commitOf([append('box-1', version)]))),
             );
             expect(fulfilled(results)).toBe(1);
-            for (const reason of reasons(results)) expect(reason).toBeInstanceOf(ConcurrencyConflict);
+            for (const reason of reasons(results))
+              expect(reason).toBeInstanceOf(ConcurrencyConflict);
             expect((await store(SERVICE).readStream('box-1')).version).toBe(version + 1);
           }
         }),
@@ -296,9 +300,7 @@ export function eventStoreConformance(
         run(async ({ store }) => {
           const results = await settle(
             upTo(20).map((writer) =>
-              store(SERVICE).append(
-                commitOf([append(`box-${writer}`, writer % 3 === 0 ? 7 : 0)]),
-              ),
+              store(SERVICE).append(commitOf([append(`box-${writer}`, writer % 3 === 0 ? 7 : 0)])),
             ),
           );
           for (const [index, { status }] of results.entries()) {
@@ -318,7 +320,9 @@ export function eventStoreConformance(
         'are held by the first commit',
         run(async ({ store }) => {
           const boxes = store(SERVICE);
-          await boxes.append(commitOf([append('box-1', 0)], { uniqueKeys: ['number:1', 'slip:9'] }));
+          await boxes.append(
+            commitOf([append('box-1', 0)], { uniqueKeys: ['number:1', 'slip:9'] }),
+          );
           const refused = boxes.append(
             commitOf([append('box-2', 0)], { uniqueKeys: ['number:2', 'slip:9'] }),
           );
@@ -435,7 +439,9 @@ export function eventStoreConformance(
 
     it('goes on after a restart where it was', async () => {
       await run(({ store }) =>
-        store(SERVICE).append(commitOf([append('box-1', 0, boxOpened({ number: 1 }), boxOpened())])),
+        store(SERVICE).append(
+          commitOf([append('box-1', 0, boxOpened({ number: 1 }), boxOpened())]),
+        ),
       )();
       await restart(async ({ store }) => {
         const before = await store(SERVICE).readStream('box-1');
@@ -624,9 +630,9 @@ export function eventStoreConformance(
           expect(await drain(outbox, 1)).toMatchObject(current.slice(1));
           await vi.waitFor(
             async () =>
-              expect(
-                await history.read(SERVICE, bucketOf(DRIVES[0]), 0, 10),
-              ).toMatchObject(current),
+              expect(await history.read(SERVICE, bucketOf(DRIVES[0]), 0, 10)).toMatchObject(
+                current,
+              ),
             PATIENCE,
           );
         });

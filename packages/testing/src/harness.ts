@@ -10,7 +10,11 @@ export interface Harness<Opened extends { close(): Promise<void> }, Options = vo
 export const PATIENCE = 10_000;
 
 /** Fails with a sentence instead of leaving a test to its timeout. */
-export async function within<T>(what: string, promise: Promise<T>, patience = PATIENCE): Promise<T> {
+export async function within<T>(
+  what: string,
+  promise: Promise<T>,
+  patience = PATIENCE,
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`${what} took more than ${patience} ms`)), patience);

@@ -22,7 +22,12 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
     const run = (use: (vault: Vault) => Promise<void>) => () =>
       opened(harness, undefined, ({ vault }) => use(vault));
 
-    const record = { name: '王秀兰', phone: '13800000000', note: '骉 🙂 "x"\u0000', more: { a: [1, null] } };
+    const record = {
+      name: '王秀兰',
+      phone: '13800000000',
+      note: '骉 🙂 "x"\u0000',
+      more: { a: [1, null] },
+    };
 
     it('gives back what was put, also after a restart', async () => {
       await run(async (vault) => {

@@ -1,7 +1,7 @@
 import {
   type Change,
-  change,
   CursorConflict,
+  change,
   type Document,
   type Query,
   UndeclaredIndex,
@@ -112,7 +112,11 @@ export function viewStoreConformance(
         run(async (views) => {
           const view = await views.open(BOXES);
           await applyNext(view, [addContent('box-1', 'a'), addContent('box-1', 'b'), put('box-2')]);
-          await applyNext(view, [addContent('box-1', 'c'), remove('box-2'), addContent('box-2', 'x')]);
+          await applyNext(view, [
+            addContent('box-1', 'c'),
+            remove('box-2'),
+            addContent('box-2', 'x'),
+          ]);
           expect(await view.get<Box>('boxes', 'box-1')).toEqual({
             id: 'box-1',
             contents: ['a', 'b', 'c'],
@@ -137,7 +141,11 @@ export function viewStoreConformance(
         'does nothing when a cursor is not where it should be',
         run(async (views) => {
           const view = await views.open(BOXES);
-          await view.apply({ from: {}, to: { [CURSOR]: 5, 'pledge/1': 2 }, changes: [put('box-1')] });
+          await view.apply({
+            from: {},
+            to: { [CURSOR]: 5, 'pledge/1': 2 },
+            changes: [put('box-1')],
+          });
           for (const from of [
             {},
             { [CURSOR]: 4 },
@@ -205,16 +213,27 @@ export function viewStoreConformance(
           const insist = async (bucket: number) => {
             for (let attempt = 1; ; attempt++)
               try {
-                return await applyNext(view, [addContent('box-1', `${bucket}`)], `pledge/${bucket}`);
+                return await applyNext(
+                  view,
+                  [addContent('box-1', `${bucket}`)],
+                  `pledge/${bucket}`,
+                );
               } catch (error) {
                 // A store may refuse a transaction that met another; never for the cursor, which nobody else moves.
                 if (error instanceof CursorConflict || attempt === 20) throw error;
               }
           };
           await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(insist));
-          expect([...((await view.get<Box>('boxes', 'box-1'))?.contents ?? [])].sort()).toEqual(
-            ['0', '1', '2', '3', '4', '5', '6', '7'],
-          );
+          expect([...((await view.get<Box>('boxes', 'box-1'))?.contents ?? [])].sort()).toEqual([
+            '0',
+            '1',
+            '2',
+            '3',
+            '4',
+            '5',
+            '6',
+            '7',
+          ]);
         }),
       );
 
@@ -223,7 +242,10 @@ export function viewStoreConformance(
         run(async (views) => {
           const boxes = await views.open(BOXES);
           const other = await views.open({ ...BOXES, name: 'shipment-boxes' });
-          await applyNext(boxes, [put('box-1'), change('totals', 'box-1', (d) => d ?? { id: 'box-1' })]);
+          await applyNext(boxes, [
+            put('box-1'),
+            change('totals', 'box-1', (d) => d ?? { id: 'box-1' }),
+          ]);
           await applyNext(other, [put('box-2')]);
           expect(idsOf(await allOf(boxes))).toEqual(['box-1']);
           expect(idsOf(await allOf(boxes, 'totals'))).toEqual(['box-1']);
@@ -270,7 +292,11 @@ export function viewStoreConformance(
         ['truth', { where: { sealed: true } }, ['box-a', 'box-c']],
         ['falsehood, which is not nothing', { where: { sealed: false } }, ['box-b', 'box-d']],
         ['two conditions', { where: { driveId: '西吉', sealed: true } }, ['box-a', 'box-c']],
-        ['from a bound on', { where: { number: { gte: 9 } } }, ['box-a', 'box-b', 'box-d', 'box-e']],
+        [
+          'from a bound on',
+          { where: { number: { gte: 9 } } },
+          ['box-a', 'box-b', 'box-d', 'box-e'],
+        ],
         ['below a bound', { where: { number: { lt: 9 } } }, ['box-c']],
         [
           'between bounds',
@@ -289,10 +315,20 @@ export function viewStoreConformance(
         ],
         [
           'by two fields',
-          { where: { number: { gte: 0 } }, sort: [['driveId', 'asc'], ['number', 'desc']] },
+          {
+            where: { number: { gte: 0 } },
+            sort: [
+              ['driveId', 'asc'],
+              ['number', 'desc'],
+            ],
+          },
           ['box-e', 'box-d', 'box-a', 'box-b', 'box-c'],
         ],
-        ['a page', { sort: [['number', 'asc']], where: { number: { gte: 0 } }, limit: 2, offset: 1 }, ['box-b', 'box-d']],
+        [
+          'a page',
+          { sort: [['number', 'asc']], where: { number: { gte: 0 } }, limit: 2, offset: 1 },
+          ['box-b', 'box-d'],
+        ],
         ['a page after the end', { limit: 10, offset: 100 }, []],
         ['nothing that matches', { where: { driveId: 'nowhere' } }, []],
       ];
@@ -328,7 +364,12 @@ export function viewStoreConformance(
           // Few conditions at once, so that most queries find something.
           const where = fc.oneof(
             fc.constant({}),
-            fc.record({ driveId: fc.oneof(drives, drives.map((gte) => ({ gte }))) }),
+            fc.record({
+              driveId: fc.oneof(
+                drives,
+                drives.map((gte) => ({ gte })),
+              ),
+            }),
             fc.record({ number: numbers }),
             fc.record({ sealed: fc.boolean() }),
             fc.record({ sealed: fc.boolean(), number: numbers }),
@@ -395,7 +436,11 @@ export function viewStoreConformance(
         'finds what is there now, not what was',
         filled(async (view) => {
           await applyNext(view, [put('box-a', { driveId: '固原', number: 1 }), remove('box-d')]);
-          expect(idsOf(await view.find('boxes', { where: { driveId: '固原' }, sort: [['number', 'asc']] }))).toEqual(['box-a', 'box-e']);
+          expect(
+            idsOf(
+              await view.find('boxes', { where: { driveId: '固原' }, sort: [['number', 'asc']] }),
+            ),
+          ).toEqual(['box-a', 'box-e']);
           expect(await view.count('boxes', { sealed: true })).toBe(1);
         }),
       );
@@ -431,7 +476,9 @@ export function viewStoreConformance(
             UndeclaredIndex,
           );
           await expect(view.count('boxes', undeclared.where)).rejects.toThrow(UndeclaredIndex);
-          await expect(view.find('totals', { where: { number: 1 } })).rejects.toThrow(UndeclaredIndex);
+          await expect(view.find('totals', { where: { number: 1 } })).rejects.toThrow(
+            UndeclaredIndex,
+          );
         }),
       );
 
@@ -441,7 +488,9 @@ export function viewStoreConformance(
           await expect(view.find('parcels', {})).rejects.toThrow(/parcels/);
           await expect(view.get('parcels', 'a')).rejects.toThrow(/parcels/);
           await expect(view.count('parcels')).rejects.toThrow(/parcels/);
-          await expect(applyNext(view, [change('parcels', 'a', (d) => d)])).rejects.toThrow(/parcels/);
+          await expect(applyNext(view, [change('parcels', 'a', (d) => d)])).rejects.toThrow(
+            /parcels/,
+          );
         }),
       );
     });
@@ -471,7 +520,9 @@ export function viewStoreConformance(
             changes: [addContent('box-2', 'b')],
           });
           expect(idsOf(await allOf(generation))).toEqual(['box-2', 'box-new']);
-          expect(idsOf(await generation.find('boxes', { where: { number: 3 } }))).toEqual(['box-new']);
+          expect(idsOf(await generation.find('boxes', { where: { number: 3 } }))).toEqual([
+            'box-new',
+          ]);
           expect(idsOf(await allOf(view))).toEqual(['box-old']);
           await applyNext(view, [put('box-live')]);
           expect(idsOf(await allOf(view))).toEqual(['box-live', 'box-old']);
@@ -483,7 +534,12 @@ export function viewStoreConformance(
             expect(await answering.get('boxes', 'box-old')).toBeUndefined();
             expect(await answering.cursors()).toEqual({ [CURSOR]: 8 });
             expect(
-              idsOf(await answering.find('boxes', { where: { driveId: '西吉' }, sort: [['number', 'asc']] })),
+              idsOf(
+                await answering.find('boxes', {
+                  where: { driveId: '西吉' },
+                  sort: [['number', 'asc']],
+                }),
+              ),
             ).toEqual(['box-new']);
           }
           await applyNext(view, [remove('box-new'), put('box-3', { number: 3 })]);
@@ -524,7 +580,11 @@ export function viewStoreConformance(
           const generation = await views.rebuild(BOXES);
           await applyNext(generation, [put('box-1', { number: 1 })]);
           await expect(
-            generation.apply({ from: { [CURSOR]: 0 }, to: { [CURSOR]: 2 }, changes: [put('box-2')] }),
+            generation.apply({
+              from: { [CURSOR]: 0 },
+              to: { [CURSOR]: 2 },
+              changes: [put('box-2')],
+            }),
           ).rejects.toThrow(CursorConflict);
           const bad = change('boxes', 'box-3', () => {
             throw new Error('cannot be evolved');
@@ -619,7 +679,7 @@ export function viewStoreConformance(
           ),
           { maxLength: 8 },
         ),
-        then: fc.constantFrom('go on', 'restart', 'read'),
+        afterwards: fc.constantFrom('go on', 'restart', 'read'),
       });
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
@@ -646,7 +706,7 @@ export function viewStoreConformance(
               );
               expect(await view.count('boxes', { driveId: '西吉' })).toBe(inXiji.length);
             };
-            for (const { changes: plan, then } of steps) {
+            for (const { changes: plan, afterwards } of steps) {
               const changes = plan.map(([id, kind, driveId, number]) => {
                 if (kind === 'remove') return remove(id);
                 return kind === 'put' ? put(id, { driveId, number }) : addContent(id, driveId);
@@ -657,12 +717,12 @@ export function viewStoreConformance(
                 else model.set(id, document);
               }
               await applyNext(view, changes);
-              if (then === 'restart') {
+              if (afterwards === 'restart') {
                 await adapter.close();
                 adapter = await own.open();
                 view = await adapter.views.open(BOXES);
               }
-              if (then !== 'go on') await check();
+              if (afterwards !== 'go on') await check();
             }
             await check();
           } finally {
@@ -695,8 +755,7 @@ function inOrder(left: Document, right: Document, sort: NonNullable<Query['sort'
   for (const [field, direction] of [...sort, ['id', last] as const]) {
     const [before, after] = [left, right].map((document) => (document as object as Fields)[field]);
     if (before === after) continue;
-    const isBefore =
-      before === undefined || (after !== undefined && before < after);
+    const isBefore = before === undefined || (after !== undefined && before < after);
     return isBefore === (direction === 'asc') ? -1 : 1;
   }
   return 0;

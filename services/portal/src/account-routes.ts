@@ -1,4 +1,3 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
   AccountList,
   type AccountView,
@@ -8,31 +7,43 @@ import {
   SetUpBody,
   SignInBody,
 } from '@bluebox/contracts';
-import { refuse } from '@bluebox/event-sourcing';
+import { type CommandContext, refuse } from '@bluebox/event-sourcing';
 import {
+  type Caller,
   created,
   type Delivery,
   defineRoute,
   ok,
   problems,
-  type Reply,
   type Route,
 } from '@bluebox/service-http';
 import type { Request } from 'express';
 import { z } from 'zod';
-import type { Account, Accounts, KeptAnswer } from './accounts.ts';
+import type {
+  Account,
+  ActiveAccount,
+  InvitedAccount,
+  RevokedAccount,
+} from './account-documents.ts';
+import type { Accounts } from './accounts.ts';
 import { type Cookies, sessionDigest } from './cookies.ts';
-import type { Identify } from './identity.ts';
-import { assertGoodPassword, hashPassword, passwordMatches } from './passwords.ts';
+import type { Identities } from './identity.ts';
+import { invitationCode, isSameSecret, readInvitationCode } from './invitation-code.ts';
 import type { OpenStreams } from './open-streams.ts';
+import { assertGoodPassword, type Passwords } from './passwords.ts';
+import type { Sessions } from './sessions.ts';
 import type { SignInLimit } from './sign-in-limit.ts';
 
 export interface AccountRouteDependencies {
   readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly passwords: Passwords;
   readonly cookies: Cookies;
-  readonly identify: Identify;
+  readonly identity: Identities;
   readonly openStreams: OpenStreams;
   readonly signInLimit: SignInLimit;
+  /** What counts as one address. */
+  readonly addressOf: (request: Request) => string;
   /** Makes the codes of invitations and resets. */
   readonly codeKey: Buffer;
   /** Opens the set-up of the first account; printed once by who starts the portal. */
@@ -46,81 +57,135 @@ export interface AccountRouteDependencies {
 const CODE_DAYS = 7;
 const DAY = 86_400_000;
 
-/** Tells sign-ins apart that are made with the same Idempotency-Key. */
-interface StartsSession {
+/** What may begin a session: the account, as long as this is its password. */
+interface Credential {
   readonly accountId: string;
+  readonly credential: number;
 }
 
 export function accountRoutes(dependencies: AccountRouteDependencies): readonly Route[] {
-  const { accounts, cookies, identify, openStreams, signInLimit, codeKey, setupCode } =
+  const { accounts, sessions, passwords, cookies, identity, openStreams, signInLimit } =
     dependencies;
-  const { now, newId, randomSecret } = dependencies;
+  const { addressOf, codeKey, setupCode, now, newId, randomSecret } = dependencies;
 
-  const codeOf = (accountId: string, generation: number): string => {
-    const mac = createHmac('sha256', codeKey)
-      .update(`bluebox-join\n${accountId}\n${generation}`)
-      .digest('base64url')
-      .slice(0, 22);
-    return `${accountId}.${generation.toString(36)}.${mac}`;
-  };
-  /** The account that a code of an invitation or reset opens. */
-  const accountOfCode = async (code: string): Promise<Account> => {
-    const [accountId = '', generation = ''] = code.split('.');
-    const account = await accounts.byId(accountId);
-    const expected = codeOf(accountId, Number.parseInt(generation, 36));
+  const linkNotGood = () =>
+    refuse.notFound('LINK_NOT_GOOD', 'this link is used up or expired; ask for a new one');
+  const unknownAccount = () => refuse.notFound('UNKNOWN_ACCOUNT', 'there is no such account');
+
+  /** The account that a code of an invitation or reset opens; a used, expired, replaced or invented one opens none. */
+  const accountOfCode = async (code: string): Promise<InvitedAccount> => {
+    const named = readInvitationCode(codeKey, code);
+    const account = named === undefined ? undefined : await accounts.byId(named.accountId);
     const good =
-      sameText(expected, code) &&
-      account !== undefined &&
-      account.status !== 'revoked' &&
-      account.codeGeneration === Number.parseInt(generation, 36) &&
-      (account.codeExpiresAt ?? '') > now().toISOString();
-    if (!good) throw refuse.notFound('LINK_NOT_GOOD', 'this link is used up or expired; ask for a new one');
+      account?.status === 'invited' &&
+      account.codeGeneration === named?.generation &&
+      account.codeExpiresAt > now().toISOString();
+    if (!good) throw linkNotGood();
     return account;
   };
-  const invited = (account: Account): Account => ({
-    ...account,
-    codeGeneration: account.codeGeneration + 1,
-    codeExpiresAt: new Date(now().getTime() + CODE_DAYS * DAY).toISOString(),
+  const codeExpiry = () => new Date(now().getTime() + CODE_DAYS * DAY).toISOString();
+  const newAccount = (createdAt: string): InvitedAccount => ({
+    id: newId(),
+    createdAt,
+    status: 'invited',
+    codeGeneration: 1,
+    codeExpiresAt: codeExpiry(),
+    credential: 0,
   });
-  const invitation = (account: Account) => ({
-    accountId: account.id,
-    generation: account.codeGeneration,
-    expiresAt: account.codeExpiresAt ?? '',
+  /** Without a password, and with a new code; earlier ones stop working. */
+  const reset = (account: InvitedAccount | ActiveAccount): InvitedAccount => ({
+    id: account.id,
+    createdAt: account.createdAt,
+    status: 'invited',
+    codeGeneration: account.codeGeneration + 1,
+    codeExpiresAt: codeExpiry(),
+    credential: account.credential + 1,
+    ...(account.name === undefined ? {} : { name: account.name }),
+    ...(account.login === undefined ? {} : { login: account.login }),
+    ...(account.loginKey === undefined ? {} : { loginKey: account.loginKey }),
+  });
+  const invitation = ({ id, codeGeneration, codeExpiresAt }: InvitedAccount) => ({
+    accountId: id,
+    generation: codeGeneration,
+    expiresAt: codeExpiresAt,
   });
   const withCode = ({ generation, ...body }: ReturnType<typeof invitation>) => ({
     ...body,
-    code: codeOf(body.accountId, generation),
+    code: invitationCode(codeKey, body.accountId, generation),
   });
-  const kept = (
-    idempotency: { readonly key: string; readonly fingerprint: string } | undefined,
-    answer: Reply,
-  ): KeptAnswer | undefined =>
-    idempotency === undefined
-      ? undefined
-      : {
-          id: idempotency.key,
-          fingerprint: idempotency.fingerprint,
-          answer,
-          recordedAt: now().toISOString(),
-        };
 
-  /** A fresh session for the browser, whatever it held before. */
-  const startSession = async ({ accountId }: StartsSession, { request, response }: Delivery) => {
-    const account = await accounts.byId(accountId);
-    if (account === undefined) throw problems.signInFailed();
-    const before = cookies.session(request);
-    if (before !== undefined) await accounts.endSession(before);
-    const secret = randomSecret();
-    await accounts.startSession(sessionDigest(secret), account, now());
-    cookies.setSession(response, secret);
-    return { signedIn: true, name: account.name };
-  };
+  const credentialOf = ({ id, credential }: ActiveAccount): Credential => ({
+    accountId: id,
+    credential,
+  });
   const SignedIn = z.object({ signedIn: z.boolean(), name: z.string().optional() });
+  /** A fresh session for the browser, whatever it held before. */
+  const beginSession = async (credential: Credential, delivery: Delivery) => {
+    const { request, response, idempotency } = delivery;
+    const secret = randomSecret();
+    const account = await sessions.begin(
+      sessionDigest(secret),
+      credential,
+      idempotency,
+      cookies.session(request),
+    );
+    await openStreams.endOrphans();
+    cookies.setSession(response, secret);
+    return { signedIn: true, name: accounts.entryOf(account).name };
+  };
 
-  const assertLoginFree = async (login: string, self?: string) => {
+  const assertLoginFree = async (login: string, self: string) => {
     const other = await accounts.byLogin(login);
     if (other !== undefined && other.id !== self)
       throw refuse.conflict('LOGIN_TAKEN', 'somebody has this login; choose another');
+  };
+  /** Who calls may have been revoked while the request was on its way. */
+  const assertStillActive = async (caller: Caller) => {
+    if ((await accounts.byId(caller.subject))?.status !== 'active') throw problems.notSignedIn();
+  };
+  const assertOthersRemain = async (leaving: Account) => {
+    if (leaving.status !== 'active') return;
+    const others = (await accounts.all()).filter(
+      ({ id, status }) => id !== leaving.id && status === 'active',
+    );
+    if (others.length === 0)
+      throw refuse.conflict('LAST_COORDINATOR', 'somebody else must be able to sign in first');
+  };
+
+  /** One more guess at a secret. @throws TOO_MANY_REQUESTS when the last ones were too many. */
+  const guess = async (
+    subject: string,
+    request: Request,
+    isRight: () => Promise<boolean>,
+  ): Promise<boolean> => {
+    const address = addressOf(request);
+    const wait = signInLimit.secondsToWait(subject, address, now());
+    if (wait > 0) throw problems.tooMany(wait);
+    // Counted before it is known to be wrong: many at once would else all be free.
+    signInLimit.failed(subject, address, now());
+    const right = await isRight();
+    if (right) signInLimit.succeeded(subject, address);
+    return right;
+  };
+
+  /** Closes an account for now or for good; the sessions of it end at once. */
+  const close = async <Closed extends Account, Answer>(
+    context: CommandContext,
+    caller: Caller,
+    accountId: string,
+    next: (account: Account) => Closed,
+    answer: (closed: Closed) => Answer,
+  ) => {
+    const reply = await accounts.command(context, async () => {
+      await assertStillActive(caller);
+      const account = await accounts.byId(accountId);
+      if (account === undefined) throw unknownAccount();
+      const closed = next(account);
+      await assertOthersRemain(account);
+      return { accounts: [closed], endSessionsOf: accountId, reply: ok(answer(closed)) };
+    });
+    await openStreams.endOrphans();
+    return reply;
   };
 
   return [
@@ -132,10 +197,11 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       access: 'public',
       answers: { 200: Me },
       async handle({ response, caller }) {
-        const { account } = await identify(response.req as Request);
+        const { signedIn } = identity.of(response.req);
+        const name = signedIn === undefined ? undefined : accounts.entryOf(signedIn.account).name;
         return ok({
-          signedIn: account !== undefined,
-          ...(account?.name === undefined ? {} : { name: account.name }),
+          signedIn: signedIn !== undefined,
+          ...(name === undefined ? {} : { name }),
           roles: [...caller.roles],
           links: caller.links.map(({ kind, id }) => ({ kind, id })),
         });
@@ -150,24 +216,20 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       body: SetUpBody,
       answers: { 201: SignedIn },
       async handle({ body, context }) {
-        const existing = await accounts.list();
-        if (existing.length > 0 || !sameText(setupCode, body.code))
-          throw refuse.notFound('LINK_NOT_GOOD', 'this link is used up or expired; ask for a new one');
-        assertGoodPassword(body.password, body.login);
-        const account: Account = {
-          id: newId(),
-          status: 'active',
-          login: body.login,
-          name: body.name,
-          passwordHash: await hashPassword(body.password),
-          createdAt: context.at,
-          codeGeneration: 0,
-        };
-        const reply = created({ accountId: account.id });
-        await accounts.save([account], [], kept(context.idempotency, reply));
-        return reply;
+        if (!isSameSecret(body.code, setupCode)) throw linkNotGood();
+        const { code, password, ...chosen } = body;
+        assertGoodPassword(password, body.login);
+        const passwordHash = await passwords.hash(password);
+        return accounts.command(context, async () => {
+          if ((await accounts.all()).length > 0) throw linkNotGood();
+          const account = accounts.opened(newAccount(context.at), {
+            ...chosen,
+            passwordHash,
+          });
+          return { accounts: [account], reply: created(credentialOf(account)) };
+        });
       },
-      deliver: startSession,
+      deliver: beginSession,
     }),
     defineRoute({
       method: 'post',
@@ -177,20 +239,17 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       access: 'public',
       body: SignInBody,
       answers: { 200: SignedIn },
-      async handle({ body }) {
+      async handle({ body, response }) {
         const login = body.login.trim().toLowerCase();
-        const wait = signInLimit.secondsToWait(login, now());
-        if (wait > 0) throw problems.tooMany(wait);
         const account = await accounts.byLogin(login);
-        const hash = account?.status === 'active' ? account.passwordHash : undefined;
-        if (!(await passwordMatches(hash, body.password)) || account === undefined) {
-          signInLimit.failed(login, now());
-          throw problems.signInFailed();
-        }
-        signInLimit.succeeded(login);
-        return ok({ accountId: account.id });
+        const active = account?.status === 'active' ? account : undefined;
+        const right = await guess(login, response.req, () =>
+          passwords.matches(active?.passwordHash, body.password),
+        );
+        if (!right || active === undefined) throw problems.signInFailed();
+        return ok(credentialOf(active));
       },
-      deliver: startSession,
+      deliver: beginSession,
     }),
     defineRoute({
       method: 'post',
@@ -200,10 +259,10 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       access: 'public',
       answers: { 200: SignedIn },
       async handle({ response }) {
-        const digest = cookies.session(response.req as Request);
-        if (digest !== undefined) {
-          await accounts.endSession(digest);
-          openStreams.endSession(digest);
+        const sessionId = cookies.session(response.req);
+        if (sessionId !== undefined) {
+          await sessions.end(sessionId);
+          await openStreams.endOrphans();
         }
         return ok({ signedIn: false });
       },
@@ -223,23 +282,31 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         newPassword: SetUpBody.shape.password,
       }),
       answers: { 200: SignedIn },
-      async handle({ body, caller, context }) {
-        const account = await accounts.byId(caller.subject);
-        if (account === undefined) throw problems.notSignedIn();
-        if (!(await passwordMatches(account.passwordHash, body.currentPassword)))
-          throw refuse.forbidden('PASSWORD_WRONG', 'the current password is another one');
-        assertGoodPassword(body.newPassword, account.login ?? '');
-        const reply = ok({ accountId: account.id });
-        const passwordHash = await hashPassword(body.newPassword);
-        await accounts.save(
-          [{ ...account, passwordHash }],
-          [account.id],
-          kept(context.idempotency, reply),
+      async handle({ body, caller, context, response }) {
+        const { signedIn } = identity.of(response.req);
+        if (signedIn === undefined) throw problems.notSignedIn();
+        const { login = '' } = accounts.entryOf(signedIn.account);
+        const right = await guess(`account ${caller.subject}`, response.req, () =>
+          passwords.matches(signedIn.account.passwordHash, body.currentPassword),
         );
-        openStreams.endAccount(account.id);
+        if (!right) throw refuse.forbidden('PASSWORD_WRONG', 'the current password is another one');
+        assertGoodPassword(body.newPassword, login);
+        const passwordHash = await passwords.hash(body.newPassword);
+        const reply = await accounts.command(context, async () => {
+          const account = await accounts.byId(caller.subject);
+          if (account?.status !== 'active' || account.credential !== signedIn.account.credential)
+            throw problems.notSignedIn();
+          return {
+            accounts: [{ ...account, passwordHash, credential: account.credential + 1 }],
+            endSessionsOf: account.id,
+            // This one stays, so that a lost answer can be asked for again.
+            except: signedIn.session.id,
+            reply: ok({ signedIn: true }),
+          };
+        });
+        await openStreams.endOrphans();
         return reply;
       },
-      deliver: startSession,
     }),
     defineRoute({
       method: 'post',
@@ -248,17 +315,12 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       summary: 'Invite a coordinator: a private link, good for 7 days, once',
       access: 'coordinator',
       answers: { 201: InvitationAnswer },
-      async handle({ context }) {
-        const account = invited({
-          id: newId(),
-          status: 'invited',
-          createdAt: context.at,
-          codeGeneration: 0,
-        });
-        const reply = created(invitation(account));
-        await accounts.save([account], [], kept(context.idempotency, reply));
-        return reply;
-      },
+      handle: ({ caller, context }) =>
+        accounts.command(context, async () => {
+          await assertStillActive(caller);
+          const account = newAccount(context.at);
+          return { accounts: [account], reply: created(invitation(account)) };
+        }),
       present: withCode,
     }),
     defineRoute({
@@ -270,20 +332,22 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       body: SetUpBody,
       answers: { 200: SignedIn },
       async handle({ body, context }) {
-        const account = await accountOfCode(body.code);
-        assertGoodPassword(body.password, body.login);
-        await assertLoginFree(body.login, account.id);
-        const { codeExpiresAt, ...rest } = account;
-        const reply = ok({ accountId: account.id });
-        const passwordHash = await hashPassword(body.password);
-        await accounts.save(
-          [{ ...rest, status: 'active', login: body.login, name: body.name, passwordHash }],
-          [account.id],
-          kept(context.idempotency, reply),
-        );
-        return reply;
+        const { code, password, ...chosen } = body;
+        await accountOfCode(code);
+        assertGoodPassword(password, body.login);
+        const passwordHash = await passwords.hash(password);
+        return accounts.command(context, async () => {
+          const account = await accountOfCode(code);
+          await assertLoginFree(body.login, account.id);
+          const opened = accounts.opened(account, { ...chosen, passwordHash });
+          return {
+            accounts: [opened],
+            endSessionsOf: account.id,
+            reply: ok(credentialOf(opened)),
+          };
+        });
       },
-      deliver: startSession,
+      deliver: beginSession,
     }),
     defineRoute({
       method: 'get',
@@ -294,16 +358,9 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       answers: { 200: AccountList },
       async handle() {
         const list = await accounts.list();
-        const views = list.map(
-          ({ id, login, name, status, createdAt }): AccountView => ({
-            accountId: id,
-            ...(login === undefined ? {} : { login }),
-            ...(name === undefined ? {} : { name }),
-            status,
-            createdAt,
-          }),
-        );
-        return ok({ accounts: views });
+        return ok({
+          accounts: list.map(({ id, ...entry }): AccountView => ({ accountId: id, ...entry })),
+        });
       },
     }),
     defineRoute({
@@ -314,24 +371,8 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       access: 'coordinator',
       params: z.strictObject({ accountId: Id }),
       answers: { 200: z.object({ accountId: Id }) },
-      async handle({ params, context }) {
-        const list = await accounts.list();
-        const account = list.find(({ id }) => id === params.accountId);
-        if (account === undefined)
-          throw refuse.notFound('UNKNOWN_ACCOUNT', 'there is no such account');
-        const others = list.filter(({ id, status }) => id !== account.id && status === 'active');
-        if (account.status === 'active' && others.length === 0)
-          throw refuse.conflict('LAST_COORDINATOR', 'somebody else must be able to sign in first');
-        const { codeExpiresAt, ...rest } = account;
-        const reply = ok({ accountId: account.id });
-        await accounts.save(
-          [{ ...rest, status: 'revoked' }],
-          [account.id],
-          kept(context.idempotency, reply),
-        );
-        openStreams.endAccount(account.id);
-        return reply;
-      },
+      handle: ({ params, caller, context }) =>
+        close(context, caller, params.accountId, revoked, ({ id }) => ({ accountId: id })),
     }),
     defineRoute({
       method: 'post',
@@ -341,23 +382,27 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       access: 'coordinator',
       params: z.strictObject({ accountId: Id }),
       answers: { 200: InvitationAnswer },
-      async handle({ params, context }) {
-        const account = await accounts.byId(params.accountId);
-        if (account === undefined || account.status === 'revoked')
-          throw refuse.notFound('UNKNOWN_ACCOUNT', 'there is no such account');
-        const { passwordHash, ...rest } = invited(account);
-        const reply = ok(invitation(rest));
-        await accounts.save([rest], [account.id], kept(context.idempotency, reply));
-        openStreams.endAccount(account.id);
-        return reply;
-      },
+      handle: ({ params, caller, context }) =>
+        close(
+          context,
+          caller,
+          params.accountId,
+          (account) => {
+            if (account.status === 'revoked') throw unknownAccount();
+            return reset(account);
+          },
+          invitation,
+        ),
       present: withCode,
     }),
   ];
 }
 
-function sameText(a: string, b: string): boolean {
-  const left = Buffer.from(a);
-  const right = Buffer.from(b);
-  return left.length === right.length && timingSafeEqual(left, right);
-}
+const revoked = ({ id, createdAt, codeGeneration, credential, name }: Account): RevokedAccount => ({
+  id,
+  createdAt,
+  codeGeneration,
+  credential: credential + 1,
+  status: 'revoked',
+  ...(name === undefined ? {} : { name }),
+});

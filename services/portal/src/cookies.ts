@@ -2,11 +2,11 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { LinkGrant } from '@bluebox/service-http';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import { LONGEST_SESSION } from './sessions.ts';
 
 /** Links that one browser keeps open at once; the oldest goes first. */
 const MOST_LINKS = 8;
 const LINKS_HOURS = 12;
-const SESSION_DAYS = 7;
 
 export interface Cookies {
   /** The digest under which the caller's session is kept. */
@@ -63,7 +63,7 @@ export function portalCookies(key: Buffer, https: boolean): Cookies {
     setSession: (response, secret) =>
       void response.cookie(sessionName, secret, {
         ...attributes,
-        maxAge: SESSION_DAYS * 24 * 3_600_000,
+        maxAge: LONGEST_SESSION,
       }),
     clearSession: (response) => void response.clearCookie(sessionName, attributes),
     links: readLinks,
@@ -73,9 +73,9 @@ export function portalCookies(key: Buffer, https: boolean): Cookies {
       );
       const links = [...others, grant].slice(-MOST_LINKS);
       const maxAge = LINKS_HOURS * 3_600_000;
-      const text = Buffer.from(
-        JSON.stringify({ links, expires: now.getTime() + maxAge }),
-      ).toString('base64url');
+      const text = Buffer.from(JSON.stringify({ links, expires: now.getTime() + maxAge })).toString(
+        'base64url',
+      );
       response.cookie(linksName, `${text}.${sign(text)}`, { ...attributes, maxAge });
     },
     clearLinks: (response) => void response.clearCookie(linksName, attributes),

@@ -1,13 +1,17 @@
-import type { RequestHandler } from 'express';
 import { problems } from '@bluebox/service-http';
+import type { Request, RequestHandler } from 'express';
 
-/** Headers by which somebody could claim to be somebody. The portal alone says who calls. */
-const IDENTITY_HEADERS = ['authorization', 'x-user-id', 'x-user', 'x-roles', 'x-account', 'x-request-id'];
+/** Headers by which somebody could claim to be somebody, or to have asked for something else. The portal alone says who calls. */
+const CLAIMS =
+  /^(?:authorization|proxy-authorization|forwarded|x-(?:user|auth|account|role|real-ip|request-id|original|rewrite|http-method|forwarded).*)$/;
+const FORWARDED = /^x-forwarded-/;
 
 /** Takes off what callers may not say of themselves, and names the request. */
-export function nameRequest(newId: () => string): RequestHandler {
+export function nameRequest(newId: () => string, trustedProxy: boolean): RequestHandler {
   return (request, response, next) => {
-    for (const header of IDENTITY_HEADERS) delete request.headers[header];
+    for (const header of Object.keys(request.headers))
+      if (CLAIMS.test(header) && !(trustedProxy && FORWARDED.test(header)))
+        delete request.headers[header];
     const id = newId();
     request.headers['x-request-id'] = id;
     response.setHeader('X-Request-Id', id);
@@ -18,22 +22,27 @@ export function nameRequest(newId: () => string): RequestHandler {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses what another site makes a browser send: unsafe methods must come from this origin by
- * Sec-Fetch-Site, or by Origin where a browser does not send that. A program sends neither and
- * is served as long as it carries no cookie that could be somebody's session.
+ * Refuses what another site makes a browser send. An unsafe method must come from this origin, by
+ * Sec-Fetch-Site, or by Origin where a browser does not send that. A program that sends neither is
+ * served as long as it carries no cookie: there is nothing of somebody's that it could act with.
+ * Only JSON is taken, which no form of another site can send.
  */
-export const refuseCrossSite: RequestHandler = (request, _response, next) => {
-  if (SAFE.has(request.method)) return next();
+export function refuseCrossSite(publicHost: string | undefined): RequestHandler {
+  return (request, _response, next) => {
+    if (SAFE.has(request.method)) return next();
+    if (!isOwn(request, publicHost)) throw problems.crossSite();
+    const type = request.headers['content-type'];
+    if (type !== undefined && !/^application\/json\s*(?:;|$)/i.test(type)) throw problems.notJson();
+    next();
+  };
+}
+
+function isOwn(request: Request, publicHost: string | undefined): boolean {
   const site = request.get('Sec-Fetch-Site');
-  if (site !== undefined) {
-    if (site === 'same-origin' || site === 'none') return next();
-    throw problems.crossSite();
-  }
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
   const origin = request.get('Origin');
-  if (origin === undefined) {
-    if (request.headers.cookie === undefined) return next();
-    throw problems.crossSite();
-  }
-  if (URL.canParse(origin) && new URL(origin).host === request.get('Host')) return next();
-  throw problems.crossSite();
-};
+  if (origin === undefined) return request.headers.cookie === undefined;
+  if (!URL.canParse(origin)) return false;
+  const { host } = new URL(origin);
+  return host !== '' && (host === request.host || host === publicHost);
+}

@@ -1,37 +1,44 @@
 import type { Caller } from '@bluebox/service-http';
-import type { Request } from 'express';
-import type { Account, Accounts, Session } from './accounts.ts';
+import type { Request, RequestHandler } from 'express';
 import type { Cookies } from './cookies.ts';
+import type { Sessions, SignedIn } from './sessions.ts';
 
 /** Who a request comes from. */
 export interface Identity {
   readonly caller: Caller;
-  readonly account?: Account;
-  readonly session?: Session;
+  readonly signedIn?: SignedIn;
 }
 
-export type Identify = (request: Request) => Promise<Identity>;
+export interface Identities {
+  /** Reads session and links from the cookies, once per request; at once where nothing has to be asked for. */
+  readonly identify: RequestHandler;
+  /** @throws for a request that was not identified. */
+  of(request: Request): Identity;
+}
 
-/** Reads session and links from the cookies, once per request. */
-export function identifier(accounts: Accounts, cookies: Cookies, now: () => Date): Identify {
-  const known = new WeakMap<object, Promise<Identity>>();
-  const read = async (request: Request): Promise<Identity> => {
-    const time = now();
-    const links = cookies.links(request, time);
-    const digest = cookies.session(request);
-    const found = digest === undefined ? undefined : await accounts.accountOf(digest, time);
-    if (found === undefined) return { caller: { subject: 'public', roles: [], links } };
-    return {
-      ...found,
-      caller: { subject: found.account.id, roles: ['coordinator'], links },
-    };
-  };
-  return (request) => {
-    let identity = known.get(request);
-    if (identity === undefined) {
-      identity = read(request);
-      known.set(request, identity);
-    }
-    return identity;
+export function identities(sessions: Sessions, cookies: Cookies, now: () => Date): Identities {
+  const known = new WeakMap<object, Identity>();
+  return {
+    identify(request, _response, next) {
+      const links = cookies.links(request, now());
+      const goOn = (signedIn: SignedIn | undefined) => {
+        known.set(
+          request,
+          signedIn === undefined
+            ? { caller: { subject: 'public', roles: [], links } }
+            : { signedIn, caller: { subject: signedIn.account.id, roles: ['coordinator'], links } },
+        );
+        next();
+      };
+      const sessionId = cookies.session(request);
+      const found = sessionId === undefined ? undefined : sessions.find(sessionId);
+      if (found instanceof Promise) found.then(goOn).catch(next);
+      else goOn(found);
+    },
+    of(request) {
+      const identity = known.get(request);
+      if (identity === undefined) throw new Error('the request was not identified');
+      return identity;
+    },
   };
 }

@@ -1,2 +1,9 @@
-export { accountsView } from './accounts.ts';
-export { PORTAL_LIMITS, type Portal, type PortalLimits, type PortalOptions, portalApp } from './portal-app.ts';
+export { accountsView } from './account-documents.ts';
+export {
+  type MountedService,
+  PORTAL_MOUNT,
+  type Portal,
+  type PortalOptions,
+  portalApp,
+} from './portal-app.ts';
+export { PORTAL_LIMITS, type PortalLimits } from './rate-limits.ts';

@@ -1,6 +1,6 @@
 import { OpenLinkAnswer, OpenLinkBody } from '@bluebox/contracts';
 import { refuse } from '@bluebox/event-sourcing';
-import { defineRoute, ok, readCapabilityCode, type Route } from '@bluebox/service-http';
+import { defineRoute, ok, type Route, readCapabilityCode } from '@bluebox/service-http';
 import { toSVG } from 'bwip-js/node';
 import { z } from 'zod';
 import type { Cookies } from './cookies.ts';
@@ -19,14 +19,18 @@ export function linkRoutes({ cookies, linkKey, now }: LinkRouteDependencies): re
       method: 'post',
       path: '/link',
       operation: 'openLink',
-      summary: 'Open a private link: its code, which travels in no address, becomes a cookie of this browser',
+      summary:
+        'Open a private link: its code, which travels in no address, becomes a cookie of this browser',
       access: 'public',
       body: OpenLinkBody,
       answers: { 200: OpenLinkAnswer },
       async handle({ body, response }) {
         const grant = readCapabilityCode(linkKey, body.code);
         if (grant === undefined)
-          throw refuse.notFound('LINK_NOT_GOOD', 'this link does not work; check that it is complete');
+          throw refuse.notFound(
+            'LINK_NOT_GOOD',
+            'this link does not work; check that it is complete',
+          );
         cookies.addLink(response.req, response, grant, now());
         return ok({ kind: grant.kind, id: grant.id });
       },
@@ -50,10 +54,13 @@ export function linkRoutes({ cookies, linkKey, now }: LinkRouteDependencies): re
       summary: 'A QR code of a reference or an address; never of a private link',
       access: 'public',
       query: z.strictObject({
-        text: z.string().regex(/^[A-Za-z0-9:/._?=-]{1,120}$/, 'letters, digits and : / . _ ? = - only'),
+        text: z
+          .string()
+          .regex(/^[A-Za-z0-9:/._?=-]{1,120}$/, 'letters, digits and : / . _ ? = - only'),
       }),
       answers: { 200: z.string() },
       streams: true,
+      mediaType: 'image/svg+xml',
       async handle({ query, response }) {
         const svg = drawQr(query.text);
         response
@@ -74,5 +81,4 @@ const QR_OPTIONS: { bcid: string } & Record<string, unknown> = {
   scale: 4,
   padding: 4,
 };
-const drawQr = (text: string): string =>
-  toSVG({ ...QR_OPTIONS, text });
+const drawQr = (text: string): string => toSVG({ ...QR_OPTIONS, text });

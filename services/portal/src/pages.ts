@@ -1,20 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import express, { type RequestHandler, Router } from 'express';
+import { type RequestHandler, Router } from 'express';
+import { staticFiles } from './static-files.ts';
 
 /** Addresses of the two entries; the rest of each address is the page's own business. */
-const PUBLIC_PAGES = ['/', '/d/:slug', '/d/:slug/give', '/p', '/r'];
+const PUBLIC_PAGES = ['/', '/d/*path', '/p', '/r'];
 const CONSOLE_PAGES = ['/console', '/console/*path', '/setup', '/join', '/sign-in'];
 
-/**
- * What a page may load: itself. The console's component library writes its styles as it goes,
- * so only there inline styles pass.
- */
-export const contentSecurityPolicy = (page: 'public' | 'console', https: boolean): string =>
+const policy = (styles: string, https: boolean): string =>
   [
     "default-src 'self'",
     "script-src 'self'",
-    page === 'console' ? "style-src 'self' 'unsafe-inline'" : "style-src 'self'",
+    `style-src ${styles}`,
     "img-src 'self' data: blob:",
     "connect-src 'self'",
     "worker-src 'self'",
@@ -22,41 +19,76 @@ export const contentSecurityPolicy = (page: 'public' | 'console', https: boolean
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    // On plain HTTP these would make a browser ask for pages that are not there.
     ...(https ? ['upgrade-insecure-requests'] : []),
   ].join('; ');
 
+/**
+ * What a page may load: itself. The console's component library writes its styles as it goes,
+ * so only there inline styles pass.
+ */
+export const contentSecurityPolicy = (page: 'public' | 'console', https: boolean): string =>
+  policy(page === 'console' ? "'self' 'unsafe-inline'" : "'self'", https);
+
+const UNCHANGING = 'public, max-age=31536000, immutable';
+const ASK_EACH_TIME = 'no-cache';
+
 /** @param webRoot the folder of built pages. */
 export function pages(webRoot: string, https: boolean): Router {
-  const router = Router();
-  const entry = (file: string, page: 'public' | 'console'): RequestHandler => {
-    const path = join(webRoot, file);
-    let html: string | undefined;
-    return (_request, response) => {
-      html ??= existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-      response.setHeader('Cache-Control', 'no-cache');
-      if (html === undefined) {
-        response.status(503).type('text/plain').send('页面还没有构建：请运行 npm run build / The pages are not built: run npm run build\n');
-        return;
-      }
+  const files = staticFiles(webRoot);
+  const assets = staticFiles(join(webRoot, 'assets'));
+  const entry =
+    (file: string, page: 'public' | 'console'): RequestHandler =>
+    async (request, response) => {
       response.setHeader('Content-Security-Policy', contentSecurityPolicy(page, https));
-      response.type('html').send(html);
+      if (await files.send(request, response, file, ASK_EACH_TIME)) return;
+      response
+        .status(503)
+        .type('text/plain')
+        .send('页面还没有构建：请运行 npm run build\nThe pages are not built: run npm run build\n');
     };
-  };
+  const router = Router();
   router.get(PUBLIC_PAGES, entry('index.html', 'public'));
   router.get(CONSOLE_PAGES, entry('console.html', 'console'));
-  router.use(
-    '/assets',
-    express.static(join(webRoot, 'assets'), { immutable: true, maxAge: '365d', index: false, redirect: false }),
-  );
-  router.use(express.static(webRoot, { index: false, redirect: false, dotfiles: 'ignore', extensions: false, maxAge: '1h' }));
+  router.get('/assets/:name', async (request, response, next) => {
+    if (!(await assets.send(request, response, request.params.name, UNCHANGING))) next();
+  });
+  router.get('/:name', async (request, response, next) => {
+    const { name } = request.params;
+    const known =
+      !name.endsWith('.html') && (await files.send(request, response, name, ASK_EACH_TIME));
+    if (!known) next();
+  });
   return router;
 }
 
-export const notFoundPage: RequestHandler = (_request, response) => {
-  response
-    .status(404)
-    .type('html')
-    .send(
-      '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>404</title><body><h1>没有这个页面</h1><p><a href="/">回到首页</a></p><h1 lang="en">There is no such page</h1><p lang="en"><a href="/">Go to the start</a></p></body></html>',
-    );
-};
+const STYLE =
+  'body{font:17px/1.6 system-ui,sans-serif;max-width:32em;margin:15vh auto;padding:0 1em}';
+const NOT_FOUND = `<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>没有这个页面 · Not found</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>没有这个页面</h1>
+<p>地址可能不完整。<a href="/">回到首页</a></p>
+<div lang="en">
+<h2>There is no such page</h2>
+<p>The address may be incomplete. <a href="/">Go to the start</a></p>
+</div>
+</body>
+</html>
+`;
+const STYLE_DIGEST = createHash('sha256').update(STYLE).digest('base64');
+
+/** For whatever address nothing answered. */
+export const notFoundPage =
+  (https: boolean): RequestHandler =>
+  (_request, response) => {
+    response.setHeader('Content-Security-Policy', policy(`'sha256-${STYLE_DIGEST}'`, https));
+    response.status(404).type('html').send(NOT_FOUND);
+  };

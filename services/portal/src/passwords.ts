@@ -1,49 +1,85 @@
-import { hash, verify } from '@node-rs/argon2';
 import { refuse } from '@bluebox/event-sourcing';
+import { hash, verify } from '@node-rs/argon2';
 
-/** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane. */
-const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+/** OWASP's minimum for Argon2id, the library's variant: 19 MiB, two passes, one lane. */
+const COST = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
 
-/** What people choose when twelve characters are asked for. */
-const COMMON = [
-  'password1234',
+/** What is left of many passwords when the digits and signs around it are taken away. */
+const COMMON_WORDS = new Set([
+  'password',
   'passwordpassword',
-  '123456789012',
-  '1234567890123',
-  'qwertyuiop12',
-  'qwertyuiopas',
-  'abc123456789',
-  'abcdefghijkl',
-  '111111111111',
-  '000000000000',
-  'woaini1314520',
+  'qwerty',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'admin',
+  'adminadmin',
   'administrator',
+  'coordinator',
+  'letmein',
+  'welcome',
+  'iloveyou',
+  'woaini',
+  'woaizhongguo',
+  'abc',
+  'abcd',
+  'abcdef',
+  'bluebox',
   'xiaolanxiang',
-  'bluebox12345',
-  'iloveyou1234',
-  'letmein123456',
+]);
+const COMMON = new Set([
+  '1qaz2wsx3edc',
+  '1q2w3e4r5t6y',
+  'q1w2e3r4t5y6',
+  'zaq12wsxcde3',
+  'p@ssw0rd1234',
+  'correcthorsebatterystaple',
+]);
+/** A password that is a stretch of one of these, or begins with the usual length of one. */
+const SEQUENCES = [
+  '0123456789012345678901234567890',
+  'abcdefghijklmnopqrstuvwxyz',
+  'qwertyuiopasdfghjklzxcvbnm',
 ];
+const SHORTEST = 12;
+const FEWEST_DIFFERENT_CHARACTERS = 5;
 
 /** @throws DomainError for a password that others would guess first. */
 export function assertGoodPassword(password: string, login: string): void {
-  const lower = password.toLowerCase();
-  if (COMMON.includes(lower) || new Set(lower).size < 4)
+  const lower = password.normalize('NFKC').toLowerCase();
+  const word = lower.replace(/^[^a-z]+|[^a-z]+$/g, '');
+  const common =
+    COMMON.has(lower) ||
+    COMMON_WORDS.has(word) ||
+    /^[0-9]+$/.test(lower) ||
+    new Set(lower).size < FEWEST_DIFFERENT_CHARACTERS ||
+    SEQUENCES.some(
+      (sequence) => sequence.includes(lower) || lower.startsWith(sequence.slice(0, SHORTEST)),
+    );
+  if (common)
     throw refuse.invalid('PASSWORD_COMMON', 'this password is among the first to be guessed');
-  if (login.length >= 3 && lower.includes(login))
+  if (lower.includes(login))
     throw refuse.invalid('PASSWORD_HOLDS_LOGIN', 'the password must not contain the login');
 }
 
-export const hashPassword = (password: string): Promise<string> => hash(password, OPTIONS);
+export interface Passwords {
+  hash(password: string): Promise<string>;
+  /** Whether the password is the one; takes the same time when there is none to compare with. */
+  matches(passwordHash: string | undefined, password: string): Promise<boolean>;
+}
 
-/** Of no password at all: so that an unknown login takes as long as a wrong password. */
-let decoy: Promise<string> | undefined;
-
-/** Whether the password is the one; takes the same time when there is none to compare with. */
-export async function passwordMatches(
-  passwordHash: string | undefined,
-  password: string,
-): Promise<boolean> {
-  decoy ??= hashPassword('nobody has this password');
-  const matches = await verify(passwordHash ?? (await decoy), password);
-  return matches && passwordHash !== undefined;
+/** @param pepper without it, stolen hashes cannot even be tried. */
+export function passwords(pepper: Buffer): Passwords {
+  const hashed = (password: string) =>
+    hash(password.normalize('NFKC'), { ...COST, secret: pepper });
+  // Of no password at all, and ready before anybody can measure how long it takes to make.
+  const decoy = hashed('nobody has this password');
+  return {
+    hash: hashed,
+    async matches(passwordHash, password) {
+      const compared = passwordHash ?? (await decoy);
+      const same = await verify(compared, password.normalize('NFKC'), { secret: pepper });
+      return same && passwordHash !== undefined;
+    },
+  };
 }

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
 import { Problem } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import {
@@ -9,49 +7,53 @@ import {
   noSuchRoute,
   openApiDocument,
   problemHandler,
-  problems,
-  requestLog,
   type Route,
+  requestLog,
   routesApp,
-  sendProblem,
 } from '@bluebox/service-http';
 import express, { type Express, type RequestHandler } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { accountRoutes } from './account-routes.ts';
+import { accountTransactions } from './account-transactions.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
+import { apiDocs, DOCS_MOUNT } from './api-docs.ts';
 import { portalCookies } from './cookies.ts';
 import { nameRequest, refuseCrossSite } from './door.ts';
-import { identifier } from './identity.ts';
+import { identities } from './identity.ts';
 import { linkRoutes } from './link-routes.ts';
 import { openStreams } from './open-streams.ts';
 import { contentSecurityPolicy, notFoundPage, pages } from './pages.ts';
+import { passwords } from './passwords.ts';
+import { addressOf, type PortalLimits, rateLimits } from './rate-limits.ts';
+import { deriveKey, sealWith } from './sealing.ts';
+import { openSessions } from './sessions.ts';
 import { signInLimit } from './sign-in-limit.ts';
 
-/** Requests of one address per minute. Loose, since an office shares one address. */
-export interface PortalLimits {
-  readonly requests: number;
-  /** Of sign-ins, set-ups and private links, where guessing would pay. */
-  readonly guesses: number;
-}
-export const PORTAL_LIMITS: PortalLimits = { requests: 6_000, guesses: 120 };
+/** A service behind the portal. */
+export type MountedService = DocumentedService & { readonly handler: RequestHandler };
 
 export interface PortalOptions {
   /** Opened from `accountsView` on a durable view store. */
   readonly accounts: View;
-  readonly services: readonly (DocumentedService & { readonly handler: RequestHandler })[];
+  readonly services: readonly MountedService[];
   readonly mintToken: MintToken;
+  /** Reads the codes of private links. */
   readonly linkKey: Buffer;
+  /** Seals what is known of coordinators, and makes what only the portal reads. Without it, accounts are lost. */
   readonly sessionKey: Buffer;
   readonly setupCode: string;
   /** Whether browsers reach the portal by HTTPS only. */
   readonly https: boolean;
+  /** Where people reach it, when a proxy in front shows another host to them. */
+  readonly publicUrl?: string;
+  /** Whether what the one proxy in front says of the caller's address is believed. */
   readonly trustedProxy: boolean;
   readonly webRoot: string;
   readonly limits?: PortalLimits;
   readonly now: () => Date;
   readonly newId: () => string;
+  /** 128 random bits, as text. */
   readonly randomSecret: () => string;
   readonly logger: Logger;
   /** Why the process is not ready to serve; `undefined` when it is. */
@@ -61,30 +63,51 @@ export interface PortalOptions {
 export interface Portal {
   readonly app: Express;
   readonly accounts: Accounts;
+  /** Every route behind the door, as described in the OpenAPI document. */
+  readonly documented: readonly DocumentedService[];
+  /** Housekeeping, called every hour: removes sessions that are over and answers that are old. */
+  tidy(): Promise<void>;
+  stop(): void;
 }
 
-const MINUTE = 60_000;
-const MOUNT = '/api/portal';
+export const PORTAL_MOUNT = '/api/portal';
+/** Where a secret is told: whoever guesses is slowed down. */
+const GUESSABLE = ['/sign-in', '/setup', '/link', '/invitations/accept', '/password'];
+/** Milliseconds between looks at whether the sessions of open streams still hold. */
+const HEARTBEAT = 20_000;
+/** Days that answers are kept for their Idempotency-Key. */
+const ANSWER_DAYS = 8;
+const DAY = 86_400_000;
 
 /** The one public door: who calls, what passes, and the pages. */
 export function portalApp(options: PortalOptions): Portal {
-  const { now, newId, logger, https } = options;
-  const accounts = openAccounts(options.accounts);
-  const cookies = portalCookies(options.sessionKey, https);
-  const identify = identifier(accounts, cookies, now);
-  const streams = openStreams();
-  const limits = options.limits ?? PORTAL_LIMITS;
-  const onUnforeseen = (error: unknown, requestId: string | undefined) =>
-    logger.error({ requestId, error: errorRecord(error) }, 'a request failed');
+  const { now, newId, logger, https, trustedProxy } = options;
+  const key = (purpose: string) => deriveKey(options.sessionKey, purpose);
 
+  const transactions = accountTransactions(options.accounts);
+  const sessions = openSessions(options.accounts, transactions, now);
+  const accounts = openAccounts(
+    options.accounts,
+    transactions,
+    sealWith(key('accounts')),
+    sessions.forgetRemembered,
+  );
+  const cookies = portalCookies(key('cookies'), https);
+  const identity = identities(sessions, cookies, now);
+  const streams = openStreams(sessions);
+  const onUnforeseen = (error: unknown, requestId?: string) =>
+    logger.error({ requestId, error: errorRecord(error) }, 'a request failed');
   const routes: readonly Route[] = [
     ...accountRoutes({
       accounts,
+      sessions,
+      passwords: passwords(key('passwords')),
       cookies,
-      identify,
+      identity,
       openStreams: streams,
       signInLimit: signInLimit(),
-      codeKey: options.sessionKey,
+      addressOf,
+      codeKey: key('invitations'),
       setupCode: options.setupCode,
       now,
       newId,
@@ -92,72 +115,60 @@ export function portalApp(options: PortalOptions): Portal {
     }),
     ...linkRoutes({ cookies, linkKey: options.linkKey, now }),
   ];
+  const documented = [...options.services, { service: 'portal', mount: PORTAL_MOUNT, routes }];
 
   const app = express();
   app.set('env', 'production');
   app.disable('x-powered-by');
-  app.set('trust proxy', options.trustedProxy ? 1 : false);
+  app.disable('etag');
+  // One hop: what is further left in X-Forwarded-For was written by the caller.
+  app.set('trust proxy', trustedProxy ? 1 : false);
   app.set('query parser', 'simple');
 
   // 1. Name it, log it, say what browsers may do with the answer.
-  app.use(nameRequest(newId));
+  app.use(nameRequest(newId, trustedProxy));
   app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
-  app.use(
-    helmet({
-      contentSecurityPolicy: false,
-      strictTransportSecurity: https,
-      referrerPolicy: { policy: 'no-referrer' },
-      crossOriginEmbedderPolicy: false,
-      originAgentCluster: https,
-      crossOriginOpenerPolicy: https ? undefined : false,
-    } as never),
-  );
-  app.use((_request, response, next) => {
-    response.setHeader('Content-Security-Policy', contentSecurityPolicy('public', https));
-    response.setHeader('Permissions-Policy', 'camera=(self), geolocation=(), microphone=()');
-    next();
-  });
+  app.use(browserRules(https));
 
   // 2. Health, outside every limit.
-  app.get('/health/live', (_request, response) => void response.json({ live: true }));
+  app.get('/health/live', (_request, response) => {
+    response.json({ live: true });
+  });
   app.get('/health/ready', (_request, response) => {
     const why = options.notReady();
-    response.status(why === undefined ? 200 : 503).json(why === undefined ? { ready: true } : { ready: false, why });
+    response
+      .status(why === undefined ? 200 : 503)
+      .json(why === undefined ? { ready: true } : { ready: false, why });
   });
 
-  // 3. Not too much, and not from another site.
-  const limit = (most: number) =>
-    rateLimit({
-      windowMs: MINUTE,
-      limit: most,
-      standardHeaders: 'draft-8',
-      legacyHeaders: false,
-      validate: { xForwardedForHeader: false },
-      keyGenerator: (request) => ipKeyGenerator(request.ip ?? ''),
-      handler: (_request, response) => sendProblem(response, problems.tooMany(60)),
-    });
-  app.use('/api', limit(limits.requests), refuseCrossSite);
+  // 3. Not from another site, who it is, and not too much.
+  const limits = rateLimits(
+    options.limits ?? {},
+    (request) => identity.of(request).signedIn?.account.id,
+  );
+  const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
   app.use(
-    [`${MOUNT}/sign-in`, `${MOUNT}/setup`, `${MOUNT}/link`, `${MOUNT}/invitations/accept`, `${MOUNT}/password`],
-    limit(limits.guesses),
+    '/api',
+    refuseCrossSite(publicHost),
+    identity.identify,
+    limits.requests,
+    limits.publicCommands,
+  );
+  app.post(
+    GUESSABLE.map((path) => PORTAL_MOUNT + path),
+    limits.guesses,
   );
 
   // 4. The portal's own routes, and the services behind it.
   app.use(
-    MOUNT,
+    PORTAL_MOUNT,
     routesApp({
       service: 'portal',
       routes,
-      authenticate: async (request) => (await identify(request)).caller,
-      answers: {
-        async findAnswer(key) {
-          const kept = await accounts.answer(key);
-          return kept === undefined
-            ? undefined
-            : { key, fingerprint: kept.fingerprint, answer: kept.answer };
-        },
-      },
-      fingerprintKey: options.sessionKey,
+      authenticate: (request) => identity.of(request).caller,
+      answers: accounts,
+      // Bodies hold passwords: their digests must be of no use to who steals the data.
+      fingerprintKey: key('fingerprints'),
       now,
       newId,
       onUnforeseen,
@@ -166,52 +177,69 @@ export function portalApp(options: PortalOptions): Portal {
   for (const { service, mount, handler } of options.services)
     app.use(
       mount,
-      async (request, response, next) => {
-        const { caller, session } = await identify(request);
+      (request, response, next) => {
+        const { caller, signedIn } = identity.of(request);
+        if (signedIn !== undefined) streams.add(signedIn.session, response);
+        const passOn = (token: string) => {
+          request.headers.authorization = `Bearer ${token}`;
+          // A service has no use for cookies, and its logs none either.
+          delete request.headers.cookie;
+          next();
+        };
         const token = options.mintToken(caller, service);
-        request.headers.authorization = `Bearer ${token instanceof Promise ? await token : token}`;
-        // A service has no use for cookies, and its logs none either.
-        delete request.headers.cookie;
-        if (session !== undefined && request.headers.accept?.includes('text/event-stream') === true)
-          streams.add(session.id, session.accountId, response);
-        next();
+        if (token instanceof Promise) token.then(passOn, next);
+        else passOn(token);
       },
       handler,
     );
 
   // 5. The API's description.
-  let document: unknown;
+  let document: string | undefined;
   app.get('/api/openapi.json', (_request, response) => {
-    document ??= openApiDocument(
-      [...options.services, { service: 'portal', mount: MOUNT, routes }],
-      Problem,
-    );
-    response.json(document);
+    document ??= JSON.stringify(openApiDocument(documented, Problem));
+    response.setHeader('Cache-Control', 'no-cache');
+    response.type('json').send(document);
   });
-  app.use('/api/docs', apiDocs());
+  app.use(DOCS_MOUNT, apiDocs(https));
   app.use('/api', noSuchRoute);
 
   // 6. The pages.
   app.use(pages(options.webRoot, https));
-  app.use(notFoundPage);
+  app.use(notFoundPage(https));
   app.use(problemHandler(onUnforeseen));
-  return { app, accounts };
+
+  const heartbeat = setInterval(() => {
+    streams.endOrphans().catch((error: unknown) => onUnforeseen(error));
+  }, HEARTBEAT);
+  heartbeat.unref();
+  return {
+    app,
+    accounts,
+    documented,
+    async tidy() {
+      await sessions.tidy();
+      await accounts.tidy(new Date(now().getTime() - ANSWER_DAYS * DAY).toISOString());
+    },
+    stop: () => clearInterval(heartbeat),
+  };
 }
 
-const DOCS_PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Bluebox API</title><link rel="stylesheet" href="/api/docs/swagger-ui.css"></head><body><div id="swagger-ui"></div><script src="/api/docs/swagger-ui-bundle.js"></script><script src="/api/docs/open.js"></script></body></html>`;
-const DOCS_SCRIPT =
-  "SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#swagger-ui', validatorUrl: null });\n";
-
-/** A readable page of the API, from files of our own address only. */
-function apiDocs(): express.Router {
-  const files = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/swagger-ui.css'));
-  const router = express.Router();
-  router.get('/', (_request, response) => {
-    // Its component library writes styles as it goes, like the console's.
-    response.setHeader('Content-Security-Policy', contentSecurityPolicy('console', false));
-    response.type('html').send(DOCS_PAGE);
-  });
-  router.get('/open.js', (_request, response) => void response.type('js').send(DOCS_SCRIPT));
-  router.use(express.static(files, { index: false, redirect: false, maxAge: '1d' }));
-  return router;
+/** What browsers may do with any answer; pages have policies of their own on top. */
+function browserRules(https: boolean): RequestHandler[] {
+  const policy = contentSecurityPolicy('public', https);
+  return [
+    helmet({
+      contentSecurityPolicy: false,
+      referrerPolicy: { policy: 'no-referrer' },
+      // These three mean something over HTTPS only, and on plain HTTP fill the browser's console.
+      strictTransportSecurity: https,
+      crossOriginOpenerPolicy: https,
+      originAgentCluster: https,
+    }),
+    (_request, response, next) => {
+      response.setHeader('Content-Security-Policy', policy);
+      response.setHeader('Permissions-Policy', 'camera=(self), geolocation=(), microphone=()');
+      next();
+    },
+  ];
 }

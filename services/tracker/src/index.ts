@@ -1,4 +1,5 @@
-export { type AuditFinding, type AuditOptions, type AuditReport, audit } from './audit/audit.ts';
+export { type AuditOptions, type AuditReport, audit } from './audit/audit.ts';
+export type { AuditFinding } from './audit/finding.ts';
 export { type JourneyFragments, journeyOf } from './journey/journey.ts';
 export { EVENT_STREAM_LIMITS, type EventStreamLimits, type Timers } from './live/event-streams.ts';
 export { feedProjection } from './projections/feed.ts';

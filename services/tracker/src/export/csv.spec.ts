@@ -1,7 +1,23 @@
-import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BYTE_ORDER_MARK, csvRecord } from './csv.ts';
+import { csvRecord } from './csv.ts';
+
+const BEGINNINGS = ['=', '+', '-', '@', '\t', '\r', '\n', '\u0000', '＝', '＋', '－', '＠'];
+
+/** The cells of one record, as RFC 4180 has them read. */
+function cellsOf(record: string): string[] {
+  const cells: string[] = [];
+  let rest = record.replace(/\r\n$/, '');
+  for (;;) {
+    const [whole = '', quoted] =
+      /^"((?:[^"]|"")*)"/.exec(rest) ?? (/^[^",\r\n]*/.exec(rest) as RegExpExecArray);
+    cells.push(quoted === undefined ? whole : quoted.replaceAll('""', '"'));
+    rest = rest.slice(whole.length);
+    if (rest === '') return cells;
+    if (!rest.startsWith(',')) throw new Error(`not a record: ${JSON.stringify(record)}`);
+    rest = rest.slice(1);
+  }
+}
 
 describe('a CSV record', () => {
   it('ends with CR LF, quotes only where it must, and leaves unknown cells empty', () => {
@@ -10,13 +26,10 @@ describe('a CSV record', () => {
     );
   });
 
-  it.each(['=', '+', '-', '@', '\t', '\r', '\n', '\u0000', '＝', '＋', '－', '＠'])(
-    'disarms text that begins with %j',
-    (beginning) => {
-      const [[cell]] = parse(csvRecord([`${beginning}1+cmd|' /C calc'!A0`])) as [[string]];
-      expect(cell).toBe(`'${beginning}1+cmd|' /C calc'!A0`);
-    },
-  );
+  it.each(BEGINNINGS)('disarms text that begins with %j', (beginning) => {
+    const text = `${beginning}1+cmd|' /C calc'!A0`;
+    expect(cellsOf(csvRecord([text]))).toEqual([`'${text}`]);
+  });
 
   it('disarms only beginnings, and no numbers', () => {
     expect(csvRecord(['a=b', 'x@y', -3])).toBe('a=b,x@y,-3\r\n');
@@ -25,10 +38,10 @@ describe('a CSV record', () => {
   it('reads back as it was written', () => {
     const text = fc
       .string({ unit: 'grapheme' })
-      .filter((value) => value !== '' && !/^[=+\-@\t\r\n\u0000＝＋－＠\uFEFF]/.test(value));
+      .filter((value) => BEGINNINGS.every((beginning) => !value.startsWith(beginning)));
     fc.assert(
       fc.property(fc.array(text, { minLength: 1 }), (cells) => {
-        expect(parse(BYTE_ORDER_MARK + csvRecord(cells), { bom: true })).toEqual([cells]);
+        expect(cellsOf(csvRecord(cells))).toEqual(cells);
       }),
     );
   });

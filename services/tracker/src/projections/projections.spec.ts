@@ -30,9 +30,12 @@ async function viewAfter(projection: AnyProjection, batches: readonly History[])
 }
 
 async function documentsOf(view: Awaited<ReturnType<typeof viewAfter>>) {
-  const documents: Record<string, readonly Document[]> = {};
-  for (const { name } of view.definition.collections)
-    documents[name] = await Array.fromAsync(view.documents(name));
+  const documents: Record<string, Document[]> = {};
+  for (const { name } of view.definition.collections) {
+    const found: Document[] = [];
+    for await (const document of view.documents(name)) found.push(document);
+    documents[name] = found;
+  }
   return documents;
 }
 

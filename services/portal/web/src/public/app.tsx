@@ -1,16 +1,16 @@
-import type { MouseEvent } from 'react';
+import { type MouseEvent, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DrivePage } from './drive/drive-page.tsx';
 import { HomePage } from './drive/home-page.tsx';
-import { GivePage } from './give/give-page.tsx';
 import { Link } from './navigation/link.tsx';
 import { matchPath } from './navigation/match-path.ts';
 import { usePlace } from './navigation/navigation.ts';
+import { GivePage, PledgePage, ReceiptPage } from './pages.ts';
+import { BrokenPage } from './parts/broken-page.tsx';
 import { Carton } from './parts/carton.tsx';
 import { LanguageSwitch } from './parts/language-switch.tsx';
+import { Loading } from './parts/loading.tsx';
 import { ProblemPage } from './parts/problem-page.tsx';
-import { PledgePage } from './pledge/pledge-page.tsx';
-import { ReceiptPage } from './receipt/receipt-page.tsx';
 
 export function App() {
   const { t } = useTranslation();
@@ -27,7 +27,11 @@ export function App() {
         </Link>
         <LanguageSwitch />
       </header>
-      <CurrentPage path={path} />
+      <BrokenPage key={path}>
+        <Suspense fallback={<Loading />}>
+          <CurrentPage path={path} />
+        </Suspense>
+      </BrokenPage>
       <footer className="site-footer">
         <p>{t('site.tagline')}</p>
       </footer>

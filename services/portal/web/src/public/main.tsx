@@ -3,12 +3,15 @@ import zh from '../locales/zh/public.json';
 import zhVocabulary from '../locales/zh/vocabulary.json';
 import { setUpLanguage } from '../shared/language.ts';
 import { App } from './app.tsx';
+import { matchPath } from './navigation/match-path.ts';
+import { loadAhead } from './pages.ts';
 import './look/tokens.css';
 import './look/base.css';
 import './look/parts.css';
 import './look/pages.css';
 import './look/print.css';
 
+loadAhead(matchPath(location.pathname).page);
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 

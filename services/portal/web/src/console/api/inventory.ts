@@ -109,9 +109,8 @@ export const settleRejection =
     postJson<unknown>(`${BASE}/receptions/${receptionId}/settlements`, body, options);
 
 export type AdjustmentInput = z.input<typeof AdjustParcelBody>;
-export const adjustParcel =
-  (parcelId: string) => (body: AdjustmentInput, options: PostOptions) =>
-    postJson<unknown>(`${BASE}/parcels/${parcelId}/adjustments`, body, options);
+export const adjustParcel = (parcelId: string) => (body: AdjustmentInput, options: PostOptions) =>
+  postJson<unknown>(`${BASE}/parcels/${parcelId}/adjustments`, body, options);
 export const reverseAdjustment =
   (parcelId: string) => (body: z.input<typeof ReverseAdjustmentBody>, options: PostOptions) =>
     postJson<unknown>(`${BASE}/parcels/${parcelId}/adjustments/reverse`, body, options);

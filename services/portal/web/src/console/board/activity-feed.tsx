@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { formatInstant } from '../../shared/formatting.ts';
+import { serverNow } from '../../shared/api.ts';
+import { calendarDay, formatClock, formatInstant } from '../../shared/formatting.ts';
 import { feedQuery } from '../api/tracker.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { FeedSentence } from './feed-sentence.tsx';
 
-const SHOWN = 30;
+const SHOWN = 20;
+
+const isToday = (at: string): boolean => calendarDay(new Date(at)) === calendarDay(serverNow());
 
 /** What happened last, in words. */
 export function ActivityFeed({ driveId }: { readonly driveId: string }) {
@@ -27,7 +30,7 @@ export function ActivityFeed({ driveId }: { readonly driveId: string }) {
                     <FeedSentence entry={entry} />
                   </span>
                   <time className="soft" dateTime={entry.at}>
-                    {formatInstant(entry.at)}
+                    {isToday(entry.at) ? formatClock(entry.at) : formatInstant(entry.at)}
                   </time>
                 </li>
               ))}

@@ -5,8 +5,7 @@ export const STAGES = ['assigned', 'contacted', 'handled', 'answered'] as const;
 type Stage = CaseView['stage'];
 
 /** -1 before the first. */
-export const stepOf = (stage: Stage): number =>
-  stage === undefined ? -1 : STAGES.indexOf(stage);
+export const stepOf = (stage: Stage): number => (stage === undefined ? -1 : STAGES.indexOf(stage));
 
 /** Stages that a case can be moved to: where it is, to add a note, and every later one. */
 export const stagesFrom = (stage: Stage): readonly (typeof STAGES)[number][] =>

@@ -41,9 +41,7 @@ export function CasesPage() {
         {({ cases: found }) =>
           found.length === 0 ? (
             <div className="panel">
-              <EmptyNotice
-                title={status === 'open' ? t('cases.noneOpen') : t('cases.none')}
-              >
+              <EmptyNotice title={status === 'open' ? t('cases.noneOpen') : t('cases.none')}>
                 <p>{t('cases.emptyHint')}</p>
               </EmptyNotice>
             </div>

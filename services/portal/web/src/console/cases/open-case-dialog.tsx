@@ -49,9 +49,7 @@ export function OpenCaseDialog({ driveId, onClose }: OpenCaseDialogProps) {
         onFinish={(values) => deed.mutate({ driveId, ...values, note: values.note.trim() })}
       >
         <Form.Item name="kind" label={t('cases.kind')}>
-          <Radio.Group
-            options={KINDS.map((value) => ({ value, label: t(`caseKind.${value}`) }))}
-          />
+          <Radio.Group options={KINDS.map((value) => ({ value, label: t(`caseKind.${value}`) }))} />
         </Form.Item>
         <Form.Item
           name="note"

@@ -21,9 +21,7 @@ export function ConsignmentPage() {
   const { driveId, consignmentId } = route.useParams();
   const consignment = useQuery(consignmentQuery(driveId, consignmentId));
   return (
-    <Loaded query={consignment}>
-      {(found) => <ConsignmentDetail consignment={found} />}
-    </Loaded>
+    <Loaded query={consignment}>{(found) => <ConsignmentDetail consignment={found} />}</Loaded>
   );
 }
 

@@ -48,7 +48,9 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
       open
       width={720}
       title={t('consignments.paperTitle', { number: box.number })}
-      okText={lines.some(differsFromPacked) ? t('consignments.paperOk') : t('consignments.paperAllWell')}
+      okText={
+        lines.some(differsFromPacked) ? t('consignments.paperOk') : t('consignments.paperAllWell')
+      }
       okButtonProps={{ disabled: read === undefined }}
       cancelText={t('action.cancel')}
       confirmLoading={deed.isPending}

@@ -112,9 +112,7 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
       </div>
       <ProblemNotice problem={release.error} />
       {status === 'refused' && box.why !== undefined && (
-        <p className="shipped-box-why">
-          {t(`claimRefusal.${box.why}`, { defaultValue: box.why })}
-        </p>
+        <p className="shipped-box-why">{t(`claimRefusal.${box.why}`, { defaultValue: box.why })}</p>
       )}
       {receipt !== undefined && <ReceiptLines driveId={driveId} receipt={receipt} />}
       {onPaper && (

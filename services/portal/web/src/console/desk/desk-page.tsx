@@ -50,6 +50,7 @@ export function DeskPage() {
             label={t('desk.scanLabel')}
             placeholder="XLX-7F3K9Q"
             onScan={(code) => {
+              if (code.kind === 'box-number') return false;
               setIssued(undefined);
               if (code.kind === 'reference') toReference(code.reference);
               else
@@ -57,6 +58,7 @@ export function DeskPage() {
                   to: '/console/drives/$driveId/packing/$boxId',
                   params: { driveId, boxId: code.boxId },
                 });
+              return true;
             }}
           />
           <div className="actions desk-scan-foot">

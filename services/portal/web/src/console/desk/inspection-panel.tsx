@@ -1,6 +1,6 @@
 import type { DriveView, InspectBody } from '@bluebox/contracts';
 import { Button } from 'antd';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay } from '../../shared/formatting.ts';
@@ -44,7 +44,6 @@ export function InspectionPanel({ drive, line, from, deed }: InspectionPanelProp
   const [splitting, setSplitting] = useState(false);
   const good = useRef<HTMLButtonElement>(null);
   useFocusSoon(good, line.lineId);
-  useEffect(() => setExpiryMissing(false), [expiry]);
 
   const findings = findingsFor(line.item).filter(
     (finding) => !(from === 'quarantined' && finding === 'aside'),
@@ -101,7 +100,14 @@ export function InspectionPanel({ drive, line, from, deed }: InspectionPanelProp
             <label className="field-label" htmlFor={`${id}-expiry`}>
               {t('goods.expiryPrinted')}
             </label>
-            <ExpiryInput id={`${id}-expiry`} value={expiry} onChange={setExpiry} />
+            <ExpiryInput
+              id={`${id}-expiry`}
+              value={expiry}
+              onChange={(typed) => {
+                setExpiry(typed);
+                setExpiryMissing(false);
+              }}
+            />
             {expiryMissing && (
               <p className="field-problem" role="alert">
                 {t('desk.expiryMissing')}

@@ -15,6 +15,7 @@ import { InspectionPanel } from './inspection-panel.tsx';
 import { ReceptionHistory } from './reception-history.tsx';
 import { ReceptionLines } from './reception-lines.tsx';
 import { useFocusSoon } from './use-focus-soon.ts';
+import { useKeys } from './use-keys.ts';
 
 interface ReceptionDeskProps {
   readonly drive: DriveView;
@@ -128,6 +129,8 @@ function chosenLine(reception: ReceptionView, chosen: Chosen | undefined): Curre
 const firstWaiting = ([line]: readonly ReceivedLine[]): CurrentLine | undefined =>
   line === undefined ? undefined : { line, from: 'received' };
 
+const ALL_GOOD_KEY = '9';
+
 interface AllGoodProps {
   readonly waiting: readonly ReceivedLine[];
   readonly deed: ReturnType<typeof useDeed<unknown, InspectBody>>;
@@ -137,6 +140,9 @@ interface AllGoodProps {
 function AllGood({ waiting, deed }: AllGoodProps) {
   const { t } = useTranslation();
   const [running, setRunning] = useState(false);
+  useKeys(!running && !deed.isPending, (key) => {
+    if (key === ALL_GOOD_KEY) void takeAll();
+  });
   const takeAll = async () => {
     setRunning(true);
     try {
@@ -162,7 +168,7 @@ function AllGood({ waiting, deed }: AllGoodProps) {
   return (
     <div className="panel all-good">
       <Button size="large" block loading={running} onClick={() => void takeAll()}>
-        {t('desk.allGood', { count: waiting.length })}
+        <kbd>{ALL_GOOD_KEY}</kbd> {t('desk.allGood', { count: waiting.length })}
       </Button>
     </div>
   );
@@ -215,7 +221,12 @@ function ReceptionDone({ reception, onNext }: ReceptionDoneProps) {
   const rejected = reception.lines.some((line) => line.rejected > line.settled);
   const nothing = reception.lines.every(({ received }) => received === 0);
   return (
-    <section className="panel desk-step desk-done" role="status">
+    <section
+      className={
+        rejected ? 'panel desk-step desk-done desk-done-care' : 'panel desk-step desk-done'
+      }
+      role="status"
+    >
       <p className="strong">
         {nothing ? t('desk.doneNothing') : rejected ? t('desk.doneRejected') : t('desk.doneAll')}
       </p>

@@ -1,5 +1,13 @@
 import { Button, Input, type InputRef, Space } from 'antd';
-import { type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
+import {
+  type Ref,
+  useCallback,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { readScan, type ScannedCode } from '../words/scanned-code.ts';
 
@@ -11,7 +19,8 @@ interface ScanFieldProps {
   readonly handle?: Ref<ScanFieldHandle>;
   readonly label: string;
   readonly placeholder: string;
-  readonly onScan: (code: Exclude<ScannedCode, { kind: 'nothing' | 'unknown' }>) => void;
+  /** @returns whether the code leads anywhere from here. */
+  readonly onScan: (code: Exclude<ScannedCode, { kind: 'nothing' | 'unknown' }>) => boolean;
 }
 
 /**
@@ -24,22 +33,18 @@ export function ScanField({ handle, label, placeholder, onScan }: ScanFieldProps
   const input = useRef<InputRef>(null);
   const [typed, setTyped] = useState('');
   const [refused, setRefused] = useState<string>();
-  const focus = () => input.current?.focus({ preventScroll: true });
+  const focus = useCallback(() => input.current?.focus({ preventScroll: true }), []);
   useImperativeHandle(handle, () => ({ focus }));
-  useEffect(() => catchTyping(focus), []);
-  useEffect(focus, []);
+  useEffect(() => catchTyping(focus), [focus]);
+  useEffect(focus, [focus]);
 
   const submit = () => {
     const code = readScan(typed);
     // Scanners that end with two Enters, and a thumb on an empty field.
     if (code.kind === 'nothing') return;
     setTyped('');
-    if (code.kind === 'unknown') {
-      setRefused(code.text);
-      return;
-    }
-    setRefused(undefined);
-    onScan(code);
+    const taken = code.kind !== 'unknown' && onScan(code);
+    setRefused(taken ? undefined : typed.trim());
   };
   return (
     <form

@@ -9,9 +9,9 @@ import { openDrive } from '../api/pledge.ts';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import './drives.css';
-import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 import { TermsFields } from './terms-fields.tsx';
 import { fromTemplate, newTerms, readTerms, TEMPLATES, type TypedTerms } from './typed-terms.ts';
+import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 
 /** A new drive, kept as a draft until it is published. */
 export function NewDrivePage() {

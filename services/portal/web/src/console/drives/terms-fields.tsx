@@ -67,7 +67,11 @@ export function TermsFields({ existing }: TermsFieldsProps) {
       <section className="panel" aria-labelledby="time-title">
         <h2 id="time-title">{t('terms.time')}</h2>
         <div className="form-row">
-          <Form.Item name="opensOn" label={t('terms.opensOn')} rules={[required(t('terms.opensOn'))]}>
+          <Form.Item
+            name="opensOn"
+            label={t('terms.opensOn')}
+            rules={[required(t('terms.opensOn'))]}
+          >
             <Input type="date" />
           </Form.Item>
           <Form.Item
@@ -123,7 +127,15 @@ export function TermsFields({ existing }: TermsFieldsProps) {
         <Form.Item
           name={['rules', 'categories']}
           label={t('terms.categories')}
-          rules={[{ required: true, message: t('terms.categoriesMissing') }]}
+          // Not `required`: a group of checkboxes may not say so (ARIA).
+          rules={[
+            {
+              validator: (_, chosen: readonly string[]) =>
+                chosen.length > 0
+                  ? Promise.resolve()
+                  : Promise.reject(new Error(t('terms.categoriesMissing'))),
+            },
+          ]}
         >
           <Checkbox.Group
             options={CATEGORIES.map((value) => ({

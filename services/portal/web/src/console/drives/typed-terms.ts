@@ -133,8 +133,14 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
 export function readTerms(typed: TypedTerms): DriveTermsInput {
   const summary = typed.summary.trim();
   const region = typed.recipientRegion.trim();
-  const needIds = numbering('n', typed.needs.map(({ needId }) => needId));
-  const pointIds = numbering('p', typed.points.map(({ pointId }) => pointId));
+  const needIds = numbering(
+    'n',
+    typed.needs.map(({ needId }) => needId),
+  );
+  const pointIds = numbering(
+    'p',
+    typed.points.map(({ pointId }) => pointId),
+  );
   return {
     title: typed.title.trim(),
     ...(summary === '' ? {} : { summary }),
@@ -152,12 +158,14 @@ export function readTerms(typed: TypedTerms): DriveTermsInput {
       ...(itemName.trim() === '' ? {} : { itemName: itemName.trim() }),
       quantity: quantity ?? 0,
     })),
-    handInPoints: typed.points.map(({ name, address, hours }, index): Point => ({
-      pointId: pointIds[index] ?? '',
-      name: name.trim(),
-      ...(address.trim() === '' ? {} : { address: address.trim() }),
-      ...(hours.trim() === '' ? {} : { hours: hours.trim() }),
-    })),
+    handInPoints: typed.points.map(
+      ({ name, address, hours }, index): Point => ({
+        pointId: pointIds[index] ?? '',
+        name: name.trim(),
+        ...(address.trim() === '' ? {} : { address: address.trim() }),
+        ...(hours.trim() === '' ? {} : { hours: hours.trim() }),
+      }),
+    ),
     departments: [...new Set(typed.departments.split('\n').map((line) => line.trim()))].filter(
       (line) => line !== '',
     ),

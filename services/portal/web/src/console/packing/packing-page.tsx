@@ -51,13 +51,20 @@ export function PackingPage() {
           label={t('packing.scanBox')}
           placeholder={t('packing.scanBoxHint')}
           onScan={(code) => {
-            if (code.kind === 'box') toBox(code.boxId);
-            else
+            if (code.kind === 'reference') {
               void navigate({
                 to: '/console/drives/$driveId/desk',
                 params: { driveId },
                 search: { reference: code.reference },
               });
+              return true;
+            }
+            const boxId =
+              code.kind === 'box'
+                ? code.boxId
+                : boxes.data?.boxes.find(({ number }) => number === code.number)?.id;
+            if (boxId !== undefined) toBox(boxId);
+            return boxId !== undefined;
           }}
         />
       </div>

@@ -16,9 +16,6 @@ const route = getRouteApi('/console/boxes/$boxId/label');
 
 /** Lines of contents that a label has room for. */
 const MOST_LINES = 9;
-/** Shared beginning of a box's id that people read out to each other. */
-const READ_ALOUD = 8;
-
 /** The label of a carton, 100 × 150 mm, black on white, without anything about who gave. */
 export function BoxLabelPage() {
   const { boxId } = route.useParams();
@@ -96,7 +93,7 @@ function BoxLabel({ box }: { readonly box: BoxView }) {
         </ul>
         <footer className="label-foot">
           <span>{title}</span>
-          <span className="label-code">{box.id.slice(0, READ_ALOUD)}</span>
+          <span className="label-code">{box.id}</span>
         </footer>
       </article>
     </>

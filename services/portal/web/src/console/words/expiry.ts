@@ -1,4 +1,4 @@
-import { addMonths, lastDayOfMonth } from '@bluebox/contracts/acceptance';
+import { lastDayOfMonth } from '@bluebox/contracts/acceptance';
 
 /** What a person typed as an expiry date: nothing, a day (a month stands for its last), or neither. */
 export type TypedExpiry =
@@ -70,10 +70,3 @@ export const isLastOfMonth = (day: string): boolean => lastDayOfMonth(day.slice(
 /** As one would type it: the month where that says it all. */
 export const typedExpiry = (day: string | undefined): string =>
   day === undefined ? '' : isLastOfMonth(day) ? day.slice(0, 7) : day;
-
-/** Whole months from one day to another; 0 when it is past. */
-export function monthsBetween(from: string, to: string): number {
-  let months = 0;
-  while (months < 240 && addMonths(from, months + 1) <= to) months++;
-  return months;
-}

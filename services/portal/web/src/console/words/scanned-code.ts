@@ -5,20 +5,24 @@ export type ScannedCode =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'reference'; readonly reference: string }
   | { readonly kind: 'box'; readonly boxId: string }
+  /** A carton of the drive that one is in, by the number on its label. */
+  | { readonly kind: 'box-number'; readonly number: number }
   | { readonly kind: 'unknown'; readonly text: string };
 
 const REFERENCE = /(?:^|[^0-9A-Z])XLX[- ]?([0-9A-Z]{6})(?![0-9A-Z])/;
+const BOX_NUMBER = /^[1-9][0-9]{0,4}$/;
 const BARE_REFERENCE = /^[0-9A-Z]{6}$/;
 const BOX_ADDRESS = /\/boxes\/([a-z0-9][a-z0-9-]{7,39})(?![a-z0-9-])/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** Takes a reference with or without its `XLX-`, in any case and width, a box's code, or an address with one of them. */
+/** Takes a reference with or without its `XLX-`, in any case and width, a box's code or number, or an address. */
 export function readScan(typed: string): ScannedCode {
   const text = toHalfWidth(typed).trim();
   if (text === '') return { kind: 'nothing' };
   const lower = text.toLowerCase();
   const box = BOX_ADDRESS.exec(lower)?.[1] ?? (UUID.test(lower) ? lower : undefined);
   if (box !== undefined) return { kind: 'box', boxId: box };
+  if (BOX_NUMBER.test(text)) return { kind: 'box-number', number: Number(text) };
   const upper = text.toUpperCase();
   const letters = REFERENCE.exec(upper)?.[1] ?? (BARE_REFERENCE.test(upper) ? upper : undefined);
   if (letters !== undefined) return { kind: 'reference', reference: `XLX-${letters}` };

@@ -1,9 +1,11 @@
 import type { DriveView } from '@bluebox/contracts';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay, formatDay } from '../../shared/formatting.ts';
 import { readGiven, readPending } from '../give/stored-pledges.ts';
 import { Link } from '../navigation/link.tsx';
+import { loadAhead } from '../pages.ts';
 import { Callout } from '../parts/callout.tsx';
 import { Carton } from '../parts/carton.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -39,6 +41,10 @@ function Drive({ drive }: { readonly drive: DriveView }) {
   const stages = stageAmounts(rows);
   const { opensOn, closesOn } = terms.window;
   const day = (date: string) => formatDay(date, now);
+  // The form is there at once when it is wanted, and also when the network has gone by then.
+  useEffect(() => {
+    if (phase === 'open') loadAhead('give');
+  }, [phase]);
 
   return (
     <Page

@@ -93,7 +93,8 @@ export function ItemStep({
                 type="radio"
                 value={category}
                 {...register('category', {
-                  onChange: () => setValue('unit', USUAL_UNIT[category]),
+                  onChange: (event: { target: { value: Category } }) =>
+                    setValue('unit', USUAL_UNIT[event.target.value]),
                 })}
               />
               <span>{t(`vocabulary:category.${category}`)}</span>

@@ -39,7 +39,7 @@ export function PackQuestions({
   const id = `item-${item.itemId}`;
   const pack: DraftPack = { expiryMonth, expiryUnreadable, condition };
   return (
-    <section className="card pack-card" aria-labelledby={`${id}-name`}>
+    <div className="card pack-card" role="group" aria-labelledby={`${id}-name`}>
       <h2 id={`${id}-name`} className="pack-name">
         {itemText(item)}
       </h2>
@@ -94,7 +94,7 @@ export function PackQuestions({
           </Callout>
         )}
       </div>
-    </section>
+    </div>
   );
 }
 

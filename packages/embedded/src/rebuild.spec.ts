@@ -1,0 +1,267 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  BUCKET_COUNT,
+  type Cursors,
+  change,
+  cursorKey,
+  type Document,
+  defineProjection,
+  type EventBus,
+  type EventHistory,
+  type RebuildProgress,
+  type Relay,
+  type RunningProjection,
+  runProjection,
+  startRelay,
+  type View,
+} from '@bluebox/event-sourcing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openEmbeddedBus } from './event-bus.ts';
+import { type EventLog, openEventLog } from './event-log.ts';
+import { type EmbeddedViewStore, openViewStore } from './view-store.ts';
+
+interface BoxFilled {
+  readonly type: 'box.filled';
+  readonly data: { readonly count: number };
+}
+interface BoxCount extends Document {
+  readonly count: number;
+  readonly last: string;
+}
+
+const counting = defineProjection<BoxFilled>({
+  name: 'inventory-counts',
+  version: 1,
+  services: ['inventory', 'shipment'],
+  collections: [{ name: 'boxes', indexes: ['count'] }],
+  on: {
+    'box.filled': ({ stream, data, recordedAt }) => [
+      change<BoxCount>('boxes', stream, (box) => ({
+        id: stream,
+        count: (box?.count ?? 0) + data.count,
+        last: recordedAt,
+      })),
+    ],
+  },
+});
+
+const shapes = {
+  inventory: { 'box.filled': { version: 1 } },
+  shipment: { 'box.filled': { version: 1 } },
+};
+
+describe('a running projection on the embedded adapters', () => {
+  let folder: string;
+  let log: EventLog;
+  let views: EmbeddedViewStore;
+  let bus: EventBus;
+  let relay: Relay;
+  let running: RunningProjection;
+  let commits: number;
+  const fatal: unknown[] = [];
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'bluebox-projection-'));
+    log = openEventLog({ path: join(folder, 'events.sqlite'), shapes });
+    views = openViewStore({ path: join(folder, 'views.sqlite') });
+    bus = openEmbeddedBus({ history: log.history });
+    relay = startRelay(log.outbox, bus, { retryDelay: async () => {}, onError: () => {} });
+    commits = 0;
+    fatal.length = 0;
+    running = await runProjection(counting, views, bus, (error) => fatal.push(error));
+  });
+  afterEach(async () => {
+    await running.stop();
+    await relay.stop();
+    log.close();
+    views.close();
+    rmSync(folder, { recursive: true });
+    expect(fatal).toEqual([]);
+  });
+
+  /** Fills a box of one of many drives, in one of two services. */
+  async function fill(): Promise<void> {
+    commits += 1;
+    const number = commits;
+    const store = log.store(number % 3 === 0 ? 'shipment' : 'inventory');
+    const stream = `box-${number % 3 === 0 ? 's' : 'i'}-${number % 40}`;
+    const { version } = await store.readStream(stream);
+    await store.append({
+      id: `commit-${number}`,
+      drive: `drive-${number % 20}`,
+      recordedAt: new Date(Date.UTC(2023, 2, 18) + number).toISOString(),
+      actor: 'account-1',
+      correlation: 'request-1',
+      streams: [
+        {
+          stream,
+          expectedVersion: version,
+          events: [
+            { type: 'box.filled', data: { count: number } },
+            { type: 'box.filled', data: { count: 1 } },
+          ],
+        },
+      ],
+    });
+  }
+  const fillMany = async (count: number) => {
+    for (let each = 0; each < count; each++) await fill();
+  };
+  async function documentsOf(view: View): Promise<readonly Document[]> {
+    const documents: Document[] = [];
+    for await (const document of view.documents('boxes')) documents.push(document);
+    return documents;
+  }
+  /** What the history says, folded by hand. */
+  async function expected(): Promise<{ documents: readonly Document[]; cursors: Cursors }> {
+    const boxes = new Map<string, Document>();
+    const cursors: Record<string, number> = {};
+    for (const service of ['inventory', 'shipment'])
+      for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
+        const events = await log.history.read(service, bucket, 0, 1_000_000);
+        if (events.length > 0) cursors[cursorKey(service, bucket)] = events.length;
+        for (const event of events)
+          for (const { id, evolve } of counting.project(event as never)) {
+            const document = evolve(boxes.get(id));
+            if (document !== undefined) boxes.set(id, document);
+          }
+      }
+    return {
+      documents: [...boxes.values()].sort((left, right) => (left.id < right.id ? -1 : 1)),
+      cursors,
+    };
+  }
+  const expectEqualToHistory = async () => {
+    await running.caughtUp();
+    const { documents, cursors } = await expected();
+    expect(documents.length).toBeGreaterThan(0);
+    expect(await documentsOf(running.view)).toEqual(documents);
+    expect(await running.view.cursors()).toEqual(cursors);
+  };
+  /** A document that no event accounts for: a view that has gone wrong. */
+  const falsify = () =>
+    running.view.apply({
+      from: {},
+      to: {},
+      changes: [change('boxes', 'box-false', () => ({ id: 'box-false', count: 7, last: '' }))],
+    });
+
+  it('follows what is committed', async () => {
+    await fillMany(100);
+    await expectEqualToHistory();
+    expect(await running.lag()).toBe(0);
+  });
+
+  it('goes on after a restart where it was', async () => {
+    await fillMany(50);
+    await running.caughtUp();
+    await running.stop();
+    await fillMany(50);
+    const applied: number[] = [];
+    running = await runProjection(
+      counting,
+      views,
+      bus,
+      (error) => fatal.push(error),
+      ({ events }) => applied.push(events.length),
+    );
+    await expectEqualToHistory();
+    expect(applied.reduce((sum, count) => sum + count, 0)).toBe(100);
+  });
+
+  it('is rebuilt while events keep coming, and then equals the history', async () => {
+    await fillMany(400);
+    await running.caughtUp();
+    await falsify();
+    const progress: RebuildProgress[] = [];
+    let isRebuilt = false;
+    const writing = (async () => {
+      while (!isRebuilt) await fill();
+      await fillMany(20);
+    })();
+    const answers: number[] = [];
+    const reading = (async () => {
+      while (!isRebuilt) {
+        answers.push((await running.view.find('boxes', { limit: 1_000 })).length);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+
+    const before = commits;
+    await running.rebuild(log.history, (made) => progress.push(made));
+    isRebuilt = true;
+    await Promise.all([writing, reading]);
+
+    expect(commits).toBeGreaterThan(before + 20);
+    // The old view answered in full until the new one did.
+    for (const count of answers) expect(count).toBeGreaterThanOrEqual(54);
+    await expectEqualToHistory();
+    expect(await running.view.get('boxes', 'box-false')).toBeUndefined();
+    const applied = progress.map((made) => made.applied);
+    expect(applied).toEqual([...applied].sort((left, right) => left - right));
+    expect(progress.at(-1)).toMatchObject({ projection: 'inventory-counts' });
+    expect(progress.at(-1)?.applied).toBe(progress.at(-1)?.total);
+    expect(progress[0]?.total).toBeGreaterThanOrEqual(800);
+
+    await fillMany(30);
+    await expectEqualToHistory();
+  });
+
+  it('lets nobody down who waits for it during a rebuild', async () => {
+    await fillMany(200);
+    let isRebuilt = false;
+    const waiting = (async () => {
+      while (!isRebuilt) {
+        await fill();
+        await running.caughtUp();
+      }
+    })();
+    for (let round = 0; round < 5; round++) await running.rebuild(log.history, () => {});
+    isRebuilt = true;
+    await waiting;
+    await expectEqualToHistory();
+  });
+
+  it('keeps the old view, and keeps it up to date, when a rebuild fails at whatever moment', async () => {
+    await fillMany(60);
+    await running.caughtUp();
+    let reads = 0;
+    for (const failingRead of [1, 9, 20, 33]) {
+      reads = 0;
+      const failing: EventHistory = {
+        head: log.history.head,
+        async read(...question) {
+          reads += 1;
+          if (reads === failingRead) throw new Error('the disk does not answer');
+          return log.history.read(...question);
+        },
+      };
+      await expect(running.rebuild(failing, () => {})).rejects.toThrow('does not answer');
+      await fillMany(5);
+      await expectEqualToHistory();
+    }
+    await falsify();
+    await running.rebuild(log.history, () => {});
+    await expectEqualToHistory();
+  });
+
+  it('tells of every batch that the view holds', async () => {
+    await running.stop();
+    const seen = new Map<string, number>();
+    running = await runProjection(
+      counting,
+      views,
+      bus,
+      (error) => fatal.push(error),
+      ({ service, bucket, events }) =>
+        seen.set(cursorKey(service, bucket), events.at(-1)?.position ?? 0),
+    );
+    await fillMany(40);
+    await running.caughtUp();
+    await vi.waitFor(async () =>
+      expect(Object.fromEntries(seen)).toEqual(await running.view.cursors()),
+    );
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { BUCKET_COUNT, bucketOf } from './bucket.ts';
+
+describe('bucket of a drive', () => {
+  // Stored positions depend on these: a change here would tear histories apart.
+  it('is the published FNV-1a, whose test vectors it gives', () => {
+    expect(BUCKET_COUNT).toBe(8);
+    expect(bucketOf('')).toBe(0x811c9dc5 % 8);
+    expect(bucketOf('a')).toBe(0xe40c292c % 8);
+    expect(bucketOf('foobar')).toBe(0xbf9cf968 % 8);
+  });
+
+  it('stays what it was for ids as they are made', () => {
+    const pinned = {
+      'drive-1': 5,
+      'drive-2': 4,
+      '01958f3e-7a30-7c11-8f4d-2b7c9e1d5a60': 0,
+      '01958f3e-7a30-7c11-8f4d-2b7c9e1d5a61': 3,
+    };
+    for (const [drive, bucket] of Object.entries(pinned)) expect(bucketOf(drive)).toBe(bucket);
+  });
+
+  it('spreads drives over all buckets', () => {
+    const drives = Array.from({ length: 400 }, (_, index) => `drive-${index}`);
+    const counts = new Map<number, number>();
+    for (const drive of drives) {
+      const bucket = bucketOf(drive);
+      counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
+    }
+    expect([...counts.keys()].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    for (const count of counts.values()) expect(count).toBeGreaterThan(20);
+  });
+});

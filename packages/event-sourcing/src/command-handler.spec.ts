@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { type CommandContext, execute } from './command-handler.ts';
+import type { Evolver } from './decider.ts';
+import { ConcurrencyConflict, DomainError, refuse, UniqueKeyTaken } from './errors.ts';
+import { inMemoryStore } from './in-memory.test-support.ts';
+
+type ShelfEvent = { readonly type: 'box.placed'; readonly data: { readonly box: string } };
+const shelf: Evolver<readonly string[], ShelfEvent> = {
+  initialState: [],
+  evolve: (boxes, { data }) => [...boxes, data.box],
+};
+const placed = (box: string): ShelfEvent => ({ type: 'box.placed', data: { box } });
+
+const context: CommandContext = {
+  commandId: 'command-1',
+  at: '2023-03-18T02:00:00.000Z',
+  actor: 'account-1',
+  correlation: 'request-1',
+};
+
+/** Places a box on a shelf, which has room for three. */
+const placing = (box: string, more: Partial<CommandContext> = {}, expectedVersion?: number) => ({
+  context: { ...context, ...more },
+  targets: { shelf: { stream: 'shelf-1', evolver: shelf, expectedVersion } },
+  drive: () => 'drive-1',
+  decide: ({ shelf: boxes }: { readonly shelf: readonly string[] }) => {
+    if (boxes.length === 3) throw refuse.conflict('SHELF_FULL', 'use another shelf');
+    return { shelf: boxes.includes(box) ? [] : [placed(box)] };
+  },
+  answer: (
+    { shelf: boxes }: { readonly shelf: readonly string[] },
+    versions: { readonly shelf: number },
+  ) => ({ boxes, version: versions.shelf }),
+});
+
+describe('executing a command', () => {
+  it('appends what was decided and answers from the state after it', async () => {
+    const { store, commits, put } = inMemoryStore();
+    put('shelf-1', placed('a'));
+    expect(await execute(store, placing('b', { causation: 'commit-9/0' }))).toEqual({
+      boxes: ['a', 'b'],
+      version: 2,
+    });
+    expect(commits).toStrictEqual([
+      {
+        id: 'command-1',
+        drive: 'drive-1',
+        recordedAt: context.at,
+        actor: 'account-1',
+        correlation: 'request-1',
+        causation: 'commit-9/0',
+        streams: [{ stream: 'shelf-1', expectedVersion: 1, events: [placed('b')] }],
+      },
+    ]);
+  });
+
+  it('stores the answer under the idempotency key, and claims unique keys', async () => {
+    const { store, commits } = inMemoryStore();
+    await execute(store, {
+      ...placing('a', { idempotency: { key: 'key-1', fingerprint: 'digest' } }),
+      uniqueKeys: (states) => [`first of ${states.shelf.join()}`],
+    });
+    expect(commits[0]).toMatchObject({
+      idempotency: { key: 'key-1', fingerprint: 'digest', answer: { boxes: ['a'], version: 1 } },
+      uniqueKeys: ['first of a'],
+    });
+    expect(commits[0]).not.toHaveProperty('causation');
+    await expect(
+      execute(store, { ...placing('b'), uniqueKeys: () => ['first of a'] }),
+    ).rejects.toThrow(UniqueKeyTaken);
+  });
+
+  it('appends to each of its streams that has events, in one commit', async () => {
+    const { store, commits, put } = inMemoryStore();
+    put('shelf-2', placed('x'));
+    const target = (stream: string) => ({ stream, evolver: shelf });
+    const answer = await execute(store, {
+      context,
+      targets: { left: target('shelf-1'), right: target('shelf-2'), untouched: target('shelf-3') },
+      drive: ({ right }) => `drive of ${right[0]}`,
+      decide: () => ({ left: [placed('a'), placed('b')], right: [placed('y')], untouched: [] }),
+      answer: ({ left, right }, versions) => ({ left, right, versions }),
+    });
+    expect(answer).toEqual({
+      left: ['a', 'b'],
+      right: ['x', 'y'],
+      versions: { left: 2, right: 2, untouched: 0 },
+    });
+    expect(commits).toHaveLength(1);
+    expect(commits[0]).toMatchObject({
+      drive: 'drive of x',
+      streams: [
+        { stream: 'shelf-1', expectedVersion: 0 },
+        { stream: 'shelf-2', expectedVersion: 1 },
+      ],
+    });
+    expect(commits[0]?.streams).toHaveLength(2);
+  });
+
+  it('answers from the present state when nothing is to be done, and appends nothing', async () => {
+    const { store, commits, put } = inMemoryStore();
+    put('shelf-1', placed('a'));
+    expect(await execute(store, placing('a'))).toEqual({ boxes: ['a'], version: 1 });
+    expect(commits).toEqual([]);
+  });
+
+  it('refuses as the decision refuses, and appends nothing', async () => {
+    const { store, commits, put } = inMemoryStore();
+    put('shelf-1', placed('a'), placed('b'), placed('c'));
+    await expect(execute(store, placing('d'))).rejects.toMatchObject({ code: 'SHELF_FULL' });
+    expect(commits).toEqual([]);
+  });
+
+  describe('when another writer was first', () => {
+    it('decides again on what is there now', async () => {
+      let others = ['x', 'y'];
+      const { store, put } = inMemoryStore(() => {
+        const [other, ...rest] = others;
+        others = rest;
+        if (other !== undefined) put('shelf-1', placed(other));
+      });
+      expect(await execute(store, placing('a'))).toEqual({ boxes: ['x', 'y', 'a'], version: 3 });
+    });
+
+    it('is refused when the other left no room', async () => {
+      let isFirst = true;
+      const { store, put, commits } = inMemoryStore(() => {
+        if (isFirst) put('shelf-1', placed('x'), placed('y'), placed('z'));
+        isFirst = false;
+      });
+      await expect(execute(store, placing('a'))).rejects.toThrow(DomainError);
+      expect(commits).toEqual([]);
+    });
+
+    it('gives up in the end', async () => {
+      let appends = 0;
+      const { store, put } = inMemoryStore(() => {
+        appends += 1;
+        put('shelf-1', placed('a'));
+      });
+      const insistent = { ...placing('b'), decide: () => ({ shelf: [placed('b')] }) };
+      await expect(execute(store, insistent)).rejects.toThrow(ConcurrencyConflict);
+      expect(appends).toBe(8);
+    });
+
+    it('is not retried for any other failure', async () => {
+      let appends = 0;
+      const { store } = inMemoryStore(() => {
+        appends += 1;
+        throw new Error('the disk is full');
+      });
+      await expect(execute(store, placing('a'))).rejects.toThrow('the disk is full');
+      expect(appends).toBe(1);
+    });
+  });
+
+  describe('with the version that the caller saw', () => {
+    it('goes through when nothing changed', async () => {
+      const { store, put } = inMemoryStore();
+      put('shelf-1', placed('a'));
+      expect(await execute(store, placing('b', {}, 1))).toMatchObject({ version: 2 });
+    });
+
+    it('is refused when something changed, before anything is decided', async () => {
+      const { store, put, commits } = inMemoryStore();
+      put('shelf-1', placed('a'), placed('b'), placed('c'));
+      await expect(execute(store, placing('d', {}, 1))).rejects.toMatchObject({
+        code: 'VERSION_MISMATCH',
+        kind: 'conflict',
+        data: { expected: 1, actual: 3 },
+      });
+      expect(commits).toEqual([]);
+    });
+
+    it('is refused when somebody comes between, and not decided again over their change', async () => {
+      let isFirst = true;
+      const { store, put, commits } = inMemoryStore(() => {
+        if (isFirst) put('shelf-1', placed('x'));
+        isFirst = false;
+      });
+      await expect(execute(store, placing('a', {}, 0))).rejects.toMatchObject({
+        code: 'VERSION_MISMATCH',
+      });
+      expect(commits).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,250 @@
+import { describe, expect, it, vi } from 'vitest';
+import { type CommandContext, execute } from './command-handler.ts';
+import type { Evolver } from './decider.ts';
+import { refuse } from './errors.ts';
+import {
+  batchOf,
+  inMemoryStore,
+  inMemoryView,
+  manualBus,
+  recorded,
+} from './in-memory.test-support.ts';
+import type { ProcessManager } from './process-manager.ts';
+import { subscribeProcess } from './process-runner.ts';
+import { change, type Document, defineProjection } from './projection.ts';
+import { GapDetected } from './projector.ts';
+
+type Requested = {
+  readonly type: 'boxes.requested';
+  readonly data: { readonly consignment: string; readonly boxes: readonly string[] };
+};
+interface Grant {
+  readonly box: string;
+  readonly request: number;
+}
+interface Count extends Document {
+  readonly requests: number;
+}
+
+const NAME = 'inventory-grants';
+/** Grants every box that is asked for, and says which request of the drive it was. */
+const granting: ProcessManager<Grant, Requested> = {
+  memory: defineProjection<Requested>({
+    name: NAME,
+    version: 1,
+    services: ['shipment'],
+    collections: [{ name: 'drives', indexes: [] }],
+    on: {
+      'boxes.requested': ({ drive }) => [
+        change<Count>('drives', drive, (known) => ({
+          id: drive,
+          requests: (known?.requests ?? 0) + 1,
+        })),
+      ],
+    },
+  }),
+  async react({ data, drive }, memory) {
+    const known = await memory.get<Count>('drives', drive);
+    return data.boxes.map((box) => ({ box, request: known?.requests ?? 0 }));
+  },
+};
+
+const requested = (position: number, ...boxes: readonly string[]) =>
+  recorded<Requested>(
+    position,
+    { type: 'boxes.requested', data: { consignment: `consignment-${position}`, boxes } },
+    { service: 'shipment' },
+  );
+
+type Granted = { readonly type: 'box.granted'; readonly data: { readonly request: number } };
+const box: Evolver<number, Granted> = {
+  initialState: 0,
+  evolve: (grants) => grants + 1,
+};
+
+/** A process and what it works on. What is given survives a restart; what is in the process does not. */
+async function running(
+  kept: {
+    readonly view: ReturnType<typeof inMemoryView>;
+    readonly store: ReturnType<typeof inMemoryStore>;
+  },
+  around: (command: Grant, run: () => Promise<unknown>) => Promise<unknown> = (_, run) => run(),
+) {
+  const contexts: CommandContext[] = [];
+  const refused: string[] = [];
+  const { bus, subscribed, deliver } = manualBus();
+  let ids = 0;
+  await subscribeProcess(granting, kept.view.view, bus, {
+    execute: (command, context) => {
+      contexts.push(context);
+      return around(command, () =>
+        execute(kept.store.store, {
+          context,
+          targets: { box: { stream: `box-${command.box}`, evolver: box } },
+          drive: () => 'drive-1',
+          decide: () => ({
+            box: [{ type: 'box.granted', data: { request: command.request } } satisfies Granted],
+          }),
+          answer: () => null,
+        }),
+      );
+    },
+    newId: () => `command-${++ids}`,
+    now: () => '2023-03-20T00:00:00.000Z',
+    onRefused: (error, command, event) =>
+      refused.push(`${error.code} ${command.box} ${event.position}`),
+    onFatal: () => {},
+  });
+  return { deliver, subscribed, contexts, refused };
+}
+const fresh = (beforeApply?: () => void) => ({
+  view: inMemoryView(granting.memory, beforeApply),
+  store: inMemoryStore(),
+});
+const granted = ({ store }: ReturnType<typeof fresh>) =>
+  store.commits.map(({ streams }) => streams[0]?.stream);
+
+describe('a process', () => {
+  it('remembers an event before it reacts, and settles it afterwards', async () => {
+    const kept = fresh();
+    const { deliver } = await running(kept);
+    await deliver(batchOf(requested(1, 'a'), requested(2, 'b')));
+    expect(granted(kept)).toEqual(['box-a', 'box-b']);
+    expect(kept.view.works.map(({ to }) => to)).toEqual([
+      { 'memory:shipment/0': 2 },
+      { 'reacted:shipment/0': 2 },
+    ]);
+    expect(await kept.view.view.get('drives', 'drive-1')).toEqual({ id: 'drive-1', requests: 2 });
+  });
+
+  it('issues commands in its own name, with the event as their cause and a key for each', async () => {
+    const { deliver, contexts } = await running(fresh());
+    await deliver(batchOf(requested(1, 'a', 'b')));
+    expect(contexts).toStrictEqual(
+      [0, 1].map((index) => ({
+        commandId: `command-${index + 1}`,
+        at: '2023-03-20T00:00:00.000Z',
+        actor: `policy:${NAME}`,
+        correlation: 'request-1',
+        causation: 'commit-1/0',
+        idempotency: { key: `policy:${NAME}:commit-1/0:${index}`, fingerprint: '' },
+      })),
+    );
+  });
+
+  it('does not react to what comes again, wholly or in part', async () => {
+    const kept = fresh();
+    const { deliver } = await running(kept);
+    await deliver(batchOf(requested(1, 'a'), requested(2, 'b')));
+    await deliver(batchOf(requested(1, 'a'), requested(2, 'b')));
+    await deliver(batchOf(requested(2, 'b'), requested(3, 'c')));
+    expect(granted(kept)).toEqual(['box-a', 'box-b', 'box-c']);
+  });
+
+  it('does nothing beyond a gap', async () => {
+    const kept = fresh();
+    const { deliver } = await running(kept);
+    await expect(deliver(batchOf(requested(2, 'b')))).rejects.toThrow(GapDetected);
+    expect(granted(kept)).toEqual([]);
+    expect(kept.view.works).toEqual([]);
+  });
+
+  it('reports a refusal and goes on', async () => {
+    const kept = fresh();
+    const { deliver, refused } = await running(kept, (command, run) =>
+      command.box === 'b'
+        ? Promise.reject(refuse.conflict('BOX_GRANTED', 'it is promised to another'))
+        : run(),
+    );
+    await deliver(batchOf(requested(1, 'a', 'b', 'c')));
+    expect(granted(kept)).toEqual(['box-a', 'box-c']);
+    expect(refused).toEqual(['BOX_GRANTED b 1']);
+    expect((await kept.view.view.cursors())['reacted:shipment/0']).toBe(1);
+  });
+
+  it('asks for the event again when a command fails for another reason, and grants nothing twice', async () => {
+    const kept = fresh();
+    let failures = 1;
+    const { deliver } = await running(kept, (command, run) => {
+      if (command.box === 'b' && failures-- > 0) throw new Error('the disk is full');
+      return run();
+    });
+    const batch = batchOf(requested(1, 'a', 'b', 'c'));
+    await expect(deliver(batch)).rejects.toThrow('the disk is full');
+    expect(granted(kept)).toEqual(['box-a']);
+    await deliver(batch);
+    expect(granted(kept)).toEqual(['box-a', 'box-b', 'box-c']);
+  });
+
+  describe('killed and started again', () => {
+    const batch = batchOf(requested(1, 'a', 'b'), requested(2, 'c'));
+    /** Dies the given number of steps into the batch: each write of its view and each command is one. */
+    const dyingAfter = (steps: number) => {
+      let left = steps;
+      return () => {
+        if (left-- <= 0) throw new Error('killed');
+      };
+    };
+    // Remember, three commands, settle: wherever it is killed, before or after the step took effect.
+    for (const [when, step] of [0, 1, 2, 3, 4].entries())
+      for (const took of ['before', 'after'] as const)
+        it(`reacts once in effect when it dies ${took} step ${when + 1}`, async () => {
+          let die = dyingAfter(step);
+          const kept = fresh(() => took === 'before' && die());
+          const apply = kept.view.view.apply;
+          if (took === 'after')
+            Object.assign(kept.view.view, {
+              apply: async (work: Parameters<typeof apply>[0]) => {
+                await apply(work);
+                die();
+              },
+            });
+          const first = await running(kept, async (_, run) => {
+            if (took === 'before') die();
+            await run();
+            if (took === 'after') die();
+          });
+          await expect(first.deliver(batch)).rejects.toThrow('killed');
+
+          die = () => {};
+          const second = await running(kept);
+          expect(second.subscribed[0]?.from['shipment/0'] ?? 0).toBe(
+            (await kept.view.view.cursors())['reacted:shipment/0'] ?? 0,
+          );
+          await second.deliver(batch);
+          await second.deliver(batch);
+          expect(granted(kept)).toEqual(['box-a', 'box-b', 'box-c']);
+          expect(await kept.view.view.get('drives', 'drive-1')).toMatchObject({ requests: 2 });
+          expect(await kept.view.view.cursors()).toEqual({
+            'memory:shipment/0': 2,
+            'reacted:shipment/0': 2,
+          });
+        });
+  });
+
+  it('starts from what it reacted to, not from what it remembers', async () => {
+    const kept = fresh();
+    kept.view.moveCursors({
+      'memory:shipment/0': 5,
+      'reacted:shipment/0': 3,
+      'memory:shipment/1': 2,
+    });
+    const { subscribed } = await running(kept);
+    expect(subscribed[0]).toMatchObject({ consumer: NAME, services: ['shipment'] });
+    expect(subscribed[0]?.from).toEqual({ 'shipment/0': 3 });
+  });
+
+  it('is told when its subscription is over', async () => {
+    const { bus, subscribed } = manualBus();
+    const onFatal = vi.fn();
+    await subscribeProcess(granting, inMemoryView(granting.memory).view, bus, {
+      execute: async () => null,
+      newId: () => 'id',
+      now: () => '2023-03-20T00:00:00.000Z',
+      onRefused: () => {},
+      onFatal,
+    });
+    subscribed[0]?.onFatal('over');
+    expect(onFatal).toHaveBeenCalledWith('over');
+  });
+});

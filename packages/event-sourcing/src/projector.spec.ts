@@ -1,0 +1,166 @@
+import { describe, expect, it, vi } from 'vitest';
+import { CursorConflict } from './errors.ts';
+import { batchOf, inMemoryView, manualBus, recorded } from './in-memory.test-support.ts';
+import { change, changeExisting, type Document, defineProjection, ignored } from './projection.ts';
+import { GapDetected, Projector, subscribeProjection, unapplied } from './projector.ts';
+
+type BoxEvent =
+  | {
+      readonly type: 'box.packed';
+      readonly data: { readonly box: string; readonly pieces: number };
+    }
+  | { readonly type: 'box.sealed'; readonly data: { readonly box: string } }
+  | { readonly type: 'box.shelved'; readonly data: { readonly box: string } };
+
+interface Box extends Document {
+  readonly pieces: number;
+  readonly sealed?: boolean;
+}
+
+const boxes = defineProjection<BoxEvent>({
+  name: 'inventory-boxes',
+  version: 1,
+  services: ['inventory'],
+  collections: [{ name: 'boxes', indexes: [] }],
+  on: {
+    'box.packed': ({ data: { box, pieces } }) => [
+      change<Box>('boxes', box, (known) => ({ id: box, pieces: (known?.pieces ?? 0) + pieces })),
+    ],
+    'box.sealed': ({ data: { box } }) => [
+      changeExisting<Box>('boxes', box, (known) => ({ ...known, sealed: true })),
+    ],
+    'box.shelved': ignored,
+  },
+});
+
+const packed = (position: number, pieces = 1, bucket = 0) =>
+  recorded<BoxEvent>(position, { type: 'box.packed', data: { box: 'box-1', pieces } }, { bucket });
+const sealed = (position: number, box: string) =>
+  recorded<BoxEvent>(position, { type: 'box.sealed', data: { box } });
+const shelved = (position: number) =>
+  recorded<BoxEvent>(position, { type: 'box.shelved', data: { box: 'box-1' } });
+
+describe('a projection', () => {
+  it('has nothing to do for what it ignores, and does not know what nobody told it', () => {
+    expect(boxes.project(shelved(1))).toEqual([]);
+    const unknown = recorded(1, { type: 'box.vanished', data: {} }) as never;
+    expect(() => boxes.project(unknown)).toThrow('inventory-boxes does not know box.vanished');
+  });
+
+  it('leaves alone what must be there and is not', () => {
+    const [item] = boxes.project(sealed(1, 'box-1'));
+    expect(item?.evolve(undefined)).toBeUndefined();
+    expect(item?.evolve({ id: 'box-1', pieces: 2 } as Box)).toEqual({
+      id: 'box-1',
+      pieces: 2,
+      sealed: true,
+    });
+  });
+});
+
+describe('what of a batch is still to be applied', () => {
+  const batch = batchOf(packed(4), packed(5), packed(6));
+
+  it('is what follows on the cursor', () => {
+    expect(unapplied(batch, 3)).toEqual(batch.events);
+    expect(unapplied(batch, 4).map(({ position }) => position)).toEqual([5, 6]);
+    expect(unapplied(batch, 6)).toEqual([]);
+    expect(unapplied(batch, 9)).toEqual([]);
+  });
+
+  it('is never what leaves something out', () => {
+    expect(() => unapplied(batch, 2)).toThrow(GapDetected);
+    expect(() => unapplied(batchOf(packed(1), packed(3)), 0)).toThrow(
+      expect.objectContaining({ key: 'inventory/0', expected: 2, found: 3 }),
+    );
+  });
+});
+
+describe('a projector', () => {
+  it('applies a batch and its cursor in one work', async () => {
+    const { view, works, documents } = inMemoryView(boxes);
+    const projector = await Projector.open(boxes, view);
+    await projector.apply(batchOf(packed(1, 2), shelved(2), packed(3, 5), sealed(4, 'box-1')));
+    expect(works).toHaveLength(1);
+    expect(works[0]).toMatchObject({ from: { 'inventory/0': 0 }, to: { 'inventory/0': 4 } });
+    expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 7, sealed: true });
+  });
+
+  it('goes on from the cursor of the view', async () => {
+    const { view, moveCursors, documents } = inMemoryView(boxes);
+    moveCursors({ 'inventory/0': 2 });
+    const projector = await Projector.open(boxes, view);
+    await projector.apply(batchOf(packed(1), packed(2), packed(3)));
+    expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 1 });
+    expect(projector.cursors).toEqual({ 'inventory/0': 3 });
+  });
+
+  it('skips what comes again, wholly or in part', async () => {
+    const { view, works, documents } = inMemoryView(boxes);
+    const projector = await Projector.open(boxes, view);
+    await projector.apply(batchOf(packed(1), packed(2)));
+    await projector.apply(batchOf(packed(1), packed(2)));
+    expect(works).toHaveLength(1);
+    await projector.apply(batchOf(packed(2), packed(3)));
+    expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 3 });
+  });
+
+  it('applies nothing beyond a gap, and goes on when it is closed', async () => {
+    const { view, works, documents } = inMemoryView(boxes);
+    const projector = await Projector.open(boxes, view);
+    await projector.apply(batchOf(packed(1)));
+    await expect(projector.apply(batchOf(packed(3)))).rejects.toThrow(GapDetected);
+    expect(works).toHaveLength(1);
+    await projector.apply(batchOf(packed(2), packed(3)));
+    expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 3 });
+  });
+
+  it('keeps the cursors of buckets apart', async () => {
+    const { view } = inMemoryView(boxes);
+    const projector = await Projector.open(boxes, view);
+    await projector.apply(batchOf(packed(1), packed(2)));
+    await projector.apply(batchOf(packed(1, 1, 5)));
+    expect(await view.cursors()).toEqual({ 'inventory/0': 2, 'inventory/5': 1 });
+  });
+
+  it('does not move on when the view could not apply, and applies the batch when it comes again', async () => {
+    let failures = 1;
+    const { view, documents } = inMemoryView(boxes, () => {
+      if (failures-- > 0) throw new Error('the disk is full');
+    });
+    const projector = await Projector.open(boxes, view);
+    await expect(projector.apply(batchOf(packed(1)))).rejects.toThrow('the disk is full');
+    expect(projector.cursors).toEqual({});
+    await projector.apply(batchOf(packed(1)));
+    expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 1 });
+  });
+
+  it('says that it is not the only one when the cursor moved under it', async () => {
+    const { view, moveCursors, documents } = inMemoryView(boxes);
+    const projector = await Projector.open(boxes, view);
+    moveCursors({ 'inventory/0': 7 });
+    await expect(projector.apply(batchOf(packed(1)))).rejects.toThrow(CursorConflict);
+    expect(documents.size).toBe(0);
+    expect(projector.cursors).toEqual({ 'inventory/0': 7 });
+  });
+});
+
+describe('a subscribed projection', () => {
+  it('starts from its cursors and tells of what it applied, after it is applied', async () => {
+    const { view, moveCursors, documents } = inMemoryView(boxes);
+    moveCursors({ 'inventory/0': 1 });
+    const { bus, subscribed, deliver } = manualBus();
+    const onApplied = vi.fn(() => expect(documents.size).toBe(1));
+    await subscribeProjection(boxes, view, bus, () => {}, onApplied);
+    expect(subscribed[0]).toMatchObject({
+      consumer: 'inventory-boxes',
+      services: ['inventory'],
+      from: { 'inventory/0': 1 },
+    });
+    const batch = batchOf(packed(2));
+    await deliver(batch);
+    expect(onApplied).toHaveBeenCalledExactlyOnceWith(batch);
+    await expect(deliver(batchOf(packed(9)))).rejects.toThrow(GapDetected);
+    expect(onApplied).toHaveBeenCalledTimes(1);
+  });
+});

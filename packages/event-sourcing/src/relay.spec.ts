@@ -1,0 +1,109 @@
+import { describe, expect, it, vi } from 'vitest';
+import { batchOf, recorded } from './in-memory.test-support.ts';
+import type { EventBus } from './ports/event-bus.ts';
+import type { CommitOutbox, EventBatch } from './ports/event-store.ts';
+import { startRelay } from './relay.ts';
+
+const event = (position: number) => recorded(position, { type: 'box.opened', data: {} });
+const first = batchOf(event(1), event(2));
+const second = batchOf(event(3));
+const third = batchOf(event(4));
+
+/** An outbox that hands over the given batches, then waits for its end. */
+function outboxOf(...takes: readonly (readonly EventBatch[])[]) {
+  let remaining = takes;
+  let end = (_: undefined) => {};
+  const ended = new Promise<undefined>((resolve) => {
+    end = resolve;
+  });
+  const marked: EventBatch[] = [];
+  const outbox: CommitOutbox & { close(): void } = {
+    async take() {
+      const [next, ...rest] = remaining;
+      remaining = rest;
+      return next ?? ended;
+    },
+    async markPublished(batch) {
+      marked.push(batch);
+    },
+    close: () => end(undefined),
+  };
+  return { outbox, marked };
+}
+
+/** A bus that fails as often as told, for each batch anew. */
+function busThatFails(times: number) {
+  const attempts: EventBatch[] = [];
+  const bus: EventBus = {
+    async publish(batch) {
+      attempts.push(batch);
+      const tried = attempts.filter((attempt) => attempt === batch).length;
+      if (tried <= times) throw new Error('no broker');
+    },
+    subscribe: () => Promise.reject(new Error('not asked in these tests')),
+  };
+  return { bus, attempts };
+}
+
+const options = () => ({ retryDelay: vi.fn(async () => {}), onError: vi.fn() });
+
+describe('relay', () => {
+  it('publishes in order and marks each batch after it is acknowledged', async () => {
+    const { outbox, marked } = outboxOf([first, second], [third]);
+    const log: string[] = [];
+    const bus: EventBus = {
+      ...busThatFails(0).bus,
+      async publish({ events }) {
+        log.push(`publish ${events[0]?.position}, ${marked.length} marked`);
+      },
+    };
+    const relay = startRelay(outbox, bus, options());
+    await vi.waitFor(() => expect(marked).toEqual([first, second, third]));
+    expect(log).toEqual(['publish 1, 0 marked', 'publish 3, 1 marked', 'publish 4, 2 marked']);
+    await relay.stop();
+  });
+
+  it('publishes what was not acknowledged again, unchanged, before anything else', async () => {
+    const { outbox, marked } = outboxOf([first, second], [third]);
+    const { bus, attempts } = busThatFails(2);
+    const told = options();
+    const relay = startRelay(outbox, bus, told);
+    await vi.waitFor(() => expect(marked).toEqual([first, second, third]));
+    expect(attempts).toEqual([first, first, first, second, second, second, third, third, third]);
+    expect(attempts[1]).toBe(attempts[0]);
+    expect(told.onError).toHaveBeenCalledTimes(6);
+    expect(told.retryDelay).toHaveBeenCalledTimes(6);
+    await relay.stop();
+  });
+
+  it('publishes again what it could not mark', async () => {
+    const { outbox } = outboxOf([first], [second]);
+    const marks: EventBatch[] = [];
+    const forgetful = {
+      ...outbox,
+      async markPublished(batch: EventBatch) {
+        marks.push(batch);
+        if (marks.length === 1) throw new Error('no store');
+      },
+    };
+    const { bus, attempts } = busThatFails(0);
+    const relay = startRelay(forgetful, bus, options());
+    await vi.waitFor(() => expect(marks).toEqual([first, first, second]));
+    expect(attempts).toEqual([first, first, second]);
+    await relay.stop();
+  });
+
+  it('stops while it waits for work, and in the middle of failing', async () => {
+    const idle = startRelay(outboxOf().outbox, busThatFails(0).bus, options());
+    await idle.stop();
+
+    const { outbox, marked } = outboxOf([first, second]);
+    const { bus, attempts } = busThatFails(Number.POSITIVE_INFINITY);
+    const retryDelay = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const failing = startRelay(outbox, bus, { retryDelay, onError: () => {} });
+    await vi.waitFor(() => expect(attempts.length).toBeGreaterThan(2));
+    await failing.stop();
+    expect(new Set(attempts)).toEqual(new Set([first]));
+    expect(marked).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { type EventShapes, upcast } from './upcasting.ts';
+
+const shapes: EventShapes = {
+  'box.opened': { version: 1 },
+  'box.sealed': {
+    version: 3,
+    upcasters: {
+      1: (data) => ({ ...data, grams: (data as { kilograms: number }).kilograms * 1_000 }),
+      2: (data) => ({ ...data, seal: `seal of ${(data as { grams: number }).grams}` }),
+    },
+  },
+  'box.lost': { version: 3, upcasters: { 2: (data) => data } },
+};
+
+describe('upcasting', () => {
+  it('gives current data as they are', () => {
+    const data = { grams: 1 };
+    expect(upcast(shapes, 'box.opened', 1, data)).toBe(data);
+    expect(upcast(shapes, 'box.sealed', 3, data)).toBe(data);
+  });
+
+  it('takes every step from the stored version on, and none before', () => {
+    expect(upcast(shapes, 'box.sealed', 1, { kilograms: 2 })).toEqual({
+      kilograms: 2,
+      grams: 2_000,
+      seal: 'seal of 2000',
+    });
+    expect(upcast(shapes, 'box.sealed', 2, { grams: 7 })).toEqual({ grams: 7, seal: 'seal of 7' });
+  });
+
+  it('refuses what it would have to guess', () => {
+    expect(() => upcast(shapes, 'box.vanished', 1, {})).toThrow('unknown event type box.vanished');
+    expect(() => upcast(shapes, 'box.opened', 2, {})).toThrow('newer than this program knows (1)');
+    expect(() => upcast(shapes, 'box.lost', 1, {})).toThrow(
+      'no upcaster for box.lost from version 1',
+    );
+  });
+});

@@ -1,0 +1,111 @@
+import type { Route } from '@bluebox/service-http';
+import { capabilityCode } from '@bluebox/service-http';
+import { describe, expect, it } from 'vitest';
+import { PASSWORD, portalUnderTest, SETUP_CODE } from '../test/portal-under-test.ts';
+
+type Role = 'public' | 'link' | 'coordinator';
+/** Whether the door lets the role through to the handler. */
+type Expected = Readonly<Record<Role, 'in' | 'out'>>;
+const EVERYBODY: Expected = { public: 'in', link: 'in', coordinator: 'in' };
+const HOLDERS: Expected = { public: 'out', link: 'in', coordinator: 'in' };
+const COORDINATORS: Expected = { public: 'out', link: 'out', coordinator: 'in' };
+
+/** By operation. Whoever adds a route has to say here who may call it. */
+const EXPECTED: Readonly<Record<string, Expected>> = {
+  whoAmI: EVERYBODY,
+  setUp: EVERYBODY,
+  signIn: EVERYBODY,
+  signOut: EVERYBODY,
+  changePassword: COORDINATORS,
+  invite: COORDINATORS,
+  acceptInvitation: EVERYBODY,
+  listAccounts: COORDINATORS,
+  revokeAccount: COORDINATORS,
+  resetAccount: COORDINATORS,
+  openLink: EVERYBODY,
+  forgetLinks: EVERYBODY,
+  drawQr: EVERYBODY,
+  stubOpen: EVERYBODY,
+  stubGive: EVERYBODY,
+  stubLinked: HOLDERS,
+  stubGuarded: COORDINATORS,
+  stubStream: EVERYBODY,
+  stubBreaks: EVERYBODY,
+};
+
+async function visitors() {
+  const underTest = await portalUnderTest();
+  const { browser, firstCoordinator, linkKey } = underTest;
+  const link = browser();
+  const code = capabilityCode(linkKey, { kind: 'pledge', id: 'pledge-0001', generation: 1 });
+  await link.post('/api/portal/link', { code });
+  const roles = { public: browser(), link, coordinator: await firstCoordinator() };
+  return { ...underTest, roles };
+}
+
+describe('every route', () => {
+  it('is listed here with who may call it, and nothing else is', async () => {
+    const { portal } = await portalUnderTest();
+    const operations = portal.documented.flatMap(({ routes }) =>
+      routes.map(({ operation }) => operation),
+    );
+    expect(operations.sort()).toStrictEqual(Object.keys(EXPECTED).sort());
+  });
+
+  it('lets in whom it should, and tells the others alike', async () => {
+    const { portal, roles } = await visitors();
+    for (const { mount, routes } of portal.documented)
+      for (const route of routes.filter(({ streams }) => streams !== true))
+        for (const role of ['public', 'link', 'coordinator'] as const) {
+          const name = `${route.operation} for ${role}`;
+          const path = `${mount}${route.path.replace(/:[A-Za-z]+/g, 'unknown-0000')}`;
+          // A body that no route takes: who is let in is told so, and nothing happens.
+          const answer =
+            route.method === 'get'
+              ? await roles[role].get(path)
+              : await roles[role].post(path, harmless(route));
+          if (EXPECTED[route.operation]?.[role] === 'out') {
+            expect([answer.status, answer.body.code], name).toStrictEqual([401, 'NOT_SIGNED_IN']);
+          } else {
+            expect([401, 403, 405], name).not.toContain(
+              answer.body.code === 'SIGN_IN_FAILED' ? 0 : answer.status,
+            );
+          }
+        }
+  });
+});
+
+/** Sign-out and the like take nothing and would do their work. */
+const harmless = ({ body }: Route): object => (body === undefined ? { unexpected: 1 } : {});
+
+describe('GET', () => {
+  it('changes nothing, whoever sends it and wherever', async () => {
+    const { portal, roles, options, now } = await visitors();
+    const everything = async () => {
+      const documents = [];
+      for (const collection of ['accounts', 'sessions', 'answers'])
+        for await (const document of options.accounts.documents(collection))
+          documents.push(document);
+      return JSON.stringify([documents, await options.accounts.cursors(), now()]);
+    };
+    const before = await everything();
+    for (const visitor of Object.values(roles)) {
+      const cookiesBefore = JSON.stringify(visitor.agent.jar);
+      for (const { mount, routes } of portal.documented)
+        for (const { path, streams } of routes) {
+          if (streams === true) continue;
+          const address = `${mount}${path.replace(/:[A-Za-z]+/g, 'unknown-0000')}`;
+          for (const query of [
+            '',
+            `?code=${SETUP_CODE}&name=x&login=abc&password=${PASSWORD}&_method=POST`,
+          ]) {
+            const answer = await visitor.get(address + query);
+            expect(answer.headers['set-cookie'], address).toBeUndefined();
+            await visitor.agent.head(address + query);
+          }
+        }
+      expect(JSON.stringify(visitor.agent.jar)).toBe(cookiesBefore);
+    }
+    expect(await everything()).toBe(before);
+  });
+});

@@ -1,0 +1,684 @@
+import { describe, expect, it } from 'vitest';
+import {
+  cookieOf,
+  DAY,
+  HOUR,
+  listening,
+  PASSWORD,
+  portalUnderTest,
+  SETUP_CODE,
+} from '../test/portal-under-test.ts';
+
+const SESSION = 'bluebox_session';
+const setUpBody = { code: SETUP_CODE, name: '王芳', login: 'wangfang', password: PASSWORD };
+const KEY = 'key-0000-0001';
+
+describe('the set-up of the first account', () => {
+  it('makes a coordinator and signs them in', async () => {
+    const { browser } = await portalUnderTest();
+    const visitor = browser();
+    const answer = await visitor.post('/api/portal/setup', setUpBody);
+    expect([answer.status, answer.body]).toStrictEqual([201, { signedIn: true, name: '王芳' }]);
+    const me = await visitor.get('/api/portal/me');
+    expect(me.body).toStrictEqual({
+      signedIn: true,
+      name: '王芳',
+      roles: ['coordinator'],
+      links: [],
+    });
+  });
+
+  it('works once, whoever is first', async () => {
+    const { browser, portal } = await portalUnderTest();
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, (_, index) =>
+        browser().post('/api/portal/setup', { ...setUpBody, login: `login${index}` }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toStrictEqual([201, 404, 404, 404, 404]);
+    expect(await portal.accounts.list()).toHaveLength(1);
+    const again = await browser().post('/api/portal/setup', setUpBody);
+    expect(again.body.code).toBe('LINK_NOT_GOOD');
+  });
+
+  it('needs the code', async () => {
+    const { browser, portal } = await portalUnderTest();
+    for (const code of ['', 'wrong', SETUP_CODE.slice(1), `${SETUP_CODE} `]) {
+      const answer = await browser().post('/api/portal/setup', { ...setUpBody, code });
+      expect([answer.status, answer.body.code]).toStrictEqual([404, 'LINK_NOT_GOOD']);
+    }
+    expect(await portal.accounts.list()).toHaveLength(0);
+  });
+
+  it.each([
+    [{ password: 'short pass' }, 'INVALID_INPUT'],
+    [{ password: 'Password1234!' }, 'PASSWORD_COMMON'],
+    [{ password: 'my name is wangfang' }, 'PASSWORD_HOLDS_LOGIN'],
+    [{ login: 'Wang Fang' }, 'INVALID_INPUT'],
+    [{ name: ' ' }, 'INVALID_INPUT'],
+    [{ roles: ['coordinator'] }, 'INVALID_INPUT'],
+  ])('refuses %o', async (part, code) => {
+    const { browser, portal } = await portalUnderTest();
+    const answer = await browser().post('/api/portal/setup', { ...setUpBody, ...part });
+    expect([answer.status, answer.body.code]).toStrictEqual([400, code]);
+    expect(await portal.accounts.list()).toHaveLength(0);
+  });
+
+  it('can be asked for again under its key, and signs in again', async () => {
+    const { browser, portal } = await portalUnderTest();
+    const send = (body: object) =>
+      browser()
+        .agent.post('/api/portal/setup')
+        .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
+        .send(body);
+    const [first, second] = [await send(setUpBody), await send(setUpBody)];
+    expect([second.status, second.body]).toStrictEqual([first.status, first.body]);
+    expect(cookieOf(second, SESSION)).toBeDefined();
+    expect(await portal.accounts.list()).toHaveLength(1);
+    const other = await send({ ...setUpBody, password: 'another of my passwords' });
+    expect([other.status, cookieOf(other, SESSION)]).toStrictEqual([422, undefined]);
+  });
+});
+
+describe('signing in', () => {
+  it('answers an unknown login, a wrong password and a closed account alike, in the same time', async () => {
+    const { firstCoordinator, invitedCoordinator, browser, advance } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const { accountId } = await invitedCoordinator(coordinator, 'liming');
+    await coordinator.post(`/api/portal/accounts/${accountId}/revoke`);
+    const attempt = async (login: string, password: string) => {
+      const began = performance.now();
+      const answer = await browser().post('/api/portal/sign-in', { login, password });
+      const { requestId, ...body } = answer.body;
+      const took = performance.now() - began;
+      return { told: { status: answer.status, body, cookie: cookieOf(answer, SESSION) }, took };
+    };
+    const kinds = [
+      ['nobody', PASSWORD],
+      ['wangfang', 'not the password'],
+      ['liming', PASSWORD],
+      ['', ''],
+      ['__proto__', PASSWORD],
+    ] as const;
+    const times = kinds.map(() => [] as number[]);
+    for (let round = 0; round < 3; round++)
+      for (const [index, [login, password]] of kinds.entries()) {
+        const { told, took } = await attempt(login, password);
+        expect(told.status).toBe(401);
+        expect(told.body).toMatchObject({ code: 'SIGN_IN_FAILED' });
+        expect(told.cookie).toBeUndefined();
+        times[index]?.push(took);
+        advance(HOUR);
+      }
+    // A login that was not looked at would answer in a tenth of the time that Argon2id takes.
+    const fastest = times.map((took) => Math.min(...took));
+    expect(Math.max(...fastest)).toBeLessThan(4 * Math.min(...fastest));
+  });
+
+  it('gives a new session each time, never one that the browser brought', async () => {
+    const { firstCoordinator, browser } = await portalUnderTest();
+    await firstCoordinator();
+    const planted = 'A'.repeat(22);
+    const visitor = browser();
+    const signIn = () =>
+      visitor.agent
+        .post('/api/portal/sign-in')
+        .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: `${SESSION}=${planted}` })
+        .send({ login: 'wangfang', password: PASSWORD });
+    const [first, second] = [await signIn(), await signIn()];
+    const values = [first, second].map((answer) => cookieOf(answer, SESSION)?.split(/[=;]/)[1]);
+    expect(new Set([...values, planted]).size).toBe(3);
+    expect(values[0]).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    const fixed = await browser()
+      .agent.get('/api/portal/me')
+      .set('Cookie', `${SESSION}=${planted}`);
+    expect(fixed.body.signedIn).toBe(false);
+  });
+
+  it('ends the session that the browser had', async () => {
+    const { firstCoordinator, browser } = await portalUnderTest();
+    const visitor = await firstCoordinator();
+    const before = visitor.session();
+    await visitor.post('/api/portal/sign-in', { login: 'wangfang', password: PASSWORD });
+    const old = await browser().agent.get('/api/portal/me').set('Cookie', `${SESSION}=${before}`);
+    expect(old.body.signedIn).toBe(false);
+    expect((await visitor.get('/api/portal/me')).body.signedIn).toBe(true);
+  });
+
+  it('under one key begins one session, however often it is sent', async () => {
+    const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
+    await invitedCoordinator(await firstCoordinator(), 'liming');
+    const send = (body: object) =>
+      browser()
+        .agent.post('/api/portal/sign-in')
+        .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
+        .send(body);
+    const good = { login: 'wangfang', password: PASSWORD };
+    const answers = [await send(good), await send(good)];
+    expect(answers.map(({ status, body }) => [status, body.name])).toStrictEqual([
+      [200, '王芳'],
+      [200, '王芳'],
+    ]);
+    const alive = await Promise.all(
+      answers.map((answer) =>
+        browser()
+          .agent.get('/api/portal/me')
+          .set('Cookie', cookieOf(answer, SESSION)?.split(';')[0] ?? ''),
+      ),
+    );
+    expect(alive.map(({ body }) => body.signedIn)).toStrictEqual([false, true]);
+    const other = await send({ login: 'liming', password: PASSWORD });
+    expect([other.status, cookieOf(other, SESSION)]).toStrictEqual([422, undefined]);
+  });
+
+  it('makes who guesses wait longer and longer, and nobody at another address', async () => {
+    const { firstCoordinator, portal, browser, advance } = await portalUnderTest({
+      trustedProxy: true,
+    });
+    await firstCoordinator();
+    const attempt = (login: string, password: string, address: string) =>
+      browser(portal.app)
+        .agent.post('/api/portal/sign-in')
+        .set({ 'Sec-Fetch-Site': 'same-origin', 'X-Forwarded-For': address })
+        .send({ login, password });
+    for (const login of ['wangfang', 'nobody']) {
+      for (let round = 0; round < 5; round++)
+        expect((await attempt(login, 'not the password', '10.0.0.1')).status).toBe(401);
+      const waiting = await attempt(login, PASSWORD, '10.0.0.1');
+      expect([waiting.status, waiting.headers['retry-after']]).toStrictEqual([429, '2']);
+    }
+    expect((await attempt('wangfang', PASSWORD, '10.0.0.2')).status).toBe(200);
+    advance(2_000);
+    expect((await attempt('wangfang', 'still not the one', '10.0.0.1')).status).toBe(401);
+    const longer = await attempt('wangfang', PASSWORD, '10.0.0.1');
+    expect([longer.status, longer.headers['retry-after']]).toStrictEqual([429, '4']);
+    advance(4_000);
+    expect((await attempt('wangfang', PASSWORD, '10.0.0.1')).status).toBe(200);
+  });
+
+  it('lets nobody try many passwords at once', async () => {
+    const { firstCoordinator, browser } = await portalUnderTest();
+    await firstCoordinator();
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        browser().post('/api/portal/sign-in', { login: 'wangfang', password: `wrong ${index}` }),
+      ),
+    );
+    const tried = answers.filter(({ status }) => status === 401);
+    expect(tried).toHaveLength(5);
+  });
+
+  it('takes the login in capitals and with blanks, and the password as it is', async () => {
+    const { firstCoordinator, browser } = await portalUnderTest();
+    await firstCoordinator();
+    const answer = (login: string, password: string) =>
+      browser().post('/api/portal/sign-in', { login, password });
+    expect((await answer(' WangFang ', PASSWORD)).status).toBe(200);
+    expect((await answer('wangfang', `${PASSWORD} `)).status).toBe(401);
+    expect((await answer('wangfang', PASSWORD.toUpperCase())).status).toBe(401);
+  });
+});
+
+describe('the session', () => {
+  it('travels in a cookie that scripts cannot read and other sites do not send', async () => {
+    const { browser } = await portalUnderTest();
+    const answer = await browser().post('/api/portal/setup', setUpBody);
+    const cookie = cookieOf(answer, SESSION);
+    expect(cookie).toMatch(
+      /^bluebox_session=[A-Za-z0-9_-]{22}; Max-Age=604800; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
+    );
+  });
+
+  it('is bound to the host and to HTTPS where there is HTTPS', async () => {
+    const { browser } = await portalUnderTest({ https: true });
+    const answer = await browser().post('/api/portal/setup', setUpBody);
+    const cookie = cookieOf(answer, '__Host-bluebox_session') ?? '';
+    for (const part of ['Path=/', 'HttpOnly', 'Secure', 'SameSite=Lax'])
+      expect(cookie).toContain(`; ${part}`);
+    expect(cookie).not.toContain('Domain');
+  });
+
+  it('is over after twelve idle hours, and after seven days whatever happens', async () => {
+    const { firstCoordinator, signIn, advance, browser } = await portalUnderTest();
+    const idle = await firstCoordinator();
+    advance(11 * HOUR);
+    expect((await idle.get('/api/portal/me')).body.signedIn).toBe(true);
+    advance(11 * HOUR);
+    expect((await idle.get('/api/portal/me')).body.signedIn).toBe(true);
+    advance(12 * HOUR + 1);
+    expect((await idle.get('/api/portal/me')).body.signedIn).toBe(false);
+
+    const busy = await signIn('wangfang');
+    for (let hours = 0; hours < 7 * 24; hours += 6) {
+      expect((await busy.get('/api/portal/me')).body.signedIn, `${hours} h`).toBe(true);
+      advance(6 * HOUR);
+    }
+    advance(1);
+    // The cookie is over too; what counts is that the server would not take it.
+    const value = busy.session();
+    const late = await browser().agent.get('/api/portal/me').set('Cookie', `${SESSION}=${value}`);
+    expect(late.body.signedIn).toBe(false);
+  });
+
+  it('is not kept as it is', async () => {
+    const { firstCoordinator, options } = await portalUnderTest();
+    const visitor = await firstCoordinator();
+    const value = visitor.session();
+    const kept = [];
+    for await (const session of options.accounts.documents('sessions')) kept.push(session);
+    expect(kept).toHaveLength(1);
+    expect(JSON.stringify(kept)).not.toContain(value);
+  });
+
+  it('ends with signing out, on the server too', async () => {
+    const { firstCoordinator, browser } = await portalUnderTest();
+    const visitor = await firstCoordinator();
+    const value = visitor.session();
+    const answer = await visitor.post('/api/portal/sign-out');
+    expect(answer.body).toStrictEqual({ signedIn: false });
+    expect(cookieOf(answer, SESSION)).toMatch(/Expires=Thu, 01 Jan 1970/);
+    const after = await browser().agent.get('/api/portal/me').set('Cookie', `${SESSION}=${value}`);
+    expect(after.body.signedIn).toBe(false);
+    expect((await visitor.post('/api/portal/sign-out')).status).toBe(200);
+  });
+
+  it.each(['', 'x', '../../etc/passwd', 'A'.repeat(5_000), '%00', '"', '{}'])(
+    'is none for a cookie like %j',
+    async (value) => {
+      const { browser } = await portalUnderTest();
+      const me = await browser()
+        .agent.get('/api/portal/me')
+        .set('Cookie', `${SESSION}=${value}; ${SESSION}`);
+      expect([me.status, me.body.signedIn]).toStrictEqual([200, false]);
+    },
+  );
+
+  it('is swept when it is over, with answers that nobody will ask for again', async () => {
+    const { firstCoordinator, invitedCoordinator, portal, options, advance } =
+      await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    await coordinator.agent
+      .post('/api/portal/invitations')
+      .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
+      .send({});
+    await invitedCoordinator(coordinator, 'liming');
+    advance(11 * HOUR);
+    await coordinator.get('/api/portal/me');
+    advance(2 * HOUR);
+    await portal.tidy();
+    expect(await options.accounts.count('sessions')).toBe(1);
+    expect(await options.accounts.count('answers')).toBe(1);
+    advance(8 * DAY);
+    await portal.tidy();
+    expect(await options.accounts.count('sessions')).toBe(0);
+    expect(await options.accounts.count('answers')).toBe(0);
+  });
+});
+
+describe('an invitation', () => {
+  it('opens an account to who has its code, once', async () => {
+    const { firstCoordinator, browser } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const invitation = await coordinator.post('/api/portal/invitations');
+    expect(invitation.status).toBe(201);
+    expect(invitation.body).toStrictEqual({
+      accountId: expect.any(String),
+      code: expect.stringMatching(/^i1\.[a-z0-9-]{36}\.[A-Za-z0-9_-]{22}$/),
+      expiresAt: '2026-03-29T10:00:00.000Z',
+    });
+    const join = (login: string) =>
+      browser().post('/api/portal/invitations/accept', {
+        code: invitation.body.code,
+        name: '李明',
+        login,
+        password: PASSWORD,
+      });
+    expect((await join('liming')).body).toStrictEqual({ signedIn: true, name: '李明' });
+    expect((await join('zhangsan')).body.code).toBe('LINK_NOT_GOOD');
+    const list = await coordinator.get('/api/portal/accounts');
+    expect(list.body.accounts).toHaveLength(2);
+    expect(list.body.accounts).toContainEqual({
+      accountId: invitation.body.accountId,
+      login: 'liming',
+      name: '李明',
+      status: 'active',
+      createdAt: '2026-03-22T10:00:00.000Z',
+    });
+  });
+
+  it('is taken by one when two come at once', async () => {
+    const { firstCoordinator, browser, portal } = await portalUnderTest();
+    const invitation = await (await firstCoordinator()).post('/api/portal/invitations');
+    const answers = await Promise.all(
+      ['liming', 'zhangsan', 'zhaoliu'].map((login) =>
+        browser().post('/api/portal/invitations/accept', {
+          code: invitation.body.code,
+          name: login,
+          login,
+          password: PASSWORD,
+        }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toStrictEqual([200, 404, 404]);
+    expect(await portal.accounts.list()).toHaveLength(2);
+  });
+
+  it('does not give a login twice, to two at once either', async () => {
+    const { firstCoordinator, browser } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const codes = await Promise.all(
+      [1, 2, 3].map(() => coordinator.post('/api/portal/invitations')),
+    );
+    const join = (code: string, login: string) =>
+      browser().post('/api/portal/invitations/accept', {
+        code,
+        name: 'x',
+        login,
+        password: PASSWORD,
+      });
+    const taken = await join(codes[0]?.body.code, 'wangfang');
+    expect([taken.status, taken.body.code]).toStrictEqual([409, 'LOGIN_TAKEN']);
+    const answers = await Promise.all(codes.map(({ body }) => join(body.code, 'liming')));
+    expect(answers.map(({ status }) => status).sort()).toStrictEqual([200, 409, 409]);
+  });
+
+  it('is not good for ever, nor when it is unknown, changed or withdrawn: alike', async () => {
+    const { firstCoordinator, browser, advance } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const fresh = async () => (await coordinator.post('/api/portal/invitations')).body;
+    const join = async (code: string) => {
+      const answer = await browser().post('/api/portal/invitations/accept', {
+        code,
+        name: 'x',
+        login: 'liming',
+        password: PASSWORD,
+      });
+      const { requestId, ...body } = answer.body;
+      return { status: answer.status, body };
+    };
+    const revoked = await fresh();
+    await coordinator.post(`/api/portal/accounts/${revoked.accountId}/revoke`);
+    const replaced = await fresh();
+    await coordinator.post(`/api/portal/accounts/${replaced.accountId}/reset`);
+    const { code } = await fresh();
+    const last = code.at(-1) === 'A' ? 'B' : 'A';
+    const refused = await Promise.all(
+      [
+        revoked.code,
+        replaced.code,
+        code.slice(0, -1) + last,
+        code.replace('i1', 'i2'),
+        'x',
+        '',
+      ].map(join),
+    );
+    expect(new Set(refused.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(refused[0]).toMatchObject({ status: 404, body: { code: 'LINK_NOT_GOOD' } });
+    advance(7 * DAY);
+    expect(await join(code)).toStrictEqual(refused[0]);
+  });
+
+  it('comes again under its key for a week, without its code being kept', async () => {
+    const { firstCoordinator, options, signIn, advance } = await portalUnderTest();
+    await firstCoordinator();
+    const send = async () =>
+      (await signIn('wangfang')).agent
+        .post('/api/portal/invitations')
+        .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
+        .send({});
+    const first = await send();
+    advance(7 * DAY - 1);
+    const second = await send();
+    expect([second.status, second.body]).toStrictEqual([201, first.body]);
+    expect(await options.accounts.count('accounts')).toBe(2);
+    const kept = [];
+    for (const collection of ['accounts', 'answers', 'sessions'])
+      for await (const document of options.accounts.documents(collection)) kept.push(document);
+    expect(JSON.stringify(kept)).not.toContain(first.body.code.split('.')[2]);
+  });
+});
+
+describe('a coordinator who leaves', () => {
+  it('is out at once: sessions, streams and password', async () => {
+    const { firstCoordinator, invitedCoordinator, portal, browser } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const { visitor, accountId } = await invitedCoordinator(coordinator, 'liming');
+    const { origin } = await listening(portal.app);
+    const cookie = `${SESSION}=${visitor.session()}`;
+    const open = async (headers: Record<string, string>) => {
+      const response = await fetch(`${origin}/api/pledge/stream`, { headers });
+      const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+      await reader.read();
+      return reader;
+    };
+    const theirs = await open({ cookie });
+    const withoutAccept = await open({ cookie, accept: '*/*' });
+    const others = await open({});
+
+    expect((await visitor.post('/api/pledge/guarded')).status).toBe(200);
+    expect((await coordinator.post(`/api/portal/accounts/${accountId}/revoke`)).status).toBe(200);
+    expect((await visitor.post('/api/pledge/guarded')).status).toBe(401);
+    await expect(theirs.read()).rejects.toThrow();
+    await expect(withoutAccept.read()).rejects.toThrow();
+    const stillOpen = await Promise.race([
+      others.read().then(
+        () => 'ended',
+        () => 'ended',
+      ),
+      new Promise((resolve) => setTimeout(resolve, 100, 'open')),
+    ]);
+    expect(stillOpen).toBe('open');
+    const back = await browser().post('/api/portal/sign-in', {
+      login: 'liming',
+      password: PASSWORD,
+    });
+    expect(back.status).toBe(401);
+  });
+
+  it('keeps the name in the list, and frees the login', async () => {
+    const { firstCoordinator, invitedCoordinator } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const { accountId } = await invitedCoordinator(coordinator, 'liming');
+    await coordinator.post(`/api/portal/accounts/${accountId}/revoke`);
+    const list = await coordinator.get('/api/portal/accounts');
+    expect(list.body.accounts).toContainEqual({
+      accountId,
+      name: 'name of liming',
+      status: 'revoked',
+      createdAt: expect.any(String),
+    });
+    await invitedCoordinator(coordinator, 'liming');
+  });
+
+  it('may be oneself, unless nobody would be left', async () => {
+    const { firstCoordinator, invitedCoordinator, portal } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const [own] = await portal.accounts.list();
+    for (const deed of ['revoke', 'reset']) {
+      const answer = await coordinator.post(`/api/portal/accounts/${own?.id}/${deed}`);
+      expect([answer.status, answer.body.code]).toStrictEqual([409, 'LAST_COORDINATOR']);
+    }
+    await invitedCoordinator(coordinator, 'liming');
+    expect((await coordinator.post(`/api/portal/accounts/${own?.id}/revoke`)).status).toBe(200);
+    expect((await coordinator.get('/api/portal/me')).body.signedIn).toBe(false);
+  });
+
+  it('cannot throw out who throws them out: of two at once, one stays', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { firstCoordinator, invitedCoordinator, portal } = await portalUnderTest();
+      const first = await firstCoordinator();
+      const [own] = await portal.accounts.list();
+      const second = await invitedCoordinator(first, 'liming');
+      const answers = await Promise.all([
+        first.post(`/api/portal/accounts/${second.accountId}/revoke`),
+        second.visitor.post(`/api/portal/accounts/${own?.id}/revoke`),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).toStrictEqual([200, 401]);
+      const active = (await portal.accounts.list()).filter(({ status }) => status === 'active');
+      expect(active).toHaveLength(1);
+    }
+  });
+
+  it('is out in other processes within seconds', async () => {
+    const { firstCoordinator, invitedCoordinator, anotherProcess, browser, signIn, advance } =
+      await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const { accountId } = await invitedCoordinator(coordinator, 'liming');
+    const another = anotherProcess();
+    const there = await signIn('liming', PASSWORD, another.app);
+    expect((await there.get('/api/portal/me')).body.signedIn).toBe(true);
+    await coordinator.post(`/api/portal/accounts/${accountId}/revoke`);
+    advance(5_000);
+    expect((await there.get('/api/portal/me')).body.signedIn).toBe(false);
+    expect(
+      (
+        await browser(another.app).post('/api/portal/sign-in', {
+          login: 'liming',
+          password: PASSWORD,
+        })
+      ).status,
+    ).toBe(401);
+  });
+
+  it.each(['00000000-0000-4000-8000-000000000000', '__proto__', "' or 1=1"])(
+    'must be somebody: %s',
+    async (id) => {
+      const { firstCoordinator } = await portalUnderTest();
+      const coordinator = await firstCoordinator();
+      for (const deed of ['revoke', 'reset']) {
+        const answer = await coordinator.post(
+          `/api/portal/accounts/${encodeURIComponent(id)}/${deed}`,
+        );
+        expect([400, 404]).toContain(answer.status);
+      }
+    },
+  );
+});
+
+describe('a reset', () => {
+  it('ends sessions and password, and lets the code set a new one', async () => {
+    const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const { visitor, accountId } = await invitedCoordinator(coordinator, 'liming');
+    const reset = await coordinator.post(`/api/portal/accounts/${accountId}/reset`);
+    expect(reset.status).toBe(200);
+    expect((await visitor.get('/api/portal/me')).body.signedIn).toBe(false);
+    const old = await browser().post('/api/portal/sign-in', {
+      login: 'liming',
+      password: PASSWORD,
+    });
+    expect(old.status).toBe(401);
+    const password = 'seven other blue cartons';
+    const joined = await browser().post('/api/portal/invitations/accept', {
+      code: reset.body.code,
+      name: '李明',
+      login: 'liming',
+      password,
+    });
+    expect(joined.body).toStrictEqual({ signedIn: true, name: '李明' });
+    const back = await browser().post('/api/portal/sign-in', { login: 'liming', password });
+    expect(back.status).toBe(200);
+  });
+
+  it('keeps the login from others until then', async () => {
+    const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const { accountId } = await invitedCoordinator(coordinator, 'liming');
+    await coordinator.post(`/api/portal/accounts/${accountId}/reset`);
+    const invitation = await coordinator.post('/api/portal/invitations');
+    const other = await browser().post('/api/portal/invitations/accept', {
+      code: invitation.body.code,
+      name: 'x',
+      login: 'liming',
+      password: PASSWORD,
+    });
+    expect(other.body.code).toBe('LOGIN_TAKEN');
+  });
+});
+
+describe('a new password', () => {
+  const change = { currentPassword: PASSWORD, newPassword: 'seven other blue cartons' };
+
+  it('needs the current one, ends the other sessions and keeps this one', async () => {
+    const { firstCoordinator, signIn, browser } = await portalUnderTest();
+    const here = await firstCoordinator();
+    const elsewhere = await signIn('wangfang');
+    const wrong = await here.post('/api/portal/password', { ...change, currentPassword: 'wrong' });
+    expect([wrong.status, wrong.body.code]).toStrictEqual([403, 'PASSWORD_WRONG']);
+    expect((await here.post('/api/portal/password', change)).status).toBe(200);
+    expect((await here.get('/api/portal/me')).body.signedIn).toBe(true);
+    expect((await elsewhere.get('/api/portal/me')).body.signedIn).toBe(false);
+    const attempt = (password: string) =>
+      browser().post('/api/portal/sign-in', { login: 'wangfang', password });
+    expect((await attempt(PASSWORD)).status).toBe(401);
+    expect((await attempt(change.newPassword)).status).toBe(200);
+  });
+
+  it('can be sent again when the answer was lost', async () => {
+    const { firstCoordinator } = await portalUnderTest();
+    const here = await firstCoordinator();
+    const send = () =>
+      here.agent
+        .post('/api/portal/password')
+        .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
+        .send(change);
+    const answers = [await send(), await send()];
+    expect(answers.map(({ status, body }) => [status, body])).toStrictEqual([
+      [200, { signedIn: true }],
+      [200, { signedIn: true }],
+    ]);
+  });
+
+  it('must be a good one, and guessing the current one is slowed down', async () => {
+    const { firstCoordinator } = await portalUnderTest();
+    const here = await firstCoordinator();
+    const weak = await here.post('/api/portal/password', {
+      ...change,
+      newPassword: 'password1234',
+    });
+    expect(weak.body.code).toBe('PASSWORD_COMMON');
+    const own = await here.post('/api/portal/password', { ...change, newPassword: 'wangfang1234' });
+    expect(own.body.code).toBe('PASSWORD_HOLDS_LOGIN');
+    for (let round = 0; round < 5; round++)
+      await here.post('/api/portal/password', { ...change, currentPassword: `wrong ${round}` });
+    expect((await here.post('/api/portal/password', change)).status).toBe(429);
+  });
+
+  it('closes what was kept for a key with the old one', async () => {
+    const { browser } = await portalUnderTest();
+    const send = () =>
+      browser()
+        .agent.post('/api/portal/setup')
+        .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
+        .send(setUpBody);
+    const first = await send();
+    const here = browser();
+    const cookie = cookieOf(first, SESSION)?.split(';')[0] ?? '';
+    const changed = await here.agent
+      .post('/api/portal/password')
+      .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: cookie })
+      .send(change);
+    expect(changed.status).toBe(200);
+    const replayed = await send();
+    expect([replayed.status, cookieOf(replayed, SESSION)]).toStrictEqual([401, undefined]);
+  });
+});
+
+describe('what is kept of coordinators', () => {
+  it('tells nothing to who has the data but not the key', async () => {
+    const { firstCoordinator, options } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    await coordinator.agent
+      .post('/api/portal/invitations')
+      .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
+      .send({});
+    const kept = [];
+    for (const collection of ['accounts', 'answers', 'sessions'])
+      for await (const document of options.accounts.documents(collection)) kept.push(document);
+    const text = JSON.stringify(kept);
+    expect(kept).toHaveLength(4);
+    for (const secret of ['王芳', 'wangfang', PASSWORD, SETUP_CODE])
+      expect(text).not.toContain(secret);
+    expect(text).toContain('$argon2id$v=19$m=19456,t=2,p=1$');
+  });
+});

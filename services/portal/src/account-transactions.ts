@@ -1,0 +1,70 @@
+import {
+  type Change,
+  ConcurrencyConflict,
+  CursorConflict,
+  change,
+  type Document,
+  type View,
+} from '@bluebox/event-sourcing';
+
+/** Counts the transactions of the view: who finds it moved on must decide again. */
+const COUNTER = 'transactions';
+/** Another process has to be faster this often before somebody is told to try again. */
+const MAX_ATTEMPTS = 8;
+
+export interface AccountTransactions {
+  /**
+   * Runs `decide`, which reads and says what to change, and applies that as if nobody else wrote meanwhile.
+   * When somebody did, it decides again.
+   */
+  run<T>(
+    decide: () => Promise<{ readonly changes: readonly Change[]; readonly result: T }>,
+  ): Promise<T>;
+}
+
+export function accountTransactions(view: View): AccountTransactions {
+  // One after the other in this process; the counter is for the others.
+  let last: Promise<unknown> = Promise.resolve();
+  const attempt: AccountTransactions['run'] = async (decide) => {
+    for (let attempts = 1; ; attempts++) {
+      const { [COUNTER]: count = 0 } = await view.cursors();
+      const { changes, result } = await decide();
+      if (changes.length === 0) return result;
+      try {
+        await view.apply({ from: { [COUNTER]: count }, to: { [COUNTER]: count + 1 }, changes });
+        return result;
+      } catch (error) {
+        if (!(error instanceof CursorConflict)) throw error;
+        if (attempts === MAX_ATTEMPTS) throw new ConcurrencyConflict('accounts');
+      }
+    }
+  };
+  return {
+    run(decide) {
+      const next = last.then(() => attempt(decide));
+      last = next.catch(() => undefined);
+      return next;
+    },
+  };
+}
+
+export const put = <D extends Document>(collection: string, document: D): Change =>
+  change<D>(collection, document.id, () => document);
+export const removed = (collection: string, id: string): Change =>
+  change(collection, id, () => undefined);
+
+const PAGE = 500;
+
+/** Everything that matches, page by page. */
+export async function findAll<D extends Document>(
+  view: View,
+  collection: string,
+  where: Readonly<Record<string, string | { readonly lt: string }>>,
+): Promise<readonly D[]> {
+  const found: D[] = [];
+  for (;;) {
+    const page = await view.find<D>(collection, { where, limit: PAGE, offset: found.length });
+    found.push(...page);
+    if (page.length < PAGE) return found;
+  }
+}

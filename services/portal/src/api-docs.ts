@@ -1,0 +1,54 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { type RequestHandler, Router } from 'express';
+import { contentSecurityPolicy } from './pages.ts';
+import { staticFiles } from './static-files.ts';
+
+export const DOCS_MOUNT = '/api/docs';
+const FILES = ['swagger-ui.css', 'swagger-ui-bundle.js'];
+
+const page = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Bluebox API</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${DOCS_MOUNT}/swagger-ui.css">
+</head>
+<body>
+<div id="api"></div>
+<script src="${DOCS_MOUNT}/swagger-ui-bundle.js"></script>
+<script src="${DOCS_MOUNT}/open.js"></script>
+</body>
+</html>
+`;
+const script = `SwaggerUIBundle({
+  url: '/api/openapi.json',
+  dom_id: '#api',
+  deepLinking: true,
+  validatorUrl: null,
+});
+`;
+
+/** A readable page of the API, from files of our own address only. */
+export function apiDocs(https: boolean): Router {
+  const require = createRequire(import.meta.url);
+  const files = staticFiles(dirname(require.resolve('swagger-ui-dist/swagger-ui.css')));
+  const send =
+    (type: string, text: string): RequestHandler =>
+    (_request, response) => {
+      // Like the console's, its components write styles as they go.
+      response.setHeader('Content-Security-Policy', contentSecurityPolicy('console', https));
+      response.setHeader('Cache-Control', 'no-cache');
+      response.type(type).send(text);
+    };
+  const router = Router();
+  router.get('/', send('html', page));
+  router.get('/open.js', send('js', script));
+  for (const name of FILES)
+    router.get(`/${name}`, async (request, response, next) => {
+      if (!(await files.send(request, response, name, 'no-cache'))) next();
+    });
+  return router;
+}

@@ -1,0 +1,296 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { tokenMint } from '@bluebox/service-http';
+import { UnsecuredJWT } from 'jose';
+import request from 'supertest';
+import { describe, expect, it } from 'vitest';
+import { listening, portalUnderTest } from '../test/portal-under-test.ts';
+
+const own = { 'Sec-Fetch-Site': 'same-origin' };
+
+describe('a request from another site', () => {
+  const matrix: readonly [string, Record<string, string>, number][] = [
+    ['a page of ours', { 'Sec-Fetch-Site': 'same-origin' }, 200],
+    ['the address bar', { 'Sec-Fetch-Site': 'none' }, 200],
+    [
+      'a page of ours that also says its origin',
+      { 'Sec-Fetch-Site': 'same-origin', Origin: 'OWN' },
+      200,
+    ],
+    ['another site', { 'Sec-Fetch-Site': 'cross-site' }, 403],
+    ['a neighbour under the same domain', { 'Sec-Fetch-Site': 'same-site' }, 403],
+    ['another site that claims our origin', { 'Sec-Fetch-Site': 'cross-site', Origin: 'OWN' }, 403],
+    ['a site by a word of its own', { 'Sec-Fetch-Site': 'Same-Origin' }, 403],
+    ['an older browser on a page of ours', { Origin: 'OWN' }, 200],
+    ['an older browser elsewhere', { Origin: 'https://evil.example' }, 403],
+    ['an older browser in a sandbox', { Origin: 'null' }, 403],
+    ['an older browser at another port', { Origin: 'http://127.0.0.1:1' }, 403],
+    ['a host that begins like ours', { Origin: 'OWN.evil.example' }, 403],
+    ['a host with ours as its user', { Origin: 'http://127.0.0.1@evil.example' }, 403],
+    ['rubbish', { Origin: '://' }, 403],
+    ['a file', { Origin: 'file://' }, 403],
+    ['a program with a cookie', {}, 403],
+  ];
+
+  it.each(matrix)('%s, with a session: %i', async (_who, headers, status) => {
+    const { firstCoordinator, portal, stub } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const { host, server } = await listening(portal.app);
+    const answer = await request(server)
+      .post('/api/pledge/guarded')
+      .set({
+        ...Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [
+            name,
+            value.replace('OWN', `http://${host}`),
+          ]),
+        ),
+        Cookie: `bluebox_session=${coordinator.session()}`,
+      })
+      .send({});
+    expect(answer.status).toBe(status);
+    if (status === 403) expect(answer.body.code).toBe('CROSS_SITE');
+    expect(stub.seen).toHaveLength(status === 200 ? 1 : 0);
+  });
+
+  it('is served to a program without cookies, which has nothing of anybody', async () => {
+    const { portal } = await portalUnderTest();
+    expect((await request(portal.app).post('/api/pledge/open').send({})).status).toBe(200);
+    const elsewhere = await request(portal.app)
+      .post('/api/pledge/open')
+      .set('Origin', 'https://evil.example')
+      .send({});
+    expect(elsewhere.status).toBe(403);
+  });
+
+  it('may not change what is signed in here either', async () => {
+    const { browser, portal } = await portalUnderTest();
+    for (const path of [
+      'sign-in',
+      'sign-out',
+      'setup',
+      'link',
+      'links/forget',
+      'invitations/accept',
+    ]) {
+      const answer = await browser()
+        .agent.post(`/api/portal/${path}`)
+        .set('Sec-Fetch-Site', 'cross-site')
+        .send({});
+      expect([answer.status, answer.body.code], path).toStrictEqual([403, 'CROSS_SITE']);
+      expect(answer.headers['set-cookie']).toBeUndefined();
+    }
+    expect(await portal.accounts.list()).toHaveLength(0);
+  });
+
+  it('is known by the public address where a proxy shows another host', async () => {
+    const { portal } = await portalUnderTest({ publicUrl: 'https://box.example' });
+    const send = (origin: string) =>
+      request(portal.app).post('/api/pledge/open').set({ Origin: origin, Cookie: 'a=b' }).send({});
+    expect((await send('https://box.example')).status).toBe(200);
+    expect((await send('https://box.example.evil')).status).toBe(403);
+  });
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/jsonx',
+  ])('could send a form, but forms are not taken: %s', async (type) => {
+    const { firstCoordinator, stub } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    for (const body of ['{}', '']) {
+      const answer = await coordinator.agent
+        .post('/api/pledge/guarded')
+        .set({ ...own, 'Content-Type': type })
+        .send(body);
+      expect([answer.status, answer.body.code]).toStrictEqual([415, 'NOT_JSON']);
+    }
+    expect(stub.seen).toHaveLength(0);
+  });
+
+  it('is not invited by any answer', async () => {
+    const { browser } = await portalUnderTest();
+    const answer = await browser()
+      .agent.options('/api/pledge/guarded')
+      .set({ Origin: 'https://evil.example', 'Access-Control-Request-Method': 'POST' });
+    const names = Object.keys(answer.headers);
+    expect(names.filter((name) => name.startsWith('access-control'))).toStrictEqual([]);
+  });
+});
+
+describe('who calls a service', () => {
+  it('is what the portal says, whatever else is claimed', async () => {
+    const { browser, stub } = await portalUnderTest();
+    const claims = {
+      Authorization: 'Bearer forged',
+      'Proxy-Authorization': 'Basic forged',
+      'X-User-Id': 'forged',
+      'X-User': 'forged',
+      'X-Roles': 'forged',
+      'X-Role': 'forged',
+      'X-Auth-Request-User': 'forged',
+      'X-Account-Id': 'forged',
+      'X-Forwarded-User': 'forged',
+      'X-Forwarded-For': 'forged',
+      'X-Forwarded-Host': 'forged',
+      'X-Real-IP': 'forged',
+      'X-Original-URL': '/forged',
+      'X-Rewrite-URL': '/forged',
+      'X-HTTP-Method-Override': 'forged',
+      Forwarded: 'for=forged',
+      'X-Request-Id': 'forged',
+      Cookie: 'bluebox_session=forged; bluebox_links=forged.forged',
+    };
+    const answer = await browser().agent.get('/api/pledge/open/1').set(claims);
+    expect(answer.body).toStrictEqual({ subject: 'public', roles: [], links: [] });
+    expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    const [reached] = stub.seen;
+    expect(JSON.stringify(reached)).not.toContain('forged');
+    expect(reached?.headers['cookie']).toBeUndefined();
+    expect(reached?.headers['x-request-id']).toBe(answer.headers['x-request-id']);
+    const guarded = await browser()
+      .agent.post('/api/pledge/guarded')
+      .set({ ...claims, ...own })
+      .send({});
+    expect(guarded.status).toBe(401);
+  });
+
+  it('is a coordinator with a session, by a token for this service alone', async () => {
+    const { firstCoordinator, portal, stub, verifyToken } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const answer = await coordinator.post('/api/pledge/guarded');
+    const [account] = await portal.accounts.list();
+    expect(answer.body).toStrictEqual({ subject: account?.id, roles: ['coordinator'], links: [] });
+    const token = String(stub.seen[0]?.headers['authorization']).replace('Bearer ', '');
+    expect(await verifyToken(token)).toMatchObject({ subject: account?.id });
+    const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    expect(payload).toMatchObject({ aud: 'pledge', iss: 'bluebox-portal', sub: account?.id });
+    expect(payload.exp - payload.iat).toBe(60);
+    expect(JSON.stringify(payload)).not.toMatch(/王芳|wangfang/);
+  });
+
+  it('cannot come with a token of their own, good or forged', async () => {
+    const { portal, options, now } = await portalUnderTest();
+    const caller = { subject: 'account-1', roles: ['coordinator' as const], links: [] };
+    const stranger = generateKeyPairSync('ed25519').privateKey;
+    const tokens = [
+      await options.mintToken(caller, 'pledge'),
+      await options.mintToken(caller, 'shipment'),
+      await tokenMint(stranger, now)(caller, 'pledge'),
+      new UnsecuredJWT({ roles: ['coordinator'], links: [] })
+        .setIssuer('bluebox-portal')
+        .setAudience('pledge')
+        .setSubject('account-1')
+        .setExpirationTime('1h')
+        .encode(),
+    ];
+    for (const token of tokens) {
+      const answer = await request(portal.app)
+        .post('/api/pledge/guarded')
+        .set('Authorization', `Bearer ${token}`)
+        .send({});
+      expect([answer.status, answer.body.code]).toStrictEqual([401, 'NOT_SIGNED_IN']);
+    }
+  });
+
+  it('is refused by the service itself without the token, from the wrong portal, or too late', async () => {
+    const { options, stub, now, advance } = await portalUnderTest();
+    const service = options.services[0]?.handler as never;
+    const caller = { subject: 'account-1', roles: ['coordinator' as const], links: [] };
+    const post = (token?: string) => {
+      const sent = request(service).post('/guarded');
+      return (token === undefined ? sent : sent.set('Authorization', `Bearer ${token}`)).send({});
+    };
+    const stranger = generateKeyPairSync('ed25519').privateKey;
+    const good = await options.mintToken(caller, 'pledge');
+    expect((await post()).status).toBe(401);
+    expect((await post(await options.mintToken(caller, 'tracker'))).status).toBe(401);
+    expect((await post(await tokenMint(stranger, now)(caller, 'pledge'))).status).toBe(401);
+    expect((await post(good)).status).toBe(200);
+    advance(60_000);
+    expect((await post(good)).status).toBe(401);
+    expect(stub.seen).toHaveLength(1);
+  });
+});
+
+describe('every answer', () => {
+  const paths = [
+    '/api/portal/me',
+    '/api/pledge/open/1',
+    '/api/nothing',
+    '/',
+    '/nothing',
+    '/health/live',
+    '/api/docs',
+  ];
+
+  it.each(paths)('of %s tells browsers to keep to themselves', async (path) => {
+    const { browser } = await portalUnderTest();
+    const { headers } = await browser().get(path);
+    expect(headers['referrer-policy']).toBe('no-referrer');
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['permissions-policy']).toContain('camera=(self)');
+    expect(headers['content-security-policy']).toContain("default-src 'self'");
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    expect(headers['content-security-policy']).toContain("script-src 'self';");
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+    expect(headers['x-powered-by']).toBeUndefined();
+    expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('asks for HTTPS only where there is HTTPS', async () => {
+    const plain = await (await portalUnderTest()).browser().get('/');
+    expect(plain.headers['strict-transport-security']).toBeUndefined();
+    expect(plain.headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
+    const secure = await (await portalUnderTest({ https: true })).browser().get('/');
+    expect(secure.headers['strict-transport-security']).toContain('max-age=');
+    expect(secure.headers['content-security-policy']).toContain('upgrade-insecure-requests');
+  });
+
+  it('of a failure gives nothing away', async () => {
+    const before = process.env['NODE_ENV'];
+    delete process.env['NODE_ENV'];
+    try {
+      const { browser, portal } = await portalUnderTest();
+      const broken = await portalUnderTest({
+        services: [
+          {
+            service: 'pledge',
+            mount: '/api/pledge',
+            routes: [],
+            handler: () => {
+              throw new Error('/srv/secret/path');
+            },
+          },
+        ],
+      });
+      const answers = [
+        await browser().get('/api/pledge/breaks'),
+        await broken.browser().get('/api/pledge/any'),
+        await broken.browser().post('/api/pledge/any'),
+      ];
+      for (const answer of answers) {
+        expect([answer.status, answer.type]).toStrictEqual([500, 'application/problem+json']);
+        expect(answer.text).not.toMatch(/secret|node_modules|\.ts\b/);
+      }
+      const malformed = await request(portal.app).get('/%E0%A4%A');
+      expect(malformed.status).toBe(400);
+      expect(malformed.text).not.toMatch(/node_modules|\.ts\b/);
+      expect(broken.logged.join('')).toContain('/srv/secret/path');
+    } finally {
+      if (before !== undefined) process.env['NODE_ENV'] = before;
+    }
+  });
+});
+
+describe('health', () => {
+  it('tells whether the process lives and is ready', async () => {
+    let why: string | undefined = 'views are behind';
+    const { browser } = await portalUnderTest({ notReady: () => why });
+    expect((await browser().get('/health/live')).body).toStrictEqual({ live: true });
+    const notYet = await browser().get('/health/ready');
+    expect([notYet.status, notYet.body.why]).toStrictEqual([503, why]);
+    why = undefined;
+    expect((await browser().get('/health/ready')).status).toBe(200);
+  });
+});

@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+const MAC_BYTES = 16;
+
+/**
+ * The code that opens an account to whoever was invited or reset: its id, the generation, and 128 bits of HMAC.
+ * Nothing is stored, and the same invitation gives the same code.
+ */
+export function invitationCode(key: Buffer, accountId: string, generation: number): string {
+  const mac = createHmac('sha256', key)
+    .update(`bluebox-invitation\n${accountId}\n${generation}`)
+    .digest()
+    .subarray(0, MAC_BYTES);
+  return `i${generation.toString(36)}.${accountId}.${mac.toString('base64url')}`;
+}
+
+/** What a code invites to; `undefined` for one that was not made with this key. */
+export function readInvitationCode(
+  key: Buffer,
+  code: string,
+): { readonly accountId: string; readonly generation: number } | undefined {
+  const match = /^i([0-9a-z]{1,6})\.([a-z0-9-]{8,40})\.[A-Za-z0-9_-]{22}$/.exec(code);
+  const [, digits, accountId] = match ?? [];
+  if (digits === undefined || accountId === undefined) return undefined;
+  const generation = Number.parseInt(digits, 36);
+  return isSameSecret(code, invitationCode(key, accountId, generation))
+    ? { accountId, generation }
+    : undefined;
+}
+
+/** Compares in a time that does not depend on where they differ. */
+export function isSameSecret(given: string, expected: string): boolean {
+  const [left, right] = [Buffer.from(given), Buffer.from(expected)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

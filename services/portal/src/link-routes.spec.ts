@@ -1,0 +1,179 @@
+import { capabilityCode } from '@bluebox/service-http';
+import { describe, expect, it } from 'vitest';
+import { cookieOf, HOUR, portalUnderTest } from '../test/portal-under-test.ts';
+
+const LINKS = 'bluebox_links';
+const pledge = (index: number) => ({
+  kind: 'pledge' as const,
+  id: `pledge-${String(index).padStart(4, '0')}`,
+  generation: 1,
+});
+
+describe('a private link', () => {
+  it('opens what it is for, in this browser, until it is closed', async () => {
+    const { browser, linkKey } = await portalUnderTest();
+    const visitor = browser();
+    const consignment = { kind: 'consignment' as const, id: 'consignment-01', generation: 4 };
+    const opened = await visitor.post('/api/portal/link', {
+      code: capabilityCode(linkKey, pledge(1)),
+    });
+    expect([opened.status, opened.body]).toStrictEqual([
+      200,
+      { kind: 'pledge', id: 'pledge-0001' },
+    ]);
+    await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, consignment) });
+
+    const seen = await visitor.get('/api/pledge/linked');
+    expect(seen.body).toStrictEqual({
+      subject: 'public',
+      roles: [],
+      links: [pledge(1), consignment],
+    });
+    const me = await visitor.get('/api/portal/me');
+    expect(me.body).toStrictEqual({
+      signedIn: false,
+      roles: [],
+      links: [
+        { kind: 'pledge', id: 'pledge-0001' },
+        { kind: 'consignment', id: 'consignment-01' },
+      ],
+    });
+    expect((await visitor.post('/api/pledge/guarded')).status).toBe(401);
+
+    await visitor.post('/api/portal/links/forget');
+    expect((await visitor.get('/api/pledge/linked')).status).toBe(401);
+    expect((await visitor.get('/api/portal/me')).body.links).toStrictEqual([]);
+  });
+
+  it('answers every code that is not one alike', async () => {
+    const { browser, linkKey } = await portalUnderTest();
+    const good = capabilityCode(linkKey, pledge(1));
+    const codes = [
+      '',
+      'x',
+      good.slice(0, -1),
+      `${good}A`,
+      good.replace('p1.', 'p2.'),
+      good.replace('p1.', 'c1.'),
+      capabilityCode(Buffer.from('another key'), pledge(1)),
+      '__proto__',
+      '\u0000',
+      'a'.repeat(200),
+    ];
+    const answers = await Promise.all(
+      codes.map(async (code) => {
+        const answer = await browser().post('/api/portal/link', { code });
+        const { requestId, ...body } = answer.body;
+        return JSON.stringify([answer.status, body, answer.headers['set-cookie'] ?? null]);
+      }),
+    );
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toContain('LINK_NOT_GOOD');
+  });
+
+  it('is kept in a cookie that scripts cannot read and that nobody can write', async () => {
+    const { browser, linkKey, advance } = await portalUnderTest();
+    const answer = await browser().post('/api/portal/link', {
+      code: capabilityCode(linkKey, pledge(1)),
+    });
+    const cookie = cookieOf(answer, LINKS) ?? '';
+    for (const part of ['HttpOnly', 'SameSite=Lax', 'Path=/', 'Max-Age=43200'])
+      expect(cookie).toContain(`; ${part}`);
+    const value = cookie.slice(LINKS.length + 1).split(';')[0] ?? '';
+    const [text = '', signature = ''] = value.split('.');
+    const grants = JSON.parse(Buffer.from(text, 'base64url').toString());
+    const forge = (change: (links: typeof grants) => unknown) =>
+      Buffer.from(JSON.stringify(change(structuredClone(grants)))).toString('base64url');
+    const forged = [
+      `${forge((all) => ({ ...all, links: [pledge(2)] }))}.${signature}`,
+      `${forge((all) => ({ ...all, expires: all.expires + 1 }))}.${signature}`,
+      `${text}.${signature.slice(0, -1)}`,
+      `${text}.`,
+      text,
+      '.',
+      '',
+      `${text}.${signature.replace(/^./, (first: string) => (first === 'A' ? 'B' : 'A'))}`,
+    ];
+    for (const each of forged) {
+      const seen = await browser()
+        .agent.get('/api/pledge/linked')
+        .set('Cookie', `${LINKS}=${each}`);
+      expect(seen.status, each).toBe(401);
+    }
+    const read = () => browser().agent.get('/api/pledge/linked').set('Cookie', `${LINKS}=${value}`);
+    expect((await read()).status).toBe(200);
+    advance(12 * HOUR);
+    expect((await read()).status, 'after twelve hours').toBe(401);
+  });
+
+  it('is one of the last eight', async () => {
+    const { browser, linkKey } = await portalUnderTest();
+    const visitor = browser();
+    for (let index = 1; index <= 10; index++)
+      await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(index)) });
+    await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(5)) });
+    const { body } = await visitor.get('/api/portal/me');
+    expect(body.links.map(({ id }: { id: string }) => Number(id.slice(-4)))).toStrictEqual([
+      3, 4, 6, 7, 8, 9, 10, 5,
+    ]);
+  });
+
+  it('goes with a coordinator too, who stays one', async () => {
+    const { firstCoordinator, linkKey } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    await coordinator.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(1)) });
+    const seen = await coordinator.get('/api/pledge/linked');
+    expect(seen.body).toMatchObject({ roles: ['coordinator'], links: [pledge(1)] });
+    await coordinator.post('/api/portal/sign-out');
+    expect((await coordinator.get('/api/pledge/linked')).body).toMatchObject({
+      roles: [],
+      links: [pledge(1)],
+    });
+  });
+
+  it('never travels in an address: GET opens nothing', async () => {
+    const { browser, linkKey } = await portalUnderTest();
+    const code = capabilityCode(linkKey, pledge(1));
+    const visitor = browser();
+    const answer = await visitor.get(`/api/portal/link?code=${code}`);
+    expect([answer.status, answer.headers['allow']]).toStrictEqual([405, 'POST']);
+    expect((await visitor.get('/api/pledge/linked')).status).toBe(401);
+  });
+});
+
+describe('a QR code', () => {
+  it('is a picture of a reference or an address', async () => {
+    const { browser } = await portalUnderTest();
+    for (const text of ['XLX-7F3K', 'http://192.168.1.20:8080/d/xiji', 'x'.repeat(120)]) {
+      const answer = await browser().agent.get('/api/portal/qr.svg').query({ text }).buffer(true);
+      expect([answer.status, answer.type]).toStrictEqual([200, 'image/svg+xml']);
+      expect(String(answer.body)).toMatch(/^<svg [^>]*viewBox=/);
+      expect(String(answer.body)).not.toMatch(/<script|<style|href=|text>/);
+      expect(answer.headers['cache-control']).toContain('max-age=');
+    }
+  });
+
+  it.each([
+    '',
+    'x'.repeat(121),
+    'http://box/p#p1.secret',
+    '<script>',
+    '"',
+    '小蓝箱',
+    'a b',
+    'a\nb',
+    'a\u0000b',
+    '%23',
+    '^PARSE',
+  ])('is not made of %j', async (text) => {
+    const { browser } = await portalUnderTest();
+    const answer = await browser().agent.get('/api/portal/qr.svg').query({ text });
+    expect([answer.status, answer.body.code]).toStrictEqual([400, 'INVALID_INPUT']);
+  });
+
+  it('is asked for once, and needs a text', async () => {
+    const { browser } = await portalUnderTest();
+    for (const query of ['', '?text=a&text=b', '?text=a&scale=1000'])
+      expect((await browser().get(`/api/portal/qr.svg${query}`)).status, query).toBe(400);
+  });
+});

@@ -1,0 +1,229 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import request from 'supertest';
+import { describe, expect, it } from 'vitest';
+import { builtPages, listening, portalUnderTest } from '../test/portal-under-test.ts';
+
+async function portalWithPages(https = false) {
+  const folder = await portalUnderTest();
+  const webRoot = builtPages(join(folder.folder, 'web'));
+  writeFileSync(join(folder.folder, 'secret.txt'), 'secret');
+  const underTest = await portalUnderTest({ webRoot, https });
+  return { ...underTest, webRoot, secretFolder: folder.folder };
+}
+
+describe('the pages', () => {
+  it.each([
+    ['/', 'public'],
+    ['/d/xiji', 'public'],
+    ['/d/xiji/give', 'public'],
+    ['/d/xiji/done/XLX-7F3K', 'public'],
+    ['/p', 'public'],
+    ['/r', 'public'],
+    ['/console', 'console'],
+    ['/console/', 'console'],
+    ['/console/boxes/17', 'console'],
+    ['/setup', 'console'],
+    ['/join', 'console'],
+    ['/sign-in', 'console'],
+    ['/sign-in?next=/console', 'console'],
+  ])('%s is the %s one', async (path, page) => {
+    const { browser } = await portalWithPages();
+    const answer = await browser().get(path);
+    expect([answer.status, answer.type]).toStrictEqual([200, 'text/html']);
+    expect(answer.text).toContain(`<title>${page}</title>`);
+    expect(answer.headers['cache-control']).toBe('no-cache');
+    const policy = answer.headers['content-security-policy'] ?? '';
+    expect(policy).toContain("script-src 'self';");
+    expect(policy.includes("'unsafe-inline'"), 'inline styles are for the console only').toBe(
+      page === 'console',
+    );
+    expect(policy).not.toMatch(/https?:|unsafe-eval|\*/);
+    expect((await browser().agent.head(path)).status).toBe(200);
+  });
+
+  it('are asked for again and sent only when they changed', async () => {
+    const { browser, webRoot } = await portalWithPages();
+    const { etag } = (await browser().get('/')).headers;
+    const again = await browser().agent.get('/').set('If-None-Match', String(etag));
+    expect([again.status, again.text]).toStrictEqual([304, '']);
+    writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>newer</title>');
+    const newer = await browser().agent.get('/').set('If-None-Match', String(etag));
+    expect([newer.status, newer.text]).toStrictEqual([200, '<!doctype html><title>newer</title>']);
+  });
+
+  it('load files whose name tells their content, which are kept for ever and sent compressed', async () => {
+    const { browser, portal } = await portalWithPages();
+    const answer = await browser().get('/assets/index-abc123.js');
+    expect([answer.status, answer.type]).toStrictEqual([200, 'text/javascript']);
+    expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers['content-encoding']).toBe('gzip');
+    expect(answer.headers['vary']).toContain('Accept-Encoding');
+    expect(Number(answer.headers['content-length'])).toBeLessThan(200);
+    const { origin } = await listening(portal.app);
+    const plain = await request(origin)
+      .get('/assets/index-abc123.js')
+      .set('Accept-Encoding', 'identity');
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(Number(plain.headers['content-length'])).toBe(5_014);
+    const head = await request(origin)
+      .head('/assets/index-abc123.js')
+      .set('Accept-Encoding', 'gzip');
+    expect([head.status, head.text]).toStrictEqual([200, undefined]);
+    expect(head.headers['content-length']).toBe(answer.headers['content-length']);
+    expect((await browser().get('/robots.txt')).text).toBe('User-agent: *\n');
+  });
+
+  it('are all that there is: nothing outside their folder, nothing hidden', async () => {
+    const { portal, secretFolder, webRoot } = await portalWithPages();
+    mkdirSync(join(webRoot, 'assets', 'deeper'));
+    writeFileSync(join(webRoot, 'assets', 'deeper', 'file.js'), 'secret');
+    writeFileSync(join(webRoot, 'notes.unknown'), 'secret');
+    writeFileSync(join(secretFolder, 'web', 'assets', '..secret.txt'), 'secret');
+    const { host } = await listening(portal.app);
+    const [name = '', port = ''] = host.split(':');
+    const raw = (path: string) =>
+      new Promise<string>((resolve, reject) => {
+        const socket = connect(Number(port), name, () =>
+          socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+        );
+        let text = '';
+        socket.on('data', (data) => (text += data));
+        socket.on('close', () => resolve(text));
+        socket.on('error', reject);
+      });
+    const paths = [
+      '/../secret.txt',
+      '/assets/../../secret.txt',
+      '/assets/..%2f..%2fsecret.txt',
+      '/assets/%2e%2e/%2e%2e/secret.txt',
+      '/..%5csecret.txt',
+      '/assets/..\\..\\secret.txt',
+      '//secret.txt',
+      '/assets//../../secret.txt',
+      '/assets/..secret.txt',
+      '/assets/deeper/file.js',
+      '/assets/deeper%2ffile.js',
+      '/.hidden.txt',
+      '/%2ehidden.txt',
+      '/notes.unknown',
+      '/assets',
+      '/assets/',
+      '/index.html',
+      '/console.html',
+      '/robots.txt%00',
+      '/robots.txt/',
+      '/etc/passwd',
+      '/package.json',
+    ];
+    for (const path of paths) {
+      const text = await raw(path);
+      // `/robots.txt/` is the same file to Express.
+      const allowed = path === '/robots.txt/' ? ['200', '404'] : ['404', '400'];
+      expect(allowed, path).toContain(text.split(' ')[1]);
+      expect(text, path).not.toContain('secret\r\n');
+      expect(text.endsWith('secret'), path).toBe(false);
+      expect(text, path).not.toContain('hidden\r\n');
+    }
+  });
+
+  it('that are not there are told of in both languages', async () => {
+    const { browser } = await portalWithPages();
+    for (const path of ['/nothing', '/assets/gone.js', '/d', '/p/1', '/boxes/17']) {
+      const answer = await browser().get(path);
+      expect([answer.status, answer.type], path).toStrictEqual([404, 'text/html']);
+      expect(answer.text).toContain('没有这个页面');
+      expect(answer.text).toContain('There is no such page');
+      expect(answer.headers['content-security-policy']).not.toContain('unsafe-inline');
+    }
+    const posted = await browser().agent.post('/console').send({});
+    expect(posted.status).toBe(404);
+  });
+
+  it('that are not built are told of, and come when they are', async () => {
+    const { browser, options } = await portalUnderTest();
+    const answer = await browser().get('/console');
+    expect([answer.status, answer.type]).toStrictEqual([503, 'text/plain']);
+    expect(answer.text).toContain('npm run build');
+    builtPages(options.webRoot);
+    expect((await browser().get('/console')).status).toBe(200);
+    rmSync(join(options.webRoot, 'console.html'));
+    expect((await browser().get('/console')).status).toBe(503);
+  });
+
+  it('are none of the addresses under /api', async () => {
+    const { browser } = await portalWithPages();
+    for (const path of [
+      '/api',
+      '/api/',
+      '/api/nothing',
+      '/api/portal/nothing',
+      '/api/docs/nothing',
+    ]) {
+      const answer = await browser().get(path);
+      expect([answer.status, answer.type], path).toStrictEqual([404, 'application/problem+json']);
+    }
+  });
+});
+
+describe("the API's description", () => {
+  it('stands at one address, for every service and the portal', async () => {
+    const { browser, portal } = await portalUnderTest();
+    const { body, status, type } = await browser().get('/api/openapi.json');
+    expect([status, type, body.openapi]).toStrictEqual([200, 'application/json', '3.1.0']);
+    const described = Object.entries(body.paths as Record<string, object>).flatMap(
+      ([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    const routes = portal.documented.flatMap(({ mount, routes: own }) =>
+      own.map(({ method, path }) => `${method} ${mount}${path.replace(/:([A-Za-z]+)/g, '{$1}')}`),
+    );
+    expect(described.sort()).toStrictEqual(routes.sort());
+    expect(described).toContain('post /api/portal/sign-in');
+    expect(body.paths['/api/portal/qr.svg'].get.responses['200'].content).toHaveProperty([
+      'image/svg+xml',
+    ]);
+  });
+
+  it('can be read in a page that loads nothing from elsewhere and runs no inline script', async () => {
+    const { browser } = await portalUnderTest();
+    const page = await browser().get('/api/docs');
+    expect([page.status, page.type]).toStrictEqual([200, 'text/html']);
+    expect(page.headers['content-security-policy']).toContain("script-src 'self';");
+    const addresses = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(
+      ([, address]) => address,
+    );
+    expect(addresses).toStrictEqual([
+      'data:,',
+      '/api/docs/swagger-ui.css',
+      '/api/docs/swagger-ui-bundle.js',
+      '/api/docs/open.js',
+    ]);
+    expect(page.text).not.toMatch(/<script>|<script [^>]*>[^<]|https?:/);
+    for (const address of addresses.slice(1)) {
+      const file = await browser().get(String(address));
+      expect(file.status, address).toBe(200);
+      expect(['text/css', 'text/javascript']).toContain(file.type);
+    }
+    expect((await browser().get('/api/docs/package.json')).status).toBe(404);
+  });
+});
+
+it('compresses to what it was', async () => {
+  const { portal } = await portalWithPages();
+  const { host } = await listening(portal.app);
+  const [name = '', port = ''] = host.split(':');
+  const bytes = await new Promise<Buffer>((resolve) => {
+    const chunks: Buffer[] = [];
+    const socket = connect(Number(port), name, () =>
+      socket.write(
+        'GET / HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n',
+      ),
+    );
+    socket.on('data', (data) => chunks.push(data));
+    socket.on('close', () => resolve(Buffer.concat(chunks)));
+  });
+  const body = bytes.subarray(bytes.indexOf('\r\n\r\n') + 4);
+  expect(gunzipSync(body).toString()).toContain('<title>public</title>');
+});

@@ -1,0 +1,144 @@
+import request from 'supertest';
+import { describe, expect, it } from 'vitest';
+import { PASSWORD, portalUnderTest } from '../test/portal-under-test.ts';
+
+const own = { 'Sec-Fetch-Site': 'same-origin' };
+
+describe('too many requests', () => {
+  it('from one address are refused with the time to wait', async () => {
+    const { portal } = await portalUnderTest({ limits: { requests: 3 } });
+    const get = () => request(portal.app).get('/api/pledge/open/1');
+    for (let index = 0; index < 3; index++) expect((await get()).status).toBe(200);
+    const refused = await get();
+    expect([refused.status, refused.type]).toStrictEqual([429, 'application/problem+json']);
+    expect(refused.body).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429 });
+    const seconds = Number(refused.headers['retry-after']);
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(60);
+    expect(refused.body.data.retryAfterSeconds).toBe(seconds);
+  });
+
+  it.each([
+    ['X-Forwarded-For', '10.0.0.'],
+    ['X-Real-IP', '10.0.0.'],
+    ['Forwarded', 'for=10.0.0.'],
+    ['X-Client-IP', '10.0.0.'],
+    ['CF-Connecting-IP', '10.0.0.'],
+    ['Cookie', 'bluebox_session=AAAAAAAAAAAAAAAAAAAAA'],
+  ])('are counted by the address that they come from, not by %s', async (header, value) => {
+    const { portal } = await portalUnderTest({ limits: { requests: 3 } });
+    const statuses = [];
+    for (let index = 0; index < 5; index++)
+      statuses.push(
+        (await request(portal.app).get('/api/pledge/open/1').set(header, `${value}${index}`))
+          .status,
+      );
+    expect(statuses).toStrictEqual([200, 200, 200, 429, 429]);
+  });
+
+  it('are counted behind a trusted proxy by what the proxy itself wrote', async () => {
+    const { portal } = await portalUnderTest({ limits: { requests: 2 }, trustedProxy: true });
+    const get = async (forwarded: string) =>
+      (await request(portal.app).get('/api/pledge/open/1').set('X-Forwarded-For', forwarded))
+        .status;
+    expect([await get('10.0.0.1'), await get('10.0.0.1'), await get('10.0.0.1')]).toStrictEqual([
+      200, 200, 429,
+    ]);
+    expect(await get('10.0.0.2')).toBe(200);
+    expect(await get('1.1.1.1, 10.0.0.1'), 'what the caller wrote before it').toBe(429);
+  });
+
+  it('of one customer are one, however many addresses of IPv6 they have', async () => {
+    const { portal } = await portalUnderTest({ limits: { requests: 2 }, trustedProxy: true });
+    const get = async (forwarded: string) =>
+      (await request(portal.app).get('/api/pledge/open/1').set('X-Forwarded-For', forwarded))
+        .status;
+    expect([
+      await get('2001:db8:1:1::1'),
+      await get('2001:db8:1:1::2'),
+      await get('2001:db8:1:2::3'),
+      await get('2001:db8:2:1::1'),
+    ]).toStrictEqual([200, 200, 429, 200]);
+  });
+
+  it('of strangers do not stop a coordinator at the same address', async () => {
+    const { firstCoordinator, portal } = await portalUnderTest({
+      limits: { requests: 2, signedInRequests: 10 },
+    });
+    const coordinator = await firstCoordinator();
+    for (let index = 0; index < 3; index++) await request(portal.app).get('/api/pledge/open/1');
+    expect((await request(portal.app).get('/api/pledge/open/1')).status).toBe(429);
+    const statuses = [];
+    for (let index = 0; index < 11; index++)
+      statuses.push((await coordinator.get('/api/pledge/open/1')).status);
+    expect(statuses).toStrictEqual([...Array(10).fill(200), 429]);
+  });
+
+  it('leave pages and health alone', async () => {
+    const { portal } = await portalUnderTest({ limits: { requests: 1 } });
+    for (let index = 0; index < 3; index++) {
+      expect((await request(portal.app).get('/health/live')).status).toBe(200);
+      expect((await request(portal.app).get('/nothing')).status).toBe(404);
+    }
+  });
+});
+
+describe('too many commands of strangers', () => {
+  it('are refused, and reading goes on', async () => {
+    const { portal, stub } = await portalUnderTest({ limits: { publicCommands: 5 } });
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        request(portal.app)
+          .post('/api/pledge/open')
+          .set('X-Forwarded-For', `10.0.0.${index}`)
+          .send({}),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(45);
+    expect(stub.seen).toHaveLength(5);
+    expect((await request(portal.app).get('/api/pledge/open/1')).status).toBe(200);
+  });
+
+  it('are not those of a coordinator', async () => {
+    const { firstCoordinator } = await portalUnderTest({ limits: { publicCommands: 1 } });
+    const coordinator = await firstCoordinator();
+    for (let index = 0; index < 5; index++)
+      expect((await coordinator.post('/api/pledge/guarded')).status).toBe(200);
+  });
+});
+
+describe('too many guesses', () => {
+  it('of codes and passwords are refused; what is right is not counted', async () => {
+    const { firstCoordinator, browser, linkKey } = await portalUnderTest({
+      limits: { guesses: 4 },
+    });
+    await firstCoordinator();
+    const { capabilityCode } = await import('@bluebox/service-http');
+    const good = capabilityCode(linkKey, { kind: 'pledge', id: 'pledge-0001', generation: 1 });
+    const visitor = browser();
+    for (let index = 0; index < 10; index++)
+      expect((await visitor.post('/api/portal/link', { code: good })).status).toBe(200);
+    const guesses = [
+      ['link', { code: 'p1.pledge-0001.AAAAAAAAAAAAAAAAAAAAAA' }],
+      ['sign-in', { login: 'wangfang', password: 'wrong' }],
+      ['invitations/accept', { code: 'wrong', name: 'x', login: 'liming', password: PASSWORD }],
+      ['setup', { code: 'wrong', name: 'x', login: 'liming', password: PASSWORD }],
+    ] as const;
+    for (const [path, body] of guesses)
+      expect([401, 404]).toContain((await visitor.post(`/api/portal/${path}`, body)).status);
+    for (const [path, body] of guesses)
+      expect((await visitor.post(`/api/portal/${path}`, body)).status, path).toBe(429);
+    const otherSpellings = [
+      '/API/PORTAL/LINK',
+      '/api/portal/link/',
+      '/api/portal//link',
+      '/api/portal/./link',
+    ];
+    for (const path of otherSpellings) {
+      const answer = await visitor.agent.post(path).set(own).send({ code: 'wrong' });
+      expect([404, 429], path).toContain(answer.status);
+      if (answer.status === 404) expect(answer.body.code, path).toBe('NOT_FOUND');
+    }
+  });
+});

@@ -1,0 +1,91 @@
+import { capabilityCode } from '@bluebox/service-http';
+import { describe, expect, it } from 'vitest';
+import { PASSWORD, portalUnderTest, SETUP_CODE } from '../test/portal-under-test.ts';
+
+describe('the log', () => {
+  it('holds no name, login, password, code, cookie, address or text of anybody', async () => {
+    const { firstCoordinator, browser, linkKey, logged, portal } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const code = capabilityCode(linkKey, { kind: 'pledge', id: 'pledge-canary', generation: 1 });
+    const visitor = browser();
+    const link = await visitor.post('/api/portal/link', { code });
+    const invitation = await coordinator.post('/api/portal/invitations');
+    const canary = 'canary-13800138000';
+
+    await visitor.post('/api/portal/link', { code: `${code}x` });
+    await visitor.post('/api/portal/sign-in', { login: canary, password: canary });
+    await visitor.post('/api/portal/sign-in', { [canary]: canary });
+    await visitor.post('/api/portal/invitations/accept', {
+      code: invitation.body.code,
+      name: canary,
+      login: 'canary-login',
+      password: `${canary} password`,
+    });
+    await visitor.post('/api/pledge/open', { giver: { name: canary, contact: canary } });
+    await visitor.agent
+      .get(`/api/pledge/open/${canary}?name=${canary}&code=${code}`)
+      .set({
+        Referer: `http://x/p#${code}`,
+        'User-Agent': canary,
+        'X-Forwarded-For': '203.0.113.7',
+        Cookie: `a=${canary}`,
+      });
+    await visitor.get(`/p/${code}`);
+    await visitor.get(`/${canary}/${code}`);
+    await visitor.get(`/d/${canary}`);
+    await visitor.get(`/api/portal/qr.svg?text=${canary}`);
+    await visitor.get(`/api/${canary}`);
+    await visitor.get('/api/pledge/breaks');
+    await visitor.agent
+      .post('/api/pledge/open')
+      .set({ 'Content-Type': 'application/json', 'Sec-Fetch-Site': 'same-origin' })
+      .send(`{"a": ${canary}`);
+    const [own] = await portal.accounts.list();
+
+    const log = logged.join('');
+    expect(logged.length).toBeGreaterThan(15);
+    const secrets = [
+      canary,
+      'canary',
+      code,
+      code.split('.')[2] ?? '-',
+      invitation.body.code,
+      SETUP_CODE,
+      PASSWORD,
+      '王芳',
+      'wangfang',
+      coordinator.session(),
+      String(link.headers['set-cookie']).split(/[=;]/)[1] ?? '-',
+      '127.0.0.1',
+      '203.0.113.7',
+      own?.id ?? '-',
+    ];
+    for (const secret of secrets) expect(log, secret).not.toContain(secret);
+  });
+
+  it('has one line per request, by the template of its route and the id that the caller was told', async () => {
+    const { browser, logged } = await portalUnderTest();
+    const answer = await browser().get('/api/pledge/open/12345678?x=1');
+    await browser().get('/d/xiji');
+    const lines = logged.map((line) => JSON.parse(line));
+    expect(lines.map(({ method, path, status }) => [method, path, status])).toStrictEqual([
+      ['GET', '/api/pledge/open/:id', 200],
+      ['GET', '(no route)', 503],
+    ]);
+    expect(lines[0].requestId).toBe(answer.headers['x-request-id']);
+    expect(Object.keys(lines[0]).sort()).toStrictEqual(
+      [
+        'hostname',
+        'level',
+        'method',
+        'ms',
+        'msg',
+        'path',
+        'pid',
+        'requestId',
+        'status',
+        'time',
+      ].sort(),
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const KEY_BYTES = 32;
+
+/** Encrypts what is known of people, so that a copy of the data without the key tells nothing. */
+export interface Seal {
+  /** @param owner whose it is: what is sealed for one cannot be opened as another's. */
+  close(owner: string, text: string): string;
+  /** @throws when it was not sealed for this owner with this key. */
+  open(owner: string, sealed: string): string;
+  /** Equal texts give equal digests, from which the text cannot be told. */
+  digest(text: string): string;
+}
+
+/** A key for one purpose. */
+export const deriveKey = (key: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, 'bluebox-portal', purpose, KEY_BYTES));
+
+/** AES-256-GCM, a fresh nonce each time, the owner as associated data. */
+export function sealWith(key: Buffer): Seal {
+  const cipherKey = deriveKey(key, 'seal');
+  const digestKey = deriveKey(key, 'digest');
+  return {
+    close(owner, text) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce).setAAD(Buffer.from(owner));
+      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
+    },
+    open(owner, sealed) {
+      const bytes = Buffer.from(sealed, 'base64url');
+      const decipher = createDecipheriv('aes-256-gcm', cipherKey, bytes.subarray(0, NONCE_BYTES), {
+        authTagLength: TAG_BYTES,
+      })
+        .setAAD(Buffer.from(owner))
+        .setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+      const text = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
+      return Buffer.concat([text, decipher.final()]).toString('utf8');
+    },
+    digest: (text) => createHmac('sha256', digestKey).update(text).digest('base64url'),
+  };
+}

@@ -1,0 +1,153 @@
+import { changeExisting, type View } from '@bluebox/event-sourcing';
+import { problems } from '@bluebox/service-http';
+import type { Account, ActiveAccount, Session } from './account-documents.ts';
+import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
+
+const HOUR = 3_600_000;
+/** Without a request for this long, and at the latest after this long, a session is over. */
+const IDLE = 12 * HOUR;
+export const LONGEST_SESSION = 7 * 24 * HOUR;
+/** How exact `seenAt` is: reading pages must not write to disk all the time. */
+const SEEN_STEP = HOUR / 4;
+/** How long a session is believed without asking the store: what another process ended is over after this. */
+const TRUSTED = 5_000;
+const MOST_REMEMBERED = 10_000;
+
+export interface SignedIn {
+  readonly session: Session;
+  readonly account: ActiveAccount;
+}
+
+/** Which request begins a session; repeated under the same key it begins one, not two. */
+export type SessionRequest = { readonly key: string; readonly fingerprint: string } | undefined;
+
+export interface Sessions {
+  /** The session of this id, if it is not over. At once when it was asked for a moment ago. */
+  find(id: string): SignedIn | undefined | Promise<SignedIn | undefined>;
+  /**
+   * Begins a session in place of the one that the browser had.
+   * @throws IDEMPOTENCY_KEY_REUSED when another request has used the key; SIGN_IN_FAILED when the
+   *   account was closed, or its password changed, since it was checked.
+   */
+  begin(
+    id: string,
+    credential: { readonly accountId: string; readonly credential: number },
+    request: SessionRequest,
+    replaced: string | undefined,
+  ): Promise<ActiveAccount>;
+  end(id: string): Promise<void>;
+  /** Called when accounts or sessions were changed: what is remembered of them may be wrong. */
+  forgetRemembered(): void;
+  /** Removes sessions that are over. */
+  tidy(): Promise<void>;
+}
+
+export function openSessions(
+  view: View,
+  transactions: AccountTransactions,
+  now: () => Date,
+): Sessions {
+  const remembered = new Map<string, SignedIn & { readonly readAt: number }>();
+  let changes = 0;
+  const forgetRemembered = () => {
+    changes += 1;
+    remembered.clear();
+  };
+  const isOver = (session: Session): boolean => {
+    const time = now().getTime();
+    return (
+      time - Date.parse(session.seenAt) > IDLE ||
+      time - Date.parse(session.createdAt) > LONGEST_SESSION
+    );
+  };
+  const opens = (account: Account | undefined, credential: number): account is ActiveAccount =>
+    account?.status === 'active' && account.credential === credential;
+
+  const read = async (id: string): Promise<SignedIn | undefined> => {
+    const before = changes;
+    const session = await view.get<Session>('sessions', id);
+    if (session === undefined || isOver(session)) return undefined;
+    const account = await view.get<Account>('accounts', session.accountId);
+    // Something ended while this was read: what was read first may be from before.
+    if (changes !== before) return read(id);
+    if (!opens(account, session.credential)) return undefined;
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(id, { session, account, readAt: now().getTime() });
+    if (now().getTime() - Date.parse(session.seenAt) > SEEN_STEP) await see(id);
+    return { session, account };
+  };
+  const see = (id: string) =>
+    view.apply({
+      from: {},
+      to: {},
+      changes: [
+        changeExisting<Session>('sessions', id, (session) => ({
+          ...session,
+          seenAt: now().toISOString(),
+        })),
+      ],
+    });
+
+  return {
+    find(id) {
+      const known = remembered.get(id);
+      const fresh =
+        known !== undefined &&
+        Math.abs(now().getTime() - known.readAt) < TRUSTED &&
+        !isOver(known.session);
+      return fresh ? known : read(id);
+    },
+    async begin(id, { accountId, credential }, request, replaced) {
+      const account = await transactions.run(async () => {
+        const current = await view.get<Account>('accounts', accountId);
+        if (!opens(current, credential)) throw problems.signInFailed();
+        const repeated =
+          request === undefined
+            ? []
+            : await findAll<Session>(view, 'sessions', { requestKey: request.key });
+        if (repeated.some((session) => session.requestFingerprint !== request?.fingerprint))
+          throw problems.idempotencyKeyReused();
+        const at = now().toISOString();
+        const session: Session = {
+          id,
+          accountId,
+          credential,
+          createdAt: at,
+          seenAt: at,
+          ...(request === undefined
+            ? {}
+            : { requestKey: request.key, requestFingerprint: request.fingerprint }),
+        };
+        return {
+          changes: [
+            ...repeated.map((older) => removed('sessions', older.id)),
+            ...(replaced === undefined ? [] : [removed('sessions', replaced)]),
+            put('sessions', session),
+          ],
+          result: current,
+        };
+      });
+      forgetRemembered();
+      return account;
+    },
+    async end(id) {
+      await view.apply({ from: {}, to: {}, changes: [removed('sessions', id)] });
+      forgetRemembered();
+    },
+    forgetRemembered,
+    async tidy() {
+      const seenBefore = new Date(now().getTime() - IDLE).toISOString();
+      const over = await findAll<Session>(view, 'sessions', { seenAt: { lt: seenBefore } });
+      if (over.length > 0)
+        await view.apply({
+          from: {},
+          to: {},
+          changes: over.map(({ id }) =>
+            changeExisting<Session>('sessions', id, (session) =>
+              session.seenAt < seenBefore ? undefined : session,
+            ),
+          ),
+        });
+    },
+  };
+}

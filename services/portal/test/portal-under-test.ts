@@ -1,0 +1,266 @@
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openViewStore } from '@bluebox/embedded';
+import {
+  defineRoute,
+  ok,
+  type Route,
+  type RouteRequest,
+  serviceApp,
+  tokenMint,
+  tokenVerifier,
+} from '@bluebox/service-http';
+import { pino } from 'pino';
+import request from 'supertest';
+import { onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { accountsView, type PortalOptions, portalApp } from '../src/index.ts';
+
+export const SETUP_CODE = 'set-up-code-of-this-test';
+export const PASSWORD = 'four heavy blue cartons';
+export const START = Date.parse('2026-03-22T10:00:00.000Z');
+const SAME_ORIGIN = { 'Sec-Fetch-Site': 'same-origin' };
+
+/** A service behind the portal that tells what reached it. */
+export function stubService() {
+  const seen: {
+    headers: Record<string, unknown>;
+    caller: RouteRequest<unknown, unknown, unknown>['caller'];
+  }[] = [];
+  const note = ({
+    response,
+    caller,
+  }: Pick<RouteRequest<unknown, unknown, unknown>, 'response' | 'caller'>) => {
+    seen.push({ headers: { ...response.req.headers }, caller });
+    return { subject: caller.subject, roles: caller.roles, links: caller.links };
+  };
+  const Any = z.looseObject({});
+  const routes: readonly Route[] = [
+    defineRoute({
+      method: 'get',
+      path: '/open/:id',
+      operation: 'stubOpen',
+      summary: 'Anybody',
+      access: 'public',
+      params: z.strictObject({ id: z.string() }),
+      query: Any,
+      answers: { 200: Any },
+      handle: async (input) => ok(note(input)),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/open',
+      operation: 'stubGive',
+      summary: 'Anybody',
+      access: 'public',
+      body: Any,
+      answers: { 200: Any },
+      handle: async (input) => ok(note(input)),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/linked',
+      operation: 'stubLinked',
+      summary: 'Holders of links',
+      access: 'link-or-coordinator',
+      answers: { 200: Any },
+      handle: async (input) => ok(note(input)),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/guarded',
+      operation: 'stubGuarded',
+      summary: 'Coordinators',
+      access: 'coordinator',
+      body: Any,
+      answers: { 200: Any },
+      handle: async (input) => ok(note(input)),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/stream',
+      operation: 'stubStream',
+      summary: 'A stream',
+      access: 'public',
+      answers: { 200: z.string() },
+      streams: true,
+      mediaType: 'text/event-stream',
+      async handle({ response }) {
+        response.type('text/event-stream').write('data: hello\n\n');
+        return undefined;
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/breaks',
+      operation: 'stubBreaks',
+      summary: 'Fails',
+      access: 'public',
+      answers: { 200: Any },
+      handle: () => Promise.reject(new Error('/srv/secret/path')),
+    }),
+  ];
+  return { routes, seen };
+}
+
+/** A folder like that of built pages. */
+export function builtPages(folder: string): string {
+  mkdirSync(join(folder, 'assets'), { recursive: true });
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>public</title>');
+  writeFileSync(join(folder, 'console.html'), '<!doctype html><title>console</title>');
+  writeFileSync(join(folder, 'assets', 'index-abc123.js'), `console.log(${'1'.repeat(5_000)});`);
+  writeFileSync(join(folder, 'robots.txt'), 'User-agent: *\n');
+  writeFileSync(join(folder, '.hidden.txt'), 'hidden');
+  return folder;
+}
+
+/** A portal on an embedded store in a folder of its own, with a stub service behind it and a clock that stands still. */
+export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-portal-'));
+  const store = openViewStore({ path: join(folder, 'accounts.sqlite') });
+  let time = START;
+  const now = () => new Date(time);
+  const pair = generateKeyPairSync('ed25519');
+  const stub = stubService();
+  const verifyToken = tokenVerifier(pair.publicKey, 'pledge', now);
+  const service = serviceApp({
+    service: 'pledge',
+    routes: stub.routes,
+    verifyToken,
+    now,
+    newId: randomUUID,
+    onUnforeseen: () => undefined,
+  });
+  const logged: string[] = [];
+  const linkKey = randomBytes(32);
+  const options: PortalOptions = {
+    accounts: await store.open(accountsView),
+    services: [{ service: 'pledge', mount: '/api/pledge', routes: stub.routes, handler: service }],
+    mintToken: tokenMint(pair.privateKey, now),
+    linkKey,
+    sessionKey: randomBytes(32),
+    setupCode: SETUP_CODE,
+    https: false,
+    trustedProxy: false,
+    webRoot: join(folder, 'no-pages'),
+    now,
+    newId: randomUUID,
+    randomSecret: () => randomBytes(16).toString('base64url'),
+    logger: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
+    notReady: () => undefined,
+    ...change,
+  };
+  const portals = [portalApp(options)];
+  const [portal] = portals as [ReturnType<typeof portalApp>];
+  onTestFinished(() => {
+    for (const each of portals) each.stop();
+    store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A browser on one of our own pages: keeps cookies, and says where its requests come from. */
+  const browser = (app = portal.app) => {
+    const agent = request.agent(app);
+    return {
+      agent,
+      /** What the session cookie holds. */
+      session(): string {
+        const everywhere = { domain: '127.0.0.1', path: '/', secure: false, script: false };
+        const cookie = agent.jar.getCookie('bluebox_session', everywhere as never);
+        if (cookie === undefined) throw new Error('there is no session cookie');
+        return cookie.value;
+      },
+      get: (path: string) => agent.get(path),
+      post: (path: string, body: object = {}) => agent.post(path).set(SAME_ORIGIN).send(body),
+    };
+  };
+  const signIn = (login: string, password = PASSWORD, app = portal.app) => {
+    const visitor = browser(app);
+    return visitor.post('/api/portal/sign-in', { login, password }).then((answer) => {
+      if (answer.status !== 200) throw new Error(`sign-in: ${answer.text}`);
+      return visitor;
+    });
+  };
+  /** The first coordinator, signed in. */
+  const firstCoordinator = async () => {
+    const visitor = browser();
+    const answer = await visitor.post('/api/portal/setup', {
+      code: SETUP_CODE,
+      name: '王芳',
+      login: 'wangfang',
+      password: PASSWORD,
+    });
+    if (answer.status !== 201) throw new Error(`set-up: ${answer.text}`);
+    return visitor;
+  };
+  /** Another coordinator, invited and signed in. */
+  const invitedCoordinator = async (inviter: ReturnType<typeof browser>, login: string) => {
+    const invitation = await inviter.post('/api/portal/invitations');
+    const visitor = browser();
+    const answer = await visitor.post('/api/portal/invitations/accept', {
+      code: invitation.body.code,
+      name: `name of ${login}`,
+      login,
+      password: PASSWORD,
+    });
+    if (answer.status !== 200) throw new Error(`joining: ${answer.text}`);
+    return { visitor, accountId: invitation.body.accountId as string };
+  };
+
+  return {
+    portal,
+    options,
+    store,
+    folder,
+    linkKey,
+    logged,
+    stub,
+    verifyToken,
+    browser,
+    signIn,
+    firstCoordinator,
+    invitedCoordinator,
+    now,
+    advance(milliseconds: number) {
+      time += milliseconds;
+    },
+    /** Another process on the same accounts. */
+    anotherProcess() {
+      const another = portalApp(options);
+      portals.push(another);
+      return another;
+    },
+  };
+}
+
+export type PortalUnderTest = Awaited<ReturnType<typeof portalUnderTest>>;
+
+/** Listens for as long as the test runs. */
+export async function listening(
+  app: Parameters<typeof createServer>[1],
+): Promise<{ server: Server; origin: string; host: string }> {
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { server, host, origin: `http://${host}` };
+}
+
+export const cookieOf = (
+  answer: { readonly headers: Record<string, unknown> },
+  name: string,
+): string | undefined =>
+  ((answer.headers['set-cookie'] ?? []) as string[]).find((cookie) =>
+    cookie.startsWith(`${name}=`),
+  );
+
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { besides, inOrder, onTheWay, type Totals } from './funnel.ts';
+import { needProgress } from './need-progress.ts';
+
+const row = (
+  category: Totals['category'],
+  unit: Totals['unit'],
+  balances: Totals['balances'],
+): Totals => ({ category, unit, balances, rejectedBy: {} });
+
+describe('the funnel', () => {
+  const medicine = row('medicine', 'box', { pledged: 9, promised: 2, confirmed: 4, rejected: 3 });
+
+  it('has every place on the way, in its order', () => {
+    expect(onTheWay(medicine).map(({ quantity }) => quantity)).toEqual([2, 0, 0, 0, 0, 0, 4]);
+  });
+  it('tells of what left only where there is something', () => {
+    expect(besides(medicine)).toEqual([{ place: 'rejected', quantity: 3 }]);
+  });
+  it('begins with what there is most of', () => {
+    const device = row('device', 'unit', { received: 100 });
+    expect(inOrder([medicine, device])).toEqual([device, medicine]);
+  });
+});
+
+describe('needs against what is there', () => {
+  it('counts needs of one kind together, and leaves out what ended', () => {
+    const progress = needProgress(
+      [
+        { needId: 'n1', category: 'medicine', unit: 'box', quantity: 60 },
+        { needId: 'n2', category: 'medicine', unit: 'box', itemName: '布洛芬', quantity: 40 },
+      ],
+      [
+        row('medicine', 'box', {
+          promised: 1,
+          received: 2,
+          quarantined: 3,
+          accepted: 4,
+          inKit: 100,
+          packed: 5,
+          inTransit: 6,
+          delivered: 7,
+          confirmed: 8,
+          rejected: 100,
+          lost: 100,
+        }),
+        row('medicine', 'bottle', { promised: 50 }),
+      ],
+    );
+    expect(progress).toEqual([
+      {
+        category: 'medicine',
+        unit: 'box',
+        target: 100,
+        itemNames: ['布洛芬'],
+        promised: 1,
+        here: 9,
+        underway: 18,
+        confirmed: 8,
+        total: 36,
+      },
+    ]);
+  });
+  it('is empty-handed where nothing came', () => {
+    expect(
+      needProgress([{ needId: 'n1', category: 'kit', unit: 'set', quantity: 5 }], [])[0],
+    ).toMatchObject({ total: 0, target: 5 });
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { allWell, readPaperLines } from './paper-lines.ts';
+
+const content = (parcelId: string, quantity: number) => ({
+  parcelId,
+  quantity,
+  item: { name: '板蓝根颗粒', category: 'medicine', unit: 'box' } as const,
+});
+
+describe('a paper receipt', () => {
+  it('sends nothing of what is all well', () => {
+    expect(readPaperLines(allWell([content('p1', 3), content('p2', 2)]))).toEqual([]);
+  });
+  it('counts a parcel once that was packed in two goes', () => {
+    expect(allWell([content('p1', 3), content('p1', 2)])).toMatchObject([
+      { content: { parcelId: 'p1', quantity: 5 } },
+    ]);
+  });
+  it('works out what arrived well', () => {
+    const [line] = allWell([content('p1', 5)]);
+    if (line === undefined) throw new Error('one content was given');
+    expect(readPaperLines([{ ...line, damaged: 1, missing: 2, surplus: 4 }])).toEqual([
+      { parcelId: 'p1', received: 2, damaged: 1, missing: 2, surplus: 4 },
+    ]);
+    expect(readPaperLines([{ ...line, damaged: 3, missing: 3 }])).toBeUndefined();
+  });
+});

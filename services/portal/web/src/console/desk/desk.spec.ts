@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { emptyItem } from '../goods/typed-item.ts';
+import { asPromised, receptionLines, shortfall } from './counted-lines.ts';
+import {
+  canTakeAsGood,
+  findingsFor,
+  keyOf,
+  type ReceivedLine,
+  readPart,
+  reasonsAgainst,
+} from './findings.ts';
+
+const item = (category: ReceivedLine['item']['category']) =>
+  ({ name: '布洛芬缓释胶囊', category, unit: 'box' }) as const;
+const promised = (lineId: string, outstanding: number, expiry?: string) => ({
+  lineId,
+  item: item('medicine'),
+  quantity: 5,
+  condition: 'sealed' as const,
+  outstanding,
+  ...(expiry === undefined ? {} : { expiry }),
+});
+const pledge = {
+  pledgeId: 'a'.repeat(8),
+  driveId: 'b'.repeat(8),
+  reference: 'XLX-7F3K9Q',
+  lines: [promised('l1', 3, '2028-05-31'), promised('l2', 2), promised('l3', 0)],
+};
+
+describe('counting at the desk', () => {
+  it('takes everything as promised until somebody counts otherwise', () => {
+    expect(receptionLines(asPromised(pledge), [])).toEqual([
+      { lineId: 'l1', quantity: 3, rest: 'not-coming' },
+      { lineId: 'l2', quantity: 2, rest: 'not-coming' },
+    ]);
+  });
+  it('sends an expiry date only when it differs from the promised one', () => {
+    const [first, second] = asPromised(pledge);
+    if (first === undefined || second === undefined) throw new Error('two lines are promised');
+    expect(
+      receptionLines(
+        [
+          { ...first, expiry: '2028-06' },
+          { ...second, expiry: '2029-01-15' },
+        ],
+        [],
+      ),
+    ).toEqual([
+      { lineId: 'l1', quantity: 3, rest: 'not-coming', expiry: '2028-06-30' },
+      { lineId: 'l2', quantity: 2, rest: 'not-coming', expiry: '2029-01-15' },
+    ]);
+  });
+  it('leaves out a line of which nothing came yet', () => {
+    const lines = asPromised(pledge).map((line) => ({
+      ...line,
+      quantity: 0,
+      rest: 'expected' as const,
+    }));
+    expect(receptionLines(lines, [])).toEqual([]);
+    expect(shortfall(lines[0] as (typeof lines)[number])).toBe(3);
+  });
+  it('waits for what is not filled in', () => {
+    const [first] = asPromised(pledge);
+    if (first === undefined) throw new Error('a line is promised');
+    expect(receptionLines([{ ...first, quantity: null }], [])).toBeUndefined();
+    expect(receptionLines([{ ...first, expiry: 'soon' }], [])).toBeUndefined();
+    expect(receptionLines([first], [emptyItem()])).toBeUndefined();
+    expect(
+      receptionLines([], [{ ...emptyItem('book'), name: ' 平凡的世界 ', quantity: 2 }]),
+    ).toEqual([{ item: { name: '平凡的世界', category: 'book', unit: 'book' }, quantity: 2 }]);
+  });
+});
+
+const received = (category: ReceivedLine['item']['category'], expiry?: string): ReceivedLine => ({
+  lineId: 'l1',
+  item: item(category),
+  received: 5,
+  toInspect: 5,
+  quarantined: 0,
+  accepted: 0,
+  rejected: 0,
+  settled: 0,
+  ...(expiry === undefined ? {} : { expiry }),
+});
+const part = { quantity: 5, finding: 'good', expiry: '2028-05', override: undefined } as const;
+const terms = {
+  rules: {
+    version: 1,
+    categories: ['medicine', 'device'],
+    sealedOnly: true,
+    minimumMonthsAtArrival: 6,
+    devicesMustWork: true,
+    prescriptionAllowed: false,
+  },
+  expectedArrival: '2028-01-10',
+} as unknown as Parameters<typeof reasonsAgainst>[2];
+const against = (finding: (typeof part)['finding'] | string, line: ReceivedLine, expiry: string) =>
+  reasonsAgainst({ ...part, finding, expiry } as never, line, terms, '2028-01-01');
+
+describe('an inspection', () => {
+  it('offers what makes sense of the item, each on its own key', () => {
+    expect(findingsFor(item('book'))).toEqual(['good', 'damaged', 'aside']);
+    expect(findingsFor(item('device'))).toContain('not-working');
+    expect(findingsFor(item('medicine'))).not.toContain('not-working');
+    expect(keyOf('good')).toBe('1');
+    expect(keyOf('aside')).toBe('7');
+  });
+  it('says what was seen, and leaves the decision to the rules', () => {
+    expect(readPart(part, received('medicine'))).toEqual({
+      quantity: 5,
+      seen: { condition: 'sealed', expiry: '2028-05-31' },
+    });
+    expect(readPart({ ...part, finding: 'not-working', expiry: '' }, received('device'))).toEqual({
+      quantity: 5,
+      seen: { condition: 'sealed', working: false },
+    });
+    expect(readPart({ ...part, finding: 'aside' }, received('medicine'))).toMatchObject({
+      decision: 'quarantine',
+    });
+    expect(readPart({ ...part, override: 'emergency' }, received('medicine'))).toMatchObject({
+      decision: 'accept-anyway',
+      override: 'emergency',
+    });
+    expect(readPart({ ...part, quantity: 0 }, received('medicine'))).toBeUndefined();
+  });
+  it('foresees what the rules will say', () => {
+    expect(against('good', received('medicine'), '2028-08')).toEqual([]);
+    expect(against('good', received('medicine'), '2028-06')).toEqual(['short-dated']);
+    expect(against('opened', received('medicine'), '2027-12')).toEqual(['expired', 'opened']);
+    expect(against('not-working', received('device'), '')).toEqual(['not-working']);
+    expect(against('aside', received('medicine'), '2020-01')).toEqual([]);
+  });
+  it('takes all at once only when no expiry date has to be read first', () => {
+    expect(canTakeAsGood([received('medicine', '2028-05-31'), received('book')])).toBe(true);
+    expect(canTakeAsGood([received('medicine')])).toBe(false);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { newTerms, readTerms, typedTerms } from './typed-terms.ts';
+
+const filled = {
+  ...newTerms('2028-03-20'),
+  title: ' 西吉县急需药品募集 ',
+  recipientName: '西吉县红十字会',
+  recipientAuthority: '西红函〔2028〕3 号',
+  needs: [{ category: 'medicine', unit: 'box', itemName: '', quantity: 1000 }],
+  points: [{ name: '融新科技中心 B1', address: '', hours: ' ' }],
+  departments: '京西大区\n\n 京南大区 \n京西大区',
+} as const;
+
+describe('the terms of a drive as they are typed', () => {
+  it('are for three days from today, with arrival on the ninth', () => {
+    const { opensOn, closesOn, expectedArrival, noticeVersion } = newTerms('2028-02-28');
+    expect([opensOn, closesOn, expectedArrival, noticeVersion]).toEqual([
+      '2028-02-28',
+      '2028-03-01',
+      '2028-03-07',
+      '2028-02',
+    ]);
+  });
+  it('leave out what was left empty', () => {
+    const terms = readTerms(filled);
+    expect(terms).toMatchObject({
+      title: '西吉县急需药品募集',
+      recipient: { name: '西吉县红十字会', authority: '西红函〔2028〕3 号' },
+      needs: [{ needId: 'n1', category: 'medicine', unit: 'box', quantity: 1000 }],
+      handInPoints: [{ pointId: 'p1', name: '融新科技中心 B1' }],
+      departments: ['京西大区', '京南大区'],
+    });
+    expect(Object.keys(terms)).not.toContain('summary');
+    expect(terms.handInPoints[0]).not.toHaveProperty('hours');
+  });
+  it('come back as they were, and number only what is new', () => {
+    const terms = readTerms(filled);
+    const saved = {
+      slug: 'xiji',
+      terms: {
+        ...terms,
+        departments: terms.departments ?? [],
+        rules: { version: 3, ...terms.rules },
+      },
+    };
+    const typed = typedTerms(saved);
+    expect(readTerms(typed)).toEqual(terms);
+    const more = readTerms({
+      ...typed,
+      needs: [{ category: 'kit', unit: 'set', itemName: '', quantity: 5 }, ...typed.needs],
+    });
+    expect(more.needs.map(({ needId }) => needId)).toEqual(['n2', 'n1']);
+  });
+});

@@ -1,0 +1,47 @@
+import type { ParcelView } from '@bluebox/contracts';
+import { describe, expect, it } from 'vitest';
+import { firstExpiryFirst, goesTogether, matching } from './stock-order.ts';
+
+const parcel = (
+  id: string,
+  name: string,
+  more: Partial<ParcelView> = {},
+  category: ParcelView['item']['category'] = 'medicine',
+): ParcelView => ({
+  id,
+  driveId: 'd',
+  item: { name, category, unit: 'box' },
+  quantity: 1,
+  free: 1,
+  available: true,
+  ...more,
+});
+const ids = (parcels: readonly ParcelView[]) => parcels.map(({ id }) => id).join('');
+
+describe('what to pack next', () => {
+  it('is what expires first; what does not expire comes last', () => {
+    expect(
+      ids(
+        firstExpiryFirst([
+          parcel('c', '血氧仪'),
+          parcel('b', '乙', { expiry: '2028-05-31' }),
+          parcel('a', '甲', { expiry: '2027-12-31' }),
+        ]),
+      ),
+    ).toBe('abc');
+  });
+  it('is found by all the words typed, in name or lot', () => {
+    const all = [parcel('a', 'Ibuprofen', { lot: 'A12' }), parcel('b', '布洛芬缓释胶囊')];
+    expect(ids(matching(all, 'ibu a1'))).toBe('a');
+    expect(ids(matching(all, '布洛'))).toBe('b');
+    expect(ids(matching(all, ' '))).toBe('ab');
+  });
+  it('keeps medicine to itself', () => {
+    const medicine = parcel('a', '布洛芬');
+    const book = parcel('b', '书', {}, 'book');
+    expect(goesTogether([], book)).toBe(true);
+    expect(goesTogether([medicine], book)).toBe(false);
+    expect(goesTogether([book], medicine)).toBe(false);
+    expect(goesTogether([medicine], medicine)).toBe(true);
+  });
+});

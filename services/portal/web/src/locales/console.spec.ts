@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import en from './en/console.json';
+import enVocabulary from './en/vocabulary.json';
+import zh from './zh/console.json';
+import zhVocabulary from './zh/vocabulary.json';
+
+type Texts = { readonly [key: string]: string | Texts };
+
+/** Keys without their plural endings, with the placeholders of their texts. */
+function entries(texts: Texts, prefix = ''): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [key, value] of Object.entries(texts))
+    if (typeof value === 'string') {
+      const name = `${prefix}${key.replace(/_(one|other)$/, '')}`;
+      const placeholders = new Set([...value.matchAll(/\{\{(\w+)/g)].map(([, word]) => word));
+      found.set(name, [...placeholders].sort().join(' '));
+    } else for (const entry of entries(value, `${prefix}${key}.`)) found.set(...entry);
+  return found;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => /(?<!\.spec)\.tsx?$/.test(entry.name))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+}
+
+describe('the console in two languages', () => {
+  const chinese = entries(zh as Texts);
+  const english = entries(en as Texts);
+
+  it('has the same texts with the same placeholders', () => {
+    expect(Object.fromEntries(english)).toEqual(Object.fromEntries(chinese));
+  });
+
+  it('has a text for every key that the pages name', () => {
+    const known = new Map([
+      ...chinese,
+      ...[...entries(zhVocabulary as Texts), ...entries(enVocabulary as Texts)].map(
+        ([key, words]) => [`vocabulary:${key}`, words] as const,
+      ),
+    ]);
+    const missing = sources(join(import.meta.dirname, '../console'))
+      .flatMap((source) => [...source.matchAll(/\bt\(\s*(['`])([^'`]+)\1/g)])
+      .map(([, , key = '']) => key)
+      .filter((key) =>
+        key.includes('${')
+          ? ![...known.keys()].some((name) => name.startsWith(key.slice(0, key.indexOf('${'))))
+          : !known.has(key),
+      );
+    expect(missing).toEqual([]);
+  });
+
+  it('leaves no text that no page names', () => {
+    const source = sources(join(import.meta.dirname, '../console')).join('\n');
+    const unused = [...chinese.keys()].filter((key) => {
+      const [top = ''] = key.split('.');
+      const group = key.slice(0, key.lastIndexOf('.') + 1);
+      return !(
+        source.includes(`'${key}'`) ||
+        source.includes(`\`${group}\${`) ||
+        source.includes(`'${top}'`) ||
+        source.includes(`: '${group.slice(0, -1)}'`) ||
+        source.includes(`\`${top}.\${`)
+      );
+    });
+    expect(unused).toEqual([]);
+  });
+});

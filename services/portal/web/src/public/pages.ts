@@ -1,0 +1,18 @@
+import { lazy } from 'react';
+import type { Route } from './navigation/match-path.ts';
+
+// What most visitors open comes with the entry; the rest when it is wanted, or likely soon.
+const give = () => import('./give/give-page.tsx');
+const pledge = () => import('./pledge/pledge-page.tsx');
+const receipt = () => import('./receipt/receipt-page.tsx');
+
+export const GivePage = lazy(() => give().then((module) => ({ default: module.GivePage })));
+export const PledgePage = lazy(() => pledge().then((module) => ({ default: module.PledgePage })));
+export const ReceiptPage = lazy(() => receipt().then((module) => ({ default: module.ReceiptPage })));
+
+const LOADERS: Partial<Record<Route['page'], () => Promise<unknown>>> = { give, pledge, receipt };
+
+/** Begins to load a page's code. Whether that works shows when the page is opened. */
+export function loadAhead(page: Route['page']): void {
+  LOADERS[page]?.().catch(() => {});
+}

@@ -1,0 +1,21 @@
+import { Component, type ReactNode } from 'react';
+import { ApiProblem } from '../../shared/api.ts';
+import { ProblemPage } from './problem-page.tsx';
+
+/** Shows what to do when a page breaks or its code cannot be loaded. (React has only classes for this.) */
+export class BrokenPage extends Component<
+  { readonly children: ReactNode },
+  { readonly broken: boolean }
+> {
+  override state = { broken: false };
+
+  static getDerivedStateFromError() {
+    return { broken: true };
+  }
+
+  override render() {
+    if (!this.state.broken) return this.props.children;
+    const problem = new ApiProblem(navigator.onLine ? 500 : 0, { code: 'BROKEN_PAGE' });
+    return <ProblemPage problem={problem} onRetry={() => location.reload()} />;
+  }
+}

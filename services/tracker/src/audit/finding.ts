@@ -1,0 +1,20 @@
+import type { RecordedEvent } from '@bluebox/event-sourcing';
+
+/** What an audit proves, by the number of the design's invariant: order (2), balance (3), views (4). */
+export type Invariant = 2 | 3 | 4;
+
+/** The first place at which an invariant does not hold. */
+export interface AuditFinding {
+  readonly invariant: Invariant;
+  /** Service, bucket and position of an event, or view, collection and document. */
+  readonly place: string;
+  readonly what: string;
+}
+
+export const eventPlace = ({
+  service,
+  bucket,
+  position,
+  type,
+}: Pick<RecordedEvent, 'service' | 'bucket' | 'position' | 'type'>): string =>
+  `event ${service}/${bucket}/${position} (${type})`;

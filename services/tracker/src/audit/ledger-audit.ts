@@ -1,0 +1,179 @@
+import type { BlueboxEvent, TotalsView } from '@bluebox/contracts';
+import type { Cursors, EventHistory, RecordedEvent, View } from '@bluebox/event-sourcing';
+import {
+  type Balances,
+  isBalanced,
+  type Kind,
+  kindOf,
+  type Ledger,
+  negativeAccounts,
+  post,
+  postings,
+} from '@bluebox/ledger';
+import type { TotalsDocument } from '../projections/totals.ts';
+import { totalsAsOf, totalsView } from '../totals/totals-view.ts';
+import { type AuditFinding, eventPlace } from './finding.ts';
+import { eventsInTime, headsOf, sameCursors } from './log-reading.ts';
+import type { Patience } from './patience.ts';
+
+/** Past moments of each drive at which the totals are compared with the log. */
+const PAST_MOMENTS = 5;
+
+/** What the log says of one drive: now, and what each second changed. */
+interface DriveLedger {
+  now: Ledger;
+  readonly seconds: Map<string, Ledger>;
+}
+
+/** The ledgers of all drives, folded from the log as far as one was asked for. */
+class LedgerFold {
+  readonly drives = new Map<string, DriveLedger>();
+  readonly #history: EventHistory;
+  readonly #services: readonly string[];
+  #position: Cursors = {};
+
+  constructor(history: EventHistory, services: readonly string[]) {
+    this.#history = history;
+    this.#services = services;
+  }
+
+  /** Folds on. @returns the first event after which something does not balance. */
+  async advance(upTo: Cursors): Promise<AuditFinding | undefined> {
+    const events = eventsInTime(this.#history, this.#services, this.#position, upTo);
+    let finding: AuditFinding | undefined;
+    for await (const event of events) finding ??= this.#apply(event as RecordedEvent<BlueboxEvent>);
+    this.#position = upTo;
+    return finding;
+  }
+
+  #apply(event: RecordedEvent<BlueboxEvent>): AuditFinding | undefined {
+    const moved = postings(event);
+    const drive = this.drives.get(event.drive) ?? { now: {}, seconds: new Map() };
+    this.drives.set(event.drive, drive);
+    if (moved.length === 0) return undefined;
+    drive.now = post(drive.now, moved);
+    const second = event.recordedAt.slice(0, 19);
+    drive.seconds.set(second, post(drive.seconds.get(second) ?? {}, moved));
+    for (const posting of moved) {
+      const kind = kindOf(posting);
+      if (!isBalanced(drive.now[kind] ?? {}))
+        return {
+          invariant: 3,
+          place: eventPlace(event),
+          what: `${kind} does not balance after it`,
+        };
+    }
+    return undefined;
+  }
+}
+
+/**
+ * Whether the ledger balances after every event of all services, no place ends below zero,
+ * and the totals are what the log says, now and at past moments.
+ */
+export async function auditLedger(
+  history: EventHistory,
+  services: readonly string[],
+  totals: View,
+  patience: Patience,
+): Promise<AuditFinding | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const cursors = await totals.cursors();
+    const fold = new LedgerFold(history, services);
+    const unbalanced = await fold.advance(cursors);
+    if (unbalanced !== undefined) return unbalanced;
+    const different = await compareTotals(fold, totals);
+    if (different === undefined) {
+      const heads = await headsOf(history, services);
+      const finding = (await fold.advance(heads)) ?? findNegative(fold);
+      if (finding === undefined) return undefined;
+      // While services have not yet heard of each other a place may be below zero for a moment.
+      if (attempt === patience.attempts) return finding;
+      await patience.pause();
+      if (sameCursors(heads, await headsOf(history, services))) return finding;
+    } else {
+      const moved = !sameCursors(cursors, await totals.cursors());
+      if (!moved || attempt === patience.attempts) return different;
+      await patience.pause();
+    }
+  }
+}
+
+async function compareTotals(fold: LedgerFold, totals: View): Promise<AuditFinding | undefined> {
+  for (const [driveId, { now, seconds }] of fold.drives) {
+    const document = await totals.get<TotalsDocument>('totals', driveId);
+    const shown = document === undefined ? NOTHING : totalsView(driveId, '', document);
+    const different = compareLedgers(`${driveId}`, 'now', now, shown);
+    if (different !== undefined) return different;
+    let past: Ledger = {};
+    const told = [...seconds].sort(([a], [b]) => (a < b ? -1 : 1));
+    const moments = pastMoments(told.length);
+    for (const [index, [second, changed]] of told.entries()) {
+      past = addLedgers(past, changed);
+      if (!moments.has(index)) continue;
+      const view = await totalsAsOf(totals, driveId, `${second}.000Z`);
+      const differentThen = compareLedgers(driveId, `as of ${second}`, past, view);
+      if (differentThen !== undefined) return differentThen;
+    }
+  }
+  return undefined;
+}
+
+const NOTHING: Pick<TotalsView, 'rows'> = { rows: [] };
+
+/** Which of so many seconds: spread over the drive's life, the last among them. */
+const pastMoments = (count: number): ReadonlySet<number> =>
+  new Set(
+    Array.from({ length: PAST_MOMENTS }, (_, part) =>
+      Math.max(0, Math.ceil((count * (part + 1)) / PAST_MOMENTS) - 1),
+    ),
+  );
+
+function addLedgers(ledger: Ledger, changed: Ledger): Ledger {
+  const sum: Partial<Record<Kind, Balances>> = { ...ledger };
+  for (const [kind, balances] of Object.entries(changed) as [Kind, Balances][]) {
+    const added: Record<string, number> = { ...sum[kind] };
+    for (const [account, quantity] of Object.entries(balances))
+      added[account] = (added[account] ?? 0) + quantity;
+    sum[kind] = added;
+  }
+  return sum;
+}
+
+function compareLedgers(
+  driveId: string,
+  when: string,
+  expected: Ledger,
+  shown: Pick<TotalsView, 'rows'>,
+): AuditFinding | undefined {
+  const rows = new Map(shown.rows.map((row) => [kindOf(row) as string, row.balances as Balances]));
+  for (const kind of new Set([...Object.keys(expected), ...rows.keys()])) {
+    const [is, should] = [rows.get(kind) ?? {}, expected[kind as Kind] ?? {}];
+    if (sameBalances(is, should)) continue;
+    return {
+      invariant: 3,
+      place: `totals of ${driveId} ${kind} ${when}`,
+      what: `are ${JSON.stringify(is)}, where the log says ${JSON.stringify(should)}`,
+    };
+  }
+  return undefined;
+}
+
+function sameBalances(a: Balances, b: Balances): boolean {
+  const accounts = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof Balances>;
+  return [...accounts].every((account) => (a[account] ?? 0) === (b[account] ?? 0));
+}
+
+function findNegative(fold: LedgerFold): AuditFinding | undefined {
+  for (const [driveId, { now }] of fold.drives)
+    for (const [kind, balances] of Object.entries(now)) {
+      const [account] = negativeAccounts(balances);
+      if (account !== undefined)
+        return {
+          invariant: 3,
+          place: `ledger of ${driveId} ${kind}`,
+          what: `${account} is ${balances[account]}: more left it than came`,
+        };
+    }
+  return undefined;
+}

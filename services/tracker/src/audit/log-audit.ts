@@ -1,0 +1,142 @@
+import { type BlueboxEvent, eventDefinition } from '@bluebox/contracts';
+import { bucketOf, type EventHistory, type RecordedEvent } from '@bluebox/event-sourcing';
+import { type AuditFinding, eventPlace } from './finding.ts';
+import { bucketsOf } from './log-reading.ts';
+
+/** Events read at once. */
+const CHUNK = 2_000;
+
+/** What happens once: the thing that an event brings about or takes back, by the event's type. */
+const ONCE: {
+  readonly [T in BlueboxEvent['type']]?: (
+    data: Extract<BlueboxEvent, { readonly type: T }>['data'],
+  ) => string;
+} = {
+  'drive.opened': ({ driveId }) => driveId,
+  'pledge.submitted': ({ pledgeId }) => pledgeId,
+  'pledge.hand-in-noted': ({ entryId }) => entryId,
+  'pledge.hand-in-reversal-noted': ({ reverses }) => reverses,
+  'reception.recorded': ({ entryId }) => entryId,
+  'reception.reversed': ({ reverses }) => reverses,
+  'inspection.recorded': ({ inspectionId }) => inspectionId,
+  'inspection.reversed': ({ reverses }) => reverses,
+  'rejection.settled': ({ settlementId }) => settlementId,
+  'parcel.created': ({ parcelId }) => parcelId,
+  'parcel.voided': ({ parcelId }) => parcelId,
+  'parcel.adjusted': ({ adjustmentId }) => adjustmentId,
+  'parcel.adjustment-reversed': ({ reverses }) => reverses,
+  'kit.assembled': ({ kitId }) => kitId,
+  'kit.taken-apart': ({ kitId }) => kitId,
+  'box.opened': ({ boxId }) => boxId,
+  'consignment.created': ({ consignmentId }) => consignmentId,
+  'consignment.box-dispatched': ({ boxId }) => boxId,
+  'receipt.confirmed': ({ receiptId }) => receiptId,
+  'receipt.reversed': ({ reverses }) => reverses,
+  'case.opened': ({ caseId }) => caseId,
+};
+
+/** What must have happened before it is taken back. Both are events of one service and drive, so in one order. */
+const REVERSES: Readonly<Record<string, BlueboxEvent['type']>> = {
+  'pledge.hand-in-reversal-noted': 'pledge.hand-in-noted',
+  'reception.reversed': 'reception.recorded',
+  'inspection.reversed': 'inspection.recorded',
+  'parcel.voided': 'parcel.created',
+  'parcel.adjustment-reversed': 'parcel.adjusted',
+  'kit.taken-apart': 'kit.assembled',
+  'receipt.reversed': 'receipt.confirmed',
+};
+
+/**
+ * Whether every event is there once, whole and in its place: positions and stream versions without a gap,
+ * ids and deeds without a repeat, the shape as its contract says.
+ * @returns how many events there are, and the first place that does not hold.
+ */
+export async function auditLog(
+  history: EventHistory,
+  services: readonly string[],
+  onBucket: (done: number, total: number) => void,
+): Promise<{ readonly events: number; readonly finding: AuditFinding | undefined }> {
+  const check = eventChecks();
+  const buckets = bucketsOf(services);
+  let events = 0;
+  let finding: AuditFinding | undefined;
+  for (const [done, { service, bucket }] of buckets.entries()) {
+    onBucket(done, buckets.length);
+    for (let last = 0; ; ) {
+      const read = await readOrLocate(history, service, bucket, last);
+      if ('place' in read) {
+        finding ??= read;
+        break;
+      }
+      for (const event of read.events) {
+        events += 1;
+        const what = check(event, last);
+        if (what !== undefined) finding ??= { invariant: 2, place: eventPlace(event), what };
+        last = event.position;
+      }
+      if (read.events.length === 0) break;
+    }
+  }
+  onBucket(buckets.length, buckets.length);
+  return { events, finding };
+}
+
+/** The next events, or the first of them that cannot be read. */
+async function readOrLocate(
+  history: EventHistory,
+  service: string,
+  bucket: number,
+  after: number,
+): Promise<{ readonly events: readonly RecordedEvent[] } | AuditFinding> {
+  try {
+    return { events: await history.read(service, bucket, after, CHUNK) };
+  } catch {
+    const events: RecordedEvent[] = [];
+    for (let last = after; ; last = events.at(-1)?.position ?? last) {
+      try {
+        const [event] = await history.read(service, bucket, last, 1);
+        if (event === undefined) return { events };
+        events.push(event);
+      } catch (error) {
+        if (events.length > 0) return { events };
+        return {
+          invariant: 2,
+          place: `event ${service}/${bucket}/${last + 1}`,
+          what: `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        };
+      }
+    }
+  }
+}
+
+/** Remembers what it saw; says of each event what is wrong with it, if anything. */
+function eventChecks(): (event: RecordedEvent, before: number) => string | undefined {
+  const versions = new Map<string, number>();
+  const ids = new Set<string>();
+  const deeds = new Set<string>();
+  return (event, before) => {
+    const { service, stream, version, type, data } = event;
+    if (event.position !== before + 1) return `position ${before + 1} is missing before it`;
+    const streamKey = `${service}/${stream}`;
+    const expected = (versions.get(streamKey) ?? 0) + 1;
+    versions.set(streamKey, version);
+    if (version !== expected)
+      return `is version ${version} of ${stream}, where ${expected} follows`;
+    if (ids.has(event.id)) return `its id ${event.id} was there before`;
+    ids.add(event.id);
+    if (bucketOf(event.drive) !== event.bucket) return 'is not in the bucket of its drive';
+    const parsed = eventDefinition(type)?.data.safeParse(data);
+    if (parsed?.success !== true) return `is not a ${type} by its contract`;
+    if ((data as { readonly driveId: string }).driveId !== event.drive)
+      return 'is filed under another drive than its own';
+    const name = ONCE[type as BlueboxEvent['type']] as ((of: object) => string) | undefined;
+    if (name === undefined) return undefined;
+    const deed = name(data);
+    if (deeds.has(`${type} ${deed}`)) return `says a second time ${type} of ${deed}`;
+    deeds.add(`${type} ${deed}`);
+    const reversed = REVERSES[type];
+    return reversed === undefined || deeds.has(`${reversed} ${deed}`)
+      ? undefined
+      : `takes back ${deed}, which never was`;
+  };
+}

@@ -1,0 +1,651 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type BlueboxEvent,
+  BoxOriginsView,
+  type Content,
+  eventShapes,
+  FeedEntry,
+  FeedPage,
+  type Item,
+  JourneyView,
+  TotalsView,
+} from '@bluebox/contracts';
+import { openEmbeddedBus, openEventLog, openViewStore } from '@bluebox/embedded';
+import { startRelay } from '@bluebox/event-sourcing';
+import { type Caller, serviceApp } from '@bluebox/service-http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type EventStreamReader,
+  openEventStream,
+} from './live/event-stream-reader.test-support.ts';
+import { EVENT_STREAM_LIMITS } from './live/event-streams.ts';
+import { runTrackerService } from './service.ts';
+
+const driveId = 'drive-xiji-2023';
+const pledgeId = 'pledge-0001';
+const boxId = 'carton-0001';
+const ibuprofen: Item = {
+  name: '布洛芬缓释胶囊',
+  specification: '0.3g×24粒',
+  category: 'medicine',
+  unit: 'box',
+};
+const coordinator: Caller = { subject: 'account-0001', roles: ['coordinator'], links: [] };
+const anybody: Caller = { subject: 'public', roles: [], links: [] };
+const giver = (generation: number): Caller => ({
+  subject: 'public',
+  roles: [],
+  links: [{ kind: 'pledge', id: pledgeId, generation }],
+});
+
+/** The tracker as a composition root runs it, with a log into which the test writes as the other services would. */
+async function openWorld() {
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-tracker-'));
+  const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
+  const views = openViewStore({ path: join(folder, 'views.sqlite') });
+  const failures: unknown[] = [];
+  const bus = openEmbeddedBus({ history: log.history, onError: (error) => failures.push(error) });
+  const relay = startRelay(log.outbox, bus, {
+    retryDelay: async () => {},
+    onError: (error) => failures.push(error),
+  });
+  const service = await runTrackerService({
+    views,
+    bus,
+    report: { refused: () => {}, fatal: (error) => failures.push(error) },
+    streamLimits: { ...EVENT_STREAM_LIMITS, interval: 20, mostPerAccount: 3 },
+  });
+  const app = serviceApp({
+    service: 'tracker',
+    routes: service.routes,
+    verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
+    now: () => new Date(),
+    newId: randomUUID,
+    onUnforeseen: (error) => failures.push(error),
+  });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const clock = { now: Date.parse('2023-03-20T01:00:00.000Z') };
+  const versions = new Map<string, number>();
+  const readers: EventStreamReader[] = [];
+  const tokenOf = (caller: Caller) => ({
+    Authorization: `Bearer ${Buffer.from(JSON.stringify(caller)).toString('base64url')}`,
+  });
+
+  return {
+    log,
+    service,
+    failures,
+    /** A commit of one event, a second after the one before, unless told when. */
+    async tell(service_: 'pledge' | 'inventory' | 'shipment', event: BlueboxEvent, at?: string) {
+      clock.now += 1_000;
+      const stream = `${event.type}-${randomUUID()}`;
+      await log.store(service_).append({
+        id: randomUUID(),
+        drive: event.data.driveId,
+        recordedAt: at ?? new Date(clock.now).toISOString(),
+        actor: 'account-0001',
+        correlation: 'test',
+        streams: [{ stream, expectedVersion: versions.get(stream) ?? 0, events: [event] }],
+      });
+    },
+    async get(caller: Caller, path: string, headers: Record<string, string> = {}) {
+      await service.caughtUp();
+      return fetch(origin + path, { headers: { ...tokenOf(caller), ...headers } });
+    },
+    async stream(caller: Caller, path: string, headers: Record<string, string> = {}) {
+      const reader = await openEventStream(origin + path, { ...tokenOf(caller), ...headers });
+      readers.push(reader);
+      return reader;
+    },
+    async close() {
+      for (const reader of readers) reader.close();
+      await service.stop();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await relay.stop();
+      views.close();
+      log.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+let world: Awaited<ReturnType<typeof openWorld>>;
+beforeEach(async () => {
+  world = await openWorld();
+});
+afterEach(async () => {
+  await world.close();
+  expect(world.failures).toEqual([]);
+});
+
+const opened: BlueboxEvent = {
+  type: 'drive.opened',
+  data: { driveId, slug: 'xiji', terms: {} as never },
+};
+const published: BlueboxEvent = { type: 'drive.published', data: { driveId } };
+const submitted = (id = pledgeId, quantity = 10, item = ibuprofen): BlueboxEvent => ({
+  type: 'pledge.submitted',
+  data: {
+    pledgeId: id,
+    driveId,
+    reference: 'XLX-7F3K9Q',
+    lines: [{ lineId: 'l1', item, quantity, expiry: '2025-09-30', condition: 'sealed' }],
+    noticeVersion: '2023-03',
+    sourceDeclared: true,
+    channel: 'form',
+  },
+});
+const reception = { receptionId: pledgeId, driveId, pledgeId };
+const content: Content = {
+  parcelId: 'parcel-01',
+  pledgeId,
+  item: ibuprofen,
+  quantity: 8,
+  expiry: '2025-09-30',
+  lot: '200116',
+};
+const seen = { condition: 'sealed', legible: true, prescription: false } as const;
+/** From the hand-in to the recipient's word, with one rejected and one of eight damaged. */
+const toTheReceipt: readonly (readonly ['inventory' | 'shipment', BlueboxEvent])[] = [
+  [
+    'inventory',
+    {
+      type: 'reception.recorded',
+      data: {
+        ...reception,
+        entryId: 'entry-0001',
+        lines: [
+          { lineId: 'l1', item: ibuprofen, received: 10, ofPromise: 10, excess: 0, shortfall: 0 },
+        ],
+      },
+    },
+  ],
+  [
+    'inventory',
+    {
+      type: 'inspection.recorded',
+      data: {
+        ...reception,
+        inspectionId: 'inspection-1',
+        lineId: 'l1',
+        item: ibuprofen,
+        from: 'received',
+        rulesVersion: 1,
+        parts: [
+          { partId: 'part-0001', quantity: 8, seen, outcome: 'accepted', parcelId: 'parcel-01' },
+          { partId: 'part-0002', quantity: 2, seen, outcome: 'rejected', reasons: ['opened'] },
+        ],
+      },
+    },
+  ],
+  [
+    'inventory',
+    {
+      type: 'parcel.created',
+      data: {
+        parcelId: 'parcel-01',
+        driveId,
+        item: ibuprofen,
+        quantity: 8,
+        origin: {
+          kind: 'inspection',
+          receptionId: pledgeId,
+          inspectionId: 'inspection-1',
+          lineId: 'l1',
+          pledgeId,
+        },
+        expiry: '2025-09-30',
+        lot: '200116',
+      },
+    },
+  ],
+  ['inventory', { type: 'box.opened', data: { boxId, driveId, number: 17 } }],
+  ['inventory', { type: 'box.item-packed', data: { boxId, driveId, content } }],
+  [
+    'inventory',
+    {
+      type: 'parcel.packed',
+      data: { parcelId: 'parcel-01', driveId, item: ibuprofen, quantity: 8, boxId },
+    },
+  ],
+  [
+    'inventory',
+    { type: 'box.sealed', data: { boxId, driveId, weight: 9_000, contents: [content] } },
+  ],
+  [
+    'shipment',
+    {
+      type: 'consignment.dispatched',
+      data: {
+        consignmentId: 'consignment-1',
+        driveId,
+        carrier: '顺丰速运',
+        waybill: 'SF1234567890',
+        boxCount: 1,
+      },
+    },
+  ],
+  [
+    'shipment',
+    {
+      type: 'consignment.box-dispatched',
+      data: { consignmentId: 'consignment-1', driveId, boxId, contents: [content] },
+    },
+  ],
+  [
+    'shipment',
+    {
+      type: 'receipt.confirmed',
+      data: {
+        consignmentId: 'consignment-1',
+        driveId,
+        boxId,
+        receiptId: 'receipt-0001',
+        from: 'inTransit',
+        lines: [
+          {
+            parcelId: 'parcel-01',
+            item: ibuprofen,
+            received: 7,
+            damaged: 1,
+            missing: 0,
+            surplus: 0,
+          },
+        ],
+        via: 'link',
+      },
+    },
+  ],
+];
+const tellAll = async () => {
+  await world.tell('pledge', opened);
+  await world.tell('pledge', published);
+  await world.tell('pledge', submitted());
+  for (const [service, event] of toTheReceipt) await world.tell(service, event);
+};
+
+describe('totals', () => {
+  const path = `/drives/${driveId}/totals`;
+
+  it('are there for coordinators from the beginning, and for everybody once the drive is published', async () => {
+    expect((await world.get(coordinator, path)).status).toBe(404);
+    await world.tell('pledge', opened);
+    expect((await world.get(coordinator, path)).status).toBe(200);
+    expect((await world.get(anybody, path)).status).toBe(404);
+    expect((await world.get(anybody, `${path}?asOf=2023-03-20T01:00:00Z`)).status).toBe(404);
+    expect((await world.stream(anybody, `${path}/stream`)).status).toBe(404);
+    await world.tell('pledge', published);
+    expect((await world.get(anybody, path)).status).toBe(200);
+    await world.tell('pledge', { type: 'drive.completed', data: { driveId } });
+    expect((await world.get(anybody, path)).status).toBe(200);
+  });
+
+  it('tell where everything is, now and as of a past moment', async () => {
+    await tellAll();
+    const now = TotalsView.strict().parse(await (await world.get(anybody, path)).json());
+    expect(now.rows).toEqual([
+      {
+        category: 'medicine',
+        unit: 'box',
+        balances: { pledged: 10, rejected: 2, confirmed: 7, damaged: 1 },
+        rejectedBy: { opened: 2 },
+      },
+    ]);
+    expect(now.counts).toEqual({ pledges: 1, boxes: 1, consignments: 0, openCases: 0 });
+    expect(now.balanced).toBe(true);
+    const past = await world.get(anybody, `${path}?asOf=2023-03-20T01:00:04Z`);
+    expect(TotalsView.parse(await past.json()).rows[0]?.balances).toEqual({
+      pledged: 10,
+      received: 10,
+    });
+  });
+
+  it.each(['yesterday', '2023-03-20', '2023-03-20T01:00:04+08:00'])(
+    'are not told as of %s',
+    async (moment) => {
+      await world.tell('pledge', published);
+      const answer = await world.get(anybody, `${path}?asOf=${encodeURIComponent(moment)}`);
+      expect(answer.status).toBe(400);
+    },
+  );
+
+  it('stream: a snapshot at once, then the newest state', async () => {
+    await world.tell('pledge', published);
+    await world.service.caughtUp();
+    const reader = await world.stream(anybody, `${path}/stream`);
+    expect(reader.headers['content-type']).toContain('text/event-stream');
+    const first = await reader.next();
+    expect(first.event).toBe('totals');
+    expect(TotalsView.parse(first.data).counts.pledges).toBe(0);
+    for (let number = 1; number <= 20; number++)
+      await world.tell('pledge', submitted(`pledge-${1_000 + number}`, 2));
+    let messages = 0;
+    for (;;) {
+      const totals = TotalsView.parse((await reader.next()).data);
+      messages += 1;
+      if (totals.counts.pledges < 20) continue;
+      expect(totals.rows[0]?.balances).toEqual({ pledged: 40, promised: 40 });
+      break;
+    }
+    expect(messages).toBeLessThanOrEqual(20);
+  });
+
+  it('stream to a bounded number of readers of one account', async () => {
+    await world.tell('pledge', published);
+    await world.service.caughtUp();
+    for (let open = 0; open < 3; open++)
+      expect((await world.stream(coordinator, `${path}/stream`)).status).toBe(200);
+    const refused = await world.stream(coordinator, `${path}/stream`);
+    expect(refused.status).toBe(503);
+    expect(refused.headers['retry-after']).toMatch(/^\d+$/);
+    expect(JSON.parse(await refused.body).code).toBe('TOO_MANY_STREAMS');
+    expect((await world.stream(anybody, `${path}/stream`)).status).toBe(200);
+  });
+});
+
+describe('the feed', () => {
+  const path = `/drives/${driveId}/feed`;
+
+  it('is for coordinators', async () => {
+    await tellAll();
+    for (const caller of [anybody, giver(1)]) {
+      expect((await world.get(caller, path)).status).toBeGreaterThanOrEqual(401);
+      expect((await world.stream(caller, `${path}/stream`)).status).toBeGreaterThanOrEqual(401);
+    }
+  });
+
+  it('tells what happened, newest first, page by page', async () => {
+    await tellAll();
+    const all = FeedPage.parse(await (await world.get(coordinator, `${path}?limit=200`)).json());
+    expect(all.entries.map(({ type }) => type)).toEqual([
+      'receipt.confirmed',
+      'consignment.dispatched',
+      'box.sealed',
+      'box.item-packed',
+      'box.opened',
+      'inspection.recorded',
+      'reception.recorded',
+      'pledge.submitted',
+      'drive.published',
+      'drive.opened',
+    ]);
+    expect(all.entries[0]).toEqual({
+      id: expect.any(String),
+      driveId,
+      type: 'receipt.confirmed',
+      at: '2023-03-20T01:00:13.000Z',
+      facts: {
+        consignmentId: 'consignment-1',
+        boxId,
+        received: 7,
+        damaged: 1,
+        missing: 0,
+        surplus: 0,
+      },
+    });
+    const paged: unknown[] = [];
+    for (let before = ''; ; ) {
+      const page = await world.get(
+        coordinator,
+        `${path}?limit=3${before === '' ? '' : `&before=${encodeURIComponent(before)}`}`,
+      );
+      const { entries } = FeedPage.parse(await page.json());
+      paged.push(...entries);
+      const last = entries.at(-1);
+      if (last === undefined) break;
+      before = last.id;
+    }
+    expect(paged).toEqual(all.entries);
+  });
+
+  it('streams from the newest entries on, and goes on where a reader was, without loss or repeat', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', published);
+    await world.service.caughtUp();
+    const first = await world.stream(coordinator, `${path}/stream`);
+    const entries = [await first.next(), await first.next()];
+    expect(entries.map(({ data }) => FeedEntry.strict().parse(data).type)).toEqual([
+      'drive.opened',
+      'drive.published',
+    ]);
+    await world.tell('pledge', submitted('pledge-0002'));
+    const live = await first.next();
+    expect(FeedEntry.parse(live.data).facts).toMatchObject({ pledgeId: 'pledge-0002' });
+    first.close();
+
+    for (let number = 0; number < 250; number++)
+      await world.tell('pledge', submitted(`pledge-${1_000 + number}`));
+    for (const [service, event] of toTheReceipt) await world.tell(service, event);
+    await world.service.caughtUp();
+    const again = await world.stream(coordinator, `${path}/stream`, {
+      'Last-Event-ID': live.id ?? '',
+    });
+    const ids: string[] = [];
+    while (ids.length < 250 + 7) ids.push(FeedEntry.parse((await again.next()).data).id);
+    expect(new Set(ids).size).toBe(257);
+    expect(ids).not.toContain((live.data as { id: string }).id);
+    await world.tell('pledge', { type: 'drive.closed', data: { driveId } });
+    expect(FeedEntry.parse((await again.next()).data).type).toBe('drive.closed');
+  });
+
+  it('streams also what comes late with an earlier time', async () => {
+    await world.tell('pledge', published);
+    await world.service.caughtUp();
+    const reader = await world.stream(coordinator, `${path}/stream`);
+    await reader.next();
+    await world.tell('pledge', submitted('pledge-0002'), '2023-03-20T09:00:00.000Z');
+    const { id } = await reader.next();
+    reader.close();
+    await world.tell('inventory', toTheReceipt[3]?.[1] as BlueboxEvent, '2023-03-20T08:59:59.000Z');
+    await world.tell('pledge', submitted('pledge-0003'), '2023-03-20T08:59:58.000Z');
+    await world.service.caughtUp();
+    const again = await world.stream(coordinator, `${path}/stream`, { 'Last-Event-ID': id ?? '' });
+    const types = [await again.next(), await again.next()].map(
+      ({ data }) => FeedEntry.parse(data).type,
+    );
+    expect(types.sort()).toEqual(['box.opened', 'pledge.submitted']);
+  });
+
+  it.each(['nonsense', 'pledge-999999.inventory-3', ''])(
+    'streams to a reader who says to have read up to %j',
+    async (lastEventId) => {
+      await world.tell('pledge', published);
+      await world.service.caughtUp();
+      const reader = await world.stream(coordinator, `${path}/stream`, {
+        'Last-Event-ID': lastEventId,
+      });
+      await world.tell('pledge', submitted('pledge-0002'));
+      const types: string[] = [];
+      while (!types.includes('pledge.submitted'))
+        types.push(FeedEntry.parse((await reader.next()).data).type);
+    },
+  );
+});
+
+describe('a journey', () => {
+  const path = `/journeys/${pledgeId}`;
+
+  it('is shown to the holder of the pledge’s newest link and to coordinators, and is not there for others', async () => {
+    expect((await world.get(coordinator, path)).status).toBe(404);
+    await tellAll();
+    const journey = JourneyView.strict().parse(await (await world.get(giver(1), path)).json());
+    expect(journey.boxCount).toBe(1);
+    expect(journey.lines[0]?.parts.map(({ quantity, state }) => [quantity, state])).toEqual([
+      [2, 'rejected'],
+      [7, 'confirmed'],
+      [1, 'damaged'],
+    ]);
+    expect(await (await world.get(coordinator, path)).json()).toEqual(journey);
+    await world.tell('pledge', {
+      type: 'pledge.link-rotated',
+      data: { pledgeId, driveId, generation: 2 },
+    });
+    expect((await world.get(giver(1), path)).status).toBe(404);
+    expect((await world.get(giver(2), path)).status).toBe(200);
+    const stranger: Caller = {
+      ...anybody,
+      links: [{ kind: 'pledge', id: 'pledge-0002', generation: 1 }],
+    };
+    expect((await world.get(stranger, path)).status).toBe(404);
+    expect((await world.get(anybody, path)).status).toBe(401);
+  });
+});
+
+describe('the origins of a box', () => {
+  it('are the pledges that lie in it', async () => {
+    await tellAll();
+    const answer = await world.get(coordinator, `/boxes/${boxId}/origins`);
+    expect(BoxOriginsView.strict().parse(await answer.json())).toEqual({
+      boxId,
+      driveId,
+      number: 17,
+      contents: [
+        { parcelId: 'parcel-01', item: ibuprofen, quantity: 8, pledgeId, reference: 'XLX-7F3K9Q' },
+      ],
+    });
+    expect((await world.get(giver(1), `/boxes/${boxId}/origins`)).status).toBe(401);
+    expect((await world.get(coordinator, '/boxes/carton-9999/origins')).status).toBe(404);
+  });
+
+  it('reach through kits', async () => {
+    const kit: Item = { name: '家庭药箱', category: 'kit', unit: 'set' };
+    await world.tell('pledge', submitted());
+    await world.tell('inventory', {
+      type: 'kit.assembled',
+      data: {
+        kitId: 'kit-making-1',
+        driveId,
+        parcelId: 'parcel-kits',
+        item: kit,
+        quantity: 2,
+        components: [{ ...content, quantity: 4 }],
+      },
+    });
+    await world.tell('inventory', {
+      type: 'parcel.created',
+      data: {
+        parcelId: 'parcel-kits',
+        driveId,
+        item: kit,
+        quantity: 2,
+        origin: { kind: 'assembly', kitId: 'kit-making-1' },
+      },
+    });
+    await world.tell('inventory', { type: 'box.opened', data: { boxId, driveId, number: 1 } });
+    await world.tell('inventory', {
+      type: 'box.item-packed',
+      data: { boxId, driveId, content: { parcelId: 'parcel-kits', item: kit, quantity: 2 } },
+    });
+    const answer = await world.get(coordinator, `/boxes/${boxId}/origins`);
+    expect(BoxOriginsView.strict().parse(await answer.json()).contents).toEqual([
+      {
+        parcelId: 'parcel-kits',
+        item: kit,
+        quantity: 2,
+        components: [
+          {
+            parcelId: 'parcel-01',
+            item: ibuprofen,
+            quantity: 4,
+            pledgeId,
+            reference: 'XLX-7F3K9Q',
+          },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('an export', () => {
+  const path = `/drives/${driveId}/export`;
+  const exported = async (query: string) => {
+    const answer = await world.get(coordinator, `${path}?${query}`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    expect(bytes.subarray(0, 3).toString('hex')).toBe('efbbbf');
+    return bytes.toString('utf8').slice(1).split('\r\n');
+  };
+
+  it('has the pledges, part by part', async () => {
+    await tellAll();
+    expect(await exported('kind=pledges&format=csv')).toEqual([
+      '登记编号,提交时间,行,物品名称,规格,类别,单位,有效期至,本行数量,数量,状态,状态时间,原因,箱号,承运商,运单号',
+      'XLX-7F3K9Q,2023-03-20 09:00:03,l1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,10,2,未通过,2023-03-20 09:00:05,已开封,,,',
+      'XLX-7F3K9Q,2023-03-20 09:00:03,l1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,10,7,已签收,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890',
+      'XLX-7F3K9Q,2023-03-20 09:00:03,l1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,10,1,破损,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890',
+      '',
+    ]);
+  });
+
+  it('has the boxes, with contents and receipts', async () => {
+    await tellAll();
+    const [columns, ...records] = await exported('kind=boxes&language=en');
+    expect(columns).toMatch(/^Box,Gross weight \(g\),Item,/);
+    expect(records).toEqual([
+      '17,9000,布洛芬缓释胶囊,0.3g×24粒,Medicine,8,box,2025-09-30,200116,XLX-7F3K9Q,顺丰速运,SF1234567890,2023-03-20 09:00:12,,2023-03-20 09:00:13,7,1,0,0',
+      '',
+    ]);
+  });
+
+  it('has the ledger', async () => {
+    await tellAll();
+    expect(await exported('kind=ledger')).toEqual([
+      '类别,单位,账户,原因,数量',
+      '药品,盒,登记,,10',
+      '药品,盒,已签收,,7',
+      '药品,盒,未通过,,2',
+      '药品,盒,破损,,1',
+      '药品,盒,未通过,已开封,2',
+      '',
+    ]);
+  });
+
+  it('has every pledge once, however many there are, and disarms what would be a formula', async () => {
+    await world.tell('pledge', published);
+    const formula: Item = { name: '=HYPERLINK("http://x")', category: 'medicine', unit: 'box' };
+    for (let number = 0; number < 450; number++)
+      await world.tell('pledge', submitted(`pledge-${1_000 + number}`, 1 + number, formula));
+    const [, ...records] = await exported('kind=pledges');
+    const quantities = records.slice(0, -1).map((record) => Number(record.split(',').at(-7)));
+    expect(quantities.sort((a, b) => a - b)).toEqual(Array.from({ length: 450 }, (_, n) => n + 1));
+    expect(records[0]).toContain(`"'=HYPERLINK(""http://x"")"`);
+  });
+
+  it('is for coordinators, of a drive that is there, in a known form', async () => {
+    await world.tell('pledge', published);
+    expect((await world.get(anybody, `${path}?kind=pledges`)).status).toBe(401);
+    expect((await world.get(giver(1), `${path}?kind=pledges`)).status).toBe(401);
+    expect((await world.get(coordinator, `${path}?kind=givers`)).status).toBe(400);
+    expect((await world.get(coordinator, `${path}?kind=pledges&format=xml`)).status).toBe(400);
+    const unknown = '/drives/drive-unknown/export?kind=pledges';
+    expect((await world.get(coordinator, unknown)).status).toBe(404);
+  });
+});
+
+it('rebuilds its views while they answer, to the same', async () => {
+  await tellAll();
+  const paths = [`/drives/${driveId}/totals`, `/drives/${driveId}/feed`, `/journeys/${pledgeId}`];
+  const shown = () =>
+    Promise.all(paths.map(async (path) => (await world.get(coordinator, path)).json()));
+  const before = await shown();
+  for (const { running } of world.service.projections)
+    await running.rebuild(world.log.history, () => {});
+  expect(await shown()).toEqual(before);
+});
+
+it('ends every stream when it stops', async () => {
+  await world.tell('pledge', published);
+  await world.service.caughtUp();
+  const reader = await world.stream(coordinator, `/drives/${driveId}/totals/stream`);
+  await world.service.stop();
+  await reader.ended;
+});
