@@ -18,7 +18,17 @@ const COST_SAMPLE = 1_000;
 const LIVE_RATE = 200;
 const LIVE_SECONDS = quick ? 3 : 15;
 
-const built = spawnSync(process.execPath, [join(root, 'node_modules/turbo/bin/turbo'), 'run', 'build', '--filter=@bluebox/standalone', '--output-logs=errors-only'], { cwd: root, stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } });
+const built = spawnSync(
+  process.execPath,
+  [
+    join(root, 'node_modules/turbo/bin/turbo'),
+    'run',
+    'build',
+    '--filter=@bluebox/standalone',
+    '--output-logs=errors-only',
+  ],
+  { cwd: root, stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } },
+);
 if (built.status !== 0) process.exit(1);
 
 const folders = [];
@@ -26,7 +36,9 @@ const children = [];
 async function serve(script, ...args) {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-bench-'));
   folders.push(folder);
-  const child = fork(join(here, script), [folder, ...args], { env: { ...process.env, NODE_ENV: 'production' } });
+  const child = fork(join(here, script), [folder, ...args], {
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   children.push(child);
   const ready = await new Promise((resolve, reject) => {
     child.once('message', resolve);
@@ -46,7 +58,13 @@ async function post(url, path, body, cookie) {
     body: JSON.stringify(body ?? {}),
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return { body: await response.json(), cookie: response.headers.getSetCookie().map((c) => c.split(';')[0]).join('; ') };
+  return {
+    body: await response.json(),
+    cookie: response.headers
+      .getSetCookie()
+      .map((c) => c.split(';')[0])
+      .join('; '),
+  };
 }
 
 const NAMES = ['布洛芬缓释胶囊', '连花清瘟胶囊', '板蓝根颗粒', '感冒灵颗粒', '蒙脱石散'];
@@ -55,7 +73,12 @@ let serial = 0;
 function pledgeBody() {
   serial += 1;
   const line = (n) => ({
-    item: { name: NAMES[n % NAMES.length], specification: '0.3g×24粒', category: 'medicine', unit: 'box' },
+    item: {
+      name: NAMES[n % NAMES.length],
+      specification: '0.3g×24粒',
+      category: 'medicine',
+      unit: 'box',
+    },
     quantity: 1 + (n % 3),
     expiry: '2029-05-31',
     lot: String(200_000 + (n % 1000)),
@@ -85,7 +108,12 @@ async function load(target, amount) {
         path: target.path,
         setupRequest: (request) => ({
           ...request,
-          headers: { 'content-type': 'application/json', origin: target.url, cookie: target.cookie, 'idempotency-key': `bench-${process.pid}-${serial}-${Math.random()}` },
+          headers: {
+            'content-type': 'application/json',
+            origin: target.url,
+            cookie: target.cookie,
+            'idempotency-key': `bench-${process.pid}-${serial}-${Math.random()}`,
+          },
           body: pledgeBody(),
         }),
       },
@@ -101,9 +129,14 @@ async function load(target, amount) {
   await instance;
   if (failed > 0) throw new Error(`${failed} of ${amount} were not answered with 201`);
   latencies.sort((a, b) => a - b);
-  return { perSecond: amount / ((last - first) / 1000), p50: at(latencies, 0.5), p99: at(latencies, 0.99) };
+  return {
+    perSecond: amount / ((last - first) / 1000),
+    p50: at(latencies, 0.5),
+    p99: at(latencies, 0.99),
+  };
 }
-const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+const at = (sorted, share) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** CPU seconds and resident megabytes of a process, by the kernel's account. */
@@ -116,23 +149,47 @@ function usage(pid) {
 
 async function blueboxTarget() {
   const server = await serve('serve-bluebox.mjs');
-  const { cookie } = await post(server.url, '/api/portal/setup', { code: server.setupCode, name: 'bench', login: 'bench', password: 'long enough to measure' });
+  const { cookie } = await post(server.url, '/api/portal/setup', {
+    code: server.setupCode,
+    name: 'bench',
+    login: 'bench',
+    password: 'long enough to measure',
+  });
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-  const { body } = await post(server.url, '/api/pledge/drives', {
-    slug: 'bench',
-    terms: {
-      title: 'bench',
-      recipient: { name: 'bench', authority: 'bench' },
-      window: { opensOn: today, closesOn: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10) },
-      expectedArrival: new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10),
-      needs: [{ needId: 'n1', category: 'medicine', unit: 'box', quantity: 1000 }],
-      handInPoints: [{ pointId: 'p1', name: 'bench' }],
-      rules: { categories: ['medicine'], sealedOnly: true, minimumMonthsAtArrival: 6, devicesMustWork: true, prescriptionAllowed: true },
-      noticeVersion: '2023-03',
+  const { body } = await post(
+    server.url,
+    '/api/pledge/drives',
+    {
+      slug: 'bench',
+      terms: {
+        title: 'bench',
+        recipient: { name: 'bench', authority: 'bench' },
+        window: {
+          opensOn: today,
+          closesOn: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10),
+        },
+        expectedArrival: new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10),
+        needs: [{ needId: 'n1', category: 'medicine', unit: 'box', quantity: 1000 }],
+        handInPoints: [{ pointId: 'p1', name: 'bench' }],
+        rules: {
+          categories: ['medicine'],
+          sealedOnly: true,
+          minimumMonthsAtArrival: 6,
+          devicesMustWork: true,
+          prescriptionAllowed: true,
+        },
+        noticeVersion: '2023-03',
+      },
     },
-  }, cookie);
+    cookie,
+  );
   await post(server.url, `/api/pledge/drives/${body.driveId}/publish`, {}, cookie);
-  return { ...server, cookie, driveId: body.driveId, path: `/api/pledge/drives/${body.driveId}/pledges` };
+  return {
+    ...server,
+    cookie,
+    driveId: body.driveId,
+    path: `/api/pledge/drives/${body.driveId}/pledges`,
+  };
 }
 async function crudTarget(mode) {
   const server = await serve('serve-crud.mjs', mode);
@@ -142,7 +199,9 @@ async function crudTarget(mode) {
 
 /** Milliseconds from a pledge's 201 to the first totals on an open stream that count it. */
 async function liveLatency(target) {
-  const stream = await fetch(`${target.url}/api/tracker/drives/${target.driveId}/totals/stream`, { headers: { accept: 'text/event-stream', cookie: target.cookie } });
+  const stream = await fetch(`${target.url}/api/tracker/drives/${target.driveId}/totals/stream`, {
+    headers: { accept: 'text/event-stream', cookie: target.cookie },
+  });
   const waiting = [];
   const latencies = [];
   let counted = 0;
@@ -156,7 +215,8 @@ async function liveLatency(target) {
         if (data === undefined) continue;
         counted = JSON.parse(data).counts.pledges;
         const now = performance.now();
-        while (waiting.length > 0 && waiting[0].number <= counted) latencies.push(Math.max(0, now - waiting.shift().at));
+        while (waiting.length > 0 && waiting[0].number <= counted)
+          latencies.push(Math.max(0, now - waiting.shift().at));
       }
     }
   })().catch(() => {});
@@ -169,7 +229,16 @@ async function liveLatency(target) {
     const wait = due - performance.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     sends.push(
-      fetch(target.url + target.path, { method: 'POST', headers: { 'content-type': 'application/json', origin: target.url, cookie: target.cookie, 'idempotency-key': `live-${sent}-${process.pid}` }, body: pledgeBody() }).then(async (response) => {
+      fetch(target.url + target.path, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          origin: target.url,
+          cookie: target.cookie,
+          'idempotency-key': `live-${sent}-${process.pid}`,
+        },
+        body: pledgeBody(),
+      }).then(async (response) => {
         await response.arrayBuffer();
         number += 1;
         // Answered as the n-th: the totals that count n pledges count this one.
@@ -179,7 +248,8 @@ async function liveLatency(target) {
     );
   }
   await Promise.all(sends);
-  for (let tries = 0; tries < 100 && waiting.length > 0; tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let tries = 0; tries < 100 && waiting.length > 0; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 50));
   await stream.body.cancel().catch(() => {});
   await reading;
   latencies.sort((a, b) => a - b);
@@ -194,7 +264,9 @@ const say = (line = '') => {
 try {
   say(`# Bench of ${new Date().toISOString().slice(0, 10)}`);
   say();
-  say(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'cpu'}; the load comes from the same machine. ${REQUESTS} pledges of 1–2 lines per round over ${CONNECTIONS} connections after ${WARM_UP} to warm up; medians of ${ROUNDS} rounds taken in turn.`);
+  say(
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'cpu'}; the load comes from the same machine. ${REQUESTS} pledges of 1–2 lines per round over ${CONNECTIONS} connections after ${WARM_UP} to warm up; medians of ${ROUNDS} rounds taken in turn.`,
+  );
   say();
   const contestants = [
     ['Bluebox', await blueboxTarget()],
@@ -203,13 +275,16 @@ try {
   ];
   for (const [, target] of contestants) await load(target, WARM_UP);
   const rounds = new Map(contestants.map(([name]) => [name, []]));
-  for (let round = 0; round < ROUNDS; round++) for (const [name, target] of contestants) rounds.get(name).push(await load(target, REQUESTS));
+  for (let round = 0; round < ROUNDS; round++)
+    for (const [name, target] of contestants) rounds.get(name).push(await load(target, REQUESTS));
   const speed = (name) => median(rounds.get(name).map((round) => round.perSecond));
   say('| | pledges/s | p50 ms | p99 ms | Bluebox is |');
   say('|-|-|-|-|-|');
   for (const [name] of contestants) {
     const of = rounds.get(name);
-    say(`| ${name} | ${speed(name).toFixed(0)} | ${median(of.map((r) => r.p50)).toFixed(1)} | ${median(of.map((r) => r.p99)).toFixed(1)} | ${name === 'Bluebox' ? '' : `${(speed('Bluebox') / speed(name)).toFixed(2)} ×`} |`);
+    say(
+      `| ${name} | ${speed(name).toFixed(0)} | ${median(of.map((r) => r.p50)).toFixed(1)} | ${median(of.map((r) => r.p99)).toFixed(1)} | ${name === 'Bluebox' ? '' : `${(speed('Bluebox') / speed(name)).toFixed(2)} ×`} |`,
+    );
   }
   for (const [, target] of contestants) target.child.kill();
   say();
@@ -218,7 +293,9 @@ try {
   await load(target, WARM_UP);
   await ask(target.child, 'settle');
   const live = await liveLatency(target);
-  say(`From the 201 to the totals on an open stream, at ${LIVE_RATE} pledges/s for ${LIVE_SECONDS} s: p50 ${live.p50.toFixed(1)} ms, p99 ${live.p99.toFixed(1)} ms (${live.answered} pledges).`);
+  say(
+    `From the 201 to the totals on an open stream, at ${LIVE_RATE} pledges/s for ${LIVE_SECONDS} s: p50 ${live.p50.toFixed(1)} ms, p99 ${live.p99.toFixed(1)} ms (${live.answered} pledges).`,
+  );
   say();
 
   say('| pledges stored | CPU µs per further pledge | RSS MB |');
@@ -237,10 +314,14 @@ try {
     const after = usage(target.pid);
     stored += COST_SAMPLE;
     costs.push((after.cpu - before.cpu) / COST_SAMPLE);
-    say(`| ${size} | ${((after.cpu - before.cpu) * 1e6 / COST_SAMPLE).toFixed(0)} | ${after.rss.toFixed(0)} |`);
+    say(
+      `| ${size} | ${(((after.cpu - before.cpu) * 1e6) / COST_SAMPLE).toFixed(0)} | ${after.rss.toFixed(0)} |`,
+    );
   }
   say();
-  say(`Marginal CPU at ${SIZES.at(-1)} is ${(costs.at(-1) / costs[0]).toFixed(2)} × that at ${SIZES[0]}.`);
+  say(
+    `Marginal CPU at ${SIZES.at(-1)} is ${(costs.at(-1) / costs[0]).toFixed(2)} × that at ${SIZES[0]}.`,
+  );
   say();
 
   const { rebuilt } = await ask(target.child, 'rebuild');

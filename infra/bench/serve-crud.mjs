@@ -73,7 +73,12 @@ const transaction =
 const sessions = new Map();
 const app = express();
 app.disable('x-powered-by');
-app.use(pinoHttp({ logger: pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: false })), serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }) } }));
+app.use(
+  pinoHttp({
+    logger: pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: false })),
+    serializers: { req: ({ method }) => ({ method }), res: ({ statusCode }) => ({ statusCode }) },
+  }),
+);
 app.use(helmet());
 app.use(rateLimit({ windowMs: 60_000, limit: 1e9 }));
 app.post('/sign-in', (_request, response) => {
@@ -83,7 +88,12 @@ app.post('/sign-in', (_request, response) => {
 });
 app.post(
   '/drives/:drive/pledges',
-  express.json({ limit: '32kb', verify: (request, _response, raw) => { request.digest = createHash('sha256').update(raw).digest('base64url'); } }),
+  express.json({
+    limit: '32kb',
+    verify: (request, _response, raw) => {
+      request.digest = createHash('sha256').update(raw).digest('base64url');
+    },
+  }),
   async (request, response) => {
     const secret = /session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
     const session = sessions.get(createHash('sha256').update(secret).digest('base64url'));
@@ -100,9 +110,27 @@ app.post(
     const reference = createHash('sha256').update(id).digest('hex').slice(0, 12);
     const answer = JSON.stringify({ pledgeId: id, reference });
     await transaction(() => {
-      sql.pledge.run(id, drive, reference, body.department ?? null, body.giver.staffNumber ?? null, new Date().toISOString());
+      sql.pledge.run(
+        id,
+        drive,
+        reference,
+        body.department ?? null,
+        body.giver.staffNumber ?? null,
+        new Date().toISOString(),
+      );
       for (const [index, { item, quantity, expiry, lot, condition }] of body.lines.entries()) {
-        sql.line.run(id, index, item.name, item.specification ?? null, item.category, item.unit, quantity, expiry ?? null, lot ?? null, condition);
+        sql.line.run(
+          id,
+          index,
+          item.name,
+          item.specification ?? null,
+          item.category,
+          item.unit,
+          quantity,
+          expiry ?? null,
+          lot ?? null,
+          condition,
+        );
         sql.total.run(drive, item.category, item.unit, quantity);
       }
       sql.keep.run(key, request.digest, answer);
@@ -110,4 +138,6 @@ app.post(
     response.status(201).type('json').send(answer);
   },
 );
-const server = app.listen(0, '127.0.0.1', () => process.send({ url: `http://127.0.0.1:${server.address().port}` }));
+const server = app.listen(0, '127.0.0.1', () =>
+  process.send({ url: `http://127.0.0.1:${server.address().port}` }),
+);

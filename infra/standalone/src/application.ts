@@ -1,3 +1,4 @@
+import { PUBLISHING_SERVICES } from '@bluebox/contracts';
 import { openEmbeddedBus } from '@bluebox/embedded';
 import { type DomainError, startRelay } from '@bluebox/event-sourcing';
 import { runInventoryService } from '@bluebox/inventory-service';
@@ -109,7 +110,8 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   // 4. Housekeeping.
   const tidy = async () => {
     const before = new Date(now().getTime() - ANSWER_DAYS * 24 * HOUR).toISOString();
-    await stores.log.store('pledge').forgetAnswersBefore(before);
+    for (const service of PUBLISHING_SERVICES)
+      await stores.log.store(service).forgetAnswersBefore(before);
     for (const { service } of mounted) await service.tidy?.();
   };
   const housekeeping = setInterval(() => {

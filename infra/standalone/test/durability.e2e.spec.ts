@@ -6,6 +6,7 @@ import { type Client, connect, RequestRefused } from '../src/client.ts';
 import { auditFolder } from '../src/commands/audit.ts';
 import {
   buildStandalone,
+  emptyStart,
   type ServerFolder,
   type ServerProcess,
   startInVain,
@@ -17,7 +18,11 @@ const ROUNDS = [1, 2, 3];
 const PER_SECOND = 200;
 /** Milliseconds between bursts. */
 const BEAT = 25;
-const SECONDS = 2.5;
+/** As many as come in two seconds when nothing else keeps the machine busy. */
+const ACKNOWLEDGED_BEFORE_KILL = 400;
+const BEATS_AFTER_KILL = 4;
+/** Starts of which one must be quick: other work on the machine may slow some down. */
+const STARTS = 5;
 
 const folder = temporaryFolder();
 let place: ServerFolder;
@@ -26,7 +31,6 @@ let driveId: string;
 
 /** What every round has sent and been promised, over all rounds. */
 const acknowledged = new Map<string, SubmitPledgeAnswer>();
-const readyAfter: number[] = [];
 
 beforeAll(async () => {
   buildStandalone();
@@ -57,7 +61,6 @@ async function signIn(): Promise<Client> {
 
 async function restart(): Promise<Client> {
   server = await startServerProcess(place);
-  readyAfter.push(server.readyAfter);
   expect(server.setupCode).toBeUndefined();
   return signIn();
 }
@@ -84,18 +87,14 @@ async function listed(client: Client): Promise<z.infer<typeof PledgeList>['pledg
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Pledges at a steady rate; the process is killed while they come. */
+/** Pledges at a steady rate, until so many are acknowledged; then the process is killed while they go on. */
 async function pledgeUntilKilled(client: Client, round: number) {
   const sent: Promise<void>[] = [];
   const unknown: string[] = [];
-  const acknowledgedBefore = acknowledged.size;
-  const beats = (SECONDS * 1_000) / BEAT;
-  // At any moment of a beat: with requests just sent, being decided, committed or answered.
-  const killed = pause(SECONDS * 1_000 * (0.6 + Math.random() * 0.3)).then(() =>
-    running().killHard(),
-  );
+  const enough = acknowledged.size + ACKNOWLEDGED_BEFORE_KILL;
+  let killed: Promise<void> | undefined;
   let number = 0;
-  for (let beat = 0; beat < beats; beat++) {
+  for (let beatsAfterKill = 0; beatsAfterKill < BEATS_AFTER_KILL; ) {
     for (let each = 0; each < (PER_SECOND * BEAT) / 1_000; each++) {
       const key = `round-${round}-${++number}`;
       sent.push(
@@ -109,17 +108,21 @@ async function pledgeUntilKilled(client: Client, round: number) {
         ),
       );
     }
+    // At any moment of a beat: with requests just sent, being decided, committed or answered.
+    if (acknowledged.size >= enough)
+      killed ??= pause(BEAT * Math.random()).then(() => running().killHard());
+    if (killed !== undefined) beatsAfterKill += 1;
     await pause(BEAT);
   }
   await Promise.all(sent);
   await killed;
-  return { number, unknown, acknowledgedNow: acknowledged.size - acknowledgedBefore };
+  return { number, unknown };
 }
 
 it.each(ROUNDS)('keeps every acknowledged pledge through kill -9, round %i', async (round) => {
-  const { number, unknown, acknowledgedNow } = await pledgeUntilKilled(await signIn(), round);
-  expect(acknowledgedNow + unknown.length).toBe(number);
-  expect(acknowledgedNow).toBeGreaterThan(100);
+  const acknowledgedBefore = acknowledged.size;
+  const { number, unknown } = await pledgeUntilKilled(await signIn(), round);
+  expect(acknowledged.size - acknowledgedBefore + unknown.length).toBe(number);
   expect(unknown.length).toBeGreaterThan(0);
 
   const coordinator = await restart();
@@ -147,11 +150,17 @@ it.each(ROUNDS)('keeps every acknowledged pledge through kill -9, round %i', asy
 });
 
 it('is ready again within two seconds, with everything in it', async () => {
-  await running().stop();
-  const coordinator = await restart();
-  expect(await listed(coordinator)).toHaveLength(acknowledged.size);
-  // Of several starts: other work on the machine may slow one down.
-  expect(Math.min(...readyAfter)).toBeLessThan(2_000);
+  const starts: { readonly readyAfter: number; readonly allowed: number }[] = [];
+  const quick = () => starts.some(({ readyAfter, allowed }) => readyAfter < allowed);
+  while (starts.length < STARTS && !quick()) {
+    await running().stop();
+    // An idle machine starts an empty process in 50 ms or less: then two seconds are allowed.
+    const allowed = Math.max(2_000, 40 * emptyStart());
+    const coordinator = await restart();
+    starts.push({ readyAfter: running().readyAfter, allowed });
+    expect(await listed(coordinator)).toHaveLength(acknowledged.size);
+  }
+  expect(quick(), JSON.stringify(starts)).toBe(true);
 });
 
 it('refuses a second process on the folder in one clear line', async () => {

@@ -100,6 +100,13 @@ export async function startServerProcess(folder: ServerFolder): Promise<ServerPr
   };
 }
 
+/** Milliseconds that a process which does nothing takes now: how busy the machine is. */
+export function emptyStart(): number {
+  const from = performance.now();
+  spawnSync(process.execPath, ['--eval', '0']);
+  return performance.now() - from;
+}
+
 /** A process that is expected to refuse: what it exits with, and what it says. */
 export async function startInVain(
   folder: ServerFolder,

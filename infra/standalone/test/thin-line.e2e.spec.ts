@@ -170,14 +170,12 @@ it('takes one line of one pledge through all services to a confirmed receipt', a
   expect(shipped.boxes.map(({ status }) => status)).toEqual(['confirmed']);
   const totals = await get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
   expect(totals.balanced).toBe(true);
-  expect(totals.rows).toEqual([
-    expect.objectContaining({
-      category: 'medicine',
-      unit: 'box',
-      balances: expect.objectContaining({ pledged: 3, confirmed: 2, rejected: 1, promised: 0 }),
-      rejectedBy: { opened: 1 },
-    }),
-  ]);
+  const [medicine] = totals.rows;
+  expect(totals.rows).toEqual([medicine]);
+  expect(medicine).toMatchObject({ category: 'medicine', unit: 'box', rejectedBy: { opened: 1 } });
+  // An account that is not named holds nothing.
+  const held = Object.entries(medicine?.balances ?? {}).filter(([, quantity]) => quantity !== 0);
+  expect(Object.fromEntries(held)).toEqual({ pledged: 3, confirmed: 2, rejected: 1 });
 
   const giver: Caller = {
     subject: 'public',

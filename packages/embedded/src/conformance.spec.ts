@@ -50,8 +50,8 @@ eventBusConformance('embedded', () =>
           await Promise.all(
             fresh.map(({ type, data, commit, stream, version, ...envelope }) =>
               log.store(batch.service).append({
-                id: commit,
                 ...envelope,
+                id: commit,
                 streams: [{ stream, expectedVersion: version - 1, events: [{ type, data }] }],
               }),
             ),

@@ -191,7 +191,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         ),
         unique: database.prepare('INSERT INTO unique_keys (service, key) VALUES (?, ?)'),
         forgetAnswers: database.prepare(
-          'DELETE FROM answers WHERE service = ? AND recorded_at < ?',
+          "DELETE FROM answers WHERE service = ? AND recorded_at < ? AND key NOT GLOB 'policy:*'",
         ),
       };
   const writer = () => {

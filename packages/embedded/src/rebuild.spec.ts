@@ -224,6 +224,30 @@ describe('a running projection on the embedded adapters', () => {
     await expectEqualToHistory();
   });
 
+  it('stopped in the middle of a rebuild, it stays stopped', async () => {
+    await fillMany(60);
+    await running.caughtUp();
+    let stopping: Promise<void> | undefined;
+    let heads = 0;
+    const history: EventHistory = {
+      read: log.history.read,
+      async head(...question) {
+        heads += 1;
+        // The second replay has begun: the generations are being swapped.
+        if (heads > 2 * BUCKET_COUNT) stopping ??= running.stop();
+        return log.history.head(...question);
+      },
+    };
+    await running.rebuild(history, () => {});
+    await stopping;
+    const cursors = await running.view.cursors();
+    await fillMany(20);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(stopping).toBeDefined();
+    expect(await running.view.cursors()).toEqual(cursors);
+    await expect(running.caughtUp()).rejects.toThrow('stopped');
+  });
+
   it('keeps the old view, and keeps it up to date, when a rebuild fails at whatever moment', async () => {
     await fillMany(60);
     await running.caughtUp();

@@ -37,31 +37,49 @@ export async function runProjection<E extends DomainEvent>(
   onApplied?: (batch: EventBatch) => void,
 ): Promise<RunningProjection> {
   const view = await views.open(projection);
-  let subscription: Subscription = await subscribeProjection(
-    projection,
-    view,
-    bus,
-    onFatal,
-    onApplied,
-  );
+  const subscribe = () => subscribeProjection(projection, view, bus, onFatal, onApplied);
+  let subscription: Subscription = await subscribe();
+  let isStopped = false;
+  /** Settles when generations are swapped: meanwhile the subscription is one that has ended. */
+  let swapping: Promise<void> = Promise.resolve();
+
   return {
     view,
-    caughtUp: () => subscription.caughtUp(),
+    async caughtUp() {
+      for (;;) {
+        const asked = subscription;
+        try {
+          return await asked.caughtUp();
+        } catch (error) {
+          await swapping;
+          if (subscription === asked) throw error;
+        }
+      }
+    },
     lag: () => subscription.lag(),
-    stop: () => subscription.stop(),
+    async stop() {
+      isStopped = true;
+      await swapping;
+      await subscription.stop();
+    },
     async rebuild(history, onProgress) {
       const generation = await views.rebuild(projection);
       try {
         const projector = await Projector.open(projection, generation);
         await replay(projection, projector, history, onProgress);
         // The live view stands still only for what came during the replay.
-        await subscription.stop();
-        try {
-          await replay(projection, projector, history, onProgress);
-          await generation.activate();
-        } finally {
-          subscription = await subscribeProjection(projection, view, bus, onFatal, onApplied);
-        }
+        const swap = async () => {
+          await subscription.stop();
+          try {
+            await replay(projection, projector, history, onProgress);
+            await generation.activate();
+          } finally {
+            if (!isStopped) subscription = await subscribe();
+          }
+        };
+        const swapped = swap();
+        swapping = swapped.catch(() => {});
+        await swapped;
       } catch (error) {
         await generation.abandon();
         throw error;

@@ -435,6 +435,17 @@ export function eventStoreConformance(
           await boxes.append(commitOf([append('box-1', 3)], idempotent('key-2')));
         }),
       );
+
+      it(
+        'keeps the answers of policies however old, since a policy that starts anew reacts again',
+        run(async ({ store }) => {
+          await store(SERVICE).append(
+            commitOf([append('box-1', 0)], idempotent('policy:box-grants:commit-1/0:0')),
+          );
+          expect(await store(SERVICE).forgetAnswersBefore('2999')).toBe(0);
+          expect(await store(SERVICE).findAnswer('policy:box-grants:commit-1/0:0')).toBeDefined();
+        }),
+      );
     });
 
     it('goes on after a restart where it was', async () => {

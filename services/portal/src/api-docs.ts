@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { type RequestHandler, Router } from 'express';
-import { contentSecurityPolicy } from './pages.ts';
 import { staticFiles } from './static-files.ts';
 
 export const DOCS_MOUNT = '/api/docs';
@@ -32,14 +31,12 @@ const script = `SwaggerUIBundle({
 `;
 
 /** A readable page of the API, from files of our own address only. */
-export function apiDocs(https: boolean): Router {
+export function apiDocs(): Router {
   const require = createRequire(import.meta.url);
   const files = staticFiles(dirname(require.resolve('swagger-ui-dist/swagger-ui.css')));
   const send =
     (type: string, text: string): RequestHandler =>
     (_request, response) => {
-      // Like the console's, its components write styles as they go.
-      response.setHeader('Content-Security-Policy', contentSecurityPolicy('console', https));
       response.setHeader('Cache-Control', 'no-cache');
       response.type(type).send(text);
     };

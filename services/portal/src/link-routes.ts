@@ -1,4 +1,4 @@
-import { OpenLinkAnswer, OpenLinkBody } from '@bluebox/contracts';
+import { Me, OpenLinkAnswer, OpenLinkBody } from '@bluebox/contracts';
 import { refuse } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route, readCapabilityCode } from '@bluebox/service-http';
 import { toSVG } from 'bwip-js/node';
@@ -41,7 +41,7 @@ export function linkRoutes({ cookies, linkKey, now }: LinkRouteDependencies): re
       operation: 'forgetLinks',
       summary: 'Close the private links that are open in this browser',
       access: 'public',
-      answers: { 200: z.object({ links: z.array(z.never()) }) },
+      answers: { 200: Me.pick({ links: true }) },
       async handle({ response }) {
         cookies.clearLinks(response);
         return ok({ links: [] });

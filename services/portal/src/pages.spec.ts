@@ -191,6 +191,7 @@ describe("the API's description", () => {
     const page = await browser().get('/api/docs');
     expect([page.status, page.type]).toStrictEqual([200, 'text/html']);
     expect(page.headers['content-security-policy']).toContain("script-src 'self';");
+    expect(page.headers['content-security-policy']).not.toContain('unsafe-inline');
     const addresses = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(
       ([, address]) => address,
     );

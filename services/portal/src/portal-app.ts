@@ -200,7 +200,7 @@ export function portalApp(options: PortalOptions): Portal {
     response.setHeader('Cache-Control', 'no-cache');
     response.type('json').send(document);
   });
-  app.use(DOCS_MOUNT, apiDocs(https));
+  app.use(DOCS_MOUNT, apiDocs());
   app.use('/api', noSuchRoute);
 
   // 6. The pages.

@@ -22,14 +22,12 @@ describe('the log', () => {
       password: `${canary} password`,
     });
     await visitor.post('/api/pledge/open', { giver: { name: canary, contact: canary } });
-    await visitor.agent
-      .get(`/api/pledge/open/${canary}?name=${canary}&code=${code}`)
-      .set({
-        Referer: `http://x/p#${code}`,
-        'User-Agent': canary,
-        'X-Forwarded-For': '203.0.113.7',
-        Cookie: `a=${canary}`,
-      });
+    await visitor.agent.get(`/api/pledge/open/${canary}?name=${canary}&code=${code}`).set({
+      Referer: `http://x/p#${code}`,
+      'User-Agent': canary,
+      'X-Forwarded-For': '203.0.113.7',
+      Cookie: `a=${canary}`,
+    });
     await visitor.get(`/p/${code}`);
     await visitor.get(`/${canary}/${code}`);
     await visitor.get(`/d/${canary}`);

@@ -34,7 +34,7 @@ interface StaticFile {
 
 export interface StaticFiles {
   /** Answers with the file of this name; `false` when there is none, and nothing was sent. */
-  send(request: Request, response: Response, path: string, cacheControl: string): Promise<boolean>;
+  send(request: Request, response: Response, name: string, cacheControl: string): Promise<boolean>;
 }
 
 /** Files directly in a folder, of known types only, kept in memory and sent compressed: a build is small and phones are slow. */

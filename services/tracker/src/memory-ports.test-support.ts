@@ -22,9 +22,7 @@ export interface MemoryHistory extends EventHistory {
 export function memoryHistory(events: readonly RecordedEvent[] = []): MemoryHistory {
   const log = [...events];
   const of = (service: string, bucket: number) =>
-    log
-      .filter((event) => event.service === service && event.bucket === bucket)
-      .sort((a, b) => a.position - b.position);
+    log.filter((event) => event.service === service && event.bucket === bucket);
   return {
     events: log,
     read: async (service, bucket, after, limit) =>
@@ -180,15 +178,14 @@ function viewOf(definition: ViewDefinition, generation: () => Generation): View 
       for (const { collection: name, id, evolve } of changes as readonly Change[]) {
         const next = evolve(collection(name).get(id));
         if (next === undefined) collection(name).delete(id);
-        else collection(name).set(id, structuredCloneOf(next));
+        else collection(name).set(id, asJson(next));
       }
       current.cursors = { ...current.cursors, ...to };
     },
   };
 }
 
-const structuredCloneOf = (document: Document): Document =>
-  JSON.parse(JSON.stringify(document)) as Document;
+const asJson = (document: Document): Document => JSON.parse(JSON.stringify(document)) as Document;
 
 /** Cursors at the end of a log. */
 export async function headsOf(

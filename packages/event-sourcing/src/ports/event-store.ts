@@ -47,7 +47,11 @@ export interface EventStore {
   append(commit: NewCommit): Promise<void>;
   readStream(stream: string): Promise<StoredStream>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
-  /** Forgets idempotent answers recorded before the given ISO time. @returns how many. */
+  /**
+   * Forgets answers to requests recorded before the given ISO time. Those of policies (`policy:…`) are kept:
+   * a policy whose memory is built anew reacts to the whole history again, and must find what it did.
+   * @returns how many.
+   */
   forgetAnswersBefore(recordedAt: string): Promise<number>;
 }
 

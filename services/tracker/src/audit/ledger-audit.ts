@@ -26,31 +26,24 @@ interface DriveLedger {
 }
 
 /** The ledgers of all drives, folded from the log as far as one was asked for. */
-class LedgerFold {
-  readonly drives = new Map<string, DriveLedger>();
-  readonly #history: EventHistory;
-  readonly #services: readonly string[];
-  #position: Cursors = {};
-
-  constructor(history: EventHistory, services: readonly string[]) {
-    this.#history = history;
-    this.#services = services;
-  }
-
+interface LedgerFold {
+  readonly drives: ReadonlyMap<string, DriveLedger>;
   /** Folds on. @returns the first event after which something does not balance. */
-  async advance(upTo: Cursors): Promise<AuditFinding | undefined> {
-    const events = eventsInTime(this.#history, this.#services, this.#position, upTo);
-    let finding: AuditFinding | undefined;
-    for await (const event of events) finding ??= this.#apply(event as RecordedEvent<BlueboxEvent>);
-    this.#position = upTo;
-    return finding;
-  }
+  advance(upTo: Cursors): Promise<AuditFinding | undefined>;
+}
 
-  #apply(event: RecordedEvent<BlueboxEvent>): AuditFinding | undefined {
+function ledgerFold(history: EventHistory, services: readonly string[]): LedgerFold {
+  const drives = new Map<string, DriveLedger>();
+  let position: Cursors = {};
+  const ledgerOf = (driveId: string): DriveLedger => {
+    const drive = drives.get(driveId) ?? { now: {}, seconds: new Map() };
+    drives.set(driveId, drive);
+    return drive;
+  };
+  const apply = (event: RecordedEvent<BlueboxEvent>): AuditFinding | undefined => {
     const moved = postings(event);
-    const drive = this.drives.get(event.drive) ?? { now: {}, seconds: new Map() };
-    this.drives.set(event.drive, drive);
     if (moved.length === 0) return undefined;
+    const drive = ledgerOf(event.drive);
     drive.now = post(drive.now, moved);
     const second = event.recordedAt.slice(0, 19);
     drive.seconds.set(second, post(drive.seconds.get(second) ?? {}, moved));
@@ -64,7 +57,17 @@ class LedgerFold {
         };
     }
     return undefined;
-  }
+  };
+  return {
+    drives,
+    async advance(upTo) {
+      let finding: AuditFinding | undefined;
+      for await (const event of eventsInTime(history, services, position, upTo))
+        finding ??= apply(event as RecordedEvent<BlueboxEvent>);
+      position = upTo;
+      return finding;
+    },
+  };
 }
 
 /**
@@ -77,25 +80,25 @@ export async function auditLedger(
   totals: View,
   patience: Patience,
 ): Promise<AuditFinding | undefined> {
+  let fold = ledgerFold(history, services);
   for (let attempt = 1; ; attempt++) {
     const cursors = await totals.cursors();
-    const fold = new LedgerFold(history, services);
     const unbalanced = await fold.advance(cursors);
     if (unbalanced !== undefined) return unbalanced;
     const different = await compareTotals(fold, totals);
-    if (different === undefined) {
-      const heads = await headsOf(history, services);
-      const finding = (await fold.advance(heads)) ?? findNegative(fold);
-      if (finding === undefined) return undefined;
-      // While services have not yet heard of each other a place may be below zero for a moment.
-      if (attempt === patience.attempts) return finding;
+    if (different !== undefined) {
+      const stoodStill = sameCursors(cursors, await totals.cursors());
+      if (stoodStill || attempt === patience.attempts) return different;
       await patience.pause();
-      if (sameCursors(heads, await headsOf(history, services))) return finding;
-    } else {
-      const moved = !sameCursors(cursors, await totals.cursors());
-      if (!moved || attempt === patience.attempts) return different;
-      await patience.pause();
+      continue;
     }
+    const heads = await headsOf(history, services);
+    const finding = (await fold.advance(heads)) ?? findNegative(fold);
+    if (finding === undefined || attempt === patience.attempts) return finding;
+    // While services have not yet heard of each other a place may be below zero for a moment.
+    await patience.pause();
+    if (sameCursors(heads, await headsOf(history, services))) return finding;
+    fold = ledgerFold(history, services);
   }
 }
 
@@ -103,7 +106,7 @@ async function compareTotals(fold: LedgerFold, totals: View): Promise<AuditFindi
   for (const [driveId, { now, seconds }] of fold.drives) {
     const document = await totals.get<TotalsDocument>('totals', driveId);
     const shown = document === undefined ? NOTHING : totalsView(driveId, '', document);
-    const different = compareLedgers(`${driveId}`, 'now', now, shown);
+    const different = compareLedgers(driveId, 'now', now, shown);
     if (different !== undefined) return different;
     let past: Ledger = {};
     const told = [...seconds].sort(([a], [b]) => (a < b ? -1 : 1));

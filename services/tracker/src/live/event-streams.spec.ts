@@ -64,7 +64,7 @@ afterEach(async () => {
 async function openWorld(limits: Partial<EventStreamLimits> = {}, timers: Timers = systemTimers) {
   const signals = liveSignals();
   const streams: EventStreams = eventStreams({ ...EVENT_STREAM_LIMITS, ...limits }, timers);
-  const state = { value: 0, reads: 0, padding: '' };
+  const state = { value: 0, reads: 0, padding: '', slowness: Promise.resolve() };
   const counter = (): LiveSource => {
     let told: number | undefined;
     return {
@@ -72,6 +72,7 @@ async function openWorld(limits: Partial<EventStreamLimits> = {}, timers: Timers
       async next() {
         state.reads += 1;
         const { value, padding } = state;
+        await state.slowness;
         if (told === value) return [];
         told = value;
         return [frameOf({ event: 'count', id: String(value), data: { value, padding } })];
@@ -155,6 +156,21 @@ describe('event streams', () => {
       expect(next).toBeGreaterThan(value);
       value = next;
     }
+  });
+
+  it('miss no change that comes while they find that nothing is new', async () => {
+    const { timers, advance } = manualTimers();
+    const world = await openWorld({}, timers);
+    const reader = await world.open();
+    await reader.next();
+    let read = () => {};
+    world.state.slowness = new Promise((resolve) => {
+      read = resolve;
+    });
+    await advance(100);
+    world.change(1);
+    read();
+    expect(numberIn(await reader.next())).toBe(1);
   });
 
   it('do not ask again while nothing changes', async () => {

@@ -3,16 +3,26 @@ import { type ThemeConfig, theme } from 'antd';
 /** The colours of console.css, by name. Both lists are checked together for contrast. */
 const LIGHT = {
   colorPrimary: '#0958d9',
+  // Darker, not lighter as antd would: text in it stays readable while the pointer is there.
+  colorPrimaryHover: '#0747b3',
+  colorPrimaryActive: '#063a94',
   colorInfo: '#0958d9',
   colorSuccess: '#237804',
   colorWarning: '#8f5600',
   colorError: '#a8071a',
   colorLink: '#0958d9',
+  colorLinkHover: '#0747b3',
   colorTextBase: '#1f2937',
   colorTextDescription: '#4b5563',
   colorTextTertiary: '#4b5563',
   colorTextPlaceholder: '#667085',
   colorBgLayout: '#f4f7fb',
+  colorSuccessBg: '#eaf5e5',
+  colorSuccessBorder: '#9ccb8b',
+  colorWarningBg: '#fdf3e1',
+  colorWarningBorder: '#e2bf85',
+  colorErrorBg: '#fdecee',
+  colorErrorBorder: '#e9a5ab',
 } as const;
 
 const DARK = {
@@ -29,6 +39,12 @@ const DARK = {
   colorTextPlaceholder: '#8f9bad',
   colorBgBase: '#10161f',
   colorBgLayout: '#0b1017',
+  colorSuccessBg: '#14271a',
+  colorSuccessBorder: '#3d6a3a',
+  colorWarningBg: '#2b2213',
+  colorWarningBorder: '#6b5426',
+  colorErrorBg: '#33181c',
+  colorErrorBorder: '#7c3b42',
 } as const;
 
 interface Surroundings {

@@ -21,9 +21,14 @@ export function IssuedReferenceNotice({ issued }: { readonly issued: IssuedRefer
       description={
         <div className="desk-issued-body">
           {/* Drawn here and not by the server: the link is a secret, and addresses are logged. */}
-          <span role="img" aria-label={t('desk.issuedQr')}>
-            <QRCode type="svg" value={address} size={144} color="#000000" bgColor="#ffffff" />
-          </span>
+          <QRCode
+            type="svg"
+            value={address}
+            size={144}
+            color="#000000"
+            bgColor="#ffffff"
+            aria-label={t('desk.issuedQr')}
+          />
           <div>
             <p>{t('desk.issuedHint')}</p>
             <LinkToCopy address={address} label={t('pledges.privateLink')} />

@@ -70,6 +70,7 @@ export function ScanField({ handle, label, placeholder, onScan }: ScanFieldProps
           maxLength={200}
           aria-describedby={`${id}-problem`}
           onChange={(event) => setTyped(event.target.value)}
+          onBlur={() => setRefused(undefined)}
         />
         <Button type="primary" htmlType="submit">
           {t('action.search')}

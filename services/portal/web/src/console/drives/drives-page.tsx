@@ -17,7 +17,7 @@ export function DrivesPage() {
   return (
     <>
       <PageHeading title={t('drives.title')}>
-        <ButtonLink type="primary" to="/console/drives/new">
+        <ButtonLink primary to="/console/drives/new">
           {t('drives.open')}
         </ButtonLink>
       </PageHeading>

@@ -1,7 +1,14 @@
 import { createLink } from '@tanstack/react-router';
 import { Button, type ButtonProps } from 'antd';
 
-const AnchorButton = (props: ButtonProps) => <Button {...props} />;
+interface AnchorButtonProps extends Omit<ButtonProps, 'type'> {
+  /** The first thing to do here. The router keeps `type` to itself. */
+  readonly primary?: boolean;
+}
+
+const AnchorButton = ({ primary = false, ...props }: AnchorButtonProps) => (
+  <Button {...props} type={primary ? 'primary' : 'default'} />
+);
 
 /** A link that looks like a button. */
 export const ButtonLink = createLink(AnchorButton);

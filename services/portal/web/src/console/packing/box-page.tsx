@@ -54,7 +54,7 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
         <div className="stack">
           <div className="panel actions">
             <ButtonLink
-              type="primary"
+              primary
               size="large"
               to="/console/boxes/$boxId/label"
               params={{ boxId }}

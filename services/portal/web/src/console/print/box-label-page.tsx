@@ -10,6 +10,7 @@ import { qrPicture } from '../api/portal.ts';
 import { usePageTitle } from '../frame/page-heading.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { kilogramsText, quantityText } from '../words/quantity.ts';
+import { labelLines } from './merged-contents.ts';
 import './print.css';
 
 const route = getRouteApi('/console/boxes/$boxId/label');
@@ -36,8 +37,9 @@ function BoxLabel({ box }: { readonly box: BoxView }) {
   const { data: drive } = useSuspenseQuery(driveQuery(box.driveId));
   const { data: boxes } = useSuspenseQuery(boxesQuery(box.driveId));
   usePageTitle(t('packing.boxNumber', { number: box.number }));
-  const lines = box.contents.slice(0, MOST_LINES);
-  const more = box.contents.length - lines.length;
+  const merged = labelLines(box.contents);
+  const lines = merged.slice(0, MOST_LINES);
+  const more = merged.length - lines.length;
   const { recipient, title } = drive.terms;
   const printOnce = () => {
     if (print !== true || printed) return;
@@ -78,8 +80,8 @@ function BoxLabel({ box }: { readonly box: BoxView }) {
           {recipient.region !== undefined && <p>{recipient.region}</p>}
         </section>
         <ul className="label-contents">
-          {lines.map(({ parcelId, item, quantity, expiry }) => (
-            <li key={parcelId}>
+          {lines.map(({ key, item, quantity, expiry }) => (
+            <li key={key}>
               <span>
                 {item.name} {item.specification}
               </span>

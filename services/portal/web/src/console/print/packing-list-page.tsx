@@ -9,6 +9,7 @@ import { consignmentQuery } from '../api/shipment.ts';
 import { usePageTitle } from '../frame/page-heading.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { kilogramsText, quantitiesText, quantityText } from '../words/quantity.ts';
+import { packingLines } from './merged-contents.ts';
 import './print.css';
 
 const route = getRouteApi('/console/drives/$driveId/consignments/$consignmentId/packing-list');
@@ -90,26 +91,7 @@ function PackingList({ consignment }: { readonly consignment: ConsignmentView })
             </tr>
           </thead>
           {packed.map((box) => (
-            <tbody key={box.boxId}>
-              {box.contents.map(({ parcelId, item, lot, expiry, quantity }, index) => (
-                <tr key={parcelId}>
-                  {index === 0 && (
-                    <th scope="rowgroup" rowSpan={box.contents.length}>
-                      {box.number}
-                      {box.weight !== undefined && (
-                        <span className="sheet-weight">{kilogramsText(box.weight)}</span>
-                      )}
-                    </th>
-                  )}
-                  <td>{item.name}</td>
-                  <td>{item.specification}</td>
-                  <td>{lot}</td>
-                  <td>{expiry === undefined ? '' : formatDate(expiry)}</td>
-                  <td className="number">{quantityText(t, item.unit, quantity)}</td>
-                  <td />
-                </tr>
-              ))}
-            </tbody>
+            <PackedBox key={box.boxId} box={box} />
           ))}
         </table>
         <dl className="sheet-signatures">
@@ -123,5 +105,32 @@ function PackingList({ consignment }: { readonly consignment: ConsignmentView })
         </dl>
       </article>
     </>
+  );
+}
+
+function PackedBox({ box }: { readonly box: ConsignmentView['boxes'][number] }) {
+  const { t } = useTranslation();
+  const lines = packingLines(box.contents);
+  return (
+    <tbody>
+      {lines.map(({ key, item, lot, expiry, quantity }, index) => (
+        <tr key={key}>
+          {index === 0 && (
+            <th scope="rowgroup" rowSpan={lines.length}>
+              {box.number}
+              {box.weight !== undefined && (
+                <span className="sheet-weight">{kilogramsText(box.weight)}</span>
+              )}
+            </th>
+          )}
+          <td>{item.name}</td>
+          <td>{item.specification}</td>
+          <td>{lot}</td>
+          <td>{expiry === undefined ? '' : formatDate(expiry)}</td>
+          <td className="number">{quantityText(t, item.unit, quantity)}</td>
+          <td />
+        </tr>
+      ))}
+    </tbody>
   );
 }

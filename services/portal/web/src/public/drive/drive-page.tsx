@@ -65,7 +65,7 @@ function Drive({ drive }: { readonly drive: DriveView }) {
           <h2 id="needs-title">{t('needs.title')}</h2>
           <Carton fill={fullness(progress)} />
         </div>
-        <Needs progress={progress} />
+        <Needs progress={progress} known={totals !== undefined} />
         <LiveMark state={state} asOf={totals?.asOf} />
       </section>
 
@@ -86,8 +86,8 @@ function Drive({ drive }: { readonly drive: DriveView }) {
 
       <section aria-labelledby="stages-title">
         <h2 id="stages-title">{t('stage.title')}</h2>
-        {stages.every(({ amounts }) => amounts.length === 0) ? (
-          <p className="quiet">{t('stage.nothing')}</p>
+        {totals === undefined ? null : stages.every(({ amounts }) => amounts.length === 0) ? (
+          <p className="quiet">{t(phase === 'open' ? 'stage.nothing' : 'stage.nothing-closed')}</p>
         ) : (
           <Stages stages={stages} />
         )}

@@ -4,18 +4,28 @@ import { quantityText } from '../parts/words.ts';
 import type { NeedProgress } from './progress.ts';
 
 /** What is needed and how much of it is covered, as bars with their numbers. */
-export function Needs({ progress }: { readonly progress: readonly NeedProgress[] }) {
+export function Needs({
+  progress,
+  known,
+}: {
+  readonly progress: readonly NeedProgress[];
+  /** Whether the totals have come yet: until then nothing is said of how much there is. */
+  readonly known: boolean;
+}) {
   const { t } = useTranslation();
   return (
     <ul className="needs">
       {progress.map(({ category, unit, needed, covered, missing, items }) => {
-        const share = Math.min(1, covered / needed);
+        const share = known ? Math.min(1, covered / needed) : 0;
         return (
-          <li key={`${category} ${unit}`} className={missing === 0 ? 'need need-full' : 'need'}>
+          <li
+            key={`${category} ${unit}`}
+            className={known && missing === 0 ? 'need need-full' : 'need'}
+          >
             <div className="need-head">
               <span className="need-name">{t(`vocabulary:category.${category}`)}</span>
               <span className="need-count">
-                <strong>{formatCount(covered)}</strong>
+                <strong>{known ? formatCount(covered) : '…'}</strong>
                 <span className="need-of"> / {quantityText(t, unit, needed)}</span>
               </span>
             </div>
@@ -23,9 +33,11 @@ export function Needs({ progress }: { readonly progress: readonly NeedProgress[]
               <div className="bar-fill" style={{ width: `${share * 100}%` }} />
             </div>
             <p className="need-missing">
-              {missing === 0
-                ? t('needs.full')
-                : t('needs.missing', { quantity: quantityText(t, unit, missing) })}
+              {!known
+                ? '\u00a0'
+                : missing === 0
+                  ? t('needs.full')
+                  : t('needs.missing', { quantity: quantityText(t, unit, missing) })}
             </p>
             {items.length === 0 ? null : (
               <p className="need-items">

@@ -30,14 +30,14 @@ export function CheckStep({
   const point = handInPoints.find(({ pointId }) => pointId === draft.handInPointId);
   const { giver } = answers;
   const busy = sending.status === 'sending';
-  const change = (step: GiveStep, name: string, index?: number) => (
+  const change = (step: GiveStep, name: string, index?: number, label = t('check.change')) => (
     <button
       type="button"
       className="text-button"
-      aria-label={t('check.change-of', { name })}
+      aria-label={`${label}: ${name}`}
       onClick={() => navigate(path, { step, index, returnTo: 'check' })}
     >
-      {t('check.change')}
+      {label}
     </button>
   );
   const contact = [giver.name, giver.contact, giver.staffNumber].filter(
@@ -65,7 +65,9 @@ export function CheckStep({
               change={
                 <>
                   {change('item', name, item.itemId)}
-                  {asksAboutPacks(item) ? change('expiry', t('check.pack-of', { name })) : null}
+                  {asksAboutPacks(item)
+                    ? change('expiry', name, undefined, t('check.change-pack'))
+                    : null}
                 </>
               }
             >

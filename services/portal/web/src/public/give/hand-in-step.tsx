@@ -135,14 +135,13 @@ export function HandInStep({
         )}
 
         <Group legend={t('hand-in.contact')} hint={t('hand-in.contact-why')} className="contact">
-          <Field id="name" label={t('hand-in.name')} optional error={errorOf('name')}>
+          <Field id="name" label={t('hand-in.name')} error={errorOf('name')}>
             {(ties) => <input {...ties} {...register('name')} type="text" autoComplete="name" />}
           </Field>
           <Field
             id="contact"
             label={t('hand-in.contact-field')}
             hint={t('hand-in.contact-hint')}
-            optional
             error={errorOf('contact')}
           >
             {(ties) => <input {...ties} {...register('contact')} type="text" autoComplete="off" />}
@@ -150,7 +149,6 @@ export function HandInStep({
           <Field
             id="staffNumber"
             label={t('hand-in.staff-number')}
-            optional
             error={errorOf('staffNumber')}
           >
             {(ties) => (

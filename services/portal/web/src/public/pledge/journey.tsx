@@ -40,6 +40,8 @@ function LineJourney({
   readonly points: readonly HandInPoint[];
 }) {
   const { t } = useTranslation();
+  // A line that was split would fill the page with its timelines: they wait to be asked for.
+  const whole = line.parts.length === 1;
   return (
     <>
       <h3>
@@ -58,7 +60,7 @@ function LineJourney({
             className={`part part-${toneOf(part.state)}`}
           >
             <p className="part-now">
-              {line.parts.length === 1 ? null : (
+              {whole ? null : (
                 <span className="part-quantity">
                   {quantityText(t, line.item.unit, part.quantity)}
                 </span>
@@ -66,7 +68,14 @@ function LineJourney({
               <span className="part-state">{t(key, values)}</span>
             </p>
             <PartReasons line={line} part={part} terms={terms} points={points} />
-            <Timeline part={part} boxCount={boxCount} />
+            {whole ? (
+              <Timeline part={part} boxCount={boxCount} />
+            ) : (
+              <details>
+                <summary>{t('journey.steps')}</summary>
+                <Timeline part={part} boxCount={boxCount} />
+              </details>
+            )}
           </div>
         );
       })}

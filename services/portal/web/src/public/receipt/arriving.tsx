@@ -69,11 +69,13 @@ export function Arriving({
         title={t(done ? 'receipt.all-done' : 'receipt.title', { number })}
         before={<p className="phase phase-open">{drive.terms.title}</p>}
         lead={
-          deliveredAt !== undefined
-            ? t('receipt.delivered', { at: formatInstant(deliveredAt, now) })
-            : dispatchedAt !== undefined
-              ? t('receipt.dispatched', { at: formatInstant(dispatchedAt, now) })
-              : undefined
+          done
+            ? undefined
+            : deliveredAt !== undefined
+              ? t('receipt.delivered', { at: formatInstant(deliveredAt, now) })
+              : dispatchedAt !== undefined
+                ? t('receipt.dispatched', { at: formatInstant(dispatchedAt, now) })
+                : undefined
         }
       >
         {carrier === undefined || waybill === undefined ? null : (
@@ -141,8 +143,8 @@ export function Arriving({
             <li key={box.boxId}>
               <BoxCard
                 box={box}
-                total={boxes.length}
                 underWay={underWay.has(box.boxId)}
+                waiting={queue.phase === 'waiting'}
                 refusal={queue.refusals.find(({ about }) => about === box.boxId)?.code}
                 onConfirm={(said) => confirm(box.boxId, said)}
               />

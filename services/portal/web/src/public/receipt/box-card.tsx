@@ -27,15 +27,16 @@ const MOST_NOTE = 500;
 /** One box: what is in it, and what the recipient says of it. */
 export function BoxCard({
   box,
-  total,
   underWay,
+  waiting,
   refusal,
   onConfirm,
 }: {
   readonly box: ShippedBoxView;
-  readonly total: number;
   /** Said, and on its way to the service. */
   readonly underWay: boolean;
+  /** Nothing gets through at the moment. */
+  readonly waiting: boolean;
   readonly refusal: string | undefined;
   readonly onConfirm: (said: Said) => void;
 }) {
@@ -43,13 +44,13 @@ export function BoxCard({
   const id = useId();
   return (
     <article className={`card box-card box-${box.status}`} aria-labelledby={id}>
-      <h2 id={id}>{t('receipt.box', { number: box.number ?? '?', total })}</h2>
+      <h2 id={id}>{t('receipt.box', { number: box.number ?? '?' })}</h2>
       <Contents box={box} />
       {box.receipt !== undefined ? (
         <Receipt receipt={box.receipt} />
       ) : underWay ? (
         <p className="box-sending" role="status">
-          {t('receipt.sending')}
+          {t(waiting ? 'receipt.kept' : 'receipt.sending')}
         </p>
       ) : (
         <Verdicts box={box} refusal={refusal} onConfirm={onConfirm} />

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { labelLines, packingLines } from './merged-contents.ts';
+
+const content = (parcelId: string, quantity: number, expiry?: string, lot?: string) => ({
+  parcelId,
+  quantity,
+  item: {
+    name: '板蓝根颗粒',
+    specification: '10g×20袋',
+    category: 'medicine',
+    unit: 'box',
+  } as const,
+  ...(expiry === undefined ? {} : { expiry }),
+  ...(lot === undefined ? {} : { lot }),
+});
+
+describe('contents on paper', () => {
+  const contents = [
+    content('p1', 3, '2028-06-30', 'A'),
+    content('p2', 2, '2028-05-31', 'A'),
+    content('p3', 1, '2028-06-30', 'A'),
+    content('p4', 4, '2028-06-30'),
+  ];
+
+  it('are one line per item, lot and expiry on a packing list', () => {
+    expect(
+      packingLines(contents).map(({ quantity, expiry, lot }) => [quantity, expiry, lot]),
+    ).toEqual([
+      [4, '2028-06-30', 'A'],
+      [2, '2028-05-31', 'A'],
+      [4, '2028-06-30', undefined],
+    ]);
+  });
+  it('are one line per item on a label, with the earliest expiry', () => {
+    expect(labelLines([content('p0', 1), ...contents])).toMatchObject([
+      { quantity: 11, expiry: '2028-05-31' },
+    ]);
+  });
+});

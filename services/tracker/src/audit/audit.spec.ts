@@ -1,0 +1,396 @@
+import type { BlueboxEvent } from '@bluebox/contracts';
+import { Projector, type RecordedEvent } from '@bluebox/event-sourcing';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anySteps, type Choice, DRIVE, historyOf } from '../drive-simulation.test-support.ts';
+import {
+  type MemoryHistory,
+  type MemoryViewStore,
+  memoryHistory,
+  memoryViews,
+  recorder,
+} from '../memory-ports.test-support.ts';
+import { trackerProjections } from '../projections/index.ts';
+import type { JournalDocument, TotalsDocument } from '../projections/totals.ts';
+import { type AuditOptions, audit } from './audit.ts';
+import type { AuditFinding } from './finding.ts';
+
+type Event = RecordedEvent<BlueboxEvent>;
+interface World {
+  readonly history: MemoryHistory;
+  readonly views: MemoryViewStore;
+}
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A log and the views that were fed from it. */
+async function worldOf(events: readonly Event[]): Promise<World> {
+  const history = memoryHistory(events);
+  const views = memoryViews();
+  for (const projection of trackerProjections) {
+    const projector = await Projector.open(projection, await views.open(projection));
+    for (const event of events)
+      await projector.apply({ service: event.service, bucket: event.bucket, events: [event] });
+  }
+  return { history, views };
+}
+
+const auditOf = ({ history, views }: World, options: Partial<AuditOptions> = {}) =>
+  audit({
+    history,
+    views,
+    scratch: memoryViews(),
+    projections: trackerProjections,
+    patience: { attempts: 3, pause: async () => {} },
+    ...options,
+  });
+
+/** A drive in which something of everything happens. */
+const steps: readonly Choice[] = fc.sample(anySteps(200), { seed: 20230320, numRuns: 1 })[0] ?? [];
+const wholeDrive = () => historyOf(steps).map((event) => structuredClone(event) as Event);
+
+/** Damages a copy of whole data; what the audit says of it. */
+async function findingsAfter(
+  damage: (world: World, events: Mutable<Event>[]) => void,
+  options?: Partial<AuditOptions>,
+): Promise<readonly AuditFinding[]> {
+  const world = await worldOf(wholeDrive());
+  damage(world, world.history.events as Mutable<Event>[]);
+  return (await auditOf(world, options)).findings;
+}
+const findEvent = (events: readonly Event[], type: Event['type'], nth = 0): Mutable<Event> => {
+  const found = events.filter((event) => event.type === type)[nth];
+  if (found === undefined) throw new Error(`the drive has no ${type}`);
+  return found;
+};
+const placeOf = ({ service, bucket, position, type }: Event) =>
+  `event ${service}/${bucket}/${position} (${type})`;
+
+describe('an audit', () => {
+  it('finds nothing in whole data, whatever happened', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySteps(), async (someSteps) => {
+        const events = historyOf(someSteps);
+        const report = await auditOf(await worldOf(events), { settled: true });
+        expect(report.findings).toEqual([]);
+        expect(report.events).toBe(events.length);
+        expect(report.views).toBe(trackerProjections.length);
+        expect(report.documents).toBeGreaterThan(5);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it('tells how far it is', async () => {
+    const told: string[] = [];
+    await auditOf(await worldOf(wholeDrive()), {
+      onProgress: (step, done, total) => told.push(`${step} ${done}/${total}`),
+    });
+    expect(told.at(0)).toBe('events 0/24');
+    expect(told).toContain('events 24/24');
+    expect(told.at(-1)).toBe('views 3/3');
+  });
+
+  describe('of the log', () => {
+    it('finds a missing event', async () => {
+      let place = '';
+      const findings = await findingsAfter((_world, events) => {
+        const missing = findEvent(events, 'reception.recorded', 1);
+        events.splice(events.indexOf(missing), 1);
+        const next = events.find(
+          ({ service, position }) => service === 'inventory' && position === missing.position + 1,
+        );
+        place = placeOf(next as Event);
+      });
+      expect(findings).toEqual([
+        { invariant: 2, place, what: expect.stringMatching(/^position \d+ is missing before it$/) },
+      ]);
+    });
+
+    it('finds an event that has another’s place in its stream', async () => {
+      const findings = await findingsAfter((_world, events) => {
+        findEvent(events, 'inspection.recorded').version += 1;
+      });
+      expect(findings).toEqual([
+        {
+          invariant: 2,
+          place: expect.stringMatching(/^event inventory\/\d\/\d+ \(inspection.recorded\)$/),
+          what: expect.stringMatching(/^is version 3 of reception-.*, where 2 follows$/),
+        },
+      ]);
+    });
+
+    it('finds an id that was there before', async () => {
+      let second: Event | undefined;
+      const findings = await findingsAfter((_world, events) => {
+        second = findEvent(events, 'pledge.submitted', 1);
+        (second as Mutable<Event>).id = findEvent(events, 'pledge.submitted').id;
+      });
+      expect(findings[0]?.place).toBe(placeOf(second as Event));
+      expect(findings[0]?.what).toMatch(/^its id .* was there before$/);
+    });
+
+    it('finds what a contract does not allow: a name, a missing field, an unknown event', async () => {
+      const damages: readonly ((events: Mutable<Event>[]) => void)[] = [
+        (events) => Object.assign(findEvent(events, 'pledge.submitted').data, { giver: '某某' }),
+        (events) => delete (findEvent(events, 'box.opened').data as { number?: number }).number,
+        (events) => Object.assign(findEvent(events, 'box.opened'), { type: 'box.exploded' }),
+      ];
+      for (const damage of damages) {
+        const findings = await findingsAfter((_world, events) => damage(events));
+        expect(findings).toHaveLength(1);
+        expect(findings[0]?.what).toMatch(/^is not a .* by its contract$/);
+      }
+    });
+
+    it('finds a hand-in that was applied twice', async () => {
+      let place = '';
+      const findings = await findingsAfter((_world, events) => {
+        const first = findEvent(events, 'reception.recorded');
+        const ofService = events.filter(({ service }) => service === 'inventory');
+        const ofStream = ofService.filter(({ stream }) => stream === first.stream);
+        const again = {
+          ...first,
+          id: 'commit-again/0',
+          position: ofService.length + 1,
+          version: ofStream.length + 1,
+        };
+        events.push(again);
+        place = placeOf(again);
+      });
+      expect(findings).toEqual([
+        {
+          invariant: 2,
+          place,
+          what: expect.stringMatching(/^says a second time reception.recorded of entry-/),
+        },
+      ]);
+    });
+
+    it('finds a reversal of what never was', async () => {
+      const findings = await findingsAfter((_world, events) => {
+        const reversal = findEvent(events, 'reception.reversed');
+        (reversal.data as { reverses: string }).reverses = 'entry-9999';
+      });
+      expect(findings[0]?.what).toBe('takes back entry-9999, which never was');
+    });
+
+    it('finds an event in the bucket or under the name of another drive', async () => {
+      const elsewhere = await findingsAfter((_world, events) => {
+        findEvent(events, 'box.opened').drive = 'drive-of-another-place';
+      });
+      expect(elsewhere[0]?.what).toBe('is not in the bucket of its drive');
+      const misnamed = await findingsAfter((_world, events) => {
+        (findEvent(events, 'box.opened').data as { driveId: string }).driveId = 'drive-misnamed';
+      });
+      expect(misnamed[0]?.what).toBe('is filed under another drive than its own');
+    });
+
+    it('says which event cannot be read', async () => {
+      const world = await worldOf(wholeDrive());
+      const unreadable = findEvent(world.history.events as Event[], 'box.opened', 1);
+      const { service, bucket, position } = unreadable;
+      const history: MemoryHistory = {
+        ...world.history,
+        async read(of, from, after, limit) {
+          const events = await world.history.read(of, from, after, limit);
+          if (events.includes(unreadable)) throw new Error('Unexpected end of JSON input');
+          return events;
+        },
+      };
+      const { findings } = await auditOf({ ...world, history });
+      expect(findings).toEqual([
+        {
+          invariant: 2,
+          place: `event ${service}/${bucket}/${position}`,
+          what: 'cannot be read: Unexpected end of JSON input',
+        },
+      ]);
+    });
+  });
+
+  describe('of the ledger', () => {
+    it('finds a quantity that was changed in an event', async () => {
+      const findings = await findingsAfter((_world, events) => {
+        const submitted = findEvent(events, 'pledge.submitted');
+        for (const line of (submitted.data as { lines: { quantity: number }[] }).lines)
+          line.quantity += 1;
+      });
+      expect(findings[0]).toMatchObject({
+        invariant: 3,
+        place: expect.stringMatching(`^totals of ${DRIVE} [a-z|]+ now$`),
+      });
+      expect(findings.map(({ invariant }) => invariant)).toContain(4);
+    });
+
+    it('finds totals that say something else than the log', async () => {
+      const findings = await findingsAfter(({ views }) => {
+        const totals = views.collections('tracker-totals').get('totals');
+        const document = structuredClone(totals?.get(DRIVE)) as TotalsDocument;
+        const [kind] = Object.values(document.kinds);
+        (kind?.balances as { pledged: number }).pledged += 1;
+        totals?.set(DRIVE, document);
+      });
+      expect(findings).toEqual([
+        expect.objectContaining({
+          invariant: 3,
+          place: expect.stringMatching(`^totals of ${DRIVE} .* now$`),
+        }),
+        {
+          invariant: 4,
+          place: `view tracker-totals, totals, document ${DRIVE}`,
+          what: 'differs from what the log says',
+        },
+      ]);
+    });
+
+    it('finds a past that was changed', async () => {
+      const findings = await findingsAfter(({ views }) => {
+        const journal = views.collections('tracker-totals').get('journal');
+        const first = [...(journal?.values() ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1))[0];
+        const document = structuredClone(first) as JournalDocument;
+        const [kind] = Object.values(document.kinds);
+        (kind?.balances as { pledged: number }).pledged -= 1;
+        journal?.set(document.id, document);
+      });
+      expect(findings[0]).toMatchObject({
+        invariant: 3,
+        place: expect.stringMatching(`^totals of ${DRIVE} .* as of 2023-03-20T`),
+      });
+    });
+
+    it('finds a place from which more left than came', async () => {
+      const { record } = recorder();
+      const item = { name: '布洛芬', category: 'medicine', unit: 'box' } as const;
+      const world = await worldOf([
+        record('inventory', 'parcel-1', {
+          type: 'parcel.packed',
+          data: {
+            parcelId: 'parcel-01',
+            driveId: DRIVE,
+            item,
+            quantity: 2,
+            boxId: 'carton-0001',
+          },
+        } as never) as Event,
+      ]);
+      expect((await auditOf(world)).findings).toEqual([
+        {
+          invariant: 3,
+          place: `ledger of ${DRIVE} medicine|box`,
+          what: 'accepted is -2: more left it than came',
+        },
+      ]);
+    });
+  });
+
+  describe('of the views', () => {
+    const feed = (views: MemoryViewStore) => views.collections('tracker-feed').get('entries');
+
+    it('finds a document that is missing, one too many, and one that was changed', async () => {
+      const missing = await findingsAfter(({ views }) => {
+        const parcels = views.collections('tracker-journeys').get('parcels');
+        parcels?.delete([...parcels.keys()][0] ?? '');
+      });
+      expect(missing).toEqual([
+        {
+          invariant: 4,
+          place: expect.stringMatching(/^view tracker-journeys, parcels, document parcel-/),
+          what: 'is missing, where the log says that it is there',
+        },
+      ]);
+      const invented = await findingsAfter(({ views }) => feed(views)?.set('0', { id: '0' }));
+      expect(invented).toEqual([
+        {
+          invariant: 4,
+          place: 'view tracker-feed, entries, document 0',
+          what: 'is there, where the log knows nothing of it',
+        },
+      ]);
+      const changed = await findingsAfter(({ views }) => {
+        const [id, entry] = [...(feed(views) ?? [])][3] ?? ['', { id: '' }];
+        feed(views)?.set(id, { ...entry, type: 'drive.closed' } as never);
+      });
+      expect(changed[0]?.what).toBe('differs from what the log says');
+    });
+
+    it('finds a cursor beyond the log, and one that was set back behind what the view shows', async () => {
+      const inventory = ({ views }: World) => {
+        const cursors = views.cursorsOf('tracker-feed');
+        const key = Object.keys(cursors).find((name) => name.startsWith('inventory/')) ?? '';
+        return { cursors, key };
+      };
+      const beyond = await findingsAfter((world) => {
+        const { cursors, key } = inventory(world);
+        cursors[key] = (cursors[key] ?? 0) + 1;
+      });
+      expect(beyond).toEqual([
+        {
+          invariant: 2,
+          place: expect.stringMatching(/^view tracker-feed, cursor of inventory\/\d$/),
+          what: expect.stringMatching(/^is at \d+, where the log ends at \d+$/),
+        },
+      ]);
+      const back = await findingsAfter((world) => {
+        const { cursors, key } = inventory(world);
+        cursors[key] = 1;
+      });
+      expect(back[0]).toMatchObject({ invariant: 4 });
+    });
+
+    it('allows a view that is behind, unless everything was to have settled', async () => {
+      const events = wholeDrive();
+      const world = await worldOf(events.slice(0, -1));
+      world.history.events.push(events.at(-1) as Event);
+      expect((await auditOf(world)).findings).toEqual([]);
+      const settled = await auditOf(world, { settled: true });
+      expect(settled.findings[0]?.what).toMatch(/^is at \d+, where the log ends at \d+$/);
+    });
+  });
+
+  const manyPledges: readonly Choice[] = Array.from({ length: 40 }, (_, n) => [0, n, n, 500]);
+  it.each([
+    ['takes in pledges', () => historyOf(manyPledges)],
+    ['does a little of everything', wholeDrive],
+  ])('waits for a server that %s', async (_what, drive) => {
+    const events = drive();
+    const known = events.length - 30;
+    const world = await worldOf(events.slice(0, known));
+    const projectors = await Promise.all(
+      trackerProjections.map(async (projection) =>
+        Projector.open(projection, await world.views.open(projection)),
+      ),
+    );
+    let told = known;
+    /** The server takes in one more event whenever somebody looks at where a view stands. */
+    const goOn = async () => {
+      const event = events[told];
+      if (event === undefined) return;
+      told += 1;
+      world.history.events.push(event);
+      for (const projector of projectors)
+        await projector.apply({ service: event.service, bucket: event.bucket, events: [event] });
+    };
+    const views: MemoryViewStore = {
+      ...world.views,
+      async open(definition) {
+        const view = await world.views.open(definition);
+        return {
+          ...view,
+          async cursors() {
+            const cursors = await view.cursors();
+            await goOn();
+            return cursors;
+          },
+        };
+      },
+    };
+    const report = await auditOf(
+      { history: world.history, views },
+      {
+        patience: { attempts: 50, pause: async () => {} },
+      },
+    );
+    expect(report.findings).toEqual([]);
+    expect(told).toBe(events.length);
+  });
+});
