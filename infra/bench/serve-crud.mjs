@@ -138,6 +138,8 @@ app.post(
     response.status(201).type('json').send(answer);
   },
 );
+// A statement does not keep its database alive; this does.
+process.on('exit', () => database.close());
 const server = app.listen(0, '127.0.0.1', () =>
   process.send({ url: `http://127.0.0.1:${server.address().port}` }),
 );

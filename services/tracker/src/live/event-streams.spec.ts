@@ -129,7 +129,7 @@ describe('event streams', () => {
 
   it('tell together what changes within the interval, and the first change at once', async () => {
     const { timers, advance } = manualTimers();
-    const world = await openWorld({}, timers);
+    const world = await openWorld({ interval: 100 }, timers);
     const reader = await world.open();
     expect(numberIn(await reader.next())).toBe(0);
     await advance(100);
@@ -142,6 +142,18 @@ describe('event streams', () => {
     expect(numberIn(await reader.next())).toBe(100);
     await advance(1_000);
     expect(reader.waiting).toEqual([]);
+  });
+
+  it('are told less often the more there are', async () => {
+    const { timers, advance } = manualTimers();
+    const world = await openWorld({ interval: 10, mostMessagesPerSecond: 20 }, timers);
+    const [reader] = [await world.open(), await world.open(), await world.open()];
+    await reader?.next();
+    world.change(1);
+    await advance(149);
+    expect(reader?.waiting).toEqual([]);
+    await advance(1);
+    expect(reader?.waiting).toHaveLength(1);
   });
 
   it('miss no change that comes while they read', async () => {

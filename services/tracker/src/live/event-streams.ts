@@ -8,8 +8,12 @@ export interface EventStreamLimits {
   readonly mostPerAccount: number;
   /** Of one address without an account: an office stands behind one. */
   readonly mostPerAddress: number;
-  /** Milliseconds between two messages of a stream: what changes meanwhile is told together. */
+  /**
+   * Milliseconds between two messages of a stream, while few are open: what changes meanwhile is told
+   * together. With more streams it grows, so that all of them cost a bounded number of messages a second.
+   */
   readonly interval: number;
+  readonly mostMessagesPerSecond: number;
   /** Milliseconds between two signs of life, so that nothing on the way takes the stream for dead. */
   readonly heartbeat: number;
   /** Milliseconds after which a stream ends; the browser opens it again. */
@@ -24,7 +28,8 @@ export const EVENT_STREAM_LIMITS: EventStreamLimits = {
   mostStreams: 2_000,
   mostPerAccount: 30,
   mostPerAddress: 500,
-  interval: 100,
+  interval: 15,
+  mostMessagesPerSecond: 1_000,
   heartbeat: 20_000,
   longestLife: 15 * 60_000,
   mostUnread: 256 * 1024,
@@ -109,7 +114,10 @@ export function eventStreams(
       const { response, key } = reader;
       if (closed || isFull(reader)) throw problems.tooManyStreams();
       // Reserved before anything is awaited, so that a burst cannot pass the bound together.
-      const stream = streamTo(response, source, limits, timers, () => open.delete(response));
+      const stream = streamTo(response, source, limits, timers, {
+        rest: () => Math.max(limits.interval, (open.size * 1_000) / limits.mostMessagesPerSecond),
+        onEnd: () => open.delete(response),
+      });
       open.set(response, { key, end: stream.end });
       return stream.begin();
     },
@@ -121,7 +129,14 @@ function streamTo(
   source: LiveSource,
   limits: EventStreamLimits,
   timers: Timers,
-  onEnd: () => void,
+  {
+    rest,
+    onEnd,
+  }: {
+    /** Milliseconds to wait after a message. */
+    readonly rest: () => number;
+    readonly onEnd: () => void;
+  },
 ) {
   let over = false;
   let telling = true;
@@ -174,7 +189,7 @@ function streamTo(
         resolve();
       });
     });
-  const rest = () => new Promise<void>((resolve) => after(limits.interval, resolve));
+  const rested = () => new Promise<void>((resolve) => after(rest(), resolve));
 
   /** Tells what is new until nothing is; one at a time, with a rest after every message. */
   const tell = async (first: readonly string[]) => {
@@ -182,7 +197,7 @@ function streamTo(
       if (frames.length > 0) {
         write(frames.join(''));
         await taken();
-        await rest();
+        await rested();
       } else if (changed) changed = false;
       else break;
     }
