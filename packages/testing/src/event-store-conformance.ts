@@ -417,7 +417,7 @@ export function eventStoreConformance(
       });
 
       it(
-        'forgets answers recorded before a moment, and their events never',
+        'forgets answers recorded before a moment, but no event, and nothing that a policy did',
         run(async ({ store }) => {
           const boxes = store(SERVICE);
           for (const day of [1, 2, 3])
@@ -427,10 +427,17 @@ export function eventStoreConformance(
                 ...idempotent(`key-${day}`),
               }),
             );
+          await boxes.append(
+            commitOf([append('box-2', 0)], {
+              recordedAt: '2026-03-01T00:00:00.000Z',
+              ...idempotent('policy:inventory-grants:commit-1/0:0'),
+            }),
+          );
           expect(await boxes.forgetAnswersBefore('2026-03-03T00:00:00.000Z')).toBe(2);
           expect(await boxes.forgetAnswersBefore('2026-03-03T00:00:00.000Z')).toBe(0);
           expect(await boxes.findAnswer('key-2')).toBeUndefined();
           expect(await boxes.findAnswer('key-3')).toBeDefined();
+          expect(await boxes.findAnswer('policy:inventory-grants:commit-1/0:0')).toBeDefined();
           expect((await boxes.readStream('box-1')).version).toBe(3);
           await boxes.append(commitOf([append('box-1', 3)], idempotent('key-2')));
         }),

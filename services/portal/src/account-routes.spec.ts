@@ -438,6 +438,24 @@ describe('an invitation', () => {
   });
 });
 
+describe('an invitation that is asked for ten times at once under one key', () => {
+  it('is one', async () => {
+    const { firstCoordinator, options } = await portalUnderTest();
+    const coordinator = await firstCoordinator();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        coordinator.agent
+          .post('/api/portal/invitations')
+          .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
+          .send({}),
+      ),
+    );
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(answers[0]?.status).toBe(201);
+    expect(await options.accounts.count('accounts')).toBe(2);
+  });
+});
+
 describe('a coordinator who leaves', () => {
   it('is out at once: sessions, streams and password', async () => {
     const { firstCoordinator, invitedCoordinator, portal, browser } = await portalUnderTest();

@@ -13,7 +13,7 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     outDir: 'dist',
-    target: ['chrome87', 'safari14'],
+    target: ['chrome92', 'safari15.4'],
     // The pages are served under a CSP without data: and inline sources.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

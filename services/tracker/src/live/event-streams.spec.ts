@@ -149,7 +149,10 @@ describe('event streams', () => {
     const world = await openWorld({ interval: 10, mostMessagesPerSecond: 20 }, timers);
     const [reader] = [await world.open(), await world.open(), await world.open()];
     await reader?.next();
+    await advance(1_000);
     world.change(1);
+    await reader?.next();
+    world.change(2);
     await advance(149);
     expect(reader?.waiting).toEqual([]);
     await advance(1);

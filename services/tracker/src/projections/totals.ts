@@ -25,7 +25,7 @@ export interface Counts {
 /** A drive's totals now. */
 export interface TotalsDocument {
   readonly id: string;
-  /** The latest recorded time of the events counted. */
+  /** The latest recorded time of what is counted here. */
   readonly asOf: string;
   readonly published: boolean;
   readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
@@ -143,35 +143,44 @@ export function sumJournal(
 
 const laterOf = (a: string, b: string): string => (a > b ? a : b);
 
+const NOTHING: TotalsDocument = {
+  id: '',
+  asOf: '',
+  published: false,
+  kinds: {},
+  counts: NO_COUNTS,
+};
+
 function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
+  const { driveId } = event.data;
   const effect: Effect = {
     postings: postings(event),
     rejections: rejectionsOf(event),
     counts: countsOf(event),
   };
-  const { driveId } = event.data;
-  const changes: Change[] = [
-    change<TotalsDocument>('totals', driveId, (before) => ({
-      id: driveId,
-      asOf: laterOf(before?.asOf ?? '', event.recordedAt),
-      published: before?.published === true || event.type === 'drive.published',
-      kinds: addEffect(before?.kinds ?? {}, effect),
-      counts: addCounts(before?.counts ?? NO_COUNTS, effect.counts),
-    })),
-  ];
-  if (effect.postings.length === 0 && Object.keys(effect.counts).length === 0) return changes;
+  const counts = effect.postings.length > 0 || Object.keys(effect.counts).length > 0;
+  const published = event.type === 'drive.published';
+  // Of the others nothing is to be seen here; that keeps the one document of a busy drive quiet.
+  if (!counts && !published && event.type !== 'drive.opened') return [];
+
+  const totals = change<TotalsDocument>('totals', driveId, (before = NOTHING) => ({
+    id: driveId,
+    asOf: laterOf(before.asOf, event.recordedAt),
+    published: before.published || published,
+    kinds: addEffect(before.kinds, effect),
+    counts: addCounts(before.counts, effect.counts),
+  }));
+  if (!counts) return [totals];
   const second = event.recordedAt.slice(0, 19);
   const id = `${driveId}/${second}`;
-  changes.push(
-    change<JournalDocument>('journal', id, (before) => ({
-      id,
-      driveId,
-      second,
-      kinds: addEffect(before?.kinds ?? {}, effect),
-      counts: addCounts(before?.counts ?? NO_COUNTS, effect.counts),
-    })),
-  );
-  return changes;
+  const journal = change<JournalDocument>('journal', id, (before) => ({
+    id,
+    driveId,
+    second,
+    kinds: addEffect(before?.kinds ?? {}, effect),
+    counts: addCounts(before?.counts ?? NO_COUNTS, effect.counts),
+  }));
+  return [totals, journal];
 }
 
 /**

@@ -4,8 +4,11 @@ import { noteSessionEnded } from './entrance/session-ended.ts';
 
 const MOST_RETRIES = 2;
 
+/** The last is what the service says when it takes a coordinator whose session ended for a passer-by. */
+const SESSION_ENDED = ['NOT_SIGNED_IN', 'PROOF_MISSING'];
+
 const notice = (error: unknown) => {
-  if (error instanceof ApiProblem && error.code === 'NOT_SIGNED_IN') noteSessionEnded();
+  if (error instanceof ApiProblem && SESSION_ENDED.includes(error.code)) noteSessionEnded();
 };
 
 /** What the server said, kept while it is looked at. A deed is never repeated unasked. */
@@ -14,9 +17,11 @@ export const queryClient = new QueryClient({
   mutationCache: new MutationCache({ onError: notice }),
   defaultOptions: {
     queries: {
+      // A laptop without internet still has its own server, whatever the browser says of being online.
+      networkMode: 'always',
       staleTime: 5_000,
       retry: (failures, error) => failures < MOST_RETRIES && isWorthRetrying(error),
     },
-    mutations: { retry: false },
+    mutations: { networkMode: 'always', retry: false },
   },
 });

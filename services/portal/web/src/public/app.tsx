@@ -17,6 +17,7 @@ export function App() {
   const { path } = usePlace();
   return (
     <>
+      {/* biome-ignore lint/a11y/useValidAnchor: a link in all but this: its fragment must not replace a private code */}
       <a className="skip-link" href="#main" onClick={skipToMain}>
         {t('site.skip')}
       </a>

@@ -8,7 +8,9 @@ const receipt = () => import('./receipt/receipt-page.tsx');
 
 export const GivePage = lazy(() => give().then((module) => ({ default: module.GivePage })));
 export const PledgePage = lazy(() => pledge().then((module) => ({ default: module.PledgePage })));
-export const ReceiptPage = lazy(() => receipt().then((module) => ({ default: module.ReceiptPage })));
+export const ReceiptPage = lazy(() =>
+  receipt().then((module) => ({ default: module.ReceiptPage })),
+);
 
 const LOADERS: Partial<Record<Route['page'], () => Promise<unknown>>> = { give, pledge, receipt };
 

@@ -18,8 +18,16 @@ let catalogues: Catalogues | undefined;
  */
 export async function setUpLanguage(available: Catalogues, namespace: string): Promise<void> {
   catalogues = available;
-  const language = rememberedLanguage();
-  const resources: Resource = { [language]: await available[language]() };
+  let language = rememberedLanguage();
+  let texts: ResourceLanguage;
+  try {
+    texts = await available[language]();
+  } catch {
+    // On a weak network the page in the other language is better than none.
+    language = 'zh';
+    texts = await available.zh();
+  }
+  const resources: Resource = { [language]: texts };
   await i18next.use(initReactI18next).init({
     lng: language,
     resources,

@@ -46,7 +46,8 @@ export function DriveFrame() {
         </div>
       </div>
       <main id="content" className="frame-main">
-        <Loaded query={drive}>{() => <Outlet />}</Loaded>
+        {/* Once it is there, a failed refresh is told by the page below, not twice. */}
+        {drive.data === undefined ? <Loaded query={drive}>{() => null}</Loaded> : <Outlet />}
       </main>
     </>
   );

@@ -71,9 +71,7 @@ export function CheckStep({
                 </>
               }
             >
-              <span className="answer-quantity">
-                {quantityText(t, item.unit, item.quantity)}
-              </span>
+              <span className="answer-quantity">{quantityText(t, item.unit, item.quantity)}</span>
               <span className="quiet">{packText(t, item)}</span>
               {warnings.map((warning) => (
                 <span key={warning.reason} className="answer-warning">
@@ -91,7 +89,10 @@ export function CheckStep({
           {point?.name ?? t('hand-in.point-open')}
         </Answer>
         {drive.terms.departments.length === 0 ? null : (
-          <Answer term={t('hand-in.department')} change={change('hand-in', t('hand-in.department'))}>
+          <Answer
+            term={t('hand-in.department')}
+            change={change('hand-in', t('hand-in.department'))}
+          >
             {draft.department ?? t('check.not-said')}
           </Answer>
         )}
@@ -119,8 +120,7 @@ export function CheckStep({
 
 function packText(t: ReturnType<typeof useTranslation>['t'], item: DraftItem): string {
   const { category, expiryMonth, expiryUnreadable, condition } = item;
-  if (category === 'device')
-    return t(condition === 'sealed' ? 'pack.works-yes' : 'pack.works-no');
+  if (category === 'device') return t(condition === 'sealed' ? 'pack.works-yes' : 'pack.works-no');
   if (!mayExpire(category)) return '';
   const expiry =
     expiryMonth !== ''

@@ -16,8 +16,8 @@ import { CheckStep } from './check-step.tsx';
 import { DoneStep } from './done-step.tsx';
 import { allowedStep, draftReducer, newDraft } from './draft.ts';
 import { ExpiryStep } from './expiry-step.tsx';
-import { HandInStep } from './hand-in-step.tsx';
 import { type HandInAnswers, NO_ANSWERS } from './hand-in-schema.ts';
+import { HandInStep } from './hand-in-step.tsx';
 import { ItemStep } from './item-step.tsx';
 import { ItemsStep } from './items-step.tsx';
 import { readDraft, readGiven, readPending, writeDraft } from './stored-pledges.ts';
@@ -55,7 +55,13 @@ export function GivePage({ slug }: { readonly slug: string }) {
   );
 }
 
-function GiveForm({ drive, onReload }: { readonly drive: DriveView; readonly onReload: () => void }) {
+function GiveForm({
+  drive,
+  onReload,
+}: {
+  readonly drive: DriveView;
+  readonly onReload: () => void;
+}) {
   const { driveId } = drive;
   const [draft, dispatch] = useReducer(
     draftReducer,
@@ -67,7 +73,10 @@ function GiveForm({ drive, onReload }: { readonly drive: DriveView; readonly onR
   const proofs = useMemo(() => proofSource(driveId), [driveId]);
   const sending = usePledgeSending({ drive, draft, answers, proofs, dispatch, onReload });
   const { step: wanted, index, pledgeId, returnTo } = usePlace().state;
-  useEffect(() => writeDraft(driveId, draft.items.length === 0 ? undefined : draft), [driveId, draft]);
+  useEffect(
+    () => writeDraft(driveId, draft.items.length === 0 ? undefined : draft),
+    [driveId, draft],
+  );
 
   const given = readGiven().find((pledge) => pledge.pledgeId === pledgeId);
   if (wanted === 'done' && given !== undefined) return <DoneStep drive={drive} given={given} />;

@@ -146,11 +146,7 @@ export function HandInStep({
           >
             {(ties) => <input {...ties} {...register('contact')} type="text" autoComplete="off" />}
           </Field>
-          <Field
-            id="staffNumber"
-            label={t('hand-in.staff-number')}
-            error={errorOf('staffNumber')}
-          >
+          <Field id="staffNumber" label={t('hand-in.staff-number')} error={errorOf('staffNumber')}>
             {(ties) => (
               <input
                 {...ties}
@@ -164,7 +160,9 @@ export function HandInStep({
           </Field>
         </Group>
 
-        <div className={errorOf('sourceDeclared') === undefined ? 'confirm' : 'confirm field-wrong'}>
+        <div
+          className={errorOf('sourceDeclared') === undefined ? 'confirm' : 'confirm field-wrong'}
+        >
           <FieldError id="source-error" error={errorOf('sourceDeclared')} />
           <label className="check">
             <input

@@ -49,9 +49,7 @@ export function ItemStep({
   }, [watch, drive.driveId, itemId]);
 
   const save = handleSubmit((goods) => {
-    dispatch(
-      itemId === undefined ? { type: 'add', goods } : { type: 'change', itemId, goods },
-    );
+    dispatch(itemId === undefined ? { type: 'add', goods } : { type: 'change', itemId, goods });
     writeTyped(drive.driveId, undefined);
     navigate(path, { step: returnTo ?? 'items' });
   });

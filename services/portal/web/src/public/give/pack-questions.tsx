@@ -39,6 +39,7 @@ export function PackQuestions({
   const id = `item-${item.itemId}`;
   const pack: DraftPack = { expiryMonth, expiryUnreadable, condition };
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a legend could not be the heading that names the item
     <div className="card pack-card" role="group" aria-labelledby={`${id}-name`}>
       <h2 id={`${id}-name`} className="pack-name">
         {itemText(item)}
@@ -140,7 +141,8 @@ function ExpiryQuestion({
     String(year - YEARS_BACK + index),
   );
   const months = Array.from({ length: 12 }, (_, index) => String(index + 1).padStart(2, '0'));
-  const wrong = error === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': `${id}-error` };
+  const wrong =
+    error === undefined ? {} : { 'aria-invalid': true, 'aria-describedby': `${id}-error` };
   return (
     <fieldset id={id} className={error === undefined ? 'group' : 'group field-wrong'}>
       <legend>

@@ -35,7 +35,9 @@ export function ConfirmedButton({
   useEffect(() => {
     const element = dialog.current;
     if (element === null || element.open === open) return;
-    if (open) element.showModal();
+    // Browsers of before 2022 know no dialogs: there the question appears in its place.
+    if (typeof element.showModal !== 'function') element.toggleAttribute('open', open);
+    else if (open) element.showModal();
     else element.close();
   }, [open]);
   return (
@@ -44,7 +46,9 @@ export function ConfirmedButton({
         {label}
       </button>
       <dialog ref={dialog} aria-labelledby={id} onClose={() => onOpen(false)}>
-        <h2 id={id}>{question}</h2>
+        <h2 id={id} className="dialog-title">
+          {question}
+        </h2>
         {explanation}
         {refusal === undefined ? null : (
           <Callout kind="stop" live>

@@ -13,7 +13,10 @@ export function LanguageSwitch() {
       type="button"
       className="language-switch"
       lang={code}
-      onClick={() => void switchLanguage(other)}
+      onClick={() => {
+        // Without a network the texts cannot be had: the page stays as it is.
+        switchLanguage(other).catch(() => {});
+      }}
     >
       {name}
     </button>

@@ -29,7 +29,8 @@ export function usePrivateLink(
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round opens again
   useEffect(() => {
     const aborter = new AbortController();
-    const opening = code === '' ? findOpened(kind, aborter.signal) : open(kind, code, aborter.signal);
+    const opening =
+      code === '' ? findOpened(kind, aborter.signal) : open(kind, code, aborter.signal);
     opening.then(
       (opened) => setState({ code, opened }),
       (error: unknown) => {

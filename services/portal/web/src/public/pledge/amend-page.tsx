@@ -30,18 +30,27 @@ export function AmendPage({
   pledge,
   drive,
   onChanged,
+  onOutdated,
 }: {
   readonly pledge: PledgeView;
   readonly drive: DriveView;
   readonly onChanged: (message: string) => void;
+  readonly onOutdated: (code: string) => void;
 }) {
   const { t } = useTranslation();
   const [lines, setLines] = useState(() => amendableLines(pledge));
   const [attempt, setAttempt] = useState(0);
-  const deed = useDeed(() => {
-    onChanged(t('amend.done'));
-    navigate(currentAddress(), {}, { replace: true });
-  });
+  const leave = () => navigate(currentAddress(), {}, { replace: true });
+  const deed = useDeed(
+    () => {
+      onChanged(t('amend.done'));
+      leave();
+    },
+    (code) => {
+      onOutdated(code);
+      leave();
+    },
+  );
   const { rules, expectedArrival } = drive.terms;
   const today = calendarDay(serverNow());
   const kept = lines.filter(({ removed }) => !removed);

@@ -52,7 +52,10 @@ describe('amending a pledge', () => {
   });
 
   it('leaves removed lines out', () => {
-    const { lines } = amendmentOf([{ ...first, removed: true }, { ...second, quantity: '7' }]);
+    const { lines } = amendmentOf([
+      { ...first, removed: true },
+      { ...second, quantity: '7' },
+    ]);
     expect(lines.map(({ lineId, quantity }) => [lineId, quantity])).toEqual([['l2', 7]]);
   });
 

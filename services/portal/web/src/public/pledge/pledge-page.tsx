@@ -13,6 +13,7 @@ import { Loading } from '../parts/loading.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
 import { ReferenceCode } from '../parts/reference-code.tsx';
+import { refusalText } from '../parts/refusal-text.ts';
 import { usePrivateLink } from '../parts/use-private-link.ts';
 import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';
 import { useResource } from '../sending/use-resource.ts';
@@ -42,16 +43,22 @@ export function PledgePage() {
   }
 }
 
+/** What came of the last deed, told above the pledge. */
+interface Said {
+  readonly kind: 'good' | 'care';
+  readonly text: string;
+}
+
 function OpenedPledge({ pledgeId, code }: { readonly pledgeId: string; readonly code: string }) {
+  const { t } = useTranslation();
   const { step } = usePlace().state;
   const pledge = useResource<PledgeView>(`/api/pledge/pledges/${pledgeId}`);
-  const driveId =
-    pledge.resource.status === 'ready' ? pledge.resource.body.driveId : undefined;
+  const driveId = pledge.resource.status === 'ready' ? pledge.resource.body.driveId : undefined;
   const drive = useResource<DriveView>(
     driveId === undefined ? undefined : `/api/pledge/drives/${driveId}`,
   );
   const journey = useResource<JourneyView>(`/api/tracker/journeys/${pledgeId}`);
-  const [said, setSaid] = useState<string>();
+  const [said, setSaid] = useState<Said>();
 
   const reload = useCallback(() => {
     pledge.reload();
@@ -71,10 +78,19 @@ function OpenedPledge({ pledgeId, code }: { readonly pledgeId: string; readonly 
     return <Loading />;
 
   const changed = (message: string) => {
-    setSaid(message);
+    setSaid({ kind: 'good', text: message });
     reload();
   };
-  const shown = { pledge: pledge.resource.body, drive: drive.resource.body, onChanged: changed };
+  const outdated = (code: string) => {
+    setSaid({ kind: 'care', text: refusalText(t, code) });
+    reload();
+  };
+  const shown = {
+    pledge: pledge.resource.body,
+    drive: drive.resource.body,
+    onChanged: changed,
+    onOutdated: outdated,
+  };
   if (step === 'amend' && isAmendable(shown.pledge, shown.drive)) return <AmendPage {...shown} />;
   return (
     <Pledge
@@ -103,14 +119,16 @@ function Pledge({
   said,
   stale,
   onChanged,
+  onOutdated,
 }: {
   readonly pledge: PledgeView;
   readonly drive: DriveView;
   readonly journey: JourneyView;
   readonly code: string;
-  readonly said: string | undefined;
+  readonly said: Said | undefined;
   readonly stale: boolean;
   readonly onChanged: (message: string) => void;
+  readonly onOutdated: (code: string) => void;
 }) {
   const { t } = useTranslation();
   const now = serverNow();
@@ -132,7 +150,11 @@ function Pledge({
       }
     >
       <div role="status">
-        {said === undefined ? null : <Callout kind="good">{said}</Callout>}
+        {said === undefined ? null : (
+          <Callout kind={said.kind}>
+            <p>{said.text}</p>
+          </Callout>
+        )}
       </div>
       {stale ? <Callout kind="care">{t('pledge.stale')}</Callout> : null}
       {pledge.status === 'withdrawn' ? (
@@ -175,7 +197,7 @@ function Pledge({
                 {t('pledge.amend')}
               </button>
             ) : null}
-            <Withdrawal pledge={pledge} onChanged={onChanged} />
+            <Withdrawal pledge={pledge} onChanged={onChanged} onOutdated={onOutdated} />
           </div>
         </section>
       ) : null}

@@ -1,11 +1,18 @@
 import { useRef, useState } from 'react';
 import { ApiProblem, newIdempotencyKey, postJson } from '../../shared/api.ts';
 
+/** Refusals that say: what was shown is not how things are. */
+const OUTDATED = ['VERSION_MISMATCH', 'LINE_HANDED_IN', 'PLEDGE_NOT_OPEN', 'NOTHING_TO_WITHDRAW'];
+
 /**
  * A button's deed: posted once however often the button is pressed, and under the same key when it is
  * tried again after no answer came.
+ * @param onOutdated takes over when the deed was refused because the page shows an old state.
  */
-export function useDeed<Answer>(onDone: (answer: Answer) => void) {
+export function useDeed<Answer>(
+  onDone: (answer: Answer) => void,
+  onOutdated?: (code: string) => void,
+) {
   const [state, setState] = useState<{ readonly busy: boolean; readonly refusal?: string }>({
     busy: false,
   });
@@ -33,7 +40,9 @@ export function useDeed<Answer>(onDone: (answer: Answer) => void) {
       onDone(answer);
     } catch (error) {
       const code = error instanceof ApiProblem ? error.code : 'UNFORESEEN';
-      setState({ busy: false, refusal: code });
+      const outdated = onOutdated !== undefined && OUTDATED.includes(code);
+      setState(outdated ? { busy: false } : { busy: false, refusal: code });
+      if (outdated) onOutdated(code);
       if (!(error instanceof ApiProblem)) throw error;
     } finally {
       underWay.current = false;

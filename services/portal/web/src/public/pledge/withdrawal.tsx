@@ -9,16 +9,24 @@ import { useDeed } from './use-deed.ts';
 export function Withdrawal({
   pledge,
   onChanged,
+  onOutdated,
 }: {
   readonly pledge: PledgeView;
   readonly onChanged: (message: string) => void;
+  readonly onOutdated: (code: string) => void;
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const deed = useDeed(() => {
-    setOpen(false);
-    onChanged(t('withdraw.done'));
-  });
+  const deed = useDeed(
+    () => {
+      setOpen(false);
+      onChanged(t('withdraw.done'));
+    },
+    (code) => {
+      setOpen(false);
+      onOutdated(code);
+    },
+  );
   return (
     <ConfirmedButton
       label={t('withdraw.button')}

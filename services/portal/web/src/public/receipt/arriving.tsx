@@ -1,4 +1,9 @@
-import type { ConfirmReceiptBody, ConsignmentView, DriveView, ShippedBoxView } from '@bluebox/contracts';
+import type {
+  ConfirmReceiptBody,
+  ConsignmentView,
+  DriveView,
+  ShippedBoxView,
+} from '@bluebox/contracts';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newIdempotencyKey, serverNow } from '../../shared/api.ts';
@@ -29,15 +34,20 @@ export function Arriving({
   const { t } = useTranslation();
   const [signer, setSigner] = useState('');
   const [asking, setAsking] = useState(false);
+  // Boxes whose receipt has arrived and does not show yet.
+  const [said, setSaid] = useState<ReadonlySet<string>>(new Set());
   const { queue, dispatch } = useSendQueue({
-    onArrived: onReload,
+    onArrived({ about }) {
+      setSaid((before) => new Set(before).add(about));
+      onReload();
+    },
     // Whatever was in the way (somebody else confirmed it, say), the newest state tells.
     onRefused: onReload,
   });
   const { consignmentId, number, carrier, waybill, dispatchedAt, deliveredAt } = consignment;
   const boxes = [...consignment.boxes].sort(byNumber);
   const confirmed = boxes.filter(({ status }) => status === 'confirmed');
-  const underWay = new Set(queue.errands.map(({ about }) => about));
+  const underWay = new Set([...said, ...queue.errands.map(({ about }) => about)]);
   const left = boxes.filter(({ status, boxId }) => status !== 'confirmed' && !underWay.has(boxId));
   const done = confirmed.length === boxes.length;
   const unsent = queue.errands.length > 0;
@@ -67,7 +77,7 @@ export function Arriving({
     <>
       <Page
         title={t(done ? 'receipt.all-done' : 'receipt.title', { number })}
-        before={<p className="phase phase-open">{drive.terms.title}</p>}
+        before={<p className="phase">{drive.terms.title}</p>}
         lead={
           done
             ? undefined
@@ -105,12 +115,7 @@ export function Arriving({
         ) : (
           <>
             <p>{t('receipt.how')}</p>
-            <Field
-              id="signer"
-              label={t('receipt.signer')}
-              hint={t('receipt.signer-hint')}
-              optional
-            >
+            <Field id="signer" label={t('receipt.signer')} hint={t('receipt.signer-hint')} optional>
               {(ties) => (
                 <input
                   {...ties}

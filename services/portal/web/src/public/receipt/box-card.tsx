@@ -128,9 +128,9 @@ function Verdicts({
 }) {
   const { t } = useTranslation();
   const [verdict, setVerdict] = useState<Verdict>();
-  const [typed, setTyped] = useState<Readonly<Record<string, { damaged: string; missing: string }>>>(
-    {},
-  );
+  const [typed, setTyped] = useState<
+    Readonly<Record<string, { damaged: string; missing: string }>>
+  >({});
   const [note, setNote] = useState('');
   const [attempt, setAttempt] = useState(0);
   const contents = packingList(box);
@@ -217,11 +217,7 @@ function Verdicts({
                 className="fault"
               >
                 {(['damaged', 'missing'] as const).map((kind) => (
-                  <Field
-                    key={kind}
-                    id={`${kind}-${parcelId}`}
-                    label={t(`receipt.count-${kind}`)}
-                  >
+                  <Field key={kind} id={`${kind}-${parcelId}`} label={t(`receipt.count-${kind}`)}>
                     {(ties) => (
                       <QuantityInput
                         ties={ties}

@@ -65,6 +65,21 @@ describe('the send queue', () => {
     });
   });
 
+  it('leaves the service alone for as long as it asked', () => {
+    const queue = after(give('box-1'), {
+      type: 'failed',
+      because: 'busy',
+      now: 0,
+      atLeast: 90_000,
+    });
+    expect(queue.retryAt).toBe(90_000);
+  });
+
+  it('can be told to send nothing any more', () => {
+    const queue = after(give('box-1'), failed(0), { type: 'abandon' });
+    expect(queue).toEqual(EMPTY_QUEUE);
+  });
+
   it('is not woken while it is sending', () => {
     const queue = after(give('box-1'));
     expect(sendQueueReducer(queue, { type: 'wake' })).toBe(queue);

@@ -31,7 +31,13 @@ export interface SendQueue {
 export type SendQueueAction =
   | { readonly type: 'give'; readonly errand: Errand }
   | { readonly type: 'arrived' }
-  | { readonly type: 'failed'; readonly because: 'network' | 'busy'; readonly now: number }
+  | {
+      readonly type: 'failed';
+      readonly because: 'network' | 'busy';
+      readonly now: number;
+      /** What the service asked to be left alone for, in milliseconds. */
+      readonly atLeast?: number;
+    }
   | { readonly type: 'refused'; readonly code: string; readonly status: number }
   /** Try now: time is up, the network is back, or somebody said so. */
   | { readonly type: 'wake' }
@@ -69,7 +75,7 @@ export function sendQueueReducer(queue: SendQueue, action: SendQueueAction): Sen
         errands,
         phase: 'waiting',
         failures,
-        retryAt: action.now + waitAfter(failures),
+        retryAt: action.now + Math.max(waitAfter(failures), action.atLeast ?? 0),
         because: action.because,
         refusals,
       };

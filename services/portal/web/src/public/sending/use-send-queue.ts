@@ -3,7 +3,7 @@ import { ApiProblem, isWorthRetrying, postText } from '../../shared/api.ts';
 import { EMPTY_QUEUE, type Errand, type Refusal, sendQueueReducer } from './send-queue.ts';
 
 /** Longer than this nobody waits with a page open: an answer that asks for more counts as a refusal. */
-const LONGEST_BUSY_SECONDS = 120;
+const LONGEST_BUSY_SECONDS = 900;
 
 export interface SendQueueOptions<Answer> {
   /** Default: post the errand's text to its path under its key. */
@@ -36,9 +36,10 @@ export function useSendQueue<Answer>(options: SendQueueOptions<Answer>) {
         if (left) return;
         const { status, code } =
           error instanceof ApiProblem ? error : { status: 0, code: 'UNFORESEEN' };
-        if (error instanceof ApiProblem && isWorthRetrying(error) && !asksToStayAway(error)) {
+        const busySeconds = error instanceof ApiProblem ? busySecondsOf(error) : 0;
+        if (isWorthRetrying(error) && busySeconds <= LONGEST_BUSY_SECONDS) {
           const because = status === 0 ? 'network' : 'busy';
-          dispatch({ type: 'failed', because, now: Date.now() });
+          dispatch({ type: 'failed', because, now: Date.now(), atLeast: busySeconds * 1_000 });
           return;
         }
         dispatch({ type: 'refused', code, status });
@@ -68,5 +69,5 @@ export function useSendQueue<Answer>(options: SendQueueOptions<Answer>) {
 const postErrand = <Answer>({ path, text, key }: Errand): Promise<Answer> =>
   postText<Answer>(path, text, { idempotencyKey: key });
 
-const asksToStayAway = ({ data }: ApiProblem): boolean =>
-  typeof data['retryAfterSeconds'] === 'number' && data['retryAfterSeconds'] > LONGEST_BUSY_SECONDS;
+const busySecondsOf = ({ data }: ApiProblem): number =>
+  typeof data['retryAfterSeconds'] === 'number' ? data['retryAfterSeconds'] : 0;

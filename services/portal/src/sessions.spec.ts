@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { portalUnderTest, START } from '../test/portal-under-test.ts';
+import type { ActiveAccount, InvitedAccount, Session } from './account-documents.ts';
+import { accountTransactions, put } from './account-transactions.ts';
+import { openSessions } from './sessions.ts';
+
+const AT = new Date(START).toISOString();
+const account: ActiveAccount = {
+  id: 'account-0001',
+  status: 'active',
+  createdAt: AT,
+  codeGeneration: 1,
+  credential: 3,
+  name: 'sealed',
+  login: 'sealed',
+  loginKey: 'digest',
+  passwordHash: 'hash',
+};
+const session: Session = {
+  id: 'digest-of-a-secret',
+  accountId: account.id,
+  credential: 3,
+  createdAt: AT,
+  seenAt: AT,
+};
+
+async function sessionsUnderTest() {
+  const { options, now } = await portalUnderTest();
+  const view = options.accounts;
+  const sessions = openSessions(view, accountTransactions(view), now);
+  const store = (collection: string, document: { readonly id: string }) =>
+    view.apply({ from: {}, to: {}, changes: [put(collection, document)] });
+  await store('accounts', account);
+  return { view, sessions, store };
+}
+
+describe('a session that was left behind', () => {
+  it('is one as long as its account is open and has that password', async () => {
+    const { sessions, store } = await sessionsUnderTest();
+    await store('sessions', session);
+    expect(await sessions.find(session.id)).toMatchObject({ session, account });
+    expect(sessions.find(session.id), 'at once, the second time').not.toBeInstanceOf(Promise);
+  });
+
+  it('is none of a password that was changed', async () => {
+    const { sessions, store } = await sessionsUnderTest();
+    await store('sessions', { ...session, credential: 2 });
+    expect(await sessions.find(session.id)).toBeUndefined();
+  });
+
+  it('is none of an account that was closed', async () => {
+    const { sessions, store } = await sessionsUnderTest();
+    const { passwordHash, loginKey, login, ...rest } = account;
+    const reset: InvitedAccount = { ...rest, status: 'invited', codeExpiresAt: AT };
+    await store('sessions', session);
+    await store('accounts', reset);
+    expect(await sessions.find(session.id)).toBeUndefined();
+    await expect(
+      sessions.begin('another', { accountId: account.id, credential: 3 }, undefined, undefined),
+    ).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' });
+  });
+
+  it('is not remembered when it ended while it was read', async () => {
+    const { view, store } = await sessionsUnderTest();
+    await store('sessions', session);
+    let beforeAccount: () => Promise<void> = () => Promise.resolve();
+    const slow = {
+      ...view,
+      definition: view.definition,
+      async get(collection: string, id: string) {
+        const document = await view.get(collection, id);
+        if (collection === 'sessions') await beforeAccount();
+        return document;
+      },
+    } as typeof view;
+    const sessions = openSessions(slow, accountTransactions(view), () => new Date(START));
+    beforeAccount = async () => {
+      beforeAccount = () => Promise.resolve();
+      await sessions.end(session.id);
+    };
+    expect(await sessions.find(session.id)).toBeUndefined();
+    expect(await sessions.find(session.id)).toBeUndefined();
+  });
+});

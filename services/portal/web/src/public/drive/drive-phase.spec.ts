@@ -1,0 +1,20 @@
+import type { DriveView } from '@bluebox/contracts';
+import { expect, it } from 'vitest';
+import { drivePhase } from './drive-phase.ts';
+
+const drive = (status: DriveView['status']) =>
+  ({
+    status,
+    terms: { window: { opensOn: '2023-03-20', closesOn: '2023-03-22' } },
+  }) as DriveView;
+
+it.each([
+  ['published', '2023-03-19', 'upcoming'],
+  ['published', '2023-03-20', 'open'],
+  ['published', '2023-03-22', 'open'],
+  ['published', '2023-03-23', 'closed'],
+  ['closed', '2023-03-21', 'closed'],
+  ['completed', '2023-03-21', 'completed'],
+] as const)('a drive that is %s is on %s %s', (status, today, phase) => {
+  expect(drivePhase(drive(status), today)).toBe(phase);
+});
