@@ -3,7 +3,7 @@ const PURE = [
   '^packages/(contracts|event-sourcing|ledger)/src/',
   '^services/[^/]+/src/(domain|projections|processes|journey)/',
 ];
-const SPEC = '(\\.spec\\.ts$|\\.test-support\\.ts$)';
+const SPEC = '(\\.spec\\.ts$|\\.test-support\\.ts$|^(services|packages)/[^/]+/test/)';
 const OUTSIDE =
   '^(node:|(fs|path|http|https|crypto|os|net|child_process)$)|node_modules/(express|mongoose|kafkajs|pino|@opentelemetry|@photostructure|jose)/';
 
