@@ -22,6 +22,8 @@ export interface RequestOptions {
 export interface Client {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T>;
+  /** The answer as text, as it came: a table, a picture. */
+  download(path: string): Promise<string>;
 }
 
 /** Attempts of a request that did not reach the server; the Idempotency-Key keeps the effect single. */
@@ -57,7 +59,7 @@ export function connect(baseUrl: string): Client {
       }
     }
   };
-  const request = async <T>(
+  const request = async (
     method: 'GET' | 'POST',
     path: string,
     body?: unknown,
@@ -71,7 +73,7 @@ export function connect(baseUrl: string): Client {
       cookies.set(name, value.join('='));
     }
     const text = await response.text();
-    if (response.ok) return JSON.parse(text) as T;
+    if (response.ok) return text;
     let problem: Problem;
     try {
       problem = JSON.parse(text) as Problem;
@@ -81,8 +83,9 @@ export function connect(baseUrl: string): Client {
     throw new RequestRefused(path, problem);
   };
   return {
-    get: (path) => request('GET', path),
-    post: (path, body, options) => request('POST', path, body, options),
+    get: async (path) => JSON.parse(await request('GET', path)),
+    post: async (path, body, options) => JSON.parse(await request('POST', path, body, options)),
+    download: (path) => request('GET', path),
   };
 }
 

@@ -1,6 +1,8 @@
-import { Command } from 'commander';
+import { EXPORT_KINDS } from '@bluebox/contracts';
+import { Argument, Command, Option } from 'commander';
 import { auditCommand } from './commands/audit.ts';
 import { demoCommand } from './commands/demo.ts';
+import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { startCommand } from './commands/start.ts';
@@ -61,6 +63,17 @@ program
   .option('--url <url>', 'where Bluebox runs', 'http://127.0.0.1:8080')
   .option('--bad <file>', 'where rows that were not taken go (default: beside the file)')
   .action(importCommand);
+
+program
+  .command('export')
+  .addArgument(new Argument('<kind>', 'what to export').choices(EXPORT_KINDS))
+  .description('write pledges, boxes or the ledger of a drive as CSV')
+  .requiredOption('--drive <slug>', 'the drive, by the name in its address')
+  .requiredOption('--login <login>', 'a coordinator; the password as for import')
+  .option('--url <url>', 'where Bluebox runs', 'http://127.0.0.1:8080')
+  .addOption(new Option('--language <code>', 'of the headings').choices(['zh', 'en']).default('zh'))
+  .option('--out <file>', 'default: named after drive and kind')
+  .action(exportCommand);
 
 program.parseAsync().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { auditFolder } from '../src/commands/audit.ts';
 import { xijiFile } from '../src/commands/demo.ts';
+import { exportTable } from '../src/commands/export.ts';
 import { badRowsTable, importFile } from '../src/commands/import.ts';
 import { SpreadsheetError } from '../src/spreadsheet/pledge-rows.ts';
 import { type Bluebox, COORDINATOR, openDrive, removeFolder, startBluebox } from './support.ts';
@@ -183,5 +184,20 @@ describe('dates as people write them', () => {
     // 感冒灵颗粒 and the header in GB18030, as bytes.
     const bytes = readFileSync(new URL('./fixtures/gb18030.csv', import.meta.url));
     expect(await importInto('dated', bytes)).toMatchObject({ created: 1, bad: [] });
+  });
+});
+
+describe('an export', () => {
+  it('gives back the lines that were taken in, one row each, without who gave them', async () => {
+    await bluebox.server.application.settled();
+    const table = await exportTable(
+      'pledges',
+      { drive: 'whole', login: COORDINATOR.login, url: bluebox.url, language: 'zh' },
+      COORDINATOR.password,
+    );
+    const rows: string[][] = parse(table, { bom: true });
+    expect(rows.length).toBeGreaterThan(551);
+    expect(table).toContain('布洛芬缓释胶囊');
+    expect(table).not.toMatch(/BK\d{6}/);
   });
 });

@@ -1,3 +1,4 @@
+import type { Document } from '@bluebox/event-sourcing';
 import { describe, expect, it } from 'vitest';
 import { portalUnderTest, START } from '../test/portal-under-test.ts';
 import type { ActiveAccount, InvitedAccount, Session } from './account-documents.ts';
@@ -28,7 +29,7 @@ async function sessionsUnderTest() {
   const { options, now } = await portalUnderTest();
   const view = options.accounts;
   const sessions = openSessions(view, accountTransactions(view), now);
-  const store = (collection: string, document: { readonly id: string }) =>
+  const store = (collection: string, document: Document) =>
     view.apply({ from: {}, to: {}, changes: [put(collection, document)] });
   await store('accounts', account);
   return { view, sessions, store };
@@ -44,7 +45,8 @@ describe('a session that was left behind', () => {
 
   it('is none of a password that was changed', async () => {
     const { sessions, store } = await sessionsUnderTest();
-    await store('sessions', { ...session, credential: 2 });
+    const older: Session = { ...session, credential: 2 };
+    await store('sessions', older);
     expect(await sessions.find(session.id)).toBeUndefined();
   });
 

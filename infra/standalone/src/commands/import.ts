@@ -1,9 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import type { DriveView, ImportPledgesAnswer } from '@bluebox/contracts';
 import { stringify } from 'csv-stringify/sync';
 import { connect } from '../client.ts';
-import { readPassword } from '../config.ts';
 import {
   type BadRow,
   decodeSpreadsheet,
@@ -11,6 +9,7 @@ import {
   type PledgeGroup,
   readPledgeRows,
 } from '../spreadsheet/pledge-rows.ts';
+import { passwordFor } from './password.ts';
 
 export interface ImportOptions {
   readonly drive: string;
@@ -99,14 +98,3 @@ const importedPledge = ({ importKey, staffNumber, department, rows }: PledgeGrou
     condition,
   })),
 });
-
-async function passwordFor(login: string): Promise<string> {
-  const given = readPassword();
-  if (given !== undefined) return given;
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await prompt.question(`密码 password of ${login}: `);
-  } finally {
-    prompt.close();
-  }
-}

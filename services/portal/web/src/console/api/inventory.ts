@@ -3,6 +3,7 @@ import type {
   AssembleKitAnswer,
   AssembleKitBody,
   BoxList,
+  BoxSummary,
   BoxView,
   ExpectedPledge,
   ExpectedPledgeList,
@@ -77,12 +78,12 @@ export const parcelQuery = (driveId: string, parcelId: string) =>
     queryKey: [...driveKey(driveId), 'parcel', parcelId],
     queryFn: ({ signal }) => getJson<ParcelDetail>(`${BASE}/parcels/${parcelId}`, { signal }),
   });
-export const boxesQuery = (driveId: string) =>
+export const boxesQuery = (driveId: string, status?: BoxSummary['status']) =>
   queryOptions({
-    queryKey: [...driveKey(driveId), 'boxes'],
+    queryKey: [...driveKey(driveId), 'boxes', status ?? 'all'],
     queryFn: ({ signal }) =>
       getJson<z.infer<typeof BoxList>>(
-        `${BASE}/drives/${driveId}/boxes${queryString({ limit: MOST_ROWS })}`,
+        `${BASE}/drives/${driveId}/boxes${queryString({ limit: MOST_ROWS, status })}`,
         { signal },
       ),
   });

@@ -3,14 +3,14 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { boxesQuery, openReceptionsQuery } from '../api/inventory.ts';
 import { casesQuery } from '../api/shipment.ts';
+import { Loaded } from '../notices/loaded.tsx';
 
 /** What waits for somebody now, each leading to where it is done. */
 export function Decisions({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const receptions = useQuery(openReceptionsQuery(driveId));
   const cases = useQuery(casesQuery(driveId, 'open'));
-  const boxes = useQuery(boxesQuery(driveId));
-  const sealed = boxes.data?.boxes.filter(({ status }) => status === 'sealed').length ?? 0;
+  const boxes = useQuery(boxesQuery(driveId, 'sealed'));
   const params = { driveId };
   const waiting = [
     {
@@ -24,7 +24,7 @@ export function Decisions({ driveId }: { readonly driveId: string }) {
     },
     {
       key: 'sealed',
-      count: sealed,
+      count: boxes.data?.total ?? 0,
       link: (text: string) => (
         <Link to="/console/drives/$driveId/consignments" params={params}>
           {text}
@@ -41,10 +41,13 @@ export function Decisions({ driveId }: { readonly driveId: string }) {
       ),
     },
   ].filter(({ count }) => count > 0);
+  const queries = [receptions, cases, boxes];
+  const unknown = queries.find(({ data }) => data === undefined);
   return (
     <section className="panel" aria-labelledby="decisions-title">
       <h2 id="decisions-title">{t('board.decisions')}</h2>
-      {waiting.length === 0 ? (
+      {unknown !== undefined && <Loaded<unknown> query={unknown}>{() => null}</Loaded>}
+      {waiting.length === 0 && unknown === undefined ? (
         <p className="soft">{t('board.nothingWaits')}</p>
       ) : (
         <ul className="row-list">

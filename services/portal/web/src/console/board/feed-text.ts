@@ -22,7 +22,8 @@ const REVERSALS = new Set(['inspection.reversed', 'parcel.adjustment-reversed'])
 /** An event as a sentence. One that this console does not know yet is shown by its name. */
 export function feedText(t: TFunction, { type, facts }: FeedEntry): string {
   const [subject = ''] = type.split('.');
-  const said: Record<string, string | number> = { ...facts };
+  // A sentence may name facts that this event has not.
+  const said: Record<string, string | number> = { place: '', reason: '', ...facts };
   for (const [name, value] of Object.entries(facts)) {
     const wording =
       name === 'reason' && REVERSALS.has(type) ? 'reversalReason' : WORDED[`${subject}.${name}`];

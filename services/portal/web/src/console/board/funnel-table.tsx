@@ -57,9 +57,9 @@ function FunnelRow({ row }: { readonly row: Totals }) {
               {aside.map(({ place, quantity }) => (
                 <li key={place}>
                   {t(`vocabulary:place.${place}`)} {quantityText(t, row.unit, quantity)}
-                  {place === 'rejected' && <RejectedBy row={row} />}
                 </li>
               ))}
+              <RejectedBy row={row} />
             </ul>
           </td>
         </tr>
@@ -80,6 +80,7 @@ function FunnelCell({ place, quantity }: Placed) {
   );
 }
 
+/** Of all that was ever rejected: what was given back since is counted too. */
 function RejectedBy({ row }: { readonly row: Totals }) {
   const { t } = useTranslation();
   const reasons = Object.entries(row.rejectedBy).filter(([, quantity]) => (quantity ?? 0) > 0);
@@ -87,7 +88,5 @@ function RejectedBy({ row }: { readonly row: Totals }) {
   const said = reasons.map(
     ([reason, quantity]) => `${t(`vocabulary:reason.${reason}`)} ${quantity}`,
   );
-  return (
-    <span className="soft">{t('board.inBrackets', { text: said.join(t('list.comma')) })}</span>
-  );
+  return <li className="soft">{t('board.rejectedFor', { text: said.join(t('list.comma')) })}</li>;
 }

@@ -21,7 +21,7 @@ interface ClaimBoxesProps {
 export function ClaimBoxes({ consignment }: ClaimBoxesProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId } = consignment;
-  const boxes = useQuery(boxesQuery(driveId));
+  const boxes = useQuery(boxesQuery(driveId, 'sealed'));
   const [unchosen, setUnchosen] = useState<ReadonlySet<string>>(new Set());
   const deed = useDeed({ send: claimBoxes(consignmentId), touches: driveKey(driveId) });
   const held = new Set(
@@ -39,9 +39,7 @@ export function ClaimBoxes({ consignment }: ClaimBoxesProps) {
       <ProblemNotice problem={deed.error} />
       <Loaded query={boxes}>
         {({ boxes: all }) => {
-          const sealed = all
-            .filter(({ id, status }) => status === 'sealed' && !held.has(id))
-            .sort((a, b) => a.number - b.number);
+          const sealed = all.filter(({ id }) => !held.has(id)).sort((a, b) => a.number - b.number);
           const chosen = sealed.filter(({ id }) => !unchosen.has(id));
           if (sealed.length === 0)
             return (

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { driveQuery } from '../api/pledge.ts';
 import { DriveStatusTag } from '../drives/drive-status-tag.tsx';
@@ -24,6 +25,12 @@ export function DriveFrame() {
   const { driveId } = route.useParams();
   const drive = useQuery(driveQuery(driveId));
   useDriveFeed(driveId);
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again on each page
+  useEffect(() => {
+    nav.current?.querySelector('.active')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [pathname]);
   return (
     <>
       <div className="drive-bar screen-only">
@@ -32,7 +39,7 @@ export function DriveFrame() {
             {drive.data?.terms.title ?? '…'}
             {drive.data !== undefined && <DriveStatusTag status={drive.data.status} />}
           </p>
-          <nav aria-label={t('frame.driveNav')}>
+          <nav ref={nav} aria-label={t('frame.driveNav')}>
             <ul>
               {PLACES.map(([to, name]) => (
                 <li key={name}>

@@ -14,7 +14,7 @@ interface ProblemNoticeProps {
 export function ProblemNotice({ problem, onRetry, action }: ProblemNoticeProps) {
   const { t } = useTranslation();
   if (problem === null || problem === undefined) return null;
-  const fields = fieldProblems(problem);
+  const fields = fieldProblems(t, problem);
   return (
     <Alert
       className="notice-space"
@@ -26,9 +26,7 @@ export function ProblemNotice({ problem, onRetry, action }: ProblemNoticeProps) 
         fields.length === 0 ? undefined : (
           <ul>
             {fields.map(({ path, message }) => (
-              <li key={`${path}:${message}`}>
-                {path}: {message}
-              </li>
+              <li key={`${path}:${message}`}>{message}</li>
             ))}
           </ul>
         )

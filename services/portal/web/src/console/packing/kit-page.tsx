@@ -12,6 +12,7 @@ import { ItemText } from '../goods/item-text.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { quantityText } from '../words/quantity.ts';
 import './packing.css';
 import { PackingNav } from './packing-nav.tsx';
 import { firstExpiryFirst } from './stock-order.ts';
@@ -124,10 +125,7 @@ export function KitPage() {
                       <div>
                         <ItemText item={item} />
                         <p className="soft">
-                          {t('kits.there', {
-                            count: there,
-                            unit: t(`vocabulary:unit.${item.unit}`),
-                          })}
+                          {t('kits.there', { quantity: quantityText(t, item.unit, there) })}
                           {expiry !== undefined && ` · ${t('goods.expiry')} ${formatDate(expiry)}`}
                         </p>
                       </div>

@@ -12,6 +12,7 @@ import { ItemText } from '../goods/item-text.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { quantityText } from '../words/quantity.ts';
 import { OverrideDialog } from './override-dialog.tsx';
 import { firstExpiryFirst, goesTogether, matching } from './stock-order.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
@@ -153,11 +154,9 @@ function PickRow({ parcel, busy, onPack }: PickRowProps) {
           onChange={setQuantity}
         />
         <span className="soft pick-free">
-          {t('packing.ofFree', { count: free, unit: t(`vocabulary:unit.${item.unit}`) })}
+          {t('packing.ofFree', { quantity: quantityText(t, item.unit, free) })}
         </span>
         <Button
-          type="primary"
-          ghost
           htmlType="submit"
           disabled={busy || quantity === null}
           aria-label={t('packing.packThis', { name: item.name })}

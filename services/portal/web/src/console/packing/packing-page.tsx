@@ -69,8 +69,11 @@ export function PackingPage() {
         />
       </div>
       <Loaded query={boxes}>
-        {({ boxes: all }) => (
+        {({ boxes: all, total }) => (
           <>
+            {total > all.length && (
+              <p className="soft">{t('packing.newestOnly', { shown: all.length, total })}</p>
+            )}
             <Segmented<(typeof BOX_FILTERS)[number] | 'all'>
               className="packing-filter"
               value={status ?? 'all'}

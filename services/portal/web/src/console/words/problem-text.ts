@@ -15,7 +15,21 @@ export interface FieldProblem {
   readonly message: string;
 }
 
-/** Of refused input: where and why; the words of the fields are the server's. */
-export function fieldProblems(problem: unknown): readonly FieldProblem[] {
-  return problem instanceof ApiProblem ? problem.errors : [];
+/** What people do to fields that no form can keep them from, by the server's words. */
+const KNOWN_MESSAGES: Readonly<Record<string, string>> = {
+  'must not hold a phone or staff number': 'digits',
+  'must be one line of plain text': 'plain',
+  'is not a day of the calendar': 'day',
+};
+
+/** Of refused input: where and why; in the person's language where it is known, else in the server's words. */
+export function fieldProblems(t: TFunction, problem: unknown): readonly FieldProblem[] {
+  if (!(problem instanceof ApiProblem)) return [];
+  return problem.errors.map(({ path, message }) => {
+    const known = KNOWN_MESSAGES[message];
+    return {
+      path,
+      message: known === undefined ? `${path}: ${message}` : t(`fieldProblem.${known}`),
+    };
+  });
 }

@@ -1,0 +1,37 @@
+import { writeFileSync } from 'node:fs';
+import type { DriveView, EXPORT_KINDS } from '@bluebox/contracts';
+import { connect } from '../client.ts';
+import { passwordFor } from './password.ts';
+
+export interface ExportOptions {
+  readonly drive: string;
+  readonly login: string;
+  readonly url: string;
+  readonly language: 'zh' | 'en';
+  /** By default named after the drive and what is exported. */
+  readonly out?: string;
+}
+
+/** Writes a table of a drive as CSV, through the public API. */
+export async function exportCommand(
+  kind: (typeof EXPORT_KINDS)[number],
+  options: ExportOptions,
+): Promise<void> {
+  const table = await exportTable(kind, options, await passwordFor(options.login));
+  const file = options.out ?? `${options.drive}-${kind}.csv`;
+  writeFileSync(file, table);
+  process.stdout.write(`${file}\n`);
+}
+
+export async function exportTable(
+  kind: (typeof EXPORT_KINDS)[number],
+  { drive: slug, login, url, language }: Omit<ExportOptions, 'out'>,
+  password: string,
+): Promise<string> {
+  const client = connect(url);
+  await client.post('/api/portal/sign-in', { login, password });
+  const { driveId } = await client.get<DriveView>(`/api/pledge/drives/${encodeURIComponent(slug)}`);
+  return client.download(
+    `/api/tracker/drives/${driveId}/export?kind=${kind}&format=csv&language=${language}`,
+  );
+}
