@@ -4,6 +4,7 @@ import { type DomainError, startRelay } from '@bluebox/event-sourcing';
 import { runInventoryService } from '@bluebox/inventory-service';
 import { runPledgeService } from '@bluebox/pledge-service';
 import {
+  errorRecord,
   proofOfWork,
   type RunningService,
   type ServiceReport,
@@ -59,11 +60,12 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   const bus = openEmbeddedBus({
     history: stores.log.history,
     onError: (error, consumer) =>
-      logger.error({ err: error, consumer }, 'a consumer failed and tries again'),
+      logger.error({ error: errorRecord(error), consumer }, 'a consumer failed and tries again'),
   });
   const relay = startRelay(stores.log.outbox, bus, {
     retryDelay: () => new Promise((resolve) => setTimeout(resolve, RELAY_RETRY)),
-    onError: (error) => logger.error({ err: error }, 'publishing failed and is tried again'),
+    onError: (error) =>
+      logger.error({ error: errorRecord(error) }, 'publishing failed and is tried again'),
   });
 
   // 2. The services, each on its own streams, views and vault.
@@ -102,7 +104,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
         fingerprintKey: keys.fingerprint,
         now,
         newId,
-        onUnforeseen: (error) => logger.error({ err: error }, 'a request failed'),
+        onUnforeseen: (error) => logger.error({ error: errorRecord(error) }, 'a request failed'),
       }),
     };
   });
@@ -115,7 +117,9 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
     for (const { service } of mounted) await service.tidy?.();
   };
   const housekeeping = setInterval(() => {
-    tidy().catch((error: unknown) => logger.error({ err: error }, 'housekeeping failed'));
+    tidy().catch((error: unknown) =>
+      logger.error({ error: errorRecord(error) }, 'housekeeping failed'),
+    );
   }, HOUR);
   housekeeping.unref();
 

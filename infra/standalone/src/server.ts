@@ -4,6 +4,7 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { accountsView, type PortalLimits, portalApp } from '@bluebox/portal-service';
+import { errorRecord } from '@bluebox/service-http';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
@@ -35,6 +36,7 @@ export interface ServerOptions {
 
 /** Milliseconds that open requests get to finish when the server closes. */
 const CLOSING_GRACE = 3_000;
+const HOUR = 3_600_000;
 
 /** Everything of a standalone Bluebox: stores, services, portal, listening. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -68,6 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       setupCode,
       https: config.tls !== undefined || config.publicUrl?.startsWith('https:') === true,
       trustedProxy: config.trustedProxy,
+      ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
       webRoot: options.webRoot,
       ...(options.limits === undefined ? {} : { limits: options.limits }),
       now,
@@ -76,6 +79,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       logger,
       notReady: () => undefined,
     });
+    const housekeeping = setInterval(() => {
+      portal.tidy().catch((error: unknown) => {
+        logger.error({ error: errorRecord(error) }, 'housekeeping of the accounts failed');
+      });
+    }, HOUR);
+    housekeeping.unref();
     const unclaimed = (await portal.accounts.list()).length === 0;
     const control = controlRoutes(keys.control, application, stores, portal.app);
     const server = createServer(config, control);
@@ -91,6 +100,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         const closed = new Promise((resolve) => server.close(resolve));
         server.closeIdleConnections();
         const grace = setTimeout(() => server.closeAllConnections(), CLOSING_GRACE);
+        clearInterval(housekeeping);
+        portal.stop();
         await application.stop();
         await closed;
         clearTimeout(grace);
