@@ -16,7 +16,7 @@ const ROUNDS = quick ? 1 : 3;
 const SIZES = quick ? [1_000, 5_000] : [1_000, 10_000, 100_000];
 const COST_SAMPLE = 1_000;
 const LIVE_RATE = 200;
-const LIVE_SECONDS = quick ? 3 : 15;
+const LIVE_SECONDS = quick ? 5 : 15;
 
 const built = spawnSync(
   process.execPath,
