@@ -1,3 +1,4 @@
+import { useLocation } from '@tanstack/react-router';
 import { Button, Input, type InputRef, Space } from 'antd';
 import {
   type Ref,
@@ -32,7 +33,9 @@ export function ScanField({ handle, label, placeholder, onScan }: ScanFieldProps
   const id = useId();
   const input = useRef<InputRef>(null);
   const [typed, setTyped] = useState('');
-  const [refused, setRefused] = useState<string>();
+  const { href } = useLocation();
+  // Kept with the page it was said on: going on clears it, and nothing moves under a finger before.
+  const [refused, setRefused] = useState<{ readonly text: string; readonly on: string }>();
   const focus = useCallback(() => input.current?.focus({ preventScroll: true }), []);
   useImperativeHandle(handle, () => ({ focus }));
   useEffect(() => catchTyping(focus), [focus]);
@@ -44,7 +47,7 @@ export function ScanField({ handle, label, placeholder, onScan }: ScanFieldProps
     if (code.kind === 'nothing') return;
     setTyped('');
     const taken = code.kind !== 'unknown' && onScan(code);
-    setRefused(taken ? undefined : typed.trim());
+    setRefused(taken ? undefined : { text: typed.trim(), on: href });
   };
   return (
     <form
@@ -70,14 +73,13 @@ export function ScanField({ handle, label, placeholder, onScan }: ScanFieldProps
           maxLength={200}
           aria-describedby={`${id}-problem`}
           onChange={(event) => setTyped(event.target.value)}
-          onBlur={() => setRefused(undefined)}
         />
         <Button type="primary" htmlType="submit">
           {t('action.search')}
         </Button>
       </Space.Compact>
       <span id={`${id}-problem`} className="field-problem" role="alert">
-        {refused !== undefined && t('desk.notACode', { text: refused.slice(0, 40) })}
+        {refused?.on === href && t('desk.notACode', { text: refused.text.slice(0, 40) })}
       </span>
     </form>
   );
