@@ -43,7 +43,7 @@ export function App() {
 /** Moves the focus and leaves the address alone: its fragment may be somebody's private code. */
 function skipToMain(event: MouseEvent) {
   event.preventDefault();
-  document.querySelector<HTMLElement>('main h1, main')?.focus();
+  document.querySelector<HTMLElement>('main h1')?.focus();
 }
 
 function CurrentPage({ path }: { readonly path: string }) {
