@@ -1,6 +1,6 @@
 import { PUBLISHING_SERVICES } from '@bluebox/contracts';
 import { openEmbeddedBus } from '@bluebox/embedded';
-import { type DomainError, startRelay } from '@bluebox/event-sourcing';
+import { startRelay } from '@bluebox/event-sourcing';
 import { runInventoryService } from '@bluebox/inventory-service';
 import { runPledgeService } from '@bluebox/pledge-service';
 import {
@@ -70,8 +70,13 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
 
   // 2. The services, each on its own streams, views and vault.
   const report: ServiceReport = {
-    refused: (policy: string, error: DomainError) =>
-      logger.info({ policy, code: error.code }, 'a policy was refused'),
+    refused: (policy, error) =>
+      logger.info({ policy, error: errorRecord(error) }, 'a policy was refused'),
+    parked: (consumer, parked) =>
+      logger.error(
+        { consumer, parked: parked.map(({ id, type }) => `${id} ${type}`) },
+        'events could not be applied and are parked; see `bluebox retry-parked`',
+      ),
     fatal: onFatal,
   };
   const shared = { views: stores.views, bus, now, newId, report };

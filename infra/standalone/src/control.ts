@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Application } from './application.ts';
+import { retryParked } from './parked.ts';
 import { rebuildViews } from './rebuild.ts';
 import type { Stores } from './stores.ts';
 
@@ -35,6 +36,9 @@ export function controlRoutes(
         `${JSON.stringify({ error: error instanceof Error ? error.message : 'failed' })}\n`,
       );
     }
+  });
+  app.post(`${CONTROL_MOUNT}/retry-parked`, onlyOwner, async (_request, response) => {
+    response.json(await retryParked(application, stores.log.history));
   });
   app.post(`${CONTROL_MOUNT}/settle`, onlyOwner, async (_request, response) => {
     await application.settled();

@@ -25,15 +25,9 @@ export async function runTrackerService(
   const totalsSignals = liveSignals();
   const feedSignals = liveSignals();
 
-  const totals = await runProjection(
-    totalsProjection,
-    views,
-    bus,
-    report.fatal,
-    signalTo(totalsSignals),
-  );
-  const feed = await runProjection(feedProjection, views, bus, report.fatal, signalTo(feedSignals));
-  const journeys = await runProjection(journeysProjection, views, bus, report.fatal);
+  const totals = await runProjection(totalsProjection, views, bus, report, signalTo(totalsSignals));
+  const feed = await runProjection(feedProjection, views, bus, report, signalTo(feedSignals));
+  const journeys = await runProjection(journeysProjection, views, bus, report);
 
   return {
     name: 'tracker',
@@ -48,6 +42,7 @@ export async function runTrackerService(
       { projection: feedProjection, running: feed },
       { projection: journeysProjection, running: journeys },
     ],
+    policies: [],
     async caughtUp() {
       await Promise.all([totals.caughtUp(), feed.caughtUp(), journeys.caughtUp()]);
     },
