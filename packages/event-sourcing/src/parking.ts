@@ -80,6 +80,8 @@ export async function separate<E extends DomainEvent>(
       const own = changesOf(projection, event);
       const next = new Map<string, Document | undefined>();
       for (const { collection, id, evolve } of own) {
+        // What is missing in an event often shows first in the id that is made of it.
+        if (typeof id !== 'string') throw new Error(`a document of ${collection} without an id`);
         const key = `${collection}/${id}`;
         const known = next.has(key) || documents.has(key);
         const before = known
