@@ -9,6 +9,7 @@ import {
   type RunningService,
   type ServiceReport,
   serviceApp,
+  settled,
   tokenMint,
   tokenVerifier,
 } from '@bluebox/service-http';
@@ -50,8 +51,6 @@ const RELAY_RETRY = 100;
 const HOUR = 3_600_000;
 /** Days that answers to idempotent requests are kept. */
 const ANSWER_DAYS = 8;
-/** Rounds of policies that cause events that policies react to; the longest chain of the domain is three. */
-const SETTLING_ROUNDS = 5;
 
 export async function runApplication(options: ApplicationOptions): Promise<Application> {
   const { stores, keys, now, newId, logger, onFatal } = options;
@@ -131,10 +130,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   return {
     services: mounted,
     mintToken,
-    async settled() {
-      for (let round = 0; round < SETTLING_ROUNDS; round++)
-        await Promise.all(mounted.map(({ service }) => service.caughtUp()));
-    },
+    settled: () => settled(mounted.map(({ service }) => service)),
     async stop() {
       clearInterval(housekeeping);
       for (const { service } of mounted) await service.stop();

@@ -1,16 +1,16 @@
 import { DataFolderInUse } from '@bluebox/embedded';
+import { CONTROL_HEADER, CONTROL_MOUNT, type RunningService } from '@bluebox/service-http';
 import { pino } from 'pino';
 import { v7 as newId } from 'uuid';
-import { type Application, runApplication } from '../application.ts';
+import { runApplication } from '../application.ts';
 import type { Config } from '../config.ts';
-import { CONTROL_MOUNT } from '../control.ts';
 import { loadKeys } from '../keys.ts';
 import { openStores, type Stores } from '../stores.ts';
 
 /** Works on the services of a data folder: in this process, or, when a server has the folder, by asking it. */
 export async function onApplication<T>(
   config: Config,
-  work: (application: Application, stores: Stores) => Promise<T>,
+  work: (services: readonly RunningService[], stores: Stores) => Promise<T>,
   ask: (post: (path: string) => Promise<Response>) => Promise<T>,
 ): Promise<T> {
   const keys = loadKeys(config.keyFolder);
@@ -33,7 +33,10 @@ export async function onApplication<T>(
     },
   });
   try {
-    return await work(application, stores);
+    return await work(
+      application.services.map(({ service }) => service),
+      stores,
+    );
   } finally {
     await application.stop();
     stores.close();
@@ -46,7 +49,7 @@ async function postToRunningServer(
   path: string,
 ): Promise<Response> {
   const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}${CONTROL_MOUNT}${path}`;
-  const response = await fetch(url, { method: 'POST', headers: { 'X-Bluebox-Control': secret } });
+  const response = await fetch(url, { method: 'POST', headers: { [CONTROL_HEADER]: secret } });
   if (!response.ok)
     throw new Error(
       `the folder is in use, but no Bluebox of it answers at port ${port}: give its --port`,

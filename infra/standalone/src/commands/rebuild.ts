@@ -1,7 +1,7 @@
 import type { RebuildProgress } from '@bluebox/event-sourcing';
+import { rebuildViews } from '@bluebox/service-http';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import type { Config } from '../config.ts';
-import { rebuildViews } from '../rebuild.ts';
 import { onApplication } from './on-application.ts';
 
 /** Rebuilds in the running server when there is one, else in this process. */
@@ -29,7 +29,7 @@ export async function rebuildCommand(config: Config): Promise<void> {
 async function rebuild(config: Config, show: (progress: RebuildProgress) => void): Promise<void> {
   await onApplication(
     config,
-    (application, stores) => rebuildViews(application, stores.log.history, show),
+    (services, stores) => rebuildViews(services, stores.log.history, show),
     async (post) => readProgress(await post('/rebuild'), show),
   );
 }

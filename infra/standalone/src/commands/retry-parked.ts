@@ -1,12 +1,12 @@
+import { type ParkedOfConsumer, retryParked } from '@bluebox/service-http';
 import type { Config } from '../config.ts';
-import { type ParkedOfConsumer, retryParked } from '../parked.ts';
 import { onApplication } from './on-application.ts';
 
 /** Applies parked events again, and says which are left. Ends with exit code 1 when there are any. */
 export async function retryParkedCommand(config: Config): Promise<void> {
   const left = await onApplication(
     config,
-    (application, stores) => retryParked(application, stores.log.history),
+    (services, stores) => retryParked(services, stores.log.history),
     async (post) => (await (await post('/retry-parked')).json()) as readonly ParkedOfConsumer[],
   );
   for (const { consumer, parked } of left)

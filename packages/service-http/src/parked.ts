@@ -1,5 +1,5 @@
 import { type EventHistory, listParked, type ParkedEvent } from '@bluebox/event-sourcing';
-import type { Application } from './application.ts';
+import type { RunningService } from './service.ts';
 
 /** Events that a consumer's view lacks. */
 export interface ParkedOfConsumer {
@@ -7,19 +7,19 @@ export interface ParkedOfConsumer {
   readonly parked: readonly ParkedEvent[];
 }
 
-const consumersOf = ({ services }: Application) =>
-  services.flatMap(({ service }) => [
+const consumersOf = (services: readonly RunningService[]) =>
+  services.flatMap((service) => [
     ...service.projections.map(({ projection, running }) => ({ name: projection.name, running })),
     ...service.policies.map(({ memory, running }) => ({ name: memory.name, running })),
   ]);
 
 /** Applies parked events again. @returns those that are still parked, by consumer. */
 export async function retryParked(
-  application: Application,
+  services: readonly RunningService[],
   history: EventHistory,
 ): Promise<readonly ParkedOfConsumer[]> {
   const left: ParkedOfConsumer[] = [];
-  for (const { name, running } of consumersOf(application)) {
+  for (const { name, running } of consumersOf(services)) {
     await running.retryParked(history);
     const parked = await listParked(running.view);
     if (parked.length > 0) left.push({ consumer: name, parked });
