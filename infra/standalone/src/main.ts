@@ -1,7 +1,7 @@
 import { EXPORT_KINDS } from '@bluebox/contracts';
 import { Argument, Command, Option } from 'commander';
 import { auditCommand } from './commands/audit.ts';
-import { demoCommand } from './commands/demo.ts';
+import { type DemoCommandOptions, demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
@@ -44,7 +44,10 @@ settings(program.command('start'))
 settings(program.command('demo'))
   .description('replay the Xiji drive through the public API, in a data folder of its own')
   .option('--keep', 'go on serving it afterwards, with links to look at', false)
-  .action((options: Settings & { keep: boolean }) =>
+  .option('--url <url>', 'replay it on a Bluebox that runs already, instead of starting one')
+  .option('--setup <code>', 'with --url: the code at the end of its one-time set-up link')
+  .option('--login <login>', 'with --url: a coordinator of it; the password as for import')
+  .action((options: Settings & Omit<DemoCommandOptions, 'config'>) =>
     demoCommand({ ...options, config: configOf({ port: '0', host: '127.0.0.1', ...options }) }),
   );
 settings(program.command('audit'))
