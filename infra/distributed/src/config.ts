@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
+const MongoUri = z.string().regex(/^mongodb(\+srv)?:\/\//, 'begins with mongodb://');
+
 const Environment = z.object({
   BLUEBOX_HOST: z.string().min(1).default('0.0.0.0'),
   BLUEBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -10,12 +12,18 @@ const Environment = z.object({
   BLUEBOX_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
-  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'begins with mongodb://'),
+  MONGODB_URI: MongoUri,
+  PLEDGE_MONGODB_URI: MongoUri,
+  INVENTORY_MONGODB_URI: MongoUri,
+  SHIPMENT_MONGODB_URI: MongoUri,
+  TRACKER_MONGODB_URI: MongoUri,
   KAFKA_BROKERS: z.string().min(1),
   KAFKA_USERNAME: z.string().min(1).optional(),
   KAFKA_PASSWORD: z.string().min(1).optional(),
   /** PEM file; with it, brokers are spoken to by TLS. */
   KAFKA_CA: z.string().min(1).optional(),
+  /** Topics are named after it; one broker may serve several Blueboxes. */
+  KAFKA_TOPIC_PREFIX: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/).default('bluebox'),
   KAFKA_REPLICATION: z.coerce.number().int().min(1).max(9).default(1),
   PLEDGE_URL: z.url({ protocol: /^http$/ }),
   INVENTORY_URL: z.url({ protocol: /^http$/ }),
@@ -55,7 +63,13 @@ export const processSettings = () =>
   readSettings('BLUEBOX_HOST', 'BLUEBOX_PORT', 'BLUEBOX_KEYS', 'BLUEBOX_LOG_LEVEL');
 
 export const kafkaSettings = () =>
-  readSettings('KAFKA_BROKERS', 'KAFKA_USERNAME', 'KAFKA_PASSWORD', 'KAFKA_CA');
+  readSettings(
+    'KAFKA_BROKERS',
+    'KAFKA_USERNAME',
+    'KAFKA_PASSWORD',
+    'KAFKA_CA',
+    'KAFKA_TOPIC_PREFIX',
+  );
 
 /** Where spans go and metrics are scraped; absent where nobody asked for them. */
 export function telemetrySettings(): {

@@ -3,6 +3,7 @@ import { runPledgeService } from '@bluebox/pledge-service';
 import { CONTROL_HEADER, CONTROL_MOUNT, proofOfWork } from '@bluebox/service-http';
 import { runShipmentService } from '@bluebox/shipment-service';
 import { Command } from 'commander';
+import { auditCommand } from './audit-command.ts';
 import { ConfigError, readSettings } from './config.ts';
 import { ensureTopicsOf } from './connections.ts';
 import { makeKeys, readKey } from './keys.ts';
@@ -56,6 +57,10 @@ program
   .command('ensure-topics')
   .description('create the topics that are missing, and say what differs in those that are there')
   .action(ensureTopicsOf);
+program
+  .command('audit')
+  .description('prove that the topics are whole, the ledger balances and views are what the log says')
+  .action(auditCommand);
 for (const [name, what] of [
   ['rebuild', 'build the views of a running service anew; the old ones answer meanwhile'],
   ['retry-parked', 'apply the events again that views of a running service could not take'],
