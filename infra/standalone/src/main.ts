@@ -5,6 +5,7 @@ import { demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { retryParkedCommand } from './commands/retry-parked.ts';
 import { startCommand } from './commands/start.ts';
 import { readConfig } from './config.ts';
 
@@ -52,6 +53,9 @@ settings(program.command('audit'))
 settings(program.command('rebuild'))
   .description('build the views anew from the log; the old ones answer meanwhile')
   .action((options: Settings) => rebuildCommand(configOf(options)));
+settings(program.command('retry-parked'))
+  .description('apply the events again that views could not take, and say which are left')
+  .action((options: Settings) => retryParkedCommand(configOf(options)));
 program
   .command('import <file>')
   .description('take in pledges from a CSV table; run twice, nothing doubles')

@@ -85,7 +85,14 @@ describe('bus within one process', () => {
     bus: EventBus,
     handle: (batch: EventBatch) => Promise<void>,
     onFatal: (error: unknown) => void = () => {},
-  ) => bus.subscribe({ consumer: 'view', services: ['inventory'], from: {}, handle, onFatal });
+  ) =>
+    bus.subscribe({
+      consumer: 'view',
+      services: ['inventory'],
+      from: async () => 0,
+      handle,
+      onFatal,
+    });
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
   it('hands fresh events over from memory, also to a consumer that is busy', async () => {

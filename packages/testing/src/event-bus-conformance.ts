@@ -126,7 +126,12 @@ export function eventBusConformance(
       from: Cursors = {},
       services: readonly string[] = [SERVICE],
     ) => {
-      const subscription = await bus.subscribe({ consumer: name, services, from, ...options });
+      const subscription = await bus.subscribe({
+        consumer: name,
+        services,
+        from: async (service, bucket) => from[cursorKey(service, bucket)] ?? 0,
+        ...options,
+      });
       subscriptions.push(subscription);
       return subscription;
     };

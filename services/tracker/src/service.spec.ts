@@ -57,7 +57,7 @@ async function openWorld() {
   const service = await runTrackerService({
     views,
     bus,
-    report: { refused: () => {}, fatal: (error) => failures.push(error) },
+    report: { parked: () => {}, refused: () => {}, fatal: (error) => failures.push(error) },
     streamLimits: { ...EVENT_STREAM_LIMITS, interval: 20, mostPerAccount: 3 },
   });
   const app = serviceApp({
@@ -286,6 +286,18 @@ describe('totals', () => {
     expect((await world.get(anybody, path)).status).toBe(200);
     await world.tell('pledge', { type: 'drive.completed', data: { driveId } });
     expect((await world.get(anybody, path)).status).toBe(200);
+  });
+
+  it('say how many events are not in them', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', published);
+    const stream = await world.stream(anybody, `${path}/stream`);
+    expect((await stream.next()).data).toMatchObject({ parked: 0 });
+    const broken = { type: 'pledge.submitted', data: { driveId, lines: null } };
+    await world.tell('pledge', broken as unknown as BlueboxEvent);
+    expect(await (await world.get(anybody, path)).json()).toMatchObject({ parked: 1 });
+    expect((await stream.next()).data).toMatchObject({ parked: 1 });
+    expect(await (await world.get(anybody, path)).json()).toMatchObject({ counts: { pledges: 0 } });
   });
 
   it('tell where everything is, now and as of a past moment', async () => {
