@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { transformSync } from '@swc/core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startAttended, untilReady } from './attended-process.ts';
 
@@ -36,14 +37,18 @@ describe('a server that runs as a process of its own', () => {
   });
 
   it('ends when its starter is killed', async () => {
+    const built = join(folder, 'attended-process.mjs');
+    const { code } = transformSync(
+      readFileSync(new URL('./attended-process.ts', import.meta.url), 'utf8'),
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } },
+    );
+    writeFileSync(built, code);
     const starter = spawn(
       process.execPath,
       [
         '--input-type=module',
         '-e',
-        `const { startAttended } = await import(${JSON.stringify(
-          new URL('../dist/attended-process.js', import.meta.url).href,
-        )});
+        `const { startAttended } = await import(${JSON.stringify(built)});
         const server = startAttended(process.execPath, ['-e', 'setInterval(() => {}, 1000)'],
           { logFile: ${JSON.stringify(join(folder, 'log'))}, env: process.env });
         console.log(server.pid);
@@ -57,6 +62,18 @@ describe('a server that runs as a process of its own', () => {
     expect(isThere(pid)).toBe(true);
     starter.kill('SIGKILL');
     await vi.waitFor(() => expect(isThere(pid)).toBe(false), { timeout: 15_000 });
+  });
+
+  it('is read line by line where somebody wants to', async () => {
+    const lines: string[] = [];
+    const server = startAttended(process.execPath, ['-e', 'console.log("one\\ntwo")'], {
+      logFile: join(folder, 'log'),
+      env: process.env,
+      onLine: (line) => lines.push(line),
+    });
+    await server.ended;
+    await vi.waitFor(() => expect(lines).toEqual(['one', 'two']));
+    expect(server.lastWords()).toBe('');
   });
 
   it('that ends at once is told with its last words', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 
 /** A server that runs as a process of its own and ends with the process that started it. */
 export interface AttendedProcess {
@@ -16,7 +17,7 @@ export interface AttendedProcess {
 }
 
 /** The patience with a process that was asked to end, in milliseconds. */
-const GRACE = 15_000;
+const GRACE = 20_000;
 
 /**
  * Ends the server when the starter's end of its standard input closes, which happens however the
@@ -26,20 +27,33 @@ const GUARD = `
   read -r _
   kill -TERM "$1" 2>/dev/null || exit 0
   tenths=0
-  while kill -0 "$1" 2>/dev/null && [ "$tenths" -lt 150 ]; do sleep 0.1; tenths=$((tenths + 1)); done
+  while kill -0 "$1" 2>/dev/null && [ "$tenths" -lt 200 ]; do sleep 0.1; tenths=$((tenths + 1)); done
   kill -KILL "$1" 2>/dev/null
   exit 0
 `;
 
+export interface AttendedOptions {
+  readonly logFile: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Gets each line of the standard output, which then is not in the log file. */
+  readonly onLine?: (line: string) => void;
+}
+
 export function startAttended(
   command: string,
   args: readonly string[],
-  { logFile, env }: { logFile: string; env: Record<string, string | undefined> },
+  { logFile, env, onLine }: AttendedOptions,
 ): AttendedProcess {
   const log = openSync(logFile, 'a');
-  // In a session of its own: a Ctrl-C in the terminal is for the starter, which stops in order.
-  const child = spawn(command, args, { detached: true, stdio: ['ignore', log, log], env });
+  const child = spawn(command, args, {
+    // In a session of its own: a Ctrl-C in the terminal is for the starter, which stops in order.
+    detached: true,
+    stdio: ['ignore', onLine === undefined ? log : 'pipe', log],
+    env,
+  });
   closeSync(log);
+  if (child.stdout !== null && onLine !== undefined)
+    createInterface({ input: child.stdout }).on('line', onLine);
   let running = child.pid !== undefined;
   let guard: ChildProcess | undefined;
   const ended = new Promise<void>((resolve) => {
