@@ -1,6 +1,7 @@
 import { EXPORT_KINDS } from '@bluebox/contracts';
 import { Argument, Command, Option } from 'commander';
 import { auditCommand } from './commands/audit.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { type DemoCommandOptions, demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
@@ -56,6 +57,12 @@ settings(program.command('audit'))
 settings(program.command('rebuild'))
   .description('build the views anew from the log; the old ones answer meanwhile')
   .action((options: Settings) => rebuildCommand(configOf(options)));
+settings(program.command('backup <folder>'))
+  .description('copy the data into a folder, also while a server runs; keys are not copied')
+  .action((folder: string, options: Settings) => backupCommand(folder, configOf(options)));
+settings(program.command('restore <folder>'))
+  .description('put a backup where no data is yet, and build the views from it')
+  .action((folder: string, options: Settings) => restoreCommand(folder, configOf(options)));
 settings(program.command('retry-parked'))
   .description('apply the events again that views could not take, and say which are left')
   .action((options: Settings) => retryParkedCommand(configOf(options)));

@@ -20,6 +20,8 @@ export interface VaultOptions {
   readonly path: string;
   /** 32 bytes, kept outside the data folder. */
   readonly key: Buffer;
+  /** Called before somebody is erased, to keep in mind that a backup may bring them back. */
+  readonly onForget?: (subject: string) => void;
 }
 
 export type EmbeddedVault = Vault & { close(): void };
@@ -33,7 +35,7 @@ export class WrongVaultKey extends Error {
 }
 
 /** Each record is sealed with AES-256-GCM, bound to its subject; what is forgotten is overwritten in the file. */
-export function openVault({ path, key }: VaultOptions): EmbeddedVault {
+export function openVault({ path, key, onForget = () => {} }: VaultOptions): EmbeddedVault {
   if (key.length !== KEY_BYTES) throw new Error(`a vault's key has ${KEY_BYTES} bytes`);
   const database = openDatabase({
     path,
@@ -91,6 +93,7 @@ export function openVault({ path, key }: VaultOptions): EmbeddedVault {
       return row === undefined ? undefined : unseal(subject, Buffer.from(row.sealed));
     },
     async forget(subject) {
+      onForget(subject);
       const { changes } = await group.run(() => remove.run(subject));
       // The write-ahead log still holds the record until it is folded into the file.
       const { busy } = checkpoint.get() as { readonly busy: number };

@@ -2,7 +2,7 @@ import { DataFolderInUse } from '@bluebox/embedded';
 import { CONTROL_HEADER, CONTROL_MOUNT, type RunningService } from '@bluebox/service-http';
 import { pino } from 'pino';
 import { v7 as newId } from 'uuid';
-import { runApplication } from '../application.ts';
+import { type Application, runApplication } from '../application.ts';
 import type { Config } from '../config.ts';
 import { loadKeys } from '../keys.ts';
 import { openStores, type Stores } from '../stores.ts';
@@ -10,7 +10,11 @@ import { openStores, type Stores } from '../stores.ts';
 /** Works on the services of a data folder: in this process, or, when a server has the folder, by asking it. */
 export async function onApplication<T>(
   config: Config,
-  work: (services: readonly RunningService[], stores: Stores) => Promise<T>,
+  work: (
+    services: readonly RunningService[],
+    stores: Stores,
+    application: Application,
+  ) => Promise<T>,
   ask: (post: (path: string) => Promise<Response>) => Promise<T>,
 ): Promise<T> {
   const keys = loadKeys(config.keyFolder);
@@ -36,6 +40,7 @@ export async function onApplication<T>(
     return await work(
       application.services.map(({ service }) => service),
       stores,
+      application,
     );
   } finally {
     await application.stop();
