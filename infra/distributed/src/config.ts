@@ -23,7 +23,10 @@ const Environment = z.object({
   /** PEM file; with it, brokers are spoken to by TLS. */
   KAFKA_CA: z.string().min(1).optional(),
   /** Topics are named after it; one broker may serve several Blueboxes. */
-  KAFKA_TOPIC_PREFIX: z.string().regex(/^[a-z][a-z0-9-]{0,40}$/).default('bluebox'),
+  KAFKA_TOPIC_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,40}$/)
+    .default('bluebox'),
   KAFKA_REPLICATION: z.coerce.number().int().min(1).max(9).default(1),
   PLEDGE_URL: z.url({ protocol: /^http$/ }),
   INVENTORY_URL: z.url({ protocol: /^http$/ }),

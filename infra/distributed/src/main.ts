@@ -3,9 +3,10 @@ import { runPledgeService } from '@bluebox/pledge-service';
 import { CONTROL_HEADER, CONTROL_MOUNT, proofOfWork } from '@bluebox/service-http';
 import { runShipmentService } from '@bluebox/shipment-service';
 import { Command } from 'commander';
+import { pino } from 'pino';
 import { auditCommand } from './audit-command.ts';
 import { ConfigError, readSettings } from './config.ts';
-import { ensureTopicsOf } from './connections.ts';
+import { ensureTopics } from './connections.ts';
 import { makeKeys, readKey } from './keys.ts';
 import { runPortalProcess } from './portal-process.ts';
 import { runServiceProcess } from './service-process.ts';
@@ -56,10 +57,12 @@ program
 program
   .command('ensure-topics')
   .description('create the topics that are missing, and say what differs in those that are there')
-  .action(ensureTopicsOf);
+  .action(() => ensureTopics(pino({ level: 'warn' }, process.stderr)));
 program
   .command('audit')
-  .description('prove that the topics are whole, the ledger balances and views are what the log says')
+  .description(
+    'prove that the topics are whole, the ledger balances and views are what the log says',
+  )
   .action(auditCommand);
 for (const [name, what] of [
   ['rebuild', 'build the views of a running service anew; the old ones answer meanwhile'],

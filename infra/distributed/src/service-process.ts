@@ -64,7 +64,7 @@ export async function runServiceProcess(
   app.set('env', 'production');
   app.disable('x-powered-by');
   app.use(keepRequestName(newId));
-  app.use(health([mongo.check, kafka.check]));
+  app.use(health([mongo.check]));
   app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
   app.use(
     controlRoutes({

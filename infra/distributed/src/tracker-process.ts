@@ -36,7 +36,7 @@ export async function runTrackerProcess(): Promise<void> {
   app.set('env', 'production');
   app.disable('x-powered-by');
   app.use(keepRequestName(newId));
-  app.use(health([mongo.check, kafka.check]));
+  app.use(health([mongo.check]));
   app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
   app.use(
     controlRoutes({

@@ -22,8 +22,18 @@ export type Action =
       readonly condition: 'sealed' | 'opened' | 'damaged';
     }
   | { readonly kind: 'open-box' }
-  | { readonly kind: 'pack'; readonly box: number; readonly parcel: number; readonly quantity: number }
-  | { readonly kind: 'unpack'; readonly box: number; readonly parcel: number; readonly quantity: number }
+  | {
+      readonly kind: 'pack';
+      readonly box: number;
+      readonly parcel: number;
+      readonly quantity: number;
+    }
+  | {
+      readonly kind: 'unpack';
+      readonly box: number;
+      readonly parcel: number;
+      readonly quantity: number;
+    }
   | { readonly kind: 'seal'; readonly box: number; readonly weight: number }
   | { readonly kind: 'reopen'; readonly box: number }
   | { readonly kind: 'consign' }
@@ -59,12 +69,23 @@ export const actions = (most: number): fc.Arbitrary<readonly Action[]> =>
           kind: fc.constant('inspect' as const),
           reception: index,
           quantity,
-          condition: fc.constantFrom('sealed' as const, 'sealed' as const, 'opened' as const, 'damaged' as const),
+          condition: fc.constantFrom(
+            'sealed' as const,
+            'sealed' as const,
+            'opened' as const,
+            'damaged' as const,
+          ),
         }),
       ),
       weighted(2, fc.constant({ kind: 'open-box' as const })),
-      weighted(6, fc.record({ kind: fc.constant('pack' as const), box: index, parcel: index, quantity })),
-      weighted(1, fc.record({ kind: fc.constant('unpack' as const), box: index, parcel: index, quantity })),
+      weighted(
+        6,
+        fc.record({ kind: fc.constant('pack' as const), box: index, parcel: index, quantity }),
+      ),
+      weighted(
+        1,
+        fc.record({ kind: fc.constant('unpack' as const), box: index, parcel: index, quantity }),
+      ),
       weighted(
         3,
         fc.record({
@@ -75,11 +96,20 @@ export const actions = (most: number): fc.Arbitrary<readonly Action[]> =>
       ),
       weighted(1, fc.record({ kind: fc.constant('reopen' as const), box: index })),
       weighted(2, fc.constant({ kind: 'consign' as const })),
-      weighted(4, fc.record({ kind: fc.constant('claim' as const), consignment: index, box: index })),
-      weighted(1, fc.record({ kind: fc.constant('release' as const), consignment: index, box: index })),
+      weighted(
+        4,
+        fc.record({ kind: fc.constant('claim' as const), consignment: index, box: index }),
+      ),
+      weighted(
+        1,
+        fc.record({ kind: fc.constant('release' as const), consignment: index, box: index }),
+      ),
       weighted(3, fc.record({ kind: fc.constant('dispatch' as const), consignment: index })),
       weighted(2, fc.record({ kind: fc.constant('deliver' as const), consignment: index })),
-      weighted(4, fc.record({ kind: fc.constant('confirm' as const), consignment: index, box: index })),
+      weighted(
+        4,
+        fc.record({ kind: fc.constant('confirm' as const), consignment: index, box: index }),
+      ),
       weighted(1, fc.constant({ kind: 'close-drive' as const })),
     ),
     { minLength: 8, maxLength: most },
@@ -113,7 +143,10 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
     } catch (error) {
       if (!(error instanceof RequestRefused)) throw error;
       const { status, problem } = error;
-      answers.push([what, named({ status, code: problem.code, data: (problem as { data?: unknown }).data })]);
+      answers.push([
+        what,
+        named({ status, code: problem.code, data: (problem as { data?: unknown }).data }),
+      ]);
       return undefined;
     } finally {
       await side.settled();
@@ -152,7 +185,10 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
       }
       case 'amend':
       case 'withdraw': {
-        const id = at(pledges.map(({ pledgeId }) => pledgeId), step.pledge);
+        const id = at(
+          pledges.map(({ pledgeId }) => pledgeId),
+          step.pledge,
+        );
         await ask(
           step.kind,
           coordinator.post(
@@ -169,7 +205,10 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
           'receive',
           coordinator.post<{ receptionId: string }>('/api/inventory/receptions', {
             driveId,
-            reference: at(pledges.map(({ reference }) => reference), step.pledge),
+            reference: at(
+              pledges.map(({ reference }) => reference),
+              step.pledge,
+            ),
             lines: [{ lineId: 'l1', quantity: step.quantity }],
           }),
         );
@@ -180,10 +219,13 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
       case 'inspect':
         await ask(
           'inspect',
-          coordinator.post(`/api/inventory/receptions/${at(receptions, step.reception)}/inspections`, {
-            lineId: 'l1',
-            parts: [{ quantity: step.quantity, seen: { condition: step.condition } }],
-          }),
+          coordinator.post(
+            `/api/inventory/receptions/${at(receptions, step.reception)}/inspections`,
+            {
+              lineId: 'l1',
+              parts: [{ quantity: step.quantity, seen: { condition: step.condition } }],
+            },
+          ),
         );
         return;
       case 'open-box': {
@@ -231,9 +273,12 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
       case 'claim':
         await ask(
           'claim',
-          coordinator.post(`/api/shipment/consignments/${at(consignments, step.consignment)}/boxes`, {
-            boxIds: [at(boxes, step.box)],
-          }),
+          coordinator.post(
+            `/api/shipment/consignments/${at(consignments, step.consignment)}/boxes`,
+            {
+              boxIds: [at(boxes, step.box)],
+            },
+          ),
         );
         return;
       case 'release':
@@ -309,10 +354,7 @@ function namesInOrder(): (answer: unknown) => unknown {
       JSON.stringify(answer ?? null, (key, value: unknown) => {
         if (typeof value !== 'string') return value;
         if (CODE_FIELDS.has(key) && value.length > 20 && !value.includes(' ')) return 'a code';
-        return value
-          .replace(ID, nameOf)
-          .replace(REFERENCE, nameOf)
-          .replace(MOMENT, 'a moment');
+        return value.replace(ID, nameOf).replace(REFERENCE, nameOf).replace(MOMENT, 'a moment');
       }),
     );
 }

@@ -59,7 +59,10 @@ export interface DistributedBluebox {
 }
 
 /** Every service as a process of its own, on databases and topics of their own. */
-export async function startDistributed({ brokers, mongodbUri }: Servers): Promise<DistributedBluebox> {
+export async function startDistributed({
+  brokers,
+  mongodbUri,
+}: Servers): Promise<DistributedBluebox> {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-distributed-'));
   makeKeys(folder);
   const name = `t${randomUUID().slice(0, 8)}`;
@@ -132,7 +135,10 @@ export async function startDistributed({ brokers, mongodbUri }: Servers): Promis
 
   const once = (command: string, env: NodeJS.ProcessEnv) =>
     new Promise<string>((resolve, reject) => {
-      const child = spawn(process.execPath, [MAIN, command], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(process.execPath, [MAIN, command], {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       let output = '';
       let errors = '';
       child.stdout.on('data', (chunk: Buffer) => {
@@ -142,7 +148,9 @@ export async function startDistributed({ brokers, mongodbUri }: Servers): Promis
         errors += chunk.toString();
       });
       child.once('exit', (code) =>
-        code === 0 ? resolve(output) : reject(new Error(`${command} ended with ${code}: ${output}${errors}`)),
+        code === 0
+          ? resolve(output)
+          : reject(new Error(`${command} ended with ${code}: ${output}${errors}`)),
       );
     });
 
