@@ -11,6 +11,7 @@ import express from 'express';
 import { v7 as newId } from 'uuid';
 import { keyFolder, processSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
+import { described } from './described.ts';
 import { health, keepRequestName } from './health.ts';
 import { serveProcess } from './http-process.ts';
 import { readKey, readTokenVerifyKey } from './keys.ts';
@@ -37,6 +38,7 @@ export async function runTrackerProcess(): Promise<void> {
   app.disable('x-powered-by');
   app.use(keepRequestName(newId));
   app.use(health([mongo.check]));
+  app.use(described(service));
   app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
   app.use(
     controlRoutes({
