@@ -39,10 +39,11 @@ export async function runServiceProcess(
 
   // 1. Its database, and the log that everybody shares.
   const mongo = await connectMongo(logger);
-  const log = await openMongoEventStore({
+  const store = await openMongoEventStore({
     connection: mongo.connection,
     service: name,
     shapes: eventShapes[name],
+    instance: newId(),
     onError: report.trouble('the outbox'),
   });
   const views = await openMongoViewStore({ connection: mongo.connection });
@@ -50,15 +51,15 @@ export async function runServiceProcess(
   const kafka = connectKafka(name, logger);
 
   // 2. What it commits is published; what others publish comes to it.
-  const relay = startRelay(log.outbox, kafka.bus, {
+  const relay = startRelay(store.outbox, kafka.bus, {
     retryDelay: () => new Promise((resolve) => setTimeout(resolve, RELAY_RETRY)),
     onError: report.trouble('publishing'),
   });
   const service = await run(
-    { store: log.store, views, bus: kafka.bus, vault, now, newId, report },
+    { store, views, bus: kafka.bus, vault, now, newId, report },
     keys,
   );
-  measure({ service, counters: [kafka.counters, log.counters] });
+  measure({ service, counters: [kafka.counters, () => ({ ...store.outbox.counts() })] });
 
   // 3. Its routes, for callers whom the portal vouches for.
   const app = express();
@@ -81,7 +82,7 @@ export async function runServiceProcess(
       routes: service.routes,
       verifyToken: tokenVerifier(readTokenVerifyKey(keys), name, now),
       behindPortal: true,
-      answers: log.store,
+      answers: store,
       fingerprintKey: readKey(keys, 'fingerprint'),
       now,
       newId,
@@ -91,7 +92,7 @@ export async function runServiceProcess(
 
   // 4. Housekeeping.
   const tidy = async () => {
-    await log.store.forgetAnswersBefore(
+    await store.forgetAnswersBefore(
       new Date(now().getTime() - ANSWER_DAYS * 24 * HOUR).toISOString(),
     );
     await service.tidy?.();
@@ -111,7 +112,7 @@ export async function runServiceProcess(
       () => service.stop(),
       () => relay.stop(),
       () => kafka.close(),
-      () => log.close(),
+      () => store.close(),
       () => mongo.close(),
     ],
   });
