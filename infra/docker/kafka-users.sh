@@ -5,7 +5,7 @@ set -euo pipefail
 umask 077
 for user in admin pledge inventory shipment tracker; do
   password="${user^^}_KAFKA_PASSWORD"
-  printf 'SCRAM-SHA-512=[password=%s]\n' "${!password}" > /tmp/user.properties
+  printf 'SCRAM-SHA-512=password=%s\n' "${!password}" > /tmp/user.properties
   /opt/kafka/bin/kafka-configs.sh --bootstrap-server 127.0.0.1:9094 --alter \
     --entity-type users --entity-name "$user" --add-config-file /tmp/user.properties
 done

@@ -1,12 +1,15 @@
-import {
+import kafkajs from 'kafkajs';
+import { type Right, serviceRights } from './service-rights.ts';
+
+// By its default export: these are not among the names that a CommonJS module shows.
+const {
   AclOperationTypes,
   AclPermissionTypes,
   AclResourceTypes,
   Kafka,
   logLevel,
   ResourcePatternTypes,
-} from 'kafkajs';
-import { type Right, serviceRights } from './service-rights.ts';
+} = kafkajs;
 
 const OPERATIONS = {
   read: AclOperationTypes.READ,

@@ -12,9 +12,11 @@ program
   .description("make the replica set's key file, readable by the server's user number only")
   .action((file: string, owner: string) => ensureKeyfile(file, Number(owner)));
 program
-  .command('give <folder> <owner>')
-  .description('give a folder to the user number whose process reads it')
-  .action((folder: string, owner: string) => giveFolder(folder, Number(owner)));
+  .command('give <owner> <folders...>')
+  .description('give folders to the user number whose process reads them')
+  .action((owner: string, folders: string[]) => {
+    for (const folder of folders) giveFolder(folder, Number(owner));
+  });
 program
   .command('mongodb')
   .description('make the replica set and one user for each service')

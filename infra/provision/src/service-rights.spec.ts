@@ -24,6 +24,6 @@ describe('the rights of services in Kafka', () => {
   });
 
   it('each consumes in groups of its own', () => {
-    expect(names('tracker', 'read', 'group')).toEqual(['tracker-']);
+    expect(names('tracker', 'read', 'group')).toEqual(['bluebox.tracker-']);
   });
 });

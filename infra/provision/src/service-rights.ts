@@ -35,9 +35,9 @@ export function serviceRights(): readonly Right[] {
     const own: readonly Right[] = PUBLISHERS.includes(user)
       ? [{ user, on: 'topic', name: topicOf(user), exact: true, may: 'write' }]
       : [];
-    // A consumer's group is named after it, and it after its service.
+    // A consumer is named after its service, and its group after it.
     const groups = (['read', 'describe'] as const).map(
-      (may): Right => ({ user, on: 'group', name: `${user}-`, exact: false, may }),
+      (may): Right => ({ user, on: 'group', name: `bluebox.${user}-`, exact: false, may }),
     );
     return [...topics, ...own, ...groups];
   });
