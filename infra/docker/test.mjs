@@ -2,7 +2,6 @@
 // Takes an image that is built already (bluebox/services), and nothing stays behind.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -138,8 +137,7 @@ try {
         const said = inside(
           service,
           `
-          import { writeFileSync } from 'node:fs';
-          console.log('uid', process.getuid());
+                    console.log('uid', process.getuid());
           try { writeFileSync('/app/x', ''); console.log('WRITTEN'); } catch (error) { console.log(error.code); }`,
         );
         must(said.text.includes('uid 10001') && said.text.includes('EROFS'), said.text);
@@ -216,7 +214,5 @@ try {
     must(states().trim() === '', states());
   });
 }
-if (process.env.BLUEBOX_COUNTS !== undefined)
-  writeFileSync(process.env.BLUEBOX_COUNTS, JSON.stringify({ passed, failed, skipped: 0 }));
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
