@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import type { EventShapes } from '@bluebox/event-sourcing';
+import { eventStoreConformance } from '@bluebox/testing';
+import { type MongoEventStore, openMongoEventStore } from './index.ts';
+import { type Connect, inDatabases } from './test-database.test-support.ts';
+
+const report = (error: unknown) => console.error(error);
+
+/** The stores of several services, each in its database, handed over by the outbox of one. */
+async function openStores(connect: Connect, shapes: Readonly<Record<string, EventShapes>>) {
+  const stores = new Map<string, MongoEventStore>();
+  const connections = await Promise.all(Object.keys(shapes).map((service) => connect(service)));
+  for (const [index, [service, known]] of Object.entries(shapes).entries())
+    stores.set(
+      service,
+      await openMongoEventStore({
+        connection: connections[index] as (typeof connections)[number],
+        service,
+        shapes: known,
+        instance: randomUUID(),
+        onError: report,
+      }),
+    );
+  const storeOf = (service: string): MongoEventStore => {
+    const store = stores.get(service);
+    if (store === undefined) throw new Error(`unknown service ${service}`);
+    return store;
+  };
+  const { outbox } = storeOf('inventory');
+  return {
+    store: storeOf,
+    outbox,
+    history: {
+      read: (service: string, bucket: number, after: number, limit: number) =>
+        storeOf(service).history.read(service, bucket, after, limit),
+      head: (service: string, bucket: number) => storeOf(service).history.head(service, bucket),
+    },
+    async close() {
+      await Promise.all([...stores.values()].map((store) => store.close()));
+      await Promise.all(connections.map((connection) => connection.close()));
+    },
+  };
+}
+
+eventStoreConformance('mongodb', () =>
+  inDatabases((connect) => ({
+    unpublishedAfterRestart: 'in the outbox' as const,
+    open: (shapes) => openStores(connect, shapes),
+  })),
+);
