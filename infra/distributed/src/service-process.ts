@@ -55,10 +55,7 @@ export async function runServiceProcess(
     retryDelay: () => new Promise((resolve) => setTimeout(resolve, RELAY_RETRY)),
     onError: report.trouble('publishing'),
   });
-  const service = await run(
-    { store, views, bus: kafka.bus, vault, now, newId, report },
-    keys,
-  );
+  const service = await run({ store, views, bus: kafka.bus, vault, now, newId, report }, keys);
   measure({ service, counters: [kafka.counters, () => ({ ...store.outbox.counts() })] });
 
   // 3. Its routes, for callers whom the portal vouches for.

@@ -29,7 +29,15 @@ export function openKafkaBus(options: KafkaBusOptions): KafkaBus {
     counters,
     publish: publisher.publish,
     subscribe: (subscription) =>
-      startConsumer(subscription, { ...options, kafka, namespace, shapes, counters, endOf, onError }),
+      startConsumer(subscription, {
+        ...options,
+        kafka,
+        namespace,
+        shapes,
+        counters,
+        endOf,
+        onError,
+      }),
     async close() {
       await publisher.close();
       await reader.close();

@@ -1,9 +1,11 @@
 import type { EventShapes } from '@bluebox/event-sourcing';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
 
-export interface KafkaLog {
-  (level: 'error' | 'warn' | 'info' | 'debug', message: string, fields: object): void;
-}
+export type KafkaLog = (
+  level: 'error' | 'warn' | 'info' | 'debug',
+  message: string,
+  fields: object,
+) => void;
 
 export interface KafkaOptions {
   readonly brokers: readonly string[];
@@ -61,9 +63,7 @@ export function kafkaClient(options: KafkaOptions): Kafka {
       : {
           ssl: {
             ca: [options.tls.ca],
-            ...(options.tls.servername === undefined
-              ? {}
-              : { servername: options.tls.servername }),
+            ...(options.tls.servername === undefined ? {} : { servername: options.tls.servername }),
           },
         }),
   };

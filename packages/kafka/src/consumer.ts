@@ -9,7 +9,7 @@ import {
   type SubscribeOptions,
   type Subscription,
 } from '@bluebox/event-sourcing';
-import type { Consumer as KafkaConsumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { EachBatchPayload, Kafka, Consumer as KafkaConsumer } from 'kafkajs';
 import { groupOf, topicOf } from './connection.ts';
 import type { KafkaCounters } from './counters.ts';
 import type { BucketEnd } from './history.ts';
@@ -205,12 +205,7 @@ export async function startConsumer(
     tenure.movedAt = Date.now();
     for (const message of batch.messages) {
       const offset = Number(message.offset);
-      const decoded = decodeRecord(
-        lane.service,
-        lane.bucket,
-        message,
-        shapes[lane.service] ?? {},
-      );
+      const decoded = decodeRecord(lane.service, lane.bucket, message, shapes[lane.service] ?? {});
       if ('unplaced' in decoded) {
         counters.unplaced += 1;
         onError(new UnplacedRecord(lane.topic, lane.bucket, offset, decoded.unplaced), name);
@@ -360,7 +355,8 @@ export async function startConsumer(
         if (lane?.tenure === undefined) return;
         // While it is being taken up the batch comes again; the heartbeat must not wait for it.
         const tenure =
-          lane.current ?? (await Promise.race([lane.tenure, wait(1_000, undefined, { ref: false })]));
+          lane.current ??
+          (await Promise.race([lane.tenure, wait(1_000, undefined, { ref: false })]));
         if (tenure !== undefined && tenure === lane.current && !payload.isStale()) {
           receive(lane, tenure, payload);
           wake(lane);
@@ -457,4 +453,3 @@ export class UnplacedRecord extends Error {
     this.name = 'UnplacedRecord';
   }
 }
-

@@ -1,8 +1,4 @@
-import {
-  type EventShapes,
-  type RecordedEvent,
-  upcast,
-} from '@bluebox/event-sourcing';
+import { type EventShapes, type RecordedEvent, upcast } from '@bluebox/event-sourcing';
 
 /** What a topic holds of an event: a CloudEvents 1.0 record in binary mode, keyed by drive. */
 export interface EventRecord {
