@@ -1,7 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { EventShapes } from '@bluebox/event-sourcing';
-import { eventStoreConformance } from '@bluebox/testing';
-import { type MongoEventStore, openMongoEventStore } from './index.ts';
+import { eventStoreConformance, vaultConformance, viewStoreConformance } from '@bluebox/testing';
+import {
+  type MongoEventStore,
+  openMongoEventStore,
+  openMongoVault,
+  openMongoViewStore,
+} from './index.ts';
 import { type Connect, inDatabases } from './test-database.test-support.ts';
 
 const report = (error: unknown) => console.error(error);
@@ -48,3 +53,24 @@ eventStoreConformance('mongodb', () =>
     open: (shapes) => openStores(connect, shapes),
   })),
 );
+
+viewStoreConformance('mongodb', () =>
+  inDatabases((connect) => ({
+    async open() {
+      const connection = await connect('tracker');
+      const views = await openMongoViewStore({ connection });
+      return { views, close: () => connection.close() };
+    },
+  })),
+);
+
+vaultConformance('mongodb', () => {
+  const key = randomBytes(32);
+  return inDatabases((connect) => ({
+    async open() {
+      const connection = await connect('pledge');
+      const vault = await openMongoVault({ connection, key });
+      return { vault, close: () => connection.close() };
+    },
+  }));
+});

@@ -4,3 +4,5 @@ export {
   type MongoEventStoreOptions,
   openMongoEventStore,
 } from './event-store.ts';
+export { type MongoVaultOptions, openMongoVault } from './vault.ts';
+export { type MongoViewStoreOptions, openMongoViewStore } from './view-store.ts';
