@@ -46,7 +46,7 @@ interface Lane {
   readonly lease: Lease;
   /** By this process's monotonic clock: what a paused one wakes up with is not its own any more. */
   validUntil: number;
-  /** Last position that was given; unknown at first and after a failed write. */
+  /** Last position that was given; unknown at first, after a failed write and on every beat. */
   head: number | undefined;
   handed: number;
   published: number;
@@ -89,9 +89,14 @@ export function mongoOutbox(options: {
     lose(lane);
   };
 
-  const keepLane = async (lane: Lane, deadline: number) => {
-    if (await leases.renew(lane.lease)) lane.validUntil = deadline;
-    else lose(lane);
+  const keepLane = async (lane: Lane, deadline: number): Promise<void> => {
+    if (!(await leases.renew(lane.lease))) {
+      lose(lane);
+      return;
+    }
+    lane.validUntil = deadline;
+    // Read anew: an earlier holder may have given a last position and died before it was published.
+    lane.head = undefined;
   };
   const giveBack = async (lane: Lane) => {
     lose(lane);
@@ -130,10 +135,10 @@ export function mongoOutbox(options: {
   /** @returns what was given positions, when that is all that the relay has not been handed. */
   const position = async (
     lane: Lane,
+    head: number,
     pending: readonly CommitDocument[],
     isPositioned: (version: string) => boolean,
   ): Promise<readonly RecordedEvent[]> => {
-    const head = lane.head ?? (await history.head(service, lane.lease.bucket));
     const ordered = inStreamOrder(pending, isPositioned);
     lane.head = undefined;
     if (ordered.length > 0 && performance.now() < lane.validUntil)
@@ -150,12 +155,13 @@ export function mongoOutbox(options: {
 
   const batchOf = async (
     lane: Lane,
+    head: number,
     pending: readonly CommitDocument[],
     isPositioned: (version: string) => boolean,
   ): Promise<EventBatch | undefined> => {
     const { bucket } = lane.lease;
     try {
-      const fresh = await position(lane, pending, isPositioned);
+      const fresh = await position(lane, head, pending, isPositioned);
       const events =
         fresh.length > 0 || lane.head === lane.handed
           ? fresh
@@ -174,6 +180,10 @@ export function mongoOutbox(options: {
   const gather = async (): Promise<readonly EventBatch[]> => {
     const held = [...lanes.values()].filter(({ validUntil }) => performance.now() < validUntil);
     if (held.length === 0) return [];
+    // First the heads: read after the pending commits, they might count those that another has positioned since.
+    const heads = await Promise.all(
+      held.map(async (lane) => lane.head ?? (await history.head(service, lane.lease.bucket))),
+    );
     const pending = await pendingCommits(
       commits,
       held.map(({ lease }) => lease.bucket),
@@ -182,9 +192,10 @@ export function mongoOutbox(options: {
     const elsewhere = pending.flatMap(precedingVersions).filter((version) => !among.has(version));
     const positioned = await positionedVersions(commits, elsewhere);
     const batches = await Promise.all(
-      held.map((lane) =>
+      held.map((lane, index) =>
         batchOf(
           lane,
+          heads[index] as number,
           pending.filter(({ bucket }) => bucket === lane.lease.bucket),
           (version) => positioned.has(version),
         ),

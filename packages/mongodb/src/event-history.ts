@@ -23,7 +23,10 @@ export function eventHistory(commits: Commits, service: string, shapes: EventSha
         .sort({ bucket: 1, position: 1 })
         .limit(limit + 1);
       for await (const commit of following) {
-        for (const event of recordedEvents(service, shapes, commit, commit.position ?? 0))
+        const { position = 0 } = commit;
+        // Never over a hole: what is missing is being written, and would never be asked for again.
+        if (position > after + events.length + 1) break;
+        for (const event of recordedEvents(service, shapes, commit, position))
           if (event.position > after && events.length < limit) events.push(event);
         if (events.length === limit) break;
       }

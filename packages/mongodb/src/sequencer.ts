@@ -72,10 +72,10 @@ export async function positionedVersions(
 }
 
 /**
- * Gives the commits of one bucket the positions after its head, in order. Another holder of the bucket has
- * given the first of them already, or none: the unique index over first positions then refuses this one at
- * its first write, and an ordered bulk stops there. For that, the filter must be nothing but the id: a commit
- * that was passed over because it has a position would let the following ones overlap what is there.
+ * Gives the commits of one bucket the positions after its head, in order. When another holder has given the
+ * first of them already, the unique index over first positions refuses this one at its first write, and an
+ * ordered bulk stops there. A commit that has a position is never passed over nor moved: its update, which
+ * then matches nothing, becomes an insert of an id that is taken.
  * @returns the new head.
  * @throws a duplicate key error when another instance was first.
  */
@@ -90,8 +90,9 @@ export async function givePositions(
     next += commit.events.length;
     return {
       updateOne: {
-        filter: { _id: commit._id },
+        filter: { _id: commit._id, pending: true as const },
         update: { $set: { position }, $unset: { pending: '' as const } },
+        upsert: true,
       },
     };
   });

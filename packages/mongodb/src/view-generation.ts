@@ -221,7 +221,7 @@ export class Generation {
           const known = before.get(collection)?.get(id);
           if (document === undefined)
             return known === undefined ? [] : [{ deleteOne: { filter: { _id: id } } }];
-          const { _id, ...replacement } = queries.stored({ ...document, id });
+          const { _id, ...replacement } = queries.stored(id, document);
           return [{ replaceOne: { filter: { _id }, replacement, upsert: true } }];
         },
       );

@@ -41,13 +41,13 @@ export function collectionQueries(view: string, { name, indexes }: CollectionDef
       const paths = index.split('+').map(pathOf);
       return Object.fromEntries([...new Set([...paths, '_id'])].map((key) => [key, 1] as const));
     }),
-    stored(document: Document): StoredDocument {
+    stored(id: string, document: Document): StoredDocument {
       const fields: Record<string, Indexed> = {};
       for (const field of declared) {
         const value = indexed((document as unknown as Record<string, unknown>)[field]);
         if (field !== 'id' && value !== undefined) fields[field] = value;
       }
-      return { _id: document.id, document: JSON.stringify(document), fields };
+      return { _id: id, document: JSON.stringify(document), fields };
     },
     filterOf(where: NonNullable<Query['where']>): Record<string, object> {
       return Object.fromEntries(
