@@ -22,7 +22,12 @@ export default defineConfig({
             'services/portal/web/src/**/*.spec.ts',
             'infra/*/src/**/*.spec.ts',
           ],
-          exclude: ['**/node_modules/**', '**/*.browser.spec.ts', '**/*.e2e.spec.ts'],
+          exclude: [
+            '**/node_modules/**',
+            '**/*.browser.spec.ts',
+            '**/*.e2e.spec.ts',
+            '**/*.distributed.spec.ts',
+          ],
           testTimeout: 20_000,
         },
       },
