@@ -163,6 +163,7 @@ export async function startConsumer(
           if (over.signal.aborted) return undefined;
           const scan = new PositionScan(position);
           seek(lane, scan.begin(head, end));
+          resume(lane);
           return {
             over,
             scan,
@@ -216,6 +217,10 @@ export async function startConsumer(
       if (placed.kind === 'next') {
         if (event.unreadable !== undefined) counters.unreadable += 1;
         tenure.waiting.push({ event, offset });
+        if (placed.goOnFrom !== undefined) {
+          seek(lane, placed.goOnFrom);
+          return;
+        }
       } else if (placed.kind === 'gap') {
         counters.gaps += 1;
         onError(new GapDetected(lane.key, placed.expected, placed.found), name);
@@ -283,8 +288,8 @@ export async function startConsumer(
   };
   const wake = (lane: Lane) => {
     const tenure = lane.current;
-    if (lane.working !== undefined || tenure === undefined || ending.signal.aborted) return;
-    if (tenure.waiting.length === 0) return;
+    if (lane.working !== undefined || tenure === undefined) return;
+    if (tenure.over.signal.aborted || tenure.waiting.length === 0) return;
     lane.working = work(lane, tenure)
       .catch(fail)
       .then(() => {
@@ -327,10 +332,8 @@ export async function startConsumer(
     if (ending.signal.aborted) return;
     const assigned = payload.memberAssignment as Readonly<Record<string, readonly number[]>>;
     for (const lane of lanes) {
-      if (assigned[lane.topic]?.includes(lane.bucket) === true) {
-        assign(lane);
-        resume(lane);
-      } else letGo(lane);
+      if (assigned[lane.topic]?.includes(lane.bucket) === true) assign(lane);
+      else letGo(lane);
     }
   });
   consumer.on(consumer.events.CRASH, ({ payload }) => {

@@ -100,8 +100,10 @@ export function historyOn(
       if ('unplaced' in decoded) continue;
       const placed = reading.scan.place(record.offset, decoded.event.position);
       if (placed.kind === 'next') reading.events.push(decoded.event);
-      if (placed.kind === 'seek') {
-        reading.offset = placed.offset;
+      const goOnFrom =
+        placed.kind === 'seek' ? placed.offset : placed.kind === 'next' && placed.goOnFrom;
+      if (typeof goOnFrom === 'number') {
+        reading.offset = goOnFrom;
         return true;
       }
     }

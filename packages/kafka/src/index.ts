@@ -1,3 +1,4 @@
+export { asyncApiDocument, type PublishedService } from './async-api.ts';
 export { type KafkaBus, type KafkaBusOptions, openKafkaBus } from './bus.ts';
 export {
   groupOf,

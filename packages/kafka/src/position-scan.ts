@@ -1,7 +1,7 @@
 /** What a record is to a reader that stands at a position. */
 export type Placed =
-  /** The next event. */
-  | { readonly kind: 'next' }
+  /** The next event. It closed a gap when there is an offset: what was passed over meanwhile is from there on. */
+  | { readonly kind: 'next'; readonly goOnFrom?: number }
   /** At or before the position: it came before. */
   | { readonly kind: 'repeat' }
   /** The next event may be before what was read: go on from the offset. */
@@ -23,6 +23,8 @@ export class PositionScan {
   #step = 0;
   #fromBeginning = false;
   #gap: number | undefined;
+  /** Of the first record that was passed over for the gap. */
+  #gapOffset = 0;
 
   /** @param position the last that the reader has. */
   constructor(position: number) {
@@ -61,17 +63,16 @@ export class PositionScan {
     if (position === expected) {
       this.#position = position;
       this.#step = 0;
-      if (this.#gap !== undefined) {
-        // What came while waiting was passed over.
-        this.#gap = undefined;
-        this.#since = offset;
-      }
-      return { kind: 'next' };
+      if (this.#gap === undefined) return { kind: 'next' };
+      this.#gap = undefined;
+      this.#jump(this.#gapOffset);
+      return { kind: 'next', goOnFrom: this.#gapOffset };
     }
     if (this.#gap !== undefined) return { kind: 'waiting' };
     const since = this.#since ?? offset;
     if (since === 0) {
       this.#gap = expected;
+      this.#gapOffset = offset;
       return { kind: 'gap', expected, found: position };
     }
     this.#step = Math.max(position - expected, this.#step * 2);

@@ -1,6 +1,5 @@
 import { BUCKET_COUNT } from '@bluebox/event-sourcing';
-// Node sees this one only on the default export.
-import kafkajs, { type Admin } from 'kafkajs';
+import { type Admin, ConfigResourceTypes } from 'kafkajs';
 import { type KafkaOptions, kafkaClient, topicOf } from './connection.ts';
 
 export interface TopicReplication {
@@ -78,7 +77,7 @@ export async function ensureTopics(
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: topics.map((name) => ({
-      type: kafkajs.ConfigResourceTypes.TOPIC,
+      type: ConfigResourceTypes.TOPIC,
       name,
       configNames: Object.keys(settings),
     })),
