@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type CommandContext, execute } from './command-handler.ts';
 import type { Evolver } from './decider.ts';
-import { refuse } from './errors.ts';
+import { refuse, UniqueKeyTaken } from './errors.ts';
 import {
   batchOf,
   inMemoryStore,
@@ -159,6 +159,17 @@ describe('a process', () => {
     await deliver(batchOf(requested(1, 'a', 'b', 'c')));
     expect(granted(kept)).toEqual(['box-a', 'box-c']);
     expect(refused).toEqual(['BOX_GRANTED b 1']);
+    expect((await kept.view.view.cursors())['reacted:shipment/0']).toBe(1);
+  });
+
+  it('a command whose unique key another has taken was repeated for ever, and nothing behind it went on', async () => {
+    const kept = fresh();
+    const { deliver, refused } = await running(kept, (command, run) =>
+      command.box === 'b' ? Promise.reject(new UniqueKeyTaken('number:7')) : run(),
+    );
+    await deliver(batchOf(requested(1, 'a', 'b', 'c')));
+    expect(granted(kept)).toEqual(['box-a', 'box-c']);
+    expect(refused).toEqual(['UNIQUE_KEY_TAKEN b 1']);
     expect((await kept.view.view.cursors())['reacted:shipment/0']).toBe(1);
   });
 

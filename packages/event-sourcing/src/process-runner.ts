@@ -1,5 +1,5 @@
 import type { CommandContext } from './command-handler.ts';
-import { DomainError, IdempotencyKeyUsed } from './errors.ts';
+import { DomainError, IdempotencyKeyUsed, refuse, UniqueKeyTaken } from './errors.ts';
 import type { DomainEvent, RecordedEvent } from './event.ts';
 import { cursorKey, type EventBus, type Subscription } from './ports/event-bus.ts';
 import type { View } from './ports/view-store.ts';
@@ -7,7 +7,7 @@ import type { ProcessManager } from './process-manager.ts';
 import { unapplied } from './projector.ts';
 
 export interface ProcessOptions<Command> {
-  /** Executes one command. A DomainError means that the state no longer allows it, which is reported and settled. */
+  /** Executes one command. A DomainError means that the state no longer allows it, UniqueKeyTaken that another was first: both are reported and settled. */
   readonly execute: (command: Command, context: CommandContext) => Promise<unknown>;
   readonly newId: () => string;
   readonly now: () => string;
@@ -77,8 +77,9 @@ export async function subscribeProcess<Command, E extends DomainEvent>(
             });
           } catch (error) {
             if (error instanceof IdempotencyKeyUsed) continue;
-            if (!(error instanceof DomainError)) throw error;
-            options.onRefused(error, command, event);
+            const refusal = refusalOf(error);
+            if (refusal === undefined) throw error;
+            options.onRefused(refusal, command, event);
           }
         }
       }
@@ -88,4 +89,12 @@ export async function subscribeProcess<Command, E extends DomainEvent>(
       if (lastReacted !== undefined) await move(reactedKey, lastReacted.position, []);
     },
   });
+}
+
+/** What will not change by trying again; `undefined` for a failure that may pass. */
+function refusalOf(error: unknown): DomainError | undefined {
+  if (error instanceof DomainError) return error;
+  if (error instanceof UniqueKeyTaken)
+    return refuse.conflict('UNIQUE_KEY_TAKEN', error.message, { key: error.key });
+  return undefined;
 }
