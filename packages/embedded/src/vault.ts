@@ -12,6 +12,8 @@ CREATE TABLE records (
 CREATE TABLE key_check (digest TEXT NOT NULL);
 `;
 const CACHE_MEGABYTES = 2;
+/** One more than the log, whose turn follows: the requests of two turns then go through both files together. */
+const GATHERING_TURNS = 2;
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -49,7 +51,7 @@ export function openVault({ path, key }: VaultOptions): EmbeddedVault {
     'SELECT subject FROM records WHERE at < ? AND subject > ? ORDER BY subject LIMIT ?',
   );
   const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
-  const group = groupCommit(database, () => {});
+  const group = groupCommit(database, () => {}, GATHERING_TURNS);
   const derive = (purpose: string) =>
     Buffer.from(hkdfSync('sha256', key, 'bluebox-vault', purpose, 32));
   const check = createHmac('sha256', derive('check')).update('vault').digest('base64url');
