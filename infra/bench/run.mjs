@@ -1,6 +1,6 @@
 // `npm run bench`: Bluebox beside a plain CRUD app, in one run on this machine. Ratios count.
 import { fork, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -36,7 +36,10 @@ const children = [];
 async function serve(script, ...args) {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-bench-'));
   folders.push(folder);
-  const child = fork(join(here, script), [folder, ...args], {
+  // The keys lie beside the data: within the folder that is removed.
+  const data = join(folder, 'data');
+  mkdirSync(data);
+  const child = fork(join(here, script), [data, ...args], {
     env: { ...process.env, NODE_ENV: 'production' },
   });
   children.push(child);
@@ -46,6 +49,13 @@ async function serve(script, ...args) {
   });
   return { ...ready, child, pid: child.pid };
 }
+/** Ends it, at once: what it holds is thrown away. */
+const ended = (child) =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once('exit', resolve);
+    child.kill('SIGKILL');
+  });
 const ask = (child, message) =>
   new Promise((resolve) => {
     child.once('message', resolve);
@@ -347,7 +357,8 @@ try {
   say();
   say(`All views together: ${((events / milliseconds) * 1000).toFixed(0)} events/s.`);
 } finally {
-  for (const child of children) child.kill();
+  // A folder is removed when nobody writes to it any more.
+  await Promise.all(children.map(ended));
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 if (!quick) writeFileSync(join(root, 'bench', 'results.md'), `${report.join('\n')}\n`);
