@@ -138,6 +138,44 @@ describe('bus within one process', () => {
     await subscription.stop();
   });
 
+  it('hands over, unasked, what is published while the history is being read', async () => {
+    const { history, add } = slowHistory();
+    const bus = openEmbeddedBus({ history });
+    const handled: number[] = [];
+    const subscription = await subscribe(bus, async ({ events }) => {
+      handled.push(...events.map(({ position }) => position));
+    });
+    // The first look at the bucket has found nothing, and has not come back with it yet.
+    add(batchOf(1, 1));
+    await bus.publish(batchOf(1, 1));
+    await vi.waitFor(() => expect(handled).toEqual([1]));
+    await subscription.stop();
+  });
+
+  it('fills a gap in what is published before what follows it, also for a consumer that is busy', async () => {
+    const { history, add } = slowHistory();
+    const bus = openEmbeddedBus({ history });
+    const handled: number[] = [];
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const subscription = await subscribe(bus, async ({ events }) => {
+      await finished;
+      handled.push(...events.map(({ position }) => position));
+    });
+    await subscription.caughtUp();
+    add(batchOf(1, 8));
+    await bus.publish(batchOf(1, 2));
+    await turn();
+    await bus.publish(batchOf(5, 6));
+    await bus.publish(batchOf(7, 8));
+    finish();
+    await vi.waitFor(() => expect(handled.length).toBeGreaterThanOrEqual(8));
+    expect(handled).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    await subscription.stop();
+  });
+
   it('takes from a batch that overlaps what it knows only the rest', async () => {
     const { history, add } = slowHistory();
     const bus = openEmbeddedBus({ history });

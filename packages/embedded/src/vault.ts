@@ -12,6 +12,8 @@ CREATE TABLE records (
 CREATE TABLE key_check (digest TEXT NOT NULL);
 `;
 const CACHE_MEGABYTES = 2;
+/** One more than the log, whose turn follows: the requests of two turns then go through both files together. */
+const GATHERING_TURNS = 2;
 
 export interface VaultOptions {
   readonly path: string;
@@ -40,7 +42,7 @@ export function openVault({ path, key, onForget = () => {} }: VaultOptions): Emb
     'SELECT subject FROM records WHERE at < ? AND subject > ? ORDER BY subject LIMIT ?',
   );
   const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
-  const group = groupCommit(database, () => {});
+  const group = groupCommit(database, () => {}, GATHERING_TURNS);
   const stored = database.prepare('SELECT digest FROM key_check').get() as
     | { readonly digest: string }
     | undefined;

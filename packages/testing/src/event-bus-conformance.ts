@@ -385,6 +385,30 @@ export function eventBusConformance(
     );
 
     it(
+      'a stop waits for the batch in hand',
+      run(async ({ bus, publish }) => {
+        let finish = () => {};
+        const finished = new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        const totals = consumer({ before: () => finished });
+        const subscription = await subscribe(bus, 'totals', totals);
+        await publish(batchOf(FIRST_DRIVE, 1, 2));
+        await eventually(() => expect(totals.offered.length).toBeGreaterThan(0));
+        let isStopped = false;
+        const stopping = subscription.stop().then(() => {
+          isStopped = true;
+        });
+        for (let turns = 0; turns < 20; turns++)
+          await new Promise((resolve) => setImmediate(resolve));
+        expect(isStopped).toBe(false);
+        finish();
+        await within('stopping', stopping);
+        expect(totals.handled).toEqual(totals.offered);
+      }),
+    );
+
+    it(
       'hands over nothing once it is stopped, and goes on from the cursors when subscribed again',
       run(async ({ bus, publish }) => {
         const before = consumer();

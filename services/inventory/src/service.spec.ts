@@ -97,8 +97,7 @@ const submitted = (
 });
 
 /** The service in a temporary folder, as a composition root runs it; the tests speak for the other services. */
-async function openWorld() {
-  const folder = mkdtempSync(join(tmpdir(), 'bluebox-inventory-'));
+async function openWorld(folder: string) {
   const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
   const views = openViewStore({ path: join(folder, 'views.sqlite') });
   const vault = openVault({ path: join(folder, 'vault.sqlite'), key: randomBytes(32) });
@@ -211,18 +210,24 @@ async function openWorld() {
       await service.stop();
       await relay.stop();
       for (const store of [log, views, vault]) store.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
+let folder: string;
 let world: Awaited<ReturnType<typeof openWorld>>;
 beforeEach(async () => {
-  world = await openWorld();
+  folder = mkdtempSync(join(tmpdir(), 'bluebox-inventory-'));
+  world = await openWorld(folder);
   await world.openDrive(driveId, ['drive.published']);
 });
 afterEach(async () => {
-  await world.close();
+  try {
+    await world.close();
+  } finally {
+    // Also of a world that could not be opened or closed.
+    rmSync(folder, { recursive: true, force: true });
+  }
   expect(world.failures).toStrictEqual([]);
 });
 

@@ -44,8 +44,7 @@ const giver = (generation: number): Caller => ({
 });
 
 /** The tracker as a composition root runs it, with a log into which the test writes as the other services would. */
-async function openWorld() {
-  const folder = mkdtempSync(join(tmpdir(), 'bluebox-tracker-'));
+async function openWorld(folder: string) {
   const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
   const views = openViewStore({ path: join(folder, 'views.sqlite') });
   const failures: unknown[] = [];
@@ -112,17 +111,23 @@ async function openWorld() {
       await relay.stop();
       views.close();
       log.close();
-      rmSync(folder, { recursive: true });
     },
   };
 }
 
+let folder: string;
 let world: Awaited<ReturnType<typeof openWorld>>;
 beforeEach(async () => {
-  world = await openWorld();
+  folder = mkdtempSync(join(tmpdir(), 'bluebox-tracker-'));
+  world = await openWorld(folder);
 });
 afterEach(async () => {
-  await world.close();
+  try {
+    await world.close();
+  } finally {
+    // Also of a world that could not be opened or closed.
+    rmSync(folder, { recursive: true, force: true });
+  }
   expect(world.failures).toEqual([]);
 });
 
