@@ -1,5 +1,6 @@
 import { BUCKET_COUNT } from '@bluebox/event-sourcing';
-import { type Admin, ConfigResourceTypes } from 'kafkajs';
+// Node sees this one only on the default export.
+import kafkajs, { type Admin } from 'kafkajs';
 import { type KafkaOptions, kafkaClient, topicOf } from './connection.ts';
 
 export interface TopicReplication {
@@ -77,7 +78,7 @@ export async function ensureTopics(
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: topics.map((name) => ({
-      type: ConfigResourceTypes.TOPIC,
+      type: kafkajs.ConfigResourceTypes.TOPIC,
       name,
       configNames: Object.keys(settings),
     })),

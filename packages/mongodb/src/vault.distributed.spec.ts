@@ -32,7 +32,7 @@ it('leaves nothing readable in the database, and no record under the subject of 
     'vault_records',
   );
   const [stored] = await records.find().toArray();
-  const bytes = Buffer.from((stored?.sealed as { buffer: Uint8Array }).buffer);
+  const bytes = Buffer.from((stored as { sealed: { buffer: Uint8Array } }).sealed.buffer);
   expect(bytes.includes('王秀兰')).toBe(false);
   expect(bytes.includes('13800000000')).toBe(false);
   if (stored !== undefined) await records.insertOne({ ...stored, _id: 'giver-2' });

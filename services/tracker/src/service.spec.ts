@@ -296,6 +296,7 @@ describe('totals', () => {
   it('say how many events are not in them', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', published);
+    expect(await (await world.get(anybody, path)).json()).toMatchObject({ parked: 0 });
     const stream = await world.stream(anybody, `${path}/stream`);
     expect((await stream.next()).data).toMatchObject({ parked: 0 });
     const broken = { type: 'pledge.submitted', data: { driveId, lines: null } };
