@@ -2,25 +2,33 @@ import { createRequire } from 'node:module';
 
 interface RequestQueue {
   throttledUntil: number;
+  throttleCheckTimeoutId: NodeJS.Timeout | null;
+  readonly pending: readonly unknown[];
+  checkPendingRequests(): void;
   scheduleCheckPendingRequests(): void;
 }
 
-/**
- * kafkajs 2.2.4 sets timers of negative length, of which Node 24 warns (tulios/kafkajs#1751). A queue that is
- * throttled no longer is made to say so with the present time, and so with a timer of no length.
- */
+/** Milliseconds between looks at requests that wait, as in kafkajs. */
+const CHECK_INTERVAL = 10;
+
+/** kafkajs 2.2.4 sets timers of negative length, of which Node 24 warns (tulios/kafkajs#1751). */
 export function keepTimersPositive(): void {
   const load = createRequire(import.meta.url);
   const { prototype } = load('kafkajs/src/network/requestQueue') as {
-    readonly prototype: RequestQueue & { [PATCHED]?: true };
+    readonly prototype: RequestQueue;
   };
-  if (prototype[PATCHED] === true) return;
-  const schedule = prototype.scheduleCheckPendingRequests;
-  prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
-    this.throttledUntil = Math.max(this.throttledUntil, Date.now());
-    schedule.call(this);
-  };
-  prototype[PATCHED] = true;
+  prototype.scheduleCheckPendingRequests = schedule;
 }
 
-const PATCHED = Symbol('bluebox: timers kept positive');
+function schedule(this: RequestQueue): void {
+  if (this.throttleCheckTimeoutId !== null) return;
+  const throttled = this.throttledUntil - Date.now();
+  const unthrottled = this.pending.length > 0 ? CHECK_INTERVAL : 1;
+  this.throttleCheckTimeoutId = setTimeout(
+    () => {
+      this.throttleCheckTimeoutId = null;
+      this.checkPendingRequests();
+    },
+    throttled > 0 ? throttled : unthrottled,
+  );
+}
