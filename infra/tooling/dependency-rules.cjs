@@ -37,7 +37,7 @@ module.exports = {
         'Only a composition root or a test chooses how to store and carry; adapters do not know each other.',
       severity: 'error',
       from: { path: '^(?:packages|services)/([^/]+)/', pathNot: SPEC },
-      to: { path: '^packages/(embedded|mongodb)/', pathNot: '^packages/$1/' },
+      to: { path: '^packages/(embedded|kafka|mongodb)/', pathNot: '^packages/$1/' },
     },
     {
       name: 'sources-import-no-tests',

@@ -1,5 +1,6 @@
 import type { EventShapes } from '@bluebox/event-sourcing';
 import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import { keepTimersPositive } from './request-timer.ts';
 
 export type KafkaLog = (
   level: 'error' | 'warn' | 'info' | 'debug',
@@ -44,6 +45,7 @@ const LEVELS = {
 /** A client; it connects when it is used. */
 export function kafkaClient(options: KafkaOptions): Kafka {
   const { log = () => {} } = options;
+  keepTimersPositive();
   const config: KafkaConfig = {
     brokers: [...options.brokers],
     clientId: options.clientId,

@@ -90,7 +90,10 @@ describe('publishing while answers of the broker are lost', () => {
     expect(counters).toMatchObject({ batchesResent: 1, producersDiscarded: 1 });
   });
 
-  it('loses an acknowledged event when one producer has several sends at once: why there is the rule', async () => {
+  it('loses an acknowledged event when one producer has several sends at once: why there is the rule', {
+    retry: 5,
+  }, async () => {
+    // Whether it happens depends on what waits at the moment of the failure: often, not always.
     let answers = 0;
     const { kafka, namespace, positions } = await lossyClient(() => {
       answers += 1;
