@@ -3,6 +3,9 @@ import { BUCKET_COUNT } from '@bluebox/event-sourcing';
 import kafkajs, { type Admin } from 'kafkajs';
 import { type KafkaOptions, kafkaClient, topicOf } from './connection.ts';
 
+// By its default export: it is not among the names that a CommonJS module shows.
+const { ConfigResourceTypes } = kafkajs;
+
 export interface TopicReplication {
   /** Copies of every partition. */
   readonly replicationFactor: number;
