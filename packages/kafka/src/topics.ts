@@ -1,5 +1,4 @@
 import { BUCKET_COUNT } from '@bluebox/event-sourcing';
-// Node sees this one only on the default export.
 import kafkajs, { type Admin } from 'kafkajs';
 import { type KafkaOptions, kafkaClient, topicOf } from './connection.ts';
 
@@ -81,7 +80,7 @@ export async function ensureTopics(
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: topics.map((name) => ({
-      type: kafkajs.ConfigResourceTypes.TOPIC,
+      type: ConfigResourceTypes.TOPIC,
       name,
       configNames: Object.keys(settings),
     })),
