@@ -13,7 +13,7 @@ const MAIN = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'main.j
 /** Milliseconds that a process may take to be ready on a busy machine. */
 const PATIENCE = 60_000;
 /** Rounds of settling over all services: policies of one cause events that another reacts to. */
-const ROUNDS = 3;
+const ROUNDS = 4;
 
 export const SERVICES = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const;
 export type Service = (typeof SERVICES)[number];
@@ -178,7 +178,7 @@ export async function startDistributed({
           await Promise.all(
             [...processes.values()]
               .filter(({ service, child }) => service !== 'portal' && child.exitCode === null)
-              .map((running) => control(running, 'settle')),
+              .map((running) => control(running, 'catch-up')),
           );
       },
       async audit() {

@@ -60,6 +60,8 @@ interface Broker {
 
 const READ_COMMITTED = 1;
 
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 /** @throws when kafkajs is another one than this was written for. */
 function clusterOf(kafka: Kafka): Cluster {
   const create = Object.getOwnPropertySymbols(kafka).find(
@@ -101,13 +103,31 @@ export function openPartitionReader(kafka: Kafka): PartitionReader {
       }
     }
   };
-  const offsetOf = (topic: string, partition: number, fromBeginning: boolean) =>
+  const offsetsOf = (topic: string, partitions: readonly number[], fromBeginning: boolean) =>
     attempt(topic, async () => {
       const [found] = await cluster.fetchTopicsOffset([
-        { topic, fromBeginning, partitions: [{ partition }] },
+        { topic, fromBeginning, partitions: partitions.map((partition) => ({ partition })) },
       ]);
-      return Number(found?.partitions[0]?.offset ?? 0);
+      return new Map(
+        found?.partitions.map(({ partition, offset }) => [partition, Number(offset)] as const),
+      );
     });
+  /** Ends that were asked for in the same turn, by topic: one request for all of them. */
+  const asked = new Map<string, { partitions: Set<number>; ends: Promise<Map<number, number>> }>();
+  const endsWith = (topic: string, partition: number): Promise<Map<number, number>> => {
+    const together = asked.get(topic);
+    if (together !== undefined) {
+      together.partitions.add(partition);
+      return together.ends;
+    }
+    const partitions = new Set([partition]);
+    const ends = nextTurn().then(() => {
+      asked.delete(topic);
+      return offsetsOf(topic, [...partitions], false);
+    });
+    asked.set(topic, { partitions, ends });
+    return ends;
+  };
   const fetch = (topic: string, partition: number, offset: number) =>
     attempt(topic, async () => {
       const leader = cluster
@@ -137,13 +157,13 @@ export function openPartitionReader(kafka: Kafka): PartitionReader {
     });
 
   return {
-    end: (topic, partition) => offsetOf(topic, partition, false),
+    end: async (topic, partition) => (await endsWith(topic, partition)).get(partition) ?? 0,
     async read(topic, partition, offset) {
       try {
         return await fetch(topic, partition, offset);
       } catch (error) {
         if (!isOutOfRange(error)) throw error;
-        const first = await offsetOf(topic, partition, true);
+        const first = (await offsetsOf(topic, [partition], true)).get(partition) ?? 0;
         if (first <= offset) return [];
         return fetch(topic, partition, first);
       }

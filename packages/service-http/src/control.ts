@@ -40,6 +40,10 @@ export function controlRoutes({ secret, services, history }: ControlOptions): Ro
   router.post(`${CONTROL_MOUNT}/retry-parked`, onlyOwner, async (_request, response) => {
     response.json(await retryParked(services, history));
   });
+  router.post(`${CONTROL_MOUNT}/catch-up`, onlyOwner, async (_request, response) => {
+    await Promise.all(services.map((service) => service.caughtUp()));
+    response.json({ caughtUp: true });
+  });
   router.post(`${CONTROL_MOUNT}/settle`, onlyOwner, async (_request, response) => {
     await settled(services);
     response.json({ settled: true });
