@@ -138,6 +138,7 @@ try {
           service,
           `
           import { writeFileSync } from 'node:fs';
+          console.log('uid', process.getuid());
           try { writeFileSync('/app/x', ''); console.log('WRITTEN'); } catch (error) { console.log(error.code); }`,
         );
         must(said.text.includes('uid 10001') && said.text.includes('EROFS'), said.text);
