@@ -137,7 +137,8 @@ try {
         const said = inside(
           service,
           `
-                    console.log('uid', process.getuid());
+          import { writeFileSync } from 'node:fs';
+          console.log('uid', process.getuid());
           try { writeFileSync('/app/x', ''); console.log('WRITTEN'); } catch (error) { console.log(error.code); }`,
         );
         must(said.text.includes('uid 10001') && said.text.includes('EROFS'), said.text);
@@ -201,7 +202,8 @@ try {
         const up = compose('up', '-d');
         must(up.ok, up.text.slice(-3_000) + compose('logs', '--tail=40').text.slice(-6_000));
         await untilHealthy();
-        const page = await fetch(`${url}/api/tracker/drives/xiji/totals`);
+        const { driveId } = await (await fetch(`${url}/api/pledge/drives/xiji`)).json();
+        const page = await fetch(`${url}/api/tracker/drives/${driveId}/totals`);
         const text = await page.text();
         must(page.ok && text.includes('1046'), `${page.status} ${text.slice(0, 500)}`);
       },
