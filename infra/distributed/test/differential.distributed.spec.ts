@@ -6,8 +6,10 @@ import { type Bluebox, removeFolder, startBluebox } from '../../standalone/test/
 import { actions, play } from './drive-actions.ts';
 import { type DistributedBluebox, startDistributed } from './service-processes.ts';
 
-const RUNS = 12;
+const RUNS = 8;
 const MOST_STEPS = 30;
+/** Milliseconds for all runs, each of whose steps waits for every view of five processes. */
+const PATIENCE = 900_000;
 
 describe('standalone and distributed', () => {
   let standalone: Bluebox;
@@ -25,7 +27,9 @@ describe('standalone and distributed', () => {
     if (standalone !== undefined) removeFolder(standalone.folder);
   });
 
-  it('give the same answers, totals and journeys to the same commands, and both stand an audit', async () => {
+  it('give the same answers, totals and journeys to the same commands, and both stand an audit', {
+    timeout: PATIENCE,
+  }, async () => {
     const sideOfStandalone = {
       coordinator: standalone.coordinator,
       settled: () => standalone.server.application.settled(),
