@@ -71,6 +71,7 @@ export async function runServiceProcess(
       secret: readKey(keys, 'control').toString('base64url'),
       services: [service],
       history: kafka.history,
+      isPublished: () => store.isPublished(),
     }),
   );
   app.use(
