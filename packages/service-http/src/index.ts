@@ -8,7 +8,7 @@ export {
 } from './caller.ts';
 export { capabilityCode, readCapabilityCode } from './capability-code.ts';
 export { type DocumentedService, openApiDocument } from './open-api.ts';
-export { PHOTO_BODY_LIMIT, PhotoText, takeInPhoto } from './photo-intake.ts';
+export { PHOTO_BODY_LIMIT, takeInPhoto } from './photo-intake.ts';
 export { HttpProblem, noSuchRoute, problemHandler, problems, sendProblem } from './problem.ts';
 export { type ProofOfWork, proofOfWork } from './proof-of-work.ts';
 export { errorRecord, requestLog } from './request-log.ts';

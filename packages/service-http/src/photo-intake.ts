@@ -1,21 +1,12 @@
 import { refuse } from '@bluebox/event-sourcing';
 import sharp from 'sharp';
-import { z } from 'zod';
 
-const MOST_BYTES = 4_000_000;
 /** Width times height of what is sent: a small file may unpack to gigabytes. */
 const MOST_PIXELS = 40_000_000;
 /** Of what is kept, in pixels. */
 const LONGEST_SIDE = 1_600;
 const MOST_KEPT_BYTES = 600_000;
 const QUALITIES = [78, 60, 40];
-
-/** A picture inside a JSON body, as base64: pages make it smaller before they send it. */
-export const PhotoText = z
-  .string()
-  .min(1)
-  .max(Math.ceil(MOST_BYTES / 3) * 4, 'a picture of at most 4 MB')
-  .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be base64');
 
 /** The `bodyLimit` of a route that takes one picture. */
 export const PHOTO_BODY_LIMIT = 5_600_000;
@@ -76,6 +67,5 @@ const unreadable = () =>
   );
 const tooLarge = () =>
   refuse.invalid('PHOTO_TOO_LARGE', 'this picture is too large; take a smaller one', {
-    mostBytes: MOST_BYTES,
     mostPixels: MOST_PIXELS,
   });
