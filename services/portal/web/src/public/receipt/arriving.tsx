@@ -170,11 +170,10 @@ export function Arriving({
               }}
             />
           )}
-          {confirmed.length === 0 ? null : (
-            <button type="button" className="button button-quiet" onClick={() => print()}>
-              {t('receipt.print')}
-            </button>
-          )}
+          <button type="button" className="button button-quiet" onClick={() => print()}>
+            {t(confirmed.length === 0 ? 'receipt.blank' : 'receipt.print')}
+          </button>
+          {confirmed.length > 0 ? null : <p className="hint">{t('receipt.blank-hint')}</p>}
         </div>
       </Page>
       <ReceiptSheet consignment={consignment} boxes={boxes} drive={drive} />
