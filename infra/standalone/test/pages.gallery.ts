@@ -53,6 +53,8 @@ async function show(
     await page.waitForLoadState('networkidle').catch(() => {});
     await prepare(page, context);
     await take(page, name, width, language);
+    // Left before it is closed: closing brings the network back, and what waits would be sent.
+    await page.goto('about:blank');
     await context.close();
   }
 }

@@ -79,7 +79,9 @@ describe('the recipient', () => {
     const shown = giver.page.getByRole('img', { name: '第 1 张照片' });
     await shown.scrollIntoViewIfNeeded();
     await eventually(async () => {
-      const wide = await shown.evaluate('(element) => element.naturalWidth');
+      const wide = await giver.page.evaluate<number>(
+        "document.querySelector('.thanks-card img').naturalWidth",
+      );
       expect(wide).toBe(1_280);
     });
     await expectAccessible(giver.page);

@@ -76,16 +76,18 @@ export function PhotoInput({
               ))}
             </ul>
           )}
-          <input
-            {...ties}
-            ref={input}
-            className="photo-file"
-            type="file"
-            accept="image/*"
-            multiple={most > 1}
-            disabled={photos.length >= most}
-            onChange={(event) => void add([...(event.target.files ?? [])])}
-          />
+          <span className="photo-file">
+            <span aria-hidden="true">{t('photo.choose')}</span>
+            <input
+              {...ties}
+              ref={input}
+              type="file"
+              accept="image/*"
+              multiple={most > 1}
+              disabled={photos.length >= most}
+              onChange={(event) => void add([...(event.target.files ?? [])])}
+            />
+          </span>
           <p role="status" className="hint">
             {working
               ? t('photo.working')
