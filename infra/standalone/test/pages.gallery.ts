@@ -67,6 +67,10 @@ async function take(page: Page, name: string, width: string, language: string): 
     width: size.width,
     height: Math.min(TALLEST, Math.max(height, size.height)),
   });
+  // Pictures further down are loaded when they come into sight.
+  await page.evaluate(
+    'Promise.all([...document.images].map((image) => image.decode().catch(() => {})))',
+  );
   await page.screenshot({
     path: join(GALLERY, `${name}.${language}.${size.width}.jpg`),
     type: 'jpeg',

@@ -66,7 +66,8 @@ describe('the recipient', () => {
     expect(receipt?.photos).toHaveLength(1);
 
     await page.getByLabel('想说的话').fill('收到了，孩子们都很高兴。');
-    await page.locator('#thanks-photos').setInputFiles(photoFile(picture));
+    const small = await drawnPicture(page, 1_600, 1_200);
+    await page.locator('#thanks-photos').setInputFiles(photoFile(small));
     await page.getByRole('button', { name: '发给每一位捐赠的人' }).click();
     await page.getByRole('heading', { name: '您的感谢已经送到' }).waitFor();
     await expectAccessible(page);
