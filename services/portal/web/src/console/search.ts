@@ -54,9 +54,14 @@ export const caseFilter = (raw: Raw): CaseFilter =>
 export interface LabelSearch {
   /** Open the print dialog at once. */
   print?: true;
+  /** Default: the label's own 100 × 150 mm. */
+  paper?: 'a4';
 }
 export const labelSearch = (raw: Raw): LabelSearch =>
-  given({ print: raw['print'] === true ? (true as const) : undefined });
+  given({
+    print: raw['print'] === true ? (true as const) : undefined,
+    paper: oneOf(raw['paper'], ['a4']),
+  });
 
 export interface NextAddress {
   next?: string;
