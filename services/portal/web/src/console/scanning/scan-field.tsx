@@ -11,6 +11,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readScan, type ScannedCode } from '../words/scanned-code.ts';
+import { useTypingCaught } from './use-typing-caught.ts';
 
 export interface ScanFieldHandle {
   focus(): void;
@@ -43,10 +44,7 @@ export function ScanField(props: ScanFieldProps) {
   const [refused, setRefused] = useState<{ readonly text: string; readonly on: string }>();
   const focus = useCallback(() => input.current?.focus({ preventScroll: true }), []);
   useImperativeHandle(handle, () => ({ focus }));
-  useEffect(
-    () => catchTyping(focus, catchDigits ? LETTERS_AND_DIGITS : LETTERS),
-    [focus, catchDigits],
-  );
+  useTypingCaught(focus, catchDigits ? 'letters-and-digits' : 'letters');
   useEffect(focus, [focus]);
 
   const submit = () => {
@@ -91,20 +89,4 @@ export function ScanField(props: ScanFieldProps) {
       </span>
     </form>
   );
-}
-
-const TAKES_TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog"] *';
-
-const LETTERS = /^[a-z]$/i;
-const LETTERS_AND_DIGITS = /^[a-z0-9]$/i;
-
-/** Sends characters that nothing else takes to the field. */
-function catchTyping(focus: () => void, characters: RegExp): () => void {
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !characters.test(event.key)) return;
-    if (event.target instanceof Element && event.target.closest(TAKES_TYPING) !== null) return;
-    focus();
-  };
-  document.addEventListener('keydown', onKeyDown);
-  return () => document.removeEventListener('keydown', onKeyDown);
 }
