@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { BoxView, ConsignmentView, SubmitPledgeAnswer, TotalsView } from '@bluebox/contracts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readBarcodes } from 'zxing-wasm/reader';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import {
   type BrowserWorld,
   expectAccessible,
@@ -22,6 +24,9 @@ const oximeter = {
 
 let world: BrowserWorld;
 beforeAll(async () => {
+  // Else it is fetched from another site.
+  const decoder = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
+  prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(decoder)).buffer } });
   world = await startBrowserWorld();
 });
 afterAll(() => world?.close());

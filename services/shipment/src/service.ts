@@ -9,6 +9,7 @@ import { consignmentDecider, consignmentStream } from './domain/consignment.ts';
 import { caseRoutes } from './http/case-routes.ts';
 import type { KnownConsignment } from './http/consignment-access.ts';
 import { consignmentRoutes } from './http/consignment-routes.ts';
+import { documentRoutes } from './http/document-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
 import { notesIn } from './notes.ts';
 import { boxClaims } from './processes/box-claims.ts';
@@ -66,6 +67,7 @@ export async function runShipmentService(
         linkKey,
         newId,
       }),
+      ...documentRoutes({ store, drives: drives.view, notes }),
       ...receiptRoutes({ store, notes, newId }),
       ...caseRoutes({ store, drives: drives.view, cases: cases.view, notes, newId }),
     ],

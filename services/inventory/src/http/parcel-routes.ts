@@ -1,7 +1,6 @@
 import {
   AdjustParcelBody,
   Id,
-  Lot,
   ParcelDetail,
   ParcelList,
   type ParcelView,
@@ -119,7 +118,8 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
         ...paging,
         available: condition,
         pledgeId: Id.optional(),
-        lot: Lot.optional(),
+        // As scanned: also a barcode that no lot can be.
+        lot: z.string().min(1).max(40).optional(),
       }),
       answers: { 200: ParcelList },
       async handle({ params, query: { available, pledgeId, lot, limit, offset } }) {

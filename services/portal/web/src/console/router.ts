@@ -190,12 +190,6 @@ const labelRoute = createRoute({
   validateSearch: labelSearch,
   component: lazyRouteComponent(() => import('./print/box-label-page.tsx'), 'BoxLabelPage'),
 });
-const packingListRoute = createRoute({
-  getParentRoute: () => consoleRoute,
-  path: '/drives/$driveId/consignments/$consignmentId/packing-list',
-  component: lazyRouteComponent(() => import('./print/packing-list-page.tsx'), 'PackingListPage'),
-});
-
 const routeTree = root.addChildren([
   signInRoute,
   setUpRoute,
@@ -222,7 +216,6 @@ const routeTree = root.addChildren([
       ]),
     ]),
     labelRoute,
-    packingListRoute,
   ]),
 ]);
 
