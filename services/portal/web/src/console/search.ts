@@ -38,6 +38,16 @@ export const deskSearch = (raw: Raw): DeskSearch =>
     walkIn: raw['walkIn'] === true ? (true as const) : undefined,
   });
 
+export interface BoardSearch {
+  /** A past moment, UTC, that the board shows instead of now. */
+  at?: string;
+}
+export const boardSearch = (raw: Raw): BoardSearch => {
+  const at = textIn(raw['at']);
+  const time = at === undefined ? Number.NaN : Date.parse(at);
+  return Number.isNaN(time) ? {} : { at: new Date(time).toISOString() };
+};
+
 export const BOX_FILTERS = ['open', 'sealed', 'granted'] as const;
 export interface PackingFilter {
   status?: (typeof BOX_FILTERS)[number];

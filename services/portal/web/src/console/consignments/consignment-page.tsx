@@ -39,19 +39,16 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
         hint={carrier === undefined ? undefined : `${carrier} ${waybill ?? ''}`}
       >
         <ConsignmentStatusTag status={status} />
-        {consignment.boxes.length > 0 && (
-          <>
-            {PAPERS.map((kind) => (
-              <Button
-                key={kind}
-                href={consignmentPaper(consignmentId, kind, currentLanguage())}
-                target="_blank"
-              >
-                {t(`consignments.paperOf.${kind}`)}
-              </Button>
-            ))}
-          </>
-        )}
+        {consignment.boxes.length > 0 &&
+          PAPERS.map((kind) => (
+            <Button
+              key={kind}
+              href={consignmentPaper(consignmentId, kind, currentLanguage())}
+              target="_blank"
+            >
+              {t(`consignments.paperOf.${kind}`)}
+            </Button>
+          ))}
       </PageHeading>
       <div className="work-and-aside">
         <div className="stack">

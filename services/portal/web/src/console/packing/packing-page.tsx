@@ -1,9 +1,11 @@
 import type { BoxSummary } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { Segmented } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../../shared/language.ts';
 import { boxesQuery } from '../api/inventory.ts';
+import { driveCsv } from '../api/tracker.ts';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { BoxMark } from '../notices/box-mark.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
@@ -33,6 +35,9 @@ export function PackingPage() {
   return (
     <>
       <PageHeading title={t('packing.title')} hint={t('packing.hint')}>
+        <Button href={driveCsv(driveId, 'boxes', currentLanguage())} download>
+          {t('action.csv')}
+        </Button>
         <OpenBoxButton driveId={driveId} type="primary" label={t('packing.openBox')} />
       </PageHeading>
       <PackingNav driveId={driveId} />
