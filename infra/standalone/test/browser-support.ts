@@ -1,4 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +7,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { pino } from 'pino';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { type Client, connect } from '../src/client.ts';
 import { type RunningServer, startServer } from '../src/server.ts';
 import { webRoot } from '../src/web-root.ts';
@@ -86,6 +88,8 @@ export async function openPage(
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
   // Without motion: the contrast of a dialog is measured when it is there, not while it comes.
   const context = await browser.newContext({ viewport, locale, reducedMotion: 'reduce' });
+  // Chosen before: what a browser prefers does not decide.
+  await context.addInitScript(`localStorage.setItem('bluebox.language', '${language}')`);
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
   const failures: string[] = [];
@@ -162,4 +166,18 @@ export async function expectFocus(target: Locator): Promise<void> {
 export async function scan(page: Page, code: string): Promise<void> {
   await page.keyboard.type(code, { delay: 2 });
   await page.keyboard.press('Enter');
+}
+
+let decoderIsReady = false;
+
+/** What the QR codes on a picture say, as a phone would read them. */
+export async function readQrCodes(picture: Uint8Array): Promise<readonly string[]> {
+  if (!decoderIsReady) {
+    // Else it is fetched from another site.
+    const decoder = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
+    prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(decoder)).buffer } });
+    decoderIsReady = true;
+  }
+  const codes = await readBarcodes(new Uint8Array(picture), { formats: ['QRCode'] });
+  return codes.map(({ text }) => text);
 }

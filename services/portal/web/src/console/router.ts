@@ -192,6 +192,11 @@ const labelRoute = createRoute({
   validateSearch: labelSearch,
   component: lazyRouteComponent(() => import('./print/box-label-page.tsx'), 'BoxLabelPage'),
 });
+const posterRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/drives/$driveId/poster',
+  component: lazyRouteComponent(() => import('./print/poster-page.tsx'), 'PosterPage'),
+});
 const wallRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/drives/$driveId/wall',
@@ -224,6 +229,7 @@ const routeTree = root.addChildren([
       ]),
     ]),
     labelRoute,
+    posterRoute,
     wallRoute,
   ]),
 ]);
