@@ -758,6 +758,19 @@ describe('a parcel', () => {
     await refused(world.desk.post('/parcels/parcel-none/adjustments', lost), 404, 'UNKNOWN_PARCEL');
   });
 
+  it('is found by its lot, as a scanner at the packing station reads it', async () => {
+    const { receptionId } = await receive([
+      { item: ibuprofen, quantity: 2, expiry: '2026-01-31', lot: 'B2301' },
+      { item: ibuprofen, quantity: 3, expiry: '2026-01-31', lot: 'B2302' },
+    ]);
+    await inspect(receptionId, 'x1', [{ quantity: 2, seen: sealed }]);
+    await inspect(receptionId, 'x2', [{ quantity: 3, seen: sealed }]);
+    const { body } = await world.desk.get(`/drives/${driveId}/parcels?lot=B2302`).expect(200);
+    expect(body).toMatchObject({ parcels: [{ lot: 'B2302', free: 3 }], total: 1 });
+    const none = await world.desk.get(`/drives/${driveId}/parcels?lot=B2303`).expect(200);
+    expect(none.body).toStrictEqual({ parcels: [], total: 0 });
+  });
+
   it('is listed by what expires first', async () => {
     const late = await stock(1, { expiry: '2026-01-31' });
     const soon = await stock(1, { expiry: '2024-01-31' });

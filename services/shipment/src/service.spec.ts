@@ -121,7 +121,13 @@ async function openWorld() {
 
   const pledge = log.store('pledge');
   for (const id of [driveId, otherDrive])
-    await write(pledge, id, `drive-${id}`, { type: 'drive.opened', data: { driveId: id } });
+    await write(pledge, id, `drive-${id}`, {
+      type: 'drive.opened',
+      data: {
+        driveId: id,
+        terms: { title: '社会互助小蓝箱', recipient: { name: '西吉县红十字会' } },
+      },
+    });
   for (const [pledgeId, drive] of [
     ['pledge-of-a-giver', driveId],
     ['pledge-elsewhere', otherDrive],
@@ -370,6 +376,36 @@ describe('a consignment on its way', () => {
       .post(`/consignments/${id}/dispatch`, sent)
       .set('If-Match', `"${version}"`);
     expect([late.status, late.body.code]).toEqual([412, 'VERSION_MISMATCH']);
+  });
+});
+
+describe('the papers of a consignment', () => {
+  it.each(['packing-list', 'manifest'])('are PDF (%s)', async (kind) => {
+    const id = await prepare();
+    const { headers, body } = await world.coordinator
+      .get(`/consignments/${id}/document?kind=${kind}`)
+      .buffer(true)
+      .parse((response, done) => {
+        const pieces: Buffer[] = [];
+        response.on('data', (piece) => pieces.push(piece));
+        response.on('end', () => done(null, Buffer.concat(pieces)));
+      })
+      .expect(200);
+    expect(headers['content-type']).toBe('application/pdf');
+    expect(body.subarray(0, 5).toString()).toBe('%PDF-');
+    expect(body.subarray(-6).toString()).toContain('%%EOF');
+  });
+
+  it('are for coordinators', async () => {
+    const id = await prepare();
+    const address = `/consignments/${id}/document?kind=manifest`;
+    await world.as(nobody).get(address).expect(401);
+    await world
+      .recipientOf(await linkOf(id))
+      .get(address)
+      .expect(401);
+    await world.coordinator.get('/consignments/none/document?kind=manifest').expect(404);
+    await world.coordinator.get(`/consignments/${id}/document?kind=invoice`).expect(400);
   });
 });
 

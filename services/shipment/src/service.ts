@@ -4,6 +4,7 @@ import { consignmentDecider, consignmentStream } from './domain/consignment.ts';
 import { caseRoutes } from './http/case-routes.ts';
 import type { KnownConsignment } from './http/consignment-access.ts';
 import { consignmentRoutes } from './http/consignment-routes.ts';
+import { documentRoutes } from './http/document-routes.ts';
 import { photoRoutes } from './http/photo-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
 import { thanksReaders } from './http/thanks-readers.ts';
@@ -74,6 +75,7 @@ export async function runShipmentService(
         linkKey,
         newId,
       }),
+      ...documentRoutes({ store, drives: drives.view, notes }),
       ...receiptRoutes({ store, notes, photos, newId }),
       ...photoRoutes({ store, photos, readers }),
       ...thanksRoutes({ store, notes, photos, thanked: thanks.view, readers, newId }),

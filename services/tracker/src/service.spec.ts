@@ -13,6 +13,7 @@ import {
   FeedPage,
   type Item,
   JourneyView,
+  TimelineView,
   TotalsView,
 } from '@bluebox/contracts';
 import { openEmbeddedBus, openEventLog, openViewStore } from '@bluebox/embedded';
@@ -334,6 +335,20 @@ describe('totals', () => {
       expect(answer.status).toBe(400);
     },
   );
+
+  it('are told hour by hour to coordinators', async () => {
+    await tellAll();
+    await world.tell('pledge', submitted('pledge-0002'), '2023-03-20T03:59:59.999Z');
+    await world.tell('pledge', submitted('pledge-0003'), '2023-03-20T04:00:00.000Z');
+    const timeline = `/drives/${driveId}/timeline`;
+    expect((await world.get(anybody, timeline)).status).toBe(401);
+    const { hours } = TimelineView.parse(await (await world.get(coordinator, timeline)).json());
+    expect(hours).toEqual([
+      { hour: '2023-03-20T01:00:00.000Z', pledges: 1 },
+      { hour: '2023-03-20T03:00:00.000Z', pledges: 1 },
+      { hour: '2023-03-20T04:00:00.000Z', pledges: 1 },
+    ]);
+  });
 
   it('stream: a snapshot at once, then the newest state', async () => {
     await world.tell('pledge', published);

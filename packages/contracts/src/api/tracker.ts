@@ -29,6 +29,20 @@ export const TotalsView = z.object({
 });
 export type TotalsView = z.infer<typeof TotalsView>;
 
+/** How a drive went, hour by hour; hours in which nothing happened are left out. */
+export const TimelineView = z.object({
+  driveId: Id,
+  hours: z.array(
+    z.object({
+      /** When the hour began. */
+      hour: Instant,
+      /** Pledges submitted in it. */
+      pledges: z.int(),
+    }),
+  ),
+});
+export type TimelineView = z.infer<typeof TimelineView>;
+
 /** One line of the activity feed: the event's type and the facts to tell it by; the pages have the words. */
 export const FeedEntry = z.object({
   /** Ordered as text by time, then by place in the log. */

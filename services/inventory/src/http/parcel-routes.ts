@@ -110,15 +110,24 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
       method: 'get',
       path: '/drives/:driveId/parcels',
       operation: 'listParcels',
-      summary: 'The parcels of a drive, what expires first first; `available`: some of it is free',
+      summary:
+        'The parcels of a drive, of one pledge or lot if asked, what expires first first; `available`: some of it is free',
       access: 'coordinator',
       params: z.strictObject({ driveId: Id }),
-      query: z.strictObject({ ...paging, available: condition }),
+      query: z.strictObject({
+        ...paging,
+        available: condition,
+        pledgeId: Id.optional(),
+        // As scanned: also a barcode that no lot can be.
+        lot: z.string().min(1).max(40).optional(),
+      }),
       answers: { 200: ParcelList },
-      async handle({ params, query: { available, limit, offset } }) {
+      async handle({ params, query: { available, pledgeId, lot, limit, offset } }) {
         const where = {
           driveId: params.driveId,
           ...(available === undefined ? {} : { available }),
+          ...(pledgeId === undefined ? {} : { pledgeId }),
+          ...(lot === undefined ? {} : { lot }),
         };
         const [found, total] = await Promise.all([
           parcels.find<ParcelView>('parcels', { where, sort: [['expiry', 'asc']], limit, offset }),

@@ -20,9 +20,9 @@ const shift = (parcelId: string, difference: number): readonly Change[] => [
 /** Every parcel that was not voided, to choose from. */
 export const parcelsProjection = defineProjection<InventoryEvent>({
   name: 'inventory-parcels',
-  version: 1,
+  version: 2,
   services: ['inventory'],
-  collections: [{ name: parcels, indexes: ['driveId', 'available', 'expiry'] }],
+  collections: [{ name: parcels, indexes: ['driveId', 'available', 'expiry', 'pledgeId', 'lot'] }],
   on: {
     'reception.recorded': ignored,
     'reception.reversed': ignored,

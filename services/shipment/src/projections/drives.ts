@@ -1,23 +1,38 @@
-import type { PledgeServiceEvent } from '@bluebox/contracts';
+import type { DriveTerms, PledgeServiceEvent } from '@bluebox/contracts';
 import { change, defineProjection, ignored } from '@bluebox/event-sourcing';
 
+/** What the papers of a consignment say of its drive. */
 export interface KnownDrive {
   readonly id: string;
+  readonly title: string;
+  readonly recipient: string;
+  readonly region?: string;
 }
 
 const drives = 'drives';
 
+const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: DriveTerms }) => {
+  const { title, recipient } = terms;
+  const region = recipient.region === undefined ? {} : { region: recipient.region };
+  return [
+    change<KnownDrive>(drives, driveId, () => ({
+      id: driveId,
+      title,
+      recipient: recipient.name,
+      ...region,
+    })),
+  ];
+};
+
 /** The drives there are: what a consignment or a case may belong to. */
 export const drivesProjection = defineProjection<PledgeServiceEvent>({
   name: 'shipment-drives',
-  version: 1,
+  version: 2,
   services: ['pledge'],
   collections: [{ name: drives, indexes: [] }],
   on: {
-    'drive.opened': ({ data }) => [
-      change<KnownDrive>(drives, data.driveId, () => ({ id: data.driveId })),
-    ],
-    'drive.amended': ignored,
+    'drive.opened': ({ data }) => known(data),
+    'drive.amended': ({ data }) => known(data),
     'drive.published': ignored,
     'drive.closed': ignored,
     'drive.completed': ignored,

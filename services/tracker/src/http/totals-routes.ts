@@ -1,9 +1,10 @@
-import { Instant, TotalsView } from '@bluebox/contracts';
+import { Instant, TimelineView, TotalsView } from '@bluebox/contracts';
 import { PARKED, type View } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import type { EventStreams } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
+import { timelineOf } from '../totals/timeline.ts';
 import { totalsSource } from '../totals/totals-source.ts';
 import { totalsAsOf, totalsView } from '../totals/totals-view.ts';
 import { DriveParams, readerOf, readTotals } from './drive-access.ts';
@@ -37,6 +38,19 @@ export function totalsRoutes({
             ? totalsView(driveId, document.asOf, document, parked)
             : await totalsAsOf(totals, driveId, query.asOf, parked),
         );
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/timeline',
+      operation: 'showTimeline',
+      summary: 'How many pledges came in each hour of a drive',
+      access: 'coordinator',
+      params: DriveParams,
+      answers: { 200: TimelineView },
+      async handle({ params: { driveId }, caller }) {
+        await readTotals(totals, driveId, caller);
+        return ok(await timelineOf(totals, driveId));
       },
     }),
     defineRoute({

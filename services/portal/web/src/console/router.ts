@@ -15,6 +15,7 @@ import { RouteNotFound, RouteProblem } from './frame/route-problem.tsx';
 import { LoadingNotice } from './notices/loading-notice.tsx';
 import { queryClient } from './query-client.ts';
 import {
+  boardSearch,
   caseFilter,
   deskSearch,
   labelSearch,
@@ -110,6 +111,7 @@ const driveIndex = createRoute({
 const boardRoute = createRoute({
   getParentRoute: () => driveRoute,
   path: '/board',
+  validateSearch: boardSearch,
   component: lazyRouteComponent(() => import('./board/board-page.tsx'), 'BoardPage'),
 });
 const pledgesRoute = createRoute({
@@ -183,17 +185,22 @@ const termsRoute = createRoute({
   component: lazyRouteComponent(() => import('./drives/terms-page.tsx'), 'TermsPage'),
 });
 
-/** Sheets to print stand without a frame. */
+/** Sheets to print, and the screen on the wall, stand without a frame. */
 const labelRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/boxes/$boxId/label',
   validateSearch: labelSearch,
   component: lazyRouteComponent(() => import('./print/box-label-page.tsx'), 'BoxLabelPage'),
 });
-const packingListRoute = createRoute({
+const posterRoute = createRoute({
   getParentRoute: () => consoleRoute,
-  path: '/drives/$driveId/consignments/$consignmentId/packing-list',
-  component: lazyRouteComponent(() => import('./print/packing-list-page.tsx'), 'PackingListPage'),
+  path: '/drives/$driveId/poster',
+  component: lazyRouteComponent(() => import('./print/poster-page.tsx'), 'PosterPage'),
+});
+const wallRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/drives/$driveId/wall',
+  component: lazyRouteComponent(() => import('./board/wall-page.tsx'), 'WallPage'),
 });
 
 const routeTree = root.addChildren([
@@ -222,7 +229,8 @@ const routeTree = root.addChildren([
       ]),
     ]),
     labelRoute,
-    packingListRoute,
+    posterRoute,
+    wallRoute,
   ]),
 ]);
 

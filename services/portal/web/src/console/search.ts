@@ -38,6 +38,16 @@ export const deskSearch = (raw: Raw): DeskSearch =>
     walkIn: raw['walkIn'] === true ? (true as const) : undefined,
   });
 
+export interface BoardSearch {
+  /** A past moment, UTC, that the board shows instead of now. */
+  at?: string;
+}
+export const boardSearch = (raw: Raw): BoardSearch => {
+  const at = textIn(raw['at']);
+  const time = at === undefined ? Number.NaN : Date.parse(at);
+  return Number.isNaN(time) ? {} : { at: new Date(time).toISOString() };
+};
+
 export const BOX_FILTERS = ['open', 'sealed', 'granted'] as const;
 export interface PackingFilter {
   status?: (typeof BOX_FILTERS)[number];
@@ -54,9 +64,14 @@ export const caseFilter = (raw: Raw): CaseFilter =>
 export interface LabelSearch {
   /** Open the print dialog at once. */
   print?: true;
+  /** Default: the label's own 100 × 150 mm. */
+  paper?: 'a4';
 }
 export const labelSearch = (raw: Raw): LabelSearch =>
-  given({ print: raw['print'] === true ? (true as const) : undefined });
+  given({
+    print: raw['print'] === true ? (true as const) : undefined,
+    paper: oneOf(raw['paper'], ['a4']),
+  });
 
 export interface NextAddress {
   next?: string;

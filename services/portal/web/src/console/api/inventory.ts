@@ -61,7 +61,13 @@ export const receptionQuery = (driveId: string, receptionId: string) =>
     queryFn: ({ signal }) =>
       getJson<ReceptionView>(`${BASE}/receptions/${receptionId}`, { signal }),
   });
-export const parcelsQuery = (driveId: string, filter: { readonly available: boolean }) =>
+interface ParcelFilter {
+  /** Only what is free, else everything. */
+  readonly available: boolean;
+  readonly pledgeId?: string;
+  readonly lot?: string;
+}
+export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'parcels', filter],
     queryFn: ({ signal }) =>
@@ -69,6 +75,8 @@ export const parcelsQuery = (driveId: string, filter: { readonly available: bool
         `${BASE}/drives/${driveId}/parcels${queryString({
           limit: MOST_ROWS,
           available: filter.available ? 'true' : undefined,
+          pledgeId: filter.pledgeId,
+          lot: filter.lot,
         })}`,
         { signal },
       ),

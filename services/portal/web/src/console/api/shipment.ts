@@ -96,3 +96,10 @@ export const progressCase =
 export const closeCase =
   (caseId: string) => (body: z.input<typeof CloseCaseBody>, options: PostOptions) =>
     postJson<unknown>(`${BASE}/cases/${caseId}/close`, body, options);
+
+/** The address of a PDF to print. */
+export const consignmentPaper = (
+  consignmentId: string,
+  kind: 'packing-list' | 'manifest',
+  language: 'zh' | 'en',
+): string => `${BASE}/consignments/${consignmentId}/document${queryString({ kind, language })}`;

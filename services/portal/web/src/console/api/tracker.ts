@@ -1,7 +1,8 @@
-import type { FeedPage, JourneyView, TotalsView } from '@bluebox/contracts';
+import type { FeedPage, JourneyView, TimelineView, TotalsView } from '@bluebox/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { getJson } from '../../shared/api.ts';
+import { queryString } from './paging.ts';
 import { driveKey } from './pledge.ts';
 
 const BASE = '/api/tracker';
@@ -13,6 +14,29 @@ export const totalsQuery = (driveId: string) =>
     queryKey: totalsKey(driveId),
     queryFn: ({ signal }) => getJson<TotalsView>(`${BASE}/drives/${driveId}/totals`, { signal }),
   });
+/** As the drive was at the end of a past second: that never changes again. */
+export const pastTotalsQuery = (driveId: string, asOf: string) =>
+  queryOptions({
+    queryKey: ['past-totals', driveId, asOf],
+    queryFn: ({ signal }) =>
+      getJson<TotalsView>(`${BASE}/drives/${driveId}/totals${queryString({ asOf })}`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+/** Not with every event: the hours before this one stand. */
+const TIMELINE_MILLISECONDS = 60_000;
+export const timelineQuery = (driveId: string) =>
+  queryOptions({
+    queryKey: ['timeline', driveId],
+    queryFn: ({ signal }) =>
+      getJson<TimelineView>(`${BASE}/drives/${driveId}/timeline`, { signal }),
+    refetchInterval: TIMELINE_MILLISECONDS,
+  });
+/** The address of a file to save. */
+export const driveCsv = (
+  driveId: string,
+  kind: 'pledges' | 'boxes' | 'ledger',
+  language: 'zh' | 'en',
+): string => `${BASE}/drives/${driveId}/export${queryString({ kind, language })}`;
 export const feedKey = (driveId: string) => ['feed', driveId] as const;
 export const feedQuery = (driveId: string) =>
   queryOptions({

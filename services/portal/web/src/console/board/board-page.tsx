@@ -1,7 +1,12 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../shared/formatting.ts';
+import { currentLanguage } from '../../shared/language.ts';
 import { driveQuery } from '../api/pledge.ts';
+import { driveCsv, pastTotalsQuery } from '../api/tracker.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useLiveTotals } from '../live/use-live-totals.ts';
@@ -12,16 +17,27 @@ import './board.css';
 import { Decisions } from './decisions.tsx';
 import { FreshnessMark } from './freshness-mark.tsx';
 import { FunnelTable } from './funnel-table.tsx';
+import { MomentSlider } from './moment-slider.tsx';
 import { NeedBars } from './need-bars.tsx';
+import { PledgesPerHour } from './pledges-per-hour.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/board');
 
-/** The whole drive at a glance, as it changes. */
+/** The whole drive at a glance, as it changes, or as it was at a moment. */
 export function BoardPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
-  const { query, freshness, receivedAt } = useLiveTotals(driveId);
+  const { at } = route.useSearch();
+  const navigate = useNavigate({ from: '/console/drives/$driveId/board' });
+  const choose = useCallback(
+    (moment: string | undefined) =>
+      void navigate({ search: moment === undefined ? {} : { at: moment }, replace: true }),
+    [navigate],
+  );
+  const live = useLiveTotals(driveId);
+  const past = useQuery({ ...pastTotalsQuery(driveId, at ?? ''), enabled: at !== undefined });
+  const query = at === undefined ? live.query : past;
   return (
     <>
       <PageHeading title={t('board.title')}>
@@ -30,8 +46,21 @@ export function BoardPage() {
             {query.data.balanced ? t('board.balanced') : t('board.notBalanced')}
           </span>
         )}
-        <FreshnessMark freshness={freshness} receivedAt={receivedAt} />
+        {at === undefined ? (
+          <FreshnessMark freshness={live.freshness} receivedAt={live.receivedAt} />
+        ) : (
+          <span className="freshness freshness-past" role="status">
+            {t('board.asOf', { time: formatInstant(at) })}
+          </span>
+        )}
+        <Button href={driveCsv(driveId, 'ledger', currentLanguage())} download>
+          {t('action.csv')}
+        </Button>
+        <ButtonLink to="/console/drives/$driveId/wall" params={{ driveId }}>
+          {t('board.wall')}
+        </ButtonLink>
       </PageHeading>
+      <MomentSlider driveId={driveId} at={at} onChoose={choose} />
       <Loaded query={query}>
         {(totals) => (
           <div className="stack">
@@ -61,10 +90,17 @@ export function BoardPage() {
           </div>
         )}
       </Loaded>
-      <div className="board-below">
-        <Decisions driveId={driveId} />
-        <ActivityFeed driveId={driveId} />
-      </div>
+      {at === undefined && (
+        <>
+          <div className="board-hours">
+            <PledgesPerHour driveId={driveId} />
+          </div>
+          <div className="board-below">
+            <Decisions driveId={driveId} />
+            <ActivityFeed driveId={driveId} />
+          </div>
+        </>
+      )}
     </>
   );
 }

@@ -1,9 +1,10 @@
 import type { ConsignmentView } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { consignmentQuery } from '../api/shipment.ts';
-import { ButtonLink } from '../frame/button-link.tsx';
+import { currentLanguage } from '../../shared/language.ts';
+import { consignmentPaper, consignmentQuery } from '../api/shipment.ts';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { ClaimBoxes } from './claim-boxes.tsx';
@@ -16,6 +17,9 @@ import { TrackingPanel } from './tracking-panel.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/consignments/$consignmentId');
 
+/** What goes along on paper. */
+const PAPERS = ['packing-list', 'manifest'] as const;
+
 /** One consignment, from claiming its boxes to the recipient's word on each. */
 export function ConsignmentPage() {
   const { driveId, consignmentId } = route.useParams();
@@ -27,7 +31,7 @@ export function ConsignmentPage() {
 
 function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();
-  const { driveId, consignmentId, number, status, carrier, waybill } = consignment;
+  const { consignmentId, number, status, carrier, waybill } = consignment;
   return (
     <>
       <PageHeading
@@ -35,15 +39,16 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
         hint={carrier === undefined ? undefined : `${carrier} ${waybill ?? ''}`}
       >
         <ConsignmentStatusTag status={status} />
-        {consignment.boxes.length > 0 && (
-          <ButtonLink
-            to="/console/drives/$driveId/consignments/$consignmentId/packing-list"
-            params={{ driveId, consignmentId }}
-            target="_blank"
-          >
-            {t('consignments.packingList')}
-          </ButtonLink>
-        )}
+        {consignment.boxes.length > 0 &&
+          PAPERS.map((kind) => (
+            <Button
+              key={kind}
+              href={consignmentPaper(consignmentId, kind, currentLanguage())}
+              target="_blank"
+            >
+              {t(`consignments.paperOf.${kind}`)}
+            </Button>
+          ))}
       </PageHeading>
       <div className="work-and-aside">
         <div className="stack">

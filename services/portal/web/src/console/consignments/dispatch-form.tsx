@@ -1,12 +1,14 @@
 import type { ConsignmentView } from '@bluebox/contracts';
-import { Alert, AutoComplete, Button, Form, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { Alert, AutoComplete, Button, Form, Input, type InputRef, Modal } from 'antd';
+import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { dispatch } from '../api/shipment.ts';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useTypingCaught } from '../scanning/use-typing-caught.ts';
 import { toHalfWidth } from '../words/expiry.ts';
+import { carrierOf } from './carrier-of.ts';
 
 interface Waybill {
   readonly carrier: string;
@@ -22,6 +24,12 @@ export function DispatchForm({ consignment }: { readonly consignment: Consignmen
   const { driveId, consignmentId, boxes } = consignment;
   const [form] = Form.useForm<Waybill>();
   const [asking, setAsking] = useState<Waybill>();
+  const waybillField = useRef<InputRef>(null);
+  // A scanner that is pointed at the carrier's slip needs no click before.
+  useTypingCaught(
+    useCallback(() => waybillField.current?.focus(), []),
+    'letters-and-digits',
+  );
   const deed = useDeed({
     send: dispatch(consignmentId),
     touches: driveKey(driveId),
@@ -36,6 +44,11 @@ export function DispatchForm({ consignment }: { readonly consignment: Consignmen
         form={form}
         layout="vertical"
         requiredMark={false}
+        onValuesChange={(changed: Partial<Waybill>) => {
+          const carrier = carrierOf(toHalfWidth(changed.waybill ?? '').trim());
+          if (carrier !== undefined && !form.getFieldValue('carrier'))
+            form.setFieldValue('carrier', carrier);
+        }}
         onFinish={(values) => {
           deed.reset();
           setAsking({
@@ -64,7 +77,12 @@ export function DispatchForm({ consignment }: { readonly consignment: Consignmen
             },
           ]}
         >
-          <Input placeholder={t('consignments.waybillHint')} autoComplete="off" maxLength={60} />
+          <Input
+            ref={waybillField}
+            placeholder={t('consignments.waybillHint')}
+            autoComplete="off"
+            maxLength={60}
+          />
         </Form.Item>
         <Button type="primary" htmlType="submit" block disabled={granted === 0 || claimed > 0}>
           {t('consignments.dispatchCount', { count: granted })}

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../shared/api.ts';
 import { useDeed } from '../api/deed.ts';
 import { amendDrive, driveKey, driveQuery } from '../api/pledge.ts';
+import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import './drives.css';
@@ -36,7 +37,11 @@ export function TermsPage() {
             </a>
           )
         }
-      />
+      >
+        <ButtonLink to="/console/drives/$driveId/poster" params={{ driveId }} target="_blank">
+          {t('poster.name')}
+        </ButtonLink>
+      </PageHeading>
       <DriveSteps drive={drive} />
       {drive.status === 'completed' ? (
         <p className="panel">{t('terms.completed')}</p>

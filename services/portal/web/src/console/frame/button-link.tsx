@@ -1,9 +1,11 @@
 import { createLink } from '@tanstack/react-router';
 import { Button, type ButtonProps } from 'antd';
+import type { Ref } from 'react';
 
 interface AnchorButtonProps extends Omit<ButtonProps, 'type'> {
   /** The first thing to do here. The router keeps `type` to itself. */
   readonly primary?: boolean;
+  readonly ref?: Ref<HTMLAnchorElement | HTMLButtonElement>;
 }
 
 const AnchorButton = ({ primary = false, ...props }: AnchorButtonProps) => (

@@ -1,8 +1,10 @@
 import type { BoxView } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { boxQuery } from '../api/inventory.ts';
+import { useFocusSoon } from '../desk/use-focus-soon.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { Loaded } from '../notices/loaded.tsx';
@@ -10,7 +12,9 @@ import { kilogramsText } from '../words/quantity.ts';
 import { BoxContents } from './box-contents.tsx';
 import { BoxStatusTag } from './box-status-tag.tsx';
 import './packing.css';
+import { OpenBoxButton } from './open-box-button.tsx';
 import { PackFromStock } from './pack-from-stock.tsx';
+import { PackingStation } from './packing-station.tsx';
 import { ReopenButton } from './reopen-button.tsx';
 import { SealForm } from './seal-form.tsx';
 
@@ -26,6 +30,9 @@ export function BoxPage() {
 function BoxDetail({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const { driveId, id: boxId } = box;
+  const label = useRef<HTMLAnchorElement & HTMLButtonElement>(null);
+  // Sealed a moment ago: the label is the next thing to press.
+  useFocusSoon(label, box.status);
   const pieces = box.contents.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <>
@@ -42,6 +49,7 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
           {t('packing.toBoxes')}
         </ButtonLink>
       </PageHeading>
+      <PackingStation box={box} />
       {box.status === 'open' ? (
         <div className="pack-columns">
           <PackFromStock box={box} />
@@ -54,6 +62,7 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
         <div className="stack">
           <div className="panel actions">
             <ButtonLink
+              ref={label}
               primary
               size="large"
               to="/console/boxes/$boxId/label"
@@ -63,6 +72,16 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
             >
               {t('packing.printLabel')}
             </ButtonLink>
+            <ButtonLink
+              size="large"
+              to="/console/boxes/$boxId/label"
+              params={{ boxId }}
+              search={{ print: true, paper: 'a4' }}
+              target="_blank"
+            >
+              {t('packing.printA4')}
+            </ButtonLink>
+            <OpenBoxButton driveId={driveId} size="large" label={t('packing.nextBox')} />
             {box.status === 'sealed' && <ReopenButton box={box} />}
             {box.consignmentId !== undefined && (
               <>

@@ -3,18 +3,18 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
-import { boxesQuery, openBox } from '../api/inventory.ts';
-import { driveKey } from '../api/pledge.ts';
-import { ScanField } from '../desk/scan-field.tsx';
+import { currentLanguage } from '../../shared/language.ts';
+import { boxesQuery } from '../api/inventory.ts';
+import { driveCsv } from '../api/tracker.ts';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { BoxMark } from '../notices/box-mark.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { ScanField } from '../scanning/scan-field.tsx';
 import { BOX_FILTERS } from '../search.ts';
 import { kilogramsText } from '../words/quantity.ts';
 import { BoxStatusTag } from './box-status-tag.tsx';
+import { OpenBoxButton } from './open-box-button.tsx';
 import './packing.css';
 import { PackingNav } from './packing-nav.tsx';
 
@@ -32,24 +32,20 @@ export function PackingPage() {
       to: '/console/drives/$driveId/packing/$boxId',
       params: { driveId, boxId },
     });
-  const deed = useDeed({
-    send: openBox(driveId),
-    touches: driveKey(driveId),
-    onDone: ({ boxId }) => toBox(boxId),
-  });
   return (
     <>
       <PageHeading title={t('packing.title')} hint={t('packing.hint')}>
-        <Button type="primary" loading={deed.isPending} onClick={() => deed.mutate(undefined)}>
-          {t('packing.openBox')}
+        <Button href={driveCsv(driveId, 'boxes', currentLanguage())} download>
+          {t('action.csv')}
         </Button>
+        <OpenBoxButton driveId={driveId} type="primary" label={t('packing.openBox')} />
       </PageHeading>
       <PackingNav driveId={driveId} />
-      <ProblemNotice problem={deed.error} />
       <div className="panel packing-scan">
         <ScanField
           label={t('packing.scanBox')}
           placeholder={t('packing.scanBoxHint')}
+          catchDigits
           onScan={(code) => {
             if (code.kind === 'reference') {
               void navigate({

@@ -1,11 +1,12 @@
 import type { BoxView } from '@bluebox/contracts';
 import { Button, InputNumber } from 'antd';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeed } from '../api/deed.ts';
 import { sealBox } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useShortcut } from '../scanning/use-shortcut.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
 const GRAMS_PER_KILOGRAM = 1_000;
@@ -16,6 +17,8 @@ export function SealForm({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const id = useId();
   const [kilograms, setKilograms] = useState<number | null>(null);
+  const weight = useRef<HTMLInputElement>(null);
+  useShortcut('F2', box.contents.length > 0, () => weight.current?.focus());
   const [checked, setChecked] = useState(false);
   const refresh = useBoxRefresh(box.id);
   const deed = useDeed({
@@ -40,10 +43,13 @@ export function SealForm({ box }: { readonly box: BoxView }) {
       <h2 id={`${id}-title`}>{t('packing.seal')}</h2>
       <ProblemNotice problem={deed.error} />
       <label className="field-label" htmlFor={id}>
-        {t('packing.weight')}
+        {t('packing.weight')} <kbd>F2</kbd>
       </label>
       <div className="actions">
         <InputNumber
+          ref={(field) => {
+            weight.current = field?.nativeElement.querySelector('input') ?? null;
+          }}
           id={id}
           value={kilograms}
           step={0.1}

@@ -17,14 +17,20 @@ const route = getRouteApi('/console/boxes/$boxId/label');
 
 /** Lines of contents that a label has room for. */
 const MOST_LINES = 9;
-/** The label of a carton, 100 × 150 mm, black on white, without anything about who gave. */
+
+/** The label of a carton, 100 × 150 mm or as large as A4, black on white, without anything about who gave. */
 export function BoxLabelPage() {
   const { boxId } = route.useParams();
+  const { paper } = route.useSearch();
   const box = useQuery(boxQuery(boxId));
   return (
     <main className="print-page">
       {/* The size of the paper is of this page only. */}
-      <style>{'@page { size: 100mm 150mm; margin: 0 }'}</style>
+      <style>
+        {paper === 'a4'
+          ? '@page { size: A4; margin: 10mm }'
+          : '@page { size: 100mm 150mm; margin: 0 }'}
+      </style>
       <Loaded query={box}>{(found) => <BoxLabel box={found} />}</Loaded>
     </main>
   );
@@ -32,7 +38,7 @@ export function BoxLabelPage() {
 
 function BoxLabel({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
-  const { print } = route.useSearch();
+  const { print, paper } = route.useSearch();
   const [printed, setPrinted] = useState(false);
   const { data: drive } = useSuspenseQuery(driveQuery(box.driveId));
   const { data: boxes } = useSuspenseQuery(boxesQuery(box.driveId));
@@ -52,9 +58,9 @@ function BoxLabel({ box }: { readonly box: BoxView }) {
         <Button type="primary" onClick={() => window.print()}>
           {t('label.print')}
         </Button>
-        <span className="soft">{t('label.size')}</span>
+        <span className="soft">{paper === 'a4' ? t('label.sizeA4') : t('label.size')}</span>
       </div>
-      <article className="label" aria-label={t('label.name')}>
+      <article className={paper === 'a4' ? 'label label-a4' : 'label'} aria-label={t('label.name')}>
         <header className="label-head">
           <div>
             <h1 className="label-number">

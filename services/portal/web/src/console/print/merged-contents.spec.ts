@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelLines, packingLines } from './merged-contents.ts';
+import { labelLines } from './merged-contents.ts';
 
 const content = (parcelId: string, quantity: number, expiry?: string, lot?: string) => ({
   parcelId,
@@ -14,7 +14,7 @@ const content = (parcelId: string, quantity: number, expiry?: string, lot?: stri
   ...(lot === undefined ? {} : { lot }),
 });
 
-describe('contents on paper', () => {
+describe('contents on a label', () => {
   const contents = [
     content('p1', 3, '2028-06-30', 'A'),
     content('p2', 2, '2028-05-31', 'A'),
@@ -22,16 +22,7 @@ describe('contents on paper', () => {
     content('p4', 4, '2028-06-30'),
   ];
 
-  it('are one line per item, lot and expiry on a packing list', () => {
-    expect(
-      packingLines(contents).map(({ quantity, expiry, lot }) => [quantity, expiry, lot]),
-    ).toEqual([
-      [4, '2028-06-30', 'A'],
-      [2, '2028-05-31', 'A'],
-      [4, '2028-06-30', undefined],
-    ]);
-  });
-  it('are one line per item on a label, with the earliest expiry', () => {
+  it('are one line per item, with the earliest expiry', () => {
     expect(labelLines([content('p0', 1), ...contents])).toMatchObject([
       { quantity: 11, expiry: '2028-05-31' },
     ]);

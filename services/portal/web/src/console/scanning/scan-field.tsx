@@ -11,6 +11,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readScan, type ScannedCode } from '../words/scanned-code.ts';
+import { useTypingCaught } from './use-typing-caught.ts';
 
 export interface ScanFieldHandle {
   focus(): void;
@@ -22,13 +23,18 @@ interface ScanFieldProps {
   readonly placeholder: string;
   /** @returns whether the code leads anywhere from here. */
   readonly onScan: (code: Exclude<ScannedCode, { kind: 'nothing' | 'unknown' }>) => boolean;
+  /** What is none of our codes: a lot, a waybill. @returns whether it leads anywhere from here. */
+  readonly onText?: (text: string) => boolean;
+  /** Digits that nothing takes belong to the field too: for pages without keys of their own. */
+  readonly catchDigits?: boolean;
 }
 
 /**
  * Takes what a scanner types and ends with Enter, or what a person types. It has the focus when the page
  * opens, and catches letters that are typed while nothing else takes them: a scanner works anywhere.
  */
-export function ScanField({ handle, label, placeholder, onScan }: ScanFieldProps) {
+export function ScanField(props: ScanFieldProps) {
+  const { handle, label, placeholder, onScan, onText, catchDigits = false } = props;
   const { t } = useTranslation();
   const id = useId();
   const input = useRef<InputRef>(null);
@@ -38,7 +44,7 @@ export function ScanField({ handle, label, placeholder, onScan }: ScanFieldProps
   const [refused, setRefused] = useState<{ readonly text: string; readonly on: string }>();
   const focus = useCallback(() => input.current?.focus({ preventScroll: true }), []);
   useImperativeHandle(handle, () => ({ focus }));
-  useEffect(() => catchTyping(focus), [focus]);
+  useTypingCaught(focus, catchDigits ? 'letters-and-digits' : 'letters');
   useEffect(focus, [focus]);
 
   const submit = () => {
@@ -46,7 +52,7 @@ export function ScanField({ handle, label, placeholder, onScan }: ScanFieldProps
     // Scanners that end with two Enters, and a thumb on an empty field.
     if (code.kind === 'nothing') return;
     setTyped('');
-    const taken = code.kind !== 'unknown' && onScan(code);
+    const taken = code.kind === 'unknown' ? onText?.(code.text) === true : onScan(code);
     setRefused(taken ? undefined : { text: typed.trim(), on: href });
   };
   return (
@@ -83,17 +89,4 @@ export function ScanField({ handle, label, placeholder, onScan }: ScanFieldProps
       </span>
     </form>
   );
-}
-
-const TAKES_TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog"] *';
-
-/** Sends letters that nothing else takes to the field; digits are left to the keys of the page. */
-function catchTyping(focus: () => void): () => void {
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !/^[a-z]$/i.test(event.key)) return;
-    if (event.target instanceof Element && event.target.closest(TAKES_TYPING) !== null) return;
-    focus();
-  };
-  document.addEventListener('keydown', onKeyDown);
-  return () => document.removeEventListener('keydown', onKeyDown);
 }

@@ -1,0 +1,124 @@
+import type { BoxView, ParcelView } from '@bluebox/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type BrowserWorld,
+  expectAccessible,
+  type Language,
+  openPage,
+  readQrCodes,
+  startBrowserWorld,
+  tabTo,
+  wordsOf,
+} from './browser-support.ts';
+import { acceptedParcel, COORDINATOR, medicineLine, openDrive, pledgeBody } from './support.ts';
+
+let world: BrowserWorld;
+beforeAll(async () => {
+  world = await startBrowserWorld();
+});
+afterAll(() => world?.close());
+
+describe.each([
+  ['zh', 1280],
+  ['en', 390],
+] as const)('the board in %s at %i px', (language: Language, width) => {
+  const say = wordsOf(language);
+  let opened: Awaited<ReturnType<typeof openPage>>;
+  let driveId: string;
+  let emptyDriveId: string;
+
+  beforeAll(async () => {
+    driveId = await openDrive(world.coordinator, `board-${language}`);
+    emptyDriveId = await openDrive(world.coordinator, `empty-${language}`);
+    await acceptedParcel(world, driveId, 7);
+    opened = await openPage(world, { width, height: 800 }, language);
+    const { page } = opened;
+    await page.goto(`${world.server.url}/sign-in`);
+    await page.getByRole('textbox', { name: say('entrance.login') }).fill(COORDINATOR.login);
+    await page.locator('input[type=password]').fill(COORDINATOR.password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/console/);
+  });
+  afterAll(() => opened?.page.context().close());
+
+  it('shows pledges per hour as a chart and as a table', async () => {
+    const { page } = opened;
+    await page.goto(`${world.server.url}/console/drives/${driveId}/board`);
+    await page.locator('.hour-chart canvas').waitFor();
+    await page.getByText(say('board.asTable')).click();
+    await page.getByRole('columnheader', { name: say('board.hour') }).waitFor();
+    await expectAccessible(page);
+  });
+
+  it('says what there is not yet', async () => {
+    const { page } = opened;
+    await page.goto(`${world.server.url}/console/drives/${emptyDriveId}/board`);
+    await page.getByText(say('board.hoursEmpty')).waitFor();
+    await expectAccessible(page);
+  });
+
+  it('goes back by its slider to what was before, and to now again', async () => {
+    const { page } = opened;
+    await page.goto(`${world.server.url}/console/drives/${driveId}/board`);
+    const accepted = page.locator('.funnel-accepted');
+    await expect.poll(() => accepted.innerText(), { timeout: 20_000 }).toContain('7');
+    await tabTo(page, page.getByRole('slider', { name: say('board.moment') }));
+    // The hour began before the drive did.
+    await page.keyboard.press('Home');
+    await page.waitForURL(/\?at=/);
+    await page.getByText(say('board.empty')).waitFor();
+    await expectAccessible(page);
+    await page.reload();
+    await page.getByText(say('board.empty')).waitFor();
+    await page.getByRole('button', { name: say('board.backToNow') }).click();
+    await expect.poll(() => accepted.innerText(), { timeout: 20_000 }).toContain('7');
+  });
+
+  it('hangs on the wall, dark and without a frame, and moves with the drive', async () => {
+    const { page } = opened;
+    await page.goto(`${world.server.url}/console/drives/${driveId}/wall`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByText(say('board.live'), { exact: true }).waitFor();
+    await expectAccessible(page);
+    expect(await page.getByRole('navigation').count()).toBe(0);
+    await world.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, {
+      ...pledgeBody(1),
+      lines: [medicineLine(543)],
+    });
+    await page.getByText('543').first().waitFor();
+    expect(opened.failures).toEqual([]);
+  });
+
+  it('prints a poster whose code leads to the page where one pledges', async () => {
+    const { page } = opened;
+    await page.setViewportSize({ width: 1280, height: 1200 });
+    await page.goto(`${world.server.url}/console/drives/${driveId}/poster`);
+    await page.getByRole('img', { name: say('poster.qr') }).waitFor();
+    await page.waitForLoadState('networkidle');
+    await expectAccessible(page);
+    const picture = await page.getByRole('article').screenshot();
+    expect(await readQrCodes(picture)).toEqual([`${world.server.url}/d/board-${language}`]);
+    await page.setViewportSize({ width, height: 800 });
+  });
+
+  it('lets two people at one carton see what the other packs', async () => {
+    const { page } = opened;
+    const { coordinator } = world;
+    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+      driveId,
+    });
+    await page.goto(`${world.server.url}/console/drives/${driveId}/packing/${boxId}`);
+    await page.getByText(say('packing.boxEmpty')).waitFor();
+    const { parcels } = await coordinator.get<{ parcels: ParcelView[] }>(
+      `/api/inventory/drives/${driveId}/parcels?available=true`,
+    );
+    await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, {
+      parcelId: parcels[0]?.id,
+      quantity: 7,
+    });
+    // Without a reload.
+    await page.getByText(say('packing.boxEmpty')).waitFor({ state: 'hidden' });
+    const box = await coordinator.get<BoxView>(`/api/inventory/boxes/${boxId}`);
+    expect(box.contents).toHaveLength(1);
+  });
+});

@@ -1,0 +1,183 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { pino } from 'pino';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { type Client, connect } from '../src/client.ts';
+import { type RunningServer, startServer } from '../src/server.ts';
+import { webRoot } from '../src/web-root.ts';
+import { COORDINATOR } from './support.ts';
+
+const PATIENCE = 30_000;
+/** More than any page has places to stop at. */
+const MOST_TABS = 120;
+
+export interface BrowserWorld {
+  readonly server: RunningServer;
+  readonly browser: Browser;
+  /** Signed in. */
+  readonly coordinator: Client;
+  close(): Promise<void>;
+}
+
+/** The built pages on a server of their own, with its first coordinator, and a real Chromium. */
+export async function startBrowserWorld(): Promise<BrowserWorld> {
+  const executablePath = [
+    process.env['CHROMIUM'],
+    '/usr/bin/chromium',
+    '/usr/bin/google-chrome',
+  ].find((path) => path !== undefined && existsSync(path));
+  if (executablePath === undefined)
+    throw new Error('no Chromium: install one, or name it by CHROMIUM');
+  if (!existsSync(join(webRoot(), 'index.html')))
+    throw new Error('the pages are not built: npm run build');
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-browser-'));
+  const server = await startServer({
+    config: {
+      dataFolder: join(folder, 'data'),
+      keyFolder: join(folder, 'keys'),
+      host: '127.0.0.1',
+      port: 0,
+      publicUrl: undefined,
+      trustedProxy: false,
+      tls: undefined,
+      proofOfWorkBits: 4,
+      logLevel: 'silent',
+    },
+    webRoot: webRoot(),
+    logger: pino({ level: 'silent' }),
+    limits: { requests: 1_000_000, guesses: 1_000_000 },
+    onFatal(error) {
+      throw error;
+    },
+  });
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+  });
+  const coordinator = connect(server.url);
+  await coordinator.post('/api/portal/setup', { code: server.setupCode, ...COORDINATOR });
+  return {
+    server,
+    browser,
+    coordinator,
+    async close() {
+      await browser.close();
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** What went wrong in the page without showing: errors, and what the content security policy refused. */
+  readonly failures: string[];
+}
+
+export async function openPage(
+  { browser }: BrowserWorld,
+  viewport: { readonly width: number; readonly height: number },
+  language: Language,
+): Promise<OpenPage> {
+  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+  // Without motion: the contrast of a dialog is measured when it is there, not while it comes.
+  const context = await browser.newContext({ viewport, locale, reducedMotion: 'reduce' });
+  // Chosen before: what a browser prefers does not decide.
+  await context.addInitScript(`localStorage.setItem('bluebox.language', '${language}')`);
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  const failures: string[] = [];
+  page.on('pageerror', (error) => failures.push(String(error)));
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) failures.push(message.text());
+  });
+  return { page, failures };
+}
+
+export type Language = 'zh' | 'en';
+type Words = { readonly [key: string]: string | Words };
+
+/** The console's catalogue: what a test looks for is what people read. */
+export function wordsOf(language: Language) {
+  const folder = join(
+    dirname(fileURLToPath(import.meta.url)),
+    '../../../services/portal/web/src/locales',
+    language,
+  );
+  const read = (name: string) =>
+    JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Words;
+  const catalogues: Words = { console: read('console'), vocabulary: read('vocabulary') };
+  return (key: string, values: Readonly<Record<string, string | number>> = {}): string => {
+    const [catalogue, path] = key.includes(':') ? key.split(':') : ['console', key];
+    const at = (name: string) =>
+      `${name}`
+        .split('.')
+        .reduce<string | Words | undefined>(
+          (words, part) => (typeof words === 'object' ? words[part] : undefined),
+          catalogues[catalogue as string],
+        );
+    const plural = `${path}_${values['count'] === 1 ? 'one' : 'other'}`;
+    const text = at(path as string) ?? at(plural);
+    if (typeof text !== 'string') throw new Error(`the catalogue has no ${key}`);
+    return text.replaceAll(/\{\{(\w+)[^}]*\}\}/g, (_, name: string) => String(values[name]));
+  };
+}
+
+/** WCAG 2.2 AA as far as a program can tell; and nothing to scroll sideways. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(
+    violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]),
+  ).toEqual([]);
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - window.innerWidth',
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+/** Whether the next key goes there. */
+const hasFocus = async (target: Locator): Promise<boolean> =>
+  (await target.and(target.page().locator(':focus')).count()) > 0;
+
+/** Goes to something by the Tab key alone. @throws when that leads nowhere near it. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.first().waitFor();
+  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+    if (await hasFocus(target.first())) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no Tab leads to ${target}`);
+}
+
+/** Waits until the page itself has put the focus there: the next Enter presses it. */
+export async function expectFocus(target: Locator): Promise<void> {
+  await expect.poll(() => hasFocus(target), { timeout: PATIENCE }).toBe(true);
+}
+
+/** Like a scanner that works as a keyboard: quick characters, and Enter. */
+export async function scan(page: Page, code: string): Promise<void> {
+  await page.keyboard.type(code, { delay: 2 });
+  await page.keyboard.press('Enter');
+}
+
+let decoderIsReady = false;
+
+/** What the QR codes on a picture say, as a phone would read them. */
+export async function readQrCodes(picture: Uint8Array): Promise<readonly string[]> {
+  if (!decoderIsReady) {
+    // Else it is fetched from another site.
+    const decoder = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
+    prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(decoder)).buffer } });
+    decoderIsReady = true;
+  }
+  const codes = await readBarcodes(new Uint8Array(picture), { formats: ['QRCode'] });
+  return codes.map(({ text }) => text);
+}

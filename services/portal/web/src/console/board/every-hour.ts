@@ -1,0 +1,21 @@
+import type { TimelineView } from '@bluebox/contracts';
+
+type Hours = TimelineView['hours'];
+
+const HOUR = 3_600_000;
+/** Bars that a screen has room for: the last ten days. */
+const MOST_HOURS = 240;
+
+/** The hours in which pledges came and the empty ones between them, the latest at the end. */
+export function everyHour(hours: Hours): Hours {
+  const pledged = hours.filter(({ pledges }) => pledges > 0);
+  const [first, last] = [pledged.at(0), pledged.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const counts = new Map(pledged.map(({ hour, pledges }) => [Date.parse(hour), pledges]));
+  const end = Date.parse(last.hour);
+  const start = Math.max(Date.parse(first.hour), end - (MOST_HOURS - 1) * HOUR);
+  return Array.from({ length: (end - start) / HOUR + 1 }, (_, index) => {
+    const time = start + index * HOUR;
+    return { hour: new Date(time).toISOString(), pledges: counts.get(time) ?? 0 };
+  });
+}

@@ -1,0 +1,55 @@
+import type { TimelineView } from '@bluebox/contracts';
+import { BarChart } from 'echarts/charts';
+import { GridComponent, TooltipComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../shared/formatting.ts';
+
+use([BarChart, GridComponent, TooltipComponent, CanvasRenderer]);
+
+const colour = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
+/** Bars over hours. The table beside it says the same to those who do not see it. */
+export default function HourChart({ hours }: Pick<TimelineView, 'hours'>) {
+  const { t } = useTranslation();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (place.current === null) return;
+    const chart = init(place.current);
+    chart.setOption({
+      animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      grid: { left: 44, right: 12, top: 16, bottom: 32 },
+      tooltip: { trigger: 'axis', confine: true },
+      xAxis: {
+        type: 'category',
+        data: hours.map(({ hour }) => formatInstant(hour)),
+        axisLabel: { color: colour('soft-ink'), hideOverlap: true },
+      },
+      yAxis: {
+        type: 'value',
+        minInterval: 1,
+        axisLabel: { color: colour('soft-ink') },
+        splitLine: { lineStyle: { color: colour('line') } },
+      },
+      series: [
+        {
+          type: 'bar',
+          name: t('board.count.pledges'),
+          data: hours.map(({ pledges }) => pledges),
+          itemStyle: { color: colour('box-blue') },
+          barMaxWidth: 32,
+        },
+      ],
+    });
+    const resizes = new ResizeObserver(() => chart.resize());
+    resizes.observe(place.current);
+    return () => {
+      resizes.disconnect();
+      chart.dispose();
+    };
+  }, [hours, t]);
+  return <div ref={place} className="hour-chart" aria-hidden="true" />;
+}

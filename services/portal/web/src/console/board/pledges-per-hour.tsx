@@ -1,0 +1,58 @@
+import type { TimelineView } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../shared/formatting.ts';
+import { timelineQuery } from '../api/tracker.ts';
+import { Loaded } from '../notices/loaded.tsx';
+import { LoadingNotice } from '../notices/loading-notice.tsx';
+import { everyHour } from './every-hour.ts';
+
+// The drawing library is larger than all else of the board: it comes after the numbers.
+const HourChart = lazy(() => import('./hour-chart.tsx'));
+
+/** When people pledged: a bar for each hour, and the same as a table. */
+export function PledgesPerHour({ driveId }: { readonly driveId: string }) {
+  const { t } = useTranslation();
+  const timeline = useQuery(timelineQuery(driveId));
+  return (
+    <section className="panel" aria-labelledby="hours-title">
+      <h2 id="hours-title">{t('board.hours')}</h2>
+      <Loaded query={timeline}>{({ hours }) => <Hours hours={hours} />}</Loaded>
+    </section>
+  );
+}
+
+function Hours({ hours }: Pick<TimelineView, 'hours'>) {
+  const { t } = useTranslation();
+  if (hours.every(({ pledges }) => pledges === 0))
+    return <p className="soft">{t('board.hoursEmpty')}</p>;
+  return (
+    <>
+      <Suspense fallback={<LoadingNotice />}>
+        <HourChart hours={everyHour(hours)} />
+      </Suspense>
+      <details className="chart-table">
+        <summary>{t('board.asTable')}</summary>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('board.hour')}</th>
+              <th scope="col">{t('board.count.pledges')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {hours
+              .filter(({ pledges }) => pledges > 0)
+              .map(({ hour, pledges }) => (
+                <tr key={hour}>
+                  <th scope="row">{formatInstant(hour)}</th>
+                  <td>{pledges.toLocaleString()}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { carrierOf } from './carrier-of.ts';
+
+it.each([
+  ['SF1234567890123', '顺丰速运'],
+  ['sf1234567890123', '顺丰速运'],
+  ['JDVA12345678901', '京东物流'],
+  ['EA123456789CN', '中国邮政 EMS'],
+  ['YT1234567890123', '圆通速递'],
+])('the waybill %s is of %s', (waybill, carrier) => {
+  expect(carrierOf(waybill)).toBe(carrier);
+});
+
+it.each(['123456789012', 'SFTOOLS', ''])('of %j nobody can tell', (waybill) => {
+  expect(carrierOf(waybill)).toBeUndefined();
+});

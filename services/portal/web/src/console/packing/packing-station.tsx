@@ -1,0 +1,79 @@
+import type { BoxView, ParcelView } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { formatDate } from '../../shared/formatting.ts';
+import { parcelsQuery } from '../api/inventory.ts';
+import { ItemText } from '../goods/item-text.tsx';
+import { ScanField } from '../scanning/scan-field.tsx';
+import { ScanVerdict } from '../scanning/scan-verdict.tsx';
+import { useShortcut } from '../scanning/use-shortcut.ts';
+import { quantityText } from '../words/quantity.ts';
+import { proposedNext } from './scanned-stock.ts';
+import { useStationScans } from './use-station-scans.ts';
+
+/** A carton on the table and a scanner in the hand: every scan is answered by colour, words and a tone. */
+export function PackingStation({ box }: { readonly box: BoxView }) {
+  const { t } = useTranslation();
+  const { verdict, take, takeText, takeProposed } = useStationScans(box);
+  return (
+    <section className="panel station" aria-labelledby="station-title">
+      <h2 id="station-title" className="out-of-sight">
+        {t('scan.station')}
+      </h2>
+      <div className="station-scan">
+        <ScanField
+          label={box.status === 'open' ? t('scan.goods') : t('packing.scanBox')}
+          placeholder={box.status === 'open' ? t('scan.goodsHint') : t('packing.scanBoxHint')}
+          catchDigits
+          onScan={(code) => {
+            take(code);
+            return true;
+          }}
+          onText={(text) => {
+            takeText(text);
+            return true;
+          }}
+        />
+        <ScanVerdict verdict={verdict} />
+      </div>
+      {box.status === 'open' && <Proposal box={box} onTake={takeProposed} />}
+    </section>
+  );
+}
+
+interface ProposalProps {
+  readonly box: BoxView;
+  readonly onTake: (parcel: ParcelView) => void;
+}
+
+/** What to fetch next: of what goes into this carton, that which expires first. */
+function Proposal({ box, onTake }: ProposalProps) {
+  const { t } = useTranslation();
+  const stock = useQuery(parcelsQuery(box.driveId, { available: true }));
+  const next = proposedNext(box.contents, stock.data?.parcels ?? []);
+  useShortcut('F4', next !== undefined, () => {
+    if (next !== undefined) onTake(next);
+  });
+  if (next === undefined) return null;
+  const { item, free, expiry, lot } = next;
+  return (
+    <div className="station-next">
+      <p className="soft">{t('scan.next')}</p>
+      <p className="station-next-item">
+        <ItemText item={item} /> <span className="strong">{quantityText(t, item.unit, free)}</span>
+      </p>
+      <p className="soft">
+        {[
+          expiry === undefined ? undefined : `${t('goods.expiry')} ${formatDate(expiry)}`,
+          lot === undefined ? undefined : `${t('goods.lot')} ${lot}`,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      <Button onClick={() => onTake(next)}>
+        <kbd>F4</kbd> {t('scan.packNext')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import type { BoxView, PackBody, ParcelView } from '@bluebox/contracts';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { boxesQuery, boxQuery, expectedQuery, packBox, parcelsQuery } from '../api/inventory.ts';
+import { driveKey } from '../api/pledge.ts';
+import { soundScan } from '../scanning/scan-tone.ts';
+import type { Verdict } from '../scanning/scan-verdict.tsx';
+import { toHalfWidth } from '../words/expiry.ts';
+import { problemText } from '../words/problem-text.ts';
+import { quantityText } from '../words/quantity.ts';
+import type { ScannedCode } from '../words/scanned-code.ts';
+import { nextScanned } from './scanned-stock.ts';
+import { useBoxRefresh } from './use-box-refresh.ts';
+
+/** Said of a scan that may not be done, in words that are ready to show. */
+class WrongScan extends Error {}
+
+/** Scans at a carton: goods go in, another carton's code leads to it, and anything else is refused with why. */
+export function useStationScans(box: BoxView) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const refresh = useBoxRefresh(box.id);
+  const [verdict, setVerdict] = useState<Verdict>();
+  const scans = useRef(0);
+  // Two scans in quick succession are judged one after the other, each by what the other has left.
+  const before = useRef<Promise<unknown>>(Promise.resolve());
+  const { driveId } = box;
+  const deed = useDeed<unknown, PackBody>({
+    send: packBox(box.id),
+    touches: driveKey(driveId),
+    onDone: refresh,
+  });
+
+  const say = (outcome: Verdict['outcome'], text: string) => {
+    scans.current += 1;
+    setVerdict({ scan: scans.current, outcome, text });
+    soundScan(outcome);
+  };
+  const judge = (scan: () => Promise<string>) => {
+    before.current = before.current.then(async () => {
+      try {
+        say('right', await scan());
+      } catch (problem) {
+        say('wrong', problem instanceof WrongScan ? problem.message : problemText(t, problem));
+      }
+    });
+  };
+
+  const pack = async (code: string, filter: { pledgeId: string } | { lot: string }) => {
+    const now = await queries.fetchQuery({ ...boxQuery(box.id), staleTime: 0 });
+    if (now.status !== 'open') throw new WrongScan(t('scan.boxClosed', { number: box.number }));
+    const { parcels } = await queries.fetchQuery({
+      ...parcelsQuery(driveId, { available: false, ...filter }),
+      staleTime: 0,
+    });
+    if (parcels.length === 0)
+      throw new WrongScan(
+        'lot' in filter ? t('scan.unknown', { code }) : t('scan.notAccepted', { code }),
+      );
+    const scan = nextScanned(now.contents, parcels);
+    if (scan.kind === 'nothing-free') throw new WrongScan(t('scan.nothingFree', { code }));
+    if (scan.kind === 'apart')
+      throw new WrongScan(t('scan.apart', { name: scan.parcel.item.name }));
+    return put(scan.parcel);
+  };
+  const put = async ({ id, item, free }: ParcelView) => {
+    await deed.mutateAsync({ parcelId: id, quantity: free });
+    return t('scan.packed', { name: item.name, quantity: quantityText(t, item.unit, free) });
+  };
+
+  const goTo = async (boxId: string) => {
+    const found = await queries.fetchQuery({ ...boxQuery(boxId), staleTime: 0 });
+    if (found.driveId !== driveId) throw new WrongScan(t('scan.otherDrive'));
+    await navigate({
+      to: '/console/drives/$driveId/packing/$boxId',
+      params: { driveId, boxId },
+    });
+    return t('packing.boxNumber', { number: found.number });
+  };
+
+  return {
+    verdict,
+    take(code: Exclude<ScannedCode, { kind: 'nothing' | 'unknown' }>) {
+      judge(async () => {
+        if (code.kind === 'box') return goTo(code.boxId);
+        if (code.kind === 'box-number') {
+          const { boxes } = await queries.fetchQuery(boxesQuery(driveId));
+          const found = boxes.find(({ number }) => number === code.number);
+          if (found === undefined)
+            throw new WrongScan(t('scan.noSuchBox', { number: code.number }));
+          return goTo(found.id);
+        }
+        const pledge = await queries.fetchQuery({
+          ...expectedQuery(driveId, code.reference),
+          staleTime: 0,
+        });
+        if (pledge.driveId !== driveId) throw new WrongScan(t('scan.otherDrive'));
+        return pack(code.reference, { pledgeId: pledge.pledgeId });
+      });
+    },
+    /** A code that is not ours: the lot number on a pack, perhaps. */
+    takeText(text: string) {
+      const lot = toHalfWidth(text).trim();
+      judge(() => pack(lot.slice(0, 40), { lot: lot.slice(0, 40) }));
+    },
+    /** What the station proposes, put in without a scan. */
+    takeProposed(parcel: ParcelView) {
+      judge(() => put(parcel));
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { formatDay } from '../../shared/formatting.ts';
+import { driveQuery } from '../api/pledge.ts';
+import { qrPicture } from '../api/portal.ts';
+import { usePageTitle } from '../frame/page-heading.tsx';
+import { quantityText } from '../words/quantity.ts';
+import './print.css';
+
+const route = getRouteApi('/console/drives/$driveId/poster');
+
+/** For the wall beside the lift, A4: what is needed, until when, and the way to give it. */
+export function PosterPage() {
+  const { t } = useTranslation();
+  const { driveId } = route.useParams();
+  const { data: drive } = useSuspenseQuery(driveQuery(driveId));
+  const { title, summary, recipient, window: open, needs, handInPoints } = drive.terms;
+  const address = `${location.origin}/d/${drive.slug}`;
+  usePageTitle(t('poster.name'));
+  return (
+    <main className="print-page">
+      <style>{'@page { size: A4; margin: 0 }'}</style>
+      <div className="screen-only print-bar">
+        <Button type="primary" onClick={() => window.print()}>
+          {t('label.print')}
+        </Button>
+        <span className="soft">
+          {drive.status === 'draft' ? t('terms.notPublished') : t('label.sizeA4')}
+        </span>
+      </div>
+      <article className="poster" aria-label={t('poster.name')}>
+        <h1>{title}</h1>
+        <p className="poster-for">{t('drives.for', { recipient: recipient.name })}</p>
+        {summary !== undefined && <p>{summary}</p>}
+        <ul className="poster-needs">
+          {needs.map(({ needId, category, itemName, unit, quantity }) => (
+            <li key={needId}>
+              {itemName ?? t(`vocabulary:category.${category}`)} {quantityText(t, unit, quantity)}
+            </li>
+          ))}
+        </ul>
+        <img className="poster-qr" src={qrPicture(address)} alt={t('poster.qr')} />
+        <p className="poster-scan">{t('poster.scan')}</p>
+        <p className="poster-address">{address}</p>
+        <p className="poster-until">{t('poster.until', { day: formatDay(open.closesOn) })}</p>
+        <p>{handInPoints.map(({ name }) => name).join(t('list.comma'))}</p>
+      </article>
+    </main>
+  );
+}

@@ -1,0 +1,34 @@
+/** What is heard of a scan: one high tone for right, two low ones for wrong. */
+const TONES = {
+  right: [{ hertz: 1_320, from: 0, seconds: 0.09 }],
+  wrong: [
+    { hertz: 220, from: 0, seconds: 0.16 },
+    { hertz: 180, from: 0.2, seconds: 0.24 },
+  ],
+} as const;
+const LOUDNESS = 0.2;
+/** A shake that is felt through a glove. */
+const SHAKE_MILLISECONDS = [120, 60, 120];
+
+let audio: AudioContext | undefined;
+
+/** Heard and, where the device can, felt. A machine without sound is none the worse: the words are on the page. */
+export function soundScan(outcome: keyof typeof TONES): void {
+  if (outcome === 'wrong') navigator.vibrate?.(SHAKE_MILLISECONDS);
+  if (typeof AudioContext === 'undefined') return;
+  audio ??= new AudioContext();
+  // Browsers let nothing sound before the first key or touch.
+  void audio.resume();
+  for (const { hertz, from, seconds } of TONES[outcome]) {
+    const at = audio.currentTime + from;
+    const tone = audio.createOscillator();
+    const volume = audio.createGain();
+    tone.type = 'square';
+    tone.frequency.value = hertz;
+    volume.gain.setValueAtTime(LOUDNESS, at);
+    volume.gain.exponentialRampToValueAtTime(0.001, at + seconds);
+    tone.connect(volume).connect(audio.destination);
+    tone.start(at);
+    tone.stop(at + seconds);
+  }
+}

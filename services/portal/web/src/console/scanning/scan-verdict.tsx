@@ -1,0 +1,28 @@
+import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
+import { useTranslation } from 'react-i18next';
+import './scanning.css';
+
+/** What became of the last scan, and the sentence that says it. */
+export interface Verdict {
+  /** A new one for each scan, so that the same words are said again. */
+  readonly scan: number;
+  readonly outcome: 'right' | 'wrong';
+  readonly text: string;
+}
+
+/** Right or wrong by colour, sign and words; the tone is made where the scan is judged. */
+export function ScanVerdict({ verdict }: { readonly verdict: Verdict | undefined }) {
+  const { t } = useTranslation();
+  const wrong = verdict?.outcome === 'wrong';
+  return (
+    <div className="scan-verdict-place" role={wrong ? 'alert' : 'status'}>
+      {verdict !== undefined && (
+        <p key={verdict.scan} className={`scan-verdict scan-verdict-${verdict.outcome}`}>
+          {wrong ? <CloseCircleFilled aria-hidden /> : <CheckCircleFilled aria-hidden />}
+          <span className="strong">{t(`scan.${verdict.outcome}`)}</span>
+          <span>{verdict.text}</span>
+        </p>
+      )}
+    </div>
+  );
+}

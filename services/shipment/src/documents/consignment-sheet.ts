@@ -1,0 +1,125 @@
+import type { ConsignmentView, Content, ShippedBoxView, Unit } from '@bluebox/contracts';
+import type { KnownDrive } from '../projections/drives.ts';
+import type { DocumentKind, DocumentWords } from './document-words.ts';
+
+export interface SheetColumn {
+  readonly title: string;
+  /** Share of the width, in parts of the sum of all. */
+  readonly share: number;
+  readonly align?: 'right';
+}
+
+/** A paper of a consignment before it is set: all its words, none of its measures. */
+export interface Sheet {
+  readonly title: string;
+  readonly facts: readonly (readonly [string, string])[];
+  readonly columns: readonly SheetColumn[];
+  /** The rows of a box stay together where a page has room for them. */
+  readonly groups: readonly (readonly (readonly string[])[])[];
+  readonly signatures: readonly [string, string];
+  readonly signature: string;
+  readonly date: string;
+  readonly page: (page: number, pages: number) => string;
+}
+
+export function consignmentSheet(
+  kind: DocumentKind,
+  consignment: ConsignmentView,
+  drive: KnownDrive,
+  words: DocumentWords,
+): Sheet {
+  const boxes = consignment.boxes
+    .filter(({ number }) => number !== undefined)
+    .sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
+  const { columns, facts } = words;
+  const weight = boxes.reduce((sum, box) => sum + (box.weight ?? 0), 0);
+  const { carrier, waybill, dispatchedAt } = consignment;
+  return {
+    title: words.title[kind](consignment.number),
+    facts: [
+      [facts.drive, drive.title],
+      [facts.recipient, [drive.recipient, drive.region].filter(Boolean).join(' ')],
+      [facts.carrier, carrier === undefined ? '—' : `${carrier} ${waybill ?? ''}`],
+      [facts.dispatched, dispatchedAt === undefined ? words.notYet : localDay(dispatchedAt)],
+      [
+        facts.total,
+        [
+          words.boxes(boxes.length),
+          ...quantities(
+            boxes.flatMap(({ contents }) => contents),
+            words,
+          ),
+          kilograms(weight),
+        ].join(' · '),
+      ],
+    ],
+    columns:
+      kind === 'packing-list'
+        ? [
+            { title: columns.box, share: 9 },
+            { title: columns.item, share: 28 },
+            { title: columns.specification, share: 18 },
+            { title: columns.lot, share: 13 },
+            { title: columns.expiry, share: 13 },
+            { title: columns.quantity, share: 11, align: 'right' },
+            { title: columns.checked, share: 8 },
+          ]
+        : [
+            { title: columns.box, share: 10 },
+            { title: columns.contents, share: 52 },
+            { title: columns.pieces, share: 12, align: 'right' },
+            { title: columns.weight, share: 16, align: 'right' },
+            { title: columns.checked, share: 10 },
+          ],
+    groups: boxes.map((box) =>
+      kind === 'packing-list' ? itemRows(box, words) : [boxRow(box, words)],
+    ),
+    signatures: words.signatures,
+    signature: words.signature,
+    date: words.date,
+    page: words.page,
+  };
+}
+
+/** The same item, lot and expiry are one row, whoever gave them. */
+function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
+  const lines = new Map<string, Content>();
+  for (const content of box.contents) {
+    const { item, lot, expiry } = content;
+    const key = JSON.stringify([item.name, item.specification, item.unit, lot, expiry]);
+    const quantity = content.quantity + (lines.get(key)?.quantity ?? 0);
+    lines.set(key, { ...content, quantity });
+  }
+  return [...lines.values()].map(({ item, lot, expiry, quantity }, index) => [
+    index === 0 ? `${box.number}\n${kilograms(box.weight ?? 0)}` : '',
+    item.name,
+    item.specification ?? '',
+    lot ?? '',
+    expiry ?? '',
+    `${quantity} ${words.units[item.unit]}`,
+    '',
+  ]);
+}
+
+const boxRow = (box: ShippedBoxView, words: DocumentWords): string[] => [
+  String(box.number),
+  [...new Set(box.contents.map(({ item }) => item.name))].join('、'),
+  quantities(box.contents, words).join(' · '),
+  kilograms(box.weight ?? 0),
+  '',
+];
+
+/** Sums of each unit: boxes of pills and devices are never added up. */
+function quantities(contents: readonly Content[], words: DocumentWords): readonly string[] {
+  const sums = new Map<Unit, number>();
+  for (const { item, quantity } of contents)
+    sums.set(item.unit, quantity + (sums.get(item.unit) ?? 0));
+  return [...sums].map(([unit, sum]) => `${sum} ${words.units[unit]}`);
+}
+
+const kilograms = (grams: number): string => `${Number((grams / 1_000).toFixed(2))} kg`;
+
+/** Drives run by the calendar of Asia/Shanghai: UTC+8, without daylight saving. */
+const OFFSET_HOURS = 8;
+const localDay = (instant: string): string =>
+  new Date(Date.parse(instant) + OFFSET_HOURS * 3_600_000).toISOString().slice(0, 10);

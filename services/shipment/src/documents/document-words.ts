@@ -1,0 +1,122 @@
+import type { Unit } from '@bluebox/contracts';
+
+export const DOCUMENT_LANGUAGES = ['zh', 'en'] as const;
+export type DocumentLanguage = (typeof DOCUMENT_LANGUAGES)[number];
+/** What goes along with a consignment: every item of every box to check off, or the boxes alone for the carrier. */
+export const DOCUMENT_KINDS = ['packing-list', 'manifest'] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+/** What the papers of a consignment say. The pages have the same words in their locales. */
+export interface DocumentWords {
+  readonly title: Readonly<Record<DocumentKind, (number: number) => string>>;
+  readonly facts: Readonly<
+    Record<'drive' | 'recipient' | 'carrier' | 'dispatched' | 'total', string>
+  >;
+  readonly columns: Readonly<
+    Record<
+      | 'box'
+      | 'item'
+      | 'specification'
+      | 'lot'
+      | 'expiry'
+      | 'quantity'
+      | 'weight'
+      | 'checked'
+      | 'contents'
+      | 'pieces',
+      string
+    >
+  >;
+  readonly signatures: readonly [string, string];
+  readonly signature: string;
+  readonly date: string;
+  readonly boxes: (count: number) => string;
+  readonly page: (page: number, pages: number) => string;
+  readonly notYet: string;
+  readonly units: Readonly<Record<Unit, string>>;
+}
+
+export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> = {
+  zh: {
+    title: {
+      'packing-list': (number) => `装箱单 · ${number} 号运单`,
+      manifest: (number) => `发货清单 · ${number} 号运单`,
+    },
+    facts: {
+      drive: '活动',
+      recipient: '受赠方',
+      carrier: '承运方和单号',
+      dispatched: '发出',
+      total: '合计',
+    },
+    columns: {
+      box: '箱号',
+      item: '物品',
+      specification: '规格',
+      lot: '批号',
+      expiry: '有效期至',
+      quantity: '数量',
+      weight: '毛重',
+      checked: '核对',
+      contents: '内装',
+      pieces: '件数',
+    },
+    signatures: ['发货方', '收货方'],
+    signature: '签字：',
+    date: '日期：',
+    boxes: (count) => `${count} 箱`,
+    page: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
+    notYet: '待发出',
+    units: {
+      box: '盒',
+      bottle: '瓶',
+      tube: '支',
+      bag: '袋',
+      set: '套',
+      unit: '台',
+      piece: '件',
+      book: '本',
+    },
+  },
+  en: {
+    title: {
+      'packing-list': (number) => `Packing list · consignment ${number}`,
+      manifest: (number) => `Manifest · consignment ${number}`,
+    },
+    facts: {
+      drive: 'Drive',
+      recipient: 'Recipient',
+      carrier: 'Carrier and waybill',
+      dispatched: 'Sent',
+      total: 'Total',
+    },
+    columns: {
+      box: 'Box',
+      item: 'Item',
+      specification: 'Specification',
+      lot: 'Lot',
+      expiry: 'Expiry',
+      quantity: 'Quantity',
+      weight: 'Gross weight',
+      checked: 'Checked',
+      contents: 'Contents',
+      pieces: 'Pieces',
+    },
+    signatures: ['Delivered by', 'Received by'],
+    signature: 'Signature:',
+    date: 'Date:',
+    boxes: (count) => (count === 1 ? '1 box' : `${count} boxes`),
+    page: (page, pages) => `Page ${page} of ${pages}`,
+    notYet: 'not sent yet',
+    units: {
+      box: 'box',
+      bottle: 'bottle',
+      tube: 'tube',
+      bag: 'bag',
+      set: 'kit',
+      unit: 'unit',
+      piece: 'piece',
+      book: 'book',
+    },
+  },
+};

@@ -1,0 +1,80 @@
+import { buffer } from 'node:stream/consumers';
+import type { ConsignmentView } from '@bluebox/contracts';
+import { describe, expect, it } from 'vitest';
+import { consignmentSheet } from './consignment-sheet.ts';
+import { DOCUMENT_WORDS } from './document-words.ts';
+import { sheetPdf } from './sheet-pdf.ts';
+
+const drive = {
+  id: 'drive-xiji',
+  title: '社会互助小蓝箱 · 西吉',
+  recipient: '西吉县红十字会',
+  region: '宁夏固原',
+};
+const medicine = (parcelId: string, more: object = {}) => ({
+  parcelId,
+  item: {
+    name: '布洛芬缓释胶囊',
+    specification: '0.3g×24粒',
+    category: 'medicine' as const,
+    unit: 'box' as const,
+  },
+  quantity: 3,
+  expiry: '2030-05-31',
+  lot: 'B2301',
+  ...more,
+});
+const consignment = (boxCount: number): ConsignmentView => ({
+  consignmentId: 'consignment-1',
+  driveId: 'drive-xiji',
+  number: 1,
+  status: 'dispatched',
+  carrier: '顺丰速运',
+  waybill: 'SF1234567890',
+  // Already the next day by the drive's calendar.
+  dispatchedAt: '2023-03-22T17:00:00.000Z',
+  boxes: [
+    ...Array.from({ length: boxCount }, (_, index) => ({
+      boxId: `box-${index}`,
+      number: boxCount - index,
+      status: 'dispatched' as const,
+      weight: 2_500,
+      contents: [medicine('a'), medicine('b'), medicine('c', { lot: '䶮骉' })],
+    })),
+    { boxId: 'refused', status: 'refused' as const, contents: [], why: 'NOT_SEALED' },
+  ],
+  tracking: [],
+  version: 1,
+});
+const pagesOf = async (boxCount: number) => {
+  const sheet = consignmentSheet('packing-list', consignment(boxCount), drive, DOCUMENT_WORDS.zh);
+  const pdf = (await buffer(sheetPdf(sheet))).toString('latin1');
+  return pdf.match(/\/Type \/Page\b(?!s)/g)?.length;
+};
+
+describe('the papers of a consignment', () => {
+  it('name each item of each box once, boxes by their numbers, without refused ones', () => {
+    const { groups, facts } = consignmentSheet(
+      'packing-list',
+      consignment(2),
+      drive,
+      DOCUMENT_WORDS.zh,
+    );
+    expect(groups).toEqual(
+      [1, 2].map((number) => [
+        [`${number}\n2.5 kg`, '布洛芬缓释胶囊', '0.3g×24粒', 'B2301', '2030-05-31', '6 盒', ''],
+        ['', '布洛芬缓释胶囊', '0.3g×24粒', '䶮骉', '2030-05-31', '3 盒', ''],
+      ]),
+    );
+    expect(facts).toContainEqual(['发出', '2023-03-23']);
+    expect(facts).toContainEqual(['合计', '2 箱 · 18 盒 · 5 kg']);
+  });
+  it('name the boxes alone in the manifest', () => {
+    const { groups } = consignmentSheet('manifest', consignment(1), drive, DOCUMENT_WORDS.en);
+    expect(groups).toEqual([[['1', '布洛芬缓释胶囊', '9 box', '2.5 kg', '']]]);
+  });
+  it('go on to as many pages as they need, and no empty one after', async () => {
+    expect(await pagesOf(1)).toBe(1);
+    expect(await pagesOf(60)).toBe(6);
+  });
+});

@@ -1,0 +1,64 @@
+import { pipeline } from 'node:stream/promises';
+import { type EventStore, refuse, type View } from '@bluebox/event-sourcing';
+import { defineRoute, type Route } from '@bluebox/service-http';
+import { z } from 'zod';
+import { consignmentSheet } from '../documents/consignment-sheet.ts';
+import { DOCUMENT_KINDS, DOCUMENT_LANGUAGES, DOCUMENT_WORDS } from '../documents/document-words.ts';
+import { sheetPdf } from '../documents/sheet-pdf.ts';
+import type { Notes } from '../notes.ts';
+import type { KnownDrive } from '../projections/drives.ts';
+import { assertMaySee, readConsignment } from './consignment-access.ts';
+import { ConsignmentParams } from './consignment-routes.ts';
+import { viewConsignment } from './consignment-view.ts';
+
+export interface DocumentRouteDependencies {
+  readonly store: EventStore;
+  readonly drives: View;
+  readonly notes: Notes;
+}
+
+export function documentRoutes({
+  store,
+  drives,
+  notes,
+}: DocumentRouteDependencies): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/consignments/:consignmentId/document',
+      operation: 'printConsignment',
+      summary: 'A paper of a consignment as PDF: the packing list, or the manifest of its boxes',
+      access: 'coordinator',
+      params: ConsignmentParams,
+      query: z.strictObject({
+        kind: z.enum(DOCUMENT_KINDS),
+        language: z.enum(DOCUMENT_LANGUAGES).default('zh'),
+      }),
+      answers: { 200: z.string() },
+      streams: true,
+      mediaType: 'application/pdf',
+      async handle({ params, query: { kind, language }, caller, response }) {
+        const { consignment, ...stored } = await readConsignment(store, params.consignmentId);
+        assertMaySee(consignment, caller);
+        const drive = await drives.get<KnownDrive>('drives', consignment.driveId);
+        if (drive === undefined)
+          throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
+        // Nothing of who gave: papers go from hand to hand.
+        const view = await viewConsignment(consignment, stored, 'recipient', notes);
+        const pdf = sheetPdf(consignmentSheet(kind, view, drive, DOCUMENT_WORDS[language]));
+        response.writeHead(200, {
+          'Content-Type': 'application/pdf',
+          'Content-Disposition': `inline; filename="${kind}-${view.number}.pdf"`,
+          'Cache-Control': 'no-store',
+        });
+        try {
+          await pipeline(pdf, response);
+        } catch (error) {
+          // The reader has gone: nobody is left to be told.
+          if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+        }
+        return undefined;
+      },
+    }),
+  ];
+}
