@@ -65,6 +65,16 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        ...sources,
+        test: {
+          name: 'gallery',
+          include: ['infra/standalone/test/**/*.gallery.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

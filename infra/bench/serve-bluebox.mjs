@@ -2,10 +2,11 @@
 import { readConfig, startServer } from '@bluebox/standalone';
 import { pino } from 'pino';
 
-const [dataFolder] = process.argv.slice(2);
+// Without a folder of pages there are none.
+const [dataFolder, webRoot = dataFolder] = process.argv.slice(2);
 const server = await startServer({
   config: readConfig({ BLUEBOX_DATA: dataFolder, BLUEBOX_PORT: '0', BLUEBOX_HOST: '127.0.0.1' }),
-  webRoot: dataFolder,
+  webRoot,
   // Logged as in production, to nowhere: the same in the peer.
   logger: pino({ level: 'info' }, pino.destination({ dest: '/dev/null', sync: false })),
   limits: { requests: 1e9, signedInRequests: 1e9, guesses: 1e9 },

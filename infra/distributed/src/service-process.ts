@@ -1,6 +1,11 @@
 import { eventShapes } from '@bluebox/contracts';
-import { startRelay } from '@bluebox/event-sourcing';
-import { openMongoEventStore, openMongoVault, openMongoViewStore } from '@bluebox/mongodb';
+import { type PhotoStore, startRelay } from '@bluebox/event-sourcing';
+import {
+  openMongoEventStore,
+  openMongoPhotoStore,
+  openMongoVault,
+  openMongoViewStore,
+} from '@bluebox/mongodb';
 import {
   controlRoutes,
   errorRecord,
@@ -27,10 +32,16 @@ const HOUR = 3_600_000;
 /** Days that answers to idempotent requests are kept. */
 const ANSWER_DAYS = 8;
 
+/** What a process gives to its service. */
+export interface ProcessDependencies extends ServiceDependencies {
+  /** Pictures that people send to the service. */
+  readonly photos: PhotoStore;
+}
+
 /** A service that decides, as a process of its own: its database, its topic, its routes. */
 export async function runServiceProcess(
   name: 'pledge' | 'inventory' | 'shipment',
-  run: (dependencies: ServiceDependencies, keys: string) => Promise<RunningService>,
+  run: (dependencies: ProcessDependencies, keys: string) => Promise<RunningService>,
 ): Promise<void> {
   const settings = processSettings();
   const keys = keyFolder(settings);
@@ -48,6 +59,10 @@ export async function runServiceProcess(
   });
   const views = await openMongoViewStore({ connection: mongo.connection });
   const vault = await openMongoVault({ connection: mongo.connection, key: readKey(keys, 'vault') });
+  const photos = await openMongoPhotoStore({
+    connection: mongo.connection,
+    key: readKey(keys, 'vault'),
+  });
   const kafka = connectKafka(name, logger);
 
   // 2. What it commits is published; what others publish comes to it.
@@ -55,7 +70,10 @@ export async function runServiceProcess(
     retryDelay: () => new Promise((resolve) => setTimeout(resolve, RELAY_RETRY)),
     onError: report.trouble('publishing'),
   });
-  const service = await run({ store, views, bus: kafka.bus, vault, now, newId, report }, keys);
+  const service = await run(
+    { store, views, bus: kafka.bus, vault, photos, now, newId, report },
+    keys,
+  );
   measure({ service, counters: [kafka.counters, () => ({ ...store.outbox.counts() })] });
 
   // 3. Its routes, for callers whom the portal vouches for.
@@ -71,6 +89,7 @@ export async function runServiceProcess(
       secret: readKey(keys, 'control').toString('base64url'),
       services: [service],
       history: kafka.history,
+      isPublished: () => store.isPublished(),
     }),
   );
   app.use(

@@ -3,13 +3,40 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { auditFolder } from '../../standalone/src/commands/audit.ts';
 import { type Bluebox, removeFolder, startBluebox } from '../../standalone/test/support.ts';
-import { actions, play } from './drive-actions.ts';
+import { type Action, actions, play } from './drive-actions.ts';
 import { type DistributedBluebox, startDistributed } from './service-processes.ts';
 
 const RUNS = 8;
 const MOST_STEPS = 30;
 /** Milliseconds for all runs, each of whose steps waits for every view of five processes. */
 const PATIENCE = 900_000;
+
+/** Chance seldom leads so far. */
+const TO_THE_RECEIPT: readonly Action[] = [
+  { kind: 'pledge', quantities: [8, 3], months: 30 },
+  { kind: 'receive', pledge: 0, quantity: 8 },
+  { kind: 'inspect', reception: 0, quantity: 6, condition: 'sealed' },
+  { kind: 'inspect', reception: 0, quantity: 2, condition: 'opened' },
+  { kind: 'open-box' },
+  { kind: 'open-box' },
+  { kind: 'pack', box: 0, parcel: 0, quantity: 4 },
+  { kind: 'pack', box: 1, parcel: 0, quantity: 2 },
+  { kind: 'seal', box: 0, weight: 5_000 },
+  { kind: 'seal', box: 1, weight: 5_000 },
+  { kind: 'consign' },
+  { kind: 'consign' },
+  { kind: 'claim', consignment: 0, box: 0 },
+  { kind: 'claim', consignment: 1, box: 0 },
+  { kind: 'claim', consignment: 1, box: 1 },
+  { kind: 'reopen', box: 0 },
+  { kind: 'dispatch', consignment: 0 },
+  { kind: 'confirm', consignment: 1, box: 1 },
+  { kind: 'deliver', consignment: 0 },
+  { kind: 'confirm', consignment: 0, box: 0 },
+  { kind: 'confirm', consignment: 0, box: 0 },
+  { kind: 'release', consignment: 1, box: 1 },
+  { kind: 'close-drive' },
+];
 
 describe('standalone and distributed', () => {
   let standalone: Bluebox;
@@ -41,7 +68,7 @@ describe('standalone and distributed', () => {
         const actual = await play(distributed, slug, steps);
         expect(actual).toEqual(expected);
       }),
-      { numRuns: RUNS, endOnFailure: true },
+      { numRuns: RUNS, endOnFailure: true, examples: [[TO_THE_RECEIPT]] },
     );
     expect((await auditFolder(standalone.dataFolder)).findings).toEqual([]);
     expect((await distributed.audit()).findings).toEqual([]);

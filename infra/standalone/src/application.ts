@@ -90,7 +90,11 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
     proofOfWork: proofOfWork(keys.proofOfWork, options.proofOfWorkBits),
   });
   const inventory = await runInventoryService(own('inventory'));
-  const shipment = await runShipmentService({ ...own('shipment'), linkKey: keys.link });
+  const shipment = await runShipmentService({
+    ...own('shipment'),
+    photos: stores.photos.shipment,
+    linkKey: keys.link,
+  });
   const tracker = await runTrackerService(shared);
 
   // 3. Their routes, for callers whom the portal vouches for.

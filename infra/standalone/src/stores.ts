@@ -7,14 +7,18 @@ import {
   type EventLog,
   lockDataFolder,
   openEventLog,
+  openPhotoStore,
   openVault,
   openViewStore,
 } from '@bluebox/embedded';
+import type { PhotoStore } from '@bluebox/event-sourcing';
 import { forgottenListOf } from './forgotten.ts';
 
 /** Services that keep personal data, each in a vault of its own. */
 export const VAULT_OWNERS = ['pledge', 'inventory', 'shipment'] as const;
 export type VaultOwner = (typeof VAULT_OWNERS)[number];
+/** Services to which people send pictures. */
+export type PhotoOwner = 'inventory' | 'shipment';
 
 /** The files of a data folder. */
 export interface Stores {
@@ -24,6 +28,7 @@ export interface Stores {
   /** The portal's accounts and sessions. */
   readonly accounts: EmbeddedViewStore;
   readonly vaults: Readonly<Record<VaultOwner, EmbeddedVault>>;
+  readonly photos: Readonly<Record<PhotoOwner, PhotoStore>>;
   close(): void;
 }
 
@@ -49,11 +54,14 @@ export function openStores(folder: string, vaultKey: Buffer): Stores {
     inventory: vault('inventory'),
     shipment: vault('shipment'),
   };
+  const photosOf = (owner: PhotoOwner) =>
+    openPhotoStore({ folder: join(folder, `photos-${owner}`), key: vaultKey });
   return {
     log,
     views,
     accounts,
     vaults,
+    photos: { inventory: photosOf('inventory'), shipment: photosOf('shipment') },
     close() {
       for (const store of [log, views, accounts, ...Object.values(vaults)]) store.close();
       lock.release();

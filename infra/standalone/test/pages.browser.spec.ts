@@ -1,124 +1,28 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import {
   addDays,
   type ConsignmentView,
   type ParcelView,
   type SubmitPledgeAnswer,
 } from '@bluebox/contracts';
-import { pino } from 'pino';
-import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, connect } from '../src/client.ts';
 import { xijiTerms } from '../src/demo/xiji.ts';
-import { type RunningServer, startServer } from '../src/server.ts';
-import { webRoot } from '../src/web-root.ts';
+import type { RunningServer } from '../src/server.ts';
+import { eventually, expectAccessible, type Pages, startPages } from './pages-in-browser.ts';
 
-const executablePath = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-].find((path) => path !== undefined && existsSync(path));
 const PASSWORD = 'a box for every drawer';
-const WIDTHS = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 800 } } as const;
-const PATIENCE = 30_000;
 
-let folder: string;
+let pages: Pages;
 let server: RunningServer;
-let browser: Browser;
 let coordinator: Client;
 let driveId: string;
+const open: Pages['open'] = (width, language) => pages.open(width, language);
 
 beforeAll(async () => {
-  if (executablePath === undefined)
-    throw new Error('no Chromium: install one, or name it by CHROMIUM');
-  if (!existsSync(join(webRoot(), 'index.html')))
-    throw new Error('the pages are not built: npm run build');
-  folder = mkdtempSync(join(tmpdir(), 'bluebox-pages-'));
-  server = await startServer({
-    config: {
-      dataFolder: join(folder, 'data'),
-      keyFolder: join(folder, 'keys'),
-      host: '127.0.0.1',
-      port: 0,
-      publicUrl: undefined,
-      trustedProxy: false,
-      tls: undefined,
-      proofOfWorkBits: 8,
-      logLevel: 'silent',
-    },
-    webRoot: webRoot(),
-    logger: pino({ level: 'silent' }),
-    onFatal(error) {
-      throw error;
-    },
-  });
-  browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  pages = await startPages();
+  server = pages.server;
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
-});
-
-async function open(
-  width: keyof typeof WIDTHS,
-  language: 'zh-CN' | 'en-GB' = 'zh-CN',
-): Promise<{ readonly page: Page; readonly failures: string[] }> {
-  const context = await browser.newContext({ viewport: WIDTHS[width], locale: language });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
-  const failures: string[] = [];
-  page.on('pageerror', (error) => failures.push(String(error)));
-  page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) failures.push(message.text());
-  });
-  page.on('request', (request) => {
-    const { protocol, host } = new URL(request.url());
-    if (protocol.startsWith('http') && host !== new URL(server.url).host)
-      failures.push(`asks another site: ${host}`);
-  });
-  return { page, failures };
-}
-
-/** WCAG 2.2 AA as far as a program can tell; and nothing to scroll sideways. */
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(
-    violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]),
-  ).toEqual([]);
-  const overflow = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - window.innerWidth',
-  );
-  expect(overflow).toBeLessThanOrEqual(0);
-}
-
-/** Repeats what other services must hear of first. */
-async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let tries = 0; ; tries++) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (tries === 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
+afterAll(() => pages?.close());
 
 describe('in a real browser', () => {
   it('the first coordinator sets up an account by the printed link', async () => {

@@ -6,10 +6,17 @@ import type { EventBatch } from '@bluebox/event-sourcing';
 import {
   eventBusConformance,
   eventStoreConformance,
+  photoStoreConformance,
   vaultConformance,
   viewStoreConformance,
 } from '@bluebox/testing';
-import { openEmbeddedBus, openEventLog, openVault, openViewStore } from './index.ts';
+import {
+  openEmbeddedBus,
+  openEventLog,
+  openPhotoStore,
+  openVault,
+  openViewStore,
+} from './index.ts';
 
 /** A harness whose files are in a folder of its own. */
 async function inFolder<H>(make: (folder: string) => H) {
@@ -79,6 +86,18 @@ vaultConformance('embedded', () => {
     async open() {
       const vault = openVault({ path: join(folder, 'vault.sqlite'), key });
       return { vault, close: async () => vault.close() };
+    },
+  }));
+});
+
+photoStoreConformance('embedded', () => {
+  const key = randomBytes(32);
+  return inFolder((folder) => ({
+    async open() {
+      return {
+        photos: openPhotoStore({ folder: join(folder, 'photos'), key }),
+        close: async () => {},
+      };
     },
   }));
 });

@@ -44,6 +44,7 @@ export type {
   StoredStream,
   StreamAppend,
 } from './ports/event-store.ts';
+export type { PhotoName, PhotoStore } from './ports/photo-store.ts';
 export type { Vault } from './ports/vault.ts';
 export type {
   CollectionDefinition,

@@ -91,7 +91,7 @@ describe('publishing while answers of the broker are lost', () => {
   });
 
   it('loses an acknowledged event when one producer has several sends at once: why there is the rule', {
-    retry: 5,
+    retry: 15,
   }, async () => {
     // Whether it happens depends on what waits at the moment of the failure: often, not always.
     let answers = 0;

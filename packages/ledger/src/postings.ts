@@ -142,6 +142,8 @@ const rules: PostingRules = {
   'consignment.delivered': none,
   'consignment.box-delivered': ({ contents }) => contentsMove(contents, 'inTransit', 'delivered'),
   'consignment.recipient-link-rotated': none,
+  'consignment.thanked': none,
+  'consignment.thanks-withdrawn': none,
   'receipt.confirmed': ({ lines, from }) => receipted(lines, from),
   'receipt.reversed': ({ lines, from }) => reversed(receipted(lines, from)),
   'case.opened': none,

@@ -1,9 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { EventShapes } from '@bluebox/event-sourcing';
-import { eventStoreConformance, vaultConformance, viewStoreConformance } from '@bluebox/testing';
+import {
+  eventStoreConformance,
+  photoStoreConformance,
+  vaultConformance,
+  viewStoreConformance,
+} from '@bluebox/testing';
 import {
   type MongoEventStore,
   openMongoEventStore,
+  openMongoPhotoStore,
   openMongoVault,
   openMongoViewStore,
 } from './index.ts';
@@ -71,6 +77,17 @@ vaultConformance('mongodb', () => {
       const connection = await connect('pledge');
       const vault = await openMongoVault({ connection, key });
       return { vault, close: () => connection.close() };
+    },
+  }));
+});
+
+photoStoreConformance('mongodb', () => {
+  const key = randomBytes(32);
+  return inDatabases((connect) => ({
+    async open() {
+      const connection = await connect('shipment');
+      const photos = await openMongoPhotoStore({ connection, key });
+      return { photos, close: () => connection.close() };
     },
   }));
 });

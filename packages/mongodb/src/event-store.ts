@@ -1,4 +1,9 @@
-import type { EventHistory, EventShapes, EventStore } from '@bluebox/event-sourcing';
+import {
+  BUCKET_COUNT,
+  type EventHistory,
+  type EventShapes,
+  type EventStore,
+} from '@bluebox/event-sourcing';
 import type { Connection } from 'mongoose';
 import { appendCommit } from './append.ts';
 import { CONSISTENT, type Commits, DURABLE, openCommits, streamEvents } from './commit-document.ts';
@@ -25,6 +30,8 @@ export interface MongoEventStore extends EventStore {
   readonly outbox: MongoOutbox;
   /** Of this service only. */
   readonly history: EventHistory;
+  /** Whether the bus has acknowledged everything that is committed, by whatever process. */
+  isPublished(): Promise<boolean>;
   /** Gives leases back. The connection stays open: it is the caller's. */
   close(): Promise<void>;
 }
@@ -83,6 +90,14 @@ export async function openMongoEventStore(
         DURABLE,
       );
       return modifiedCount;
+    },
+    async isPublished() {
+      const pending = await commits.findOne({ pending: true }, { projection: { _id: 1 } });
+      if (pending !== null) return false;
+      const published = await leases.published();
+      for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)
+        if ((await history.head(service, bucket)) > (published.get(bucket) ?? 0)) return false;
+      return true;
     },
     async close() {
       outbox.close();

@@ -4,5 +4,6 @@ export {
   type MongoEventStoreOptions,
   openMongoEventStore,
 } from './event-store.ts';
+export { type MongoPhotoStoreOptions, openMongoPhotoStore } from './photo-store.ts';
 export { type MongoVaultOptions, openMongoVault } from './vault.ts';
 export { type MongoViewStoreOptions, openMongoViewStore } from './view-store.ts';

@@ -37,6 +37,8 @@ export interface Leases {
   /** @returns false when another instance has the lease: nothing was moved. */
   advance(lease: Lease, published: number): Promise<boolean>;
   release(lease: Lease): Promise<void>;
+  /** Last positions that the bus acknowledged, by bucket, whoever holds them. */
+  published(): Promise<ReadonlyMap<number, number>>;
   /** Tells that this instance is there. @returns how many buckets each of those that are may hold. */
   share(): Promise<number>;
   leave(): Promise<void>;
@@ -97,6 +99,10 @@ export async function openLeases(
     },
     async release(lease) {
       await leases.updateOne(mine(lease), { $set: { owner: '', expiresAt: 0 } }, DURABLE);
+    },
+    async published() {
+      const found = await leases.find({}, { projection: { published: 1 } }).toArray();
+      return new Map(found.map(({ _id, published }) => [_id, published]));
     },
     async share() {
       await instances.updateOne({ _id: instance }, [{ $set: { aliveUntil: until } }], {

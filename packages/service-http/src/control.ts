@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { EventHistory } from '@bluebox/event-sourcing';
 import { type RequestHandler, Router } from 'express';
 import { retryParked } from './parked.ts';
@@ -7,16 +8,21 @@ import type { RunningService } from './service.ts';
 
 /** What the command line of who holds the keys asks of a running process. */
 export const CONTROL_MOUNT = '/control';
+/** Milliseconds between two looks at whether everything is published. */
+const PUBLISHING_PAUSE = 20;
 export const CONTROL_HEADER = 'X-Bluebox-Control';
 
 export interface ControlOptions {
   readonly secret: string;
   readonly services: readonly RunningService[];
   readonly history: EventHistory;
+  /** Whether everything that these services committed is published; where that takes another process's work. */
+  readonly isPublished?: () => Promise<boolean>;
 }
 
 /** Control of a process; for who does not know the secret there is nothing here. */
-export function controlRoutes({ secret, services, history }: ControlOptions): Router {
+export function controlRoutes(options: ControlOptions): Router {
+  const { secret, services, history, isPublished = async () => true } = options;
   const router = Router();
   const onlyOwner: RequestHandler = (request, response, next) => {
     const given = Buffer.from(request.get(CONTROL_HEADER) ?? '');
@@ -41,6 +47,7 @@ export function controlRoutes({ secret, services, history }: ControlOptions): Ro
     response.json(await retryParked(services, history));
   });
   router.post(`${CONTROL_MOUNT}/catch-up`, onlyOwner, async (_request, response) => {
+    while (!(await isPublished())) await setTimeout(PUBLISHING_PAUSE);
     await Promise.all(services.map((service) => service.caughtUp()));
     response.json({ caughtUp: true });
   });

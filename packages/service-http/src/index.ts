@@ -16,6 +16,7 @@ export {
 } from './control.ts';
 export { type DocumentedService, openApiDocument } from './open-api.ts';
 export { type ParkedOfConsumer, retryParked } from './parked.ts';
+export { PHOTO_BODY_LIMIT, takeInPhoto } from './photo-intake.ts';
 export { HttpProblem, noSuchRoute, problemHandler, problems, sendProblem } from './problem.ts';
 export { type ProofOfWork, proofOfWork } from './proof-of-work.ts';
 export { rebuildViews } from './rebuild.ts';

@@ -11,6 +11,11 @@ export {
   type OpenedEventStore,
 } from './event-store-conformance.ts';
 export { type Harness, within } from './harness.ts';
+export {
+  type OpenedPhotoStore,
+  type PhotoStoreHarness,
+  photoStoreConformance,
+} from './photo-store-conformance.ts';
 export { type OpenedVault, type VaultHarness, vaultConformance } from './vault-conformance.ts';
 export {
   type OpenedViewStore,

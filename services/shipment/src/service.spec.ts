@@ -11,8 +11,15 @@ import {
   type Content,
   eventDefinition,
   eventShapes,
+  ThanksList,
 } from '@bluebox/contracts';
-import { openEmbeddedBus, openEventLog, openVault, openViewStore } from '@bluebox/embedded';
+import {
+  openEmbeddedBus,
+  openEventLog,
+  openPhotoStore,
+  openVault,
+  openViewStore,
+} from '@bluebox/embedded';
 import {
   bucketOf,
   type DomainEvent,
@@ -57,6 +64,7 @@ async function openWorld() {
   const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
   const views = openViewStore({ path: join(folder, 'views.sqlite') });
   const vault = openVault({ path: join(folder, 'vault.sqlite'), key: randomBytes(32) });
+  const photos = openPhotoStore({ folder: join(folder, 'photos'), key: randomBytes(32) });
   const failures: unknown[] = [];
   const bus = openEmbeddedBus({ history: log.history, onError: (error) => failures.push(error) });
   const relay = startRelay(log.outbox, bus, {
@@ -72,6 +80,7 @@ async function openWorld() {
     bus,
     vault,
     linkKey,
+    photos,
     now: () => clock.now,
     newId: randomUUID,
     report: {
@@ -113,6 +122,14 @@ async function openWorld() {
   const pledge = log.store('pledge');
   for (const id of [driveId, otherDrive])
     await write(pledge, id, `drive-${id}`, { type: 'drive.opened', data: { driveId: id } });
+  for (const [pledgeId, drive] of [
+    ['pledge-of-a-giver', driveId],
+    ['pledge-elsewhere', otherDrive],
+  ] as const)
+    await write(pledge, drive, `pledge-${pledgeId}`, {
+      type: 'pledge.submitted',
+      data: { pledgeId, driveId: drive },
+    });
 
   const inventory = log.store('inventory');
   const answered = new Set<string>();
@@ -151,6 +168,9 @@ async function openWorld() {
     inventoryAnswers,
     service,
     store,
+    pledge,
+    photos,
+    write,
     vault,
     views,
     log,
@@ -209,6 +229,10 @@ async function show(id: string): Promise<ConsignmentView> {
   expect(ConsignmentView.parse(answer.body)).toStrictEqual(answer.body);
   return answer.body;
 }
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 const eventsOf = async (type: string) =>
   (await world.history('shipment')).filter((event) => event.type === type);
 
@@ -261,6 +285,7 @@ describe('a consignment on its way', () => {
         surplus: 0,
       })),
       cases: [],
+      photos: [],
     });
 
     await world.service.caughtUp();
@@ -518,8 +543,8 @@ describe("the recipient's link", () => {
     await world.recipientOf(first).get(`/consignments/${id}`).expect(404);
 
     const secrets = [first, renewed.body.code].map((code) => code.split('.')[2]);
-    for (const file of readdirSync(world.folder)) {
-      const bytes = readFileSync(join(world.folder, file)).toString('latin1');
+    for (const file of filesIn(world.folder)) {
+      const bytes = readFileSync(file).toString('latin1');
       for (const secret of secrets) expect(bytes).not.toContain(secret);
     }
   });
@@ -577,8 +602,8 @@ describe('cases', () => {
     const found = await world.coordinator.get(`/cases/${receipt.cases[0]?.caseId}`).expect(200);
     expect(CaseView.parse(found.body)).toStrictEqual(found.body);
     expect(found.body.notes).toEqual([{ at: '2024-05-06T02:00:00.000Z', text: CANARY }]);
-    for (const file of readdirSync(world.folder))
-      expect(readFileSync(join(world.folder, file)).includes(CANARY)).toBe(false);
+    for (const file of filesIn(world.folder))
+      expect(readFileSync(file).includes(CANARY)).toBe(false);
   });
 
   it('are followed from stage to stage until they are closed', async () => {
@@ -645,6 +670,187 @@ describe('cases', () => {
       await recipient.post(`${path}/close`, { resolution: 'found' }),
     ])
       expect([answer.status, answer.body.code]).toEqual([401, 'NOT_SIGNED_IN']);
+  });
+});
+
+/** Two pictures of four by three pixels. */
+const BLUE =
+  'iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAEElEQVQImWPgjLgJRww4OQAVeg65YDqkPAAAAABJRU5ErkJggg==';
+const RED =
+  'iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAEElEQVQImWNYwS4FRww4OQC+iQlt+28BaQAAAABJRU5ErkJggg==';
+
+describe('photos and thanks', () => {
+  async function withPhoto(photoId: string) {
+    const id = await dispatch();
+    const recipient = world.recipientOf(await linkOf(id));
+    await recipient.post(`/consignments/${id}/photos`, { photoId, photo: BLUE }).expect(201);
+    return { id, recipient, photo: `/consignments/${id}/photos/${photoId}` };
+  }
+  const otherGiver = () =>
+    world.as({
+      subject: 'public',
+      roles: [],
+      links: [{ kind: 'pledge', id: 'pledge-elsewhere', generation: 1 }],
+    });
+
+  it('show what was damaged, to the recipient and to coordinators', async () => {
+    const { id, recipient, photo } = await withPhoto('photo-of-damage');
+    const receipts = `/consignments/${id}/receipts`;
+    const lines = [{ parcelId: 'parcel-masks', received: 3, damaged: 1 }];
+    const missing = await recipient.post(receipts, {
+      boxId: 'box-0001',
+      lines,
+      photos: ['photo-not-sent'],
+    });
+    expect([missing.status, missing.body.code]).toEqual([400, 'UNKNOWN_PHOTO']);
+    const said = { boxId: 'box-0001', lines, photos: ['photo-of-damage'] };
+    await recipient.post(receipts, said).expect(201);
+    await recipient.post(receipts, said).expect(201);
+    expect(await eventsOf('receipt.confirmed')).toHaveLength(1);
+    expect((await show(id)).boxes[0]?.receipt?.photos).toEqual(['photo-of-damage']);
+
+    for (const reader of [recipient, world.coordinator]) {
+      const answer = await reader.get(photo).expect(200);
+      expect(answer.headers['content-type']).toBe('image/jpeg');
+      expect(answer.headers['cache-control']).toBe('no-store');
+      expect(answer.body.subarray(0, 3).toString('hex')).toBe('ffd8ff');
+    }
+    for (const stranger of [world.as(nobody), world.as(giver), otherGiver()])
+      expect((await stranger.get(photo)).body.code).toBe('UNKNOWN_PHOTO');
+  });
+
+  it('are taken from who may see the consignment only, and only pictures', async () => {
+    const id = await dispatch();
+    const path = `/consignments/${id}/photos`;
+    const body = { photoId: 'photo-0001', photo: BLUE };
+    expect((await world.as(giver).post(path, body)).body.code).toBe('UNKNOWN_CONSIGNMENT');
+    expect((await world.as(nobody).post(path, body)).body.code).toBe('NOT_SIGNED_IN');
+    const recipient = world.recipientOf(await linkOf(id));
+    const text = Buffer.from('<svg/>').toString('base64');
+    const drawing = await recipient.post(path, { ...body, photo: text });
+    expect([drawing.status, drawing.body.code]).toEqual([400, 'PHOTO_UNREADABLE']);
+    const large = await recipient.post(path, { ...body, photo: 'A'.repeat(6_000_000) });
+    expect([large.status, large.body.code]).toEqual([413, 'BODY_TOO_LARGE']);
+  });
+
+  it('are the same when sent again, and no other under the same id', async () => {
+    const { id, recipient, photo } = await withPhoto('photo-0001');
+    const path = `/consignments/${id}/photos`;
+    await recipient.post(path, { photoId: 'photo-0001', photo: BLUE }).expect(201);
+    const other = await recipient.post(path, { photoId: 'photo-0001', photo: RED });
+    expect([other.status, other.body.code]).toEqual([409, 'PHOTO_EXISTS']);
+    await recipient.get(photo).expect(200);
+  });
+
+  it('are erased on request, and what was said with them stays', async () => {
+    const { id, recipient, photo } = await withPhoto('photo-0001');
+    await recipient
+      .post(`/consignments/${id}/receipts`, { boxId: 'box-0001', photos: ['photo-0001'] })
+      .expect(201);
+    expect((await world.as(giver).post(`${photo}/erase`)).body.code).toBe('UNKNOWN_CONSIGNMENT');
+    expect((await recipient.post(`${photo}/erase`).expect(200)).body.erased).toBe(true);
+    expect((await recipient.get(photo)).status).toBe(404);
+    const { receipt } = (await show(id)).boxes[0] ?? {};
+    expect(receipt?.photos).toEqual([]);
+    expect(receipt?.receiptId).toBeDefined();
+  });
+
+  it('of thanks reach every giver of the drive, and nobody else unless the recipient wishes', async () => {
+    const { id, recipient, photo } = await withPhoto('photo-of-thanks');
+    const path = `/consignments/${id}/thanks`;
+    const said = { words: '谢谢大家', photos: ['photo-of-thanks'] };
+    const early = await recipient.post(path, said);
+    expect([early.status, early.body.code]).toEqual([409, 'NOTHING_CONFIRMED']);
+    await recipient.post(`/consignments/${id}/receipts`, { boxId: 'box-0001' }).expect(201);
+    expect((await recipient.post(path, {})).body.code).toBe('INVALID_INPUT');
+    expect((await world.coordinator.post(path, said)).body.code).toBe('ONLY_RECIPIENT_CONFIRMS');
+    await recipient.post(path, said).expect(201);
+    await world.service.caughtUp();
+
+    const thanksFor = async (reader: ReturnType<World['as']>) => {
+      const { body } = await reader.get(`/drives/${driveId}/thanks`).expect(200);
+      expect(ThanksList.parse(body)).toStrictEqual(body);
+      return (body as ThanksList).thanks;
+    };
+    for (const reader of [world.as(giver), world.coordinator, recipient]) {
+      expect(await thanksFor(reader)).toMatchObject([
+        { consignmentId: id, words: '谢谢大家', photos: ['photo-of-thanks'], public: false },
+      ]);
+      await reader.get(photo).expect(200);
+    }
+    for (const stranger of [world.as(nobody), otherGiver()]) {
+      expect(await thanksFor(stranger)).toEqual([]);
+      expect((await stranger.get(photo)).status).toBe(404);
+    }
+
+    // A link that was replaced opens nothing any more.
+    await world.pledge.append({
+      id: randomUUID(),
+      drive: driveId,
+      recordedAt: world.clock.now.toISOString(),
+      actor: 'test',
+      correlation: 'test',
+      streams: [
+        {
+          stream: 'pledge-pledge-of-a-giver',
+          expectedVersion: 1,
+          events: [
+            { type: 'pledge.link-rotated', data: { pledgeId: 'pledge-of-a-giver', generation: 2 } },
+          ],
+        },
+      ],
+    });
+    await world.service.caughtUp();
+    expect(await thanksFor(world.as(giver))).toEqual([]);
+
+    await recipient.post(path, { ...said, public: true }).expect(201);
+    expect(await thanksFor(world.as(nobody))).toMatchObject([{ words: '谢谢大家' }]);
+    await world.as(nobody).get(photo).expect(200);
+  });
+
+  it('of thanks are erased when they are replaced or taken back', async () => {
+    const { id, recipient, photo } = await withPhoto('photo-0001');
+    await recipient.post(`/consignments/${id}/receipts`, { boxId: 'box-0001' }).expect(201);
+    const path = `/consignments/${id}/thanks`;
+    await recipient.post(path, { words: CANARY, photos: ['photo-0001'] }).expect(201);
+    await recipient.post(path, { words: '谢谢' }).expect(201);
+    expect((await recipient.get(photo)).status).toBe(404);
+    const [first, second] = await eventsOf('consignment.thanked');
+    const noteOf = (event: RecordedEvent | undefined) =>
+      world.vault.get(String(event?.data['noteId' as never]));
+    expect(await noteOf(first)).toBeUndefined();
+    expect(await noteOf(second)).toMatchObject({ note: '谢谢' });
+
+    await recipient.post(`${path}/withdraw`).expect(200);
+    expect(await noteOf(second)).toBeUndefined();
+    expect((await show(id)).thanks).toBeUndefined();
+    await world.service.caughtUp();
+    const { body } = await world.coordinator.get(`/drives/${driveId}/thanks`);
+    expect(body.thanks).toEqual([]);
+    expect(JSON.stringify(await world.history('shipment'))).not.toContain(CANARY);
+  });
+
+  it('that nothing names are swept after a week', async () => {
+    const { id, recipient } = await withPhoto('photo-unnamed');
+    const path = `/consignments/${id}`;
+    for (const photoId of ['photo-damage', 'photo-thanks'])
+      await recipient.post(`${path}/photos`, { photoId, photo: RED }).expect(201);
+    await recipient
+      .post(`${path}/receipts`, { boxId: 'box-0001', photos: ['photo-damage'] })
+      .expect(201);
+    await recipient.post(`${path}/thanks`, { photos: ['photo-thanks'] }).expect(201);
+    const there = async () =>
+      Promise.all(
+        ['photo-unnamed', 'photo-damage', 'photo-thanks'].map(
+          async (photoId) => (await recipient.get(`${path}/photos/${photoId}`)).status,
+        ),
+      );
+    world.clock.now = new Date(world.clock.now.getTime() + 6 * 86_400_000);
+    await world.service.tidy?.();
+    expect(await there()).toEqual([200, 200, 200]);
+    world.clock.now = new Date(world.clock.now.getTime() + 2 * 86_400_000);
+    await world.service.tidy?.();
+    expect(await there()).toEqual([404, 200, 200]);
   });
 });
 

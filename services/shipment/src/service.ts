@@ -1,23 +1,33 @@
-import { execute, runProjection, subscribeProcess } from '@bluebox/event-sourcing';
+import { execute, type PhotoStore, runProjection, subscribeProcess } from '@bluebox/event-sourcing';
 import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
 import { consignmentDecider, consignmentStream } from './domain/consignment.ts';
 import { caseRoutes } from './http/case-routes.ts';
 import type { KnownConsignment } from './http/consignment-access.ts';
 import { consignmentRoutes } from './http/consignment-routes.ts';
+import { photoRoutes } from './http/photo-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
+import { thanksReaders } from './http/thanks-readers.ts';
+import { thanksRoutes } from './http/thanks-routes.ts';
 import { notesIn } from './notes.ts';
+import { photosIn } from './photos.ts';
 import { boxClaims } from './processes/box-claims.ts';
 import { casesProjection } from './projections/cases.ts';
 import { consignmentsProjection } from './projections/consignments.ts';
 import { drivesProjection } from './projections/drives.ts';
+import { giversProjection } from './projections/givers.ts';
+import { thanksProjection } from './projections/thanks.ts';
 
 export interface ShipmentServiceDependencies extends ServiceDependencies {
   /** Makes the codes of recipients' private links. */
   readonly linkKey: Buffer;
+  readonly photos: PhotoStore;
 }
 
 /** Hours after which a note whose event never came is swept. */
 const ORPHAN_HOURS = 1;
+/** The same for photos, in days: a phone may lose the network between a photo and what was said with it. */
+const ORPHAN_PHOTO_DAYS = 7;
+const HOUR = 3_600_000;
 
 /** The shipment service: consignments, receipts and cases. */
 export async function runShipmentService(
@@ -28,6 +38,8 @@ export async function runShipmentService(
   const drives = await runProjection(drivesProjection, views, bus, report);
   const consignments = await runProjection(consignmentsProjection, views, bus, report);
   const cases = await runProjection(casesProjection, views, bus, report);
+  const givers = await runProjection(giversProjection, views, bus, report);
+  const thanks = await runProjection(thanksProjection, views, bus, report);
   const claiming = await subscribeProcess(boxClaims, await views.open(boxClaims.memory), bus, {
     execute: ({ consignmentId, command }, context) =>
       execute(store, {
@@ -47,6 +59,8 @@ export async function runShipmentService(
   });
 
   const notes = notesIn(vault, store, newId);
+  const photos = photosIn(dependencies.photos, store);
+  const readers = thanksReaders(givers.view);
 
   return {
     name: 'shipment',
@@ -56,16 +70,21 @@ export async function runShipmentService(
         drives: drives.view,
         consignments: consignments.view,
         notes,
+        photos,
         linkKey,
         newId,
       }),
-      ...receiptRoutes({ store, notes, newId }),
+      ...receiptRoutes({ store, notes, photos, newId }),
+      ...photoRoutes({ store, photos, readers }),
+      ...thanksRoutes({ store, notes, photos, thanked: thanks.view, readers, newId }),
       ...caseRoutes({ store, drives: drives.view, cases: cases.view, notes, newId }),
     ],
     projections: [
       { projection: drivesProjection, running: drives },
       { projection: consignmentsProjection, running: consignments },
       { projection: casesProjection, running: cases },
+      { projection: giversProjection, running: givers },
+      { projection: thanksProjection, running: thanks },
     ],
     policies: [{ memory: boxClaims.memory, running: claiming }],
     async caughtUp() {
@@ -73,12 +92,25 @@ export async function runShipmentService(
         drives.caughtUp(),
         consignments.caughtUp(),
         cases.caughtUp(),
+        givers.caughtUp(),
+        thanks.caughtUp(),
         claiming.caughtUp(),
       ]);
     },
-    tidy: () => notes.sweep(new Date(now().getTime() - ORPHAN_HOURS * 3_600_000).toISOString()),
+    async tidy() {
+      const before = (hours: number) => new Date(now().getTime() - hours * HOUR).toISOString();
+      await notes.sweep(before(ORPHAN_HOURS));
+      await photos.sweep(before(ORPHAN_PHOTO_DAYS * 24));
+    },
     async stop() {
-      await Promise.all([drives.stop(), consignments.stop(), cases.stop(), claiming.stop()]);
+      await Promise.all([
+        drives.stop(),
+        consignments.stop(),
+        cases.stop(),
+        givers.stop(),
+        thanks.stop(),
+        claiming.stop(),
+      ]);
     },
   };
 }

@@ -1,4 +1,5 @@
 export * from './inventory.ts';
+export * from './photo.ts';
 export * from './pledge.ts';
 export * from './portal.ts';
 export * from './shipment.ts';

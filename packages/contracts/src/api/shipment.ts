@@ -10,6 +10,7 @@ import {
   Waybill,
 } from '../events/shipment.ts';
 import { Content, Count, Id, Instant, Note, ReversalReason, text } from '../vocabulary.ts';
+import { PhotoIds } from './photo.ts';
 
 export const CreateConsignmentBody = z.strictObject({ driveId: Id });
 export const ClaimBoxesBody = z.strictObject({ boxIds: z.array(Id).min(1).max(200) });
@@ -44,6 +45,8 @@ export const ReceiptView = z.object({
   /** As written with the receipt, unless it was erased. */
   signer: z.string().optional(),
   note: z.string().optional(),
+  /** Pictures that are still there. */
+  photos: z.array(Id),
 });
 export const ShippedBoxView = z.object({
   boxId: Id,
@@ -56,6 +59,36 @@ export const ShippedBoxView = z.object({
   receipt: ReceiptView.optional(),
 });
 export type ShippedBoxView = z.infer<typeof ShippedBoxView>;
+/** What the recipient says to the givers. */
+export const ThanksView = z.object({
+  consignmentId: Id,
+  thanksId: Id,
+  at: Instant,
+  /** Whether everybody may see it, or the givers only. */
+  public: z.boolean(),
+  /** As written, unless it was erased. */
+  words: z.string().optional(),
+  photos: z.array(Id),
+});
+export type ThanksView = z.infer<typeof ThanksView>;
+export const ThanksList = z.object({ thanks: z.array(ThanksView) });
+export type ThanksList = z.infer<typeof ThanksList>;
+export const ThankBody = z
+  .strictObject({
+    words: Note.optional(),
+    photos: PhotoIds.default([]),
+    /** Whether everybody may see it: without this word it is for the givers. */
+    public: z.boolean().default(false),
+    /** From a letter, entered by a coordinator. */
+    paper: z.boolean().default(false),
+  })
+  .refine(({ words, photos }) => words !== undefined || photos.length > 0, {
+    path: ['words'],
+    message: 'write something or add a photo',
+  });
+export type ThankBody = z.input<typeof ThankBody>;
+export const ThanksChanged = z.object({ consignmentId: Id, version: z.int() });
+
 export const ConsignmentStatus = z.enum(['preparing', 'dispatched', 'delivered']);
 export const ConsignmentView = z.object({
   consignmentId: Id,
@@ -74,6 +107,7 @@ export const ConsignmentView = z.object({
       place: z.string().optional(),
     }),
   ),
+  thanks: ThanksView.optional(),
   version: z.int(),
 });
 export type ConsignmentView = z.infer<typeof ConsignmentView>;
@@ -120,6 +154,8 @@ export const ConfirmReceiptBody = z.strictObject({
   /** Who received it, when that is a delegate; kept apart from the log. */
   signer: text(40).optional(),
   note: Note.optional(),
+  /** Of damage, say. */
+  photos: PhotoIds.default([]),
 });
 export type ConfirmReceiptBody = z.input<typeof ConfirmReceiptBody>;
 export const ConfirmReceiptAnswer = z.object({

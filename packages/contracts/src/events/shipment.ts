@@ -46,6 +46,8 @@ const boxOf = { ...consignment, boxId: Id };
 const contents = { contents: z.array(Content).min(1).max(200) };
 const place = z.enum(['inTransit', 'delivered']);
 const note = { noteId: Id.optional() };
+/** Pictures, by their random ids; all else of them is in the photo store. */
+const photos = { photos: z.array(Id).min(1).max(4).optional() };
 const caseOf = { caseId: Id, driveId: Id };
 
 export const shipmentEvents = [
@@ -105,6 +107,20 @@ export const shipmentEvents = [
     z.strictObject({ ...consignment, generation: z.int().min(1) }),
   ),
   defineEvent(
+    'consignment.thanked',
+    1,
+    z.strictObject({
+      ...consignment,
+      thanksId: Id,
+      /** Whether everybody may see it, or the givers only. */
+      public: z.boolean(),
+      via: z.enum(['link', 'paper']),
+      ...note,
+      ...photos,
+    }),
+  ),
+  defineEvent('consignment.thanks-withdrawn', 1, z.strictObject({ ...consignment, thanksId: Id })),
+  defineEvent(
     'receipt.confirmed',
     1,
     z.strictObject({
@@ -122,6 +138,7 @@ export const shipmentEvents = [
         .max(DISCREPANCY_KINDS.length)
         .optional(),
       ...note,
+      ...photos,
     }),
   ),
   defineEvent(

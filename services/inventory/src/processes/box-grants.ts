@@ -28,6 +28,8 @@ const memory = defineProjection<ShipmentEvent>({
     'consignment.delivered': ignored,
     'consignment.box-delivered': ignored,
     'consignment.recipient-link-rotated': ignored,
+    'consignment.thanked': ignored,
+    'consignment.thanks-withdrawn': ignored,
     'receipt.confirmed': ignored,
     'receipt.reversed': ignored,
     'case.opened': ignored,

@@ -40,7 +40,17 @@ export type ConsignmentCommand =
       readonly via: Receipt['via'];
       readonly caseIds: OfferedCaseIds;
       readonly noteId?: string | undefined;
+      readonly photos?: readonly string[];
     }
+  | {
+      readonly type: 'thank';
+      readonly thanksId: string;
+      readonly public: boolean;
+      readonly via: Receipt['via'];
+      readonly noteId?: string | undefined;
+      readonly photos: readonly string[];
+    }
+  | { readonly type: 'withdraw-thanks' }
   | {
       readonly type: 'reverse-receipt';
       readonly receiptId: string;
@@ -55,6 +65,8 @@ export type ConsignmentEvent = EventOfType<
 >;
 type DataOf<T extends ConsignmentEvent['type']> = EventOfType<ConsignmentEvent, T>['data'];
 type Receipt = Omit<DataOf<'receipt.confirmed'>, 'consignmentId' | 'driveId' | 'boxId'>;
+/** What the recipient said to the givers: the newest word counts. */
+export type Thanks = Omit<DataOf<'consignment.thanked'>, 'consignmentId' | 'driveId'>;
 export type DiscrepancyKind = NonNullable<Receipt['cases']>[number]['kind'];
 type TrackingEvent = Omit<DataOf<'consignment.tracked'>, 'consignmentId' | 'driveId'>;
 
@@ -79,6 +91,7 @@ interface CreatedConsignment {
   readonly reversedReceipts: readonly string[];
   /** Raised when the recipient's private link is renewed. */
   readonly generation: number;
+  readonly thanks?: Thanks | undefined;
 }
 interface SentConsignment extends CreatedConsignment {
   readonly carrier: string;
@@ -141,6 +154,17 @@ function decide(
       return confirmReceipt(command, consignment);
     case 'reverse-receipt':
       return reverseReceipt(command, consignment);
+    case 'thank':
+      return thank(command, consignment);
+    case 'withdraw-thanks':
+      return consignment.thanks === undefined
+        ? []
+        : [
+            {
+              type: 'consignment.thanks-withdrawn',
+              data: { ...ids, thanksId: consignment.thanks.thanksId },
+            },
+          ];
     case 'rotate-recipient-link':
       return [
         {
@@ -305,7 +329,7 @@ function confirmReceipt(
   consignment: Exclude<Consignment, { status: 'none' }>,
 ): readonly ConsignmentEvent[] {
   assertDispatched(consignment);
-  const { boxId, receiptId, via, caseIds, noteId } = command;
+  const { boxId, receiptId, via, caseIds, noteId, photos = [] } = command;
   const box = findBox(consignment, boxId);
   if (box === undefined || !hasLeft(box)) throw unknownBox(boxId);
   const lines = receiptLines(box.contents, command.lines);
@@ -331,6 +355,7 @@ function confirmReceipt(
         via,
         ...(cases.length === 0 ? {} : { cases }),
         ...(noteId === undefined ? {} : { noteId }),
+        ...(photos.length === 0 ? {} : { photos: [...photos] }),
       },
     },
   ];
@@ -339,6 +364,30 @@ function confirmReceipt(
 type BoxThatLeft = Extract<ConsignedBox, PackedBox>;
 const hasLeft = (box: ConsignedBox): box is BoxThatLeft =>
   box.status === 'dispatched' || box.status === 'delivered' || box.status === 'confirmed';
+
+/** Something has arrived, and the recipient says so to the givers. Said again it replaces what was said. */
+function thank(
+  command: Extract<ConsignmentCommand, { type: 'thank' }>,
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  if (!consignment.boxes.some(({ status }) => status === 'confirmed'))
+    throw refuse.conflict('NOTHING_CONFIRMED', 'confirm a box first, then say thank you');
+  const { thanksId, via, noteId, photos } = command;
+  return [
+    {
+      type: 'consignment.thanked',
+      data: {
+        consignmentId: consignment.consignmentId,
+        driveId: consignment.driveId,
+        thanksId,
+        public: command.public,
+        via,
+        ...(noteId === undefined ? {} : { noteId }),
+        ...(photos.length === 0 ? {} : { photos: [...photos] }),
+      },
+    },
+  ];
+}
 
 /** The packing list, one line per parcel, with what the recipient counted. */
 function receiptLines(
@@ -483,6 +532,12 @@ function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment 
       return moveBox(consignment, event.data.boxId, 'delivered');
     case 'consignment.recipient-link-rotated':
       return { ...consignment, generation: event.data.generation };
+    case 'consignment.thanked': {
+      const { consignmentId, driveId, ...thanks } = event.data;
+      return { ...consignment, thanks };
+    }
+    case 'consignment.thanks-withdrawn':
+      return { ...consignment, thanks: undefined };
     case 'receipt.confirmed': {
       const { consignmentId, driveId, boxId, ...receipt } = event.data;
       const box = findBox(consignment, boxId);

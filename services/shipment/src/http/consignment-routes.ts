@@ -34,6 +34,7 @@ import {
   consignmentStream,
 } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
+import type { ConsignmentPhotos } from '../photos.ts';
 import { assertMaySee, type KnownConsignment, readConsignment } from './consignment-access.ts';
 import { viewConsignment } from './consignment-view.ts';
 import { paging } from './paging.ts';
@@ -43,6 +44,7 @@ export interface ConsignmentRouteDependencies {
   readonly drives: View;
   readonly consignments: View;
   readonly notes: Notes;
+  readonly photos: ConsignmentPhotos;
   readonly linkKey: Buffer;
   readonly newId: () => string;
 }
@@ -56,7 +58,7 @@ const ConsignmentChanged = z.object({ consignmentId: Id, version: z.int() });
 const ConsignmentCreated = z.object({ ...ConsignmentChanged.shape, number: z.int() });
 
 export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): readonly Route[] {
-  const { store, drives, consignments, notes, linkKey, newId } = dependencies;
+  const { store, drives, consignments, notes, photos, linkKey, newId } = dependencies;
 
   const create = async (driveId: string, context: CommandContext) => {
     if ((await drives.get('drives', driveId)) === undefined)
@@ -155,7 +157,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
         const { consignment, ...stored } = await readConsignment(store, params.consignmentId);
         assertMaySee(consignment, caller);
         const audience = isCoordinator(caller) ? 'coordinator' : 'recipient';
-        const view = await viewConsignment(consignment, stored, audience, notes);
+        const view = await viewConsignment(consignment, stored, audience, notes, photos);
         return ok(view, view.version);
       },
     }),

@@ -1,6 +1,7 @@
-import type { ConsignmentView, Content, ShippedBoxView } from '@bluebox/contracts';
+import type { ConsignmentView, Content, ShippedBoxView, ThanksView } from '@bluebox/contracts';
 import type { ConsignedBox, ConsignmentEvent } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
+import type { ConsignmentPhotos } from '../photos.ts';
 import type { KnownConsignment, StoredConsignment } from './consignment-access.ts';
 
 /** Who looks: the recipient is not told whose pledge a thing came from, nor of boxes that do not come. */
@@ -12,6 +13,7 @@ export async function viewConsignment(
   { version, events }: Omit<StoredConsignment, 'consignment'>,
   audience: Audience,
   notes: Notes,
+  photos: ConsignmentPhotos,
 ): Promise<ConsignmentView> {
   const recordedAt = (wanted: (event: ConsignmentEvent) => boolean) =>
     events.find(wanted)?.recordedAt;
@@ -26,7 +28,7 @@ export async function viewConsignment(
   const viewReceipt = async (
     box: Extract<ConsignedBox, { status: 'confirmed' }>,
   ): Promise<NonNullable<ShippedBoxView['receipt']>> => {
-    const { receiptId, via, lines, cases, noteId } = box.receipt;
+    const { receiptId, via, lines, cases, noteId, photos: sent } = box.receipt;
     const { signer, note } = await notes.read(noteId);
     const confirmedAt = recordedAt(
       ({ type, data }) => type === 'receipt.confirmed' && data.receiptId === receiptId,
@@ -39,6 +41,7 @@ export async function viewConsignment(
       cases: cases ?? [],
       ...(signer === undefined ? {} : { signer }),
       ...(note === undefined ? {} : { note }),
+      photos: await photos.present(consignment.consignmentId, sent),
     };
   };
 
@@ -57,6 +60,7 @@ export async function viewConsignment(
   };
 
   const { consignmentId, driveId, number, status } = consignment;
+  const thanks = await viewThanks(consignment, events, notes, photos);
   return {
     consignmentId,
     driveId,
@@ -73,6 +77,30 @@ export async function viewConsignment(
         .map(viewBox),
     ),
     tracking: consignment.status === 'preparing' ? [] : [...consignment.tracking],
+    ...(thanks === undefined ? {} : { thanks }),
     version,
+  };
+}
+
+/** What the recipient said to the givers, if anything stands. */
+export async function viewThanks(
+  { consignmentId, thanks }: KnownConsignment,
+  events: StoredConsignment['events'],
+  notes: Notes,
+  photos: ConsignmentPhotos,
+): Promise<ThanksView | undefined> {
+  if (thanks === undefined) return undefined;
+  const { thanksId } = thanks;
+  const { note: words } = await notes.read(thanks.noteId);
+  const said = events.find(
+    ({ type, data }) => type === 'consignment.thanked' && data.thanksId === thanksId,
+  );
+  return {
+    consignmentId,
+    thanksId,
+    at: said?.recordedAt as string,
+    public: thanks.public,
+    ...(words === undefined ? {} : { words }),
+    photos: await photos.present(consignmentId, thanks.photos),
   };
 }

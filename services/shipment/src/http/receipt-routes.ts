@@ -5,64 +5,42 @@ import {
   ReverseReceiptBody,
 } from '@bluebox/contracts';
 import { type CommandContext, type EventStore, execute, refuse } from '@bluebox/event-sourcing';
-import {
-  type Caller,
-  created,
-  defineRoute,
-  isCoordinator,
-  ok,
-  type Route,
-} from '@bluebox/service-http';
+import { type Caller, created, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { caseDecider, caseStream, casesOpenedBy } from '../domain/case.ts';
 import {
   type Consignment,
-  type ConsignmentCommand,
   consignmentDecider,
   consignmentStream,
   type DiscrepancyKind,
 } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
-import {
-  assertMaySee,
-  isRecipient,
-  type KnownConsignment,
-  readConsignment,
-} from './consignment-access.ts';
+import type { ConsignmentPhotos } from '../photos.ts';
+import { assertMaySee, type KnownConsignment, readConsignment } from './consignment-access.ts';
 import { ConsignmentParams } from './consignment-routes.ts';
+import { spokenVia } from './spoken-via.ts';
 
 export interface ReceiptRouteDependencies {
   readonly store: EventStore;
   readonly notes: Notes;
+  readonly photos: ConsignmentPhotos;
   readonly newId: () => string;
 }
 
-type Confirmation = Extract<ConsignmentCommand, { readonly type: 'confirm-receipt' }>;
+/** What was said of the box, now or before. */
+interface StandingReceipt {
+  readonly receiptId: string;
+  readonly noteId?: string | undefined;
+  readonly photos?: readonly string[] | undefined;
+}
 type CaseTarget = { readonly stream: string; readonly evolver: typeof caseDecider };
 
-/**
- * How the recipient's word reaches us: through their link, or on a signed form that a coordinator enters.
- * A coordinator's own word, and whoever only knows a box's id, confirms nothing.
- */
-function spokenVia(
-  consignment: KnownConsignment,
-  caller: Caller,
-  paper: boolean,
-): Confirmation['via'] {
-  if (paper) {
-    if (!isCoordinator(caller))
-      throw refuse.forbidden('PAPER_NOT_ALLOWED', 'a signed form is entered by a coordinator');
-    return 'paper';
-  }
-  if (!isRecipient(consignment, caller))
-    throw refuse.forbidden(
-      'ONLY_RECIPIENT_CONFIRMS',
-      'only the recipient confirms: through their link, or on a signed form',
-    );
-  return 'link';
-}
-
-export function receiptRoutes({ store, notes, newId }: ReceiptRouteDependencies): readonly Route[] {
+export function receiptRoutes({
+  store,
+  notes,
+  photos,
+  newId,
+}: ReceiptRouteDependencies): readonly Route[] {
   const confirm = async (
     consignmentId: string,
     body: z.output<typeof ConfirmReceiptBody>,
@@ -71,7 +49,7 @@ export function receiptRoutes({ store, notes, newId }: ReceiptRouteDependencies)
     context: CommandContext,
     ifMatch: number | undefined,
   ) => {
-    const { boxId, lines, paper } = body;
+    const { boxId, lines, paper, photos: sent } = body;
     const receiptId = newId();
     const caseIds = { missing: newId(), damaged: newId(), surplus: newId() };
     const caseTargets: Partial<Record<DiscrepancyKind, CaseTarget>> = {};
@@ -79,7 +57,7 @@ export function receiptRoutes({ store, notes, newId }: ReceiptRouteDependencies)
       if (lines.some((line) => line[kind] > 0))
         caseTargets[kind] = { stream: caseStream(caseIds[kind]), evolver: caseDecider };
 
-    let standing = { receiptId, noteId };
+    let standing: StandingReceipt = { receiptId, noteId, photos: sent };
     const reply = await execute(store, {
       context,
       targets: {
@@ -95,7 +73,16 @@ export function receiptRoutes({ store, notes, newId }: ReceiptRouteDependencies)
         assertMaySee(consignment, caller);
         const via = spokenVia(consignment, caller, paper);
         const events = consignmentDecider.decide(
-          { type: 'confirm-receipt', boxId, receiptId, lines, via, caseIds, noteId },
+          {
+            type: 'confirm-receipt',
+            boxId,
+            receiptId,
+            lines,
+            via,
+            caseIds,
+            noteId,
+            photos: sent,
+          },
           consignment,
         );
         const opened = events.flatMap((event) =>
@@ -110,7 +97,7 @@ export function receiptRoutes({ store, notes, newId }: ReceiptRouteDependencies)
       },
       answer({ consignment }, versions) {
         const receipt = receiptOf(consignment, boxId);
-        standing = { receiptId: receipt.receiptId, noteId: receipt.noteId };
+        standing = receipt;
         return created(
           {
             receiptId: receipt.receiptId,
@@ -129,17 +116,21 @@ export function receiptRoutes({ store, notes, newId }: ReceiptRouteDependencies)
   const checkSameWords = async (
     written: z.output<typeof ConfirmReceiptBody>,
     noteId: string | undefined,
-    standing: { readonly receiptId: string; readonly noteId: string | undefined },
+    standing: StandingReceipt,
   ) => {
-    if (noteId === undefined) return;
-    const before = await notes.read(standing.noteId);
-    if (before.note !== written.note || before.signer !== written.signer)
+    const before = noteId === undefined ? undefined : await notes.read(standing.noteId);
+    const otherWords =
+      before !== undefined && (before.note !== written.note || before.signer !== written.signer);
+    const otherPhotos = written.photos.some(
+      (photoId) => standing.photos?.includes(photoId) !== true,
+    );
+    if (otherWords || otherPhotos)
       throw refuse.conflict(
         'RECEIPT_ALREADY_GIVEN',
         'this box was confirmed with other words; a coordinator can reverse that receipt',
         { boxId: written.boxId, receiptId: standing.receiptId },
       );
-    await notes.forget(noteId);
+    if (noteId !== undefined) await notes.forget(noteId);
   };
 
   return [
@@ -157,6 +148,7 @@ export function receiptRoutes({ store, notes, newId }: ReceiptRouteDependencies)
         const { consignment } = await readConsignment(store, consignmentId);
         assertMaySee(consignment, caller);
         spokenVia(consignment, caller, body.paper);
+        await photos.assertArrived(consignmentId, body.photos);
         return notes.withNote(consignmentStream(consignmentId), body, context.at, (noteId) =>
           confirm(consignmentId, body, noteId, caller, context, ifMatch),
         );

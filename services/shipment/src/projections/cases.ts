@@ -21,6 +21,8 @@ export const casesProjection = defineProjection<ShipmentEvent>({
     'consignment.delivered': ignored,
     'consignment.box-delivered': ignored,
     'consignment.recipient-link-rotated': ignored,
+    'consignment.thanked': ignored,
+    'consignment.thanks-withdrawn': ignored,
     'receipt.confirmed': ignored,
     'receipt.reversed': ignored,
     'case.opened': ({ data, recordedAt }) => [

@@ -53,6 +53,8 @@ export const consignmentsProjection = defineProjection<ShipmentEvent>({
     'consignment.delivered': alter((consignment) => ({ ...consignment, status: 'delivered' })),
     'consignment.box-delivered': ignored,
     'consignment.recipient-link-rotated': ignored,
+    'consignment.thanked': ignored,
+    'consignment.thanks-withdrawn': ignored,
     'receipt.confirmed': countConfirmed(1),
     'receipt.reversed': countConfirmed(-1),
     'case.opened': ignored,

@@ -174,6 +174,8 @@ export const feedProjection = defineProjection<BlueboxEvent>({
     'consignment.delivered': told(({ consignmentId }) => ({ consignmentId })),
     'consignment.box-delivered': ignored,
     'consignment.recipient-link-rotated': ignored,
+    'consignment.thanked': told(({ consignmentId }) => ({ consignmentId })),
+    'consignment.thanks-withdrawn': ignored,
     'receipt.confirmed': told(({ consignmentId, boxId, lines }) => {
       const of = (count: 'received' | 'damaged' | 'missing' | 'surplus') =>
         lines.reduce((sum, line) => sum + line[count], 0);

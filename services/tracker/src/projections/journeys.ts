@@ -575,6 +575,8 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
       editShipped(data.boxId, (box) => ({ ...box, deliveredAt: recordedAt })),
     ],
     'consignment.recipient-link-rotated': ignored,
+    'consignment.thanked': ignored,
+    'consignment.thanks-withdrawn': ignored,
     'receipt.confirmed': ({ data, recordedAt }) => [
       editShipped(data.boxId, (box) => ({
         ...box,

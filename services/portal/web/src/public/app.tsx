@@ -5,7 +5,7 @@ import { HomePage } from './drive/home-page.tsx';
 import { Link } from './navigation/link.tsx';
 import { matchPath } from './navigation/match-path.ts';
 import { usePlace } from './navigation/navigation.ts';
-import { GivePage, PledgePage, ReceiptPage } from './pages.ts';
+import { GivePage, PledgePage, ReceiptPage, ReportPage } from './pages.ts';
 import { BrokenPage } from './parts/broken-page.tsx';
 import { Carton } from './parts/carton.tsx';
 import { LanguageSwitch } from './parts/language-switch.tsx';
@@ -55,6 +55,8 @@ function CurrentPage({ path }: { readonly path: string }) {
       return <DrivePage key={route.slug} slug={route.slug} />;
     case 'give':
       return <GivePage key={route.slug} slug={route.slug} />;
+    case 'report':
+      return <ReportPage key={route.slug} slug={route.slug} />;
     case 'pledge':
       return <PledgePage />;
     case 'receipt':

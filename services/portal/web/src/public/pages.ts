@@ -4,6 +4,7 @@ import type { Route } from './navigation/match-path.ts';
 // What most visitors open comes with the entry; the rest when it is wanted, or likely soon.
 const give = () => import('./give/give-page.tsx');
 const pledge = () => import('./pledge/pledge-page.tsx');
+const report = () => import('./drive/report-page.tsx');
 const receipt = () => import('./receipt/receipt-page.tsx');
 
 export const GivePage = lazy(() => give().then((module) => ({ default: module.GivePage })));
@@ -11,8 +12,14 @@ export const PledgePage = lazy(() => pledge().then((module) => ({ default: modul
 export const ReceiptPage = lazy(() =>
   receipt().then((module) => ({ default: module.ReceiptPage })),
 );
+export const ReportPage = lazy(() => report().then((module) => ({ default: module.ReportPage })));
 
-const LOADERS: Partial<Record<Route['page'], () => Promise<unknown>>> = { give, pledge, receipt };
+const LOADERS: Partial<Record<Route['page'], () => Promise<unknown>>> = {
+  give,
+  pledge,
+  receipt,
+  report,
+};
 
 /** Begins to load a page's code. Whether that works shows when the page is opened. */
 export function loadAhead(page: Route['page']): void {

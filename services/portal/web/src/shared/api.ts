@@ -2,6 +2,8 @@ import type { Problem } from '@bluebox/contracts';
 
 /** Give up on an answer after this long: a phone between two cells never says that it lost one. */
 const TIMEOUT_MILLISECONDS = 20_000;
+/** The slowest network that a photo is sent through, in bytes per millisecond. */
+const SLOWEST = 5;
 
 /** A refusal in the server's words, or (status 0) no answer at all. */
 export class ApiProblem extends Error {
@@ -123,7 +125,8 @@ export function postText<Body>(
 async function request<Body>(path: string, init: RequestInit, signal?: AbortSignal): Promise<Body> {
   const aborter = new AbortController();
   const abort = () => aborter.abort();
-  const timer = setTimeout(abort, TIMEOUT_MILLISECONDS);
+  const bytes = typeof init.body === 'string' ? init.body.length : 0;
+  const timer = setTimeout(abort, TIMEOUT_MILLISECONDS + bytes / SLOWEST);
   signal?.addEventListener('abort', abort);
   try {
     const response = await fetch(path, {

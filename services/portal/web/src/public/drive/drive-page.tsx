@@ -19,6 +19,7 @@ import { Needs } from './needs.tsx';
 import { fullness, needProgress, stageAmounts } from './progress.ts';
 import { Rules } from './rules.tsx';
 import { Stages } from './stages.tsx';
+import { Thanks } from './thanks.tsx';
 import { useLiveTotals } from './use-live-totals.ts';
 
 /** The public page of a drive: what is needed, how to give, where things are. */
@@ -81,6 +82,11 @@ function Drive({ drive }: { readonly drive: DriveView }) {
       ) : (
         <Callout title={t(`drive.${phase}.title`)}>
           <p>{t(`drive.${phase}.text`, { opens: day(opensOn), closes: day(closesOn) })}</p>
+          {phase === 'upcoming' ? null : (
+            <p>
+              <Link to={`/d/${slug}/report`}>{t('report.open')}</Link>
+            </p>
+          )}
         </Callout>
       )}
 
@@ -95,6 +101,8 @@ function Drive({ drive }: { readonly drive: DriveView }) {
           {t('drive.arrival', { day: day(terms.expectedArrival), name: terms.recipient.name })}
         </p>
       </section>
+
+      <Thanks drive={drive} />
 
       {phase === 'open' || phase === 'upcoming' ? (
         <>

@@ -10,6 +10,7 @@ import { errorKey, resolveBy } from '../parts/form-resolver.ts';
 import { CATEGORIES, UNITS, USUAL_UNIT } from '../parts/kinds.ts';
 import { Page } from '../parts/page.tsx';
 import { QuantityInput } from '../parts/quantity-input.tsx';
+import { suggestedItems } from './common-items.ts';
 import { type DraftItem, offeredCategories } from './draft.ts';
 import { type ItemValues, itemSchema, MOST_OF_AN_ITEM } from './item-schema.ts';
 import { StepTop } from './step-frame.tsx';
@@ -29,7 +30,7 @@ export function ItemStep({
 }: StepProperties & { readonly item: DraftItem | undefined }) {
   const { t } = useTranslation();
   const offered = offeredCategories(drive.terms.rules, CATEGORIES);
-  const { register, control, handleSubmit, watch, setValue, formState } = useForm<
+  const { register, control, handleSubmit, watch, getValues, setValue, formState } = useForm<
     ItemValues,
     unknown,
     z.output<typeof itemSchema>
@@ -59,7 +60,17 @@ export function ItemStep({
     const key = errorKey(errors[name]);
     return key === undefined ? undefined : t(key);
   };
-  const suggested = drive.terms.needs.flatMap(({ itemName }) => itemName ?? []);
+  const suggested = suggestedItems(
+    drive.terms.needs.flatMap(({ itemName }) => itemName ?? []),
+    offered,
+  );
+  /** A name that says what kind of thing it is spares that question. */
+  const chooseKind = (name: string) => {
+    const category = suggested.find((item) => item.name === name)?.category;
+    if (category === undefined || getValues('category') !== '') return;
+    setValue('category', category);
+    setValue('unit', USUAL_UNIT[category]);
+  };
   return (
     <Page
       title={item === undefined ? t('item.title') : t('item.change-title')}
@@ -103,7 +114,9 @@ export function ItemStep({
           {(ties) => (
             <input
               {...ties}
-              {...register('name')}
+              {...register('name', {
+                onChange: (event: { target: { value: string } }) => chooseKind(event.target.value),
+              })}
               type="text"
               maxLength={100}
               autoComplete="off"
@@ -114,7 +127,7 @@ export function ItemStep({
         </Field>
         {suggested.length === 0 ? null : (
           <datalist id="suggested-items">
-            {suggested.map((name) => (
+            {suggested.map(({ name }) => (
               <option key={name} value={name} />
             ))}
           </datalist>

@@ -7,6 +7,7 @@ it('knows the pages by their addresses', () => {
   expect(matchPath('/r')).toEqual({ page: 'receipt' });
   expect(matchPath('/d/xiji-2023')).toEqual({ page: 'drive', slug: 'xiji-2023' });
   expect(matchPath('/d/xiji-2023/give')).toEqual({ page: 'give', slug: 'xiji-2023' });
+  expect(matchPath('/d/xiji-2023/report')).toEqual({ page: 'report', slug: 'xiji-2023' });
 });
 
 it('takes nothing else for a page', () => {

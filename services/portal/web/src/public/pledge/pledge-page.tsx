@@ -1,4 +1,4 @@
-import type { DriveView, JourneyView, PledgeView } from '@bluebox/contracts';
+import type { DriveView, JourneyView, PledgeView, ThanksList } from '@bluebox/contracts';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
@@ -14,6 +14,7 @@ import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
 import { ReferenceCode } from '../parts/reference-code.tsx';
 import { refusalText } from '../parts/refusal-text.ts';
+import { ThanksCard } from '../parts/thanks-card.tsx';
 import { usePrivateLink } from '../parts/use-private-link.ts';
 import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';
 import { useResource } from '../sending/use-resource.ts';
@@ -58,12 +59,16 @@ function OpenedPledge({ pledgeId, code }: { readonly pledgeId: string; readonly 
     driveId === undefined ? undefined : `/api/pledge/drives/${driveId}`,
   );
   const journey = useResource<JourneyView>(`/api/tracker/journeys/${pledgeId}`);
+  const thanks = useResource<ThanksList>(
+    driveId === undefined ? undefined : `/api/shipment/drives/${driveId}/thanks`,
+  );
   const [said, setSaid] = useState<Said>();
 
   const reload = useCallback(() => {
     pledge.reload();
     journey.reload();
-  }, [pledge.reload, journey.reload]);
+    thanks.reload();
+  }, [pledge.reload, journey.reload, thanks.reload]);
   useReloadOnReturn(reload);
 
   if (pledge.resource.status === 'failed')
@@ -100,6 +105,7 @@ function OpenedPledge({ pledgeId, code }: { readonly pledgeId: string; readonly 
       journey={
         journey.resource.status === 'ready' ? journey.resource.body : promiseOnly(shown.pledge)
       }
+      thanks={thanks.resource.status === 'ready' ? thanks.resource.body.thanks : []}
       said={said}
       stale={pledge.resource.stale}
     />
@@ -115,6 +121,7 @@ function Pledge({
   pledge,
   drive,
   journey,
+  thanks,
   code,
   said,
   stale,
@@ -124,6 +131,7 @@ function Pledge({
   readonly pledge: PledgeView;
   readonly drive: DriveView;
   readonly journey: JourneyView;
+  readonly thanks: ThanksList['thanks'];
   readonly code: string;
   readonly said: Said | undefined;
   readonly stale: boolean;
@@ -170,6 +178,15 @@ function Pledge({
           <p className="thanks">{t('pledge.thanks', { name: recipient.name })}</p>
         ) : null}
       </section>
+
+      {thanks.length === 0 ? null : (
+        <section aria-labelledby="thanks-title">
+          <h2 id="thanks-title">{t('thanks.to-givers')}</h2>
+          {thanks.map((said) => (
+            <ThanksCard key={said.thanksId} thanks={said} from={recipient.name} />
+          ))}
+        </section>
+      )}
 
       {outstanding && pledge.status === 'open' ? (
         <section className="card hand-in-card" aria-labelledby="hand-in-title">

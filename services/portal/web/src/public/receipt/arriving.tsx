@@ -1,21 +1,18 @@
-import type {
-  ConfirmReceiptBody,
-  ConsignmentView,
-  DriveView,
-  ShippedBoxView,
-} from '@bluebox/contracts';
+import type { ConsignmentView, DriveView, ShippedBoxView } from '@bluebox/contracts';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newIdempotencyKey, serverNow } from '../../shared/api.ts';
+import { serverNow } from '../../shared/api.ts';
 import { formatInstant } from '../../shared/formatting.ts';
 import { Callout } from '../parts/callout.tsx';
 import { Carton } from '../parts/carton.tsx';
 import { ConfirmedButton } from '../parts/confirmed-button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Page } from '../parts/page.tsx';
-import { useSendQueue } from '../sending/use-send-queue.ts';
 import { BoxCard } from './box-card.tsx';
+import type { Said } from './receipt-form.ts';
 import { ReceiptSheet } from './receipt-sheet.tsx';
+import { ThanksForm } from './thanks-form.tsx';
+import { boxesAmong, THANKS, useReceipts } from './use-receipts.ts';
 
 const byNumber = (a: ShippedBoxView, b: ShippedBoxView) => (a.number ?? 0) - (b.number ?? 0);
 
@@ -34,44 +31,25 @@ export function Arriving({
   const { t } = useTranslation();
   const [signer, setSigner] = useState('');
   const [asking, setAsking] = useState(false);
-  // Boxes whose receipt has arrived and does not show yet.
-  const [said, setSaid] = useState<ReadonlySet<string>>(new Set());
-  const { queue, dispatch } = useSendQueue({
-    onArrived({ about }) {
-      setSaid((before) => new Set(before).add(about));
-      onReload();
-    },
-    // Whatever was in the way (somebody else confirmed it, say), the newest state tells.
-    onRefused: onReload,
-  });
+  const { queue, dispatch, underWay, ...says } = useReceipts(consignment.consignmentId, onReload);
   const { consignmentId, number, carrier, waybill, dispatchedAt, deliveredAt } = consignment;
   const boxes = [...consignment.boxes].sort(byNumber);
   const confirmed = boxes.filter(({ status }) => status === 'confirmed');
-  const underWay = new Set([...said, ...queue.errands.map(({ about }) => about)]);
   const left = boxes.filter(({ status, boxId }) => status !== 'confirmed' && !underWay.has(boxId));
   const done = confirmed.length === boxes.length;
-  const unsent = queue.errands.length > 0;
+  const unsent = boxesAmong(queue.errands);
+  const underway = queue.errands.length > 0;
 
   useEffect(() => {
-    if (!unsent) return;
+    if (!underway) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener('beforeunload', warn);
     return () => removeEventListener('beforeunload', warn);
-  }, [unsent]);
+  }, [underway]);
 
-  const confirm = (boxId: string, said: Pick<ConfirmReceiptBody, 'lines' | 'note'>) => {
-    const name = signer.trim();
-    const body: ConfirmReceiptBody = { boxId, ...said, ...(name === '' ? {} : { signer: name }) };
-    dispatch({
-      type: 'give',
-      errand: {
-        about: boxId,
-        key: newIdempotencyKey(),
-        path: `/api/shipment/consignments/${consignmentId}/receipts`,
-        text: JSON.stringify(body),
-      },
-    });
-  };
+  const confirm = (boxId: string, said: Said) => says.confirm(boxId, said, signer.trim());
+  const waiting = queue.phase === 'waiting';
+  const refusalOf = (wanted: string) => queue.refusals.find(({ about }) => about === wanted)?.code;
   const now = serverNow();
   return (
     <>
@@ -130,8 +108,13 @@ export function Arriving({
           </>
         )}
         <div role="status">
-          {queue.phase === 'waiting' ? (
-            <Callout kind="care" title={t('receipt.waiting', { count: queue.errands.length })}>
+          {waiting ? (
+            <Callout
+              kind="care"
+              title={
+                unsent === 0 ? t('receipt.waiting-rest') : t('receipt.waiting', { count: unsent })
+              }
+            >
               <p>{t(`waiting.${queue.because ?? 'network'}`)}</p>
               <button
                 type="button"
@@ -149,13 +132,26 @@ export function Arriving({
               <BoxCard
                 box={box}
                 underWay={underWay.has(box.boxId)}
-                waiting={queue.phase === 'waiting'}
-                refusal={queue.refusals.find(({ about }) => about === box.boxId)?.code}
+                consignmentId={consignmentId}
+                waiting={waiting}
+                refusal={refusalOf(box.boxId)}
                 onConfirm={(said) => confirm(box.boxId, said)}
               />
             </li>
           ))}
         </ul>
+        {confirmed.length === 0 ? null : (
+          <ThanksForm
+            consignmentId={consignmentId}
+            thanks={consignment.thanks}
+            from={drive.terms.recipient.name}
+            underWay={underWay.has(THANKS)}
+            waiting={waiting}
+            refusal={refusalOf(THANKS)}
+            onThank={says.thank}
+            onChanged={onReload}
+          />
+        )}
         <div className="button-column no-print">
           {left.length < 2 ? null : (
             <ConfirmedButton
@@ -170,15 +166,14 @@ export function Arriving({
               onOpen={setAsking}
               onConfirm={() => {
                 setAsking(false);
-                for (const { boxId } of left) confirm(boxId, {});
+                for (const { boxId } of left) confirm(boxId, { photos: [] });
               }}
             />
           )}
-          {confirmed.length === 0 ? null : (
-            <button type="button" className="button button-quiet" onClick={() => print()}>
-              {t('receipt.print')}
-            </button>
-          )}
+          <button type="button" className="button button-quiet" onClick={() => print()}>
+            {t(confirmed.length === 0 ? 'receipt.blank' : 'receipt.print')}
+          </button>
+          {confirmed.length > 0 ? null : <p className="hint">{t('receipt.blank-hint')}</p>}
         </div>
       </Page>
       <ReceiptSheet consignment={consignment} boxes={boxes} drive={drive} />

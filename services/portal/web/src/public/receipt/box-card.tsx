@@ -1,4 +1,4 @@
-import type { ConfirmReceiptBody, ShippedBoxView } from '@bluebox/contracts';
+import type { ShippedBoxView } from '@bluebox/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
@@ -6,6 +6,8 @@ import { formatDate, formatInstant } from '../../shared/formatting.ts';
 import { Callout } from '../parts/callout.tsx';
 import { ErrorSummary } from '../parts/error-summary.tsx';
 import { Field, Group } from '../parts/field.tsx';
+import { type ChosenPhoto, PhotoInput } from '../parts/photo-input.tsx';
+import { PhotoRow } from '../parts/photo-row.tsx';
 import { QuantityInput } from '../parts/quantity-input.tsx';
 import { refusalText } from '../parts/refusal-text.ts';
 import { itemText, quantityText } from '../parts/words.ts';
@@ -15,24 +17,27 @@ import {
   packingList,
   receiptLines,
   receiptSums,
+  type Said,
   VERDICTS,
   type Verdict,
 } from './receipt-form.ts';
 
-type Said = Pick<ConfirmReceiptBody, 'lines' | 'note'>;
 /** Longer packing lists are folded away: the three choices stay in reach of a thumb. */
 const MOST_SHOWN = 8;
 const MOST_NOTE = 500;
+const MOST_PHOTOS = 4;
 
 /** One box: what is in it, and what the recipient says of it. */
 export function BoxCard({
   box,
+  consignmentId,
   underWay,
   waiting,
   refusal,
   onConfirm,
 }: {
   readonly box: ShippedBoxView;
+  readonly consignmentId: string;
   /** Said, and on its way to the service. */
   readonly underWay: boolean;
   /** Nothing gets through at the moment. */
@@ -43,17 +48,27 @@ export function BoxCard({
   const { t } = useTranslation();
   const id = useId();
   return (
-    <article className={`card box-card box-${box.status}`} aria-labelledby={id}>
-      <h2 id={id}>{t('receipt.box', { number: box.number ?? '?' })}</h2>
+    <article
+      id={`box-${box.boxId}`}
+      className={`card box-card box-${box.status}`}
+      aria-labelledby={id}
+    >
+      <h2 id={id} tabIndex={-1}>
+        {t('receipt.box', { number: box.number ?? '?' })}
+      </h2>
       <Contents box={box} />
       {box.receipt !== undefined ? (
-        <Receipt receipt={box.receipt} />
-      ) : underWay ? (
-        <p className="box-sending" role="status">
-          {t(waiting ? 'receipt.kept' : 'receipt.sending')}
-        </p>
+        <Receipt receipt={box.receipt} consignmentId={consignmentId} />
       ) : (
-        <Verdicts box={box} refusal={refusal} onConfirm={onConfirm} />
+        <>
+          <p className="box-sending" role="status">
+            {underWay ? t(waiting ? 'receipt.kept' : 'receipt.sending') : ''}
+          </p>
+          {/* Kept, though out of sight: what was typed is there again if it is refused. */}
+          <div hidden={underWay}>
+            <Verdicts box={box} refusal={refusal} onConfirm={onConfirm} />
+          </div>
+        </>
       )}
     </article>
   );
@@ -88,7 +103,13 @@ function Contents({ box }: { readonly box: ShippedBoxView }) {
   );
 }
 
-function Receipt({ receipt }: { readonly receipt: NonNullable<ShippedBoxView['receipt']> }) {
+function Receipt({
+  receipt,
+  consignmentId,
+}: {
+  readonly receipt: NonNullable<ShippedBoxView['receipt']>;
+  readonly consignmentId: string;
+}) {
   const { t } = useTranslation();
   const { received, damaged, missing, surplus } = receiptSums(receipt);
   const well = damaged + missing + surplus === 0;
@@ -110,6 +131,7 @@ function Receipt({ receipt }: { readonly receipt: NonNullable<ShippedBoxView['re
         {receipt.signer === undefined ? '' : ` · ${receipt.signer}`}
       </p>
       {receipt.note === undefined ? null : <p>{receipt.note}</p>}
+      <PhotoRow consignmentId={consignmentId} photoIds={receipt.photos} />
       {receipt.cases.length === 0 ? null : <p>{t('receipt.case')}</p>}
     </Callout>
   );
@@ -132,6 +154,7 @@ function Verdicts({
     Readonly<Record<string, { damaged: string; missing: string }>>
   >({});
   const [note, setNote] = useState('');
+  const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
   const [attempt, setAttempt] = useState(0);
   const contents = packingList(box);
   const faults = Object.fromEntries(
@@ -176,6 +199,7 @@ function Verdicts({
     onConfirm({
       lines: receiptLines(box, verdict, counted),
       ...(said === '' ? {} : { note: said }),
+      photos: verdict === 'well' ? [] : photos,
     });
   };
   const group = `verdict-${box.boxId}`;
@@ -241,17 +265,27 @@ function Verdicts({
         </>
       ) : null}
       {verdict === 'damaged' || verdict === 'missing' ? (
-        <Field id={`note-${box.boxId}`} label={t('receipt.note')} optional>
-          {(ties) => (
-            <textarea
-              {...ties}
-              rows={3}
-              maxLength={MOST_NOTE}
-              value={note}
-              onChange={(event) => setNote(event.target.value)}
-            />
-          )}
-        </Field>
+        <>
+          <PhotoInput
+            id={`photo-${box.boxId}`}
+            label={t('receipt.photo')}
+            hint={t('receipt.photo-hint')}
+            photos={photos}
+            most={MOST_PHOTOS}
+            onChange={setPhotos}
+          />
+          <Field id={`note-${box.boxId}`} label={t('receipt.note')} optional>
+            {(ties) => (
+              <textarea
+                {...ties}
+                rows={3}
+                maxLength={MOST_NOTE}
+                value={note}
+                onChange={(event) => setNote(event.target.value)}
+              />
+            )}
+          </Field>
+        </>
       ) : null}
       {verdict === undefined ? null : (
         <button type="button" className="button button-large" onClick={send}>

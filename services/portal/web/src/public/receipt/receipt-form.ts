@@ -1,4 +1,10 @@
 import type { ConfirmReceiptBody, Content, ShippedBoxView } from '@bluebox/contracts';
+import type { ChosenPhoto } from '../parts/photo-input.tsx';
+
+/** What the recipient says of one box. */
+export interface Said extends Pick<ConfirmReceiptBody, 'lines' | 'note'> {
+  readonly photos: readonly ChosenPhoto[];
+}
 
 export const VERDICTS = ['well', 'damaged', 'missing'] as const;
 /** What the recipient says of a box as a whole. */

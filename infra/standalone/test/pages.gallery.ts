@@ -1,0 +1,284 @@
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Client } from '../src/client.ts';
+import { xijiTerms } from '../src/demo/xiji.ts';
+import { type DriveOnItsWay, driveOnItsWay, setUpCoordinator } from './drive-on-its-way.ts';
+import { type Pages, startPages, WIDTHS } from './pages-in-browser.ts';
+import { today } from './support.ts';
+
+/* Not a test of anything: it makes docs/gallery, a picture of every public page and state, to be looked at. */
+
+const GALLERY = fileURLToPath(new URL('../../../docs/gallery/', import.meta.url));
+const MOST_BYTES = 8_000_000;
+/** Taller pages are cut: what matters stands above. */
+const TALLEST = 3_200;
+const LANGUAGES = { zh: 'zh-CN', en: 'en-GB' } as const;
+
+let pages: Pages;
+let coordinator: Client;
+beforeAll(async () => {
+  pages = await startPages();
+  coordinator = await setUpCoordinator(pages.server);
+  rmSync(GALLERY, { recursive: true, force: true });
+  mkdirSync(GALLERY, { recursive: true });
+});
+afterAll(() => pages?.close());
+
+type Look = readonly [width: keyof typeof WIDTHS, language: keyof typeof LANGUAGES];
+const LOOKS: readonly Look[] = [
+  ['phone', 'zh'],
+  ['desk', 'zh'],
+  ['phone', 'en'],
+  ['desk', 'en'],
+];
+const shots: { readonly name: string; readonly says: string }[] = [];
+
+/** One state of a page, at both widths and in both languages. */
+async function show(
+  name: string,
+  says: string,
+  address: string,
+  prepare: (page: Page, context: BrowserContext) => Promise<void> = async () => {},
+  looks: readonly Look[] = LOOKS,
+): Promise<void> {
+  shots.push({ name, says });
+  for (const [width, language] of looks) {
+    const { page, context } = await pages.open(width, LANGUAGES[language]);
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.goto(address);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle').catch(() => {});
+    await prepare(page, context);
+    await take(page, name, width, language);
+    // Left before it is closed: closing brings the network back, and what waits would be sent.
+    await page.goto('about:blank');
+    await context.close();
+  }
+}
+
+async function take(page: Page, name: string, width: string, language: string): Promise<void> {
+  await page.evaluate('document.fonts.ready');
+  const height = await page.evaluate<number>('document.documentElement.scrollHeight');
+  const size = WIDTHS[width as keyof typeof WIDTHS];
+  await page.setViewportSize({
+    width: size.width,
+    height: Math.min(TALLEST, Math.max(height, size.height)),
+  });
+  // Pictures further down are loaded when they come into sight.
+  await page.evaluate(
+    'Promise.all([...document.images].map((image) => image.decode().catch(() => {})))',
+  );
+  await page.screenshot({
+    path: join(GALLERY, `${name}.${language}.${size.width}.jpg`),
+    type: 'jpeg',
+    quality: 60,
+  });
+}
+
+const go = (page: Page, zh: RegExp | string, en: RegExp | string) =>
+  page
+    .getByRole('button', { name: zh })
+    .or(page.getByRole('button', { name: en }))
+    .first()
+    .click();
+const next = (page: Page) => go(page, '继续', 'Continue');
+
+async function fillItem(page: Page): Promise<void> {
+  await page.locator('input[name=category]').first().locator('..').click();
+  await page.locator('#name').fill('布洛芬缓释胶囊');
+  await next(page);
+}
+async function fillExpiry(page: Page, years: number): Promise<void> {
+  await next(page);
+  const [year, month] = [page.locator('select').nth(0), page.locator('select').nth(1)];
+  await year.selectOption({
+    label: await optionWith(page, 0, String(new Date().getFullYear() + years)),
+  });
+  await month.selectOption({ index: 5 });
+}
+const optionWith = async (page: Page, select: number, text: string): Promise<string> => {
+  const labels = await page.locator('select').nth(select).locator('option').allTextContents();
+  return labels.find((label) => label.includes(text)) ?? '';
+};
+
+it('is drawn', async () => {
+  const { server } = pages;
+  const at = (path: string) => `${server.url}${path}`;
+  await show('home-empty', 'the start, before there is a drive', at('/'));
+
+  const shift = Math.round((Date.parse(today()) - Date.parse('2023-03-20')) / 86_400_000);
+  const { driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+    slug: 'xiji',
+    terms: xijiTerms(shift),
+  });
+  await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+  await show('drive-new', 'a drive that nobody gave to yet', at('/d/xiji'));
+  await show('home', 'the start', at('/'));
+  await show('no-drive', 'a wrong address', at('/d/not-there'));
+
+  const onItsWay: DriveOnItsWay = await driveOnItsWay(server, coordinator, 'long-names', {
+    title:
+      '社会互助小蓝箱：为宁夏回族自治区固原市西吉县、隆德县和泾源县募集家中常备药品、家庭药箱和医疗器械',
+    summary: '家里用不上、没有开封的常用药，都可以交来。我们逐盒验收，装箱寄到县里，对方逐箱确认。',
+  });
+  await server.application.settled();
+  await show('drive', 'a drive with long names, boxes on their way', at('/d/long-names'));
+
+  await show('give-item', 'the form: what it is', at('/d/xiji/give'));
+  await show('give-item-error', 'the form: something is missing', at('/d/xiji/give'), next);
+  await show(
+    'give-expiry',
+    'the form: short-dated is said at once',
+    at('/d/xiji/give'),
+    async (page) => {
+      await fillItem(page);
+      await fillExpiry(page, 0);
+    },
+  );
+  const toHandIn = async (page: Page) => {
+    await fillItem(page);
+    await fillExpiry(page, 3);
+    await next(page);
+    await page.getByRole('checkbox').first().waitFor();
+  };
+  await show('give-hand-in', 'the form: where and who', at('/d/xiji/give'), toHandIn);
+  const toCheck = async (page: Page) => {
+    await toHandIn(page);
+    for (const box of await page.getByRole('checkbox').all()) await box.check();
+    await next(page);
+    await page.locator('dl').first().waitFor();
+  };
+  await show('give-check', 'the form: all answers once more', at('/d/xiji/give'), toCheck);
+  await show('give-waiting', 'the network is gone', at('/d/xiji/give'), async (page, context) => {
+    await toCheck(page);
+    await context.setOffline(true);
+    await go(page, '提交登记', /^(Send|Submit|Register)/);
+    await page.getByRole('button', { name: /现在再试|Try now|Try again/ }).waitFor();
+  });
+  await show('give-done', 'registered', at('/d/xiji/give'), async (page) => {
+    await toCheck(page);
+    await go(page, '提交登记', /^(Send|Submit|Register)/);
+    await page.getByText(/^XLX-/).waitFor();
+    await page.waitForLoadState('networkidle');
+  });
+  await show('link-asked', 'a page that wants a private link', at('/p'));
+  await show(
+    'link-refused',
+    'a private link that does not work',
+    at('/p#p1.nothing-here.0000000000000000000000'),
+  );
+  await show('pledge-sent', 'my pledge, sent', onItsWay.giverLink);
+
+  await show('recipient', 'boxes on their way', onItsWay.recipientLink);
+  const card = (page: Page, number: number) => page.locator('article').nth(number - 1);
+  await show(
+    'recipient-damaged',
+    'a box is damaged; nothing counted',
+    onItsWay.recipientLink,
+    async (page) => {
+      await card(page, 1).locator('.verdict-damaged').click();
+      await card(page, 1).locator('.button-large').click();
+      await card(page, 1).getByRole('alert').waitFor();
+    },
+  );
+  await show(
+    'recipient-offline',
+    'confirmed without a network',
+    onItsWay.recipientLink,
+    async (page, context) => {
+      await context.setOffline(true);
+      await card(page, 1).locator('.verdict-well').click();
+      await card(page, 1).locator('.button-large').click();
+      await page.locator('.callout-care').first().waitFor();
+    },
+  );
+
+  const { page, context } = await pages.open('phone');
+  await page.goto(onItsWay.recipientLink);
+  await card(page, 1).locator('.verdict-damaged').click();
+  await card(page, 1).getByRole('textbox').first().fill('2');
+  await card(page, 1)
+    .locator('input[type=file]')
+    .setInputFiles(await aPhoto(page));
+  await card(page, 1).locator('.photo-row img').waitFor();
+  await card(page, 1).locator('.button-large').click();
+  await page.locator('.box-confirmed').first().waitFor();
+  await go(page, /其余 2 箱/, 'other');
+  await page.getByRole('dialog').getByRole('button').first().click();
+  await page.getByRole('heading', { level: 1, name: /都确认了/ }).waitFor();
+  await page
+    .locator('#thanks-words')
+    .fill('东西都收到了，药已经分到三个乡镇卫生院。乡亲们让我们替他们说一声：谢谢！');
+  await page.locator('#thanks-photos').setInputFiles(await aPhoto(page));
+  await page.locator('.photo-row img').nth(1).waitFor();
+  await page.getByRole('checkbox').check();
+  await page.locator('section .button-large').click();
+  await page.locator('.thanks-card').waitFor();
+  await context.close();
+  await server.application.settled();
+
+  await show('recipient-done', 'all confirmed, thanks said', onItsWay.recipientLink);
+  await show('pledge-done', 'my pledge, confirmed, with the thanks', onItsWay.giverLink);
+  await coordinator.post(`/api/pledge/drives/${onItsWay.driveId}/close`);
+  await server.application.settled();
+  await show('drive-closed', 'after the drive', at('/d/long-names'));
+  await show('report', 'what the drive brought', at('/d/long-names/report'));
+  await show(
+    'report-print',
+    'the report as it is printed',
+    at('/d/long-names/report'),
+    (paper) => paper.emulateMedia({ media: 'print' }),
+    [['desk', 'zh']],
+  );
+  await show(
+    'receipt-print',
+    'the receipt as it is printed',
+    onItsWay.recipientLink,
+    (paper) => paper.emulateMedia({ media: 'print' }),
+    [
+      ['desk', 'zh'],
+      ['desk', 'en'],
+    ],
+  );
+
+  writeFileSync(join(GALLERY, 'README.md'), gallery());
+  const bytes = readdirSync(GALLERY).reduce(
+    (sum, file) => sum + statSync(join(GALLERY, file)).size,
+    0,
+  );
+  expect(bytes).toBeLessThan(MOST_BYTES);
+});
+
+/** Something that looks like cartons at a door. */
+async function aPhoto(page: Page) {
+  const text = await page.evaluate<string>(`(() => {
+    const canvas = document.createElement('canvas');
+    canvas.width = 1200; canvas.height = 900;
+    const c = canvas.getContext('2d');
+    c.fillStyle = '#cfd8e3'; c.fillRect(0, 0, 1200, 900);
+    c.fillStyle = '#8d99a8'; c.fillRect(0, 640, 1200, 260);
+    for (const [x, y, w, h] of [[180, 380, 380, 320], [600, 430, 340, 280], [330, 150, 340, 240]]) {
+      c.fillStyle = '#0958d9'; c.fillRect(x, y, w, h);
+      c.fillStyle = '#5b93ee'; c.fillRect(x, y, w, 46);
+      c.fillStyle = '#e8f0fe'; c.fillRect(x + w / 2 - 16, y, 32, h);
+    }
+    return canvas.toDataURL('image/jpeg', 0.85).split(',')[1];
+  })()`);
+  return { name: 'boxes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(text, 'base64') };
+}
+
+const gallery = (): string => {
+  const files = new Set(readdirSync(GALLERY));
+  const sections = shots.map(({ name, says }) => {
+    const pictures = LOOKS.map(
+      ([width, language]) => `${name}.${language}.${WIDTHS[width].width}.jpg`,
+    )
+      .filter((file) => files.has(file))
+      .map((file) => `<img src="${file}" alt="${name}: ${says}" height="480">`);
+    return `## ${name}\n\n${says}\n\n${pictures.join('\n')}\n`;
+  });
+  return `# Gallery\n\nEvery public page and state, in both languages, 360 and 1280 pixels wide. Made by \`npm run gallery\`.\n\n${sections.join('\n')}`;
+};

@@ -1,0 +1,109 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
+import { openPhotoSealing } from '@bluebox/vault-sealing';
+import { type Connection, mongo } from 'mongoose';
+import { isDuplicateKey } from './append.ts';
+import { DURABLE } from './commit-document.ts';
+
+const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const BUCKET = 'photos';
+
+/** Which stored file a picture is. */
+interface NameDocument {
+  /** `subject/photoId`. */
+  readonly _id: string;
+  readonly subject: string;
+  readonly photoId: string;
+  readonly file: mongo.ObjectId;
+  readonly at: string;
+}
+
+export interface MongoPhotoStoreOptions {
+  /** To the database of this service, which no other one uses. */
+  readonly connection: Connection;
+  /** 32 bytes, kept elsewhere. */
+  readonly key: Buffer;
+}
+
+/**
+ * Pictures in GridFS, sealed, each under a file of its own that its name points to once it is whole:
+ * a put that is cut off leaves a file without a name, which nobody can read.
+ */
+export async function openMongoPhotoStore({
+  connection,
+  key,
+}: MongoPhotoStoreOptions): Promise<PhotoStore> {
+  const sealing = openPhotoSealing(key);
+  const database = connection.db;
+  if (database === undefined) throw new Error('the connection is not open');
+  const files = new mongo.GridFSBucket(database, { bucketName: BUCKET, ...DURABLE });
+  const names = connection.collection<NameDocument>('photo_names');
+  await names.createIndex({ subject: 1, photoId: 1 });
+
+  const nameOf = ({ subject, photoId }: PhotoName): string => {
+    if (!ID.test(subject)) throw new Error('a photo belongs to an id');
+    if (!ID.test(photoId)) throw new Error('a photo is named by an id');
+    return `${subject}/${photoId}`;
+  };
+  const removeFile = async (file: mongo.ObjectId) => {
+    await files.delete(file).catch((error: unknown) => {
+      if (!(error instanceof mongo.MongoRuntimeError)) throw error;
+    });
+  };
+  /** The name goes first: a picture that is half removed is not shown. */
+  const erase = async (name: string): Promise<boolean> => {
+    const erased = await names.findOneAndDelete({ _id: name }, DURABLE);
+    if (erased === null) return false;
+    await removeFile(erased.file);
+    return true;
+  };
+
+  return {
+    async put(photo, bytes, at) {
+      const _id = nameOf(photo);
+      if ((await names.findOne({ _id }, { projection: { _id: 1 } })) !== null) return;
+      const file = new mongo.ObjectId();
+      const upload = files.openUploadStreamWithId(file, 'sealed');
+      await pipeline(Readable.from([sealing.seal(_id, bytes)]), upload);
+      try {
+        await names.insertOne({ _id, ...photo, file, at }, DURABLE);
+      } catch (error) {
+        await removeFile(file);
+        if (!isDuplicateKey(error)) throw error;
+      }
+    },
+    async get(photo) {
+      const _id = nameOf(photo);
+      const found = await names.findOne({ _id });
+      if (found === null) return undefined;
+      const chunks: Buffer[] = [];
+      for await (const chunk of files.openDownloadStream(found.file)) chunks.push(chunk as Buffer);
+      return sealing.unseal(_id, Buffer.concat(chunks));
+    },
+    delete: async (photo) => erase(nameOf(photo)),
+    async deleteOf(subject) {
+      const found = await names.find({ subject }, { projection: { _id: 1 } }).toArray();
+      let erased = 0;
+      for (const { _id } of found) if (await erase(_id)) erased += 1;
+      return erased;
+    },
+    async photosBefore(at, limit, after) {
+      const further =
+        after === undefined
+          ? {}
+          : {
+              $or: [
+                { subject: { $gt: after.subject } },
+                { subject: after.subject, photoId: { $gt: after.photoId } },
+              ],
+            };
+      const found = await names
+        .find({ at: { $lt: at }, ...further }, { projection: { subject: 1, photoId: 1 } })
+        .sort({ subject: 1, photoId: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(({ subject, photoId }) => ({ subject, photoId }));
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Harness, opened } from './harness.ts';
+
+export interface OpenedPhotoStore {
+  readonly photos: PhotoStore;
+  close(): Promise<void>;
+}
+
+export type PhotoStoreHarness = Harness<OpenedPhotoStore>;
+
+const day = (number: number) => `2026-03-0${number}T00:00:00.000Z`;
+const named = (subject: string, photoId: string): PhotoName => ({ subject, photoId });
+const bytesOf = (seed: number, length = 2_000) =>
+  Uint8Array.from({ length }, (_, index) => (index * 31 + seed) % 256);
+
+/** What every photo store must do, wherever it keeps its pictures. */
+export function photoStoreConformance(
+  name: string,
+  makeHarness: () => Promise<PhotoStoreHarness>,
+): void {
+  describe(`${name}: photo store`, () => {
+    let harness: PhotoStoreHarness;
+    beforeEach(async () => {
+      harness = await makeHarness();
+    });
+    afterEach(() => harness.cleanup());
+    const run = (use: (photos: PhotoStore) => Promise<void>) => () =>
+      opened(harness, undefined, ({ photos }) => use(photos));
+    const expectBytes = async (photos: PhotoStore, photo: PhotoName, bytes: Uint8Array) =>
+      expect(Buffer.from((await photos.get(photo)) ?? []).equals(bytes)).toBe(true);
+
+    const photo = named('consignment-1', 'photo-1');
+
+    it('gives back what was put, byte by byte, also after a restart', async () => {
+      const large = bytesOf(3, 1_500_000);
+      await run(async (photos) => {
+        await photos.put(photo, bytesOf(1), day(1));
+        await photos.put(named('consignment-1', 'photo-2'), large, day(1));
+        await expectBytes(photos, photo, bytesOf(1));
+        expect(await photos.get(named('consignment-1', 'photo-3'))).toBeUndefined();
+      })();
+      await run(async (photos) => {
+        await expectBytes(photos, photo, bytesOf(1));
+        await expectBytes(photos, named('consignment-1', 'photo-2'), large);
+      })();
+    });
+
+    it(
+      "does not show a picture to who asks for it as another's",
+      run(async (photos) => {
+        await photos.put(photo, bytesOf(1), day(1));
+        expect(await photos.get(named('consignment-2', 'photo-1'))).toBeUndefined();
+      }),
+    );
+
+    it(
+      'keeps the first of two under one name, also when both come at once',
+      run(async (photos) => {
+        await photos.put(photo, bytesOf(1), day(1));
+        await photos.put(photo, bytesOf(2), day(2));
+        await expectBytes(photos, photo, bytesOf(1));
+
+        const other = named('consignment-1', 'photo-2');
+        await Promise.all([1, 2, 3].map((seed) => photos.put(other, bytesOf(seed), day(1))));
+        const kept = Buffer.from((await photos.get(other)) ?? []);
+        expect([1, 2, 3].some((seed) => kept.equals(bytesOf(seed)))).toBe(true);
+      }),
+    );
+
+    it('deletes one for good, and no other', async () => {
+      const other = named('consignment-1', 'photo-2');
+      await run(async (photos) => {
+        await photos.put(photo, bytesOf(1), day(1));
+        await photos.put(other, bytesOf(2), day(1));
+        expect(await photos.delete(photo)).toBe(true);
+        expect(await photos.delete(photo)).toBe(false);
+        expect(await photos.get(photo)).toBeUndefined();
+      })();
+      await run(async (photos) => {
+        expect(await photos.get(photo)).toBeUndefined();
+        await expectBytes(photos, other, bytesOf(2));
+      })();
+    });
+
+    it(
+      'erases every picture of a subject, and of no other',
+      run(async (photos) => {
+        for (const photoId of ['photo-1', 'photo-2', 'photo-3'])
+          await photos.put(named('consignment-1', photoId), bytesOf(1), day(1));
+        await photos.put(named('consignment-10', 'photo-1'), bytesOf(2), day(1));
+        expect(await photos.deleteOf('consignment-1')).toBe(3);
+        expect(await photos.deleteOf('consignment-1')).toBe(0);
+        expect(await photos.get(photo)).toBeUndefined();
+        await expectBytes(photos, named('consignment-10', 'photo-1'), bytesOf(2));
+        await photos.put(photo, bytesOf(4), day(2));
+        await expectBytes(photos, photo, bytesOf(4));
+      }),
+    );
+
+    it(
+      'lists pictures put before a moment, in pages',
+      run(async (photos) => {
+        await photos.put(named('subject-b', 'photo-1'), bytesOf(1), day(2));
+        await photos.put(named('subject-a', 'photo-2'), bytesOf(1), day(1));
+        await photos.put(named('subject-a', 'photo-1'), bytesOf(1), day(2));
+        await photos.put(named('subject-c', 'photo-1'), bytesOf(1), day(3));
+        expect(await photos.photosBefore(day(1), 10)).toEqual([]);
+        const first = await photos.photosBefore(day(3), 2);
+        const second = await photos.photosBefore(day(3), 2, first.at(-1));
+        expect(first).toEqual([named('subject-a', 'photo-1'), named('subject-a', 'photo-2')]);
+        expect(second).toEqual([named('subject-b', 'photo-1')]);
+        expect(await photos.photosBefore(day(2), 10)).toEqual([named('subject-a', 'photo-2')]);
+      }),
+    );
+
+    it(
+      'takes no name that is not an id',
+      run(async (photos) => {
+        for (const bad of ['../photo-1', 'a/b', '', '.', 'Photo-1', 'x'.repeat(65)]) {
+          await expect(photos.put(named(bad, 'photo-1'), bytesOf(1), day(1))).rejects.toThrow('id');
+          await expect(photos.get(named('subject-1', bad))).rejects.toThrow('id');
+        }
+      }),
+    );
+  });
+}

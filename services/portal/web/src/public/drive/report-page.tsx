@@ -1,0 +1,124 @@
+import type { DriveView, TotalsView } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { calendarDay, formatDate, formatInstant } from '../../shared/formatting.ts';
+import { Link } from '../navigation/link.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Page } from '../parts/page.tsx';
+import { ProblemPage } from '../parts/problem-page.tsx';
+import { quantityText } from '../parts/words.ts';
+import { useResource } from '../sending/use-resource.ts';
+import { drivePhase } from './drive-phase.ts';
+import { rejections, reportRows } from './report-rows.ts';
+import { Thanks } from './thanks.tsx';
+
+/** What a drive has brought, on one page: to read, to print, to show. Goods only, and nobody's name. */
+export function ReportPage({ slug }: { readonly slug: string }) {
+  const drive = useResource<DriveView>(`/api/pledge/drives/${slug}`);
+  const driveId = drive.resource.status === 'ready' ? drive.resource.body.driveId : undefined;
+  const totals = useResource<TotalsView>(
+    driveId === undefined ? undefined : `/api/tracker/drives/${driveId}/totals`,
+  );
+  if (drive.resource.status === 'failed')
+    return <ProblemPage problem={drive.resource.problem} onRetry={drive.reload} notFound="drive" />;
+  if (totals.resource.status === 'failed')
+    return (
+      <ProblemPage problem={totals.resource.problem} onRetry={totals.reload} notFound="drive" />
+    );
+  if (drive.resource.status === 'loading' || totals.resource.status === 'loading')
+    return <Loading />;
+  return <Report drive={drive.resource.body} totals={totals.resource.body} />;
+}
+
+function Report({ drive, totals }: { readonly drive: DriveView; readonly totals: TotalsView }) {
+  const { t } = useTranslation();
+  const { terms, slug } = drive;
+  const { opensOn, closesOn } = terms.window;
+  const now = serverNow();
+  const rows = reportRows(terms.needs, totals.rows);
+  const reasons = rejections(totals.rows);
+  const over = ['closed', 'completed'].includes(drivePhase(drive, calendarDay(now)));
+  const { boxes, consignments } = totals.counts;
+  return (
+    <Page
+      title={t('report.title')}
+      name={`${t('report.title')} ${terms.title}`}
+      before={
+        <p className="phase">
+          <Link to={`/d/${slug}`}>{terms.title}</Link>
+        </p>
+      }
+      lead={t('report.lead', {
+        opens: formatDate(opensOn),
+        closes: formatDate(closesOn),
+        name: terms.recipient.name,
+      })}
+    >
+      <p className="quiet">
+        {t(over ? 'report.as-of' : 'report.so-far', { at: formatInstant(totals.asOf, now) })}
+      </p>
+      {rows.map((row) => {
+        const { category, unit } = row;
+        const share = (count: number) => {
+          const most = Math.max(row.asked, row.given, 1);
+          return { width: `${(100 * Math.min(count, most)) / most}%` };
+        };
+        return (
+          <section key={`${category}${unit}`} className="card report-row">
+            <h2>{t(`vocabulary:category.${category}`)}</h2>
+            <table className="report-figures">
+              <tbody>
+                {(['asked', 'given', 'sent', 'confirmed'] as const).map((figure) => (
+                  <tr key={figure} className={`report-${figure}`}>
+                    <th scope="row">{t(`report.${figure}`)}</th>
+                    <td className="report-count">{quantityText(t, unit, row[figure])}</td>
+                    <td className="report-bar" aria-hidden="true">
+                      <span className="bar bar-thin">
+                        <span className="bar-fill" style={share(row[figure])} />
+                      </span>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            {row.rejected + row.spoiled === 0 ? null : (
+              <p className="quiet">
+                {[
+                  ...(row.rejected > 0
+                    ? [t('report.rejected', { quantity: quantityText(t, unit, row.rejected) })]
+                    : []),
+                  ...(row.spoiled > 0
+                    ? [t('report.spoiled', { quantity: quantityText(t, unit, row.spoiled) })]
+                    : []),
+                ].join(t('site.semicolon'))}
+              </p>
+            )}
+          </section>
+        );
+      })}
+      <p>
+        {t('report.boxes', {
+          boxes: quantityText(t, 'carton', boxes),
+          consignments: t('report.consignments', { count: consignments }),
+        })}
+      </p>
+      {reasons.length === 0 ? null : (
+        <p className="quiet">
+          {t('report.why', {
+            reasons: reasons
+              .map(({ reason, count }) => `${t(`vocabulary:reason.${reason}`)} ${count}`)
+              .join(t('site.enumeration')),
+          })}
+        </p>
+      )}
+      <Thanks drive={drive} />
+      <p className="quiet">{t('report.proof')}</p>
+      <p className="quiet print-address">{`${location.origin}/d/${slug}`}</p>
+      <div className="button-column no-print">
+        <button type="button" className="button button-quiet" onClick={() => print()}>
+          {t('report.print')}
+        </button>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,19 @@
+import type { DriveView, ThanksList } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+import { ThanksCard } from '../parts/thanks-card.tsx';
+import { useResource } from '../sending/use-resource.ts';
+
+/** What the recipient said, as far as it is for who looks. */
+export function Thanks({ drive }: { readonly drive: DriveView }) {
+  const { t } = useTranslation();
+  const { resource } = useResource<ThanksList>(`/api/shipment/drives/${drive.driveId}/thanks`);
+  if (resource.status !== 'ready' || resource.body.thanks.length === 0) return null;
+  return (
+    <section aria-labelledby="thanks-title">
+      <h2 id="thanks-title">{t('thanks.to-givers')}</h2>
+      {resource.body.thanks.map((thanks) => (
+        <ThanksCard key={thanks.thanksId} thanks={thanks} from={drive.terms.recipient.name} />
+      ))}
+    </section>
+  );
+}

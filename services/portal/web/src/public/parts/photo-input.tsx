@@ -1,0 +1,102 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { newIdempotencyKey } from '../../shared/api.ts';
+import { Field } from './field.tsx';
+import { PhotoRefused, shrinkPhoto } from './shrink-photo.ts';
+
+/** A photo that was chosen here and is not sent yet. */
+export interface ChosenPhoto {
+  readonly photoId: string;
+  /** JPEG, as base64. */
+  readonly photo: string;
+}
+
+/** Photos to send along, from the camera or from what is on the phone; made small before anything else. */
+export function PhotoInput({
+  id,
+  label,
+  hint,
+  photos,
+  most,
+  onChange,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly photos: readonly ChosenPhoto[];
+  readonly most: number;
+  readonly onChange: (photos: readonly ChosenPhoto[]) => void;
+}) {
+  const { t } = useTranslation();
+  const [error, setError] = useState<string>();
+  const [working, setWorking] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+
+  const add = async (files: readonly File[]) => {
+    setError(undefined);
+    setWorking(true);
+    const added: ChosenPhoto[] = [];
+    for (const file of files.slice(0, most - photos.length)) {
+      try {
+        added.push({ photoId: newIdempotencyKey(), photo: await shrinkPhoto(file) });
+      } catch (refusal) {
+        if (!(refusal instanceof PhotoRefused)) throw refusal;
+        setError(t(`error.photo.${refusal.reason}`));
+      }
+    }
+    setWorking(false);
+    if (input.current !== null) input.current.value = '';
+    if (added.length > 0) onChange([...photos, ...added]);
+  };
+
+  return (
+    <Field id={id} label={label} hint={hint} error={error} optional>
+      {(ties) => (
+        <>
+          {photos.length === 0 ? null : (
+            <ul className="photo-row">
+              {photos.map(({ photoId, photo }, index) => (
+                <li key={photoId}>
+                  <img
+                    src={`data:image/jpeg;base64,${photo}`}
+                    alt={t('photo.chosen', { number: index + 1 })}
+                  />
+                  <button
+                    type="button"
+                    className="text-button"
+                    aria-label={t('photo.remove-of', { number: index + 1 })}
+                    onClick={() => {
+                      onChange(photos.filter((other) => other.photoId !== photoId));
+                      input.current?.focus();
+                    }}
+                  >
+                    {t('photo.remove')}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+          <span className="photo-file">
+            <span aria-hidden="true">{t('photo.choose')}</span>
+            <input
+              {...ties}
+              ref={input}
+              type="file"
+              accept="image/*"
+              multiple={most > 1}
+              disabled={photos.length >= most}
+              onChange={(event) => void add([...(event.target.files ?? [])])}
+            />
+          </span>
+          <p role="status" className="hint">
+            {working
+              ? t('photo.working')
+              : photos.length >= most
+                ? t('photo.most', { count: most })
+                : ''}
+          </p>
+        </>
+      )}
+    </Field>
+  );
+}

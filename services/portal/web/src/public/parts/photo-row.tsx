@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+
+/** Photos that were sent with what somebody said. */
+export function PhotoRow({
+  consignmentId,
+  photoIds,
+  large = false,
+}: {
+  readonly consignmentId: string;
+  readonly photoIds: readonly string[];
+  readonly large?: boolean;
+}) {
+  const { t } = useTranslation();
+  if (photoIds.length === 0) return null;
+  return (
+    <ul className={large ? 'photo-row photo-row-large' : 'photo-row'}>
+      {photoIds.map((photoId, index) => {
+        const address = `/api/shipment/consignments/${consignmentId}/photos/${photoId}`;
+        return (
+          <li key={photoId}>
+            <a href={address} target="_blank" rel="noreferrer">
+              <img
+                src={address}
+                alt={t('photo.sent', { number: index + 1 })}
+                loading="lazy"
+                decoding="async"
+              />
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

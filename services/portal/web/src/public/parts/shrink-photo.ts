@@ -1,0 +1,53 @@
+/** Pixels of the longest side that is sent. */
+const LONGEST_SIDE = 1_280;
+const QUALITY = 0.8;
+/** Larger files would take an old phone down with them. */
+const MOST_BYTES = 80_000_000;
+
+/** Why a file is not taken as a photo; `error.photo.*` has the words. */
+export class PhotoRefused extends Error {
+  readonly reason: 'unreadable' | 'large';
+  constructor(reason: PhotoRefused['reason']) {
+    super(reason);
+    this.name = 'PhotoRefused';
+    this.reason = reason;
+  }
+}
+
+/**
+ * A photo as a small JPEG in base64: what a weak network can carry, without what the camera wrote into it.
+ * @throws {PhotoRefused}
+ */
+export async function shrinkPhoto(file: Blob): Promise<string> {
+  if (file.size > MOST_BYTES) throw new PhotoRefused('large');
+  const address = URL.createObjectURL(file);
+  try {
+    const picture = await load(address);
+    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.naturalWidth, picture.naturalHeight));
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.max(1, Math.round(picture.naturalWidth * scale));
+    canvas.height = Math.max(1, Math.round(picture.naturalHeight * scale));
+    const context = canvas.getContext('2d');
+    if (context === null) throw new PhotoRefused('unreadable');
+    context.fillStyle = '#ffffff';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const [, text = ''] = canvas.toDataURL('image/jpeg', QUALITY).split(',');
+    if (text === '') throw new PhotoRefused('large');
+    return text;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+async function load(address: string): Promise<HTMLImageElement> {
+  const picture = new Image();
+  picture.src = address;
+  try {
+    await picture.decode();
+  } catch {
+    throw new PhotoRefused('unreadable');
+  }
+  if (picture.naturalWidth === 0) throw new PhotoRefused('unreadable');
+  return picture;
+}

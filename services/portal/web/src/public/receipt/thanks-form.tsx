@@ -1,0 +1,124 @@
+import type { ThanksView } from '@bluebox/contracts';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Callout } from '../parts/callout.tsx';
+import { ConfirmedButton } from '../parts/confirmed-button.tsx';
+import { ErrorSummary } from '../parts/error-summary.tsx';
+import { Field } from '../parts/field.tsx';
+import { type ChosenPhoto, PhotoInput } from '../parts/photo-input.tsx';
+import { refusalText } from '../parts/refusal-text.ts';
+import { ThanksCard } from '../parts/thanks-card.tsx';
+import { useDeed } from '../pledge/use-deed.ts';
+import type { SaidThanks } from './use-receipts.ts';
+
+const MOST_WORDS = 500;
+const MOST_PHOTOS = 4;
+
+/** A word of thanks to everybody who gave, with photos. */
+export function ThanksForm({
+  consignmentId,
+  thanks,
+  from,
+  underWay,
+  waiting,
+  refusal,
+  onThank,
+  onChanged,
+}: {
+  readonly consignmentId: string;
+  readonly thanks: ThanksView | undefined;
+  /** Who thanks. */
+  readonly from: string;
+  readonly underWay: boolean;
+  readonly waiting: boolean;
+  readonly refusal: string | undefined;
+  readonly onThank: (said: SaidThanks) => void;
+  readonly onChanged: () => void;
+}) {
+  const { t } = useTranslation();
+  const [words, setWords] = useState('');
+  const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
+  const [forAll, setForAll] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  const [taking, setTaking] = useState(false);
+  const withdrawal = useDeed(() => {
+    setTaking(false);
+    onChanged();
+  });
+  if (thanks !== undefined)
+    return (
+      <section aria-labelledby="thanks-title" className="no-print">
+        <h2 id="thanks-title">{t('thanks.said')}</h2>
+        <ThanksCard thanks={thanks} from={from} />
+        <p className="quiet">{t(thanks.public ? 'thanks.seen-by-all' : 'thanks.seen-by-givers')}</p>
+        <ConfirmedButton
+          label={t('thanks.withdraw')}
+          question={t('thanks.withdraw-question')}
+          explanation={<p>{t('thanks.withdraw-text')}</p>}
+          confirm={t('thanks.withdraw')}
+          danger
+          className="text-button"
+          busy={withdrawal.busy}
+          refusal={withdrawal.refusal}
+          open={taking}
+          onOpen={setTaking}
+          onConfirm={() =>
+            void withdrawal.act(`/api/shipment/consignments/${consignmentId}/thanks/withdraw`)
+          }
+        />
+      </section>
+    );
+  const nothing = words.trim() === '' && photos.length === 0;
+  const errors = attempt > 0 && nothing ? [{ id: 'thanks-words', text: t('error.thanks') }] : [];
+  const send = () => {
+    setAttempt((before) => before + 1);
+    if (!nothing) onThank({ words: words.trim(), photos, public: forAll });
+  };
+  return (
+    <section aria-labelledby="thanks-title" className="no-print">
+      <h2 id="thanks-title">{t('thanks.title')}</h2>
+      <p>{t('thanks.lead')}</p>
+      <p role="status" className="box-sending">
+        {underWay ? t(waiting ? 'receipt.kept' : 'receipt.sending') : ''}
+      </p>
+      <div hidden={underWay}>
+        {refusal === undefined ? null : (
+          <Callout kind="stop" live>
+            <p>{refusalText(t, refusal)}</p>
+          </Callout>
+        )}
+        <ErrorSummary attempt={attempt} errors={errors} />
+        <Field id="thanks-words" label={t('thanks.words')} error={errors[0]?.text}>
+          {(ties) => (
+            <textarea
+              {...ties}
+              rows={4}
+              maxLength={MOST_WORDS}
+              value={words}
+              onChange={(event) => setWords(event.target.value)}
+            />
+          )}
+        </Field>
+        <PhotoInput
+          id="thanks-photos"
+          label={t('thanks.photos')}
+          hint={t('thanks.photos-hint')}
+          photos={photos}
+          most={MOST_PHOTOS}
+          onChange={setPhotos}
+        />
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={forAll}
+            onChange={(event) => setForAll(event.target.checked)}
+          />
+          <span>{t('thanks.for-all')}</span>
+        </label>
+        <button type="button" className="button button-large" onClick={send}>
+          {t('thanks.send')}
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+import type { Errand } from './send-queue.ts';
+
+/** Errands that a browser keeps until they have arrived, also while it is closed. */
+export interface ErrandStore {
+  /** In the order in which they were put. */
+  all(): Promise<readonly Errand[]>;
+  put(errand: Errand): Promise<void>;
+  remove(about: string): Promise<void>;
+}
+
+interface KeptErrand extends Errand {
+  readonly scope: string;
+  readonly order: number;
+}
+
+const DATABASE = 'bluebox-sending';
+const ERRANDS = 'errands';
+
+/**
+ * The errands of one scope (a consignment) in IndexedDB: photos are too large for other storage. What an
+ * errand holds lies readable on the device: no contact data goes into it. A browser that refuses storage
+ * keeps nothing, and an errand lasts as long as its page.
+ */
+export function errandStore(scope: string): ErrandStore {
+  const inStore = async <Result>(
+    mode: IDBTransactionMode,
+    use: (store: IDBObjectStore) => IDBRequest<Result>,
+  ): Promise<Result | undefined> => {
+    try {
+      const database = await openDatabase();
+      try {
+        const transaction = database.transaction(ERRANDS, mode);
+        const result = await settled(use(transaction.objectStore(ERRANDS)));
+        await new Promise<void>((resolve, reject) => {
+          transaction.oncomplete = () => resolve();
+          transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
+          if (mode === 'readonly') resolve();
+        });
+        return result;
+      } finally {
+        database.close();
+      }
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    async all() {
+      const kept = await inStore<KeptErrand[]>('readonly', (store) =>
+        store.getAll(IDBKeyRange.bound([scope], [scope, []])),
+      );
+      return [...(kept ?? [])]
+        .sort((a, b) => a.order - b.order)
+        .map(({ about, key, path, text }) => ({ about, key, path, text }));
+    },
+    async put(errand) {
+      const order = performance.timeOrigin + performance.now();
+      await inStore('readwrite', (store) => store.put({ ...errand, scope, order }));
+    },
+    async remove(about) {
+      await inStore('readwrite', (store) => store.delete([scope, about]));
+    },
+  };
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () =>
+    request.result.createObjectStore(ERRANDS, { keyPath: ['scope', 'about'] });
+  return settled(request);
+}
+
+const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('refused'));
+  });

@@ -1,0 +1,91 @@
+import { Id, PhotoErased, PutPhotoAnswer, PutPhotoBody } from '@bluebox/contracts';
+import { type EventStore, refuse } from '@bluebox/event-sourcing';
+import {
+  created,
+  defineRoute,
+  isCoordinator,
+  ok,
+  PHOTO_BODY_LIMIT,
+  type Route,
+  takeInPhoto,
+} from '@bluebox/service-http';
+import { z } from 'zod';
+import type { ConsignmentPhotos } from '../photos.ts';
+import { assertMaySee, isRecipient, readConsignment } from './consignment-access.ts';
+import { ConsignmentParams } from './consignment-routes.ts';
+import type { ThanksReaders } from './thanks-readers.ts';
+
+export interface PhotoRouteDependencies {
+  readonly store: EventStore;
+  readonly photos: ConsignmentPhotos;
+  readonly readers: ThanksReaders;
+}
+
+const PhotoParams = z.strictObject({ ...ConsignmentParams.shape, photoId: Id });
+
+export function photoRoutes({ store, photos, readers }: PhotoRouteDependencies): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/photos',
+      operation: 'putPhoto',
+      summary:
+        'Send a picture that a receipt or thanks will name: kept without place, time and device',
+      access: 'link-or-coordinator',
+      params: ConsignmentParams,
+      body: PutPhotoBody,
+      bodyLimit: PHOTO_BODY_LIMIT,
+      answers: { 201: PutPhotoAnswer },
+      async handle({ params: { consignmentId }, body: { photoId, photo }, caller, context }) {
+        const { consignment } = await readConsignment(store, consignmentId);
+        assertMaySee(consignment, caller);
+        await photos.put(consignmentId, photoId, await takeInPhoto(photo), context.at);
+        return created({ photoId });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/consignments/:consignmentId/photos/:photoId',
+      operation: 'showPhoto',
+      summary:
+        'A picture: for the recipient and coordinators; one of thanks also for the givers, or for everybody',
+      access: 'public',
+      params: PhotoParams,
+      answers: { 200: z.string() },
+      streams: true,
+      mediaType: 'image/jpeg',
+      async handle({ params: { consignmentId, photoId }, caller, response }) {
+        const { consignment } = await readConsignment(store, consignmentId);
+        const sees =
+          consignment.status !== 'none' &&
+          (isCoordinator(caller) ||
+            isRecipient(consignment, caller) ||
+            (consignment.thanks?.photos?.includes(photoId) === true &&
+              (await readers.mayRead(consignment, caller))));
+        const bytes = sees ? await photos.get(consignmentId, photoId) : undefined;
+        if (bytes === undefined)
+          throw refuse.notFound('UNKNOWN_PHOTO', 'there is no picture here for you');
+        response
+          .status(200)
+          .setHeader('Cache-Control', 'no-store')
+          .type('image/jpeg')
+          .send(Buffer.from(bytes));
+        return undefined;
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/photos/:photoId/erase',
+      operation: 'erasePhoto',
+      summary: 'Erase a picture for good; what was said with it stays',
+      access: 'link-or-coordinator',
+      params: PhotoParams,
+      answers: { 200: PhotoErased },
+      async handle({ params: { consignmentId, photoId }, caller }) {
+        const { consignment } = await readConsignment(store, consignmentId);
+        assertMaySee(consignment, caller);
+        return ok({ photoId, erased: await photos.erase(consignmentId, photoId) });
+      },
+    }),
+  ];
+}

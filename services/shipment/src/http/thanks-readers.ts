@@ -1,0 +1,29 @@
+import type { View } from '@bluebox/event-sourcing';
+import { type Caller, isCoordinator } from '@bluebox/service-http';
+import type { KnownGiver } from '../projections/givers.ts';
+import { isRecipient, type KnownConsignment } from './consignment-access.ts';
+
+export interface ThanksReaders {
+  /** Whether what the recipient said to the givers may be shown to this caller. */
+  mayRead(consignment: KnownConsignment, caller: Caller): Promise<boolean>;
+}
+
+/** Everybody when the recipient wished so; else who gave something to the drive, the recipient and coordinators. */
+export function thanksReaders(givers: View): ThanksReaders {
+  return {
+    async mayRead(consignment, caller) {
+      if (
+        consignment.thanks?.public === true ||
+        isCoordinator(caller) ||
+        isRecipient(consignment, caller)
+      )
+        return true;
+      for (const { kind, id, generation } of caller.links) {
+        if (kind !== 'pledge') continue;
+        const giver = await givers.get<KnownGiver>('givers', id);
+        if (giver?.driveId === consignment.driveId && giver.generation === generation) return true;
+      }
+      return false;
+    },
+  };
+}

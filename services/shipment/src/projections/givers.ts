@@ -1,0 +1,46 @@
+import type { PledgeServiceEvent } from '@bluebox/contracts';
+import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
+
+/** A pledge, as far as it matters to who thanks: its drive, and which of its links is the newest. */
+export interface KnownGiver {
+  /** The pledge's. */
+  readonly id: string;
+  readonly driveId: string;
+  readonly generation: number;
+}
+
+const givers = 'givers';
+
+/** Who has pledged to which drive: to them its recipient's thanks are shown. */
+export const giversProjection = defineProjection<PledgeServiceEvent>({
+  name: 'shipment-givers',
+  version: 1,
+  services: ['pledge'],
+  collections: [{ name: givers, indexes: [] }],
+  on: {
+    'drive.opened': ignored,
+    'drive.amended': ignored,
+    'drive.published': ignored,
+    'drive.closed': ignored,
+    'drive.completed': ignored,
+    'pledge.submitted': ({ data }) => [
+      change<KnownGiver>(givers, data.pledgeId, () => ({
+        id: data.pledgeId,
+        driveId: data.driveId,
+        generation: 1,
+      })),
+    ],
+    'pledge.amended': ignored,
+    'pledge.withdrawn': ignored,
+    'pledge.hand-in-noted': ignored,
+    'pledge.hand-in-reversal-noted': ignored,
+    'pledge.not-handed-in': ignored,
+    'pledge.link-rotated': ({ data }) => [
+      changeExisting<KnownGiver>(givers, data.pledgeId, (giver) => ({
+        ...giver,
+        generation: data.generation,
+      })),
+    ],
+    'pledge.giver-forgotten': ignored,
+  },
+});

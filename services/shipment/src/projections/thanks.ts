@@ -1,0 +1,46 @@
+import type { ShipmentEvent } from '@bluebox/contracts';
+import { change, defineProjection, ignored } from '@bluebox/event-sourcing';
+
+/** A consignment whose recipient said thank you. What was said stands in its stream. */
+export interface ThankedConsignment {
+  /** The consignment's. */
+  readonly id: string;
+  readonly driveId: string;
+}
+
+const thanked = 'thanked';
+
+/** Where thanks are to be found, by drive. */
+export const thanksProjection = defineProjection<ShipmentEvent>({
+  name: 'shipment-thanks',
+  version: 1,
+  services: ['shipment'],
+  collections: [{ name: thanked, indexes: ['driveId'] }],
+  on: {
+    'consignment.created': ignored,
+    'consignment.box-claimed': ignored,
+    'consignment.box-granted': ignored,
+    'consignment.box-refused': ignored,
+    'consignment.box-released': ignored,
+    'consignment.dispatched': ignored,
+    'consignment.box-dispatched': ignored,
+    'consignment.tracked': ignored,
+    'consignment.delivered': ignored,
+    'consignment.box-delivered': ignored,
+    'consignment.recipient-link-rotated': ignored,
+    'consignment.thanked': ({ data }) => [
+      change<ThankedConsignment>(thanked, data.consignmentId, () => ({
+        id: data.consignmentId,
+        driveId: data.driveId,
+      })),
+    ],
+    'consignment.thanks-withdrawn': ({ data }) => [
+      change<ThankedConsignment>(thanked, data.consignmentId, () => undefined),
+    ],
+    'receipt.confirmed': ignored,
+    'receipt.reversed': ignored,
+    'case.opened': ignored,
+    'case.progressed': ignored,
+    'case.closed': ignored,
+  },
+});
