@@ -42,8 +42,9 @@ export class ConfigError extends Error {
 
 /** @param overrides settings from the command line, by their environment names. */
 export function readConfig(overrides: Readonly<Record<string, string | undefined>> = {}): Config {
+  // Each by itself: an option that was not given is there, without a value.
   const given = Object.fromEntries(
-    Object.entries({ ...process.env, ...overrides }).filter(
+    [...Object.entries(process.env), ...Object.entries(overrides)].filter(
       ([name, value]) => name.startsWith('BLUEBOX_') && value !== undefined && value !== '',
     ),
   );

@@ -1,0 +1,18 @@
+import type { FaultCase } from './fault-case.ts';
+import { clockOff } from './standalone/clock-off.ts';
+import { diskFull } from './standalone/disk-full.ts';
+import { killed } from './standalone/killed.ts';
+import { poison } from './standalone/poison.ts';
+import { rebuilt } from './standalone/rebuilt.ts';
+import { slowReaders } from './standalone/slow-readers.ts';
+import { tornLog } from './standalone/torn-log.ts';
+
+export const FAULT_CASES: readonly FaultCase[] = [
+  killed,
+  tornLog,
+  diskFull,
+  clockOff,
+  slowReaders,
+  rebuilt,
+  poison,
+];

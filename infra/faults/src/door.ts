@@ -1,0 +1,105 @@
+import type { Outcome } from './client-log.ts';
+
+/** Milliseconds after which a client gives up on an answer, and knows nothing. */
+const PATIENCE = 10_000;
+
+export const COORDINATOR = {
+  name: '值班协调员',
+  login: 'coordinator',
+  password: 'seven quiet boats at noon',
+} as const;
+
+/** An outcome before the log has its key. */
+export type Told =
+  | { readonly phase: 'ok'; readonly answer: Readonly<Record<string, unknown>> }
+  | { readonly phase: 'fail'; readonly code: string }
+  | { readonly phase: 'unknown'; readonly why: string };
+
+/** The public door, as a coordinator's browser goes through it: no attempt is repeated behind one's back. */
+export interface Door {
+  setUp(code: string): Promise<void>;
+  command(path: string, body: unknown, key: string): Promise<Told>;
+  /** @throws when it is not answered, or with another status than 200. */
+  read<T>(path: string): Promise<T>;
+  readonly cookie: () => string;
+}
+
+export const withKey = (key: string, told: Told): Outcome => ({ ...told, key });
+
+export function openDoor(url: string): Door {
+  let cookie = '';
+  const send = (method: 'GET' | 'POST', path: string, body?: unknown, key?: string) =>
+    fetch(url + path, {
+      method,
+      signal: AbortSignal.timeout(PATIENCE),
+      headers: {
+        accept: 'application/json',
+        origin: url,
+        'sec-fetch-site': 'same-origin',
+        ...(cookie === '' ? {} : { cookie }),
+        ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
+    });
+  const enter = async (path: string, body: unknown) => {
+    const response = await send('POST', path, body);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+    cookie = response.headers
+      .getSetCookie()
+      .map((set) => set.split(';')[0])
+      .join('; ');
+  };
+  const signIn = () =>
+    enter('/api/portal/sign-in', { login: COORDINATOR.login, password: COORDINATOR.password });
+
+  return {
+    cookie: () => cookie,
+    setUp: (code) => enter('/api/portal/setup', { code, ...COORDINATOR }),
+    async command(path, body, key) {
+      try {
+        const response = await send('POST', path, body, key);
+        const text = await response.text();
+        const told = toldBy(response.status, text);
+        if (told.phase === 'fail' && told.code === 'NOT_SIGNED_IN')
+          await signIn().catch(() => undefined);
+        return told;
+      } catch (error) {
+        return toldByFailure(error);
+      }
+    },
+    async read(path) {
+      const response = await send('GET', path);
+      const text = await response.text();
+      if (response.status === 401) {
+        await signIn();
+        return this.read(path);
+      }
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${text.slice(0, 200)}`);
+      return JSON.parse(text);
+    },
+  };
+}
+
+/** What a client may conclude from an answer. Only a refusal that says that nothing was saved is one. */
+export function toldBy(status: number, text: string): Told {
+  let body: Readonly<Record<string, unknown>>;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return { phase: 'unknown', why: `${status} without a readable answer` };
+  }
+  if (status >= 200 && status < 300) return { phase: 'ok', answer: body };
+  const code = typeof body['code'] === 'string' ? body['code'] : String(status);
+  if (status < 500 || code === 'STORE_UNAVAILABLE') return { phase: 'fail', code };
+  return { phase: 'unknown', why: `${status} ${code}` };
+}
+
+/** A connection that was never made carried nothing; of every other failure nothing is known. */
+export function toldByFailure(error: unknown): Told {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = (cause as { code?: unknown }).code;
+  if (code === 'ECONNREFUSED') return { phase: 'fail', code };
+  return { phase: 'unknown', why: String(code ?? (cause as Error).name) };
+}

@@ -1,0 +1,192 @@
+import type { ClientLog, Invocation } from './client-log.ts';
+import { type Door, withKey } from './door.ts';
+
+/** Things packed into a box before the next one is begun. */
+const BOX_HOLDS = 20;
+/** Milliseconds before a command is sent again. */
+const AGAIN = 200;
+/** How often a hand-in is tried before inventory has heard of its pledge. */
+const HAND_IN_ATTEMPTS = 100;
+/** Of the commands of which nothing is known, those that are never sent again. */
+const GIVEN_UP = 0.3;
+/** Refusals that say: not now. */
+const LATER: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'STORE_UNAVAILABLE',
+  'NOT_SIGNED_IN',
+  'BUSY',
+  'TOO_MANY_REQUESTS',
+]);
+
+export interface LoadOptions {
+  readonly door: Door;
+  readonly log: ClientLog;
+  readonly driveIds: readonly string[];
+  /** Who do one thing after the other. */
+  readonly workers: number;
+  /** Commands per second of all workers together, at most. */
+  readonly perSecond: number;
+  readonly random: () => number;
+  /** Tells the commands of this load from those of every other one on the same data. */
+  readonly name: string;
+}
+
+export interface Load {
+  /** Resolves when the last command has been answered, or given up. */
+  stop(): Promise<void>;
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Pledges that go their way to a box, from several desks at once, until it is stopped. */
+export function startLoad(options: LoadOptions): Load {
+  const { door, log, driveIds, workers, perSecond, random, name } = options;
+  let running = true;
+  let serial = 0;
+  const beat = (1_000 * workers) / perSecond;
+
+  /** Sends a command until it is answered, or nobody asks any more. */
+  async function send(
+    command: Omit<Invocation, 'phase' | 'key'>,
+    path: string,
+    body: unknown,
+  ): Promise<Readonly<Record<string, unknown>> | string | undefined> {
+    serial += 1;
+    const key = `${name}-${serial}-${command.kind}`;
+    for (;;) {
+      log.add({ phase: 'invoke', key, ...command });
+      const told = await door.command(path, body, key);
+      log.add(withKey(key, told));
+      if (told.phase === 'ok') return told.answer;
+      if (told.phase === 'fail' && !LATER.has(told.code)) return told.code;
+      if (!running || (told.phase === 'unknown' && random() < GIVEN_UP)) return undefined;
+      await pause(AGAIN);
+    }
+  }
+
+  /** One pledge as far as it goes this time. */
+  async function accompany(driveId: string, box: { id?: string; holds: number }): Promise<void> {
+    const until = random();
+    const quantity = 1 + Math.floor(random() * 9);
+    const lot = `${name}L${serial + 1}`;
+    const pledge = await send(
+      { kind: 'pledge', driveId, subject: lot, quantity },
+      `/api/pledge/drives/${driveId}/pledges`,
+      { lines: [line(quantity, lot)], noticeVersion: '2023-03', sourceDeclared: true },
+    );
+    if (typeof pledge !== 'object' || until < 0.3) return;
+    const pledgeId = pledge['pledgeId'] as string;
+
+    await pause(beat);
+    let reception: Awaited<ReturnType<typeof send>>;
+    for (let attempt = 1; attempt <= HAND_IN_ATTEMPTS && running; attempt++) {
+      reception = await send(
+        { kind: 'hand-in', driveId, subject: pledgeId, quantity },
+        '/api/inventory/receptions',
+        { driveId, reference: pledge['reference'], lines: [{ lineId: 'l1', quantity }] },
+      );
+      if (typeof reception !== 'string') break;
+      await pause(AGAIN);
+    }
+    if (typeof reception !== 'object' || until < 0.4) return;
+
+    await pause(beat);
+    const inspected = await send(
+      { kind: 'inspect', driveId, subject: pledgeId, quantity },
+      `/api/inventory/receptions/${reception['receptionId']}/inspections`,
+      { lineId: 'l1', parts: [{ quantity, seen: { condition: 'sealed' } }] },
+    );
+    if (typeof inspected !== 'object' || until < 0.5) return;
+    const [part] = inspected['parts'] as readonly { readonly parcelId: string }[];
+    if (part === undefined) return;
+
+    if (box.id === undefined || box.holds >= BOX_HOLDS) {
+      const opened = await send(
+        { kind: 'open-box', driveId, subject: undefined, quantity: 0 },
+        '/api/inventory/boxes',
+        { driveId },
+      );
+      if (typeof opened !== 'object') return;
+      box.id = opened['boxId'] as string;
+      box.holds = 0;
+    }
+    await pause(beat);
+    box.holds += 1;
+    await send(
+      { kind: 'pack', driveId, subject: part.parcelId, target: box.id, quantity },
+      `/api/inventory/boxes/${box.id}/pack`,
+      { parcelId: part.parcelId, quantity },
+    );
+  }
+
+  const working = Array.from({ length: workers }, async (_, index) => {
+    const driveId = driveIds[index % driveIds.length] as string;
+    const box = { holds: 0 };
+    while (running) {
+      await accompany(driveId, box);
+      await pause(beat);
+    }
+  });
+  return {
+    async stop() {
+      running = false;
+      await Promise.all(working);
+    },
+  };
+}
+
+/** Today by the drive's calendar, moved by some days. */
+const today = (days = 0): string =>
+  new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+
+const line = (quantity: number, lot: string) => ({
+  item: {
+    name: '布洛芬缓释胶囊',
+    specification: '0.3g×24粒',
+    category: 'medicine',
+    unit: 'box',
+  },
+  quantity,
+  expiry: today(900),
+  lot,
+});
+
+/** Published drives to work on. */
+export async function openDrives(door: Door, count: number): Promise<readonly string[]> {
+  const driveIds: string[] = [];
+  for (let number = 1; number <= count; number++) {
+    const told = await door.command(
+      '/api/pledge/drives',
+      {
+        slug: `faults-${number}`,
+        terms: {
+          title: `社会互助小蓝箱 ${number}`,
+          recipient: { name: '西吉县红十字会', authority: '西红函〔2023〕5号' },
+          window: { opensOn: today(-1), closesOn: today(20) },
+          expectedArrival: today(30),
+          needs: [{ needId: 'n1', category: 'medicine', unit: 'box', quantity: 1000 }],
+          handInPoints: [{ pointId: 'p1', name: '融新科技中心 B1 收集点' }],
+          rules: {
+            categories: ['medicine', 'kit', 'device'],
+            sealedOnly: true,
+            minimumMonthsAtArrival: 6,
+            devicesMustWork: true,
+            prescriptionAllowed: true,
+          },
+          noticeVersion: '2023-03',
+        },
+      },
+      `open-drive-${number}`,
+    );
+    if (told.phase !== 'ok') throw new Error(`no drive: ${JSON.stringify(told)}`);
+    const driveId = told.answer['driveId'] as string;
+    const published = await door.command(
+      `/api/pledge/drives/${driveId}/publish`,
+      {},
+      `publish-${number}`,
+    );
+    if (published.phase !== 'ok') throw new Error(`not published: ${JSON.stringify(published)}`);
+    driveIds.push(driveId);
+  }
+  return driveIds;
+}

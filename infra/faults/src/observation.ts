@@ -1,0 +1,73 @@
+import type { OperationKind } from './client-log.ts';
+
+/** An event as an independent reader found it, not by way of the adapters under test. */
+export interface FoundEvent {
+  readonly id: string;
+  readonly service: string;
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly driveId: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** An event with its place in the history of its service and bucket. */
+export interface PublishedEvent extends FoundEvent {
+  readonly bucket: number;
+  readonly position: number;
+}
+
+/** A drive's totals, as the public API tells them: balances by `category|unit`. */
+export interface SeenTotals {
+  readonly driveId: string;
+  readonly kinds: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly pledges: number;
+  readonly parked: number;
+}
+
+/** A pledge's journey: its quantity by the state that it is in. */
+export interface SeenJourney {
+  readonly pledgeId: string;
+  readonly states: Readonly<Record<string, number>>;
+}
+
+/** Everything that is left when all has come to rest. */
+export interface Observation {
+  /** Every event of the stores. */
+  readonly stored: readonly FoundEvent[];
+  /** Every event of the published history, in the order in which a reader gets them. */
+  readonly published: readonly PublishedEvent[];
+  readonly totals: readonly SeenTotals[];
+  readonly journeys: readonly SeenJourney[];
+}
+
+/** What a command left in a store. */
+export interface Effect {
+  readonly kind: OperationKind;
+  readonly subject: string;
+  readonly event: FoundEvent;
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
+/** What of the load an event is the effect of; most are consequences and belong to none. */
+export function effectOf(event: FoundEvent): Effect | undefined {
+  const { data } = event;
+  const effect = (kind: OperationKind, subject: string | undefined): Effect | undefined =>
+    subject === undefined ? undefined : { kind, subject, event };
+  switch (event.type) {
+    case 'pledge.submitted':
+      return effect('pledge', text((data['lines'] as { lot?: string }[])[0]?.lot));
+    case 'reception.recorded':
+      return effect('hand-in', text(data['pledgeId']));
+    case 'inspection.recorded':
+      return effect('inspect', text(data['pledgeId']));
+    case 'box.opened':
+      return effect('open-box', text(data['boxId']));
+    case 'box.item-packed':
+      return effect('pack', text((data['content'] as { parcelId?: string }).parcelId));
+    default:
+      return undefined;
+  }
+}

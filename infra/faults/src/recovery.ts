@@ -1,0 +1,50 @@
+import type { ClientLog } from './client-log.ts';
+import type { Door } from './door.ts';
+
+/** Milliseconds after which a system that shows nothing new counts as not recovered. */
+const PATIENCE = 180_000;
+/** Milliseconds between looks. */
+const BEAT = 50;
+
+export interface Recovery {
+  /** Waits until a pledge that is sent from now on is acknowledged and shown. @throws when it never is. */
+  recovered(what: string): Promise<void>;
+  /** The longest of all so far, in seconds. */
+  longest(): number | undefined;
+}
+
+export function recovery(log: ClientLog, door: Door): Recovery {
+  let longest: number | undefined;
+  return {
+    longest: () => longest,
+    async recovered(what) {
+      const from = log.entries.length;
+      const { at } = log.add({ phase: 'healed', what });
+      while (Date.now() - at < PATIENCE) {
+        const pledgeId = pledgedSince(log, from);
+        if (
+          pledgeId !== undefined &&
+          (await door.read(`/api/tracker/journeys/${pledgeId}`).then(
+            () => true,
+            () => false,
+          ))
+        ) {
+          longest = Math.max(longest ?? 0, (Date.now() - at) / 1_000);
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, BEAT));
+      }
+      throw new Error(`not recovered ${PATIENCE / 1_000} s after: ${what}`);
+    },
+  };
+}
+
+/** The first pledge that was sent after a place of the log, and acknowledged. */
+function pledgedSince({ entries }: ClientLog, from: number): string | undefined {
+  const sent = new Set<string>();
+  for (const entry of entries.slice(from)) {
+    if (entry.phase === 'invoke' && entry.kind === 'pledge') sent.add(entry.key);
+    if (entry.phase === 'ok' && sent.has(entry.key)) return entry.answer['pledgeId'] as string;
+  }
+  return undefined;
+}

@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadKeys } from '@bluebox/standalone';
+
+const MAIN = join(dirname(fileURLToPath(import.meta.url)), '../../../standalone/dist/main.js');
+/** Milliseconds until a process that says nothing has failed. */
+const PATIENCE = 60_000;
+
+export interface StandalonePlace {
+  readonly dataFolder: string;
+  readonly keyFolder: string;
+  readonly port: number;
+}
+
+export interface StandaloneProcess {
+  readonly pid: number;
+  /** Of the one-time link, when there was no account yet. */
+  readonly setupCode: string | undefined;
+  /** Resolves when it has ended, by whomever. */
+  readonly ended: Promise<void>;
+  isRunning(): boolean;
+  killHard(): Promise<void>;
+  stop(): Promise<void>;
+  /** What it wrote. */
+  output(): string;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { readonly port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const placeArguments = ({ dataFolder, keyFolder }: StandalonePlace) => [
+  '--data',
+  dataFolder,
+  '--keys',
+  keyFolder,
+];
+/** Without settings of whoever runs the suite. */
+const environment = (more: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  BLUEBOX_PROOF_OF_WORK_BITS: '4',
+  ...more,
+});
+
+/** @throws when it does not serve, with what it wrote. */
+export async function startStandalone(
+  place: StandalonePlace,
+  more: NodeJS.ProcessEnv = {},
+): Promise<StandaloneProcess> {
+  const child = spawn(
+    process.execPath,
+    [MAIN, 'start', ...placeArguments(place), '--host', '127.0.0.1', '--port', String(place.port)],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: environment(more) },
+  );
+  const ended = once(child, 'exit');
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    const fail = () => {
+      child.kill('SIGKILL');
+      reject(new Error(`the server did not start:\n${output}`));
+    };
+    const patience = setTimeout(fail, PATIENCE);
+    const read = (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+      // The last thing that a start prints.
+      if (!output.includes('Ctrl-C')) return;
+      clearTimeout(patience);
+      resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', () => {
+      clearTimeout(patience);
+      fail();
+    });
+  });
+  return {
+    pid: child.pid as number,
+    setupCode: /\/setup#(\S+)/.exec(output)?.[1],
+    ended: ended.then(() => undefined),
+    isRunning: () => isRunning(child),
+    killHard: () => end(child, 'SIGKILL', ended),
+    stop: () => end(child, 'SIGTERM', ended),
+    output: () => output,
+  };
+}
+
+const isRunning = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
+async function end(child: ChildProcess, signal: NodeJS.Signals, ended: Promise<unknown>) {
+  if (isRunning(child)) child.kill(signal);
+  await ended;
+}
+
+/** Runs a command of the command line to its end. */
+export async function runStandalone(
+  command: string,
+  place: StandalonePlace,
+): Promise<{ readonly exitCode: number; readonly output: string }> {
+  const child = spawn(process.execPath, [MAIN, command, ...placeArguments(place)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment({ BLUEBOX_HOST: '127.0.0.1', BLUEBOX_PORT: String(place.port) }),
+  });
+  let output = '';
+  const read = (chunk: Buffer) => {
+    output += chunk.toString('utf8');
+  };
+  child.stdout.on('data', read);
+  child.stderr.on('data', read);
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  return { exitCode: exitCode ?? 1, output };
+}
+
+/** Waits until every view of a running process shows what is recorded. @throws when it does not. */
+export const settle = (place: StandalonePlace) => control(place, 'settle');
+
+/** Asks a running process by its control. */
+export async function control({ keyFolder, port }: StandalonePlace, path: string): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${port}/control/${path}`, {
+    method: 'POST',
+    headers: { 'x-bluebox-control': loadKeys(keyFolder).control },
+    signal: AbortSignal.timeout(120_000),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
+  return text;
+}

@@ -1,0 +1,10 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { readConfig } from './config.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+it('an option that was not given on the command line leaves the setting of the environment', () => {
+  vi.stubEnv('BLUEBOX_PORT', '9123');
+  expect(readConfig({ BLUEBOX_PORT: undefined }).port).toBe(9123);
+  expect(readConfig({ BLUEBOX_PORT: '9124' }).port).toBe(9124);
+});
