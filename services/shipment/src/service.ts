@@ -75,7 +75,7 @@ export async function runShipmentService(
         linkKey,
         newId,
       }),
-      ...documentRoutes({ store, drives: drives.view, notes }),
+      ...documentRoutes({ store, drives: drives.view, notes, photos }),
       ...receiptRoutes({ store, notes, photos, newId }),
       ...photoRoutes({ store, photos, readers }),
       ...thanksRoutes({ store, notes, photos, thanked: thanks.view, readers, newId }),

@@ -6,6 +6,7 @@ import { consignmentSheet } from '../documents/consignment-sheet.ts';
 import { DOCUMENT_KINDS, DOCUMENT_LANGUAGES, DOCUMENT_WORDS } from '../documents/document-words.ts';
 import { sheetPdf } from '../documents/sheet-pdf.ts';
 import type { Notes } from '../notes.ts';
+import type { ConsignmentPhotos } from '../photos.ts';
 import type { KnownDrive } from '../projections/drives.ts';
 import { assertMaySee, readConsignment } from './consignment-access.ts';
 import { ConsignmentParams } from './consignment-routes.ts';
@@ -15,12 +16,14 @@ export interface DocumentRouteDependencies {
   readonly store: EventStore;
   readonly drives: View;
   readonly notes: Notes;
+  readonly photos: ConsignmentPhotos;
 }
 
 export function documentRoutes({
   store,
   drives,
   notes,
+  photos,
 }: DocumentRouteDependencies): readonly Route[] {
   return [
     defineRoute({
@@ -44,7 +47,7 @@ export function documentRoutes({
         if (drive === undefined)
           throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
         // Nothing of who gave: papers go from hand to hand.
-        const view = await viewConsignment(consignment, stored, 'recipient', notes);
+        const view = await viewConsignment(consignment, stored, 'recipient', notes, photos);
         const pdf = sheetPdf(consignmentSheet(kind, view, drive, DOCUMENT_WORDS[language]));
         response.writeHead(200, {
           'Content-Type': 'application/pdf',
