@@ -22,7 +22,12 @@ export default defineConfig({
             'services/portal/web/src/**/*.spec.ts',
             'infra/*/src/**/*.spec.ts',
           ],
-          exclude: ['**/node_modules/**', '**/*.browser.spec.ts', '**/*.e2e.spec.ts'],
+          exclude: [
+            '**/node_modules/**',
+            '**/*.browser.spec.ts',
+            '**/*.e2e.spec.ts',
+            '**/*.distributed.spec.ts',
+          ],
           testTimeout: 20_000,
         },
       },
@@ -31,6 +36,20 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['infra/standalone/test/**/*.e2e.spec.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...sources,
+        test: {
+          name: 'distributed',
+          include: [
+            'packages/*/src/**/*.distributed.spec.ts',
+            'infra/*/test/**/*.distributed.spec.ts',
+          ],
+          globalSetup: ['infra/servers/src/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -33,10 +33,11 @@ module.exports = {
     },
     {
       name: 'adapters-only-in-composition-roots',
-      comment: 'Only a composition root or a test chooses how to store and carry.',
+      comment:
+        'Only a composition root or a test chooses how to store and carry; adapters do not know each other.',
       severity: 'error',
-      from: { path: '^(packages|services)/', pathNot: `^packages/embedded/|${SPEC}` },
-      to: { path: '^packages/embedded/' },
+      from: { path: '^(?:packages|services)/([^/]+)/', pathNot: SPEC },
+      to: { path: '^packages/(embedded|kafka|mongodb)/', pathNot: '^packages/$1/' },
     },
     {
       name: 'sources-import-no-tests',

@@ -75,6 +75,15 @@ check('types of specs and pages', process.execPath, ['infra/tooling/typecheck.mj
 check('dependency rules', process.execPath, ['infra/tooling/dependency-rules.mjs']);
 tests('unit, conformance and HTTP', 'unit');
 tests('whole system', 'e2e');
+const way = spawnSync(process.execPath, ['infra/servers/dist/choose.js'], {
+  cwd: root,
+  encoding: 'utf8',
+});
+if (way.status !== 0) {
+  console.error(`\n!! THE DISTRIBUTED TESTS WERE NOT RUN: ${way.stdout}${way.stderr}`);
+  if (ci) totals.failed += 1;
+  else totals.skipped += 1;
+} else tests('on Kafka and MongoDB', 'distributed');
 if (chromium === undefined) {
   console.error(
     '\n!! No Chromium was found: THE BROWSER TESTS WERE NOT RUN. Install one, or name it by CHROMIUM.',

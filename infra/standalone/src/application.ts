@@ -1,6 +1,6 @@
 import { PUBLISHING_SERVICES } from '@bluebox/contracts';
 import { openEmbeddedBus } from '@bluebox/embedded';
-import { type DomainError, startRelay } from '@bluebox/event-sourcing';
+import { startRelay } from '@bluebox/event-sourcing';
 import { runInventoryService } from '@bluebox/inventory-service';
 import { runPledgeService } from '@bluebox/pledge-service';
 import {
@@ -9,6 +9,7 @@ import {
   type RunningService,
   type ServiceReport,
   serviceApp,
+  settled,
   tokenMint,
   tokenVerifier,
 } from '@bluebox/service-http';
@@ -50,8 +51,6 @@ const RELAY_RETRY = 100;
 const HOUR = 3_600_000;
 /** Days that answers to idempotent requests are kept. */
 const ANSWER_DAYS = 8;
-/** Rounds of policies that cause events that policies react to; the longest chain of the domain is three. */
-const SETTLING_ROUNDS = 5;
 
 export async function runApplication(options: ApplicationOptions): Promise<Application> {
   const { stores, keys, now, newId, logger, onFatal } = options;
@@ -70,8 +69,13 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
 
   // 2. The services, each on its own streams, views and vault.
   const report: ServiceReport = {
-    refused: (policy: string, error: DomainError) =>
-      logger.info({ policy, code: error.code }, 'a policy was refused'),
+    refused: (policy, error) =>
+      logger.info({ policy, error: errorRecord(error) }, 'a policy was refused'),
+    parked: (consumer, parked) =>
+      logger.error(
+        { consumer, parked: parked.map(({ id, type }) => `${id} ${type}`) },
+        'events could not be applied and are parked; see `bluebox retry-parked`',
+      ),
     fatal: onFatal,
   };
   const shared = { views: stores.views, bus, now, newId, report };
@@ -126,10 +130,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   return {
     services: mounted,
     mintToken,
-    async settled() {
-      for (let round = 0; round < SETTLING_ROUNDS; round++)
-        await Promise.all(mounted.map(({ service }) => service.caughtUp()));
-    },
+    settled: () => settled(mounted.map(({ service }) => service)),
     async stop() {
       clearInterval(housekeeping);
       for (const { service } of mounted) await service.stop();

@@ -1,10 +1,12 @@
 import { EXPORT_KINDS } from '@bluebox/contracts';
 import { Argument, Command, Option } from 'commander';
 import { auditCommand } from './commands/audit.ts';
-import { demoCommand } from './commands/demo.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
+import { type DemoCommandOptions, demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
+import { retryParkedCommand } from './commands/retry-parked.ts';
 import { startCommand } from './commands/start.ts';
 import { readConfig } from './config.ts';
 
@@ -43,7 +45,10 @@ settings(program.command('start'))
 settings(program.command('demo'))
   .description('replay the Xiji drive through the public API, in a data folder of its own')
   .option('--keep', 'go on serving it afterwards, with links to look at', false)
-  .action((options: Settings & { keep: boolean }) =>
+  .option('--url <url>', 'replay it on a Bluebox that runs already, instead of starting one')
+  .option('--setup <code>', 'with --url: the code at the end of its one-time set-up link')
+  .option('--login <login>', 'with --url: a coordinator of it; the password as for import')
+  .action((options: Settings & Omit<DemoCommandOptions, 'config'>) =>
     demoCommand({ ...options, config: configOf({ port: '0', host: '127.0.0.1', ...options }) }),
   );
 settings(program.command('audit'))
@@ -52,6 +57,15 @@ settings(program.command('audit'))
 settings(program.command('rebuild'))
   .description('build the views anew from the log; the old ones answer meanwhile')
   .action((options: Settings) => rebuildCommand(configOf(options)));
+settings(program.command('backup <folder>'))
+  .description('copy the data into a folder, also while a server runs; keys are not copied')
+  .action((folder: string, options: Settings) => backupCommand(folder, configOf(options)));
+settings(program.command('restore <folder>'))
+  .description('put a backup where no data is yet, and build the views from it')
+  .action((folder: string, options: Settings) => restoreCommand(folder, configOf(options)));
+settings(program.command('retry-parked'))
+  .description('apply the events again that views could not take, and say which are left')
+  .action((options: Settings) => retryParkedCommand(configOf(options)));
 program
   .command('import <file>')
   .description('take in pledges from a CSV table; run twice, nothing doubles')

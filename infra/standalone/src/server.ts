@@ -4,13 +4,12 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { accountsView, type PortalLimits, portalApp } from '@bluebox/portal-service';
-import { errorRecord } from '@bluebox/service-http';
-import type { Express } from 'express';
+import { controlRoutes, errorRecord } from '@bluebox/service-http';
+import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
 import { type Application, runApplication } from './application.ts';
 import type { Config } from './config.ts';
-import { controlRoutes } from './control.ts';
 import { loadKeys } from './keys.ts';
 import { openStores, type Stores } from './stores.ts';
 
@@ -86,8 +85,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }, HOUR);
     housekeeping.unref();
     const unclaimed = (await portal.accounts.list()).length === 0;
-    const control = controlRoutes(keys.control, application, stores, portal.app);
-    const server = createServer(config, control);
+    const app = express();
+    app.set('env', 'production');
+    app.disable('x-powered-by');
+    app.use(
+      controlRoutes({
+        secret: keys.control,
+        services: application.services.map(({ service }) => service),
+        history: stores.log.history,
+      }),
+    );
+    app.use(portal.app);
+    const server = createServer(config, app);
     const port = await listen(server, config);
     const scheme = config.tls === undefined ? 'http' : 'https';
     return {

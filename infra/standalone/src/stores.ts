@@ -10,6 +10,7 @@ import {
   openVault,
   openViewStore,
 } from '@bluebox/embedded';
+import { forgottenListOf } from './forgotten.ts';
 
 /** Services that keep personal data, each in a vault of its own. */
 export const VAULT_OWNERS = ['pledge', 'inventory', 'shipment'] as const;
@@ -36,8 +37,13 @@ export function openStores(folder: string, vaultKey: Buffer): Stores {
   const log = openEventLog({ path: eventLogPath(folder), shapes: eventShapes });
   const views = openViewStore({ path: viewsPath(folder) });
   const accounts = openViewStore({ path: join(folder, 'accounts.sqlite'), durable: true });
+  const forgotten = forgottenListOf(folder);
   const vault = (owner: VaultOwner) =>
-    openVault({ path: join(folder, `vault-${owner}.sqlite`), key: vaultKey });
+    openVault({
+      path: join(folder, `vault-${owner}.sqlite`),
+      key: vaultKey,
+      onForget: forgotten.add,
+    });
   const vaults = {
     pledge: vault('pledge'),
     inventory: vault('inventory'),

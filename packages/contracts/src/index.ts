@@ -1,5 +1,6 @@
 export * from './acceptance.ts';
 export * from './api/index.ts';
+export * from './calendar.ts';
 export type { EventDefinition, EventOf } from './events/definition.ts';
 export * from './events/index.ts';
 export * from './events/inventory.ts';

@@ -1,4 +1,5 @@
 import type { EventBatch, EventHistory, RecordedEvent } from '@bluebox/event-sourcing';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { embeddedOutbox } from './commit-outbox.ts';
 
@@ -109,6 +110,49 @@ describe('the embedded outbox', () => {
     commit('inventory', 0, 1);
     expect(positions(await outbox.take())).toEqual([['inventory/0', handedOut.length + 1]]);
     expect(reads()).toBe(readsBefore);
+  });
+
+  it('drops nothing, however commits and takes come between each other', async () => {
+    const step = fc.oneof(
+      fc.record({
+        service: fc.constantFrom('inventory', 'pledge'),
+        count: fc.integer({ min: 1, max: LARGEST + 2 }),
+      }),
+      fc.constant('take' as const),
+      fc.constant('turn' as const),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
+        const { outbox, commit } = outboxUnderTest();
+        const committed = { inventory: 0, pledge: 0 };
+        const handedOut = { inventory: [] as number[], pledge: [] as number[] };
+        // The relay takes again only when it has published what it took.
+        let taking: Promise<void> = Promise.resolve();
+        const take = async () => {
+          for (const { service, events } of (await outbox.take()) ?? [])
+            handedOut[service as 'inventory' | 'pledge'].push(
+              ...events.map(({ position }) => position),
+            );
+        };
+        const isDone = () =>
+          handedOut.inventory.length >= committed.inventory &&
+          handedOut.pledge.length >= committed.pledge;
+        for (const next of steps) {
+          if (next === 'turn') await new Promise((resolve) => setImmediate(resolve));
+          else if (next === 'take') taking = taking.then(() => (isDone() ? undefined : take()));
+          else {
+            committed[next.service as 'inventory' | 'pledge'] += next.count;
+            commit(next.service, 0, next.count);
+          }
+        }
+        await taking;
+        while (!isDone()) await take();
+        for (const service of ['inventory', 'pledge'] as const)
+          expect(handedOut[service]).toEqual(
+            Array.from({ length: committed[service] }, (_, index) => index + 1),
+          );
+      }),
+    );
   });
 
   it('begins after a restart where the bucket is, not at 1', async () => {

@@ -85,7 +85,14 @@ describe('bus within one process', () => {
     bus: EventBus,
     handle: (batch: EventBatch) => Promise<void>,
     onFatal: (error: unknown) => void = () => {},
-  ) => bus.subscribe({ consumer: 'view', services: ['inventory'], from: {}, handle, onFatal });
+  ) =>
+    bus.subscribe({
+      consumer: 'view',
+      services: ['inventory'],
+      from: async () => 0,
+      handle,
+      onFatal,
+    });
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
   it('hands fresh events over from memory, also to a consumer that is busy', async () => {
@@ -128,6 +135,51 @@ describe('bus within one process', () => {
     add(batchOf(1_701, 1_710));
     await subscription.caughtUp();
     expect(handled).toEqual(Array.from({ length: 1_710 }, (_, index) => index + 1));
+    await subscription.stop();
+  });
+
+  it('hands over, unasked, what is published while the history is being read', async () => {
+    const { history, add } = slowHistory();
+    const bus = openEmbeddedBus({ history });
+    const handled: number[] = [];
+    const subscription = await subscribe(bus, async ({ events }) => {
+      handled.push(...events.map(({ position }) => position));
+    });
+    // The first look at the bucket has found nothing, and has not come back with it yet.
+    add(batchOf(1, 1));
+    await bus.publish(batchOf(1, 1));
+    await vi.waitFor(() => expect(handled).toEqual([1]));
+    await subscription.stop();
+  });
+
+  it('fills a gap in what is published before what follows it, also for a consumer that is busy', async () => {
+    const { history, add } = slowHistory();
+    const bus = openEmbeddedBus({ history });
+    const begun: number[] = [];
+    const handled: number[] = [];
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const subscription = await subscribe(bus, async ({ events }) => {
+      begun.push(...events.map(({ position }) => position));
+      if (events.some(({ position }) => position === 2)) await finished;
+      handled.push(...events.map(({ position }) => position));
+    });
+    // Until the bucket was looked at, nothing is taken from memory.
+    add(batchOf(1, 1));
+    await bus.publish(batchOf(1, 1));
+    await vi.waitFor(() => expect(handled).toEqual([1]));
+    for (let turns = 0; turns < 10; turns++) await turn();
+
+    add(batchOf(2, 8));
+    await bus.publish(batchOf(2, 2));
+    await vi.waitFor(() => expect(begun).toContain(2));
+    await bus.publish(batchOf(5, 6));
+    await bus.publish(batchOf(7, 8));
+    finish();
+    await vi.waitFor(() => expect(handled).toContain(8));
+    expect(handled).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
     await subscription.stop();
   });
 

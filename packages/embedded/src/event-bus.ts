@@ -20,6 +20,8 @@ const TAIL_EVENTS = 5_000;
 /** Milliseconds before a failed batch is handed over again: the first time, and at most. */
 const FIRST_RETRY = 50;
 const LAST_RETRY = 5_000;
+/** Conflicts in a row after which another instance is taken to be at work: in one process, a defect. */
+const MOST_CONFLICTS = 3;
 
 export interface EmbeddedBusOptions {
   /** Where published events are: durable before they are published. */
@@ -42,7 +44,7 @@ export function openEmbeddedBus(options: EmbeddedBusOptions): EventBus {
       for (const consumer of consumers) consumer.offer(batch);
     },
     async subscribe(subscription) {
-      const consumer = startConsumer(subscription, options);
+      const consumer = await startConsumer(subscription, options);
       consumers.add(consumer);
       return {
         caughtUp: consumer.caughtUp,
@@ -72,19 +74,21 @@ interface Lane {
   tail: RecordedEvent[];
   /** Whether the history holds something that must come before the tail. */
   behind: boolean;
+  /** Conflicts in a row. */
+  conflicts: number;
   retryDelay: number;
   working: Promise<void> | undefined;
 }
 
-function startConsumer(
+async function startConsumer(
   { services, from, handle, onFatal, consumer }: SubscribeOptions,
   { history, onError = () => {}, sleep = sleepAwake }: EmbeddedBusOptions,
-): Consumer {
+): Promise<Consumer> {
   const lanes = new Map<string, Lane>();
   for (const service of services)
     for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
       const key = cursorKey(service, bucket);
-      const start = from[key] ?? 0;
+      const start = await from(service, bucket);
       lanes.set(key, {
         service,
         bucket,
@@ -92,6 +96,7 @@ function startConsumer(
         known: start,
         tail: [],
         behind: true,
+        conflicts: 0,
         retryDelay: FIRST_RETRY,
         working: undefined,
       });
@@ -146,7 +151,13 @@ function startConsumer(
       try {
         await handle(batch);
       } catch (error) {
-        if (error instanceof CursorConflict) return fail(error);
+        if (error instanceof CursorConflict) {
+          lane.conflicts += 1;
+          if (lane.conflicts > MOST_CONFLICTS) return fail(error);
+          lane.handled = await from(lane.service, lane.bucket);
+          lane.behind = true;
+          continue;
+        }
         // From the history again: a gap that was closed meanwhile is then seen closed.
         lane.behind = true;
         onError(error, consumer);
@@ -156,6 +167,7 @@ function startConsumer(
       }
       lane.handled = batch.events.at(-1)?.position ?? lane.handled;
       lane.retryDelay = FIRST_RETRY;
+      lane.conflicts = 0;
       waiting = waiting.filter(({ isDone, resolve }) => {
         if (!isDone()) return true;
         resolve();

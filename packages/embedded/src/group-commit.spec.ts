@@ -58,6 +58,23 @@ describe('group commit', () => {
     expect(numbers()).toHaveLength(201);
   });
 
+  it('works that come in the turns that a group is gathered for share its transaction', async () => {
+    const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const patient = groupCommit(database, () => {}, 3);
+    const before = transactionsIn(path);
+    const first = patient.run(insertBox('first'));
+    await nextTurn();
+    const second = patient.run(insertBox('second'));
+    await nextTurn();
+    const third = patient.run(insertBox('third'));
+    expect(numbers()).toEqual([]);
+    await Promise.all([first, second, third]);
+    expect(transactionsIn(path) - before).toBe(1);
+
+    await patient.run(insertBox('late'));
+    expect(transactionsIn(path) - before).toBe(2);
+  });
+
   it('a group has a limit, so that nobody waits too long', async () => {
     const before = transactionsIn(path);
     await Promise.all(

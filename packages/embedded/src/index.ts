@@ -2,5 +2,6 @@ export { DataFolderInUse, type DataFolderLock, lockDataFolder } from './data-fol
 export { type EmbeddedBusOptions, openEmbeddedBus } from './event-bus.ts';
 export { type EventLog, type EventLogOptions, openEventLog } from './event-log.ts';
 export { StoreUnavailable } from './group-commit.ts';
-export { type EmbeddedVault, openVault, type VaultOptions, WrongVaultKey } from './vault.ts';
+export { checkDatabase, snapshotDatabase } from './snapshot.ts';
+export { type EmbeddedVault, openVault, type VaultOptions } from './vault.ts';
 export { type EmbeddedViewStore, openViewStore, type ViewStoreOptions } from './view-store.ts';

@@ -61,6 +61,7 @@ describe('a running projection on the embedded adapters', () => {
   let running: RunningProjection;
   let commits: number;
   const fatal: unknown[] = [];
+  const report = { fatal: (error: unknown) => fatal.push(error), parked: () => {} };
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'bluebox-projection-'));
@@ -70,7 +71,7 @@ describe('a running projection on the embedded adapters', () => {
     relay = startRelay(log.outbox, bus, { retryDelay: async () => {}, onError: () => {} });
     commits = 0;
     fatal.length = 0;
-    running = await runProjection(counting, views, bus, (error) => fatal.push(error));
+    running = await runProjection(counting, views, bus, report);
   });
   afterEach(async () => {
     await running.stop();
@@ -160,12 +161,8 @@ describe('a running projection on the embedded adapters', () => {
     await running.stop();
     await fillMany(50);
     const applied: number[] = [];
-    running = await runProjection(
-      counting,
-      views,
-      bus,
-      (error) => fatal.push(error),
-      ({ events }) => applied.push(events.length),
+    running = await runProjection(counting, views, bus, report, ({ events }) =>
+      applied.push(events.length),
     );
     await expectEqualToHistory();
     expect(applied.reduce((sum, count) => sum + count, 0)).toBe(100);
@@ -274,13 +271,8 @@ describe('a running projection on the embedded adapters', () => {
   it('tells of every batch that the view holds', async () => {
     await running.stop();
     const seen = new Map<string, number>();
-    running = await runProjection(
-      counting,
-      views,
-      bus,
-      (error) => fatal.push(error),
-      ({ service, bucket, events }) =>
-        seen.set(cursorKey(service, bucket), events.at(-1)?.position ?? 0),
+    running = await runProjection(counting, views, bus, report, ({ service, bucket, events }) =>
+      seen.set(cursorKey(service, bucket), events.at(-1)?.position ?? 0),
     );
     await fillMany(40);
     await running.caughtUp();

@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WrongVaultKey } from '@bluebox/vault-sealing';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type EmbeddedVault, openVault, WrongVaultKey } from './vault.ts';
+import { type EmbeddedVault, openVault } from './vault.ts';
 
 /** Every file of the folder, write-ahead logs included. */
 const bytesIn = (folder: string) =>

@@ -23,6 +23,8 @@ const CACHED_DOCUMENTS = 1_000;
 const CACHED_WHILE_FILLING = 10_000;
 /** Changed documents that a generation being filled keeps back, so that a hot one is not written for every event. */
 const KEPT_BACK = 10_000;
+/** Turns that works on views are gathered for: nobody's answer waits for them, and a hot document is written once. */
+const GATHERING_TURNS = 4;
 const VIEWS_CACHE_MEGABYTES = 16;
 const DURABLE_CACHE_MEGABYTES = 2;
 
@@ -69,9 +71,10 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     readOnly,
   });
   const generations = new Set<Generation>();
-  const group = groupCommit(database, () => {
+  const undone = () => {
     for (const generation of generations) generation.undone();
-  });
+  };
+  const group = groupCommit(database, undone, durable ? 1 : GATHERING_TURNS);
   /** What open views read through, so that a swap shows at once. */
   const answering = new Map<string, { current: Generation }>();
 

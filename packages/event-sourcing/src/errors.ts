@@ -68,7 +68,7 @@ export class IdempotencyKeyUsed extends Error {
   }
 }
 
-/** Another instance of the same consumer moved the cursor: this one is a zombie and must stop. */
+/** Another instance of the same consumer moved the cursor: what this one knows of it is out of date. */
 export class CursorConflict extends Error {
   readonly consumer: string;
   constructor(consumer: string) {

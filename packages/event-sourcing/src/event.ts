@@ -25,6 +25,8 @@ export interface EventEnvelope {
   readonly correlation: string;
   /** The event that a policy reacted to. */
   readonly causation?: string;
+  /** Why `data` could not be read from where the event was carried; `data` is empty then. Consumers park it. */
+  readonly unreadable?: string;
 }
 
 /** An event in its stream. */

@@ -85,12 +85,22 @@ export function inMemoryView(definition: ViewDefinition, beforeApply: () => void
   const unanswered = () => {
     throw new Error('not asked in these tests');
   };
+  const listOf = (collection: string) =>
+    [...documents]
+      .filter(([key]) => key.startsWith(`${collection}/`))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, document]) => document as Document & Readonly<Record<string, unknown>>);
   const view: View = {
     definition,
     get: async (collection, id) => documents.get(`${collection}/${id}`) as never,
-    find: unanswered,
+    find: async (collection, { where = {} }) =>
+      listOf(collection).filter((document) =>
+        Object.entries(where).every(([field, value]) => document[field] === value),
+      ) as never,
     count: unanswered,
-    documents: unanswered,
+    async *documents(collection) {
+      yield* listOf(collection);
+    },
     cursors: async () => cursors,
     async apply(work) {
       beforeApply();

@@ -25,6 +25,8 @@ export type {
   RecordedEvent,
   StreamEvent,
 } from './event.ts';
+export { PARKED, parkedCollection } from './parked-collection.ts';
+export { listParked, type ParkedEvent } from './parking.ts';
 export {
   type Cursors,
   cursorKey,
@@ -54,7 +56,13 @@ export type {
   ViewWork,
 } from './ports/view-store.ts';
 export type { MemoryReader, ProcessManager } from './process-manager.ts';
-export { type ProcessOptions, subscribeProcess } from './process-runner.ts';
+export {
+  type PolicyRefusal,
+  type ProcessOptions,
+  type ProcessReport,
+  type RunningProcess,
+  subscribeProcess,
+} from './process-runner.ts';
 export {
   type AnyProjection,
   type Change,
@@ -66,7 +74,15 @@ export {
   type Projection,
   type ProjectionHandlers,
 } from './projection.ts';
-export { GapDetected, Projector, subscribeProjection, unapplied } from './projector.ts';
+export {
+  type ConsumerReport,
+  GapDetected,
+  Projector,
+  type ProjectorOptions,
+  type RetryReport,
+  subscribeProjection,
+  unapplied,
+} from './projector.ts';
 export { type Relay, startRelay } from './relay.ts';
 export {
   type RebuildProgress,

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type CommandContext, execute } from './command-handler.ts';
 import type { Evolver } from './decider.ts';
-import { refuse } from './errors.ts';
+import { DomainError, refuse, UniqueKeyTaken } from './errors.ts';
 import {
   batchOf,
   inMemoryStore,
@@ -74,7 +74,7 @@ async function running(
   const refused: string[] = [];
   const { bus, subscribed, deliver } = manualBus();
   let ids = 0;
-  await subscribeProcess(granting, kept.view.view, bus, {
+  const process = await subscribeProcess(granting, kept.view.view, bus, {
     execute: (command, context) => {
       contexts.push(context);
       return around(command, () =>
@@ -91,11 +91,16 @@ async function running(
     },
     newId: () => `command-${++ids}`,
     now: () => '2023-03-20T00:00:00.000Z',
-    onRefused: (error, command, event) =>
-      refused.push(`${error.code} ${command.box} ${event.position}`),
-    onFatal: () => {},
+    report: {
+      refused: (_policy, error, event, command) =>
+        refused.push(
+          `${error instanceof DomainError ? error.code : error.message} ${command.box} ${event.position}`,
+        ),
+      parked: () => {},
+      fatal: () => {},
+    },
   });
-  return { deliver, subscribed, contexts, refused };
+  return { deliver, subscribed, contexts, refused, process };
 }
 const fresh = (beforeApply?: () => void) => ({
   view: inMemoryView(granting.memory, beforeApply),
@@ -176,6 +181,36 @@ describe('a process', () => {
     expect(granted(kept)).toEqual(['box-a', 'box-b', 'box-c']);
   });
 
+  it('settles a command whose unique key is taken, instead of trying it for ever', async () => {
+    const kept = fresh();
+    const { deliver, refused } = await running(kept, (command, run) =>
+      command.box === 'b' ? Promise.reject(new UniqueKeyTaken('number:1')) : run(),
+    );
+    await deliver(batchOf(requested(1, 'a', 'b', 'c')));
+    expect(granted(kept)).toEqual(['box-a', 'box-c']);
+    expect(refused).toEqual(['unique key number:1 is taken b 1']);
+  });
+
+  it('does not react to an event that it has parked, until it can be remembered', async () => {
+    const kept = fresh();
+    const { deliver, process } = await running(kept);
+    const broken = { ...requested(1, 'a'), unreadable: 'not JSON', stream: 'consignment-a' };
+    const following = { ...requested(2, 'b'), stream: 'consignment-a' };
+    await deliver(batchOf(broken, following, requested(3, 'c')));
+    expect(granted(kept)).toEqual(['box-c']);
+
+    const mended = [{ ...requested(1, 'a'), stream: 'consignment-a' }, following];
+    const history = {
+      read: async (_service: string, _bucket: number, after: number) =>
+        mended.filter(({ position }) => position > after),
+      head: async () => 3,
+    };
+    expect(await process.retryParked(history)).toEqual({ applied: 2, left: 0 });
+    expect(granted(kept)).toEqual(['box-c', 'box-a', 'box-b']);
+    expect(await process.retryParked(history)).toEqual({ applied: 0, left: 0 });
+    expect(granted(kept)).toHaveLength(3);
+  });
+
   describe('killed and started again', () => {
     const batch = batchOf(requested(1, 'a', 'b'), requested(2, 'c'));
     /** Dies the given number of steps into the batch: each write of its view and each command is one. */
@@ -208,7 +243,7 @@ describe('a process', () => {
 
           die = () => {};
           const second = await running(kept);
-          expect(second.subscribed[0]?.from['shipment/0'] ?? 0).toBe(
+          expect(await second.subscribed[0]?.from('shipment', 0)).toBe(
             (await kept.view.view.cursors())['reacted:shipment/0'] ?? 0,
           );
           await second.deliver(batch);
@@ -231,7 +266,7 @@ describe('a process', () => {
     });
     const { subscribed } = await running(kept);
     expect(subscribed[0]).toMatchObject({ consumer: NAME, services: ['shipment'] });
-    expect(subscribed[0]?.from).toEqual({ 'shipment/0': 3 });
+    expect(await subscribed[0]?.from('shipment', 0)).toBe(3);
   });
 
   it('is told when its subscription is over', async () => {
@@ -241,8 +276,7 @@ describe('a process', () => {
       execute: async () => null,
       newId: () => 'id',
       now: () => '2023-03-20T00:00:00.000Z',
-      onRefused: () => {},
-      onFatal,
+      report: { refused: () => {}, parked: () => {}, fatal: onFatal },
     });
     subscribed[0]?.onFatal('over');
     expect(onFatal).toHaveBeenCalledWith('over');

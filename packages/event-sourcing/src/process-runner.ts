@@ -1,91 +1,107 @@
 import type { CommandContext } from './command-handler.ts';
-import { DomainError, IdempotencyKeyUsed } from './errors.ts';
+import { DomainError, IdempotencyKeyUsed, UniqueKeyTaken } from './errors.ts';
 import type { DomainEvent, RecordedEvent } from './event.ts';
 import { cursorKey, type EventBus, type Subscription } from './ports/event-bus.ts';
+import type { EventHistory } from './ports/event-store.ts';
 import type { View } from './ports/view-store.ts';
 import type { ProcessManager } from './process-manager.ts';
-import { unapplied } from './projector.ts';
+import { type ConsumerReport, Projector, type RetryReport, unapplied } from './projector.ts';
+
+/** Why a policy's command had no effect: the state no longer allows it, or what it would claim is taken. */
+export type PolicyRefusal = DomainError | UniqueKeyTaken;
+
+export interface ProcessReport<Command> extends ConsumerReport {
+  readonly refused: (
+    policy: string,
+    error: PolicyRefusal,
+    event: RecordedEvent,
+    command: Command,
+  ) => void;
+}
 
 export interface ProcessOptions<Command> {
-  /** Executes one command. A DomainError means that the state no longer allows it, which is reported and settled. */
+  /** Executes one command. A refusal is reported and settled; any other error has the event come again. */
   readonly execute: (command: Command, context: CommandContext) => Promise<unknown>;
   readonly newId: () => string;
   readonly now: () => string;
-  readonly onRefused: (error: DomainError, command: Command, event: RecordedEvent) => void;
-  readonly onFatal: (error: unknown) => void;
+  readonly report: ProcessReport<Command>;
+}
+
+export interface RunningProcess extends Subscription {
+  /** Its memory. */
+  readonly view: View;
+  /** Remembers parked events again and reacts to them. */
+  retryParked(history: EventHistory): Promise<RetryReport>;
 }
 
 /**
  * Runs a process manager. Two cursors: `memory` says what its memory holds, `reacted` what was acted upon.
  * A crash between them makes it react again; the idempotency key made of the event's id keeps the effect single.
+ * To an event that its memory has parked it does not react.
  */
 export async function subscribeProcess<Command, E extends DomainEvent>(
   manager: ProcessManager<Command, E>,
   view: View,
   bus: EventBus,
   options: ProcessOptions<Command>,
-): Promise<Subscription> {
+): Promise<RunningProcess> {
   const { memory } = manager;
-  const cursors: Record<string, number> = { ...(await view.cursors()) };
-  const from = Object.fromEntries(
-    Object.entries(cursors)
-      .filter(([key]) => key.startsWith('reacted:'))
-      .map(([key, position]) => [key.slice('reacted:'.length), position]),
-  );
-  const move = async (
-    key: string,
-    to: number,
-    changes: Parameters<View['apply']>[0]['changes'],
-  ) => {
-    await view.apply({ from: { [key]: cursors[key] ?? 0 }, to: { [key]: to }, changes });
-    cursors[key] = to;
+  const projector = await Projector.open(memory, view, {
+    prefix: 'memory:',
+    onParked: (parked) => options.report.parked(memory.name, parked),
+  });
+  const reactedKey = (lane: string) => `reacted:${lane}`;
+  /** By their keys in the view. */
+  const reacted: Record<string, number> = { ...(await view.cursors()) };
+
+  const react = async (event: RecordedEvent): Promise<void> => {
+    const commands = await manager.react(event as RecordedEvent<E>, view);
+    for (const [index, command] of commands.entries()) {
+      try {
+        await options.execute(command, {
+          commandId: options.newId(),
+          at: options.now(),
+          actor: `policy:${memory.name}`,
+          correlation: event.correlation,
+          causation: event.id,
+          idempotency: { key: `policy:${memory.name}:${event.id}:${index}`, fingerprint: '' },
+        });
+      } catch (error) {
+        if (error instanceof IdempotencyKeyUsed) continue;
+        if (!(error instanceof DomainError || error instanceof UniqueKeyTaken)) throw error;
+        options.report.refused(memory.name, error, event, command);
+      }
+    }
   };
 
-  return bus.subscribe({
+  const subscription = await bus.subscribe({
     consumer: memory.name,
     services: memory.services,
-    from,
-    onFatal: options.onFatal,
+    async from(service, bucket) {
+      await projector.takeUp(service, bucket);
+      const key = reactedKey(cursorKey(service, bucket));
+      const position = (await view.cursors())[key] ?? 0;
+      reacted[key] = position;
+      return position;
+    },
+    onFatal: options.report.fatal,
     async handle(batch) {
-      const bucket = cursorKey(batch.service, batch.bucket);
-      const memoryKey = `memory:${bucket}`;
-      const reactedKey = `reacted:${bucket}`;
+      const key = reactedKey(cursorKey(batch.service, batch.bucket));
 
       // 1. Remember.
-      const unremembered = unapplied(batch, cursors[memoryKey] ?? 0) as readonly RecordedEvent<E>[];
-      const lastRemembered = unremembered.at(-1);
-      if (lastRemembered !== undefined)
-        await move(
-          memoryKey,
-          lastRemembered.position,
-          unremembered.flatMap((event) => memory.project(event)),
-        );
+      await projector.apply(batch);
 
       // 2. React, each event's commands under keys of their own.
-      const unreacted = unapplied(batch, cursors[reactedKey] ?? 0) as readonly RecordedEvent<E>[];
-      for (const event of unreacted) {
-        const commands = await manager.react(event, view);
-        for (const [index, command] of commands.entries()) {
-          try {
-            await options.execute(command, {
-              commandId: options.newId(),
-              at: options.now(),
-              actor: `policy:${memory.name}`,
-              correlation: event.correlation,
-              causation: event.id,
-              idempotency: { key: `policy:${memory.name}:${event.id}:${index}`, fingerprint: '' },
-            });
-          } catch (error) {
-            if (error instanceof IdempotencyKeyUsed) continue;
-            if (!(error instanceof DomainError)) throw error;
-            options.onRefused(error, command, event);
-          }
-        }
-      }
+      const cursor = reacted[key] ?? 0;
+      const unreacted = unapplied(batch, cursor);
+      for (const event of unreacted) if (!projector.isParked(event)) await react(event);
 
       // 3. Settle.
-      const lastReacted = unreacted.at(-1);
-      if (lastReacted !== undefined) await move(reactedKey, lastReacted.position, []);
+      const last = unreacted.at(-1);
+      if (last === undefined) return;
+      await view.apply({ from: { [key]: cursor }, to: { [key]: last.position }, changes: [] });
+      reacted[key] = last.position;
     },
   });
+  return { ...subscription, view, retryParked: (history) => projector.retryParked(history, react) };
 }

@@ -1,5 +1,6 @@
 import type { Change, Document } from './change.ts';
 import type { DomainEvent, EventOfType, RecordedEvent } from './event.ts';
+import { parkedCollection } from './parked-collection.ts';
 import type { CollectionDefinition, ViewDefinition } from './ports/view-store.ts';
 
 export type { Change, Document };
@@ -17,6 +18,7 @@ export type ProjectionHandlers<E extends DomainEvent> = {
     | ((event: RecordedEvent<EventOfType<E, T>>) => readonly Change[]);
 };
 
+/** Its collections include the one of parked events. */
 export interface Projection<E extends DomainEvent = DomainEvent> extends ViewDefinition {
   readonly services: readonly string[];
   readonly project: (event: RecordedEvent<E>) => readonly Change[];
@@ -41,6 +43,7 @@ export function defineProjection<E extends DomainEvent>(definition: {
   >;
   return {
     ...view,
+    collections: [...view.collections, parkedCollection],
     project(event) {
       const handler = handlers[event.type];
       if (handler === undefined)

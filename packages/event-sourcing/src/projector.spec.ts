@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CursorConflict } from './errors.ts';
+import type { RecordedEvent } from './event.ts';
 import { batchOf, inMemoryView, manualBus, recorded } from './in-memory.test-support.ts';
+import { listParked } from './parking.ts';
+import type { EventHistory } from './ports/event-store.ts';
 import { change, changeExisting, type Document, defineProjection, ignored } from './projection.ts';
 import { GapDetected, Projector, subscribeProjection, unapplied } from './projector.ts';
 
@@ -141,9 +144,98 @@ describe('a projector', () => {
     moveCursors({ 'inventory/0': 7 });
     await expect(projector.apply(batchOf(packed(1)))).rejects.toThrow(CursorConflict);
     expect(documents.size).toBe(0);
-    expect(projector.cursors).toEqual({ 'inventory/0': 7 });
+    expect(await projector.takeUp('inventory', 0)).toBe(7);
+    await projector.apply(batchOf(packed(7), packed(8)));
+    expect(projector.cursors).toEqual({ 'inventory/0': 8 });
   });
 });
+
+describe('an event that cannot be applied', () => {
+  const broken = (position: number, stream = `box-${position}`) =>
+    ({ ...packed(position), stream, data: null }) as unknown as ReturnType<typeof packed>;
+  const following = (position: number, stream: string) => ({ ...packed(position), stream });
+  const world = async () => {
+    const memory = inMemoryView(boxes);
+    const onParked = vi.fn();
+    const projector = await Projector.open(boxes, memory.view, { onParked });
+    const parked = async () =>
+      (await listParked(memory.view)).map(({ position, why }) => `${position}: ${why}`);
+    return { ...memory, onParked, projector, parked };
+  };
+  const logOf = (...events: readonly RecordedEvent[]): EventHistory => ({
+    read: async (_service, _bucket, after, limit) =>
+      events.filter(({ position }) => position > after).slice(0, limit),
+    head: async () => events.length,
+  });
+
+  it('is parked with the cursor, with what follows in its stream, and holds up nothing else', async () => {
+    const { projector, works, documents, parked, onParked, view } = await world();
+    await projector.apply(batchOf(packed(1), broken(2, 'box-a'), packed(3), following(4, 'box-a')));
+    expect(works).toHaveLength(1);
+    expect((await view.cursors())['inventory/0']).toBe(4);
+    expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 2 });
+    expect(await parked()).toEqual([
+      expect.stringMatching(/^2: .*(null|undefined)/),
+      '4: an earlier event of its stream is parked',
+    ]);
+    expect(onParked).toHaveBeenCalledOnce();
+
+    await projector.apply(batchOf(following(5, 'box-a'), packed(6)));
+    expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 3 });
+    expect(await parked()).toHaveLength(3);
+  });
+
+  it('is parked when its carrier could not read it', async () => {
+    const { projector, parked } = await world();
+    await projector.apply(batchOf({ ...packed(1), unreadable: 'not JSON' }));
+    expect(await parked()).toEqual(['1: not JSON']);
+  });
+
+  it('is remembered as parked by who takes up the bucket later', async () => {
+    const { projector, view, parked } = await world();
+    await projector.apply(batchOf(broken(1, 'box-a')));
+    const other = await Projector.open(boxes, view);
+    await other.takeUp('inventory', 0);
+    await other.apply(batchOf(following(2, 'box-a')));
+    expect(await parked()).toHaveLength(2);
+  });
+
+  it('is not made of a view that cannot be written', async () => {
+    let failures = 1;
+    const { view } = inMemoryView(boxes, () => {
+      if (failures-- > 0) throw new Error('the disk is full');
+    });
+    const projector = await Projector.open(boxes, view);
+    await expect(projector.apply(batchOf(packed(1)))).rejects.toThrow('the disk is full');
+    await projector.apply(batchOf(packed(1)));
+    expect(await listParked(view)).toEqual([]);
+  });
+
+  it('is applied with what followed once it can be, also while another instance goes on', async () => {
+    const { projector, view, documents, parked } = await world();
+    await projector.apply(batchOf(broken(1, 'box-a'), following(2, 'box-a'), packed(3)));
+    const mended = logOf(following(1, 'box-a'), following(2, 'box-a'), packed(3));
+    const other = await Projector.open(boxes, view);
+    expect(await other.retryParked(mended)).toEqual({ applied: 2, left: 0 });
+    expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 3 });
+
+    await expect(projector.apply(batchOf(following(4, 'box-a')))).rejects.toThrow(CursorConflict);
+    await projector.takeUp('inventory', 0);
+    await projector.apply(batchOf(following(4, 'box-a')));
+    expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 4 });
+    expect(await parked()).toEqual([]);
+  });
+
+  it('stays parked when it still cannot be applied, and its stream with it', async () => {
+    const { projector, parked } = await world();
+    await projector.apply(batchOf(broken(1, 'box-a'), following(2, 'box-a'), broken(3, 'box-b')));
+    const history = logOf(broken(1, 'box-a'), following(2, 'box-a'), following(3, 'box-b'));
+    expect(await projector.retryParked(history)).toEqual({ applied: 1, left: 2 });
+    expect(await parked()).toHaveLength(2);
+  });
+});
+
+const silent = { fatal: () => {}, parked: () => {} };
 
 describe('a subscribed projection', () => {
   it('starts from its cursors and tells of what it applied, after it is applied', async () => {
@@ -151,12 +243,10 @@ describe('a subscribed projection', () => {
     moveCursors({ 'inventory/0': 1 });
     const { bus, subscribed, deliver } = manualBus();
     const onApplied = vi.fn(() => expect(documents.size).toBe(1));
-    await subscribeProjection(boxes, view, bus, () => {}, onApplied);
-    expect(subscribed[0]).toMatchObject({
-      consumer: 'inventory-boxes',
-      services: ['inventory'],
-      from: { 'inventory/0': 1 },
-    });
+    await subscribeProjection(boxes, view, bus, silent, onApplied);
+    expect(subscribed[0]).toMatchObject({ consumer: 'inventory-boxes', services: ['inventory'] });
+    expect(await subscribed[0]?.from('inventory', 0)).toBe(1);
+    expect(await subscribed[0]?.from('inventory', 1)).toBe(0);
     const batch = batchOf(packed(2));
     await deliver(batch);
     expect(onApplied).toHaveBeenCalledExactlyOnceWith(batch);

@@ -1,7 +1,18 @@
 import { CursorConflict } from './errors.ts';
 import type { DomainEvent, RecordedEvent } from './event.ts';
+import { PARKED } from './parked-collection.ts';
+import {
+  changesOf,
+  FOLLOWS,
+  listParked,
+  type ParkedEvent,
+  park,
+  parkedEvent,
+  separate,
+  unpark,
+} from './parking.ts';
 import { type Cursors, cursorKey, type EventBus, type Subscription } from './ports/event-bus.ts';
-import type { EventBatch } from './ports/event-store.ts';
+import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import type { View } from './ports/view-store.ts';
 import type { Change, Projection } from './projection.ts';
 
@@ -31,52 +42,207 @@ export function unapplied(batch: EventBatch, cursor: number): readonly RecordedE
   return fresh;
 }
 
-/** Folds batches into a view: every event once, in order, the cursor in the same transaction. */
+export interface RetryReport {
+  readonly applied: number;
+  /** Still parked. */
+  readonly left: number;
+}
+
+/** What a consumer says of itself. */
+export interface ConsumerReport {
+  /** It has stopped and will not come back: the process should end. */
+  readonly fatal: (error: unknown) => void;
+  /** Events that its view lacks from now on. */
+  readonly parked: (consumer: string, parked: readonly ParkedEvent[]) => void;
+}
+
+export interface ProjectorOptions {
+  /** Set before the cursors' keys, where one view has cursors of several kinds. Default: nothing. */
+  readonly prefix?: string;
+  readonly onParked?: (parked: readonly ParkedEvent[]) => void;
+}
+
+/**
+ * Folds batches into a view: every event once, in order, the cursor in the same transaction.
+ * An event that cannot be applied is parked there with what follows in its stream; the others go on.
+ */
 export class Projector<E extends DomainEvent> {
   readonly #projection: Projection<E>;
   readonly #view: View;
-  #cursors: Record<string, number>;
+  readonly #prefix: string;
+  readonly #onParked: (parked: readonly ParkedEvent[]) => void;
+  /** Positions as the view holds them, by `service/bucket`. */
+  readonly #cursors: Record<string, number> = {};
+  /** How often parked events of a lane were let go: moved, it tells other instances to look again. */
+  readonly #releases: Record<string, number> = {};
+  readonly #parkedStreams = new Map<string, Set<string>>();
 
-  private constructor(projection: Projection<E>, view: View, cursors: Cursors) {
+  private constructor(projection: Projection<E>, view: View, options: ProjectorOptions) {
     this.#projection = projection;
     this.#view = view;
-    this.#cursors = { ...cursors };
+    this.#prefix = options.prefix ?? '';
+    this.#onParked = options.onParked ?? (() => {});
   }
 
   static async open<E extends DomainEvent>(
     projection: Projection<E>,
     view: View,
+    options: ProjectorOptions = {},
   ): Promise<Projector<E>> {
-    return new Projector(projection, view, await view.cursors());
+    const projector = new Projector(projection, view, options);
+    projector.#adoptCursors(await view.cursors());
+    for (const { lane, stream } of await listParked(view)) projector.#streamsOf(lane).add(stream);
+    return projector;
   }
 
   get cursors(): Cursors {
     return this.#cursors;
   }
 
+  /** Reads anew where the view stands in a bucket, of which no batch is being applied. @returns the position. */
+  async takeUp(service: string, bucket: number): Promise<number> {
+    const lane = cursorKey(service, bucket);
+    const stored = await this.#view.cursors();
+    this.#cursors[lane] = stored[this.#cursorOf(lane)] ?? 0;
+    this.#releases[lane] = stored[this.#releasesOf(lane)] ?? 0;
+    const parked = await this.#parkedOf(lane);
+    this.#parkedStreams.set(lane, new Set(parked.map(({ stream }) => stream)));
+    return this.#cursors[lane];
+  }
+
+  isParked({ service, bucket, stream }: RecordedEvent): boolean {
+    return this.#parkedStreams.get(cursorKey(service, bucket))?.has(stream) === true;
+  }
+
   /** @throws GapDetected, CursorConflict. */
   async apply(batch: EventBatch): Promise<void> {
-    const key = cursorKey(batch.service, batch.bucket);
-    const cursor = this.#cursors[key] ?? 0;
-    const events = unapplied(batch, cursor);
+    const lane = cursorKey(batch.service, batch.bucket);
+    const events = unapplied(batch, this.#cursors[lane] ?? 0);
     const last = events.at(-1);
     if (last === undefined) return;
-    const changes: Change[] = [];
-    for (const event of events)
-      for (const item of this.#projection.project(event as RecordedEvent<E>)) changes.push(item);
+    const streams = this.#streamsOf(lane);
+    let parked: readonly ParkedEvent[] = [];
     try {
-      await this.#view.apply({
-        from: { [key]: cursor },
-        to: { [key]: last.position },
-        changes,
-      });
+      const changes: Change[] = [];
+      for (const event of events) {
+        if (streams.has(event.stream)) changes.push(park(parkedEvent(event, FOLLOWS)));
+        else for (const item of changesOf(this.#projection, event)) changes.push(item);
+      }
+      await this.#write(lane, last.position, changes);
     } catch (error) {
-      if (error instanceof CursorConflict) this.#cursors = { ...(await this.#view.cursors()) };
-      throw error;
+      if (error instanceof CursorConflict) throw error;
+      const separated = await separate(this.#projection, this.#view, events, streams);
+      parked = separated.parked;
+      // Nothing wrong with the events: the view could not be written.
+      if (parked.every(({ why }) => why === FOLLOWS)) throw error;
+      await this.#write(lane, last.position, [...separated.changes, ...parked.map(park)]);
     }
-    this.#cursors[key] = last.position;
+    this.#cursors[lane] = last.position;
+    for (const { stream } of parked) streams.add(stream);
+    if (parked.length > 0) this.#onParked(parked);
+  }
+
+  /**
+   * Applies parked events again, in order; those that still cannot be applied stay.
+   * Also while another instance goes on with the lane: it is told by a conflict.
+   * @param react done when the view holds an event, before it is let go; may come again for the same event.
+   */
+  async retryParked(
+    history: EventHistory,
+    react?: (event: RecordedEvent) => Promise<void>,
+  ): Promise<RetryReport> {
+    let applied = 0;
+    const lanes = new Set((await listParked(this.#view)).map(({ lane }) => lane));
+    for (const lane of lanes) applied += await this.#retryLane(lane, history, react);
+    return { applied, left: (await listParked(this.#view)).length };
+  }
+
+  async #retryLane(
+    lane: string,
+    history: EventHistory,
+    react: ((event: RecordedEvent) => Promise<void>) | undefined,
+  ): Promise<number> {
+    let applied = 0;
+    const stuck = new Set<string>();
+    for (;;) {
+      const stored = await this.#view.cursors();
+      const next = (await this.#parkedOf(lane)).find(({ stream }) => !stuck.has(stream));
+      if (next === undefined) return applied;
+      const { service, bucket, position } = next;
+      const [event] = await history.read(service, bucket, position - 1, 1);
+      if (event?.position !== position) throw new GapDetected(lane, position, event?.position ?? 0);
+      const { changes, parked } =
+        next.applied === true
+          ? { changes: [], parked: [] }
+          : await separate(this.#projection, this.#view, [event], new Set());
+      if (parked.length > 0) {
+        stuck.add(next.stream);
+        continue;
+      }
+      const released = this.#releasesOf(lane);
+      const releases = stored[released] ?? 0;
+      const move = (count: number, own: readonly Change[]) =>
+        this.#view.apply({
+          from: { [released]: releases + count },
+          to: { [released]: releases + count + 1 },
+          changes: own,
+        });
+      try {
+        if (react === undefined) await move(0, [...changes, unpark(next.id)]);
+        else {
+          await move(0, [...changes, park({ ...next, applied: true })]);
+          await react(event);
+          await move(1, [unpark(next.id)]);
+        }
+      } catch (error) {
+        if (error instanceof CursorConflict) continue;
+        throw error;
+      }
+      applied += 1;
+    }
+  }
+
+  #write(lane: string, position: number, changes: readonly Change[]): Promise<void> {
+    const key = this.#cursorOf(lane);
+    return this.#view.apply({
+      from: {
+        [key]: this.#cursors[lane] ?? 0,
+        [this.#releasesOf(lane)]: this.#releases[lane] ?? 0,
+      },
+      to: { [key]: position },
+      changes,
+    });
+  }
+
+  #parkedOf(lane: string): Promise<readonly ParkedEvent[]> {
+    return this.#view.find<ParkedEvent>(PARKED, {
+      where: { lane },
+      sort: [['id', 'asc']],
+      limit: MOST_PARKED,
+    });
+  }
+
+  #streamsOf(lane: string): Set<string> {
+    const known = this.#parkedStreams.get(lane) ?? new Set();
+    this.#parkedStreams.set(lane, known);
+    return known;
+  }
+
+  #cursorOf = (lane: string): string => this.#prefix + lane;
+  #releasesOf = (lane: string): string => `released:${this.#prefix}${lane}`;
+
+  #adoptCursors(stored: Cursors): void {
+    for (const [key, position] of Object.entries(stored)) {
+      if (key.startsWith(`released:${this.#prefix}`))
+        this.#releases[key.slice('released:'.length + this.#prefix.length)] = position;
+      else if (key.startsWith(this.#prefix) && !key.startsWith('released:'))
+        this.#cursors[key.slice(this.#prefix.length)] = position;
+    }
   }
 }
+
+/** Parked events of a lane that are looked at together. */
+const MOST_PARKED = 10_000;
 
 /**
  * Keeps a view up to date from the bus.
@@ -86,18 +252,21 @@ export async function subscribeProjection<E extends DomainEvent>(
   projection: Projection<E>,
   view: View,
   bus: EventBus,
-  onFatal: (error: unknown) => void,
+  report: ConsumerReport,
   onApplied: (batch: EventBatch) => void = () => {},
 ): Promise<Subscription> {
-  const projector = await Projector.open(projection, view);
+  const { name } = projection;
+  const projector = await Projector.open(projection, view, {
+    onParked: (parked) => report.parked(name, parked),
+  });
   return bus.subscribe({
-    consumer: projection.name,
+    consumer: name,
     services: projection.services,
-    from: projector.cursors,
+    from: (service, bucket) => projector.takeUp(service, bucket),
     async handle(batch) {
       await projector.apply(batch);
       onApplied(batch);
     },
-    onFatal,
+    onFatal: report.fatal,
   });
 }

@@ -4,10 +4,12 @@ import type { EventBus } from './ports/event-bus.ts';
 import type { CommitOutbox, EventBatch } from './ports/event-store.ts';
 import { startRelay } from './relay.ts';
 
-const event = (position: number) => recorded(position, { type: 'box.opened', data: {} });
+const event = (position: number, bucket = 0) =>
+  recorded(position, { type: 'box.opened', data: {} }, { bucket });
 const first = batchOf(event(1), event(2));
 const second = batchOf(event(3));
 const third = batchOf(event(4));
+const other = batchOf(event(1, 5));
 
 /** An outbox that hands over the given batches, then waits for its end. */
 function outboxOf(...takes: readonly (readonly EventBatch[])[]) {
@@ -49,7 +51,7 @@ const options = () => ({ retryDelay: vi.fn(async () => {}), onError: vi.fn() });
 
 describe('relay', () => {
   it('publishes in order and marks each batch after it is acknowledged', async () => {
-    const { outbox, marked } = outboxOf([first, second], [third]);
+    const { outbox, marked } = outboxOf([first], [second], [third]);
     const log: string[] = [];
     const bus: EventBus = {
       ...busThatFails(0).bus,
@@ -64,7 +66,7 @@ describe('relay', () => {
   });
 
   it('publishes what was not acknowledged again, unchanged, before anything else', async () => {
-    const { outbox, marked } = outboxOf([first, second], [third]);
+    const { outbox, marked } = outboxOf([first], [second], [third]);
     const { bus, attempts } = busThatFails(2);
     const told = options();
     const relay = startRelay(outbox, bus, told);
@@ -73,6 +75,27 @@ describe('relay', () => {
     expect(attempts[1]).toBe(attempts[0]);
     expect(told.onError).toHaveBeenCalledTimes(6);
     expect(told.retryDelay).toHaveBeenCalledTimes(6);
+    await relay.stop();
+  });
+
+  it('lets no bucket wait for another in the same round, but none gets ahead of its own failure', async () => {
+    const { outbox, marked } = outboxOf([first, other], [second]);
+    let isBroken = true;
+    const attempts: EventBatch[] = [];
+    const bus: EventBus = {
+      ...busThatFails(0).bus,
+      async publish(batch) {
+        attempts.push(batch);
+        if (batch === first && isBroken) throw new Error('no broker');
+      },
+    };
+    const retryDelay = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const relay = startRelay(outbox, bus, { retryDelay, onError: () => {} });
+    await vi.waitFor(() => expect(marked).toEqual([other]));
+    await vi.waitFor(() => expect(attempts.length).toBeGreaterThan(4));
+    expect(attempts).not.toContain(second);
+    isBroken = false;
+    await vi.waitFor(() => expect(marked).toEqual([other, first, second]));
     await relay.stop();
   });
 
@@ -97,7 +120,7 @@ describe('relay', () => {
     const idle = startRelay(outboxOf().outbox, busThatFails(0).bus, options());
     await idle.stop();
 
-    const { outbox, marked } = outboxOf([first, second]);
+    const { outbox, marked } = outboxOf([first], [second]);
     const { bus, attempts } = busThatFails(Number.POSITIVE_INFINITY);
     const retryDelay = () => new Promise<void>((resolve) => setImmediate(resolve));
     const failing = startRelay(outbox, bus, { retryDelay, onError: () => {} });

@@ -1,5 +1,5 @@
 import type { EventBus } from './ports/event-bus.ts';
-import type { CommitOutbox } from './ports/event-store.ts';
+import type { CommitOutbox, EventBatch } from './ports/event-store.ts';
 
 export interface Relay {
   stop(): Promise<void>;
@@ -7,7 +7,7 @@ export interface Relay {
 
 /**
  * Publishes what a store commits, in order of position, for as long as it takes.
- * A batch that the bus did not acknowledge is published again, unchanged, before any other.
+ * A batch that the bus did not acknowledge is published again, unchanged, before any other of its bucket.
  */
 export function startRelay(
   outbox: CommitOutbox & { close(): void },
@@ -18,23 +18,26 @@ export function startRelay(
   },
 ): Relay {
   let stopping = false;
+  /** @returns whether the batch was published; given up only when the relay stops. */
+  const carry = async (batch: EventBatch): Promise<boolean> => {
+    for (;;) {
+      try {
+        await bus.publish(batch);
+        await outbox.markPublished(batch);
+        return true;
+      } catch (error) {
+        options.onError(error);
+        if (stopping) return false;
+        await options.retryDelay();
+      }
+    }
+  };
   const run = async () => {
     for (;;) {
       const batches = await outbox.take();
       if (batches === undefined) return;
-      for (const batch of batches) {
-        for (;;) {
-          try {
-            await bus.publish(batch);
-            await outbox.markPublished(batch);
-            break;
-          } catch (error) {
-            options.onError(error);
-            if (stopping) return;
-            await options.retryDelay();
-          }
-        }
-      }
+      const carried = await Promise.all(batches.map(carry));
+      if (carried.includes(false)) return;
     }
   };
   const done = run();

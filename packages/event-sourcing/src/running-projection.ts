@@ -4,7 +4,12 @@ import { cursorKey, type EventBus, type Subscription } from './ports/event-bus.t
 import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import type { View, ViewStore } from './ports/view-store.ts';
 import type { Projection } from './projection.ts';
-import { Projector, subscribeProjection } from './projector.ts';
+import {
+  type ConsumerReport,
+  Projector,
+  type RetryReport,
+  subscribeProjection,
+} from './projector.ts';
 
 /** Events read from the history at once while rebuilding: few transactions, bounded memory. */
 const REBUILD_CHUNK = 2_000;
@@ -26,6 +31,8 @@ export interface RunningProjection {
    * Stopped or killed in the middle, the old one stays.
    */
   rebuild(history: EventHistory, onProgress: (progress: RebuildProgress) => void): Promise<void>;
+  /** Applies parked events again; those that still cannot be applied stay. */
+  retryParked(history: EventHistory): Promise<RetryReport>;
   stop(): Promise<void>;
 }
 
@@ -33,11 +40,11 @@ export async function runProjection<E extends DomainEvent>(
   projection: Projection<E>,
   views: ViewStore,
   bus: EventBus,
-  onFatal: (error: unknown) => void,
+  report: ConsumerReport,
   onApplied?: (batch: EventBatch) => void,
 ): Promise<RunningProjection> {
   const view = await views.open(projection);
-  const subscribe = () => subscribeProjection(projection, view, bus, onFatal, onApplied);
+  const subscribe = () => subscribeProjection(projection, view, bus, report, onApplied);
   let subscription: Subscription = await subscribe();
   let isStopped = false;
   /** Settles when generations are swapped: meanwhile the subscription is one that has ended. */
@@ -57,6 +64,7 @@ export async function runProjection<E extends DomainEvent>(
       }
     },
     lag: () => subscription.lag(),
+    retryParked: async (history) => (await Projector.open(projection, view)).retryParked(history),
     async stop() {
       isStopped = true;
       await swapping;

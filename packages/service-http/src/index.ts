@@ -7,9 +7,18 @@ export {
   type Role,
 } from './caller.ts';
 export { capabilityCode, readCapabilityCode } from './capability-code.ts';
+export {
+  CONTROL_HEADER,
+  CONTROL_MOUNT,
+  type ControlOptions,
+  controlRoutes,
+  settled,
+} from './control.ts';
 export { type DocumentedService, openApiDocument } from './open-api.ts';
+export { type ParkedOfConsumer, retryParked } from './parked.ts';
 export { HttpProblem, noSuchRoute, problemHandler, problems, sendProblem } from './problem.ts';
 export { type ProofOfWork, proofOfWork } from './proof-of-work.ts';
+export { rebuildViews } from './rebuild.ts';
 export { errorRecord, requestLog } from './request-log.ts';
 export {
   type Access,

@@ -69,6 +69,18 @@ export const problems = {
     }),
   unavailable: () =>
     new HttpProblem(503, 'STORE_UNAVAILABLE', 'nothing was saved; try again shortly'),
+  serviceUnreachable: () =>
+    new HttpProblem(
+      502,
+      'SERVICE_UNREACHABLE',
+      'a part of the system cannot be reached; repeat it with the same Idempotency-Key in a while',
+    ),
+  serviceSilent: () =>
+    new HttpProblem(
+      504,
+      'SERVICE_SILENT',
+      'a part of the system did not answer in time, and may have done it or not; repeat it with the same Idempotency-Key',
+    ),
   tooManyStreams: () =>
     new HttpProblem(
       503,

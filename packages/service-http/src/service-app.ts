@@ -28,11 +28,19 @@ export interface RoutesAppOptions {
 export interface ServiceAppOptions extends Omit<RoutesAppOptions, 'authenticate'> {
   /** Reads the portal's tokens; the service is their audience. */
   readonly verifyToken: VerifyToken;
+  /** Whether the portal is another process, whose word on the caller's address is believed. */
+  readonly behindPortal?: boolean;
 }
 
 /** An Express app that answers a service's routes for callers whom the portal vouches for. */
-export function serviceApp({ verifyToken, ...options }: ServiceAppOptions): Express {
-  return routesApp({ ...options, authenticate: bearerOf(verifyToken) });
+export function serviceApp({
+  verifyToken,
+  behindPortal = false,
+  ...options
+}: ServiceAppOptions): Express {
+  const app = routesApp({ ...options, authenticate: bearerOf(verifyToken) });
+  if (behindPortal) app.set('trust proxy', 1);
+  return app;
 }
 
 /** An Express app that answers routes: input checked, idempotent, every failure a problem. */

@@ -1,9 +1,9 @@
 import type {
   AnyProjection,
-  DomainError,
   EventBus,
   EventStore,
-  RecordedEvent,
+  ProcessReport,
+  RunningProcess,
   RunningProjection,
   Vault,
   ViewStore,
@@ -23,12 +23,8 @@ export interface ServiceDependencies {
   readonly report: ServiceReport;
 }
 
-export interface ServiceReport {
-  /** A policy's command was refused: the state no longer allows it. */
-  readonly refused: (policy: string, error: DomainError, event: RecordedEvent) => void;
-  /** A consumer has stopped and will not come back: the process should end. */
-  readonly fatal: (error: unknown) => void;
-}
+/** What a service says of its consumers and policies. */
+export type ServiceReport = ProcessReport<unknown>;
 
 /** A service, running: its routes to mount, its projections to rebuild and audit. */
 export interface RunningService {
@@ -37,6 +33,10 @@ export interface RunningService {
   readonly projections: readonly {
     readonly projection: AnyProjection;
     readonly running: RunningProjection;
+  }[];
+  readonly policies: readonly {
+    readonly memory: AnyProjection;
+    readonly running: RunningProcess;
   }[];
   /** Resolves when views and policies have handled everything published before the call. */
   caughtUp(): Promise<void>;

@@ -126,7 +126,12 @@ export function eventBusConformance(
       from: Cursors = {},
       services: readonly string[] = [SERVICE],
     ) => {
-      const subscription = await bus.subscribe({ consumer: name, services, from, ...options });
+      const subscription = await bus.subscribe({
+        consumer: name,
+        services,
+        from: async (service, bucket) => from[cursorKey(service, bucket)] ?? 0,
+        ...options,
+      });
       subscriptions.push(subscription);
       return subscription;
     };
@@ -376,6 +381,30 @@ export function eventBusConformance(
         await within('catching up', catchingUp);
         expect(withoutRepeats(totals.positions(FIRST))).toEqual(range(1, 4));
         await eventually(async () => expect(await subscription.lag()).toBe(0));
+      }),
+    );
+
+    it(
+      'a stop waits for the batch in hand',
+      run(async ({ bus, publish }) => {
+        let finish = () => {};
+        const finished = new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        const totals = consumer({ before: () => finished });
+        const subscription = await subscribe(bus, 'totals', totals);
+        await publish(batchOf(FIRST_DRIVE, 1, 2));
+        await eventually(() => expect(totals.offered.length).toBeGreaterThan(0));
+        let isStopped = false;
+        const stopping = subscription.stop().then(() => {
+          isStopped = true;
+        });
+        for (let turns = 0; turns < 20; turns++)
+          await new Promise((resolve) => setImmediate(resolve));
+        expect(isStopped).toBe(false);
+        finish();
+        await within('stopping', stopping);
+        expect(totals.handled).toEqual(totals.offered);
       }),
     );
 

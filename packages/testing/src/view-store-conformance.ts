@@ -168,6 +168,25 @@ export function viewStoreConformance(
       );
 
       it(
+        'compares also a cursor that it does not move',
+        run(async (views) => {
+          const view = await views.open(BOXES);
+          const guarded = (from: number, released: number) =>
+            view.apply({
+              from: { [CURSOR]: from, released },
+              to: { [CURSOR]: from + 1 },
+              changes: [addContent('box-1', `${from}`)],
+            });
+          await guarded(0, 0);
+          await view.apply({ from: { released: 0 }, to: { released: 1 }, changes: [] });
+          await expect(guarded(1, 0)).rejects.toThrow(CursorConflict);
+          await guarded(1, 1);
+          expect(await view.get<Box>('boxes', 'box-1')).toMatchObject({ contents: ['0', '1'] });
+          expect(await view.cursors()).toEqual({ [CURSOR]: 2, released: 1 });
+        }),
+      );
+
+      it(
         'does nothing when a change throws',
         run(async (views) => {
           const view = await views.open(BOXES);

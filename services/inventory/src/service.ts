@@ -1,9 +1,4 @@
-import {
-  execute,
-  type RecordedEvent,
-  runProjection,
-  subscribeProcess,
-} from '@bluebox/event-sourcing';
+import { execute, runProjection, subscribeProcess } from '@bluebox/event-sourcing';
 import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
 import { boxDecider, boxStream } from './domain/box.ts';
 import { boxRoutes } from './http/box-routes.ts';
@@ -29,11 +24,11 @@ export async function runInventoryService(
   const { store, views, bus, vault, now, newId, report } = dependencies;
   const notes = notesIn(vault, store, newId);
 
-  const drives = await runProjection(drivesProjection, views, bus, report.fatal);
-  const expected = await runProjection(expectedPledgesProjection, views, bus, report.fatal);
-  const receptions = await runProjection(receptionsProjection, views, bus, report.fatal);
-  const parcels = await runProjection(parcelsProjection, views, bus, report.fatal);
-  const boxes = await runProjection(boxesProjection, views, bus, report.fatal);
+  const drives = await runProjection(drivesProjection, views, bus, report);
+  const expected = await runProjection(expectedPledgesProjection, views, bus, report);
+  const receptions = await runProjection(receptionsProjection, views, bus, report);
+  const parcels = await runProjection(parcelsProjection, views, bus, report);
+  const boxes = await runProjection(boxesProjection, views, bus, report);
   const granting = await subscribeProcess(boxGrants, await views.open(boxGrants.memory), bus, {
     execute: ({ boxId, driveId, command }, context) =>
       execute(store, {
@@ -45,9 +40,7 @@ export async function runInventoryService(
       }),
     newId,
     now: () => now().toISOString(),
-    onRefused: (error, _command, event) =>
-      report.refused(boxGrants.memory.name, error, event as RecordedEvent),
-    onFatal: report.fatal,
+    report,
   });
   const consumers = [drives, expected, receptions, parcels, boxes, granting];
 
@@ -74,6 +67,7 @@ export async function runInventoryService(
       { projection: parcelsProjection, running: parcels },
       { projection: boxesProjection, running: boxes },
     ],
+    policies: [{ memory: boxGrants.memory, running: granting }],
     async caughtUp() {
       await Promise.all(consumers.map((consumer) => consumer.caughtUp()));
     },

@@ -1,9 +1,4 @@
-import {
-  execute,
-  type RecordedEvent,
-  runProjection,
-  subscribeProcess,
-} from '@bluebox/event-sourcing';
+import { execute, runProjection, subscribeProcess } from '@bluebox/event-sourcing';
 import type { ProofOfWork, RunningService, ServiceDependencies } from '@bluebox/service-http';
 import { pledgeDecider, pledgeStream } from './domain/pledge.ts';
 import { driveRoutes } from './http/drive-routes.ts';
@@ -30,8 +25,8 @@ export async function runPledgeService(
 ): Promise<RunningService> {
   const { store, views, bus, vault, linkKey, proofOfWork, now, newId, report } = dependencies;
 
-  const drives = await runProjection(drivesProjection, views, bus, report.fatal);
-  const pledges = await runProjection(pledgesProjection, views, bus, report.fatal);
+  const drives = await runProjection(drivesProjection, views, bus, report);
+  const pledges = await runProjection(pledgesProjection, views, bus, report);
   const settling = await subscribeProcess(settlement, await views.open(settlement.memory), bus, {
     execute: ({ driveId, pledgeId, command }, context) =>
       execute(store, {
@@ -43,9 +38,7 @@ export async function runPledgeService(
       }),
     newId,
     now: () => now().toISOString(),
-    onRefused: (error, _command, event) =>
-      report.refused(settlement.memory.name, error, event as RecordedEvent),
-    onFatal: report.fatal,
+    report,
   });
 
   const sweepVault = async () => {
@@ -80,6 +73,7 @@ export async function runPledgeService(
       { projection: drivesProjection, running: drives },
       { projection: pledgesProjection, running: pledges },
     ],
+    policies: [{ memory: settlement.memory, running: settling }],
     async caughtUp() {
       await Promise.all([drives.caughtUp(), pledges.caughtUp(), settling.caughtUp()]);
     },

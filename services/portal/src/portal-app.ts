@@ -56,6 +56,8 @@ export interface PortalOptions {
   /** 128 random bits, as text. */
   readonly randomSecret: () => string;
   readonly logger: Logger;
+  /** The described paths of services that are other processes, whose routes are not known here. */
+  readonly pathsBehind?: () => Promise<object>;
   /** Why the process is not ready to serve; `undefined` when it is. */
   readonly notReady: () => string | undefined;
 }
@@ -195,8 +197,12 @@ export function portalApp(options: PortalOptions): Portal {
 
   // 5. The API's description.
   let document: string | undefined;
-  app.get('/api/openapi.json', (_request, response) => {
-    document ??= JSON.stringify(openApiDocument(documented, Problem));
+  app.get('/api/openapi.json', async (_request, response) => {
+    if (document === undefined) {
+      const own = openApiDocument(documented, Problem);
+      const paths = { ...(await options.pathsBehind?.()), ...own.paths };
+      document = JSON.stringify({ ...own, paths });
+    }
     response.setHeader('Cache-Control', 'no-cache');
     response.type('json').send(document);
   });

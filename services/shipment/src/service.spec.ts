@@ -75,6 +75,7 @@ async function openWorld() {
     now: () => clock.now,
     newId: randomUUID,
     report: {
+      parked: () => {},
       refused: (_policy, error) => failures.push(error),
       fatal: (error) => failures.push(error),
     },

@@ -1,9 +1,4 @@
-import {
-  execute,
-  type RecordedEvent,
-  runProjection,
-  subscribeProcess,
-} from '@bluebox/event-sourcing';
+import { execute, runProjection, subscribeProcess } from '@bluebox/event-sourcing';
 import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
 import { consignmentDecider, consignmentStream } from './domain/consignment.ts';
 import { caseRoutes } from './http/case-routes.ts';
@@ -31,9 +26,9 @@ export async function runShipmentService(
 ): Promise<RunningService> {
   const { store, views, bus, vault, linkKey, now, newId, report } = dependencies;
 
-  const drives = await runProjection(drivesProjection, views, bus, report.fatal);
-  const consignments = await runProjection(consignmentsProjection, views, bus, report.fatal);
-  const cases = await runProjection(casesProjection, views, bus, report.fatal);
+  const drives = await runProjection(drivesProjection, views, bus, report);
+  const consignments = await runProjection(consignmentsProjection, views, bus, report);
+  const cases = await runProjection(casesProjection, views, bus, report);
   const claiming = await subscribeProcess(boxClaims, await views.open(boxClaims.memory), bus, {
     execute: ({ consignmentId, command }, context) =>
       execute(store, {
@@ -49,9 +44,7 @@ export async function runShipmentService(
       }),
     newId,
     now: () => now().toISOString(),
-    onRefused: (error, _command, event) =>
-      report.refused(boxClaims.memory.name, error, event as RecordedEvent),
-    onFatal: report.fatal,
+    report,
   });
 
   const notes = notesIn(vault, store, newId);
@@ -76,6 +69,7 @@ export async function runShipmentService(
       { projection: consignmentsProjection, running: consignments },
       { projection: casesProjection, running: cases },
     ],
+    policies: [{ memory: boxClaims.memory, running: claiming }],
     async caughtUp() {
       await Promise.all([
         drives.caughtUp(),

@@ -45,8 +45,7 @@ const giver = (generation: number): Caller => ({
 });
 
 /** The tracker as a composition root runs it, with a log into which the test writes as the other services would. */
-async function openWorld() {
-  const folder = mkdtempSync(join(tmpdir(), 'bluebox-tracker-'));
+async function openWorld(folder: string) {
   const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
   const views = openViewStore({ path: join(folder, 'views.sqlite') });
   const failures: unknown[] = [];
@@ -58,7 +57,7 @@ async function openWorld() {
   const service = await runTrackerService({
     views,
     bus,
-    report: { refused: () => {}, fatal: (error) => failures.push(error) },
+    report: { parked: () => {}, refused: () => {}, fatal: (error) => failures.push(error) },
     streamLimits: { ...EVENT_STREAM_LIMITS, interval: 20, mostPerAccount: 3 },
   });
   const app = serviceApp({
@@ -113,17 +112,23 @@ async function openWorld() {
       await relay.stop();
       views.close();
       log.close();
-      rmSync(folder, { recursive: true });
     },
   };
 }
 
+let folder: string;
 let world: Awaited<ReturnType<typeof openWorld>>;
 beforeEach(async () => {
-  world = await openWorld();
+  folder = mkdtempSync(join(tmpdir(), 'bluebox-tracker-'));
+  world = await openWorld(folder);
 });
 afterEach(async () => {
-  await world.close();
+  try {
+    await world.close();
+  } finally {
+    // Also of a world that could not be opened or closed.
+    rmSync(folder, { recursive: true, force: true });
+  }
   expect(world.failures).toEqual([]);
 });
 
@@ -287,6 +292,19 @@ describe('totals', () => {
     expect((await world.get(anybody, path)).status).toBe(200);
     await world.tell('pledge', { type: 'drive.completed', data: { driveId } });
     expect((await world.get(anybody, path)).status).toBe(200);
+  });
+
+  it('say how many events are not in them', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', published);
+    expect(await (await world.get(anybody, path)).json()).toMatchObject({ parked: 0 });
+    const stream = await world.stream(anybody, `${path}/stream`);
+    expect((await stream.next()).data).toMatchObject({ parked: 0 });
+    const broken = { type: 'pledge.submitted', data: { driveId, lines: null } };
+    await world.tell('pledge', broken as unknown as BlueboxEvent);
+    expect(await (await world.get(anybody, path)).json()).toMatchObject({ parked: 1 });
+    expect((await stream.next()).data).toMatchObject({ parked: 1 });
+    expect(await (await world.get(anybody, path)).json()).toMatchObject({ counts: { pledges: 0 } });
   });
 
   it('tell where everything is, now and as of a past moment', async () => {

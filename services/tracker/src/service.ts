@@ -4,6 +4,7 @@ import { exportRoutes } from './http/export-routes.ts';
 import { feedRoutes } from './http/feed-routes.ts';
 import { journeyRoutes } from './http/journey-routes.ts';
 import { totalsRoutes } from './http/totals-routes.ts';
+import { watchCursors } from './live/cursor-watch.ts';
 import { type EventStreamLimits, eventStreams, type Timers } from './live/event-streams.ts';
 import { type LiveSignals, liveSignals } from './live/live-signals.ts';
 import { feedProjection } from './projections/feed.ts';
@@ -14,26 +15,25 @@ import { totalsProjection } from './projections/totals.ts';
 export type TrackerServiceDependencies = Pick<ServiceDependencies, 'views' | 'bus' | 'report'> & {
   readonly streamLimits?: EventStreamLimits;
   readonly timers?: Timers;
+  /** Whether other trackers work on the same views: their changes are then looked for. */
+  readonly sharesViews?: boolean;
 };
 
 /** The tracker: totals, journeys, the activity feed, and live streams of them. */
 export async function runTrackerService(
   dependencies: TrackerServiceDependencies,
 ): Promise<RunningService> {
-  const { views, bus, report, streamLimits, timers } = dependencies;
+  const { views, bus, report, streamLimits, timers, sharesViews = false } = dependencies;
   const streams = eventStreams(streamLimits, timers);
   const totalsSignals = liveSignals();
   const feedSignals = liveSignals();
 
-  const totals = await runProjection(
-    totalsProjection,
-    views,
-    bus,
-    report.fatal,
-    signalTo(totalsSignals),
-  );
-  const feed = await runProjection(feedProjection, views, bus, report.fatal, signalTo(feedSignals));
-  const journeys = await runProjection(journeysProjection, views, bus, report.fatal);
+  const totals = await runProjection(totalsProjection, views, bus, report, signalTo(totalsSignals));
+  const feed = await runProjection(feedProjection, views, bus, report, signalTo(feedSignals));
+  const journeys = await runProjection(journeysProjection, views, bus, report);
+  const watches = sharesViews
+    ? [watchCursors(totals.view, totalsSignals), watchCursors(feed.view, feedSignals)]
+    : [];
 
   return {
     name: 'tracker',
@@ -48,10 +48,12 @@ export async function runTrackerService(
       { projection: feedProjection, running: feed },
       { projection: journeysProjection, running: journeys },
     ],
+    policies: [],
     async caughtUp() {
       await Promise.all([totals.caughtUp(), feed.caughtUp(), journeys.caughtUp()]);
     },
     async stop() {
+      for (const watch of watches) watch.stop();
       streams.close();
       await Promise.all([totals.stop(), feed.stop(), journeys.stop()]);
     },

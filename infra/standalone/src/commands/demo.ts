@@ -7,12 +7,13 @@ import type { TotalsView } from '@bluebox/contracts';
 import { SingleBar } from 'cli-progress';
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
-import { connect } from '../client.ts';
+import { type Client, connect } from '../client.ts';
 import type { Config } from '../config.ts';
-import { replayDrive } from '../demo/replay.ts';
+import { type DemoResult, replayDrive } from '../demo/replay.ts';
 import { startServer } from '../server.ts';
 import { decodeSpreadsheet, readPledgeRows } from '../spreadsheet/pledge-rows.ts';
 import { webRoot } from '../web-root.ts';
+import { passwordFor } from './password.ts';
 
 const PHASES: Readonly<Record<string, string>> = {
   pledge: '认捐 pledge',
@@ -38,9 +39,35 @@ export interface DemoCommandOptions {
   readonly config: Config;
   readonly data?: string;
   readonly keep: boolean;
+  /** Where a Bluebox runs already; without it, one is started. */
+  readonly url?: string;
+  /** The code of its one-time link to set up the first account. */
+  readonly setup?: string;
+  /** An account of a coordinator there, whose password is read from BLUEBOX_PASSWORD or asked for. */
+  readonly login?: string;
 }
 
-export async function demoCommand({ config, data, keep }: DemoCommandOptions): Promise<void> {
+const out = (text: string) => process.stdout.write(`${text}\n`);
+
+export async function demoCommand(options: DemoCommandOptions): Promise<void> {
+  if (options.url !== undefined) return demoAt(options.url, options);
+  return demoInOwnServer(options);
+}
+
+/** On a Bluebox that runs already, whatever way of running it is. */
+async function demoAt(given: string, { setup, login }: DemoCommandOptions): Promise<void> {
+  const url = given.replace(/\/$/, '');
+  const coordinator = connect(url);
+  if (setup !== undefined) {
+    const account = await setUpCoordinator(coordinator, setup);
+    out(`登录 login coordinator   密码 password ${account.password}`);
+  } else if (login !== undefined)
+    await coordinator.post('/api/portal/sign-in', { login, password: await passwordFor(login) });
+  else throw new Error('say by --setup CODE or --login NAME who runs the demo there');
+  showLinks(url, await replay(url, coordinator));
+}
+
+async function demoInOwnServer({ config, data, keep }: DemoCommandOptions): Promise<void> {
   const folder =
     data === undefined ? mkdtempSync(join(tmpdir(), 'bluebox-demo-')) : config.dataFolder;
   const own =
@@ -53,56 +80,14 @@ export async function demoCommand({ config, data, keep }: DemoCommandOptions): P
       throw error;
     },
   });
-  const out = (text: string) => process.stdout.write(`${text}\n`);
   try {
     if (server.setupCode === undefined)
       throw new Error(`${config.dataFolder} holds data already; give the demo a folder of its own`);
-    const password = randomBytes(12).toString('base64url');
     const coordinator = connect(server.url);
-    await coordinator.post('/api/portal/setup', {
-      code: server.setupCode,
-      name: '演示协调员',
-      login: 'coordinator',
-      password,
-    });
-
-    const { rows, bad } = readPledgeRows(decodeSpreadsheet(readFileSync(xijiFile())));
-    if (bad.length > 0)
-      throw new Error(`the demo's spreadsheet has bad rows: ${JSON.stringify(bad[0])}`);
-    out(
-      `小蓝箱·西吉 2023：${rows.length} 行（总数来自报道，逐行为重建 / totals as printed, rows reconstructed）`,
-    );
-    const bar = new SingleBar({
-      format: '{phase} |{bar}| {value}/{total}',
-      hideCursor: true,
-      noTTYOutput: !process.stdout.isTTY,
-      notTTYSchedule: 5_000,
-    });
-    let phase = '';
-    const result = await replayDrive({
-      url: server.url,
-      coordinator,
-      rows,
-      firstDay: today(),
-      slug: 'xiji',
-      onProgress(name, done, total) {
-        if (name !== phase) {
-          if (phase !== '') bar.stop();
-          phase = name;
-          bar.start(total, done, { phase: (PHASES[name] ?? name).padEnd(28) });
-        } else bar.update(done);
-      },
-    });
-    bar.stop();
-    out('');
-    out(`日期平移 dates shifted by ${result.shiftDays} 天 days`);
-    out(totalsText(result.totals));
-    if (!result.totals.balanced) throw new Error('the totals do not balance');
+    const { password } = await setUpCoordinator(coordinator, server.setupCode);
+    const result = await replay(server.url, coordinator);
     if (!keep) return;
-    out('');
-    out(`公开页 public page      ${server.url}/d/${result.slug}`);
-    out(`捐赠者 a giver's link    ${server.url}${result.giverPath}`);
-    out(`接收方 recipient's link  ${server.url}${result.recipientPath}`);
+    showLinks(server.url, result);
     out(
       `控制台 console           ${server.url}/console   登录 login coordinator   密码 password ${password}`,
     );
@@ -114,6 +99,60 @@ export async function demoCommand({ config, data, keep }: DemoCommandOptions): P
     await server.close();
     if (data === undefined) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function setUpCoordinator(coordinator: Client, code: string) {
+  const password = randomBytes(12).toString('base64url');
+  await coordinator.post('/api/portal/setup', {
+    code,
+    name: '演示协调员',
+    login: 'coordinator',
+    password,
+  });
+  return { password };
+}
+
+async function replay(url: string, coordinator: Client): Promise<DemoResult> {
+  const { rows, bad } = readPledgeRows(decodeSpreadsheet(readFileSync(xijiFile())));
+  if (bad.length > 0)
+    throw new Error(`the demo's spreadsheet has bad rows: ${JSON.stringify(bad[0])}`);
+  out(
+    `小蓝箱·西吉 2023：${rows.length} 行（总数来自报道，逐行为重建 / totals as printed, rows reconstructed）`,
+  );
+  const bar = new SingleBar({
+    format: '{phase} |{bar}| {value}/{total}',
+    hideCursor: true,
+    noTTYOutput: !process.stdout.isTTY,
+    notTTYSchedule: 5_000,
+  });
+  let phase = '';
+  const result = await replayDrive({
+    url,
+    coordinator,
+    rows,
+    firstDay: today(),
+    slug: 'xiji',
+    onProgress(name, done, total) {
+      if (name !== phase) {
+        if (phase !== '') bar.stop();
+        phase = name;
+        bar.start(total, done, { phase: (PHASES[name] ?? name).padEnd(28) });
+      } else bar.update(done);
+    },
+  });
+  bar.stop();
+  out('');
+  out(`日期平移 dates shifted by ${result.shiftDays} 天 days`);
+  out(totalsText(result.totals));
+  if (!result.totals.balanced) throw new Error('the totals do not balance');
+  return result;
+}
+
+function showLinks(url: string, { slug, giverPath, recipientPath }: DemoResult): void {
+  out('');
+  out(`公开页 public page      ${url}/d/${slug}`);
+  out(`捐赠者 a giver's link    ${url}${giverPath}`);
+  out(`接收方 recipient's link  ${url}${recipientPath}`);
 }
 
 /** The funnel per category, as the tracker's events tell it. */

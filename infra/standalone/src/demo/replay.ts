@@ -47,8 +47,8 @@ interface HandedIn {
 
 /** Givers and desks that work at the same time. */
 const AT_ONCE = 6;
-/** Waits for views and other services; both are there within milliseconds. */
-const PATIENCE = 200;
+/** Milliseconds to wait for views and other services; in one process they are there within a few. */
+const PATIENCE = 60_000;
 const PAUSE = 25;
 const PIECES_PER_BOX = { medicine: 60, kit: 6, device: 25, book: 30, supply: 30 } as const;
 /** Grams of a packed piece, about. */
@@ -59,7 +59,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
 
 /** Repeats what may be early until it is not. */
 async function patiently<T>(attempt: () => Promise<T | undefined>, what: string): Promise<T> {
-  for (let tries = 0; tries < PATIENCE; tries++) {
+  for (const begun = Date.now(); Date.now() - begun < PATIENCE; ) {
     const found = await attempt();
     if (found !== undefined) return found;
     await pause();

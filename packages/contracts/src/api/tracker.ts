@@ -24,6 +24,8 @@ export const TotalsView = z.object({
   }),
   /** What came from the sources equals what is in the places and ends. */
   balanced: z.boolean(),
+  /** Events of the drive that could not be counted and wait to be looked at: with any, the totals are incomplete. */
+  parked: z.int().min(0),
 });
 export type TotalsView = z.infer<typeof TotalsView>;
 

@@ -9,23 +9,33 @@ export interface SubscribeOptions {
   /** Name of the consumer: instances of the same name share the work. */
   readonly consumer: string;
   readonly services: readonly string[];
-  /** Where to start: a hint. Delivery may begin earlier, never later. */
-  readonly from: Cursors;
-  /** Called with one batch at a time per (service, bucket). A rejection means: deliver again, later. */
+  /**
+   * The last position of a bucket that the consumer has applied; 0 for none. Asked when the bucket is taken up
+   * (a start, a rebalance) and after a CursorConflict, never while a batch of it is being handled.
+   * Delivery may begin earlier, never later.
+   */
+  readonly from: (service: string, bucket: number) => Promise<number>;
+  /**
+   * Called with one batch at a time per (service, bucket). A rejection means: deliver again, later;
+   * with CursorConflict: from where `from` says now. One that comes again and again ends the subscription.
+   */
   readonly handle: (batch: EventBatch) => Promise<void>;
   /** The subscription has ended and will not come back by itself. */
   readonly onFatal: (error: unknown) => void;
 }
 
 export interface Subscription {
-  /** Resolves when everything that was published before the call has been handled. */
+  /** Resolves when everything that was published before the call has been handled; rejects once the subscription has ended. */
   caughtUp(): Promise<void>;
   /** Published events that are not yet handled. */
   lag(): Promise<number>;
   stop(): Promise<void>;
 }
 
-/** At least once, in order per (service, bucket). */
+/**
+ * At least once, in order per (service, bucket). One failing bucket does not hold up the others.
+ * A gap is never stepped over: what follows it waits until the missing position comes.
+ */
 export interface EventBus {
   /** Resolves when the whole batch is accepted; publishing an identical batch again is safe. */
   publish(batch: EventBatch): Promise<void>;

@@ -64,7 +64,7 @@ export interface EventBatch {
 
 /** What a store hands to its relay. */
 export interface CommitOutbox {
-  /** Waits for events that have a position and are not marked as published; `undefined` once closed. */
+  /** Waits for events that have a position and are not marked as published, one batch per bucket at most; `undefined` once closed. */
   take(): Promise<readonly EventBatch[] | undefined>;
   /** Called after the bus acknowledged the batch. A crash before it publishes the batch again. */
   markPublished(batch: EventBatch): Promise<void>;

@@ -3,6 +3,7 @@ import {
   BoxStatus,
   type BoxSummary,
   BoxView,
+  calendarDay,
   Id,
   OpenBoxBody,
   PackBody,
@@ -28,7 +29,6 @@ import {
   boxStream,
   type KnownBox,
 } from '../domain/box.ts';
-import { calendarDay } from '../domain/calendar.ts';
 import { assertPublished } from '../domain/drive.ts';
 import { knownFields } from '../domain/known-fields.ts';
 import {

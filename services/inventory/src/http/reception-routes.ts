@@ -1,4 +1,5 @@
 import {
+  calendarDay,
   Id,
   InspectAnswer,
   InspectBody,
@@ -13,7 +14,6 @@ import {
 import { type CommandContext, type EventStore, execute, type View } from '@bluebox/event-sourcing';
 import { created, defineRoute, ok, type Reply, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
-import { calendarDay } from '../domain/calendar.ts';
 import { assertPublished, assertTakesHandIns } from '../domain/drive.ts';
 import {
   decideInspection,

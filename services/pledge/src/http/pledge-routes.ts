@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   AmendPledgeBody,
   Challenge,
+  calendarDay,
   Id,
   type PledgeLine,
   PledgeList,
@@ -34,7 +35,6 @@ import {
   type Route,
 } from '@bluebox/service-http';
 import { z } from 'zod';
-import { calendarDay } from '../domain/calendar.ts';
 import { assertTakesPledges, type Drive } from '../domain/drive.ts';
 import { type Pledge, type PledgeCommand, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
 import { referenceOf } from '../domain/reference.ts';

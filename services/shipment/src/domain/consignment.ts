@@ -1,6 +1,10 @@
-import type { Content, ReceiptLine, ShipmentEvent } from '@bluebox/contracts';
+import {
+  type Content,
+  calendarDay,
+  type ReceiptLine,
+  type ShipmentEvent,
+} from '@bluebox/contracts';
 import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
-import { calendarDay } from './calendar.ts';
 
 /** One content of a box, as the recipient counted it. */
 export type CountedContent = Omit<ReceiptLine, 'item'>;

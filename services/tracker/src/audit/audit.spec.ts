@@ -313,6 +313,26 @@ describe('an audit', () => {
       expect(changed[0]?.what).toBe('differs from what the log says');
     });
 
+    it('finds an event that a view has parked', async () => {
+      const findings = await findingsAfter(({ views }) =>
+        views
+          .collections('tracker-feed')
+          .get('parked')
+          ?.set('pledge/3/000000000007', {
+            id: 'pledge/3/000000000007',
+            type: 'pledge.submitted',
+            why: 'not JSON',
+          } as never),
+      );
+      expect(findings).toEqual([
+        {
+          invariant: 2,
+          place: 'view tracker-feed, event pledge/3/000000000007 (pledge.submitted)',
+          what: 'is parked with 0 others: not JSON',
+        },
+      ]);
+    });
+
     it('finds a cursor beyond the log, and one that was set back behind what the view shows', async () => {
       const inventory = ({ views }: World) => {
         const cursors = views.cursorsOf('tracker-feed');

@@ -2,6 +2,7 @@ import {
   type AnyProjection,
   type Document,
   type EventHistory,
+  listParked,
   Projector,
   replay,
   type View,
@@ -25,6 +26,16 @@ export async function auditView(
   history: EventHistory,
   patience: Patience,
 ): Promise<{ readonly documents: number; readonly finding?: AuditFinding | undefined }> {
+  const parked = await listParked(live);
+  if (parked[0] !== undefined)
+    return {
+      documents: 0,
+      finding: {
+        invariant: 2,
+        place: `view ${projection.name}, event ${parked[0].id} (${parked[0].type})`,
+        what: `is parked with ${parked.length - 1} others: ${parked[0].why}`,
+      },
+    };
   const projector = await Projector.open(projection, rebuilt);
   for (let attempt = 1; ; attempt++) {
     const cursors = await live.cursors();

@@ -1,5 +1,5 @@
 import { Instant, TimelineView, TotalsView } from '@bluebox/contracts';
-import type { View } from '@bluebox/event-sourcing';
+import { PARKED, type View } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import type { EventStreams } from '../live/event-streams.ts';
@@ -32,10 +32,11 @@ export function totalsRoutes({
       answers: { 200: TotalsView },
       async handle({ params: { driveId }, query, caller }) {
         const document = await readTotals(totals, driveId, caller);
+        const parked = await totals.count(PARKED, { driveId });
         return ok(
           query.asOf === undefined
-            ? totalsView(driveId, document.asOf, document)
-            : await totalsAsOf(totals, driveId, query.asOf),
+            ? totalsView(driveId, document.asOf, document, parked)
+            : await totalsAsOf(totals, driveId, query.asOf, parked),
         );
       },
     }),
@@ -66,7 +67,10 @@ export function totalsRoutes({
       handle: ({ params: { driveId }, caller, response }) =>
         streams.open(
           readerOf(caller, response),
-          totalsSource(signals, driveId, () => readTotals(totals, driveId, caller)),
+          totalsSource(signals, driveId, async () => ({
+            document: await readTotals(totals, driveId, caller),
+            parked: await totals.count(PARKED, { driveId }),
+          })),
         ),
     }),
   ];

@@ -2,12 +2,14 @@
  * Says that what a view holds of a drive has changed; who listens reads the view again. A signal carries
  * nothing, may come twice and may come without a change, so it can come from anywhere: here from
  * this process's own projections, after their commits. Where several trackers share a view store, each
- * must be told of the commits of the others (a watch on the store, or a message of the one that applied).
+ * is told of the commits of the others by a watch on the view's cursors.
  */
 export interface LiveSignals {
   changed(driveId: string): void;
   /** @returns stops listening. */
   listen(driveId: string, onChange: () => void): () => void;
+  /** Drives that somebody listens to. */
+  listenedTo(): readonly string[];
 }
 
 export function liveSignals(): LiveSignals {
@@ -16,6 +18,7 @@ export function liveSignals(): LiveSignals {
     changed(driveId) {
       for (const onChange of [...(listeners.get(driveId) ?? [])]) onChange();
     },
+    listenedTo: () => [...listeners.keys()],
     listen(driveId, onChange) {
       const ofDrive = listeners.get(driveId) ?? new Set();
       listeners.set(driveId, ofDrive);

@@ -200,6 +200,7 @@ describe('the totals', () => {
       rows: [],
       counts: { pledges: 0, boxes: 0, consignments: 0, openCases: 0 },
       balanced: true,
+      parked: 0,
     });
   });
 });

@@ -1,5 +1,11 @@
 import type { BlueboxEvent, RejectionReason } from '@bluebox/contracts';
-import { type Change, change, type Projection, type RecordedEvent } from '@bluebox/event-sourcing';
+import {
+  type Change,
+  change,
+  type Projection,
+  parkedCollection,
+  type RecordedEvent,
+} from '@bluebox/event-sourcing';
 import {
   type Account,
   type Balances,
@@ -195,6 +201,7 @@ export const totalsProjection: Projection<BlueboxEvent> = {
   collections: [
     { name: 'totals', indexes: [] },
     { name: 'journal', indexes: ['driveId+second'] },
+    parkedCollection,
   ],
   project,
 };

@@ -6,11 +6,15 @@ import { type JournalDocument, sumJournal, type TotalsDocument } from '../projec
 /** Seconds in which something happened that are read at once for a past moment. */
 const JOURNAL_PAGE = 2_000;
 
-/** Totals as the API shows them: a row for each category and unit, without what is zero. */
+/**
+ * Totals as the API shows them: a row for each category and unit, without what is zero.
+ * @param parked events of the drive that are not in them.
+ */
 export function totalsView(
   driveId: string,
   asOf: string,
   { kinds, counts }: Pick<TotalsDocument, 'kinds' | 'counts'>,
+  parked = 0,
 ): TotalsView {
   const rows = Object.entries(kinds).map(([kind, totals]): TotalsRow => {
     const [category, unit] = kind.split('|') as [TotalsRow['category'], TotalsRow['unit']];
@@ -27,6 +31,7 @@ export function totalsView(
     rows: rows.sort((a, b) => compare(a.category, b.category) || compare(a.unit, b.unit)),
     counts,
     balanced: rows.every(({ balances }) => isBalanced(balances)),
+    parked,
   };
 }
 
@@ -44,6 +49,7 @@ export async function totalsAsOf(
   totals: View,
   driveId: string,
   moment: string,
+  parked = 0,
 ): Promise<TotalsView> {
   const time = Date.parse(moment);
   const next = new Date(time - (time % 1_000) + 1_000);
@@ -58,5 +64,5 @@ export async function totalsAsOf(
     sum = sumJournal([sum, ...page]);
     if (page.length < JOURNAL_PAGE) break;
   }
-  return totalsView(driveId, new Date(next.getTime() - 1).toISOString(), sum);
+  return totalsView(driveId, new Date(next.getTime() - 1).toISOString(), sum, parked);
 }

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const MongoUri = z.string().regex(/^mongodb(\+srv)?:\/\//, 'begins with mongodb://');
+
+const Environment = z.object({
+  BLUEBOX_HOST: z.string().min(1).default('0.0.0.0'),
+  BLUEBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  BLUEBOX_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  BLUEBOX_KEYS: z.string().min(1),
+  BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  BLUEBOX_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
+  BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
+  MONGODB_URI: MongoUri,
+  PLEDGE_MONGODB_URI: MongoUri,
+  INVENTORY_MONGODB_URI: MongoUri,
+  SHIPMENT_MONGODB_URI: MongoUri,
+  TRACKER_MONGODB_URI: MongoUri,
+  KAFKA_BROKERS: z.string().min(1),
+  KAFKA_USERNAME: z.string().min(1).optional(),
+  KAFKA_PASSWORD: z.string().min(1).optional(),
+  /** PEM file; with it, brokers are spoken to by TLS. */
+  KAFKA_CA: z.string().min(1).optional(),
+  /** Topics are named after it; one broker may serve several Blueboxes. */
+  KAFKA_TOPIC_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,40}$/)
+    .default('bluebox'),
+  KAFKA_REPLICATION: z.coerce.number().int().min(1).max(9).default(1),
+  PLEDGE_URL: z.url({ protocol: /^http$/ }),
+  INVENTORY_URL: z.url({ protocol: /^http$/ }),
+  SHIPMENT_URL: z.url({ protocol: /^http$/ }),
+  TRACKER_URL: z.url({ protocol: /^http$/ }),
+});
+type Variable = keyof z.infer<typeof Environment>;
+export type Settings = z.infer<typeof Environment>;
+
+/** A setting that is missing or cannot be used, in words that name it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * The settings of one process, of which only those that it uses are looked at. This is the only file that
+ * reads the environment.
+ * @throws ConfigError
+ */
+export function readSettings<V extends Variable>(...variables: readonly V[]): Pick<Settings, V> {
+  const used = Environment.pick(
+    Object.fromEntries(variables.map((name) => [name, true])) as { [K in Variable]?: true },
+  );
+  const given = Object.fromEntries(
+    variables.map((name) => [name, process.env[name]]).filter(([, value]) => value !== ''),
+  );
+  const parsed = used.safeParse(given);
+  if (!parsed.success)
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+    );
+  return parsed.data as Pick<Settings, V>;
+}
+
+/** What every process has. */
+export const processSettings = () =>
+  readSettings('BLUEBOX_HOST', 'BLUEBOX_PORT', 'BLUEBOX_KEYS', 'BLUEBOX_LOG_LEVEL');
+
+export const kafkaSettings = () =>
+  readSettings(
+    'KAFKA_BROKERS',
+    'KAFKA_USERNAME',
+    'KAFKA_PASSWORD',
+    'KAFKA_CA',
+    'KAFKA_TOPIC_PREFIX',
+  );
+
+/** Where spans go and metrics are scraped; absent where nobody asked for them. */
+export function telemetrySettings(): {
+  readonly traces: boolean;
+  readonly metricsPort: number | undefined;
+} {
+  const { BLUEBOX_METRICS_PORT: metricsPort } = readSettings('BLUEBOX_METRICS_PORT');
+  return { traces: (process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '') !== '', metricsPort };
+}
+
+export const keyFolder = (settings: Pick<Settings, 'BLUEBOX_KEYS'>): string =>
+  resolve(settings.BLUEBOX_KEYS);

@@ -1,0 +1,29 @@
+import { type Request, type RequestHandler, Router } from 'express';
+
+/** A reason why a process cannot serve, or `undefined`. Told to who operates it. */
+export type Check = () => Promise<string | undefined> | string | undefined;
+
+/** `/health/live`: the process runs. `/health/ready`: what it needs is there. */
+export function health(checks: readonly Check[]): Router {
+  const router = Router();
+  router.get('/health/live', (_request, response) => {
+    response.json({ live: true });
+  });
+  router.get('/health/ready', async (_request, response) => {
+    const why = (await Promise.all(checks.map((check) => check()))).filter(
+      (reason) => reason !== undefined,
+    );
+    response.status(why.length === 0 ? 200 : 503).json({ ready: why.length === 0, why });
+  });
+  return router;
+}
+
+/** Keeps the name that the portal gave to a request. */
+export const keepRequestName =
+  (newId: () => string): RequestHandler =>
+  (request: Request, response, next) => {
+    const id = String(request.headers['x-request-id'] ?? newId());
+    request.headers['x-request-id'] = id;
+    response.setHeader('X-Request-Id', id);
+    next();
+  };

@@ -1,0 +1,46 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import closeWithGrace from 'close-with-grace';
+import type { Express } from 'express';
+import type { Logger } from 'pino';
+
+/** Milliseconds that open requests and batches in hand get when a process is told to end. */
+const CLOSING_DELAY = 15_000;
+const CLOSING_GRACE = 3_000;
+
+export interface HttpProcess {
+  readonly app: Express;
+  readonly host: string;
+  readonly port: number;
+  readonly logger: Logger;
+  /** What ends when no request is open any more, in this order. */
+  readonly closing: readonly (() => Promise<void> | void)[];
+}
+
+/** Serves until the process is told to end; then lets open requests finish, and closes the rest in order. */
+export async function serveProcess({ app, host, port, logger, closing }: HttpProcess) {
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  closeWithGrace({ delay: CLOSING_DELAY, logger: false }, async ({ err }) => {
+    if (err !== undefined) logger.fatal({ err }, 'the process ends because of an error');
+    await closeServer(server);
+    for (const close of closing) await close();
+  });
+  const bound = (server.address() as AddressInfo).port;
+  logger.info({ host, port: bound }, 'listening');
+  return { port: bound };
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const grace = setTimeout(() => server.closeAllConnections(), CLOSING_GRACE);
+  await closed;
+  clearTimeout(grace);
+}

@@ -1,0 +1,1 @@
+export { makeKeys, SERVICE_KEYS, type ServiceName } from './keys.ts';

@@ -1,0 +1,48 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tokenMint, tokenVerifier } from '@bluebox/service-http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeKeys, readKey, readTokenSigningKey, readTokenVerifyKey } from './keys.ts';
+
+describe('keys of services', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'bluebox-keys-'));
+    makeKeys(folder);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const of = (service: string) => join(folder, service);
+
+  it('are in the folder of who uses them, and in no other', () => {
+    expect(readdirSync(of('tracker')).sort()).toEqual(['control.key', 'tokens.public.pem']);
+    expect(readdirSync(of('portal')).sort()).toEqual([
+      'link.key',
+      'session.key',
+      'tokens.private.pem',
+    ]);
+    expect(statSync(join(of('portal'), 'tokens.private.pem')).mode & 0o077).toBe(0);
+  });
+
+  it('are the same where one makes what the other reads, and different elsewhere', () => {
+    expect(readKey(of('pledge'), 'link')).toEqual(readKey(of('portal'), 'link'));
+    expect(readKey(of('pledge'), 'link')).toEqual(readKey(of('shipment'), 'link'));
+    expect(readKey(of('pledge'), 'vault')).not.toEqual(readKey(of('inventory'), 'vault'));
+  });
+
+  it('let services read what the portal signs', async () => {
+    const caller = { subject: 'account-1', roles: [], links: [] };
+    const now = () => new Date();
+    const token = await tokenMint(readTokenSigningKey(of('portal')), now)(caller, 'pledge');
+    const read = tokenVerifier(readTokenVerifyKey(of('pledge')), 'pledge', now);
+    expect(await read(token)).toEqual(caller);
+  });
+
+  it('stay as they are when they are made again, and a lost one is made alike', () => {
+    const before = readKey(of('pledge'), 'link');
+    rmSync(join(of('portal'), 'link.key'));
+    makeKeys(folder);
+    expect(readKey(of('pledge'), 'link')).toEqual(before);
+    expect(readKey(of('portal'), 'link')).toEqual(before);
+  });
+});

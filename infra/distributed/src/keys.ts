@@ -1,0 +1,83 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Keys of a process, one file each, so that a process holds no key that it has no use for. */
+export const SERVICE_KEYS = {
+  pledge: ['vault', 'link', 'proof-of-work', 'fingerprint', 'control'],
+  inventory: ['vault', 'fingerprint', 'control'],
+  shipment: ['vault', 'link', 'fingerprint', 'control'],
+  tracker: ['control'],
+  portal: ['session', 'link'],
+} as const;
+export type ServiceName = keyof typeof SERVICE_KEYS;
+type SecretName = (typeof SERVICE_KEYS)[ServiceName][number];
+
+/** Keys that several services must hold alike: the one makes what the other reads. */
+const SHARED: ReadonlySet<SecretName> = new Set(['link']);
+const KEY_BYTES = 32;
+const TOKENS_PRIVATE = 'tokens.private.pem';
+const TOKENS_PUBLIC = 'tokens.public.pem';
+
+const fileOf = (folder: string, name: SecretName): string => join(folder, `${name}.key`);
+
+/**
+ * Makes a folder of keys for each service. Keys that are there stay: without them vaults and accounts
+ * cannot be read.
+ */
+export function makeKeys(folder: string): void {
+  const shared = new Map<SecretName, string>();
+  const known = (name: SecretName): string | undefined =>
+    (Object.keys(SERVICE_KEYS) as ServiceName[])
+      .map((service) => fileOf(join(folder, service), name))
+      .filter((file) => existsSync(file))
+      .map((file) => readFileSync(file, 'utf8'))[0];
+  const fresh = (name: SecretName): string => {
+    if (!SHARED.has(name)) return randomBytes(KEY_BYTES).toString('base64url');
+    const value = shared.get(name) ?? known(name) ?? randomBytes(KEY_BYTES).toString('base64url');
+    shared.set(name, value);
+    return value;
+  };
+  const write = (file: string, text: string) => {
+    if (!existsSync(file)) writeFileSync(file, text, { mode: 0o600, flag: 'wx', flush: true });
+  };
+  for (const [service, names] of Object.entries(SERVICE_KEYS)) {
+    const own = join(folder, service);
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    for (const name of names) write(fileOf(own, name), fresh(name));
+  }
+
+  const privateFile = join(folder, 'portal', TOKENS_PRIVATE);
+  if (!existsSync(privateFile))
+    write(
+      privateFile,
+      generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    );
+  const publicKey = createPublicKey(readFileSync(privateFile, 'utf8'))
+    .export({ type: 'spki', format: 'pem' })
+    .toString();
+  for (const service of Object.keys(SERVICE_KEYS))
+    if (service !== 'portal') write(join(folder, service, TOKENS_PUBLIC), publicKey);
+}
+
+/** @throws when the file does not hold a key. */
+export function readKey(folder: string, name: SecretName): Buffer {
+  const file = fileOf(folder, name);
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
+  if (key.length !== KEY_BYTES) throw new Error(`${file} does not hold a key`);
+  return key;
+}
+
+/** By which services know that a token is the portal's. */
+export const readTokenVerifyKey = (folder: string): KeyObject =>
+  createPublicKey(readFileSync(join(folder, TOKENS_PUBLIC), 'utf8'));
+
+/** By which the portal signs the tokens that services trust. */
+export const readTokenSigningKey = (folder: string): KeyObject =>
+  createPrivateKey(readFileSync(join(folder, TOKENS_PRIVATE), 'utf8'));

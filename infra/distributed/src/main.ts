@@ -1,0 +1,92 @@
+import { runInventoryService } from '@bluebox/inventory-service';
+import { runPledgeService } from '@bluebox/pledge-service';
+import { CONTROL_HEADER, CONTROL_MOUNT, proofOfWork } from '@bluebox/service-http';
+import { runShipmentService } from '@bluebox/shipment-service';
+import { Command } from 'commander';
+import { pino } from 'pino';
+import { auditCommand } from './audit-command.ts';
+import { ConfigError, readSettings } from './config.ts';
+import { ensureTopics } from './connections.ts';
+import { makeKeys, readKey } from './keys.ts';
+import { runPortalProcess } from './portal-process.ts';
+import { runServiceProcess } from './service-process.ts';
+import { runTrackerProcess } from './tracker-process.ts';
+
+const program = new Command('bluebox-service').description(
+  'Bluebox 小蓝箱: each service as its own process; settings come from the environment',
+);
+
+program
+  .command('pledge')
+  .description('serve drives and pledges')
+  .action(() => {
+    const { BLUEBOX_PROOF_OF_WORK_BITS: bits } = readSettings('BLUEBOX_PROOF_OF_WORK_BITS');
+    return runServiceProcess('pledge', (dependencies, keys) =>
+      runPledgeService({
+        ...dependencies,
+        linkKey: readKey(keys, 'link'),
+        proofOfWork: proofOfWork(readKey(keys, 'proof-of-work'), bits),
+      }),
+    );
+  });
+program
+  .command('inventory')
+  .description('serve receptions, inspections, parcels, kits and boxes')
+  .action(() => runServiceProcess('inventory', runInventoryService));
+program
+  .command('shipment')
+  .description('serve consignments, receipts and cases')
+  .action(() =>
+    runServiceProcess('shipment', (dependencies, keys) =>
+      runShipmentService({ ...dependencies, linkKey: readKey(keys, 'link') }),
+    ),
+  );
+program
+  .command('tracker')
+  .description('serve totals, journeys and live streams')
+  .action(runTrackerProcess);
+program
+  .command('portal')
+  .description('serve the pages, and the door to the other services')
+  .action(runPortalProcess);
+
+program
+  .command('make-keys <folder>')
+  .description('make a folder of keys for each service; keys that are there stay')
+  .action(makeKeys);
+program
+  .command('ensure-topics')
+  .description('create the topics that are missing, and say what differs in those that are there')
+  .action(() => ensureTopics(pino({ level: 'warn' }, process.stderr)));
+program
+  .command('audit')
+  .description(
+    'prove that the topics are whole, the ledger balances and views are what the log says',
+  )
+  .action(auditCommand);
+for (const [name, what] of [
+  ['rebuild', 'build the views of a running service anew; the old ones answer meanwhile'],
+  ['retry-parked', 'apply the events again that views of a running service could not take'],
+] as const)
+  program
+    .command(`${name} <url>`)
+    .description(`${what}; BLUEBOX_KEYS is the folder of that service's keys`)
+    .action(async (url: string) => {
+      const { BLUEBOX_KEYS: keys } = readSettings('BLUEBOX_KEYS');
+      const response = await fetch(new URL(`${CONTROL_MOUNT}/${name}`, url), {
+        method: 'POST',
+        headers: { [CONTROL_HEADER]: readKey(keys, 'control').toString('base64url') },
+      });
+      const said = await response.text();
+      process.stdout.write(`${said.trim()}\n`);
+      if (!response.ok || said.includes('"error"')) process.exitCode = 1;
+    });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof ConfigError ? error.message : ((error as Error).stack ?? error)}\n`,
+  );
+  process.exitCode = 1;
+}

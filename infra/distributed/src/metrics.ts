@@ -1,0 +1,43 @@
+import type { RunningService } from '@bluebox/service-http';
+import { metrics } from '@opentelemetry/api';
+
+const meter = metrics.getMeter('bluebox');
+const parked = meter.createCounter('bluebox_parked_events', {
+  description: 'Events that a view could not take, by consumer',
+});
+
+export const countParked = (consumer: string, events: number): void =>
+  parked.add(events, { consumer });
+
+export interface Measured {
+  readonly service: RunningService;
+  /** Running counts of the adapters, by name. */
+  readonly counters: readonly (() => Readonly<Record<string, number>>)[];
+}
+
+/** Shows how far a process's consumers are behind, and what its adapters count. */
+export function measure({ service, counters }: Measured): void {
+  meter
+    .createObservableGauge('bluebox_consumer_lag', {
+      description: 'Published events that a consumer has not handled yet',
+    })
+    .addCallback(async (result) => {
+      const consumers = [
+        ...service.projections.map(({ projection, running }) => ({
+          consumer: projection.name,
+          running,
+        })),
+        ...service.policies.map(({ memory, running }) => ({ consumer: memory.name, running })),
+      ];
+      for (const { consumer, running } of consumers)
+        result.observe(await running.lag(), { consumer });
+    });
+  meter
+    .createObservableCounter('bluebox_adapter_events', {
+      description: 'What the adapters to MongoDB and Kafka count, by name',
+    })
+    .addCallback((result) => {
+      for (const read of counters)
+        for (const [name, count] of Object.entries(read())) result.observe(count, { name });
+    });
+}

@@ -1,0 +1,116 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { openMongoViewStore } from '@bluebox/mongodb';
+import { accountsView, portalApp } from '@bluebox/portal-service';
+import { tokenMint } from '@bluebox/service-http';
+import { v7 as newId } from 'uuid';
+import { keyFolder, processSettings, readSettings } from './config.ts';
+import { connectMongo } from './connections.ts';
+import { serveProcess } from './http-process.ts';
+import { readKey, readTokenSigningKey } from './keys.ts';
+import { openReport } from './report.ts';
+import { serviceProxy } from './service-proxy.ts';
+
+const HOUR = 3_600_000;
+
+async function describedPaths(url: string): Promise<object> {
+  const response = await fetch(new URL('/openapi.json', url));
+  if (!response.ok) throw new Error(`${url} does not describe itself: ${response.status}`);
+  return ((await response.json()) as { readonly paths: object }).paths;
+}
+
+/** The portal as a process of its own: accounts, pages, and the door to the other services. */
+export async function runPortalProcess(): Promise<void> {
+  const settings = processSettings();
+  const door = readSettings(
+    'BLUEBOX_PUBLIC_URL',
+    'BLUEBOX_TRUSTED_PROXY',
+    'PLEDGE_URL',
+    'INVENTORY_URL',
+    'SHIPMENT_URL',
+    'TRACKER_URL',
+  );
+  const keys = keyFolder(settings);
+  const { logger, report } = openReport('portal', settings.BLUEBOX_LOG_LEVEL);
+  const now = () => new Date();
+
+  // 1. Accounts and sessions.
+  const mongo = await connectMongo(logger);
+  const views = await openMongoViewStore({ connection: mongo.connection });
+  let notReady: string | undefined;
+
+  // 2. The door, and behind it the services where they are.
+  const sessionKey = readKey(keys, 'session');
+  // Every portal must know the same code, and nothing is stored for it: whoever has used it has an account.
+  const setupCode = createHmac('sha256', sessionKey)
+    .update('setup')
+    .digest('base64url')
+    .slice(0, 22);
+  const publicUrl = door.BLUEBOX_PUBLIC_URL?.replace(/\/$/, '');
+  const behind = {
+    pledge: door.PLEDGE_URL,
+    inventory: door.INVENTORY_URL,
+    shipment: door.SHIPMENT_URL,
+    tracker: door.TRACKER_URL,
+  };
+  const portal = portalApp({
+    accounts: await views.open(accountsView),
+    services: Object.entries(behind).map(([service, url]) => ({
+      service,
+      mount: `/api/${service}`,
+      routes: [],
+      handler: serviceProxy(url),
+    })),
+    pathsBehind: async () =>
+      Object.assign(
+        {},
+        ...(await Promise.all(Object.values(behind).map(describedPaths))),
+      ) as object,
+    mintToken: tokenMint(readTokenSigningKey(keys), now),
+    linkKey: readKey(keys, 'link'),
+    sessionKey,
+    setupCode,
+    https: publicUrl?.startsWith('https:') === true,
+    trustedProxy: door.BLUEBOX_TRUSTED_PROXY === 'true',
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    webRoot: join(
+      dirname(createRequire(import.meta.url).resolve('@bluebox/portal-web/package.json')),
+      'dist',
+    ),
+    now,
+    newId,
+    randomSecret: () => randomBytes(16).toString('base64url'),
+    logger,
+    notReady: () => notReady,
+  });
+
+  // 3. Housekeeping, and whether the database is there.
+  const housekeeping = setInterval(() => {
+    portal.tidy().catch(report.trouble('housekeeping of the accounts'));
+  }, HOUR);
+  housekeeping.unref();
+  const look = setInterval(() => {
+    Promise.resolve(mongo.check()).then((why) => {
+      notReady = why;
+    }, report.trouble('looking at the database'));
+  }, 2_000);
+  look.unref();
+
+  const { port } = await serveProcess({
+    app: portal.app,
+    host: settings.BLUEBOX_HOST,
+    port: settings.BLUEBOX_PORT,
+    logger,
+    closing: [
+      () => clearInterval(housekeeping),
+      () => clearInterval(look),
+      () => portal.stop(),
+      () => mongo.close(),
+    ],
+  });
+  if ((await portal.accounts.list()).length === 0)
+    process.stdout.write(
+      `还没有协调员账号。用这个一次性链接设置第一个账号 / No coordinator yet. Set up the first account by this one-time link:\n  ${publicUrl ?? `http://127.0.0.1:${port}`}/setup#${setupCode}\n`,
+    );
+}

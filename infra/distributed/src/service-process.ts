@@ -1,0 +1,116 @@
+import { eventShapes } from '@bluebox/contracts';
+import { startRelay } from '@bluebox/event-sourcing';
+import { openMongoEventStore, openMongoVault, openMongoViewStore } from '@bluebox/mongodb';
+import {
+  controlRoutes,
+  errorRecord,
+  type RunningService,
+  requestLog,
+  type ServiceDependencies,
+  serviceApp,
+  tokenVerifier,
+} from '@bluebox/service-http';
+import express from 'express';
+import { v7 as newId } from 'uuid';
+import { keyFolder, processSettings } from './config.ts';
+import { connectKafka, connectMongo } from './connections.ts';
+import { described } from './described.ts';
+import { health, keepRequestName } from './health.ts';
+import { serveProcess } from './http-process.ts';
+import { readKey, readTokenVerifyKey } from './keys.ts';
+import { measure } from './metrics.ts';
+import { openReport } from './report.ts';
+
+/** Milliseconds before a failed publication is tried again. */
+const RELAY_RETRY = 250;
+const HOUR = 3_600_000;
+/** Days that answers to idempotent requests are kept. */
+const ANSWER_DAYS = 8;
+
+/** A service that decides, as a process of its own: its database, its topic, its routes. */
+export async function runServiceProcess(
+  name: 'pledge' | 'inventory' | 'shipment',
+  run: (dependencies: ServiceDependencies, keys: string) => Promise<RunningService>,
+): Promise<void> {
+  const settings = processSettings();
+  const keys = keyFolder(settings);
+  const { logger, report } = openReport(name, settings.BLUEBOX_LOG_LEVEL);
+  const now = () => new Date();
+
+  // 1. Its database, and the log that everybody shares.
+  const mongo = await connectMongo(logger);
+  const store = await openMongoEventStore({
+    connection: mongo.connection,
+    service: name,
+    shapes: eventShapes[name],
+    instance: newId(),
+    onError: report.trouble('the outbox'),
+  });
+  const views = await openMongoViewStore({ connection: mongo.connection });
+  const vault = await openMongoVault({ connection: mongo.connection, key: readKey(keys, 'vault') });
+  const kafka = connectKafka(name, logger);
+
+  // 2. What it commits is published; what others publish comes to it.
+  const relay = startRelay(store.outbox, kafka.bus, {
+    retryDelay: () => new Promise((resolve) => setTimeout(resolve, RELAY_RETRY)),
+    onError: report.trouble('publishing'),
+  });
+  const service = await run({ store, views, bus: kafka.bus, vault, now, newId, report }, keys);
+  measure({ service, counters: [kafka.counters, () => ({ ...store.outbox.counts() })] });
+
+  // 3. Its routes, for callers whom the portal vouches for.
+  const app = express();
+  app.set('env', 'production');
+  app.disable('x-powered-by');
+  app.use(keepRequestName(newId));
+  app.use(health([mongo.check]));
+  app.use(described(service));
+  app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
+  app.use(
+    controlRoutes({
+      secret: readKey(keys, 'control').toString('base64url'),
+      services: [service],
+      history: kafka.history,
+    }),
+  );
+  app.use(
+    serviceApp({
+      service: name,
+      routes: service.routes,
+      verifyToken: tokenVerifier(readTokenVerifyKey(keys), name, now),
+      behindPortal: true,
+      answers: store,
+      fingerprintKey: readKey(keys, 'fingerprint'),
+      now,
+      newId,
+      onUnforeseen: (error) => logger.error({ error: errorRecord(error) }, 'a request failed'),
+    }),
+  );
+
+  // 4. Housekeeping.
+  const tidy = async () => {
+    await store.forgetAnswersBefore(
+      new Date(now().getTime() - ANSWER_DAYS * 24 * HOUR).toISOString(),
+    );
+    await service.tidy?.();
+  };
+  const housekeeping = setInterval(() => {
+    tidy().catch(report.trouble('housekeeping'));
+  }, HOUR);
+  housekeeping.unref();
+
+  await serveProcess({
+    app,
+    host: settings.BLUEBOX_HOST,
+    port: settings.BLUEBOX_PORT,
+    logger,
+    closing: [
+      () => clearInterval(housekeeping),
+      () => service.stop(),
+      () => relay.stop(),
+      () => kafka.close(),
+      () => store.close(),
+      () => mongo.close(),
+    ],
+  });
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { DATABASE_USERS, type DatabaseUser } from './service-rights.ts';
+
+/** A setting that is missing or cannot be used, in words that name it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** The only file that reads the environment. */
+function read<Shape extends z.ZodRawShape>(shape: Shape): z.infer<z.ZodObject<Shape>> {
+  const parsed = z.object(shape).safeParse(process.env);
+  if (!parsed.success)
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+    );
+  return parsed.data;
+}
+
+const secret = z.string().min(1);
+
+export function mongodbConfig() {
+  const passwords = read(
+    Object.fromEntries(
+      DATABASE_USERS.map((user) => [`${user.toUpperCase()}_MONGODB_PASSWORD`, secret]),
+    ),
+  );
+  const settings = read({
+    MONGODB_ROOT_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'begins with mongodb://'),
+    MONGODB_REPLICA_SET: z.string().min(1).default('rs0'),
+    MONGODB_MEMBER: z.string().min(1),
+  });
+  return {
+    uri: settings.MONGODB_ROOT_URI,
+    replicaSet: settings.MONGODB_REPLICA_SET,
+    member: settings.MONGODB_MEMBER,
+    passwords: Object.fromEntries(
+      DATABASE_USERS.map((user) => [user, passwords[`${user.toUpperCase()}_MONGODB_PASSWORD`]]),
+    ) as Record<DatabaseUser, string>,
+  };
+}
+
+export function kafkaConfig() {
+  const settings = read({ KAFKA_BROKERS: secret, KAFKA_USERNAME: secret, KAFKA_PASSWORD: secret });
+  return {
+    brokers: settings.KAFKA_BROKERS.split(','),
+    username: settings.KAFKA_USERNAME,
+    password: settings.KAFKA_PASSWORD,
+  };
+}

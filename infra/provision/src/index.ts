@@ -1,0 +1,3 @@
+export { giveRights } from './kafka.ts';
+export { type MongodbProvision, provisionMongodb } from './mongodb.ts';
+export { READS, type Right, serviceRights, topicOf } from './service-rights.ts';

@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { mongo } from 'mongoose';
+import { DATABASE_USERS, type DatabaseUser, databaseOf } from './service-rights.ts';
+
+/** MongoDB's code for a server that was told to be of a replica set which nobody made yet. */
+const NOT_YET_INITIALIZED = 94;
+/** And for a user that is there; the other one is some servers' for the same. */
+const USER_EXISTS = [51_003, 11_000];
+const SECONDS_TO_ELECT = 60;
+
+export interface MongodbProvision {
+  /** Of an account that may do everything, directly to the server. */
+  readonly uri: string;
+  readonly replicaSet: string;
+  /** By which name the server is known to the set and to services. */
+  readonly member: string;
+  readonly passwords: Readonly<Record<DatabaseUser, string>>;
+}
+
+/** Makes the replica set and the services' users; what is there already stays, with the passwords given. */
+export async function provisionMongodb(provision: MongodbProvision): Promise<void> {
+  const client = new mongo.MongoClient(provision.uri);
+  try {
+    await initiate(client, provision);
+    await untilPrimary(client);
+    for (const user of DATABASE_USERS)
+      await ensureUser(client.db(databaseOf(user)), user, provision.passwords[user]);
+  } finally {
+    await client.close();
+  }
+}
+
+async function initiate(
+  client: mongo.MongoClient,
+  { replicaSet, member }: MongodbProvision,
+): Promise<void> {
+  const admin = client.db('admin');
+  try {
+    await admin.command({ replSetGetStatus: 1 });
+  } catch (error) {
+    if ((error as mongo.MongoServerError).code !== NOT_YET_INITIALIZED) throw error;
+    await admin.command({
+      replSetInitiate: { _id: replicaSet, members: [{ _id: 0, host: member }] },
+    });
+  }
+}
+
+async function untilPrimary(client: mongo.MongoClient): Promise<void> {
+  for (let second = 0; second < SECONDS_TO_ELECT; second++) {
+    const hello = await client.db('admin').command({ hello: 1 });
+    if (hello['isWritablePrimary'] === true) return;
+    await pause(1_000);
+  }
+  throw new Error(`the replica set has no primary after ${SECONDS_TO_ELECT} s`);
+}
+
+async function ensureUser(database: mongo.Db, user: DatabaseUser, pwd: string): Promise<void> {
+  const roles = [{ role: 'readWrite', db: database.databaseName }];
+  try {
+    await database.command({ createUser: user, pwd, roles });
+  } catch (error) {
+    const { code } = error as mongo.MongoServerError;
+    if (typeof code !== 'number' || !USER_EXISTS.includes(code)) throw error;
+    await database.command({ updateUser: user, pwd, roles });
+  }
+}

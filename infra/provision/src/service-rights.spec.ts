@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { serviceRights } from './service-rights.ts';
+
+describe('the rights of services in Kafka', () => {
+  const rights = serviceRights();
+  const names = (user: string, may: string, on = 'topic') =>
+    rights
+      .filter((right) => right.user === user && right.may === may && right.on === on)
+      .map(({ name }) => name);
+
+  it('each publishes to its own topic and no other', () => {
+    expect(names('pledge', 'write')).toEqual(['bluebox.pledge.v1']);
+    expect(names('inventory', 'write')).toEqual(['bluebox.inventory.v1']);
+    expect(names('shipment', 'write')).toEqual(['bluebox.shipment.v1']);
+  });
+
+  it('the tracker reads all and writes nothing', () => {
+    expect(names('tracker', 'read')).toHaveLength(3);
+    expect(names('tracker', 'write')).toEqual([]);
+  });
+
+  it('pledge does not read what it has no use for', () => {
+    expect(names('pledge', 'read')).not.toContain('bluebox.shipment.v1');
+  });
+
+  it('each consumes in groups of its own', () => {
+    expect(names('tracker', 'read', 'group')).toEqual(['bluebox.tracker-']);
+  });
+});

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+/** A server that runs as a process of its own and ends with the process that started it. */
+export interface AttendedProcess {
+  readonly pid: number;
+  /** Resolves when the process has ended, by whomever. */
+  readonly ended: Promise<void>;
+  isRunning(): boolean;
+  /** Asks it to end; ends it by force after a while. Ending twice is fine. */
+  stop(): Promise<void>;
+  /** Ends it at once, as a power cut would: for fault tests. */
+  kill(): Promise<void>;
+  /** The last lines of what it wrote. */
+  lastWords(): string;
+}
+
+/** The patience with a process that was asked to end, in milliseconds. */
+const GRACE = 20_000;
+
+/**
+ * Ends the server when the starter's end of its standard input closes, which happens however the
+ * starter ends, kill -9 included.
+ */
+const GUARD = `
+  read -r _
+  kill -TERM "$1" 2>/dev/null || exit 0
+  tenths=0
+  while kill -0 "$1" 2>/dev/null && [ "$tenths" -lt 200 ]; do sleep 0.1; tenths=$((tenths + 1)); done
+  kill -KILL "$1" 2>/dev/null
+  exit 0
+`;
+
+export interface AttendedOptions {
+  readonly logFile: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Gets each line of the standard output, which then is not in the log file. */
+  readonly onLine?: (line: string) => void;
+}
+
+export function startAttended(
+  command: string,
+  args: readonly string[],
+  { logFile, env, onLine }: AttendedOptions,
+): AttendedProcess {
+  const log = openSync(logFile, 'a');
+  const child = spawn(command, args, {
+    // In a session of its own: a Ctrl-C in the terminal is for the starter, which stops in order.
+    detached: true,
+    stdio: ['ignore', onLine === undefined ? log : 'pipe', log],
+    env,
+  });
+  closeSync(log);
+  if (child.stdout !== null && onLine !== undefined)
+    createInterface({ input: child.stdout }).on('line', onLine);
+  let running = child.pid !== undefined;
+  let guard: ChildProcess | undefined;
+  const ended = new Promise<void>((resolve) => {
+    const end = () => {
+      running = false;
+      // Before its input closes: the number may be another process's by then.
+      guard?.kill('SIGKILL');
+      resolve();
+    };
+    child.once('exit', end);
+    child.once('error', end);
+  });
+  if (child.pid !== undefined) {
+    guard = spawn('/bin/sh', ['-c', GUARD, 'guard', String(child.pid)], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    guard.unref();
+    (guard.stdin as unknown as { unref?: () => void } | null)?.unref?.();
+  }
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    isRunning: () => running,
+    async stop() {
+      if (!running) return;
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), GRACE);
+      await ended;
+      clearTimeout(timer);
+    },
+    async kill() {
+      if (running) child.kill('SIGKILL');
+      await ended;
+    },
+    lastWords: () => readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-20).join('\n'),
+  };
+}
+
+/** Asks until the answer is yes. Fails when the server ends before, or takes too long. */
+export async function untilReady(
+  name: string,
+  server: AttendedProcess,
+  isReady: () => Promise<boolean>,
+): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (server.isRunning() && Date.now() < deadline) {
+    if (await isReady()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const why = server.isRunning() ? 'did not answer within 60 s' : 'ended at once';
+  const words = server.lastWords();
+  await server.stop();
+  throw new Error(`${name} ${why}. It wrote:\n${words}`);
+}

@@ -1,0 +1,7 @@
+// Says on which way the servers would come; exit code 3 when on none.
+import { chooseServers } from './servers.ts';
+import { readSettings } from './settings.ts';
+
+const chosen = await chooseServers(readSettings(process.env));
+console.log(chosen.way === 'none' ? chosen.why : chosen.way);
+process.exitCode = chosen.way === 'none' ? 3 : 0;

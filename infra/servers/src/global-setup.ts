@@ -1,0 +1,23 @@
+import type {} from 'vitest';
+import type { TestProject } from 'vitest/node';
+import { chooseServers, startServers } from './servers.ts';
+import { readSettings } from './settings.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** As in `KAFKA_BROKERS`. */
+    kafkaBrokers: string;
+    /** As in `MONGODB_URI`; a test takes a database of its own. */
+    mongodbUri: string;
+  }
+}
+
+/** Servers for the project `distributed`, for as long as its tests run. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const settings = readSettings(process.env);
+  const servers = await startServers(await chooseServers(settings), settings);
+  console.log(`Kafka and MongoDB: ${servers.description}`);
+  project.provide('kafkaBrokers', servers.kafkaBrokers);
+  project.provide('mongodbUri', servers.mongodbUri);
+  return () => servers.stop();
+}

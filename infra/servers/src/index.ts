@@ -1,0 +1,11 @@
+export type { AttendedProcess } from './attended-process.ts';
+export { startAttended, untilReady } from './attended-process.ts';
+export type { KafkaPorts, LocalKafka } from './local-kafka.ts';
+export { startLocalKafka } from './local-kafka.ts';
+export type { LocalMongodb } from './local-mongodb.ts';
+export { startLocalMongodb } from './local-mongodb.ts';
+export { freePorts, kafkaAnswers, mongodbAnswers } from './readiness.ts';
+export type { Servers, Way } from './servers.ts';
+export { chooseServers, startServers } from './servers.ts';
+export type { ServerSettings } from './settings.ts';
+export { readSettings } from './settings.ts';

@@ -1,0 +1,55 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type AttendedProcess, startAttended, untilReady } from './attended-process.ts';
+import { secantusPython } from './downloads.ts';
+import { mongodbAnswers } from './readiness.ts';
+
+export interface LocalMongodb {
+  /** As in `MONGODB_URI`, without a database. */
+  readonly uri: string;
+  readonly process: AttendedProcess;
+}
+
+/**
+ * Starts SecantusDB, which speaks MongoDB's wire protocol as a replica set of one, on a folder; a
+ * folder that was used before goes on where it was.
+ *
+ * @throws when it cannot be downloaded, or does not come up; the message has its last words.
+ */
+export async function startLocalMongodb({
+  cache,
+  folder,
+  port,
+  environment,
+}: {
+  cache: string;
+  folder: string;
+  port: number;
+  environment: Record<string, string | undefined>;
+}): Promise<LocalMongodb> {
+  const python = await secantusPython(cache);
+  await mkdir(folder, { recursive: true });
+  const process = startAttended(
+    python,
+    [
+      '-m',
+      'secantus',
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--storage-path',
+      join(folder, 'data'),
+      '--cache-size',
+      '256M',
+      '--log-level',
+      'WARNING',
+      // Without it a write with `j: true` is acknowledged before it is on disk.
+      '--sync-on-commit',
+    ],
+    { logFile: join(folder, 'mongodb.log'), env: environment },
+  );
+  const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  await untilReady('the MongoDB server', process, () => mongodbAnswers(uri));
+  return { uri, process };
+}

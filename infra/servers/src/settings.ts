@@ -1,0 +1,39 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+const optional = z
+  .string()
+  .optional()
+  .transform((value) => (value === '' ? undefined : value));
+
+const environment = z.object({
+  KAFKA_BROKERS: optional,
+  MONGODB_URI: optional,
+  BLUEBOX_CACHE: optional,
+  BLUEBOX_SERVERS: z.enum(['containers', 'local']).optional(),
+});
+
+/** What the surroundings say about the servers. */
+export interface ServerSettings {
+  readonly kafkaBrokers: string | undefined;
+  readonly mongodbUri: string | undefined;
+  /** Where downloads are kept, once for all checkouts. */
+  readonly cache: string;
+  /** Asks for one way; by default what is there decides. */
+  readonly way: 'containers' | 'local' | undefined;
+  /** What a server's process inherits. */
+  readonly environment: Record<string, string | undefined>;
+}
+
+/** @throws {z.ZodError} when a setting has a value that it cannot have. */
+export function readSettings(source: Record<string, string | undefined>): ServerSettings {
+  const read = environment.parse(source);
+  return {
+    kafkaBrokers: read.KAFKA_BROKERS,
+    mongodbUri: read.MONGODB_URI,
+    cache: read.BLUEBOX_CACHE ?? join(homedir(), '.cache', 'bluebox'),
+    way: read.BLUEBOX_SERVERS,
+    environment: source,
+  };
+}

@@ -1,0 +1,62 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Settings of the stack. This is the only file that reads the environment. */
+export interface Config {
+  /** What the servers record, the keys and the logs. */
+  readonly folder: string;
+  /** Where the portal listens; the other services only do on the loopback address. */
+  readonly host: string;
+  readonly port: number;
+  /** Where people reach it. */
+  readonly publicUrl: string;
+  /** Where downloaded servers are kept, once for all checkouts. */
+  readonly cache: string;
+  readonly logLevel: string;
+  /** What processes inherit. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const Environment = z.object({
+  BLUEBOX_STACK_DATA: z.string().min(1).default('bluebox-stack-data'),
+  BLUEBOX_HOST: z.string().min(1).default('127.0.0.1'),
+  BLUEBOX_PORT: z.coerce.number().int().min(1).max(65_535).default(8080),
+  BLUEBOX_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BLUEBOX_CACHE: z.string().min(1).optional(),
+  BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** A setting that cannot be used, in words that name it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * @param overrides settings from the command line, by their environment names.
+ * @throws ConfigError
+ */
+export function readConfig(overrides: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries({ ...process.env, ...overrides }).filter(
+      ([name, value]) => name.startsWith('BLUEBOX_') && value !== undefined && value !== '',
+    ),
+  );
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success)
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+    );
+  const settings = parsed.data;
+  const host = settings.BLUEBOX_HOST;
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return {
+    folder: resolve(settings.BLUEBOX_STACK_DATA),
+    host,
+    port: settings.BLUEBOX_PORT,
+    publicUrl: settings.BLUEBOX_PUBLIC_URL ?? `http://${reachable}:${settings.BLUEBOX_PORT}`,
+    cache: settings.BLUEBOX_CACHE ?? join(homedir(), '.cache', 'bluebox'),
+    logLevel: settings.BLUEBOX_LOG_LEVEL,
+    environment: process.env,
+  };
+}

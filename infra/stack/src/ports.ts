@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePorts } from '@bluebox/servers';
+import { z } from 'zod';
+
+const NAMES = [
+  'kafka',
+  'controller',
+  'mongodb',
+  'pledge',
+  'inventory',
+  'shipment',
+  'tracker',
+] as const;
+const Ports = z.object(
+  Object.fromEntries(NAMES.map((name) => [name, z.int()])) as Record<
+    (typeof NAMES)[number],
+    z.ZodInt
+  >,
+);
+export type Ports = z.infer<typeof Ports>;
+
+/** Seconds within which processes of a stack that was killed are gone. */
+const PATIENCE = 30;
+
+/**
+ * The loopback ports of a stack, the same at every start. Waits for a port that is taken, as it is for a
+ * moment after the stack before was killed.
+ *
+ * @throws when another program has one of them for good.
+ */
+export async function stackPorts(folder: string): Promise<Ports> {
+  const file = join(folder, 'ports.json');
+  if (!existsSync(file)) {
+    const free = await freePorts(NAMES.length);
+    const ports = Ports.parse(Object.fromEntries(NAMES.map((name, at) => [name, free[at]])));
+    writeFileSync(file, `${JSON.stringify(ports, null, 2)}\n`);
+    return ports;
+  }
+  const ports = Ports.parse(JSON.parse(readFileSync(file, 'utf8')));
+  for (const [name, port] of Object.entries(ports))
+    for (let second = 0; !(await isFree(port)); second++) {
+      if (second === PATIENCE)
+        throw new Error(
+          `another program uses port ${port}, which was ${name}'s; remove ${file} and others are chosen`,
+        );
+      await pause(1_000);
+    }
+  return ports;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,45 @@
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { type AttendedProcess, startAttended, untilReady } from '@bluebox/servers';
+
+export const DECIDING = ['pledge', 'inventory', 'shipment'] as const;
+export const BEHIND = [...DECIDING, 'tracker'] as const;
+export type ServiceName = (typeof BEHIND)[number] | 'portal';
+
+export interface ServiceStart {
+  readonly name: ServiceName;
+  /** The script of the distributed way of running. */
+  readonly main: string;
+  readonly folder: string;
+  readonly port: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Gets what the service says to people, as the set-up link. */
+  readonly say: (text: string) => void;
+}
+
+/** Starts a service as its own process; resolves when it is ready. */
+export async function startService(start: ServiceStart): Promise<AttendedProcess> {
+  const { name, main, folder, port, env, say } = start;
+  const logFile = join(folder, 'logs', `${name}.log`);
+  const log: WriteStream = createWriteStream(logFile, { flags: 'a' });
+  const service = startAttended(process.execPath, [main, name], {
+    logFile,
+    env,
+    // Records are lines of JSON; what people are told, as a one-time link, belongs into no log.
+    onLine: (line) => (line.startsWith('{') ? log.write(`${line}\n`) : say(line)),
+  });
+  service.ended.finally(() => log.end());
+  await untilReady(name, service, () => isReady(port));
+  return service;
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    const { ok } = await fetch(`http://127.0.0.1:${port}/health/ready`, {
+      signal: AbortSignal.timeout(5_000),
+    });
+    return ok;
+  } catch {
+    return false;
+  }
+}

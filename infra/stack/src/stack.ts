@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { startLocalKafka, startLocalMongodb } from '@bluebox/servers';
+import type { Config } from './config.ts';
+import { lockFolder } from './folder-lock.ts';
+import { stackPorts } from './ports.ts';
+import { BEHIND, type ServiceName, startService } from './services.ts';
+import { type Supervised, supervise } from './supervised.ts';
+
+const run = promisify(execFile);
+
+export interface Stack {
+  readonly url: string;
+  /** Every process of it, in the order of their start. */
+  readonly processes: readonly Supervised[];
+  /** Stops all in order: the door first, the servers last. */
+  stop(): Promise<void>;
+}
+
+export interface StackOptions {
+  readonly config: Config;
+  /** The script of the distributed way of running. */
+  readonly main: string;
+  readonly say: (text: string) => void;
+  /** A process died too often. */
+  readonly onGivenUp: (error: Error) => void;
+}
+
+/**
+ * Starts Kafka, MongoDB and every service as a process of its own, on one folder.
+ *
+ * @throws when the folder is in use, or something does not come up; then nothing stays running.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { config, main, say } = options;
+  const { folder, cache, environment } = config;
+  mkdirSync(join(folder, 'logs'), { recursive: true });
+  chmodSync(folder, 0o700);
+  const lock = await lockFolder(folder);
+  if (lock === undefined) throw new Error(`another stack runs on ${folder}`);
+
+  const started: Supervised[] = [];
+  const stop = async () => {
+    const ofName = (names: readonly string[]) =>
+      Promise.all(started.filter(({ name }) => names.includes(name)).map((one) => one.stop()));
+    await ofName(['portal']);
+    await ofName(BEHIND);
+    await ofName(['Kafka', 'MongoDB']);
+    lock.release();
+  };
+  const supervised = async (name: string, start: Parameters<typeof supervise>[0]['start']) => {
+    const { onGivenUp } = options;
+    started.push(
+      await supervise({
+        name,
+        start,
+        say,
+        onGivenUp,
+        now: () => Date.now(),
+        pause: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
+      }),
+    );
+  };
+
+  try {
+    const ports = await stackPorts(folder);
+
+    // 1. The servers.
+    say('Kafka, MongoDB…');
+    await all([
+      supervised('Kafka', async () => {
+        const { process } = await startLocalKafka({
+          cache,
+          folder: join(folder, 'kafka'),
+          ports: { broker: ports.kafka, controller: ports.controller },
+          environment,
+        });
+        return process;
+      }),
+      supervised('MongoDB', async () => {
+        const { process } = await startLocalMongodb({
+          cache,
+          folder: join(folder, 'mongodb'),
+          port: ports.mongodb,
+          environment,
+        });
+        return process;
+      }),
+    ]);
+
+    // 2. Keys and topics, made when they are not there.
+    const keys = join(folder, 'keys');
+    const common = {
+      ...environment,
+      KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
+      BLUEBOX_LOG_LEVEL: config.logLevel,
+      BLUEBOX_PUBLIC_URL: config.publicUrl,
+    };
+    await run(process.execPath, [main, 'make-keys', keys], { env: common });
+    await run(process.execPath, [main, 'ensure-topics'], { env: common });
+
+    // 3. The services, then the door to them.
+    const service = (name: ServiceName, port: number, host: string, more = {}) =>
+      supervised(name, () =>
+        startService({
+          name,
+          main,
+          folder,
+          port,
+          env: {
+            ...common,
+            BLUEBOX_HOST: host,
+            BLUEBOX_PORT: String(port),
+            BLUEBOX_KEYS: join(keys, name),
+            MONGODB_URI: `mongodb://127.0.0.1:${ports.mongodb}/bluebox_${name}?directConnection=true`,
+            ...more,
+          },
+          say,
+        }),
+      );
+    say('pledge, inventory, shipment, tracker…');
+    await all(BEHIND.map((name) => service(name, ports[name], '127.0.0.1')));
+    say('portal…');
+    await service(
+      'portal',
+      config.port,
+      config.host,
+      Object.fromEntries(
+        BEHIND.map((name) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports[name]}`]),
+      ),
+    );
+    return { url: config.publicUrl, processes: started, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Waits for all, also when one fails: what started must be known before it can be stopped. */
+async function all(starts: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(starts)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}

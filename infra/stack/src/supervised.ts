@@ -1,0 +1,65 @@
+import type { AttendedProcess } from '@bluebox/servers';
+import { nextStart } from './restarts.ts';
+
+export interface Supervised {
+  readonly name: string;
+  /** The process that runs now; it changes with a restart. */
+  pid(): number;
+  stop(): Promise<void>;
+}
+
+export interface SupervisedOptions {
+  readonly name: string;
+  /** Starts it, and resolves when it is ready. */
+  readonly start: () => Promise<AttendedProcess>;
+  /** What happened, for the person at the terminal. */
+  readonly say: (text: string) => void;
+  /** It died too often. */
+  readonly onGivenUp: (error: Error) => void;
+  readonly now: () => number;
+  /** Waits some milliseconds; rejects when it need not wait any more. */
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** Starts a process and starts it again when it dies, within bounds. */
+export async function supervise(options: SupervisedOptions): Promise<Supervised> {
+  const { name, start, say, onGivenUp, now, pause } = options;
+  const deaths: number[] = [];
+  const stopping = new AbortController();
+  let current = await start();
+
+  const watch = async () => {
+    while (true) {
+      await current.ended;
+      if (stopping.signal.aborted) return;
+      deaths.push(now());
+      const next = nextStart(deaths);
+      if (next === 'gives-up') {
+        onGivenUp(new Error(`${name} died too often; its last words:\n${current.lastWords()}`));
+        return;
+      }
+      say(`${name} died and is started again (${deaths.length})`);
+      try {
+        await pause(next.delay, stopping.signal);
+        current = await start();
+        // Told to stop meanwhile.
+        if (stopping.signal.aborted) return await current.stop();
+        say(`${name} is there again`);
+      } catch (error) {
+        // Stopped while it waited, or it died before it was ready: which counts as one more death.
+        if (stopping.signal.aborted) return;
+        say(error instanceof Error ? error.message : String(error));
+      }
+    }
+  };
+  const watching = watch();
+  return {
+    name,
+    pid: () => current.pid,
+    async stop() {
+      stopping.abort();
+      await current.stop();
+      await watching;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { DataFolderInUse } from '@bluebox/embedded';
+import { CONTROL_HEADER, CONTROL_MOUNT, type RunningService } from '@bluebox/service-http';
+import { pino } from 'pino';
+import { v7 as newId } from 'uuid';
+import { type Application, runApplication } from '../application.ts';
+import type { Config } from '../config.ts';
+import { loadKeys } from '../keys.ts';
+import { openStores, type Stores } from '../stores.ts';
+
+/** Works on the services of a data folder: in this process, or, when a server has the folder, by asking it. */
+export async function onApplication<T>(
+  config: Config,
+  work: (
+    services: readonly RunningService[],
+    stores: Stores,
+    application: Application,
+  ) => Promise<T>,
+  ask: (post: (path: string) => Promise<Response>) => Promise<T>,
+): Promise<T> {
+  const keys = loadKeys(config.keyFolder);
+  let stores: Stores;
+  try {
+    stores = openStores(config.dataFolder, keys.vault);
+  } catch (error) {
+    if (!(error instanceof DataFolderInUse)) throw error;
+    return ask((path) => postToRunningServer(config, keys.control, path));
+  }
+  const application = await runApplication({
+    stores,
+    keys,
+    proofOfWorkBits: config.proofOfWorkBits,
+    now: () => new Date(),
+    newId,
+    logger: pino({ level: config.logLevel }),
+    onFatal(error) {
+      throw error;
+    },
+  });
+  try {
+    return await work(
+      application.services.map(({ service }) => service),
+      stores,
+      application,
+    );
+  } finally {
+    await application.stop();
+    stores.close();
+  }
+}
+
+async function postToRunningServer(
+  { port, tls }: Config,
+  secret: string,
+  path: string,
+): Promise<Response> {
+  const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}${CONTROL_MOUNT}${path}`;
+  const response = await fetch(url, { method: 'POST', headers: { [CONTROL_HEADER]: secret } });
+  if (!response.ok)
+    throw new Error(
+      `the folder is in use, but no Bluebox of it answers at port ${port}: give its --port`,
+    );
+  return response;
+}

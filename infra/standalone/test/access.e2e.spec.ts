@@ -1,0 +1,324 @@
+import { randomUUID } from 'node:crypto';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  acceptedParcel,
+  type Bluebox,
+  medicineLine,
+  openDrive,
+  pledgeBody,
+  removeFolder,
+  sessionCookie,
+  startBluebox,
+} from './support.ts';
+
+type Role = 'nobody' | 'giver' | 'recipient' | 'coordinator';
+const ROLES: readonly Role[] = ['nobody', 'giver', 'recipient', 'coordinator'];
+
+const EVERYBODY = ROLES;
+/** Whoever holds a private link, of whatever: whose it is, the handler looks at. */
+const HOLDERS: readonly Role[] = ['giver', 'recipient', 'coordinator'];
+const COORDINATORS: readonly Role[] = ['coordinator'];
+
+/** By operation, over all services. Whoever adds a route has to say here who may call it. */
+const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
+  // pledge
+  openDrive: COORDINATORS,
+  amendDrive: COORDINATORS,
+  publishDrive: COORDINATORS,
+  closeDrive: COORDINATORS,
+  completeDrive: COORDINATORS,
+  listDrives: EVERYBODY,
+  showDrive: EVERYBODY,
+  getChallenge: EVERYBODY,
+  submitPledge: EVERYBODY,
+  importPledges: COORDINATORS,
+  listPledges: COORDINATORS,
+  findPledge: COORDINATORS,
+  showPledge: HOLDERS,
+  amendPledge: HOLDERS,
+  withdrawPledge: HOLDERS,
+  forgetGiver: HOLDERS,
+  rotatePledgeLink: HOLDERS,
+  // inventory
+  recordReception: COORDINATORS,
+  listReceptions: COORDINATORS,
+  showReception: COORDINATORS,
+  reverseReception: COORDINATORS,
+  inspect: COORDINATORS,
+  reverseInspection: COORDINATORS,
+  settleRejection: COORDINATORS,
+  assembleKits: COORDINATORS,
+  takeKitsApart: COORDINATORS,
+  listExpected: COORDINATORS,
+  showExpected: COORDINATORS,
+  listParcels: COORDINATORS,
+  showParcel: COORDINATORS,
+  adjustParcel: COORDINATORS,
+  reverseAdjustment: COORDINATORS,
+  openBox: COORDINATORS,
+  listBoxes: COORDINATORS,
+  showBox: COORDINATORS,
+  packBox: COORDINATORS,
+  unpackBox: COORDINATORS,
+  sealBox: COORDINATORS,
+  reopenBox: COORDINATORS,
+  // shipment
+  createConsignment: COORDINATORS,
+  listConsignments: COORDINATORS,
+  showConsignment: HOLDERS,
+  claimBoxes: COORDINATORS,
+  releaseBox: COORDINATORS,
+  dispatchConsignment: COORDINATORS,
+  trackConsignment: COORDINATORS,
+  deliverConsignment: COORDINATORS,
+  makeRecipientLink: COORDINATORS,
+  confirmReceipt: HOLDERS,
+  reverseReceipt: COORDINATORS,
+  listCases: COORDINATORS,
+  showCase: COORDINATORS,
+  openCase: COORDINATORS,
+  progressCase: COORDINATORS,
+  closeCase: COORDINATORS,
+  // tracker
+  showTotals: EVERYBODY,
+  streamTotals: EVERYBODY,
+  showFeed: COORDINATORS,
+  streamFeed: COORDINATORS,
+  showJourney: HOLDERS,
+  showOrigins: COORDINATORS,
+  exportDrive: COORDINATORS,
+  // portal
+  whoAmI: EVERYBODY,
+  setUp: EVERYBODY,
+  signIn: EVERYBODY,
+  signOut: EVERYBODY,
+  changePassword: COORDINATORS,
+  invite: COORDINATORS,
+  acceptInvitation: EVERYBODY,
+  listAccounts: COORDINATORS,
+  revokeAccount: COORDINATORS,
+  resetAccount: COORDINATORS,
+  openLink: EVERYBODY,
+  forgetLinks: EVERYBODY,
+  drawQr: EVERYBODY,
+};
+
+interface Operation {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly operationId: string;
+}
+interface Answered {
+  readonly status: number;
+  /** Of the problem; `undefined` for a good answer. */
+  readonly code: string | undefined;
+}
+
+let bluebox: Bluebox;
+let operations: readonly Operation[];
+let cookies: Readonly<Record<Role | 'other giver' | 'other recipient', string>>;
+let ids: Readonly<Record<string, string>>;
+
+async function send(
+  method: 'GET' | 'POST',
+  path: string,
+  cookie: string,
+  body: object = {},
+): Promise<Answered> {
+  const response = await fetch(bluebox.url + path, {
+    method,
+    headers: {
+      'sec-fetch-site': 'same-origin',
+      ...(cookie === '' ? {} : { cookie }),
+      ...(method === 'POST'
+        ? { 'content-type': 'application/json', 'idempotency-key': randomUUID() }
+        : {}),
+    },
+    ...(method === 'POST' ? { body: JSON.stringify(body) } : {}),
+  });
+  // A stream would never end.
+  if (response.ok) {
+    await response.body?.cancel();
+    return { status: response.status, code: undefined };
+  }
+  const { code } = (await response.json()) as { readonly code: string };
+  return { status: response.status, code };
+}
+
+async function linkCookie(code: string): Promise<string> {
+  const response = await fetch(`${bluebox.url}/api/portal/link`, {
+    method: 'POST',
+    headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
+    body: JSON.stringify({ code }),
+  });
+  expect(response.status).toBe(200);
+  return response.headers
+    .getSetCookie()
+    .map((set) => set.split(';')[0])
+    .join('; ');
+}
+
+/** A drive with a pledge on its way to a recipient, and the links of both. */
+async function drivenPledge(slug: string) {
+  const { coordinator, server } = bluebox;
+  const driveId = await openDrive(coordinator, slug);
+  const { parcelId, receptionId } = await acceptedParcel(bluebox, driveId, 2);
+  const pledge = await coordinator.post<SubmitPledgeAnswer>(
+    `/api/pledge/drives/${driveId}/pledges`,
+    pledgeBody(2),
+  );
+  const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId });
+  await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: 2 });
+  await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 1_200 });
+  const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
+    '/api/shipment/consignments',
+    { driveId },
+  );
+  await coordinator.post(`/api/shipment/consignments/${consignmentId}/boxes`, { boxIds: [boxId] });
+  await server.application.settled();
+  await coordinator.post(`/api/shipment/consignments/${consignmentId}/dispatch`, {
+    carrier: '顺丰速运',
+    waybill: 'SF1234567890',
+  });
+  await coordinator.post(`/api/shipment/consignments/${consignmentId}/delivered`);
+  const recipient = await coordinator.post<{ code: string }>(
+    `/api/shipment/consignments/${consignmentId}/recipient-link`,
+  );
+  await server.application.settled();
+  return {
+    ids: {
+      driveId,
+      pledgeId: pledge.pledgeId,
+      reference: pledge.reference,
+      receptionId,
+      parcelId,
+      boxId,
+      consignmentId,
+    },
+    giver: await linkCookie(pledge.code),
+    recipient: await linkCookie(recipient.code),
+  };
+}
+
+beforeAll(async () => {
+  bluebox = await startBluebox();
+  const own = await drivenPledge('own-drive');
+  const other = await drivenPledge('other-drive');
+  ids = own.ids;
+  cookies = {
+    nobody: '',
+    giver: own.giver,
+    recipient: own.recipient,
+    coordinator: await sessionCookie(bluebox.url),
+    'other giver': other.giver,
+    'other recipient': other.recipient,
+  };
+  const document = await bluebox.coordinator.get<{
+    paths: Record<string, Record<string, { operationId: string }>>;
+  }>('/api/openapi.json');
+  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { operationId }]) => ({
+      method: method.toUpperCase() as 'GET' | 'POST',
+      path,
+      operationId,
+    })),
+  );
+});
+afterAll(async () => {
+  await bluebox.close();
+  removeFolder(bluebox.folder);
+});
+
+const addressOf = (path: string) =>
+  path.replace(/\{([A-Za-z]+)\}/g, (_, name: string) => ids[name] ?? 'unknown-0000');
+
+describe('every route of every service, behind the real door', () => {
+  it('is listed here with who may call it, and nothing else is', () => {
+    expect(operations.map(({ operationId }) => operationId).sort()).toStrictEqual(
+      Object.keys(EXPECTED).sort(),
+    );
+    const mounted = bluebox.server.application.services.flatMap(({ service }) =>
+      service.routes.map(({ operation }) => operation),
+    );
+    expect(Object.keys(EXPECTED)).toEqual(expect.arrayContaining(mounted));
+  });
+
+  it('lets in whom it should, and tells the others alike', async () => {
+    const wrong: unknown[] = [];
+    for (const { method, path, operationId } of operations)
+      for (const role of ROLES) {
+        // A body that no route takes: who is let in is told so, and nothing happens.
+        const { status, code } = await send(method, addressOf(path), cookies[role], {
+          unexpected: 1,
+        });
+        const isIn = EXPECTED[operationId]?.includes(role) === true;
+        const isRight = isIn
+          ? status !== 401 && status !== 403
+          : status === 401 && code === 'NOT_SIGNED_IN';
+        if (!isRight) wrong.push({ operationId, role, status, code });
+      }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('what a private link opens', () => {
+  /** In an order in which each still works: the last one ends the link. */
+  const OF_GIVERS: readonly (readonly [operation: string, body?: object])[] = [
+    ['showPledge'],
+    ['showJourney'],
+    ['amendPledge', { lines: [{ lineId: 'l1', ...medicineLine(1) }] }],
+    ['forgetGiver'],
+    ['withdrawPledge'],
+    ['rotatePledgeLink'],
+  ];
+  const ofRecipients = (): readonly (readonly [operation: string, body?: object])[] => [
+    ['showConsignment'],
+    ['confirmReceipt', { boxId: ids['boxId'] }],
+  ];
+  const call = (operation: string, cookie: string, body?: object) => {
+    const found = operations.find(({ operationId }) => operationId === operation);
+    if (found === undefined) throw new Error(`there is no ${operation}`);
+    return send(found.method, addressOf(found.path), cookie, body);
+  };
+
+  it('is looked at in every route that takes one', () => {
+    const looked = [...OF_GIVERS, ...ofRecipients()].map(([operation]) => operation);
+    const taking = Object.keys(EXPECTED).filter((operation) => EXPECTED[operation] === HOLDERS);
+    expect(looked.sort()).toStrictEqual(taking.sort());
+  });
+
+  it('is a pledge of its giver: not of another giver, and not of a recipient', async () => {
+    for (const [operation, body] of OF_GIVERS)
+      for (const holder of ['other giver', 'recipient', 'other recipient'] as const)
+        expect([operation, holder, await call(operation, cookies[holder], body)]).toEqual([
+          operation,
+          holder,
+          { status: 404, code: 'UNKNOWN_PLEDGE' },
+        ]);
+    for (const [operation, body] of OF_GIVERS)
+      expect([operation, (await call(operation, cookies.giver, body)).code]).toEqual([
+        operation,
+        undefined,
+      ]);
+    expect(await call('showPledge', cookies.giver)).toEqual({
+      status: 404,
+      code: 'UNKNOWN_PLEDGE',
+    });
+  });
+
+  it('is a consignment of its recipient: not of another recipient, and not of a giver', async () => {
+    for (const [operation, body] of ofRecipients())
+      for (const holder of ['giver', 'other giver', 'other recipient'] as const)
+        expect([operation, holder, await call(operation, cookies[holder], body)]).toEqual([
+          operation,
+          holder,
+          { status: 404, code: 'UNKNOWN_CONSIGNMENT' },
+        ]);
+    for (const [operation, body] of ofRecipients())
+      expect([operation, (await call(operation, cookies.recipient, body)).code]).toEqual([
+        operation,
+        undefined,
+      ]);
+  });
+});

@@ -1,0 +1,31 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+
+/**
+ * Writes what a database file holds at this moment into a new file, also while another process works on it.
+ * The copy is compact: what was deleted is not in it.
+ * @throws when the target is there already.
+ */
+export function snapshotDatabase(path: string, target: string): void {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT });
+  try {
+    database.prepare('VACUUM INTO ?').run(target);
+  } finally {
+    database.close();
+  }
+}
+
+/** @throws when the file is damaged. */
+export function checkDatabase(path: string): void {
+  const database = new DatabaseSync(path, { readOnly: true });
+  try {
+    const { integrity_check: said } = database.prepare('PRAGMA integrity_check(1)').get() as {
+      readonly integrity_check: string;
+    };
+    if (said !== 'ok') throw new Error(`${path} is damaged: ${said}`);
+  } finally {
+    database.close();
+  }
+}
+
+/** Milliseconds to wait for a writer that folds its log into the file. */
+const BUSY_TIMEOUT = 10_000;

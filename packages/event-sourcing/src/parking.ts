@@ -1,0 +1,119 @@
+import type { Document } from './change.ts';
+import type { DomainEvent, RecordedEvent } from './event.ts';
+import { PARKED } from './parked-collection.ts';
+import type { View } from './ports/view-store.ts';
+import { type Change, change, type Projection } from './projection.ts';
+
+/** An event that a view lacks. It is in the log; here is only which, and why. */
+export interface ParkedEvent extends Document {
+  /** In order of position within a lane. */
+  readonly id: string;
+  /** `service/bucket`. */
+  readonly lane: string;
+  readonly service: string;
+  readonly bucket: number;
+  readonly position: number;
+  readonly stream: string;
+  readonly driveId: string;
+  readonly type: string;
+  readonly why: string;
+  /** The view holds it meanwhile, but not everything that it causes is done. */
+  readonly applied?: boolean;
+}
+
+/** Characters of an error's message that are kept. */
+const LONGEST_REASON = 300;
+const POSITION_DIGITS = 12;
+
+export const FOLLOWS = 'an earlier event of its stream is parked';
+
+export function parkedEvent(event: RecordedEvent, why: string): ParkedEvent {
+  const { service, bucket, position, stream, drive, type } = event;
+  const lane = `${service}/${bucket}`;
+  return {
+    id: `${lane}/${String(position).padStart(POSITION_DIGITS, '0')}`,
+    lane,
+    service,
+    bucket,
+    position,
+    stream,
+    driveId: drive,
+    type,
+    why: why.slice(0, LONGEST_REASON),
+  };
+}
+
+export const park = (parked: ParkedEvent): Change =>
+  change<ParkedEvent>(PARKED, parked.id, () => parked);
+export const unpark = (id: string): Change => change<ParkedEvent>(PARKED, id, () => undefined);
+
+/** What a projection makes of an event. @throws for one that could not be read, or that it cannot apply. */
+export function changesOf<E extends DomainEvent>(
+  projection: Projection<E>,
+  event: RecordedEvent,
+): readonly Change[] {
+  if (event.unreadable !== undefined) throw new Error(event.unreadable);
+  return projection.project(event as RecordedEvent<E>);
+}
+
+/**
+ * Tries events one by one on copies of the documents, to tell those that cannot be applied from a view that
+ * cannot be written: projections are pure, so what fails here fails always.
+ * @returns the changes of the events that can be applied, and those to be parked with what follows them.
+ */
+export async function separate<E extends DomainEvent>(
+  projection: Projection<E>,
+  view: View,
+  events: readonly RecordedEvent[],
+  parkedStreams: ReadonlySet<string>,
+): Promise<{ readonly changes: readonly Change[]; readonly parked: readonly ParkedEvent[] }> {
+  const changes: Change[] = [];
+  const parked: ParkedEvent[] = [];
+  const streams = new Set(parkedStreams);
+  const documents = new Map<string, Document | undefined>();
+  for (const event of events) {
+    if (streams.has(event.stream)) {
+      parked.push(parkedEvent(event, FOLLOWS));
+      continue;
+    }
+    try {
+      const own = changesOf(projection, event);
+      const next = new Map<string, Document | undefined>();
+      for (const { collection, id, evolve } of own) {
+        // What is missing in an event often shows first in the id that is made of it.
+        if (typeof id !== 'string') throw new Error(`a document of ${collection} without an id`);
+        const key = `${collection}/${id}`;
+        const known = next.has(key) || documents.has(key);
+        const before = known
+          ? (next.get(key) ?? documents.get(key))
+          : await readDocument(view, collection, id);
+        next.set(key, evolve(before));
+      }
+      for (const [key, document] of next) documents.set(key, document);
+      changes.push(...own);
+    } catch (error) {
+      if (error instanceof ViewUnreadable) throw error.cause;
+      streams.add(event.stream);
+      parked.push(parkedEvent(event, error instanceof Error ? error.message : String(error)));
+    }
+  }
+  return { changes, parked };
+}
+
+/** The view's failure, not the event's. */
+class ViewUnreadable extends Error {}
+
+async function readDocument(view: View, collection: string, id: string) {
+  try {
+    return await view.get<Document>(collection, id);
+  } catch (cause) {
+    throw new ViewUnreadable('a document could not be read', { cause });
+  }
+}
+
+/** All that a view has parked, lane by lane, in order of position. */
+export async function listParked(view: View): Promise<readonly ParkedEvent[]> {
+  const parked: ParkedEvent[] = [];
+  for await (const document of view.documents(PARKED)) parked.push(document as ParkedEvent);
+  return parked;
+}

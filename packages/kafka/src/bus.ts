@@ -1,0 +1,46 @@
+import type { EventBus, SubscribeOptions } from '@bluebox/event-sourcing';
+import { type KafkaOptions, kafkaClient } from './connection.ts';
+import { type ConsumerParts, type KafkaSubscription, startConsumer } from './consumer.ts';
+import { type KafkaCounters, noCounts } from './counters.ts';
+import { bucketEnds } from './history.ts';
+import { openPartitionReader } from './partition-reader.ts';
+import { openPublisher } from './publisher.ts';
+
+export interface KafkaBusOptions
+  extends KafkaOptions,
+    Partial<Pick<ConsumerParts, 'onError' | 'sleep' | 'mostIdle'>> {}
+
+export interface KafkaBus extends EventBus {
+  subscribe(options: SubscribeOptions): Promise<KafkaSubscription>;
+  readonly counters: Readonly<KafkaCounters>;
+  /** Subscriptions are to be stopped before. */
+  close(): Promise<void>;
+}
+
+/** A bus between processes. Its topics must be there (see ensureTopics). */
+export function openKafkaBus(options: KafkaBusOptions): KafkaBus {
+  const { namespace, shapes, onError = () => {} } = options;
+  const kafka = kafkaClient(options);
+  const counters = noCounts();
+  const publisher = openPublisher(kafka, namespace, counters);
+  const reader = openPartitionReader(kafka);
+  const endOf = bucketEnds(reader, namespace);
+  return {
+    counters,
+    publish: publisher.publish,
+    subscribe: (subscription) =>
+      startConsumer(subscription, {
+        ...options,
+        kafka,
+        namespace,
+        shapes,
+        counters,
+        endOf,
+        onError,
+      }),
+    async close() {
+      await publisher.close();
+      await reader.close();
+    },
+  };
+}

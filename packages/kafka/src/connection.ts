@@ -1,0 +1,73 @@
+import type { EventShapes } from '@bluebox/event-sourcing';
+import { Kafka, type KafkaConfig, logLevel } from 'kafkajs';
+import { keepTimersPositive } from './request-timer.ts';
+
+export type KafkaLog = (
+  level: 'error' | 'warn' | 'info' | 'debug',
+  message: string,
+  fields: object,
+) => void;
+
+export interface KafkaOptions {
+  readonly brokers: readonly string[];
+  /** How the process is called in the broker's logs. */
+  readonly clientId: string;
+  /** Shapes of the events by service. */
+  readonly shapes: Readonly<Record<string, EventShapes>>;
+  /** Set before the names of topics and consumer groups. Default `bluebox`. */
+  readonly namespace?: string;
+  readonly sasl?: { readonly username: string; readonly password: string };
+  /** Certificates in PEM that brokers are trusted by; without it the connection is not encrypted. */
+  readonly tls?: { readonly ca: string; readonly servername?: string };
+  readonly log?: KafkaLog;
+  /** Milliseconds that a broker may take to answer a request. Default 30,000. */
+  readonly requestTimeout?: number;
+}
+
+export const DEFAULT_NAMESPACE = 'bluebox';
+
+/** The topic of a service's events. */
+export const topicOf = (service: string, namespace = DEFAULT_NAMESPACE): string =>
+  `${namespace}.${service}.v1`;
+
+/** The group in which instances of a consumer share the work. */
+export const groupOf = (consumer: string, namespace = DEFAULT_NAMESPACE): string =>
+  `${namespace}.${consumer}`;
+
+const LEVELS = {
+  [logLevel.NOTHING]: 'debug',
+  [logLevel.ERROR]: 'error',
+  [logLevel.WARN]: 'warn',
+  [logLevel.INFO]: 'info',
+  [logLevel.DEBUG]: 'debug',
+} as const;
+
+/** A client; it connects when it is used. */
+export function kafkaClient(options: KafkaOptions): Kafka {
+  const { log = () => {} } = options;
+  keepTimersPositive();
+  const config: KafkaConfig = {
+    brokers: [...options.brokers],
+    clientId: options.clientId,
+    connectionTimeout: 3_000,
+    requestTimeout: options.requestTimeout ?? 30_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 10 },
+    logLevel: logLevel.INFO,
+    logCreator:
+      () =>
+      ({ level, log: { message, timestamp: _at, logger: _logger, ...fields } }) =>
+        log(LEVELS[level], message, fields),
+    ...(options.sasl === undefined
+      ? {}
+      : { sasl: { mechanism: 'scram-sha-512' as const, ...options.sasl } }),
+    ...(options.tls === undefined
+      ? {}
+      : {
+          ssl: {
+            ca: [options.tls.ca],
+            ...(options.tls.servername === undefined ? {} : { servername: options.tls.servername }),
+          },
+        }),
+  };
+  return new Kafka(config);
+}

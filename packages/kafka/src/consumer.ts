@@ -1,0 +1,458 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  BUCKET_COUNT,
+  CursorConflict,
+  cursorKey,
+  type EventShapes,
+  GapDetected,
+  type RecordedEvent,
+  type SubscribeOptions,
+  type Subscription,
+} from '@bluebox/event-sourcing';
+import type { EachBatchPayload, Kafka, Consumer as KafkaConsumer } from 'kafkajs';
+import { groupOf, topicOf } from './connection.ts';
+import type { KafkaCounters } from './counters.ts';
+import type { BucketEnd } from './history.ts';
+import { PositionScan } from './position-scan.ts';
+import { decodeRecord } from './record.ts';
+
+/** Events handed over at once, so that a consumer's transaction stays short. */
+const LARGEST_BATCH = 2_000;
+/** Events of a bucket that wait in memory; beyond it nothing more is fetched. */
+const WAITING_EVENTS = 4_000;
+/** Milliseconds before a failed batch is handed over again: the first time, and at most. */
+const FIRST_RETRY = 50;
+const LAST_RETRY = 5_000;
+/** Conflicts in a row, nothing handled between, after which this instance gives up. */
+const MOST_CONFLICTS = 3;
+/** Milliseconds between looks at the buckets: offsets are committed, stuck ones noticed. */
+const LOOK_INTERVAL = 2_000;
+/** Milliseconds between questions how far the other instances are. */
+const ASK_INTERVAL = 100;
+/** Milliseconds that a bucket may have something to do and do nothing. */
+const MOST_IDLE = 120_000;
+/** Crashes in a row of which kafkajs may recover by itself; connections that fail do not count. */
+const MOST_RESTARTS = 10;
+/** Milliseconds that a fetch waits for something new, and so that a seek or a resumed bucket waits. */
+const FETCH_WAIT = 250;
+
+export interface ConsumerParts {
+  readonly kafka: Kafka;
+  readonly namespace: string | undefined;
+  readonly shapes: Readonly<Record<string, EventShapes>>;
+  readonly counters: KafkaCounters;
+  readonly endOf: (service: string, bucket: number) => Promise<BucketEnd>;
+  /** A failure that will be tried again, or a gap. */
+  readonly onError: (error: unknown, consumer: string) => void;
+  /** Ends early when the signal aborts. */
+  readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Milliseconds; for tests. Default {@link MOST_IDLE}. */
+  readonly mostIdle?: number;
+}
+
+export interface KafkaSubscription extends Subscription {
+  /** Published events that are not yet handled, by `service/bucket`. */
+  lags(): Promise<Readonly<Record<string, number>>>;
+}
+
+/** A time in which a bucket is this instance's to handle. */
+interface Tenure {
+  readonly over: AbortController;
+  readonly scan: PositionScan;
+  /** Read and not yet handled, in order, each with its offset. */
+  readonly waiting: { readonly event: RecordedEvent; readonly offset: number }[];
+  handled: number;
+  isPaused: boolean;
+  /** Conflicts in a row. */
+  conflicts: number;
+  retryDelay: number;
+  /** When the bucket last did something: read, handled, or tried to. */
+  movedAt: number;
+}
+
+/** One (service, bucket) as a consumer sees it. */
+interface Lane {
+  readonly service: string;
+  readonly topic: string;
+  readonly bucket: number;
+  readonly key: string;
+  /** Being taken up, or taken up. */
+  tenure: Promise<Tenure | undefined> | undefined;
+  /** Taken up. */
+  current: Tenure | undefined;
+  assignment: AbortController | undefined;
+  working: Promise<void> | undefined;
+  /** Questions to `from` and batches exclude each other. */
+  asking: Promise<unknown>;
+}
+
+const sleepAwake = (milliseconds: number, signal: AbortSignal) =>
+  wait(milliseconds, undefined, { signal });
+
+/** Shares the buckets of its services with the other instances of the consumer. */
+export async function startConsumer(
+  { consumer: name, services, from, handle, onFatal }: SubscribeOptions,
+  parts: ConsumerParts,
+): Promise<KafkaSubscription> {
+  const { kafka, namespace, shapes, counters, endOf, onError, sleep = sleepAwake } = parts;
+  const mostIdle = parts.mostIdle ?? MOST_IDLE;
+  const lanes: Lane[] = services.flatMap((service) =>
+    Array.from({ length: BUCKET_COUNT }, (_, bucket) => ({
+      service,
+      topic: topicOf(service, namespace),
+      bucket,
+      key: cursorKey(service, bucket),
+      tenure: undefined,
+      current: undefined,
+      assignment: undefined,
+      working: undefined,
+      asking: Promise.resolve(),
+    })),
+  );
+  const laneOf = (topic: string, partition: number) =>
+    lanes.find((lane) => lane.topic === topic && lane.bucket === partition);
+
+  const ending = new AbortController();
+  let restarts = 0;
+  const consumer: KafkaConsumer = kafka.consumer({
+    groupId: groupOf(name, namespace),
+    allowAutoTopicCreation: false,
+    sessionTimeout: 10_000,
+    rebalanceTimeout: 15_000,
+    heartbeatInterval: 2_000,
+    maxWaitTimeInMs: FETCH_WAIT,
+    retry: {
+      initialRetryTime: 100,
+      maxRetryTime: 1_000,
+      retries: 10,
+      async restartOnFailure(error) {
+        counters.consumerRestarts += 1;
+        if (!isConnectionTrouble(error)) restarts += 1;
+        return restarts <= MOST_RESTARTS && !ending.signal.aborted;
+      },
+    },
+  });
+
+  const end = (reason: unknown) => {
+    if (ending.signal.aborted) return;
+    clearInterval(looking);
+    ending.abort(reason);
+    for (const lane of lanes) letGo(lane);
+  };
+  const fail = (error: unknown) => {
+    if (ending.signal.aborted) return;
+    end(error);
+    onFatal(error);
+    consumer.disconnect().catch(() => {});
+  };
+
+  const letGo = (lane: Lane) => {
+    lane.assignment?.abort();
+    lane.assignment = undefined;
+    lane.tenure = undefined;
+    lane.current = undefined;
+  };
+
+  const takeUp = async (lane: Lane, over: AbortController): Promise<Tenure | undefined> => {
+    for (let delay = FIRST_RETRY; !over.signal.aborted; delay = Math.min(delay * 2, LAST_RETRY)) {
+      try {
+        await lane.working;
+        const tenure = await exclusively(lane, async () => {
+          const position = await from(lane.service, lane.bucket);
+          const { head, end } = await endOf(lane.service, lane.bucket);
+          if (over.signal.aborted) return undefined;
+          const scan = new PositionScan(position);
+          seek(lane, scan.begin(head, end));
+          resume(lane);
+          return {
+            over,
+            scan,
+            waiting: [],
+            handled: position,
+            isPaused: false,
+            conflicts: 0,
+            retryDelay: FIRST_RETRY,
+            movedAt: Date.now(),
+          };
+        });
+        if (tenure !== undefined) lane.current = tenure;
+        return tenure;
+      } catch (error) {
+        if (over.signal.aborted) return undefined;
+        onError(error, name);
+        await sleep(delay, over.signal).catch(() => {});
+      }
+    }
+    return undefined;
+  };
+  const assign = (lane: Lane) => {
+    letGo(lane);
+    const over = new AbortController();
+    lane.assignment = over;
+    lane.tenure = takeUp(lane, over);
+  };
+  const exclusively = <T>(lane: Lane, use: () => Promise<T>): Promise<T> => {
+    const result = lane.asking.then(use);
+    lane.asking = result.catch(() => {});
+    return result;
+  };
+
+  const seek = ({ topic, bucket }: Lane, offset: number) =>
+    consumer.seek({ topic, partition: bucket, offset: String(offset) });
+  const pause = ({ topic, bucket }: Lane) => consumer.pause([{ topic, partitions: [bucket] }]);
+  const resume = ({ topic, bucket }: Lane) => consumer.resume([{ topic, partitions: [bucket] }]);
+
+  const receive = (lane: Lane, tenure: Tenure, { batch, resolveOffset }: EachBatchPayload) => {
+    tenure.movedAt = Date.now();
+    for (const message of batch.messages) {
+      const offset = Number(message.offset);
+      const decoded = decodeRecord(lane.service, lane.bucket, message, shapes[lane.service] ?? {});
+      if ('unplaced' in decoded) {
+        counters.unplaced += 1;
+        onError(new UnplacedRecord(lane.topic, lane.bucket, offset, decoded.unplaced), name);
+        continue;
+      }
+      const { event } = decoded;
+      const placed = tenure.scan.place(offset, event.position);
+      if (placed.kind === 'next') {
+        if (event.unreadable !== undefined) counters.unreadable += 1;
+        tenure.waiting.push({ event, offset });
+        if (placed.goOnFrom !== undefined) {
+          seek(lane, placed.goOnFrom);
+          return;
+        }
+      } else if (placed.kind === 'gap') {
+        counters.gaps += 1;
+        onError(new GapDetected(lane.key, placed.expected, placed.found), name);
+      } else if (placed.kind === 'seek') {
+        seek(lane, placed.offset);
+        return;
+      }
+    }
+    resolveOffset(batch.lastOffset());
+    if (!tenure.isPaused && tenure.waiting.length >= WAITING_EVENTS) {
+      tenure.isPaused = true;
+      pause(lane);
+    }
+  };
+
+  const work = async (lane: Lane, tenure: Tenure): Promise<void> => {
+    const isOver = () => tenure.over.signal.aborted || ending.signal.aborted;
+    while (!isOver()) {
+      const events = tenure.waiting.slice(0, LARGEST_BATCH).map(({ event }) => event);
+      const last = events.at(-1);
+      if (last === undefined) return;
+      tenure.movedAt = Date.now();
+      try {
+        await exclusively(lane, () =>
+          handle({ service: lane.service, bucket: lane.bucket, events }),
+        );
+      } catch (error) {
+        if (isOver()) return;
+        if (error instanceof CursorConflict) {
+          tenure.conflicts += 1;
+          if (tenure.conflicts > MOST_CONFLICTS) return fail(error);
+          const { conflicts } = tenure;
+          tenure.over.abort();
+          const over = new AbortController();
+          lane.assignment = over;
+          lane.current = undefined;
+          lane.tenure = afterThis(lane).then(async () => {
+            const again = await takeUp(lane, over);
+            if (again !== undefined) again.conflicts = conflicts;
+            return again;
+          });
+          return;
+        }
+        onError(error, name);
+        await sleep(tenure.retryDelay, tenure.over.signal).catch(() => {});
+        tenure.retryDelay = Math.min(tenure.retryDelay * 2, LAST_RETRY);
+        continue;
+      }
+      tenure.waiting.splice(0, events.length);
+      tenure.handled = last.position;
+      tenure.movedAt = Date.now();
+      tenure.retryDelay = FIRST_RETRY;
+      tenure.conflicts = 0;
+      restarts = 0;
+      if (tenure.isPaused && !isOver() && tenure.waiting.length < WAITING_EVENTS / 2) {
+        tenure.isPaused = false;
+        resume(lane);
+      }
+    }
+  };
+  /** Settles when the batch in hand, of which this is called, is behind. */
+  const afterThis = async (lane: Lane) => {
+    await Promise.resolve();
+    await lane.working;
+  };
+  const wake = (lane: Lane) => {
+    const tenure = lane.current;
+    if (lane.working !== undefined || tenure === undefined) return;
+    if (tenure.over.signal.aborted || tenure.waiting.length === 0) return;
+    lane.working = work(lane, tenure)
+      .catch(fail)
+      .then(() => {
+        lane.working = undefined;
+        wake(lane);
+      });
+  };
+
+  const commit = async () => {
+    const offsets = lanes.flatMap((lane) => {
+      const tenure = lane.current;
+      if (tenure === undefined || tenure.scan.gap !== undefined) return [];
+      const offset = tenure.waiting[0]?.offset ?? tenure.scan.nextOffset;
+      if (offset === undefined) return [];
+      return [{ topic: lane.topic, partition: lane.bucket, offset: String(offset) }];
+    });
+    // A hint for whoever looks at the group from outside: what was handled stands in the views.
+    if (offsets.length > 0) await consumer.commitOffsets(offsets).catch(() => {});
+  };
+  const notice = async () => {
+    for (const lane of lanes) {
+      if (lane.assignment === undefined || ending.signal.aborted) continue;
+      const tenure = lane.current;
+      if (tenure === undefined || tenure.scan.gap !== undefined) continue;
+      if (Date.now() - tenure.movedAt < mostIdle) continue;
+      const { head } = await endOf(lane.service, lane.bucket);
+      if (tenure !== lane.current || Date.now() - tenure.movedAt < mostIdle) continue;
+      if (head > tenure.handled) return fail(new ConsumerStuck(name, lane.key, mostIdle));
+      tenure.movedAt = Date.now();
+    }
+  };
+  const looking = setInterval(() => {
+    commit()
+      .then(notice)
+      .catch((error: unknown) => onError(error, name));
+  }, LOOK_INTERVAL);
+  looking.unref();
+
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    if (ending.signal.aborted) return;
+    const assigned = payload.memberAssignment as Readonly<Record<string, readonly number[]>>;
+    for (const lane of lanes) {
+      if (assigned[lane.topic]?.includes(lane.bucket) === true) assign(lane);
+      else letGo(lane);
+    }
+  });
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (payload.restart) {
+      for (const lane of lanes) letGo(lane);
+      onError(payload.error, name);
+    } else fail(payload.error);
+  });
+
+  try {
+    await consumer.connect();
+    await consumer.subscribe({
+      topics: services.map((service) => topicOf(service, namespace)),
+      fromBeginning: true,
+    });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: lanes.length,
+      async eachBatch(payload) {
+        const lane = laneOf(payload.batch.topic, payload.batch.partition);
+        if (lane?.tenure === undefined) return;
+        // While it is being taken up the batch comes again; the heartbeat must not wait for it.
+        const tenure =
+          lane.current ??
+          (await Promise.race([lane.tenure, wait(1_000, undefined, { ref: false })]));
+        if (tenure !== undefined && tenure === lane.current && !payload.isStale()) {
+          receive(lane, tenure, payload);
+          wake(lane);
+        }
+        await payload.heartbeat();
+      },
+    });
+  } catch (error) {
+    end(error);
+    await consumer.disconnect().catch(() => {});
+    throw error;
+  }
+
+  /** The last position that any instance has handled. */
+  const handledOf = async (lane: Lane): Promise<number> => {
+    if (lane.current !== undefined) return lane.current.handled;
+    if (lane.assignment !== undefined) return 0;
+    return exclusively(lane, async () =>
+      lane.assignment === undefined ? from(lane.service, lane.bucket) : 0,
+    );
+  };
+
+  const lags = async () =>
+    Object.fromEntries(
+      await Promise.all(
+        lanes.map(async (lane) => {
+          const { head } = await endOf(lane.service, lane.bucket);
+          return [lane.key, Math.max(0, head - (await handledOf(lane)))] as const;
+        }),
+      ),
+    );
+  return {
+    lags,
+    async lag() {
+      return Object.values(await lags()).reduce((sum, lag) => sum + lag, 0);
+    },
+    async caughtUp() {
+      ending.signal.throwIfAborted();
+      let behind = await Promise.all(
+        lanes.map(async (lane) => ({ lane, ...(await endOf(lane.service, lane.bucket)) })),
+      );
+      for (;;) {
+        ending.signal.throwIfAborted();
+        const handled = await Promise.all(behind.map(({ lane }) => handledOf(lane)));
+        behind = behind.filter(({ head }, index) => (handled[index] ?? 0) < head);
+        if (behind.length === 0) return;
+        await wait(behind.every(({ lane }) => lane.assignment !== undefined) ? 10 : ASK_INTERVAL);
+      }
+    },
+    async stop() {
+      const last = lanes.map((lane) => lane.working);
+      if (!ending.signal.aborted) {
+        for (const lane of lanes) lane.assignment?.abort();
+        await Promise.all(last);
+        await commit();
+      }
+      end(new Error(`the subscription of ${name} was stopped`));
+      await Promise.all(last);
+      await consumer.disconnect();
+    },
+  };
+}
+
+const CONNECTION_TROUBLE = new Set([
+  'KafkaJSConnectionError',
+  'KafkaJSConnectionClosedError',
+  'KafkaJSRequestTimeoutError',
+  'KafkaJSBrokerNotFound',
+  'KafkaJSNoBrokerAvailableError',
+  'KafkaJSGroupCoordinatorNotFound',
+]);
+
+function isConnectionTrouble(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return CONNECTION_TROUBLE.has(error.name) || isConnectionTrouble(error.cause);
+}
+
+/** A bucket has events, and nothing was read or tried for a long time: only a new process may help. */
+export class ConsumerStuck extends Error {
+  readonly consumer: string;
+  readonly lane: string;
+  constructor(consumer: string, lane: string, milliseconds: number) {
+    super(`${consumer}: ${lane} has not moved for ${milliseconds} ms although it has events`);
+    this.name = 'ConsumerStuck';
+    this.consumer = consumer;
+    this.lane = lane;
+  }
+}
+
+/** A record that cannot be told to be any event: a foreign producer's. */
+export class UnplacedRecord extends Error {
+  constructor(topic: string, partition: number, offset: number, reason: string) {
+    super(`${topic}, partition ${partition}, offset ${offset}: ${reason}`);
+    this.name = 'UnplacedRecord';
+  }
+}

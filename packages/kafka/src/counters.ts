@@ -1,0 +1,24 @@
+/** What a bus has done since it was opened, for metrics. */
+export interface KafkaCounters {
+  /** Events that a broker acknowledged. */
+  published: number;
+  /** Batches that were sent again on a new producer. */
+  batchesResent: number;
+  producersDiscarded: number;
+  gaps: number;
+  /** Events handed over that could not be read. */
+  unreadable: number;
+  /** Records without stream or position: handed over to nobody. */
+  unplaced: number;
+  consumerRestarts: number;
+}
+
+export const noCounts = (): KafkaCounters => ({
+  published: 0,
+  batchesResent: 0,
+  producersDiscarded: 0,
+  gaps: 0,
+  unreadable: 0,
+  unplaced: 0,
+  consumerRestarts: 0,
+});

@@ -1,0 +1,136 @@
+import {
+  cursorKey,
+  type EventHistory,
+  type EventShapes,
+  GapDetected,
+  type RecordedEvent,
+} from '@bluebox/event-sourcing';
+import { type KafkaOptions, kafkaClient, topicOf } from './connection.ts';
+import { openPartitionReader, type PartitionReader, type ReadRecord } from './partition-reader.ts';
+import { PositionScan } from './position-scan.ts';
+import { decodeRecord } from './record.ts';
+
+/**
+ * Records at the end of a partition among which its last position is: a late repeat of a publisher that was
+ * replaced may be behind it.
+ */
+const TAIL_RECORDS = 1_000;
+
+export interface KafkaHistory extends EventHistory {
+  close(): Promise<void>;
+}
+
+/** Where a bucket ends: its last position, and the offset after its last record. */
+export interface BucketEnd {
+  readonly head: number;
+  readonly end: number;
+}
+
+/** The events of a bucket that were read, and where reading goes on. */
+interface Reading {
+  readonly scan: PositionScan;
+  offset: number;
+  /** Read and not asked for yet. */
+  readonly events: RecordedEvent[];
+}
+
+/** The history on its topics. Reading on where the last read ended is the fast way. */
+export function openKafkaHistory(options: KafkaOptions): KafkaHistory {
+  const reader = openPartitionReader(kafkaClient(options));
+  return {
+    ...historyOn(reader, options),
+    close: () => reader.close(),
+  };
+}
+
+/** Heads of buckets: each look reads only what came since the last. */
+export function bucketEnds(
+  reader: PartitionReader,
+  namespace: string | undefined,
+): (service: string, bucket: number) => Promise<BucketEnd> {
+  const known = new Map<string, BucketEnd>();
+  return async (service, bucket) => {
+    const topic = topicOf(service, namespace);
+    const key = cursorKey(service, bucket);
+    const end = await reader.end(topic, bucket);
+    const before = known.get(key) ?? { head: 0, end: 0 };
+    let head = before.end <= end ? before.head : 0;
+    let offset = Math.max(head === 0 ? 0 : before.end, end - TAIL_RECORDS);
+    while (offset < end) {
+      const records = await reader.read(topic, bucket, offset);
+      const last = records.at(-1);
+      if (last === undefined) break;
+      for (const record of records) {
+        if (record.offset >= end) break;
+        head = Math.max(head, positionOf(record));
+      }
+      offset = last.offset + 1;
+    }
+    known.set(key, { head, end });
+    return { head, end };
+  };
+}
+
+/** The position that a record says it has; 0 when it says none. */
+function positionOf(record: ReadRecord): number {
+  const decoded = decodeRecord('', 0, record, {});
+  return 'event' in decoded ? decoded.event.position : 0;
+}
+
+export function historyOn(
+  reader: PartitionReader,
+  { namespace, shapes }: Pick<KafkaOptions, 'namespace' | 'shapes'>,
+): EventHistory {
+  const endOf = bucketEnds(reader, namespace);
+  const readings = new Map<string, Reading>();
+  const shapesOf = (service: string): EventShapes => shapes[service] ?? {};
+
+  const beginAfter = async (service: string, bucket: number, after: number): Promise<Reading> => {
+    const { head, end } = await endOf(service, bucket);
+    const scan = new PositionScan(after);
+    return { scan, offset: scan.begin(head, end), events: [] };
+  };
+
+  /** Reads one fetch more. @returns whether there was anything. */
+  const readOn = async (service: string, bucket: number, reading: Reading): Promise<boolean> => {
+    const records = await reader.read(topicOf(service, namespace), bucket, reading.offset);
+    for (const record of records) {
+      reading.offset = record.offset + 1;
+      const decoded = decodeRecord(service, bucket, record, shapesOf(service));
+      if ('unplaced' in decoded) continue;
+      const placed = reading.scan.place(record.offset, decoded.event.position);
+      if (placed.kind === 'next') reading.events.push(decoded.event);
+      const goOnFrom =
+        placed.kind === 'seek' ? placed.offset : placed.kind === 'next' && placed.goOnFrom;
+      if (typeof goOnFrom === 'number') {
+        reading.offset = goOnFrom;
+        return true;
+      }
+    }
+    return records.length > 0;
+  };
+
+  return {
+    head: async (service, bucket) => (await endOf(service, bucket)).head,
+    async read(service, bucket, after, limit) {
+      const key = cursorKey(service, bucket);
+      const known = readings.get(key);
+      readings.delete(key);
+      const reading =
+        known !== undefined && (known.events[0]?.position ?? known.scan.position + 1) === after + 1
+          ? known
+          : await beginAfter(service, bucket, after);
+      while (reading.events.length < limit) if (!(await readOn(service, bucket, reading))) break;
+      const { gap } = reading.scan;
+      if (reading.events.length === 0 && gap !== undefined)
+        throw new GapDetected(cursorKey(service, bucket), gap, await headOf(service, bucket));
+      const events = reading.events.splice(0, limit);
+      readings.set(key, reading);
+      return events;
+    },
+  };
+
+  async function headOf(service: string, bucket: number): Promise<number> {
+    return (await endOf(service, bucket)).head;
+  }
+}

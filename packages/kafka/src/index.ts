@@ -1,0 +1,17 @@
+export { asyncApiDocument, type PublishedService } from './async-api.ts';
+export { type KafkaBus, type KafkaBusOptions, openKafkaBus } from './bus.ts';
+export {
+  groupOf,
+  type KafkaLog,
+  type KafkaOptions,
+  topicOf,
+} from './connection.ts';
+export { ConsumerStuck, type KafkaSubscription, UnplacedRecord } from './consumer.ts';
+export type { KafkaCounters } from './counters.ts';
+export { type KafkaHistory, openKafkaHistory } from './history.ts';
+export {
+  prepareTopics,
+  type TopicDifference,
+  type TopicReplication,
+  type TopicReport,
+} from './topics.ts';

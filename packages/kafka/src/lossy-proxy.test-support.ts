@@ -1,0 +1,77 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+const PRODUCE = 0;
+
+export interface LossyProxy {
+  readonly port: number;
+  /** Produce responses that never arrived. */
+  readonly dropped: () => number;
+  close(): Promise<void>;
+}
+
+/**
+ * Stands before a broker and, for some produce requests, lets the broker do its work but closes the connection
+ * instead of answering.
+ * @param isDropped asked for every produce response.
+ */
+export async function lossyProxy(
+  broker: { readonly host: string; readonly port: number },
+  isDropped: () => boolean,
+): Promise<LossyProxy> {
+  let dropped = 0;
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(broker.port, broker.host);
+    const produces = new Set<number>();
+    const end = () => {
+      client.destroy();
+      upstream.destroy();
+    };
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', end);
+      socket.on('close', () => {
+        sockets.delete(socket);
+        end();
+      });
+    }
+    client.on(
+      'data',
+      frames((frame) => {
+        if (frame.readInt16BE(4) === PRODUCE) produces.add(frame.readInt32BE(8));
+        upstream.write(frame);
+      }),
+    );
+    upstream.on(
+      'data',
+      frames((frame) => {
+        if (produces.delete(frame.readInt32BE(4)) && isDropped()) {
+          dropped += 1;
+          end();
+        } else client.write(frame);
+      }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    dropped: () => dropped,
+    async close() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+/** Whole frames (a length, then so many bytes) out of pieces of a stream. */
+function frames(onFrame: (frame: Buffer) => void): (piece: Buffer) => void {
+  let rest = Buffer.alloc(0);
+  return (piece) => {
+    rest = Buffer.concat([rest, piece]);
+    while (rest.length >= 4 && rest.length >= 4 + rest.readInt32BE(0)) {
+      const length = 4 + rest.readInt32BE(0);
+      onFrame(rest.subarray(0, length));
+      rest = rest.subarray(length);
+    }
+  };
+}

@@ -1,0 +1,34 @@
+import { createRequire } from 'node:module';
+
+interface RequestQueue {
+  throttledUntil: number;
+  throttleCheckTimeoutId: NodeJS.Timeout | null;
+  readonly pending: readonly unknown[];
+  checkPendingRequests(): void;
+  scheduleCheckPendingRequests(): void;
+}
+
+/** Milliseconds between looks at requests that wait, as in kafkajs. */
+const CHECK_INTERVAL = 10;
+
+/** kafkajs 2.2.4 sets timers of negative length, of which Node 24 warns (tulios/kafkajs#1751). */
+export function keepTimersPositive(): void {
+  const load = createRequire(import.meta.url);
+  const { prototype } = load('kafkajs/src/network/requestQueue') as {
+    readonly prototype: RequestQueue;
+  };
+  prototype.scheduleCheckPendingRequests = schedule;
+}
+
+function schedule(this: RequestQueue): void {
+  if (this.throttleCheckTimeoutId !== null) return;
+  const throttled = this.throttledUntil - Date.now();
+  const unthrottled = this.pending.length > 0 ? CHECK_INTERVAL : 1;
+  this.throttleCheckTimeoutId = setTimeout(
+    () => {
+      this.throttleCheckTimeoutId = null;
+      this.checkPendingRequests();
+    },
+    throttled > 0 ? throttled : unthrottled,
+  );
+}

@@ -1,0 +1,121 @@
+import {
+  ConcurrencyConflict,
+  type EventShapes,
+  IdempotencyKeyUsed,
+  type NewCommit,
+  UniqueKeyTaken,
+} from '@bluebox/event-sourcing';
+import { mongo } from 'mongoose';
+import {
+  type CommitDocument,
+  type Commits,
+  commitDocument,
+  DURABLE,
+  versionKey,
+} from './commit-document.ts';
+
+/** How often an insert is tried whose outcome is unknown, or whose rival was gone when it was looked for. */
+const ATTEMPTS = 5;
+const RETRY_MILLISECONDS = 100;
+
+const DUPLICATE_KEY = 11000;
+export const isDuplicateKey = (error: unknown): boolean =>
+  error instanceof mongo.MongoServerError && error.code === DUPLICATE_KEY;
+
+const isUnknownOutcome = (error: unknown): boolean =>
+  error instanceof mongo.MongoNetworkError ||
+  error instanceof mongo.MongoWriteConcernError ||
+  (error instanceof mongo.MongoError && error.hasErrorLabel('RetryableWriteError'));
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** One insert, and no transaction: its unique indexes decide. */
+export async function appendCommit(
+  commits: Commits,
+  service: string,
+  shapes: EventShapes,
+  commit: NewCommit,
+): Promise<CommitDocument> {
+  const document = commitDocument(service, shapes, commit);
+  await refuseMissingVersion(commits, commit, document);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await commits.insertOne(document, DURABLE);
+      return document;
+    } catch (error) {
+      if (isDuplicateKey(error)) {
+        if (await isStored(commits, document)) return document;
+        const refusal = await refusalOf(commits, commit, document);
+        if (refusal !== undefined) throw refusal;
+      } else if (!isUnknownOutcome(error)) throw error;
+      if (attempt === ATTEMPTS) throw error;
+      await pause(RETRY_MILLISECONDS * attempt);
+    }
+  }
+}
+
+/**
+ * The index refuses a version that is taken, but not one that would leave a hole.
+ * What precedes is never removed: found once, it stays.
+ */
+async function refuseMissingVersion(
+  commits: Commits,
+  commit: NewCommit,
+  document: CommitDocument,
+): Promise<void> {
+  const grown = commit.streams.filter(({ expectedVersion }) => expectedVersion > 0);
+  if (grown.length === 0) return;
+  const preceding = grown.map(({ stream, expectedVersion }) => versionKey(stream, expectedVersion));
+  const found = await commits
+    .find(
+      { versions: { $in: preceding } },
+      { projection: { versions: 1 }, readConcern: { level: 'majority' } },
+    )
+    .toArray();
+  const present = new Set(found.flatMap(({ versions }) => versions));
+  const missing = grown.find(
+    ({ stream, expectedVersion }) => !present.has(versionKey(stream, expectedVersion)),
+  );
+  if (missing === undefined) return;
+  throw (await refusalOf(commits, commit, document)) ?? new ConcurrencyConflict(missing.stream);
+}
+
+/** Whether this very append is stored; waits until a majority holds it. */
+async function isStored(commits: Commits, { _id, append }: CommitDocument): Promise<boolean> {
+  const stored = await commits.findOne(
+    { _id },
+    { projection: { append: 1 }, readConcern: { level: 'linearizable' } },
+  );
+  return stored?.append.equals(append) === true;
+}
+
+/** Why the server refused: a repeated request before anything else, as its versions are taken by itself. */
+async function refusalOf(
+  commits: Commits,
+  { idempotency, streams, uniqueKeys = [] }: NewCommit,
+  { versions }: CommitDocument,
+): Promise<Error | undefined> {
+  const projection = { versions: 1, uniqueKeys: 1, 'idempotency.key': 1 };
+  if (idempotency !== undefined) {
+    // The caller reads the answer next, and only what a majority holds is read.
+    const used = await commits.findOne(
+      { 'idempotency.key': idempotency.key },
+      { projection, readConcern: { level: 'linearizable' } },
+    );
+    if (used !== null) return new IdempotencyKeyUsed(idempotency.key);
+  }
+  const rivals = await commits
+    .find({ versions: { $in: [...versions] } }, { projection })
+    .limit(versions.length)
+    .toArray();
+  const taken = new Set(rivals.flatMap((rival) => rival.versions));
+  const moved = streams.find(({ stream, expectedVersion, events }) =>
+    events.some((_, index) => taken.has(versionKey(stream, expectedVersion + index + 1))),
+  );
+  if (moved !== undefined) return new ConcurrencyConflict(moved.stream);
+  if (uniqueKeys.length === 0) return undefined;
+  const holder = await commits.findOne({ uniqueKeys: { $in: [...uniqueKeys] } }, { projection });
+  const key = uniqueKeys.find((wanted) => holder?.uniqueKeys?.includes(wanted));
+  return key === undefined ? undefined : new UniqueKeyTaken(key);
+}

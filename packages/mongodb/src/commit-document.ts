@@ -1,0 +1,170 @@
+import {
+  bucketOf,
+  type EventShapes,
+  type NewCommit,
+  type RecordedEvent,
+  type StreamEvent,
+  upcast,
+} from '@bluebox/event-sourcing';
+import { type Collection, type Connection, mongo } from 'mongoose';
+
+/** All events of one command: the unit that is stored as a whole or not at all. */
+export interface CommitDocument {
+  readonly _id: string;
+  /** Drawn for each append: tells one's own commit from another's when the outcome of an insert is unknown. */
+  readonly append: mongo.ObjectId;
+  /** Stored empty, which the server replaces with its own time: the order in which it took commits in. */
+  readonly committedAt: mongo.Timestamp;
+  readonly drive: string;
+  readonly bucket: number;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly correlation: string;
+  readonly causation?: string;
+  readonly streams: readonly string[];
+  /** `stream:version` of each event: the index over them refuses a second writer. */
+  readonly versions: readonly string[];
+  readonly events: readonly EventInCommit[];
+  readonly uniqueKeys?: readonly string[];
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string; answer: string };
+  /** The answer may be forgotten when it is old. */
+  readonly forgettable?: true;
+  /** It has no position yet. */
+  readonly pending?: true;
+  /** Of its first event. */
+  readonly position?: number;
+}
+
+interface EventInCommit {
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly stream: string;
+  readonly version: number;
+  /** JSON text: its keys may be anything, also what a database reads as an operator. */
+  readonly data: string;
+}
+
+export type Commits = Collection<CommitDocument>;
+
+/** An acknowledged commit is on the disks of a majority. */
+export const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
+/** One moment of what a majority holds: a later commit is never seen without an earlier one. */
+export const CONSISTENT = { readConcern: { level: 'snapshot' } } as const;
+
+export const versionKey = (stream: string, version: number): string => `${stream}:${version}`;
+
+export async function openCommits(connection: Connection): Promise<Commits> {
+  const commits = connection.collection<CommitDocument>('commits');
+  await commits.createIndex({ versions: 1 }, { unique: true });
+  await commits.createIndex(
+    { uniqueKeys: 1 },
+    { unique: true, partialFilterExpression: { uniqueKeys: { $exists: true } } },
+  );
+  await commits.createIndex(
+    { 'idempotency.key': 1 },
+    { unique: true, partialFilterExpression: { 'idempotency.key': { $exists: true } } },
+  );
+  await commits.createIndex(
+    { recordedAt: 1 },
+    { partialFilterExpression: { forgettable: true }, name: 'forgettable' },
+  );
+  await commits.createIndex({ streams: 1 });
+  await commits.createIndex(
+    { bucket: 1, committedAt: 1, recordedAt: 1, append: 1 },
+    { partialFilterExpression: { pending: true }, name: 'pending' },
+  );
+  await commits.createIndex(
+    { bucket: 1, position: 1 },
+    { unique: true, partialFilterExpression: { position: { $gt: 0 } } },
+  );
+  return commits;
+}
+
+/** @throws when the service does not publish one of the events. */
+export function commitDocument(
+  service: string,
+  shapes: EventShapes,
+  commit: NewCommit,
+): CommitDocument {
+  const { id, drive, recordedAt, actor, correlation, causation, idempotency } = commit;
+  const events = commit.streams.flatMap(({ stream, expectedVersion, events: decided }) =>
+    decided.map(({ type, data }, index) => {
+      const shape = shapes[type];
+      if (shape === undefined) throw new Error(`${service} does not publish ${type}`);
+      return {
+        type,
+        schemaVersion: shape.version,
+        stream,
+        version: expectedVersion + index + 1,
+        data: JSON.stringify(data),
+      };
+    }),
+  );
+  if (events.length === 0) throw new Error('a commit has at least one event');
+  const uniqueKeys = [...new Set(commit.uniqueKeys)];
+  return {
+    _id: id,
+    append: new mongo.ObjectId(),
+    committedAt: new mongo.Timestamp({ t: 0, i: 0 }),
+    drive,
+    bucket: bucketOf(drive),
+    recordedAt,
+    actor,
+    correlation,
+    ...(causation === undefined ? {} : { causation }),
+    streams: [...new Set(events.map(({ stream }) => stream))],
+    versions: events.map(({ stream, version }) => versionKey(stream, version)),
+    events,
+    ...(uniqueKeys.length === 0 ? {} : { uniqueKeys }),
+    ...(idempotency === undefined
+      ? {}
+      : {
+          idempotency: {
+            key: idempotency.key,
+            fingerprint: idempotency.fingerprint,
+            answer: JSON.stringify(idempotency.answer ?? null),
+          },
+        }),
+    ...(idempotency === undefined || idempotency.key.startsWith('policy:')
+      ? {}
+      : { forgettable: true }),
+    pending: true,
+  };
+}
+
+export function streamEvents(
+  service: string,
+  shapes: EventShapes,
+  commit: CommitDocument,
+): StreamEvent[] {
+  const { _id: id, drive, recordedAt, actor, correlation, causation } = commit;
+  return commit.events.map(({ type, schemaVersion, stream, version, data }, index) => ({
+    type,
+    data: upcast(shapes, type, schemaVersion, JSON.parse(data)),
+    id: `${id}/${index}`,
+    schemaVersion: shapes[type]?.version ?? schemaVersion,
+    service,
+    stream,
+    version,
+    drive,
+    commit: id,
+    recordedAt,
+    actor,
+    correlation,
+    ...(causation === undefined ? {} : { causation }),
+  }));
+}
+
+/** @param first the position of the commit's first event. */
+export function recordedEvents(
+  service: string,
+  shapes: EventShapes,
+  commit: CommitDocument,
+  first: number,
+): RecordedEvent[] {
+  return streamEvents(service, shapes, commit).map((event, index) => ({
+    ...event,
+    bucket: commit.bucket,
+    position: first + index,
+  }));
+}

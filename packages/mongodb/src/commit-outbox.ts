@@ -1,0 +1,264 @@
+import type {
+  CommitOutbox,
+  EventBatch,
+  EventHistory,
+  EventShapes,
+  RecordedEvent,
+} from '@bluebox/event-sourcing';
+import { isDuplicateKey } from './append.ts';
+import { type CommitDocument, type Commits, recordedEvents } from './commit-document.ts';
+import type { Lease, Leases } from './leases.ts';
+import {
+  givePositions,
+  inStreamOrder,
+  pendingCommits,
+  positionedVersions,
+  precedingVersions,
+} from './sequencer.ts';
+
+/** Events read from the history for one batch. */
+const HISTORY_CHUNK = 500;
+
+export interface RelayTimings {
+  /** How long a bucket waits for a holder that has died. Default 10,000. */
+  readonly leaseMilliseconds: number;
+  /** Between two looks for commits while there are some, and at most when there are none. Default 50 and 250. */
+  readonly pollMilliseconds: readonly [busy: number, idle: number];
+}
+
+export interface RelayCounts {
+  readonly leasesHeld: number;
+  /** Writes of this instance that were refused since another had taken over its bucket. */
+  readonly staleWritesRefused: number;
+}
+
+export interface MongoOutbox extends CommitOutbox {
+  /** There may be something to take. */
+  wake(): void;
+  counts(): RelayCounts;
+  close(): void;
+  /** Resolves when leases are given back. */
+  readonly closed: Promise<void>;
+}
+
+/** A bucket whose lease this instance holds. */
+interface Lane {
+  readonly lease: Lease;
+  /** By this process's monotonic clock: what a paused one wakes up with is not its own any more. */
+  validUntil: number;
+  /** Last position that was given; unknown at first, after a failed write and on every beat. */
+  head: number | undefined;
+  handed: number;
+  published: number;
+}
+
+/**
+ * Gives committed events their positions, in the buckets that this instance holds, and hands them to the relay.
+ * Polling decides; being woken only makes it sooner.
+ */
+export function mongoOutbox(options: {
+  readonly commits: Commits;
+  readonly leases: Leases;
+  readonly history: EventHistory;
+  readonly service: string;
+  readonly shapes: EventShapes;
+  readonly timings: RelayTimings;
+  /** Called on the beat of the leases. */
+  readonly onBeat: () => void;
+  readonly onError: (error: unknown) => void;
+}): MongoOutbox {
+  const { commits, leases, history, service, shapes, timings, onBeat, onError } = options;
+  const { leaseMilliseconds, pollMilliseconds } = timings;
+  const lanes = new Map<number, Lane>();
+  let staleWritesRefused = 0;
+  let isClosed = false;
+  let isWoken = false;
+  let wakeUp: (() => void) | undefined;
+  let poll = pollMilliseconds[0];
+  let beating: ReturnType<typeof setTimeout> | undefined;
+
+  const wake = () => {
+    isWoken = true;
+    wakeUp?.();
+  };
+  const lose = (lane: Lane) => {
+    if (lanes.get(lane.lease.bucket) === lane) lanes.delete(lane.lease.bucket);
+  };
+  const refuseStale = (lane: Lane) => {
+    staleWritesRefused += 1;
+    lose(lane);
+  };
+
+  const keepLane = async (lane: Lane, deadline: number): Promise<void> => {
+    if (!(await leases.renew(lane.lease))) {
+      lose(lane);
+      return;
+    }
+    lane.validUntil = deadline;
+    // Read anew: an earlier holder may have given a last position and died before it was published.
+    lane.head = undefined;
+  };
+  const giveBack = async (lane: Lane) => {
+    lose(lane);
+    await leases.release(lane.lease);
+  };
+  /** Renews what is held, gives back what is more than the fair share, takes what is free. */
+  const beat = async () => {
+    const deadline = performance.now() + leaseMilliseconds;
+    const share = await leases.share();
+    await Promise.all([...lanes.values()].map((lane) => keepLane(lane, deadline)));
+    const spare = [...lanes.values()].filter(({ handed, published }) => handed === published);
+    for (const lane of spare.slice(0, Math.max(0, lanes.size - share))) await giveBack(lane);
+    if (lanes.size >= share) return;
+    for (const bucket of await leases.free()) {
+      if (lanes.size >= share || isClosed) break;
+      if (lanes.has(bucket)) continue;
+      const validUntil = performance.now() + leaseMilliseconds;
+      const lease = await leases.acquire(bucket);
+      if (lease === undefined) continue;
+      const { published } = lease;
+      lanes.set(bucket, { lease, validUntil, head: undefined, handed: published, published });
+      wake();
+    }
+  };
+  const goOnBeating = async (): Promise<void> => {
+    if (isClosed) return;
+    onBeat();
+    await beat().catch(onError);
+    if (!isClosed)
+      beating = setTimeout(() => {
+        running = goOnBeating();
+      }, leaseMilliseconds / 3);
+  };
+  let running = goOnBeating();
+
+  /** @returns what was given positions, when that is all that the relay has not been handed. */
+  const position = async (
+    lane: Lane,
+    head: number,
+    pending: readonly CommitDocument[],
+    isPositioned: (version: string) => boolean,
+  ): Promise<readonly RecordedEvent[]> => {
+    const ordered = inStreamOrder(pending, isPositioned);
+    lane.head = undefined;
+    if (ordered.length > 0 && performance.now() < lane.validUntil)
+      lane.head = await givePositions(commits, head, ordered);
+    else lane.head = head;
+    if (lane.handed !== head) return [];
+    let next = head + 1;
+    return ordered.flatMap((commit) => {
+      const first = next;
+      next += commit.events.length;
+      return recordedEvents(service, shapes, commit, first);
+    });
+  };
+
+  const batchOf = async (
+    lane: Lane,
+    head: number,
+    pending: readonly CommitDocument[],
+    isPositioned: (version: string) => boolean,
+  ): Promise<EventBatch | undefined> => {
+    const { bucket } = lane.lease;
+    try {
+      const fresh = await position(lane, head, pending, isPositioned);
+      const events =
+        fresh.length > 0 || lane.head === lane.handed
+          ? fresh
+          : await history.read(service, bucket, lane.handed, HISTORY_CHUNK);
+      const last = events.at(-1);
+      if (last === undefined) return undefined;
+      lane.handed = last.position;
+      return { service, bucket, events };
+    } catch (error) {
+      if (isDuplicateKey(error)) refuseStale(lane);
+      else onError(error);
+      return undefined;
+    }
+  };
+
+  const gather = async (): Promise<readonly EventBatch[]> => {
+    const held = [...lanes.values()].filter(({ validUntil }) => performance.now() < validUntil);
+    if (held.length === 0) return [];
+    // First the heads: read after the pending commits, they might count those that another has positioned since.
+    const heads = await Promise.all(
+      held.map(async (lane) => lane.head ?? (await history.head(service, lane.lease.bucket))),
+    );
+    const pending = await pendingCommits(
+      commits,
+      held.map(({ lease }) => lease.bucket),
+    );
+    const among = new Set(pending.flatMap(({ versions }) => versions));
+    const elsewhere = pending.flatMap(precedingVersions).filter((version) => !among.has(version));
+    const positioned = await positionedVersions(commits, elsewhere);
+    const batches = await Promise.all(
+      held.map((lane, index) =>
+        batchOf(
+          lane,
+          heads[index] as number,
+          pending.filter(({ bucket }) => bucket === lane.lease.bucket),
+          (version) => positioned.has(version),
+        ),
+      ),
+    );
+    return batches.filter((batch) => batch !== undefined);
+  };
+
+  const wait = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, isWoken ? 0 : poll);
+      wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  let reportClosed: () => void = () => {};
+  const closed = new Promise<void>((resolve) => {
+    reportClosed = resolve;
+  });
+
+  return {
+    wake,
+    closed,
+    counts: () => ({ leasesHeld: lanes.size, staleWritesRefused }),
+    async take() {
+      while (!isClosed) {
+        isWoken = false;
+        try {
+          const batches = await gather();
+          if (batches.length > 0) {
+            poll = pollMilliseconds[0];
+            return batches;
+          }
+        } catch (error) {
+          onError(error);
+        }
+        if (isClosed) break;
+        if (!isWoken) await wait();
+        poll = Math.min(poll * 2, pollMilliseconds[1]);
+      }
+      return undefined;
+    },
+    async markPublished({ bucket, events }) {
+      const lane = lanes.get(bucket);
+      const last = events.at(-1);
+      if (lane === undefined || last === undefined) return;
+      if (await leases.advance(lane.lease, last.position)) lane.published = last.position;
+      // Not an error of the relay, which would publish again: the new holder does.
+      else refuseStale(lane);
+    },
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      clearTimeout(beating);
+      wakeUp?.();
+      const leave = async () => {
+        await running;
+        await Promise.all([...lanes.values()].map(giveBack));
+        await leases.leave();
+      };
+      void leave().catch(onError).finally(reportClosed);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { EventShapes } from '@bluebox/event-sourcing';
+import { eventStoreConformance, vaultConformance, viewStoreConformance } from '@bluebox/testing';
+import {
+  type MongoEventStore,
+  openMongoEventStore,
+  openMongoVault,
+  openMongoViewStore,
+} from './index.ts';
+import { type Connect, inDatabases } from './test-database.test-support.ts';
+
+const report = (error: unknown) => console.error(error);
+
+/** The stores of several services, each in its database, handed over by the outbox of one. */
+async function openStores(connect: Connect, shapes: Readonly<Record<string, EventShapes>>) {
+  const stores = new Map<string, MongoEventStore>();
+  const connections = await Promise.all(Object.keys(shapes).map((service) => connect(service)));
+  for (const [index, [service, known]] of Object.entries(shapes).entries())
+    stores.set(
+      service,
+      await openMongoEventStore({
+        connection: connections[index] as (typeof connections)[number],
+        service,
+        shapes: known,
+        instance: randomUUID(),
+        onError: report,
+      }),
+    );
+  const storeOf = (service: string): MongoEventStore => {
+    const store = stores.get(service);
+    if (store === undefined) throw new Error(`unknown service ${service}`);
+    return store;
+  };
+  const { outbox } = storeOf('inventory');
+  return {
+    store: storeOf,
+    outbox,
+    history: {
+      read: (service: string, bucket: number, after: number, limit: number) =>
+        storeOf(service).history.read(service, bucket, after, limit),
+      head: (service: string, bucket: number) => storeOf(service).history.head(service, bucket),
+    },
+    async close() {
+      await Promise.all([...stores.values()].map((store) => store.close()));
+      await Promise.all(connections.map((connection) => connection.close()));
+    },
+  };
+}
+
+eventStoreConformance('mongodb', () =>
+  inDatabases((connect) => ({
+    unpublishedAfterRestart: 'in the outbox' as const,
+    open: (shapes) => openStores(connect, shapes),
+  })),
+);
+
+viewStoreConformance('mongodb', () =>
+  inDatabases((connect) => ({
+    async open() {
+      const connection = await connect('tracker');
+      const views = await openMongoViewStore({ connection });
+      return { views, close: () => connection.close() };
+    },
+  })),
+);
+
+vaultConformance('mongodb', () => {
+  const key = randomBytes(32);
+  return inDatabases((connect) => ({
+    async open() {
+      const connection = await connect('pledge');
+      const vault = await openMongoVault({ connection, key });
+      return { vault, close: () => connection.close() };
+    },
+  }));
+});

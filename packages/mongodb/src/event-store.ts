@@ -1,0 +1,120 @@
+import type { EventHistory, EventShapes, EventStore } from '@bluebox/event-sourcing';
+import type { Connection } from 'mongoose';
+import { appendCommit } from './append.ts';
+import { CONSISTENT, type Commits, DURABLE, openCommits, streamEvents } from './commit-document.ts';
+import { type MongoOutbox, mongoOutbox, type RelayTimings } from './commit-outbox.ts';
+import { eventHistory } from './event-history.ts';
+import { openLeases } from './leases.ts';
+
+const TIMINGS: RelayTimings = { leaseMilliseconds: 10_000, pollMilliseconds: [50, 250] };
+
+export interface MongoEventStoreOptions {
+  /** To the database of this service, which no other one uses. */
+  readonly connection: Connection;
+  readonly service: string;
+  readonly shapes: EventShapes;
+  /** Different in every process, and in every start of it. */
+  readonly instance: string;
+  readonly timings?: RelayTimings;
+  /** Told of what the relay's side of the store rides out. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface MongoEventStore extends EventStore {
+  /** What this instance holds the leases of. */
+  readonly outbox: MongoOutbox;
+  /** Of this service only. */
+  readonly history: EventHistory;
+  /** Gives leases back. The connection stays open: it is the caller's. */
+  close(): Promise<void>;
+}
+
+/** The streams of one service, written by any number of its processes at once. */
+export async function openMongoEventStore(
+  options: MongoEventStoreOptions,
+): Promise<MongoEventStore> {
+  const { connection, service, shapes, instance, timings = TIMINGS, onError } = options;
+  const commits = await openCommits(connection);
+  const leases = await openLeases(connection, instance, timings.leaseMilliseconds);
+  const history = eventHistory(commits, service, shapes);
+  const watch = watchInserts(commits, () => outbox.wake());
+  const outbox: MongoOutbox = mongoOutbox({
+    commits,
+    leases,
+    history,
+    service,
+    shapes,
+    timings,
+    onBeat: watch.ensure,
+    onError,
+  });
+
+  return {
+    service,
+    outbox,
+    history,
+    async append(commit) {
+      await appendCommit(commits, service, shapes, commit);
+      outbox.wake();
+    },
+    async readStream(stream) {
+      const found = await commits.find({ streams: stream }, CONSISTENT).toArray();
+      const events = found
+        .flatMap((commit) => streamEvents(service, shapes, commit))
+        .filter((event) => event.stream === stream)
+        .sort((left, right) => left.version - right.version);
+      if (events.some(({ version }, index) => version !== index + 1))
+        throw new Error(`stream ${stream} has a hole`);
+      return { version: events.length, events };
+    },
+    async findAnswer(key) {
+      const found = await commits.findOne(
+        { 'idempotency.key': key },
+        { projection: { idempotency: 1 }, readConcern: { level: 'majority' } },
+      );
+      if (found?.idempotency === undefined) return undefined;
+      const { fingerprint, answer } = found.idempotency;
+      return { key, fingerprint, answer: JSON.parse(answer) };
+    },
+    async forgetAnswersBefore(recordedAt) {
+      const { modifiedCount } = await commits.updateMany(
+        { forgettable: true, recordedAt: { $lt: recordedAt } },
+        { $unset: { idempotency: '', forgettable: '' } },
+        DURABLE,
+      );
+      return modifiedCount;
+    },
+    async close() {
+      outbox.close();
+      await outbox.closed;
+      await watch.close();
+    },
+  };
+}
+
+/** Wakes the outbox when another process commits. It may fail and be missing: polling finds the commit too. */
+function watchInserts(commits: Commits, wake: () => void) {
+  const open = () => {
+    const stream = commits.watch([
+      { $match: { operationType: 'insert' } },
+      { $project: { operationType: 1 } },
+    ]);
+    stream.on('change', wake);
+    stream.on('error', () => {
+      if (watching === stream) watching = undefined;
+      void stream.close().catch(() => {});
+    });
+    return stream;
+  };
+  let watching: ReturnType<typeof open> | undefined;
+  let isClosed = false;
+  return {
+    ensure: () => {
+      if (!isClosed) watching ??= open();
+    },
+    close: async () => {
+      isClosed = true;
+      await watching?.close().catch(() => {});
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { BUCKET_COUNT } from '@bluebox/event-sourcing';
+import type { Connection } from 'mongoose';
+import { DURABLE } from './commit-document.ts';
+
+/** Who gives a bucket its positions. Never deleted: the epoch must not begin again. */
+interface LeaseDocument {
+  /** The bucket. */
+  readonly _id: number;
+  readonly owner: string;
+  /** Grows with every holder: what an earlier one still writes is refused by it. */
+  readonly epoch: number;
+  /** Milliseconds by the server's clock. */
+  readonly expiresAt: number;
+  /** Last position that the bus acknowledged. */
+  readonly published: number;
+}
+
+interface InstanceDocument {
+  readonly _id: string;
+  /** Milliseconds by the server's clock. */
+  readonly aliveUntil: number;
+}
+
+export interface Lease {
+  readonly bucket: number;
+  readonly epoch: number;
+  readonly published: number;
+}
+
+export interface Leases {
+  /** A lease that is free, has expired, or was this instance's own. */
+  acquire(bucket: number): Promise<Lease | undefined>;
+  /** Buckets that somebody may take now. */
+  free(): Promise<readonly number[]>;
+  /** @returns false when another instance has it. */
+  renew(lease: Lease): Promise<boolean>;
+  /** @returns false when another instance has the lease: nothing was moved. */
+  advance(lease: Lease, published: number): Promise<boolean>;
+  release(lease: Lease): Promise<void>;
+  /** Tells that this instance is there. @returns how many buckets each of those that are may hold. */
+  share(): Promise<number>;
+  leave(): Promise<void>;
+}
+
+/** The server's clock in milliseconds: clocks of instances may differ. */
+const NOW = { $toLong: '$$NOW' };
+
+export async function openLeases(
+  connection: Connection,
+  instance: string,
+  leaseMilliseconds: number,
+): Promise<Leases> {
+  const leases = connection.collection<LeaseDocument>('leases');
+  const instances = connection.collection<InstanceDocument>('relay_instances');
+  for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)
+    await leases.updateOne(
+      { _id: bucket },
+      { $setOnInsert: { owner: '', epoch: 0, expiresAt: 0, published: 0 } },
+      { upsert: true, ...DURABLE },
+    );
+  const until = { $add: [NOW, leaseMilliseconds] };
+  const mine = ({ bucket, epoch }: Lease) => ({ _id: bucket, owner: instance, epoch });
+  const expired = { $expr: { $lte: ['$expiresAt', NOW] } };
+
+  return {
+    async acquire(bucket) {
+      const taken = await leases.findOneAndUpdate(
+        { _id: bucket, $or: [expired, { owner: instance }] },
+        [{ $set: { owner: instance, epoch: { $add: ['$epoch', 1] }, expiresAt: until } }],
+        { returnDocument: 'after', ...DURABLE },
+      );
+      return taken === null
+        ? undefined
+        : { bucket, epoch: taken.epoch, published: taken.published };
+    },
+    async free() {
+      const found = await leases
+        .find({ $or: [expired, { owner: instance }] }, { projection: { _id: 1 } })
+        .toArray();
+      return found.map(({ _id }) => _id);
+    },
+    async renew(lease) {
+      const { matchedCount } = await leases.updateOne(
+        mine(lease),
+        [{ $set: { expiresAt: until } }],
+        DURABLE,
+      );
+      return matchedCount === 1;
+    },
+    async advance(lease, published) {
+      const { matchedCount } = await leases.updateOne(
+        mine(lease),
+        { $max: { published } },
+        DURABLE,
+      );
+      return matchedCount === 1;
+    },
+    async release(lease) {
+      await leases.updateOne(mine(lease), { $set: { owner: '', expiresAt: 0 } }, DURABLE);
+    },
+    async share() {
+      await instances.updateOne({ _id: instance }, [{ $set: { aliveUntil: until } }], {
+        upsert: true,
+      });
+      const alive = await instances
+        .find({ $expr: { $gt: ['$aliveUntil', NOW] } }, { projection: { _id: 1 } })
+        .toArray();
+      return Math.ceil(BUCKET_COUNT / Math.max(1, alive.length));
+    },
+    async leave() {
+      await instances.deleteOne({ _id: instance });
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { CommitDocument, Commits } from './commit-document.ts';
+import { CONSISTENT, DURABLE, versionKey } from './commit-document.ts';
+
+/** Commits that are given positions at once. */
+const PENDING_CHUNK = 500;
+
+/** Commits of the buckets that have no position yet, in the order in which the server took them in. */
+export function pendingCommits(
+  commits: Commits,
+  buckets: readonly number[],
+): Promise<CommitDocument[]> {
+  return commits
+    .find({ bucket: { $in: [...buckets] }, pending: true }, CONSISTENT)
+    .sort({ committedAt: 1, recordedAt: 1, append: 1 })
+    .limit(PENDING_CHUNK)
+    .toArray();
+}
+
+/** What must have a position before a commit gets one: the version before its first, in each stream. */
+export function precedingVersions({ events }: CommitDocument): readonly string[] {
+  const first = new Map<string, number>();
+  for (const { stream, version } of events)
+    first.set(stream, Math.min(version, first.get(stream) ?? version));
+  return [...first].flatMap(([stream, version]) =>
+    version === 1 ? [] : [versionKey(stream, version - 1)],
+  );
+}
+
+/**
+ * The pending commits of one bucket so that each stream's versions follow on one another.
+ * One whose predecessor is neither positioned nor among them is left for later.
+ */
+export function inStreamOrder(
+  pending: readonly CommitDocument[],
+  isPositioned: (version: string) => boolean,
+): readonly CommitDocument[] {
+  const byVersion = new Map<string, CommitDocument>();
+  for (const commit of pending)
+    for (const version of commit.versions) byVersion.set(version, commit);
+  const ordered: CommitDocument[] = [];
+  const placed = new Map<CommitDocument, boolean>();
+  const place = (commit: CommitDocument): boolean => {
+    const known = placed.get(commit);
+    if (known !== undefined) return known;
+    placed.set(commit, false);
+    for (const version of precedingVersions(commit)) {
+      if (isPositioned(version)) continue;
+      const before = byVersion.get(version);
+      if (before === undefined || !place(before)) return false;
+    }
+    placed.set(commit, true);
+    ordered.push(commit);
+    return true;
+  };
+  for (const commit of pending) place(commit);
+  return ordered;
+}
+
+/** Those of the versions that are in a commit with a position. */
+export async function positionedVersions(
+  commits: Commits,
+  versions: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (versions.length === 0) return new Set();
+  const found = await commits
+    .find(
+      { versions: { $in: [...versions] }, position: { $gt: 0 } },
+      { projection: { versions: 1 }, ...CONSISTENT },
+    )
+    .toArray();
+  return new Set(found.flatMap((commit) => commit.versions));
+}
+
+/**
+ * Gives the commits of one bucket the positions after its head, in order. When another holder has given the
+ * first of them already, the unique index over first positions refuses this one at its first write, and an
+ * ordered bulk stops there. A commit that has a position is never passed over nor moved: its update, which
+ * then matches nothing, becomes an insert of an id that is taken.
+ * @returns the new head.
+ * @throws a duplicate key error when another instance was first.
+ */
+export async function givePositions(
+  commits: Commits,
+  head: number,
+  ordered: readonly CommitDocument[],
+): Promise<number> {
+  let next = head + 1;
+  const updates = ordered.map((commit) => {
+    const position = next;
+    next += commit.events.length;
+    return {
+      updateOne: {
+        filter: { _id: commit._id, pending: true as const },
+        update: { $set: { position }, $unset: { pending: '' as const } },
+        upsert: true,
+      },
+    };
+  });
+  await commits.bulkWrite(updates, { ordered: true, ...DURABLE });
+  return next - 1;
+}

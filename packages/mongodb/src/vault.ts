@@ -1,0 +1,74 @@
+import type { Vault } from '@bluebox/event-sourcing';
+import { openSealing, WrongVaultKey } from '@bluebox/vault-sealing';
+import { type Connection, mongo } from 'mongoose';
+import { isDuplicateKey } from './append.ts';
+import { DURABLE } from './commit-document.ts';
+
+interface SealedRecord {
+  /** The subject. */
+  readonly _id: string;
+  readonly at: string;
+  readonly sealed: mongo.Binary;
+}
+
+interface KeyCheck {
+  readonly _id: 'key';
+  readonly digest: string;
+}
+
+export interface MongoVaultOptions {
+  /** To the database of this service, which no other one uses. */
+  readonly connection: Connection;
+  /** 32 bytes, the same for every process of the service, kept outside the database. */
+  readonly key: Buffer;
+}
+
+const MAJORITY = { readConcern: { level: 'majority' } } as const;
+
+/**
+ * Records are sealed before they leave the process. What is forgotten is gone from the collection at once;
+ * sealed copies live on in the server's oplog and in backups until those are overwritten.
+ */
+export async function openMongoVault({ connection, key }: MongoVaultOptions): Promise<Vault> {
+  const sealing = openSealing(key);
+  const records = connection.collection<SealedRecord>('vault_records');
+  const checks = connection.collection<KeyCheck>('vault_key_check');
+  await records.createIndex({ at: 1, _id: 1 });
+  await checks
+    .updateOne(
+      { _id: 'key' },
+      { $setOnInsert: { digest: sealing.keyCheck } },
+      { upsert: true, ...DURABLE },
+    )
+    .catch((error: unknown) => {
+      if (!isDuplicateKey(error)) throw error;
+    });
+  const check = await checks.findOne({ _id: 'key' }, MAJORITY);
+  if (check?.digest !== sealing.keyCheck) throw new WrongVaultKey(`the vault ${connection.name}`);
+
+  return {
+    async put(subject, record, at) {
+      const sealed = new mongo.Binary(sealing.seal(subject, record));
+      await records.replaceOne({ _id: subject }, { at, sealed }, { upsert: true, ...DURABLE });
+    },
+    async get(subject) {
+      const found = await records.findOne({ _id: subject }, MAJORITY);
+      return found === null
+        ? undefined
+        : sealing.unseal(subject, Buffer.from(found.sealed.value()));
+    },
+    async forget(subject) {
+      const { deletedCount } = await records.deleteOne({ _id: subject }, DURABLE);
+      return deletedCount > 0;
+    },
+    async subjectsBefore(at, limit, after = '') {
+      const found = await records
+        .find({ at: { $lt: at }, _id: { $gt: after } }, { projection: { _id: 1 }, ...MAJORITY })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .toArray();
+      return found.map(({ _id }) => _id);
+    },
+    pseudonym: sealing.pseudonym,
+  };
+}

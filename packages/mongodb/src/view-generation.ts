@@ -1,0 +1,231 @@
+import {
+  CursorConflict,
+  type Cursors,
+  type Document,
+  type Query,
+  type ViewDefinition,
+  type ViewWork,
+} from '@bluebox/event-sourcing';
+import type { Collection, Connection, mongo } from 'mongoose';
+import { isDuplicateKey } from './append.ts';
+import { DURABLE } from './commit-document.ts';
+import { type CollectionQueries, collectionQueries, type StoredDocument } from './view-query.ts';
+
+const DEFAULT_LIMIT = 100;
+/** Documents read at once when all are listed. */
+const LISTING_CHUNK = 500;
+/** How often a work begins anew because another inserted what it was about to insert. */
+const ATTEMPTS = 20;
+const NAMESPACE_EXISTS = 48;
+
+/** Which generation of a view answers: one for each version, so that old and new programs run beside each other. */
+export interface AliasDocument {
+  /** `view@version`. */
+  readonly _id: string;
+  readonly view: string;
+  readonly version: number;
+  readonly answering: number;
+  readonly filling?: number;
+  /** Number of the newest generation. */
+  readonly last: number;
+}
+
+export interface CursorDocument {
+  readonly _id: string;
+  readonly generation: string;
+  readonly key: string;
+  readonly position: number;
+  /** Changes with every work: two works over the same cursor never both pass. */
+  readonly moves: number;
+}
+
+export const aliasOf = ({ name, version }: ViewDefinition): string => `${name}@${version}`;
+export const generationPrefix = (alias: string, number: number): string => `${alias}.${number}.`;
+
+const MAJORITY = { readConcern: { level: 'majority' } } as const;
+
+/** One filling of a view's collections. */
+export class Generation {
+  readonly definition: ViewDefinition;
+  readonly number: number;
+  readonly #connection: Connection;
+  readonly #prefix: string;
+  readonly #aliases: Collection<AliasDocument>;
+  readonly #cursors: Collection<CursorDocument>;
+  readonly #collections: ReadonlyMap<
+    string,
+    { readonly documents: Collection<StoredDocument>; readonly queries: CollectionQueries }
+  >;
+
+  constructor(connection: Connection, definition: ViewDefinition, number: number) {
+    this.definition = definition;
+    this.number = number;
+    this.#connection = connection;
+    this.#prefix = generationPrefix(aliasOf(definition), number);
+    this.#aliases = connection.collection<AliasDocument>('view_aliases');
+    this.#cursors = connection.collection<CursorDocument>('view_cursors');
+    this.#collections = new Map(
+      definition.collections.map((collection) => [
+        collection.name,
+        {
+          documents: connection.collection<StoredDocument>(this.#prefix + collection.name),
+          queries: collectionQueries(definition.name, collection),
+        },
+      ]),
+    );
+  }
+
+  #collection(name: string) {
+    const collection = this.#collections.get(name);
+    if (collection === undefined)
+      throw new Error(`view ${this.definition.name} has no collection ${name}`);
+    return collection;
+  }
+
+  async createCollections(): Promise<void> {
+    for (const name of this.#collections.keys())
+      await this.#connection.createCollection(this.#prefix + name).catch((error: unknown) => {
+        if ((error as mongo.MongoServerError).code !== NAMESPACE_EXISTS) throw error;
+      });
+  }
+
+  async createIndexes(): Promise<void> {
+    for (const { documents, queries } of this.#collections.values())
+      for (const key of queries.indexKeys) await documents.createIndex(key);
+  }
+
+  async get(collection: string, id: string): Promise<Document | undefined> {
+    const found = await this.#collection(collection).documents.findOne({ _id: id }, MAJORITY);
+    return found === null ? undefined : (JSON.parse(found.document) as Document);
+  }
+
+  async find(
+    collection: string,
+    { where = {}, sort = [], limit = DEFAULT_LIMIT, offset = 0 }: Query,
+  ): Promise<Document[]> {
+    const { documents, queries } = this.#collection(collection);
+    const filter = queries.filterOf(where);
+    const order = queries.orderOf(sort);
+    // To the server, a limit of 0 is none.
+    if (limit === 0) return [];
+    const found = await documents
+      .find(filter, MAJORITY)
+      .sort(order)
+      .skip(offset)
+      .limit(limit)
+      .toArray();
+    return found.map(({ document }) => JSON.parse(document) as Document);
+  }
+
+  async count(collection: string, where: NonNullable<Query['where']>): Promise<number> {
+    const { documents, queries } = this.#collection(collection);
+    return documents.countDocuments(queries.filterOf(where), MAJORITY);
+  }
+
+  async listAfter(collection: string, id: string): Promise<Document[]> {
+    const found = await this.#collection(collection)
+      .documents.find({ _id: { $gt: id } }, MAJORITY)
+      .sort({ _id: 1 })
+      .limit(LISTING_CHUNK)
+      .toArray();
+    return found.map(({ document }) => JSON.parse(document) as Document);
+  }
+
+  async cursors(): Promise<Cursors> {
+    const found = await this.#cursors.find({ generation: this.#prefix }, MAJORITY).toArray();
+    return Object.fromEntries(
+      found.filter(({ position }) => position > 0).map(({ key, position }) => [key, position]),
+    );
+  }
+
+  async apply(work: ViewWork): Promise<void> {
+    for (const { collection } of work.changes) this.#collection(collection);
+    const session = await this.#connection.startSession();
+    try {
+      for (let attempt = 1; ; attempt++)
+        try {
+          // A transaction that met another is repeated by the driver; one whose commit was lost on the way
+          // and is repeated finds its own cursor moved.
+          await session.withTransaction(() => this.#applyWithin(session, work), {
+            readConcern: { level: 'snapshot' },
+            ...DURABLE,
+          });
+          return;
+        } catch (error) {
+          if (!isDuplicateKey(error) || attempt === ATTEMPTS) throw error;
+        }
+    } finally {
+      await session.endSession();
+    }
+  }
+
+  async #applyWithin(session: mongo.ClientSession, { from, to, changes }: ViewWork) {
+    const { name } = this.definition;
+    // 1. This generation still answers, or is still being filled.
+    const alias = await this.#aliases.findOne({ _id: aliasOf(this.definition) }, { session });
+    if (alias?.answering !== this.number && alias?.filling !== this.number)
+      throw new CursorConflict(name);
+
+    // 2. Cursors are where they should be, and move.
+    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+    const stored = new Map(
+      (
+        await this.#cursors
+          .find({ _id: { $in: keys.map((key) => this.#prefix + key) } }, { session })
+          .toArray()
+      ).map(({ key, position }) => [key, position]),
+    );
+    for (const [key, position] of Object.entries(from))
+      if ((stored.get(key) ?? 0) !== position) throw new CursorConflict(name);
+    if (keys.length > 0)
+      await this.#cursors.bulkWrite(
+        keys.map((key) => {
+          const position = stored.get(key) ?? 0;
+          return {
+            updateOne: {
+              filter: { _id: this.#prefix + key, position },
+              update: {
+                $set: { position: to[key] ?? position },
+                $inc: { moves: 1 },
+                $setOnInsert: { generation: this.#prefix, key },
+              },
+              upsert: true,
+            },
+          };
+        }),
+        { session },
+      );
+
+    // 3. Each document is loaded and written once, however many changes concern it.
+    const touched = new Map<string, Map<string, Document | undefined>>();
+    for (const { collection, id } of changes) {
+      const ids = touched.get(collection) ?? new Map<string, Document | undefined>();
+      touched.set(collection, ids.set(id, undefined));
+    }
+    const before = new Map<string, ReadonlyMap<string, Document | undefined>>();
+    for (const [collection, ids] of touched) {
+      const found = await this.#collection(collection)
+        .documents.find({ _id: { $in: [...ids.keys()] } }, { session })
+        .toArray();
+      for (const { _id, document } of found) ids.set(_id, JSON.parse(document) as Document);
+      before.set(collection, new Map(ids));
+    }
+    for (const { collection, id, evolve } of changes) {
+      const ids = touched.get(collection);
+      ids?.set(id, evolve(ids.get(id)));
+    }
+    for (const [collection, ids] of touched) {
+      const { documents, queries } = this.#collection(collection);
+      const writes = [...ids].flatMap(
+        ([id, document]): mongo.AnyBulkWriteOperation<StoredDocument>[] => {
+          const known = before.get(collection)?.get(id);
+          if (document === undefined)
+            return known === undefined ? [] : [{ deleteOne: { filter: { _id: id } } }];
+          const { _id, ...replacement } = queries.stored(id, document);
+          return [{ replaceOne: { filter: { _id }, replacement, upsert: true } }];
+        },
+      );
+      if (writes.length > 0) await documents.bulkWrite(writes, { session });
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import {
+  type CollectionDefinition,
+  type Document,
+  type Query,
+  UndeclaredIndex,
+} from '@bluebox/event-sourcing';
+
+/** Under a field of their own beside the text: whatever a document's keys are, an operator is none. */
+const FIELDS = 'fields';
+
+type Indexed = string | number;
+
+/** A document as its collection holds it. */
+export interface StoredDocument {
+  readonly _id: string;
+  /** JSON text. */
+  readonly document: string;
+  /** What indexes name. */
+  readonly [FIELDS]: Readonly<Record<string, Indexed>>;
+}
+
+const pathOf = (field: string): string => (field === 'id' ? '_id' : `${FIELDS}.${field}`);
+
+/** True and false are 1 and 0; what cannot be compared is nothing. */
+function indexed(value: unknown): Indexed | undefined {
+  if (typeof value === 'boolean') return Number(value);
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+}
+
+/** How the documents of one collection are stored, found and sorted. */
+export function collectionQueries(view: string, { name, indexes }: CollectionDefinition) {
+  const declared = new Set(indexes.flatMap((index) => index.split('+')));
+  const path = (field: string): string => {
+    if (!declared.has(field)) throw new UndeclaredIndex(view, name, field);
+    return pathOf(field);
+  };
+
+  return {
+    /** Keys of the declared indexes, each ended by the id, which breaks ties. */
+    indexKeys: indexes.map((index) => {
+      const paths = index.split('+').map(pathOf);
+      return Object.fromEntries([...new Set([...paths, '_id'])].map((key) => [key, 1] as const));
+    }),
+    stored(id: string, document: Document): StoredDocument {
+      const fields: Record<string, Indexed> = {};
+      for (const field of declared) {
+        const value = indexed((document as unknown as Record<string, unknown>)[field]);
+        if (field !== 'id' && value !== undefined) fields[field] = value;
+      }
+      return { _id: id, document: JSON.stringify(document), fields };
+    },
+    filterOf(where: NonNullable<Query['where']>): Record<string, object> {
+      return Object.fromEntries(
+        Object.entries(where).map(([field, condition]) => {
+          if (typeof condition !== 'object') return [path(field), { $eq: indexed(condition) }];
+          const { gte, lt } = condition;
+          if (gte === undefined && lt === undefined)
+            throw new Error(`the condition on ${field} says nothing`);
+          return [
+            path(field),
+            {
+              ...(gte === undefined ? {} : { $gte: indexed(gte) }),
+              ...(lt === undefined ? {} : { $lt: indexed(lt) }),
+            },
+          ];
+        }),
+      );
+    },
+    orderOf(sort: NonNullable<Query['sort']>): Record<string, 1 | -1> {
+      const order: Record<string, 1 | -1> = {};
+      for (const [field, direction] of sort) order[path(field)] = direction === 'desc' ? -1 : 1;
+      order['_id'] ??= sort.at(-1)?.[1] === 'desc' ? -1 : 1;
+      return order;
+    },
+  };
+}
+
+export type CollectionQueries = ReturnType<typeof collectionQueries>;

@@ -1,0 +1,136 @@
+import {
+  CursorConflict,
+  change,
+  type Document,
+  type ViewDefinition,
+} from '@bluebox/event-sourcing';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ownDatabases } from './test-database.test-support.ts';
+import { openMongoViewStore } from './view-store.ts';
+
+const BOXES: ViewDefinition = {
+  name: 'inventory-boxes',
+  version: 1,
+  collections: [{ name: 'boxes', indexes: ['number'] }],
+};
+const CURSOR = 'inventory/0';
+const PATIENCE = { timeout: 10_000, interval: 50 };
+
+interface Counter extends Document {
+  readonly applied: number;
+}
+const count = change<Counter>('boxes', 'box-1', (box) => ({
+  id: 'box-1',
+  applied: (box?.applied ?? 0) + 1,
+}));
+const work = (from: number) => ({
+  from: { [CURSOR]: from },
+  to: { [CURSOR]: from + 1 },
+  changes: [count],
+});
+
+let databases: ReturnType<typeof ownDatabases>;
+let undo: (() => Promise<unknown>)[];
+beforeEach(() => {
+  databases = ownDatabases();
+  undo = [];
+});
+afterEach(async () => {
+  for (const close of undo.reverse()) await close();
+  await databases.drop();
+});
+
+/** The views as another process has them. */
+async function process() {
+  const connection = await databases.connect('tracker');
+  undo.push(() => connection.close());
+  return { connection, views: await openMongoViewStore({ connection }) };
+}
+
+describe('a swap of generations', () => {
+  it('is seen by another process that only reads', async () => {
+    const [left, right] = await Promise.all([process(), process()]);
+    const [own, other] = [await left.views.open(BOXES), await right.views.open(BOXES)];
+    await own.apply(work(0));
+    expect(await other.get<Counter>('boxes', 'box-1')).toMatchObject({ applied: 1 });
+    const generation = await left.views.rebuild(BOXES);
+    for (let position = 0; position < 3; position++) await generation.apply(work(position));
+    expect(await other.get<Counter>('boxes', 'box-1')).toMatchObject({ applied: 1 });
+    await generation.activate();
+    await vi.waitFor(
+      async () => expect(await other.get<Counter>('boxes', 'box-1')).toMatchObject({ applied: 3 }),
+      PATIENCE,
+    );
+  });
+
+  it('refuses what another process applies to the old generation, and shows it the new one at once', async () => {
+    const [left, right] = await Promise.all([process(), process()]);
+    const [own, other] = [await left.views.open(BOXES), await right.views.open(BOXES)];
+    await own.apply(work(0));
+    await other.apply(work(1));
+    const generation = await left.views.rebuild(BOXES);
+    for (let position = 0; position < 2; position++) await generation.apply(work(position));
+    await generation.activate();
+    // Its cursor is where the old generation has it, and the new one too: the generation alone decides.
+    await expect(other.apply(work(2))).rejects.toThrow(CursorConflict);
+    expect(await other.get<Counter>('boxes', 'box-1')).toMatchObject({ applied: 2 });
+    await other.apply(work(2));
+    expect(await own.get<Counter>('boxes', 'box-1')).toMatchObject({ applied: 3 });
+    expect(await own.cursors()).toEqual({ [CURSOR]: 3 });
+  });
+
+  it('keeps the old generation until the next rebuild begins', async () => {
+    const { connection, views } = await process();
+    const view = await views.open(BOXES);
+    await view.apply(work(0));
+    const collections = async () =>
+      (await connection.listCollections())
+        .map(({ name }) => name)
+        .filter((name) => name.startsWith(BOXES.name))
+        .sort();
+    await (await views.rebuild(BOXES)).activate();
+    expect(await collections()).toEqual(['inventory-boxes@1.1.boxes', 'inventory-boxes@1.2.boxes']);
+    await views.rebuild(BOXES);
+    expect(await collections()).toEqual(['inventory-boxes@1.2.boxes', 'inventory-boxes@1.3.boxes']);
+  });
+});
+
+describe('a rebuild', () => {
+  it('that another process has begun anew cannot go on', async () => {
+    const [left, right] = await Promise.all([process(), process()]);
+    const view = await left.views.open(BOXES);
+    await view.apply(work(0));
+    const replaced = await left.views.rebuild(BOXES);
+    await replaced.apply(work(0));
+    const generation = await right.views.rebuild(BOXES);
+    await expect(replaced.apply(work(1))).rejects.toThrow(CursorConflict);
+    await expect(replaced.activate()).rejects.toThrow(/another rebuild/);
+    await replaced.abandon();
+    await generation.apply(work(0));
+    await generation.activate();
+    expect(await view.cursors()).toEqual({ [CURSOR]: 1 });
+  });
+});
+
+describe('two processes that take themselves for the consumer', () => {
+  it('apply every position once between them', async () => {
+    const views = await Promise.all(
+      [process(), process()].map(async (own) => (await own).views.open(BOXES)),
+    );
+    let conflicts = 0;
+    const consume = async (view: (typeof views)[number]) => {
+      for (let position = 0; position < 30; position++)
+        try {
+          await view.apply(work(position));
+        } catch (error) {
+          if (!(error instanceof CursorConflict)) throw error;
+          conflicts += 1;
+        }
+    };
+    await Promise.all(views.map(consume));
+    expect(conflicts).toBe(30);
+    const [view] = views;
+    expect(await view?.get<Counter>('boxes', 'box-1')).toMatchObject({ applied: 30 });
+    expect(await view?.cursors()).toEqual({ [CURSOR]: 30 });
+  });
+});

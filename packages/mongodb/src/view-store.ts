@@ -1,0 +1,177 @@
+import {
+  CursorConflict,
+  type View,
+  type ViewDefinition,
+  type ViewGeneration,
+  type ViewStore,
+} from '@bluebox/event-sourcing';
+import type { Connection } from 'mongoose';
+import { isDuplicateKey } from './append.ts';
+import { DURABLE } from './commit-document.ts';
+import {
+  type AliasDocument,
+  aliasOf,
+  type CursorDocument,
+  Generation,
+  generationPrefix,
+} from './view-generation.ts';
+
+/** How long a holder may go on reading the generation that has been swapped for another. */
+const ALIAS_MILLISECONDS = 1_000;
+
+export interface MongoViewStoreOptions {
+  /** To the database of this service, which no other one uses. */
+  readonly connection: Connection;
+}
+
+/** What an open view reads through, so that a swap shows. */
+interface Holder {
+  /** The generation that answers. @param anew asks although it was asked a moment ago. */
+  current(anew?: boolean): Promise<Generation>;
+}
+
+/** Views of one service, written by any number of its processes at once: collections for each generation. */
+export async function openMongoViewStore(options: MongoViewStoreOptions): Promise<ViewStore> {
+  const { connection } = options;
+  const aliases = connection.collection<AliasDocument>('view_aliases');
+  const cursors = connection.collection<CursorDocument>('view_cursors');
+  await cursors.createIndex({ generation: 1 });
+  const holders = new Map<string, Holder>();
+
+  const aliasDocument = async (definition: ViewDefinition): Promise<AliasDocument> => {
+    const _id = aliasOf(definition);
+    const found = await aliases.findOne({ _id }, { readConcern: { level: 'majority' } });
+    if (found === null) throw new Error(`there is no view ${_id}`);
+    return found;
+  };
+
+  /** Creates what is missing, once for all who open it at the same time. */
+  const ensure = async (definition: ViewDefinition): Promise<AliasDocument> => {
+    const { name: view, version } = definition;
+    await aliases
+      .updateOne(
+        { _id: aliasOf(definition) },
+        { $setOnInsert: { view, version, answering: 1, last: 1 } },
+        { upsert: true, ...DURABLE },
+      )
+      .catch((error: unknown) => {
+        if (!isDuplicateKey(error)) throw error;
+      });
+    return aliasDocument(definition);
+  };
+
+  const holderOf = (definition: ViewDefinition, first: Generation): Holder => {
+    let generation = first;
+    let asked = performance.now();
+    return {
+      async current(anew = false) {
+        if (!anew && performance.now() - asked < ALIAS_MILLISECONDS) return generation;
+        const begun = performance.now();
+        const { answering } = await aliasDocument(definition);
+        if (answering !== generation.number)
+          generation = new Generation(connection, definition, answering);
+        asked = begun;
+        return generation;
+      },
+    };
+  };
+
+  /** Drops every generation of the alias but those given. */
+  const dropOthers = async (alias: string, kept: readonly number[]): Promise<void> => {
+    const keptPrefixes = kept.map((number) => generationPrefix(alias, number));
+    const isDropped = (name: string) =>
+      name.startsWith(`${alias}.`) && !keptPrefixes.some((prefix) => name.startsWith(prefix));
+    const present = await connection.listCollections();
+    for (const { name } of present) if (isDropped(name)) await connection.dropCollection(name);
+    const generations = (await cursors.distinct('generation')).filter(isDropped);
+    await cursors.deleteMany({ generation: { $in: generations } });
+  };
+
+  return {
+    async open(definition) {
+      const alias = aliasOf(definition);
+      const { answering } = await ensure(definition);
+      const generation = new Generation(connection, definition, answering);
+      await generation.createCollections();
+      await generation.createIndexes();
+      const holder = holders.get(alias) ?? holderOf(definition, generation);
+      holders.set(alias, holder);
+      return viewThrough(definition, holder);
+    },
+
+    async rebuild(definition) {
+      const alias = aliasOf(definition);
+      await ensure(definition);
+      const begun = await aliases.findOneAndUpdate(
+        { _id: alias },
+        [{ $set: { last: { $add: ['$last', 1] }, filling: { $add: ['$last', 1] } } }],
+        { returnDocument: 'after', ...DURABLE },
+      );
+      if (begun === null) throw new Error(`there is no view ${alias}`);
+      const number = begun.last;
+      await dropOthers(alias, [begun.answering, number]);
+      const outdated = await aliases
+        .find({ view: definition.name, version: { $lt: definition.version } })
+        .toArray();
+      for (const { _id } of outdated) {
+        await aliases.deleteOne({ _id }, DURABLE);
+        await dropOthers(_id, []);
+      }
+      const generation = new Generation(connection, definition, number);
+      await generation.createCollections();
+      const filled = viewThrough(definition, { current: async () => generation });
+      return Object.assign(filled, {
+        async activate() {
+          // Before it answers: a collection that is being filled is faster without them.
+          await generation.createIndexes();
+          const { matchedCount } = await aliases.updateOne(
+            { _id: alias, filling: number },
+            { $set: { answering: number }, $unset: { filling: '' } },
+            DURABLE,
+          );
+          if (matchedCount === 0)
+            throw new Error(`another rebuild of ${alias} has begun since this one`);
+          await holders.get(alias)?.current(true);
+        },
+        async abandon() {
+          const { matchedCount } = await aliases.updateOne(
+            { _id: alias, filling: number },
+            { $unset: { filling: '' } },
+            DURABLE,
+          );
+          if (matchedCount === 0) return;
+          for (const { name } of await connection.listCollections())
+            if (name.startsWith(generationPrefix(alias, number)))
+              await connection.dropCollection(name);
+          await cursors.deleteMany({ generation: generationPrefix(alias, number) });
+        },
+      }) satisfies ViewGeneration;
+    },
+  };
+}
+
+function viewThrough(definition: ViewDefinition, holder: Holder): View {
+  return {
+    definition,
+    get: async (collection, id) => (await holder.current()).get(collection, id) as never,
+    find: async (collection, query) => (await holder.current()).find(collection, query) as never,
+    count: async (collection, where = {}) => (await holder.current()).count(collection, where),
+    async *documents(collection) {
+      // Asked anew for every chunk: the generation may be swapped while an export goes on.
+      for (let after: string | undefined = ''; after !== undefined; ) {
+        const chunk = await (await holder.current()).listAfter(collection, after);
+        yield* chunk;
+        after = chunk.at(-1)?.id;
+      }
+    },
+    cursors: async () => (await holder.current(true)).cursors(),
+    async apply(work) {
+      try {
+        await (await holder.current()).apply(work);
+      } catch (error) {
+        if (error instanceof CursorConflict) await holder.current(true);
+        throw error;
+      }
+    },
+  };
+}

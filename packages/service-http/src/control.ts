@@ -1,0 +1,57 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { EventHistory } from '@bluebox/event-sourcing';
+import { type RequestHandler, Router } from 'express';
+import { retryParked } from './parked.ts';
+import { rebuildViews } from './rebuild.ts';
+import type { RunningService } from './service.ts';
+
+/** What the command line of who holds the keys asks of a running process. */
+export const CONTROL_MOUNT = '/control';
+export const CONTROL_HEADER = 'X-Bluebox-Control';
+
+export interface ControlOptions {
+  readonly secret: string;
+  readonly services: readonly RunningService[];
+  readonly history: EventHistory;
+}
+
+/** Control of a process; for who does not know the secret there is nothing here. */
+export function controlRoutes({ secret, services, history }: ControlOptions): Router {
+  const router = Router();
+  const onlyOwner: RequestHandler = (request, response, next) => {
+    const given = Buffer.from(request.get(CONTROL_HEADER) ?? '');
+    const expected = Buffer.from(secret);
+    if (given.length === expected.length && timingSafeEqual(given, expected)) return next();
+    response.status(404).end();
+  };
+  router.post(`${CONTROL_MOUNT}/rebuild`, onlyOwner, async (_request, response) => {
+    response.type('application/x-ndjson');
+    try {
+      await rebuildViews(services, history, (progress) => {
+        response.write(`${JSON.stringify(progress)}\n`);
+      });
+      response.end(`${JSON.stringify({ done: true })}\n`);
+    } catch (error) {
+      response.end(
+        `${JSON.stringify({ error: error instanceof Error ? error.message : 'failed' })}\n`,
+      );
+    }
+  });
+  router.post(`${CONTROL_MOUNT}/retry-parked`, onlyOwner, async (_request, response) => {
+    response.json(await retryParked(services, history));
+  });
+  router.post(`${CONTROL_MOUNT}/settle`, onlyOwner, async (_request, response) => {
+    await settled(services);
+    response.json({ settled: true });
+  });
+  return router;
+}
+
+/** Rounds of policies that cause events that policies react to; the longest chain of the domain is three. */
+const SETTLING_ROUNDS = 5;
+
+/** Resolves when every view and policy of these services has settled, including what policies caused. */
+export async function settled(services: readonly RunningService[]): Promise<void> {
+  for (let round = 0; round < SETTLING_ROUNDS; round++)
+    await Promise.all(services.map((service) => service.caughtUp()));
+}

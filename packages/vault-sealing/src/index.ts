@@ -1,0 +1,1 @@
+export { openSealing, type Sealing, WrongVaultKey } from './sealing.ts';

@@ -1,0 +1,58 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** The vault was sealed with another key; writing with this one would leave records that nobody can read together. */
+export class WrongVaultKey extends Error {
+  constructor(vault: string) {
+    super(`${vault} was sealed with another key; restore the key that belongs to it`);
+    this.name = 'WrongVaultKey';
+  }
+}
+
+/** What a vault does with its key, wherever it keeps its records. */
+export interface Sealing {
+  /** Digest of the key, stored with the records so that another key is noticed. */
+  readonly keyCheck: string;
+  /** With AES-256-GCM, bound to its subject: one record cannot be passed off as another's. */
+  seal(subject: string, record: object): Buffer;
+  /** @throws when it was sealed for another subject, with another key, or was changed. */
+  unseal(subject: string, sealed: Buffer): Record<string, unknown>;
+  pseudonym(kind: string, identifier: string): string;
+}
+
+/** @param key 32 bytes. */
+export function openSealing(key: Buffer): Sealing {
+  if (key.length !== KEY_BYTES) throw new Error(`a vault's key has ${KEY_BYTES} bytes`);
+  const derive = (purpose: string) =>
+    Buffer.from(hkdfSync('sha256', key, 'bluebox-vault', purpose, 32));
+  const sealingKey = derive('seal');
+  const pseudonymKey = derive('pseudonym');
+
+  return {
+    keyCheck: createHmac('sha256', derive('check')).update('vault').digest('base64url'),
+    seal(subject, record) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', sealingKey, nonce).setAAD(Buffer.from(subject));
+      const text = Buffer.concat([cipher.update(JSON.stringify(record), 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), text]);
+    },
+    unseal(subject, sealed) {
+      const decipher = createDecipheriv('aes-256-gcm', sealingKey, sealed.subarray(0, NONCE_BYTES))
+        .setAAD(Buffer.from(subject))
+        .setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+      const text = Buffer.concat([
+        decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)),
+        decipher.final(),
+      ]);
+      return JSON.parse(text.toString('utf8')) as Record<string, unknown>;
+    },
+    pseudonym: (kind, identifier) =>
+      createHmac('sha256', pseudonymKey)
+        .update(JSON.stringify([kind, identifier]))
+        .digest('base64url')
+        .slice(0, 22),
+  };
+}
