@@ -404,7 +404,9 @@ describe('the papers of a consignment', () => {
       .recipientOf(await linkOf(id))
       .get(address)
       .expect(401);
-    await world.coordinator.get('/consignments/none/document?kind=manifest').expect(404);
+    await world.coordinator
+      .get('/consignments/consignment-none/document?kind=manifest')
+      .expect(404);
     await world.coordinator.get(`/consignments/${id}/document?kind=invoice`).expect(400);
   });
 });

@@ -96,7 +96,7 @@ function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
     item.specification ?? '',
     lot ?? '',
     expiry ?? '',
-    `${quantity} ${words.units[item.unit]}`,
+    words.quantity(quantity, item.unit),
     '',
   ]);
 }
@@ -114,7 +114,7 @@ function quantities(contents: readonly Content[], words: DocumentWords): readonl
   const sums = new Map<Unit, number>();
   for (const { item, quantity } of contents)
     sums.set(item.unit, quantity + (sums.get(item.unit) ?? 0));
-  return [...sums].map(([unit, sum]) => `${sum} ${words.units[unit]}`);
+  return [...sums].map(([unit, sum]) => words.quantity(sum, unit));
 }
 
 const kilograms = (grams: number): string => `${Number((grams / 1_000).toFixed(2))} kg`;

@@ -33,8 +33,30 @@ export interface DocumentWords {
   readonly boxes: (count: number) => string;
   readonly page: (page: number, pages: number) => string;
   readonly notYet: string;
-  readonly units: Readonly<Record<Unit, string>>;
+  /** `3 盒` */
+  readonly quantity: (quantity: number, unit: Unit) => string;
 }
+
+const ZH_UNITS: Readonly<Record<Unit, string>> = {
+  box: '盒',
+  bottle: '瓶',
+  tube: '支',
+  bag: '袋',
+  set: '套',
+  unit: '台',
+  piece: '件',
+  book: '本',
+};
+const EN_UNITS: Readonly<Record<Unit, readonly [one: string, more: string]>> = {
+  box: ['box', 'boxes'],
+  bottle: ['bottle', 'bottles'],
+  tube: ['tube', 'tubes'],
+  bag: ['bag', 'bags'],
+  set: ['kit', 'kits'],
+  unit: ['unit', 'units'],
+  piece: ['piece', 'pieces'],
+  book: ['book', 'books'],
+};
 
 export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> = {
   zh: {
@@ -67,16 +89,7 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     boxes: (count) => `${count} 箱`,
     page: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
     notYet: '待发出',
-    units: {
-      box: '盒',
-      bottle: '瓶',
-      tube: '支',
-      bag: '袋',
-      set: '套',
-      unit: '台',
-      piece: '件',
-      book: '本',
-    },
+    quantity: (quantity, unit) => `${quantity} ${ZH_UNITS[unit]}`,
   },
   en: {
     title: {
@@ -108,15 +121,6 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     boxes: (count) => (count === 1 ? '1 box' : `${count} boxes`),
     page: (page, pages) => `Page ${page} of ${pages}`,
     notYet: 'not sent yet',
-    units: {
-      box: 'box',
-      bottle: 'bottle',
-      tube: 'tube',
-      bag: 'bag',
-      set: 'kit',
-      unit: 'unit',
-      piece: 'piece',
-      book: 'book',
-    },
+    quantity: (quantity, unit) => `${quantity} ${EN_UNITS[unit][quantity === 1 ? 0 : 1]}`,
   },
 };

@@ -71,7 +71,7 @@ describe('the papers of a consignment', () => {
   });
   it('name the boxes alone in the manifest', () => {
     const { groups } = consignmentSheet('manifest', consignment(1), drive, DOCUMENT_WORDS.en);
-    expect(groups).toEqual([[['1', '布洛芬缓释胶囊', '9 box', '2.5 kg', '']]]);
+    expect(groups).toEqual([[['1', '布洛芬缓释胶囊', '9 boxes', '2.5 kg', '']]]);
   });
   it('go on to as many pages as they need, and no empty one after', async () => {
     expect(await pagesOf(1)).toBe(1);
