@@ -18,7 +18,11 @@ import { forgottenListOf } from './forgotten.ts';
 export const VAULT_OWNERS = ['pledge', 'inventory', 'shipment'] as const;
 export type VaultOwner = (typeof VAULT_OWNERS)[number];
 /** Services to which people send pictures. */
-export type PhotoOwner = 'inventory' | 'shipment';
+export const PHOTO_OWNERS = ['inventory', 'shipment'] as const;
+export type PhotoOwner = (typeof PHOTO_OWNERS)[number];
+export const photoFolder = (owner: PhotoOwner): string => `photos-${owner}`;
+/** In the list of what was forgotten, before the name of a picture. */
+export const PHOTO_MARK = 'photo:';
 
 /** The files of a data folder. */
 export interface Stores {
@@ -55,7 +59,11 @@ export function openStores(folder: string, vaultKey: Buffer): Stores {
     shipment: vault('shipment'),
   };
   const photosOf = (owner: PhotoOwner) =>
-    openPhotoStore({ folder: join(folder, `photos-${owner}`), key: vaultKey });
+    openPhotoStore({
+      folder: join(folder, photoFolder(owner)),
+      key: vaultKey,
+      onErase: ({ subject, photoId }) => forgotten.add(`${PHOTO_MARK}${subject}/${photoId}`),
+    });
   return {
     log,
     views,

@@ -86,6 +86,24 @@ describe('a backup', () => {
     expect(await pledge.get(kept.pledgeId)).toMatchObject({ name: '留下的人' });
   });
 
+  it('holds photos, but does not bring back one that was erased since', async () => {
+    const { shipment } = bluebox.server.stores.photos;
+    const photo = (photoId: string) => ({ subject: 'consignment-1', photoId });
+    const bytes = Buffer.from('a picture');
+    for (const id of ['kept', 'gone']) await shipment.put(photo(id), bytes, '2026-03-20T00:00:00Z');
+    backUp(bluebox.dataFolder, backup, new Date());
+    await shipment.delete(photo('gone'));
+    await bluebox.close();
+    lose();
+
+    await restoreCommand(backup, config());
+    bluebox = await startBluebox(bluebox.folder);
+    const { photos } = bluebox.server.stores;
+    expect(Buffer.from((await photos.shipment.get(photo('kept'))) ?? [])).toEqual(bytes);
+    expect(await photos.shipment.get(photo('gone'))).toBeUndefined();
+    expect(await photos.shipment.photosBefore('2026-03-21T00:00:00Z', 10)).toHaveLength(1);
+  });
+
   it('holds neither the keys nor what was erased before it', async () => {
     const driveId = await openDrive(bluebox.coordinator, 'erased');
     const gone = await pledgeOf(driveId, '要被忘记的人');

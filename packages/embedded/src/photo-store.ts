@@ -12,6 +12,8 @@ export interface PhotoStoreOptions {
   readonly folder: string;
   /** 32 bytes, kept outside the data folder. */
   readonly key: Buffer;
+  /** Called before a picture is erased, to keep in mind that a backup may bring it back. */
+  readonly onErase?: (photo: PhotoName) => void;
 }
 
 /**
@@ -19,7 +21,8 @@ export interface PhotoStoreOptions {
  * name; what is deleted is overwritten first, as far as the disk below does that in place.
  * The moment that a picture was put is its file's time of modification.
  */
-export function openPhotoStore({ folder, key }: PhotoStoreOptions): PhotoStore {
+export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
+  const { folder, key, onErase = () => {} } = options;
   const sealing = openPhotoSealing(key);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 
@@ -37,6 +40,7 @@ export function openPhotoStore({ folder, key }: PhotoStoreOptions): PhotoStore {
     const path = fileOf(photo);
     const found = await stat(path).catch(unlessAbsent);
     if (found === undefined) return false;
+    onErase(photo);
     await overwrite(path, found.size).catch(unlessAbsent);
     await rm(path, { force: true });
     await syncFolder(folderOf(photo.subject));

@@ -2,7 +2,7 @@ import { backUp, restoreFiles } from '../backup.ts';
 import type { Config } from '../config.ts';
 import { forgottenListOf } from '../forgotten.ts';
 import { loadKeys } from '../keys.ts';
-import { openStores, VAULT_OWNERS } from '../stores.ts';
+import { openStores, PHOTO_MARK, PHOTO_OWNERS, type Stores, VAULT_OWNERS } from '../stores.ts';
 import { onApplication } from './on-application.ts';
 
 export async function backupCommand(
@@ -15,7 +15,7 @@ export async function backupCommand(
   );
 }
 
-/** Restores a backup, erases again who was forgotten since, and builds the views. */
+/** Restores a backup, erases again what was erased since, and builds the views. */
 export async function restoreCommand(backup: string, config: Config): Promise<void> {
   const madeAt = restoreFiles(backup, config.dataFolder);
   const forgotten = await forgetAgain(config);
@@ -25,20 +25,37 @@ export async function restoreCommand(backup: string, config: Config): Promise<vo
     () => Promise.reject(new Error('a Bluebox was started on the folder meanwhile')),
   );
   process.stdout.write(
-    `restored what was there at ${madeAt}; ${forgotten} people who were forgotten since are forgotten again\n`,
+    `restored what was there at ${madeAt}; ${forgotten} people and pictures that were erased since are erased again\n`,
   );
 }
 
-/** @returns of how many people something was still there. */
+/** @returns of how many people and pictures something was still there. */
 async function forgetAgain({ dataFolder, keyFolder }: Config): Promise<number> {
   const stores = openStores(dataFolder, loadKeys(keyFolder).vault);
   try {
     let forgotten = 0;
-    for (const subject of forgottenListOf(dataFolder).read())
-      for (const owner of VAULT_OWNERS)
-        if (await stores.vaults[owner].forget(subject)) forgotten += 1;
+    for (const name of forgottenListOf(dataFolder).read()) {
+      const erased = name.startsWith(PHOTO_MARK)
+        ? await erasePhoto(stores, name.slice(PHOTO_MARK.length))
+        : await eraseSubject(stores, name);
+      if (erased) forgotten += 1;
+    }
     return forgotten;
   } finally {
     stores.close();
   }
+}
+
+async function eraseSubject({ vaults }: Stores, subject: string): Promise<boolean> {
+  let erased = false;
+  for (const owner of VAULT_OWNERS) if (await vaults[owner].forget(subject)) erased = true;
+  return erased;
+}
+
+async function erasePhoto({ photos }: Stores, name: string): Promise<boolean> {
+  const [subject = '', photoId = ''] = name.split('/');
+  let erased = false;
+  for (const owner of PHOTO_OWNERS)
+    if (await photos[owner].delete({ subject, photoId })) erased = true;
+  return erased;
 }
