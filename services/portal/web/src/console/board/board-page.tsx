@@ -20,6 +20,7 @@ import { FunnelTable } from './funnel-table.tsx';
 import { MomentSlider } from './moment-slider.tsx';
 import { NeedBars } from './need-bars.tsx';
 import { PledgesPerHour } from './pledges-per-hour.tsx';
+import { TrustMark } from './trust-mark.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/board');
 
@@ -41,11 +42,7 @@ export function BoardPage() {
   return (
     <>
       <PageHeading title={t('board.title')}>
-        {query.data !== undefined && (
-          <span className={query.data.balanced ? 'balanced' : 'balanced balanced-not'}>
-            {query.data.balanced ? t('board.balanced') : t('board.notBalanced')}
-          </span>
-        )}
+        {query.data !== undefined && <TrustMark totals={query.data} />}
         {at === undefined ? (
           <FreshnessMark freshness={live.freshness} receivedAt={live.receivedAt} />
         ) : (
