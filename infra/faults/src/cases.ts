@@ -1,3 +1,4 @@
+import { distributedCases } from './distributed/cases.ts';
 import type { FaultCase } from './fault-case.ts';
 import { clockOff } from './standalone/clock-off.ts';
 import { diskFull } from './standalone/disk-full.ts';
@@ -6,7 +7,6 @@ import { poison } from './standalone/poison.ts';
 import { rebuilt } from './standalone/rebuilt.ts';
 import { slowReaders } from './standalone/slow-readers.ts';
 import { tornLog } from './standalone/torn-log.ts';
-
 export const FAULT_CASES: readonly FaultCase[] = [
   killed,
   tornLog,
@@ -15,4 +15,5 @@ export const FAULT_CASES: readonly FaultCase[] = [
   slowReaders,
   rebuilt,
   poison,
+  ...distributedCases,
 ];

@@ -19,15 +19,17 @@ export interface LocalKafka {
 export interface KafkaPorts {
   readonly broker: number;
   readonly controller: number;
+  /** Where clients are told to connect, when something stands before the broker. */
+  readonly advertised?: number;
 }
 
-const properties = (folder: string, { broker, controller }: KafkaPorts) => `
+const properties = (folder: string, { broker, controller, advertised = broker }: KafkaPorts) => `
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
 controller.listener.names=CONTROLLER
 listeners=PLAINTEXT://127.0.0.1:${broker},CONTROLLER://127.0.0.1:${controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:${broker}
+advertised.listeners=PLAINTEXT://127.0.0.1:${advertised}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
 log.dirs=${join(folder, 'log')}
 auto.create.topics.enable=false

@@ -48,7 +48,8 @@ export const diskFull: FaultCase = {
         { dataFolder: join(mounted, 'data') },
       );
     } finally {
-      spawnSync('umount', [mounted]);
+      // Lazily: whatever still has a file of it open is about to end.
+      spawnSync('umount', ['--lazy', mounted]);
       rmdirSync(mounted);
     }
   },

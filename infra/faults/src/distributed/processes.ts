@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const MAIN = join(here, '../../../distributed/dist/main.js');
+export const FAILPOINT = join(here, '../../failpoint.mjs');
+/** Milliseconds that a process may take to be ready on a busy machine. */
+const PATIENCE = 90_000;
+
+export const SERVICES = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const;
+export type Service = (typeof SERVICES)[number];
+/** Those that consume, and so have something to settle. */
+export const CONSUMERS = ['pledge', 'inventory', 'shipment', 'tracker'] as const;
+
+export interface ServiceProcess {
+  readonly service: Service;
+  readonly pid: number;
+  output(): string;
+  isRunning(): boolean;
+  readonly ended: Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+  /** Signals it, and waits for its end. */
+  end(signal: NodeJS.Signals): Promise<void>;
+}
+
+/** @throws when it does not listen in time, with what it wrote. */
+export async function startService(
+  service: Service,
+  env: NodeJS.ProcessEnv,
+): Promise<ServiceProcess> {
+  const child = spawn(process.execPath, [MAIN, service], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'exit').then(() => undefined);
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    const fail = () => {
+      clearTimeout(late);
+      child.kill('SIGKILL');
+      reject(new Error(`${service} did not start:\n${output.slice(-2_000)}`));
+    };
+    const late = setTimeout(fail, PATIENCE);
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (!output.includes('"msg":"listening"')) return;
+      clearTimeout(late);
+      resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', fail);
+  });
+  const isRunning = () => runs(child);
+  return {
+    service,
+    pid: child.pid as number,
+    output: () => output,
+    isRunning,
+    ended,
+    signal: (signal) => void child.kill(signal),
+    async end(signal) {
+      if (isRunning()) child.kill(signal);
+      await ended;
+    },
+  };
+}
+
+const runs = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && signalCode === null;
+
+/** Runs a command to its end. */
+export async function runCommand(
+  command: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly exitCode: number; readonly output: string }> {
+  const child = spawn(process.execPath, [MAIN, command], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const read = (chunk: Buffer) => {
+    output += chunk.toString();
+  };
+  child.stdout.on('data', read);
+  child.stderr.on('data', read);
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  return { exitCode: exitCode ?? 1, output };
+}
+
+/** Asks a process by its control. @throws when it refuses. */
+export async function control(url: string, keyFolder: string, path: string): Promise<void> {
+  const secret = Buffer.from(
+    readFileSync(join(keyFolder, 'control.key'), 'utf8').trim(),
+    'base64url',
+  );
+  const response = await fetch(`${url}/control/${path}`, {
+    method: 'POST',
+    headers: { 'x-bluebox-control': secret.toString('base64url') },
+    signal: AbortSignal.timeout(120_000),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${path} at ${url}: ${response.status} ${text}`);
+}

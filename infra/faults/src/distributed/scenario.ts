@@ -1,0 +1,210 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeKeys } from '@bluebox/distributed';
+import {
+  freePorts,
+  type LocalKafka,
+  type LocalMongodb,
+  readSettings,
+  startLocalKafka,
+  startLocalMongodb,
+} from '@bluebox/servers';
+import { check } from '../checker.ts';
+import { type ClientLog, openClientLog } from '../client-log.ts';
+import { type Door, openDoor } from '../door.ts';
+import type { Shown } from '../fault-case.ts';
+import { type Load, openDrives, startLoad } from '../load.ts';
+import { recovery } from '../recovery.ts';
+import { seeJourneys, seeTotals } from '../views-seen.ts';
+import {
+  CONSUMERS,
+  control,
+  runCommand,
+  SERVICES,
+  type Service,
+  type ServiceProcess,
+  startService,
+} from './processes.ts';
+import { readKafkaEvents, readMongoEvents } from './readers.ts';
+import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+const DRIVES = 3;
+const WORKERS = 8;
+const PER_SECOND = 40;
+const PREFIX = 'faults';
+const PUBLISHING = ['pledge', 'inventory', 'shipment'] as const;
+/** Rounds of settling over all services: policies of one cause events that another reacts to. */
+const SETTLING_ROUNDS = 3;
+
+export interface DistributedScenario {
+  readonly log: ClientLog;
+  readonly door: Door;
+  readonly driveIds: readonly string[];
+  /** Between every service and the broker. */
+  readonly brokerWay: TcpProxy;
+  process(service: Service): ServiceProcess;
+  /** Starts a service again at its port. */
+  start(service: Service, more?: NodeJS.ProcessEnv): Promise<void>;
+  /** The broker's process, and its return after it ended. */
+  readonly broker: { pid(): number; kill(): Promise<void>; start(): Promise<void> };
+  readonly database: { pid(): number; kill(): Promise<void>; start(): Promise<void> };
+  recovered(what: string): Promise<void>;
+  ask(what: string, met: boolean): void;
+  remark(what: string): void;
+  calm(): Promise<void>;
+}
+
+export const pause = (milliseconds: number) =>
+  new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
+/** A broker, a database and every service as processes of their own; then load, faults, quiet and check. */
+export async function onDistributed(
+  faults: (scenario: DistributedScenario) => Promise<void>,
+): Promise<Shown> {
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-faults-'));
+  const { cache, environment } = readSettings(process.env);
+  const [broker = 0, controller = 0, mongodb = 0, ...servicePorts] = await freePorts(
+    3 + SERVICES.length,
+  );
+  const brokerWay = await openTcpProxy({ port: broker }, Math.random);
+  const startBroker = (): Promise<LocalKafka> =>
+    startLocalKafka({
+      cache,
+      folder: join(folder, 'kafka'),
+      ports: { broker, controller, advertised: brokerWay.port },
+      environment,
+    });
+  const startDatabase = (): Promise<LocalMongodb> =>
+    startLocalMongodb({ cache, folder: join(folder, 'mongodb'), port: mongodb, environment });
+  const keys = join(folder, 'keys');
+  makeKeys(keys);
+  const ports = Object.fromEntries(
+    SERVICES.map((service, index) => [service, servicePorts[index] as number]),
+  ) as Record<Service, number>;
+  const urlOf = (service: Service) => `http://127.0.0.1:${ports[service]}`;
+  const databaseOf = (service: Service) =>
+    `mongodb://127.0.0.1:${mongodb}/${PREFIX}_${service}?directConnection=true`;
+  const settingsOf = (service: Service): NodeJS.ProcessEnv => ({
+    PATH: process.env['PATH'],
+    BLUEBOX_HOST: '127.0.0.1',
+    BLUEBOX_PORT: String(ports[service]),
+    BLUEBOX_KEYS: join(keys, service),
+    BLUEBOX_LOG_LEVEL: 'info',
+    BLUEBOX_PROOF_OF_WORK_BITS: '4',
+    KAFKA_BROKERS: `127.0.0.1:${brokerWay.port}`,
+    KAFKA_TOPIC_PREFIX: PREFIX,
+    MONGODB_URI: databaseOf(service),
+    ...Object.fromEntries(
+      CONSUMERS.map((consumer) => [`${consumer.toUpperCase()}_URL`, urlOf(consumer)]),
+    ),
+    ...Object.fromEntries(
+      CONSUMERS.map((consumer) => [`${consumer.toUpperCase()}_MONGODB_URI`, databaseOf(consumer)]),
+    ),
+  });
+
+  const log = openClientLog(join(folder, 'client-log.ndjson'), Date.now);
+  const door = openDoor(urlOf('portal'));
+  const times = recovery(log, door);
+  const unmet: string[] = [];
+  const remarks: string[] = [];
+  const processes = new Map<Service, ServiceProcess>();
+  const processOf = (service: Service): ServiceProcess => {
+    const found = processes.get(service);
+    if (found === undefined) throw new Error(`${service} was never started`);
+    return found;
+  };
+  const start: DistributedScenario['start'] = async (service, more = {}) => {
+    processes.set(service, await startService(service, { ...settingsOf(service), ...more }));
+  };
+  const ask = (what: string, met: boolean) => {
+    if (!met) unmet.push(what);
+  };
+  let kafka: LocalKafka | undefined;
+  let mongo: LocalMongodb | undefined;
+  let load: Load | undefined;
+  try {
+    [kafka, mongo] = await Promise.all([startBroker(), startDatabase()]);
+    const topics = await runCommand('ensure-topics', settingsOf('pledge'));
+    if (topics.exitCode !== 0) throw new Error(topics.output);
+    await Promise.all(SERVICES.map((service) => start(service)));
+    await door.setUp(await setupCodeOf(processOf('portal')));
+    const driveIds = await openDrives(door, DRIVES);
+    load = startLoad({
+      door,
+      log,
+      driveIds,
+      workers: WORKERS,
+      perSecond: PER_SECOND,
+      random: Math.random,
+      name: 'f',
+    });
+    const ongoing = load;
+    await faults({
+      log,
+      door,
+      driveIds,
+      brokerWay,
+      process: processOf,
+      start,
+      broker: {
+        pid: () => kafka?.process.pid ?? 0,
+        kill: async () => kafka?.process.kill(),
+        async start() {
+          kafka = await startBroker();
+        },
+      },
+      database: {
+        pid: () => mongo?.process.pid ?? 0,
+        kill: async () => mongo?.process.kill(),
+        async start() {
+          mongo = await startDatabase();
+        },
+      },
+      recovered: times.recovered,
+      ask,
+      remark: (what) => void remarks.push(what),
+      calm: () => ongoing.stop(),
+    });
+    await load.stop();
+    for (const service of SERVICES)
+      if (!processOf(service).isRunning()) {
+        remarks.push(`${service} had ended by itself, and was started again`);
+        await start(service);
+      }
+    for (let round = 0; round < SETTLING_ROUNDS; round++)
+      await Promise.all(
+        CONSUMERS.map((service) => control(urlOf(service), join(keys, service), 'settle')),
+      );
+    const stored = (
+      await Promise.all(PUBLISHING.map((service) => readMongoEvents(databaseOf(service), service)))
+    ).flat();
+    const published = await readKafkaEvents(`127.0.0.1:${broker}`, PREFIX, PUBLISHING);
+    const totals = [];
+    for (const driveId of driveIds) totals.push(await seeTotals(door, driveId));
+    const journeys = await seeJourneys(door, stored);
+    const verdict = check(log.entries, { stored, published, totals, journeys });
+    const audit = await runCommand('audit', settingsOf('tracker'));
+    ask(`audit: ${audit.output.trim().slice(-400)}`, audit.exitCode === 0);
+    return { verdict, secondsToRecover: times.longest(), unmet, remarks };
+  } finally {
+    await load?.stop();
+    for (const running of processes.values()) {
+      running.signal('SIGCONT');
+      await running.end('SIGKILL');
+    }
+    await kafka?.process.kill();
+    await mongo?.process.kill();
+    await brokerWay.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function setupCodeOf(portal: ServiceProcess): Promise<string> {
+  for (let look = 0; look < 500; look++) {
+    const code = /\/setup#([\w-]+)/.exec(portal.output())?.[1];
+    if (code !== undefined) return code;
+    await pause(20);
+  }
+  throw new Error('the portal told no set-up link');
+}
