@@ -75,6 +75,7 @@ check('types of specs and pages', process.execPath, ['infra/tooling/typecheck.mj
 check('dependency rules', process.execPath, ['infra/tooling/dependency-rules.mjs']);
 tests('unit, conformance and HTTP', 'unit');
 tests('whole system', 'e2e');
+check('faults, a short selection', process.execPath, ['infra/faults/run.mjs', '--short']);
 const way = spawnSync(process.execPath, ['infra/servers/dist/choose.js'], {
   cwd: root,
   encoding: 'utf8',

@@ -27,7 +27,7 @@ const { values } = parseArgs({
 const scale: Scale = values.short ? 'short' : 'full';
 const chosen = FAULT_CASES.filter(
   ({ name, way, short }) =>
-    (!values.short || short) &&
+    (!values.short || short || values.only !== undefined) &&
     (values.only === undefined || name.includes(values.only)) &&
     (values.way === undefined || way === values.way),
 );

@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+const PRODUCE = 0;
+const FETCH = 1;
+
+/** A request of Kafka's protocol, as far as the proxy looks. */
+function request(apiKey: number, correlation: number): Buffer {
+  const frame = Buffer.alloc(16);
+  frame.writeInt32BE(12, 0);
+  frame.writeInt16BE(apiKey, 4);
+  frame.writeInt32BE(correlation, 8);
+  return frame;
+}
+
+let server: Server;
+let proxy: TcpProxy;
+let client: Socket;
+let received: Buffer[];
+
+beforeEach(async () => {
+  // Answers each request with its correlation, as a broker does.
+  server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (piece: Buffer) => {
+      for (let at = 0; at < piece.length; at += 16) {
+        const answer = Buffer.alloc(8);
+        answer.writeInt32BE(4, 0);
+        answer.writeInt32BE(piece.readInt32BE(at + 8), 4);
+        socket.write(answer);
+      }
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  proxy = await openTcpProxy({ port: (server.address() as AddressInfo).port }, () => 0.2);
+  client = connect(proxy.port, '127.0.0.1');
+  received = [];
+  client.on('error', () => undefined);
+  client.on('data', (piece: Buffer) => received.push(piece));
+  await once(client, 'connect');
+});
+afterEach(async () => {
+  client.destroy();
+  await proxy.close();
+  server.close();
+});
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const correlations = () => {
+  const bytes = Buffer.concat(received);
+  return Array.from({ length: bytes.length / 8 }, (_, index) => bytes.readInt32BE(index * 8 + 4));
+};
+
+it('passes everything on while it is open', async () => {
+  client.write(Buffer.concat([request(PRODUCE, 1), request(FETCH, 2)]));
+  await expect.poll(correlations).toEqual([1, 2]);
+});
+
+it('holds everything back while it is cut, and loses nothing', async () => {
+  proxy.become({ kind: 'cut' });
+  client.write(request(FETCH, 1));
+  await pause(100);
+  expect(correlations()).toEqual([]);
+  proxy.become({ kind: 'open' });
+  await expect.poll(correlations).toEqual([1]);
+});
+
+it('keeps the order of what comes late', async () => {
+  proxy.become({ kind: 'slow', milliseconds: 20, lossShare: 0 });
+  for (const correlation of [1, 2, 3]) {
+    client.write(request(FETCH, correlation));
+    await pause(5);
+  }
+  await expect.poll(correlations).toEqual([1, 2, 3]);
+});
+
+it('loses answers to produce requests, with their connection, and no others', async () => {
+  proxy.become({ kind: 'loses-answers', share: 0.35 });
+  client.write(request(FETCH, 1));
+  await expect.poll(correlations).toEqual([1]);
+  client.write(request(PRODUCE, 2));
+  await once(client, 'close');
+  expect(correlations()).toEqual([1]);
+  expect(proxy.lostAnswers()).toBe(1);
+});

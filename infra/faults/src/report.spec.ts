@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import type { Shown } from './fault-case.ts';
+import { passed, type Result, reportTable } from './report.ts';
+
+const shown: Shown = {
+  verdict: {
+    invoked: 3,
+    acknowledged: 2,
+    failed: 0,
+    unknown: 1,
+    faults: 1,
+    repeated: 0,
+    findings: [],
+  },
+  secondsToRecover: 1.26,
+  unmet: [],
+  remarks: [],
+};
+const result = (outcome: Result['outcome']): Result => ({
+  faultCase: { name: 'killed', way: 'standalone', invariant: 'kept' },
+  outcome,
+});
+const lastCell = (one: Result) => reportTable([one]).split('\n')[2]?.split(' | ').at(-1);
+
+it.each([
+  ['holds', shown, true, 'yes |'],
+  [
+    'lost something',
+    {
+      ...shown,
+      verdict: { ...shown.verdict, findings: [{ violation: 'lost', place: 'p', what: 'w' }] },
+    },
+    false,
+    'NO |',
+  ],
+  ['does not do all that is asked', { ...shown, unmet: ['audit'] }, false, 'NO |'],
+  [
+    'acknowledged nothing, and so shows nothing',
+    { ...shown, verdict: { ...shown.verdict, acknowledged: 0 } },
+    false,
+    'NO |',
+  ],
+  ['ended early', { broken: 'why' }, false, 'NO |'],
+  ['was not run', { notRun: 'why' }, false, 'not run |'],
+] as const)('a case that %s', (_what, outcome, isPassed, cell) => {
+  expect(passed(result(outcome))).toBe(isPassed);
+  expect(lastCell(result(outcome))).toBe(cell);
+});
