@@ -61,6 +61,7 @@ export const pause = (milliseconds: number) =>
 /** A broker, a database and every service as processes of their own; then load, faults, quiet and check. */
 export async function onDistributed(
   faults: (scenario: DistributedScenario) => Promise<void>,
+  { perSecond = PER_SECOND }: { readonly perSecond?: number } = {},
 ): Promise<Shown> {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-faults-'));
   const { cache, environment } = readSettings(process.env);
@@ -135,7 +136,7 @@ export async function onDistributed(
       log,
       driveIds,
       workers: WORKERS,
-      perSecond: PER_SECOND,
+      perSecond,
       random: Math.random,
       name: 'f',
     });
@@ -169,7 +170,10 @@ export async function onDistributed(
     await load.stop();
     for (const service of SERVICES)
       if (!processOf(service).isRunning()) {
-        remarks.push(`${service} had ended by itself, and was started again`);
+        const lastWords = processOf(service).output().trim().split('\n').slice(-2).join(' ');
+        remarks.push(
+          `${service} had ended by itself, and was started again; it wrote: ${lastWords.slice(-600)}`,
+        );
         await start(service);
       }
     for (let round = 0; round < SETTLING_ROUNDS; round++)
