@@ -75,6 +75,14 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   makeRecipientLink: COORDINATORS,
   confirmReceipt: HOLDERS,
   reverseReceipt: COORDINATORS,
+  printConsignment: COORDINATORS,
+  putPhoto: HOLDERS,
+  // Thanks may be for everybody: who sees which picture is looked at where photos are tested.
+  showPhoto: EVERYBODY,
+  erasePhoto: HOLDERS,
+  thankGivers: HOLDERS,
+  withdrawThanks: HOLDERS,
+  listThanks: EVERYBODY,
   listCases: COORDINATORS,
   showCase: COORDINATORS,
   openCase: COORDINATORS,
@@ -82,6 +90,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   closeCase: COORDINATORS,
   // tracker
   showTotals: EVERYBODY,
+  showTimeline: COORDINATORS,
   streamTotals: EVERYBODY,
   showFeed: COORDINATORS,
   streamFeed: COORDINATORS,
@@ -114,6 +123,10 @@ interface Answered {
   /** Of the problem; `undefined` for a good answer. */
   readonly code: string | undefined;
 }
+
+/** A white pixel, as PNG. */
+const PICTURE =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
 
 let bluebox: Bluebox;
 let operations: readonly Operation[];
@@ -195,6 +208,7 @@ async function drivenPledge(slug: string) {
       parcelId,
       boxId,
       consignmentId,
+      photoId: 'photo-of-thanks',
     },
     giver: await linkCookie(pledge.code),
     recipient: await linkCookie(recipient.code),
@@ -275,6 +289,10 @@ describe('what a private link opens', () => {
   const ofRecipients = (): readonly (readonly [operation: string, body?: object])[] => [
     ['showConsignment'],
     ['confirmReceipt', { boxId: ids['boxId'] }],
+    ['putPhoto', { photoId: ids['photoId'], photo: PICTURE }],
+    ['thankGivers', { words: '谢谢', photos: [ids['photoId']], public: false }],
+    ['withdrawThanks'],
+    ['erasePhoto'],
   ];
   const call = (operation: string, cookie: string, body?: object) => {
     const found = operations.find(({ operationId }) => operationId === operation);
