@@ -79,16 +79,20 @@ export const distributedCases: readonly FaultCase[] = [
     for (const service of ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const)
       await killAgain(scenario, service, scale === 'short' ? 1 : 5);
   }),
-  distributed('relay killed between publishing and marking', false, async (scenario) => {
+  distributed('relay killed between publishing and marking', false, async (scenario, scale) => {
     await pause(1_000);
-    await endAt(scenario, 'pledge', 'published', 5);
-    await endAt(scenario, 'inventory', 'published', 5);
+    await endAt(scenario, 'pledge', 'published', scale === 'short' ? 1 : 5);
+    await endAt(scenario, 'inventory', 'published', scale === 'short' ? 1 : 5);
   }),
-  distributed('consumer killed between its views and its offsets', false, async (scenario) => {
-    await pause(1_000);
-    await endAt(scenario, 'tracker', 'before-offsets', 5);
-    await endAt(scenario, 'inventory', 'before-offsets', 3);
-  }),
+  distributed(
+    'consumer killed between its views and its offsets',
+    false,
+    async (scenario, scale) => {
+      await pause(1_000);
+      await endAt(scenario, 'tracker', 'before-offsets', scale === 'short' ? 1 : 5);
+      await endAt(scenario, 'inventory', 'before-offsets', scale === 'short' ? 1 : 5);
+    },
+  ),
   distributed('broker killed, back after 15 s', false, async ({ log, broker, recovered }) => {
     await pause(2_000);
     log.add({ phase: 'fault', what: 'broker killed' });

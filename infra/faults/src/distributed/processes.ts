@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endsWithMe } from '../own-children.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const MAIN = join(here, '../../../distributed/dist/main.js');
@@ -35,6 +36,7 @@ export async function startService(
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  endsWithMe(child);
   const ended = once(child, 'exit').then(() => undefined);
   let output = '';
   await new Promise<void>((resolve, reject) => {

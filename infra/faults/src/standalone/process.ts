@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadKeys } from '@bluebox/standalone';
+import { endsWithMe } from '../own-children.ts';
 
 const MAIN = join(dirname(fileURLToPath(import.meta.url)), '../../../standalone/dist/main.js');
 /** Milliseconds until a process that says nothing has failed. */
@@ -60,6 +61,7 @@ export async function startStandalone(
     [MAIN, 'start', ...placeArguments(place), '--host', '127.0.0.1', '--port', String(place.port)],
     { stdio: ['ignore', 'pipe', 'pipe'], env: environment(more) },
   );
+  endsWithMe(child);
   const ended = once(child, 'exit');
   let output = '';
   await new Promise<void>((resolve, reject) => {
