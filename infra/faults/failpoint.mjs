@@ -1,11 +1,14 @@
 // Loaded before a service by `node --import`: ends the process by SIGKILL at a chosen moment, the n-th time it comes.
+import { writeSync } from 'node:fs';
 import { Kafka } from 'kafkajs';
 
 const [moment, times] = (process.env.BLUEBOX_FAULT_AT ?? '').split(':');
 let left = Number(times ?? 1);
 const passes = () => {
   left -= 1;
-  if (left === 0) process.kill(process.pid, 'SIGKILL');
+  if (left !== 0) return;
+  writeSync(2, 'the failpoint was reached\n');
+  process.kill(process.pid, 'SIGKILL');
 };
 const { producer, consumer } = Kafka.prototype;
 // kafkajs gives each client methods of its own or of its class; both go through the class.

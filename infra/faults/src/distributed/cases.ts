@@ -3,6 +3,9 @@ import type { FaultCase, Scale } from '../fault-case.ts';
 import { FAILPOINT, type Service } from './processes.ts';
 import { type DistributedScenario, onDistributed, pause } from './scenario.ts';
 
+/** Milliseconds in which a moment that a service is to end at must have come. */
+const MOMENT_COMES = 30_000;
+
 const KEPT = 'what was acknowledged is there, published and shown, once and in order (1, 2)';
 
 const distributed = (
@@ -41,7 +44,7 @@ async function killAgain(
 
 /** Lets a service end itself at a moment of its work, some times. */
 async function endAt(
-  { process, start, recovered, log, remark }: DistributedScenario,
+  { process, start, recovered, log, ask, remark }: DistributedScenario,
   service: Service,
   moment: string,
   times: number,
@@ -49,11 +52,19 @@ async function endAt(
   for (let round = 0; round < times; round++) {
     await process(service).end('SIGTERM');
     log.add({ phase: 'fault', what: `${service} ends ${moment}` });
-    await start(service, {
+    // It may come to the moment before it listens: then it did not start.
+    const said = await start(service, {
       NODE_OPTIONS: `--import=${FAILPOINT}`,
       BLUEBOX_FAULT_AT: `${moment}:${3 + round}`,
-    });
-    await process(service).ended;
+    }).then(
+      async () => {
+        await Promise.race([process(service).ended, pause(MOMENT_COMES)]);
+        await process(service).end('SIGKILL');
+        return process(service).output();
+      },
+      (error: Error) => error.message,
+    );
+    ask(`${service} ends itself ${moment}`, said.includes('the failpoint was reached'));
     await start(service);
     await recovered(`${service} started again`);
   }
