@@ -61,13 +61,18 @@ async function check(name, body) {
 function must(held, text) {
   if (!held) throw new Error(text);
 }
+/** A look that may hang: the engine's proxy takes connections before anything listens behind it. */
+const isReady = () =>
+  Promise.race([
+    fetch(`${url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+    pause(5_000, false),
+  ]);
 async function untilHealthy() {
   for (let second = 0; second < 120; second++) {
-    try {
-      if ((await fetch(`${url}/health/ready`)).ok) return;
-    } catch {
-      // Not listening yet.
-    }
+    if (await isReady()) return;
     await pause(1_000);
   }
   throw new Error(
