@@ -96,24 +96,28 @@ describe('consuming from Kafka', () => {
   };
 
   it('waits at a gap, says so once, and goes on when the missing position is published', async () => {
-    const errors: unknown[] = [];
-    const bus = open({ onError: (error) => errors.push(error) });
+    // A broker that has just begun has other things to say: that it knows no coordinator yet.
+    const gaps: unknown[] = [];
+    const bus = open({
+      onError: (error) => {
+        if (error instanceof GapDetected) gaps.push(error);
+      },
+    });
     const totals = view();
     const subscription = await subscribe(bus, totals);
     await bus.publish(batchOf(DRIVE, 1, 3));
     await subscription.caughtUp();
     await bus.publish(batchOf(DRIVE, 5, 6));
-    await eventually(() => expect(errors).toHaveLength(1));
+    await eventually(() => expect(gaps).toHaveLength(1));
     await bus.publish(batchOf(DRIVE, 7, 8));
-    expect(errors[0]).toBeInstanceOf(GapDetected);
-    expect(errors[0]).toMatchObject({ key: LANE, expected: 4, found: 5 });
+    expect(gaps[0]).toMatchObject({ key: LANE, expected: 4, found: 5 });
     expect(await subscription.lag()).toBe(5);
     expect(totals.positions()).toEqual([1, 2, 3]);
 
     await bus.publish(batchOf(DRIVE, 4, 8));
     await subscription.caughtUp();
     expect(totals.positions()).toEqual(range(1, 8));
-    expect(errors).toHaveLength(1);
+    expect(gaps).toHaveLength(1);
     expect(bus.counters.gaps).toBe(1);
   });
 
