@@ -1,9 +1,11 @@
 // Bluebox as a child process of the bench: the shipped server, with the door's rate limits out of the way.
-import { readConfig, startServer } from '@bluebox/standalone';
+import { rebuildTogether } from '@bluebox/event-sourcing';
+import { keepHeapSmall, readConfig, startServer } from '@bluebox/standalone';
 import { pino } from 'pino';
 
 // Without a folder of pages there are none.
 const [dataFolder, webRoot = dataFolder] = process.argv.slice(2);
+keepHeapSmall();
 const server = await startServer({
   config: readConfig({ BLUEBOX_DATA: dataFolder, BLUEBOX_PORT: '0', BLUEBOX_HOST: '127.0.0.1' }),
   webRoot,
@@ -21,17 +23,17 @@ process.on('message', async (message) => {
     await server.application.settled();
     process.send({ settled: true });
   }
-  if (message === 'rebuild') {
-    const times = {};
-    for (const { service } of server.application.services)
-      for (const { projection, running } of service.projections) {
-        let events = 0;
-        const begun = performance.now();
-        await running.rebuild(server.stores.log.history, ({ applied }) => {
-          events = applied;
-        });
-        times[projection.name] = { events, milliseconds: performance.now() - begun };
-      }
-    process.send({ rebuilt: times });
+  if (message === 'rebuild' || message === 'rebuild journeys') {
+    const running = server.application.services.flatMap(({ service }) =>
+      service.projections
+        .filter(({ projection }) => message === 'rebuild' || projection.name === 'tracker-journeys')
+        .map((each) => each.running),
+    );
+    const applied = {};
+    const begun = performance.now();
+    await rebuildTogether(running, server.stores.log.history, (progress) => {
+      applied[progress.projection] = progress.applied;
+    });
+    process.send({ applied, milliseconds: performance.now() - begun });
   }
 });

@@ -13,6 +13,7 @@ import {
   type RebuildProgress,
   type Relay,
   type RunningProjection,
+  rebuildTogether,
   runProjection,
   startRelay,
   type View,
@@ -187,7 +188,7 @@ describe('a running projection on the embedded adapters', () => {
     })();
 
     const before = commits;
-    await running.rebuild(log.history, (made) => progress.push(made));
+    await rebuildTogether([running], log.history, (made) => progress.push(made));
     isRebuilt = true;
     await Promise.all([writing, reading]);
 
@@ -215,7 +216,7 @@ describe('a running projection on the embedded adapters', () => {
         await running.caughtUp();
       }
     })();
-    for (let round = 0; round < 5; round++) await running.rebuild(log.history, () => {});
+    for (let round = 0; round < 5; round++) await rebuildTogether([running], log.history, () => {});
     isRebuilt = true;
     await waiting;
     await expectEqualToHistory();
@@ -235,7 +236,7 @@ describe('a running projection on the embedded adapters', () => {
         return log.history.head(...question);
       },
     };
-    await running.rebuild(history, () => {});
+    await rebuildTogether([running], history, () => {});
     await stopping;
     const cursors = await running.view.cursors();
     await fillMany(20);
@@ -259,13 +260,79 @@ describe('a running projection on the embedded adapters', () => {
           return log.history.read(...question);
         },
       };
-      await expect(running.rebuild(failing, () => {})).rejects.toThrow('does not answer');
+      await expect(rebuildTogether([running], failing, () => {})).rejects.toThrow(
+        'does not answer',
+      );
       await fillMany(5);
       await expectEqualToHistory();
     }
     await falsify();
-    await running.rebuild(log.history, () => {});
+    await rebuildTogether([running], log.history, () => {});
     await expectEqualToHistory();
+  });
+
+  describe('beside another view', () => {
+    const latest = defineProjection<BoxFilled>({
+      name: 'inventory-latest',
+      version: 1,
+      services: ['inventory'],
+      collections: [{ name: 'boxes', indexes: [] }],
+      on: {
+        'box.filled': ({ drive, recordedAt }) => [
+          change<Document & { last: string }>('boxes', drive, () => ({
+            id: drive,
+            last: recordedAt,
+          })),
+        ],
+      },
+    });
+    let other: RunningProjection;
+    beforeEach(async () => {
+      other = await runProjection(latest, views, bus, report);
+    });
+    afterEach(() => other.stop());
+
+    it('reads once what both of them follow', async () => {
+      await fillMany(120);
+      await Promise.all([running.caughtUp(), other.caughtUp()]);
+      const before = await documentsOf(other.view);
+      let read = 0;
+      const history: EventHistory = {
+        head: log.history.head,
+        async read(...question) {
+          const events = await log.history.read(...question);
+          read += events.length;
+          return events;
+        },
+      };
+      const last = new Map<string, RebuildProgress>();
+      await falsify();
+      await rebuildTogether([running, other], history, (progress) =>
+        last.set(progress.projection, progress),
+      );
+      expect(read).toBe(240);
+      expect(last.get('inventory-latest')).toMatchObject({ applied: 160, total: 160 });
+      expect(last.get('inventory-counts')).toMatchObject({ applied: 240, total: 240 });
+      await expectEqualToHistory();
+      expect(await documentsOf(other.view)).toEqual(before);
+      await fillMany(5);
+      await expectEqualToHistory();
+    });
+
+    it('both stay as they were when the new one of either cannot be written', async () => {
+      await fillMany(30);
+      await falsify();
+      const broken = vi.spyOn(other, 'beginRebuild').mockImplementation(async () => {
+        throw new Error('the disk is full');
+      });
+      await expect(rebuildTogether([running, other], log.history, () => {})).rejects.toThrow(
+        'the disk is full',
+      );
+      expect(await running.view.get('boxes', 'box-false')).toBeDefined();
+      broken.mockRestore();
+      await rebuildTogether([running, other], log.history, () => {});
+      await expectEqualToHistory();
+    });
   });
 
   it('tells of every batch that the view holds', async () => {

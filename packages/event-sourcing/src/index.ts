@@ -85,10 +85,11 @@ export {
   unapplied,
 } from './projector.ts';
 export { type Relay, startRelay } from './relay.ts';
+export { type RebuildProgress, type Replayed, replay } from './replay.ts';
 export {
-  type RebuildProgress,
+  type Rebuilding,
   type RunningProjection,
-  replay,
+  rebuildTogether,
   runProjection,
 } from './running-projection.ts';
 export { type EventShape, type EventShapes, upcast } from './upcasting.ts';

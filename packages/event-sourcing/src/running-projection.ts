@@ -1,6 +1,5 @@
-import { BUCKET_COUNT } from './bucket.ts';
 import type { DomainEvent } from './event.ts';
-import { cursorKey, type EventBus, type Subscription } from './ports/event-bus.ts';
+import type { EventBus, Subscription } from './ports/event-bus.ts';
 import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import type { View, ViewStore } from './ports/view-store.ts';
 import type { Projection } from './projection.ts';
@@ -10,15 +9,14 @@ import {
   type RetryReport,
   subscribeProjection,
 } from './projector.ts';
+import { type RebuildProgress, type Replayed, replay } from './replay.ts';
 
-/** Events read from the history at once while rebuilding: few transactions, bounded memory. */
-const REBUILD_CHUNK = 2_000;
-
-export interface RebuildProgress {
-  readonly projection: string;
-  readonly applied: number;
-  /** Events there were when the rebuild began. */
-  readonly total: number;
+/** A view that is being built anew while the old one answers. */
+export interface Rebuilding extends Replayed {
+  /** Applies what came since the replay, and swaps: from now on the new one answers. */
+  finish(history: EventHistory, onProgress: (progress: RebuildProgress) => void): Promise<void>;
+  /** Drops the new one, if it does not answer yet. */
+  abandon(): Promise<void>;
 }
 
 /** A projection that is kept up to date, can be queried, and can be built anew meanwhile. */
@@ -26,11 +24,8 @@ export interface RunningProjection {
   readonly view: View;
   caughtUp(): Promise<void>;
   lag(): Promise<number>;
-  /**
-   * Builds the view anew from the history while the old one answers, then swaps.
-   * Stopped or killed in the middle, the old one stays.
-   */
-  rebuild(history: EventHistory, onProgress: (progress: RebuildProgress) => void): Promise<void>;
+  /** For `rebuildTogether`: an empty generation beside the one that answers. */
+  beginRebuild(): Promise<Rebuilding>;
   /** Applies parked events again; those that still cannot be applied stay. */
   retryParked(history: EventHistory): Promise<RetryReport>;
   stop(): Promise<void>;
@@ -70,54 +65,52 @@ export async function runProjection<E extends DomainEvent>(
       await swapping;
       await subscription.stop();
     },
-    async rebuild(history, onProgress) {
+    async beginRebuild() {
       const generation = await views.rebuild(projection);
-      try {
-        const projector = await Projector.open(projection, generation);
-        await replay(projection, projector, history, onProgress);
-        // The live view stands still only for what came during the replay.
-        const swap = async () => {
-          await subscription.stop();
-          try {
-            await replay(projection, projector, history, onProgress);
-            await generation.activate();
-          } finally {
-            if (!isStopped) subscription = await subscribe();
-          }
-        };
-        const swapped = swap();
-        swapping = swapped.catch(() => {});
-        await swapped;
-      } catch (error) {
-        await generation.abandon();
-        throw error;
-      }
+      const projector = await Projector.open(projection, generation);
+      return {
+        projection,
+        projector,
+        async finish(history, onProgress) {
+          // The live view stands still only for what came during the replay.
+          const swap = async () => {
+            await subscription.stop();
+            try {
+              await replay([{ projection, projector }], history, onProgress);
+              await generation.activate();
+            } finally {
+              if (!isStopped) subscription = await subscribe();
+            }
+          };
+          const swapped = swap();
+          swapping = swapped.catch(() => {});
+          await swapped;
+        },
+        abandon: () => generation.abandon(),
+      };
     },
   };
 }
 
-/** Applies all history that the projector has not seen. */
-export async function replay<E extends DomainEvent>(
-  projection: Projection<E>,
-  projector: Projector<E>,
+/**
+ * Builds views anew in one pass over the history while the old ones answer, then swaps them one by one.
+ * Stopped, killed or failed in the middle, those not yet swapped stay as they were.
+ */
+export async function rebuildTogether(
+  running: readonly RunningProjection[],
   history: EventHistory,
   onProgress: (progress: RebuildProgress) => void,
 ): Promise<void> {
-  const buckets: { service: string; bucket: number; head: number }[] = [];
-  for (const service of projection.services)
-    for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)
-      buckets.push({ service, bucket, head: await history.head(service, bucket) });
-  const position = (service: string, bucket: number) =>
-    projector.cursors[cursorKey(service, bucket)] ?? 0;
-  const total = buckets.reduce((sum, { head }) => sum + head, 0);
-  let applied = buckets.reduce((sum, { service, bucket }) => sum + position(service, bucket), 0);
-  for (const { service, bucket } of buckets) {
-    for (;;) {
-      const events = await history.read(service, bucket, position(service, bucket), REBUILD_CHUNK);
-      if (events.length === 0) break;
-      await projector.apply({ service, bucket, events });
-      applied += events.length;
-      onProgress({ projection: projection.name, applied, total: Math.max(total, applied) });
+  const unfinished = new Set<Rebuilding>();
+  try {
+    for (const each of running) unfinished.add(await each.beginRebuild());
+    await replay([...unfinished], history, onProgress);
+    for (const rebuilding of unfinished) {
+      await rebuilding.finish(history, onProgress);
+      unfinished.delete(rebuilding);
     }
+  } catch (error) {
+    for (const rebuilding of unfinished) await rebuilding.abandon();
+    throw error;
   }
 }

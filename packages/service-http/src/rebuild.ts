@@ -1,25 +1,24 @@
-import type { EventHistory, RebuildProgress } from '@bluebox/event-sourcing';
+import { type EventHistory, type RebuildProgress, rebuildTogether } from '@bluebox/event-sourcing';
 import type { RunningService } from './service.ts';
 
 /** Progress is told this often at most, per view. */
 const STEP = 5_000;
 
-/** Builds every view anew from the log, one after another; the old ones answer meanwhile. */
+/** Builds every view anew in one pass over the log; the old ones answer meanwhile. */
 export async function rebuildViews(
   services: readonly RunningService[],
   history: EventHistory,
   onProgress: (progress: RebuildProgress) => void,
 ): Promise<void> {
-  for (const service of services)
-    for (const { running } of service.projections) {
-      let told = -STEP;
-      let last: RebuildProgress | undefined;
-      await running.rebuild(history, (progress) => {
-        last = progress;
-        if (progress.applied - told < STEP) return;
-        told = progress.applied;
-        onProgress(progress);
-      });
-      if (last !== undefined) onProgress(last);
-    }
+  const told = new Map<string, number>();
+  const last = new Map<string, RebuildProgress>();
+  const running = services.flatMap(({ projections }) => projections.map(({ running }) => running));
+  await rebuildTogether(running, history, (progress) => {
+    const { projection, applied } = progress;
+    last.set(projection, progress);
+    if (applied - (told.get(projection) ?? -STEP) < STEP) return;
+    told.set(projection, applied);
+    onProgress(progress);
+  });
+  for (const progress of last.values()) onProgress(progress);
 }

@@ -24,6 +24,7 @@ import {
   type DomainEvent,
   PARKED,
   type RecordedEvent,
+  rebuildTogether,
   startRelay,
 } from '@bluebox/event-sourcing';
 import { type Caller, serviceApp } from '@bluebox/service-http';
@@ -1055,7 +1056,7 @@ describe('the views', () => {
     expect(await world.history()).toHaveLength(before);
 
     for (const { running } of world.service.projections)
-      await running.rebuild(world.log.history, () => {});
+      await rebuildTogether([running], world.log.history, () => {});
     expect(JSON.stringify(await world.documents())).toBe(JSON.stringify(live));
   });
 });

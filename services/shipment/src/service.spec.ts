@@ -25,6 +25,7 @@ import {
   type DomainEvent,
   type EventStore,
   type RecordedEvent,
+  rebuildTogether,
   startRelay,
 } from '@bluebox/event-sourcing';
 import { type Caller, readCapabilityCode, serviceApp } from '@bluebox/service-http';
@@ -922,7 +923,7 @@ describe('housekeeping', () => {
     const before = await shown();
     expect(before).toMatchObject([{ total: 1 }, { total: 1 }]);
     for (const { running } of world.service.projections)
-      await running.rebuild(world.log.history, () => {});
+      await rebuildTogether([running], world.log.history, () => {});
     expect(await shown()).toEqual(before);
     await world.coordinator.post('/consignments', { driveId }).expect(201);
   });

@@ -17,7 +17,7 @@ import {
   TotalsView,
 } from '@bluebox/contracts';
 import { openEmbeddedBus, openEventLog, openViewStore } from '@bluebox/embedded';
-import { startRelay } from '@bluebox/event-sourcing';
+import { rebuildTogether, startRelay } from '@bluebox/event-sourcing';
 import { type Caller, serviceApp } from '@bluebox/service-http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -671,7 +671,7 @@ it('rebuilds its views while they answer, to the same', async () => {
     Promise.all(paths.map(async (path) => (await world.get(coordinator, path)).json()));
   const before = await shown();
   for (const { running } of world.service.projections)
-    await running.rebuild(world.log.history, () => {});
+    await rebuildTogether([running], world.log.history, () => {});
   expect(await shown()).toEqual(before);
 });
 

@@ -1,6 +1,7 @@
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import type { Config } from '../config.ts';
+import { keepHeapSmall } from '../heap.ts';
 import { networkAddress } from '../network.ts';
 import { startServer } from '../server.ts';
 import { terminalQr } from '../terminal-qr.ts';
@@ -10,6 +11,7 @@ import { webRoot } from '../web-root.ts';
 const CLOSING_DELAY = 5_000;
 
 export async function startCommand(config: Config): Promise<void> {
+  keepHeapSmall();
   const logger = pino({ level: config.logLevel });
   const server = await startServer({
     config,

@@ -52,7 +52,7 @@ export async function auditView(
           },
         };
     }
-    await replay(projection, projector, historyUpTo(history, cursors), () => {});
+    await replay([{ projection, projector }], historyUpTo(history, cursors), () => {});
     const compared = await compareViews(rebuilt, live);
     const stoodStill = sameCursors(cursors, await live.cursors());
     if (compared.finding === undefined || stoodStill || attempt === patience.attempts)

@@ -1,0 +1,90 @@
+import { BUCKET_COUNT } from './bucket.ts';
+import { cursorKey } from './ports/event-bus.ts';
+import type { EventBatch, EventHistory } from './ports/event-store.ts';
+import type { AnyProjection } from './projection.ts';
+import type { Projector } from './projector.ts';
+
+/** Events read from the history at once while rebuilding: few transactions, bounded memory. */
+const REBUILD_CHUNK = 2_000;
+
+export interface RebuildProgress {
+  readonly projection: string;
+  readonly applied: number;
+  /** Events there were when the rebuild began. */
+  readonly total: number;
+}
+
+/** A projection and what folds it into one of its generations. */
+export interface Replayed {
+  readonly projection: AnyProjection;
+  // biome-ignore lint/suspicious/noExplicitAny: as the projection
+  readonly projector: Projector<any>;
+}
+
+/**
+ * Applies all history that the projectors have not seen, in one pass: what several of them follow is read once.
+ * @throws the first failure, once none of them is at work any more.
+ */
+export async function replay(
+  followers: readonly Replayed[],
+  history: EventHistory,
+  onProgress: (progress: RebuildProgress) => void,
+): Promise<void> {
+  const services = [...new Set(followers.flatMap(({ projection }) => projection.services))];
+  const heads = new Map<string, number>();
+  for (const service of services)
+    for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)
+      heads.set(cursorKey(service, bucket), await history.head(service, bucket));
+
+  const positionOf = ({ projector }: Replayed, lane: string) => projector.cursors[lane] ?? 0;
+  const sumOver = ({ projection }: Replayed, position: (lane: string) => number) => {
+    let sum = 0;
+    for (const service of projection.services)
+      for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)
+        sum += position(cursorKey(service, bucket));
+    return sum;
+  };
+  const tallies = new Map(
+    followers.map((follower) => [
+      follower,
+      {
+        total: sumOver(follower, (lane) => heads.get(lane) ?? 0),
+        applied: sumOver(follower, (lane) => positionOf(follower, lane)),
+      },
+    ]),
+  );
+
+  const apply = async (follower: Replayed, batch: EventBatch): Promise<void> => {
+    const lane = cursorKey(batch.service, batch.bucket);
+    const before = positionOf(follower, lane);
+    await follower.projector.apply(batch);
+    const tally = tallies.get(follower);
+    const moved = positionOf(follower, lane) - before;
+    if (tally === undefined || moved === 0) return;
+    tally.applied += moved;
+    const { applied, total } = tally;
+    onProgress({
+      projection: follower.projection.name,
+      applied,
+      total: Math.max(total, applied),
+    });
+  };
+
+  for (const service of services) {
+    const interested = followers.filter(({ projection }) => projection.services.includes(service));
+    for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
+      const lane = cursorKey(service, bucket);
+      for (;;) {
+        const after = Math.min(...interested.map((follower) => positionOf(follower, lane)));
+        const events = await history.read(service, bucket, after, REBUILD_CHUNK);
+        if (events.length === 0) break;
+        const batch = { service, bucket, events };
+        // Together, so that they share the store's transactions; all of them, so that none is left at work.
+        const outcomes = await Promise.allSettled(
+          interested.map((follower) => apply(follower, batch)),
+        );
+        for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+      }
+    }
+  }
+}
