@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outputOf } from '../child-output.ts';
 import { endsWithMe } from '../own-children.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -38,29 +39,28 @@ export async function startService(
   });
   endsWithMe(child);
   const ended = once(child, 'exit').then(() => undefined);
-  let output = '';
+  const output = outputOf(child);
   await new Promise<void>((resolve, reject) => {
     const fail = () => {
       clearTimeout(late);
       child.kill('SIGKILL');
-      reject(new Error(`${service} did not start:\n${output.slice(-2_000)}`));
+      reject(new Error(`${service} did not start:\n${output.text().slice(-2_000)}`));
     };
     const late = setTimeout(fail, PATIENCE);
-    const read = (chunk: Buffer) => {
-      output += chunk.toString();
-      if (!output.includes('"msg":"listening"')) return;
+    const look = () => {
+      if (!output.text().includes('"msg":"listening"')) return;
+      child.stdout.off('data', look);
       clearTimeout(late);
       resolve();
     };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
+    child.stdout.on('data', look);
     child.once('exit', fail);
   });
   const isRunning = () => runs(child);
   return {
     service,
     pid: child.pid as number,
-    output: () => output,
+    output: output.text,
     isRunning,
     ended,
     signal: (signal) => void child.kill(signal),

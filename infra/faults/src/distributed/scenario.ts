@@ -52,6 +52,8 @@ export interface DistributedScenario {
   recovered(what: string): Promise<void>;
   ask(what: string, met: boolean): void;
   remark(what: string): void;
+  /** From now on: commands per second, at most. */
+  pace(perSecond: number): void;
   calm(): Promise<void>;
 }
 
@@ -61,7 +63,15 @@ export const pause = (milliseconds: number) =>
 /** A broker, a database and every service as processes of their own; then load, faults, quiet and check. */
 export async function onDistributed(
   faults: (scenario: DistributedScenario) => Promise<void>,
-  { perSecond = PER_SECOND }: { readonly perSecond?: number } = {},
+  {
+    perSecond = PER_SECOND,
+    workers = WORKERS,
+    random = Math.random,
+  }: {
+    readonly perSecond?: number;
+    readonly workers?: number;
+    readonly random?: () => number;
+  } = {},
 ): Promise<Shown> {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-faults-'));
   const { cache, environment } = readSettings(process.env);
@@ -135,9 +145,9 @@ export async function onDistributed(
       door,
       log,
       driveIds,
-      workers: WORKERS,
+      workers,
       perSecond,
-      random: Math.random,
+      random,
       name: 'f',
     });
     const ongoing = load;
@@ -165,6 +175,7 @@ export async function onDistributed(
       recovered: times.recovered,
       ask,
       remark: (what) => void remarks.push(what),
+      pace: ongoing.pace,
       calm: () => ongoing.stop(),
     });
     await load.stop();
