@@ -21,6 +21,7 @@ const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '30' },
     way: { type: 'string' },
+    rate: { type: 'string', default: '0' },
     seed: { type: 'string', default: String(randomInt(2 ** 31)) },
     /** Writes the report also after less than the full time. */
     write: { type: 'boolean', default: false },
@@ -33,8 +34,8 @@ process.stdout.write(`seed ${values.seed}\n`);
 const invariant = 'balanced, nothing lost, memory flat, no file or socket leaks (1, 2, 3)';
 const say = (what: string) =>
   process.stdout.write(`${new Date().toISOString().slice(11, 19)} ${what}\n`);
-const lasting = (soaked: Omit<Soaked, 'random' | 'say' | 'minutes'>) =>
-  endure({ ...soaked, random, say, minutes });
+const lasting = (soaked: Omit<Soaked, 'random' | 'say' | 'minutes' | 'leastRate'>) =>
+  endure({ ...soaked, random, say, minutes, leastRate: Number(values.rate) });
 
 /** Each tells of its course by the way. */
 const soaks: Readonly<
