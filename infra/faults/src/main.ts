@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FAULT_CASES } from './cases.ts';
 import type { Scale } from './fault-case.ts';
-import { passed, type Result, reportTable } from './report.ts';
+import { mergedTable, passed, type Result, reportTable } from './report.ts';
 import { runCase } from './run-case.ts';
 
 const REPORT = join(dirname(fileURLToPath(import.meta.url)), '../../../bench/faults.md');
@@ -40,9 +40,8 @@ for (const faultCase of chosen) {
   const word = 'notRun' in result.outcome ? 'not run' : passed(result) ? 'holds' : 'DOES NOT HOLD';
   process.stdout.write(`${word} (${((Date.now() - begun) / 1_000).toFixed(0)} s)\n`);
 }
-const table = reportTable(results);
-process.stdout.write(`\n${table}`);
-if (scale === 'full' && values.only === undefined && values.way === undefined)
+process.stdout.write(`\n${reportTable(results)}`);
+if (scale === 'full')
   writeFileSync(
     REPORT,
     [
@@ -50,9 +49,9 @@ if (scale === 'full' && values.only === undefined && values.way === undefined)
       '',
       'What `npm run test:faults` found: commands through the public door under bounded load, a fault on real processes, quiet, and then a checker that compares what clients were told with the stores, the published history and the views. A time-out or a cut connection is unknown, not failed. Seconds to recover: from the end of the fault until something pledged after it was acknowledged and shown, the longest of the case.',
       '',
-      `${cpus().length} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.`,
+      `${cpus().length} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. A case that was not among those run last has the row of its run before.`,
       '',
-      table,
+      mergedTable(FAULT_CASES, results, existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : ''),
       '## Not run',
       '',
       ...NOT_SHOWN.map((what) => `- ${what}`),
