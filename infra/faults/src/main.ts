@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FAULT_CASES } from './cases.ts';
+import { keepLogsIn } from './distributed/processes.ts';
 import type { Scale } from './fault-case.ts';
 import { mergedTable, passed, type Result, reportTable } from './report.ts';
 import { runCase } from './run-case.ts';
@@ -22,8 +23,11 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     only: { type: 'string' },
     way: { type: 'string' },
+    /** A folder in which the logs of the distributed services are kept. */
+    logs: { type: 'string' },
   },
 });
+if (values.logs !== undefined) keepLogsIn(values.logs);
 const scale: Scale = values.short ? 'short' : 'full';
 const chosen = FAULT_CASES.filter(
   ({ name, way, short }) =>
