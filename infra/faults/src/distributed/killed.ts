@@ -5,13 +5,15 @@ import { type DistributedScenario, PREFIX, pause } from './scenario.ts';
 
 /** Milliseconds in which a moment that a service is to end at must have come. */
 const MOMENT_COMES = 30_000;
+/** How often each service is killed. */
+const ROUNDS = { short: 1, full: 3 } as const;
 
 export const eachServiceKilled = distributedCase({
   name: 'each service killed in its work',
   short: true,
   async faults({ process, start, recovered, log }, scale) {
     for (const service of ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const)
-      for (let round = 0; round < (scale === 'short' ? 1 : 5); round++) {
+      for (let round = 0; round < ROUNDS[scale]; round++) {
         await pause(500 + 1_000 * Math.random());
         log.add({ phase: 'fault', what: `${service} killed` });
         await process(service).end('SIGKILL');
@@ -26,7 +28,7 @@ export const relayKilled = distributedCase({
   async faults(scenario, scale) {
     await pause(1_000);
     for (const service of ['pledge', 'inventory'] as const)
-      for (let round = 0; round < (scale === 'short' ? 1 : 5); round++)
+      for (let round = 0; round < ROUNDS[scale]; round++)
         await endAt(scenario, service, `published:${3 + round}`);
   },
 });
@@ -36,7 +38,7 @@ export const consumerKilled = distributedCase({
   async faults(scenario, scale) {
     await pause(1_000);
     for (const service of ['tracker', 'inventory'] as const)
-      for (let round = 0; round < (scale === 'short' ? 1 : 5); round++) {
+      for (let round = 0; round < ROUNDS[scale]; round++) {
         await endAt(scenario, service, `before-offsets:${1 + round}`, (place) =>
           proveMoment(scenario, service, place as GroupPlace),
         );

@@ -75,23 +75,25 @@ async function loseUnread(scenario: DistributedScenario): Promise<readonly Found
   );
   ask('there is something that was not read', unread.length > 0);
   log.add({ phase: 'fault', what: `${unread.length} records are gone from the topic` });
-  await asOperator((admin) =>
-    admin.deleteTopicRecords({
-      topic: topicOf(PREFIX, 'pledge'),
-      partitions: [...new Set(unread.map(({ partition }) => partition))].map((partition) => ({
-        partition,
-        offset: String(
-          1 +
-            Math.max(
-              ...unread
-                .filter((one) => one.partition === partition)
-                .map(({ offset }) => Number(offset)),
-            ),
-        ),
-      })),
-    }),
-  );
+  await asOperator((admin) => deleteRecords(admin, topicOf(PREFIX, 'pledge'), unread));
   return unread;
+}
+
+/** Deletes records of a topic, each partition's up to the last of them. */
+async function deleteRecords(
+  admin: Admin,
+  topic: string,
+  records: readonly FoundRecord[],
+): Promise<void> {
+  const ends = new Map<number, number>();
+  for (const { partition, offset } of records)
+    ends.set(partition, Math.max(Number(offset) + 1, ends.get(partition) ?? 0));
+  // Only of a topic that was asked for before does it know where it is.
+  await admin.fetchTopicOffsets(topic);
+  await admin.deleteTopicRecords({
+    topic,
+    partitions: [...ends].map(([partition, offset]) => ({ partition, offset: String(offset) })),
+  });
 }
 
 const placeOf = ({ topic, partition, offset }: FoundRecord) => `${topic}/${partition}/${offset}`;
