@@ -16,6 +16,7 @@ const NOT_SHOWN = [
   'elections among three database or broker nodes: one node of each runs here',
   'power loss: SIGKILL keeps what the operating system holds in its cache; that every commit is synced is a setting, and is not tried here',
   'loss of a whole disk',
+  'MongoDB itself: SecantusDB is in its place, also where a database is killed or its disk is full',
 ];
 
 const { values } = parseArgs({
