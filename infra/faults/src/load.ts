@@ -145,7 +145,8 @@ export function startLoad(options: LoadOptions): Load {
 const today = (days = 0): string =>
   new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 
-const line = (quantity: number, lot: string) => ({
+/** Goods that every drive of a load takes. */
+export const line = (quantity: number, lot: string) => ({
   item: {
     name: '布洛芬缓释胶囊',
     specification: '0.3g×24粒',

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FAULT_CASES } from './cases.ts';
+import { keepLogsIn } from './distributed/processes.ts';
 import type { Scale } from './fault-case.ts';
 import { mergedTable, passed, type Result, reportTable } from './report.ts';
 import { runCase } from './run-case.ts';
@@ -15,6 +16,7 @@ const NOT_SHOWN = [
   'elections among three database or broker nodes: one node of each runs here',
   'power loss: SIGKILL keeps what the operating system holds in its cache; that every commit is synced is a setting, and is not tried here',
   'loss of a whole disk',
+  'MongoDB itself: SecantusDB is in its place, also where a database is killed or its disk is full',
 ];
 
 const { values } = parseArgs({
@@ -22,8 +24,11 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     only: { type: 'string' },
     way: { type: 'string' },
+    /** A folder in which the logs of the distributed services are kept. */
+    logs: { type: 'string' },
   },
 });
+if (values.logs !== undefined) keepLogsIn(values.logs);
 const scale: Scale = values.short ? 'short' : 'full';
 const chosen = FAULT_CASES.filter(
   ({ name, way, short }) =>

@@ -85,6 +85,7 @@ export {
   unapplied,
 } from './projector.ts';
 export { type Relay, startRelay } from './relay.ts';
+export { republish } from './republish.ts';
 export {
   type RebuildProgress,
   type RunningProjection,
