@@ -1,13 +1,15 @@
-// Loaded before a service by `node --import`: ends the process by SIGKILL at a chosen moment, the n-th time it comes.
+// Loaded before a service by `node --import`: does to it what BLUEBOX_FAULT_AT names.
+// `published:N` and `before-offsets:N` end the process by SIGKILL, the n-th time that this moment comes;
+// with `misreads` it cannot read what others wrote of goods whose lot begins with `misread-`.
 import { writeSync } from 'node:fs';
 import { Kafka } from 'kafkajs';
 
 const [moment, times] = (process.env.BLUEBOX_FAULT_AT ?? '').split(':');
 let left = Number(times ?? 1);
-const passes = () => {
+const passes = (where) => {
   left -= 1;
   if (left !== 0) return;
-  writeSync(2, 'the failpoint was reached\n');
+  writeSync(2, `the failpoint was reached: ${JSON.stringify(where)}\n`);
   process.kill(process.pid, 'SIGKILL');
 };
 const { producer, consumer } = Kafka.prototype;
@@ -20,7 +22,7 @@ if (moment === 'published')
       made[name] = async (...sent) => {
         const answer = await original(...sent);
         // The broker has it; nothing has been marked yet.
-        passes();
+        passes({});
         return answer;
       };
     }
@@ -30,10 +32,49 @@ if (moment === 'before-offsets')
   Kafka.prototype.consumer = function (...args) {
     const made = consumer.apply(this, args);
     const original = made.commitOffsets;
-    made.commitOffsets = async (...offsets) => {
-      // The views have it; the broker does not know yet.
-      passes();
-      return original(...offsets);
+    const committed = new Map();
+    made.commitOffsets = async (offsets) => {
+      const ahead = offsets.find(({ topic, partition, offset }) => {
+        const before = committed.get(`${topic}/${partition}`);
+        return before !== undefined && BigInt(offset) > BigInt(before);
+      });
+      // The view has what is before these offsets; the broker does not know yet.
+      if (ahead !== undefined) passes({ group: args[0].groupId, ...ahead });
+      await original(offsets);
+      for (const { topic, partition, offset } of offsets)
+        committed.set(`${topic}/${partition}`, offset);
     };
+    return made;
+  };
+
+/** As a reader has it that breaks on it: text that was cut, a shape of tomorrow, data without its lines. */
+const MISREAD = {
+  'misread-json': (message, text) => {
+    message.value = Buffer.from(text.slice(0, -5));
+  },
+  'misread-version': (message) => {
+    message.headers = { ...message.headers, ce_schemaversion: Buffer.from('99') };
+  },
+  'misread-lines': (message, text) => {
+    const { lines: _, ...lacking } = JSON.parse(text);
+    message.value = Buffer.from(JSON.stringify(lacking));
+  },
+};
+if (moment === 'misreads')
+  Kafka.prototype.consumer = function (...args) {
+    const made = consumer.apply(this, args);
+    const original = made.run;
+    made.run = (options) =>
+      original({
+        ...options,
+        eachBatch(payload) {
+          for (const message of payload.batch.messages) {
+            const text = message.value?.toString() ?? '';
+            const [kind] = /misread-[a-z]+/.exec(text) ?? [];
+            if (kind !== undefined) MISREAD[kind](message, text);
+          }
+          return options.eachBatch(payload);
+        },
+      });
     return made;
   };

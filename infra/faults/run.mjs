@@ -1,4 +1,4 @@
-// `npm run test:faults`: builds what it needs, then runs the fault suite.
+// `npm run test:faults` and `npm run test:soak`: builds what it needs, then runs the fault suite, or the soak.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,7 @@ const built = run(join(root, 'node_modules', '.bin', 'turbo'), [
   '--filter=@bluebox/faults',
   '--output-logs=errors-only',
 ]);
+const given = process.argv.slice(2);
+const [script, args] = given[0] === 'soak' ? ['soak.js', given.slice(1)] : ['main.js', given];
 process.exitCode =
-  built === 0
-    ? run(process.execPath, [join(here, 'dist', 'main.js'), ...process.argv.slice(2)])
-    : built;
+  built === 0 ? run(process.execPath, [join(here, 'dist', script), ...args]) : built;

@@ -67,6 +67,7 @@ program
 for (const [name, what] of [
   ['rebuild', 'build the views of a running service anew; the old ones answer meanwhile'],
   ['retry-parked', 'apply the events again that views of a running service could not take'],
+  ['republish', 'publish again what the topic of a running service lacks and its database has'],
 ] as const)
   program
     .command(`${name} <url>`)

@@ -1,5 +1,5 @@
 import { eventShapes } from '@bluebox/contracts';
-import { type PhotoStore, startRelay } from '@bluebox/event-sourcing';
+import { type PhotoStore, republish, startRelay } from '@bluebox/event-sourcing';
 import {
   openMongoEventStore,
   openMongoPhotoStore,
@@ -90,6 +90,8 @@ export async function runServiceProcess(
       services: [service],
       history: kafka.history,
       isPublished: () => store.isPublished(),
+      republish: () =>
+        republish(name, { stored: store.history, published: kafka.history, bus: kafka.bus }),
     }),
   );
   app.use(

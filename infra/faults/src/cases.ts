@@ -3,6 +3,7 @@ import type { FaultCase } from './fault-case.ts';
 import { clockOff } from './standalone/clock-off.ts';
 import { diskFull } from './standalone/disk-full.ts';
 import { killed } from './standalone/killed.ts';
+import { lostPages } from './standalone/lost-pages.ts';
 import { poison } from './standalone/poison.ts';
 import { rebuilt } from './standalone/rebuilt.ts';
 import { slowReaders } from './standalone/slow-readers.ts';
@@ -10,6 +11,7 @@ import { tornLog } from './standalone/torn-log.ts';
 export const FAULT_CASES: readonly FaultCase[] = [
   killed,
   tornLog,
+  lostPages,
   diskFull,
   clockOff,
   slowReaders,

@@ -18,6 +18,8 @@ export type Told =
 /** The public door, as a coordinator's browser goes through it: no attempt is repeated behind one's back. */
 export interface Door {
   setUp(code: string): Promise<void>;
+  /** Once for all who go through it, where many would ask at the same time. */
+  signIn(): Promise<void>;
   command(path: string, body: unknown, key: string): Promise<Told>;
   /** @throws when it is not answered, or with another status than 200. */
   read<T>(path: string): Promise<T>;
@@ -56,6 +58,7 @@ export function openDoor(url: string): Door {
 
   return {
     cookie: () => cookie,
+    signIn,
     setUp: (code) => enter('/api/portal/setup', { code, ...COORDINATOR }),
     async command(path, body, key) {
       try {

@@ -32,6 +32,8 @@ export interface LoadOptions {
 }
 
 export interface Load {
+  /** From now on: commands per second of all workers together, at most. */
+  pace(perSecond: number): void;
   /** Resolves when the last command has been answered, or given up. */
   stop(): Promise<void>;
 }
@@ -40,10 +42,11 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 
 /** Pledges that go their way to a box, from several desks at once, until it is stopped. */
 export function startLoad(options: LoadOptions): Load {
-  const { door, log, driveIds, workers, perSecond, random, name } = options;
+  const { door, log, driveIds, workers, random, name } = options;
   let running = true;
   let serial = 0;
-  const beat = (1_000 * workers) / perSecond;
+  const beatAt = (perSecond: number) => (1_000 * workers) / perSecond;
+  let beat = beatAt(options.perSecond);
 
   /** Sends a command until it is answered, or nobody asks any more. */
   async function send(
@@ -128,6 +131,9 @@ export function startLoad(options: LoadOptions): Load {
     }
   });
   return {
+    pace(perSecond) {
+      beat = beatAt(perSecond);
+    },
     async stop() {
       running = false;
       await Promise.all(working);
@@ -139,7 +145,8 @@ export function startLoad(options: LoadOptions): Load {
 const today = (days = 0): string =>
   new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 
-const line = (quantity: number, lot: string) => ({
+/** Goods that every drive of a load takes. */
+export const line = (quantity: number, lot: string) => ({
   item: {
     name: '布洛芬缓释胶囊',
     specification: '0.3g×24粒',

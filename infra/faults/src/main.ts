@@ -1,11 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { FAULT_CASES } from './cases.ts';
+import { keepLogsIn } from './distributed/processes.ts';
 import type { Scale } from './fault-case.ts';
-import { passed, type Result, reportTable } from './report.ts';
+import { mergedTable, passed, type Result, reportTable } from './report.ts';
 import { runCase } from './run-case.ts';
 
 const REPORT = join(dirname(fileURLToPath(import.meta.url)), '../../../bench/faults.md');
@@ -15,6 +16,7 @@ const NOT_SHOWN = [
   'elections among three database or broker nodes: one node of each runs here',
   'power loss: SIGKILL keeps what the operating system holds in its cache; that every commit is synced is a setting, and is not tried here',
   'loss of a whole disk',
+  'MongoDB itself: SecantusDB is in its place, also where a database is killed or its disk is full',
 ];
 
 const { values } = parseArgs({
@@ -22,8 +24,11 @@ const { values } = parseArgs({
     short: { type: 'boolean', default: false },
     only: { type: 'string' },
     way: { type: 'string' },
+    /** A folder in which the logs of the distributed services are kept. */
+    logs: { type: 'string' },
   },
 });
+if (values.logs !== undefined) keepLogsIn(values.logs);
 const scale: Scale = values.short ? 'short' : 'full';
 const chosen = FAULT_CASES.filter(
   ({ name, way, short }) =>
@@ -40,9 +45,8 @@ for (const faultCase of chosen) {
   const word = 'notRun' in result.outcome ? 'not run' : passed(result) ? 'holds' : 'DOES NOT HOLD';
   process.stdout.write(`${word} (${((Date.now() - begun) / 1_000).toFixed(0)} s)\n`);
 }
-const table = reportTable(results);
-process.stdout.write(`\n${table}`);
-if (scale === 'full' && values.only === undefined && values.way === undefined)
+process.stdout.write(`\n${reportTable(results)}`);
+if (scale === 'full')
   writeFileSync(
     REPORT,
     [
@@ -50,9 +54,9 @@ if (scale === 'full' && values.only === undefined && values.way === undefined)
       '',
       'What `npm run test:faults` found: commands through the public door under bounded load, a fault on real processes, quiet, and then a checker that compares what clients were told with the stores, the published history and the views. A time-out or a cut connection is unknown, not failed. Seconds to recover: from the end of the fault until something pledged after it was acknowledged and shown, the longest of the case.',
       '',
-      `${cpus().length} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}.`,
+      `${cpus().length} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. A case that was not among those run last has the row of its run before.`,
       '',
-      table,
+      mergedTable(FAULT_CASES, results, existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : ''),
       '## Not run',
       '',
       ...NOT_SHOWN.map((what) => `- ${what}`),

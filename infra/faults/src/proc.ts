@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { Sample } from './soak/steadiness.ts';
 
 /** Megabytes of a process that are in memory, by the kernel's account. */
 export function residentMegabytes(pid: number): number {
@@ -20,5 +21,19 @@ function linkOf(path: string): string {
     return readlinkSync(path);
   } catch {
     return '';
+  }
+}
+
+/** What a process holds at a moment; `undefined` when there is none of this id. */
+export function sampleOf(pid: number, at: number): Sample | undefined {
+  try {
+    return {
+      at,
+      megabytes: residentMegabytes(pid),
+      files: openDescriptors(pid),
+      sockets: openSockets(pid),
+    };
+  } catch {
+    return undefined;
   }
 }

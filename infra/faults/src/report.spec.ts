@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Shown } from './fault-case.ts';
-import { passed, type Result, reportTable } from './report.ts';
+import { mergedTable, passed, type Result, reportTable } from './report.ts';
 
 const shown: Shown = {
   verdict: {
@@ -45,4 +45,28 @@ it.each([
 ] as const)('a case that %s', (_what, outcome, isPassed, cell) => {
   expect(passed(result(outcome))).toBe(isPassed);
   expect(lastCell(result(outcome))).toBe(cell);
+});
+
+it('of cases that were not run again, what an earlier report says stays', () => {
+  const cases = (['killed', 'torn', 'gone', 'new'] as const).map((name) => ({
+    name,
+    way: name === 'torn' ? ('distributed' as const) : ('standalone' as const),
+    invariant: 'kept',
+  }));
+  const [killed, torn, gone, unheard] = cases;
+  const found = (faultCase: (typeof cases)[number] | undefined, remark: string): Result => ({
+    faultCase: faultCase as (typeof cases)[number],
+    outcome: { ...shown, remarks: [remark] },
+  });
+  const earlier = reportTable([
+    found(gone, 'gone before'),
+    found(torn, 'torn\nbefore'),
+    found(killed, 'killed before'),
+  ]);
+
+  const kept = [killed, torn, unheard].flatMap((one) => one ?? []);
+  const merged = mergedTable(kept, [found(killed, 'killed now')], earlier);
+
+  expect(merged).toBe(reportTable([found(killed, 'killed now'), found(torn, 'torn before')]));
+  expect(mergedTable(kept, [], merged)).toBe(merged);
 });

@@ -22,55 +22,114 @@ const COLUMNS = [
 
 export const passed = ({ outcome }: Result): boolean => 'verdict' in outcome && holds(outcome);
 
+/** What a report says of one case. */
+interface Entry {
+  readonly row: string;
+  /** What is to be said of it below the table. */
+  readonly note: string | undefined;
+}
+
+const idOf = ({ name, way }: Pick<FaultCase, 'name' | 'way'>): string => `${name} (${way})`;
+const rowOf = (cells: readonly unknown[]): string => `| ${cells.join(' | ')} |`;
+
+const tableOf = (entries: readonly Entry[]): string =>
+  [
+    rowOf(COLUMNS),
+    rowOf(COLUMNS.map(() => '-')),
+    ...entries.map(({ row }) => row),
+    '',
+    ...entries.flatMap(({ note }) => note ?? []),
+    '',
+  ].join('\n');
+
 /** The rows of a table in Markdown, and below it what is to be said of single cases. */
-export function reportTable(results: readonly Result[]): string {
-  const rows = results.map(({ faultCase, outcome }) => {
-    const { name, way, invariant } = faultCase;
-    if (!('verdict' in outcome))
-      return [
-        name,
-        way,
-        invariant,
-        ...Array<string>(8).fill(''),
-        'notRun' in outcome ? 'not run' : 'NO',
-      ];
-    const { verdict, secondsToRecover } = outcome;
-    const count = (violation: string) =>
-      verdict.findings.filter((finding) => finding.violation === violation).length;
-    const named = count('lost') + count('doubled') + count('out of order');
+export const reportTable = (results: readonly Result[]): string => tableOf(results.map(entryOf));
+
+/**
+ * The table of every case in order: one that was run now as it was found, another as an earlier report has it.
+ * A case that was never run has no row; one that no longer exists loses it.
+ */
+export function mergedTable(
+  cases: readonly Pick<FaultCase, 'name' | 'way'>[],
+  results: readonly Result[],
+  earlierReport: string,
+): string {
+  const entries = entriesIn(earlierReport);
+  for (const result of results) entries.set(idOf(result.faultCase), entryOf(result));
+  return tableOf(cases.flatMap((each) => entries.get(idOf(each)) ?? []));
+}
+
+/** By case and way. */
+function entriesIn(report: string): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  for (const line of report.split('\n')) {
+    const [name, way, ...cells] = line.replace(/^\| | \|$/g, '').split(' | ');
+    if (line.startsWith('| ') && name !== undefined && cells.length === COLUMNS.length - 2)
+      entries.set(`${name} (${way})`, { row: line, note: undefined });
+  }
+  for (const [id, { row }] of entries) {
+    const note = report.split('\n').find((line) => line.startsWith(`- ${id}: `));
+    entries.set(id, { row, note });
+  }
+  return entries;
+}
+
+function entryOf({ faultCase, outcome }: Result): Entry {
+  const said = notesOf(outcome);
+  return {
+    row: rowOf(cellsOf(faultCase, outcome)),
+    note: said.length === 0 ? undefined : `- ${idOf(faultCase)}: ${said.join('; ')}.`,
+  };
+}
+
+function cellsOf(
+  { name, way, invariant }: Result['faultCase'],
+  outcome: Result['outcome'],
+): readonly unknown[] {
+  if (!('verdict' in outcome))
     return [
       name,
       way,
       invariant,
-      verdict.faults,
-      verdict.acknowledged,
-      verdict.unknown,
-      count('lost'),
-      count('doubled'),
-      count('out of order'),
-      verdict.findings.length - named + outcome.unmet.length,
-      secondsToRecover === undefined ? '' : secondsToRecover.toFixed(1),
-      holds(outcome) ? 'yes' : 'NO',
+      ...Array<string>(8).fill(''),
+      'notRun' in outcome ? 'not run' : 'NO',
     ];
-  });
-  const row = (cells: readonly unknown[]) => `| ${cells.join(' | ')} |`;
-  const notes = results.flatMap(({ faultCase: { name, way }, outcome }) => {
-    const said =
-      'notRun' in outcome
-        ? [`not run: ${outcome.notRun}`]
-        : 'broken' in outcome
-          ? [`ended early: ${outcome.broken}`]
-          : [
-              ...outcome.remarks,
-              ...(outcome.verdict.repeated > 0
-                ? [`${outcome.verdict.repeated} records were delivered again, without effect`]
-                : []),
-              ...outcome.unmet.map((what) => `**not met**: ${what}`),
-              ...outcome.verdict.findings
-                .slice(0, 5)
-                .map(({ violation, place, what }) => `**${violation}**: ${place} ${what}`),
-            ];
-    return said.length === 0 ? [] : [`- ${name} (${way}): ${said.join('; ')}.`];
-  });
-  return [row(COLUMNS), row(COLUMNS.map(() => '-')), ...rows.map(row), '', ...notes, ''].join('\n');
+  const { verdict, secondsToRecover } = outcome;
+  const count = (violation: string) =>
+    verdict.findings.filter((finding) => finding.violation === violation).length;
+  const named = count('lost') + count('doubled') + count('out of order');
+  return [
+    name,
+    way,
+    invariant,
+    verdict.faults,
+    verdict.acknowledged,
+    verdict.unknown,
+    count('lost'),
+    count('doubled'),
+    count('out of order'),
+    verdict.findings.length - named + outcome.unmet.length,
+    secondsToRecover === undefined ? '' : secondsToRecover.toFixed(1),
+    holds(outcome) ? 'yes' : 'NO',
+  ];
+}
+
+/** Each in one line, as the report is read back by lines. */
+function notesOf(outcome: Result['outcome']): readonly string[] {
+  const said =
+    'notRun' in outcome
+      ? [`not run: ${outcome.notRun}`]
+      : 'broken' in outcome
+        ? [`ended early: ${outcome.broken}`]
+        : [
+            ...outcome.remarks,
+            ...(outcome.verdict.repeated > 0
+              ? [`${outcome.verdict.repeated} records were delivered again, without effect`]
+              : []),
+            ...outcome.unmet.map((what) => `**not met**: ${what}`),
+            ...outcome.verdict.findings
+              .slice(0, 5)
+              .map(({ violation, place, what }) => `**${violation}**: ${place} ${what}`),
+          ];
+  return said.map((what) => what.replaceAll(/\s*\n\s*/g, ' '));
 }

@@ -18,6 +18,7 @@ import { runTrackerService } from '@bluebox/tracker-service';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 import type { Keys } from './keys.ts';
+import { findLostEvents } from './lost-events.ts';
 import type { Stores } from './stores.ts';
 
 export interface ApplicationOptions {
@@ -54,6 +55,16 @@ const ANSWER_DAYS = 8;
 
 export async function runApplication(options: ApplicationOptions): Promise<Application> {
   const { stores, keys, now, newId, logger, onFatal } = options;
+
+  // 0. Views that are ahead of the log would take what comes next for seen.
+  const lost = await findLostEvents(stores.views.standings(), stores.log.history);
+  if (lost.length > 0) {
+    logger.error(
+      { lost },
+      'THE DISK HAS LOST EVENTS that it had said were saved: views have seen positions that the log does not have. Every view is built anew from the log; what the lost events said must be entered again',
+    );
+    await stores.views.dropAll();
+  }
 
   // 1. The log feeds the bus.
   const bus = openEmbeddedBus({
@@ -131,10 +142,14 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   }, HOUR);
   housekeeping.unref();
 
+  const allSettled = () => settled(mounted.map(({ service }) => service));
+  // Until they are built anew, views would answer as if nothing had ever happened.
+  if (lost.length > 0) await allSettled();
+
   return {
     services: mounted,
     mintToken,
-    settled: () => settled(mounted.map(({ service }) => service)),
+    settled: allSettled,
     async stop() {
       clearInterval(housekeeping);
       for (const { service } of mounted) await service.stop();

@@ -5,4 +5,9 @@ export { StoreUnavailable } from './group-commit.ts';
 export { openPhotoStore, type PhotoStoreOptions } from './photo-store.ts';
 export { checkDatabase, snapshotDatabase } from './snapshot.ts';
 export { type EmbeddedVault, openVault, type VaultOptions } from './vault.ts';
-export { type EmbeddedViewStore, openViewStore, type ViewStoreOptions } from './view-store.ts';
+export {
+  type EmbeddedViewStore,
+  openViewStore,
+  type ViewStanding,
+  type ViewStoreOptions,
+} from './view-store.ts';

@@ -289,4 +289,21 @@ describe('view store on SQLite', () => {
     expect(plan.map(({ detail }) => detail).join()).toMatch(/USING INDEX/);
     expect(plan.map(({ detail }) => detail).join()).not.toMatch(/TEMP B-TREE/);
   });
+
+  it('tells where each view stands, and drops them all for good', async () => {
+    const view = await views.open(definition);
+    await applyAt(view, 0, put('a'));
+    await views.rebuild(definition);
+    const standings = [{ view: 'inventory-boxes', cursor: 'inventory/0', position: 1 }];
+    expect(views.standings()).toEqual(standings);
+    await expect(views.dropAll()).rejects.toThrow('a view is open');
+
+    views.close();
+    views = openViewStore({ path });
+    expect(views.standings()).toEqual(standings);
+    await views.dropAll();
+    expect(views.standings()).toEqual([]);
+    expect(transactionsIn(path)).toBe(0);
+    expect(await ids(await views.open(definition))).toEqual([]);
+  });
 });

@@ -51,7 +51,24 @@ export interface ViewStoreOptions {
   readonly readOnly?: boolean;
 }
 
-export type EmbeddedViewStore = ViewStore & { close(): void };
+/** Where a view stands: a cursor of the generation that answers. */
+export interface ViewStanding {
+  readonly view: string;
+  /** As the consumer named it. */
+  readonly cursor: string;
+  readonly position: number;
+}
+
+export interface EmbeddedViewStore extends ViewStore {
+  /** Of every view in the file, also of those that are not open. */
+  standings(): readonly ViewStanding[];
+  /**
+   * Drops every view, so that each is filled from the beginning; before any is opened.
+   * When it resolves that is on disk, whatever the durability: no power cut brings one back.
+   */
+  dropAll(): Promise<void>;
+  close(): void;
+}
 
 type GenerationState = 'active' | 'filling';
 interface GenerationRow {
@@ -202,6 +219,25 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
           );
         },
       }) satisfies ViewGeneration;
+    },
+
+    standings: () =>
+      database
+        .prepare(
+          `SELECT view, key AS cursor, position FROM cursors JOIN generations ON generations.id = generation
+           WHERE state = 'active' ORDER BY view, key`,
+        )
+        .all() as unknown as ViewStanding[],
+
+    async dropAll() {
+      if (answering.size > 0) throw new Error('a view is open');
+      await group.run(() => {
+        const rows = database.prepare('SELECT id FROM generations').all() as unknown as {
+          readonly id: number;
+        }[];
+        for (const { id } of rows) drop(id);
+      });
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     },
 
     close() {

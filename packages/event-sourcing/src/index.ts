@@ -86,6 +86,7 @@ export {
 } from './projector.ts';
 export { type Relay, startRelay } from './relay.ts';
 export { type RebuildProgress, type Replayed, replay } from './replay.ts';
+export { republish } from './republish.ts';
 export {
   type Rebuilding,
   type RunningProjection,

@@ -219,11 +219,31 @@ describe('an event that cannot be applied', () => {
     expect(await other.retryParked(mended)).toEqual({ applied: 2, left: 0 });
     expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 3 });
 
-    await expect(projector.apply(batchOf(following(4, 'box-a')))).rejects.toThrow(CursorConflict);
-    await projector.takeUp('inventory', 0);
     await projector.apply(batchOf(following(4, 'box-a')));
     expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 4 });
     expect(await parked()).toEqual([]);
+  });
+
+  it('does not end a consumer that meets many being let go: after the fourth it once gave up', async () => {
+    let releases = 0;
+    const memory = inMemoryView(boxes, () => {
+      if (releases === 10) return;
+      releases += 1;
+      memory.moveCursors({ 'released:inventory/0': releases });
+    });
+    const projector = await Projector.open(boxes, memory.view);
+    await projector.apply(batchOf(packed(1)));
+    expect(releases).toBe(10);
+    expect(memory.documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 1 });
+  });
+
+  it('does not hide another instance at work', async () => {
+    const memory = inMemoryView(boxes, () =>
+      memory.moveCursors({ 'released:inventory/0': 1, 'inventory/0': 1 }),
+    );
+    const projector = await Projector.open(boxes, memory.view);
+    await expect(projector.apply(batchOf(packed(1)))).rejects.toThrow(CursorConflict);
+    expect(memory.documents.size).toBe(0);
   });
 
   it('stays parked when it still cannot be applied, and its stream with it', async () => {

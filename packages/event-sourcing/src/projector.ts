@@ -116,6 +116,22 @@ export class Projector<E extends DomainEvent> {
 
   /** @throws GapDetected, CursorConflict. */
   async apply(batch: EventBatch): Promise<void> {
+    for (;;)
+      try {
+        return await this.#applyOnce(batch);
+      } catch (error) {
+        if (!(error instanceof CursorConflict) || !(await this.#seesReleases(batch))) throw error;
+      }
+  }
+
+  /** Looks again after a conflict. @returns whether it was only that parked events were let go: nobody else is at work. */
+  async #seesReleases({ service, bucket }: EventBatch): Promise<boolean> {
+    const lane = cursorKey(service, bucket);
+    const [position, releases] = [this.#cursors[lane] ?? 0, this.#releases[lane] ?? 0];
+    return (await this.takeUp(service, bucket)) === position && this.#releases[lane] !== releases;
+  }
+
+  async #applyOnce(batch: EventBatch): Promise<void> {
     const lane = cursorKey(batch.service, batch.bucket);
     const events = unapplied(batch, this.#cursors[lane] ?? 0);
     const last = events.at(-1);
@@ -144,7 +160,7 @@ export class Projector<E extends DomainEvent> {
 
   /**
    * Applies parked events again, in order; those that still cannot be applied stay.
-   * Also while another instance goes on with the lane: it is told by a conflict.
+   * Also while another instance goes on with the lane: it sees that they are let go by a conflict, and looks again.
    * @param react done when the view holds an event, before it is let go; may come again for the same event.
    */
   async retryParked(

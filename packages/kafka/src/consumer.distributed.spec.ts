@@ -90,7 +90,11 @@ describe('consuming from Kafka', () => {
     await producer.connect();
     await producer.send({
       topic: topicOf(SERVICE, options.namespace),
-      messages: records.map((record) => ({ ...record, partition: BUCKET })),
+      messages: records.map(({ value, headers }) => ({
+        value,
+        ...(headers === undefined ? {} : { headers }),
+        partition: BUCKET,
+      })),
     });
     await producer.disconnect();
   };
@@ -119,6 +123,37 @@ describe('consuming from Kafka', () => {
     expect(totals.positions()).toEqual(range(1, 8));
     expect(gaps).toHaveLength(1);
     expect(bus.counters.gaps).toBe(1);
+  });
+
+  it('waits for positions that were deleted before it read them, and takes them in whatever order they come again', async () => {
+    const gaps: unknown[] = [];
+    const bus = open({
+      onError: (error) => {
+        if (error instanceof GapDetected) gaps.push(error);
+      },
+    });
+    await bus.publish(batchOf(DRIVE, 1, 20));
+    const admin = kafkaClient(options).admin();
+    await admin.connect();
+    const topic = topicOf(SERVICE, options.namespace);
+    // Only of a topic that was asked for before does it know where it is.
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({
+      topic,
+      partitions: [{ partition: BUCKET, offset: '15' }],
+    });
+    await admin.disconnect();
+    const totals = view();
+    totals.cursors.set(LANE, 4);
+    const subscription = await subscribe(bus, totals);
+    await eventually(() => expect(gaps).toHaveLength(1));
+    expect(gaps[0]).toMatchObject({ key: LANE, expected: 5, found: 16 });
+    expect(totals.positions()).toEqual([]);
+
+    const lacking = batchOf(DRIVE, 5, 15).events.map((event) => encodeRecord(event));
+    await produce([...lacking].reverse().flatMap((record) => [record, record]));
+    await eventually(() => expect(totals.positions()).toEqual(range(5, 20)));
+    await subscription.caughtUp();
   });
 
   it('finds its place by position although repeats shifted the offsets', async () => {

@@ -31,8 +31,13 @@ const LOOK_INTERVAL = 2_000;
 const ASK_INTERVAL = 100;
 /** Milliseconds that a bucket may have something to do and do nothing. */
 const MOST_IDLE = 120_000;
-/** Crashes in a row of which kafkajs may recover by itself; connections that fail do not count. */
+/** Crashes in a row, nothing handled between, after which this instance gives up; a broker that is away does not count. */
 const MOST_RESTARTS = 10;
+/** Milliseconds before a crashed consumer is started again: the first time, and at most. */
+const FIRST_RESTART = 100;
+const LAST_RESTART = 2_000;
+/** Milliseconds without a crash after which earlier ones are forgotten. */
+const CALM = 60_000;
 /** Milliseconds that a fetch waits for something new, and so that a seek or a resumed bucket waits. */
 const FETCH_WAIT = 250;
 
@@ -114,6 +119,8 @@ export async function startConsumer(
 
   const ending = new AbortController();
   let restarts = 0;
+  let restartDelay = FIRST_RESTART;
+  let crashedAt = 0;
   const consumer: KafkaConsumer = kafka.consumer({
     groupId: groupOf(name, namespace),
     allowAutoTopicCreation: false,
@@ -125,11 +132,8 @@ export async function startConsumer(
       initialRetryTime: 100,
       maxRetryTime: 1_000,
       retries: 10,
-      async restartOnFailure(error) {
-        counters.consumerRestarts += 1;
-        if (!isConnectionTrouble(error)) restarts += 1;
-        return restarts <= MOST_RESTARTS && !ending.signal.aborted;
-      },
+      // kafkajs asks only after some crashes: a coordinator that is not found ends it for good. See `startAgain`.
+      restartOnFailure: async () => false,
     },
   });
 
@@ -201,6 +205,14 @@ export async function startConsumer(
     consumer.seek({ topic, partition: bucket, offset: String(offset) });
   const pause = ({ topic, bucket }: Lane) => consumer.pause([{ topic, partitions: [bucket] }]);
   const resume = ({ topic, bucket }: Lane) => consumer.resume([{ topic, partitions: [bucket] }]);
+  /** kafkajs refuses once it has crashed, and says so later: then the bucket is about to be let go. */
+  const resumeUnlessCrashed = (lane: Lane) => {
+    try {
+      resume(lane);
+    } catch (error) {
+      onError(error, name);
+    }
+  };
 
   const receive = (lane: Lane, tenure: Tenure, { batch, resolveOffset }: EachBatchPayload) => {
     tenure.movedAt = Date.now();
@@ -275,9 +287,10 @@ export async function startConsumer(
       tenure.retryDelay = FIRST_RETRY;
       tenure.conflicts = 0;
       restarts = 0;
+      restartDelay = FIRST_RESTART;
       if (tenure.isPaused && !isOver() && tenure.waiting.length < WAITING_EVENTS / 2) {
         tenure.isPaused = false;
-        resume(lane);
+        resumeUnlessCrashed(lane);
       }
     }
   };
@@ -336,20 +349,8 @@ export async function startConsumer(
       else letGo(lane);
     }
   });
-  consumer.on(consumer.events.CRASH, ({ payload }) => {
-    if (payload.restart) {
-      for (const lane of lanes) letGo(lane);
-      onError(payload.error, name);
-    } else fail(payload.error);
-  });
-
-  try {
-    await consumer.connect();
-    await consumer.subscribe({
-      topics: services.map((service) => topicOf(service, namespace)),
-      fromBeginning: true,
-    });
-    await consumer.run({
+  const run = () =>
+    consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: lanes.length,
@@ -367,6 +368,34 @@ export async function startConsumer(
         await payload.heartbeat();
       },
     });
+  /** After a crash the consumer has left its group and its connections; it begins anew, for as long as there is hope. */
+  const startAgain = async (error: unknown): Promise<void> => {
+    if (ending.signal.aborted) return;
+    for (const lane of lanes) letGo(lane);
+    counters.consumerRestarts += 1;
+    if (Date.now() - crashedAt > CALM) {
+      restarts = 0;
+      restartDelay = FIRST_RESTART;
+    }
+    crashedAt = Date.now();
+    if (!isBrokerTrouble(error)) restarts += 1;
+    if (restarts > MOST_RESTARTS) return fail(error);
+    onError(error, name);
+    await sleep(restartDelay, ending.signal).catch(() => {});
+    restartDelay = Math.min(restartDelay * 2, LAST_RESTART);
+    if (!ending.signal.aborted) await run();
+  };
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    startAgain(payload.error).catch(fail);
+  });
+
+  try {
+    await consumer.connect();
+    await consumer.subscribe({
+      topics: services.map((service) => topicOf(service, namespace)),
+      fromBeginning: true,
+    });
+    await run();
   } catch (error) {
     end(error);
     await consumer.disconnect().catch(() => {});
@@ -423,18 +452,28 @@ export async function startConsumer(
   };
 }
 
-const CONNECTION_TROUBLE = new Set([
+/** What kafkajs throws while a broker is away or coming back, whether or not it calls it retriable. */
+const BROKER_TROUBLE = new Set([
   'KafkaJSConnectionError',
   'KafkaJSConnectionClosedError',
   'KafkaJSRequestTimeoutError',
   'KafkaJSBrokerNotFound',
   'KafkaJSNoBrokerAvailableError',
   'KafkaJSGroupCoordinatorNotFound',
+  'KafkaJSMetadataNotLoaded',
+  'KafkaJSTopicMetadataNotLoaded',
+  // Of requests that waited for a connection.
+  'KafkaJSTimeout',
+  'KafkaJSLockTimeout',
 ]);
 
-function isConnectionTrouble(error: unknown): boolean {
+/** Also what the broker itself says to be passing: that it looks for a leader, or loads a group. */
+function isBrokerTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return CONNECTION_TROUBLE.has(error.name) || isConnectionTrouble(error.cause);
+  if (BROKER_TROUBLE.has(error.name)) return true;
+  if (error.name === 'KafkaJSProtocolError' && 'retriable' in error && error.retriable === true)
+    return true;
+  return isBrokerTrouble(error.cause);
 }
 
 /** A bucket has events, and nothing was read or tried for a long time: only a new process may help. */

@@ -18,11 +18,13 @@ export interface ControlOptions {
   readonly history: EventHistory;
   /** Whether everything that these services committed is published; where that takes another process's work. */
   readonly isPublished?: () => Promise<boolean>;
+  /** Publishes again what the published history lacks. @returns how many events. Absent where nothing can be lacking. */
+  readonly republish?: () => Promise<number>;
 }
 
 /** Control of a process; for who does not know the secret there is nothing here. */
 export function controlRoutes(options: ControlOptions): Router {
-  const { secret, services, history, isPublished = async () => true } = options;
+  const { secret, services, history, isPublished = async () => true, republish } = options;
   const router = Router();
   const onlyOwner: RequestHandler = (request, response, next) => {
     const given = Buffer.from(request.get(CONTROL_HEADER) ?? '');
@@ -46,6 +48,10 @@ export function controlRoutes(options: ControlOptions): Router {
   router.post(`${CONTROL_MOUNT}/retry-parked`, onlyOwner, async (_request, response) => {
     response.json(await retryParked(services, history));
   });
+  if (republish !== undefined)
+    router.post(`${CONTROL_MOUNT}/republish`, onlyOwner, async (_request, response) => {
+      response.json({ republished: await republish() });
+    });
   router.post(`${CONTROL_MOUNT}/catch-up`, onlyOwner, async (_request, response) => {
     while (!(await isPublished())) await setTimeout(PUBLISHING_PAUSE);
     await Promise.all(services.map((service) => service.caughtUp()));

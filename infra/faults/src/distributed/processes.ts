@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outputOf } from '../child-output.ts';
 import { endsWithMe } from '../own-children.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -15,6 +16,13 @@ export const SERVICES = ['pledge', 'inventory', 'shipment', 'tracker', 'portal']
 export type Service = (typeof SERVICES)[number];
 /** Those that consume, and so have something to settle. */
 export const CONSUMERS = ['pledge', 'inventory', 'shipment', 'tracker'] as const;
+
+let logFolder: string | undefined;
+/** From now on what services write is also kept here, a file for each. */
+export function keepLogsIn(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  logFolder = folder;
+}
 
 export interface ServiceProcess {
   readonly service: Service;
@@ -38,29 +46,34 @@ export async function startService(
   });
   endsWithMe(child);
   const ended = once(child, 'exit').then(() => undefined);
-  let output = '';
+  const output = outputOf(child);
+  const folder = logFolder;
+  if (folder !== undefined) {
+    const keep = (chunk: Buffer) => appendFileSync(join(folder, `${service}.log`), chunk);
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+  }
   await new Promise<void>((resolve, reject) => {
     const fail = () => {
       clearTimeout(late);
       child.kill('SIGKILL');
-      reject(new Error(`${service} did not start:\n${output.slice(-2_000)}`));
+      reject(new Error(`${service} did not start:\n${output.text().slice(-2_000)}`));
     };
     const late = setTimeout(fail, PATIENCE);
-    const read = (chunk: Buffer) => {
-      output += chunk.toString();
-      if (!output.includes('"msg":"listening"')) return;
+    const look = () => {
+      if (!output.text().includes('"msg":"listening"')) return;
+      child.stdout.off('data', look);
       clearTimeout(late);
       resolve();
     };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
+    child.stdout.on('data', look);
     child.once('exit', fail);
   });
   const isRunning = () => runs(child);
   return {
     service,
     pid: child.pid as number,
-    output: () => output,
+    output: output.text,
     isRunning,
     ended,
     signal: (signal) => void child.kill(signal),
@@ -75,10 +88,10 @@ const runs = ({ exitCode, signalCode }: ChildProcess) => exitCode === null && si
 
 /** Runs a command to its end. */
 export async function runCommand(
-  command: string,
+  command: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<{ readonly exitCode: number; readonly output: string }> {
-  const child = spawn(process.execPath, [MAIN, command], {
+  const child = spawn(process.execPath, [MAIN, ...command], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -92,8 +105,8 @@ export async function runCommand(
   return { exitCode: exitCode ?? 1, output };
 }
 
-/** Asks a process by its control. @throws when it refuses. */
-export async function control(url: string, keyFolder: string, path: string): Promise<void> {
+/** Asks a process by its control. @returns what it says. @throws when it refuses. */
+export async function control(url: string, keyFolder: string, path: string): Promise<string> {
   const secret = Buffer.from(
     readFileSync(join(keyFolder, 'control.key'), 'utf8').trim(),
     'base64url',
@@ -105,4 +118,5 @@ export async function control(url: string, keyFolder: string, path: string): Pro
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${path} at ${url}: ${response.status} ${text}`);
+  return text;
 }

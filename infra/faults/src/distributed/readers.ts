@@ -1,4 +1,4 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { type IHeaders, Kafka, logLevel } from 'kafkajs';
 import { MongoClient } from 'mongodb';
 import type { FoundEvent, PublishedEvent } from '../observation.ts';
 
@@ -37,56 +37,67 @@ export async function readMongoEvents(
   }
 }
 
+/** A record as it is on a topic. */
+export interface FoundRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly key: Buffer | null;
+  readonly headers: IHeaders;
+  readonly value: Buffer | null;
+}
+
+export const topicOf = (prefix: string, service: string): string => `${prefix}.${service}.v1`;
+
+/** The event that a record tells of. */
+export function eventOf({ topic, partition, headers, value }: FoundRecord): PublishedEvent {
+  const header = (name: string) => String(headers[name] ?? '');
+  return {
+    id: header('ce_id'),
+    service: topic.split('.').at(-2) as string,
+    stream: header('ce_stream'),
+    version: Number(header('ce_streamversion')),
+    type: header('ce_type'),
+    driveId: header('ce_drive'),
+    data: JSON.parse(String(value)),
+    bucket: partition,
+    position: Number(header('ce_position')),
+  };
+}
+
+export const plainKafka = (broker: string): Kafka =>
+  new Kafka({ brokers: [broker], clientId: 'fault-check', logLevel: logLevel.NOTHING });
+
 /** Every record of the services' topics, in the order of each partition, by a plain client. */
-export async function readKafkaEvents(
+export async function readKafkaRecords(
   broker: string,
   prefix: string,
   services: readonly string[],
-): Promise<readonly PublishedEvent[]> {
-  const kafka = new Kafka({
-    brokers: [broker],
-    clientId: 'fault-check',
-    logLevel: logLevel.NOTHING,
-  });
+): Promise<readonly FoundRecord[]> {
+  const kafka = plainKafka(broker);
   const admin = kafka.admin();
   await admin.connect();
   const consumer = kafka.consumer({ groupId: `${prefix}.fault-check.${Date.now()}` });
-  const events: PublishedEvent[] = [];
+  const records: FoundRecord[] = [];
   try {
+    const topics = services.map((service) => topicOf(prefix, service));
     const ends = new Map<string, bigint>();
-    for (const service of services) {
-      const topic = `${prefix}.${service}.v1`;
+    for (const topic of topics)
       for (const { partition, high, low } of await admin.fetchTopicOffsets(topic))
         if (BigInt(high) > BigInt(low)) ends.set(`${topic}/${partition}`, BigInt(high));
-    }
     if (ends.size === 0) return [];
     await consumer.connect();
-    await consumer.subscribe({
-      topics: services.map((service) => `${prefix}.${service}.v1`),
-      fromBeginning: true,
-    });
+    await consumer.subscribe({ topics, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
       const late = setTimeout(() => reject(new Error('the topics could not be read')), 90_000);
       consumer
         .run({
           eachBatchAutoResolve: true,
           eachBatch: async ({ batch }) => {
-            const service = batch.topic.split('.').at(-2) as string;
-            for (const { headers = {}, value } of batch.messages) {
-              const header = (name: string) => String(headers[name] ?? '');
-              events.push({
-                id: header('ce_id'),
-                service,
-                stream: header('ce_stream'),
-                version: Number(header('ce_streamversion')),
-                type: header('ce_type'),
-                driveId: header('ce_drive'),
-                data: JSON.parse(String(value)),
-                bucket: batch.partition,
-                position: Number(header('ce_position')),
-              });
-            }
-            const place = `${batch.topic}/${batch.partition}`;
+            const { topic, partition, messages } = batch;
+            for (const { offset, key, headers = {}, value } of messages)
+              records.push({ topic, partition, offset, key, headers, value });
+            const place = `${topic}/${partition}`;
             if (BigInt(batch.lastOffset()) + 1n >= (ends.get(place) ?? 0n)) ends.delete(place);
             if (ends.size === 0) {
               clearTimeout(late);
@@ -100,5 +111,30 @@ export async function readKafkaEvents(
     await consumer.disconnect();
     await admin.disconnect();
   }
-  return events;
+  return records;
+}
+
+/** How far a consumer's view is in a lane (`service/bucket`), as its database has it. */
+export async function readCursor(uri: string, consumer: string, lane: string): Promise<number> {
+  const client = await MongoClient.connect(uri);
+  try {
+    const found = await client
+      .db()
+      .collection<{ readonly generation: string; readonly key: string; readonly position: number }>(
+        'view_cursors',
+      )
+      .find()
+      .toArray();
+    return Math.max(
+      0,
+      ...found
+        .filter(
+          ({ generation, key }) =>
+            generation.startsWith(`${consumer}@`) && (key === lane || key === `memory:${lane}`),
+        )
+        .map(({ position }) => position),
+    );
+  } finally {
+    await client.close();
+  }
 }

@@ -3,20 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeKeys } from '@bluebox/distributed';
 import {
-  freePorts,
   type LocalKafka,
   type LocalMongodb,
   readSettings,
   startLocalKafka,
   startLocalMongodb,
 } from '@bluebox/servers';
+import type { Admin, Producer } from 'kafkajs';
 import { check } from '../checker.ts';
 import { type ClientLog, openClientLog } from '../client-log.ts';
 import { type Door, openDoor } from '../door.ts';
 import type { Shown } from '../fault-case.ts';
 import { type Load, openDrives, startLoad } from '../load.ts';
+import type { PublishedEvent } from '../observation.ts';
 import { recovery } from '../recovery.ts';
 import { seeJourneys, seeTotals } from '../views-seen.ts';
+import { lastingPorts } from './lasting-ports.ts';
 import {
   CONSUMERS,
   control,
@@ -26,14 +28,21 @@ import {
   type ServiceProcess,
   startService,
 } from './processes.ts';
-import { readKafkaEvents, readMongoEvents } from './readers.ts';
+import {
+  eventOf,
+  type FoundRecord,
+  plainKafka,
+  readCursor,
+  readKafkaRecords,
+  readMongoEvents,
+} from './readers.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 const DRIVES = 3;
 const WORKERS = 8;
 const PER_SECOND = 40;
-const PREFIX = 'faults';
-const PUBLISHING = ['pledge', 'inventory', 'shipment'] as const;
+export const PREFIX = 'faults';
+export const PUBLISHING = ['pledge', 'inventory', 'shipment'] as const;
 /** Rounds of settling over all services: policies of one cause events that another reacts to. */
 const SETTLING_ROUNDS = 3;
 
@@ -43,16 +52,46 @@ export interface DistributedScenario {
   readonly driveIds: readonly string[];
   /** Between every service and the broker. */
   readonly brokerWay: TcpProxy;
+  /** Between the tracker and its database. */
+  readonly trackerDatabaseWay: TcpProxy;
   process(service: Service): ServiceProcess;
   /** Starts a service again at its port. */
   start(service: Service, more?: NodeJS.ProcessEnv): Promise<void>;
   /** The broker's process, and its return after it ended. */
-  readonly broker: { pid(): number; kill(): Promise<void>; start(): Promise<void> };
-  readonly database: { pid(): number; kill(): Promise<void>; start(): Promise<void> };
+  readonly broker: Server;
+  readonly database: Server;
+  /** Every record of the topics; what was read counts as delivered, also when it is gone later. */
+  readPublished(): Promise<readonly FoundRecord[]>;
+  /** As somebody who may do everything at the broker. */
+  asOperator<T>(use: (admin: Admin, producer: Producer) => Promise<T>): Promise<T>;
+  /** How far a consumer of a service is in a lane, by its database. */
+  cursorOf(service: Service, consumer: string, lane: string): Promise<number>;
+  /** Asks a running service by its control. @returns what it says. */
+  control(service: Service, path: string): Promise<string>;
+  /** Runs a command of the command line for a running service, to its end. */
+  command(name: string, service: Service): Promise<{ exitCode: number; output: string }>;
   recovered(what: string): Promise<void>;
   ask(what: string, met: boolean): void;
   remark(what: string): void;
+  /** From now on: commands per second, at most. */
+  pace(perSecond: number): void;
   calm(): Promise<void>;
+}
+
+export interface Server {
+  pid(): number;
+  isRunning(): boolean;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+}
+
+export interface DistributedOptions {
+  readonly perSecond?: number;
+  readonly workers?: number;
+  readonly random?: () => number;
+  /** Where the broker and the database have their data, when not in the scenario's folder. */
+  readonly brokerFolder?: string;
+  readonly databaseFolder?: string;
 }
 
 export const pause = (milliseconds: number) =>
@@ -61,31 +100,43 @@ export const pause = (milliseconds: number) =>
 /** A broker, a database and every service as processes of their own; then load, faults, quiet and check. */
 export async function onDistributed(
   faults: (scenario: DistributedScenario) => Promise<void>,
-  { perSecond = PER_SECOND }: { readonly perSecond?: number } = {},
+  options: DistributedOptions = {},
 ): Promise<Shown> {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-faults-'));
+  const {
+    perSecond = PER_SECOND,
+    workers = WORKERS,
+    random = Math.random,
+    brokerFolder = join(folder, 'kafka'),
+    databaseFolder = join(folder, 'mongodb'),
+  } = options;
   const { cache, environment } = readSettings(process.env);
-  const [broker = 0, controller = 0, mongodb = 0, ...servicePorts] = await freePorts(
+  const [broker = 0, controller = 0, mongodb = 0, ...servicePorts] = await lastingPorts(
     3 + SERVICES.length,
+    Math.random,
   );
-  const brokerWay = await openTcpProxy({ port: broker }, Math.random);
+  const brokerWay = await openTcpProxy({ port: broker, protocol: 'kafka' }, Math.random);
+  const trackerDatabaseWay = await openTcpProxy(
+    { port: mongodb, protocol: 'mongodb' },
+    Math.random,
+  );
   const startBroker = (): Promise<LocalKafka> =>
     startLocalKafka({
       cache,
-      folder: join(folder, 'kafka'),
+      folder: brokerFolder,
       ports: { broker, controller, advertised: brokerWay.port },
       environment,
     });
   const startDatabase = (): Promise<LocalMongodb> =>
-    startLocalMongodb({ cache, folder: join(folder, 'mongodb'), port: mongodb, environment });
+    startLocalMongodb({ cache, folder: databaseFolder, port: mongodb, environment });
   const keys = join(folder, 'keys');
   makeKeys(keys);
   const ports = Object.fromEntries(
     SERVICES.map((service, index) => [service, servicePorts[index] as number]),
   ) as Record<Service, number>;
   const urlOf = (service: Service) => `http://127.0.0.1:${ports[service]}`;
-  const databaseOf = (service: Service) =>
-    `mongodb://127.0.0.1:${mongodb}/${PREFIX}_${service}?directConnection=true`;
+  const databaseOf = (service: Service, port = mongodb) =>
+    `mongodb://127.0.0.1:${port}/${PREFIX}_${service}?directConnection=true`;
   const settingsOf = (service: Service): NodeJS.ProcessEnv => ({
     PATH: process.env['PATH'],
     BLUEBOX_HOST: '127.0.0.1',
@@ -95,7 +146,7 @@ export async function onDistributed(
     BLUEBOX_PROOF_OF_WORK_BITS: '4',
     KAFKA_BROKERS: `127.0.0.1:${brokerWay.port}`,
     KAFKA_TOPIC_PREFIX: PREFIX,
-    MONGODB_URI: databaseOf(service),
+    MONGODB_URI: databaseOf(service, service === 'tracker' ? trackerDatabaseWay.port : mongodb),
     ...Object.fromEntries(
       CONSUMERS.map((consumer) => [`${consumer.toUpperCase()}_URL`, urlOf(consumer)]),
     ),
@@ -121,12 +172,37 @@ export async function onDistributed(
   const ask = (what: string, met: boolean) => {
     if (!met) unmet.push(what);
   };
+  const delivered: PublishedEvent[] = [];
+  /** Offsets up to which the partitions were read. */
+  const readUpTo = new Map<string, bigint>();
+  const readPublished = async () => {
+    const records = await readKafkaRecords(`127.0.0.1:${broker}`, PREFIX, PUBLISHING);
+    for (const record of records) {
+      const place = `${record.topic}/${record.partition}`;
+      if (BigInt(record.offset) <= (readUpTo.get(place) ?? -1n)) continue;
+      readUpTo.set(place, BigInt(record.offset));
+      delivered.push(eventOf(record));
+    }
+    return records;
+  };
+  const asOperator: DistributedScenario['asOperator'] = async (use) => {
+    const client = plainKafka(`127.0.0.1:${broker}`);
+    const [admin, producer] = [client.admin(), client.producer()];
+    try {
+      await Promise.all([admin.connect(), producer.connect()]);
+      return await use(admin, producer);
+    } finally {
+      await Promise.all([admin.disconnect(), producer.disconnect()]);
+    }
+  };
+  const controlOf = (service: Service, path: string) =>
+    control(urlOf(service), join(keys, service), path);
   let kafka: LocalKafka | undefined;
   let mongo: LocalMongodb | undefined;
   let load: Load | undefined;
   try {
     [kafka, mongo] = await Promise.all([startBroker(), startDatabase()]);
-    const topics = await runCommand('ensure-topics', settingsOf('pledge'));
+    const topics = await runCommand(['ensure-topics'], settingsOf('pledge'));
     if (topics.exitCode !== 0) throw new Error(topics.output);
     await Promise.all(SERVICES.map((service) => start(service)));
     await door.setUp(await setupCodeOf(processOf('portal')));
@@ -135,9 +211,9 @@ export async function onDistributed(
       door,
       log,
       driveIds,
-      workers: WORKERS,
+      workers,
       perSecond,
-      random: Math.random,
+      random,
       name: 'f',
     });
     const ongoing = load;
@@ -146,10 +222,17 @@ export async function onDistributed(
       door,
       driveIds,
       brokerWay,
+      trackerDatabaseWay,
       process: processOf,
       start,
+      readPublished,
+      asOperator,
+      cursorOf: (service, consumer, lane) => readCursor(databaseOf(service), consumer, lane),
+      control: controlOf,
+      command: (name, service) => runCommand([name, urlOf(service)], settingsOf(service)),
       broker: {
         pid: () => kafka?.process.pid ?? 0,
+        isRunning: () => kafka?.process.isRunning() === true,
         kill: async () => kafka?.process.kill(),
         async start() {
           kafka = await startBroker();
@@ -157,6 +240,7 @@ export async function onDistributed(
       },
       database: {
         pid: () => mongo?.process.pid ?? 0,
+        isRunning: () => mongo?.process.isRunning() === true,
         kill: async () => mongo?.process.kill(),
         async start() {
           mongo = await startDatabase();
@@ -165,6 +249,7 @@ export async function onDistributed(
       recovered: times.recovered,
       ask,
       remark: (what) => void remarks.push(what),
+      pace: ongoing.pace,
       calm: () => ongoing.stop(),
     });
     await load.stop();
@@ -177,18 +262,18 @@ export async function onDistributed(
         await start(service);
       }
     for (let round = 0; round < SETTLING_ROUNDS; round++)
-      await Promise.all(
-        CONSUMERS.map((service) => control(urlOf(service), join(keys, service), 'settle')),
-      );
+      await Promise.all(CONSUMERS.map((service) => controlOf(service, 'catch-up')));
     const stored = (
       await Promise.all(PUBLISHING.map((service) => readMongoEvents(databaseOf(service), service)))
     ).flat();
-    const published = await readKafkaEvents(`127.0.0.1:${broker}`, PREFIX, PUBLISHING);
+    const whole = new Set((await readPublished()).map((record) => eventOf(record).id));
+    const lacking = stored.filter(({ id }) => !whole.has(id)).length;
+    ask(`the topics lack ${lacking} events`, lacking === 0);
     const totals = [];
     for (const driveId of driveIds) totals.push(await seeTotals(door, driveId));
     const journeys = await seeJourneys(door, stored);
-    const verdict = check(log.entries, { stored, published, totals, journeys });
-    const audit = await runCommand('audit', settingsOf('tracker'));
+    const verdict = check(log.entries, { stored, published: delivered, totals, journeys });
+    const audit = await runCommand(['audit'], settingsOf('tracker'));
     ask(`audit: ${audit.output.trim().slice(-400)}`, audit.exitCode === 0);
     return { verdict, secondsToRecover: times.longest(), unmet, remarks };
   } finally {
@@ -200,6 +285,7 @@ export async function onDistributed(
     await kafka?.process.kill();
     await mongo?.process.kill();
     await brokerWay.close();
+    await trackerDatabaseWay.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

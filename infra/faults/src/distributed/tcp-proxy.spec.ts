@@ -34,7 +34,10 @@ beforeEach(async () => {
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  proxy = await openTcpProxy({ port: (server.address() as AddressInfo).port }, () => 0.2);
+  proxy = await openTcpProxy(
+    { port: (server.address() as AddressInfo).port, protocol: 'kafka' },
+    () => 0.2,
+  );
   client = connect(proxy.port, '127.0.0.1');
   received = [];
   client.on('error', () => undefined);

@@ -23,7 +23,11 @@ const PRODUCE = 0;
 const RESEND = 1_000;
 
 export async function openTcpProxy(
-  target: { readonly port: number },
+  target: {
+    readonly port: number;
+    /** What is spoken: only of Kafka's answers some can be lost. */
+    readonly protocol: 'kafka' | 'mongodb';
+  },
   random: () => number,
 ): Promise<TcpProxy> {
   let way: Way = { kind: 'open' };
@@ -73,11 +77,11 @@ export async function openTcpProxy(
       });
     }
     passOn(client, upstream, (piece) => {
-      requests(piece);
+      if (target.protocol === 'kafka') requests(piece);
       return !upstream.destroyed;
     });
     passOn(upstream, client, (piece) => {
-      answers(piece);
+      if (target.protocol === 'kafka') answers(piece);
       return !client.destroyed;
     });
   });

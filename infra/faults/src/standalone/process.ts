@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadKeys } from '@bluebox/standalone';
+import { outputOf } from '../child-output.ts';
 import { endsWithMe } from '../own-children.ts';
 
 const MAIN = join(dirname(fileURLToPath(import.meta.url)), '../../../standalone/dist/main.js');
@@ -63,22 +64,21 @@ export async function startStandalone(
   );
   endsWithMe(child);
   const ended = once(child, 'exit');
-  let output = '';
+  const output = outputOf(child);
   await new Promise<void>((resolve, reject) => {
     const fail = () => {
       child.kill('SIGKILL');
-      reject(new Error(`the server did not start:\n${output}`));
+      reject(new Error(`the server did not start:\n${output.text()}`));
     };
     const patience = setTimeout(fail, PATIENCE);
-    const read = (chunk: Buffer) => {
-      output += chunk.toString('utf8');
+    const look = () => {
       // The last thing that a start prints.
-      if (!output.includes('Ctrl-C')) return;
+      if (!output.text().includes('Ctrl-C')) return;
+      child.stdout.off('data', look);
       clearTimeout(patience);
       resolve();
     };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
+    child.stdout.on('data', look);
     child.once('exit', () => {
       clearTimeout(patience);
       fail();
@@ -86,12 +86,12 @@ export async function startStandalone(
   });
   return {
     pid: child.pid as number,
-    setupCode: /\/setup#(\S+)/.exec(output)?.[1],
+    setupCode: /\/setup#(\S+)/.exec(output.text())?.[1],
     ended: ended.then(() => undefined),
     isRunning: () => isRunning(child),
     killHard: () => end(child, 'SIGKILL', ended),
     stop: () => end(child, 'SIGTERM', ended),
-    output: () => output,
+    output: output.text,
   };
 }
 

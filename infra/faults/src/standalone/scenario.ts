@@ -36,6 +36,8 @@ export interface StandaloneScenario {
   /** What else is asked: it is listed as unmet where it does not hold. */
   ask(what: string, met: boolean): void;
   remark(what: string): void;
+  /** From now on: commands per second, at most. */
+  pace(perSecond: number): void;
   /** Ends the load for good, before the quiet. */
   calm(): Promise<void>;
 }
@@ -44,6 +46,8 @@ export interface StandaloneOptions {
   /** Where the data is, when not in a folder of its own. */
   readonly dataFolder?: string;
   readonly perSecond?: number;
+  readonly workers?: number;
+  readonly random?: () => number;
 }
 
 export const pause = (milliseconds: number) =>
@@ -79,9 +83,9 @@ export async function onStandalone(
       door,
       log,
       driveIds,
-      workers: WORKERS,
+      workers: options.workers ?? WORKERS,
       perSecond: options.perSecond ?? PER_SECOND,
-      random: Math.random,
+      random: options.random ?? Math.random,
       name: 'f',
     });
     const ongoing = load;
@@ -101,6 +105,7 @@ export async function onStandalone(
       recovered: times.recovered,
       ask,
       remark: (what) => void remarks.push(what),
+      pace: ongoing.pace,
       calm: () => ongoing.stop(),
     });
     await load.stop();

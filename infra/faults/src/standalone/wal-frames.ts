@@ -9,19 +9,22 @@ const HEADER = 32;
 const FRAME_HEADER = 24;
 
 /**
- * The last frame of the last commit that the file holds (https://sqlite.org/fileformat2.html#walformat):
- * frames that follow it are of an earlier round of the file, or of a commit that did not end.
+ * The last frame of every commit that the file holds, in order (https://sqlite.org/fileformat2.html#walformat):
+ * frames that follow are of an earlier round of the file, or of a commit that did not end.
  */
-export function lastFrame(wal: Buffer): WalFrame | undefined {
-  if (wal.length < HEADER) return undefined;
+export function commitsIn(wal: Buffer): readonly WalFrame[] {
+  if (wal.length < HEADER) return [];
   const pageSize = wal.readUInt32BE(8);
   const salts = wal.subarray(16, 24);
   const size = FRAME_HEADER + pageSize;
-  let last: WalFrame | undefined;
+  const commits: WalFrame[] = [];
   for (let start = HEADER; start + size <= wal.length; start += size) {
     if (!wal.subarray(start + 8, start + 16).equals(salts)) break;
     // Only the last frame of a commit tells how large the database is then.
-    if (wal.readUInt32BE(start + 4) !== 0) last = { start, end: start + size };
+    if (wal.readUInt32BE(start + 4) !== 0) commits.push({ start, end: start + size });
   }
-  return last;
+  return commits;
 }
+
+/** Frames up to the end of one. */
+export const framesUpTo = ({ start, end }: WalFrame): number => (end - HEADER) / (end - start);

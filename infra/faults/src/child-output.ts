@@ -1,0 +1,25 @@
+import type { ChildProcess } from 'node:child_process';
+
+/** Characters that are kept of the beginning, and of the end. */
+const KEPT = 200_000;
+
+/** What a process writes: all of it, or its beginning and its end when it writes for long. */
+export interface ChildOutput {
+  text(): string;
+}
+
+export function outputOf({ stdout, stderr }: ChildProcess): ChildOutput {
+  let beginning = '';
+  let end = '';
+  const read = (chunk: Buffer) => {
+    const text = chunk.toString('utf8');
+    if (beginning.length < KEPT) beginning += text;
+    else {
+      end += text;
+      if (end.length > 2 * KEPT) end = end.slice(-KEPT);
+    }
+  };
+  stdout?.on('data', read);
+  stderr?.on('data', read);
+  return { text: () => (end === '' ? beginning : `${beginning}\n…\n${end}`) };
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { distributedCase } from './distributed-case.ts';
+import { SERVICES, type Service } from './processes.ts';
+import { type DistributedScenario, pause } from './scenario.ts';
+
+/** Where Debian's package libfaketime puts it. */
+const LIBRARY = [
+  '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1',
+  '/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1',
+].find((path) => existsSync(path));
+
+const moved = (offset: string): NodeJS.ProcessEnv => ({
+  LD_PRELOAD: LIBRARY,
+  FAKETIME: offset,
+  // Only what o'clock it is: how long something takes stays true.
+  FAKETIME_DONT_FAKE_MONOTONIC: '1',
+  DONT_FAKE_MONOTONIC: '1',
+});
+
+/** Starts services again, with a clock that is off or with the right one. */
+async function restart(
+  { process, start, log }: DistributedScenario,
+  services: readonly Service[],
+  what: string,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  log.add({ phase: 'fault', what });
+  for (const service of services) {
+    await process(service).end('SIGTERM');
+    await start(service, env);
+  }
+}
+
+export const clockOff = distributedCase({
+  name: 'clock one hour off',
+  invariant: 'order, totals and leases do not hang on the clock (2, 3)',
+  around: async (run) =>
+    LIBRARY === undefined ? { notRun: 'libfaketime is not installed' } : run(),
+  async faults(scenario) {
+    const { recovered, log, remark } = scenario;
+    await pause(1_500);
+    // A tracker of its own time takes no token of the portal's: it is asked when its clock is right again.
+    await restart(
+      scenario,
+      ['tracker'],
+      'the clock of the tracker is an hour ahead',
+      moved('+3600s'),
+    );
+    await pause(5_000);
+    await restart(scenario, ['tracker'], 'the clock of the tracker is right', {});
+    await recovered('right clock of the tracker');
+    const refused = () =>
+      log.entries.filter((entry) => entry.phase === 'fail' && entry.code === 'NOT_SIGNED_IN')
+        .length;
+    await restart(
+      scenario,
+      ['pledge'],
+      'the clock of one service is an hour ahead',
+      moved('+3600s'),
+    );
+    await pause(5_000);
+    remark(`${refused()} commands were refused by a service whose clock was not the portal's`);
+    for (const offset of ['+3600s', '-3600s']) {
+      await restart(
+        scenario,
+        SERVICES,
+        `every clock is ${offset} off, not the servers'`,
+        moved(offset),
+      );
+      await recovered(`clock ${offset}`);
+      await pause(2_000);
+    }
+    await restart(scenario, SERVICES, 'the clocks are right again', {});
+    await recovered('right clocks');
+    await pause(1_000);
+  },
+});

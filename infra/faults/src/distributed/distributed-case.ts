@@ -1,0 +1,43 @@
+import { chooseServers, readSettings } from '@bluebox/servers';
+import type { FaultCase, NotRun, Scale, Shown } from '../fault-case.ts';
+import { type DistributedScenario, onDistributed } from './scenario.ts';
+
+const KEPT = 'what was acknowledged is there, published and shown, once and in order (1, 2)';
+
+export interface DistributedCase {
+  readonly name: string;
+  /** Default: what was acknowledged is kept. */
+  readonly invariant?: string;
+  /** Whether the short selection has it. Default false. */
+  readonly short?: boolean;
+  readonly faults: (scenario: DistributedScenario, scale: Scale) => Promise<void>;
+  /** Where the case prepares more than the scenario does. */
+  readonly around?: (
+    run: (options?: Parameters<typeof onDistributed>[1]) => Promise<Shown>,
+  ) => Promise<Shown | NotRun>;
+}
+
+/** A case on a broker and a database that it starts, and may kill. */
+export function distributedCase({
+  name,
+  invariant = KEPT,
+  short = false,
+  faults,
+  around = (run) => run(),
+}: DistributedCase): FaultCase {
+  return {
+    name,
+    way: 'distributed',
+    invariant,
+    short,
+    async run(scale) {
+      const settings = readSettings(process.env);
+      const chosen = await chooseServers({ ...settings, way: 'local' });
+      if (chosen.way !== 'local')
+        return {
+          notRun: 'needs a broker and a database that it may kill, started on this machine',
+        };
+      return around((options) => onDistributed((scenario) => faults(scenario, scale), options));
+    },
+  };
+}

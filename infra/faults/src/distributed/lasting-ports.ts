@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+/**
+ * Below those that Linux gives to outgoing connections (32768 and up): a port of that range may be taken by
+ * anybody while a service that is to come back at it is away.
+ */
+const FIRST = 20_000;
+const LAST = 32_000;
+const MOST_TRIES = 1_000;
+
+/** Ports of the loopback address, all different, at which processes can end and start again. */
+export async function lastingPorts(
+  count: number,
+  random: () => number,
+): Promise<readonly number[]> {
+  const found = new Set<number>();
+  for (let tries = 0; found.size < count; tries++) {
+    if (tries === MOST_TRIES) throw new Error(`no ${count} ports are free`);
+    const port = FIRST + Math.floor(random() * (LAST - FIRST));
+    if (await isFree(port)) found.add(port);
+  }
+  return [...found];
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
+}

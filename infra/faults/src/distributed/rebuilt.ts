@@ -1,0 +1,41 @@
+import { distributedCase } from './distributed-case.ts';
+import { pause } from './scenario.ts';
+
+const ROUNDS = { short: 2, full: 8 } as const;
+
+export const rebuilt = distributedCase({
+  name: 'views built anew under load, killed meanwhile',
+  invariant: 'a rebuilt view equals the live one (4)',
+  async faults({ log, process, start, database, control, recovered, ask, remark }, scale) {
+    await pause(3_000);
+    let interrupted = 0;
+    for (let round = 0; round < ROUNDS[scale]; round++) {
+      const service = round % 2 === 0 ? 'tracker' : 'inventory';
+      const rebuilding = control(service, 'rebuild').then(
+        (said) => said.includes('"done":true'),
+        () => false,
+      );
+      await pause(1_500 * Math.random());
+      // Every fourth time the database goes, and not who writes to it.
+      if (round % 4 === 3) {
+        log.add({ phase: 'fault', what: `database killed while ${service} rebuilds` });
+        await database.kill();
+        await pause(1_000);
+        await database.start();
+      } else {
+        log.add({ phase: 'fault', what: `${service} killed while it rebuilds` });
+        await process(service).end('SIGKILL');
+        await start(service);
+      }
+      if (!(await rebuilding)) interrupted += 1;
+      await recovered('started again');
+    }
+    ask('a rebuild was interrupted', interrupted > 0);
+    remark(`${interrupted} of ${ROUNDS[scale]} rebuilds were interrupted`);
+    for (const service of ['tracker', 'inventory'] as const) {
+      const last = await control(service, 'rebuild');
+      ask(`the last rebuild of ${service} ends: ${last.slice(-200)}`, last.includes('"done":true'));
+    }
+    await recovered('rebuilt');
+  },
+});

@@ -1,0 +1,156 @@
+import type { Admin } from 'kafkajs';
+import { distributedCase } from './distributed-case.ts';
+import { type FoundRecord, topicOf } from './readers.ts';
+import { type DistributedScenario, PREFIX, PUBLISHING, pause } from './scenario.ts';
+
+/** Milliseconds in which a consumer must have noticed that something is lacking. */
+const NOTICED = 60_000;
+/** Records sent at once. */
+const CHUNK = 200;
+
+const EFFECT = 'what is delivered again, or in another order, has no effect (2)';
+
+/** Puts records into their partitions again, as a producer that nobody expects. */
+async function sendAgain(
+  { asOperator }: DistributedScenario,
+  records: readonly FoundRecord[],
+): Promise<void> {
+  await asOperator(async (_, producer) => {
+    for (let at = 0; at < records.length; at += CHUNK)
+      for (const { topic, partition, key, headers, value } of records.slice(at, at + CHUNK))
+        await producer.send({ topic, messages: [{ partition, key, headers, value }] });
+  });
+}
+
+/** Moves the offsets of every group that nobody is in. */
+async function moveOffsets(admin: Admin, where: 'earliest' | 'latest'): Promise<number> {
+  const { groups } = await admin.listGroups();
+  let moved = 0;
+  for (const { groupId } of groups) {
+    if (!groupId.startsWith(`${PREFIX}.tracker`)) continue;
+    for (const service of PUBLISHING)
+      await admin.resetOffsets({
+        groupId,
+        topic: topicOf(PREFIX, service),
+        earliest: where === 'earliest',
+      });
+    moved += 1;
+  }
+  return moved;
+}
+
+export const replayed = distributedCase({
+  name: 'whole topics delivered again',
+  invariant: EFFECT,
+  async faults(scenario) {
+    const { process, start, log, recovered, asOperator, readPublished, remark, ask } = scenario;
+    await pause(4_000);
+    for (const where of ['earliest', 'latest'] as const) {
+      await process('tracker').end('SIGTERM');
+      log.add({ phase: 'fault', what: `the tracker's offsets are the ${where}` });
+      const moved = await asOperator((admin) => moveOffsets(admin, where));
+      ask(`offsets of ${moved} groups were moved`, moved > 0);
+      await pause(2_000);
+      await start('tracker');
+      await recovered(`offsets at the ${where}`);
+    }
+    const records = await readPublished();
+    log.add({ phase: 'fault', what: 'every record is sent again' });
+    await sendAgain(scenario, records);
+    remark(`${records.length} records were sent again`);
+    await recovered('everything sent again');
+  },
+});
+
+/** Deletes what the tracker has not read yet. @returns it. */
+async function loseUnread(scenario: DistributedScenario): Promise<readonly FoundRecord[]> {
+  const { process, log, asOperator, readPublished, ask } = scenario;
+  await pause(3_000);
+  await process('tracker').end('SIGTERM');
+  const read = new Set((await readPublished()).map(placeOf));
+  await pause(5_000);
+  const records = await readPublished();
+  const unread = records.filter(
+    (record) => record.topic === topicOf(PREFIX, 'pledge') && !read.has(placeOf(record)),
+  );
+  ask('there is something that was not read', unread.length > 0);
+  log.add({ phase: 'fault', what: `${unread.length} records are gone from the topic` });
+  await asOperator((admin) => deleteRecords(admin, topicOf(PREFIX, 'pledge'), unread));
+  return unread;
+}
+
+/** Deletes records of a topic, each partition's up to the last of them. */
+async function deleteRecords(
+  admin: Admin,
+  topic: string,
+  records: readonly FoundRecord[],
+): Promise<void> {
+  const ends = new Map<number, number>();
+  for (const { partition, offset } of records)
+    ends.set(partition, Math.max(Number(offset) + 1, ends.get(partition) ?? 0));
+  // Only of a topic that was asked for before does it know where it is.
+  await admin.fetchTopicOffsets(topic);
+  await admin.deleteTopicRecords({
+    topic,
+    partitions: [...ends].map(([partition, offset]) => ({ partition, offset: String(offset) })),
+  });
+}
+
+const placeOf = ({ topic, partition, offset }: FoundRecord) => `${topic}/${partition}/${offset}`;
+
+/** Waits until the tracker says that a position is lacking, and shows that it does not step over it. */
+async function noticeGap(
+  { process, cursorOf, ask, remark }: DistributedScenario,
+  unread: readonly FoundRecord[],
+): Promise<void> {
+  const gap = () =>
+    /GapDetected.*?(pledge\/\d+): expected position (\d+), found (\d+)/.exec(
+      process('tracker').output(),
+    );
+  for (const begun = Date.now(); gap() === null && Date.now() - begun < NOTICED; ) await pause(100);
+  const [, lane = '', expected = '0'] = gap() ?? [];
+  ask('the tracker says that a position is lacking', gap() !== null);
+  remark(`${unread.length} records were gone; the tracker said: ${lane} lacks ${expected}`);
+  await pause(3_000);
+  const cursor = await cursorOf('tracker', 'tracker-totals', lane);
+  ask(`its view waits before ${expected}, and is at ${cursor}`, cursor === Number(expected) - 1);
+}
+
+export const missing = distributedCase({
+  name: 'records gone before a consumer read them',
+  invariant: 'a gap is said and never stepped over; `republish` closes it (2)',
+  async faults(scenario) {
+    const { start, command, recovered, ask, remark } = scenario;
+    const unread = await loseUnread(scenario);
+    await start('tracker');
+    await noticeGap(scenario, unread);
+    const { exitCode, output } = await command('republish', 'pledge');
+    remark(`republish said ${output.trim()}`);
+    ask(`republish: ${output.trim()}`, exitCode === 0);
+    await recovered('published again');
+    const again = await command('republish', 'pledge');
+    ask(
+      `nothing is lacking any more: ${again.output.trim()}`,
+      again.output.includes('"republished":0'),
+    );
+  },
+});
+
+export const reordered = distributedCase({
+  name: 'records doubled and in another order',
+  invariant: EFFECT,
+  async faults(scenario) {
+    const { start, recovered, remark } = scenario;
+    const unread = await loseUnread(scenario);
+    await start('tracker');
+    await noticeGap(scenario, unread);
+    // The next that is waited for comes last, and everything twice.
+    const backwards = [...unread].reverse();
+    await sendAgain(
+      scenario,
+      backwards.flatMap((record) => [record, record]),
+    );
+    remark(`${unread.length} records came twice each, the last one first`);
+    await recovered('everything is there, in another order');
+  },
+});

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A disk of its own that can be filled, and have room again. */
+export interface SmallDisk {
+  readonly folder: string;
+  fill(): void;
+  makeRoom(): void;
+  remove(): void;
+}
+
+const PIECE = Buffer.alloc(64 * 1024, 1);
+
+/** @returns undefined where no disk may be mounted: only root may. */
+export function mountSmallDisk(size: string): SmallDisk | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-small-disk-'));
+  const options = `size=${size},mode=0700`;
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]).status !== 0) {
+    rmdirSync(folder);
+    return undefined;
+  }
+  const filler = join(folder, 'filler');
+  return {
+    folder,
+    fill() {
+      const file = openSync(filler, 'w');
+      try {
+        // Until the disk refuses; then what is left of it, byte by byte.
+        for (const piece of [PIECE, PIECE.subarray(0, 1)]) writeUntilFull(file, piece);
+      } finally {
+        closeSync(file);
+      }
+    },
+    makeRoom: () => rmSync(filler),
+    remove() {
+      // Lazily: whatever still has a file of it open is about to end.
+      spawnSync('umount', ['--lazy', folder]);
+      rmdirSync(folder);
+    },
+  };
+}
+
+function writeUntilFull(file: number, piece: Buffer): void {
+  try {
+    for (;;) writeSync(file, piece);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+  }
+}

@@ -1,0 +1,119 @@
+import type { ClientLog } from '../client-log.ts';
+import { sampleOf } from '../proc.ts';
+import { type Bounds, growthOf, type Sample, type Steadiness, steadinessOf } from './steadiness.ts';
+
+/** Milliseconds between samples. */
+const BEAT = 2_000;
+/** Milliseconds that the load runs as fast as it can: to warm up, then to be measured. */
+const WARMING = 10_000;
+const MEASURING = 20_000;
+/** Of the peak, what is asked afterwards. */
+const SHARE_OF_PEAK = 1 / 3;
+/** Kills in a soak of any length, about; they come at random moments. */
+const KILLS = 18;
+/** The last part of a soak has no kills: every kill begins a new life, and only a long one can show that it is flat. */
+const QUIET_SHARE = 0.4;
+/** Lives that last less than this share of a soak are not judged. */
+const JUDGED_SHARE = 0.3;
+/** What a life may have gained at its end: a leak of a kilobyte per command is more, a heap that breathes is less. */
+export const BOUNDS: Bounds = { megabytes: 32, files: 8, sockets: 8 };
+
+/** What a soak needs of a system under load. */
+export interface Soaked {
+  readonly minutes: number;
+  /** Commands per second to ask for at least: beside other work a machine hides its peak. */
+  readonly leastRate: number;
+  readonly random: () => number;
+  readonly log: ClientLog;
+  readonly pace: (perSecond: number) => void;
+  readonly processes: () => readonly (readonly [name: string, pid: number])[];
+  /** Kills something, and waits until the system has recovered. @returns what. */
+  readonly killOne: () => Promise<string>;
+  readonly ask: (what: string, met: boolean) => void;
+  readonly say: (what: string) => void;
+}
+
+export interface Life extends Steadiness {
+  readonly process: string;
+  /** What grew beyond its bound. */
+  readonly growth: readonly string[];
+}
+
+/** What a soak was like. */
+export interface Course {
+  readonly minutes: number;
+  /** Acknowledged commands per second when the load was not held back. */
+  readonly peak: number;
+  /** Commands per second that were sent at most afterwards. */
+  readonly asked: number;
+  /** Acknowledged commands per second over the soak, kills and all. */
+  readonly rate: number;
+  readonly quietMinutes: number;
+  /** How often each was killed. */
+  readonly kills: Readonly<Record<string, number>>;
+  readonly lives: readonly Life[];
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Finds the peak, then holds a third of it: first with kills at random moments, then without. */
+export async function endure(soaked: Soaked): Promise<Course> {
+  const { minutes, leastRate, random, log, pace, processes, killOne, ask, say } = soaked;
+  const acknowledged = async (during: () => Promise<unknown>): Promise<number> => {
+    const [from, begun] = [log.entries.length, Date.now()];
+    await during();
+    const count = log.entries.slice(from).filter(({ phase }) => phase === 'ok').length;
+    return count / ((Date.now() - begun) / 1_000);
+  };
+
+  // 1. The peak of the load on this machine, now.
+  await pause(WARMING);
+  const peak = await acknowledged(() => pause(MEASURING));
+  const asked = Math.max(peak * SHARE_OF_PEAK, leastRate);
+  pace(asked);
+  say(
+    `the peak is ${peak.toFixed(0)} commands per second; from now on at most ${asked.toFixed(0)} are asked`,
+  );
+
+  // 2. The soak.
+  const duration = minutes * 60_000;
+  const quiet = duration * QUIET_SHARE;
+  const kills: Record<string, number> = {};
+  const lives = new Map<string, { readonly process: string; readonly samples: Sample[] }>();
+  const begun = Date.now();
+  const rate = await acknowledged(async () => {
+    for (let last = begun; Date.now() - begun < duration; ) {
+      await pause(BEAT);
+      for (const [process, pid] of processes()) {
+        const sample = sampleOf(pid, Date.now());
+        const life = lives.get(`${process} ${pid}`) ?? { process, samples: [] };
+        lives.set(`${process} ${pid}`, life);
+        if (sample === undefined) ask(`${process} stays`, false);
+        else life.samples.push(sample);
+      }
+      const beats = Date.now() - last;
+      last = Date.now();
+      const isQuiet = Date.now() - begun > duration - quiet;
+      if (isQuiet || random() >= (KILLS * beats) / (duration - quiet)) continue;
+      const killed = await killOne();
+      last = Date.now();
+      kills[killed] = (kills[killed] ?? 0) + 1;
+      say(`${killed} was killed, and all recovered`);
+    }
+  });
+
+  // 3. How each long life went.
+  const judged = [...lives.values()].flatMap(({ process, samples }): readonly Life[] => {
+    const steadiness = steadinessOf(samples);
+    if (steadiness === undefined || steadiness.minutes < minutes * JUDGED_SHARE) return [];
+    const growth = growthOf(steadiness, BOUNDS);
+    ask(`${process} grows: ${growth.join(', ')}`, growth.length === 0);
+    return [{ process, ...steadiness, growth }];
+  });
+  for (const [process] of processes())
+    ask(
+      `${process} had a life long enough to judge`,
+      judged.some((life) => life.process === process),
+    );
+  return { minutes, peak, asked, rate, quietMinutes: quiet / 60_000, kills, lives: judged };
+}

@@ -1,0 +1,63 @@
+import { cpus } from 'node:os';
+import { BOUNDS, type Course, type Life } from './course.ts';
+
+export interface Soak {
+  readonly course: Course;
+  /** What the checker found. */
+  readonly table: string;
+  readonly seed: string;
+  readonly on: Date;
+  readonly workers: number;
+}
+
+/** A soak of one way of running, in Markdown. */
+export function soakSection({ course, table, seed, on, workers }: Soak): string {
+  const { minutes, peak, asked, rate, quietMinutes, kills, lives } = course;
+  const killed = Object.entries(kills).map(([process, times]) => `${process} ${times} ×`);
+  return [
+    `${on.toISOString().slice(0, 10)}, ${cpus().length} cores, Node ${process.versions.node}, seed ${seed}. ${workers} desks, each doing one thing after the other, reached ${peak.toFixed(0)} commands per second; then ${minutes} minutes with at most ${asked.toFixed(0)} per second, of which ${rate.toFixed(0)} were acknowledged. Killed at random moments: ${killed.join(', ') || 'nothing'}; the last ${quietMinutes.toFixed(0)} minutes without kills.`,
+    '',
+    table,
+    '| process | minutes of life | MB, warm | MB, at the end | MB per minute | files, warm | at the end | sockets, warm | at the end | steady |',
+    '| - | - | - | - | - | - | - | - | - | - |',
+    ...lives.map(rowOf),
+    '',
+  ].join('\n');
+}
+
+const rowOf = ({ process, minutes, warm, end, megabytesPerMinute, growth }: Life): string =>
+  `| ${[
+    process,
+    minutes.toFixed(1),
+    warm.megabytes.toFixed(0),
+    end.megabytes.toFixed(0),
+    megabytesPerMinute.toFixed(2),
+    warm.files,
+    end.files,
+    warm.sockets,
+    end.sockets,
+    growth.length === 0 ? 'yes' : 'NO',
+  ].join(' | ')} |`;
+
+/** The report with the sections of the ways that were run; what an earlier report says of the other stays. */
+export function mergedSoaks(earlier: string, sections: ReadonlyMap<string, string>): string {
+  const kept = new Map(
+    earlier
+      .split(/^## /m)
+      .slice(1)
+      .map((section) => {
+        const end = section.indexOf('\n');
+        return [section.slice(0, end), section.slice(end).trim()] as const;
+      }),
+  );
+  for (const [way, section] of sections) kept.set(way, section.trim());
+  return [
+    '# Soak',
+    '',
+    `What \`npm run test:soak\` found: commands through the public door for a long time, random kills, and then the checker of the fault suite ([faults.md](faults.md)). Memory is resident memory by the kernel's account. Warm: the median of the second fifth of a life, at the end: of its last fifth; steady: at most ${BOUNDS.megabytes} MB, ${BOUNDS.files} files and ${BOUNDS.sockets} sockets more. MB per minute: the median slope (Theil and Sen). Only lives of a third of the soak or longer are judged.`,
+    '',
+    ...[...kept]
+      .sort(([a], [b]) => b.localeCompare(a))
+      .flatMap(([way, section]) => [`## ${way}`, '', section, '']),
+  ].join('\n');
+}

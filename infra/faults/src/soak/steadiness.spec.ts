@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { growthOf, type Sample, steadinessOf } from './steadiness.ts';
+
+const BOUNDS = { megabytes: 20, files: 5, sockets: 5 };
+const MINUTES = 10;
+/** A sample every two seconds. */
+const life = (held: (minute: number, index: number) => Partial<Sample>): readonly Sample[] =>
+  Array.from({ length: MINUTES * 30 }, (_, index) => ({
+    at: index * 2_000,
+    megabytes: 200,
+    files: 30,
+    sockets: 10,
+    ...held(index / 30, index),
+  }));
+const judged = (samples: readonly Sample[]) => {
+  const steadiness = steadinessOf(samples);
+  return steadiness === undefined ? undefined : growthOf(steadiness, BOUNDS);
+};
+
+describe('a life is steady', () => {
+  it('when it goes up and down, whatever its last sample is', () => {
+    const sawtooth = life((_, index) => ({ megabytes: 200 + 10 * (index % 10) }));
+    expect(
+      judged([...sawtooth.slice(0, -1), { ...(sawtooth[0] as Sample), megabytes: 900 }]),
+    ).toEqual([]);
+  });
+  it('when it grew only while it was warming up', () => {
+    expect(judged(life((minute) => ({ megabytes: 100 + 50 * Math.min(minute, 2) })))).toEqual([]);
+  });
+});
+
+describe('a life grows', () => {
+  it('when memory creeps up under a sawtooth', () => {
+    const samples = life((minute, index) => ({
+      megabytes: 200 + 5 * minute + 10 * (index % 10),
+    }));
+    expect(judged(samples)).toEqual(['260 to 290 megabytes']);
+    expect(steadinessOf(samples)?.megabytesPerMinute).toBeCloseTo(5, 0);
+  });
+  it('when files or sockets are kept', () => {
+    expect(judged(life((minute) => ({ files: 30 + Math.floor(minute) })))).toEqual([
+      '33 to 39 files',
+    ]);
+    expect(judged(life((minute) => ({ sockets: 10 + Math.floor(minute) })))).toEqual([
+      '13 to 19 sockets',
+    ]);
+  });
+});
+
+it('a short life tells nothing', () => {
+  expect(steadinessOf(life(() => ({})).slice(0, 19))).toBeUndefined();
+});

@@ -1,0 +1,73 @@
+/** What a process holds at one moment. */
+export interface Sample {
+  /** Milliseconds of the sampler's clock. */
+  readonly at: number;
+  /** Resident memory. */
+  readonly megabytes: number;
+  /** Open files, sockets among them. */
+  readonly files: number;
+  readonly sockets: number;
+}
+
+type Held = 'megabytes' | 'files' | 'sockets';
+
+/** How a process held out over one life: medians, as single samples hang on the moment of a garbage collection. */
+export interface Steadiness {
+  readonly minutes: number;
+  /** Of the second fifth of the life: the first one is warming up. */
+  readonly warm: Readonly<Record<Held, number>>;
+  /** Of the last fifth. */
+  readonly end: Readonly<Record<Held, number>>;
+  /** The median of the slopes between any two samples after the first fifth (Theil and Sen). */
+  readonly megabytesPerMinute: number;
+}
+
+/** Samples of which a fifth still has a median worth the name. */
+const FEWEST = 20;
+
+/** `undefined` for a life that is too short to tell. */
+export function steadinessOf(samples: readonly Sample[]): Steadiness | undefined {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (first === undefined || last === undefined || samples.length < FEWEST) return undefined;
+  const fifth = Math.floor(samples.length / 5);
+  const medians = (part: readonly Sample[]) => ({
+    megabytes: median(part.map(({ megabytes }) => megabytes)),
+    files: median(part.map(({ files }) => files)),
+    sockets: median(part.map(({ sockets }) => sockets)),
+  });
+  return {
+    minutes: (last.at - first.at) / 60_000,
+    warm: medians(samples.slice(fifth, 2 * fifth)),
+    end: medians(samples.slice(-fifth)),
+    megabytesPerMinute: slope(samples.slice(fifth)),
+  };
+}
+
+/** What a life may have gained at its end. */
+export interface Bounds {
+  readonly megabytes: number;
+  readonly files: number;
+  readonly sockets: number;
+}
+
+/** What grew beyond its bound, in words; nothing when it is steady. */
+export const growthOf = ({ warm, end }: Steadiness, bounds: Bounds): readonly string[] =>
+  (['megabytes', 'files', 'sockets'] as const)
+    .filter((held) => end[held] - warm[held] > bounds[held])
+    .map((held) => `${warm[held].toFixed(0)} to ${end[held].toFixed(0)} ${held}`);
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+}
+
+function slope(samples: readonly Sample[]): number {
+  const slopes = samples.flatMap((earlier, index) =>
+    samples
+      .slice(index + 1)
+      .map((later) => (later.megabytes - earlier.megabytes) / ((later.at - earlier.at) / 60_000)),
+  );
+  return median(slopes);
+}

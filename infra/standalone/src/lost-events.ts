@@ -1,0 +1,45 @@
+import type { ViewStanding } from '@bluebox/embedded';
+import type { EventHistory } from '@bluebox/event-sourcing';
+
+/** Positions of one service and bucket that the log no longer has. */
+export interface LostEvents {
+  readonly service: string;
+  readonly bucket: number;
+  readonly first: number;
+  /** The last that is known of: there may have been more, which no view had seen yet. */
+  readonly last: number;
+  /** The views that had seen them, up to any of these positions. */
+  readonly seenBy: readonly string[];
+}
+
+/** A cursor that holds a position of a lane, whatever it is for; others count something else. */
+const POSITION_OF_LANE = /^(?:memory:|reacted:)?([a-z]+)\/(\d+)$/;
+
+/**
+ * Compares where views stand with where the log ends. A commit is in the log before any view hears of it,
+ * so a view that is ahead tells that the disk has lost what it had said was saved.
+ * What was lost before any view had seen it leaves no trace.
+ */
+export async function findLostEvents(
+  standings: readonly ViewStanding[],
+  history: Pick<EventHistory, 'head'>,
+): Promise<readonly LostEvents[]> {
+  const found = new Map<string, LostEvents>();
+  for (const { view, cursor, position } of standings) {
+    const [, service, bucketText] = POSITION_OF_LANE.exec(cursor) ?? [];
+    if (service === undefined) continue;
+    const bucket = Number(bucketText);
+    const head = await history.head(service, bucket);
+    if (position <= head) continue;
+    const lane = `${service}/${bucket}`;
+    const known = found.get(lane);
+    found.set(lane, {
+      service,
+      bucket,
+      first: head + 1,
+      last: Math.max(known?.last ?? 0, position),
+      seenBy: [...new Set([...(known?.seenBy ?? []), view])],
+    });
+  }
+  return [...found.values()];
+}

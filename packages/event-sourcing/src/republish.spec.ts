@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import type { RecordedEvent } from './event.ts';
+import { recorded } from './in-memory.test-support.ts';
+import type { EventBatch, EventHistory } from './ports/event-store.ts';
+import { GapDetected } from './projector.ts';
+import { republish } from './republish.ts';
+
+const SERVICE = 'inventory';
+const event = (position: number, bucket = 0) =>
+  recorded(position, { type: 'box.opened', data: {} }, { bucket });
+const range = (first: number, last: number, bucket = 0) =>
+  Array.from({ length: last - first + 1 }, (_, index) => event(first + index, bucket));
+
+/** A history that refuses to step over a hole, as the topics' does. */
+function historyOf(events: readonly RecordedEvent[]): EventHistory {
+  return {
+    async read(_service, bucket, after, limit) {
+      const later = events
+        .filter((each) => each.bucket === bucket && each.position > after)
+        .sort((one, other) => one.position - other.position);
+      const contiguous = later.filter(({ position }, index) => position === after + 1 + index);
+      const first = later[0];
+      if (contiguous.length === 0 && first !== undefined)
+        throw new GapDetected(`${SERVICE}/${bucket}`, after + 1, first.position);
+      return contiguous.slice(0, limit);
+    },
+    head: async () => 0,
+  };
+}
+
+/** The published history, to which what is published comes. */
+function topicWith(...events: readonly RecordedEvent[]) {
+  const records = [...events];
+  return {
+    records,
+    published: historyOf(records),
+    bus: {
+      async publish(batch: EventBatch) {
+        records.push(...batch.events);
+      },
+    },
+  };
+}
+
+const stored = historyOf([...range(1, 1_200), ...range(1, 3, 7)]);
+const positionsOf = (records: readonly RecordedEvent[], bucket = 0) =>
+  [
+    ...new Set(records.filter((each) => each.bucket === bucket).map(({ position }) => position)),
+  ].sort((one, other) => one - other);
+
+it.each([
+  ['a gap', [...range(1, 3), ...range(5, 1_200), ...range(1, 3, 7)]],
+  ['several gaps', [...range(2, 600), ...range(602, 900), ...range(1_199, 1_200), event(2, 7)]],
+  ['a lost end', [...range(1, 700), ...range(1, 3, 7)]],
+  ['a whole lost topic', []],
+])('closes %s', async (_what, there) => {
+  const { records, published, bus } = topicWith(...there);
+  expect(await republish(SERVICE, { stored, published, bus })).toBeGreaterThan(0);
+  expect(positionsOf(records)).toEqual(range(1, 1_200).map(({ position }) => position));
+  expect(positionsOf(records, 7)).toEqual([1, 2, 3]);
+});
+
+it('publishes nothing where nothing is lacking', async () => {
+  const { published, bus } = topicWith(...range(1, 1_200), ...range(1, 3, 7));
+  expect(await republish(SERVICE, { stored, published, bus })).toBe(0);
+});
+
+it('does not take a broker that cannot be read for a gap', async () => {
+  const { bus } = topicWith();
+  const published: EventHistory = {
+    read: () => Promise.reject(new Error('no broker')),
+    head: async () => 0,
+  };
+  await expect(republish(SERVICE, { stored, published, bus })).rejects.toThrow('no broker');
+});

@@ -1,0 +1,52 @@
+import { BUCKET_COUNT } from './bucket.ts';
+import type { EventBus } from './ports/event-bus.ts';
+import type { EventHistory } from './ports/event-store.ts';
+import { GapDetected } from './projector.ts';
+
+/** Events that are read and published at once. */
+const CHUNK = 500;
+
+/**
+ * Publishes again what a service's store holds and the published history lacks: a gap, a lost end, a whole lost
+ * topic. With what is lacking it may repeat what follows, which no consumer applies twice; safe at any time.
+ * @param stored as the service's own store has it. @param published as everybody reads it.
+ * @returns how many events were published.
+ */
+export async function republish(
+  service: string,
+  {
+    stored,
+    published,
+    bus,
+  }: {
+    readonly stored: EventHistory;
+    readonly published: EventHistory;
+    readonly bus: Pick<EventBus, 'publish'>;
+  },
+): Promise<number> {
+  let count = 0;
+  for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
+    let after = 0;
+    for (;;) {
+      const there = await readUpToGap(published, service, bucket, after);
+      const events = there.length > 0 ? there : await stored.read(service, bucket, after, CHUNK);
+      const last = events.at(-1);
+      if (last === undefined) break;
+      after = last.position;
+      if (there.length > 0) continue;
+      await bus.publish({ service, bucket, events });
+      count += events.length;
+    }
+  }
+  return count;
+}
+
+/** @returns nothing at the end, and at a gap. */
+async function readUpToGap(history: EventHistory, service: string, bucket: number, after: number) {
+  try {
+    return await history.read(service, bucket, after, CHUNK);
+  } catch (error) {
+    if (error instanceof GapDetected) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import kafkajs, { type EachBatchPayload, type Kafka } from 'kafkajs';
+import { afterEach, expect, it } from 'vitest';
+import { startConsumer } from './consumer.ts';
+import { noCounts } from './counters.ts';
+
+const { KafkaJSGroupCoordinatorNotFound, KafkaJSProtocolError } = kafkajs as unknown as Record<
+  string,
+  new (
+    cause: unknown,
+  ) => Error
+>;
+
+/** A consumer of kafkajs as far as it is used, which crashes when it is told to. */
+function fakeKafka() {
+  let crashed: (event: { payload: { error: Error; restart: boolean } }) => void = () => {};
+  let runs = 0;
+  const consumer = {
+    events: { GROUP_JOIN: 'group_join', CRASH: 'crash' },
+    on(event: string, listener: typeof crashed) {
+      if (event === 'crash') crashed = listener;
+    },
+    connect: async () => {},
+    subscribe: async () => {},
+    disconnect: async () => {},
+    run: async (_options: { eachBatch: (payload: EachBatchPayload) => Promise<void> }) => {
+      runs += 1;
+    },
+  };
+  return {
+    kafka: { consumer: () => consumer } as unknown as Kafka,
+    runs: () => runs,
+    // What kafkajs says of errors that it does not restart after.
+    crash: (error: Error) => crashed({ payload: { error, restart: false } }),
+  };
+}
+
+let stop: () => Promise<void> = async () => {};
+afterEach(() => stop());
+
+async function subscribed() {
+  const { kafka, runs, crash } = fakeKafka();
+  const fatal: unknown[] = [];
+  const errors: unknown[] = [];
+  const subscription = await startConsumer(
+    {
+      consumer: 'totals',
+      services: ['inventory'],
+      from: async () => 0,
+      handle: async () => {},
+      onFatal: (error) => fatal.push(error),
+    },
+    {
+      kafka,
+      namespace: undefined,
+      shapes: {},
+      counters: noCounts(),
+      endOf: async () => ({ head: 0, end: 0 }),
+      onError: (error) => errors.push(error),
+      sleep: async () => {},
+    },
+  );
+  stop = () => subscription.stop();
+  return { runs, crash, fatal, errors };
+}
+
+it('starts again when the coordinator of its group was not found: the process once ended when a broker came back', async () => {
+  const { runs, crash, fatal, errors } = await subscribed();
+  const error = new KafkaJSGroupCoordinatorNotFound('Failed to find group coordinator');
+  for (let times = 1; times <= 50; times++) {
+    crash(error);
+    await expect.poll(runs).toBe(times + 1);
+  }
+  expect([fatal, errors.length]).toEqual([[], 50]);
+});
+
+it('does not count what the broker calls passing', async () => {
+  const { runs, crash, fatal } = await subscribed();
+  const loading = new KafkaJSProtocolError({
+    message: 'The coordinator is loading',
+    type: 'GROUP_LOAD_IN_PROGRESS',
+    retriable: true,
+  });
+  for (let times = 1; times <= 50; times++) {
+    crash(loading);
+    await expect.poll(runs).toBe(times + 1);
+  }
+  expect(fatal).toEqual([]);
+});
+
+it('starts again after a defect, but not for ever: then it ends with the reason', async () => {
+  const { runs, crash, fatal } = await subscribed();
+  const defect = new TypeError('cannot read properties of undefined');
+  for (let times = 1; times <= 10; times++) {
+    crash(defect);
+    await expect.poll(runs).toBe(times + 1);
+  }
+  expect(fatal).toEqual([]);
+  crash(defect);
+  await expect.poll(() => fatal).toEqual([defect]);
+  expect(runs()).toBe(11);
+});
+
+it('does not start again once it was stopped', async () => {
+  const { runs, crash } = await subscribed();
+  await stop();
+  crash(new KafkaJSGroupCoordinatorNotFound('Failed to find group coordinator'));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(runs()).toBe(1);
+});
