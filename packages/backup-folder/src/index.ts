@@ -1,0 +1,3 @@
+export { BackupError } from './backup-error.ts';
+export { type BackupWriter, beginBackup } from './backup-writer.ts';
+export { type Manifest, type OpenedBackup, openBackup } from './opened-backup.ts';
