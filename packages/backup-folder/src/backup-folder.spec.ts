@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BackupError, beginBackup, openBackup } from './index.ts';
+import { BackupError, beginBackup, forgottenPhoto, openBackup, photoForgottenAs } from './index.ts';
 
 const madeAt = '2026-03-20T08:00:00.000Z';
 const PATH = 'data/pledge/commits.ndjson';
@@ -67,5 +67,13 @@ describe('a backup folder', () => {
   it('made before its manifest said of which way it is, is of standalone', () => {
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ format: 1, madeAt, files: {} }));
     expect(openBackup(folder, 'standalone', []).manifest.madeAt).toBe(madeAt);
+  });
+});
+
+describe('a list of what was forgotten', () => {
+  it('tells a picture from somebody', () => {
+    const photo = { subject: 'consignment-1', photoId: 'a' };
+    expect(photoForgottenAs(forgottenPhoto(photo))).toEqual(photo);
+    expect(photoForgottenAs('consignment-1')).toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@ export {
   openCommitCopy,
   restoreCommits,
 } from './backup/commit-copy.ts';
+export { dropViews } from './backup/drop-views.ts';
 export { restorePhotos, type SealedPhoto, sealedPhotos } from './backup/photo-copy.ts';
 export {
   finishRestore,
