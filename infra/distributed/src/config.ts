@@ -17,6 +17,7 @@ const Environment = z.object({
   INVENTORY_MONGODB_URI: MongoUri,
   SHIPMENT_MONGODB_URI: MongoUri,
   TRACKER_MONGODB_URI: MongoUri,
+  PORTAL_MONGODB_URI: MongoUri,
   KAFKA_BROKERS: z.string().min(1),
   KAFKA_USERNAME: z.string().min(1).optional(),
   KAFKA_PASSWORD: z.string().min(1).optional(),

@@ -2,13 +2,18 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { eventShapes } from '@bluebox/contracts';
 import {
+  type ForgottenTopic,
   type KafkaBus,
   type KafkaHistory,
   type KafkaOptions,
+  openForgottenTopic,
   openKafkaBus,
   openKafkaHistory,
+  prepareForgottenTopic,
   prepareTopics,
+  type TopicReplication,
 } from '@bluebox/kafka';
+import { isRestoreUnfinished } from '@bluebox/mongodb';
 import { errorRecord } from '@bluebox/service-http';
 import mongoose, { type Connection } from 'mongoose';
 import type { Logger } from 'pino';
@@ -27,11 +32,31 @@ export interface MongoConnection {
   close(): Promise<void>;
 }
 
-/** Connects to the database that the URI names; every write waits for the majority's journal. */
+/** A restore was cut off: what is in the database is a part of a backup. */
+export class RestoreUnfinished extends Error {
+  override readonly name = 'RestoreUnfinished';
+}
+
+/**
+ * Connects to the database that the URI names.
+ * @throws RestoreUnfinished
+ */
 export async function connectMongo(
   logger: Logger,
   uri: string = readSettings('MONGODB_URI').MONGODB_URI,
 ): Promise<MongoConnection> {
+  const mongo = await connectAnyMongo(logger, uri);
+  if (await isRestoreUnfinished(mongo.connection)) {
+    await mongo.close();
+    throw new RestoreUnfinished(
+      `a restore into ${mongo.connection.name} was not finished: drop the databases, and restore again`,
+    );
+  }
+  return mongo;
+}
+
+/** The same, whatever is in the database; every write waits for the majority's journal. */
+export async function connectAnyMongo(logger: Logger, uri: string): Promise<MongoConnection> {
   const connection = mongoose.createConnection(uri, {
     appName: 'bluebox',
     autoIndex: false,
@@ -63,6 +88,7 @@ export async function connectMongo(
 export interface KafkaConnection {
   readonly bus: KafkaBus;
   readonly history: KafkaHistory;
+  readonly forgotten: ForgottenTopic;
   readonly counters: () => Readonly<Record<string, number>>;
   close(): Promise<void>;
 }
@@ -75,18 +101,21 @@ export function connectKafka(service: string, logger: Logger): KafkaConnection {
       logger.error({ error: errorRecord(error), consumer }, 'a consumer failed and tries again'),
   });
   const history = openKafkaHistory(options);
+  const forgotten = openForgottenTopic(options);
   return {
     bus,
     history,
+    forgotten,
     counters: () => ({ ...bus.counters }),
     async close() {
       await bus.close();
       await history.close();
+      await forgotten.close();
     },
   };
 }
 
-function kafkaOptions(service: string, logger: Logger): KafkaOptions {
+export function kafkaOptions(service: string, logger: Logger): KafkaOptions {
   const settings = kafkaSettings();
   const { KAFKA_USERNAME: username, KAFKA_PASSWORD: password, KAFKA_CA: ca } = settings;
   return {
@@ -100,16 +129,22 @@ function kafkaOptions(service: string, logger: Logger): KafkaOptions {
   };
 }
 
-/** Creates the topics that are missing; what differs in others is said, and left as it is. */
-export async function ensureTopics(logger: Logger): Promise<void> {
+/** As many copies as are asked for; one may be away without stopping writes, once there are three. */
+export function topicReplication(): TopicReplication {
   const { KAFKA_REPLICATION: replicationFactor } = readSettings('KAFKA_REPLICATION');
-  const { created, differences } = await prepareTopics(
-    kafkaOptions('topics', logger),
-    Object.keys(eventShapes),
-    // One copy may be away without stopping writes, once there are three.
-    { replicationFactor, minInSyncReplicas: Math.max(1, replicationFactor - 1) },
-  );
-  for (const topic of created) process.stdout.write(`created ${topic}\n`);
-  for (const { topic, setting, expected, found } of differences)
-    process.stdout.write(`${topic}: ${setting} is ${found}, where ${expected} is expected\n`);
+  return { replicationFactor, minInSyncReplicas: Math.max(1, replicationFactor - 1) };
+}
+
+/** Creates the topics that are missing; what differs in others is said, and left as it is. */
+export async function ensureTopics(logger: Logger, say: (text: string) => void): Promise<void> {
+  const options = kafkaOptions('topics', logger);
+  const reports = [
+    await prepareTopics(options, Object.keys(eventShapes), topicReplication()),
+    await prepareForgottenTopic(options, topicReplication()),
+  ];
+  for (const { created, differences } of reports) {
+    for (const topic of created) say(`created ${topic}`);
+    for (const { topic, setting, expected, found } of differences)
+      say(`${topic}: ${setting} is ${found}, where ${expected} is expected`);
+  }
 }

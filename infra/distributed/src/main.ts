@@ -1,3 +1,4 @@
+import { BackupError } from '@bluebox/backup-folder';
 import { runInventoryService } from '@bluebox/inventory-service';
 import { runPledgeService } from '@bluebox/pledge-service';
 import { CONTROL_HEADER, CONTROL_MOUNT, proofOfWork } from '@bluebox/service-http';
@@ -5,16 +6,27 @@ import { runShipmentService } from '@bluebox/shipment-service';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { auditCommand } from './audit-command.ts';
+import {
+  backupCommand,
+  forgottenCommand,
+  replaceTopicsCommand,
+  restoreCommand,
+} from './backup/commands.ts';
 import { ConfigError, readSettings } from './config.ts';
-import { ensureTopics } from './connections.ts';
+import { ensureTopics, RestoreUnfinished } from './connections.ts';
 import { makeKeys, readKey } from './keys.ts';
 import { runPortalProcess } from './portal-process.ts';
 import { runServiceProcess } from './service-process.ts';
+import { StoreBehind } from './store-behind.ts';
 import { runTrackerProcess } from './tracker-process.ts';
 
 const program = new Command('bluebox-service').description(
   'Bluebox 小蓝箱: each service as its own process; settings come from the environment',
 );
+
+const say = (text: string) => {
+  process.stdout.write(`${text}\n`);
+};
 
 program
   .command('pledge')
@@ -57,13 +69,35 @@ program
 program
   .command('ensure-topics')
   .description('create the topics that are missing, and say what differs in those that are there')
-  .action(() => ensureTopics(pino({ level: 'warn' }, process.stderr)));
+  .action(() => ensureTopics(pino({ level: 'warn' }, process.stderr), say));
 program
   .command('audit')
   .description(
     'prove that the topics are whole, the ledger balances and views are what the log says',
   )
   .action(auditCommand);
+program
+  .command('backup <folder>')
+  .description('copy what every service keeps, also while they run; keys are not copied')
+  .action((folder: string) => backupCommand(folder, say));
+program
+  .command('restore <folder>')
+  .description('put a backup into databases that are empty; no service may run')
+  .option('--replace-topics', 'when Kafka has newer events than the backup: let them go', false)
+  .option('--forgotten <file>', 'names of what was forgotten, beside those that Kafka keeps')
+  .action((folder: string, options: { replaceTopics: boolean; forgotten?: string }) =>
+    restoreCommand(folder, options, say),
+  );
+program
+  .command('replace-topics')
+  .description(
+    'when databases are older than what Kafka has: empty the topics, and let services publish and build views anew; no service may run',
+  )
+  .action(() => replaceTopicsCommand(say));
+program
+  .command('forgotten')
+  .description('print the names of what was forgotten, random ids, to be kept elsewhere, too')
+  .action(() => forgottenCommand(say));
 for (const [name, what] of [
   ['rebuild', 'build the views of a running service anew; the old ones answer meanwhile'],
   ['retry-parked', 'apply the events again that views of a running service could not take'],
@@ -83,11 +117,16 @@ for (const [name, what] of [
       if (!response.ok || said.includes('"error"')) process.exitCode = 1;
     });
 
+/** Errors whose words are for whoever runs it. */
+const SAID_PLAINLY = [ConfigError, BackupError, StoreBehind, RestoreUnfinished];
+
 try {
   await program.parseAsync();
 } catch (error) {
+  const isSaidPlainly = SAID_PLAINLY.some((kind) => error instanceof kind);
   process.stderr.write(
-    `${error instanceof ConfigError ? error.message : ((error as Error).stack ?? error)}\n`,
+    `${isSaidPlainly ? (error as Error).message : ((error as Error).stack ?? error)}\n`,
   );
-  process.exitCode = 1;
+  // Connections that were opened before would keep the process.
+  process.exit(1);
 }

@@ -1,6 +1,8 @@
+import { forgottenPhoto } from '@bluebox/backup-folder';
 import { eventShapes } from '@bluebox/contracts';
 import { type PhotoStore, republish, startRelay } from '@bluebox/event-sourcing';
 import {
+  openForgottenNames,
   openMongoEventStore,
   openMongoPhotoStore,
   openMongoVault,
@@ -20,14 +22,18 @@ import { v7 as newId } from 'uuid';
 import { keyFolder, processSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
 import { described } from './described.ts';
+import { keepForgotten } from './forgotten.ts';
 import { health, keepRequestName } from './health.ts';
 import { serveProcess } from './http-process.ts';
 import { readKey, readTokenVerifyKey } from './keys.ts';
 import { measure } from './metrics.ts';
 import { openReport } from './report.ts';
+import { refuseStoreBehind } from './store-behind.ts';
 
 /** Milliseconds before a failed publication is tried again. */
 const RELAY_RETRY = 250;
+/** Milliseconds before names of what was forgotten are told again that could not be. */
+const FORGOTTEN_RETRY = 2_000;
 const HOUR = 3_600_000;
 /** Days that answers to idempotent requests are kept. */
 const ANSWER_DAYS = 8;
@@ -50,20 +56,33 @@ export async function runServiceProcess(
 
   // 1. Its database, and the log that everybody shares.
   const mongo = await connectMongo(logger);
+  const kafka = connectKafka(name, logger);
   const store = await openMongoEventStore({
     connection: mongo.connection,
     service: name,
     shapes: eventShapes[name],
     instance: newId(),
+    publishedHead: (bucket) => kafka.history.head(name, bucket),
     onError: report.trouble('the outbox'),
   });
+  await refuseStoreBehind(name, kafka.history, store.history);
+  const forgotten = keepForgotten({
+    names: openForgottenNames(mongo.connection),
+    topic: kafka.forgotten,
+    retryDelay: () => new Promise((resolve) => setTimeout(resolve, FORGOTTEN_RETRY)),
+    onError: report.trouble('telling what was forgotten'),
+  });
   const views = await openMongoViewStore({ connection: mongo.connection });
-  const vault = await openMongoVault({ connection: mongo.connection, key: readKey(keys, 'vault') });
+  const vault = await openMongoVault({
+    connection: mongo.connection,
+    key: readKey(keys, 'vault'),
+    onForget: (subject) => forgotten.add(subject),
+  });
   const photos = await openMongoPhotoStore({
     connection: mongo.connection,
     key: readKey(keys, 'vault'),
+    onErase: (photo) => forgotten.add(forgottenPhoto(photo)),
   });
-  const kafka = connectKafka(name, logger);
 
   // 2. What it commits is published; what others publish comes to it.
   const relay = startRelay(store.outbox, kafka.bus, {
@@ -129,6 +148,7 @@ export async function runServiceProcess(
       () => clearInterval(housekeeping),
       () => service.stop(),
       () => relay.stop(),
+      () => forgotten.stop(),
       () => kafka.close(),
       () => store.close(),
       () => mongo.close(),

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { forgottenPhoto } from '@bluebox/backup-folder';
 import { eventShapes } from '@bluebox/contracts';
 import {
   type EmbeddedVault,
@@ -21,8 +22,6 @@ export type VaultOwner = (typeof VAULT_OWNERS)[number];
 export const PHOTO_OWNERS = ['inventory', 'shipment'] as const;
 export type PhotoOwner = (typeof PHOTO_OWNERS)[number];
 export const photoFolder = (owner: PhotoOwner): string => `photos-${owner}`;
-/** In the list of what was forgotten, before the name of a picture. */
-export const PHOTO_MARK = 'photo:';
 
 /** The files of a data folder. */
 export interface Stores {
@@ -62,7 +61,7 @@ export function openStores(folder: string, vaultKey: Buffer): Stores {
     openPhotoStore({
       folder: join(folder, photoFolder(owner)),
       key: vaultKey,
-      onErase: ({ subject, photoId }) => forgotten.add(`${PHOTO_MARK}${subject}/${photoId}`),
+      onErase: (photo) => forgotten.add(forgottenPhoto(photo)),
     });
   return {
     log,

@@ -1,8 +1,9 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BackupError } from '@bluebox/backup-folder';
 import type { SubmitPledgeAnswer, TotalsView } from '@bluebox/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BackupError, backUp, restoreFiles } from '../src/backup.ts';
+import { backUp, restoreFiles } from '../src/backup.ts';
 import { auditFolder } from '../src/commands/audit.ts';
 import { restoreCommand } from '../src/commands/backup.ts';
 import { readConfig } from '../src/config.ts';

@@ -84,6 +84,13 @@ export {
   subscribeProjection,
   unapplied,
 } from './projector.ts';
+export {
+  type BucketAhead,
+  type KnownPositions,
+  positionsIn,
+  publishedAhead,
+  StoreBehindPublished,
+} from './published-ahead.ts';
 export { type Relay, startRelay } from './relay.ts';
 export { type RebuildProgress, type Replayed, replay } from './replay.ts';
 export { republish } from './republish.ts';

@@ -17,7 +17,7 @@ export interface KafkaBus extends EventBus {
   close(): Promise<void>;
 }
 
-/** A bus between processes. Its topics must be there (see ensureTopics). */
+/** A bus between processes. Its topics must be there (see prepareTopics). */
 export function openKafkaBus(options: KafkaBusOptions): KafkaBus {
   const { namespace, shapes, onError = () => {} } = options;
   const kafka = kafkaClient(options);

@@ -30,6 +30,10 @@ export const DEFAULT_NAMESPACE = 'bluebox';
 export const topicOf = (service: string, namespace = DEFAULT_NAMESPACE): string =>
   `${namespace}.${service}.v1`;
 
+/** The topic that keeps in mind what was forgotten, so that no backup brings it back. */
+export const forgottenTopicOf = (namespace = DEFAULT_NAMESPACE): string =>
+  `${namespace}.forgotten.v1`;
+
 /** The group in which instances of a consumer share the work. */
 export const groupOf = (consumer: string, namespace = DEFAULT_NAMESPACE): string =>
   `${namespace}.${consumer}`;

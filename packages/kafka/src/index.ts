@@ -1,6 +1,7 @@
 export { asyncApiDocument, type PublishedService } from './async-api.ts';
 export { type KafkaBus, type KafkaBusOptions, openKafkaBus } from './bus.ts';
 export {
+  forgottenTopicOf,
   groupOf,
   type KafkaLog,
   type KafkaOptions,
@@ -8,9 +9,13 @@ export {
 } from './connection.ts';
 export { ConsumerStuck, type KafkaSubscription, UnplacedRecord } from './consumer.ts';
 export type { KafkaCounters } from './counters.ts';
+export { type ForgottenTopic, openForgottenTopic } from './forgotten-topic.ts';
 export { type KafkaHistory, openKafkaHistory } from './history.ts';
 export {
+  consumingGroups,
+  prepareForgottenTopic,
   prepareTopics,
+  replaceTopics,
   type TopicDifference,
   type TopicReplication,
   type TopicReport,

@@ -1,9 +1,20 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { BUCKET_COUNT } from '@bluebox/event-sourcing';
 import kafkajs, { type Admin } from 'kafkajs';
-import { type KafkaOptions, kafkaClient, topicOf } from './connection.ts';
+import {
+  forgottenTopicOf,
+  groupOf,
+  type KafkaOptions,
+  kafkaClient,
+  topicOf,
+} from './connection.ts';
 
 // By its default export: it is not among the names that a CommonJS module shows.
 const { ConfigResourceTypes } = kafkajs;
+
+/** Milliseconds between looks whether a topic is gone, and after which it should be. */
+const REMOVAL_INTERVAL = 100;
+const REMOVAL_PATIENCE = 30_000;
 
 export interface TopicReplication {
   /** Copies of every partition. */
@@ -40,23 +51,27 @@ export interface TopicReport {
   readonly differences: readonly TopicDifference[];
 }
 
+/** A topic as it should be. */
+interface WantedTopic {
+  readonly topic: string;
+  readonly numPartitions: number;
+}
+
 /** Creates the topics that are missing, and says in what the others differ. */
-export async function ensureTopics(
-  options: Pick<KafkaOptions, 'namespace'>,
-  admin: Pick<Admin, 'listTopics' | 'createTopics' | 'describeConfigs' | 'fetchTopicMetadata'>,
-  services: readonly string[],
+async function ensureTopics(
+  admin: Admin,
+  wanted: readonly WantedTopic[],
   replication: TopicReplication,
 ): Promise<TopicReport> {
-  const topics = services.map((service) => topicOf(service, options.namespace));
+  const topics = wanted.map(({ topic }) => topic);
   const settings = topicSettings(replication);
   const existing = new Set(await admin.listTopics());
-  const missing = topics.filter((topic) => !existing.has(topic));
+  const missing = wanted.filter(({ topic }) => !existing.has(topic));
   if (missing.length > 0)
     await admin.createTopics({
       waitForLeaders: true,
       topics: missing.map((topic) => ({
-        topic,
-        numPartitions: BUCKET_COUNT,
+        ...topic,
         replicationFactor: replication.replicationFactor,
         configEntries: Object.entries(settings).map(([name, value]) => ({ name, value })),
       })),
@@ -68,7 +83,8 @@ export async function ensureTopics(
   };
   const { topics: described } = await admin.fetchTopicMetadata({ topics });
   for (const { name, partitions } of described) {
-    compare(name, 'partitions', String(BUCKET_COUNT), String(partitions.length));
+    const partitionsOf = wanted.find(({ topic }) => topic === name)?.numPartitions;
+    compare(name, 'partitions', String(partitionsOf), String(partitions.length));
     for (const { partitionId, replicas } of partitions)
       compare(
         name,
@@ -90,19 +106,79 @@ export async function ensureTopics(
       const entry = configEntries.find(({ configName }) => configName === setting);
       compare(resourceName, setting, expected, entry?.configValue ?? '(not set)');
     }
-  return { created: missing, differences };
+  return { created: missing.map(({ topic }) => topic), differences };
 }
 
-/** {@link ensureTopics} on a connection of its own. */
-export async function prepareTopics(
+const bucketTopics = (options: KafkaOptions, services: readonly string[]): WantedTopic[] =>
+  services.map((service) => ({
+    topic: topicOf(service, options.namespace),
+    numPartitions: BUCKET_COUNT,
+  }));
+
+/** Creates the topics of services that are missing, and says in what the others differ. */
+export const prepareTopics = (
   options: KafkaOptions,
   services: readonly string[],
   replication: TopicReplication,
-): Promise<TopicReport> {
+): Promise<TopicReport> =>
+  withAdmin(options, (admin) => ensureTopics(admin, bucketTopics(options, services), replication));
+
+/** The same for the list of what was forgotten. */
+export const prepareForgottenTopic = (
+  options: KafkaOptions,
+  replication: TopicReplication,
+): Promise<TopicReport> =>
+  withAdmin(options, (admin) =>
+    ensureTopics(
+      admin,
+      [{ topic: forgottenTopicOf(options.namespace), numPartitions: 1 }],
+      replication,
+    ),
+  );
+
+/** Removes the topics of services with all that is in them, and creates them anew. Nobody may be reading them. */
+export async function replaceTopics(
+  options: KafkaOptions,
+  services: readonly string[],
+  replication: TopicReplication,
+): Promise<void> {
+  const wanted = bucketTopics(options, services);
+  await withAdmin(options, async (admin) => {
+    const remaining = async () => {
+      const existing = new Set(await admin.listTopics());
+      return wanted.map(({ topic }) => topic).filter((topic) => existing.has(topic));
+    };
+    const topics = await remaining();
+    if (topics.length > 0) await admin.deleteTopics({ topics });
+    // A broker removes a topic after it has said that it will.
+    for (let waited = 0; (await remaining()).length > 0; waited += REMOVAL_INTERVAL) {
+      if (waited >= REMOVAL_PATIENCE)
+        throw new Error(`the broker does not remove ${topics.join(', ')}`);
+      await wait(REMOVAL_INTERVAL);
+    }
+    await ensureTopics(admin, wanted, replication);
+  });
+}
+
+/** Groups in which somebody consumes at this moment, or did until moments ago. */
+export const consumingGroups = (options: KafkaOptions): Promise<readonly string[]> =>
+  withAdmin(options, async (admin) => {
+    const { groups } = await admin.listGroups();
+    const ours = groups
+      .map(({ groupId }) => groupId)
+      .filter((id) => id.startsWith(groupOf('', options.namespace)));
+    if (ours.length === 0) return [];
+    const described = await admin.describeGroups(ours);
+    return described.groups
+      .filter(({ members }) => members.length > 0)
+      .map(({ groupId }) => groupId);
+  });
+
+async function withAdmin<T>(options: KafkaOptions, use: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafkaClient(options).admin();
   await admin.connect();
   try {
-    return await ensureTopics(options, admin, services, replication);
+    return await use(admin);
   } finally {
     await admin.disconnect();
   }

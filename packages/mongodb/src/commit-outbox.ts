@@ -1,9 +1,10 @@
-import type {
-  CommitOutbox,
-  EventBatch,
-  EventHistory,
-  EventShapes,
-  RecordedEvent,
+import {
+  type CommitOutbox,
+  type EventBatch,
+  type EventHistory,
+  type EventShapes,
+  type RecordedEvent,
+  StoreBehindPublished,
 } from '@bluebox/event-sourcing';
 import { isDuplicateKey } from './append.ts';
 import { type CommitDocument, type Commits, recordedEvents } from './commit-document.ts';
@@ -63,11 +64,14 @@ export function mongoOutbox(options: {
   readonly service: string;
   readonly shapes: EventShapes;
   readonly timings: RelayTimings;
+  /** The last position of a bucket that readers can find on the bus. */
+  readonly publishedHead?: (bucket: number) => Promise<number>;
   /** Called on the beat of the leases. */
   readonly onBeat: () => void;
   readonly onError: (error: unknown) => void;
 }): MongoOutbox {
-  const { commits, leases, history, service, shapes, timings, onBeat, onError } = options;
+  const { commits, leases, history, service, shapes, timings, publishedHead } = options;
+  const { onBeat, onError } = options;
   const { leaseMilliseconds, pollMilliseconds } = timings;
   const lanes = new Map<number, Lane>();
   let staleWritesRefused = 0;
@@ -102,6 +106,37 @@ export function mongoOutbox(options: {
     lose(lane);
     await leases.release(lane.lease);
   };
+  /**
+   * Takes a bucket up that is free. What the bus has lost of it is published again; when the bus has more than the
+   * store, nothing may be.
+   * @returns whether it is this instance's now.
+   */
+  const takeUp = async (bucket: number): Promise<boolean> => {
+    // Asked before the lease is held, whose time it would use up: what another holder publishes until then is
+    // published twice.
+    const onBus = (await publishedHead?.(bucket)) ?? Number.MAX_SAFE_INTEGER;
+    if (publishedHead !== undefined) {
+      const stored = await history.head(service, bucket);
+      if (onBus > stored)
+        throw new StoreBehindPublished(service, [{ bucket, stored, published: onBus }]);
+    }
+    if (isClosed) return false;
+    const validUntil = performance.now() + leaseMilliseconds;
+    const lease = await leases.acquire(bucket);
+    if (lease === undefined) return false;
+    if (onBus < lease.published) await leases.rewind(lease, onBus);
+    const published = Math.min(onBus, lease.published);
+    lanes.set(bucket, { lease, validUntil, head: undefined, handed: published, published });
+    wake();
+    return true;
+  };
+  const takeFree = async (share: number): Promise<void> => {
+    for (const bucket of await leases.free()) {
+      if (lanes.size >= share || isClosed) return;
+      if (!lanes.has(bucket)) await takeUp(bucket).catch(onError);
+    }
+  };
+  let taking: Promise<void> | undefined;
   /** Renews what is held, gives back what is more than the fair share, takes what is free. */
   const beat = async () => {
     const deadline = performance.now() + leaseMilliseconds;
@@ -110,16 +145,12 @@ export function mongoOutbox(options: {
     const spare = [...lanes.values()].filter(({ handed, published }) => handed === published);
     for (const lane of spare.slice(0, Math.max(0, lanes.size - share))) await giveBack(lane);
     if (lanes.size >= share) return;
-    for (const bucket of await leases.free()) {
-      if (lanes.size >= share || isClosed) break;
-      if (lanes.has(bucket)) continue;
-      const validUntil = performance.now() + leaseMilliseconds;
-      const lease = await leases.acquire(bucket);
-      if (lease === undefined) continue;
-      const { published } = lease;
-      lanes.set(bucket, { lease, validUntil, head: undefined, handed: published, published });
-      wake();
-    }
+    // Not awaited: a bus that does not answer must not keep held leases from being renewed.
+    taking ??= takeFree(share)
+      .catch(onError)
+      .finally(() => {
+        taking = undefined;
+      });
   };
   const goOnBeating = async (): Promise<void> => {
     if (isClosed) return;
@@ -255,6 +286,7 @@ export function mongoOutbox(options: {
       wakeUp?.();
       const leave = async () => {
         await running;
+        await taking;
         await Promise.all([...lanes.values()].map(giveBack));
         await leases.leave();
       };

@@ -5,11 +5,16 @@ import {
   ConcurrencyConflict,
   type EventBatch,
   type RecordedEvent,
+  StoreBehindPublished,
 } from '@bluebox/event-sourcing';
 import type { Connection } from 'mongoose';
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { type Commits, openCommits } from './commit-document.ts';
-import { type MongoEventStore, openMongoEventStore } from './event-store.ts';
+import {
+  type MongoEventStore,
+  type MongoEventStoreOptions,
+  openMongoEventStore,
+} from './event-store.ts';
 import { openLeases } from './leases.ts';
 import { lossyProxy } from './lossy-proxy.test-support.ts';
 import { givePositions, pendingCommits } from './sequencer.ts';
@@ -43,6 +48,7 @@ async function connected(through?: string): Promise<Connection> {
 async function opened(
   connection: Connection,
   timings: { leaseMilliseconds: number; pollMilliseconds: readonly [number, number] } = QUICK,
+  more: Partial<MongoEventStoreOptions> = {},
 ): Promise<MongoEventStore> {
   const store = await openMongoEventStore({
     connection,
@@ -51,6 +57,7 @@ async function opened(
     instance: randomUUID(),
     timings,
     onError: () => {},
+    ...more,
   });
   undo.push(() => store.close());
   return store;
@@ -176,6 +183,76 @@ describe('leases of buckets', () => {
     // Twice is possible, two events at one position are not.
     for (const ids of idsByPosition(published, BUCKET).values()) expect(ids.size).toBe(1);
     expectContiguous(await successor.history.read(SERVICE, BUCKET, 0, 100));
+  });
+});
+
+describe('what the bus has of a bucket', () => {
+  const filled = async (boxes: number) => {
+    const connection = await connected();
+    const store = await opened(connection);
+    const published: EventBatch[] = [];
+    relay(store, published);
+    for (const box of upTo(boxes)) await store.append(commitOf(`box-${box}`));
+    await vi.waitFor(async () => expect(await store.isPublished()).toBe(true), PATIENCE);
+    await store.close();
+    return connection;
+  };
+
+  it('less than it acknowledged: the rest is published again, and until then nobody says that it is', async () => {
+    const connection = await filled(5);
+    const store = await opened(connection, QUICK, {
+      publishedHead: async (bucket) => (bucket === BUCKET ? 2 : 0),
+    });
+    await vi.waitFor(async () => expect(await store.isPublished()).toBe(false), PATIENCE);
+    const published: EventBatch[] = [];
+    relay(store, published);
+    await vi.waitFor(
+      () => expect([...idsByPosition(published, BUCKET).keys()]).toEqual([3, 4, 5]),
+      PATIENCE,
+    );
+    await vi.waitFor(async () => expect(await store.isPublished()).toBe(true), PATIENCE);
+  });
+
+  it('more than the store: nothing gets a position that readers have seen, and it is said', async () => {
+    const connection = await filled(2);
+    const errors: unknown[] = [];
+    const store = await opened(connection, QUICK, {
+      publishedHead: async (bucket) => (bucket === BUCKET ? 3 : 0),
+      onError: (error) => errors.push(error),
+    });
+    const published: EventBatch[] = [];
+    relay(store, published);
+    await store.append(commitOf('box-3'));
+    await vi.waitFor(
+      () =>
+        expect(errors).toContainEqual(
+          new StoreBehindPublished(SERVICE, [{ bucket: BUCKET, stored: 2, published: 3 }]),
+        ),
+      PATIENCE,
+    );
+    await vi.waitFor(
+      () => expect(store.outbox.counts().leasesHeld).toBe(BUCKET_COUNT - 1),
+      PATIENCE,
+    );
+    expect(await store.history.head(SERVICE, BUCKET)).toBe(2);
+    expect(published).toEqual([]);
+  });
+
+  it('unknown for long: leases that are held are renewed meanwhile', async () => {
+    let answer: () => void = () => {};
+    const silence = new Promise<number>((resolve) => {
+      answer = () => resolve(0);
+    });
+    const connection = await connected();
+    const store = await opened(connection, QUICK, {
+      publishedHead: (bucket) => (bucket === 5 ? silence : Promise.resolve(0)),
+    });
+    await vi.waitFor(() => expect(store.outbox.counts().leasesHeld).toBe(5), PATIENCE);
+    const leases = await openLeases(connection, 'another', QUICK.leaseMilliseconds);
+    await new Promise((resolve) => setTimeout(resolve, 2 * QUICK.leaseMilliseconds));
+    expect(await leases.free()).toEqual([5, 6, 7]);
+    answer();
+    await vi.waitFor(() => expect(store.outbox.counts().leasesHeld).toBe(BUCKET_COUNT), PATIENCE);
   });
 });
 

@@ -21,6 +21,12 @@ export interface MongoEventStoreOptions {
   /** Different in every process, and in every start of it. */
   readonly instance: string;
   readonly timings?: RelayTimings;
+  /**
+   * The last position of a bucket that readers can find on the bus; asked whenever this instance takes a bucket up.
+   * What the bus has lost since it acknowledged it is published again; a bucket of which it has more than the
+   * store is not touched. Without it, the bus is believed to keep what it acknowledged.
+   */
+  readonly publishedHead?: (bucket: number) => Promise<number>;
   /** Told of what the relay's side of the store rides out. */
   readonly onError: (error: unknown) => void;
 }
@@ -40,7 +46,15 @@ export interface MongoEventStore extends EventStore {
 export async function openMongoEventStore(
   options: MongoEventStoreOptions,
 ): Promise<MongoEventStore> {
-  const { connection, service, shapes, instance, timings = TIMINGS, onError } = options;
+  const {
+    connection,
+    service,
+    shapes,
+    instance,
+    timings = TIMINGS,
+    onError,
+    publishedHead,
+  } = options;
   const commits = await openCommits(connection);
   const leases = await openLeases(connection, instance, timings.leaseMilliseconds);
   const history = eventHistory(commits, service, shapes);
@@ -52,6 +66,7 @@ export async function openMongoEventStore(
     service,
     shapes,
     timings,
+    ...(publishedHead === undefined ? {} : { publishedHead }),
     onBeat: watch.ensure,
     onError,
   });

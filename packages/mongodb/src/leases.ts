@@ -36,6 +36,8 @@ export interface Leases {
   renew(lease: Lease): Promise<boolean>;
   /** @returns false when another instance has the lease: nothing was moved. */
   advance(lease: Lease, published: number): Promise<boolean>;
+  /** Takes back that so much was acknowledged: the bus has lost it. */
+  rewind(lease: Lease, published: number): Promise<void>;
   release(lease: Lease): Promise<void>;
   /** Last positions that the bus acknowledged, by bucket, whoever holds them. */
   published(): Promise<ReadonlyMap<number, number>>;
@@ -43,6 +45,17 @@ export interface Leases {
   share(): Promise<number>;
   leave(): Promise<void>;
 }
+
+export const leasesIn = (connection: Connection) => connection.collection<LeaseDocument>('leases');
+
+/** A lease that nobody has held yet. */
+export const freeLease = (bucket: number, published: number): LeaseDocument => ({
+  _id: bucket,
+  owner: '',
+  epoch: 0,
+  expiresAt: 0,
+  published,
+});
 
 /** The server's clock in milliseconds: clocks of instances may differ. */
 const NOW = { $toLong: '$$NOW' };
@@ -52,14 +65,12 @@ export async function openLeases(
   instance: string,
   leaseMilliseconds: number,
 ): Promise<Leases> {
-  const leases = connection.collection<LeaseDocument>('leases');
+  const leases = leasesIn(connection);
   const instances = connection.collection<InstanceDocument>('relay_instances');
-  for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)
-    await leases.updateOne(
-      { _id: bucket },
-      { $setOnInsert: { owner: '', epoch: 0, expiresAt: 0, published: 0 } },
-      { upsert: true, ...DURABLE },
-    );
+  for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
+    const { _id, ...fields } = freeLease(bucket, 0);
+    await leases.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true, ...DURABLE });
+  }
   const until = { $add: [NOW, leaseMilliseconds] };
   const mine = ({ bucket, epoch }: Lease) => ({ _id: bucket, owner: instance, epoch });
   const expired = { $expr: { $lte: ['$expiresAt', NOW] } };
@@ -96,6 +107,9 @@ export async function openLeases(
         DURABLE,
       );
       return matchedCount === 1;
+    },
+    async rewind(lease, published) {
+      await leases.updateOne(mine(lease), { $set: { published } }, DURABLE);
     },
     async release(lease) {
       await leases.updateOne(mine(lease), { $set: { owner: '', expiresAt: 0 } }, DURABLE);

@@ -10,7 +10,7 @@ const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const BUCKET = 'photos';
 
 /** Which stored file a picture is. */
-interface NameDocument {
+export interface NameDocument {
   /** `subject/photoId`. */
   readonly _id: string;
   readonly subject: string;
@@ -24,6 +24,38 @@ export interface MongoPhotoStoreOptions {
   readonly connection: Connection;
   /** 32 bytes, kept elsewhere. */
   readonly key: Buffer;
+  /** Awaited before a picture is erased, to keep in mind that a backup may bring it back. */
+  readonly onErase?: (photo: PhotoName) => Promise<void>;
+}
+
+/** Where pictures are, and their names. */
+export async function openPhotoFiles(connection: Connection) {
+  const database = connection.db;
+  if (database === undefined) throw new Error('the connection is not open');
+  const files = new mongo.GridFSBucket(database, { bucketName: BUCKET, ...DURABLE });
+  const names = connection.collection<NameDocument>('photo_names');
+  await names.createIndex({ subject: 1, photoId: 1 });
+  return { files, names };
+}
+
+/** The stored bytes of a picture, sealed as they are. */
+export async function readPhotoFile(
+  files: mongo.GridFSBucket,
+  file: mongo.ObjectId,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of files.openDownloadStream(file)) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** @returns the file that now has the bytes; without a name for it nobody reads it. */
+export async function writePhotoFile(
+  files: mongo.GridFSBucket,
+  sealed: Uint8Array,
+): Promise<mongo.ObjectId> {
+  const file = new mongo.ObjectId();
+  await pipeline(Readable.from([sealed]), files.openUploadStreamWithId(file, 'sealed'));
+  return file;
 }
 
 /**
@@ -33,13 +65,10 @@ export interface MongoPhotoStoreOptions {
 export async function openMongoPhotoStore({
   connection,
   key,
+  onErase = async () => {},
 }: MongoPhotoStoreOptions): Promise<PhotoStore> {
   const sealing = openPhotoSealing(key);
-  const database = connection.db;
-  if (database === undefined) throw new Error('the connection is not open');
-  const files = new mongo.GridFSBucket(database, { bucketName: BUCKET, ...DURABLE });
-  const names = connection.collection<NameDocument>('photo_names');
-  await names.createIndex({ subject: 1, photoId: 1 });
+  const { files, names } = await openPhotoFiles(connection);
 
   const nameOf = ({ subject, photoId }: PhotoName): string => {
     if (!ID.test(subject)) throw new Error('a photo belongs to an id');
@@ -52,7 +81,9 @@ export async function openMongoPhotoStore({
     });
   };
   /** The name goes first: a picture that is half removed is not shown. */
-  const erase = async (name: string): Promise<boolean> => {
+  const erase = async (photo: PhotoName): Promise<boolean> => {
+    const name = nameOf(photo);
+    await onErase(photo);
     const erased = await names.findOneAndDelete({ _id: name }, DURABLE);
     if (erased === null) return false;
     await removeFile(erased.file);
@@ -63,9 +94,7 @@ export async function openMongoPhotoStore({
     async put(photo, bytes, at) {
       const _id = nameOf(photo);
       if ((await names.findOne({ _id }, { projection: { _id: 1 } })) !== null) return;
-      const file = new mongo.ObjectId();
-      const upload = files.openUploadStreamWithId(file, 'sealed');
-      await pipeline(Readable.from([sealing.seal(_id, bytes)]), upload);
+      const file = await writePhotoFile(files, sealing.seal(_id, bytes));
       try {
         await names.insertOne({ _id, ...photo, file, at }, DURABLE);
       } catch (error) {
@@ -77,15 +106,15 @@ export async function openMongoPhotoStore({
       const _id = nameOf(photo);
       const found = await names.findOne({ _id });
       if (found === null) return undefined;
-      const chunks: Buffer[] = [];
-      for await (const chunk of files.openDownloadStream(found.file)) chunks.push(chunk as Buffer);
-      return sealing.unseal(_id, Buffer.concat(chunks));
+      return sealing.unseal(_id, await readPhotoFile(files, found.file));
     },
-    delete: async (photo) => erase(nameOf(photo)),
+    delete: erase,
     async deleteOf(subject) {
-      const found = await names.find({ subject }, { projection: { _id: 1 } }).toArray();
+      const found = await names
+        .find({ subject }, { projection: { subject: 1, photoId: 1 } })
+        .toArray();
       let erased = 0;
-      for (const { _id } of found) if (await erase(_id)) erased += 1;
+      for (const { photoId } of found) if (await erase({ subject, photoId })) erased += 1;
       return erased;
     },
     async photosBefore(at, limit, after) {

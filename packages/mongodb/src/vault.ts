@@ -4,14 +4,14 @@ import { type Connection, mongo } from 'mongoose';
 import { isDuplicateKey } from './append.ts';
 import { DURABLE } from './commit-document.ts';
 
-interface SealedRecord {
+export interface SealedRecord {
   /** The subject. */
   readonly _id: string;
   readonly at: string;
   readonly sealed: mongo.Binary;
 }
 
-interface KeyCheck {
+export interface KeyCheck {
   readonly _id: 'key';
   readonly digest: string;
 }
@@ -21,6 +21,15 @@ export interface MongoVaultOptions {
   readonly connection: Connection;
   /** 32 bytes, the same for every process of the service, kept outside the database. */
   readonly key: Buffer;
+  /** Awaited before somebody is erased, to keep in mind that a backup may bring them back. */
+  readonly onForget?: (subject: string) => Promise<void>;
+}
+
+export async function openSealedRecords(connection: Connection) {
+  const records = connection.collection<SealedRecord>('vault_records');
+  const checks = connection.collection<KeyCheck>('vault_key_check');
+  await records.createIndex({ at: 1, _id: 1 });
+  return { records, checks };
 }
 
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
@@ -29,11 +38,13 @@ const MAJORITY = { readConcern: { level: 'majority' } } as const;
  * Records are sealed before they leave the process. What is forgotten is gone from the collection at once;
  * sealed copies live on in the server's oplog and in backups until those are overwritten.
  */
-export async function openMongoVault({ connection, key }: MongoVaultOptions): Promise<Vault> {
+export async function openMongoVault({
+  connection,
+  key,
+  onForget = async () => {},
+}: MongoVaultOptions): Promise<Vault> {
   const sealing = openSealing(key);
-  const records = connection.collection<SealedRecord>('vault_records');
-  const checks = connection.collection<KeyCheck>('vault_key_check');
-  await records.createIndex({ at: 1, _id: 1 });
+  const { records, checks } = await openSealedRecords(connection);
   await checks
     .updateOne(
       { _id: 'key' },
@@ -58,6 +69,7 @@ export async function openMongoVault({ connection, key }: MongoVaultOptions): Pr
         : sealing.unseal(subject, Buffer.from(found.sealed.value()));
     },
     async forget(subject) {
+      await onForget(subject);
       const { deletedCount } = await records.deleteOne({ _id: subject }, DURABLE);
       return deletedCount > 0;
     },

@@ -1,8 +1,10 @@
+import { photoForgottenAs } from '@bluebox/backup-folder';
+import type { PhotoName } from '@bluebox/event-sourcing';
 import { backUp, restoreFiles } from '../backup.ts';
 import type { Config } from '../config.ts';
 import { forgottenListOf } from '../forgotten.ts';
 import { loadKeys } from '../keys.ts';
-import { openStores, PHOTO_MARK, PHOTO_OWNERS, type Stores, VAULT_OWNERS } from '../stores.ts';
+import { openStores, PHOTO_OWNERS, type Stores, VAULT_OWNERS } from '../stores.ts';
 import { onApplication } from './on-application.ts';
 
 export async function backupCommand(
@@ -35,9 +37,9 @@ async function forgetAgain({ dataFolder, keyFolder }: Config): Promise<number> {
   try {
     let forgotten = 0;
     for (const name of forgottenListOf(dataFolder).read()) {
-      const erased = name.startsWith(PHOTO_MARK)
-        ? await erasePhoto(stores, name.slice(PHOTO_MARK.length))
-        : await eraseSubject(stores, name);
+      const photo = photoForgottenAs(name);
+      const erased =
+        photo === undefined ? await eraseSubject(stores, name) : await erasePhoto(stores, photo);
       if (erased) forgotten += 1;
     }
     return forgotten;
@@ -52,10 +54,8 @@ async function eraseSubject({ vaults }: Stores, subject: string): Promise<boolea
   return erased;
 }
 
-async function erasePhoto({ photos }: Stores, name: string): Promise<boolean> {
-  const [subject = '', photoId = ''] = name.split('/');
+async function erasePhoto({ photos }: Stores, photo: PhotoName): Promise<boolean> {
   let erased = false;
-  for (const owner of PHOTO_OWNERS)
-    if (await photos[owner].delete({ subject, photoId })) erased = true;
+  for (const owner of PHOTO_OWNERS) if (await photos[owner].delete(photo)) erased = true;
   return erased;
 }

@@ -1,0 +1,101 @@
+import { writeFileSync } from 'node:fs';
+import { type BackupWriter, beginBackup } from '@bluebox/backup-folder';
+import type { EventHistory, View } from '@bluebox/event-sourcing';
+import { openCommitCopy, openForgottenNames, sealedPhotos, vaultLines } from '@bluebox/mongodb';
+import type { Connection } from 'mongoose';
+import { consistentCut } from './consistent-cut.ts';
+import {
+  type Contents,
+  DECIDING,
+  type DecidingService,
+  PATHS,
+  type PhotoLine,
+} from './contents.ts';
+import { asLines, writeLines } from './lines.ts';
+
+/** Milliseconds between two looks for a moment at which nothing was between the services. */
+const PAUSE = [5, 50] as const;
+
+export interface BackupSources {
+  readonly databases: Readonly<Record<DecidingService, Connection>>;
+  readonly accounts: View;
+  /** What the topics have. */
+  readonly published: EventHistory;
+}
+
+/**
+ * Copies what every service keeps into a folder, also while they run. Views are not in it: they are built from
+ * the logs. Logs come first: what a vault holds beyond them is swept, but a log must not name what its vault lacks.
+ * @throws BackupError
+ */
+export async function backUp(
+  { databases, accounts, published }: BackupSources,
+  target: string,
+  now: Date,
+): Promise<Contents> {
+  const backup = beginBackup(target);
+  const write = async (path: string, lines: AsyncIterable<string>) => {
+    await writeLines(backup.place(path), lines);
+    backup.add(path);
+  };
+
+  // 1. The logs, up to one moment.
+  const copies = {
+    pledge: await openCommitCopy(databases.pledge),
+    inventory: await openCommitCopy(databases.inventory),
+    shipment: await openCommitCopy(databases.shipment),
+  };
+  const cut = await consistentCut(
+    { pledge: copies.pledge.cut, inventory: copies.inventory.cut, shipment: copies.shipment.cut },
+    (service, bucket) => published.head(service, bucket),
+    pause,
+  );
+  const endOf = async (service: DecidingService) => {
+    const end = cut[service];
+    await write(PATHS.commits(service), copies[service].lines(end));
+    return { positions: [...end.positions], waiting: end.waiting.length };
+  };
+  const services: Contents['services'] = {
+    pledge: await endOf('pledge'),
+    inventory: await endOf('inventory'),
+    shipment: await endOf('shipment'),
+  };
+
+  // 2. Vaults and pictures, sealed as they are; who was forgotten before.
+  for (const service of DECIDING) {
+    const connection = databases[service];
+    await write(PATHS.records(service), vaultLines(connection));
+    await write(PATHS.photos(service), asLines(copyPhotos(backup, service, connection)));
+    await write(PATHS.forgotten(service), asLines(await openForgottenNames(connection).all()));
+  }
+
+  // 3. Accounts.
+  await write(PATHS.accounts, asLines(accountLines(accounts)));
+
+  const contents: Contents = { services };
+  backup.finish({ madeAt: now.toISOString(), way: 'distributed', ...contents });
+  return contents;
+}
+
+async function* copyPhotos(
+  backup: BackupWriter,
+  service: DecidingService,
+  connection: Connection,
+): AsyncIterable<PhotoLine> {
+  for await (const { subject, photoId, at, sealed } of sealedPhotos(connection)) {
+    const path = PATHS.photo(service, subject, photoId);
+    writeFileSync(backup.place(path), sealed, { mode: 0o600, flag: 'wx', flush: true });
+    backup.add(path);
+    yield { subject, photoId, at };
+  }
+}
+
+async function* accountLines(accounts: View) {
+  for (const { name } of accounts.definition.collections)
+    for await (const document of accounts.documents(name)) yield { collection: name, document };
+}
+
+function pause(): Promise<void> {
+  const [least, most] = PAUSE;
+  return new Promise((resolve) => setTimeout(resolve, least + Math.random() * (most - least)));
+}

@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs';
+import { eventShapes } from '@bluebox/contracts';
+import {
+  consumingGroups,
+  openForgottenTopic,
+  openKafkaHistory,
+  replaceTopics,
+} from '@bluebox/kafka';
+import { dropViews, openMongoViewStore } from '@bluebox/mongodb';
+import { accountsView } from '@bluebox/portal-service';
+import { type Logger, pino } from 'pino';
+import { readSettings } from '../config.ts';
+import {
+  connectAnyMongo,
+  connectMongo,
+  ensureTopics,
+  kafkaOptions,
+  type MongoConnection,
+  topicReplication,
+} from '../connections.ts';
+import { backUp } from './back-up.ts';
+import { DECIDING } from './contents.ts';
+import { type RestoreTopics, refuseRunning, restore } from './restore.ts';
+
+type Say = (text: string) => void;
+
+const LOGGER = pino({ level: 'warn' }, process.stderr);
+
+/** Copies what every service keeps, also while they run. */
+export async function backupCommand(target: string, say: Say): Promise<void> {
+  const databases = await connectDatabases(connectMongo);
+  const { history, close } = openTopics();
+  try {
+    const { pledge, inventory, shipment, portal } = databases.connections;
+    const views = await openMongoViewStore({ connection: portal });
+    const { services } = await backUp(
+      {
+        databases: { pledge, inventory, shipment },
+        accounts: await views.open(accountsView),
+        published: history,
+      },
+      target,
+      new Date(),
+    );
+    for (const service of DECIDING) {
+      const { positions, waiting } = services[service];
+      const events = positions.reduce((sum, position) => sum + position, 0);
+      say(`${service}: ${events} events, and ${waiting} commits that have no position yet`);
+    }
+    say(`backed up to ${target}; the keys are not in it: keep a copy of them elsewhere`);
+  } finally {
+    await databases.close();
+    await close();
+  }
+}
+
+/** Puts a backup into databases that are empty. */
+export async function restoreCommand(
+  folder: string,
+  options: { readonly replaceTopics: boolean; readonly forgotten?: string },
+  say: Say,
+): Promise<void> {
+  const forgotten =
+    options.forgotten === undefined
+      ? []
+      : readFileSync(options.forgotten, 'utf8').split(/\r?\n/).filter(Boolean);
+  await ensureTopics(LOGGER, say);
+  const databases = await connectDatabases(connectAnyMongo);
+  const { close, ...topics } = openTopics();
+  try {
+    const { replaceTopics } = options;
+    const restored = await restore(
+      folder,
+      {
+        databases: databases.connections,
+        openAccounts: async () =>
+          (await openMongoViewStore({ connection: databases.connections.portal })).open(
+            accountsView,
+          ),
+        topics,
+      },
+      { replaceTopics, forgotten },
+    );
+    say(
+      `restored what was there at ${restored.madeAt}: ${restored.people} sealed records, ${restored.photos} pictures; ${restored.forgotten} people and pictures that were erased since are erased again`,
+    );
+    say('start the services with the keys that belong to it: they build the views');
+  } finally {
+    await databases.close();
+    await close();
+  }
+}
+
+/** Empties the topics and drops the views: services publish what their databases have, and build views from it. */
+export async function replaceTopicsCommand(say: Say): Promise<void> {
+  const databases = await connectDatabases(connectMongo);
+  const { close, ...topics } = openTopics();
+  try {
+    await refuseRunning(topics);
+    const { portal: _, ...withViews } = databases.connections;
+    // Before the topics: built anew from those that are there, views would be as they were.
+    for (const connection of Object.values(withViews)) await dropViews(connection);
+    await topics.replace();
+    say('the topics are empty; start the services: they publish what they have, and build views');
+  } finally {
+    await databases.close();
+    await close();
+  }
+}
+
+/** Prints what was forgotten, a name a line. */
+export async function forgottenCommand(say: Say): Promise<void> {
+  const { close, forgotten } = openTopics();
+  try {
+    for (const name of await forgotten()) say(name);
+  } finally {
+    await close();
+  }
+}
+
+function openTopics(): RestoreTopics & { close(): Promise<void> } {
+  const options = kafkaOptions('backup', LOGGER);
+  const history = openKafkaHistory(options);
+  const forgotten = openForgottenTopic(options);
+  return {
+    history,
+    consuming: () => consumingGroups(options),
+    replace: () => replaceTopics(options, Object.keys(eventShapes), topicReplication()),
+    forgotten: () => forgotten.read(),
+    async close() {
+      await history.close();
+      await forgotten.close();
+    },
+  };
+}
+
+async function connectDatabases(
+  connect: (logger: Logger, uri: string) => Promise<MongoConnection>,
+) {
+  const uris = readSettings(
+    'PLEDGE_MONGODB_URI',
+    'INVENTORY_MONGODB_URI',
+    'SHIPMENT_MONGODB_URI',
+    'TRACKER_MONGODB_URI',
+    'PORTAL_MONGODB_URI',
+  );
+  const opened = {
+    pledge: await connect(LOGGER, uris.PLEDGE_MONGODB_URI),
+    inventory: await connect(LOGGER, uris.INVENTORY_MONGODB_URI),
+    shipment: await connect(LOGGER, uris.SHIPMENT_MONGODB_URI),
+    tracker: await connect(LOGGER, uris.TRACKER_MONGODB_URI),
+    portal: await connect(LOGGER, uris.PORTAL_MONGODB_URI),
+  };
+  return {
+    connections: {
+      pledge: opened.pledge.connection,
+      inventory: opened.inventory.connection,
+      shipment: opened.shipment.connection,
+      tracker: opened.tracker.connection,
+      portal: opened.portal.connection,
+    },
+    async close() {
+      for (const { close } of Object.values(opened)) await close();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { BackupError } from '@bluebox/backup-folder';
+import { BUCKET_COUNT } from '@bluebox/event-sourcing';
+
+/** How often it is looked for a moment at which nothing was between the services. */
+const ATTEMPTS = 500;
+
+/** Where the log of one service ended at a moment. */
+export interface LogEnd<W extends { readonly bucket: number }> {
+  /** The last position of each bucket. */
+  readonly positions: readonly number[];
+  /** What had no position yet. */
+  readonly waiting: readonly W[];
+}
+
+/**
+ * Ends of the logs of all services, so that none has what came of another's event which that other's lacks.
+ *
+ * Services learn of each other by the topics alone. What is in a log when it is looked at came of events that
+ * were in the topics by then; so when all logs were looked at first, and then no topic goes beyond its log, every
+ * cause is in the cut. This holds for each bucket by itself, as the events of a drive are in one.
+ *
+ * @param published the last position of a bucket in the service's topic.
+ * @throws BackupError when there was no such moment.
+ */
+export async function consistentCut<S extends string, W extends { readonly bucket: number }>(
+  logs: Readonly<Record<S, () => Promise<LogEnd<W>>>>,
+  published: (service: S, bucket: number) => Promise<number>,
+  pause: () => Promise<void>,
+): Promise<Readonly<Record<S, LogEnd<W>>>> {
+  const services = Object.keys(logs) as S[];
+  const buckets = Array.from({ length: BUCKET_COUNT }, (_, bucket) => bucket);
+  const settled = new Map<number, Readonly<Record<S, LogEnd<W>>>>();
+  const ofEach = async <T>(make: (service: S) => Promise<T> | T) =>
+    Object.fromEntries(
+      await Promise.all(services.map(async (service) => [service, await make(service)] as const)),
+    ) as Record<S, T>;
+
+  for (let attempt = 1; settled.size < BUCKET_COUNT; attempt++) {
+    const open = buckets.filter((bucket) => !settled.has(bucket));
+    if (attempt > ATTEMPTS)
+      throw new BackupError(
+        `bucket ${open[0]} had no moment at which its events were in all databases: the services have too much to do, or a database is older than its topic`,
+      );
+    if (attempt > 1) await pause();
+    const ends = await ofEach((service) => logs[service]());
+    await Promise.all(
+      open.map(async (bucket) => {
+        const heads = await ofEach((service) => published(service, bucket));
+        const isWithin = (service: S) => heads[service] <= (ends[service].positions[bucket] ?? 0);
+        if (services.every(isWithin)) settled.set(bucket, ends);
+      }),
+    );
+  }
+  return ofEach((service) => ({
+    positions: buckets.map((bucket) => settled.get(bucket)?.[service].positions[bucket] ?? 0),
+    waiting: buckets.flatMap(
+      (bucket) =>
+        settled.get(bucket)?.[service].waiting.filter((one) => one.bucket === bucket) ?? [],
+    ),
+  }));
+}

@@ -1,0 +1,215 @@
+import { readFileSync } from 'node:fs';
+import { BackupError, forgottenPhoto, type OpenedBackup, openBackup } from '@bluebox/backup-folder';
+import {
+  BUCKET_COUNT,
+  type Change,
+  type EventHistory,
+  positionsIn,
+  publishedAhead,
+  StoreBehindPublished,
+  type View,
+} from '@bluebox/event-sourcing';
+import {
+  eventIdsIn,
+  finishRestore,
+  isEmptyDatabase,
+  markRestore,
+  openForgottenNames,
+  restoreCommits,
+  restorePhotos,
+  restoreVault,
+  type SealedPhoto,
+} from '@bluebox/mongodb';
+import type { Connection } from 'mongoose';
+import { z } from 'zod';
+import {
+  AccountLine,
+  Contents,
+  DECIDING,
+  type DecidingService,
+  NEEDED,
+  PATHS,
+  PhotoLine,
+} from './contents.ts';
+import { parsedLines, readLines } from './lines.ts';
+
+/** Documents of accounts that are written in one transaction. */
+const WRITE_CHUNK = 200;
+
+/** The shared log around a restore. */
+export interface RestoreTopics {
+  readonly history: EventHistory;
+  /** Groups in which somebody consumes: services that run. */
+  consuming(): Promise<readonly string[]>;
+  /** Empties the topics of all services. */
+  replace(): Promise<void>;
+  /** Names of what was forgotten, since the backup too. */
+  forgotten(): Promise<ReadonlySet<string>>;
+}
+
+export interface RestoreTarget {
+  /** Of every service. */
+  readonly databases: Readonly<Record<DecidingService | 'tracker' | 'portal', Connection>>;
+  /** Opened when it is written: opening it writes into its database. */
+  readonly openAccounts: () => Promise<View>;
+  readonly topics: RestoreTopics;
+}
+
+export interface Restored {
+  readonly madeAt: string;
+  readonly people: number;
+  readonly photos: number;
+  /** People and pictures that are in the backup and were erased since. */
+  readonly forgotten: number;
+}
+
+/**
+ * Puts a backup into databases that are empty, without what was forgotten since. Services then publish what the
+ * topics lack, and build their views from them.
+ *
+ * @param options.replaceTopics lets newer events go that the topics have and the backup lacks.
+ * @param options.forgotten names of what was forgotten, beside those that the topic has.
+ * @throws BackupError, with nothing changed, when it cannot be: the backup is not whole, something is in a
+ *   database, a service runs, or the topics have more than the backup.
+ */
+export async function restore(
+  folder: string,
+  { databases, openAccounts, topics }: RestoreTarget,
+  options: { readonly replaceTopics: boolean; readonly forgotten: readonly string[] },
+): Promise<Restored> {
+  // 1. Whether it may be.
+  const backup = openBackup(folder, 'distributed', NEEDED);
+  const contents = Contents.safeParse(backup.manifest);
+  if (!contents.success) throw new BackupError('the manifest does not say where the logs end');
+  await refuseFilled(Object.values(databases));
+  await refuseRunning(topics);
+  const ahead = await aheadOf(backup, contents.data, topics.history);
+  if (ahead.length > 0 && !options.replaceTopics) throw olderThanTopics(ahead);
+  const forgotten = new Set([...(await topics.forgotten()), ...options.forgotten]);
+
+  // 2. From now on a service that starts on what is there so far is refused.
+  for (const connection of Object.values(databases)) await markRestore(connection);
+  const published = options.replaceTopics
+    ? await topics.replace().then(() => nothingPublished)
+    : (service: DecidingService) => headsOf(topics.history, service);
+
+  // 3. What is in the backup.
+  let people = 0;
+  let photos = 0;
+  let erased = 0;
+  for (const service of DECIDING) {
+    const connection = databases[service];
+    const known = openForgottenNames(connection);
+    for await (const name of parsedLines(backup.file(PATHS.forgotten(service)), z.string())) {
+      await known.add([name]);
+      forgotten.add(name);
+    }
+    const heads = await restoreCommits(
+      connection,
+      readLines(backup.file(PATHS.commits(service))),
+      await published(service),
+    );
+    const { positions } = contents.data.services[service];
+    if (heads.join() !== positions.join())
+      throw new Error(
+        `${service} ends at ${heads} after the restore, and in the backup at ${positions}`,
+      );
+    const records = await restoreVault(
+      connection,
+      readLines(backup.file(PATHS.records(service))),
+      (subject) => forgotten.has(subject),
+    );
+    people += records.restored;
+    erased += records.forgotten;
+    const kept: PhotoLine[] = [];
+    for await (const photo of parsedLines(backup.file(PATHS.photos(service)), PhotoLine)) {
+      if (forgotten.has(forgottenPhoto(photo))) erased += 1;
+      else kept.push(photo);
+    }
+    await restorePhotos(connection, photosIn(backup, service, kept));
+    photos += kept.length;
+  }
+  await restoreAccounts(await openAccounts(), backup);
+
+  for (const connection of Object.values(databases)) await finishRestore(connection);
+  return { madeAt: backup.manifest.madeAt, people, photos, forgotten: erased };
+}
+
+async function refuseFilled(connections: readonly Connection[]): Promise<void> {
+  for (const connection of connections)
+    if (!(await isEmptyDatabase(connection)))
+      throw new BackupError(
+        `the database ${connection.name} is not empty; drop the databases of all services first, when they hold nothing that the backup lacks`,
+      );
+}
+
+/** @throws BackupError while somebody consumes. */
+export async function refuseRunning(topics: Pick<RestoreTopics, 'consuming'>): Promise<void> {
+  const groups = await topics.consuming();
+  if (groups.length > 0)
+    throw new BackupError(
+      `services run, or did until moments ago: stop all of them first (${groups.join(', ')})`,
+    );
+}
+
+/** Of which services the topics have what the backup lacks. */
+async function aheadOf(
+  backup: OpenedBackup,
+  { services }: Contents,
+  history: EventHistory,
+): Promise<readonly StoreBehindPublished[]> {
+  const errors: StoreBehindPublished[] = [];
+  for (const service of DECIDING) {
+    const heads = await headsOf(history, service);
+    const ids = await eventIdsIn(
+      readLines(backup.file(PATHS.commits(service))),
+      new Map(heads.map((head, bucket) => [bucket, head])),
+    );
+    const ahead = await publishedAhead(positionsIn(history, service), {
+      head: async (bucket) => services[service].positions[bucket] ?? 0,
+      idAt: async (bucket, position) => (heads[bucket] === position ? ids.get(bucket) : undefined),
+    });
+    if (ahead.length > 0) errors.push(new StoreBehindPublished(service, ahead));
+  }
+  return errors;
+}
+
+const olderThanTopics = (ahead: readonly StoreBehindPublished[]): BackupError =>
+  new BackupError(
+    `the backup is older than what Kafka has: ${ahead
+      .map(({ message }) => message)
+      .join(
+        '; ',
+      )}. New events would get positions that readers have seen. Restore a newer backup; or say --replace-topics: Kafka's topics are then emptied, and what came after the backup is lost`,
+  );
+
+const headsOf = (history: EventHistory, service: string): Promise<number[]> =>
+  Promise.all(Array.from({ length: BUCKET_COUNT }, (_, bucket) => history.head(service, bucket)));
+
+const nothingPublished = async (): Promise<number[]> =>
+  Array.from({ length: BUCKET_COUNT }, () => 0);
+
+async function* photosIn(
+  backup: OpenedBackup,
+  service: DecidingService,
+  photos: readonly PhotoLine[],
+): AsyncIterable<SealedPhoto> {
+  for (const { subject, photoId, at } of photos) {
+    const sealed = readFileSync(backup.file(PATHS.photo(service, subject, photoId)));
+    yield { subject, photoId, at, sealed };
+  }
+}
+
+async function restoreAccounts(accounts: View, backup: OpenedBackup): Promise<void> {
+  let changes: Change[] = [];
+  const write = async () => {
+    await accounts.apply({ from: {}, to: {}, changes });
+    changes = [];
+  };
+  for await (const line of parsedLines(backup.file(PATHS.accounts), AccountLine)) {
+    const { collection, document } = line;
+    changes.push({ collection, id: document.id, evolve: () => document });
+    if (changes.length === WRITE_CHUNK) await write();
+  }
+  await write();
+}

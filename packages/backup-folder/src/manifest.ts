@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { z } from 'zod';
+
+export const MANIFEST = 'manifest.json';
+/** Raised when older programs can no longer read a backup. */
+export const FORMAT = 1;
+
+/** What a backup says of itself. Whoever makes one may say more in it, for whoever restores it. */
+export const Manifest = z.looseObject({
+  format: z.literal(FORMAT),
+  madeAt: z.iso.datetime(),
+  /** Of which way of running it is; where nothing stands, of standalone. */
+  way: z.enum(['standalone', 'distributed']).default('standalone'),
+  /** SHA-256 by path within the backup. */
+  files: z.record(z.string().regex(/^(data|vault)(\/[a-z0-9][a-z0-9.-]*)+$/), z.string()),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+const CHUNK_BYTES = 1024 * 1024;
+
+export function digestOf(file: string): string {
+  const hash = createHash('sha256');
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  const descriptor = openSync(file, 'r');
+  try {
+    for (let read = 1; read > 0; ) {
+      read = readSync(descriptor, chunk);
+      hash.update(chunk.subarray(0, read));
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,31 @@
+import type { Connection } from 'mongoose';
+import { isDuplicateKey } from './append.ts';
+import { DURABLE } from './commit-document.ts';
+
+/** Names of what a service has forgotten, random ids, kept in its database until they are told elsewhere, too. */
+export interface ForgottenNames {
+  /** Durable when it resolves. */
+  add(names: readonly string[]): Promise<void>;
+  all(): Promise<readonly string[]>;
+}
+
+export function openForgottenNames(connection: Connection): ForgottenNames {
+  const names = connection.collection<{ readonly _id: string }>('forgotten');
+  return {
+    async add(added) {
+      if (added.length === 0) return;
+      await names
+        .insertMany(
+          added.map((_id) => ({ _id })),
+          { ordered: false, ...DURABLE },
+        )
+        .catch((error: unknown) => {
+          if (!isDuplicateKey(error)) throw error;
+        });
+    },
+    async all() {
+      const found = await names.find({}, { readConcern: { level: 'majority' } }).toArray();
+      return found.map(({ _id }) => _id);
+    },
+  };
+}
