@@ -246,11 +246,15 @@ describe('an audit', () => {
     it('finds a past that was changed', async () => {
       const findings = await findingsAfter(({ views }) => {
         const journal = views.collections('tracker-totals').get('journal');
-        const first = [...(journal?.values() ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1))[0];
-        const document = structuredClone(first) as JournalDocument;
-        const [kind] = Object.values(document.kinds);
-        (kind?.balances as { pledged: number }).pledged -= 1;
-        journal?.set(document.id, document);
+        for (const span of ['hour', 'minute', 'second']) {
+          const [first] = [...(journal?.values() ?? [])]
+            .filter((document) => (document as JournalDocument).span === span)
+            .sort((a, b) => (a.id < b.id ? -1 : 1));
+          const document = structuredClone(first) as JournalDocument;
+          const [kind] = Object.values(document.kinds);
+          (kind?.balances as { pledged: number }).pledged -= 1;
+          journal?.set(document.id, document);
+        }
       });
       expect(findings[0]).toMatchObject({
         invariant: 3,

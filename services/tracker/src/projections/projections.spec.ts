@@ -10,7 +10,8 @@ import { type Ledger, postEvent, postings } from '@bluebox/ledger';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anySteps, DRIVE, historyOf } from '../drive-simulation.test-support.ts';
-import { memoryViews } from '../memory-ports.test-support.ts';
+import { memoryViews, recorder } from '../memory-ports.test-support.ts';
+import { timelineOf } from '../totals/timeline.ts';
 import { totalsAsOf, totalsView } from '../totals/totals-view.ts';
 import { trackerProjections } from './index.ts';
 import { type TotalsDocument, totalsProjection } from './totals.ts';
@@ -187,6 +188,30 @@ describe('the totals', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('of a past moment are found by whole hours, whole minutes and seconds', async () => {
+    const { record } = recorder('2023-03-20T01:58:57.000Z');
+    const opened = Array.from({ length: 40 }, (_, number) =>
+      record(
+        'inventory',
+        `carton-${number}`,
+        {
+          type: 'box.opened',
+          data: { boxId: `carton-00${number}`, driveId: DRIVE, number: number + 1 },
+        } as never,
+        // Over two borders of an hour, and many of a minute.
+        number % 3 === 0 ? 1_000 : 241_000,
+      ),
+    ) as unknown as History;
+    const view = await viewAfter(totalsProjection, [opened]);
+    for (const { recordedAt } of opened)
+      for (const moment of [recordedAt, new Date(Date.parse(recordedAt) - 1).toISOString()])
+        expect((await totalsAsOf(view, DRIVE, moment)).counts.boxes, moment).toBe(
+          opened.filter((event) => event.recordedAt.slice(0, 19) <= moment.slice(0, 19)).length,
+        );
+    const { hours } = await timelineOf(view, DRIVE);
+    expect(hours.map(({ hour }) => hour.slice(11, 13))).toEqual(['01', '02', '03']);
   });
 
   it('are nothing for a moment before the drive', async () => {
