@@ -740,6 +740,7 @@ describe('the board', () => {
         groups: [{ name: 'p1', pledges: 6, pledged: 12, received: 0, rejected: 0 }],
         withheld: false,
       },
+      least: 5,
     });
     for (let number = 6; number < 10; number++) await world.tell('pledge', pledge(number, '京南'));
     const { departments } = GroupsView.parse(await ask('groups'));

@@ -35,6 +35,8 @@ export const GroupsView = z.object({
   departments: Grouping,
   /** Where the goods came in; for what has not come yet, where it is to come. */
   handInPoints: Grouping,
+  /** {@link LEAST_PLEDGES_OF_A_GROUP} */
+  least: z.int(),
 });
 export type GroupsView = z.infer<typeof GroupsView>;
 

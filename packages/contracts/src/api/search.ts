@@ -21,6 +21,8 @@ export const CodeHit = z.object({
   reference: z.string().optional(),
   /** Of a box or consignment. */
   number: z.int().optional(),
+  /** Of kits: the parcel that they are. */
+  parcelId: Id.optional(),
   /** Name of the item, of a parcel or kit. */
   item: z.string().optional(),
   /** Of a consignment. */
@@ -35,8 +37,3 @@ export const CodeHits = z.object({
   more: z.boolean(),
 });
 export type CodeHits = z.infer<typeof CodeHits>;
-
-/** Characters by which a thing without a number is called: the end of its id, as its beginning is its time. */
-export const CODE_LENGTH = 8;
-/** `91C09987`: what people call a case, parcel or kit by. */
-export const codeOf = (id: string): string => id.slice(-CODE_LENGTH).toUpperCase();

@@ -1,4 +1,10 @@
-import { GroupsView, IsoDate, MismatchesView, ShortDatedView } from '@bluebox/contracts';
+import {
+  GroupsView,
+  IsoDate,
+  LEAST_PLEDGES_OF_A_GROUP,
+  MismatchesView,
+  ShortDatedView,
+} from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
@@ -34,6 +40,7 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
           driveId,
           departments: shownGroups(found?.departments ?? []),
           handInPoints: shownGroups(found?.handInPoints ?? []),
+          least: LEAST_PLEDGES_OF_A_GROUP,
         });
       },
     }),

@@ -18,6 +18,8 @@ export interface CodedDocument extends Document {
   /** What others gave it: a carrier's waybill, a maker's lot. In capitals. */
   readonly mark?: string;
   readonly number?: number;
+  /** Of kits: the parcel that they are. */
+  readonly parcelId?: string;
   readonly item?: string;
   readonly waybill?: string;
   readonly lot?: string;
@@ -61,8 +63,15 @@ export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>(
     'parcel.voided': ({ data: { parcelId } }) => [
       change<CodedDocument>(CODES, parcelId, () => undefined),
     ],
-    'kit.assembled': ({ data: { kitId, driveId, item } }) =>
-      called({ id: kitId, driveId, kind: 'kit', code: codeOf(kitId), item: item.name }),
+    'kit.assembled': ({ data: { kitId, driveId, parcelId, item } }) =>
+      called({
+        id: kitId,
+        driveId,
+        kind: 'kit',
+        code: codeOf(kitId),
+        parcelId,
+        item: item.name,
+      }),
     'box.opened': ({ data }) => numbered('box', data.boxId, data),
     'inspection.recorded': ignored,
     'inspection.reversed': ignored,

@@ -11,14 +11,32 @@ import { everyHour } from './every-hour.ts';
 // The drawing library is larger than all else of the board: it comes after the numbers.
 const HourChart = lazy(() => import('./hour-chart.tsx'));
 
+interface PledgesPerHourProps {
+  readonly driveId: string;
+  /** A past moment: the hours that were over by then. Default: all. */
+  readonly until: string | undefined;
+}
+
+const HOUR = 3_600_000;
+
 /** When people pledged: a bar for each hour, and the same as a table. */
-export function PledgesPerHour({ driveId }: { readonly driveId: string }) {
+export function PledgesPerHour({ driveId, until }: PledgesPerHourProps) {
   const { t } = useTranslation();
   const timeline = useQuery(timelineQuery(driveId));
   return (
     <section className="panel" aria-labelledby="hours-title">
       <h2 id="hours-title">{t('board.hours')}</h2>
-      <Loaded query={timeline}>{({ hours }) => <Hours hours={hours} />}</Loaded>
+      <Loaded query={timeline}>
+        {({ hours }) => (
+          <Hours
+            hours={
+              until === undefined
+                ? hours
+                : hours.filter(({ hour }) => Date.parse(hour) + HOUR <= Date.parse(until))
+            }
+          />
+        )}
+      </Loaded>
     </section>
   );
 }
