@@ -96,7 +96,14 @@ export function BoardPage() {
         )}
       </Loaded>
       <div className="board-hours">
-        <PledgesPerHour driveId={driveId} until={at} />
+        <PledgesPerHour
+          driveId={driveId}
+          until={
+            at === undefined || past.data === undefined
+              ? undefined
+              : { moment: at, pledges: past.data.counts.pledges }
+          }
+        />
       </div>
       {at !== undefined ? (
         <p className="board-only-now soft">{t('board.onlyNow')}</p>

@@ -106,7 +106,7 @@ function Groups({ grouping: { groups, others, withheld }, least, nameOf }: Group
       <p className="soft group-hint">{t('board.groups.hint', { least })}</p>
       <details className="chart-table">
         <summary>{t('board.asTable')}</summary>
-        <table>
+        <table className="plain-table cards-when-narrow">
           <thead>
             <tr>
               <th scope="col">{t('board.groups.name')}</th>
@@ -120,10 +120,12 @@ function Groups({ grouping: { groups, others, withheld }, least, nameOf }: Group
             {shown.map(({ key, name, group }) => (
               <tr key={key}>
                 <th scope="row">{name}</th>
-                <td>{group.pledges.toLocaleString()}</td>
-                <td>{group.pledged.toLocaleString()}</td>
-                <td>{partsOf(group).taken.toLocaleString()}</td>
-                <td>{group.rejected.toLocaleString()}</td>
+                <td data-label={t('board.groups.pledges')}>{group.pledges.toLocaleString()}</td>
+                <td data-label={t('board.groups.pledged')}>{group.pledged.toLocaleString()}</td>
+                <td data-label={t('board.groups.taken')}>
+                  {partsOf(group).taken.toLocaleString()}
+                </td>
+                <td data-label={t('board.groups.rejected')}>{group.rejected.toLocaleString()}</td>
               </tr>
             ))}
           </tbody>

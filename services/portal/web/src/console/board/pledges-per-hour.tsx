@@ -6,18 +6,16 @@ import { formatInstant } from '../../shared/formatting.ts';
 import { timelineQuery } from '../api/tracker.ts';
 import { Loaded } from '../notices/loaded.tsx';
 import { LoadingNotice } from '../notices/loading-notice.tsx';
-import { everyHour } from './every-hour.ts';
+import { everyHour, hoursUntil } from './every-hour.ts';
 
 // The drawing library is larger than all else of the board: it comes after the numbers.
 const HourChart = lazy(() => import('./hour-chart.tsx'));
 
 interface PledgesPerHourProps {
   readonly driveId: string;
-  /** A past moment: the hours that were over by then. Default: all. */
-  readonly until: string | undefined;
+  /** A past moment, and how many pledges there were. Default: now. */
+  readonly until: { readonly moment: string; readonly pledges: number } | undefined;
 }
-
-const HOUR = 3_600_000;
 
 /** When people pledged: a bar for each hour, and the same as a table. */
 export function PledgesPerHour({ driveId, until }: PledgesPerHourProps) {
@@ -29,11 +27,7 @@ export function PledgesPerHour({ driveId, until }: PledgesPerHourProps) {
       <Loaded query={timeline}>
         {({ hours }) => (
           <Hours
-            hours={
-              until === undefined
-                ? hours
-                : hours.filter(({ hour }) => Date.parse(hour) + HOUR <= Date.parse(until))
-            }
+            hours={until === undefined ? hours : hoursUntil(hours, until.moment, until.pledges)}
           />
         )}
       </Loaded>

@@ -41,9 +41,10 @@ export function ShortDatedStock({ drive, within, onChoose }: ShortDatedStockProp
       <Loaded query={found}>
         {({ parcels, more }) =>
           parcels.length === 0 ? (
-            <p className="soft">
-              {t('board.shortDated.none', { days: within })} {t('board.shortDated.noneHint')}
-            </p>
+            <>
+              <p>{t('board.shortDated.none', { days: within })}</p>
+              <p className="soft">{t('board.shortDated.noneHint')}</p>
+            </>
           ) : (
             <>
               <ul className="board-list">
