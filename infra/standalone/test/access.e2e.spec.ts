@@ -97,6 +97,10 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   showJourney: HOLDERS,
   showOrigins: COORDINATORS,
   exportDrive: COORDINATORS,
+  showGroups: COORDINATORS,
+  listShortDated: COORDINATORS,
+  listMismatches: COORDINATORS,
+  findCode: COORDINATORS,
   // portal
   whoAmI: EVERYBODY,
   setUp: EVERYBODY,

@@ -234,6 +234,8 @@ function playDrive(
               quantity: outstanding,
               condition: 'sealed',
             })),
+            ...(thing % 3 === 0 ? {} : { department: thing % 3 === 1 ? '京西大区' : '京南大区' }),
+            ...(mode % 2 === 0 ? {} : { handInPointId: 'p1' }),
             noticeVersion: '2023-03',
             sourceDeclared: true,
             channel: 'form',
@@ -731,7 +733,12 @@ function playDrive(
     }
     tell('inventory', `reception-${reception.id}`, {
       type: 'reception.recorded',
-      data: { ...receptionIds(reception), entryId, lines },
+      data: {
+        ...receptionIds(reception),
+        entryId,
+        lines,
+        ...((lines[0]?.received ?? 0) % 2 === 0 ? {} : { handInPointId: 'p2' }),
+      },
     });
     const { pledge, id } = reception;
     if (pledge !== undefined) unheard.push(() => noteHandIn(pledge, id, entryId, lines));

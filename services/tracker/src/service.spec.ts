@@ -7,12 +7,16 @@ import { join } from 'node:path';
 import {
   type BlueboxEvent,
   BoxOriginsView,
+  CodeHits,
   type Content,
   eventShapes,
   FeedEntry,
   FeedPage,
+  GroupsView,
   type Item,
   JourneyView,
+  MismatchesView,
+  ShortDatedView,
   TimelineView,
   TotalsView,
 } from '@bluebox/contracts';
@@ -681,4 +685,252 @@ it('ends every stream when it stops', async () => {
   const reader = await world.stream(coordinator, `/drives/${driveId}/totals/stream`);
   await world.service.stop();
   await reader.ended;
+});
+
+describe('the board', () => {
+  const ask = async (path: string) => {
+    const response = await world.get(coordinator, `/drives/${driveId}/${path}`);
+    expect(response.status).toBe(200);
+    return response.json();
+  };
+  const pledge = (number: number, department?: string): BlueboxEvent => {
+    const event = submitted(`pledge-100${number}`, 2);
+    return {
+      ...event,
+      data: {
+        ...event.data,
+        handInPointId: 'p1',
+        ...(department === undefined ? {} : { department }),
+      },
+    } as BlueboxEvent;
+  };
+  const claimed = {
+    consignmentId: 'consignment-1',
+    driveId,
+    boxId,
+  };
+  const receipt = (
+    type: 'receipt.confirmed' | 'receipt.reversed',
+    lines: object,
+    more: object,
+  ): BlueboxEvent =>
+    ({
+      type,
+      data: {
+        ...claimed,
+        from: 'delivered',
+        lines: [{ parcelId: 'parcel-01', item: ibuprofen, surplus: 0, ...lines }],
+        ...more,
+      },
+    }) as BlueboxEvent;
+
+  it('tells departments and hand-in points, and no group of fewer than five', async () => {
+    await world.tell('pledge', opened);
+    for (let number = 0; number < 5; number++) await world.tell('pledge', pledge(number, '京西'));
+    await world.tell('pledge', pledge(5, '京南'));
+    // The only one of its department is told from nowhere: neither alone nor by subtraction.
+    expect(GroupsView.parse(await ask('groups'))).toEqual({
+      driveId,
+      departments: {
+        groups: [],
+        others: { groups: 2, pledges: 6, pledged: 12, received: 0, rejected: 0 },
+        withheld: false,
+      },
+      handInPoints: {
+        groups: [{ name: 'p1', pledges: 6, pledged: 12, received: 0, rejected: 0 }],
+        withheld: false,
+      },
+      least: 5,
+    });
+    for (let number = 6; number < 10; number++) await world.tell('pledge', pledge(number, '京南'));
+    const { departments } = GroupsView.parse(await ask('groups'));
+    expect(departments.groups.map(({ name, pledges }) => [name, pledges])).toEqual([
+      ['京南', 5],
+      ['京西', 5],
+    ]);
+  });
+
+  it('tells what is here and expires early, in the store and in boxes, until it is sent', async () => {
+    await world.tell('pledge', opened);
+    for (const [service, event] of toTheReceipt.slice(0, 3)) await world.tell(service, event);
+    const parcel = { parcelId: 'parcel-01', item: ibuprofen, expiry: '2025-09-30', lot: '200116' };
+    expect(ShortDatedView.parse(await ask('short-dated?until=2025-09-29')).parcels).toEqual([]);
+    expect(ShortDatedView.parse(await ask('short-dated?until=2025-09-30'))).toEqual({
+      driveId,
+      parcels: [{ ...parcel, free: 8, boxes: [] }],
+      more: false,
+    });
+    for (const [service, event] of toTheReceipt.slice(3, 7)) await world.tell(service, event);
+    expect(ShortDatedView.parse(await ask('short-dated?until=2025-12-31')).parcels).toEqual([
+      { ...parcel, free: 0, boxes: [{ boxId, number: 17, quantity: 8 }] },
+    ]);
+    for (const [service, event] of toTheReceipt.slice(7)) await world.tell(service, event);
+    expect(ShortDatedView.parse(await ask('short-dated?until=2025-12-31')).parcels).toEqual([]);
+  });
+
+  it('tells what came otherwise than promised, and no more once that was taken back', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', submitted());
+    const lines = [
+      { lineId: 'l1', item: ibuprofen, received: 7, ofPromise: 7, excess: 0, shortfall: 3 },
+      { lineId: 'x1', item: ibuprofen, received: 1, ofPromise: 0, excess: 1, shortfall: 0 },
+    ];
+    const data = { ...reception, lines };
+    await world.tell('inventory', {
+      type: 'reception.recorded',
+      data: { ...data, entryId: 'entry-0001' },
+    });
+    expect(MismatchesView.parse(await ask('mismatches')).kinds).toMatchObject([
+      {
+        kind: 'hand-in',
+        total: 1,
+        mismatches: [{ pledgeId, reference: 'XLX-7F3K9Q', shortfall: 3, excess: 1 }],
+      },
+    ]);
+    await world.tell('inventory', {
+      type: 'reception.reversed',
+      data: { ...data, reverses: 'entry-0001', reason: 'typing-error' },
+    });
+    expect(MismatchesView.parse(await ask('mismatches')).kinds).toEqual([]);
+  });
+
+  it('tells of a consignment what was refused, what the recipient owes a word on, and what differs', async () => {
+    const kinds = async () => MismatchesView.parse(await ask('mismatches')).kinds;
+    const { consignmentId } = claimed;
+    await world.tell('pledge', opened);
+    await world.tell('inventory', { type: 'box.opened', data: { boxId, driveId, number: 17 } });
+    await world.tell('shipment', {
+      type: 'consignment.created',
+      data: { consignmentId, driveId, number: 3 },
+    });
+    await world.tell('shipment', {
+      type: 'consignment.box-claimed',
+      data: { ...claimed, claimId: 'claim-00001' },
+    });
+    expect((await kinds())[0]).toMatchObject({
+      kind: 'claim',
+      mismatches: [{ number: 3, boxId, boxNumber: 17 }],
+    });
+    await world.tell('shipment', {
+      type: 'consignment.box-refused',
+      data: { ...claimed, why: 'not-sealed' },
+    });
+    expect((await kinds())[0]?.mismatches).toMatchObject([{ refused: 'not-sealed' }]);
+    await world.tell('shipment', {
+      type: 'consignment.box-granted',
+      data: { ...claimed, number: 17, weight: 9_000, contents: [content] },
+    });
+    expect(await kinds()).toEqual([]);
+    await world.tell('shipment', {
+      type: 'consignment.box-delivered',
+      data: { ...claimed, contents: [content] },
+    });
+    expect(await kinds()).toMatchObject([
+      { kind: 'unconfirmed', total: 1, mismatches: [{ number: 3, boxes: 1 }] },
+    ]);
+    const found = { received: 6, damaged: 2, missing: 0 };
+    const caseId = 'case-0000001';
+    await world.tell(
+      'shipment',
+      receipt('receipt.confirmed', found, {
+        receiptId: 'receipt-0001',
+        via: 'link',
+        cases: [{ caseId, kind: 'damaged' }],
+      }),
+    );
+    await world.tell('shipment', {
+      type: 'case.opened',
+      data: { caseId, driveId, kind: 'damaged', consignmentId, boxId },
+    });
+    // Told once: as what differs, with the case in which it is followed.
+    expect(await kinds()).toMatchObject([
+      {
+        kind: 'receipt',
+        mismatches: [{ caseId, boxNumber: 17, damaged: 2, missing: 0, surplus: 0 }],
+      },
+    ]);
+    await world.tell('shipment', {
+      type: 'case.opened',
+      data: { caseId: 'case-0000002', driveId, kind: 'request' },
+    });
+    await world.tell('shipment', {
+      type: 'case.closed',
+      data: { caseId, driveId, resolution: 'replaced' },
+    });
+    expect(await kinds()).toMatchObject([
+      { kind: 'case', total: 1, mismatches: [{ caseId: 'case-0000002', caseKind: 'request' }] },
+    ]);
+    await world.tell(
+      'shipment',
+      receipt('receipt.reversed', found, { reverses: 'receipt-0001', reason: 'typing-error' }),
+    );
+    expect((await kinds()).map(({ kind }) => kind)).toEqual(['unconfirmed', 'case']);
+  });
+});
+
+describe('a code', () => {
+  const find = async (code: string, from?: string) => {
+    const response = await world.get(
+      coordinator,
+      `/codes/${code}${from === undefined ? '' : `?driveId=${from}`}`,
+    );
+    expect(response.status).toBe(200);
+    return CodeHits.strict().parse(await response.json()).hits;
+  };
+  const elsewhere = 'drive-elsewhere';
+
+  it.each([
+    ['XLX-7F3K9Q', 'pledge'],
+    ['xlx7f3k9q', 'pledge'],
+    ['7f3k9q', 'pledge'],
+    ['pledge-0001', 'pledge'],
+    ['17', 'box'],
+    ['carton-0001', 'box'],
+    ['CARTON-0001', 'box'],
+    ['SF1234567890', 'consignment'],
+    ['sf1234567890', 'consignment'],
+    ['200116', 'parcel'],
+    ['arcel-01', 'parcel'],
+  ])('%s leads to a %s', async (code, kind) => {
+    await world.tell('shipment', {
+      type: 'consignment.created',
+      data: { consignmentId: 'consignment-1', driveId, number: 3 },
+    });
+    await tellAll();
+    expect((await find(code)).map((hit) => hit.kind)).toEqual([kind]);
+  });
+
+  it('that nothing has leads nowhere, and what is no code is refused', async () => {
+    await tellAll();
+    expect(await find('XLX-000000')).toEqual([]);
+    expect((await world.get(coordinator, '/codes/%E5%BC%A0%E4%B8%89')).status).toBe(400);
+  });
+
+  it('that several drives have leads first to the one that one is in', async () => {
+    for (const [box, drive] of [
+      ['carton-0001', driveId],
+      ['carton-0002', elsewhere],
+    ] as const)
+      await world.tell('inventory', {
+        type: 'box.opened',
+        data: { boxId: box, driveId: drive, number: 17 },
+      });
+    expect((await find('17', elsewhere)).map((hit) => hit.driveId)).toEqual([elsewhere, driveId]);
+    expect((await find('17', driveId)).map((hit) => hit.driveId)).toEqual([driveId, elsewhere]);
+  });
+
+  it('of a parcel that was void is forgotten', async () => {
+    await tellAll();
+    await world.tell('inventory', {
+      type: 'parcel.voided',
+      data: {
+        parcelId: 'parcel-01',
+        driveId,
+        item: ibuprofen,
+        quantity: 8,
+        reverses: 'inspection-1',
+      },
+    });
+    expect(await find('200116')).toEqual([]);
+  });
 });

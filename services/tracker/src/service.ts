@@ -1,14 +1,19 @@
 import { type EventBatch, runProjection } from '@bluebox/event-sourcing';
 import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
+import { boardRoutes } from './http/board-routes.ts';
 import { exportRoutes } from './http/export-routes.ts';
 import { feedRoutes } from './http/feed-routes.ts';
 import { journeyRoutes } from './http/journey-routes.ts';
+import { searchRoutes } from './http/search-routes.ts';
 import { totalsRoutes } from './http/totals-routes.ts';
 import { watchCursors } from './live/cursor-watch.ts';
 import { type EventStreamLimits, eventStreams, type Timers } from './live/event-streams.ts';
 import { type LiveSignals, liveSignals } from './live/live-signals.ts';
+import { codesProjection } from './projections/codes.ts';
 import { feedProjection } from './projections/feed.ts';
+import { groupsProjection } from './projections/groups.ts';
 import { journeysProjection } from './projections/journeys.ts';
+import { mismatchesProjection } from './projections/mismatches.ts';
 import { totalsProjection } from './projections/totals.ts';
 
 /** The tracker decides nothing, so it needs no streams, vault, ids or clock. */
@@ -19,7 +24,7 @@ export type TrackerServiceDependencies = Pick<ServiceDependencies, 'views' | 'bu
   readonly sharesViews?: boolean;
 };
 
-/** The tracker: totals, journeys, the activity feed, and live streams of them. */
+/** The tracker: totals, journeys, the activity feed, live streams of them, the board, and the search by code. */
 export async function runTrackerService(
   dependencies: TrackerServiceDependencies,
 ): Promise<RunningService> {
@@ -31,6 +36,10 @@ export async function runTrackerService(
   const totals = await runProjection(totalsProjection, views, bus, report, signalTo(totalsSignals));
   const feed = await runProjection(feedProjection, views, bus, report, signalTo(feedSignals));
   const journeys = await runProjection(journeysProjection, views, bus, report);
+  const groups = await runProjection(groupsProjection, views, bus, report);
+  const mismatches = await runProjection(mismatchesProjection, views, bus, report);
+  const codes = await runProjection(codesProjection, views, bus, report);
+  const running = [totals, feed, journeys, groups, mismatches, codes];
   const watches = sharesViews
     ? [watchCursors(totals.view, totalsSignals), watchCursors(feed.view, feedSignals)]
     : [];
@@ -41,21 +50,31 @@ export async function runTrackerService(
       ...totalsRoutes({ totals: totals.view, signals: totalsSignals, streams }),
       ...feedRoutes({ feed: feed.view, signals: feedSignals, streams }),
       ...journeyRoutes({ journeys: journeys.view }),
+      ...boardRoutes({
+        totals: totals.view,
+        groups: groups.view,
+        journeys: journeys.view,
+        mismatches: mismatches.view,
+      }),
+      ...searchRoutes({ codes: codes.view, journeys: journeys.view }),
       ...exportRoutes({ totals: totals.view, journeys: journeys.view }),
     ],
     projections: [
       { projection: totalsProjection, running: totals },
       { projection: feedProjection, running: feed },
       { projection: journeysProjection, running: journeys },
+      { projection: groupsProjection, running: groups },
+      { projection: mismatchesProjection, running: mismatches },
+      { projection: codesProjection, running: codes },
     ],
     policies: [],
     async caughtUp() {
-      await Promise.all([totals.caughtUp(), feed.caughtUp(), journeys.caughtUp()]);
+      await Promise.all(running.map((projection) => projection.caughtUp()));
     },
     async stop() {
       for (const watch of watches) watch.stop();
       streams.close();
-      await Promise.all([totals.stop(), feed.stop(), journeys.stop()]);
+      await Promise.all(running.map((projection) => projection.stop()));
     },
   };
 }

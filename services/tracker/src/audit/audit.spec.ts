@@ -28,7 +28,7 @@ async function worldOf(events: readonly Event[]): Promise<World> {
   const views = memoryViews();
   for (const projection of trackerProjections) {
     const projector = await Projector.open(projection, await views.open(projection));
-    for (const event of events)
+    for (const event of events.filter(({ service }) => projection.services.includes(service)))
       await projector.apply({ service: event.service, bucket: event.bucket, events: [event] });
   }
   return { history, views };
@@ -87,7 +87,7 @@ describe('an audit', () => {
     });
     expect(told.at(0)).toBe('events 0/24');
     expect(told).toContain('events 24/24');
-    expect(told.at(-1)).toBe('views 3/3');
+    expect(told.at(-1)).toBe(`views ${trackerProjections.length}/${trackerProjections.length}`);
   });
 
   describe('of the log', () => {
@@ -246,11 +246,15 @@ describe('an audit', () => {
     it('finds a past that was changed', async () => {
       const findings = await findingsAfter(({ views }) => {
         const journal = views.collections('tracker-totals').get('journal');
-        const first = [...(journal?.values() ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1))[0];
-        const document = structuredClone(first) as JournalDocument;
-        const [kind] = Object.values(document.kinds);
-        (kind?.balances as { pledged: number }).pledged -= 1;
-        journal?.set(document.id, document);
+        for (const span of ['hour', 'minute', 'second']) {
+          const [first] = [...(journal?.values() ?? [])]
+            .filter((document) => (document as JournalDocument).span === span)
+            .sort((a, b) => (a.id < b.id ? -1 : 1));
+          const document = structuredClone(first) as JournalDocument;
+          const [kind] = Object.values(document.kinds);
+          (kind?.balances as { pledged: number }).pledged -= 1;
+          journal?.set(document.id, document);
+        }
       });
       expect(findings[0]).toMatchObject({
         invariant: 3,
@@ -376,9 +380,10 @@ describe('an audit', () => {
     const known = events.length - 30;
     const world = await worldOf(events.slice(0, known));
     const projectors = await Promise.all(
-      trackerProjections.map(async (projection) =>
-        Projector.open(projection, await world.views.open(projection)),
-      ),
+      trackerProjections.map(async (projection) => ({
+        services: projection.services,
+        projector: await Projector.open(projection, await world.views.open(projection)),
+      })),
     );
     let told = known;
     /** The server takes in one more event whenever somebody looks at where a view stands. */
@@ -387,8 +392,9 @@ describe('an audit', () => {
       if (event === undefined) return;
       told += 1;
       world.history.events.push(event);
-      for (const projector of projectors)
-        await projector.apply({ service: event.service, bucket: event.bucket, events: [event] });
+      for (const { services, projector } of projectors)
+        if (services.includes(event.service))
+          await projector.apply({ service: event.service, bucket: event.bucket, events: [event] });
     };
     const views: MemoryViewStore = {
       ...world.views,

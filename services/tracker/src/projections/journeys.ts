@@ -368,12 +368,12 @@ const editShipped = (
 /** Where the lines of every pledge are, down to box and receipt. */
 export const journeysProjection = defineProjection<BlueboxEvent>({
   name: 'tracker-journeys',
-  version: 1,
+  version: 2,
   services: ['pledge', 'inventory', 'shipment'],
   collections: [
-    { name: fragments.pledges, indexes: ['driveId+id'] },
+    { name: fragments.pledges, indexes: ['driveId+id', 'reference'] },
     { name: fragments.receptions, indexes: [] },
-    { name: fragments.parcels, indexes: [] },
+    { name: fragments.parcels, indexes: ['driveId+expiry'] },
     { name: fragments.kits, indexes: [] },
     { name: fragments.boxes, indexes: ['driveId+number'] },
     { name: fragments.shipped, indexes: [] },

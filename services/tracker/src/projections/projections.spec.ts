@@ -6,12 +6,14 @@ import {
   Projector,
   type RecordedEvent,
 } from '@bluebox/event-sourcing';
-import { type Ledger, postEvent, postings } from '@bluebox/ledger';
+import { type Account, type Ledger, postEvent, postings } from '@bluebox/ledger';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anySteps, DRIVE, historyOf } from '../drive-simulation.test-support.ts';
-import { memoryViews } from '../memory-ports.test-support.ts';
+import { memoryViews, recorder } from '../memory-ports.test-support.ts';
+import { timelineOf } from '../totals/timeline.ts';
 import { totalsAsOf, totalsView } from '../totals/totals-view.ts';
+import { type GroupsDocument, groupsProjection } from './groups.ts';
 import { trackerProjections } from './index.ts';
 import { type TotalsDocument, totalsProjection } from './totals.ts';
 
@@ -23,7 +25,7 @@ async function viewAfter(projection: AnyProjection, batches: readonly History[])
   const projector = await Projector.open(projection, view);
   for (const events of batches) {
     const [first] = events;
-    if (first !== undefined)
+    if (first !== undefined && projection.services.includes(first.service))
       await projector.apply({ service: first.service, bucket: first.bucket, events });
   }
   return view;
@@ -89,6 +91,7 @@ describe.each(trackerProjections.map((projection) => [projection.name, projectio
             const again = await Projector.open(projection, once);
             for (const events of batches) {
               const first = events[0] as RecordedEvent<BlueboxEvent>;
+              if (!projection.services.includes(first.service)) continue;
               await again.apply({ service: first.service, bucket: first.bucket, events });
             }
             expect(await documentsOf(once)).toEqual(before);
@@ -99,6 +102,50 @@ describe.each(trackerProjections.map((projection) => [projection.name, projectio
     });
   },
 );
+
+describe('the groups', () => {
+  it('are the sums over the pledges and walk-ins of each, whatever was taken back', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySteps(), async (steps) => {
+        const history = historyOf(steps);
+        const view = await viewAfter(
+          groupsProjection,
+          history.map((event) => [event]),
+        );
+        const document = await view.get<GroupsDocument>('groups', DRIVE);
+        const ledger = history.reduce(postEvent, {} as Ledger);
+        const held = (account: Account) =>
+          Object.values(ledger).reduce((sum, balances) => sum + (balances?.[account] ?? 0), 0);
+        const departments = new Map<string, number>();
+        for (const event of history)
+          if (event.type === 'pledge.submitted') {
+            const name = event.data.department ?? '';
+            departments.set(name, 1 + (departments.get(name) ?? 0));
+          }
+        expect(
+          new Map(
+            document?.departments
+              .filter(({ pledges }) => pledges > 0)
+              .map(({ name, pledges }) => [name, pledges]),
+          ),
+        ).toEqual(new Map([...departments].sort(([a], [b]) => (a < b ? -1 : 1))));
+        for (const sums of [document?.departments ?? [], document?.handInPoints ?? []]) {
+          const sum = (of: 'pledged' | 'received') =>
+            sums.reduce((total, group) => total + group[of], 0);
+          expect(sum('pledged')).toBe(held('pledged') - held('withdrawn'));
+          expect(sum('received')).toBe(
+            held('pledged') +
+              held('walkIn') -
+              held('promised') -
+              held('withdrawn') -
+              held('notHandedIn'),
+          );
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
 
 describe('the totals', () => {
   const withoutZeros = (ledger: Ledger) =>
@@ -187,6 +234,30 @@ describe('the totals', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('of a past moment are found by whole hours, whole minutes and seconds', async () => {
+    const { record } = recorder('2023-03-20T01:58:57.000Z');
+    const opened = Array.from({ length: 40 }, (_, number) =>
+      record(
+        'inventory',
+        `carton-${number}`,
+        {
+          type: 'box.opened',
+          data: { boxId: `carton-00${number}`, driveId: DRIVE, number: number + 1 },
+        } as never,
+        // Over two borders of an hour, and many of a minute.
+        number % 3 === 0 ? 1_000 : 241_000,
+      ),
+    ) as unknown as History;
+    const view = await viewAfter(totalsProjection, [opened]);
+    for (const { recordedAt } of opened)
+      for (const moment of [recordedAt, new Date(Date.parse(recordedAt) - 1).toISOString()])
+        expect((await totalsAsOf(view, DRIVE, moment)).counts.boxes, moment).toBe(
+          opened.filter((event) => event.recordedAt.slice(0, 19) <= moment.slice(0, 19)).length,
+        );
+    const { hours } = await timelineOf(view, DRIVE);
+    expect(hours.map(({ hour }) => hour.slice(11, 13))).toEqual(['01', '02', '03']);
   });
 
   it('are nothing for a moment before the drive', async () => {

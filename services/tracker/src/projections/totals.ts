@@ -38,12 +38,20 @@ export interface TotalsDocument {
   readonly counts: Counts;
 }
 
-/** What one second changed: totals as of a moment are the sum over the seconds up to it. */
+/** Lengths of `2023-03-20T09`, `2023-03-20T09:03` and `2023-03-20T09:03:53`: a span is named by when it began. */
+export const SPANS = { hour: 13, minute: 16, second: 19 } as const;
+export type Span = keyof typeof SPANS;
+
+/**
+ * What one hour, minute or second changed. Totals as of a moment are the sum over the whole hours before it,
+ * the whole minutes of its hour and the seconds of its minute: few to read, however long the drive.
+ */
 export interface JournalDocument {
   readonly id: string;
   readonly driveId: string;
-  /** `2023-03-20T09:03:53` */
-  readonly second: string;
+  readonly span: Span;
+  /** `2023-03-20T09:03:53`, as much of it as the span has. */
+  readonly begins: string;
   readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
   readonly counts: Counts;
 }
@@ -116,7 +124,7 @@ function addEffect(
   return next;
 }
 
-/** The totals of several seconds together. */
+/** The totals of several spans together. */
 export function sumJournal(
   entries: readonly Pick<JournalDocument, 'kinds' | 'counts'>[],
 ): Pick<JournalDocument, 'kinds' | 'counts'> {
@@ -177,30 +185,33 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
     counts: addCounts(before.counts, effect.counts),
   }));
   if (!counts) return [totals];
-  const second = event.recordedAt.slice(0, 19);
-  const id = `${driveId}/${second}`;
-  const journal = change<JournalDocument>('journal', id, (before) => ({
-    id,
-    driveId,
-    second,
-    kinds: addEffect(before?.kinds ?? {}, effect),
-    counts: addCounts(before?.counts ?? NO_COUNTS, effect.counts),
-  }));
-  return [totals, journal];
+  const journal = (Object.keys(SPANS) as Span[]).map((span) => {
+    const begins = event.recordedAt.slice(0, SPANS[span]);
+    const id = `${driveId}/${begins}`;
+    return change<JournalDocument>('journal', id, (before) => ({
+      id,
+      driveId,
+      span,
+      begins,
+      kinds: addEffect(before?.kinds ?? {}, effect),
+      counts: addCounts(before?.counts ?? NO_COUNTS, effect.counts),
+    }));
+  });
+  return [totals, ...journal];
 }
 
 /**
- * Double-entry totals per drive, now and second by second. Sums commute, so the order in which
+ * Double-entry totals per drive, now and by hour, minute and second. Sums commute, so the order in which
  * the services' events arrive does not matter. Which events count is the ledger's word,
  * whose rules are total over all events.
  */
 export const totalsProjection: Projection<BlueboxEvent> = {
   name: 'tracker-totals',
-  version: 1,
+  version: 2,
   services: ['pledge', 'inventory', 'shipment'],
   collections: [
     { name: 'totals', indexes: [] },
-    { name: 'journal', indexes: ['driveId+second'] },
+    { name: 'journal', indexes: ['driveId+span+begins'] },
     parkedCollection,
   ],
   project,

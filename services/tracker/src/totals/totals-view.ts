@@ -1,10 +1,8 @@
 import type { TotalsRow, TotalsView } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { isBalanced } from '@bluebox/ledger';
-import { type JournalDocument, sumJournal, type TotalsDocument } from '../projections/totals.ts';
-
-/** Seconds in which something happened that are read at once for a past moment. */
-const JOURNAL_PAGE = 2_000;
+import { SPANS, sumJournal, type TotalsDocument } from '../projections/totals.ts';
+import { journalPages } from './journal-pages.ts';
 
 /**
  * Totals as the API shows them: a row for each category and unit, without what is zero.
@@ -53,16 +51,16 @@ export async function totalsAsOf(
 ): Promise<TotalsView> {
   const time = Date.parse(moment);
   const next = new Date(time - (time % 1_000) + 1_000);
+  const end = next.toISOString();
+  const hour = end.slice(0, SPANS.hour);
+  const minute = end.slice(0, SPANS.minute);
   let sum = sumJournal([]);
-  for (let offset = 0; ; offset += JOURNAL_PAGE) {
-    const page = await totals.find<JournalDocument>('journal', {
-      where: { driveId, second: { lt: next.toISOString().slice(0, 19) } },
-      sort: [['second', 'asc']],
-      limit: JOURNAL_PAGE,
-      offset,
-    });
-    sum = sumJournal([sum, ...page]);
-    if (page.length < JOURNAL_PAGE) break;
-  }
+  for (const { span, from, before } of [
+    { span: 'hour', from: '', before: hour },
+    { span: 'minute', from: hour, before: minute },
+    { span: 'second', from: minute, before: end.slice(0, SPANS.second) },
+  ] as const)
+    for await (const page of journalPages(totals, driveId, span, { gte: from, lt: before }))
+      sum = sumJournal([sum, ...page]);
   return totalsView(driveId, new Date(next.getTime() - 1).toISOString(), sum, parked);
 }

@@ -22,6 +22,7 @@ import {
   nextAddress,
   packingFilter,
   pledgeFilter,
+  stockFilter,
 } from './search.ts';
 
 const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({});
@@ -140,6 +141,7 @@ const packingRoute = createRoute({
 const stockRoute = createRoute({
   getParentRoute: () => driveRoute,
   path: '/packing/stock',
+  validateSearch: stockFilter,
   component: lazyRouteComponent(() => import('./packing/stock-page.tsx'), 'StockPage'),
 });
 const kitRoute = createRoute({

@@ -38,15 +38,33 @@ export const deskSearch = (raw: Raw): DeskSearch =>
     walkIn: raw['walkIn'] === true ? (true as const) : undefined,
   });
 
+/** Days after the expected arrival within which stock is said to expire early. */
+export const SHORT_DATED_DAYS = [90, 180, 365] as const;
+export type ShortDatedDays = (typeof SHORT_DATED_DAYS)[number];
+/** The default: a year, as the WHO asks for. */
+export const LONGEST_SHORT_DATED = 365;
 export interface BoardSearch {
   /** A past moment, UTC, that the board shows instead of now. */
   at?: string;
+  within?: ShortDatedDays;
+  /** Default: by department. */
+  by?: 'point';
 }
 export const boardSearch = (raw: Raw): BoardSearch => {
   const at = textIn(raw['at']);
   const time = at === undefined ? Number.NaN : Date.parse(at);
-  return Number.isNaN(time) ? {} : { at: new Date(time).toISOString() };
+  return given({
+    at: Number.isNaN(time) ? undefined : new Date(time).toISOString(),
+    within: SHORT_DATED_DAYS.find((days) => days === raw['within']),
+    by: oneOf(raw['by'], ['point']),
+  });
 };
+
+export interface StockFilter {
+  /** The one parcel that somebody looked for. */
+  parcel?: string;
+}
+export const stockFilter = (raw: Raw): StockFilter => given({ parcel: textIn(raw['parcel'], 40) });
 
 export const BOX_FILTERS = ['open', 'sealed', 'granted'] as const;
 export interface PackingFilter {

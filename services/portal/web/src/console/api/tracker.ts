@@ -1,4 +1,13 @@
-import type { FeedPage, JourneyView, TimelineView, TotalsView } from '@bluebox/contracts';
+import type {
+  CodeHits,
+  FeedPage,
+  GroupsView,
+  JourneyView,
+  MismatchesView,
+  ShortDatedView,
+  TimelineView,
+  TotalsView,
+} from '@bluebox/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { getJson } from '../../shared/api.ts';
@@ -30,6 +39,36 @@ export const timelineQuery = (driveId: string) =>
     queryFn: ({ signal }) =>
       getJson<TimelineView>(`${BASE}/drives/${driveId}/timeline`, { signal }),
     refetchInterval: TIMELINE_MILLISECONDS,
+  });
+export const groupsQuery = (driveId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'groups'],
+    queryFn: ({ signal }) => getJson<GroupsView>(`${BASE}/drives/${driveId}/groups`, { signal }),
+  });
+export const shortDatedQuery = (driveId: string, until: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'short-dated', until],
+    queryFn: ({ signal }) =>
+      getJson<ShortDatedView>(`${BASE}/drives/${driveId}/short-dated${queryString({ until })}`, {
+        signal,
+      }),
+  });
+export const mismatchesQuery = (driveId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'mismatches'],
+    queryFn: ({ signal }) =>
+      getJson<MismatchesView>(`${BASE}/drives/${driveId}/mismatches`, { signal }),
+  });
+/** What a code means. @param driveId where one is. */
+export const codeQuery = (code: string, driveId: string | undefined) =>
+  queryOptions({
+    queryKey: ['code', code, driveId ?? ''],
+    queryFn: ({ signal }) =>
+      getJson<CodeHits>(`${BASE}/codes/${encodeURIComponent(code)}${queryString({ driveId })}`, {
+        signal,
+      }),
+    // What a code means now: it may have been made a second ago.
+    staleTime: 0,
   });
 /** The address of a file to save. */
 export const driveCsv = (

@@ -12,14 +12,18 @@ import { PageHeading } from '../frame/page-heading.tsx';
 import { useLiveTotals } from '../live/use-live-totals.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
+import { LONGEST_SHORT_DATED } from '../search.ts';
 import { ActivityFeed } from './activity-feed.tsx';
 import './board.css';
 import { Decisions } from './decisions.tsx';
 import { FreshnessMark } from './freshness-mark.tsx';
 import { FunnelTable } from './funnel-table.tsx';
+import { GroupBars } from './group-bars.tsx';
+import { MismatchList } from './mismatch-list.tsx';
 import { MomentSlider } from './moment-slider.tsx';
 import { NeedBars } from './need-bars.tsx';
 import { PledgesPerHour } from './pledges-per-hour.tsx';
+import { ShortDatedStock } from './short-dated-stock.tsx';
 import { TrustMark } from './trust-mark.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/board');
@@ -29,11 +33,15 @@ export function BoardPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
-  const { at } = route.useSearch();
+  const { at, within = LONGEST_SHORT_DATED, by } = route.useSearch();
   const navigate = useNavigate({ from: '/console/drives/$driveId/board' });
   const choose = useCallback(
     (moment: string | undefined) =>
-      void navigate({ search: moment === undefined ? {} : { at: moment }, replace: true }),
+      void navigate({
+        search: ({ at: _before, ...others }) =>
+          moment === undefined ? others : { ...others, at: moment },
+        replace: true,
+      }),
     [navigate],
   );
   const live = useLiveTotals(driveId);
@@ -87,13 +95,49 @@ export function BoardPage() {
           </div>
         )}
       </Loaded>
-      {at === undefined && (
+      <div className="board-hours">
+        <PledgesPerHour
+          driveId={driveId}
+          until={
+            at === undefined || past.data === undefined
+              ? undefined
+              : { moment: at, pledges: past.data.counts.pledges }
+          }
+        />
+      </div>
+      {at !== undefined ? (
+        <p className="board-only-now soft">{t('board.onlyNow')}</p>
+      ) : (
         <>
-          <div className="board-hours">
-            <PledgesPerHour driveId={driveId} />
+          <div className="board-pair">
+            <GroupBars
+              drive={drive}
+              by={by === 'point' ? 'handInPoint' : 'department'}
+              onChoose={(chosen) =>
+                void navigate({
+                  search: ({ by: _before, ...others }) =>
+                    chosen === 'handInPoint' ? { ...others, by: 'point' } : others,
+                  replace: true,
+                })
+              }
+            />
+            <ShortDatedStock
+              drive={drive}
+              within={within}
+              onChoose={(days) =>
+                void navigate({
+                  search: ({ within: _before, ...others }) =>
+                    days === LONGEST_SHORT_DATED ? others : { ...others, within: days },
+                  replace: true,
+                })
+              }
+            />
           </div>
           <div className="board-below">
-            <Decisions driveId={driveId} />
+            <div className="stack">
+              <Decisions driveId={driveId} />
+              <MismatchList driveId={driveId} />
+            </div>
             <ActivityFeed driveId={driveId} />
           </div>
         </>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { everyHour } from './every-hour.ts';
+import { everyHour, hoursUntil } from './every-hour.ts';
 
 const at = (hour: string, pledges: number) => ({ hour: `2023-03-${hour}:00:00.000Z`, pledges });
 
@@ -18,5 +18,14 @@ describe('the hours of a chart', () => {
   });
   it('are none before the first pledge', () => {
     expect(everyHour([])).toEqual([]);
+  });
+  it('of a past moment leave out what came later, also within its hour', () => {
+    const hours = [at('20T01', 3), at('20T03', 5), at('20T04', 2)];
+    expect(hoursUntil(hours, '2023-03-20T03:20:00.000Z', 4)).toEqual([
+      at('20T01', 3),
+      at('20T03', 1),
+    ]);
+    expect(hoursUntil(hours, '2023-03-20T02:00:00.000Z', 3)).toEqual([at('20T01', 3)]);
+    expect(hoursUntil(hours, '2023-03-20T00:59:59.000Z', 0)).toEqual([]);
   });
 });

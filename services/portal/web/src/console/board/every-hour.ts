@@ -19,3 +19,15 @@ export function everyHour(hours: Hours): Hours {
     return { hour: new Date(time).toISOString(), pledges: counts.get(time) ?? 0 };
   });
 }
+
+/**
+ * The hours as they were at a moment: of the one that was not over, what the others leave.
+ * @param pledges how many there were at the moment.
+ */
+export function hoursUntil(hours: Hours, moment: string, pledges: number): Hours {
+  const time = Date.parse(moment);
+  const over = hours.filter(({ hour }) => Date.parse(hour) + HOUR <= time);
+  const running = pledges - over.reduce((sum, hour) => sum + hour.pledges, 0);
+  if (running <= 0) return over;
+  return [...over, { hour: new Date(time - (time % HOUR)).toISOString(), pledges: running }];
+}

@@ -6,19 +6,31 @@ import { formatInstant } from '../../shared/formatting.ts';
 import { timelineQuery } from '../api/tracker.ts';
 import { Loaded } from '../notices/loaded.tsx';
 import { LoadingNotice } from '../notices/loading-notice.tsx';
-import { everyHour } from './every-hour.ts';
+import { everyHour, hoursUntil } from './every-hour.ts';
 
 // The drawing library is larger than all else of the board: it comes after the numbers.
 const HourChart = lazy(() => import('./hour-chart.tsx'));
 
+interface PledgesPerHourProps {
+  readonly driveId: string;
+  /** A past moment, and how many pledges there were. Default: now. */
+  readonly until: { readonly moment: string; readonly pledges: number } | undefined;
+}
+
 /** When people pledged: a bar for each hour, and the same as a table. */
-export function PledgesPerHour({ driveId }: { readonly driveId: string }) {
+export function PledgesPerHour({ driveId, until }: PledgesPerHourProps) {
   const { t } = useTranslation();
   const timeline = useQuery(timelineQuery(driveId));
   return (
     <section className="panel" aria-labelledby="hours-title">
       <h2 id="hours-title">{t('board.hours')}</h2>
-      <Loaded query={timeline}>{({ hours }) => <Hours hours={hours} />}</Loaded>
+      <Loaded query={timeline}>
+        {({ hours }) => (
+          <Hours
+            hours={until === undefined ? hours : hoursUntil(hours, until.moment, until.pledges)}
+          />
+        )}
+      </Loaded>
     </section>
   );
 }

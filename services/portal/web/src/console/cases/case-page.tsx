@@ -1,4 +1,5 @@
 import type { CaseView } from '@bluebox/contracts';
+import { codeOf } from '@bluebox/contracts/codes';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -29,7 +30,7 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
     <>
       <PageHeading
         title={t(`caseKind.${found.kind}`)}
-        hint={t('cases.openedAt', { at: formatInstant(found.openedAt) })}
+        hint={`${t('cases.openedAt', { at: formatInstant(found.openedAt) })} · ${t('cases.code', { code: codeOf(found.id) })}`}
       >
         <CaseStateTag found={found} />
         {boxId !== undefined && (

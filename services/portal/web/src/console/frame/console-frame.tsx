@@ -1,5 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { CodeFinder } from '../find-by-code/code-finder.tsx';
 import { BoxMark } from '../notices/box-mark.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
@@ -25,6 +26,7 @@ export function ConsoleFrame() {
             {t('frame.people')}
           </Link>
         </nav>
+        <CodeFinder />
         <div className="frame-tools">
           <LanguageSwitch />
           <AccountMenu />

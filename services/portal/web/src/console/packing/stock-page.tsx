@@ -4,8 +4,10 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '../../shared/api.ts';
 import { formatDate } from '../../shared/formatting.ts';
-import { parcelsQuery } from '../api/inventory.ts';
+import { parcelQuery, parcelsQuery } from '../api/inventory.ts';
+import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { ItemText } from '../goods/item-text.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
@@ -21,10 +23,30 @@ const route = getRouteApi('/console/framed/drives/$driveId/packing/stock');
 export function StockPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
+  const { parcel: wanted } = route.useSearch();
   const [typed, setTyped] = useState('');
   const [everything, setEverything] = useState(false);
   const [adjusting, setAdjusting] = useState<ParcelView>();
   const parcels = useQuery(parcelsQuery(driveId, { available: !everything }));
+  if (wanted !== undefined)
+    return (
+      <>
+        <PageHeading title={t('stock.title')} hint={t('stock.only')}>
+          <ButtonLink to="/console/drives/$driveId/packing/stock" params={{ driveId }} search={{}}>
+            {t('stock.showAll')}
+          </ButtonLink>
+        </PageHeading>
+        <PackingNav driveId={driveId} />
+        <FoundParcel driveId={driveId} parcelId={wanted} onAdjust={setAdjusting} />
+        {adjusting !== undefined && (
+          <AdjustDialog
+            key={adjusting.id}
+            parcel={adjusting}
+            onClose={() => setAdjusting(undefined)}
+          />
+        )}
+      </>
+    );
   return (
     <>
       <PageHeading title={t('stock.title')} hint={t('stock.hint')}>
@@ -76,6 +98,33 @@ export function StockPage() {
         />
       )}
     </>
+  );
+}
+
+interface FoundParcelProps {
+  readonly driveId: string;
+  readonly parcelId: string;
+  readonly onAdjust: (parcel: ParcelView) => void;
+}
+
+/** One parcel, to which a code led. */
+function FoundParcel({ driveId, parcelId, onAdjust }: FoundParcelProps) {
+  const { t } = useTranslation();
+  const found = useQuery(parcelQuery(driveId, parcelId));
+  if (found.error instanceof ApiProblem && found.error.status === 404)
+    return (
+      <div className="panel">
+        <EmptyNotice title={t('stock.notHere')} />
+      </div>
+    );
+  return (
+    <Loaded query={found}>
+      {(parcel) => (
+        <div className="panel">
+          <StockTable parcels={[parcel]} onAdjust={onAdjust} />
+        </div>
+      )}
+    </Loaded>
   );
 }
 

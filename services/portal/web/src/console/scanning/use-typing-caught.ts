@@ -3,16 +3,25 @@ import { useEffect } from 'react';
 const TAKES_TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog"] *';
 const CHARACTERS = { letters: /^[a-z]$/i, 'letters-and-digits': /^[a-z0-9]$/i } as const;
 
-/** Sends characters that nothing else takes to a field, by moving the focus there before they are typed. */
-export function useTypingCaught(focus: () => void, caught: keyof typeof CHARACTERS): void {
+const always = () => true;
+
+/**
+ * Sends characters that nothing else takes to a field, by moving the focus there before they are typed.
+ * @param mayCatch asked at every key; default: always.
+ */
+export function useTypingCaught(
+  focus: () => void,
+  caught: keyof typeof CHARACTERS,
+  mayCatch: () => boolean = always,
+): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (!CHARACTERS[caught].test(event.key)) return;
       if (event.target instanceof Element && event.target.closest(TAKES_TYPING) !== null) return;
-      focus();
+      if (mayCatch()) focus();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [focus, caught]);
+  }, [focus, caught, mayCatch]);
 }

@@ -1,0 +1,321 @@
+import type { GroupsView } from '@bluebox/contracts';
+import { codeOf } from '@bluebox/contracts';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type BrowserWorld,
+  expectAccessible,
+  expectFocus,
+  type Language,
+  openPage,
+  scan,
+  startBrowserWorld,
+  tabTo,
+  wordsOf,
+} from './browser-support.ts';
+import { type DriveWithMismatches, driveWithMismatches, LOT } from './drive-with-mismatches.ts';
+import { acceptedParcel, COORDINATOR, openDrive } from './support.ts';
+
+let world: BrowserWorld;
+let drive: DriveWithMismatches;
+let otherDriveId: string;
+beforeAll(async () => {
+  world = await startBrowserWorld();
+  drive = await driveWithMismatches(world.server, world.coordinator, 'mismatches');
+  otherDriveId = await openDrive(world.coordinator, 'other');
+});
+afterAll(() => world?.close());
+
+async function signedIn(language: Language, width: number) {
+  const opened = await openPage(world, { width, height: 800 }, language);
+  const { page } = opened;
+  const say = wordsOf(language);
+  await page.goto(`${world.server.url}/sign-in`);
+  await page.getByRole('textbox', { name: say('entrance.login') }).fill(COORDINATOR.login);
+  await page.locator('input[type=password]').fill(COORDINATOR.password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/console/);
+  return opened;
+}
+
+describe.each([
+  ['zh', 1280],
+  ['en', 390],
+  ['zh', 390],
+  ['en', 1280],
+] as const)('in %s at %i px', (language: Language, width) => {
+  const say = wordsOf(language);
+  let page: Page;
+  let failures: string[];
+  const board = (driveId: string) =>
+    page.goto(`${world.server.url}/console/drives/${driveId}/board`);
+  const region = (key: string): Locator => page.getByRole('region', { name: say(key) });
+  const finder = () => page.getByRole('textbox', { name: say('find.label') });
+  const found = () => page.getByRole('region', { name: say('find.hits') });
+
+  beforeAll(async () => {
+    ({ page, failures } = await signedIn(language, width));
+  });
+  afterAll(() => page?.context().close());
+
+  describe('the board', () => {
+    it('tells departments without telling anybody, as bars and as a table', async () => {
+      await board(drive.driveId);
+      const groups = region('board.groups.title');
+      await groups.getByText('京西大区').first().waitFor();
+      await groups
+        .getByText(say('board.groups.others', { groups: 2 }))
+        .first()
+        .waitFor();
+      // The one pledge of its department is neither on the page nor in the answer.
+      const answer = await world.coordinator.get<GroupsView>(
+        `/api/tracker/drives/${drive.driveId}/groups`,
+      );
+      expect(JSON.stringify(answer)).not.toContain('研发中心');
+      expect(await page.getByText('研发中心').count()).toBe(0);
+      await groups.getByText(say('board.asTable')).click();
+      await groups.getByRole('columnheader', { name: say('board.groups.rejected') }).waitFor();
+      await expectAccessible(page);
+    });
+
+    it('tells hand-in points by their names, and keeps that in its address', async () => {
+      const groups = region('board.groups.title');
+      await tabTo(page, groups.getByRole('radio', { name: say('board.groups.department') }));
+      await page.keyboard.press('ArrowRight');
+      await page.waitForURL(/by=point/);
+      await groups.getByText('福道大厦前台').first().waitFor();
+      await page.reload();
+      await groups.getByText('福道大厦前台').first().waitFor();
+      await expectAccessible(page);
+    });
+
+    it('tells what expires early and where it lies, the rest of it too', async () => {
+      await board(drive.driveId);
+      const early = region('board.shortDated.title');
+      const inStore = say('board.shortDated.free', {
+        quantity: say('vocabulary:quantity.box', { count: 1 }),
+      });
+      await early.getByRole('link', { name: inStore, exact: true }).click();
+      await page.getByText(LOT).waitFor();
+      await expectAccessible(page);
+      await page.goBack();
+      await early
+        .getByRole('link', {
+          name: say('board.shortDated.box', {
+            number: 1,
+            quantity: say('vocabulary:quantity.box', { count: 2 }),
+          }),
+        })
+        .click();
+      await page.waitForURL(new RegExp(`/packing/${drive.openBoxId}`));
+      await board(drive.driveId);
+      await early.getByText(say('board.shortDated.days', { count: 90 })).click();
+      await early.getByText(say('board.shortDated.none', { days: 90 })).waitFor();
+      await page.waitForURL(/within=90/);
+    });
+
+    it('tells what does not match, each leading to where somebody can act', async () => {
+      await board(drive.driveId);
+      const mismatches = region('board.mismatch.title');
+      const leads: readonly (readonly [string, RegExp])[] = [
+        [
+          say('board.mismatch.short', { reference: drive.reference, count: 1 }),
+          new RegExp(`/pledges/${drive.pledgeId}`),
+        ],
+        [
+          say('board.mismatch.refused', { number: 2, box: 1, why: say('claimRefusal.not-sealed') }),
+          /\/consignments\//,
+        ],
+        [
+          say('board.mismatch.unconfirmed', { number: 1, count: 1 }),
+          new RegExp(`/consignments/${drive.consignmentId}`),
+        ],
+        [
+          say('board.mismatch.receipt', {
+            number: 1,
+            box: 2,
+            found: say('board.mismatch.damaged', { count: 1 }),
+          }),
+          /\/cases\//,
+        ],
+        [
+          say('board.mismatch.caseNew', { kind: say('caseKind.request') }),
+          new RegExp(`/cases/${drive.caseId}`),
+        ],
+      ];
+      for (const [text, address] of leads) {
+        await mismatches.getByRole('link', { name: text, exact: true }).click();
+        await page.waitForURL(address);
+        await page.goBack();
+      }
+    });
+
+    it('says of a past moment what there is of it, and what there is only for now', async () => {
+      await page.goto(
+        `${world.server.url}/console/drives/${drive.driveId}/board?at=${new Date().toISOString()}`,
+      );
+      await page.getByText(say('board.onlyNow')).waitFor();
+      await region('board.hours').locator('canvas').waitFor();
+      expect(await region('board.groups.title').count()).toBe(0);
+      await expectAccessible(page);
+    });
+
+    it('says what there is not yet', async () => {
+      await board(otherDriveId);
+      await page.getByText(say('board.groups.empty')).waitFor();
+      await page.getByText(say('board.mismatch.none')).waitFor();
+      await page.getByText(say('board.shortDated.none', { days: 365 })).waitFor();
+      await expectAccessible(page);
+    });
+  });
+
+  describe('a code from anywhere', () => {
+    it('opens its thing when a scanner types it on a page without a field of its own', async () => {
+      await board(drive.driveId);
+      await region('board.mismatch.title').waitFor();
+      await scan(page, drive.reference.toLowerCase());
+      await page.waitForURL(new RegExp(`/pledges/${drive.pledgeId}`));
+    });
+
+    it.each([
+      [
+        'a waybill with spaces',
+        () => drive.waybill.replace('7788', ' 77 88'),
+        () => `/consignments/${drive.consignmentId}`,
+      ],
+      [
+        'a label’s address',
+        () => `https://elsewhere.example/console/boxes/${drive.openBoxId}`,
+        () => `/packing/${drive.openBoxId}`,
+      ],
+      ['the end of a case’s id', () => codeOf(drive.caseId), () => `/cases/${drive.caseId}`],
+      [
+        'a number with its word',
+        () => (language === 'zh' ? '第1箱' : 'box 1'),
+        () => `/packing/${drive.openBoxId}`,
+      ],
+      [
+        'full-width characters',
+        () =>
+          [...drive.reference].map((c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)).join(''),
+        () => `/pledges/${drive.pledgeId}`,
+      ],
+    ])('opens its thing by %s', async (_what, code, address) => {
+      await page.goto(`${world.server.url}/console/drives/${drive.driveId}/cases`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.keyboard.press('Control+k');
+      await expectFocus(finder());
+      await page.keyboard.insertText(code());
+      await page.keyboard.press('Enter');
+      await page.waitForURL((url) => url.pathname.endsWith(address()));
+    });
+
+    it('has several meanings, among which one chooses by keyboard', async () => {
+      await page.goto(`${world.server.url}/console/drives`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.keyboard.press('/');
+      await expectFocus(finder());
+      await page.keyboard.type('1');
+      await page.keyboard.press('Enter');
+      await found()
+        .getByText(say('find.hit.box', { number: 1 }))
+        .waitFor();
+      await expectAccessible(page);
+      await page.keyboard.press('ArrowDown');
+      await expectFocus(found().getByRole('link').first());
+      await page.keyboard.press('Escape');
+      await expectFocus(finder());
+      expect(await found().count()).toBe(0);
+      await page.keyboard.press('Enter');
+      await found().getByRole('link').first().waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(new RegExp(`/drives/${drive.driveId}/`));
+    });
+
+    it('of another drive is said to be, with the way there', async () => {
+      await board(otherDriveId);
+      await region('board.mismatch.title').waitFor();
+      await scan(page, drive.reference);
+      await found()
+        .getByText(say('find.elsewhere', { text: drive.reference }))
+        .waitFor();
+      await found().getByText(drive.title).waitFor();
+      await expectAccessible(page);
+      await found().getByRole('link').click();
+      await page.waitForURL(new RegExp(`/drives/${drive.driveId}/pledges/${drive.pledgeId}`));
+    });
+
+    it('that nothing has is answered with what there is', async () => {
+      await board(otherDriveId);
+      await region('board.mismatch.title').waitFor();
+      await scan(page, 'XLX-000000');
+      await found()
+        .getByText(say('find.none', { text: 'XLX-000000' }))
+        .waitFor();
+      await found().getByText(say('find.form.tail')).waitFor();
+      await expectAccessible(page);
+    });
+
+    it('that is somebody’s private link is sent nowhere', async () => {
+      await board(otherDriveId);
+      await region('board.mismatch.title').waitFor();
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url() + (request.postData() ?? '')));
+      await page.keyboard.press('/');
+      await page.keyboard.insertText(
+        'https://bluebox.example/p#p1.somebody-1.A1b2C3d4E5f6G7h8I9j0Kl',
+      );
+      await page.keyboard.press('Enter');
+      await found().getByText(say('find.privateLink')).waitFor();
+      await expectAccessible(page);
+      expect(asked.filter((text) => text.includes('A1b2C3d4E5f6G7h8I9j0Kl'))).toEqual([]);
+    });
+
+    it('typed where a page has a field of its own goes to that', async () => {
+      await page.goto(`${world.server.url}/console/drives/${drive.driveId}/desk`);
+      await page.getByText(say('desk.idle')).waitFor();
+      await scan(page, drive.reference);
+      await page.waitForURL(/\/desk\?/);
+      expect(failures).toEqual([]);
+    });
+  });
+});
+
+describe('two people at one box', () => {
+  it('see each other’s changes without a reload', async () => {
+    const { coordinator, server } = world;
+    const driveId = await openDrive(coordinator, 'two-people');
+    await acceptedParcel(world, driveId, 9);
+    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+      driveId,
+    });
+    await server.application.settled();
+    const [one, other] = [await signedIn('zh', 1280), await signedIn('en', 390)];
+    const [zh, en] = [wordsOf('zh'), wordsOf('en')];
+    const address = `${server.url}/console/drives/${driveId}/packing/${boxId}`;
+    await Promise.all([one.page.goto(address), other.page.goto(address)]);
+    await one.page.getByText(zh('packing.boxEmpty')).waitFor();
+    await other.page.getByText(en('packing.boxEmpty')).waitFor();
+
+    // 1. One packs, through the page; the other sees it.
+    await one.page
+      .getByRole('button', { name: zh('scan.packNext') })
+      .first()
+      .click();
+    await other.page.getByText(en('packing.boxEmpty')).waitFor({ state: 'hidden' });
+    await other.page
+      .getByText(en('vocabulary:quantity.box', { count: 9 }))
+      .first()
+      .waitFor();
+
+    // 2. The other takes it out again; the first sees that.
+    await other.page
+      .getByRole('button', { name: en('packing.takeOutOf', { name: '布洛芬缓释胶囊' }) })
+      .click();
+    await one.page.getByText(zh('packing.boxEmpty')).waitFor();
+    expect([...one.failures, ...other.failures]).toEqual([]);
+    await one.page.context().close();
+    await other.page.context().close();
+  });
+});

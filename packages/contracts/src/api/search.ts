@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Id } from '../vocabulary.ts';
+
+/** What a code can lead to. */
+export const CODED_KINDS = [
+  'pledge',
+  'reception',
+  'parcel',
+  'kit',
+  'box',
+  'consignment',
+  'case',
+] as const;
+/** Letters, digits and hyphens: a reference, a number, an id or its end, a waybill, a lot. */
+export const SearchedCode = z.string().regex(/^[0-9A-Za-z-]{1,40}$/, 'is no code');
+export const CodeHit = z.object({
+  kind: z.enum(CODED_KINDS),
+  id: Id,
+  driveId: Id,
+  /** Of a pledge. */
+  reference: z.string().optional(),
+  /** Of a box or consignment. */
+  number: z.int().optional(),
+  /** Of kits: the parcel that they are. */
+  parcelId: Id.optional(),
+  /** Name of the item, of a parcel or kit. */
+  item: z.string().optional(),
+  /** Of a consignment. */
+  waybill: z.string().optional(),
+  lot: z.string().optional(),
+});
+export type CodeHit = z.infer<typeof CodeHit>;
+export const CodeHits = z.object({
+  /** Those of the drive one is in first. */
+  hits: z.array(CodeHit),
+  /** There is more than is told here. */
+  more: z.boolean(),
+});
+export type CodeHits = z.infer<typeof CodeHits>;

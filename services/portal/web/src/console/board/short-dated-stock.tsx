@@ -1,0 +1,125 @@
+import type { DriveView, ShortDatedView } from '@bluebox/contracts';
+import { addDays } from '@bluebox/contracts/acceptance';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Segmented } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { formatDate } from '../../shared/formatting.ts';
+import { shortDatedQuery } from '../api/tracker.ts';
+import { ItemText } from '../goods/item-text.tsx';
+import { Loaded } from '../notices/loaded.tsx';
+import { SHORT_DATED_DAYS, type ShortDatedDays } from '../search.ts';
+import { quantityText } from '../words/quantity.ts';
+import { daysLeft } from './days-left.ts';
+
+interface ShortDatedStockProps {
+  readonly drive: DriveView;
+  /** Days after the expected arrival. */
+  readonly within: ShortDatedDays;
+  readonly onChoose: (within: ShortDatedDays) => void;
+}
+
+/** What expires soon after it will have arrived, the most urgent first, and where it lies. */
+export function ShortDatedStock({ drive, within, onChoose }: ShortDatedStockProps) {
+  const { t } = useTranslation();
+  const { driveId, terms } = drive;
+  const found = useQuery(shortDatedQuery(driveId, addDays(terms.expectedArrival, within)));
+  return (
+    <section className="panel" aria-labelledby="short-dated-title">
+      <div className="panel-title">
+        <h2 id="short-dated-title">{t('board.shortDated.title')}</h2>
+        <Segmented<ShortDatedDays>
+          aria-label={t('board.shortDated.within')}
+          value={within}
+          options={SHORT_DATED_DAYS.map((days) => ({
+            value: days,
+            label: t('board.shortDated.days', { count: days }),
+          }))}
+          onChange={onChoose}
+        />
+      </div>
+      <Loaded query={found}>
+        {({ parcels, more }) =>
+          parcels.length === 0 ? (
+            <>
+              <p>{t('board.shortDated.none', { days: within })}</p>
+              <p className="soft">{t('board.shortDated.noneHint')}</p>
+            </>
+          ) : (
+            <>
+              <ul className="board-list">
+                {parcels.map((parcel) => (
+                  <li key={parcel.parcelId}>
+                    <ShortDatedParcel
+                      driveId={driveId}
+                      parcel={parcel}
+                      arrival={terms.expectedArrival}
+                    />
+                  </li>
+                ))}
+              </ul>
+              {more && (
+                <p>
+                  <Link to="/console/drives/$driveId/packing/stock" params={{ driveId }}>
+                    {t('board.shortDated.more')}
+                  </Link>
+                </p>
+              )}
+            </>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+interface ShortDatedParcelProps {
+  readonly driveId: string;
+  readonly parcel: ShortDatedView['parcels'][number];
+  readonly arrival: string;
+}
+
+function ShortDatedParcel({ driveId, parcel, arrival }: ShortDatedParcelProps) {
+  const { t } = useTranslation();
+  const { parcelId, item, expiry, free, boxes } = parcel;
+  const days = daysLeft(arrival, expiry);
+  const urgency =
+    days > 0
+      ? t('board.shortDated.left', { count: days })
+      : days === 0
+        ? t('board.shortDated.onArrival')
+        : t('board.shortDated.over', { count: -days });
+  return (
+    <>
+      <span className="board-list-what">
+        <ItemText item={item} />
+        <span className={days <= 0 ? 'board-overdue' : 'soft'}>
+          {formatDate(expiry)} · {urgency}
+        </span>
+      </span>
+      <span className="board-list-where">
+        {free > 0 && (
+          <Link
+            to="/console/drives/$driveId/packing/stock"
+            params={{ driveId }}
+            search={{ parcel: parcelId }}
+          >
+            {t('board.shortDated.free', { quantity: quantityText(t, item.unit, free) })}
+          </Link>
+        )}
+        {boxes.map(({ boxId, number, quantity }) => (
+          <Link
+            key={boxId}
+            to="/console/drives/$driveId/packing/$boxId"
+            params={{ driveId, boxId }}
+          >
+            {t('board.shortDated.box', {
+              number,
+              quantity: quantityText(t, item.unit, quantity),
+            })}
+          </Link>
+        ))}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { drivesQuery } from '../api/pledge.ts';
+import { problemText } from '../words/problem-text.ts';
+import { hitLink, hitText } from './hit-link.ts';
+import type { Found } from './use-code-search.ts';
+
+interface FoundPanelProps {
+  readonly found: Found | undefined;
+  readonly onClose: () => void;
+}
+
+const FORMS = ['reference', 'box', 'consignment', 'lot', 'tail'] as const;
+/** What is shown of something long. */
+const MOST_SHOWN = 60;
+
+/** What a search found, below its field. Nothing is shown when it led somewhere. */
+export function FoundPanel({ found, onClose }: FoundPanelProps) {
+  const { t } = useTranslation();
+  const isProblem = found !== undefined && found.kind !== 'searching' && found.kind !== 'hits';
+  return (
+    <>
+      <p id="finder-found" className="out-of-sight" role={isProblem ? 'alert' : 'status'}>
+        {found !== undefined && said(t, found)}
+      </p>
+      {found !== undefined && (
+        <section className="finder-panel" aria-label={t('find.hits')}>
+          <div className="finder-said">
+            <p className="strong" aria-hidden="true">
+              {said(t, found)}
+            </p>
+            <Button size="small" onClick={onClose}>
+              {t('find.close')}
+            </Button>
+          </div>
+          {found.kind === 'hits' && <Hits found={found} />}
+          {(found.kind === 'none' || found.kind === 'unknown') && (
+            <>
+              <p>{t('find.forms')}</p>
+              <ul className="finder-forms">
+                {FORMS.map((form) => (
+                  <li key={form}>{t(`find.form.${form}`)}</li>
+                ))}
+              </ul>
+            </>
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
+type Translate = ReturnType<typeof useTranslation>['t'];
+
+function said(t: Translate, found: Found): string {
+  const text = found.text.slice(0, MOST_SHOWN);
+  switch (found.kind) {
+    case 'searching':
+      return t('find.searching');
+    case 'none':
+      return t('find.none', { text });
+    case 'unknown':
+      return t('find.unknown', { text });
+    case 'private-link':
+      return t('find.privateLink');
+    case 'problem':
+      return problemText(t, found.problem);
+    case 'hits':
+      return found.lead.kind === 'several'
+        ? t('find.several', { text })
+        : t('find.elsewhere', { text });
+  }
+}
+
+function Hits({ found: { lead, more } }: { readonly found: Extract<Found, { kind: 'hits' }> }) {
+  const { t } = useTranslation();
+  const drives = useQuery(drivesQuery);
+  const titleOf = (driveId: string) =>
+    drives.data?.drives.find((drive) => drive.driveId === driveId)?.terms.title ??
+    t('find.anotherDrive');
+  return (
+    <>
+      <ul className="finder-hits">
+        {lead.hits.map((hit) => (
+          <li key={hit.id}>
+            <Link {...hitLink(hit)}>
+              <span className="strong">{hitText(t, hit)}</span>
+              <span className="soft">{titleOf(hit.driveId)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {more && <p className="soft">{t('find.more')}</p>}
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { readSearched } from './read-searched.ts';
+
+const BOX = '01a20b4e-32d5-709a-bb54-3cc691c09987';
+const SECRET = 'A1b2C3d4E5f6G7h8I9j0Kl';
+
+describe('what is searched for', () => {
+  it.each([
+    ['XLX-7F3K9Q', 'XLX-7F3K9Q'],
+    ['xlx 7f3k9q', 'XLX7F3K9Q'],
+    [' ＸＬＸ－７Ｆ３Ｋ９Ｑ　', 'XLX-7F3K9Q'],
+    ['xlx–7f3k9q', 'XLX-7F3K9Q'],
+    ['SF 1234 5678 90', 'SF1234567890'],
+    ['17', '17'],
+    ['１７', '17'],
+    [BOX, BOX.toUpperCase()],
+    [`http://192.168.1.5:8080/console/boxes/${BOX}`, BOX.toUpperCase()],
+    [`https://union.example/console/boxes/${BOX}/label`, BOX.toUpperCase()],
+    ['https://union.example/d/xiji?ref=XLX-7F3K9Q', 'XLX-7F3K9Q'],
+  ])('finds the code in %j', (typed, code) => {
+    expect(readSearched(typed)).toEqual({ kind: 'code', code });
+  });
+
+  it.each([
+    '第17箱',
+    '第 17 箱',
+    '17箱',
+    '17号箱',
+    '箱 17',
+    '箱号：17',
+    'box 17',
+    'Carton 17',
+    '#17',
+  ])('takes %j for the number of a box', (typed) => {
+    expect(readSearched(typed)).toEqual({ kind: 'code', code: '17', only: 'box' });
+  });
+  it.each(['运单3', '3号运单', '第3号运单', 'consignment 3'])(
+    'takes %j for the number of a consignment',
+    (typed) => {
+      expect(readSearched(typed)).toEqual({ kind: 'code', code: '3', only: 'consignment' });
+    },
+  );
+
+  it('goes to an address of this console, and to no other', () => {
+    expect(readSearched('https://union.example/console/drives/d-1/board?at=x')).toEqual({
+      kind: 'page',
+      href: '/console/drives/d-1/board?at=x',
+    });
+    expect(readSearched('https://elsewhere.example/x').kind).toBe('unknown');
+    expect(readSearched('https://elsewhere.example/consoles/x').kind).toBe('unknown');
+  });
+
+  it.each([
+    `https://union.example/p#p1.01a20b4e-32d5.${SECRET}`,
+    `https://union.example/r#c1.01a20b4e-32d5.${SECRET}`,
+    `p1.01a20b4e-32d5.${SECRET}`,
+    'https://union.example/p#anything',
+  ])('never takes somebody’s private link for a code: %j', (typed) => {
+    expect(readSearched(typed)).toEqual({ kind: 'private-link' });
+  });
+
+  it('says what it does not know', () => {
+    expect(readSearched(' \r')).toEqual({ kind: 'nothing' });
+    expect(readSearched('张三')).toEqual({ kind: 'unknown', text: '张三' });
+    expect(readSearched('a@b.example')).toEqual({ kind: 'unknown', text: 'a@b.example' });
+    expect(readSearched('9'.repeat(41)).kind).toBe('unknown');
+  });
+});

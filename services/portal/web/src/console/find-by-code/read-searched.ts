@@ -1,0 +1,50 @@
+import { codeIn } from '../../public/parts/link-code.ts';
+import { toHalfWidth } from '../words/expiry.ts';
+
+/** What somebody scanned or typed to find something by. */
+export type Searched =
+  | { readonly kind: 'nothing' }
+  /** An address of this console. */
+  | { readonly kind: 'page'; readonly href: string }
+  /** Somebody's own link: a secret, which is looked for nowhere. */
+  | { readonly kind: 'private-link' }
+  | {
+      readonly kind: 'code';
+      readonly code: string;
+      /** Said with the number. */
+      readonly only?: 'box' | 'consignment';
+    }
+  | { readonly kind: 'unknown'; readonly text: string };
+
+const PRIVATE_PAGE = /\/[pr]\/?#./;
+const BOX_ADDRESS = /\/boxes\/([0-9a-z][0-9a-z-]{7,39})(?![0-9a-z-])/i;
+const REFERENCE_IN_ADDRESS = /[?&]ref=(xlx-?[0-9a-z]{6})(?![0-9a-z])/i;
+const CONSOLE_PAGE = /^(?:https?:\/\/[^/\s]+)?(\/console\/[^\s]*)$/i;
+const NUMBERED = [
+  ['box', /^(?:第\s*)?([1-9]\d{0,4})\s*(?:号?箱)$/],
+  ['box', /^(?:箱号?|box|carton|#)\s*[:：]?\s*([1-9]\d{0,4})$/i],
+  ['consignment', /^(?:第\s*)?([1-9]\d{0,3})\s*号?运单$/],
+  ['consignment', /^(?:运单|consignment)\s*[:：]?\s*([1-9]\d{0,3})$/i],
+] as const;
+const CODE = /^[0-9A-Z-]{1,40}$/;
+const DASHES = /[\u2010-\u2015\u2212\ufe63]/g;
+
+/**
+ * Takes codes in any case and width, with spaces in them, numbers with the word for what they number, labels'
+ * addresses and addresses of this console.
+ */
+export function readSearched(typed: string): Searched {
+  const text = toHalfWidth(typed).replace(DASHES, '-').trim();
+  if (text === '') return { kind: 'nothing' };
+  if (PRIVATE_PAGE.test(text) || codeIn(text) !== undefined) return { kind: 'private-link' };
+  const inAddress = BOX_ADDRESS.exec(text)?.[1] ?? REFERENCE_IN_ADDRESS.exec(text)?.[1];
+  if (inAddress !== undefined) return { kind: 'code', code: inAddress.toUpperCase() };
+  const href = CONSOLE_PAGE.exec(text)?.[1];
+  if (href !== undefined) return { kind: 'page', href };
+  for (const [only, form] of NUMBERED) {
+    const number = form.exec(text)?.[1];
+    if (number !== undefined) return { kind: 'code', code: number, only };
+  }
+  const code = text.replace(/\s+/g, '').toUpperCase();
+  return CODE.test(code) ? { kind: 'code', code } : { kind: 'unknown', text };
+}

@@ -1,0 +1,70 @@
+import { addDays, type ShortDatedView } from '@bluebox/contracts';
+import type { View } from '@bluebox/event-sourcing';
+import { byId } from '../journey/read-fragments.ts';
+import {
+  type BoxFragment,
+  fragments,
+  type ParcelFragment,
+  type ShippedBoxFragment,
+} from '../projections/journeys.ts';
+
+/** Parcels told at most. */
+const MOST_TOLD = 50;
+/** Parcels looked at in one reading, and in all: most of a drive's have left it towards its end. */
+const PAGE = 200;
+const MOST_PAGES = 25;
+
+/** What is still here and expires on a day or earlier, the first to expire first. */
+export async function shortDated(
+  journeys: View,
+  driveId: string,
+  until: string,
+): Promise<ShortDatedView> {
+  const parcels: ShortDatedView['parcels'] = [];
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const found = await journeys.find<ParcelFragment>(fragments.parcels, {
+      where: { driveId, expiry: { gte: '', lt: addDays(until, 1) } },
+      sort: [['expiry', 'asc']],
+      limit: PAGE,
+      offset: page * PAGE,
+    });
+    const boxIds = found.flatMap(({ boxes }) => Object.keys(boxes));
+    const boxes = await byId<BoxFragment>(journeys, fragments.boxes, boxIds);
+    const shipped = await byId<ShippedBoxFragment>(journeys, fragments.shipped, boxIds);
+    for (const parcel of found) {
+      const here = whereabouts(parcel, boxes, shipped);
+      if (here.free === 0 && here.boxes.length === 0) continue;
+      if (parcels.length === MOST_TOLD) return { driveId, parcels, more: true };
+      const { id, item, expiry = '', lot } = parcel;
+      parcels.push({
+        parcelId: id,
+        item,
+        expiry,
+        ...(lot === undefined ? {} : { lot }),
+        ...here,
+      });
+    }
+    if (found.length < PAGE) return { driveId, parcels, more: false };
+  }
+  return { driveId, parcels, more: true };
+}
+
+/** What went into kits is theirs: the parcel that the kits are has their expiry. */
+function whereabouts(
+  parcel: ParcelFragment,
+  boxes: ReadonlyMap<string, BoxFragment>,
+  shipped: ReadonlyMap<string, ShippedBoxFragment>,
+) {
+  const gone = [parcel.boxes, parcel.kits, parcel.ended].reduce(
+    (sum, holdings) =>
+      sum + Object.values(holdings).reduce((held, { quantity }) => held + quantity, 0),
+    0,
+  );
+  return {
+    free: Math.max(0, parcel.quantity - gone),
+    boxes: Object.entries(parcel.boxes).flatMap(([boxId, { quantity }]) => {
+      const number = boxes.get(boxId)?.number;
+      return number === undefined || shipped.has(boxId) ? [] : [{ boxId, number, quantity }];
+    }),
+  };
+}

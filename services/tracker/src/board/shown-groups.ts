@@ -1,0 +1,52 @@
+import { type GroupCounts, type Grouping, LEAST_PLEDGES_OF_A_GROUP } from '@bluebox/contracts';
+import type { GroupSum } from '../projections/groups.ts';
+
+const givings = ({ pledges, walkIns }: GroupSum): number => pledges + walkIns;
+
+function add(a: GroupSum, b: GroupSum): GroupSum {
+  return {
+    name: '',
+    pledges: a.pledges + b.pledges,
+    walkIns: a.walkIns + b.walkIns,
+    pledged: a.pledged + b.pledged,
+    received: a.received + b.received,
+    rejected: a.rejected + b.rejected,
+  };
+}
+
+const countsOf = ({ pledges, pledged, received, rejected }: GroupSum): GroupCounts => ({
+  pledges,
+  pledged,
+  received,
+  rejected,
+});
+
+/**
+ * Groups as everybody in the console may see them, the largest first. Those of fewer than
+ * {@link LEAST_PLEDGES_OF_A_GROUP} givings are told together; when even together they are fewer, the smallest
+ * of the others joins them, as else the difference to the drive's total would tell what is kept back.
+ */
+export function shownGroups(sums: readonly GroupSum[]): Grouping {
+  const shown = [...sums].sort((a, b) => givings(b) - givings(a) || (a.name < b.name ? -1 : 1));
+  const kept: GroupSum[] = [];
+  const tooFew = () => kept.reduce((sum, group) => sum + givings(group), 0);
+  for (let last = shown.at(-1); last !== undefined; last = shown.at(-1)) {
+    const together = tooFew();
+    const small = givings(last) < LEAST_PLEDGES_OF_A_GROUP;
+    if (!small && (together === 0 || together >= LEAST_PLEDGES_OF_A_GROUP)) break;
+    kept.push(last);
+    shown.pop();
+  }
+  if (kept.length > 0 && tooFew() < LEAST_PLEDGES_OF_A_GROUP) return { groups: [], withheld: true };
+  const [first, ...rest] = kept;
+  return {
+    groups: shown.map((sum) => ({
+      ...(sum.name === '' ? {} : { name: sum.name }),
+      ...countsOf(sum),
+    })),
+    ...(first === undefined
+      ? {}
+      : { others: { groups: kept.length, ...countsOf(rest.reduce(add, first)) } }),
+    withheld: false,
+  };
+}

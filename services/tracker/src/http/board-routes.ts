@@ -1,0 +1,75 @@
+import {
+  GroupsView,
+  IsoDate,
+  LEAST_PLEDGES_OF_A_GROUP,
+  MismatchesView,
+  ShortDatedView,
+} from '@bluebox/contracts';
+import type { View } from '@bluebox/event-sourcing';
+import { defineRoute, ok, type Route } from '@bluebox/service-http';
+import { z } from 'zod';
+import { readMismatches } from '../board/read-mismatches.ts';
+import { shortDated } from '../board/short-dated.ts';
+import { shownGroups } from '../board/shown-groups.ts';
+import type { GroupsDocument } from '../projections/groups.ts';
+import { DriveParams, readTotals } from './drive-access.ts';
+
+export interface BoardRouteDependencies {
+  readonly totals: View;
+  readonly groups: View;
+  readonly journeys: View;
+  readonly mismatches: View;
+}
+
+/** What the board shows of a drive as it is now, beside its totals. */
+export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
+  const { totals, groups, journeys, mismatches } = views;
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/groups',
+      operation: 'showGroups',
+      summary: 'What departments gave and hand-in points took in; small groups told together',
+      access: 'coordinator',
+      params: DriveParams,
+      answers: { 200: GroupsView },
+      async handle({ params: { driveId }, caller }) {
+        await readTotals(totals, driveId, caller);
+        const found = await groups.get<GroupsDocument>('groups', driveId);
+        return ok({
+          driveId,
+          departments: shownGroups(found?.departments ?? []),
+          handInPoints: shownGroups(found?.handInPoints ?? []),
+          least: LEAST_PLEDGES_OF_A_GROUP,
+        });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/short-dated',
+      operation: 'listShortDated',
+      summary: 'Stock that is here and expires on a day or earlier, the first to expire first',
+      access: 'coordinator',
+      params: DriveParams,
+      query: z.strictObject({ until: IsoDate }),
+      answers: { 200: ShortDatedView },
+      async handle({ params: { driveId }, query, caller }) {
+        await readTotals(totals, driveId, caller);
+        return ok(await shortDated(journeys, driveId, query.until));
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/mismatches',
+      operation: 'listMismatches',
+      summary: 'Where what was promised, packed, sent and received does not fit together',
+      access: 'coordinator',
+      params: DriveParams,
+      answers: { 200: MismatchesView },
+      async handle({ params: { driveId }, caller }) {
+        await readTotals(totals, driveId, caller);
+        return ok(await readMismatches(mismatches, journeys, driveId));
+      },
+    }),
+  ];
+}

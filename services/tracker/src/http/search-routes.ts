@@ -1,0 +1,24 @@
+import { CodeHits, Id, SearchedCode } from '@bluebox/contracts';
+import { defineRoute, ok, type Route } from '@bluebox/service-http';
+import { z } from 'zod';
+import { type CodeViews, findCode } from '../codes/find-code.ts';
+
+export function searchRoutes(views: CodeViews): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/codes/:code',
+      operation: 'findCode',
+      summary: 'What a reference, number, id or its end, waybill or lot means, in any drive',
+      access: 'coordinator',
+      params: z.strictObject({ code: SearchedCode }),
+      query: z.strictObject({
+        /** Where the asker is. */
+        driveId: Id.optional(),
+      }),
+      answers: { 200: CodeHits },
+      handle: async ({ params: { code }, query: { driveId } }) =>
+        ok(await findCode(views, code, driveId)),
+    }),
+  ];
+}

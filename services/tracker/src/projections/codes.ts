@@ -1,0 +1,119 @@
+import type { CodeHit, InventoryEvent, ShipmentEvent } from '@bluebox/contracts';
+import { codeOf } from '@bluebox/contracts';
+import {
+  type Change,
+  change,
+  changeExisting,
+  type Document,
+  defineProjection,
+  ignored,
+} from '@bluebox/event-sourcing';
+
+/** A thing and what it is called by. Pledges are not here: the journeys have them by their references. */
+export interface CodedDocument extends Document {
+  readonly driveId: string;
+  readonly kind: Exclude<CodeHit['kind'], 'pledge'>;
+  /** On a label, or the end of the id. */
+  readonly code: string;
+  /** What others gave it: a carrier's waybill, a maker's lot. In capitals. */
+  readonly mark?: string;
+  readonly number?: number;
+  /** Of kits: the parcel that they are. */
+  readonly parcelId?: string;
+  readonly item?: string;
+  readonly waybill?: string;
+  readonly lot?: string;
+}
+
+export const CODES = 'codes';
+
+const called = (document: CodedDocument): readonly Change[] => [
+  change<CodedDocument>(CODES, document.id, () => document),
+];
+const numbered = (
+  kind: 'box' | 'consignment',
+  id: string,
+  { driveId, number }: { readonly driveId: string; readonly number: number },
+): readonly Change[] => called({ id, driveId, kind, code: String(number), number });
+
+/** Where a code leads that somebody scans or types. */
+export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>({
+  name: 'tracker-codes',
+  version: 1,
+  services: ['inventory', 'shipment'],
+  collections: [{ name: CODES, indexes: ['code+driveId', 'mark'] }],
+  on: {
+    'reception.recorded': ({ data: { receptionId, driveId, pledgeId } }) =>
+      pledgeId === undefined
+        ? called({ id: receptionId, driveId, kind: 'reception', code: codeOf(receptionId) })
+        : [],
+    'reception.reversed': ignored,
+    'parcel.created': ({ data: { parcelId, driveId, origin, item, lot } }) =>
+      // What kits are is found by the kit.
+      origin.kind === 'assembly'
+        ? []
+        : called({
+            id: parcelId,
+            driveId,
+            kind: 'parcel',
+            code: codeOf(parcelId),
+            item: item.name,
+            ...(lot === undefined ? {} : { lot, mark: lot.toUpperCase() }),
+          }),
+    'parcel.voided': ({ data: { parcelId } }) => [
+      change<CodedDocument>(CODES, parcelId, () => undefined),
+    ],
+    'kit.assembled': ({ data: { kitId, driveId, parcelId, item } }) =>
+      called({
+        id: kitId,
+        driveId,
+        kind: 'kit',
+        code: codeOf(kitId),
+        parcelId,
+        item: item.name,
+      }),
+    'box.opened': ({ data }) => numbered('box', data.boxId, data),
+    'inspection.recorded': ignored,
+    'inspection.reversed': ignored,
+    'rejection.settled': ignored,
+    'parcel.packed': ignored,
+    'parcel.unpacked': ignored,
+    'parcel.taken-for-kit': ignored,
+    'parcel.returned-from-kit': ignored,
+    'parcel.adjusted': ignored,
+    'parcel.adjustment-reversed': ignored,
+    'kit.taken-apart': ignored,
+    'box.item-packed': ignored,
+    'box.item-unpacked': ignored,
+    'box.sealed': ignored,
+    'box.reopened': ignored,
+    'box.granted': ignored,
+    'box.claim-refused': ignored,
+    'box.released': ignored,
+    'consignment.created': ({ data }) => numbered('consignment', data.consignmentId, data),
+    'consignment.dispatched': ({ data: { consignmentId, waybill } }) => [
+      changeExisting<CodedDocument>(CODES, consignmentId, (consignment) => ({
+        ...consignment,
+        waybill,
+        mark: waybill.toUpperCase(),
+      })),
+    ],
+    'consignment.box-claimed': ignored,
+    'consignment.box-granted': ignored,
+    'consignment.box-refused': ignored,
+    'consignment.box-released': ignored,
+    'consignment.box-dispatched': ignored,
+    'consignment.tracked': ignored,
+    'consignment.delivered': ignored,
+    'consignment.box-delivered': ignored,
+    'consignment.recipient-link-rotated': ignored,
+    'consignment.thanked': ignored,
+    'consignment.thanks-withdrawn': ignored,
+    'receipt.confirmed': ignored,
+    'receipt.reversed': ignored,
+    'case.opened': ({ data: { caseId, driveId } }) =>
+      called({ id: caseId, driveId, kind: 'case', code: codeOf(caseId) }),
+    'case.progressed': ignored,
+    'case.closed': ignored,
+  },
+});

@@ -1,0 +1,213 @@
+import type { InventoryEvent, PledgeServiceEvent } from '@bluebox/contracts';
+import {
+  type Change,
+  change,
+  type Document,
+  defineProjection,
+  ignored,
+  type RecordedEvent,
+} from '@bluebox/event-sourcing';
+import { postings } from '@bluebox/ledger';
+
+type GivingEvent = PledgeServiceEvent | InventoryEvent;
+
+/** Pieces of all units together. */
+export interface Pieces {
+  /** Promised and not withdrawn. */
+  readonly pledged: number;
+  /** Came over the counter, promised or not. */
+  readonly received: number;
+  readonly rejected: number;
+}
+
+/** A pledge, or goods that came without one: by what it is grouped, and how far it is. */
+export interface GivingDocument extends Document, Pieces {
+  readonly driveId: string;
+  /** Inventory may be heard before the pledge service: nobody knows yet where a pledge belongs. */
+  readonly known: 'pledge' | 'walk-in' | 'not-yet';
+  readonly department?: string;
+  /** Where the giver said that they would come. */
+  readonly chosenPoint?: string;
+  /** Where they came. */
+  readonly deskPoint?: string;
+}
+
+/** What the givings of a group add up to. */
+export interface GroupSum extends Pieces {
+  /** `''`: of who did not say. */
+  readonly name: string;
+  readonly pledges: number;
+  readonly walkIns: number;
+}
+/** The groups of a drive, each kind in order of name; one of nothing is left out. */
+export interface GroupsDocument extends Document {
+  readonly departments: readonly GroupSum[];
+  readonly handInPoints: readonly GroupSum[];
+}
+
+const NO_PIECES: Pieces = { pledged: 0, received: 0, rejected: 0 };
+
+/** What an event changes, by what it moves in the ledger. Returned and disposed of goods stay rejected. */
+function movedPieces(event: GivingEvent): Pieces {
+  let { pledged, received, rejected } = NO_PIECES;
+  for (const { from, to, quantity } of postings(event)) {
+    if (from === 'pledged' || from === 'withdrawn') pledged += quantity;
+    if (to === 'withdrawn') pledged -= quantity;
+    if (to === 'received' && (from === 'promised' || from === 'walkIn')) received += quantity;
+    if (from === 'received' && (to === 'promised' || to === 'walkIn')) received -= quantity;
+    if (to === 'rejected') rejected += quantity;
+    if (from === 'rejected' && (to === 'received' || to === 'quarantined')) rejected -= quantity;
+  }
+  return { pledged, received, rejected };
+}
+
+const addPieces = <P extends Pieces>(to: P, added: Pieces, sign: 1 | -1 = 1): P => ({
+  ...to,
+  pledged: to.pledged + sign * added.pledged,
+  received: to.received + sign * added.received,
+  rejected: to.rejected + sign * added.rejected,
+});
+
+/** Adds a giving to its group, or with sign -1 takes it out. */
+function regroup(
+  sums: readonly GroupSum[],
+  giving: GivingDocument | undefined,
+  name: string,
+  sign: 1 | -1,
+): readonly GroupSum[] {
+  if (giving === undefined || giving.known === 'not-yet') return sums;
+  const before = sums.find((sum) => sum.name === name) ?? {
+    name,
+    pledges: 0,
+    walkIns: 0,
+    ...NO_PIECES,
+  };
+  const after = addPieces(
+    {
+      ...before,
+      pledges: before.pledges + (giving.known === 'pledge' ? sign : 0),
+      walkIns: before.walkIns + (giving.known === 'walk-in' ? sign : 0),
+    },
+    giving,
+    sign,
+  );
+  const others = sums.filter((sum) => sum.name !== name);
+  if (after.pledges + after.walkIns === 0) return others;
+  return [...others, after].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const departmentOf = (giving: GivingDocument | undefined): string => giving?.department ?? '';
+const pointOf = (giving: GivingDocument | undefined): string =>
+  giving?.deskPoint ?? giving?.chosenPoint ?? '';
+
+/**
+ * One giving changes, and with it the groups that it is in. Sums over the givings as they are do not depend
+ * on which service was heard first.
+ */
+function editGiving(
+  event: RecordedEvent<GivingEvent>,
+  givingId: string,
+  facts: Partial<GivingDocument> = {},
+): readonly Change[] {
+  const { driveId } = event.data;
+  const moved = movedPieces(event);
+  let before: GivingDocument | undefined;
+  let after: GivingDocument | undefined;
+  return [
+    change<GivingDocument>('givings', givingId, (giving) => {
+      before = giving;
+      after = addPieces(
+        {
+          ...(giving ?? { id: givingId, driveId, known: 'not-yet' as const, ...NO_PIECES }),
+          ...facts,
+        },
+        moved,
+      );
+      return after;
+    }),
+    // Changes are applied in order: the giving is known here as it was and as it is.
+    change<GroupsDocument>('groups', driveId, (groups) => ({
+      id: driveId,
+      departments: regroup(
+        regroup(groups?.departments ?? [], before, departmentOf(before), -1),
+        after,
+        departmentOf(after),
+        1,
+      ),
+      handInPoints: regroup(
+        regroup(groups?.handInPoints ?? [], before, pointOf(before), -1),
+        after,
+        pointOf(after),
+        1,
+      ),
+    })),
+  ];
+}
+
+const ofPledge = (
+  event: RecordedEvent<GivingEvent> & { readonly data: { readonly pledgeId: string } },
+): readonly Change[] => editGiving(event, event.data.pledgeId);
+/** The reception of a pledge has the pledge's id. */
+const ofReception = (
+  event: RecordedEvent<GivingEvent> & { readonly data: { readonly receptionId: string } },
+): readonly Change[] => editGiving(event, event.data.receptionId);
+
+/** What departments gave and what came in at each point. */
+export const groupsProjection = defineProjection<GivingEvent>({
+  name: 'tracker-groups',
+  version: 1,
+  services: ['pledge', 'inventory'],
+  collections: [
+    { name: 'givings', indexes: [] },
+    { name: 'groups', indexes: [] },
+  ],
+  on: {
+    'drive.opened': ignored,
+    'drive.amended': ignored,
+    'drive.published': ignored,
+    'drive.closed': ignored,
+    'drive.completed': ignored,
+    'pledge.submitted': (event) =>
+      editGiving(event, event.data.pledgeId, {
+        known: 'pledge',
+        ...(event.data.department === undefined ? {} : { department: event.data.department }),
+        ...(event.data.handInPointId === undefined
+          ? {}
+          : { chosenPoint: event.data.handInPointId }),
+      }),
+    'pledge.amended': ofPledge,
+    'pledge.withdrawn': ofPledge,
+    'pledge.hand-in-noted': ofPledge,
+    'pledge.hand-in-reversal-noted': ofPledge,
+    'pledge.not-handed-in': ignored,
+    'pledge.link-rotated': ignored,
+    'pledge.giver-forgotten': ignored,
+    'reception.recorded': (event) =>
+      editGiving(event, event.data.receptionId, {
+        ...(event.data.pledgeId === undefined ? { known: 'walk-in' } : {}),
+        ...(event.data.handInPointId === undefined ? {} : { deskPoint: event.data.handInPointId }),
+      }),
+    'reception.reversed': ofReception,
+    'inspection.recorded': ofReception,
+    'inspection.reversed': ofReception,
+    'rejection.settled': ignored,
+    'parcel.created': ignored,
+    'parcel.voided': ignored,
+    'parcel.packed': ignored,
+    'parcel.unpacked': ignored,
+    'parcel.taken-for-kit': ignored,
+    'parcel.returned-from-kit': ignored,
+    'parcel.adjusted': ignored,
+    'parcel.adjustment-reversed': ignored,
+    'kit.assembled': ignored,
+    'kit.taken-apart': ignored,
+    'box.opened': ignored,
+    'box.item-packed': ignored,
+    'box.item-unpacked': ignored,
+    'box.sealed': ignored,
+    'box.reopened': ignored,
+    'box.granted': ignored,
+    'box.claim-refused': ignored,
+    'box.released': ignored,
+  },
+});

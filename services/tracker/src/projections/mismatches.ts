@@ -1,0 +1,217 @@
+import type { InventoryEvent, Mismatch, ReceivedLine, ShipmentEvent } from '@bluebox/contracts';
+import {
+  type Change,
+  change,
+  changeExisting,
+  type Document,
+  defineProjection,
+  ignored,
+} from '@bluebox/event-sourcing';
+
+type Of<K extends Mismatch['kind']> = Extract<Mismatch, { kind: K }>;
+
+/** A pledge of which more or less came than was promised; none while it fits. */
+export interface HandInDocument extends Document {
+  readonly driveId: string;
+  readonly pledgeId: string;
+  readonly since: string;
+  readonly shortfall: number;
+  readonly excess: number;
+}
+
+/** What a recipient found wrong with a box. */
+export interface Discrepancy {
+  readonly since: string;
+  readonly caseIds: readonly string[];
+  readonly damaged: number;
+  readonly missing: number;
+  readonly surplus: number;
+}
+/** What in a consignment waits or does not fit, by box. */
+export interface ConsignmentDocument extends Document {
+  readonly driveId: string;
+  readonly number: number;
+  /** Since when inventory owes an answer. */
+  readonly claimed: Readonly<Record<string, string>>;
+  readonly refused: Readonly<Record<string, { readonly since: string; readonly why: string }>>;
+  /** Since when the recipient's word is owed. */
+  readonly delivered: Readonly<Record<string, string>>;
+  readonly discrepancies: Readonly<Record<string, Discrepancy>>;
+}
+
+export interface OpenCaseDocument extends Document {
+  readonly driveId: string;
+  readonly since: string;
+  readonly caseKind: Of<'case'>['caseKind'];
+  readonly stage?: NonNullable<Of<'case'>['stage']>;
+}
+
+/** Collections of the view. */
+export const mismatched = {
+  handIns: 'hand-ins',
+  consignments: 'consignments',
+  openCases: 'open-cases',
+} as const;
+
+/** What an entry of a pledge's reception counted differently from the promise, or with sign -1 no more. */
+function handIn(
+  {
+    receptionId,
+    driveId,
+    pledgeId,
+  }: { receptionId: string; driveId: string; pledgeId?: string | undefined },
+  lines: readonly ReceivedLine[],
+  recordedAt: string,
+  sign: 1 | -1,
+): readonly Change[] {
+  if (pledgeId === undefined) return [];
+  const sum = (of: 'shortfall' | 'excess') =>
+    lines.reduce((total, line) => total + sign * line[of], 0);
+  return [
+    change<HandInDocument>(mismatched.handIns, receptionId, (before) => {
+      const shortfall = (before?.shortfall ?? 0) + sum('shortfall');
+      const excess = (before?.excess ?? 0) + sum('excess');
+      if (shortfall === 0 && excess === 0) return undefined;
+      const since = before?.since ?? recordedAt;
+      return { id: receptionId, driveId, pledgeId, since, shortfall, excess };
+    }),
+  ];
+}
+
+const editConsignment = (
+  consignmentId: string,
+  edit: (consignment: ConsignmentDocument) => ConsignmentDocument,
+): readonly Change[] => [
+  changeExisting<ConsignmentDocument>(mismatched.consignments, consignmentId, edit),
+];
+
+function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  const { [key]: _gone, ...others } = record;
+  return others;
+}
+const answered = (consignment: ConsignmentDocument, boxId: string): ConsignmentDocument => ({
+  ...consignment,
+  claimed: without(consignment.claimed, boxId),
+  refused: without(consignment.refused, boxId),
+});
+
+/** Where what one says differs from what another says, and where a word is owed. */
+export const mismatchesProjection = defineProjection<InventoryEvent | ShipmentEvent>({
+  name: 'tracker-mismatches',
+  version: 1,
+  services: ['inventory', 'shipment'],
+  collections: [
+    { name: mismatched.handIns, indexes: ['driveId+since'] },
+    { name: mismatched.consignments, indexes: ['driveId+number'] },
+    { name: mismatched.openCases, indexes: ['driveId+since'] },
+  ],
+  on: {
+    'reception.recorded': ({ data, recordedAt }) => handIn(data, data.lines, recordedAt, 1),
+    'reception.reversed': ({ data, recordedAt }) => handIn(data, data.lines, recordedAt, -1),
+    'parcel.created': ignored,
+    'parcel.voided': ignored,
+    'kit.assembled': ignored,
+    'box.opened': ignored,
+    'inspection.recorded': ignored,
+    'inspection.reversed': ignored,
+    'rejection.settled': ignored,
+    'parcel.packed': ignored,
+    'parcel.unpacked': ignored,
+    'parcel.taken-for-kit': ignored,
+    'parcel.returned-from-kit': ignored,
+    'parcel.adjusted': ignored,
+    'parcel.adjustment-reversed': ignored,
+    'kit.taken-apart': ignored,
+    'box.item-packed': ignored,
+    'box.item-unpacked': ignored,
+    'box.sealed': ignored,
+    'box.reopened': ignored,
+    'box.granted': ignored,
+    'box.claim-refused': ignored,
+    'box.released': ignored,
+    'consignment.created': ({ data: { consignmentId, driveId, number } }) => [
+      change<ConsignmentDocument>(mismatched.consignments, consignmentId, () => ({
+        id: consignmentId,
+        driveId,
+        number,
+        claimed: {},
+        refused: {},
+        delivered: {},
+        discrepancies: {},
+      })),
+    ],
+    'consignment.box-claimed': ({ data: { consignmentId, boxId }, recordedAt }) =>
+      editConsignment(consignmentId, (consignment) => ({
+        ...answered(consignment, boxId),
+        claimed: { ...consignment.claimed, [boxId]: recordedAt },
+      })),
+    'consignment.box-granted': ({ data: { consignmentId, boxId } }) =>
+      editConsignment(consignmentId, (consignment) => answered(consignment, boxId)),
+    'consignment.box-refused': ({ data: { consignmentId, boxId, why }, recordedAt }) =>
+      editConsignment(consignmentId, (consignment) => ({
+        ...answered(consignment, boxId),
+        refused: { ...consignment.refused, [boxId]: { since: recordedAt, why } },
+      })),
+    'consignment.box-released': ({ data: { consignmentId, boxId } }) =>
+      editConsignment(consignmentId, (consignment) => answered(consignment, boxId)),
+    // It goes without them.
+    'consignment.dispatched': ({ data: { consignmentId } }) =>
+      editConsignment(consignmentId, (consignment) => ({ ...consignment, refused: {} })),
+    'consignment.box-dispatched': ignored,
+    'consignment.tracked': ignored,
+    'consignment.delivered': ignored,
+    'consignment.box-delivered': ({ data: { consignmentId, boxId }, recordedAt }) =>
+      editConsignment(consignmentId, (consignment) => ({
+        ...consignment,
+        delivered: { ...consignment.delivered, [boxId]: recordedAt },
+      })),
+    'consignment.recipient-link-rotated': ignored,
+    'consignment.thanked': ignored,
+    'consignment.thanks-withdrawn': ignored,
+    'receipt.confirmed': ({ data: { consignmentId, boxId, lines, cases = [] }, recordedAt }) =>
+      editConsignment(consignmentId, (consignment) => {
+        const sum = (of: 'damaged' | 'missing' | 'surplus') =>
+          lines.reduce((total, line) => total + line[of], 0);
+        const delivered = without(consignment.delivered, boxId);
+        if (cases.length === 0) return { ...consignment, delivered };
+        const discrepancy: Discrepancy = {
+          since: recordedAt,
+          caseIds: cases.map(({ caseId }) => caseId),
+          damaged: sum('damaged'),
+          missing: sum('missing'),
+          surplus: sum('surplus'),
+        };
+        return {
+          ...consignment,
+          delivered,
+          discrepancies: { ...consignment.discrepancies, [boxId]: discrepancy },
+        };
+      }),
+    'receipt.reversed': ({ data: { consignmentId, boxId, from }, recordedAt }) =>
+      editConsignment(consignmentId, (consignment) => ({
+        ...consignment,
+        delivered:
+          from === 'delivered'
+            ? { ...consignment.delivered, [boxId]: recordedAt }
+            : consignment.delivered,
+        discrepancies: without(consignment.discrepancies, boxId),
+      })),
+    'case.opened': ({ data: { caseId, driveId, kind }, recordedAt }) => [
+      change<OpenCaseDocument>(mismatched.openCases, caseId, () => ({
+        id: caseId,
+        driveId,
+        since: recordedAt,
+        caseKind: kind,
+      })),
+    ],
+    'case.progressed': ({ data: { caseId, stage } }) => [
+      changeExisting<OpenCaseDocument>(mismatched.openCases, caseId, (found) => ({
+        ...found,
+        stage,
+      })),
+    ],
+    'case.closed': ({ data: { caseId } }) => [
+      change<OpenCaseDocument>(mismatched.openCases, caseId, () => undefined),
+    ],
+  },
+});

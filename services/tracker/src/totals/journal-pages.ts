@@ -1,0 +1,26 @@
+import type { View } from '@bluebox/event-sourcing';
+import type { JournalDocument, Span } from '../projections/totals.ts';
+
+/** Spans in which something happened that are read at once. */
+const JOURNAL_PAGE = 2_000;
+
+/** The journal of a drive in spans of one length, in time. */
+export async function* journalPages(
+  totals: View,
+  driveId: string,
+  span: Span,
+  begins: { readonly gte: string; readonly lt?: string },
+): AsyncIterable<readonly JournalDocument[]> {
+  for (let from = begins.gte; ; ) {
+    const page = await totals.find<JournalDocument>('journal', {
+      where: { driveId, span, begins: { ...begins, gte: from } },
+      sort: [['begins', 'asc']],
+      limit: JOURNAL_PAGE,
+    });
+    yield page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < JOURNAL_PAGE) return;
+    // The least text after it.
+    from = `${last.begins} `;
+  }
+}
