@@ -17,6 +17,10 @@ export type Access = 'public' | StaffAccess | `link-or-${StaffAccess}`;
 
 const LINK_OR = 'link-or-';
 
+/** All that the caller's roles open. */
+export const opensFor = (caller: Caller): readonly StaffAccess[] =>
+  (Object.keys(STAFF) as StaffAccess[]).filter((staff) => worksAt(caller, staff));
+
 /** Whether one of the caller's roles opens what is for these. */
 export const worksAt = (caller: Caller, staff: StaffAccess): boolean => {
   const opening: readonly Role[] = STAFF[staff];

@@ -1,4 +1,4 @@
-export { type Access, type StaffAccess, worksAt } from './access.ts';
+export { type Access, opensFor, type StaffAccess, worksAt } from './access.ts';
 export {
   type Caller,
   isCoordinator,

@@ -26,6 +26,7 @@ describe('the set-up of the first account', () => {
       name: '王芳',
       accountId: expect.any(String),
       roles: ['coordinator'],
+      may: ['coordinator', 'desk', 'packing', 'volunteer', 'staff'],
       links: [],
     });
   });

@@ -17,6 +17,7 @@ import {
   type Delivery,
   defineRoute,
   ok,
+  opensFor,
   problems,
   type Route,
 } from '@bluebox/service-http';
@@ -216,6 +217,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
           ...(name === undefined ? {} : { name }),
           ...(signedIn === undefined ? {} : { accountId: signedIn.account.id }),
           roles: [...caller.roles],
+          may: [...opensFor(caller)],
           links: caller.links.map(({ kind, id }) => ({ kind, id })),
         });
       },

@@ -27,6 +27,7 @@ describe('a private link', () => {
     expect(seen.body).toStrictEqual({
       subject: 'public',
       roles: [],
+      may: [],
       links: [pledge(1), consignment],
     });
     const me = await visitor.get('/api/portal/me');

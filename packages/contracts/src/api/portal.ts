@@ -19,6 +19,10 @@ export const Roles = z
     return working.length > 0 ? working : ['viewer'];
   });
 
+/** What a route is for: decisions, the desk, packing, any help, or just looking from inside. */
+export const Work = z.enum(['coordinator', 'desk', 'packing', 'volunteer', 'staff']);
+export type Work = z.infer<typeof Work>;
+
 export const SetUpBody = z.strictObject({
   code: z.string().max(100),
   name: AccountName,
@@ -34,6 +38,8 @@ export const Me = z.object({
   name: z.string().optional(),
   accountId: Id.optional(),
   roles: z.array(Role),
+  /** What that opens: the kinds of work that routes are for. */
+  may: z.array(Work),
   /** Pledges and consignments that private links opened in this browser. */
   links: z.array(z.object({ kind: z.enum(['pledge', 'consignment']), id: Id })),
 });

@@ -6,6 +6,7 @@ import { serverNow } from '../../shared/api.ts';
 import { calendarDay } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import { openDrive } from '../api/pledge.ts';
+import { MayOpen } from '../frame/may-open.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import './drives.css';
@@ -15,6 +16,14 @@ import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 
 /** A new drive, kept as a draft until it is published. */
 export function NewDrivePage() {
+  return (
+    <MayOpen work="coordinator">
+      <NewDrive />
+    </MayOpen>
+  );
+}
+
+function NewDrive() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [form] = Form.useForm<TypedTerms>();
