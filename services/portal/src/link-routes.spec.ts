@@ -27,13 +27,13 @@ describe('a private link', () => {
     expect(seen.body).toStrictEqual({
       subject: 'public',
       roles: [],
-      may: [],
       links: [pledge(1), consignment],
     });
     const me = await visitor.get('/api/portal/me');
     expect(me.body).toStrictEqual({
       signedIn: false,
       roles: [],
+      may: [],
       links: [
         { kind: 'pledge', id: 'pledge-0001' },
         { kind: 'consignment', id: 'consignment-01' },
