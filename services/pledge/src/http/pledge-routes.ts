@@ -306,20 +306,28 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       method: 'get',
       path: '/drives/:driveId/pledges',
       operation: 'listPledges',
-      summary: 'The pledges of a drive, newest first',
+      summary: 'The pledges of a drive, newest first unless asked otherwise',
       access: 'desk',
       params: z.strictObject({ driveId: Id }),
-      query: z.strictObject({ ...Page, search: z.string().max(20).optional() }),
+      query: z.strictObject({
+        ...Page,
+        search: z.string().max(20).optional(),
+        status: PledgeStatus.optional(),
+        point: PointId.optional(),
+        sort: z.enum(['newest', 'oldest']).default('newest'),
+      }),
       answers: { 200: PledgeList },
       async handle({ params, query }) {
         const where = {
           driveId: params.driveId,
           ...(query.search === undefined ? {} : { reference: query.search.toUpperCase() }),
+          ...(query.status === undefined ? {} : { status: query.status }),
+          ...(query.point === undefined ? {} : { handInPointId: query.point }),
         };
         const [found, total] = await Promise.all([
           pledges.find<PledgeSummary>('pledges', {
             where,
-            sort: [['submittedAt', 'desc']],
+            sort: [['submittedAt', query.sort === 'newest' ? 'desc' : 'asc']],
             limit: query.limit,
             offset: query.offset,
           }),

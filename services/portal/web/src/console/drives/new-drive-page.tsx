@@ -11,6 +11,7 @@ import { PageHeading } from '../frame/page-heading.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import './drives.css';
 import { TermsFields } from './terms-fields.tsx';
+import { TermsPreview } from './terms-preview.tsx';
 import { fromTemplate, newTerms, readTerms, TEMPLATES, type TypedTerms } from './typed-terms.ts';
 import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 
@@ -54,23 +55,26 @@ function NewDrive() {
           </Button>
         ))}
       </div>
-      <Form<TypedTerms>
-        form={form}
-        className="terms-form"
-        layout="vertical"
-        initialValues={initial}
-        scrollToFirstError={{ focus: true }}
-        onValuesChange={noteChanged}
-        onFinish={(typed) => deed.mutate({ slug: typed.slug, terms: readTerms(typed) })}
-      >
-        <TermsFields existing={false} />
-        <div className="terms-submit">
-          <ProblemNotice problem={deed.error} />
-          <Button type="primary" size="large" htmlType="submit" loading={deed.isPending}>
-            {t('drives.saveDraft')}
-          </Button>
-        </div>
-      </Form>
+      <div className="terms-and-preview">
+        <Form<TypedTerms>
+          form={form}
+          className="terms-form"
+          layout="vertical"
+          initialValues={initial}
+          scrollToFirstError={{ focus: true }}
+          onValuesChange={noteChanged}
+          onFinish={(typed) => deed.mutate({ slug: typed.slug, terms: readTerms(typed) })}
+        >
+          <TermsFields existing={false} />
+          <div className="terms-submit">
+            <ProblemNotice problem={deed.error} />
+            <Button type="primary" size="large" htmlType="submit" loading={deed.isPending}>
+              {t('drives.saveDraft')}
+            </Button>
+          </div>
+        </Form>
+        <TermsPreview form={form} />
+      </div>
       {dialog}
     </>
   );
