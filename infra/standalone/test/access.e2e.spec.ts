@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   acceptedParcel,
   type Bluebox,
+  COORDINATOR,
   medicineLine,
   openDrive,
   pledgeBody,
@@ -12,13 +13,20 @@ import {
   startBluebox,
 } from './support.ts';
 
-type Role = 'nobody' | 'giver' | 'recipient' | 'coordinator';
-const ROLES: readonly Role[] = ['nobody', 'giver', 'recipient', 'coordinator'];
+const WITH_ACCOUNT = ['viewer', 'desk', 'packing', 'coordinator'] as const;
+const ROLES = ['nobody', 'giver', 'recipient', ...WITH_ACCOUNT] as const;
+type Role = (typeof ROLES)[number];
 
-const EVERYBODY = ROLES;
-/** Whoever holds a private link, of whatever: whose it is, the handler looks at. */
-const HOLDERS: readonly Role[] = ['giver', 'recipient', 'coordinator'];
+const EVERYBODY: readonly Role[] = ROLES;
 const COORDINATORS: readonly Role[] = ['coordinator'];
+const DESK: readonly Role[] = ['desk', 'coordinator'];
+const PACKING: readonly Role[] = ['packing', 'coordinator'];
+const VOLUNTEERS: readonly Role[] = ['desk', 'packing', 'coordinator'];
+const STAFF: readonly Role[] = WITH_ACCOUNT;
+/** With whoever holds a private link, of whatever: whose it is, the handler looks at. */
+const HOLDERS: readonly Role[] = ['giver', 'recipient', ...COORDINATORS];
+const HOLDERS_AND_DESK: readonly Role[] = ['giver', 'recipient', ...DESK];
+const HOLDERS_AND_STAFF: readonly Role[] = ['giver', 'recipient', ...STAFF];
 
 /** By operation, over all services. Whoever adds a route has to say here who may call it. */
 const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
@@ -33,49 +41,49 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   getChallenge: EVERYBODY,
   submitPledge: EVERYBODY,
   importPledges: COORDINATORS,
-  listPledges: COORDINATORS,
-  findPledge: COORDINATORS,
-  showPledge: HOLDERS,
-  amendPledge: HOLDERS,
-  withdrawPledge: HOLDERS,
+  listPledges: DESK,
+  findPledge: DESK,
+  showPledge: HOLDERS_AND_DESK,
+  amendPledge: HOLDERS_AND_DESK,
+  withdrawPledge: HOLDERS_AND_DESK,
   forgetGiver: HOLDERS,
-  rotatePledgeLink: HOLDERS,
+  rotatePledgeLink: HOLDERS_AND_DESK,
   // inventory
-  recordReception: COORDINATORS,
-  listReceptions: COORDINATORS,
-  showReception: COORDINATORS,
-  reverseReception: COORDINATORS,
-  inspect: COORDINATORS,
-  reverseInspection: COORDINATORS,
-  settleRejection: COORDINATORS,
-  assembleKits: COORDINATORS,
-  takeKitsApart: COORDINATORS,
-  listExpected: COORDINATORS,
-  showExpected: COORDINATORS,
-  listParcels: COORDINATORS,
-  showParcel: COORDINATORS,
-  adjustParcel: COORDINATORS,
-  reverseAdjustment: COORDINATORS,
-  openBox: COORDINATORS,
-  listBoxes: COORDINATORS,
-  showBox: COORDINATORS,
-  packBox: COORDINATORS,
-  unpackBox: COORDINATORS,
-  sealBox: COORDINATORS,
-  reopenBox: COORDINATORS,
+  recordReception: DESK,
+  listReceptions: STAFF,
+  showReception: DESK,
+  reverseReception: DESK,
+  inspect: DESK,
+  reverseInspection: DESK,
+  settleRejection: DESK,
+  assembleKits: PACKING,
+  takeKitsApart: PACKING,
+  listExpected: DESK,
+  showExpected: DESK,
+  listParcels: STAFF,
+  showParcel: STAFF,
+  adjustParcel: PACKING,
+  reverseAdjustment: PACKING,
+  openBox: PACKING,
+  listBoxes: STAFF,
+  showBox: STAFF,
+  packBox: PACKING,
+  unpackBox: PACKING,
+  sealBox: PACKING,
+  reopenBox: PACKING,
   // shipment
-  createConsignment: COORDINATORS,
-  listConsignments: COORDINATORS,
-  showConsignment: HOLDERS,
-  claimBoxes: COORDINATORS,
-  releaseBox: COORDINATORS,
+  createConsignment: PACKING,
+  listConsignments: STAFF,
+  showConsignment: HOLDERS_AND_STAFF,
+  claimBoxes: PACKING,
+  releaseBox: PACKING,
   dispatchConsignment: COORDINATORS,
   trackConsignment: COORDINATORS,
   deliverConsignment: COORDINATORS,
   makeRecipientLink: COORDINATORS,
   confirmReceipt: HOLDERS,
   reverseReceipt: COORDINATORS,
-  printConsignment: COORDINATORS,
+  printConsignment: PACKING,
   putPhoto: HOLDERS,
   // Thanks may be for everybody: who sees which picture is looked at where photos are tested.
   showPhoto: EVERYBODY,
@@ -83,19 +91,19 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   thankGivers: HOLDERS,
   withdrawThanks: HOLDERS,
   listThanks: EVERYBODY,
-  listCases: COORDINATORS,
-  showCase: COORDINATORS,
-  openCase: COORDINATORS,
+  listCases: STAFF,
+  showCase: VOLUNTEERS,
+  openCase: VOLUNTEERS,
   progressCase: COORDINATORS,
   closeCase: COORDINATORS,
   // tracker
   showTotals: EVERYBODY,
-  showTimeline: COORDINATORS,
+  showTimeline: STAFF,
   streamTotals: EVERYBODY,
-  showFeed: COORDINATORS,
-  streamFeed: COORDINATORS,
-  showJourney: HOLDERS,
-  showOrigins: COORDINATORS,
+  showFeed: STAFF,
+  streamFeed: STAFF,
+  showJourney: HOLDERS_AND_DESK,
+  showOrigins: VOLUNTEERS,
   exportDrive: COORDINATORS,
   showGroups: COORDINATORS,
   listShortDated: COORDINATORS,
@@ -106,10 +114,16 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   setUp: EVERYBODY,
   signIn: EVERYBODY,
   signOut: EVERYBODY,
-  changePassword: COORDINATORS,
+  changePassword: STAFF,
   invite: COORDINATORS,
   acceptInvitation: EVERYBODY,
   listAccounts: COORDINATORS,
+  giveRoles: COORDINATORS,
+  listOwnSessions: STAFF,
+  endOtherSessions: STAFF,
+  endOwnSession: STAFF,
+  listSessions: COORDINATORS,
+  endSession: COORDINATORS,
   revokeAccount: COORDINATORS,
   resetAccount: COORDINATORS,
   openLink: EVERYBODY,
@@ -176,6 +190,28 @@ async function linkCookie(code: string): Promise<string> {
     .join('; ');
 }
 
+/** The session of somebody invited to one role. */
+async function invited(role: string): Promise<string> {
+  const { code } = await bluebox.coordinator.post<{ code: string }>('/api/portal/invitations', {
+    roles: [role],
+  });
+  const response = await fetch(`${bluebox.url}/api/portal/invitations/accept`, {
+    method: 'POST',
+    headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
+    body: JSON.stringify({
+      code,
+      name: role,
+      login: `the-${role}`,
+      password: COORDINATOR.password,
+    }),
+  });
+  expect(response.status).toBe(200);
+  return response.headers
+    .getSetCookie()
+    .map((set) => set.split(';')[0])
+    .join('; ');
+}
+
 /** A drive with a pledge on its way to a recipient, and the links of both. */
 async function drivenPledge(slug: string) {
   const { coordinator, server } = bluebox;
@@ -229,6 +265,9 @@ beforeAll(async () => {
     giver: own.giver,
     recipient: own.recipient,
     coordinator: await sessionCookie(bluebox.url),
+    viewer: await invited('viewer'),
+    desk: await invited('desk'),
+    packing: await invited('packing'),
     'other giver': other.giver,
     'other recipient': other.recipient,
   };
@@ -273,7 +312,9 @@ describe('every route of every service, behind the real door', () => {
         const isIn = EXPECTED[operationId]?.includes(role) === true;
         const isRight = isIn
           ? status !== 401 && status !== 403
-          : status === 401 && code === 'NOT_SIGNED_IN';
+          : (WITH_ACCOUNT as readonly Role[]).includes(role)
+            ? status === 403 && code === 'NOT_ALLOWED'
+            : status === 401 && code === 'NOT_SIGNED_IN';
         if (!isRight) wrong.push({ operationId, role, status, code });
       }
     expect(wrong).toEqual([]);
@@ -306,7 +347,10 @@ describe('what a private link opens', () => {
 
   it('is looked at in every route that takes one', () => {
     const looked = [...OF_GIVERS, ...ofRecipients()].map(([operation]) => operation);
-    const taking = Object.keys(EXPECTED).filter((operation) => EXPECTED[operation] === HOLDERS);
+    const taking = Object.keys(EXPECTED).filter((operation) => {
+      const who = EXPECTED[operation] ?? [];
+      return who.includes('giver') && !who.includes('nobody');
+    });
     expect(looked.sort()).toStrictEqual(taking.sort());
   });
 
@@ -342,5 +386,27 @@ describe('what a private link opens', () => {
         operation,
         undefined,
       ]);
+  });
+
+  it('adds nothing to a role: who holds one may do with other things what the role allows, no more', async () => {
+    const both = (role: 'viewer' | 'desk' | 'packing') =>
+      `${cookies[role]}; ${cookies['other giver']}`;
+    const pledge = { status: 404, code: 'UNKNOWN_PLEDGE' };
+    const consignment = { status: 404, code: 'UNKNOWN_CONSIGNMENT' };
+    for (const [operation, body] of OF_GIVERS)
+      for (const role of ['viewer', 'packing'] as const)
+        expect([operation, role, await call(operation, both(role), body)]).toEqual([
+          operation,
+          role,
+          pledge,
+        ]);
+    expect(await call('forgetGiver', both('desk'))).toEqual(pledge);
+    for (const [operation, body] of ofRecipients().filter(([name]) => name !== 'showConsignment'))
+      for (const role of ['viewer', 'desk', 'packing'] as const)
+        expect([operation, role, await call(operation, both(role), body)]).toEqual([
+          operation,
+          role,
+          consignment,
+        ]);
   });
 });

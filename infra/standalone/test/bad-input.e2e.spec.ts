@@ -431,7 +431,9 @@ describe('what cannot be', () => {
 describe('two coordinators at once', () => {
   let second: string;
   beforeAll(async () => {
-    const { code } = await bluebox.coordinator.post<{ code: string }>('/api/portal/invitations');
+    const { code } = await bluebox.coordinator.post<{ code: string }>('/api/portal/invitations', {
+      roles: ['coordinator'],
+    });
     const response = await fetch(`${bluebox.url}/api/portal/invitations/accept`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: bluebox.url },

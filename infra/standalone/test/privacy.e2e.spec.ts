@@ -137,7 +137,9 @@ beforeAll(async () => {
   });
 
   // A second coordinator, by an invitation; and one who is not let in.
-  const invitation = await coordinator.post<{ code: string }>('/api/portal/invitations');
+  const invitation = await coordinator.post<{ code: string }>('/api/portal/invitations', {
+    roles: ['coordinator'],
+  });
   await connect(url).post('/api/portal/invitations/accept', {
     code: keepSecret(invitation.code),
     name: '第二协调员',

@@ -8,7 +8,8 @@ export interface LinkGrant {
 export const LINK_KINDS = ['pledge', 'consignment'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
-export const ROLES = ['coordinator'] as const;
+/** What somebody was let in for. A coordinator is in charge: of everything. */
+export const ROLES = ['coordinator', 'desk', 'packing', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Who calls, by the portal's word. */

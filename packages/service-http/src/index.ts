@@ -1,3 +1,4 @@
+export { type Access, opensFor, type StaffAccess, worksAt } from './access.ts';
 export {
   type Caller,
   isCoordinator,
@@ -22,7 +23,6 @@ export { type ProofOfWork, proofOfWork } from './proof-of-work.ts';
 export { rebuildViews } from './rebuild.ts';
 export { errorRecord, requestLog } from './request-log.ts';
 export {
-  type Access,
   created,
   type Delivery,
   defineRoute,

@@ -5,6 +5,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { sayAccess } from './access.ts';
 import type { Route } from './route.ts';
 
 extendZodWithOpenApi(z);
@@ -33,12 +34,6 @@ export function openApiDocument(services: readonly DocumentedService[], problem:
   });
 }
 
-const ACCESS_NOTE = {
-  public: 'Anybody.',
-  coordinator: 'Coordinators.',
-  'link-or-coordinator': 'The holder of the private link, or a coordinator.',
-} as const;
-
 function describe(service: string, mount: string, route: Route, problem: z.ZodType): RouteConfig {
   const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
   const answer = (schema: z.ZodType) => ({
@@ -50,7 +45,7 @@ function describe(service: string, mount: string, route: Route, problem: z.ZodTy
     operationId: route.operation,
     tags: [service],
     summary: route.summary,
-    description: ACCESS_NOTE[route.access],
+    description: sayAccess(route.access),
     request: {
       ...(route.params === undefined ? {} : { params: route.params as z.ZodObject }),
       ...(route.query === undefined ? {} : { query: route.query as z.ZodObject }),

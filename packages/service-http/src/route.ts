@@ -1,10 +1,8 @@
 import type { CommandContext } from '@bluebox/event-sourcing';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import type { Access } from './access.ts';
 import type { Caller } from './caller.ts';
-
-/** Who may call: anybody, coordinators, or coordinators and the holder of a private link (which the handler checks). */
-export type Access = 'public' | 'coordinator' | 'link-or-coordinator';
 
 export interface RouteRequest<Params, Query, Body> {
   readonly params: Params;

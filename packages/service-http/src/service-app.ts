@@ -2,9 +2,10 @@ import { createHash, createHmac } from 'node:crypto';
 import { type CommandContext, type EventStore, IdempotencyKeyUsed } from '@bluebox/event-sourcing';
 import express, { type Express, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
-import { type Caller, isCoordinator } from './caller.ts';
+import { type Access, admits } from './access.ts';
+import type { Caller } from './caller.ts';
 import { noSuchRoute, problemHandler, problems } from './problem.ts';
-import type { Access, Delivery, Reply, Route } from './route.ts';
+import type { Delivery, Reply, Route } from './route.ts';
 import type { VerifyToken } from './service-token.ts';
 
 const DEFAULT_BODY_LIMIT = 32 * 1024;
@@ -161,8 +162,7 @@ function bearerOf(verifyToken: VerifyToken): RoutesAppOptions['authenticate'] {
 }
 
 function authorize(caller: Caller, access: Access): void {
-  if (access === 'public' || isCoordinator(caller)) return;
-  if (access === 'link-or-coordinator' && caller.links.length > 0) return;
+  if (admits(access, caller)) return;
   throw caller.subject === 'public' ? problems.notSignedIn() : problems.notAllowed();
 }
 

@@ -1,7 +1,10 @@
+import type { Device, Role } from '@bluebox/contracts';
 import type { Document, ViewDefinition } from '@bluebox/event-sourcing';
 
 interface AnyAccount extends Document {
   readonly createdAt: string;
+  /** Missing where everybody was a coordinator: in accounts from before there were roles. */
+  readonly roles?: readonly Role[];
   /** Raised by every invitation and reset: codes of earlier ones stop working. */
   readonly codeGeneration: number;
   /** Raised with every password: sessions begun with an earlier one are over. */
@@ -35,6 +38,10 @@ export interface RevokedAccount extends AnyAccount {
   readonly name?: string;
 }
 
+export const rolesOf = ({ roles }: AnyAccount): readonly Role[] => roles ?? ['coordinator'];
+export const isInCharge = (account: AnyAccount): boolean =>
+  rolesOf(account).includes('coordinator');
+
 export type Account = InvitedAccount | ActiveAccount | RevokedAccount;
 
 /** A signed-in browser. Its id is the digest of what the cookie holds. */
@@ -44,6 +51,7 @@ export interface Session extends Document {
   readonly credential: number;
   readonly createdAt: string;
   readonly seenAt: string;
+  readonly device?: Device;
   /** Of the request that began it: repeated, it begins one session in place of the other. */
   readonly requestKey?: string;
   readonly requestFingerprint?: string;

@@ -11,6 +11,7 @@ import {
 
 const SESSION = 'bluebox_session';
 const setUpBody = { code: SETUP_CODE, name: '王芳', login: 'wangfang', password: PASSWORD };
+const TO_ALL = { roles: ['coordinator'] };
 const KEY = 'key-0000-0001';
 
 describe('the set-up of the first account', () => {
@@ -23,7 +24,9 @@ describe('the set-up of the first account', () => {
     expect(me.body).toStrictEqual({
       signedIn: true,
       name: '王芳',
+      accountId: expect.any(String),
       roles: ['coordinator'],
+      may: ['coordinator', 'desk', 'packing', 'volunteer', 'staff'],
       links: [],
     });
   });
@@ -300,7 +303,7 @@ describe('the session', () => {
     await coordinator.agent
       .post('/api/portal/invitations')
       .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
-      .send({});
+      .send(TO_ALL);
     await invitedCoordinator(coordinator, 'liming');
     advance(11 * HOUR);
     await coordinator.get('/api/portal/me');
@@ -319,7 +322,7 @@ describe('an invitation', () => {
   it('opens an account to who has its code, once', async () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
-    const invitation = await coordinator.post('/api/portal/invitations');
+    const invitation = await coordinator.post('/api/portal/invitations', TO_ALL);
     expect(invitation.status).toBe(201);
     expect(invitation.body).toStrictEqual({
       accountId: expect.any(String),
@@ -342,13 +345,14 @@ describe('an invitation', () => {
       login: 'liming',
       name: '李明',
       status: 'active',
+      roles: ['coordinator'],
       createdAt: '2026-03-22T10:00:00.000Z',
     });
   });
 
   it('is taken by one when two come at once', async () => {
     const { firstCoordinator, browser, portal } = await portalUnderTest();
-    const invitation = await (await firstCoordinator()).post('/api/portal/invitations');
+    const invitation = await (await firstCoordinator()).post('/api/portal/invitations', TO_ALL);
     const answers = await Promise.all(
       ['liming', 'zhangsan', 'zhaoliu'].map((login) =>
         browser().post('/api/portal/invitations/accept', {
@@ -367,7 +371,7 @@ describe('an invitation', () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
     const codes = await Promise.all(
-      [1, 2, 3].map(() => coordinator.post('/api/portal/invitations')),
+      [1, 2, 3].map(() => coordinator.post('/api/portal/invitations', TO_ALL)),
     );
     const join = (code: string, login: string) =>
       browser().post('/api/portal/invitations/accept', {
@@ -385,7 +389,7 @@ describe('an invitation', () => {
   it('is not good for ever, nor when it is unknown, changed or withdrawn: alike', async () => {
     const { firstCoordinator, browser, advance } = await portalUnderTest();
     const coordinator = await firstCoordinator();
-    const fresh = async () => (await coordinator.post('/api/portal/invitations')).body;
+    const fresh = async () => (await coordinator.post('/api/portal/invitations', TO_ALL)).body;
     const join = async (code: string) => {
       const answer = await browser().post('/api/portal/invitations/accept', {
         code,
@@ -425,7 +429,7 @@ describe('an invitation', () => {
       (await signIn('wangfang')).agent
         .post('/api/portal/invitations')
         .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
-        .send({});
+        .send(TO_ALL);
     const first = await send();
     advance(7 * DAY - 1);
     const second = await send();
@@ -447,7 +451,7 @@ describe('an invitation that is asked for ten times at once under one key', () =
         coordinator.agent
           .post('/api/portal/invitations')
           .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
-          .send({}),
+          .send(TO_ALL),
       ),
     );
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
@@ -502,6 +506,7 @@ describe('a coordinator who leaves', () => {
     expect(list.body.accounts).toContainEqual({
       accountId,
       name: 'name of liming',
+      roles: ['coordinator'],
       status: 'revoked',
       createdAt: expect.any(String),
     });
@@ -603,7 +608,7 @@ describe('a reset', () => {
     const coordinator = await firstCoordinator();
     const { accountId } = await invitedCoordinator(coordinator, 'liming');
     await coordinator.post(`/api/portal/accounts/${accountId}/reset`);
-    const invitation = await coordinator.post('/api/portal/invitations');
+    const invitation = await coordinator.post('/api/portal/invitations', TO_ALL);
     const other = await browser().post('/api/portal/invitations/accept', {
       code: invitation.body.code,
       name: 'x',
@@ -689,7 +694,7 @@ describe('what is kept of coordinators', () => {
     await coordinator.agent
       .post('/api/portal/invitations')
       .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
-      .send({});
+      .send(TO_ALL);
     const kept = [];
     for (const collection of ['accounts', 'answers', 'sessions'])
       for await (const document of options.accounts.documents(collection)) kept.push(document);

@@ -1,9 +1,12 @@
 import {
   AccountList,
   type AccountView,
+  GiveRolesBody,
   Id,
   InvitationAnswer,
+  InviteBody,
   Me,
+  Role,
   SetUpBody,
   SignInBody,
 } from '@bluebox/contracts';
@@ -14,19 +17,23 @@ import {
   type Delivery,
   defineRoute,
   ok,
+  opensFor,
   problems,
   type Route,
 } from '@bluebox/service-http';
 import type { Request } from 'express';
 import { z } from 'zod';
-import type {
-  Account,
-  ActiveAccount,
-  InvitedAccount,
-  RevokedAccount,
+import {
+  type Account,
+  type ActiveAccount,
+  type InvitedAccount,
+  isInCharge,
+  type RevokedAccount,
+  rolesOf,
 } from './account-documents.ts';
 import type { Accounts } from './accounts.ts';
 import { type Cookies, sessionDigest } from './cookies.ts';
+import { deviceOf } from './device.ts';
 import type { Identities } from './identity.ts';
 import { invitationCode, isSameSecret, readInvitationCode } from './invitation-code.ts';
 import type { OpenStreams } from './open-streams.ts';
@@ -84,9 +91,10 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     return account;
   };
   const codeExpiry = () => new Date(now().getTime() + CODE_DAYS * DAY).toISOString();
-  const newAccount = (createdAt: string): InvitedAccount => ({
+  const newAccount = (createdAt: string, roles: readonly Role[]): InvitedAccount => ({
     id: newId(),
     createdAt,
+    roles,
     status: 'invited',
     codeGeneration: 1,
     codeExpiresAt: codeExpiry(),
@@ -96,6 +104,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
   const reset = (account: InvitedAccount | ActiveAccount): InvitedAccount => ({
     id: account.id,
     createdAt: account.createdAt,
+    roles: rolesOf(account),
     status: 'invited',
     codeGeneration: account.codeGeneration + 1,
     codeExpiresAt: codeExpiry(),
@@ -123,12 +132,10 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
   const beginSession = async (credential: Credential, delivery: Delivery) => {
     const { request, response, idempotency } = delivery;
     const secret = randomSecret();
-    const account = await sessions.begin(
-      sessionDigest(secret),
-      credential,
-      idempotency,
-      cookies.session(request),
-    );
+    const account = await sessions.begin(sessionDigest(secret), credential, idempotency, {
+      device: deviceOf(request.get('User-Agent')),
+      replaced: cookies.session(request),
+    });
     await openStreams.endOrphans();
     cookies.setSession(response, secret);
     return { signedIn: true, name: accounts.entryOf(account).name };
@@ -139,17 +146,23 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     if (other !== undefined && other.id !== self)
       throw refuse.conflict('LOGIN_TAKEN', 'somebody has this login; choose another');
   };
-  /** Who calls may have been revoked while the request was on its way. */
-  const assertStillActive = async (caller: Caller) => {
-    if ((await accounts.byId(caller.subject))?.status !== 'active') throw problems.notSignedIn();
+  /** Who calls may have been revoked, or lost the role, while the request was on its way. */
+  const assertStillInCharge = async (caller: Caller) => {
+    const account = await accounts.byId(caller.subject);
+    if (account?.status !== 'active') throw problems.notSignedIn();
+    if (!isInCharge(account)) throw problems.notAllowed();
   };
+  /** Somebody in charge must always be able to sign in. */
   const assertOthersRemain = async (leaving: Account) => {
-    if (leaving.status !== 'active') return;
+    if (leaving.status !== 'active' || !isInCharge(leaving)) return;
     const others = (await accounts.all()).filter(
-      ({ id, status }) => id !== leaving.id && status === 'active',
+      (account) => account.id !== leaving.id && account.status === 'active' && isInCharge(account),
     );
     if (others.length === 0)
-      throw refuse.conflict('LAST_COORDINATOR', 'somebody else must be able to sign in first');
+      throw refuse.conflict(
+        'LAST_COORDINATOR',
+        'somebody else in charge must be able to sign in first',
+      );
   };
 
   /** One more guess at a secret. @throws TOO_MANY_REQUESTS when the last ones were too many. */
@@ -177,7 +190,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     answer: (closed: Closed) => Answer,
   ) => {
     const reply = await accounts.command(context, async () => {
-      await assertStillActive(caller);
+      await assertStillInCharge(caller);
       const account = await accounts.byId(accountId);
       if (account === undefined) throw unknownAccount();
       const closed = next(account);
@@ -202,7 +215,9 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         return ok({
           signedIn: signedIn !== undefined,
           ...(name === undefined ? {} : { name }),
+          ...(signedIn === undefined ? {} : { accountId: signedIn.account.id }),
           roles: [...caller.roles],
+          may: [...opensFor(caller)],
           links: caller.links.map(({ kind, id }) => ({ kind, id })),
         });
       },
@@ -222,7 +237,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         const passwordHash = await passwords.hash(password);
         return accounts.command(context, async () => {
           if ((await accounts.all()).length > 0) throw linkNotGood();
-          const account = accounts.opened(newAccount(context.at), {
+          const account = accounts.opened(newAccount(context.at, ['coordinator']), {
             ...chosen,
             passwordHash,
           });
@@ -276,7 +291,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       path: '/password',
       operation: 'changePassword',
       summary: 'Change the own password; other sessions end',
-      access: 'coordinator',
+      access: 'staff',
       body: z.strictObject({
         currentPassword: SignInBody.shape.password,
         newPassword: SetUpBody.shape.password,
@@ -312,13 +327,14 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       method: 'post',
       path: '/invitations',
       operation: 'invite',
-      summary: 'Invite a coordinator: a private link, good for 7 days, once',
+      summary: 'Invite somebody to these roles: a private link, good for 7 days, once',
       access: 'coordinator',
+      body: InviteBody,
       answers: { 201: InvitationAnswer },
-      handle: ({ caller, context }) =>
+      handle: ({ body, caller, context }) =>
         accounts.command(context, async () => {
-          await assertStillActive(caller);
-          const account = newAccount(context.at);
+          await assertStillInCharge(caller);
+          const account = newAccount(context.at, body.roles);
           return { accounts: [account], reply: created(invitation(account)) };
         }),
       present: withCode,
@@ -359,8 +375,35 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       async handle() {
         const list = await accounts.list();
         return ok({
-          accounts: list.map(({ id, ...entry }): AccountView => ({ accountId: id, ...entry })),
+          accounts: list.map(
+            ({ id, roles, ...entry }): AccountView => ({
+              accountId: id,
+              roles: [...roles],
+              ...entry,
+            }),
+          ),
         });
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/accounts/:accountId/roles',
+      operation: 'giveRoles',
+      summary: 'Give somebody other roles, in place of those that they have; at once',
+      access: 'coordinator',
+      params: z.strictObject({ accountId: Id }),
+      body: GiveRolesBody,
+      answers: { 200: z.object({ accountId: Id, roles: z.array(Role) }) },
+      async handle({ params: { accountId }, body: { roles }, caller, context }) {
+        const reply = await accounts.command(context, async () => {
+          await assertStillInCharge(caller);
+          const account = await accounts.byId(accountId);
+          if (account === undefined || account.status === 'revoked') throw unknownAccount();
+          if (!roles.includes('coordinator')) await assertOthersRemain(account);
+          return { accounts: [{ ...account, roles }], reply: ok({ accountId, roles }) };
+        });
+        await openStreams.endOrphans();
+        return reply;
       },
     }),
     defineRoute({
@@ -398,11 +441,12 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
   ];
 }
 
-const revoked = ({ id, createdAt, codeGeneration, credential, name }: Account): RevokedAccount => ({
-  id,
-  createdAt,
-  codeGeneration,
-  credential: credential + 1,
+const revoked = (account: Account): RevokedAccount => ({
+  id: account.id,
+  createdAt: account.createdAt,
+  roles: rolesOf(account),
+  codeGeneration: account.codeGeneration,
+  credential: account.credential + 1,
   status: 'revoked',
-  ...(name === undefined ? {} : { name }),
+  ...(account.name === undefined ? {} : { name: account.name }),
 });

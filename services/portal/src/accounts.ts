@@ -1,3 +1,4 @@
+import type { Role } from '@bluebox/contracts';
 import {
   type CommandContext,
   changeExisting,
@@ -6,7 +7,13 @@ import {
   type View,
 } from '@bluebox/event-sourcing';
 import type { Reply } from '@bluebox/service-http';
-import type { Account, ActiveAccount, KeptAnswer, Session } from './account-documents.ts';
+import {
+  type Account,
+  type ActiveAccount,
+  type KeptAnswer,
+  rolesOf,
+  type Session,
+} from './account-documents.ts';
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
 import type { Seal } from './sealing.ts';
 
@@ -15,6 +22,7 @@ export interface AccountEntry {
   readonly id: string;
   readonly status: Account['status'];
   readonly createdAt: string;
+  readonly roles: readonly Role[];
   readonly name?: string;
   readonly login?: string;
 }
@@ -75,6 +83,7 @@ export function openAccounts(
       id,
       status,
       createdAt,
+      roles: rolesOf(account),
       ...(name === undefined ? {} : { name: seal.open(id, name) }),
       ...(login === undefined ? {} : { login: seal.open(id, login) }),
     };
@@ -103,17 +112,21 @@ export function openAccounts(
       return account;
     },
     entryOf,
-    opened: ({ id, createdAt, codeGeneration, credential }, { name, login, passwordHash }) => ({
-      id,
-      createdAt,
-      codeGeneration,
-      credential: credential + 1,
-      status: 'active',
-      name: seal.close(id, name),
-      login: seal.close(id, login),
-      loginKey: seal.digest(login),
-      passwordHash,
-    }),
+    opened: (account, { name, login, passwordHash }) => {
+      const { id, createdAt, codeGeneration, credential } = account;
+      return {
+        id,
+        createdAt,
+        roles: rolesOf(account),
+        codeGeneration,
+        credential: credential + 1,
+        status: 'active',
+        name: seal.close(id, name),
+        login: seal.close(id, login),
+        loginKey: seal.digest(login),
+        passwordHash,
+      };
+    },
     async command({ idempotency, at }, decide) {
       const reply = await transactions.run(async () => {
         if (idempotency !== undefined && (await findAnswer(idempotency.key)) !== undefined)

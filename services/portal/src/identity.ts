@@ -1,5 +1,6 @@
 import type { Caller } from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
+import { rolesOf } from './account-documents.ts';
 import type { Cookies } from './cookies.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
 
@@ -26,7 +27,10 @@ export function identities(sessions: Sessions, cookies: Cookies, now: () => Date
           request,
           signedIn === undefined
             ? { caller: { subject: 'public', roles: [], links } }
-            : { signedIn, caller: { subject: signedIn.account.id, roles: ['coordinator'], links } },
+            : {
+                signedIn,
+                caller: { subject: signedIn.account.id, roles: rolesOf(signedIn.account), links },
+              },
         );
         next();
       };

@@ -33,6 +33,7 @@ describe('a private link', () => {
     expect(me.body).toStrictEqual({
       signedIn: false,
       roles: [],
+      may: [],
       links: [
         { kind: 'pledge', id: 'pledge-0001' },
         { kind: 'consignment', id: 'consignment-01' },

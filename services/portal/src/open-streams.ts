@@ -1,23 +1,25 @@
 import type { Response } from 'express';
-import type { Session } from './account-documents.ts';
-import type { Sessions } from './sessions.ts';
+import { rolesOf } from './account-documents.ts';
+import type { Sessions, SignedIn } from './sessions.ts';
 
-/** Answers under way, by session: a stream does not outlive the session that it was opened in. */
+/** Answers under way, by session: a stream outlives neither the session nor the roles that it was opened with. */
 export interface OpenStreams {
-  add(session: Session, response: Response): void;
-  /** Ends the streams of sessions that are over, by whatever ended them. */
+  add(signedIn: SignedIn, response: Response): void;
+  /** Ends the streams of sessions that are over and of people whose roles changed, by whatever did it. */
   endOrphans(): Promise<void>;
 }
 
 export function openStreams(sessions: Sessions): OpenStreams {
-  const open = new Map<string, Set<Response>>();
+  const open = new Map<string, Map<Response, string>>();
+  const rolesText = ({ account }: SignedIn) => rolesOf(account).join(' ');
   // Anything else that is under way was allowed when it began, and ends by itself.
   const isStream = (response: Response) =>
     String(response.getHeader('Content-Type') ?? '').startsWith('text/event-stream');
   return {
-    add({ id }, response) {
-      const responses = open.get(id) ?? new Set();
-      open.set(id, responses.add(response));
+    add(signedIn, response) {
+      const { id } = signedIn.session;
+      const responses = open.get(id) ?? new Map<Response, string>();
+      open.set(id, responses.set(response, rolesText(signedIn)));
       response.once('close', () => {
         responses.delete(response);
         if (responses.size === 0 && open.get(id) === responses) open.delete(id);
@@ -25,8 +27,10 @@ export function openStreams(sessions: Sessions): OpenStreams {
     },
     async endOrphans() {
       for (const [id, responses] of [...open]) {
-        if ((await sessions.find(id)) !== undefined) continue;
-        for (const response of responses) if (isStream(response)) response.destroy();
+        const signedIn = await sessions.find(id);
+        const roles = signedIn === undefined ? undefined : rolesText(signedIn);
+        for (const [response, openedWith] of responses)
+          if (openedWith !== roles && isStream(response)) response.destroy();
       }
     },
   };

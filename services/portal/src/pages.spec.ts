@@ -22,6 +22,7 @@ describe('the pages', () => {
     ['/d/xiji/done/XLX-7F3K', 'public'],
     ['/p', 'public'],
     ['/r', 'public'],
+    ['/preview', 'public'],
     ['/console', 'console'],
     ['/console/', 'console'],
     ['/console/boxes/17', 'console'],
@@ -40,6 +41,10 @@ describe('the pages', () => {
     expect(policy.includes("'unsafe-inline'"), 'inline styles are for the console only').toBe(
       page === 'console',
     );
+    expect(policy.includes("frame-ancestors 'none'"), 'only the preview stands in a frame').toBe(
+      path !== '/preview',
+    );
+    expect(policy).toMatch(/frame-ancestors '(none|self)'/);
     expect(policy).not.toMatch(/https?:|unsafe-eval|\*/);
     expect((await browser().agent.head(path)).status).toBe(200);
   });

@@ -5,9 +5,11 @@ import { staticFiles } from './static-files.ts';
 
 /** Addresses of the two entries; the rest of each address is the page's own business. */
 const PUBLIC_PAGES = ['/', '/d/*path', '/p', '/r'];
+/** The public page of a drive with terms that are not saved yet, in a frame of the console. */
+const PREVIEW_PAGE = '/preview';
 const CONSOLE_PAGES = ['/console', '/console/*path', '/setup', '/join', '/sign-in'];
 
-const policy = (styles: string, https: boolean): string =>
+const policy = (styles: string, https: boolean, framedBy: "'none'" | "'self'" = "'none'"): string =>
   [
     "default-src 'self'",
     "script-src 'self'",
@@ -18,7 +20,7 @@ const policy = (styles: string, https: boolean): string =>
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${framedBy}`,
     // On plain HTTP these would make a browser ask for pages that are not there.
     ...(https ? ['upgrade-insecure-requests'] : []),
   ].join('; ');
@@ -27,8 +29,15 @@ const policy = (styles: string, https: boolean): string =>
  * What a page may load: itself. The console's component library writes its styles as it goes,
  * so only there inline styles pass.
  */
-export const contentSecurityPolicy = (page: 'public' | 'console', https: boolean): string =>
-  policy(page === 'console' ? "'self' 'unsafe-inline'" : "'self'", https);
+export const contentSecurityPolicy = (
+  page: 'public' | 'preview' | 'console',
+  https: boolean,
+): string =>
+  policy(
+    page === 'console' ? "'self' 'unsafe-inline'" : "'self'",
+    https,
+    page === 'preview' ? "'self'" : "'none'",
+  );
 
 const UNCHANGING = 'public, max-age=31536000, immutable';
 const ASK_EACH_TIME = 'no-cache';
@@ -38,7 +47,7 @@ export function pages(webRoot: string, https: boolean): Router {
   const files = staticFiles(webRoot);
   const assets = staticFiles(join(webRoot, 'assets'));
   const entry =
-    (file: string, page: 'public' | 'console'): RequestHandler =>
+    (file: string, page: 'public' | 'preview' | 'console'): RequestHandler =>
     async (request, response) => {
       response.setHeader('Content-Security-Policy', contentSecurityPolicy(page, https));
       if (await files.send(request, response, file, ASK_EACH_TIME)) return;
@@ -49,6 +58,7 @@ export function pages(webRoot: string, https: boolean): Router {
     };
   const router = Router();
   router.get(PUBLIC_PAGES, entry('index.html', 'public'));
+  router.get(PREVIEW_PAGE, entry('index.html', 'preview'));
   router.get(CONSOLE_PAGES, entry('console.html', 'console'));
   router.get('/assets/:name', async (request, response, next) => {
     if (!(await assets.send(request, response, request.params.name, UNCHANGING))) next();

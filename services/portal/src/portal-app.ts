@@ -27,6 +27,7 @@ import { contentSecurityPolicy, notFoundPage, pages } from './pages.ts';
 import { passwords } from './passwords.ts';
 import { addressOf, type PortalLimits, rateLimits } from './rate-limits.ts';
 import { deriveKey, sealWith } from './sealing.ts';
+import { sessionRoutes } from './session-routes.ts';
 import { openSessions } from './sessions.ts';
 import { signInLimit } from './sign-in-limit.ts';
 
@@ -75,8 +76,8 @@ export interface Portal {
 export const PORTAL_MOUNT = '/api/portal';
 /** Where a secret is told: whoever guesses is slowed down. */
 const GUESSABLE = ['/sign-in', '/setup', '/link', '/invitations/accept', '/password'];
-/** Milliseconds between looks at whether the sessions of open streams still hold. */
-const HEARTBEAT = 20_000;
+/** Milliseconds between looks at whether the sessions of open streams still hold: what another process ended. */
+const HEARTBEAT = 5_000;
 /** Days that answers are kept for their Idempotency-Key. */
 const ANSWER_DAYS = 8;
 const DAY = 86_400_000;
@@ -115,6 +116,7 @@ export function portalApp(options: PortalOptions): Portal {
       newId,
       randomSecret: options.randomSecret,
     }),
+    ...sessionRoutes({ accounts, sessions, cookies, openStreams: streams }),
     ...linkRoutes({ cookies, linkKey: options.linkKey, now }),
   ];
   const documented = [...options.services, { service: 'portal', mount: PORTAL_MOUNT, routes }];
@@ -181,7 +183,7 @@ export function portalApp(options: PortalOptions): Portal {
       mount,
       (request, response, next) => {
         const { caller, signedIn } = identity.of(request);
-        if (signedIn !== undefined) streams.add(signedIn.session, response);
+        if (signedIn !== undefined) streams.add(signedIn, response);
         const passOn = (token: string) => {
           request.headers.authorization = `Bearer ${token}`;
           // A service has no use for cookies, and its logs none either.

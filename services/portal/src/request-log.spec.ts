@@ -9,7 +9,9 @@ describe('the log', () => {
     const code = capabilityCode(linkKey, { kind: 'pledge', id: 'pledge-canary', generation: 1 });
     const visitor = browser();
     const link = await visitor.post('/api/portal/link', { code });
-    const invitation = await coordinator.post('/api/portal/invitations');
+    const invitation = await coordinator.post('/api/portal/invitations', {
+      roles: ['coordinator'],
+    });
     const canary = 'canary-13800138000';
 
     await visitor.post('/api/portal/link', { code: `${code}x` });

@@ -58,7 +58,10 @@ describe('a session that was left behind', () => {
     await store('accounts', reset);
     expect(await sessions.find(session.id)).toBeUndefined();
     await expect(
-      sessions.begin('another', { accountId: account.id, credential: 3 }, undefined, undefined),
+      sessions.begin('another', { accountId: account.id, credential: 3 }, undefined, {
+        device: { browser: 'other', system: 'other' },
+        replaced: undefined,
+      }),
     ).rejects.toMatchObject({ code: 'SIGN_IN_FAILED' });
   });
 

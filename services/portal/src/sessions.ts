@@ -1,3 +1,4 @@
+import type { Device } from '@bluebox/contracts';
 import { changeExisting, type View } from '@bluebox/event-sourcing';
 import { problems } from '@bluebox/service-http';
 import type { Account, ActiveAccount, Session } from './account-documents.ts';
@@ -33,9 +34,11 @@ export interface Sessions {
     id: string,
     credential: { readonly accountId: string; readonly credential: number },
     request: SessionRequest,
-    replaced: string | undefined,
+    browser: { readonly device: Device; readonly replaced: string | undefined },
   ): Promise<ActiveAccount>;
-  end(id: string): Promise<void>;
+  end(...ids: readonly string[]): Promise<void>;
+  /** The sessions of an account that are not over, the last seen first. */
+  ofAccount(accountId: string): Promise<readonly Session[]>;
   /** Called when accounts or sessions were changed: what is remembered of them may be wrong. */
   forgetRemembered(): void;
   /** Removes sessions that are over. */
@@ -97,7 +100,7 @@ export function openSessions(
         !isOver(known.session);
       return fresh ? known : read(id);
     },
-    async begin(id, { accountId, credential }, request, replaced) {
+    async begin(id, { accountId, credential }, request, { device, replaced }) {
       const account = await transactions.run(async () => {
         const current = await view.get<Account>('accounts', accountId);
         if (!opens(current, credential)) throw problems.signInFailed();
@@ -114,6 +117,7 @@ export function openSessions(
           credential,
           createdAt: at,
           seenAt: at,
+          device,
           ...(request === undefined
             ? {}
             : { requestKey: request.key, requestFingerprint: request.fingerprint }),
@@ -130,9 +134,23 @@ export function openSessions(
       forgetRemembered();
       return account;
     },
-    async end(id) {
-      await view.apply({ from: {}, to: {}, changes: [removed('sessions', id)] });
+    async end(...ids) {
+      if (ids.length > 0)
+        await view.apply({
+          from: {},
+          to: {},
+          changes: ids.map((id) => removed('sessions', id)),
+        });
       forgetRemembered();
+    },
+    async ofAccount(accountId) {
+      const [sessions, account] = await Promise.all([
+        findAll<Session>(view, 'sessions', { accountId }),
+        view.get<Account>('accounts', accountId),
+      ]);
+      return sessions
+        .filter((session) => !isOver(session) && opens(account, session.credential))
+        .sort((a, b) => (a.seenAt < b.seenAt ? 1 : -1));
     },
     forgetRemembered,
     async tidy() {

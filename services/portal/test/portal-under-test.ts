@@ -9,6 +9,7 @@ import { openViewStore } from '@bluebox/embedded';
 import {
   defineRoute,
   ok,
+  type Role,
   type Route,
   type RouteRequest,
   serviceApp,
@@ -199,8 +200,12 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
     return visitor;
   };
   /** Another coordinator, invited and signed in. */
-  const invitedCoordinator = async (inviter: ReturnType<typeof browser>, login: string) => {
-    const invitation = await inviter.post('/api/portal/invitations');
+  const invitedCoordinator = async (
+    inviter: ReturnType<typeof browser>,
+    login: string,
+    roles: readonly Role[] = ['coordinator'],
+  ) => {
+    const invitation = await inviter.post('/api/portal/invitations', { roles });
     const visitor = browser();
     const answer = await visitor.post('/api/portal/invitations/accept', {
       code: invitation.body.code,

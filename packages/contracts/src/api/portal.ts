@@ -4,7 +4,24 @@ import { Id, Instant, text } from '../vocabulary.ts';
 export const AccountName = text(40);
 /** At least 12 characters; common ones are refused. */
 export const Password = z.string().min(12).max(200);
-export const ROLES = ['coordinator'] as const;
+/** What somebody may do: everything, take in at the desk, pack, or only look. */
+export const ROLES = ['coordinator', 'desk', 'packing', 'viewer'] as const;
+export const Role = z.enum(ROLES);
+export type Role = z.infer<typeof Role>;
+/** Somebody's roles. What a wider one covers is left out: of a coordinator all others, else looking. */
+export const Roles = z
+  .array(Role)
+  .min(1)
+  .max(ROLES.length)
+  .transform((roles): Role[] => {
+    if (roles.includes('coordinator')) return ['coordinator'];
+    const working = ROLES.filter((role) => role !== 'viewer' && roles.includes(role));
+    return working.length > 0 ? working : ['viewer'];
+  });
+
+/** What a route is for: decisions, the desk, packing, any help, or just looking from inside. */
+export const Work = z.enum(['coordinator', 'desk', 'packing', 'volunteer', 'staff']);
+export type Work = z.infer<typeof Work>;
 
 export const SetUpBody = z.strictObject({
   code: z.string().max(100),
@@ -19,7 +36,10 @@ export const SignInBody = z.strictObject({
 export const Me = z.object({
   signedIn: z.boolean(),
   name: z.string().optional(),
-  roles: z.array(z.enum(ROLES)),
+  accountId: Id.optional(),
+  roles: z.array(Role),
+  /** What that opens: the kinds of work that routes are for. */
+  may: z.array(Work),
   /** Pledges and consignments that private links opened in this browser. */
   links: z.array(z.object({ kind: z.enum(['pledge', 'consignment']), id: Id })),
 });
@@ -29,9 +49,44 @@ export const AccountView = z.object({
   login: z.string().optional(),
   name: z.string().optional(),
   status: z.enum(['invited', 'active', 'revoked']),
+  roles: z.array(Role),
   createdAt: Instant,
 });
 export type AccountView = z.infer<typeof AccountView>;
+export const InviteBody = z.strictObject({ roles: Roles });
+export const GiveRolesBody = z.strictObject({ roles: Roles });
+
+/** As far as a browser tells. */
+export const Device = z.object({
+  browser: z.enum([
+    'wechat',
+    'wecom',
+    'dingtalk',
+    'feishu',
+    'edge',
+    'firefox',
+    'chrome',
+    'safari',
+    'other',
+  ]),
+  system: z.enum(['android', 'ios', 'harmony', 'windows', 'mac', 'linux', 'other']),
+});
+export type Device = z.infer<typeof Device>;
+/** A browser that is signed in. */
+export const SessionView = z.object({
+  sessionId: Id,
+  /** Missing for one that began before it was noted. */
+  device: Device.optional(),
+  createdAt: Instant,
+  /** Exact to a quarter of an hour. */
+  seenAt: Instant,
+  /** The one that asks. */
+  current: z.boolean(),
+});
+export type SessionView = z.infer<typeof SessionView>;
+export const SessionList = z.object({ sessions: z.array(SessionView) });
+export const SessionsEnded = z.object({ ended: z.int() });
+
 export const AccountList = z.object({ accounts: z.array(AccountView) });
 /** The invitation's or reset's private link is the portal's address, `/join#` and this code; good for 7 days, once. */
 export const InvitationAnswer = z.object({ accountId: Id, code: z.string(), expiresAt: Instant });

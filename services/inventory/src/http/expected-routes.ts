@@ -39,7 +39,7 @@ export function expectedRoutes({ expected }: { readonly expected: View }): reado
       operation: 'listExpected',
       summary:
         'Pledges of a drive as the desk expects them, newest first; by the beginning of the reference',
-      access: 'coordinator',
+      access: 'desk',
       params: z.strictObject({ driveId: Id }),
       query: z.strictObject({
         ...paging,
@@ -74,7 +74,7 @@ export function expectedRoutes({ expected }: { readonly expected: View }): reado
       path: '/expected/:reference',
       operation: 'showExpected',
       summary: 'A pledge as the desk expects it, by its reference',
-      access: 'coordinator',
+      access: 'desk',
       params: z.strictObject({ reference: z.string().max(20) }),
       answers: { 200: ExpectedPledge },
       async handle({ params }) {

@@ -112,7 +112,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
       operation: 'listParcels',
       summary:
         'The parcels of a drive, of one pledge or lot if asked, what expires first first; `available`: some of it is free',
-      access: 'coordinator',
+      access: 'staff',
       params: z.strictObject({ driveId: Id }),
       query: z.strictObject({
         ...paging,
@@ -141,7 +141,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
       path: '/parcels/:parcelId',
       operation: 'showParcel',
       summary: 'A parcel: where its quantity is, and its adjustments',
-      access: 'coordinator',
+      access: 'staff',
       params: ParcelParams,
       answers: { 200: ParcelDetail },
       async handle({ params }) {
@@ -154,7 +154,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
       path: '/parcels/:parcelId/adjustments',
       operation: 'adjustParcel',
       summary: 'Correct what is free of a parcel: found, lost, damaged or disposed of',
-      access: 'coordinator',
+      access: 'packing',
       params: ParcelParams,
       body: AdjustParcelBody,
       answers: { 201: ParcelAdjusted },
@@ -176,7 +176,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
       path: '/parcels/:parcelId/adjustments/reverse',
       operation: 'reverseAdjustment',
       summary: 'Take back an adjustment',
-      access: 'coordinator',
+      access: 'packing',
       params: ParcelParams,
       body: ReverseAdjustmentBody,
       answers: { 200: ParcelChanged },

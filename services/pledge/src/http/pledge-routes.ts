@@ -27,12 +27,13 @@ import {
   capabilityCode,
   created,
   defineRoute,
-  isCoordinator,
   linkGeneration,
   ok,
   type ProofOfWork,
   problems,
   type Route,
+  type StaffAccess,
+  worksAt,
 } from '@bluebox/service-http';
 import { z } from 'zod';
 import { assertTakesPledges, type Drive } from '../domain/drive.ts';
@@ -72,11 +73,15 @@ export async function readPledge(
   };
 }
 
-/** The pledge, for its giver or a coordinator; for anybody else it is not there. */
-function assertMayAct(pledge: Pledge, caller: Caller): asserts pledge is SubmittedPledge {
+/** The pledge, for its giver or who of the staff may; for anybody else it is not there. */
+function assertMayAct(
+  pledge: Pledge,
+  caller: Caller,
+  staff: StaffAccess = 'desk',
+): asserts pledge is SubmittedPledge {
   const allowed =
     pledge.status !== 'none' &&
-    (isCoordinator(caller) ||
+    (worksAt(caller, staff) ||
       linkGeneration(caller, 'pledge', pledge.pledgeId) === pledge.generation);
   if (!allowed) throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no pledge here for you');
 }
@@ -112,13 +117,13 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
   const codeOf = (id: string, generation: number) =>
     capabilityCode(linkKey, { kind: 'pledge', id, generation });
 
-  /** The unique key that spends the caller's proof of work; coordinators need none. */
+  /** The unique key that spends the caller's proof of work; the desk needs none. */
   const spendProof = (
     driveId: string,
     proof: { challenge: string; solution: number } | undefined,
     caller: Caller,
   ): readonly string[] => {
-    if (isCoordinator(caller)) return [];
+    if (worksAt(caller, 'desk')) return [];
     if (proof === undefined)
       throw refuse.forbidden('PROOF_MISSING', 'solve the challenge of this drive first');
     const checked = proofOfWork.check(driveId, proof, now());
@@ -152,7 +157,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
     const contact = giver.staffNumber ?? giver.contact;
     if (
       contact !== undefined &&
-      !isCoordinator(caller) &&
+      !worksAt(caller, 'desk') &&
       !submissionLimit.admit(vault.pseudonym('contact', `${driveId}\n${contact}`), now())
     )
       throw problems.tooMany(3_600);
@@ -174,7 +179,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
                 driveId,
                 reference,
                 lines,
-                channel: isCoordinator(caller) ? 'desk' : 'form',
+                channel: worksAt(caller, 'desk') ? 'desk' : 'form',
                 ...rest,
               },
               states.pledge,
@@ -301,20 +306,28 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       method: 'get',
       path: '/drives/:driveId/pledges',
       operation: 'listPledges',
-      summary: 'The pledges of a drive, newest first',
-      access: 'coordinator',
+      summary: 'The pledges of a drive, newest first unless asked otherwise',
+      access: 'desk',
       params: z.strictObject({ driveId: Id }),
-      query: z.strictObject({ ...Page, search: z.string().max(20).optional() }),
+      query: z.strictObject({
+        ...Page,
+        search: z.string().max(20).optional(),
+        status: PledgeStatus.optional(),
+        point: PointId.optional(),
+        sort: z.enum(['newest', 'oldest']).default('newest'),
+      }),
       answers: { 200: PledgeList },
       async handle({ params, query }) {
         const where = {
           driveId: params.driveId,
           ...(query.search === undefined ? {} : { reference: query.search.toUpperCase() }),
+          ...(query.status === undefined ? {} : { status: query.status }),
+          ...(query.point === undefined ? {} : { handInPointId: query.point }),
         };
         const [found, total] = await Promise.all([
           pledges.find<PledgeSummary>('pledges', {
             where,
-            sort: [['submittedAt', 'desc']],
+            sort: [['submittedAt', query.sort === 'newest' ? 'desc' : 'asc']],
             limit: query.limit,
             offset: query.offset,
           }),
@@ -328,7 +341,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       path: '/pledges/by-reference/:reference',
       operation: 'findPledge',
       summary: 'A pledge by its reference',
-      access: 'coordinator',
+      access: 'desk',
       params: z.strictObject({ reference: z.string().max(20) }),
       answers: { 200: PledgeView },
       async handle({ params, caller }) {
@@ -349,7 +362,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       path: '/pledges/:pledgeId',
       operation: 'showPledge',
       summary: 'A pledge, and what is known of its giver',
-      access: 'link-or-coordinator',
+      access: 'link-or-desk',
       params: PledgeParams,
       answers: { 200: PledgeView },
       handle: ({ params, caller }) => show(params.pledgeId, caller),
@@ -359,14 +372,14 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       path: '/pledges/:pledgeId/amend',
       operation: 'amendPledge',
       summary: 'Change what is pledged, as far as it was not handed in',
-      access: 'link-or-coordinator',
+      access: 'link-or-desk',
       params: PledgeParams,
       body: AmendPledgeBody,
       answers: { 200: Changed },
       async handle({ params, body, caller, context, ifMatch }) {
         const { pledge } = await readPledge(store, params.pledgeId);
         assertMayAct(pledge, caller);
-        if (!isCoordinator(caller)) {
+        if (!worksAt(caller, 'desk')) {
           const { drive } = await readDrive(store, pledge.driveId);
           assertTakesPledges(drive, calendarDay(context.at));
         }
@@ -379,7 +392,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       path: '/pledges/:pledgeId/withdraw',
       operation: 'withdrawPledge',
       summary: 'Withdraw what was not handed in',
-      access: 'link-or-coordinator',
+      access: 'link-or-desk',
       params: PledgeParams,
       answers: { 200: Changed },
       handle: ({ params, caller, context, ifMatch }) =>
@@ -396,7 +409,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       answers: { 200: Changed },
       async handle({ params, caller, context }) {
         const { pledge } = await readPledge(store, params.pledgeId);
-        assertMayAct(pledge, caller);
+        assertMayAct(pledge, caller, 'coordinator');
         // Erased before it is said to be: a crash between the two leaves nothing behind.
         await vault.forget(params.pledgeId);
         return act(params.pledgeId, { type: 'forget-giver' }, caller, context);
@@ -408,7 +421,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       path: '/pledges/:pledgeId/rotate-link',
       operation: 'rotatePledgeLink',
       summary: 'A new private link; the old one stops working',
-      access: 'link-or-coordinator',
+      access: 'link-or-desk',
       params: PledgeParams,
       answers: { 200: z.object({ pledgeId: Id, version: z.int(), code: z.string() }) },
       handle: ({ params, caller, context }) =>

@@ -24,7 +24,16 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
   version: 1,
   services: ['pledge'],
   collections: [
-    { name: pledges, indexes: ['driveId+submittedAt', 'driveId+reference', 'reference'] },
+    {
+      name: pledges,
+      indexes: [
+        'driveId+submittedAt',
+        'driveId+status+submittedAt',
+        'driveId+handInPointId+submittedAt',
+        'driveId+reference',
+        'reference',
+      ],
+    },
   ],
   on: {
     'drive.opened': ignored,

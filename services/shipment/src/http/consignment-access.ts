@@ -1,5 +1,5 @@
 import { type EventStore, fold, refuse, type StreamEvent } from '@bluebox/event-sourcing';
-import { type Caller, isCoordinator, linkGeneration } from '@bluebox/service-http';
+import { type Caller, linkGeneration, type StaffAccess, worksAt } from '@bluebox/service-http';
 import {
   type Consignment,
   type ConsignmentEvent,
@@ -32,13 +32,14 @@ export async function readConsignment(
 export const isRecipient = (consignment: KnownConsignment, caller: Caller): boolean =>
   linkGeneration(caller, 'consignment', consignment.consignmentId) === consignment.generation;
 
-/** Refuses whoever is neither coordinator nor recipient: for them the consignment is not there. */
+/** Refuses whoever is neither recipient nor, by default, coordinator: for them the consignment is not there. */
 export function assertMaySee(
   consignment: Consignment,
   caller: Caller,
+  staff: StaffAccess = 'coordinator',
 ): asserts consignment is KnownConsignment {
   const allowed =
-    consignment.status !== 'none' && (isCoordinator(caller) || isRecipient(consignment, caller));
+    consignment.status !== 'none' && (worksAt(caller, staff) || isRecipient(consignment, caller));
   if (!allowed)
     throw refuse.notFound('UNKNOWN_CONSIGNMENT', 'there is no consignment here for you');
 }

@@ -19,14 +19,7 @@ import {
   UniqueKeyTaken,
   type View,
 } from '@bluebox/event-sourcing';
-import {
-  capabilityCode,
-  created,
-  defineRoute,
-  isCoordinator,
-  ok,
-  type Route,
-} from '@bluebox/service-http';
+import { capabilityCode, created, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import {
   type ConsignmentCommand,
@@ -36,7 +29,7 @@ import {
 import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
 import { assertMaySee, type KnownConsignment, readConsignment } from './consignment-access.ts';
-import { viewConsignment } from './consignment-view.ts';
+import { audienceOf, viewConsignment } from './consignment-view.ts';
 import { paging } from './paging.ts';
 
 export interface ConsignmentRouteDependencies {
@@ -118,7 +111,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       path: '/consignments',
       operation: 'createConsignment',
       summary: 'Begin a consignment of a drive; it gets the next number',
-      access: 'coordinator',
+      access: 'packing',
       body: CreateConsignmentBody,
       answers: { 201: ConsignmentCreated },
       handle: ({ body, context }) => create(body.driveId, context),
@@ -128,7 +121,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       path: '/drives/:driveId/consignments',
       operation: 'listConsignments',
       summary: 'The consignments of a drive, newest first',
-      access: 'coordinator',
+      access: 'staff',
       params: DriveParams,
       query: z.strictObject(paging),
       answers: { 200: ConsignmentList },
@@ -150,13 +143,13 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       path: '/consignments/:consignmentId',
       operation: 'showConsignment',
       summary: 'A consignment with its boxes and what the recipient said of them',
-      access: 'link-or-coordinator',
+      access: 'link-or-staff',
       params: ConsignmentParams,
       answers: { 200: ConsignmentView },
       async handle({ params, caller }) {
         const { consignment, ...stored } = await readConsignment(store, params.consignmentId);
-        assertMaySee(consignment, caller);
-        const audience = isCoordinator(caller) ? 'coordinator' : 'recipient';
+        assertMaySee(consignment, caller, 'staff');
+        const audience = audienceOf(consignment, caller);
         const view = await viewConsignment(consignment, stored, audience, notes, photos);
         return ok(view, view.version);
       },
@@ -166,7 +159,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       path: '/consignments/:consignmentId/boxes',
       operation: 'claimBoxes',
       summary: 'Ask inventory for sealed boxes; it grants or refuses each',
-      access: 'coordinator',
+      access: 'packing',
       params: ConsignmentParams,
       body: ClaimBoxesBody,
       answers: { 200: ConsignmentChanged },
@@ -183,7 +176,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       path: '/consignments/:consignmentId/boxes/release',
       operation: 'releaseBox',
       summary: 'Give a box back to inventory, before dispatch',
-      access: 'coordinator',
+      access: 'packing',
       params: ConsignmentParams,
       body: ReleaseBoxBody,
       answers: { 200: ConsignmentChanged },

@@ -1,11 +1,24 @@
 import type { ConsignmentView, Content, ShippedBoxView, ThanksView } from '@bluebox/contracts';
+import { type Caller, isCoordinator } from '@bluebox/service-http';
 import type { ConsignedBox, ConsignmentEvent } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
-import type { KnownConsignment, StoredConsignment } from './consignment-access.ts';
+import {
+  isRecipient,
+  type KnownConsignment,
+  type StoredConsignment,
+} from './consignment-access.ts';
 
-/** Who looks: the recipient is not told whose pledge a thing came from, nor of boxes that do not come. */
-export type Audience = 'coordinator' | 'recipient';
+/**
+ * Who looks: the recipient is not told whose pledge a thing came from, nor of boxes that do not come;
+ * helpers not what was written on the receipts, nor who signed them.
+ */
+export type Audience = 'coordinator' | 'helper' | 'recipient';
+
+export function audienceOf(consignment: KnownConsignment, caller: Caller): Audience {
+  if (isCoordinator(caller)) return 'coordinator';
+  return isRecipient(consignment, caller) ? 'recipient' : 'helper';
+}
 
 /** A consignment as the API shows it, with what was written on its receipts. */
 export async function viewConsignment(
@@ -21,15 +34,13 @@ export async function viewConsignment(
   const deliveredAt = recordedAt(({ type }) => type === 'consignment.delivered');
 
   const contentsFor = (contents: readonly Content[]): Content[] =>
-    audience === 'coordinator'
-      ? [...contents]
-      : contents.map(({ pledgeId, ...content }) => content);
+    audience === 'recipient' ? contents.map(({ pledgeId, ...content }) => content) : [...contents];
 
   const viewReceipt = async (
     box: Extract<ConsignedBox, { status: 'confirmed' }>,
   ): Promise<NonNullable<ShippedBoxView['receipt']>> => {
     const { receiptId, via, lines, cases, noteId, photos: sent } = box.receipt;
-    const { signer, note } = await notes.read(noteId);
+    const { signer, note } = audience === 'helper' ? {} : await notes.read(noteId);
     const confirmedAt = recordedAt(
       ({ type, data }) => type === 'receipt.confirmed' && data.receiptId === receiptId,
     );
@@ -41,7 +52,7 @@ export async function viewConsignment(
       cases: cases ?? [],
       ...(signer === undefined ? {} : { signer }),
       ...(note === undefined ? {} : { note }),
-      photos: await photos.present(consignment.consignmentId, sent),
+      photos: audience === 'helper' ? [] : await photos.present(consignment.consignmentId, sent),
     };
   };
 
@@ -60,7 +71,10 @@ export async function viewConsignment(
   };
 
   const { consignmentId, driveId, number, status } = consignment;
-  const thanks = await viewThanks(consignment, events, notes, photos);
+  const thanks =
+    audience === 'helper' && consignment.thanks?.public !== true
+      ? undefined
+      : await viewThanks(consignment, events, notes, photos);
   return {
     consignmentId,
     driveId,
@@ -73,7 +87,7 @@ export async function viewConsignment(
     ...(deliveredAt === undefined ? {} : { deliveredAt }),
     boxes: await Promise.all(
       consignment.boxes
-        .filter((box) => audience === 'coordinator' || box.status !== 'refused')
+        .filter((box) => audience !== 'recipient' || box.status !== 'refused')
         .map(viewBox),
     ),
     tracking: consignment.status === 'preparing' ? [] : [...consignment.tracking],

@@ -31,7 +31,7 @@ export function documentRoutes({
       path: '/consignments/:consignmentId/document',
       operation: 'printConsignment',
       summary: 'A paper of a consignment as PDF: the packing list, or the manifest of its boxes',
-      access: 'coordinator',
+      access: 'packing',
       params: ConsignmentParams,
       query: z.strictObject({
         kind: z.enum(DOCUMENT_KINDS),

@@ -20,7 +20,7 @@ export function feedRoutes({ feed, signals, streams }: FeedRouteDependencies): r
       path: '/drives/:driveId/feed',
       operation: 'showFeed',
       summary: 'What happened in a drive, newest first',
-      access: 'coordinator',
+      access: 'staff',
       params: DriveParams,
       query: z.strictObject({
         /** Id of an entry: the ones before it. */
@@ -39,7 +39,7 @@ export function feedRoutes({ feed, signals, streams }: FeedRouteDependencies): r
       operation: 'streamFeed',
       summary:
         'Server-sent events `entry`: the newest entries, then what happens; goes on from Last-Event-ID',
-      access: 'coordinator',
+      access: 'staff',
       params: DriveParams,
       answers: { 200: FeedEntry },
       streams: true,

@@ -1,6 +1,6 @@
 import { BoxOriginsView, Id, JourneyView } from '@bluebox/contracts';
 import { refuse, type View } from '@bluebox/event-sourcing';
-import { defineRoute, isCoordinator, linkGeneration, ok, type Route } from '@bluebox/service-http';
+import { defineRoute, linkGeneration, ok, type Route, worksAt } from '@bluebox/service-http';
 import { z } from 'zod';
 import { readBoxOrigins } from '../journey/box-origins.ts';
 import { journeyOf } from '../journey/journey.ts';
@@ -13,14 +13,14 @@ export function journeyRoutes({ journeys }: { readonly journeys: View }): readon
       path: '/journeys/:pledgeId',
       operation: 'showJourney',
       summary: 'Where the lines of a pledge are, part by part',
-      access: 'link-or-coordinator',
+      access: 'link-or-desk',
       params: z.strictObject({ pledgeId: Id }),
       answers: { 200: JourneyView },
       async handle({ params: { pledgeId }, caller }) {
         const found = await readFragments(journeys, pledgeId);
         const allowed =
           found !== undefined &&
-          (isCoordinator(caller) ||
+          (worksAt(caller, 'desk') ||
             linkGeneration(caller, 'pledge', pledgeId) === found.pledge.generation);
         if (!allowed) throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no pledge here for you');
         return ok(journeyOf(found));
@@ -31,7 +31,7 @@ export function journeyRoutes({ journeys }: { readonly journeys: View }): readon
       path: '/boxes/:boxId/origins',
       operation: 'showOrigins',
       summary: 'What lies in a box and whose pledges it came from',
-      access: 'coordinator',
+      access: 'volunteer',
       params: z.strictObject({ boxId: Id }),
       answers: { 200: BoxOriginsView },
       async handle({ params: { boxId } }) {

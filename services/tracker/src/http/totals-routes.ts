@@ -45,7 +45,7 @@ export function totalsRoutes({
       path: '/drives/:driveId/timeline',
       operation: 'showTimeline',
       summary: 'How many pledges came in each hour of a drive',
-      access: 'coordinator',
+      access: 'staff',
       params: DriveParams,
       answers: { 200: TimelineView },
       async handle({ params: { driveId }, caller }) {

@@ -8,7 +8,10 @@ const MOST_RETRIES = 2;
 const SESSION_ENDED = ['NOT_SIGNED_IN', 'PROOF_MISSING'];
 
 const notice = (error: unknown) => {
-  if (error instanceof ApiProblem && SESSION_ENDED.includes(error.code)) noteSessionEnded();
+  if (!(error instanceof ApiProblem)) return;
+  if (SESSION_ENDED.includes(error.code)) noteSessionEnded();
+  // The roles were changed meanwhile: the pages leave out what is not theirs any more.
+  if (error.code === 'NOT_ALLOWED') void queryClient.invalidateQueries({ queryKey: ['me'] });
 };
 
 /** What the server said, kept while it is looked at. A deed is never repeated unasked. */

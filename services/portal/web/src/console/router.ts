@@ -44,7 +44,7 @@ const joinRoute = createRoute({
   component: lazyRouteComponent(() => import('./entrance/join-page.tsx'), 'JoinPage'),
 });
 
-/** Everything below is for coordinators. */
+/** Everything below is for who has an account. */
 const consoleRoute = createRoute({
   getParentRoute: () => root,
   path: '/console',
@@ -81,6 +81,12 @@ const peopleRoute = createRoute({
   getParentRoute: () => page,
   path: '/people',
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
+});
+
+const ownSessionsRoute = createRoute({
+  getParentRoute: () => page,
+  path: '/sessions',
+  component: lazyRouteComponent(() => import('./people/own-sessions-page.tsx'), 'OwnSessionsPage'),
 });
 
 /** Where a box's label leads: only the box knows its drive. */
@@ -212,7 +218,13 @@ const routeTree = root.addChildren([
   consoleRoute.addChildren([
     framed.addChildren([
       consoleIndex,
-      page.addChildren([drivesRoute, newDriveRoute, peopleRoute, boxAddressRoute]),
+      page.addChildren([
+        drivesRoute,
+        newDriveRoute,
+        peopleRoute,
+        ownSessionsRoute,
+        boxAddressRoute,
+      ]),
       driveRoute.addChildren([
         driveIndex,
         boardRoute,

@@ -5,7 +5,7 @@ import { HomePage } from './drive/home-page.tsx';
 import { Link } from './navigation/link.tsx';
 import { matchPath } from './navigation/match-path.ts';
 import { usePlace } from './navigation/navigation.ts';
-import { GivePage, PledgePage, ReceiptPage, ReportPage } from './pages.ts';
+import { GivePage, PledgePage, PreviewPage, ReceiptPage, ReportPage } from './pages.ts';
 import { BrokenPage } from './parts/broken-page.tsx';
 import { Carton } from './parts/carton.tsx';
 import { LanguageSwitch } from './parts/language-switch.tsx';
@@ -61,6 +61,8 @@ function CurrentPage({ path }: { readonly path: string }) {
       return <PledgePage />;
     case 'receipt':
       return <ReceiptPage />;
+    case 'preview':
+      return <PreviewPage />;
     case 'unknown':
       return <ProblemPage problem={undefined} />;
   }

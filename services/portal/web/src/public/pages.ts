@@ -6,6 +6,7 @@ const give = () => import('./give/give-page.tsx');
 const pledge = () => import('./pledge/pledge-page.tsx');
 const report = () => import('./drive/report-page.tsx');
 const receipt = () => import('./receipt/receipt-page.tsx');
+const preview = () => import('./preview/preview-page.tsx');
 
 export const GivePage = lazy(() => give().then((module) => ({ default: module.GivePage })));
 export const PledgePage = lazy(() => pledge().then((module) => ({ default: module.PledgePage })));
@@ -13,6 +14,10 @@ export const ReceiptPage = lazy(() =>
   receipt().then((module) => ({ default: module.ReceiptPage })),
 );
 export const ReportPage = lazy(() => report().then((module) => ({ default: module.ReportPage })));
+
+export const PreviewPage = lazy(() =>
+  preview().then((module) => ({ default: module.PreviewPage })),
+);
 
 const LOADERS: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   give,

@@ -7,6 +7,7 @@ import { formatInstant } from '../../shared/formatting.ts';
 import { caseQuery } from '../api/shipment.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
+import { useMay } from '../frame/use-may.ts';
 import { Loaded } from '../notices/loaded.tsx';
 import { STAGES, stepOf } from './case-stages.ts';
 import { CaseStateTag } from './case-tags.tsx';
@@ -25,6 +26,7 @@ export function CasePage() {
 
 function CaseDetail({ found }: { readonly found: CaseView }) {
   const { t } = useTranslation();
+  const mayDecide = useMay()('coordinator');
   const { driveId, consignmentId, boxId, status, stage, notes = [] } = found;
   return (
     <>
@@ -64,7 +66,7 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
               </li>
             ))}
           </ol>
-          {status === 'open' && <ProgressCaseForm found={found} />}
+          {mayDecide && status === 'open' && <ProgressCaseForm found={found} />}
         </section>
         <section className="panel" aria-labelledby="notes-title">
           <h2 id="notes-title">{t('cases.notes')}</h2>
@@ -83,7 +85,7 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
             </ol>
           )}
         </section>
-        {status === 'open' && <CloseCaseForm found={found} />}
+        {mayDecide && status === 'open' && <CloseCaseForm found={found} />}
       </div>
     </>
   );

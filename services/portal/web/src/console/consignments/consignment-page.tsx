@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../shared/language.ts';
 import { consignmentPaper, consignmentQuery } from '../api/shipment.ts';
 import { PageHeading } from '../frame/page-heading.tsx';
+import { useMay } from '../frame/use-may.ts';
 import { Loaded } from '../notices/loaded.tsx';
 import { ClaimBoxes } from './claim-boxes.tsx';
 import { ConsignmentStatusTag } from './consignment-status-tag.tsx';
@@ -31,6 +32,7 @@ export function ConsignmentPage() {
 
 function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();
+  const may = useMay();
   const { consignmentId, number, status, carrier, waybill } = consignment;
   return (
     <>
@@ -39,7 +41,8 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
         hint={carrier === undefined ? undefined : `${carrier} ${waybill ?? ''}`}
       >
         <ConsignmentStatusTag status={status} />
-        {consignment.boxes.length > 0 &&
+        {may('packing') &&
+          consignment.boxes.length > 0 &&
           PAPERS.map((kind) => (
             <Button
               key={kind}
@@ -52,16 +55,15 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
       </PageHeading>
       <div className="work-and-aside">
         <div className="stack">
-          {status === 'preparing' && <ClaimBoxes consignment={consignment} />}
+          {may('packing') && status === 'preparing' && <ClaimBoxes consignment={consignment} />}
           <ShippedBoxes consignment={consignment} />
         </div>
         <div className="stack">
-          {status === 'preparing' ? (
+          {status !== 'preparing' && <TrackingPanel consignment={consignment} />}
+          {may('coordinator') && status === 'preparing' && (
             <DispatchForm consignment={consignment} />
-          ) : (
-            <TrackingPanel consignment={consignment} />
           )}
-          <RecipientLinkPanel consignmentId={consignmentId} />
+          {may('coordinator') && <RecipientLinkPanel consignmentId={consignmentId} />}
         </div>
       </div>
     </>

@@ -6,6 +6,7 @@ import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentsQuery, createConsignment } from '../api/shipment.ts';
 import { PageHeading } from '../frame/page-heading.tsx';
+import { useMay } from '../frame/use-may.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
@@ -16,6 +17,7 @@ const route = getRouteApi('/console/framed/drives/$driveId/consignments');
 /** What goes out, and how far it is. */
 export function ConsignmentsPage() {
   const { t } = useTranslation();
+  const may = useMay();
   const { driveId } = route.useParams();
   const navigate = useNavigate();
   const consignments = useQuery(consignmentsQuery(driveId));
@@ -31,9 +33,11 @@ export function ConsignmentsPage() {
   return (
     <>
       <PageHeading title={t('consignments.title')} hint={t('consignments.hint')}>
-        <Button type="primary" loading={deed.isPending} onClick={() => deed.mutate(undefined)}>
-          {t('consignments.create')}
-        </Button>
+        {may('packing') && (
+          <Button type="primary" loading={deed.isPending} onClick={() => deed.mutate(undefined)}>
+            {t('consignments.create')}
+          </Button>
+        )}
       </PageHeading>
       <ProblemNotice problem={deed.error} />
       <Loaded query={consignments}>

@@ -7,6 +7,7 @@ import { formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { releaseBox, reverseReceipt } from '../api/shipment.ts';
+import { useMay } from '../frame/use-may.ts';
 import { ItemText } from '../goods/item-text.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
@@ -58,6 +59,7 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId } = consignment;
   const { boxId, number, status, weight, contents, receipt } = box;
+  const may = useMay();
   const [onPaper, setOnPaper] = useState(false);
   const [reversing, setReversing] = useState(false);
   const touches = driveKey(driveId);
@@ -82,7 +84,7 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
           {weight !== undefined && ` · ${kilogramsText(weight)}`}
         </span>
         <span className="shipped-box-actions actions">
-          {consignment.status === 'preparing' && status !== 'refused' && (
+          {may('packing') && consignment.status === 'preparing' && status !== 'refused' && (
             <Button
               size="small"
               loading={release.isPending}
@@ -92,12 +94,12 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
               {t('consignments.release')}
             </Button>
           )}
-          {(status === 'dispatched' || status === 'delivered') && (
+          {may('coordinator') && (status === 'dispatched' || status === 'delivered') && (
             <Button size="small" onClick={() => setOnPaper(true)}>
               {t('consignments.paper')}
             </Button>
           )}
-          {receipt !== undefined && (
+          {may('coordinator') && receipt !== undefined && (
             <Button
               size="small"
               onClick={() => {

@@ -8,6 +8,7 @@ import { formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { markDelivered, track } from '../api/shipment.ts';
+import { useMay } from '../frame/use-may.ts';
 import { Choice } from '../goods/choice.tsx';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
@@ -26,6 +27,7 @@ const STATES = [
 /** Where the carrier says that it is. Its word is not the recipient's. */
 export function TrackingPanel({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();
+  const mayDecide = useMay()('coordinator');
   const { driveId, consignmentId, status, dispatchedAt, deliveredAt, tracking } = consignment;
   const delivered = useDeed({
     send: markDelivered(consignmentId),
@@ -57,8 +59,8 @@ export function TrackingPanel({ consignment }: { readonly consignment: Consignme
           </li>
         )}
       </ol>
-      <TrackForm consignment={consignment} />
-      {status === 'dispatched' && (
+      {mayDecide && <TrackForm consignment={consignment} />}
+      {mayDecide && status === 'dispatched' && (
         <div className="tracking-delivered">
           <ConfirmButton
             label={t('consignments.markDelivered')}

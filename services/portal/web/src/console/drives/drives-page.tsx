@@ -5,6 +5,7 @@ import { formatDay } from '../../shared/formatting.ts';
 import { drivesQuery } from '../api/pledge.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
+import { useMay } from '../frame/use-may.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { DriveStatusTag } from './drive-status-tag.tsx';
@@ -13,20 +14,23 @@ import './drives.css';
 /** All drives, the newest first. */
 export function DrivesPage() {
   const { t } = useTranslation();
+  const may = useMay();
   const drives = useQuery(drivesQuery);
   return (
     <>
       <PageHeading title={t('drives.title')}>
-        <ButtonLink primary to="/console/drives/new">
-          {t('drives.open')}
-        </ButtonLink>
+        {may('coordinator') && (
+          <ButtonLink primary to="/console/drives/new">
+            {t('drives.open')}
+          </ButtonLink>
+        )}
       </PageHeading>
       <Loaded query={drives}>
         {({ drives: all }) =>
           all.length === 0 ? (
             <div className="panel">
               <EmptyNotice title={t('drives.empty')}>
-                <p>{t('drives.emptyHint')}</p>
+                <p>{t(may('coordinator') ? 'drives.emptyHint' : 'drives.emptyForHelpers')}</p>
               </EmptyNotice>
             </div>
           ) : (

@@ -6,15 +6,25 @@ import { serverNow } from '../../shared/api.ts';
 import { calendarDay } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import { openDrive } from '../api/pledge.ts';
+import { MayOpen } from '../frame/may-open.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import './drives.css';
 import { TermsFields } from './terms-fields.tsx';
+import { TermsPreview } from './terms-preview.tsx';
 import { fromTemplate, newTerms, readTerms, TEMPLATES, type TypedTerms } from './typed-terms.ts';
 import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 
 /** A new drive, kept as a draft until it is published. */
 export function NewDrivePage() {
+  return (
+    <MayOpen work="coordinator">
+      <NewDrive />
+    </MayOpen>
+  );
+}
+
+function NewDrive() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [form] = Form.useForm<TypedTerms>();
@@ -45,23 +55,26 @@ export function NewDrivePage() {
           </Button>
         ))}
       </div>
-      <Form<TypedTerms>
-        form={form}
-        className="terms-form"
-        layout="vertical"
-        initialValues={initial}
-        scrollToFirstError={{ focus: true }}
-        onValuesChange={noteChanged}
-        onFinish={(typed) => deed.mutate({ slug: typed.slug, terms: readTerms(typed) })}
-      >
-        <TermsFields existing={false} />
-        <div className="terms-submit">
-          <ProblemNotice problem={deed.error} />
-          <Button type="primary" size="large" htmlType="submit" loading={deed.isPending}>
-            {t('drives.saveDraft')}
-          </Button>
-        </div>
-      </Form>
+      <div className="terms-and-preview">
+        <Form<TypedTerms>
+          form={form}
+          className="terms-form"
+          layout="vertical"
+          initialValues={initial}
+          scrollToFirstError={{ focus: true }}
+          onValuesChange={noteChanged}
+          onFinish={(typed) => deed.mutate({ slug: typed.slug, terms: readTerms(typed) })}
+        >
+          <TermsFields existing={false} />
+          <div className="terms-submit">
+            <ProblemNotice problem={deed.error} />
+            <Button type="primary" size="large" htmlType="submit" loading={deed.isPending}>
+              {t('drives.saveDraft')}
+            </Button>
+          </div>
+        </Form>
+        <TermsPreview form={form} />
+      </div>
       {dialog}
     </>
   );

@@ -13,6 +13,7 @@ import { ProblemNotice } from '../notices/problem-notice.tsx';
 import './drives.css';
 import { DriveSteps } from './drive-steps.tsx';
 import { TermsFields } from './terms-fields.tsx';
+import { TermsPreview } from './terms-preview.tsx';
 import { readTerms, type TypedTerms, typedTerms } from './typed-terms.ts';
 import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 
@@ -84,35 +85,38 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
   };
   const overtaken = deed.error instanceof ApiProblem && deed.error.code === 'VERSION_MISMATCH';
   return (
-    <Form<TypedTerms>
-      form={form}
-      className="terms-form"
-      layout="vertical"
-      initialValues={typedTerms(base)}
-      scrollToFirstError={{ focus: true }}
-      onValuesChange={noteChanged}
-      onFinish={() =>
-        deed.mutate({ terms: readTerms(form.getFieldsValue(true)), version: base.version })
-      }
-    >
-      <TermsFields existing />
-      <div className="terms-submit">
-        <ProblemNotice
-          problem={deed.error}
-          action={
-            overtaken ? (
-              <div className="actions">
-                <Button onClick={() => void takeTheirs()}>{t('terms.takeTheirs')}</Button>
-                <Button onClick={() => void keepMine()}>{t('terms.keepMine')}</Button>
-              </div>
-            ) : undefined
-          }
-        />
-        <Button type="primary" size="large" htmlType="submit" loading={deed.isPending}>
-          {t('terms.save')}
-        </Button>
-      </div>
-      {dialog}
-    </Form>
+    <div className="terms-and-preview">
+      <Form<TypedTerms>
+        form={form}
+        className="terms-form"
+        layout="vertical"
+        initialValues={typedTerms(base)}
+        scrollToFirstError={{ focus: true }}
+        onValuesChange={noteChanged}
+        onFinish={() =>
+          deed.mutate({ terms: readTerms(form.getFieldsValue(true)), version: base.version })
+        }
+      >
+        <TermsFields existing />
+        <div className="terms-submit">
+          <ProblemNotice
+            problem={deed.error}
+            action={
+              overtaken ? (
+                <div className="actions">
+                  <Button onClick={() => void takeTheirs()}>{t('terms.takeTheirs')}</Button>
+                  <Button onClick={() => void keepMine()}>{t('terms.keepMine')}</Button>
+                </div>
+              ) : undefined
+            }
+          />
+          <Button type="primary" size="large" htmlType="submit" loading={deed.isPending}>
+            {t('terms.save')}
+          </Button>
+        </div>
+        {dialog}
+      </Form>
+      <TermsPreview form={form} drive={drive} />
+    </div>
   );
 }

@@ -31,6 +31,11 @@ export function AccountMenu() {
               onClick: () => setChangingPassword(true),
             },
             {
+              key: 'sessions',
+              label: t('sessions.title'),
+              onClick: () => void navigate({ to: '/console/sessions' }),
+            },
+            {
               key: 'sign-out',
               label: t('account.signOut'),
               onClick: () => deed.mutate(undefined),

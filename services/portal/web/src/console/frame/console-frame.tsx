@@ -4,10 +4,12 @@ import { CodeFinder } from '../find-by-code/code-finder.tsx';
 import { BoxMark } from '../notices/box-mark.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
+import { useMay } from './use-may.ts';
 
-/** What stands around every page of a coordinator. */
+/** What stands around every page of who is signed in. */
 export function ConsoleFrame() {
   const { t } = useTranslation();
+  const may = useMay();
   return (
     <>
       <a className="skip-link" href="#content">
@@ -22,9 +24,11 @@ export function ConsoleFrame() {
           <Link to="/console/drives" className="nav-link">
             {t('frame.drives')}
           </Link>
-          <Link to="/console/people" className="nav-link">
-            {t('frame.people')}
-          </Link>
+          {may('coordinator') && (
+            <Link to="/console/people" className="nav-link">
+              {t('frame.people')}
+            </Link>
+          )}
         </nav>
         <CodeFinder />
         <div className="frame-tools">

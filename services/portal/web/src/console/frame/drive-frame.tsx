@@ -6,17 +6,20 @@ import { driveQuery } from '../api/pledge.ts';
 import { DriveStatusTag } from '../drives/drive-status-tag.tsx';
 import { useDriveFeed } from '../live/use-drive-feed.ts';
 import { Loaded } from '../notices/loaded.tsx';
+import { MayOpen } from './may-open.tsx';
+import { useMay } from './use-may.ts';
 
 const route = getRouteApi('/console/framed/drives/$driveId');
 
+/** The parts of a drive, and whose work each is. */
 const PLACES = [
-  ['/console/drives/$driveId/board', 'board'],
-  ['/console/drives/$driveId/pledges', 'pledges'],
-  ['/console/drives/$driveId/desk', 'desk'],
-  ['/console/drives/$driveId/packing', 'packing'],
-  ['/console/drives/$driveId/consignments', 'consignments'],
-  ['/console/drives/$driveId/cases', 'cases'],
-  ['/console/drives/$driveId/terms', 'terms'],
+  ['/console/drives/$driveId/board', 'board', 'staff'],
+  ['/console/drives/$driveId/pledges', 'pledges', 'desk'],
+  ['/console/drives/$driveId/desk', 'desk', 'desk'],
+  ['/console/drives/$driveId/packing', 'packing', 'packing'],
+  ['/console/drives/$driveId/consignments', 'consignments', 'staff'],
+  ['/console/drives/$driveId/cases', 'cases', 'volunteer'],
+  ['/console/drives/$driveId/terms', 'terms', 'coordinator'],
 ] as const;
 
 /** Everything about one drive: its name, its parts, and fresh data while somebody looks. */
@@ -27,6 +30,9 @@ export function DriveFrame() {
   useDriveFeed(driveId);
   const { pathname } = useLocation();
   const nav = useRef<HTMLElement>(null);
+  const may = useMay();
+  const here = pathname.split('/')[4];
+  const work = PLACES.find(([, name]) => name === here)?.[2] ?? 'staff';
   // biome-ignore lint/correctness/useExhaustiveDependencies: again on each page
   useEffect(() => {
     nav.current?.querySelector('.active')?.scrollIntoView({ inline: 'center', block: 'nearest' });
@@ -41,7 +47,7 @@ export function DriveFrame() {
           </p>
           <nav ref={nav} aria-label={t('frame.driveNav')}>
             <ul>
-              {PLACES.map(([to, name]) => (
+              {PLACES.filter(([, , work]) => may(work)).map(([to, name]) => (
                 <li key={name}>
                   <Link to={to} params={{ driveId }} className="nav-link">
                     {t(`frame.${name}`)}
@@ -54,7 +60,13 @@ export function DriveFrame() {
       </div>
       <main id="content" className="frame-main">
         {/* Once it is there, a failed refresh is told by the page below, not twice. */}
-        {drive.data === undefined ? <Loaded query={drive}>{() => null}</Loaded> : <Outlet />}
+        {drive.data === undefined ? (
+          <Loaded query={drive}>{() => null}</Loaded>
+        ) : (
+          <MayOpen work={work}>
+            <Outlet />
+          </MayOpen>
+        )}
       </main>
     </>
   );

@@ -7,6 +7,7 @@ import { currentLanguage } from '../../shared/language.ts';
 import { boxesQuery } from '../api/inventory.ts';
 import { driveCsv } from '../api/tracker.ts';
 import { PageHeading } from '../frame/page-heading.tsx';
+import { useMay } from '../frame/use-may.ts';
 import { BoxMark } from '../notices/box-mark.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
@@ -23,6 +24,7 @@ const route = getRouteApi('/console/framed/drives/$driveId/packing');
 /** All cartons of a drive; scan one or open a new one. */
 export function PackingPage() {
   const { t } = useTranslation();
+  const may = useMay();
   const { driveId } = route.useParams();
   const { status } = route.useSearch();
   const navigate = useNavigate({ from: '/console/drives/$driveId/packing' });
@@ -35,9 +37,11 @@ export function PackingPage() {
   return (
     <>
       <PageHeading title={t('packing.title')} hint={t('packing.hint')}>
-        <Button href={driveCsv(driveId, 'boxes', currentLanguage())} download>
-          {t('action.csv')}
-        </Button>
+        {may('coordinator') && (
+          <Button href={driveCsv(driveId, 'boxes', currentLanguage())} download>
+            {t('action.csv')}
+          </Button>
+        )}
         <OpenBoxButton driveId={driveId} type="primary" label={t('packing.openBox')} />
       </PageHeading>
       <PackingNav driveId={driveId} />

@@ -1,23 +1,18 @@
 import type { AccountView } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
-import { useDeed } from '../api/deed.ts';
-import {
-  accountsQuery,
-  type Invitation,
-  invite,
-  resetAccount,
-  revokeAccount,
-} from '../api/portal.ts';
-import { LinkToCopy } from '../frame/link-to-copy.tsx';
+import { accountsQuery, type Invitation, meQuery } from '../api/portal.ts';
+import { MayOpen } from '../frame/may-open.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { StateTag, type Tone } from '../frame/state-tag.tsx';
-import { ConfirmButton } from '../notices/confirm-button.tsx';
 import { Loaded } from '../notices/loaded.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { AccountActions } from './account-actions.tsx';
+import { InvitationNotice } from './invitation-notice.tsx';
+import { InviteDialog } from './invite-dialog.tsx';
+import './people.css';
 
 const TONES: Record<AccountView['status'], Tone> = {
   invited: 'waiting',
@@ -25,109 +20,63 @@ const TONES: Record<AccountView['status'], Tone> = {
   revoked: 'stop',
 };
 
-/** Who may work here: invited by a one-time link, let in again by another, shut out at once. */
+/** Who may work here, and at what: invited by a one-time link, let in again by another, shut out at once. */
 export function PeoplePage() {
+  return (
+    <MayOpen work="coordinator">
+      <People />
+    </MayOpen>
+  );
+}
+
+function People() {
   const { t } = useTranslation();
   const accounts = useQuery(accountsQuery);
+  const [inviting, setInviting] = useState(false);
   const [invitation, setInvitation] = useState<Invitation>();
-  const deed = useDeed({
-    send: invite,
-    touches: accountsQuery.queryKey,
-    onDone: setInvitation,
-  });
   return (
     <>
       <PageHeading title={t('people.title')} hint={t('people.hint')}>
-        <Button type="primary" loading={deed.isPending} onClick={() => deed.mutate(undefined)}>
+        <Button type="primary" onClick={() => setInviting(true)}>
           {t('people.invite')}
         </Button>
       </PageHeading>
-      <ProblemNotice problem={deed.error} />
       {invitation !== undefined && <InvitationNotice invitation={invitation} />}
       <Loaded query={accounts}>
         {({ accounts: all }) => (
           <ul className="panel row-list">
             {all.map((account) => (
-              <li key={account.accountId}>
-                <div>
-                  <span className="strong">{account.name ?? t('people.unnamed')}</span>{' '}
-                  <span className="soft">{account.login}</span>
-                  <p className="soft">
-                    {t('people.since', { at: formatInstant(account.createdAt) })}
-                  </p>
-                </div>
-                <div className="actions">
-                  <StateTag tone={TONES[account.status]}>
-                    {t(`people.status.${account.status}`)}
-                  </StateTag>
-                  <AccountActions account={account} onReset={setInvitation} />
-                </div>
-              </li>
+              <Person key={account.accountId} account={account} onReset={setInvitation} />
             ))}
           </ul>
         )}
       </Loaded>
+      {inviting && <InviteDialog onInvited={setInvitation} onClose={() => setInviting(false)} />}
     </>
   );
 }
 
-function InvitationNotice({ invitation }: { readonly invitation: Invitation }) {
-  const { t } = useTranslation();
-  return (
-    <Alert
-      className="notice-space"
-      type="success"
-      role="status"
-      title={t('people.linkReady')}
-      description={
-        <div className="stack stack-tight">
-          <p>{t('people.linkHint', { until: formatInstant(invitation.expiresAt) })}</p>
-          <LinkToCopy
-            address={`${location.origin}/join#${invitation.code}`}
-            label={t('people.link')}
-          />
-        </div>
-      }
-    />
-  );
-}
-
-interface AccountActionsProps {
+interface PersonProps {
   readonly account: AccountView;
   readonly onReset: (invitation: Invitation) => void;
 }
 
-function AccountActions({ account, onReset }: AccountActionsProps) {
+function Person({ account, onReset }: PersonProps) {
   const { t } = useTranslation();
-  const touches = accountsQuery.queryKey;
-  const reset = useDeed({ send: resetAccount, touches, onDone: onReset });
-  const revoke = useDeed({ send: revokeAccount, touches });
-  const name = account.name ?? t('people.unnamed');
+  const { data: me } = useQuery(meQuery);
+  const isSelf = me?.accountId === account.accountId;
   return (
-    <>
-      <ConfirmButton
-        label={t(account.status === 'invited' ? 'people.newLink' : 'people.reset')}
-        title={t('people.resetTitle', { name })}
-        okLabel={t('people.newLink')}
-        button={{ size: 'small' }}
-        deed={reset}
-        input={account.accountId}
-      >
-        <p>{t('people.resetFollows')}</p>
-      </ConfirmButton>
-      {account.status !== 'revoked' && (
-        <ConfirmButton
-          label={t('people.revoke')}
-          title={t('people.revokeTitle', { name })}
-          okLabel={t('people.revoke')}
-          button={{ size: 'small' }}
-          danger
-          deed={revoke}
-          input={account.accountId}
-        >
-          <p>{t('people.revokeFollows')}</p>
-        </ConfirmButton>
-      )}
-    </>
+    <li>
+      <div>
+        <span className="strong">{account.name ?? t('people.unnamed')}</span>
+        {isSelf && t('people.you')} <span className="soft">{account.login}</span>
+        <p>{account.roles.map((role) => t(`role.${role}`)).join(t('list.comma'))}</p>
+        <p className="soft">{t('people.since', { at: formatInstant(account.createdAt) })}</p>
+      </div>
+      <div className="actions">
+        <StateTag tone={TONES[account.status]}>{t(`people.status.${account.status}`)}</StateTag>
+        {account.status !== 'revoked' && <AccountActions account={account} onReset={onReset} />}
+      </div>
+    </li>
   );
 }

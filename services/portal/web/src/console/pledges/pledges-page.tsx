@@ -9,6 +9,7 @@ import { PAGE_SIZE } from '../api/paging.ts';
 import { pledgesQuery } from '../api/pledge.ts';
 import { driveCsv } from '../api/tracker.ts';
 import { PageHeading } from '../frame/page-heading.tsx';
+import { useMay } from '../frame/use-may.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { readScan } from '../words/scanned-code.ts';
@@ -19,6 +20,7 @@ const route = getRouteApi('/console/framed/drives/$driveId/pledges');
 /** Everything that was pledged, newest first; found by its reference. */
 export function PledgesPage() {
   const { t } = useTranslation();
+  const may = useMay();
   const { driveId } = route.useParams();
   const { search, page = 1 } = route.useSearch();
   const navigate = useNavigate({ from: '/console/drives/$driveId/pledges' });
@@ -39,9 +41,11 @@ export function PledgesPage() {
           pledges.data === undefined ? undefined : t('pledges.total', { count: pledges.data.total })
         }
       >
-        <Button href={driveCsv(driveId, 'pledges', currentLanguage())} download>
-          {t('action.csv')}
-        </Button>
+        {may('coordinator') && (
+          <Button href={driveCsv(driveId, 'pledges', currentLanguage())} download>
+            {t('action.csv')}
+          </Button>
+        )}
         <Input.Search
           key={search ?? ''}
           defaultValue={search ?? ''}

@@ -1,28 +1,16 @@
 import type { DriveView } from '@bluebox/contracts';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../../shared/api.ts';
-import { calendarDay, formatDay } from '../../shared/formatting.ts';
 import { readGiven, readPending } from '../give/stored-pledges.ts';
 import { Link } from '../navigation/link.tsx';
-import { loadAhead } from '../pages.ts';
-import { Callout } from '../parts/callout.tsx';
-import { Carton } from '../parts/carton.tsx';
 import { Loading } from '../parts/loading.tsx';
-import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
 import { useResource } from '../sending/use-resource.ts';
-import { drivePhase } from './drive-phase.ts';
-import { HandInPoints } from './hand-in-points.tsx';
+import { DriveSheet } from './drive-sheet.tsx';
 import { LiveMark } from './live-mark.tsx';
-import { Needs } from './needs.tsx';
-import { fullness, needProgress, stageAmounts } from './progress.ts';
-import { Rules } from './rules.tsx';
-import { Stages } from './stages.tsx';
 import { Thanks } from './thanks.tsx';
 import { useLiveTotals } from './use-live-totals.ts';
 
-/** The public page of a drive: what is needed, how to give, where things are. */
+/** The public page of a drive, with its totals as they change. */
 export function DrivePage({ slug }: { readonly slug: string }) {
   const { resource, reload } = useResource<DriveView>(`/api/pledge/drives/${slug}`);
   if (resource.status === 'loading') return <Loading />;
@@ -32,97 +20,15 @@ export function DrivePage({ slug }: { readonly slug: string }) {
 }
 
 function Drive({ drive }: { readonly drive: DriveView }) {
-  const { t } = useTranslation();
   const { totals, state } = useLiveTotals(drive.driveId);
-  const { terms, slug } = drive;
-  const now = serverNow();
-  const phase = drivePhase(drive, calendarDay(now));
-  const rows = totals?.rows ?? [];
-  const progress = needProgress(terms.needs, rows);
-  const stages = stageAmounts(rows);
-  const { opensOn, closesOn } = terms.window;
-  const day = (date: string) => formatDay(date, now);
-  // The form is there at once when it is wanted, and also when the network has gone by then.
-  useEffect(() => {
-    if (phase === 'open') loadAhead('give');
-  }, [phase]);
-
   return (
-    <Page
-      title={terms.title}
-      before={<p className={`phase phase-${phase}`}>{t(`phase.${phase}`)}</p>}
-      lead={terms.summary}
-    >
-      <p className="recipient">
-        {t('drive.recipient')}
-        <strong>{terms.recipient.name}</strong>
-        {terms.recipient.region === undefined ? null : (
-          <span className="region">{terms.recipient.region}</span>
-        )}
-      </p>
-
-      <section className="card needs-card" aria-labelledby="needs-title">
-        <div className="needs-head">
-          <h2 id="needs-title">{t('needs.title')}</h2>
-          <Carton fill={fullness(progress)} />
-        </div>
-        <Needs progress={progress} known={totals !== undefined} />
-        <LiveMark state={state} asOf={totals?.asOf} />
-      </section>
-
-      <OwnPledges driveId={drive.driveId} slug={slug} />
-
-      {phase === 'open' ? (
-        <div className="give-block">
-          <Link className="button button-large" to={`/d/${slug}/give`}>
-            {t('drive.give')}
-          </Link>
-          <p className="deadline">{t('drive.until', { day: day(closesOn) })}</p>
-        </div>
-      ) : (
-        <Callout title={t(`drive.${phase}.title`)}>
-          <p>{t(`drive.${phase}.text`, { opens: day(opensOn), closes: day(closesOn) })}</p>
-          {phase === 'upcoming' ? null : (
-            <p>
-              <Link to={`/d/${slug}/report`}>{t('report.open')}</Link>
-            </p>
-          )}
-        </Callout>
-      )}
-
-      <section aria-labelledby="stages-title">
-        <h2 id="stages-title">{t('stage.title')}</h2>
-        {totals === undefined ? null : stages.every(({ amounts }) => amounts.length === 0) ? (
-          <p className="quiet">{t(phase === 'open' ? 'stage.nothing' : 'stage.nothing-closed')}</p>
-        ) : (
-          <Stages stages={stages} />
-        )}
-        <p className="quiet">
-          {t('drive.arrival', { day: day(terms.expectedArrival), name: terms.recipient.name })}
-        </p>
-      </section>
-
-      <Thanks drive={drive} />
-
-      {phase === 'open' || phase === 'upcoming' ? (
-        <>
-          <section aria-labelledby="rules-title">
-            <h2 id="rules-title">{t('rules.title')}</h2>
-            <Rules terms={terms} />
-          </section>
-          <section aria-labelledby="points-title">
-            <h2 id="points-title">{t('points.title')}</h2>
-            <p>{t('points.until', { day: day(closesOn) })}</p>
-            <HandInPoints points={terms.handInPoints} />
-          </section>
-        </>
-      ) : null}
-
-      <section aria-labelledby="authority-title">
-        <h2 id="authority-title">{t('drive.authority')}</h2>
-        <p className="quiet">{terms.recipient.authority}</p>
-      </section>
-    </Page>
+    <DriveSheet
+      drive={drive}
+      rows={totals?.rows}
+      mark={<LiveMark state={state} asOf={totals?.asOf} />}
+      own={<OwnPledges driveId={drive.driveId} slug={drive.slug} />}
+      thanks={<Thanks drive={drive} />}
+    />
   );
 }
 

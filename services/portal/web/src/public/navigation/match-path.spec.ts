@@ -4,6 +4,7 @@ import { matchPath } from './match-path.ts';
 it('knows the pages by their addresses', () => {
   expect(matchPath('/')).toEqual({ page: 'home' });
   expect(matchPath('/p')).toEqual({ page: 'pledge' });
+  expect(matchPath('/preview')).toEqual({ page: 'preview' });
   expect(matchPath('/r')).toEqual({ page: 'receipt' });
   expect(matchPath('/d/xiji-2023')).toEqual({ page: 'drive', slug: 'xiji-2023' });
   expect(matchPath('/d/xiji-2023/give')).toEqual({ page: 'give', slug: 'xiji-2023' });

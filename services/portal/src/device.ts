@@ -1,0 +1,31 @@
+import type { Device } from '@bluebox/contracts';
+
+/* The first that fits: apps and browsers that are built on another one name that one too. */
+const BROWSERS: readonly (readonly [Device['browser'], RegExp])[] = [
+  ['wecom', /wxwork/i],
+  ['wechat', /MicroMessenger/i],
+  ['dingtalk', /DingTalk/i],
+  ['feishu', /Lark|Feishu/i],
+  ['edge', /\bEdg(?:e|A|iOS)?\//],
+  ['firefox', /\b(?:Firefox|FxiOS)\//],
+  ['chrome', /\b(?:Chrome|CriOS|HeadlessChrome)\//],
+  ['safari', /\bSafari\//],
+];
+const SYSTEMS: readonly (readonly [Device['system'], RegExp])[] = [
+  ['harmony', /HarmonyOS|OpenHarmony/i],
+  ['android', /Android/],
+  ['ios', /iPhone|iPad|iPod/],
+  ['windows', /Windows/],
+  ['mac', /Macintosh|Mac OS X/],
+  ['linux', /Linux|X11/],
+];
+/** More than any browser says of itself. */
+const LONGEST = 1_000;
+
+/** What a browser says that it is, in the few words by which its owner knows it again. */
+export function deviceOf(userAgent: string | undefined): Device {
+  const text = (userAgent ?? '').slice(0, LONGEST);
+  const first = <K>(kinds: readonly (readonly [K, RegExp])[]): K | undefined =>
+    kinds.find(([, pattern]) => pattern.test(text))?.[0];
+  return { browser: first(BROWSERS) ?? 'other', system: first(SYSTEMS) ?? 'other' };
+}

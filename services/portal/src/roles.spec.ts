@@ -1,0 +1,224 @@
+import { changeExisting } from '@bluebox/event-sourcing';
+import type { Role } from '@bluebox/service-http';
+import { describe, expect, it } from 'vitest';
+import { listening, PASSWORD, portalUnderTest } from '../test/portal-under-test.ts';
+import type { Account } from './account-documents.ts';
+
+const SESSION = 'bluebox_session';
+const PHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 MicroMessenger/8.0.50';
+
+/** A coordinator, and somebody whom they invited to these roles. */
+async function withVolunteer(roles: readonly Role[]) {
+  const underTest = await portalUnderTest();
+  const coordinator = await underTest.firstCoordinator();
+  const { visitor, accountId } = await underTest.invitedCoordinator(coordinator, 'liming', roles);
+  const me = async () => (await visitor.get('/api/portal/me')).body;
+  const give = (...given: readonly string[]) =>
+    coordinator.post(`/api/portal/accounts/${accountId}/roles`, { roles: given });
+  return { ...underTest, coordinator, visitor, accountId, me, give };
+}
+const ownId = async (visitor: {
+  get(path: string): PromiseLike<{ body: { accountId: string } }>;
+}) => (await visitor.get('/api/portal/me')).body.accountId;
+
+describe('the roles of who was invited', () => {
+  it('are those of the invitation, and open no more', async () => {
+    const { me, visitor } = await withVolunteer(['desk']);
+    expect((await me()).roles).toEqual(['desk']);
+    const refused = await visitor.post('/api/pledge/guarded');
+    expect([refused.status, refused.body.code]).toEqual([403, 'NOT_ALLOWED']);
+    for (const [path, body] of [
+      ['/api/portal/invitations', { roles: ['coordinator'] }],
+      [`/api/portal/accounts/${await ownId(visitor)}/roles`, { roles: ['coordinator'] }],
+    ] as const) {
+      const answer = await visitor.post(path, body);
+      expect([path, answer.status, answer.body.code]).toEqual([path, 403, 'NOT_ALLOWED']);
+    }
+    expect((await visitor.get('/api/portal/accounts')).status).toBe(403);
+  });
+
+  it('leave out what a wider one covers', async () => {
+    const { me, give } = await withVolunteer(['viewer', 'packing']);
+    expect((await me()).roles).toEqual(['packing']);
+    await give('viewer', 'packing', 'desk', 'desk');
+    expect((await me()).roles).toEqual(['desk', 'packing']);
+    await give('desk', 'coordinator');
+    expect((await me()).roles).toEqual(['coordinator']);
+  });
+
+  it.each([[[]], [['admin']], ['coordinator'], [[{ $ne: null }]]])(
+    'are some of those that there are, not %j',
+    async (roles) => {
+      const { coordinator, give, me } = await withVolunteer(['desk']);
+      const invited = await coordinator.post('/api/portal/invitations', { roles });
+      expect([invited.status, invited.body.code]).toEqual([400, 'INVALID_INPUT']);
+      expect((await give(...(roles as string[]))).status).toBe(400);
+      expect((await me()).roles).toEqual(['desk']);
+    },
+  );
+
+  it('stay through a reset', async () => {
+    const { coordinator, accountId, browser } = await withVolunteer(['packing']);
+    const reset = await coordinator.post(`/api/portal/accounts/${accountId}/reset`);
+    const visitor = browser();
+    await visitor.post('/api/portal/invitations/accept', {
+      code: reset.body.code,
+      name: '李明',
+      login: 'liming',
+      password: PASSWORD,
+    });
+    expect((await visitor.get('/api/portal/me')).body.roles).toEqual(['packing']);
+  });
+
+  it('are a coordinator’s in an account from before there were roles', async () => {
+    const { options, coordinator } = await withVolunteer(['desk']);
+    const id = await ownId(coordinator);
+    await options.accounts.apply({
+      from: {},
+      to: {},
+      changes: [
+        changeExisting<Account>('accounts', id, ({ roles, ...before }) => before as Account),
+      ],
+    });
+    const { body } = await coordinator.get('/api/portal/accounts');
+    expect(
+      body.accounts.find(({ accountId }: { accountId: string }) => accountId === id).roles,
+    ).toEqual(['coordinator']);
+  });
+});
+
+describe('a change of roles', () => {
+  it('holds for the next request, of a session that is open', async () => {
+    const { visitor, give } = await withVolunteer(['coordinator']);
+    expect((await visitor.post('/api/pledge/guarded')).status).toBe(200);
+    expect((await give('viewer')).body).toMatchObject({ roles: ['viewer'] });
+    expect((await visitor.post('/api/pledge/guarded')).status).toBe(403);
+    await give('coordinator');
+    expect((await visitor.post('/api/pledge/guarded')).status).toBe(200);
+  });
+
+  it('holds in another process within seconds', async () => {
+    const { visitor, give, anotherProcess, browser, advance } = await withVolunteer([
+      'coordinator',
+    ]);
+    const there = browser(anotherProcess().app);
+    const guarded = () =>
+      there.agent
+        .post('/api/pledge/guarded')
+        .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: `${SESSION}=${visitor.session()}` })
+        .send({});
+    expect((await guarded()).status).toBe(200);
+    await give('desk');
+    advance(5_000);
+    expect((await guarded()).status).toBe(403);
+  });
+
+  it('ends the streams that were opened with the roles before', async () => {
+    const { visitor, give, portal } = await withVolunteer(['coordinator']);
+    const { origin } = await listening(portal.app);
+    const response = await fetch(`${origin}/api/pledge/stream`, {
+      headers: { cookie: `${SESSION}=${visitor.session()}` },
+    });
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    await reader.read();
+    await give('desk');
+    await expect(reader.read()).rejects.toThrow();
+  });
+
+  it('is not for who left, nor for nobody', async () => {
+    const { coordinator, accountId, give } = await withVolunteer(['desk']);
+    await coordinator.post(`/api/portal/accounts/${accountId}/revoke`);
+    expect((await give('packing')).body.code).toBe('UNKNOWN_ACCOUNT');
+    const nobody = await coordinator.post(
+      '/api/portal/accounts/00000000-0000-4000-8000-000000000000/roles',
+      { roles: ['desk'] },
+    );
+    expect(nobody.status).toBe(404);
+  });
+});
+
+describe('the last one in charge', () => {
+  it('cannot step down, leave or lock themselves out, whoever else helps', async () => {
+    const { coordinator } = await withVolunteer(['desk', 'packing']);
+    const id = await ownId(coordinator);
+    for (const [deed, body] of [
+      ['roles', { roles: ['desk'] }],
+      ['revoke', {}],
+      ['reset', {}],
+    ] as const) {
+      const answer = await coordinator.post(`/api/portal/accounts/${id}/${deed}`, body);
+      expect([deed, answer.status, answer.body.code]).toEqual([deed, 409, 'LAST_COORDINATOR']);
+    }
+    expect((await coordinator.get('/api/portal/me')).body.roles).toEqual(['coordinator']);
+  });
+
+  it('is left when two take the role from each other at once', async () => {
+    const { coordinator, visitor, accountId } = await withVolunteer(['coordinator']);
+    const [own, others] = [await ownId(coordinator), accountId];
+    const answers = await Promise.all([
+      coordinator.post(`/api/portal/accounts/${others}/roles`, { roles: ['viewer'] }),
+      visitor.post(`/api/portal/accounts/${own}/roles`, { roles: ['viewer'] }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 403]);
+  });
+});
+
+describe('where somebody is signed in', () => {
+  it('is told to themselves: device, since when, and which one asks', async () => {
+    const { visitor, browser } = await withVolunteer(['desk']);
+    const phone = browser();
+    await phone.agent
+      .post('/api/portal/sign-in')
+      .set({ 'Sec-Fetch-Site': 'same-origin', 'User-Agent': PHONE })
+      .send({ login: 'liming', password: PASSWORD });
+    const { body } = await phone.get('/api/portal/sessions');
+    expect(body.sessions).toHaveLength(2);
+    expect(body.sessions).toContainEqual({
+      sessionId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      device: { browser: 'wechat', system: 'ios' },
+      createdAt: '2026-03-22T10:00:00.000Z',
+      seenAt: '2026-03-22T10:00:00.000Z',
+      current: true,
+    });
+    expect(JSON.stringify(body)).not.toContain(visitor.session());
+  });
+
+  it('can be ended there, and everywhere but here', async () => {
+    const { visitor, signIn } = await withVolunteer(['viewer']);
+    const [second, third] = [await signIn('liming'), await signIn('liming')];
+    const signedIn = async () =>
+      Promise.all(
+        [visitor, second, third].map(
+          async (each) => (await each.get('/api/portal/me')).body.signedIn,
+        ),
+      );
+    const { sessions } = (await second.get('/api/portal/sessions')).body;
+    const own = sessions.find(({ current }: { current: boolean }) => current).sessionId;
+    expect((await visitor.post(`/api/portal/sessions/${own}/end`)).body).toEqual({ ended: 1 });
+    expect(await signedIn()).toEqual([true, false, true]);
+    expect((await visitor.post(`/api/portal/sessions/${own}/end`)).body).toEqual({ ended: 0 });
+    expect((await visitor.post('/api/portal/sessions/end-others')).body).toEqual({ ended: 1 });
+    expect(await signedIn()).toEqual([true, false, false]);
+  });
+
+  it('is seen and ended by who is in charge, and by no other', async () => {
+    const { coordinator, visitor, accountId, me } = await withVolunteer(['desk']);
+    const own = await ownId(coordinator);
+    const list = async (id: string, by: typeof visitor) =>
+      by.get(`/api/portal/accounts/${id}/sessions`);
+    const [session] = (await list(accountId, coordinator)).body.sessions;
+    expect(session).toMatchObject({ current: false });
+    expect((await list(own, visitor)).status).toBe(403);
+    const [theirs] = (await list(own, coordinator)).body.sessions;
+    // Their own route ends only what is theirs.
+    expect((await visitor.post(`/api/portal/sessions/${theirs.sessionId}/end`)).body).toEqual({
+      ended: 0,
+    });
+    const end = `/api/portal/accounts/${accountId}/sessions/${session.sessionId}/end`;
+    expect((await visitor.post(end)).status).toBe(403);
+    expect((await me()).signedIn).toBe(true);
+    expect((await coordinator.post(end)).body).toEqual({ ended: 1 });
+    expect((await me()).signedIn).toBe(false);
+  });
+});

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { Id, SessionList, SessionsEnded, type SessionView } from '@bluebox/contracts';
+import { refuse } from '@bluebox/event-sourcing';
+import { defineRoute, ok, type Route } from '@bluebox/service-http';
+import { z } from 'zod';
+import type { Session } from './account-documents.ts';
+import type { Accounts } from './accounts.ts';
+import type { Cookies } from './cookies.ts';
+import type { OpenStreams } from './open-streams.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface SessionRouteDependencies {
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly cookies: Cookies;
+  readonly openStreams: OpenStreams;
+}
+
+/** By what people name a session: not by what it is kept under, which never leaves the store. */
+const publicIdOf = ({ id }: Session): string =>
+  createHash('sha256').update(`session ${id}`).digest('hex').slice(0, 32);
+
+/** Where somebody is signed in: seen and ended by themselves, and by who is in charge. */
+export function sessionRoutes(dependencies: SessionRouteDependencies): readonly Route[] {
+  const { accounts, sessions, cookies, openStreams } = dependencies;
+
+  const list = async (accountId: string, current: string | undefined) => {
+    const found = await sessions.ofAccount(accountId);
+    return ok({
+      sessions: found.map(
+        (session): SessionView => ({
+          sessionId: publicIdOf(session),
+          ...(session.device === undefined ? {} : { device: session.device }),
+          createdAt: session.createdAt,
+          seenAt: session.seenAt,
+          current: session.id === current,
+        }),
+      ),
+    });
+  };
+  /** Ends those of an account's sessions; one that is over already is no error, so that it can be asked again. */
+  const end = async (accountId: string, isMeant: (session: Session) => boolean) => {
+    const meant = (await sessions.ofAccount(accountId)).filter(isMeant);
+    await sessions.end(...meant.map(({ id }) => id));
+    await openStreams.endOrphans();
+    return ok({ ended: meant.length });
+  };
+  const assertKnown = async (accountId: string) => {
+    if ((await accounts.byId(accountId)) === undefined)
+      throw refuse.notFound('UNKNOWN_ACCOUNT', 'there is no such account');
+  };
+  const OwnSession = z.strictObject({ sessionId: Id });
+  const Account = z.strictObject({ accountId: Id });
+
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/sessions',
+      operation: 'listOwnSessions',
+      summary: 'Where the caller is signed in',
+      access: 'staff',
+      answers: { 200: SessionList },
+      handle: ({ caller, response }) => list(caller.subject, cookies.session(response.req)),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/sessions/end-others',
+      operation: 'endOtherSessions',
+      summary: 'Sign the caller out everywhere but here',
+      access: 'staff',
+      answers: { 200: SessionsEnded },
+      handle({ caller, response }) {
+        const current = cookies.session(response.req);
+        return end(caller.subject, ({ id }) => id !== current);
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/sessions/:sessionId/end',
+      operation: 'endOwnSession',
+      summary: 'Sign the caller out in one browser',
+      access: 'staff',
+      params: OwnSession,
+      answers: { 200: SessionsEnded },
+      handle: ({ params, caller }) =>
+        end(caller.subject, (session) => publicIdOf(session) === params.sessionId),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/accounts/:accountId/sessions',
+      operation: 'listSessions',
+      summary: 'Where somebody is signed in',
+      access: 'coordinator',
+      params: Account,
+      answers: { 200: SessionList },
+      async handle({ params: { accountId }, response }) {
+        await assertKnown(accountId);
+        return list(accountId, cookies.session(response.req));
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/accounts/:accountId/sessions/:sessionId/end',
+      operation: 'endSession',
+      summary: 'Sign somebody out in one browser',
+      access: 'coordinator',
+      params: z.strictObject({ ...Account.shape, ...OwnSession.shape }),
+      answers: { 200: SessionsEnded },
+      async handle({ params: { accountId, sessionId } }) {
+        await assertKnown(accountId);
+        return end(accountId, (session) => publicIdOf(session) === sessionId);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,43 @@
+import type { DriveView } from '@bluebox/contracts';
+import { readTerms, type TypedTerms } from './typed-terms.ts';
+
+interface Standing {
+  /** The drive that is being changed; none for a new one. */
+  readonly drive?: Pick<DriveView, 'driveId' | 'slug' | 'status' | 'version'> | undefined;
+  /** By the drives' calendar. */
+  readonly today: string;
+  /** Stands where nothing was typed yet. */
+  readonly blank: string;
+}
+
+const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
+
+/** The drive as it would be if what is typed were saved and published now; gaps are marked, so that it can always be shown. */
+export function previewedDrive(typed: TypedTerms, { drive, today, blank }: Standing): DriveView {
+  const { rules, needs, handInPoints, ...terms } = readTerms(typed);
+  const text = (value: string) => (value === '' ? blank : value);
+  const day = (value: string, otherwise: string) => (DAY.test(value) ? value : otherwise);
+  const opensOn = day(terms.window.opensOn, today);
+  const closesOn = day(terms.window.closesOn, opensOn);
+  return {
+    driveId: drive?.driveId ?? '',
+    slug: drive?.slug ?? text(typed.slug.trim()),
+    status: drive === undefined || drive.status === 'draft' ? 'published' : drive.status,
+    version: drive?.version ?? 0,
+    terms: {
+      ...terms,
+      title: text(terms.title),
+      recipient: {
+        ...terms.recipient,
+        name: text(terms.recipient.name),
+        authority: text(terms.recipient.authority),
+      },
+      window: { opensOn, closesOn },
+      expectedArrival: day(terms.expectedArrival, closesOn),
+      needs: needs.filter(({ quantity }) => quantity > 0),
+      handInPoints: handInPoints.map((point) => ({ ...point, name: text(point.name) })),
+      departments: terms.departments ?? [],
+      rules: { ...rules, minimumMonthsAtArrival: rules.minimumMonthsAtArrival ?? 0, version: 0 },
+    },
+  };
+}

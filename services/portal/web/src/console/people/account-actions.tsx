@@ -1,0 +1,68 @@
+import type { AccountView } from '@bluebox/contracts';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { accountsQuery, type Invitation, resetAccount, revokeAccount } from '../api/portal.ts';
+import { ConfirmButton } from '../notices/confirm-button.tsx';
+import { RolesDialog } from './roles-dialog.tsx';
+import { SessionsDialog } from './sessions-dialog.tsx';
+
+interface AccountActionsProps {
+  readonly account: AccountView;
+  readonly onReset: (invitation: Invitation) => void;
+}
+
+/** What can be done with somebody's account. */
+export function AccountActions({ account, onReset }: AccountActionsProps) {
+  const { t } = useTranslation();
+  const touches = accountsQuery.queryKey;
+  const reset = useDeed({ send: resetAccount, touches, onDone: onReset });
+  const revoke = useDeed({ send: revokeAccount, touches });
+  const [open, setOpen] = useState<'roles' | 'sessions'>();
+  const name = account.name ?? t('people.unnamed');
+  const close = () => setOpen(undefined);
+  return (
+    <>
+      <Button
+        size="small"
+        aria-label={t('people.rolesOf', { name })}
+        onClick={() => setOpen('roles')}
+      >
+        {t('people.changeRoles')}
+      </Button>
+      {account.status === 'active' && (
+        <Button
+          size="small"
+          aria-label={t('people.sessionsOf', { name })}
+          onClick={() => setOpen('sessions')}
+        >
+          {t('people.sessions')}
+        </Button>
+      )}
+      <ConfirmButton
+        label={t(account.status === 'invited' ? 'people.newLink' : 'people.reset')}
+        title={t('people.resetTitle', { name })}
+        okLabel={t('people.newLink')}
+        button={{ size: 'small' }}
+        deed={reset}
+        input={account.accountId}
+      >
+        <p>{t('people.resetFollows')}</p>
+      </ConfirmButton>
+      <ConfirmButton
+        label={t('people.revoke')}
+        title={t('people.revokeTitle', { name })}
+        okLabel={t('people.revoke')}
+        button={{ size: 'small' }}
+        danger
+        deed={revoke}
+        input={account.accountId}
+      >
+        <p>{t('people.revokeFollows')}</p>
+      </ConfirmButton>
+      {open === 'roles' && <RolesDialog account={account} onClose={close} />}
+      {open === 'sessions' && <SessionsDialog account={account} onClose={close} />}
+    </>
+  );
+}

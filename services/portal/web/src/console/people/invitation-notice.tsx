@@ -1,0 +1,27 @@
+import { Alert } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../shared/formatting.ts';
+import type { Invitation } from '../api/portal.ts';
+import { LinkToCopy } from '../frame/link-to-copy.tsx';
+
+/** The one-time link of an invitation or reset: shown here once, to be sent on. */
+export function InvitationNotice({ invitation }: { readonly invitation: Invitation }) {
+  const { t } = useTranslation();
+  return (
+    <Alert
+      className="notice-space"
+      type="success"
+      role="status"
+      title={t('people.linkReady')}
+      description={
+        <div className="stack stack-tight">
+          <p>{t('people.linkHint', { until: formatInstant(invitation.expiresAt) })}</p>
+          <LinkToCopy
+            address={`${location.origin}/join#${invitation.code}`}
+            label={t('people.link')}
+          />
+        </div>
+      }
+    />
+  );
+}

@@ -1,0 +1,42 @@
+import type { Role } from '@bluebox/contracts';
+import { Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { accountsQuery, type Invitation, invite } from '../api/portal.ts';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { RoleFields } from './role-fields.tsx';
+
+interface InviteDialogProps {
+  readonly onInvited: (invitation: Invitation) => void;
+  readonly onClose: () => void;
+}
+
+/** Asks what somebody is invited for before the link is made: no more than they need. */
+export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
+  const { t } = useTranslation();
+  const [roles, setRoles] = useState<readonly Role[]>(['desk']);
+  const deed = useDeed({
+    send: invite,
+    touches: accountsQuery.queryKey,
+    onDone(invitation) {
+      onInvited(invitation);
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      open
+      title={t('people.invite')}
+      okText={t('people.makeLink')}
+      okButtonProps={{ disabled: roles.length === 0 }}
+      cancelText={t('action.cancel')}
+      confirmLoading={deed.isPending}
+      onOk={() => deed.mutate(roles)}
+      onCancel={onClose}
+    >
+      <ProblemNotice problem={deed.error} />
+      <RoleFields roles={roles} onChange={setRoles} />
+    </Modal>
+  );
+}

@@ -1,0 +1,40 @@
+import type { AccountView, Role } from '@bluebox/contracts';
+import { Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { accountsQuery, giveRoles } from '../api/portal.ts';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { RoleFields } from './role-fields.tsx';
+
+interface RolesDialogProps {
+  readonly account: AccountView;
+  readonly onClose: () => void;
+}
+
+/** Other roles for somebody, in place of theirs; they hold at once. */
+export function RolesDialog({ account, onClose }: RolesDialogProps) {
+  const { t } = useTranslation();
+  const [roles, setRoles] = useState<readonly Role[]>(account.roles);
+  const deed = useDeed({
+    send: giveRoles(account.accountId),
+    touches: accountsQuery.queryKey,
+    onDone: onClose,
+  });
+  return (
+    <Modal
+      open
+      title={t('people.rolesTitle', { name: account.name ?? t('people.unnamed') })}
+      okText={t('people.giveRoles')}
+      okButtonProps={{ disabled: roles.length === 0 }}
+      cancelText={t('action.cancel')}
+      confirmLoading={deed.isPending}
+      onOk={() => deed.mutate(roles)}
+      onCancel={onClose}
+    >
+      <ProblemNotice problem={deed.error} />
+      <RoleFields roles={roles} onChange={setRoles} />
+      <p className="soft">{t('people.rolesFollow')}</p>
+    </Modal>
+  );
+}

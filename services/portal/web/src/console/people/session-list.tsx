@@ -1,0 +1,55 @@
+import type { SessionView } from '@bluebox/contracts';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../shared/formatting.ts';
+import type { Deed } from '../api/deed.ts';
+import { StateTag } from '../frame/state-tag.tsx';
+
+interface SessionListProps {
+  readonly sessions: readonly SessionView[];
+  /** Ends one, by its id. */
+  readonly ending: Deed<unknown, string>;
+}
+
+/** Where somebody is signed in: on what, since when, and last seen. The browser that asks is left by signing out. */
+export function SessionList({ sessions, ending }: SessionListProps) {
+  const { t } = useTranslation();
+  return (
+    <ul className="row-list">
+      {sessions.map(({ sessionId, device, createdAt, seenAt, current }) => {
+        const name =
+          device === undefined
+            ? t('sessions.unknownDevice')
+            : t('sessions.device', {
+                browser: t(`sessions.browser.${device.browser}`),
+                system: t(`sessions.system.${device.system}`),
+              });
+        return (
+          <li key={sessionId}>
+            <div>
+              <span className="strong">{name}</span>
+              <p className="soft">
+                {t('sessions.times', {
+                  since: formatInstant(createdAt),
+                  seen: formatInstant(seenAt),
+                })}
+              </p>
+            </div>
+            {current ? (
+              <StateTag tone="going">{t('sessions.current')}</StateTag>
+            ) : (
+              <Button
+                size="small"
+                aria-label={t('sessions.endOn', { name })}
+                loading={ending.isPending && ending.variables === sessionId}
+                onClick={() => ending.mutate(sessionId)}
+              >
+                {t('sessions.end')}
+              </Button>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,121 @@
+import type { DriveView, TotalsView } from '@bluebox/contracts';
+import { type ReactNode, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { calendarDay, formatDay } from '../../shared/formatting.ts';
+import { Link } from '../navigation/link.tsx';
+import { loadAhead } from '../pages.ts';
+import { Callout } from '../parts/callout.tsx';
+import { Carton } from '../parts/carton.tsx';
+import { Page } from '../parts/page.tsx';
+import { drivePhase } from './drive-phase.ts';
+import { HandInPoints } from './hand-in-points.tsx';
+import { Needs } from './needs.tsx';
+import { fullness, needProgress, stageAmounts } from './progress.ts';
+import { Rules } from './rules.tsx';
+import { Stages } from './stages.tsx';
+
+interface DriveSheetProps {
+  readonly drive: DriveView;
+  /** Missing while the totals are not known. */
+  readonly rows: TotalsView['rows'] | undefined;
+  /** Whether the totals are of this moment. */
+  readonly mark?: ReactNode;
+  /** What was registered from this device. */
+  readonly own?: ReactNode;
+  readonly thanks?: ReactNode;
+}
+
+/** The public page of a drive: what is needed, how to give, where things are. */
+export function DriveSheet({ drive, rows, mark, own, thanks }: DriveSheetProps) {
+  const { t } = useTranslation();
+  const { terms, slug } = drive;
+  const now = serverNow();
+  const phase = drivePhase(drive, calendarDay(now));
+  const progress = needProgress(terms.needs, rows ?? []);
+  const stages = stageAmounts(rows ?? []);
+  const { opensOn, closesOn } = terms.window;
+  const day = (date: string) => formatDay(date, now);
+  // The form is there at once when it is wanted, and also when the network has gone by then.
+  useEffect(() => {
+    if (phase === 'open') loadAhead('give');
+  }, [phase]);
+
+  return (
+    <Page
+      title={terms.title}
+      before={<p className={`phase phase-${phase}`}>{t(`phase.${phase}`)}</p>}
+      lead={terms.summary}
+    >
+      <p className="recipient">
+        {t('drive.recipient')}
+        <strong>{terms.recipient.name}</strong>
+        {terms.recipient.region === undefined ? null : (
+          <span className="region">{terms.recipient.region}</span>
+        )}
+      </p>
+
+      <section className="card needs-card" aria-labelledby="needs-title">
+        <div className="needs-head">
+          <h2 id="needs-title">{t('needs.title')}</h2>
+          <Carton fill={fullness(progress)} />
+        </div>
+        <Needs progress={progress} known={rows !== undefined} />
+        {mark}
+      </section>
+
+      {own}
+
+      {phase === 'open' ? (
+        <div className="give-block">
+          <Link className="button button-large" to={`/d/${slug}/give`}>
+            {t('drive.give')}
+          </Link>
+          <p className="deadline">{t('drive.until', { day: day(closesOn) })}</p>
+        </div>
+      ) : (
+        <Callout title={t(`drive.${phase}.title`)}>
+          <p>{t(`drive.${phase}.text`, { opens: day(opensOn), closes: day(closesOn) })}</p>
+          {phase === 'upcoming' ? null : (
+            <p>
+              <Link to={`/d/${slug}/report`}>{t('report.open')}</Link>
+            </p>
+          )}
+        </Callout>
+      )}
+
+      <section aria-labelledby="stages-title">
+        <h2 id="stages-title">{t('stage.title')}</h2>
+        {rows === undefined ? null : stages.every(({ amounts }) => amounts.length === 0) ? (
+          <p className="quiet">{t(phase === 'open' ? 'stage.nothing' : 'stage.nothing-closed')}</p>
+        ) : (
+          <Stages stages={stages} />
+        )}
+        <p className="quiet">
+          {t('drive.arrival', { day: day(terms.expectedArrival), name: terms.recipient.name })}
+        </p>
+      </section>
+
+      {thanks}
+
+      {phase === 'open' || phase === 'upcoming' ? (
+        <>
+          <section aria-labelledby="rules-title">
+            <h2 id="rules-title">{t('rules.title')}</h2>
+            <Rules terms={terms} />
+          </section>
+          <section aria-labelledby="points-title">
+            <h2 id="points-title">{t('points.title')}</h2>
+            <p>{t('points.until', { day: day(closesOn) })}</p>
+            <HandInPoints points={terms.handInPoints} />
+          </section>
+        </>
+      ) : null}
+
+      <section aria-labelledby="authority-title">
+        <h2 id="authority-title">{t('drive.authority')}</h2>
+        <p className="quiet">{terms.recipient.authority}</p>
+      </section>
+    </Page>
+  );
+}

@@ -1,0 +1,31 @@
+import type { DriveView, TotalsView } from '@bluebox/contracts';
+import { useEffect, useState } from 'react';
+import { followPreview } from '../../shared/preview.ts';
+import { DriveSheet } from '../drive/drive-sheet.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { useResource } from '../sending/use-resource.ts';
+
+/** The page of a drive as its settings stand in the console, before anybody else sees them. Nothing on it leads anywhere. */
+export function PreviewPage() {
+  const [drive, setDrive] = useState<DriveView>();
+  useEffect(() => followPreview(setDrive), []);
+  useEffect(() => {
+    const stop = (event: Event) => {
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    document.addEventListener('click', stop, { capture: true });
+    return () => document.removeEventListener('click', stop, { capture: true });
+  }, []);
+  return drive === undefined ? <Loading /> : <Preview drive={drive} />;
+}
+
+function Preview({ drive }: { readonly drive: DriveView }) {
+  const { driveId } = drive;
+  // A drive that is only being thought of has no id, and nothing came to it.
+  const { resource } = useResource<TotalsView>(
+    driveId === '' ? undefined : `/api/tracker/drives/${driveId}/totals`,
+  );
+  const rows = resource.status === 'ready' ? resource.body.rows : [];
+  return <DriveSheet drive={drive} rows={rows} />;
+}

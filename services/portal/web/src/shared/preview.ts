@@ -1,0 +1,36 @@
+import type { DriveView } from '@bluebox/contracts';
+
+/* A drive's public page, shown in a frame of its settings with terms that are not saved yet. Only pages of this origin talk to each other here. */
+
+const READY = 'bluebox-preview-ready';
+const SHOW = 'bluebox-preview-show';
+type Message =
+  | { readonly kind: typeof READY }
+  | { readonly kind: typeof SHOW; readonly drive: DriveView };
+
+const isMessage = (data: unknown): data is Message =>
+  typeof data === 'object' && data !== null && 'kind' in data;
+
+/** Inside the frame: asks for a drive to show, and for every change of it. */
+export function followPreview(onDrive: (drive: DriveView) => void): () => void {
+  const take = ({ origin, source, data }: MessageEvent<unknown>) => {
+    if (origin !== location.origin || source !== window.parent || window.parent === window) return;
+    if (isMessage(data) && data.kind === SHOW) onDrive(data.drive);
+  };
+  window.addEventListener('message', take);
+  window.parent.postMessage({ kind: READY } satisfies Message, location.origin);
+  return () => window.removeEventListener('message', take);
+}
+
+/** Around the frame: calls when the page in it waits for a drive. */
+export function onPreviewReady(frame: () => Window | null, ready: () => void): () => void {
+  const take = ({ origin, source, data }: MessageEvent<unknown>) => {
+    if (origin !== location.origin || source === null || source !== frame()) return;
+    if (isMessage(data) && data.kind === READY) ready();
+  };
+  window.addEventListener('message', take);
+  return () => window.removeEventListener('message', take);
+}
+
+export const showPreview = (frame: Window, drive: DriveView): void =>
+  frame.postMessage({ kind: SHOW, drive } satisfies Message, location.origin);
