@@ -11,13 +11,18 @@ export const TotalsRow = z.object({
   rejectedBy: z.partialRecord(RejectionReason, z.int()),
 });
 export type TotalsRow = z.infer<typeof TotalsRow>;
+/** The smallest number of pledges, and so of people, that the public is told exactly. */
+export const SMALLEST_GROUP = 5;
+/** How many pledges a drive has: to the public, `fewer-than-5` in place of 1 to 4. */
+export const PledgeCount = z.union([z.int(), z.literal('fewer-than-5')]);
+export type PledgeCount = z.infer<typeof PledgeCount>;
 export const TotalsView = z.object({
   driveId: Id,
   /** The state that these totals show: the last event counted, or the moment asked for. */
   asOf: Instant,
   rows: z.array(TotalsRow),
   counts: z.object({
-    pledges: z.int(),
+    pledges: PledgeCount,
     boxes: z.int(),
     consignments: z.int(),
     openCases: z.int(),

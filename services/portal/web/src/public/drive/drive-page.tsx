@@ -16,6 +16,7 @@ import { drivePhase } from './drive-phase.ts';
 import { HandInPoints } from './hand-in-points.tsx';
 import { LiveMark } from './live-mark.tsx';
 import { Needs } from './needs.tsx';
+import { PledgeCount } from './pledge-count.tsx';
 import { fullness, needProgress, stageAmounts } from './progress.ts';
 import { Rules } from './rules.tsx';
 import { Stages } from './stages.tsx';
@@ -95,7 +96,10 @@ function Drive({ drive }: { readonly drive: DriveView }) {
         {totals === undefined ? null : stages.every(({ amounts }) => amounts.length === 0) ? (
           <p className="quiet">{t(phase === 'open' ? 'stage.nothing' : 'stage.nothing-closed')}</p>
         ) : (
-          <Stages stages={stages} />
+          <>
+            <Stages stages={stages} />
+            <PledgeCount pledges={totals.counts.pledges} />
+          </>
         )}
         <p className="quiet">
           {t('drive.arrival', { day: day(terms.expectedArrival), name: terms.recipient.name })}
