@@ -96,6 +96,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   streamFeed: COORDINATORS,
   showJourney: HOLDERS,
   showOrigins: COORDINATORS,
+  showLabelledBox: EVERYBODY,
   exportDrive: COORDINATORS,
   // portal
   whoAmI: EVERYBODY,

@@ -20,6 +20,7 @@ describe('the pages', () => {
     ['/d/xiji', 'public'],
     ['/d/xiji/give', 'public'],
     ['/d/xiji/done/XLX-7F3K', 'public'],
+    ['/b/01a20b4e-32d5-709a-bb54-3cc691c09987', 'public'],
     ['/p', 'public'],
     ['/r', 'public'],
     ['/console', 'console'],
@@ -42,6 +43,21 @@ describe('the pages', () => {
     );
     expect(policy).not.toMatch(/https?:|unsafe-eval|\*/);
     expect((await browser().agent.head(path)).status).toBe(200);
+  });
+
+  it('show a box to whoever scans a label that led into the console, and the console to coordinators', async () => {
+    const { browser, firstCoordinator } = await portalWithPages();
+    const address = '/console/boxes/01a20b4e-32d5-709a-bb54-3cc691c09987';
+    const visitor = await browser().get(address);
+    expect([visitor.status, visitor.headers['location']]).toStrictEqual([
+      302,
+      '/b/01a20b4e-32d5-709a-bb54-3cc691c09987',
+    ]);
+    expect(visitor.headers['cache-control']).toBe('no-store');
+    const coordinator = await (await firstCoordinator()).get(address);
+    expect(coordinator.text).toContain('<title>console</title>');
+    const strange = await browser().get('/console/boxes/%2F%2Fevil.example');
+    expect(strange.headers['location']).toBeUndefined();
   });
 
   it('are asked for again and sent only when they changed', async () => {

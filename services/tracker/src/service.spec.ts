@@ -13,6 +13,7 @@ import {
   FeedPage,
   type Item,
   JourneyView,
+  LabelledBoxView,
   TimelineView,
   TotalsView,
 } from '@bluebox/contracts';
@@ -551,6 +552,57 @@ describe('a journey', () => {
     };
     expect((await world.get(stranger, path)).status).toBe(404);
     expect((await world.get(anybody, path)).status).toBe(401);
+  });
+});
+
+describe('a box by its QR code', () => {
+  const shown = async (caller = anybody) => {
+    const answer = await world.get(caller, `/boxes/${boxId}`);
+    expect(answer.status).toBe(200);
+    return LabelledBoxView.strict().parse(await answer.json());
+  };
+
+  it('is shown to everybody with what is in it and where it is, and nothing of who gave', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', published);
+    await world.tell('pledge', submitted());
+    const stages: unknown[] = [];
+    for (const [service, event] of toTheReceipt) {
+      await world.tell(service, event);
+      if (event.type.startsWith('box.') || event.type.startsWith('consignment.'))
+        stages.push((await shown()).stage);
+    }
+    expect(stages).toEqual(['packing', 'packing', 'packed', 'packed', 'sent']);
+    const box = await shown();
+    expect(box).toEqual({
+      boxId,
+      driveId,
+      number: 17,
+      boxCount: 1,
+      stage: 'confirmed',
+      since: expect.stringMatching(/^2023-03-20T/),
+      contents: [{ item: ibuprofen, quantity: 8 }],
+    });
+    expect(JSON.stringify(box)).not.toMatch(/pledge|parcel|XLX|consignment-1/);
+  });
+
+  it('is there for coordinators only as long as the drive is a draft', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('inventory', {
+      type: 'box.opened',
+      data: { boxId, driveId, number: 1 },
+    });
+    expect((await shown(coordinator)).contents).toEqual([]);
+    const answer = await world.get(anybody, `/boxes/${boxId}`);
+    expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'UNKNOWN_BOX' }]);
+    await world.tell('pledge', published);
+    await shown();
+  });
+
+  it('is not found by its number', async () => {
+    await tellAll();
+    for (const guess of ['17', 'carton-0002', driveId])
+      expect((await world.get(anybody, `/boxes/${guess}`)).status).toBeGreaterThanOrEqual(400);
   });
 });
 

@@ -1,5 +1,6 @@
 import { type EventBatch, runProjection } from '@bluebox/event-sourcing';
 import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
+import { boxRoutes } from './http/box-routes.ts';
 import { exportRoutes } from './http/export-routes.ts';
 import { feedRoutes } from './http/feed-routes.ts';
 import { journeyRoutes } from './http/journey-routes.ts';
@@ -41,6 +42,7 @@ export async function runTrackerService(
       ...totalsRoutes({ totals: totals.view, signals: totalsSignals, streams }),
       ...feedRoutes({ feed: feed.view, signals: feedSignals, streams }),
       ...journeyRoutes({ journeys: journeys.view }),
+      ...boxRoutes({ totals: totals.view, journeys: journeys.view }),
       ...exportRoutes({ totals: totals.view, journeys: journeys.view }),
     ],
     projections: [

@@ -2,11 +2,13 @@ import { lazy } from 'react';
 import type { Route } from './navigation/match-path.ts';
 
 // What most visitors open comes with the entry; the rest when it is wanted, or likely soon.
+const box = () => import('./box/box-page.tsx');
 const give = () => import('./give/give-page.tsx');
 const pledge = () => import('./pledge/pledge-page.tsx');
 const report = () => import('./drive/report-page.tsx');
 const receipt = () => import('./receipt/receipt-page.tsx');
 
+export const BoxPage = lazy(() => box().then((module) => ({ default: module.BoxPage })));
 export const GivePage = lazy(() => give().then((module) => ({ default: module.GivePage })));
 export const PledgePage = lazy(() => pledge().then((module) => ({ default: module.PledgePage })));
 export const ReceiptPage = lazy(() =>
@@ -15,6 +17,7 @@ export const ReceiptPage = lazy(() =>
 export const ReportPage = lazy(() => report().then((module) => ({ default: module.ReportPage })));
 
 const LOADERS: Partial<Record<Route['page'], () => Promise<unknown>>> = {
+  box,
   give,
   pledge,
   receipt,
