@@ -92,6 +92,18 @@ describe('the pages', () => {
     expect((await browser().get('/robots.txt')).text).toBe('User-agent: *\n');
   });
 
+  it('may not compile WebAssembly: only the worker that reads codes may, by a policy of its own', async () => {
+    const { browser, webRoot } = await portalWithPages();
+    const worker = 'decode-codes.worker-Ab12_-.js';
+    writeFileSync(join(webRoot, 'assets', worker), 'postMessage(1)');
+    const policyOf = async (path: string) =>
+      String((await browser().get(path)).headers['content-security-policy']);
+    expect(await policyOf(`/assets/${worker}`)).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    expect(await policyOf(`/assets/${worker}`)).toContain("default-src 'none'");
+    for (const path of ['/', '/d/xiji/give', '/r', '/console', '/assets/index-abc123.js'])
+      expect(await policyOf(path), path).not.toContain('unsafe-eval');
+  });
+
   it('are all that there is: nothing outside their folder, nothing hidden', async () => {
     const { portal, secretFolder, webRoot } = await portalWithPages();
     mkdirSync(join(webRoot, 'assets', 'deeper'));

@@ -31,6 +31,15 @@ const policy = (styles: string, https: boolean): string =>
 export const contentSecurityPolicy = (page: 'public' | 'console', https: boolean): string =>
   policy(page === 'console' ? "'self' 'unsafe-inline'" : "'self'", https);
 
+/** The worker that reads codes from pictures, as the build names it. */
+const DECODER = /^decode-codes\.worker-[A-Za-z0-9_-]+\.js$/;
+/**
+ * The decoder is WebAssembly. A worker is under the policy that comes with its own file, so this
+ * is the one place where that may be compiled: no page can, whatever is smuggled into it.
+ */
+const DECODER_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'";
+
 const UNCHANGING = 'public, max-age=31536000, immutable';
 const ASK_EACH_TIME = 'no-cache';
 
@@ -65,7 +74,9 @@ export function pages({ webRoot, https, mayBeSignedIn }: PagesOptions): Router {
   router.get(PUBLIC_PAGES, entry('index.html', 'public'));
   router.get(CONSOLE_PAGES, entry('console.html', 'console'));
   router.get('/assets/:name', async (request, response, next) => {
-    if (!(await assets.send(request, response, request.params.name, UNCHANGING))) next();
+    const { name } = request.params;
+    if (DECODER.test(name)) response.setHeader('Content-Security-Policy', DECODER_POLICY);
+    if (!(await assets.send(request, response, name, UNCHANGING))) next();
   });
   router.get('/:name', async (request, response, next) => {
     const { name } = request.params;
