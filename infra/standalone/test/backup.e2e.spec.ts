@@ -64,7 +64,7 @@ describe('a backup', () => {
     const after = await bluebox.coordinator.get<TotalsView>(
       `/api/tracker/drives/${driveId}/totals`,
     );
-    expect(after.counts.pledges).toBeGreaterThanOrEqual(before.counts.pledges);
+    expect(after.counts.pledges).toBeGreaterThanOrEqual(Number(before.counts.pledges));
     expect(after.rows[0]?.balances['accepted']).toBe(8);
     expect(after.balanced).toBe(true);
   });

@@ -195,6 +195,11 @@ describe.each([
       await page.getByRole('heading', { name: say('packing.boxNumber', { number: 2 }) }).waitFor();
       await scan(page, device.reference);
       await expect.poll(async () => (await box(secondBox)).contents.length).toBe(1);
+      await scan(page, `${world.server.url}/b/${firstBox}`);
+      await page.getByRole('heading', { name: say('packing.boxNumber', { number: 1 }) }).waitFor();
+      await scan(page, secondBox);
+      await page.getByRole('heading', { name: say('packing.boxNumber', { number: 2 }) }).waitFor();
+      // As labels had it that are on cartons already.
       await scan(page, `${world.server.url}/console/boxes/${firstBox}`);
       await page.getByRole('heading', { name: say('packing.boxNumber', { number: 1 }) }).waitFor();
       await scan(page, '2');
@@ -207,8 +212,10 @@ describe.each([
 
     it.each(['label', 'a4'])('prints a label whose QR code reads back (%s)', async (paper) => {
       const sheet = await page.context().newPage();
-      const address = `${world.server.url}/console/boxes/${firstBox}`;
-      await sheet.goto(`${address}/label${paper === 'a4' ? '?paper=a4' : ''}`);
+      const address = `${world.server.url}/b/${firstBox}`;
+      await sheet.goto(
+        `${world.server.url}/console/boxes/${firstBox}/label${paper === 'a4' ? '?paper=a4' : ''}`,
+      );
       await sheet.getByRole('img', { name: say('label.qr') }).waitFor();
       await sheet.waitForLoadState('networkidle');
       await sheet.emulateMedia({ media: 'print' });

@@ -20,6 +20,7 @@ describe('the pages', () => {
     ['/d/xiji', 'public'],
     ['/d/xiji/give', 'public'],
     ['/d/xiji/done/XLX-7F3K', 'public'],
+    ['/b/01a20b4e-32d5-709a-bb54-3cc691c09987', 'public'],
     ['/p', 'public'],
     ['/r', 'public'],
     ['/preview', 'public'],
@@ -47,6 +48,21 @@ describe('the pages', () => {
     expect(policy).toMatch(/frame-ancestors '(none|self)'/);
     expect(policy).not.toMatch(/https?:|unsafe-eval|\*/);
     expect((await browser().agent.head(path)).status).toBe(200);
+  });
+
+  it('show a box to whoever scans a label that led into the console, and the console to coordinators', async () => {
+    const { browser, firstCoordinator } = await portalWithPages();
+    const address = '/console/boxes/01a20b4e-32d5-709a-bb54-3cc691c09987';
+    const visitor = await browser().get(address);
+    expect([visitor.status, visitor.headers['location']]).toStrictEqual([
+      302,
+      '/b/01a20b4e-32d5-709a-bb54-3cc691c09987',
+    ]);
+    expect(visitor.headers['cache-control']).toBe('no-store');
+    const coordinator = await (await firstCoordinator()).get(address);
+    expect(coordinator.text).toContain('<title>console</title>');
+    const strange = await browser().get('/console/boxes/%2F%2Fevil.example');
+    expect(strange.headers['location']).toBeUndefined();
   });
 
   it('are asked for again and sent only when they changed', async () => {
@@ -79,6 +95,18 @@ describe('the pages', () => {
     expect([head.status, head.text]).toStrictEqual([200, undefined]);
     expect(head.headers['content-length']).toBe(answer.headers['content-length']);
     expect((await browser().get('/robots.txt')).text).toBe('User-agent: *\n');
+  });
+
+  it('may not compile WebAssembly: only the worker that reads codes may, by a policy of its own', async () => {
+    const { browser, webRoot } = await portalWithPages();
+    const worker = 'decode-codes.worker-Ab12_-.js';
+    writeFileSync(join(webRoot, 'assets', worker), 'postMessage(1)');
+    const policyOf = async (path: string) =>
+      String((await browser().get(path)).headers['content-security-policy']);
+    expect(await policyOf(`/assets/${worker}`)).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    expect(await policyOf(`/assets/${worker}`)).toContain("default-src 'none'");
+    for (const path of ['/', '/d/xiji/give', '/r', '/console', '/assets/index-abc123.js'])
+      expect(await policyOf(path), path).not.toContain('unsafe-eval');
   });
 
   it('are all that there is: nothing outside their folder, nothing hidden', async () => {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type RequestHandler, Router } from 'express';
+import { Id } from '@bluebox/contracts';
+import { type Request, type RequestHandler, Router } from 'express';
 import { staticFiles } from './static-files.ts';
 
 /** Addresses of the two entries; the rest of each address is the page's own business. */
-const PUBLIC_PAGES = ['/', '/d/*path', '/p', '/r'];
+const PUBLIC_PAGES = ['/', '/b/:box', '/d/*path', '/p', '/r'];
 /** The public page of a drive with terms that are not saved yet, in a frame of the console. */
 const PREVIEW_PAGE = '/preview';
 const CONSOLE_PAGES = ['/console', '/console/*path', '/setup', '/join', '/sign-in'];
@@ -39,11 +40,27 @@ export const contentSecurityPolicy = (
     page === 'preview' ? "'self'" : "'none'",
   );
 
+/** The worker that reads codes from pictures, as the build names it. */
+const DECODER = /^decode-codes\.worker-[A-Za-z0-9_-]+\.js$/;
+/**
+ * The decoder is WebAssembly. A worker is under the policy that comes with its own file, so this
+ * is the one place where that may be compiled: no page can, whatever is smuggled into it.
+ */
+const DECODER_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'";
+
 const UNCHANGING = 'public, max-age=31536000, immutable';
 const ASK_EACH_TIME = 'no-cache';
 
-/** @param webRoot the folder of built pages. */
-export function pages(webRoot: string, https: boolean): Router {
+export interface PagesOptions {
+  /** The folder of built pages. */
+  readonly webRoot: string;
+  readonly https: boolean;
+  /** Whether a request comes from a browser in which somebody signed in. */
+  readonly mayBeSignedIn: (request: Request) => boolean;
+}
+
+export function pages({ webRoot, https, mayBeSignedIn }: PagesOptions): Router {
   const files = staticFiles(webRoot);
   const assets = staticFiles(join(webRoot, 'assets'));
   const entry =
@@ -57,11 +74,19 @@ export function pages(webRoot: string, https: boolean): Router {
         .send('页面还没有构建：请运行 npm run build\nThe pages are not built: run npm run build\n');
     };
   const router = Router();
+  // Labels of cartons once led into the console: whoever cannot go there is shown the box all the same.
+  router.get('/console/boxes/:box', (request, response, next) => {
+    if (mayBeSignedIn(request) || !Id.safeParse(request.params.box).success) return next();
+    response.setHeader('Cache-Control', 'no-store');
+    response.redirect(302, `/b/${request.params.box}`);
+  });
   router.get(PUBLIC_PAGES, entry('index.html', 'public'));
   router.get(PREVIEW_PAGE, entry('index.html', 'preview'));
   router.get(CONSOLE_PAGES, entry('console.html', 'console'));
   router.get('/assets/:name', async (request, response, next) => {
-    if (!(await assets.send(request, response, request.params.name, UNCHANGING))) next();
+    const { name } = request.params;
+    if (DECODER.test(name)) response.setHeader('Content-Security-Policy', DECODER_POLICY);
+    if (!(await assets.send(request, response, name, UNCHANGING))) next();
   });
   router.get('/:name', async (request, response, next) => {
     const { name } = request.params;

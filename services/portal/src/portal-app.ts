@@ -212,7 +212,13 @@ export function portalApp(options: PortalOptions): Portal {
   app.use('/api', noSuchRoute);
 
   // 6. The pages.
-  app.use(pages(options.webRoot, https));
+  app.use(
+    pages({
+      webRoot: options.webRoot,
+      https,
+      mayBeSignedIn: (request) => cookies.session(request) !== undefined,
+    }),
+  );
   app.use(notFoundPage(https));
   app.use(problemHandler(onUnforeseen));
 

@@ -17,6 +17,7 @@ import {
   JourneyView,
   MismatchesView,
   ShortDatedView,
+  LabelledBoxView,
   TimelineView,
   TotalsView,
 } from '@bluebox/contracts';
@@ -322,13 +323,35 @@ describe('totals', () => {
         rejectedBy: { opened: 2 },
       },
     ]);
-    expect(now.counts).toEqual({ pledges: 1, boxes: 1, consignments: 0, openCases: 0 });
+    expect(now.counts).toEqual({
+      pledges: 'fewer-than-5',
+      boxes: 1,
+      consignments: 0,
+      openCases: 0,
+    });
     expect(now.balanced).toBe(true);
     const past = await world.get(anybody, `${path}?asOf=2023-03-20T01:00:04Z`);
     expect(TotalsView.parse(await past.json()).rows[0]?.balances).toEqual({
       pledged: 10,
       received: 10,
     });
+  });
+
+  it('tell the public of fewer than five pledges only that they are few, now, before and live', async () => {
+    await world.tell('pledge', published);
+    const pledgesTold = async (caller: typeof anybody) => {
+      const now = await (await world.get(caller, path)).json();
+      const past = await world.get(caller, `${path}?asOf=2023-03-30T00:00:00Z`);
+      const live = await (await world.stream(caller, `${path}/stream`)).next();
+      const answers = [now, await past.json(), live.data];
+      return answers.map((answer) => TotalsView.parse(answer).counts.pledges);
+    };
+    for (let number = 1; number <= 4; number++)
+      await world.tell('pledge', submitted(`pledge-${2_000 + number}`));
+    expect(await pledgesTold(anybody)).toEqual(Array(3).fill('fewer-than-5'));
+    expect(await pledgesTold(coordinator)).toEqual([4, 4, 4]);
+    await world.tell('pledge', submitted('pledge-2005'));
+    expect(await pledgesTold(anybody)).toEqual([5, 5, 5]);
   });
 
   it.each(['yesterday', '2023-03-20', '2023-03-20T01:00:04+08:00'])(
@@ -368,7 +391,7 @@ describe('totals', () => {
     for (;;) {
       const totals = TotalsView.parse((await reader.next()).data);
       messages += 1;
-      if (totals.counts.pledges < 20) continue;
+      if (totals.counts.pledges !== 20) continue;
       expect(totals.rows[0]?.balances).toEqual({ pledged: 40, promised: 40 });
       break;
     }
@@ -533,6 +556,57 @@ describe('a journey', () => {
     };
     expect((await world.get(stranger, path)).status).toBe(404);
     expect((await world.get(anybody, path)).status).toBe(401);
+  });
+});
+
+describe('a box by its QR code', () => {
+  const shown = async (caller = anybody) => {
+    const answer = await world.get(caller, `/boxes/${boxId}`);
+    expect(answer.status).toBe(200);
+    return LabelledBoxView.strict().parse(await answer.json());
+  };
+
+  it('is shown to everybody with what is in it and where it is, and nothing of who gave', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', published);
+    await world.tell('pledge', submitted());
+    const stages: unknown[] = [];
+    for (const [service, event] of toTheReceipt) {
+      await world.tell(service, event);
+      if (event.type.startsWith('box.') || event.type.startsWith('consignment.'))
+        stages.push((await shown()).stage);
+    }
+    expect(stages).toEqual(['packing', 'packing', 'packed', 'packed', 'sent']);
+    const box = await shown();
+    expect(box).toEqual({
+      boxId,
+      driveId,
+      number: 17,
+      boxCount: 1,
+      stage: 'confirmed',
+      since: expect.stringMatching(/^2023-03-20T/),
+      contents: [{ item: ibuprofen, quantity: 8 }],
+    });
+    expect(JSON.stringify(box)).not.toMatch(/pledge|parcel|XLX|consignment-1/);
+  });
+
+  it('is there for coordinators only as long as the drive is a draft', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('inventory', {
+      type: 'box.opened',
+      data: { boxId, driveId, number: 1 },
+    });
+    expect((await shown(coordinator)).contents).toEqual([]);
+    const answer = await world.get(anybody, `/boxes/${boxId}`);
+    expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'UNKNOWN_BOX' }]);
+    await world.tell('pledge', published);
+    await shown();
+  });
+
+  it('is not found by its number', async () => {
+    await tellAll();
+    for (const guess of ['17', 'carton-0002', driveId])
+      expect((await world.get(anybody, `/boxes/${guess}`)).status).toBeGreaterThanOrEqual(400);
   });
 });
 

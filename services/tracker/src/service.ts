@@ -1,6 +1,7 @@
 import { type EventBatch, runProjection } from '@bluebox/event-sourcing';
 import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
 import { boardRoutes } from './http/board-routes.ts';
+import { boxRoutes } from './http/box-routes.ts';
 import { exportRoutes } from './http/export-routes.ts';
 import { feedRoutes } from './http/feed-routes.ts';
 import { journeyRoutes } from './http/journey-routes.ts';
@@ -57,6 +58,7 @@ export async function runTrackerService(
         mismatches: mismatches.view,
       }),
       ...searchRoutes({ codes: codes.view, journeys: journeys.view }),
+      ...boxRoutes({ totals: totals.view, journeys: journeys.view }),
       ...exportRoutes({ totals: totals.view, journeys: journeys.view }),
     ],
     projections: [

@@ -11,13 +11,18 @@ export const TotalsRow = z.object({
   rejectedBy: z.partialRecord(RejectionReason, z.int()),
 });
 export type TotalsRow = z.infer<typeof TotalsRow>;
+/** The smallest number of pledges, and so of people, that the public is told exactly. */
+export const SMALLEST_GROUP = 5;
+/** How many pledges a drive has: to the public, `fewer-than-5` in place of 1 to 4. */
+export const PledgeCount = z.union([z.int(), z.literal('fewer-than-5')]);
+export type PledgeCount = z.infer<typeof PledgeCount>;
 export const TotalsView = z.object({
   driveId: Id,
   /** The state that these totals show: the last event counted, or the moment asked for. */
   asOf: Instant,
   rows: z.array(TotalsRow),
   counts: z.object({
-    pledges: z.int(),
+    pledges: PledgeCount,
     boxes: z.int(),
     consignments: z.int(),
     openCases: z.int(),
@@ -129,5 +134,26 @@ export const BoxOriginsView = z.object({
   ),
 });
 export type BoxOriginsView = z.infer<typeof BoxOriginsView>;
+
+/** How far a box has come: still open, sealed, on its way, there by the courier's word, there by the recipient's. */
+export const BOX_STAGES = ['packing', 'packed', 'sent', 'delivered', 'confirmed'] as const;
+/**
+ * A box as its QR code shows it to whoever holds it in their hands: what and where, nothing of who gave.
+ * Its address has the box's id, of which more than 40 bits are random: unlike the number on the carton it
+ * cannot be counted up, so nobody sees boxes that they do not stand before. It lets nobody do anything.
+ */
+export const LabelledBoxView = z.object({
+  boxId: Id,
+  driveId: Id,
+  number: z.int(),
+  /** How many boxes the drive has by now: "box 17 of 42". */
+  boxCount: z.int(),
+  stage: z.enum(BOX_STAGES),
+  /** When it came there; absent as long as it is not sent. */
+  since: Instant.optional(),
+  /** Equal items together, whoever gave them. */
+  contents: z.array(z.object({ item: Item, quantity: z.int() })),
+});
+export type LabelledBoxView = z.infer<typeof LabelledBoxView>;
 
 export const EXPORT_KINDS = ['pledges', 'boxes', 'ledger'] as const;

@@ -30,7 +30,7 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
       path: '/drives/:driveId/groups',
       operation: 'showGroups',
       summary: 'What departments gave and hand-in points took in; small groups told together',
-      access: 'coordinator',
+      access: 'staff',
       params: DriveParams,
       answers: { 200: GroupsView },
       async handle({ params: { driveId }, caller }) {
@@ -49,7 +49,7 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
       path: '/drives/:driveId/short-dated',
       operation: 'listShortDated',
       summary: 'Stock that is here and expires on a day or earlier, the first to expire first',
-      access: 'coordinator',
+      access: 'staff',
       params: DriveParams,
       query: z.strictObject({ until: IsoDate }),
       answers: { 200: ShortDatedView },
@@ -63,7 +63,7 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
       path: '/drives/:driveId/mismatches',
       operation: 'listMismatches',
       summary: 'Where what was promised, packed, sent and received does not fit together',
-      access: 'coordinator',
+      access: 'staff',
       params: DriveParams,
       answers: { 200: MismatchesView },
       async handle({ params: { driveId }, caller }) {

@@ -13,10 +13,19 @@ export async function readTotals(
   driveId: string,
   caller: Caller,
 ): Promise<TotalsDocument> {
-  const document = await totals.get<TotalsDocument>('totals', driveId);
-  if (document === undefined || !(document.published || isCoordinator(caller)))
-    throw refuse.notFound('UNKNOWN_DRIVE', 'there is no such drive');
+  const document = await findTotals(totals, driveId, caller);
+  if (document === undefined) throw refuse.notFound('UNKNOWN_DRIVE', 'there is no such drive');
   return document;
+}
+
+/** Like {@link readTotals}; `undefined` when they are not there for the caller. */
+export async function findTotals(
+  totals: View,
+  driveId: string,
+  caller: Caller,
+): Promise<TotalsDocument | undefined> {
+  const document = await totals.get<TotalsDocument>('totals', driveId);
+  return document?.published === true || isCoordinator(caller) ? document : undefined;
 }
 
 /** Who reads a stream: an account, or whoever is at an address. */

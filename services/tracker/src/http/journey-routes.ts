@@ -1,8 +1,7 @@
-import { BoxOriginsView, Id, JourneyView } from '@bluebox/contracts';
+import { Id, JourneyView } from '@bluebox/contracts';
 import { refuse, type View } from '@bluebox/event-sourcing';
 import { defineRoute, linkGeneration, ok, type Route, worksAt } from '@bluebox/service-http';
 import { z } from 'zod';
-import { readBoxOrigins } from '../journey/box-origins.ts';
 import { journeyOf } from '../journey/journey.ts';
 import { readFragments } from '../journey/read-fragments.ts';
 
@@ -24,20 +23,6 @@ export function journeyRoutes({ journeys }: { readonly journeys: View }): readon
             linkGeneration(caller, 'pledge', pledgeId) === found.pledge.generation);
         if (!allowed) throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no pledge here for you');
         return ok(journeyOf(found));
-      },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/boxes/:boxId/origins',
-      operation: 'showOrigins',
-      summary: 'What lies in a box and whose pledges it came from',
-      access: 'volunteer',
-      params: z.strictObject({ boxId: Id }),
-      answers: { 200: BoxOriginsView },
-      async handle({ params: { boxId } }) {
-        const origins = await readBoxOrigins(journeys, boxId);
-        if (origins === undefined) throw refuse.notFound('UNKNOWN_BOX', 'there is no such box');
-        return ok(origins);
       },
     }),
   ];

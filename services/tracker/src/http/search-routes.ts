@@ -10,7 +10,7 @@ export function searchRoutes(views: CodeViews): readonly Route[] {
       path: '/codes/:code',
       operation: 'findCode',
       summary: 'What a reference, number, id or its end, waybill or lot means, in any drive',
-      access: 'coordinator',
+      access: 'volunteer',
       params: z.strictObject({ code: SearchedCode }),
       query: z.strictObject({
         /** Where the asker is. */

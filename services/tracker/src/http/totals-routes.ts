@@ -1,11 +1,12 @@
 import { Instant, TimelineView, TotalsView } from '@bluebox/contracts';
 import { PARKED, type View } from '@bluebox/event-sourcing';
-import { defineRoute, ok, type Route } from '@bluebox/service-http';
+import { type Caller, defineRoute, ok, type Route, worksAt } from '@bluebox/service-http';
 import { z } from 'zod';
 import type { EventStreams } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
+import { publicTotals } from '../totals/small-groups.ts';
 import { timelineOf } from '../totals/timeline.ts';
-import { totalsSource } from '../totals/totals-source.ts';
+import { type Audience, totalsSource } from '../totals/totals-source.ts';
 import { totalsAsOf, totalsView } from '../totals/totals-view.ts';
 import { DriveParams, readerOf, readTotals } from './drive-access.ts';
 
@@ -14,6 +15,9 @@ export interface TotalsRouteDependencies {
   readonly signals: LiveSignals;
   readonly streams: EventStreams;
 }
+
+const audienceOf = (caller: Caller): Audience =>
+  worksAt(caller, 'staff') ? 'staff' : 'public';
 
 export function totalsRoutes({
   totals,
@@ -33,11 +37,11 @@ export function totalsRoutes({
       async handle({ params: { driveId }, query, caller }) {
         const document = await readTotals(totals, driveId, caller);
         const parked = await totals.count(PARKED, { driveId });
-        return ok(
+        const found =
           query.asOf === undefined
             ? totalsView(driveId, document.asOf, document, parked)
-            : await totalsAsOf(totals, driveId, query.asOf, parked),
-        );
+            : await totalsAsOf(totals, driveId, query.asOf, parked);
+        return ok(audienceOf(caller) === 'public' ? publicTotals(found) : found);
       },
     }),
     defineRoute({
@@ -67,7 +71,7 @@ export function totalsRoutes({
       handle: ({ params: { driveId }, caller, response }) =>
         streams.open(
           readerOf(caller, response),
-          totalsSource(signals, driveId, async () => ({
+          totalsSource(signals, driveId, audienceOf(caller), async () => ({
             document: await readTotals(totals, driveId, caller),
             parked: await totals.count(PARKED, { driveId }),
           })),

@@ -1,7 +1,11 @@
 import { frameOf, type LiveSource } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
 import type { TotalsDocument } from '../projections/totals.ts';
+import { publicTotals } from './small-groups.ts';
 import { totalsView } from './totals-view.ts';
+
+/** Who is shown totals: of small groups, only coordinators see the size. */
+export type Audience = 'staff' | 'public';
 
 /** What a stream of totals shows. */
 export interface ShownTotals {
@@ -10,15 +14,20 @@ export interface ShownTotals {
   readonly parked: number;
 }
 
+type KnownFrame = { readonly frame: string; readonly parked: number };
 /** Frames by document: many read the same totals at the same moment. */
-const frames = new WeakMap<TotalsDocument, { readonly frame: string; readonly parked: number }>();
+const frames: Readonly<Record<Audience, WeakMap<TotalsDocument, KnownFrame>>> = {
+  staff: new WeakMap(),
+  public: new WeakMap(),
+};
 
-function frameOfTotals({ document, parked }: ShownTotals): string {
-  const known = frames.get(document);
+function frameOfTotals(audience: Audience, { document, parked }: ShownTotals): string {
+  const known = frames[audience].get(document);
   if (known?.parked === parked) return known.frame;
-  const data = totalsView(document.id, document.asOf, document, parked);
+  const totals = totalsView(document.id, document.asOf, document, parked);
+  const data = audience === 'public' ? publicTotals(totals) : totals;
   const frame = frameOf({ event: 'totals', data });
-  frames.set(document, { frame, parked });
+  frames[audience].set(document, { frame, parked });
   return frame;
 }
 
@@ -29,13 +38,14 @@ function frameOfTotals({ document, parked }: ShownTotals): string {
 export function totalsSource(
   signals: LiveSignals,
   driveId: string,
+  audience: Audience,
   read: () => Promise<ShownTotals>,
 ): LiveSource {
   let told = '';
   return {
     listen: (onChange) => signals.listen(driveId, onChange),
     async next() {
-      const frame = frameOfTotals(await read());
+      const frame = frameOfTotals(audience, await read());
       if (frame === told) return [];
       told = frame;
       return [frame];

@@ -5,7 +5,7 @@ import { HomePage } from './drive/home-page.tsx';
 import { Link } from './navigation/link.tsx';
 import { matchPath } from './navigation/match-path.ts';
 import { usePlace } from './navigation/navigation.ts';
-import { GivePage, PledgePage, PreviewPage, ReceiptPage, ReportPage } from './pages.ts';
+import { BoxPage, GivePage, PledgePage, PreviewPage, ReceiptPage, ReportPage } from './pages.ts';
 import { BrokenPage } from './parts/broken-page.tsx';
 import { Carton } from './parts/carton.tsx';
 import { LanguageSwitch } from './parts/language-switch.tsx';
@@ -53,6 +53,8 @@ function CurrentPage({ path }: { readonly path: string }) {
       return <HomePage />;
     case 'drive':
       return <DrivePage key={route.slug} slug={route.slug} />;
+    case 'box':
+      return <BoxPage key={route.boxId} boxId={route.boxId} />;
     case 'give':
       return <GivePage key={route.slug} slug={route.slug} />;
     case 'report':

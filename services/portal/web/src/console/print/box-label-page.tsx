@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { boxAddress } from '../../shared/box-address.ts';
 import { boxesQuery, boxQuery } from '../api/inventory.ts';
 import { driveQuery } from '../api/pledge.ts';
 import { qrPicture } from '../api/portal.ts';
@@ -74,7 +75,7 @@ function BoxLabel({ box }: { readonly box: BoxView }) {
           </div>
           <img
             className="label-qr"
-            src={qrPicture(`${location.origin}/console/boxes/${box.id}`)}
+            src={qrPicture(boxAddress(location.origin, box.id))}
             alt={t('label.qr')}
             onLoad={printOnce}
           />

@@ -19,6 +19,7 @@ describe('what a scanner or a person enters', () => {
   it.each([
     BOX,
     BOX.toUpperCase(),
+    `http://192.168.1.5:8080/b/${BOX}`,
     `http://192.168.1.5:8080/console/boxes/${BOX}`,
     `/boxes/${BOX}/label`,
   ])('finds the box in %j', (typed) => {

@@ -1,3 +1,4 @@
+import { boxIdIn } from '../../shared/box-address.ts';
 import { toHalfWidth } from './expiry.ts';
 
 /** What a scanner or a person entered, read as one of the codes that are in use. */
@@ -12,15 +13,12 @@ export type ScannedCode =
 const REFERENCE = /(?:^|[^0-9A-Z])XLX[- ]?([0-9A-Z]{6})(?![0-9A-Z])/;
 const BOX_NUMBER = /^[1-9][0-9]{0,4}$/;
 const BARE_REFERENCE = /^[0-9A-Z]{6}$/;
-const BOX_ADDRESS = /\/boxes\/([a-z0-9][a-z0-9-]{7,39})(?![a-z0-9-])/;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Takes a reference with or without its `XLX-`, in any case and width, a box's code or number, or an address. */
 export function readScan(typed: string): ScannedCode {
   const text = toHalfWidth(typed).trim();
   if (text === '') return { kind: 'nothing' };
-  const lower = text.toLowerCase();
-  const box = BOX_ADDRESS.exec(lower)?.[1] ?? (UUID.test(lower) ? lower : undefined);
+  const box = boxIdIn(text);
   if (box !== undefined) return { kind: 'box', boxId: box };
   if (BOX_NUMBER.test(text)) return { kind: 'box-number', number: Number(text) };
   const upper = text.toUpperCase();

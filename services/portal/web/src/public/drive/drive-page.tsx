@@ -24,7 +24,7 @@ function Drive({ drive }: { readonly drive: DriveView }) {
   return (
     <DriveSheet
       drive={drive}
-      rows={totals?.rows}
+      totals={totals}
       mark={<LiveMark state={state} asOf={totals?.asOf} />}
       own={<OwnPledges driveId={drive.driveId} slug={drive.slug} />}
       thanks={<Thanks drive={drive} />}

@@ -11,14 +11,20 @@ import { Page } from '../parts/page.tsx';
 import { drivePhase } from './drive-phase.ts';
 import { HandInPoints } from './hand-in-points.tsx';
 import { Needs } from './needs.tsx';
+import { PledgeCount } from './pledge-count.tsx';
 import { fullness, needProgress, stageAmounts } from './progress.ts';
 import { Rules } from './rules.tsx';
 import { Stages } from './stages.tsx';
 
+interface ShownTotals {
+  readonly rows: TotalsView['rows'];
+  readonly counts: Pick<TotalsView['counts'], 'pledges'>;
+}
+
 interface DriveSheetProps {
   readonly drive: DriveView;
-  /** Missing while the totals are not known. */
-  readonly rows: TotalsView['rows'] | undefined;
+  /** Missing while they are not known. */
+  readonly totals: ShownTotals | undefined;
   /** Whether the totals are of this moment. */
   readonly mark?: ReactNode;
   /** What was registered from this device. */
@@ -27,13 +33,14 @@ interface DriveSheetProps {
 }
 
 /** The public page of a drive: what is needed, how to give, where things are. */
-export function DriveSheet({ drive, rows, mark, own, thanks }: DriveSheetProps) {
+export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps) {
   const { t } = useTranslation();
   const { terms, slug } = drive;
   const now = serverNow();
   const phase = drivePhase(drive, calendarDay(now));
-  const progress = needProgress(terms.needs, rows ?? []);
-  const stages = stageAmounts(rows ?? []);
+  const rows = totals?.rows ?? [];
+  const progress = needProgress(terms.needs, rows);
+  const stages = stageAmounts(rows);
   const { opensOn, closesOn } = terms.window;
   const day = (date: string) => formatDay(date, now);
   // The form is there at once when it is wanted, and also when the network has gone by then.
@@ -60,7 +67,7 @@ export function DriveSheet({ drive, rows, mark, own, thanks }: DriveSheetProps) 
           <h2 id="needs-title">{t('needs.title')}</h2>
           <Carton fill={fullness(progress)} />
         </div>
-        <Needs progress={progress} known={rows !== undefined} />
+        <Needs progress={progress} known={totals !== undefined} />
         {mark}
       </section>
 
@@ -86,10 +93,13 @@ export function DriveSheet({ drive, rows, mark, own, thanks }: DriveSheetProps) 
 
       <section aria-labelledby="stages-title">
         <h2 id="stages-title">{t('stage.title')}</h2>
-        {rows === undefined ? null : stages.every(({ amounts }) => amounts.length === 0) ? (
+        {totals === undefined ? null : stages.every(({ amounts }) => amounts.length === 0) ? (
           <p className="quiet">{t(phase === 'open' ? 'stage.nothing' : 'stage.nothing-closed')}</p>
         ) : (
-          <Stages stages={stages} />
+          <>
+            <Stages stages={stages} />
+            <PledgeCount pledges={totals.counts.pledges} />
+          </>
         )}
         <p className="quiet">
           {t('drive.arrival', { day: day(terms.expectedArrival), name: terms.recipient.name })}

@@ -9,6 +9,7 @@ import { ProblemPage } from '../parts/problem-page.tsx';
 import { quantityText } from '../parts/words.ts';
 import { useResource } from '../sending/use-resource.ts';
 import { drivePhase } from './drive-phase.ts';
+import { PledgeCount } from './pledge-count.tsx';
 import { rejections, reportRows } from './report-rows.ts';
 import { Thanks } from './thanks.tsx';
 
@@ -96,6 +97,7 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
           </section>
         );
       })}
+      <PledgeCount pledges={totals.counts.pledges} />
       <p>
         {t('report.boxes', {
           boxes: quantityText(t, 'carton', boxes),

@@ -1,5 +1,5 @@
 import type { Category, Unit } from '@bluebox/contracts';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type * as z from 'zod/mini';
@@ -13,6 +13,8 @@ import { QuantityInput } from '../parts/quantity-input.tsx';
 import { suggestedItems } from './common-items.ts';
 import { type DraftItem, offeredCategories } from './draft.ts';
 import { type ItemValues, itemSchema, MOST_OF_AN_ITEM } from './item-schema.ts';
+import { rememberProduct } from './known-products.ts';
+import { ScanItem } from './scan-item.tsx';
 import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 import { readTyped, writeTyped } from './stored-pledges.ts';
@@ -30,17 +32,16 @@ export function ItemStep({
 }: StepProperties & { readonly item: DraftItem | undefined }) {
   const { t } = useTranslation();
   const offered = offeredCategories(drive.terms.rules, CATEGORIES);
-  const { register, control, handleSubmit, watch, getValues, setValue, formState } = useForm<
-    ItemValues,
-    unknown,
-    z.output<typeof itemSchema>
-  >({
-    resolver,
-    shouldFocusError: false,
-    defaultValues: startValues(drive.driveId, item, offered),
-  });
+  const { register, control, handleSubmit, watch, getValues, setValue, setFocus, formState } =
+    useForm<ItemValues, unknown, z.output<typeof itemSchema>>({
+      resolver,
+      shouldFocusError: false,
+      defaultValues: startValues(drive.driveId, item, offered),
+    });
   const path = givePath(drive);
   const itemId = item?.itemId;
+  /** What was scanned last: what is typed beside it is known by it next time. */
+  const scanned = useRef<string>(undefined);
 
   useEffect(() => {
     const watching = watch((values) =>
@@ -51,6 +52,7 @@ export function ItemStep({
 
   const save = handleSubmit((goods) => {
     dispatch(itemId === undefined ? { type: 'add', goods } : { type: 'change', itemId, goods });
+    if (scanned.current !== undefined) rememberProduct(scanned.current, goods);
     writeTyped(drive.driveId, undefined);
     navigate(path, { step: returnTo ?? 'items' });
   });
@@ -88,6 +90,20 @@ export function ItemStep({
           const text = errorOf(name);
           return text === undefined ? [] : [{ id: name, text }];
         })}
+      />
+      <ScanItem
+        onProduct={(code, product) => {
+          scanned.current = code;
+          if (product !== undefined) {
+            setValue('name', product.name);
+            setValue('specification', product.specification);
+            if (offered.includes(product.category)) {
+              setValue('category', product.category);
+              setValue('unit', product.unit);
+            }
+          }
+          setFocus('name');
+        }}
       />
       <form noValidate onSubmit={(event) => void save(event)}>
         <Group

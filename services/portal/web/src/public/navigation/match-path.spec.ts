@@ -6,12 +6,23 @@ it('knows the pages by their addresses', () => {
   expect(matchPath('/p')).toEqual({ page: 'pledge' });
   expect(matchPath('/preview')).toEqual({ page: 'preview' });
   expect(matchPath('/r')).toEqual({ page: 'receipt' });
+  expect(matchPath('/b/01a20b4e-32d5-709a')).toEqual({ page: 'box', boxId: '01a20b4e-32d5-709a' });
   expect(matchPath('/d/xiji-2023')).toEqual({ page: 'drive', slug: 'xiji-2023' });
   expect(matchPath('/d/xiji-2023/give')).toEqual({ page: 'give', slug: 'xiji-2023' });
   expect(matchPath('/d/xiji-2023/report')).toEqual({ page: 'report', slug: 'xiji-2023' });
 });
 
 it('takes nothing else for a page', () => {
-  for (const path of ['/d', '/d/', '/d/XIJI', '/d/xiji-2023/gift', '/d/../etc', '/pp', '/r/x'])
+  for (const path of [
+    '/d',
+    '/d/',
+    '/d/XIJI',
+    '/d/xiji-2023/gift',
+    '/d/../etc',
+    '/pp',
+    '/r/x',
+    '/b',
+    '/b/17',
+  ])
     expect(matchPath(path)).toEqual({ page: 'unknown' });
 });

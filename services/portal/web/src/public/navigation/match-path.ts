@@ -1,6 +1,7 @@
 /** Which of the public pages an address is. */
 export type Route =
   | { readonly page: 'home' | 'pledge' | 'receipt' | 'preview' | 'unknown' }
+  | { readonly page: 'box'; readonly boxId: string }
   | { readonly page: 'drive' | 'give' | 'report'; readonly slug: string };
 
 export function matchPath(path: string): Route {
@@ -8,6 +9,8 @@ export function matchPath(path: string): Route {
   if (path === '/p') return { page: 'pledge' };
   if (path === '/r') return { page: 'receipt' };
   if (path === '/preview') return { page: 'preview' };
+  const [, boxId] = /^\/b\/([a-z0-9][a-z0-9-]{7,39})$/.exec(path) ?? [];
+  if (boxId !== undefined) return { page: 'box', boxId };
   const [, slug, page = 'drive'] = /^\/d\/([a-z0-9-]{3,40})(?:\/(give|report))?$/.exec(path) ?? [];
   if (slug === undefined) return { page: 'unknown' };
   return { page: page as 'drive' | 'give' | 'report', slug };

@@ -13,7 +13,7 @@ export function ProblemPage({
   readonly problem: ApiProblem | undefined;
   readonly onRetry?: () => void;
   /** What is missing when the server says that there is nothing: decides the words. */
-  readonly notFound?: 'page' | 'drive' | 'pledge' | 'consignment';
+  readonly notFound?: 'page' | 'drive' | 'pledge' | 'consignment' | 'box';
 }) {
   const { t } = useTranslation();
   const kind = problemKind(problem, notFound);

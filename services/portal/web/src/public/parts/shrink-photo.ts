@@ -15,29 +15,39 @@ export class PhotoRefused extends Error {
 }
 
 /**
- * A photo as a small JPEG in base64: what a weak network can carry, without what the camera wrote into it.
+ * A photo, drawn at most so large.
+ * @param longestSide in pixels.
  * @throws {PhotoRefused}
  */
-export async function shrinkPhoto(file: Blob): Promise<string> {
+export async function drawPhoto(file: Blob, longestSide: number): Promise<HTMLCanvasElement> {
   if (file.size > MOST_BYTES) throw new PhotoRefused('large');
   const address = URL.createObjectURL(file);
   try {
     const picture = await load(address);
-    const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.naturalWidth, picture.naturalHeight));
+    const scale = Math.min(1, longestSide / Math.max(picture.naturalWidth, picture.naturalHeight));
     const canvas = document.createElement('canvas');
     canvas.width = Math.max(1, Math.round(picture.naturalWidth * scale));
     canvas.height = Math.max(1, Math.round(picture.naturalHeight * scale));
-    const context = canvas.getContext('2d');
+    const context = canvas.getContext('2d', { willReadFrequently: true });
     if (context === null) throw new PhotoRefused('unreadable');
     context.fillStyle = '#ffffff';
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const [, text = ''] = canvas.toDataURL('image/jpeg', QUALITY).split(',');
-    if (text === '') throw new PhotoRefused('large');
-    return text;
+    return canvas;
   } finally {
     URL.revokeObjectURL(address);
   }
+}
+
+/**
+ * A photo as a small JPEG in base64: what a weak network can carry, without what the camera wrote into it.
+ * @throws {PhotoRefused}
+ */
+export async function shrinkPhoto(file: Blob): Promise<string> {
+  const canvas = await drawPhoto(file, LONGEST_SIDE);
+  const [, text = ''] = canvas.toDataURL('image/jpeg', QUALITY).split(',');
+  if (text === '') throw new PhotoRefused('large');
+  return text;
 }
 
 async function load(address: string): Promise<HTMLImageElement> {

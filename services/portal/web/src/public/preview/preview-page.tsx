@@ -5,6 +5,8 @@ import { DriveSheet } from '../drive/drive-sheet.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { useResource } from '../sending/use-resource.ts';
 
+const NOTHING = { rows: [], counts: { pledges: 0 } };
+
 /** The page of a drive as its settings stand in the console, before anybody else sees them. Nothing on it leads anywhere. */
 export function PreviewPage() {
   const [drive, setDrive] = useState<DriveView>();
@@ -26,6 +28,6 @@ function Preview({ drive }: { readonly drive: DriveView }) {
   const { resource } = useResource<TotalsView>(
     driveId === '' ? undefined : `/api/tracker/drives/${driveId}/totals`,
   );
-  const rows = resource.status === 'ready' ? resource.body.rows : [];
-  return <DriveSheet drive={drive} rows={rows} />;
+  const totals = resource.status === 'ready' ? resource.body : NOTHING;
+  return <DriveSheet drive={drive} totals={totals} />;
 }

@@ -11,8 +11,16 @@ import { Page } from '../parts/page.tsx';
 import { BoxCard } from './box-card.tsx';
 import type { Said } from './receipt-form.ts';
 import { ReceiptSheet } from './receipt-sheet.tsx';
+import { ScanBox } from './scan-box.tsx';
 import { ThanksForm } from './thanks-form.tsx';
 import { boxesAmong, THANKS, useReceipts } from './use-receipts.ts';
+
+/** Leads to the card of a box: its heading takes the focus. */
+function goToBox(boxId: string): void {
+  const card = document.getElementById(`box-${boxId}`);
+  card?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+  card?.scrollIntoView({ block: 'start' });
+}
 
 const byNumber = (a: ShippedBoxView, b: ShippedBoxView) => (a.number ?? 0) - (b.number ?? 0);
 
@@ -93,6 +101,7 @@ export function Arriving({
         ) : (
           <>
             <p>{t('receipt.how')}</p>
+            <ScanBox boxes={boxes} onFound={goToBox} />
             <Field id="signer" label={t('receipt.signer')} hint={t('receipt.signer-hint')} optional>
               {(ties) => (
                 <input

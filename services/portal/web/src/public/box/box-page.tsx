@@ -1,0 +1,95 @@
+import type { DriveView, LabelledBoxView, Me } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { formatInstant } from '../../shared/formatting.ts';
+import { Link } from '../navigation/link.tsx';
+import { Callout } from '../parts/callout.tsx';
+import { Loading } from '../parts/loading.tsx';
+import { Page } from '../parts/page.tsx';
+import { ProblemPage } from '../parts/problem-page.tsx';
+import { itemText, quantityText } from '../parts/words.ts';
+import { useResource } from '../sending/use-resource.ts';
+
+/** What a carton's QR code leads to, whoever scans it: what is in it and where it is. It confirms nothing. */
+export function BoxPage({ boxId }: { readonly boxId: string }) {
+  const box = useResource<LabelledBoxView>(`/api/tracker/boxes/${boxId}`);
+  const driveId = box.resource.status === 'ready' ? box.resource.body.driveId : undefined;
+  const drive = useResource<DriveView>(
+    driveId === undefined ? undefined : `/api/pledge/drives/${driveId}`,
+  );
+  const me = useResource<Me>('/api/portal/me');
+  if (box.resource.status === 'failed')
+    return <ProblemPage problem={box.resource.problem} onRetry={box.reload} notFound="box" />;
+  if (drive.resource.status === 'failed')
+    return <ProblemPage problem={drive.resource.problem} onRetry={drive.reload} notFound="box" />;
+  if (box.resource.status === 'loading' || drive.resource.status === 'loading') return <Loading />;
+  return (
+    <Box
+      box={box.resource.body}
+      drive={drive.resource.body}
+      me={me.resource.status === 'ready' ? me.resource.body : undefined}
+    />
+  );
+}
+
+function Box({
+  box,
+  drive,
+  me,
+}: {
+  readonly box: LabelledBoxView;
+  readonly drive: DriveView;
+  /** Who looks at it, where that is known. */
+  readonly me: Me | undefined;
+}) {
+  const { t } = useTranslation();
+  const { number, boxCount, stage, since, contents } = box;
+  const { title, recipient } = drive.terms;
+  return (
+    <Page
+      title={t('box.title', { number, total: boxCount })}
+      name={`${t('box.title', { number, total: boxCount })} ${title}`}
+      before={
+        <p className="phase">
+          <Link to={`/d/${drive.slug}`}>{title}</Link>
+        </p>
+      }
+      lead={t('box.lead', { name: recipient.name })}
+    >
+      <Callout kind={stage === 'confirmed' ? 'good' : 'info'} title={t(`box.${stage}`)}>
+        {since === undefined ? null : <p>{formatInstant(since, serverNow())}</p>}
+      </Callout>
+      <section aria-labelledby="contents-title">
+        <h2 id="contents-title">{t('box.contents')}</h2>
+        {contents.length === 0 ? (
+          <p className="quiet">{t('box.empty')}</p>
+        ) : (
+          <ul className="content-list">
+            {contents.map(({ item, quantity }) => (
+              <li key={`${itemText(item)} ${item.category} ${item.unit}`}>
+                <span>{itemText(item)}</span>
+                <span className="content-quantity">{quantityText(t, item.unit, quantity)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {me?.signedIn === true ? (
+        <p>
+          <a className="button button-quiet" href={`/console/boxes/${box.boxId}`}>
+            {t('box.console')}
+          </a>
+        </p>
+      ) : null}
+      {me?.links.some(({ kind }) => kind === 'consignment') === true ? (
+        <p>
+          <Link className="button button-quiet" to="/r">
+            {t('box.receipt')}
+          </Link>
+        </p>
+      ) : (
+        <p className="quiet">{t('box.confirms-nothing')}</p>
+      )}
+    </Page>
+  );
+}

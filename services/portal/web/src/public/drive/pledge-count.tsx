@@ -1,0 +1,13 @@
+import type { TotalsView } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+
+/** How many gave, as exactly as the public is told it. */
+export function PledgeCount({ pledges }: { readonly pledges: TotalsView['counts']['pledges'] }) {
+  const { t } = useTranslation();
+  if (pledges === 0) return null;
+  return (
+    <p className="quiet">
+      {pledges === 'fewer-than-5' ? t('stage.few-pledges') : t('stage.pledges', { count: pledges })}
+    </p>
+  );
+}

@@ -1,0 +1,68 @@
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { openCodeReader, PRODUCT_FORMATS } from '../scanning/code-reader.ts';
+import { CodeScanner } from '../scanning/code-scanner.tsx';
+import { productCodeIn } from '../scanning/product-code.ts';
+import { ScanSign } from '../scanning/scan-sign.tsx';
+import { type KnownProduct, productOf } from './known-products.ts';
+
+/** A button that reads the bar code of a pack, so that what is known of it needs no typing. */
+export function ScanItem({
+  onProduct,
+}: {
+  /** @param product what is known of it, if anything. */
+  readonly onProduct: (code: string, product: KnownProduct | undefined) => void;
+}) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [said, setSaid] = useState('');
+  const button = useRef<HTMLButtonElement>(null);
+
+  const take = (texts: readonly string[]): string | undefined => {
+    const [code] = texts.flatMap((text) => productCodeIn(text) ?? []);
+    if (code === undefined) return t('scan.not-product');
+    const product = productOf(code);
+    setOpen(false);
+    setSaid(
+      product === undefined
+        ? t('scan.unknown-product', { code })
+        : t('scan.known', { name: product.name }),
+    );
+    onProduct(code, product);
+    return undefined;
+  };
+  const close = () => {
+    setOpen(false);
+    // The button is there again once this has been drawn.
+    setTimeout(() => button.current?.focus());
+  };
+  return (
+    <>
+      {open ? (
+        <CodeScanner
+          title={t('scan.item-title')}
+          instead={t('scan.item-instead')}
+          openReader={() => openCodeReader(PRODUCT_FORMATS)}
+          onTexts={take}
+          onClose={close}
+        />
+      ) : (
+        <button
+          ref={button}
+          type="button"
+          className="button button-quiet scan-button"
+          onClick={() => {
+            setSaid('');
+            setOpen(true);
+          }}
+        >
+          <ScanSign />
+          {t('scan.item')}
+        </button>
+      )}
+      <p role="status" className={said === '' ? 'visually-hidden' : 'scan-said'}>
+        {said}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+import type { ShippedBoxView } from '@bluebox/contracts';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { boxIdIn } from '../../shared/box-address.ts';
+import { BOX_FORMATS, openCodeReader, readyCodeReader } from '../scanning/code-reader.ts';
+import { CodeScanner } from '../scanning/code-scanner.tsx';
+import { ScanSign } from '../scanning/scan-sign.tsx';
+
+/** Milliseconds after which the page has what it needs itself, and what scanning needs may follow. */
+const AFTER_THE_PAGE = 3_000;
+
+/** A button that reads the code on a carton and leads to what is to be said of it, also without a network. */
+export function ScanBox({
+  boxes,
+  onFound,
+}: {
+  readonly boxes: readonly ShippedBoxView[];
+  readonly onFound: (boxId: string) => void;
+}) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const ready = useRef<ReturnType<typeof readyCodeReader>>(undefined);
+
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      ready.current = readyCodeReader(BOX_FORMATS);
+    }, AFTER_THE_PAGE);
+    return () => {
+      clearTimeout(timer);
+      ready.current?.close();
+    };
+  }, []);
+
+  const take = (texts: readonly string[]): string | undefined => {
+    const found = texts.flatMap((text) => boxIdIn(text) ?? []);
+    const box = boxes.find(({ boxId }) => found.includes(boxId));
+    if (box === undefined)
+      return t(found.length === 0 ? 'scan.not-box' : 'receipt.scanned-unknown');
+    setOpen(false);
+    // What stood above is gone once this has been drawn.
+    setTimeout(() => onFound(box.boxId));
+    return undefined;
+  };
+  const close = () => {
+    setOpen(false);
+    setTimeout(() => button.current?.focus());
+  };
+  return open ? (
+    <CodeScanner
+      title={t('scan.box-title')}
+      instead={t('scan.box-instead')}
+      openReader={() => ready.current?.open() ?? openCodeReader(BOX_FORMATS)}
+      onTexts={take}
+      onClose={close}
+    />
+  ) : (
+    <button
+      ref={button}
+      type="button"
+      className="button button-quiet scan-button no-print"
+      onClick={() => setOpen(true)}
+    >
+      <ScanSign />
+      {t('receipt.scan')}
+    </button>
+  );
+}

@@ -1,0 +1,146 @@
+/** Reads codes from pictures. */
+export interface CodeReader {
+  /** The texts of the codes on it. @throws when it cannot read at all: the decoder did not load. */
+  read(picture: HTMLCanvasElement): Promise<readonly string[]>;
+  close(): void;
+}
+
+/** Kinds of codes, as browsers name them. */
+export type CodeFormat = (typeof PRODUCT_FORMATS)[number];
+export const PRODUCT_FORMATS = [
+  'ean_13',
+  'ean_8',
+  'upc_a',
+  'code_128',
+  'data_matrix',
+  'qr_code',
+] as const;
+export const BOX_FORMATS = ['qr_code'] as const satisfies readonly CodeFormat[];
+
+interface BarcodeDetector {
+  detect(picture: HTMLCanvasElement): Promise<readonly { readonly rawValue: string }[]>;
+}
+interface BarcodeDetectorClass {
+  new (options: { readonly formats: readonly string[] }): BarcodeDetector;
+  getSupportedFormats(): Promise<readonly string[]>;
+}
+
+/** What a picture and its answer are sent as, to and from the decoder. */
+export interface DecoderQuestion {
+  readonly id: number;
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: ArrayBuffer;
+  readonly formats: readonly CodeFormat[];
+}
+export interface DecoderAnswer {
+  readonly id: number;
+  /** Absent when it failed. */
+  readonly texts?: readonly string[];
+}
+
+/** The browser's own reader where it knows all of these formats and works, else ours. */
+export async function openCodeReader(formats: readonly CodeFormat[]): Promise<CodeReader> {
+  const own = await nativeDetector(formats);
+  if (own === undefined) return wasmReader(formats);
+  let other: CodeReader | undefined;
+  return {
+    async read(picture) {
+      if (other === undefined)
+        try {
+          return (await own.detect(picture)).map(({ rawValue }) => rawValue);
+        } catch {
+          // Some browsers have the class and no service behind it.
+          other = wasmReader(formats);
+        }
+      return other.read(picture);
+    },
+    close: () => other?.close(),
+  };
+}
+
+async function nativeDetector(
+  formats: readonly CodeFormat[],
+): Promise<BarcodeDetector | undefined> {
+  const { BarcodeDetector: Detector } = globalThis as { BarcodeDetector?: BarcodeDetectorClass };
+  try {
+    const known = (await Detector?.getSupportedFormats()) ?? [];
+    if (Detector === undefined || !formats.every((format) => known.includes(format)))
+      return undefined;
+    return new Detector({ formats });
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A reader that is made ready beforehand, for where there may be no network once it is wanted. Where the
+ * browser reads codes itself, that loads nothing.
+ * @returns what opens it; what it opens stays with this one.
+ */
+export function readyCodeReader(formats: readonly CodeFormat[]): {
+  readonly open: () => Promise<CodeReader>;
+  readonly close: () => void;
+} {
+  let opened: Promise<CodeReader> | undefined;
+  const open = async (): Promise<CodeReader> => {
+    opened ??= openCodeReader(formats);
+    const { read } = await opened;
+    return { read, close() {} };
+  };
+  const makeReady = async () => {
+    const blank = document.createElement('canvas');
+    blank.width = 8;
+    blank.height = 8;
+    await (await open()).read(blank);
+  };
+  // If it cannot be made ready, who wants it is told then.
+  makeReady().catch(() => {
+    opened = undefined;
+  });
+  return { open, close: () => void opened?.then((reader) => reader.close()) };
+}
+
+/**
+ * The decoder that comes with these pages, 413 kB, in a worker: only there may WebAssembly run, by a policy
+ * of the worker's own (see the portal's `pages.ts`), and never in a page.
+ */
+function wasmReader(formats: readonly CodeFormat[]): CodeReader {
+  const worker = new Worker(new URL('./decode-codes.worker.ts', import.meta.url), {
+    type: 'module',
+  });
+  const waiting = new Map<
+    number,
+    { resolve: (texts: readonly string[]) => void; reject: (error: Error) => void }
+  >();
+  let questions = 0;
+  let broken = false;
+  const giveUp = () => {
+    broken = true;
+    for (const { reject } of waiting.values()) reject(new Error('the decoder does not run here'));
+    waiting.clear();
+  };
+  worker.onerror = giveUp;
+  worker.onmessage = ({ data: { id, texts } }: MessageEvent<DecoderAnswer>) => {
+    if (texts === undefined) return giveUp();
+    waiting.get(id)?.resolve(texts);
+    waiting.delete(id);
+  };
+  return {
+    read: (picture) =>
+      new Promise((resolve, reject) => {
+        const image = picture
+          .getContext('2d', { willReadFrequently: true })
+          ?.getImageData(0, 0, picture.width, picture.height);
+        if (broken || image === undefined)
+          return reject(new Error('the decoder does not run here'));
+        questions += 1;
+        waiting.set(questions, { resolve, reject });
+        const { width, height } = image;
+        const pixels = image.data.buffer;
+        const question: DecoderQuestion = { id: questions, width, height, pixels, formats };
+        worker.postMessage(question, [pixels]);
+      }),
+    close: () => worker.terminate(),
+  };
+}

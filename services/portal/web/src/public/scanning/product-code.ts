@@ -1,0 +1,31 @@
+/**
+ * The number that says which product a scanned pack is, without what says which pack of it:
+ * - the 8, 12, 13 or 14 digits of a bar code on the shelf (GTIN), with a right check digit, as 13 or 14 digits;
+ * - the same out of a GS1 code, such as the square ones on devices;
+ * - of the 20 digits of a medicine's trace code (追溯码), the first 7: the rest is the single pack's own.
+ * `undefined` for anything else.
+ */
+export function productCodeIn(text: string): string | undefined {
+  const trimmed = text.trim();
+  const scanned = trimmed.startsWith(SEPARATOR) ? trimmed.slice(1) : trimmed;
+  const gs1 = GS1.exec(scanned);
+  const digits = gs1?.[1] ?? gs1?.[2] ?? scanned;
+  if (GTIN.test(digits))
+    return isGtin(digits) ? digits.padStart(14, '0').replace(/^0/, '') : undefined;
+  return TRACE_CODE.exec(digits)?.[1];
+}
+
+/** What a GS1 code begins with. */
+const SEPARATOR = '\u001d';
+const GTIN = /^(?:[0-9]{8}|[0-9]{12,14})$/;
+/** As readers write it out, or in an address. */
+const GS1 = /^(?:\]d2)?(?:\(01\)|01)([0-9]{14})|^https?:\/\/[^?#]*\/01\/([0-9]{14})/;
+const TRACE_CODE = /^(8[0-9]{6})[0-9]{13}$/;
+
+/** Weights 3 and 1 in turn, from the right: the sum is a multiple of ten. */
+function isGtin(digits: string): boolean {
+  const sum = [...digits]
+    .reverse()
+    .reduce((total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
+  return sum % 10 === 0;
+}

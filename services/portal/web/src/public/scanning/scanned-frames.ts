@@ -1,0 +1,54 @@
+import type { CodeReader } from './code-reader.ts';
+
+/** Milliseconds between looks: quick enough to feel at once, slow enough for an old phone. */
+const PAUSE = 150;
+
+/** Fits a picture into a square of this side. */
+export function fitInto(width: number, height: number, longest: number) {
+  const scale = Math.min(1, longest / Math.max(width, height, 1));
+  return {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  };
+}
+
+/**
+ * Looks at what a camera shows, again and again, until stopped.
+ * @param onTexts told whenever there are codes to be seen.
+ * @returns what stops it.
+ */
+export function watchForCodes(
+  video: HTMLVideoElement,
+  reader: CodeReader,
+  onTexts: (texts: readonly string[]) => void,
+  onBroken: () => void,
+): () => void {
+  const canvas = document.createElement('canvas');
+  let stopped = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = async () => {
+    if (stopped) return;
+    try {
+      if (video.videoWidth > 0) {
+        const { width, height } = fitInto(video.videoWidth, video.videoHeight, 1_280);
+        canvas.width = width;
+        canvas.height = height;
+        canvas
+          .getContext('2d', { willReadFrequently: true })
+          ?.drawImage(video, 0, 0, width, height);
+        const texts = await reader.read(canvas);
+        if (stopped) return;
+        if (texts.length > 0) onTexts(texts);
+      }
+    } catch {
+      if (!stopped) onBroken();
+      return;
+    }
+    if (!stopped) timer = setTimeout(() => void look(), PAUSE);
+  };
+  void look();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}

@@ -1,0 +1,51 @@
+import { BoxOriginsView, Id, LabelledBoxView } from '@bluebox/contracts';
+import { refuse, type View } from '@bluebox/event-sourcing';
+import { defineRoute, ok, type Route } from '@bluebox/service-http';
+import { z } from 'zod';
+import { readBoxOrigins } from '../journey/box-origins.ts';
+import { readLabelledBox } from '../journey/labelled-box.ts';
+import { findTotals } from './drive-access.ts';
+
+export interface BoxRouteDependencies {
+  readonly totals: View;
+  readonly journeys: View;
+}
+
+const BoxParams = z.strictObject({ boxId: Id });
+const unknownBox = () => refuse.notFound('UNKNOWN_BOX', 'there is no such box');
+
+export function boxRoutes({ totals, journeys }: BoxRouteDependencies): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/boxes/:boxId',
+      operation: 'showLabelledBox',
+      summary: 'A box as its QR code shows it to everybody: what is in it and where it is',
+      access: 'public',
+      params: BoxParams,
+      answers: { 200: LabelledBoxView },
+      async handle({ params: { boxId }, caller }) {
+        const box = await readLabelledBox(journeys, boxId);
+        // As long as a drive is a draft, its boxes are there for coordinators only.
+        const shown =
+          box !== undefined && (await findTotals(totals, box.driveId, caller)) !== undefined;
+        if (!shown) throw unknownBox();
+        return ok(box);
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/boxes/:boxId/origins',
+      operation: 'showOrigins',
+      summary: 'What lies in a box and whose pledges it came from',
+      access: 'volunteer',
+      params: BoxParams,
+      answers: { 200: BoxOriginsView },
+      async handle({ params: { boxId } }) {
+        const origins = await readBoxOrigins(journeys, boxId);
+        if (origins === undefined) throw unknownBox();
+        return ok(origins);
+      },
+    }),
+  ];
+}
