@@ -19,7 +19,7 @@ import { type RunningServer, startServer } from '../src/server.ts';
 import { webRoot } from '../src/web-root.ts';
 import { setUpCoordinator } from './drive-on-its-way.ts';
 
-const executablePath = [
+export const executablePath = [
   process.env['CHROMIUM'],
   '/usr/bin/chromium',
   '/usr/bin/google-chrome',

@@ -7,6 +7,7 @@ import { caseQuery } from '../api/shipment.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { Loaded } from '../notices/loaded.tsx';
+import { CasePhotos } from './case-photos.tsx';
 import { STAGES, stepOf } from './case-stages.ts';
 import { CaseStateTag } from './case-tags.tsx';
 import './cases.css';
@@ -82,6 +83,9 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
             </ol>
           )}
         </section>
+        {consignmentId !== undefined && (
+          <CasePhotos driveId={driveId} consignmentId={consignmentId} caseId={found.id} />
+        )}
         {status === 'open' && <CloseCaseForm found={found} />}
       </div>
     </>
