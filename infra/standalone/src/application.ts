@@ -100,7 +100,10 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
     linkKey: keys.link,
     proofOfWork: proofOfWork(keys.proofOfWork, options.proofOfWorkBits),
   });
-  const inventory = await runInventoryService(own('inventory'));
+  const inventory = await runInventoryService({
+    ...own('inventory'),
+    photos: stores.photos.inventory,
+  });
   const shipment = await runShipmentService({
     ...own('shipment'),
     photos: stores.photos.shipment,

@@ -9,7 +9,7 @@ import {
   startBrowserWorld,
   tabTo,
   wordsOf,
-} from './browser-support.ts';
+} from './pages-in-browser.ts';
 import { acceptedParcel, COORDINATOR, medicineLine, openDrive, pledgeBody } from './support.ts';
 
 let world: BrowserWorld;

@@ -12,7 +12,7 @@ import {
   startBrowserWorld,
   tabTo,
   wordsOf,
-} from './browser-support.ts';
+} from './pages-in-browser.ts';
 import { COORDINATOR, medicineLine, openDrive, pledgeBody, today } from './support.ts';
 
 const oximeter = {

@@ -1,12 +1,16 @@
 import type { ConsignmentView } from '@bluebox/contracts';
-import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../src/client.ts';
-import { driveOnItsWay, setUpCoordinator } from './drive-on-its-way.ts';
-import { eventually, expectAccessible, type Pages, startPages } from './pages-in-browser.ts';
+import { driveOnItsWay } from './drive-on-its-way.ts';
+import {
+  type BrowserWorld,
+  eventually,
+  expectAccessible,
+  startBrowserWorld,
+  tabTo,
+} from './pages-in-browser.ts';
 import { openDrive } from './support.ts';
 
-const MOST_TABS = 120;
 const WORDS = {
   'zh-CN': {
     go: '继续',
@@ -26,26 +30,14 @@ const WORDS = {
   },
 } as const;
 
-let pages: Pages;
+let pages: BrowserWorld;
 let coordinator: Client;
 beforeAll(async () => {
-  pages = await startPages();
-  coordinator = await setUpCoordinator(pages.server);
+  pages = await startBrowserWorld();
+  ({ coordinator } = pages);
   await openDrive(coordinator, 'keyboard');
 });
 afterAll(() => pages?.close());
-
-/** Tabs on until the thing has the focus, as somebody without a mouse does. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
-  await wanted.waitFor();
-  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
-    if (await isFocused(wanted)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`the focus does not reach ${wanted}`);
-}
-const isFocused = async (wanted: Locator): Promise<boolean> =>
-  (await wanted.and(wanted.page().locator(':focus')).count()) > 0;
 
 describe.each([
   ['phone', 'zh-CN'],

@@ -1,14 +1,25 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { pino } from 'pino';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { expect } from 'vitest';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import type { Client } from '../src/client.ts';
 import { type RunningServer, startServer } from '../src/server.ts';
 import { webRoot } from '../src/web-root.ts';
+import { setUpCoordinator } from './drive-on-its-way.ts';
 
-const executablePath = [
+export const executablePath = [
   process.env['CHROMIUM'],
   '/usr/bin/chromium',
   '/usr/bin/google-chrome',
@@ -18,7 +29,17 @@ export const WIDTHS = {
   desk: { width: 1280, height: 800 },
 } as const;
 const PATIENCE = 30_000;
-const LIMITS = { requests: 1_000_000, publicCommands: 1_000_000 };
+/** More than any page has places to stop at. */
+const MOST_TABS = 120;
+const LIMITS = { requests: 1_000_000, publicCommands: 1_000_000, guesses: 1_000_000 };
+
+export type Language = 'zh' | 'en';
+/** As browsers name it. */
+export type Locale = 'zh-CN' | 'en-GB';
+interface Viewport {
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface OpenedPage {
   readonly page: Page;
@@ -30,7 +51,8 @@ export interface OpenedPage {
 /** A Bluebox with its built pages, and a browser to look at them. */
 export interface Pages {
   readonly server: RunningServer;
-  open(width: keyof typeof WIDTHS, language?: 'zh-CN' | 'en-GB'): Promise<OpenedPage>;
+  readonly browser: Browser;
+  open(width: keyof typeof WIDTHS | Viewport, locale?: Locale): Promise<OpenedPage>;
   close(): Promise<void>;
 }
 
@@ -50,7 +72,7 @@ export async function startPages(browserArguments: readonly string[] = []): Prom
       publicUrl: undefined,
       trustedProxy: false,
       tls: undefined,
-      proofOfWorkBits: 8,
+      proofOfWorkBits: 4,
       logLevel: 'silent',
     },
     webRoot: webRoot(),
@@ -75,29 +97,90 @@ export async function startPages(browserArguments: readonly string[] = []): Prom
   });
   return {
     server,
-    async open(width, language = 'zh-CN') {
-      const context = await browser.newContext({ viewport: WIDTHS[width], locale: language });
-      if (language === 'en-GB')
-        await context.addInitScript("localStorage.setItem('bluebox.language', 'en')");
+    browser,
+    async open(width, locale = 'zh-CN') {
+      const context = await browser.newContext({
+        viewport: typeof width === 'string' ? WIDTHS[width] : width,
+        locale,
+        // The contrast of a dialog is measured when it is there, not while it comes.
+        reducedMotion: 'reduce',
+      });
+      // Chosen before: what a browser prefers does not decide.
+      await context.addInitScript(
+        `localStorage.setItem('bluebox.language', '${locale.slice(0, 2)}')`,
+      );
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
-      const failures: string[] = [];
-      page.on('pageerror', (error) => failures.push(String(error)));
-      page.on('console', (message) => {
-        if (message.text().includes('Content Security Policy')) failures.push(message.text());
-      });
-      page.on('request', (request) => {
-        const { protocol, host } = new URL(request.url());
-        if (protocol.startsWith('http') && host !== new URL(server.url).host)
-          failures.push(`asks another site: ${host}`);
-      });
-      return { page, context, failures };
+      return { page, context, failures: failuresOf(page, server) };
     },
     async close() {
       await browser.close();
       await server.close();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+function failuresOf(page: Page, { url }: RunningServer): string[] {
+  const failures: string[] = [];
+  page.on('pageerror', (error) => failures.push(String(error)));
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) failures.push(message.text());
+  });
+  page.on('request', (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (protocol.startsWith('http') && host !== new URL(url).host)
+      failures.push(`asks another site: ${host}`);
+  });
+  return failures;
+}
+
+export interface BrowserWorld extends Pages {
+  /** Signed in. */
+  readonly coordinator: Client;
+}
+
+/** {@link startPages}, with its first coordinator. */
+export async function startBrowserWorld(): Promise<BrowserWorld> {
+  const pages = await startPages();
+  return { ...pages, coordinator: await setUpCoordinator(pages.server) };
+}
+
+export const openPage = (
+  world: BrowserWorld,
+  viewport: Viewport,
+  language: Language,
+): Promise<OpenedPage> => world.open(viewport, language === 'zh' ? 'zh-CN' : 'en-GB');
+
+type Words = { readonly [key: string]: string | Words };
+
+/** The catalogues, the console's when none is named: what a test looks for is what people read. */
+export function wordsOf(language: Language) {
+  const folder = join(
+    dirname(fileURLToPath(import.meta.url)),
+    '../../../services/portal/web/src/locales',
+    language,
+  );
+  const read = (name: string) =>
+    JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Words;
+  const catalogues: Words = {
+    console: read('console'),
+    public: read('public'),
+    vocabulary: read('vocabulary'),
+  };
+  return (key: string, values: Readonly<Record<string, string | number>> = {}): string => {
+    const [catalogue, path] = key.includes(':') ? key.split(':') : ['console', key];
+    const at = (name: string) =>
+      `${name}`
+        .split('.')
+        .reduce<string | Words | undefined>(
+          (words, part) => (typeof words === 'object' ? words[part] : undefined),
+          catalogues[catalogue as string],
+        );
+    const plural = `${path}_${values['count'] === 1 ? 'one' : 'other'}`;
+    const text = at(path as string) ?? at(plural);
+    if (typeof text !== 'string') throw new Error(`the catalogue has no ${key}`);
+    return text.replaceAll(/\{\{(\w+)[^}]*\}\}/g, (_, name: string) => String(values[name]));
   };
 }
 
@@ -113,6 +196,45 @@ export async function expectAccessible(page: Page): Promise<void> {
     'document.documentElement.scrollWidth - window.innerWidth',
   );
   expect(overflow).toBeLessThanOrEqual(0);
+}
+
+/** Whether the next key goes there. */
+const hasFocus = async (target: Locator): Promise<boolean> =>
+  (await target.and(target.page().locator(':focus')).count()) > 0;
+
+/** Goes to something by the Tab key alone. @throws when that leads nowhere near it. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.first().waitFor();
+  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+    if (await hasFocus(target.first())) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no Tab leads to ${target}`);
+}
+
+/** Waits until the page itself has put the focus there: the next Enter presses it. */
+export async function expectFocus(target: Locator): Promise<void> {
+  await expect.poll(() => hasFocus(target), { timeout: PATIENCE }).toBe(true);
+}
+
+/** Like a scanner that works as a keyboard: quick characters, and Enter. */
+export async function scan(page: Page, code: string): Promise<void> {
+  await page.keyboard.type(code, { delay: 2 });
+  await page.keyboard.press('Enter');
+}
+
+let decoderIsReady = false;
+
+/** What the QR codes on a picture say, as a phone would read them. */
+export async function readQrCodes(picture: Uint8Array): Promise<readonly string[]> {
+  if (!decoderIsReady) {
+    // Else it is fetched from another site.
+    const decoder = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
+    prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(decoder)).buffer } });
+    decoderIsReady = true;
+  }
+  const codes = await readBarcodes(new Uint8Array(picture), { formats: ['QRCode'] });
+  return codes.map(({ text }) => text);
 }
 
 /** Repeats what other services must hear of first. */

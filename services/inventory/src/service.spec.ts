@@ -18,7 +18,13 @@ import {
   ReceptionView,
   RecordReceptionAnswer,
 } from '@bluebox/contracts';
-import { openEmbeddedBus, openEventLog, openVault, openViewStore } from '@bluebox/embedded';
+import {
+  openEmbeddedBus,
+  openEventLog,
+  openPhotoStore,
+  openVault,
+  openViewStore,
+} from '@bluebox/embedded';
 import {
   BUCKET_COUNT,
   type DomainEvent,
@@ -102,6 +108,7 @@ async function openWorld(folder: string) {
   const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
   const views = openViewStore({ path: join(folder, 'views.sqlite') });
   const vault = openVault({ path: join(folder, 'vault.sqlite'), key: randomBytes(32) });
+  const photos = openPhotoStore({ folder: join(folder, 'photos'), key: randomBytes(32) });
   const failures: unknown[] = [];
   const bus = openEmbeddedBus({ history: log.history, onError: (error) => failures.push(error) });
   const relay = startRelay(log.outbox, bus, {
@@ -115,6 +122,7 @@ async function openWorld(folder: string) {
     views,
     bus,
     vault,
+    photos,
     now: () => clock.now,
     newId: randomUUID,
     report: {
@@ -420,8 +428,10 @@ describe('from the counter to a granted box', () => {
   it('keeps what people wrote out of every file but the vault, and there it cannot be read', async () => {
     const { receptionId } = await receive([{ item: ibuprofen, quantity: 1 }]);
     await inspect(receptionId, 'x1', [{ quantity: 1, seen: sealed }], { note: CANARY });
-    for (const file of readdirSync(world.folder))
-      expect(readFileSync(join(world.folder, file)).includes(CANARY)).toBe(false);
+    for (const file of readdirSync(world.folder, { withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    ))
+      expect(readFileSync(join(world.folder, file.name)).includes(CANARY)).toBe(false);
   });
 
   it('is for who has an account: no one else sees or does anything', async () => {
@@ -724,6 +734,101 @@ describe('an inspection', () => {
       409,
       'PARCEL_VOIDED',
     );
+  });
+});
+
+const BLUE =
+  'iVBORw0KGgoAAAANSUhEUgAAAAQAAAADCAIAAAA7ljmRAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAEElEQVQImWPgjLgJRww4OQAVeg65YDqkPAAAAABJRU5ErkJggg==';
+
+describe('pictures of what the desk rejected', () => {
+  const opened = { quantity: 1, seen: { condition: 'opened', expiry: '2025-12-31' } } as const;
+  const show = async (receptionId: string) =>
+    ReceptionView.parse((await world.desk.get(`/receptions/${receptionId}`).expect(200)).body);
+  const put = (receptionId: string, photoId: string) =>
+    world.desk.post(`/receptions/${receptionId}/photos`, { photoId, photo: BLUE });
+  async function rejectedWithPhoto(reference?: string) {
+    const line =
+      reference === undefined ? { item: ibuprofen, quantity: 2 } : { lineId: 'l1', quantity: 2 };
+    const { receptionId, lines } = await receive([line], reference);
+    const lineId = lines[0]?.lineId ?? '';
+    await put(receptionId, 'photo-opened').expect(201);
+    const { inspectionId } = await inspect(receptionId, lineId, [opened], {
+      photos: ['photo-opened'],
+    });
+    return {
+      receptionId,
+      lineId,
+      inspectionId,
+      photo: `/receptions/${receptionId}/photos/photo-opened`,
+    };
+  }
+
+  it('are named by the inspection once they arrived, and shown to coordinators as JPEG', async () => {
+    const { receptionId, lineId, photo } = await rejectedWithPhoto();
+    const early = await world.desk.post(`/receptions/${receptionId}/inspections`, {
+      lineId,
+      parts: [opened],
+      photos: ['photo-not-sent'],
+    });
+    expect([early.status, early.body.code]).toEqual([400, 'UNKNOWN_PHOTO']);
+    expect((await show(receptionId)).inspections).toMatchObject([{ photos: ['photo-opened'] }]);
+    const events = (await world.history()).filter(({ type }) => type === 'inspection.recorded');
+    expect(events.map(({ data }) => (data as { photos?: unknown }).photos)).toEqual([
+      ['photo-opened'],
+    ]);
+    const answer = await world.desk.get(photo).expect(200);
+    expect(answer.headers['content-type']).toBe('image/jpeg');
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.body.subarray(0, 3).toString('hex')).toBe('ffd8ff');
+    for (const caller of [nobody, giver]) {
+      expect((await world.as(caller).get(photo)).status).toBe(401);
+      expect((await world.as(caller).post(`${photo}/erase`)).status).toBe(401);
+    }
+  });
+
+  it('belong to a reception that is there', async () => {
+    const answer = await put('reception-unknown', 'photo-opened');
+    expect([answer.status, answer.body.code]).toEqual([404, 'UNKNOWN_RECEPTION']);
+  });
+
+  it('stay when the inspection is taken back, and are gone once erased', async () => {
+    const { receptionId, inspectionId, photo } = await rejectedWithPhoto();
+    await world.desk
+      .post(`/receptions/${receptionId}/inspections/reverse`, { inspectionId, reason: 'recount' })
+      .expect(200);
+    expect((await show(receptionId)).inspections).toMatchObject([
+      { reversed: true, photos: ['photo-opened'] },
+    ]);
+    expect((await world.desk.post(`${photo}/erase`).expect(200)).body.erased).toBe(true);
+    expect((await world.desk.get(photo)).body.code).toBe('UNKNOWN_PHOTO');
+    expect((await show(receptionId)).inspections).toMatchObject([{ photos: [] }]);
+  });
+
+  it('of a giver who is forgotten are erased, and of nobody else', async () => {
+    await world.pledge('pledge-0001', 'XLX-AAAA22', [2]);
+    const forgotten = await rejectedWithPhoto('XLX-AAAA22');
+    const walkIn = await rejectedWithPhoto();
+    expect(forgotten.receptionId).toBe('pledge-0001');
+    await world.hear('pledge', 'pledge-pledge-0001', {
+      type: 'pledge.giver-forgotten',
+      data: { pledgeId: 'pledge-0001', driveId },
+    });
+    expect((await world.desk.get(forgotten.photo)).status).toBe(404);
+    expect((await show('pledge-0001')).inspections).toMatchObject([{ photos: [] }]);
+    await world.desk.get(walkIn.photo).expect(200);
+  });
+
+  it('that nothing names are swept after two days', async () => {
+    const { receptionId, photo } = await rejectedWithPhoto();
+    await put(receptionId, 'photo-unnamed').expect(201);
+    const unnamed = `/receptions/${receptionId}/photos/photo-unnamed`;
+    const after = async (hours: number) => {
+      world.clock.now = new Date(world.clock.now.getTime() + hours * 3_600_000);
+      await world.service.tidy?.();
+      return [(await world.desk.get(photo)).status, (await world.desk.get(unnamed)).status];
+    };
+    expect(await after(47)).toEqual([200, 200]);
+    expect(await after(2)).toEqual([200, 404]);
   });
 });
 

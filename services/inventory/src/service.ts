@@ -1,28 +1,38 @@
-import { execute, runProjection, subscribeProcess } from '@bluebox/event-sourcing';
+import { execute, type PhotoStore, runProjection, subscribeProcess } from '@bluebox/event-sourcing';
 import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
 import { boxDecider, boxStream } from './domain/box.ts';
 import { boxRoutes } from './http/box-routes.ts';
 import { expectedRoutes } from './http/expected-routes.ts';
 import { kitRoutes } from './http/kit-routes.ts';
 import { parcelRoutes } from './http/parcel-routes.ts';
+import { photoRoutes } from './http/photo-routes.ts';
 import { receptionRoutes } from './http/reception-routes.ts';
 import { notesIn } from './notes.ts';
+import { photosIn } from './photos.ts';
 import { boxGrants } from './processes/box-grants.ts';
+import { forgottenGivers } from './processes/forgotten-givers.ts';
 import { boxesProjection } from './projections/boxes.ts';
 import { drivesProjection } from './projections/drives.ts';
 import { expectedPledgesProjection } from './projections/expected-pledges.ts';
 import { parcelsProjection } from './projections/parcels.ts';
 import { receptionsProjection } from './projections/receptions.ts';
 
-/** Hours after which a note whose event never came is swept. */
+export interface InventoryServiceDependencies extends ServiceDependencies {
+  readonly photos: PhotoStore;
+}
+
+/** Hours after which a note whose event never came is swept, and a picture: a desk may lose the network between. */
 const ORPHAN_HOURS = 1;
+const ORPHAN_PHOTO_HOURS = 48;
+const HOUR = 3_600_000;
 
 /** The inventory service: receptions, inspections, parcels, kits and boxes. */
 export async function runInventoryService(
-  dependencies: ServiceDependencies,
+  dependencies: InventoryServiceDependencies,
 ): Promise<RunningService> {
   const { store, views, bus, vault, now, newId, report } = dependencies;
   const notes = notesIn(vault, store, newId);
+  const photos = photosIn(dependencies.photos, store);
 
   const drives = await runProjection(drivesProjection, views, bus, report);
   const expected = await runProjection(expectedPledgesProjection, views, bus, report);
@@ -42,7 +52,18 @@ export async function runInventoryService(
     now: () => now().toISOString(),
     report,
   });
-  const consumers = [drives, expected, receptions, parcels, boxes, granting];
+  const forgetting = await subscribeProcess(
+    forgottenGivers,
+    await views.open(forgottenGivers.memory),
+    bus,
+    {
+      execute: ({ receptionId }) => photos.eraseOf(receptionId),
+      newId,
+      now: () => now().toISOString(),
+      report,
+    },
+  );
+  const consumers = [drives, expected, receptions, parcels, boxes, granting, forgetting];
 
   return {
     name: 'inventory',
@@ -54,8 +75,10 @@ export async function runInventoryService(
         expected: expected.view,
         receptions: receptions.view,
         notes,
+        photos,
         newId,
       }),
+      ...photoRoutes({ store, photos }),
       ...parcelRoutes({ store, parcels: parcels.view, notes, newId }),
       ...kitRoutes({ store, newId }),
       ...boxRoutes({ store, drives: drives.view, boxes: boxes.view, notes, newId }),
@@ -67,11 +90,18 @@ export async function runInventoryService(
       { projection: parcelsProjection, running: parcels },
       { projection: boxesProjection, running: boxes },
     ],
-    policies: [{ memory: boxGrants.memory, running: granting }],
+    policies: [
+      { memory: boxGrants.memory, running: granting },
+      { memory: forgottenGivers.memory, running: forgetting },
+    ],
     async caughtUp() {
       await Promise.all(consumers.map((consumer) => consumer.caughtUp()));
     },
-    tidy: () => notes.sweep(new Date(now().getTime() - ORPHAN_HOURS * 3_600_000).toISOString()),
+    async tidy() {
+      const before = (hours: number) => new Date(now().getTime() - hours * HOUR).toISOString();
+      await notes.sweep(before(ORPHAN_HOURS));
+      await photos.sweep(before(ORPHAN_PHOTO_HOURS));
+    },
     async stop() {
       await Promise.all(consumers.map((consumer) => consumer.stop()));
     },

@@ -19,6 +19,7 @@ import {
   ReversalReason,
   Seen,
 } from '../vocabulary.ts';
+import { PhotoIds } from './photo.ts';
 import { ExpiryInput } from './pledge.ts';
 
 /** A pledge as the desk sees it before anything came. */
@@ -118,6 +119,8 @@ export const ReceptionView = z.object({
       reversal: Reversal.optional(),
       parts: z.array(InspectedPart),
       note: z.string().optional(),
+      /** Pictures that are still there. */
+      photos: z.array(Id),
     }),
   ),
   version: z.int(),
@@ -159,6 +162,8 @@ export const InspectBody = z.strictObject({
     .min(1)
     .max(50),
   note: Note.optional(),
+  /** Of why something was not taken, say. */
+  photos: PhotoIds.default([]),
 });
 export type InspectBody = z.input<typeof InspectBody>;
 export const InspectAnswer = z.object({

@@ -69,6 +69,8 @@ const counted = { ...parcel, quantity: Quantity };
 const box = { boxId: Id, driveId: Id };
 /** Where a person's note is kept: an id in the service's vault. */
 const note = { noteId: Id.optional() };
+/** Ids of pictures that belong to what is said; kept apart from the log. */
+const photos = { photos: z.array(Id).min(1).max(4).optional() };
 const direction = z.enum(['found', 'lost', 'damaged', 'disposed']);
 
 export const inventoryEvents = [
@@ -94,7 +96,7 @@ export const inventoryEvents = [
       ...note,
     }),
   ),
-  defineEvent('inspection.recorded', 1, z.strictObject({ ...inspection, ...note })),
+  defineEvent('inspection.recorded', 1, z.strictObject({ ...inspection, ...note, ...photos })),
   defineEvent(
     'inspection.reversed',
     1,

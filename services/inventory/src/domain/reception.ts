@@ -84,6 +84,7 @@ export type ReceptionCommand =
       readonly today: string;
       readonly parts: readonly SeenPart[];
       readonly noteId?: string | undefined;
+      readonly photos?: readonly string[];
     }
   | {
       readonly type: 'reverse-inspection';
@@ -114,7 +115,7 @@ export interface Entry {
 export interface Inspection
   extends Pick<
     DataOf<'inspection.recorded'>,
-    'inspectionId' | 'lineId' | 'item' | 'from' | 'rulesVersion' | 'parts' | 'noteId'
+    'inspectionId' | 'lineId' | 'item' | 'from' | 'rulesVersion' | 'parts' | 'noteId' | 'photos'
   > {
   readonly reversal?: Reversal | undefined;
 }
@@ -316,7 +317,7 @@ function inspect(
   command: CommandOf<'inspect'>,
   reception: RecordedReception,
 ): readonly ReceptionEvent[] {
-  const { inspectionId, lineId, from, rules, noteId } = command;
+  const { inspectionId, lineId, from, rules, noteId, photos = [] } = command;
   const line = findLine(reception, lineId);
   const waiting = from === 'received' ? line.toInspect : line.quarantined;
   const asked = total(command.parts);
@@ -341,6 +342,7 @@ function inspect(
         rulesVersion: rules.version,
         parts: command.parts.map((part) => judge(part, line, command)),
         ...knownFields({ pledgeId, noteId }),
+        ...(photos.length === 0 ? {} : { photos: [...photos] }),
       },
     },
   ];
@@ -543,8 +545,8 @@ function evolve(reception: Reception, event: ReceptionEvent): Reception {
       };
     }
     case 'inspection.recorded': {
-      const { inspectionId, lineId, item, from, rulesVersion, parts, noteId } = event.data;
-      const inspection = { inspectionId, lineId, item, from, rulesVersion, parts, noteId };
+      const { inspectionId, lineId, item, from, rulesVersion, parts, noteId, photos } = event.data;
+      const inspection = { inspectionId, lineId, item, from, rulesVersion, parts, noteId, photos };
       return { ...reception, inspections: [...reception.inspections, inspection] };
     }
     case 'inspection.reversed': {

@@ -30,6 +30,7 @@ import {
   receptionStream,
 } from '../domain/reception.ts';
 import type { Notes } from '../notes.ts';
+import type { ReceptionPhotos } from '../photos.ts';
 import type { DriveDocument } from '../projections/drives.ts';
 import type { ExpectedPledgeDocument } from '../projections/expected-pledges.ts';
 import type { ReceptionDocument } from '../projections/receptions.ts';
@@ -44,6 +45,7 @@ export interface ReceptionRouteDependencies {
   readonly expected: View;
   readonly receptions: View;
   readonly notes: Notes;
+  readonly photos: ReceptionPhotos;
   readonly newId: () => string;
 }
 
@@ -54,7 +56,7 @@ const ReceptionChanged = z.object({ receptionId: Id, version: z.int() });
 const RejectionSettled = z.object({ ...ReceptionChanged.shape, settlementId: Id });
 
 export function receptionRoutes(dependencies: ReceptionRouteDependencies): readonly Route[] {
-  const { store, drives, expected, receptions, notes, newId } = dependencies;
+  const { store, drives, expected, receptions, notes, photos, newId } = dependencies;
   const driveOf = (driveId: string) => drives.get<DriveDocument>('drives', driveId);
   const referenceOf = async (pledgeId: string | undefined): Promise<string | undefined> =>
     pledgeId === undefined
@@ -119,7 +121,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
 
   const inspect = async (
     receptionId: string,
-    { lineId, from, parts, note }: z.output<typeof InspectBody>,
+    { lineId, from, parts, note, photos: taken }: z.output<typeof InspectBody>,
     context: CommandContext,
     ifMatch: number | undefined,
   ) => {
@@ -128,6 +130,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
     const { driveId } = reception;
     const drive = await driveOf(driveId);
     assertPublished(drive);
+    await photos.assertArrived(receptionId, taken);
     const inspectionId = newId();
     const offered = parts.map((part) => ({ ...part, partId: newId(), parcelId: newId() }));
     return notes.withNote(receptionStream(receptionId), note, context.at, (noteId) =>
@@ -150,6 +153,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
               today: calendarDay(context.at),
               parts: offered,
               noteId,
+              photos: taken,
             },
             states.reception as Reception,
             parcelIn(states),
@@ -248,7 +252,8 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       async handle({ params }) {
         const read = await readReception(store, params.receptionId);
         assertRecorded(read.reception);
-        const view = await viewReception(read, await referenceOf(read.reception.pledgeId), notes);
+        const reference = await referenceOf(read.reception.pledgeId);
+        const view = await viewReception(read, reference, notes, photos);
         return ok(view, view.version);
       },
     }),

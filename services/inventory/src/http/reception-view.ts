@@ -10,6 +10,7 @@ import {
   receptionStream,
 } from '../domain/reception.ts';
 import type { Notes } from '../notes.ts';
+import type { ReceptionPhotos } from '../photos.ts';
 
 export interface ReadReception {
   readonly reception: Reception;
@@ -42,6 +43,7 @@ export async function viewReception(
   { reception, version, recordedAt }: ReadReception,
   reference: string | undefined,
   notes: Pick<Notes, 'read'>,
+  photos: Pick<ReceptionPhotos, 'present'>,
 ): Promise<ReceptionView> {
   assertRecorded(reception);
   const { receptionId, driveId, pledgeId, entries, inspections } = reception;
@@ -69,13 +71,14 @@ export async function viewReception(
       })),
     ),
     inspections: await Promise.all(
-      inspections.map(async ({ inspectionId, lineId, from, parts, noteId, reversal }) => ({
+      inspections.map(async ({ inspectionId, lineId, from, parts, ...inspection }) => ({
         inspectionId,
         lineId,
         from,
         parts,
-        ...knownFields({ note: await notes.read(noteId) }),
-        ...(await viewReversal(reversal)),
+        ...knownFields({ note: await notes.read(inspection.noteId) }),
+        photos: await photos.present(receptionId, inspection.photos),
+        ...(await viewReversal(inspection.reversal)),
       })),
     ),
     version,

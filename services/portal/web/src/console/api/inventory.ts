@@ -27,6 +27,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { getJson, type PostOptions, postJson } from '../../shared/api.ts';
 import { MOST_ROWS, queryString } from './paging.ts';
+import { sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';
 
 const BASE = '/api/inventory';
@@ -108,8 +109,16 @@ export const recordReception = (body: ReceptionInput, options: PostOptions) =>
 export const reverseReception =
   (receptionId: string) => (body: z.input<typeof ReverseReceptionBody>, options: PostOptions) =>
     postJson<unknown>(`${BASE}/receptions/${receptionId}/reverse`, body, options);
-export const inspect = (receptionId: string) => (body: InspectBody, options: PostOptions) =>
-  postJson<InspectAnswer>(`${BASE}/receptions/${receptionId}/inspections`, body, options);
+export const receptionPhotos = (receptionId: string): string =>
+  `${BASE}/receptions/${receptionId}/photos`;
+export type Inspection = WithPhotos<InspectBody>;
+export const inspect =
+  (receptionId: string) => async (inspection: Inspection, options: PostOptions) =>
+    postJson<InspectAnswer>(
+      `${BASE}/receptions/${receptionId}/inspections`,
+      await sendPhotosAhead<InspectBody>(receptionPhotos(receptionId), inspection),
+      options,
+    );
 export const reverseInspection =
   (receptionId: string) => (body: z.input<typeof ReverseInspectionBody>, options: PostOptions) =>
     postJson<unknown>(`${BASE}/receptions/${receptionId}/inspections/reverse`, body, options);

@@ -68,5 +68,7 @@ export const stepDrive = (driveId: string) => (step: DriveStep, options: PostOpt
   postJson<DriveChanged>(`${BASE}/drives/${driveId}/${step}`, {}, options);
 export const submitPledge = (driveId: string) => (body: SubmitPledgeBody, options: PostOptions) =>
   postJson<SubmitPledgeAnswer>(`${BASE}/drives/${driveId}/pledges`, body, options);
+export const forgetGiver = (pledgeId: string) => (_: undefined, options: PostOptions) =>
+  postJson<unknown>(`${BASE}/pledges/${pledgeId}/forget`, {}, options);
 export const rotatePledgeLink = (pledgeId: string) => (_: undefined, options: PostOptions) =>
   postJson<{ readonly code: string }>(`${BASE}/pledges/${pledgeId}/rotate-link`, {}, options);

@@ -11,12 +11,14 @@ import type {
   ProgressCaseBody,
   RecipientLinkAnswer,
   ReverseReceiptBody,
+  ThankBody,
   TrackBody,
 } from '@bluebox/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { getJson, type PostOptions, postJson } from '../../shared/api.ts';
 import { MOST_ROWS, queryString } from './paging.ts';
+import { sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';
 
 const BASE = '/api/shipment';
@@ -65,6 +67,7 @@ export const createConsignment = (driveId: string) => (_: undefined, options: Po
   );
 
 const of = (consignmentId: string) => `${BASE}/consignments/${consignmentId}`;
+export const consignmentPhotos = (consignmentId: string): string => `${of(consignmentId)}/photos`;
 export const claimBoxes =
   (consignmentId: string) => (boxIds: readonly string[], options: PostOptions) =>
     postJson<unknown>(`${of(consignmentId)}/boxes`, { boxIds }, options);
@@ -82,11 +85,26 @@ export type RecipientLink = z.infer<typeof RecipientLinkAnswer>;
 export const recipientLink = (consignmentId: string) => (rotate: boolean, options: PostOptions) =>
   postJson<RecipientLink>(`${of(consignmentId)}/recipient-link`, { rotate }, options);
 export const confirmReceipt =
-  (consignmentId: string) => (body: ConfirmReceiptBody, options: PostOptions) =>
-    postJson<z.infer<typeof ConfirmReceiptAnswer>>(`${of(consignmentId)}/receipts`, body, options);
+  (consignmentId: string) =>
+  async (receipt: WithPhotos<ConfirmReceiptBody>, options: PostOptions) =>
+    postJson<z.infer<typeof ConfirmReceiptAnswer>>(
+      `${of(consignmentId)}/receipts`,
+      await sendPhotosAhead<ConfirmReceiptBody>(consignmentPhotos(consignmentId), receipt),
+      options,
+    );
 export const reverseReceipt =
   (consignmentId: string) => (body: z.input<typeof ReverseReceiptBody>, options: PostOptions) =>
     postJson<unknown>(`${of(consignmentId)}/receipts/reverse`, body, options);
+
+export const thankGivers =
+  (consignmentId: string) => async (thanks: WithPhotos<ThankBody>, options: PostOptions) =>
+    postJson<unknown>(
+      `${of(consignmentId)}/thanks`,
+      await sendPhotosAhead<ThankBody>(consignmentPhotos(consignmentId), thanks),
+      options,
+    );
+export const withdrawThanks = (consignmentId: string) => (_: undefined, options: PostOptions) =>
+  postJson<unknown>(`${of(consignmentId)}/thanks/withdraw`, {}, options);
 
 export const openCase = (body: z.input<typeof OpenCaseBody>, options: PostOptions) =>
   postJson<{ readonly caseId: string }>(`${BASE}/cases`, body, options);

@@ -9,6 +9,7 @@ import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { Loaded } from '../notices/loaded.tsx';
+import { CasePhotos } from './case-photos.tsx';
 import { STAGES, stepOf } from './case-stages.ts';
 import { CaseStateTag } from './case-tags.tsx';
 import './cases.css';
@@ -85,6 +86,9 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
             </ol>
           )}
         </section>
+        {consignmentId !== undefined && (
+          <CasePhotos driveId={driveId} consignmentId={consignmentId} caseId={found.id} />
+        )}
         {mayDecide && status === 'open' && <CloseCaseForm found={found} />}
       </div>
     </>

@@ -14,6 +14,7 @@ import './consignments.css';
 import { DispatchForm } from './dispatch-form.tsx';
 import { RecipientLinkPanel } from './recipient-link-panel.tsx';
 import { ShippedBoxes } from './shipped-boxes.tsx';
+import { ThanksPanel } from './thanks-panel.tsx';
 import { TrackingPanel } from './tracking-panel.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/consignments/$consignmentId');
@@ -57,6 +58,9 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
         <div className="stack">
           {may('packing') && status === 'preparing' && <ClaimBoxes consignment={consignment} />}
           <ShippedBoxes consignment={consignment} />
+          {consignment.boxes.some((box) => box.status === 'confirmed') && (
+            <ThanksPanel consignment={consignment} />
+          )}
         </div>
         <div className="stack">
           {status !== 'preparing' && <TrackingPanel consignment={consignment} />}

@@ -2,11 +2,13 @@ import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
 import { Input, InputNumber, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { confirmReceipt } from '../api/shipment.ts';
 import { ItemText } from '../goods/item-text.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { PhotoChoice } from '../photos/photo-choice.tsx';
 import { quantityText } from '../words/quantity.ts';
 import { allWell, differsFromPacked, type PaperLine, readPaperLines } from './paper-lines.ts';
 
@@ -23,6 +25,7 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
   const [lines, setLines] = useState(() => allWell(box.contents));
   const [signer, setSigner] = useState('');
   const [note, setNote] = useState('');
+  const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
   const deed = useDeed({
     send: confirmReceipt(consignment.consignmentId),
     touches: driveKey(consignment.driveId),
@@ -41,6 +44,7 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
       lines: [...read],
       ...(signer.trim() === '' ? {} : { signer: signer.trim() }),
       ...(note.trim() === '' ? {} : { note: note.trim() }),
+      photos,
     });
   };
   return (
@@ -96,6 +100,12 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
           />
         </div>
       </div>
+      <PhotoChoice
+        label={t('consignments.paperPhoto')}
+        hint={t('consignments.paperPhotoHint')}
+        photos={photos}
+        onChange={setPhotos}
+      />
     </Modal>
   );
 }

@@ -6,12 +6,13 @@ import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
-import { releaseBox, reverseReceipt } from '../api/shipment.ts';
+import { consignmentPhotos, releaseBox, reverseReceipt } from '../api/shipment.ts';
 import { useMay } from '../frame/use-may.ts';
 import { ItemText } from '../goods/item-text.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { ReasonDialog } from '../notices/reason-dialog.tsx';
+import { SentPhotos } from '../photos/sent-photos.tsx';
 import { kilogramsText, quantityText } from '../words/quantity.ts';
 import { ShippedBoxTag } from './consignment-status-tag.tsx';
 import { PaperReceiptDialog } from './paper-receipt-dialog.tsx';
@@ -116,7 +117,9 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
       {status === 'refused' && box.why !== undefined && (
         <p className="shipped-box-why">{t(`claimRefusal.${box.why}`, { defaultValue: box.why })}</p>
       )}
-      {receipt !== undefined && <ReceiptLines driveId={driveId} receipt={receipt} />}
+      {receipt !== undefined && (
+        <ReceiptLines driveId={driveId} consignmentId={consignmentId} receipt={receipt} />
+      )}
       {onPaper && (
         <PaperReceiptDialog consignment={consignment} box={box} onClose={() => setOnPaper(false)} />
       )}
@@ -137,10 +140,11 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
 
 interface ReceiptLinesProps {
   readonly driveId: string;
+  readonly consignmentId: string;
   readonly receipt: NonNullable<ShippedBoxView['receipt']>;
 }
 
-function ReceiptLines({ driveId, receipt }: ReceiptLinesProps) {
+function ReceiptLines({ driveId, consignmentId, receipt }: ReceiptLinesProps) {
   const { t } = useTranslation();
   const differing = receipt.lines.filter(
     ({ damaged, missing, surplus }) => damaged + missing + surplus > 0,
@@ -150,7 +154,10 @@ function ReceiptLines({ driveId, receipt }: ReceiptLinesProps) {
       <p className="soft">
         {t(`consignments.via.${receipt.via}`)} {formatInstant(receipt.recordedAt)}
         {differing.length === 0 && ` · ${t('consignments.allWell')}`}
+        {receipt.signer !== undefined &&
+          ` · ${t('consignments.signedBy', { name: receipt.signer })}`}
       </p>
+      {receipt.note !== undefined && <p className="receipt-note">{receipt.note}</p>}
       {differing.length > 0 && (
         <ul>
           {differing.map(({ parcelId, item, received, ...counts }) => (
@@ -168,6 +175,11 @@ function ReceiptLines({ driveId, receipt }: ReceiptLinesProps) {
           ))}
         </ul>
       )}
+      <SentPhotos
+        driveId={driveId}
+        folder={consignmentPhotos(consignmentId)}
+        photoIds={receipt.photos}
+      />
       {receipt.cases.map(({ caseId, kind }) => (
         <Link key={caseId} to="/console/drives/$driveId/cases/$caseId" params={{ driveId, caseId }}>
           {t('consignments.caseOf', { kind: t(`caseKind.${kind}`) })}

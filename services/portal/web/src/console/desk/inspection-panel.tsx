@@ -3,11 +3,14 @@ import { Button } from 'antd';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
+import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
 import { calendarDay } from '../../shared/formatting.ts';
 import type { Deed } from '../api/deed.ts';
+import type { Inspection } from '../api/inventory.ts';
 import { ExpiryInput } from '../goods/expiry-input.tsx';
 import { ItemText } from '../goods/item-text.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { PhotoChoice } from '../photos/photo-choice.tsx';
 import { readExpiry, typedExpiry } from '../words/expiry.ts';
 import { quantityText } from '../words/quantity.ts';
 import {
@@ -29,10 +32,11 @@ interface InspectionPanelProps {
   readonly line: ReceivedLine;
   /** Fresh goods, or such as were set aside before. */
   readonly from: 'received' | 'quarantined';
-  readonly deed: Deed<unknown, InspectBody>;
+  readonly deed: Deed<unknown, Inspection>;
 }
 
 const SPLIT_KEY = '8';
+const PHOTO_KEY = '0';
 
 /** One line is looked at: a key for what most of them are, and a form for what is not alike. */
 export function InspectionPanel({ drive, line, from, deed }: InspectionPanelProps) {
@@ -42,6 +46,8 @@ export function InspectionPanel({ drive, line, from, deed }: InspectionPanelProp
   const [expiry, setExpiry] = useState(typedExpiry(line.expiry));
   const [expiryMissing, setExpiryMissing] = useState(false);
   const [splitting, setSplitting] = useState(false);
+  const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
+  const camera = useRef<HTMLInputElement>(null);
   const good = useRef<HTMLButtonElement>(null);
   useFocusSoon(good, line.lineId);
 
@@ -56,6 +62,8 @@ export function InspectionPanel({ drive, line, from, deed }: InspectionPanelProp
   });
   const asGood = part('good');
 
+  const save = (parts: InspectBody['parts']) =>
+    deed.mutate({ lineId: line.lineId, from, parts, photos });
   const decide = (finding: Finding) => {
     const understood = readExpiry(expiry);
     const ask =
@@ -67,12 +75,13 @@ export function InspectionPanel({ drive, line, from, deed }: InspectionPanelProp
       document.getElementById(`${id}-expiry`)?.focus();
       return;
     }
-    deed.mutate({ lineId: line.lineId, from, parts: [read] });
+    save([read]);
   };
   useKeys(!splitting && !deed.isPending, (key) => {
     const finding = findings.find((candidate) => keyOf(candidate) === key);
     if (finding !== undefined) decide(finding);
     else if (key === SPLIT_KEY) setSplitting(true);
+    else if (key === PHOTO_KEY) camera.current?.click();
   });
 
   return (
@@ -91,7 +100,8 @@ export function InspectionPanel({ drive, line, from, deed }: InspectionPanelProp
           from={from}
           quantity={quantity}
           expiry={expiry}
-          deed={deed}
+          saving={deed.isPending}
+          onSave={save}
           onCancel={() => setSplitting(false)}
         />
       ) : (
@@ -145,6 +155,17 @@ export function InspectionPanel({ drive, line, from, deed }: InspectionPanelProp
           </div>
         </>
       )}
+      <PhotoChoice
+        label={
+          <>
+            {!splitting && <kbd>{PHOTO_KEY}</kbd>} {t('desk.photo')}
+          </>
+        }
+        hint={t('desk.photoHint')}
+        photos={photos}
+        onChange={setPhotos}
+        input={camera}
+      />
     </section>
   );
 }

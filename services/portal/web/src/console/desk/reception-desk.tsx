@@ -1,10 +1,10 @@
-import type { DriveView, InspectBody, ReceptionView } from '@bluebox/contracts';
+import type { DriveView, ReceptionView } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeed } from '../api/deed.ts';
-import { expectedQuery, inspect, receptionQuery } from '../api/inventory.ts';
+import { expectedQuery, type Inspection, inspect, receptionQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { Loaded } from '../notices/loaded.tsx';
@@ -44,7 +44,7 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
   const [chosen, setChosen] = useState<Chosen>();
   const [counting, setCounting] = useState(false);
   const touches = driveKey(drive.driveId);
-  const deed = useDeed<unknown, InspectBody>({
+  const deed = useDeed<unknown, Inspection>({
     send: inspect(receptionId),
     touches,
     onDone: () => setChosen(undefined),
@@ -133,7 +133,7 @@ const ALL_GOOD_KEY = '9';
 
 interface AllGoodProps {
   readonly waiting: readonly ReceivedLine[];
-  readonly deed: ReturnType<typeof useDeed<unknown, InspectBody>>;
+  readonly deed: ReturnType<typeof useDeed<unknown, Inspection>>;
 }
 
 /** The usual case: nothing is wrong with any of it. */

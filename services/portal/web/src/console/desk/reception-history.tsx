@@ -4,9 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
-import { reverseInspection, reverseReception } from '../api/inventory.ts';
+import { receptionPhotos, reverseInspection, reverseReception } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { ReasonDialog } from '../notices/reason-dialog.tsx';
+import { SentPhotos } from '../photos/sent-photos.tsx';
 import { quantityText } from '../words/quantity.ts';
 
 interface ReceptionHistoryProps {
@@ -56,7 +57,8 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
             )}
           </li>
         ))}
-        {reception.inspections.map(({ inspectionId, lineId, reversed, reversal, parts, note }) => {
+        {reception.inspections.map((inspection) => {
+          const { inspectionId, lineId, reversed, reversal, parts, note, photos } = inspection;
           const unit = lineOf(lineId)?.item.unit ?? 'piece';
           return (
             <li key={inspectionId}>
@@ -80,6 +82,11 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
                   {t('action.takeBack')}
                 </Button>
               )}
+              <SentPhotos
+                driveId={driveId}
+                folder={receptionPhotos(receptionId)}
+                photoIds={photos}
+              />
             </li>
           );
         })}

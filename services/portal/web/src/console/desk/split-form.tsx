@@ -4,7 +4,6 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay } from '../../shared/formatting.ts';
-import type { Deed } from '../api/deed.ts';
 import { Choice } from '../goods/choice.tsx';
 import { ExpiryInput } from '../goods/expiry-input.tsx';
 import { quantityText } from '../words/quantity.ts';
@@ -24,7 +23,8 @@ interface SplitFormProps {
   /** How many there are to decide on. */
   readonly quantity: number;
   readonly expiry: string;
-  readonly deed: Deed<unknown, InspectBody>;
+  readonly saving: boolean;
+  readonly onSave: (parts: InspectBody['parts']) => void;
   readonly onCancel: () => void;
 }
 
@@ -33,7 +33,7 @@ const OVERRIDES = ['recipient-agreed', 'emergency', 'other'] as const;
 /** A line whose pieces are not alike: each sort with its quantity. What is not named waits for another look. */
 export function SplitForm(props: SplitFormProps) {
   const { t } = useTranslation();
-  const { drive, line, from, quantity, expiry, deed, onCancel } = props;
+  const { drive, line, from, quantity, expiry, saving, onSave, onCancel } = props;
   const [parts, setParts] = useState<readonly TypedPart[]>([
     { quantity, finding: 'good', expiry, override: undefined },
   ]);
@@ -51,8 +51,7 @@ export function SplitForm(props: SplitFormProps) {
     ]);
   const submit = () => {
     setChecked(true);
-    if (complete)
-      deed.mutate({ lineId: line.lineId, from, parts: read.flatMap((part) => part ?? []) });
+    if (complete) onSave(read.flatMap((part) => part ?? []));
   };
   return (
     <form
@@ -92,7 +91,7 @@ export function SplitForm(props: SplitFormProps) {
         <Alert className="notice-space" type="warning" showIcon title={t('desk.fillIn')} />
       )}
       <div className="actions desk-actions">
-        <Button type="primary" size="large" htmlType="submit" loading={deed.isPending}>
+        <Button type="primary" size="large" htmlType="submit" loading={saving}>
           {t('desk.confirmSplit')}
         </Button>
         <Button size="large" onClick={add}>

@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react';
 
-const TAKES_KEYS = 'input, textarea, select, [contenteditable="true"], [role="dialog"] *';
+/** A field for files takes no characters. */
+const TAKES_KEYS =
+  'input:not([type="file"]), textarea, select, [contenteditable="true"], [role="dialog"] *';
 
 /** Single keys that act, as long as nothing that takes text has the focus. */
 export function useKeys(active: boolean, onKey: (key: string) => void): void {

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDate, formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
-import { driveQuery, pledgeQuery, rotatePledgeLink } from '../api/pledge.ts';
+import { driveKey, driveQuery, forgetGiver, pledgeQuery, rotatePledgeLink } from '../api/pledge.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { LinkToCopy } from '../frame/link-to-copy.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
@@ -13,6 +13,7 @@ import { ItemText } from '../goods/item-text.tsx';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { quantityText } from '../words/quantity.ts';
+import { DeskPhotos } from './desk-photos.tsx';
 import { PledgeJourney } from './pledge-journey.tsx';
 import { PledgeStatusTag } from './pledge-status-tag.tsx';
 
@@ -84,6 +85,9 @@ function PledgeDetail({ pledge }: { readonly pledge: PledgeView }) {
         </table>
       </section>
       <PledgeJourney driveId={driveId} pledgeId={pledgeId} />
+      {pledge.lines.some(({ handedIn }) => handedIn > 0) && (
+        <DeskPhotos driveId={driveId} pledgeId={pledgeId} />
+      )}
       <GiverPanel pledge={pledge} />
     </div>
   );
@@ -96,6 +100,10 @@ function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
   const deed = useDeed({
     send: rotatePledgeLink(pledge.pledgeId),
     onDone: ({ code }) => setAddress(`${location.origin}/p#${code}`),
+  });
+  const forget = useDeed({
+    send: forgetGiver(pledge.pledgeId),
+    touches: driveKey(pledge.driveId),
   });
   const point = drive.terms.handInPoints.find(({ pointId }) => pointId === pledge.handInPointId);
   const facts = [
@@ -110,15 +118,30 @@ function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
     <section className="panel" aria-labelledby="giver-title">
       <div className="panel-title">
         <h2 id="giver-title">{t('pledges.giver')}</h2>
-        <ConfirmButton
-          label={t('pledges.newLink')}
-          title={t('pledges.newLinkTitle')}
-          okLabel={t('pledges.newLink')}
-          deed={deed}
-          input={undefined}
-        >
-          <p>{t('pledges.newLinkHint')}</p>
-        </ConfirmButton>
+        <div className="actions">
+          <ConfirmButton
+            label={t('pledges.newLink')}
+            title={t('pledges.newLinkTitle')}
+            okLabel={t('pledges.newLink')}
+            deed={deed}
+            input={undefined}
+          >
+            <p>{t('pledges.newLinkHint')}</p>
+          </ConfirmButton>
+          {pledge.giver !== null && (
+            <ConfirmButton
+              label={t('pledges.forget')}
+              title={t('pledges.forgetTitle')}
+              okLabel={t('pledges.forgetOk')}
+              danger
+              deed={forget}
+              input={undefined}
+            >
+              <p>{t('pledges.forgetHint')}</p>
+              <p>{t('pledges.forgetCheck')}</p>
+            </ConfirmButton>
+          )}
+        </div>
       </div>
       {address !== undefined && (
         <div className="notice-space" role="status">

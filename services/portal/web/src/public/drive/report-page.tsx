@@ -45,7 +45,7 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
       title={t('report.title')}
       name={`${t('report.title')} ${terms.title}`}
       before={
-        <p className="phase">
+        <p className="belongs-to">
           <Link to={`/d/${slug}`}>{terms.title}</Link>
         </p>
       }

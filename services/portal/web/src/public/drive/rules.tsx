@@ -12,6 +12,7 @@ export function Rules({ terms }: { readonly terms: DriveView['terms'] }) {
   const takes = (category: (typeof CATEGORIES)[number]) => rules.categories.includes(category);
   const names = CATEGORIES.filter(takes)
     .map((category) => t(`vocabulary:category.${category}`))
+    .map((name, index) => (index === 0 ? name : name.toLowerCase()))
     .join(t('site.enumeration'));
   const packed = takes('medicine') || takes('kit');
   const months = rules.minimumMonthsAtArrival;

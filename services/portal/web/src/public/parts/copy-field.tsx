@@ -25,7 +25,7 @@ export function CopyField({
         ref={input}
         value={text}
         readOnly
-        rows={3}
+        rows={4}
         onFocus={(event) => event.target.select()}
       />
       <div className="button-row">

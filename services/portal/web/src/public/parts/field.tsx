@@ -78,7 +78,7 @@ export function Group({
   children,
 }: {
   readonly id?: string;
-  readonly legend: string;
+  readonly legend: React.ReactNode;
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   readonly optional?: boolean;

@@ -1,15 +1,12 @@
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newIdempotencyKey } from '../../shared/api.ts';
+import {
+  type ChosenPhoto,
+  choosePhoto,
+  MOST_MEGABYTES,
+  PhotoRefused,
+} from '../../shared/chosen-photo.ts';
 import { Field } from './field.tsx';
-import { PhotoRefused, shrinkPhoto } from './shrink-photo.ts';
-
-/** A photo that was chosen here and is not sent yet. */
-export interface ChosenPhoto {
-  readonly photoId: string;
-  /** JPEG, as base64. */
-  readonly photo: string;
-}
 
 /** Photos to send along, from the camera or from what is on the phone; made small before anything else. */
 export function PhotoInput({
@@ -38,10 +35,10 @@ export function PhotoInput({
     const added: ChosenPhoto[] = [];
     for (const file of files.slice(0, most - photos.length)) {
       try {
-        added.push({ photoId: newIdempotencyKey(), photo: await shrinkPhoto(file) });
+        added.push(await choosePhoto(file));
       } catch (refusal) {
         if (!(refusal instanceof PhotoRefused)) throw refusal;
-        setError(t(`error.photo.${refusal.reason}`));
+        setError(t(`error.photo.${refusal.reason}`, { most: MOST_MEGABYTES }));
       }
     }
     setWorking(false);

@@ -38,6 +38,8 @@ export function ProblemPage({
 function problemKind(problem: ApiProblem | undefined, notFound: string): string {
   if (problem === undefined) return `no-${notFound}`;
   if (problem.status === 0) return 'offline';
+  // A private link was opened and is not known any more: the browser keeps no cookies, or forgot them.
+  if (problem.status === 401) return 'not-kept';
   if (problem.status === 429) return 'busy';
   if (problem.status >= 500) return 'broken';
   return `no-${notFound}`;

@@ -63,7 +63,7 @@ export function Arriving({
     <>
       <Page
         title={t(done ? 'receipt.all-done' : 'receipt.title', { number })}
-        before={<p className="phase">{drive.terms.title}</p>}
+        before={<p className="belongs-to">{drive.terms.title}</p>}
         lead={
           done
             ? undefined

@@ -2,11 +2,12 @@ import type { ShippedBoxView } from '@bluebox/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
+import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
 import { formatDate, formatInstant } from '../../shared/formatting.ts';
 import { Callout } from '../parts/callout.tsx';
 import { ErrorSummary } from '../parts/error-summary.tsx';
 import { Field, Group } from '../parts/field.tsx';
-import { type ChosenPhoto, PhotoInput } from '../parts/photo-input.tsx';
+import { PhotoInput } from '../parts/photo-input.tsx';
 import { PhotoRow } from '../parts/photo-row.tsx';
 import { QuantityInput } from '../parts/quantity-input.tsx';
 import { refusalText } from '../parts/refusal-text.ts';
@@ -236,7 +237,12 @@ function Verdicts({
             return (
               <Group
                 key={parcelId}
-                legend={`${itemText(item)} ${quantityText(t, item.unit, quantity)}`}
+                legend={
+                  <>
+                    {itemText(item)}{' '}
+                    <span className="content-quantity">{quantityText(t, item.unit, quantity)}</span>
+                  </>
+                }
                 error={error}
                 className="fault"
               >

@@ -25,7 +25,7 @@ export function Coming({
         name: recipient.name,
         day: formatDay(expectedArrival, serverNow()),
       })}
-      before={<p className="phase">{title}</p>}
+      before={<p className="belongs-to">{title}</p>}
     >
       {boxes.length === 0 ? (
         <div className="empty">

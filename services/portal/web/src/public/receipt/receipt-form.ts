@@ -1,5 +1,5 @@
 import type { ConfirmReceiptBody, Content, ShippedBoxView } from '@bluebox/contracts';
-import type { ChosenPhoto } from '../parts/photo-input.tsx';
+import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
 
 /** What the recipient says of one box. */
 export interface Said extends Pick<ConfirmReceiptBody, 'lines' | 'note'> {

@@ -1,11 +1,12 @@
 import type { ThanksView } from '@bluebox/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
 import { Callout } from '../parts/callout.tsx';
 import { ConfirmedButton } from '../parts/confirmed-button.tsx';
 import { ErrorSummary } from '../parts/error-summary.tsx';
 import { Field } from '../parts/field.tsx';
-import { type ChosenPhoto, PhotoInput } from '../parts/photo-input.tsx';
+import { PhotoInput } from '../parts/photo-input.tsx';
 import { refusalText } from '../parts/refusal-text.ts';
 import { ThanksCard } from '../parts/thanks-card.tsx';
 import { useDeed } from '../pledge/use-deed.ts';

@@ -1,7 +1,7 @@
 import type { ConfirmReceiptBody } from '@bluebox/contracts';
 import { useEffect, useMemo, useState } from 'react';
 import { newIdempotencyKey } from '../../shared/api.ts';
-import type { ChosenPhoto } from '../parts/photo-input.tsx';
+import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
 import { errandStore } from '../sending/errand-store.ts';
 import type { Errand } from '../sending/send-queue.ts';
 import { useSendQueue } from '../sending/use-send-queue.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { drawPhoto, PhotoRefused } from '../parts/shrink-photo.ts';
+import { drawPhoto, PhotoRefused } from '../../shared/chosen-photo.ts';
 import { CameraRefused, type CameraTrouble, openCamera } from './camera.ts';
 import type { CodeReader } from './code-reader.ts';
 import { watchForCodes } from './scanned-frames.ts';

@@ -1,8 +1,17 @@
+import { newIdempotencyKey } from './api.ts';
+
+/** A photo that was chosen here and is not sent yet. */
+export interface ChosenPhoto {
+  readonly photoId: string;
+  /** JPEG, as base64. */
+  readonly photo: string;
+}
+
 /** Pixels of the longest side that is sent. */
 const LONGEST_SIDE = 1_280;
 const QUALITY = 0.8;
-/** Larger files would take an old phone down with them. */
-const MOST_BYTES = 80_000_000;
+/** Of a file that is opened at all: a larger one would take an old phone down with it. */
+export const MOST_MEGABYTES = 30;
 
 /** Why a file is not taken as a photo; `error.photo.*` has the words. */
 export class PhotoRefused extends Error {
@@ -20,7 +29,7 @@ export class PhotoRefused extends Error {
  * @throws {PhotoRefused}
  */
 export async function drawPhoto(file: Blob, longestSide: number): Promise<HTMLCanvasElement> {
-  if (file.size > MOST_BYTES) throw new PhotoRefused('large');
+  if (file.size > MOST_MEGABYTES * 1_000_000) throw new PhotoRefused('large');
   const address = URL.createObjectURL(file);
   try {
     const picture = await load(address);
@@ -39,11 +48,14 @@ export async function drawPhoto(file: Blob, longestSide: number): Promise<HTMLCa
   }
 }
 
-/**
- * A photo as a small JPEG in base64: what a weak network can carry, without what the camera wrote into it.
- * @throws {PhotoRefused}
- */
-export async function shrinkPhoto(file: Blob): Promise<string> {
+/** @throws {PhotoRefused} */
+export const choosePhoto = async (file: Blob): Promise<ChosenPhoto> => ({
+  photoId: newIdempotencyKey(),
+  photo: await shrink(file),
+});
+
+/** A photo as a small JPEG in base64: what a weak network can carry, without what the camera wrote into it. */
+async function shrink(file: Blob): Promise<string> {
   const canvas = await drawPhoto(file, LONGEST_SIDE);
   const [, text = ''] = canvas.toDataURL('image/jpeg', QUALITY).split(',');
   if (text === '') throw new PhotoRefused('large');

@@ -1,0 +1,65 @@
+import { type PhotoName, type PhotoStore, refuse } from '@bluebox/event-sourcing';
+
+/** Pictures that were sent to a service, each before what names it; the subject is what they belong to. */
+export interface SentPhotos {
+  /** @throws PHOTO_EXISTS when another picture has this id. */
+  put(subject: string, photoId: string, bytes: Uint8Array, at: string): Promise<void>;
+  get(subject: string, photoId: string): Promise<Uint8Array | undefined>;
+  /** @throws UNKNOWN_PHOTO unless all of them have arrived. */
+  assertArrived(subject: string, photoIds: readonly string[]): Promise<void>;
+  /** Those of them that were not erased. */
+  present(subject: string, photoIds: readonly string[] | undefined): Promise<string[]>;
+  /** @returns whether there was something to erase. */
+  erase(subject: string, photoId: string): Promise<boolean>;
+  /** Erases every picture of a subject. */
+  eraseOf(subject: string): Promise<void>;
+  /** Erases pictures, put before the given ISO time, that nothing names which still stands. */
+  sweep(before: string): Promise<void>;
+}
+
+const SWEEP_PAGE = 200;
+
+/** @param isNamed whether something that still stands names the picture. */
+export function sentPhotosIn(
+  store: PhotoStore,
+  isNamed: (photo: PhotoName) => Promise<boolean>,
+): SentPhotos {
+  const isThere = async (photo: PhotoName) => (await store.get(photo)) !== undefined;
+  return {
+    async put(subject, photoId, bytes, at) {
+      const photo = { subject, photoId };
+      await store.put(photo, bytes, at);
+      const kept = await store.get(photo);
+      if (kept === undefined || !Buffer.from(kept).equals(bytes))
+        throw refuse.conflict(
+          'PHOTO_EXISTS',
+          'another picture has this id; send it under a new one',
+        );
+    },
+    get: (subject, photoId) => store.get({ subject, photoId }),
+    async assertArrived(subject, photoIds) {
+      for (const photoId of photoIds)
+        if (!(await isThere({ subject, photoId })))
+          throw refuse.invalid('UNKNOWN_PHOTO', 'this picture has not arrived; send it again', {
+            photoId,
+          });
+    },
+    async present(subject, photoIds = []) {
+      const found: string[] = [];
+      for (const photoId of photoIds) if (await isThere({ subject, photoId })) found.push(photoId);
+      return found;
+    },
+    erase: (subject, photoId) => store.delete({ subject, photoId }),
+    async eraseOf(subject) {
+      await store.deleteOf(subject);
+    },
+    async sweep(before) {
+      for (let after: PhotoName | undefined; ; ) {
+        const page = await store.photosBefore(before, SWEEP_PAGE, after);
+        for (const photo of page) if (!(await isNamed(photo))) await store.delete(photo);
+        after = page.at(-1);
+        if (after === undefined || page.length < SWEEP_PAGE) return;
+      }
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { Id, PhotoErased, PutPhotoAnswer, PutPhotoBody } from '@bluebox/contracts';
+import { type EventStore, refuse } from '@bluebox/event-sourcing';
+import {
+  created,
+  defineRoute,
+  ok,
+  PHOTO_BODY_LIMIT,
+  type Route,
+  takeInPhoto,
+} from '@bluebox/service-http';
+import { z } from 'zod';
+import { assertRecorded } from '../domain/reception.ts';
+import type { ReceptionPhotos } from '../photos.ts';
+import { readReception } from './reception-view.ts';
+
+export interface PhotoRouteDependencies {
+  readonly store: EventStore;
+  readonly photos: ReceptionPhotos;
+}
+
+const ReceptionParams = z.strictObject({ receptionId: Id });
+const PhotoParams = z.strictObject({ ...ReceptionParams.shape, photoId: Id });
+
+export function photoRoutes({ store, photos }: PhotoRouteDependencies): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/receptions/:receptionId/photos',
+      operation: 'putReceptionPhoto',
+      summary: 'Send a picture that an inspection will name: kept without place, time and device',
+      access: 'desk',
+      params: ReceptionParams,
+      body: PutPhotoBody,
+      bodyLimit: PHOTO_BODY_LIMIT,
+      answers: { 201: PutPhotoAnswer },
+      async handle({ params: { receptionId }, body: { photoId, photo }, context }) {
+        const { reception } = await readReception(store, receptionId);
+        assertRecorded(reception);
+        await photos.put(receptionId, photoId, await takeInPhoto(photo), context.at);
+        return created({ photoId });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/receptions/:receptionId/photos/:photoId',
+      operation: 'showReceptionPhoto',
+      summary: 'A picture that the desk took',
+      access: 'desk',
+      params: PhotoParams,
+      answers: { 200: z.string() },
+      streams: true,
+      mediaType: 'image/jpeg',
+      async handle({ params: { receptionId, photoId }, response }) {
+        const bytes = await photos.get(receptionId, photoId);
+        if (bytes === undefined)
+          throw refuse.notFound('UNKNOWN_PHOTO', 'there is no picture here for you');
+        response
+          .status(200)
+          .setHeader('Cache-Control', 'no-store')
+          .type('image/jpeg')
+          .send(Buffer.from(bytes));
+        return undefined;
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/receptions/:receptionId/photos/:photoId/erase',
+      operation: 'eraseReceptionPhoto',
+      summary: 'Erase a picture for good; the inspection stays',
+      access: 'desk',
+      params: PhotoParams,
+      answers: { 200: PhotoErased },
+      async handle({ params: { receptionId, photoId } }) {
+        return ok({ photoId, erased: await photos.erase(receptionId, photoId) });
+      },
+    }),
+  ];
+}

@@ -1,0 +1,25 @@
+import type { PutPhotoBody } from '@bluebox/contracts';
+import { type PostOptions, postJson } from '../../shared/api.ts';
+import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
+
+/** A body that names pictures by their ids, as a form has it: with the pictures themselves. */
+export type WithPhotos<Body> = Omit<Body, 'photos'> & {
+  readonly photos?: readonly ChosenPhoto[] | undefined;
+};
+
+/**
+ * Pictures go ahead of what names them; one that is there already stays as it is.
+ * @returns the body that names them.
+ */
+export async function sendPhotosAhead<Body>(
+  folder: string,
+  { photos = [], ...rest }: WithPhotos<Body>,
+): Promise<Body> {
+  for (const photo of photos) await postJson<unknown>(folder, photo satisfies PutPhotoBody);
+  const ids = photos.map(({ photoId }) => photoId);
+  return { ...rest, ...(ids.length === 0 ? {} : { photos: ids }) } as Body;
+}
+
+export const photoAddress = (folder: string, photoId: string): string => `${folder}/${photoId}`;
+export const erasePhoto = (folder: string) => (photoId: string, options: PostOptions) =>
+  postJson<unknown>(`${photoAddress(folder, photoId)}/erase`, {}, options);

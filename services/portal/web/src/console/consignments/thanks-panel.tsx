@@ -1,0 +1,61 @@
+import type { ConsignmentView } from '@bluebox/contracts';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../shared/formatting.ts';
+import { useDeed } from '../api/deed.ts';
+import { driveKey } from '../api/pledge.ts';
+import { consignmentPhotos, withdrawThanks } from '../api/shipment.ts';
+import { ConfirmButton } from '../notices/confirm-button.tsx';
+import { SentPhotos } from '../photos/sent-photos.tsx';
+import { PaperThanksDialog } from './paper-thanks-dialog.tsx';
+
+interface ThanksPanelProps {
+  readonly consignment: ConsignmentView;
+}
+
+/** What the recipient said to the givers: read here, taken back on request, or entered from a letter. */
+export function ThanksPanel({ consignment }: ThanksPanelProps) {
+  const { t } = useTranslation();
+  const { driveId, consignmentId, thanks } = consignment;
+  const [onPaper, setOnPaper] = useState(false);
+  const withdraw = useDeed({ send: withdrawThanks(consignmentId), touches: driveKey(driveId) });
+  return (
+    <section className="panel" aria-labelledby="thanks-title">
+      <div className="panel-title">
+        <h2 id="thanks-title">{t('consignments.thanks')}</h2>
+        {thanks === undefined ? (
+          <Button onClick={() => setOnPaper(true)}>{t('consignments.paperThanks')}</Button>
+        ) : (
+          <ConfirmButton
+            label={t('consignments.withdrawThanks')}
+            title={t('consignments.withdrawThanksTitle')}
+            okLabel={t('consignments.withdrawThanks')}
+            danger
+            deed={withdraw}
+            input={undefined}
+          >
+            <p>{t('consignments.withdrawThanksHint')}</p>
+          </ConfirmButton>
+        )}
+      </div>
+      {thanks === undefined ? (
+        <p className="soft">{t('consignments.noThanks')}</p>
+      ) : (
+        <>
+          {thanks.words !== undefined && <p className="thanks-words">{thanks.words}</p>}
+          <SentPhotos
+            driveId={driveId}
+            folder={consignmentPhotos(consignmentId)}
+            photoIds={thanks.photos}
+          />
+          <p className="soft">
+            {formatInstant(thanks.at)} ·{' '}
+            {thanks.public ? t('consignments.thanksForAll') : t('consignments.thanksForGivers')}
+          </p>
+        </>
+      )}
+      {onPaper && <PaperThanksDialog consignment={consignment} onClose={() => setOnPaper(false)} />}
+    </section>
+  );
+}

@@ -1,0 +1,105 @@
+import { Button } from 'antd';
+import { useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  type ChosenPhoto,
+  choosePhoto,
+  MOST_MEGABYTES,
+  PhotoRefused,
+} from '../../shared/chosen-photo.ts';
+import './photos.css';
+
+/** As many as one entry may name. */
+const MOST_PHOTOS = 4;
+
+interface PhotoChoiceProps {
+  readonly label: React.ReactNode;
+  readonly hint: string;
+  readonly photos: readonly ChosenPhoto[];
+  readonly onChange: (photos: readonly ChosenPhoto[]) => void;
+  /** To open the choice from elsewhere. */
+  readonly input?: React.RefObject<HTMLInputElement | null>;
+}
+
+/** Photos to send along with an entry, from the camera or from a file; made small before anything else. */
+export function PhotoChoice({ label, hint, photos, onChange, input }: PhotoChoiceProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const own = useRef<HTMLInputElement>(null);
+  const field = input ?? own;
+  const [working, setWorking] = useState(false);
+  const [problem, setProblem] = useState<string>();
+
+  const add = async (files: readonly File[]) => {
+    setProblem(undefined);
+    setWorking(true);
+    const added: ChosenPhoto[] = [];
+    for (const file of files.slice(0, MOST_PHOTOS - photos.length)) {
+      try {
+        added.push(await choosePhoto(file));
+      } catch (refusal) {
+        if (!(refusal instanceof PhotoRefused)) throw refusal;
+        setProblem(t(`photos.problem.${refusal.reason}`, { most: MOST_MEGABYTES }));
+      }
+    }
+    setWorking(false);
+    if (field.current !== null) field.current.value = '';
+    if (added.length > 0) onChange([...photos, ...added]);
+  };
+
+  return (
+    <div className="photo-choice">
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      <p className="soft" id={`${id}-hint`}>
+        {hint}
+      </p>
+      {photos.length > 0 && (
+        <ul className="photo-list">
+          {photos.map(({ photoId, photo }, index) => (
+            <li key={photoId}>
+              <img
+                src={`data:image/jpeg;base64,${photo}`}
+                alt={t('photos.chosen', { number: index + 1 })}
+              />
+              <Button
+                size="small"
+                aria-label={t('photos.removeOf', { number: index + 1 })}
+                onClick={() => {
+                  onChange(photos.filter((other) => other.photoId !== photoId));
+                  field.current?.focus();
+                }}
+              >
+                {t('action.remove')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <input
+        id={id}
+        ref={field}
+        type="file"
+        accept="image/*"
+        multiple
+        disabled={photos.length >= MOST_PHOTOS}
+        aria-describedby={problem === undefined ? `${id}-hint` : `${id}-hint ${id}-problem`}
+        aria-invalid={problem !== undefined}
+        onChange={(event) => void add([...(event.target.files ?? [])])}
+      />
+      {problem !== undefined && (
+        <p className="field-problem" id={`${id}-problem`} role="alert">
+          {problem}
+        </p>
+      )}
+      <p role="status" className="soft">
+        {working
+          ? t('photos.working')
+          : photos.length >= MOST_PHOTOS
+            ? t('photos.most', { count: MOST_PHOTOS })
+            : ''}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { erasePhoto, photoAddress } from '../api/photos.ts';
+import { driveKey } from '../api/pledge.ts';
+import { ConfirmButton } from '../notices/confirm-button.tsx';
+import './photos.css';
+
+interface SentPhotosProps {
+  readonly driveId: string;
+  /** Where they are kept, such as a consignment's `…/photos`. */
+  readonly folder: string;
+  readonly photoIds: readonly string[];
+}
+
+/** Photos that were sent with an entry: each opens large, and can be erased when somebody asks for it. */
+export function SentPhotos({ driveId, folder, photoIds }: SentPhotosProps) {
+  const { t } = useTranslation();
+  const deed = useDeed({ send: erasePhoto(folder), touches: driveKey(driveId) });
+  if (photoIds.length === 0) return null;
+  return (
+    <ul className="photo-list">
+      {photoIds.map((photoId, index) => {
+        const address = photoAddress(folder, photoId);
+        const number = index + 1;
+        return (
+          <li key={photoId}>
+            <a href={address} target="_blank" rel="noreferrer">
+              <img src={address} alt={t('photos.sent', { number })} loading="lazy" />
+            </a>
+            <ConfirmButton
+              label={t('photos.erase')}
+              title={t('photos.eraseTitle')}
+              okLabel={t('photos.erase')}
+              button={{ size: 'small', 'aria-label': t('photos.eraseOf', { number }) }}
+              danger
+              deed={deed}
+              input={photoId}
+            >
+              <p>{t('photos.eraseHint')}</p>
+            </ConfirmButton>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
