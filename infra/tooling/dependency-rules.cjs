@@ -1,6 +1,6 @@
 /** Who may know whom. Every rule has a fixture that breaks it (see dependency-rules.mjs). */
 const PURE = [
-  '^packages/(contracts|event-sourcing|ledger)/src/',
+  '^packages/(contracts|event-sourcing|ledger|spreadsheet)/src/',
   '^services/[^/]+/src/(domain|projections|processes|journey)/',
 ];
 const SPEC = '(\\.spec\\.ts$|\\.test-support\\.ts$|^(services|packages)/[^/]+/test/)';
@@ -40,6 +40,14 @@ module.exports = {
       to: { path: '^packages/(embedded|kafka|mongodb)/', pathNot: '^packages/$1/' },
     },
     {
+      name: 'spreadsheet-files-behind-one-port',
+      comment:
+        'One package reads and writes spreadsheet files: it knows their limits and what is dangerous in them.',
+      severity: 'error',
+      from: { pathNot: `^packages/spreadsheet/|${SPEC}|/test/` },
+      to: { path: 'node_modules/(hucre|csv-parse|csv-stringify)/' },
+    },
+    {
       name: 'sources-import-no-tests',
       severity: 'error',
       from: { pathNot: `${SPEC}|^packages/testing/|/test/` },
@@ -49,7 +57,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    // Of our own: packages of others are often nothing but such a folder.
+    exclude: { path: '^(?!.*node_modules/).*(^|/)dist/' },
     parser: 'swc',
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { totalsText, xijiFile } from '../../standalone/src/commands/demo.ts';
+import { totalsText, xijiRows } from '../../standalone/src/commands/demo.ts';
 import { replayDrive } from '../../standalone/src/demo/replay.ts';
-import { decodeSpreadsheet, readPledgeRows } from '../../standalone/src/spreadsheet/pledge-rows.ts';
 import { openDrive, pledgeBody, today } from '../../standalone/test/support.ts';
 import { type DistributedBluebox, startDistributed } from './service-processes.ts';
 
@@ -17,7 +15,7 @@ describe('a distributed Bluebox', () => {
   afterAll(() => bluebox?.close());
 
   it('replays the Xiji drive to the same totals as standalone', { timeout: 600_000 }, async () => {
-    const { rows } = readPledgeRows(decodeSpreadsheet(readFileSync(xijiFile())));
+    const { rows } = await xijiRows();
     const { totals } = await replayDrive({
       url: bluebox.url,
       coordinator: bluebox.coordinator,

@@ -22,9 +22,11 @@ export interface RequestOptions {
 export interface Client {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T>;
-  /** The answer as text, as it came: a table, a picture. */
-  download(path: string): Promise<string>;
+  /** The answer as it came: a table, a picture. */
+  download(path: string): Promise<Uint8Array>;
 }
+
+const readJson = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
 
 /** Attempts of a request that did not reach the server; the Idempotency-Key keeps the effect single. */
 const ATTEMPTS = 3;
@@ -72,19 +74,20 @@ export function connect(baseUrl: string): Client {
       const [name = '', ...value] = pair.split('=');
       cookies.set(name, value.join('='));
     }
-    const text = await response.text();
-    if (response.ok) return text;
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (response.ok) return bytes;
     let problem: Problem;
     try {
-      problem = JSON.parse(text) as Problem;
+      problem = readJson(bytes) as Problem;
     } catch {
       throw new Error(`${path}: ${response.status} without a readable answer`);
     }
     throw new RequestRefused(path, problem);
   };
   return {
-    get: async (path) => JSON.parse(await request('GET', path)),
-    post: async (path, body, options) => JSON.parse(await request('POST', path, body, options)),
+    get: async <T>(path: string) => readJson(await request('GET', path)) as T,
+    post: async <T>(path: string, body?: unknown, options?: RequestOptions) =>
+      readJson(await request('POST', path, body, options)) as T,
     download: (path) => request('GET', path),
   };
 }

@@ -1,4 +1,5 @@
 import { EXPORT_KINDS } from '@bluebox/contracts';
+import { EXPORT_FORMATS } from '@bluebox/spreadsheet';
 import { Argument, Command, Option } from 'commander';
 import { auditCommand } from './commands/audit.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
@@ -68,25 +69,30 @@ settings(program.command('retry-parked'))
   .action((options: Settings) => retryParkedCommand(configOf(options)));
 program
   .command('import <file>')
-  .description('take in pledges from a CSV table; run twice, nothing doubles')
+  .description('take in pledges from a table, CSV or Excel (.xlsx); run twice, nothing doubles')
   .requiredOption('--drive <slug>', 'the drive, by the name in its address')
   .requiredOption(
     '--login <login>',
     'a coordinator; the password is read from BLUEBOX_PASSWORD or asked for',
   )
   .option('--url <url>', 'where Bluebox runs', 'http://127.0.0.1:8080')
-  .option('--bad <file>', 'where rows that were not taken go (default: beside the file)')
+  .option('--sheet <name>', 'of a workbook (default: the first that is not hidden)')
+  .option(
+    '--bad <file>',
+    'where rows that were not taken go, .csv or .xlsx (default: beside the file)',
+  )
   .action(importCommand);
 
 program
   .command('export')
   .addArgument(new Argument('<kind>', 'what to export').choices(EXPORT_KINDS))
-  .description('write pledges, boxes or the ledger of a drive as CSV')
+  .description('write pledges, boxes or the ledger of a drive as CSV or for Excel')
   .requiredOption('--drive <slug>', 'the drive, by the name in its address')
   .requiredOption('--login <login>', 'a coordinator; the password as for import')
   .option('--url <url>', 'where Bluebox runs', 'http://127.0.0.1:8080')
   .addOption(new Option('--language <code>', 'of the headings').choices(['zh', 'en']).default('zh'))
-  .option('--out <file>', 'default: named after drive and kind')
+  .addOption(new Option('--format <format>', 'of the file').choices(EXPORT_FORMATS).default('csv'))
+  .option('--out <file>', 'default: named after drive, kind and format')
   .action(exportCommand);
 
 program.parseAsync().catch((error: unknown) => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import {
   type AcceptanceRules,
   type RejectionReason,
@@ -7,20 +6,15 @@ import {
 } from '@bluebox/contracts';
 import { fold } from '@bluebox/event-sourcing';
 import { receptionDecider } from '@bluebox/inventory-service';
+import { groupPledges, type PledgeRow } from '@bluebox/spreadsheet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditFolder } from '../src/commands/audit.ts';
-import { totalsText, xijiFile } from '../src/commands/demo.ts';
+import { totalsText, xijiRows } from '../src/commands/demo.ts';
 import { type DemoResult, replayDrive } from '../src/demo/replay.ts';
 import { XIJI_EXPECTED_ARRIVAL, XIJI_OPENED_ON, xijiTerms } from '../src/demo/xiji.ts';
-import {
-  decodeSpreadsheet,
-  groupPledges,
-  type PledgeRow,
-  readPledgeRows,
-} from '../src/spreadsheet/pledge-rows.ts';
 import { type Bluebox, removeFolder, startBluebox, today } from './support.ts';
 
-const { rows, bad } = readPledgeRows(decodeSpreadsheet(readFileSync(xijiFile())));
+const { rows, bad } = await xijiRows();
 
 describe('the spreadsheet of the Xiji drive', () => {
   it('has 551 good rows of 364 pledges', () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { PledgeList, PledgeSummary, PledgeView, TotalsView } from '@bluebox/contracts';
+import { csvText, openSpreadsheet, SpreadsheetRefused, workbookBytes } from '@bluebox/spreadsheet';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,8 +8,7 @@ import type { z } from 'zod';
 import { auditFolder } from '../src/commands/audit.ts';
 import { xijiFile } from '../src/commands/demo.ts';
 import { exportTable } from '../src/commands/export.ts';
-import { badRowsTable, importFile } from '../src/commands/import.ts';
-import { SpreadsheetError } from '../src/spreadsheet/pledge-rows.ts';
+import { badRecords, importFile } from '../src/commands/import.ts';
 import { type Bluebox, COORDINATOR, openDrive, removeFolder, startBluebox } from './support.ts';
 
 let bluebox: Bluebox;
@@ -56,7 +56,7 @@ describe('the file of the drive', () => {
   const whole = { medicine: 1050, kit: 43, device: 23 };
 
   it('is taken in: 364 pledges', async () => {
-    expect(await importInto('whole', readFileSync(xijiFile()))).toEqual({
+    expect(await importInto('whole', readFileSync(xijiFile()))).toMatchObject({
       created: 364,
       amended: 0,
       unchanged: 0,
@@ -66,7 +66,7 @@ describe('the file of the drive', () => {
   });
 
   it('taken in again, it doubles nothing', async () => {
-    expect(await importInto('whole', readFileSync(xijiFile()))).toEqual({
+    expect(await importInto('whole', readFileSync(xijiFile()))).toMatchObject({
       created: 0,
       amended: 0,
       unchanged: 364,
@@ -84,7 +84,9 @@ describe('the file of the drive', () => {
     if (first === undefined) throw new Error('the file is empty');
     expect(first['数量']).toBe('5');
     first['数量'] = '3';
-    expect(await importInto('whole', stringify(records, { header: true, bom: true }))).toEqual({
+    expect(
+      await importInto('whole', stringify(records, { header: true, bom: true })),
+    ).toMatchObject({
       created: 0,
       amended: 1,
       unchanged: 363,
@@ -119,7 +121,11 @@ describe('a file with bad rows', () => {
   it('keeps the good ones and says of the others where and why', async () => {
     const summary = await importInto('partly', file);
     expect(summary).toMatchObject({ created: 2, amended: 0, unchanged: 0 });
-    expect(summary.bad.map(({ row, column, value }) => [row, column, value])).toEqual([
+    expect(
+      badRecords(summary)
+        .slice(1)
+        .map((record) => record.slice(0, 3)),
+    ).toEqual([
       [3, '有效期至', '明年'],
       [4, '数量', '1.5'],
       [5, '类别', '玩具'],
@@ -130,16 +136,14 @@ describe('a file with bad rows', () => {
       [10, '物品名称', '13800138000'],
       [11, '数量', '=2*3'],
     ]);
-    for (const { reason } of summary.bad) expect(reason).toMatch(/\p{Script=Han}.* \/ \w+/u);
+    for (const [, , , reason] of badRecords(summary).slice(1))
+      expect(reason).toMatch(/\p{Script=Han}.* \/ \w+/u);
     expect(await totalsOf('partly')).toEqual({ medicine: 6 });
   });
 
   it('writes the bad ones into a table in which no cell is a formula', async () => {
-    const { bad } = await importInto('partly', file);
-    const table = parse(badRowsTable(bad), { bom: true, columns: true }) as Record<
-      string,
-      string
-    >[];
+    const records = badRecords(await importInto('partly', file));
+    const table = parse(csvText(records), { bom: true, columns: true }) as Record<string, string>[];
     expect(table).toHaveLength(9);
     expect(table[0]).toMatchObject({
       '行 row': '3',
@@ -158,9 +162,49 @@ describe('a file with bad rows', () => {
   });
 
   it('refuses a file that is no such table', async () => {
-    await expect(importInto('partly', 'a,b\n1,2\n')).rejects.toThrow(SpreadsheetError);
-    await expect(importInto('partly', `${HEADER}\n`)).rejects.toThrow(/no rows/);
+    await expect(importInto('partly', 'a,b\n1,2\n')).rejects.toThrow(SpreadsheetRefused);
+    await expect(importInto('partly', `${HEADER}\n`)).rejects.toThrow(/EMPTY/);
     await expect(importInto('nowhere', [HEADER, good].join('\n'))).rejects.toThrow(/UNKNOWN_DRIVE/);
+  });
+});
+
+describe('a workbook', () => {
+  /** The file of the drive as a spreadsheet program saves it: another sheet first, a title above. */
+  async function workbook(rows: readonly (readonly string[])[]): Promise<Uint8Array> {
+    return workbookBytes('登记', [['社会互助小蓝箱登记表'], ...rows]);
+  }
+  const xiji = () => parse(readFileSync(xijiFile()), { bom: true }) as string[][];
+
+  it('is the same pledges as the CSV: taken in after it, nothing doubles', async () => {
+    const summary = await importInto('whole', await workbook(xiji()));
+    // One was corrected above, and is corrected back.
+    expect(summary).toMatchObject({ created: 0, amended: 1, unchanged: 363, bad: [] });
+    expect(await totalsOf('whole')).toEqual({ medicine: 1050, kit: 43, device: 23 });
+  });
+
+  it('corrected, and corrected back within the same hour, is each time what it says', async () => {
+    const corrected = xiji();
+    const [, first = []] = corrected;
+    first[6] = '4';
+    expect(await importInto('whole', await workbook(corrected))).toMatchObject({ amended: 1 });
+    expect(await importInto('whole', await workbook(xiji()))).toMatchObject({ amended: 1 });
+    expect(await totalsOf('whole')).toEqual({ medicine: 1050, kit: 43, device: 23 });
+  });
+});
+
+describe('the bad rows of a pledge that has good ones', () => {
+  it('corrected and taken in alone do not take the good ones away', async () => {
+    const rows = [
+      '2023-03-21 09:00:00,BK300001,,感冒灵颗粒,,药品,2,盒,2025-01-01,,未开封,',
+      '2023-03-21 09:00:00,BK300001,,板蓝根颗粒,,药品,三,盒,2025-01-01,,未开封,',
+    ];
+    const before = (await totalsOf('dated'))['medicine'] ?? 0;
+    const summary = await importInto('dated', [HEADER, ...rows].join('\n'));
+    expect(summary).toMatchObject({ created: 1, bad: [{ row: 3 }] });
+    expect(await totalsOf('dated')).toEqual({ medicine: before + 2 });
+    const corrected = csvText(badRecords(summary)).replace('药品,三,', '药品,3,');
+    expect(await importInto('dated', corrected)).toMatchObject({ amended: 1, bad: [] });
+    expect(await totalsOf('dated')).toEqual({ medicine: before + 5 });
   });
 });
 
@@ -192,12 +236,29 @@ describe('an export', () => {
     await bluebox.server.application.settled();
     const table = await exportTable(
       'pledges',
-      { drive: 'whole', login: COORDINATOR.login, url: bluebox.url, language: 'zh' },
+      { drive: 'whole', login: COORDINATOR.login, url: bluebox.url, language: 'zh', format: 'csv' },
       COORDINATOR.password,
     );
-    const rows: string[][] = parse(table, { bom: true });
+    const text = Buffer.from(table).toString('utf8');
+    const rows: string[][] = parse(text, { bom: true });
     expect(rows.length).toBeGreaterThan(551);
-    expect(table).toContain('布洛芬缓释胶囊');
-    expect(table).not.toMatch(/BK\d{6}/);
+    expect(text).toContain('布洛芬缓释胶囊');
+    expect(text).not.toMatch(/BK\d{6}/);
+  });
+
+  it('is a workbook too, with the same rows', async () => {
+    const rowsIn = async (format: 'csv' | 'xlsx') => {
+      const options = { drive: 'whole', login: COORDINATOR.login, url: bluebox.url } as const;
+      const file = await exportTable(
+        'pledges',
+        { ...options, language: 'en', format },
+        COORDINATOR.password,
+      );
+      const { rows } = await (await openSpreadsheet(file)).table(0);
+      return rows.map(({ cells }) => cells.join('|').replace(/\|*$/, ''));
+    };
+    const rows = await rowsIn('xlsx');
+    expect(rows.length).toBeGreaterThan(551);
+    expect(rows).toEqual(await rowsIn('csv'));
   });
 });

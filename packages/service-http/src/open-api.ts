@@ -37,7 +37,9 @@ export function openApiDocument(services: readonly DocumentedService[], problem:
 function describe(service: string, mount: string, route: Route, problem: z.ZodType): RouteConfig {
   const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
   const answer = (schema: z.ZodType) => ({
-    content: { [route.mediaType ?? 'application/json']: { schema } },
+    content: Object.fromEntries(
+      [route.mediaType ?? 'application/json'].flat().map((mediaType) => [mediaType, { schema }]),
+    ),
   });
   return {
     method: route.method,

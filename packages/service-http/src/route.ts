@@ -50,8 +50,8 @@ export interface Route {
   readonly bodyLimit?: number;
   /** The handler writes the response itself (server-sent events, files). */
   readonly streams?: boolean;
-  /** Of the good answer; default `application/json`. */
-  readonly mediaType?: string;
+  /** Of the good answer, or those that it can have; default `application/json`. */
+  readonly mediaType?: string | readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: routes of many shapes stand in one list; defineRoute checks each
   readonly handle: (request: RouteRequest<any, any, any>) => Promise<Reply | undefined>;
   /** Adds what must not be stored (codes of private links) to the body that goes out. */

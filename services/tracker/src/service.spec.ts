@@ -24,6 +24,8 @@ import {
 import { openEmbeddedBus, openEventLog, openViewStore } from '@bluebox/embedded';
 import { rebuildTogether, startRelay } from '@bluebox/event-sourcing';
 import { type Caller, serviceApp } from '@bluebox/service-http';
+import { openSpreadsheet } from '@bluebox/spreadsheet';
+import { readXlsx } from 'hucre/xlsx';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type EventStreamReader,
@@ -729,6 +731,39 @@ describe('an export', () => {
     const quantities = records.slice(0, -1).map((record) => Number(record.split(',').at(-7)));
     expect(quantities.sort((a, b) => a - b)).toEqual(Array.from({ length: 450 }, (_, n) => n + 1));
     expect(records[0]).toContain(`"'=HYPERLINK(""http://x"")"`);
+  });
+
+  it('is a workbook too: days are days, counts are numbers, codes and formulas are text', async () => {
+    await world.tell('pledge', published);
+    const formula: Item = { name: '＝1+1', category: 'medicine', unit: 'box' };
+    await world.tell('pledge', submitted('pledge-1000', 3, formula));
+    const answer = await world.get(coordinator, `${path}?kind=pledges&format=xlsx`);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe(
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    );
+    expect(answer.headers.get('content-disposition')).toMatch(/pledges-[\w-]+\.xlsx/);
+    const { sheets } = await readXlsx(new Uint8Array(await answer.arrayBuffer()));
+    expect(sheets[0]?.name).toBe('登记');
+    const [headings = [], record = []] = sheets[0]?.rows ?? [];
+    const cell = (heading: string) => record[headings.indexOf(heading)];
+    expect(cell('登记编号')).toMatch(/^XLX-/);
+    expect(cell('提交时间')).toEqual(new Date('2023-03-20T09:00:02Z'));
+    expect(cell('物品名称')).toBe('＝1+1');
+    expect(cell('数量')).toBe(3);
+  });
+
+  it.each(['pledges', 'boxes', 'ledger'])('of %s says the same in both forms', async (kind) => {
+    await tellAll();
+    const rowsOf = async (format: string) => {
+      const answer = await world.get(coordinator, `${path}?kind=${kind}&format=${format}`);
+      const { table } = await openSpreadsheet(new Uint8Array(await answer.arrayBuffer()));
+      // Behind the last cell of a row a workbook has nothing, and a CSV has commas.
+      return (await table(0)).rows.map(({ cells }) => cells.join('|').replace(/\|*$/, ''));
+    };
+    const rows = await rowsOf('xlsx');
+    expect(rows).toEqual(await rowsOf('csv'));
+    expect(rows.length).toBeGreaterThan(1);
   });
 
   it('is for coordinators, of a drive that is there, in a known form', async () => {

@@ -4,6 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TotalsView } from '@bluebox/contracts';
+import {
+  type CheckedRows,
+  firstSheet,
+  guessedTable,
+  openSpreadsheet,
+  readPledgeRows,
+} from '@bluebox/spreadsheet';
 import { SingleBar } from 'cli-progress';
 import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
@@ -11,7 +18,6 @@ import { type Client, connect } from '../client.ts';
 import type { Config } from '../config.ts';
 import { type DemoResult, replayDrive } from '../demo/replay.ts';
 import { startServer } from '../server.ts';
-import { decodeSpreadsheet, readPledgeRows } from '../spreadsheet/pledge-rows.ts';
 import { webRoot } from '../web-root.ts';
 import { passwordFor } from './password.ts';
 
@@ -32,6 +38,13 @@ const UNITS: Readonly<Record<string, string>> = { box: '盒', set: '套', unit: 
 /** The drive's spreadsheet: totals from the newspaper, single rows reconstructed. */
 export const xijiFile = (): string =>
   join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'drives', 'xiji-2023.csv');
+
+/** Its rows as they are taken in. */
+export async function xijiRows(): Promise<CheckedRows> {
+  const spreadsheet = await openSpreadsheet(readFileSync(xijiFile()));
+  const { table, header, mapping } = await guessedTable(spreadsheet, firstSheet(spreadsheet));
+  return readPledgeRows(table, header, mapping);
+}
 
 const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
 
@@ -113,7 +126,7 @@ async function setUpCoordinator(coordinator: Client, code: string) {
 }
 
 async function replay(url: string, coordinator: Client): Promise<DemoResult> {
-  const { rows, bad } = readPledgeRows(decodeSpreadsheet(readFileSync(xijiFile())));
+  const { rows, bad } = await xijiRows();
   if (bad.length > 0)
     throw new Error(`the demo's spreadsheet has bad rows: ${JSON.stringify(bad[0])}`);
   out(

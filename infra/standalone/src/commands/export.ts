@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { DriveView, EXPORT_KINDS } from '@bluebox/contracts';
+import type { ExportFormat } from '@bluebox/spreadsheet';
 import { connect } from '../client.ts';
 import { passwordFor } from './password.ts';
 
@@ -8,30 +9,31 @@ export interface ExportOptions {
   readonly login: string;
   readonly url: string;
   readonly language: 'zh' | 'en';
+  readonly format: ExportFormat;
   /** By default named after the drive and what is exported. */
   readonly out?: string;
 }
 
-/** Writes a table of a drive as CSV, through the public API. */
+/** Writes a table of a drive as CSV or as a workbook, through the public API. */
 export async function exportCommand(
   kind: (typeof EXPORT_KINDS)[number],
   options: ExportOptions,
 ): Promise<void> {
   const table = await exportTable(kind, options, await passwordFor(options.login));
-  const file = options.out ?? `${options.drive}-${kind}.csv`;
+  const file = options.out ?? `${options.drive}-${kind}.${options.format}`;
   writeFileSync(file, table);
   process.stdout.write(`${file}\n`);
 }
 
 export async function exportTable(
   kind: (typeof EXPORT_KINDS)[number],
-  { drive: slug, login, url, language }: Omit<ExportOptions, 'out'>,
+  { drive: slug, login, url, language, format }: Omit<ExportOptions, 'out'>,
   password: string,
-): Promise<string> {
+): Promise<Uint8Array> {
   const client = connect(url);
   await client.post('/api/portal/sign-in', { login, password });
   const { driveId } = await client.get<DriveView>(`/api/pledge/drives/${encodeURIComponent(slug)}`);
   return client.download(
-    `/api/tracker/drives/${driveId}/export?kind=${kind}&format=csv&language=${language}`,
+    `/api/tracker/drives/${driveId}/export?kind=${kind}&format=${format}&language=${language}`,
   );
 }

@@ -11,9 +11,9 @@ import {
   type SubmitPledgeAnswer,
   type TotalsView,
 } from '@bluebox/contracts';
+import { groupPledges, type PledgeGroup, type PledgeRow } from '@bluebox/spreadsheet';
 import type { z } from 'zod';
 import { type Client, connect, RequestRefused, solveChallenge } from '../client.ts';
-import { groupPledges, type PledgeGroup, type PledgeRow } from '../spreadsheet/pledge-rows.ts';
 import { XIJI_OPENED_ON, xijiTerms } from './xiji.ts';
 
 export type DemoProgress = (phase: string, done: number, total: number) => void;

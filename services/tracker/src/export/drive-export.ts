@@ -1,6 +1,7 @@
 import type { Item } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { ACCOUNTS } from '@bluebox/ledger';
+import type { ExportCell, ExportColumn } from '@bluebox/spreadsheet';
 import { journeyOf } from '../journey/journey.ts';
 import { byId, countBoxes, fragmentsOf } from '../journey/read-fragments.ts';
 import {
@@ -13,7 +14,6 @@ import {
 } from '../projections/journeys.ts';
 import type { TotalsDocument } from '../projections/totals.ts';
 import { totalsView } from '../totals/totals-view.ts';
-import { BYTE_ORDER_MARK, type Cell, csvRecord } from './csv.ts';
 import type { ExportKind, ExportWords } from './words.ts';
 
 /** Documents read at once. */
@@ -26,22 +26,54 @@ export interface ExportedViews {
   readonly totals: TotalsDocument;
 }
 
-/** A drive as CSV, piece by piece: the whole is never in memory. */
-export async function* driveExport(
+type Record = readonly ExportCell[];
+
+/** What the columns of each table hold, in the order of their headings. */
+const KINDS: Readonly<{ [K in ExportKind]: readonly ExportColumn['kind'][] }> = {
+  pledges: [
+    'text',
+    'time',
+    ...Array<'text'>(5).fill('text'),
+    'day',
+    'number',
+    'number',
+    'text',
+    'time',
+    'text',
+    'number',
+    'text',
+    'text',
+  ],
+  boxes: [
+    'number',
+    'number',
+    ...Array<'text'>(3).fill('text'),
+    'number',
+    'text',
+    'day',
+    ...Array<'text'>(4).fill('text'),
+    ...Array<'time'>(3).fill('time'),
+    ...Array<'number'>(4).fill('number'),
+  ],
+  ledger: [...Array<'text'>(4).fill('text'), 'number'],
+};
+
+export const exportColumns = (kind: ExportKind, words: ExportWords): readonly ExportColumn[] =>
+  words.columns[kind].map((heading, index) => ({ heading, kind: KINDS[kind][index] ?? 'text' }));
+
+/** A drive as the records of a table, one by one: the whole is never in memory. */
+export function driveRecords(
   kind: ExportKind,
   { journeys, totals }: ExportedViews,
   words: ExportWords,
-): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvRecord(words.columns[kind]);
+): AsyncIterable<Record> | Iterable<Record> {
   switch (kind) {
     case 'pledges':
-      yield* pledgeRecords(journeys, totals.id, words);
-      return;
+      return pledgeRecords(journeys, totals.id, words);
     case 'boxes':
-      yield* boxRecords(journeys, totals.id, words);
-      return;
+      return boxRecords(journeys, totals.id, words);
     case 'ledger':
-      yield* ledgerRecords(totals, words);
+      return ledgerRecords(totals, words);
   }
 }
 
@@ -50,7 +82,7 @@ async function* pledgeRecords(
   journeys: View,
   driveId: string,
   words: ExportWords,
-): AsyncGenerator<string> {
+): AsyncGenerator<Record> {
   const boxCount = await countBoxes(journeys, driveId);
   for (let after = ''; ; ) {
     const page = await journeys.find<PledgeFragment>(fragments.pledges, {
@@ -60,9 +92,9 @@ async function* pledgeRecords(
     });
     for (const pledge of page) {
       const journey = journeyOf(await fragmentsOf(journeys, pledge, boxCount));
-      const records = journey.lines.flatMap(({ lineId, item, quantity, expiry, parts }) =>
-        parts.map((part) =>
-          csvRecord([
+      for (const { lineId, item, quantity, expiry, parts } of journey.lines)
+        for (const part of parts)
+          yield [
             journey.reference,
             localTime(journey.submittedAt),
             lineId,
@@ -70,7 +102,7 @@ async function* pledgeRecords(
             item.specification,
             words.categories[item.category],
             words.units[item.unit],
-            expiry,
+            day(expiry),
             quantity,
             part.quantity,
             words.states[part.state],
@@ -79,10 +111,7 @@ async function* pledgeRecords(
             part.boxNumber,
             part.carrier,
             part.waybill,
-          ]),
-        ),
-      );
-      yield records.join('');
+          ];
     }
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;
@@ -95,14 +124,14 @@ async function* boxRecords(
   journeys: View,
   driveId: string,
   words: ExportWords,
-): AsyncGenerator<string> {
+): AsyncGenerator<Record> {
   for (let next = 0; ; ) {
     const page = await journeys.find<BoxFragment>(fragments.boxes, {
       where: { driveId, number: { gte: next } },
       sort: [['number', 'asc']],
       limit: PAGE,
     });
-    for (const box of page) yield (await recordsOfBox(journeys, box, words)).join('');
+    for (const box of page) yield* await recordsOfBox(journeys, box, words);
     const last = page.at(-1);
     if (last === undefined || page.length < PAGE) return;
     next = last.number + 1;
@@ -113,7 +142,7 @@ async function recordsOfBox(
   journeys: View,
   { id, number, weight, contents }: BoxFragment,
   words: ExportWords,
-): Promise<readonly string[]> {
+): Promise<readonly Record[]> {
   const parcels = await byId<ParcelFragment>(journeys, fragments.parcels, Object.keys(contents));
   const pledges = await byId<PledgeFragment>(
     journeys,
@@ -126,11 +155,11 @@ async function recordsOfBox(
   return Object.entries(contents).map(([parcelId, quantity]) => {
     const parcel = parcels.get(parcelId);
     const receipt = sent?.receipt?.find((line) => line.parcelId === parcelId);
-    return csvRecord([
+    return [
       number,
       weight,
       ...itemCells(parcel?.item, quantity, words),
-      parcel?.expiry,
+      day(parcel?.expiry),
       parcel?.lot,
       pledges.get(parcel?.pledgeId ?? '')?.reference,
       consignment?.carrier,
@@ -142,15 +171,11 @@ async function recordsOfBox(
       receipt?.damaged,
       receipt?.missing,
       receipt?.surplus,
-    ]);
+    ];
   });
 }
 
-const itemCells = (
-  item: Item | undefined,
-  quantity: number,
-  words: ExportWords,
-): readonly Cell[] => [
+const itemCells = (item: Item | undefined, quantity: number, words: ExportWords): Record => [
   item?.name,
   item?.specification,
   item && words.categories[item.category],
@@ -159,30 +184,33 @@ const itemCells = (
 ];
 
 /** A record for each account of each category and unit, and for each reason of rejection. */
-function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<string> {
+function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<Record> {
   const { rows } = totalsView(totals.id, totals.asOf, totals);
   for (const { category, unit, balances, rejectedBy } of rows) {
     const kind = [words.categories[category], words.units[unit]];
     for (const account of ACCOUNTS) {
       const quantity = balances[account];
-      if (quantity !== undefined) yield csvRecord([...kind, words.accounts[account], '', quantity]);
+      if (quantity !== undefined) yield [...kind, words.accounts[account], '', quantity];
     }
     for (const [reason, quantity] of Object.entries(rejectedBy))
-      yield csvRecord([
+      yield [
         ...kind,
         words.accounts.rejected,
         words.reasons[reason as keyof typeof words.reasons],
         quantity,
-      ]);
+      ];
   }
 }
 
 /** Drives run by the calendar and clock of Asia/Shanghai: UTC+8, without daylight saving. */
 const OFFSET_HOURS = 8;
 
-/** `2023-03-20 09:03:53`, as the people of a drive read the clock. */
-function localTime(instant: string | undefined): string | undefined {
+/** As the people of a drive read the clock. */
+function localTime(instant: string | undefined): ExportCell {
   if (instant === undefined) return undefined;
   const shifted = new Date(Date.parse(instant) + OFFSET_HOURS * 3_600_000);
-  return shifted.toISOString().slice(0, 19).replace('T', ' ');
+  return { time: shifted.toISOString().slice(0, 19).replace('T', ' ') };
 }
+
+const day = (date: string | undefined): ExportCell =>
+  date === undefined ? undefined : { day: date };

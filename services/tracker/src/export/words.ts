@@ -13,6 +13,8 @@ export type ExportLanguage = (typeof EXPORT_LANGUAGES)[number];
 
 /** What spreadsheets say. The pages have the same words in their locales. */
 export interface ExportWords {
+  /** What the table as a whole is called. */
+  readonly kinds: Readonly<Record<ExportKind, string>>;
   readonly columns: Readonly<Record<ExportKind, readonly string[]>>;
   readonly categories: Readonly<Record<Category, string>>;
   readonly units: Readonly<Record<Unit, string>>;
@@ -23,6 +25,7 @@ export interface ExportWords {
 
 export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
   zh: {
+    kinds: { pledges: '登记', boxes: '装箱', ledger: '台账' },
     columns: {
       pledges: [
         '登记编号',
@@ -129,6 +132,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
     },
   },
   en: {
+    kinds: { pledges: 'Pledges', boxes: 'Boxes', ledger: 'Ledger' },
     columns: {
       pledges: [
         'Reference',

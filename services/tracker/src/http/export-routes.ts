@@ -3,8 +3,10 @@ import { pipeline } from 'node:stream/promises';
 import { EXPORT_KINDS } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { defineRoute, type Route } from '@bluebox/service-http';
+import { EXPORT_FORMATS } from '@bluebox/spreadsheet';
 import { z } from 'zod';
-import { driveExport } from '../export/drive-export.ts';
+import { driveRecords, exportColumns } from '../export/drive-export.ts';
+import { EXPORT_MEDIA_TYPES, tableFile } from '../export/table-file.ts';
 import { EXPORT_LANGUAGES, EXPORT_WORDS } from '../export/words.ts';
 import { DriveParams, readTotals } from './drive-access.ts';
 
@@ -24,22 +26,30 @@ export function exportRoutes({ totals, journeys }: ExportRouteDependencies): rea
       params: DriveParams,
       query: z.strictObject({
         kind: z.enum(EXPORT_KINDS),
-        format: z.literal('csv').default('csv'),
+        format: z.enum(EXPORT_FORMATS).default('csv'),
         language: z.enum(EXPORT_LANGUAGES).default('zh'),
       }),
       answers: { 200: z.string() },
       streams: true,
-      mediaType: 'text/csv',
-      async handle({ params: { driveId }, query: { kind, language }, caller, response }) {
+      mediaType: Object.values(EXPORT_MEDIA_TYPES),
+      async handle({ params: { driveId }, query: { kind, format, language }, caller, response }) {
         const exported = { journeys, totals: await readTotals(totals, driveId, caller) };
-        const records = driveExport(kind, exported, EXPORT_WORDS[language]);
+        const words = EXPORT_WORDS[language];
+        const file = tableFile(format, {
+          name: words.kinds[kind],
+          columns: exportColumns(kind, words),
+          records: driveRecords(kind, exported, words),
+        });
         response.writeHead(200, {
-          'Content-Type': 'text/csv; charset=utf-8',
-          'Content-Disposition': `attachment; filename="${kind}-${driveId}.csv"`,
+          'Content-Type':
+            format === 'csv'
+              ? `${EXPORT_MEDIA_TYPES.csv}; charset=utf-8`
+              : EXPORT_MEDIA_TYPES[format],
+          'Content-Disposition': `attachment; filename="${kind}-${driveId}.${format}"`,
           'Cache-Control': 'no-store',
         });
         try {
-          await pipeline(Readable.from(records), response);
+          await pipeline(Readable.from(file), response);
         } catch (error) {
           // The reader has gone: nobody is left to be told.
           if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;

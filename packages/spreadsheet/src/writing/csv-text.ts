@@ -1,4 +1,4 @@
-export type Cell = string | number | undefined;
+import type { ExportCell } from './cell.ts';
 
 /** Tells spreadsheet programs that the text is UTF-8. */
 export const BYTE_ORDER_MARK = '\uFEFF';
@@ -7,12 +7,18 @@ export const BYTE_ORDER_MARK = '\uFEFF';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: tab, CR, LF and NUL are such beginnings
 const FORMULA = /^[=+\-@\t\r\n\u0000＝＋－＠]/;
 
-const written = (cell: Cell): string => {
+const written = (cell: ExportCell): string => {
   if (cell === undefined) return '';
   if (typeof cell === 'number') return String(cell);
+  if (typeof cell === 'object') return 'day' in cell ? cell.day : cell.time;
   const text = FORMULA.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
 /** One record by RFC 4180. Text that a spreadsheet would calculate is disarmed by a leading apostrophe. */
-export const csvRecord = (cells: readonly Cell[]): string => `${cells.map(written).join(',')}\r\n`;
+export const csvRecord = (cells: readonly ExportCell[]): string =>
+  `${cells.map(written).join(',')}\r\n`;
+
+/** A whole table as CSV. */
+export const csvText = (records: readonly (readonly ExportCell[])[]): string =>
+  BYTE_ORDER_MARK + records.map(csvRecord).join('');

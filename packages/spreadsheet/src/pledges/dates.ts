@@ -29,3 +29,23 @@ export function readDate(text: string): string | undefined {
     ? lastDayOfMonth(`${year}-${pad(number)}`)
     : undefined;
 }
+
+/**
+ * A month that a spreadsheet has made of a number: 2024.10 became 2024.1, and nobody can tell whether
+ * January or October was meant.
+ */
+export const isUnclearMonth = (text: string): boolean => /^[12]\d{3}\.1$/.test(text.trim());
+
+/**
+ * A time of day as our own spreadsheets write it, `2023-03-20 09:03:53`: pledges are told apart by it,
+ * and the same moment is written 2023/3/20 9:03:53 in the next file. What is no such time stays as it is.
+ */
+export function readTime(text: string): string {
+  const value = text.normalize('NFKC').trim().replace(/\s+/g, ' ');
+  const parts = /^(\S+?)[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?$/.exec(value);
+  if (parts === null) return readDate(value) ?? value;
+  const [, day = '', hour = '', minute = '', second] = parts;
+  const date = readDate(day);
+  if (date === undefined) return value;
+  return `${date} ${pad(hour)}:${minute}${second === undefined ? '' : `:${second}`}`;
+}

@@ -1,0 +1,62 @@
+import {
+  ALLOWED_WORDS,
+  type BadRow,
+  type BadRowWords,
+  HEADINGS,
+  type PledgeColumn,
+  type RowReason,
+  SPREADSHEET_LIMITS,
+  type SpreadsheetRefusalCode,
+  type SpreadsheetRefused,
+} from '@bluebox/spreadsheet';
+
+const oneOf = (column: 'category' | 'unit' | 'condition') =>
+  `应为 ${ALLOWED_WORDS.zh[column]} / one of ${ALLOWED_WORDS.en[column]}`;
+
+const REASONS: Readonly<Record<RowReason, string>> = {
+  'time-missing': '填写提交时间 / give the time of submission',
+  'staff-number': '工号为 2 到 20 位字母或数字 / 2 to 20 letters or digits',
+  category: oneOf('category'),
+  unit: oneOf('unit'),
+  quantity: '应为 1 到 999 的整数 / a whole number from 1 to 999',
+  missing: '要填写 / is missing',
+  long: '太长 / is too long',
+  digits: '不能写电话或工号 / must not hold a phone or staff number',
+  plain: '只能写一行普通文字 / one line of plain text only',
+  date: '应为 2024-05-06、2024年05月06日 或 2024.05 / a date or a month',
+  'month-unclear': '1 月还是 10 月？写成 2024-01 或 2024-10 / January or October? write 2024-10',
+  condition: oneOf('condition'),
+  lines: '一个人一次最多 50 行 / at most 50 lines of one person at one time',
+  refused: '服务器没有收 / the server refused it',
+};
+
+/** Both languages: who reads it is not known. */
+export const BAD_ROW_WORDS: BadRowWords = {
+  headings: ['行 row', '列 column', '内容 value', '原因 reason'],
+  reason: ({ reason, code }: BadRow) =>
+    code === undefined ? REASONS[reason] : `${REASONS[reason]}: ${code}`,
+  samePledge: '同一份登记的其他行，不用改 / another row of the same pledge, leave it',
+};
+
+const megabytes = (bytes: number): string => `${bytes / 1_000_000} MB`;
+const REFUSALS: Readonly<Record<SpreadsheetRefusalCode, string>> = {
+  FILE_TOO_LARGE: `文件超过 ${megabytes(SPREADSHEET_LIMITS.fileBytes)} / the file is larger than that`,
+  UNPACKS_TOO_LARGE: `解压后超过 ${megabytes(SPREADSHEET_LIMITS.unpackedBytes)} / unpacked it is larger than that`,
+  TOO_MANY_ROWS: `超过 ${SPREADSHEET_LIMITS.rows} 行 / more rows than that: part it into several files`,
+  TOO_MANY_COLUMNS: `超过 ${SPREADSHEET_LIMITS.columns} 列 / more columns than that`,
+  OLD_EXCEL: '旧版 Excel（.xls），请另存为 .xlsx / an old Excel file: save it as .xlsx',
+  ENCRYPTED: '文件有密码，请去掉密码另存 / the file has a password: save it without',
+  HAS_MACROS: '文件带宏，请另存为不带宏的 .xlsx / the file has macros: save it as .xlsx without',
+  NOT_A_TABLE: '不是表格，请用 .xlsx 或 .csv / this is no table: give an .xlsx or a .csv',
+  DAMAGED: '文件打不开，可能损坏了 / the file cannot be read; it may be damaged',
+  EMPTY: '表里没有内容 / the table has no rows',
+  COLUMNS_MISSING: '表里没有这些列 / the table lacks the columns',
+  CANNOT_UNPACK: '这里读不了 .xlsx，请用 .csv / .xlsx cannot be read here: give a .csv',
+};
+
+/** Why a file was not read, and what to do. */
+export function refusalText({ code, data }: SpreadsheetRefused): string {
+  const columns = (data['columns'] ?? []) as readonly PledgeColumn[];
+  const named = columns.map((column) => HEADINGS[column][0]).join('、');
+  return named === '' ? REFUSALS[code] : `${REFUSALS[code]}: ${named}`;
+}

@@ -1,0 +1,24 @@
+export { SPREADSHEET_LIMITS } from './limits.ts';
+export { type BadRowWords, badRowRecords, type ReadTable } from './pledges/bad-rows-table.ts';
+export * from './pledges/columns.ts';
+export { readDate } from './pledges/dates.ts';
+export { firstSheet, guessedTable } from './pledges/guessed-table.ts';
+export * from './pledges/pledge-groups.ts';
+export { type CheckedRows, type PledgeRow, readPledgeRows } from './pledges/pledge-rows.ts';
+export { type BadRow, ROW_REASONS, type RowReason } from './pledges/row-reasons.ts';
+export { openSpreadsheet } from './reading/open-spreadsheet.ts';
+export {
+  SPREADSHEET_REFUSALS,
+  type SpreadsheetRefusalCode,
+  SpreadsheetRefused,
+} from './refusal.ts';
+export {
+  columnLetters,
+  type SheetName,
+  type Spreadsheet,
+  type Table,
+  type TableRow,
+} from './table.ts';
+export { EXPORT_FORMATS, type ExportCell, type ExportFormat } from './writing/cell.ts';
+export { BYTE_ORDER_MARK, csvRecord, csvText } from './writing/csv-text.ts';
+export { type ExportColumn, workbookBytes, workbookStream } from './writing/workbook-stream.ts';

@@ -1,0 +1,59 @@
+import { columnLetters, type Table, type TableRow } from '../table.ts';
+import { type ColumnMapping, headingsOf } from './columns.ts';
+import { cellsOf, pledgeKey, WRITTEN_ONCE } from './pledge-rows.ts';
+import type { BadRow } from './row-reasons.ts';
+
+/** How the table of bad rows says it. */
+export interface BadRowWords {
+  /** Row, column, what stands there, why. */
+  readonly headings: readonly [row: string, column: string, value: string, reason: string];
+  reason(bad: BadRow): string;
+  /** Of a good row that stands there because another one of the same pledge is bad. */
+  readonly samePledge: string;
+}
+
+/** A table that was read, and how. */
+export interface ReadTable {
+  readonly table: Table;
+  /** The index of the header's row. */
+  readonly header: number;
+  readonly mapping: ColumnMapping;
+}
+
+/**
+ * The bad rows with what is wrong with each, before the columns of the file as they were. Corrected
+ * here, the table can be taken in again: so the other rows of the same pledges stand there as well, as
+ * a pledge that is taken in again is what the table says and no more.
+ * @returns its records, the header first.
+ */
+export function badRowRecords(
+  { table, header, mapping }: ReadTable,
+  bad: readonly BadRow[],
+  words: BadRowWords,
+): readonly (readonly (string | number)[])[] {
+  const headings = headingsOf(table, header);
+  const reasons = new Map(bad.map((row) => [row.row, row]));
+  const below = table.rows.slice(header + 1);
+  const keyOf = (row: TableRow) => pledgeKey(cellsOf(row, mapping));
+  const keys = new Set(below.filter(({ number }) => reasons.has(number)).map(keyOf));
+  keys.delete(undefined);
+  const once = new Set(WRITTEN_ONCE.map((column) => mapping[column]));
+  const cells = ({ cells: own, merged }: TableRow) =>
+    headings.map((_, at) => own[at]?.trim() || (once.has(at) && merged?.[at]) || '');
+  const place = ({ column }: BadRow): string => {
+    const index = column === undefined ? undefined : mapping[column];
+    return index === undefined ? '' : headings[index] || columnLetters(index);
+  };
+  return [
+    [...words.headings, ...headings],
+    ...below.flatMap((row) => {
+      const reason = reasons.get(row.number);
+      if (reason !== undefined)
+        return [[row.number, place(reason), reason.value, words.reason(reason), ...cells(row)]];
+      const key = keyOf(row);
+      return key !== undefined && keys.has(key)
+        ? [[row.number, '', '', words.samePledge, ...cells(row)]]
+        : [];
+    }),
+  ];
+}

@@ -1,0 +1,249 @@
+import type { Category, PackCondition, Unit } from '@bluebox/contracts';
+import type { Table } from '../table.ts';
+
+/** What a table of pledges tells, in the order in which people are asked for it. */
+export const PLEDGE_COLUMNS = [
+  'submittedAt',
+  'staffNumber',
+  'name',
+  'category',
+  'quantity',
+  'unit',
+  'specification',
+  'expiry',
+  'lot',
+  'condition',
+  'department',
+] as const;
+export type PledgeColumn = (typeof PLEDGE_COLUMNS)[number];
+
+/** Without these there is no pledge: who, when, and what. */
+export const REQUIRED_COLUMNS: readonly PledgeColumn[] = [
+  'submittedAt',
+  'staffNumber',
+  'name',
+  'category',
+  'quantity',
+  'unit',
+];
+
+/** Which column of the table, from 0, holds what. */
+export type ColumnMapping = Readonly<Partial<Record<PledgeColumn, number>>>;
+
+/** The headings that people give the columns; the first is the one of our own spreadsheets. */
+export const HEADINGS: Readonly<Record<PledgeColumn, readonly string[]>> = {
+  submittedAt: [
+    '提交时间',
+    '填写时间',
+    '登记时间',
+    '时间',
+    '提交答卷时间',
+    'submitted at',
+    'submission time',
+    'timestamp',
+    'time',
+  ],
+  staffNumber: ['工号', '员工号', '员工编号', '系统号', 'staff number', 'staff no', 'employee id'],
+  name: [
+    '物品名称',
+    '物品',
+    '品名',
+    '药品名称',
+    '名称',
+    'item',
+    'item name',
+    'name of item',
+    'name',
+  ],
+  category: ['类别', '物品类别', '分类', '种类', 'category', 'kind', 'type'],
+  quantity: ['数量', '捐赠数量', '个数', 'quantity', 'qty', 'count', 'number'],
+  unit: ['单位', '计量单位', 'unit', 'units'],
+  specification: ['规格', '规格型号', '型号', 'specification', 'spec', 'strength'],
+  expiry: [
+    '有效期至',
+    '有效期',
+    '失效日期',
+    '到期日',
+    '保质期至',
+    'expiry',
+    'expiry date',
+    'best before',
+    'use by',
+  ],
+  lot: ['批号', '生产批号', '批次', 'lot', 'lot number', 'batch', 'batch number'],
+  condition: ['状态', '包装状态', '物品状态', 'condition', 'state'],
+  department: ['部门', '所在部门', '大区', 'department', 'dept', 'division'],
+};
+
+/** As headings are compared: without spaces, units in brackets, stars of required fields, and case. */
+export const comparable = (heading: string): string =>
+  heading
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\([^)]*\)/g, '')
+    .replace(/[\s*:_.\-/]+/g, '');
+
+const MEANING: ReadonlyMap<string, PledgeColumn> = new Map(
+  PLEDGE_COLUMNS.flatMap((column) =>
+    HEADINGS[column].map((heading) => [comparable(heading), column] as const),
+  ),
+);
+
+/** Which column holds what, told by the headings. Of two with the same heading the first counts. */
+export function guessColumns(headings: readonly string[]): ColumnMapping {
+  const mapping: Partial<Record<PledgeColumn, number>> = {};
+  for (const column of PLEDGE_COLUMNS)
+    for (const heading of HEADINGS[column]) {
+      const found = headings.findIndex((given) => comparable(given) === comparable(heading));
+      if (found < 0) continue;
+      mapping[column] = found;
+      break;
+    }
+  return mapping;
+}
+
+/** Titles and notes stand above a header; further down it is not looked for. */
+const HEADER_WITHIN = 20;
+
+/** The index of the row that looks most like a header. */
+export function guessHeader({ rows }: Table): number {
+  let best = 0;
+  let most = 0;
+  for (const [index] of rows.slice(0, HEADER_WITHIN).entries()) {
+    const known = new Set(
+      headingsOf({ rows }, index).flatMap((heading) => MEANING.get(comparable(heading)) ?? []),
+    ).size;
+    if (known > most) [best, most] = [index, known];
+  }
+  return best;
+}
+
+/** The headings of a row. An empty one below a merged heading has that one. */
+export function headingsOf({ rows }: Table, header: number): readonly string[] {
+  const row = rows[header];
+  if (row === undefined) return [];
+  const width = Math.max(...rows.map(({ cells }) => cells.length));
+  return Array.from({ length: width }, (_, column) =>
+    (row.cells[column]?.trim() || row.merged?.[column] || '').replace(/\s+/g, ' ').trim(),
+  );
+}
+
+/** A mapping by headings, to be used again with the next file. */
+export type RememberedColumns = Readonly<Partial<Record<PledgeColumn, string>>>;
+
+export const rememberColumns = (
+  mapping: ColumnMapping,
+  headings: readonly string[],
+): RememberedColumns =>
+  Object.fromEntries(
+    Object.entries(mapping).flatMap(([column, index]) => {
+      const heading = headings[index];
+      return heading === undefined || heading === '' ? [] : [[column, heading]];
+    }),
+  );
+
+/** What was chosen before goes before what is guessed, where its heading is there. */
+export function recallColumns(
+  remembered: RememberedColumns,
+  headings: readonly string[],
+): ColumnMapping {
+  const recalled = Object.fromEntries(
+    Object.entries(remembered).flatMap(([column, heading]) => {
+      const index = headings.findIndex((given) => comparable(given) === comparable(heading));
+      return index < 0 ? [] : [[column, index]];
+    }),
+  ) as ColumnMapping;
+  const taken = new Set(Object.values(recalled));
+  const guessed = Object.entries(guessColumns(headings)).filter(([, index]) => !taken.has(index));
+  return { ...Object.fromEntries(guessed), ...recalled };
+}
+
+/** What the giver said of the goods, and what an inspector sees of them. */
+export interface StatedCondition {
+  readonly condition: PackCondition;
+  readonly working?: boolean;
+}
+
+/** The words of a table, as {@link comparable} has them. */
+const wordList = <T>(words: Readonly<Record<string, T>>): ReadonlyMap<string, T> =>
+  new Map(Object.entries(words).map(([word, meaning]) => [comparable(word), meaning]));
+
+export const CATEGORY_OF = wordList<Category>({
+  药品: 'medicine',
+  家庭药箱: 'kit',
+  药箱: 'kit',
+  血氧仪: 'device',
+  器械: 'device',
+  图书: 'book',
+  物资: 'supply',
+  用品: 'supply',
+  medicine: 'medicine',
+  kit: 'kit',
+  'medicine kits': 'kit',
+  device: 'device',
+  devices: 'device',
+  book: 'book',
+  books: 'book',
+  supply: 'supply',
+  supplies: 'supply',
+});
+export const UNIT_OF = wordList<Unit>({
+  盒: 'box',
+  瓶: 'bottle',
+  支: 'tube',
+  袋: 'bag',
+  套: 'set',
+  台: 'unit',
+  件: 'piece',
+  本: 'book',
+  box: 'box',
+  boxes: 'box',
+  bottle: 'bottle',
+  bottles: 'bottle',
+  tube: 'tube',
+  tubes: 'tube',
+  bag: 'bag',
+  bags: 'bag',
+  set: 'set',
+  sets: 'set',
+  kit: 'set',
+  kits: 'set',
+  unit: 'unit',
+  units: 'unit',
+  piece: 'piece',
+  pieces: 'piece',
+  book: 'book',
+  books: 'book',
+});
+export const CONDITION_OF = wordList<StatedCondition>({
+  '': { condition: 'sealed' },
+  未开封: { condition: 'sealed' },
+  全新: { condition: 'sealed', working: true },
+  功能完好: { condition: 'sealed', working: true },
+  已开封: { condition: 'opened' },
+  包装破损: { condition: 'damaged' },
+  屏幕不亮: { condition: 'sealed', working: false },
+  不能正常使用: { condition: 'sealed', working: false },
+  sealed: { condition: 'sealed' },
+  unopened: { condition: 'sealed' },
+  new: { condition: 'sealed', working: true },
+  working: { condition: 'sealed', working: true },
+  opened: { condition: 'opened' },
+  damaged: { condition: 'damaged' },
+  'damaged pack': { condition: 'damaged' },
+  'not working': { condition: 'sealed', working: false },
+});
+
+/** What a table may say, to be listed where it said something else. */
+export const ALLOWED_WORDS = {
+  zh: {
+    category: '药品、药箱、血氧仪、器械、图书、物资',
+    unit: '盒、瓶、支、袋、套、台、件、本',
+    condition: '未开封、全新、功能完好、已开封、包装破损、屏幕不亮、不能正常使用',
+  },
+  en: {
+    category: 'medicine, kit, device, book, supply',
+    unit: 'box, bottle, tube, bag, set, unit, piece, book',
+    condition: 'sealed, new, working, opened, damaged, not working',
+  },
+} as const;

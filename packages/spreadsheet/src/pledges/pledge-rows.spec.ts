@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import type { Table } from '../table.ts';
+import { badRowRecords } from './bad-rows-table.ts';
+import {
+  guessColumns,
+  guessHeader,
+  headingsOf,
+  recallColumns,
+  rememberColumns,
+} from './columns.ts';
+import { preparePledges } from './pledge-groups.ts';
+import { readPledgeRows } from './pledge-rows.ts';
+
+const HEADER = ['提交时间', '工号', '物品名称', '类别', '数量', '单位', '有效期至', '批号', '状态'];
+const good = ['2023-03-20 09:00:00', 'BK100001', '布洛芬', '药品', '2', '盒', '2025-01-31', '', ''];
+/** The good row with some cells otherwise. */
+const but = (changes: Readonly<Record<string, string>>) =>
+  HEADER.map((heading, index) => changes[heading] ?? good[index] ?? '');
+const table = (...rows: readonly (readonly string[])[]): Table => ({
+  rows: [HEADER, ...rows].map((cells, index) => ({ number: index + 1, cells })),
+});
+const mapping = guessColumns(HEADER);
+const read = (...rows: readonly (readonly string[])[]) =>
+  readPledgeRows(table(...rows), 0, mapping);
+
+describe('columns', () => {
+  it('are told by their headings, in both languages and as people write them', () => {
+    expect(
+      guessColumns([' 提交时间 ', '员工编号', '品名*', '物品类别', '数量（盒）', '计量单位']),
+    ).toEqual({ submittedAt: 0, staffNumber: 1, name: 2, category: 3, quantity: 4, unit: 5 });
+    expect(guessColumns(['Item name', 'QTY', 'Staff_Number', 'Expiry date', 'Notes'])).toEqual({
+      name: 0,
+      quantity: 1,
+      staffNumber: 2,
+      expiry: 3,
+    });
+  });
+
+  it('with the same heading: the first counts', () => {
+    expect(guessColumns(['数量', '工号', '数量'])).toMatchObject({ quantity: 0 });
+  });
+
+  it('are found below titles', () => {
+    const titled: Table = {
+      rows: [['西吉 2023'], ['制表：值班'], HEADER, good].map((cells, number) => ({
+        number,
+        cells,
+      })),
+    };
+    expect(guessHeader(titled)).toBe(2);
+    expect(headingsOf(titled, 2)).toEqual(HEADER);
+  });
+
+  it('that were chosen before go before what is guessed, where they are there', () => {
+    const headings = ['数量', '实收数量', '工号'];
+    const remembered = rememberColumns({ quantity: 1, staffNumber: 2 }, headings);
+    expect(remembered).toEqual({ quantity: '实收数量', staffNumber: '工号' });
+    expect(recallColumns(remembered, ['工号', '数量', '实收数量'])).toEqual({
+      staffNumber: 0,
+      quantity: 2,
+    });
+    expect(recallColumns(remembered, ['工号', '数量'])).toEqual({ staffNumber: 0, quantity: 1 });
+  });
+
+  it('hold one thing each: what was given to another is not guessed again', () => {
+    expect(recallColumns({ specification: '数量' }, ['数量'])).toEqual({ specification: 0 });
+  });
+
+  it('that are missing are named', () => {
+    expect(() => readPledgeRows(table(good), 0, { name: 2 })).toThrow(
+      expect.objectContaining({
+        code: 'COLUMNS_MISSING',
+        data: { columns: ['submittedAt', 'staffNumber', 'category', 'quantity', 'unit'] },
+      }),
+    );
+  });
+});
+
+describe('a row', () => {
+  it.each([
+    ['工号', '', 'staff-number'],
+    ['工号', '张三', 'staff-number'],
+    ['提交时间', '', 'time-missing'],
+    ['类别', '玩具', 'category'],
+    ['单位', '车', 'unit'],
+    ['数量', '0', 'quantity'],
+    ['数量', '1.5', 'quantity'],
+    ['数量', '1000', 'quantity'],
+    ['数量', '=2*3', 'quantity'],
+    ['物品名称', '', 'missing'],
+    ['物品名称', '13800138000', 'digits'],
+    ['物品名称', '布洛芬\u202e', 'plain'],
+    ['物品名称', '长'.repeat(81), 'long'],
+    ['有效期至', '明年', 'date'],
+    ['有效期至', '2025-13-01', 'date'],
+    ['有效期至', '2024.1', 'month-unclear'],
+    ['批号', '1'.repeat(21), 'long'],
+    ['批号', '123456789', 'digits'],
+    ['状态', '不知道', 'condition'],
+  ])('with %s %j is bad: %s', (heading, value, reason) => {
+    const { rows, bad } = read(good, but({ [heading]: value }));
+    expect(rows).toHaveLength(1);
+    expect(bad).toMatchObject([{ row: 3, value: value.slice(0, 60), reason }]);
+    const [{ column } = { column: undefined }] = bad;
+    expect(HEADER[mapping[column ?? 'name'] ?? -1]).toBe(heading);
+  });
+
+  it('is taken in other words and widths for the same', () => {
+    const { rows, bad } = read(
+      but({ 类别: 'Medicine', 单位: 'Boxes', 数量: '２', 工号: 'ＢＫ１０００' }),
+      but({ 提交时间: '2023/3/20 9:00:00' }),
+    );
+    expect(bad).toEqual([]);
+    expect(rows[0]).toMatchObject({
+      item: { category: 'medicine', unit: 'box' },
+      quantity: 2,
+      staffNumber: 'BK1000',
+    });
+    // The same moment however it is written: the same pledge.
+    expect(rows[1]?.submittedAt).toBe('2023-03-20 09:00:00');
+  });
+
+  it('has the time and staff number of the merged cells that cover it, and never the quantity', () => {
+    const merged = { 0: '2023-03-20 09:00:00', 1: 'BK100001', 4: '9' };
+    const { rows, bad } = readPledgeRows(
+      {
+        rows: [
+          { number: 1, cells: HEADER },
+          { number: 2, cells: but({ 提交时间: '', 工号: '' }), merged },
+          { number: 3, cells: but({ 数量: '' }), merged },
+        ],
+      },
+      0,
+      mapping,
+    );
+    expect(rows).toMatchObject([{ row: 2, staffNumber: 'BK100001', quantity: 2 }]);
+    expect(bad).toMatchObject([{ row: 3, column: 'quantity' }]);
+  });
+
+  it('was guarded against formulas by an export: the guard is not part of it', () => {
+    expect(read(but({ 物品名称: "'=布洛芬" })).rows[0]?.item.name).toBe('=布洛芬');
+  });
+});
+
+describe('rows of one person at one time', () => {
+  it('are one pledge', () => {
+    const { pledges, bad } = preparePledges(
+      read(good, but({ 工号: 'BK2' }), but({ 物品名称: '板蓝根' })),
+    );
+    expect(bad).toEqual([]);
+    expect(pledges.map(({ rows }) => rows)).toEqual([[2, 4], [3]]);
+    expect(pledges[0]?.pledge).toMatchObject({
+      importKey: '2023-03-20 09:00:00|BK100001',
+      giver: { staffNumber: 'BK100001' },
+      lines: [{ item: { name: '布洛芬' } }, { item: { name: '板蓝根' } }],
+    });
+  });
+
+  it('that are more than a pledge can have are bad, and do not take others along', () => {
+    const many = Array.from({ length: 51 }, () => good);
+    const { pledges, bad } = preparePledges(read(...many, but({ 工号: 'BK2' })));
+    expect(pledges.map(({ rows }) => rows)).toEqual([[53]]);
+    expect(bad).toHaveLength(51);
+    expect(bad[0]).toMatchObject({ row: 2, reason: 'lines' });
+  });
+});
+
+describe('the table of bad rows', () => {
+  const words = {
+    headings: ['行', '列', '内容', '原因'],
+    reason: ({ reason }: { reason: string }) => reason,
+    samePledge: '同一份',
+  } as const;
+
+  it('has the file as it was beside what is wrong, to be corrected and taken in again', () => {
+    const rows = table(but({ 工号: 'BK2' }), but({ 数量: '两' }));
+    const { bad } = readPledgeRows(rows, 0, mapping);
+    const records = badRowRecords({ table: rows, header: 0, mapping }, bad, words);
+    expect(records).toEqual([
+      ['行', '列', '内容', '原因', ...HEADER],
+      [3, '数量', '两', 'quantity', ...but({ 数量: '两' })],
+    ]);
+    expect(guessColumns((records[0] ?? []).map(String))).toEqual(
+      Object.fromEntries(Object.entries(mapping).map(([column, index]) => [column, index + 4])),
+    );
+  });
+
+  it('has the other rows of the same pledge too: corrected, it must not take them away', () => {
+    const rows = table(but({ 工号: 'BK2' }), good, but({ 数量: '两' }));
+    const { bad } = readPledgeRows(rows, 0, mapping);
+    const records = badRowRecords({ table: rows, header: 0, mapping }, bad, words);
+    expect(records.slice(1).map(([row, , , why]) => [row, why])).toEqual([
+      [3, '同一份'],
+      [4, 'quantity'],
+    ]);
+  });
+});

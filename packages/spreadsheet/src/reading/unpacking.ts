@@ -1,0 +1,92 @@
+import { SPREADSHEET_LIMITS } from '../limits.ts';
+import { SpreadsheetRefused } from '../refusal.ts';
+import { packedBytesOf, type ZipPart } from './zip-directory.ts';
+
+/**
+ * Packed bytes that are given to the browser at once. Some unpack a whole chunk before they hand out
+ * the first byte of it: 16 kB become 16 MB at the very worst.
+ */
+const CHUNK = 16_384;
+
+const tooLarge = () =>
+  new SpreadsheetRefused('UNPACKS_TOO_LARGE', { mostBytes: SPREADSHEET_LIMITS.unpackedBytes });
+
+/** What one file may still become when it is unpacked, over all its parts. */
+export class UnpackingBudget {
+  #left: number = SPREADSHEET_LIMITS.unpackedBytes;
+
+  /** Looks at what the directory says, before anything is unpacked. @throws {SpreadsheetRefused} */
+  expect(parts: readonly ZipPart[]): void {
+    const declared = parts.reduce((total, { unpackedBytes }) => total + unpackedBytes, 0);
+    if (declared > this.#left) throw tooLarge();
+  }
+
+  /** @throws {SpreadsheetRefused} */
+  spend(bytes: number): void {
+    this.#left -= bytes;
+    if (this.#left < 0) throw tooLarge();
+  }
+}
+
+/**
+ * Unpacks a part piece by piece. Ends as soon as it is more than the directory said, or than is left:
+ * the directory can lie.
+ * @throws {SpreadsheetRefused}
+ */
+export async function* unpack(
+  archive: Uint8Array,
+  part: ZipPart,
+  budget: UnpackingBudget,
+): AsyncGenerator<Uint8Array> {
+  const packed = packedBytesOf(archive, part);
+  let bytes = 0;
+  for await (const piece of part.compressed ? inflated(packed) : [packed]) {
+    bytes += piece.length;
+    budget.spend(piece.length);
+    if (bytes > part.unpackedBytes)
+      throw new SpreadsheetRefused('DAMAGED', { why: 'a part is larger than it says' });
+    yield piece;
+  }
+}
+
+async function* inflated(packed: Uint8Array): AsyncGenerator<Uint8Array> {
+  const reader = inflatingStream(packed).getReader();
+  try {
+    for (;;) {
+      const { done, value } = await readPiece(reader);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Also when who reads has had enough: what is not unpacked yet never is.
+    await reader.cancel().catch(() => {});
+  }
+}
+
+async function readPiece(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  try {
+    return await reader.read();
+  } catch {
+    throw new SpreadsheetRefused('DAMAGED', { why: 'a part cannot be unpacked' });
+  }
+}
+
+function inflatingStream(packed: Uint8Array): ReadableStream<Uint8Array> {
+  let at = 0;
+  const chunks = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      pull(controller) {
+        // A copy: what is given to a stream is its own.
+        if (at < packed.length) controller.enqueue(packed.slice(at, at + CHUNK));
+        else controller.close();
+        at += CHUNK;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  try {
+    return chunks.pipeThrough(new DecompressionStream('deflate-raw'));
+  } catch {
+    throw new SpreadsheetRefused('CANNOT_UNPACK');
+  }
+}

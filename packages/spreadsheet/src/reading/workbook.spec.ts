@@ -1,0 +1,102 @@
+import { writeXlsx } from 'hucre/xlsx';
+import { describe, expect, it } from 'vitest';
+import { guessColumns, guessHeader, headingsOf } from '../pledges/columns.ts';
+import { openSpreadsheet } from './open-spreadsheet.ts';
+
+type Sheets = Parameters<typeof writeXlsx>[0]['sheets'];
+const open = async (sheets: Sheets, dateSystem: '1900' | '1904' = '1900') =>
+  openSpreadsheet(await writeXlsx({ sheets, dateSystem }));
+const cellsOf = async (rows: Sheets[number]['rows'], dateSystem?: '1900' | '1904') => {
+  const { table } = await open([{ name: 'a', rows: rows ?? [] }], dateSystem);
+  return (await table(0)).rows.map(({ cells }) => cells);
+};
+const utc = (text: string) => new Date(`${text}Z`);
+
+describe('the cells of a workbook', () => {
+  it.each(['1900', '1904'] as const)(
+    'are days and times as people write them (%s)',
+    async (system) => {
+      expect(
+        await cellsOf(
+          [[utc('2023-03-20T09:03:53'), utc('2025-01-31T00:00:00'), utc('2024-02-29T23:59:59')]],
+          system,
+        ),
+      ).toEqual([['2023-03-20 09:03:53', '2025-01-31', '2024-02-29 23:59:59']]);
+    },
+  );
+
+  it('are numbers as they were typed', async () => {
+    expect(await cellsOf([[5, 0.1 + 0.2, 2024.1, 100_234, 20240506]])).toEqual([
+      ['5', '0.3', '2024.1', '100234', '20240506'],
+    ]);
+  });
+
+  it('are text that stays text', async () => {
+    const texts = ['007', '＝1+1', '=1+1', ' 空 格 ', '两\n行', '"<&>\''];
+    expect(await cellsOf([texts])).toEqual([texts]);
+  });
+
+  it('of empty rows are left out, and the others keep their numbers', async () => {
+    const { table } = await open([{ name: 'a', rows: [['a'], [], [null, ' '], ['b']] }]);
+    expect((await table(0)).rows.map(({ number }) => number)).toEqual([1, 4]);
+  });
+});
+
+describe('the sheets of a workbook', () => {
+  const sheets = [
+    { name: '说明', rows: [['看第二张']] },
+    { name: '登记 & 认捐', rows: [['工号', '数量']] },
+    { name: '旧的', rows: [['x']], hidden: true },
+    { name: '空的', rows: [] },
+  ];
+
+  it('are all named, the hidden ones as such', async () => {
+    expect((await open(sheets)).sheets).toEqual([
+      { name: '说明', hidden: false },
+      { name: '登记 & 认捐', hidden: false },
+      { name: '旧的', hidden: true },
+      { name: '空的', hidden: false },
+    ]);
+  });
+
+  it('are each read when they are wanted', async () => {
+    const { table } = await open(sheets);
+    expect((await table(2)).rows[0]?.cells).toEqual(['x']);
+    expect((await table(1)).rows[0]?.cells).toEqual(['工号', '数量']);
+    await expect(table(3)).rejects.toMatchObject({ code: 'EMPTY' });
+    await expect(table(4)).rejects.toMatchObject({ code: 'EMPTY' });
+  });
+});
+
+describe('merged cells', () => {
+  const rows = [
+    ['西吉募集登记表', null, null, null],
+    ['谁', null, '物品', null],
+    ['工号', '提交时间', null, '数量'],
+    ['BK1', '2023-03-20', '布洛芬', 2],
+    [null, null, '板蓝根', 3],
+  ];
+  const merges = [
+    { startRow: 0, startCol: 0, endRow: 0, endCol: 3 },
+    { startRow: 1, startCol: 0, endRow: 1, endCol: 1 },
+    { startRow: 1, startCol: 2, endRow: 2, endCol: 2 },
+    { startRow: 3, startCol: 0, endRow: 4, endCol: 0 },
+  ];
+
+  it('above a header do not hide it, and a heading over two rows counts', async () => {
+    const table = await (await open([{ name: 'a', rows, merges }])).table(0);
+    expect(guessHeader(table)).toBe(2);
+    expect(headingsOf(table, 2)).toEqual(['工号', '提交时间', '物品', '数量']);
+    expect(guessColumns(headingsOf(table, 2))).toEqual({
+      staffNumber: 0,
+      submittedAt: 1,
+      name: 2,
+      quantity: 3,
+    });
+  });
+
+  it('are told of where they cover an empty cell', async () => {
+    const table = await (await open([{ name: 'a', rows, merges }])).table(0);
+    expect(table.rows[4]?.merged).toEqual({ 0: 'BK1' });
+  });
+});

@@ -1,0 +1,40 @@
+/** Why a file is not read. */
+export const SPREADSHEET_REFUSALS = [
+  /** More bytes than the limit `mostBytes`. */
+  'FILE_TOO_LARGE',
+  /** Unpacked it would be more than `mostBytes`. */
+  'UNPACKS_TOO_LARGE',
+  /** More rows than `most`. */
+  'TOO_MANY_ROWS',
+  /** More columns than `most`. */
+  'TOO_MANY_COLUMNS',
+  /** The binary format of Excel up to 2003. */
+  'OLD_EXCEL',
+  /** Protected by a password. */
+  'ENCRYPTED',
+  /** A workbook with macros, whatever its name says. */
+  'HAS_MACROS',
+  /** Another kind of file: a picture, a document, a page. */
+  'NOT_A_TABLE',
+  /** It looks like a workbook or a CSV, and cannot be read as one. */
+  'DAMAGED',
+  /** Nothing stands in it, or nothing below its header. */
+  'EMPTY',
+  /** The columns `columns` are not there. */
+  'COLUMNS_MISSING',
+  /** This browser cannot unpack workbooks. */
+  'CANNOT_UNPACK',
+] as const;
+export type SpreadsheetRefusalCode = (typeof SPREADSHEET_REFUSALS)[number];
+
+/** The file cannot be read as a table of pledges at all. */
+export class SpreadsheetRefused extends Error {
+  override readonly name = 'SpreadsheetRefused';
+  readonly code: SpreadsheetRefusalCode;
+  readonly data: Readonly<Record<string, unknown>>;
+  constructor(code: SpreadsheetRefusalCode, data: Readonly<Record<string, unknown>> = {}) {
+    super(`${code}${Object.keys(data).length === 0 ? '' : ` ${JSON.stringify(data)}`}`);
+    this.code = code;
+    this.data = data;
+  }
+}

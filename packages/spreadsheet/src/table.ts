@@ -1,0 +1,34 @@
+/** One row of a sheet, its cells as the text that a person would have typed. */
+export interface TableRow {
+  /** As the spreadsheet program counts, from 1. */
+  readonly number: number;
+  readonly cells: readonly string[];
+  /** By column: the text of the merged cell that covers an empty one. */
+  readonly merged?: Readonly<Record<number, string>>;
+}
+
+/** A sheet without its empty rows. */
+export interface Table {
+  readonly rows: readonly TableRow[];
+}
+
+export interface SheetName {
+  readonly name: string;
+  /** Not shown by the spreadsheet program. */
+  readonly hidden: boolean;
+}
+
+/** A file that was looked into: its sheets, read when they are wanted. */
+export interface Spreadsheet {
+  /** A CSV is one sheet without a name. */
+  readonly sheets: readonly SheetName[];
+  /** @throws {SpreadsheetRefused} */
+  table(sheet: number): Promise<Table>;
+}
+
+/** `A`, `B`… `AA`: what a spreadsheet program calls a column. */
+export function columnLetters(column: number): string {
+  const before = Math.floor(column / 26) - 1;
+  const letter = String.fromCharCode(65 + (column % 26));
+  return before < 0 ? letter : columnLetters(before) + letter;
+}

@@ -1,0 +1,89 @@
+import { writeXlsxStream } from 'hucre/xlsx';
+import type { ExportCell } from './cell.ts';
+
+/** More than one line of text is rarely wider. */
+const WIDEST = 40;
+const NARROWEST = 8;
+const DAY_WIDTH = 12;
+const TIME_WIDTH = 20;
+const DAY_FORMAT = 'yyyy-mm-dd';
+const TIME_FORMAT = 'yyyy-mm-dd hh:mm:ss';
+/** The number format of text: also what is typed over it stays text. */
+const TEXT_FORMAT = '@';
+/** The most characters that a cell can hold. */
+const LONGEST_TEXT = 32_767;
+
+/** How a column looks. */
+export interface ExportColumn {
+  readonly heading: string;
+  readonly kind: 'text' | 'number' | 'day' | 'time';
+}
+
+const FORMATS = { text: TEXT_FORMAT, number: '0', day: DAY_FORMAT, time: TIME_FORMAT } as const;
+
+/**
+ * A table as a workbook (XLSX), piece by piece. Days and moments are such for the spreadsheet program,
+ * counts are numbers, and text is text: it holds no formula at all. The header stays in sight.
+ */
+export function workbookStream(
+  name: string,
+  columns: readonly ExportColumn[],
+  records: AsyncIterable<readonly ExportCell[]> | Iterable<readonly ExportCell[]>,
+): ReadableStream<Uint8Array> {
+  return writeXlsxStream(rowsOf(records), {
+    name: sheetName(name),
+    columns: columns.map(({ heading, kind }) => ({
+      header: plain(heading),
+      width: widthOf(heading, kind),
+      numFmt: FORMATS[kind],
+    })),
+    freezePane: { rows: 1 },
+  });
+}
+
+async function* rowsOf(
+  records: AsyncIterable<readonly ExportCell[]> | Iterable<readonly ExportCell[]>,
+) {
+  for await (const record of records) yield record.map(cellValue);
+}
+
+function cellValue(cell: ExportCell): string | number | Date | null {
+  if (cell === undefined) return null;
+  if (typeof cell === 'number') return cell;
+  if (typeof cell === 'string') return plain(cell);
+  // A spreadsheet's clock has no zone: the hours that people read are taken for UTC.
+  return new Date('day' in cell ? `${cell.day}T00:00:00Z` : `${cell.time.replace(' ', 'T')}Z`);
+}
+
+/**
+ * Text as a workbook can hold it: XML has no control characters and no halves of surrogate pairs, and
+ * `_x0041_` would be read as an A.
+ */
+const plain = (text: string): string =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML does not have
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+    .replace(/\r\n?/g, '\n')
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
+    .slice(0, LONGEST_TEXT);
+
+/** Sheets have names of at most 31 characters, without these. */
+const sheetName = (name: string): string => name.replace(/[[\]:*?/\\']/g, ' ').slice(0, 31) || '1';
+
+function widthOf(heading: string, kind: ExportColumn['kind']): number {
+  if (kind === 'day') return DAY_WIDTH;
+  if (kind === 'time') return TIME_WIDTH;
+  // A hanzi is as wide as two letters.
+  const letters = [...heading].reduce((sum, char) => sum + (char > '\u2e7f' ? 2 : 1), 2);
+  return Math.min(WIDEST, Math.max(kind === 'text' ? DAY_WIDTH : NARROWEST, letters));
+}
+
+/** A whole table of text and numbers as a workbook. */
+export async function workbookBytes(
+  name: string,
+  [header = [], ...records]: readonly (readonly ExportCell[])[],
+): Promise<Uint8Array> {
+  const columns = header.map((heading) => ({ heading: String(heading), kind: 'text' as const }));
+  return new Uint8Array(await new Response(workbookStream(name, columns, records)).arrayBuffer());
+}
