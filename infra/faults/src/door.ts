@@ -21,7 +21,10 @@ export interface Door {
   /** Once for all who go through it, where many would ask at the same time. */
   signIn(): Promise<void>;
   command(path: string, body: unknown, key: string): Promise<Told>;
-  /** @throws when it is not answered, or with another status than 200. */
+  /**
+   * Asks again where a connection fails: a server may close one that was idle in the moment of the question.
+   * @throws when it is not answered, or with another status than 200.
+   */
   read<T>(path: string): Promise<T>;
   readonly cookie: () => string;
 }
@@ -73,7 +76,7 @@ export function openDoor(url: string): Door {
       }
     },
     async read(path) {
-      const response = await send('GET', path);
+      const response = await askAgain(() => send('GET', path));
       const text = await response.text();
       if (response.status === 401) {
         await signIn();
@@ -83,6 +86,19 @@ export function openDoor(url: string): Door {
       return JSON.parse(text);
     },
   };
+}
+
+/** How often a question that changes nothing is asked where connections fail. */
+const QUESTIONS = 3;
+/** For what may be done twice. A time-out is not asked again. */
+export async function askAgain(ask: () => Promise<Response>): Promise<Response> {
+  for (let left = QUESTIONS - 1; ; left--) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (left === 0 || (error as Error).name === 'TimeoutError') throw error;
+    }
+  }
 }
 
 /** What a client may conclude from an answer. Only a refusal that says that nothing was saved is one. */

@@ -44,23 +44,26 @@ for (const faultCase of chosen) {
   results.push(result);
   const word = 'notRun' in result.outcome ? 'not run' : passed(result) ? 'holds' : 'DOES NOT HOLD';
   process.stdout.write(`${word} (${((Date.now() - begun) / 1_000).toFixed(0)} s)\n`);
+  // After every case: a run that is ended before its end has still found something.
+  if (scale === 'full') writeReport(result);
 }
 process.stdout.write(`\n${reportTable(results)}`);
-if (scale === 'full')
-  writeFileSync(
-    REPORT,
-    [
-      '# Faults',
-      '',
-      'What `npm run test:faults` found: commands through the public door under bounded load, a fault on real processes, quiet, and then a checker that compares what clients were told with the stores, the published history and the views. A time-out or a cut connection is unknown, not failed. Seconds to recover: from the end of the fault until something pledged after it was acknowledged and shown, the longest of the case.',
-      '',
-      `${cpus().length} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. A case that was not among those run last has the row of its run before.`,
-      '',
-      mergedTable(FAULT_CASES, results, existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : ''),
-      '## Not run',
-      '',
-      ...NOT_SHOWN.map((what) => `- ${what}`),
-      '',
-    ].join('\n'),
-  );
 process.exitCode = results.every((result) => passed(result) || 'notRun' in result.outcome) ? 0 : 1;
+
+function writeReport(result: Result): void {
+  const earlier = existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : '';
+  const lines = [
+    '# Faults',
+    '',
+    'What `npm run test:faults` found: commands through the public door under bounded load, a fault on real processes, quiet, and then a checker that compares what clients were told with the stores, the published history and the views. A time-out or a cut connection is unknown, not failed. Seconds to recover: from the end of the fault until something pledged after it was acknowledged and shown, the longest of the case.',
+    '',
+    `${cpus().length} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. A case that was not among those run last has the row of its run before.`,
+    '',
+    mergedTable(FAULT_CASES, [result], earlier),
+    '## Not run',
+    '',
+    ...NOT_SHOWN.map((what) => `- ${what}`),
+    '',
+  ];
+  writeFileSync(REPORT, lines.join('\n'));
+}

@@ -8,7 +8,13 @@ export async function runCase(faultCase: FaultCase, scale: Scale): Promise<Resul
   } catch (error) {
     return {
       faultCase,
-      outcome: { broken: error instanceof Error ? error.message : String(error) },
+      outcome: { broken: inWords(error) },
     };
   }
+}
+
+/** With the cause, where there is one: that a connection failed does not say why. */
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${inWords(error.cause)}`;
 }

@@ -9,7 +9,7 @@ import type { FaultCase, NotRun, Shown } from './fault-case.ts';
 import { passed, reportTable } from './report.ts';
 import { runCase } from './run-case.ts';
 import { seededRandom } from './seeded-random.ts';
-import { type Course, endure, type Soaked } from './soak/course.ts';
+import { type Course, endure, type Soaked, WARM_AFTER } from './soak/course.ts';
 import { mergedSoaks, soakSection } from './soak/soak-report.ts';
 import { onStandalone } from './standalone/scenario.ts';
 
@@ -45,6 +45,7 @@ const soaks: Readonly<
     onStandalone(
       async ({ process, kill, start, recovered, ask, pace, log }) => {
         const course = await lasting({
+          warmAfter: WARM_AFTER.standalone,
           log,
           pace,
           ask,
@@ -64,6 +65,7 @@ const soaks: Readonly<
     onDistributed(
       async ({ process, start, log, recovered, ask, pace, broker }) => {
         const course = await lasting({
+          warmAfter: WARM_AFTER.distributed,
           log,
           pace,
           ask,

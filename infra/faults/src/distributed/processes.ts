@@ -4,13 +4,14 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { outputOf } from '../child-output.ts';
+import { askAgain } from '../door.ts';
 import { endsWithMe } from '../own-children.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const MAIN = join(here, '../../../distributed/dist/main.js');
 export const FAILPOINT = join(here, '../../failpoint.mjs');
 /** Milliseconds that a process may take to be ready on a busy machine. */
-const PATIENCE = 90_000;
+const PATIENCE = 240_000;
 
 export const SERVICES = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const;
 export type Service = (typeof SERVICES)[number];
@@ -111,11 +112,13 @@ export async function control(url: string, keyFolder: string, path: string): Pro
     readFileSync(join(keyFolder, 'control.key'), 'utf8').trim(),
     'base64url',
   );
-  const response = await fetch(`${url}/control/${path}`, {
-    method: 'POST',
-    headers: { 'x-bluebox-control': secret.toString('base64url') },
-    signal: AbortSignal.timeout(120_000),
-  });
+  const response = await askAgain(() =>
+    fetch(`${url}/control/${path}`, {
+      method: 'POST',
+      headers: { 'x-bluebox-control': secret.toString('base64url') },
+      signal: AbortSignal.timeout(120_000),
+    }),
+  );
   const text = await response.text();
   if (!response.ok) throw new Error(`${path} at ${url}: ${response.status} ${text}`);
   return text;

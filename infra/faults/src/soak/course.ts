@@ -1,6 +1,12 @@
 import type { ClientLog } from '../client-log.ts';
 import { sampleOf } from '../proc.ts';
-import { type Bounds, growthOf, type Sample, type Steadiness, steadinessOf } from './steadiness.ts';
+import {
+  type Bounds,
+  growthOf,
+  type LoadedSample,
+  type Steadiness,
+  steadinessOf,
+} from './steadiness.ts';
 
 /** Milliseconds between samples. */
 const BEAT = 2_000;
@@ -12,17 +18,25 @@ const SHARE_OF_PEAK = 1 / 3;
 /** Kills in a soak of any length, about; they come at random moments. */
 const KILLS = 18;
 /** The last part of a soak has no kills: every kill begins a new life, and only a long one can show that it is flat. */
-const QUIET_SHARE = 0.4;
-/** Lives that last less than this share of a soak are not judged. */
-const JUDGED_SHARE = 0.3;
+const QUIET_SHARE = 0.5;
+/** Lives that are warm for less than this share of a soak are not judged. */
+const JUDGED_SHARE = 0.15;
 /** What a life may have gained at its end: a leak of a kilobyte per command is more, a heap that breathes is less. */
 export const BOUNDS: Bounds = { megabytes: 32, files: 8, sockets: 8 };
+
+/**
+ * Commands after which a process counts as warm. Standalone keeps up to a thousand documents of each collection and a
+ * thousand streams: three commands bring about one pledge. Services of the distributed way keep none.
+ */
+export const WARM_AFTER = { standalone: 5_000, distributed: 500 } as const;
 
 /** What a soak needs of a system under load. */
 export interface Soaked {
   readonly minutes: number;
   /** Commands per second to ask for at least: beside other work a machine hides its peak. */
   readonly leastRate: number;
+  /** Commands after which a life of a process counts as warm. */
+  readonly warmAfter: number;
   readonly random: () => number;
   readonly log: ClientLog;
   readonly pace: (perSecond: number) => void;
@@ -54,11 +68,20 @@ export interface Course {
   readonly lives: readonly Life[];
 }
 
+/** How many commands were acknowledged until now. */
+function counter({ entries }: ClientLog): () => number {
+  let [seen, count] = [0, 0];
+  return () => {
+    for (; seen < entries.length; seen++) if (entries[seen]?.phase === 'ok') count += 1;
+    return count;
+  };
+}
+
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Finds the peak, then holds a third of it: first with kills at random moments, then without. */
 export async function endure(soaked: Soaked): Promise<Course> {
-  const { minutes, leastRate, random, log, pace, processes, killOne, ask, say } = soaked;
+  const { minutes, leastRate, warmAfter, random, log, pace, processes, killOne, ask, say } = soaked;
   const acknowledged = async (during: () => Promise<unknown>): Promise<number> => {
     const [from, begun] = [log.entries.length, Date.now()];
     await during();
@@ -79,32 +102,39 @@ export async function endure(soaked: Soaked): Promise<Course> {
   const duration = minutes * 60_000;
   const quiet = duration * QUIET_SHARE;
   const kills: Record<string, number> = {};
-  const lives = new Map<string, { readonly process: string; readonly samples: Sample[] }>();
+  const lives = new Map<string, { readonly process: string; readonly samples: LoadedSample[] }>();
+  const answered = counter(log);
   const begun = Date.now();
   const rate = await acknowledged(async () => {
     for (let last = begun; Date.now() - begun < duration; ) {
       await pause(BEAT);
+      const commands = answered();
       for (const [process, pid] of processes()) {
         const sample = sampleOf(pid, Date.now());
         const life = lives.get(`${process} ${pid}`) ?? { process, samples: [] };
         lives.set(`${process} ${pid}`, life);
         if (sample === undefined) ask(`${process} stays`, false);
-        else life.samples.push(sample);
+        else life.samples.push({ ...sample, commands });
       }
       const beats = Date.now() - last;
       last = Date.now();
       const isQuiet = Date.now() - begun > duration - quiet;
       if (isQuiet || random() >= (KILLS * beats) / (duration - quiet)) continue;
-      const killed = await killOne();
+      try {
+        const killed = await killOne();
+        kills[killed] = (kills[killed] ?? 0) + 1;
+        say(`${killed} was killed, and all recovered`);
+      } catch (error) {
+        say(String(error));
+        ask(`after a kill: ${String(error).slice(0, 300)}`, false);
+      }
       last = Date.now();
-      kills[killed] = (kills[killed] ?? 0) + 1;
-      say(`${killed} was killed, and all recovered`);
     }
   });
 
   // 3. How each long life went.
   const judged = [...lives.values()].flatMap(({ process, samples }): readonly Life[] => {
-    const steadiness = steadinessOf(samples);
+    const steadiness = steadinessOf(samples, warmAfter);
     if (steadiness === undefined || steadiness.minutes < minutes * JUDGED_SHARE) return [];
     const growth = growthOf(steadiness, BOUNDS);
     ask(`${process} grows: ${growth.join(', ')}`, growth.length === 0);
@@ -112,7 +142,7 @@ export async function endure(soaked: Soaked): Promise<Course> {
   });
   for (const [process] of processes())
     ask(
-      `${process} had a life long enough to judge`,
+      `${process} was warm for long enough to be judged`,
       judged.some((life) => life.process === process),
     );
   return { minutes, peak, asked, rate, quietMinutes: quiet / 60_000, kills, lives: judged };

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { BOUNDS, type Course, type Life } from './course.ts';
+import { BOUNDS, type Course, type Life, WARM_AFTER } from './course.ts';
 
 export interface Soak {
   readonly course: Course;
@@ -18,17 +18,26 @@ export function soakSection({ course, table, seed, on, workers }: Soak): string 
     `${on.toISOString().slice(0, 10)}, ${cpus().length} cores, Node ${process.versions.node}, seed ${seed}. ${workers} desks, each doing one thing after the other, reached ${peak.toFixed(0)} commands per second; then ${minutes} minutes with at most ${asked.toFixed(0)} per second, of which ${rate.toFixed(0)} were acknowledged. Killed at random moments: ${killed.join(', ') || 'nothing'}; the last ${quietMinutes.toFixed(0)} minutes without kills.`,
     '',
     table,
-    '| process | minutes of life | MB, warm | MB, at the end | MB per minute | files, warm | at the end | sockets, warm | at the end | steady |',
-    '| - | - | - | - | - | - | - | - | - | - |',
+    '| process | minutes warm | commands in them | MB, warm | MB, at the end | MB per minute | files, warm | at the end | sockets, warm | at the end | steady |',
+    '| - | - | - | - | - | - | - | - | - | - | - |',
     ...lives.map(rowOf),
     '',
   ].join('\n');
 }
 
-const rowOf = ({ process, minutes, warm, end, megabytesPerMinute, growth }: Life): string =>
+const rowOf = ({
+  process,
+  minutes,
+  commands,
+  warm,
+  end,
+  megabytesPerMinute,
+  growth,
+}: Life): string =>
   `| ${[
     process,
     minutes.toFixed(1),
+    commands,
     warm.megabytes.toFixed(0),
     end.megabytes.toFixed(0),
     megabytesPerMinute.toFixed(2),
@@ -54,7 +63,13 @@ export function mergedSoaks(earlier: string, sections: ReadonlyMap<string, strin
   return [
     '# Soak',
     '',
-    `What \`npm run test:soak\` found: commands through the public door for a long time, random kills, and then the checker of the fault suite ([faults.md](faults.md)). Memory is resident memory by the kernel's account. Warm: the median of the second fifth of a life, at the end: of its last fifth; steady: at most ${BOUNDS.megabytes} MB, ${BOUNDS.files} files and ${BOUNDS.sockets} sockets more. MB per minute: the median slope (Theil and Sen). Only lives of a third of the soak or longer are judged.`,
+    `What \`npm run test:soak\` found: commands through the public door for a long time, random kills, and then the checker of the fault suite ([faults.md](faults.md)). Memory is resident memory by the kernel's account. A process is warm when it has answered ${Object.entries(
+      WARM_AFTER,
+    )
+      .map(([way, commands]) => `${commands} commands (${way})`)
+      .join(
+        ', ',
+      )} since its start: what it keeps in memory, up to fixed numbers, fills with commands and not with time. Columns give medians of the first and of the last quarter of what follows; steady: at most ${BOUNDS.megabytes} MB, ${BOUNDS.files} files and ${BOUNDS.sockets} sockets more. MB per minute: the median slope (Theil and Sen).`,
     '',
     ...[...kept]
       .sort(([a], [b]) => b.localeCompare(a))

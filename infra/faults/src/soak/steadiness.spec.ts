@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { growthOf, type Sample, steadinessOf } from './steadiness.ts';
+import { growthOf, type LoadedSample, steadinessOf } from './steadiness.ts';
 
 const BOUNDS = { megabytes: 20, files: 5, sockets: 5 };
 const MINUTES = 10;
-/** A sample every two seconds. */
-const life = (held: (minute: number, index: number) => Partial<Sample>): readonly Sample[] =>
+/** A sample every two seconds, with a command in each; warm after two minutes. */
+const WARM_AFTER = 60;
+const life = (
+  held: (minute: number, index: number) => Partial<LoadedSample>,
+): readonly LoadedSample[] =>
   Array.from({ length: MINUTES * 30 }, (_, index) => ({
     at: index * 2_000,
+    commands: 5_000 + index,
     megabytes: 200,
     files: 30,
     sockets: 10,
     ...held(index / 30, index),
   }));
-const judged = (samples: readonly Sample[]) => {
-  const steadiness = steadinessOf(samples);
+const judged = (samples: readonly LoadedSample[]) => {
+  const steadiness = steadinessOf(samples, WARM_AFTER);
   return steadiness === undefined ? undefined : growthOf(steadiness, BOUNDS);
 };
 
@@ -21,7 +25,7 @@ describe('a life is steady', () => {
   it('when it goes up and down, whatever its last sample is', () => {
     const sawtooth = life((_, index) => ({ megabytes: 200 + 10 * (index % 10) }));
     expect(
-      judged([...sawtooth.slice(0, -1), { ...(sawtooth[0] as Sample), megabytes: 900 }]),
+      judged([...sawtooth.slice(0, -1), { ...(sawtooth[0] as LoadedSample), megabytes: 900 }]),
     ).toEqual([]);
   });
   it('when it grew only while it was warming up', () => {
@@ -35,7 +39,7 @@ describe('a life grows', () => {
       megabytes: 200 + 5 * minute + 10 * (index % 10),
     }));
     expect(judged(samples)).toEqual(['260 to 290 megabytes']);
-    expect(steadinessOf(samples)?.megabytesPerMinute).toBeCloseTo(5, 0);
+    expect(steadinessOf(samples, WARM_AFTER)?.megabytesPerMinute).toBeCloseTo(5, 0);
   });
   it('when files or sockets are kept', () => {
     expect(judged(life((minute) => ({ files: 30 + Math.floor(minute) })))).toEqual([
@@ -47,6 +51,9 @@ describe('a life grows', () => {
   });
 });
 
-it('a short life tells nothing', () => {
-  expect(steadinessOf(life(() => ({})).slice(0, 19))).toBeUndefined();
+it('a life that was not warm for long tells nothing', () => {
+  const samples = life(() => ({}));
+  expect(steadinessOf(samples.slice(0, WARM_AFTER + 19), WARM_AFTER)).toBeUndefined();
+  expect(steadinessOf(samples.slice(0, WARM_AFTER + 20), WARM_AFTER)).toBeDefined();
+  expect(steadinessOf(samples, 10_000)).toBeUndefined();
 });

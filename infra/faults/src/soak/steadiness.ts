@@ -9,27 +9,44 @@ export interface Sample {
   readonly sockets: number;
 }
 
+/** A sample of a system that has answered so many commands by then. */
+export interface LoadedSample extends Sample {
+  readonly commands: number;
+}
+
 type Held = 'megabytes' | 'files' | 'sockets';
 
 /** How a process held out over one life: medians, as single samples hang on the moment of a garbage collection. */
 export interface Steadiness {
+  /** Since it was warm. */
   readonly minutes: number;
-  /** Of the second fifth of the life: the first one is warming up. */
+  /** Answered since then. */
+  readonly commands: number;
+  /** Of the first quarter after that. */
   readonly warm: Readonly<Record<Held, number>>;
-  /** Of the last fifth. */
+  /** Of the last quarter. */
   readonly end: Readonly<Record<Held, number>>;
-  /** The median of the slopes between any two samples after the first fifth (Theil and Sen). */
+  /** The median of the slopes between any two samples since then (Theil and Sen). */
   readonly megabytesPerMinute: number;
 }
 
-/** Samples of which a fifth still has a median worth the name. */
+/** Samples of which a quarter still has a median worth the name. */
 const FEWEST = 20;
 
-/** `undefined` for a life that is too short to tell. */
-export function steadinessOf(samples: readonly Sample[]): Steadiness | undefined {
+/**
+ * @param warmAfter commands that a life must have seen before it counts as warm: what is kept in memory fills with
+ *   them, not with time.
+ * @returns `undefined` for a life that was not warm for long enough to tell.
+ */
+export function steadinessOf(
+  life: readonly LoadedSample[],
+  warmAfter: number,
+): Steadiness | undefined {
+  const born = life[0]?.commands ?? 0;
+  const samples = life.filter(({ commands }) => commands - born >= warmAfter);
   const [first, last] = [samples[0], samples.at(-1)];
   if (first === undefined || last === undefined || samples.length < FEWEST) return undefined;
-  const fifth = Math.floor(samples.length / 5);
+  const quarter = Math.floor(samples.length / 4);
   const medians = (part: readonly Sample[]) => ({
     megabytes: median(part.map(({ megabytes }) => megabytes)),
     files: median(part.map(({ files }) => files)),
@@ -37,9 +54,10 @@ export function steadinessOf(samples: readonly Sample[]): Steadiness | undefined
   });
   return {
     minutes: (last.at - first.at) / 60_000,
-    warm: medians(samples.slice(fifth, 2 * fifth)),
-    end: medians(samples.slice(-fifth)),
-    megabytesPerMinute: slope(samples.slice(fifth)),
+    commands: last.commands - first.commands,
+    warm: medians(samples.slice(0, quarter)),
+    end: medians(samples.slice(-quarter)),
+    megabytesPerMinute: slope(samples),
   };
 }
 

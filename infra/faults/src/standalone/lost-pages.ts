@@ -12,7 +12,7 @@ import { readSqliteEvents } from './sqlite-reader.ts';
 import { commitsIn, framesUpTo, type WalFrame } from './wal-frames.ts';
 
 /** Commits that the disk loses: more than views can be behind after they have settled. */
-const LOST_COMMITS = 5;
+const LOST_COMMITS = 10;
 /** Commits that must be left, so that the drives that the load works on are among them. */
 const LEFT_COMMITS = 8;
 /** Frames from which the engine may have begun to fold the log into its file: cut then, the file would be torn. */

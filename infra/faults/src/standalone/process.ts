@@ -5,11 +5,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadKeys } from '@bluebox/standalone';
 import { outputOf } from '../child-output.ts';
+import { askAgain } from '../door.ts';
 import { endsWithMe } from '../own-children.ts';
 
 const MAIN = join(dirname(fileURLToPath(import.meta.url)), '../../../standalone/dist/main.js');
 /** Milliseconds until a process that says nothing has failed. */
-const PATIENCE = 60_000;
+const PATIENCE = 180_000;
+/** Milliseconds that what is asked of a running process may take. */
+const CONTROL_PATIENCE = 120_000;
 
 export interface StandalonePlace {
   readonly dataFolder: string;
@@ -120,17 +123,24 @@ export async function runStandalone(
   return { exitCode: exitCode ?? 1, output };
 }
 
-/** Waits until every view of a running process shows what is recorded. @throws when it does not. */
-export const settle = (place: StandalonePlace) => control(place, 'settle');
-
-/** Asks a running process by its control. */
-export async function control({ keyFolder, port }: StandalonePlace, path: string): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${port}/control/${path}`, {
+const post = ({ keyFolder, port }: StandalonePlace, path: string) =>
+  fetch(`http://127.0.0.1:${port}/control/${path}`, {
     method: 'POST',
     headers: { 'x-bluebox-control': loadKeys(keyFolder).control },
-    signal: AbortSignal.timeout(120_000),
+    signal: AbortSignal.timeout(CONTROL_PATIENCE),
   });
+
+async function textOf(response: Response, path: string): Promise<string> {
   const text = await response.text();
   if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
   return text;
 }
+
+/** Waits until every view of a running process shows what is recorded. @throws when it does not. */
+export async function settle(place: StandalonePlace): Promise<void> {
+  await textOf(await askAgain(() => post(place, 'settle')), 'settle');
+}
+
+/** Asks a running process by its control, once. */
+export const control = async (place: StandalonePlace, path: string): Promise<string> =>
+  textOf(await post(place, path), path);
