@@ -6,6 +6,7 @@ import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { driveForPages } from './drive-for-pages.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
@@ -48,7 +49,7 @@ try {
     child.once('message', resolve);
     child.once('exit', () => reject(new Error('the server ended')));
   });
-  const { giver } = await openDrive(url, setupCode);
+  const { giver, recipient } = await driveForPages(url, setupCode);
   browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
@@ -57,6 +58,7 @@ try {
     ['the drive', `${url}/d/xiji`, 'main a.button-large'],
     ['the form', `${url}/d/xiji/give`, 'main button[type=submit]'],
     ['my pledge', `${url}/p#${giver}`, 'main .timeline'],
+    ['the recipient', `${url}/r#${recipient}`, 'main .verdict-well'],
   ];
   const rows = [];
   for (const [name, address, wanted] of pages) {
@@ -146,62 +148,4 @@ function report(rows) {
 |-|-|-|-|-|
 ${rows.map(({ name, bytes, paint, interactive, slowest }) => `| ${name} | ${(bytes / 1000).toFixed(1)} | ${seconds(paint)} | ${seconds(interactive)} | ${seconds(slowest)} |`).join('\n')}
 `;
-}
-
-async function openDrive(url, setupCode) {
-  let cookie = '';
-  const post = async (path, body) => {
-    const response = await fetch(url + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin: url, ...(cookie ? { cookie } : {}) },
-      body: JSON.stringify(body ?? {}),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    const set = response.headers.getSetCookie().map((text) => text.split(';')[0]);
-    if (set.length > 0) cookie = set.join('; ');
-    return response.json();
-  };
-  const day = (days) =>
-    new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
-  await post('/api/portal/setup', {
-    code: setupCode,
-    name: '值班协调员',
-    login: 'coordinator',
-    password: 'seven quiet boats at noon',
-  });
-  const { driveId } = await post('/api/pledge/drives', {
-    slug: 'xiji',
-    terms: {
-      title: '社会互助小蓝箱 · 西吉',
-      recipient: { name: '西吉县红十字会', authority: '委托募集函' },
-      window: { opensOn: day(0), closesOn: day(2) },
-      expectedArrival: day(8),
-      needs: [
-        { needId: 'n1', category: 'medicine', unit: 'box', quantity: 1000 },
-        { needId: 'n2', category: 'kit', unit: 'set', quantity: 40 },
-      ],
-      handInPoints: [{ pointId: 'p1', name: 'B1 收集点' }],
-      rules: {
-        categories: ['medicine', 'kit', 'device'],
-        sealedOnly: true,
-        minimumMonthsAtArrival: 6,
-        devicesMustWork: true,
-        prescriptionAllowed: true,
-      },
-      noticeVersion: '2023-03',
-    },
-  });
-  await post(`/api/pledge/drives/${driveId}/publish`);
-  const { code } = await post(`/api/pledge/drives/${driveId}/pledges`, {
-    lines: [
-      {
-        item: { name: '布洛芬缓释胶囊', category: 'medicine', unit: 'box' },
-        quantity: 2,
-        expiry: day(900),
-      },
-    ],
-    noticeVersion: '2023-03',
-    sourceDeclared: true,
-  });
-  return { giver: code };
 }

@@ -69,7 +69,7 @@ describe('a browser that is killed', () => {
     page = await open();
     await page.goto(`${world.server.url}/d/killed-draft/give`);
     await page.getByRole('heading', { name: say('public:items.title', { count: 1 }) }).waitFor();
-    await page.getByText('连花清瘟胶囊').waitFor();
+    await page.getByText('连花清瘟胶囊', { exact: true }).waitFor();
     await expectAccessible(page);
   });
 

@@ -177,8 +177,9 @@ export function wordsOf(language: Language) {
           (words, part) => (typeof words === 'object' ? words[part] : undefined),
           catalogues[catalogue as string],
         );
-    const plural = `${path}_${values['count'] === 1 ? 'one' : 'other'}`;
-    const text = at(path as string) ?? at(plural);
+    // Chinese has one form for any number.
+    const one = values['count'] === 1 ? at(`${path}_one`) : undefined;
+    const text = at(path as string) ?? one ?? at(`${path}_other`);
     if (typeof text !== 'string') throw new Error(`the catalogue has no ${key}`);
     return text.replaceAll(/\{\{(\w+)[^}]*\}\}/g, (_, name: string) => String(values[name]));
   };

@@ -1,18 +1,19 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Client } from '../src/client.ts';
 import { xijiTerms } from '../src/demo/xiji.ts';
 import { type DriveOnItsWay, driveOnItsWay, setUpCoordinator } from './drive-on-its-way.ts';
 import { type Pages, startPages, WIDTHS } from './pages-in-browser.ts';
-import { today } from './support.ts';
+import { driveTerms, medicineLine, pledgeBody, today } from './support.ts';
 
 /* Not a test of anything: it makes docs/gallery, a picture of every public page and state, to be looked at. */
 
 const GALLERY = fileURLToPath(new URL('../../../docs/gallery/', import.meta.url));
-const MOST_BYTES = 8_000_000;
+const MOST_BYTES = 10_000_000;
 /** Taller pages are cut: what matters stands above. */
 const TALLEST = 3_200;
 const LANGUAGES = { zh: 'zh-CN', en: 'en-GB' } as const;
@@ -34,6 +35,10 @@ const LOOKS: readonly Look[] = [
   ['desk', 'zh'],
   ['phone', 'en'],
   ['desk', 'en'],
+];
+const ON_PHONES: readonly Look[] = [
+  ['phone', 'zh'],
+  ['phone', 'en'],
 ];
 const shots: { readonly name: string; readonly says: string }[] = [];
 
@@ -119,6 +124,24 @@ it('is drawn', async () => {
   await show('drive-new', 'a drive that nobody gave to yet', at('/d/xiji'));
   await show('home', 'the start', at('/'));
   await show('no-drive', 'a wrong address', at('/d/not-there'));
+  await show(
+    'offline',
+    'the network is gone',
+    at('/'),
+    async (page, context) => {
+      await context.route('**/api/**', (route) => route.abort());
+      await page.reload();
+      await page.getByRole('button', { name: /再试一次|Try again/ }).waitFor();
+    },
+    ON_PHONES,
+  );
+  await show(
+    'report-new',
+    'the report of a drive that nobody gave to yet',
+    at('/d/xiji/report'),
+    undefined,
+    ON_PHONES,
+  );
 
   const onItsWay: DriveOnItsWay = await driveOnItsWay(server, coordinator, 'long-names', {
     title:
@@ -130,6 +153,16 @@ it('is drawn', async () => {
 
   await show('give-item', 'the form: what it is', at('/d/xiji/give'));
   await show('give-item-error', 'the form: something is missing', at('/d/xiji/give'), next);
+  await show(
+    'give-items',
+    'the form: what was named so far',
+    at('/d/xiji/give'),
+    async (page) => {
+      await fillItem(page);
+      await go(page, /^再来一份/, /^Repeat/);
+    },
+    ON_PHONES,
+  );
   await show(
     'give-expiry',
     'the form: short-dated is said at once',
@@ -165,6 +198,77 @@ it('is drawn', async () => {
     await page.getByText(/^XLX-/).waitFor();
     await page.waitForLoadState('networkidle');
   });
+  const giver = { name: '王建国', contact: '13800138000' };
+  const promise = async () => {
+    const pledge = await coordinator.post<SubmitPledgeAnswer>(
+      `/api/pledge/drives/${driveId}/pledges`,
+      { ...pledgeBody(3), lines: [medicineLine(3), medicineLine(1)], giver },
+    );
+    await server.application.settled();
+    return { ...pledge, link: at(`/p#${pledge.code}`) };
+  };
+  const promised = await promise();
+  await show('pledge', 'my pledge, to be handed in', promised.link);
+  const toAmend = (page: Page) => go(page, '修改数量或有效期', 'Change quantity or expiry');
+  await show('pledge-amend', 'my pledge: change it', promised.link, toAmend);
+  await show(
+    'pledge-amend-error',
+    'my pledge: a wrong number',
+    promised.link,
+    async (page) => {
+      await toAmend(page);
+      await page.locator('#quantity-l1').fill('0');
+      await page.locator('button[type=submit]').click();
+      await page.getByRole('alert').waitFor();
+    },
+    ON_PHONES,
+  );
+  await show(
+    'pledge-withdraw',
+    'my pledge: sure to withdraw it?',
+    promised.link,
+    (page) => go(page, '撤回这份登记', 'Withdraw this registration'),
+    ON_PHONES,
+  );
+  await show(
+    'pledge-forget',
+    'my pledge: sure to have my data erased?',
+    promised.link,
+    (page) => go(page, '删除我的个人信息', 'Erase my personal data'),
+    ON_PHONES,
+  );
+  await coordinator.post(`/api/pledge/pledges/${promised.pledgeId}/forget`);
+  await coordinator.post(`/api/pledge/pledges/${promised.pledgeId}/withdraw`);
+  await server.application.settled();
+  await show(
+    'pledge-withdrawn',
+    'my pledge, withdrawn; my data, erased',
+    promised.link,
+    undefined,
+    ON_PHONES,
+  );
+  const handedIn = await promise();
+  const { receptionId } = await coordinator.post<{ receptionId: string }>(
+    '/api/inventory/receptions',
+    {
+      driveId,
+      reference: handedIn.reference,
+      lines: [
+        { lineId: 'l1', quantity: 3 },
+        { lineId: 'l2', quantity: 1 },
+      ],
+    },
+  );
+  await coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {
+    lineId: 'l1',
+    parts: [
+      { quantity: 2, seen: { condition: 'sealed' } },
+      { quantity: 1, seen: { condition: 'opened' } },
+    ],
+  });
+  await server.application.settled();
+  await show('pledge-rejected', 'my pledge: one could not be taken, and why', handedIn.link);
+
   await show('link-asked', 'a page that wants a private link', at('/p'));
   await show(
     'link-refused',
@@ -173,6 +277,14 @@ it('is drawn', async () => {
   );
   await show('pledge-sent', 'my pledge, sent', onItsWay.giverLink);
 
+  const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
+    '/api/shipment/consignments',
+    { driveId },
+  );
+  const { code } = await coordinator.post<{ code: string }>(
+    `/api/shipment/consignments/${consignmentId}/recipient-link`,
+  );
+  await show('recipient-coming', 'nothing is packed yet', at(`/r#${code}`), undefined, ON_PHONES);
   await show('recipient', 'boxes on their way', onItsWay.recipientLink);
   const card = (page: Page, number: number) => page.locator('article').nth(number - 1);
   await show(
@@ -195,6 +307,32 @@ it('is drawn', async () => {
       await card(page, 1).locator('.button-large').click();
       await page.locator('.callout-care').first().waitFor();
     },
+  );
+
+  await show(
+    'recipient-photo',
+    'a box is missing; a photo, and a file that is none',
+    onItsWay.recipientLink,
+    async (page) => {
+      await card(page, 1).locator('.verdict-missing').click();
+      const photos = card(page, 1).locator('input[type=file]');
+      await photos.setInputFiles(await aPhoto(page));
+      await card(page, 1).locator('.photo-row img').waitFor();
+      await photos.setInputFiles({
+        name: 'list.pdf',
+        mimeType: 'application/pdf',
+        buffer: Buffer.from('%PDF-1.7'),
+      });
+      await card(page, 1).locator('.field-error').first().waitFor();
+    },
+    ON_PHONES,
+  );
+  await show(
+    'recipient-rest',
+    'sure that all boxes are well?',
+    onItsWay.recipientLink,
+    (page) => go(page, /其余 3 箱/, /The other 3/),
+    ON_PHONES,
   );
 
   const { page, context } = await pages.open('phone');
@@ -226,6 +364,14 @@ it('is drawn', async () => {
   await coordinator.post(`/api/pledge/drives/${onItsWay.driveId}/close`);
   await server.application.settled();
   await show('drive-closed', 'after the drive', at('/d/long-names'));
+  const upcoming = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+    slug: 'upcoming',
+    terms: { ...driveTerms(), window: { opensOn: today(3), closesOn: today(6) } },
+  });
+  await coordinator.post(`/api/pledge/drives/${upcoming.driveId}/publish`);
+  await server.application.settled();
+  await show('drive-upcoming', 'before the drive', at('/d/upcoming'), undefined, ON_PHONES);
+  await show('home-all', 'the start, with drives of every phase', at('/'));
   await show('report', 'what the drive brought', at('/d/long-names/report'));
   await show(
     'report-print',

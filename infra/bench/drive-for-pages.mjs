@@ -1,0 +1,115 @@
+const CATCH_UP_TRIES = 200;
+const CATCH_UP_MILLISECONDS = 50;
+/** As many boxes as a van brings. */
+const BOXES = 8;
+
+/** A drive with a pledge that waits to be handed in, and another that is on its way in boxes. @returns both private codes. */
+export async function driveForPages(url, setupCode) {
+  const { get, post } = client(url);
+  const day = (days) =>
+    new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+  await post('/api/portal/setup', {
+    code: setupCode,
+    name: '值班协调员',
+    login: 'coordinator',
+    password: 'seven quiet boats at noon',
+  });
+  const { driveId } = await post('/api/pledge/drives', {
+    slug: 'xiji',
+    terms: {
+      title: '社会互助小蓝箱 · 西吉',
+      recipient: { name: '西吉县红十字会', authority: '委托募集函' },
+      window: { opensOn: day(0), closesOn: day(2) },
+      expectedArrival: day(8),
+      needs: [
+        { needId: 'n1', category: 'medicine', unit: 'box', quantity: 1000 },
+        { needId: 'n2', category: 'kit', unit: 'set', quantity: 40 },
+      ],
+      handInPoints: [{ pointId: 'p1', name: 'B1 收集点' }],
+      rules: {
+        categories: ['medicine', 'kit', 'device'],
+        sealedOnly: true,
+        minimumMonthsAtArrival: 6,
+        devicesMustWork: true,
+        prescriptionAllowed: true,
+      },
+      noticeVersion: '2023-03',
+    },
+  });
+  await post(`/api/pledge/drives/${driveId}/publish`);
+  const pledge = (quantity) =>
+    post(`/api/pledge/drives/${driveId}/pledges`, {
+      lines: [
+        {
+          item: { name: '布洛芬缓释胶囊', category: 'medicine', unit: 'box' },
+          quantity,
+          expiry: day(900),
+        },
+      ],
+      noticeVersion: '2023-03',
+      sourceDeclared: true,
+    });
+  const { code: giver } = await pledge(2);
+  const { reference } = await pledge(BOXES);
+  const { receptionId } = await eventually(() =>
+    post('/api/inventory/receptions', {
+      driveId,
+      reference,
+      lines: [{ lineId: 'l1', quantity: BOXES }],
+    }),
+  );
+  await post(`/api/inventory/receptions/${receptionId}/inspections`, {
+    lineId: 'l1',
+    parts: [{ quantity: BOXES, seen: { condition: 'sealed' } }],
+  });
+  const parcelId = await eventually(async () => {
+    const { parcels } = await get(`/api/inventory/drives/${driveId}/parcels?available=true`);
+    if (parcels[0] === undefined) throw new Error('no parcel yet');
+    return parcels[0].id;
+  });
+  const boxIds = [];
+  for (let box = 0; box < BOXES; box++) {
+    const { boxId } = await post('/api/inventory/boxes', { driveId });
+    await post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: 1 });
+    await post(`/api/inventory/boxes/${boxId}/seal`, { weight: 2_400 });
+    boxIds.push(boxId);
+  }
+  const { consignmentId } = await eventually(() => post('/api/shipment/consignments', { driveId }));
+  const consignment = `/api/shipment/consignments/${consignmentId}`;
+  await post(`${consignment}/boxes`, { boxIds });
+  await eventually(() =>
+    post(`${consignment}/dispatch`, { carrier: '顺丰速运', waybill: 'SF1234567890' }),
+  );
+  const { code: recipient } = await post(`${consignment}/recipient-link`);
+  return { giver, recipient };
+}
+
+/** Says what a coordinator says, once set up. */
+function client(url) {
+  let cookie = '';
+  const send = async (path, init) => {
+    const response = await fetch(url + path, {
+      ...init,
+      headers: { 'content-type': 'application/json', origin: url, ...(cookie ? { cookie } : {}) },
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    const set = response.headers.getSetCookie().map((text) => text.split(';')[0]);
+    if (set.length > 0) cookie = set.join('; ');
+    return response.json();
+  };
+  return {
+    get: (path) => send(path, {}),
+    post: (path, body = {}) => send(path, { method: 'POST', body: JSON.stringify(body) }),
+  };
+}
+
+/** Repeats what another service must hear of first. */
+async function eventually(attempt) {
+  for (let tries = 1; ; tries++)
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tries === CATCH_UP_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, CATCH_UP_MILLISECONDS));
+    }
+}

@@ -1,0 +1,152 @@
+import type { PledgeView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type BrowserWorld,
+  eventually,
+  expectAccessible,
+  expectFocus,
+  type OpenedPage,
+  startBrowserWorld,
+  tabTo,
+  wordsOf,
+} from './pages-in-browser.ts';
+import { medicineLine, openDrive } from './support.ts';
+
+let world: BrowserWorld;
+let driveId: string;
+beforeAll(async () => {
+  world = await startBrowserWorld();
+  driveId = await openDrive(world.coordinator, 'my-pledge');
+});
+afterAll(() => world?.close());
+
+describe.each([
+  ['phone', 'zh'],
+  ['desk', 'zh'],
+  ['phone', 'en'],
+  ['desk', 'en'],
+] as const)('my pledge, by keyboard alone, on a %s in %s', (width, language) => {
+  const words = wordsOf(language);
+  const say = (key: string, values?: Record<string, string | number>) =>
+    words(`public:${key}`, values);
+  let opened: OpenedPage;
+  let page: Page;
+  let pledge: SubmitPledgeAnswer;
+  const button = (name: string, within: Page | Locator = page) =>
+    within.getByRole('button', { name, exact: true });
+  const press = async (target: Locator) => {
+    await tabTo(page, target);
+    await page.keyboard.press('Enter');
+  };
+  const kept = () => world.coordinator.get<PledgeView>(`/api/pledge/pledges/${pledge.pledgeId}`);
+
+  beforeEach(async () => {
+    pledge = await world.coordinator.post<SubmitPledgeAnswer>(
+      `/api/pledge/drives/${driveId}/pledges`,
+      {
+        lines: [medicineLine(3), medicineLine(2)],
+        giver: { name: '王建国', contact: '13800138000', staffNumber: 'BK900003' },
+        noticeVersion: '2023-03',
+        sourceDeclared: true,
+      },
+    );
+    await world.server.application.settled();
+    opened = await world.open(width, language === 'zh' ? 'zh-CN' : 'en-GB');
+    ({ page } = opened);
+    await page.goto(`${world.server.url}/p#${pledge.code}`);
+    await page.getByRole('heading', { level: 1, name: say('pledge.title') }).waitFor();
+    return async () => {
+      expect(opened.failures).toEqual([]);
+      await opened.context.close();
+    };
+  });
+
+  it('is amended; what is wrong is said in a summary that leads to the field', async () => {
+    await expectAccessible(page);
+    await press(button(say('pledge.amend')));
+    await page.getByRole('heading', { level: 1, name: say('amend.title') }).waitFor();
+    await expectAccessible(page);
+    const quantity = page.locator('#quantity-l1');
+    await tabTo(page, quantity);
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('many');
+    await press(button(say('amend.save')));
+    const summary = page.getByRole('alert');
+    await expectFocus(summary);
+    await expectAccessible(page);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expectFocus(quantity);
+    // Nothing that was typed is lost.
+    expect(await quantity.inputValue()).toBe('many');
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('5');
+    await press(button(say('amend.save')));
+    await page.getByText(say('amend.done')).waitFor();
+    await expectAccessible(page);
+    expect((await kept()).lines.map((line) => line.quantity)).toEqual([5, 2]);
+  });
+
+  it('is withdrawn, once asked and told what follows', async () => {
+    await press(button(say('withdraw.button')));
+    const dialog = page.getByRole('dialog', { name: say('withdraw.question') });
+    await dialog.waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect((await kept()).status).toBe('open');
+    await press(button(say('withdraw.button')));
+    await press(button(say('withdraw.confirm'), dialog));
+    await page.getByText(say('pledge.withdrawn-text')).waitFor();
+    await expectAccessible(page);
+    expect((await kept()).status).toBe('withdrawn');
+  });
+
+  it('shows what is known of the giver, and forgets it when asked', async () => {
+    const known = page.getByRole('region', { name: say('known.title') });
+    for (const fact of ['王建国', '13800138000', 'BK900003']) await known.getByText(fact).waitFor();
+    await press(button(say('forget.button')));
+    const dialog = page.getByRole('dialog', { name: say('forget.question') });
+    await dialog.waitFor();
+    await expectAccessible(page);
+    await press(button(say('forget.confirm'), dialog));
+    await page.getByText(say('forget.done')).waitFor();
+    await known.getByText(say('known.forgotten')).waitFor();
+    expect(await page.getByText('13800138000').count()).toBe(0);
+    await expectAccessible(page);
+    const { giver, status } = await kept();
+    expect([giver, status]).toEqual([null, 'open']);
+  });
+
+  it('gets a new link; the old one says that it works no more and takes the new one', async () => {
+    await press(button(say('rotate.button')));
+    const dialog = page.getByRole('dialog', { name: say('rotate.question') });
+    await expectAccessible(page);
+    await press(button(say('rotate.confirm'), dialog));
+    await page.getByText(say('rotate.done')).waitFor();
+    const fresh = await page.getByRole('textbox', { name: say('done.link') }).inputValue();
+    expect(fresh).not.toContain(pledge.code);
+    await expectAccessible(page);
+
+    const other = await world.open(width, language === 'zh' ? 'zh-CN' : 'en-GB');
+    await other.page.goto(`${world.server.url}/p#${pledge.code}`);
+    await other.page.getByRole('heading', { level: 1, name: say('link.refused') }).waitFor();
+    await expectAccessible(other.page);
+    await tabTo(other.page, other.page.getByLabel(say('link.paste')));
+    await other.page.keyboard.type('not a link');
+    await other.page.keyboard.press('Enter');
+    await other.page.getByText(say('link.not-a-link')).first().waitFor();
+    await expectAccessible(other.page);
+    await tabTo(other.page, other.page.getByLabel(say('link.paste')));
+    await other.page.keyboard.press('ControlOrMeta+A');
+    await other.page.keyboard.type(fresh);
+    await other.page.keyboard.press('Enter');
+    await eventually(async () =>
+      expect(
+        await other.page.getByRole('heading', { level: 1, name: say('pledge.title') }).count(),
+      ).toBe(1),
+    );
+    await other.context.close();
+  });
+});
