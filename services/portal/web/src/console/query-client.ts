@@ -7,8 +7,11 @@ const MOST_RETRIES = 2;
 /** The last is what the service says when it takes a coordinator whose session ended for a passer-by. */
 const SESSION_ENDED = ['NOT_SIGNED_IN', 'PROOF_MISSING'];
 
+export const saysSessionEnded = (error: unknown): boolean =>
+  error instanceof ApiProblem && SESSION_ENDED.includes(error.code);
+
 const notice = (error: unknown) => {
-  if (error instanceof ApiProblem && SESSION_ENDED.includes(error.code)) noteSessionEnded();
+  if (saysSessionEnded(error)) noteSessionEnded();
 };
 
 /** What the server said, kept while it is looked at. A deed is never repeated unasked. */

@@ -32,11 +32,12 @@ export const timelineQuery = (driveId: string) =>
     refetchInterval: TIMELINE_MILLISECONDS,
   });
 /** The address of a file to save. */
-export const driveCsv = (
+export const driveExport = (
   driveId: string,
   kind: 'pledges' | 'boxes' | 'ledger',
+  format: 'csv' | 'xlsx',
   language: 'zh' | 'en',
-): string => `${BASE}/drives/${driveId}/export${queryString({ kind, language })}`;
+): string => `${BASE}/drives/${driveId}/export${queryString({ kind, format, language })}`;
 export const feedKey = (driveId: string) => ['feed', driveId] as const;
 export const feedQuery = (driveId: string) =>
   queryOptions({
