@@ -12,7 +12,7 @@ import {
   startBrowserWorld,
   tabTo,
   wordsOf,
-} from './browser-support.ts';
+} from './pages-in-browser.ts';
 import { type DriveWithMismatches, driveWithMismatches, LOT } from './drive-with-mismatches.ts';
 import { acceptedParcel, COORDINATOR, openDrive } from './support.ts';
 

@@ -9,7 +9,7 @@ import {
   openPage,
   startBrowserWorld,
   wordsOf,
-} from './browser-support.ts';
+} from './pages-in-browser.ts';
 import { type DriveWithMismatches, driveWithMismatches } from './drive-with-mismatches.ts';
 import { COORDINATOR, openDrive } from './support.ts';
 

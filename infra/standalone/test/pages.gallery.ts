@@ -24,7 +24,7 @@ beforeAll(async () => {
   pages = await startPages();
   coordinator = await setUpCoordinator(pages.server);
   mkdirSync(GALLERY, { recursive: true });
-  // The console's pictures lie in a folder of their own.
+  // The folders below belong to other galleries.
   for (const file of readdirSync(GALLERY)) if (file.endsWith('.jpg')) rmSync(join(GALLERY, file));
 });
 afterAll(() => pages?.close());

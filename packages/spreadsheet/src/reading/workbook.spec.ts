@@ -1,6 +1,7 @@
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
 import { guessColumns, guessHeader, headingsOf } from '../pledges/columns.ts';
+import { sheetXml, workbookParts, zipFile } from '../zip-file.test-support.ts';
 import { openSpreadsheet } from './open-spreadsheet.ts';
 
 type Sheets = Parameters<typeof writeXlsx>[0]['sheets'];
@@ -34,6 +35,19 @@ describe('the cells of a workbook', () => {
   it('are text that stays text', async () => {
     const texts = ['007', '＝1+1', '=1+1', ' 空 格 ', '两\n行', '"<&>\''];
     expect(await cellsOf([texts])).toEqual([texts]);
+  });
+
+  it('are what a formula last came to, the text of errors, and all of a text in several styles', async () => {
+    const cells = [
+      '<c r="A1"><f>1+1</f><v>2</v></c>',
+      '<c r="B1" t="str"><f>"a"&amp;"b"</f><v>ab</v></c>',
+      '<c r="C1" t="e"><v>#N/A</v></c>',
+      '<c r="D1" t="inlineStr"><is><r><t>布洛</t></r><r><rPr><b/></rPr><t>芬</t></r></is></c>',
+      '<c r="E1" t="b"><v>1</v></c>',
+    ];
+    const bytes = zipFile(workbookParts(sheetXml(`<row r="1">${cells.join('')}</row>`)));
+    const { rows } = await (await openSpreadsheet(bytes)).table(0);
+    expect(rows[0]?.cells).toEqual(['2', 'ab', '#N/A', '布洛芬', 'true']);
   });
 
   it('of empty rows are left out, and the others keep their numbers', async () => {

@@ -83,7 +83,7 @@ function widthOf(heading: string, kind: ExportColumn['kind']): number {
 export async function workbookBytes(
   name: string,
   [header = [], ...records]: readonly (readonly ExportCell[])[],
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const columns = header.map((heading) => ({ heading: String(heading), kind: 'text' as const }));
   return new Uint8Array(await new Response(workbookStream(name, columns, records)).arrayBuffer());
 }

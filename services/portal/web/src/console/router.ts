@@ -132,6 +132,11 @@ const pledgeRoute = createRoute({
   path: '/pledges/$pledgeId',
   component: lazyRouteComponent(() => import('./pledges/pledge-page.tsx'), 'PledgePage'),
 });
+const importRoute = createRoute({
+  getParentRoute: () => driveRoute,
+  path: '/pledges/import',
+  component: lazyRouteComponent(() => import('./import/import-page.tsx'), 'ImportPage'),
+});
 const deskRoute = createRoute({
   getParentRoute: () => driveRoute,
   path: '/desk',
@@ -230,6 +235,7 @@ const routeTree = root.addChildren([
         boardRoute,
         pledgesRoute,
         pledgeRoute,
+        importRoute,
         deskRoute,
         packingRoute,
         stockRoute,

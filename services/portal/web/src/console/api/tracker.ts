@@ -71,11 +71,12 @@ export const codeQuery = (code: string, driveId: string | undefined) =>
     staleTime: 0,
   });
 /** The address of a file to save. */
-export const driveCsv = (
+export const driveExport = (
   driveId: string,
   kind: 'pledges' | 'boxes' | 'ledger',
+  format: 'csv' | 'xlsx',
   language: 'zh' | 'en',
-): string => `${BASE}/drives/${driveId}/export${queryString({ kind, language })}`;
+): string => `${BASE}/drives/${driveId}/export${queryString({ kind, format, language })}`;
 export const feedKey = (driveId: string) => ['feed', driveId] as const;
 export const feedQuery = (driveId: string) =>
   queryOptions({

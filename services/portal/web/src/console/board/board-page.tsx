@@ -1,13 +1,12 @@
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Button } from 'antd';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
-import { currentLanguage } from '../../shared/language.ts';
 import { driveQuery } from '../api/pledge.ts';
-import { driveCsv, pastTotalsQuery } from '../api/tracker.ts';
+import { pastTotalsQuery } from '../api/tracker.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
+import { ExportMenu } from '../frame/export-menu.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useLiveTotals } from '../live/use-live-totals.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
@@ -58,9 +57,7 @@ export function BoardPage() {
             {t('board.asOf', { time: formatInstant(at) })}
           </span>
         )}
-        <Button href={driveCsv(driveId, 'ledger', currentLanguage())} download>
-          {t('action.csv')}
-        </Button>
+        <ExportMenu driveId={driveId} kind="ledger" />
         <ButtonLink to="/console/drives/$driveId/wall" params={{ driveId }}>
           {t('board.wall')}
         </ButtonLink>

@@ -1,11 +1,10 @@
 import type { BoxSummary } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { Button, Segmented } from 'antd';
+import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { currentLanguage } from '../../shared/language.ts';
 import { boxesQuery } from '../api/inventory.ts';
-import { driveCsv } from '../api/tracker.ts';
+import { ExportMenu } from '../frame/export-menu.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { BoxMark } from '../notices/box-mark.tsx';
@@ -37,11 +36,7 @@ export function PackingPage() {
   return (
     <>
       <PageHeading title={t('packing.title')} hint={t('packing.hint')}>
-        {may('coordinator') && (
-          <Button href={driveCsv(driveId, 'boxes', currentLanguage())} download>
-            {t('action.csv')}
-          </Button>
-        )}
+        {may('coordinator') && <ExportMenu driveId={driveId} kind="boxes" />}
         <OpenBoxButton driveId={driveId} type="primary" label={t('packing.openBox')} />
       </PageHeading>
       <PackingNav driveId={driveId} />

@@ -1,13 +1,13 @@
 import type { PledgeSummary } from '@bluebox/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { Button, Input, Pagination } from 'antd';
+import { Input, Pagination } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
-import { currentLanguage } from '../../shared/language.ts';
 import { PAGE_SIZE } from '../api/paging.ts';
 import { pledgesQuery } from '../api/pledge.ts';
-import { driveCsv } from '../api/tracker.ts';
+import { ButtonLink } from '../frame/button-link.tsx';
+import { ExportMenu } from '../frame/export-menu.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
@@ -42,9 +42,12 @@ export function PledgesPage() {
         }
       >
         {may('coordinator') && (
-          <Button href={driveCsv(driveId, 'pledges', currentLanguage())} download>
-            {t('action.csv')}
-          </Button>
+          <>
+            <ButtonLink to="/console/drives/$driveId/pledges/import" params={{ driveId }}>
+              {t('importing.open')}
+            </ButtonLink>
+            <ExportMenu driveId={driveId} kind="pledges" />
+          </>
         )}
         <Input.Search
           key={search ?? ''}

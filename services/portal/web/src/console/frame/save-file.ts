@@ -1,0 +1,19 @@
+/** Long enough for a browser to have taken the file. */
+const KEPT_MILLISECONDS = 60_000;
+
+/** Has the browser save bytes as a file. */
+export function saveBytes(bytes: Uint8Array<ArrayBuffer>, name: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([bytes], { type }));
+  saveAddress(address, name);
+  setTimeout(() => URL.revokeObjectURL(address), KEPT_MILLISECONDS);
+}
+
+/** Has the browser save what is at an address. @param name default: as the server calls it. */
+export function saveAddress(address: string, name = ''): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}

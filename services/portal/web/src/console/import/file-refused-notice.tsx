@@ -1,0 +1,33 @@
+import type { PledgeColumn } from '@bluebox/spreadsheet/columns';
+import { Alert } from 'antd';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { problemText } from '../words/problem-text.ts';
+import { FileRefused } from './spreadsheet-reader.ts';
+
+/** Why a file is not read, and what to do. Nothing is shown without a problem. */
+export function FileRefusedNotice({ problem }: { readonly problem: unknown }) {
+  const { t } = useTranslation();
+  if (problem === undefined || problem === null) return null;
+  return (
+    <Alert
+      className="notice-space"
+      type="error"
+      showIcon
+      role="alert"
+      title={refusalText(t, problem)}
+    />
+  );
+}
+
+function refusalText(t: TFunction, problem: unknown): string {
+  if (!(problem instanceof FileRefused)) return problemText(t, problem);
+  const { mostBytes, columns, ...data } = problem.data;
+  return t(`importing.refusal.${problem.code}`, {
+    ...data,
+    megabytes: Number(mostBytes) / 1_000_000,
+    columns: ((columns ?? []) as readonly PledgeColumn[])
+      .map((column) => t(`importing.column.${column}`))
+      .join(t('list.comma')),
+  });
+}

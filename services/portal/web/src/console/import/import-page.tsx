@@ -1,0 +1,54 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { driveQuery } from '../api/pledge.ts';
+import { ButtonLink } from '../frame/button-link.tsx';
+import { PageHeading } from '../frame/page-heading.tsx';
+import { EmptyNotice } from '../notices/empty-notice.tsx';
+import { FileChoice } from './file-choice.tsx';
+import './import.css';
+import { OpenedFile } from './opened-file.tsx';
+import type { SpreadsheetReader } from './spreadsheet-reader.ts';
+
+const route = getRouteApi('/console/framed/drives/$driveId/pledges/import');
+
+/** Pledges out of a spreadsheet: choose, match the columns, look, take in. */
+export function ImportPage() {
+  const { t } = useTranslation();
+  const { driveId } = route.useParams();
+  const { data: drive } = useSuspenseQuery(driveQuery(driveId));
+  const [reader, setReader] = useState<SpreadsheetReader>();
+  useEffect(() => () => reader?.close(), [reader]);
+  const takesPledges = drive.status === 'published' || drive.status === 'closed';
+  return (
+    <>
+      <PageHeading title={t('importing.title')} hint={t('importing.hint')}>
+        <ButtonLink to="/console/drives/$driveId/pledges" params={{ driveId }}>
+          {t('importing.toPledges')}
+        </ButtonLink>
+      </PageHeading>
+      {!takesPledges ? (
+        <div className="panel">
+          <EmptyNotice title={t(`importing.notNow.${drive.status}`)}>
+            {drive.status === 'draft' && (
+              <ButtonLink to="/console/drives/$driveId/terms" params={{ driveId }}>
+                {t('importing.toTerms')}
+              </ButtonLink>
+            )}
+          </EmptyNotice>
+        </div>
+      ) : reader === undefined ? (
+        <FileChoice onOpened={setReader} />
+      ) : (
+        <OpenedFile
+          key={reader.key}
+          reader={reader}
+          driveId={driveId}
+          noticeVersion={drive.terms.noticeVersion}
+          onAnother={() => setReader(undefined)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import type { BadRow } from '@bluebox/spreadsheet';
+import { useBlocker } from '@tanstack/react-router';
+import { Button, Modal } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import type { Sending, SendingState } from './sending.ts';
+
+interface ImportProgressProps {
+  readonly sending: Sending;
+  readonly state: SendingState;
+  readonly bad: readonly BadRow[];
+  /** The sign-in stands over the page; it goes on by itself. */
+  readonly signedOut: boolean;
+}
+
+/** How far the import is; it can be stopped, and goes on after what was in its way. */
+export function ImportProgress({ sending, state, signedOut }: ImportProgressProps) {
+  const { t } = useTranslation();
+  const { phase, sent, total, problem } = state;
+  return (
+    <section className="panel stack" aria-label={t('importing.progress')}>
+      {phase === 'halted' && !signedOut && (
+        <ProblemNotice
+          problem={problem}
+          action={<Button onClick={sending.goOn}>{t('importing.goOn')}</Button>}
+        />
+      )}
+      <label className="progress-label">
+        <span role="status">
+          {phase === 'stopping' ? t('importing.stopping') : t('importing.sent', { sent, total })}
+        </span>
+        <progress value={sent} max={total} />
+      </label>
+      <p className="soft">{t('importing.sendingHint')}</p>
+      <div className="actions">
+        <Button danger disabled={phase === 'stopping'} onClick={sending.stop}>
+          {t('importing.stop')}
+        </Button>
+      </div>
+      <LeavingGuard />
+    </section>
+  );
+}
+
+/** Asks before the page is left while pledges are being sent. */
+function LeavingGuard() {
+  const { t } = useTranslation();
+  const { status, proceed, reset } = useBlocker({
+    shouldBlockFn: () => true,
+    enableBeforeUnload: true,
+    withResolver: true,
+  });
+  return (
+    <Modal
+      open={status === 'blocked'}
+      title={t('importing.leaveTitle')}
+      okText={t('importing.leave')}
+      okButtonProps={{ danger: true }}
+      cancelText={t('importing.stay')}
+      onOk={() => proceed?.()}
+      onCancel={() => reset?.()}
+    >
+      <p>{t('importing.leaveHint')}</p>
+    </Modal>
+  );
+}

@@ -1,0 +1,79 @@
+import type {
+  BadRow,
+  ColumnMapping,
+  ExportFormat,
+  PreparedPledge,
+  SheetName,
+  SpreadsheetRefusalCode,
+} from '@bluebox/spreadsheet';
+
+/** A row of the preview: what stands in the columns that were chosen, in the order of `PLEDGE_COLUMNS`. */
+export interface PreviewRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly bad?: BadRow;
+}
+
+export interface Headings {
+  /** The index of the row that the headings were taken from. */
+  readonly header: number;
+  readonly headings: readonly string[];
+  /** What stands below each heading first. */
+  readonly samples: readonly string[];
+  /** Rows that could be the header: the first of the sheet, as text. */
+  readonly candidates: readonly { readonly row: number; readonly text: string }[];
+}
+
+export interface Checked {
+  readonly rows: readonly PreviewRow[];
+  readonly pledges: readonly PreparedPledge[];
+  readonly bad: readonly BadRow[];
+}
+
+/** How the file of the bad rows says it: functions do not travel. */
+export interface BadFileWords {
+  readonly sheet: string;
+  readonly headings: readonly [string, string, string, string];
+  readonly samePledge: string;
+  /** By the row's number. */
+  readonly reasons: Readonly<Record<number, string>>;
+}
+
+/** How a sheet is read. */
+export interface Reading {
+  readonly sheet: number;
+  readonly header: number;
+  readonly mapping: ColumnMapping;
+}
+
+/** What the pages ask of the worker that has the file, and what it answers. */
+export interface ReadingTasks {
+  open: { ask: { readonly bytes: ArrayBuffer }; answer: { readonly sheets: readonly SheetName[] } };
+  headings: {
+    ask: { readonly sheet: number; readonly header: number | undefined };
+    answer: Headings;
+  };
+  check: { ask: Reading; answer: Checked };
+  badFile: {
+    ask: Reading & {
+      readonly bad: readonly BadRow[];
+      readonly format: ExportFormat;
+      readonly words: BadFileWords;
+    };
+    answer: Uint8Array<ArrayBuffer>;
+  };
+}
+export type ReadingTask = keyof ReadingTasks;
+
+export interface Asked {
+  readonly id: number;
+  readonly task: ReadingTask;
+  readonly ask: unknown;
+}
+export type Answered =
+  | { readonly id: number; readonly answer: unknown }
+  | { readonly id: number; readonly refusal: RefusalMessage };
+export interface RefusalMessage {
+  readonly code: SpreadsheetRefusalCode;
+  readonly data: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,24 @@
+import type { BadRow } from '@bluebox/spreadsheet';
+import { ALLOWED_WORDS } from '@bluebox/spreadsheet/columns';
+import type { TFunction } from 'i18next';
+import { currentLanguage } from '../../shared/language.ts';
+
+/** Why a row is not taken, in the person's language. */
+export function reasonText(t: TFunction, { reason, code }: BadRow): string {
+  if (reason === 'refused' && code !== undefined)
+    return t(`problems.${code}`, { defaultValue: t('importing.reason.refused', { code }) });
+  const words = ALLOWED_WORDS[currentLanguage()];
+  return t(`importing.reason.${reason}`, {
+    code: '',
+    words: reason in words ? words[reason as keyof typeof words] : '',
+  });
+}
+
+/** With the column that it is about. */
+export const reasonSentence = (t: TFunction, bad: BadRow): string =>
+  bad.column === undefined
+    ? reasonText(t, bad)
+    : t('importing.columnReason', {
+        column: t(`importing.column.${bad.column}`),
+        reason: reasonText(t, bad),
+      });

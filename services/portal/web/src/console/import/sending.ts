@@ -1,0 +1,128 @@
+import type { ImportPledgesAnswer, ImportPledgesBody } from '@bluebox/contracts';
+import type { BadRow, PreparedPledge } from '@bluebox/spreadsheet';
+import { isWorthRetrying } from '../../shared/api.ts';
+
+/** Pledges sent at once. Each has its own answer; a stop takes effect between two such. */
+export const AT_ONCE = 50;
+/** Milliseconds before what got no answer is sent again; after the last the person is asked. */
+const PATIENCE = [1_000, 3_000, 8_000];
+
+export interface SendingState {
+  /** `halted`: something is in the way, and it can go on from there. */
+  readonly phase: 'sending' | 'stopping' | 'stopped' | 'halted' | 'done';
+  /** Pledges that have their answer. */
+  readonly sent: number;
+  readonly total: number;
+  readonly counts: Readonly<Record<'created' | 'amended' | 'unchanged', number>>;
+  /** Rows of the pledges that the server did not take. */
+  readonly refused: readonly BadRow[];
+  /** What is in the way. */
+  readonly problem?: unknown;
+}
+
+export interface Sending {
+  state(): SendingState;
+  subscribe(listener: () => void): () => void;
+  /** Sends what has no answer yet. */
+  goOn(): void;
+  /** After the answer that is being waited for: what was sent is never left in doubt. */
+  stop(): void;
+}
+
+export interface SendingOptions {
+  readonly pledges: readonly PreparedPledge[];
+  readonly noticeVersion: string;
+  /**
+   * Random, one for each run: sent again after a failure, pledges have the same key and take effect
+   * once. The next run has another: a file that is corrected back must not get an answer of before.
+   */
+  readonly run: string;
+  readonly post: (body: ImportPledgesBody, key: string) => Promise<ImportPledgesAnswer>;
+  readonly wait: (milliseconds: number) => Promise<void>;
+}
+
+/** Sends pledges in the order of the file. It waits for {@link Sending.goOn} to begin. */
+export function prepareSending(options: SendingOptions): Sending {
+  const { pledges, noticeVersion, run, post, wait } = options;
+  const listeners = new Set<() => void>();
+  let state: SendingState = {
+    phase: 'stopped',
+    sent: 0,
+    total: pledges.length,
+    counts: { created: 0, amended: 0, unchanged: 0 },
+    refused: [],
+  };
+  const become = (change: Partial<SendingState>) => {
+    const { problem: _past, ...rest } = state;
+    state = { ...rest, ...change };
+    for (const listener of listeners) listener();
+  };
+  const sendChunk = async (chunk: readonly PreparedPledge[], key: string) => {
+    const body: ImportPledgesBody = {
+      pledges: chunk.map(({ pledge }) => pledge),
+      noticeVersion,
+      sourceDeclared: true,
+    };
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await post(body, key);
+      } catch (problem) {
+        const pause = PATIENCE[attempt];
+        if (pause === undefined || !isWorthRetrying(problem)) throw problem;
+        await wait(pause);
+      }
+    }
+  };
+  const send = async () => {
+    while (state.sent < pledges.length) {
+      if (state.phase === 'stopping') return become({ phase: 'stopped' });
+      const chunk = pledges.slice(state.sent, state.sent + AT_ONCE);
+      try {
+        const { results } = await sendChunk(chunk, `import-${run}-${state.sent}`);
+        become(counted(state, chunk, results));
+      } catch (problem) {
+        return become({ phase: 'halted', problem });
+      }
+    }
+    become({ phase: 'done' });
+  };
+  return {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    goOn() {
+      if (state.phase === 'stopping') become({ phase: 'sending' });
+      if (state.phase !== 'stopped' && state.phase !== 'halted') return;
+      become({ phase: 'sending' });
+      void send();
+    },
+    stop() {
+      if (state.phase === 'sending') become({ phase: 'stopping' });
+      else if (state.phase === 'halted') become({ phase: 'stopped' });
+    },
+  };
+}
+
+function counted(
+  { counts, refused, sent }: SendingState,
+  chunk: readonly PreparedPledge[],
+  results: ImportPledgesAnswer['results'],
+): Pick<SendingState, 'counts' | 'refused' | 'sent'> {
+  const next = { ...counts };
+  const more: BadRow[] = [];
+  for (const [index, { outcome, detail }] of results.entries()) {
+    if (outcome !== 'refused') next[outcome] += 1;
+    else
+      for (const row of chunk[index]?.rows ?? [])
+        more.push({
+          row,
+          column: undefined,
+          value: '',
+          reason: 'refused',
+          ...(detail === undefined ? {} : { code: detail }),
+        });
+  }
+  return { counts: next, refused: [...refused, ...more], sent: sent + chunk.length };
+}

@@ -1,0 +1,82 @@
+import type { SheetName } from '@bluebox/spreadsheet';
+import type {
+  Answered,
+  Asked,
+  ReadingTask,
+  ReadingTasks,
+  RefusalMessage,
+} from './reading-protocol.ts';
+
+/** The file is not read, and why: its code has a sentence in the catalogue. */
+export class FileRefused extends Error {
+  override readonly name = 'FileRefused';
+  readonly code: RefusalMessage['code'];
+  readonly data: RefusalMessage['data'];
+  constructor({ code, data }: RefusalMessage) {
+    super(code);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** A file that was opened, in a worker of its own. */
+export interface SpreadsheetReader {
+  /** Tells one opened file from the next. */
+  readonly key: string;
+  readonly fileName: string;
+  readonly sheets: readonly SheetName[];
+  /** @throws {FileRefused} */
+  ask<T extends ReadingTask>(
+    task: T,
+    ask: ReadingTasks[T]['ask'],
+  ): Promise<ReadingTasks[T]['answer']>;
+  /** Ends the worker, and with it all that was read. */
+  close(): void;
+}
+
+let opened = 0;
+
+/** @throws {FileRefused} */
+export async function openFile(file: File, mostBytes: number): Promise<SpreadsheetReader> {
+  // Before it is read into memory.
+  if (file.size > mostBytes) throw new FileRefused({ code: 'FILE_TOO_LARGE', data: { mostBytes } });
+  const { ask, close } = startWorker();
+  try {
+    const { sheets } = await ask('open', { bytes: await file.arrayBuffer() });
+    opened += 1;
+    return { key: `file-${opened}`, fileName: file.name, sheets, ask, close };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function startWorker(): Pick<SpreadsheetReader, 'ask' | 'close'> {
+  const worker = new Worker(new URL('./reading.worker.ts', import.meta.url), { type: 'module' });
+  const waiting = new Map<
+    number,
+    { resolve: (answer: never) => void; reject: (error: unknown) => void }
+  >();
+  let asked = 0;
+  worker.onmessage = ({ data }: MessageEvent<Answered>) => {
+    const waiter = waiting.get(data.id);
+    waiting.delete(data.id);
+    if ('refusal' in data) waiter?.reject(new FileRefused(data.refusal));
+    else waiter?.resolve(data.answer as never);
+  };
+  worker.onerror = () => {
+    // A browser that knows no module workers; or no memory was left.
+    for (const { reject } of waiting.values())
+      reject(new FileRefused({ code: 'CANNOT_UNPACK', data: {} }));
+    waiting.clear();
+  };
+  return {
+    ask: (task, ask) =>
+      new Promise((resolve, reject) => {
+        asked += 1;
+        waiting.set(asked, { resolve, reject });
+        worker.postMessage({ id: asked, task, ask } satisfies Asked);
+      }),
+    close: () => worker.terminate(),
+  };
+}
