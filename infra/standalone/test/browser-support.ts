@@ -123,7 +123,8 @@ export function wordsOf(language: Language) {
           catalogues[catalogue as string],
         );
     const plural = `${path}_${values['count'] === 1 ? 'one' : 'other'}`;
-    const text = at(path as string) ?? at(plural);
+    // Chinese has one form for any number.
+    const text = at(path as string) ?? at(plural) ?? at(`${path}_other`);
     if (typeof text !== 'string') throw new Error(`the catalogue has no ${key}`);
     return text.replaceAll(/\{\{(\w+)[^}]*\}\}/g, (_, name: string) => String(values[name]));
   };
