@@ -1,9 +1,4 @@
-import type {
-  ConsignmentView,
-  ParcelView,
-  ReceptionView,
-  SubmitPledgeAnswer,
-} from '@bluebox/contracts';
+import type { ConsignmentView, ParcelView, SubmitPledgeAnswer } from '@bluebox/contracts';
 import type { Client } from '../src/client.ts';
 import type { RunningServer } from '../src/server.ts';
 import { driveTerms, today } from './support.ts';
@@ -166,22 +161,4 @@ export async function driveWithMismatches(
     consignmentId,
     caseId,
   };
-}
-
-/** A walk-in: goods without a pledge. @returns the reception. */
-export async function walkIn(coordinator: Client, driveId: string): Promise<string> {
-  const { receptionId } = await coordinator.post<{ receptionId: ReceptionView['id'] }>(
-    '/api/inventory/receptions',
-    {
-      driveId,
-      lines: [
-        {
-          item: { name: '感冒灵颗粒', category: 'medicine', unit: 'box' },
-          quantity: 2,
-          expiry: today(LATE),
-        },
-      ],
-    },
-  );
-  return receptionId;
 }

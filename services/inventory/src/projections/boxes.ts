@@ -18,7 +18,7 @@ export const boxesProjection = defineProjection<InventoryEvent>({
   name: 'inventory-boxes',
   version: 1,
   services: ['inventory'],
-  collections: [{ name: boxes, indexes: ['driveId', 'number', 'status'] }],
+  collections: [{ name: boxes, indexes: ['driveId+number', 'driveId+status+number'] }],
   on: {
     'reception.recorded': ignored,
     'reception.reversed': ignored,

@@ -134,7 +134,12 @@ export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | I
   version: 1,
   services: ['pledge', 'inventory'],
   collections: [
-    { name: expected, indexes: ['driveId', 'reference', 'submittedAt', 'outstanding'] },
+    { name: expected, indexes: [
+        'reference',
+        'driveId+reference',
+        'driveId+submittedAt',
+        'driveId+outstanding+submittedAt',
+      ] },
   ],
   on: {
     'drive.opened': ignored,

@@ -68,7 +68,7 @@ export const receptionsProjection = defineProjection<InventoryEvent>({
   name: 'inventory-receptions',
   version: 1,
   services: ['inventory'],
-  collections: [{ name: receptions, indexes: ['driveId', 'recordedAt', 'open'] }],
+  collections: [{ name: receptions, indexes: ['driveId+recordedAt', 'driveId+open+recordedAt'] }],
   on: {
     'reception.recorded': ({ data, recordedAt }) => [
       change<ReceptionDocument>(receptions, data.receptionId, (reception) =>
