@@ -7,9 +7,12 @@ const MOST_RETRIES = 2;
 /** The last is what the service says when it takes a coordinator whose session ended for a passer-by. */
 const SESSION_ENDED = ['NOT_SIGNED_IN', 'PROOF_MISSING'];
 
+export const saysSessionEnded = (error: unknown): boolean =>
+  error instanceof ApiProblem && SESSION_ENDED.includes(error.code);
+
 const notice = (error: unknown) => {
   if (!(error instanceof ApiProblem)) return;
-  if (SESSION_ENDED.includes(error.code)) noteSessionEnded();
+  if (saysSessionEnded(error)) noteSessionEnded();
   // The roles were changed meanwhile: the pages leave out what is not theirs any more.
   if (error.code === 'NOT_ALLOWED') void queryClient.invalidateQueries({ queryKey: ['me'] });
 };

@@ -17,11 +17,15 @@ import { queryClient } from './query-client.ts';
 import {
   boardSearch,
   caseFilter,
+  consignmentFilter,
   deskSearch,
   labelSearch,
   nextAddress,
   packingFilter,
+  peopleFilter,
   pledgeFilter,
+  printedIds,
+  stockFilter,
 } from './search.ts';
 
 const root = createRootRouteWithContext<{ readonly queries: QueryClient }>()({});
@@ -79,6 +83,7 @@ const newDriveRoute = createRoute({
 const peopleRoute = createRoute({
   getParentRoute: () => page,
   path: '/people',
+  validateSearch: peopleFilter,
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
 });
 
@@ -146,6 +151,7 @@ const packingRoute = createRoute({
 const stockRoute = createRoute({
   getParentRoute: () => driveRoute,
   path: '/packing/stock',
+  validateSearch: stockFilter,
   component: lazyRouteComponent(() => import('./packing/stock-page.tsx'), 'StockPage'),
 });
 const kitRoute = createRoute({
@@ -161,6 +167,7 @@ const boxRoute = createRoute({
 const consignmentsRoute = createRoute({
   getParentRoute: () => driveRoute,
   path: '/consignments',
+  validateSearch: consignmentFilter,
   component: lazyRouteComponent(
     () => import('./consignments/consignments-page.tsx'),
     'ConsignmentsPage',
@@ -197,6 +204,18 @@ const labelRoute = createRoute({
   path: '/boxes/$boxId/label',
   validateSearch: labelSearch,
   component: lazyRouteComponent(() => import('./print/box-label-page.tsx'), 'BoxLabelPage'),
+});
+const labelsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/drives/$driveId/labels',
+  validateSearch: printedIds,
+  component: lazyRouteComponent(() => import('./print/labels-page.tsx'), 'LabelsPage'),
+});
+const slipsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/drives/$driveId/slips',
+  validateSearch: printedIds,
+  component: lazyRouteComponent(() => import('./print/slips-page.tsx'), 'SlipsPage'),
 });
 const posterRoute = createRoute({
   getParentRoute: () => consoleRoute,
@@ -241,6 +260,8 @@ const routeTree = root.addChildren([
       ]),
     ]),
     labelRoute,
+    labelsRoute,
+    slipsRoute,
     posterRoute,
     wallRoute,
   ]),
