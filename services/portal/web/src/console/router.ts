@@ -17,11 +17,14 @@ import { queryClient } from './query-client.ts';
 import {
   boardSearch,
   caseFilter,
+  consignmentFilter,
   deskSearch,
   labelSearch,
   nextAddress,
   packingFilter,
+  peopleFilter,
   pledgeFilter,
+  printedIds,
   stockFilter,
 } from './search.ts';
 
@@ -80,6 +83,7 @@ const newDriveRoute = createRoute({
 const peopleRoute = createRoute({
   getParentRoute: () => page,
   path: '/people',
+  validateSearch: peopleFilter,
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
 });
 
@@ -168,6 +172,7 @@ const boxRoute = createRoute({
 const consignmentsRoute = createRoute({
   getParentRoute: () => driveRoute,
   path: '/consignments',
+  validateSearch: consignmentFilter,
   component: lazyRouteComponent(
     () => import('./consignments/consignments-page.tsx'),
     'ConsignmentsPage',
@@ -204,6 +209,18 @@ const labelRoute = createRoute({
   path: '/boxes/$boxId/label',
   validateSearch: labelSearch,
   component: lazyRouteComponent(() => import('./print/box-label-page.tsx'), 'BoxLabelPage'),
+});
+const labelsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/drives/$driveId/labels',
+  validateSearch: printedIds,
+  component: lazyRouteComponent(() => import('./print/labels-page.tsx'), 'LabelsPage'),
+});
+const slipsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/drives/$driveId/slips',
+  validateSearch: printedIds,
+  component: lazyRouteComponent(() => import('./print/slips-page.tsx'), 'SlipsPage'),
 });
 const posterRoute = createRoute({
   getParentRoute: () => consoleRoute,
@@ -249,6 +266,8 @@ const routeTree = root.addChildren([
       ]),
     ]),
     labelRoute,
+    labelsRoute,
+    slipsRoute,
     posterRoute,
     wallRoute,
   ]),

@@ -11,17 +11,42 @@ const oneOf = <const T extends string>(value: unknown, allowed: readonly T[]): T
 const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 
+export const PLEDGE_STATES = ['open', 'settled', 'withdrawn'] as const;
+/** Other than the newest first. */
+export const PLEDGE_ORDERS = ['oldest'] as const;
 export interface PledgeFilter {
-  search?: string;
-  page?: number;
+  search?: string | undefined;
+  page?: number | undefined;
+  status?: (typeof PLEDGE_STATES)[number] | undefined;
+  /** A hand-in point, by its id. */
+  point?: string | undefined;
+  sort?: (typeof PLEDGE_ORDERS)[number] | undefined;
 }
 export function pledgeFilter(raw: Raw): PledgeFilter {
   const page = Number(raw['page']);
+  const point = textIn(raw['point'], 4);
   return given({
     search: textIn(raw['search'], 20),
     page: Number.isInteger(page) && page > 1 ? page : undefined,
+    status: oneOf(raw['status'], PLEDGE_STATES),
+    point: point !== undefined && /^p[1-9][0-9]{0,2}$/.test(point) ? point : undefined,
+    sort: oneOf(raw['sort'], PLEDGE_ORDERS),
   });
 }
+
+export interface PrintedIds {
+  /** What is printed, by ids with a dot between. */
+  ids: string;
+}
+const ID_LENGTH = 40;
+const MOST_PRINTED = 200;
+export const printedIds = (raw: Raw): PrintedIds => ({
+  ids: (textIn(raw['ids'], MOST_PRINTED * (ID_LENGTH + 1)) ?? '')
+    .split('.')
+    .filter((id) => /^[a-z0-9][a-z0-9-]{7,39}$/.test(id))
+    .slice(0, MOST_PRINTED)
+    .join('.'),
+});
 
 export interface DeskSearch {
   /** A pledge whose goods are coming over the desk. */
@@ -60,11 +85,37 @@ export const boardSearch = (raw: Raw): BoardSearch => {
   });
 };
 
+/** Other than what expires first. */
+export const STOCK_ORDERS = ['name', 'most'] as const;
 export interface StockFilter {
   /** The one parcel that somebody looked for. */
-  parcel?: string;
+  parcel?: string | undefined;
+  text?: string | undefined;
+  /** Also what is packed already. */
+  all?: true | undefined;
+  sort?: (typeof STOCK_ORDERS)[number] | undefined;
 }
-export const stockFilter = (raw: Raw): StockFilter => given({ parcel: textIn(raw['parcel'], 40) });
+export const stockFilter = (raw: Raw): StockFilter =>
+  given({
+    parcel: textIn(raw['parcel'], 40),
+    text: textIn(raw['text']),
+    all: raw['all'] === true ? (true as const) : undefined,
+    sort: oneOf(raw['sort'], STOCK_ORDERS),
+  });
+
+export const CONSIGNMENT_FILTERS = ['preparing', 'dispatched', 'delivered'] as const;
+export interface ConsignmentFilter {
+  status?: (typeof CONSIGNMENT_FILTERS)[number] | undefined;
+}
+export const consignmentFilter = (raw: Raw): ConsignmentFilter =>
+  given({ status: oneOf(raw['status'], CONSIGNMENT_FILTERS) });
+
+export const PEOPLE_FILTERS = ['active', 'invited', 'revoked'] as const;
+export interface PeopleFilter {
+  status?: (typeof PEOPLE_FILTERS)[number] | undefined;
+}
+export const peopleFilter = (raw: Raw): PeopleFilter =>
+  given({ status: oneOf(raw['status'], PEOPLE_FILTERS) });
 
 export const BOX_FILTERS = ['open', 'sealed', 'granted'] as const;
 export interface PackingFilter {

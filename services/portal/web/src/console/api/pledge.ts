@@ -10,6 +10,7 @@ import type {
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { getJson, type PostOptions, postJson } from '../../shared/api.ts';
+import type { PledgeFilter } from '../search.ts';
 import { pageQuery, queryString } from './paging.ts';
 
 const BASE = '/api/pledge';
@@ -25,15 +26,12 @@ export const driveQuery = (driveId: string) =>
     queryKey: [...driveKey(driveId), 'terms'],
     queryFn: ({ signal }) => getJson<DriveView>(`${BASE}/drives/${driveId}`, { signal }),
   });
-export const pledgesQuery = (
-  driveId: string,
-  filter: { readonly page: number; readonly search: string | undefined },
-) =>
+export const pledgesQuery = (driveId: string, { page = 1, ...filter }: PledgeFilter) =>
   queryOptions({
-    queryKey: [...driveKey(driveId), 'pledges', filter],
+    queryKey: [...driveKey(driveId), 'pledges', { page, ...filter }],
     queryFn: ({ signal }) =>
       getJson<z.infer<typeof PledgeList>>(
-        `${BASE}/drives/${driveId}/pledges${queryString({ ...pageQuery(filter.page), search: filter.search })}`,
+        `${BASE}/drives/${driveId}/pledges${queryString({ ...pageQuery(page), ...filter })}`,
         { signal },
       ),
   });
@@ -70,5 +68,7 @@ export const submitPledge = (driveId: string) => (body: SubmitPledgeBody, option
   postJson<SubmitPledgeAnswer>(`${BASE}/drives/${driveId}/pledges`, body, options);
 export const forgetGiver = (pledgeId: string) => (_: undefined, options: PostOptions) =>
   postJson<unknown>(`${BASE}/pledges/${pledgeId}/forget`, {}, options);
+export const withdrawPledge = (pledgeId: string) => (_: undefined, options: PostOptions) =>
+  postJson<unknown>(`${BASE}/pledges/${pledgeId}/withdraw`, {}, options);
 export const rotatePledgeLink = (pledgeId: string) => (_: undefined, options: PostOptions) =>
   postJson<{ readonly code: string }>(`${BASE}/pledges/${pledgeId}/rotate-link`, {}, options);

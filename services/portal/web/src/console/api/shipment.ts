@@ -16,7 +16,7 @@ import type {
 } from '@bluebox/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { getJson, type PostOptions, postJson } from '../../shared/api.ts';
+import { ApiProblem, getJson, type PostOptions, postJson } from '../../shared/api.ts';
 import { MOST_ROWS, queryString } from './paging.ts';
 import { sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';
@@ -71,6 +71,33 @@ export const consignmentPhotos = (consignmentId: string): string => `${of(consig
 export const claimBoxes =
   (consignmentId: string) => (boxIds: readonly string[], options: PostOptions) =>
     postJson<unknown>(`${of(consignmentId)}/boxes`, { boxIds }, options);
+/** Why inventory did not grant a box, as the refusals that it would have told itself. */
+const CLAIM_REFUSALS: Readonly<Record<string, string>> = {
+  'not-sealed': 'BOX_NOT_SEALED',
+  'granted-elsewhere': 'BOX_GRANTED',
+  'unknown-box': 'UNKNOWN_BOX',
+  'other-drive': 'WRONG_DRIVE',
+};
+const CLAIM_LOOKS = 12;
+
+/**
+ * Claims one box and waits for what inventory says.
+ * @throws {ApiProblem} its refusal; CLAIM_PENDING, which may be asked again, when it takes too long.
+ */
+export const claimAndWait =
+  (consignmentId: string) =>
+  async (boxId: string, options: PostOptions): Promise<void> => {
+    await claimBoxes(consignmentId)([boxId], options);
+    for (let looks = 0; looks < CLAIM_LOOKS; looks++) {
+      const { boxes } = await getJson<ConsignmentView>(of(consignmentId));
+      const claimed = boxes.find((box) => box.boxId === boxId);
+      if (claimed?.status === 'refused')
+        throw new ApiProblem(409, { code: CLAIM_REFUSALS[claimed.why ?? ''] ?? 'BOX_NOT_SEALED' });
+      if (claimed !== undefined && claimed.status !== 'claimed') return;
+      await new Promise((resolve) => setTimeout(resolve, CLAIM_POLL_MILLISECONDS));
+    }
+    throw new ApiProblem(0, { code: 'CLAIM_PENDING' });
+  };
 export const releaseBox = (consignmentId: string) => (boxId: string, options: PostOptions) =>
   postJson<unknown>(`${of(consignmentId)}/boxes/release`, { boxId }, options);
 export const dispatch =

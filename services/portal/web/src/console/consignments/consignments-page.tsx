@@ -5,11 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentsQuery, createConsignment } from '../api/shipment.ts';
+import { FilterChoice } from '../frame/filter-choice.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { CONSIGNMENT_FILTERS } from '../search.ts';
 import { ConsignmentStatusTag } from './consignment-status-tag.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/consignments');
@@ -20,6 +22,7 @@ export function ConsignmentsPage() {
   const may = useMay();
   const { driveId } = route.useParams();
   const navigate = useNavigate();
+  const { status: wanted } = route.useSearch();
   const consignments = useQuery(consignmentsQuery(driveId));
   const deed = useDeed({
     send: createConsignment(driveId),
@@ -41,38 +44,63 @@ export function ConsignmentsPage() {
       </PageHeading>
       <ProblemNotice problem={deed.error} />
       <Loaded query={consignments}>
-        {({ consignments: all }) =>
-          all.length === 0 ? (
-            <div className="panel">
-              <EmptyNotice title={t('consignments.empty')}>
-                <p>{t('consignments.emptyHint')}</p>
-              </EmptyNotice>
-            </div>
-          ) : (
-            <ul className="panel row-list">
-              {all.map(({ id, number, status, boxCount, confirmedCount, carrier, waybill }) => (
-                <li key={id}>
-                  <Link
-                    to="/console/drives/$driveId/consignments/$consignmentId"
-                    params={{ driveId, consignmentId: id }}
-                    className="row-list-link"
-                  >
-                    <span className="row-list-name">{t('consignments.number', { number })}</span>
-                    <span>
-                      {t('consignments.boxCount', { count: boxCount })}
-                      {status !== 'preparing' &&
-                        ` · ${t('consignments.confirmedCount', { count: confirmedCount })}`}
-                    </span>
-                    <span className="soft">
-                      {carrier} {waybill}
-                    </span>
-                    <ConsignmentStatusTag status={status} />
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          )
-        }
+        {({ consignments: every }) => {
+          const all = every.filter(({ status }) => wanted === undefined || status === wanted);
+          return (
+            <>
+              {every.length > 0 && (
+                <div className="list-filters">
+                  <FilterChoice
+                    label={t('pledges.state')}
+                    value={wanted}
+                    all={t('filter.all')}
+                    options={CONSIGNMENT_FILTERS.map((value) => ({
+                      value,
+                      label: t(`consignments.status.${value}`),
+                    }))}
+                    onChange={(status) => void navigate({ to: '.', search: { status } })}
+                  />
+                </div>
+              )}
+              {all.length === 0 ? (
+                <div className="panel">
+                  {every.length > 0 ? (
+                    <EmptyNotice title={t('consignments.noneLikeThis')} />
+                  ) : (
+                    <EmptyNotice title={t('consignments.empty')}>
+                      <p>{t('consignments.emptyHint')}</p>
+                    </EmptyNotice>
+                  )}
+                </div>
+              ) : (
+                <ul className="panel row-list">
+                  {all.map(({ id, number, status, boxCount, confirmedCount, carrier, waybill }) => (
+                    <li key={id}>
+                      <Link
+                        to="/console/drives/$driveId/consignments/$consignmentId"
+                        params={{ driveId, consignmentId: id }}
+                        className="row-list-link"
+                      >
+                        <span className="row-list-name">
+                          {t('consignments.number', { number })}
+                        </span>
+                        <span>
+                          {t('consignments.boxCount', { count: boxCount })}
+                          {status !== 'preparing' &&
+                            ` · ${t('consignments.confirmedCount', { count: confirmedCount })}`}
+                        </span>
+                        <span className="soft">
+                          {carrier} {waybill}
+                        </span>
+                        <ConsignmentStatusTag status={status} />
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </>
+          );
+        }}
       </Loaded>
     </>
   );

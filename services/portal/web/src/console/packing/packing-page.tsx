@@ -1,19 +1,17 @@
-import type { BoxSummary } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { boxesQuery } from '../api/inventory.ts';
+import { useSelection } from '../bulk/use-selection.ts';
 import { ExportMenu } from '../frame/export-menu.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
-import { BoxMark } from '../notices/box-mark.tsx';
-import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { ScanField } from '../scanning/scan-field.tsx';
 import { BOX_FILTERS } from '../search.ts';
-import { kilogramsText } from '../words/quantity.ts';
-import { BoxStatusTag } from './box-status-tag.tsx';
+import { BoxCards } from './box-cards.tsx';
+import { BoxesBulkBar } from './boxes-bulk-bar.tsx';
 import { OpenBoxButton } from './open-box-button.tsx';
 import './packing.css';
 import { PackingNav } from './packing-nav.tsx';
@@ -28,6 +26,9 @@ export function PackingPage() {
   const { status } = route.useSearch();
   const navigate = useNavigate({ from: '/console/drives/$driveId/packing' });
   const boxes = useQuery(boxesQuery(driveId));
+  const every = boxes.data?.boxes ?? [];
+  const shown = status === undefined ? every : every.filter((box) => box.status === status);
+  const selection = useSelection(shown.map(({ id }) => id));
   const toBox = (boxId: string) =>
     void navigate({
       to: '/console/drives/$driveId/packing/$boxId',
@@ -82,54 +83,11 @@ export function PackingPage() {
                 void navigate({ search: value === 'all' ? {} : { status: value } })
               }
             />
-            <BoxCards
-              driveId={driveId}
-              boxes={status === undefined ? all : all.filter((box) => box.status === status)}
-            />
+            <BoxesBulkBar driveId={driveId} selection={selection} boxes={shown} />
+            <BoxCards driveId={driveId} boxes={shown} selection={selection} />
           </>
         )}
       </Loaded>
     </>
-  );
-}
-
-interface BoxCardsProps {
-  readonly driveId: string;
-  readonly boxes: readonly BoxSummary[];
-}
-
-function BoxCards({ driveId, boxes }: BoxCardsProps) {
-  const { t } = useTranslation();
-  if (boxes.length === 0)
-    return (
-      <div className="panel">
-        <EmptyNotice title={t('packing.empty')}>
-          <p>{t('packing.emptyHint')}</p>
-        </EmptyNotice>
-      </div>
-    );
-  return (
-    <ul className="box-cards">
-      {boxes.map((box) => (
-        <li key={box.id}>
-          <Link
-            to="/console/drives/$driveId/packing/$boxId"
-            params={{ driveId, boxId: box.id }}
-            className="box-card"
-          >
-            <BoxMark fill={box.status === 'open' ? Math.min(0.7, box.itemCount / 60) : 1} />
-            <span className="box-card-number">
-              <span className="out-of-sight">{t('packing.boxNumber', { number: box.number })}</span>
-              <span aria-hidden="true">{box.number}</span>
-            </span>
-            <BoxStatusTag status={box.status} />
-            <span className="soft">
-              {t('packing.pieces', { count: box.itemCount })}
-              {box.weight !== undefined && ` · ${kilogramsText(box.weight)}`}
-            </span>
-          </Link>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -8,6 +8,24 @@ export const firstExpiryFirst = (parcels: readonly ParcelView[]): readonly Parce
     return a.item.name < b.item.name ? -1 : a.item.name > b.item.name ? 1 : 0;
   });
 
+const byName = (a: ParcelView, b: ParcelView): number => a.item.name.localeCompare(b.item.name);
+
+/** @param order by default what expires first comes first. */
+export function inOrder(
+  parcels: readonly ParcelView[],
+  order: 'name' | 'most' | undefined,
+): readonly ParcelView[] {
+  const sorted = firstExpiryFirst(parcels);
+  switch (order) {
+    case 'name':
+      return [...sorted].sort(byName);
+    case 'most':
+      return [...sorted].sort((a, b) => b.free - a.free);
+    case undefined:
+      return sorted;
+  }
+}
+
 /** Parcels whose item or lot has all the words that were typed. */
 export function matching(parcels: readonly ParcelView[], typed: string): readonly ParcelView[] {
   const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);

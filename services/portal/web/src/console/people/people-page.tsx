@@ -1,18 +1,23 @@
 import type { AccountView } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
 import { accountsQuery, type Invitation, meQuery } from '../api/portal.ts';
+import { FilterChoice } from '../frame/filter-choice.tsx';
 import { MayOpen } from '../frame/may-open.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { StateTag, type Tone } from '../frame/state-tag.tsx';
 import { Loaded } from '../notices/loaded.tsx';
+import { PEOPLE_FILTERS } from '../search.ts';
 import { AccountActions } from './account-actions.tsx';
 import { InvitationNotice } from './invitation-notice.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import './people.css';
+
+const route = getRouteApi('/console/framed/page/people');
 
 const TONES: Record<AccountView['status'], Tone> = {
   invited: 'waiting',
@@ -32,6 +37,8 @@ export function PeoplePage() {
 function People() {
   const { t } = useTranslation();
   const accounts = useQuery(accountsQuery);
+  const { status } = route.useSearch();
+  const navigate = useNavigate({ from: '/console/people' });
   const [inviting, setInviting] = useState(false);
   const [invitation, setInvitation] = useState<Invitation>();
   return (
@@ -44,11 +51,27 @@ function People() {
       {invitation !== undefined && <InvitationNotice invitation={invitation} />}
       <Loaded query={accounts}>
         {({ accounts: all }) => (
-          <ul className="panel row-list">
-            {all.map((account) => (
-              <Person key={account.accountId} account={account} onReset={setInvitation} />
-            ))}
-          </ul>
+          <>
+            <div className="list-filters">
+              <FilterChoice
+                label={t('pledges.state')}
+                value={status}
+                all={t('filter.all')}
+                options={PEOPLE_FILTERS.map((value) => ({
+                  value,
+                  label: t(`people.status.${value}`),
+                }))}
+                onChange={(value) => void navigate({ search: { status: value } })}
+              />
+            </div>
+            <ul className="panel row-list">
+              {all
+                .filter((account) => status === undefined || account.status === status)
+                .map((account) => (
+                  <Person key={account.accountId} account={account} onReset={setInvitation} />
+                ))}
+            </ul>
+          </>
         )}
       </Loaded>
       {inviting && <InviteDialog onInvited={setInvitation} onClose={() => setInviting(false)} />}

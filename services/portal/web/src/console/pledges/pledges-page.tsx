@@ -1,45 +1,56 @@
-import type { PledgeSummary } from '@bluebox/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Input, Pagination } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { formatInstant } from '../../shared/formatting.ts';
 import { PAGE_SIZE } from '../api/paging.ts';
-import { pledgesQuery } from '../api/pledge.ts';
+import { pledgesQuery, withdrawPledge } from '../api/pledge.ts';
+import { BulkReport } from '../bulk/bulk-report.tsx';
+import { useBulk } from '../bulk/use-bulk.ts';
+import { useSelection } from '../bulk/use-selection.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { ExportMenu } from '../frame/export-menu.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
+import type { PledgeFilter } from '../search.ts';
 import { readScan } from '../words/scanned-code.ts';
-import { PledgeStatusTag } from './pledge-status-tag.tsx';
+import { PledgeFilters } from './pledge-filters.tsx';
+import { PledgeTable } from './pledge-table.tsx';
+import { PledgesBulkBar } from './pledges-bulk-bar.tsx';
+import './pledges.css';
 
 const route = getRouteApi('/console/framed/drives/$driveId/pledges');
 
-/** Everything that was pledged, newest first; found by its reference. */
+/** Everything that was pledged; found by its reference, or by where and how far it is. */
 export function PledgesPage() {
   const { t } = useTranslation();
   const may = useMay();
   const { driveId } = route.useParams();
-  const { search, page = 1 } = route.useSearch();
+  const filter = route.useSearch();
+  const { search, page = 1 } = filter;
   const navigate = useNavigate({ from: '/console/drives/$driveId/pledges' });
   const pledges = useQuery({
-    ...pledgesQuery(driveId, { page, search }),
+    ...pledgesQuery(driveId, filter),
     placeholderData: keepPreviousData,
+  });
+  const shown = pledges.data?.pledges ?? [];
+  const selection = useSelection(shown.map(({ id }) => id));
+  const withdrawing = useBulk({
+    send: ({ id }, options) => withdrawPledge(id)(undefined, options),
+    touches: ['drive', driveId, 'pledges'],
   });
   const find = (typed: string) => {
     const scan = readScan(typed);
     const wanted = scan.kind === 'reference' ? scan.reference : typed.trim();
     void navigate({ search: wanted === '' ? {} : { search: wanted } });
   };
+  const total = pledges.data?.total;
   return (
     <>
       <PageHeading
         title={t('pledges.title')}
-        hint={
-          pledges.data === undefined ? undefined : t('pledges.total', { count: pledges.data.total })
-        }
+        hint={total === undefined ? undefined : t('pledges.total', { count: total })}
       >
         {may('coordinator') && (
           <>
@@ -60,31 +71,34 @@ export function PledgesPage() {
           className="search-box"
         />
       </PageHeading>
+      <PledgeFilters driveId={driveId} />
+      <BulkReport bulk={withdrawing} done="bulk.withdrawn" />
+      <PledgesBulkBar
+        driveId={driveId}
+        selection={selection}
+        pledges={shown}
+        withdrawing={withdrawing}
+      />
       <Loaded query={pledges}>
-        {({ pledges: found, total }) =>
+        {({ pledges: found, total: all }) =>
           found.length === 0 ? (
             <div className="panel">
-              <EmptyNotice
-                title={
-                  search === undefined ? t('pledges.empty') : t('pledges.notFound', { search })
-                }
-              >
-                <p>{search === undefined ? t('pledges.emptyHint') : t('pledges.notFoundHint')}</p>
-              </EmptyNotice>
+              <NothingFound filter={filter} beyond={all > 0} />
             </div>
           ) : (
             <div className="panel">
-              <PledgeTable driveId={driveId} pledges={found} />
-              {total > PAGE_SIZE && (
+              <PledgeTable driveId={driveId} pledges={found} selection={selection} />
+              {all > PAGE_SIZE && (
                 <Pagination
                   align="center"
                   current={page}
                   pageSize={PAGE_SIZE}
-                  total={total}
+                  total={all}
                   showSizeChanger={false}
                   onChange={(next) =>
                     void navigate({
-                      search: (before) => ({ ...before, ...(next > 1 ? { page: next } : {}) }),
+                      search: ({ page: _, ...before }) =>
+                        next > 1 ? { ...before, page: next } : before,
                     })
                   }
                 />
@@ -97,54 +111,27 @@ export function PledgesPage() {
   );
 }
 
-interface PledgeTableProps {
-  readonly driveId: string;
-  readonly pledges: readonly PledgeSummary[];
+interface NothingFoundProps {
+  readonly filter: PledgeFilter;
+  /** There are some, on earlier pages. */
+  readonly beyond: boolean;
 }
 
-function PledgeTable({ driveId, pledges }: PledgeTableProps) {
+function NothingFound({ filter, beyond }: NothingFoundProps) {
   const { t } = useTranslation();
+  const { search, status, point } = filter;
+  if (beyond) return <EmptyNotice title={t('pledges.pageEmpty')} />;
+  if (search !== undefined)
+    return (
+      <EmptyNotice title={t('pledges.notFound', { search })}>
+        <p>{t('pledges.notFoundHint')}</p>
+      </EmptyNotice>
+    );
+  if (status !== undefined || point !== undefined)
+    return <EmptyNotice title={t('pledges.noneLikeThis')} />;
   return (
-    <table className="plain-table cards-when-narrow">
-      <thead>
-        <tr>
-          <th scope="col">{t('pledges.reference')}</th>
-          <th scope="col">{t('pledges.state')}</th>
-          <th scope="col" className="number">
-            {t('pledges.pieces')}
-          </th>
-          <th scope="col" className="number">
-            {t('pledges.outstanding')}
-          </th>
-          <th scope="col">{t('pledges.department')}</th>
-          <th scope="col">{t('pledges.submittedAt')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {pledges.map((pledge) => (
-          <tr key={pledge.id}>
-            <th scope="row">
-              <Link
-                to="/console/drives/$driveId/pledges/$pledgeId"
-                params={{ driveId, pledgeId: pledge.id }}
-              >
-                {pledge.reference}
-              </Link>
-            </th>
-            <td>
-              <PledgeStatusTag status={pledge.status} />
-            </td>
-            <td className="number" data-label={t('pledges.pieces')}>
-              {pledge.quantity}
-            </td>
-            <td className="number" data-label={t('pledges.outstanding')}>
-              {pledge.outstanding}
-            </td>
-            <td data-label={t('pledges.department')}>{pledge.department ?? '—'}</td>
-            <td data-label={t('pledges.submittedAt')}>{formatInstant(pledge.submittedAt)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <EmptyNotice title={t('pledges.empty')}>
+      <p>{t('pledges.emptyHint')}</p>
+    </EmptyNotice>
   );
 }

@@ -1,12 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatDay } from '../../shared/formatting.ts';
 import { driveQuery } from '../api/pledge.ts';
 import { qrPicture } from '../api/portal.ts';
 import { usePageTitle } from '../frame/page-heading.tsx';
 import { quantityText } from '../words/quantity.ts';
+import { PrintBar } from './print-bar.tsx';
 import './print.css';
 
 const route = getRouteApi('/console/drives/$driveId/poster');
@@ -22,14 +22,7 @@ export function PosterPage() {
   return (
     <main className="print-page">
       <style>{'@page { size: A4; margin: 0 }'}</style>
-      <div className="screen-only print-bar">
-        <Button type="primary" onClick={() => window.print()}>
-          {t('label.print')}
-        </Button>
-        <span className="soft">
-          {drive.status === 'draft' ? t('terms.notPublished') : t('label.sizeA4')}
-        </span>
-      </div>
+      <PrintBar paper={drive.status === 'draft' ? t('terms.notPublished') : t('label.sizeA4')} />
       <article className="poster" aria-label={t('poster.name')}>
         <h1>{title}</h1>
         <p className="poster-for">{t('drives.for', { recipient: recipient.name })}</p>

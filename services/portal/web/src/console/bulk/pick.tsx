@@ -1,0 +1,47 @@
+import { Checkbox } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Selection } from './use-selection.ts';
+import './bulk.css';
+
+interface PickProps {
+  readonly selection: Selection;
+  readonly id: string;
+  /** The row, as people know it. */
+  readonly name: string;
+}
+
+/** Picks a row; with Shift, by mouse or Space, all from the one picked last. */
+export function Pick({ selection, id, name }: PickProps) {
+  const { t } = useTranslation();
+  return (
+    <Checkbox
+      className="pick"
+      aria-label={t('bulk.pick', { name })}
+      checked={selection.has(id)}
+      onChange={({ nativeEvent }) =>
+        selection.toggle(id, 'shiftKey' in nativeEvent && nativeEvent.shiftKey === true)
+      }
+    />
+  );
+}
+
+/** Picks every row that is shown, or none. */
+export function PickAll({
+  selection,
+  count,
+}: {
+  readonly selection: Selection;
+  readonly count: number;
+}) {
+  const { t } = useTranslation();
+  const picked = selection.chosen.length;
+  return (
+    <Checkbox
+      className="pick"
+      aria-label={t('bulk.pickAll')}
+      checked={count > 0 && picked === count}
+      indeterminate={picked > 0 && picked < count}
+      onChange={selection.toggleAll}
+    />
+  );
+}

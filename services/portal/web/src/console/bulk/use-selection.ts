@@ -1,0 +1,39 @@
+import { useRef, useState } from 'react';
+
+/** Rows that were picked out of a list. What the list no longer shows is not picked. */
+export interface Selection {
+  readonly chosen: readonly string[];
+  has(id: string): boolean;
+  /** With `through`, everything from the row picked last to this one. */
+  toggle(id: string, through: boolean): void;
+  toggleAll(): void;
+  clear(): void;
+}
+
+/** @param shown the ids of the rows, in the order in which they are seen. */
+export function useSelection(shown: readonly string[]): Selection {
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const last = useRef<string>(undefined);
+  const chosen = shown.filter((id) => picked.has(id));
+  return {
+    chosen,
+    has: (id) => picked.has(id),
+    toggle(id, through) {
+      const next = new Set(picked);
+      const from = through && last.current !== undefined ? shown.indexOf(last.current) : -1;
+      const to = shown.indexOf(id);
+      const range = from === -1 ? [id] : shown.slice(Math.min(from, to), Math.max(from, to) + 1);
+      const add = !picked.has(id);
+      for (const each of range) {
+        if (add) next.add(each);
+        else next.delete(each);
+      }
+      last.current = id;
+      setPicked(next);
+    },
+    toggleAll() {
+      setPicked(new Set(chosen.length === shown.length ? [] : shown));
+    },
+    clear: () => setPicked(new Set()),
+  };
+}

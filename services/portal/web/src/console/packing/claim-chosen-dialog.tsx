@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, Modal } from 'antd';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { driveKey } from '../api/pledge.ts';
+import { consignmentsQuery, createConsignment } from '../api/shipment.ts';
+import { Choice } from '../goods/choice.tsx';
+import { Loaded } from '../notices/loaded.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+
+interface ClaimChosenDialogProps {
+  readonly driveId: string;
+  readonly count: number;
+  readonly onChosen: (consignmentId: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Into which consignment: one that is being prepared, or a new one. */
+export function ClaimChosenDialog({ driveId, count, onChosen, onClose }: ClaimChosenDialogProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [chosen, setChosen] = useState<string>();
+  const consignments = useQuery(consignmentsQuery(driveId));
+  const preparing =
+    consignments.data?.consignments.filter(({ status }) => status === 'preparing') ?? [];
+  const consignmentId = chosen ?? preparing[0]?.id;
+  const creating = useDeed({
+    send: createConsignment(driveId),
+    touches: driveKey(driveId),
+    onDone: (created) => onChosen(created.consignmentId),
+  });
+  return (
+    <Modal
+      open
+      title={t('packing.claimTitle', { count })}
+      okText={t('packing.claimChosen')}
+      okButtonProps={{ disabled: consignmentId === undefined }}
+      cancelText={t('action.cancel')}
+      onOk={() => {
+        if (consignmentId !== undefined) onChosen(consignmentId);
+      }}
+      onCancel={onClose}
+    >
+      <ProblemNotice problem={creating.error} />
+      <Loaded query={consignments}>
+        {() => (
+          <div className="stack stack-tight">
+            {preparing.length > 0 && (
+              <div>
+                <label className="field-label" htmlFor={id}>
+                  {t('packing.intoConsignment')}
+                </label>
+                <Choice
+                  id={id}
+                  value={consignmentId}
+                  options={preparing.map((consignment) => ({
+                    value: consignment.id,
+                    label: t('consignments.number', { number: consignment.number }),
+                  }))}
+                  onChange={setChosen}
+                />
+              </div>
+            )}
+            <div>
+              <Button loading={creating.isPending} onClick={() => creating.mutate(undefined)}>
+                {t('packing.intoNewConsignment')}
+              </Button>
+            </div>
+            <p className="soft">{t('packing.claimFollows')}</p>
+          </div>
+        )}
+      </Loaded>
+    </Modal>
+  );
+}

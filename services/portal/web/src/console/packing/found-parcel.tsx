@@ -1,0 +1,52 @@
+import type { ParcelView } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiProblem } from '../../shared/api.ts';
+import { parcelQuery } from '../api/inventory.ts';
+import { useSelection } from '../bulk/use-selection.ts';
+import { EmptyNotice } from '../notices/empty-notice.tsx';
+import { Loaded } from '../notices/loaded.tsx';
+import { AdjustDialog } from './adjust-dialog.tsx';
+import { PackChosen } from './pack-chosen.tsx';
+import { StockTable } from './stock-table.tsx';
+
+interface FoundParcelProps {
+  readonly driveId: string;
+  readonly parcelId: string;
+}
+
+/** One parcel, to which a code led. */
+export function FoundParcel({ driveId, parcelId }: FoundParcelProps) {
+  const { t } = useTranslation();
+  const [adjusting, setAdjusting] = useState<ParcelView>();
+  const found = useQuery(parcelQuery(driveId, parcelId));
+  const selection = useSelection(
+    found.data !== undefined && found.data.free > 0 ? [parcelId] : [],
+  );
+  if (found.error instanceof ApiProblem && found.error.status === 404)
+    return (
+      <div className="panel">
+        <EmptyNotice title={t('stock.notHere')} />
+      </div>
+    );
+  return (
+    <Loaded query={found}>
+      {(parcel) => (
+        <>
+          <PackChosen driveId={driveId} selection={selection} parcels={[parcel]} />
+          <div className="panel">
+            <StockTable parcels={[parcel]} selection={selection} onAdjust={setAdjusting} />
+          </div>
+          {adjusting !== undefined && (
+            <AdjustDialog
+              key={adjusting.id}
+              parcel={adjusting}
+              onClose={() => setAdjusting(undefined)}
+            />
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+}

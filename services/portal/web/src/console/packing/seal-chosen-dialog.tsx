@@ -1,0 +1,67 @@
+import type { BoxSummary } from '@bluebox/contracts';
+import { InputNumber, Modal } from 'antd';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+interface SealChosenDialogProps {
+  readonly boxes: readonly BoxSummary[];
+  /** @param weights in grams, by box. */
+  readonly onWeighed: (weights: ReadonlyMap<string, number>) => void;
+  readonly onClose: () => void;
+}
+
+const GRAMS_PER_KILOGRAM = 1_000;
+const HEAVIEST_KILOGRAMS = 50;
+
+/** Asks for the weight of each open carton: no two are alike. */
+export function SealChosenDialog({ boxes, onWeighed, onClose }: SealChosenDialogProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [kilograms, setKilograms] = useState<ReadonlyMap<string, number | null>>(new Map());
+  const open = boxes.filter(({ status }) => status === 'open');
+  const isWeighed = (boxId: string) => {
+    const typed = kilograms.get(boxId) ?? 0;
+    return typed > 0 && typed <= HEAVIEST_KILOGRAMS;
+  };
+  const complete = open.length > 0 && open.every((box) => isWeighed(box.id));
+  const seal = () =>
+    onWeighed(
+      new Map(
+        open.map((box) => [box.id, Math.round((kilograms.get(box.id) ?? 0) * GRAMS_PER_KILOGRAM)]),
+      ),
+    );
+  return (
+    <Modal
+      open
+      title={t('packing.seal')}
+      okText={t('packing.sealNow')}
+      okButtonProps={{ disabled: !complete }}
+      cancelText={t('action.cancel')}
+      onOk={seal}
+      onCancel={onClose}
+    >
+      {open.length < boxes.length && (
+        <p>{t('packing.sealedAlready', { count: boxes.length - open.length })}</p>
+      )}
+      <ul className="row-list">
+        {open.map((box) => (
+          <li key={box.id}>
+            <label htmlFor={`${id}-${box.id}`}>
+              {t('packing.weightOf', { number: box.number })}
+            </label>
+            <InputNumber
+              id={`${id}-${box.id}`}
+              value={kilograms.get(box.id) ?? null}
+              min={0.01}
+              max={HEAVIEST_KILOGRAMS}
+              step={0.1}
+              precision={2}
+              inputMode="decimal"
+              onChange={(typed) => setKilograms(new Map(kilograms).set(box.id, typed))}
+            />
+          </li>
+        ))}
+      </ul>
+    </Modal>
+  );
+}

@@ -1,0 +1,47 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { driveQuery } from '../api/pledge.ts';
+import { FilterChoice } from '../frame/filter-choice.tsx';
+import { PLEDGE_ORDERS, PLEDGE_STATES, type PledgeFilter } from '../search.ts';
+
+const route = getRouteApi('/console/framed/drives/$driveId/pledges');
+
+/** Which pledges are listed, and in which order; all of it stands in the address. */
+export function PledgeFilters({ driveId }: { readonly driveId: string }) {
+  const { t } = useTranslation();
+  const { status, point, sort } = route.useSearch();
+  const navigate = useNavigate({ from: '/console/drives/$driveId/pledges' });
+  const { data: drive } = useSuspenseQuery(driveQuery(driveId));
+  const { handInPoints } = drive.terms;
+  // Another filter begins at its first page.
+  const change = (to: PledgeFilter) =>
+    void navigate({ search: ({ page, ...before }) => ({ ...before, ...to }) });
+  return (
+    <div className="list-filters">
+      <FilterChoice
+        label={t('pledges.state')}
+        value={status}
+        all={t('filter.all')}
+        options={PLEDGE_STATES.map((value) => ({ value, label: t(`pledges.status.${value}`) }))}
+        onChange={(value) => change({ status: value })}
+      />
+      {handInPoints.length > 1 && (
+        <FilterChoice
+          label={t('giver.handInPoint')}
+          value={point}
+          all={t('filter.all')}
+          options={handInPoints.map(({ pointId, name }) => ({ value: pointId, label: name }))}
+          onChange={(value) => change({ point: value })}
+        />
+      )}
+      <FilterChoice
+        label={t('filter.order')}
+        value={sort}
+        all={t('pledges.order.newest')}
+        options={PLEDGE_ORDERS.map((value) => ({ value, label: t(`pledges.order.${value}`) }))}
+        onChange={(value) => change({ sort: value })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { useQueries, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { boxesQuery, boxQuery } from '../api/inventory.ts';
+import { driveQuery } from '../api/pledge.ts';
+import { usePageTitle } from '../frame/page-heading.tsx';
+import { LoadingNotice } from '../notices/loading-notice.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { BoxLabel } from './box-label.tsx';
+import { LabelPaper } from './label-paper.tsx';
+import { PrintBar } from './print-bar.tsx';
+import './print.css';
+
+const route = getRouteApi('/console/drives/$driveId/labels');
+
+/** The labels of several cartons, one on each sheet. */
+export function LabelsPage() {
+  const { t } = useTranslation();
+  const { driveId } = route.useParams();
+  const { ids } = route.useSearch();
+  const { data: drive } = useSuspenseQuery(driveQuery(driveId));
+  const { data: boxes } = useSuspenseQuery(boxesQuery(driveId));
+  const found = useQueries({ queries: ids.split('.').map((id) => boxQuery(id)) });
+  usePageTitle(t('label.several'));
+  const problem = found.find(({ error }) => error !== null)?.error;
+  return (
+    <main className="print-page">
+      <LabelPaper paper={undefined} />
+      <PrintBar paper={t('label.size')} ready={found.every(({ isLoading }) => !isLoading)} />
+      <div className="screen-only">
+        <ProblemNotice problem={problem} />
+      </div>
+      {found.map(({ data }, index) =>
+        data === undefined ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: what is not there yet has no name
+          <LoadingNotice key={index} />
+        ) : (
+          <BoxLabel
+            key={data.id}
+            box={data}
+            terms={drive.terms}
+            count={boxes.total}
+            paper={undefined}
+          />
+        ),
+      )}
+    </main>
+  );
+}
