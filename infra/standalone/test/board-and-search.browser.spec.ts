@@ -2,6 +2,7 @@ import type { GroupsView } from '@bluebox/contracts';
 import { codeOf } from '@bluebox/contracts';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DriveWithMismatches, driveWithMismatches, LOT } from './drive-with-mismatches.ts';
 import {
   type BrowserWorld,
   expectAccessible,
@@ -12,7 +13,6 @@ import {
   startBrowserWorld,
   wordsOf,
 } from './pages-in-browser.ts';
-import { type DriveWithMismatches, driveWithMismatches, LOT } from './drive-with-mismatches.ts';
 import { acceptedParcel, COORDINATOR, openDrive } from './support.ts';
 
 let world: BrowserWorld;

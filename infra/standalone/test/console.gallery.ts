@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type DriveWithMismatches, driveWithMismatches } from './drive-with-mismatches.ts';
 import {
   type BrowserWorld,
   type Language,
@@ -10,7 +11,6 @@ import {
   startBrowserWorld,
   wordsOf,
 } from './pages-in-browser.ts';
-import { type DriveWithMismatches, driveWithMismatches } from './drive-with-mismatches.ts';
 import { COORDINATOR, openDrive } from './support.ts';
 
 /* Not a test of anything: it makes docs/gallery/console, pictures of the board and of the search, to be looked at. */

@@ -21,9 +21,7 @@ export function FoundParcel({ driveId, parcelId }: FoundParcelProps) {
   const { t } = useTranslation();
   const [adjusting, setAdjusting] = useState<ParcelView>();
   const found = useQuery(parcelQuery(driveId, parcelId));
-  const selection = useSelection(
-    found.data !== undefined && found.data.free > 0 ? [parcelId] : [],
-  );
+  const selection = useSelection(found.data !== undefined && found.data.free > 0 ? [parcelId] : []);
   if (found.error instanceof ApiProblem && found.error.status === 404)
     return (
       <div className="panel">
