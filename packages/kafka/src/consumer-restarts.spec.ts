@@ -4,7 +4,7 @@ import { startConsumer } from './consumer.ts';
 import { noCounts } from './counters.ts';
 
 const { KafkaJSGroupCoordinatorNotFound, KafkaJSProtocolError } = kafkajs as unknown as Record<
-  string,
+  'KafkaJSGroupCoordinatorNotFound' | 'KafkaJSProtocolError',
   new (
     cause: unknown,
   ) => Error

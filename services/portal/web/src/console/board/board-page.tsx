@@ -46,6 +46,8 @@ export function BoardPage() {
   const live = useLiveTotals(driveId);
   const past = useQuery({ ...pastTotalsQuery(driveId, at ?? ''), enabled: at !== undefined });
   const query = at === undefined ? live.query : past;
+  // A number: only the public is told fewer.
+  const pledgesThen = past.data?.counts.pledges;
   return (
     <>
       <PageHeading title={t('board.title')}>
@@ -96,9 +98,9 @@ export function BoardPage() {
         <PledgesPerHour
           driveId={driveId}
           until={
-            at === undefined || past.data === undefined
+            at === undefined || typeof pledgesThen !== 'number'
               ? undefined
-              : { moment: at, pledges: past.data.counts.pledges }
+              : { moment: at, pledges: pledgesThen }
           }
         />
       </div>
