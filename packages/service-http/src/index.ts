@@ -1,4 +1,6 @@
+export { askRoute } from './ask-route.ts';
 export {
+  ANYBODY,
   type Caller,
   isCoordinator,
   type LinkGrant,

@@ -25,6 +25,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   openLink: EVERYBODY,
   forgetLinks: EVERYBODY,
   drawQr: EVERYBODY,
+  drawShare: EVERYBODY,
   stubOpen: EVERYBODY,
   stubGive: EVERYBODY,
   stubLinked: HOLDERS,

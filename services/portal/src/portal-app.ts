@@ -28,6 +28,10 @@ import { passwords } from './passwords.ts';
 import { addressOf, type PortalLimits, rateLimits } from './rate-limits.ts';
 import { deriveKey, sealWith } from './sealing.ts';
 import { openSessions } from './sessions.ts';
+import type { PublicDrives } from './sharing/public-drives.ts';
+import { sharePictures } from './sharing/share-pictures.ts';
+import { shareRoutes } from './sharing/share-routes.ts';
+import { sharedHeads } from './sharing/shared-heads.ts';
 import { signInLimit } from './sign-in-limit.ts';
 
 /** A service behind the portal. */
@@ -58,6 +62,8 @@ export interface PortalOptions {
   readonly logger: Logger;
   /** The described paths of services that are other processes, whose routes are not known here. */
   readonly pathsBehind?: () => Promise<object>;
+  /** What is said of a drive where its link is shared. */
+  readonly publicDrives: PublicDrives;
   /** Why the process is not ready to serve; `undefined` when it is. */
   readonly notReady: () => string | undefined;
 }
@@ -116,6 +122,7 @@ export function portalApp(options: PortalOptions): Portal {
       randomSecret: options.randomSecret,
     }),
     ...linkRoutes({ cookies, linkKey: options.linkKey, now }),
+    ...shareRoutes({ publicDrives: options.publicDrives, pictures: sharePictures(now) }),
   ];
   const documented = [...options.services, { service: 'portal', mount: PORTAL_MOUNT, routes }];
 
@@ -215,6 +222,11 @@ export function portalApp(options: PortalOptions): Portal {
       webRoot: options.webRoot,
       https,
       mayBeSignedIn: (request) => cookies.session(request) !== undefined,
+      headTags: sharedHeads({
+        publicDrives: options.publicDrives,
+        publicUrl: options.publicUrl,
+        onTrouble: onUnforeseen,
+      }),
     }),
   );
   app.use(notFoundPage(https));
