@@ -77,28 +77,28 @@ export function layOutKeepsake(
     }
   };
 
-  write(words.site, { size: 36, colour: WHITE });
+  write(words.site, { size: 42, colour: WHITE });
   write(words.drive, { size: 50, bold: true, colour: WHITE });
   y += 52;
   const head = { height: Math.round(y) };
 
   y += 40;
-  write(words.label, { size: 38, colour: QUIET });
+  write(words.label, { size: 42, colour: QUIET });
   write(words.reference, { size: 92, bold: true, colour: BLUE });
   y += 24;
   const qr = { x: (KEEPSAKE_WIDTH - QR_SIDE) / 2, y: Math.round(y), side: QR_SIDE };
   y += QR_SIDE + 12;
-  write(words.show, { size: 36, colour: QUIET });
+  write(words.show, { size: 42, colour: QUIET });
   y += 40;
-  write(words.bring, { size: 42, bold: true });
+  write(words.bring, { size: 48, bold: true });
   for (const { name, address, hours } of words.points) {
     y += 14;
-    write(name, { size: 42, bold: true, colour: BLUE });
-    if (address !== undefined) write(address, { size: 36 });
-    if (hours !== undefined) write(hours, { size: 36 });
+    write(name, { size: 48, bold: true, colour: BLUE });
+    if (address !== undefined) write(address, { size: 42 });
+    if (hours !== undefined) write(hours, { size: 42 });
   }
-  if (words.more !== undefined) write(words.more, { size: 36, colour: QUIET });
+  if (words.more !== undefined) write(words.more, { size: 42, colour: QUIET });
   y += 40;
-  write(words.keep, { size: 34, colour: QUIET });
+  write(words.keep, { size: 40, colour: QUIET });
   return { width: KEEPSAKE_WIDTH, height: Math.round(y + 64), texts, qr, head };
 }
