@@ -9,6 +9,7 @@ import { keyFolder, processSettings, readSettings } from './config.ts';
 import { connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
 import { readKey, readTokenSigningKey } from './keys.ts';
+import { publicDrivesFrom } from './public-drives.ts';
 import { openReport } from './report.ts';
 import { serviceProxy } from './service-proxy.ts';
 
@@ -54,6 +55,7 @@ export async function runPortalProcess(): Promise<void> {
     shipment: door.SHIPMENT_URL,
     tracker: door.TRACKER_URL,
   };
+  const mintToken = tokenMint(readTokenSigningKey(keys), now);
   const portal = portalApp({
     accounts: await views.open(accountsView),
     services: Object.entries(behind).map(([service, url]) => ({
@@ -67,7 +69,8 @@ export async function runPortalProcess(): Promise<void> {
         {},
         ...(await Promise.all(Object.values(behind).map(describedPaths))),
       ) as object,
-    mintToken: tokenMint(readTokenSigningKey(keys), now),
+    mintToken,
+    publicDrives: publicDrivesFrom(behind, mintToken),
     linkKey: readKey(keys, 'link'),
     sessionKey,
     setupCode,

@@ -11,6 +11,7 @@ import { v7 as newId } from 'uuid';
 import { type Application, runApplication } from './application.ts';
 import type { Config } from './config.ts';
 import { loadKeys } from './keys.ts';
+import { publicDrivesOf } from './public-drives.ts';
 import { openStores, type Stores } from './stores.ts';
 
 export interface RunningServer {
@@ -76,6 +77,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       newId,
       randomSecret,
       logger,
+      publicDrives: publicDrivesOf(application),
       notReady: () => undefined,
     });
     const housekeeping = setInterval(() => {

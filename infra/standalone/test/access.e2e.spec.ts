@@ -133,6 +133,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   openLink: EVERYBODY,
   forgetLinks: EVERYBODY,
   drawQr: EVERYBODY,
+  drawShare: EVERYBODY,
 };
 
 interface Operation {

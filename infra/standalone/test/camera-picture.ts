@@ -37,7 +37,7 @@ async function drawCode(format: WriteInputBarcodeFormat, text: string): Promise<
 /** The code in the middle of something white, as large as fits. */
 async function pictureOf(format: WriteInputBarcodeFormat, text: string): Promise<Uint8Array> {
   const code = await drawCode(format, text);
-  const isLinear = format === 'EAN13';
+  const isLinear = format !== 'QRCode';
   const scale = Math.floor(
     Math.min((WIDTH * 0.7) / code.width, (HEIGHT * 0.7) / (isLinear ? 1 : code.height)),
   );

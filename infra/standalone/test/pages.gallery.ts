@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SubmitPledgeAnswer } from '@bluebox/contracts';
@@ -6,6 +7,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Client } from '../src/client.ts';
 import { xijiTerms } from '../src/demo/xiji.ts';
+import { cameraArguments, showToCamera } from './camera-picture.ts';
 import { type DriveOnItsWay, driveOnItsWay, setUpCoordinator } from './drive-on-its-way.ts';
 import { type Pages, startPages, WIDTHS } from './pages-in-browser.ts';
 import { driveTerms, medicineLine, pledgeBody, today } from './support.ts';
@@ -18,16 +20,25 @@ const MOST_BYTES = 10_000_000;
 const TALLEST = 3_200;
 const LANGUAGES = { zh: 'zh-CN', en: 'en-GB' } as const;
 
+/** What is held before the camera; of a kind that is not looked for, so that the page goes on looking. */
+const camera = mkdtempSync(join(tmpdir(), 'bluebox-camera-'));
+const video = join(camera, 'camera.y4m');
+const LOOKING = ['Code39', 'PACK'] as const;
+
 let pages: Pages;
 let coordinator: Client;
 beforeAll(async () => {
-  pages = await startPages();
+  await showToCamera(video, ...LOOKING);
+  pages = await startPages(cameraArguments(video));
   coordinator = await setUpCoordinator(pages.server);
   mkdirSync(GALLERY, { recursive: true });
   // The folders below belong to other galleries.
   for (const file of readdirSync(GALLERY)) if (file.endsWith('.jpg')) rmSync(join(GALLERY, file));
 });
-afterAll(() => pages?.close());
+afterAll(async () => {
+  await pages?.close();
+  rmSync(camera, { recursive: true, force: true });
+});
 
 type Look = readonly [width: keyof typeof WIDTHS, language: keyof typeof LANGUAGES];
 const LOOKS: readonly Look[] = [
@@ -91,6 +102,10 @@ const go = (page: Page, zh: RegExp | string, en: RegExp | string) =>
     .first()
     .click();
 const next = (page: Page) => go(page, '继续', 'Continue');
+const scan = async (page: Page, context: BrowserContext) => {
+  await context.grantPermissions(['camera']);
+  await page.locator('.scan-button').click();
+};
 
 async function fillItem(page: Page): Promise<void> {
   await page.locator('input[name=category]').first().locator('..').click();
@@ -153,6 +168,25 @@ it('is drawn', async () => {
 
   await show('give-item', 'the form: what it is', at('/d/xiji/give'));
   await show('give-item-error', 'the form: something is missing', at('/d/xiji/give'), next);
+  await show('give-scan', 'a barcode is looked for', at('/d/xiji/give'), async (page, context) => {
+    await scan(page, context);
+    await page.getByText(/放进框里|inside the frame/).waitFor();
+  });
+  await show('give-scan-refused', 'the camera is refused', at('/d/xiji/give'), async (page) => {
+    await page.locator('.scan-button').click();
+    await page.getByText(/没有使用相机的权限|may not be used/).waitFor();
+  });
+  await showToCamera(video, 'EAN13', '6901234567892');
+  await show(
+    'give-scan-new',
+    'a barcode seen for the first time',
+    at('/d/xiji/give'),
+    async (page, context) => {
+      await scan(page, context);
+      await page.getByText(/6901234567892/).waitFor();
+    },
+  );
+  await showToCamera(video, ...LOOKING);
   await show(
     'give-items',
     'the form: what was named so far',
@@ -198,6 +232,20 @@ it('is drawn', async () => {
     await page.getByText(/^XLX-/).waitFor();
     await page.waitForLoadState('networkidle');
   });
+  await show(
+    'give-done-picture',
+    'registered, and saved as a picture',
+    at('/d/xiji/give'),
+    async (page) => {
+      await toCheck(page);
+      await go(page, '提交登记', /^(Send|Submit|Register)/);
+      await page.getByText(/^XLX-/).waitFor();
+      await page.locator('.save-picture').click();
+      await page.locator('.saved-picture img').waitFor();
+    },
+  );
+  await show('box', "what a box's QR code shows", at(`/b/${onItsWay.boxIds[0]}`));
+  await show('box-unknown', 'a code of no box', at('/b/01a20b4e-32d5-709a-bb54-3cc691c09987'));
   const giver = { name: '王建国', contact: '13800138000' };
   const promise = async () => {
     const pledge = await coordinator.post<SubmitPledgeAnswer>(
@@ -286,6 +334,16 @@ it('is drawn', async () => {
   );
   await show('recipient-coming', 'nothing is packed yet', at(`/r#${code}`), undefined, ON_PHONES);
   await show('recipient', 'boxes on their way', onItsWay.recipientLink);
+  await showToCamera(video, 'QRCode', at('/b/01a20b4e-32d5-709a-bb54-3cc691c09987'));
+  await show(
+    'recipient-scan',
+    'a box of another consignment is scanned',
+    onItsWay.recipientLink,
+    async (page, context) => {
+      await scan(page, context);
+      await page.locator('.scanner-wrong').waitFor();
+    },
+  );
   const card = (page: Page, number: number) => page.locator('article').nth(number - 1);
   await show(
     'recipient-damaged',

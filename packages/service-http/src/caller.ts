@@ -20,6 +20,9 @@ export interface Caller {
   readonly links: readonly LinkGrant[];
 }
 
+/** Who has not said who they are. */
+export const ANYBODY: Caller = { subject: 'public', roles: [], links: [] };
+
 export const isCoordinator = (caller: Caller): boolean => caller.roles.includes('coordinator');
 
 /** The generation of the caller's link to this thing, if there is one. */

@@ -1,5 +1,7 @@
 export { type Access, opensFor, type StaffAccess, worksAt } from './access.ts';
+export { askRoute } from './ask-route.ts';
 export {
+  ANYBODY,
   type Caller,
   isCoordinator,
   type LinkGrant,

@@ -31,6 +31,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   openLink: EVERYBODY,
   forgetLinks: EVERYBODY,
   drawQr: EVERYBODY,
+  drawShare: EVERYBODY,
   stubOpen: EVERYBODY,
   stubGive: EVERYBODY,
   stubLinked: HOLDERS,

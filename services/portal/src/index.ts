@@ -7,3 +7,4 @@ export {
   portalApp,
 } from './portal-app.ts';
 export { PORTAL_LIMITS, type PortalLimits } from './rate-limits.ts';
+export type { PublicDrives } from './sharing/public-drives.ts';

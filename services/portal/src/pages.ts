@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Id } from '@bluebox/contracts';
 import { type Request, type RequestHandler, Router } from 'express';
+import { withHeadTags } from './sharing/page-head.ts';
 import { staticFiles } from './static-files.ts';
 
 /** Addresses of the two entries; the rest of each address is the page's own business. */
@@ -58,9 +59,11 @@ export interface PagesOptions {
   readonly https: boolean;
   /** Whether a request comes from a browser in which somebody signed in. */
   readonly mayBeSignedIn: (request: Request) => boolean;
+  /** The tags of a drive's page for previews of its link; `undefined` where there is no such drive. */
+  readonly headTags: (request: Request, slug: string) => Promise<string | undefined>;
 }
 
-export function pages({ webRoot, https, mayBeSignedIn }: PagesOptions): Router {
+export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions): Router {
   const files = staticFiles(webRoot);
   const assets = staticFiles(join(webRoot, 'assets'));
   const entry =
@@ -73,6 +76,21 @@ export function pages({ webRoot, https, mayBeSignedIn }: PagesOptions): Router {
         .type('text/plain')
         .send('页面还没有构建：请运行 npm run build\nThe pages are not built: run npm run build\n');
     };
+  /** A drive's page is the same page with another head: who makes a preview of a link runs no script. */
+  const drivePage: RequestHandler<{ slug: string }> = async (request, response, next) => {
+    const html = await files.text('index.html');
+    const tags = html && (await headTags(request, request.params.slug));
+    if (html === undefined || tags === undefined) return next();
+    const body = withHeadTags(html, tags);
+    response.setHeader('Content-Security-Policy', contentSecurityPolicy('public', https));
+    response.setHeader('Cache-Control', ASK_EACH_TIME);
+    response.setHeader(
+      'ETag',
+      `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    );
+    if (request.fresh) response.status(304).end();
+    else response.type('html').send(body);
+  };
   const router = Router();
   // Labels of cartons once led into the console: whoever cannot go there is shown the box all the same.
   router.get('/console/boxes/:box', (request, response, next) => {
@@ -80,6 +98,7 @@ export function pages({ webRoot, https, mayBeSignedIn }: PagesOptions): Router {
     response.setHeader('Cache-Control', 'no-store');
     response.redirect(302, `/b/${request.params.box}`);
   });
+  router.get(['/d/:slug', '/d/:slug/report'], drivePage);
   router.get(PUBLIC_PAGES, entry('index.html', 'public'));
   router.get(PREVIEW_PAGE, entry('index.html', 'preview'));
   router.get(CONSOLE_PAGES, entry('console.html', 'console'));

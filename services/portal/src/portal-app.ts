@@ -29,6 +29,10 @@ import { addressOf, type PortalLimits, rateLimits } from './rate-limits.ts';
 import { deriveKey, sealWith } from './sealing.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { openSessions } from './sessions.ts';
+import type { PublicDrives } from './sharing/public-drives.ts';
+import { sharePictures } from './sharing/share-pictures.ts';
+import { shareRoutes } from './sharing/share-routes.ts';
+import { sharedHeads } from './sharing/shared-heads.ts';
 import { signInLimit } from './sign-in-limit.ts';
 
 /** A service behind the portal. */
@@ -59,6 +63,8 @@ export interface PortalOptions {
   readonly logger: Logger;
   /** The described paths of services that are other processes, whose routes are not known here. */
   readonly pathsBehind?: () => Promise<object>;
+  /** What is said of a drive where its link is shared. */
+  readonly publicDrives: PublicDrives;
   /** Why the process is not ready to serve; `undefined` when it is. */
   readonly notReady: () => string | undefined;
 }
@@ -118,6 +124,7 @@ export function portalApp(options: PortalOptions): Portal {
     }),
     ...sessionRoutes({ accounts, sessions, cookies, openStreams: streams }),
     ...linkRoutes({ cookies, linkKey: options.linkKey, now }),
+    ...shareRoutes({ publicDrives: options.publicDrives, pictures: sharePictures(now) }),
   ];
   const documented = [...options.services, { service: 'portal', mount: PORTAL_MOUNT, routes }];
 
@@ -217,6 +224,11 @@ export function portalApp(options: PortalOptions): Portal {
       webRoot: options.webRoot,
       https,
       mayBeSignedIn: (request) => cookies.session(request) !== undefined,
+      headTags: sharedHeads({
+        publicDrives: options.publicDrives,
+        publicUrl: options.publicUrl,
+        onTrouble: onUnforeseen,
+      }),
     }),
   );
   app.use(notFoundPage(https));

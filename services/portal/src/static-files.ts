@@ -35,6 +35,8 @@ interface StaticFile {
 export interface StaticFiles {
   /** Answers with the file of this name; `false` when there is none, and nothing was sent. */
   send(request: Request, response: Response, name: string, cacheControl: string): Promise<boolean>;
+  /** What is in a file of text; `undefined` when there is none. */
+  text(name: string): Promise<string | undefined>;
 }
 
 /** Files directly in a folder, of known types only, kept in memory and sent compressed: a build is small and phones are slow. */
@@ -60,6 +62,7 @@ export function staticFiles(folder: string): StaticFiles {
     return file;
   };
   return {
+    text: async (name) => (await load(name))?.bytes.toString(),
     async send(request, response, name, cacheControl) {
       const file = await load(name);
       if (file === undefined) return false;

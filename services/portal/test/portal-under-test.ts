@@ -153,6 +153,7 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
     newId: randomUUID,
     randomSecret: () => randomBytes(16).toString('base64url'),
     logger: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
+    publicDrives: { drive: async () => undefined, totals: async () => undefined },
     notReady: () => undefined,
     ...change,
   };

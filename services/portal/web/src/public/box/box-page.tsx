@@ -59,7 +59,7 @@ function Box({
       <Callout kind={stage === 'confirmed' ? 'good' : 'info'} title={t(`box.${stage}`)}>
         {since === undefined ? null : <p>{formatInstant(since, serverNow())}</p>}
       </Callout>
-      <section aria-labelledby="contents-title">
+      <section className="card" aria-labelledby="contents-title">
         <h2 id="contents-title">{t('box.contents')}</h2>
         {contents.length === 0 ? (
           <p className="quiet">{t('box.empty')}</p>

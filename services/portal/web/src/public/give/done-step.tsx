@@ -9,9 +9,13 @@ import { Callout } from '../parts/callout.tsx';
 import { CopyField } from '../parts/copy-field.tsx';
 import { Page } from '../parts/page.tsx';
 import { privateLink, ReferenceCode } from '../parts/reference-code.tsx';
+import { SavePicture } from './save-picture.tsx';
 import { Steps } from './step-frame.tsx';
 import { givePath } from './step-properties.ts';
 import type { GivenPledge } from './stored-pledges.ts';
+
+/** Hand-in points that a picture has room for. */
+const MOST_POINTS = 4;
 
 /** It is registered: the reference, what to bring where and until when, and the private link. */
 export function DoneStep({
@@ -34,6 +38,22 @@ export function DoneStep({
         <ReferenceCode reference={reference} />
         <p>{t('done.show')}</p>
       </div>
+      <SavePicture
+        words={{
+          site: t('site.name'),
+          drive: drive.terms.title,
+          label: t('done.reference'),
+          reference,
+          show: t('done.show'),
+          bring: t('done.bring-until', { day }),
+          points: points.slice(0, MOST_POINTS),
+          more:
+            points.length > MOST_POINTS
+              ? t('picture.more-points', { count: points.length - MOST_POINTS })
+              : undefined,
+          keep: t('picture.keep'),
+        }}
+      />
       <section aria-labelledby="bring-title">
         <h2 id="bring-title">{t('done.bring')}</h2>
         <p>{t('done.bring-until', { day })}</p>

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { openCodeReader, PRODUCT_FORMATS } from '../scanning/code-reader.ts';
 import { CodeScanner } from '../scanning/code-scanner.tsx';
@@ -32,9 +33,9 @@ export function ScanItem({
     return undefined;
   };
   const close = () => {
-    setOpen(false);
-    // The button is there again once this has been drawn.
-    setTimeout(() => button.current?.focus());
+    // The button must be there before it can take the focus.
+    flushSync(() => setOpen(false));
+    button.current?.focus();
   };
   return (
     <>

@@ -1,5 +1,6 @@
 import type { ShippedBoxView } from '@bluebox/contracts';
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { boxIdIn } from '../../shared/box-address.ts';
 import { BOX_FORMATS, openCodeReader, readyCodeReader } from '../scanning/code-reader.ts';
@@ -37,14 +38,15 @@ export function ScanBox({
     const box = boxes.find(({ boxId }) => found.includes(boxId));
     if (box === undefined)
       return t(found.length === 0 ? 'scan.not-box' : 'receipt.scanned-unknown');
-    setOpen(false);
-    // What stood above is gone once this has been drawn.
-    setTimeout(() => onFound(box.boxId));
+    // What stands above must be gone before the page is scrolled.
+    flushSync(() => setOpen(false));
+    onFound(box.boxId);
     return undefined;
   };
   const close = () => {
-    setOpen(false);
-    setTimeout(() => button.current?.focus());
+    // The button must be there before it can take the focus.
+    flushSync(() => setOpen(false));
+    button.current?.focus();
   };
   return open ? (
     <CodeScanner

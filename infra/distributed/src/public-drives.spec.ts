@@ -1,0 +1,44 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
+import { publicDrivesFrom } from './public-drives.ts';
+
+/** A service that answers as told, and remembers what it was asked. */
+async function stubService(answers: Readonly<Record<string, readonly [number, object]>>) {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.headers.authorization} ${request.url}`);
+    const [status, body] = answers[request.url ?? ''] ?? [404, { code: 'UNKNOWN_DRIVE' }];
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+it('asks each service for what it knows, as anybody would', async () => {
+  const pledge = await stubService({ '/drives/xiji': [200, { driveId: 'drive-0001' }] });
+  const tracker = await stubService({ '/drives/drive-0001/totals': [200, { rows: [] }] });
+  const { drive, totals } = publicDrivesFrom(
+    { pledge: pledge.url, tracker: tracker.url },
+    async ({ subject, roles, links }, audience) =>
+      `${audience}-${subject}-${roles.length + links.length}`,
+  );
+  expect(await drive('xiji')).toEqual({ driveId: 'drive-0001' });
+  expect(await totals('drive-0001')).toEqual({ rows: [] });
+  expect(await drive('../boxes')).toBeUndefined();
+  expect(pledge.asked).toEqual([
+    'Bearer pledge-public-0 /drives/xiji',
+    'Bearer pledge-public-0 /drives/..%2Fboxes',
+  ]);
+  expect(tracker.asked).toEqual(['Bearer tracker-public-0 /drives/drive-0001/totals']);
+});
+
+it('fails when a service does', async () => {
+  const broken = await stubService({ '/drives/xiji': [503, {}] });
+  const { drive } = publicDrivesFrom({ pledge: broken.url, tracker: broken.url }, () => 'token');
+  await expect(drive('xiji')).rejects.toThrow('503');
+});

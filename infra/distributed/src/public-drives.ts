@@ -1,0 +1,34 @@
+import type { DriveView, TotalsView } from '@bluebox/contracts';
+import type { PublicDrives } from '@bluebox/portal-service';
+import { ANYBODY, type MintToken } from '@bluebox/service-http';
+
+/** Milliseconds that a service may take. */
+const PATIENCE = 5_000;
+
+/** What everybody may know of a drive, from the services where they are. */
+export function publicDrivesFrom(
+  urls: { readonly pledge: string; readonly tracker: string },
+  mintToken: MintToken,
+): PublicDrives {
+  const ask = async (service: 'pledge' | 'tracker', path: string): Promise<unknown> => {
+    const token = await mintToken(ANYBODY, service);
+    const response = await fetch(new URL(path, urls[service]), {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (response.status === 404 || response.status === 400) {
+      await response.body?.cancel();
+      return undefined;
+    }
+    if (!response.ok) throw new Error(`${service} does not tell of a drive: ${response.status}`);
+    return response.json();
+  };
+  return {
+    drive: async (slug) =>
+      (await ask('pledge', `/drives/${encodeURIComponent(slug)}`)) as DriveView | undefined,
+    totals: async (driveId) =>
+      (await ask('tracker', `/drives/${encodeURIComponent(driveId)}/totals`)) as
+        | TotalsView
+        | undefined,
+  };
+}

@@ -1,0 +1,50 @@
+import { refuse } from '@bluebox/event-sourcing';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { askRoute } from './ask-route.ts';
+import { defineRoute, ok, type Route } from './route.ts';
+
+const Params = z.strictObject({ id: z.string().max(5) });
+const route = (given: Partial<Route>): Route => ({
+  ...defineRoute({
+    method: 'get',
+    path: '/things/:id',
+    operation: 'showThing',
+    summary: 'A thing',
+    access: 'public',
+    params: Params,
+    query: z.strictObject({ size: z.int().default(3) }),
+    answers: { 200: z.any() },
+    handle: async ({ params, query, caller }) => {
+      if (params.id === 'gone') throw refuse.notFound('UNKNOWN', 'there is none');
+      return ok({ id: params.id, size: query.size, caller });
+    },
+  }),
+  ...given,
+});
+
+it('answers from within as it would anybody', async () => {
+  expect(await askRoute([route({})], 'showThing', { id: 'a' })).toEqual({
+    id: 'a',
+    size: 3,
+    caller: { subject: 'public', roles: [], links: [] },
+  });
+});
+
+it('has nothing of what is not there, or is no name of anything', async () => {
+  expect(await askRoute([route({})], 'showThing', { id: 'gone' })).toBeUndefined();
+  expect(await askRoute([route({})], 'showThing', { id: 'too long' })).toBeUndefined();
+});
+
+it('fails when the route fails', async () => {
+  const broken = route({ handle: () => Promise.reject(new Error('broken')) });
+  await expect(askRoute([broken], 'showThing', { id: 'a' })).rejects.toThrow('broken');
+});
+
+it.each([
+  ['access', { access: 'coordinator' }],
+  ['method', { method: 'post' }],
+  ['streams', { streams: true }],
+] as const)('cannot ask a route with another %s', async (_what, given) => {
+  await expect(askRoute([route(given)], 'showThing', { id: 'a' })).rejects.toThrow('just read');
+});

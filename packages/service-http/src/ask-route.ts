@@ -1,0 +1,34 @@
+import { DomainError } from '@bluebox/event-sourcing';
+import { ANYBODY } from './caller.ts';
+import type { Route, RouteRequest } from './route.ts';
+
+/**
+ * What a route answers to anybody, asked from within the same process: for what one part shows of another
+ * in public. Only routes that read, for everybody, can be asked like this.
+ * @returns the body; `undefined` where there is nothing for everybody.
+ */
+export async function askRoute(
+  routes: readonly Route[],
+  operation: string,
+  params: Readonly<Record<string, string>>,
+): Promise<unknown> {
+  const route = routes.find((candidate) => candidate.operation === operation);
+  if (route === undefined) throw new Error(`there is no operation ${operation}`);
+  if (route.method !== 'get' || route.access !== 'public' || route.streams === true)
+    throw new Error(`${operation} does not just read for everybody`);
+  const known = route.params?.safeParse(params);
+  if (known?.success === false) return undefined;
+  const request: Partial<RouteRequest<unknown, unknown, unknown>> = {
+    params: known?.data ?? {},
+    query: route.query?.parse({}) ?? {},
+    body: {},
+    caller: ANYBODY,
+  };
+  try {
+    const reply = await route.handle(request as RouteRequest<unknown, unknown, unknown>);
+    return reply?.body;
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === 'not-found') return undefined;
+    throw error;
+  }
+}

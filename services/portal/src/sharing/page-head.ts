@@ -1,0 +1,64 @@
+import type { ShareFacts } from './share-facts.ts';
+import { SHARE_HEIGHT, SHARE_WIDTH } from './share-picture-drawing.ts';
+import { shareState } from './share-pictures.ts';
+import { SHARE_WORDS, type ShareLanguage } from './share-words.ts';
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+/** A text as it may stand in HTML, also between quotes. */
+export const escapeHtml = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
+
+/** Letters of a description that previews show. */
+const MOST_DESCRIPTION = 200;
+
+/** A page of a drive, to those who make a preview of its link. */
+export interface SharedPage {
+  readonly slug: string;
+  readonly facts: ShareFacts;
+  readonly language: ShareLanguage;
+  /** Where people reach it, without a path. */
+  readonly origin: string;
+  /** Of the page, with its query. */
+  readonly path: string;
+}
+
+/** The tags for previews (Open Graph), with the page's title. */
+export function headTags({ slug, facts, language, origin, path }: SharedPage): string {
+  const words = SHARE_WORDS[language];
+  const query = `${language === 'en' ? 'lang=en&' : ''}v=${shareState(facts, language)}`;
+  const description = [...words.description(facts)].slice(0, MOST_DESCRIPTION).join('');
+  const properties: readonly (readonly [string, string])[] = [
+    ['og:type', 'website'],
+    ['og:site_name', words.site],
+    ['og:locale', words.locale],
+    ['og:title', facts.title],
+    ['og:description', description],
+    ['og:url', origin + path],
+    ['og:image', `${origin}/api/portal/drives/${slug}/share.png?${query}`],
+    ['og:image:type', 'image/png'],
+    ['og:image:width', String(SHARE_WIDTH)],
+    ['og:image:height', String(SHARE_HEIGHT)],
+    ['og:image:alt', `${facts.title} · ${words.to(facts.recipient)}`],
+  ];
+  return [
+    `<title>${escapeHtml(`${facts.title} · ${words.site}`)}</title>`,
+    `<meta name="description" content="${escapeHtml(description)}">`,
+    '<meta name="twitter:card" content="summary_large_image">',
+    ...properties.map(
+      ([name, content]) => `<meta property="${name}" content="${escapeHtml(content)}">`,
+    ),
+  ].join('\n');
+}
+
+const TITLE = /<title>[^<]*<\/title>/;
+
+/** The built page with these tags in place of its title. */
+export const withHeadTags = (html: string, tags: string): string =>
+  // By a function: `$` in a text stands for itself.
+  html.replace(TITLE, () => tags);

@@ -1,0 +1,53 @@
+import type { TotalsRow } from '@bluebox/contracts';
+import { describe, expect, it } from 'vitest';
+import { shareFacts } from './share-facts.ts';
+
+const terms = {
+  title: '募集',
+  recipient: { name: '红十字会', authority: '委托书' },
+  needs: [
+    { needId: 'n1', category: 'medicine', unit: 'box', quantity: 100 },
+    { needId: 'n2', category: 'device', unit: 'unit', quantity: 10 },
+  ],
+} as never;
+const row = (given: Partial<TotalsRow> & Pick<TotalsRow, 'balances'>): TotalsRow => ({
+  category: 'medicine',
+  unit: 'box',
+  rejectedBy: {},
+  ...given,
+});
+const facts = (rows: readonly TotalsRow[]) => shareFacts({ terms }, { rows: [...rows] });
+
+describe('what a shared link shows of a drive', () => {
+  it('sums units over categories, the largest first, and never different units', () => {
+    const { given } = facts([
+      row({ balances: { pledged: 10, promised: 10 } }),
+      row({ category: 'supply', balances: { walkIn: 5, accepted: 5 } }),
+      row({ category: 'device', unit: 'unit', balances: { pledged: 20, received: 20 } }),
+    ]);
+    expect(given).toEqual([
+      { unit: 'unit', count: 20 },
+      { unit: 'box', count: 15 },
+    ]);
+  });
+
+  it('does not count what was taken back or never came', () => {
+    const { given } = facts([
+      row({ balances: { pledged: 10, withdrawn: 3, notHandedIn: 2, confirmed: 5 } }),
+    ]);
+    expect(given).toEqual([{ unit: 'box', count: 5 }]);
+  });
+
+  it('says what is under way, and of that what the recipient confirmed', () => {
+    const { sent, confirmed } = facts([
+      row({ balances: { pledged: 10, packed: 1, inTransit: 2, delivered: 3, confirmed: 4 } }),
+    ]);
+    expect(sent).toEqual([{ unit: 'box', count: 9 }]);
+    expect(confirmed).toEqual([{ unit: 'box', count: 4 }]);
+  });
+
+  it('is as full as its kinds are on average; more than enough of one is no more of another', () => {
+    expect(facts([]).fullness).toBe(0);
+    expect(facts([row({ balances: { pledged: 500, promised: 500 } })]).fullness).toBe(0.5);
+  });
+});

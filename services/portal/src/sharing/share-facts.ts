@@ -1,0 +1,75 @@
+import type { DriveView, TotalsRow, TotalsView, Unit } from '@bluebox/contracts';
+
+export interface Amount {
+  readonly unit: Unit;
+  readonly count: number;
+}
+
+/** What a drive shows of itself where its link is shared: goods only. Equal facts make an equal picture. */
+export interface ShareFacts {
+  readonly title: string;
+  readonly summary: string | undefined;
+  readonly recipient: string;
+  /** Promised or handed in, and not taken back. */
+  readonly given: readonly Amount[];
+  /** On its way, there, or confirmed. */
+  readonly sent: readonly Amount[];
+  readonly confirmed: readonly Amount[];
+  /** Share of what was asked for, 0 to 1: the mean over its kinds, as boxes and devices cannot be added. */
+  readonly fullness: number;
+}
+
+type Signed = Readonly<Record<string, 1 | -1>>;
+const GIVEN: Signed = {
+  pledged: 1,
+  walkIn: 1,
+  found: 1,
+  assembled: 1,
+  withdrawn: -1,
+  notHandedIn: -1,
+};
+const SENT: Signed = { inTransit: 1, delivered: 1, confirmed: 1 };
+const CONFIRMED: Signed = { confirmed: 1 };
+
+export function shareFacts(
+  { terms }: Pick<DriveView, 'terms'>,
+  { rows }: Pick<TotalsView, 'rows'>,
+): ShareFacts {
+  return {
+    title: terms.title,
+    summary: terms.summary,
+    recipient: terms.recipient.name,
+    given: amounts(rows, GIVEN),
+    sent: amounts(rows, SENT),
+    confirmed: amounts(rows, CONFIRMED),
+    fullness: fullnessOf(terms.needs, rows),
+  };
+}
+
+/** Sums of each unit, the largest first: boxes and devices are never added up. */
+function amounts(rows: readonly TotalsRow[], accounts: Signed): readonly Amount[] {
+  const sums = new Map<Unit, number>();
+  for (const row of rows) sums.set(row.unit, (sums.get(row.unit) ?? 0) + balance(row, accounts));
+  return [...sums]
+    .map(([unit, count]) => ({ unit, count }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || (a.unit < b.unit ? -1 : 1));
+}
+
+const balance = ({ balances }: TotalsRow, accounts: Signed): number =>
+  Object.entries(accounts).reduce(
+    (sum, [account, sign]) => sum + sign * (balances[account] ?? 0),
+    0,
+  );
+
+function fullnessOf(needs: DriveView['terms']['needs'], rows: readonly TotalsRow[]): number {
+  const asked = new Map<string, number>();
+  for (const { category, unit, quantity } of needs)
+    asked.set(`${category}|${unit}`, (asked.get(`${category}|${unit}`) ?? 0) + quantity);
+  if (asked.size === 0) return 0;
+  const shares = [...asked].map(([kind, quantity]) => {
+    const row = rows.find(({ category, unit }) => `${category}|${unit}` === kind);
+    return row === undefined ? 0 : Math.min(1, Math.max(0, balance(row, GIVEN)) / quantity);
+  });
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length;
+}

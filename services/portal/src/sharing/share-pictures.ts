@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import type { ShareFacts } from './share-facts.ts';
+import { drawShare } from './share-picture-drawing.ts';
+import { SHARE_WORDS, type ShareLanguage } from './share-words.ts';
+import { openTypeface, type Typeface } from './typeface.ts';
+
+/** Pictures that are kept, some 30 kB each. */
+const MOST_KEPT = 200;
+/** Milliseconds that a drive's picture stands before it is drawn anew, however often its figures change. */
+const REST = 10_000;
+
+export interface SharePicture {
+  /** Names what is shown: equal facts in the same language have the same. */
+  readonly state: string;
+  readonly png: Buffer;
+}
+
+export interface SharePictures {
+  /** @param slug the drive's. */
+  picture(slug: string, facts: ShareFacts, language: ShareLanguage): Promise<SharePicture>;
+}
+
+/** Short name of what a picture shows. */
+export const shareState = (facts: ShareFacts, language: ShareLanguage): string =>
+  createHash('sha256')
+    .update(JSON.stringify([facts, language]))
+    .digest('base64url')
+    .slice(0, 12);
+
+/**
+ * Pictures drawn one after the other, and only when something changed that they show: whoever asks again
+ * and again costs a look-up, not a drawing.
+ */
+export function sharePictures(
+  now: () => Date,
+  openLetters: () => Typeface = openTypeface,
+): SharePictures {
+  const kept = new Map<
+    string,
+    { drawnAt: number; state: string; picture: Promise<SharePicture> }
+  >();
+  let letters: Typeface | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const draw = (facts: ShareFacts, language: ShareLanguage, state: string) => {
+    const drawn = last.then(async (): Promise<SharePicture> => {
+      letters ??= openLetters();
+      const svg = drawShare(facts, SHARE_WORDS[language], letters);
+      const png = await sharp(Buffer.from(svg)).png({ palette: true, effort: 4 }).toBuffer();
+      return { state, png };
+    });
+    last = drawn.catch(() => {});
+    return drawn;
+  };
+  return {
+    picture(slug, facts, language) {
+      const name = `${language} ${slug}`;
+      const state = shareState(facts, language);
+      const before = kept.get(name);
+      const time = now().getTime();
+      if (before !== undefined && (before.state === state || time < before.drawnAt + REST))
+        return before.picture;
+      const picture = draw(facts, language, state);
+      kept.delete(name);
+      kept.set(name, { drawnAt: time, state, picture });
+      const [oldest] = kept.keys();
+      if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+      // What failed is tried again by the next who asks.
+      picture.catch(() => kept.delete(name));
+      return picture;
+    },
+  };
+}

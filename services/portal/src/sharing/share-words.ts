@@ -1,0 +1,80 @@
+import type { Unit } from '@bluebox/contracts';
+import type { Amount, ShareFacts } from './share-facts.ts';
+
+export const SHARE_LANGUAGES = ['zh', 'en'] as const;
+export type ShareLanguage = (typeof SHARE_LANGUAGES)[number];
+
+/** What is said where a drive's link is shared. */
+export interface ShareWords {
+  /** As `og:locale` has it. */
+  readonly locale: string;
+  readonly site: string;
+  readonly tagline: string;
+  readonly to: (recipient: string) => string;
+  readonly stages: Readonly<Record<'given' | 'sent' | 'confirmed', string>>;
+  readonly nothing: string;
+  readonly amount: (amount: Amount) => string;
+  /** One sentence for those who cannot see the picture. */
+  readonly description: (facts: ShareFacts) => string;
+}
+
+const ZH_UNITS: Readonly<Record<Unit, string>> = {
+  box: '盒',
+  bottle: '瓶',
+  tube: '支',
+  bag: '袋',
+  set: '套',
+  unit: '台',
+  piece: '件',
+  book: '本',
+};
+const EN_UNITS: Readonly<Record<Unit, readonly [one: string, more: string]>> = {
+  box: ['box', 'boxes'],
+  bottle: ['bottle', 'bottles'],
+  tube: ['tube', 'tubes'],
+  bag: ['bag', 'bags'],
+  set: ['kit', 'kits'],
+  unit: ['unit', 'units'],
+  piece: ['piece', 'pieces'],
+  book: ['book', 'books'],
+};
+const grouped = new Intl.NumberFormat('en-GB');
+
+const zhAmount = ({ unit, count }: Amount) => `${grouped.format(count)} ${ZH_UNITS[unit]}`;
+const enAmount = ({ unit, count }: Amount) =>
+  `${grouped.format(count)} ${EN_UNITS[unit][count === 1 ? 0 : 1]}`;
+
+export const SHARE_WORDS: Readonly<Record<ShareLanguage, ShareWords>> = {
+  zh: {
+    locale: 'zh_CN',
+    site: '小蓝箱',
+    tagline: '每一盒，都看得见送到哪',
+    to: (recipient) => `送往 ${recipient}`,
+    stages: { given: '大家捐了', sent: '已发出', confirmed: '对方已确认收到' },
+    nothing: '还没有',
+    amount: zhAmount,
+    description: ({ summary, recipient, given, confirmed }) =>
+      [
+        summary ?? `送往${recipient}。`,
+        given.length === 0 ? '' : `大家捐了 ${given.map(zhAmount).join('、')}。`,
+        confirmed.length === 0 ? '' : `对方已确认收到 ${confirmed.map(zhAmount).join('、')}。`,
+      ].join(''),
+  },
+  en: {
+    locale: 'en_GB',
+    site: 'Bluebox',
+    tagline: 'See where every box went',
+    to: (recipient) => `For ${recipient}`,
+    stages: { given: 'Given', sent: 'Sent', confirmed: 'Receipt confirmed' },
+    nothing: 'none yet',
+    amount: enAmount,
+    description: ({ summary, recipient, given, confirmed }) =>
+      [
+        summary ?? `For ${recipient}.`,
+        ...(given.length === 0 ? [] : [`Given: ${given.map(enAmount).join(', ')}.`]),
+        ...(confirmed.length === 0
+          ? []
+          : [`Receipt confirmed: ${confirmed.map(enAmount).join(', ')}.`]),
+      ].join(' '),
+  },
+};

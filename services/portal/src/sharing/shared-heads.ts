@@ -1,0 +1,48 @@
+import type { Request } from 'express';
+import { headTags } from './page-head.ts';
+import type { PublicDrives } from './public-drives.ts';
+import { type ShareFacts, shareFacts } from './share-facts.ts';
+
+/** Milliseconds that a page waits for what a preview would say; people who open it need none of that. */
+const PATIENCE = 1_500;
+
+/** Tags for previews of the drives' pages. Where they cannot be had in time, the page comes without. */
+export function sharedHeads({
+  publicDrives,
+  publicUrl,
+  onTrouble,
+}: {
+  readonly publicDrives: PublicDrives;
+  readonly publicUrl: string | undefined;
+  readonly onTrouble: (error: unknown) => void;
+}) {
+  const factsOf = async (slug: string): Promise<ShareFacts | undefined> => {
+    const drive = await publicDrives.drive(slug);
+    const totals = drive && (await publicDrives.totals(drive.driveId));
+    return drive === undefined || totals === undefined ? undefined : shareFacts(drive, totals);
+  };
+  return async (request: Request, slug: string): Promise<string | undefined> => {
+    const facts = await inTime(
+      factsOf(slug).catch((error: unknown) => {
+        onTrouble(error);
+        return undefined;
+      }),
+    );
+    if (facts === undefined) return undefined;
+    const isEnglish = request.query['lang'] === 'en';
+    return headTags({
+      slug,
+      facts,
+      language: isEnglish ? 'en' : 'zh',
+      origin: publicUrl ?? `${request.protocol}://${request.host}`,
+      path: request.path + (isEnglish ? '?lang=en' : ''),
+    });
+  };
+}
+
+function inTime<Value>(promise: Promise<Value>): Promise<Value | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(undefined), PATIENCE);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,66 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Callout } from '../parts/callout.tsx';
+import { drawKeepsake } from './draw-keepsake.ts';
+import type { KeepsakeWords } from './keepsake.ts';
+import './save-picture.css';
+
+/** Browsers inside other programs, which let nothing be downloaded: there a picture is saved by pressing on it. */
+const IN_APP = /MicroMessenger|wxwork|DingTalk|Lark|Feishu|QQ\/|Weibo|AlipayClient/i;
+
+/** Saves the registration as a picture, and shows it for where pictures are saved by pressing on them. */
+export function SavePicture({ words }: { readonly words: KeepsakeWords }) {
+  const { t } = useTranslation();
+  const [picture, setPicture] = useState<string>();
+  const [state, setState] = useState<'resting' | 'drawing' | 'failed'>('resting');
+  const shown = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (picture !== undefined) shown.current?.focus();
+  }, [picture]);
+  const inApp = IN_APP.test(navigator.userAgent);
+  const file = `${words.site}-${words.reference}.png`;
+
+  const save = async () => {
+    if (state === 'drawing') return;
+    setState('drawing');
+    try {
+      // Not a blob: some in-app browsers save only what stands in the address itself.
+      const drawn = (await drawKeepsake(words)).toDataURL('image/png');
+      setPicture(drawn);
+      setState('resting');
+      if (!inApp) download(drawn, file);
+    } catch {
+      setState('failed');
+    }
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className="button button-quiet save-picture"
+        aria-disabled={state === 'drawing'}
+        onClick={() => void save()}
+      >
+        {t(state === 'drawing' ? 'form.working' : 'picture.save')}
+      </button>
+      <div role="status">
+        {state === 'failed' ? <Callout kind="care">{t('picture.failed')}</Callout> : null}
+      </div>
+      {picture === undefined ? null : (
+        <figure ref={shown} className="saved-picture" tabIndex={-1}>
+          <figcaption>{t(inApp ? 'picture.press' : 'picture.saved')}</figcaption>
+          <img src={picture} alt={t('picture.alt', { reference: words.reference })} />
+        </figure>
+      )}
+    </>
+  );
+}
+
+function download(address: string, file: string): void {
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = file;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
