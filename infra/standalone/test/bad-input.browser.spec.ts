@@ -22,7 +22,7 @@ import {
 } from './pages-in-browser.ts';
 import { PICTURE, pictureFile } from './pictures.ts';
 import { fillPledgeForm, givenReference, sendPledge } from './pledge-form.ts';
-import { openDrive, pledgeBody } from './support.ts';
+import { driveTerms, openDrive, pledgeBody, today } from './support.ts';
 
 const LONG =
   '复方氨酚烷胺胶囊用于缓解普通感冒及流行性感冒引起的发热头痛四肢酸痛打喷嚏流鼻涕鼻塞咽痛等'
@@ -189,6 +189,22 @@ describe.each([
     await givenReference(page, say);
     await page.getByRole('link', { name: say('public:done.look') }).click();
     await page.getByText(LONG).first().waitFor();
+    await expectAccessible(page);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('a drive that has not begun was said to have received nothing', async () => {
+    const slug = slugOf('upcoming');
+    const { driveId } = await world.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+      slug,
+      terms: { ...driveTerms(), window: { opensOn: today(3), closesOn: today(6) } },
+    });
+    await world.coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+    const { page, failures, context } = await open();
+    await page.goto(`${world.server.url}/d/${slug}`);
+    await page.getByText(say('public:stage.nothing-upcoming')).waitFor();
+    expect(await page.getByText(say('public:stage.nothing-closed')).count()).toBe(0);
     await expectAccessible(page);
     expect(failures).toEqual([]);
     await context.close();

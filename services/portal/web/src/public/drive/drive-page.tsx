@@ -93,7 +93,7 @@ function Drive({ drive }: { readonly drive: DriveView }) {
       <section aria-labelledby="stages-title">
         <h2 id="stages-title">{t('stage.title')}</h2>
         {totals === undefined ? null : stages.every(({ amounts }) => amounts.length === 0) ? (
-          <p className="quiet">{t(phase === 'open' ? 'stage.nothing' : 'stage.nothing-closed')}</p>
+          <p className="quiet">{t(NOTHING_YET[phase])}</p>
         ) : (
           <Stages stages={stages} />
         )}
@@ -125,6 +125,13 @@ function Drive({ drive }: { readonly drive: DriveView }) {
     </Page>
   );
 }
+
+const NOTHING_YET = {
+  upcoming: 'stage.nothing-upcoming',
+  open: 'stage.nothing',
+  closed: 'stage.nothing-closed',
+  completed: 'stage.nothing-closed',
+} as const;
 
 /** What was registered from this device, or waits to be. */
 function OwnPledges({ driveId, slug }: { readonly driveId: string; readonly slug: string }) {
