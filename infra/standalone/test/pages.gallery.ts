@@ -10,7 +10,7 @@ import { xijiTerms } from '../src/demo/xiji.ts';
 import { cameraArguments, showToCamera } from './camera-picture.ts';
 import { type DriveOnItsWay, driveOnItsWay, setUpCoordinator } from './drive-on-its-way.ts';
 import { type Pages, startPages, WIDTHS } from './pages-in-browser.ts';
-import { driveTerms, medicineLine, pledgeBody, today } from './support.ts';
+import { driveTerms, medicineLine, openDrive, pledgeBody, today } from './support.ts';
 
 /* Not a test of anything: it makes docs/gallery, a picture of every public page and state, to be looked at. */
 
@@ -427,6 +427,7 @@ it('is drawn', async () => {
     terms: { ...driveTerms(), window: { opensOn: today(3), closesOn: today(6) } },
   });
   await coordinator.post(`/api/pledge/drives/${upcoming.driveId}/publish`);
+  await openDrive(coordinator, 'another');
   await server.application.settled();
   await show('drive-upcoming', 'before the drive', at('/d/upcoming'), undefined, ON_PHONES);
   await show('home-all', 'the start, with drives of every phase', at('/'));

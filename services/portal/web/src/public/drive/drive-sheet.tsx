@@ -16,6 +16,13 @@ import { fullness, needProgress, stageAmounts } from './progress.ts';
 import { Rules } from './rules.tsx';
 import { Stages } from './stages.tsx';
 
+const NOTHING_YET = {
+  upcoming: 'stage.nothing-upcoming',
+  open: 'stage.nothing',
+  closed: 'stage.nothing-closed',
+  completed: 'stage.nothing-closed',
+} as const;
+
 interface ShownTotals {
   readonly rows: TotalsView['rows'];
   readonly counts: Pick<TotalsView['counts'], 'pledges'>;
@@ -94,7 +101,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
       <section aria-labelledby="stages-title">
         <h2 id="stages-title">{t('stage.title')}</h2>
         {totals === undefined ? null : stages.every(({ amounts }) => amounts.length === 0) ? (
-          <p className="quiet">{t(phase === 'open' ? 'stage.nothing' : 'stage.nothing-closed')}</p>
+          <p className="quiet">{t(NOTHING_YET[phase])}</p>
         ) : (
           <>
             <Stages stages={stages} />

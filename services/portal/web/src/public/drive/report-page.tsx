@@ -98,12 +98,14 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
         );
       })}
       <PledgeCount pledges={totals.counts.pledges} />
-      <p>
-        {t('report.boxes', {
-          boxes: quantityText(t, 'carton', boxes),
-          consignments: t('report.consignments', { count: consignments }),
-        })}
-      </p>
+      {boxes === 0 ? null : (
+        <p>
+          {t('report.boxes', {
+            boxes: quantityText(t, 'carton', boxes),
+            consignments: t('report.consignments', { count: consignments }),
+          })}
+        </p>
+      )}
       {reasons.length === 0 ? null : (
         <p className="quiet">
           {t('report.why', {

@@ -28,7 +28,7 @@ export function ProblemPage({
           {t('problem.retry')}
         </button>
       ) : null}
-      <p>
+      <p className="problem-home">
         <Link to="/">{t('problem.home')}</Link>
       </p>
     </Page>
