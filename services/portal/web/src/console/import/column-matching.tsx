@@ -29,10 +29,8 @@ export function ColumnMatching({ headings, mapping, onChange, onHeader }: Column
   };
   return (
     <section className="panel stack" aria-labelledby={`${headerField}-title`}>
-      <div>
-        <h2 id={`${headerField}-title`}>{t('importing.columns')}</h2>
-        <p className="soft">{t('importing.columnsHint')}</p>
-      </div>
+      <h2 id={`${headerField}-title`}>{t('importing.columns')}</h2>
+      <p className="soft">{t('importing.columnsHint')}</p>
       <div className="header-row">
         <label className="field-label" htmlFor={headerField}>
           {t('importing.header')}

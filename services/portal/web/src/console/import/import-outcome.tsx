@@ -62,7 +62,7 @@ export function ImportOutcome(props: ImportOutcomeProps) {
         <>
           <p>{t('importing.leftHint')}</p>
           <BadRowsButtons reader={reader} reading={reading} bad={left} />
-          <ul className="row-list">
+          <ul className="row-list left-rows">
             {left.slice(0, MOST_LISTED).map((row) => (
               <li key={row.row}>
                 <span className="strong">{t('importing.rowNumber', { row: row.row })}</span>

@@ -3,6 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { PreviewRow } from './reading-protocol.ts';
 import { reasonSentence } from './row-reason.ts';
 
+/** Texts that may be broken into lines; a code or a date is read as a whole. */
+const LONG: readonly PledgeColumn[] = ['name', 'specification'];
+
 interface PreviewTableProps {
   readonly columns: readonly PledgeColumn[];
   readonly rows: readonly PreviewRow[];
@@ -12,7 +15,8 @@ interface PreviewTableProps {
 export function PreviewTable({ columns, rows }: PreviewTableProps) {
   const { t } = useTranslation();
   return (
-    <div className="table-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too wide is scrolled by the keyboard as well
+    <section className="table-scroll" aria-label={t('importing.previewRows')} tabIndex={0}>
       <table className="plain-table cards-when-narrow preview-table">
         <thead>
           <tr>
@@ -31,7 +35,7 @@ export function PreviewTable({ columns, rows }: PreviewTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -45,7 +49,7 @@ function PreviewLine({ columns, row: { row, cells, bad } }: PreviewLineProps) {
   return (
     <tr className={bad === undefined ? undefined : 'bad-row'}>
       <th scope="row">{t('importing.rowNumber', { row })}</th>
-      <td>
+      <td className="long-text">
         {bad === undefined ? (
           <span className="verdict-good">{t('importing.verdictGood')}</span>
         ) : (
@@ -54,7 +58,11 @@ function PreviewLine({ columns, row: { row, cells, bad } }: PreviewLineProps) {
       </td>
       {columns.map((column) => {
         const wrong = bad?.column === column;
-        const classes = [column === 'quantity' ? 'number' : '', wrong ? 'bad-cell' : '']
+        const classes = [
+          column === 'quantity' ? 'number' : '',
+          LONG.includes(column) ? 'long-text' : '',
+          wrong ? 'bad-cell' : '',
+        ]
           .join(' ')
           .trim();
         return (
