@@ -116,7 +116,7 @@ export async function control(url: string, keyFolder: string, path: string): Pro
     fetch(`${url}/control/${path}`, {
       method: 'POST',
       headers: { 'x-bluebox-control': secret.toString('base64url') },
-      signal: AbortSignal.timeout(120_000),
+      signal: AbortSignal.timeout(300_000),
     }),
   );
   const text = await response.text();
