@@ -1,0 +1,154 @@
+import type { BoxView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type BrowserWorld,
+  expectAccessible,
+  readQrCodes,
+  scan,
+  startBrowserWorld,
+  tabTo,
+  wordsOf,
+} from './browser-support.ts';
+import { SCREENS, signedInPage } from './signed-in-page.ts';
+import { acceptedParcel, COORDINATOR, openDrive, pledgeBody } from './support.ts';
+
+/** Points of a label of 100 × 150 mm, rounded as a printer would. */
+const LABEL = { width: 283, height: 425 };
+
+let world: BrowserWorld;
+beforeAll(async () => {
+  world = await startBrowserWorld();
+});
+afterAll(() => world?.close());
+
+describe.each(SCREENS)('at the stations, in %s at %i px', (language, width) => {
+  const say = wordsOf(language);
+  let page: Page;
+  let failures: string[];
+  let driveId: string;
+  let boxId: string;
+  const at = (path: string) => `${world.server.url}/console/drives/${driveId}/${path}`;
+  const settled = () => world.server.application.settled();
+  const box = () => world.coordinator.get<BoxView>(`/api/inventory/boxes/${boxId}`);
+
+  beforeAll(async () => {
+    ({ page, failures } = await signedInPage(world, width, language));
+    driveId = await openDrive(world.coordinator, `stations-${language}-${width}`);
+  });
+  afterAll(() => page?.context().close());
+
+  it('a session that ends during a count is signed in again in place, and the count goes on', async () => {
+    const pledge = await world.coordinator.post<SubmitPledgeAnswer>(
+      `/api/pledge/drives/${driveId}/pledges`,
+      pledgeBody(5),
+    );
+    await settled();
+    await page.goto(at(`desk?reference=${pledge.reference}`));
+    const came = page.getByRole('spinbutton').first();
+    await came.fill('3');
+    await page.context().clearCookies();
+    await tabTo(page, page.getByRole('button', { name: say('desk.confirmCount') }));
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: say('entrance.sessionEnded') });
+    await dialog.waitFor();
+    await expectAccessible(page);
+    await tabTo(page, dialog.getByRole('textbox', { name: say('entrance.login') }));
+    await page.keyboard.type(COORDINATOR.login);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(COORDINATOR.password);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await came.inputValue()).toBe('3');
+    await tabTo(page, page.getByRole('button', { name: say('desk.confirmCount') }));
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: say('desk.good.medicine') }).waitFor();
+    await page.getByText(say('desk.waits', { quantity: '3' })).count();
+    await settled();
+    const { receptions } = await world.coordinator.get<{ receptions: unknown[] }>(
+      `/api/inventory/drives/${driveId}/receptions?open=true`,
+    );
+    expect(receptions).toHaveLength(1);
+  });
+
+  it('two scanners at one box pack the last one once, and each sees what the other did', async () => {
+    const { pledge } = await acceptedParcel(world, driveId, 1);
+    ({ boxId } = await world.coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+      driveId,
+    }));
+    await settled();
+    const other = await signedInPage(world, width, language);
+    for (const each of [page, other.page]) {
+      await each.goto(at(`packing/${boxId}`));
+      await each.getByText(say('packing.boxEmpty')).waitFor();
+    }
+    await Promise.all([scan(page, pledge.reference), scan(other.page, pledge.reference)]);
+    const verdicts = () =>
+      Promise.all(
+        [page, other.page].map((each) =>
+          each.locator('.scan-verdict-right, .scan-verdict-wrong').count(),
+        ),
+      );
+    // A first scan may only choose what is packed next; a second one packs.
+    for (const each of [page, other.page]) {
+      const pack = each.getByRole('button', { name: say('scan.packNext') });
+      if ((await pack.count()) > 0 && (await box()).contents.length === 0)
+        await pack.first().click();
+    }
+    await expect
+      .poll(async () => (await box()).contents.map(({ quantity }) => quantity))
+      .toEqual([1]);
+    await expect.poll(verdicts).toEqual([1, 1]);
+    for (const each of [page, other.page]) {
+      await each.getByText(say('packing.boxEmpty')).waitFor({ state: 'hidden' });
+      await expectAccessible(each);
+    }
+    expect(other.failures).toEqual([]);
+    await other.page.context().close();
+  });
+
+  it('a code of another drive is said to be one, at the desk and at packing, and nothing is done', async () => {
+    const otherDriveId = await openDrive(world.coordinator, `other-${language}-${width}`);
+    const { pledge } = await acceptedParcel(world, otherDriveId, 1);
+    await page.goto(at('desk'));
+    await page.getByText(say('desk.idle')).waitFor();
+    await scan(page, pledge.reference);
+    await page.getByText(say('desk.otherDrive', { reference: pledge.reference })).waitFor();
+    await expectAccessible(page);
+    await page.goto(at(`packing/${boxId}`));
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    const before = await box();
+    await scan(page, pledge.reference);
+    await page.locator('.scan-verdict-wrong').waitFor();
+    await expectAccessible(page);
+    expect((await box()).version).toBe(before.version);
+  });
+
+  it('a label printer that is not there loses nothing: the label prints again, and as PDF', async () => {
+    await world.coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 2_500 });
+    await settled();
+    // The print dialog comes, and is closed without a printer.
+    await page.addInitScript(`window.prints = 0; window.print = () => {
+      window.prints += 1;
+      window.dispatchEvent(new Event('afterprint'));
+    };`);
+    await page.goto(`${world.server.url}/console/boxes/${boxId}/label?print=true`);
+    await page.getByText(say('label.tried')).waitFor();
+    await expectAccessible(page);
+    await tabTo(page, page.getByRole('button', { name: say('label.printAgain') }));
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate('window.prints')).toBe(2);
+    const label = page.getByRole('article', { name: say('label.name') });
+    expect(await readQrCodes(await label.screenshot())).toEqual([
+      `${world.server.url}/console/boxes/${boxId}`,
+    ]);
+    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+    const [, , , right, top] = /MediaBox\s*\[\s*(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*\]/.exec(pdf) ?? [];
+    expect([Math.floor(Number(right)), Math.floor(Number(top))]).toEqual([
+      LABEL.width,
+      LABEL.height,
+    ]);
+    expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+    expect(failures).toEqual([]);
+  });
+});
