@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FaultCase } from '../fault-case.ts';
-import { onStandalone, pause } from './scenario.ts';
+import { onStandalone, pause, type StandaloneScenario } from './scenario.ts';
 import { commitsIn, type WalFrame } from './wal-frames.ts';
 
 const ROUNDS = { short: 1, full: 5 } as const;
+const ATTEMPTS = 10;
 
 /** Ways in which the disk may have been writing when the power went: after what was synced. */
 const TORN: readonly (readonly [string, (wal: Buffer, last: WalFrame) => Buffer])[] = [
@@ -35,19 +36,34 @@ export const tornLog: FaultCase = {
   invariant: 'what was acknowledged is there; half a commit is not (1)',
   short: true,
   run: (scale) =>
-    onStandalone(async ({ place, kill, start, recovered, remark }) => {
+    onStandalone(async (scenario) => {
+      const { place, start, recovered, remark } = scenario;
+      const path = join(place.dataFolder, 'events.sqlite-wal');
       for (let round = 0; round < ROUNDS[scale]; round++)
         for (const [what, tear] of TORN) {
-          await pause(700);
-          await kill(what);
-          const wal = join(place.dataFolder, 'events.sqlite-wal');
-          const bytes = readFileSync(wal);
-          const last = commitsIn(bytes).at(-1);
-          if (last === undefined) throw new Error('there is no commit in the write-ahead log');
-          writeFileSync(wal, tear(bytes, last));
+          const { wal, last } = await killedWithCommit(scenario, path, what);
+          writeFileSync(path, tear(wal, last));
           await start();
           await recovered(what);
         }
       remark(TORN.map(([what]) => what).join(', '));
     }),
 };
+
+/** Kills the process at a moment in which its write-ahead log holds a commit: just folded into the file it has none. */
+async function killedWithCommit(
+  { kill, start, recovered }: StandaloneScenario,
+  path: string,
+  what: string,
+): Promise<{ readonly wal: Buffer; readonly last: WalFrame }> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    await pause(700);
+    await kill(what);
+    const wal = readFileSync(path);
+    const last = commitsIn(wal).at(-1);
+    if (last !== undefined) return { wal, last };
+    await start();
+    await recovered('nothing was torn');
+  }
+  throw new Error('the write-ahead log never held a commit');
+}
