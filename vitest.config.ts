@@ -68,6 +68,16 @@ export default defineConfig({
       {
         ...sources,
         test: {
+          name: 'fixtures',
+          include: ['infra/*/test/**/*.fixture.ts'],
+          globalSetup: ['infra/servers/src/global-setup.ts'],
+          testTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...sources,
+        test: {
           name: 'gallery',
           include: ['infra/standalone/test/**/*.gallery.ts'],
           testTimeout: 600_000,

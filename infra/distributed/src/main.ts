@@ -27,6 +27,13 @@ const program = new Command('bluebox-service').description(
 const say = (text: string) => {
   process.stdout.write(`${text}\n`);
 };
+/** Ends the process after a command: the Kafka client may keep connections that it has opened twice. */
+const once =
+  <A extends readonly unknown[]>(command: (...words: A) => Promise<void>) =>
+  async (...words: A) => {
+    await command(...words);
+    process.exit();
+  };
 
 program
   .command('pledge')
@@ -79,25 +86,27 @@ program
 program
   .command('backup <folder>')
   .description('copy what every service keeps, also while they run; keys are not copied')
-  .action((folder: string) => backupCommand(folder, say));
+  .action(once((folder: string) => backupCommand(folder, say)));
 program
   .command('restore <folder>')
   .description('put a backup into databases that are empty; no service may run')
   .option('--replace-topics', 'when Kafka has newer events than the backup: let them go', false)
   .option('--forgotten <file>', 'names of what was forgotten, beside those that Kafka keeps')
-  .action((folder: string, options: { replaceTopics: boolean; forgotten?: string }) =>
-    restoreCommand(folder, options, say),
+  .action(
+    once((folder: string, options: { replaceTopics: boolean; forgotten?: string }) =>
+      restoreCommand(folder, options, say),
+    ),
   );
 program
   .command('replace-topics')
   .description(
     'when databases are older than what Kafka has: empty the topics, and let services publish and build views anew; no service may run',
   )
-  .action(() => replaceTopicsCommand(say));
+  .action(once(() => replaceTopicsCommand(say)));
 program
   .command('forgotten')
   .description('print the names of what was forgotten, random ids, to be kept elsewhere, too')
-  .action(() => forgottenCommand(say));
+  .action(once(() => forgottenCommand(say)));
 for (const [name, what] of [
   ['rebuild', 'build the views of a running service anew; the old ones answer meanwhile'],
   ['retry-parked', 'apply the events again that views of a running service could not take'],

@@ -11,7 +11,7 @@ import { makeKeys, readKey } from '../src/keys.ts';
 
 const MAIN = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'main.js');
 /** Milliseconds that a process may take to be ready on a busy machine. */
-const PATIENCE = 60_000;
+const PATIENCE = 300_000;
 /** Rounds of settling over all services: policies of one cause events that another reacts to. */
 const ROUNDS = 4;
 
@@ -55,17 +55,90 @@ export interface DistributedBluebox {
   audit(): Promise<AuditReport>;
   /** Settings of a process, as they are given to it. */
   environment(service: Service): NodeJS.ProcessEnv;
+  readonly place: Place;
+  /** Runs a command with the settings of all services. */
+  command(...words: readonly string[]): Promise<CommandResult>;
+  /** Stops every process; what is recorded stays, to be started on again. */
+  stop(): Promise<void>;
+  /** The same, and removes the keys. */
   close(): Promise<void>;
 }
 
-/** Every service as a process of its own, on databases and topics of their own. */
-export async function startDistributed({
-  brokers,
-  mongodbUri,
-}: Servers): Promise<DistributedBluebox> {
+/** Where a distributed Bluebox records what it does. */
+export interface Place {
+  /** Of databases and topics. */
+  readonly name: string;
+  /** Of keys. */
+  readonly folder: string;
+}
+
+export interface CommandResult {
+  readonly code: number | null;
+  /** On its standard output. */
+  readonly said: string;
+  /** On both of its outputs. */
+  readonly output: string;
+}
+
+/** The database of a service. */
+export const databaseIn = (mongodbUri: string, { name }: Place, service: Service): string =>
+  databaseOf(mongodbUri, `${name}_${service}`);
+
+function newPlace(): Place {
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-distributed-'));
   makeKeys(folder);
-  const name = `t${randomUUID().slice(0, 8)}`;
+  return { name: `t${randomUUID().slice(0, 8)}`, folder };
+}
+
+function run(words: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [MAIN, ...words], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      output += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    child.once('close', (code) => resolve({ code, said, output }));
+  });
+}
+
+/** Runs a command on a place, whether its services run or not. */
+export function runCommand(
+  { brokers, mongodbUri }: Servers,
+  place: Place,
+  ...words: readonly string[]
+): Promise<CommandResult> {
+  return run(words, {
+    PATH: process.env['PATH'],
+    KAFKA_BROKERS: brokers,
+    KAFKA_TOPIC_PREFIX: place.name,
+    ...Object.fromEntries(
+      SERVICES.map((service) => [
+        `${service.toUpperCase()}_MONGODB_URI`,
+        databaseIn(mongodbUri, place, service),
+      ]),
+    ),
+  });
+}
+
+/**
+ * Every service as a process of its own, on databases and topics of their own.
+ * @param used a place on which a Bluebox ran before, with its accounts; by default a new one.
+ */
+export async function startDistributed(
+  servers: Servers,
+  used?: Place,
+): Promise<DistributedBluebox> {
+  const { brokers, mongodbUri } = servers;
+  const place = used ?? newPlace();
+  const { folder, name } = place;
   const processes = new Map<string, ServiceProcess>();
   const urls: Record<string, string> = {};
   const environment = (service: Service): NodeJS.ProcessEnv => ({
@@ -76,7 +149,7 @@ export async function startDistributed({
     BLUEBOX_PROOF_OF_WORK_BITS: '4',
     KAFKA_BROKERS: brokers,
     KAFKA_TOPIC_PREFIX: name,
-    MONGODB_URI: databaseOf(mongodbUri, `${name}_${service}`),
+    MONGODB_URI: databaseIn(mongodbUri, place, service),
     ...urls,
   });
 
@@ -133,39 +206,35 @@ export async function startDistributed({
     return text.includes('\n') ? text : JSON.parse(text);
   };
 
-  const once = (command: string, env: NodeJS.ProcessEnv) =>
-    new Promise<string>((resolve, reject) => {
-      const child = spawn(process.execPath, [MAIN, command], {
-        env,
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      let output = '';
-      let errors = '';
-      child.stdout.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-      });
-      child.stderr.on('data', (chunk: Buffer) => {
-        errors += chunk.toString();
-      });
-      child.once('exit', (code) =>
-        code === 0
-          ? resolve(output)
-          : reject(new Error(`${command} ended with ${code}: ${output}${errors}`)),
-      );
-    });
+  const command = (...words: readonly string[]) => runCommand(servers, place, ...words);
+  const succeed = async (...words: readonly string[]) => {
+    const { code, output } = await command(...words);
+    if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}: ${output}`);
+  };
 
-  const close = async () => {
+  const stop = async () => {
     await Promise.all([...processes.values()].map((running) => running.stop()));
+  };
+  const close = async () => {
+    await stop();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await once('ensure-topics', environment('pledge'));
+    await succeed('ensure-topics');
     const started = await Promise.all(CONSUMERS.map((service) => start(service)));
     for (const { service, url } of started) urls[`${service.toUpperCase()}_URL`] = url;
     const portal = await start('portal');
-    const code = await setupCodeOf(portal);
     const coordinator = connect(portal.url);
-    await coordinator.post('/api/portal/setup', { code, ...COORDINATOR });
+    if (used === undefined)
+      await coordinator.post('/api/portal/setup', {
+        code: await setupCodeOf(portal),
+        ...COORDINATOR,
+      });
+    else
+      await coordinator.post('/api/portal/sign-in', {
+        login: COORDINATOR.login,
+        password: COORDINATOR.password,
+      });
     return {
       url: portal.url,
       coordinator,
@@ -182,15 +251,12 @@ export async function startDistributed({
           );
       },
       async audit() {
-        const databases = Object.fromEntries(
-          CONSUMERS.map((service) => [
-            `${service.toUpperCase()}_MONGODB_URI`,
-            databaseOf(mongodbUri, `${name}_${service}`),
-          ]),
-        );
-        const said = await once('audit', { ...environment('tracker'), ...databases });
+        const { said } = await command('audit');
         return JSON.parse(said) as AuditReport;
       },
+      place,
+      command,
+      stop,
       close,
     };
   } catch (error) {

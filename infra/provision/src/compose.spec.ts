@@ -28,6 +28,7 @@ describe('docker-compose.yml', () => {
   it('confines every container of our own', () => {
     const own = services.filter(([, { image }]) => image.startsWith('bluebox/'));
     expect(own.map(([name]) => name).sort()).toEqual([
+      'backup',
       'inventory',
       'keys',
       'mongodb-users',
@@ -58,6 +59,10 @@ describe('docker-compose.yml', () => {
   it('gives each service the keys of its own only', () => {
     for (const name of ['pledge', 'inventory', 'shipment', 'tracker', 'portal'])
       expect(compose.services[name]?.volumes, name).toEqual([`keys-${name}:/keys:ro`]);
+  });
+
+  it('gives no key to whoever copies what is sealed', () => {
+    expect(compose.services['backup']?.volumes).toEqual(['backups:/backup']);
   });
 
   it('opens the portal to the host, Grafana to its loopback address, and nothing else', () => {

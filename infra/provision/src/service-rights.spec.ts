@@ -8,10 +8,13 @@ describe('the rights of services in Kafka', () => {
       .filter((right) => right.user === user && right.may === may && right.on === on)
       .map(({ name }) => name);
 
-  it('each publishes to its own topic and no other', () => {
-    expect(names('pledge', 'write')).toEqual(['bluebox.pledge.v1']);
-    expect(names('inventory', 'write')).toEqual(['bluebox.inventory.v1']);
-    expect(names('shipment', 'write')).toEqual(['bluebox.shipment.v1']);
+  it('each publishes to its own topic and no other, and tells what it has forgotten', () => {
+    const forgotten = 'bluebox.forgotten.v1';
+    expect(names('pledge', 'write')).toEqual(['bluebox.pledge.v1', forgotten]);
+    expect(names('inventory', 'write')).toEqual(['bluebox.inventory.v1', forgotten]);
+    expect(names('shipment', 'write')).toEqual(['bluebox.shipment.v1', forgotten]);
+    for (const user of ['pledge', 'inventory', 'shipment'])
+      expect(names(user, 'read')).toContain(forgotten);
   });
 
   it('the tracker reads all and writes nothing', () => {

@@ -13,6 +13,8 @@ export const DATABASE_USERS = ['pledge', 'inventory', 'shipment', 'tracker', 'po
 export type DatabaseUser = (typeof DATABASE_USERS)[number];
 
 export const databaseOf = (user: DatabaseUser): string => `bluebox_${user}`;
+/** Where services tell what they have forgotten. */
+export const FORGOTTEN_TOPIC = 'bluebox.forgotten.v1';
 export const topicOf = (service: string): string => `bluebox.${service}.v1`;
 
 export interface Right {
@@ -33,7 +35,12 @@ export function serviceRights(): readonly Right[] {
       ),
     );
     const own: readonly Right[] = PUBLISHERS.includes(user)
-      ? [{ user, on: 'topic', name: topicOf(user), exact: true, may: 'write' }]
+      ? [
+          { user, on: 'topic', name: topicOf(user), exact: true, may: 'write' },
+          ...(['read', 'describe', 'write'] as const).map(
+            (may): Right => ({ user, on: 'topic', name: FORGOTTEN_TOPIC, exact: true, may }),
+          ),
+        ]
       : [];
     // A consumer is named after its service, and its group after it.
     const groups = (['read', 'describe'] as const).map(

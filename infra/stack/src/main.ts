@@ -1,21 +1,25 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { readConfig } from './config.ts';
 import { type Stack, startStack } from './stack.ts';
+import { onStoredData } from './stored-data.ts';
 
-const program = new Command('stack')
-  .description('every service as its own process on local Kafka and MongoDB; Ctrl-C stops all')
-  .option('--data <folder>', 'what is recorded (BLUEBOX_STACK_DATA; default bluebox-stack-data)')
-  .option('--host <address>', 'address of the portal (BLUEBOX_HOST; default 127.0.0.1)')
-  .option('--port <number>', 'port of the portal (BLUEBOX_PORT; default 8080)')
-  .option('--public-url <url>', 'where people reach it (BLUEBOX_PUBLIC_URL)')
-  .parse();
-const { data, host, port, publicUrl } = program.opts<{
-  data?: string;
-  host?: string;
-  port?: string;
-  publicUrl?: string;
-}>();
+const main = fileURLToPath(new URL('../../distributed/dist/main.js', import.meta.url));
+
+interface Options {
+  readonly data?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly publicUrl?: string;
+}
+const configOf = ({ data, host, port, publicUrl }: Options) =>
+  readConfig({
+    BLUEBOX_STACK_DATA: data,
+    BLUEBOX_HOST: host,
+    BLUEBOX_PORT: port,
+    BLUEBOX_PUBLIC_URL: publicUrl,
+  });
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -31,21 +35,16 @@ const end = (code: number): Promise<void> => {
   })();
   return ending;
 };
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0));
-
 const refuse = (error: unknown) => {
   process.stderr.write(`stack: ${error instanceof Error ? error.message : String(error)}\n`);
 };
-try {
-  const config = readConfig({
-    BLUEBOX_STACK_DATA: data,
-    BLUEBOX_HOST: host,
-    BLUEBOX_PORT: port,
-    BLUEBOX_PUBLIC_URL: publicUrl,
-  });
+
+async function serve(options: Options): Promise<void> {
+  const config = configOf(options);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0));
   stack = startStack({
     config,
-    main: fileURLToPath(new URL('../../distributed/dist/main.js', import.meta.url)),
+    main,
     say,
     onGivenUp(error) {
       refuse(error);
@@ -54,6 +53,44 @@ try {
   });
   const { url } = await stack;
   say(`\n小蓝箱 Bluebox  ${url}\n数据 data  ${config.folder}\n\nCtrl-C 停止 / stops it`);
+}
+
+/** Of what is recorded; by its own process, whether the stack runs or not. */
+async function onData(command: readonly string[], mayRun: boolean, options: Options) {
+  process.exitCode = await onStoredData({ config: configOf(options), main, command, mayRun });
+}
+
+const program = new Command('stack')
+  .description('every service as its own process on local Kafka and MongoDB; Ctrl-C stops all')
+  .option('--data <folder>', 'what is recorded (BLUEBOX_STACK_DATA; default bluebox-stack-data)')
+  .option('--host <address>', 'address of the portal (BLUEBOX_HOST; default 127.0.0.1)')
+  .option('--port <number>', 'port of the portal (BLUEBOX_PORT; default 8080)')
+  .option('--public-url <url>', 'where people reach it (BLUEBOX_PUBLIC_URL)')
+  .action(serve);
+program
+  .command('backup <folder>')
+  .description(
+    'copy what is recorded into a folder, also while the stack runs; keys are not copied',
+  )
+  .action((folder: string) => onData(['backup', resolve(folder)], true, program.opts()));
+program
+  .command('restore <folder>')
+  .description('put a backup where no data is yet')
+  .option('--replace-topics', 'when Kafka has newer events than the backup: let them go', false)
+  .action((folder: string, { replaceTopics }: { replaceTopics: boolean }) =>
+    onData(
+      ['restore', resolve(folder), ...(replaceTopics ? ['--replace-topics'] : [])],
+      false,
+      program.opts(),
+    ),
+  );
+program
+  .command('replace-topics')
+  .description('when the databases are older than what Kafka has: publish and build views anew')
+  .action(() => onData(['replace-topics'], false, program.opts()));
+
+try {
+  await program.parseAsync();
 } catch (error) {
   refuse(error);
   process.exitCode = 1;

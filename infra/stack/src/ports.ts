@@ -39,7 +39,7 @@ export async function stackPorts(folder: string): Promise<Ports> {
     writeFileSync(file, `${JSON.stringify(ports, null, 2)}\n`);
     return ports;
   }
-  const ports = Ports.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const ports = knownPorts(folder);
   for (const [name, port] of Object.entries(ports))
     for (let second = 0; !(await isFree(port)); second++) {
       if (second === PATIENCE)
@@ -50,6 +50,10 @@ export async function stackPorts(folder: string): Promise<Ports> {
     }
   return ports;
 }
+
+/** The ports of a stack that runs. */
+export const knownPorts = (folder: string): Ports =>
+  Ports.parse(JSON.parse(readFileSync(join(folder, 'ports.json'), 'utf8')));
 
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {

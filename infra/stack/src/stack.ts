@@ -3,11 +3,11 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { startLocalKafka, startLocalMongodb } from '@bluebox/servers';
 import type { Config } from './config.ts';
 import { lockFolder } from './folder-lock.ts';
 import { stackPorts } from './ports.ts';
 import { BEHIND, type ServiceName, startService } from './services.ts';
+import { kafkaAddress, mongodbUri, startKafka, startMongodb } from './stack-servers.ts';
 import { type Supervised, supervise } from './supervised.ts';
 
 const run = promisify(execFile);
@@ -36,7 +36,7 @@ export interface StackOptions {
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { config, main, say } = options;
-  const { folder, cache, environment } = config;
+  const { folder, environment } = config;
   mkdirSync(join(folder, 'logs'), { recursive: true });
   chmodSync(folder, 0o700);
   const lock = await lockFolder(folder);
@@ -71,31 +71,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     // 1. The servers.
     say('Kafka, MongoDB…');
     await all([
-      supervised('Kafka', async () => {
-        const { process } = await startLocalKafka({
-          cache,
-          folder: join(folder, 'kafka'),
-          ports: { broker: ports.kafka, controller: ports.controller },
-          environment,
-        });
-        return process;
-      }),
-      supervised('MongoDB', async () => {
-        const { process } = await startLocalMongodb({
-          cache,
-          folder: join(folder, 'mongodb'),
-          port: ports.mongodb,
-          environment,
-        });
-        return process;
-      }),
+      supervised('Kafka', () => startKafka(config, ports)),
+      supervised('MongoDB', () => startMongodb(config, ports)),
     ]);
 
     // 2. Keys and topics, made when they are not there.
     const keys = join(folder, 'keys');
     const common = {
       ...environment,
-      KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
+      KAFKA_BROKERS: kafkaAddress(ports),
       BLUEBOX_LOG_LEVEL: config.logLevel,
       BLUEBOX_PUBLIC_URL: config.publicUrl,
     };
@@ -115,7 +99,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
             BLUEBOX_HOST: host,
             BLUEBOX_PORT: String(port),
             BLUEBOX_KEYS: join(keys, name),
-            MONGODB_URI: `mongodb://127.0.0.1:${ports.mongodb}/bluebox_${name}?directConnection=true`,
+            MONGODB_URI: mongodbUri(ports, name),
             ...more,
           },
           say,

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { freePorts } from '@bluebox/servers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -31,9 +32,9 @@ describe('the stack', () => {
   let port: number;
   let said = '';
   let stack: ChildProcess;
-  const start = async () => {
+  const start = async (data = folder) => {
     said = '';
-    stack = spawn(process.execPath, [MAIN, '--data', folder, '--port', String(port)], {
+    stack = spawn(process.execPath, [MAIN, '--data', data, '--port', String(port)], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [stack.stdout, stack.stderr])
@@ -125,5 +126,24 @@ describe('the stack', () => {
     await ended();
     await start();
     expect((await fetch(url('/health/ready'))).status).toBe(200);
+  });
+
+  it('is backed up while it runs, and restored onto a folder that has only its keys', {
+    timeout: 600_000,
+  }, async () => {
+    const backup = join(folder, 'backup');
+    const command = (data: string, ...words: readonly string[]) =>
+      promisify(execFile)(process.execPath, [MAIN, ...words, '--data', data]);
+    expect((await command(folder, 'backup', backup)).stdout).toContain(`backed up to ${backup}`);
+    await expect(command(folder, 'restore', backup)).rejects.toThrow('a stack runs on');
+    stack.kill('SIGINT');
+    await ended();
+
+    const other = join(folder, 'other');
+    cpSync(join(folder, 'keys'), join(other, 'keys'), { recursive: true });
+    expect((await command(other, 'restore', backup)).stdout).toContain('restored what was there');
+    await start(other);
+    // The account is there that was set up before.
+    expect(said).not.toContain('/setup#');
   });
 });

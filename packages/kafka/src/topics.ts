@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { BUCKET_COUNT } from '@bluebox/event-sourcing';
-import kafkajs, { type Admin } from 'kafkajs';
+import kafkajs, { type Admin, type ITopicMetadata } from 'kafkajs';
 import {
   forgottenTopicOf,
   groupOf,
@@ -12,9 +12,9 @@ import {
 // By its default export: it is not among the names that a CommonJS module shows.
 const { ConfigResourceTypes } = kafkajs;
 
-/** Milliseconds between looks whether a topic is gone, and after which it should be. */
-const REMOVAL_INTERVAL = 100;
-const REMOVAL_PATIENCE = 30_000;
+/** Milliseconds between looks whether a topic is there, or gone, and after which it should be. */
+const LOOK_INTERVAL = 100;
+const LOOK_PATIENCE = 60_000;
 
 export interface TopicReplication {
   /** Copies of every partition. */
@@ -69,7 +69,8 @@ async function ensureTopics(
   const missing = wanted.filter(({ topic }) => !existing.has(topic));
   if (missing.length > 0)
     await admin.createTopics({
-      waitForLeaders: true,
+      // The client's own wait ends at a broker that does not know the topic yet.
+      waitForLeaders: false,
       topics: missing.map((topic) => ({
         ...topic,
         replicationFactor: replication.replicationFactor,
@@ -81,7 +82,7 @@ async function ensureTopics(
   const compare = (topic: string, setting: string, expected: string, found: string) => {
     if (found !== expected) differences.push({ topic, setting, expected, found });
   };
-  const { topics: described } = await admin.fetchTopicMetadata({ topics });
+  const described = await metadataOf(admin, topics);
   for (const { name, partitions } of described) {
     const partitionsOf = wanted.find(({ topic }) => topic === name)?.numPartitions;
     compare(name, 'partitions', String(partitionsOf), String(partitions.length));
@@ -107,6 +108,21 @@ async function ensureTopics(
       compare(resourceName, setting, expected, entry?.configValue ?? '(not set)');
     }
   return { created: missing.map(({ topic }) => topic), differences };
+}
+
+/** Metadata of topics, once every partition of them has its leader. */
+async function metadataOf(admin: Admin, topics: string[]): Promise<readonly ITopicMetadata[]> {
+  for (let waited = 0; ; waited += LOOK_INTERVAL) {
+    try {
+      const { topics: described } = await admin.fetchTopicMetadata({ topics });
+      const isLed = ({ partitions }: ITopicMetadata) =>
+        partitions.every(({ leader }) => leader >= 0);
+      if (described.every(isLed) || waited >= LOOK_PATIENCE) return described;
+    } catch (error) {
+      if (waited >= LOOK_PATIENCE) throw error;
+    }
+    await wait(LOOK_INTERVAL);
+  }
 }
 
 const bucketTopics = (options: KafkaOptions, services: readonly string[]): WantedTopic[] =>
@@ -151,10 +167,10 @@ export async function replaceTopics(
     const topics = await remaining();
     if (topics.length > 0) await admin.deleteTopics({ topics });
     // A broker removes a topic after it has said that it will.
-    for (let waited = 0; (await remaining()).length > 0; waited += REMOVAL_INTERVAL) {
-      if (waited >= REMOVAL_PATIENCE)
+    for (let waited = 0; (await remaining()).length > 0; waited += LOOK_INTERVAL) {
+      if (waited >= LOOK_PATIENCE)
         throw new Error(`the broker does not remove ${topics.join(', ')}`);
-      await wait(REMOVAL_INTERVAL);
+      await wait(LOOK_INTERVAL);
     }
     await ensureTopics(admin, wanted, replication);
   });

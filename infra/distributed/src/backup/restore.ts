@@ -81,8 +81,8 @@ export async function restore(
   const backup = openBackup(folder, 'distributed', NEEDED);
   const contents = Contents.safeParse(backup.manifest);
   if (!contents.success) throw new BackupError('the manifest does not say where the logs end');
-  await refuseFilled(Object.values(databases));
   await refuseRunning(topics);
+  await refuseFilled(Object.values(databases));
   const ahead = await aheadOf(backup, contents.data, topics.history);
   if (ahead.length > 0 && !options.replaceTopics) throw olderThanTopics(ahead);
   const forgotten = new Set([...(await topics.forgotten()), ...options.forgotten]);

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AttendedProcess } from '@bluebox/servers';
+import type { Config } from './config.ts';
+import { lockFolder } from './folder-lock.ts';
+import { knownPorts, type Ports, stackPorts } from './ports.ts';
+import { BEHIND } from './services.ts';
+import { kafkaAddress, mongodbUri, startKafka, startMongodb } from './stack-servers.ts';
+
+/**
+ * Runs a command of the distributed way of running on what a stack has recorded: on its servers where it runs,
+ * else on servers that are started for the command alone.
+ * @returns the command's exit code.
+ * @throws when the stack runs and must not.
+ */
+export async function onStoredData(options: {
+  readonly config: Config;
+  /** The script of the distributed way of running. */
+  readonly main: string;
+  readonly command: readonly string[];
+  readonly mayRun: boolean;
+}): Promise<number> {
+  const { config, main, command, mayRun } = options;
+  const { folder } = config;
+  mkdirSync(join(folder, 'logs'), { recursive: true });
+  chmodSync(folder, 0o700);
+  const lock = await lockFolder(folder);
+  if (lock === undefined) {
+    if (!mayRun) throw new Error(`a stack runs on ${folder}: stop it first`);
+    return runCommand(main, command, config, knownPorts(folder));
+  }
+  const started: AttendedProcess[] = [];
+  try {
+    const ports = await stackPorts(folder);
+    started.push(await startKafka(config, ports));
+    started.push(await startMongodb(config, ports));
+    return await runCommand(main, command, config, ports);
+  } finally {
+    await Promise.all(started.map((server) => server.stop()));
+    lock.release();
+  }
+}
+
+function runCommand(
+  main: string,
+  command: readonly string[],
+  { environment }: Config,
+  ports: Ports,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [main, ...command], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: {
+        ...environment,
+        KAFKA_BROKERS: kafkaAddress(ports),
+        ...Object.fromEntries(
+          [...BEHIND, 'portal'].map((service) => [
+            `${service.toUpperCase()}_MONGODB_URI`,
+            mongodbUri(ports, service),
+          ]),
+        ),
+      },
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,40 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { TotalsView } from '@bluebox/contracts';
+import { snapshotDatabase } from '@bluebox/embedded';
+import { expect, it } from 'vitest';
+import { driveToReceipt } from './drive-to-receipt.ts';
+import { removeFolder, startBluebox } from './support.ts';
+import { placeOfFixture, type SeenThen, seenTotals } from './written-by.ts';
+
+it('writes what this version makes of a drive, for later ones to open', async () => {
+  const target = placeOfFixture('standalone');
+  const bluebox = await startBluebox();
+  const { coordinator } = bluebox;
+  const drive = await driveToReceipt(
+    { coordinator, settled: () => bluebox.server.application.settled() },
+    'upgraded',
+  );
+  const totals = seenTotals(
+    await coordinator.get<TotalsView>(`/api/tracker/drives/${drive.driveId}/totals`),
+  );
+  expect(totals.balanced).toBe(true);
+  await bluebox.close();
+  const data = join(target, 'data');
+  mkdirSync(data, { recursive: true });
+  for (const name of readdirSync(bluebox.dataFolder)) {
+    const from = join(bluebox.dataFolder, name);
+    if (name.startsWith('photos-'))
+      cpSync(from, join(data, name), { recursive: true, preserveTimestamps: true });
+    if (!name.endsWith('.sqlite') || name === 'lock.sqlite') continue;
+    // In one file, without the log beside it; views are mostly room to grow.
+    const compact = join(bluebox.folder, name);
+    snapshotDatabase(from, compact);
+    writeFileSync(join(data, `${name}.gz`), gzipSync(readFileSync(compact), { level: 9 }));
+  }
+  cpSync(bluebox.keyFolder, join(target, 'keys'), { recursive: true });
+  const seen: SeenThen = { drive, totals };
+  writeFileSync(join(target, 'seen.json'), `${JSON.stringify(seen, null, 2)}\n`);
+  removeFolder(bluebox.folder);
+});

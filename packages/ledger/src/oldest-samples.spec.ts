@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import {
+  type BlueboxEvent,
+  eventDefinition,
+  eventShapes,
+  PUBLISHING_SERVICES,
+} from '@bluebox/contracts';
+import { upcast } from '@bluebox/event-sourcing';
+import { expect, it } from 'vitest';
+import { postings } from './postings.ts';
+
+const samples = new URL('../../contracts/src/samples/', import.meta.url);
+
+it.each(readdirSync(samples))(
+  '%s, of whatever version, reads in the shape of today and has its postings',
+  (file) => {
+    const [, type = '', version] = /^(.+)\.v(\d+)\.json$/.exec(file) ?? [];
+    const service = PUBLISHING_SERVICES.find((name) => type in eventShapes[name]);
+    if (service === undefined) throw new Error(`no service publishes ${type}`);
+    const written = JSON.parse(readFileSync(new URL(file, samples), 'utf8')) as object;
+    const data = upcast(eventShapes[service], type, Number(version), written);
+    expect(eventDefinition(type)?.data.parse(data)).toStrictEqual(data);
+    expect(() => postings({ type, data } as BlueboxEvent)).not.toThrow();
+  },
+);
