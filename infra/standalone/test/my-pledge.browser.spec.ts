@@ -3,7 +3,6 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type BrowserWorld,
-  eventually,
   expectAccessible,
   expectFocus,
   type OpenedPage,
@@ -142,11 +141,7 @@ describe.each([
     await other.page.keyboard.press('ControlOrMeta+A');
     await other.page.keyboard.type(fresh);
     await other.page.keyboard.press('Enter');
-    await eventually(async () =>
-      expect(
-        await other.page.getByRole('heading', { level: 1, name: say('pledge.title') }).count(),
-      ).toBe(1),
-    );
+    await other.page.getByRole('heading', { level: 1, name: say('pledge.title') }).waitFor();
     await other.context.close();
   });
 });
