@@ -99,6 +99,7 @@ try {
   });
   const [watching, scanning] = [await signedIn(url), await signedIn(url)];
   await openBoard(watching, url, driveId);
+  await openDesk(scanning, url, driveId);
   const loadBefore = loadavg()[0];
   const load = updates(pledgesUrl, headers);
   let board;
@@ -106,7 +107,7 @@ try {
   try {
     board = await framesOf(watching);
     console.log(`${board.mean.toFixed(1)} frames a second`);
-    scans = await scansAtDesk(scanning, url, driveId, references);
+    scans = await scansAtDesk(scanning, references);
   } finally {
     await load.stop();
   }
@@ -268,6 +269,11 @@ async function openBoard(page, url, driveId) {
   await page.locator('.feed li').first().waitFor();
 }
 
+async function openDesk(page, url, driveId) {
+  await page.goto(`${url}/console/drives/${driveId}/desk`);
+  await page.locator('.desk-idle').waitFor();
+}
+
 /** Frames that the browser drew of the open board, told by requestAnimationFrame. */
 async function framesOf(page) {
   const { frames, shown } = await page.evaluate(
@@ -301,10 +307,7 @@ async function framesOf(page) {
 }
 
 /** Milliseconds from a scan's Enter to the frame in which the pledge's lines are there. */
-async function scansAtDesk(page, url, driveId, references) {
-  await page.goto(`${url}/console/drives/${driveId}/desk`);
-  await page.locator('.desk-idle').waitFor();
-  await page.locator('.scan-field input').focus();
+async function scansAtDesk(page, references) {
   const times = [];
   for (const reference of references) {
     const shown = page.evaluate(
