@@ -90,8 +90,13 @@ export async function runServiceProcess(
       services: [service],
       history: kafka.history,
       isPublished: () => store.isPublished(),
-      republish: () =>
-        republish(name, { stored: store.history, published: kafka.history, bus: kafka.bus }),
+      republish: async () =>
+        republish(name, {
+          stored: store.history,
+          acknowledged: await store.published(),
+          published: kafka.history,
+          bus: kafka.bus,
+        }),
     }),
   );
   app.use(

@@ -7,6 +7,8 @@ const BOX_HOLDS = 20;
 const AGAIN = 200;
 /** How often a hand-in is tried before inventory has heard of its pledge. */
 const HAND_IN_ATTEMPTS = 100;
+/** How often a drive is tried to be opened. */
+const OPENING_ATTEMPTS = 30;
 /** Of the commands of which nothing is known, those that are never sent again. */
 const GIVEN_UP = 0.3;
 /** Refusals that say: not now. */
@@ -162,7 +164,8 @@ export const line = (quantity: number, lot: string) => ({
 export async function openDrives(door: Door, count: number): Promise<readonly string[]> {
   const driveIds: string[] = [];
   for (let number = 1; number <= count; number++) {
-    const told = await door.command(
+    const { driveId } = await surely(
+      door,
       '/api/pledge/drives',
       {
         slug: `faults-${number}`,
@@ -185,15 +188,25 @@ export async function openDrives(door: Door, count: number): Promise<readonly st
       },
       `open-drive-${number}`,
     );
-    if (told.phase !== 'ok') throw new Error(`no drive: ${JSON.stringify(told)}`);
-    const driveId = told.answer['driveId'] as string;
-    const published = await door.command(
-      `/api/pledge/drives/${driveId}/publish`,
-      {},
-      `publish-${number}`,
-    );
-    if (published.phase !== 'ok') throw new Error(`not published: ${JSON.stringify(published)}`);
-    driveIds.push(driveId);
+    await surely(door, `/api/pledge/drives/${driveId}/publish`, {}, `publish-${number}`);
+    driveIds.push(driveId as string);
   }
   return driveIds;
+}
+
+/** Sends a command under its key until it is acknowledged: a busy machine may let the client wait too long. */
+async function surely(
+  door: Door,
+  path: string,
+  body: unknown,
+  key: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  for (let attempt = 1; ; attempt++) {
+    const told = await door.command(path, body, key);
+    if (told.phase === 'ok') return told.answer;
+    const passes = told.phase === 'unknown' || LATER.has(told.code);
+    if (!passes || attempt === OPENING_ATTEMPTS)
+      throw new Error(`${path} was not acknowledged: ${JSON.stringify(told)}`);
+    await pause(AGAIN);
+  }
 }

@@ -2,7 +2,7 @@ import type { ClientLog } from './client-log.ts';
 import type { Door } from './door.ts';
 
 /** Milliseconds after which a system that shows nothing new counts as not recovered. */
-const PATIENCE = 180_000;
+const PATIENCE = 300_000;
 /** Milliseconds between looks. */
 const BEAT = 50;
 

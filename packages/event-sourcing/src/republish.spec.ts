@@ -43,6 +43,10 @@ function topicWith(...events: readonly RecordedEvent[]) {
 }
 
 const stored = historyOf([...range(1, 1_200), ...range(1, 3, 7)]);
+const acknowledged = new Map([
+  [0, 1_200],
+  [7, 3],
+]);
 const positionsOf = (records: readonly RecordedEvent[], bucket = 0) =>
   [
     ...new Set(records.filter((each) => each.bucket === bucket).map(({ position }) => position)),
@@ -55,14 +59,23 @@ it.each([
   ['a whole lost topic', []],
 ])('closes %s', async (_what, there) => {
   const { records, published, bus } = topicWith(...there);
-  expect(await republish(SERVICE, { stored, published, bus })).toBeGreaterThan(0);
+  expect(await republish(SERVICE, { stored, acknowledged, published, bus })).toBeGreaterThan(0);
   expect(positionsOf(records)).toEqual(range(1, 1_200).map(({ position }) => position));
   expect(positionsOf(records, 7)).toEqual([1, 2, 3]);
 });
 
 it('publishes nothing where nothing is lacking', async () => {
   const { published, bus } = topicWith(...range(1, 1_200), ...range(1, 3, 7));
-  expect(await republish(SERVICE, { stored, published, bus })).toBe(0);
+  expect(await republish(SERVICE, { stored, acknowledged, published, bus })).toBe(0);
+});
+
+it('leaves to the relay what was never published', async () => {
+  const { records, published, bus } = topicWith(...range(1, 3), ...range(5, 10));
+  const some = new Map([[0, 10]]);
+  await republish(SERVICE, { stored, acknowledged: some, published, bus });
+  expect(positionsOf(records)).toEqual(range(1, 10).map(({ position }) => position));
+  expect(positionsOf(records, 7)).toEqual([]);
+  expect(await republish(SERVICE, { stored, acknowledged: some, published, bus })).toBe(0);
 });
 
 it('does not take a broker that cannot be read for a gap', async () => {
@@ -71,5 +84,7 @@ it('does not take a broker that cannot be read for a gap', async () => {
     read: () => Promise.reject(new Error('no broker')),
     head: async () => 0,
   };
-  await expect(republish(SERVICE, { stored, published, bus })).rejects.toThrow('no broker');
+  await expect(republish(SERVICE, { stored, acknowledged, published, bus })).rejects.toThrow(
+    'no broker',
+  );
 });

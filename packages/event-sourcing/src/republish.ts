@@ -7,19 +7,23 @@ import { GapDetected } from './projector.ts';
 const CHUNK = 500;
 
 /**
- * Publishes again what a service's store holds and the published history lacks: a gap, a lost end, a whole lost
+ * Publishes again what the bus once acknowledged and the published history lacks: a gap, a lost end, a whole lost
  * topic. With what is lacking it may repeat what follows, which no consumer applies twice; safe at any time.
- * @param stored as the service's own store has it. @param published as everybody reads it.
- * @returns how many events were published.
+ * What was never published is the relay's. @returns how many events were published.
  */
 export async function republish(
   service: string,
   {
     stored,
+    acknowledged,
     published,
     bus,
   }: {
+    /** As the service's own store has it. */
     readonly stored: EventHistory;
+    /** Last positions that the bus acknowledged, by bucket. */
+    readonly acknowledged: ReadonlyMap<number, number>;
+    /** As everybody reads it. */
     readonly published: EventHistory;
     readonly bus: Pick<EventBus, 'publish'>;
   },
@@ -29,7 +33,11 @@ export async function republish(
     let after = 0;
     for (;;) {
       const there = await readUpToGap(published, service, bucket, after);
-      const events = there.length > 0 ? there : await stored.read(service, bucket, after, CHUNK);
+      const lacking = Math.min(CHUNK, (acknowledged.get(bucket) ?? 0) - after);
+      const events =
+        there.length > 0 || lacking <= 0
+          ? there
+          : await stored.read(service, bucket, after, lacking);
       const last = events.at(-1);
       if (last === undefined) break;
       after = last.position;

@@ -3,12 +3,11 @@ import { afterEach, expect, it } from 'vitest';
 import { startConsumer } from './consumer.ts';
 import { noCounts } from './counters.ts';
 
-const { KafkaJSGroupCoordinatorNotFound, KafkaJSProtocolError } = kafkajs as unknown as Record<
-  string,
-  new (
-    cause: unknown,
-  ) => Error
->;
+type ErrorOfKafka = new (cause: unknown) => Error;
+const { KafkaJSGroupCoordinatorNotFound, KafkaJSProtocolError } = kafkajs as unknown as {
+  readonly KafkaJSGroupCoordinatorNotFound: ErrorOfKafka;
+  readonly KafkaJSProtocolError: ErrorOfKafka;
+};
 
 /** A consumer of kafkajs as far as it is used, which crashes when it is told to. */
 function fakeKafka() {
@@ -63,7 +62,7 @@ async function subscribed() {
   return { runs, crash, fatal, errors };
 }
 
-it('starts again when the coordinator of its group was not found: the process once ended when a broker came back', async () => {
+it('starts again when the coordinator of its group is not found, of which kafkajs says that it is for good: the process ended', async () => {
   const { runs, crash, fatal, errors } = await subscribed();
   const error = new KafkaJSGroupCoordinatorNotFound('Failed to find group coordinator');
   for (let times = 1; times <= 50; times++) {

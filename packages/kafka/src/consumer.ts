@@ -67,7 +67,6 @@ interface Tenure {
   /** Read and not yet handled, in order, each with its offset. */
   readonly waiting: { readonly event: RecordedEvent; readonly offset: number }[];
   handled: number;
-  isPaused: boolean;
   /** Conflicts in a row. */
   conflicts: number;
   retryDelay: number;
@@ -86,6 +85,8 @@ interface Lane {
   /** Taken up. */
   current: Tenure | undefined;
   assignment: AbortController | undefined;
+  /** Nothing more of it is fetched, whosever it is. */
+  isPaused: boolean;
   working: Promise<void> | undefined;
   /** Questions to `from` and batches exclude each other. */
   asking: Promise<unknown>;
@@ -110,6 +111,7 @@ export async function startConsumer(
       tenure: undefined,
       current: undefined,
       assignment: undefined,
+      isPaused: false,
       working: undefined,
       asking: Promise.resolve(),
     })),
@@ -167,13 +169,12 @@ export async function startConsumer(
           if (over.signal.aborted) return undefined;
           const scan = new PositionScan(position);
           seek(lane, scan.begin(head, end));
-          resume(lane);
+          if (lane.isPaused) resume(lane);
           return {
             over,
             scan,
             waiting: [],
             handled: position,
-            isPaused: false,
             conflicts: 0,
             retryDelay: FIRST_RETRY,
             movedAt: Date.now(),
@@ -203,8 +204,14 @@ export async function startConsumer(
 
   const seek = ({ topic, bucket }: Lane, offset: number) =>
     consumer.seek({ topic, partition: bucket, offset: String(offset) });
-  const pause = ({ topic, bucket }: Lane) => consumer.pause([{ topic, partitions: [bucket] }]);
-  const resume = ({ topic, bucket }: Lane) => consumer.resume([{ topic, partitions: [bucket] }]);
+  const pause = (lane: Lane) => {
+    lane.isPaused = true;
+    consumer.pause([{ topic: lane.topic, partitions: [lane.bucket] }]);
+  };
+  const resume = (lane: Lane) => {
+    consumer.resume([{ topic: lane.topic, partitions: [lane.bucket] }]);
+    lane.isPaused = false;
+  };
   /** kafkajs refuses once it has crashed, and says so later: then the bucket is about to be let go. */
   const resumeUnlessCrashed = (lane: Lane) => {
     try {
@@ -242,10 +249,7 @@ export async function startConsumer(
       }
     }
     resolveOffset(batch.lastOffset());
-    if (!tenure.isPaused && tenure.waiting.length >= WAITING_EVENTS) {
-      tenure.isPaused = true;
-      pause(lane);
-    }
+    if (!lane.isPaused && tenure.waiting.length >= WAITING_EVENTS) pause(lane);
   };
 
   const work = async (lane: Lane, tenure: Tenure): Promise<void> => {
@@ -288,10 +292,8 @@ export async function startConsumer(
       tenure.conflicts = 0;
       restarts = 0;
       restartDelay = FIRST_RESTART;
-      if (tenure.isPaused && !isOver() && tenure.waiting.length < WAITING_EVENTS / 2) {
-        tenure.isPaused = false;
+      if (lane.isPaused && !isOver() && tenure.waiting.length < WAITING_EVENTS / 2)
         resumeUnlessCrashed(lane);
-      }
     }
   };
   /** Settles when the batch in hand, of which this is called, is behind. */

@@ -59,6 +59,22 @@ describe('finding events by position', () => {
     expect(read([1, 2, 4, 6, 7, 3, 5], 0)).toMatchObject({ read: range(1, 7), gaps: [3, 5] });
   });
 
+  it('finds what was missing in whatever order it comes, and does not begin anew for each: 15 once took minutes', () => {
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray([...range(5, 14), ...range(5, 14)], { minLength: 20 }),
+        fc.integer({ min: 15, max: 20 }),
+        (again, last) => {
+          const partition = [...range(1, 4), ...range(15, last), ...again, last + 1];
+          const result = read(partition, 4);
+          expect(result.read).toEqual(range(5, last + 1));
+          // Until it knows the gap: steps back that double.
+          expect(result.seeks).toBeLessThanOrEqual(5);
+        },
+      ),
+    );
+  });
+
   it('finds every event once and in order, wherever it begins, whatever was repeated', () => {
     const runs = fc.array(fc.record({ size: fc.nat(5), back: fc.nat(8) }), { maxLength: 20 });
     fc.assert(

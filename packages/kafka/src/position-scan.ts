@@ -21,7 +21,8 @@ export class PositionScan {
   #since: number | undefined;
   #nextOffset: number | undefined;
   #step = 0;
-  #fromBeginning = false;
+  /** What is read next follows on everything before it. */
+  #readFromBeginning = false;
   #gap: number | undefined;
   /** Of the first record that was passed over for the gap. */
   #gapOffset = 0;
@@ -55,8 +56,8 @@ export class PositionScan {
 
   place(offset: number, position: number): Placed {
     if (this.#nextOffset === undefined || offset > this.#nextOffset)
-      this.#since = this.#fromBeginning ? 0 : offset;
-    this.#fromBeginning = false;
+      this.#since = this.#readFromBeginning ? 0 : offset;
+    this.#readFromBeginning = false;
     this.#nextOffset = offset + 1;
     const expected = this.#position + 1;
     if (position < expected) return { kind: 'repeat' };
@@ -66,6 +67,8 @@ export class PositionScan {
       if (this.#gap === undefined) return { kind: 'next' };
       this.#gap = undefined;
       this.#jump(this.#gapOffset);
+      // Before it is nothing that is still to come: that is how the gap was known.
+      this.#readFromBeginning = true;
       return { kind: 'next', goOnFrom: this.#gapOffset };
     }
     if (this.#gap !== undefined) return { kind: 'waiting' };
@@ -84,6 +87,6 @@ export class PositionScan {
   #jump(offset: number): void {
     this.#nextOffset = undefined;
     this.#since = undefined;
-    this.#fromBeginning = offset === 0;
+    this.#readFromBeginning = offset === 0;
   }
 }

@@ -141,9 +141,9 @@ export function mongoOutbox(options: {
   ): Promise<readonly RecordedEvent[]> => {
     const ordered = inStreamOrder(pending, isPositioned);
     lane.head = undefined;
-    if (ordered.length > 0 && performance.now() < lane.validUntil)
-      lane.head = await givePositions(commits, head, ordered);
-    else lane.head = head;
+    // The lease may have run out while the database was read: who gives no positions hands nothing over.
+    if (performance.now() >= lane.validUntil) return [];
+    lane.head = ordered.length === 0 ? head : await givePositions(commits, head, ordered);
     if (lane.handed !== head) return [];
     let next = head + 1;
     return ordered.flatMap((commit) => {

@@ -32,6 +32,8 @@ export interface MongoEventStore extends EventStore {
   readonly history: EventHistory;
   /** Whether the bus has acknowledged everything that is committed, by whatever process. */
   isPublished(): Promise<boolean>;
+  /** Last positions that the bus acknowledged, by bucket, whatever process published them. */
+  published(): Promise<ReadonlyMap<number, number>>;
   /** Gives leases back. The connection stays open: it is the caller's. */
   close(): Promise<void>;
 }
@@ -99,6 +101,7 @@ export async function openMongoEventStore(
         if ((await history.head(service, bucket)) > (published.get(bucket) ?? 0)) return false;
       return true;
     },
+    published: () => leases.published(),
     async close() {
       outbox.close();
       await outbox.closed;

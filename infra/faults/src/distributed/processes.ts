@@ -11,7 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const MAIN = join(here, '../../../distributed/dist/main.js');
 export const FAILPOINT = join(here, '../../failpoint.mjs');
 /** Milliseconds that a process may take to be ready on a busy machine. */
-const PATIENCE = 240_000;
+const PATIENCE = 300_000;
 
 export const SERVICES = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const;
 export type Service = (typeof SERVICES)[number];
@@ -116,7 +116,7 @@ export async function control(url: string, keyFolder: string, path: string): Pro
     fetch(`${url}/control/${path}`, {
       method: 'POST',
       headers: { 'x-bluebox-control': secret.toString('base64url') },
-      signal: AbortSignal.timeout(120_000),
+      signal: AbortSignal.timeout(300_000),
     }),
   );
   const text = await response.text();

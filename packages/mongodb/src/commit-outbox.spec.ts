@@ -1,0 +1,122 @@
+import type { EventHistory, RecordedEvent } from '@bluebox/event-sourcing';
+import { mongo } from 'mongoose';
+import { afterEach, expect, it } from 'vitest';
+import { type CommitDocument, type Commits, recordedEvents } from './commit-document.ts';
+import { type MongoOutbox, mongoOutbox } from './commit-outbox.ts';
+import type { Leases } from './leases.ts';
+
+const SERVICE = 'inventory';
+const BUCKET = 0;
+const SHAPES = { 'box.opened': { version: 1, upcasters: {} } } as never;
+const LEASE = 150;
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const commit = (id: string): CommitDocument => ({
+  _id: id,
+  append: new mongo.ObjectId(),
+  committedAt: new mongo.Timestamp({ t: 1, i: 1 }),
+  drive: 'drive-1',
+  bucket: BUCKET,
+  recordedAt: '2023-03-18T02:00:00.000Z',
+  actor: 'account-1',
+  correlation: 'request-1',
+  streams: [`box-${id}`],
+  versions: [`box-${id}:1`],
+  events: [{ type: 'box.opened', schemaVersion: 1, stream: `box-${id}`, version: 1, data: '{}' }],
+  pending: true,
+});
+
+/** A database with one bucket, as far as the outbox asks it, that can be slow. */
+function slowDatabase() {
+  const documents: CommitDocument[] = [];
+  const database = { documents, isSlow: false };
+  const answered = async <T>(answer: () => T): Promise<T> => {
+    if (database.isSlow) await pause(2 * LEASE);
+    return answer();
+  };
+  const positioned = (): readonly RecordedEvent[] =>
+    documents
+      .filter(({ position }) => position !== undefined)
+      .flatMap((each) => recordedEvents(SERVICE, SHAPES, each, each.position as number))
+      .sort((one, other) => one.position - other.position);
+  const commits = {
+    find: () => ({
+      sort: () => ({
+        limit: () => ({
+          toArray: () => answered(() => documents.filter(({ pending }) => pending === true)),
+        }),
+      }),
+    }),
+    bulkWrite: (
+      updates: readonly {
+        updateOne: { filter: { _id: string }; update: { $set: { position: number } } };
+      }[],
+    ) =>
+      answered(() => {
+        for (const { updateOne } of updates) {
+          const at = documents.findIndex(({ _id }) => _id === updateOne.filter._id);
+          const { pending: _, ...rest } = documents[at] as CommitDocument;
+          documents[at] = { ...rest, position: updateOne.update.$set.position };
+        }
+      }),
+  } as unknown as Commits;
+  const history: EventHistory = {
+    head: () => answered(() => positioned().at(-1)?.position ?? 0),
+    read: async (_service, _bucket, after) =>
+      positioned().filter(({ position }) => position > after),
+  };
+  let holds = false;
+  const leases: Leases = {
+    async acquire(bucket) {
+      holds = true;
+      return { bucket, epoch: 1, published: 0 };
+    },
+    free: async () => (holds ? [] : [BUCKET]),
+    renew: () => answered(() => true),
+    advance: async () => true,
+    release: async () => {},
+    published: async () => new Map(),
+    share: async () => 1,
+    leave: async () => {},
+  };
+  return { database, commits, history, leases, positioned };
+}
+
+let outbox: MongoOutbox | undefined;
+afterEach(async () => {
+  outbox?.close();
+  await outbox?.closed;
+});
+
+it('hands over nothing that has no position: with a lease that ran out meanwhile it once published an event at the position of another', async () => {
+  const { database, commits, history, leases, positioned } = slowDatabase();
+  outbox = mongoOutbox({
+    commits,
+    leases,
+    history,
+    service: SERVICE,
+    shapes: SHAPES,
+    timings: { leaseMilliseconds: LEASE, pollMilliseconds: [1, 1] },
+    onBeat: () => {},
+    onError: (error) => {
+      throw error;
+    },
+  });
+  // So that it holds the lease before the database is slow.
+  await pause(LEASE / 3);
+  database.isSlow = true;
+  database.documents.push(commit('late'));
+  const taken = outbox.take();
+  await pause(6 * LEASE);
+  // Committed earlier, and seen later.
+  database.documents.unshift(commit('early'));
+  database.isSlow = false;
+  const ids = ((await taken) ?? []).flatMap(({ events }) =>
+    events.map(({ id, position }) => `${position} ${id}`),
+  );
+  expect(ids.length).toBeGreaterThan(0);
+  expect(positioned().map(({ id, position }) => `${position} ${id}`)).toEqual(
+    expect.arrayContaining(ids),
+  );
+});
