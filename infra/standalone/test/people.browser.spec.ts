@@ -1,6 +1,6 @@
 import type { AccountView } from '@bluebox/contracts';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type BrowserWorld,
   expectAccessible,
@@ -9,8 +9,11 @@ import {
   tabTo,
   wordsOf,
 } from './browser-support.ts';
-import { invite, SCREENS, signedInPage, signIn } from './signed-in-page.ts';
+import { invite, PATIENT, SCREENS, signedInPage, signIn } from './signed-in-page.ts';
 import { COORDINATOR, openDrive } from './support.ts';
+
+// Whole journeys, each step looked at by axe.
+vi.setConfig({ testTimeout: 600_000 });
 
 let world: BrowserWorld;
 let driveId: string;
@@ -157,7 +160,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     ) {
       await press(dialog.getByRole('button', { name: say('sessions.end') }).first());
       await expect
-        .poll(() => dialog.getByRole('button', { name: say('sessions.end') }).count())
+        .poll(() => dialog.getByRole('button', { name: say('sessions.end') }).count(), PATIENT)
         .toBe(left - 1);
     }
     await dialog.getByText(say('sessions.none')).waitFor();
@@ -180,7 +183,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await press(dialog.getByRole('button', { name: say('sessions.endOthers') }));
     await dialog.waitFor({ state: 'hidden' });
     await expect
-      .poll(() => page.getByRole('button', { name: say('sessions.end') }).count())
+      .poll(() => page.getByRole('button', { name: say('sessions.end') }).count(), PATIENT)
       .toBe(0);
     await elsewhere.page.goto(at('/console/drives'));
     await elsewhere.page.waitForURL(/\/sign-in/);

@@ -1,6 +1,6 @@
 import type { BoxView, SubmitPledgeAnswer } from '@bluebox/contracts';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type BrowserWorld,
   expectAccessible,
@@ -10,11 +10,14 @@ import {
   tabTo,
   wordsOf,
 } from './browser-support.ts';
-import { SCREENS, signedInPage } from './signed-in-page.ts';
+import { PATIENT, SCREENS, signedInPage } from './signed-in-page.ts';
 import { acceptedParcel, COORDINATOR, openDrive, pledgeBody } from './support.ts';
 
 /** Points of a label of 100 × 150 mm, rounded as a printer would. */
 const LABEL = { width: 283, height: 425 };
+
+// Whole journeys, each step looked at by axe.
+vi.setConfig({ testTimeout: 600_000 });
 
 let world: BrowserWorld;
 beforeAll(async () => {
@@ -96,9 +99,9 @@ describe.each(SCREENS)('at the stations, in %s at %i px', (language, width) => {
         await pack.first().click();
     }
     await expect
-      .poll(async () => (await box()).contents.map(({ quantity }) => quantity))
+      .poll(async () => (await box()).contents.map(({ quantity }) => quantity), PATIENT)
       .toEqual([1]);
-    await expect.poll(verdicts).toEqual([1, 1]);
+    await expect.poll(verdicts, PATIENT).toEqual([1, 1]);
     for (const each of [page, other.page]) {
       await each.getByText(say('packing.boxEmpty')).waitFor({ state: 'hidden' });
       await expectAccessible(each);
@@ -137,14 +140,14 @@ describe.each(SCREENS)('at the stations, in %s at %i px', (language, width) => {
     await expectAccessible(page);
     await tabTo(page, page.getByRole('button', { name: say('label.printAgain') }));
     await page.keyboard.press('Enter');
-    await expect.poll(() => page.evaluate('window.prints')).toBe(2);
+    await expect.poll(() => page.evaluate('window.prints'), PATIENT).toBe(2);
     const label = page.getByRole('article', { name: say('label.name') });
     expect(await readQrCodes(await label.screenshot())).toEqual([
       `${world.server.url}/console/boxes/${boxId}`,
     ]);
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
     const [, , , right, top] = /MediaBox\s*\[\s*(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*\]/.exec(pdf) ?? [];
-    expect([Math.floor(Number(right)), Math.floor(Number(top))]).toEqual([
+    expect([Math.round(Number(right)), Math.round(Number(top))]).toEqual([
       LABEL.width,
       LABEL.height,
     ]);

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { deskSearch, nextAddress, packingFilter, pledgeFilter } from './search.ts';
+import {
+  boardSearch,
+  deskSearch,
+  nextAddress,
+  packingFilter,
+  peopleFilter,
+  pledgeFilter,
+  printedIds,
+  stockFilter,
+} from './search.ts';
 
 describe('what stands behind the question mark', () => {
   it('leaves out what makes no sense', () => {
@@ -23,4 +32,47 @@ describe('what stands behind the question mark', () => {
     ])
       expect(nextAddress({ next }), next).toEqual({});
   });
+});
+
+describe('the filters of a list', () => {
+  it('are what the address says', () => {
+    expect(pledgeFilter({ status: 'open', point: 'p2', sort: 'oldest', page: 3 })).toEqual({
+      status: 'open',
+      point: 'p2',
+      sort: 'oldest',
+      page: 3,
+    });
+    expect(stockFilter({ text: '布洛芬', all: true, sort: 'most' })).toEqual({
+      text: '布洛芬',
+      all: true,
+      sort: 'most',
+    });
+    // A number that was typed as text is one in an address.
+    expect(stockFilter({ text: 2027 })).toEqual({ text: '2027' });
+  });
+
+  it('leave out what makes no sense', () => {
+    expect(pledgeFilter({ status: 'gone', point: '<b>', sort: 'up', page: -1 })).toEqual({});
+    expect(stockFilter({ text: '', all: 'yes', sort: 1 })).toEqual({});
+  });
+});
+
+describe('what several sheets are printed of', () => {
+  it('are ids and nothing else', () => {
+    const [one, two] = ['01a216c0-18b0-74b4', '01a216c0-18b0-74b5'];
+    expect(printedIds({ ids: `${one}.${two}` })).toEqual({ ids: `${one}.${two}` });
+    expect(printedIds({ ids: `${one}.../../etc.<b>` })).toEqual({ ids: one });
+    expect(printedIds({})).toEqual({ ids: '' });
+  });
+});
+
+it('what an address says and its page does not know came through all the same: it is overruled', () => {
+  const raw = { status: 'gone', point: '<b>', page: -1, next: '//elsewhere.example', at: 'x' };
+  for (const read of [pledgeFilter, nextAddress, boardSearch, packingFilter, peopleFilter]) {
+    // As the router does it: what the page makes of the address goes over the address.
+    const merged = { ...raw, ...read(raw) };
+    for (const name of Object.keys(read(raw)))
+      expect([name, merged[name as keyof typeof merged]]).toEqual([name, undefined]);
+    expect(Object.keys(read(raw)).length).toBeGreaterThan(0);
+  }
 });

@@ -8,8 +8,9 @@ const textIn = (value: unknown, most = 60): string | undefined => {
 };
 const oneOf = <const T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
   allowed.find((candidate) => candidate === value);
+/** What is missing is said to be: the router would else let through what the address says of it. */
 const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+  values as never;
 
 export const PLEDGE_STATES = ['open', 'settled', 'withdrawn'] as const;
 /** Other than the newest first. */
@@ -55,12 +56,15 @@ export interface DeskSearch {
   reception?: string;
   /** Somebody without a pledge. */
   walkIn?: true;
+  /** The beginning of a reference, by which who is still expected is listed. */
+  expected?: string | undefined;
 }
 export const deskSearch = (raw: Raw): DeskSearch =>
   given({
     reference: textIn(raw['reference'], 20),
     reception: textIn(raw['reception'], 40),
     walkIn: raw['walkIn'] === true ? (true as const) : undefined,
+    expected: textIn(raw['expected'], 10),
   });
 
 /** Days after the expected arrival within which stock is said to expire early. */
@@ -148,5 +152,7 @@ export interface NextAddress {
 /** Only addresses of this console: a link to the sign-in page must not lead elsewhere. */
 export function nextAddress(raw: Raw): NextAddress {
   const next = textIn(raw['next'], 500);
-  return next !== undefined && /^\/console(?:[/?#]|$)/.test(next) ? { next } : {};
+  return given({
+    next: next !== undefined && /^\/console(?:[/?#]|$)/.test(next) ? next : undefined,
+  });
 }

@@ -35,12 +35,12 @@ export function BulkReport<Row extends BulkRow>({ bulk, done }: BulkReportProps<
       showIcon
       role="status"
       title={[
-        t(done, { count: good }),
+        good > 0 && t(done, { count: good }),
         refused.length > 0 && t('bulk.refused', { count: refused.length }),
         open.length > 0 && t('bulk.open', { count: open.length }),
       ]
         .filter(Boolean)
-        .join(t('list.comma'))}
+        .join(t('bulk.and'))}
       description={
         refused.length + open.length > 0 && (
           <ul>

@@ -1,16 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { Input } from 'antd';
-import { useDeferredValue, useState } from 'react';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { expectedListQuery } from '../api/inventory.ts';
+import { FilterText } from '../frame/filter-text.tsx';
 import { Loaded } from '../notices/loaded.tsx';
+
+const route = getRouteApi('/console/framed/drives/$driveId/desk');
 
 /** Who said that they will come, and has not; found by the beginning of the reference. */
 export function StillExpected({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
-  const [typed, setTyped] = useState('');
-  const search = useDeferredValue(typed.trim());
+  const { expected: search = '' } = route.useSearch();
+  const navigate = useNavigate({ from: '/console/drives/$driveId/desk' });
   const expected = useQuery({
     ...expectedListQuery(driveId, search),
     placeholderData: keepPreviousData,
@@ -23,13 +24,16 @@ export function StillExpected({ driveId }: { readonly driveId: string }) {
           <span className="soft">{t('desk.expectedCount', { count: expected.data.total })}</span>
         )}
       </div>
-      <Input
-        allowClear
-        value={typed}
+      <FilterText
+        label={t('desk.expectedSearch')}
+        value={search}
         maxLength={10}
-        placeholder={t('desk.expectedSearch')}
-        aria-label={t('desk.expectedSearch')}
-        onChange={(event) => setTyped(event.target.value)}
+        onChange={(typed) =>
+          void navigate({
+            search: (before) => ({ ...before, expected: typed.trim() || undefined }),
+            replace: true,
+          })
+        }
       />
       <Loaded query={expected}>
         {({ expected: pledges }) =>

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 interface FilterTextProps {
   readonly label: string;
   readonly value: string;
+  readonly maxLength?: number;
   readonly onChange: (typed: string) => void;
 }
 
@@ -11,7 +12,7 @@ interface FilterTextProps {
 const SETTLE_MILLISECONDS = 250;
 
 /** Words by which a list is narrowed down; they follow into the address, and come back from it. */
-export function FilterText({ label, value, onChange }: FilterTextProps) {
+export function FilterText({ label, value, maxLength = 60, onChange }: FilterTextProps) {
   const [typed, setTyped] = useState(value);
   const [last, setLast] = useState(value);
   // Somebody went back, or followed a link: the address says what is looked for.
@@ -29,7 +30,7 @@ export function FilterText({ label, value, onChange }: FilterTextProps) {
       allowClear
       className="search-box"
       value={typed}
-      maxLength={60}
+      maxLength={maxLength}
       placeholder={label}
       aria-label={label}
       onChange={({ target }) => setTyped(target.value)}

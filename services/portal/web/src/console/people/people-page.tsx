@@ -94,7 +94,11 @@ function Person({ account, onReset }: PersonProps) {
         <span className="strong">{account.name ?? t('people.unnamed')}</span>
         {isSelf && t('people.you')} <span className="soft">{account.login}</span>
         <p>{account.roles.map((role) => t(`role.${role}`)).join(t('list.comma'))}</p>
-        <p className="soft">{t('people.since', { at: formatInstant(account.createdAt) })}</p>
+        <p className="soft">
+          {t(account.status === 'invited' ? 'people.invitedAt' : 'people.since', {
+            at: formatInstant(account.createdAt),
+          })}
+        </p>
       </div>
       <div className="actions">
         <StateTag tone={TONES[account.status]}>{t(`people.status.${account.status}`)}</StateTag>

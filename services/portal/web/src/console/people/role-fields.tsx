@@ -21,7 +21,7 @@ export function RoleFields({ roles, onChange }: RoleFieldsProps) {
       {ROLES.map((role) => (
         <Checkbox
           key={role}
-          checked={roles.includes(role) || covers(role)}
+          checked={roles.includes(role)}
           disabled={covers(role)}
           onChange={({ target }) =>
             onChange(target.checked ? [...roles, role] : roles.filter((given) => given !== role))
