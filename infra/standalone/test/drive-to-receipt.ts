@@ -1,4 +1,4 @@
-import type { ParcelList, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { ParcelView, SubmitPledgeAnswer } from '@bluebox/contracts';
 import type { Client } from '../src/client.ts';
 import { driveTerms, medicineLine, today } from './support.ts';
 
@@ -69,7 +69,7 @@ export async function driveToReceipt(
   await settled();
 
   // In a box, on its way.
-  const { parcels } = await coordinator.get<ParcelList>(
+  const { parcels } = await coordinator.get<{ parcels: ParcelView[] }>(
     `/api/inventory/drives/${driveId}/parcels?available=true&limit=200`,
   );
   const parcelId = parcels[0]?.id ?? '';

@@ -80,8 +80,9 @@ describe.each(fixtures)('a data folder written by $version', ({ folder, seen }) 
     bluebox = undefined;
     for (const suffix of ['', '-wal', '-shm'])
       rmSync(join(copy, 'data', `views.sqlite${suffix}`), { force: true });
-    expect(await totals(await open())).toEqual(seen.totals);
-    await bluebox?.close();
+    const anew = await open();
+    expect(await totals(anew)).toEqual(seen.totals);
+    await anew.close();
     bluebox = undefined;
     expect((await auditFolder(join(copy, 'data'))).findings).toEqual([]);
   });
