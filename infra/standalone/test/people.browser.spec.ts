@@ -8,7 +8,7 @@ import {
   startBrowserWorld,
   tabTo,
   wordsOf,
-} from './browser-support.ts';
+} from './pages-in-browser.ts';
 import { invite, PATIENT, SCREENS, signedInPage, signIn } from './signed-in-page.ts';
 import { COORDINATOR, openDrive } from './support.ts';
 

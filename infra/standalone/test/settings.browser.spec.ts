@@ -7,7 +7,7 @@ import {
   startBrowserWorld,
   tabTo,
   wordsOf,
-} from './browser-support.ts';
+} from './pages-in-browser.ts';
 import { SCREENS, signedInPage } from './signed-in-page.ts';
 import { COORDINATOR } from './support.ts';
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Client } from '../src/client.ts';
-import { type BrowserWorld, type Language, type OpenPage, openPage } from './browser-support.ts';
+import { type BrowserWorld, type Language, type OpenPage, openPage } from './pages-in-browser.ts';
 import { COORDINATOR } from './support.ts';
 
 /** For what follows in its own time: other work may slow a machine down. */

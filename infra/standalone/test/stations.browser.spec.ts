@@ -9,7 +9,7 @@ import {
   startBrowserWorld,
   tabTo,
   wordsOf,
-} from './browser-support.ts';
+} from './pages-in-browser.ts';
 import { PATIENT, SCREENS, signedInPage } from './signed-in-page.ts';
 import { acceptedParcel, COORDINATOR, openDrive, pledgeBody } from './support.ts';
 

@@ -75,6 +75,7 @@ function slowDatabase() {
     free: async () => (holds ? [] : [BUCKET]),
     renew: () => answered(() => true),
     advance: async () => true,
+    rewind: async () => {},
     release: async () => {},
     published: async () => new Map(),
     share: async () => 1,

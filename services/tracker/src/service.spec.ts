@@ -15,9 +15,9 @@ import {
   GroupsView,
   type Item,
   JourneyView,
+  LabelledBoxView,
   MismatchesView,
   ShortDatedView,
-  LabelledBoxView,
   TimelineView,
   TotalsView,
 } from '@bluebox/contracts';

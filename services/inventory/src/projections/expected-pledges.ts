@@ -134,12 +134,15 @@ export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | I
   version: 1,
   services: ['pledge', 'inventory'],
   collections: [
-    { name: expected, indexes: [
+    {
+      name: expected,
+      indexes: [
         'reference',
         'driveId+reference',
         'driveId+submittedAt',
         'driveId+outstanding+submittedAt',
-      ] },
+      ],
+    },
   ],
   on: {
     'drive.opened': ignored,

@@ -22,7 +22,9 @@ export const parcelsProjection = defineProjection<InventoryEvent>({
   name: 'inventory-parcels',
   version: 2,
   services: ['inventory'],
-  collections: [{ name: parcels, indexes: ['driveId+expiry', 'driveId+available+expiry', 'pledgeId', 'lot'] }],
+  collections: [
+    { name: parcels, indexes: ['driveId+expiry', 'driveId+available+expiry', 'pledgeId', 'lot'] },
+  ],
   on: {
     'reception.recorded': ignored,
     'reception.reversed': ignored,

@@ -16,8 +16,7 @@ export interface TotalsRouteDependencies {
   readonly streams: EventStreams;
 }
 
-const audienceOf = (caller: Caller): Audience =>
-  worksAt(caller, 'staff') ? 'staff' : 'public';
+const audienceOf = (caller: Caller): Audience => (worksAt(caller, 'staff') ? 'staff' : 'public');
 
 export function totalsRoutes({
   totals,
