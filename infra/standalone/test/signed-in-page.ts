@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Client } from '../src/client.ts';
-import { type BrowserWorld, type Language, type OpenPage, openPage } from './pages-in-browser.ts';
+import { type BrowserWorld, type Language, type OpenedPage, openPage } from './pages-in-browser.ts';
 import { COORDINATOR } from './support.ts';
 
 /** For what follows in its own time: other work may slow a machine down. */
@@ -29,7 +29,7 @@ export async function signedInPage(
   width: number,
   language: Language,
   login: string = COORDINATOR.login,
-): Promise<OpenPage> {
+): Promise<OpenedPage> {
   const opened = await openPage(world, { width, height: 800 }, language);
   await signIn(opened.page, world, login);
   return opened;
