@@ -21,7 +21,7 @@ import { openDatabase } from './sqlite.ts';
 
 /** Streams kept in memory, so that a busy box or drive is not read for every command. */
 const CACHED_STREAMS = 1_000;
-const CACHE_MEGABYTES = 16;
+const CACHE_MEGABYTES = 8;
 
 const SCHEMA = `
 CREATE TABLE events (
