@@ -1,7 +1,9 @@
+import type { Me } from '@bluebox/contracts';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { connect } from '../../standalone/src/client.ts';
 import { totalsText, xijiRows } from '../../standalone/src/commands/demo.ts';
 import { replayDrive } from '../../standalone/src/demo/replay.ts';
-import { openDrive, pledgeBody, today } from '../../standalone/test/support.ts';
+import { COORDINATOR, openDrive, pledgeBody, today } from '../../standalone/test/support.ts';
 import { type DistributedBluebox, startDistributed } from './service-processes.ts';
 
 describe('a distributed Bluebox', () => {
@@ -51,6 +53,20 @@ describe('a distributed Bluebox', () => {
     await bluebox.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, pledgeBody(7));
     for (const reader of readers) await reader.until((text) => text.includes('"pledges":1'));
     for (const reader of readers) reader.close();
+  });
+
+  it('tells who works here where people reach it', async () => {
+    const publicUrl = 'http://box.example:8080';
+    const door = await bluebox.start('portal', {
+      name: 'portal-with-address',
+      more: { BLUEBOX_PUBLIC_URL: publicUrl },
+    });
+    const coordinator = connect(door.url);
+    await coordinator.post('/api/portal/sign-in', {
+      login: COORDINATOR.login,
+      password: COORDINATOR.password,
+    });
+    expect((await coordinator.get<Me>('/api/portal/me')).address).toBe(publicUrl);
   });
 
   it('takes up where it was when every service is started again', async () => {

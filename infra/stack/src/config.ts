@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { reachableHost } from '@bluebox/service-http';
 import { z } from 'zod';
 
 /** Settings of the stack. This is the only file that reads the environment. */
@@ -49,12 +50,12 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
     );
   const settings = parsed.data;
   const host = settings.BLUEBOX_HOST;
-  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   return {
     folder: resolve(settings.BLUEBOX_STACK_DATA),
     host,
     port: settings.BLUEBOX_PORT,
-    publicUrl: settings.BLUEBOX_PUBLIC_URL ?? `http://${reachable}:${settings.BLUEBOX_PORT}`,
+    publicUrl:
+      settings.BLUEBOX_PUBLIC_URL ?? `http://${reachableHost(host)}:${settings.BLUEBOX_PORT}`,
     cache: settings.BLUEBOX_CACHE ?? join(homedir(), '.cache', 'bluebox'),
     logLevel: settings.BLUEBOX_LOG_LEVEL,
     environment: process.env,

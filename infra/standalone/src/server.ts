@@ -4,7 +4,7 @@ import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { accountsView, type PortalLimits, portalApp } from '@bluebox/portal-service';
-import { controlRoutes, errorRecord } from '@bluebox/service-http';
+import { controlRoutes, errorRecord, reachableHost } from '@bluebox/service-http';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
@@ -17,6 +17,8 @@ import { openStores, type Stores } from './stores.ts';
 export interface RunningServer {
   /** Where this machine reaches it. */
   readonly url: string;
+  /** Where phones in the same network reach it now. */
+  networkUrl(): string;
   readonly port: number;
   readonly application: Application;
   readonly stores: Stores;
@@ -54,6 +56,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       logger,
       onFatal: options.onFatal,
     });
+    const scheme = config.tls === undefined ? 'http' : 'https';
+    let port = config.port;
+    const networkUrl = () => `${scheme}://${reachableHost(config.host)}:${port}`;
     const randomSecret = () => randomBytes(16).toString('base64url');
     const setupCode = randomSecret();
     const portal = portalApp({
@@ -71,6 +76,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       https: config.tls !== undefined || config.publicUrl?.startsWith('https:') === true,
       trustedProxy: config.trustedProxy,
       ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+      networkUrl,
       webRoot: options.webRoot,
       ...(options.limits === undefined ? {} : { limits: options.limits }),
       now,
@@ -99,10 +105,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     );
     app.use(portal.app);
     const server = createServer(config, app);
-    const port = await listen(server, config);
-    const scheme = config.tls === undefined ? 'http' : 'https';
+    port = await listen(server, config);
     return {
       url: `${scheme}://127.0.0.1:${port}`,
+      networkUrl,
       port,
       application,
       stores,

@@ -118,7 +118,7 @@ describe.each([
     expect([giver, status]).toEqual([null, 'open']);
   });
 
-  it('gets a new link; the old one says that it works no more, and what is pasted there is looked at', async () => {
+  it('gets a new link; the page that refuses the old one opens the new one, which it had gone on refusing', async () => {
     await press(button(say('rotate.button')));
     const dialog = page.getByRole('dialog', { name: say('rotate.question') });
     await expectAccessible(page);
@@ -137,6 +137,13 @@ describe.each([
     await other.page.keyboard.press('Enter');
     await other.page.getByText(say('link.not-a-link')).first().waitFor();
     await expectAccessible(other.page);
+    await tabTo(other.page, other.page.getByLabel(say('link.paste')));
+    await other.page.keyboard.press('ControlOrMeta+A');
+    await other.page.keyboard.type(fresh);
+    await other.page.keyboard.press('Enter');
+    await other.page.getByRole('heading', { level: 1, name: say('pledge.title') }).waitFor();
+    await expectAccessible(other.page);
+    expect(other.failures).toEqual([]);
     await other.context.close();
   });
 });

@@ -56,8 +56,14 @@ export interface Pages {
   close(): Promise<void>;
 }
 
-/** @param browserArguments for what a test asks of the browser in addition, such as a camera. */
-export async function startPages(browserArguments: readonly string[] = []): Promise<Pages> {
+/**
+ * @param browserArguments for what a test asks of the browser in addition, such as a camera.
+ * @param publicUrl where people reach it, when that is not where the browser does.
+ */
+export async function startPages(
+  browserArguments: readonly string[] = [],
+  publicUrl?: string,
+): Promise<Pages> {
   if (executablePath === undefined)
     throw new Error('no Chromium: install one, or name it by CHROMIUM');
   if (!existsSync(join(webRoot(), 'index.html')))
@@ -69,7 +75,7 @@ export async function startPages(browserArguments: readonly string[] = []): Prom
       keyFolder: join(folder, 'keys'),
       host: '127.0.0.1',
       port: 0,
-      publicUrl: undefined,
+      publicUrl,
       trustedProxy: false,
       tls: undefined,
       proofOfWorkBits: 4,
@@ -141,8 +147,8 @@ export interface BrowserWorld extends Pages {
 }
 
 /** {@link startPages}, with its first coordinator. */
-export async function startBrowserWorld(): Promise<BrowserWorld> {
-  const pages = await startPages();
+export async function startBrowserWorld(publicUrl?: string): Promise<BrowserWorld> {
+  const pages = await startPages([], publicUrl);
   return { ...pages, coordinator: await setUpCoordinator(pages.server) };
 }
 

@@ -142,9 +142,7 @@ describe.each(SCREENS)('at the stations, in %s at %i px', (language, width) => {
     await page.keyboard.press('Enter');
     await expect.poll(() => page.evaluate('window.prints'), PATIENT).toBe(2);
     const label = page.getByRole('article', { name: say('label.name') });
-    expect(await readQrCodes(await label.screenshot())).toEqual([
-      `${world.server.url}/console/boxes/${boxId}`,
-    ]);
+    expect(await readQrCodes(await label.screenshot())).toEqual([`${world.server.url}/b/${boxId}`]);
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
     const [, , , right, top] = /MediaBox\s*\[\s*(\S+)\s+(\S+)\s+(\S+)\s+(\S+)\s*\]/.exec(pdf) ?? [];
     expect([Math.round(Number(right)), Math.round(Number(top))]).toEqual([

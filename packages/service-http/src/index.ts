@@ -17,6 +17,7 @@ export {
   controlRoutes,
   settled,
 } from './control.ts';
+export { networkAddress, reachableHost } from './network-address.ts';
 export { type DocumentedService, openApiDocument } from './open-api.ts';
 export { type ParkedOfConsumer, retryParked } from './parked.ts';
 export { PHOTO_BODY_LIMIT, takeInPhoto } from './photo-intake.ts';

@@ -38,6 +38,15 @@ describe('the set-up of the first account', () => {
     });
   });
 
+  it('then tells them, and no visitor, where other people reach it', async () => {
+    const publicUrl = 'https://box.example';
+    const { browser } = await portalUnderTest({ publicUrl });
+    const visitor = browser();
+    await visitor.post('/api/portal/setup', setUpBody);
+    expect((await visitor.get('/api/portal/me')).body.address).toBe(publicUrl);
+    expect((await browser().get('/api/portal/me')).body.address).toBeUndefined();
+  });
+
   it('works once, whoever is first', async () => {
     const { browser, portal } = await portalUnderTest();
     const answers = await Promise.all(

@@ -51,6 +51,8 @@ export interface AccountRouteDependencies {
   readonly signInLimit: SignInLimit;
   /** What counts as one address. */
   readonly addressOf: (request: Request) => string;
+  /** Where other people reach the portal, when that is not the address by which a request came. */
+  readonly addressFor: (request: Request) => string | undefined;
   /** Makes the codes of invitations and resets. */
   readonly codeKey: Buffer;
   /** Opens the set-up of the first account; printed once by who starts the portal. */
@@ -73,7 +75,7 @@ interface Credential {
 export function accountRoutes(dependencies: AccountRouteDependencies): readonly Route[] {
   const { accounts, sessions, passwords, cookies, identity, openStreams, signInLimit } =
     dependencies;
-  const { addressOf, codeKey, setupCode, now, newId, randomSecret } = dependencies;
+  const { addressOf, addressFor, codeKey, setupCode, now, newId, randomSecret } = dependencies;
 
   const linkNotGood = () =>
     refuse.notFound('LINK_NOT_GOOD', 'this link is used up or expired; ask for a new one');
@@ -212,6 +214,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       async handle({ response, caller }) {
         const { signedIn } = identity.of(response.req);
         const name = signedIn === undefined ? undefined : accounts.entryOf(signedIn.account).name;
+        const address = signedIn === undefined ? undefined : addressFor(response.req);
         return ok({
           signedIn: signedIn !== undefined,
           ...(name === undefined ? {} : { name }),
@@ -219,6 +222,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
           roles: [...caller.roles],
           may: [...opensFor(caller)],
           links: caller.links.map(({ kind, id }) => ({ kind, id })),
+          ...(address === undefined ? {} : { address }),
         });
       },
     }),

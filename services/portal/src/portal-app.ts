@@ -21,6 +21,7 @@ import { apiDocs, DOCS_MOUNT } from './api-docs.ts';
 import { portalCookies } from './cookies.ts';
 import { nameRequest, refuseCrossSite } from './door.ts';
 import { identities } from './identity.ts';
+import { knownAddress } from './known-address.ts';
 import { linkRoutes } from './link-routes.ts';
 import { openStreams } from './open-streams.ts';
 import { contentSecurityPolicy, notFoundPage, pages } from './pages.ts';
@@ -52,6 +53,8 @@ export interface PortalOptions {
   readonly https: boolean;
   /** Where people reach it, when a proxy in front shows another host to them. */
   readonly publicUrl?: string;
+  /** Where phones in the same network reach it, when this machine knows; asked anew each time. */
+  readonly networkUrl?: () => string;
   /** Whether what the one proxy in front says of the caller's address is believed. */
   readonly trustedProxy: boolean;
   readonly webRoot: string;
@@ -116,6 +119,8 @@ export function portalApp(options: PortalOptions): Portal {
       openStreams: streams,
       signInLimit: signInLimit(),
       addressOf,
+      addressFor: (request) =>
+        knownAddress({ publicUrl: options.publicUrl, networkUrl: options.networkUrl }, request),
       codeKey: key('invitations'),
       setupCode: options.setupCode,
       now,

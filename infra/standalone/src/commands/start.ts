@@ -2,7 +2,6 @@ import closeWithGrace from 'close-with-grace';
 import { pino } from 'pino';
 import type { Config } from '../config.ts';
 import { keepHeapSmall } from '../heap.ts';
-import { networkAddress } from '../network.ts';
 import { startServer } from '../server.ts';
 import { terminalQr } from '../terminal-qr.ts';
 import { webRoot } from '../web-root.ts';
@@ -24,10 +23,7 @@ export async function startCommand(config: Config): Promise<void> {
   });
   closeWithGrace({ delay: CLOSING_DELAY }, () => server.close());
 
-  const scheme = config.tls === undefined ? 'http' : 'https';
-  const reachable =
-    config.host === '0.0.0.0' || config.host === '::' ? networkAddress() : config.host;
-  const address = config.publicUrl ?? `${scheme}://${reachable}:${server.port}`;
+  const address = config.publicUrl ?? server.networkUrl();
   const setup =
     server.setupCode === undefined
       ? []

@@ -42,6 +42,8 @@ export const Me = z.object({
   may: z.array(Work),
   /** Pledges and consignments that private links opened in this browser. */
   links: z.array(z.object({ kind: z.enum(['pledge', 'consignment']), id: Id })),
+  /** Where others reach this Bluebox, for what is printed and sent on; without it, as it was reached now. */
+  address: z.url().optional(),
 });
 export type Me = z.infer<typeof Me>;
 export const AccountView = z.object({

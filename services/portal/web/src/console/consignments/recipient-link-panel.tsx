@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useDeed } from '../api/deed.ts';
 import { type RecipientLink, recipientLink } from '../api/shipment.ts';
 import { LinkToCopy } from '../frame/link-to-copy.tsx';
+import { useAddress } from '../frame/use-address.ts';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 
@@ -14,8 +15,9 @@ interface RecipientLinkPanelProps {
 /** The recipient's private link: whoever has it can confirm boxes, so it is shown only when asked for. */
 export function RecipientLinkPanel({ consignmentId }: RecipientLinkPanelProps) {
   const { t } = useTranslation();
+  const origin = useAddress();
   const [address, setAddress] = useState<string>();
-  const show = ({ code }: RecipientLink) => setAddress(`${location.origin}/r#${code}`);
+  const show = ({ code }: RecipientLink) => setAddress(`${origin}/r#${code}`);
   const reveal = useDeed({ send: recipientLink(consignmentId), onDone: show });
   const rotate = useDeed({ send: recipientLink(consignmentId), onDone: show });
   return (

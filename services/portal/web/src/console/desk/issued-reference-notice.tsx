@@ -1,6 +1,7 @@
 import { Alert, QRCode } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { LinkToCopy } from '../frame/link-to-copy.tsx';
+import { useAddress } from '../frame/use-address.ts';
 
 export interface IssuedReference {
   readonly reference: string;
@@ -11,7 +12,7 @@ export interface IssuedReference {
 /** The number and the private link of a pledge that was just registered at the desk: shown once, for the giver. */
 export function IssuedReferenceNotice({ issued }: { readonly issued: IssuedReference }) {
   const { t } = useTranslation();
-  const address = `${location.origin}/p#${issued.code}`;
+  const address = `${useAddress()}/p#${issued.code}`;
   return (
     <Alert
       className="notice-space desk-issued"

@@ -1,5 +1,6 @@
 import { Checkbox, Form, Input, InputNumber, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useAddress } from '../frame/use-address.ts';
 import { CATEGORIES } from '../goods/kinds.ts';
 import { NeedFields } from './need-fields.tsx';
 import { PointFields } from './point-fields.tsx';
@@ -15,6 +16,7 @@ const NOTICE_VERSION = /^[0-9]{4}-[0-9]{2}$/;
 /** Everything that one says about a drive, in the order in which one thinks of it. */
 export function TermsFields({ existing }: TermsFieldsProps) {
   const { t } = useTranslation();
+  const origin = useAddress();
   const required = (name: string) => ({
     required: true,
     whitespace: true,
@@ -34,7 +36,7 @@ export function TermsFields({ existing }: TermsFieldsProps) {
           <Form.Item
             name="slug"
             label={t('terms.slug')}
-            extra={t('terms.slugHint', { origin: location.origin })}
+            extra={t('terms.slugHint', { origin })}
             rules={[{ required: true, pattern: SLUG, message: t('terms.slugRule') }]}
           >
             <Input maxLength={40} placeholder="xiji-2023" autoCapitalize="none" />

@@ -9,6 +9,7 @@ import { useDeed } from '../api/deed.ts';
 import { amendDrive, driveKey, driveQuery } from '../api/pledge.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
+import { useAddress } from '../frame/use-address.ts';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import './drives.css';
 import { DriveSteps } from './drive-steps.tsx';
@@ -24,7 +25,7 @@ export function TermsPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
-  const address = `${location.origin}/d/${drive.slug}`;
+  const address = `${useAddress()}/d/${drive.slug}`;
   return (
     <>
       <PageHeading

@@ -3,10 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
 import type { Invitation } from '../api/portal.ts';
 import { LinkToCopy } from '../frame/link-to-copy.tsx';
+import { useAddress } from '../frame/use-address.ts';
 
 /** The one-time link of an invitation or reset: shown here once, to be sent on. */
 export function InvitationNotice({ invitation }: { readonly invitation: Invitation }) {
   const { t } = useTranslation();
+  const origin = useAddress();
   return (
     <Alert
       className="notice-space"
@@ -16,10 +18,7 @@ export function InvitationNotice({ invitation }: { readonly invitation: Invitati
       description={
         <div className="stack stack-tight">
           <p>{t('people.linkHint', { until: formatInstant(invitation.expiresAt) })}</p>
-          <LinkToCopy
-            address={`${location.origin}/join#${invitation.code}`}
-            label={t('people.link')}
-          />
+          <LinkToCopy address={`${origin}/join#${invitation.code}`} label={t('people.link')} />
         </div>
       }
     />

@@ -9,6 +9,7 @@ import { driveKey, driveQuery, forgetGiver, pledgeQuery, rotatePledgeLink } from
 import { ButtonLink } from '../frame/button-link.tsx';
 import { LinkToCopy } from '../frame/link-to-copy.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
+import { useAddress } from '../frame/use-address.ts';
 import { ItemText } from '../goods/item-text.tsx';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
 import { Loaded } from '../notices/loaded.tsx';
@@ -96,10 +97,11 @@ function PledgeDetail({ pledge }: { readonly pledge: PledgeView }) {
 function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
   const { t } = useTranslation();
   const { data: drive } = useSuspenseQuery(driveQuery(pledge.driveId));
+  const origin = useAddress();
   const [address, setAddress] = useState<string>();
   const deed = useDeed({
     send: rotatePledgeLink(pledge.pledgeId),
-    onDone: ({ code }) => setAddress(`${location.origin}/p#${code}`),
+    onDone: ({ code }) => setAddress(`${origin}/p#${code}`),
   });
   const forget = useDeed({
     send: forgetGiver(pledge.pledgeId),

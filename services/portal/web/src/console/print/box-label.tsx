@@ -2,6 +2,7 @@ import type { BoxView, DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { boxAddress } from '../../shared/box-address.ts';
 import { qrPicture } from '../api/portal.ts';
+import { useAddress } from '../frame/use-address.ts';
 import { kilogramsText, quantityText } from '../words/quantity.ts';
 import { labelLines } from './merged-contents.ts';
 import './print.css';
@@ -22,6 +23,7 @@ interface BoxLabelProps {
 /** The label of a carton, black on white, without anything about who gave. */
 export function BoxLabel({ box, terms, count, paper, onReady }: BoxLabelProps) {
   const { t } = useTranslation();
+  const origin = useAddress();
   const merged = labelLines(box.contents);
   const lines = merged.slice(0, MOST_LINES);
   const more = merged.length - lines.length;
@@ -39,7 +41,7 @@ export function BoxLabel({ box, terms, count, paper, onReady }: BoxLabelProps) {
         </div>
         <img
           className="label-qr"
-          src={qrPicture(boxAddress(location.origin, box.id))}
+          src={qrPicture(boxAddress(origin, box.id))}
           alt={t('label.qr')}
           onLoad={onReady}
         />

@@ -5,6 +5,7 @@ import { formatDay } from '../../shared/formatting.ts';
 import { driveQuery } from '../api/pledge.ts';
 import { qrPicture } from '../api/portal.ts';
 import { usePageTitle } from '../frame/page-heading.tsx';
+import { useAddress } from '../frame/use-address.ts';
 import { quantityText } from '../words/quantity.ts';
 import { PrintBar } from './print-bar.tsx';
 import './print.css';
@@ -17,7 +18,7 @@ export function PosterPage() {
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
   const { title, summary, recipient, window: open, needs, handInPoints } = drive.terms;
-  const address = `${location.origin}/d/${drive.slug}`;
+  const address = `${useAddress()}/d/${drive.slug}`;
   usePageTitle(t('poster.name'));
   return (
     <main className="print-page">

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { navigate } from '../navigation/navigation.ts';
+import { navigate, usePlace } from '../navigation/navigation.ts';
 import { Carton } from './carton.tsx';
 import { ErrorSummary } from './error-summary.tsx';
 import { Field } from './field.tsx';
@@ -12,12 +12,16 @@ export function LinkEntry({
   page,
   kind,
   refused,
+  onSame,
 }: {
   readonly page: '/p' | '/r';
   readonly kind: 'pledge' | 'consignment';
   readonly refused: boolean;
+  /** Asked to open the very code that stands in the address already. */
+  readonly onSame: () => void;
 }) {
   const { t } = useTranslation();
+  const { fragment } = usePlace();
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState(false);
   const [attempt, setAttempt] = useState(0);
@@ -27,7 +31,8 @@ export function LinkEntry({
     const code = codeIn(text);
     setAttempt((before) => before + 1);
     setWrong(code === undefined);
-    if (code !== undefined) navigate(`${page}#${code}`);
+    if (code === fragment) onSame();
+    else if (code !== undefined) navigate(`${page}#${code}`);
   };
   return (
     <Page title={t(refused ? 'link.refused' : `link.none-${kind}`)}>

@@ -20,7 +20,12 @@ export type OpenedLink =
 export function usePrivateLink(
   kind: LinkKind,
   code: string,
-): { readonly opened: OpenedLink; readonly reopen: () => void } {
+): {
+  readonly opened: OpenedLink;
+  readonly reopen: () => void;
+  /** Told when what the link opened is refused to it. */
+  readonly refuse: () => void;
+} {
   const [state, setState] = useState<{ readonly code: string; readonly opened: OpenedLink }>({
     code,
     opened: { status: 'opening' },
@@ -49,9 +54,10 @@ export function usePrivateLink(
     setState((before) => ({ ...before, opened: { status: 'opening' } }));
     setRound((before) => before + 1);
   }, []);
+  const refuse = useCallback(() => setState({ code, opened: { status: 'refused' } }), [code]);
   // A renewed code opens the same: what is open stays until the new one has.
   const current = state.code === code || state.opened.status === 'open';
-  return { opened: current ? state.opened : { status: 'opening' }, reopen };
+  return { opened: current ? state.opened : { status: 'opening' }, reopen, refuse };
 }
 
 async function open(kind: LinkKind, code: string, signal: AbortSignal): Promise<OpenedLink> {

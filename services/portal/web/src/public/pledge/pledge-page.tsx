@@ -14,6 +14,7 @@ import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
 import { ReferenceCode } from '../parts/reference-code.tsx';
 import { refusalText } from '../parts/refusal-text.ts';
+import { RefusedLink } from '../parts/refused-link.tsx';
 import { ThanksCard } from '../parts/thanks-card.tsx';
 import { usePrivateLink } from '../parts/use-private-link.ts';
 import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';
@@ -29,18 +30,20 @@ import { Withdrawal } from './withdrawal.tsx';
 /** A giver's own pledge, by their private link. */
 export function PledgePage() {
   const { fragment } = usePlace();
-  const { opened, reopen } = usePrivateLink('pledge', fragment);
+  const { opened, reopen, refuse } = usePrivateLink('pledge', fragment);
   switch (opened.status) {
     case 'opening':
       return <Loading />;
     case 'none':
-      return <LinkEntry page="/p" kind="pledge" refused={false} />;
+      return <LinkEntry page="/p" kind="pledge" refused={false} onSame={reopen} />;
     case 'refused':
-      return <LinkEntry page="/p" kind="pledge" refused />;
+      return <LinkEntry page="/p" kind="pledge" refused onSame={reopen} />;
     case 'failed':
       return <ProblemPage problem={opened.problem} onRetry={reopen} />;
     case 'open':
-      return <OpenedPledge key={opened.id} pledgeId={opened.id} code={fragment} />;
+      return (
+        <OpenedPledge key={opened.id} pledgeId={opened.id} code={fragment} onRefused={refuse} />
+      );
   }
 }
 
@@ -50,7 +53,15 @@ interface Said {
   readonly text: string;
 }
 
-function OpenedPledge({ pledgeId, code }: { readonly pledgeId: string; readonly code: string }) {
+function OpenedPledge({
+  pledgeId,
+  code,
+  onRefused,
+}: {
+  readonly pledgeId: string;
+  readonly code: string;
+  readonly onRefused: () => void;
+}) {
   const { t } = useTranslation();
   const { step } = usePlace().state;
   const pledge = useResource<PledgeView>(`/api/pledge/pledges/${pledgeId}`);
@@ -73,7 +84,7 @@ function OpenedPledge({ pledgeId, code }: { readonly pledgeId: string; readonly 
 
   if (pledge.resource.status === 'failed')
     return pledge.resource.problem.status === 404 || pledge.resource.problem.status === 403 ? (
-      <LinkEntry page="/p" kind="pledge" refused />
+      <RefusedLink onRefused={onRefused} />
     ) : (
       <ProblemPage problem={pledge.resource.problem} onRetry={pledge.reload} />
     );

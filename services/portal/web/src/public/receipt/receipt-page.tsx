@@ -3,6 +3,7 @@ import { usePlace } from '../navigation/navigation.ts';
 import { LinkEntry } from '../parts/link-entry.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
+import { RefusedLink } from '../parts/refused-link.tsx';
 import { usePrivateLink } from '../parts/use-private-link.ts';
 import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';
 import { useResource } from '../sending/use-resource.ts';
@@ -12,22 +13,28 @@ import { Coming } from './coming.tsx';
 /** A consignment for who receives it, by their private link. */
 export function ReceiptPage() {
   const { fragment } = usePlace();
-  const { opened, reopen } = usePrivateLink('consignment', fragment);
+  const { opened, reopen, refuse } = usePrivateLink('consignment', fragment);
   switch (opened.status) {
     case 'opening':
       return <Loading />;
     case 'none':
-      return <LinkEntry page="/r" kind="consignment" refused={false} />;
+      return <LinkEntry page="/r" kind="consignment" refused={false} onSame={reopen} />;
     case 'refused':
-      return <LinkEntry page="/r" kind="consignment" refused />;
+      return <LinkEntry page="/r" kind="consignment" refused onSame={reopen} />;
     case 'failed':
       return <ProblemPage problem={opened.problem} onRetry={reopen} />;
     case 'open':
-      return <OpenedConsignment key={opened.id} consignmentId={opened.id} />;
+      return <OpenedConsignment key={opened.id} consignmentId={opened.id} onRefused={refuse} />;
   }
 }
 
-function OpenedConsignment({ consignmentId }: { readonly consignmentId: string }) {
+function OpenedConsignment({
+  consignmentId,
+  onRefused,
+}: {
+  readonly consignmentId: string;
+  readonly onRefused: () => void;
+}) {
   const consignment = useResource<ConsignmentView>(`/api/shipment/consignments/${consignmentId}`);
   const { resource } = consignment;
   const driveId = resource.status === 'ready' ? resource.body.driveId : undefined;
@@ -38,7 +45,7 @@ function OpenedConsignment({ consignmentId }: { readonly consignmentId: string }
 
   if (resource.status === 'failed')
     return resource.problem.status === 404 || resource.problem.status === 403 ? (
-      <LinkEntry page="/r" kind="consignment" refused />
+      <RefusedLink onRefused={onRefused} />
     ) : (
       <ProblemPage problem={resource.problem} onRetry={consignment.reload} />
     );

@@ -7,3 +7,7 @@ export function networkAddress(): string {
       if (family === 'IPv4' && !internal) return address;
   return '127.0.0.1';
 }
+
+/** Where they reach what listens at an address of this machine, perhaps at all of them. */
+export const reachableHost = (listensAt: string): string =>
+  listensAt === '0.0.0.0' || listensAt === '::' ? networkAddress() : listensAt;
