@@ -75,7 +75,14 @@ check('types of specs and pages', process.execPath, ['infra/tooling/typecheck.mj
 check('dependency rules', process.execPath, ['infra/tooling/dependency-rules.mjs']);
 tests('unit, conformance and HTTP', 'unit');
 tests('whole system', 'e2e');
-check('faults, a short selection', process.execPath, ['infra/faults/run.mjs', '--short']);
+const faults = (name, way) =>
+  check(`faults, a short selection: ${name}`, process.execPath, [
+    'infra/faults/run.mjs',
+    '--short',
+    '--way',
+    way,
+  ]);
+faults('standalone', 'standalone');
 const way = spawnSync(process.execPath, ['infra/servers/dist/choose.js'], {
   cwd: root,
   encoding: 'utf8',
@@ -84,7 +91,11 @@ if (way.status !== 0) {
   console.error(`\n!! THE DISTRIBUTED TESTS WERE NOT RUN: ${way.stdout}${way.stderr}`);
   if (ci) totals.failed += 1;
   else totals.skipped += 1;
-} else tests('on Kafka and MongoDB', 'distributed');
+} else {
+  tests('on Kafka and MongoDB', 'distributed');
+  // They kill servers, so they start their own: where those can be had.
+  if (way.stdout.includes('local')) faults('distributed', 'distributed');
+}
 if (chromium === undefined) {
   console.error(
     '\n!! No Chromium was found: THE BROWSER TESTS WERE NOT RUN. Install one, or name it by CHROMIUM.',
