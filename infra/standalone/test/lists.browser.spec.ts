@@ -6,9 +6,9 @@ import {
   expectAccessible,
   readQrCodes,
   startBrowserWorld,
-  tabTo,
   wordsOf,
 } from './pages-in-browser.ts';
+import { pickingOn } from './picking.ts';
 import { PATIENT, SCREENS, signedInPage } from './signed-in-page.ts';
 import { acceptedParcel, driveTerms, medicineLine, pledgeBody } from './support.ts';
 
@@ -31,20 +31,11 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
   let page: Page;
   let failures: string[];
   let driveId: string;
+  let on: ReturnType<typeof pickingOn>;
   let toFirst: SubmitPledgeAnswer;
   let toSecond: SubmitPledgeAnswer;
   const at = (path: string) => `${world.server.url}/console/drives/${driveId}/${path}`;
   const settled = () => world.server.application.settled();
-  const press = async (target: ReturnType<Page['locator']>) => {
-    await tabTo(page, target);
-    await page.keyboard.press('Enter');
-  };
-  const pick = async (name: string) => {
-    await tabTo(page, page.getByRole('checkbox', { name: say('bulk.pick', { name }) }));
-    await page.keyboard.press('Space');
-  };
-  const bar = () => page.getByRole('region', { name: say('bulk.actions') });
-  const report = () => page.locator('.ant-alert').filter({ hasText: say('bulk.close') });
   const pledge = (point: string, quantity: number) =>
     world.coordinator.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
       ...pledgeBody(quantity),
@@ -54,6 +45,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
 
   beforeAll(async () => {
     ({ page, failures } = await signedInPage(world, width, language));
+    on = pickingOn(page, say);
     ({ driveId } = await world.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
       slug: `lists-${language}-${width}`,
       terms: { ...driveTerms(), handInPoints: TWO_POINTS },
@@ -125,25 +117,28 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
   it('withdraw what was picked, and say of each what was refused and why', async () => {
     const { pledge: handedIn } = await acceptedParcel(world, driveId, 1);
     await page.goto(at('pledges'));
-    await pick(handedIn.reference);
-    await pick(toSecond.reference);
-    await bar()
+    await on.pick(handedIn.reference);
+    await on.pick(toSecond.reference);
+    await on
+      .bar()
       .getByText(say('bulk.picked', { count: 2 }))
       .waitFor();
     await expectAccessible(page);
-    await press(bar().getByRole('button', { name: say('pledges.withdraw') }));
+    await on.press(on.bar().getByRole('button', { name: say('pledges.withdraw') }));
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
     await expectAccessible(page);
-    await press(dialog.getByRole('button', { name: say('pledges.withdraw') }));
-    await report().waitFor();
-    await report()
+    await on.press(dialog.getByRole('button', { name: say('pledges.withdraw') }));
+    await on.report().waitFor();
+    await on
+      .report()
       .getByText(say('bulk.withdrawn', { count: 1 }))
       .waitFor();
-    await report()
+    await on
+      .report()
       .getByText(say('bulk.refused', { count: 1 }))
       .waitFor();
-    const refused = report().getByRole('listitem');
+    const refused = on.report().getByRole('listitem');
     expect(await refused.allInnerTexts()).toEqual([
       `${handedIn.reference} ${say('problems.NOTHING_TO_WITHDRAW')}`,
     ]);
@@ -158,8 +153,8 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     const [first, second] = [await pledge('p1', 1), await pledge('p1', 1)];
     await settled();
     await page.goto(at('pledges?status=open'));
-    await pick(first.reference);
-    await pick(second.reference);
+    await on.pick(first.reference);
+    await on.pick(second.reference);
     const keys: string[] = [];
     await page.route('**/withdraw', async (route) => {
       keys.push(route.request().headers()['idempotency-key'] ?? '');
@@ -170,14 +165,16 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
       }
       return route.continue();
     });
-    await press(bar().getByRole('button', { name: say('pledges.withdraw') }));
-    await press(page.getByRole('dialog').getByRole('button', { name: say('pledges.withdraw') }));
-    await report()
+    await on.press(on.bar().getByRole('button', { name: say('pledges.withdraw') }));
+    await on.press(page.getByRole('dialog').getByRole('button', { name: say('pledges.withdraw') }));
+    await on
+      .report()
       .getByText(say('bulk.open', { count: 2 }))
       .waitFor();
     await expectAccessible(page);
-    await press(report().getByRole('button', { name: say('bulk.goOn') }));
-    await report()
+    await on.press(on.report().getByRole('button', { name: say('bulk.goOn') }));
+    await on
+      .report()
       .getByText(say('bulk.withdrawn', { count: 2 }))
       .waitFor();
     expect(keys).toHaveLength(3);
@@ -188,9 +185,9 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
 
   it('print the hand-in slips of what was picked, each with a code that the desk reads', async () => {
     await page.goto(at('pledges'));
-    await tabTo(page, page.getByRole('checkbox', { name: say('bulk.pickAll') }));
-    await page.keyboard.press('Space');
-    const address = await bar()
+    await on.pickAll();
+    const address = await on
+      .bar()
       .getByRole('link', { name: say('pledges.printSlips') })
       .getAttribute('href');
     await page.goto(world.server.url + address);

@@ -8,7 +8,10 @@ import { COORDINATOR } from './support.ts';
 export const PATIENT = { timeout: 30_000 } as const;
 
 /** Languages and widths that these screens are looked at in. */
-export const SCREENS = [['zh', 1280]] as const satisfies readonly (readonly [Language, number])[];
+export const SCREENS = [
+  ['zh', 1280],
+  ['en', 390],
+] as const satisfies readonly (readonly [Language, number])[];
 
 /** Signs the browser of a page in, without a form. */
 export async function signIn(

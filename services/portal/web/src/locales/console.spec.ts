@@ -59,7 +59,7 @@ describe('the console in two languages', () => {
       const group = key.slice(0, key.lastIndexOf('.') + 1);
       return !(
         source.includes(`'${key}'`) ||
-        source.includes(`="${key}"`) ||
+        source.includes(`"${key}"`) ||
         source.includes(`\`${group}\${`) ||
         source.includes(`'${top}'`) ||
         source.includes(`: '${group.slice(0, -1)}'`) ||

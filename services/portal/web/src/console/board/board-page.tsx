@@ -8,6 +8,7 @@ import { pastTotalsQuery } from '../api/tracker.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { ExportMenu } from '../frame/export-menu.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
+import { useMay } from '../frame/use-may.ts';
 import { useLiveTotals } from '../live/use-live-totals.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
@@ -30,6 +31,7 @@ const route = getRouteApi('/console/framed/drives/$driveId/board');
 /** The whole drive at a glance, as it changes, or as it was at a moment. */
 export function BoardPage() {
   const { t } = useTranslation();
+  const mayDecide = useMay()('coordinator');
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
   const { at, within = LONGEST_SHORT_DATED, by } = route.useSearch();
@@ -59,7 +61,7 @@ export function BoardPage() {
             {t('board.asOf', { time: formatInstant(at) })}
           </span>
         )}
-        <ExportMenu driveId={driveId} kind="ledger" />
+        {mayDecide && <ExportMenu driveId={driveId} kind="ledger" />}
         <ButtonLink to="/console/drives/$driveId/wall" params={{ driveId }}>
           {t('board.wall')}
         </ButtonLink>
@@ -80,7 +82,7 @@ export function BoardPage() {
               <div className="panel">
                 <EmptyNotice title={t('board.empty')}>
                   <p>{t(`board.emptyHint.${drive.status}`)}</p>
-                  {drive.status === 'draft' && (
+                  {mayDecide && drive.status === 'draft' && (
                     <ButtonLink to="/console/drives/$driveId/terms" params={{ driveId }}>
                       {t('board.toTerms')}
                     </ButtonLink>

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { boxesQuery, openReceptionsQuery } from '../api/inventory.ts';
 import { casesQuery } from '../api/shipment.ts';
+import { WorkLink } from '../frame/work-link.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 
 /** What waits for somebody now, each leading to where it is done. */
@@ -17,27 +17,27 @@ export function Decisions({ driveId }: { readonly driveId: string }) {
       key: 'inspection',
       count: receptions.data?.total ?? 0,
       link: (text: string) => (
-        <Link to="/console/drives/$driveId/desk" params={params}>
+        <WorkLink work="desk" to="/console/drives/$driveId/desk" params={params}>
           {text}
-        </Link>
+        </WorkLink>
       ),
     },
     {
       key: 'sealed',
       count: boxes.data?.total ?? 0,
       link: (text: string) => (
-        <Link to="/console/drives/$driveId/consignments" params={params}>
+        <WorkLink work="staff" to="/console/drives/$driveId/consignments" params={params}>
           {text}
-        </Link>
+        </WorkLink>
       ),
     },
     {
       key: 'cases',
       count: cases.data?.total ?? 0,
       link: (text: string) => (
-        <Link to="/console/drives/$driveId/cases" params={params}>
+        <WorkLink work="volunteer" to="/console/drives/$driveId/cases" params={params}>
           {text}
-        </Link>
+        </WorkLink>
       ),
     },
   ].filter(({ count }) => count > 0);

@@ -1,6 +1,6 @@
 import type { FeedEntry } from '@bluebox/contracts';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { WorkLink } from '../frame/work-link.tsx';
 import { feedText } from './feed-text.ts';
 
 /** What happened, as a sentence that leads to the thing it happened to. */
@@ -19,40 +19,54 @@ export function FeedSentence({ entry }: { readonly entry: FeedEntry }) {
   const pledgeId = id('pledgeId');
   if (caseId !== undefined)
     return (
-      <Link to="/console/drives/$driveId/cases/$caseId" params={{ driveId, caseId }}>
+      <WorkLink
+        work="volunteer"
+        to="/console/drives/$driveId/cases/$caseId"
+        params={{ driveId, caseId }}
+      >
         {text}
-      </Link>
+      </WorkLink>
     );
   if (consignmentId !== undefined)
     return (
-      <Link
+      <WorkLink
+        work="staff"
         to="/console/drives/$driveId/consignments/$consignmentId"
         params={{ driveId, consignmentId }}
       >
         {text}
-      </Link>
+      </WorkLink>
     );
   if (boxId !== undefined)
     return (
-      <Link to="/console/drives/$driveId/packing/$boxId" params={{ driveId, boxId }}>
+      <WorkLink
+        work="packing"
+        to="/console/drives/$driveId/packing/$boxId"
+        params={{ driveId, boxId }}
+      >
         {text}
-      </Link>
+      </WorkLink>
     );
   if (receptionId !== undefined)
     return (
-      <Link
+      <WorkLink
+        work="desk"
         to="/console/drives/$driveId/desk"
         params={{ driveId }}
         search={{ reception: receptionId }}
       >
         {text}
-      </Link>
+      </WorkLink>
     );
   if (pledgeId !== undefined)
     return (
-      <Link to="/console/drives/$driveId/pledges/$pledgeId" params={{ driveId, pledgeId }}>
+      <WorkLink
+        work="desk"
+        to="/console/drives/$driveId/pledges/$pledgeId"
+        params={{ driveId, pledgeId }}
+      >
         {text}
-      </Link>
+      </WorkLink>
     );
   return text;
 }

@@ -1,7 +1,7 @@
 import type { Mismatch } from '@bluebox/contracts';
-import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { WorkLink } from '../frame/work-link.tsx';
 
 interface MismatchLinkProps {
   readonly driveId: string;
@@ -15,32 +15,35 @@ export function MismatchLink({ driveId, mismatch }: MismatchLinkProps) {
   switch (mismatch.kind) {
     case 'hand-in':
       return (
-        <Link
+        <WorkLink
+          work="desk"
           to="/console/drives/$driveId/pledges/$pledgeId"
           params={{ driveId, pledgeId: mismatch.pledgeId }}
         >
           {text}
-        </Link>
+        </WorkLink>
       );
     case 'claim':
     case 'unconfirmed':
       return (
-        <Link
+        <WorkLink
+          work="staff"
           to="/console/drives/$driveId/consignments/$consignmentId"
           params={{ driveId, consignmentId: mismatch.consignmentId }}
         >
           {text}
-        </Link>
+        </WorkLink>
       );
     case 'receipt':
     case 'case':
       return (
-        <Link
+        <WorkLink
+          work="volunteer"
           to="/console/drives/$driveId/cases/$caseId"
           params={{ driveId, caseId: mismatch.caseId }}
         >
           {text}
-        </Link>
+        </WorkLink>
       );
   }
 }

@@ -1,11 +1,11 @@
 import type { DriveView, ShortDatedView } from '@bluebox/contracts';
 import { addDays } from '@bluebox/contracts/acceptance';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatDate } from '../../shared/formatting.ts';
 import { shortDatedQuery } from '../api/tracker.ts';
+import { WorkLink } from '../frame/work-link.tsx';
 import { ItemText } from '../goods/item-text.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { SHORT_DATED_DAYS, type ShortDatedDays } from '../search.ts';
@@ -60,9 +60,13 @@ export function ShortDatedStock({ drive, within, onChoose }: ShortDatedStockProp
               </ul>
               {more && (
                 <p>
-                  <Link to="/console/drives/$driveId/packing/stock" params={{ driveId }}>
+                  <WorkLink
+                    work="packing"
+                    to="/console/drives/$driveId/packing/stock"
+                    params={{ driveId }}
+                  >
                     {t('board.shortDated.more')}
-                  </Link>
+                  </WorkLink>
                 </p>
               )}
             </>
@@ -99,17 +103,19 @@ function ShortDatedParcel({ driveId, parcel, arrival }: ShortDatedParcelProps) {
       </span>
       <span className="board-list-where">
         {free > 0 && (
-          <Link
+          <WorkLink
+            work="packing"
             to="/console/drives/$driveId/packing/stock"
             params={{ driveId }}
             search={{ parcel: parcelId }}
           >
             {t('board.shortDated.free', { quantity: quantityText(t, item.unit, free) })}
-          </Link>
+          </WorkLink>
         )}
         {boxes.map(({ boxId, number, quantity }) => (
-          <Link
+          <WorkLink
             key={boxId}
+            work="packing"
             to="/console/drives/$driveId/packing/$boxId"
             params={{ driveId, boxId }}
           >
@@ -117,7 +123,7 @@ function ShortDatedParcel({ driveId, parcel, arrival }: ShortDatedParcelProps) {
               number,
               quantity: quantityText(t, item.unit, quantity),
             })}
-          </Link>
+          </WorkLink>
         ))}
       </span>
     </>

@@ -27,7 +27,8 @@ export function CasePage() {
 
 function CaseDetail({ found }: { readonly found: CaseView }) {
   const { t } = useTranslation();
-  const mayDecide = useMay()('coordinator');
+  const may = useMay();
+  const mayDecide = may('coordinator');
   const { driveId, consignmentId, boxId, status, stage, notes = [] } = found;
   return (
     <>
@@ -36,7 +37,7 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
         hint={`${t('cases.openedAt', { at: formatInstant(found.openedAt) })} · ${t('cases.code', { code: codeOf(found.id) })}`}
       >
         <CaseStateTag found={found} />
-        {boxId !== undefined && (
+        {boxId !== undefined && may('packing') && (
           <ButtonLink to="/console/drives/$driveId/packing/$boxId" params={{ driveId, boxId }}>
             {t('cases.toBox')}
           </ButtonLink>

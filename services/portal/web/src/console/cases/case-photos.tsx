@@ -22,7 +22,12 @@ export function CasePhotos({ driveId, consignmentId, caseId }: CasePhotosProps) 
   return (
     <section className="panel" aria-labelledby="case-photos-title">
       <h2 id="case-photos-title">{t('cases.photos')}</h2>
-      <SentPhotos driveId={driveId} folder={consignmentPhotos(consignmentId)} photoIds={photoIds} />
+      <SentPhotos
+        driveId={driveId}
+        folder={consignmentPhotos(consignmentId)}
+        erasing="coordinator"
+        photoIds={photoIds}
+      />
     </section>
   );
 }

@@ -1,5 +1,4 @@
 import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
-import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +7,7 @@ import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentPhotos, releaseBox, reverseReceipt } from '../api/shipment.ts';
 import { useMay } from '../frame/use-may.ts';
+import { WorkLink } from '../frame/work-link.tsx';
 import { ItemText } from '../goods/item-text.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
@@ -70,7 +70,8 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
   return (
     <div className="shipped-box">
       <div className="shipped-box-head">
-        <Link
+        <WorkLink
+          work="packing"
           to="/console/drives/$driveId/packing/$boxId"
           params={{ driveId, boxId }}
           className="strong"
@@ -78,7 +79,7 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
           {number === undefined
             ? t('consignments.boxUnnumbered')
             : t('packing.boxNumber', { number })}
-        </Link>
+        </WorkLink>
         <ShippedBoxTag box={box} />
         <span className="soft">
           {pieces > 0 && t('packing.pieces', { count: pieces })}
@@ -178,12 +179,18 @@ function ReceiptLines({ driveId, consignmentId, receipt }: ReceiptLinesProps) {
       <SentPhotos
         driveId={driveId}
         folder={consignmentPhotos(consignmentId)}
+        erasing="coordinator"
         photoIds={receipt.photos}
       />
       {receipt.cases.map(({ caseId, kind }) => (
-        <Link key={caseId} to="/console/drives/$driveId/cases/$caseId" params={{ driveId, caseId }}>
+        <WorkLink
+          key={caseId}
+          work="volunteer"
+          to="/console/drives/$driveId/cases/$caseId"
+          params={{ driveId, caseId }}
+        >
           {t('consignments.caseOf', { kind: t(`caseKind.${kind}`) })}
-        </Link>
+        </WorkLink>
       ))}
     </div>
   );

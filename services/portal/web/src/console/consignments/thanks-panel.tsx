@@ -6,6 +6,7 @@ import { formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentPhotos, withdrawThanks } from '../api/shipment.ts';
+import { useMay } from '../frame/use-may.ts';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
 import { SentPhotos } from '../photos/sent-photos.tsx';
 import { PaperThanksDialog } from './paper-thanks-dialog.tsx';
@@ -18,15 +19,19 @@ interface ThanksPanelProps {
 export function ThanksPanel({ consignment }: ThanksPanelProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId, thanks } = consignment;
+  const mayDecide = useMay()('coordinator');
   const [onPaper, setOnPaper] = useState(false);
   const withdraw = useDeed({ send: withdrawThanks(consignmentId), touches: driveKey(driveId) });
+  // What was said to the givers alone is kept from helpers: they are not told that nothing was said.
+  if (!mayDecide && thanks === undefined) return null;
   return (
     <section className="panel" aria-labelledby="thanks-title">
       <div className="panel-title">
         <h2 id="thanks-title">{t('consignments.thanks')}</h2>
-        {thanks === undefined ? (
+        {mayDecide && thanks === undefined && (
           <Button onClick={() => setOnPaper(true)}>{t('consignments.paperThanks')}</Button>
-        ) : (
+        )}
+        {mayDecide && thanks !== undefined && (
           <ConfirmButton
             label={t('consignments.withdrawThanks')}
             title={t('consignments.withdrawThanksTitle')}
@@ -47,6 +52,7 @@ export function ThanksPanel({ consignment }: ThanksPanelProps) {
           <SentPhotos
             driveId={driveId}
             folder={consignmentPhotos(consignmentId)}
+            erasing="coordinator"
             photoIds={thanks.photos}
           />
           <p className="soft">

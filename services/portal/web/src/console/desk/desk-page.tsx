@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { driveQuery } from '../api/pledge.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { usePageTitle } from '../frame/page-heading.tsx';
+import { useMay } from '../frame/use-may.ts';
 import { BoxMark } from '../notices/box-mark.tsx';
 import './desk.css';
 import { ScanField, type ScanFieldHandle } from '../scanning/scan-field.tsx';
@@ -22,6 +23,7 @@ const route = getRouteApi('/console/framed/drives/$driveId/desk');
 /** Where goods come over the counter: scan, count, inspect, next. */
 export function DeskPage() {
   const { t } = useTranslation();
+  const may = useMay();
   usePageTitle(t('desk.title'));
   const { driveId } = route.useParams();
   const { reference, reception, walkIn } = route.useSearch();
@@ -71,9 +73,11 @@ export function DeskPage() {
         {drive.status === 'draft' && (
           <p className="panel">
             {t('desk.draft')}{' '}
-            <ButtonLink to="/console/drives/$driveId/terms" params={{ driveId }}>
-              {t('board.toTerms')}
-            </ButtonLink>
+            {may('coordinator') && (
+              <ButtonLink to="/console/drives/$driveId/terms" params={{ driveId }}>
+                {t('board.toTerms')}
+              </ButtonLink>
+            )}
           </p>
         )}
         {issued !== undefined && <IssuedReferenceNotice issued={issued} />}

@@ -85,6 +85,7 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
               <SentPhotos
                 driveId={driveId}
                 folder={receptionPhotos(receptionId)}
+                erasing="desk"
                 photoIds={photos}
               />
             </li>

@@ -30,7 +30,7 @@ export function ConsoleFrame() {
             </Link>
           )}
         </nav>
-        <CodeFinder />
+        {may('volunteer') && <CodeFinder />}
         <div className="frame-tools">
           <LanguageSwitch />
           <AccountMenu />

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { driveQuery } from '../api/pledge.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
+import { MayOpen } from '../frame/may-open.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { FileChoice } from './file-choice.tsx';
@@ -15,6 +16,14 @@ const route = getRouteApi('/console/framed/drives/$driveId/pledges/import');
 
 /** Pledges out of a spreadsheet: choose, match the columns, look, take in. */
 export function ImportPage() {
+  return (
+    <MayOpen work="coordinator">
+      <Import />
+    </MayOpen>
+  );
+}
+
+function Import() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));

@@ -1,7 +1,9 @@
+import type { Work } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { useDeed } from '../api/deed.ts';
 import { erasePhoto, photoAddress } from '../api/photos.ts';
 import { driveKey } from '../api/pledge.ts';
+import { useMay } from '../frame/use-may.ts';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
 import './photos.css';
 
@@ -9,12 +11,15 @@ interface SentPhotosProps {
   readonly driveId: string;
   /** Where they are kept, such as a consignment's `…/photos`. */
   readonly folder: string;
+  /** Whose work it is to erase one. */
+  readonly erasing: Work;
   readonly photoIds: readonly string[];
 }
 
 /** Photos that were sent with an entry: each opens large, and can be erased when somebody asks for it. */
-export function SentPhotos({ driveId, folder, photoIds }: SentPhotosProps) {
+export function SentPhotos({ driveId, folder, erasing, photoIds }: SentPhotosProps) {
   const { t } = useTranslation();
+  const may = useMay();
   const deed = useDeed({ send: erasePhoto(folder), touches: driveKey(driveId) });
   if (photoIds.length === 0) return null;
   return (
@@ -27,17 +32,19 @@ export function SentPhotos({ driveId, folder, photoIds }: SentPhotosProps) {
             <a href={address} target="_blank" rel="noreferrer">
               <img src={address} alt={t('photos.sent', { number })} loading="lazy" />
             </a>
-            <ConfirmButton
-              label={t('photos.erase')}
-              title={t('photos.eraseTitle')}
-              okLabel={t('photos.erase')}
-              button={{ size: 'small', 'aria-label': t('photos.eraseOf', { number }) }}
-              danger
-              deed={deed}
-              input={photoId}
-            >
-              <p>{t('photos.eraseHint')}</p>
-            </ConfirmButton>
+            {may(erasing) && (
+              <ConfirmButton
+                label={t('photos.erase')}
+                title={t('photos.eraseTitle')}
+                okLabel={t('photos.erase')}
+                button={{ size: 'small', 'aria-label': t('photos.eraseOf', { number }) }}
+                danger
+                deed={deed}
+                input={photoId}
+              >
+                <p>{t('photos.eraseHint')}</p>
+              </ConfirmButton>
+            )}
           </li>
         );
       })}

@@ -18,7 +18,12 @@ export function DeskPhotos({ driveId, pledgeId }: DeskPhotosProps) {
   return (
     <section className="panel" aria-labelledby="desk-photos-title">
       <h2 id="desk-photos-title">{t('pledges.deskPhotos')}</h2>
-      <SentPhotos driveId={driveId} folder={receptionPhotos(pledgeId)} photoIds={photoIds} />
+      <SentPhotos
+        driveId={driveId}
+        folder={receptionPhotos(pledgeId)}
+        erasing="desk"
+        photoIds={photoIds}
+      />
     </section>
   );
 }

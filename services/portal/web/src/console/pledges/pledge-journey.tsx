@@ -1,10 +1,10 @@
 import type { JourneyPart } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
 import { journeyQuery } from '../api/tracker.ts';
 import { StateTag, type Tone } from '../frame/state-tag.tsx';
+import { WorkLink } from '../frame/work-link.tsx';
 import { ItemText } from '../goods/item-text.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { quantityText } from '../words/quantity.ts';
@@ -93,9 +93,13 @@ function PartSteps({ driveId, part, unit, boxCount }: PartStepsProps) {
           </span>
         )}
         {boxId !== undefined && (
-          <Link to="/console/drives/$driveId/packing/$boxId" params={{ driveId, boxId }}>
+          <WorkLink
+            work="packing"
+            to="/console/drives/$driveId/packing/$boxId"
+            params={{ driveId, boxId }}
+          >
             {t('journey.box', { number: boxNumber ?? '?', count: boxCount })}
-          </Link>
+          </WorkLink>
         )}
         {carrier !== undefined && (
           <span className="soft">

@@ -10,6 +10,7 @@ import { ButtonLink } from '../frame/button-link.tsx';
 import { LinkToCopy } from '../frame/link-to-copy.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useAddress } from '../frame/use-address.ts';
+import { useMay } from '../frame/use-may.ts';
 import { ItemText } from '../goods/item-text.tsx';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
 import { Loaded } from '../notices/loaded.tsx';
@@ -96,6 +97,7 @@ function PledgeDetail({ pledge }: { readonly pledge: PledgeView }) {
 
 function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
   const { t } = useTranslation();
+  const may = useMay();
   const { data: drive } = useSuspenseQuery(driveQuery(pledge.driveId));
   const origin = useAddress();
   const [address, setAddress] = useState<string>();
@@ -130,7 +132,7 @@ function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
           >
             <p>{t('pledges.newLinkHint')}</p>
           </ConfirmButton>
-          {pledge.giver !== null && (
+          {pledge.giver !== null && may('coordinator') && (
             <ConfirmButton
               label={t('pledges.forget')}
               title={t('pledges.forgetTitle')}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDay } from '../../shared/formatting.ts';
 import { driveQuery, pledgeQuery } from '../api/pledge.ts';
 import { qrPicture } from '../api/portal.ts';
+import { MayOpen } from '../frame/may-open.tsx';
 import { usePageTitle } from '../frame/page-heading.tsx';
 import { LoadingNotice } from '../notices/loading-notice.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
@@ -16,6 +17,16 @@ const route = getRouteApi('/console/drives/$driveId/slips');
 
 /** Hand-in slips of several pledges, four on an A4: to go with the goods, without anything about who gave. */
 export function SlipsPage() {
+  return (
+    <main className="print-page">
+      <MayOpen work="desk">
+        <Slips />
+      </MayOpen>
+    </main>
+  );
+}
+
+function Slips() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
   const { ids } = route.useSearch();
@@ -24,7 +35,7 @@ export function SlipsPage() {
   usePageTitle(t('slips.name'));
   const problems = pledges.flatMap(({ error }) => (error === null ? [] : [error]));
   return (
-    <main className="print-page">
+    <>
       <style>{'@page { size: A4; margin: 10mm }'}</style>
       <PrintBar paper={t('label.sizeA4')} ready={pledges.every(({ isLoading }) => !isLoading)} />
       <h1 className="out-of-sight">{t('slips.name')}</h1>
@@ -43,7 +54,7 @@ export function SlipsPage() {
           ),
         )}
       </div>
-    </main>
+    </>
   );
 }
 

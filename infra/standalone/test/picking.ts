@@ -1,0 +1,20 @@
+import type { Locator, Page } from 'playwright-core';
+import { tabTo, type wordsOf } from './pages-in-browser.ts';
+
+/** Lists of which several are picked and acted on together, by keyboard. */
+export function pickingOn(page: Page, say: ReturnType<typeof wordsOf>) {
+  const choose = async (target: Locator, key: 'Enter' | 'Space') => {
+    await tabTo(page, target);
+    await page.keyboard.press(key);
+  };
+  return {
+    press: (target: Locator) => choose(target, 'Enter'),
+    pick: (name: string) =>
+      choose(page.getByRole('checkbox', { name: say('bulk.pick', { name }) }), 'Space'),
+    pickAll: () => choose(page.getByRole('checkbox', { name: say('bulk.pickAll') }), 'Space'),
+    /** What can be done with those that are picked. */
+    bar: () => page.getByRole('region', { name: say('bulk.actions') }),
+    /** What was done, and what was refused. */
+    report: () => page.locator('.ant-alert').filter({ hasText: say('bulk.close') }),
+  };
+}

@@ -1,0 +1,165 @@
+import type { BoxSummary, BoxView, ParcelView } from '@bluebox/contracts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  type BrowserWorld,
+  expectAccessible,
+  startBrowserWorld,
+  tabTo,
+  wordsOf,
+} from './pages-in-browser.ts';
+import { pickingOn } from './picking.ts';
+import { PATIENT, SCREENS, signedInPage } from './signed-in-page.ts';
+import { acceptedParcel, medicineLine, openDrive } from './support.ts';
+
+// Whole journeys, each step looked at by axe.
+vi.setConfig({ testTimeout: 600_000 });
+
+let world: BrowserWorld;
+beforeAll(async () => {
+  world = await startBrowserWorld();
+});
+afterAll(() => world?.close());
+
+describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
+  const say = wordsOf(language);
+  let page: Page;
+  let failures: string[];
+  let driveId: string;
+  let on: ReturnType<typeof pickingOn>;
+  const at = (path: string) => `${world.server.url}/console/drives/${driveId}/${path}`;
+  const settled = () => world.server.application.settled();
+
+  beforeAll(async () => {
+    ({ page, failures } = await signedInPage(world, width, language));
+    on = pickingOn(page, say);
+    driveId = await openDrive(world.coordinator, `goods-${language}-${width}`);
+  });
+  afterAll(() => page?.context().close());
+
+  it('of stock are narrowed down, and pack what was picked into one box', async () => {
+    await acceptedParcel(world, driveId, 1);
+    await acceptedParcel(world, driveId, 2);
+    await acceptedParcel(world, driveId, 3);
+    const { boxId } = await world.coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+      driveId,
+    });
+    const contents = async () =>
+      (await world.coordinator.get<BoxView>(`/api/inventory/boxes/${boxId}`)).contents
+        .map(({ quantity }) => quantity)
+        .sort();
+    await settled();
+    await page.goto(at('packing/stock'));
+    await page.getByRole('textbox', { name: say('packing.searchStock') }).fill('没有这种');
+    await page.waitForURL(/text=/);
+    await page.getByText(say('packing.nothingFound')).waitFor();
+    await expectAccessible(page);
+    await page.reload();
+    await page.getByText(say('packing.nothingFound')).waitFor();
+    await page.goto(at('packing/stock?sort=most'));
+    await expect
+      .poll(() => page.locator('tbody td.strong').allInnerTexts(), PATIENT)
+      .toEqual(['3', '2', '1'].map((free) => expect.stringContaining(free)));
+    await expectAccessible(page);
+    await on.pickAll();
+    await on.press(on.bar().getByRole('button', { name: say('stock.packChosen') }));
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await expectAccessible(page);
+    await on.press(dialog.getByRole('button', { name: say('packing.pack'), exact: true }));
+    await on
+      .report()
+      .getByText(say('bulk.packed', { count: 3 }))
+      .waitFor();
+    await expectAccessible(page);
+    expect(await contents()).toEqual([1, 2, 3]);
+
+    // Sealed by somebody else between the question and the answer.
+    await acceptedParcel(world, driveId, 4);
+    await page.reload();
+    await on.pick(medicineLine(4).item.name);
+    await on.press(on.bar().getByRole('button', { name: say('stock.packChosen') }));
+    await dialog.waitFor();
+    await world.coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 2_500 });
+    await on.press(dialog.getByRole('button', { name: say('packing.pack'), exact: true }));
+    await on
+      .report()
+      .getByText(say('bulk.refused', { count: 1 }))
+      .waitFor();
+    await on.report().getByText(say('problems.BOX_NOT_OPEN')).waitFor();
+    expect(await contents()).toEqual([1, 2, 3]);
+  });
+
+  it('of boxes seal, print and add to a consignment what was picked, and say what could not be', async () => {
+    const { parcels } = await world.coordinator.get<{ parcels: ParcelView[] }>(
+      `/api/inventory/drives/${driveId}/parcels?available=true`,
+    );
+    const open = () =>
+      world.coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId });
+    const { boxId } = await open();
+    await world.coordinator.post(`/api/inventory/boxes/${boxId}/pack`, {
+      parcelId: parcels[0]?.id,
+      quantity: 4,
+    });
+    await open();
+    await settled();
+    await page.goto(at('packing?status=open'));
+    await page.getByRole('link', { name: say('packing.boxNumber', { number: 2 }) }).waitFor();
+    expect(
+      await page.getByRole('link', { name: say('packing.boxNumber', { number: 1 }) }).count(),
+    ).toBe(0);
+    await page.goto(at('packing'));
+    for (const number of [1, 2]) await on.pick(say('packing.boxNumber', { number }));
+    await expectAccessible(page);
+    const labels = await on
+      .bar()
+      .getByRole('link', { name: say('packing.printLabels') })
+      .getAttribute('href');
+    await on.press(on.bar().getByRole('button', { name: say('packing.seal') }));
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(say('packing.sealedAlready', { count: 1 })).waitFor();
+    await tabTo(page, dialog.getByLabel(say('packing.weightOf', { number: 2 })));
+    await page.keyboard.type('2.5');
+    await expectAccessible(page);
+    await on.press(dialog.getByRole('button', { name: say('packing.sealNow') }));
+    await on
+      .report()
+      .getByText(say('bulk.sealed', { count: 1 }))
+      .waitFor();
+    await page.reload();
+    for (const number of [1, 2, 3]) await on.pick(say('packing.boxNumber', { number }));
+    await on.press(on.bar().getByRole('button', { name: say('packing.claimChosen') }));
+    await dialog.waitFor();
+    await expectAccessible(page);
+    await on.press(dialog.getByRole('button', { name: say('packing.intoNewConsignment') }));
+    await on
+      .report()
+      .getByText(say('bulk.claimed', { count: 2 }))
+      .waitFor();
+    expect(await on.report().getByRole('listitem').allInnerTexts()).toEqual([
+      `${say('packing.boxNumber', { number: 3 })} ${say('problems.BOX_NOT_SEALED')}`,
+    ]);
+    await expectAccessible(page);
+    await settled();
+    const { boxes } = await world.coordinator.get<{ boxes: BoxSummary[] }>(
+      `/api/inventory/drives/${driveId}/boxes?status=granted`,
+    );
+    expect(boxes.map(({ number }) => number).sort()).toEqual([1, 2]);
+    await page.goto(world.server.url + labels);
+    await page
+      .getByRole('article', { name: say('label.name') })
+      .nth(1)
+      .waitFor();
+    await expectAccessible(page);
+    await page.goto(at('consignments?status=delivered'));
+    await page.getByText(say('consignments.noneLikeThis')).waitFor();
+    await page.goto(at('consignments?status=preparing'));
+    await page.getByText(say('consignments.number', { number: 1 })).click();
+    await page.getByRole('heading', { name: say('consignments.dispatch') }).waitFor();
+    await expectAccessible(page);
+  });
+
+  it('break no rule of their own pages', () => {
+    expect(failures).toEqual([]);
+  });
+});
