@@ -117,6 +117,8 @@ export async function startPages(
       );
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
+      // Files are asked of the test from now on: a key pressed before the browser knows that asks nobody.
+      page.on('filechooser', () => {});
       return { page, context, failures: failuresOf(page, server) };
     },
     async close() {
