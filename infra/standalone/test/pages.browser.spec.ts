@@ -3,6 +3,7 @@ import {
   type ConsignmentView,
   type ParcelView,
   type SubmitPledgeAnswer,
+  type TotalsView,
 } from '@bluebox/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, connect } from '../src/client.ts';
@@ -58,6 +59,30 @@ describe('in a real browser', () => {
       terms,
     }));
     await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+  });
+
+  it('keeps the names of places whole beside many goods: in English one was a letter to a line', async () => {
+    const { page } = await open('phone', 'en-GB');
+    // A drive of more than one category that has come to its end.
+    await page.route(/\/totals\/stream$/, async (route) => {
+      const totals = await coordinator.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
+      const rows = [
+        { category: 'medicine', unit: 'box', balances: { confirmed: 1_046 }, rejectedBy: {} },
+        { category: 'kit', unit: 'set', balances: { confirmed: 43 }, rejectedBy: {} },
+        { category: 'device', unit: 'unit', balances: { confirmed: 22 }, rejectedBy: {} },
+      ];
+      await route.fulfill({
+        contentType: 'text/event-stream',
+        body: `event: totals\ndata: ${JSON.stringify({ ...totals, rows })}\n\n`,
+      });
+    });
+    await page.goto(`${server.url}/d/xiji`);
+    const name = page.locator('.stage-name').last();
+    await page.locator('.stage-amounts').getByText('1,046').waitFor();
+    const { height } = (await name.boundingBox()) ?? { height: 0 };
+    expect(height).toBeGreaterThan(0);
+    expect(height).toBeLessThan(40);
+    await page.context().close();
   });
 
   it.each([
