@@ -7,4 +7,5 @@ export * from './events/index.ts';
 export * from './events/inventory.ts';
 export * from './events/pledge.ts';
 export * from './events/shipment.ts';
+export { enUnit, ZH_UNITS } from './unit-words.ts';
 export * from './vocabulary.ts';

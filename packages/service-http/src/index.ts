@@ -34,7 +34,7 @@ export {
   type Route,
   type RouteRequest,
 } from './route.ts';
-export { type SentPhotos, sentPhotosIn } from './sent-photos.ts';
+export { type SentPhotos, sendPhoto, sentPhotosIn } from './sent-photos.ts';
 export type { RunningService, ServiceDependencies, ServiceReport } from './service.ts';
 export {
   type RoutesAppOptions,

@@ -1,4 +1,5 @@
 import { type PhotoName, type PhotoStore, refuse } from '@bluebox/event-sourcing';
+import type { Response } from 'express';
 
 /** Pictures that were sent to a service, each before what names it; the subject is what they belong to. */
 export interface SentPhotos {
@@ -62,4 +63,18 @@ export function sentPhotosIn(
       }
     },
   };
+}
+
+/**
+ * Answers with a picture, which nobody keeps on the way.
+ * @param bytes JPEG; `undefined` when there is none for the caller. @throws UNKNOWN_PHOTO then.
+ */
+export function sendPhoto(response: Response, bytes: Uint8Array | undefined): void {
+  if (bytes === undefined)
+    throw refuse.notFound('UNKNOWN_PHOTO', 'there is no picture here for you');
+  response
+    .status(200)
+    .setHeader('Cache-Control', 'no-store')
+    .type('image/jpeg')
+    .send(Buffer.from(bytes));
 }

@@ -1,11 +1,12 @@
 import { Id, PhotoErased, PutPhotoAnswer, PutPhotoBody } from '@bluebox/contracts';
-import { type EventStore, refuse } from '@bluebox/event-sourcing';
+import type { EventStore } from '@bluebox/event-sourcing';
 import {
   created,
   defineRoute,
   ok,
   PHOTO_BODY_LIMIT,
   type Route,
+  sendPhoto,
   takeInPhoto,
 } from '@bluebox/service-http';
 import { z } from 'zod';
@@ -51,14 +52,7 @@ export function photoRoutes({ store, photos }: PhotoRouteDependencies): readonly
       streams: true,
       mediaType: 'image/jpeg',
       async handle({ params: { receptionId, photoId }, response }) {
-        const bytes = await photos.get(receptionId, photoId);
-        if (bytes === undefined)
-          throw refuse.notFound('UNKNOWN_PHOTO', 'there is no picture here for you');
-        response
-          .status(200)
-          .setHeader('Cache-Control', 'no-store')
-          .type('image/jpeg')
-          .send(Buffer.from(bytes));
+        sendPhoto(response, await photos.get(receptionId, photoId));
         return undefined;
       },
     }),

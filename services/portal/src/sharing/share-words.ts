@@ -1,4 +1,4 @@
-import type { Unit } from '@bluebox/contracts';
+import { enUnit, ZH_UNITS } from '@bluebox/contracts';
 import type { Amount, ShareFacts } from './share-facts.ts';
 
 export const SHARE_LANGUAGES = ['zh', 'en'] as const;
@@ -18,31 +18,10 @@ export interface ShareWords {
   readonly description: (facts: ShareFacts) => string;
 }
 
-const ZH_UNITS: Readonly<Record<Unit, string>> = {
-  box: '盒',
-  bottle: '瓶',
-  tube: '支',
-  bag: '袋',
-  set: '套',
-  unit: '台',
-  piece: '件',
-  book: '本',
-};
-const EN_UNITS: Readonly<Record<Unit, readonly [one: string, more: string]>> = {
-  box: ['box', 'boxes'],
-  bottle: ['bottle', 'bottles'],
-  tube: ['tube', 'tubes'],
-  bag: ['bag', 'bags'],
-  set: ['kit', 'kits'],
-  unit: ['unit', 'units'],
-  piece: ['piece', 'pieces'],
-  book: ['book', 'books'],
-};
 const grouped = new Intl.NumberFormat('en-GB');
 
 const zhAmount = ({ unit, count }: Amount) => `${grouped.format(count)} ${ZH_UNITS[unit]}`;
-const enAmount = ({ unit, count }: Amount) =>
-  `${grouped.format(count)} ${EN_UNITS[unit][count === 1 ? 0 : 1]}`;
+const enAmount = ({ unit, count }: Amount) => `${grouped.format(count)} ${enUnit(unit, count)}`;
 
 export const SHARE_WORDS: Readonly<Record<ShareLanguage, ShareWords>> = {
   zh: {

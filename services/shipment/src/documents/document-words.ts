@@ -1,4 +1,4 @@
-import type { Unit } from '@bluebox/contracts';
+import { enUnit, type Unit, ZH_UNITS } from '@bluebox/contracts';
 
 export const DOCUMENT_LANGUAGES = ['zh', 'en'] as const;
 export type DocumentLanguage = (typeof DOCUMENT_LANGUAGES)[number];
@@ -36,27 +36,6 @@ export interface DocumentWords {
   /** `3 盒` */
   readonly quantity: (quantity: number, unit: Unit) => string;
 }
-
-const ZH_UNITS: Readonly<Record<Unit, string>> = {
-  box: '盒',
-  bottle: '瓶',
-  tube: '支',
-  bag: '袋',
-  set: '套',
-  unit: '台',
-  piece: '件',
-  book: '本',
-};
-const EN_UNITS: Readonly<Record<Unit, readonly [one: string, more: string]>> = {
-  box: ['box', 'boxes'],
-  bottle: ['bottle', 'bottles'],
-  tube: ['tube', 'tubes'],
-  bag: ['bag', 'bags'],
-  set: ['kit', 'kits'],
-  unit: ['unit', 'units'],
-  piece: ['piece', 'pieces'],
-  book: ['book', 'books'],
-};
 
 export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> = {
   zh: {
@@ -121,6 +100,6 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     boxes: (count) => (count === 1 ? '1 box' : `${count} boxes`),
     page: (page, pages) => `Page ${page} of ${pages}`,
     notYet: 'not sent yet',
-    quantity: (quantity, unit) => `${quantity} ${EN_UNITS[unit][quantity === 1 ? 0 : 1]}`,
+    quantity: (quantity, unit) => `${quantity} ${enUnit(unit, quantity)}`,
   },
 };

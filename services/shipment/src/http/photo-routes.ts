@@ -1,5 +1,5 @@
 import { Id, PhotoErased, PutPhotoAnswer, PutPhotoBody } from '@bluebox/contracts';
-import { type EventStore, refuse } from '@bluebox/event-sourcing';
+import type { EventStore } from '@bluebox/event-sourcing';
 import {
   created,
   defineRoute,
@@ -7,6 +7,7 @@ import {
   ok,
   PHOTO_BODY_LIMIT,
   type Route,
+  sendPhoto,
   takeInPhoto,
 } from '@bluebox/service-http';
 import { z } from 'zod';
@@ -62,14 +63,7 @@ export function photoRoutes({ store, photos, readers }: PhotoRouteDependencies):
             isRecipient(consignment, caller) ||
             (consignment.thanks?.photos?.includes(photoId) === true &&
               (await readers.mayRead(consignment, caller))));
-        const bytes = sees ? await photos.get(consignmentId, photoId) : undefined;
-        if (bytes === undefined)
-          throw refuse.notFound('UNKNOWN_PHOTO', 'there is no picture here for you');
-        response
-          .status(200)
-          .setHeader('Cache-Control', 'no-store')
-          .type('image/jpeg')
-          .send(Buffer.from(bytes));
+        sendPhoto(response, sees ? await photos.get(consignmentId, photoId) : undefined);
         return undefined;
       },
     }),

@@ -1,9 +1,10 @@
-import type {
-  Category,
-  EXPORT_KINDS,
-  JOURNEY_STATES,
-  RejectionReason,
-  Unit,
+import {
+  type Category,
+  type EXPORT_KINDS,
+  type JOURNEY_STATES,
+  type RejectionReason,
+  type Unit,
+  ZH_UNITS,
 } from '@bluebox/contracts';
 import type { Account } from '@bluebox/ledger';
 
@@ -69,16 +70,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
       ledger: ['类别', '单位', '账户', '原因', '数量'],
     },
     categories: { medicine: '药品', kit: '药箱', device: '器械', book: '图书', supply: '用品' },
-    units: {
-      box: '盒',
-      bottle: '瓶',
-      tube: '支',
-      bag: '袋',
-      set: '套',
-      unit: '台',
-      piece: '件',
-      book: '本',
-    },
+    units: ZH_UNITS,
     reasons: {
       expired: '已过期',
       'short-dated': '效期不足',
