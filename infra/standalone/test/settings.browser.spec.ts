@@ -20,132 +20,132 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-describe.each([['zh', 1280]] as const)(
-  'the settings of a drive, in %s at %i px',
-  (language, width) => {
-    const say = wordsOf(language);
-    const slug = `settings-${language}-${width}`;
-    let page: Page;
-    let failures: string[];
-    let driveId: string;
-    /** By its id: two fields may have one label. */
-    const field = (id: string) => page.locator(`#${id}`);
-    const press = async (target: ReturnType<Page['locator']>) => {
-      await tabTo(page, target);
-      await page.keyboard.press('Enter');
-    };
-    /** The public page in its frame; unfolded where there is no room beside the form. */
-    const preview = async () => {
-      const unfold = page.getByRole('button', { name: say('preview.unfold') });
-      if (width < 1200 && (await unfold.count()) > 0) await press(unfold);
-      return page.frameLocator(`iframe[title="${say('preview.frame')}"]`);
-    };
+describe.each([
+  ['zh', 1280],
+  ['en', 390],
+] as const)('the settings of a drive, in %s at %i px', (language, width) => {
+  const say = wordsOf(language);
+  const slug = `settings-${language}-${width}`;
+  let page: Page;
+  let failures: string[];
+  let driveId: string;
+  /** By its id: two fields may have one label. */
+  const field = (id: string) => page.locator(`#${id}`);
+  const press = async (target: ReturnType<Page['locator']>) => {
+    await tabTo(page, target);
+    await page.keyboard.press('Enter');
+  };
+  /** The public page in its frame; unfolded where there is no room beside the form. */
+  const preview = async () => {
+    const unfold = page.getByRole('button', { name: say('preview.unfold') });
+    if (width < 1200 && (await unfold.count()) > 0) await press(unfold);
+    return page.frameLocator(`iframe[title="${say('preview.frame')}"]`);
+  };
 
-    beforeAll(async () => {
-      ({ page, failures } = await signedInPage(world, width, language));
-    });
-    afterAll(() => page?.context().close());
+  beforeAll(async () => {
+    ({ page, failures } = await signedInPage(world, width, language));
+  });
+  afterAll(() => page?.context().close());
 
-    it('are typed for a new drive, and say at each field what is missing', async () => {
-      await page.goto(`${world.server.url}/console/drives/new`);
-      await page.getByRole('heading', { level: 1, name: say('drives.open') }).waitFor();
-      await expectAccessible(page);
-      await press(page.getByRole('button', { name: say('drives.saveDraft') }));
-      await page.getByText(say('terms.missing', { name: say('terms.title') })).waitFor();
-      await expectAccessible(page);
-      await field('title').fill('西吉县急需药品募集');
-      await field('slug').fill(slug);
-      await field('recipientName').fill('西吉县红十字会');
-      await field('recipientAuthority').fill('西红函〔2023〕5号');
-      await field('points_0_name').fill('融新科技中心 B1');
-      for (const [index, quantity] of ['1000', '40', '20'].entries())
-        await page
-          .getByRole('spinbutton', { name: say('goods.quantity') })
-          .nth(index)
-          .fill(quantity);
-    });
+  it('are typed for a new drive, and say at each field what is missing', async () => {
+    await page.goto(`${world.server.url}/console/drives/new`);
+    await page.getByRole('heading', { level: 1, name: say('drives.open') }).waitFor();
+    await expectAccessible(page);
+    await press(page.getByRole('button', { name: say('drives.saveDraft') }));
+    await page.getByText(say('terms.missing', { name: say('terms.title') })).waitFor();
+    await expectAccessible(page);
+    await field('title').fill('西吉县急需药品募集');
+    await field('slug').fill(slug);
+    await field('recipientName').fill('西吉县红十字会');
+    await field('recipientAuthority').fill('西红函〔2023〕5号');
+    await field('points_0_name').fill('融新科技中心 B1');
+    for (const [index, quantity] of ['1000', '40', '20'].entries())
+      await page
+        .getByRole('spinbutton', { name: say('goods.quantity') })
+        .nth(index)
+        .fill(quantity);
+  });
 
-    it('show what a phone will show while they are typed, before anything is saved', async () => {
-      const shown = await preview();
-      await shown.getByRole('heading', { level: 1, name: '西吉县急需药品募集' }).waitFor();
-      await shown.getByText('1,000').first().waitFor();
-      await field('title').fill('西吉县急需药品和器械');
-      await shown.getByRole('heading', { level: 1, name: '西吉县急需药品和器械' }).waitFor();
-      await field('title').fill('');
-      await shown.getByRole('heading', { level: 1, name: say('preview.blank') }).waitFor();
-      await field('title').fill('西吉县急需药品募集');
-      await expectAccessible(page);
-      // Nothing in it leads anywhere.
-      await shown.getByRole('link').last().click();
-      await shown.getByRole('heading', { level: 1, name: '西吉县急需药品募集' }).waitFor();
-      const { drives } = await world.coordinator.get<{ drives: DriveView[] }>('/api/pledge/drives');
-      expect(drives.some((drive) => drive.slug === slug)).toBe(false);
-    });
+  it('show what a phone will show while they are typed, before anything is saved', async () => {
+    const shown = await preview();
+    await shown.getByRole('heading', { level: 1, name: '西吉县急需药品募集' }).waitFor();
+    await shown.getByText('1,000').first().waitFor();
+    await field('title').fill('西吉县急需药品和器械');
+    await shown.getByRole('heading', { level: 1, name: '西吉县急需药品和器械' }).waitFor();
+    await field('title').fill('');
+    await shown.getByRole('heading', { level: 1, name: say('preview.blank') }).waitFor();
+    await field('title').fill('西吉县急需药品募集');
+    await expectAccessible(page);
+    // Nothing in it leads anywhere.
+    await shown.getByRole('link').last().click();
+    await shown.getByRole('heading', { level: 1, name: '西吉县急需药品募集' }).waitFor();
+    const { drives } = await world.coordinator.get<{ drives: DriveView[] }>('/api/pledge/drives');
+    expect(drives.some((drive) => drive.slug === slug)).toBe(false);
+  });
 
-    it('survive a session that ends in the middle: signed in again in place, nothing typed is lost', async () => {
-      await page.context().clearCookies();
-      await press(page.getByRole('button', { name: say('drives.saveDraft') }));
-      const dialog = page.getByRole('dialog', { name: say('entrance.sessionEnded') });
-      await dialog.waitFor();
-      await expectAccessible(page);
-      await tabTo(page, dialog.getByRole('textbox', { name: say('entrance.login') }));
-      await page.keyboard.type(COORDINATOR.login);
-      await page.keyboard.press('Tab');
-      await page.keyboard.type(COORDINATOR.password);
-      await page.keyboard.press('Enter');
-      await dialog.waitFor({ state: 'hidden' });
-      expect(await field('recipientName').inputValue()).toBe('西吉县红十字会');
-      await press(page.getByRole('button', { name: say('drives.saveDraft') }));
-      await page.waitForURL(/\/terms$/);
-      await page.getByRole('heading', { level: 1, name: say('terms.heading') }).waitFor();
-      driveId = page.url().split('/').at(-2) ?? '';
-      await expectAccessible(page);
-    });
+  it('survive a session that ends in the middle: signed in again in place, nothing typed is lost', async () => {
+    await page.context().clearCookies();
+    await press(page.getByRole('button', { name: say('drives.saveDraft') }));
+    const dialog = page.getByRole('dialog', { name: say('entrance.sessionEnded') });
+    await dialog.waitFor();
+    await expectAccessible(page);
+    await tabTo(page, dialog.getByRole('textbox', { name: say('entrance.login') }));
+    await page.keyboard.type(COORDINATOR.login);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(COORDINATOR.password);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await field('recipientName').inputValue()).toBe('西吉县红十字会');
+    await press(page.getByRole('button', { name: say('drives.saveDraft') }));
+    await page.waitForURL(/\/terms$/);
+    await page.getByRole('heading', { level: 1, name: say('terms.heading') }).waitFor();
+    driveId = page.url().split('/').at(-2) ?? '';
+    await expectAccessible(page);
+  });
 
-    it('are not left unsaved without a question', async () => {
-      await field('summary').fill('家里没有开封的常用药，都可以交来。');
-      await page.getByRole('link', { name: say('frame.home') }).click();
-      const dialog = page.getByRole('dialog', { name: say('terms.unsaved') });
-      await dialog.waitFor();
-      await expectAccessible(page);
-      await press(dialog.getByRole('button', { name: say('terms.stay') }));
-      await dialog.waitFor({ state: 'hidden' });
-      const shown = await preview();
-      await shown.getByText('家里没有开封的常用药，都可以交来。').waitFor();
-      await press(page.getByRole('button', { name: say('terms.save') }));
-      await page.getByText(say('terms.saved'), { exact: true }).waitFor();
-    });
+  it('are not left unsaved without a question', async () => {
+    await field('summary').fill('家里没有开封的常用药，都可以交来。');
+    await page.getByRole('link', { name: say('frame.home') }).click();
+    const dialog = page.getByRole('dialog', { name: say('terms.unsaved') });
+    await dialog.waitFor();
+    await expectAccessible(page);
+    await press(dialog.getByRole('button', { name: say('terms.stay') }));
+    await dialog.waitFor({ state: 'hidden' });
+    const shown = await preview();
+    await shown.getByText('家里没有开封的常用药，都可以交来。').waitFor();
+    await press(page.getByRole('button', { name: say('terms.save') }));
+    await page.getByText(say('terms.saved'), { exact: true }).waitFor();
+  });
 
-    it('say that somebody else saved meanwhile, and lose neither', async () => {
-      const before = await world.coordinator.get<DriveView>(`/api/pledge/drives/${driveId}`);
-      const { version: _, ...rules } = before.terms.rules;
-      await world.coordinator.post(`/api/pledge/drives/${driveId}/amend`, {
-        terms: { ...before.terms, rules, title: '别人改的名称' },
-      });
-      await field('recipientRegion').fill('宁夏固原');
-      await press(page.getByRole('button', { name: say('terms.save') }));
-      await page.getByText(say('problems.VERSION_MISMATCH')).waitFor();
-      await expectAccessible(page);
-      await press(page.getByRole('button', { name: say('terms.keepMine') }));
-      await page.getByText(say('problems.VERSION_MISMATCH')).waitFor({ state: 'hidden' });
-      const { terms } = await world.coordinator.get<DriveView>(`/api/pledge/drives/${driveId}`);
-      expect([terms.title, terms.recipient.region]).toEqual(['西吉县急需药品募集', '宁夏固原']);
+  it('say that somebody else saved meanwhile, and lose neither', async () => {
+    const before = await world.coordinator.get<DriveView>(`/api/pledge/drives/${driveId}`);
+    const { version: _, ...rules } = before.terms.rules;
+    await world.coordinator.post(`/api/pledge/drives/${driveId}/amend`, {
+      terms: { ...before.terms, rules, title: '别人改的名称' },
     });
+    await field('recipientRegion').fill('宁夏固原');
+    await press(page.getByRole('button', { name: say('terms.save') }));
+    await page.getByText(say('problems.VERSION_MISMATCH')).waitFor();
+    await expectAccessible(page);
+    await press(page.getByRole('button', { name: say('terms.keepMine') }));
+    await page.getByText(say('problems.VERSION_MISMATCH')).waitFor({ state: 'hidden' });
+    const { terms } = await world.coordinator.get<DriveView>(`/api/pledge/drives/${driveId}`);
+    expect([terms.title, terms.recipient.region]).toEqual(['西吉县急需药品募集', '宁夏固原']);
+  });
 
-    it('are published after it was said what follows', async () => {
-      await press(page.getByRole('button', { name: say('terms.step.publish'), exact: true }));
-      const dialog = page.getByRole('dialog');
-      await dialog.waitFor();
-      await expectAccessible(page);
-      await press(dialog.getByRole('button', { name: say('terms.step.publish'), exact: true }));
-      await page.getByText(say('terms.stepHint.published')).waitFor();
-      await page.goto(`${world.server.url}/console/drives/${driveId}/poster`);
-      await page.getByRole('article', { name: say('poster.name') }).waitFor();
-      await expectAccessible(page);
-      expect(failures).toEqual([]);
-    });
-  },
-);
+  it('are published after it was said what follows', async () => {
+    await press(page.getByRole('button', { name: say('terms.step.publish'), exact: true }));
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await expectAccessible(page);
+    await press(dialog.getByRole('button', { name: say('terms.step.publish'), exact: true }));
+    await page.getByText(say('terms.stepHint.published')).waitFor();
+    await page.goto(`${world.server.url}/console/drives/${driveId}/poster`);
+    await page.getByRole('article', { name: say('poster.name') }).waitFor();
+    await expectAccessible(page);
+    expect(failures).toEqual([]);
+  });
+});
 
 describe('the preview of a drive', () => {
   it('takes nothing from another window, and is empty on its own', async () => {

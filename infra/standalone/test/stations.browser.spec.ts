@@ -25,7 +25,10 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-describe.each([['zh', 1280]] as const)('at the stations, in %s at %i px', (language, width) => {
+describe.each([
+  ['zh', 1280],
+  ['en', 390],
+] as const)('at the stations, in %s at %i px', (language, width) => {
   const say = wordsOf(language);
   let page: Page;
   let failures: string[];
