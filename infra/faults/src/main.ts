@@ -6,10 +6,20 @@ import { parseArgs } from 'node:util';
 import { FAULT_CASES } from './cases.ts';
 import { keepLogsIn } from './distributed/processes.ts';
 import type { Scale } from './fault-case.ts';
-import { mergedTable, passed, type Result, reportTable } from './report.ts';
+import {
+  casesWithoutRow,
+  circumstancesIn,
+  mergedTable,
+  passed,
+  type Result,
+  reportTable,
+} from './report.ts';
 import { runCase } from './run-case.ts';
 
 const REPORT = join(dirname(fileURLToPath(import.meta.url)), '../../../bench/faults.md');
+
+/** Ends what the report says of itself; what somebody wrote below it, above the table, stays. */
+const HEADING = 'A case that was not among those run last has the row of its run before.';
 
 /** Cannot be shown on one machine by killing processes. */
 const NOT_SHOWN = [
@@ -57,11 +67,15 @@ function writeReport(result: Result): void {
     '',
     'What `npm run test:faults` found: commands through the public door under bounded load, a fault on real processes, quiet, and then a checker that compares what clients were told with the stores, the published history and the views. A time-out or a cut connection is unknown, not failed. Seconds to recover: from the end of the fault until something pledged after it was acknowledged and shown, the longest of the case.',
     '',
-    `${cpus().length} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. A case that was not among those run last has the row of its run before.`,
+    `${cpus().length} cores, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}. ${HEADING}`,
     '',
+    ...circumstancesIn(earlier, HEADING).flatMap((line) => [line, '']),
     mergedTable(FAULT_CASES, [result], earlier),
     '## Not run',
     '',
+    ...casesWithoutRow(FAULT_CASES, [result], earlier).map(
+      (what) => `- ${what}: no run of it has come to its end yet`,
+    ),
     ...NOT_SHOWN.map((what) => `- ${what}`),
     '',
   ];

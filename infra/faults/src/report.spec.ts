@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Shown } from './fault-case.ts';
-import { mergedTable, passed, type Result, reportTable } from './report.ts';
+import {
+  casesWithoutRow,
+  circumstancesIn,
+  mergedTable,
+  passed,
+  type Result,
+  reportTable,
+} from './report.ts';
 
 const shown: Shown = {
   verdict: {
@@ -69,4 +76,24 @@ it('of cases that were not run again, what an earlier report says stays', () => 
 
   expect(merged).toBe(reportTable([found(killed, 'killed now'), found(torn, 'torn before')]));
   expect(mergedTable(kept, [], merged)).toBe(merged);
+});
+
+it('keeps what was written of the circumstances, and says which cases have no row: a run of one once dropped both', () => {
+  const earlier = [
+    '# Faults',
+    'of 2 cores. As before.',
+    '',
+    'On a busy machine.',
+    '',
+    reportTable([result(shown)]),
+  ].join('\n');
+  expect(circumstancesIn(earlier, 'As before.')).toEqual(['On a busy machine.']);
+  expect(circumstancesIn('', 'As before.')).toEqual([]);
+  const cases = [
+    { name: 'killed', way: 'standalone' },
+    { name: 'killed', way: 'distributed' },
+    { name: 'torn', way: 'standalone' },
+  ] as const;
+  const torn = { ...result(shown), faultCase: { name: 'torn', way: 'standalone', invariant: '' } };
+  expect(casesWithoutRow(cases, [torn as Result], earlier)).toEqual(['killed (distributed)']);
 });

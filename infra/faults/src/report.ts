@@ -59,6 +59,25 @@ export function mergedTable(
   return tableOf(cases.flatMap((each) => entries.get(idOf(each)) ?? []));
 }
 
+/** Cases that neither were run now nor have a row in an earlier report. */
+export function casesWithoutRow(
+  cases: readonly Pick<FaultCase, 'name' | 'way'>[],
+  results: readonly Result[],
+  earlierReport: string,
+): readonly string[] {
+  const entries = entriesIn(earlierReport);
+  const ids = new Set([...entries.keys(), ...results.map(({ faultCase }) => idOf(faultCase))]);
+  return cases.map(idOf).filter((id) => !ids.has(id));
+}
+
+/** What somebody wrote above the table of an earlier report, of the circumstances of its rows. */
+export function circumstancesIn(earlierReport: string, heading: string): readonly string[] {
+  const lines = earlierReport.split('\n');
+  const table = lines.findIndex((line) => line.startsWith('| '));
+  const headed = lines.findIndex((line) => line.endsWith(heading));
+  return headed === -1 ? [] : lines.slice(headed + 1, table).filter(Boolean);
+}
+
 /** By case and way. */
 function entriesIn(report: string): Map<string, Entry> {
   const entries = new Map<string, Entry>();
