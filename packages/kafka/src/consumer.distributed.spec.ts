@@ -136,11 +136,10 @@ describe('consuming from Kafka', () => {
     const admin = kafkaClient(options).admin();
     await admin.connect();
     const topic = topicOf(SERVICE, options.namespace);
-    // Only of a topic that was asked for before does it know where it is.
-    await admin.fetchTopicOffsets(topic);
-    await admin.deleteTopicRecords({
-      topic,
-      partitions: [{ partition: BUCKET, offset: '15' }],
+    // Of a topic that was just made its client may not know yet where it is.
+    await eventually(async () => {
+      await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition: BUCKET, offset: '15' }] });
     });
     await admin.disconnect();
     const totals = view();
