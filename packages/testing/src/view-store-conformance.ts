@@ -88,6 +88,28 @@ export function viewStoreConformance(
     );
 
     describe('applying', () => {
+      it(
+        'applies changes in their order over all collections, also when documents repeat',
+        run(async (views) => {
+          const view = await views.open(BOXES);
+          const applied: string[] = [];
+          const told = (collection: string, id: string, what: string): Change =>
+            change<Box>(collection, id, (box) => {
+              applied.push(what);
+              return { ...box, id };
+            });
+          await applyNext(view, [
+            told('boxes', 'a', 'first'),
+            told('totals', 'all', 'second'),
+            told('boxes', 'b', 'third'),
+            told('totals', 'all', 'fourth'),
+            told('boxes', 'a', 'fifth'),
+          ]);
+          // A transaction that is tried again applies all of them again.
+          expect(applied.slice(-5)).toEqual(['first', 'second', 'third', 'fourth', 'fifth']);
+        }),
+      );
+
       it('changes documents and moves cursors, also over a restart', async () => {
         const box = { driveId: '西吉', number: 1, sealed: false, contents: ['骉 𬱖'] };
         await run(async (views) => {

@@ -49,6 +49,7 @@ export interface View {
 export interface ViewWork {
   readonly from: Cursors;
   readonly to: Cursors;
+  /** Applied in this order, over all collections: one may rest on what an earlier one made of its document. */
   readonly changes: readonly Change[];
 }
 
