@@ -127,7 +127,10 @@ export const PledgeView = z.object({
   channel: z.enum(['form', 'desk', 'import']),
   submittedAt: Instant,
   noticeVersion: z.string(),
-  /** What is known of the giver: only to the giver and to coordinators; `null` once forgotten. */
+  /**
+   * What is known of the giver: only to the giver and to coordinators; `null` once forgotten. Empty when nothing
+   * is known: none was given, or it was erased again when a backup of before was put back.
+   */
   giver: Giver.nullable(),
   version: z.int(),
 });
