@@ -69,10 +69,6 @@ describe.each([
     await tabTo(page, page.getByRole('button', { name: say('desk.confirmCount') }));
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: say('desk.good.medicine') }).waitFor();
-    await page
-      .getByText(say('desk.waits', { quantity: '3' }))
-      .first()
-      .waitFor();
     await settled();
     const { receptions } = await world.coordinator.get<{ receptions: unknown[] }>(
       `/api/inventory/drives/${driveId}/receptions?open=true`,
