@@ -1,0 +1,26 @@
+import type { Unit } from './vocabulary.ts';
+
+/** What units are called on papers, in files and in pictures that services make; the pages have catalogues of their own. */
+export const ZH_UNITS: Readonly<Record<Unit, string>> = {
+  box: '盒',
+  bottle: '瓶',
+  tube: '支',
+  bag: '袋',
+  set: '套',
+  unit: '台',
+  piece: '件',
+  book: '本',
+};
+const EN_UNITS: Readonly<Record<Unit, readonly [one: string, more: string]>> = {
+  box: ['box', 'boxes'],
+  bottle: ['bottle', 'bottles'],
+  tube: ['tube', 'tubes'],
+  bag: ['bag', 'bags'],
+  set: ['kit', 'kits'],
+  unit: ['unit', 'units'],
+  piece: ['piece', 'pieces'],
+  book: ['book', 'books'],
+};
+
+/** In the form for a count. */
+export const enUnit = (unit: Unit, count: number): string => EN_UNITS[unit][count === 1 ? 0 : 1];
