@@ -91,7 +91,7 @@ async function take(page: Page, name: string, width: string, language: string): 
   await page.screenshot({
     path: join(GALLERY, `${name}.${language}.${size.width}.jpg`),
     type: 'jpeg',
-    quality: 60,
+    quality: 50,
   });
 }
 
