@@ -13,7 +13,7 @@ import type { EachBatchPayload, Kafka, Consumer as KafkaConsumer } from 'kafkajs
 import { groupOf, topicOf } from './connection.ts';
 import type { KafkaCounters } from './counters.ts';
 import type { BucketEnd } from './history.ts';
-import { PositionScan } from './position-scan.ts';
+import { type Gap, PositionScan } from './position-scan.ts';
 import { decodeRecord } from './record.ts';
 
 /** Events handed over at once, so that a consumer's transaction stays short. */
@@ -60,12 +60,17 @@ export interface KafkaSubscription extends Subscription {
   lags(): Promise<Readonly<Record<string, number>>>;
 }
 
+interface ReadEvent {
+  readonly event: RecordedEvent;
+  readonly offset: number;
+}
+
 /** A time in which a bucket is this instance's to handle. */
 interface Tenure {
   readonly over: AbortController;
-  readonly scan: PositionScan;
-  /** Read and not yet handled, in order, each with its offset. */
-  readonly waiting: { readonly event: RecordedEvent; readonly offset: number }[];
+  readonly scan: PositionScan<ReadEvent>;
+  /** Read and not yet handled, in order. */
+  readonly waiting: ReadEvent[];
   handled: number;
   /** Conflicts in a row. */
   conflicts: number;
@@ -167,7 +172,7 @@ export async function startConsumer(
           const position = await from(lane.service, lane.bucket);
           const { head, end } = await endOf(lane.service, lane.bucket);
           if (over.signal.aborted) return undefined;
-          const scan = new PositionScan(position);
+          const scan = new PositionScan<ReadEvent>(position);
           seek(lane, scan.begin(head, end));
           if (lane.isPaused) resume(lane);
           return {
@@ -221,6 +226,11 @@ export async function startConsumer(
     }
   };
 
+  const sayGap = (lane: Lane, { expected, found }: Gap) => {
+    counters.gaps += 1;
+    onError(new GapDetected(lane.key, expected, found), name);
+  };
+
   const receive = (lane: Lane, tenure: Tenure, { batch, resolveOffset }: EachBatchPayload) => {
     tenure.movedAt = Date.now();
     for (const message of batch.messages) {
@@ -232,17 +242,18 @@ export async function startConsumer(
         continue;
       }
       const { event } = decoded;
-      const placed = tenure.scan.place(offset, event.position);
+      const placed = tenure.scan.place(offset, event.position, { event, offset });
       if (placed.kind === 'next') {
-        if (event.unreadable !== undefined) counters.unreadable += 1;
-        tenure.waiting.push({ event, offset });
+        for (const next of placed.events)
+          if (next.event.unreadable !== undefined) counters.unreadable += 1;
+        tenure.waiting.push(...placed.events);
+        if (placed.gap !== undefined) sayGap(lane, placed.gap);
         if (placed.goOnFrom !== undefined) {
           seek(lane, placed.goOnFrom);
           return;
         }
       } else if (placed.kind === 'gap') {
-        counters.gaps += 1;
-        onError(new GapDetected(lane.key, placed.expected, placed.found), name);
+        sayGap(lane, placed);
       } else if (placed.kind === 'seek') {
         seek(lane, placed.offset);
         return;

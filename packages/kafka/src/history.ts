@@ -28,7 +28,7 @@ export interface BucketEnd {
 
 /** The events of a bucket that were read, and where reading goes on. */
 interface Reading {
-  readonly scan: PositionScan;
+  readonly scan: PositionScan<RecordedEvent>;
   offset: number;
   /** Read and not asked for yet. */
   readonly events: RecordedEvent[];
@@ -87,7 +87,7 @@ export function historyOn(
 
   const beginAfter = async (service: string, bucket: number, after: number): Promise<Reading> => {
     const { head, end } = await endOf(service, bucket);
-    const scan = new PositionScan(after);
+    const scan = new PositionScan<RecordedEvent>(after);
     return { scan, offset: scan.begin(head, end), events: [] };
   };
 
@@ -98,8 +98,8 @@ export function historyOn(
       reading.offset = record.offset + 1;
       const decoded = decodeRecord(service, bucket, record, shapesOf(service));
       if ('unplaced' in decoded) continue;
-      const placed = reading.scan.place(record.offset, decoded.event.position);
-      if (placed.kind === 'next') reading.events.push(decoded.event);
+      const placed = reading.scan.place(record.offset, decoded.event.position, decoded.event);
+      if (placed.kind === 'next') reading.events.push(...placed.events);
       const goOnFrom =
         placed.kind === 'seek' ? placed.offset : placed.kind === 'next' && placed.goOnFrom;
       if (typeof goOnFrom === 'number') {

@@ -4,23 +4,29 @@ import { PositionScan } from './position-scan.ts';
 
 /**
  * Reads a partition (positions by offset) the way a reader does.
- * @returns the positions it was told are next, and the gaps.
+ * @returns the positions it was told are next, and the gaps; the seeks to find a position, and those for what was
+ * passed over.
  */
 function read(
   partition: readonly number[],
   from: number,
   knownHead = Math.max(0, ...partition),
-): { read: number[]; gaps: number[]; seeks: number } {
-  const scan = new PositionScan(from);
+  mostPassedOver?: number,
+): { read: number[]; gaps: number[]; seeks: number; again: number } {
+  const scan = new PositionScan<number>(from, mostPassedOver);
   let offset = scan.begin(knownHead, partition.length);
   const found: number[] = [];
   const gaps: number[] = [];
   let seeks = 0;
+  let again = 0;
   while (offset < partition.length) {
-    const placed = scan.place(offset, partition[offset] as number);
+    const position = partition[offset] as number;
+    const placed = scan.place(offset, position, position);
     offset += 1;
     if (placed.kind === 'next') {
-      found.push(partition[offset - 1] as number);
+      found.push(...placed.events);
+      if (placed.gap !== undefined) gaps.push(placed.gap.expected);
+      if (placed.goOnFrom !== undefined) again += 1;
       offset = placed.goOnFrom ?? offset;
     }
     if (placed.kind === 'gap') gaps.push(placed.expected);
@@ -29,14 +35,19 @@ function read(
       seeks += 1;
     }
   }
-  return { read: found, gaps, seeks };
+  return { read: found, gaps, seeks, again };
 }
 const range = (first: number, last: number) =>
   Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
 
 describe('finding events by position', () => {
   it('begins at the next event where there are no repeats', () => {
-    expect(read(range(1, 100), 90)).toEqual({ read: range(91, 100), gaps: [], seeks: 0 });
+    expect(read(range(1, 100), 90)).toEqual({
+      read: range(91, 100),
+      gaps: [],
+      seeks: 0,
+      again: 0,
+    });
   });
 
   it('goes back when repeats made the offsets sparser', () => {
@@ -54,9 +65,20 @@ describe('finding events by position', () => {
     expect(read([1, 2, 4, 5, 3, 4, 5, 6], 0)).toMatchObject({ read: range(1, 6), gaps: [3] });
   });
 
-  it('goes back for what it passed over when only the missing position comes', () => {
-    expect(read([1, 2, 4, 5, 3], 0)).toMatchObject({ read: range(1, 5) });
+  it('has what it passed over when only the missing position comes', () => {
+    expect(read([1, 2, 4, 5, 3], 0)).toMatchObject({ read: range(1, 5), again: 0 });
     expect(read([1, 2, 4, 6, 7, 3, 5], 0)).toMatchObject({ read: range(1, 7), gaps: [3, 5] });
+  });
+
+  it('goes back once for many that came last first: a seek for each of 600 once took minutes', () => {
+    const backwards = range(3, 600).reverse();
+    const result = read([1, 2, ...backwards.flatMap((position) => [position, position])], 0);
+    expect(result).toMatchObject({ read: range(1, 600), gaps: [3], again: 0 });
+  });
+
+  it('reads again what found no room among what it passed over', () => {
+    const result = read([1, 2, ...range(3, 12).reverse()], 0, 12, 4);
+    expect(result).toMatchObject({ read: range(1, 12), again: 1 });
   });
 
   it('finds what was missing in whatever order it comes, and does not begin anew for each: 15 once took minutes', () => {
@@ -64,9 +86,10 @@ describe('finding events by position', () => {
       fc.property(
         fc.shuffledSubarray([...range(5, 14), ...range(5, 14)], { minLength: 20 }),
         fc.integer({ min: 15, max: 20 }),
-        (again, last) => {
+        fc.integer({ min: 1, max: 20 }),
+        (again, last, mostPassedOver) => {
           const partition = [...range(1, 4), ...range(15, last), ...again, last + 1];
-          const result = read(partition, 4);
+          const result = read(partition, 4, last + 1, mostPassedOver);
           expect(result.read).toEqual(range(5, last + 1));
           // Until it knows the gap: steps back that double.
           expect(result.seeks).toBeLessThanOrEqual(Math.ceil(Math.log2(2 * (last + 1))) + 1);

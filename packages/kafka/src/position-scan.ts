@@ -1,21 +1,39 @@
 /** What a record is to a reader that stands at a position. */
-export type Placed =
-  /** The next event. It closed a gap when there is an offset: what was passed over meanwhile is from there on. */
-  | { readonly kind: 'next'; readonly goOnFrom?: number }
+export type Placed<Event> =
+  | Next<Event>
   /** At or before the position: it came before. */
   | { readonly kind: 'repeat' }
   /** The next event may be before what was read: go on from the offset. */
   | { readonly kind: 'seek'; readonly offset: number }
   /** The next event is nowhere up to here. Said once, then `waiting`. */
-  | { readonly kind: 'gap'; readonly expected: number; readonly found: number }
+  | ({ readonly kind: 'gap' } & Gap)
   /** After a gap that is still open. */
   | { readonly kind: 'waiting' };
+
+/** The next event, and those after it that were passed over while it was missing. */
+export interface Next<Event> {
+  readonly kind: 'next';
+  readonly events: readonly Event[];
+  /** What was passed over and is not among them is from this offset on: go on there. */
+  readonly goOnFrom?: number;
+  /** What is missing now, where something after it was passed over. */
+  readonly gap?: Gap;
+}
+
+export interface Gap {
+  readonly expected: number;
+  readonly found: number;
+}
+
+/** Events after a gap that are kept in memory until it closes, the nearest to it; the others are read again. */
+const MOST_PASSED_OVER = 1_000;
 
 /**
  * Finds events by position in a partition, where repeats make offsets sparser than positions, never denser.
  * Only a reader that has read everything from the beginning calls a missing position a gap.
  */
-export class PositionScan {
+export class PositionScan<Event> {
+  readonly #mostPassedOver: number;
   #position: number;
   /** From here on no record was skipped or passed over; undefined: nothing was read yet. */
   #since: number | undefined;
@@ -24,12 +42,15 @@ export class PositionScan {
   /** What is read next follows on everything before it. */
   #readFromBeginning = false;
   #gap: number | undefined;
-  /** Of the first record that was passed over for the gap. */
-  #gapOffset = 0;
+  /** By position: what came after the gap. */
+  readonly #passedOver = new Map<number, { readonly event: Event; readonly offset: number }>();
+  /** Of the first record after the gap that found no room among them. */
+  #notKeptFrom: number | undefined;
 
   /** @param position the last that the reader has. */
-  constructor(position: number) {
+  constructor(position: number, mostPassedOver = MOST_PASSED_OVER) {
     this.#position = position;
+    this.#mostPassedOver = mostPassedOver;
   }
 
   /** The last position that was placed as `next`. */
@@ -54,34 +75,62 @@ export class PositionScan {
     return offset;
   }
 
-  place(offset: number, position: number): Placed {
+  place(offset: number, position: number, event: Event): Placed<Event> {
     if (this.#nextOffset === undefined || offset > this.#nextOffset)
       this.#since = this.#readFromBeginning ? 0 : offset;
     this.#readFromBeginning = false;
     this.#nextOffset = offset + 1;
     const expected = this.#position + 1;
     if (position < expected) return { kind: 'repeat' };
-    if (position === expected) {
-      this.#position = position;
-      this.#step = 0;
-      if (this.#gap === undefined) return { kind: 'next' };
-      this.#gap = undefined;
-      this.#jump(this.#gapOffset);
-      // Before it is nothing that is still to come: that is how the gap was known.
-      this.#readFromBeginning = true;
-      return { kind: 'next', goOnFrom: this.#gapOffset };
+    if (position === expected) return this.#next(event);
+    if (this.#gap !== undefined) {
+      this.#passOver(offset, position, event);
+      return { kind: 'waiting' };
     }
-    if (this.#gap !== undefined) return { kind: 'waiting' };
     const since = this.#since ?? offset;
     if (since === 0) {
       this.#gap = expected;
-      this.#gapOffset = offset;
+      this.#passOver(offset, position, event);
       return { kind: 'gap', expected, found: position };
     }
     this.#step = Math.max(position - expected, this.#step * 2);
     const back = Math.max(0, since - this.#step);
     this.#jump(back);
     return { kind: 'seek', offset: back };
+  }
+
+  #next(event: Event): Next<Event> {
+    const events: Event[] = [];
+    for (let next: Event | undefined = event; next !== undefined; ) {
+      events.push(next);
+      this.#position += 1;
+      next = this.#passedOver.get(this.#position + 1)?.event;
+      this.#passedOver.delete(this.#position + 1);
+    }
+    this.#step = 0;
+    this.#gap = undefined;
+    const goOnFrom = this.#notKeptFrom;
+    if (goOnFrom !== undefined) {
+      this.#jump(goOnFrom);
+      // Before it is nothing that is still to come: what is, is kept, or that is how the gap was known.
+      this.#readFromBeginning = true;
+      this.#notKeptFrom = undefined;
+      return { kind: 'next', events, goOnFrom };
+    }
+    if (this.#passedOver.size === 0) return { kind: 'next', events };
+    const gap = { expected: this.#position + 1, found: Math.min(...this.#passedOver.keys()) };
+    this.#gap = gap.expected;
+    return { kind: 'next', events, gap };
+  }
+
+  #passOver(offset: number, position: number, event: Event): void {
+    if (this.#passedOver.has(position)) return;
+    this.#passedOver.set(position, { event, offset });
+    if (this.#passedOver.size <= this.#mostPassedOver) return;
+    const farthest = Math.max(...this.#passedOver.keys());
+    const from = this.#passedOver.get(farthest)?.offset ?? offset;
+    this.#passedOver.delete(farthest);
+    this.#notKeptFrom = Math.min(from, this.#notKeptFrom ?? from);
   }
 
   #jump(offset: number): void {
