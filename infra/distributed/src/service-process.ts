@@ -8,25 +8,15 @@ import {
   openMongoVault,
   openMongoViewStore,
 } from '@bluebox/mongodb';
-import {
-  controlRoutes,
-  errorRecord,
-  type RunningService,
-  requestLog,
-  type ServiceDependencies,
-  serviceApp,
-  tokenVerifier,
-} from '@bluebox/service-http';
-import express from 'express';
+import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
 import { v7 as newId } from 'uuid';
 import { keyFolder, processSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
-import { described } from './described.ts';
 import { keepForgotten } from './forgotten.ts';
-import { health, keepRequestName } from './health.ts';
 import { serveProcess } from './http-process.ts';
-import { readKey, readTokenVerifyKey } from './keys.ts';
+import { readKey } from './keys.ts';
 import { measure } from './metrics.ts';
+import { processApp } from './process-app.ts';
 import { openReport } from './report.ts';
 import { refuseStoreBehind } from './store-behind.ts';
 
@@ -96,17 +86,13 @@ export async function runServiceProcess(
   measure({ service, counters: [kafka.counters, () => ({ ...store.outbox.counts() })] });
 
   // 3. Its routes, for callers whom the portal vouches for.
-  const app = express();
-  app.set('env', 'production');
-  app.disable('x-powered-by');
-  app.use(keepRequestName(newId));
-  app.use(health([mongo.check]));
-  app.use(described(service));
-  app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
-  app.use(
-    controlRoutes({
-      secret: readKey(keys, 'control').toString('base64url'),
-      services: [service],
+  const app = processApp({
+    service,
+    keys,
+    logger,
+    now,
+    checks: [mongo.check],
+    control: {
       history: kafka.history,
       isPublished: () => store.isPublished(),
       republish: async () =>
@@ -116,21 +102,9 @@ export async function runServiceProcess(
           published: kafka.history,
           bus: kafka.bus,
         }),
-    }),
-  );
-  app.use(
-    serviceApp({
-      service: name,
-      routes: service.routes,
-      verifyToken: tokenVerifier(readTokenVerifyKey(keys), name, now),
-      behindPortal: true,
-      answers: store,
-      fingerprintKey: readKey(keys, 'fingerprint'),
-      now,
-      newId,
-      onUnforeseen: (error) => logger.error({ error: errorRecord(error) }, 'a request failed'),
-    }),
-  );
+    },
+    commands: { answers: store, fingerprintKey: readKey(keys, 'fingerprint') },
+  });
 
   // 4. Housekeeping.
   const tidy = async () => {

@@ -25,6 +25,7 @@ export type {
   RecordedEvent,
   StreamEvent,
 } from './event.ts';
+export { withNextNumber } from './numbering.ts';
 export { PARKED, parkedCollection } from './parked-collection.ts';
 export { listParked, type ParkedEvent } from './parking.ts';
 export {

@@ -16,8 +16,8 @@ import {
   type EventStore,
   execute,
   fold,
-  UniqueKeyTaken,
   type View,
+  withNextNumber,
 } from '@bluebox/event-sourcing';
 import { created, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
@@ -50,9 +50,6 @@ export interface BoxRouteDependencies {
   readonly newId: () => string;
 }
 
-/** How many boxes of one drive may be opened at the same moment before one is told to try again. */
-const NUMBER_ATTEMPTS = 50;
-
 const BoxParams = z.strictObject({ boxId: Id });
 const BoxChanged = z.object({ boxId: Id, version: z.int() });
 const BoxOpened = z.object({ ...BoxChanged.shape, number: z.int() });
@@ -68,25 +65,19 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
   const open = async (driveId: string, context: CommandContext) => {
     assertPublished(await drives.get<DriveDocument>('drives', driveId));
     const boxId = newId();
-    // The view may not know the newest yet: then the number is taken, and the next one is tried.
-    const next = (await boxes.count('boxes', { driveId })) + 1;
-    for (let number = next; ; number++) {
-      try {
-        return await execute(store, {
-          context,
-          targets: { box: target(boxId) },
-          drive: () => driveId,
-          decide: (states) => ({
-            box: boxDecider.decide({ type: 'open', boxId, driveId, number }, states.box),
-          }),
-          uniqueKeys: () => [`box:${driveId}:${number}`],
-          answer: (_states, versions) =>
-            created({ boxId, number, version: versions.box }, versions.box),
-        });
-      } catch (error) {
-        if (!(error instanceof UniqueKeyTaken) || number === next + NUMBER_ATTEMPTS) throw error;
-      }
-    }
+    return withNextNumber(await boxes.count('boxes', { driveId }), (number) =>
+      execute(store, {
+        context,
+        targets: { box: target(boxId) },
+        drive: () => driveId,
+        decide: (states) => ({
+          box: boxDecider.decide({ type: 'open', boxId, driveId, number }, states.box),
+        }),
+        uniqueKeys: () => [`box:${driveId}:${number}`],
+        answer: (_states, versions) =>
+          created({ boxId, number, version: versions.box }, versions.box),
+      }),
+    );
   };
 
   /** A command that concerns the box alone. */

@@ -16,8 +16,8 @@ import {
   type EventStore,
   execute,
   refuse,
-  UniqueKeyTaken,
   type View,
+  withNextNumber,
 } from '@bluebox/event-sourcing';
 import { capabilityCode, created, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
@@ -42,9 +42,6 @@ export interface ConsignmentRouteDependencies {
   readonly newId: () => string;
 }
 
-/** How many consignments of one drive may be created at the same moment before one is told to try again. */
-const NUMBER_ATTEMPTS = 50;
-
 const DriveParams = z.strictObject({ driveId: Id });
 export const ConsignmentParams = z.strictObject({ consignmentId: Id });
 const ConsignmentChanged = z.object({ consignmentId: Id, version: z.int() });
@@ -57,30 +54,24 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
     if ((await drives.get('drives', driveId)) === undefined)
       throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
     const consignmentId = newId();
-    // The view may not know the newest yet: then the number is taken, and the next one is tried.
-    const next = (await consignments.count('consignments', { driveId })) + 1;
-    for (let number = next; ; number++) {
-      try {
-        return await execute(store, {
-          context,
-          targets: {
-            consignment: { stream: consignmentStream(consignmentId), evolver: consignmentDecider },
-          },
-          drive: () => driveId,
-          decide: (states) => ({
-            consignment: consignmentDecider.decide(
-              { type: 'create', consignmentId, driveId, number },
-              states.consignment,
-            ),
-          }),
-          uniqueKeys: () => [`consignment:${driveId}:${number}`],
-          answer: (_states, versions) =>
-            created({ consignmentId, number, version: versions.consignment }, versions.consignment),
-        });
-      } catch (error) {
-        if (!(error instanceof UniqueKeyTaken) || number === next + NUMBER_ATTEMPTS) throw error;
-      }
-    }
+    return withNextNumber(await consignments.count('consignments', { driveId }), (number) =>
+      execute(store, {
+        context,
+        targets: {
+          consignment: { stream: consignmentStream(consignmentId), evolver: consignmentDecider },
+        },
+        drive: () => driveId,
+        decide: (states) => ({
+          consignment: consignmentDecider.decide(
+            { type: 'create', consignmentId, driveId, number },
+            states.consignment,
+          ),
+        }),
+        uniqueKeys: () => [`consignment:${driveId}:${number}`],
+        answer: (_states, versions) =>
+          created({ consignmentId, number, version: versions.consignment }, versions.consignment),
+      }),
+    );
   };
 
   /** A coordinator's command to one consignment. */

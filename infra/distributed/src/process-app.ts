@@ -1,0 +1,61 @@
+import {
+  type ControlOptions,
+  controlRoutes,
+  errorRecord,
+  type RunningService,
+  requestLog,
+  type ServiceAppOptions,
+  serviceApp,
+  tokenVerifier,
+} from '@bluebox/service-http';
+import express, { type Express } from 'express';
+import type { Logger } from 'pino';
+import { v7 as newId } from 'uuid';
+import { described } from './described.ts';
+import { type Check, health, keepRequestName } from './health.ts';
+import { readKey, readTokenVerifyKey } from './keys.ts';
+
+export interface ProcessAppOptions {
+  readonly service: RunningService;
+  /** The folder of its keys. */
+  readonly keys: string;
+  readonly logger: Logger;
+  readonly now: () => Date;
+  readonly checks: readonly Check[];
+  /** What who holds the keys may ask of it, beyond building its views anew. */
+  readonly control: Omit<ControlOptions, 'secret' | 'services'>;
+  /** Where the service takes commands. */
+  readonly commands?: Pick<ServiceAppOptions, 'answers' | 'fingerprintKey'>;
+}
+
+/** A service's routes in a process of its own, for callers whom the portal vouches for. */
+export function processApp(options: ProcessAppOptions): Express {
+  const { service, keys, logger, now, checks, control, commands } = options;
+  const app = express();
+  app.set('env', 'production');
+  app.disable('x-powered-by');
+  app.use(keepRequestName(newId));
+  app.use(health(checks));
+  app.use(described(service));
+  app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
+  app.use(
+    controlRoutes({
+      secret: readKey(keys, 'control').toString('base64url'),
+      services: [service],
+      ...control,
+    }),
+  );
+  app.use(
+    serviceApp({
+      service: service.name,
+      routes: service.routes,
+      verifyToken: tokenVerifier(readTokenVerifyKey(keys), service.name, now),
+      behindPortal: true,
+      ...commands,
+      now,
+      newId,
+      onUnforeseen: (error) => logger.error({ error: errorRecord(error) }, 'a request failed'),
+    }),
+  );
+  return app;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { UniqueKeyTaken } from './errors.ts';
+import { withNextNumber } from './numbering.ts';
+
+/** Takes numbers of a sequence of which some are taken already. */
+function sequence(isTaken: (number: number) => boolean) {
+  const tried: number[] = [];
+  const take = async (number: number) => {
+    tried.push(number);
+    if (isTaken(number)) throw new UniqueKeyTaken(`box:${number}`);
+    return number;
+  };
+  return { tried, take };
+}
+
+describe('the next number of a sequence', () => {
+  it('is the one after those that are counted', async () => {
+    const { take } = sequence(() => false);
+    await expect(withNextNumber(3, take)).resolves.toBe(4);
+  });
+
+  it('is the first that nobody took meanwhile', async () => {
+    const { tried, take } = sequence((number) => number < 7);
+    await expect(withNextNumber(3, take)).resolves.toBe(7);
+    expect(tried).toEqual([4, 5, 6, 7]);
+  });
+
+  it('is given up after fifty that others took', async () => {
+    const { tried, take } = sequence(() => true);
+    await expect(withNextNumber(3, take)).rejects.toThrow(UniqueKeyTaken);
+    expect(tried).toHaveLength(50);
+  });
+
+  it('is not looked for after another failure', async () => {
+    const tried: number[] = [];
+    const fails = async (number: number) => {
+      tried.push(number);
+      throw new Error('no database');
+    };
+    await expect(withNextNumber(3, fails)).rejects.toThrow('no database');
+    expect(tried).toEqual([4]);
+  });
+});
