@@ -74,7 +74,7 @@ async function running(
   const refused: string[] = [];
   const { bus, subscribed, deliver } = manualBus();
   let ids = 0;
-  const process = await subscribeProcess(granting, kept.view.view, bus, {
+  const process = await subscribeProcess(granting, { open: async () => kept.view.view }, bus, {
     execute: (command, context) => {
       contexts.push(context);
       return around(command, () =>
@@ -272,12 +272,17 @@ describe('a process', () => {
   it('is told when its subscription is over', async () => {
     const { bus, subscribed } = manualBus();
     const onFatal = vi.fn();
-    await subscribeProcess(granting, inMemoryView(granting.memory).view, bus, {
-      execute: async () => null,
-      newId: () => 'id',
-      now: () => '2023-03-20T00:00:00.000Z',
-      report: { refused: () => {}, parked: () => {}, fatal: onFatal },
-    });
+    await subscribeProcess(
+      granting,
+      { open: async () => inMemoryView(granting.memory).view },
+      bus,
+      {
+        execute: async () => null,
+        newId: () => 'id',
+        now: () => '2023-03-20T00:00:00.000Z',
+        report: { refused: () => {}, parked: () => {}, fatal: onFatal },
+      },
+    );
     subscribed[0]?.onFatal('over');
     expect(onFatal).toHaveBeenCalledWith('over');
   });

@@ -3,7 +3,7 @@ import { DomainError, IdempotencyKeyUsed, UniqueKeyTaken } from './errors.ts';
 import type { DomainEvent, RecordedEvent } from './event.ts';
 import { cursorKey, type EventBus, type Subscription } from './ports/event-bus.ts';
 import type { EventHistory } from './ports/event-store.ts';
-import type { View } from './ports/view-store.ts';
+import type { View, ViewStore } from './ports/view-store.ts';
 import type { ProcessManager } from './process-manager.ts';
 import { type ConsumerReport, Projector, type RetryReport, unapplied } from './projector.ts';
 
@@ -41,11 +41,12 @@ export interface RunningProcess extends Subscription {
  */
 export async function subscribeProcess<Command, E extends DomainEvent>(
   manager: ProcessManager<Command, E>,
-  view: View,
+  views: Pick<ViewStore, 'open'>,
   bus: EventBus,
   options: ProcessOptions<Command>,
 ): Promise<RunningProcess> {
   const { memory } = manager;
+  const view = await views.open(memory);
   const projector = await Projector.open(memory, view, {
     prefix: 'memory:',
     onParked: (parked) => options.report.parked(memory.name, parked),

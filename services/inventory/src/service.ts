@@ -34,35 +34,33 @@ export async function runInventoryService(
   const notes = notesIn(vault, store, newId);
   const photos = photosIn(dependencies.photos, store);
 
-  const drives = await runProjection(drivesProjection, views, bus, report);
-  const expected = await runProjection(expectedPledgesProjection, views, bus, report);
-  const receptions = await runProjection(receptionsProjection, views, bus, report);
-  const parcels = await runProjection(parcelsProjection, views, bus, report);
-  const boxes = await runProjection(boxesProjection, views, bus, report);
-  const granting = await subscribeProcess(boxGrants, await views.open(boxGrants.memory), bus, {
-    execute: ({ boxId, driveId, command }, context) =>
-      execute(store, {
-        context,
-        targets: { box: { stream: boxStream(boxId), evolver: boxDecider } },
-        drive: ({ box }) => (box.status === 'none' ? driveId : box.driveId),
-        decide: (states) => ({ box: boxDecider.decide(command, states.box) }),
-        answer: () => null,
-      }),
-    newId,
-    now: () => now().toISOString(),
-    report,
-  });
-  const forgetting = await subscribeProcess(
-    forgottenGivers,
-    await views.open(forgottenGivers.memory),
-    bus,
-    {
+  // At once: on Kafka each waits until its group lets it in.
+  const [drives, expected, receptions, parcels, boxes, granting, forgetting] = await Promise.all([
+    runProjection(drivesProjection, views, bus, report),
+    runProjection(expectedPledgesProjection, views, bus, report),
+    runProjection(receptionsProjection, views, bus, report),
+    runProjection(parcelsProjection, views, bus, report),
+    runProjection(boxesProjection, views, bus, report),
+    subscribeProcess(boxGrants, views, bus, {
+      execute: ({ boxId, driveId, command }, context) =>
+        execute(store, {
+          context,
+          targets: { box: { stream: boxStream(boxId), evolver: boxDecider } },
+          drive: ({ box }) => (box.status === 'none' ? driveId : box.driveId),
+          decide: (states) => ({ box: boxDecider.decide(command, states.box) }),
+          answer: () => null,
+        }),
+      newId,
+      now: () => now().toISOString(),
+      report,
+    }),
+    subscribeProcess(forgottenGivers, views, bus, {
       execute: ({ receptionId }) => photos.eraseOf(receptionId),
       newId,
       now: () => now().toISOString(),
       report,
-    },
-  );
+    }),
+  ]);
   const consumers = [drives, expected, receptions, parcels, boxes, granting, forgetting];
 
   return {

@@ -25,21 +25,24 @@ export async function runPledgeService(
 ): Promise<RunningService> {
   const { store, views, bus, vault, linkKey, proofOfWork, now, newId, report } = dependencies;
 
-  const drives = await runProjection(drivesProjection, views, bus, report);
-  const pledges = await runProjection(pledgesProjection, views, bus, report);
-  const settling = await subscribeProcess(settlement, await views.open(settlement.memory), bus, {
-    execute: ({ driveId, pledgeId, command }, context) =>
-      execute(store, {
-        context,
-        targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
-        drive: () => driveId,
-        decide: (states) => ({ pledge: pledgeDecider.decide(command, states.pledge) }),
-        answer: () => null,
-      }),
-    newId,
-    now: () => now().toISOString(),
-    report,
-  });
+  // At once: on Kafka each waits until its group lets it in.
+  const [drives, pledges, settling] = await Promise.all([
+    runProjection(drivesProjection, views, bus, report),
+    runProjection(pledgesProjection, views, bus, report),
+    subscribeProcess(settlement, views, bus, {
+      execute: ({ driveId, pledgeId, command }, context) =>
+        execute(store, {
+          context,
+          targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
+          drive: () => driveId,
+          decide: (states) => ({ pledge: pledgeDecider.decide(command, states.pledge) }),
+          answer: () => null,
+        }),
+      newId,
+      now: () => now().toISOString(),
+      report,
+    }),
+  ]);
 
   const sweepVault = async () => {
     const before = new Date(now().getTime() - ORPHAN_HOURS * 3_600_000).toISOString();

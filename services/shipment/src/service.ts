@@ -36,28 +36,34 @@ export async function runShipmentService(
 ): Promise<RunningService> {
   const { store, views, bus, vault, linkKey, now, newId, report } = dependencies;
 
-  const drives = await runProjection(drivesProjection, views, bus, report);
-  const consignments = await runProjection(consignmentsProjection, views, bus, report);
-  const cases = await runProjection(casesProjection, views, bus, report);
-  const givers = await runProjection(giversProjection, views, bus, report);
-  const thanks = await runProjection(thanksProjection, views, bus, report);
-  const claiming = await subscribeProcess(boxClaims, await views.open(boxClaims.memory), bus, {
-    execute: ({ consignmentId, command }, context) =>
-      execute(store, {
-        context,
-        targets: {
-          consignment: { stream: consignmentStream(consignmentId), evolver: consignmentDecider },
-        },
-        drive: (states) => (states.consignment as KnownConsignment).driveId,
-        decide: (states) => ({
-          consignment: consignmentDecider.decide(command, states.consignment),
+  // At once: on Kafka each waits until its group lets it in.
+  const [drives, consignments, cases, givers, thanks, claiming] = await Promise.all([
+    runProjection(drivesProjection, views, bus, report),
+    runProjection(consignmentsProjection, views, bus, report),
+    runProjection(casesProjection, views, bus, report),
+    runProjection(giversProjection, views, bus, report),
+    runProjection(thanksProjection, views, bus, report),
+    subscribeProcess(boxClaims, views, bus, {
+      execute: ({ consignmentId, command }, context) =>
+        execute(store, {
+          context,
+          targets: {
+            consignment: {
+              stream: consignmentStream(consignmentId),
+              evolver: consignmentDecider,
+            },
+          },
+          drive: (states) => (states.consignment as KnownConsignment).driveId,
+          decide: (states) => ({
+            consignment: consignmentDecider.decide(command, states.consignment),
+          }),
+          answer: () => null,
         }),
-        answer: () => null,
-      }),
-    newId,
-    now: () => now().toISOString(),
-    report,
-  });
+      newId,
+      now: () => now().toISOString(),
+      report,
+    }),
+  ]);
 
   const notes = notesIn(vault, store, newId);
   const photos = photosIn(dependencies.photos, store);

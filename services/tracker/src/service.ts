@@ -34,12 +34,15 @@ export async function runTrackerService(
   const totalsSignals = liveSignals();
   const feedSignals = liveSignals();
 
-  const totals = await runProjection(totalsProjection, views, bus, report, signalTo(totalsSignals));
-  const feed = await runProjection(feedProjection, views, bus, report, signalTo(feedSignals));
-  const journeys = await runProjection(journeysProjection, views, bus, report);
-  const groups = await runProjection(groupsProjection, views, bus, report);
-  const mismatches = await runProjection(mismatchesProjection, views, bus, report);
-  const codes = await runProjection(codesProjection, views, bus, report);
+  // At once: on Kafka each waits until its group lets it in.
+  const [totals, feed, journeys, groups, mismatches, codes] = await Promise.all([
+    runProjection(totalsProjection, views, bus, report, signalTo(totalsSignals)),
+    runProjection(feedProjection, views, bus, report, signalTo(feedSignals)),
+    runProjection(journeysProjection, views, bus, report),
+    runProjection(groupsProjection, views, bus, report),
+    runProjection(mismatchesProjection, views, bus, report),
+    runProjection(codesProjection, views, bus, report),
+  ]);
   const running = [totals, feed, journeys, groups, mismatches, codes];
   const watches = sharesViews
     ? [watchCursors(totals.view, totalsSignals), watchCursors(feed.view, feedSignals)]
