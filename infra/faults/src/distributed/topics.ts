@@ -62,32 +62,38 @@ export const replayed = distributedCase({
   },
 });
 
-/** Deletes what the tracker has not read yet. @returns it. */
+/**
+ * Deletes what the tracker has not read yet, with what is before it. What was published while the tracker ended it
+ * may have read or not.
+ * @returns all that is gone.
+ */
 async function loseUnread(scenario: DistributedScenario): Promise<readonly FoundRecord[]> {
   const { process, log, asOperator, readPublished, ask } = scenario;
   await pause(3_000);
   await process('tracker').end('SIGTERM');
   const read = new Set((await readPublished()).map(placeOf));
   await pause(5_000);
-  const records = await readPublished();
-  const unread = records.filter(
-    (record) => record.topic === topicOf(PREFIX, 'pledge') && !read.has(placeOf(record)),
-  );
+  const topic = topicOf(PREFIX, 'pledge');
+  const records = (await readPublished()).filter((record) => record.topic === topic);
+  const unread = records.filter((record) => !read.has(placeOf(record)));
   ask('there is something that was not read', unread.length > 0);
-  log.add({ phase: 'fault', what: `${unread.length} records are gone from the topic` });
-  await asOperator((admin) => deleteRecords(admin, topicOf(PREFIX, 'pledge'), unread));
-  return unread;
+  const ends = new Map<number, number>();
+  for (const { partition, offset } of unread)
+    ends.set(partition, Math.max(Number(offset) + 1, ends.get(partition) ?? 0));
+  const gone = records.filter(
+    ({ partition, offset }) => Number(offset) < (ends.get(partition) ?? 0),
+  );
+  log.add({ phase: 'fault', what: `${gone.length} records are gone from the topic` });
+  await asOperator((admin) => deleteRecords(admin, topic, ends));
+  return gone;
 }
 
-/** Deletes records of a topic, each partition's up to the last of them. */
+/** @param ends the offset after the last that is deleted, by partition. */
 async function deleteRecords(
   admin: Admin,
   topic: string,
-  records: readonly FoundRecord[],
+  ends: ReadonlyMap<number, number>,
 ): Promise<void> {
-  const ends = new Map<number, number>();
-  for (const { partition, offset } of records)
-    ends.set(partition, Math.max(Number(offset) + 1, ends.get(partition) ?? 0));
   // Only of a topic that was asked for before does it know where it is.
   await admin.fetchTopicOffsets(topic);
   await admin.deleteTopicRecords({
@@ -101,7 +107,7 @@ const placeOf = ({ topic, partition, offset }: FoundRecord) => `${topic}/${parti
 /** Waits until the tracker says that a position is lacking, and shows that it does not step over it. */
 async function noticeGap(
   { process, cursorOf, ask, remark }: DistributedScenario,
-  unread: readonly FoundRecord[],
+  gone: readonly FoundRecord[],
 ): Promise<void> {
   const gap = () =>
     /GapDetected.*?(pledge\/\d+): expected position (\d+), found (\d+)/.exec(
@@ -110,7 +116,7 @@ async function noticeGap(
   for (const begun = Date.now(); gap() === null && Date.now() - begun < NOTICED; ) await pause(100);
   const [, lane = '', expected = '0'] = gap() ?? [];
   ask('the tracker says that a position is lacking', gap() !== null);
-  remark(`${unread.length} records were gone; the tracker said: ${lane} lacks ${expected}`);
+  remark(`${gone.length} records were gone; the tracker said: ${lane} lacks ${expected}`);
   await pause(3_000);
   const cursor = await cursorOf('tracker', 'tracker-totals', lane);
   ask(`its view waits before ${expected}, and is at ${cursor}`, cursor === Number(expected) - 1);
@@ -121,9 +127,9 @@ export const missing = distributedCase({
   invariant: 'a gap is said and never stepped over; `republish` closes it (2)',
   async faults(scenario) {
     const { start, command, recovered, ask, remark } = scenario;
-    const unread = await loseUnread(scenario);
+    const gone = await loseUnread(scenario);
     await start('tracker');
-    await noticeGap(scenario, unread);
+    await noticeGap(scenario, gone);
     const { exitCode, output } = await command('republish', 'pledge');
     remark(`republish said ${output.trim()}`);
     ask(`republish: ${output.trim()}`, exitCode === 0);
@@ -141,16 +147,16 @@ export const reordered = distributedCase({
   invariant: EFFECT,
   async faults(scenario) {
     const { start, recovered, remark } = scenario;
-    const unread = await loseUnread(scenario);
+    const gone = await loseUnread(scenario);
     await start('tracker');
-    await noticeGap(scenario, unread);
+    await noticeGap(scenario, gone);
     // The next that is waited for comes last, and everything twice.
-    const backwards = [...unread].reverse();
+    const backwards = [...gone].reverse();
     await sendAgain(
       scenario,
       backwards.flatMap((record) => [record, record]),
     );
-    remark(`${unread.length} records came twice each, the last one first`);
+    remark(`${gone.length} records came twice each, the last one first`);
     await recovered('everything is there, in another order');
   },
 });
