@@ -19,6 +19,7 @@ function loggingApp() {
   const app = express();
   app.use(requestLog(logger, () => 'request-1'));
   app.use('/api/pledge', express.json(), service);
+  app.use('/api/elsewhere', (_request, response) => void response.json({ name: CANARY }));
   return { app, lines, entries: () => lines.map((line) => JSON.parse(line)) };
 }
 
@@ -55,8 +56,15 @@ describe('the request log', () => {
     await request(app).get('/api/pledge/breaks');
     expect(lines).toHaveLength(4);
     expect(lines.join('')).not.toContain(CANARY);
-    expect(lines[1]).toContain('"path":"(no route)"');
+    expect(lines[2]).toContain('"path":"(no route)"');
     expect(JSON.parse(lines[3] ?? '')).toMatchObject({ level: 50, status: 500 });
+  });
+
+  it('says which service a request was passed on to', async () => {
+    const { app, lines, entries } = loggingApp();
+    await request(app).get(`/api/elsewhere/pledges/${CANARY}`);
+    expect(entries()).toMatchObject([{ path: '/api/elsewhere/…', status: 200 }]);
+    expect(lines.join('')).not.toContain(CANARY);
   });
 });
 

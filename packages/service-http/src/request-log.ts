@@ -40,7 +40,9 @@ export function requestLog(
 
 function templateOf(request: Request): string {
   const route = request.route as { readonly path: unknown } | undefined;
-  return typeof route?.path === 'string' ? `${request.baseUrl}${route.path}` : NO_ROUTE;
+  if (typeof route?.path === 'string') return `${request.baseUrl}${route.path}`;
+  // Answered below a mount: by another process, or by nobody.
+  return request.baseUrl ? `${request.baseUrl}/…` : NO_ROUTE;
 }
 
 /** What the log may hold of an error: where it was thrown, and its words unless they quote what was read. */
