@@ -70,6 +70,43 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     }
   });
 
+  it('are led back to from what is not there', async () => {
+    for (const [place, unknown] of [
+      ['pledges', 'PLEDGE'],
+      ['packing', 'BOX'],
+      ['cases', 'CASE'],
+    ] as const) {
+      await page.goto(at(`${place}/nothing-like-this`));
+      await page.getByText(say(`problems.UNKNOWN_${unknown}`)).waitFor();
+      await expectAccessible(page);
+      await on.press(page.getByRole('link', { name: say('action.toList') }));
+      await page.waitForURL((url) => url.pathname.endsWith(`/${place}`));
+    }
+    await page.goto(`${world.server.url}/console/drives/drive-of-nobody/board`);
+    await page.getByText(say('problems.UNKNOWN_DRIVE')).waitFor();
+    await on.press(page.getByRole('link', { name: say('frame.toDrives') }));
+    await page.waitForURL((url) => url.pathname.endsWith('/console/drives'));
+  });
+
+  it('of which a filter leaves nothing lead back to the whole of them', async () => {
+    await world.coordinator.post('/api/inventory/boxes', { driveId });
+    await world.coordinator.post('/api/shipment/consignments', { driveId });
+    await settled();
+    for (const [path, words] of [
+      [at('packing?status=sealed'), 'packing.noneLikeThis'],
+      [at('consignments?status=delivered'), 'consignments.noneLikeThis'],
+      [at('pledges?status=withdrawn'), 'pledges.noneLikeThis'],
+      [`${world.server.url}/console/people?status=revoked`, 'people.noneLikeThis'],
+    ] as const) {
+      await page.goto(path);
+      await page.getByText(say(words)).waitFor();
+      await expectAccessible(page);
+      await on.press(page.getByRole('link', { name: say('filter.showAll') }));
+      await page.waitForURL((url) => url.search === '');
+      await page.getByText(say(words)).waitFor({ state: 'detached' });
+    }
+  });
+
   it('of pledges keep filter, order and page in the address', async () => {
     toFirst = await pledge('p1', 1);
     toSecond = await pledge('p2', 2);

@@ -50,6 +50,8 @@ describe.each([
       pledgeBody(5),
     );
     await settled();
+    // Else what the feed asks for may find out before the count does, and the dialog is there before the key.
+    await page.route('**/feed/stream', (route) => route.abort());
     await page.goto(at(`desk?reference=${pledge.reference}`));
     const came = page.getByRole('spinbutton').first();
     await came.fill('3');
@@ -74,6 +76,7 @@ describe.each([
       `/api/inventory/drives/${driveId}/receptions?open=true`,
     );
     expect(receptions).toHaveLength(1);
+    await page.unroute('**/feed/stream');
   });
 
   it('two scanners at one box pack the last one once, and each sees what the other did', async () => {

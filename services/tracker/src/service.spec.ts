@@ -766,6 +766,51 @@ describe('an export', () => {
     expect(rows.length).toBeGreaterThan(1);
   });
 
+  it.each(['csv', 'xlsx'])(
+    'has the chosen pledges alone, in their order, and disarms what would be a formula (%s)',
+    async (format) => {
+      await world.tell('pledge', published);
+      const formula: Item = { name: '=1+1', category: 'medicine', unit: 'box' };
+      for (let number = 0; number < 5; number++)
+        await world.tell('pledge', submitted(`pledge-${1_000 + number}`, 1 + number, formula));
+      const ids = 'pledge-1003.pledge-1001.pledge-1003.pledge-unknown';
+      const answer = await world.get(
+        coordinator,
+        `${path}?kind=pledges&format=${format}&ids=${ids}`,
+      );
+      expect(answer.headers.get('content-disposition')).toMatch(/-chosen\./);
+      const { table } = await openSpreadsheet(new Uint8Array(await answer.arrayBuffer()));
+      const [, ...rows] = (await table(0)).rows.map(({ cells }) => cells);
+      expect(rows.map((cells) => [cells[3], cells[9]])).toEqual([
+        [format === 'csv' ? "'=1+1" : '=1+1', '4'],
+        [format === 'csv' ? "'=1+1" : '=1+1', '2'],
+      ]);
+    },
+  );
+
+  it('has the chosen boxes alone; those of another drive are none', async () => {
+    await tellAll();
+    const elsewhere = { driveId: 'drive-elsewhere', boxId: 'carton-elsewhere' };
+    await world.tell('inventory', { type: 'box.opened', data: { ...elsewhere, number: 1 } });
+    await world.tell('inventory', { type: 'box.item-packed', data: { ...elsewhere, content } });
+    const [, ...whole] = await exported('kind=boxes');
+    expect((await exported(`kind=boxes&ids=${elsewhere.boxId}.${boxId}`)).slice(1)).toEqual(whole);
+    expect((await exported(`kind=boxes&ids=${elsewhere.boxId}`)).slice(1)).toEqual(['']);
+  });
+
+  it('of chosen rows wants ids of rows, and not more than a list shows', async () => {
+    await tellAll();
+    const status = async (query: string) =>
+      (await world.get(coordinator, `${path}?${query}`)).status;
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, n) => `pledge-${n}`).join('.');
+    expect(await status(`kind=pledges&ids=${many(200)}`)).toBe(200);
+    expect(await status(`kind=pledges&ids=${many(201)}`)).toBe(400);
+    expect(await status('kind=pledges&ids=')).toBe(400);
+    expect(await status('kind=pledges&ids=../etc')).toBe(400);
+    expect(await status(`kind=ledger&ids=${pledgeId}`)).toBe(400);
+  });
+
   it('is for coordinators, of a drive that is there, in a known form', async () => {
     await world.tell('pledge', published);
     expect((await world.get(anybody, `${path}?kind=pledges`)).status).toBe(401);

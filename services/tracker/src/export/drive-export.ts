@@ -61,19 +61,76 @@ const KINDS: Readonly<{ [K in ExportKind]: readonly ExportColumn['kind'][] }> = 
 export const exportColumns = (kind: ExportKind, words: ExportWords): readonly ExportColumn[] =>
   words.columns[kind].map((heading, index) => ({ heading, kind: KINDS[kind][index] ?? 'text' }));
 
-/** A drive as the records of a table, one by one: the whole is never in memory. */
+/**
+ * A drive as the records of a table, one by one: the whole is never in memory.
+ *
+ * @param chosen ids of the pledges or boxes that are wanted; absent: all. What is not of the drive is left out.
+ */
 export function driveRecords(
   kind: ExportKind,
   { journeys, totals }: ExportedViews,
   words: ExportWords,
+  chosen?: readonly string[],
 ): AsyncIterable<Record> | Iterable<Record> {
   switch (kind) {
     case 'pledges':
-      return pledgeRecords(journeys, totals.id, words);
+      return pledgeRecords(
+        journeys,
+        totals.id,
+        chosen === undefined
+          ? everyPledge(journeys, totals.id)
+          : chosenOf<PledgeFragment>(journeys, totals.id, fragments.pledges, chosen),
+        words,
+      );
     case 'boxes':
-      return boxRecords(journeys, totals.id, words);
+      return boxRecords(
+        journeys,
+        chosen === undefined
+          ? everyBox(journeys, totals.id)
+          : chosenOf<BoxFragment>(journeys, totals.id, fragments.boxes, chosen),
+        words,
+      );
     case 'ledger':
       return ledgerRecords(totals, words);
+  }
+}
+
+/** What was chosen, in the order in which it was. */
+async function* chosenOf<D extends { readonly id: string; readonly driveId: string }>(
+  journeys: View,
+  driveId: string,
+  collection: string,
+  ids: readonly string[],
+): AsyncGenerator<D> {
+  for (const document of (await byId<D>(journeys, collection, ids)).values())
+    if (document.driveId === driveId) yield document;
+}
+
+async function* everyPledge(journeys: View, driveId: string): AsyncGenerator<PledgeFragment> {
+  for (let after = ''; ; ) {
+    const page = await journeys.find<PledgeFragment>(fragments.pledges, {
+      where: { driveId, id: { gte: after } },
+      sort: [['id', 'asc']],
+      limit: PAGE,
+    });
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = `${last.id}${AFTER}`;
+  }
+}
+
+async function* everyBox(journeys: View, driveId: string): AsyncGenerator<BoxFragment> {
+  for (let next = 0; ; ) {
+    const page = await journeys.find<BoxFragment>(fragments.boxes, {
+      where: { driveId, number: { gte: next } },
+      sort: [['number', 'asc']],
+      limit: PAGE,
+    });
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    next = last.number + 1;
   }
 }
 
@@ -81,61 +138,42 @@ export function driveRecords(
 async function* pledgeRecords(
   journeys: View,
   driveId: string,
+  pledges: AsyncIterable<PledgeFragment>,
   words: ExportWords,
 ): AsyncGenerator<Record> {
   const boxCount = await countBoxes(journeys, driveId);
-  for (let after = ''; ; ) {
-    const page = await journeys.find<PledgeFragment>(fragments.pledges, {
-      where: { driveId, id: { gte: after } },
-      sort: [['id', 'asc']],
-      limit: PAGE,
-    });
-    for (const pledge of page) {
-      const journey = journeyOf(await fragmentsOf(journeys, pledge, boxCount));
-      for (const { lineId, item, quantity, expiry, parts } of journey.lines)
-        for (const part of parts)
-          yield [
-            journey.reference,
-            localTime(journey.submittedAt),
-            lineId,
-            item.name,
-            item.specification,
-            words.categories[item.category],
-            words.units[item.unit],
-            day(expiry),
-            quantity,
-            part.quantity,
-            words.states[part.state],
-            localTime(part.steps.at(-1)?.at),
-            part.reasons?.map((reason) => words.reasons[reason]).join(' '),
-            part.boxNumber,
-            part.carrier,
-            part.waybill,
-          ];
-    }
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
-    after = `${last.id}${AFTER}`;
+  for await (const pledge of pledges) {
+    const journey = journeyOf(await fragmentsOf(journeys, pledge, boxCount));
+    for (const { lineId, item, quantity, expiry, parts } of journey.lines)
+      for (const part of parts)
+        yield [
+          journey.reference,
+          localTime(journey.submittedAt),
+          lineId,
+          item.name,
+          item.specification,
+          words.categories[item.category],
+          words.units[item.unit],
+          day(expiry),
+          quantity,
+          part.quantity,
+          words.states[part.state],
+          localTime(part.steps.at(-1)?.at),
+          part.reasons?.map((reason) => words.reasons[reason]).join(' '),
+          part.boxNumber,
+          part.carrier,
+          part.waybill,
+        ];
   }
 }
 
 /** A record for each parcel in each box, with what the recipient said of it. */
 async function* boxRecords(
   journeys: View,
-  driveId: string,
+  boxes: AsyncIterable<BoxFragment>,
   words: ExportWords,
 ): AsyncGenerator<Record> {
-  for (let next = 0; ; ) {
-    const page = await journeys.find<BoxFragment>(fragments.boxes, {
-      where: { driveId, number: { gte: next } },
-      sort: [['number', 'asc']],
-      limit: PAGE,
-    });
-    for (const box of page) yield* await recordsOfBox(journeys, box, words);
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return;
-    next = last.number + 1;
-  }
+  for await (const box of boxes) yield* await recordsOfBox(journeys, box, words);
 }
 
 async function recordsOfBox(

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { EXPORT_KINDS } from '@bluebox/contracts';
+import { EXPORT_KINDS, Id } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { defineRoute, type Route } from '@bluebox/service-http';
 import { EXPORT_FORMATS } from '@bluebox/spreadsheet';
@@ -9,6 +9,13 @@ import { driveRecords, exportColumns } from '../export/drive-export.ts';
 import { EXPORT_MEDIA_TYPES, tableFile } from '../export/table-file.ts';
 import { EXPORT_LANGUAGES, EXPORT_WORDS } from '../export/words.ts';
 import { DriveParams, readTotals } from './drive-access.ts';
+
+/** Rows that may be chosen: as many as a list shows at once. */
+const MOST_CHOSEN = 200;
+const ChosenIds = z
+  .string()
+  .transform((text) => text.split('.'))
+  .pipe(z.array(Id).min(1).max(MOST_CHOSEN));
 
 export interface ExportRouteDependencies {
   readonly totals: View;
@@ -24,28 +31,36 @@ export function exportRoutes({ totals, journeys }: ExportRouteDependencies): rea
       summary: 'A drive as a spreadsheet: pledges part by part, boxes with contents, or the ledger',
       access: 'coordinator',
       params: DriveParams,
-      query: z.strictObject({
-        kind: z.enum(EXPORT_KINDS),
-        format: z.enum(EXPORT_FORMATS).default('csv'),
-        language: z.enum(EXPORT_LANGUAGES).default('zh'),
-      }),
+      query: z
+        .strictObject({
+          kind: z.enum(EXPORT_KINDS),
+          format: z.enum(EXPORT_FORMATS).default('csv'),
+          language: z.enum(EXPORT_LANGUAGES).default('zh'),
+          /** Ids of pledges or boxes with a dot between: those alone. What is not of the drive is left out. */
+          ids: ChosenIds.optional(),
+        })
+        .refine(({ kind, ids }) => kind !== 'ledger' || ids === undefined, {
+          message: 'a ledger is exported whole',
+          path: ['ids'],
+        }),
       answers: { 200: z.string() },
       streams: true,
       mediaType: Object.values(EXPORT_MEDIA_TYPES),
-      async handle({ params: { driveId }, query: { kind, format, language }, caller, response }) {
+      async handle({ params: { driveId }, query, caller, response }) {
+        const { kind, format, language, ids } = query;
         const exported = { journeys, totals: await readTotals(totals, driveId, caller) };
         const words = EXPORT_WORDS[language];
         const file = tableFile(format, {
           name: words.kinds[kind],
           columns: exportColumns(kind, words),
-          records: driveRecords(kind, exported, words),
+          records: driveRecords(kind, exported, words, ids),
         });
         response.writeHead(200, {
           'Content-Type':
             format === 'csv'
               ? `${EXPORT_MEDIA_TYPES.csv}; charset=utf-8`
               : EXPORT_MEDIA_TYPES[format],
-          'Content-Disposition': `attachment; filename="${kind}-${driveId}.${format}"`,
+          'Content-Disposition': `attachment; filename="${kind}-${driveId}${ids === undefined ? '' : '-chosen'}.${format}"`,
           'Cache-Control': 'no-store',
         });
         try {

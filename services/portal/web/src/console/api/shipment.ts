@@ -24,6 +24,8 @@ import { driveKey } from './pledge.ts';
 const BASE = '/api/shipment';
 /** How often to look again while inventory decides on a claim. */
 const CLAIM_POLL_MILLISECONDS = 1_000;
+/** How often to look for what others claim: no feed tells of it. */
+export const OTHERS_CLAIMS_POLL_MILLISECONDS = 5_000;
 
 export const consignmentsQuery = (driveId: string) =>
   queryOptions({
@@ -39,10 +41,11 @@ export const consignmentQuery = (driveId: string, consignmentId: string) =>
     queryKey: [...driveKey(driveId), 'consignment', consignmentId],
     queryFn: ({ signal }) =>
       getJson<ConsignmentView>(`${BASE}/consignments/${consignmentId}`, { signal }),
-    refetchInterval: ({ state }) =>
-      state.data?.boxes.some(({ status }) => status === 'claimed') === true
-        ? CLAIM_POLL_MILLISECONDS
-        : false,
+    refetchInterval({ state: { data } }) {
+      if (data?.boxes.some(({ status }) => status === 'claimed') === true)
+        return CLAIM_POLL_MILLISECONDS;
+      return data?.status === 'preparing' ? OTHERS_CLAIMS_POLL_MILLISECONDS : false;
+    },
   });
 export const casesQuery = (driveId: string, status: 'open' | 'closed' | undefined) =>
   queryOptions({

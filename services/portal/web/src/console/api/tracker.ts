@@ -70,13 +70,16 @@ export const codeQuery = (code: string, driveId: string | undefined) =>
     // What a code means now: it may have been made a second ago.
     staleTime: 0,
   });
+export interface DriveExport {
+  readonly kind: 'pledges' | 'boxes' | 'ledger';
+  readonly format: 'csv' | 'xlsx';
+  readonly language: 'zh' | 'en';
+  /** The pledges or boxes that are wanted; absent: all. */
+  readonly ids?: readonly string[] | undefined;
+}
 /** The address of a file to save. */
-export const driveExport = (
-  driveId: string,
-  kind: 'pledges' | 'boxes' | 'ledger',
-  format: 'csv' | 'xlsx',
-  language: 'zh' | 'en',
-): string => `${BASE}/drives/${driveId}/export${queryString({ kind, format, language })}`;
+export const driveExport = (driveId: string, { ids, ...what }: DriveExport): string =>
+  `${BASE}/drives/${driveId}/export${queryString({ ...what, ids: ids?.join('.') })}`;
 export const feedKey = (driveId: string) => ['feed', driveId] as const;
 export const feedQuery = (driveId: string) =>
   queryOptions({

@@ -22,7 +22,19 @@ const route = getRouteApi('/console/framed/drives/$driveId/cases/$caseId');
 export function CasePage() {
   const { driveId, caseId } = route.useParams();
   const found = useQuery(caseQuery(driveId, caseId));
-  return <Loaded query={found}>{(one) => <CaseDetail found={one} />}</Loaded>;
+  const { t } = useTranslation();
+  return (
+    <Loaded
+      query={found}
+      wayOn={
+        <ButtonLink to="/console/drives/$driveId/cases" params={{ driveId }}>
+          {t('action.toList')}
+        </ButtonLink>
+      }
+    >
+      {(one) => <CaseDetail found={one} />}
+    </Loaded>
+  );
 }
 
 function CaseDetail({ found }: { readonly found: CaseView }) {

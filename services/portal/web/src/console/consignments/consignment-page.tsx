@@ -5,6 +5,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../shared/language.ts';
 import { consignmentPaper, consignmentQuery } from '../api/shipment.ts';
+import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { Loaded } from '../notices/loaded.tsx';
@@ -26,8 +27,18 @@ const PAPERS = ['packing-list', 'manifest'] as const;
 export function ConsignmentPage() {
   const { driveId, consignmentId } = route.useParams();
   const consignment = useQuery(consignmentQuery(driveId, consignmentId));
+  const { t } = useTranslation();
   return (
-    <Loaded query={consignment}>{(found) => <ConsignmentDetail consignment={found} />}</Loaded>
+    <Loaded
+      query={consignment}
+      wayOn={
+        <ButtonLink to="/console/drives/$driveId/consignments" params={{ driveId }}>
+          {t('action.toList')}
+        </ButtonLink>
+      }
+    >
+      {(found) => <ConsignmentDetail consignment={found} />}
+    </Loaded>
   );
 }
 

@@ -6,6 +6,7 @@ import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentsQuery, createConsignment } from '../api/shipment.ts';
 import { FilterChoice } from '../frame/filter-choice.tsx';
+import { NoneLikeThis } from '../frame/none-like-this.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
@@ -65,7 +66,7 @@ export function ConsignmentsPage() {
               {all.length === 0 ? (
                 <div className="panel">
                   {every.length > 0 ? (
-                    <EmptyNotice title={t('consignments.noneLikeThis')} />
+                    <NoneLikeThis title={t('consignments.noneLikeThis')} />
                   ) : (
                     <EmptyNotice title={t('consignments.empty')}>
                       <p>{t('consignments.emptyHint')}</p>

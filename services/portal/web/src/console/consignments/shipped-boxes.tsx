@@ -1,9 +1,11 @@
 import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
+import { boxQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentPhotos, releaseBox, reverseReceipt } from '../api/shipment.ts';
 import { useMay } from '../frame/use-may.ts';
@@ -24,14 +26,16 @@ interface ShippedBoxesProps {
 /** The boxes of a consignment, each with what the recipient said of it. */
 export function ShippedBoxes({ consignment }: ShippedBoxesProps) {
   const { t } = useTranslation();
-  const confirmed = consignment.boxes.filter(({ status }) => status === 'confirmed').length;
+  // What could not join was not sent.
+  const sent = consignment.boxes.filter(({ status }) => status !== 'refused');
+  const confirmed = sent.filter(({ status }) => status === 'confirmed').length;
   return (
     <section className="panel" aria-labelledby="boxes-title">
       <div className="panel-title">
         <h2 id="boxes-title">{t('consignments.boxes')}</h2>
         {consignment.status !== 'preparing' && (
           <span className="soft">
-            {t('consignments.confirmedOf', { confirmed, count: consignment.boxes.length })}
+            {t('consignments.confirmedOf', { confirmed, count: sent.length })}
           </span>
         )}
       </div>
@@ -59,7 +63,10 @@ interface ShippedBoxProps extends ShippedBoxesProps {
 function ShippedBox({ consignment, box }: ShippedBoxProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId } = consignment;
-  const { boxId, number, status, weight, contents, receipt } = box;
+  const { boxId, status, weight, contents, receipt } = box;
+  // With what inventory grants it tells the number; people want to know which one it did not grant.
+  const inStore = useQuery({ ...boxQuery(boxId), enabled: box.number === undefined });
+  const number = box.number ?? inStore.data?.number;
   const may = useMay();
   const [onPaper, setOnPaper] = useState(false);
   const [reversing, setReversing] = useState(false);

@@ -12,7 +12,7 @@ import { useMay } from '../frame/use-may.ts';
 import { Choice } from '../goods/choice.tsx';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
-import { localMoment, momentOf } from '../words/local-moment.ts';
+import { momentOf, typedMoment } from '../words/typed-moment.ts';
 
 type State = z.input<typeof TrackBody>['state'];
 const STATES = [
@@ -82,13 +82,13 @@ function TrackForm({ consignment }: { readonly consignment: ConsignmentView }) {
   const id = useId();
   const [state, setState] = useState<State>('in-transit');
   const [place, setPlace] = useState('');
-  const [moment, setMoment] = useState(() => localMoment(serverNow()));
+  const [moment, setMoment] = useState(() => typedMoment(serverNow()));
   const deed = useDeed({
     send: track(consignment.consignmentId),
     touches: driveKey(consignment.driveId),
     onDone() {
       setPlace('');
-      setMoment(localMoment(serverNow()));
+      setMoment(typedMoment(serverNow()));
     },
   });
   const happenedAt = momentOf(moment);

@@ -6,6 +6,7 @@ import { driveQuery } from '../api/pledge.ts';
 import { DriveStatusTag } from '../drives/drive-status-tag.tsx';
 import { useDriveFeed } from '../live/use-drive-feed.ts';
 import { Loaded } from '../notices/loaded.tsx';
+import { ButtonLink } from './button-link.tsx';
 import { MayOpen } from './may-open.tsx';
 import { useMay } from './use-may.ts';
 
@@ -61,7 +62,12 @@ export function DriveFrame() {
       <main id="content" className="frame-main">
         {/* Once it is there, a failed refresh is told by the page below, not twice. */}
         {drive.data === undefined ? (
-          <Loaded query={drive}>{() => null}</Loaded>
+          <Loaded
+            query={drive}
+            wayOn={<ButtonLink to="/console/drives">{t('frame.toDrives')}</ButtonLink>}
+          >
+            {() => null}
+          </Loaded>
         ) : (
           <MayOpen work={work}>
             <Outlet />

@@ -7,12 +7,14 @@ import { saveAddress } from './save-file.ts';
 interface ExportMenuProps {
   readonly driveId: string;
   readonly kind: 'pledges' | 'boxes' | 'ledger';
+  /** Ids of the rows that were picked: those alone. */
+  readonly chosen?: readonly string[];
 }
 
 const FORMATS = ['xlsx', 'csv'] as const;
 
-/** A table of the drive, for Excel or as CSV. */
-export function ExportMenu({ driveId, kind }: ExportMenuProps) {
+/** A table of the drive, or of what was picked of it, for Excel or as CSV. */
+export function ExportMenu({ driveId, kind, chosen }: ExportMenuProps) {
   const { t } = useTranslation();
   return (
     <Dropdown
@@ -21,12 +23,15 @@ export function ExportMenu({ driveId, kind }: ExportMenuProps) {
         items: FORMATS.map((format) => ({
           key: format,
           label: t(`exporting.${format}`),
-          onClick: () => saveAddress(driveExport(driveId, kind, format, currentLanguage())),
+          onClick: () =>
+            saveAddress(
+              driveExport(driveId, { kind, format, language: currentLanguage(), ids: chosen }),
+            ),
         })),
       }}
     >
       <Button aria-haspopup="menu">
-        {t('exporting.open')}
+        {t(chosen === undefined ? 'exporting.open' : 'exporting.chosen')}
         <span aria-hidden="true"> ▾</span>
       </Button>
     </Dropdown>

@@ -1,44 +1,37 @@
 import type { FeedEntry } from '@bluebox/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { followStream } from '../../shared/events.ts';
-import { driveKey } from '../api/pledge.ts';
-import { feedKey, feedStream } from '../api/tracker.ts';
+import { followStream, type StreamState } from '../../shared/events.ts';
+import { feedStream } from '../api/tracker.ts';
+import { followFeed } from './follow-feed.ts';
+import type { Clock } from './paced-refresh.ts';
 
-/** Entries kept to show; older ones are on the server. */
-export const FEED_LENGTH = 60;
-/** A burst of events refreshes once. */
-const SETTLE_MILLISECONDS = 400;
+const windowClock: Clock = {
+  now: () => performance.now(),
+  after(milliseconds, act) {
+    const timer = setTimeout(act, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
 
-type Feed = { readonly entries: readonly FeedEntry[] };
-
-/** Follows what happens in a drive: the feed grows, and everything shown about the drive is asked for anew. */
+/** Follows what happens in a drive: the feed grows, and what is shown of the things it happened to is asked for anew. */
 export function useDriveFeed(driveId: string): void {
   const queries = useQueryClient();
   useEffect(() => {
-    let settling: ReturnType<typeof setTimeout> | undefined;
-    const refresh = () => {
-      settling = undefined;
-      void queries.invalidateQueries({ queryKey: driveKey(driveId) });
-      void queries.invalidateQueries({ queryKey: ['box'] });
-      void queries.invalidateQueries({ queryKey: ['drives'] });
+    const follower = followFeed(queries, driveId, windowClock);
+    let wasLive = false;
+    const heed = (state: StreamState) => {
+      if (state !== 'live') return;
+      if (wasLive) follower.missedSome();
+      wasLive = true;
     };
-    const take = (data: unknown) => {
-      queries.setQueryData<Feed>(feedKey(driveId), (feed) =>
-        feed === undefined ? feed : { entries: withEntry(feed.entries, data as FeedEntry) },
-      );
-      settling ??= setTimeout(refresh, SETTLE_MILLISECONDS);
-    };
-    const stop = followStream(feedStream(driveId), { on: { entry: take } });
+    const stop = followStream(feedStream(driveId), {
+      onState: heed,
+      on: { entry: (data) => follower.take(data as FeedEntry) },
+    });
     return () => {
       stop();
-      clearTimeout(settling);
+      follower.stop();
     };
   }, [driveId, queries]);
-}
-
-/** Newest first; an entry that is there already is not told twice. */
-export function withEntry(entries: readonly FeedEntry[], entry: FeedEntry): readonly FeedEntry[] {
-  if (entries.some(({ id }) => id === entry.id)) return entries;
-  return [entry, ...entries].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, FEED_LENGTH);
 }

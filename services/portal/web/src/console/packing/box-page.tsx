@@ -22,9 +22,21 @@ const route = getRouteApi('/console/framed/drives/$driveId/packing/$boxId');
 
 /** One carton: what is in it, what goes in next, and closing it. */
 export function BoxPage() {
-  const { boxId } = route.useParams();
+  const { driveId, boxId } = route.useParams();
   const box = useQuery(boxQuery(boxId));
-  return <Loaded query={box}>{(found) => <BoxDetail key={found.id} box={found} />}</Loaded>;
+  const { t } = useTranslation();
+  return (
+    <Loaded
+      query={box}
+      wayOn={
+        <ButtonLink to="/console/drives/$driveId/packing" params={{ driveId }}>
+          {t('action.toList')}
+        </ButtonLink>
+      }
+    >
+      {(found) => <BoxDetail key={found.id} box={found} />}
+    </Loaded>
+  );
 }
 
 function BoxDetail({ box }: { readonly box: BoxView }) {

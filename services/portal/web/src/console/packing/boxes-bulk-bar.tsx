@@ -11,6 +11,8 @@ import type { BulkRow } from '../bulk/run-each.ts';
 import { useBulk } from '../bulk/use-bulk.ts';
 import type { Selection } from '../bulk/use-selection.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
+import { ExportMenu } from '../frame/export-menu.tsx';
+import { useMay } from '../frame/use-may.ts';
 import { ClaimChosenDialog } from './claim-chosen-dialog.tsx';
 import { SealChosenDialog } from './seal-chosen-dialog.tsx';
 
@@ -28,9 +30,10 @@ interface BoxesBulkBarProps {
   readonly boxes: readonly BoxSummary[];
 }
 
-/** With the cartons that were picked: their labels, closing them, or into a consignment. */
+/** With the cartons that were picked: their labels, as a table, closing them, or into a consignment. */
 export function BoxesBulkBar({ driveId, selection, boxes }: BoxesBulkBarProps) {
   const { t } = useTranslation();
+  const mayExport = useMay()('coordinator');
   const [asking, setAsking] = useState<'claim' | 'seal'>();
   const touches = driveKey(driveId);
   const claiming = useBulk<Claiming>({
@@ -63,6 +66,7 @@ export function BoxesBulkBar({ driveId, selection, boxes }: BoxesBulkBarProps) {
         >
           {t('packing.printLabels')}
         </ButtonLink>
+        {mayExport && <ExportMenu driveId={driveId} kind="boxes" chosen={selection.chosen} />}
         <Button disabled={sealing.isRunning} onClick={() => setAsking('seal')}>
           {t('packing.seal')}
         </Button>

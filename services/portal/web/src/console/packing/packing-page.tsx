@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { boxesQuery } from '../api/inventory.ts';
 import { useSelection } from '../bulk/use-selection.ts';
 import { ExportMenu } from '../frame/export-menu.tsx';
+import { NoneLikeThis } from '../frame/none-like-this.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { Loaded } from '../notices/loaded.tsx';
@@ -84,7 +85,13 @@ export function PackingPage() {
               }
             />
             <BoxesBulkBar driveId={driveId} selection={selection} boxes={shown} />
-            <BoxCards driveId={driveId} boxes={shown} selection={selection} />
+            {shown.length === 0 && all.length > 0 ? (
+              <div className="panel">
+                <NoneLikeThis title={t('packing.noneLikeThis')} />
+              </div>
+            ) : (
+              <BoxCards driveId={driveId} boxes={shown} selection={selection} />
+            )}
           </>
         )}
       </Loaded>

@@ -8,6 +8,7 @@ import { formatInstant } from '../../shared/formatting.ts';
 import { accountsQuery, type Invitation, meQuery } from '../api/portal.ts';
 import { FilterChoice } from '../frame/filter-choice.tsx';
 import { MayOpen } from '../frame/may-open.tsx';
+import { NoneLikeThis } from '../frame/none-like-this.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { StateTag, type Tone } from '../frame/state-tag.tsx';
 import { Loaded } from '../notices/loaded.tsx';
@@ -64,18 +65,36 @@ function People() {
                 onChange={(value) => void navigate({ search: { status: value } })}
               />
             </div>
-            <ul className="panel row-list">
-              {all
-                .filter((account) => status === undefined || account.status === status)
-                .map((account) => (
-                  <Person key={account.accountId} account={account} onReset={setInvitation} />
-                ))}
-            </ul>
+            <PeopleLikeThis accounts={all} status={status} onReset={setInvitation} />
           </>
         )}
       </Loaded>
       {inviting && <InviteDialog onInvited={setInvitation} onClose={() => setInviting(false)} />}
     </>
+  );
+}
+
+interface PeopleLikeThisProps {
+  readonly accounts: readonly AccountView[];
+  readonly status: AccountView['status'] | undefined;
+  readonly onReset: (invitation: Invitation) => void;
+}
+
+function PeopleLikeThis({ accounts, status, onReset }: PeopleLikeThisProps) {
+  const { t } = useTranslation();
+  const shown = accounts.filter((account) => status === undefined || account.status === status);
+  if (shown.length === 0)
+    return (
+      <div className="panel">
+        <NoneLikeThis title={t('people.noneLikeThis')} />
+      </div>
+    );
+  return (
+    <ul className="panel row-list">
+      {shown.map((account) => (
+        <Person key={account.accountId} account={account} onReset={onReset} />
+      ))}
+    </ul>
   );
 }
 

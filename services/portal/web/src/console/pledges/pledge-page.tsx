@@ -25,7 +25,19 @@ const route = getRouteApi('/console/framed/drives/$driveId/pledges/$pledgeId');
 export function PledgePage() {
   const { driveId, pledgeId } = route.useParams();
   const pledge = useQuery(pledgeQuery(driveId, pledgeId));
-  return <Loaded query={pledge}>{(found) => <PledgeDetail pledge={found} />}</Loaded>;
+  const { t } = useTranslation();
+  return (
+    <Loaded
+      query={pledge}
+      wayOn={
+        <ButtonLink to="/console/drives/$driveId/pledges" params={{ driveId }}>
+          {t('action.toList')}
+        </ButtonLink>
+      }
+    >
+      {(found) => <PledgeDetail pledge={found} />}
+    </Loaded>
+  );
 }
 
 function PledgeDetail({ pledge }: { readonly pledge: PledgeView }) {

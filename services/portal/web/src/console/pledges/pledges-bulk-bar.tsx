@@ -7,6 +7,8 @@ import type { BulkRow } from '../bulk/run-each.ts';
 import type { Bulk } from '../bulk/use-bulk.ts';
 import type { Selection } from '../bulk/use-selection.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
+import { ExportMenu } from '../frame/export-menu.tsx';
+import { useMay } from '../frame/use-may.ts';
 
 interface PledgesBulkBarProps {
   readonly driveId: string;
@@ -15,10 +17,11 @@ interface PledgesBulkBarProps {
   readonly withdrawing: Bulk<BulkRow>;
 }
 
-/** With the pledges that were picked: their hand-in slips on paper, or withdrawn for their givers. */
+/** With the pledges that were picked: their hand-in slips on paper, as a table, or withdrawn for their givers. */
 export function PledgesBulkBar(props: PledgesBulkBarProps) {
   const { driveId, selection, pledges, withdrawing } = props;
   const { t } = useTranslation();
+  const mayExport = useMay()('coordinator');
   const [asking, setAsking] = useState(false);
   const { chosen } = selection;
   const withdraw = () => {
@@ -40,6 +43,7 @@ export function PledgesBulkBar(props: PledgesBulkBarProps) {
         >
           {t('pledges.printSlips')}
         </ButtonLink>
+        {mayExport && <ExportMenu driveId={driveId} kind="pledges" chosen={chosen} />}
         <Button disabled={withdrawing.isRunning} onClick={() => setAsking(true)}>
           {t('pledges.withdraw')}
         </Button>

@@ -9,6 +9,7 @@ import { useBulk } from '../bulk/use-bulk.ts';
 import { useSelection } from '../bulk/use-selection.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { ExportMenu } from '../frame/export-menu.tsx';
+import { NoneLikeThis } from '../frame/none-like-this.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
@@ -128,7 +129,7 @@ function NothingFound({ filter, beyond }: NothingFoundProps) {
       </EmptyNotice>
     );
   if (status !== undefined || point !== undefined)
-    return <EmptyNotice title={t('pledges.noneLikeThis')} />;
+    return <NoneLikeThis title={t('pledges.noneLikeThis')} />;
   return (
     <EmptyNotice title={t('pledges.empty')}>
       <p>{t('pledges.emptyHint')}</p>

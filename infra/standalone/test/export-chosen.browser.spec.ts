@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { openSpreadsheet } from '@bluebox/spreadsheet';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  type BrowserWorld,
+  expectAccessible,
+  startBrowserWorld,
+  wordsOf,
+} from './pages-in-browser.ts';
+import { pickingOn } from './picking.ts';
+import { invite, SCREENS, signedInPage } from './signed-in-page.ts';
+import { acceptedParcel, medicineLine, openDrive, pledgeBody } from './support.ts';
+
+// Each step is looked at by axe.
+vi.setConfig({ testTimeout: 300_000 });
+
+const FORMULA = '=HYPERLINK("http://x")';
+/** Without a leading apostrophe a CSV would run it; in a workbook it is text by its type. */
+const DISARMED = { csv: `'${FORMULA}`, xlsx: FORMULA } as const;
+
+let world: BrowserWorld;
+beforeAll(async () => {
+  world = await startBrowserWorld();
+});
+afterAll(() => world?.close());
+
+describe.each(SCREENS)('rows that were picked, exported in %s at %i px', (language, width) => {
+  const say = wordsOf(language);
+  let page: Page;
+  let failures: string[];
+  let driveId: string;
+  let on: ReturnType<typeof pickingOn>;
+  let pledges: SubmitPledgeAnswer[];
+  const at = (path: string) => `${world.server.url}/console/drives/${driveId}/${path}`;
+
+  /** The table that is saved of what is picked, by keyboard. */
+  const saveChosen = async (format: 'csv' | 'xlsx') => {
+    await on.press(on.bar().getByRole('button', { name: say('exporting.chosen') }));
+    const item = page.getByRole('menuitem', { name: say(`exporting.${format}`) });
+    await item.waitFor();
+    await expectAccessible(page);
+    const saved = page.waitForEvent('download');
+    await item.press('Enter');
+    const download = await saved;
+    const { table } = await openSpreadsheet(new Uint8Array(readFileSync(await download.path())));
+    const [, ...rows] = (await table(0)).rows.map(({ cells }) => cells);
+    return { name: download.suggestedFilename(), rows };
+  };
+
+  beforeAll(async () => {
+    ({ page, failures } = await signedInPage(world, width, language));
+    on = pickingOn(page, say);
+    driveId = await openDrive(world.coordinator, `chosen-${language}-${width}`);
+    pledges = [];
+    for (const name of ['布洛芬缓释胶囊', FORMULA, '感冒灵颗粒', '板蓝根颗粒'])
+      pledges.push(
+        await world.coordinator.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+          ...pledgeBody(1),
+          lines: [{ ...medicineLine(1), item: { ...medicineLine(1).item, name } }],
+        }),
+      );
+    await world.server.application.settled();
+  });
+  afterAll(() => page?.context().close());
+
+  it.each(['csv', 'xlsx'] as const)('of pledges: those alone, as %s', async (format) => {
+    await page.goto(at('pledges'));
+    const wanted = [pledges[1], pledges[3]].map((pledge) => pledge?.reference ?? '');
+    for (const reference of wanted) await on.pick(reference);
+    const { name, rows } = await saveChosen(format);
+    expect(name).toBe(`pledges-${driveId}-chosen.${format}`);
+    expect(rows.map((cells) => [cells[0], cells[3]]).sort()).toEqual(
+      [
+        [wanted[0], DISARMED[format]],
+        [wanted[1], '板蓝根颗粒'],
+      ].sort(),
+    );
+  });
+
+  it('of boxes: those alone, with what is in them', async () => {
+    const boxes: string[] = [];
+    for (const quantity of [2, 3]) {
+      const { parcelId } = await acceptedParcel(world, driveId, quantity);
+      const { boxId } = await world.coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+        driveId,
+      });
+      await world.coordinator.post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity });
+      boxes.push(boxId);
+    }
+    await world.server.application.settled();
+    await page.goto(at('packing'));
+    await on.pick(say('packing.boxNumber', { number: 2 }));
+    const { name, rows } = await saveChosen('xlsx');
+    expect(name).toBe(`boxes-${driveId}-chosen.xlsx`);
+    expect(rows.map((cells) => [cells[0], cells[5]])).toEqual([['2', '3']]);
+  });
+
+  it('is not offered to who only packs', async () => {
+    const login = `packer-${language}`;
+    await invite(world.coordinator, world, { login, name: '装箱志愿者', roles: ['packing'] });
+    const packer = await signedInPage(world, width, language, login);
+    await packer.page.goto(at('packing'));
+    const packing = pickingOn(packer.page, say);
+    await packing.pick(say('packing.boxNumber', { number: 1 }));
+    await packing.bar().waitFor();
+    const offered = packing.bar().getByRole('button', { name: say('exporting.chosen') });
+    expect(await offered.count()).toBe(0);
+    await packer.page.context().close();
+    expect([...failures, ...packer.failures]).toEqual([]);
+  });
+});

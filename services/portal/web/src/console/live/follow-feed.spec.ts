@@ -1,0 +1,134 @@
+import type { FeedEntry } from '@bluebox/contracts';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { describe, expect, it } from 'vitest';
+import { FEED_LENGTH, followFeed, GATHER } from './follow-feed.ts';
+import { handDrivenClock } from './hand-driven-clock.test-support.ts';
+import { SETTLE } from './paced-refresh.ts';
+
+const pledged = (number: number): FeedEntry => ({
+  id: String(number).padStart(6, '0'),
+  driveId: 'd1',
+  type: 'pledge.submitted',
+  at: '2023-03-20T01:00:00.000Z',
+  facts: { pledgeId: `p${number}`, reference: `R${number}` },
+});
+
+/** A console that looks at some things of a drive. @param took milliseconds that an answer takes. */
+async function looking(took: number) {
+  const clock = handDrivenClock();
+  const queries = new QueryClient({
+    defaultOptions: { queries: { networkMode: 'always', staleTime: 5_000, retry: false } },
+  });
+  const asked: string[] = [];
+  let inFlight = 0;
+  let mostInFlight = 0;
+  const look = (name: string) => {
+    const observer = new QueryObserver(queries, {
+      queryKey: ['drive', 'd1', name],
+      queryFn: () =>
+        new Promise((resolve) => {
+          asked.push(name);
+          inFlight += 1;
+          mostInFlight = Math.max(mostInFlight, inFlight);
+          clock.after(took, () => {
+            inFlight -= 1;
+            resolve({ at: clock.now() });
+          });
+        }),
+    });
+    return observer.subscribe(() => undefined);
+  };
+  const follower = followFeed(queries, 'd1', clock);
+  return {
+    clock,
+    queries,
+    follower,
+    look,
+    asked,
+    countOf: (name: string) => asked.filter((each) => each === name).length,
+    mostInFlight: () => mostInFlight,
+    async opened(...names: string[]) {
+      const stops = names.map(look);
+      await clock.advance(took + 1);
+      asked.length = 0;
+      mostInFlight = 0;
+      return stops;
+    },
+  };
+}
+
+describe('the feed of a drive', () => {
+  it('asked for everything on the page every 400 ms while 50 updates came a second: now for what they show in, at its own pace', async () => {
+    const { clock, follower, opened, countOf, mostInFlight } = await looking(300);
+    await opened('groups', 'mismatches', 'terms', 'boxes');
+    for (let second = 0; second < 20; second++)
+      for (let update = 0; update < 50; update++) {
+        follower.take(pledged(second * 50 + update));
+        await clock.advance(20);
+      }
+    expect(countOf('groups')).toBeGreaterThanOrEqual(6);
+    expect(countOf('groups')).toBeLessThanOrEqual(7);
+    expect([countOf('mismatches'), countOf('terms'), countOf('boxes')]).toEqual([0, 0, 0]);
+    expect(mostInFlight()).toBe(1);
+  });
+
+  it('leaves alone what nobody looks at, until somebody does', async () => {
+    const { clock, follower, opened, look, asked } = await looking(10);
+    const [leave] = await opened('groups');
+    leave?.();
+    follower.take(pledged(1));
+    await clock.advance(5_000);
+    expect(asked).toEqual([]);
+    look('groups');
+    await clock.advance(20);
+    expect(asked).toEqual(['groups']);
+  });
+
+  it('leaves alone what is no more looked at when its time comes', async () => {
+    const { clock, follower, opened, asked } = await looking(10);
+    const [leave] = await opened('groups');
+    follower.take(pledged(1));
+    await clock.advance(GATHER + SETTLE - 10);
+    leave?.();
+    await clock.advance(5_000);
+    expect(asked).toEqual([]);
+  });
+
+  it('shows entries together, each once, the newest first, and not more than it keeps', async () => {
+    const { clock, queries, follower } = await looking(10);
+    queries.setQueryData(['feed', 'd1'], { entries: [pledged(1)] });
+    let shown = 0;
+    const stop = queries.getQueryCache().subscribe(({ type }) => {
+      if (type === 'updated') shown += 1;
+    });
+    for (const number of [3, 1, 2, 3]) follower.take(pledged(number));
+    await clock.advance(GATHER);
+    expect([queries.getQueryData(['feed', 'd1']), shown]).toEqual([
+      { entries: [pledged(3), pledged(2), pledged(1)] },
+      1,
+    ]);
+    stop();
+    for (let number = 4; number < 200; number++) follower.take(pledged(number));
+    await clock.advance(GATHER);
+    const { entries } = queries.getQueryData(['feed', 'd1']) as { entries: FeedEntry[] };
+    expect([entries.length, entries[0]]).toEqual([FEED_LENGTH, pledged(199)]);
+  });
+
+  it('asks for everything that is looked at when it was away', async () => {
+    const { clock, follower, opened, asked } = await looking(10);
+    await opened('groups', 'mismatches', 'terms');
+    follower.missedSome();
+    await clock.advance(1_000);
+    expect(asked.toSorted()).toEqual(['groups', 'mismatches', 'terms']);
+  });
+
+  it('asks for nothing when it was left', async () => {
+    const { clock, queries, follower, opened, asked } = await looking(10);
+    await opened('groups');
+    queries.setQueryData(['feed', 'd1'], { entries: [] });
+    follower.take(pledged(1));
+    follower.stop();
+    await clock.advance(5_000);
+    expect([asked, queries.getQueryData(['feed', 'd1'])]).toEqual([[], { entries: [] }]);
+  });
+});

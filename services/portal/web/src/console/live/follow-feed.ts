@@ -1,0 +1,79 @@
+import type { FeedEntry } from '@bluebox/contracts';
+import type { Query, QueryClient } from '@tanstack/react-query';
+import { driveKey } from '../api/pledge.ts';
+import { feedKey } from '../api/tracker.ts';
+import { type Clock, pacedRefresh } from './paced-refresh.ts';
+import { touchedBy } from './touched-by.ts';
+
+/** Entries kept to show; older ones are on the server. */
+export const FEED_LENGTH = 60;
+/** Milliseconds in which entries are gathered, to be shown together. */
+export const GATHER = 200;
+
+type Feed = { readonly entries: readonly FeedEntry[] };
+
+export interface FeedFollower {
+  take(entry: FeedEntry): void;
+  /** The stream was away: what happened meanwhile may have been more than it tells now. */
+  missedSome(): void;
+  stop(): void;
+}
+
+/** Keeps what is shown about a drive as fresh as its feed: only what an entry touches, and only while it is looked at. */
+export function followFeed(queries: QueryClient, driveId: string, clock: Clock): FeedFollower {
+  const cache = queries.getQueryCache();
+  let gathered: FeedEntry[] = [];
+  let stopGathering: (() => void) | undefined;
+
+  const refresh = pacedRefresh({
+    clock,
+    isFetching: (hash) => cache.get(hash)?.state.fetchStatus === 'fetching',
+    async refetch(hash) {
+      const query = cache.get(hash);
+      if (query?.isActive() !== true) query?.invalidate();
+      else
+        await queries.refetchQueries(
+          { queryKey: query.queryKey, exact: true },
+          { cancelRefetch: false },
+        );
+    },
+  });
+  const touch = (query: Query) => {
+    if (query.isActive()) refresh.touch(query.queryHash);
+    // Asked for when somebody looks at it again.
+    else query.invalidate();
+  };
+  const tell = () => {
+    stopGathering = undefined;
+    const entries = gathered;
+    gathered = [];
+    queries.setQueryData<Feed>(feedKey(driveId), (feed) =>
+      feed === undefined ? feed : { entries: withEntries(feed.entries, entries) },
+    );
+    for (const query of cache.getAll())
+      if (entries.some((entry) => touchedBy(entry, query.queryKey))) touch(query);
+  };
+  return {
+    take(entry) {
+      gathered.push(entry);
+      stopGathering ??= clock.after(GATHER, tell);
+    },
+    missedSome() {
+      for (const queryKey of [driveKey(driveId), ['box'], ['drives']])
+        for (const query of cache.findAll({ queryKey })) touch(query);
+    },
+    stop() {
+      stopGathering?.();
+      refresh.stop();
+    },
+  };
+}
+
+/** Newest first; an entry that is there already is not told twice. */
+export function withEntries(
+  entries: readonly FeedEntry[],
+  more: readonly FeedEntry[],
+): readonly FeedEntry[] {
+  const byId = new Map([...entries, ...more].map((entry) => [entry.id, entry]));
+  return [...byId.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, FEED_LENGTH);
+}

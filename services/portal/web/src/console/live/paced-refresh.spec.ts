@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { handDrivenClock } from './hand-driven-clock.test-support.ts';
+import { AT_ONCE, LONGEST_REST, pacedRefresh, REST_PER_WORK, SETTLE } from './paced-refresh.ts';
+
+/** A server that takes its time. */
+function asking(took: (name: string) => number) {
+  const clock = handDrivenClock();
+  const asked: (readonly [name: string, at: number])[] = [];
+  const inFlight: string[] = [];
+  const together: (readonly string[])[] = [];
+  const byOthers = new Set<string>();
+  const refresh = pacedRefresh({
+    clock,
+    isFetching: (name) => byOthers.has(name),
+    refetch(name) {
+      asked.push([name, clock.now()]);
+      inFlight.push(name);
+      together.push([...inFlight]);
+      return new Promise<void>((resolve) => {
+        clock.after(took(name), () => {
+          inFlight.splice(inFlight.indexOf(name), 1);
+          resolve();
+        });
+      });
+    },
+  });
+  /** Updates all the time. */
+  const keepTouching = async (names: readonly string[], milliseconds: number) => {
+    for (let passed = 0; passed < milliseconds; passed += 20) {
+      for (const name of names) refresh.touch(name);
+      await clock.advance(20);
+    }
+  };
+  return { clock, refresh, asked, together, byOthers, keepTouching };
+}
+
+describe('a paced refresh', () => {
+  it('asks once for a burst of changes, when it has settled', async () => {
+    const { clock, refresh, asked } = asking(() => 5);
+    for (let change = 0; change < 30; change++) refresh.touch('groups');
+    await clock.advance(SETTLE - 1);
+    expect(asked).toEqual([]);
+    await clock.advance(1_000);
+    expect(asked).toEqual([['groups', SETTLE]]);
+  });
+
+  it('never asks twice at the same time, and asks again for what changed meanwhile', async () => {
+    const { clock, refresh, asked, together } = asking(() => 1_000);
+    refresh.touch('groups');
+    await clock.advance(SETTLE + 100);
+    refresh.touch('groups');
+    await clock.advance(899);
+    expect(asked).toHaveLength(1);
+    await clock.advance(1 + 1_000 * REST_PER_WORK);
+    expect(asked).toEqual([
+      ['groups', SETTLE],
+      ['groups', SETTLE + 1_000 + 1_000 * REST_PER_WORK],
+    ]);
+    expect(together).toEqual([['groups'], ['groups']]);
+  });
+
+  it.each([
+    [5, 20_000 / SETTLE],
+    [200, 20_000 / (200 * (REST_PER_WORK + 1))],
+    [1_000, 20_000 / (1_000 * (REST_PER_WORK + 1))],
+  ])(
+    'under steady changes an answer of %i ms is asked for at most %i times in 20 s',
+    async (took, most) => {
+      const { asked, keepTouching } = asking(() => took);
+      await keepTouching(['groups'], 20_000);
+      expect(asked.length).toBeLessThanOrEqual(most);
+      expect(asked.length).toBeGreaterThanOrEqual(Math.floor(most * 0.9));
+    },
+  );
+
+  it('does not give up what is slowest', async () => {
+    const { clock, refresh, asked } = asking(() => 20_000);
+    refresh.touch('groups');
+    await clock.advance(SETTLE + 20_000);
+    refresh.touch('groups');
+    await clock.advance(LONGEST_REST);
+    expect(asked.map(([, at]) => at)).toEqual([SETTLE, SETTLE + 20_000 + LONGEST_REST]);
+  });
+
+  it('asks for few at the same time, and leaves none out', async () => {
+    const { clock, refresh, asked, together } = asking(() => 100);
+    const names = ['groups', 'mismatches', 'boxes', 'cases', 'receptions'];
+    for (const name of names) refresh.touch(name);
+    await clock.advance(SETTLE + 100 * names.length);
+    expect(asked.map(([name]) => name)).toEqual(names);
+    expect(Math.max(...together.map((some) => some.length))).toBe(AT_ONCE);
+  });
+
+  it('is not kept from the quick by what is slow', async () => {
+    const { asked, keepTouching } = asking((name) => (name === 'slow' ? 5_000 : 10));
+    await keepTouching(['slow', 'quick'], 5_000);
+    expect(asked.filter(([name]) => name === 'slow')).toHaveLength(1);
+    expect(asked.filter(([name]) => name === 'quick').length).toBeGreaterThanOrEqual(10);
+  });
+
+  it('waits while somebody else asks, and then asks: that answer may be older than the change', async () => {
+    const { clock, refresh, asked, byOthers } = asking(() => 5);
+    byOthers.add('groups');
+    refresh.touch('groups');
+    await clock.advance(SETTLE * 3);
+    expect(asked).toEqual([]);
+    byOthers.clear();
+    await clock.advance(SETTLE);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('asks for nothing when it was stopped', async () => {
+    const { clock, refresh, asked } = asking(() => 5);
+    refresh.touch('groups');
+    refresh.stop();
+    refresh.touch('boxes');
+    await clock.advance(SETTLE * 3);
+    expect(asked).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+import type { BlueboxEvent, FeedEntry } from '@bluebox/contracts';
+
+type SubjectOf<Type> = Type extends `${infer Subject}.${string}` ? Subject : never;
+
+/** What pages show of goods that were accepted. */
+const GOODS = ['parcels', 'parcel', 'short-dated', 'journey'];
+const TAKEN_IN = [
+  ...['receptions', 'reception', 'expected', 'expected-one', 'pledges', 'pledge'],
+  ...['groups', 'mismatches', ...GOODS],
+];
+const SENT = [
+  'consignments',
+  'consignment',
+  'boxes',
+  'box',
+  'journey',
+  'short-dated',
+  'mismatches',
+];
+
+/** By what something happened to: the queries that show it, by the name in their keys. */
+const SHOWN_IN: Readonly<Record<SubjectOf<BlueboxEvent['type']>, readonly string[]>> = {
+  drive: ['terms', 'drives'],
+  pledge: ['pledges', 'pledge', 'journey', 'expected', 'expected-one', 'groups'],
+  reception: TAKEN_IN,
+  inspection: TAKEN_IN,
+  rejection: TAKEN_IN,
+  parcel: GOODS,
+  kit: GOODS,
+  box: ['boxes', 'box', 'mismatches', ...GOODS],
+  consignment: [...SENT, 'cases', 'case'],
+  receipt: [...SENT, 'cases', 'case'],
+  case: ['cases', 'case', 'consignment', 'journey', 'mismatches'],
+};
+/** The reception of a pledge has the pledge's id. */
+const OF_PLEDGE = ['pledgeId', 'receptionId'];
+/** The facts that tell which one, for queries of a single thing. */
+const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
+  pledge: OF_PLEDGE,
+  journey: OF_PLEDGE,
+  reception: OF_PLEDGE,
+  'expected-one': ['reference'],
+  parcel: ['parcelId'],
+  box: ['boxId'],
+  consignment: ['consignmentId'],
+  case: ['caseId'],
+};
+
+const isKnown = (subject: string): subject is keyof typeof SHOWN_IN =>
+  Object.hasOwn(SHOWN_IN, subject);
+
+/** What a query is about, out of its key. */
+function subjectOf(key: readonly unknown[]): { name: unknown; driveId?: unknown; id?: unknown } {
+  const [first, second, third, fourth] = key;
+  return first === 'drive'
+    ? { driveId: second, name: third, id: fourth }
+    : { name: first, id: second };
+}
+
+/**
+ * Whether what happened may show in a query.
+ *
+ * @param key of the query; keys of other things than a drive, a box or the list of drives are never touched.
+ */
+export function touchedBy({ driveId, type, facts }: FeedEntry, key: readonly unknown[]): boolean {
+  const { name, driveId: ofDrive, id } = subjectOf(key);
+  if (typeof name !== 'string') return false;
+  if (ofDrive === undefined ? name !== 'box' && name !== 'drives' : ofDrive !== driveId)
+    return false;
+  const subject = type.split('.')[0] ?? '';
+  // A server that is newer than this page tells of things that the page does not know.
+  if (!isKnown(subject)) return true;
+  const shownIn = SHOWN_IN[subject];
+  if (!shownIn.includes(name)) return false;
+  const told = (TOLD_BY[name] ?? []).flatMap((fact) => facts[fact] ?? []);
+  return told.length === 0 || told.includes(id as string);
+}
