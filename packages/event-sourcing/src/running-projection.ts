@@ -72,11 +72,13 @@ export async function runProjection<E extends DomainEvent>(
         projection,
         projector,
         async finish(history, onProgress) {
-          // The live view stands still only for what came during the replay.
+          const rebuilt = [{ projection, projector }];
+          // The live view stands still only for what comes during this: other views may have been swapped since.
+          await replay(rebuilt, history, onProgress);
           const swap = async () => {
             await subscription.stop();
             try {
-              await replay([{ projection, projector }], history, onProgress);
+              await replay(rebuilt, history, onProgress);
               await generation.activate();
             } finally {
               if (!isStopped) subscription = await subscribe();

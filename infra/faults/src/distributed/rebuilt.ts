@@ -2,11 +2,14 @@ import { distributedCase } from './distributed-case.ts';
 import { pause } from './scenario.ts';
 
 const ROUNDS = { short: 2, full: 8 } as const;
+/** Commands per second while the last rebuilds, which nobody interrupts, come to their ends. */
+const GENTLE = 3;
 
 export const rebuilt = distributedCase({
   name: 'views built anew under load, killed meanwhile',
   invariant: 'a rebuilt view equals the live one (4)',
-  async faults({ log, process, start, database, control, recovered, ask, remark }, scale) {
+  async faults(scenario, scale) {
+    const { log, process, start, database, control, recovered, ask, remark, pace } = scenario;
     await pause(3_000);
     let interrupted = 0;
     for (let round = 0; round < ROUNDS[scale]; round++) {
@@ -32,6 +35,7 @@ export const rebuilt = distributedCase({
     }
     ask('a rebuild was interrupted', interrupted > 0);
     remark(`${interrupted} of ${ROUNDS[scale]} rebuilds were interrupted`);
+    pace(GENTLE);
     for (const service of ['tracker', 'inventory'] as const) {
       const last = await control(service, 'rebuild');
       ask(`the last rebuild of ${service} ends: ${last.slice(-200)}`, last.includes('"done":true'));
