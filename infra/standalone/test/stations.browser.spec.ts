@@ -38,6 +38,19 @@ describe.each([
   const settled = () => world.server.application.settled();
   const box = () => world.coordinator.get<BoxView>(`/api/inventory/boxes/${boxId}`);
 
+  /** In the dialog that covers the work. */
+  const signInAgain = async () => {
+    const dialog = page.getByRole('dialog', { name: say('entrance.sessionEnded') });
+    await dialog.waitFor();
+    await expectAccessible(page);
+    await tabTo(page, dialog.getByRole('textbox', { name: say('entrance.login') }));
+    await page.keyboard.type(COORDINATOR.login);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(COORDINATOR.password);
+    await page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'hidden' });
+  };
+
   beforeAll(async () => {
     ({ page, failures } = await signedInPage(world, width, language));
     driveId = await openDrive(world.coordinator, `stations-${language}-${width}`);
@@ -58,15 +71,7 @@ describe.each([
     await page.context().clearCookies();
     await tabTo(page, page.getByRole('button', { name: say('desk.confirmCount') }));
     await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog', { name: say('entrance.sessionEnded') });
-    await dialog.waitFor();
-    await expectAccessible(page);
-    await tabTo(page, dialog.getByRole('textbox', { name: say('entrance.login') }));
-    await page.keyboard.type(COORDINATOR.login);
-    await page.keyboard.press('Tab');
-    await page.keyboard.type(COORDINATOR.password);
-    await page.keyboard.press('Enter');
-    await dialog.waitFor({ state: 'hidden' });
+    await signInAgain();
     expect(await came.inputValue()).toBe('3');
     await tabTo(page, page.getByRole('button', { name: say('desk.confirmCount') }));
     await page.keyboard.press('Enter');
@@ -130,6 +135,39 @@ describe.each([
     await page.locator('.scan-verdict-wrong').waitFor();
     await expectAccessible(page);
     expect((await box()).version).toBe(before.version);
+  });
+
+  it('a session that ends while a box is weighed and scanned keeps the weight, and the scan is told not to be done', async () => {
+    const { parcelId } = await acceptedParcel(world, driveId, 4);
+    const { pledge } = await acceptedParcel(world, driveId, 2);
+    const opened = await world.coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+      driveId,
+    });
+    const path = `/api/inventory/boxes/${opened.boxId}`;
+    await world.coordinator.post(`${path}/pack`, { parcelId, quantity: 4 });
+    await settled();
+    await page.route('**/feed/stream', (route) => route.abort());
+    await page.goto(at(`packing/${opened.boxId}`));
+    await page.getByText(say('scan.next')).waitFor();
+    await page.keyboard.press('F2');
+    await page.keyboard.type('2.5');
+    const weight = page.getByRole('spinbutton', { name: say('packing.weight') });
+    expect(await weight.inputValue()).toBe('2.5');
+    await page.context().clearCookies();
+    await page.getByRole('heading', { level: 1 }).focus();
+    await scan(page, pledge.reference);
+    await signInAgain();
+    await page.locator('.scan-verdict-wrong').waitFor();
+    expect(Number(await weight.inputValue())).toBe(2.5);
+    expect((await world.coordinator.get<BoxView>(path)).contents).toHaveLength(1);
+    await scan(page, pledge.reference);
+    await page.locator('.scan-verdict-right').waitFor();
+    await page.keyboard.press('F2');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(async () => world.coordinator.get<BoxView>(path), PATIENT)
+      .toMatchObject({ status: 'sealed', weight: 2_500, contents: [{}, {}] });
+    await page.unroute('**/feed/stream');
   });
 
   it('a label printer that is not there loses nothing: the label prints again, and as PDF', async () => {

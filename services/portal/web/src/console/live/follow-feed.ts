@@ -2,7 +2,8 @@ import type { FeedEntry } from '@bluebox/contracts';
 import type { Query, QueryClient } from '@tanstack/react-query';
 import { driveKey } from '../api/pledge.ts';
 import { feedKey } from '../api/tracker.ts';
-import { type Clock, pacedRefresh } from './paced-refresh.ts';
+import type { Clock } from './clock.ts';
+import { pacedRefresh } from './paced-refresh.ts';
 import { touchedBy } from './touched-by.ts';
 
 /** Entries kept to show; older ones are on the server. */

@@ -1,4 +1,4 @@
-import type { Clock } from './paced-refresh.ts';
+import type { Clock } from './clock.ts';
 
 /** A clock that stands still until it is advanced. */
 export interface HandDrivenClock extends Clock {

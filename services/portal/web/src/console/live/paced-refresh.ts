@@ -1,3 +1,5 @@
+import type { Clock } from './clock.ts';
+
 /** Milliseconds from a first change until what shows it is asked for: a burst is asked for once. */
 export const SETTLE = 400;
 /** Asked for again only after this many times the time that the answer took: of ten seconds it takes one at most. */
@@ -6,13 +8,6 @@ export const REST_PER_WORK = 9;
 export const LONGEST_REST = 30_000;
 /** Refetches at the same time: a browser has six connections to a server, and streams hold two of them. */
 export const AT_ONCE = 2;
-
-export interface Clock {
-  /** Milliseconds since whenever. */
-  now(): number;
-  /** @returns what stops it. */
-  after(milliseconds: number, act: () => void): () => void;
-}
 
 export interface PacedRefreshOptions {
   readonly clock: Clock;

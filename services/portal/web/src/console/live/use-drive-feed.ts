@@ -3,16 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { followStream, type StreamState } from '../../shared/events.ts';
 import { feedStream } from '../api/tracker.ts';
+import { windowClock } from './clock.ts';
 import { followFeed } from './follow-feed.ts';
-import type { Clock } from './paced-refresh.ts';
-
-const windowClock: Clock = {
-  now: () => performance.now(),
-  after(milliseconds, act) {
-    const timer = setTimeout(act, milliseconds);
-    return () => clearTimeout(timer);
-  },
-};
 
 /** Follows what happens in a drive: the feed grows, and what is shown of the things it happened to is asked for anew. */
 export function useDriveFeed(driveId: string): void {

@@ -3,6 +3,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { followStream, type StreamState } from '../../shared/events.ts';
 import { totalsKey, totalsQuery, totalsStream } from '../api/tracker.ts';
+import { windowClock } from './clock.ts';
+import { latestShown } from './latest-shown.ts';
+
+/** Milliseconds between two totals that are drawn: the eye follows, and other work has its share of the processor. */
+const INTERVAL = 100;
 
 /** The drive's totals as they change, and whether they are fresh. */
 export function useLiveTotals(driveId: string) {
@@ -11,14 +16,18 @@ export function useLiveTotals(driveId: string) {
   const [freshness, setFreshness] = useState<StreamState>('connecting');
   const [receivedAt, setReceivedAt] = useState<string>();
   useEffect(() => {
-    const take = (data: unknown) => {
-      queries.setQueryData<TotalsView>(totalsKey(driveId), data as TotalsView);
+    const latest = latestShown<TotalsView>(windowClock, INTERVAL, (totals) => {
+      queries.setQueryData<TotalsView>(totalsKey(driveId), totals);
       setReceivedAt(new Date().toISOString());
-    };
-    return followStream(totalsStream(driveId), {
-      onState: setFreshness,
-      on: { totals: take },
     });
+    const stop = followStream(totalsStream(driveId), {
+      onState: setFreshness,
+      on: { totals: (data) => latest.take(data as TotalsView) },
+    });
+    return () => {
+      stop();
+      latest.stop();
+    };
   }, [driveId, queries]);
   return { query, freshness, receivedAt };
 }

@@ -1,0 +1,38 @@
+import type { Clock } from './clock.ts';
+
+export interface LatestShown<Value> {
+  take(value: Value): void;
+  stop(): void;
+}
+
+/** Shows a value at once, and of those that come in quick succession the latest alone: nobody reads the others. */
+export function latestShown<Value>(
+  clock: Clock,
+  /** Milliseconds between two that are shown. */
+  interval: number,
+  show: (value: Value) => void,
+): LatestShown<Value> {
+  let waiting: { readonly value: Value } | undefined;
+  let stopTimer: (() => void) | undefined;
+  const next = () => {
+    stopTimer = undefined;
+    if (waiting === undefined) return;
+    const { value } = waiting;
+    waiting = undefined;
+    showNow(value);
+  };
+  const showNow = (value: Value) => {
+    stopTimer = clock.after(interval, next);
+    show(value);
+  };
+  return {
+    take(value) {
+      if (stopTimer === undefined) showNow(value);
+      else waiting = { value };
+    },
+    stop() {
+      stopTimer?.();
+      waiting = undefined;
+    },
+  };
+}
