@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentsQuery, createConsignment } from '../api/shipment.ts';
+import { ButtonLink } from '../frame/button-link.tsx';
 import { FilterChoice } from '../frame/filter-choice.tsx';
 import { NoneLikeThis } from '../frame/none-like-this.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
@@ -14,6 +15,7 @@ import { Loaded } from '../notices/loaded.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { CONSIGNMENT_FILTERS } from '../search.ts';
 import { ConsignmentStatusTag } from './consignment-status-tag.tsx';
+import './consignments.css';
 
 const route = getRouteApi('/console/framed/drives/$driveId/consignments');
 
@@ -70,11 +72,20 @@ export function ConsignmentsPage() {
                   ) : (
                     <EmptyNotice title={t('consignments.empty')}>
                       <p>{t('consignments.emptyHint')}</p>
+                      {may('packing') && (
+                        <ButtonLink
+                          to="/console/drives/$driveId/packing"
+                          params={{ driveId }}
+                          search={{}}
+                        >
+                          {t('consignments.toPacking')}
+                        </ButtonLink>
+                      )}
                     </EmptyNotice>
                   )}
                 </div>
               ) : (
-                <ul className="panel row-list">
+                <ul className="panel row-list consignment-rows">
                   {all.map(({ id, number, status, boxCount, confirmedCount, carrier, waybill }) => (
                     <li key={id}>
                       <Link

@@ -44,7 +44,7 @@ export function ShippedBoxes({ consignment }: ShippedBoxesProps) {
       ) : (
         <ul className="row-list">
           {[...consignment.boxes]
-            .sort((a, b) => (a.number ?? 0) - (b.number ?? 0))
+            .sort((a, b) => (a.number ?? Infinity) - (b.number ?? Infinity))
             .map((box) => (
               <li key={box.boxId}>
                 <ShippedBox consignment={consignment} box={box} />

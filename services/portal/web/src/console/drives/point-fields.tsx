@@ -20,13 +20,18 @@ export function PointFields() {
                   <Form.Item
                     name={[name, 'name']}
                     label={t('terms.pointName')}
+                    className="form-wide"
                     rules={[
                       { required: true, whitespace: true, message: t('terms.pointNameMissing') },
                     ]}
                   >
                     <Input maxLength={80} placeholder={t('terms.pointNameHint')} />
                   </Form.Item>
-                  <Form.Item name={[name, 'address']} label={t('terms.pointAddress')}>
+                  <Form.Item
+                    name={[name, 'address']}
+                    label={t('terms.pointAddress')}
+                    className="form-wide"
+                  >
                     <Input maxLength={160} />
                   </Form.Item>
                   <Form.Item name={[name, 'hours']} label={t('terms.pointHours')}>

@@ -10,6 +10,7 @@ import { ButtonLink } from '../frame/button-link.tsx';
 import { FilterChoice } from '../frame/filter-choice.tsx';
 import { FilterText } from '../frame/filter-text.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
+import { useMay } from '../frame/use-may.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { STOCK_ORDERS, type StockFilter } from '../search.ts';
@@ -44,6 +45,7 @@ export function StockPage() {
 
 function Stock({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
+  const may = useMay();
   const { text = '', all = false, sort } = route.useSearch();
   const navigate = useNavigate({ from: '/console/drives/$driveId/packing/stock' });
   const [adjusting, setAdjusting] = useState<ParcelView>();
@@ -86,6 +88,11 @@ function Stock({ driveId }: { readonly driveId: string }) {
                 title={text === '' ? t('packing.nothingFree') : t('packing.nothingFound')}
               >
                 {text === '' && <p>{t('packing.nothingFreeHint')}</p>}
+                {text === '' && may('desk') && (
+                  <ButtonLink to="/console/drives/$driveId/desk" params={{ driveId }} search={{}}>
+                    {t('frame.desk')}
+                  </ButtonLink>
+                )}
               </EmptyNotice>
             </div>
           ) : (

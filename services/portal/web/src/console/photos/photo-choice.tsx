@@ -49,7 +49,7 @@ export function PhotoChoice({ label, hint, photos, onChange, input }: PhotoChoic
 
   return (
     <div className="photo-choice">
-      <label className="field-label" htmlFor={id}>
+      <label className="field-label" id={`${id}-label`} htmlFor={id}>
         {label}
       </label>
       <p className="soft" id={`${id}-hint`}>
@@ -77,17 +77,23 @@ export function PhotoChoice({ label, hint, photos, onChange, input }: PhotoChoic
           ))}
         </ul>
       )}
-      <input
-        id={id}
-        ref={field}
-        type="file"
-        accept="image/*"
-        multiple
-        disabled={photos.length >= MOST_PHOTOS}
-        aria-describedby={problem === undefined ? `${id}-hint` : `${id}-hint ${id}-problem`}
-        aria-invalid={problem !== undefined}
-        onChange={(event) => void add([...(event.target.files ?? [])])}
-      />
+      {/* The browser's own button speaks the browser's language, not the page's. */}
+      <label className="photo-button">
+        <input
+          id={id}
+          ref={field}
+          type="file"
+          accept="image/*"
+          multiple
+          className="out-of-sight"
+          disabled={photos.length >= MOST_PHOTOS}
+          aria-labelledby={`${id}-label`}
+          aria-describedby={problem === undefined ? `${id}-hint` : `${id}-hint ${id}-problem`}
+          aria-invalid={problem !== undefined}
+          onChange={(event) => void add([...(event.target.files ?? [])])}
+        />
+        {t('photos.choose')}
+      </label>
       {problem !== undefined && (
         <p className="field-problem" id={`${id}-problem`} role="alert">
           {problem}

@@ -63,7 +63,9 @@ function PledgeDetail({ pledge }: { readonly pledge: PledgeView }) {
           <thead>
             <tr>
               <th scope="col">{t('goods.item')}</th>
-              <th scope="col">{t('goods.expiry')}</th>
+              <th scope="col" className="whole">
+                {t('goods.expiry')}
+              </th>
               <th scope="col" className="number">
                 {t('pledges.promised')}
               </th>
@@ -81,7 +83,7 @@ function PledgeDetail({ pledge }: { readonly pledge: PledgeView }) {
                 <th scope="row">
                   <ItemText item={line.item} />
                 </th>
-                <td data-label={t('goods.expiry')}>
+                <td className="whole" data-label={t('goods.expiry')}>
                   {line.expiry === undefined ? '—' : formatDate(line.expiry)}
                 </td>
                 <td className="number" data-label={t('pledges.promised')}>

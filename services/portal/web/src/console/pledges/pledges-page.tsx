@@ -3,7 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Input, Pagination } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { PAGE_SIZE } from '../api/paging.ts';
-import { pledgesQuery, withdrawPledge } from '../api/pledge.ts';
+import { driveQuery, pledgesQuery, withdrawPledge } from '../api/pledge.ts';
 import { BulkReport } from '../bulk/bulk-report.tsx';
 import { useBulk } from '../bulk/use-bulk.ts';
 import { useSelection } from '../bulk/use-selection.ts';
@@ -84,7 +84,7 @@ export function PledgesPage() {
         {({ pledges: found, total: all }) =>
           found.length === 0 ? (
             <div className="panel">
-              <NothingFound filter={filter} beyond={all > 0} />
+              <NothingFound driveId={driveId} filter={filter} beyond={all > 0} />
             </div>
           ) : (
             <div className="panel">
@@ -113,14 +113,16 @@ export function PledgesPage() {
 }
 
 interface NothingFoundProps {
+  readonly driveId: string;
   readonly filter: PledgeFilter;
   /** There are some, on earlier pages. */
   readonly beyond: boolean;
 }
 
-function NothingFound({ filter, beyond }: NothingFoundProps) {
+function NothingFound({ driveId, filter, beyond }: NothingFoundProps) {
   const { t } = useTranslation();
-  const { search, status, point } = filter;
+  const { data: drive } = useQuery(driveQuery(driveId));
+  const { search, status: wanted, point } = filter;
   if (beyond) return <EmptyNotice title={t('pledges.pageEmpty')} />;
   if (search !== undefined)
     return (
@@ -128,11 +130,20 @@ function NothingFound({ filter, beyond }: NothingFoundProps) {
         <p>{t('pledges.notFoundHint')}</p>
       </EmptyNotice>
     );
-  if (status !== undefined || point !== undefined)
+  if (wanted !== undefined || point !== undefined)
     return <NoneLikeThis title={t('pledges.noneLikeThis')} />;
   return (
     <EmptyNotice title={t('pledges.empty')}>
-      <p>{t('pledges.emptyHint')}</p>
+      {drive?.status === 'published' ? (
+        <>
+          <p>{t('pledges.emptyOpenHint')}</p>
+          <ButtonLink to="/console/drives/$driveId/desk" params={{ driveId }} search={{}}>
+            {t('pledges.toDesk')}
+          </ButtonLink>
+        </>
+      ) : (
+        <p>{t('pledges.emptyHint')}</p>
+      )}
     </EmptyNotice>
   );
 }
