@@ -1,4 +1,4 @@
-import type { ConsignmentView, DriveView, ShippedBoxView } from '@bluebox/contracts';
+import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
@@ -27,12 +27,10 @@ const byNumber = (a: ShippedBoxView, b: ShippedBoxView) => (a.number ?? 0) - (b.
 /** A consignment on its way or there: box by box, what the recipient says of it. */
 export function Arriving({
   consignment,
-  drive,
   stale,
   onReload,
 }: {
   readonly consignment: ConsignmentView;
-  readonly drive: DriveView;
   readonly stale: boolean;
   readonly onReload: () => void;
 }) {
@@ -63,7 +61,7 @@ export function Arriving({
     <>
       <Page
         title={t(done ? 'receipt.all-done' : 'receipt.title', { number })}
-        before={<p className="belongs-to">{drive.terms.title}</p>}
+        before={<p className="belongs-to">{consignment.drive?.title}</p>}
         lead={
           done
             ? undefined
@@ -153,7 +151,7 @@ export function Arriving({
           <ThanksForm
             consignmentId={consignmentId}
             thanks={consignment.thanks}
-            from={drive.terms.recipient.name}
+            from={consignment.drive?.recipient ?? ''}
             underWay={underWay.has(THANKS)}
             waiting={waiting}
             refusal={refusalOf(THANKS)}
@@ -185,7 +183,7 @@ export function Arriving({
           {confirmed.length > 0 ? null : <p className="hint">{t('receipt.blank-hint')}</p>}
         </div>
       </Page>
-      <ReceiptSheet consignment={consignment} boxes={boxes} drive={drive} />
+      <ReceiptSheet consignment={consignment} boxes={boxes} />
     </>
   );
 }
