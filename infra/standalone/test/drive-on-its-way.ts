@@ -109,3 +109,34 @@ export async function driveOnItsWay(
     recipientLink: `${server.url}/r#${code}`,
   };
 }
+
+/** A sealed box with what somebody brought without a pledge. @returns its id. */
+export async function packWalkIn(
+  server: RunningServer,
+  coordinator: Client,
+  driveId: string,
+): Promise<string> {
+  const item = { name: '感冒灵颗粒', category: 'medicine', unit: 'box' };
+  const { receptionId, lines } = await coordinator.post<{
+    receptionId: string;
+    lines: readonly { lineId: string }[];
+  }>('/api/inventory/receptions', { driveId, lines: [{ item, quantity: 7, expiry: today(900) }] });
+  await coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {
+    lineId: lines[0]?.lineId,
+    parts: [{ quantity: 7, seen: { condition: 'sealed' } }],
+  });
+  await server.application.settled();
+  const { parcels } = await coordinator.get<{ parcels: ParcelView[] }>(
+    `/api/inventory/drives/${driveId}/parcels?available=true`,
+  );
+  const parcel = parcels.find(({ item: { name } }) => name === item.name);
+  if (parcel === undefined) throw new Error('no parcel of the walk-in');
+  const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId });
+  await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, {
+    parcelId: parcel.id,
+    quantity: 7,
+  });
+  await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 900 });
+  await server.application.settled();
+  return boxId;
+}

@@ -15,7 +15,7 @@ const WORDS = {
   'zh-CN': {
     go: '继续',
     send: '提交登记',
-    rest: /其余 3 箱全部完好/,
+    rest: /^3 箱全部完好/,
     well: '都完好收到',
     allDone: /都确认了/,
     give: '我要捐',
@@ -23,7 +23,7 @@ const WORDS = {
   'en-GB': {
     go: 'Continue',
     send: 'Register',
-    rest: /The other 3 boxes are all well/,
+    rest: /^All 3 boxes are well/,
     well: 'All arrived well',
     allDone: /all confirmed/,
     give: 'Give something',

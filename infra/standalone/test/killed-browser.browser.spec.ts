@@ -202,14 +202,25 @@ describe('a browser that refuses cookies and storage', () => {
     expect(failures).toEqual([]);
   });
 
-  it('was told that there is no such page when it kept no private link', async () => {
+  it('opens private links all the same, which it was refused when it kept no cookie', async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, 'no-cookies');
     refuseCookies(profile);
     const page = await open();
-    for (const link of [drive.giverLink, drive.recipientLink]) {
-      await page.goto(link);
-      await page.getByRole('heading', { name: say('public:problem.not-kept.title') }).waitFor();
-      await expectAccessible(page);
-    }
+    await page.goto(drive.giverLink);
+    await page.getByRole('heading', { level: 1, name: say('public:pledge.title') }).waitFor();
+    await expectAccessible(page);
+    await page.goto('about:blank');
+    await page.goto(drive.recipientLink);
+    const card = page.locator('article').first();
+    await card.locator('.verdict-well').click();
+    await card
+      .getByRole('button', { name: say('public:receipt.confirm-well', { number: 1 }) })
+      .click();
+    await page.locator('.box-confirmed').waitFor();
+    await expectAccessible(page);
+    const { boxes } = await world.coordinator.get<ConsignmentView>(
+      `/api/shipment/consignments/${drive.consignmentId}`,
+    );
+    expect(boxes.map(({ status }) => status)).toEqual(['confirmed', 'dispatched', 'dispatched']);
   });
 });

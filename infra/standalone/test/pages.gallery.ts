@@ -8,7 +8,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Client } from '../src/client.ts';
 import { xijiTerms } from '../src/demo/xiji.ts';
 import { cameraArguments, showToCamera } from './camera-picture.ts';
-import { type DriveOnItsWay, driveOnItsWay, setUpCoordinator } from './drive-on-its-way.ts';
+import {
+  type DriveOnItsWay,
+  driveOnItsWay,
+  packWalkIn,
+  setUpCoordinator,
+} from './drive-on-its-way.ts';
 import { type Pages, startPages, WIDTHS } from './pages-in-browser.ts';
 import { driveTerms, medicineLine, openDrive, pledgeBody, today } from './support.ts';
 
@@ -18,6 +23,8 @@ const GALLERY = fileURLToPath(new URL('../../../docs/gallery/', import.meta.url)
 const MOST_BYTES = 10_000_000;
 /** Taller pages are cut: what matters stands above. */
 const TALLEST = 3_200;
+/** Names of pictures to draw anew while the others stay, with commas; default: all. */
+const ONLY = process.env['GALLERY_ONLY']?.split(',');
 const LANGUAGES = { zh: 'zh-CN', en: 'en-GB' } as const;
 
 /** What is held before the camera; of a kind that is not looked for, so that the page goes on looking. */
@@ -33,7 +40,8 @@ beforeAll(async () => {
   coordinator = await setUpCoordinator(pages.server);
   mkdirSync(GALLERY, { recursive: true });
   // The folders below belong to other galleries.
-  for (const file of readdirSync(GALLERY)) if (file.endsWith('.jpg')) rmSync(join(GALLERY, file));
+  if (ONLY === undefined)
+    for (const file of readdirSync(GALLERY)) if (file.endsWith('.jpg')) rmSync(join(GALLERY, file));
 });
 afterAll(async () => {
   await pages?.close();
@@ -62,6 +70,7 @@ async function show(
   looks: readonly Look[] = LOOKS,
 ): Promise<void> {
   shots.push({ name, says });
+  if (ONLY?.includes(name) === false) return;
   for (const [width, language] of looks) {
     const { page, context } = await pages.open(width, LANGUAGES[language]);
     page.on('dialog', (dialog) => void dialog.accept());
@@ -389,7 +398,7 @@ it('is drawn', async () => {
     'recipient-rest',
     'sure that all boxes are well?',
     onItsWay.recipientLink,
-    (page) => go(page, /其余 3 箱/, /The other 3/),
+    (page) => go(page, /^3 箱全部/, /^All 3/),
     ON_PHONES,
   );
 
@@ -403,7 +412,7 @@ it('is drawn', async () => {
   await card(page, 1).locator('.photo-row img').waitFor();
   await card(page, 1).locator('.button-large').click();
   await page.locator('.box-confirmed').first().waitFor();
-  await go(page, /其余 2 箱/, 'other');
+  await go(page, /其余 2 箱/, /The other 2/);
   await page.getByRole('dialog').getByRole('button').first().click();
   await page.getByRole('heading', { level: 1, name: /都确认了/ }).waitFor();
   await page
@@ -431,6 +440,31 @@ it('is drawn', async () => {
   await server.application.settled();
   await show('drive-upcoming', 'before the drive', at('/d/upcoming'), undefined, ON_PHONES);
   await show('home-all', 'the start, with drives of every phase', at('/'));
+  const closing = await openDrive(coordinator, 'closing');
+  await show(
+    'give-closed',
+    'the form: the drive closed while it was filled in',
+    at('/d/closing/give'),
+    async (page) => {
+      await toCheck(page);
+      await coordinator.post(`/api/pledge/drives/${closing}/close`);
+      await go(page, '提交登记', /^(Send|Submit|Register)/);
+      await page.getByText(/没赶上|too late/).waitFor();
+    },
+    [['phone', 'zh']],
+  );
+
+  await coordinator.post(`/api/shipment/consignments/${consignmentId}/boxes`, {
+    boxIds: [await packWalkIn(server, coordinator, driveId)],
+  });
+  await server.application.settled();
+  await show(
+    'recipient-packed',
+    'what is coming, before it is sent',
+    at(`/r#${code}`),
+    undefined,
+    ON_PHONES,
+  );
   await show('report', 'what the drive brought', at('/d/long-names/report'));
   await show(
     'report-print',
@@ -486,5 +520,5 @@ const gallery = (): string => {
       .map((file) => `<img src="${file}" alt="${name}: ${says}" height="480">`);
     return `## ${name}\n\n${says}\n\n${pictures.join('\n')}\n`;
   });
-  return `# Gallery\n\nEvery public page and state, in both languages, 360 and 1280 pixels wide. Made by \`npm run gallery\`.\n\n${sections.join('\n')}`;
+  return `# Gallery\n\nEvery public page and state, in both languages, 360 and 1280 pixels wide. Made by \`npm run gallery\`; with \`GALLERY_ONLY=box,drive\` these alone.\n\n${sections.join('\n')}`;
 };

@@ -1,4 +1,4 @@
-import type { Caller } from '@bluebox/service-http';
+import { type Caller, type LinkGrant, readCapabilityCode } from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
 import { rolesOf } from './account-documents.ts';
 import type { Cookies } from './cookies.ts';
@@ -11,17 +11,33 @@ export interface Identity {
 }
 
 export interface Identities {
-  /** Reads session and links from the cookies, once per request; at once where nothing has to be asked for. */
+  /** Reads session and links from the cookies and the link that is shown, once per request; at once where nothing has to be asked for. */
   readonly identify: RequestHandler;
   /** @throws for a request that was not identified. */
   of(request: Request): Identity;
 }
 
-export function identities(sessions: Sessions, cookies: Cookies, now: () => Date): Identities {
+/** Bears the code of a private link: no address, and so no log of addresses, holds it. */
+export const LINK_HEADER = 'bluebox-link';
+
+/** @param linkKey reads the codes of private links. */
+export function identities(
+  sessions: Sessions,
+  cookies: Cookies,
+  linkKey: Buffer,
+  now: () => Date,
+): Identities {
   const known = new WeakMap<object, Identity>();
+  /** The links in the cookie, and the one that the request shows itself: newer, where both are for the same. */
+  const linksOf = (request: Request): readonly LinkGrant[] => {
+    const kept = cookies.links(request, now());
+    const shown = readCapabilityCode(linkKey, request.get(LINK_HEADER) ?? '');
+    if (shown === undefined) return kept;
+    return [...kept.filter(({ kind, id }) => kind !== shown.kind || id !== shown.id), shown];
+  };
   return {
     identify(request, _response, next) {
-      const links = cookies.links(request, now());
+      const links = linksOf(request);
       const goOn = (signedIn: SignedIn | undefined) => {
         known.set(
           request,

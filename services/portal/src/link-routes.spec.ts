@@ -132,6 +132,34 @@ describe('a private link', () => {
     });
   });
 
+  it('shown in a header counts without a cookie, and before an older one in the cookie', async () => {
+    const { browser, linkKey, stub } = await portalUnderTest();
+    const renewed = { ...pledge(1), generation: 2 };
+    const visitor = browser();
+    const seen = () =>
+      visitor.agent.get('/api/pledge/linked').set('Bluebox-Link', capabilityCode(linkKey, renewed));
+    expect((await seen()).body.links).toStrictEqual([renewed]);
+    await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(2)) });
+    await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(1)) });
+    expect((await seen()).body.links).toStrictEqual([pledge(2), renewed]);
+    // Of that request alone.
+    expect((await visitor.get('/api/pledge/linked')).body.links).toStrictEqual([
+      pledge(2),
+      pledge(1),
+    ]);
+    for (const { headers } of stub.seen) expect(headers).not.toHaveProperty('bluebox-link');
+  });
+
+  it('shown in a header opens nothing when it was not made here', async () => {
+    const { browser, linkKey } = await portalUnderTest();
+    const good = capabilityCode(linkKey, pledge(1));
+    const elsewhere = capabilityCode(Buffer.from('another key'), pledge(1));
+    for (const code of ['x', good.slice(0, -1), good.replace('p1.', 'p2.'), elsewhere]) {
+      const answer = await browser().agent.get('/api/pledge/linked').set('Bluebox-Link', code);
+      expect(answer.status, code).toBe(401);
+    }
+  });
+
   it('never travels in an address: GET opens nothing', async () => {
     const { browser, linkKey } = await portalUnderTest();
     const code = capabilityCode(linkKey, pledge(1));

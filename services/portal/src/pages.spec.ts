@@ -65,6 +65,25 @@ describe('the pages', () => {
     expect(strange.headers['location']).toBeUndefined();
   });
 
+  it('with code of their own ask for it at once, where the build has such a copy', async () => {
+    const { browser, webRoot } = await portalWithPages();
+    const copies = {
+      '/b/01a20b4e-32d5-709a-bb54-3cc691c09987': 'box',
+      '/d/xiji/give': 'give',
+      '/p': 'pledge',
+      '/r': 'receipt',
+    };
+    for (const [path, copy] of Object.entries(copies)) {
+      expect((await browser().get(path)).text, path).toContain('<title>public</title>');
+      writeFileSync(join(webRoot, `${copy}.html`), `<!doctype html><title>${copy}</title>`);
+      const answer = await browser().get(path);
+      expect(answer.text).toContain(`<title>${copy}</title>`);
+      expect(answer.headers['content-security-policy']).toContain("style-src 'self';");
+      expect(answer.headers['cache-control']).toBe('no-cache');
+    }
+    expect((await browser().get('/d/xiji')).text).toContain('<title>public</title>');
+  });
+
   it('are asked for again and sent only when they changed', async () => {
     const { browser, webRoot } = await portalWithPages();
     const { etag } = (await browser().get('/')).headers;

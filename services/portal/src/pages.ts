@@ -7,6 +7,14 @@ import { staticFiles } from './static-files.ts';
 
 /** Addresses of the two entries; the rest of each address is the page's own business. */
 const PUBLIC_PAGES = ['/', '/b/:box', '/d/*path', '/p', '/r'];
+/** Pages with code of their own: copies of the public entry that ask for it at once, as the build names them. */
+const PAGES_OF_THEIR_OWN: readonly (readonly [path: string, file: string])[] = [
+  ['/b/:box', 'box.html'],
+  ['/d/:slug/give', 'give.html'],
+  ['/p', 'pledge.html'],
+  ['/r', 'receipt.html'],
+];
+const REPORT = 'report.html';
 /** The public page of a drive with terms that are not saved yet, in a frame of the console. */
 const PREVIEW_PAGE = '/preview';
 const CONSOLE_PAGES = ['/console', '/console/*path', '/setup', '/join', '/sign-in'];
@@ -68,9 +76,10 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
   const assets = staticFiles(join(webRoot, 'assets'));
   const entry =
     (file: string, page: 'public' | 'preview' | 'console'): RequestHandler =>
-    async (request, response) => {
+    async (request, response, next) => {
       response.setHeader('Content-Security-Policy', contentSecurityPolicy(page, https));
       if (await files.send(request, response, file, ASK_EACH_TIME)) return;
+      if (file !== 'index.html' && file !== 'console.html') return next();
       response
         .status(503)
         .type('text/plain')
@@ -78,7 +87,8 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
     };
   /** A drive's page is the same page with another head: who makes a preview of a link runs no script. */
   const drivePage: RequestHandler<{ slug: string }> = async (request, response, next) => {
-    const html = await files.text('index.html');
+    const own = request.path.endsWith('/report') ? await files.text(REPORT) : undefined;
+    const html = own ?? (await files.text('index.html'));
     const tags = html && (await headTags(request, request.params.slug));
     if (html === undefined || tags === undefined) return next();
     const body = withHeadTags(html, tags);
@@ -99,6 +109,7 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
     response.redirect(302, `/b/${request.params.box}`);
   });
   router.get(['/d/:slug', '/d/:slug/report'], drivePage);
+  for (const [path, file] of PAGES_OF_THEIR_OWN) router.get(path, entry(file, 'public'));
   router.get(PUBLIC_PAGES, entry('index.html', 'public'));
   router.get(PREVIEW_PAGE, entry('index.html', 'preview'));
   router.get(CONSOLE_PAGES, entry('console.html', 'console'));

@@ -20,7 +20,7 @@ import { type Accounts, openAccounts } from './accounts.ts';
 import { apiDocs, DOCS_MOUNT } from './api-docs.ts';
 import { portalCookies } from './cookies.ts';
 import { nameRequest, refuseCrossSite } from './door.ts';
-import { identities } from './identity.ts';
+import { identities, LINK_HEADER } from './identity.ts';
 import { knownAddress } from './known-address.ts';
 import { linkRoutes } from './link-routes.ts';
 import { openStreams } from './open-streams.ts';
@@ -105,7 +105,7 @@ export function portalApp(options: PortalOptions): Portal {
     sessions.forgetRemembered,
   );
   const cookies = portalCookies(key('cookies'), https);
-  const identity = identities(sessions, cookies, now);
+  const identity = identities(sessions, cookies, options.linkKey, now);
   const streams = openStreams(sessions);
   const onUnforeseen = (error: unknown, requestId?: string) =>
     logger.error({ requestId, error: errorRecord(error) }, 'a request failed');
@@ -198,8 +198,9 @@ export function portalApp(options: PortalOptions): Portal {
         if (signedIn !== undefined) streams.add(signedIn, response);
         const passOn = (token: string) => {
           request.headers.authorization = `Bearer ${token}`;
-          // A service has no use for cookies, and its logs none either.
+          // A service has no use for these, and its logs none either.
           delete request.headers.cookie;
+          delete request.headers[LINK_HEADER];
           next();
         };
         const token = options.mintToken(caller, service);

@@ -29,6 +29,7 @@ describe('the log', () => {
       'User-Agent': canary,
       'X-Forwarded-For': '203.0.113.7',
       Cookie: `a=${canary}`,
+      'Bluebox-Link': code,
     });
     await visitor.get(`/p/${code}`);
     await visitor.get(`/${canary}/${code}`);

@@ -3,12 +3,23 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { pagePreloads } from './page-preloads.ts';
 
 /** What a phone on a weak network loads before the public pages work: script and style, gzipped. */
 const PUBLIC_ENTRY_BUDGET_BYTES = 140_000;
 
 export default defineConfig({
-  plugins: [react(), entryBudget('index.html', PUBLIC_ENTRY_BUDGET_BYTES)],
+  plugins: [
+    react(),
+    entryBudget('index.html', PUBLIC_ENTRY_BUDGET_BYTES),
+    pagePreloads('index.html', {
+      box: '/public/box/box-page.tsx',
+      give: '/public/give/give-page.tsx',
+      pledge: '/public/pledge/pledge-page.tsx',
+      receipt: '/public/receipt/receipt-page.tsx',
+      report: '/public/drive/report-page.tsx',
+    }),
+  ],
   resolve: { conditions: ['bluebox-source', 'module', 'browser', 'development|production'] },
   worker: { format: 'es' },
   build: {

@@ -126,7 +126,11 @@ async function openWorld() {
       type: 'drive.opened',
       data: {
         driveId: id,
-        terms: { title: '社会互助小蓝箱', recipient: { name: '西吉县红十字会' } },
+        terms: {
+          title: '社会互助小蓝箱',
+          recipient: { name: '西吉县红十字会' },
+          expectedArrival: '2024-05-10',
+        },
       },
     });
   for (const [pledgeId, drive] of [
@@ -248,6 +252,11 @@ describe('a consignment on its way', () => {
     const id = await prepare();
     const claimed = await show(id);
     expect(claimed.status).toBe('preparing');
+    expect(claimed.drive).toEqual({
+      title: '社会互助小蓝箱',
+      recipient: '西吉县红十字会',
+      expectedArrival: '2024-05-10',
+    });
     expect(claimed.boxes.map(({ boxId, status }) => [boxId, status])).toEqual([
       ['box-0001', 'granted'],
       ['box-0002', 'granted'],

@@ -9,7 +9,7 @@ import {
   TRACKING_STATES,
   Waybill,
 } from '../events/shipment.ts';
-import { Content, Count, Id, Instant, Note, ReversalReason, text } from '../vocabulary.ts';
+import { Content, Count, Id, Instant, IsoDate, Note, ReversalReason, text } from '../vocabulary.ts';
 import { PhotoIds } from './photo.ts';
 
 export const CreateConsignmentBody = z.strictObject({ driveId: Id });
@@ -90,9 +90,19 @@ export type ThankBody = z.input<typeof ThankBody>;
 export const ThanksChanged = z.object({ consignmentId: Id, version: z.int() });
 
 export const ConsignmentStatus = z.enum(['preparing', 'dispatched', 'delivered']);
+/** What a recipient is told of the drive that a consignment belongs to. */
+export const ConsignmentDrive = z.object({
+  title: z.string(),
+  recipient: z.string(),
+  expectedArrival: IsoDate,
+});
+export type ConsignmentDrive = z.infer<typeof ConsignmentDrive>;
+
 export const ConsignmentView = z.object({
   consignmentId: Id,
   driveId: Id,
+  /** Missing while the drives are not known (again). */
+  drive: ConsignmentDrive.optional(),
   number: z.int(),
   status: ConsignmentStatus,
   carrier: z.string().optional(),

@@ -10,6 +10,7 @@ const drive = {
   title: '社会互助小蓝箱 · 西吉',
   recipient: '西吉县红十字会',
   region: '宁夏固原',
+  expectedArrival: '2024-05-10',
 };
 const medicine = (parcelId: string, more: object = {}) => ({
   parcelId,

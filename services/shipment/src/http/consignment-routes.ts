@@ -141,7 +141,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
         const { consignment, ...stored } = await readConsignment(store, params.consignmentId);
         assertMaySee(consignment, caller, 'staff');
         const audience = audienceOf(consignment, caller);
-        const view = await viewConsignment(consignment, stored, audience, notes, photos);
+        const view = await viewConsignment(consignment, stored, audience, notes, photos, drives);
         return ok(view, view.version);
       },
     }),

@@ -1,8 +1,16 @@
-import type { ConsignmentView, Content, ShippedBoxView, ThanksView } from '@bluebox/contracts';
+import type {
+  ConsignmentDrive,
+  ConsignmentView,
+  Content,
+  ShippedBoxView,
+  ThanksView,
+} from '@bluebox/contracts';
+import type { View } from '@bluebox/event-sourcing';
 import { type Caller, isCoordinator } from '@bluebox/service-http';
 import type { ConsignedBox, ConsignmentEvent } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
+import type { KnownDrive } from '../projections/drives.ts';
 import {
   isRecipient,
   type KnownConsignment,
@@ -27,6 +35,7 @@ export async function viewConsignment(
   audience: Audience,
   notes: Notes,
   photos: ConsignmentPhotos,
+  drives: View,
 ): Promise<ConsignmentView> {
   const recordedAt = (wanted: (event: ConsignmentEvent) => boolean) =>
     events.find(wanted)?.recordedAt;
@@ -71,6 +80,7 @@ export async function viewConsignment(
   };
 
   const { consignmentId, driveId, number, status } = consignment;
+  const drive = await drives.get<KnownDrive>('drives', driveId);
   const thanks =
     audience === 'helper' && consignment.thanks?.public !== true
       ? undefined
@@ -78,6 +88,7 @@ export async function viewConsignment(
   return {
     consignmentId,
     driveId,
+    ...(drive === undefined ? {} : { drive: shownDrive(drive) }),
     number,
     status,
     ...(consignment.status === 'preparing'
@@ -95,6 +106,12 @@ export async function viewConsignment(
     version,
   };
 }
+
+const shownDrive = ({ title, recipient, expectedArrival }: KnownDrive): ConsignmentDrive => ({
+  title,
+  recipient,
+  expectedArrival,
+});
 
 /** What the recipient said to the givers, if anything stands. */
 export async function viewThanks(

@@ -47,7 +47,7 @@ export function documentRoutes({
         if (drive === undefined)
           throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
         // Nothing of who gave: papers go from hand to hand.
-        const view = await viewConsignment(consignment, stored, 'recipient', notes, photos);
+        const view = await viewConsignment(consignment, stored, 'recipient', notes, photos, drives);
         const pdf = sheetPdf(consignmentSheet(kind, view, drive, DOCUMENT_WORDS[language]));
         response.writeHead(200, {
           'Content-Type': 'application/pdf',

@@ -1,24 +1,23 @@
-import type { DriveTerms, PledgeServiceEvent } from '@bluebox/contracts';
+import type { ConsignmentDrive, DriveTerms, PledgeServiceEvent } from '@bluebox/contracts';
 import { change, defineProjection, ignored } from '@bluebox/event-sourcing';
 
-/** What the papers of a consignment say of its drive. */
-export interface KnownDrive {
+/** What a consignment, and its papers, say of its drive. */
+export interface KnownDrive extends ConsignmentDrive {
   readonly id: string;
-  readonly title: string;
-  readonly recipient: string;
   readonly region?: string;
 }
 
 const drives = 'drives';
 
 const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: DriveTerms }) => {
-  const { title, recipient } = terms;
+  const { title, recipient, expectedArrival } = terms;
   const region = recipient.region === undefined ? {} : { region: recipient.region };
   return [
     change<KnownDrive>(drives, driveId, () => ({
       id: driveId,
       title,
       recipient: recipient.name,
+      expectedArrival,
       ...region,
     })),
   ];
@@ -27,7 +26,7 @@ const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: D
 /** The drives there are: what a consignment or a case may belong to. */
 export const drivesProjection = defineProjection<PledgeServiceEvent>({
   name: 'shipment-drives',
-  version: 2,
+  version: 3,
   services: ['pledge'],
   collections: [{ name: drives, indexes: [] }],
   on: {

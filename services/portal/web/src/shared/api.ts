@@ -1,4 +1,5 @@
 import type { Problem } from '@bluebox/contracts';
+import { thingNamedBy } from './link-code.ts';
 
 /** Give up on an answer after this long: a phone between two cells never says that it lost one. */
 const TIMEOUT_MILLISECONDS = 20_000;
@@ -131,7 +132,7 @@ async function request<Body>(path: string, init: RequestInit, signal?: AbortSign
   try {
     const response = await fetch(path, {
       ...init,
-      headers: { Accept: 'application/json', ...init.headers },
+      headers: { Accept: 'application/json', ...privateLink(), ...init.headers },
       credentials: 'same-origin',
       cache: 'no-store',
       signal: aborter.signal,
@@ -149,6 +150,15 @@ async function request<Body>(path: string, init: RequestInit, signal?: AbortSign
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
   }
+}
+
+/**
+ * The private link in the page's address, as every request from there shows it: the first may go out before a
+ * cookie has come, and a browser that keeps none gets there all the same.
+ */
+function privateLink(): Record<string, string> {
+  const code = location.hash.slice(1);
+  return thingNamedBy(code) === undefined ? {} : { 'Bluebox-Link': code };
 }
 
 function noteServerClock(header: string | null): void {

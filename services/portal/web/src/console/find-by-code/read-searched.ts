@@ -1,4 +1,4 @@
-import { codeIn } from '../../public/parts/link-code.ts';
+import { codeIn } from '../../shared/link-code.ts';
 import { toHalfWidth } from '../words/expiry.ts';
 
 /** What somebody scanned or typed to find something by. */

@@ -50,7 +50,7 @@ function Box({
       title={t('box.title', { number, total: boxCount })}
       name={`${t('box.title', { number, total: boxCount })} ${title}`}
       before={
-        <p className="phase">
+        <p className="belongs-to">
           <Link to={`/d/${drive.slug}`}>{title}</Link>
         </p>
       }

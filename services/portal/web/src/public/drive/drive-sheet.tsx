@@ -49,6 +49,10 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
   const progress = needProgress(terms.needs, rows);
   const stages = stageAmounts(rows);
   const { opensOn, closesOn } = terms.window;
+  const over = phase === 'closed' || phase === 'completed';
+  const isSomewhere = (wanted: (stage: string) => boolean) =>
+    stages.some(({ stage, amounts }) => wanted(stage) && amounts.length > 0);
+  const awaited = isSomewhere((stage) => stage === 'promised');
   const day = (date: string) => formatDay(date, now);
   // The form is there at once when it is wanted, and also when the network has gone by then.
   useEffect(() => {
@@ -108,26 +112,28 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
             <PledgeCount pledges={totals.counts.pledges} />
           </>
         )}
-        <p className="quiet">
-          {t('drive.arrival', { day: day(terms.expectedArrival), name: terms.recipient.name })}
-        </p>
+        {over && !isSomewhere((stage) => stage !== 'confirmed') ? null : (
+          <p className="quiet">
+            {t('drive.arrival', { day: day(terms.expectedArrival), name: terms.recipient.name })}
+          </p>
+        )}
       </section>
 
       {thanks}
 
-      {phase === 'open' || phase === 'upcoming' ? (
-        <>
-          <section aria-labelledby="rules-title">
-            <h2 id="rules-title">{t('rules.title')}</h2>
-            <Rules terms={terms} />
-          </section>
-          <section aria-labelledby="points-title">
-            <h2 id="points-title">{t('points.title')}</h2>
-            <p>{t('points.until', { day: day(closesOn) })}</p>
-            <HandInPoints points={terms.handInPoints} />
-          </section>
-        </>
-      ) : null}
+      {over ? null : (
+        <section aria-labelledby="rules-title">
+          <h2 id="rules-title">{t('rules.title')}</h2>
+          <Rules terms={terms} />
+        </section>
+      )}
+      {over && !awaited ? null : (
+        <section aria-labelledby="points-title">
+          <h2 id="points-title">{t('points.title')}</h2>
+          <p>{over ? t('points.late') : t('points.until', { day: day(closesOn) })}</p>
+          <HandInPoints points={terms.handInPoints} />
+        </section>
+      )}
 
       <section aria-labelledby="authority-title">
         <h2 id="authority-title">{t('drive.authority')}</h2>

@@ -96,7 +96,10 @@ export function CheckStep({
             {draft.department ?? t('check.not-said')}
           </Answer>
         )}
-        <Answer term={t('hand-in.contact')} change={change('hand-in', t('hand-in.contact'))}>
+        <Answer
+          term={t('hand-in.contact-field')}
+          change={change('hand-in', t('hand-in.contact-field'))}
+        >
           {hasContact(giver)
             ? contact.map((value) => <span key={value}>{value}</span>)
             : t('check.not-said')}

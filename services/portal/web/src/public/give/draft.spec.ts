@@ -49,6 +49,13 @@ describe('writing a draft', () => {
     expect(draft.items.map(({ itemId }) => itemId)).toEqual([2, 3]);
   });
 
+  it('becomes what another tab made of it', () => {
+    const elsewhere = after({ type: 'add', goods: oximeter });
+    expect(after({ type: 'add', goods: ibuprofen }, { type: 'adopt', draft: elsewhere })).toBe(
+      elsewhere,
+    );
+  });
+
   it('repeats the last item with its pack', () => {
     const draft = after(
       { type: 'add', goods: ibuprofen },

@@ -45,6 +45,8 @@ export interface Draft {
 
 export type DraftAction =
   | { readonly type: 'begin'; readonly key: string }
+  /** As another page of the same form has it. */
+  | { readonly type: 'adopt'; readonly draft: Draft }
   | { readonly type: 'add'; readonly goods: DraftGoods }
   | { readonly type: 'change'; readonly itemId: number; readonly goods: DraftGoods }
   | { readonly type: 'remove'; readonly itemId: number }
@@ -67,6 +69,8 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
   switch (action.type) {
     case 'begin':
       return newDraft(action.key);
+    case 'adopt':
+      return action.draft;
     case 'add':
       if (draft.items.length >= MOST_ITEMS) return draft;
       return {

@@ -1,11 +1,12 @@
 import type { DriveView } from '@bluebox/contracts';
-import { useEffect, useMemo, useReducer, useState } from 'react';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newIdempotencyKey, serverNow } from '../../shared/api.ts';
 import { calendarDay, formatDay } from '../../shared/formatting.ts';
 import { drivePhase } from '../drive/drive-phase.ts';
 import { Link } from '../navigation/link.tsx';
-import { usePlace } from '../navigation/navigation.ts';
+import { navigate, usePlace } from '../navigation/navigation.ts';
+import { Callout } from '../parts/callout.tsx';
 import { Carton } from '../parts/carton.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Page } from '../parts/page.tsx';
@@ -16,11 +17,18 @@ import { CheckStep } from './check-step.tsx';
 import { DoneStep } from './done-step.tsx';
 import { allowedStep, draftReducer, newDraft } from './draft.ts';
 import { ExpiryStep } from './expiry-step.tsx';
-import { type HandInAnswers, NO_ANSWERS } from './hand-in-schema.ts';
+import { type HandInAnswers, type HandInValues, NO_ANSWERS } from './hand-in-schema.ts';
 import { HandInStep } from './hand-in-step.tsx';
 import { ItemStep } from './item-step.tsx';
 import { ItemsStep } from './items-step.tsx';
-import { readDraft, readGiven, readPending, writeDraft } from './stored-pledges.ts';
+import { givePath } from './step-properties.ts';
+import {
+  onDraftElsewhere,
+  readDraft,
+  readGiven,
+  readPending,
+  writeDraft,
+} from './stored-pledges.ts';
 import { usePledgeSending } from './use-pledge-sending.ts';
 import { WaitingStep } from './waiting-step.tsx';
 
@@ -42,6 +50,9 @@ export function GivePage({ slug }: { readonly slug: string }) {
   return (
     <Page title={t(`drive.${phase}.title`)}>
       <Carton />
+      {readDraft(drive.driveId) === undefined ? null : (
+        <Callout kind="stop">{t('give.not-registered')}</Callout>
+      )}
       <p>
         {t(`drive.${phase}.text`, {
           opens: formatDay(opensOn, now),
@@ -70,12 +81,27 @@ function GiveForm({
   );
   // Who gives, and what they agreed to, lives as long as the page and no longer.
   const [answers, setAnswers] = useState<HandInAnswers>(NO_ANSWERS);
+  const typedHandIn = useRef<HandInValues>(undefined);
   const proofs = useMemo(() => proofSource(driveId), [driveId]);
   const sending = usePledgeSending({ drive, draft, answers, proofs, dispatch, onReload });
   const { step: wanted, index, pledgeId, returnTo } = usePlace().state;
   useEffect(
     () => writeDraft(driveId, draft.items.length === 0 ? undefined : draft),
     [driveId, draft],
+  );
+  // The form is open in another tab as well: there is one draft, and it is sent once.
+  const resting = sending.status === 'resting';
+  useEffect(
+    () =>
+      onDraftElsewhere(driveId, () => {
+        if (!resting) return;
+        const stored = readDraft(driveId);
+        const sent = readGiven().find(({ key }) => stored === undefined && key === draft.key);
+        if (sent !== undefined)
+          navigate(givePath(drive), { step: 'done', pledgeId: sent.pledgeId }, { replace: true });
+        dispatch({ type: 'adopt', draft: stored ?? newDraft(newIdempotencyKey()) });
+      }),
+    [drive, driveId, draft.key, resting],
   );
 
   const given = readGiven().find((pledge) => pledge.pledgeId === pledgeId);
@@ -101,6 +127,7 @@ function GiveForm({
         <HandInStep
           {...common}
           answers={answers}
+          typed={typedHandIn}
           onAnswer={setAnswers}
           noticeChanged={sending.refusal === 'NOTICE_CHANGED'}
         />

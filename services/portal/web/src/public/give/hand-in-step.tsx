@@ -1,4 +1,5 @@
 import type { Giver, HandInPoint } from '@bluebox/contracts';
+import { type RefObject, useEffect } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
@@ -39,20 +40,29 @@ export function HandInStep({
   draft,
   dispatch,
   answers,
+  typed,
   onAnswer,
   noticeChanged,
 }: StepProperties & {
   readonly answers: HandInAnswers;
+  /** What stood in the fields when the step was left, by whatever way. No device keeps it. */
+  readonly typed: RefObject<HandInValues | undefined>;
   readonly onAnswer: (answers: HandInAnswers) => void;
   readonly noticeChanged: boolean;
 }) {
   const { t } = useTranslation();
   const { handInPoints, departments, noticeVersion, window } = drive.terms;
-  const { register, handleSubmit, formState } = useForm<HandInValues>({
+  const { register, handleSubmit, watch, formState } = useForm<HandInValues>({
     resolver,
     shouldFocusError: false,
-    defaultValues: startValues(draft, answers, handInPoints, noticeVersion),
+    defaultValues: startValues(draft, answers, typed.current, handInPoints, noticeVersion),
   });
+  useEffect(() => {
+    const watching = watch((values) => {
+      typed.current = values as HandInValues;
+    });
+    return () => watching.unsubscribe();
+  }, [watch, typed]);
   const path = givePath(drive);
   const goOn = handleSubmit((values) => {
     const { handInPointId, department, name, contact, staffNumber } = values;
@@ -202,15 +212,23 @@ export function HandInStep({
 function startValues(
   draft: Draft,
   { giver, agreedTo }: HandInAnswers,
+  typed: HandInValues | undefined,
   points: readonly HandInPoint[],
   noticeVersion: string,
 ): HandInValues {
   const [only] = points.length === 1 ? points : [];
   const agreed = agreedTo === noticeVersion;
   const unchosen = agreed ? POINT_OPEN : '';
-  const chosen = points.some(({ pointId }) => pointId === draft.handInPointId)
-    ? draft.handInPointId
-    : undefined;
+  const known = (wanted: string | undefined) =>
+    wanted === POINT_OPEN || points.some(({ pointId }) => pointId === wanted) ? wanted : undefined;
+  if (typed !== undefined)
+    return {
+      ...typed,
+      handInPointId: known(typed.handInPointId) ?? only?.pointId ?? '',
+      // What was agreed to is another notice now.
+      noticeAgreed: typed.noticeAgreed && (agreedTo === undefined || agreed),
+    };
+  const chosen = known(draft.handInPointId);
   return {
     handInPointId: chosen ?? only?.pointId ?? unchosen,
     department: draft.department ?? '',

@@ -14,8 +14,8 @@ const MOST_PRODUCTS = 50;
 type Entry = readonly [code: string, product: KnownProduct];
 
 /**
- * The products that this device knows by their codes: those that were typed here before. A pledge has no
- * field for a code, and nobody else is asked, so the first pack of each has to be typed.
+ * The products that this device knows by their codes: those that were typed here before. Others are not asked:
+ * givers have no account, so that one of them could put words on everybody's screen.
  */
 export const productOf = (code: string): KnownProduct | undefined =>
   readProducts().find(([known]) => known === code)?.[1];

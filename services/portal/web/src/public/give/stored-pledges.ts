@@ -1,5 +1,5 @@
 import type { SubmitPledgeAnswer } from '@bluebox/contracts';
-import { readStored, writeStored } from '../sending/device-storage.ts';
+import { isKept, onStoredElsewhere, readStored, writeStored } from '../sending/device-storage.ts';
 import type { Draft } from './draft.ts';
 import type { ItemValues } from './item-schema.ts';
 
@@ -15,6 +15,8 @@ export interface PendingPledge {
 export interface GivenPledge
   extends Pick<SubmitPledgeAnswer, 'reference' | 'code' | 'pledgeId' | 'warnings'> {
   readonly driveId: string;
+  /** Of the draft that it was. */
+  readonly key?: string | undefined;
   readonly handInPointId?: string | undefined;
 }
 
@@ -37,6 +39,13 @@ export const writeTyped = (driveId: string, typed: TypedItem | undefined) =>
 export const readPending = (driveId: string) => readStored<PendingPledge>(`pending.${driveId}`);
 export const writePending = (driveId: string, pending: PendingPledge | undefined) =>
   writeStored(`pending.${driveId}`, pending);
+
+/** Told when another page of ours changes the draft or sends it. @returns stops that. */
+export const onDraftElsewhere = (driveId: string, listener: () => void) =>
+  onStoredElsewhere(`draft.${driveId}`, listener);
+/** Whether a pledge that waits would go on if the page were closed. */
+export const outlastsPage = (driveId: string): boolean =>
+  isKept(`draft.${driveId}`) && isKept(`pending.${driveId}`);
 
 export const readGiven = (): readonly GivenPledge[] => readStored<GivenPledge[]>(GIVEN) ?? [];
 

@@ -24,6 +24,13 @@ export interface PledgeSending {
   readonly discard: () => void;
 }
 
+/** Refusals by terms that are not those which the page shows. */
+const CHANGED_TERMS: ReadonlySet<string> = new Set([
+  'NOTICE_CHANGED',
+  'DRIVE_CLOSED',
+  'UNKNOWN_HAND_IN_POINT',
+]);
+
 /** As long as a proof is refused for another reason, a new one is worth trying. */
 const PROOF_ATTEMPTS = 3;
 
@@ -88,9 +95,17 @@ export function usePledgeSending({
 
   const sending = useSendQueue<SubmitPledgeAnswer>({
     send,
-    onArrived(_errand, { pledgeId, reference, code, warnings }) {
+    onArrived(errand, { pledgeId, reference, code, warnings }) {
       const { handInPointId } = draft;
-      rememberGiven({ driveId, pledgeId, reference, code, warnings, handInPointId });
+      rememberGiven({
+        driveId,
+        key: errand.key,
+        pledgeId,
+        reference,
+        code,
+        warnings,
+        handInPointId,
+      });
       settle();
       navigate(givePath(drive), { step: 'done', pledgeId }, { replace: true });
       dispatch({ type: 'begin', key: newIdempotencyKey() });
@@ -100,7 +115,7 @@ export function usePledgeSending({
       if (code === 'IDEMPOTENCY_KEY_REUSED') {
         setRegisteredBefore(true);
         dispatch({ type: 'begin', key: newIdempotencyKey() });
-      } else if (code === 'NOTICE_CHANGED' || code === 'DRIVE_CLOSED') onReload();
+      } else if (CHANGED_TERMS.has(code)) onReload();
     },
   });
   const { queue } = sending;

@@ -4,6 +4,8 @@ import { Link } from '../navigation/link.tsx';
 import { Callout } from '../parts/callout.tsx';
 import { Carton } from '../parts/carton.tsx';
 import { Page } from '../parts/page.tsx';
+import { useLeaveWarning } from '../sending/use-leave-warning.ts';
+import { outlastsPage } from './stored-pledges.ts';
 import type { PledgeSending } from './use-pledge-sending.ts';
 
 /** A pledge that is kept here and on its way. */
@@ -15,6 +17,8 @@ export function WaitingStep({
   readonly sending: PledgeSending;
 }) {
   const { t } = useTranslation();
+  const kept = outlastsPage(drive.driveId);
+  useLeaveWarning(!kept && sending.status !== 'registered-before');
   if (sending.status === 'registered-before')
     return (
       <Page title={t('waiting.registered')}>
@@ -26,15 +30,18 @@ export function WaitingStep({
       </Page>
     );
   const waiting = sending.status === 'waiting';
+  const because = sending.because ?? 'network';
   return (
-    <Page title={t(waiting ? 'waiting.title' : 'waiting.sending')}>
+    <Page
+      title={t(waiting ? (kept ? 'waiting.title' : 'waiting.title-unkept') : 'waiting.sending')}
+    >
       <Carton fill={0.5} />
       <div role="status">
         <p className="lead">
-          {waiting ? t(`waiting.${sending.because ?? 'network'}`) : t('waiting.sending-text')}
+          {waiting ? t(`waiting.${because}${kept ? '' : '-unkept'}`) : t('waiting.sending-text')}
         </p>
       </div>
-      <p>{t('waiting.keep')}</p>
+      <p>{t(kept ? 'waiting.keep' : 'waiting.unkept')}</p>
       {sending.contactLeftOut ? (
         <Callout>
           <p>{t('waiting.contact-left-out')}</p>

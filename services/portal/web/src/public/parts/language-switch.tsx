@@ -1,24 +1,34 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage, switchLanguage } from '../../shared/language.ts';
 
 /** Offers the other language, in that language. */
 export function LanguageSwitch() {
-  useTranslation();
+  const { t } = useTranslation();
+  const [refused, setRefused] = useState(false);
   const [other, name, code] =
     currentLanguage() === 'zh'
       ? (['en', 'English', 'en'] as const)
       : (['zh', '中文', 'zh-CN'] as const);
   return (
-    <button
-      type="button"
-      className="language-switch"
-      lang={code}
-      onClick={() => {
-        // Without a network the texts cannot be had: the page stays as it is.
-        switchLanguage(other).catch(() => {});
-      }}
-    >
-      {name}
-    </button>
+    <div className="language">
+      <button
+        type="button"
+        className="language-switch"
+        lang={code}
+        onClick={() => {
+          // Without a network the texts cannot be had: the page stays as it is.
+          switchLanguage(other).then(
+            () => setRefused(false),
+            () => setRefused(true),
+          );
+        }}
+      >
+        {name}
+      </button>
+      <p role="status" className="language-refused">
+        {refused ? t('site.language-refused') : ''}
+      </p>
+    </div>
   );
 }

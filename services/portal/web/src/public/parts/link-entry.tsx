@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { codeIn } from '../../shared/link-code.ts';
 import { navigate, usePlace } from '../navigation/navigation.ts';
 import { Carton } from './carton.tsx';
 import { ErrorSummary } from './error-summary.tsx';
 import { Field } from './field.tsx';
-import { codeIn } from './link-code.ts';
 import { Page } from './page.tsx';
 
 /** Where a private link is missing or opens nothing: what to do, and a field to paste one. */

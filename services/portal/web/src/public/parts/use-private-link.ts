@@ -1,6 +1,8 @@
 import type { Me, OpenLinkAnswer } from '@bluebox/contracts';
 import { useCallback, useEffect, useState } from 'react';
 import { ApiProblem, getJson, postJson } from '../../shared/api.ts';
+import { thingNamedBy } from '../../shared/link-code.ts';
+import { askAhead } from '../sending/asked-ahead.ts';
 
 export type LinkKind = OpenLinkAnswer['kind'];
 
@@ -15,11 +17,14 @@ export type OpenedLink =
 
 /**
  * Opens the private link whose code stands in the address; without one, what a link opened in this
- * browser before. The code is posted and never becomes part of an address that is sent.
+ * browser before. The code never becomes part of an address that is sent. What the page shows first is
+ * asked for at the same time: on a weak network, a question that waits for another waits half a second.
  */
 export function usePrivateLink(
   kind: LinkKind,
   code: string,
+  /** Where what the page shows first is read. The same function each time. */
+  readFirst: (id: string) => readonly string[],
 ): {
   readonly opened: OpenedLink;
   readonly reopen: () => void;
@@ -34,6 +39,8 @@ export function usePrivateLink(
   // biome-ignore lint/correctness/useExhaustiveDependencies: another round opens again
   useEffect(() => {
     const aborter = new AbortController();
+    const thing = thingNamedBy(code);
+    if (thing?.kind === kind) for (const path of readFirst(thing.id)) askAhead(path);
     const opening =
       code === '' ? findOpened(kind, aborter.signal) : open(kind, code, aborter.signal);
     opening.then(

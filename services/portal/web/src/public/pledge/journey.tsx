@@ -65,7 +65,10 @@ function LineJourney({
                   {quantityText(t, line.item.unit, part.quantity)}
                 </span>
               )}
-              <span className="part-state">{t(key, values)}</span>
+              {/* By whom it was sent stands at its step. */}
+              <span className="part-state">
+                {t(part.state === 'sent' ? 'journey.sent' : key, values)}
+              </span>
             </p>
             <PartReasons line={line} part={part} terms={terms} points={points} />
             {whole ? (

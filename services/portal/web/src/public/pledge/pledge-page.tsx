@@ -27,10 +27,14 @@ import { NewLink } from './new-link.tsx';
 import { promiseOnly } from './promise-only.ts';
 import { Withdrawal } from './withdrawal.tsx';
 
+const pathOf = (pledgeId: string) => `/api/pledge/pledges/${pledgeId}`;
+const journeyOf = (pledgeId: string) => `/api/tracker/journeys/${pledgeId}`;
+const readFirst = (pledgeId: string) => [pathOf(pledgeId), journeyOf(pledgeId)];
+
 /** A giver's own pledge, by their private link. */
 export function PledgePage() {
   const { fragment } = usePlace();
-  const { opened, reopen, refuse } = usePrivateLink('pledge', fragment);
+  const { opened, reopen, refuse } = usePrivateLink('pledge', fragment, readFirst);
   switch (opened.status) {
     case 'opening':
       return <Loading />;
@@ -64,12 +68,12 @@ function OpenedPledge({
 }) {
   const { t } = useTranslation();
   const { step } = usePlace().state;
-  const pledge = useResource<PledgeView>(`/api/pledge/pledges/${pledgeId}`);
+  const pledge = useResource<PledgeView>(pathOf(pledgeId));
   const driveId = pledge.resource.status === 'ready' ? pledge.resource.body.driveId : undefined;
   const drive = useResource<DriveView>(
     driveId === undefined ? undefined : `/api/pledge/drives/${driveId}`,
   );
-  const journey = useResource<JourneyView>(`/api/tracker/journeys/${pledgeId}`);
+  const journey = useResource<JourneyView>(journeyOf(pledgeId));
   const thanks = useResource<ThanksList>(
     driveId === undefined ? undefined : `/api/shipment/drives/${driveId}/thanks`,
   );

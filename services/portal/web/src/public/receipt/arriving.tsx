@@ -1,5 +1,5 @@
-import type { ConsignmentView, DriveView, ShippedBoxView } from '@bluebox/contracts';
-import { useEffect, useState } from 'react';
+import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { formatInstant } from '../../shared/formatting.ts';
@@ -8,8 +8,9 @@ import { Carton } from '../parts/carton.tsx';
 import { ConfirmedButton } from '../parts/confirmed-button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Page } from '../parts/page.tsx';
+import { useLeaveWarning } from '../sending/use-leave-warning.ts';
 import { BoxCard } from './box-card.tsx';
-import type { Said } from './receipt-form.ts';
+import type { Said, Verdict } from './receipt-form.ts';
 import { ReceiptSheet } from './receipt-sheet.tsx';
 import { ScanBox } from './scan-box.tsx';
 import { ThanksForm } from './thanks-form.tsx';
@@ -27,35 +28,37 @@ const byNumber = (a: ShippedBoxView, b: ShippedBoxView) => (a.number ?? 0) - (b.
 /** A consignment on its way or there: box by box, what the recipient says of it. */
 export function Arriving({
   consignment,
-  drive,
   stale,
   onReload,
 }: {
   readonly consignment: ConsignmentView;
-  readonly drive: DriveView;
   readonly stale: boolean;
   readonly onReload: () => void;
 }) {
   const { t } = useTranslation();
   const [signer, setSigner] = useState('');
   const [asking, setAsking] = useState(false);
+  const [faulty, setFaulty] = useState<ReadonlySet<string>>(new Set());
   const { queue, dispatch, underWay, ...says } = useReceipts(consignment.consignmentId, onReload);
   const { consignmentId, number, carrier, waybill, dispatchedAt, deliveredAt } = consignment;
   const boxes = [...consignment.boxes].sort(byNumber);
   const confirmed = boxes.filter(({ status }) => status === 'confirmed');
-  const left = boxes.filter(({ status, boxId }) => status !== 'confirmed' && !underWay.has(boxId));
+  // Of which something else is just being said is not well, though that is not sent yet.
+  const left = boxes.filter(
+    ({ status, boxId }) => status !== 'confirmed' && !underWay.has(boxId) && !faulty.has(boxId),
+  );
+  const rest = left.length === boxes.length ? 'all' : 'rest';
   const done = confirmed.length === boxes.length;
   const unsent = boxesAmong(queue.errands);
-  const underway = queue.errands.length > 0;
 
-  useEffect(() => {
-    if (!underway) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  }, [underway]);
+  useLeaveWarning(queue.errands.length > 0);
 
   const confirm = (boxId: string, said: Said) => says.confirm(boxId, said, signer.trim());
+  const note = (boxId: string, verdict: Verdict) =>
+    setFaulty((before) => {
+      const others = [...before].filter((other) => other !== boxId);
+      return new Set(verdict === 'well' ? others : [...others, boxId]);
+    });
   const waiting = queue.phase === 'waiting';
   const refusalOf = (wanted: string) => queue.refusals.find(({ about }) => about === wanted)?.code;
   const now = serverNow();
@@ -63,7 +66,7 @@ export function Arriving({
     <>
       <Page
         title={t(done ? 'receipt.all-done' : 'receipt.title', { number })}
-        before={<p className="belongs-to">{drive.terms.title}</p>}
+        before={<p className="belongs-to">{consignment.drive?.title}</p>}
         lead={
           done
             ? undefined
@@ -124,7 +127,8 @@ export function Arriving({
                 unsent === 0 ? t('receipt.waiting-rest') : t('receipt.waiting', { count: unsent })
               }
             >
-              <p>{t(`waiting.${queue.because ?? 'network'}`)}</p>
+              <p>{t(`waiting.${queue.because ?? 'network'}${says.kept ? '' : '-unkept'}`)}</p>
+              {says.kept ? null : <p>{t('waiting.unkept')}</p>}
               <button
                 type="button"
                 className="text-button"
@@ -143,7 +147,9 @@ export function Arriving({
                 underWay={underWay.has(box.boxId)}
                 consignmentId={consignmentId}
                 waiting={waiting}
+                kept={says.kept}
                 refusal={refusalOf(box.boxId)}
+                onChoose={(verdict) => note(box.boxId, verdict)}
                 onConfirm={(said) => confirm(box.boxId, said)}
               />
             </li>
@@ -153,7 +159,7 @@ export function Arriving({
           <ThanksForm
             consignmentId={consignmentId}
             thanks={consignment.thanks}
-            from={drive.terms.recipient.name}
+            from={consignment.drive?.recipient ?? ''}
             underWay={underWay.has(THANKS)}
             waiting={waiting}
             refusal={refusalOf(THANKS)}
@@ -164,8 +170,8 @@ export function Arriving({
         <div className="button-column no-print">
           {left.length < 2 ? null : (
             <ConfirmedButton
-              label={t('receipt.rest-well', { count: left.length })}
-              question={t('receipt.rest-question', { count: left.length })}
+              label={t(`receipt.${rest}-well`, { count: left.length })}
+              question={t(`receipt.${rest}-question`, { count: left.length })}
               explanation={<p>{t('receipt.rest-text')}</p>}
               confirm={t('receipt.rest-confirm')}
               className="button button-quiet"
@@ -185,7 +191,7 @@ export function Arriving({
           {confirmed.length > 0 ? null : <p className="hint">{t('receipt.blank-hint')}</p>}
         </div>
       </Page>
-      <ReceiptSheet consignment={consignment} boxes={boxes} drive={drive} />
+      <ReceiptSheet consignment={consignment} boxes={boxes} />
     </>
   );
 }

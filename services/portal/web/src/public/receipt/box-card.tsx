@@ -34,7 +34,9 @@ export function BoxCard({
   consignmentId,
   underWay,
   waiting,
+  kept,
   refusal,
+  onChoose,
   onConfirm,
 }: {
   readonly box: ShippedBoxView;
@@ -43,7 +45,11 @@ export function BoxCard({
   readonly underWay: boolean;
   /** Nothing gets through at the moment. */
   readonly waiting: boolean;
+  /** What was said outlasts the page. */
+  readonly kept: boolean;
   readonly refusal: string | undefined;
+  /** Before it is said. */
+  readonly onChoose: (verdict: Verdict) => void;
   readonly onConfirm: (said: Said) => void;
 }) {
   const { t } = useTranslation();
@@ -63,11 +69,11 @@ export function BoxCard({
       ) : (
         <>
           <p className="box-sending" role="status">
-            {underWay ? t(waiting ? 'receipt.kept' : 'receipt.sending') : ''}
+            {underWay ? t(`receipt.${waiting ? (kept ? 'kept' : 'unkept') : 'sending'}`) : ''}
           </p>
           {/* Kept, though out of sight: what was typed is there again if it is refused. */}
           <div hidden={underWay}>
-            <Verdicts box={box} refusal={refusal} onConfirm={onConfirm} />
+            <Verdicts box={box} refusal={refusal} onChoose={onChoose} onConfirm={onConfirm} />
           </div>
         </>
       )}
@@ -143,10 +149,12 @@ const NO_FAULT: Fault = { damaged: 0, missing: 0 };
 function Verdicts({
   box,
   refusal,
+  onChoose,
   onConfirm,
 }: {
   readonly box: ShippedBoxView;
   readonly refusal: string | undefined;
+  readonly onChoose: (verdict: Verdict) => void;
   readonly onConfirm: (said: Said) => void;
 }) {
   const { t } = useTranslation();
@@ -220,6 +228,7 @@ function Verdicts({
               checked={verdict === answer}
               onChange={() => {
                 setVerdict(answer);
+                onChoose(answer);
                 setAttempt(0);
               }}
             />
@@ -275,7 +284,7 @@ function Verdicts({
           <PhotoInput
             id={`photo-${box.boxId}`}
             label={t('receipt.photo')}
-            hint={t('receipt.photo-hint')}
+            hint={t(verdict === 'missing' ? 'receipt.photo-hint-missing' : 'receipt.photo-hint')}
             photos={photos}
             most={MOST_PHOTOS}
             onChange={setPhotos}

@@ -1,4 +1,4 @@
-import type { ConsignmentView, DriveView } from '@bluebox/contracts';
+import type { ConsignmentView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { formatDay } from '../../shared/formatting.ts';
@@ -8,24 +8,22 @@ import { itemText, quantityText } from '../parts/words.ts';
 import { expectedGoods } from './receipt-form.ts';
 
 /** What is coming, before it is sent. */
-export function Coming({
-  consignment,
-  drive,
-}: {
-  readonly consignment: ConsignmentView;
-  readonly drive: DriveView;
-}) {
+export function Coming({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();
   const boxes = consignment.boxes.filter(({ contents }) => contents.length > 0);
-  const { recipient, expectedArrival, title } = drive.terms;
+  const { drive } = consignment;
   return (
     <Page
       title={t('receipt.coming', { number: consignment.number })}
-      lead={t('receipt.coming-lead', {
-        name: recipient.name,
-        day: formatDay(expectedArrival, serverNow()),
-      })}
-      before={<p className="belongs-to">{title}</p>}
+      lead={
+        drive === undefined
+          ? undefined
+          : t('receipt.coming-lead', {
+              name: drive.recipient,
+              day: formatDay(drive.expectedArrival, serverNow()),
+            })
+      }
+      before={<p className="belongs-to">{drive?.title}</p>}
     >
       {boxes.length === 0 ? (
         <div className="empty">

@@ -1,4 +1,4 @@
-import type { ConsignmentView, DriveView } from '@bluebox/contracts';
+import type { ConsignmentView } from '@bluebox/contracts';
 import { usePlace } from '../navigation/navigation.ts';
 import { LinkEntry } from '../parts/link-entry.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -10,10 +10,13 @@ import { useResource } from '../sending/use-resource.ts';
 import { Arriving } from './arriving.tsx';
 import { Coming } from './coming.tsx';
 
+const pathOf = (consignmentId: string) => `/api/shipment/consignments/${consignmentId}`;
+const readFirst = (consignmentId: string) => [pathOf(consignmentId)];
+
 /** A consignment for who receives it, by their private link. */
 export function ReceiptPage() {
   const { fragment } = usePlace();
-  const { opened, reopen, refuse } = usePrivateLink('consignment', fragment);
+  const { opened, reopen, refuse } = usePrivateLink('consignment', fragment, readFirst);
   switch (opened.status) {
     case 'opening':
       return <Loading />;
@@ -35,12 +38,8 @@ function OpenedConsignment({
   readonly consignmentId: string;
   readonly onRefused: () => void;
 }) {
-  const consignment = useResource<ConsignmentView>(`/api/shipment/consignments/${consignmentId}`);
+  const consignment = useResource<ConsignmentView>(pathOf(consignmentId));
   const { resource } = consignment;
-  const driveId = resource.status === 'ready' ? resource.body.driveId : undefined;
-  const drive = useResource<DriveView>(
-    driveId === undefined ? undefined : `/api/pledge/drives/${driveId}`,
-  );
   useReloadOnReturn(consignment.reload);
 
   if (resource.status === 'failed')
@@ -49,13 +48,11 @@ function OpenedConsignment({
     ) : (
       <ProblemPage problem={resource.problem} onRetry={consignment.reload} />
     );
-  if (drive.resource.status === 'failed')
-    return <ProblemPage problem={drive.resource.problem} onRetry={drive.reload} />;
-  if (resource.status === 'loading' || drive.resource.status === 'loading') return <Loading />;
-  const shown = { consignment: resource.body, drive: drive.resource.body };
-  return resource.body.status === 'preparing' ? (
-    <Coming {...shown} />
+  if (resource.status === 'loading') return <Loading />;
+  const { body, stale } = resource;
+  return body.status === 'preparing' ? (
+    <Coming consignment={body} />
   ) : (
-    <Arriving {...shown} stale={resource.stale} onReload={consignment.reload} />
+    <Arriving consignment={body} stale={stale} onReload={consignment.reload} />
   );
 }

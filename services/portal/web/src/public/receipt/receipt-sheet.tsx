@@ -1,4 +1,4 @@
-import type { ConsignmentView, DriveView, ShippedBoxView } from '@bluebox/contracts';
+import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { formatInstant } from '../../shared/formatting.ts';
@@ -9,20 +9,18 @@ import { packingList } from './receipt-form.ts';
 export function ReceiptSheet({
   consignment,
   boxes,
-  drive,
 }: {
   readonly consignment: ConsignmentView;
   readonly boxes: readonly ShippedBoxView[];
-  readonly drive: DriveView;
 }) {
   const { t } = useTranslation();
-  const { number, carrier, waybill } = consignment;
+  const { drive, number, carrier, waybill } = consignment;
   return (
     <section className="print-only receipt-sheet" aria-hidden="true">
       <p className="sheet-title">{t('sheet.title')}</p>
-      <p>{drive.terms.title}</p>
+      <p>{drive?.title}</p>
       <p>
-        {t('sheet.head', { name: drive.terms.recipient.name, number })}
+        {t('sheet.head', { name: drive?.recipient ?? '', number })}
         {carrier === undefined || waybill === undefined
           ? ''
           : ` · ${t('receipt.waybill', { carrier, waybill })}`}

@@ -25,18 +25,19 @@ export interface SaidThanks {
  * arrived, photos before what names them, each once. Who signs is left out of what is kept.
  */
 export function useReceipts(consignmentId: string, onChanged: () => void) {
-  const kept = useMemo(() => errandStore(consignmentId), [consignmentId]);
+  const store = useMemo(() => errandStore(consignmentId), [consignmentId]);
+  const [kept, setKept] = useState(true);
   // What has arrived and does not show yet.
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
   const { queue, dispatch } = useSendQueue({
     onArrived({ about }) {
       setArrived((before) => new Set(before).add(about));
-      void kept.remove(about);
+      void store.remove(about);
       onChanged();
     },
     // Whatever was in the way (somebody else confirmed it, say), the newest state tells.
     onRefused({ about }) {
-      void kept.remove(about);
+      void store.remove(about);
       onChanged();
     },
   });
@@ -44,17 +45,17 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
   // The page was closed before all had arrived: it goes on.
   useEffect(() => {
     let left = false;
-    void kept.all().then((errands) => {
+    void store.all().then((errands) => {
       if (!left) for (const errand of errands) dispatch({ type: 'give', errand });
     });
     return () => {
       left = true;
     };
-  }, [kept, dispatch]);
+  }, [store, dispatch]);
 
   const path = `/api/shipment/consignments/${consignmentId}`;
   const give = (errand: Errand, keptAs: Errand = errand) => {
-    void kept.put(keptAs);
+    void store.put(keptAs).then((isKept) => isKept || setKept(false));
     dispatch({ type: 'give', errand });
   };
   const givePhotos = (photos: readonly ChosenPhoto[]) => {
@@ -71,6 +72,8 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
   return {
     queue,
     dispatch,
+    /** All that was said outlasts the page; a device without room may keep nothing. */
+    kept,
     /** What was said, and may not show yet. */
     underWay: new Set([...arrived, ...queue.errands.map(({ about }) => about)]),
     confirm(boxId: string, { photos, ...said }: Said, signer: string) {

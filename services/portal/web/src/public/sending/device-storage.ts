@@ -1,19 +1,13 @@
-/** What this page wrote itself: all there is where the browser refuses storage or has none left. */
-const written = new Map<string, string>();
+/** What the browser had no room for, or refused to keep: it lasts as long as this page. */
+const unkept = new Map<string, string>();
 
 const nameOf = (name: string) => `bluebox.${name}`;
 
 /** What is remembered in this browser under a name, also by other pages of ours. */
 export function readStored<Value>(name: string): Value | undefined {
-  let text: string | null | undefined;
   try {
-    text = localStorage.getItem(nameOf(name));
-  } catch {
-    text = undefined;
-  }
-  try {
-    const known = text ?? written.get(name);
-    return known === undefined ? undefined : (JSON.parse(known) as Value);
+    const text = unkept.get(name) ?? localStorage.getItem(nameOf(name));
+    return text === null ? undefined : (JSON.parse(text) as Value);
   } catch {
     return undefined;
   }
@@ -21,13 +15,23 @@ export function readStored<Value>(name: string): Value | undefined {
 
 /** Remembers a value; `undefined` forgets it. */
 export function writeStored(name: string, value: unknown): void {
-  const text = value === undefined ? undefined : JSON.stringify(value);
-  if (text === undefined) written.delete(name);
-  else written.set(name, text);
+  unkept.delete(name);
   try {
-    if (text === undefined) localStorage.removeItem(nameOf(name));
-    else localStorage.setItem(nameOf(name), text);
+    if (value === undefined) localStorage.removeItem(nameOf(name));
+    else localStorage.setItem(nameOf(name), JSON.stringify(value));
   } catch {
-    // Then it lasts as long as this page.
+    if (value !== undefined) unkept.set(name, JSON.stringify(value));
   }
+}
+
+/** Whether what was written last under a name outlasts this page. */
+export const isKept = (name: string): boolean => !unkept.has(name);
+
+/** Told when another page of ours writes under a name. @returns stops that. */
+export function onStoredElsewhere(name: string, listener: () => void): () => void {
+  const onStorage = ({ key }: StorageEvent) => {
+    if (key === nameOf(name)) listener();
+  };
+  addEventListener('storage', onStorage);
+  return () => removeEventListener('storage', onStorage);
 }

@@ -4,7 +4,8 @@ import type { Errand } from './send-queue.ts';
 export interface ErrandStore {
   /** In the order in which they were put. */
   all(): Promise<readonly Errand[]>;
-  put(errand: Errand): Promise<void>;
+  /** @returns whether it is kept. */
+  put(errand: Errand): Promise<boolean>;
   remove(about: string): Promise<void>;
 }
 
@@ -55,7 +56,8 @@ export function errandStore(scope: string): ErrandStore {
     },
     async put(errand) {
       const order = performance.timeOrigin + performance.now();
-      await inStore('readwrite', (store) => store.put({ ...errand, scope, order }));
+      const key = await inStore('readwrite', (store) => store.put({ ...errand, scope, order }));
+      return key !== undefined;
     },
     async remove(about) {
       await inStore('readwrite', (store) => store.delete([scope, about]));

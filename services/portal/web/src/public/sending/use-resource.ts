@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { ApiProblem, getJson } from '../../shared/api.ts';
+import { takeAnswerAhead } from './asked-ahead.ts';
 
 export type Resource<Body> =
   | { readonly status: 'loading' }
@@ -18,12 +19,17 @@ export function useResource<Body>(path: string | undefined): {
   }>({ path, resource: { status: 'loading' } });
   const [round, setRound] = useState(0);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another round reads again
   useEffect(() => {
     if (path === undefined) return;
     const aborter = new AbortController();
-    getJson<Body>(path, { signal: aborter.signal }).then(
-      (body) => setState({ path, resource: { status: 'ready', body, stale: false } }),
+    const read = () => getJson<Body>(path, { signal: aborter.signal });
+    // Who reads again wants what is there now.
+    const answer = (round === 0 ? takeAnswerAhead<Body>(path) : undefined) ?? read();
+    answer.then(
+      (body) => {
+        if (!aborter.signal.aborted)
+          setState({ path, resource: { status: 'ready', body, stale: false } });
+      },
       (error: unknown) => {
         if (aborter.signal.aborted) return;
         if (!(error instanceof ApiProblem)) throw error;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { codeIn } from './link-code.ts';
+import { codeIn, thingNamedBy } from './link-code.ts';
 
 const code = 'p1.0f8fad5b-d9cb-469f-a165-70867728950e.Abcdefghij_lmnopqrs-uv';
 
@@ -18,3 +18,11 @@ it.each(['', 'XLX-7F3K9Q', 'https://example.org/p', `${code}x`, `x${code}`])(
     expect(codeIn(text)).toBeUndefined();
   },
 );
+
+it('names what it opens, and so does no other text', () => {
+  const id = '0f8fad5b-d9cb-469f-a165-70867728950e';
+  expect(thingNamedBy(code)).toEqual({ kind: 'pledge', id });
+  expect(thingNamedBy(code.replace('p1', 'c2z'))).toEqual({ kind: 'consignment', id });
+  for (const other of ['', id, ` ${code}`, `${code}x`, `#${code}`, 'main'])
+    expect(thingNamedBy(other)).toBeUndefined();
+});

@@ -1,0 +1,236 @@
+import type { ConsignmentView, ThanksList } from '@bluebox/contracts';
+import type { Page, Request } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DriveOnItsWay, driveOnItsWay, packWalkIn } from './drive-on-its-way.ts';
+import {
+  type BrowserWorld,
+  eventually,
+  expectAccessible,
+  expectFocus,
+  startBrowserWorld,
+  tabTo,
+  wordsOf,
+} from './pages-in-browser.ts';
+import { pictureFile } from './pictures.ts';
+
+let world: BrowserWorld;
+beforeAll(async () => {
+  world = await startBrowserWorld();
+});
+afterAll(() => world?.close());
+
+const consignmentOf = ({ consignmentId }: DriveOnItsWay) =>
+  world.coordinator.get<ConsignmentView>(`/api/shipment/consignments/${consignmentId}`);
+const card = (page: Page, number: number) => page.locator('article').nth(number - 1);
+
+describe.each([
+  ['phone', 'zh'],
+  ['desk', 'zh'],
+  ['phone', 'en'],
+  ['desk', 'en'],
+] as const)('a consignment on a %s in %s', (width, language) => {
+  const say = wordsOf(language);
+  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+  const slugOf = (name: string) => `${name}-${width}-${language}`;
+
+  it('is said what is wrong with, thanked for and printed, by keyboard alone', async () => {
+    const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('keys'));
+    const { page, failures, context } = await world.open(width, locale);
+    const { keyboard } = page;
+    await page.addInitScript('window.prints = 0; window.print = () => { window.prints += 1; };');
+    await page.goto(drive.recipientLink);
+    const press = async (name: string, within = page.locator('main')) => {
+      await tabTo(page, within.getByRole('button', { name, exact: true }));
+      await keyboard.press('Enter');
+    };
+    await tabTo(page, page.locator('#signer'));
+    await keyboard.type('马主任');
+
+    // Damaged: nothing is counted, then too much, then two of twelve.
+    const first = card(page, 1);
+    const confirmDamaged = say('public:receipt.confirm-damaged', { number: 1 });
+    await tabTo(page, first.locator('.verdict-well input'));
+    await keyboard.press('Space');
+    await keyboard.press('ArrowDown');
+    await first.getByText(say('public:receipt.count-hint')).waitFor();
+    await press(confirmDamaged, first);
+    await expectFocus(first.getByRole('alert'));
+    await expectAccessible(page);
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    const damaged = first.getByRole('textbox', { name: say('public:receipt.count-damaged') });
+    await expectFocus(damaged);
+    await keyboard.press('ControlOrMeta+A');
+    await keyboard.type('13');
+    await press(confirmDamaged, first);
+    await expectFocus(first.getByRole('alert'));
+    await expectAccessible(page);
+    await tabTo(page, damaged);
+    await keyboard.press('ControlOrMeta+A');
+    await keyboard.type('2');
+    await tabTo(page, first.getByLabel(say('public:receipt.note')));
+    await keyboard.type('箱角压坏');
+    await first.locator('input[type=file]').setInputFiles(pictureFile());
+    await first.getByRole('img', { name: say('public:photo.chosen', { number: 1 }) }).waitFor();
+    await press(confirmDamaged, first);
+    await page.getByText('箱角压坏').waitFor();
+    await expectAccessible(page);
+
+    // Missing; cards of what is confirmed move to the end.
+    const missing = page.locator('article').filter({
+      has: page.getByRole('heading', { name: say('public:receipt.box', { number: 2 }) }),
+    });
+    await tabTo(page, missing.locator('.verdict-well input'));
+    await keyboard.press('ArrowUp');
+    await press(say('public:receipt.confirm-missing', { number: 2 }), missing);
+    await page.locator('.box-confirmed').nth(1).waitFor();
+    const { boxes } = await consignmentOf(drive);
+    expect(boxes[0]?.receipt).toMatchObject({ signer: '马主任', note: '箱角压坏' });
+    expect(boxes[0]?.receipt?.lines).toMatchObject([{ received: 10, damaged: 2, missing: 0 }]);
+    expect(boxes[1]?.receipt?.lines).toMatchObject([{ received: 0, missing: 5 }]);
+    expect(boxes[2]?.status).toBe('dispatched');
+
+    await press(say('public:thanks.send'));
+    await expectFocus(page.getByRole('alert'));
+    await expectAccessible(page);
+    await tabTo(page, page.getByLabel(say('public:thanks.words')));
+    await keyboard.type('收到了，谢谢大家。');
+    await press(say('public:thanks.send'));
+    await page.getByRole('heading', { name: say('public:thanks.said') }).waitFor();
+    const { thanks } = await world.coordinator.get<ThanksList>(
+      `/api/shipment/drives/${drive.driveId}/thanks`,
+    );
+    expect(thanks).toMatchObject([{ words: '收到了，谢谢大家。', public: false }]);
+    await press(say('public:receipt.print'));
+    expect(await page.evaluate('window.prints')).toBe(1);
+    await page.emulateMedia({ media: 'print' });
+    const sheet = page.locator('.receipt-sheet');
+    await sheet.getByText(say('public:sheet.title'), { exact: true }).waitFor();
+    await sheet.getByText('西吉县红十字会').waitFor();
+    await page.emulateMedia({ media: 'screen' });
+
+    // Every giver sees it, in their own page.
+    const giver = await world.open(width, locale);
+    await giver.page.goto(drive.giverLink);
+    await giver.page.getByText('收到了，谢谢大家。').waitFor();
+    await expectAccessible(giver.page);
+    expect(giver.failures).toEqual([]);
+    await giver.context.close();
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('had a box confirmed as well with the rest that was just being reported as missing', async () => {
+    const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('rest'));
+    const { page, failures, context } = await world.open(width, locale);
+    await page.goto(drive.recipientLink);
+    const well = (key: string, count: number) =>
+      page.getByRole('button', { name: say(`public:receipt.${key}`, { count }), exact: true });
+    await well('all-well', 3).waitFor();
+    await card(page, 1).locator('.verdict-missing').click();
+    await page.getByText(say('public:receipt.photo-hint-missing')).waitFor();
+    await well('rest-well', 2).click();
+    await page.getByRole('dialog').waitFor();
+    await expectAccessible(page);
+    await well('rest-confirm', 2).click();
+    await page.locator('.box-confirmed').nth(1).waitFor();
+    const { boxes } = await consignmentOf(drive);
+    expect(boxes.map(({ status }) => status)).toEqual(['dispatched', 'confirmed', 'confirmed']);
+    // What was being said of it still stands there.
+    const confirm = say('public:receipt.confirm-missing', { number: 1 });
+    await card(page, 1).getByRole('button', { name: confirm }).click();
+    await page.locator('.box-confirmed').nth(2).waitFor();
+    expect((await consignmentOf(drive)).boxes[0]?.receipt?.lines).toMatchObject([
+      { received: 0, missing: 12 },
+    ]);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('shows what is coming before it comes', async () => {
+    const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('before'));
+    const again = await world.coordinator.post<{ consignmentId: string }>(
+      '/api/shipment/consignments',
+      { driveId: drive.driveId },
+    );
+    const path = `/api/shipment/consignments/${again.consignmentId}`;
+    const { code } = await world.coordinator.post<{ code: string }>(`${path}/recipient-link`);
+    const boxId = await packWalkIn(world.server, world.coordinator, drive.driveId);
+    await world.coordinator.post(`${path}/boxes`, { boxIds: [boxId] });
+    await world.server.application.settled();
+    const { page, failures, context } = await world.open(width, locale);
+    await page.goto(`${world.server.url}/r#${code}`);
+    await page.getByText(say('public:receipt.coming-boxes', { count: 1 })).waitFor();
+    await page.getByText('感冒灵颗粒').waitFor();
+    await page.getByText(say('public:receipt.coming-keep')).waitFor();
+    expect(await page.locator('.verdict-well').count()).toBe(0);
+    await expectAccessible(page);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('waits for a network without losing what was said, and goes on when it is back', async () => {
+    const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('offline'));
+    const { page, failures, context } = await world.open(width, locale);
+    await page.goto(drive.recipientLink);
+    await card(page, 1).locator('.verdict-well').waitFor();
+    await context.setOffline(true);
+    await card(page, 1).locator('.verdict-well').click();
+    const confirm = say('public:receipt.confirm-well', { number: 1 });
+    await card(page, 1).getByRole('button', { name: confirm }).dblclick();
+    await card(page, 1).getByText(say('public:receipt.kept')).waitFor();
+    await page.getByText(say('public:receipt.waiting', { count: 1 })).waitFor();
+    await expectAccessible(page);
+    // The answer to it is lost on the way; sent once more, it is the same receipt.
+    let lost = 0;
+    await context.route('**/receipts', async (route) => {
+      if (lost++ > 0) return route.continue();
+      await route.fetch();
+      await route.abort();
+    });
+    await context.setOffline(false);
+    await page.getByRole('button', { name: say('public:waiting.retry') }).click();
+    await page.locator('.box-confirmed').waitFor();
+    expect(lost).toBeGreaterThan(1);
+    const { boxes } = await consignmentOf(drive);
+    expect(boxes.map(({ status }) => status)).toEqual(['confirmed', 'dispatched', 'dispatched']);
+    await expectAccessible(page);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('on a weak network', () => {
+  it.each([
+    ['recipient', 'receipt-page', /\/api\/shipment\/consignments\/[^/]+$/, '.verdict-well'],
+    ['giver', 'pledge-page', /\/api\/pledge\/pledges\/[^/]+$/, '.timeline'],
+  ] as const)(
+    'the %s waited for one question after another: link, code of the page, what it opens',
+    async (who, chunk, first, shown) => {
+      const drive = await driveOnItsWay(world.server, world.coordinator, `at-once-${who}`);
+      const { page, failures, context } = await world.open('phone');
+      const asked: Request[] = [];
+      page.on('request', (request) => asked.push(request));
+      const was = (pattern: RegExp) => asked.some((request) => pattern.test(request.url()));
+      // The page's own code is asked for before the code that would ask for it has come.
+      await page.route('**/assets/index-*.js', async (route) => {
+        await eventually(async () => expect(was(new RegExp(`/assets/${chunk}`))).toBe(true));
+        await route.continue();
+      });
+      // What the link opens is asked for before the link has been answered.
+      await page.route('**/api/portal/link', async (route) => {
+        await eventually(async () => expect(was(first)).toBe(true));
+        await route.continue();
+      });
+      await page.goto(who === 'giver' ? drive.giverLink : drive.recipientLink);
+      await page.locator(shown).first().waitFor();
+      expect(asked.filter((request) => first.test(request.url()))).toHaveLength(1);
+      if (who === 'recipient') expect(was(/\/api\/pledge\/drives/)).toBe(false);
+      // The code is in no address.
+      const [, code = '-'] = drive.recipientLink.split('#');
+      expect(asked.some((request) => request.url().split('#')[0]?.includes(code))).toBe(false);
+      expect(failures).toEqual([]);
+      await context.close();
+    },
+  );
+});
