@@ -23,6 +23,8 @@ import type { Check } from './health.ts';
 /** Milliseconds to wait for a database before a request fails. */
 const SERVER_SELECTION = 5_000;
 const SOCKET_SILENCE = 30_000;
+/** Milliseconds after which a connection that only a burst needed is closed; by default it stays for ever. */
+const IDLE_CONNECTION = 60_000;
 /** Milliseconds within which a database must answer to count as there. */
 const PING_PATIENCE = 2_000;
 
@@ -63,6 +65,7 @@ export async function connectAnyMongo(logger: Logger, uri: string): Promise<Mong
     autoCreate: false,
     serverSelectionTimeoutMS: SERVER_SELECTION,
     socketTimeoutMS: SOCKET_SILENCE,
+    maxIdleTimeMS: IDLE_CONNECTION,
     writeConcern: { w: 'majority', journal: true },
     readConcern: { level: 'majority' },
     retryWrites: true,
