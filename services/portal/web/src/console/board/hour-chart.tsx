@@ -1,7 +1,7 @@
 import type { TimelineView } from '@bluebox/contracts';
 import { BarChart } from 'echarts/charts';
 import { GridComponent, TooltipComponent } from 'echarts/components';
-import { init, use } from 'echarts/core';
+import { type ECharts, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,10 +16,20 @@ const colour = (name: string): string =>
 export default function HourChart({ hours }: Pick<TimelineView, 'hours'>) {
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<ECharts>(undefined);
   useEffect(() => {
     if (place.current === null) return;
-    const chart = init(place.current);
-    chart.setOption({
+    const drawn = init(place.current);
+    chart.current = drawn;
+    const resizes = new ResizeObserver(() => drawn.resize());
+    resizes.observe(place.current);
+    return () => {
+      resizes.disconnect();
+      drawn.dispose();
+    };
+  }, []);
+  useEffect(() => {
+    chart.current?.setOption({
       animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       grid: { left: 44, right: 12, top: 16, bottom: 32 },
       tooltip: { trigger: 'axis', confine: true },
@@ -44,12 +54,6 @@ export default function HourChart({ hours }: Pick<TimelineView, 'hours'>) {
         },
       ],
     });
-    const resizes = new ResizeObserver(() => chart.resize());
-    resizes.observe(place.current);
-    return () => {
-      resizes.disconnect();
-      chart.dispose();
-    };
   }, [hours, t]);
   return <div ref={place} className="hour-chart" aria-hidden="true" />;
 }

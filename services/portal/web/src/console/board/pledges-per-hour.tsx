@@ -1,6 +1,6 @@
 import type { TimelineView } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
 import { timelineQuery } from '../api/tracker.ts';
@@ -24,25 +24,29 @@ export function PledgesPerHour({ driveId, until }: PledgesPerHourProps) {
   return (
     <section className="panel" aria-labelledby="hours-title">
       <h2 id="hours-title">{t('board.hours')}</h2>
-      <Loaded query={timeline}>
-        {({ hours }) => (
-          <Hours
-            hours={until === undefined ? hours : hoursUntil(hours, until.moment, until.pledges)}
-          />
-        )}
-      </Loaded>
+      <Loaded query={timeline}>{({ hours }) => <Hours hours={hours} until={until} />}</Loaded>
     </section>
   );
 }
 
-function Hours({ hours }: Pick<TimelineView, 'hours'>) {
+function Hours({
+  hours: all,
+  until,
+}: Pick<TimelineView, 'hours'> & Pick<PledgesPerHourProps, 'until'>) {
   const { t } = useTranslation();
+  const { moment, pledges: then = 0 } = until ?? {};
+  const hours = useMemo(
+    () => (moment === undefined ? all : hoursUntil(all, moment, then)),
+    [all, moment, then],
+  );
+  // The board is drawn with every change of the totals; the chart only with its own.
+  const bars = useMemo(() => everyHour(hours), [hours]);
   if (hours.every(({ pledges }) => pledges === 0))
     return <p className="soft">{t('board.hoursEmpty')}</p>;
   return (
     <>
       <Suspense fallback={<LoadingNotice />}>
-        <HourChart hours={everyHour(hours)} />
+        <HourChart hours={bars} />
       </Suspense>
       <details className="chart-table">
         <summary>{t('board.asTable')}</summary>
