@@ -1,6 +1,6 @@
 import type { DriveView } from '@bluebox/contracts';
 import { expect, it } from 'vitest';
-import { drivePhase } from './drive-phase.ts';
+import { drivePhase, phaseText } from './drive-phase.ts';
 
 const drive = (status: DriveView['status']) =>
   ({
@@ -18,3 +18,16 @@ it.each([
 ] as const)('a drive that is %s is on %s %s', (status, today, phase) => {
   expect(drivePhase(drive(status), today)).toBe(phase);
 });
+
+it.each([
+  ['published', '2023-03-19', 'drive.upcoming.text'],
+  ['published', '2023-03-23', 'drive.closed.text'],
+  ['closed', '2023-03-23', 'drive.closed.text'],
+  ['closed', '2023-03-22', 'drive.closed.early'],
+  ['completed', '2023-03-21', 'drive.completed.text'],
+] as const)(
+  'a drive that was %s said on %s that it was open until its last day, which is still to come (%s)',
+  (status, today, key) => {
+    expect(phaseText(drive(status), today)).toBe(key);
+  },
+);

@@ -8,7 +8,7 @@ import { loadAhead } from '../pages.ts';
 import { Callout } from '../parts/callout.tsx';
 import { Carton } from '../parts/carton.tsx';
 import { Page } from '../parts/page.tsx';
-import { drivePhase } from './drive-phase.ts';
+import { drivePhase, phaseText } from './drive-phase.ts';
 import { HandInPoints } from './hand-in-points.tsx';
 import { Needs } from './needs.tsx';
 import { PledgeCount } from './pledge-count.tsx';
@@ -44,7 +44,8 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
   const { t } = useTranslation();
   const { terms, slug } = drive;
   const now = serverNow();
-  const phase = drivePhase(drive, calendarDay(now));
+  const today = calendarDay(now);
+  const phase = drivePhase(drive, today);
   const rows = totals?.rows ?? [];
   const progress = needProgress(terms.needs, rows);
   const stages = stageAmounts(rows);
@@ -93,7 +94,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
         </div>
       ) : (
         <Callout title={t(`drive.${phase}.title`)}>
-          <p>{t(`drive.${phase}.text`, { opens: day(opensOn), closes: day(closesOn) })}</p>
+          <p>{t(phaseText(drive, today), { opens: day(opensOn), closes: day(closesOn) })}</p>
           {phase === 'upcoming' ? null : (
             <p>
               <Link to={`/d/${slug}/report`}>{t('report.open')}</Link>

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newIdempotencyKey, serverNow } from '../../shared/api.ts';
 import { calendarDay, formatDay } from '../../shared/formatting.ts';
-import { drivePhase } from '../drive/drive-phase.ts';
+import { drivePhase, phaseText } from '../drive/drive-phase.ts';
 import { Link } from '../navigation/link.tsx';
 import { navigate, usePlace } from '../navigation/navigation.ts';
 import { Callout } from '../parts/callout.tsx';
@@ -42,7 +42,8 @@ export function GivePage({ slug }: { readonly slug: string }) {
     return <ProblemPage problem={resource.problem} onRetry={reload} notFound="drive" />;
   const drive = resource.body;
   const now = serverNow();
-  const phase = drivePhase(drive, calendarDay(now));
+  const today = calendarDay(now);
+  const phase = drivePhase(drive, today);
   // What waits to be sent may have arrived before the drive closed: it is followed to its end.
   if (phase === 'open' || state.step === 'done' || readPending(drive.driveId) !== undefined)
     return <GiveForm key={drive.driveId} drive={drive} onReload={reload} />;
@@ -54,7 +55,7 @@ export function GivePage({ slug }: { readonly slug: string }) {
         <Callout kind="stop">{t('give.not-registered')}</Callout>
       )}
       <p>
-        {t(`drive.${phase}.text`, {
+        {t(phaseText(drive, today), {
           opens: formatDay(opensOn, now),
           closes: formatDay(closesOn, now),
         })}
