@@ -237,12 +237,12 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await post(`${of()}/receipts`, {
       boxId: third,
       lines: [{ parcelId: contents[0]?.parcelId, received: 1, damaged: 2 }],
-      signer: '马主任',
+      signer: '接收处主任',
       paper: true,
     });
     await row(3).getByText(say('consignments.confirmedWithCase')).waitFor(PATIENT);
     await row(3)
-      .getByText(say('consignments.signedBy', { name: '马主任' }))
+      .getByText(say('consignments.signedBy', { name: '接收处主任' }))
       .waitFor();
     await boxes()
       .getByText(say('consignments.confirmedOf', { confirmed: 2, count: 3 }))

@@ -146,14 +146,14 @@ describe.each([
       await choosePhoto(dialog.getByLabel(say('consignments.paperPhoto')));
       await isShown(photo(say('photos.chosen', { number: 1 })));
       await tabTo(page, dialog.getByLabel(say('consignments.signer')));
-      await page.keyboard.type('马主任');
+      await page.keyboard.type('接收处主任');
       await expectAccessible(page);
       await press(button(say('consignments.paperAllWell'), dialog));
       await dialog.waitFor({ state: 'hidden' });
       await isShown(photo(say('photos.sent', { number: 1 })));
-      await page.getByText(say('consignments.signedBy', { name: '马主任' })).waitFor();
+      await page.getByText(say('consignments.signedBy', { name: '接收处主任' })).waitFor();
       const [box] = (await consignment()).boxes;
-      expect(box?.receipt).toMatchObject({ via: 'paper', signer: '马主任' });
+      expect(box?.receipt).toMatchObject({ via: 'paper', signer: '接收处主任' });
       expect(box?.receipt?.photos).toHaveLength(1);
       await expectAccessible(page);
     });

@@ -100,14 +100,14 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
   it('use a link once: a second time it says so and keeps what was typed', async () => {
     const late = await openPage(world, { width, height: 800 }, language);
     await late.page.goto(link);
-    await late.page.getByRole('textbox', { name: say('entrance.name') }).fill('王芳');
+    await late.page.getByRole('textbox', { name: say('entrance.name') }).fill('值班员甲');
     await late.page.getByRole('textbox', { name: say('entrance.login') }).fill(`late-${width}`);
     await late.page.locator('input[type=password]').fill(COORDINATOR.password);
     await late.page.getByRole('button', { name: say('entrance.join') }).click();
     await late.page.getByText(say('problems.LINK_NOT_GOOD')).waitFor();
     await expectAccessible(late.page);
     expect(await late.page.getByRole('textbox', { name: say('entrance.name') }).inputValue()).toBe(
-      '王芳',
+      '值班员甲',
     );
     await late.page.context().close();
   });

@@ -44,7 +44,7 @@ describe.each([
       await keyboard.press('Enter');
     };
     await tabTo(page, page.locator('#signer'));
-    await keyboard.type('马主任');
+    await keyboard.type('接收处主任');
 
     // Damaged: nothing is counted, then too much, then two of twelve.
     const first = card(page, 1);
@@ -85,7 +85,7 @@ describe.each([
     await press(say('public:receipt.confirm-missing', { number: 2 }), missing);
     await page.locator('.box-confirmed').nth(1).waitFor();
     const { boxes } = await consignmentOf(drive);
-    expect(boxes[0]?.receipt).toMatchObject({ signer: '马主任', note: '箱角压坏' });
+    expect(boxes[0]?.receipt).toMatchObject({ signer: '接收处主任', note: '箱角压坏' });
     expect(boxes[0]?.receipt?.lines).toMatchObject([{ received: 10, damaged: 2, missing: 0 }]);
     expect(boxes[1]?.receipt?.lines).toMatchObject([{ received: 0, missing: 5 }]);
     expect(boxes[2]?.status).toBe('dispatched');

@@ -10,7 +10,7 @@ import { acceptedParcel, openDrive, today } from './support.ts';
 
 /* Not a test of anything: it makes docs/gallery/work, pictures of people, settings, lists, the desk and consignments, to be looked at. */
 
-const LONG_NAME = '阿卜杜热合曼·买买提艾力·努尔兰别克';
+const LONG_NAME = '融新科技中心B1收集点周末轮值志愿者';
 const LONG_ITEM = {
   name: '复方氨酚烷胺胶囊（用于缓解普通感冒及流行性感冒引起的发热头痛四肢酸痛打喷嚏流鼻涕鼻塞咽痛）',
   specification: '每粒含对乙酰氨基酚 250mg，盐酸金刚烷胺 100mg，12粒/盒',
@@ -60,22 +60,22 @@ afterAll(() => world?.close());
 
 async function addPeople(): Promise<void> {
   const people = [
-    { login: 'wangfang', name: '王芳', roles: ['desk'] },
-    { login: 'abdurahman.mamateli', name: LONG_NAME, roles: ['desk', 'packing', 'viewer'] },
-    { login: 'liqiang', name: '李强', roles: ['packing'] },
-    { login: 'zhaomin', name: '赵敏', roles: ['viewer'] },
+    { login: 'desk-1', name: '一号收货台值班', roles: ['desk'] },
+    { login: 'weekend-volunteers-b1', name: LONG_NAME, roles: ['desk', 'packing', 'viewer'] },
+    { login: 'packing-1', name: '装箱志愿者', roles: ['packing'] },
+    { login: 'union', name: '工会主席', roles: ['viewer'] },
   ];
   for (const person of people) await invite(world.coordinator, world, person);
   await post('/api/portal/invitations', { roles: ['desk', 'packing'] });
   const { accounts } = await world.coordinator.get<{
     accounts: readonly { readonly accountId: string; readonly login?: string }[];
   }>('/api/portal/accounts');
-  const gone = accounts.find(({ login }) => login === 'zhaomin');
+  const gone = accounts.find(({ login }) => login === 'union');
   await post(`/api/portal/accounts/${gone?.accountId}/revoke`);
   // Devices that the one with the long name is signed in on.
   for (const width of [390, 1280]) {
     const { page } = await world.open({ width, height: 800 });
-    await signIn(page, world, 'abdurahman.mamateli');
+    await signIn(page, world, 'weekend-volunteers-b1');
     await page.context().close();
   }
 }
@@ -182,7 +182,7 @@ async function tellOfTheWay(): Promise<void> {
     boxId: second,
     lines: [{ parcelId: contents[0]?.parcelId, received: 4, damaged: 1 }],
     note: '箱角受潮，一盒泡坏了，其余完好。',
-    signer: '马主任',
+    signer: '接收处主任',
     paper: true,
   });
   await settled();

@@ -76,11 +76,11 @@ describe('vault on SQLite', () => {
 
   it('is found by the next process, though this one never closed it', async () => {
     await vault.put('pledge-1', { name: '马海燕' }, at);
-    await vault.put('pledge-2', { name: '张三' }, at);
+    await vault.put('pledge-2', { name: '某同事' }, at);
     await vault.forget('pledge-1');
     const next = openVault({ path, key });
     expect(await next.get('pledge-1')).toBeUndefined();
-    expect(await next.get('pledge-2')).toEqual({ name: '张三' });
+    expect(await next.get('pledge-2')).toEqual({ name: '某同事' });
     next.close();
   });
 
@@ -93,7 +93,7 @@ describe('vault on SQLite', () => {
 
   it('does not open a record that was moved to another subject, or changed', async () => {
     await vault.put('pledge-1', { name: '马海燕' }, at);
-    await vault.put('pledge-2', { name: '张三' }, at);
+    await vault.put('pledge-2', { name: '某同事' }, at);
     const other = new DatabaseSync(path);
     other.exec(
       "UPDATE records SET sealed = (SELECT sealed FROM records WHERE subject = 'pledge-1') WHERE subject = 'pledge-2'",

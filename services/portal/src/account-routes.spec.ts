@@ -17,7 +17,7 @@ vi.mock('@node-rs/argon2', async (original) => {
 });
 
 const SESSION = 'bluebox_session';
-const setUpBody = { code: SETUP_CODE, name: '王芳', login: 'wangfang', password: PASSWORD };
+const setUpBody = { code: SETUP_CODE, name: '值班员甲', login: 'dutydesk', password: PASSWORD };
 const TO_ALL = { roles: ['coordinator'] };
 const KEY = 'key-0000-0001';
 
@@ -26,11 +26,11 @@ describe('the set-up of the first account', () => {
     const { browser } = await portalUnderTest();
     const visitor = browser();
     const answer = await visitor.post('/api/portal/setup', setUpBody);
-    expect([answer.status, answer.body]).toStrictEqual([201, { signedIn: true, name: '王芳' }]);
+    expect([answer.status, answer.body]).toStrictEqual([201, { signedIn: true, name: '值班员甲' }]);
     const me = await visitor.get('/api/portal/me');
     expect(me.body).toStrictEqual({
       signedIn: true,
-      name: '王芳',
+      name: '值班员甲',
       accountId: expect.any(String),
       roles: ['coordinator'],
       may: ['coordinator', 'desk', 'packing', 'volunteer', 'staff'],
@@ -72,8 +72,8 @@ describe('the set-up of the first account', () => {
   it.each([
     [{ password: 'short pass' }, 'INVALID_INPUT'],
     [{ password: 'Password1234!' }, 'PASSWORD_COMMON'],
-    [{ password: 'my name is wangfang' }, 'PASSWORD_HOLDS_LOGIN'],
-    [{ login: 'Wang Fang' }, 'INVALID_INPUT'],
+    [{ password: 'my name is dutydesk' }, 'PASSWORD_HOLDS_LOGIN'],
+    [{ login: 'Duty Desk' }, 'INVALID_INPUT'],
     [{ name: ' ' }, 'INVALID_INPUT'],
     [{ roles: ['coordinator'] }, 'INVALID_INPUT'],
   ])('refuses %o', async (part, code) => {
@@ -103,7 +103,7 @@ describe('signing in', () => {
   it('answers an unknown login, a wrong password and a closed account alike, after as much work', async () => {
     const { firstCoordinator, invitedCoordinator, browser, advance } = await portalUnderTest();
     const coordinator = await firstCoordinator();
-    const { accountId } = await invitedCoordinator(coordinator, 'liming');
+    const { accountId } = await invitedCoordinator(coordinator, 'packing');
     await coordinator.post(`/api/portal/accounts/${accountId}/revoke`);
     const attempt = async (login: string, password: string) => {
       const before = vi.mocked(verify).mock.calls.length;
@@ -114,8 +114,8 @@ describe('signing in', () => {
     };
     const kinds = [
       ['nobody', PASSWORD],
-      ['wangfang', 'not the password'],
-      ['liming', PASSWORD],
+      ['dutydesk', 'not the password'],
+      ['packing', PASSWORD],
       ['', ''],
       ['__proto__', PASSWORD],
     ] as const;
@@ -139,7 +139,7 @@ describe('signing in', () => {
       visitor.agent
         .post('/api/portal/sign-in')
         .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: `${SESSION}=${planted}` })
-        .send({ login: 'wangfang', password: PASSWORD });
+        .send({ login: 'dutydesk', password: PASSWORD });
     const [first, second] = [await signIn(), await signIn()];
     const values = [first, second].map((answer) => cookieOf(answer, SESSION)?.split(/[=;]/)[1]);
     expect(new Set([...values, planted]).size).toBe(3);
@@ -154,7 +154,7 @@ describe('signing in', () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     const visitor = await firstCoordinator();
     const before = visitor.session();
-    await visitor.post('/api/portal/sign-in', { login: 'wangfang', password: PASSWORD });
+    await visitor.post('/api/portal/sign-in', { login: 'dutydesk', password: PASSWORD });
     const old = await browser().agent.get('/api/portal/me').set('Cookie', `${SESSION}=${before}`);
     expect(old.body.signedIn).toBe(false);
     expect((await visitor.get('/api/portal/me')).body.signedIn).toBe(true);
@@ -162,17 +162,17 @@ describe('signing in', () => {
 
   it('under one key begins one session, however often it is sent', async () => {
     const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
-    await invitedCoordinator(await firstCoordinator(), 'liming');
+    await invitedCoordinator(await firstCoordinator(), 'packing');
     const send = (body: object) =>
       browser()
         .agent.post('/api/portal/sign-in')
         .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
         .send(body);
-    const good = { login: 'wangfang', password: PASSWORD };
+    const good = { login: 'dutydesk', password: PASSWORD };
     const answers = [await send(good), await send(good)];
     expect(answers.map(({ status, body }) => [status, body.name])).toStrictEqual([
-      [200, '王芳'],
-      [200, '王芳'],
+      [200, '值班员甲'],
+      [200, '值班员甲'],
     ]);
     const alive = await Promise.all(
       answers.map((answer) =>
@@ -182,7 +182,7 @@ describe('signing in', () => {
       ),
     );
     expect(alive.map(({ body }) => body.signedIn)).toStrictEqual([false, true]);
-    const other = await send({ login: 'liming', password: PASSWORD });
+    const other = await send({ login: 'packing', password: PASSWORD });
     expect([other.status, cookieOf(other, SESSION)]).toStrictEqual([422, undefined]);
   });
 
@@ -196,19 +196,19 @@ describe('signing in', () => {
         .agent.post('/api/portal/sign-in')
         .set({ 'Sec-Fetch-Site': 'same-origin', 'X-Forwarded-For': address })
         .send({ login, password });
-    for (const login of ['wangfang', 'nobody']) {
+    for (const login of ['dutydesk', 'nobody']) {
       for (let round = 0; round < 5; round++)
         expect((await attempt(login, 'not the password', '10.0.0.1')).status).toBe(401);
       const waiting = await attempt(login, PASSWORD, '10.0.0.1');
       expect([waiting.status, waiting.headers['retry-after']]).toStrictEqual([429, '2']);
     }
-    expect((await attempt('wangfang', PASSWORD, '10.0.0.2')).status).toBe(200);
+    expect((await attempt('dutydesk', PASSWORD, '10.0.0.2')).status).toBe(200);
     advance(2_000);
-    expect((await attempt('wangfang', 'still not the one', '10.0.0.1')).status).toBe(401);
-    const longer = await attempt('wangfang', PASSWORD, '10.0.0.1');
+    expect((await attempt('dutydesk', 'still not the one', '10.0.0.1')).status).toBe(401);
+    const longer = await attempt('dutydesk', PASSWORD, '10.0.0.1');
     expect([longer.status, longer.headers['retry-after']]).toStrictEqual([429, '4']);
     advance(4_000);
-    expect((await attempt('wangfang', PASSWORD, '10.0.0.1')).status).toBe(200);
+    expect((await attempt('dutydesk', PASSWORD, '10.0.0.1')).status).toBe(200);
   });
 
   it('lets nobody try many passwords at once', async () => {
@@ -216,7 +216,7 @@ describe('signing in', () => {
     await firstCoordinator();
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        browser().post('/api/portal/sign-in', { login: 'wangfang', password: `wrong ${index}` }),
+        browser().post('/api/portal/sign-in', { login: 'dutydesk', password: `wrong ${index}` }),
       ),
     );
     const tried = answers.filter(({ status }) => status === 401);
@@ -228,9 +228,9 @@ describe('signing in', () => {
     await firstCoordinator();
     const answer = (login: string, password: string) =>
       browser().post('/api/portal/sign-in', { login, password });
-    expect((await answer(' WangFang ', PASSWORD)).status).toBe(200);
-    expect((await answer('wangfang', `${PASSWORD} `)).status).toBe(401);
-    expect((await answer('wangfang', PASSWORD.toUpperCase())).status).toBe(401);
+    expect((await answer(' DutyDesk ', PASSWORD)).status).toBe(200);
+    expect((await answer('dutydesk', `${PASSWORD} `)).status).toBe(401);
+    expect((await answer('dutydesk', PASSWORD.toUpperCase())).status).toBe(401);
   });
 });
 
@@ -263,7 +263,7 @@ describe('the session', () => {
     advance(12 * HOUR + 1);
     expect((await idle.get('/api/portal/me')).body.signedIn).toBe(false);
 
-    const busy = await signIn('wangfang');
+    const busy = await signIn('dutydesk');
     for (let hours = 0; hours < 7 * 24; hours += 6) {
       expect((await busy.get('/api/portal/me')).body.signedIn, `${hours} h`).toBe(true);
       advance(6 * HOUR);
@@ -316,7 +316,7 @@ describe('the session', () => {
       .post('/api/portal/invitations')
       .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
       .send(TO_ALL);
-    await invitedCoordinator(coordinator, 'liming');
+    await invitedCoordinator(coordinator, 'packing');
     advance(11 * HOUR);
     await coordinator.get('/api/portal/me');
     advance(2 * HOUR);
@@ -348,13 +348,13 @@ describe('an invitation', () => {
         login,
         password: PASSWORD,
       });
-    expect((await join('liming')).body).toStrictEqual({ signedIn: true, name: '李明' });
+    expect((await join('packing')).body).toStrictEqual({ signedIn: true, name: '李明' });
     expect((await join('zhangsan')).body.code).toBe('LINK_NOT_GOOD');
     const list = await coordinator.get('/api/portal/accounts');
     expect(list.body.accounts).toHaveLength(2);
     expect(list.body.accounts).toContainEqual({
       accountId: invitation.body.accountId,
-      login: 'liming',
+      login: 'packing',
       name: '李明',
       status: 'active',
       roles: ['coordinator'],
@@ -366,7 +366,7 @@ describe('an invitation', () => {
     const { firstCoordinator, browser, portal } = await portalUnderTest();
     const invitation = await (await firstCoordinator()).post('/api/portal/invitations', TO_ALL);
     const answers = await Promise.all(
-      ['liming', 'zhangsan', 'zhaoliu'].map((login) =>
+      ['packing', 'zhangsan', 'zhaoliu'].map((login) =>
         browser().post('/api/portal/invitations/accept', {
           code: invitation.body.code,
           name: login,
@@ -392,9 +392,9 @@ describe('an invitation', () => {
         login,
         password: PASSWORD,
       });
-    const taken = await join(codes[0]?.body.code, 'wangfang');
+    const taken = await join(codes[0]?.body.code, 'dutydesk');
     expect([taken.status, taken.body.code]).toStrictEqual([409, 'LOGIN_TAKEN']);
-    const answers = await Promise.all(codes.map(({ body }) => join(body.code, 'liming')));
+    const answers = await Promise.all(codes.map(({ body }) => join(body.code, 'packing')));
     expect(answers.map(({ status }) => status).sort()).toStrictEqual([200, 409, 409]);
   });
 
@@ -406,7 +406,7 @@ describe('an invitation', () => {
       const answer = await browser().post('/api/portal/invitations/accept', {
         code,
         name: 'x',
-        login: 'liming',
+        login: 'packing',
         password: PASSWORD,
       });
       const { requestId, ...body } = answer.body;
@@ -438,7 +438,7 @@ describe('an invitation', () => {
     const { firstCoordinator, options, signIn, advance } = await portalUnderTest();
     await firstCoordinator();
     const send = async () =>
-      (await signIn('wangfang')).agent
+      (await signIn('dutydesk')).agent
         .post('/api/portal/invitations')
         .set({ 'Sec-Fetch-Site': 'same-origin', 'Idempotency-Key': KEY })
         .send(TO_ALL);
@@ -476,7 +476,7 @@ describe('a coordinator who leaves', () => {
   it('is out at once: sessions, streams and password', async () => {
     const { firstCoordinator, invitedCoordinator, portal, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
-    const { visitor, accountId } = await invitedCoordinator(coordinator, 'liming');
+    const { visitor, accountId } = await invitedCoordinator(coordinator, 'packing');
     const { origin } = await listening(portal.app);
     const cookie = `${SESSION}=${visitor.session()}`;
     const open = async (headers: Record<string, string>) => {
@@ -503,7 +503,7 @@ describe('a coordinator who leaves', () => {
     ]);
     expect(stillOpen).toBe('open');
     const back = await browser().post('/api/portal/sign-in', {
-      login: 'liming',
+      login: 'packing',
       password: PASSWORD,
     });
     expect(back.status).toBe(401);
@@ -512,17 +512,17 @@ describe('a coordinator who leaves', () => {
   it('keeps the name in the list, and frees the login', async () => {
     const { firstCoordinator, invitedCoordinator } = await portalUnderTest();
     const coordinator = await firstCoordinator();
-    const { accountId } = await invitedCoordinator(coordinator, 'liming');
+    const { accountId } = await invitedCoordinator(coordinator, 'packing');
     await coordinator.post(`/api/portal/accounts/${accountId}/revoke`);
     const list = await coordinator.get('/api/portal/accounts');
     expect(list.body.accounts).toContainEqual({
       accountId,
-      name: 'name of liming',
+      name: 'name of packing',
       roles: ['coordinator'],
       status: 'revoked',
       createdAt: expect.any(String),
     });
-    await invitedCoordinator(coordinator, 'liming');
+    await invitedCoordinator(coordinator, 'packing');
   });
 
   it('may be oneself, unless nobody would be left', async () => {
@@ -533,7 +533,7 @@ describe('a coordinator who leaves', () => {
       const answer = await coordinator.post(`/api/portal/accounts/${own?.id}/${deed}`);
       expect([answer.status, answer.body.code]).toStrictEqual([409, 'LAST_COORDINATOR']);
     }
-    await invitedCoordinator(coordinator, 'liming');
+    await invitedCoordinator(coordinator, 'packing');
     expect((await coordinator.post(`/api/portal/accounts/${own?.id}/revoke`)).status).toBe(200);
     expect((await coordinator.get('/api/portal/me')).body.signedIn).toBe(false);
   });
@@ -543,7 +543,7 @@ describe('a coordinator who leaves', () => {
       const { firstCoordinator, invitedCoordinator, portal } = await portalUnderTest();
       const first = await firstCoordinator();
       const [own] = await portal.accounts.list();
-      const second = await invitedCoordinator(first, 'liming');
+      const second = await invitedCoordinator(first, 'packing');
       const answers = await Promise.all([
         first.post(`/api/portal/accounts/${second.accountId}/revoke`),
         second.visitor.post(`/api/portal/accounts/${own?.id}/revoke`),
@@ -558,9 +558,9 @@ describe('a coordinator who leaves', () => {
     const { firstCoordinator, invitedCoordinator, anotherProcess, browser, signIn, advance } =
       await portalUnderTest();
     const coordinator = await firstCoordinator();
-    const { accountId } = await invitedCoordinator(coordinator, 'liming');
+    const { accountId } = await invitedCoordinator(coordinator, 'packing');
     const another = anotherProcess();
-    const there = await signIn('liming', PASSWORD, another.app);
+    const there = await signIn('packing', PASSWORD, another.app);
     expect((await there.get('/api/portal/me')).body.signedIn).toBe(true);
     await coordinator.post(`/api/portal/accounts/${accountId}/revoke`);
     advance(5_000);
@@ -568,7 +568,7 @@ describe('a coordinator who leaves', () => {
     expect(
       (
         await browser(another.app).post('/api/portal/sign-in', {
-          login: 'liming',
+          login: 'packing',
           password: PASSWORD,
         })
       ).status,
@@ -594,12 +594,12 @@ describe('a reset', () => {
   it('ends sessions and password, and lets the code set a new one', async () => {
     const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
-    const { visitor, accountId } = await invitedCoordinator(coordinator, 'liming');
+    const { visitor, accountId } = await invitedCoordinator(coordinator, 'packing');
     const reset = await coordinator.post(`/api/portal/accounts/${accountId}/reset`);
     expect(reset.status).toBe(200);
     expect((await visitor.get('/api/portal/me')).body.signedIn).toBe(false);
     const old = await browser().post('/api/portal/sign-in', {
-      login: 'liming',
+      login: 'packing',
       password: PASSWORD,
     });
     expect(old.status).toBe(401);
@@ -607,24 +607,24 @@ describe('a reset', () => {
     const joined = await browser().post('/api/portal/invitations/accept', {
       code: reset.body.code,
       name: '李明',
-      login: 'liming',
+      login: 'packing',
       password,
     });
     expect(joined.body).toStrictEqual({ signedIn: true, name: '李明' });
-    const back = await browser().post('/api/portal/sign-in', { login: 'liming', password });
+    const back = await browser().post('/api/portal/sign-in', { login: 'packing', password });
     expect(back.status).toBe(200);
   });
 
   it('keeps the login from others until then', async () => {
     const { firstCoordinator, invitedCoordinator, browser } = await portalUnderTest();
     const coordinator = await firstCoordinator();
-    const { accountId } = await invitedCoordinator(coordinator, 'liming');
+    const { accountId } = await invitedCoordinator(coordinator, 'packing');
     await coordinator.post(`/api/portal/accounts/${accountId}/reset`);
     const invitation = await coordinator.post('/api/portal/invitations', TO_ALL);
     const other = await browser().post('/api/portal/invitations/accept', {
       code: invitation.body.code,
       name: 'x',
-      login: 'liming',
+      login: 'packing',
       password: PASSWORD,
     });
     expect(other.body.code).toBe('LOGIN_TAKEN');
@@ -637,14 +637,14 @@ describe('a new password', () => {
   it('needs the current one, ends the other sessions and keeps this one', async () => {
     const { firstCoordinator, signIn, browser } = await portalUnderTest();
     const here = await firstCoordinator();
-    const elsewhere = await signIn('wangfang');
+    const elsewhere = await signIn('dutydesk');
     const wrong = await here.post('/api/portal/password', { ...change, currentPassword: 'wrong' });
     expect([wrong.status, wrong.body.code]).toStrictEqual([403, 'PASSWORD_WRONG']);
     expect((await here.post('/api/portal/password', change)).status).toBe(200);
     expect((await here.get('/api/portal/me')).body.signedIn).toBe(true);
     expect((await elsewhere.get('/api/portal/me')).body.signedIn).toBe(false);
     const attempt = (password: string) =>
-      browser().post('/api/portal/sign-in', { login: 'wangfang', password });
+      browser().post('/api/portal/sign-in', { login: 'dutydesk', password });
     expect((await attempt(PASSWORD)).status).toBe(401);
     expect((await attempt(change.newPassword)).status).toBe(200);
   });
@@ -672,7 +672,7 @@ describe('a new password', () => {
       newPassword: 'password1234',
     });
     expect(weak.body.code).toBe('PASSWORD_COMMON');
-    const own = await here.post('/api/portal/password', { ...change, newPassword: 'wangfang1234' });
+    const own = await here.post('/api/portal/password', { ...change, newPassword: 'dutydesk1234' });
     expect(own.body.code).toBe('PASSWORD_HOLDS_LOGIN');
     for (let round = 0; round < 5; round++)
       await here.post('/api/portal/password', { ...change, currentPassword: `wrong ${round}` });
@@ -712,7 +712,7 @@ describe('what is kept of coordinators', () => {
       for await (const document of options.accounts.documents(collection)) kept.push(document);
     const text = JSON.stringify(kept);
     expect(kept).toHaveLength(4);
-    for (const secret of ['王芳', 'wangfang', PASSWORD, SETUP_CODE])
+    for (const secret of ['值班员甲', 'dutydesk', PASSWORD, SETUP_CODE])
       expect(text).not.toContain(secret);
     expect(text).toContain('$argon2id$v=19$m=19456,t=2,p=1$');
   });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { assertGoodPassword, passwords } from './passwords.ts';
 
-const refusalOf = (password: string, login = 'wangfang'): string | undefined => {
+const refusalOf = (password: string, login = 'dutydesk'): string | undefined => {
   try {
     assertGoodPassword(password, login);
     return undefined;
@@ -43,8 +43,8 @@ describe('a good password', () => {
   ])('is not %s', (password) => expect(refusalOf(password)).toBe('PASSWORD_COMMON'));
 
   it('does not hold the login', () => {
-    expect(refusalOf('it is WangFang here')).toBe('PASSWORD_HOLDS_LOGIN');
-    expect(refusalOf('it is WangFang here', 'liming')).toBeUndefined();
+    expect(refusalOf('it is DutyDesk here')).toBe('PASSWORD_HOLDS_LOGIN');
+    expect(refusalOf('it is DutyDesk here', 'packing')).toBeUndefined();
   });
 });
 

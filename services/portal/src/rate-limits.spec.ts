@@ -121,7 +121,7 @@ describe('too many guesses', () => {
       expect((await visitor.post('/api/portal/link', { code: good })).status).toBe(200);
     const guesses = [
       ['link', { code: 'p1.pledge-0001.AAAAAAAAAAAAAAAAAAAAAA' }],
-      ['sign-in', { login: 'wangfang', password: 'wrong' }],
+      ['sign-in', { login: 'dutydesk', password: 'wrong' }],
       ['invitations/accept', { code: 'wrong', name: 'x', login: 'liming', password: PASSWORD }],
       ['setup', { code: 'wrong', name: 'x', login: 'liming', password: PASSWORD }],
     ] as const;

@@ -7,23 +7,23 @@ const key = randomBytes(32);
 describe('what is sealed', () => {
   it('opens for its owner with the key, and for nobody else', () => {
     const seal = sealWith(key);
-    const sealed = seal.close('account-1', '王芳');
-    expect(seal.open('account-1', sealed)).toBe('王芳');
+    const sealed = seal.close('account-1', '值班员甲');
+    expect(seal.open('account-1', sealed)).toBe('值班员甲');
     expect(() => seal.open('account-2', sealed)).toThrow();
     expect(() => sealWith(randomBytes(32)).open('account-1', sealed)).toThrow();
   });
 
   it('is another each time, and tells nothing', () => {
     const seal = sealWith(key);
-    const sealed = [seal.close('account-1', 'wangfang'), seal.close('account-1', 'wangfang')];
+    const sealed = [seal.close('account-1', 'dutydesk'), seal.close('account-1', 'dutydesk')];
     expect(sealed[0]).not.toBe(sealed[1]);
     for (const each of sealed)
-      expect(Buffer.from(each, 'base64url').toString('latin1')).not.toContain('wangfang');
+      expect(Buffer.from(each, 'base64url').toString('latin1')).not.toContain('dutydesk');
   });
 
   it('cannot be changed or cut', () => {
     const seal = sealWith(key);
-    const bytes = Buffer.from(seal.close('account-1', '王芳'), 'base64url');
+    const bytes = Buffer.from(seal.close('account-1', '值班员甲'), 'base64url');
     for (let index = 0; index < bytes.length; index++) {
       const changed = Buffer.from(bytes);
       changed[index] = (changed[index] ?? 0) ^ 1;
@@ -35,9 +35,9 @@ describe('what is sealed', () => {
   });
 
   it('is found by a digest that needs the key', () => {
-    expect(sealWith(key).digest('wangfang')).toBe(sealWith(key).digest('wangfang'));
-    expect(sealWith(key).digest('wangfang')).not.toBe(sealWith(key).digest('wangfan'));
-    expect(sealWith(key).digest('wangfang')).not.toBe(sealWith(randomBytes(32)).digest('wangfang'));
+    expect(sealWith(key).digest('dutydesk')).toBe(sealWith(key).digest('dutydesk'));
+    expect(sealWith(key).digest('dutydesk')).not.toBe(sealWith(key).digest('dutydes'));
+    expect(sealWith(key).digest('dutydesk')).not.toBe(sealWith(randomBytes(32)).digest('dutydesk'));
   });
 });
 

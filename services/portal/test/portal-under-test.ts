@@ -193,8 +193,8 @@ export async function portalUnderTest(change: Partial<PortalOptions> = {}) {
     const visitor = browser();
     const answer = await visitor.post('/api/portal/setup', {
       code: SETUP_CODE,
-      name: '王芳',
-      login: 'wangfang',
+      name: '值班员甲',
+      login: 'dutydesk',
       password: PASSWORD,
     });
     if (answer.status !== 201) throw new Error(`set-up: ${answer.text}`);

@@ -79,7 +79,7 @@ describe('columns', () => {
 describe('a row', () => {
   it.each([
     ['工号', '', 'staff-number'],
-    ['工号', '张三', 'staff-number'],
+    ['工号', '某同事', 'staff-number'],
     ['提交时间', '', 'time-missing'],
     ['类别', '玩具', 'category'],
     ['单位', '车', 'unit'],

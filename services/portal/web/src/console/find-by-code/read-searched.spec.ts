@@ -61,7 +61,7 @@ describe('what is searched for', () => {
 
   it('says what it does not know', () => {
     expect(readSearched(' \r')).toEqual({ kind: 'nothing' });
-    expect(readSearched('张三')).toEqual({ kind: 'unknown', text: '张三' });
+    expect(readSearched('某同事')).toEqual({ kind: 'unknown', text: '某同事' });
     expect(readSearched('a@b.example')).toEqual({ kind: 'unknown', text: 'a@b.example' });
     expect(readSearched('9'.repeat(41)).kind).toBe('unknown');
   });

@@ -148,15 +148,18 @@ describe('what is sent', () => {
       { type: 'add', goods: ibuprofen },
       { type: 'hand-in', handInPointId: 'p1', department: '技术中心' },
     );
-    const body = submissionOf(draft, { name: '张三' }, '2023-01', { challenge: 'c', solution: 7 });
+    const body = submissionOf(draft, { name: '某同事' }, '2023-01', {
+      challenge: 'c',
+      solution: 7,
+    });
     expect(body).toMatchObject({
-      giver: { name: '张三' },
+      giver: { name: '某同事' },
       handInPointId: 'p1',
       department: '技术中心',
       noticeVersion: '2023-01',
       sourceDeclared: true,
       proof: { challenge: 'c', solution: 7 },
     });
-    expect(JSON.stringify(draft)).not.toContain('张三');
+    expect(JSON.stringify(draft)).not.toContain('某同事');
   });
 });

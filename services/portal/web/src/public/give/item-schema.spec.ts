@@ -24,7 +24,7 @@ describe('an item as typed', () => {
     [{ name: '  ' }, 'error.name.missing'],
     [{ name: 'x'.repeat(81) }, 'error.name.long'],
     [{ name: '药\u202e盒' }, 'error.name.plain'],
-    [{ name: '张三 13800138000' }, 'error.name.number'],
+    [{ name: '某同事 13800138000' }, 'error.name.number'],
     [{ specification: '123456789' }, 'error.specification.number'],
     [{ category: '' }, 'error.category.missing'],
     [{ category: 'weapon' }, 'error.category.missing'],
