@@ -23,7 +23,7 @@ describe.each([
 ] as const)('the form by keyboard alone, on a %s in %s', (width, language) => {
   const say = wordsOf(language);
 
-  it('finds the kind by the name, repeats an item, and says at once what is not taken and why', async () => {
+  it('had not found the kind by the name; repeats an item, and says at once what is not taken and why', async () => {
     const slug = `form-${width}-${language}`;
     await openDrive(world.coordinator, slug);
     const { page, failures, context } = await world.open(

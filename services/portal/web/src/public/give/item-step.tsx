@@ -69,7 +69,8 @@ export function ItemStep({
   /** A name that says what kind of thing it is spares that question. */
   const chooseKind = (name: string) => {
     const category = suggested.find((item) => item.name === name)?.category;
-    if (category === undefined || getValues('category') !== '') return;
+    // Unanswered is read as null once the focus has passed it.
+    if (category === undefined || getValues('category')) return;
     setValue('category', category);
     setValue('unit', USUAL_UNIT[category]);
   };
