@@ -395,7 +395,7 @@ function report({ seconds, answers, board, scans, load, loadBefore }) {
   const ms = (milliseconds) => milliseconds.toFixed(1);
   return `# The console on a large drive
 
-\`npm run bench:console\`, ${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}, Chromium ${browser.version()} without a graphics card. Server, load and browser share the machine, and it ran other work too: the system's load was ${loadBefore.toFixed(1)} when the measuring began.
+\`npm run bench:console\`, ${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}, Chromium ${browser.version()} without a graphics card. Server, load and browser share the machine, whose load average was ${loadBefore.toFixed(1)} when the measuring began.
 
 ${PLEDGES.toLocaleString('en')} pledges stored${PLEDGES < WANTED ? `, not the ${WANTED.toLocaleString('en')} of a full run` : ''} (in ${seconds.toFixed(0)} s), then ${RATE} more wanted in every second while the board was open; ${load.perSecond.toFixed(1)} a second were taken, ${load.refused} refused.
 
