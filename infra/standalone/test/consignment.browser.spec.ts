@@ -56,6 +56,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     ({ page, failures } = await signedInPage(world, width, language));
     on = pickingOn(page, say);
     driveId = await openDrive(world.coordinator, `consigned-${language}-${width}`);
+    await settled();
     consignmentId = await startConsignment();
     await settled();
   });
