@@ -249,6 +249,9 @@ describe('a backup of a distributed Bluebox', () => {
   it('is not what a service goes on from whose database was put back in another way: it publishes nothing and says the way out', {
     timeout: PATIENCE,
   }, async () => {
+    // The newest of its bucket: nothing else has been said of it, so that only the topic knows of it.
+    await pledgeMore(drive.driveId);
+    await bluebox.settled();
     await bluebox.stop();
     // As an older copy of the volume would be: its newest events are not in it.
     const bucket = bucketOf(drive.driveId);

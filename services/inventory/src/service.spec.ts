@@ -1084,6 +1084,16 @@ describe('a consignment that claims boxes', () => {
     expect(byCause.get(elsewhere)).toMatchObject({ data: { why: 'granted-elsewhere' } });
   });
 
+  it('of a box that is not there, made in two drives, was answered in two buckets: its stream stays where it began', async () => {
+    await world.openDrive(otherDrive, ['drive.published']);
+    await claim('box-none-such', 'consignment-c1');
+    await claim('box-none-such', 'consignment-c9', otherDrive);
+    expect(await answers()).toMatchObject([
+      { data: { consignmentId: 'consignment-c1', driveId }, drive: driveId },
+      { data: { consignmentId: 'consignment-c9', driveId: otherDrive }, drive: driveId },
+    ]);
+  });
+
   it('keeps the box closed until it releases it', async () => {
     const { boxId, parcelId } = await sealedBox();
     await claim(boxId, 'consignment-c1');

@@ -46,7 +46,8 @@ export async function runInventoryService(
         execute(store, {
           context,
           targets: { box: { stream: boxStream(boxId), evolver: boxDecider } },
-          drive: ({ box }) => (box.status === 'none' ? driveId : box.driveId),
+          // All events of a stream are in one bucket, the drive's, also where two drives ask for what is not there.
+          drive: ({ box }) => (box.status === 'none' ? (box.claimedIn ?? driveId) : box.driveId),
           decide: (states) => ({ box: boxDecider.decide(command, states.box) }),
           answer: () => null,
         }),

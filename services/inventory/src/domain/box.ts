@@ -54,7 +54,8 @@ interface SealedBox extends OpenedBox {
 
 /** open ⇄ sealed ⇄ granted to a consignment, which alone gives it back. */
 export type Box =
-  | { readonly status: 'none' }
+  /** Claimed all the same: the drive whose consignment was the first, and where the answers are. */
+  | { readonly status: 'none'; readonly claimedIn?: string }
   | ({ readonly status: 'open' } & OpenedBox)
   | ({ readonly status: 'sealed' } & SealedBox)
   | ({ readonly status: 'granted'; readonly consignmentId: string } & SealedBox);
@@ -220,7 +221,7 @@ function release(
 function evolve(box: Box, event: BoxEvent): Box {
   if (event.type === 'box.opened')
     return { status: 'open', ...event.data, contents: [], reopenings: [] };
-  if (box.status === 'none') return box;
+  if (box.status === 'none') return { claimedIn: event.data.driveId, ...box };
   const { boxId, driveId, number, contents, reopenings } = box;
   const opened = { boxId, driveId, number, contents, reopenings };
   switch (event.type) {
