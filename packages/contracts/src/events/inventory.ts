@@ -210,7 +210,9 @@ export const inventoryEvents = [
     'box.claim-refused',
     1,
     z.strictObject({
-      ...box,
+      boxId: Id,
+      /** The consignment's drive; the event is filed under the box's. */
+      driveId: Id,
       consignmentId: Id,
       why: z.enum(['not-sealed', 'granted-elsewhere', 'unknown-box', 'other-drive']),
     }),

@@ -1,5 +1,5 @@
 import type { BlueboxEvent } from '@bluebox/contracts';
-import { Projector, type RecordedEvent } from '@bluebox/event-sourcing';
+import { bucketOf, Projector, type RecordedEvent } from '@bluebox/event-sourcing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anySteps, type Choice, DRIVE, historyOf } from '../drive-simulation.test-support.ts';
@@ -183,6 +183,39 @@ describe('an audit', () => {
         (findEvent(events, 'box.opened').data as { driveId: string }).driveId = 'drive-misnamed';
       });
       expect(misnamed[0]?.what).toBe('is filed under another drive than its own');
+    });
+
+    it('has nothing against a box that answers the claim of another drive: a scanned code of it once failed every audit since', async () => {
+      const events = wholeDrive();
+      const ofBox = findEvent(events, 'box.opened');
+      const before = events.filter(
+        ({ service, bucket }) => service === 'inventory' && bucket === ofBox.bucket,
+      );
+      events.push({
+        ...ofBox,
+        id: 'commit-refusal/0',
+        position: before.length + 1,
+        version: events.filter(({ stream }) => stream === ofBox.stream).length + 1,
+        type: 'box.claim-refused',
+        data: {
+          boxId: ofBox.stream.slice('box-'.length),
+          driveId: 'drive-of-the-claim',
+          consignmentId: 'consignment-afar',
+          why: 'other-drive',
+        },
+      } as Event);
+      expect((await auditOf(await worldOf(events))).findings).toEqual([]);
+    });
+
+    it('finds a stream that goes on in another drive of its bucket', async () => {
+      const findings = await findingsAfter((_world, events) => {
+        const sealed = findEvent(events, 'box.sealed');
+        let number = 1;
+        while (bucketOf(`drive-elsewhere-${number}`) !== sealed.bucket) number += 1;
+        sealed.drive = `drive-elsewhere-${number}`;
+        (sealed.data as { driveId: string }).driveId = sealed.drive;
+      });
+      expect(findings[0]?.what).toBe('is in another drive than its stream');
     });
 
     it('says which event cannot be read', async () => {

@@ -112,6 +112,7 @@ async function readOrLocate(
 /** Remembers what it saw; says of each event what is wrong with it, if anything. */
 function eventChecks(): (event: RecordedEvent, before: number) => string | undefined {
   const versions = new Map<string, number>();
+  const drives = new Map<string, string>();
   const ids = new Set<string>();
   const deeds = new Set<string>();
   return (event, before) => {
@@ -127,7 +128,14 @@ function eventChecks(): (event: RecordedEvent, before: number) => string | undef
     if (bucketOf(event.drive) !== event.bucket) return 'is not in the bucket of its drive';
     const parsed = eventDefinition(type)?.data.safeParse(data);
     if (parsed?.success !== true) return `is not a ${type} by its contract`;
-    if ((data as { readonly driveId: string }).driveId !== event.drive)
+    const ofStream = drives.get(streamKey) ?? event.drive;
+    drives.set(streamKey, ofStream);
+    if (event.drive !== ofStream) return 'is in another drive than its stream';
+    // A refused claim names the drive of the consignment, and is filed with the box.
+    if (
+      type !== 'box.claim-refused' &&
+      (data as { readonly driveId: string }).driveId !== event.drive
+    )
       return 'is filed under another drive than its own';
     const name = ONCE[type as BlueboxEvent['type']] as ((of: object) => string) | undefined;
     if (name === undefined) return undefined;
