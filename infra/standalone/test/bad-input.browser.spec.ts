@@ -16,6 +16,8 @@ import {
   eventually,
   expectAccessible,
   expectFocus,
+  LOOKS,
+  localeOf,
   type OpenedPage,
   startBrowserWorld,
   wordsOf,
@@ -50,15 +52,10 @@ const pledgesOf = async (driveId: string) => {
   return world.coordinator.get<z.infer<typeof PledgeList>>(`/api/pledge/drives/${driveId}/pledges`);
 };
 
-describe.each([
-  ['phone', 'zh'],
-  ['desk', 'zh'],
-  ['phone', 'en'],
-  ['desk', 'en'],
-] as const)('what goes wrong on a %s in %s', (width, language) => {
+describe.each(LOOKS)('what goes wrong on a %s in %s', (width, language) => {
   const say = wordsOf(language);
   const slugOf = (name: string) => `${name}-${width}-${language}`;
-  const open = (): Promise<OpenedPage> => world.open(width, language === 'zh' ? 'zh-CN' : 'en-GB');
+  const open = (): Promise<OpenedPage> => world.open(width, localeOf(language));
   const goGive = async (page: Page, slug: string) => {
     await page.goto(`${world.server.url}/d/${slug}/give`);
     await page.getByRole('heading', { name: say('public:item.title') }).waitFor();

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type BrowserWorld,
   expectAccessible,
+  LOOKS,
+  localeOf,
   startBrowserWorld,
   tabTo,
   wordsOf,
@@ -15,21 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-describe.each([
-  ['phone', 'zh'],
-  ['desk', 'zh'],
-  ['phone', 'en'],
-  ['desk', 'en'],
-] as const)('the form by keyboard alone, on a %s in %s', (width, language) => {
+describe.each(LOOKS)('the form by keyboard alone, on a %s in %s', (width, language) => {
   const say = wordsOf(language);
 
   it('had not found the kind by the name; repeats an item, and says at once what is not taken and why', async () => {
     const slug = `form-${width}-${language}`;
     await openDrive(world.coordinator, slug);
-    const { page, failures, context } = await world.open(
-      width,
-      language === 'zh' ? 'zh-CN' : 'en-GB',
-    );
+    const { page, failures, context } = await world.open(width, localeOf(language));
     const { keyboard } = page;
     const press = async (name: string, within: Locator = page.locator('main')) => {
       await tabTo(page, within.getByRole('button', { name, exact: true }));

@@ -6,6 +6,8 @@ import { driveOnItsWay } from './drive-on-its-way.ts';
 import {
   type BrowserWorld,
   expectAccessible,
+  LOOKS,
+  localeOf,
   startBrowserWorld,
   wordsOf,
 } from './pages-in-browser.ts';
@@ -30,15 +32,10 @@ const pledgesOf = async (driveId: string) => {
   return list.pledges;
 };
 
-describe.each([
-  ['phone', 'zh'],
-  ['desk', 'zh'],
-  ['phone', 'en'],
-  ['desk', 'en'],
-] as const)('the form on a %s in %s', (width, language) => {
+describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
   const say = wordsOf(language);
   const slugOf = (name: string) => `${name}-${width}-${language}`;
-  const open = () => world.open(width, language === 'zh' ? 'zh-CN' : 'en-GB');
+  const open = () => world.open(width, localeOf(language));
   const give = (slug: string) => `${world.server.url}/d/${slug}/give`;
   const press = (page: Page, key: string) =>
     page.getByRole('button', { name: say(`public:${key}`), exact: true }).click();

@@ -5,6 +5,8 @@ import {
   type BrowserWorld,
   expectAccessible,
   expectFocus,
+  LOOKS,
+  localeOf,
   type OpenedPage,
   startBrowserWorld,
   tabTo,
@@ -20,12 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-describe.each([
-  ['phone', 'zh'],
-  ['desk', 'zh'],
-  ['phone', 'en'],
-  ['desk', 'en'],
-] as const)('my pledge, by keyboard alone, on a %s in %s', (width, language) => {
+describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, language) => {
   const words = wordsOf(language);
   const say = (key: string, values?: Record<string, string | number>) =>
     words(`public:${key}`, values);
@@ -51,7 +48,7 @@ describe.each([
       },
     );
     await world.server.application.settled();
-    opened = await world.open(width, language === 'zh' ? 'zh-CN' : 'en-GB');
+    opened = await world.open(width, localeOf(language));
     ({ page } = opened);
     await page.goto(`${world.server.url}/p#${pledge.code}`);
     await page.getByRole('heading', { level: 1, name: say('pledge.title') }).waitFor();
@@ -128,7 +125,7 @@ describe.each([
     expect(fresh).not.toContain(pledge.code);
     await expectAccessible(page);
 
-    const other = await world.open(width, language === 'zh' ? 'zh-CN' : 'en-GB');
+    const other = await world.open(width, localeOf(language));
     await other.page.goto(`${world.server.url}/p#${pledge.code}`);
     await other.page.getByRole('heading', { level: 1, name: say('link.refused') }).waitFor();
     await expectAccessible(other.page);

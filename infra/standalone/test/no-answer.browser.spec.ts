@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type BrowserWorld,
   expectAccessible,
+  LOOKS,
+  localeOf,
   startBrowserWorld,
   tabTo,
   wordsOf,
@@ -15,14 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-describe.each([
-  ['phone', 'zh'],
-  ['desk', 'zh'],
-  ['phone', 'en'],
-  ['desk', 'en'],
-] as const)('without an answer, on a %s in %s', (width, language) => {
+describe.each(LOOKS)('without an answer, on a %s in %s', (width, language) => {
   const say = wordsOf(language);
-  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+  const locale = localeOf(language);
 
   it.each([
     ['start', '/'],

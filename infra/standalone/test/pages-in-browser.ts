@@ -33,9 +33,18 @@ const PATIENCE = 30_000;
 const MOST_TABS = 120;
 const LIMITS = { requests: 1_000_000, publicCommands: 1_000_000, guesses: 1_000_000 };
 
+/** How givers, recipients and everybody look at the pages. */
+export const LOOKS = [
+  ['phone', 'zh'],
+  ['desk', 'zh'],
+  ['phone', 'en'],
+  ['desk', 'en'],
+] as const;
+
 export type Language = 'zh' | 'en';
 /** As browsers name it. */
 export type Locale = 'zh-CN' | 'en-GB';
+export const localeOf = (language: Language): Locale => (language === 'zh' ? 'zh-CN' : 'en-GB');
 interface Viewport {
   readonly width: number;
   readonly height: number;

@@ -3,6 +3,8 @@ import { driveOnItsWay } from './drive-on-its-way.ts';
 import {
   type BrowserWorld,
   expectAccessible,
+  LOOKS,
+  localeOf,
   startBrowserWorld,
   tabTo,
   wordsOf,
@@ -15,14 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-describe.each([
-  ['phone', 'zh'],
-  ['desk', 'zh'],
-  ['phone', 'en'],
-  ['desk', 'en'],
-] as const)('for everybody, on a %s in %s', (width, language) => {
+describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
   const say = wordsOf(language);
-  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+  const locale = localeOf(language);
   const slugOf = (name: string) => `${name}-${width}-${language}`;
 
   it('a drive shows its progress live, as goods, and nobody who gives alone', async () => {

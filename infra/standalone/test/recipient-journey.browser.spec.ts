@@ -7,6 +7,8 @@ import {
   eventually,
   expectAccessible,
   expectFocus,
+  LOOKS,
+  localeOf,
   startBrowserWorld,
   tabTo,
   wordsOf,
@@ -23,14 +25,9 @@ const consignmentOf = ({ consignmentId }: DriveOnItsWay) =>
   world.coordinator.get<ConsignmentView>(`/api/shipment/consignments/${consignmentId}`);
 const card = (page: Page, number: number) => page.locator('article').nth(number - 1);
 
-describe.each([
-  ['phone', 'zh'],
-  ['desk', 'zh'],
-  ['phone', 'en'],
-  ['desk', 'en'],
-] as const)('a consignment on a %s in %s', (width, language) => {
+describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
   const say = wordsOf(language);
-  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+  const locale = localeOf(language);
   const slugOf = (name: string) => `${name}-${width}-${language}`;
 
   it('is said what is wrong with, thanked for and printed, by keyboard alone', async () => {

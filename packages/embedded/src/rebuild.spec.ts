@@ -231,8 +231,8 @@ describe('a running projection on the embedded adapters', () => {
       read: log.history.read,
       async head(...question) {
         heads += 1;
-        // The second replay has begun: the generations are being swapped.
-        if (heads > 2 * BUCKET_COUNT) stopping ??= running.stop();
+        // The third replay has begun: the generations are being swapped.
+        if (heads > 4 * BUCKET_COUNT) stopping ??= running.stop();
         return log.history.head(...question);
       },
     };
@@ -250,7 +250,7 @@ describe('a running projection on the embedded adapters', () => {
     await fillMany(60);
     await running.caughtUp();
     let reads = 0;
-    for (const failingRead of [1, 9, 20, 33]) {
+    for (const failingRead of [1, 9, 20, 33, 52]) {
       reads = 0;
       const failing: EventHistory = {
         head: log.history.head,
@@ -317,6 +317,51 @@ describe('a running projection on the embedded adapters', () => {
       expect(await documentsOf(other.view)).toEqual(before);
       await fillMany(5);
       await expectEqualToHistory();
+    });
+
+    it('stood still for all that came meanwhile: now only for what comes during its last look', async () => {
+      await fillMany(30);
+      let stands = false;
+      const watched: EventBus = {
+        ...bus,
+        async subscribe(options) {
+          const subscription = await bus.subscribe(options);
+          stands = false;
+          return {
+            ...subscription,
+            async stop() {
+              await subscription.stop();
+              stands = true;
+            },
+          };
+        },
+      };
+      const view = await runProjection(
+        { ...latest, name: 'inventory-standing' },
+        views,
+        watched,
+        report,
+      );
+      let [meanwhile, whileStanding] = [false, 0];
+      const history: EventHistory = {
+        head: log.history.head,
+        async read(...question) {
+          const [, bucket] = question;
+          // The first look is at its end.
+          if (!meanwhile && bucket === BUCKET_COUNT - 1) {
+            meanwhile = true;
+            await fillMany(50);
+          }
+          const events = await log.history.read(...question);
+          if (stands) whileStanding += events.length;
+          return events;
+        },
+      };
+      await rebuildTogether([view], history, () => {});
+      await Promise.all([view.caughtUp(), other.caughtUp()]);
+      expect([meanwhile, stands, whileStanding]).toEqual([true, false, 0]);
+      expect(await documentsOf(view.view)).toEqual(await documentsOf(other.view));
+      await view.stop();
     });
 
     it('both stay as they were when the new one of either cannot be written', async () => {

@@ -108,12 +108,8 @@ export class Generation {
     const order = queries.orderOf(sort);
     // To the server, a limit of 0 is none.
     if (limit === 0) return [];
-    const found = await documents
-      .find(filter, MAJORITY)
-      .sort(order)
-      .skip(offset)
-      .limit(limit)
-      .toArray();
+    const page = { ...MAJORITY, sort: order, skip: offset, limit };
+    const found = await documents.find(filter, page).toArray();
     return found.map(({ document }) => JSON.parse(document) as Document);
   }
 

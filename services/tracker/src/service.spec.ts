@@ -32,6 +32,7 @@ import {
   openEventStream,
 } from './live/event-stream-reader.test-support.ts';
 import { EVENT_STREAM_LIMITS } from './live/event-streams.ts';
+import { trackerProjections } from './projections/index.ts';
 import { runTrackerService } from './service.ts';
 
 const driveId = 'drive-xiji-2023';
@@ -284,6 +285,35 @@ const tellAll = async () => {
   await world.tell('pledge', submitted());
   for (const [service, event] of toTheReceipt) await world.tell(service, event);
 };
+
+describe('a tracker that starts', () => {
+  it('takes up its consumers at once: each once waited for the group of the one before', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bluebox-tracker-'));
+    const views = openViewStore({ path: join(folder, 'views.sqlite') });
+    const asked: string[] = [];
+    let letIn = () => {};
+    const everybody = new Promise<void>((resolve) => {
+      letIn = resolve;
+    });
+    const service = await runTrackerService({
+      views,
+      bus: {
+        async publish() {},
+        async subscribe({ consumer }) {
+          asked.push(consumer);
+          if (asked.length === trackerProjections.length) letIn();
+          await everybody;
+          return { caughtUp: async () => {}, lag: async () => 0, stop: async () => {} };
+        },
+      },
+      report: { parked() {}, refused() {}, fatal() {} },
+    });
+    expect(asked.toSorted()).toEqual(trackerProjections.map(({ name }) => name).toSorted());
+    await service.stop();
+    await views.close();
+    rmSync(folder, { recursive: true });
+  });
+});
 
 describe('totals', () => {
   const path = `/drives/${driveId}/totals`;

@@ -128,15 +128,14 @@ function eventChecks(): (event: RecordedEvent, before: number) => string | undef
     if (bucketOf(event.drive) !== event.bucket) return 'is not in the bucket of its drive';
     const parsed = eventDefinition(type)?.data.safeParse(data);
     if (parsed?.success !== true) return `is not a ${type} by its contract`;
-    const ofStream = drives.get(streamKey) ?? event.drive;
-    drives.set(streamKey, ofStream);
-    if (event.drive !== ofStream) return 'is in another drive than its stream';
     // A refused claim names the drive of the consignment, and is filed with the box.
-    if (
-      type !== 'box.claim-refused' &&
-      (data as { readonly driveId: string }).driveId !== event.drive
-    )
-      return 'is filed under another drive than its own';
+    if (type !== 'box.claim-refused') {
+      if ((data as { readonly driveId: string }).driveId !== event.drive)
+        return 'is filed under another drive than its own';
+      const ofStream = drives.get(streamKey) ?? event.drive;
+      drives.set(streamKey, ofStream);
+      if (event.drive !== ofStream) return 'is in another drive than its stream';
+    }
     const name = ONCE[type as BlueboxEvent['type']] as ((of: object) => string) | undefined;
     if (name === undefined) return undefined;
     const deed = name(data);
