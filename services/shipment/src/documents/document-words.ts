@@ -40,13 +40,13 @@ export interface DocumentWords {
 export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> = {
   zh: {
     title: {
-      'packing-list': (number) => `装箱单 · ${number} 号运单`,
-      manifest: (number) => `发货清单 · ${number} 号运单`,
+      'packing-list': (number) => `装箱单 · 第 ${number} 批`,
+      manifest: (number) => `发货清单 · 第 ${number} 批`,
     },
     facts: {
       drive: '活动',
       recipient: '受赠方',
-      carrier: '承运方和单号',
+      carrier: '承运方和快递单号',
       dispatched: '发出',
       total: '合计',
     },
@@ -83,7 +83,7 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
       total: 'Total',
     },
     columns: {
-      box: 'Box',
+      box: 'Carton',
       item: 'Item',
       specification: 'Specification',
       lot: 'Lot',
@@ -97,7 +97,7 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     signatures: ['Delivered by', 'Received by'],
     signature: 'Signature:',
     date: 'Date:',
-    boxes: (count) => (count === 1 ? '1 box' : `${count} boxes`),
+    boxes: (count) => (count === 1 ? '1 carton' : `${count} cartons`),
     page: (page, pages) => `Page ${page} of ${pages}`,
     notYet: 'not sent yet',
     quantity: (quantity, unit) => `${quantity} ${enUnit(unit, quantity)}`,

@@ -44,7 +44,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         '原因',
         '箱号',
         '承运商',
-        '运单号',
+        '快递单号',
       ],
       boxes: [
         '箱号',
@@ -58,7 +58,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         '批号',
         '登记编号',
         '承运商',
-        '运单号',
+        '快递单号',
         '发出时间',
         '送达时间',
         '签收时间',
@@ -124,7 +124,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
     },
   },
   en: {
-    kinds: { pledges: 'Pledges', boxes: 'Boxes', ledger: 'Ledger' },
+    kinds: { pledges: 'Pledges', boxes: 'Cartons', ledger: 'Ledger' },
     columns: {
       pledges: [
         'Reference',
@@ -140,12 +140,12 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         'State',
         'Since',
         'Reasons',
-        'Box',
+        'Carton',
         'Carrier',
         'Waybill',
       ],
       boxes: [
-        'Box',
+        'Carton',
         'Gross weight (g)',
         'Item',
         'Specification',

@@ -53,3 +53,27 @@ describe('the keys that the public pages use', () => {
     expect(used.filter((key) => !known.has(key))).toEqual([]);
   });
 });
+
+describe('words that would say what is not so, or name one thing twice', () => {
+  /** Each is refused in one language's catalogues, with the reason that a reader would give. */
+  const refused = [
+    ['zh', /没收(?!到)/, '没收 is to confiscate; goods that were not taken are 未收'],
+    ['zh', /账实相符/, 'nobody has counted the stock; the ledger balances: 账目平衡'],
+    ['zh', /开(?:了)?新箱|开了第/, '开箱 is to unpack; a carton is made: 新建'],
+    ['zh', /快递说/, 'a courier shows a state: 快递显示'],
+    ['zh', /运单/, 'a consignment is 第 n 批; the number of the courier is 快递单号'],
+    ['zh', /了结|结单|派发/, 'a case is 办结, a pledge is 已交齐'],
+    ['en', /still missing/i, 'goods that were never given are not missing'],
+    ['en', /\bsays the carrier|by the carrier's word/i, 'a carrier reports'],
+    ['en', /close to pledges/i, '"close to" reads as "near"'],
+  ] as const;
+
+  it.each(refused)('%s: %s', (language, pattern) => {
+    const found = names.flatMap((name) =>
+      [...read(language, name)].flatMap(([key, texts]) =>
+        texts.filter((text) => pattern.test(text)).map((text) => `${name} ${key}: ${text}`),
+      ),
+    );
+    expect(found).toEqual([]);
+  });
+});

@@ -34,7 +34,7 @@ describe('what is searched for', () => {
   ])('takes %j for the number of a box', (typed) => {
     expect(readSearched(typed)).toEqual({ kind: 'code', code: '17', only: 'box' });
   });
-  it.each(['运单3', '3号运单', '第3号运单', 'consignment 3'])(
+  it.each(['第3批', '第 3 批', '批次3', '运单3', '3号运单', '第3号运单', 'consignment 3'])(
     'takes %j for the number of a consignment',
     (typed) => {
       expect(readSearched(typed)).toEqual({ kind: 'code', code: '3', only: 'consignment' });

@@ -23,8 +23,8 @@ const CONSOLE_PAGE = /^(?:https?:\/\/[^/\s]+)?(\/console\/[^\s]*)$/i;
 const NUMBERED = [
   ['box', /^(?:第\s*)?([1-9]\d{0,4})\s*(?:号?箱)$/],
   ['box', /^(?:箱号?|box|carton|#)\s*[:：]?\s*([1-9]\d{0,4})$/i],
-  ['consignment', /^(?:第\s*)?([1-9]\d{0,3})\s*号?运单$/],
-  ['consignment', /^(?:运单|consignment)\s*[:：]?\s*([1-9]\d{0,3})$/i],
+  ['consignment', /^(?:第\s*)?([1-9]\d{0,3})\s*(?:批|号?运单)$/],
+  ['consignment', /^(?:批次|运单|consignment)\s*[:：]?\s*([1-9]\d{0,3})$/i],
 ] as const;
 const CODE = /^[0-9A-Z-]{1,40}$/;
 const DASHES = /[\u2010-\u2015\u2212\ufe63]/g;
