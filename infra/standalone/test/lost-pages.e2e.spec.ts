@@ -18,7 +18,7 @@ import {
 let folder: string;
 let driveId: string;
 let bluebox: Bluebox;
-const KEY = 'sent-before-the-loss';
+const KEY = 'sent-before-the-loss-of-pages';
 
 const submit = (quantity: number, idempotencyKey: string) =>
   bluebox.coordinator.post<SubmitPledgeAnswer>(

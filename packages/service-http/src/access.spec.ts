@@ -37,8 +37,10 @@ describe('a door', () => {
   it.each<[Access, boolean, boolean, boolean]>([
     ['public', true, true, true],
     ['desk', false, false, true],
-    ['link-or-desk', false, true, true],
-    ['link-or-coordinator', false, true, false],
+    ['pledge-link-or-desk', false, true, true],
+    ['pledge-link-or-coordinator', false, true, false],
+    ['consignment-link-or-desk', false, false, true],
+    ['consignment-link-or-coordinator', false, false, false],
   ])('for %s opens to whom it should', (access, nobody, linked, desk) => {
     expect([
       admits(access, withRoles()),

@@ -1,4 +1,4 @@
-import type { Caller, Role } from './caller.ts';
+import { type Caller, LINK_KINDS, type LinkKind, type Role } from './caller.ts';
 
 /** Who of those with an account may call, by what a route is for; coordinators may call every one. */
 const STAFF = {
@@ -12,10 +12,22 @@ const STAFF = {
 } as const satisfies Record<string, readonly Role[]>;
 export type StaffAccess = keyof typeof STAFF;
 
-/** Who may call: anybody, some of those with an account, or these and the holder of a private link (which the handler checks). */
-export type Access = 'public' | StaffAccess | `link-or-${StaffAccess}`;
+/** Who may call: anybody, some of those with an account, or these and the holder of a private link of this kind (whose, the handler checks). */
+export type Access = 'public' | StaffAccess | `${LinkKind}-link-or-${StaffAccess}`;
 
-const LINK_OR = 'link-or-';
+/** The kind of private link that opens a route, if one does, and who else may call. */
+function partsOf(access: Exclude<Access, 'public'>): { link?: LinkKind; staff: StaffAccess } {
+  for (const link of LINK_KINDS) {
+    const prefix = `${link}-link-or-`;
+    if (access.startsWith(prefix))
+      return { link, staff: access.slice(prefix.length) as StaffAccess };
+  }
+  return { staff: access as StaffAccess };
+}
+
+/** The kind of private link that opens a route. */
+export const linkThatOpens = (access: Access): LinkKind | undefined =>
+  access === 'public' ? undefined : partsOf(access).link;
 
 /** All that the caller's roles open. */
 export const opensFor = (caller: Caller): readonly StaffAccess[] =>
@@ -27,12 +39,11 @@ export const worksAt = (caller: Caller, staff: StaffAccess): boolean => {
   return caller.roles.some((role) => role === 'coordinator' || opening.includes(role));
 };
 
-/** Whether the door of a route opens. Of a private link only that there is one: whose, the handler looks at. */
+/** Whether the door of a route opens. Of a private link only that it is one of the right kind: whose, the handler looks at. */
 export function admits(access: Access, caller: Caller): boolean {
   if (access === 'public') return true;
-  const isLinked = access.startsWith(LINK_OR);
-  const staff = (isLinked ? access.slice(LINK_OR.length) : access) as StaffAccess;
-  return worksAt(caller, staff) || (isLinked && caller.links.length > 0);
+  const { link, staff } = partsOf(access);
+  return worksAt(caller, staff) || caller.links.some(({ kind }) => kind === link);
 }
 
 const SAID_OF: Record<StaffAccess, string> = {
@@ -46,7 +57,8 @@ const SAID_OF: Record<StaffAccess, string> = {
 /** Who may call, in a sentence. */
 export function sayAccess(access: Access): string {
   if (access === 'public') return 'Anybody.';
-  if (!access.startsWith(LINK_OR)) return `${SAID_OF[access as StaffAccess]}.`;
-  const others = SAID_OF[access.slice(LINK_OR.length) as StaffAccess];
-  return `The holder of the private link. ${others}.`;
+  const { link, staff } = partsOf(access);
+  return link === undefined
+    ? `${SAID_OF[staff]}.`
+    : `The holder of the private link. ${SAID_OF[staff]}.`;
 }

@@ -4,7 +4,7 @@ import {
   type RefusalKind,
   UniqueKeyTaken,
 } from '@bluebox/event-sourcing';
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 
 /** An answer that is not the wished one, as RFC 9457 problem details. This file is where HTTP numbers live. */
@@ -49,11 +49,24 @@ export const problems = {
   notJson: () => new HttpProblem(415, 'NOT_JSON', 'send application/json'),
   encodingUnsupported: () =>
     new HttpProblem(415, 'ENCODING_UNSUPPORTED', 'send plain UTF-8, not compressed'),
+  bodyTooLarge: () => new HttpProblem(413, 'BODY_TOO_LARGE', 'send less at once'),
+  bodyTooIntricate: () =>
+    new HttpProblem(
+      400,
+      'BODY_TOO_INTRICATE',
+      'the body is nested too deep or has too many values; send it flat, and less at once',
+    ),
   badIdempotencyKey: () =>
     new HttpProblem(
       400,
       'BAD_IDEMPOTENCY_KEY',
       'Idempotency-Key must be 8 to 128 visible ASCII characters',
+    ),
+  guessableIdempotencyKey: () =>
+    new HttpProblem(
+      400,
+      'BAD_IDEMPOTENCY_KEY',
+      'without an account, Idempotency-Key must be at least 22 characters that nobody can guess, such as a random UUID',
     ),
   idempotencyKeyReused: () =>
     new HttpProblem(
@@ -113,8 +126,7 @@ function toProblem(error: unknown): HttpProblem {
     return new HttpProblem(409, 'ALREADY_TAKEN', 'this is already used; choose another');
   if (typeof error === 'object' && error !== null) {
     const { type, code, expose } = error as { type?: unknown; code?: unknown; expose?: unknown };
-    if (type === 'entity.too.large')
-      return new HttpProblem(413, 'BODY_TOO_LARGE', 'send less at once');
+    if (type === 'entity.too.large') return problems.bodyTooLarge();
     if (type === 'encoding.unsupported' || type === 'charset.unsupported')
       return problems.encodingUnsupported();
     if (type === 'entity.parse.failed')
@@ -132,11 +144,31 @@ function toProblem(error: unknown): HttpProblem {
   );
 }
 
+/** Bytes and milliseconds that a body may go on for after it was refused unread: a whole photo, on a slow line. */
+const MOST_DISCARDED = 6_000_000;
+const LONGEST_DISCARDING = 30_000;
+
+/**
+ * Reads past a body that nobody wants, so that who sends it gets to see why and the connection can
+ * serve another request. Who does not come to an end is cut off.
+ */
+function discardBody(request: Request): void {
+  if (request.complete || request.readableFlowing === true) return;
+  let left = MOST_DISCARDED;
+  const timer = setTimeout(() => request.destroy(), LONGEST_DISCARDING).unref();
+  request.once('close', () => clearTimeout(timer));
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) request.destroy();
+  });
+}
+
 export function sendProblem(response: Response, problem: HttpProblem): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
+  discardBody(response.req);
   const { retryAfterSeconds } = (problem.extra['data'] ?? {}) as { retryAfterSeconds?: number };
   if (problem.status === 503) response.setHeader('Retry-After', '5');
   else if (retryAfterSeconds !== undefined)

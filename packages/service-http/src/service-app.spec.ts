@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { IdempotencyKeyUsed, type IdempotentAnswer, refuse } from '@bluebox/event-sourcing';
 import request from 'supertest';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import type { Caller } from './caller.ts';
 import { created, defineRoute, ok, type Route } from './route.ts';
@@ -16,7 +16,37 @@ const holder: Caller = {
   roles: [],
   links: [{ kind: 'pledge', id: 'pledge-01', generation: 1 }],
 };
-const CALLERS: Readonly<Record<string, Caller>> = { anybody, coordinator, other, holder };
+const renewed: Caller = {
+  ...anybody,
+  links: [{ kind: 'pledge', id: 'pledge-01', generation: 2 }],
+};
+/** Holds the same link, and others besides. */
+const collector: Caller = {
+  ...anybody,
+  links: [
+    { kind: 'consignment', id: 'pledge-01', generation: 1 },
+    { kind: 'pledge', id: 'pledge-03', generation: 1 },
+    ...holder.links,
+  ],
+};
+const stranger: Caller = {
+  ...anybody,
+  links: [{ kind: 'pledge', id: 'pledge-02', generation: 1 }],
+};
+const recipient: Caller = {
+  ...anybody,
+  links: [{ kind: 'consignment', id: 'pledge-01', generation: 1 }],
+};
+const CALLERS: Readonly<Record<string, Caller>> = {
+  anybody,
+  coordinator,
+  other,
+  holder,
+  renewed,
+  collector,
+  stranger,
+  recipient,
+};
 
 const Line = z.strictObject({
   name: z.string().max(80),
@@ -105,9 +135,28 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
       path: '/mine',
       operation: 'mine',
       summary: '',
-      access: 'link-or-coordinator',
+      access: 'pledge-link-or-coordinator',
       answers: {},
       handle: async ({ caller }) => ok({ subject: caller.subject }),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/pledges/:pledgeId/renew',
+      operation: 'renew',
+      summary: '',
+      access: 'pledge-link-or-coordinator',
+      params: z.strictObject({ pledgeId: z.string() }),
+      body: z.strictObject({ photo: z.string().optional() }),
+      bodyLimit: 5_600_000,
+      answers: {},
+      async handle({ params: { pledgeId }, caller, context }) {
+        const link = caller.links.find(({ kind, id }) => kind === 'pledge' && id === pledgeId);
+        if (link?.generation !== 1) throw refuse.notFound('UNKNOWN_PLEDGE', 'not for you');
+        const answer = ok({ code: 'the new code' });
+        remember(context.idempotency, answer);
+        effects.push('renewed');
+        return answer;
+      },
     }),
     defineRoute({
       method: 'get',
@@ -162,7 +211,7 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
 }
 
 const good = { lines: [{ name: '布洛芬缓释胶囊', quantity: 2 }] };
-const KEY = 'key-00000001';
+const KEY = 'key-of-a-request-00000001';
 
 describe('who calls', () => {
   it('is told by the bearer token, and by nothing else', async () => {
@@ -185,6 +234,7 @@ describe('who calls', () => {
   it.each([
     ['/mine', 'anybody', 401],
     ['/mine', 'holder', 200],
+    ['/mine', 'recipient', 401],
     ['/mine', 'coordinator', 200],
   ])('%s for %s: %i', async (path, who, status) => {
     expect((await countingService().as(who).get(path)).status).toBe(status);
@@ -279,7 +329,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect((await send(service, 'anybody', good)).body.number).toBe(1);
     expect((await send(service, 'coordinator', good)).body.number).toBe(2);
     expect((await send(service, 'other', good)).body.number).toBe(3);
-    expect((await send(service, 'anybody', good, 'key-00000002')).body.number).toBe(4);
+    expect((await send(service, 'anybody', good, 'key-of-a-request-00000002')).body.number).toBe(4);
   });
 
   it('is tried anew when it was refused', async () => {
@@ -298,8 +348,55 @@ describe('a request repeated under its Idempotency-Key', () => {
       expect((await send(service, 'anybody', good, key)).body.code, key).toBe(
         'BAD_IDEMPOTENCY_KEY',
       );
-    expect((await send(service, 'anybody', good, '__proto__')).status).toBe(201);
+    expect((await send(service, 'coordinator', good, '__proto__')).status).toBe(201);
     expect((await send(service, 'anybody', good, 'x'.repeat(128))).status).toBe(201);
+  });
+
+  it('has a key that nobody can guess where it comes from somebody without account', async () => {
+    const service = countingService();
+    const short = 'x'.repeat(21);
+    const refused = await send(service, 'anybody', good, short);
+    expect([refused.status, refused.body.code]).toStrictEqual([400, 'BAD_IDEMPOTENCY_KEY']);
+    expect(refused.body.detail).toContain('22');
+    expect((await send(service, 'coordinator', good, short)).status).toBe(201);
+    expect((await send(service, 'anybody', good, `${short}x`)).status).toBe(201);
+    expect(service.effects).toHaveLength(2);
+  });
+
+  it('gets the answer of another private link for nobody who learnt the key', async () => {
+    const service = countingService();
+    const renew = (who: string) =>
+      service.as(who).post('/pledges/pledge-01/renew').set('Idempotency-Key', KEY).send({});
+    expect((await renew('holder')).body).toStrictEqual({ code: 'the new code' });
+    for (const who of ['stranger', 'renewed']) {
+      const answer = await renew(who);
+      expect([answer.status, answer.body.code], who).toStrictEqual([404, 'UNKNOWN_PLEDGE']);
+    }
+    for (const who of ['recipient', 'anybody']) expect((await renew(who)).status, who).toBe(401);
+    for (const who of ['holder', 'collector'])
+      expect((await renew(who)).body, who).toStrictEqual({ code: 'the new code' });
+    expect(service.effects).toStrictEqual(['renewed']);
+  });
+
+  it('could not be told from those of another link where a path does not name what it opens', () => {
+    const route = (path: string) =>
+      defineRoute({
+        method: 'post',
+        path,
+        operation: 'act',
+        summary: '',
+        access: 'pledge-link-or-desk',
+        answers: {},
+        handle: async () => ok({}),
+      });
+    expect(() => countingService({ routes: [route('/things/:id/act')] })).toThrow('act');
+    expect(() => countingService({ routes: [route('/pledges/:pledgeId/act')] })).not.toThrow();
+  });
+
+  it('leaves no key of somebody without account where the answer is kept', async () => {
+    const service = countingService();
+    await send(service, 'anybody', good);
+    expect(JSON.stringify([...service.answers])).not.toContain(KEY);
   });
 
   it('can keep the digest of its body from being guessed', async () => {
@@ -377,8 +474,8 @@ describe('a hostile body', () => {
     ['bare null', 'null', 400, 'MALFORMED_BODY'],
     ['half a body', '{"lines":[{"name":"a"', 400, 'MALFORMED_BODY'],
     ['not JSON', 'lines=1', 400, 'MALFORMED_BODY'],
-    ['a depth beyond all', '['.repeat(15_000), 400, 'MALFORMED_BODY'],
-    ['a depth that is closed', '['.repeat(15_000) + ']'.repeat(15_000), 400, 'INVALID_INPUT'],
+    ['a depth beyond all', '['.repeat(15_000), 400, 'BODY_TOO_INTRICATE'],
+    ['a depth that is closed', '['.repeat(15_000) + ']'.repeat(15_000), 400, 'BODY_TOO_INTRICATE'],
     [
       '10 000 lines',
       JSON.stringify({ lines: Array(10_000).fill({ name: 'a', quantity: 1 }) }),
@@ -559,6 +656,105 @@ describe('an answer', () => {
     lastResort.mockRestore();
     expect(response.status).toBe(500);
     expect(response.text).not.toMatch(/secret|node_modules|\.ts/);
+  });
+});
+
+describe('a body of somebody who may not send it', () => {
+  /** A connection on which bytes are written by hand. */
+  const dial = async (app: ReturnType<typeof countingService>['app']) => {
+    const server = app.listen(0, '127.0.0.1');
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    let heard = '';
+    socket.on('data', (chunk) => {
+      heard += chunk;
+    });
+    socket.on('error', () => undefined);
+    return {
+      socket,
+      heard: () => heard,
+      head(who: string, ...headers: readonly string[]) {
+        const lines = [
+          'POST /pledges/pledge-01/renew HTTP/1.1',
+          'Host: x',
+          ...(who === '' ? [] : [`Authorization: Bearer ${who}`]),
+          'Content-Type: application/json',
+          ...headers,
+        ];
+        socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+      },
+      answers: (count: number) =>
+        vi.waitFor(() => expect(heard.match(/HTTP\/1\.1 \d+/g)).toHaveLength(count)),
+    };
+  };
+
+  it.each(['', 'nobody', 'anybody', 'recipient'])(
+    'is refused before a byte of it was sent: %j',
+    async (who) => {
+      const { app } = countingService();
+      const line = await dial(app);
+      line.head(who, 'Content-Length: 5500000');
+      await line.answers(1);
+      expect(line.heard()).toContain('401');
+      expect(line.heard()).toContain('NOT_SIGNED_IN');
+      line.socket.destroy();
+    },
+  );
+
+  it('is read past where it is sent all the same, and the next request is served', async () => {
+    const { app, effects } = countingService();
+    const line = await dial(app);
+    line.head('anybody', 'Content-Length: 5500000');
+    line.socket.write(Buffer.alloc(5_500_000, '['));
+    line.head('holder', 'Content-Length: 2');
+    line.socket.write('{}');
+    await line.answers(2);
+    expect(line.heard()).toContain('the new code');
+    expect(effects).toHaveLength(1);
+    line.socket.destroy();
+  });
+
+  it('is cut off when it has no end', async () => {
+    const { app, unforeseen } = countingService();
+    const line = await dial(app);
+    line.head('anybody', 'Transfer-Encoding: chunked');
+    const chunk = Buffer.alloc(65_536, 'a');
+    let sent = 0;
+    const more = setInterval(() => {
+      line.socket.write('10000\r\n');
+      line.socket.write(chunk);
+      line.socket.write('\r\n');
+      sent += chunk.length;
+    }, 1);
+    await new Promise<void>((resolve) => line.socket.once('close', () => resolve()));
+    clearInterval(more);
+    expect(sent).toBeGreaterThan(5_600_000);
+    expect(line.heard()).toContain('401');
+    expect(unforeseen).toStrictEqual([]);
+  });
+
+  it('is too large by what its length says, before it was sent', async () => {
+    const { app } = countingService();
+    const line = await dial(app);
+    line.head('holder', 'Content-Length: 5600001');
+    await line.answers(1);
+    expect(line.heard()).toContain('BODY_TOO_LARGE');
+    line.socket.destroy();
+  });
+
+  it('holds up nobody: nested deep, from somebody who may', async () => {
+    const { as } = countingService();
+    const started = performance.now();
+    const answer = await as('holder')
+      .post('/pledges/pledge-01/renew')
+      .type('application/json')
+      .send('['.repeat(2_750_000) + ']'.repeat(2_750_000));
+    expect([answer.status, answer.body.code]).toStrictEqual([400, 'BODY_TOO_INTRICATE']);
+    expect(performance.now() - started).toBeLessThan(500);
   });
 });
 

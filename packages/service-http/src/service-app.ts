@@ -2,13 +2,16 @@ import { createHash, createHmac } from 'node:crypto';
 import { type CommandContext, type EventStore, IdempotencyKeyUsed } from '@bluebox/event-sourcing';
 import express, { type Express, type Request, type RequestHandler } from 'express';
 import { z } from 'zod';
-import { type Access, admits } from './access.ts';
+import { admits, linkThatOpens } from './access.ts';
 import type { Caller } from './caller.ts';
+import { isTooIntricate } from './json-shape.ts';
 import { noSuchRoute, problemHandler, problems } from './problem.ts';
 import type { Delivery, Reply, Route } from './route.ts';
 import type { VerifyToken } from './service-token.ts';
 
 const DEFAULT_BODY_LIMIT = 32 * 1024;
+/** 22 letters hold 128 random bits, as a UUID nearly does. */
+const SHORTEST_PUBLIC_KEY = 22;
 const NO_INPUT = z.strictObject({});
 
 export interface RoutesAppOptions {
@@ -53,17 +56,26 @@ export function routesApp(options: RoutesAppOptions): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
   for (const route of options.routes) {
+    assertNamesWhatItsLinkOpens(route);
     const body =
       route.method === 'post'
         ? [readJson(route.bodyLimit ?? DEFAULT_BODY_LIMIT, options.fingerprintKey)]
         : [];
-    app[route.method](route.path, ...body, answerRoute(route, options));
+    // Nobody's bytes are read before it is known that they may send them.
+    app[route.method](route.path, admit(route, options), ...body, answerRoute(route, options));
   }
   for (const path of new Set(options.routes.map((route) => route.path)))
     app.all(path, otherMethods(options.routes.filter((route) => route.path === path)));
   app.use(noSuchRoute);
   app.use(problemHandler(options.onUnforeseen));
   return app;
+}
+
+/** Keys of a link's holder are told apart by the link of what the address names. */
+function assertNamesWhatItsLinkOpens({ method, path, access, operation }: Route): void {
+  const kind = linkThatOpens(access);
+  if (method === 'post' && kind !== undefined && !path.split('/').includes(`:${kind}Id`))
+    throw new Error(`${operation} is opened by the link of a ${kind} that its path does not name`);
 }
 
 function otherMethods(routes: readonly Route[]): RequestHandler {
@@ -90,6 +102,7 @@ function readJson(limit: number, key: Buffer | undefined): RequestHandler {
     strict: true,
     inflate: false,
     verify: (request, _response, raw) => {
+      if (isTooIntricate(raw)) throw problems.bodyTooIntricate();
       rawDigests.set(request, digest(raw));
     },
   });
@@ -99,15 +112,34 @@ function readJson(limit: number, key: Buffer | undefined): RequestHandler {
     if (hasBody && !request.is('application/json')) throw problems.notJson();
     const [, charset = 'utf-8'] = CHARSET.exec(request.headers['content-type'] ?? '') ?? [];
     if (charset.toLowerCase() !== 'utf-8') throw problems.encodingUnsupported();
+    if (Number(length) > limit) throw problems.bodyTooLarge();
     parse(request, response, next);
+  };
+}
+
+/** Who was let in, by request. */
+const callers = new WeakMap<object, Caller>();
+
+function admit(route: Route, options: RoutesAppOptions): RequestHandler {
+  return (request, _response, next) => {
+    const letIn = (caller: Caller) => {
+      if (!admits(route.access, caller))
+        throw caller.subject === 'public' ? problems.notSignedIn() : problems.notAllowed();
+      callers.set(request, caller);
+    };
+    const authenticated = options.authenticate(request);
+    if (authenticated instanceof Promise) authenticated.then(letIn).then(() => next(), next);
+    else {
+      letIn(authenticated);
+      next();
+    }
   };
 }
 
 function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
   return async (request, response) => {
-    const authenticated = options.authenticate(request);
-    const caller = authenticated instanceof Promise ? await authenticated : authenticated;
-    authorize(caller, route.access);
+    const caller = callers.get(request);
+    if (caller === undefined) throw new Error('the request was not let in');
     // A stream without a body would never end.
     if (route.streams === true && request.method === 'HEAD') throw problems.methodNotAllowed();
     const params = (route.params ?? NO_INPUT).parse({ ...request.params });
@@ -161,11 +193,6 @@ function bearerOf(verifyToken: VerifyToken): RoutesAppOptions['authenticate'] {
   };
 }
 
-function authorize(caller: Caller, access: Access): void {
-  if (admits(access, caller)) return;
-  throw caller.subject === 'public' ? problems.notSignedIn() : problems.notAllowed();
-}
-
 function readIfMatch(request: Request): number | undefined {
   const header = request.get('If-Match');
   if (header === undefined || header === '*') return undefined;
@@ -180,9 +207,27 @@ function readIdempotency(request: Request, route: Route, service: string, caller
   if (key === undefined) return undefined;
   if (!/^[\x21-\x7e]{8,128}$/.test(key)) throw problems.badIdempotencyKey();
   return {
-    key: `${service}|${caller.subject}|${route.operation}|${key}`,
+    key: `${service}|${keySpace(request, route, caller, key)}`,
     fingerprint: `${request.originalUrl}|${rawDigests.get(request) ?? ''}`,
   };
+}
+
+/**
+ * Among whose keys a key is looked for. All who have no account are one subject, and an answer that is
+ * kept is sent before the thing is looked at that it tells of: so among them the key counts only
+ * together with the private link that it was sent by, has to be too long to be guessed, and is not kept itself.
+ */
+function keySpace(request: Request, route: Route, caller: Caller, key: string): string {
+  if (caller.subject !== 'public') return `${caller.subject}|${route.operation}|${key}`;
+  if (key.length < SHORTEST_PUBLIC_KEY) throw problems.guessableIdempotencyKey();
+  const kind = linkThatOpens(route.access);
+  const link = caller.links.find(
+    ({ kind: its, id }) => its === kind && id === request.params[`${kind}Id`],
+  );
+  const digest = createHash('sha256')
+    .update(JSON.stringify([link?.kind, link?.id, link?.generation, key]))
+    .digest('base64url');
+  return `public|${route.operation}|${digest}`;
 }
 
 async function storedReply(

@@ -19,7 +19,7 @@ vi.mock('@node-rs/argon2', async (original) => {
 const SESSION = 'bluebox_session';
 const setUpBody = { code: SETUP_CODE, name: '值班员甲', login: 'dutydesk', password: PASSWORD };
 const TO_ALL = { roles: ['coordinator'] };
-const KEY = 'key-0000-0001';
+const KEY = 'key-of-a-request-0000-0001';
 
 describe('the set-up of the first account', () => {
   it('makes a coordinator and signs them in', async () => {

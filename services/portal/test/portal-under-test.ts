@@ -68,7 +68,7 @@ export function stubService() {
       path: '/linked',
       operation: 'stubLinked',
       summary: 'Holders of links',
-      access: 'link-or-coordinator',
+      access: 'pledge-link-or-coordinator',
       answers: { 200: Any },
       handle: async (input) => ok(note(input)),
     }),

@@ -494,7 +494,7 @@ describe("the recipient's word", () => {
     const send = (body: object) =>
       recipient
         .post(`/consignments/${id}/receipts`, body)
-        .set('Idempotency-Key', 'key-of-this-receipt');
+        .set('Idempotency-Key', 'key-of-this-very-receipt');
     const first = await send(confirm).expect(201);
     expect((await send(confirm).expect(201)).body).toEqual(first.body);
     expect((await send({ boxId: 'box-0002' })).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
@@ -582,7 +582,7 @@ describe("the recipient's link", () => {
     const rotate = () =>
       world.coordinator
         .post(`/consignments/${id}/recipient-link`, { rotate: true })
-        .set('Idempotency-Key', 'key-of-the-renewal');
+        .set('Idempotency-Key', 'key-of-the-renewal-of-it');
     const renewed = await rotate().expect(200);
     expect((await rotate().expect(200)).body).toEqual(renewed.body);
     expect(renewed.body.code).not.toBe(first);

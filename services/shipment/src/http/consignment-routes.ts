@@ -134,7 +134,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       path: '/consignments/:consignmentId',
       operation: 'showConsignment',
       summary: 'A consignment with its boxes and what the recipient said of them',
-      access: 'link-or-staff',
+      access: 'consignment-link-or-staff',
       params: ConsignmentParams,
       answers: { 200: ConsignmentView },
       async handle({ params, caller }) {

@@ -32,7 +32,7 @@ export function photoRoutes({ store, photos, readers }: PhotoRouteDependencies):
       operation: 'putPhoto',
       summary:
         'Send a picture that a receipt or thanks will name: kept without place, time and device',
-      access: 'link-or-coordinator',
+      access: 'consignment-link-or-coordinator',
       params: ConsignmentParams,
       body: PutPhotoBody,
       bodyLimit: PHOTO_BODY_LIMIT,
@@ -72,7 +72,7 @@ export function photoRoutes({ store, photos, readers }: PhotoRouteDependencies):
       path: '/consignments/:consignmentId/photos/:photoId/erase',
       operation: 'erasePhoto',
       summary: 'Erase a picture for good; what was said with it stays',
-      access: 'link-or-coordinator',
+      access: 'consignment-link-or-coordinator',
       params: PhotoParams,
       answers: { 200: PhotoErased },
       async handle({ params: { consignmentId, photoId }, caller }) {

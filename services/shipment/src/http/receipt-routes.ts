@@ -139,7 +139,7 @@ export function receiptRoutes({
       path: '/consignments/:consignmentId/receipts',
       operation: 'confirmReceipt',
       summary: "The recipient's word on one box: received, damaged, missing, surplus",
-      access: 'link-or-coordinator',
+      access: 'consignment-link-or-coordinator',
       params: ConsignmentParams,
       body: ConfirmReceiptBody,
       answers: { 201: ConfirmReceiptAnswer },

@@ -52,7 +52,7 @@ export function thanksRoutes(dependencies: ThanksRouteDependencies): readonly Ro
       path: '/consignments/:consignmentId/thanks',
       operation: 'thankGivers',
       summary: "The recipient's thanks to everybody who gave; said again it replaces what was said",
-      access: 'link-or-coordinator',
+      access: 'consignment-link-or-coordinator',
       params: ConsignmentParams,
       body: ThankBody,
       answers: { 201: ThanksChanged },
@@ -101,7 +101,7 @@ export function thanksRoutes(dependencies: ThanksRouteDependencies): readonly Ro
       path: '/consignments/:consignmentId/thanks/withdraw',
       operation: 'withdrawThanks',
       summary: 'Take back the thanks: words and pictures are erased',
-      access: 'link-or-coordinator',
+      access: 'consignment-link-or-coordinator',
       params: ConsignmentParams,
       answers: { 200: ThanksChanged },
       async handle({ params: { consignmentId }, caller, context, ifMatch }) {

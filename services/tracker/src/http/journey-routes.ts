@@ -12,7 +12,7 @@ export function journeyRoutes({ journeys }: { readonly journeys: View }): readon
       path: '/journeys/:pledgeId',
       operation: 'showJourney',
       summary: 'Where the lines of a pledge are, part by part',
-      access: 'link-or-desk',
+      access: 'pledge-link-or-desk',
       params: z.strictObject({ pledgeId: Id }),
       answers: { 200: JourneyView },
       async handle({ params: { pledgeId }, caller }) {
