@@ -732,7 +732,7 @@ describe('an export', () => {
   it('has the boxes, with contents and receipts', async () => {
     await tellAll();
     const [columns, ...records] = await exported('kind=boxes&language=en');
-    expect(columns).toMatch(/^Box,Gross weight \(g\),Item,/);
+    expect(columns).toMatch(/^Carton,Gross weight \(g\),Item,/);
     expect(records).toEqual([
       '17,9000,布洛芬缓释胶囊,0.3g×24粒,Medicine,8,box,2025-09-30,200116,XLX-7F3K9Q,顺丰速运,SF1234567890,2023-03-20 09:00:12,,2023-03-20 09:00:13,7,1,0,0',
       '',
