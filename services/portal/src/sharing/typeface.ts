@@ -1,33 +1,10 @@
-import { createRequire } from 'node:module';
+import { openFonts, runsIn, SUBSTITUTE, type Weight } from '@bluebox/typefaces';
 
-const require = createRequire(import.meta.url);
-/** What is used of fontkit, which comes without types; those that exist of it want a browser's. */
-interface Glyph {
-  readonly advanceWidth: number;
-  readonly path: GlyphPath;
-}
-interface GlyphPath {
-  scale(x: number, y: number): GlyphPath;
-  translate(x: number, y: number): GlyphPath;
-  toSVG(): string;
-}
-interface Font {
-  readonly unitsPerEm: number;
-  glyphsForString(text: string): readonly Glyph[];
-  hasGlyphForCodePoint(codePoint: number): boolean;
-}
-const { openSync } = require('fontkit') as { openSync(file: string): Font };
-
-/** Whole fonts: those cut to a subset lack names that places and people bear. */
-const FILES = {
-  regular: '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
-  bold: '@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf',
-} as const;
-export type Weight = keyof typeof FILES;
+export type { Weight };
 
 /** Letters as outlines, so that a picture needs no fonts where it is drawn. */
 export interface Typeface {
-  /** What of a text there are letters for: emoji are left out, and control characters. */
+  /** The part of a text that there are letters for: emoji are left out, and control characters. */
   drawable(text: string): string;
   /** In the unit of `size`, which is the height of the letters. */
   widthOf(text: string, size: number, weight: Weight): number;
@@ -35,36 +12,31 @@ export interface Typeface {
   outline(text: string, x: number, y: number, size: number, weight: Weight): string;
 }
 
-/** Reads the fonts, 10 MB each, when the first text is drawn. */
+/** Reads the fonts, up to 10 MB each, when the first text is drawn. */
 export function openTypeface(): Typeface {
-  const fonts = new Map<Weight, Font>();
-  const fontOf = (weight: Weight): Font => {
-    const font = fonts.get(weight) ?? openSync(require.resolve(FILES[weight]));
-    fonts.set(weight, font);
-    return font;
-  };
-  const widthOf: Typeface['widthOf'] = (text, size, weight) => {
-    const font = fontOf(weight);
-    const units = font
-      .glyphsForString(text)
-      .reduce((sum, { advanceWidth }) => sum + advanceWidth, 0);
-    return (units * size) / font.unitsPerEm;
-  };
+  const fonts = openFonts();
+  const glyphsOf = (text: string, weight: Weight) =>
+    runsIn(text, weight, fonts).runs.flatMap((run) => {
+      const font = fonts(weight, run.font);
+      if (font === undefined) return [];
+      return font.glyphsForString(run.text).map((glyph) => ({ glyph, perEm: font.unitsPerEm }));
+    });
   return {
-    drawable: (text) =>
-      [...text.replaceAll(/\s+/g, ' ')]
-        .filter((character) =>
-          fontOf('regular').hasGlyphForCodePoint(character.codePointAt(0) ?? 0),
-        )
-        .join('')
-        .trim(),
-    widthOf,
+    drawable(text) {
+      const { runs, lacking } = runsIn(text.replaceAll(/\s+/g, ' '), 'regular', fonts);
+      const drawn = runs.map((run) => run.text).join('');
+      return (lacking.length === 0 ? drawn : drawn.replaceAll(SUBSTITUTE, '')).trim();
+    },
+    widthOf: (text, size, weight) =>
+      glyphsOf(text, weight).reduce(
+        (sum, { glyph, perEm }) => sum + (glyph.advanceWidth * size) / perEm,
+        0,
+      ),
     outline(text, x, y, size, weight) {
-      const font = fontOf(weight);
-      const scale = size / font.unitsPerEm;
       let at = x;
       const paths: string[] = [];
-      for (const glyph of font.glyphsForString(text)) {
+      for (const { glyph, perEm } of glyphsOf(text, weight)) {
+        const scale = size / perEm;
         paths.push(glyph.path.scale(scale, -scale).translate(at, y).toSVG());
         at += glyph.advanceWidth * scale;
       }

@@ -20,6 +20,8 @@ export interface Sheet {
   readonly signature: string;
   readonly date: string;
   readonly page: (page: number, pages: number) => string;
+  /** Says at the end which characters no font has. */
+  readonly lacking: (characters: readonly string[]) => string;
 }
 
 export function consignmentSheet(
@@ -78,6 +80,7 @@ export function consignmentSheet(
     signature: words.signature,
     date: words.date,
     page: words.page,
+    lacking: words.lacking,
   };
 }
 

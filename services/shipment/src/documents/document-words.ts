@@ -33,6 +33,8 @@ export interface DocumentWords {
   readonly boxes: (count: number) => string;
   readonly page: (page: number, pages: number) => string;
   readonly notYet: string;
+  /** Told when characters could not be printed. */
+  readonly lacking: (characters: readonly string[]) => string;
   /** `3 盒` */
   readonly quantity: (quantity: number, unit: Unit) => string;
 }
@@ -68,6 +70,8 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     boxes: (count) => `${count} 箱`,
     page: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
     notYet: '待发出',
+    lacking: (characters) =>
+      `〓 处的字符打印不出（${characters.join('、')}），原文请在系统里查看。`,
     quantity: (quantity, unit) => `${quantity} ${ZH_UNITS[unit]}`,
   },
   en: {
@@ -100,6 +104,8 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     boxes: (count) => (count === 1 ? '1 carton' : `${count} cartons`),
     page: (page, pages) => `Page ${page} of ${pages}`,
     notYet: 'not sent yet',
+    lacking: (characters) =>
+      `〓 stands for characters that cannot be printed (${characters.join(', ')}); see the original on screen.`,
     quantity: (quantity, unit) => `${quantity} ${enUnit(unit, quantity)}`,
   },
 };

@@ -79,3 +79,45 @@ describe('the papers of a consignment', () => {
     expect(await pagesOf(60)).toBe(6);
   });
 });
+
+describe('characters that the first font lacks', () => {
+  const withName = async (name: string) => {
+    const { boxes, ...rest } = consignment(1);
+    const [box] = boxes;
+    const sheet = consignmentSheet(
+      'packing-list',
+      {
+        ...rest,
+        boxes:
+          box === undefined ? [] : [{ ...box, contents: [medicine('a', { item: named(name) })] }],
+      },
+      { ...drive, title: name },
+      DOCUMENT_WORDS.zh,
+    );
+    const told: (readonly string[])[] = [];
+    const pdf = await buffer(
+      sheetPdf({
+        ...sheet,
+        lacking: (characters) => {
+          told.push(characters);
+          return sheet.lacking(characters);
+        },
+      }),
+    );
+    return { told, fonts: new Set(pdf.toString('latin1').match(/NotoSans[A-Za-z]*-[A-Za-z]+/g)) };
+  };
+  const named = (name: string) => ({ name, category: 'supply' as const, unit: 'box' as const });
+
+  it('were printed as blanks, and are taken from another font', async () => {
+    const { told, fonts } = await withName('CO₂ 试纸（𠮷）');
+    expect(told).toEqual([]);
+    expect([...fonts].map((font) => font.split('-')[0])).toEqual(
+      expect.arrayContaining(['NotoSansSC', 'NotoSans', 'NotoSansJP']),
+    );
+  });
+
+  it('were dropped without a word when no font has them, and are named at the end', async () => {
+    const { told } = await withName('暖宝宝😀');
+    expect(told).toEqual([['U+1F600']]);
+  });
+});

@@ -1,13 +1,6 @@
-import { createRequire } from 'node:module';
+import { FONT_FILES, openFonts, type Run, runsIn, type Weight } from '@bluebox/typefaces';
 import PDFDocument from 'pdfkit';
 import type { Sheet } from './consignment-sheet.ts';
-
-const { resolve } = createRequire(import.meta.url);
-/** Whole fonts: those cut to a subset lack names that people bear and medicines have. */
-const FONTS = {
-  regular: '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
-  bold: '@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf',
-} as const;
 
 /** All measures in points of A4. */
 const MARGIN = 40;
@@ -25,8 +18,7 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
     bufferPages: true,
     info: { Title: sheet.title, Creator: 'Bluebox' },
   });
-  pdf.registerFont('regular', resolve(FONTS.regular));
-  pdf.registerFont('bold', resolve(FONTS.bold));
+  const type = typesetter(pdf);
   const width = pdf.page.width - 2 * MARGIN;
   const bottom = pdf.page.height - MARGIN - FOOT;
   const shares = sheet.columns.reduce((sum, { share }) => sum + share, 0);
@@ -36,9 +28,7 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
     2 * PADDING +
     Math.max(
       ...cells.map((cell, column) =>
-        pdf.heightOfString(cell === '' ? ' ' : cell, {
-          width: (widths[column] ?? 0) - 2 * PADDING,
-        }),
+        type.heightOf(cell === '' ? ' ' : cell, (widths[column] ?? 0) - 2 * PADDING),
       ),
     );
   const drawRow = (cells: readonly string[], y: number, height: number) => {
@@ -46,7 +36,7 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
     for (const [column, cell] of cells.entries()) {
       const cellWidth = widths[column] ?? 0;
       pdf.lineWidth(THIN).rect(x, y, cellWidth, height).stroke();
-      pdf.text(cell, x + PADDING, y + PADDING, {
+      type.write(cell, x + PADDING, y + PADDING, {
         width: cellWidth - 2 * PADDING,
         align: sheet.columns[column]?.align ?? 'left',
       });
@@ -54,11 +44,11 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
     }
   };
   const drawHead = (y: number): number => {
-    pdf.font('bold').fontSize(TEXT);
+    type.weigh('bold').fontSize(TEXT);
     const titles = sheet.columns.map(({ title }) => title);
     const height = rowHeight(titles);
     drawRow(titles, y, height);
-    pdf.font('regular');
+    type.weigh('regular');
     return y + height;
   };
   const nextPage = (): number => {
@@ -66,11 +56,19 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
     return drawHead(MARGIN);
   };
 
-  pdf.font('bold').fontSize(18).text(sheet.title);
+  type.weigh('bold').fontSize(18).text(sheet.title);
   pdf.moveDown(0.5).fontSize(TEXT + 0.5);
-  for (const [name, value] of sheet.facts)
-    pdf.font('bold').text(`${name}  `, { continued: true }).font('regular').text(value);
-  let y = drawHead(pdf.y + 10);
+  let top = pdf.y;
+  for (const [name, value] of sheet.facts) {
+    type.weigh('bold');
+    const label = `${name}  `;
+    const indent = pdf.widthOfString(label);
+    pdf.text(label, MARGIN, top, { lineBreak: false });
+    type.weigh('regular');
+    type.write(value, MARGIN + indent, top, { width: width - indent, align: 'left' });
+    top += type.heightOf(value, width - indent);
+  }
+  let y = drawHead(top + 10);
   for (const rows of sheet.groups) {
     const heights = rows.map(rowHeight);
     const together = heights.reduce((sum, height) => sum + height, 0);
@@ -91,8 +89,8 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
   const half = (width - 2 * MARGIN) / 2;
   for (const [side, name] of sheet.signatures.entries()) {
     const x = MARGIN + side * (half + 2 * MARGIN);
-    pdf.font('bold').text(name, x, y + 24, { width: half });
-    pdf.font('regular');
+    type.weigh('bold').text(name, x, y + 24, { width: half });
+    type.weigh('regular');
     for (const [line, label] of [sheet.signature, sheet.date].entries()) {
       const at = y + 56 + line * 34;
       pdf.text(label, x, at, { width: half });
@@ -101,6 +99,11 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
         .lineTo(x + half, at + TEXT + 5)
         .stroke();
     }
+  }
+
+  if (type.lacking.size > 0) {
+    const note = sheet.lacking([...type.lacking].map(nameOfCharacter));
+    pdf.text(note, MARGIN, y + SIGNATURES - TEXT, { width });
   }
 
   const { start, count } = pdf.bufferedPageRange();
@@ -116,4 +119,95 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
   }
   pdf.end();
   return pdf;
+}
+
+/** A character that cannot be shown, by its number in Unicode. */
+const nameOfCharacter = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+interface Block {
+  /** In points. */
+  readonly width: number;
+  readonly align: 'left' | 'right';
+}
+
+/** Sets text of which some characters may lack in the first font. */
+interface Typesetter {
+  /** The characters that no font has, met so far. */
+  readonly lacking: ReadonlySet<string>;
+  weigh(weight: Weight): PDFKit.PDFDocument;
+  heightOf(text: string, width: number): number;
+  write(text: string, x: number, y: number, block: Block): void;
+}
+
+function typesetter(pdf: PDFKit.PDFDocument): Typesetter {
+  const fonts = openFonts();
+  const lacking = new Set<string>();
+  let weight: Weight = 'regular';
+  const nameOf = (font: number) => `${weight}-${font}`;
+  for (const each of ['regular', 'bold'] as const)
+    for (const [font, file] of FONT_FILES[each].entries())
+      pdf.registerFont(`${each}-${font}`, file);
+
+  const partsOf = (text: string): readonly Run[] => {
+    const found = runsIn(text, weight, fonts);
+    for (const character of found.lacking) lacking.add(character);
+    return found.runs;
+  };
+  const widthOf = ({ font, text }: Run): number => {
+    const wide = pdf.font(nameOf(font)).widthOfString(text);
+    pdf.font(nameOf(0));
+    return wide;
+  };
+  /** Breaks text of several fonts after any character: pdfkit breaks lines of one font only. */
+  const linesOf = (runs: readonly Run[], width: number): readonly (readonly Run[])[] => {
+    const lines: Run[][] = [[]];
+    let used = 0;
+    for (const { font, text } of runs)
+      for (const character of text) {
+        const wide = widthOf({ font, text: character });
+        if (character === '\n' || (used + wide > width && used > 0)) {
+          lines.push([]);
+          used = 0;
+        }
+        if (character === '\n') continue;
+        const line = lines.at(-1) ?? [];
+        const last = line.at(-1);
+        if (last?.font === font) line[line.length - 1] = { font, text: last.text + character };
+        else line.push({ font, text: character });
+        used += wide;
+      }
+    return lines;
+  };
+  return {
+    lacking,
+    weigh(next) {
+      weight = next;
+      return pdf.font(nameOf(0));
+    },
+    heightOf(text, width) {
+      const runs = partsOf(text);
+      return runs.every(({ font }) => font === 0)
+        ? pdf.heightOfString(runs.map((run) => run.text).join(''), { width })
+        : linesOf(runs, width).length * pdf.currentLineHeight(true);
+    },
+    write(text, x, y, { width, align }) {
+      const runs = partsOf(text);
+      if (runs.every(({ font }) => font === 0)) {
+        pdf.text(runs.map((run) => run.text).join(''), x, y, { width, align });
+        return;
+      }
+      for (const [index, line] of linesOf(runs, width).entries()) {
+        const wide = line.reduce((sum, run) => sum + widthOf(run), 0);
+        let at = align === 'right' ? x + width - wide : x;
+        const height = y + index * pdf.currentLineHeight(true);
+        for (const run of line) {
+          const next = at + widthOf(run);
+          pdf.font(nameOf(run.font)).text(run.text, at, height, { lineBreak: false });
+          at = next;
+        }
+        pdf.font(nameOf(0));
+      }
+    },
+  };
 }

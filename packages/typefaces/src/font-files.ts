@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module';
+
+const { resolve } = createRequire(import.meta.url);
+
+export type Weight = 'regular' | 'bold';
+
+/**
+ * The files to take a character from, in this order. They are whole fonts: those cut to a subset lack names
+ * that people bear and medicines have. The second has subscripts and other Latin, the third rarer hanzi such
+ * as 𠮷.
+ */
+export const FONT_FILES: Readonly<Record<Weight, readonly string[]>> = {
+  regular: [
+    '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
+    '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
+    '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf',
+  ].map((file) => resolve(file)),
+  bold: [
+    '@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf',
+    '@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf',
+    '@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf',
+  ].map((file) => resolve(file)),
+};
