@@ -7,5 +7,6 @@ export * from './events/index.ts';
 export * from './events/inventory.ts';
 export * from './events/pledge.ts';
 export * from './events/shipment.ts';
+export { LOT_PROBLEMS, type LotProblem, lotProblem, tidyLot } from './lot.ts';
 export { enUnit, ZH_UNITS } from './unit-words.ts';
 export * from './vocabulary.ts';

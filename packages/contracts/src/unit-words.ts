@@ -10,6 +10,12 @@ export const ZH_UNITS: Readonly<Record<Unit, string>> = {
   unit: '台',
   piece: '件',
   book: '本',
+  item: '个',
+  pack: '包',
+  sheet: '片',
+  strip: '板',
+  can: '罐',
+  carton: '箱',
 };
 const EN_UNITS: Readonly<Record<Unit, readonly [one: string, more: string]>> = {
   box: ['box', 'boxes'],
@@ -20,6 +26,12 @@ const EN_UNITS: Readonly<Record<Unit, readonly [one: string, more: string]>> = {
   unit: ['unit', 'units'],
   piece: ['piece', 'pieces'],
   book: ['book', 'books'],
+  item: ['item', 'items'],
+  pack: ['pack', 'packs'],
+  sheet: ['sheet', 'sheets'],
+  strip: ['strip', 'strips'],
+  can: ['can', 'cans'],
+  carton: ['carton', 'cartons'],
 };
 
 /** In the form for a count. */

@@ -1,9 +1,25 @@
 import { z } from 'zod';
+import { LOT_PROBLEMS, lotProblem, tidyLot } from './lot.ts';
 
 /** What an item is. */
 export const CATEGORIES = ['medicine', 'kit', 'device', 'book', 'supply'] as const;
-/** What an item is counted in: 盒 瓶 支 袋 套 台 件 本. */
-export const UNITS = ['box', 'bottle', 'tube', 'bag', 'set', 'unit', 'piece', 'book'] as const;
+/** What an item is counted in: 盒 瓶 支 袋 套 台 件 本 个 包 片 板 罐 箱. */
+export const UNITS = [
+  'box',
+  'bottle',
+  'tube',
+  'bag',
+  'set',
+  'unit',
+  'piece',
+  'book',
+  'item',
+  'pack',
+  'sheet',
+  'strip',
+  'can',
+  'carton',
+] as const;
 /** Why a part of a line was not taken; the first that applies is the one reported. */
 export const REJECTION_REASONS = [
   'expired',
@@ -77,8 +93,27 @@ export const Item = z.strictObject({
 });
 export type Item = z.infer<typeof Item>;
 
-/** The batch facts printed on a pack. */
-export const Lot = ItemText(20);
+/** A lot as it stands in the log, where older versions took what {@link TypedLot} refuses today. */
+export const Lot = text(40).refine(
+  (lot) => !/^1[3-9][0-9]{9}$/.test(lot),
+  'must not be a phone number',
+);
+/** A lot as somebody types, scans or imports it from a pack; see {@link lotProblem} for what is refused. */
+export const TypedLot = z
+  .string()
+  .max(200)
+  .overwrite(tidyLot)
+  .min(1)
+  .check((context) => {
+    const problem = context.value === '' ? undefined : lotProblem(context.value);
+    if (problem !== undefined)
+      context.issues.push({
+        code: 'custom',
+        input: context.value,
+        message: LOT_PROBLEMS[problem],
+        params: { lot: problem },
+      });
+  });
 
 export const Need = z.strictObject({
   needId: z.string().regex(/^n[1-9][0-9]{0,2}$/),

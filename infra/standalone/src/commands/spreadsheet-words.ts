@@ -18,10 +18,15 @@ const REASONS: Readonly<Record<RowReason, string>> = {
   'staff-number': '工号为 2 到 20 位字母或数字 / 2 to 20 letters or digits',
   category: oneOf('category'),
   unit: oneOf('unit'),
-  quantity: '应为 1 到 999 的整数 / a whole number from 1 to 999',
+  quantity: '应为 1 到 100000 的整数 / a whole number from 1 to 100,000',
   missing: '要填写 / is missing',
   long: '太长 / is too long',
   digits: '不能写电话或工号 / must not hold a phone or staff number',
+  'lot-shortened':
+    'Excel 把批号缩短了，请按包装重填，单元格设为文本 / Excel has shortened this number: type the lot from the pack into a cell formatted as text',
+  'lot-person':
+    '像电话或证件号，请按包装填批号，或留空 / looks like the number of a person: type the lot from the pack, or leave it empty',
+  'lot-marks': '批号只能有字母、数字和 - / . 等符号 / letters, digits and marks like - / . only',
   plain: '只能写一行普通文字 / one line of plain text only',
   date: '应为 2024-05-06、2024年05月06日 或 2024.05 / a date or a month',
   'month-unclear': '1 月还是 10 月？写成 2024-01 或 2024-10 / January or October? write 2024-10',

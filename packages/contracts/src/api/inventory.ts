@@ -18,6 +18,7 @@ import {
   ReopeningReason,
   ReversalReason,
   Seen,
+  TypedLot,
 } from '../vocabulary.ts';
 import { PhotoIds } from './photo.ts';
 import { ExpiryInput } from './pledge.ts';
@@ -58,13 +59,13 @@ export const RecordReceptionBody = z.strictObject({
           /** Of a shortfall: does the rest still come? Default: it does not. */
           rest: z.enum(['expected', 'not-coming']).default('not-coming'),
           expiry: ExpiryInput.optional(),
-          lot: Lot.optional(),
+          lot: TypedLot.optional(),
         }),
         z.strictObject({
           item: Item,
           quantity: Quantity,
           expiry: ExpiryInput.optional(),
-          lot: Lot.optional(),
+          lot: TypedLot.optional(),
         }),
       ]),
     )
@@ -153,7 +154,11 @@ export const InspectBody = z.strictObject({
     .array(
       z.strictObject({
         quantity: Quantity,
-        seen: z.strictObject({ ...Seen.shape, expiry: ExpiryInput.optional() }),
+        seen: z.strictObject({
+          ...Seen.shape,
+          expiry: ExpiryInput.optional(),
+          lot: TypedLot.optional(),
+        }),
         /** `by-rules` unless a person decides otherwise: set aside, or accept with a reason. */
         decision: z.enum(['by-rules', 'quarantine', 'accept-anyway']).default('by-rules'),
         override: OverrideReason.optional(),

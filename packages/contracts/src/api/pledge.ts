@@ -9,9 +9,10 @@ import {
   Instant,
   IsoDate,
   Item,
-  Lot,
   PackCondition,
+  Quantity,
   RejectionReason,
+  TypedLot,
   text,
 } from '../vocabulary.ts';
 
@@ -47,9 +48,9 @@ export const DriveList = z.object({ drives: z.array(DriveView) });
 /** A line as a giver types it; the service numbers the lines in order. */
 export const PledgeLineInput = z.strictObject({
   item: Item,
-  quantity: z.int().min(1).max(999),
+  quantity: Quantity,
   expiry: ExpiryInput.optional(),
-  lot: Lot.optional(),
+  lot: TypedLot.optional(),
   condition: PackCondition.default('sealed'),
 });
 export type PledgeLineInput = z.input<typeof PledgeLineInput>;

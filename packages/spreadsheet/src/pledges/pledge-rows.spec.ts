@@ -85,7 +85,7 @@ describe('a row', () => {
     ['单位', '车', 'unit'],
     ['数量', '0', 'quantity'],
     ['数量', '1.5', 'quantity'],
-    ['数量', '1000', 'quantity'],
+    ['数量', '100001', 'quantity'],
     ['数量', '=2*3', 'quantity'],
     ['物品名称', '', 'missing'],
     ['物品名称', '13800138000', 'digits'],
@@ -94,8 +94,10 @@ describe('a row', () => {
     ['有效期至', '明年', 'date'],
     ['有效期至', '2025-13-01', 'date'],
     ['有效期至', '2024.1', 'month-unclear'],
-    ['批号', '1'.repeat(21), 'long'],
-    ['批号', '123456789', 'digits'],
+    ['批号', '1'.repeat(41), 'long'],
+    ['批号', '2.02405E+11', 'lot-shortened'],
+    ['批号', '138 0013 8000', 'lot-person'],
+    ['批号', '<b>', 'lot-marks'],
     ['状态', '不知道', 'condition'],
   ])('with %s %j is bad: %s', (heading, value, reason) => {
     const { rows, bad } = read(good, but({ [heading]: value }));
@@ -103,6 +105,28 @@ describe('a row', () => {
     expect(bad).toMatchObject([{ row: 3, value: value.slice(0, 60), reason }]);
     const [{ column } = { column: undefined }] = bad;
     expect(HEADER[mapping[column ?? 'name'] ?? -1]).toBe(heading);
+  });
+
+  it('with a long lot is not taken for a person’s number', () => {
+    for (const lot of ['202207001', '2211010012', 'A2022110107', '20220700101'])
+      expect(read(but({ 批号: lot }))).toMatchObject({ bad: [], rows: [{ lot }] });
+    expect(read(but({ 批号: '２０２２０７－０１' })).rows).toMatchObject([{ lot: '202207-01' }]);
+  });
+
+  it('counts in the units of a rest station, and by the thousand', () => {
+    for (const [word, unit] of [
+      ['个', 'item'],
+      ['只', 'item'],
+      ['包', 'pack'],
+      ['片', 'sheet'],
+      ['板', 'strip'],
+      ['罐', 'can'],
+      ['箱', 'carton'],
+    ] as const)
+      expect(read(but({ 单位: word, 数量: '1000' }))).toMatchObject({
+        bad: [],
+        rows: [{ quantity: 1_000, item: { unit } }],
+      });
   });
 
   it('is taken in other words and widths for the same', () => {

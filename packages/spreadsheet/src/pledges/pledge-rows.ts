@@ -1,4 +1,4 @@
-import { Item, Lot, type PackCondition } from '@bluebox/contracts';
+import { Item, lotProblem, type PackCondition, tidyLot } from '@bluebox/contracts';
 import { SpreadsheetRefused } from '../refusal.ts';
 import type { Table, TableRow } from '../table.ts';
 import {
@@ -37,7 +37,7 @@ export const WRITTEN_ONCE: readonly PledgeColumn[] = ['submittedAt', 'staffNumbe
 const LONGEST_TIME = 40;
 const LONGEST_DEPARTMENT = 40;
 const SHOWN_VALUE = 60;
-const MOST_PIECES = 999;
+const MOST_PIECES = 100_000;
 
 /** A formula guard that an export put before a cell is taken off again. */
 const unguard = (cell: string): string => cell.replace(/^'(?=[=+\-@\t\r\n\0＝＋－＠])/, '');
@@ -99,7 +99,7 @@ function readRow(row: number, cell: Cell): PledgeRow | BadRow {
   if (unit === undefined) return refuse('unit', 'unit');
   const typedQuantity = cell('quantity').normalize('NFKC');
   const quantity = Number(typedQuantity);
-  if (!/^\d{1,3}$/.test(typedQuantity) || quantity < 1 || quantity > MOST_PIECES)
+  if (!/^\d{1,6}$/.test(typedQuantity) || quantity < 1 || quantity > MOST_PIECES)
     return refuse('quantity', 'quantity');
   const specification = cell('specification');
   const item = Item.safeParse({
@@ -119,14 +119,9 @@ function readRow(row: number, cell: Cell): PledgeRow | BadRow {
   if (isUnclearMonth(writtenExpiry)) return refuse('expiry', 'month-unclear');
   const expiry = writtenExpiry === '' ? undefined : readDate(writtenExpiry);
   if (writtenExpiry !== '' && expiry === undefined) return refuse('expiry', 'date');
-  const lot = cell('lot');
-  if (lot !== '') {
-    const checked = Lot.safeParse(lot);
-    if (!checked.success) {
-      const [issue] = checked.error.issues;
-      return refuse('lot', textReason(issue?.code, issue?.message));
-    }
-  }
+  const lot = tidyLot(cell('lot'));
+  const wrong = lot === '' ? undefined : lotProblem(lot);
+  if (wrong !== undefined) return refuse('lot', wrong === 'long' ? 'long' : `lot-${wrong}`);
   const condition = CONDITION_OF.get(comparable(cell('condition')));
   if (condition === undefined) return refuse('condition', 'condition');
   const department = cell('department');

@@ -183,6 +183,12 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
       unit: 'unit',
       piece: 'piece',
       book: 'book',
+      item: 'item',
+      pack: 'pack',
+      sheet: 'sheet',
+      strip: 'strip',
+      can: 'can',
+      carton: 'carton',
     },
     reasons: {
       expired: 'Expired',

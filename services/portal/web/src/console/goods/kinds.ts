@@ -17,4 +17,10 @@ export const UNITS = [
   'unit',
   'piece',
   'book',
+  'item',
+  'pack',
+  'sheet',
+  'strip',
+  'can',
+  'carton',
 ] as const satisfies readonly Item['unit'][];

@@ -1,3 +1,4 @@
+import { LOT_PROBLEMS } from '@bluebox/contracts/lot';
 import type { TFunction } from 'i18next';
 import { ApiProblem } from '../../shared/api.ts';
 
@@ -18,6 +19,9 @@ export interface FieldProblem {
 /** What people do to fields that no form can keep them from, by the server's words. */
 const KNOWN_MESSAGES: Readonly<Record<string, string>> = {
   'must not hold a phone or staff number': 'digits',
+  [LOT_PROBLEMS.shortened]: 'lot-shortened',
+  [LOT_PROBLEMS.person]: 'lot-person',
+  [LOT_PROBLEMS.marks]: 'lot-marks',
   'must be one line of plain text': 'plain',
   'is not a day of the calendar': 'day',
 };

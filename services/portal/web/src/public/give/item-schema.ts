@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { CATEGORIES, UNITS } from '../parts/kinds.ts';
 import { plainText, required, withoutLongNumber } from '../parts/plain-text.ts';
 
-export const MOST_OF_AN_ITEM = 999;
+export const MOST_OF_AN_ITEM = 100_000;
 
 /** What stands in the fields of an item. */
 export interface ItemValues {

@@ -18,6 +18,12 @@ const UNIT_SET: Record<Unit, true> = {
   unit: true,
   piece: true,
   book: true,
+  item: true,
+  pack: true,
+  sheet: true,
+  strip: true,
+  can: true,
+  carton: true,
 };
 export const UNITS = Object.keys(UNIT_SET) as readonly Unit[];
 export const CATEGORIES = Object.keys(USUAL_UNIT) as readonly Category[];

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay } from '../../shared/formatting.ts';
+import { MOST_OF_AN_ITEM } from '../give/item-schema.ts';
 import { asksAboutPacks, PackQuestions } from '../give/pack-questions.tsx';
 import { ruleWarnings } from '../give/rule-warnings.ts';
 import { BackLink } from '../give/step-frame.tsx';
@@ -126,7 +127,7 @@ export function AmendPage({
                     label={name}
                     value={quantity}
                     least={Math.max(1, handedIn)}
-                    most={999}
+                    most={MOST_OF_AN_ITEM}
                     onChange={(value) => change(lineId, { quantity: value })}
                   />
                 )}

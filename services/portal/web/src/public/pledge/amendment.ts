@@ -1,5 +1,6 @@
 import type { AmendPledgeBody, PledgeView } from '@bluebox/contracts';
 import type { DraftItem } from '../give/draft.ts';
+import { MOST_OF_AN_ITEM } from '../give/item-schema.ts';
 
 export type PledgeLine = PledgeView['lines'][number];
 
@@ -41,9 +42,9 @@ export const asDraftItem = ({ line, quantity, pack }: AmendedLine): DraftItem =>
 /** What is wrong with a typed quantity: a key of the catalogue. */
 export function quantityError({ line, quantity, removed }: AmendedLine): string | undefined {
   if (removed) return undefined;
-  const count = /^[0-9]{1,4}$/.test(quantity.trim()) ? Number(quantity) : Number.NaN;
+  const count = /^[0-9]{1,9}$/.test(quantity.trim()) ? Number(quantity) : Number.NaN;
   if (Number.isNaN(count) || count < 1) return 'error.quantity.number';
-  if (count > 999) return 'error.quantity.much';
+  if (count > MOST_OF_AN_ITEM) return 'error.quantity.much';
   return count < line.handedIn ? 'error.quantity.handed-in' : undefined;
 }
 

@@ -1,0 +1,57 @@
+/** Why a typed lot is not taken. */
+export type LotProblem =
+  /** A spreadsheet has turned the digits into a number and dropped most of them: `2.02405E+11`. */
+  | 'shortened'
+  /** A mobile or landline number, or the number of an identity card. */
+  | 'person'
+  /** Marks that no lot has, or no letter or digit at all. */
+  | 'marks'
+  | 'long';
+
+const LONGEST = 40;
+/** With a dot or a plus sign no maker prints this; `2E11` may be a lot. */
+const SHORTENED = /^\d+(?:\.\d+(?:e\+?\d+)|e\+\d+)$/i;
+const MOBILE = /^(?:\+?86|0086)?1[3-9]\d{9}$/;
+/** Area code and number, parted by a mark: without the mark it is a row of digits like any lot. */
+const LANDLINE = /^\(?0\d{2,3}\)?[- ]\d{7,8}$/;
+const IDENTITY = /^\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx]$/i;
+const MARKS = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Han}\d .,:/\\_#*+()&'-]+$/u;
+/** Han characters alone are a word or a name; with a digit they are the prefix that some makers print. */
+const TELLING = /[\p{Script=Latin}\p{Script=Greek}\d]/u;
+
+/** Full-width digits and marks as narrow ones, dashes as hyphens, runs of blanks as one. */
+export const tidyLot = (typed: string): string =>
+  typed
+    .normalize('NFKC')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/**
+ * What is wrong with a lot, already tidied.
+ *
+ * Lots are rows of digits: 202207001, 2211010012 and A2022110107 are all in use, so a count of digits cannot
+ * tell them from the number of a person. A lot is copied from a pack by somebody who holds it. Refused is only
+ * what stands in the field as a whole in the shape of a person's number. For mobile numbers that costs real
+ * lots of exactly eleven digits that begin with 13 to 19. A maker who begins with the year began so from 2013
+ * to 2019, and that has expired; of the others the lot may be left empty, or written with the letters that
+ * stand before it on the pack (`LOT 15240301001`). The log is never erased, so the doubt is decided that way.
+ */
+export function lotProblem(lot: string): LotProblem | undefined {
+  if (lot.length > LONGEST) return 'long';
+  if (SHORTENED.test(lot)) return 'shortened';
+  const digits = lot.replace(/[ .()-]/g, '');
+  if (MOBILE.test(digits) || LANDLINE.test(lot) || IDENTITY.test(digits)) return 'person';
+  if (!MARKS.test(lot) || !TELLING.test(lot)) return 'marks';
+  return undefined;
+}
+
+/** What is said of each, so that the person knows what to do. */
+export const LOT_PROBLEMS: Readonly<Record<LotProblem, string>> = {
+  shortened:
+    'is not the lot any more: Excel has shortened this number; type it as it stands on the pack, in a cell formatted as text',
+  person:
+    'looks like the number of a person; type the lot as it stands on the pack, or leave it empty',
+  marks: 'must be letters, digits and marks like - / . as they stand on the pack',
+  long: `must be ${LONGEST} characters at most`,
+};
