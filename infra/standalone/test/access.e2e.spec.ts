@@ -23,10 +23,11 @@ const DESK: readonly Role[] = ['desk', 'coordinator'];
 const PACKING: readonly Role[] = ['packing', 'coordinator'];
 const VOLUNTEERS: readonly Role[] = ['desk', 'packing', 'coordinator'];
 const STAFF: readonly Role[] = WITH_ACCOUNT;
-/** With whoever holds a private link, of whatever: whose it is, the handler looks at. */
-const HOLDERS: readonly Role[] = ['giver', 'recipient', ...COORDINATORS];
-const HOLDERS_AND_DESK: readonly Role[] = ['giver', 'recipient', ...DESK];
-const HOLDERS_AND_STAFF: readonly Role[] = ['giver', 'recipient', ...STAFF];
+/** With whoever holds a private link of the right kind: whose it is, the handler looks at. */
+const GIVERS: readonly Role[] = ['giver', ...COORDINATORS];
+const GIVERS_AND_DESK: readonly Role[] = ['giver', ...DESK];
+const RECIPIENTS: readonly Role[] = ['recipient', ...COORDINATORS];
+const RECIPIENTS_AND_STAFF: readonly Role[] = ['recipient', ...STAFF];
 
 /** By operation, over all services. Whoever adds a route has to say here who may call it. */
 const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
@@ -43,11 +44,11 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   importPledges: COORDINATORS,
   listPledges: DESK,
   findPledge: DESK,
-  showPledge: HOLDERS_AND_DESK,
-  amendPledge: HOLDERS_AND_DESK,
-  withdrawPledge: HOLDERS_AND_DESK,
-  forgetGiver: HOLDERS,
-  rotatePledgeLink: HOLDERS_AND_DESK,
+  showPledge: GIVERS_AND_DESK,
+  amendPledge: GIVERS_AND_DESK,
+  withdrawPledge: GIVERS_AND_DESK,
+  forgetGiver: GIVERS,
+  rotatePledgeLink: GIVERS_AND_DESK,
   // inventory
   recordReception: DESK,
   listReceptions: STAFF,
@@ -77,22 +78,22 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   // shipment
   createConsignment: PACKING,
   listConsignments: STAFF,
-  showConsignment: HOLDERS_AND_STAFF,
+  showConsignment: RECIPIENTS_AND_STAFF,
   claimBoxes: PACKING,
   releaseBox: PACKING,
   dispatchConsignment: COORDINATORS,
   trackConsignment: COORDINATORS,
   deliverConsignment: COORDINATORS,
   makeRecipientLink: COORDINATORS,
-  confirmReceipt: HOLDERS,
+  confirmReceipt: RECIPIENTS,
   reverseReceipt: COORDINATORS,
   printConsignment: PACKING,
-  putPhoto: HOLDERS,
+  putPhoto: RECIPIENTS,
   // Thanks may be for everybody: who sees which picture is looked at where photos are tested.
   showPhoto: EVERYBODY,
-  erasePhoto: HOLDERS,
-  thankGivers: HOLDERS,
-  withdrawThanks: HOLDERS,
+  erasePhoto: RECIPIENTS,
+  thankGivers: RECIPIENTS,
+  withdrawThanks: RECIPIENTS,
   listThanks: EVERYBODY,
   listCases: STAFF,
   showCase: VOLUNTEERS,
@@ -105,7 +106,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   streamTotals: EVERYBODY,
   showFeed: STAFF,
   streamFeed: STAFF,
-  showJourney: HOLDERS_AND_DESK,
+  showJourney: GIVERS_AND_DESK,
   showOrigins: VOLUNTEERS,
   showLabelledBox: EVERYBODY,
   exportDrive: COORDINATORS,
@@ -350,11 +351,14 @@ describe('what a private link opens', () => {
     return send(found.method, addressOf(found.path), cookie, body);
   };
 
+  /** To whose link is of another kind the door stays shut, before anything is looked at. */
+  const unasked = { status: 401, code: 'NOT_SIGNED_IN' };
+
   it('is looked at in every route that takes one', () => {
     const looked = [...OF_GIVERS, ...ofRecipients()].map(([operation]) => operation);
     const taking = Object.keys(EXPECTED).filter((operation) => {
       const who = EXPECTED[operation] ?? [];
-      return who.includes('giver') && !who.includes('nobody');
+      return (who.includes('giver') || who.includes('recipient')) && !who.includes('nobody');
     });
     expect(looked.sort()).toStrictEqual(taking.sort());
   });
@@ -365,7 +369,7 @@ describe('what a private link opens', () => {
         expect([operation, holder, await call(operation, cookies[holder], body)]).toEqual([
           operation,
           holder,
-          { status: 404, code: 'UNKNOWN_PLEDGE' },
+          holder === 'other giver' ? { status: 404, code: 'UNKNOWN_PLEDGE' } : unasked,
         ]);
     for (const [operation, body] of OF_GIVERS)
       expect([operation, (await call(operation, cookies.giver, body)).code]).toEqual([
@@ -384,7 +388,7 @@ describe('what a private link opens', () => {
         expect([operation, holder, await call(operation, cookies[holder], body)]).toEqual([
           operation,
           holder,
-          { status: 404, code: 'UNKNOWN_CONSIGNMENT' },
+          holder === 'other recipient' ? { status: 404, code: 'UNKNOWN_CONSIGNMENT' } : unasked,
         ]);
     for (const [operation, body] of ofRecipients())
       expect([operation, (await call(operation, cookies.recipient, body)).code]).toEqual([
@@ -397,7 +401,7 @@ describe('what a private link opens', () => {
     const both = (role: 'viewer' | 'desk' | 'packing') =>
       `${cookies[role]}; ${cookies['other giver']}`;
     const pledge = { status: 404, code: 'UNKNOWN_PLEDGE' };
-    const consignment = { status: 404, code: 'UNKNOWN_CONSIGNMENT' };
+    const notAllowed = { status: 403, code: 'NOT_ALLOWED' };
     for (const [operation, body] of OF_GIVERS)
       for (const role of ['viewer', 'packing'] as const)
         expect([operation, role, await call(operation, both(role), body)]).toEqual([
@@ -411,7 +415,7 @@ describe('what a private link opens', () => {
         expect([operation, role, await call(operation, both(role), body)]).toEqual([
           operation,
           role,
-          consignment,
+          notAllowed,
         ]);
   });
 });

@@ -231,7 +231,7 @@ describe('a hostile body', () => {
       'nested without end',
       () => `{"lines":${'['.repeat(12_000)}${']'.repeat(12_000)}}`,
       400,
-      'INVALID_INPUT',
+      'BODY_TOO_INTRICATE',
     ],
   ];
   it.each(bodies)('%s is refused', async (_what, body, status, code) => {

@@ -439,7 +439,8 @@ describe("the recipient's word", () => {
     const old = await linkOf(id);
     const foreign = world.recipientOf(await linkOf(other));
     const current = world.recipientOf(await linkOf(id, { rotate: true }));
-    const strangers = [world.as(giver), foreign, world.recipientOf(old)];
+    expect((await world.as(giver).post(path, confirm)).status, 'a link of another kind').toBe(401);
+    const strangers = [foreign, world.recipientOf(old)];
     const unknown = `/consignments/${randomUUID()}`;
     const refusals = [
       ...(await Promise.all(strangers.map((caller) => caller.post(path, confirm)))),
@@ -771,7 +772,7 @@ describe('photos and thanks', () => {
     const id = await dispatch();
     const path = `/consignments/${id}/photos`;
     const body = { photoId: 'photo-0001', photo: BLUE };
-    expect((await world.as(giver).post(path, body)).body.code).toBe('UNKNOWN_CONSIGNMENT');
+    expect((await world.as(giver).post(path, body)).body.code).toBe('NOT_SIGNED_IN');
     expect((await world.as(nobody).post(path, body)).body.code).toBe('NOT_SIGNED_IN');
     const recipient = world.recipientOf(await linkOf(id));
     const text = Buffer.from('<svg/>').toString('base64');
@@ -795,7 +796,7 @@ describe('photos and thanks', () => {
     await recipient
       .post(`/consignments/${id}/receipts`, { boxId: 'box-0001', photos: ['photo-0001'] })
       .expect(201);
-    expect((await world.as(giver).post(`${photo}/erase`)).body.code).toBe('UNKNOWN_CONSIGNMENT');
+    expect((await world.as(giver).post(`${photo}/erase`)).body.code).toBe('NOT_SIGNED_IN');
     expect((await recipient.post(`${photo}/erase`).expect(200)).body.erased).toBe(true);
     expect((await recipient.get(photo)).status).toBe(404);
     const { receipt } = (await show(id)).boxes[0] ?? {};
