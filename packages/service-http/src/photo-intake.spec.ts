@@ -1,5 +1,7 @@
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { chunk, jpegClaiming, pngClaiming } from './hostile-pictures.test-support.ts';
 import { takeInPhoto } from './photo-intake.ts';
 
 const picture = (width: number, height: number) =>
@@ -70,6 +72,76 @@ describe('taking in a photo', () => {
     const sent = await picture(8_000, 6_000).png({ compressionLevel: 9 }).toBuffer();
     expect(sent.length).toBeLessThan(1_000_000);
     await expect(takeInPhoto(asText(sent))).rejects.toMatchObject({ code: 'PHOTO_TOO_LARGE' });
+  });
+
+  // None of them has its pixels: who does not go by the head alone calls them unreadable.
+  it.each([
+    ['wide', { width: 19_900_000, height: 2, bits: 16, colour: 6 }],
+    ['wide, of one bit', { width: 3_000_000, height: 13, bits: 1, colour: 0 }],
+    ['a little too wide', { width: 12_001, height: 1 }],
+    ['tall', { width: 2, height: 19_900_000 }],
+    ['of 16 bits', { width: 6_300, height: 6_300, bits: 16, colour: 6 }],
+    ['interlaced', { width: 6_300, height: 6_300, colour: 6, interlaced: true }],
+  ] as const)('refuses by its head a PNG that is %s', async (_what, claimed) => {
+    const sent = pngClaiming(claimed);
+    await expect(takeInPhoto(asText(sent))).rejects.toMatchObject({ code: 'PHOTO_TOO_LARGE' });
+  });
+
+  it('refuses by its head a JPEG that is wide, or large and comes in several passes', async () => {
+    const [plain, progressive] = await Promise.all(
+      [false, true].map((passes) => noise(64, 64).jpeg({ progressive: passes }).toBuffer()),
+    );
+    for (const sent of [
+      jpegClaiming(plain as Buffer, { width: 65_500, height: 600 }),
+      jpegClaiming(plain as Buffer, { width: 600, height: 65_500 }),
+      jpegClaiming(progressive as Buffer, { width: 6_300, height: 6_300 }),
+    ])
+      await expect(takeInPhoto(asText(sent))).rejects.toMatchObject({ code: 'PHOTO_TOO_LARGE' });
+  });
+
+  it('refuses a WebP that is wide, or moves', async () => {
+    const wide = await picture(12_001, 2).webp().toBuffer();
+    const frames = [picture(20, 20), picture(20, 20).negate()];
+    const moving = await sharp(await Promise.all(frames.map((each) => each.png().toBuffer())), {
+      join: { animated: true },
+    })
+      .webp()
+      .toBuffer();
+    for (const sent of [wide, moving])
+      await expect(takeInPhoto(asText(sent))).rejects.toMatchObject({ code: 'PHOTO_TOO_LARGE' });
+  });
+
+  it('takes what is as long and as heavy as may be', async () => {
+    for (const claimed of [
+      { width: 12_000, height: 1 },
+      { width: 1, height: 12_000 },
+      { width: 12_000, height: 40, bits: 16, colour: 6 },
+    ]) {
+      const sent = pngClaiming(claimed, { rows: claimed.height });
+      expect((await takeInPhoto(asText(sent))).length).toBeGreaterThan(0);
+    }
+  });
+
+  it('unpacks nothing that a file says besides its pixels', async () => {
+    const text = Buffer.concat([
+      Buffer.from('Comment\0\0'),
+      deflateSync(Buffer.alloc(7_900_000, 65)),
+    ]);
+    const before = Array<Buffer>(60).fill(chunk('zTXt', text));
+    const sent = asText(pngClaiming({ width: 9, height: 9 }, { rows: 9, before }));
+    const peak = () => process.resourceUsage().maxRSS * 1_024;
+    const atFirst = peak();
+    await takeInPhoto(sent);
+    expect(peak() - atFirst, 'of 474 MB').toBeLessThan(150_000_000);
+  });
+
+  it('lets only so many wait: who comes next is asked to come again', async () => {
+    const sent = asText(await picture(60, 60).png().toBuffer());
+    const answers = await Promise.allSettled(Array.from({ length: 40 }, () => takeInPhoto(sent)));
+    const refused = answers.filter(({ status }) => status === 'rejected');
+    expect(refused).toHaveLength(16);
+    expect(refused[0]).toMatchObject({ reason: { status: 503 } });
+    expect((await takeInPhoto(sent)).length).toBeGreaterThan(0);
   });
 
   it('refuses what is no picture, drawings that could load things, and cut-off files', async () => {

@@ -1,8 +1,28 @@
 import { refuse } from '@bluebox/event-sourcing';
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
+import { drawnBytes } from './picture-bytes.ts';
+import { problems } from './problem.ts';
 
-/** Width times height of what is sent: a small file may unpack to gigabytes. */
+/**
+ * Bounds of what is sent, all told by its head: a small file may unpack to gigabytes. Besides how
+ * many pixels, how long a side (scaling a row of millions takes gigabytes by itself), and how many bytes
+ * they are once unpacked: pictures of 16 bits, and those that come whole before their first row is known.
+ */
 const MOST_PIXELS = 40_000_000;
+const LONGEST_SENT_SIDE = 12_000;
+const MOST_UNPACKED_BYTES = 160_000_000;
+/** Times that a picture of several passes is held in memory. */
+const HELD_BY_PASSES = 2;
+const BYTES_OF_SAMPLE: Readonly<Record<string, number>> = {
+  uchar: 1,
+  char: 1,
+  ushort: 2,
+  short: 2,
+};
+const LONGEST_WORK_SECONDS = 20;
+/** Pictures that wait for their turn; each is some megabytes of text. */
+const MOST_WAITING = 24;
+
 /** Of what is kept, in pixels. */
 const LONGEST_SIDE = 1_600;
 const MOST_KEPT_BYTES = 600_000;
@@ -11,37 +31,54 @@ const QUALITIES = [78, 60, 40];
 /** The `bodyLimit` of a route that takes one picture. */
 export const PHOTO_BODY_LIMIT = 5_600_000;
 
-const isPicture = (bytes: Buffer): boolean =>
-  bytes.subarray(0, 3).toString('hex') === 'ffd8ff' ||
-  bytes.subarray(0, 8).toString('hex') === '89504e470d0a1a0a' ||
-  (bytes.subarray(0, 4).toString('latin1') === 'RIFF' &&
-    bytes.subarray(8, 12).toString('latin1') === 'WEBP');
-
 sharp.cache(false);
 sharp.concurrency(1);
 
 // One after the other: a decoded picture is large, and phones send several at once.
 let turn: Promise<unknown> = Promise.resolve();
+let waiting = 0;
 
 /**
  * Makes of what was sent a JPEG of ours: upright, bounded in pixels and bytes, and without what cameras
  * write into files (place, time, device). The same picture gives the same bytes.
- * @throws PHOTO_UNREADABLE, PHOTO_TOO_LARGE
+ * @throws PHOTO_UNREADABLE, PHOTO_TOO_LARGE; STORE_UNAVAILABLE when too many wait.
  */
-export function takeInPhoto(text: string): Promise<Buffer> {
+export async function takeInPhoto(text: string): Promise<Buffer> {
+  if (waiting >= MOST_WAITING) throw problems.unavailable();
+  waiting += 1;
   const taken = turn.then(() => reencode(Buffer.from(text, 'base64')));
   turn = taken.catch(() => {});
-  return taken;
+  return taken.finally(() => {
+    waiting -= 1;
+  });
 }
 
-async function reencode(sent: Buffer): Promise<Buffer> {
-  if (!isPicture(sent)) throw unreadable();
+/** Whether unpacking it could take more memory than there is for it. */
+function isBomb({ width, height, channels, depth, pages, isProgressive }: Metadata): boolean {
+  const held = (BYTES_OF_SAMPLE[depth] ?? 8) * (isProgressive ? HELD_BY_PASSES : 1);
+  return (
+    Math.max(width, height) > LONGEST_SENT_SIDE ||
+    width * height > MOST_PIXELS ||
+    width * height * channels * held > MOST_UNPACKED_BYTES ||
+    (pages ?? 1) > 1
+  );
+}
+
+async function reencode(bytes: Buffer): Promise<Buffer> {
+  const sent = drawnBytes(bytes);
+  if (sent === undefined) throw unreadable();
   const size = await sharp(sent, { limitInputPixels: false })
     .metadata()
     .catch(() => undefined);
   if (size === undefined) throw unreadable();
-  if (size.width * size.height > MOST_PIXELS) throw tooLarge();
-  const upright = await sharp(sent, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
+  if (isBomb(size)) throw tooLarge();
+  const upright = await sharp(sent, {
+    limitInputPixels: MOST_PIXELS,
+    failOn: 'error',
+    sequentialRead: true,
+    pages: 1,
+  })
+    .timeout({ seconds: LONGEST_WORK_SECONDS })
     .autoOrient()
     .resize(LONGEST_SIDE, LONGEST_SIDE, { fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })
@@ -68,4 +105,5 @@ const unreadable = () =>
 const tooLarge = () =>
   refuse.invalid('PHOTO_TOO_LARGE', 'this picture is too large; take a smaller one', {
     mostPixels: MOST_PIXELS,
+    longestSide: LONGEST_SENT_SIDE,
   });
