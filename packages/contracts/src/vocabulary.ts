@@ -187,8 +187,16 @@ export type Content = z.infer<typeof Content>;
 export const ADJUSTMENT_REASONS = ['recount', 'spoiled', 'misplaced', 'recalled', 'other'] as const;
 export const REVERSAL_REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;
 export const REOPENING_REASONS = ['wrong-content', 'damaged-carton', 'recount', 'other'] as const;
+/** Why what was said of a consignment, a case, a box or a drive is taken back. */
+export const CORRECTION_REASONS = [
+  'typing-error',
+  'by-mistake',
+  'turned-out-otherwise',
+  'other',
+] as const;
 export const OVERRIDE_REASONS = ['recipient-agreed', 'emergency', 'other'] as const;
 export const AdjustmentReason = z.enum(ADJUSTMENT_REASONS);
 export const ReversalReason = z.enum(REVERSAL_REASONS);
 export const ReopeningReason = z.enum(REOPENING_REASONS);
+export const CorrectionReason = z.enum(CORRECTION_REASONS);
 export const OverrideReason = z.enum(OVERRIDE_REASONS);

@@ -43,6 +43,7 @@ const MOVES: Partial<Record<Type, readonly Row[]>> = {
     [medicine, 'promised', 'notHandedIn', 4],
   ],
   'pledge.not-handed-in': [[device, 'promised', 'notHandedIn', 1]],
+  'pledge.write-off-reversed': [[device, 'notHandedIn', 'promised', 1]],
   'reception.recorded': [
     [medicine, 'promised', 'received', 8],
     [medicine, 'promised', 'notHandedIn', 2],
@@ -64,6 +65,7 @@ const MOVES: Partial<Record<Type, readonly Row[]>> = {
     [medicine, 'quarantined', 'received', 1],
   ],
   'rejection.settled': [[medicine, 'rejected', 'returned', 2]],
+  'rejection.settlement-reversed': [[medicine, 'returned', 'rejected', 2]],
   'parcel.packed': [[medicine, 'accepted', 'packed', 5]],
   'parcel.unpacked': [[medicine, 'packed', 'accepted', 2]],
   'parcel.taken-for-kit': [['device|piece', 'accepted', 'inKit', 2]],
@@ -76,9 +78,17 @@ const MOVES: Partial<Record<Type, readonly Row[]>> = {
     [medicine, 'packed', 'inTransit', 5],
     [device, 'packed', 'inTransit', 1],
   ],
+  'consignment.box-dispatch-reversed': [
+    [medicine, 'inTransit', 'packed', 5],
+    [device, 'inTransit', 'packed', 1],
+  ],
   'consignment.box-delivered': [
     [medicine, 'inTransit', 'delivered', 5],
     [device, 'inTransit', 'delivered', 1],
+  ],
+  'consignment.box-delivery-reversed': [
+    [medicine, 'delivered', 'inTransit', 5],
+    [device, 'delivered', 'inTransit', 1],
   ],
   'receipt.confirmed': [
     [medicine, 'delivered', 'confirmed', 3],
@@ -115,6 +125,7 @@ const OTHER_WAYS: readonly (readonly [Type, Record<string, unknown>, readonly Ro
     ],
   ],
   ['rejection.settled', { to: 'disposed' }, [[medicine, 'rejected', 'disposed', 2]]],
+  ['rejection.settlement-reversed', { to: 'disposed' }, [[medicine, 'disposed', 'rejected', 2]]],
   ['parcel.adjusted', { direction: 'found' }, [[medicine, 'found', 'accepted', 1]]],
   ['parcel.adjusted', { direction: 'damaged' }, [[medicine, 'accepted', 'damaged', 1]]],
   ['parcel.adjusted', { direction: 'disposed' }, [[medicine, 'accepted', 'disposed', 1]]],

@@ -76,6 +76,7 @@ const rules: PostingRules = {
   'drive.published': none,
   'drive.closed': none,
   'drive.completed': none,
+  'drive.reopened': none,
 
   'pledge.submitted': ({ lines }) =>
     lines.flatMap(({ item, quantity }) => post(item, 'pledged', 'promised', quantity)),
@@ -98,6 +99,8 @@ const rules: PostingRules = {
     ]),
   'pledge.not-handed-in': ({ lines }) =>
     lines.flatMap((line) => post(line, 'promised', 'notHandedIn', line.quantity)),
+  'pledge.write-off-reversed': ({ lines }) =>
+    lines.flatMap((line) => post(line, 'notHandedIn', 'promised', line.quantity)),
   'pledge.link-rotated': none,
   'pledge.giver-forgotten': none,
 
@@ -106,6 +109,7 @@ const rules: PostingRules = {
   'inspection.recorded': ({ item, from, parts }) => inspected(item, from, parts),
   'inspection.reversed': ({ item, from, parts }) => reversed(inspected(item, from, parts)),
   'rejection.settled': ({ item, quantity, to }) => post(item, 'rejected', to, quantity),
+  'rejection.settlement-reversed': ({ item, quantity, to }) => post(item, to, 'rejected', quantity),
   'parcel.created': none,
   'parcel.voided': none,
   'parcel.packed': ({ item, quantity }) => post(item, 'accepted', 'packed', quantity),
@@ -127,6 +131,7 @@ const rules: PostingRules = {
   'box.item-unpacked': none,
   'box.sealed': none,
   'box.reopened': none,
+  'box.discarded': none,
   'box.granted': none,
   'box.claim-refused': none,
   'box.released': none,
@@ -136,11 +141,20 @@ const rules: PostingRules = {
   'consignment.box-granted': none,
   'consignment.box-refused': none,
   'consignment.box-released': none,
+  'consignment.discarded': none,
   'consignment.dispatched': none,
   'consignment.box-dispatched': ({ contents }) => contentsMove(contents, 'packed', 'inTransit'),
+  'consignment.dispatch-corrected': none,
+  'consignment.dispatch-reversed': none,
+  'consignment.box-dispatch-reversed': ({ contents }) =>
+    contentsMove(contents, 'inTransit', 'packed'),
   'consignment.tracked': none,
+  'consignment.tracking-withdrawn': none,
   'consignment.delivered': none,
   'consignment.box-delivered': ({ contents }) => contentsMove(contents, 'inTransit', 'delivered'),
+  'consignment.delivery-reversed': none,
+  'consignment.box-delivery-reversed': ({ contents }) =>
+    contentsMove(contents, 'delivered', 'inTransit'),
   'consignment.recipient-link-rotated': none,
   'consignment.thanked': none,
   'consignment.thanks-withdrawn': none,
@@ -149,6 +163,7 @@ const rules: PostingRules = {
   'case.opened': none,
   'case.progressed': none,
   'case.closed': none,
+  'case.reopened': none,
 };
 
 /** What an event moves, in its drive's ledger. */

@@ -1,5 +1,6 @@
 import { execute, type PhotoStore, runProjection, subscribeProcess } from '@bluebox/event-sourcing';
 import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
+import { caseDecider, caseStream } from './domain/case.ts';
 import { consignmentDecider, consignmentStream } from './domain/consignment.ts';
 import { caseRoutes } from './http/case-routes.ts';
 import type { KnownConsignment } from './http/consignment-access.ts';
@@ -12,6 +13,7 @@ import { thanksRoutes } from './http/thanks-routes.ts';
 import { notesIn } from './notes.ts';
 import { photosIn } from './photos.ts';
 import { boxClaims } from './processes/box-claims.ts';
+import { endedCases } from './processes/ended-cases.ts';
 import { casesProjection } from './projections/cases.ts';
 import { consignmentsProjection } from './projections/consignments.ts';
 import { drivesProjection } from './projections/drives.ts';
@@ -37,7 +39,7 @@ export async function runShipmentService(
   const { store, views, bus, vault, linkKey, now, newId, report } = dependencies;
 
   // At once: on Kafka each waits until its group lets it in.
-  const [drives, consignments, cases, givers, thanks, claiming] = await Promise.all([
+  const [drives, consignments, cases, givers, thanks, claiming, ending] = await Promise.all([
     runProjection(drivesProjection, views, bus, report),
     runProjection(consignmentsProjection, views, bus, report),
     runProjection(casesProjection, views, bus, report),
@@ -57,6 +59,19 @@ export async function runShipmentService(
           decide: (states) => ({
             consignment: consignmentDecider.decide(command, states.consignment),
           }),
+          answer: () => null,
+        }),
+      newId,
+      now: () => now().toISOString(),
+      report,
+    }),
+    subscribeProcess(endedCases, views, bus, {
+      execute: ({ driveId, caseId, command }, context) =>
+        execute(store, {
+          context,
+          targets: { case: { stream: caseStream(caseId), evolver: caseDecider } },
+          drive: () => driveId,
+          decide: (states) => ({ case: caseDecider.decide(command, states.case) }),
           answer: () => null,
         }),
       newId,
@@ -94,7 +109,10 @@ export async function runShipmentService(
       { projection: giversProjection, running: givers },
       { projection: thanksProjection, running: thanks },
     ],
-    policies: [{ memory: boxClaims.memory, running: claiming }],
+    policies: [
+      { memory: boxClaims.memory, running: claiming },
+      { memory: endedCases.memory, running: ending },
+    ],
     async caughtUp() {
       await Promise.all([
         drives.caughtUp(),
@@ -103,6 +121,7 @@ export async function runShipmentService(
         givers.caughtUp(),
         thanks.caughtUp(),
         claiming.caughtUp(),
+        ending.caughtUp(),
       ]);
     },
     async tidy() {
@@ -118,6 +137,7 @@ export async function runShipmentService(
         givers.stop(),
         thanks.stop(),
         claiming.stop(),
+        ending.stop(),
       ]);
     },
   };

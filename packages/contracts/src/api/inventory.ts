@@ -4,6 +4,7 @@ import { PledgeLine } from '../events/pledge.ts';
 import {
   AdjustmentReason,
   Content,
+  CorrectionReason,
   Count,
   HandInPoint,
   Id,
@@ -124,6 +125,18 @@ export const ReceptionView = z.object({
       photos: z.array(Id),
     }),
   ),
+  /** What became of rejected goods. */
+  settlements: z.array(
+    z.object({
+      settlementId: Id,
+      recordedAt: Instant,
+      lineId: LineId,
+      quantity: Quantity,
+      to: z.enum(['returned', 'disposed']),
+      reversed: z.boolean(),
+      reversal: Reversal.optional(),
+    }),
+  ),
   version: z.int(),
 });
 export type ReceptionView = z.infer<typeof ReceptionView>;
@@ -186,6 +199,11 @@ export const SettleRejectionBody = z.strictObject({
   lineId: LineId,
   quantity: Quantity,
   to: z.enum(['returned', 'disposed']),
+});
+export const ReverseSettlementBody = z.strictObject({
+  settlementId: Id,
+  reason: ReversalReason,
+  note: Note.optional(),
 });
 
 export const ParcelView = z.object({
@@ -262,7 +280,8 @@ export const SealBoxBody = z.strictObject({
   weight: z.int().min(1).max(50_000, 'a carton weighs at most 50 kg'),
 });
 export const ReopenBoxBody = z.strictObject({ reason: ReopeningReason, note: Note.optional() });
-export const BoxStatus = z.enum(['open', 'sealed', 'granted']);
+export const DiscardBoxBody = z.strictObject({ reason: CorrectionReason, note: Note.optional() });
+export const BoxStatus = z.enum(['open', 'sealed', 'granted', 'discarded']);
 export const BoxView = z.object({
   id: Id,
   driveId: Id,

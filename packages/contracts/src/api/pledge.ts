@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { lastDayOfMonth } from '../acceptance.ts';
-import { DriveTerms, PledgeLine, Slug } from '../events/pledge.ts';
+import { DriveTerms, OPEN_ENDS, PledgeLine, Slug } from '../events/pledge.ts';
 import {
   AcceptanceRules,
+  CorrectionReason,
   Count,
   HandInPoint,
   Id,
@@ -33,6 +34,14 @@ export type DriveTermsInput = z.input<typeof DriveTermsInput>;
 
 export const OpenDriveBody = z.strictObject({ slug: Slug, terms: DriveTermsInput });
 export const AmendDriveBody = z.strictObject({ terms: DriveTermsInput });
+export const CompleteDriveBody = z.strictObject({
+  /** What the caller knows to be open, such as by the tracker's `GET /drives/:driveId/completion`. */
+  stillOpen: z.array(z.enum(OPEN_ENDS)).max(OPEN_ENDS.length).default([]),
+  /** That the drive is completed all the same; needed when anything is open. */
+  acknowledged: z.boolean().default(false),
+});
+export type CompleteDriveBody = z.input<typeof CompleteDriveBody>;
+export const ReopenDriveBody = z.strictObject({ reason: CorrectionReason });
 export const DriveStatus = z.enum(['draft', 'published', 'closed', 'completed']);
 export type DriveStatus = z.infer<typeof DriveStatus>;
 export const DriveView = z.object({

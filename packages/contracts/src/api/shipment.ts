@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   CASE_KINDS,
+  CASE_OUTCOMES,
   CASE_RESOLUTIONS,
   CASE_STAGES,
   Carrier,
@@ -9,7 +10,17 @@ import {
   TRACKING_STATES,
   Waybill,
 } from '../events/shipment.ts';
-import { Content, Count, Id, Instant, IsoDate, Note, ReversalReason, text } from '../vocabulary.ts';
+import {
+  Content,
+  CorrectionReason,
+  Count,
+  Id,
+  Instant,
+  IsoDate,
+  Note,
+  ReversalReason,
+  text,
+} from '../vocabulary.ts';
 import { PhotoIds } from './photo.ts';
 
 export const CreateConsignmentBody = z.strictObject({ driveId: Id });
@@ -24,6 +35,11 @@ export const TrackBody = z.strictObject({
   happenedAt: Instant,
   place: text(60).optional(),
 });
+const correction = { reason: CorrectionReason, note: Note.optional() };
+/** Why something that was said of a consignment is taken back. */
+export const CorrectionBody = z.strictObject(correction);
+export const CorrectDispatchBody = z.strictObject({ ...DispatchBody.shape, ...correction });
+export const WithdrawTrackingBody = z.strictObject({ ...TrackBody.shape, ...correction });
 
 /** A box on its way: asked of inventory, granted by it, sent, delivered, confirmed. */
 export const ShippedBoxStatus = z.enum([
@@ -89,7 +105,7 @@ export const ThankBody = z
 export type ThankBody = z.input<typeof ThankBody>;
 export const ThanksChanged = z.object({ consignmentId: Id, version: z.int() });
 
-export const ConsignmentStatus = z.enum(['preparing', 'dispatched', 'delivered']);
+export const ConsignmentStatus = z.enum(['preparing', 'dispatched', 'delivered', 'discarded']);
 /** What a recipient is told of the drive that a consignment belongs to. */
 export const ConsignmentDrive = z.object({
   title: z.string(),
@@ -194,6 +210,7 @@ export const CloseCaseBody = z.strictObject({
   resolution: z.enum(CASE_RESOLUTIONS),
   note: Note.optional(),
 });
+export const ReopenCaseBody = CorrectionBody;
 export const CaseView = z.object({
   id: Id,
   driveId: Id,
@@ -202,7 +219,7 @@ export const CaseView = z.object({
   consignmentId: Id.optional(),
   boxId: Id.optional(),
   stage: z.enum(CASE_STAGES).optional(),
-  resolution: z.enum(CASE_RESOLUTIONS).optional(),
+  resolution: z.enum(CASE_OUTCOMES).optional(),
   openedAt: Instant,
   closedAt: Instant.optional(),
   notes: z.array(z.object({ at: Instant, text: z.string() })).optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   AdjustmentReason,
   Content,
+  CorrectionReason,
   Count,
   HandInPoint,
   Id,
@@ -121,6 +122,20 @@ export const inventoryEvents = [
     }),
   ),
   defineEvent(
+    'rejection.settlement-reversed',
+    1,
+    z.strictObject({
+      ...reception,
+      reverses: Id,
+      reason: ReversalReason,
+      lineId: LineId,
+      item: Item,
+      quantity: Quantity,
+      to: z.enum(['returned', 'disposed']),
+      ...note,
+    }),
+  ),
+  defineEvent(
     'parcel.created',
     1,
     z.strictObject({
@@ -195,6 +210,7 @@ export const inventoryEvents = [
     }),
   ),
   defineEvent('box.reopened', 1, z.strictObject({ ...box, reason: ReopeningReason, ...note })),
+  defineEvent('box.discarded', 1, z.strictObject({ ...box, reason: CorrectionReason, ...note })),
   defineEvent(
     'box.granted',
     1,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   AcceptanceRules,
   Category,
+  CorrectionReason,
   Count,
   HandInPoint,
   Id,
@@ -35,6 +36,19 @@ export const DriveTerms = z.strictObject({
 });
 export type DriveTerms = z.infer<typeof DriveTerms>;
 
+/** What a drive may still have open when somebody wants to complete it. */
+export const OPEN_ENDS = [
+  'promised',
+  'not-inspected',
+  'quarantined',
+  'rejected-here',
+  'not-packed',
+  'not-sent',
+  'in-transit',
+  'not-confirmed',
+  'open-cases',
+] as const;
+
 /** In the address of the public page. */
 export const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{2,39}$/);
 
@@ -62,7 +76,16 @@ export const pledgeEvents = [
   defineEvent('drive.amended', 1, z.strictObject({ ...drive, terms: DriveTerms })),
   defineEvent('drive.published', 1, z.strictObject(drive)),
   defineEvent('drive.closed', 1, z.strictObject(drive)),
-  defineEvent('drive.completed', 1, z.strictObject(drive)),
+  defineEvent(
+    'drive.completed',
+    1,
+    z.strictObject({
+      ...drive,
+      /** What was known to be open, and acknowledged by whoever completed it. */
+      leaving: z.array(z.enum(OPEN_ENDS)).max(OPEN_ENDS.length).optional(),
+    }),
+  ),
+  defineEvent('drive.reopened', 1, z.strictObject({ ...drive, reason: CorrectionReason })),
   defineEvent(
     'pledge.submitted',
     1,
@@ -153,6 +176,12 @@ export const pledgeEvents = [
   ),
   defineEvent(
     'pledge.not-handed-in',
+    1,
+    z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
+  ),
+  // The drive was completed too early: what was written off then is promised again.
+  defineEvent(
+    'pledge.write-off-reversed',
     1,
     z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
   ),

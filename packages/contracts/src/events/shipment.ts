@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { Content, Count, Id, Instant, Item, ReversalReason, text } from '../vocabulary.ts';
+import {
+  Content,
+  CorrectionReason,
+  Count,
+  Id,
+  Instant,
+  Item,
+  ReversalReason,
+  text,
+} from '../vocabulary.ts';
 import { defineEvent, type EventOf } from './definition.ts';
 
 /** The recipient's word on one content of a box: `received + damaged + missing` is what was packed. */
@@ -36,6 +45,9 @@ export const CASE_RESOLUTIONS = [
   'answered',
 ] as const;
 
+/** How a case may be closed: by a person, or because the receipt that it came of does not stand any more. */
+export const CASE_OUTCOMES = [...CASE_RESOLUTIONS, 'receipt-reversed'] as const;
+
 export const Carrier = text(40);
 export const Waybill = z
   .string()
@@ -49,6 +61,13 @@ const note = { noteId: Id.optional() };
 /** Pictures, by their random ids; all else of them is in the photo store. */
 const photos = { photos: z.array(Id).min(1).max(4).optional() };
 const caseOf = { caseId: Id, driveId: Id };
+const correction = { reason: CorrectionReason, ...note };
+const tracked = {
+  state: z.enum(TRACKING_STATES),
+  /** The carrier's time. */
+  happenedAt: Instant,
+  place: text(60).optional(),
+};
 
 export const shipmentEvents = [
   defineEvent(
@@ -77,6 +96,7 @@ export const shipmentEvents = [
   ),
   defineEvent('consignment.box-refused', 1, z.strictObject({ ...boxOf, why: z.string().max(40) })),
   defineEvent('consignment.box-released', 1, z.strictObject(boxOf)),
+  defineEvent('consignment.discarded', 1, z.strictObject({ ...consignment, ...correction })),
   defineEvent(
     'consignment.dispatched',
     1,
@@ -89,18 +109,31 @@ export const shipmentEvents = [
   ),
   defineEvent('consignment.box-dispatched', 1, z.strictObject({ ...boxOf, ...contents })),
   defineEvent(
-    'consignment.tracked',
+    'consignment.dispatch-corrected',
     1,
-    z.strictObject({
-      ...consignment,
-      state: z.enum(TRACKING_STATES),
-      /** The carrier's time. */
-      happenedAt: Instant,
-      place: text(60).optional(),
-    }),
+    z.strictObject({ ...consignment, carrier: Carrier, waybill: Waybill, ...correction }),
+  ),
+  defineEvent(
+    'consignment.dispatch-reversed',
+    1,
+    z.strictObject({ ...consignment, ...correction }),
+  ),
+  defineEvent('consignment.box-dispatch-reversed', 1, z.strictObject({ ...boxOf, ...contents })),
+  defineEvent('consignment.tracked', 1, z.strictObject({ ...consignment, ...tracked })),
+  // An entry has no id: the same word of the carrier is noted once.
+  defineEvent(
+    'consignment.tracking-withdrawn',
+    1,
+    z.strictObject({ ...consignment, ...tracked, ...correction }),
   ),
   defineEvent('consignment.delivered', 1, z.strictObject(consignment)),
   defineEvent('consignment.box-delivered', 1, z.strictObject({ ...boxOf, ...contents })),
+  defineEvent(
+    'consignment.delivery-reversed',
+    1,
+    z.strictObject({ ...consignment, ...correction }),
+  ),
+  defineEvent('consignment.box-delivery-reversed', 1, z.strictObject({ ...boxOf, ...contents })),
   defineEvent(
     'consignment.recipient-link-rotated',
     1,
@@ -173,7 +206,18 @@ export const shipmentEvents = [
   defineEvent(
     'case.closed',
     1,
-    z.strictObject({ ...caseOf, resolution: z.enum(CASE_RESOLUTIONS), ...note }),
+    z.strictObject({ ...caseOf, resolution: z.enum(CASE_OUTCOMES), ...note }),
+  ),
+  defineEvent(
+    'case.reopened',
+    1,
+    z.strictObject({
+      ...caseOf,
+      kind: z.enum(CASE_KINDS),
+      /** How far it was when it was closed: from there it goes on. */
+      stage: z.enum(CASE_STAGES).optional(),
+      ...correction,
+    }),
   ),
 ] as const;
 

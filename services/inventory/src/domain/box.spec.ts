@@ -270,3 +270,29 @@ describe('a release', () => {
       given(boxDecider, events).when(release('consignment-1')).then();
   });
 });
+
+describe('an empty box', () => {
+  const discard: BoxCommand = { type: 'discard', reason: 'by-mistake' };
+  const discarded: BoxEvent = { type: 'box.discarded', data: { ...ids, reason: 'by-mistake' } };
+  it('is discarded, once', () => {
+    given(boxDecider, [opened]).when(discard).then(discarded);
+    given(boxDecider, [opened, packed(pills(2)), unpacked(pills(2))])
+      .when(discard)
+      .then(discarded);
+    given(boxDecider, [opened, discarded]).when(discard).then();
+  });
+  it('is open and holds nothing', () => {
+    given(boxDecider, [opened, packed(pills(2))])
+      .when(discard)
+      .thenRefused('BOX_NOT_EMPTY', { parcels: 1 });
+    given(boxDecider, [opened, packed(pills(2)), sealed([pills(2)])])
+      .when(discard)
+      .thenRefused('BOX_NOT_OPEN');
+    given(boxDecider, []).when(discard).thenRefused('UNKNOWN_BOX');
+  });
+  it('takes nothing any more, and is granted to nobody', () => {
+    for (const command of [pack(pills(1)), seal, reopen])
+      given(boxDecider, [opened, discarded]).when(command).thenRefused('BOX_DISCARDED');
+    given(boxDecider, [opened, discarded]).when(claim()).then(refused('not-sealed')());
+  });
+});

@@ -28,6 +28,11 @@ export type BoxCommand =
       readonly noteId?: string | undefined;
     }
   | {
+      readonly type: 'discard';
+      readonly reason: DataOf<'box.discarded'>['reason'];
+      readonly noteId?: string | undefined;
+    }
+  | {
       readonly type: 'grant';
       readonly boxId: string;
       readonly consignmentId: string;
@@ -52,11 +57,11 @@ interface SealedBox extends OpenedBox {
   readonly weight: number;
 }
 
-/** open ⇄ sealed ⇄ granted to a consignment, which alone gives it back. */
+/** open ⇄ sealed ⇄ granted to a consignment, which alone gives it back. An empty one is discarded for good, with its number. */
 export type Box =
   /** Claimed all the same: the drive whose consignment was the first, and where the answers are. */
   | { readonly status: 'none'; readonly claimedIn?: string }
-  | ({ readonly status: 'open' } & OpenedBox)
+  | ({ readonly status: 'open' | 'discarded' } & OpenedBox)
   | ({ readonly status: 'sealed' } & SealedBox)
   | ({ readonly status: 'granted'; readonly consignmentId: string } & SealedBox);
 export type KnownBox = Exclude<Box, { readonly status: 'none' }>;
@@ -103,8 +108,19 @@ function decide(command: BoxCommand, box: Box): readonly BoxEvent[] {
           { consignmentId: box.consignmentId },
         );
       if (box.status === 'open') throw refuse.conflict('BOX_NOT_SEALED', 'this box is open');
+      if (box.status === 'discarded') throw discarded();
       const { reason, noteId } = command;
       return [{ type: 'box.reopened', data: { ...ids, reason, ...knownFields({ noteId }) } }];
+    }
+    case 'discard': {
+      if (box.status === 'discarded') return [];
+      assertOpen(box);
+      if (box.contents.length > 0)
+        throw refuse.conflict('BOX_NOT_EMPTY', 'take everything out of the box first', {
+          parcels: box.contents.length,
+        });
+      const { reason, noteId } = command;
+      return [{ type: 'box.discarded', data: { ...ids, reason, ...knownFields({ noteId }) } }];
     }
   }
 }
@@ -114,7 +130,15 @@ export function assertKnown(box: Box): asserts box is KnownBox {
   if (box.status === 'none') throw refuse.notFound('UNKNOWN_BOX', 'there is no box of this id');
 }
 
-function assertOpen(box: KnownBox): asserts box is Extract<Box, { readonly status: 'open' }> {
+const discarded = () =>
+  refuse.conflict(
+    'BOX_DISCARDED',
+    'this box was discarded: open another, with a number of its own',
+  );
+
+type OpenBox = OpenedBox & { readonly status: 'open' };
+function assertOpen(box: KnownBox): asserts box is OpenBox {
+  if (box.status === 'discarded') throw discarded();
   if (box.status !== 'open')
     throw refuse.conflict('BOX_NOT_OPEN', 'this box is closed: reopen it first', {
       status: box.status,
@@ -193,6 +217,7 @@ function grant(
   if (box.driveId !== driveId) return refused('other-drive');
   switch (box.status) {
     case 'open':
+    case 'discarded':
       return refused('not-sealed');
     case 'granted':
       return box.consignmentId === consignmentId ? [] : refused('granted-elsewhere');
@@ -235,6 +260,8 @@ function evolve(box: Box, event: BoxEvent): Box {
       const { reason, noteId } = event.data;
       return { status: 'open', ...opened, reopenings: [...reopenings, { reason, noteId }] };
     }
+    case 'box.discarded':
+      return { status: 'discarded', ...opened };
     case 'box.granted': {
       const { weight, consignmentId } = event.data;
       return { status: 'granted', ...opened, weight, consignmentId };

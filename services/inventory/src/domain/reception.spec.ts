@@ -558,3 +558,65 @@ describe('what was rejected', () => {
     given(receptionDecider).when(settle(1)).thenRefused('UNKNOWN_RECEPTION');
   });
 });
+
+describe('rejected goods marked as given back by mistake', () => {
+  const settled: ReceptionEvent = {
+    type: 'rejection.settled',
+    data: {
+      ...ids,
+      settlementId: 'settlement-1',
+      lineId: 'l1',
+      item: ibuprofen,
+      quantity: 2,
+      to: 'returned',
+    },
+  };
+  const before = [five, inspected([rejected(2)]), settled];
+  const command = {
+    type: 'reverse-settlement',
+    settlementId: 'settlement-1',
+    reason: 'typing-error',
+  } as const;
+  const reversed: ReceptionEvent = {
+    type: 'rejection.settlement-reversed',
+    data: {
+      ...ids,
+      reverses: 'settlement-1',
+      reason: 'typing-error',
+      lineId: 'l1',
+      item: ibuprofen,
+      quantity: 2,
+      to: 'returned',
+    },
+  };
+  it('are here again, to be settled anew', () => {
+    given(receptionDecider, before).when(command).then(reversed);
+    given(receptionDecider, [...before, reversed])
+      .when({
+        type: 'settle-rejected',
+        settlementId: 'settlement-2',
+        lineId: 'l1',
+        quantity: 2,
+        to: 'disposed',
+      })
+      .then({
+        type: 'rejection.settled',
+        data: {
+          ...ids,
+          settlementId: 'settlement-2',
+          lineId: 'l1',
+          item: ibuprofen,
+          quantity: 2,
+          to: 'disposed',
+        },
+      });
+  });
+  it('are taken back once, and only what was settled', () => {
+    given(receptionDecider, [...before, reversed])
+      .when(command)
+      .thenRefused('SETTLEMENT_ALREADY_REVERSED', { settlementId: 'settlement-1' });
+    given(receptionDecider, before)
+      .when({ ...command, settlementId: 'settlement-9' })
+      .thenRefused('UNKNOWN_SETTLEMENT');
+  });
+});

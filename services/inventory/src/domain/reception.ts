@@ -95,7 +95,13 @@ export type ReceptionCommand =
   | ({ readonly type: 'settle-rejected' } & Pick<
       DataOf<'rejection.settled'>,
       'settlementId' | 'lineId' | 'quantity' | 'to'
-    >);
+    >)
+  | {
+      readonly type: 'reverse-settlement';
+      readonly settlementId: string;
+      readonly reason: DataOf<'rejection.settlement-reversed'>['reason'];
+      readonly noteId?: string | undefined;
+    };
 
 export type ReceptionEvent = EventOfType<
   InventoryEvent,
@@ -120,16 +126,21 @@ export interface Inspection
   readonly reversal?: Reversal | undefined;
 }
 
+export interface RejectionSettlement
+  extends Pick<
+    DataOf<'rejection.settled'>,
+    'settlementId' | 'lineId' | 'item' | 'quantity' | 'to'
+  > {
+  readonly reversal?: Reversal | undefined;
+}
+
 interface RecordedReception {
   readonly receptionId: string;
   readonly driveId: string;
   readonly pledgeId?: string | undefined;
   readonly entries: readonly Entry[];
   readonly inspections: readonly Inspection[];
-  readonly settlements: readonly Pick<
-    DataOf<'rejection.settled'>,
-    'settlementId' | 'lineId' | 'quantity' | 'to'
-  >[];
+  readonly settlements: readonly RejectionSettlement[];
 }
 
 /**
@@ -171,6 +182,8 @@ function decide(command: ReceptionCommand, reception: Reception): readonly Recep
       return reverseInspection(command, reception);
     case 'settle-rejected':
       return settleRejected(command, reception);
+    case 'reverse-settlement':
+      return reverseSettlement(command, reception);
   }
 }
 
@@ -464,6 +477,38 @@ function settleRejected(
   ];
 }
 
+/** What was said to be given back or disposed of is here after all. */
+function reverseSettlement(
+  { settlementId, reason, noteId }: CommandOf<'reverse-settlement'>,
+  reception: RecordedReception,
+): readonly ReceptionEvent[] {
+  const settlement = reception.settlements.find((other) => other.settlementId === settlementId);
+  if (settlement === undefined)
+    throw refuse.notFound('UNKNOWN_SETTLEMENT', 'this reception has no such settlement');
+  if (settlement.reversal !== undefined)
+    throw refuse.conflict('SETTLEMENT_ALREADY_REVERSED', 'this settlement was reversed before', {
+      settlementId,
+    });
+  const { receptionId, driveId, pledgeId } = reception;
+  const { lineId, item, quantity, to } = settlement;
+  return [
+    {
+      type: 'rejection.settlement-reversed',
+      data: {
+        receptionId,
+        driveId,
+        reverses: settlementId,
+        reason,
+        lineId,
+        item,
+        quantity,
+        to,
+        ...knownFields({ pledgeId, noteId }),
+      },
+    },
+  ];
+}
+
 const total = (parts: readonly { readonly quantity: number }[]): number =>
   parts.reduce((sum, { quantity }) => sum + quantity, 0);
 
@@ -514,7 +559,7 @@ export function receptionLines({
       quarantined: ended('quarantined') - total(again),
       accepted: ended('accepted'),
       rejected: ended('rejected'),
-      settled: total(settlements.filter((settlement) => settlement.lineId === lineId)),
+      settled: total(standing(settlements).filter((settlement) => settlement.lineId === lineId)),
     };
   });
 }
@@ -561,9 +606,20 @@ function evolve(reception: Reception, event: ReceptionEvent): Reception {
       };
     }
     case 'rejection.settled': {
-      const { settlementId, lineId, quantity, to } = event.data;
-      const settlement = { settlementId, lineId, quantity, to };
+      const { settlementId, lineId, item, quantity, to } = event.data;
+      const settlement = { settlementId, lineId, item, quantity, to };
       return { ...reception, settlements: [...reception.settlements, settlement] };
+    }
+    case 'rejection.settlement-reversed': {
+      const { reverses, reason, noteId } = event.data;
+      return {
+        ...reception,
+        settlements: reception.settlements.map((settlement) =>
+          settlement.settlementId === reverses
+            ? { ...settlement, reversal: { reason, noteId } }
+            : settlement,
+        ),
+      };
     }
   }
 }

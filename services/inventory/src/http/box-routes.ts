@@ -4,6 +4,7 @@ import {
   type BoxSummary,
   BoxView,
   calendarDay,
+  DiscardBoxBody,
   Id,
   OpenBoxBody,
   PackBody,
@@ -125,7 +126,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
       number,
       status,
       contents: [...contents],
-      ...(box.status === 'open' ? {} : { weight: box.weight }),
+      ...('weight' in box ? { weight: box.weight } : {}),
       ...(box.status === 'granted' ? { consignmentId: box.consignmentId } : {}),
       reopenings: await Promise.all(
         reopenings.map(async ({ reason, noteId }) => ({
@@ -244,6 +245,20 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
       handle: ({ params: { boxId }, body: { reason, note }, context, ifMatch }) =>
         notes.withNote(boxStream(boxId), note, context.at, (noteId) =>
           act(boxId, { type: 'reopen', reason, noteId }, context, ifMatch),
+        ),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/boxes/:boxId/discard',
+      operation: 'discardBox',
+      summary: 'Discard an empty box; its number is not given again',
+      access: 'packing',
+      params: BoxParams,
+      body: DiscardBoxBody,
+      answers: { 200: BoxChanged },
+      handle: ({ params: { boxId }, body: { reason, note }, context, ifMatch }) =>
+        notes.withNote(boxStream(boxId), note, context.at, (noteId) =>
+          act(boxId, { type: 'discard', reason, noteId }, context, ifMatch),
         ),
     }),
   ];

@@ -9,6 +9,7 @@ import {
   RecordReceptionBody,
   ReverseInspectionBody,
   ReverseReceptionBody,
+  ReverseSettlementBody,
   SettleRejectionBody,
 } from '@bluebox/contracts';
 import { type CommandContext, type EventStore, execute, type View } from '@bluebox/event-sourcing';
@@ -314,6 +315,26 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
           created({ ...changed, settlementId }, changed.version),
         );
       },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/receptions/:receptionId/settlements/reverse',
+      operation: 'reverseSettlement',
+      summary: 'Take back that rejected goods were given back or disposed of: they are here',
+      access: 'desk',
+      params: ReceptionParams,
+      body: ReverseSettlementBody,
+      answers: { 200: ReceptionChanged },
+      handle: ({ params: { receptionId }, body: { note, ...body }, context, ifMatch }) =>
+        notes.withNote(receptionStream(receptionId), note, context.at, (noteId) =>
+          act(
+            receptionId,
+            { type: 'reverse-settlement', ...body, noteId },
+            context,
+            ifMatch,
+            (changed) => ok(changed, changed.version),
+          ),
+        ),
     }),
   ];
 }

@@ -15,7 +15,7 @@ import type { ReceptionPhotos } from '../photos.ts';
 export interface ReadReception {
   readonly reception: Reception;
   readonly version: number;
-  /** When each entry was recorded, by its id. */
+  /** When each entry and settlement was recorded, by its id. */
   readonly recordedAt: ReadonlyMap<string, string>;
 }
 
@@ -32,7 +32,9 @@ export async function readReception(
       known.flatMap((event) =>
         event.type === 'reception.recorded'
           ? [[event.data.entryId, event.recordedAt] as const]
-          : [],
+          : event.type === 'rejection.settled'
+            ? [[event.data.settlementId, event.recordedAt] as const]
+            : [],
       ),
     ),
   };
@@ -46,7 +48,7 @@ export async function viewReception(
   photos: Pick<ReceptionPhotos, 'present'>,
 ): Promise<ReceptionView> {
   assertRecorded(reception);
-  const { receptionId, driveId, pledgeId, entries, inspections } = reception;
+  const { receptionId, driveId, pledgeId, entries, inspections, settlements } = reception;
   const viewReversal = async (reversal: (typeof entries)[number]['reversal']) =>
     reversal === undefined
       ? { reversed: false }
@@ -79,6 +81,16 @@ export async function viewReception(
         ...knownFields({ note: await notes.read(inspection.noteId) }),
         photos: await photos.present(receptionId, inspection.photos),
         ...(await viewReversal(inspection.reversal)),
+      })),
+    ),
+    settlements: await Promise.all(
+      settlements.map(async ({ settlementId, lineId, quantity, to, reversal }) => ({
+        settlementId,
+        recordedAt: recordedAt.get(settlementId) as string,
+        lineId,
+        quantity,
+        to,
+        ...(await viewReversal(reversal)),
       })),
     ),
     version,

@@ -25,6 +25,7 @@ export const boxesProjection = defineProjection<InventoryEvent>({
     'inspection.recorded': ignored,
     'inspection.reversed': ignored,
     'rejection.settled': ignored,
+    'rejection.settlement-reversed': ignored,
     'parcel.created': ignored,
     'parcel.voided': ignored,
     'parcel.packed': ignored,
@@ -52,6 +53,9 @@ export const boxesProjection = defineProjection<InventoryEvent>({
       changeBox(boxId, (box) => ({ ...box, status: 'sealed', weight })),
     'box.reopened': ({ data: { boxId } }) =>
       changeBox(boxId, ({ weight, ...box }) => ({ ...box, status: 'open' })),
+    // It stays in the list: its number is not given again.
+    'box.discarded': ({ data: { boxId } }) =>
+      changeBox(boxId, (box) => ({ ...box, status: 'discarded' })),
     'box.granted': ({ data: { boxId, consignmentId } }) =>
       changeBox(boxId, (box) => ({ ...box, status: 'granted', consignmentId })),
     'box.claim-refused': ignored,

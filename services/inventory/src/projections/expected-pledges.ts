@@ -150,6 +150,7 @@ export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | I
     'drive.published': ignored,
     'drive.closed': ignored,
     'drive.completed': ignored,
+    'drive.reopened': ignored,
     'pledge.submitted': ({ data, recordedAt }) => [
       change<ExpectedPledgeDocument>(expected, data.pledgeId, (document) =>
         documentOf(
@@ -188,6 +189,9 @@ export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | I
     'pledge.not-handed-in': ({ data: { pledgeId, lines } }) => [
       changePledge(pledgeId, (pledge) => promise(pledge, lines, ({ quantity }) => -quantity)),
     ],
+    'pledge.write-off-reversed': ({ data: { pledgeId, lines } }) => [
+      changePledge(pledgeId, (pledge) => promise(pledge, lines, ({ quantity }) => quantity)),
+    ],
     'pledge.link-rotated': ignored,
     'pledge.giver-forgotten': ignored,
     'reception.recorded': ({ data }) => settle(data, 1),
@@ -195,6 +199,7 @@ export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | I
     'inspection.recorded': ignored,
     'inspection.reversed': ignored,
     'rejection.settled': ignored,
+    'rejection.settlement-reversed': ignored,
     'parcel.created': ignored,
     'parcel.voided': ignored,
     'parcel.packed': ignored,
@@ -210,6 +215,7 @@ export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | I
     'box.item-unpacked': ignored,
     'box.sealed': ignored,
     'box.reopened': ignored,
+    'box.discarded': ignored,
     'box.granted': ignored,
     'box.claim-refused': ignored,
     'box.released': ignored,

@@ -31,6 +31,7 @@ export const parcelsProjection = defineProjection<InventoryEvent>({
     'inspection.recorded': ignored,
     'inspection.reversed': ignored,
     'rejection.settled': ignored,
+    'rejection.settlement-reversed': ignored,
     'parcel.created': ({ data: { parcelId, driveId, item, quantity, origin, expiry, lot } }) => [
       change<ParcelView>(parcels, parcelId, () => ({
         id: parcelId,
@@ -63,6 +64,7 @@ export const parcelsProjection = defineProjection<InventoryEvent>({
     'box.item-unpacked': ignored,
     'box.sealed': ignored,
     'box.reopened': ignored,
+    'box.discarded': ignored,
     'box.granted': ignored,
     'box.claim-refused': ignored,
     'box.released': ignored,

@@ -59,12 +59,14 @@ describe('a drive', () => {
     given(driveDecider, [opened]).when({ type: 'publish' }).then(published);
     given(driveDecider, [opened, published]).when({ type: 'publish' }).then();
     given(driveDecider, [opened, published]).when({ type: 'close' }).then(closed);
-    given(driveDecider, [opened, published, closed]).when({ type: 'complete' }).then(completed);
+    given(driveDecider, [opened, published, closed])
+      .when({ type: 'complete', stillOpen: [], acknowledged: false })
+      .then(completed);
     given(driveDecider, [opened])
       .when({ type: 'close' })
       .thenRefused('DRIVE_NOT_PUBLISHED', { status: 'draft' });
     given(driveDecider, [opened, published])
-      .when({ type: 'complete' })
+      .when({ type: 'complete', stillOpen: [], acknowledged: false })
       .thenRefused('DRIVE_NOT_CLOSED');
     given(driveDecider, [opened, published, closed, completed])
       .when({ type: 'publish' })
@@ -72,6 +74,39 @@ describe('a drive', () => {
     given(driveDecider, [opened, published, closed, completed])
       .when({ type: 'amend', terms })
       .thenRefused('DRIVE_COMPLETED');
+  });
+  it('that was completed by mistake is reopened, closed to pledges', () => {
+    const reopened: DriveEvent = {
+      type: 'drive.reopened',
+      data: { driveId, reason: 'by-mistake' },
+    };
+    const before = [opened, published, closed, completed];
+    given(driveDecider, before).when({ type: 'reopen', reason: 'by-mistake' }).then(reopened);
+    given(driveDecider, [...before, reopened])
+      .when({ type: 'publish' })
+      .then(published);
+    given(driveDecider, [...before, reopened])
+      .when({ type: 'complete', stillOpen: [], acknowledged: false })
+      .then(completed);
+    given(driveDecider, [...before, reopened])
+      .when({ type: 'reopen', reason: 'other' })
+      .thenRefused('DRIVE_NOT_COMPLETED', { status: 'closed' });
+  });
+  it('of which something is known to be open is completed only by who acknowledges it', () => {
+    const before = [opened, published, closed];
+    given(driveDecider, before)
+      .when({ type: 'complete', stillOpen: ['not-sent', 'open-cases'], acknowledged: false })
+      .thenRefused('DRIVE_HAS_OPEN_ENDS', { stillOpen: ['not-sent', 'open-cases'] });
+    given(driveDecider, before)
+      .when({
+        type: 'complete',
+        stillOpen: ['not-sent', 'open-cases', 'not-sent'],
+        acknowledged: true,
+      })
+      .then({
+        type: 'drive.completed',
+        data: { driveId, leaving: ['not-sent', 'open-cases'] },
+      });
   });
   it('is not there before it is opened', () => {
     given(driveDecider).when({ type: 'publish' }).thenRefused('UNKNOWN_DRIVE');

@@ -1,4 +1,9 @@
-import type { DriveTerms, DriveTermsInput, PledgeServiceEvent } from '@bluebox/contracts';
+import type {
+  DriveTerms,
+  DriveTermsInput,
+  OPEN_ENDS,
+  PledgeServiceEvent,
+} from '@bluebox/contracts';
 import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
 import type { z } from 'zod';
 
@@ -14,12 +19,25 @@ export type DriveCommand =
   | { readonly type: 'amend'; readonly terms: Terms }
   | { readonly type: 'publish' }
   | { readonly type: 'close' }
-  | { readonly type: 'complete' };
+  | {
+      readonly type: 'complete';
+      /** What the caller knows to be open in the drive, and whether it shall be completed all the same. */
+      readonly stillOpen: readonly OpenEnd[];
+      readonly acknowledged: boolean;
+    }
+  | { readonly type: 'reopen'; readonly reason: ReopenReason };
 
 export type DriveEvent = EventOfType<
   PledgeServiceEvent,
-  'drive.opened' | 'drive.amended' | 'drive.published' | 'drive.closed' | 'drive.completed'
+  | 'drive.opened'
+  | 'drive.amended'
+  | 'drive.published'
+  | 'drive.closed'
+  | 'drive.completed'
+  | 'drive.reopened'
 >;
+type OpenEnd = (typeof OPEN_ENDS)[number];
+type ReopenReason = EventOfType<DriveEvent, 'drive.reopened'>['data']['reason'];
 
 interface OpenedDrive {
   readonly driveId: string;
@@ -27,7 +45,7 @@ interface OpenedDrive {
   readonly terms: DriveTerms;
 }
 
-/** draft → published → closed (no more pledges) → completed (no more hand-ins). */
+/** draft → published ⇄ closed (no more pledges) ⇄ completed (no more hand-ins). */
 export type Drive =
   | { readonly status: 'none' }
   | ({ readonly status: 'draft' | 'published' | 'closed' | 'completed' } & OpenedDrive);
@@ -100,8 +118,30 @@ function decide(command: DriveCommand, drive: Drive): readonly DriveEvent[] {
         throw refuse.conflict('DRIVE_NOT_CLOSED', 'close the drive to pledges first', {
           status: drive.status,
         });
-      return [{ type: 'drive.completed', data: { driveId } }];
+      return complete(command, driveId);
+    case 'reopen':
+      if (drive.status !== 'completed')
+        throw refuse.conflict('DRIVE_NOT_COMPLETED', 'only a completed drive can be reopened', {
+          status: drive.status,
+        });
+      return [{ type: 'drive.reopened', data: { driveId, reason: command.reason } }];
   }
+}
+
+/** Who knows that something is open says so, and that they complete it all the same. */
+function complete(
+  { stillOpen, acknowledged }: Extract<DriveCommand, { type: 'complete' }>,
+  driveId: string,
+): readonly DriveEvent[] {
+  const leaving = [...new Set(stillOpen)];
+  if (leaving.length === 0) return [{ type: 'drive.completed', data: { driveId } }];
+  if (!acknowledged)
+    throw refuse.conflict(
+      'DRIVE_HAS_OPEN_ENDS',
+      'something in this drive is still open: finish it, or say that the drive is completed all the same',
+      { stillOpen: leaving },
+    );
+  return [{ type: 'drive.completed', data: { driveId, leaving } }];
 }
 
 function evolve(drive: Drive, event: DriveEvent): Drive {
@@ -113,6 +153,7 @@ function evolve(drive: Drive, event: DriveEvent): Drive {
     case 'drive.published':
       return { ...drive, status: 'published' };
     case 'drive.closed':
+    case 'drive.reopened':
       return { ...drive, status: 'closed' };
     case 'drive.completed':
       return { ...drive, status: 'completed' };

@@ -228,6 +228,28 @@ describe('a pledge', () => {
       .then();
   });
 
+  it('is promised again when the drive is reopened, and written off again with it', () => {
+    const writtenOff: PledgeEvent = {
+      type: 'pledge.not-handed-in',
+      data: { ...ids, lines: [{ lineId: 'l1', ...kind, quantity: 2 }] },
+    };
+    const promisedAgain: PledgeEvent = {
+      type: 'pledge.write-off-reversed',
+      data: { ...ids, lines: [{ lineId: 'l1', ...kind, quantity: 2 }] },
+    };
+    const before = [submitted(3), noted('entry-001', 1), writtenOff];
+    given(pledgeDecider, before).when({ type: 'reverse-write-off' }).then(promisedAgain);
+    given(pledgeDecider, [...before, promisedAgain])
+      .when({ type: 'reverse-write-off' })
+      .then();
+    given(pledgeDecider, [...before, promisedAgain])
+      .when({ type: 'write-off' })
+      .then(writtenOff);
+    given(pledgeDecider, [...before, promisedAgain])
+      .when(handIn('entry-002', 2))
+      .then(noted('entry-002', 2));
+  });
+
   it('renews its private link and forgets its giver once', () => {
     given(pledgeDecider, [submitted(1)])
       .when({ type: 'rotate-link' })
@@ -248,6 +270,7 @@ describe('property: whatever the order of pledge and inventory', () => {
     fc.record({ type: fc.constant('amend-first' as const), quantity }),
     fc.constant({ type: 'withdraw' as const }),
     fc.constant({ type: 'write-off' as const }),
+    fc.constant({ type: 'reverse-write-off' as const }),
     fc.record({ type: fc.constant('receive' as const), quantity }),
     fc.record({ type: fc.constant('reverse' as const), entry: fc.integer({ min: 0, max: 3 }) }),
   );

@@ -38,6 +38,7 @@ export type PledgeCommand =
       readonly lines: readonly SettledLine[];
     }
   | { readonly type: 'write-off' }
+  | { readonly type: 'reverse-write-off' }
   | { readonly type: 'rotate-link' }
   | { readonly type: 'forget-giver' };
 
@@ -69,7 +70,7 @@ interface SubmittedPledge {
   readonly giverForgotten: boolean;
 }
 
-/** open → withdrawn by the giver, or written off at the drive's completion. A hand-in afterwards still counts. */
+/** open → withdrawn by the giver, or written off at the drive's completion, and open again with the drive. A hand-in afterwards still counts. */
 export type Pledge =
   | { readonly status: 'none' }
   | ({ readonly status: 'open' | 'withdrawn' | 'written-off' } & SubmittedPledge);
@@ -129,6 +130,14 @@ function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] 
     case 'write-off': {
       const lines = outstandingLines(pledge);
       return lines.length === 0 ? [] : [{ type: 'pledge.not-handed-in', data: { ...ids, lines } }];
+    }
+    case 'reverse-write-off': {
+      const lines = pledge.lines
+        .filter((line) => line.notHandedIn > 0)
+        .map((line) => ({ ...kindOf(line), quantity: line.notHandedIn }));
+      return lines.length === 0
+        ? []
+        : [{ type: 'pledge.write-off-reversed', data: { ...ids, lines } }];
     }
     case 'rotate-link':
       return [{ type: 'pledge.link-rotated', data: { ...ids, generation: pledge.generation + 1 } }];
@@ -337,6 +346,16 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
           ...line,
           outstanding: line.outstanding - quantity,
           notHandedIn: line.notHandedIn + quantity,
+        })),
+      };
+    case 'pledge.write-off-reversed':
+      return {
+        ...pledge,
+        status: pledge.status === 'withdrawn' ? 'withdrawn' : 'open',
+        lines: mapLines(pledge.lines, event.data.lines, (line, { quantity }) => ({
+          ...line,
+          outstanding: line.outstanding + quantity,
+          notHandedIn: line.notHandedIn - quantity,
         })),
       };
     case 'pledge.hand-in-noted':

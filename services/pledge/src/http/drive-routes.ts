@@ -1,4 +1,12 @@
-import { AmendDriveBody, DriveList, DriveView, Id, OpenDriveBody } from '@bluebox/contracts';
+import {
+  AmendDriveBody,
+  CompleteDriveBody,
+  DriveList,
+  DriveView,
+  Id,
+  OpenDriveBody,
+  ReopenDriveBody,
+} from '@bluebox/contracts';
 import {
   type CommandContext,
   type EventStore,
@@ -59,7 +67,7 @@ export function driveRoutes({ store, drives, newId }: DriveRouteDependencies): r
       }),
     });
   const DriveChanged = z.object({ driveId: Id, version: z.int() });
-  const step = (name: 'publish' | 'close' | 'complete', operation: string, summary: string) =>
+  const step = (name: 'publish' | 'close', operation: string, summary: string) =>
     defineRoute({
       method: 'post',
       path: `/drives/:driveId/${name}`,
@@ -149,6 +157,31 @@ export function driveRoutes({ store, drives, newId }: DriveRouteDependencies): r
       'closeDrive',
       'Close a drive to new pledges; what is pledged can still be handed in',
     ),
-    step('complete', 'completeDrive', 'Complete a drive: what was not handed in is written off'),
+    defineRoute({
+      method: 'post',
+      path: '/drives/:driveId/complete',
+      operation: 'completeDrive',
+      summary:
+        'Complete a drive: what was not handed in is written off; what the caller knows to be open is acknowledged',
+      access: 'coordinator',
+      params: DriveParams,
+      body: CompleteDriveBody,
+      answers: { 200: DriveChanged },
+      handle: ({ params, body, context, ifMatch }) =>
+        run(params.driveId, { type: 'complete', ...body }, context, ifMatch),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/drives/:driveId/reopen',
+      operation: 'reopenDrive',
+      summary:
+        'Reopen a drive that was completed too early: what was written off is promised again and can be handed in',
+      access: 'coordinator',
+      params: DriveParams,
+      body: ReopenDriveBody,
+      answers: { 200: DriveChanged },
+      handle: ({ params, body, context, ifMatch }) =>
+        run(params.driveId, { type: 'reopen', ...body }, context, ifMatch),
+    }),
   ];
 }

@@ -14,7 +14,7 @@ export interface SettlementCommand {
   readonly pledgeId: string;
   readonly command: Extract<
     PledgeCommand,
-    { type: 'note-hand-in' | 'note-hand-in-reversal' | 'write-off' }
+    { type: 'note-hand-in' | 'note-hand-in-reversal' | 'write-off' | 'reverse-write-off' }
   >;
 }
 
@@ -42,6 +42,9 @@ const memory = defineProjection<PledgeServiceEvent | InventoryEvent>({
     'drive.completed': ({ data }) => [
       change<CompletedDrive>('completed-drives', data.driveId, () => ({ id: data.driveId })),
     ],
+    'drive.reopened': ({ data }) => [
+      change<CompletedDrive>('completed-drives', data.driveId, () => undefined),
+    ],
     'pledge.submitted': ({ data }) => [
       change<KnownPledge>('pledges', data.pledgeId, () => ({
         id: data.pledgeId,
@@ -53,6 +56,7 @@ const memory = defineProjection<PledgeServiceEvent | InventoryEvent>({
     'pledge.hand-in-noted': ignored,
     'pledge.hand-in-reversal-noted': ignored,
     'pledge.not-handed-in': ignored,
+    'pledge.write-off-reversed': ignored,
     'pledge.link-rotated': ignored,
     'pledge.giver-forgotten': ignored,
     'reception.recorded': ignored,
@@ -60,6 +64,7 @@ const memory = defineProjection<PledgeServiceEvent | InventoryEvent>({
     'inspection.recorded': ignored,
     'inspection.reversed': ignored,
     'rejection.settled': ignored,
+    'rejection.settlement-reversed': ignored,
     'parcel.created': ignored,
     'parcel.voided': ignored,
     'parcel.packed': ignored,
@@ -75,6 +80,7 @@ const memory = defineProjection<PledgeServiceEvent | InventoryEvent>({
     'box.item-unpacked': ignored,
     'box.sealed': ignored,
     'box.reopened': ignored,
+    'box.discarded': ignored,
     'box.granted': ignored,
     'box.claim-refused': ignored,
     'box.released': ignored,
@@ -94,8 +100,13 @@ const writeOff = (driveId: string, pledgeId: string): SettlementCommand => ({
   pledgeId,
   command: { type: 'write-off' },
 });
+const reverseWriteOff = (driveId: string, pledgeId: string): SettlementCommand => ({
+  driveId,
+  pledgeId,
+  command: { type: 'reverse-write-off' },
+});
 
-async function openPledges(memoryReader: MemoryReader, driveId: string) {
+async function pledgesOf(memoryReader: MemoryReader, driveId: string) {
   const pledges: KnownPledge[] = [];
   const limit = 500;
   for (let offset = 0; ; offset += limit) {
@@ -112,7 +123,7 @@ async function openPledges(memoryReader: MemoryReader, driveId: string) {
 /**
  * Settles promises: what inventory took in or took back is noted in the pledge,
  * and what is still outstanding when a drive is completed is written off,
- * also of a pledge that was submitted at the same moment.
+ * also of a pledge that was submitted at the same moment. A drive that is reopened promises it again.
  */
 export const settlement: ProcessManager<SettlementCommand, PledgeServiceEvent | InventoryEvent> = {
   memory,
@@ -140,7 +151,13 @@ export const settlement: ProcessManager<SettlementCommand, PledgeServiceEvent | 
       }
       case 'drive.completed': {
         const { driveId } = event.data;
-        return (await openPledges(memoryReader, driveId)).map(({ id }) => writeOff(driveId, id));
+        return (await pledgesOf(memoryReader, driveId)).map(({ id }) => writeOff(driveId, id));
+      }
+      case 'drive.reopened': {
+        const { driveId } = event.data;
+        return (await pledgesOf(memoryReader, driveId)).map(({ id }) =>
+          reverseWriteOff(driveId, id),
+        );
       }
       case 'pledge.submitted':
       case 'pledge.amended':

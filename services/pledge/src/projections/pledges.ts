@@ -41,6 +41,7 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
     'drive.published': ignored,
     'drive.closed': ignored,
     'drive.completed': ignored,
+    'drive.reopened': ignored,
     'pledge.submitted': ({ data, recordedAt }) => {
       const quantity = sum(data.lines, (line) => line.quantity);
       return [
@@ -93,6 +94,9 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
     ],
     'pledge.not-handed-in': ({ data }) => [
       shift(data.pledgeId, { outstanding: -sum(data.lines, ({ quantity }) => quantity) }),
+    ],
+    'pledge.write-off-reversed': ({ data }) => [
+      shift(data.pledgeId, { outstanding: sum(data.lines, ({ quantity }) => quantity) }),
     ],
     'pledge.link-rotated': ignored,
     'pledge.giver-forgotten': ignored,

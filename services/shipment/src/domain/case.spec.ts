@@ -96,3 +96,56 @@ describe('a receipt opens', () => {
     ]);
   });
 });
+
+describe('a case that was closed too early', () => {
+  const reopen: CaseCommand = { type: 'reopen', reason: 'turned-out-otherwise' };
+  const reopened: CaseEvent = {
+    type: 'case.reopened',
+    data: { ...ids, kind: 'missing', reason: 'turned-out-otherwise' },
+  };
+  it('is reopened and goes on at its stage', () => {
+    given(caseDecider, [opened, closed]).when(reopen).then(reopened);
+    const far = [opened, progressed('handled'), closed];
+    given(caseDecider, far)
+      .when({ ...reopen, noteId: 'note-0001' })
+      .then({
+        type: 'case.reopened',
+        data: {
+          ...ids,
+          kind: 'missing',
+          stage: 'handled',
+          reason: 'turned-out-otherwise',
+          noteId: 'note-0001',
+        },
+      });
+    given(caseDecider, [...far, reopened])
+      .when(progress('assigned'))
+      .thenRefused('CASE_GOES_BACKWARDS');
+    given(caseDecider, [...far, reopened])
+      .when(progress('answered'))
+      .then(progressed('answered'));
+  });
+  it('is closed', () => given(caseDecider, [opened]).when(reopen).thenRefused('CASE_OPEN'));
+});
+
+describe('a case of a receipt that was reversed', () => {
+  const end: CaseCommand = { type: 'end-with-receipt' };
+  const ended: CaseEvent = {
+    type: 'case.closed',
+    data: { ...ids, resolution: 'receipt-reversed' },
+  };
+  it('is closed with it, however far it was', () => {
+    given(caseDecider, [opened]).when(end).then(ended);
+    given(caseDecider, [opened, progressed('handled')])
+      .when(end)
+      .then(ended);
+  });
+  it('keeps how it was closed before', () => {
+    given(caseDecider, [opened, closed]).when(end).then();
+    given(caseDecider, [opened, ended]).when(end).then();
+  });
+  it('is not reopened: what is wrong is confirmed anew', () =>
+    given(caseDecider, [opened, ended])
+      .when({ type: 'reopen', reason: 'other' })
+      .thenRefused('RECEIPT_REVERSED'));
+});

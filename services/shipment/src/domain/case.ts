@@ -13,7 +13,14 @@ export type CaseCommand =
       readonly type: 'close';
       readonly resolution: DataOf<'case.closed'>['resolution'];
       readonly noteId?: string | undefined;
-    };
+    }
+  | {
+      readonly type: 'reopen';
+      readonly reason: DataOf<'case.reopened'>['reason'];
+      readonly noteId?: string | undefined;
+    }
+  /** The receipt that it came of does not stand any more. */
+  | { readonly type: 'end-with-receipt' };
 
 export type CaseEvent = EventOfType<ShipmentEvent, `case.${string}` & ShipmentEvent['type']>;
 type DataOf<T extends CaseEvent['type']> = EventOfType<CaseEvent, T>['data'];
@@ -21,7 +28,7 @@ type CaseStage = DataOf<'case.progressed'>['stage'];
 
 type CaseFacts = Omit<DataOf<'case.opened'>, 'noteId'> & { readonly stage?: CaseStage };
 
-/** open, through its stages (派发 → 沟通 → 处置 → 反馈), until closed; closed is final. */
+/** open, through its stages (派发 → 沟通 → 处置 → 反馈), until closed; opened again it goes on where it was. */
 export type Case =
   | { readonly status: 'none' }
   | ({ readonly status: 'open' } & CaseFacts)
@@ -40,11 +47,16 @@ function decide(command: CaseCommand, state: Case): readonly CaseEvent[] {
     return [{ type: 'case.opened', data }];
   }
   if (state.status === 'none') throw refuse.notFound('UNKNOWN_CASE', 'there is no case of this id');
+  const ids = { caseId: state.caseId, driveId: state.driveId };
+  if (command.type === 'end-with-receipt')
+    return state.status === 'closed'
+      ? []
+      : [{ type: 'case.closed', data: { ...ids, resolution: 'receipt-reversed' } }];
+  if (command.type === 'reopen') return reopen(command, state);
   if (state.status === 'closed')
-    throw refuse.conflict('CASE_CLOSED', 'a closed case stays as it is; open another', {
+    throw refuse.conflict('CASE_CLOSED', 'a closed case stays as it is: reopen it first', {
       resolution: state.resolution,
     });
-  const ids = { caseId: state.caseId, driveId: state.driveId };
   const note = command.noteId === undefined ? {} : { noteId: command.noteId };
 
   switch (command.type) {
@@ -63,6 +75,34 @@ function decide(command: CaseCommand, state: Case): readonly CaseEvent[] {
   }
 }
 
+function reopen(
+  { reason, noteId }: Extract<CaseCommand, { type: 'reopen' }>,
+  state: Exclude<Case, { readonly status: 'none' }>,
+): readonly CaseEvent[] {
+  if (state.status === 'open') throw refuse.conflict('CASE_OPEN', 'this case is open');
+  if (state.resolution === 'receipt-reversed') throw withoutReceipt();
+  const { caseId, driveId, kind, stage } = state;
+  return [
+    {
+      type: 'case.reopened',
+      data: {
+        caseId,
+        driveId,
+        kind,
+        ...(stage === undefined ? {} : { stage }),
+        reason,
+        ...(noteId === undefined ? {} : { noteId }),
+      },
+    },
+  ];
+}
+
+export const withoutReceipt = () =>
+  refuse.conflict(
+    'RECEIPT_REVERSED',
+    'the receipt that this case came of was taken back: what is wrong with the box is confirmed anew',
+  );
+
 /** -1 before the first. */
 const stepOf = (stage: CaseStage | undefined): number =>
   stage === undefined ? -1 : CASE_STAGES.indexOf(stage);
@@ -78,6 +118,11 @@ function evolve(state: Case, event: CaseEvent): Case {
       return { ...state, stage: event.data.stage };
     case 'case.closed':
       return { ...state, status: 'closed', resolution: event.data.resolution };
+    case 'case.reopened': {
+      if (state.status !== 'closed') return state;
+      const { resolution, ...facts } = state;
+      return { ...facts, status: 'open' };
+    }
   }
 }
 

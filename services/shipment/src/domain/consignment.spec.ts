@@ -498,3 +498,192 @@ describe("the recipient's link", () => {
       .then(rotated(3));
   });
 });
+
+describe('waybill and carrier written down wrongly', () => {
+  const correct = (carrier: string, waybill: string): ConsignmentCommand => ({
+    type: 'correct-dispatch',
+    carrier,
+    waybill,
+    reason: 'typing-error',
+  });
+  const corrected: ConsignmentEvent = {
+    type: 'consignment.dispatch-corrected',
+    data: { ...ids, carrier: '京东', waybill: 'JD1234567890', reason: 'typing-error' },
+  };
+  it('are corrected after dispatch, as often as it takes', () => {
+    consignment(dispatched).when(correct('京东', 'JD1234567890')).then(corrected);
+    consignment(delivered).when(correct('京东', 'JD1234567890')).then(corrected);
+    consignment([...dispatched, corrected])
+      .when(correct('顺丰', 'SF1234567890'))
+      .then({
+        type: 'consignment.dispatch-corrected',
+        data: { ...ids, carrier: '顺丰', waybill: 'SF1234567890', reason: 'typing-error' },
+      });
+  });
+  it('stay when nothing differs', () => {
+    consignment(dispatched).when(correct('顺丰', 'SF1234567890')).then();
+    consignment([...dispatched, corrected])
+      .when(correct('京东', 'JD1234567890'))
+      .then();
+  });
+  it('are those of a consignment that was sent', () =>
+    consignment(prepared).when(correct('京东', 'JD1234567890')).thenRefused('NOT_DISPATCHED'));
+});
+
+describe('a consignment marked as sent by mistake', () => {
+  const reverseDispatch: ConsignmentCommand = { type: 'reverse-dispatch', reason: 'by-mistake' };
+  const dispatchReversed: ConsignmentEvent = {
+    type: 'consignment.dispatch-reversed',
+    data: { ...ids, reason: 'by-mistake' },
+  };
+  const boxBack = (boxId: string): ConsignmentEvent => ({
+    type: 'consignment.box-dispatch-reversed',
+    data: { ...ids, boxId, contents: packedBox(boxId).contents },
+  });
+  const back = [...dispatched, dispatchReversed, boxBack('box-1'), boxBack('box-2')];
+  const send: ConsignmentCommand = {
+    type: 'dispatch',
+    carrier: '顺丰',
+    waybill: 'SF1234567890',
+    at: '2024-05-06T02:00:00Z',
+  };
+  it('has its boxes again, granted and to be sent anew', () => {
+    consignment(dispatched)
+      .when(reverseDispatch)
+      .then(dispatchReversed, boxBack('box-1'), boxBack('box-2'));
+    consignment(back)
+      .when(send)
+      .then(dispatchedEvent(2), boxDispatched('box-1'), boxDispatched('box-2'));
+    consignment(back).when({ type: 'release-box', boxId: 'box-1' }).then(released('box-1'));
+  });
+  it('is not one that was delivered, tracked or confirmed', () => {
+    consignment(delivered).when(reverseDispatch).thenRefused('ALREADY_DELIVERED');
+    consignment([
+      ...dispatched,
+      {
+        type: 'consignment.tracked',
+        data: { ...ids, state: 'picked-up', happenedAt: '2024-05-06T02:00:00Z' },
+      },
+    ])
+      .when(reverseDispatch)
+      .thenRefused('ALREADY_TRACKED', { entries: 1 });
+    consignment([...dispatched, allWell])
+      .when(reverseDispatch)
+      .thenRefused('RECEIPTS_GIVEN', { boxIds: ['box-1'] });
+  });
+  it('was sent', () => {
+    consignment(prepared).when(reverseDispatch).thenRefused('NOT_DISPATCHED');
+    consignment(back).when(reverseDispatch).thenRefused('NOT_DISPATCHED');
+  });
+});
+
+describe('a tracking entry', () => {
+  const word = { state: 'in-transit', happenedAt: '2024-05-06T02:00:00Z', place: '银川' } as const;
+  const tracked: ConsignmentEvent = { type: 'consignment.tracked', data: { ...ids, ...word } };
+  const withdraw: ConsignmentCommand = {
+    type: 'withdraw-tracking',
+    ...word,
+    reason: 'typing-error',
+  };
+  const withdrawn: ConsignmentEvent = {
+    type: 'consignment.tracking-withdrawn',
+    data: { ...ids, ...word, reason: 'typing-error' },
+  };
+  it('is withdrawn, and can be noted again', () => {
+    consignment([...dispatched, tracked])
+      .when(withdraw)
+      .then(withdrawn);
+    consignment([...dispatched, tracked, withdrawn])
+      .when({ type: 'track', ...word, at: '2024-05-06T03:00:00Z' })
+      .then(tracked);
+  });
+  it('is named by all that it says', () => {
+    const { place, ...elsewhere } = word;
+    consignment([...dispatched, tracked])
+      .when({ ...withdraw, ...elsewhere, place: undefined } as ConsignmentCommand)
+      .thenRefused('UNKNOWN_TRACKING');
+    consignment([...dispatched, tracked, withdrawn])
+      .when(withdraw)
+      .thenRefused('UNKNOWN_TRACKING');
+  });
+});
+
+describe('delivered by mistake', () => {
+  const reverseDelivery: ConsignmentCommand = { type: 'reverse-delivery', reason: 'by-mistake' };
+  const deliveryReversed: ConsignmentEvent = {
+    type: 'consignment.delivery-reversed',
+    data: { ...ids, reason: 'by-mistake' },
+  };
+  const underWay = (boxId: string): ConsignmentEvent => ({
+    type: 'consignment.box-delivery-reversed',
+    data: { ...ids, boxId, contents: packedBox(boxId).contents },
+  });
+  const fromDelivered: ConsignmentEvent = {
+    type: 'receipt.confirmed',
+    data: { ...allWell.data, from: 'delivered' },
+  };
+  it('the boxes are under way again', () => {
+    consignment(delivered)
+      .when(reverseDelivery)
+      .then(deliveryReversed, underWay('box-1'), underWay('box-2'));
+    consignment([...delivered, deliveryReversed, underWay('box-1'), underWay('box-2')])
+      .when({ type: 'deliver' })
+      .then(deliveredEvent, boxDelivered('box-1'), boxDelivered('box-2'));
+  });
+  it('what the recipient confirmed stays confirmed', () =>
+    consignment([...delivered, fromDelivered])
+      .when(reverseDelivery)
+      .then(deliveryReversed, underWay('box-2')));
+  it('a receipt that is reversed afterwards leaves its box under way', () =>
+    consignment([...delivered, fromDelivered, deliveryReversed, underWay('box-2')])
+      .when(reverse)
+      .then(
+        {
+          type: 'receipt.reversed',
+          data: {
+            ...ids,
+            boxId: 'box-1',
+            reverses: 'receipt-1',
+            from: 'delivered',
+            lines: fromDelivered.data.lines,
+            reason: 'recount',
+          },
+        },
+        underWay('box-1'),
+      ));
+  it('is taken back once', () => {
+    consignment(dispatched).when(reverseDelivery).thenRefused('NOT_DELIVERED');
+    consignment([...delivered, deliveryReversed, underWay('box-1'), underWay('box-2')])
+      .when(reverseDelivery)
+      .thenRefused('NOT_DELIVERED');
+  });
+});
+
+describe('a consignment begun for nothing', () => {
+  const discard: ConsignmentCommand = { type: 'discard', reason: 'by-mistake' };
+  const discarded: ConsignmentEvent = {
+    type: 'consignment.discarded',
+    data: { ...ids, reason: 'by-mistake' },
+  };
+  it('is discarded, also with boxes that inventory refused', () => {
+    consignment([created]).when(discard).then(discarded);
+    consignment([created, claimed('box-1'), refused('box-1')])
+      .when(discard)
+      .then(discarded);
+    consignment([created, discarded]).when(discard).then();
+  });
+  it('is not one that holds boxes or was sent', () => {
+    consignment([created, claimed('box-1')])
+      .when(discard)
+      .thenRefused('CONSIGNMENT_NOT_EMPTY', { boxIds: ['box-1'] });
+    consignment(dispatched).when(discard).thenRefused('ALREADY_DISPATCHED');
+  });
+  it('takes nothing any more', () => {
+    consignment([created, discarded])
+      .when({ type: 'claim-boxes', claimId: 'claim-02', boxIds: ['box-1'] })
+      .thenRefused('CONSIGNMENT_DISCARDED');
+    consignment([created, discarded])
+      .when({ type: 'deliver' })
+      .thenRefused('CONSIGNMENT_DISCARDED');
+  });
+});

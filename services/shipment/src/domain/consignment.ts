@@ -29,8 +29,14 @@ export type ConsignmentCommand =
       readonly waybill: string;
       readonly at: string;
     }
+  | ({ readonly type: 'correct-dispatch' } & Correction &
+      Pick<DataOf<'consignment.dispatched'>, 'carrier' | 'waybill'>)
+  | ({ readonly type: 'reverse-dispatch' } & Correction)
   | ({ readonly type: 'track'; readonly at: string } & TrackingEvent)
+  | ({ readonly type: 'withdraw-tracking' } & Correction & TrackingEvent)
   | { readonly type: 'deliver' }
+  | ({ readonly type: 'reverse-delivery' } & Correction)
+  | ({ readonly type: 'discard' } & Correction)
   | {
       readonly type: 'confirm-receipt';
       readonly boxId: string;
@@ -68,6 +74,8 @@ type Receipt = Omit<DataOf<'receipt.confirmed'>, 'consignmentId' | 'driveId' | '
 /** What the recipient said to the givers: the newest word counts. */
 export type Thanks = Omit<DataOf<'consignment.thanked'>, 'consignmentId' | 'driveId'>;
 export type DiscrepancyKind = NonNullable<Receipt['cases']>[number]['kind'];
+/** Why something that was said is taken back or corrected. */
+type Correction = Pick<DataOf<'consignment.discarded'>, 'reason' | 'noteId'>;
 type TrackingEvent = Omit<DataOf<'consignment.tracked'>, 'consignmentId' | 'driveId'>;
 
 /** A box as inventory granted it: sealed, weighed (in grams), with its packing list. */
@@ -99,10 +107,13 @@ interface SentConsignment extends CreatedConsignment {
   readonly tracking: readonly TrackingEvent[];
 }
 
-/** preparing → dispatched → delivered, by the courier's word; what the recipient says stands with each box. */
+/**
+ * preparing ⇄ dispatched ⇄ delivered, by the courier's word; what the recipient says stands with each box.
+ * One without boxes is discarded for good, with its number.
+ */
 export type Consignment =
   | { readonly status: 'none' }
-  | ({ readonly status: 'preparing' } & CreatedConsignment)
+  | ({ readonly status: 'preparing' | 'discarded' } & CreatedConsignment)
   | ({ readonly status: 'dispatched' | 'delivered' } & SentConsignment);
 
 export const consignmentStream = (consignmentId: string): string => `consignment-${consignmentId}`;
@@ -144,12 +155,24 @@ function decide(
       return releaseBox(command.boxId, consignment);
     case 'dispatch':
       return dispatch(command, consignment);
+    case 'correct-dispatch':
+      return correctDispatch(command, consignment);
+    case 'reverse-dispatch':
+      return reverseDispatch(command, consignment);
+    case 'discard':
+      return discard(command, consignment);
+    case 'withdraw-tracking': {
+      const { type, reason, noteId, ...event } = command;
+      return withdrawTracking(event, { reason, noteId }, consignment);
+    }
     case 'track': {
       const { type, at, ...event } = command;
       return track(event, at, consignment);
     }
     case 'deliver':
       return deliver(consignment);
+    case 'reverse-delivery':
+      return reverseDelivery(command, consignment);
     case 'confirm-receipt':
       return confirmReceipt(command, consignment);
     case 'reverse-receipt':
@@ -184,25 +207,35 @@ function awaitsAnswer(consignment: CreatedConsignment, boxId: string, claimId: s
   return box?.status === 'claimed' && box.claimId === claimId;
 }
 
-const alreadyDispatched = () =>
-  refuse.conflict(
-    'ALREADY_DISPATCHED',
-    'the consignment is on its way; its boxes stay as they are',
-  );
-
 type Sent = Extract<Consignment, { readonly status: 'dispatched' | 'delivered' }>;
 function assertDispatched(
   consignment: Exclude<Consignment, { readonly status: 'none' }>,
 ): asserts consignment is Sent {
+  if (consignment.status === 'discarded') throw isDiscarded();
   if (consignment.status === 'preparing')
     throw refuse.conflict('NOT_DISPATCHED', 'the consignment has not been dispatched yet');
+}
+
+const isDiscarded = () =>
+  refuse.conflict('CONSIGNMENT_DISCARDED', 'this consignment was discarded: begin another');
+
+type Preparing = CreatedConsignment & { readonly status: 'preparing' };
+function assertPreparing(
+  consignment: Exclude<Consignment, { readonly status: 'none' }>,
+): asserts consignment is Preparing {
+  if (consignment.status === 'discarded') throw isDiscarded();
+  if (consignment.status !== 'preparing')
+    throw refuse.conflict(
+      'ALREADY_DISPATCHED',
+      'the consignment is on its way; its boxes stay as they are',
+    );
 }
 
 function claimBoxes(
   { claimId, boxIds }: Extract<ConsignmentCommand, { type: 'claim-boxes' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
 ): readonly ConsignmentEvent[] {
-  if (consignment.status !== 'preparing') throw alreadyDispatched();
+  assertPreparing(consignment);
   const { consignmentId, driveId } = consignment;
   const held = consignment.boxes.filter(({ status }) => status !== 'refused');
   const wanted = [...new Set(boxIds)].filter((boxId) => !held.some((box) => box.boxId === boxId));
@@ -220,7 +253,7 @@ function releaseBox(
   boxId: string,
   consignment: Exclude<Consignment, { status: 'none' }>,
 ): readonly ConsignmentEvent[] {
-  if (consignment.status !== 'preparing') throw alreadyDispatched();
+  assertPreparing(consignment);
   const box = findBox(consignment, boxId);
   if (box === undefined) throw unknownBox(boxId);
   if (box.status === 'refused')
@@ -244,7 +277,7 @@ function dispatch(
   { carrier, waybill, at }: Extract<ConsignmentCommand, { type: 'dispatch' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
 ): readonly ConsignmentEvent[] {
-  if (consignment.status !== 'preparing') throw alreadyDispatched();
+  assertPreparing(consignment);
   const granted = consignment.boxes.filter((box) => box.status === 'granted');
   const claimed = consignment.boxes.filter((box) => box.status === 'claimed');
   if (granted.length === 0 || claimed.length > 0)
@@ -283,6 +316,107 @@ function dispatch(
   ];
 }
 
+const corrected = ({ reason, noteId }: Correction) => ({
+  reason,
+  ...(noteId === undefined ? {} : { noteId }),
+});
+
+/** The boxes went, but with another carrier or under another number than was written down. */
+function correctDispatch(
+  command: Extract<ConsignmentCommand, { type: 'correct-dispatch' }>,
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  assertDispatched(consignment);
+  const { carrier, waybill } = command;
+  if (carrier === consignment.carrier && waybill === consignment.waybill) return [];
+  const { consignmentId, driveId } = consignment;
+  return [
+    {
+      type: 'consignment.dispatch-corrected',
+      data: { consignmentId, driveId, carrier, waybill, ...corrected(command) },
+    },
+  ];
+}
+
+/** The boxes never left: they lie packed in the consignment again. */
+function reverseDispatch(
+  command: Extract<ConsignmentCommand, { type: 'reverse-dispatch' }>,
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  assertDispatched(consignment);
+  const confirmed = consignment.boxes.filter(({ status }) => status === 'confirmed');
+  if (confirmed.length > 0)
+    throw refuse.conflict(
+      'RECEIPTS_GIVEN',
+      'the recipient confirmed boxes of this consignment: reverse those receipts first',
+      { boxIds: confirmed.map(({ boxId }) => boxId) },
+    );
+  if (consignment.status === 'delivered')
+    throw refuse.conflict(
+      'ALREADY_DELIVERED',
+      'the consignment is noted as delivered: take that back first',
+    );
+  if (consignment.tracking.length > 0)
+    throw refuse.conflict(
+      'ALREADY_TRACKED',
+      'the carrier was heard of this consignment: withdraw those entries first',
+      { entries: consignment.tracking.length },
+    );
+  const ids = { consignmentId: consignment.consignmentId, driveId: consignment.driveId };
+  return [
+    { type: 'consignment.dispatch-reversed', data: { ...ids, ...corrected(command) } },
+    ...consignment.boxes
+      .filter((box) => box.status === 'dispatched')
+      .map(
+        ({ boxId, contents }): ConsignmentEvent => ({
+          type: 'consignment.box-dispatch-reversed',
+          data: { ...ids, boxId, contents },
+        }),
+      ),
+  ];
+}
+
+/** One that was begun for nothing. Boxes that inventory refused are none of it. */
+function discard(
+  command: Extract<ConsignmentCommand, { type: 'discard' }>,
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  if (consignment.status === 'discarded') return [];
+  assertPreparing(consignment);
+  const held = consignment.boxes.filter(({ status }) => status !== 'refused');
+  if (held.length > 0)
+    throw refuse.conflict('CONSIGNMENT_NOT_EMPTY', 'release its boxes first', {
+      boxIds: held.map(({ boxId }) => boxId),
+    });
+  const { consignmentId, driveId } = consignment;
+  return [
+    {
+      type: 'consignment.discarded',
+      data: { consignmentId, driveId, ...corrected(command) },
+    },
+  ];
+}
+
+const sameWord = (a: TrackingEvent, b: TrackingEvent): boolean =>
+  a.state === b.state && a.happenedAt === b.happenedAt && a.place === b.place;
+
+function withdrawTracking(
+  event: TrackingEvent,
+  correction: Correction,
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  assertDispatched(consignment);
+  if (!consignment.tracking.some((other) => sameWord(other, event)))
+    throw refuse.notFound('UNKNOWN_TRACKING', 'this consignment has no such tracking entry');
+  const { consignmentId, driveId } = consignment;
+  return [
+    {
+      type: 'consignment.tracking-withdrawn',
+      data: { consignmentId, driveId, ...event, ...corrected(correction) },
+    },
+  ];
+}
+
 function track(
   event: TrackingEvent,
   at: string,
@@ -295,10 +429,7 @@ function track(
       happenedAt: event.happenedAt,
       now: at,
     });
-  const known = consignment.tracking.some(
-    ({ state, happenedAt, place }) =>
-      state === event.state && happenedAt === event.happenedAt && place === event.place,
-  );
+  const known = consignment.tracking.some((other) => sameWord(other, event));
   const { consignmentId, driveId } = consignment;
   return known ? [] : [{ type: 'consignment.tracked', data: { consignmentId, driveId, ...event } }];
 }
@@ -317,6 +448,28 @@ function deliver(
       .map(
         ({ boxId, contents }): ConsignmentEvent => ({
           type: 'consignment.box-delivered',
+          data: { ...ids, boxId, contents },
+        }),
+      ),
+  ];
+}
+
+/** The courier has not delivered after all. What the recipient confirmed stays confirmed: their word is worth more. */
+function reverseDelivery(
+  command: Extract<ConsignmentCommand, { type: 'reverse-delivery' }>,
+  consignment: Exclude<Consignment, { status: 'none' }>,
+): readonly ConsignmentEvent[] {
+  assertDispatched(consignment);
+  if (consignment.status !== 'delivered')
+    throw refuse.conflict('NOT_DELIVERED', 'the consignment is not noted as delivered');
+  const ids = { consignmentId: consignment.consignmentId, driveId: consignment.driveId };
+  return [
+    { type: 'consignment.delivery-reversed', data: { ...ids, ...corrected(command) } },
+    ...consignment.boxes
+      .filter((box) => box.status === 'delivered')
+      .map(
+        ({ boxId, contents }): ConsignmentEvent => ({
+          type: 'consignment.box-delivery-reversed',
           data: { ...ids, boxId, contents },
         }),
       ),
@@ -478,11 +631,23 @@ function reverseReceipt(
       ...(noteId === undefined ? {} : { noteId }),
     },
   };
-  // The courier's word for this box came while the receipt stood; now it counts.
-  return consignment.status === 'delivered' && from === 'inTransit'
-    ? [reversed, { type: 'consignment.box-delivered', data: { ...ids, boxId, contents } }]
-    : [reversed];
+  // The courier's word for this box came, or was taken back, while the receipt stood; now it counts.
+  if (consignment.status === 'delivered' && from === 'inTransit')
+    return [reversed, { type: 'consignment.box-delivered', data: { ...ids, boxId, contents } }];
+  if (consignment.status === 'dispatched' && from === 'delivered')
+    return [
+      reversed,
+      { type: 'consignment.box-delivery-reversed', data: { ...ids, boxId, contents } },
+    ];
+  return [reversed];
 }
+
+/** Whether the recipient's word still stands. */
+export const receiptStands = (consignment: Consignment, receiptId: string): boolean =>
+  consignment.status !== 'none' && !consignment.reversedReceipts.includes(receiptId);
+
+export const wasSent = (consignment: Consignment): consignment is Sent =>
+  consignment.status === 'dispatched' || consignment.status === 'delivered';
 
 function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment {
   if (event.type === 'consignment.created')
@@ -519,17 +684,40 @@ function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment 
     }
     case 'consignment.box-dispatched':
       return moveBox(consignment, event.data.boxId, 'dispatched');
+    case 'consignment.dispatch-corrected': {
+      if (!wasSent(consignment)) return consignment;
+      const { carrier, waybill } = event.data;
+      return { ...consignment, carrier, waybill };
+    }
+    case 'consignment.dispatch-reversed': {
+      if (!wasSent(consignment)) return consignment;
+      const { carrier, waybill, tracking, ...created } = consignment;
+      return { ...created, status: 'preparing' };
+    }
+    case 'consignment.box-dispatch-reversed':
+      return moveBox(consignment, event.data.boxId, 'granted');
     case 'consignment.tracked': {
-      if (consignment.status === 'preparing') return consignment;
+      if (!wasSent(consignment)) return consignment;
       const { consignmentId, driveId, ...tracked } = event.data;
       return { ...consignment, tracking: [...consignment.tracking, tracked] };
     }
+    case 'consignment.tracking-withdrawn':
+      return wasSent(consignment)
+        ? {
+            ...consignment,
+            tracking: consignment.tracking.filter((other) => !sameWord(other, event.data)),
+          }
+        : consignment;
     case 'consignment.delivered':
-      return consignment.status === 'preparing'
-        ? consignment
-        : { ...consignment, status: 'delivered' };
+      return wasSent(consignment) ? { ...consignment, status: 'delivered' } : consignment;
     case 'consignment.box-delivered':
       return moveBox(consignment, event.data.boxId, 'delivered');
+    case 'consignment.delivery-reversed':
+      return wasSent(consignment) ? { ...consignment, status: 'dispatched' } : consignment;
+    case 'consignment.box-delivery-reversed':
+      return moveBox(consignment, event.data.boxId, 'dispatched');
+    case 'consignment.discarded':
+      return wasSent(consignment) ? consignment : { ...consignment, status: 'discarded' };
     case 'consignment.recipient-link-rotated':
       return { ...consignment, generation: event.data.generation };
     case 'consignment.thanked': {
@@ -567,7 +755,7 @@ function putBox<C extends CreatedConsignment>(consignment: C, box: ConsignedBox)
 function moveBox<C extends CreatedConsignment>(
   consignment: C,
   boxId: string,
-  status: 'dispatched' | 'delivered',
+  status: 'granted' | 'dispatched' | 'delivered',
 ): C {
   const box = findBox(consignment, boxId);
   if (box === undefined || !('contents' in box)) return consignment;

@@ -5,6 +5,7 @@ import {
   Id,
   OpenCaseBody,
   ProgressCaseBody,
+  ReopenCaseBody,
 } from '@bluebox/contracts';
 import {
   type CommandContext,
@@ -23,7 +24,9 @@ import {
   type CaseEvent,
   caseDecider,
   caseStream,
+  withoutReceipt,
 } from '../domain/case.ts';
+import { consignmentDecider, consignmentStream, receiptStands } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
 import { readConsignment } from './consignment-access.ts';
 import { paging } from './paging.ts';
@@ -81,6 +84,45 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
         (command.type === 'open' ? created : ok)({ caseId, version: versions.case }, versions.case),
     });
 
+  /** A case of a receipt that was reversed stays closed. */
+  const reopen = async (
+    caseId: string,
+    command: Extract<CaseCommand, { type: 'reopen' }>,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) => {
+    const { events } = await store.readStream(caseStream(caseId));
+    const found = fold<Case, CaseEvent>(caseDecider, events as readonly StreamEvent<CaseEvent>[]);
+    const consignmentId = found.status === 'none' ? undefined : found.consignmentId;
+    return execute(store, {
+      context,
+      targets: {
+        case: { stream: caseStream(caseId), evolver: caseDecider, expectedVersion: ifMatch },
+        // Read only: a receipt that is reversed at the same moment closes its cases all the same, by its policy.
+        ...(consignmentId === undefined
+          ? {}
+          : {
+              consignment: {
+                stream: consignmentStream(consignmentId),
+                evolver: consignmentDecider,
+              },
+            }),
+      },
+      drive: (states) => (states.case as OpenedCase).driveId,
+      decide(states) {
+        const { receiptId } = states.case as OpenedCase;
+        if (
+          receiptId !== undefined &&
+          states.consignment !== undefined &&
+          !receiptStands(states.consignment, receiptId)
+        )
+          throw withoutReceipt();
+        return { case: caseDecider.decide(command, states.case) };
+      },
+      answer: (_states, versions) => ok({ caseId, version: versions.case }, versions.case),
+    });
+  };
+
   const show = async (caseId: string) => {
     const stored = await store.readStream(caseStream(caseId));
     const events = stored.events as readonly StreamEvent<CaseEvent>[];
@@ -93,7 +135,10 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
         text: (await notes.read(data.noteId)).note,
       })),
     );
-    const closedAt = events.find(({ type }) => type === 'case.closed')?.recordedAt;
+    const closedAt =
+      found.status === 'closed'
+        ? events.findLast(({ type }) => type === 'case.closed')?.recordedAt
+        : undefined;
     return ok(
       {
         id: caseId,
@@ -177,7 +222,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
       method: 'post',
       path: '/cases/:caseId/close',
       operation: 'closeCase',
-      summary: 'Close a case with its resolution; that is final',
+      summary: 'Close a case with its resolution',
       access: 'coordinator',
       params: CaseParams,
       body: CloseCaseBody,
@@ -185,6 +230,20 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
       handle: ({ params: { caseId }, body: { note, resolution }, context, ifMatch }) =>
         notes.withNote(caseStream(caseId), { note }, context.at, (noteId) =>
           run(caseId, { type: 'close', resolution, noteId }, context, ifMatch),
+        ),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/cases/:caseId/reopen',
+      operation: 'reopenCase',
+      summary: 'Reopen a case that was closed too early; it goes on at its stage',
+      access: 'coordinator',
+      params: CaseParams,
+      body: ReopenCaseBody,
+      answers: { 200: CaseChanged },
+      handle: ({ params: { caseId }, body: { note, reason }, context, ifMatch }) =>
+        notes.withNote(caseStream(caseId), { note }, context.at, (noteId) =>
+          reopen(caseId, { type: 'reopen', reason, noteId }, context, ifMatch),
         ),
     }),
   ];

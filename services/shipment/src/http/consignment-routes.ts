@@ -3,6 +3,8 @@ import {
   ConsignmentList,
   type ConsignmentSummary,
   ConsignmentView,
+  CorrectDispatchBody,
+  CorrectionBody,
   CreateConsignmentBody,
   DispatchBody,
   Id,
@@ -10,6 +12,7 @@ import {
   RecipientLinkBody,
   ReleaseBoxBody,
   TrackBody,
+  WithdrawTrackingBody,
 } from '@bluebox/contracts';
 import {
   type CommandContext,
@@ -96,6 +99,18 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
         ok({ consignmentId, version: versions.consignment }, versions.consignment),
     });
 
+  /** Takes back or corrects what was said of one consignment, with what was written on why. */
+  const correct = (
+    consignmentId: string,
+    note: string | undefined,
+    command: (noteId: string | undefined) => ConsignmentCommand,
+    context: CommandContext,
+    ifMatch: number | undefined,
+  ) =>
+    notes.withNote(consignmentStream(consignmentId), { note }, context.at, (noteId) =>
+      act(consignmentId, command(noteId), context, ifMatch),
+    );
+
   return [
     defineRoute({
       method: 'post',
@@ -176,6 +191,60 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
     }),
     defineRoute({
       method: 'post',
+      path: '/consignments/:consignmentId/discard',
+      operation: 'discardConsignment',
+      summary: 'Discard a consignment that holds no box; its number is not given again',
+      access: 'packing',
+      params: ConsignmentParams,
+      body: CorrectionBody,
+      answers: { 200: ConsignmentChanged },
+      handle: ({ params, body: { note, reason }, context, ifMatch }) =>
+        correct(
+          params.consignmentId,
+          note,
+          (noteId) => ({ type: 'discard', reason, noteId }),
+          context,
+          ifMatch,
+        ),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/dispatch/correct',
+      operation: 'correctDispatch',
+      summary: 'Correct carrier or waybill of a consignment that was sent',
+      access: 'coordinator',
+      params: ConsignmentParams,
+      body: CorrectDispatchBody,
+      answers: { 200: ConsignmentChanged },
+      handle: ({ params, body: { note, ...body }, context, ifMatch }) =>
+        correct(
+          params.consignmentId,
+          note,
+          (noteId) => ({ type: 'correct-dispatch', ...body, noteId }),
+          context,
+          ifMatch,
+        ),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/dispatch/reverse',
+      operation: 'reverseDispatch',
+      summary: 'Take back that a consignment was sent: its boxes have not left',
+      access: 'coordinator',
+      params: ConsignmentParams,
+      body: CorrectionBody,
+      answers: { 200: ConsignmentChanged },
+      handle: ({ params, body: { note, reason }, context, ifMatch }) =>
+        correct(
+          params.consignmentId,
+          note,
+          (noteId) => ({ type: 'reverse-dispatch', reason, noteId }),
+          context,
+          ifMatch,
+        ),
+    }),
+    defineRoute({
+      method: 'post',
       path: '/consignments/:consignmentId/dispatch',
       operation: 'dispatchConsignment',
       summary: 'Hand the granted boxes to the carrier; nothing in them may have expired',
@@ -198,6 +267,42 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       answers: { 200: ConsignmentChanged },
       handle: ({ params, body, context, ifMatch }) =>
         act(params.consignmentId, { type: 'track', ...body, at: context.at }, context, ifMatch),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/tracking/withdraw',
+      operation: 'withdrawTracking',
+      summary: 'Take back a tracking entry, named by its state, time and place',
+      access: 'coordinator',
+      params: ConsignmentParams,
+      body: WithdrawTrackingBody,
+      answers: { 200: ConsignmentChanged },
+      handle: ({ params, body: { note, ...body }, context, ifMatch }) =>
+        correct(
+          params.consignmentId,
+          note,
+          (noteId) => ({ type: 'withdraw-tracking', ...body, noteId }),
+          context,
+          ifMatch,
+        ),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/consignments/:consignmentId/delivered/reverse',
+      operation: 'reverseDelivery',
+      summary: 'Take back that the carrier delivered; what the recipient confirmed stays confirmed',
+      access: 'coordinator',
+      params: ConsignmentParams,
+      body: CorrectionBody,
+      answers: { 200: ConsignmentChanged },
+      handle: ({ params, body: { note, reason }, context, ifMatch }) =>
+        correct(
+          params.consignmentId,
+          note,
+          (noteId) => ({ type: 'reverse-delivery', reason, noteId }),
+          context,
+          ifMatch,
+        ),
     }),
     defineRoute({
       method: 'post',

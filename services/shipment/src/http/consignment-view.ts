@@ -7,7 +7,7 @@ import type {
 } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { type Caller, isCoordinator } from '@bluebox/service-http';
-import type { ConsignedBox, ConsignmentEvent } from '../domain/consignment.ts';
+import { type ConsignedBox, type ConsignmentEvent, wasSent } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
 import type { KnownDrive } from '../projections/drives.ts';
@@ -38,9 +38,15 @@ export async function viewConsignment(
   drives: View,
 ): Promise<ConsignmentView> {
   const recordedAt = (wanted: (event: ConsignmentEvent) => boolean) =>
-    events.find(wanted)?.recordedAt;
-  const dispatchedAt = recordedAt(({ type }) => type === 'consignment.dispatched');
-  const deliveredAt = recordedAt(({ type }) => type === 'consignment.delivered');
+    events.findLast(wanted)?.recordedAt;
+  // Sent again, or delivered again, it is by the latest word; what was taken back has no time.
+  const dispatchedAt = wasSent(consignment)
+    ? recordedAt(({ type }) => type === 'consignment.dispatched')
+    : undefined;
+  const deliveredAt =
+    consignment.status === 'delivered'
+      ? recordedAt(({ type }) => type === 'consignment.delivered')
+      : undefined;
 
   const contentsFor = (contents: readonly Content[]): Content[] =>
     audience === 'recipient' ? contents.map(({ pledgeId, ...content }) => content) : [...contents];
@@ -91,9 +97,7 @@ export async function viewConsignment(
     ...(drive === undefined ? {} : { drive: shownDrive(drive) }),
     number,
     status,
-    ...(consignment.status === 'preparing'
-      ? {}
-      : { carrier: consignment.carrier, waybill: consignment.waybill }),
+    ...(wasSent(consignment) ? { carrier: consignment.carrier, waybill: consignment.waybill } : {}),
     ...(dispatchedAt === undefined ? {} : { dispatchedAt }),
     ...(deliveredAt === undefined ? {} : { deliveredAt }),
     boxes: await Promise.all(
@@ -101,7 +105,7 @@ export async function viewConsignment(
         .filter((box) => audience !== 'recipient' || box.status !== 'refused')
         .map(viewBox),
     ),
-    tracking: consignment.status === 'preparing' ? [] : [...consignment.tracking],
+    tracking: wasSent(consignment) ? [...consignment.tracking] : [],
     ...(thanks === undefined ? {} : { thanks }),
     version,
   };

@@ -7,7 +7,7 @@ import {
 import { type CommandContext, type EventStore, execute, refuse } from '@bluebox/event-sourcing';
 import { type Caller, created, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
-import { caseDecider, caseStream, casesOpenedBy } from '../domain/case.ts';
+import { type Case, caseDecider, caseStream, casesOpenedBy } from '../domain/case.ts';
 import {
   type Consignment,
   consignmentDecider,
@@ -158,16 +158,25 @@ export function receiptRoutes({
       method: 'post',
       path: '/consignments/:consignmentId/receipts/reverse',
       operation: 'reverseReceipt',
-      summary: 'Take back a receipt that was entered wrongly; the box waits for another',
+      summary:
+        'Take back a receipt that was entered wrongly: the box waits for another, and the cases that it opened are closed',
       access: 'coordinator',
       params: ConsignmentParams,
       body: ReverseReceiptBody,
       answers: { 200: z.object({ consignmentId: Id, version: z.int() }) },
-      handle: ({ params: { consignmentId }, body, context, ifMatch }) =>
-        notes.withNote(consignmentStream(consignmentId), body, context.at, (noteId) =>
+      async handle({ params: { consignmentId }, body, context, ifMatch }) {
+        const { consignment: found } = await readConsignment(store, consignmentId);
+        const cases = casesOf(found, body.receiptId);
+        return notes.withNote(consignmentStream(consignmentId), body, context.at, (noteId) =>
           execute(store, {
             context,
             targets: {
+              ...Object.fromEntries(
+                cases.map(({ caseId, kind }): [string, CaseTarget] => [
+                  kind,
+                  { stream: caseStream(caseId), evolver: caseDecider },
+                ]),
+              ),
               consignment: {
                 stream: consignmentStream(consignmentId),
                 evolver: consignmentDecider,
@@ -175,7 +184,7 @@ export function receiptRoutes({
               },
             },
             drive: (states) => (states.consignment as KnownConsignment).driveId,
-            decide: ({ consignment }) => ({
+            decide: ({ consignment, ...caseStates }) => ({
               consignment: consignmentDecider.decide(
                 {
                   type: 'reverse-receipt',
@@ -185,13 +194,29 @@ export function receiptRoutes({
                 },
                 consignment,
               ),
+              ...Object.fromEntries(
+                Object.entries(caseStates).map(([kind, state]) => [
+                  kind,
+                  caseDecider.decide({ type: 'end-with-receipt' }, state as Case),
+                ]),
+              ),
             }),
             answer: (_states, versions) =>
               ok({ consignmentId, version: versions.consignment }, versions.consignment),
           }),
-        ),
+        );
+      },
     }),
   ];
+}
+
+/** The cases that a standing receipt opened. */
+function casesOf(consignment: Consignment, receiptId: string) {
+  const boxes = consignment.status === 'none' ? [] : consignment.boxes;
+  const box = boxes
+    .filter((candidate) => candidate.status === 'confirmed')
+    .find(({ receipt }) => receipt.receiptId === receiptId);
+  return box?.receipt.cases ?? [];
 }
 
 /** The receipt of a box that was just confirmed, or had been. */

@@ -39,6 +39,8 @@ export const consignmentsProjection = defineProjection<ShipmentEvent>({
     'consignment.box-granted': ignored,
     'consignment.box-refused': countBoxes(-1),
     'consignment.box-released': countBoxes(-1),
+    // It stays in the list: its number is not given again.
+    'consignment.discarded': alter((consignment) => ({ ...consignment, status: 'discarded' })),
     'consignment.dispatched': ({ data }) => [
       changeExisting<ConsignmentSummary>(consignments, data.consignmentId, (consignment) => ({
         ...consignment,
@@ -49,9 +51,27 @@ export const consignmentsProjection = defineProjection<ShipmentEvent>({
       })),
     ],
     'consignment.box-dispatched': ignored,
+    'consignment.dispatch-corrected': ({ data: { consignmentId, carrier, waybill } }) => [
+      changeExisting<ConsignmentSummary>(consignments, consignmentId, (consignment) => ({
+        ...consignment,
+        carrier,
+        waybill,
+      })),
+    ],
+    'consignment.dispatch-reversed': alter(({ carrier, waybill, ...consignment }) => ({
+      ...consignment,
+      status: 'preparing',
+    })),
+    'consignment.box-dispatch-reversed': ignored,
     'consignment.tracked': ignored,
+    'consignment.tracking-withdrawn': ignored,
     'consignment.delivered': alter((consignment) => ({ ...consignment, status: 'delivered' })),
     'consignment.box-delivered': ignored,
+    'consignment.delivery-reversed': alter((consignment) => ({
+      ...consignment,
+      status: 'dispatched',
+    })),
+    'consignment.box-delivery-reversed': ignored,
     'consignment.recipient-link-rotated': ignored,
     'consignment.thanked': ignored,
     'consignment.thanks-withdrawn': ignored,
@@ -60,5 +80,6 @@ export const consignmentsProjection = defineProjection<ShipmentEvent>({
     'case.opened': ignored,
     'case.progressed': ignored,
     'case.closed': ignored,
+    'case.reopened': ignored,
   },
 });

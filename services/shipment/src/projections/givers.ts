@@ -23,6 +23,7 @@ export const giversProjection = defineProjection<PledgeServiceEvent>({
     'drive.published': ignored,
     'drive.closed': ignored,
     'drive.completed': ignored,
+    'drive.reopened': ignored,
     'pledge.submitted': ({ data }) => [
       change<KnownGiver>(givers, data.pledgeId, () => ({
         id: data.pledgeId,
@@ -35,6 +36,7 @@ export const giversProjection = defineProjection<PledgeServiceEvent>({
     'pledge.hand-in-noted': ignored,
     'pledge.hand-in-reversal-noted': ignored,
     'pledge.not-handed-in': ignored,
+    'pledge.write-off-reversed': ignored,
     'pledge.link-rotated': ({ data }) => [
       changeExisting<KnownGiver>(givers, data.pledgeId, (giver) => ({
         ...giver,

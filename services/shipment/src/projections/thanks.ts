@@ -22,11 +22,18 @@ export const thanksProjection = defineProjection<ShipmentEvent>({
     'consignment.box-granted': ignored,
     'consignment.box-refused': ignored,
     'consignment.box-released': ignored,
+    'consignment.discarded': ignored,
     'consignment.dispatched': ignored,
     'consignment.box-dispatched': ignored,
+    'consignment.dispatch-corrected': ignored,
+    'consignment.dispatch-reversed': ignored,
+    'consignment.box-dispatch-reversed': ignored,
     'consignment.tracked': ignored,
+    'consignment.tracking-withdrawn': ignored,
     'consignment.delivered': ignored,
     'consignment.box-delivered': ignored,
+    'consignment.delivery-reversed': ignored,
+    'consignment.box-delivery-reversed': ignored,
     'consignment.recipient-link-rotated': ignored,
     'consignment.thanked': ({ data }) => [
       change<ThankedConsignment>(thanked, data.consignmentId, () => ({
@@ -42,5 +49,6 @@ export const thanksProjection = defineProjection<ShipmentEvent>({
     'case.opened': ignored,
     'case.progressed': ignored,
     'case.closed': ignored,
+    'case.reopened': ignored,
   },
 });

@@ -21,6 +21,7 @@ const ONCE: {
   'inspection.recorded': ({ inspectionId }) => inspectionId,
   'inspection.reversed': ({ reverses }) => reverses,
   'rejection.settled': ({ settlementId }) => settlementId,
+  'rejection.settlement-reversed': ({ reverses }) => reverses,
   'parcel.created': ({ parcelId }) => parcelId,
   'parcel.voided': ({ parcelId }) => parcelId,
   'parcel.adjusted': ({ adjustmentId }) => adjustmentId,
@@ -28,8 +29,13 @@ const ONCE: {
   'kit.assembled': ({ kitId }) => kitId,
   'kit.taken-apart': ({ kitId }) => kitId,
   'box.opened': ({ boxId }) => boxId,
+  'box.discarded': ({ boxId }) => boxId,
   'consignment.created': ({ consignmentId }) => consignmentId,
+  'consignment.discarded': ({ consignmentId }) => consignmentId,
   'consignment.box-dispatched': ({ boxId }) => boxId,
+  'consignment.box-dispatch-reversed': ({ boxId }) => boxId,
+  'consignment.box-delivered': ({ boxId }) => boxId,
+  'consignment.box-delivery-reversed': ({ boxId }) => boxId,
   'receipt.confirmed': ({ receiptId }) => receiptId,
   'receipt.reversed': ({ reverses }) => reverses,
   'case.opened': ({ caseId }) => caseId,
@@ -40,10 +46,17 @@ const REVERSES: Readonly<Record<string, BlueboxEvent['type']>> = {
   'pledge.hand-in-reversal-noted': 'pledge.hand-in-noted',
   'reception.reversed': 'reception.recorded',
   'inspection.reversed': 'inspection.recorded',
+  'rejection.settlement-reversed': 'rejection.settled',
   'parcel.voided': 'parcel.created',
   'parcel.adjustment-reversed': 'parcel.adjusted',
   'kit.taken-apart': 'kit.assembled',
   'receipt.reversed': 'receipt.confirmed',
+};
+
+/** What may happen again once it was taken back, and be taken back again. */
+const UNDOES: Readonly<Record<string, BlueboxEvent['type']>> = {
+  'consignment.box-dispatch-reversed': 'consignment.box-dispatched',
+  'consignment.box-delivery-reversed': 'consignment.box-delivered',
 };
 
 /**
@@ -139,6 +152,11 @@ function eventChecks(): (event: RecordedEvent, before: number) => string | undef
     const name = ONCE[type as BlueboxEvent['type']] as ((of: object) => string) | undefined;
     if (name === undefined) return undefined;
     const deed = name(data);
+    const undone = UNDOES[type];
+    if (undone !== undefined)
+      return deeds.delete(`${undone} ${deed}`)
+        ? undefined
+        : `takes back ${undone} of ${deed}, which does not stand`;
     if (deeds.has(`${type} ${deed}`)) return `says a second time ${type} of ${deed}`;
     deeds.add(`${type} ${deed}`);
     const reversed = REVERSES[type];

@@ -35,6 +35,19 @@ const numbered = (
   id: string,
   { driveId, number }: { readonly driveId: string; readonly number: number },
 ): readonly Change[] => called({ id, driveId, kind, code: String(number), number });
+const sentUnder = ({
+  consignmentId,
+  waybill,
+}: {
+  readonly consignmentId: string;
+  readonly waybill: string;
+}): readonly Change[] => [
+  changeExisting<CodedDocument>(CODES, consignmentId, (consignment) => ({
+    ...consignment,
+    waybill,
+    mark: waybill.toUpperCase(),
+  })),
+];
 
 /** Where a code leads that somebody scans or types. */
 export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>({
@@ -48,6 +61,7 @@ export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>(
         ? called({ id: receptionId, driveId, kind: 'reception', code: codeOf(receptionId) })
         : [],
     'reception.reversed': ignored,
+    'rejection.settlement-reversed': ignored,
     'parcel.created': ({ data: { parcelId, driveId, origin, item, lot } }) =>
       // What kits are is found by the kit.
       origin.kind === 'assembly'
@@ -87,25 +101,33 @@ export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>(
     'box.item-unpacked': ignored,
     'box.sealed': ignored,
     'box.reopened': ignored,
+    'box.discarded': ignored,
     'box.granted': ignored,
     'box.claim-refused': ignored,
     'box.released': ignored,
     'consignment.created': ({ data }) => numbered('consignment', data.consignmentId, data),
-    'consignment.dispatched': ({ data: { consignmentId, waybill } }) => [
-      changeExisting<CodedDocument>(CODES, consignmentId, (consignment) => ({
-        ...consignment,
-        waybill,
-        mark: waybill.toUpperCase(),
-      })),
-    ],
+    'consignment.discarded': ignored,
+    'consignment.dispatched': ({ data }) => sentUnder(data),
     'consignment.box-claimed': ignored,
     'consignment.box-granted': ignored,
     'consignment.box-refused': ignored,
     'consignment.box-released': ignored,
     'consignment.box-dispatched': ignored,
+    'consignment.dispatch-corrected': ({ data }) => sentUnder(data),
+    'consignment.dispatch-reversed': ({ data: { consignmentId } }) => [
+      changeExisting<CodedDocument>(
+        CODES,
+        consignmentId,
+        ({ waybill, mark, ...consignment }) => consignment,
+      ),
+    ],
+    'consignment.box-dispatch-reversed': ignored,
     'consignment.tracked': ignored,
+    'consignment.tracking-withdrawn': ignored,
     'consignment.delivered': ignored,
     'consignment.box-delivered': ignored,
+    'consignment.delivery-reversed': ignored,
+    'consignment.box-delivery-reversed': ignored,
     'consignment.recipient-link-rotated': ignored,
     'consignment.thanked': ignored,
     'consignment.thanks-withdrawn': ignored,
@@ -115,5 +137,6 @@ export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>(
       called({ id: caseId, driveId, kind: 'case', code: codeOf(caseId) }),
     'case.progressed': ignored,
     'case.closed': ignored,
+    'case.reopened': ignored,
   },
 });

@@ -56,6 +56,7 @@ export const feedProjection = defineProjection<BlueboxEvent>({
     'drive.published': told(() => ({})),
     'drive.closed': told(() => ({})),
     'drive.completed': told(() => ({})),
+    'drive.reopened': told(({ reason }) => ({ reason })),
     'pledge.submitted': told(({ reference, lines, pledgeId }) => ({
       reference,
       pledgeId,
@@ -72,6 +73,10 @@ export const feedProjection = defineProjection<BlueboxEvent>({
     'pledge.hand-in-noted': ignored,
     'pledge.hand-in-reversal-noted': ignored,
     'pledge.not-handed-in': told(({ pledgeId, lines }) => ({ pledgeId, quantity: pieces(lines) })),
+    'pledge.write-off-reversed': told(({ pledgeId, lines }) => ({
+      pledgeId,
+      quantity: pieces(lines),
+    })),
     'pledge.link-rotated': ignored,
     'pledge.giver-forgotten': ignored,
     'reception.recorded': told(({ receptionId, lines }) => ({
@@ -103,6 +108,13 @@ export const feedProjection = defineProjection<BlueboxEvent>({
       ...itemFacts(item),
       quantity,
       to,
+    })),
+    'rejection.settlement-reversed': told(({ receptionId, item, quantity, to, reason }) => ({
+      receptionId,
+      ...itemFacts(item),
+      quantity,
+      to,
+      reason,
     })),
     'parcel.created': ignored,
     'parcel.voided': ignored,
@@ -147,6 +159,7 @@ export const feedProjection = defineProjection<BlueboxEvent>({
     })),
     'box.sealed': told(({ boxId, weight, contents }) => ({ boxId, weight, ...boxFacts(contents) })),
     'box.reopened': told(({ boxId, reason }) => ({ boxId, reason })),
+    'box.discarded': told(({ boxId, reason }) => ({ boxId, reason })),
     'box.granted': ignored,
     'box.claim-refused': ignored,
     'box.released': ignored,
@@ -159,6 +172,7 @@ export const feedProjection = defineProjection<BlueboxEvent>({
       why,
     })),
     'consignment.box-released': ignored,
+    'consignment.discarded': told(({ consignmentId, reason }) => ({ consignmentId, reason })),
     'consignment.dispatched': told(({ consignmentId, carrier, waybill, boxCount }) => ({
       consignmentId,
       carrier,
@@ -166,13 +180,34 @@ export const feedProjection = defineProjection<BlueboxEvent>({
       boxes: boxCount,
     })),
     'consignment.box-dispatched': ignored,
+    'consignment.dispatch-corrected': told(({ consignmentId, carrier, waybill, reason }) => ({
+      consignmentId,
+      carrier,
+      waybill,
+      reason,
+    })),
+    'consignment.dispatch-reversed': told(({ consignmentId, reason }) => ({
+      consignmentId,
+      reason,
+    })),
+    'consignment.box-dispatch-reversed': ignored,
     'consignment.tracked': told(({ consignmentId, state, place }) => ({
       consignmentId,
       state,
       ...(place === undefined ? {} : { place }),
     })),
+    'consignment.tracking-withdrawn': told(({ consignmentId, state, reason }) => ({
+      consignmentId,
+      state,
+      reason,
+    })),
     'consignment.delivered': told(({ consignmentId }) => ({ consignmentId })),
     'consignment.box-delivered': ignored,
+    'consignment.delivery-reversed': told(({ consignmentId, reason }) => ({
+      consignmentId,
+      reason,
+    })),
+    'consignment.box-delivery-reversed': ignored,
     'consignment.recipient-link-rotated': ignored,
     'consignment.thanked': told(({ consignmentId }) => ({ consignmentId })),
     'consignment.thanks-withdrawn': ignored,
@@ -196,5 +231,6 @@ export const feedProjection = defineProjection<BlueboxEvent>({
     'case.opened': told(({ caseId, kind }) => ({ caseId, kind })),
     'case.progressed': told(({ caseId, stage }) => ({ caseId, stage })),
     'case.closed': told(({ caseId, resolution }) => ({ caseId, resolution })),
+    'case.reopened': told(({ caseId, reason }) => ({ caseId, reason })),
   },
 });

@@ -167,6 +167,7 @@ export const groupsProjection = defineProjection<GivingEvent>({
     'drive.published': ignored,
     'drive.closed': ignored,
     'drive.completed': ignored,
+    'drive.reopened': ignored,
     'pledge.submitted': (event) =>
       editGiving(event, event.data.pledgeId, {
         known: 'pledge',
@@ -180,6 +181,7 @@ export const groupsProjection = defineProjection<GivingEvent>({
     'pledge.hand-in-noted': ofPledge,
     'pledge.hand-in-reversal-noted': ofPledge,
     'pledge.not-handed-in': ignored,
+    'pledge.write-off-reversed': ignored,
     'pledge.link-rotated': ignored,
     'pledge.giver-forgotten': ignored,
     'reception.recorded': (event) =>
@@ -191,6 +193,7 @@ export const groupsProjection = defineProjection<GivingEvent>({
     'inspection.recorded': ofReception,
     'inspection.reversed': ofReception,
     'rejection.settled': ignored,
+    'rejection.settlement-reversed': ignored,
     'parcel.created': ignored,
     'parcel.voided': ignored,
     'parcel.packed': ignored,
@@ -206,6 +209,7 @@ export const groupsProjection = defineProjection<GivingEvent>({
     'box.item-unpacked': ignored,
     'box.sealed': ignored,
     'box.reopened': ignored,
+    'box.discarded': ignored,
     'box.granted': ignored,
     'box.claim-refused': ignored,
     'box.released': ignored,

@@ -52,6 +52,7 @@ export interface RejectedPart {
 }
 /** What became of some of the rejected. */
 export interface Settlement {
+  readonly settlementId: string;
   readonly to: 'returned' | 'disposed';
   readonly quantity: number;
   readonly at: string;
@@ -368,7 +369,7 @@ const editShipped = (
 /** Where the lines of every pledge are, down to box and receipt. */
 export const journeysProjection = defineProjection<BlueboxEvent>({
   name: 'tracker-journeys',
-  version: 2,
+  version: 3,
   services: ['pledge', 'inventory', 'shipment'],
   collections: [
     { name: fragments.pledges, indexes: ['driveId+id', 'reference'] },
@@ -385,6 +386,7 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
     'drive.published': ignored,
     'drive.closed': ignored,
     'drive.completed': ignored,
+    'drive.reopened': ignored,
     'pledge.submitted': ({ data, recordedAt }) => [
       change<PledgeFragment>(fragments.pledges, data.pledgeId, () => ({
         id: data.pledgeId,
@@ -442,6 +444,15 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
         })),
       })),
     ],
+    'pledge.write-off-reversed': ({ data }) => [
+      editPledge(data.pledgeId, ({ writtenOffAt, ...pledge }) => ({
+        ...pledge,
+        lines: editLines(pledge.lines, data.lines, (line, { quantity }) => ({
+          ...line,
+          notHandedIn: line.notHandedIn - quantity,
+        })),
+      })),
+    ],
     'pledge.link-rotated': ({ data }) => [
       editPledge(data.pledgeId, (pledge) => ({ ...pledge, generation: data.generation })),
     ],
@@ -476,8 +487,19 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
         ...line,
         settlements: [
           ...line.settlements,
-          { to: data.to, quantity: data.quantity, at: recordedAt },
+          {
+            settlementId: data.settlementId,
+            to: data.to,
+            quantity: data.quantity,
+            at: recordedAt,
+          },
         ],
+      })),
+    ],
+    'rejection.settlement-reversed': ({ data }) => [
+      editReceptionLine(data.receptionId, data.lineId, (line) => ({
+        ...line,
+        settlements: line.settlements.filter(({ settlementId }) => settlementId !== data.reverses),
       })),
     ],
     'parcel.created': ({ data, recordedAt }) => [
@@ -544,6 +566,7 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
     ],
     'box.sealed': ({ data }) => [editBox(data.boxId, (box) => ({ ...box, weight: data.weight }))],
     'box.reopened': ({ data }) => [editBox(data.boxId, ({ weight, ...box }) => box)],
+    'box.discarded': ({ data }) => [change(fragments.boxes, data.boxId, () => undefined)],
     'box.granted': ignored,
     'box.claim-refused': ignored,
     'box.released': ignored,
@@ -553,6 +576,7 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
     'consignment.box-granted': ignored,
     'consignment.box-refused': ignored,
     'consignment.box-released': ignored,
+    'consignment.discarded': ignored,
     'consignment.dispatched': ({ data }) => [
       change<ConsignmentFragment>(fragments.consignments, data.consignmentId, () => ({
         id: data.consignmentId,
@@ -569,10 +593,28 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
         sentAt: recordedAt,
       })),
     ],
+    'consignment.dispatch-corrected': ({ data }) => [
+      changeExisting<ConsignmentFragment>(
+        fragments.consignments,
+        data.consignmentId,
+        (consignment) => ({ ...consignment, carrier: data.carrier, waybill: data.waybill }),
+      ),
+    ],
+    'consignment.dispatch-reversed': ({ data }) => [
+      change(fragments.consignments, data.consignmentId, () => undefined),
+    ],
+    'consignment.box-dispatch-reversed': ({ data }) => [
+      change(fragments.shipped, data.boxId, () => undefined),
+    ],
     'consignment.tracked': ignored,
+    'consignment.tracking-withdrawn': ignored,
     'consignment.delivered': ignored,
     'consignment.box-delivered': ({ data, recordedAt }) => [
       editShipped(data.boxId, (box) => ({ ...box, deliveredAt: recordedAt })),
+    ],
+    'consignment.delivery-reversed': ignored,
+    'consignment.box-delivery-reversed': ({ data }) => [
+      editShipped(data.boxId, ({ deliveredAt, ...box }) => box),
     ],
     'consignment.recipient-link-rotated': ignored,
     'consignment.thanked': ignored,
@@ -590,5 +632,6 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
     'case.opened': ignored,
     'case.progressed': ignored,
     'case.closed': ignored,
+    'case.reopened': ignored,
   },
 });

@@ -108,6 +108,7 @@ export const mismatchesProjection = defineProjection<InventoryEvent | ShipmentEv
   on: {
     'reception.recorded': ({ data, recordedAt }) => handIn(data, data.lines, recordedAt, 1),
     'reception.reversed': ({ data, recordedAt }) => handIn(data, data.lines, recordedAt, -1),
+    'rejection.settlement-reversed': ignored,
     'parcel.created': ignored,
     'parcel.voided': ignored,
     'kit.assembled': ignored,
@@ -126,6 +127,7 @@ export const mismatchesProjection = defineProjection<InventoryEvent | ShipmentEv
     'box.item-unpacked': ignored,
     'box.sealed': ignored,
     'box.reopened': ignored,
+    'box.discarded': ignored,
     'box.granted': ignored,
     'box.claim-refused': ignored,
     'box.released': ignored,
@@ -155,15 +157,26 @@ export const mismatchesProjection = defineProjection<InventoryEvent | ShipmentEv
     'consignment.box-released': ({ data: { consignmentId, boxId } }) =>
       editConsignment(consignmentId, (consignment) => answered(consignment, boxId)),
     // It goes without them.
+    'consignment.discarded': ignored,
     'consignment.dispatched': ({ data: { consignmentId } }) =>
       editConsignment(consignmentId, (consignment) => ({ ...consignment, refused: {} })),
     'consignment.box-dispatched': ignored,
+    'consignment.dispatch-corrected': ignored,
+    'consignment.dispatch-reversed': ignored,
+    'consignment.box-dispatch-reversed': ignored,
     'consignment.tracked': ignored,
+    'consignment.tracking-withdrawn': ignored,
     'consignment.delivered': ignored,
     'consignment.box-delivered': ({ data: { consignmentId, boxId }, recordedAt }) =>
       editConsignment(consignmentId, (consignment) => ({
         ...consignment,
         delivered: { ...consignment.delivered, [boxId]: recordedAt },
+      })),
+    'consignment.delivery-reversed': ignored,
+    'consignment.box-delivery-reversed': ({ data: { consignmentId, boxId } }) =>
+      editConsignment(consignmentId, (consignment) => ({
+        ...consignment,
+        delivered: without(consignment.delivered, boxId),
       })),
     'consignment.recipient-link-rotated': ignored,
     'consignment.thanked': ignored,
@@ -212,6 +225,15 @@ export const mismatchesProjection = defineProjection<InventoryEvent | ShipmentEv
     ],
     'case.closed': ({ data: { caseId } }) => [
       change<OpenCaseDocument>(mismatched.openCases, caseId, () => undefined),
+    ],
+    'case.reopened': ({ data: { caseId, driveId, kind, stage }, recordedAt }) => [
+      change<OpenCaseDocument>(mismatched.openCases, caseId, () => ({
+        id: caseId,
+        driveId,
+        since: recordedAt,
+        caseKind: kind,
+        ...(stage === undefined ? {} : { stage }),
+      })),
     ],
   },
 });

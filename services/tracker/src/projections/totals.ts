@@ -86,9 +86,14 @@ function countsOf({ type }: BlueboxEvent): Partial<Counts> {
       return { pledges: 1 };
     case 'box.opened':
       return { boxes: 1 };
+    case 'box.discarded':
+      return { boxes: -1 };
     case 'consignment.created':
       return { consignments: 1 };
+    case 'consignment.discarded':
+      return { consignments: -1 };
     case 'case.opened':
+    case 'case.reopened':
       return { openCases: 1 };
     case 'case.closed':
       return { openCases: -1 };

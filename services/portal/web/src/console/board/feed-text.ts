@@ -10,14 +10,23 @@ const WORDED: Readonly<Record<string, string>> = {
   'parcel.reason': 'adjustmentReason',
   'box.reason': 'reopeningReason',
   'rejection.to': 'settlement',
+  'rejection.reason': 'reversalReason',
+  'drive.reason': 'correctionReason',
+  'consignment.reason': 'correctionReason',
   'consignment.state': 'trackingState',
   'consignment.why': 'claimRefusal',
   'receipt.reason': 'reversalReason',
   'case.kind': 'caseKind',
   'case.stage': 'caseStage',
   'case.resolution': 'caseResolution',
+  'case.reason': 'correctionReason',
 };
-const REVERSALS = new Set(['inspection.reversed', 'parcel.adjustment-reversed']);
+/** Reasons of another kind than their subject's. */
+const REASONS: Readonly<Record<string, string>> = {
+  'inspection.reversed': 'reversalReason',
+  'parcel.adjustment-reversed': 'reversalReason',
+  'box.discarded': 'correctionReason',
+};
 
 /** An event as a sentence. One that this console does not know yet is shown by its name. */
 export function feedText(t: TFunction, { type, facts }: FeedEntry): string {
@@ -26,7 +35,9 @@ export function feedText(t: TFunction, { type, facts }: FeedEntry): string {
   const said: Record<string, string | number> = { place: '', reason: '', ...facts };
   for (const [name, value] of Object.entries(facts)) {
     const wording =
-      name === 'reason' && REVERSALS.has(type) ? 'reversalReason' : WORDED[`${subject}.${name}`];
+      name === 'reason'
+        ? (REASONS[type] ?? WORDED[`${subject}.reason`])
+        : WORDED[`${subject}.${name}`];
     if (wording !== undefined && value !== '')
       said[name] = t(`${wording}.${value}`, { defaultValue: String(value) });
   }

@@ -6,6 +6,7 @@ const TONES: Record<ConsignmentSummary['status'], Tone> = {
   preparing: 'waiting',
   dispatched: 'going',
   delivered: 'done',
+  discarded: 'stop',
 };
 const BOX_TONES: Record<ShippedBoxView['status'], Tone> = {
   claimed: 'waiting',

@@ -3,7 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { StateTag, type Tone } from '../frame/state-tag.tsx';
 
 type Status = BoxSummary['status'];
-const TONES: Record<Status, Tone> = { open: 'waiting', sealed: 'going', granted: 'done' };
+const TONES: Record<Status, Tone> = {
+  open: 'waiting',
+  sealed: 'going',
+  granted: 'done',
+  discarded: 'stop',
+};
 
 export function BoxStatusTag({ status }: { readonly status: Status }) {
   const { t } = useTranslation();
