@@ -7,6 +7,8 @@ import type { Logger } from 'pino';
 /** Milliseconds that open requests and batches in hand get when a process is told to end. */
 const CLOSING_DELAY = 15_000;
 const CLOSING_GRACE = 3_000;
+/** Milliseconds that a connection without a request is kept open: longer than who asks over it keeps it. */
+export const KEPT_OPEN = 75_000;
 
 export interface HttpProcess {
   readonly app: Express;
@@ -19,7 +21,7 @@ export interface HttpProcess {
 
 /** Serves until the process is told to end; then lets open requests finish, and closes the rest in order. */
 export async function serveProcess({ app, host, port, logger, closing }: HttpProcess) {
-  const server = createServer(app);
+  const server = createServer({ keepAliveTimeout: KEPT_OPEN }, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

@@ -3,7 +3,8 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { problemHandler } from '@bluebox/service-http';
 import express, { type Express } from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
-import { serviceProxy } from './service-proxy.ts';
+import { KEPT_OPEN } from './http-process.ts';
+import { LONGEST_IDLE, serviceProxy } from './service-proxy.ts';
 
 const servers: { close(): void; closeAllConnections?(): void }[] = [];
 afterEach(() => {
@@ -20,15 +21,40 @@ async function listening(handler: Express | Parameters<typeof createServer>[1]):
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function portalBefore(service: string): Promise<string> {
+async function portalBefore(service: string, longestIdle = LONGEST_IDLE): Promise<string> {
   const app = express();
   app.use((_request, response, next) => {
     response.setHeader('X-Request-Id', 'named-by-the-portal');
     next();
   });
-  app.use('/api/pledge', serviceProxy(service));
+  app.use('/api/pledge', serviceProxy(service, longestIdle));
   app.use(problemHandler(() => {}));
   return listening(app);
+}
+
+/** A service that answers the first request of a connection, and ends it when the second comes. */
+async function closingWhenAskedAgain(heard: string[]): Promise<string> {
+  const service = createTcpServer((socket) => {
+    let text = '';
+    let isKept = false;
+    socket.on('error', () => {});
+    socket.on('data', (chunk) => {
+      if (isKept) {
+        socket.resetAndDestroy();
+        return;
+      }
+      text += chunk.toString();
+      const [head = '', body = ''] = text.split('\r\n\r\n');
+      const length = Number(/content-length: (\d+)/i.exec(head)?.[1] ?? '0');
+      if (!text.includes('\r\n\r\n') || body.length < length) return;
+      heard.push(text);
+      isKept = true;
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nheard');
+    });
+  }).listen(0, '127.0.0.1');
+  servers.push(service);
+  await new Promise((resolve) => service.once('listening', resolve));
+  return `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
 }
 
 describe('the proxy to a service', () => {
@@ -98,6 +124,80 @@ describe('the proxy to a service', () => {
     const response = await fetch(`${portal}/api/pledge/drives`, { method: 'POST', body: '{}' });
     expect(response.status).toBe(502);
     expect(await response.json()).toMatchObject({ code: 'SERVICE_UNREACHABLE' });
+  });
+
+  describe('that meets a kept connection which the service just closes', () => {
+    const KEY = { 'idempotency-key': 'key-00001' };
+    it.each([
+      ['a question', 'GET', undefined, {}, 200],
+      ['a deed under a key', 'POST', '{"quantity":3}', KEY, 200],
+      ['a deed without a key', 'POST', '{"quantity":3}', {}, 502],
+      ['a deed whose body is too long to be held', 'POST', `"${'x'.repeat(70_000)}"`, KEY, 502],
+    ])('%s: %s', async (_what, method, body, headers, status) => {
+      const heard: string[] = [];
+      const portal = await portalBefore(await closingWhenAskedAgain(heard));
+      const first = await fetch(`${portal}/api/pledge/drives`);
+      expect(await first.text()).toBe('heard');
+      const second = await fetch(`${portal}/api/pledge/drives`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body }),
+      });
+      expect(second.status).toBe(status);
+      if (status === 200) {
+        expect(await second.text()).toBe('heard');
+        expect(heard).toHaveLength(2);
+        expect(heard[1]).toContain(`${method} /drives HTTP/1.1`);
+        expect(heard[1]?.endsWith(body ?? '\r\n\r\n')).toBe(true);
+      } else {
+        // It may have been heard: the service alone knows.
+        expect(await second.json()).toMatchObject({ code: 'SERVICE_BROKE_OFF' });
+        expect(heard).toHaveLength(1);
+      }
+    });
+
+    it('does not ask again what the service has begun to answer', async () => {
+      let asked = 0;
+      const service = createTcpServer((socket) => {
+        socket.on('error', () => {});
+        socket.on('data', () => {
+          asked += 1;
+          if (asked === 1) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+          else socket.write('HTTP/1.1 200', () => socket.destroy());
+        });
+      }).listen(0, '127.0.0.1');
+      servers.push(service);
+      await new Promise((resolve) => service.once('listening', resolve));
+      const portal = await portalBefore(
+        `http://127.0.0.1:${(service.address() as AddressInfo).port}`,
+      );
+      expect(await (await fetch(`${portal}/api/pledge/drives`)).text()).toBe('ok');
+      const second = await fetch(`${portal}/api/pledge/drives`, { method: 'POST', headers: KEY });
+      expect(second.status).toBe(502);
+      expect(await second.json()).toMatchObject({ code: 'SERVICE_BROKE_OFF' });
+      expect(asked).toBe(2);
+    });
+
+    it('lets go of a kept connection before the service does', async () => {
+      const idle = 300;
+      let endedBy: string | undefined;
+      const service = createServer({ keepAliveTimeout: 20 * idle }, (incoming, response) => {
+        incoming.socket.once('end', () => {
+          endedBy = 'the portal';
+        });
+        incoming.socket.once('close', () => {
+          endedBy ??= 'the service';
+        });
+        response.end('ok');
+      }).listen(0, '127.0.0.1');
+      servers.push(service);
+      await new Promise((resolve) => service.once('listening', resolve));
+      const target = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
+      const portal = await portalBefore(target, idle);
+      await (await fetch(`${portal}/api/pledge/drives`)).text();
+      await expect.poll(() => endedBy, { timeout: 5_000 }).toBe('the portal');
+      expect(LONGEST_IDLE).toBeLessThan(KEPT_OPEN / 2);
+    });
   });
 
   it('cuts the answer off when the service dies in the middle of it', async () => {

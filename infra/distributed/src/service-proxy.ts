@@ -1,12 +1,20 @@
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { problems } from '@bluebox/service-http';
 import type { Request, RequestHandler, Response } from 'express';
+import { KEPT_OPEN } from './http-process.ts';
 
 /** Milliseconds that a service may take to begin its answer; live streams begin at once. */
 const LONGEST_SILENCE = 30_000;
 /** Connections to one service that are kept open for the next request. */
 const IDLE_CONNECTIONS = 64;
+/**
+ * Milliseconds that one of them is kept. Shorter than a service keeps it: who closes first must be the side that
+ * sends, or a request meets a connection that is just being closed.
+ */
+export const LONGEST_IDLE = KEPT_OPEN / 5;
+/** Bytes of a body that are held so that its request can be sent once more. */
+const MOST_HELD = 64 * 1024;
 
 /** Headers that concern one connection only (RFC 9110, 7.6.1). */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
@@ -25,41 +33,113 @@ const OWN_ANSWER_HEADERS: ReadonlySet<string> = new Set(['x-request-id', 'date']
 
 /**
  * Passes requests on to a service, and its answers back, byte by byte: also streams, and bodies that the
- * service alone reads. Who cannot be reached is a 502, who keeps silent a 504.
+ * service alone reads. Who cannot be reached is a 502, who keeps silent a 504. A request that met a kept
+ * connection which the service had closed is sent once more, where doing it twice has no other effect.
  */
-export function serviceProxy(target: string): RequestHandler {
+export function serviceProxy(target: string, longestIdle = LONGEST_IDLE): RequestHandler {
   const origin = new URL(target);
-  const agent = new Agent({ keepAlive: true, maxFreeSockets: IDLE_CONNECTIONS });
-  return (request, response, next) => {
-    const outgoing = httpRequest(
-      {
-        agent,
-        host: origin.hostname,
-        port: origin.port,
-        method: request.method,
-        path: request.url,
-        headers: headersFor(request),
-        timeout: LONGEST_SILENCE,
-      },
-      (incoming) => passBack(incoming, response),
-    );
+  const kept = new Agent({
+    keepAlive: true,
+    maxFreeSockets: IDLE_CONNECTIONS,
+    timeout: longestIdle,
+  });
+  return async (request, response) => {
+    const isRepeatable = mayBeRepeated(request);
+    const body = isRepeatable ? await heldBody(request).catch(() => undefined) : undefined;
+    if (request.destroyed && !request.complete) return;
+    const send = (agent: Agent | false) =>
+      exchange(
+        {
+          agent,
+          host: origin.hostname,
+          port: origin.port,
+          method: request.method,
+          path: request.url,
+          headers: headersFor(request),
+          timeout: LONGEST_SILENCE,
+        },
+        request,
+        response,
+        body,
+      );
+    try {
+      await send(kept);
+    } catch (error) {
+      if (!(error instanceof MetClosedConnection)) throw error;
+      if (!isRepeatable) throw problems.serviceBrokeOff();
+      // On a connection of its own: other kept ones may be as old.
+      await send(false);
+    }
+  };
+}
+
+/** A connection that was kept from an earlier request ended before a byte of the answer came. */
+class MetClosedConnection extends Error {}
+
+/** Sends a request and passes the answer back; resolves when it begins. */
+function exchange(
+  options: Parameters<typeof httpRequest>[0],
+  request: Request,
+  response: Response,
+  body: Buffer | undefined,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(options as object, (incoming) => {
+      passBack(incoming, response);
+      resolve();
+    });
+    const connection = watchConnection(outgoing);
     outgoing.on('timeout', () => {
       if (!response.headersSent) outgoing.destroy(problems.serviceSilent());
     });
     outgoing.on('error', (error) => {
-      if (response.headersSent || response.destroyed) response.destroy();
-      else next(error === undefined || isProblem(error) ? error : problems.serviceUnreachable());
+      if (response.headersSent || response.destroyed) {
+        response.destroy();
+        resolve();
+      } else if ('status' in error) reject(error);
+      else if (!connection.isMade()) reject(problems.serviceUnreachable());
+      else if (outgoing.reusedSocket && !connection.hasHeard()) reject(new MetClosedConnection());
+      else reject(problems.serviceBrokeOff());
     });
     response.on('close', () => {
       if (!response.writableFinished) outgoing.destroy();
     });
     // A body that was cut off is cut off for the service as well.
     request.on('aborted', () => outgoing.destroy());
-    pipeline(request, outgoing, () => {});
+    if (body === undefined) request.pipe(outgoing);
+    else outgoing.end(body);
+  });
+}
+
+/** Whether the connection of a request was ever made, and whether a byte of an answer has come over it. */
+function watchConnection(outgoing: ClientRequest) {
+  let isMade = false;
+  let readBefore = 0;
+  outgoing.once('socket', (socket) => {
+    isMade = !socket.connecting;
+    readBefore = socket.bytesRead;
+    socket.once('connect', () => {
+      isMade = true;
+    });
+  });
+  return {
+    isMade: () => isMade,
+    hasHeard: () => (outgoing.socket?.bytesRead ?? 0) > readBefore,
   };
 }
 
-const isProblem = (error: Error): boolean => 'status' in error;
+/** A question, or a deed under a key by which the service knows it again; with a body that can be held. */
+function mayBeRepeated({ method, headers }: Request): boolean {
+  const length = Number(headers['content-length'] ?? '0');
+  if (headers['transfer-encoding'] !== undefined || !(length <= MOST_HELD)) return false;
+  return method === 'GET' || method === 'HEAD' || headers['idempotency-key'] !== undefined;
+}
+
+async function heldBody(request: Request): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
 
 function headersFor(request: Request): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};

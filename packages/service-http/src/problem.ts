@@ -86,13 +86,19 @@ export const problems = {
     new HttpProblem(
       502,
       'SERVICE_UNREACHABLE',
-      'a part of the system cannot be reached; repeat it with the same Idempotency-Key in a while',
+      'a part of the system cannot be reached, and nothing was done; try again in a while',
+    ),
+  serviceBrokeOff: () =>
+    new HttpProblem(
+      502,
+      'SERVICE_BROKE_OFF',
+      'a part of the system broke off before it answered, and may have done it or not; repeat it with the same Idempotency-Key, or look first',
     ),
   serviceSilent: () =>
     new HttpProblem(
       504,
       'SERVICE_SILENT',
-      'a part of the system did not answer in time, and may have done it or not; repeat it with the same Idempotency-Key',
+      'a part of the system did not answer in time, and may have done it or not; repeat it with the same Idempotency-Key, or look first',
     ),
   tooManyStreams: () =>
     new HttpProblem(
