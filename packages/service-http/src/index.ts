@@ -1,5 +1,6 @@
 export { type Access, opensFor, type StaffAccess, worksAt } from './access.ts';
 export { askRoute } from './ask-route.ts';
+export { BoundedMap } from './bounded-map.ts';
 export {
   ANYBODY,
   type Caller,

@@ -14,6 +14,8 @@ export interface ProofOfWork {
     subject: string,
     proof: { readonly challenge: string; readonly solution: number },
     now: Date,
+    /** Beyond the usual ones. */
+    extraBits?: number,
   ): { readonly nonce: string } | { readonly refused: 'unknown' | 'expired' | 'unsolved' };
 }
 
@@ -43,7 +45,7 @@ export function proofOfWork(key: Buffer, zeroBits: number): ProofOfWork {
         expiresAt: new Date(expires).toISOString(),
       };
     },
-    check(subject, { challenge, solution }, now) {
+    check(subject, { challenge, solution }, now, extraBits = 0) {
       const [nonce, expires, signature, ...rest] = challenge.split('.');
       if (
         nonce === undefined ||
@@ -58,7 +60,7 @@ export function proofOfWork(key: Buffer, zeroBits: number): ProofOfWork {
         return { refused: 'unknown' };
       if (Number.parseInt(expires, 36) < now.getTime()) return { refused: 'expired' };
       const digest = createHash('sha256').update(`${challenge}:${solution}`).digest();
-      return leadingZeroBits(digest) >= zeroBits ? { nonce } : { refused: 'unsolved' };
+      return leadingZeroBits(digest) >= zeroBits + extraBits ? { nonce } : { refused: 'unsolved' };
     },
   };
 }

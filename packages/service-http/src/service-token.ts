@@ -1,5 +1,6 @@
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
+import { BoundedMap } from './bounded-map.ts';
 import { type Caller, LINK_KINDS, ROLES } from './caller.ts';
 
 /** Seconds that a token is good for. */
@@ -18,14 +19,6 @@ const Claims = z.object({
   links: z.array(z.strictObject({ kind: z.enum(LINK_KINDS), id: z.string(), generation: z.int() })),
 });
 
-const remember = <V>(cache: Map<string, V>, key: string, value: V): void => {
-  if (cache.size >= CACHE_SIZE) {
-    const oldest = cache.keys().next().value;
-    if (oldest !== undefined) cache.delete(oldest);
-  }
-  cache.set(key, value);
-};
-
 export type MintToken = (caller: Caller, audience: string) => string | Promise<string>;
 
 /**
@@ -33,7 +26,9 @@ export type MintToken = (caller: Caller, audience: string) => string | Promise<s
  * A token is reused for half its life, so that signing costs nothing per request.
  */
 export function tokenMint(key: SigningKey, now: () => Date): MintToken {
-  const cache = new Map<string, { readonly token: string; readonly renewAt: number }>();
+  const cache = new BoundedMap<string, { readonly token: string; readonly renewAt: number }>(
+    CACHE_SIZE,
+  );
   return (caller, audience) => {
     const cacheKey = `${audience}\n${JSON.stringify(caller)}`;
     const seconds = now().getTime() / 1000;
@@ -48,8 +43,7 @@ export function tokenMint(key: SigningKey, now: () => Date): MintToken {
       .setExpirationTime(Math.floor(seconds) + TOKEN_LIFETIME)
       .sign(key)
       .then((token) => {
-        cache.delete(cacheKey);
-        remember(cache, cacheKey, { token, renewAt: seconds + TOKEN_LIFETIME / 2 });
+        cache.set(cacheKey, { token, renewAt: seconds + TOKEN_LIFETIME / 2 });
         return token;
       });
   };
@@ -59,7 +53,9 @@ export type VerifyToken = (token: string) => Caller | undefined | Promise<Caller
 
 /** Reads the portal's tokens for one service; `undefined` for anything else. */
 export function tokenVerifier(key: VerifyKey, audience: string, now: () => Date): VerifyToken {
-  const cache = new Map<string, { readonly caller: Caller; readonly expiresAt: number }>();
+  const cache = new BoundedMap<string, { readonly caller: Caller; readonly expiresAt: number }>(
+    CACHE_SIZE,
+  );
   return (token) => {
     const cached = cache.get(token);
     if (cached !== undefined) {
@@ -76,7 +72,7 @@ export function tokenVerifier(key: VerifyKey, audience: string, now: () => Date)
       .then(({ payload }) => {
         const claims = Claims.parse(payload);
         const caller = { subject: claims.sub, roles: claims.roles, links: claims.links };
-        remember(cache, token, { caller, expiresAt: claims.exp });
+        cache.set(token, { caller, expiresAt: claims.exp });
         return caller;
       })
       .catch((error: unknown) => {

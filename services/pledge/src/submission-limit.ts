@@ -1,28 +1,39 @@
-/** How often the same contact may pledge to the same drive within an hour. A family or a team assistant stays below it. */
-const MOST_PER_HOUR = 30;
+import { BoundedMap } from '@bluebox/service-http';
+
+/** Pledges of one contact to one drive within an hour that cost no more than others. A family or a team assistant stays below it. */
+const FREE_PER_HOUR = 30;
+const MOST_EXTRA_BITS = 5;
 const HOUR = 3_600_000;
-/** More contacts than pledge within an hour; when it is reached, counting starts anew. */
+/** More contacts than pledge within an hour. */
 const MOST_CONTACTS = 50_000;
 
 export interface SubmissionLimit {
-  /** Counts a submission; `false` when there were too many. */
-  admit(contact: string, now: Date): boolean;
+  /** Zero bits that the contact's next proof of work must have beyond the usual ones. */
+  extraBits(contact: string, now: Date): number;
+  /** Counts a submission whose proof was good. */
+  count(contact: string, now: Date): void;
 }
 
-/** Counts by pseudonym of the contact, in memory: a brake on spam, not a record. */
+/**
+ * Makes many pledges under one contact dear, by pseudonym and in memory: a brake on spam, not a record.
+ * Nobody is shut out by it: a contact is no secret, so whoever knows a colleague's staff number could
+ * otherwise keep that colleague from giving. Every further thirty within the hour double the work.
+ */
 export function submissionLimit(): SubmissionLimit {
-  const counts = new Map<string, { since: number; count: number }>();
+  const counts = new BoundedMap<string, { readonly since: number; count: number }>(MOST_CONTACTS);
+  const current = (contact: string, now: Date) => {
+    const found = counts.get(contact);
+    return found !== undefined && now.getTime() - found.since < HOUR ? found : undefined;
+  };
   return {
-    admit(contact, now) {
-      const time = now.getTime();
-      const current = counts.get(contact);
-      if (current === undefined || time - current.since >= HOUR) {
-        if (counts.size >= MOST_CONTACTS) counts.clear();
-        counts.set(contact, { since: time, count: 1 });
-        return true;
-      }
-      current.count += 1;
-      return current.count <= MOST_PER_HOUR;
+    extraBits(contact, now) {
+      const count = current(contact, now)?.count ?? 0;
+      return Math.min(MOST_EXTRA_BITS, Math.floor(count / FREE_PER_HOUR));
+    },
+    count(contact, now) {
+      const found = current(contact, now);
+      if (found === undefined) counts.set(contact, { since: now.getTime(), count: 1 });
+      else found.count += 1;
     },
   };
 }

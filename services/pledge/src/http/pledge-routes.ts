@@ -32,7 +32,6 @@ import {
   linkGeneration,
   ok,
   type ProofOfWork,
-  problems,
   type Route,
   type StaffAccess,
   worksAt,
@@ -119,16 +118,32 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
   const codeOf = (id: string, generation: number) =>
     capabilityCode(linkKey, { kind: 'pledge', id, generation });
 
+  /** By what the contact of a giver is counted. */
+  const contactOf = (
+    driveId: string,
+    { staffNumber, contact }: z.output<typeof SubmitPledgeBody>['giver'],
+  ): string | undefined => {
+    const told = staffNumber ?? contact;
+    return told === undefined ? undefined : vault.pseudonym('contact', `${driveId}\n${told}`);
+  };
   /** The unique key that spends the caller's proof of work; the desk needs none. */
   const spendProof = (
     driveId: string,
     proof: { challenge: string; solution: number } | undefined,
+    contact: string | undefined,
     caller: Caller,
   ): readonly string[] => {
     if (worksAt(caller, 'desk')) return [];
     if (proof === undefined)
       throw refuse.forbidden('PROOF_MISSING', 'solve the challenge of this drive first');
-    const checked = proofOfWork.check(driveId, proof, now());
+    const extraBits = contact === undefined ? 0 : submissionLimit.extraBits(contact, now());
+    const checked = proofOfWork.check(driveId, proof, now(), extraBits);
+    if ('refused' in checked && checked.refused === 'unsolved' && extraBits > 0)
+      throw refuse.forbidden(
+        'PROOF_TOO_EASY',
+        'many pledged with this contact within the hour; solve a challenge to more zero bits',
+        { zeroBits: proofOfWork.zeroBits + extraBits },
+      );
     if ('refused' in checked)
       throw refuse.forbidden('PROOF_REFUSED', 'the challenge was not solved; get a new one', {
         why: checked.refused,
@@ -146,7 +161,8 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
     const today = calendarDay(context.at);
     assertTakesPledges(drive, today);
     const { lines, giver, proof, ...rest } = body;
-    const proofKeys = spendProof(driveId, proof, caller);
+    const contact = contactOf(driveId, giver);
+    const proofKeys = spendProof(driveId, proof, contact, caller);
     if (rest.noticeVersion !== drive.terms.noticeVersion)
       throw refuse.conflict('NOTICE_CHANGED', 'the privacy notice was changed; read it again', {
         noticeVersion: drive.terms.noticeVersion,
@@ -156,20 +172,13 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       throw refuse.invalid('UNKNOWN_HAND_IN_POINT', 'this drive has no such hand-in point', {
         points,
       });
-    const contact = giver.staffNumber ?? giver.contact;
-    if (
-      contact !== undefined &&
-      !worksAt(caller, 'desk') &&
-      !submissionLimit.admit(vault.pseudonym('contact', `${driveId}\n${contact}`), now())
-    )
-      throw problems.tooMany(3_600);
 
     for (let attempt = 1; ; attempt++) {
       const pledgeId = newId();
       if (Object.keys(giver).length > 0) await vault.put(pledgeId, giver, context.at);
       const reference = newReference(pledgeId);
       try {
-        return await execute(store, {
+        const reply = await execute(store, {
           context: attempt === 1 ? context : { ...context, commandId: newId() },
           targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
           drive: () => driveId,
@@ -199,6 +208,10 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
               versions.pledge,
             ),
         });
+        // Only what was registered counts: a proof that is shown again cost nothing.
+        if (contact !== undefined && !worksAt(caller, 'desk'))
+          submissionLimit.count(contact, now());
+        return reply;
       } catch (error) {
         if (!(error instanceof UniqueKeyTaken)) throw error;
         await vault.forget(pledgeId);

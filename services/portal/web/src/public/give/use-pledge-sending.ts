@@ -83,7 +83,8 @@ export function usePledgeSending({
           continue;
         }
         text.current = undefined;
-        proofs.renew();
+        const { zeroBits } = error.data;
+        proofs.renew(typeof zeroBits === 'number' ? zeroBits : undefined);
       }
     }
   };

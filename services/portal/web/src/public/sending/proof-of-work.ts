@@ -10,8 +10,8 @@ export interface ProofSource {
    * @throws {ApiProblem} when no challenge could be had; asking again tries again.
    */
   ready(): Promise<SolvedProof>;
-  /** Forgets a proof that was spent or refused. */
-  renew(): void;
+  /** Forgets a proof that was spent or refused; the next ones have at least so many zero bits. */
+  renew(zeroBits?: number): void;
 }
 
 /** A challenge is not used when it would expire on its way. */
@@ -21,6 +21,7 @@ const SLICE = 500;
 
 /** Proofs of work for one drive; the first is worked on at once. */
 export function proofSource(driveId: string): ProofSource {
+  let least = 0;
   let current = begin();
   let expiresAt = Number.POSITIVE_INFINITY;
 
@@ -28,14 +29,15 @@ export function proofSource(driveId: string): ProofSource {
     const solved = getJson<Challenge>(`/api/pledge/drives/${driveId}/challenge`).then(
       async (challenge) => {
         expiresAt = Date.parse(challenge.expiresAt);
-        return { challenge: challenge.challenge, solution: await solve(challenge) };
+        return { challenge: challenge.challenge, solution: await solve(challenge, least) };
       },
     );
     // Whoever asks for it hears of a failure; nobody may ask.
     solved.catch(() => {});
     return solved;
   }
-  const renew = () => {
+  const renew = (zeroBits = 0) => {
+    least = Math.max(least, zeroBits);
     expiresAt = Number.POSITIVE_INFINITY;
     current = begin();
   };
@@ -53,7 +55,8 @@ export function proofSource(driveId: string): ProofSource {
   };
 }
 
-function solve(challenge: Challenge): Promise<number> {
+function solve(given: Challenge, least: number): Promise<number> {
+  const challenge = { ...given, zeroBits: Math.max(given.zeroBits, least) };
   return solveInWorker(challenge).catch(() => solveInSlices(challenge));
 }
 
