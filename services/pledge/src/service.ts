@@ -6,6 +6,7 @@ import { importRoutes } from './http/import-routes.ts';
 import { pledgeRoutes } from './http/pledge-routes.ts';
 import { settlement } from './processes/settlement.ts';
 import { drivesProjection } from './projections/drives.ts';
+import { importedProjection } from './projections/imported.ts';
 import { pledgesProjection } from './projections/pledges.ts';
 import { submissionLimit } from './submission-limit.ts';
 
@@ -26,9 +27,10 @@ export async function runPledgeService(
   const { store, views, bus, vault, linkKey, proofOfWork, now, newId, report } = dependencies;
 
   // At once: on Kafka each waits until its group lets it in.
-  const [drives, pledges, settling] = await Promise.all([
+  const [drives, pledges, imported, settling] = await Promise.all([
     runProjection(drivesProjection, views, bus, report),
     runProjection(pledgesProjection, views, bus, report),
+    runProjection(importedProjection, views, bus, report),
     subscribeProcess(settlement, views, bus, {
       execute: ({ driveId, pledgeId, command }, context) =>
         execute(store, {
@@ -70,19 +72,25 @@ export async function runPledgeService(
         now,
         newId,
       }),
-      ...importRoutes({ store, vault, linkKey, newId }),
+      ...importRoutes({ store, imported: imported.view, vault, linkKey, newId }),
     ],
     projections: [
       { projection: drivesProjection, running: drives },
       { projection: pledgesProjection, running: pledges },
+      { projection: importedProjection, running: imported },
     ],
     policies: [{ memory: settlement.memory, running: settling }],
     async caughtUp() {
-      await Promise.all([drives.caughtUp(), pledges.caughtUp(), settling.caughtUp()]);
+      await Promise.all([
+        drives.caughtUp(),
+        pledges.caughtUp(),
+        imported.caughtUp(),
+        settling.caughtUp(),
+      ]);
     },
     tidy: sweepVault,
     async stop() {
-      await Promise.all([drives.stop(), pledges.stop(), settling.stop()]);
+      await Promise.all([drives.stop(), pledges.stop(), imported.stop(), settling.stop()]);
     },
   };
 }

@@ -173,24 +173,95 @@ export const PledgeSummary = z.object({
 export type PledgeSummary = z.infer<typeof PledgeSummary>;
 export const PledgeList = z.object({ pledges: z.array(PledgeSummary), total: z.int() });
 
+/** A pledge of a spreadsheet, and how it shall be taken. */
+export const ImportedPledge = z.strictObject({
+  /**
+   * The pledge's identity in its source: time and staff number, `2023-03-20 09:03:53|BK300001`. Kept only
+   * as a keyed hash.
+   */
+  importKey: z.string().min(1).max(120),
+  lines: PledgeLinesInput,
+  giver: Giver.default({}),
+  department: text(40).optional(),
+  /** When the giver sent it, as the file says. */
+  submittedAt: Instant.optional(),
+  /** Rows of the same pledge that could not be read: their lines are not missing, they are unknown. */
+  unreadRows: z.int().min(0).max(50_000).default(0),
+  /** The pledge that was planned for, at the version that the plan was made at: another one is refused. */
+  expected: z.strictObject({ pledgeId: Id, version: z.int().min(0) }).optional(),
+  /** An answer to `looksLike`: it is this pledge, with a corrected time or person. */
+  sameAs: Id.optional(),
+  /** The other answer to `looksLike`: it is a pledge of its own. */
+  asNew: z.boolean().default(false),
+  /** Lines of the pledge that the file has no more are withdrawn; otherwise they stay. */
+  withdrawMissing: z.boolean().default(false),
+});
+export type ImportedPledge = z.input<typeof ImportedPledge>;
+const importedPledges = z.array(ImportedPledge).min(1).max(100);
+
 /** Pledges from a spreadsheet. The same key again is the same pledge: changed lines amend it. */
 export const ImportPledgesBody = z.strictObject({
-  pledges: z
-    .array(
-      z.strictObject({
-        /** What identifies the pledge in its source, such as time and staff number. Kept only as a keyed hash. */
-        importKey: z.string().min(1).max(120),
-        lines: PledgeLinesInput,
-        giver: Giver.default({}),
-        department: text(40).optional(),
-      }),
-    )
-    .min(1)
-    .max(100),
+  pledges: importedPledges,
   noticeVersion: DriveTerms.shape.noticeVersion,
   sourceDeclared: z.literal(true),
 });
 export type ImportPledgesBody = z.input<typeof ImportPledgesBody>;
+
+/** What becomes of a row. `kept`: what was changed in Bluebox since the last import stays. */
+export const IMPORTED_LINE_OUTCOMES = [
+  'new',
+  'changed',
+  'replaced',
+  'unchanged',
+  'kept',
+  'refused',
+] as const;
+const StatedLine = z.object(PledgeLine.shape);
+export const PlannedLine = z.object({
+  outcome: z.enum(IMPORTED_LINE_OUTCOMES),
+  /** The line as it stands. */
+  before: StatedLine.optional(),
+  /** Why it is refused or kept, by its code. */
+  detail: z.string().optional(),
+  /** What an inspection would say of it. */
+  warnings: z.array(RejectionReason),
+});
+export type PlannedLine = z.infer<typeof PlannedLine>;
+export const LooksLike = z.object({
+  pledgeId: Id,
+  reference: z.string(),
+  submittedAt: Instant.optional(),
+  /** What differs, or `unclear` when several pledges could be meant. */
+  differs: z.enum(['person', 'time', 'unclear']),
+});
+export const PlannedPledge = z.object({
+  importKey: z.string(),
+  /** `asks`: nothing is done before it is said which pledge it is. */
+  outcome: z.enum(['created', 'amended', 'unchanged', 'refused', 'asks']),
+  pledgeId: Id,
+  version: z.int(),
+  reference: z.string().optional(),
+  detail: z.string().optional(),
+  /** In the order in which they were sent. */
+  lines: z.array(PlannedLine),
+  /** Lines of the pledge that the file does not have, and no longer promises where `withdrawn`. */
+  missing: z.array(z.object({ line: StatedLine, withdrawn: z.boolean() })),
+  /** Pieces that are promised in addition, and no more. */
+  added: Count,
+  withdrawn: Count,
+  departmentBefore: z.string().optional(),
+  departmentAfter: z.string().optional(),
+  /** Whether what is known of the giver changes. */
+  giverChanges: z.boolean(),
+  looksLike: z.array(LooksLike),
+});
+export type PlannedPledge = z.infer<typeof PlannedPledge>;
+/** What an import of these pledges would do; asking changes nothing. */
+export const PlanImportBody = z.strictObject({ pledges: importedPledges });
+export type PlanImportBody = z.input<typeof PlanImportBody>;
+export const PlanImportAnswer = z.object({ plans: z.array(PlannedPledge) });
+export type PlanImportAnswer = z.infer<typeof PlanImportAnswer>;
+
 export const ImportPledgesAnswer = z.object({
   results: z.array(
     z.object({
@@ -200,6 +271,8 @@ export const ImportPledgesAnswer = z.object({
       reference: z.string().optional(),
       code: z.string().optional(),
       detail: z.string().optional(),
+      /** Lines that were not taken although the others were: by their place in what was sent, from 0. */
+      refusedLines: z.array(z.object({ line: z.int(), detail: z.string() })).optional(),
     }),
   ),
 });

@@ -6,6 +6,7 @@ import {
   Count,
   HandInPoint,
   Id,
+  Instant,
   IsoDate,
   Item,
   LineId,
@@ -100,6 +101,8 @@ export const pledgeEvents = [
       /** The giver's word: bought by oneself, not on insurance. */
       sourceDeclared: z.literal(true),
       channel: z.enum(['form', 'desk', 'import']),
+      /** When the giver sent it, by the spreadsheet that it was imported from; the event's own time is the import's. */
+      submittedAt: Instant.optional(),
     }),
   ),
   defineEvent(
@@ -120,6 +123,12 @@ export const pledgeEvents = [
           }),
         )
         .max(100),
+      /** The department from now on, where it was corrected. */
+      department: text(40).optional(),
+      /** When the giver sent it, where the spreadsheet's time was corrected. */
+      submittedAt: Instant.optional(),
+      /** Set when a spreadsheet says so: what people change here is told from what a file corrects. */
+      channel: z.literal('import').optional(),
     }),
   ),
   defineEvent(

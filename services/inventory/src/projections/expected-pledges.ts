@@ -158,7 +158,7 @@ export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | I
           {
             driveId: data.driveId,
             reference: data.reference,
-            submittedAt: recordedAt,
+            submittedAt: data.submittedAt ?? recordedAt,
             ...(data.handInPointId === undefined ? {} : { handInPointId: data.handInPointId }),
             lines: data.lines.map(startLine),
           },

@@ -6,7 +6,7 @@ export type PledgeEvent = Exclude<
   EventOfType<PledgeServiceEvent, `drive.${string}` & PledgeServiceEvent['type']>
 >;
 type DataOf<T extends PledgeEvent['type']> = EventOfType<PledgeEvent, T>['data'];
-type NewLine = Omit<PledgeLine, 'lineId'>;
+export type NewLine = Omit<PledgeLine, 'lineId'>;
 
 /** What inventory took off the promise of a line, or gave back to it. */
 export interface SettledLine {
@@ -23,6 +23,9 @@ export type PledgeCommand =
       readonly type: 'amend';
       /** A line without `lineId` is new; a line left out is withdrawn. */
       readonly lines: readonly (NewLine & { readonly lineId?: string | undefined })[];
+      readonly department?: string | undefined;
+      readonly submittedAt?: string | undefined;
+      readonly channel?: 'import' | undefined;
     }
   | { readonly type: 'withdraw' }
   | {
@@ -51,7 +54,7 @@ export interface LineState extends PledgeLine {
   readonly notHandedIn: number;
 }
 
-interface SubmittedPledge {
+export interface SubmittedPledge {
   readonly pledgeId: string;
   readonly driveId: string;
   readonly reference: string;
@@ -59,6 +62,10 @@ interface SubmittedPledge {
   readonly handInPointId?: string | undefined;
   readonly channel: 'form' | 'desk' | 'import';
   readonly noticeVersion: string;
+  /** By the spreadsheet that it was imported from. */
+  readonly submittedAt?: string | undefined;
+  /** Its lines as a spreadsheet said them the last time; people may have changed them since. */
+  readonly importedLines: readonly PledgeLine[];
   readonly lines: readonly LineState[];
   /** The last number given to a line; numbers are not used again. */
   readonly lastLine: number;
@@ -91,6 +98,54 @@ const sameGoods = (a: NewLine, b: NewLine): boolean =>
   a.lot === b.lot &&
   a.condition === b.condition;
 
+/** What is said of a line, fact by fact: so that two people's changes to different facts both stand. */
+export interface Statement {
+  readonly name: string;
+  readonly specification: string | undefined;
+  readonly category: PledgeLine['item']['category'];
+  readonly unit: PledgeLine['item']['unit'];
+  readonly quantity: number;
+  readonly expiry: string | undefined;
+  readonly lot: string | undefined;
+  readonly condition: PledgeLine['condition'];
+}
+
+export const statementOf = ({ item, quantity, expiry, lot, condition }: NewLine): Statement => ({
+  name: item.name,
+  specification: item.specification,
+  category: item.category,
+  unit: item.unit,
+  quantity,
+  expiry,
+  lot,
+  condition,
+});
+
+export const lineOf = (statement: Statement): NewLine => {
+  const { name, specification, category, unit, quantity, expiry, lot, condition } = statement;
+  return {
+    item: { name, ...(specification === undefined ? {} : { specification }), category, unit },
+    quantity,
+    ...(expiry === undefined ? {} : { expiry }),
+    ...(lot === undefined ? {} : { lot }),
+    condition,
+  };
+};
+
+/** A line with what is promised of it now and what came of it, as its quantity. */
+export const promisedLine = ({ lineId, item, expiry, lot, condition, ...line }: LineState) => ({
+  lineId,
+  ...lineOf(
+    statementOf({
+      item,
+      quantity: line.handedIn + line.outstanding,
+      ...(expiry === undefined ? {} : { expiry }),
+      ...(lot === undefined ? {} : { lot }),
+      condition,
+    }),
+  ),
+});
+
 const kindOf = (line: PledgeLine) => ({
   lineId: line.lineId,
   category: line.item.category,
@@ -115,7 +170,7 @@ function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] 
 
   switch (command.type) {
     case 'amend':
-      return amend(command.lines, pledge);
+      return amend(command, pledge);
     case 'withdraw': {
       if (pledge.status === 'withdrawn') return [];
       const lines = outstandingLines(pledge);
@@ -152,7 +207,7 @@ const outstandingLines = (pledge: SubmittedPledge) =>
     .map((line) => ({ ...kindOf(line), quantity: line.outstanding }));
 
 function amend(
-  wanted: readonly (NewLine & { readonly lineId?: string | undefined })[],
+  command: Extract<PledgeCommand, { type: 'amend' }>,
   pledge: Exclude<Pledge, { status: 'none' }>,
 ): readonly PledgeEvent[] {
   if (pledge.status !== 'open')
@@ -163,7 +218,7 @@ function amend(
   const named = new Set<string>();
   const lines: PledgeLine[] = [];
   const changes: DataOf<'pledge.amended'>['changes'] = [];
-  for (const line of wanted) {
+  for (const line of command.lines) {
     if (line.lineId === undefined) {
       lastLine += 1;
       const added = numbered(line, lastLine);
@@ -205,7 +260,13 @@ function amend(
       });
     changes.push({ ...kindOf(current), added: 0, withdrawn: current.outstanding });
   }
+  const { department = pledge.department, submittedAt = pledge.submittedAt, channel } = command;
+  const corrected = {
+    ...(department === pledge.department ? {} : { department }),
+    ...(submittedAt === pledge.submittedAt ? {} : { submittedAt }),
+  };
   const unchanged =
+    Object.keys(corrected).length === 0 &&
     changes.length === 0 &&
     lines.every((line) => {
       const current = pledge.lines.find((candidate) => candidate.lineId === line.lineId);
@@ -213,7 +274,19 @@ function amend(
     });
   if (unchanged) return [];
   const { pledgeId, driveId } = pledge;
-  return [{ type: 'pledge.amended', data: { pledgeId, driveId, lines, changes } }];
+  return [
+    {
+      type: 'pledge.amended',
+      data: {
+        pledgeId,
+        driveId,
+        lines,
+        changes,
+        ...corrected,
+        ...(channel === undefined ? {} : { channel }),
+      },
+    },
+  ];
 }
 
 /**
@@ -296,12 +369,36 @@ const mapLines = <Entry extends { readonly lineId: string }>(
     return entry === undefined ? line : change(line, entry);
   });
 
+/**
+ * What a spreadsheet said of each line, after an import. What the import leaves as it is stands as it was
+ * said before: people may have changed it since, and the spreadsheet has not.
+ */
+function linesAsImported(
+  pledge: SubmittedPledge,
+  lines: readonly PledgeLine[],
+): readonly PledgeLine[] {
+  return lines.flatMap((line): PledgeLine[] => {
+    const current = pledge.lines.find(({ lineId }) => lineId === line.lineId);
+    if (current === undefined) return [line];
+    const said = pledge.importedLines.find(({ lineId }) => lineId === line.lineId);
+    const [now, next] = [statementOf(promisedLine(current)), statementOf(line)];
+    const left = (Object.keys(next) as (keyof Statement)[]).filter(
+      (fact) => now[fact] === next[fact],
+    );
+    if (left.length === Object.keys(next).length) return said === undefined ? [] : [said];
+    const before = said === undefined ? next : statementOf(said);
+    const kept = Object.fromEntries(left.map((fact) => [fact, before[fact]]));
+    return [{ lineId: line.lineId, ...lineOf({ ...next, ...kept }) }];
+  });
+}
+
 function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
   if (event.type === 'pledge.submitted') {
     const { lines, sourceDeclared, ...submitted } = event.data;
     return {
       status: 'open',
       ...submitted,
+      importedLines: submitted.channel === 'import' ? lines : [],
       lines: lines.map(startLine),
       lastLine: lines.length,
       notedEntries: [],
@@ -313,7 +410,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
   if (pledge.status === 'none') return pledge;
   switch (event.type) {
     case 'pledge.amended': {
-      const { lines, changes } = event.data;
+      const { lines, changes, department, submittedAt, channel } = event.data;
       const kept = mapLines(pledge.lines, changes, (line, { added, withdrawn }) => ({
         ...line,
         outstanding: line.outstanding + added - withdrawn,
@@ -324,6 +421,9 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
       const added = lines.filter(({ lineId }) => !known.has(lineId)).map(startLine);
       return {
         ...pledge,
+        ...(department === undefined ? {} : { department }),
+        ...(submittedAt === undefined ? {} : { submittedAt }),
+        ...(channel === 'import' ? { importedLines: linesAsImported(pledge, lines) } : {}),
         lines: [...kept.map((line) => ({ ...line, ...wanted.get(line.lineId) })), ...added],
         lastLine: pledge.lastLine + added.length,
       };

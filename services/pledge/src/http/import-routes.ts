@@ -1,118 +1,194 @@
 import {
+  calendarDay,
   Id,
   ImportPledgesAnswer,
   ImportPledgesBody,
-  type PledgeLinesInput,
+  PlanImportAnswer,
+  PlanImportBody,
+  type PlannedPledge,
 } from '@bluebox/contracts';
 import {
   type CommandContext,
   DomainError,
   type EventStore,
   execute,
+  fold,
   refuse,
   UniqueKeyTaken,
   type Vault,
+  type View,
 } from '@bluebox/event-sourcing';
 import { capabilityCode, defineRoute, ok, problems, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
-import { type Pledge, type PledgeCommand, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
+import type { Drive } from '../domain/drive.ts';
+import { type PledgePlan, planImport } from '../domain/import-plan.ts';
+import {
+  type Pledge,
+  type PledgeCommand,
+  pledgeDecider,
+  pledgeStream,
+  type SubmittedPledge,
+} from '../domain/pledge.ts';
 import { readDrive } from './drive-routes.ts';
-import { newReference, REFERENCE_ATTEMPTS } from './pledge-routes.ts';
+import { type FoundPledge, findImported, type Imported } from './find-imported.ts';
+import { newReference, REFERENCE_ATTEMPTS, warningsOf } from './pledge-routes.ts';
 
 export interface ImportRouteDependencies {
   readonly store: EventStore;
+  /** Imported pledges, to be found by time and by goods. */
+  readonly imported: View;
   readonly vault: Vault;
   readonly linkKey: Buffer;
   readonly newId: () => string;
 }
 
-type Body = z.output<typeof ImportPledgesBody>;
-type ImportedPledge = Body['pledges'][number];
-type SubmittedPledge = Exclude<Pledge, { status: 'none' }>;
-interface Imported {
-  readonly outcome: 'created' | 'amended' | 'unchanged';
-  readonly pledgeId: string;
-  readonly reference: string;
-  readonly generation: number;
-}
+type Result = ImportPledgesAnswer['results'][number];
+type StoredResult = Omit<Result, 'importKey' | 'code'> & { readonly generation?: number };
 
-/**
- * A row group's lines as an amendment of the pledge it became before: in the same order,
- * a line that is counted in something else counts as new.
- */
-function amendment(
-  pledge: SubmittedPledge,
-  lines: z.output<typeof PledgeLinesInput>,
-): PledgeCommand {
-  const standing = pledge.lines.filter((line) => line.outstanding + line.handedIn > 0);
-  return {
-    type: 'amend',
-    lines: lines.map((line, index) => {
-      const before = standing[index];
-      const same =
-        before?.item.category === line.item.category && before.item.unit === line.item.unit;
-      return same ? { ...line, lineId: before.lineId } : line;
-    }),
-  };
-}
-
-/** Pledges out of a spreadsheet: the same key is the same pledge, however often it is imported. */
+/** Pledges out of a spreadsheet: what would become of them, and then that and nothing else. */
 export function importRoutes(dependencies: ImportRouteDependencies): readonly Route[] {
   const { store, vault, linkKey, newId } = dependencies;
 
+  /** What is known of the giver, corrected: never of one who was forgotten or whose data is gone. */
+  const correctedGiver = async (
+    pledge: Pledge,
+    { giver, sameAs }: Imported,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> => {
+    if (pledge.status === 'none' || pledge.giverForgotten) return undefined;
+    const known = await vault.get(pledge.pledgeId);
+    if (known === undefined) return undefined;
+    // Found by its key it is the same person, whatever the notation; told to be the same, it is corrected.
+    const { staffNumber, ...others } = giver;
+    const said = sameAs === undefined ? others : { ...others, ...staffNumberIn(staffNumber) };
+    const next = { ...known, ...said };
+    return JSON.stringify(next) === JSON.stringify(known) ? undefined : next;
+  };
+  const staffNumberIn = (staffNumber: string | undefined) =>
+    staffNumber === undefined ? {} : { staffNumber };
+
+  const planOne = async (
+    driveId: string,
+    drive: Exclude<Drive, { status: 'none' }>,
+    imported: Imported,
+    today: string,
+  ): Promise<PlannedPledge> => {
+    const found = await findImported(dependencies, driveId, imported);
+    const { events, version } = await store.readStream(pledgeStream(found.pledgeId));
+    const pledge: Pledge = fold(pledgeDecider, events as never);
+    const warnings = imported.lines.map(
+      (line) => warningsOf(drive, [{ lineId: 'l1', ...line }], today)[0]?.reasons ?? [],
+    );
+    const { importKey } = imported;
+    const identity = { importKey, pledgeId: found.pledgeId, version, looksLike: found.looksLike };
+    if (pledge.status === 'none') {
+      const asks = found.looksLike.length > 0;
+      return {
+        ...identity,
+        outcome: asks ? 'asks' : 'created',
+        lines: warnings.map((reasons) => ({ outcome: 'new', warnings: [...reasons] })),
+        missing: [],
+        added: asks ? 0 : imported.lines.reduce((sum, { quantity }) => sum + quantity, 0),
+        withdrawn: 0,
+        giverChanges: false,
+      };
+    }
+    const plan = planFor(found, imported, pledge);
+    const giverChanges = (await correctedGiver(pledge, imported)) !== undefined;
+    return {
+      ...identity,
+      reference: pledge.reference,
+      outcome: plan.outcome === 'unchanged' && giverChanges ? 'amended' : plan.outcome,
+      ...(plan.detail === undefined ? {} : { detail: plan.detail }),
+      lines: plan.rows.map((row, index) => ({ ...row, warnings: [...(warnings[index] ?? [])] })),
+      missing: [...plan.missing],
+      added: plan.added,
+      withdrawn: plan.withdrawn,
+      ...(plan.department === undefined
+        ? {}
+        : {
+            departmentAfter: plan.department,
+            ...(pledge.department === undefined ? {} : { departmentBefore: pledge.department }),
+          }),
+      giverChanges,
+    };
+  };
+
   const importOne = async (
     driveId: string,
-    { importKey, lines, giver, department }: ImportedPledge,
+    imported: Imported,
     noticeVersion: string,
     context: CommandContext,
-  ): Promise<Imported> => {
-    const pledgeId = Buffer.from(
-      vault.pseudonym('import', `${driveId}\n${importKey}`),
-      'base64url',
-    ).toString('hex');
+  ): Promise<StoredResult> => {
+    const found = await findImported(dependencies, driveId, imported);
+    assertAsPlanned(imported, found);
+    const { pledgeId } = found;
+    const { lines, giver, department, submittedAt } = imported;
     const stored = await store.readStream(pledgeStream(pledgeId));
+    const before: Pledge = fold(pledgeDecider, stored.events as never);
+    if (imported.expected !== undefined && imported.expected.version !== stored.version)
+      throw refuse.conflict('CHANGED_SINCE_PLANNED', 'the pledge was changed after the preview');
     // Only with a new pledge: a giver who was forgotten stays forgotten, whatever the spreadsheet still says.
     if (stored.version === 0 && Object.keys(giver).length > 0)
       await vault.put(pledgeId, giver, context.at);
+    const corrected = await correctedGiver(before, imported);
     for (let attempt = 1; ; attempt++) {
       const reference = newReference(attempt === 1 ? pledgeId : `${pledgeId}-${attempt}`);
       let versionBefore = 0;
+      let plan: PledgePlan | undefined;
       try {
-        return await execute(store, {
+        const result = await execute(store, {
           context,
-          targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
+          targets: {
+            pledge: {
+              stream: pledgeStream(pledgeId),
+              evolver: pledgeDecider,
+              expectedVersion: imported.expected?.version,
+            },
+          },
           drive: () => driveId,
           decide({ pledge }, versions) {
             versionBefore = versions.pledge;
-            const command: PledgeCommand =
-              pledge.status === 'none'
-                ? {
-                    type: 'submit',
-                    pledgeId,
-                    driveId,
-                    reference,
-                    lines,
-                    channel: 'import',
-                    noticeVersion,
-                    sourceDeclared: true,
-                    ...(department === undefined ? {} : { department }),
-                  }
-                : amendment(pledge, lines);
+            if (pledge.status !== 'none') {
+              plan = planFor(found, imported, pledge);
+              if (plan.command !== undefined)
+                return { pledge: pledgeDecider.decide(plan.command, pledge) };
+              if (plan.outcome === 'refused')
+                throw refuse.conflict(
+                  plan.detail ?? 'LINE_HANDED_IN',
+                  'nothing of it can be taken over',
+                );
+              return { pledge: [] };
+            }
+            const command: PledgeCommand = {
+              type: 'submit',
+              pledgeId,
+              driveId,
+              reference,
+              lines,
+              channel: 'import',
+              noticeVersion,
+              sourceDeclared: true,
+              ...(department === undefined ? {} : { department }),
+              ...(submittedAt === undefined ? {} : { submittedAt }),
+            };
             return { pledge: pledgeDecider.decide(command, pledge) };
           },
           uniqueKeys: () => (versionBefore === 0 ? [`reference:${reference}`] : []),
-          answer: ({ pledge }, versions) => ({
+          answer: ({ pledge }, versions): StoredResult => ({
             outcome:
               versionBefore === 0
                 ? 'created'
-                : versions.pledge === versionBefore
+                : versions.pledge === versionBefore && corrected === undefined
                   ? 'unchanged'
                   : 'amended',
             pledgeId,
             reference: (pledge as SubmittedPledge).reference,
             generation: (pledge as SubmittedPledge).generation,
+            ...refusedLinesOf(plan),
           }),
         });
+        if (corrected !== undefined) await vault.put(pledgeId, corrected, context.at);
+        return result;
       } catch (error) {
         if (!(error instanceof UniqueKeyTaken) || attempt === REFERENCE_ATTEMPTS) throw error;
       }
@@ -122,11 +198,11 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
   /** One pledge of the request, under an idempotency key of its own; a refusal concerns it alone. */
   const importOrRefuse = async (
     driveId: string,
-    pledge: ImportedPledge,
+    pledge: Imported,
     index: number,
     noticeVersion: string,
     context: CommandContext,
-  ) => {
+  ): Promise<Result> => {
     const { importKey } = pledge;
     const idempotency =
       context.idempotency === undefined
@@ -139,13 +215,15 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
         throw problems.idempotencyKeyReused();
       const { idempotency: _whole, ...rest } = context;
       const imported =
-        (repeated?.answer as Imported | undefined) ??
+        (repeated?.answer as StoredResult | undefined) ??
         (await importOne(driveId, pledge, noticeVersion, {
           ...rest,
           commandId: newId(),
           ...(idempotency === undefined ? {} : { idempotency }),
         }));
       const { generation, ...result } = imported;
+      if (generation === undefined || result.pledgeId === undefined)
+        return { importKey, ...result };
       const code = capabilityCode(linkKey, { kind: 'pledge', id: result.pledgeId, generation });
       return { importKey, ...result, code };
     } catch (error) {
@@ -154,34 +232,92 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
     }
   };
 
+  const takingDrive = async (driveId: string) => {
+    const { drive } = await readDrive(store, driveId);
+    if (drive.status === 'none')
+      throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
+    if (drive.status === 'draft' || drive.status === 'completed')
+      throw refuse.conflict(
+        'DRIVE_NOT_PUBLISHED',
+        'pledges are imported into a published or closed drive',
+        { status: drive.status },
+      );
+    return drive;
+  };
+  const params = z.strictObject({ driveId: Id });
+
   return [
+    defineRoute({
+      method: 'post',
+      path: '/drives/:driveId/imports/plan',
+      operation: 'planImport',
+      summary: 'What an import of these pledges would create, change and withdraw; changes nothing',
+      access: 'coordinator',
+      params,
+      body: PlanImportBody,
+      bodyLimit: 1024 * 1024,
+      answers: { 200: PlanImportAnswer },
+      async handle({ params: { driveId }, body, context }) {
+        const drive = await takingDrive(driveId);
+        const plans = [];
+        for (const pledge of body.pledges)
+          plans.push(await planOne(driveId, drive, pledge, calendarDay(context.at)));
+        return ok({ plans });
+      },
+    }),
     defineRoute({
       method: 'post',
       path: '/drives/:driveId/imports',
       operation: 'importPledges',
       summary: 'Take in pledges from a spreadsheet; the same key again amends the same pledge',
       access: 'coordinator',
-      params: z.strictObject({ driveId: Id }),
+      params,
       body: ImportPledgesBody,
       bodyLimit: 1024 * 1024,
       answers: { 200: ImportPledgesAnswer },
-      async handle({ params, body, context }) {
-        const { drive } = await readDrive(store, params.driveId);
-        if (drive.status === 'none')
-          throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
-        if (drive.status === 'draft' || drive.status === 'completed')
-          throw refuse.conflict(
-            'DRIVE_NOT_PUBLISHED',
-            'pledges are imported into a published or closed drive',
-            { status: drive.status },
-          );
+      async handle({ params: { driveId }, body, context }) {
+        await takingDrive(driveId);
         const results = [];
         for (const [index, pledge] of body.pledges.entries())
-          results.push(
-            await importOrRefuse(params.driveId, pledge, index, body.noticeVersion, context),
-          );
+          results.push(await importOrRefuse(driveId, pledge, index, body.noticeVersion, context));
         return ok({ results });
       },
     }),
   ];
+}
+
+const planFor = (
+  found: FoundPledge,
+  imported: Imported,
+  pledge: Exclude<Pledge, { status: 'none' }>,
+) => {
+  if (found.spread) return nothingToDo(imported);
+  const { submittedAt, ...rows } = imported;
+  // Only where it is told to be a correction: the same time without its seconds is none.
+  return planImport(imported.sameAs === undefined ? rows : imported, pledge);
+};
+const nothingToDo = ({ lines }: Imported): PledgePlan => ({
+  outcome: 'unchanged',
+  rows: lines.map(() => ({ outcome: 'unchanged' })),
+  missing: [],
+  added: 0,
+  withdrawn: 0,
+});
+
+function assertAsPlanned({ expected }: Imported, { pledgeId, looksLike }: FoundPledge): void {
+  if (expected !== undefined && expected.pledgeId !== pledgeId)
+    throw refuse.conflict('CHANGED_SINCE_PLANNED', 'another pledge is meant than in the preview');
+  if (looksLike.length > 0)
+    throw refuse.conflict(
+      'LOOKS_LIKE_ANOTHER',
+      'it looks like a pledge that is there already: say whether it is',
+      { looksLike: looksLike.map(({ reference }) => reference).join(', ') },
+    );
+}
+
+function refusedLinesOf(plan: PledgePlan | undefined): Pick<StoredResult, 'refusedLines'> {
+  const refusedLines = (plan?.rows ?? []).flatMap(({ outcome, detail }, line) =>
+    outcome === 'refused' ? [{ line, detail: detail ?? 'LINE_HANDED_IN' }] : [],
+  );
+  return refusedLines.length === 0 ? {} : { refusedLines };
 }

@@ -67,10 +67,12 @@ export async function readPledge(
   pledgeId: string,
 ): Promise<{ readonly pledge: Pledge; readonly version: number; readonly submittedAt: string }> {
   const { events, version } = await store.readStream(pledgeStream(pledgeId));
+  const pledge: Pledge = fold(pledgeDecider, events as never);
   return {
-    pledge: fold(pledgeDecider, events as never),
+    pledge,
     version,
-    submittedAt: events[0]?.recordedAt ?? '',
+    submittedAt:
+      (pledge.status === 'none' ? undefined : pledge.submittedAt) ?? events[0]?.recordedAt ?? '',
   };
 }
 

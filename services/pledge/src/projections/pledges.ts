@@ -52,7 +52,7 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
           status: 'open',
           ...(data.department === undefined ? {} : { department: data.department }),
           ...(data.handInPointId === undefined ? {} : { handInPointId: data.handInPointId }),
-          submittedAt: recordedAt,
+          submittedAt: data.submittedAt ?? recordedAt,
           lineCount: data.lines.length,
           quantity,
           outstanding: quantity,
@@ -65,6 +65,8 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
         shift(data.pledgeId, { outstanding: difference, quantity: difference }),
         changeExisting<PledgeSummary>(pledges, data.pledgeId, (pledge) => ({
           ...pledge,
+          ...(data.department === undefined ? {} : { department: data.department }),
+          ...(data.submittedAt === undefined ? {} : { submittedAt: data.submittedAt }),
           lineCount: data.lines.length,
         })),
       ];

@@ -176,7 +176,12 @@ export const groupsProjection = defineProjection<GivingEvent>({
           ? {}
           : { chosenPoint: event.data.handInPointId }),
       }),
-    'pledge.amended': ofPledge,
+    'pledge.amended': (event) =>
+      editGiving(
+        event,
+        event.data.pledgeId,
+        event.data.department === undefined ? {} : { department: event.data.department },
+      ),
     'pledge.withdrawn': ofPledge,
     'pledge.hand-in-noted': ofPledge,
     'pledge.hand-in-reversal-noted': ofPledge,

@@ -392,7 +392,7 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
         id: data.pledgeId,
         driveId: data.driveId,
         reference: data.reference,
-        submittedAt: recordedAt,
+        submittedAt: data.submittedAt ?? recordedAt,
         generation: 1,
         lines: data.lines.map(pledgedLine),
       })),

@@ -1,0 +1,337 @@
+import { fold } from '@bluebox/event-sourcing';
+import { type Balances, isBalanced, move, postings } from '@bluebox/ledger';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type ImportedRows, planImport } from './import-plan.ts';
+import {
+  type NewLine,
+  type Pledge,
+  type PledgeCommand,
+  type PledgeEvent,
+  pledgeDecider,
+} from './pledge.ts';
+
+type There = Exclude<Pledge, { status: 'none' }>;
+const goods = (name: string, quantity: number, facts: Partial<NewLine> = {}): NewLine => ({
+  item: { name, specification: '0.3g×24粒', category: 'medicine', unit: 'box' },
+  quantity,
+  expiry: '2028-05-06',
+  lot: 'L1',
+  condition: 'sealed',
+  ...facts,
+});
+const ibuprofen = goods('布洛芬缓释胶囊', 2);
+const lianhua = goods('连花清瘟胶囊', 3);
+const banlangen = goods('板蓝根颗粒', 4);
+const rows = (lines: readonly NewLine[], more: Partial<ImportedRows> = {}): ImportedRows => ({
+  lines,
+  unreadRows: 0,
+  withdrawMissing: false,
+  ...more,
+});
+
+/** A pledge as an import made it, and what happened since. */
+function imported(lines: readonly NewLine[], ...commands: readonly PledgeCommand[]): There {
+  let events: PledgeEvent[] = [];
+  const state = () => fold(pledgeDecider, events);
+  const submit: PledgeCommand = {
+    type: 'submit',
+    pledgeId: 'pledge-0001',
+    driveId: 'drive-0001',
+    reference: 'XLX-7F3K9Q',
+    noticeVersion: '2023-03',
+    sourceDeclared: true,
+    channel: 'import',
+    department: '技术中心',
+    lines,
+  };
+  for (const command of [submit, ...commands])
+    events = [...events, ...pledgeDecider.decide(command, state())];
+  return state() as There;
+}
+const handIn = (lineId: string, quantity: number): PledgeCommand => ({
+  type: 'note-hand-in',
+  receptionId: 'pledge-0001',
+  entryId: `entry-${lineId}-${quantity}`,
+  lines: [{ lineId, quantity }],
+});
+/** The giver or the desk says what the lines shall be. */
+const amend = (...lines: readonly (NewLine & { lineId: string })[]): PledgeCommand => ({
+  type: 'amend',
+  lines,
+});
+const outcomes = (file: ImportedRows, pledge: There) =>
+  planImport(file, pledge).rows.map(({ outcome }) => outcome);
+/** The pledge after the import. */
+function after(file: ImportedRows, pledge: There): There {
+  const { command } = planImport(file, pledge);
+  return command === undefined
+    ? pledge
+    : (fold(pledgeDecider, [...pledgeDecider.decide(command, pledge)], pledge) as There);
+}
+const promised = (pledge: There) =>
+  pledge.lines
+    .filter(({ outstanding, handedIn }) => outstanding + handedIn > 0)
+    .map(
+      ({ lineId, item, expiry, outstanding, handedIn }) =>
+        `${lineId} ${item.name} ${outstanding + handedIn} ${expiry}`,
+    );
+
+describe('an import does not harm what it does not mention', () => {
+  it('F01: a row that was refused leaves its line as it was', () => {
+    const pledge = imported([ibuprofen, lianhua]);
+    const plan = planImport(rows([ibuprofen], { unreadRows: 1 }), pledge);
+    expect(plan).toMatchObject({ outcome: 'unchanged', withdrawn: 0 });
+    expect(plan.command).toBeUndefined();
+    expect(plan.missing).toMatchObject([{ line: { lineId: 'l2' }, withdrawn: false }]);
+  });
+
+  it('F01: not even when lines that are missing shall be withdrawn', () => {
+    const file = rows([ibuprofen], { unreadRows: 1, withdrawMissing: true });
+    expect(planImport(file, imported([ibuprofen, lianhua])).withdrawn).toBe(0);
+  });
+
+  it('F03: the same rows sorted otherwise change nothing, also after a hand-in', () => {
+    const file = rows([banlangen, ibuprofen, lianhua]);
+    for (const pledge of [
+      imported([ibuprofen, lianhua, banlangen]),
+      imported([ibuprofen, lianhua, banlangen], handIn('l1', 2)),
+      imported([ibuprofen, lianhua, banlangen], handIn('l3', 1)),
+    ]) {
+      expect(outcomes(file, pledge)).toEqual(['unchanged', 'unchanged', 'unchanged']);
+      expect(planImport(file, pledge).command).toBeUndefined();
+    }
+  });
+
+  it('a row that was inserted above adds its line, and moves none', () => {
+    const pledge = imported([ibuprofen, lianhua], handIn('l1', 2));
+    const file = rows([banlangen, ibuprofen, lianhua]);
+    expect(outcomes(file, pledge)).toEqual(['new', 'unchanged', 'unchanged']);
+    expect(promised(after(file, pledge))).toEqual([
+      'l1 布洛芬缓释胶囊 2 2028-05-06',
+      'l2 连花清瘟胶囊 3 2028-05-06',
+      'l3 板蓝根颗粒 4 2028-05-06',
+    ]);
+  });
+
+  it('rows of one pledge that are split over files do not turn into each other', () => {
+    const pledge = imported([ibuprofen, lianhua]);
+    for (const file of [rows([lianhua]), rows([ibuprofen]), rows([banlangen])])
+      expect(promised(after(file, pledge))).toEqual(
+        expect.arrayContaining(['l1 布洛芬缓释胶囊 2 2028-05-06', 'l2 连花清瘟胶囊 3 2028-05-06']),
+      );
+    const oneRow = imported([ibuprofen]);
+    const sameButName = goods('连花清瘟胶囊', 2);
+    expect(outcomes(rows([sameButName]), oneRow)).toEqual(['new']);
+    const later = goods('布洛芬缓释胶囊', 2, { expiry: '2029-05-31' });
+    expect(outcomes(rows([later]), pledge)).toEqual(['new']);
+  });
+
+  it('lines that are not in the file any more stay unless asked for', () => {
+    const pledge = imported([ibuprofen, lianhua]);
+    const plan = planImport(rows([ibuprofen]), pledge);
+    expect(plan).toMatchObject({ outcome: 'unchanged', withdrawn: 0 });
+    expect(plan.missing).toMatchObject([{ line: { lineId: 'l2' }, withdrawn: false }]);
+    const asked = planImport(rows([ibuprofen], { withdrawMissing: true }), pledge);
+    expect(asked).toMatchObject({ outcome: 'amended', withdrawn: 3 });
+  });
+
+  it('what was handed in stays also when missing lines shall be withdrawn', () => {
+    const pledge = imported([ibuprofen, lianhua], handIn('l2', 1));
+    const plan = planImport(rows([ibuprofen], { withdrawMissing: true }), pledge);
+    expect(plan).toMatchObject({ outcome: 'unchanged', withdrawn: 0 });
+  });
+
+  it('a row in other notation is the same row', () => {
+    const pledge = imported([ibuprofen]);
+    const wide = goods('布洛芬 缓释胶囊', 2, { lot: 'ｌ１' });
+    expect(outcomes(rows([wide]), pledge)).toEqual(['unchanged']);
+  });
+});
+
+describe('an import takes over what the file corrects', () => {
+  it.each([
+    ['a quantity', goods('布洛芬缓释胶囊', 5), 'l1 布洛芬缓释胶囊 5 2028-05-06'],
+    [
+      'an expiry',
+      goods('布洛芬缓释胶囊', 2, { expiry: '2028-06-30' }),
+      'l1 布洛芬缓释胶囊 2 2028-06-30',
+    ],
+    ['a mistyped character', goods('布洛纷缓释胶囊', 2), 'l1 布洛纷缓释胶囊 2 2028-05-06'],
+  ])('%s', (_what, row, line) => {
+    const pledge = imported([ibuprofen, lianhua]);
+    const file = rows([lianhua, row]);
+    expect(outcomes(file, pledge)).toEqual(['unchanged', 'changed']);
+    expect(promised(after(file, pledge))).toContain(line);
+  });
+
+  it('a unit: the line of before is withdrawn, and said to be', () => {
+    const bottle = {
+      ...ibuprofen,
+      item: { ...ibuprofen.item, unit: 'bottle' as const },
+    };
+    const pledge = imported([ibuprofen, lianhua]);
+    const plan = planImport(rows([bottle, lianhua]), pledge);
+    expect(plan).toMatchObject({ outcome: 'amended', added: 2, withdrawn: 2 });
+    expect(plan.rows[0]).toMatchObject({ outcome: 'replaced', before: { lineId: 'l1' } });
+  });
+
+  it('F08: the department, with nothing else changed; one that is not said stays', () => {
+    const pledge = imported([ibuprofen]);
+    const file = rows([ibuprofen], { department: '客户服务中心' });
+    expect(planImport(file, pledge)).toMatchObject({
+      outcome: 'amended',
+      department: '客户服务中心',
+      added: 0,
+      withdrawn: 0,
+    });
+    expect(after(file, pledge).department).toBe('客户服务中心');
+    expect(planImport(file, after(file, pledge)).command).toBeUndefined();
+    expect(planImport(rows([ibuprofen]), pledge).command).toBeUndefined();
+  });
+
+  it('corrected, and corrected back, is each time what the file says', () => {
+    let pledge = imported([ibuprofen]);
+    for (const quantity of [5, 2, 7]) {
+      pledge = after(rows([goods('布洛芬缓释胶囊', quantity)]), pledge);
+      expect(promised(pledge)).toEqual([`l1 布洛芬缓释胶囊 ${quantity} 2028-05-06`]);
+    }
+  });
+});
+
+describe('an import does not undo what was done in Bluebox since', () => {
+  it('a quantity that the giver changed stays while the file says nothing new', () => {
+    const pledge = imported([ibuprofen], amend({ lineId: 'l1', ...goods('布洛芬缓释胶囊', 3) }));
+    const plan = planImport(rows([ibuprofen]), pledge);
+    expect(plan.rows).toMatchObject([{ outcome: 'kept', detail: 'CHANGED_SINCE' }]);
+    expect(plan.command).toBeUndefined();
+  });
+
+  it('corrections of different facts both stand, and the next import undoes neither', () => {
+    const pledge = imported([ibuprofen], amend({ lineId: 'l1', ...goods('布洛芬缓释胶囊', 3) }));
+    const file = rows([goods('布洛芬缓释胶囊', 2, { expiry: '2028-06-30' })]);
+    const next = after(file, pledge);
+    expect(promised(next)).toEqual(['l1 布洛芬缓释胶囊 3 2028-06-30']);
+    expect(planImport(file, next).command).toBeUndefined();
+  });
+
+  it('corrections of the same fact are refused and said', () => {
+    const pledge = imported([ibuprofen], amend({ lineId: 'l1', ...goods('布洛芬缓释胶囊', 3) }));
+    expect(planImport(rows([goods('布洛芬缓释胶囊', 4)]), pledge)).toMatchObject({
+      outcome: 'refused',
+      detail: 'CHANGED_ON_BOTH_SIDES',
+    });
+  });
+
+  it('a line that the giver withdrew stays withdrawn', () => {
+    const pledge = imported([ibuprofen, lianhua], amend({ lineId: 'l1', ...ibuprofen }));
+    const plan = planImport(rows([lianhua, ibuprofen]), pledge);
+    expect(plan.rows).toMatchObject([
+      { outcome: 'kept', detail: 'WITHDRAWN_SINCE' },
+      { outcome: 'unchanged' },
+    ]);
+    expect(plan.command).toBeUndefined();
+  });
+
+  it('a pledge that was withdrawn stays so: unchanged rows are unchanged, news is refused', () => {
+    const pledge = imported([ibuprofen], { type: 'withdraw' });
+    expect(planImport(rows([ibuprofen]), pledge).outcome).toBe('unchanged');
+    expect(planImport(rows([ibuprofen, lianhua]), pledge)).toMatchObject({
+      outcome: 'refused',
+      detail: 'PLEDGE_NOT_OPEN',
+    });
+  });
+
+  it('what was handed in is refused a change, and the other rows are taken', () => {
+    const pledge = imported([ibuprofen, lianhua], handIn('l1', 2));
+    const file = rows([goods('布洛芬缓释胶囊', 1), goods('连花清瘟胶囊', 5)]);
+    expect(planImport(file, pledge).rows).toMatchObject([
+      { outcome: 'refused', detail: 'LINE_HANDED_IN' },
+      { outcome: 'changed' },
+    ]);
+    expect(promised(after(file, pledge))).toEqual([
+      'l1 布洛芬缓释胶囊 2 2028-05-06',
+      'l2 连花清瘟胶囊 5 2028-05-06',
+    ]);
+    const expiry = rows([goods('布洛芬缓释胶囊', 2, { expiry: '2029-01-31' }), lianhua]);
+    expect(outcomes(expiry, pledge)).toEqual(['refused', 'unchanged']);
+  });
+});
+
+describe('whatever the file', () => {
+  const anyLine = fc.record({
+    name: fc.constantFrom('布洛芬缓释胶囊', '连花清瘟胶囊', '板蓝根颗粒', '维生素B', '维生素C'),
+    quantity: fc.integer({ min: 1, max: 9 }),
+    expiry: fc.constantFrom('2027-05-31', '2028-05-31', undefined),
+  });
+  const anyLines = fc
+    .uniqueArray(anyLine, {
+      minLength: 1,
+      maxLength: 6,
+      selector: ({ name, expiry }) => `${name} ${expiry}`,
+    })
+    .map((lines) =>
+      lines.map(({ name, quantity, expiry }) => {
+        const { expiry: _default, ...line } = goods(name, quantity);
+        return expiry === undefined ? line : { ...line, expiry };
+      }),
+    );
+  const anyHandIns = fc.array(
+    fc.record({ line: fc.integer({ min: 1, max: 6 }), quantity: fc.integer({ min: 1, max: 3 }) }),
+    { maxLength: 3 },
+  );
+  const handed = (
+    lines: readonly NewLine[],
+    hands: readonly { line: number; quantity: number }[],
+  ) =>
+    imported(
+      lines,
+      ...hands.flatMap(({ line, quantity }) =>
+        line <= lines.length ? [handIn(`l${line}`, quantity)] : [],
+      ),
+    );
+
+  it('its rows in another order, or only some of them, change nothing', () => {
+    fc.assert(
+      fc.property(anyLines, anyHandIns, fc.infiniteStream(fc.nat()), (lines, hands, random) => {
+        const pledge = handed(
+          lines,
+          // What is handed in beyond the promise raises it: the file then says less than came.
+          hands.map(({ line }) => ({ line, quantity: 1 })).slice(0, 1),
+        );
+        const shuffled = lines
+          .map((line) => ({ line, key: random.next().value as number }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ line }) => line);
+        for (let count = 1; count <= shuffled.length; count++)
+          expect(planImport(rows(shuffled.slice(0, count)), pledge).command).toBeUndefined();
+      }),
+    );
+  });
+
+  it('run twice it is a no-op the second time; the ledger balances, nothing is promised below what came', () => {
+    fc.assert(
+      fc.property(anyLines, anyLines, anyHandIns, fc.boolean(), (lines, next, hands, withdraw) => {
+        const pledge = handed(lines, hands);
+        const file = rows(next, { withdrawMissing: withdraw });
+        const plan = planImport(file, pledge);
+        let balances: Balances = {};
+        const events =
+          plan.command === undefined ? [] : [...pledgeDecider.decide(plan.command, pledge)];
+        const done = fold(pledgeDecider, events, pledge) as There;
+        for (const line of pledge.lines) {
+          const now = done.lines.find(({ lineId }) => lineId === line.lineId);
+          expect(now?.handedIn).toBe(line.handedIn);
+        }
+        const moved = events.flatMap((event) => postings(event as never));
+        for (const posting of moved) balances = move(balances, posting);
+        expect(isBalanced(balances)).toBe(true);
+        expect(
+          done.lines.reduce((sum, { outstanding }) => sum + outstanding, 0) -
+            pledge.lines.reduce((sum, { outstanding }) => sum + outstanding, 0),
+        ).toBe(plan.added - plan.withdrawn);
+        expect(planImport(file, done).command).toBeUndefined();
+      }),
+    );
+  });
+});

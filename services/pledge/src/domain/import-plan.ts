@@ -1,0 +1,333 @@
+import type { PledgeLine } from '@bluebox/contracts';
+import {
+  type LineState,
+  lineOf,
+  type NewLine,
+  type Pledge,
+  type PledgeCommand,
+  promisedLine,
+  type Statement,
+  type SubmittedPledge,
+  statementOf,
+} from './pledge.ts';
+
+/** What a spreadsheet says of one pledge. */
+export interface ImportedRows {
+  readonly lines: readonly NewLine[];
+  readonly department?: string | undefined;
+  readonly submittedAt?: string | undefined;
+  /** Rows of the pledge that could not be read. */
+  readonly unreadRows: number;
+  /** Whether lines that the spreadsheet does not have are withdrawn. */
+  readonly withdrawMissing: boolean;
+}
+
+type Outcome = 'new' | 'changed' | 'replaced' | 'unchanged' | 'kept' | 'refused';
+export interface PlannedRow {
+  readonly outcome: Outcome;
+  /** The line as it stands. */
+  readonly before?: PledgeLine;
+  readonly detail?: string;
+}
+
+export interface PledgePlan {
+  readonly outcome: 'amended' | 'unchanged' | 'refused';
+  readonly detail?: string;
+  readonly rows: readonly PlannedRow[];
+  readonly missing: readonly { readonly line: PledgeLine; readonly withdrawn: boolean }[];
+  readonly added: number;
+  readonly withdrawn: number;
+  readonly department?: string;
+  /** Changes what the plan says, and nothing else. */
+  readonly command?: PledgeCommand;
+}
+
+const MOST_LINES = 50;
+const FACTS = [
+  'name',
+  'specification',
+  'category',
+  'unit',
+  'quantity',
+  'expiry',
+  'lot',
+  'condition',
+] as const satisfies readonly (keyof Statement)[];
+const GOODS = FACTS.filter((fact) => fact !== 'quantity');
+
+/** Texts that differ in width, spaces or case say the same. */
+const plain = (value: string | number | undefined): string =>
+  String(value ?? '')
+    .normalize('NFKC')
+    .replace(/\s+/g, '')
+    .toLowerCase();
+const sameIn = (facts: readonly (keyof Statement)[], a: Statement, b: Statement): boolean =>
+  facts.every((fact) => plain(a[fact]) === plain(b[fact]));
+
+/** A line of the pledge: as it stands, and as a spreadsheet said it the last time. */
+interface Known {
+  readonly line: LineState;
+  readonly promised: PledgeLine;
+  readonly now: Statement;
+  readonly said: Statement | undefined;
+  readonly standing: boolean;
+}
+
+function knownLines(pledge: SubmittedPledge): readonly Known[] {
+  const known = pledge.lines.map((line): Known => {
+    const said = pledge.importedLines.find(({ lineId }) => lineId === line.lineId);
+    const promised = promisedLine(line);
+    return {
+      line,
+      promised,
+      now: statementOf(promised),
+      said: said && statementOf(said),
+      standing: line.handedIn + line.outstanding > 0,
+    };
+  });
+  // What was handed in cannot change any more: it finds its row first.
+  return [...known].sort((a, b) => Number(b.line.handedIn > 0) - Number(a.line.handedIn > 0));
+}
+
+type Pairs = Map<number, Known>;
+
+/** Rows by the line that each is about: by its goods, never by its place. */
+function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRows: number): Pairs {
+  const pairs: Pairs = new Map();
+  const taken = new Set<Known>();
+  const openRows = () => [...rows.keys()].filter((row) => !pairs.has(row));
+  const openLines = () => known.filter((line) => line.standing && !taken.has(line));
+  const pair = (row: number, line: Known) => {
+    pairs.set(row, line);
+    taken.add(line);
+  };
+  const firstFit = (fits: (row: Statement, line: Known) => boolean) => {
+    for (const row of openRows()) {
+      const found = known.find((line) => !taken.has(line) && fits(rows[row] as Statement, line));
+      if (found !== undefined) pair(row, found);
+    }
+  };
+  /** Where a row fits one line only, and that line no other row. */
+  const onlyFit = (fits: (row: Statement, line: Known) => boolean) => {
+    const open = openRows();
+    for (const row of open) {
+      const lines = openLines().filter((line) => fits(rows[row] as Statement, line));
+      const [line] = lines;
+      if (lines.length !== 1 || line === undefined) continue;
+      if (open.filter((other) => fits(rows[other] as Statement, line)).length === 1)
+        pair(row, line);
+    }
+  };
+  firstFit((row, { now, standing }) => standing && sameIn(FACTS, row, now));
+  firstFit((row, { said }) => said !== undefined && sameIn(FACTS, row, said));
+  firstFit((row, { now, standing }) => standing && sameIn(GOODS, row, now));
+  firstFit((row, { said }) => said !== undefined && sameIn(GOODS, row, said));
+  // With fewer rows than lines the spreadsheet holds a part of the pledge, and what is left in it is new;
+  // but not where it would be refused as a correction: that row must not become a second line.
+  const holdsAPart = openLines().length > openRows().length + unreadRows;
+  const fitting = (fits: (row: Statement, line: Known) => boolean) =>
+    onlyFit(
+      (row, line) => fits(row, line) && (!holdsAPart || merge(row, line).outcome === 'refused'),
+    );
+  const name = (row: Statement, { now }: Known) => sameIn(['name'], row, now);
+  const kind = (row: Statement, { now }: Known) => sameIn(['category', 'unit'], row, now);
+  const differing = (row: Statement, { now }: Known) =>
+    (['specification', 'expiry', 'lot', 'condition'] as const).filter(
+      (fact) => plain(row[fact]) !== plain(now[fact]),
+    ).length;
+  for (const most of [1, 2, 4])
+    fitting((row, line) => name(row, line) && kind(row, line) && differing(row, line) <= most);
+  fitting(name);
+  fitting(
+    (row, line) =>
+      kind(row, line) &&
+      differing(row, line) === 0 &&
+      row.quantity === line.now.quantity &&
+      looksMistyped(row.name, line.now.name),
+  );
+  return pairs;
+}
+
+const SHORTEST_NAME = 4;
+/** A name with a wrong character or two. Letters and digits mean something: 维生素 B is not a mistyped C. */
+function looksMistyped(a: string, b: string): boolean {
+  const [left, right] = [[...plain(a)], [...plain(b)]];
+  if (left.length !== right.length || left.length < SHORTEST_NAME) return false;
+  const wrong = left.filter((char, index) => char !== right[index]);
+  return (
+    wrong.length <= left.length / 4 &&
+    left.every(
+      (char, index) =>
+        char === right[index] ||
+        (/\p{Script=Han}/u.test(char) && /\p{Script=Han}/u.test(right[index] ?? '')),
+    )
+  );
+}
+
+type Merged =
+  | { readonly outcome: 'unchanged' | 'kept'; readonly detail?: string }
+  | { readonly outcome: 'refused'; readonly detail: string }
+  | { readonly outcome: 'changed' | 'replaced'; readonly next: NewLine };
+
+/** A row against its line: the spreadsheet's corrections, upon what people changed here since. */
+function merge(row: Statement, { now, said, line, standing }: Known): Merged {
+  const asSaid = said !== undefined && sameIn(FACTS, row, said);
+  if (!standing)
+    return asSaid
+      ? { outcome: 'kept', detail: 'WITHDRAWN_SINCE' }
+      : { outcome: 'refused', detail: 'WITHDRAWN_SINCE' };
+  if (sameIn(FACTS, row, now)) return { outcome: 'unchanged' };
+  const base = said ?? now;
+  const corrected = FACTS.filter((fact) => plain(row[fact]) !== plain(base[fact]));
+  const touched = FACTS.filter((fact) => plain(now[fact]) !== plain(base[fact]));
+  if (said !== undefined && corrected.length === 0)
+    return { outcome: 'kept', detail: 'CHANGED_SINCE' };
+  const both = corrected.filter(
+    (fact) => touched.includes(fact) && plain(row[fact]) !== plain(now[fact]),
+  );
+  const next = { ...now, ...Object.fromEntries(corrected.map((fact) => [fact, row[fact]])) };
+  if (
+    line.handedIn > 0 &&
+    (next.quantity < line.handedIn || !GOODS.every((fact) => next[fact] === now[fact]))
+  )
+    return { outcome: 'refused', detail: 'LINE_HANDED_IN' };
+  // Of a line that was added here no spreadsheet ever said anything.
+  if (both.length > 0 || said === undefined)
+    return { outcome: 'refused', detail: 'CHANGED_ON_BOTH_SIDES' };
+  const sameKind = next.category === now.category && next.unit === now.unit;
+  return { outcome: sameKind ? 'changed' : 'replaced', next: lineOf(next) };
+}
+/** What the rows of a spreadsheet do to the pledge that they became before. It decides nothing by their order. */
+export function planImport(
+  imported: ImportedRows,
+  pledge: Exclude<Pledge, { status: 'none' }>,
+): PledgePlan {
+  const rows = imported.lines.map(statementOf);
+  const known = knownLines(pledge);
+  const pairs = pairRows(rows, known, imported.unreadRows);
+  const merged = rows.map((row, index): Merged | { readonly outcome: 'new' } => {
+    const line = pairs.get(index);
+    return line === undefined ? { outcome: 'new' } : merge(row, line);
+  });
+  const paired = new Set(pairs.values());
+  const missing = known
+    .filter((line) => line.standing && !paired.has(line))
+    .sort((a, b) => pledge.lines.indexOf(a.line) - pledge.lines.indexOf(b.line))
+    .map(({ line, promised }) => ({
+      line: promised,
+      // Of what could not be read it is not known that it is missing.
+      withdrawn: imported.withdrawMissing && imported.unreadRows === 0 && line.handedIn === 0,
+    }));
+
+  if (pledge.status !== 'open') return closedPlan(merged, pairs, missing);
+
+  const gone = new Set(missing.flatMap(({ line, withdrawn }) => (withdrawn ? line.lineId : [])));
+  const lines: (NewLine & { lineId?: string })[] = [];
+  const changes = new Map<string, Merged>();
+  for (const [index, line] of pairs) changes.set(line.line.lineId, merged[index] as Merged);
+  for (const line of pledge.lines.filter((one) => one.handedIn + one.outstanding > 0)) {
+    const change = changes.get(line.lineId);
+    if (gone.has(line.lineId)) continue;
+    if (change?.outcome === 'replaced') lines.push(change.next);
+    else
+      lines.push(
+        change?.outcome === 'changed'
+          ? { lineId: line.lineId, ...change.next }
+          : promisedLine(line),
+      );
+  }
+  let added = 0;
+  let withdrawn = missing.reduce(
+    (sum, { line, withdrawn: goes }) => sum + (goes ? line.quantity : 0),
+    0,
+  );
+  const planned = merged.map((result, index): PlannedRow => {
+    const before = pairs.get(index)?.promised;
+    const named = before === undefined ? {} : { before };
+    const row = imported.lines[index] as NewLine;
+    if (result.outcome === 'new') {
+      if (lines.length >= MOST_LINES)
+        return { outcome: 'refused', detail: 'TOO_MANY_LINES', ...named };
+      lines.push(row);
+      added += row.quantity;
+    } else if (result.outcome === 'replaced') {
+      added += result.next.quantity;
+      withdrawn += before?.quantity ?? 0;
+    } else if (result.outcome === 'changed' && before !== undefined) {
+      added += Math.max(0, result.next.quantity - before.quantity);
+      withdrawn += Math.max(0, before.quantity - result.next.quantity);
+    }
+    return {
+      outcome: result.outcome,
+      ...named,
+      ...('detail' in result && result.detail !== undefined ? { detail: result.detail } : {}),
+    };
+  });
+  const department =
+    imported.department !== undefined && plain(imported.department) !== plain(pledge.department)
+      ? imported.department
+      : undefined;
+  const submittedAt =
+    imported.submittedAt !== undefined && imported.submittedAt !== pledge.submittedAt
+      ? imported.submittedAt
+      : undefined;
+  const moves =
+    department !== undefined ||
+    submittedAt !== undefined ||
+    gone.size > 0 ||
+    planned.some(({ outcome }) => ['new', 'changed', 'replaced'].includes(outcome));
+  const refused = planned.find(({ outcome }) => outcome === 'refused');
+  return {
+    outcome:
+      moves && lines.length > 0
+        ? 'amended'
+        : refused !== undefined && planned.every(({ outcome }) => outcome === 'refused')
+          ? 'refused'
+          : 'unchanged',
+    ...(refused?.detail === undefined || moves ? {} : { detail: refused.detail }),
+    rows: planned,
+    missing,
+    added,
+    withdrawn,
+    ...(department === undefined ? {} : { department }),
+    ...(moves && lines.length > 0
+      ? {
+          command: {
+            type: 'amend',
+            lines,
+            channel: 'import',
+            ...(department === undefined ? {} : { department }),
+            ...(submittedAt === undefined ? {} : { submittedAt }),
+          },
+        }
+      : {}),
+  };
+}
+
+/** A pledge that was withdrawn or written off stays so: what the spreadsheet newly says is refused, and said. */
+function closedPlan(
+  merged: readonly (Merged | { readonly outcome: 'new' })[],
+  pairs: Pairs,
+  missing: PledgePlan['missing'],
+): PledgePlan {
+  const rows = merged.map((result, index): PlannedRow => {
+    const before = pairs.get(index)?.promised;
+    const named = before === undefined ? {} : { before };
+    return result.outcome === 'unchanged' || result.outcome === 'kept'
+      ? {
+          ...named,
+          outcome: result.outcome,
+          ...('detail' in result ? { detail: result.detail } : {}),
+        }
+      : { ...named, outcome: 'refused', detail: 'PLEDGE_NOT_OPEN' };
+  });
+  const refused = rows.some(({ outcome }) => outcome === 'refused');
+  return {
+    outcome: refused ? 'refused' : 'unchanged',
+    ...(refused ? { detail: 'PLEDGE_NOT_OPEN' } : {}),
+    rows,
+    missing: missing.map(({ line }) => ({ line, withdrawn: false })),
+    added: 0,
+    withdrawn: 0,
+  };
+}

@@ -1,0 +1,214 @@
+import type { ImportedPledge, LooksLike } from '@bluebox/contracts';
+import { type EventStore, fold, refuse, type Vault, type View } from '@bluebox/event-sourcing';
+import type { z } from 'zod';
+import { planImport } from '../domain/import-plan.ts';
+import { type Pledge, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
+import { goodsDigest, type ImportedDocument } from '../projections/imported.ts';
+
+/** A pledge of a spreadsheet, as it was sent. */
+export type Imported = z.output<typeof ImportedPledge>;
+
+/** The pledge that a row group is, or will be; and others that it could be. */
+export interface FoundPledge {
+  readonly pledgeId: string;
+  readonly looksLike: z.infer<typeof LooksLike>[];
+  /** Its rows are lines of several pledges of one minute, each as it stands: there is nothing to do. */
+  readonly spread?: true;
+}
+
+interface Sources {
+  readonly store: EventStore;
+  readonly imported: View;
+  readonly vault: Vault;
+}
+
+/** More that look alike are not told one by one. */
+const MOST_ALIKE = 5;
+const SECONDS = Array.from({ length: 60 }, (_, second) => String(second).padStart(2, '0'));
+const TO_THE_MINUTE = /^\d{4}-\d\d-\d\d \d\d:\d\d$/;
+const TO_THE_SECOND = /^(\d{4}-\d\d-\d\d \d\d:\d\d):(\d\d)$/;
+
+/**
+ * Finds the pledge of a row group: by its key in every notation, by the minute where a spreadsheet
+ * program dropped the seconds, and by time and person where one of them was corrected before. What is
+ * only alike is not taken for the same: it is asked.
+ */
+export async function findImported(
+  sources: Sources,
+  driveId: string,
+  pledge: Imported,
+): Promise<FoundPledge> {
+  const { vault } = sources;
+  const idOf = (key: string) =>
+    Buffer.from(vault.pseudonym('import', `${driveId}\n${key}`), 'base64url').toString('hex');
+  const fresh: FoundPledge = { pledgeId: idOf(pledge.importKey), looksLike: [] };
+  if (pledge.sameAs !== undefined) {
+    const { pledge: told } = await readImported(sources, pledge.sameAs);
+    if (told.status === 'none' || told.driveId !== driveId || told.channel !== 'import')
+      throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no imported pledge of this id');
+    return { pledgeId: pledge.sameAs, looksLike: [] };
+  }
+
+  const { time, staffNumbers } = partsOf(pledge);
+  const exactly = await stored(sources, keysOf([time], staffNumbers, pledge.importKey).map(idOf));
+  if (exactly[0] !== undefined) return { pledgeId: exactly[0], looksLike: [] };
+
+  const minute = await ofTheMinute(sources, time, staffNumbers, idOf);
+  if (minute.length === 1 && minute[0] !== undefined && !cutToMinute(time))
+    return { pledgeId: minute[0], looksLike: [] };
+  if (pledge.asNew) return fresh;
+  if (minute.length > 0) {
+    const [first = ''] = minute;
+    const [only, ...others] = await withAllGoods(sources, minute, pledge);
+    if (only !== undefined && others.length === 0 && minute.length > 1)
+      return { pledgeId: only, looksLike: [] };
+    if (only === undefined && (await isSpreadOver(sources, minute, pledge)))
+      return { pledgeId: first, looksLike: [], spread: true };
+    return { ...fresh, looksLike: await alike(sources, minute, 'unclear') };
+  }
+  return alikeByTimeOrGoods(sources, driveId, pledge, fresh);
+}
+
+function partsOf({ importKey, giver }: Imported) {
+  const cut = importKey.lastIndexOf('|');
+  const staffNumber = cut < 0 ? '' : importKey.slice(cut + 1);
+  return {
+    time: cut < 0 ? importKey : importKey.slice(0, cut),
+    // Before keys had one notation, a staff number was kept as it was typed.
+    staffNumbers: [
+      ...new Set([staffNumber, giver.staffNumber ?? staffNumber, staffNumber.toLowerCase()]),
+    ],
+  };
+}
+
+const keysOf = (
+  times: readonly string[],
+  staffNumbers: readonly string[],
+  ...more: readonly string[]
+): readonly string[] => [
+  ...new Set([
+    ...more,
+    ...times.flatMap((time) => staffNumbers.map((staffNumber) => `${time}|${staffNumber}`)),
+  ]),
+];
+
+/** `09:03:00` can be a minute whose seconds were cut off, or a moment of its own. */
+const cutToMinute = (time: string): boolean => TO_THE_SECOND.exec(time)?.[2] === '00';
+
+/** Pledges of this person in this minute, where one of the two times has no seconds. */
+async function ofTheMinute(
+  sources: Sources,
+  time: string,
+  staffNumbers: readonly string[],
+  idOf: (key: string) => string,
+): Promise<readonly string[]> {
+  const [, minute] = TO_THE_SECOND.exec(time) ?? [];
+  const times =
+    TO_THE_MINUTE.test(time) || (minute !== undefined && cutToMinute(time))
+      ? [minute ?? time, ...SECONDS.map((second) => `${minute ?? time}:${second}`)]
+      : minute === undefined
+        ? []
+        : [minute];
+  return stored(sources, keysOf(times, staffNumbers).map(idOf));
+}
+
+async function stored({ store }: Sources, ids: readonly string[]): Promise<readonly string[]> {
+  const versions = await Promise.all(
+    ids.map(async (id) => (await store.readStream(pledgeStream(id))).version),
+  );
+  return ids.filter((_, index) => versions[index] !== 0);
+}
+
+async function readImported({ store }: Sources, pledgeId: string) {
+  const { events } = await store.readStream(pledgeStream(pledgeId));
+  return { pledge: fold(pledgeDecider, events as never) as Pledge };
+}
+
+/** Those whose lines are the rows', all of them. */
+async function withAllGoods(
+  sources: Sources,
+  ids: readonly string[],
+  rows: Imported,
+): Promise<readonly string[]> {
+  const fitting = [];
+  for (const id of ids) {
+    const { pledge } = await readImported(sources, id);
+    if (pledge.status === 'none') continue;
+    const plan = planImport(rows, pledge);
+    const same = plan.rows.every(({ outcome }) => outcome === 'unchanged' || outcome === 'kept');
+    if (same) fitting.push(id);
+  }
+  return fitting;
+}
+
+/** Whether each row is a line of one of them, as it stands. */
+async function isSpreadOver(
+  sources: Sources,
+  ids: readonly string[],
+  rows: Imported,
+): Promise<boolean> {
+  for (const line of rows.lines)
+    if ((await withAllGoods(sources, ids, { ...rows, lines: [line] })).length === 0) return false;
+  return true;
+}
+
+async function alike(
+  sources: Sources,
+  ids: readonly string[],
+  differs: 'person' | 'time' | 'unclear',
+): Promise<FoundPledge['looksLike']> {
+  const found = [];
+  for (const pledgeId of ids.slice(0, MOST_ALIKE)) {
+    const { pledge } = await readImported(sources, pledgeId);
+    if (pledge.status === 'none') continue;
+    const { reference, submittedAt } = pledge;
+    found.push({
+      pledgeId,
+      reference,
+      ...(submittedAt === undefined ? {} : { submittedAt }),
+      differs,
+    });
+  }
+  return found;
+}
+
+/** A pledge whose time or person was corrected: in the spreadsheet now, or by an import before. */
+async function alikeByTimeOrGoods(
+  sources: Sources,
+  driveId: string,
+  pledge: Imported,
+  fresh: FoundPledge,
+): Promise<FoundPledge> {
+  const { imported } = sources;
+  const { submittedAt, lines, importKey } = pledge;
+  const find = (where: Readonly<Record<string, string>>) =>
+    imported.find<ImportedDocument>('imported', { where: { driveId, ...where }, limit: 50 });
+  const [atThatTime, withTheseGoods] = await Promise.all([
+    submittedAt === undefined ? [] : find({ submittedAt }),
+    find({ goods: goodsDigest(lines) }),
+  ]);
+  const { staffNumbers } = partsOf(pledge);
+  const samePerson = async ({ id }: ImportedDocument) => {
+    const known = (await sources.vault.get(id))?.['staffNumber'];
+    return (
+      typeof known === 'string' &&
+      staffNumbers.some((number) => number.toUpperCase() === known.toUpperCase())
+    );
+  };
+  for (const candidate of atThatTime)
+    if (importKey.includes('|') && (await samePerson(candidate)))
+      return { pledgeId: candidate.id, looksLike: [] };
+  const otherPerson = await withAllGoods(
+    sources,
+    atThatTime.map(({ id }) => id),
+    pledge,
+  );
+  if (otherPerson.length > 0)
+    return { ...fresh, looksLike: await alike(sources, otherPerson, 'person') };
+  const otherTime = [];
+  for (const candidate of withTheseGoods)
+    if (await samePerson(candidate)) otherTime.push(candidate.id);
+  return otherTime.length === 0
+    ? fresh
+    : { ...fresh, looksLike: await alike(sources, otherTime, 'time') };
+}

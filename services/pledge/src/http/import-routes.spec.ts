@@ -1,0 +1,299 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  eventShapes,
+  type ImportedPledge,
+  ImportPledgesAnswer,
+  PlanImportAnswer,
+  PledgeList,
+  PledgeView,
+} from '@bluebox/contracts';
+import { openEmbeddedBus, openEventLog, openVault, openViewStore } from '@bluebox/embedded';
+import { startRelay } from '@bluebox/event-sourcing';
+import { type Caller, proofOfWork, serviceApp } from '@bluebox/service-http';
+import request from 'supertest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runPledgeService } from '../service.ts';
+
+const coordinator: Caller = { subject: 'account-1', roles: ['coordinator'], links: [] };
+const terms = {
+  title: '西吉',
+  recipient: { name: '西吉县红十字会', authority: '西红会〔2026〕1号' },
+  window: { opensOn: '2026-11-20', closesOn: '2026-12-04' },
+  expectedArrival: '2026-12-10',
+  needs: [{ needId: 'n1', category: 'medicine', unit: 'box', quantity: 1_000 }],
+  handInPoints: [{ pointId: 'p1', name: '京西' }],
+  departments: [],
+  rules: {
+    categories: ['medicine', 'kit', 'device'],
+    sealedOnly: true,
+    minimumMonthsAtArrival: 6,
+    devicesMustWork: true,
+    prescriptionAllowed: true,
+  },
+  noticeVersion: '2026-11',
+};
+
+/** The service as a composition root runs it, with a published drive. */
+async function openWorld(folder: string) {
+  const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
+  const views = openViewStore({ path: join(folder, 'views.sqlite') });
+  const vault = openVault({ path: join(folder, 'vault.sqlite'), key: randomBytes(32) });
+  const failures: unknown[] = [];
+  const bus = openEmbeddedBus({ history: log.history, onError: (error) => failures.push(error) });
+  const relay = startRelay(log.outbox, bus, {
+    retryDelay: async () => {},
+    onError: (error) => failures.push(error),
+  });
+  const now = () => new Date('2026-11-28T02:00:00.000Z');
+  const store = log.store('pledge');
+  const service = await runPledgeService({
+    store,
+    views,
+    bus,
+    vault,
+    linkKey: randomBytes(32),
+    proofOfWork: proofOfWork(randomBytes(32), 1),
+    now,
+    newId: randomUUID,
+    report: {
+      parked: () => {},
+      refused: (_policy, error) => failures.push(error),
+      fatal: (error) => failures.push(error),
+    },
+  });
+  const app = serviceApp({
+    service: 'pledge',
+    routes: service.routes,
+    verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
+    answers: store,
+    now,
+    newId: randomUUID,
+    onUnforeseen: (error) => failures.push(error),
+  });
+  const bearer = `Bearer ${Buffer.from(JSON.stringify(coordinator)).toString('base64url')}`;
+  const post = async (path: string, body: object = {}) => {
+    const answer = await request(app)
+      .post(path)
+      .set({ Authorization: bearer, 'Idempotency-Key': randomUUID() })
+      .send(body);
+    expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+    await service.caughtUp();
+    return answer.body as unknown;
+  };
+  const get = async (path: string) =>
+    (await request(app).get(path).set({ Authorization: bearer })).body as unknown;
+  const { driveId } = (await post('/drives', { slug: 'xiji', terms })) as { driveId: string };
+  await post(`/drives/${driveId}/publish`);
+  return {
+    failures,
+    driveId,
+    post,
+    plan: async (...pledges: readonly ImportedPledge[]) =>
+      PlanImportAnswer.parse(await post(`/drives/${driveId}/imports/plan`, { pledges })).plans,
+    import: async (...pledges: readonly ImportedPledge[]) =>
+      ImportPledgesAnswer.parse(
+        await post(`/drives/${driveId}/imports`, {
+          pledges,
+          noticeVersion: '2026-11',
+          sourceDeclared: true,
+        }),
+      ).results,
+    list: async () => PledgeList.parse(await get(`/drives/${driveId}/pledges?limit=200`)).pledges,
+    show: async (pledgeId: string | undefined) =>
+      PledgeView.parse(await get(`/pledges/${pledgeId}`)),
+    close: async () => {
+      await service.stop();
+      await relay.stop();
+      views.close();
+      vault.close();
+      log.close();
+    },
+  };
+}
+
+let folder: string;
+let world: Awaited<ReturnType<typeof openWorld>>;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bluebox-import-'));
+  world = await openWorld(folder);
+});
+afterEach(async () => {
+  await world.close();
+  rmSync(folder, { recursive: true, force: true });
+  expect(world.failures).toEqual([]);
+});
+
+const line = (name: string, quantity = 2) => ({
+  item: { name, category: 'medicine' as const, unit: 'box' as const },
+  quantity,
+  expiry: '2028-05-06',
+});
+const pledge = (
+  time: string,
+  staffNumber: string,
+  lines = [line('布洛芬缓释胶囊')],
+  more: Partial<ImportedPledge> = {},
+): ImportedPledge => ({
+  importKey: `${time}|${staffNumber}`,
+  giver: { staffNumber },
+  lines,
+  submittedAt: new Date(`${time.replace(' ', 'T')}+08:00`).toISOString(),
+  ...more,
+});
+const TIME = '2026-11-26 09:03:53';
+
+describe('a plan', () => {
+  it('says what an import would do, and changes nothing', async () => {
+    const [plan] = await world.plan(pledge(TIME, 'BK300001'));
+    expect(plan).toMatchObject({ outcome: 'created', version: 0, added: 2, withdrawn: 0 });
+    expect(await world.list()).toEqual([]);
+    await world.import(pledge(TIME, 'BK300001'));
+    expect(await world.plan(pledge(TIME, 'BK300001', [line('布洛芬缓释胶囊', 1)]))).toMatchObject([
+      {
+        outcome: 'amended',
+        version: 1,
+        added: 0,
+        withdrawn: 1,
+        lines: [{ outcome: 'changed', before: { quantity: 2 } }],
+      },
+    ]);
+  });
+
+  it('names goods that an inspection would not take', async () => {
+    const short = { ...line('布洛芬缓释胶囊'), expiry: '2026-12-01' };
+    const expired = { ...line('板蓝根颗粒'), expiry: '2024-05-06' };
+    const [plan] = await world.plan(pledge(TIME, 'BK300001', [short, expired, line('连花')]));
+    expect(plan?.lines.map(({ warnings }) => warnings)).toEqual([['short-dated'], ['expired'], []]);
+  });
+
+  it('is kept to: a pledge that changed meanwhile is refused', async () => {
+    const [created] = await world.import(pledge(TIME, 'BK300001'));
+    const change = pledge(TIME, 'BK300001', [line('布洛芬缓释胶囊', 1)]);
+    const [plan] = await world.plan(change);
+    await world.post(`/pledges/${created?.pledgeId}/withdraw`);
+    const expected = { pledgeId: plan?.pledgeId ?? '', version: plan?.version ?? -1 };
+    expect(await world.import({ ...change, expected })).toMatchObject([
+      { outcome: 'refused', detail: 'CHANGED_SINCE_PLANNED' },
+    ]);
+  });
+});
+
+describe('the pledge of a row', () => {
+  it('F05: is found by its minute where the seconds were dropped', async () => {
+    const [created] = await world.import(pledge(TIME, 'BK300001'));
+    const cut = pledge('2026-11-26 09:03', 'BK300001');
+    expect(await world.plan(cut)).toMatchObject([
+      { outcome: 'unchanged', pledgeId: created?.pledgeId },
+    ]);
+    expect(await world.import(cut)).toMatchObject([{ outcome: 'unchanged' }]);
+    expect(await world.list()).toHaveLength(1);
+  });
+
+  it('F05: is found by its second where the first file had none', async () => {
+    await world.import(pledge('2026-11-26 09:03', 'BK300001'));
+    expect(await world.import(pledge(TIME, 'BK300001'))).toMatchObject([{ outcome: 'unchanged' }]);
+    expect(await world.list()).toHaveLength(1);
+  });
+
+  it('F05: of two in one minute is told by the goods, or asked', async () => {
+    const other = '2026-11-26 09:03:10';
+    await world.import(pledge(TIME, 'BK300001'), pledge(other, 'BK300001', [line('连花')]));
+    const cut = (lines: ReturnType<typeof line>[]) => pledge('2026-11-26 09:03', 'BK300001', lines);
+    const both = cut([line('布洛芬缓释胶囊'), line('连花')]);
+    expect(await world.import(both)).toMatchObject([{ outcome: 'unchanged' }]);
+    const [plan] = await world.plan(cut([line('板蓝根颗粒')]));
+    expect(plan).toMatchObject({ outcome: 'asks', added: 0 });
+    expect(plan?.looksLike).toHaveLength(2);
+    expect(await world.import(cut([line('板蓝根颗粒')]))).toMatchObject([
+      { outcome: 'refused', detail: 'LOOKS_LIKE_ANOTHER' },
+    ]);
+    expect(await world.list()).toHaveLength(2);
+  });
+
+  it('is the same however its staff number is written', async () => {
+    // As an import of before has kept it.
+    await world.import(pledge(TIME, 'bk300001'));
+    const upper = { ...pledge(TIME, 'BK300001') };
+    expect(await world.import(upper)).toMatchObject([{ outcome: 'unchanged' }]);
+  });
+
+  it('with a corrected staff number is asked, taken over when told, and known the next time', async () => {
+    const [created] = await world.import(pledge(TIME, 'BK300001'));
+    const corrected = pledge(TIME, 'BK300010');
+    expect(await world.plan(corrected)).toMatchObject([
+      {
+        outcome: 'asks',
+        looksLike: [
+          { pledgeId: created?.pledgeId, reference: created?.reference, differs: 'person' },
+        ],
+      },
+    ]);
+    expect(await world.import(corrected)).toMatchObject([{ detail: 'LOOKS_LIKE_ANOTHER' }]);
+    const sameAs = created?.pledgeId ?? '';
+    expect(await world.import({ ...corrected, sameAs })).toMatchObject([
+      { outcome: 'amended', pledgeId: sameAs },
+    ]);
+    expect((await world.show(sameAs)).giver).toEqual({ staffNumber: 'BK300010' });
+    expect(await world.import(corrected)).toMatchObject([{ outcome: 'unchanged' }]);
+    expect(await world.list()).toHaveLength(1);
+  });
+
+  it('with a corrected time is asked, taken over when told, and known the next time', async () => {
+    const [created] = await world.import(pledge(TIME, 'BK300001'));
+    const corrected = pledge('2026-11-25 09:03:53', 'BK300001');
+    expect(await world.plan(corrected)).toMatchObject([
+      { outcome: 'asks', looksLike: [{ differs: 'time' }] },
+    ]);
+    const sameAs = created?.pledgeId ?? '';
+    await world.import({ ...corrected, sameAs });
+    expect((await world.show(sameAs)).submittedAt).toBe('2026-11-25T01:03:53.000Z');
+    expect(await world.import(corrected)).toMatchObject([{ outcome: 'unchanged' }]);
+  });
+
+  it('can be a pledge of its own when it is said to be', async () => {
+    await world.import(pledge(TIME, 'BK300001'));
+    const again = pledge('2026-11-27 09:03:53', 'BK300001', undefined, { asNew: true });
+    expect(await world.import(again)).toMatchObject([{ outcome: 'created' }]);
+  });
+});
+
+describe('an import', () => {
+  it('F01: takes the rows that it can, and leaves the line of the one that it cannot', async () => {
+    const lines = [line('布洛芬缓释胶囊'), line('连花清瘟胶囊', 3)];
+    const [created] = await world.import(pledge(TIME, 'BK300001', lines));
+    const file = pledge(TIME, 'BK300001', [line('布洛芬缓释胶囊')], { unreadRows: 1 });
+    expect(await world.import(file)).toMatchObject([{ outcome: 'unchanged' }]);
+    const { lines: now } = await world.show(created?.pledgeId);
+    expect(now.map(({ outstanding }) => outstanding)).toEqual([2, 3]);
+  });
+
+  it('F08: takes over a corrected department, in the list as well', async () => {
+    const of = (department: string) => pledge(TIME, 'BK300001', undefined, { department });
+    const [created] = await world.import(of('技术中心'));
+    expect(await world.import(of('客户服务中心'))).toMatchObject([{ outcome: 'amended' }]);
+    expect(await world.show(created?.pledgeId)).toMatchObject({ department: '客户服务中心' });
+    expect(await world.list()).toMatchObject([{ department: '客户服务中心' }]);
+    expect(await world.import(of('客户服务中心'))).toMatchObject([{ outcome: 'unchanged' }]);
+  });
+
+  it('keeps when the giver sent it, which is not when it was imported', async () => {
+    const [created] = await world.import(pledge(TIME, 'BK300001'));
+    expect(await world.show(created?.pledgeId)).toMatchObject({
+      submittedAt: '2026-11-26T01:03:53.000Z',
+    });
+    expect(await world.list()).toMatchObject([{ submittedAt: '2026-11-26T01:03:53.000Z' }]);
+  });
+
+  it('writes nothing into the vault of a giver who was forgotten', async () => {
+    const [created] = await world.import(pledge(TIME, 'BK300001'));
+    await world.post(`/pledges/${created?.pledgeId}/forget`);
+    const again = pledge(TIME, 'BK300001', [line('布洛芬缓释胶囊', 3)], {
+      giver: { staffNumber: 'BK300001', name: '某某' },
+    });
+    await world.import(again);
+    expect((await world.show(created?.pledgeId)).giver).toBeNull();
+  });
+});

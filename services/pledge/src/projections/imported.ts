@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { PledgeLine, PledgeServiceEvent } from '@bluebox/contracts';
+import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
+
+const imported = 'imported';
+
+/** A pledge that came out of a spreadsheet, to be found when the next one has its time or person otherwise. */
+export interface ImportedDocument {
+  readonly id: string;
+  readonly driveId: string;
+  readonly reference: string;
+  /** As the spreadsheet says; empty where it does not. */
+  readonly submittedAt: string;
+  /** Digest of its lines, whatever their order. */
+  readonly goods: string;
+}
+
+const plain = (text: string | undefined): string =>
+  (text ?? '').normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+
+/** Equal for the same goods in the same quantities, in any order. */
+export function goodsDigest(lines: readonly Omit<PledgeLine, 'lineId'>[]): string {
+  const each = lines.map(({ item, quantity, expiry, lot }) =>
+    JSON.stringify([
+      plain(item.name),
+      plain(item.specification),
+      item.category,
+      item.unit,
+      quantity,
+      expiry ?? '',
+      plain(lot),
+    ]),
+  );
+  return createHash('sha256').update(each.sort().join('\n')).digest('base64url');
+}
+
+/** Imported pledges by when they were sent, and by their goods. */
+export const importedProjection = defineProjection<PledgeServiceEvent>({
+  name: 'pledge-imported',
+  version: 1,
+  services: ['pledge'],
+  collections: [{ name: imported, indexes: ['driveId+submittedAt', 'driveId+goods'] }],
+  on: {
+    'drive.opened': ignored,
+    'drive.amended': ignored,
+    'drive.published': ignored,
+    'drive.closed': ignored,
+    'drive.completed': ignored,
+    'pledge.submitted': ({ data }) =>
+      data.channel !== 'import'
+        ? []
+        : [
+            change<ImportedDocument>(imported, data.pledgeId, () => ({
+              id: data.pledgeId,
+              driveId: data.driveId,
+              reference: data.reference,
+              submittedAt: data.submittedAt ?? '',
+              goods: goodsDigest(data.lines),
+            })),
+          ],
+    'pledge.amended': ({ data }) => [
+      changeExisting<ImportedDocument>(imported, data.pledgeId, (pledge) => ({
+        ...pledge,
+        ...(data.submittedAt === undefined ? {} : { submittedAt: data.submittedAt }),
+        goods: goodsDigest(data.lines),
+      })),
+    ],
+    'pledge.withdrawn': ignored,
+    'pledge.hand-in-noted': ignored,
+    'pledge.hand-in-reversal-noted': ignored,
+    'pledge.not-handed-in': ignored,
+    'pledge.link-rotated': ignored,
+    'pledge.giver-forgotten': ignored,
+  },
+});
