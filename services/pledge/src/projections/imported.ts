@@ -46,6 +46,7 @@ export const importedProjection = defineProjection<PledgeServiceEvent>({
     'drive.published': ignored,
     'drive.closed': ignored,
     'drive.completed': ignored,
+    'drive.reopened': ignored,
     'pledge.submitted': ({ data }) =>
       data.channel !== 'import'
         ? []
@@ -69,6 +70,7 @@ export const importedProjection = defineProjection<PledgeServiceEvent>({
     'pledge.hand-in-noted': ignored,
     'pledge.hand-in-reversal-noted': ignored,
     'pledge.not-handed-in': ignored,
+    'pledge.write-off-reversed': ignored,
     'pledge.link-rotated': ignored,
     'pledge.giver-forgotten': ignored,
   },
