@@ -61,7 +61,7 @@ export async function runPledgeService(
   return {
     name: 'pledge',
     routes: [
-      ...driveRoutes({ store, drives: drives.view, newId }),
+      ...driveRoutes({ store, drives: drives.view, pledges: pledges.view, newId }),
       ...pledgeRoutes({
         store,
         pledges: pledges.view,

@@ -10,6 +10,7 @@ import {
   Instant,
   IsoDate,
   Item,
+  Need,
   PackCondition,
   Quantity,
   RejectionReason,
@@ -33,7 +34,17 @@ export const DriveTermsInput = z.strictObject({
 export type DriveTermsInput = z.input<typeof DriveTermsInput>;
 
 export const OpenDriveBody = z.strictObject({ slug: Slug, terms: DriveTermsInput });
-export const AmendDriveBody = z.strictObject({ terms: DriveTermsInput });
+export const AmendDriveBody = z.strictObject({
+  terms: DriveTermsInput,
+  /**
+   * How many pledges name each hand-in point that is removed or renamed, as the caller was told
+   * by the refusal `PLEDGES_NAME_POINT`; by the point's id.
+   */
+  confirmed: z
+    .record(HandInPoint.shape.pointId, Count)
+    .default({})
+    .refine((points) => Object.keys(points).length <= 50, 'names more points than there can be'),
+});
 export const CompleteDriveBody = z.strictObject({
   /** What the caller knows to be open, such as by the tracker's `GET /drives/:driveId/completion`. */
   stillOpen: z.array(z.enum(OPEN_ENDS)).max(OPEN_ENDS.length).default([]),
@@ -49,6 +60,8 @@ export const DriveView = z.object({
   slug: Slug,
   status: DriveStatus,
   terms: DriveTerms,
+  /** What the drive once had and has no more, as it last was: pledges may name it, and its ids are not given again. */
+  former: z.object({ needs: z.array(Need), handInPoints: z.array(HandInPoint) }).optional(),
   version: z.int(),
 });
 export type DriveView = z.infer<typeof DriveView>;

@@ -33,6 +33,11 @@ const published: DriveEvent = { type: 'drive.published', data: { driveId } };
 const closed: DriveEvent = { type: 'drive.closed', data: { driveId } };
 const completed: DriveEvent = { type: 'drive.completed', data: { driveId } };
 const open: DriveCommand = { type: 'open', driveId, slug: 'xiji', terms };
+const amend = (
+  wanted: Extract<DriveCommand, { type: 'amend' }>['terms'],
+  pledgesAt: Readonly<Record<string, number>> = {},
+  confirmed: Readonly<Record<string, number>> = {},
+): DriveCommand => ({ type: 'amend', terms: wanted, pledgesAt, confirmed });
 
 describe('a drive', () => {
   it('is opened as a draft under the first version of its rules', () => {
@@ -49,10 +54,10 @@ describe('a drive', () => {
   });
   it('gets a new version of its rules only when they change', () => {
     given(driveDecider, [opened])
-      .when({ type: 'amend', terms })
+      .when(amend(terms))
       .then({ type: 'drive.amended', data: { driveId, terms: recorded(1) } });
     given(driveDecider, [opened])
-      .when({ type: 'amend', terms: { ...terms, rules: { ...rules, minimumMonthsAtArrival: 18 } } })
+      .when(amend({ ...terms, rules: { ...rules, minimumMonthsAtArrival: 18 } }))
       .then({ type: 'drive.amended', data: { driveId, terms: recorded(2, 18) } });
   });
   it('goes from draft to published, closed and completed, and not otherwise', () => {
@@ -72,7 +77,7 @@ describe('a drive', () => {
       .when({ type: 'publish' })
       .thenRefused('DRIVE_COMPLETED');
     given(driveDecider, [opened, published, closed, completed])
-      .when({ type: 'amend', terms })
+      .when(amend(terms))
       .thenRefused('DRIVE_COMPLETED');
   });
   it('that was completed by mistake is reopened, closed to pledges', () => {
@@ -125,5 +130,101 @@ describe('a drive', () => {
     expect(refusal('2023-03-20')).toBeUndefined();
     expect(refusal('2023-03-22')).toBeUndefined();
     expect(refusal('2023-03-23')).toBe('DRIVE_CLOSED');
+  });
+});
+
+describe('ids of a drive are never given twice', () => {
+  const frontDesk = { pointId: 'p1', name: '融新科技中心 B1 收集点' };
+  const withPoints = (...handInPoints: { pointId: string; name: string; address?: string }[]) => ({
+    ...terms,
+    handInPoints,
+  });
+  const amended = (wanted: ReturnType<typeof withPoints>): DriveEvent => ({
+    type: 'drive.amended',
+    data: { driveId, terms: { ...wanted, rules: { version: 1, ...rules } } },
+  });
+  const elsewhere = withPoints({ pointId: 'p2', name: '望京诚盈中心前台' });
+  const moved = [opened, published, amended(elsewhere)];
+
+  it('a removed hand-in point leaves its id to nobody else: its givers would be sent there', () => {
+    given(driveDecider, moved)
+      .when(amend(withPoints({ pointId: 'p1', name: '福道大厦前台' })))
+      .thenRefused('ID_USED_BEFORE', { ids: ['p1'] });
+    given(driveDecider, moved)
+      .when(amend(withPoints({ ...frontDesk, address: '创达二路 1 号' })))
+      .thenRefused('ID_USED_BEFORE', { ids: ['p1'] });
+    given(driveDecider, moved)
+      .when(amend(withPoints({ pointId: 'p3', name: '福道大厦前台' })))
+      .then(amended(withPoints({ pointId: 'p3', name: '福道大厦前台' })));
+  });
+  it('what was removed may come back as it was', () =>
+    given(driveDecider, moved)
+      .when(amend(withPoints(frontDesk)))
+      .then(amended(withPoints(frontDesk))));
+  it('it is remembered over further changes, closing and reopening', () =>
+    given(driveDecider, [
+      ...moved,
+      amended(withPoints({ pointId: 'p3', name: '福道大厦前台' })),
+      closed,
+      completed,
+      { type: 'drive.reopened', data: { driveId, reason: 'other' } } satisfies DriveEvent,
+      published,
+    ] as const)
+      .when(amend(withPoints({ pointId: 'p2', name: '别处' })))
+      .thenRefused('ID_USED_BEFORE', { ids: ['p2'] }));
+  it('a need keeps its id for what it asks for; how much may change', () => {
+    const [need] = terms.needs;
+    const wanting = (changed: object) => ({ ...terms, needs: [{ ...need, ...changed } as never] });
+    given(driveDecider, [opened, published])
+      .when(amend(wanting({ unit: 'bottle' })))
+      .thenRefused('ID_USED_BEFORE', { ids: ['n1'] });
+    const more = { ...wanting({ quantity: 2000 }), rules: { version: 1, ...rules } };
+    given(driveDecider, [opened, published])
+      .when(amend(wanting({ quantity: 2000 })))
+      .then({ type: 'drive.amended', data: { driveId, terms: more } });
+  });
+  it('in a draft nobody has seen an id', () =>
+    given(driveDecider, [opened, amended(elsewhere)])
+      .when(amend(withPoints({ pointId: 'p1', name: '别处' })))
+      .then(amended(withPoints({ pointId: 'p1', name: '别处' }))));
+});
+
+describe('a hand-in point that pledges name', () => {
+  const elsewhere = { ...terms, handInPoints: [{ pointId: 'p2', name: '望京诚盈中心前台' }] };
+  const renamed = { ...terms, handInPoints: [{ pointId: 'p1', name: 'B1 南门' }] };
+  const amendedTo = (wanted: typeof terms): DriveEvent => ({
+    type: 'drive.amended',
+    data: { driveId, terms: { ...wanted, rules: { version: 1, ...rules } } },
+  });
+  const name = terms.handInPoints[0]?.name;
+  it('is removed or renamed only by who knows how many they are', () => {
+    given(driveDecider, [opened, published])
+      .when(amend(elsewhere, { p1: 3 }))
+      .thenRefused('PLEDGES_NAME_POINT', {
+        points: [{ pointId: 'p1', name, change: 'removed', pledges: 3 }],
+      });
+    given(driveDecider, [opened, published])
+      .when(amend(renamed, { p1: 3 }, { p1: 2 }))
+      .thenRefused('PLEDGES_NAME_POINT', {
+        points: [{ pointId: 'p1', name, change: 'renamed', pledges: 3 }],
+      });
+    given(driveDecider, [opened, published])
+      .when(amend(elsewhere, { p1: 3 }, { p1: 3 }))
+      .then(amendedTo(elsewhere));
+    given(driveDecider, [opened, published])
+      .when(amend(renamed, { p1: 3 }, { p1: 4 }))
+      .then(amendedTo(renamed));
+  });
+  it('is not asked about while it stays, or nobody named it', () => {
+    const hours = {
+      ...terms,
+      handInPoints: terms.handInPoints.map((point) => ({ ...point, hours: '10:00–18:00' })),
+    };
+    given(driveDecider, [opened, published])
+      .when(amend(hours, { p1: 3 }))
+      .then(amendedTo(hours));
+    given(driveDecider, [opened, published])
+      .when(amend(elsewhere, { p1: 0 }))
+      .then(amendedTo(elsewhere));
   });
 });

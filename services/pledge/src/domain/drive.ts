@@ -1,6 +1,8 @@
 import type {
   DriveTerms,
   DriveTermsInput,
+  HandInPoint,
+  Need,
   OPEN_ENDS,
   PledgeServiceEvent,
 } from '@bluebox/contracts';
@@ -16,7 +18,14 @@ export type DriveCommand =
       readonly slug: string;
       readonly terms: Terms;
     }
-  | { readonly type: 'amend'; readonly terms: Terms }
+  | {
+      readonly type: 'amend';
+      readonly terms: Terms;
+      /** How many pledges name each hand-in point, by its id. */
+      readonly pledgesAt: Readonly<Record<string, number>>;
+      /** Of how many the caller knows, for the points that are removed or renamed. */
+      readonly confirmed: Readonly<Record<string, number>>;
+    }
   | { readonly type: 'publish' }
   | { readonly type: 'close' }
   | {
@@ -43,6 +52,12 @@ interface OpenedDrive {
   readonly driveId: string;
   readonly slug: string;
   readonly terms: DriveTerms;
+  /** Every need and point that the drive had since it was published, as it last was: others may have kept its id. */
+  readonly ever: Named;
+}
+interface Named {
+  readonly needs: readonly Need[];
+  readonly handInPoints: readonly HandInPoint[];
 }
 
 /** draft → published ⇄ closed (no more pledges) ⇄ completed (no more hand-ins). */
@@ -94,6 +109,8 @@ function decide(command: DriveCommand, drive: Drive): readonly DriveEvent[] {
       if (drive.status === 'completed')
         throw refuse.conflict('DRIVE_COMPLETED', 'a completed drive stays as it is');
       checkTerms(command.terms);
+      assertNoIdUsedBefore(command.terms, drive);
+      assertConfirmed(command, drive);
       return [
         {
           type: 'drive.amended',
@@ -128,6 +145,84 @@ function decide(command: DriveCommand, drive: Drive): readonly DriveEvent[] {
   }
 }
 
+const sameNeed = (a: Need, b: Need): boolean =>
+  a.category === b.category && a.unit === b.unit && a.itemName === b.itemName;
+const samePoint = (a: HandInPoint, b: HandInPoint): boolean =>
+  a.name === b.name && a.address === b.address;
+
+/**
+ * An id that once meant something else is not given again: whoever kept it would be sent to another place.
+ * A point that is still there may be renamed; see {@link assertConfirmed}.
+ */
+function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDrive): void {
+  const ids = [
+    ...terms.needs
+      .filter((need) =>
+        ever.needs.some((other) => other.needId === need.needId && !sameNeed(other, need)),
+      )
+      .map(({ needId }) => needId),
+    ...terms.handInPoints
+      .filter(
+        (point) =>
+          current.handInPoints.every(({ pointId }) => pointId !== point.pointId) &&
+          ever.handInPoints.some(
+            (other) => other.pointId === point.pointId && !samePoint(other, point),
+          ),
+      )
+      .map(({ pointId }) => pointId),
+  ];
+  if (ids.length > 0)
+    throw refuse.conflict(
+      'ID_USED_BEFORE',
+      'this id meant something else in this drive before: give what is new an id of its own',
+      { ids },
+    );
+}
+
+/** What pledges name is removed or renamed only by who knows how many they are. */
+function assertConfirmed(
+  { terms, pledgesAt, confirmed }: Extract<DriveCommand, { type: 'amend' }>,
+  { terms: current }: OpenedDrive,
+): void {
+  const points = current.handInPoints.flatMap((point) => {
+    const { pointId, name } = point;
+    const wanted = terms.handInPoints.find((other) => other.pointId === pointId);
+    const pledges = pledgesAt[pointId] ?? 0;
+    if (wanted !== undefined && samePoint(wanted, point)) return [];
+    return pledges > (confirmed[pointId] ?? 0)
+      ? [{ pointId, name, change: wanted === undefined ? 'removed' : 'renamed', pledges }]
+      : [];
+  });
+  if (points.length > 0)
+    throw refuse.conflict(
+      'PLEDGES_NAME_POINT',
+      'pledges name a hand-in point that would be removed or renamed: confirm with how many they are',
+      { points },
+    );
+}
+
+/** With what is in the terms now, in place of what it was before. */
+const everOf = (ever: Named, { needs, handInPoints }: DriveTerms): Named => ({
+  needs: [
+    ...ever.needs.filter(({ needId }) => needs.every((other) => other.needId !== needId)),
+    ...needs,
+  ],
+  handInPoints: [
+    ...ever.handInPoints.filter(({ pointId }) =>
+      handInPoints.every((other) => other.pointId !== pointId),
+    ),
+    ...handInPoints,
+  ],
+});
+
+/** What the drive once had and has no more. */
+export const formerOf = ({ ever, terms }: Exclude<Drive, { status: 'none' }>) => ({
+  needs: ever.needs.filter(({ needId }) => terms.needs.every((need) => need.needId !== needId)),
+  handInPoints: ever.handInPoints.filter(({ pointId }) =>
+    terms.handInPoints.every((point) => point.pointId !== pointId),
+  ),
+});
+
 /** Who knows that something is open says so, and that they complete it all the same. */
 function complete(
   { stillOpen, acknowledged }: Extract<DriveCommand, { type: 'complete' }>,
@@ -145,13 +240,19 @@ function complete(
 }
 
 function evolve(drive: Drive, event: DriveEvent): Drive {
-  if (event.type === 'drive.opened') return { status: 'draft', ...event.data };
+  if (event.type === 'drive.opened')
+    return { status: 'draft', ...event.data, ever: { needs: [], handInPoints: [] } };
   if (drive.status === 'none') return drive;
   switch (event.type) {
     case 'drive.amended':
-      return { ...drive, terms: event.data.terms };
+      return {
+        ...drive,
+        terms: event.data.terms,
+        // Of a draft nobody has seen an id.
+        ever: drive.status === 'draft' ? drive.ever : everOf(drive.ever, event.data.terms),
+      };
     case 'drive.published':
-      return { ...drive, status: 'published' };
+      return { ...drive, status: 'published', ever: everOf(drive.ever, drive.terms) };
     case 'drive.closed':
     case 'drive.reopened':
       return { ...drive, status: 'closed' };

@@ -18,12 +18,19 @@ import {
 } from '@bluebox/event-sourcing';
 import { type Caller, defineRoute, isCoordinator, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
-import { type Drive, type DriveCommand, driveDecider, driveStream } from '../domain/drive.ts';
+import {
+  type Drive,
+  type DriveCommand,
+  driveDecider,
+  driveStream,
+  formerOf,
+} from '../domain/drive.ts';
 import type { DriveDocument } from '../projections/drives.ts';
 
 export interface DriveRouteDependencies {
   readonly store: EventStore;
   readonly drives: View;
+  readonly pledges: View;
   readonly newId: () => string;
 }
 
@@ -42,10 +49,26 @@ function present(drive: Drive, version: number, caller: Caller): DriveView {
   if (drive.status === 'none' || (drive.status === 'draft' && !isCoordinator(caller)))
     throw refuse.notFound('UNKNOWN_DRIVE', 'there is no such drive');
   const { driveId, slug, status, terms } = drive;
-  return { driveId, slug, status, terms, version };
+  return { driveId, slug, status, terms, former: formerOf(drive), version };
 }
 
-export function driveRoutes({ store, drives, newId }: DriveRouteDependencies): readonly Route[] {
+export function driveRoutes({
+  store,
+  drives,
+  pledges,
+  newId,
+}: DriveRouteDependencies): readonly Route[] {
+  /** How many pledges name each hand-in point that the drive has. */
+  const pledgesAt = async (driveId: string): Promise<Readonly<Record<string, number>>> => {
+    const { drive } = await readDrive(store, driveId);
+    if (drive.status === 'none') return {};
+    const counted = drive.terms.handInPoints.map(
+      async ({ pointId }) =>
+        [pointId, await pledges.count('pledges', { driveId, handInPointId: pointId })] as const,
+    );
+    return Object.fromEntries(await Promise.all(counted));
+  };
+
   const run = (
     driveId: string,
     command: DriveCommand,
@@ -138,14 +161,20 @@ export function driveRoutes({ store, drives, newId }: DriveRouteDependencies): r
       method: 'post',
       path: '/drives/:driveId/amend',
       operation: 'amendDrive',
-      summary: 'Change the terms of a drive; changed rules get a new version',
+      summary:
+        'Change the terms of a drive; changed rules get a new version, and what pledges name is confirmed',
       access: 'coordinator',
       params: DriveParams,
       body: AmendDriveBody,
       bodyLimit: 128 * 1024,
       answers: { 200: DriveChanged },
-      handle: ({ params, body, context, ifMatch }) =>
-        run(params.driveId, { type: 'amend', terms: body.terms }, context, ifMatch),
+      handle: async ({ params, body, context, ifMatch }) =>
+        run(
+          params.driveId,
+          { type: 'amend', ...body, pledgesAt: await pledgesAt(params.driveId) },
+          context,
+          ifMatch,
+        ),
     }),
     step(
       'publish',

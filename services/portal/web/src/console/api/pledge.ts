@@ -54,14 +54,21 @@ export const openDrive = (
 export const amendDrive =
   (driveId: string) =>
   (
-    { terms, version }: { readonly terms: DriveTermsInput; readonly version: number },
+    {
+      version,
+      ...body
+    }: {
+      readonly terms: DriveTermsInput;
+      /** How many pledges name the hand-in points that are removed or renamed. */
+      readonly confirmed?: Readonly<Record<string, number>>;
+      readonly version: number;
+    },
     options: PostOptions,
   ) =>
-    postJson<DriveChanged>(
-      `${BASE}/drives/${driveId}/amend`,
-      { terms },
-      { ...options, ifMatch: version },
-    );
+    postJson<DriveChanged>(`${BASE}/drives/${driveId}/amend`, body, {
+      ...options,
+      ifMatch: version,
+    });
 export const stepDrive = (driveId: string) => (step: DriveStep, options: PostOptions) =>
   postJson<DriveChanged>(`${BASE}/drives/${driveId}/${step}`, {}, options);
 export const submitPledge = (driveId: string) => (body: SubmitPledgeBody, options: PostOptions) =>

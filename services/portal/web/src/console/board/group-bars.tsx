@@ -4,6 +4,7 @@ import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { groupsQuery } from '../api/tracker.ts';
 import { Loaded } from '../notices/loaded.tsx';
+import { pointName } from '../words/point-name.ts';
 
 interface GroupBarsProps {
   readonly drive: DriveView;
@@ -44,11 +45,7 @@ export function GroupBars({ drive, by, onChoose }: GroupBarsProps) {
           <Groups
             grouping={by === 'department' ? departments : handInPoints}
             least={least}
-            nameOf={(name) =>
-              by === 'department'
-                ? name
-                : (drive.terms.handInPoints.find(({ pointId }) => pointId === name)?.name ?? name)
-            }
+            nameOf={(name) => (by === 'department' ? name : (pointName(t, drive, name) ?? name))}
           />
         )}
       </Loaded>

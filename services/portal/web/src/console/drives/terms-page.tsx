@@ -13,6 +13,7 @@ import { useAddress } from '../frame/use-address.ts';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import './drives.css';
 import { DriveSteps } from './drive-steps.tsx';
+import { PointsNamedDialog, pointsNamed } from './points-named-dialog.tsx';
 import { TermsFields } from './terms-fields.tsx';
 import { TermsPreview } from './terms-preview.tsx';
 import { readTerms, type TypedTerms, typedTerms } from './typed-terms.ts';
@@ -65,9 +66,13 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
   const deed = useDeed({
     send: amendDrive(drive.driveId),
     touches: driveKey(drive.driveId),
-    onDone({ version }) {
+    async onDone({ version }) {
       noteSaved();
       setBase((before) => ({ ...before, version }));
+      // New needs and points have their ids now: saved again, they are the same.
+      const saved = await latest();
+      setBase(saved);
+      if (saved.version === version) form.setFieldsValue(typedTerms(saved));
       void message.success(t('terms.saved'));
     },
   });
@@ -82,8 +87,15 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
   const keepMine = async () => {
     const theirs = await latest();
     setBase(theirs);
-    deed.mutate({ terms: readTerms(form.getFieldsValue(true)), version: theirs.version });
+    deed.mutate({ terms: readTerms(form.getFieldsValue(true), theirs), version: theirs.version });
   };
+  const named = pointsNamed(deed.error);
+  const saveAllTheSame = () =>
+    deed.mutate({
+      terms: readTerms(form.getFieldsValue(true), base),
+      confirmed: Object.fromEntries(named.map(({ pointId, pledges }) => [pointId, pledges])),
+      version: base.version,
+    });
   const overtaken = deed.error instanceof ApiProblem && deed.error.code === 'VERSION_MISMATCH';
   return (
     <div className="terms-and-preview">
@@ -95,13 +107,19 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
         scrollToFirstError={{ focus: true }}
         onValuesChange={noteChanged}
         onFinish={() =>
-          deed.mutate({ terms: readTerms(form.getFieldsValue(true)), version: base.version })
+          deed.mutate({ terms: readTerms(form.getFieldsValue(true), base), version: base.version })
         }
       >
         <TermsFields existing />
         <div className="terms-submit">
+          <PointsNamedDialog
+            points={named}
+            pending={deed.isPending}
+            onConfirm={saveAllTheSame}
+            onClose={deed.reset}
+          />
           <ProblemNotice
-            problem={deed.error}
+            problem={named.length > 0 ? undefined : deed.error}
             action={
               overtaken ? (
                 <div className="actions">

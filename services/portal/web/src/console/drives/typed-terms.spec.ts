@@ -51,4 +51,43 @@ describe('the terms of a drive as they are typed', () => {
     });
     expect(more.needs.map(({ needId }) => needId)).toEqual(['n2', 'n1']);
   });
+  it('give no id a second time: a point that was removed had it', () => {
+    const terms = readTerms(filled);
+    const before = {
+      slug: 'xiji',
+      terms: { ...terms, departments: [], rules: { version: 1, ...terms.rules } },
+      former: {
+        needs: [{ needId: 'n4', category: 'book', unit: 'book', quantity: 1 } as const],
+        handInPoints: [{ pointId: 'p2', name: '望京' }],
+      },
+    };
+    const typed = typedTerms(before);
+    const changed = readTerms(
+      {
+        ...typed,
+        needs: [...typed.needs, { category: 'kit', unit: 'set', itemName: '', quantity: 5 }],
+        // The only point is removed, and another typed in its place.
+        points: [{ name: '福道大厦', address: '', hours: '' }],
+      },
+      before,
+    );
+    expect(changed.handInPoints).toEqual([{ pointId: 'p3', name: '福道大厦' }]);
+    expect(changed.needs.map(({ needId }) => needId)).toEqual(['n1', 'n5']);
+  });
+  it('give a need that asks for something else an id of its own', () => {
+    const terms = readTerms(filled);
+    const before = {
+      slug: 'xiji',
+      terms: { ...terms, departments: [], rules: { version: 1, ...terms.rules } },
+    };
+    const typed = typedTerms(before);
+    const [need] = typed.needs;
+    if (need === undefined) throw new Error('there is no need');
+    const ids = (changed: object) =>
+      readTerms({ ...typed, needs: [{ ...need, ...changed }] }, before).needs.map(
+        ({ needId }) => needId,
+      );
+    expect(ids({ quantity: 5 })).toEqual(['n1']);
+    expect(ids({ unit: 'bottle' })).toEqual(['n2']);
+  });
 });

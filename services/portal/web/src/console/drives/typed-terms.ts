@@ -129,17 +129,27 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
   };
 }
 
-/** The terms as they are sent. Ids that are there stay; new ones follow the highest. */
-export function readTerms(typed: TypedTerms): DriveTermsInput {
+/** The drive that was there before the form was filled in, with what it once had. */
+type Before = Pick<DriveView, 'terms' | 'former'>;
+
+/**
+ * The terms as they are sent. Ids that are there stay; new ones follow the highest that the drive ever had,
+ * also for a need that asks for another kind of thing now.
+ */
+export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
   const summary = typed.summary.trim();
   const region = typed.recipientRegion.trim();
   const needIds = numbering(
     'n',
-    typed.needs.map(({ needId }) => needId),
+    typed.needs.map((need) => (asksForAnother(need, before) ? undefined : need.needId)),
+    [...(before?.terms.needs ?? []), ...(before?.former?.needs ?? [])].map(({ needId }) => needId),
   );
   const pointIds = numbering(
     'p',
     typed.points.map(({ pointId }) => pointId),
+    [...(before?.terms.handInPoints ?? []), ...(before?.former?.handInPoints ?? [])].map(
+      ({ pointId }) => pointId,
+    ),
   );
   return {
     title: typed.title.trim(),
@@ -174,7 +184,21 @@ export function readTerms(typed: TypedTerms): DriveTermsInput {
   };
 }
 
-function numbering(letter: string, ids: readonly (string | undefined)[]): readonly string[] {
-  let last = Math.max(0, ...ids.map((id) => Number(id?.slice(1) ?? 0)));
+function asksForAnother(typed: TypedNeed, before: Before | undefined): boolean {
+  const need = before?.terms.needs.find(({ needId }) => needId === typed.needId);
+  return (
+    need !== undefined &&
+    (need.category !== typed.category ||
+      need.unit !== typed.unit ||
+      (need.itemName ?? '') !== typed.itemName.trim())
+  );
+}
+
+function numbering(
+  letter: string,
+  ids: readonly (string | undefined)[],
+  used: readonly string[],
+): readonly string[] {
+  let last = Math.max(0, ...[...ids, ...used].map((id) => Number(id?.slice(1) ?? 0)));
   return ids.map((id) => id ?? `${letter}${++last}`);
 }

@@ -14,6 +14,7 @@ import { useMay } from '../frame/use-may.ts';
 import { ItemText } from '../goods/item-text.tsx';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
 import { Loaded } from '../notices/loaded.tsx';
+import { pointName } from '../words/point-name.ts';
 import { quantityText } from '../words/quantity.ts';
 import { DeskPhotos } from './desk-photos.tsx';
 import { PledgeJourney } from './pledge-journey.tsx';
@@ -123,13 +124,14 @@ function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
     send: forgetGiver(pledge.pledgeId),
     touches: driveKey(pledge.driveId),
   });
-  const point = drive.terms.handInPoints.find(({ pointId }) => pointId === pledge.handInPointId);
+  const point =
+    pledge.handInPointId === undefined ? undefined : pointName(t, drive, pledge.handInPointId);
   const facts = [
     ['name', pledge.giver?.name],
     ['contact', pledge.giver?.contact],
     ['staffNumber', pledge.giver?.staffNumber],
     ['department', pledge.department],
-    ['handInPoint', point?.name],
+    ['handInPoint', point],
     ['noticeVersion', pledge.noticeVersion],
   ] as const;
   return (

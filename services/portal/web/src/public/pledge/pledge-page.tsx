@@ -159,6 +159,10 @@ function Pledge({
   const { handInPoints, window, recipient } = drive.terms;
   const chosen = handInPoints.filter(({ pointId }) => pointId === pledge.handInPointId);
   const points = chosen.length === 0 ? handInPoints : chosen;
+  const gone = pledge.handInPointId !== undefined && chosen.length === 0;
+  const formerly = drive.former?.handInPoints.find(
+    ({ pointId }) => pointId === pledge.handInPointId,
+  );
   const amendable = isAmendable(pledge, drive);
   return (
     <Page
@@ -207,6 +211,13 @@ function Pledge({
         <section className="card hand-in-card" aria-labelledby="hand-in-title">
           <h2 id="hand-in-title">{t('pledge.hand-in')}</h2>
           <p>{t('done.bring-until', { day: formatDay(window.closesOn, now) })}</p>
+          {gone ? (
+            <Callout kind="care">
+              {formerly === undefined
+                ? t('pledge.point-gone-unnamed')
+                : t('pledge.point-gone', { name: formerly.name })}
+            </Callout>
+          ) : null}
           <HandInPoints points={points} />
           <ReferenceCode reference={pledge.reference} />
           <p className="quiet">{t('done.show')}</p>

@@ -1,0 +1,16 @@
+import type { DriveView } from '@bluebox/contracts';
+import type { TFunction } from 'i18next';
+
+/** A hand-in point by its name, also one that the drive has no more. */
+export function pointName(
+  t: TFunction,
+  { terms, former }: Pick<DriveView, 'terms' | 'former'>,
+  pointId: string,
+): string | undefined {
+  const named = ({ pointId: other }: { readonly pointId: string }) => other === pointId;
+  const gone = former?.handInPoints.find(named)?.name;
+  return (
+    terms.handInPoints.find(named)?.name ??
+    (gone === undefined ? undefined : t('terms.formerPoint', { name: gone }))
+  );
+}
