@@ -79,9 +79,34 @@ export const JOURNEY_STATES = [
   'damaged',
   'lost',
 ] as const;
-export const JourneyPart = z.object({
+export type JourneyState = (typeof JOURNEY_STATES)[number];
+/** Some of the kits of one making that are at one place. */
+export const KitPlace = z.object({
   quantity: z.int(),
   state: z.enum(JOURNEY_STATES),
+  boxId: Id.optional(),
+  boxNumber: z.int().optional(),
+});
+export type KitPlace = z.infer<typeof KitPlace>;
+export const JourneyPart = z.object({
+  quantity: z.int(),
+  /** Of a part in kits that all share one fate: that of the kits. */
+  state: z.enum(JOURNEY_STATES),
+  /** The kits of one making that this part went into. */
+  kit: z
+    .object({
+      kitId: Id,
+      /** Missing while the kits themselves are not heard of yet. */
+      item: Item.optional(),
+      /** How many kits the making has. */
+      quantity: z.int().optional(),
+      /**
+       * Where the kits are, once they are in several boxes or places. Nobody knows which of them holds whose
+       * goods, so a part whose kits have different fates stays in its kits, and these tell of all of them.
+       */
+      places: z.array(KitPlace).optional(),
+    })
+    .optional(),
   /** Of a rejected part. */
   reasons: z.array(RejectionReason).optional(),
   boxId: Id.optional(),
@@ -93,6 +118,23 @@ export const JourneyPart = z.object({
   steps: z.array(z.object({ state: z.enum(JOURNEY_STATES), at: Instant })),
 });
 export type JourneyPart = z.infer<typeof JourneyPart>;
+
+/** Nothing more becomes of what is there. */
+const FINAL_STATES: readonly JourneyState[] = [
+  'withdrawn',
+  'not-handed-in',
+  'returned',
+  'disposed',
+  'confirmed',
+  'damaged',
+  'lost',
+];
+/** Whether a part has reached its end: in kits of different fates, once each of the kits has. */
+export const hasEnded = ({ state, kit }: Pick<JourneyPart, 'state' | 'kit'>): boolean =>
+  FINAL_STATES.includes(state) ||
+  (state === 'in-kit' &&
+    kit?.places !== undefined &&
+    kit.places.every((place) => FINAL_STATES.includes(place.state)));
 export const JourneyView = z.object({
   pledgeId: Id,
   driveId: Id,

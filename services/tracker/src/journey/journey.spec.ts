@@ -1,5 +1,12 @@
-import type { BlueboxEvent, Content, Item, JourneyView, ReceivedLine } from '@bluebox/contracts';
-import { JourneyView as JourneyViewSchema } from '@bluebox/contracts';
+import type {
+  BlueboxEvent,
+  Content,
+  Item,
+  JourneyPart,
+  JourneyView,
+  ReceivedLine,
+} from '@bluebox/contracts';
+import { hasEnded, JourneyView as JourneyViewSchema } from '@bluebox/contracts';
 import { Projector, type RecordedEvent } from '@bluebox/event-sourcing';
 import { type Ledger, postEvent } from '@bluebox/ledger';
 import fc from 'fast-check';
@@ -230,7 +237,26 @@ function story() {
         type: 'box.reopened',
         data: { boxId, driveId, reason: 'wrong-content' },
       }),
-    adjusted: (parcelId: string, quantity: number, direction: 'found' | 'lost') =>
+    takenApart(parcelId: string, quantity: number, kits: number) {
+      const kitId = 'kit-making-1';
+      tell('inventory', {
+        type: 'kit.taken-apart',
+        data: { kitId, driveId, parcelId: 'parcel-kits', item: kit, quantity: kits },
+      });
+      tell('inventory', {
+        type: 'parcel.voided',
+        data: { parcelId: 'parcel-kits', driveId, item: kit, quantity: kits, reverses: kitId },
+      });
+      return tell('inventory', {
+        type: 'parcel.returned-from-kit',
+        data: { ...parcel, parcelId, quantity, kitId },
+      });
+    },
+    adjusted: (
+      parcelId: string,
+      quantity: number,
+      direction: 'found' | 'lost' | 'damaged' | 'disposed',
+    ) =>
       tell('inventory', {
         type: 'parcel.adjusted',
         data: {
@@ -242,13 +268,19 @@ function story() {
           reason: 'recount',
         },
       }),
-    kitted(parcelId: string, quantity: number, kits: number) {
+    kitted(
+      parcelId: string,
+      quantity: number,
+      kits: number,
+      kitId = 'kit-making-1',
+      made = 'parcel-kits',
+    ) {
       tell('inventory', {
         type: 'kit.assembled',
         data: {
-          kitId: 'kit-making-1',
+          kitId,
           driveId,
-          parcelId: 'parcel-kits',
+          parcelId: made,
           item: kit,
           quantity: kits,
           components: [content(parcelId, quantity)],
@@ -256,16 +288,16 @@ function story() {
       });
       tell('inventory', {
         type: 'parcel.taken-for-kit',
-        data: { ...parcel, parcelId, quantity, kitId: 'kit-making-1' },
+        data: { ...parcel, parcelId, quantity, kitId },
       });
       return tell('inventory', {
         type: 'parcel.created',
         data: {
-          parcelId: 'parcel-kits',
+          parcelId: made,
           driveId,
           item: kit,
           quantity: kits,
-          origin: { kind: 'assembly', kitId: 'kit-making-1' },
+          origin: { kind: 'assembly', kitId },
         },
       });
     },
@@ -481,24 +513,135 @@ describe('the journey of a pledge', () => {
     ]);
   });
 
-  it('knows of a part in a kit, and of the box that holds the kits', async () => {
-    const told = story().submitted(4).received({ received: 4, ofPromise: 4 });
-    told.accepted('parcel-01', 4).kitted('parcel-01', 3, 2);
-    expect(await told.parts()).toEqual([
-      { quantity: 1, state: 'accepted' },
-      { quantity: 3, state: 'in-kit' },
-    ]);
-    told.boxOpened('box-0001', 17).packed('box-0001', 'parcel-kits', 2, kit);
-    expect((await told.parts())[1]).toEqual({ quantity: 3, state: 'in-kit', ...box1 });
-    told.dispatched('box-0001', { ...told.content('parcel-kits', 2), item: kit });
-    expect((await told.parts())[1]).toEqual({ quantity: 3, state: 'in-kit', ...box1, ...travel });
-  });
+  describe('in a kit', () => {
+    const told = (kits: number) => ({
+      kit: { kitId: 'kit-making-1', item: kit, quantity: kits },
+    });
+    const kits = (content: Content): Content => ({ ...content, item: kit });
+    /** Three of four boxes are in two kits. */
+    const kitted = () =>
+      story()
+        .submitted(4)
+        .received({ received: 4, ofPromise: 4 })
+        .accepted('parcel-01', 4)
+        .kitted('parcel-01', 3, 2);
+    const partInKit = async (after: ReturnType<typeof story>) => (await after.parts())[1];
+    const stepsInKit = async (after: ReturnType<typeof story>) =>
+      (await after.journey())?.lines[0]?.parts[1]?.steps.map(({ state }) => state);
 
-  it('does not say which box, when kits of one making lie in two', async () => {
-    const told = story().submitted(4).received({ received: 4, ofPromise: 4 });
-    told.accepted('parcel-01', 4).kitted('parcel-01', 4, 2);
-    told.boxOpened('box-0001', 17).packed('box-0001', 'parcel-kits', 1, kit);
-    expect(await told.parts()).toEqual([{ quantity: 4, state: 'in-kit' }]);
+    it('follows the kit into its box, on its way and to its end: it does not stand at "in a kit" for ever', async () => {
+      const after = kitted();
+      expect(await after.parts()).toEqual([
+        { quantity: 1, state: 'accepted' },
+        { quantity: 3, state: 'in-kit', ...told(2) },
+      ]);
+      after.boxOpened('box-0001', 17).packed('box-0001', 'parcel-kits', 2, kit);
+      expect(await partInKit(after)).toEqual({
+        quantity: 3,
+        state: 'packed',
+        ...told(2),
+        ...box1,
+      });
+      const content = kits(after.content('parcel-kits', 2));
+      after.dispatched('box-0001', content);
+      expect(await partInKit(after)).toMatchObject({ state: 'sent', ...box1, ...travel });
+      after.delivered('box-0001', content);
+      expect(await partInKit(after)).toMatchObject({ state: 'delivered' });
+      after.confirmed('box-0001', 'parcel-kits', 0, 2, 0);
+      expect(await partInKit(after)).toEqual({
+        quantity: 3,
+        state: 'damaged',
+        ...told(2),
+        ...box1,
+        ...travel,
+      });
+      const way = ['promised', 'received', 'accepted', 'in-kit', 'packed', 'sent', 'delivered'];
+      expect(await stepsInKit(after)).toEqual([...way, 'damaged']);
+      after.receiptReversed('box-0001', 'parcel-kits', 2);
+      expect(await partInKit(after)).toMatchObject({ quantity: 3, state: 'delivered' });
+      after.confirmed('box-0001', 'parcel-kits', 0, 0, 2);
+      expect(await partInKit(after)).toMatchObject({ quantity: 3, state: 'lost' });
+      after.receiptReversed('box-0001', 'parcel-kits', 2);
+      after.confirmed('box-0001', 'parcel-kits', 2, 0, 0);
+      expect(await partInKit(after)).toMatchObject({ quantity: 3, state: 'confirmed' });
+    });
+
+    it('is told by its kits, when one of them is packed and the other is not', async () => {
+      const after = kitted().boxOpened('box-0001', 17).packed('box-0001', 'parcel-kits', 1, kit);
+      expect(await partInKit(after)).toEqual({
+        quantity: 3,
+        state: 'in-kit',
+        kit: {
+          ...told(2).kit,
+          places: [
+            { quantity: 1, state: 'accepted' },
+            { quantity: 1, state: 'packed', ...box1 },
+          ],
+        },
+      });
+    });
+
+    it('shares the fate of kits in several boxes, as long as it is one, and has ended once each of them has', async () => {
+      const after = kitted().boxOpened('box-0001', 17).boxOpened('box-0002', 18);
+      after.packed('box-0001', 'parcel-kits', 1, kit).packed('box-0002', 'parcel-kits', 1, kit);
+      const inBoxes = (first: string, second: string) => [
+        { quantity: 1, state: first, ...box1 },
+        { quantity: 1, state: second, ...box2 },
+      ];
+      expect(await partInKit(after)).toEqual({
+        quantity: 3,
+        state: 'packed',
+        kit: { ...told(2).kit, places: inBoxes('packed', 'packed') },
+      });
+      expect(await stepsInKit(after)).toEqual([
+        'promised',
+        'received',
+        'accepted',
+        'in-kit',
+        'packed',
+      ]);
+      const content = kits(after.content('parcel-kits', 1));
+      after.dispatched('box-0001', content).dispatched('box-0002', content);
+      after.confirmed('box-0001', 'parcel-kits', 1, 0, 0);
+      const underway = await partInKit(after);
+      expect(underway).toEqual({
+        quantity: 3,
+        state: 'in-kit',
+        kit: { ...told(2).kit, places: inBoxes('confirmed', 'sent') },
+      });
+      expect(hasEnded(underway as JourneyPart)).toBe(false);
+      after.confirmed('box-0002', 'parcel-kits', 0, 1, 0);
+      const ended = await partInKit(after);
+      expect(ended).toMatchObject({
+        state: 'in-kit',
+        kit: { places: inBoxes('confirmed', 'damaged') },
+      });
+      expect(hasEnded(ended as JourneyPart)).toBe(true);
+    });
+
+    it('comes back when the kits are taken out of their box and taken apart', async () => {
+      const after = kitted().boxOpened('box-0001', 17).packed('box-0001', 'parcel-kits', 2, kit);
+      after.unpacked('box-0001', 'parcel-kits', 2);
+      expect(await partInKit(after)).toEqual({ quantity: 3, state: 'in-kit', ...told(2) });
+      expect(await after.takenApart('parcel-01', 3, 2).parts()).toEqual([
+        { quantity: 4, state: 'accepted' },
+      ]);
+    });
+
+    it.each(['lost', 'damaged', 'disposed'] as const)(
+      'ends with kits that are %s in the store',
+      async (end) => {
+        const after = kitted().adjusted('parcel-kits', 2, end);
+        expect(await partInKit(after)).toEqual({ quantity: 3, state: end, ...told(2) });
+      },
+    );
+
+    it('follows a kit within a kit', async () => {
+      const after = kitted().kitted('parcel-kits', 2, 1, 'kit-making-2', 'parcel-big');
+      expect(await partInKit(after)).toMatchObject({ quantity: 3, state: 'in-kit' });
+      after.boxOpened('box-0001', 17).packed('box-0001', 'parcel-big', 1, kit);
+      expect(await partInKit(after)).toEqual({ quantity: 3, state: 'packed', ...told(2), ...box1 });
+    });
   });
 
   it('follows what is taken out of a reopened box into another', async () => {
@@ -606,9 +749,10 @@ describe('journeys of whatever drive', () => {
         const shown: Record<string, Record<string, number>> = {};
         for (const { lines } of await journeysAfter(history))
           for (const { item, parts } of lines)
-            for (const { state, quantity } of parts) {
+            for (const { state, quantity, kit: kitted } of parts) {
               const kind = `${item.category}|${item.unit}`;
-              const account = ACCOUNT_OF[state] ?? state;
+              // Of what went into kits the ledger tells that it is there, and of the kits where they are.
+              const account = kitted === undefined ? (ACCOUNT_OF[state] ?? state) : 'inKit';
               shown[kind] ??= {};
               shown[kind][account] = (shown[kind][account] ?? 0) + quantity;
             }

@@ -174,13 +174,22 @@ function acceptedParts(
   const parcel = fragments.parcels.get(parcelId);
   // The events of its making are still coming.
   if (parcel === undefined) return part('accepted', inspected, accepted);
-  const { quantity: whole, boxes, kits, ended } = parcel;
+  return parcelParts(parcel, accepted, fragments);
+}
+
+/** Where the pieces of a parcel are. */
+export function parcelParts(
+  parcel: ParcelFragment,
+  accepted: readonly Step[],
+  fragments: JourneyFragments,
+): readonly JourneyPart[] {
+  const { id: parcelId, quantity: whole, boxes, kits, ended } = parcel;
   const held = [boxes, kits, ended].flatMap((holdings) => Object.values(holdings));
   const free = held.reduce((rest, { quantity }) => rest - quantity, whole);
   return [
     ...part('accepted', free, accepted),
     ...Object.entries(kits).flatMap(([kitId, { quantity, at }]) =>
-      part('in-kit', quantity, [...accepted, ...step('in-kit', at)], boxOfKit(kitId, fragments)),
+      kitParts(kitId, quantity, [...accepted, ...step('in-kit', at)], fragments),
     ),
     ...Object.entries(boxes).flatMap(([boxId, { quantity, at }]) =>
       boxedParts(parcelId, boxId, quantity, [...accepted, ...step('packed', at)], fragments),
@@ -191,14 +200,57 @@ function acceptedParts(
   ];
 }
 
-/** The box that holds all kits of a making. Of kits in several boxes nobody knows which holds what. */
-function boxOfKit(kitId: string, fragments: JourneyFragments): Partial<JourneyPart> {
+/**
+ * What went into kits follows them, as long as all kits of the making share one fate. Nobody knows which of
+ * several kits holds whose goods: once their fates differ, the part stays in its kits, and where those are is told.
+ */
+function kitParts(
+  kitId: string,
+  quantity: number,
+  inKit: readonly Step[],
+  fragments: JourneyFragments,
+): readonly JourneyPart[] {
   const kit = fragments.kits.get(kitId);
-  const parcel = kit && fragments.parcels.get(kit.parcelId);
-  const [only, ...others] = Object.entries(parcel?.boxes ?? {});
-  return only === undefined || others.length > 0 || only[1].quantity !== parcel?.quantity
-    ? {}
-    : travelOf(only[0], fragments);
+  const made = kit && fragments.parcels.get(kit.parcelId);
+  // The events of the making are still coming.
+  if (made === undefined) return part('in-kit', quantity, inKit, { kit: { kitId } });
+  const whereabouts = parcelParts(made, [], fragments);
+  const told = { kitId, item: made.item, quantity: made.quantity };
+  const [first, ...others] = whereabouts;
+  if (first === undefined) return part('in-kit', quantity, inKit, { kit: told });
+  if (others.length === 0) {
+    const { quantity: _all, state, kit: outer, steps, ...travel } = first;
+    const further = steps.filter((taken) => taken.state !== 'in-kit');
+    return part(state === 'accepted' ? 'in-kit' : state, quantity, [...inKit, ...further], {
+      // Of kits within kits, the places of the outer ones tell where they are.
+      kit: outer?.places === undefined ? told : outer,
+      ...travel,
+    });
+  }
+  const places = whereabouts.map(({ quantity: kits, state, boxId, boxNumber }) => ({
+    quantity: kits,
+    state,
+    ...(boxId === undefined ? {} : { boxId }),
+    ...(boxNumber === undefined ? {} : { boxNumber }),
+  }));
+  const shared = others.every(({ state }) => state === first.state) ? first.state : 'in-kit';
+  return part(
+    shared,
+    quantity,
+    [...inKit, ...(shared === 'in-kit' ? [] : sharedSteps(whereabouts))],
+    { kit: { ...told, places } },
+  );
+}
+
+/** The steps that all have taken, each when the last of them took it. */
+function sharedSteps(parts: readonly JourneyPart[]): readonly Step[] {
+  const [first, ...others] = parts;
+  return (first?.steps ?? []).flatMap(({ state, at }) => {
+    const same = others.map(({ steps }) => steps.find((other) => other.state === state)?.at);
+    if (same.some((other) => other === undefined)) return [];
+    const latest = same.reduce<string>((last, other = last) => (other > last ? other : last), at);
+    return step(state, latest);
+  });
 }
 
 /** Which box, and when it was sent, how. */

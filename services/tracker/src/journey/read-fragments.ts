@@ -53,17 +53,37 @@ export async function fragmentsOf(
     fragments.parcels,
     (reception?.lines ?? []).flatMap(({ accepted }) => accepted.map(({ parcelId }) => parcelId)),
   );
-  const kits = await byId<KitFragment>(
-    view,
-    fragments.kits,
-    [...parcels.values()].flatMap((parcel) => Object.keys(parcel.kits)),
-  );
-  const madeOf = await byId<ParcelFragment>(
-    view,
-    fragments.parcels,
-    [...kits.values()].map(({ parcelId }) => parcelId),
-  );
-  for (const [parcelId, parcel] of madeOf) parcels.set(parcelId, parcel);
+  return { pledge, reception, boxCount, ...(await travelsOf(view, parcels)) };
+}
+
+export type Travels = Pick<
+  JourneyFragments,
+  'parcels' | 'kits' | 'boxes' | 'shipped' | 'consignments'
+>;
+
+/** What is known of the ways that parcels go: through kits, and kits of kits, boxes and consignments. */
+export async function travelsOf(
+  view: View,
+  begun: ReadonlyMap<string, ParcelFragment>,
+): Promise<Travels> {
+  const parcels = new Map(begun);
+  const kits = new Map<string, KitFragment>();
+  for (let next = [...parcels.values()]; next.length > 0; ) {
+    const intoKits = next.flatMap((parcel) => Object.keys(parcel.kits));
+    const found = await byId<KitFragment>(
+      view,
+      fragments.kits,
+      intoKits.filter((kitId) => !kits.has(kitId)),
+    );
+    const made = await byId<ParcelFragment>(
+      view,
+      fragments.parcels,
+      [...found.values()].map(({ parcelId }) => parcelId).filter((id) => !parcels.has(id)),
+    );
+    for (const [kitId, kit] of found) kits.set(kitId, kit);
+    for (const [parcelId, parcel] of made) parcels.set(parcelId, parcel);
+    next = [...made.values()];
+  }
   const boxIds = [...parcels.values()].flatMap((parcel) => Object.keys(parcel.boxes));
   const boxes = await byId<BoxFragment>(view, fragments.boxes, boxIds);
   const shipped = await byId<ShippedBoxFragment>(view, fragments.shipped, boxIds);
@@ -72,5 +92,5 @@ export async function fragmentsOf(
     fragments.consignments,
     [...shipped.values()].map(({ consignmentId }) => consignmentId),
   );
-  return { pledge, reception, parcels, kits, boxes, shipped, consignments, boxCount };
+  return { parcels, kits, boxes, shipped, consignments };
 }

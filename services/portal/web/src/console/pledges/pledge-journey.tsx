@@ -1,4 +1,4 @@
-import type { JourneyPart } from '@bluebox/contracts';
+import type { Item, JourneyPart, KitPlace } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
@@ -81,7 +81,7 @@ interface PartStepsProps {
 
 function PartSteps({ driveId, part, unit, boxCount }: PartStepsProps) {
   const { t } = useTranslation();
-  const { state, quantity, reasons, boxId, boxNumber, carrier, waybill, steps } = part;
+  const { state, quantity, reasons, boxId, boxNumber, carrier, waybill, kit, steps } = part;
   return (
     <li className="journey-part">
       <div className="actions">
@@ -92,6 +92,7 @@ function PartSteps({ driveId, part, unit, boxCount }: PartStepsProps) {
             {reasons.map((reason) => t(`vocabulary:reason.${reason}`)).join(t('list.comma'))}
           </span>
         )}
+        {kit?.item !== undefined && <span>{t('journey.kit', { name: kit.item.name })}</span>}
         {boxId !== undefined && (
           <WorkLink
             work="packing"
@@ -107,6 +108,9 @@ function PartSteps({ driveId, part, unit, boxCount }: PartStepsProps) {
           </span>
         )}
       </div>
+      {kit?.item !== undefined && kit.places !== undefined && (
+        <KitPlaces driveId={driveId} item={kit.item} places={kit.places} boxCount={boxCount} />
+      )}
       <ol className="journey-steps soft">
         {steps.map((step) => (
           <li key={`${step.state}${step.at}`}>
@@ -116,5 +120,35 @@ function PartSteps({ driveId, part, unit, boxCount }: PartStepsProps) {
         ))}
       </ol>
     </li>
+  );
+}
+
+interface KitPlacesProps {
+  readonly driveId: string;
+  readonly item: Item;
+  readonly places: readonly KitPlace[];
+  readonly boxCount: number;
+}
+
+/** Where the kits of a making are, once they are in several boxes or places. */
+function KitPlaces({ driveId, item, places, boxCount }: KitPlacesProps) {
+  const { t } = useTranslation();
+  return (
+    <ul className="journey-steps soft">
+      {places.map(({ quantity, state, boxId, boxNumber }) => (
+        <li key={`${state}${boxId ?? ''}`}>
+          {quantityText(t, item.unit, quantity)} {t(`journey.state.${state}`)}{' '}
+          {boxId !== undefined && (
+            <WorkLink
+              work="packing"
+              to="/console/drives/$driveId/packing/$boxId"
+              params={{ driveId, boxId }}
+            >
+              {t('journey.box', { number: boxNumber ?? '?', count: boxCount })}
+            </WorkLink>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -2,7 +2,15 @@ import type { JourneyPart } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
 import en from '../../locales/en/public.json' with { type: 'json' };
 import zh from '../../locales/zh/public.json' with { type: 'json' };
-import { type JourneyState, stateWording, timelineOf, toneOf } from './journey-wording.ts';
+import {
+  type JourneyState,
+  kitPlaces,
+  partTone,
+  placeWording,
+  stateWording,
+  timelineOf,
+  toneOf,
+} from './journey-wording.ts';
 
 const at = (hour: number) => `2023-03-22T${String(hour).padStart(2, '0')}:00:00.000Z`;
 const packed: JourneyPart = {
@@ -105,6 +113,71 @@ describe('words', () => {
       expect(zh.journey).toHaveProperty([state]);
       expect(en.journey).toHaveProperty([state]);
       expect(toneOf(state)).toBeDefined();
+    }
+  });
+});
+
+describe('a part in kits', () => {
+  const item = { name: '家庭小药箱', category: 'kit', unit: 'set' } as const;
+  const inKit = { state: 'in-kit', at: at(4) } as const;
+  const apart = (...states: readonly JourneyState[]): JourneyPart => ({
+    quantity: 2,
+    state: 'in-kit',
+    kit: {
+      kitId: 'kit-making-1',
+      item,
+      quantity: 2,
+      places: states.map((state, index) => ({
+        quantity: 1,
+        state,
+        boxId: `box-000${index}`,
+        boxNumber: index + 3,
+      })),
+    },
+    steps: [...packed.steps.slice(0, 3), inKit],
+  });
+
+  it('tells which kit it went into, and goes on with it', () => {
+    const withKit: JourneyPart = {
+      ...packed,
+      kit: { kitId: 'kit-making-1', item, quantity: 1 },
+      steps: [...packed.steps.slice(0, 3), inKit, { state: 'packed', at: at(5) }],
+    };
+    expect(stateWording(withKit, 'in-kit', 42)).toEqual({
+      key: 'journey.in-kit-named',
+      values: { name: '家庭小药箱' },
+    });
+    expect(outline(withKit)).toEqual([
+      'past promised',
+      'past received',
+      'past accepted',
+      'past in-kit',
+      'present packed',
+      'future sent',
+      'future delivered',
+      'future confirmed',
+    ]);
+  });
+
+  it('promises no way ahead, once the kits go different ways', () => {
+    expect(outline(apart('confirmed', 'sent')).at(-1)).toBe('present in-kit');
+    expect(kitPlaces(apart('confirmed', 'sent')).map(placeWording)).toEqual([
+      { key: 'journey.confirmed', values: {} },
+      { key: 'journey.sent', values: {} },
+    ]);
+  });
+
+  it('looks as if nothing was wrong only as long as no kit is damaged or lost', () => {
+    expect(partTone(apart('confirmed', 'sent'))).toBe('going');
+    expect(partTone(apart('confirmed', 'damaged'))).toBe('care');
+    expect(partTone(apart('lost', 'damaged'))).toBe('care');
+    expect(partTone({ ...packed, state: 'damaged' })).toBe('care');
+  });
+
+  it('has words for all that is said of it, in both languages', () => {
+    for (const key of ['in-kit-named', 'kits', 'kits-in-box', 'kits-in-store']) {
+      expect(zh.journey).toHaveProperty([key]);
+      expect(en.journey).toHaveProperty([key]);
     }
   });
 });

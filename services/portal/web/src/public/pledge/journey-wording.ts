@@ -1,4 +1,4 @@
-import type { JourneyPart } from '@bluebox/contracts';
+import type { JourneyPart, KitPlace } from '@bluebox/contracts';
 
 export type JourneyState = JourneyPart['state'];
 
@@ -80,8 +80,30 @@ export function stateWording(part: JourneyPart, state: JourneyState, boxCount: n
     };
   if (state === 'sent' && part.carrier !== undefined && part.waybill !== undefined)
     return { key: 'journey.sent-by', values: { carrier: part.carrier, waybill: part.waybill } };
+  if (state === 'in-kit' && part.kit?.item !== undefined)
+    return { key: 'journey.in-kit-named', values: { name: part.kit.item.name } };
   return { key: `journey.${state}`, values: {} };
 }
+
+/** The kits that a part went into, once they are not all in one place: how many are where. */
+export const kitPlaces = ({ kit }: JourneyPart): readonly KitPlace[] => kit?.places ?? [];
+
+/** Kits of different fates: nobody can say which of them holds what this giver gave. */
+const areApart = (part: JourneyPart): boolean =>
+  part.state === 'in-kit' && kitPlaces(part).length > 0;
+
+/** What a part is told as: whether its kits have all come to their ends decides how a part in them looks. */
+export function partTone(part: JourneyPart): Tone {
+  if (!areApart(part)) return toneOf(part.state);
+  const tones = new Set(kitPlaces(part).map(({ state }) => toneOf(state)));
+  return tones.has('care') ? 'care' : tones.has('ended') ? 'ended' : 'going';
+}
+
+/** What is said of some of the kits. */
+export const placeWording = ({ state }: KitPlace): Wording => ({
+  key: state === 'accepted' || state === 'in-kit' ? 'journey.kits-in-store' : `journey.${state}`,
+  values: {},
+});
 
 /** The steps that a part has taken, where it is, and those still ahead of it. */
 export function timelineOf(part: JourneyPart, boxCount: number): readonly TimelineStep[] {
@@ -97,7 +119,8 @@ export function timelineOf(part: JourneyPart, boxCount: number): readonly Timeli
       time: present ? 'present' : 'past',
     };
   });
-  const reached = REACHED[part.state];
+  // Each of several kits goes its own way.
+  const reached = areApart(part) ? undefined : REACHED[part.state];
   const ahead = reached === undefined ? [] : WAY.slice(WAY.indexOf(reached) + 1);
   return [
     ...known,

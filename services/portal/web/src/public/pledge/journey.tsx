@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { formatDate, formatInstant } from '../../shared/formatting.ts';
 import { itemText, quantityText } from '../parts/words.ts';
-import { stateWording, timelineOf, toneOf } from './journey-wording.ts';
+import { kitPlaces, partTone, placeWording, stateWording, timelineOf } from './journey-wording.ts';
 
 type Line = JourneyView['lines'][number];
 
@@ -57,7 +57,7 @@ function LineJourney({
           <div
             // biome-ignore lint/suspicious/noArrayIndexKey: parts have no name of their own and no state to keep
             key={index}
-            className={`part part-${toneOf(part.state)}`}
+            className={`part part-${partTone(part)}`}
           >
             <p className="part-now">
               {whole ? null : (
@@ -71,6 +71,7 @@ function LineJourney({
               </span>
             </p>
             <PartReasons line={line} part={part} terms={terms} points={points} />
+            <KitPlaces part={part} />
             {whole ? (
               <Timeline part={part} boxCount={boxCount} />
             ) : (
@@ -116,6 +117,39 @@ function PartReasons({
       {t('site.stop')}
       {part.state === 'rejected' ? t('rejected.pick-up', { point: names }) : ''}
     </p>
+  );
+}
+
+/** Where the kits are that a part went into, once they are in several boxes or places. */
+function KitPlaces({ part }: { readonly part: JourneyPart }) {
+  const { t } = useTranslation();
+  const places = kitPlaces(part);
+  const { item, quantity } = part.kit ?? {};
+  if (places.length === 0 || item === undefined || quantity === undefined) return null;
+  return (
+    <div className="part-kits">
+      <p className="quiet">
+        {t('journey.kits', { name: item.name, quantity: quantityText(t, item.unit, quantity) })}
+      </p>
+      <ul className="content-list">
+        {places.map((place) => {
+          const { key, values } = placeWording(place);
+          return (
+            <li key={`${place.state} ${place.boxId ?? ''}`}>
+              <span>
+                {place.boxNumber === undefined
+                  ? t(key, values)
+                  : t('journey.kits-in-box', {
+                      number: place.boxNumber,
+                      state: t(key, values),
+                    })}
+              </span>
+              <span className="content-quantity">{quantityText(t, item.unit, place.quantity)}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }
 
