@@ -1,4 +1,10 @@
-import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import {
+  Agent,
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
 import { pipeline } from 'node:stream';
 import { problems } from '@bluebox/service-http';
 import type { Request, RequestHandler, Response } from 'express';
@@ -78,13 +84,13 @@ class MetClosedConnection extends Error {}
 
 /** Sends a request and passes the answer back; resolves when it begins. */
 function exchange(
-  options: Parameters<typeof httpRequest>[0],
+  options: RequestOptions,
   request: Request,
   response: Response,
   body: Buffer | undefined,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(options as object, (incoming) => {
+    const outgoing = httpRequest(options, (incoming) => {
       passBack(incoming, response);
       resolve();
     });
