@@ -120,6 +120,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   showLabelledBox: EVERYBODY,
   exportDrive: COORDINATORS,
   showGroups: STAFF,
+  showCompletion: STAFF,
   listShortDated: STAFF,
   listMismatches: STAFF,
   findCode: VOLUNTEERS,

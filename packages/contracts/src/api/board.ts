@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { OPEN_ENDS } from '../events/pledge.ts';
 import { CASE_KINDS, CASE_STAGES } from '../events/shipment.ts';
-import { Count, Id, Instant, IsoDate, Item } from '../vocabulary.ts';
+import { Category, Count, Id, Instant, IsoDate, Item, Unit } from '../vocabulary.ts';
 
 /** Fewer pledges than this are not told as a group of their own: a person could be told from them. */
 export const LEAST_PLEDGES_OF_A_GROUP = 5;
@@ -123,3 +124,19 @@ export const MismatchesView = z.object({
   ),
 });
 export type MismatchesView = z.infer<typeof MismatchesView>;
+
+/** What is still open in a drive: what somebody should know before it is completed. */
+export const CompletionView = z.object({
+  driveId: Id,
+  /** In the order in which goods travel; nothing when all is done. */
+  openEnds: z.array(
+    z.object({
+      end: z.enum(OPEN_ENDS),
+      /** Pieces of all units together, or cases. */
+      count: Count.min(1),
+      /** By what they are counted in; of goods only. */
+      quantities: z.array(z.object({ category: Category, unit: Unit, quantity: Count })),
+    }),
+  ),
+});
+export type CompletionView = z.infer<typeof CompletionView>;

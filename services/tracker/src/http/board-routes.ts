@@ -1,4 +1,5 @@
 import {
+  CompletionView,
   GroupsView,
   IsoDate,
   LEAST_PLEDGES_OF_A_GROUP,
@@ -8,10 +9,12 @@ import {
 import type { View } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
+import { openEnds } from '../board/open-ends.ts';
 import { readMismatches } from '../board/read-mismatches.ts';
 import { shortDated } from '../board/short-dated.ts';
 import { shownGroups } from '../board/shown-groups.ts';
 import type { GroupsDocument } from '../projections/groups.ts';
+import { totalsView } from '../totals/totals-view.ts';
 import { DriveParams, readTotals } from './drive-access.ts';
 
 export interface BoardRouteDependencies {
@@ -42,6 +45,20 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
           handInPoints: shownGroups(found?.handInPoints ?? []),
           least: LEAST_PLEDGES_OF_A_GROUP,
         });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/completion',
+      operation: 'showCompletion',
+      summary:
+        'What is still open in a drive: to look at, and to acknowledge, before it is completed',
+      access: 'staff',
+      params: DriveParams,
+      answers: { 200: CompletionView },
+      async handle({ params: { driveId }, caller }) {
+        const document = await readTotals(totals, driveId, caller);
+        return ok({ driveId, openEnds: openEnds(totalsView(driveId, document.asOf, document)) });
       },
     }),
     defineRoute({

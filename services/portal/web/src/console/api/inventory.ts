@@ -5,6 +5,7 @@ import type {
   BoxList,
   BoxSummary,
   BoxView,
+  DiscardBoxBody,
   ExpectedPledge,
   ExpectedPledgeList,
   InspectAnswer,
@@ -20,6 +21,7 @@ import type {
   ReverseAdjustmentBody,
   ReverseInspectionBody,
   ReverseReceptionBody,
+  ReverseSettlementBody,
   SettleRejectionBody,
   UnpackBody,
 } from '@bluebox/contracts';
@@ -129,6 +131,12 @@ export const settleRejection =
 export type AdjustmentInput = z.input<typeof AdjustParcelBody>;
 export const adjustParcel = (parcelId: string) => (body: AdjustmentInput, options: PostOptions) =>
   postJson<unknown>(`${BASE}/parcels/${parcelId}/adjustments`, body, options);
+export const reverseSettlement =
+  (receptionId: string) => (body: z.input<typeof ReverseSettlementBody>, options: PostOptions) =>
+    postJson<unknown>(`${BASE}/receptions/${receptionId}/settlements/reverse`, body, options);
+export const discardBox =
+  (boxId: string) => (body: z.input<typeof DiscardBoxBody>, options: PostOptions) =>
+    postJson<unknown>(`${BASE}/boxes/${boxId}/discard`, body, options);
 export const reverseAdjustment =
   (parcelId: string) => (body: z.input<typeof ReverseAdjustmentBody>, options: PostOptions) =>
     postJson<unknown>(`${BASE}/parcels/${parcelId}/adjustments/reverse`, body, options);

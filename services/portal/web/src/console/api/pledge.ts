@@ -1,9 +1,11 @@
 import type {
+  CompleteDriveBody,
   DriveList,
   DriveTermsInput,
   DriveView,
   PledgeList,
   PledgeView,
+  ReopenDriveBody,
   SubmitPledgeAnswer,
   SubmitPledgeBody,
 } from '@bluebox/contracts';
@@ -45,7 +47,7 @@ export interface DriveChanged {
   readonly driveId: string;
   readonly version: number;
 }
-export type DriveStep = 'publish' | 'close' | 'complete';
+export type DriveStep = 'publish' | 'close';
 
 export const openDrive = (
   body: { readonly slug: string; readonly terms: DriveTermsInput },
@@ -71,6 +73,11 @@ export const amendDrive =
     });
 export const stepDrive = (driveId: string) => (step: DriveStep, options: PostOptions) =>
   postJson<DriveChanged>(`${BASE}/drives/${driveId}/${step}`, {}, options);
+export const completeDrive = (driveId: string) => (body: CompleteDriveBody, options: PostOptions) =>
+  postJson<DriveChanged>(`${BASE}/drives/${driveId}/complete`, body, options);
+export const reopenDrive =
+  (driveId: string) => (body: z.input<typeof ReopenDriveBody>, options: PostOptions) =>
+    postJson<DriveChanged>(`${BASE}/drives/${driveId}/reopen`, body, options);
 export const submitPledge = (driveId: string) => (body: SubmitPledgeBody, options: PostOptions) =>
   postJson<SubmitPledgeAnswer>(`${BASE}/drives/${driveId}/pledges`, body, options);
 export const forgetGiver = (pledgeId: string) => (_: undefined, options: PostOptions) =>

@@ -6,6 +6,8 @@ import type {
   ConfirmReceiptBody,
   ConsignmentList,
   ConsignmentView,
+  CorrectDispatchBody,
+  CorrectionBody,
   DispatchBody,
   OpenCaseBody,
   ProgressCaseBody,
@@ -13,6 +15,7 @@ import type {
   ReverseReceiptBody,
   ThankBody,
   TrackBody,
+  WithdrawTrackingBody,
 } from '@bluebox/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -111,6 +114,22 @@ export const track =
     postJson<unknown>(`${of(consignmentId)}/tracking`, body, options);
 export const markDelivered = (consignmentId: string) => (_: undefined, options: PostOptions) =>
   postJson<unknown>(`${of(consignmentId)}/delivered`, {}, options);
+type Correction = z.input<typeof CorrectionBody>;
+export const correctDispatch =
+  (consignmentId: string) => (body: z.input<typeof CorrectDispatchBody>, options: PostOptions) =>
+    postJson<unknown>(`${of(consignmentId)}/dispatch/correct`, body, options);
+export const reverseDispatch =
+  (consignmentId: string) => (body: Correction, options: PostOptions) =>
+    postJson<unknown>(`${of(consignmentId)}/dispatch/reverse`, body, options);
+export const withdrawTracking =
+  (consignmentId: string) => (body: z.input<typeof WithdrawTrackingBody>, options: PostOptions) =>
+    postJson<unknown>(`${of(consignmentId)}/tracking/withdraw`, body, options);
+export const reverseDelivery =
+  (consignmentId: string) => (body: Correction, options: PostOptions) =>
+    postJson<unknown>(`${of(consignmentId)}/delivered/reverse`, body, options);
+export const discardConsignment =
+  (consignmentId: string) => (body: Correction, options: PostOptions) =>
+    postJson<unknown>(`${of(consignmentId)}/discard`, body, options);
 export type RecipientLink = z.infer<typeof RecipientLinkAnswer>;
 export const recipientLink = (consignmentId: string) => (rotate: boolean, options: PostOptions) =>
   postJson<RecipientLink>(`${of(consignmentId)}/recipient-link`, { rotate }, options);
@@ -144,6 +163,9 @@ export const progressCase =
 export const closeCase =
   (caseId: string) => (body: z.input<typeof CloseCaseBody>, options: PostOptions) =>
     postJson<unknown>(`${BASE}/cases/${caseId}/close`, body, options);
+
+export const reopenCase = (caseId: string) => (body: Correction, options: PostOptions) =>
+  postJson<unknown>(`${BASE}/cases/${caseId}/reopen`, body, options);
 
 /** The address of a PDF to print. */
 export const consignmentPaper = (

@@ -1,5 +1,6 @@
 import type {
   CodeHits,
+  CompletionView,
   FeedPage,
   GroupsView,
   JourneyView,
@@ -44,6 +45,15 @@ export const groupsQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'groups'],
     queryFn: ({ signal }) => getJson<GroupsView>(`${BASE}/drives/${driveId}/groups`, { signal }),
+  });
+/** Asked when somebody is about to complete the drive, and then anew. */
+export const completionQuery = (driveId: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'completion'],
+    queryFn: ({ signal }) =>
+      getJson<CompletionView>(`${BASE}/drives/${driveId}/completion`, { signal }),
+    staleTime: 0,
+    gcTime: 0,
   });
 export const shortDatedQuery = (driveId: string, until: string) =>
   queryOptions({

@@ -4,11 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
-import { caseQuery } from '../api/shipment.ts';
+import { useDeed } from '../api/deed.ts';
+import { driveKey } from '../api/pledge.ts';
+import { caseQuery, reopenCase } from '../api/shipment.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { Loaded } from '../notices/loaded.tsx';
+import { TakeBackButton } from '../notices/take-back-button.tsx';
 import { CasePhotos } from './case-photos.tsx';
 import { STAGES, stepOf } from './case-stages.ts';
 import { CaseStateTag } from './case-tags.tsx';
@@ -42,6 +45,7 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
   const may = useMay();
   const mayDecide = may('coordinator');
   const { driveId, consignmentId, boxId, status, stage, notes = [] } = found;
+  const reopen = useDeed({ send: reopenCase(found.id), touches: driveKey(driveId) });
   return (
     <>
       <PageHeading
@@ -103,6 +107,13 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
           <CasePhotos driveId={driveId} consignmentId={consignmentId} caseId={found.id} />
         )}
         {mayDecide && status === 'open' && <CloseCaseForm found={found} />}
+        {mayDecide && status === 'closed' && found.resolution !== 'receipt-reversed' && (
+          <div>
+            <TakeBackButton label={t('cases.reopen')} deed={reopen} inputOf={(given) => given}>
+              <p>{t('cases.reopenHint')}</p>
+            </TakeBackButton>
+          </div>
+        )}
       </div>
     </>
   );

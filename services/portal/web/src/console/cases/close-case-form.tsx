@@ -15,7 +15,7 @@ const RESOLUTIONS = [
   'answered',
 ] as const;
 
-/** Closing is final: a case that comes up again is a new one. */
+/** Closing with an outcome. One that was closed too early is reopened. */
 export function CloseCaseForm({ found }: { readonly found: CaseView }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);

@@ -4,11 +4,14 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { currentLanguage } from '../../shared/language.ts';
-import { consignmentPaper, consignmentQuery } from '../api/shipment.ts';
+import { useDeed } from '../api/deed.ts';
+import { driveKey } from '../api/pledge.ts';
+import { consignmentPaper, consignmentQuery, discardConsignment } from '../api/shipment.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { Loaded } from '../notices/loaded.tsx';
+import { TakeBackButton } from '../notices/take-back-button.tsx';
 import { ClaimBoxes } from './claim-boxes.tsx';
 import { ConsignmentStatusTag } from './consignment-status-tag.tsx';
 import './consignments.css';
@@ -45,7 +48,10 @@ export function ConsignmentPage() {
 function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();
   const may = useMay();
-  const { consignmentId, number, status, carrier, waybill } = consignment;
+  const { consignmentId, driveId, number, status, carrier, waybill } = consignment;
+  const discard = useDeed({ send: discardConsignment(consignmentId), touches: driveKey(driveId) });
+  const empty = consignment.boxes.every((box) => box.status === 'refused');
+  const sent = status === 'dispatched' || status === 'delivered';
   return (
     <>
       <PageHeading
@@ -53,6 +59,15 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
         hint={carrier === undefined ? undefined : `${carrier} ${waybill ?? ''}`}
       >
         <ConsignmentStatusTag status={status} />
+        {may('packing') && status === 'preparing' && empty && (
+          <TakeBackButton
+            label={t('consignments.discard')}
+            deed={discard}
+            inputOf={(given) => given}
+          >
+            <p>{t('consignments.discardHint')}</p>
+          </TakeBackButton>
+        )}
         {may('packing') &&
           consignment.boxes.length > 0 &&
           PAPERS.map((kind) => (
@@ -74,11 +89,13 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
           )}
         </div>
         <div className="stack">
-          {status !== 'preparing' && <TrackingPanel consignment={consignment} />}
+          {sent && <TrackingPanel consignment={consignment} />}
           {may('coordinator') && status === 'preparing' && (
             <DispatchForm consignment={consignment} />
           )}
-          {may('coordinator') && <RecipientLinkPanel consignmentId={consignmentId} />}
+          {may('coordinator') && status !== 'discarded' && (
+            <RecipientLinkPanel consignmentId={consignmentId} />
+          )}
         </div>
       </div>
     </>

@@ -1,5 +1,5 @@
 import type { ConsignmentView, TrackBody } from '@bluebox/contracts';
-import { Button, Input } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
@@ -7,11 +7,19 @@ import { serverNow } from '../../shared/api.ts';
 import { formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
-import { markDelivered, track } from '../api/shipment.ts';
+import {
+  correctDispatch,
+  markDelivered,
+  reverseDelivery,
+  reverseDispatch,
+  track,
+  withdrawTracking,
+} from '../api/shipment.ts';
 import { useMay } from '../frame/use-may.ts';
 import { Choice } from '../goods/choice.tsx';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { TakeBackButton } from '../notices/take-back-button.tsx';
 import { momentOf, typedMoment } from '../words/typed-moment.ts';
 
 type State = z.input<typeof TrackBody>['state'];
@@ -33,15 +41,81 @@ export function TrackingPanel({ consignment }: { readonly consignment: Consignme
     send: markDelivered(consignmentId),
     touches: driveKey(driveId),
   });
+  const touches = driveKey(driveId);
+  const correct = useDeed({ send: correctDispatch(consignmentId), touches });
+  const unsend = useDeed({ send: reverseDispatch(consignmentId), touches });
+  const undeliver = useDeed({ send: reverseDelivery(consignmentId), touches });
+  const withdraw = useDeed({ send: withdrawTracking(consignmentId), touches });
+  const { carrier = '', waybill = '' } = consignment;
+  const confirmed = consignment.boxes.some((box) => box.status === 'confirmed');
   const steps = [...tracking].sort((a, b) => (a.happenedAt < b.happenedAt ? 1 : -1));
   return (
     <section className="panel" aria-labelledby="tracking-title">
-      <h2 id="tracking-title">{t('consignments.tracking')}</h2>
+      <div className="panel-title">
+        <h2 id="tracking-title">{t('consignments.tracking')}</h2>
+        {mayDecide && (
+          <TakeBackButton
+            label={t('consignments.correctDispatch')}
+            button={{ size: 'small' }}
+            deed={correct}
+            begin={{ carrier, waybill }}
+            inputOf={(given) => ({
+              ...given,
+              carrier: given.carrier.trim(),
+              waybill: given.waybill.trim(),
+            })}
+            fields={
+              <>
+                <Form.Item
+                  name="carrier"
+                  label={t('consignments.carrier')}
+                  rules={[
+                    {
+                      required: true,
+                      whitespace: true,
+                      message: t('consignments.carrierMissing'),
+                    },
+                  ]}
+                >
+                  <Input maxLength={40} />
+                </Form.Item>
+                <Form.Item
+                  name="waybill"
+                  label={t('consignments.waybill')}
+                  rules={[
+                    {
+                      required: true,
+                      pattern: /^\s*[0-9A-Za-z-]{4,40}\s*$/,
+                      message: t('consignments.waybillRule'),
+                    },
+                  ]}
+                >
+                  <Input maxLength={42} />
+                </Form.Item>
+              </>
+            }
+          >
+            <p>{t('consignments.correctDispatchHint')}</p>
+          </TakeBackButton>
+        )}
+      </div>
       <ol className="tracking">
         {deliveredAt !== undefined && (
           <li>
             <span className="strong">{t('consignments.deliveredByCourier')}</span>
             <time dateTime={deliveredAt}>{formatInstant(deliveredAt)}</time>
+            {mayDecide && (
+              <TakeBackButton
+                label={t('action.takeBack')}
+                name={t('consignments.reverseDelivery')}
+                title={t('consignments.reverseDelivery')}
+                button={{ size: 'small' }}
+                deed={undeliver}
+                inputOf={(given) => given}
+              >
+                <p>{t('consignments.reverseDeliveryHint')}</p>
+              </TakeBackButton>
+            )}
           </li>
         )}
         {steps.map(({ state, happenedAt, place }) => (
@@ -50,12 +124,43 @@ export function TrackingPanel({ consignment }: { readonly consignment: Consignme
               {t(`trackingState.${state}`)} {place}
             </span>
             <time dateTime={happenedAt}>{formatInstant(happenedAt)}</time>
+            {mayDecide && (
+              <TakeBackButton
+                label={t('action.takeBack')}
+                name={t('consignments.withdrawTrackingOf', { state: t(`trackingState.${state}`) })}
+                title={t('consignments.withdrawTracking')}
+                button={{ size: 'small' }}
+                deed={withdraw}
+                inputOf={(given) => ({
+                  state,
+                  happenedAt,
+                  ...(place === undefined ? {} : { place }),
+                  ...given,
+                })}
+              >
+                <p>
+                  {t(`trackingState.${state}`)} {place} {formatInstant(happenedAt)}
+                </p>
+              </TakeBackButton>
+            )}
           </li>
         ))}
         {dispatchedAt !== undefined && (
           <li>
             <span>{t('consignments.dispatchedFromHere')}</span>
             <time dateTime={dispatchedAt}>{formatInstant(dispatchedAt)}</time>
+            {mayDecide && status === 'dispatched' && !confirmed && tracking.length === 0 && (
+              <TakeBackButton
+                label={t('action.takeBack')}
+                name={t('consignments.reverseDispatch')}
+                title={t('consignments.reverseDispatch')}
+                button={{ size: 'small' }}
+                deed={unsend}
+                inputOf={(given) => given}
+              >
+                <p>{t('consignments.reverseDispatchHint')}</p>
+              </TakeBackButton>
+            )}
           </li>
         )}
       </ol>

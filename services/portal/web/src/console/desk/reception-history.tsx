@@ -4,7 +4,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
-import { receptionPhotos, reverseInspection, reverseReception } from '../api/inventory.ts';
+import {
+  receptionPhotos,
+  reverseInspection,
+  reverseReception,
+  reverseSettlement,
+} from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { ReasonDialog } from '../notices/reason-dialog.tsx';
 import { SentPhotos } from '../photos/sent-photos.tsx';
@@ -17,8 +22,10 @@ interface ReceptionHistoryProps {
 
 type Undoing =
   | { readonly kind: 'entry'; readonly id: string }
-  | { readonly kind: 'inspection'; readonly id: string };
+  | { readonly kind: 'inspection'; readonly id: string }
+  | { readonly kind: 'settlement'; readonly id: string };
 
+const SETTLEMENT_REASONS = ['typing-error', 'recount', 'other'] as const;
 const REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;
 
 /** What was entered so far; a wrong entry is taken back, and stays visible as taken back. */
@@ -29,11 +36,13 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
   const { receptionId } = reception;
   const undoEntry = useDeed({ send: reverseReception(receptionId), touches });
   const undoInspection = useDeed({ send: reverseInspection(receptionId), touches });
+  const undoSettlement = useDeed({ send: reverseSettlement(receptionId), touches });
   const lineOf = (lineId: string) => reception.lines.find((line) => line.lineId === lineId);
   const close = () => {
     setUndoing(undefined);
     undoEntry.reset();
     undoInspection.reset();
+    undoSettlement.reset();
   };
   return (
     <section className="panel" aria-labelledby="history-title">
@@ -91,7 +100,44 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
             </li>
           );
         })}
+        {reception.settlements.map((settlement) => {
+          const { settlementId, recordedAt, lineId, quantity, to, reversed, reversal } = settlement;
+          const item = lineOf(lineId)?.item;
+          return (
+            <li key={settlementId}>
+              <span className={reversed ? 'taken-back' : undefined}>
+                {t('desk.settled', {
+                  at: formatInstant(recordedAt),
+                  to: t(`settlement.${to}`),
+                  name: item?.name ?? lineId,
+                  quantity: quantityText(t, item?.unit ?? 'piece', quantity),
+                })}
+              </span>
+              {reversed ? (
+                <TakenBack reversal={reversal} />
+              ) : (
+                <Button
+                  size="small"
+                  onClick={() => setUndoing({ kind: 'settlement', id: settlementId })}
+                >
+                  {t('action.takeBack')}
+                </Button>
+              )}
+            </li>
+          );
+        })}
       </ul>
+      <ReasonDialog
+        open={undoing?.kind === 'settlement'}
+        title={t('desk.undoSettlement')}
+        reasons={SETTLEMENT_REASONS}
+        wording="reversalReason"
+        deed={undoSettlement}
+        inputOf={(given) => ({ settlementId: undoing?.id ?? '', ...given })}
+        onClose={close}
+      >
+        <p>{t('desk.undoSettlementHint')}</p>
+      </ReasonDialog>
       <ReasonDialog
         open={undoing?.kind === 'entry'}
         title={t('desk.undoEntry')}

@@ -1,15 +1,17 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { useDeed } from '../api/deed.ts';
-import { type DriveStep, driveKey, stepDrive } from '../api/pledge.ts';
+import { type DriveStep, driveKey, reopenDrive, stepDrive } from '../api/pledge.ts';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
+import { TakeBackButton } from '../notices/take-back-button.tsx';
+import { CompleteButton } from './complete-button.tsx';
 import { DriveStatusTag } from './drive-status-tag.tsx';
 
 /** What can be done next with a drive of each status. */
 const NEXT: Record<DriveView['status'], readonly DriveStep[]> = {
   draft: ['publish'],
   published: ['close'],
-  closed: ['complete', 'publish'],
+  closed: ['publish'],
   completed: [],
 };
 
@@ -20,12 +22,25 @@ export function DriveSteps({ drive }: { readonly drive: DriveView }) {
     send: stepDrive(drive.driveId),
     touches: driveKey(drive.driveId),
   });
+  const reopen = useDeed({ send: reopenDrive(drive.driveId), touches: driveKey(drive.driveId) });
   return (
     <section className="panel drive-steps" aria-label={t('terms.steps')}>
       <div>
         <DriveStatusTag status={drive.status} /> {t(`terms.stepHint.${drive.status}`)}
       </div>
       <div className="actions">
+        {drive.status === 'closed' && <CompleteButton drive={drive} />}
+        {drive.status === 'completed' && (
+          <TakeBackButton
+            label={t('terms.step.reopen')}
+            title={t('terms.stepTitle.reopen', { title: drive.terms.title })}
+            noted={false}
+            deed={reopen}
+            inputOf={({ reason }) => ({ reason })}
+          >
+            <p>{t('terms.stepFollows.reopen')}</p>
+          </TakeBackButton>
+        )}
         {NEXT[drive.status].map((step, index) => {
           const again = step === 'publish' && drive.status === 'closed';
           const wording = again ? 'publishAgain' : step;
@@ -35,8 +50,7 @@ export function DriveSteps({ drive }: { readonly drive: DriveView }) {
               label={t(`terms.step.${wording}`)}
               title={t(`terms.stepTitle.${wording}`, { title: drive.terms.title })}
               okLabel={t(`terms.step.${wording}`)}
-              button={index === 0 ? { type: 'primary' } : {}}
-              danger={step === 'complete'}
+              button={index === 0 && drive.status !== 'closed' ? { type: 'primary' } : {}}
               deed={deed}
               input={step}
             >

@@ -66,13 +66,15 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
   const deed = useDeed({
     send: amendDrive(drive.driveId),
     touches: driveKey(drive.driveId),
-    async onDone({ version }) {
+    async onDone({ version }, { terms }) {
       noteSaved();
       setBase((before) => ({ ...before, version }));
       // New needs and points have their ids now: saved again, they are the same.
-      const saved = await latest();
-      setBase(saved);
-      if (saved.version === version) form.setFieldsValue(typedTerms(saved));
+      for (const [index, { needId }] of terms.needs.entries())
+        form.setFieldValue(['needs', index, 'needId'], needId);
+      for (const [index, { pointId }] of terms.handInPoints.entries())
+        form.setFieldValue(['points', index, 'pointId'], pointId);
+      setBase(await latest());
       void message.success(t('terms.saved'));
     },
   });

@@ -8,7 +8,7 @@ export interface GivenReason<Reason extends string> {
   readonly note?: string;
 }
 
-interface ReasonDialogProps<Reason extends string, Input> {
+interface ReasonDialogProps<Reason extends string, Input, More extends object> {
   readonly open: boolean;
   readonly title: string;
   /** Default: why. */
@@ -17,23 +17,33 @@ interface ReasonDialogProps<Reason extends string, Input> {
   /** Where the catalogue names the reasons. */
   readonly wording: string;
   readonly deed: Deed<unknown, Input>;
-  readonly inputOf: (given: GivenReason<Reason>) => Input;
+  readonly inputOf: (given: GivenReason<Reason> & More) => Input;
   readonly onClose: () => void;
+  /** What else is asked before the reason: fields of the form, which begin with these values. */
+  readonly fields?: React.ReactNode;
+  readonly begin?: More;
+  /** Whether a note may be added; default: it may. */
+  readonly noted?: boolean;
   /** What follows from it. */
   readonly children?: React.ReactNode;
 }
 
 /** Asks why before something is taken back. The note is kept apart from the log. */
-export function ReasonDialog<Reason extends string, Input>(
-  props: ReasonDialogProps<Reason, Input>,
+export function ReasonDialog<Reason extends string, Input, More extends object = object>(
+  props: ReasonDialogProps<Reason, Input, More>,
 ) {
   const { t } = useTranslation();
   const { open, title, question, reasons, wording, deed, inputOf, onClose, children } = props;
-  const [form] = Form.useForm<{ reason: Reason; note?: string }>();
-  const submit = ({ reason, note = '' }: { reason: Reason; note?: string }) =>
-    deed.mutate(inputOf(note.trim() === '' ? { reason } : { reason, note: note.trim() }), {
-      onSuccess: onClose,
-    });
+  const { fields, begin, noted = true } = props;
+  const [form] = Form.useForm();
+  const submit = ({ note = '', ...given }: GivenReason<Reason> & More) =>
+    deed.mutate(
+      inputOf({
+        ...given,
+        ...(note.trim() === '' ? {} : { note: note.trim() }),
+      } as GivenReason<Reason> & More),
+      { onSuccess: onClose },
+    );
   return (
     <Modal
       open={open}
@@ -47,7 +57,14 @@ export function ReasonDialog<Reason extends string, Input>(
     >
       <ProblemNotice problem={deed.error} />
       {children}
-      <Form form={form} layout="vertical" onFinish={submit} preserve={false}>
+      <Form
+        form={form}
+        layout="vertical"
+        onFinish={submit}
+        preserve={false}
+        {...(begin === undefined ? {} : { initialValues: begin })}
+      >
+        {fields}
         <Form.Item
           name="reason"
           label={question ?? t('reasonDialog.why')}
@@ -57,9 +74,11 @@ export function ReasonDialog<Reason extends string, Input>(
             options={reasons.map((reason) => ({ value: reason, label: t(`${wording}.${reason}`) }))}
           />
         </Form.Item>
-        <Form.Item name="note" label={t('reasonDialog.note')} extra={t('reasonDialog.noteHint')}>
-          <Input.TextArea rows={2} maxLength={500} />
-        </Form.Item>
+        {noted && (
+          <Form.Item name="note" label={t('reasonDialog.note')} extra={t('reasonDialog.noteHint')}>
+            <Input.TextArea rows={2} maxLength={500} />
+          </Form.Item>
+        )}
       </Form>
     </Modal>
   );

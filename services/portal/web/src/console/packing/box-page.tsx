@@ -3,11 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { boxQuery } from '../api/inventory.ts';
+import { useDeed } from '../api/deed.ts';
+import { boxQuery, discardBox } from '../api/inventory.ts';
+import { driveKey } from '../api/pledge.ts';
 import { useFocusSoon } from '../desk/use-focus-soon.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
+import { useMay } from '../frame/use-may.ts';
 import { Loaded } from '../notices/loaded.tsx';
+import { TakeBackButton } from '../notices/take-back-button.tsx';
 import { kilogramsText } from '../words/quantity.ts';
 import { BoxContents } from './box-contents.tsx';
 import { BoxStatusTag } from './box-status-tag.tsx';
@@ -17,6 +21,7 @@ import { PackFromStock } from './pack-from-stock.tsx';
 import { PackingStation } from './packing-station.tsx';
 import { ReopenButton } from './reopen-button.tsx';
 import { SealForm } from './seal-form.tsx';
+import { useBoxRefresh } from './use-box-refresh.ts';
 
 const route = getRouteApi('/console/framed/drives/$driveId/packing/$boxId');
 
@@ -45,6 +50,13 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
   const label = useRef<HTMLAnchorElement & HTMLButtonElement>(null);
   // Sealed a moment ago: the label is the next thing to press.
   useFocusSoon(label, box.status);
+  const may = useMay();
+  const refresh = useBoxRefresh(boxId);
+  const discard = useDeed({
+    send: discardBox(boxId),
+    touches: driveKey(driveId),
+    onDone: refresh,
+  });
   const pieces = box.contents.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <>
@@ -57,11 +69,16 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
         }
       >
         <BoxStatusTag status={box.status} />
+        {box.status === 'open' && box.contents.length === 0 && may('packing') && (
+          <TakeBackButton label={t('packing.discard')} deed={discard} inputOf={(given) => given}>
+            <p>{t('packing.discardHint', { number: box.number })}</p>
+          </TakeBackButton>
+        )}
         <ButtonLink to="/console/drives/$driveId/packing" params={{ driveId }} search={{}}>
           {t('packing.toBoxes')}
         </ButtonLink>
       </PageHeading>
-      <PackingStation box={box} />
+      {box.status !== 'discarded' && <PackingStation box={box} />}
       {box.status === 'open' ? (
         <div className="pack-columns">
           <PackFromStock box={box} />
@@ -69,6 +86,11 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
             <BoxContents box={box} />
             <SealForm box={box} />
           </div>
+        </div>
+      ) : box.status === 'discarded' ? (
+        <div className="panel actions">
+          <span>{t('packing.discarded')}</span>
+          <OpenBoxButton driveId={driveId} size="large" label={t('packing.nextBox')} />
         </div>
       ) : (
         <div className="stack">

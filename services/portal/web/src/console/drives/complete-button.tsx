@@ -1,0 +1,101 @@
+import type { CompletionView, DriveView } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Checkbox, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { completeDrive, driveKey } from '../api/pledge.ts';
+import { completionQuery } from '../api/tracker.ts';
+import { Loaded } from '../notices/loaded.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { quantityText } from '../words/quantity.ts';
+
+/** Completes a drive, after a look at everything in it that is still open. */
+export function CompleteButton({ drive }: { readonly drive: DriveView }) {
+  const { t } = useTranslation();
+  const { driveId } = drive;
+  const [open, setOpen] = useState(false);
+  const [acknowledged, setAcknowledged] = useState(false);
+  const completion = useQuery({ ...completionQuery(driveId), enabled: open });
+  const deed = useDeed({ send: completeDrive(driveId), touches: driveKey(driveId) });
+  const openEnds = completion.isFetching ? undefined : completion.data?.openEnds;
+  const complete = () =>
+    deed.mutate(
+      { stillOpen: (openEnds ?? []).map(({ end }) => end), acknowledged },
+      { onSuccess: () => setOpen(false) },
+    );
+  return (
+    <>
+      <Button
+        type="primary"
+        danger
+        onClick={() => {
+          deed.reset();
+          setAcknowledged(false);
+          setOpen(true);
+        }}
+      >
+        {t('terms.step.complete')}
+      </Button>
+      <Modal
+        open={open}
+        title={t('terms.stepTitle.complete', { title: drive.terms.title })}
+        okText={t('terms.step.complete')}
+        okButtonProps={{
+          danger: true,
+          disabled: openEnds === undefined || (openEnds.length > 0 && !acknowledged),
+        }}
+        cancelText={t('action.cancel')}
+        confirmLoading={deed.isPending}
+        onOk={complete}
+        onCancel={() => setOpen(false)}
+        destroyOnHidden
+      >
+        <ProblemNotice problem={deed.error} />
+        <Loaded query={completion}>
+          {(found) =>
+            found.openEnds.length === 0 ? (
+              <p>✓ {t('terms.nothingOpen')}</p>
+            ) : (
+              <>
+                <p className="strong">{t('terms.stillOpen')}</p>
+                <ul className="open-ends">
+                  {found.openEnds.map((openEnd) => (
+                    <OpenEndRow key={openEnd.end} openEnd={openEnd} />
+                  ))}
+                </ul>
+                <Checkbox
+                  checked={acknowledged}
+                  onChange={({ target }) => setAcknowledged(target.checked)}
+                >
+                  {t('terms.completeAllTheSame')}
+                </Checkbox>
+              </>
+            )
+          }
+        </Loaded>
+        <p>{t('terms.stepFollows.complete')}</p>
+      </Modal>
+    </>
+  );
+}
+
+function OpenEndRow({ openEnd }: { readonly openEnd: CompletionView['openEnds'][number] }) {
+  const { t } = useTranslation();
+  const { end, count, quantities } = openEnd;
+  return (
+    <li>
+      <span>{t(`terms.openEnd.${end}`)}</span>{' '}
+      <span className="strong">
+        {quantities.length === 0
+          ? t('terms.openCases', { count })
+          : quantities
+              .map(
+                ({ category, unit, quantity }) =>
+                  `${t(`vocabulary:category.${category}`)} ${quantityText(t, unit, quantity)}`,
+              )
+              .join(t('list.comma'))}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,73 @@
+import { Button, type ButtonProps } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Deed } from '../api/deed.ts';
+import { type GivenReason, ReasonDialog } from './reason-dialog.tsx';
+
+const REASONS = ['typing-error', 'by-mistake', 'turned-out-otherwise', 'other'] as const;
+export type Correction = GivenReason<(typeof REASONS)[number]>;
+
+interface TakeBackButtonProps<Input, More extends object> {
+  readonly label: string;
+  /** Names the button where several say the same. */
+  readonly name?: string;
+  /** Default: the label. */
+  readonly title?: string;
+  readonly deed: Deed<unknown, Input>;
+  readonly inputOf: (given: Correction & More) => Input;
+  readonly fields?: React.ReactNode;
+  readonly begin?: More;
+  readonly noted?: boolean;
+  readonly button?: ButtonProps;
+  /** What follows from it. */
+  readonly children: React.ReactNode;
+}
+
+/** A button for what was said or done wrongly: it says what follows, and asks why. */
+export function TakeBackButton<Input, More extends object = object>(
+  props: TakeBackButtonProps<Input, More>,
+) {
+  const { t } = useTranslation();
+  const {
+    label,
+    name,
+    title = label,
+    deed,
+    inputOf,
+    fields,
+    begin,
+    noted,
+    button,
+    children,
+  } = props;
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        {...button}
+        {...(name === undefined ? {} : { 'aria-label': name })}
+        onClick={() => {
+          deed.reset();
+          setOpen(true);
+        }}
+      >
+        {label}
+      </Button>
+      <ReasonDialog<Correction['reason'], Input, More>
+        open={open}
+        title={title}
+        question={t('reasonDialog.why')}
+        reasons={REASONS}
+        wording="correctionReason"
+        deed={deed}
+        inputOf={inputOf}
+        fields={fields}
+        {...(begin === undefined ? {} : { begin })}
+        {...(noted === undefined ? {} : { noted })}
+        onClose={() => setOpen(false)}
+      >
+        {children}
+      </ReasonDialog>
+    </>
+  );
+}

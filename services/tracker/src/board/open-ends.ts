@@ -1,0 +1,36 @@
+import type { CompletionView, TotalsView } from '@bluebox/contracts';
+import type { Account } from '@bluebox/ledger';
+
+type OpenEnd = CompletionView['openEnds'][number];
+
+/** The places in which goods of a drive that is over should not be. Components of kits stay where they are: the kits travel. */
+const WAITING: readonly (readonly [OpenEnd['end'], Account])[] = [
+  ['promised', 'promised'],
+  ['not-inspected', 'received'],
+  ['quarantined', 'quarantined'],
+  ['rejected-here', 'rejected'],
+  ['not-packed', 'accepted'],
+  ['not-sent', 'packed'],
+  ['in-transit', 'inTransit'],
+  ['not-confirmed', 'delivered'],
+];
+
+/** What is still open in a drive, by its totals. */
+export function openEnds({
+  rows,
+  counts,
+}: Pick<TotalsView, 'rows'> & {
+  readonly counts: Pick<TotalsView['counts'], 'openCases'>;
+}): CompletionView['openEnds'] {
+  const goods = WAITING.flatMap(([end, account]): OpenEnd[] => {
+    const quantities = rows.flatMap(({ category, unit, balances }) => {
+      const quantity = balances[account] ?? 0;
+      return quantity > 0 ? [{ category, unit, quantity }] : [];
+    });
+    const count = quantities.reduce((sum, { quantity }) => sum + quantity, 0);
+    return count === 0 ? [] : [{ end, count, quantities }];
+  });
+  return counts.openCases > 0
+    ? [...goods, { end: 'open-cases', count: counts.openCases, quantities: [] }]
+    : goods;
+}
