@@ -1,4 +1,4 @@
-import type { AcceptanceRules, Item, RejectionReason, Seen } from './vocabulary.ts';
+import type { AcceptanceRules, Item, PackCondition, RejectionReason, Seen } from './vocabulary.ts';
 
 /** The same day some months later; a day that the month lacks becomes its last. */
 export function addMonths(date: string, months: number): string {
@@ -51,3 +51,52 @@ export function rejectionReasons(
   if (!rules.categories.includes(item.category)) reasons.push('not-collected');
   return reasons;
 }
+
+/** What givers say of goods before anybody saw them. */
+export interface Told {
+  readonly item: Pick<Item, 'category'>;
+  readonly expiry?: string | undefined;
+  /** Of a device it says whether it works: its pack may be open. */
+  readonly condition: PackCondition;
+  /** `false`: the giver looked, and cannot read the pack. */
+  readonly legible?: boolean | undefined;
+  /** `true`: the pack says that it is a prescription medicine. */
+  readonly prescription?: boolean | undefined;
+}
+
+/**
+ * What a drive's rules would say of goods on inspection, if they are as their giver says. Nothing is held
+ * against goods for what nobody asked about.
+ */
+export function reasonsTold(
+  rules: AcceptanceRules,
+  expectedArrival: string,
+  today: string,
+  { item, expiry, condition, legible = true, prescription = false }: Told,
+): readonly RejectionReason[] {
+  const device = item.category === 'device';
+  return rejectionReasons(rules, expectedArrival, today, item, {
+    condition: device ? 'sealed' : condition,
+    working: condition !== 'damaged',
+    legible,
+    prescription,
+    expiry,
+  }).filter((reason) => reason !== 'unreadable' || !legible);
+}
+
+/**
+ * Reasons that no later look at the goods takes away. Short-dated goods may do once the day of arrival
+ * moves, and how bad a pack is, only an inspector can say.
+ */
+const CERTAIN: ReadonlySet<RejectionReason> = new Set([
+  'expired',
+  'opened',
+  'not-working',
+  'prescription',
+  'not-collected',
+]);
+
+/** Why goods certainly cannot be taken, by what their giver says; none when that is open. */
+export const certainReasons = (
+  ...told: Parameters<typeof reasonsTold>
+): readonly RejectionReason[] => reasonsTold(...told).filter((reason) => CERTAIN.has(reason));

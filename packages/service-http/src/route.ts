@@ -48,6 +48,11 @@ export interface Route {
   readonly answers: Readonly<Record<number, z.ZodType>>;
   /** In bytes; default 32 kB. */
   readonly bodyLimit?: number;
+  /**
+   * The part of a body that an idempotency key is bound to; default: the very bytes. A repeat that differs in
+   * the rest only is the same deed, and gets the first answer. Called before the body is checked.
+   */
+  readonly boundBy?: (body: Readonly<Record<string, unknown>>) => unknown;
   /** The handler writes the response itself (server-sent events, files). */
   readonly streams?: boolean;
   /** Of the good answer, or those that it can have; default `application/json`. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
 import { IdempotencyKeyUsed, type IdempotentAnswer, refuse } from '@bluebox/event-sourcing';
@@ -100,6 +101,22 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
       async deliver(body, { idempotency }) {
         deliveries.push(idempotency?.key);
         return body;
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/signed-things',
+      operation: 'sign',
+      summary: '',
+      access: 'public',
+      body: z.strictObject({ lines: z.array(Line), by: z.string().optional() }),
+      answers: {},
+      boundBy: ({ by: _by, ...thing }) => thing,
+      async handle({ body, context }) {
+        const answer = created({ number: effects.length + 1 });
+        remember(context.idempotency, answer);
+        effects.push(body);
+        return answer;
       },
     }),
     defineRoute({
@@ -322,6 +339,30 @@ describe('a request repeated under its Idempotency-Key', () => {
       .type('application/json')
       .send(JSON.stringify(good, null, 1));
     expect(spaced.status).toBe(422);
+  });
+
+  it('gets the first answer when it differs only in what the key is not bound to', async () => {
+    const service = countingService();
+    const sign = (body: object) =>
+      service.as('anybody').post('/signed-things').set('Idempotency-Key', KEY).send(body);
+    const first = await sign({ ...good, by: '马占山' });
+    expect(first.status).toBe(201);
+    for (const repeat of [good, { ...good, by: '别人' }, { ...good, by: 7 }])
+      expect((await sign(repeat)).body).toStrictEqual(first.body);
+    expect(service.effects).toHaveLength(1);
+    expect((await sign({ ...good, lines: [] })).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it('gets an answer that was kept when its route was still bound to the bytes', async () => {
+    const service = countingService();
+    const send = () =>
+      service.as('anybody').post('/signed-things').set('Idempotency-Key', KEY).send(good);
+    await send();
+    const [[key, kept] = []] = [...service.answers];
+    if (key === undefined || kept === undefined) throw new Error('no answer was kept');
+    const bytes = createHash('sha256').update(JSON.stringify(good)).digest('base64url');
+    service.answers.set(key, { ...kept, fingerprint: `/signed-things|${bytes}` });
+    expect((await send()).status).toBe(201);
   });
 
   it("is another's business for another caller, route or key", async () => {

@@ -57,10 +57,7 @@ export function routesApp(options: RoutesAppOptions): Express {
   app.set('query parser', 'simple');
   for (const route of options.routes) {
     assertNamesWhatItsLinkOpens(route);
-    const body =
-      route.method === 'post'
-        ? [readJson(route.bodyLimit ?? DEFAULT_BODY_LIMIT, options.fingerprintKey)]
-        : [];
+    const body = route.method === 'post' ? [readJson(route, options.fingerprintKey)] : [];
     // Nobody's bytes are read before it is known that they may send them.
     app[route.method](route.path, admit(route, options), ...body, answerRoute(route, options));
   }
@@ -86,14 +83,17 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
   };
 }
 
-/** Digest of the raw body, taken before parsing: what an idempotency key is bound to. */
-const rawDigests = new WeakMap<object, string>();
+/** What an idempotency key is bound to: a digest of the raw body, taken before parsing, or of a part of what it says. */
+const digests = new WeakMap<object, { readonly raw: string; readonly bound: string }>();
 
 /** The parser knows more encodings of Unicode; JSON is exchanged in one. */
 const CHARSET = /;\s*charset="?([^";\s]+)/i;
 
-function readJson(limit: number, key: Buffer | undefined): RequestHandler {
-  const digest = (raw: Buffer) =>
+function readJson(
+  { bodyLimit: limit = DEFAULT_BODY_LIMIT, boundBy }: Route,
+  key: Buffer | undefined,
+): RequestHandler {
+  const digest = (raw: Buffer | string) =>
     (key === undefined ? createHash('sha256') : createHmac('sha256', key))
       .update(raw)
       .digest('base64url');
@@ -103,7 +103,8 @@ function readJson(limit: number, key: Buffer | undefined): RequestHandler {
     inflate: false,
     verify: (request, _response, raw) => {
       if (isTooIntricate(raw)) throw problems.bodyTooIntricate();
-      rawDigests.set(request, digest(raw));
+      const digested = digest(raw);
+      digests.set(request, { raw: digested, bound: digested });
     },
   });
   return (request, response, next) => {
@@ -113,9 +114,18 @@ function readJson(limit: number, key: Buffer | undefined): RequestHandler {
     const [, charset = 'utf-8'] = CHARSET.exec(request.headers['content-type'] ?? '') ?? [];
     if (charset.toLowerCase() !== 'utf-8') throw problems.encodingUnsupported();
     if (Number(length) > limit) throw problems.bodyTooLarge();
-    parse(request, response, next);
+    parse(request, response, (error) => {
+      const { body } = request;
+      const digested = digests.get(request);
+      if (error === undefined && boundBy !== undefined && digested !== undefined && isRecord(body))
+        digests.set(request, { ...digested, bound: digest(JSON.stringify(boundBy(body))) });
+      next(error);
+    });
   };
 }
+
+const isRecord = (body: unknown): body is Record<string, unknown> =>
+  typeof body === 'object' && body !== null && !Array.isArray(body);
 
 /** Who was let in, by request. */
 const callers = new WeakMap<object, Caller>();
@@ -147,7 +157,7 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
     const idempotency = readIdempotency(request, route, options.service, caller);
     const delivery = { request, response, idempotency };
     if (idempotency !== undefined) {
-      const stored = await storedReply(options, idempotency);
+      const stored = await storedReply(options, idempotency, request);
       if (stored !== undefined) return send(delivery, route, stored);
     }
     const body = (route.body ?? NO_INPUT).parse(request.body ?? {});
@@ -173,7 +183,7 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
     } catch (error) {
       // The same request was committed while this one was deciding.
       if (!(error instanceof IdempotencyKeyUsed) || idempotency === undefined) throw error;
-      reply = await storedReply(options, idempotency);
+      reply = await storedReply(options, idempotency, request);
     }
     if (reply !== undefined) await send(delivery, route, reply);
     else if (route.streams !== true) throw new Error(`${route.operation} gave no reply`);
@@ -208,9 +218,12 @@ function readIdempotency(request: Request, route: Route, service: string, caller
   if (!/^[\x21-\x7e]{8,128}$/.test(key)) throw problems.badIdempotencyKey();
   return {
     key: `${service}|${keySpace(request, route, caller, key)}`,
-    fingerprint: `${request.originalUrl}|${rawDigests.get(request) ?? ''}`,
+    fingerprint: fingerprintOf(request, 'bound'),
   };
 }
+
+const fingerprintOf = (request: Request, of: 'raw' | 'bound'): string =>
+  `${request.originalUrl}|${digests.get(request)?.[of] ?? ''}`;
 
 /**
  * Among whose keys a key is looked for. All who have no account are one subject, and an answer that is
@@ -233,10 +246,13 @@ function keySpace(request: Request, route: Route, caller: Caller, key: string): 
 async function storedReply(
   options: RoutesAppOptions,
   idempotency: { readonly key: string; readonly fingerprint: string },
+  request: Request,
 ): Promise<Reply | undefined> {
   const stored = await options.answers?.findAnswer(idempotency.key);
   if (stored === undefined) return undefined;
-  if (stored.fingerprint !== idempotency.fingerprint) throw problems.idempotencyKeyReused();
+  // Answers that were kept before a route said what it is bound by are bound to the bytes.
+  if (![idempotency.fingerprint, fingerprintOf(request, 'raw')].includes(stored.fingerprint))
+    throw problems.idempotencyKeyReused();
   return stored.answer as Reply;
 }
 

@@ -74,6 +74,9 @@ export const PledgeLineInput = z.strictObject({
   expiry: ExpiryInput.optional(),
   lot: TypedLot.optional(),
   condition: PackCondition.default('sealed'),
+  /** What the giver could read on the pack, and whether it says that it is a prescription medicine. */
+  legible: z.boolean().optional(),
+  prescription: z.boolean().optional(),
 });
 export type PledgeLineInput = z.input<typeof PledgeLineInput>;
 export const PledgeLinesInput = z.array(PledgeLineInput).min(1).max(50);

@@ -9,6 +9,12 @@ export const TotalsRow = z.object({
   balances: BalancesView,
   /** Rejected quantities by their reported reason. */
   rejectedBy: z.partialRecord(RejectionReason, z.int()),
+  /**
+   * Of what is promised, and of what is received and waits for inspection: what the drive's rules would likely
+   * refuse, by what its givers say of it and under the rules of now. It is part of the balances, and not
+   * counted towards a need. Not told of a past moment.
+   */
+  doubtful: z.object({ promised: z.int(), received: z.int() }).optional(),
 });
 export type TotalsRow = z.infer<typeof TotalsRow>;
 /** The smallest number of pledges, and so of people, that the public is told exactly. */

@@ -60,6 +60,9 @@ export const PledgeLine = z.strictObject({
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   condition: PackCondition,
+  /** The giver's word on the pack, where it was asked for: whether it can be read, whether it says prescription. */
+  legible: z.boolean().optional(),
+  prescription: z.boolean().optional(),
 });
 export type PledgeLine = z.infer<typeof PledgeLine>;
 

@@ -89,14 +89,16 @@ const numbered = (line: NewLine, number: number): PledgeLine => ({
   lineId: `l${number}`,
 });
 
-const sameGoods = (a: NewLine, b: NewLine): boolean =>
+export const sameGoods = (a: NewLine, b: NewLine): boolean =>
   a.item.name === b.item.name &&
   a.item.specification === b.item.specification &&
   a.item.category === b.item.category &&
   a.item.unit === b.item.unit &&
   a.expiry === b.expiry &&
   a.lot === b.lot &&
-  a.condition === b.condition;
+  a.condition === b.condition &&
+  a.legible === b.legible &&
+  a.prescription === b.prescription;
 
 /** What is said of a line, fact by fact: so that two people's changes to different facts both stand. */
 export interface Statement {

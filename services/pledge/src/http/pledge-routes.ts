@@ -3,6 +3,8 @@ import {
   AmendPledgeBody,
   Challenge,
   calendarDay,
+  certainReasons,
+  Giver,
   HandInPoint,
   Id,
   type PledgeLine,
@@ -10,9 +12,10 @@ import {
   PledgeStatus,
   type PledgeSummary,
   PledgeView,
-  rejectionReasons,
+  reasonsTold,
   SubmitPledgeAnswer,
   SubmitPledgeBody,
+  type Told,
 } from '@bluebox/contracts';
 import {
   type CommandContext,
@@ -38,7 +41,13 @@ import {
 } from '@bluebox/service-http';
 import { z } from 'zod';
 import { assertTakesPledges, type Drive } from '../domain/drive.ts';
-import { type Pledge, type PledgeCommand, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
+import {
+  type Pledge,
+  type PledgeCommand,
+  pledgeDecider,
+  pledgeStream,
+  sameGoods,
+} from '../domain/pledge.ts';
 import { referenceOf } from '../domain/reference.ts';
 import type { SubmissionLimit } from '../submission-limit.ts';
 import { readDrive } from './drive-routes.ts';
@@ -91,23 +100,53 @@ function assertMayAct(
 
 /** What the rules would say on inspection, if the goods are as the giver says. */
 export function warningsOf(
-  drive: Exclude<Drive, { status: 'none' }>,
+  { terms: { rules, expectedArrival } }: Exclude<Drive, { status: 'none' }>,
   lines: readonly PledgeLine[],
   today: string,
 ) {
   return lines
-    .map(({ lineId, item, expiry, condition }) => ({
-      lineId,
-      reasons: rejectionReasons(drive.terms.rules, drive.terms.expectedArrival, today, item, {
-        condition,
-        legible: true,
-        working: condition === 'sealed',
-        prescription: false,
-        expiry,
-      }).filter((reason) => expiry !== undefined || reason !== 'unreadable'),
+    .map((line) => ({
+      lineId: line.lineId,
+      reasons: [...reasonsTold(rules, expectedArrival, today, line)],
     }))
     .filter(({ reasons }) => reasons.length > 0);
 }
+
+/**
+ * Refuses goods that certainly cannot be taken: who gives would carry them in vain, and a total would count
+ * them. The desk may write down what a person brings all the same.
+ * @param lines those that are new or changed, at their place in the request; `undefined` for the others.
+ */
+export function assertMayBeTaken(
+  { terms: { rules, expectedArrival } }: Exclude<Drive, { status: 'none' }>,
+  lines: readonly (Told | undefined)[],
+  today: string,
+): void {
+  const refused = lines.flatMap((line, index) => {
+    const reasons = line === undefined ? [] : certainReasons(rules, expectedArrival, today, line);
+    return reasons.length === 0 ? [] : [{ index, reasons }];
+  });
+  if (refused.length > 0)
+    throw refuse.invalid(
+      'LINE_NOT_TAKEN',
+      'some of the lines cannot be taken by the rules of this drive: send the request without them',
+      { lines: refused },
+    );
+}
+
+/** Of lines as they shall be, those that promise something else or more than before. */
+const changedLines = (
+  wanted: z.output<typeof AmendPledgeBody>['lines'],
+  current: SubmittedPledge['lines'],
+) =>
+  wanted.map((line) => {
+    const before = current.find(({ lineId }) => lineId === line.lineId);
+    const same =
+      before !== undefined &&
+      sameGoods(before, line) &&
+      line.quantity <= before.outstanding + before.handedIn;
+    return same ? undefined : line;
+  });
 
 const PledgeParams = z.strictObject({ pledgeId: Id });
 const Page = {
@@ -163,6 +202,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
     const today = calendarDay(context.at);
     assertTakesPledges(drive, today);
     const { lines, giver, proof, ...rest } = body;
+    if (!worksAt(caller, 'desk')) assertMayBeTaken(drive, lines, today);
     const contact = contactOf(driveId, giver);
     const proofKeys = spendProof(driveId, proof, contact, caller);
     if (rest.noticeVersion !== drive.terms.noticeVersion)
@@ -316,6 +356,9 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       params: z.strictObject({ driveId: Id }),
       body: SubmitPledgeBody,
       answers: { 201: SubmitPledgeAnswer },
+      // Who gives is not kept on the device that repeats this after its page was closed, nor is a proof
+      // good twice: the key alone says that it is the same pledge, and its holder gets the first answer.
+      boundBy: ({ giver: _giver, proof: _proof, ...pledge }) => pledge,
       handle: ({ params, body, caller, context }) => submit(params.driveId, body, caller, context),
       present: (body) => ({ ...body, code: codeOf(body.pledgeId, 1) }),
     }),
@@ -398,7 +441,9 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         assertMayAct(pledge, caller);
         if (!worksAt(caller, 'desk')) {
           const { drive } = await readDrive(store, pledge.driveId);
-          assertTakesPledges(drive, calendarDay(context.at));
+          const today = calendarDay(context.at);
+          assertTakesPledges(drive, today);
+          assertMayBeTaken(drive, changedLines(body.lines, pledge.lines), today);
         }
         return act(params.pledgeId, { type: 'amend', lines: body.lines }, caller, context, ifMatch);
       },
@@ -415,6 +460,27 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       handle: ({ params, caller, context, ifMatch }) =>
         act(params.pledgeId, { type: 'withdraw' }, caller, context, ifMatch),
       present: withoutGeneration,
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/pledges/:pledgeId/giver',
+      operation: 'nameGiver',
+      summary: 'Say, correct or take back who gives and how to reach them',
+      access: 'pledge-link-or-desk',
+      params: PledgeParams,
+      body: Giver,
+      answers: { 200: Changed },
+      async handle({ params, body, caller, context }) {
+        const { pledge, version } = await readPledge(store, params.pledgeId);
+        assertMayAct(pledge, caller);
+        if (pledge.giverForgotten)
+          throw refuse.conflict(
+            'GIVER_FORGOTTEN',
+            'what was known of the giver was erased, and stays so',
+          );
+        await vault.put(params.pledgeId, body, context.at);
+        return ok({ pledgeId: params.pledgeId, version }, version);
+      },
     }),
     defineRoute({
       method: 'post',

@@ -38,6 +38,17 @@ describe('what a shared link shows of a drive', () => {
     expect(given).toEqual([{ unit: 'box', count: 5 }]);
   });
 
+  it('does not count what could not be taken, nor what the rules would likely refuse', () => {
+    const { given, fullness } = facts([
+      row({
+        balances: { pledged: 60, promised: 20, received: 10, accepted: 20, rejected: 10 },
+        doubtful: { promised: 15, received: 5 },
+      }),
+    ]);
+    expect(given).toEqual([{ unit: 'box', count: 30 }]);
+    expect(fullness).toBeCloseTo(0.15);
+  });
+
   it('says what is under way, and of that what the recipient confirmed', () => {
     const { sent, confirmed } = facts([
       row({ balances: { pledged: 10, packed: 1, inTransit: 2, delivered: 3, confirmed: 4 } }),

@@ -1,4 +1,5 @@
 import type { DriveView, TotalsRow, TotalsView, Unit } from '@bluebox/contracts';
+import { countedQuantity, doubtfulQuantity } from '@bluebox/contracts/counted';
 
 export interface Amount {
   readonly unit: Unit;
@@ -10,7 +11,7 @@ export interface ShareFacts {
   readonly title: string;
   readonly summary: string | undefined;
   readonly recipient: string;
-  /** Promised or handed in, and not taken back. */
+  /** Promised or handed in, not taken back, and not what could not be taken or would likely be refused. */
   readonly given: readonly Amount[];
   /** On its way, there, or confirmed. */
   readonly sent: readonly Amount[];
@@ -27,6 +28,9 @@ const GIVEN: Signed = {
   assembled: 1,
   withdrawn: -1,
   notHandedIn: -1,
+  rejected: -1,
+  returned: -1,
+  disposed: -1,
 };
 const SENT: Signed = { inTransit: 1, delivered: 1, confirmed: 1 };
 const CONFIRMED: Signed = { confirmed: 1 };
@@ -39,17 +43,20 @@ export function shareFacts(
     title: terms.title,
     summary: terms.summary,
     recipient: terms.recipient.name,
-    given: amounts(rows, GIVEN),
-    sent: amounts(rows, SENT),
-    confirmed: amounts(rows, CONFIRMED),
+    given: amounts(rows, (row) => balance(row, GIVEN) - doubtfulQuantity(row)),
+    sent: amounts(rows, (row) => balance(row, SENT)),
+    confirmed: amounts(rows, (row) => balance(row, CONFIRMED)),
     fullness: fullnessOf(terms.needs, rows),
   };
 }
 
 /** Sums of each unit, the largest first: boxes and devices are never added up. */
-function amounts(rows: readonly TotalsRow[], accounts: Signed): readonly Amount[] {
+function amounts(
+  rows: readonly TotalsRow[],
+  countOf: (row: TotalsRow) => number,
+): readonly Amount[] {
   const sums = new Map<Unit, number>();
-  for (const row of rows) sums.set(row.unit, (sums.get(row.unit) ?? 0) + balance(row, accounts));
+  for (const row of rows) sums.set(row.unit, (sums.get(row.unit) ?? 0) + countOf(row));
   return [...sums]
     .map(([unit, count]) => ({ unit, count }))
     .filter(({ count }) => count > 0)
@@ -69,7 +76,7 @@ function fullnessOf(needs: DriveView['terms']['needs'], rows: readonly TotalsRow
   if (asked.size === 0) return 0;
   const shares = [...asked].map(([kind, quantity]) => {
     const row = rows.find(({ category, unit }) => `${category}|${unit}` === kind);
-    return row === undefined ? 0 : Math.min(1, Math.max(0, balance(row, GIVEN)) / quantity);
+    return row === undefined ? 0 : Math.min(1, countedQuantity(row) / quantity);
   });
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }

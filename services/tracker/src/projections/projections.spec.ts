@@ -1,5 +1,5 @@
-import type { BlueboxEvent } from '@bluebox/contracts';
-import { PUBLISHING_SERVICES } from '@bluebox/contracts';
+import type { BlueboxEvent, PledgeLine } from '@bluebox/contracts';
+import { countedQuantity, doubtfulQuantity, PUBLISHING_SERVICES } from '@bluebox/contracts';
 import {
   type AnyProjection,
   type Document,
@@ -273,5 +273,171 @@ describe('the totals', () => {
       balanced: true,
       parked: 0,
     });
+  });
+});
+
+describe('goods that the rules would likely refuse', () => {
+  const rules = {
+    version: 1,
+    categories: ['medicine', 'device'],
+    sealedOnly: true,
+    minimumMonthsAtArrival: 6,
+    devicesMustWork: true,
+    prescriptionAllowed: false,
+  } as const;
+  const terms = {
+    title: '西吉',
+    recipient: { name: '西吉县红十字会', authority: '1号' },
+    window: { opensOn: '2023-03-20', closesOn: '2023-03-22' },
+    expectedArrival: '2023-03-28',
+    needs: [{ needId: 'n1', category: 'medicine' as const, unit: 'box' as const, quantity: 9 }],
+    handInPoints: [{ pointId: 'p1', name: '京西' }],
+    departments: [],
+    rules: { ...rules, categories: [...rules.categories] },
+    noticeVersion: '2024-01',
+  };
+  const item = { name: '布洛芬', category: 'medicine', unit: 'box' } as const;
+  const pledgeId = 'pledge-0001';
+  const ids = { pledgeId, driveId: DRIVE };
+  const said = { noticeVersion: '2024-01', sourceDeclared: true, channel: 'form' } as const;
+  const opened = { type: 'drive.opened', data: { driveId: DRIVE, slug: 'xiji', terms } } as const;
+  const submitted = (lines: readonly Partial<PledgeLine>[]): BlueboxEvent => ({
+    type: 'pledge.submitted',
+    data: {
+      ...ids,
+      ...said,
+      reference: 'XLX-000001',
+      lines: lines.map((line, index) => ({
+        lineId: `l${index + 1}`,
+        item,
+        quantity: 3,
+        expiry: '2029-01-31',
+        condition: 'sealed',
+        ...line,
+      })),
+    },
+  });
+  const reception = { receptionId: pledgeId, ...ids, entryId: 'entry-0001' };
+  const came = (received: number, type: 'recorded' | 'reversed' = 'recorded'): BlueboxEvent => {
+    const lines = [{ lineId: 'l1', item, received, ofPromise: received, excess: 0, shortfall: 0 }];
+    return type === 'recorded'
+      ? { type: 'reception.recorded', data: { ...reception, lines } }
+      : {
+          type: 'reception.reversed',
+          data: {
+            receptionId: pledgeId,
+            ...ids,
+            reverses: reception.entryId,
+            reason: 'typing-error',
+            lines,
+          },
+        };
+  };
+  const seen = { condition: 'damaged', legible: true, prescription: false } as const;
+  const inspected = (quantity: number): BlueboxEvent => ({
+    type: 'inspection.recorded',
+    data: {
+      receptionId: pledgeId,
+      ...ids,
+      inspectionId: 'inspection-1',
+      lineId: 'l1',
+      item,
+      from: 'received',
+      rulesVersion: 1,
+      parts: [
+        {
+          partId: 'part-0001',
+          quantity,
+          seen,
+          outcome: 'accepted',
+          parcelId: 'parcel-01',
+          override: 'emergency',
+        },
+      ],
+    },
+  });
+  const rowsAfter = async (events: readonly BlueboxEvent[]) => {
+    const { record } = recorder();
+    const serviceOf = ({ type }: BlueboxEvent) =>
+      /^(drive|pledge)[.]/.test(type) ? 'pledge' : 'inventory';
+    const view = await viewAfter(
+      totalsProjection,
+      events.map((event) => [
+        record(serviceOf(event), 'stream-1', event) as RecordedEvent<BlueboxEvent>,
+      ]),
+    );
+    const document = (await view.get<TotalsDocument>('totals', DRIVE)) as TotalsDocument;
+    return totalsView(DRIVE, document.asOf, document).rows;
+  };
+  const counted = async (...events: readonly BlueboxEvent[]) => {
+    const [row] = await rowsAfter([opened, ...events]);
+    return row === undefined ? undefined : [countedQuantity(row), doubtfulQuantity(row)];
+  };
+
+  it.each([
+    ['expired', { expiry: '2023-01-31' }],
+    ['short-dated at arrival', { expiry: '2023-07-31' }],
+    ['opened', { condition: 'opened' }],
+    ['damaged', { condition: 'damaged' }],
+    ['a prescription medicine', { prescription: true }],
+    ['not legible', { legible: false, expiry: undefined }],
+  ] as const)('%s lift no total until they are accepted', async (_what, line) => {
+    const promise = submitted([{ ...line }, {}]);
+    expect(await counted(promise)).toStrictEqual([3, 3]);
+    expect(await counted(promise, came(2))).toStrictEqual([3, 3]);
+    expect(await counted(promise, came(2), inspected(2))).toStrictEqual([5, 1]);
+    expect(await counted(promise, came(2), came(2, 'reversed'))).toStrictEqual([3, 3]);
+    const gone: BlueboxEvent = {
+      type: 'pledge.withdrawn',
+      data: { ...ids, lines: [{ lineId: 'l1', category: 'medicine', unit: 'box', quantity: 3 }] },
+    };
+    expect(await counted(promise, gone)).toStrictEqual([3, 0]);
+  });
+
+  it('follow the rules and the day of arrival as they change, and the goods as they are amended', async () => {
+    const promise = submitted([{ expiry: '2023-07-31' }]);
+    const later: BlueboxEvent = {
+      type: 'drive.amended',
+      data: {
+        driveId: DRIVE,
+        terms: { ...terms, rules: { ...terms.rules, version: 2, minimumMonthsAtArrival: 3 } },
+      },
+    };
+    expect(await counted(promise, later)).toStrictEqual([3, 0]);
+    const sooner: BlueboxEvent = {
+      type: 'drive.amended',
+      data: { driveId: DRIVE, terms: { ...terms, expectedArrival: '2023-01-20' } },
+    };
+    expect(await counted(promise, sooner)).toStrictEqual([3, 0]);
+    const amended: BlueboxEvent = {
+      type: 'pledge.amended',
+      data: {
+        ...ids,
+        lines: [{ lineId: 'l1', item, quantity: 3, expiry: '2029-01-31', condition: 'sealed' }],
+        changes: [],
+      },
+    };
+    expect(await counted(promise, amended)).toStrictEqual([3, 0]);
+  });
+
+  it('are part of what the ledger holds: the lines that wait add up to its promises', async () => {
+    await fc.assert(
+      fc.asyncProperty(anySteps(), async (steps) => {
+        const history = historyOf(steps);
+        const view = await viewAfter(
+          totalsProjection,
+          history.map((event) => [event]),
+        );
+        const document = await view.get<TotalsDocument>('totals', DRIVE);
+        const waiting = new Map<string, number>();
+        for (const [key, { promised }] of Object.entries(document?.waiting ?? {})) {
+          const kind = key.split('|').slice(0, 2).join('|');
+          waiting.set(kind, (waiting.get(kind) ?? 0) + promised);
+        }
+        for (const [kind, totals] of Object.entries(document?.kinds ?? {}))
+          expect(waiting.get(kind) ?? 0).toBe(totals?.balances.promised ?? 0);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

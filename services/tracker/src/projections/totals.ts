@@ -1,7 +1,14 @@
-import type { BlueboxEvent, RejectionReason } from '@bluebox/contracts';
+import type {
+  BlueboxEvent,
+  DriveTerms,
+  PledgeLine,
+  RejectionReason,
+  Told,
+} from '@bluebox/contracts';
 import {
   type Change,
   change,
+  type EventOfType,
   type Projection,
   parkedCollection,
   type RecordedEvent,
@@ -28,6 +35,12 @@ export interface Counts {
   readonly openCases: number;
 }
 
+/** What is promised of goods that are alike to the rules, and what of them waits for inspection. */
+export interface Waiting {
+  readonly promised: number;
+  readonly received: number;
+}
+
 /** A drive's totals now. */
 export interface TotalsDocument {
   readonly id: string;
@@ -36,6 +49,16 @@ export interface TotalsDocument {
   readonly published: boolean;
   readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
   readonly counts: Counts;
+  /** What is waited for, by what the rules look at: see {@link toldKey}. */
+  readonly waiting: Readonly<Record<string, Waiting>>;
+  /** What the drive's rules are now; missing until the drive was heard of. */
+  readonly terms?: Pick<DriveTerms, 'rules' | 'expectedArrival'>;
+}
+
+/** The lines of a pledge, by what they say to the rules. */
+interface PromiseDocument {
+  readonly id: string;
+  readonly lines: Readonly<Record<string, Waiting & { readonly told?: string }>>;
 }
 
 /** Lengths of `2023-03-20T09`, `2023-03-20T09:03` and `2023-03-20T09:03:53`: a span is named by when it began. */
@@ -168,7 +191,164 @@ const NOTHING: TotalsDocument = {
   published: false,
   kinds: {},
   counts: NO_COUNTS,
+  waiting: {},
 };
+
+/** All that the rules look at in a line, as a key to sum by. */
+export const toldKey = (line: PledgeLine): string =>
+  [
+    kindOf(line.item),
+    line.condition,
+    line.expiry ?? '',
+    line.legible === false ? 'illegible' : '',
+    line.prescription === true ? 'prescription' : '',
+  ].join('|');
+
+/** What a key says. */
+export function toldOf(
+  key: string,
+): Told & { readonly item: Pick<PledgeLine['item'], 'category' | 'unit'> } {
+  const [category, unit, condition, expiry, legible, prescription] = key.split('|');
+  return {
+    item: { category, unit } as PledgeLine['item'],
+    condition: condition as PledgeLine['condition'],
+    ...(expiry === '' ? {} : { expiry }),
+    legible: legible === '',
+    prescription: prescription !== '',
+  };
+}
+
+/** What an event changes in what is waited for of a pledge's lines. */
+interface LineChange extends Waiting {
+  readonly lineId: string;
+  readonly told?: string;
+}
+
+function lineChanges(event: BlueboxEvent): readonly LineChange[] {
+  const promised = (lineId: string, quantity: number): LineChange => ({
+    lineId,
+    promised: quantity,
+    received: 0,
+  });
+  const came = (
+    lines: EventOfType<BlueboxEvent, 'reception.recorded'>['data']['lines'],
+    sign: 1 | -1,
+  ) =>
+    lines.map(({ lineId, ofPromise, excess, shortfall }) => ({
+      lineId,
+      promised: -sign * (ofPromise + shortfall),
+      received: sign * (ofPromise + excess),
+    }));
+  const seen = (
+    {
+      lineId,
+      parts,
+    }: Pick<EventOfType<BlueboxEvent, 'inspection.recorded'>['data'], 'lineId' | 'parts'>,
+    sign: 1 | -1,
+  ) => [
+    {
+      lineId,
+      promised: 0,
+      // What is set aside waits on.
+      received: parts.reduce(
+        (sum, { outcome, quantity }) => sum - (outcome === 'quarantined' ? 0 : sign * quantity),
+        0,
+      ),
+    },
+  ];
+  switch (event.type) {
+    case 'pledge.submitted':
+      return event.data.lines.map((line) => ({
+        ...promised(line.lineId, line.quantity),
+        told: toldKey(line),
+      }));
+    case 'pledge.amended':
+      return [
+        ...event.data.lines.map((line) => ({ ...promised(line.lineId, 0), told: toldKey(line) })),
+        ...event.data.changes.map((line) => promised(line.lineId, line.added - line.withdrawn)),
+      ];
+    case 'pledge.withdrawn':
+    case 'pledge.not-handed-in':
+      return event.data.lines.map((line) => promised(line.lineId, -line.quantity));
+    case 'pledge.hand-in-noted':
+      return event.data.lines.map((line) =>
+        promised(line.lineId, line.reinstatedFromWithdrawn + line.reinstatedFromNotHandedIn),
+      );
+    case 'pledge.hand-in-reversal-noted':
+      return event.data.lines.map((line) =>
+        promised(line.lineId, -line.withdrawnAgain - line.notHandedInAgain),
+      );
+    case 'reception.recorded':
+      return came(event.data.lines, 1);
+    case 'reception.reversed':
+      return came(event.data.lines, -1);
+    case 'inspection.recorded':
+      return seen(event.data, 1);
+    case 'inspection.reversed':
+      return seen(event.data, -1);
+    default:
+      return [];
+  }
+}
+
+function waitsFor(
+  lines: PromiseDocument['lines'],
+  changes: readonly LineChange[],
+): PromiseDocument['lines'] {
+  const next: Record<string, Waiting & { readonly told?: string }> = { ...lines };
+  for (const { lineId, promised, received, told } of changes) {
+    const before = next[lineId] ?? { promised: 0, received: 0 };
+    next[lineId] = {
+      ...before,
+      promised: before.promised + promised,
+      received: before.received + received,
+      ...(told === undefined ? {} : { told }),
+    };
+  }
+  return next;
+}
+
+/** Adds the lines of a pledge to the sums of its drive, or takes them out. A line whose goods nobody told yet is in none. */
+function addWaiting(
+  sums: Readonly<Record<string, Waiting>>,
+  lines: PromiseDocument['lines'],
+  sign: 1 | -1,
+): Readonly<Record<string, Waiting>> {
+  const next: Record<string, Waiting> = { ...sums };
+  for (const { told, promised, received } of Object.values(lines)) {
+    if (told === undefined) continue;
+    const before = next[told] ?? { promised: 0, received: 0 };
+    const after = {
+      promised: before.promised + sign * promised,
+      received: before.received + sign * received,
+    };
+    if (after.promised === 0 && after.received === 0) delete next[told];
+    else next[told] = after;
+  }
+  return next;
+}
+
+/** The pledge changes, and with it the sums that its lines are in. */
+function changePromise(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
+  const data: { readonly driveId: string; readonly pledgeId?: string | undefined } = event.data;
+  const changes = data.pledgeId === undefined ? [] : lineChanges(event);
+  if (data.pledgeId === undefined || changes.length === 0) return [];
+  const id = data.pledgeId;
+  let before: PromiseDocument['lines'] = {};
+  let after: PromiseDocument['lines'] = {};
+  return [
+    change<PromiseDocument>('promises', id, (promise) => {
+      before = promise?.lines ?? {};
+      after = waitsFor(before, changes);
+      return { id, lines: after };
+    }),
+    // Changes are applied in order: the pledge is known here as it was and as it is.
+    change<TotalsDocument>('totals', data.driveId, (totals = { ...NOTHING, id: data.driveId }) => ({
+      ...totals,
+      waiting: addWaiting(addWaiting(totals.waiting, before, -1), after, 1),
+    })),
+  ];
+}
 
 function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
   const { driveId } = event.data;
@@ -180,16 +360,23 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
   const counts = effect.postings.length > 0 || Object.keys(effect.counts).length > 0;
   const published = event.type === 'drive.published';
   // Of the others nothing is to be seen here; that keeps the one document of a busy drive quiet.
-  if (!counts && !published && event.type !== 'drive.opened') return [];
+  const terms =
+    event.type === 'drive.opened' || event.type === 'drive.amended' ? event.data.terms : undefined;
+  const promise = changePromise(event);
+  if (!counts && !published && terms === undefined && promise.length === 0) return [];
 
   const totals = change<TotalsDocument>('totals', driveId, (before = NOTHING) => ({
+    ...before,
     id: driveId,
     asOf: laterOf(before.asOf, event.recordedAt),
     published: before.published || published,
     kinds: addEffect(before.kinds, effect),
     counts: addCounts(before.counts, effect.counts),
+    ...(terms === undefined
+      ? {}
+      : { terms: { rules: terms.rules, expectedArrival: terms.expectedArrival } }),
   }));
-  if (!counts) return [totals];
+  if (!counts) return [totals, ...promise];
   const journal = (Object.keys(SPANS) as Span[]).map((span) => {
     const begins = event.recordedAt.slice(0, SPANS[span]);
     const id = `${driveId}/${begins}`;
@@ -202,7 +389,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
       counts: addCounts(before?.counts ?? NO_COUNTS, effect.counts),
     }));
   });
-  return [totals, ...journal];
+  return [totals, ...promise, ...journal];
 }
 
 /**
@@ -212,10 +399,11 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  */
 export const totalsProjection: Projection<BlueboxEvent> = {
   name: 'tracker-totals',
-  version: 2,
+  version: 3,
   services: ['pledge', 'inventory', 'shipment'],
   collections: [
     { name: 'totals', indexes: [] },
+    { name: 'promises', indexes: [] },
     { name: 'journal', indexes: ['driveId+span+begins'] },
     parkedCollection,
   ],

@@ -1,7 +1,13 @@
-import type { TotalsRow, TotalsView } from '@bluebox/contracts';
+import {
+  calendarDay,
+  type DoubtfulGoods,
+  reasonsTold,
+  type TotalsRow,
+  type TotalsView,
+} from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
-import { isBalanced } from '@bluebox/ledger';
-import { SPANS, sumJournal, type TotalsDocument } from '../projections/totals.ts';
+import { isBalanced, kindOf } from '@bluebox/ledger';
+import { SPANS, sumJournal, type TotalsDocument, toldOf } from '../projections/totals.ts';
 import { journalPages } from './journal-pages.ts';
 
 /**
@@ -11,9 +17,10 @@ import { journalPages } from './journal-pages.ts';
 export function totalsView(
   driveId: string,
   asOf: string,
-  { kinds, counts }: Pick<TotalsDocument, 'kinds' | 'counts'>,
+  { kinds, counts, ...now }: Pick<TotalsDocument, 'kinds' | 'counts'> & Partial<TotalsDocument>,
   parked = 0,
 ): TotalsView {
+  const doubtful = doubtfulGoods(now, asOf);
   const rows = Object.entries(kinds).map(([kind, totals]): TotalsRow => {
     const [category, unit] = kind.split('|') as [TotalsRow['category'], TotalsRow['unit']];
     return {
@@ -21,6 +28,7 @@ export function totalsView(
       unit,
       balances: withoutZeros(totals.balances),
       rejectedBy: withoutZeros(totals.rejectedBy),
+      ...(doubtful.has(kind) ? { doubtful: doubtful.get(kind) } : {}),
     };
   });
   return {
@@ -31,6 +39,32 @@ export function totalsView(
     balanced: rows.every(({ balances }) => isBalanced(balances)),
     parked,
   };
+}
+
+/**
+ * What the rules of now would likely refuse of what is waited for, by kind. Sums of several services may be
+ * heard in any order: what is not there yet is not doubted.
+ */
+function doubtfulGoods(
+  { waiting, terms }: Partial<Pick<TotalsDocument, 'waiting' | 'terms'>>,
+  asOf: string,
+): ReadonlyMap<string, DoubtfulGoods> {
+  const sums = new Map<string, DoubtfulGoods>();
+  if (terms === undefined) return sums;
+  const today = calendarDay(asOf);
+  for (const [key, { promised, received }] of Object.entries(waiting ?? {})) {
+    const told = toldOf(key);
+    if (reasonsTold(terms.rules, terms.expectedArrival, today, told).length === 0) continue;
+    const kind = kindOf(told.item);
+    const before = sums.get(kind) ?? { promised: 0, received: 0 };
+    sums.set(kind, {
+      promised: before.promised + Math.max(0, promised),
+      received: before.received + Math.max(0, received),
+    });
+  }
+  for (const [kind, { promised, received }] of sums)
+    if (promised + received === 0) sums.delete(kind);
+  return sums;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

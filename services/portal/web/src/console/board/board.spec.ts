@@ -1,4 +1,7 @@
+import { COUNTED_PLACES } from '@bluebox/contracts/counted';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { needProgress as publicProgress, stageAmounts } from '../../public/drive/progress.ts';
 import { besides, inOrder, onTheWay, type Totals } from './funnel.ts';
 import { needProgress } from './need-progress.ts';
 
@@ -58,6 +61,7 @@ describe('needs against what is there', () => {
         underway: 18,
         confirmed: 8,
         total: 36,
+        doubtful: 0,
       },
     ]);
   });
@@ -65,5 +69,38 @@ describe('needs against what is there', () => {
     expect(
       needProgress([{ needId: 'n1', category: 'kit', unit: 'set', quantity: 5 }], [])[0],
     ).toMatchObject({ total: 0, target: 5 });
+  });
+
+  it('is the same figure on the board, on the public page and in the shared picture, whatever is doubted', () => {
+    const places = fc.record(
+      Object.fromEntries(COUNTED_PLACES.map((place) => [place, fc.nat(50)])) as Record<
+        (typeof COUNTED_PLACES)[number],
+        fc.Arbitrary<number>
+      >,
+    );
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(places, share, share, fc.nat(20), (balances, ofPromised, ofReceived, inKit) => {
+        const doubtful = {
+          promised: Math.floor(ofPromised * balances.promised),
+          received: Math.floor(ofReceived * (balances.received + balances.quarantined)),
+        };
+        const rows = [{ ...row('medicine', 'box', { ...balances, inKit, lost: 7 }), doubtful }];
+        const needs = [
+          { needId: 'n1', category: 'medicine' as const, unit: 'box' as const, quantity: 1_000 },
+        ];
+        const [board] = needProgress(needs, rows);
+        const [page] = publicProgress(needs, rows);
+        const everything = COUNTED_PLACES.reduce((sum, place) => sum + balances[place], 0);
+        expect(board?.total).toBe(everything - doubtful.promised - doubtful.received);
+        expect(page?.covered).toBe(board?.total);
+        const { promised = 0, here = 0, underway = 0, confirmed = 0 } = board ?? {};
+        expect(promised + here + underway + confirmed).toBe(board?.total);
+        const stages = stageAmounts(rows).flatMap(({ amounts }) => amounts);
+        expect(stages.reduce((sum, { count }) => sum + count, 0)).toBe(
+          (page?.covered ?? 0) + inKit,
+        );
+      }),
+    );
   });
 });

@@ -77,6 +77,11 @@ function NeedBar({ need }: { readonly need: NeedProgress }) {
           .map((part) => `${t(`board.need.${part}`)} ${need[part].toLocaleString()}`)
           .join(' · ')}
       </p>
+      {need.doubtful === 0 ? null : (
+        <p className="need-detail soft">
+          {t('board.needDoubtful', { quantity: quantityText(t, need.unit, need.doubtful) })}
+        </p>
+      )}
     </div>
   );
 }

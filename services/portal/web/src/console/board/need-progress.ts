@@ -1,5 +1,6 @@
 import type { Need } from '@bluebox/contracts';
-import { ASIDE, type Place, type Totals, WAY } from './funnel.ts';
+import { countedIn, countedQuantity, doubtfulQuantity } from '@bluebox/contracts/counted';
+import type { Place, Totals } from './funnel.ts';
 
 /** What is asked for in one category and unit, and how far it is. */
 export interface NeedProgress {
@@ -16,6 +17,8 @@ export interface NeedProgress {
   readonly here: number;
   readonly promised: number;
   readonly total: number;
+  /** Promised or waiting for inspection, and in none of the sums above: the rules would likely refuse it. */
+  readonly doubtful: number;
 }
 
 const UNDERWAY: readonly Place[] = ['packed', 'inTransit', 'delivered'];
@@ -40,7 +43,10 @@ export function needProgress(
       (candidate) => candidate.category === category && candidate.unit === unit,
     );
     const sum = (places: readonly Place[]) =>
-      places.reduce((total, place) => total + Math.max(0, row?.balances[place] ?? 0), 0);
+      places.reduce(
+        (total, place) => total + (row === undefined ? 0 : Math.max(0, countedIn(place, row))),
+        0,
+      );
     return {
       category,
       unit,
@@ -50,7 +56,8 @@ export function needProgress(
       underway: sum(UNDERWAY),
       here: sum(HERE),
       promised: sum(['promised']),
-      total: sum([...WAY, ...ASIDE.filter((place) => place !== 'inKit')]),
+      total: row === undefined ? 0 : countedQuantity(row),
+      doubtful: row === undefined ? 0 : doubtfulQuantity(row),
     };
   });
 }

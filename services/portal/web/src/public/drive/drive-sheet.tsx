@@ -8,11 +8,12 @@ import { loadAhead } from '../pages.ts';
 import { Callout } from '../parts/callout.tsx';
 import { Carton } from '../parts/carton.tsx';
 import { Page } from '../parts/page.tsx';
+import { amountsText } from '../parts/words.ts';
 import { drivePhase, phaseText } from './drive-phase.ts';
 import { HandInPoints } from './hand-in-points.tsx';
 import { Needs } from './needs.tsx';
 import { PledgeCount } from './pledge-count.tsx';
-import { fullness, needProgress, stageAmounts } from './progress.ts';
+import { doubtfulAmounts, fullness, needProgress, stageAmounts } from './progress.ts';
 import { Rules } from './rules.tsx';
 import { Stages } from './stages.tsx';
 
@@ -49,8 +50,10 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
   const rows = totals?.rows ?? [];
   const progress = needProgress(terms.needs, rows);
   const stages = stageAmounts(rows);
+  const doubtful = doubtfulAmounts(rows);
   const { opensOn, closesOn } = terms.window;
-  const over = phase === 'closed' || phase === 'completed';
+  const completed = phase === 'completed';
+  const over = phase === 'closed' || completed;
   const isSomewhere = (wanted: (stage: string) => boolean) =>
     stages.some(({ stage, amounts }) => wanted(stage) && amounts.length > 0);
   const awaited = isSomewhere((stage) => stage === 'promised');
@@ -76,11 +79,16 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
 
       <section className="card needs-card" aria-labelledby="needs-title">
         <div className="needs-head">
-          <h2 id="needs-title">{t('needs.title')}</h2>
+          <h2 id="needs-title">{t(completed ? 'needs.title-over' : 'needs.title')}</h2>
           <Carton fill={fullness(progress)} />
         </div>
-        <Needs progress={progress} known={totals !== undefined} />
-        {mark}
+        <Needs progress={progress} known={totals !== undefined} over={completed} />
+        {doubtful.length === 0 || completed ? null : (
+          <p className="quiet needs-doubtful">
+            {t('needs.doubtful', { amounts: amountsText(t, doubtful) })}
+          </p>
+        )}
+        {completed ? null : mark}
       </section>
 
       {own}
@@ -104,7 +112,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
       )}
 
       <section aria-labelledby="stages-title">
-        <h2 id="stages-title">{t('stage.title')}</h2>
+        <h2 id="stages-title">{t(completed ? 'stage.title-over' : 'stage.title')}</h2>
         {totals === undefined ? null : stages.every(({ amounts }) => amounts.length === 0) ? (
           <p className="quiet">{t(NOTHING_YET[phase])}</p>
         ) : (
@@ -113,7 +121,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
             <PledgeCount pledges={totals.counts.pledges} />
           </>
         )}
-        {over && !isSomewhere((stage) => stage !== 'confirmed') ? null : (
+        {completed || (over && !isSomewhere((stage) => stage !== 'confirmed')) ? null : (
           <p className="quiet">
             {t('drive.arrival', { day: day(terms.expectedArrival), name: terms.recipient.name })}
           </p>
@@ -128,7 +136,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
           <Rules terms={terms} />
         </section>
       )}
-      {over && !awaited ? null : (
+      {completed || (over && !awaited) ? null : (
         <section aria-labelledby="points-title">
           <h2 id="points-title">{t('points.title')}</h2>
           <p>{over ? t('points.late') : t('points.until', { day: day(closesOn) })}</p>

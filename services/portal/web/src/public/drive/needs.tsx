@@ -7,10 +7,13 @@ import type { NeedProgress } from './progress.ts';
 export function Needs({
   progress,
   known,
+  over,
 }: {
   readonly progress: readonly NeedProgress[];
   /** Whether the totals have come yet: until then nothing is said of how much there is. */
   readonly known: boolean;
+  /** The drive is complete: what did not come is not missing any more. */
+  readonly over: boolean;
 }) {
   const { t } = useTranslation();
   return (
@@ -36,8 +39,10 @@ export function Needs({
               {!known
                 ? '\u00a0'
                 : missing === 0
-                  ? t('needs.full')
-                  : t('needs.missing', { quantity: quantityText(t, unit, missing) })}
+                  ? t(over ? 'needs.full-over' : 'needs.full')
+                  : over
+                    ? ''
+                    : t('needs.missing', { quantity: quantityText(t, unit, missing) })}
             </p>
             {items.length === 0 ? null : (
               <p className="need-items">

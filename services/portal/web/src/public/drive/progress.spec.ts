@@ -1,6 +1,6 @@
 import type { Need, TotalsRow } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
-import { fullness, needProgress, stageAmounts } from './progress.ts';
+import { doubtfulAmounts, fullness, needProgress, stageAmounts } from './progress.ts';
 
 const needs: readonly Need[] = [
   { needId: 'n1', category: 'medicine', unit: 'box', quantity: 800 },
@@ -59,7 +59,7 @@ describe('needs and what covers them', () => {
 });
 
 describe('where things are', () => {
-  it('joins what a giver does not tell apart, by unit', () => {
+  it('joins what a giver does not tell apart, by category and unit', () => {
     const stages = stageAmounts([
       row('medicine', 'box', { received: 3, quarantined: 2, confirmed: 4 }),
       row('supply', 'box', { received: 1 }),
@@ -67,16 +67,38 @@ describe('where things are', () => {
     ]);
     expect(stages.find(({ stage }) => stage === 'received')).toEqual({
       stage: 'received',
-      amounts: [{ unit: 'box', count: 6 }],
-      share: 0.5,
+      amounts: [
+        { category: 'medicine', unit: 'box', count: 5 },
+        { category: 'supply', unit: 'box', count: 1 },
+      ],
     });
     expect(stages.find(({ stage }) => stage === 'accepted')?.amounts).toEqual([
-      { unit: 'set', count: 2 },
+      { category: 'kit', unit: 'set', count: 2 },
     ]);
-    expect(stages.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
   });
 
-  it('has no shares when nothing is there', () => {
-    expect(stageAmounts([]).every(({ share }) => share === 0)).toBe(true);
+  it('never adds thermometers to oral liquid because both are counted in the same word', () => {
+    const [promised] = stageAmounts([
+      row('device', 'tube', { promised: 2 }),
+      row('medicine', 'tube', { promised: 20 }),
+    ]);
+    expect(promised?.amounts).toEqual([
+      { category: 'medicine', unit: 'tube', count: 20 },
+      { category: 'device', unit: 'tube', count: 2 },
+    ]);
+  });
+
+  it('leaves out what the rules would likely refuse, and tells it beside', () => {
+    const rows = [
+      {
+        ...row('medicine', 'box', { promised: 9, received: 3, quarantined: 2 }),
+        doubtful: { promised: 9, received: 4 },
+      },
+    ];
+    const [promised, received] = stageAmounts(rows);
+    expect(promised?.amounts).toEqual([]);
+    expect(received?.amounts).toEqual([{ category: 'medicine', unit: 'box', count: 1 }]);
+    expect(doubtfulAmounts(rows)).toEqual([{ category: 'medicine', unit: 'box', count: 13 }]);
+    expect(needProgress(needs, rows)[0]).toMatchObject({ covered: 1, missing: 999 });
   });
 });

@@ -1,4 +1,5 @@
 import type { Category, Need, TotalsRow, Unit } from '@bluebox/contracts';
+import { countedIn, countedQuantity, doubtfulQuantity } from '@bluebox/contracts/counted';
 
 /** Needs of one category and unit together: the totals know no finer. */
 export interface NeedProgress {
@@ -12,18 +13,6 @@ export interface NeedProgress {
   readonly items: readonly { readonly name: string; readonly quantity: number }[];
 }
 
-// What is in a kit counts as the kit, not a second time as what it is made of.
-const COVERING = [
-  'promised',
-  'received',
-  'quarantined',
-  'accepted',
-  'packed',
-  'inTransit',
-  'delivered',
-  'confirmed',
-] as const;
-
 export function needProgress(
   needs: readonly Need[],
   rows: readonly TotalsRow[],
@@ -34,10 +23,7 @@ export function needProgress(
     const row = rows.find(
       (candidate) => candidate.category === category && candidate.unit === unit,
     );
-    const covered = Math.max(
-      0,
-      COVERING.reduce((sum, place) => sum + (row?.balances[place] ?? 0), 0),
-    );
+    const covered = row === undefined ? 0 : countedQuantity(row);
     const before = groups.get(key);
     const needed = (before?.needed ?? 0) + quantity;
     const items = [
@@ -75,24 +61,38 @@ export const STAGES = {
 } as const;
 export type Stage = keyof typeof STAGES;
 
-export interface StageAmounts {
-  readonly stage: Stage;
-  readonly amounts: readonly { readonly unit: Unit; readonly count: number }[];
-  /** Of everything that is in any of the places, 0 to 1. */
-  readonly share: number;
+/** So much of one kind of goods: what is counted in boxes and what in pieces is not added up. */
+export interface Amount {
+  readonly category: Category;
+  readonly unit: Unit;
+  readonly count: number;
 }
 
-export function stageAmounts(rows: readonly TotalsRow[]): readonly StageAmounts[] {
-  const counted = (Object.keys(STAGES) as Stage[]).map((stage) => {
-    const amounts = new Map<Unit, number>();
-    for (const { unit, balances } of rows) {
-      const count = STAGES[stage].reduce((sum, place) => sum + (balances[place] ?? 0), 0);
-      if (count > 0) amounts.set(unit, (amounts.get(unit) ?? 0) + count);
-    }
-    return { stage, amounts: [...amounts].map(([unit, count]) => ({ unit, count })) };
-  });
-  const sum = (amounts: readonly { readonly count: number }[]) =>
-    amounts.reduce((total, { count }) => total + count, 0);
-  const all = counted.reduce((total, { amounts }) => total + sum(amounts), 0);
-  return counted.map((entry) => ({ ...entry, share: all === 0 ? 0 : sum(entry.amounts) / all }));
+export interface StageAmounts {
+  readonly stage: Stage;
+  readonly amounts: readonly Amount[];
 }
+
+const largestFirst = (amounts: readonly Amount[]): readonly Amount[] =>
+  amounts
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count || (a.unit < b.unit ? -1 : 1));
+
+/** What each stage holds, without what the rules would likely refuse. */
+export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[] =>
+  (Object.keys(STAGES) as Stage[]).map((stage) => ({
+    stage,
+    amounts: largestFirst(
+      rows.map(({ category, unit, ...row }) => ({
+        category,
+        unit,
+        count: STAGES[stage].reduce((sum, place) => sum + countedIn(place, row), 0),
+      })),
+    ),
+  }));
+
+/** What is promised or waits for inspection and is in no total, since the rules would likely refuse it. */
+export const doubtfulAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
+  largestFirst(
+    rows.map(({ category, unit, ...row }) => ({ category, unit, count: doubtfulQuantity(row) })),
+  );

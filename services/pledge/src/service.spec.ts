@@ -1,0 +1,313 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DriveTermsInput, eventShapes } from '@bluebox/contracts';
+import { openEmbeddedBus, openEventLog, openVault, openViewStore } from '@bluebox/embedded';
+import { startRelay } from '@bluebox/event-sourcing';
+import { type Caller, proofOfWork, serviceApp } from '@bluebox/service-http';
+import fc from 'fast-check';
+import request from 'supertest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runPledgeService } from './service.ts';
+
+const coordinator: Caller = { subject: 'account-1', roles: ['coordinator'], links: [] };
+const desk: Caller = { subject: 'account-2', roles: ['desk'], links: [] };
+const nobody: Caller = { subject: 'public', roles: [], links: [] };
+const giverOf = (pledgeId: string): Caller => ({
+  ...nobody,
+  links: [{ kind: 'pledge', id: pledgeId, generation: 1 }],
+});
+
+const terms: DriveTermsInput = {
+  title: '西吉',
+  recipient: { name: '西吉县红十字会', authority: '西红会〔2023〕1号' },
+  window: { opensOn: '2023-03-20', closesOn: '2023-03-22' },
+  expectedArrival: '2023-03-28',
+  needs: [{ needId: 'n1', category: 'medicine', unit: 'box', quantity: 1_000 }],
+  handInPoints: [{ pointId: 'p1', name: '京西' }],
+  departments: [],
+  rules: {
+    categories: ['medicine', 'kit', 'device'],
+    sealedOnly: true,
+    minimumMonthsAtArrival: 6,
+    devicesMustWork: true,
+    prescriptionAllowed: false,
+  },
+  noticeVersion: '2024-01',
+};
+const good = {
+  item: { name: '布洛芬', category: 'medicine', unit: 'box' },
+  quantity: 2,
+  expiry: '2024-12',
+} as const;
+
+async function openWorld(folder: string) {
+  const log = openEventLog({ path: join(folder, 'events.sqlite'), shapes: eventShapes });
+  const views = openViewStore({ path: join(folder, 'views.sqlite') });
+  const vault = openVault({ path: join(folder, 'vault.sqlite'), key: randomBytes(32) });
+  const failures: unknown[] = [];
+  const bus = openEmbeddedBus({ history: log.history, onError: (error) => failures.push(error) });
+  const relay = startRelay(log.outbox, bus, {
+    retryDelay: async () => {},
+    onError: (error) => failures.push(error),
+  });
+  const now = () => new Date('2023-03-21T02:00:00.000Z');
+  const store = log.store('pledge');
+  const service = await runPledgeService({
+    store,
+    views,
+    bus,
+    vault,
+    linkKey: randomBytes(32),
+    proofOfWork: proofOfWork(randomBytes(32), 2),
+    now,
+    newId: randomUUID,
+    report: {
+      parked: () => {},
+      refused: (_policy, error) => failures.push(error),
+      fatal: (error) => failures.push(error),
+    },
+  });
+  const app = serviceApp({
+    service: 'pledge',
+    routes: service.routes,
+    verifyToken: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Caller,
+    answers: store,
+    now,
+    newId: randomUUID,
+    onUnforeseen: (error) => failures.push(error),
+  });
+  const as = (caller: Caller) => {
+    const bearer = `Bearer ${Buffer.from(JSON.stringify(caller)).toString('base64url')}`;
+    return {
+      get: (path: string) => request(app).get(path).set('Authorization', bearer),
+      post: (path: string, body: object = {}, key: string = randomUUID()) =>
+        request(app).post(path).set({ Authorization: bearer, 'Idempotency-Key': key }).send(body),
+    };
+  };
+  const opened = await as(coordinator).post('/drives', { slug: 'xiji', terms });
+  const { driveId } = opened.body as { driveId: string };
+  await as(coordinator).post(`/drives/${driveId}/publish`);
+
+  /** A new solved challenge. */
+  const proof = async () => {
+    const { challenge, zeroBits } = (await as(nobody).get(`/drives/${driveId}/challenge`)).body;
+    for (let solution = 0; ; solution++) {
+      const digest = createHash('sha256').update(`${challenge}:${solution}`).digest();
+      if (digest.readUInt8(0) >> (8 - zeroBits) === 0) return { challenge, solution };
+    }
+  };
+  const submission = async (lines: readonly object[], giver?: object) => ({
+    lines,
+    ...(giver === undefined ? {} : { giver }),
+    noticeVersion: '2024-01',
+    sourceDeclared: true,
+    proof: await proof(),
+  });
+  const pledges = async () => {
+    await service.caughtUp();
+    return (await as(coordinator).get(`/drives/${driveId}/pledges`)).body.total as number;
+  };
+  return {
+    driveId,
+    path: `/drives/${driveId}/pledges`,
+    as,
+    submission,
+    pledges,
+    failures,
+    async close() {
+      await relay.stop();
+      await service.stop();
+      views.close();
+      vault.close();
+      log.close();
+    },
+  };
+}
+
+let folder: string;
+let world: Awaited<ReturnType<typeof openWorld>>;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bluebox-pledge-'));
+  world = await openWorld(folder);
+});
+afterEach(async () => {
+  await world.close();
+  rmSync(folder, { recursive: true });
+  expect(world.failures).toStrictEqual([]);
+});
+
+describe('goods that certainly cannot be taken', () => {
+  const impossible = [
+    ['expired', { ...good, expiry: '2022-05' }],
+    ['opened', { ...good, condition: 'opened' }],
+    ['prescription', { ...good, prescription: true }],
+    ['not-collected', { ...good, item: { name: '书', category: 'book', unit: 'book' } }],
+    [
+      'not-working',
+      {
+        item: { name: '血氧仪', category: 'device', unit: 'unit' },
+        quantity: 1,
+        condition: 'damaged',
+      },
+    ],
+  ] as const;
+
+  it.each(impossible)(
+    'are not registered with a good one beside them: %s',
+    async (reason, line) => {
+      const { as, path, submission, pledges } = world;
+      const refused = await as(nobody).post(path, await submission([good, line]));
+      expect([refused.status, refused.body.code, refused.body.data]).toStrictEqual([
+        400,
+        'LINE_NOT_TAKEN',
+        { lines: [{ index: 1, reasons: [reason] }] },
+      ]);
+      expect(await pledges()).toBe(0);
+    },
+  );
+
+  it('may be written down by the desk, which sees what a person brings', async () => {
+    const { as, path, submission } = world;
+    const { proof: _, ...body } = await submission([{ ...good, expiry: '2022-05' }]);
+    const answer = await as(desk).post(path, body);
+    expect([answer.status, answer.body.warnings]).toStrictEqual([
+      201,
+      [{ lineId: 'l1', reasons: ['expired'] }],
+    ]);
+  });
+
+  it('are not amended into a pledge, and do not keep its other lines from being amended', async () => {
+    const { as, path, submission } = world;
+    const { proof: _, ...body } = await submission([good, { ...good, expiry: '2022-05' }]);
+    const { pledgeId } = (await as(desk).post(path, body)).body;
+    const amend = (lines: readonly object[]) =>
+      as(giverOf(pledgeId)).post(`/pledges/${pledgeId}/amend`, { lines });
+    const expired = { ...good, expiry: '2022-05', lineId: 'l2' };
+    expect((await amend([{ ...good, lineId: 'l1', quantity: 5 }, expired])).status).toBe(200);
+    for (const lines of [
+      [{ ...good, lineId: 'l1', expiry: '2022-05' }, expired],
+      [
+        { ...good, lineId: 'l1' },
+        { ...expired, quantity: 3 },
+      ],
+      [{ ...good, lineId: 'l1' }, expired, { ...good, prescription: true }],
+    ])
+      expect((await amend(lines)).body.code).toBe('LINE_NOT_TAKEN');
+  });
+});
+
+it('goods that are only doubtful are registered with a warning', async () => {
+  const { as, path, submission } = world;
+  const answer = await as(nobody).post(
+    path,
+    await submission([
+      { ...good, expiry: '2023-06' },
+      { ...good, condition: 'damaged' },
+      { ...good, expiry: undefined, legible: false },
+      { ...good, expiry: undefined },
+    ]),
+  );
+  expect([answer.status, answer.body.warnings]).toStrictEqual([
+    201,
+    [
+      { lineId: 'l1', reasons: ['short-dated'] },
+      { lineId: 'l2', reasons: ['damaged-pack'] },
+      { lineId: 'l3', reasons: ['unreadable'] },
+    ],
+  ]);
+});
+
+describe('the reference of a pledge', () => {
+  const giver = { name: '马占山', contact: '13800138000' };
+
+  it('is told again to who repeats the request after a reload, without the contact that no device keeps', async () => {
+    const { as, path, submission, pledges } = world;
+    const key = randomUUID();
+    const first = await as(nobody).post(path, await submission([good], giver), key);
+    expect(first.status).toBe(201);
+    const again = await as(nobody).post(path, await submission([good], {}), key);
+    expect([again.status, again.body]).toStrictEqual([201, first.body]);
+    expect(await pledges()).toBe(1);
+    const { pledgeId } = first.body;
+    const shown = await as(giverOf(pledgeId)).get(`/pledges/${pledgeId}`);
+    expect(shown.body.giver).toStrictEqual(giver);
+  });
+
+  it('is told to whoever repeats under the key, whatever they now say of themselves and whichever proof they bring', async () => {
+    const { as, path, submission, pledges } = world;
+    const anyGiver = fc.record(
+      {
+        name: fc.string({ minLength: 1, maxLength: 40 }),
+        contact: fc.string({ minLength: 1, maxLength: 80 }),
+        staffNumber: fc.stringMatching(/^[0-9A-Za-z-]{2,20}$/),
+      },
+      { requiredKeys: [] },
+    );
+    let sent = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({ giver: fc.option(anyGiver, { nil: undefined }), proven: fc.boolean() }),
+          {
+            minLength: 1,
+            maxLength: 4,
+          },
+        ),
+        async (repeats) => {
+          const key = randomUUID();
+          const first = await as(nobody).post(path, await submission([good], giver), key);
+          sent += 1;
+          for (const repeat of repeats) {
+            const { proof, ...body } = await submission([good], repeat.giver);
+            const again = await as(nobody).post(
+              path,
+              repeat.proven ? { ...body, proof } : body,
+              key,
+            );
+            expect([again.status, again.body]).toStrictEqual([201, first.body]);
+          }
+        },
+      ),
+      { numRuns: 5 },
+    );
+    expect(sent).toBe(5);
+    expect(await pledges()).toBe(5);
+  });
+
+  it('is not told under the key for other goods, nor under another key', async () => {
+    const { as, path, submission, pledges } = world;
+    const key = randomUUID();
+    const first = await as(nobody).post(path, await submission([good]), key);
+    const other = await as(nobody).post(path, await submission([{ ...good, quantity: 3 }]), key);
+    expect([other.status, other.body.code]).toStrictEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    const guessed = await as(nobody).post(path, await submission([good]), randomUUID());
+    expect(guessed.body.reference).not.toBe(first.body.reference);
+    expect(await pledges()).toBe(2);
+  });
+});
+
+describe('who gives', () => {
+  it('may be said afterwards by the giver, corrected, and taken back', async () => {
+    const { as, path, submission } = world;
+    const { pledgeId } = (await as(nobody).post(path, await submission([good]))).body;
+    const own = as(giverOf(pledgeId));
+    for (const giver of [{ name: '韩梅梅' }, { name: '韩梅', contact: '13800138000' }, {}]) {
+      expect((await own.post(`/pledges/${pledgeId}/giver`, giver)).status).toBe(200);
+      expect((await own.get(`/pledges/${pledgeId}`)).body.giver).toStrictEqual(giver);
+    }
+  });
+
+  it('is nobody else’s to say, and stays erased once it was', async () => {
+    const { as, path, submission } = world;
+    const { pledgeId } = (await as(nobody).post(path, await submission([good], { name: '甲' })))
+      .body;
+    const say = (caller: Caller) => as(caller).post(`/pledges/${pledgeId}/giver`, { name: '乙' });
+    expect((await say(nobody)).status).toBe(401);
+    expect((await say(giverOf('another-pledge'))).status).toBe(404);
+    await as(giverOf(pledgeId)).post(`/pledges/${pledgeId}/forget`);
+    expect((await say(giverOf(pledgeId))).body.code).toBe('GIVER_FORGOTTEN');
+    expect((await as(coordinator).get(`/pledges/${pledgeId}`)).body.giver).toBeNull();
+  });
+});
