@@ -38,6 +38,7 @@ export {
 export { type SentPhotos, sendPhoto, sentPhotosIn } from './sent-photos.ts';
 export type { RunningService, ServiceDependencies, ServiceReport } from './service.ts';
 export {
+  REPLAYED_HEADER,
   type RoutesAppOptions,
   routesApp,
   type ServiceAppOptions,

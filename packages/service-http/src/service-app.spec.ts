@@ -301,6 +301,10 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect(second.body).toStrictEqual(first.body);
     expect(second.body).toStrictEqual({ number: 1, code: 'secret' });
     expect(second.headers['etag']).toBe('"1"');
+    expect(
+      [first, second].map(({ headers }) => headers['idempotency-replayed']),
+      'who counts what is done can tell them apart',
+    ).toStrictEqual([undefined, 'true']);
     expect(service.effects).toHaveLength(1);
     expect(JSON.stringify([...service.answers.values()])).not.toContain('secret');
     expect(service.deliveries, 'each sending is delivered').toHaveLength(2);

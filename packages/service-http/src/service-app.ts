@@ -9,6 +9,8 @@ import { noSuchRoute, problemHandler, problems } from './problem.ts';
 import type { Delivery, Reply, Route } from './route.ts';
 import type { VerifyToken } from './service-token.ts';
 
+/** Says that an answer was given before, and that nothing happened this time. */
+export const REPLAYED_HEADER = 'Idempotency-Replayed';
 const DEFAULT_BODY_LIMIT = 32 * 1024;
 /** 22 letters hold 128 random bits, as a UUID nearly does. */
 const SHORTEST_PUBLIC_KEY = 22;
@@ -158,7 +160,7 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
     const delivery = { request, response, idempotency };
     if (idempotency !== undefined) {
       const stored = await storedReply(options, idempotency, request);
-      if (stored !== undefined) return send(delivery, route, stored);
+      if (stored !== undefined) return send(delivery, route, stored, true);
     }
     const body = (route.body ?? NO_INPUT).parse(request.body ?? {});
     const context: CommandContext = {
@@ -169,6 +171,7 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
       ...(idempotency === undefined ? {} : { idempotency }),
     };
     let reply: Reply | undefined;
+    let isReplayed = false;
     try {
       reply = await route.handle({
         params,
@@ -184,8 +187,9 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
       // The same request was committed while this one was deciding.
       if (!(error instanceof IdempotencyKeyUsed) || idempotency === undefined) throw error;
       reply = await storedReply(options, idempotency, request);
+      isReplayed = true;
     }
-    if (reply !== undefined) await send(delivery, route, reply);
+    if (reply !== undefined) await send(delivery, route, reply, isReplayed);
     else if (route.streams !== true) throw new Error(`${route.operation} gave no reply`);
   };
 }
@@ -256,11 +260,17 @@ async function storedReply(
   return stored.answer as Reply;
 }
 
-async function send(delivery: Delivery, route: Route, reply: Reply): Promise<void> {
+async function send(
+  delivery: Delivery,
+  route: Route,
+  reply: Reply,
+  isReplayed: boolean,
+): Promise<void> {
   const { response } = delivery;
   const body = route.deliver === undefined ? reply.body : await route.deliver(reply.body, delivery);
   response.status(reply.status);
   response.setHeader('Cache-Control', 'no-store');
+  if (isReplayed) response.setHeader(REPLAYED_HEADER, 'true');
   if (reply.version !== undefined) response.setHeader('ETag', `"${reply.version}"`);
   response.json(route.present === undefined ? body : route.present(body));
 }

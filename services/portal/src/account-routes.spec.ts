@@ -211,6 +211,40 @@ describe('signing in', () => {
     expect((await attempt('dutydesk', PASSWORD, '10.0.0.1')).status).toBe(200);
   });
 
+  it('cannot be locked by strangers for a browser that the account has used', async () => {
+    const { firstCoordinator, browser, portal } = await portalUnderTest({
+      trustedProxy: true,
+      limits: { guesses: 10_000 },
+    });
+    const coordinator = await firstCoordinator();
+    const attempt = (who: ReturnType<typeof browser>, address: string, password: string) =>
+      who.agent
+        .post('/api/portal/sign-in')
+        .set({ 'Sec-Fetch-Site': 'same-origin', 'X-Forwarded-For': address })
+        .send({ login: 'dutydesk', password });
+    for (let index = 0; index < 60; index++)
+      await attempt(browser(), `10.0.0.${Math.floor(index / 4)}`, 'wrong');
+    expect((await attempt(browser(), '10.9.9.9', PASSWORD)).status).toBe(429);
+    await coordinator.post('/api/portal/sign-out');
+    expect((await attempt(coordinator, '10.9.9.9', PASSWORD)).status).toBe(200);
+    const device =
+      cookieOf(await attempt(coordinator, '10.9.9.8', PASSWORD), 'bluebox_device') ?? '';
+    expect(device).toMatch(/; Path=\/; .*HttpOnly; SameSite=Lax/);
+    const [content] = device.split(/[=.]/).slice(1);
+    const text = Buffer.from(content ?? '', 'base64url').toString();
+    expect(text, 'nothing that names a person').not.toMatch(/dutydesk|值班员/);
+    const forged = await browser()
+      .agent.post('/api/portal/sign-in')
+      .set({
+        'Sec-Fetch-Site': 'same-origin',
+        'X-Forwarded-For': '10.9.9.7',
+        Cookie: `bluebox_device=${content}.${'A'.repeat(43)}`,
+      })
+      .send({ login: 'dutydesk', password: PASSWORD });
+    expect(forged.status).toBe(429);
+    expect(await portal.accounts.list()).toHaveLength(1);
+  });
+
   it('lets nobody try many passwords at once', async () => {
     const { firstCoordinator, browser } = await portalUnderTest();
     await firstCoordinator();

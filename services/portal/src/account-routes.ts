@@ -34,6 +34,7 @@ import {
 import type { Accounts } from './accounts.ts';
 import { type Cookies, sessionDigest } from './cookies.ts';
 import { deviceOf } from './device.ts';
+import type { ForgottenLinks } from './forgotten-links.ts';
 import type { Identities } from './identity.ts';
 import { invitationCode, isSameSecret, readInvitationCode } from './invitation-code.ts';
 import type { OpenStreams } from './open-streams.ts';
@@ -49,6 +50,9 @@ export interface AccountRouteDependencies {
   readonly identity: Identities;
   readonly openStreams: OpenStreams;
   readonly signInLimit: SignInLimit;
+  readonly forgotten: ForgottenLinks;
+  /** What a wrong code is answered with. */
+  readonly wrongCode: (request: Request, refusal: Error) => Error;
   /** What counts as one address. */
   readonly addressOf: (request: Request) => string;
   /** Where other people reach the portal, when that is not the address by which a request came. */
@@ -75,21 +79,22 @@ interface Credential {
 export function accountRoutes(dependencies: AccountRouteDependencies): readonly Route[] {
   const { accounts, sessions, passwords, cookies, identity, openStreams, signInLimit } =
     dependencies;
-  const { addressOf, addressFor, codeKey, setupCode, now, newId, randomSecret } = dependencies;
+  const { addressOf, addressFor, forgotten, wrongCode } = dependencies;
+  const { codeKey, setupCode, now, newId, randomSecret } = dependencies;
 
   const linkNotGood = () =>
     refuse.notFound('LINK_NOT_GOOD', 'this link is used up or expired; ask for a new one');
   const unknownAccount = () => refuse.notFound('UNKNOWN_ACCOUNT', 'there is no such account');
 
   /** The account that a code of an invitation or reset opens; a used, expired, replaced or invented one opens none. */
-  const accountOfCode = async (code: string): Promise<InvitedAccount> => {
+  const accountOfCode = async (code: string, request: Request): Promise<InvitedAccount> => {
     const named = readInvitationCode(codeKey, code);
     const account = named === undefined ? undefined : await accounts.byId(named.accountId);
     const good =
       account?.status === 'invited' &&
       account.codeGeneration === named?.generation &&
       account.codeExpiresAt > now().toISOString();
-    if (!good) throw linkNotGood();
+    if (!good) throw wrongCode(request, linkNotGood());
     return account;
   };
   const codeExpiry = () => new Date(now().getTime() + CODE_DAYS * DAY).toISOString();
@@ -140,6 +145,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     });
     await openStreams.endOrphans();
     cookies.setSession(response, secret);
+    cookies.addDevice(request, response, account.id, newId());
     return { signedIn: true, name: accounts.entryOf(account).name };
   };
 
@@ -170,16 +176,18 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
   /** One more guess at a secret. @throws TOO_MANY_REQUESTS when the last ones were too many. */
   const guess = async (
     subject: string,
+    account: ActiveAccount | undefined,
     request: Request,
     isRight: () => Promise<boolean>,
   ): Promise<boolean> => {
-    const address = addressOf(request);
-    const wait = signInLimit.secondsToWait(subject, address, now());
+    const knownDevice = account === undefined ? undefined : cookies.deviceOf(request, account.id);
+    const place = { address: addressOf(request), knownDevice };
+    const wait = signInLimit.secondsToWait(subject, place, now());
     if (wait > 0) throw problems.tooMany(wait);
     // Counted before it is known to be wrong: many at once would else all be free.
-    signInLimit.failed(subject, address, now());
+    signInLimit.failed(subject, place, now());
     const right = await isRight();
-    if (right) signInLimit.succeeded(subject, address);
+    if (right) signInLimit.succeeded(subject, place);
     return right;
   };
 
@@ -234,8 +242,8 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       access: 'public',
       body: SetUpBody,
       answers: { 201: SignedIn },
-      async handle({ body, context }) {
-        if (!isSameSecret(body.code, setupCode)) throw linkNotGood();
+      async handle({ body, context, response }) {
+        if (!isSameSecret(body.code, setupCode)) throw wrongCode(response.req, linkNotGood());
         const { code, password, ...chosen } = body;
         assertGoodPassword(password, body.login);
         const passwordHash = await passwords.hash(password);
@@ -262,7 +270,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         const login = body.login.trim().toLowerCase();
         const account = await accounts.byLogin(login);
         const active = account?.status === 'active' ? account : undefined;
-        const right = await guess(login, response.req, () =>
+        const right = await guess(login, active, response.req, () =>
           passwords.matches(active?.passwordHash, body.password),
         );
         if (!right || active === undefined) throw problems.signInFailed();
@@ -283,10 +291,14 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
           await sessions.end(sessionId);
           await openStreams.endOrphans();
         }
+        // The next one at this desk may be somebody else.
+        const linksId = cookies.linksId(response.req, now());
+        if (linksId !== undefined) await forgotten.add(linksId);
         return ok({ signedIn: false });
       },
       async deliver(body, { response }) {
         cookies.clearSession(response);
+        cookies.clearLinks(response);
         return body;
       },
     }),
@@ -305,7 +317,8 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         const { signedIn } = identity.of(response.req);
         if (signedIn === undefined) throw problems.notSignedIn();
         const { login = '' } = accounts.entryOf(signedIn.account);
-        const right = await guess(`account ${caller.subject}`, response.req, () =>
+        const own = signedIn.account;
+        const right = await guess(`account ${caller.subject}`, own, response.req, () =>
           passwords.matches(signedIn.account.passwordHash, body.currentPassword),
         );
         if (!right) throw refuse.forbidden('PASSWORD_WRONG', 'the current password is another one');
@@ -351,13 +364,13 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       access: 'public',
       body: SetUpBody,
       answers: { 200: SignedIn },
-      async handle({ body, context }) {
+      async handle({ body, context, response }) {
         const { code, password, ...chosen } = body;
-        await accountOfCode(code);
+        await accountOfCode(code, response.req);
         assertGoodPassword(password, body.login);
         const passwordHash = await passwords.hash(password);
         return accounts.command(context, async () => {
-          const account = await accountOfCode(code);
+          const account = await accountOfCode(code, response.req);
           await assertLoginFree(body.login, account.id);
           const opened = accounts.opened(account, { ...chosen, passwordHash });
           return {

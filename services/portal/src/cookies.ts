@@ -7,6 +7,9 @@ import { LONGEST_SESSION } from './sessions.ts';
 /** Links that one browser keeps open at once; the oldest goes first. */
 const MOST_LINKS = 8;
 const LINKS_HOURS = 12;
+/** Accounts that one browser is remembered for. */
+const MOST_ACCOUNTS = 8;
+const DEVICE_DAYS = 365;
 
 export interface Cookies {
   /** The digest under which the caller's session is kept. */
@@ -14,9 +17,17 @@ export interface Cookies {
   setSession(response: Response, secret: string): void;
   clearSession(response: Response): void;
   links(request: Request, now: Date): readonly LinkGrant[];
-  /** Adds a grant to those that the browser holds. */
-  addLink(request: Request, response: Response, grant: LinkGrant, now: Date): void;
+  /** Names what the browser holds together, so that all copies of it can be ended; `undefined` where it holds nothing. */
+  linksId(request: Request, now: Date): string | undefined;
+  /** Adds a grant to those that the browser holds, where they go by this name; else it begins anew. */
+  addLink(request: Request, response: Response, grant: LinkGrant, now: Date, linksId: string): void;
   clearLinks(response: Response): void;
+  /** Names the browser, if this account has signed in there before. */
+  deviceOf(request: Request, accountId: string): string | undefined;
+  /** Names the browser, if anybody has signed in there. */
+  device(request: Request): string | undefined;
+  /** Remembers that the account has signed in here. */
+  addDevice(request: Request, response: Response, accountId: string, newId: string): void;
 }
 
 const Links = z.strictObject({
@@ -30,7 +41,10 @@ const Links = z.strictObject({
     )
     .max(MOST_LINKS),
   expires: z.int(),
+  /** Missing in cookies from before they could be ended. */
+  id: z.string().max(64).optional(),
 });
+const Device = z.strictObject({ id: z.string().max(64), accounts: z.array(z.string()) });
 
 /** What a session is kept under: who reads the store cannot act as anybody. */
 export const sessionDigest = (secret: string): string =>
@@ -42,18 +56,29 @@ export function portalCookies(key: Buffer, https: boolean): Cookies {
   const sessionName = `${prefix}bluebox_session`;
   const linksName = `${prefix}bluebox_links`;
   const attributes = { httpOnly: true, sameSite: 'lax', path: '/', secure: https } as const;
-  const sign = (text: string) =>
-    createHmac('sha256', key).update(`bluebox-links\n${text}`).digest('base64url');
-
-  const readLinks = (request: Request, now: Date): readonly LinkGrant[] => {
-    const [text, signature] = (readCookie(request, linksName) ?? '').split('.');
-    if (text === undefined || signature === undefined) return [];
-    const expected = Buffer.from(sign(text));
-    const given = Buffer.from(signature);
-    if (expected.length !== given.length || !timingSafeEqual(expected, given)) return [];
-    const parsed = Links.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    return parsed.success && parsed.data.expires > now.getTime() ? parsed.data.links : [];
+  const deviceName = `${prefix}bluebox_device`;
+  const sign = (purpose: string, text: string) =>
+    createHmac('sha256', key).update(`bluebox-${purpose}\n${text}`).digest('base64url');
+  const signed = (purpose: string, content: object): string => {
+    const text = Buffer.from(JSON.stringify(content)).toString('base64url');
+    return `${text}.${sign(purpose, text)}`;
   };
+  /** What was signed for this purpose; nothing else is even parsed. */
+  const readSigned = (request: Request, name: string, purpose: string): unknown => {
+    const [text, signature] = (readCookie(request, name) ?? '').split('.');
+    if (text === undefined || signature === undefined) return undefined;
+    const expected = Buffer.from(sign(purpose, text));
+    const given = Buffer.from(signature);
+    if (expected.length !== given.length || !timingSafeEqual(expected, given)) return undefined;
+    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+  };
+
+  const readLinks = (request: Request, now: Date): z.infer<typeof Links> | undefined => {
+    const parsed = Links.safeParse(readSigned(request, linksName, 'links'));
+    return parsed.success && parsed.data.expires > now.getTime() ? parsed.data : undefined;
+  };
+  const readDevice = (request: Request) =>
+    Device.safeParse(readSigned(request, deviceName, 'device')).data;
 
   return {
     session(request) {
@@ -66,19 +91,32 @@ export function portalCookies(key: Buffer, https: boolean): Cookies {
         maxAge: LONGEST_SESSION,
       }),
     clearSession: (response) => void response.clearCookie(sessionName, attributes),
-    links: readLinks,
-    addLink(request, response, grant, now) {
-      const others = readLinks(request, now).filter(
+    links: (request, now) => readLinks(request, now)?.links ?? [],
+    linksId: (request, now) => readLinks(request, now)?.id,
+    addLink(request, response, grant, now, linksId) {
+      const held = readLinks(request, now);
+      const others = (held?.id === linksId ? held.links : []).filter(
         ({ kind, id }) => kind !== grant.kind || id !== grant.id,
       );
       const links = [...others, grant].slice(-MOST_LINKS);
       const maxAge = LINKS_HOURS * 3_600_000;
-      const text = Buffer.from(JSON.stringify({ links, expires: now.getTime() + maxAge })).toString(
-        'base64url',
-      );
-      response.cookie(linksName, `${text}.${sign(text)}`, { ...attributes, maxAge });
+      const content = { links, expires: now.getTime() + maxAge, id: linksId };
+      response.cookie(linksName, signed('links', content), { ...attributes, maxAge });
     },
     clearLinks: (response) => void response.clearCookie(linksName, attributes),
+    deviceOf(request, accountId) {
+      const known = readDevice(request);
+      return known?.accounts.includes(accountId) === true ? known.id : undefined;
+    },
+    device: (request) => readDevice(request)?.id,
+    addDevice(request, response, accountId, newId) {
+      const known = readDevice(request);
+      const others = (known?.accounts ?? []).filter((other) => other !== accountId);
+      const accounts = [...others, accountId].slice(-MOST_ACCOUNTS);
+      const maxAge = DEVICE_DAYS * 86_400_000;
+      const content = { id: known?.id ?? newId, accounts };
+      response.cookie(deviceName, signed('device', content), { ...attributes, maxAge });
+    },
   };
 }
 

@@ -213,6 +213,43 @@ describe('who calls a service', () => {
   });
 });
 
+describe('doors of a service for who runs it', () => {
+  it.each([
+    '/control/catch-up',
+    '/control',
+    '/CONTROL/rebuild',
+    '//control/catch-up',
+    '/health/ready',
+    '/health/live',
+    '/metrics',
+    '/openapi.json',
+    '/OpenAPI.json/',
+  ])('are not passed on: %s', async (path) => {
+    const reached: string[] = [];
+    const { portal } = await portalUnderTest({
+      services: [
+        {
+          service: 'pledge',
+          mount: '/api/pledge',
+          routes: [],
+          handler: (asked, response) => {
+            reached.push(asked.url);
+            response.json({});
+          },
+        },
+      ],
+    });
+    for (const method of ['get', 'post'] as const) {
+      const answer = await request(portal.app)
+        [method](`/api/pledge${path}`)
+        .set({ ...own, 'X-Bluebox-Control': 'the right secret' });
+      expect([answer.status, answer.body.code]).toStrictEqual([404, 'NOT_FOUND']);
+    }
+    expect(reached).toStrictEqual([]);
+    expect((await request(portal.app).get('/api/pledge/controls/1')).status).toBe(200);
+  });
+});
+
 describe('every answer', () => {
   const paths = [
     '/api/portal/me',

@@ -1,4 +1,4 @@
-import { problems } from '@bluebox/service-http';
+import { noSuchRoute, problems } from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
 
 /** Headers by which somebody could claim to be somebody, or to have asked for something else. The portal alone says who calls. */
@@ -18,6 +18,15 @@ export function nameRequest(newId: () => string, trustedProxy: boolean): Request
     next();
   };
 }
+
+/** Doors of a service for who runs it: its control, health, figures and description. */
+const INNER_DOOR = /^\/+(?:control|health|metrics|openapi\.json)(?:\/|$)/i;
+
+/** Refuses, below a service's mount, what is not for the public, whatever secret comes along. */
+export const refuseInnerDoors: RequestHandler = (request, response, next) => {
+  if (INNER_DOOR.test(request.path)) noSuchRoute(request, response, next);
+  else next();
+};
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 

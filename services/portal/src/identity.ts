@@ -2,6 +2,7 @@ import { type Caller, type LinkGrant, readCapabilityCode } from '@bluebox/servic
 import type { Request, RequestHandler } from 'express';
 import { rolesOf } from './account-documents.ts';
 import type { Cookies } from './cookies.ts';
+import type { ForgottenLinks } from './forgotten-links.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
 
 /** Who a request comes from. */
@@ -24,21 +25,22 @@ export const LINK_HEADER = 'bluebox-link';
 export function identities(
   sessions: Sessions,
   cookies: Cookies,
+  forgotten: ForgottenLinks,
   linkKey: Buffer,
   now: () => Date,
 ): Identities {
   const known = new WeakMap<object, Identity>();
   /** The links in the cookie, and the one that the request shows itself: newer, where both are for the same. */
-  const linksOf = (request: Request): readonly LinkGrant[] => {
-    const kept = cookies.links(request, now());
+  const linksOf = (request: Request, areForgotten: boolean): readonly LinkGrant[] => {
+    const kept = areForgotten ? [] : cookies.links(request, now());
     const shown = readCapabilityCode(linkKey, request.get(LINK_HEADER) ?? '');
     if (shown === undefined) return kept;
     return [...kept.filter(({ kind, id }) => kind !== shown.kind || id !== shown.id), shown];
   };
   return {
     identify(request, _response, next) {
-      const links = linksOf(request);
-      const goOn = (signedIn: SignedIn | undefined) => {
+      const goOn = (signedIn: SignedIn | undefined, areForgotten: boolean) => {
+        const links = linksOf(request, areForgotten);
         known.set(
           request,
           signedIn === undefined
@@ -52,8 +54,13 @@ export function identities(
       };
       const sessionId = cookies.session(request);
       const found = sessionId === undefined ? undefined : sessions.find(sessionId);
-      if (found instanceof Promise) found.then(goOn).catch(next);
-      else goOn(found);
+      const linksId = cookies.linksId(request, now());
+      const over = linksId === undefined ? false : forgotten.has(linksId);
+      if (found instanceof Promise || over instanceof Promise)
+        Promise.all([found, over])
+          .then(([signedIn, areForgotten]) => goOn(signedIn, areForgotten))
+          .catch(next);
+      else goOn(found, over);
     },
     of(request) {
       const identity = known.get(request);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { knownAddress } from './known-address.ts';
+import { knownAddress, ownOrigin } from './known-address.ts';
 
 const networkUrl = () => 'http://192.168.1.8:8080';
 
@@ -25,4 +25,44 @@ it.each([
 it('knows nothing better when no network address is known', () => {
   const known = { publicUrl: undefined, networkUrl: undefined };
   expect(knownAddress(known, { hostname: '127.0.0.1' })).toBeUndefined();
+});
+
+const asked = (host: string, localAddress = '10.1.2.3') =>
+  ({
+    host,
+    hostname: host.replace(/:\d+$/, ''),
+    protocol: 'http',
+    socket: { localAddress },
+  }) as never;
+
+it.each([
+  [
+    'the public address, whatever was asked',
+    'https://box.example',
+    'evil.example',
+    'https://box.example',
+  ],
+  [
+    'the address by which it was asked at the machine itself',
+    undefined,
+    'localhost:8080',
+    'http://localhost:8080',
+  ],
+  ['the network address', undefined, '192.168.1.8:8080', networkUrl()],
+  ['an address of this machine', undefined, '10.1.2.3:8080', 'http://10.1.2.3:8080'],
+  [
+    'the network address in place of a name that anybody could invent',
+    undefined,
+    'evil.example',
+    networkUrl(),
+  ],
+  ['the network address in place of another port of it', undefined, '192.168.1.8:1', networkUrl()],
+] as const)('tells others %s', (_what, publicUrl, host, told) => {
+  expect(ownOrigin({ publicUrl, networkUrl }, asked(host))).toBe(told);
+});
+
+it('tells others nothing where no address is known to be ours', () => {
+  const known = { publicUrl: undefined, networkUrl: undefined };
+  expect(ownOrigin(known, asked('evil.example'))).toBeUndefined();
+  expect(ownOrigin(known, asked('10.1.2.3', '::ffff:10.1.2.3'))).toBe('http://10.1.2.3');
 });

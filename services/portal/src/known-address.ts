@@ -22,3 +22,20 @@ export function knownAddress(
   // Only whoever sits at the machine itself asks by an address that leads nobody else here.
   return isLoopback(hostname) ? networkUrl?.() : undefined;
 }
+
+/**
+ * The origin by which a request came, for addresses that are shown to others: only where it is known to
+ * be ours. A Host can be invented, and a page that repeats it leads elsewhere.
+ */
+export function ownOrigin(
+  known: KnownAddresses,
+  request: Pick<Request, 'hostname' | 'host' | 'protocol' | 'socket'>,
+): string | undefined {
+  if (known.publicUrl !== undefined) return known.publicUrl;
+  const networkUrl = known.networkUrl?.();
+  const asked = `${request.protocol}://${request.host}`;
+  const reached = request.socket.localAddress?.replace(/^::ffff:/, '');
+  const isOurs =
+    isLoopback(request.hostname) || request.hostname === reached || asked === networkUrl;
+  return isOurs ? asked : networkUrl;
+}

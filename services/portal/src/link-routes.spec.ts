@@ -125,11 +125,50 @@ describe('a private link', () => {
     await coordinator.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(1)) });
     const seen = await coordinator.get('/api/pledge/linked');
     expect(seen.body).toMatchObject({ roles: ['coordinator'], links: [pledge(1)] });
-    await coordinator.post('/api/portal/sign-out');
-    expect((await coordinator.get('/api/pledge/linked')).body).toMatchObject({
-      roles: [],
-      links: [pledge(1)],
+  });
+
+  it('of who stood at a desk is closed with signing out there, for a copy of the cookie too', async () => {
+    const { firstCoordinator, browser, linkKey } = await portalUnderTest();
+    const desk = await firstCoordinator();
+    const opened = await desk.post('/api/portal/link', {
+      code: capabilityCode(linkKey, pledge(1)),
     });
+    const copy = cookieOf(opened, LINKS)?.split(';')[0] ?? '';
+    const signedOut = await desk.post('/api/portal/sign-out');
+    expect(cookieOf(signedOut, LINKS)).toMatch(/^bluebox_links=;/);
+    expect((await desk.get('/api/pledge/linked')).status).toBe(401);
+    const copied = await browser().agent.get('/api/pledge/linked').set('Cookie', copy);
+    expect(copied.status).toBe(401);
+  });
+
+  it('that was closed stays closed for a copy of its cookie, in other processes too', async () => {
+    const { browser, linkKey, anotherProcess, advance } = await portalUnderTest();
+    const other = anotherProcess().app;
+    const visitor = browser();
+    const copies: string[] = [];
+    for (const index of [1, 2]) {
+      const code = capabilityCode(linkKey, pledge(index));
+      const opened = await visitor.post('/api/portal/link', { code });
+      copies.push(cookieOf(opened, LINKS)?.split(';')[0] ?? '');
+    }
+    const asked = async (copy: string, app?: typeof other) =>
+      (await browser(app).agent.get('/api/pledge/linked').set('Cookie', copy)).status;
+    for (const copy of copies)
+      expect([await asked(copy), await asked(copy, other)]).toEqual([200, 200]);
+
+    await visitor.post('/api/portal/links/forget');
+    for (const copy of copies) expect(await asked(copy)).toBe(401);
+    advance(5_000);
+    for (const copy of copies) expect(await asked(copy, other)).toBe(401);
+
+    // Nor does it come back with the next link that is opened by it.
+    const reopened = await browser()
+      .agent.post('/api/portal/link')
+      .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: copies[1] ?? '' })
+      .send({ code: capabilityCode(linkKey, pledge(3)) });
+    const fresh = cookieOf(reopened, LINKS)?.split(';')[0] ?? '';
+    const seen = await browser().agent.get('/api/pledge/linked').set('Cookie', fresh);
+    expect(seen.body.links).toStrictEqual([pledge(3)]);
   });
 
   it('shown in a header counts without a cookie, and before an older one in the cookie', async () => {

@@ -1,19 +1,30 @@
 import { Me, OpenLinkAnswer, OpenLinkBody } from '@bluebox/contracts';
 import { refuse } from '@bluebox/event-sourcing';
-import { defineRoute, ok, type Route, readCapabilityCode } from '@bluebox/service-http';
+import { BoundedMap, defineRoute, ok, type Route, readCapabilityCode } from '@bluebox/service-http';
 import { toSVG } from 'bwip-js/node';
+import type { Request } from 'express';
 import { z } from 'zod';
 import type { Cookies } from './cookies.ts';
+import type { ForgottenLinks } from './forgotten-links.ts';
 
 export interface LinkRouteDependencies {
   readonly cookies: Cookies;
+  readonly forgotten: ForgottenLinks;
+  /** What a wrong code is answered with. */
+  readonly wrongCode: (request: Request, refusal: Error) => Error;
   /** Reads the codes of private links. */
   readonly linkKey: Buffer;
   readonly now: () => Date;
+  readonly newId: () => string;
 }
 
+/** Drawings that are kept, some kilobytes each. */
+const MOST_DRAWINGS = 500;
+
 /** Private links, and pictures of codes that are no secret. */
-export function linkRoutes({ cookies, linkKey, now }: LinkRouteDependencies): readonly Route[] {
+export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[] {
+  const { cookies, forgotten, wrongCode, linkKey, now, newId } = dependencies;
+  const drawings = new BoundedMap<string, string>(MOST_DRAWINGS);
   return [
     defineRoute({
       method: 'post',
@@ -27,11 +38,14 @@ export function linkRoutes({ cookies, linkKey, now }: LinkRouteDependencies): re
       async handle({ body, response }) {
         const grant = readCapabilityCode(linkKey, body.code);
         if (grant === undefined)
-          throw refuse.notFound(
-            'LINK_NOT_GOOD',
-            'this link does not work; check that it is complete',
+          throw wrongCode(
+            response.req,
+            refuse.notFound('LINK_NOT_GOOD', 'this link does not work; check that it is complete'),
           );
-        cookies.addLink(response.req, response, grant, now());
+        const held = cookies.linksId(response.req, now());
+        // Links that were closed are not opened again with a new one, by a cookie that somebody kept.
+        const isOver = held === undefined || (await forgotten.has(held));
+        cookies.addLink(response.req, response, grant, now(), isOver ? newId() : held);
         return ok({ kind: grant.kind, id: grant.id });
       },
     }),
@@ -43,6 +57,8 @@ export function linkRoutes({ cookies, linkKey, now }: LinkRouteDependencies): re
       access: 'public',
       answers: { 200: Me.pick({ links: true }) },
       async handle({ response }) {
+        const linksId = cookies.linksId(response.req, now());
+        if (linksId !== undefined) await forgotten.add(linksId);
         cookies.clearLinks(response);
         return ok({ links: [] });
       },
@@ -62,7 +78,8 @@ export function linkRoutes({ cookies, linkKey, now }: LinkRouteDependencies): re
       streams: true,
       mediaType: 'image/svg+xml',
       async handle({ query, response }) {
-        const svg = drawQr(query.text);
+        const svg = drawings.get(query.text) ?? drawQr(query.text);
+        drawings.set(query.text, svg);
         response
           .status(200)
           .setHeader('Cache-Control', 'public, max-age=86400')

@@ -19,9 +19,10 @@ import { accountTransactions } from './account-transactions.ts';
 import { type Accounts, openAccounts } from './accounts.ts';
 import { apiDocs, DOCS_MOUNT } from './api-docs.ts';
 import { portalCookies } from './cookies.ts';
-import { nameRequest, refuseCrossSite } from './door.ts';
+import { nameRequest, refuseCrossSite, refuseInnerDoors } from './door.ts';
+import { forgottenLinks } from './forgotten-links.ts';
 import { identities, LINK_HEADER } from './identity.ts';
-import { knownAddress } from './known-address.ts';
+import { knownAddress, ownOrigin } from './known-address.ts';
 import { linkRoutes } from './link-routes.ts';
 import { openStreams } from './open-streams.ts';
 import { contentSecurityPolicy, notFoundPage, pages } from './pages.ts';
@@ -83,8 +84,9 @@ export interface Portal {
 }
 
 export const PORTAL_MOUNT = '/api/portal';
-/** Where a secret is told: whoever guesses is slowed down. */
-const GUESSABLE = ['/sign-in', '/setup', '/link', '/invitations/accept', '/password'];
+/** Where a password or a code is told: whoever guesses is slowed down. */
+const GUESSABLE = ['/sign-in', '/password'];
+const CODES = ['/setup', '/link', '/invitations/accept'];
 /** Milliseconds between looks at whether the sessions of open streams still hold: what another process ended. */
 const HEARTBEAT = 5_000;
 /** Days that answers are kept for their Idempotency-Key. */
@@ -105,7 +107,13 @@ export function portalApp(options: PortalOptions): Portal {
     sessions.forgetRemembered,
   );
   const cookies = portalCookies(key('cookies'), https);
-  const identity = identities(sessions, cookies, options.linkKey, now);
+  const forgotten = forgottenLinks(options.accounts, now);
+  const identity = identities(sessions, cookies, forgotten, options.linkKey, now);
+  const limits = rateLimits(options.limits ?? {}, {
+    accountOf: (request) => identity.of(request).signedIn?.account.id,
+    linkOf: (request) => identity.of(request).caller.links.at(-1),
+    deviceOf: cookies.device,
+  });
   const streams = openStreams(sessions);
   const onUnforeseen = (error: unknown, requestId?: string) =>
     logger.error({ requestId, error: errorRecord(error) }, 'a request failed');
@@ -118,6 +126,8 @@ export function portalApp(options: PortalOptions): Portal {
       identity,
       openStreams: streams,
       signInLimit: signInLimit(),
+      forgotten,
+      wrongCode: limits.wrongCode,
       addressOf,
       addressFor: (request) =>
         knownAddress({ publicUrl: options.publicUrl, networkUrl: options.networkUrl }, request),
@@ -128,7 +138,14 @@ export function portalApp(options: PortalOptions): Portal {
       randomSecret: options.randomSecret,
     }),
     ...sessionRoutes({ accounts, sessions, cookies, openStreams: streams }),
-    ...linkRoutes({ cookies, linkKey: options.linkKey, now }),
+    ...linkRoutes({
+      cookies,
+      forgotten,
+      wrongCode: limits.wrongCode,
+      linkKey: options.linkKey,
+      now,
+      newId,
+    }),
     ...shareRoutes({ publicDrives: options.publicDrives, pictures: sharePictures(now) }),
   ];
   const documented = [...options.services, { service: 'portal', mount: PORTAL_MOUNT, routes }];
@@ -158,22 +175,12 @@ export function portalApp(options: PortalOptions): Portal {
   });
 
   // 3. Not from another site, who it is, and not too much.
-  const limits = rateLimits(
-    options.limits ?? {},
-    (request) => identity.of(request).signedIn?.account.id,
-  );
   const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
-  app.use(
-    '/api',
-    refuseCrossSite(publicHost),
-    identity.identify,
-    limits.requests,
-    limits.publicCommands,
-  );
-  app.post(
-    GUESSABLE.map((path) => PORTAL_MOUNT + path),
-    limits.guesses,
-  );
+  app.use('/api', refuseCrossSite(publicHost), identity.identify, limits.requests);
+  const own = (paths: readonly string[]) => paths.map((path) => PORTAL_MOUNT + path);
+  app.post(own(GUESSABLE), limits.guesses);
+  app.post(own(CODES), limits.codes);
+  app.get(own(['/qr.svg']), limits.drawings);
 
   // 4. The portal's own routes, and the services behind it.
   app.use(
@@ -193,6 +200,8 @@ export function portalApp(options: PortalOptions): Portal {
   for (const { service, mount, handler } of options.services)
     app.use(
       mount,
+      refuseInnerDoors,
+      limits.publicCommands,
       (request, response, next) => {
         const { caller, signedIn } = identity.of(request);
         if (signedIn !== undefined) streams.add(signedIn, response);
@@ -232,7 +241,8 @@ export function portalApp(options: PortalOptions): Portal {
       mayBeSignedIn: (request) => cookies.session(request) !== undefined,
       headTags: sharedHeads({
         publicDrives: options.publicDrives,
-        publicUrl: options.publicUrl,
+        originOf: (request) =>
+          ownOrigin({ publicUrl: options.publicUrl, networkUrl: options.networkUrl }, request),
         onTrouble: onUnforeseen,
       }),
     }),

@@ -1,3 +1,4 @@
+import { capabilityCode } from '@bluebox/service-http';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { PASSWORD, portalUnderTest } from '../test/portal-under-test.ts';
@@ -100,6 +101,56 @@ describe('too many commands of strangers', () => {
     expect((await request(portal.app).get('/api/pledge/open/1')).status).toBe(200);
   });
 
+  it('are what they cause: refused, harmless and repeated ones stop nobody at the same address', async () => {
+    let replayed = false;
+    const { portal } = await portalUnderTest({
+      limits: { publicCommands: 3 },
+      services: [
+        {
+          service: 'pledge',
+          mount: '/api/pledge',
+          routes: [],
+          handler: (asked, response) => {
+            if (replayed) response.setHeader('Idempotency-Replayed', 'true');
+            response.status(asked.path === '/refuse' ? 403 : 201).end();
+          },
+        },
+      ],
+    });
+    const post = async (path: string) =>
+      (await request(portal.app).post(path).set(own).send({})).status;
+    for (let index = 0; index < 20; index++) {
+      expect(await post('/api/pledge/refuse')).toBe(403);
+      expect(await post('/api/portal/links/forget')).toBe(200);
+    }
+    replayed = true;
+    for (let index = 0; index < 20; index++) expect(await post('/api/pledge/give')).toBe(201);
+    replayed = false;
+    const statuses = [];
+    for (let index = 0; index < 5; index++) statuses.push(await post('/api/pledge/give'));
+    expect(statuses).toStrictEqual([201, 201, 201, 429, 429]);
+  });
+
+  it('do not stop who holds a private link at the same address, who is counted alone', async () => {
+    const { portal, browser, linkKey } = await portalUnderTest({
+      limits: { publicCommands: 2, requests: 12 },
+    });
+    const holderOf = (id: string) => {
+      const code = capabilityCode(linkKey, { kind: 'consignment', id, generation: 1 });
+      return async (path = '/api/pledge/open') =>
+        (await browser().agent.post(path).set(own).set('Bluebox-Link', code).send({})).status;
+    };
+    const strangers = [];
+    for (let index = 0; index < 14; index++)
+      strangers.push((await request(portal.app).post('/api/pledge/open').send({})).status);
+    expect(strangers).toStrictEqual([200, 200, ...Array(12).fill(429)]);
+    const statuses = [];
+    const recipient = holderOf('consignment-01');
+    for (let index = 0; index < 3; index++) statuses.push(await recipient());
+    expect(statuses).toStrictEqual([200, 200, 429]);
+    expect(await holderOf('consignment-02')()).toBe(200);
+  });
+
   it('are not those of a coordinator', async () => {
     const { firstCoordinator } = await portalUnderTest({ limits: { publicCommands: 1 } });
     const coordinator = await firstCoordinator();
@@ -108,13 +159,52 @@ describe('too many commands of strangers', () => {
   });
 });
 
+describe('too many drawings', () => {
+  it('are refused to strangers, and to nobody with an account', async () => {
+    const { portal, firstCoordinator } = await portalUnderTest({ limits: { drawings: 3 } });
+    const coordinator = await firstCoordinator();
+    const path = '/api/portal/qr.svg?text=BX-000';
+    const statuses = [];
+    for (let index = 0; index < 5; index++)
+      statuses.push((await request(portal.app).get(path + index)).status);
+    expect(statuses).toStrictEqual([200, 200, 200, 429, 429]);
+    for (let index = 0; index < 5; index++)
+      expect((await coordinator.get(path + index)).status).toBe(200);
+  });
+});
+
 describe('too many guesses', () => {
+  it('at an address stop neither a right code there nor a browser that is known', async () => {
+    const { firstCoordinator, invitedCoordinator, browser, linkKey } = await portalUnderTest({
+      limits: { guesses: 4 },
+    });
+    const coordinator = await firstCoordinator();
+    const stranger = browser();
+    const signIn = (who: typeof stranger, login: string, password: string) =>
+      who.post('/api/portal/sign-in', { login, password });
+    const wrong = [];
+    for (let index = 0; index < 6; index++)
+      wrong.push((await signIn(stranger, `stranger-${index}`, 'wrong')).status);
+    expect(wrong).toStrictEqual([401, 401, 401, 401, 429, 429]);
+
+    const code = capabilityCode(linkKey, {
+      kind: 'consignment',
+      id: 'consignment-01',
+      generation: 1,
+    });
+    expect((await browser().post('/api/portal/link', { code })).status).toBe(200);
+    expect((await invitedCoordinator(coordinator, 'liming')).accountId).toBeTruthy();
+    expect((await browser().post('/api/portal/link', { code: `${code}x` })).status).toBe(429);
+    await coordinator.post('/api/portal/sign-out');
+    expect((await signIn(coordinator, 'dutydesk', PASSWORD)).status).toBe(200);
+    expect((await signIn(browser(), 'dutydesk', PASSWORD)).status).toBe(429);
+  });
+
   it('of codes and passwords are refused; what is right is not counted', async () => {
     const { firstCoordinator, browser, linkKey } = await portalUnderTest({
       limits: { guesses: 4 },
     });
     await firstCoordinator();
-    const { capabilityCode } = await import('@bluebox/service-http');
     const good = capabilityCode(linkKey, { kind: 'pledge', id: 'pledge-0001', generation: 1 });
     const visitor = browser();
     for (let index = 0; index < 10; index++)

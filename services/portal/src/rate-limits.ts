@@ -1,4 +1,4 @@
-import { problems, sendProblem } from '@bluebox/service-http';
+import { type LinkGrant, problems, REPLAYED_HEADER, sendProblem } from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 
@@ -8,10 +8,12 @@ export interface PortalLimits {
   readonly requests?: number;
   /** Requests to the API per signed-in account and minute: a brake on scripts that run wild. */
   readonly signedInRequests?: number;
-  /** Commands per address and ten minutes, of who is not signed in: pledges above all. */
+  /** What strangers cause per address and ten minutes: pledges above all. What is refused or only said again is not counted. */
   readonly publicCommands?: number;
   /** Wrong passwords and codes per address and ten minutes. What is right is not counted. */
   readonly guesses?: number;
+  /** Drawings per address and minute, of who is not signed in: each keeps the process busy for some milliseconds. */
+  readonly drawings?: number;
 }
 
 export const PORTAL_LIMITS: Required<PortalLimits> = {
@@ -19,6 +21,7 @@ export const PORTAL_LIMITS: Required<PortalLimits> = {
   signedInRequests: 30_000,
   publicCommands: 600,
   guesses: 100,
+  drawings: 300,
 };
 
 const MINUTE = 60_000;
@@ -29,26 +32,67 @@ export const addressOf = (request: Request): string => ipKeyGenerator(request.ip
 export interface RateLimits {
   readonly requests: RequestHandler;
   readonly publicCommands: RequestHandler;
+  /** Wrong passwords: who has tried too many at this address waits, unless the browser is known. */
   readonly guesses: RequestHandler;
+  /** Wrong codes: counted with the passwords, but a right one still opens. */
+  readonly codes: RequestHandler;
+  readonly drawings: RequestHandler;
+  /** What a wrong code is answered with: that it is wrong, or, after too many, that one has to wait. */
+  wrongCode(request: Request, refusal: Error): Error;
 }
 
-/** @param accountOf the account that a request is known to come from, if it does. */
-export function rateLimits(
-  given: PortalLimits,
-  accountOf: (request: Request) => string | undefined,
-): RateLimits {
+/** Who a request is known to come from. */
+export interface Known {
+  accountOf(request: Request): string | undefined;
+  /** The private link that it shows, and the one opened last where it shows none. */
+  linkOf(request: Request): LinkGrant | undefined;
+  /** The browser, if somebody has signed in there before. */
+  deviceOf(request: Request): string | undefined;
+}
+
+const secondsLeft = (request: Request): number => {
+  const { resetTime } = (request as unknown as { rateLimit: { resetTime?: Date } }).rateLimit;
+  return Math.max(1, Math.ceil(((resetTime?.getTime() ?? 0) - Date.now()) / 1000));
+};
+
+/**
+ * An office stands behind one address: so whoever is known otherwise, by an account, a private link or a
+ * browser, is counted by that, and nobody else at the address can use it up.
+ */
+export function rateLimits(given: PortalLimits, known: Known): RateLimits {
   const limits = { ...PORTAL_LIMITS, ...given };
+  const { accountOf, linkOf, deviceOf } = known;
+  const strangerOf = (request: Request): string => {
+    const link = linkOf(request);
+    return link === undefined ? addressOf(request) : `link ${link.kind} ${link.id}`;
+  };
+  const codes = new WeakSet<Request>();
+  const waits = new WeakMap<Request, number>();
   const shared = {
     standardHeaders: false,
     legacyHeaders: false,
     // The portal strips what is not to be believed itself.
     validate: { xForwardedForHeader: false, forwardedHeader: false, keyGeneratorIpFallback: false },
     handler(request, response) {
-      const { resetTime } = (request as unknown as { rateLimit: { resetTime?: Date } }).rateLimit;
-      const seconds = ((resetTime?.getTime() ?? 0) - Date.now()) / 1000;
-      sendProblem(response, problems.tooMany(Math.max(1, Math.ceil(seconds))));
+      sendProblem(response, problems.tooMany(secondsLeft(request)));
     },
   } satisfies Partial<Parameters<typeof rateLimit>[0]>;
+  const guesses = rateLimit({
+    ...shared,
+    windowMs: 10 * MINUTE,
+    limit: limits.guesses,
+    keyGenerator: (request) => {
+      const device = deviceOf(request);
+      return device === undefined ? addressOf(request) : `browser ${device}`;
+    },
+    skipSuccessfulRequests: true,
+    handler(request, response, next) {
+      // A code cannot be guessed, so one that is right is nobody's guess.
+      if (!codes.has(request)) return shared.handler(request, response);
+      waits.set(request, secondsLeft(request));
+      next();
+    },
+  });
   return {
     requests: rateLimit({
       ...shared,
@@ -57,22 +101,34 @@ export function rateLimits(
         accountOf(request) === undefined ? limits.requests : limits.signedInRequests,
       keyGenerator: (request) => {
         const account = accountOf(request);
-        return account === undefined ? addressOf(request) : `account ${account}`;
+        return account === undefined ? strangerOf(request) : `account ${account}`;
       },
     }),
     publicCommands: rateLimit({
       ...shared,
       windowMs: 10 * MINUTE,
       limit: limits.publicCommands,
-      keyGenerator: addressOf,
+      keyGenerator: strangerOf,
       skip: (request) => request.method !== 'POST' || accountOf(request) !== undefined,
+      skipFailedRequests: true,
+      requestWasSuccessful: (_request, response) =>
+        response.statusCode < 400 && response.getHeader(REPLAYED_HEADER) === undefined,
     }),
-    guesses: rateLimit({
+    guesses,
+    codes(request, response, next) {
+      codes.add(request);
+      return guesses(request, response, next);
+    },
+    drawings: rateLimit({
       ...shared,
-      windowMs: 10 * MINUTE,
-      limit: limits.guesses,
-      keyGenerator: addressOf,
-      skipSuccessfulRequests: true,
+      windowMs: MINUTE,
+      limit: limits.drawings,
+      keyGenerator: strangerOf,
+      skip: (request) => accountOf(request) !== undefined,
     }),
+    wrongCode(request, refusal) {
+      const seconds = waits.get(request);
+      return seconds === undefined ? refusal : problems.tooMany(seconds);
+    },
   };
 }

@@ -1,43 +1,70 @@
-/** Wrong passwords in a row that cost no waiting: from one address, and from everywhere together. */
-const FREE_FROM_ONE_ADDRESS = 5;
+import { BoundedMap } from '@bluebox/service-http';
+
+/** Wrong passwords in a row that cost no waiting: from one browser or address, and from everywhere together. */
+const FREE_FROM_ONE_PLACE = 5;
 const FREE_FROM_EVERYWHERE = 50;
 const LONGEST_WAIT_SECONDS = 15 * 60;
-/** More than are ever tried at once by people; when it is reached, counting starts anew. */
-const MOST_KEYS = 20_000;
+/** More than are ever tried at once by people. */
+const MOST_KEYS = 50_000;
+
+/** Where a password is tried. */
+export interface SignInPlace {
+  readonly address: string;
+  /** The browser, if this account has signed in there before. */
+  readonly knownDevice?: string | undefined;
+}
 
 export interface SignInLimit {
-  secondsToWait(login: string, address: string, now: Date): number;
-  failed(login: string, address: string, now: Date): void;
-  succeeded(login: string, address: string): void;
+  secondsToWait(login: string, place: SignInPlace, now: Date): number;
+  failed(login: string, place: SignInPlace, now: Date): void;
+  succeeded(login: string, place: SignInPlace): void;
+}
+
+interface Failures {
+  readonly count: number;
+  readonly until: number;
 }
 
 /**
  * Each further wrong password waits twice as long, up to a quarter of an hour. Known and unknown logins alike.
- * Counted by login and address, so that a stranger cannot lock a coordinator out, and more loosely by
- * login alone, so that many addresses cannot guess without end.
+ * Counted by login and address, and more loosely by login alone, so that many addresses cannot guess
+ * without end. The latter would let strangers lock somebody out for as long as they like: so it does not
+ * hold for a browser in which, or an address from which, this login has succeeded before.
  */
 export function signInLimit(): SignInLimit {
-  const failures = new Map<string, { readonly count: number; readonly until: number }>();
-  const keys = (login: string, address: string) =>
-    [
-      [`${address} ${login}`, FREE_FROM_ONE_ADDRESS],
-      [`* ${login}`, FREE_FROM_EVERYWHERE],
-    ] as const;
+  const inOnePlace = new BoundedMap<string, Failures>(MOST_KEYS);
+  const everywhere = new BoundedMap<string, Failures>(MOST_KEYS);
+  const succeededAt = new BoundedMap<string, true>(MOST_KEYS);
+  const placeOf = (login: string, { address, knownDevice }: SignInPlace) =>
+    knownDevice === undefined ? `${address} ${login}` : `browser ${knownDevice} ${login}`;
+  const isKnown = (login: string, { address, knownDevice }: SignInPlace) =>
+    knownDevice !== undefined || succeededAt.get(`${address} ${login}`) === true;
+  const fail = (
+    failures: BoundedMap<string, Failures>,
+    key: string,
+    free: number,
+    now: Date,
+  ): void => {
+    const count = (failures.get(key)?.count ?? 0) + 1;
+    const wait = count < free ? 0 : Math.min(LONGEST_WAIT_SECONDS, 2 ** (count - free + 1));
+    failures.set(key, { count, until: now.getTime() + wait * 1000 });
+  };
   return {
-    secondsToWait(login, address, now) {
-      const until = Math.max(...keys(login, address).map(([key]) => failures.get(key)?.until ?? 0));
+    secondsToWait(login, place, now) {
+      const until = Math.max(
+        inOnePlace.get(placeOf(login, place))?.until ?? 0,
+        isKnown(login, place) ? 0 : (everywhere.get(login)?.until ?? 0),
+      );
       return Math.max(0, Math.ceil((until - now.getTime()) / 1000));
     },
-    failed(login, address, now) {
-      if (failures.size >= MOST_KEYS) failures.clear();
-      for (const [key, free] of keys(login, address)) {
-        const count = (failures.get(key)?.count ?? 0) + 1;
-        const wait = count < free ? 0 : Math.min(LONGEST_WAIT_SECONDS, 2 ** (count - free + 1));
-        failures.set(key, { count, until: now.getTime() + wait * 1000 });
-      }
+    failed(login, place, now) {
+      fail(inOnePlace, placeOf(login, place), FREE_FROM_ONE_PLACE, now);
+      if (!isKnown(login, place)) fail(everywhere, login, FREE_FROM_EVERYWHERE, now);
     },
-    succeeded(login, address) {
-      for (const [key] of keys(login, address)) failures.delete(key);
+    succeeded(login, place) {
+      inOnePlace.delete(placeOf(login, place));
+      if (!isKnown(login, place)) everywhere.delete(login);
+      succeededAt.set(`${place.address} ${login}`, true);
     },
   };
 }

@@ -22,8 +22,8 @@ export interface SharedPage {
   readonly slug: string;
   readonly facts: ShareFacts;
   readonly language: ShareLanguage;
-  /** Where people reach it, without a path. */
-  readonly origin: string;
+  /** Where people reach it, without a path; `undefined` where that is not known: then no address is told. */
+  readonly origin: string | undefined;
   /** Of the page, with its query. */
   readonly path: string;
 }
@@ -39,12 +39,16 @@ export function headTags({ slug, facts, language, origin, path }: SharedPage): s
     ['og:locale', words.locale],
     ['og:title', facts.title],
     ['og:description', description],
-    ['og:url', origin + path],
-    ['og:image', `${origin}/api/portal/drives/${slug}/share.png?${query}`],
-    ['og:image:type', 'image/png'],
-    ['og:image:width', String(SHARE_WIDTH)],
-    ['og:image:height', String(SHARE_HEIGHT)],
-    ['og:image:alt', `${facts.title} · ${words.to(facts.recipient)}`],
+    ...(origin === undefined
+      ? []
+      : ([
+          ['og:url', origin + path],
+          ['og:image', `${origin}/api/portal/drives/${slug}/share.png?${query}`],
+          ['og:image:type', 'image/png'],
+          ['og:image:width', String(SHARE_WIDTH)],
+          ['og:image:height', String(SHARE_HEIGHT)],
+          ['og:image:alt', `${facts.title} · ${words.to(facts.recipient)}`],
+        ] as const)),
   ];
   return [
     `<title>${escapeHtml(`${facts.title} · ${words.site}`)}</title>`,

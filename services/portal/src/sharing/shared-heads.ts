@@ -9,11 +9,12 @@ const PATIENCE = 1_500;
 /** Tags for previews of the drives' pages. Where they cannot be had in time, the page comes without. */
 export function sharedHeads({
   publicDrives,
-  publicUrl,
+  originOf,
   onTrouble,
 }: {
   readonly publicDrives: PublicDrives;
-  readonly publicUrl: string | undefined;
+  /** Where people reach it, without a path; `undefined` where that is not known. */
+  readonly originOf: (request: Request) => string | undefined;
   readonly onTrouble: (error: unknown) => void;
 }) {
   const factsOf = async (slug: string): Promise<ShareFacts | undefined> => {
@@ -34,7 +35,7 @@ export function sharedHeads({
       slug,
       facts,
       language: isEnglish ? 'en' : 'zh',
-      origin: publicUrl ?? `${request.protocol}://${request.host}`,
+      origin: originOf(request),
       path: request.path + (isEnglish ? '?lang=en' : ''),
     });
   };

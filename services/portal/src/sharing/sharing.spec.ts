@@ -71,10 +71,17 @@ describe('the page of a drive, to who makes a preview of its link', () => {
     expect(english.text).toContain('share.png?lang=en&amp;v=');
   });
 
-  it('is at the address that it was asked for where no public one is set', async () => {
+  it('is at the address of the machine where no public one is set', async () => {
     const { browser } = await portalWithDrive();
-    const page = await browser().agent.get('/d/xiji').set('Host', 'box.local:8080');
-    expect(page.text).toContain('content="http://box.local:8080/d/xiji"');
+    const page = await browser().get('/d/xiji');
+    expect(page.text).toMatch(/content="http:\/\/127\.0\.0\.1:\d+\/d\/xiji"/);
+  });
+
+  it('tells no address that only the asker named', async () => {
+    const { browser } = await portalWithDrive();
+    const page = await browser().agent.get('/d/xiji').set('Host', 'evil.example');
+    expect(page.text).toContain('<title>为西吉县');
+    expect(page.text).not.toMatch(/evil|og:url|og:image/);
   });
 
   it('is sent again only when it has changed', async () => {
