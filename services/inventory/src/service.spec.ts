@@ -298,6 +298,78 @@ const refused = async (answer: request.Test, status: number, code: string) => {
   return body;
 };
 
+describe('hand-ins of one line that differ', () => {
+  it('are told apart, inspected apart, and keep expiry and lot as parcels; with the latest, medicine passed that the rules refuse', async () => {
+    const { desk } = world;
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [5]);
+    const short = { expiry: '2023-05', lot: '202207001' };
+    const first = await receive(
+      [{ lineId: 'l1', quantity: 2, rest: 'expected', ...short }],
+      '7F3K9Q',
+    );
+    const second = await receive([{ lineId: 'l1', quantity: 3 }], '7F3K9Q');
+    const show = async () =>
+      ReceptionView.parse((await desk.get('/receptions/pledge-0001').expect(200)).body);
+    const [line] = (await show()).lines;
+    expect(line?.expiry).toBeUndefined();
+    expect(line?.portions).toStrictEqual([
+      {
+        portion: first.entryId,
+        from: 'received',
+        expiry: '2023-05-31',
+        lot: '202207001',
+        stated: ['expiry', 'lot'],
+        quantity: 2,
+        waiting: 2,
+      },
+      {
+        portion: second.entryId,
+        from: 'received',
+        expiry: '2024-12-31',
+        lot: 'A1',
+        stated: [],
+        quantity: 3,
+        waiting: 3,
+      },
+    ]);
+
+    // A call that knows no portions takes nothing.
+    const { detail } = await refused(
+      desk.post('/receptions/pledge-0001/inspections', {
+        lineId: 'l1',
+        parts: [{ quantity: 5, seen: sealed }],
+      }),
+      409,
+      'PORTIONS_DIFFER',
+    );
+    expect(detail).toContain('name the portion');
+
+    const judged = async (portion: string, quantity: number) =>
+      (await inspect('pledge-0001', 'l1', [{ quantity, seen: sealed }], { portion })).parts;
+    expect(await judged(first.entryId, 2)).toMatchObject([
+      { outcome: 'rejected', reasons: ['short-dated'], seen: { lot: '202207001' } },
+    ]);
+    expect(await judged(second.entryId, 3)).toMatchObject([
+      { outcome: 'accepted', seen: { expiry: '2024-12-31', lot: 'A1' } },
+    ]);
+    const { body } = await desk.get(`/drives/${driveId}/parcels`).expect(200);
+    expect(ParcelList.parse(body).parcels).toMatchObject([
+      { quantity: 3, expiry: '2024-12-31', lot: 'A1' },
+    ]);
+
+    // What decided it stands beside it, whatever becomes of the drive's plans.
+    expect((await show()).inspections).toMatchObject([
+      {
+        portion: first.entryId,
+        rulesVersion: 1,
+        expectedArrival: '2023-03-28',
+        inspectedOn: '2023-03-21',
+      },
+      { portion: second.entryId },
+    ]);
+  });
+});
+
 describe('from the counter to a granted box', () => {
   it('takes in, inspects, packs, seals and grants; every answer is what the contract says', async () => {
     const { desk, service } = world;

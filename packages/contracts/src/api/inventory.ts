@@ -81,11 +81,29 @@ export const RecordReceptionAnswer = z.object({
   lines: z.array(ReceivedLine),
 });
 
+/** Goods of a line that are alike in expiry and lot, and in how these are known. They are inspected together. */
+export const PortionView = z.object({
+  /** Names it in an inspection. */
+  portion: Id,
+  /** The goods came, or they were set aside by an inspection. */
+  from: z.enum(['received', 'quarantined']),
+  expiry: IsoDate.optional(),
+  lot: Lot.optional(),
+  /** Read off the packs; the others are as the giver promised. */
+  stated: z.array(z.enum(['expiry', 'lot'])),
+  /** What came, or was set aside. */
+  quantity: Count,
+  /** Of that, not decided on yet. */
+  waiting: Count,
+});
+export type PortionView = z.infer<typeof PortionView>;
 export const ReceptionLineView = z.object({
   lineId: LineId,
   item: Item,
+  /** Where all that came has the same; see `portions`. */
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
+  portions: z.array(PortionView),
   received: Count,
   /** Waiting for inspection. */
   toInspect: Count,
@@ -117,6 +135,11 @@ export const ReceptionView = z.object({
       inspectionId: Id,
       lineId: LineId,
       from: z.enum(['received', 'quarantined']),
+      portion: Id.optional(),
+      /** What the rules were applied with; older inspections tell the version of the rules only. */
+      rulesVersion: z.int(),
+      expectedArrival: IsoDate.optional(),
+      inspectedOn: IsoDate.optional(),
       reversed: z.boolean(),
       reversal: Reversal.optional(),
       parts: z.array(InspectedPart),
@@ -163,6 +186,8 @@ export const ReverseReceptionBody = z.strictObject({
 export const InspectBody = z.strictObject({
   lineId: LineId,
   from: z.enum(['received', 'quarantined']).default('received'),
+  /** Which portion of what waits; without it, all that waits must be alike. */
+  portion: Id.optional(),
   parts: z
     .array(
       z.strictObject({

@@ -10,6 +10,7 @@ import {
   Instant,
   IsoDate,
   Item,
+  Lot,
   Need,
   PackCondition,
   Quantity,
@@ -168,6 +169,8 @@ export const AmendPledgeBody = z.strictObject({
       z.strictObject({
         ...PledgeLineInput.shape,
         lineId: PledgeLine.shape.lineId.optional(),
+        /** Goes back as it stands, also if it would not be taken today. */
+        lot: Lot.optional(),
       }),
     )
     .min(1)

@@ -26,6 +26,15 @@ export const ReceivedLine = z.strictObject({
   item: Item,
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
+  /**
+   * Of a line of the pledge: which of expiry and lot the desk read off the packs. The others are as promised;
+   * so are those of events that were written before this was noted.
+   */
+  stated: z
+    .array(z.enum(['expiry', 'lot']))
+    .min(1)
+    .max(2)
+    .optional(),
   /** What came: `ofPromise + excess`. */
   received: Count,
   /** Taken off the promise. */
@@ -62,6 +71,11 @@ const inspection = {
   lineId: LineId,
   item: Item,
   from: z.enum(['received', 'quarantined']),
+  /**
+   * The portion that was inspected, by the first that belongs to it: of received goods the entry they came with,
+   * of quarantined ones the part that was set aside. Older events name none: what was seen tells it, and then age.
+   */
+  portion: Id.optional(),
   rulesVersion: z.int().min(1),
   parts: z.array(InspectedPart).min(1).max(50),
 };
@@ -97,7 +111,18 @@ export const inventoryEvents = [
       ...note,
     }),
   ),
-  defineEvent('inspection.recorded', 1, z.strictObject({ ...inspection, ...note, ...photos })),
+  defineEvent(
+    'inspection.recorded',
+    1,
+    z.strictObject({
+      ...inspection,
+      /** What the rules were applied with: when the goods shall arrive, and the day of the inspection. */
+      expectedArrival: IsoDate.optional(),
+      inspectedOn: IsoDate.optional(),
+      ...note,
+      ...photos,
+    }),
+  ),
   defineEvent(
     'inspection.reversed',
     1,

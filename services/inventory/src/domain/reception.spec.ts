@@ -159,7 +159,16 @@ describe('what comes over the counter', () => {
           { lineId: 'l1', quantity: 5, rest: 'not-coming', expiry: '2025-01-31', lot: 'B2' },
         ]),
       )
-      .then(recorded([{ ...received('l1', { ofPromise: 5 }), expiry: '2025-01-31', lot: 'B2' }]));
+      .then(
+        recorded([
+          {
+            ...received('l1', { ofPromise: 5 }),
+            expiry: '2025-01-31',
+            lot: 'B2',
+            stated: ['expiry', 'lot'],
+          },
+        ]),
+      );
   });
   it('may hold what nobody promised: extra lines with numbers of their own, never used again', () => {
     const extra = (lineId: string, quantity: number): ReceivedLine => ({
@@ -275,7 +284,10 @@ const inspected = (
     lineId: 'l1',
     item: ibuprofen,
     from: 'received',
+    portion: 'entry-1',
     rulesVersion: 3,
+    expectedArrival: '2023-03-28',
+    inspectedOn: '2023-03-21',
     parts: [...parts],
     ...more,
   },
@@ -340,7 +352,11 @@ describe('an inspection', () => {
       .then(inspected([rejected(1, { seen: lastDay, reasons: ['short-dated'] })]));
     given(receptionDecider, [five])
       .when(inspect([seen({ quantity: 1, seen: lastDay })], { today: '2023-03-22' }))
-      .then(inspected([rejected(1, { seen: lastDay, reasons: ['expired'] })]));
+      .then(
+        inspected([rejected(1, { seen: lastDay, reasons: ['expired'] })], {
+          inspectedOn: '2023-03-22',
+        }),
+      );
   });
   it('reports every reason of a device that fails', () => {
     const broken = { ...sealed, condition: 'damaged', working: false } as const;
@@ -410,7 +426,7 @@ describe('an inspection', () => {
   it('decides later over what was set aside', () => {
     given(receptionDecider, [five, setAside])
       .when(inspect([seen({ quantity: 1 })], { from: 'quarantined' }))
-      .then(inspected([accepted(1)], { from: 'quarantined' }));
+      .then(inspected([accepted(1)], { from: 'quarantined', portion: 'part-2' }));
     given(receptionDecider, [five, setAside])
       .when(inspect([seen({ quantity: 3 })], { from: 'quarantined' }))
       .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'quarantined', waiting: 2, asked: 3 });
@@ -420,6 +436,165 @@ describe('an inspection', () => {
     given(receptionDecider, [five, setAside])
       .when(inspect([seen({ quantity: 1, decision: 'quarantine' })], { from: 'quarantined' }))
       .thenRefused('ALREADY_QUARANTINED');
+  });
+});
+
+/** Two boxes to September 2023 with lot A; later three as promised, to December 2024 with lot A1. */
+const shortDated: Partial<ReceivedLine> = {
+  expiry: '2023-09-27',
+  lot: 'A',
+  stated: ['expiry', 'lot'],
+};
+const twoOfThem = recorded([{ ...received('l1', { ofPromise: 2 }), ...shortDated }], 'entry-1');
+const threeMore = recorded([received('l1', { ofPromise: 3 })], 'entry-2');
+const notAlike = [twoOfThem, threeMore];
+const ofTheTwo = { ...sealed, expiry: '2023-09-27', lot: 'A' };
+
+describe('hand-ins of one line that differ', () => {
+  it('keep what each had: nothing is overwritten by what is as promised, or was said later', () => {
+    given(receptionDecider, [twoOfThem])
+      .when(record([handedIn('l1', 3)]))
+      .then(recorded([received('l1', { ofPromise: 3 })]));
+    given(receptionDecider, notAlike)
+      .when(inspect([seen({ quantity: 2 })], { portion: 'entry-1' }))
+      .then(inspected([rejected(2, { seen: ofTheTwo, reasons: ['short-dated'] })]));
+    given(receptionDecider, notAlike)
+      .when(inspect([seen({ quantity: 3 })], { portion: 'entry-2' }))
+      .then(inspected([accepted(3)], { portion: 'entry-2' }));
+  });
+  it('are not inspected as one: a call that names no portion is refused', () => {
+    given(receptionDecider, notAlike)
+      .when(inspect([seen({ quantity: 5 })]))
+      .thenRefused('PORTIONS_DIFFER', {
+        lineId: 'l1',
+        from: 'received',
+        portions: [
+          { portion: 'entry-1', expiry: '2023-09-27', lot: 'A', waiting: 2 },
+          { portion: 'entry-2', expiry: '2024-12-31', lot: 'A1', waiting: 3 },
+        ],
+      });
+    given(receptionDecider, notAlike)
+      .when(inspect([seen({ quantity: 1, seen: ofTheTwo })]))
+      .thenRefused('PORTIONS_DIFFER');
+  });
+  it('need no name once the others are decided on', () => {
+    given(receptionDecider, [
+      ...notAlike,
+      inspected([rejected(2, { seen: ofTheTwo, reasons: ['short-dated'] })]),
+    ])
+      .when(inspect([seen({ quantity: 3 })]))
+      .then(inspected([accepted(3)], { portion: 'entry-2' }));
+  });
+  it('give up no more than came with them', () => {
+    given(receptionDecider, notAlike)
+      .when(inspect([seen({ quantity: 3 })], { portion: 'entry-1' }))
+      .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'received', waiting: 2, asked: 3 });
+    given(receptionDecider, notAlike)
+      .when(inspect([seen({ quantity: 3 })], { portion: 'entry-9' }))
+      .thenRefused('UNKNOWN_PORTION', { lineId: 'l1', from: 'received', portion: 'entry-9' });
+  });
+  it('are one portion when all is alike, and each of the entries names it', () => {
+    const alike = [threeMore, recorded([received('l1', { ofPromise: 2 })], 'entry-3')];
+    for (const portion of [undefined, 'entry-2', 'entry-3'])
+      given(receptionDecider, alike)
+        .when(inspect([seen({ quantity: 5 })], { portion }))
+        .then(inspected([accepted(5)], { portion: 'entry-2' }));
+  });
+  it('differ also when the date was read of the one and is only promised of the other', () => {
+    const read = recorded(
+      [{ ...received('l1', { ofPromise: 2 }), stated: ['expiry', 'lot'] }],
+      'entry-1',
+    );
+    given(receptionDecider, [read, threeMore])
+      .when(inspect([seen({ quantity: 5 })]))
+      .thenRefused('PORTIONS_DIFFER');
+  });
+  it('of other packs than were promised have nothing of the promise', () => {
+    given(receptionDecider)
+      .when(record([{ lineId: 'l1', quantity: 5, rest: 'expected', expiry: '2025-01-31' }]))
+      .then(
+        recorded([
+          {
+            lineId: 'l1',
+            item: ibuprofen,
+            expiry: '2025-01-31',
+            stated: ['expiry'],
+            received: 5,
+            ofPromise: 5,
+            excess: 0,
+            shortfall: 0,
+          },
+        ]),
+      );
+  });
+  it('are taken back each for itself', () => {
+    const short = inspected([rejected(2, { seen: ofTheTwo, reasons: ['short-dated'] })]);
+    given(receptionDecider, [...notAlike, short])
+      .when({ type: 'reverse', entryId: 'entry-2', reason: 'recount' })
+      .then({
+        type: 'reception.reversed',
+        data: { ...ids, reverses: 'entry-2', reason: 'recount', lines: threeMore.data.lines },
+      });
+    // Three wait, and two came with the entry: but they are not these two.
+    given(receptionDecider, [...notAlike, short])
+      .when({ type: 'reverse', entryId: 'entry-1', reason: 'recount' })
+      .thenRefused('ALREADY_INSPECTED', { lineId: 'l1', received: 2, toInspect: 0 });
+  });
+  it('stay apart when they are set aside, with what the inspector read', () => {
+    const history = [
+      ...notAlike,
+      inspected([{ ...quarantined(1), partId: 'part-a', seen: ofTheTwo }], {
+        inspectionId: 'inspection-1',
+      }),
+      inspected([quarantined(2)], { inspectionId: 'inspection-2', portion: 'entry-2' }),
+    ];
+    given(receptionDecider, history)
+      .when(inspect([seen({ quantity: 2 })], { from: 'quarantined' }))
+      .thenRefused('PORTIONS_DIFFER');
+    given(receptionDecider, history)
+      .when(inspect([seen({ quantity: 1 })], { from: 'quarantined', portion: 'part-a' }))
+      .then(
+        inspected([rejected(1, { seen: ofTheTwo, reasons: ['short-dated'] })], {
+          from: 'quarantined',
+          portion: 'part-a',
+        }),
+      );
+  });
+});
+
+describe('inspections of before portions were kept apart', () => {
+  const older = (parts: readonly InspectedPart[], inspectionId: string): ReceptionEvent => {
+    const { portion, expectedArrival, inspectedOn, ...data } = inspected(parts, {
+      inspectionId,
+    }).data;
+    return { type: 'inspection.recorded', data };
+  };
+  it('come of what is as was seen, and then of what waits longest', () => {
+    given(receptionDecider, [...notAlike, older([accepted(2)], 'inspection-1')])
+      .when(inspect([seen({ quantity: 2 })]))
+      .thenRefused('PORTIONS_DIFFER', {
+        lineId: 'l1',
+        from: 'received',
+        portions: [
+          { portion: 'entry-1', expiry: '2023-09-27', lot: 'A', waiting: 2 },
+          { portion: 'entry-2', expiry: '2024-12-31', lot: 'A1', waiting: 1 },
+        ],
+      });
+    given(receptionDecider, [...notAlike, older([accepted(4)], 'inspection-1')])
+      .when(inspect([seen({ quantity: 1 })]))
+      .then(inspected([rejected(1, { seen: ofTheTwo, reasons: ['short-dated'] })]));
+    given(receptionDecider, [...notAlike, older([accepted(5)], 'inspection-1')])
+      .when(inspect([seen({ quantity: 1 })]))
+      .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'received', waiting: 0, asked: 1 });
+  });
+  it('may have outlived their entry: the others give what it lacks', () => {
+    const gone: ReceptionEvent = {
+      type: 'reception.reversed',
+      data: { ...ids, reverses: 'entry-2', reason: 'recount', lines: threeMore.data.lines },
+    };
+    given(receptionDecider, [...notAlike, older([accepted(1)], 'inspection-1'), gone])
+      .when(inspect([seen({ quantity: 2 })]))
+      .thenRefused('MORE_THAN_WAITS', { lineId: 'l1', from: 'received', waiting: 1, asked: 2 });
   });
 });
 
@@ -447,7 +622,7 @@ describe('taking back an entry', () => {
   });
   it('is allowed again when the inspection was reversed, and while another entry covers what was inspected', () => {
     const inspection = inspected([accepted(1)], { inspectionId: 'inspection-1' });
-    const { inspectionId, ...data } = inspection.data;
+    const { inspectionId, expectedArrival, inspectedOn, ...data } = inspection.data;
     const undone: ReceptionEvent = {
       type: 'inspection.reversed',
       data: { ...data, reverses: 'inspection-1', reason: 'recount' },
@@ -478,7 +653,9 @@ describe('taking back an inspection', () => {
     inspectionId: 'inspection-1',
     reason: 'recount',
   } as const;
-  const undo = ({ data: { inspectionId, noteId, ...data } }: Inspected): ReceptionEvent => ({
+  const undo = ({
+    data: { inspectionId, noteId, expectedArrival, inspectedOn, ...data },
+  }: Inspected): ReceptionEvent => ({
     type: 'inspection.reversed',
     data: { ...data, reverses: inspectionId, reason: 'recount' },
   });
@@ -511,7 +688,11 @@ describe('taking back an inspection', () => {
   });
   it('is refused while what it set aside was inspected since', () => {
     const aside = inspected([quarantined(2)], { inspectionId: 'inspection-1' });
-    const later = inspected([accepted(1)], { inspectionId: 'inspection-2', from: 'quarantined' });
+    const later = inspected([accepted(1)], {
+      inspectionId: 'inspection-2',
+      from: 'quarantined',
+      portion: 'part-2',
+    });
     given(receptionDecider, [five, aside, later])
       .when(reverse)
       .thenRefused('ALREADY_INSPECTED', { lineId: 'l1' });

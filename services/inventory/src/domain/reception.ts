@@ -10,6 +10,18 @@ import {
 } from '@bluebox/contracts';
 import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
 import { knownFields } from './known-fields.ts';
+import {
+  type Aside,
+  allot,
+  type Facts,
+  factsOf,
+  type Portion,
+  portionKey,
+  quarantinedPortions,
+  receivedPortions,
+  setAside,
+  type Take,
+} from './portion.ts';
 
 /** A line of the pledge, as inventory has heard of it. */
 export interface PromisedLine {
@@ -78,6 +90,8 @@ export type ReceptionCommand =
       readonly inspectionId: string;
       readonly lineId: string;
       readonly from: 'received' | 'quarantined';
+      /** An entry, or a part that was set aside; needed where what waits is not alike. */
+      readonly portion?: string | undefined;
       readonly rules: AcceptanceRules;
       readonly expectedArrival: string;
       /** By the drive's calendar. */
@@ -121,8 +135,22 @@ export interface Entry {
 export interface Inspection
   extends Pick<
     DataOf<'inspection.recorded'>,
-    'inspectionId' | 'lineId' | 'item' | 'from' | 'rulesVersion' | 'parts' | 'noteId' | 'photos'
+    | 'inspectionId'
+    | 'lineId'
+    | 'item'
+    | 'from'
+    | 'portion'
+    | 'rulesVersion'
+    | 'expectedArrival'
+    | 'inspectedOn'
+    | 'parts'
+    | 'noteId'
+    | 'photos'
   > {
+  /** From which portions it took how much. */
+  readonly takes: readonly Take[];
+  /** What it set aside, with what was known of it then. */
+  readonly aside: readonly Aside[];
   readonly reversal?: Reversal | undefined;
 }
 
@@ -134,7 +162,7 @@ export interface RejectionSettlement
   readonly reversal?: Reversal | undefined;
 }
 
-interface RecordedReception {
+export interface RecordedReception {
   readonly receptionId: string;
   readonly driveId: string;
   readonly pledgeId?: string | undefined;
@@ -155,8 +183,11 @@ export type Reception =
 export interface ReceptionLine {
   readonly lineId: string;
   readonly item: Item;
+  /** Where all of the line has the same. */
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
+  /** What of it differs, apart. */
+  readonly portions: readonly Portion[];
   /** Taken off the promise: it came, or was said not to come. */
   readonly offPromise: number;
   readonly received: number;
@@ -264,11 +295,36 @@ function takePromised(
   return {
     lineId,
     item: promise.item,
-    ...knownFields({ expiry: expiry ?? promise.expiry, lot: lot ?? promise.lot }),
+    ...onThePacks(expiry, lot, promise),
     received: quantity,
     ofPromise,
     excess: quantity - ofPromise,
     shortfall: rest === 'not-coming' ? outstanding - ofPromise : 0,
+  };
+}
+
+/**
+ * Expiry and lot belong together. Where the desk reads one that is not as promised, these are other packs than
+ * were promised, and the promise says nothing of them.
+ */
+function onThePacks(
+  expiry: string | undefined,
+  lot: string | undefined,
+  promise: Pick<PromisedLine, 'expiry' | 'lot'>,
+): Pick<ReceivedLine, 'expiry' | 'lot' | 'stated'> {
+  const differ = (read: string | undefined, promised: string | undefined) =>
+    read !== undefined && promised !== undefined && read !== promised;
+  const others = differ(expiry, promise.expiry) || differ(lot, promise.lot);
+  const stated = [
+    ...(expiry === undefined ? [] : ['expiry' as const]),
+    ...(lot === undefined ? [] : ['lot' as const]),
+  ];
+  return {
+    ...knownFields({
+      expiry: expiry ?? (others ? undefined : promise.expiry),
+      lot: lot ?? (others ? undefined : promise.lot),
+    }),
+    ...(stated.length === 0 ? {} : { stated }),
   };
 }
 
@@ -301,8 +357,9 @@ function reverse(
     throw refuse.notFound('UNKNOWN_ENTRY', 'this reception has no such entry');
   if (entry.reversal !== undefined)
     throw refuse.conflict('ENTRY_ALREADY_REVERSED', 'this entry was reversed before', { entryId });
-  for (const { lineId, received } of entry.lines) {
-    const { toInspect } = findLine(reception, lineId);
+  for (const line of entry.lines) {
+    const { lineId, received } = line;
+    const toInspect = waitingOf(findLine(reception, lineId), 'received', factsOf(line));
     if (toInspect < received)
       throw refuse.conflict(
         'ALREADY_INSPECTED',
@@ -330,17 +387,18 @@ function inspect(
   command: CommandOf<'inspect'>,
   reception: RecordedReception,
 ): readonly ReceptionEvent[] {
-  const { inspectionId, lineId, from, rules, noteId, photos = [] } = command;
+  const {
+    inspectionId,
+    lineId,
+    from,
+    rules,
+    expectedArrival,
+    today,
+    noteId,
+    photos = [],
+  } = command;
   const line = findLine(reception, lineId);
-  const waiting = from === 'received' ? line.toInspect : line.quarantined;
-  const asked = total(command.parts);
-  if (asked > waiting)
-    throw refuse.conflict('MORE_THAN_WAITS', 'less than that waits for inspection', {
-      lineId,
-      from,
-      waiting,
-      asked,
-    });
+  const portion = portionToInspect(command, line);
   const { receptionId, driveId, pledgeId } = reception;
   return [
     {
@@ -352,8 +410,11 @@ function inspect(
         lineId,
         item: line.item,
         from,
+        portion: portion.portion,
         rulesVersion: rules.version,
-        parts: command.parts.map((part) => judge(part, line, command)),
+        expectedArrival,
+        inspectedOn: today,
+        parts: command.parts.map((part) => judge(part, line.item, portion, command)),
         ...knownFields({ pledgeId, noteId }),
         ...(photos.length === 0 ? {} : { photos: [...photos] }),
       },
@@ -361,15 +422,61 @@ function inspect(
   ];
 }
 
+/**
+ * What of the line is inspected. A call that names no portion is taken where all that waits is alike. Where it is
+ * not, it is refused: a guess would let a fresh pack's date pass for a short one, or the other way round.
+ */
+function portionToInspect(
+  { lineId, from, portion: named, parts }: CommandOf<'inspect'>,
+  line: ReceptionLine,
+): Portion {
+  const asked = total(parts);
+  const portions = line.portions.filter((portion) => portion.from === from);
+  const some = portions.filter(({ waiting }) => waiting > 0);
+  const chosen =
+    named === undefined ? some : portions.filter(({ members }) => members.includes(named));
+  if (named !== undefined && chosen.length === 0)
+    throw refuse.notFound('UNKNOWN_PORTION', 'nothing of this line came with that entry', {
+      lineId,
+      from,
+      portion: named,
+    });
+  const waiting = total(chosen.map((portion) => ({ quantity: portion.waiting })));
+  if (asked > waiting)
+    throw refuse.conflict('MORE_THAN_WAITS', 'less than that waits for inspection', {
+      lineId,
+      from,
+      waiting,
+      asked,
+    });
+  const [portion, ...others] = chosen;
+  if (portion === undefined || others.length > 0)
+    throw refuse.conflict(
+      'PORTIONS_DIFFER',
+      'what waits of this line differs in expiry or lot: name the portion that is inspected',
+      {
+        lineId,
+        from,
+        portions: chosen.map(({ portion: name, expiry, lot, waiting: left }) => ({
+          portion: name,
+          ...knownFields({ expiry, lot }),
+          waiting: left,
+        })),
+      },
+    );
+  return portion;
+}
+
 /** The rules decide, unless a person sets the part aside or takes the responsibility. */
 function judge(
   { partId, parcelId, quantity, seen, decision, override }: SeenPart,
-  line: ReceptionLine,
+  item: Item,
+  portion: Portion,
   { from, rules, expectedArrival, today }: CommandOf<'inspect'>,
 ): InspectedPart {
   const facts = {
     ...seen,
-    ...knownFields({ expiry: seen.expiry ?? line.expiry, lot: seen.lot ?? line.lot }),
+    ...knownFields({ expiry: seen.expiry ?? portion.expiry, lot: seen.lot ?? portion.lot }),
   };
   const part = { partId, quantity, seen: facts };
   if (decision === 'quarantine') {
@@ -377,7 +484,7 @@ function judge(
       throw refuse.invalid('ALREADY_QUARANTINED', 'what stays set aside needs no inspection');
     return { ...part, outcome: 'quarantined' };
   }
-  const reasons = [...rejectionReasons(rules, expectedArrival, today, line.item, facts)];
+  const reasons = [...rejectionReasons(rules, expectedArrival, today, item, facts)];
   if (decision === 'accept-anyway') {
     if (override === undefined)
       throw refuse.invalid('OVERRIDE_REASON_MISSING', 'say why it is accepted all the same');
@@ -407,7 +514,7 @@ function reverseInspection(
     throw refuse.conflict('INSPECTION_ALREADY_REVERSED', 'this inspection was reversed before', {
       inspectionId,
     });
-  const { lineId, item, from, rulesVersion, parts } = inspection;
+  const { lineId, item, from, portion, rulesVersion, parts } = inspection;
   const line = findLine(reception, lineId);
   if (line.rejected - line.settled < total(ofOutcome(parts, 'rejected')))
     throw refuse.conflict(
@@ -415,12 +522,15 @@ function reverseInspection(
       'what it rejected was given back or disposed of already',
       { lineId, settled: line.settled },
     );
-  if (line.quarantined < total(ofOutcome(parts, 'quarantined')))
-    throw refuse.conflict(
-      'ALREADY_INSPECTED',
-      'what it set aside was inspected since: reverse that inspection first',
-      { lineId },
-    );
+  for (const { facts } of inspection.aside) {
+    const alike = inspection.aside.filter((other) => portionKey(other.facts) === portionKey(facts));
+    if (waitingOf(line, 'quarantined', facts) < total(alike))
+      throw refuse.conflict(
+        'ALREADY_INSPECTED',
+        'what it set aside was inspected since: reverse that inspection first',
+        { lineId },
+      );
+  }
   const { receptionId, driveId, pledgeId } = reception;
   return [
     {
@@ -435,7 +545,7 @@ function reverseInspection(
         from,
         rulesVersion,
         parts,
-        ...knownFields({ pledgeId, noteId }),
+        ...knownFields({ pledgeId, portion, noteId }),
       },
     },
   ];
@@ -526,6 +636,11 @@ function findLine(reception: RecordedReception, lineId: string): ReceptionLine {
   return line;
 }
 
+const waitingOf = (line: ReceptionLine, from: Portion['from'], facts: Facts): number =>
+  line.portions.find(
+    (portion) => portion.from === from && portionKey(portion) === portionKey(facts),
+  )?.waiting ?? 0;
+
 /** The lines of which something is recorded, by what stands of the entries, inspections and settlements. */
 export function receptionLines({
   entries,
@@ -541,6 +656,11 @@ export function receptionLines({
     const sum = (quantity: (line: ReceivedLine) => number) =>
       handIns.reduce((subtotal, line) => subtotal + quantity(line), 0);
     const latest = handIns.at(-1) as ReceivedLine;
+    const came = handIns.filter((line) => line.received > 0);
+    const same = (fact: 'expiry' | 'lot') =>
+      new Set((came.length === 0 ? handIns : came).map((line) => line[fact])).size === 1
+        ? (came[0] ?? latest)[fact]
+        : undefined;
     const inspected = standing(inspections).filter((other) => other.lineId === lineId);
     const first = inspected.filter(({ from }) => from === 'received').flatMap(({ parts }) => parts);
     const again = inspected
@@ -551,8 +671,12 @@ export function receptionLines({
     return {
       lineId,
       item: latest.item,
-      expiry: latest.expiry,
-      lot: latest.lot,
+      expiry: same('expiry'),
+      lot: same('lot'),
+      portions: [
+        ...receivedPortions(lineId, entries, inspections),
+        ...quarantinedPortions(lineId, inspections),
+      ].filter(({ quantity, waiting }) => quantity > 0 || waiting > 0),
       offPromise: sum(({ ofPromise, shortfall }) => ofPromise + shortfall),
       received: sum((line) => line.received),
       toInspect: sum((line) => line.received) - total(first),
@@ -590,9 +714,15 @@ function evolve(reception: Reception, event: ReceptionEvent): Reception {
       };
     }
     case 'inspection.recorded': {
-      const { inspectionId, lineId, item, from, rulesVersion, parts, noteId, photos } = event.data;
-      const inspection = { inspectionId, lineId, item, from, rulesVersion, parts, noteId, photos };
-      return { ...reception, inspections: [...reception.inspections, inspection] };
+      const { receptionId, driveId, pledgeId, ...data } = event.data;
+      const { entries, inspections } = reception;
+      const portions =
+        data.from === 'received'
+          ? receivedPortions(data.lineId, entries, inspections)
+          : quarantinedPortions(data.lineId, inspections);
+      const takes = allot(data.portion, data.parts, portions);
+      const inspection = { ...data, takes, aside: setAside(data.parts, takes) };
+      return { ...reception, inspections: [...inspections, inspection] };
     }
     case 'inspection.reversed': {
       const { reverses, reason, noteId } = event.data;

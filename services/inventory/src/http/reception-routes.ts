@@ -122,7 +122,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
 
   const inspect = async (
     receptionId: string,
-    { lineId, from, parts, note, photos: taken }: z.output<typeof InspectBody>,
+    { lineId, from, portion, parts, note, photos: taken }: z.output<typeof InspectBody>,
     context: CommandContext,
     ifMatch: number | undefined,
   ) => {
@@ -149,6 +149,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
               inspectionId,
               lineId,
               from,
+              portion,
               rules: drive.rules,
               expectedArrival: drive.expectedArrival,
               today: calendarDay(context.at),

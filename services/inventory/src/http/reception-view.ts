@@ -63,7 +63,13 @@ export async function viewReception(
     receptionId,
     driveId,
     ...knownFields({ pledgeId, reference }),
-    lines: receptionLines(reception).map(({ offPromise, ...line }) => ({ ...line })),
+    lines: receptionLines(reception).map(({ offPromise, portions, ...line }) => ({
+      ...line,
+      portions: portions.map(({ members, stated, ...portion }) => ({
+        ...portion,
+        stated: [...stated],
+      })),
+    })),
     entries: await Promise.all(
       entries.map(async ({ entryId, lines, reversal }) => ({
         entryId,
@@ -77,7 +83,13 @@ export async function viewReception(
         inspectionId,
         lineId,
         from,
+        rulesVersion: inspection.rulesVersion,
         parts,
+        ...knownFields({
+          portion: inspection.portion,
+          expectedArrival: inspection.expectedArrival,
+          inspectedOn: inspection.inspectedOn,
+        }),
         ...knownFields({ note: await notes.read(inspection.noteId) }),
         photos: await photos.present(receptionId, inspection.photos),
         ...(await viewReversal(inspection.reversal)),

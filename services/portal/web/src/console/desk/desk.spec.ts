@@ -80,6 +80,7 @@ const received = (category: ReceivedLine['item']['category'], expiry?: string): 
   accepted: 0,
   rejected: 0,
   settled: 0,
+  portions: [],
   ...(expiry === undefined ? {} : { expiry }),
 });
 const part = { quantity: 5, finding: 'good', expiry: '2028-05', override: undefined } as const;
