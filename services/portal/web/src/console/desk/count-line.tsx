@@ -3,6 +3,8 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExpiryInput } from '../goods/expiry-input.tsx';
 import { ItemText } from '../goods/item-text.tsx';
+import { hasLot, mayExpire } from '../goods/kinds.ts';
+import { LotInput } from '../goods/lot-input.tsx';
 import { quantityText } from '../words/quantity.ts';
 import { type CountedLine, excess, shortfall } from './counted-lines.ts';
 
@@ -15,7 +17,7 @@ interface CountLineProps {
 export function CountLine({ value, onChange }: CountLineProps) {
   const { t } = useTranslation();
   const id = useId();
-  const { item, outstanding } = value.line;
+  const { item, outstanding, lot, expiry: promisedExpiry } = value.line;
   const less = shortfall(value);
   const more = excess(value);
   return (
@@ -42,16 +44,31 @@ export function CountLine({ value, onChange }: CountLineProps) {
           onChange={(quantity) => onChange({ ...value, quantity })}
         />
       </div>
-      <div>
-        <label className="field-label" htmlFor={`${id}-expiry`}>
-          {t('goods.expiry')}
-        </label>
-        <ExpiryInput
-          id={`${id}-expiry`}
-          value={value.expiry}
-          onChange={(expiry) => onChange({ ...value, expiry })}
-        />
-      </div>
+      {(mayExpire(item) || promisedExpiry !== undefined) && (
+        <div>
+          <label className="field-label" htmlFor={`${id}-expiry`}>
+            {t('goods.expiry')}
+          </label>
+          <ExpiryInput
+            id={`${id}-expiry`}
+            value={value.expiry}
+            onChange={(expiry) => onChange({ ...value, expiry })}
+          />
+        </div>
+      )}
+      {(hasLot(item) || lot !== undefined) && (
+        <div className="count-lot">
+          <label className="field-label" htmlFor={`${id}-lot`}>
+            {t('goods.lotOptional')}
+          </label>
+          <LotInput
+            id={`${id}-lot`}
+            value={value.lot}
+            placeholder={lot === undefined ? undefined : t('desk.promisedLot', { lot })}
+            onChange={(typed) => onChange({ ...value, lot: typed })}
+          />
+        </div>
+      )}
       {less > 0 && (
         <div className="count-difference">
           <span id={`${id}-rest`} className="strong">

@@ -2,6 +2,7 @@ import type { ExpectedPledge } from '@bluebox/contracts';
 import type { ReceptionInput } from '../api/inventory.ts';
 import { readItem, type TypedItem } from '../goods/typed-item.ts';
 import { readExpiry, typedExpiry } from '../words/expiry.ts';
+import { readLot } from '../words/lot.ts';
 
 type ExpectedLine = ExpectedPledge['lines'][number];
 type Rest = 'expected' | 'not-coming';
@@ -11,6 +12,8 @@ export interface CountedLine {
   readonly line: ExpectedLine;
   readonly quantity: number | null;
   readonly expiry: string;
+  /** As read off the packs; empty is as promised. */
+  readonly lot: string;
   /** Of a shortfall. */
   readonly rest: Rest;
 }
@@ -23,6 +26,7 @@ export const asPromised = (pledge: ExpectedPledge): readonly CountedLine[] =>
       line,
       quantity: line.outstanding,
       expiry: typedExpiry(line.expiry),
+      lot: '',
       rest: 'not-coming',
     }));
 
@@ -37,15 +41,20 @@ export function receptionLines(
   extras: readonly TypedItem[],
 ): ReceptionInput['lines'] | undefined {
   const lines: ReceptionInput['lines'] = [];
-  for (const { line, quantity, expiry: typed, rest } of counted) {
+  for (const { line, quantity, expiry: typed, lot: typedLot, rest } of counted) {
     const expiry = readExpiry(typed);
-    if (quantity === null || expiry.kind === 'unclear') return undefined;
+    const lot = readLot(typedLot);
+    if (quantity === null || expiry.kind === 'unclear' || lot.kind === 'unclear') return undefined;
     if (quantity === 0 && rest === 'expected') continue;
     lines.push({
       lineId: line.lineId,
       quantity,
       rest,
-      ...(expiry.kind === 'day' && expiry.day !== line.expiry ? { expiry: expiry.day } : {}),
+      // With a lot the packs were read, and so was the date beside it.
+      ...(expiry.kind === 'day' && (expiry.day !== line.expiry || lot.kind === 'lot')
+        ? { expiry: expiry.day }
+        : {}),
+      ...(lot.kind === 'lot' ? { lot: lot.lot } : {}),
     });
   }
   for (const extra of extras) {

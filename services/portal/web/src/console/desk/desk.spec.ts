@@ -4,13 +4,14 @@ import { asPromised, receptionLines, shortfall } from './counted-lines.ts';
 import {
   canTakeAsGood,
   findingsFor,
+  type Goods,
+  goodsOf,
   keyOf,
-  type ReceivedLine,
   readPart,
   reasonsAgainst,
 } from './findings.ts';
 
-const item = (category: ReceivedLine['item']['category']) =>
+const item = (category: Goods['item']['category']) =>
   ({ name: '布洛芬缓释胶囊', category, unit: 'box' }) as const;
 const promised = (lineId: string, outstanding: number, expiry?: string) => ({
   lineId,
@@ -50,6 +51,20 @@ describe('counting at the desk', () => {
       { lineId: 'l2', quantity: 2, rest: 'not-coming', expiry: '2029-01-15' },
     ]);
   });
+  it('sends a lot that was read, and with it the date that stands beside it', () => {
+    const [first] = asPromised(pledge);
+    if (first === undefined) throw new Error('a line is promised');
+    expect(receptionLines([{ ...first, lot: '2211010012' }], [])).toEqual([
+      { lineId: 'l1', quantity: 3, rest: 'not-coming', expiry: '2028-05-31', lot: '2211010012' },
+    ]);
+    expect(receptionLines([{ ...first, lot: '2.02405E+11' }], [])).toBeUndefined();
+  });
+  it('asks no expiry date of a device, and no lot of a book', () => {
+    const typed = { name: '血氧仪', quantity: 1, expiry: 'soon', lot: '13800138000' };
+    expect(receptionLines([], [{ ...emptyItem('book'), ...typed }])).toHaveLength(1);
+    expect(receptionLines([], [{ ...emptyItem('device'), ...typed, lot: '' }])).toHaveLength(1);
+    expect(receptionLines([], [{ ...emptyItem('device'), ...typed }])).toBeUndefined();
+  });
   it('leaves out a line of which nothing came yet', () => {
     const lines = asPromised(pledge).map((line) => ({
       ...line,
@@ -71,19 +86,23 @@ describe('counting at the desk', () => {
   });
 });
 
-const received = (category: ReceivedLine['item']['category'], expiry?: string): ReceivedLine => ({
+const received = (category: Goods['item']['category'], expiry?: string): Goods => ({
   lineId: 'l1',
   item: item(category),
-  received: 5,
-  toInspect: 5,
-  quarantined: 0,
-  accepted: 0,
-  rejected: 0,
-  settled: 0,
-  portions: [],
+  portion: 'entry-0001',
+  from: 'received',
+  stated: [],
+  quantity: 5,
+  waiting: 5,
   ...(expiry === undefined ? {} : { expiry }),
 });
-const part = { quantity: 5, finding: 'good', expiry: '2028-05', override: undefined } as const;
+const part = {
+  quantity: 5,
+  finding: 'good',
+  expiry: '2028-05',
+  lot: '',
+  override: undefined,
+} as const;
 const terms = {
   rules: {
     version: 1,
@@ -95,8 +114,8 @@ const terms = {
   },
   expectedArrival: '2028-01-10',
 } as unknown as Parameters<typeof reasonsAgainst>[2];
-const against = (finding: (typeof part)['finding'] | string, line: ReceivedLine, expiry: string) =>
-  reasonsAgainst({ ...part, finding, expiry } as never, line, terms, '2028-01-01');
+const against = (finding: (typeof part)['finding'] | string, goods: Goods, expiry: string) =>
+  reasonsAgainst({ ...part, finding, expiry } as never, goods, terms, '2028-01-01');
 
 describe('an inspection', () => {
   it('offers what makes sense of the item, each on its own key', () => {
@@ -123,6 +142,37 @@ describe('an inspection', () => {
       override: 'emergency',
     });
     expect(readPart({ ...part, quantity: 0 }, received('medicine'))).toBeUndefined();
+  });
+  it('says a lot that was read, and leaves one that is known as it is', () => {
+    const known = { ...received('medicine'), lot: '2.02405E+11' };
+    expect(readPart({ ...part, lot: ' ２０２２０７００１ ' }, received('medicine'))?.seen.lot).toBe(
+      '202207001',
+    );
+    expect(readPart({ ...part, lot: known.lot }, known)?.seen).not.toHaveProperty('lot');
+    expect(readPart({ ...part, lot: '2.02405E+11' }, received('medicine'))).toBeUndefined();
+    expect(readPart({ ...part, lot: '13800138000' }, received('medicine'))).toBeUndefined();
+  });
+  it('is of what is alike: portions of a line come one by one', () => {
+    const portion = { from: 'received' as const, stated: [], quantity: 2, waiting: 2 };
+    const line = {
+      lineId: 'l1',
+      item: item('medicine'),
+      received: 5,
+      toInspect: 3,
+      quarantined: 0,
+      accepted: 2,
+      rejected: 0,
+      settled: 0,
+      portions: [
+        { ...portion, portion: 'entry-0001', expiry: '2027-03-31', lot: 'A' },
+        { ...portion, portion: 'entry-0002', expiry: '2029-05-31', waiting: 1 },
+        { ...portion, portion: 'entry-0003', waiting: 0 },
+      ],
+    };
+    expect(goodsOf(line)).toMatchObject([
+      { lineId: 'l1', portion: 'entry-0001', expiry: '2027-03-31', waiting: 2 },
+      { lineId: 'l1', portion: 'entry-0002', expiry: '2029-05-31', waiting: 1 },
+    ]);
   });
   it('foresees what the rules will say', () => {
     expect(against('good', received('medicine'), '2028-08')).toEqual([]);

@@ -7,9 +7,21 @@ import type {
 } from '@bluebox/contracts';
 import { rejectionReasons } from '@bluebox/contracts/acceptance';
 import { readExpiry } from '../words/expiry.ts';
+import { readLot } from '../words/lot.ts';
 
 export type ReceivedLine = ReceptionView['lines'][number];
+type Portion = ReceivedLine['portions'][number];
 type Part = InspectBody['parts'][number];
+
+/** Of a line, what is alike: it is inspected together. */
+export interface Goods extends Portion {
+  readonly lineId: string;
+  readonly item: Item;
+}
+
+/** What of a line waits, and what of it was set aside. */
+export const goodsOf = ({ lineId, item, portions }: ReceivedLine): readonly Goods[] =>
+  portions.filter(({ waiting }) => waiting > 0).map((portion) => ({ ...portion, lineId, item }));
 
 /** What an inspector finds, each on its own key. */
 export const FINDINGS = [
@@ -58,18 +70,21 @@ export interface TypedPart {
   readonly quantity: number | null;
   readonly finding: Finding;
   readonly expiry: string;
+  readonly lot: string;
   /** Take it although the rules say otherwise, and why. */
   readonly override: NonNullable<Part['override']> | undefined;
 }
 
 /** The part as it is sent; `undefined` when it cannot be understood. */
-export function readPart(part: TypedPart, line: ReceivedLine): Part | undefined {
+export function readPart(part: TypedPart, goods: Goods): Part | undefined {
   const expiry = readExpiry(part.expiry);
+  const lot = lotRead(part, goods);
+  if (lot.kind === 'unclear') return undefined;
   if (part.quantity === null || part.quantity < 1 || expiry.kind === 'unclear') return undefined;
   const day = expiry.kind === 'day' ? expiry.day : undefined;
   return {
     quantity: part.quantity,
-    seen: seenAs(part.finding, line.item, day, line.lot),
+    seen: seenAs(part.finding, goods.item, day, lot.kind === 'lot' ? lot.lot : undefined),
     ...(part.finding === 'aside' ? { decision: 'quarantine' as const } : {}),
     ...(part.override === undefined
       ? {}
@@ -77,18 +92,22 @@ export function readPart(part: TypedPart, line: ReceivedLine): Part | undefined 
   };
 }
 
+/** A lot that stands as it is known is not read anew: the service knows it, also if nobody could type it today. */
+const lotRead = (part: TypedPart, goods: Goods) =>
+  part.lot === (goods.lot ?? '') ? ({ kind: 'none' } as const) : readLot(part.lot);
+
 /** What the rules will say of a part: every reason against it; none means that it is taken. */
 export function reasonsAgainst(
   part: TypedPart,
-  line: ReceivedLine,
+  goods: Pick<Goods, 'item'>,
   { rules, expectedArrival }: DriveView['terms'],
   today: string,
 ): readonly RejectionReason[] {
   if (part.finding === 'aside') return [];
   const expiry = readExpiry(part.expiry);
   const day = expiry.kind === 'day' ? expiry.day : undefined;
-  const seen = seenAs(part.finding, line.item, day, line.lot);
-  return rejectionReasons(rules, expectedArrival, today, line.item, {
+  const seen = seenAs(part.finding, goods.item, day, undefined);
+  return rejectionReasons(rules, expectedArrival, today, goods.item, {
     legible: true,
     prescription: false,
     ...seen,
@@ -99,6 +118,6 @@ export function reasonsAgainst(
 export const needsExpiry = ({ category }: Pick<Item, 'category'>): boolean =>
   category === 'medicine' || category === 'kit';
 
-/** Whether the lines hold all that an inspection as good needs. */
-export const canTakeAsGood = (lines: readonly ReceivedLine[]): boolean =>
-  lines.every((line) => !needsExpiry(line.item) || line.expiry !== undefined);
+/** Whether all is known of the goods that an inspection as good needs. */
+export const canTakeAsGood = (waiting: readonly Goods[]): boolean =>
+  waiting.every((goods) => !needsExpiry(goods.item) || goods.expiry !== undefined);

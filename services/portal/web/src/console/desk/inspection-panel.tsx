@@ -9,6 +9,8 @@ import type { Deed } from '../api/deed.ts';
 import type { Inspection } from '../api/inventory.ts';
 import { ExpiryInput } from '../goods/expiry-input.tsx';
 import { ItemText } from '../goods/item-text.tsx';
+import { hasLot, mayExpire } from '../goods/kinds.ts';
+import { LotInput } from '../goods/lot-input.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { PhotoChoice } from '../photos/photo-choice.tsx';
 import { readExpiry, typedExpiry } from '../words/expiry.ts';
@@ -16,9 +18,9 @@ import { quantityText } from '../words/quantity.ts';
 import {
   type Finding,
   findingsFor,
+  type Goods,
   keyOf,
   needsExpiry,
-  type ReceivedLine,
   readPart,
   type TypedPart,
 } from './findings.ts';
@@ -29,53 +31,56 @@ import { useKeys } from './use-keys.ts';
 
 interface InspectionPanelProps {
   readonly drive: DriveView;
-  readonly line: ReceivedLine;
-  /** Fresh goods, or such as were set aside before. */
-  readonly from: 'received' | 'quarantined';
+  readonly goods: Goods;
+  /** How many portions of the line wait with them, themselves included. */
+  readonly portions: number;
   readonly deed: Deed<unknown, Inspection>;
 }
 
 const SPLIT_KEY = '8';
 const PHOTO_KEY = '0';
 
-/** One line is looked at: a key for what most of them are, and a form for what is not alike. */
-export function InspectionPanel({ drive, line, from, deed }: InspectionPanelProps) {
+/** Goods that are alike are looked at: a key for what most of them are, and a form for what is not alike. */
+export function InspectionPanel({ drive, goods, portions, deed }: InspectionPanelProps) {
   const { t } = useTranslation();
   const id = useId();
-  const quantity = from === 'received' ? line.toInspect : line.quarantined;
-  const [expiry, setExpiry] = useState(typedExpiry(line.expiry));
+  const { lineId, item, from, portion, waiting: quantity } = goods;
+  const [expiry, setExpiry] = useState(typedExpiry(goods.expiry));
+  const [lot, setLot] = useState(goods.lot ?? '');
   const [expiryMissing, setExpiryMissing] = useState(false);
   const [splitting, setSplitting] = useState(false);
   const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
   const camera = useRef<HTMLInputElement>(null);
   const good = useRef<HTMLButtonElement>(null);
-  useFocusSoon(good, line.lineId);
+  useFocusSoon(good, `${lineId}${portion}`);
 
-  const findings = findingsFor(line.item).filter(
+  const findings = findingsFor(item).filter(
     (finding) => !(from === 'quarantined' && finding === 'aside'),
   );
   const part = (finding: Finding): TypedPart => ({
     quantity,
     finding,
     expiry,
+    lot,
     override: undefined,
   });
   const asGood = part('good');
 
   const save = (parts: InspectBody['parts']) =>
-    deed.mutate({ lineId: line.lineId, from, parts, photos });
+    deed.mutate({ lineId, from, portion, parts, photos });
   const decide = (finding: Finding) => {
     const understood = readExpiry(expiry);
     const ask =
       understood.kind === 'unclear' ||
-      (finding === 'good' && understood.kind === 'none' && needsExpiry(line.item));
-    const read = readPart(part(finding), line);
-    if (ask || read === undefined) {
+      (finding === 'good' && understood.kind === 'none' && needsExpiry(item));
+    if (ask) {
       setExpiryMissing(true);
       document.getElementById(`${id}-expiry`)?.focus();
       return;
     }
-    save([read]);
+    const read = readPart(part(finding), goods);
+    if (read === undefined) document.getElementById(`${id}-lot`)?.focus();
+    else save([read]);
   };
   useKeys(!splitting && !deed.isPending, (key) => {
     const finding = findings.find((candidate) => keyOf(candidate) === key);
@@ -89,39 +94,56 @@ export function InspectionPanel({ drive, line, from, deed }: InspectionPanelProp
       <h2 id={`${id}-title`}>
         {from === 'received' ? t('desk.inspect') : t('desk.inspectAgain')}
         {' · '}
-        <ItemText item={line.item} />{' '}
-        <span className="inspect-quantity">{quantityText(t, line.item.unit, quantity)}</span>
+        <ItemText item={item} />{' '}
+        <span className="inspect-quantity">{quantityText(t, item.unit, quantity)}</span>
       </h2>
+      {portions > 1 && (
+        <p className="inspect-portion">{t('desk.portionsDiffer', { count: portions })}</p>
+      )}
       <ProblemNotice problem={deed.error} />
       {splitting ? (
         <SplitForm
           drive={drive}
-          line={line}
-          from={from}
-          quantity={quantity}
+          goods={goods}
           expiry={expiry}
+          lot={lot}
           saving={deed.isPending}
           onSave={save}
           onCancel={() => setSplitting(false)}
         />
       ) : (
         <>
-          <div className="inspect-expiry">
-            <label className="field-label" htmlFor={`${id}-expiry`}>
-              {t('goods.expiryPrinted')}
-            </label>
-            <ExpiryInput
-              id={`${id}-expiry`}
-              value={expiry}
-              onChange={(typed) => {
-                setExpiry(typed);
-                setExpiryMissing(false);
-              }}
-            />
-            {expiryMissing && (
-              <p className="field-problem" role="alert">
-                {t('desk.expiryMissing')}
-              </p>
+          <div className="inspect-facts">
+            {(mayExpire(item) || goods.expiry !== undefined) && (
+              <div>
+                <label className="field-label" htmlFor={`${id}-expiry`}>
+                  {t('goods.expiryPrinted')}
+                </label>
+                <ExpiryInput
+                  id={`${id}-expiry`}
+                  value={expiry}
+                  onChange={(typed) => {
+                    setExpiry(typed);
+                    setExpiryMissing(false);
+                  }}
+                />
+                {goods.expiry !== undefined && !goods.stated.includes('expiry') && (
+                  <p className="soft">{t('desk.onlyPromised')}</p>
+                )}
+                {expiryMissing && (
+                  <p className="field-problem" role="alert">
+                    {t('desk.expiryMissing')}
+                  </p>
+                )}
+              </div>
+            )}
+            {(hasLot(item) || goods.lot !== undefined) && (
+              <div>
+                <label className="field-label" htmlFor={`${id}-lot`}>
+                  {t('goods.lotOptional')}
+                </label>
+                <LotInput id={`${id}-lot`} value={lot} known={goods.lot} onChange={setLot} />
+              </div>
             )}
           </div>
           <Button
@@ -133,11 +155,11 @@ export function InspectionPanel({ drive, line, from, deed }: InspectionPanelProp
             loading={deed.isPending}
             onClick={() => decide('good')}
           >
-            <kbd>{keyOf('good')}</kbd> {t(`desk.good.${line.item.category}`)}
+            <kbd>{keyOf('good')}</kbd> {t(`desk.good.${item.category}`)}
           </Button>
           <RuleForecast
             part={asGood}
-            line={line}
+            goods={goods}
             terms={drive.terms}
             today={calendarDay(serverNow())}
           />

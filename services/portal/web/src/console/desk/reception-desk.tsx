@@ -10,7 +10,7 @@ import { ButtonLink } from '../frame/button-link.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { typedExpiry } from '../words/expiry.ts';
 import { CountForm } from './count-form.tsx';
-import { canTakeAsGood, type ReceivedLine, readPart } from './findings.ts';
+import { canTakeAsGood, type Goods, goodsOf, readPart } from './findings.ts';
 import { InspectionPanel } from './inspection-panel.tsx';
 import { ReceptionHistory } from './reception-history.tsx';
 import { ReceptionLines } from './reception-lines.tsx';
@@ -33,15 +33,10 @@ export function ReceptionDesk(props: ReceptionDeskProps) {
   );
 }
 
-interface Chosen {
-  readonly lineId: string;
-  readonly from: 'received' | 'quarantined';
-}
-
 function ReceptionHere(props: ReceptionDeskProps & { readonly reception: ReceptionView }) {
   const { t } = useTranslation();
   const { drive, receptionId, point, onNext, reception } = props;
-  const [chosen, setChosen] = useState<Chosen>();
+  const [chosen, setChosen] = useState<Pick<Goods, 'lineId' | 'portion'>>();
   const [counting, setCounting] = useState(false);
   const touches = driveKey(drive.driveId);
   const deed = useDeed<unknown, Inspection>({
@@ -49,8 +44,11 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
     touches,
     onDone: () => setChosen(undefined),
   });
-  const waiting = reception.lines.filter(({ toInspect }) => toInspect > 0);
-  const current = chosenLine(reception, chosen) ?? firstWaiting(waiting);
+  const all = reception.lines.flatMap(goodsOf);
+  const waiting = all.filter(({ from }) => from === 'received');
+  const current =
+    all.find(({ lineId, portion }) => lineId === chosen?.lineId && portion === chosen.portion) ??
+    waiting[0];
 
   return (
     <>
@@ -69,10 +67,13 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
             <AllGood waiting={waiting} deed={deed} />
           )}
           <InspectionPanel
-            key={`${current.line.lineId}${current.from}`}
+            key={`${current.lineId}${current.portion}`}
             drive={drive}
-            line={current.line}
-            from={current.from}
+            goods={current}
+            portions={
+              all.filter(({ lineId, from }) => lineId === current.lineId && from === current.from)
+                .length
+            }
             deed={deed}
           />
         </>
@@ -101,38 +102,17 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
             )}
           </div>
         </div>
-        <ReceptionLines
-          driveId={drive.driveId}
-          reception={reception}
-          onInspect={(lineId, from) => setChosen({ lineId, from })}
-        />
+        <ReceptionLines driveId={drive.driveId} reception={reception} onInspect={setChosen} />
       </section>
       <ReceptionHistory driveId={drive.driveId} reception={reception} />
     </>
   );
 }
 
-interface CurrentLine {
-  readonly line: ReceivedLine;
-  readonly from: Chosen['from'];
-}
-
-function chosenLine(reception: ReceptionView, chosen: Chosen | undefined): CurrentLine | undefined {
-  if (chosen === undefined) return undefined;
-  const line = reception.lines.find(({ lineId }) => lineId === chosen.lineId);
-  const left = chosen.from === 'received' ? line?.toInspect : line?.quarantined;
-  return line === undefined || left === undefined || left === 0
-    ? undefined
-    : { line, from: chosen.from };
-}
-
-const firstWaiting = ([line]: readonly ReceivedLine[]): CurrentLine | undefined =>
-  line === undefined ? undefined : { line, from: 'received' };
-
 const ALL_GOOD_KEY = '9';
 
 interface AllGoodProps {
-  readonly waiting: readonly ReceivedLine[];
+  readonly waiting: readonly Goods[];
   readonly deed: ReturnType<typeof useDeed<unknown, Inspection>>;
 }
 
@@ -146,18 +126,20 @@ function AllGood({ waiting, deed }: AllGoodProps) {
   const takeAll = async () => {
     setRunning(true);
     try {
-      for (const line of waiting) {
+      for (const goods of waiting) {
         const part = readPart(
           {
-            quantity: line.toInspect,
+            quantity: goods.waiting,
             finding: 'good',
-            expiry: typedExpiry(line.expiry),
+            expiry: typedExpiry(goods.expiry),
+            lot: goods.lot ?? '',
             override: undefined,
           },
-          line,
+          goods,
         );
-        if (part !== undefined)
-          await deed.mutateAsync({ lineId: line.lineId, from: 'received', parts: [part] });
+        if (part === undefined) continue;
+        const { lineId, from, portion } = goods;
+        await deed.mutateAsync({ lineId, from, portion, parts: [part] });
       }
     } catch {
       // The deed keeps the problem, and the inspection panel below shows it.

@@ -2,7 +2,7 @@ import type { ReceptionView } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatInstant } from '../../shared/formatting.ts';
+import { formatDate, formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import {
   receptionPhotos,
@@ -14,6 +14,7 @@ import { driveKey } from '../api/pledge.ts';
 import { ReasonDialog } from '../notices/reason-dialog.tsx';
 import { SentPhotos } from '../photos/sent-photos.tsx';
 import { quantityText } from '../words/quantity.ts';
+import { factsText } from './facts-text.ts';
 
 interface ReceptionHistoryProps {
   readonly driveId: string;
@@ -38,6 +39,8 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
   const undoInspection = useDeed({ send: reverseInspection(receptionId), touches });
   const undoSettlement = useDeed({ send: reverseSettlement(receptionId), touches });
   const lineOf = (lineId: string) => reception.lines.find((line) => line.lineId === lineId);
+  const withFacts = (text: string, facts: string) =>
+    facts === '' ? text : t('desk.withFacts', { text, facts });
   const close = () => {
     setUndoing(undefined);
     undoEntry.reset();
@@ -54,7 +57,16 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
               {t('desk.entered', { at: formatInstant(recordedAt) })}{' '}
               {lines
                 .filter(({ received }) => received > 0)
-                .map(({ item, received }) => `${item.name} ${quantityText(t, item.unit, received)}`)
+                .map(({ lineId, item, received, expiry, lot, stated = [] }) =>
+                  withFacts(
+                    `${item.name} ${quantityText(t, item.unit, received)}`,
+                    factsText(t, {
+                      expiry,
+                      lot,
+                      stated: lineId.startsWith('x') ? undefined : stated,
+                    }),
+                  ),
+                )
                 .join(t('list.comma'))}
             </span>
             {reversed ? (
@@ -74,12 +86,15 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
               <span className={reversed ? 'taken-back' : undefined}>
                 {t('desk.inspected', { name: lineOf(lineId)?.item.name ?? lineId })}{' '}
                 {parts
-                  .map(
-                    (part) =>
+                  .map((part) =>
+                    withFacts(
                       `${t(`desk.outcome.${part.outcome}`)} ${quantityText(t, unit, part.quantity)}`,
+                      factsText(t, { expiry: part.seen.expiry, lot: part.seen.lot }),
+                    ),
                   )
                   .join(t('list.comma'))}
                 {note !== undefined && <span className="soft"> {note}</span>}
+                <DecidedBy inspection={inspection} />
               </span>
               {reversed ? (
                 <TakenBack reversal={reversal} />
@@ -161,6 +176,26 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
         <p>{t('desk.undoInspectionHint')}</p>
       </ReasonDialog>
     </section>
+  );
+}
+
+interface DecidedByProps {
+  readonly inspection: ReceptionView['inspections'][number];
+}
+
+/** What the rules were applied with, as it was then. */
+function DecidedBy({ inspection }: DecidedByProps) {
+  const { t } = useTranslation();
+  const { rulesVersion, expectedArrival, inspectedOn } = inspection;
+  if (expectedArrival === undefined || inspectedOn === undefined) return null;
+  return (
+    <span className="soft decided-by">
+      {t('desk.decidedBy', {
+        version: rulesVersion,
+        arrival: formatDate(expectedArrival),
+        day: formatDate(inspectedOn),
+      })}
+    </span>
   );
 }
 

@@ -1,7 +1,6 @@
 import type { ReceptionView, RejectionReason } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { formatDate } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import { settleRejection } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
@@ -9,17 +8,17 @@ import { StateTag } from '../frame/state-tag.tsx';
 import { ItemText } from '../goods/item-text.tsx';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
 import { quantityText } from '../words/quantity.ts';
-import type { ReceivedLine } from './findings.ts';
+import { factsText } from './facts-text.ts';
+import { type Goods, goodsOf, type ReceivedLine } from './findings.ts';
 
 interface ReceptionLinesProps {
   readonly driveId: string;
   readonly reception: ReceptionView;
-  readonly onInspect: (lineId: string, from: 'received' | 'quarantined') => void;
+  readonly onInspect: (goods: Goods) => void;
 }
 
 /** What became of each line: how much was taken, how much was not and why. */
 export function ReceptionLines({ driveId, reception, onInspect }: ReceptionLinesProps) {
-  const { t } = useTranslation();
   return (
     <ul className="row-list">
       {reception.lines
@@ -28,10 +27,7 @@ export function ReceptionLines({ driveId, reception, onInspect }: ReceptionLines
           <li key={line.lineId} className="reception-line">
             <div>
               <ItemText item={line.item} />
-              <p className="soft">
-                {quantityText(t, line.item.unit, line.received)}
-                {line.expiry !== undefined && ` · ${t('goods.expiry')} ${formatDate(line.expiry)}`}
-              </p>
+              <Came line={line} />
             </div>
             <LineOutcome
               driveId={driveId}
@@ -45,6 +41,29 @@ export function ReceptionLines({ driveId, reception, onInspect }: ReceptionLines
   );
 }
 
+/** How much came, and of what expiry and lot: each portion for itself where they differ. */
+function Came({ line }: { readonly line: ReceivedLine }) {
+  const { t } = useTranslation();
+  const said = (quantity: number) => quantityText(t, line.item.unit, quantity);
+  const came = line.portions.filter(({ from }) => from === 'received');
+  const row = (quantity: number, facts: string) =>
+    facts === '' ? said(quantity) : `${said(quantity)} · ${facts}`;
+  if (came.length <= 1) {
+    const [only] = came;
+    return <p className="soft">{row(line.received, factsText(t, only ?? line))}</p>;
+  }
+  return (
+    <>
+      <p className="soft">{said(line.received)}</p>
+      <ul className="portions soft">
+        {came.map((portion) => (
+          <li key={portion.portion}>{row(portion.quantity, factsText(t, portion))}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
 interface LineOutcomeProps extends ReceptionLinesProps {
   readonly line: ReceivedLine;
 }
@@ -53,27 +72,26 @@ function LineOutcome({ driveId, line, reception, onInspect }: LineOutcomeProps) 
   const { t } = useTranslation();
   const said = (quantity: number) => quantityText(t, line.item.unit, quantity);
   const left = line.rejected - line.settled;
+  const goods = goodsOf(line);
+  const waiting = goods.filter(({ from }) => from === 'received');
+  const aside = goods.filter(({ from }) => from === 'quarantined');
+  const apart = line.portions.filter(({ from }) => from === 'received').length > 1;
   return (
     <div className="actions">
-      {line.toInspect > 0 && (
-        <>
-          <StateTag tone="waiting">{t('desk.waits', { quantity: said(line.toInspect) })}</StateTag>
-          <Button size="small" onClick={() => onInspect(line.lineId, 'received')}>
-            {t('desk.inspectThis')}
-          </Button>
-        </>
-      )}
+      {waiting.map((goods) => (
+        <WaitingGoods key={goods.portion} goods={goods} apart={apart} onInspect={onInspect} />
+      ))}
       {line.accepted > 0 && (
         <StateTag tone="done">{t('desk.taken', { quantity: said(line.accepted) })}</StateTag>
       )}
-      {line.quarantined > 0 && (
-        <>
-          <StateTag tone="care">{t('desk.aside', { quantity: said(line.quarantined) })}</StateTag>
-          <Button size="small" onClick={() => onInspect(line.lineId, 'quarantined')}>
-            {t('desk.decide')}
-          </Button>
-        </>
-      )}
+      {aside.map((goods) => (
+        <WaitingGoods
+          key={goods.portion}
+          goods={goods}
+          apart={aside.length > 1}
+          onInspect={onInspect}
+        />
+      ))}
       {line.rejected > 0 && (
         <StateTag tone="stop">
           {t('desk.notTaken', {
@@ -93,6 +111,33 @@ function LineOutcome({ driveId, line, reception, onInspect }: LineOutcomeProps) 
         />
       )}
     </div>
+  );
+}
+
+interface WaitingGoodsProps {
+  readonly goods: Goods;
+  /** Others of the line wait, too, or did: which ones are these? */
+  readonly apart: boolean;
+  readonly onInspect: (goods: Goods) => void;
+}
+
+function WaitingGoods({ goods, apart, onInspect }: WaitingGoodsProps) {
+  const { t } = useTranslation();
+  const { from, item, expiry, lot, waiting } = goods;
+  const quantity = quantityText(t, item.unit, waiting);
+  const facts = apart ? factsText(t, { expiry, lot }) : '';
+  return (
+    <span className="waiting-goods">
+      {from === 'received' ? (
+        <StateTag tone="waiting">{t('desk.waits', { quantity })}</StateTag>
+      ) : (
+        <StateTag tone="care">{t('desk.aside', { quantity })}</StateTag>
+      )}
+      {facts !== '' && <span className="soft">{facts}</span>}
+      <Button size="small" onClick={() => onInspect(goods)}>
+        {from === 'received' ? t('desk.inspectThis') : t('desk.decide')}
+      </Button>
+    </span>
   );
 }
 

@@ -2,25 +2,25 @@ import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { formatDate } from '../../shared/formatting.ts';
 import { readExpiry } from '../words/expiry.ts';
-import { needsExpiry, type ReceivedLine, reasonsAgainst, type TypedPart } from './findings.ts';
+import { type Goods, needsExpiry, reasonsAgainst, type TypedPart } from './findings.ts';
 
 interface RuleForecastProps {
   readonly part: TypedPart;
-  readonly line: ReceivedLine;
+  readonly goods: Goods;
   readonly terms: DriveView['terms'];
   /** By the drive's calendar. */
   readonly today: string;
 }
 
 /** What the drive's rules will say; the service has the last word. */
-export function RuleForecast({ part, line, terms, today }: RuleForecastProps) {
+export function RuleForecast({ part, goods, terms, today }: RuleForecastProps) {
   const { t } = useTranslation();
   const expiry = readExpiry(part.expiry);
   if (expiry.kind === 'unclear') return null;
-  if (expiry.kind === 'none' && needsExpiry(line.item) && part.finding === 'good')
+  if (expiry.kind === 'none' && needsExpiry(goods.item) && part.finding === 'good')
     return <p className="forecast soft">{t('desk.forecastNeedsExpiry')}</p>;
   if (part.finding === 'aside') return <p className="forecast soft">{t('desk.forecastAside')}</p>;
-  const reasons = reasonsAgainst(part, line, terms, today);
+  const reasons = reasonsAgainst(part, goods, terms, today);
   if (reasons.length === 0)
     return <p className="forecast forecast-take">{t('desk.forecastTake')}</p>;
   return (

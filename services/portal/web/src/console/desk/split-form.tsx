@@ -6,23 +6,17 @@ import { serverNow } from '../../shared/api.ts';
 import { calendarDay } from '../../shared/formatting.ts';
 import { Choice } from '../goods/choice.tsx';
 import { ExpiryInput } from '../goods/expiry-input.tsx';
+import { hasLot, mayExpire } from '../goods/kinds.ts';
+import { LotInput } from '../goods/lot-input.tsx';
 import { quantityText } from '../words/quantity.ts';
-import {
-  findingsFor,
-  type ReceivedLine,
-  readPart,
-  reasonsAgainst,
-  type TypedPart,
-} from './findings.ts';
+import { findingsFor, type Goods, readPart, reasonsAgainst, type TypedPart } from './findings.ts';
 import { RuleForecast } from './rule-forecast.tsx';
 
 interface SplitFormProps {
   readonly drive: DriveView;
-  readonly line: ReceivedLine;
-  readonly from: 'received' | 'quarantined';
-  /** How many there are to decide on. */
-  readonly quantity: number;
+  readonly goods: Goods;
   readonly expiry: string;
+  readonly lot: string;
   readonly saving: boolean;
   readonly onSave: (parts: InspectBody['parts']) => void;
   readonly onCancel: () => void;
@@ -30,16 +24,17 @@ interface SplitFormProps {
 
 const OVERRIDES = ['recipient-agreed', 'emergency', 'other'] as const;
 
-/** A line whose pieces are not alike: each sort with its quantity. What is not named waits for another look. */
+/** Goods whose pieces are not alike after all: each sort with its quantity. What is not named waits for another look. */
 export function SplitForm(props: SplitFormProps) {
   const { t } = useTranslation();
-  const { drive, line, from, quantity, expiry, saving, onSave, onCancel } = props;
+  const { drive, goods, expiry, lot, saving, onSave, onCancel } = props;
+  const { waiting: quantity } = goods;
   const [parts, setParts] = useState<readonly TypedPart[]>([
-    { quantity, finding: 'good', expiry, override: undefined },
+    { quantity, finding: 'good', expiry, lot, override: undefined },
   ]);
   const [checked, setChecked] = useState(false);
   const named = parts.reduce((sum, part) => sum + (part.quantity ?? 0), 0);
-  const read = parts.map((part) => readPart(part, line));
+  const read = parts.map((part) => readPart(part, goods));
   const complete = read.every((part) => part !== undefined) && named <= quantity;
 
   const replace = (index: number, next: TypedPart) =>
@@ -47,7 +42,13 @@ export function SplitForm(props: SplitFormProps) {
   const add = () =>
     setParts((before) => [
       ...before,
-      { quantity: Math.max(1, quantity - named), finding: 'opened', expiry, override: undefined },
+      {
+        quantity: Math.max(1, quantity - named),
+        finding: 'opened',
+        expiry,
+        lot,
+        override: undefined,
+      },
     ]);
   const submit = () => {
     setChecked(true);
@@ -67,8 +68,7 @@ export function SplitForm(props: SplitFormProps) {
             key={index}
             number={index + 1}
             drive={drive}
-            line={line}
-            from={from}
+            goods={goods}
             part={part}
             onChange={(next) => replace(index, next)}
             onRemove={
@@ -81,8 +81,8 @@ export function SplitForm(props: SplitFormProps) {
       </ol>
       <p className={named > quantity ? 'field-problem split-sum' : 'split-sum'} role="status">
         {t('desk.splitSum', {
-          named: quantityText(t, line.item.unit, named),
-          total: quantityText(t, line.item.unit, quantity),
+          named: quantityText(t, goods.item.unit, named),
+          total: quantityText(t, goods.item.unit, quantity),
         })}
         {named > quantity && ` ${t('desk.splitTooMany')}`}
         {named < quantity && ` ${t('desk.splitRestWaits')}`}
@@ -108,8 +108,7 @@ export function SplitForm(props: SplitFormProps) {
 interface SplitPartProps {
   readonly number: number;
   readonly drive: DriveView;
-  readonly line: ReceivedLine;
-  readonly from: 'received' | 'quarantined';
+  readonly goods: Goods;
   readonly part: TypedPart;
   readonly onChange: (part: TypedPart) => void;
   readonly onRemove: (() => void) | undefined;
@@ -118,13 +117,13 @@ interface SplitPartProps {
 function SplitPart(props: SplitPartProps) {
   const { t } = useTranslation();
   const id = useId();
-  const { number, drive, line, from, part, onChange, onRemove } = props;
+  const { number, drive, goods, part, onChange, onRemove } = props;
   const today = calendarDay(serverNow());
-  const reasons = reasonsAgainst(part, line, drive.terms, today);
+  const reasons = reasonsAgainst(part, goods, drive.terms, today);
   // What has expired is never taken, whoever agrees.
   const mayOverride = reasons.length > 0 && !reasons.includes('expired');
-  const findings = findingsFor(line.item).filter(
-    (finding) => !(from === 'quarantined' && finding === 'aside'),
+  const findings = findingsFor(goods.item).filter(
+    (finding) => !(goods.from === 'quarantined' && finding === 'aside'),
   );
   const set = (change: Partial<TypedPart>) => onChange({ ...part, override: undefined, ...change });
   return (
@@ -158,22 +157,37 @@ function SplitPart(props: SplitPartProps) {
                 value: finding,
                 label:
                   finding === 'good'
-                    ? t(`desk.good.${line.item.category}`)
+                    ? t(`desk.good.${goods.item.category}`)
                     : t(`desk.finding.${finding}`),
               }))}
               onChange={(finding) => set({ finding })}
             />
           </div>
-          <div>
-            <label className="field-label" htmlFor={`${id}-expiry`}>
-              {t('goods.expiry')}
-            </label>
-            <ExpiryInput
-              id={`${id}-expiry`}
-              value={part.expiry}
-              onChange={(expiry) => set({ expiry })}
-            />
-          </div>
+          {(mayExpire(goods.item) || goods.expiry !== undefined) && (
+            <div>
+              <label className="field-label" htmlFor={`${id}-expiry`}>
+                {t('goods.expiry')}
+              </label>
+              <ExpiryInput
+                id={`${id}-expiry`}
+                value={part.expiry}
+                onChange={(expiry) => set({ expiry })}
+              />
+            </div>
+          )}
+          {(hasLot(goods.item) || goods.lot !== undefined) && (
+            <div>
+              <label className="field-label" htmlFor={`${id}-lot`}>
+                {t('goods.lotOptional')}
+              </label>
+              <LotInput
+                id={`${id}-lot`}
+                value={part.lot}
+                known={goods.lot}
+                onChange={(lot) => onChange({ ...part, lot })}
+              />
+            </div>
+          )}
           {mayOverride && (
             <div>
               <label className="field-label" htmlFor={`${id}-override`}>
@@ -198,7 +212,7 @@ function SplitPart(props: SplitPartProps) {
           )}
         </div>
         {part.override === undefined ? (
-          <RuleForecast part={part} line={line} terms={drive.terms} today={today} />
+          <RuleForecast part={part} goods={goods} terms={drive.terms} today={today} />
         ) : (
           <p className="forecast forecast-take">{t('desk.forecastOverride')}</p>
         )}

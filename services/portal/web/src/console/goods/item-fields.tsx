@@ -3,7 +3,8 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choice } from './choice.tsx';
 import { ExpiryInput } from './expiry-input.tsx';
-import { CATEGORIES, UNITS } from './kinds.ts';
+import { CATEGORIES, hasLot, mayExpire, UNITS } from './kinds.ts';
+import { LotInput } from './lot-input.tsx';
 import { type TypedItem, USUAL_UNIT } from './typed-item.ts';
 
 interface ItemFieldsProps {
@@ -98,16 +99,26 @@ export function ItemFields(props: ItemFieldsProps) {
             onChange={(unit) => set({ unit })}
           />
         </div>
-        <div>
-          <label className="field-label" htmlFor={`${id}-expiry`}>
-            {t('goods.expiry')}
-          </label>
-          <ExpiryInput
-            id={`${id}-expiry`}
-            value={value.expiry}
-            onChange={(expiry) => set({ expiry })}
-          />
-        </div>
+        {mayExpire(value) && (
+          <div>
+            <label className="field-label" htmlFor={`${id}-expiry`}>
+              {t('goods.expiry')}
+            </label>
+            <ExpiryInput
+              id={`${id}-expiry`}
+              value={value.expiry}
+              onChange={(expiry) => set({ expiry })}
+            />
+          </div>
+        )}
+        {hasLot(value) && (
+          <div>
+            <label className="field-label" htmlFor={`${id}-lot`}>
+              {t('goods.lotOptional')}
+            </label>
+            <LotInput id={`${id}-lot`} value={value.lot} onChange={(lot) => set({ lot })} />
+          </div>
+        )}
         {onRemove !== undefined && (
           <div className="form-remove">
             <Button onClick={onRemove}>{t('action.remove')}</Button>

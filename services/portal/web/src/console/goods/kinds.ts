@@ -24,3 +24,9 @@ export const UNITS = [
   'can',
   'carton',
 ] as const satisfies readonly Item['unit'][];
+
+/** Goods that may bear an expiry date. */
+export const mayExpire = ({ category }: Pick<Item, 'category'>): boolean =>
+  category === 'medicine' || category === 'kit' || category === 'supply';
+/** Goods that are made in lots. */
+export const hasLot = ({ category }: Pick<Item, 'category'>): boolean => category !== 'book';

@@ -1,5 +1,7 @@
 import type { Item } from '@bluebox/contracts';
 import { readExpiry } from '../words/expiry.ts';
+import { readLot } from '../words/lot.ts';
+import { hasLot, mayExpire } from './kinds.ts';
 
 /** An item as it is being typed at the desk. */
 export interface TypedItem {
@@ -9,6 +11,7 @@ export interface TypedItem {
   readonly unit: Item['unit'];
   readonly quantity: number | null;
   readonly expiry: string;
+  readonly lot: string;
 }
 
 /** What each category is usually counted in. */
@@ -27,21 +30,24 @@ export const emptyItem = (category: Item['category'] = 'medicine'): TypedItem =>
   unit: USUAL_UNIT[category],
   quantity: 1,
   expiry: '',
+  lot: '',
 });
 
 export interface ReadItem {
   readonly item: Item;
   readonly quantity: number;
   readonly expiry?: string;
+  readonly lot?: string;
 }
 
-/** What was typed, when it is complete. */
+/** What was typed, when it is complete. A field that the category does not have says nothing. */
 export function readItem(typed: TypedItem): ReadItem | undefined {
-  const expiry = readExpiry(typed.expiry);
+  const expiry = readExpiry(mayExpire(typed) ? typed.expiry : '');
+  const lot = readLot(hasLot(typed) ? typed.lot : '');
   const name = typed.name.trim();
   const specification = typed.specification.trim();
-  if (name === '' || typed.quantity === null || typed.quantity < 1 || expiry.kind === 'unclear')
-    return undefined;
+  if (name === '' || typed.quantity === null || typed.quantity < 1) return undefined;
+  if (expiry.kind === 'unclear' || lot.kind === 'unclear') return undefined;
   return {
     item: {
       name,
@@ -51,5 +57,6 @@ export function readItem(typed: TypedItem): ReadItem | undefined {
     },
     quantity: typed.quantity,
     ...(expiry.kind === 'day' ? { expiry: expiry.day } : {}),
+    ...(lot.kind === 'lot' ? { lot: lot.lot } : {}),
   };
 }

@@ -1,0 +1,117 @@
+import type { ParcelView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type BrowserWorld,
+  expectAccessible,
+  expectFocus,
+  type Language,
+  openPage,
+  scan,
+  startBrowserWorld,
+  tabTo,
+  wordsOf,
+} from './pages-in-browser.ts';
+import { COORDINATOR, openDrive, pledgeBody, today } from './support.ts';
+
+const SHORT = today(100);
+
+let world: BrowserWorld;
+beforeAll(async () => {
+  world = await startBrowserWorld();
+});
+afterAll(() => world?.close());
+
+describe.each([
+  ['zh', 1280],
+  ['en', 360],
+] as const)('two hand-ins of one line that differ, in %s at %i px', (language: Language, width) => {
+  const say = wordsOf(language);
+  let page: Page;
+  let failures: string[];
+  let driveId: string;
+  let pledge: SubmitPledgeAnswer;
+  const button = (name: string) => page.getByRole('button', { name });
+  const type = async (label: string, text: string) => {
+    await tabTo(page, page.getByRole('textbox', { name: label }));
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type(text);
+  };
+
+  beforeAll(async () => {
+    ({ page, failures } = await openPage(world, { width, height: 900 }, language));
+    driveId = await openDrive(world.coordinator, `differ-${language}-${width}`);
+    pledge = await world.coordinator.post<SubmitPledgeAnswer>(
+      `/api/pledge/drives/${driveId}/pledges`,
+      pledgeBody(5),
+    );
+    await world.server.application.settled();
+    await page.goto(`${world.server.url}/sign-in?next=/console/drives/${driveId}/desk`);
+    await tabTo(page, page.getByRole('textbox', { name: say('entrance.login') }));
+    await page.keyboard.type(COORDINATOR.login);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(COORDINATOR.password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/desk/);
+  });
+  afterAll(() => page?.context().close());
+
+  it('counts two of the five, with the date and the lot of their packs', async () => {
+    await page.getByText(say('desk.idle')).waitFor();
+    await scan(page, pledge.reference);
+    await expectFocus(button(say('desk.confirmCount')));
+    await tabTo(page, page.getByRole('spinbutton'));
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('2');
+    await type(say('goods.expiry'), SHORT);
+    await type(say('goods.lotOptional'), '2.02405E+11');
+    await page.getByText(say('goods.lotProblem.shortened')).waitFor();
+    await type(say('goods.lotOptional'), '202207001');
+    await page.getByRole('radio', { name: say('desk.restExpected') }).check();
+    await expectAccessible(page);
+    await button(say('desk.confirmCount')).click();
+    await button(say('desk.good.medicine')).waitFor();
+    await expect
+      .poll(() => page.getByRole('textbox', { name: say('goods.lotOptional') }).inputValue())
+      .toBe('202207001');
+  });
+
+  it('counts the other three as promised', async () => {
+    await button(say('desk.countRestOf', { count: 3 })).click();
+    await expectFocus(button(say('desk.confirmCount')));
+    await page.keyboard.press('Enter');
+    await page.getByText(say('desk.portionsDiffer', { count: 2 })).waitFor();
+    await expectAccessible(page);
+  });
+
+  it('inspects each with its own date: what is short-dated is not taken, the others are', async () => {
+    await expect
+      .poll(() => page.getByRole('textbox', { name: say('goods.expiryPrinted') }).inputValue())
+      .toContain(SHORT.slice(0, 7));
+    await expectFocus(button(say('desk.good.medicine')));
+    await page.keyboard.press('1');
+    await page.getByText(say('desk.portionsDiffer', { count: 2 })).waitFor({ state: 'hidden' });
+    await page.getByText(say('desk.onlyPromised')).waitFor();
+    await expectFocus(button(say('desk.good.medicine')));
+    await page.keyboard.press('1');
+    await page.getByText(say('desk.doneRejected')).waitFor();
+    await expectAccessible(page);
+    await world.server.application.settled();
+    const { parcels } = await world.coordinator.get<{ readonly parcels: readonly ParcelView[] }>(
+      `/api/inventory/drives/${driveId}/parcels`,
+    );
+    expect(parcels).toMatchObject([{ quantity: 3, expiry: today(900) }]);
+    expect(parcels[0]).not.toHaveProperty('lot');
+  });
+
+  it('tells what decided it', async () => {
+    const values = { version: 1, arrival: '', day: '' };
+    const [decidedBy = ''] = say('desk.decidedBy', values).split(/[,，]/);
+    await page
+      .getByRole('region', { name: say('desk.history') })
+      .getByText(decidedBy)
+      .first()
+      .waitFor();
+    expect(failures).toEqual([]);
+  });
+});

@@ -1,0 +1,20 @@
+import type { PortionView } from '@bluebox/contracts';
+import type { TFunction } from 'i18next';
+import { formatDate } from '../../shared/formatting.ts';
+
+interface Facts {
+  readonly expiry?: string | undefined;
+  readonly lot?: string | undefined;
+  /** Without it, nothing is said of where these are known from. */
+  readonly stated?: PortionView['stated'] | undefined;
+}
+
+/** `有效期至 2027-03-31 · 批号 A`; what is only promised is said to be so. Empty where nothing is known. */
+export function factsText(t: TFunction, { expiry, lot, stated }: Facts): string {
+  const said = (fact: 'expiry' | 'lot', text: string) =>
+    stated === undefined || stated.includes(fact) ? text : t('desk.factPromised', { text });
+  return [
+    ...(expiry === undefined ? [] : [said('expiry', `${t('goods.expiry')} ${formatDate(expiry)}`)]),
+    ...(lot === undefined ? [] : [said('lot', `${t('goods.lot')} ${lot}`)]),
+  ].join(' · ');
+}

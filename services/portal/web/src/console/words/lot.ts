@@ -1,0 +1,14 @@
+import { type LotProblem, lotProblem, tidyLot } from '@bluebox/contracts/lot';
+
+/** What a person typed or scanned as a lot. */
+export type ReadLot =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'lot'; readonly lot: string }
+  | { readonly kind: 'unclear'; readonly problem: LotProblem };
+
+export function readLot(typed: string): ReadLot {
+  const lot = tidyLot(typed);
+  if (lot === '') return { kind: 'none' };
+  const problem = lotProblem(lot);
+  return problem === undefined ? { kind: 'lot', lot } : { kind: 'unclear', problem };
+}
