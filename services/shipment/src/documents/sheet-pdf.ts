@@ -82,6 +82,16 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
     }
   }
 
+  if (type.lacking.size > 0) {
+    const note = sheet.lacking([...type.lacking].map(nameOfCharacter));
+    const height = type.heightOf(note, width);
+    if (y + PADDING + height > bottom) {
+      pdf.addPage();
+      y = MARGIN;
+    }
+    pdf.text(note, MARGIN, y + PADDING, { width });
+    y += PADDING + height;
+  }
   if (y + SIGNATURES > bottom) {
     pdf.addPage();
     y = MARGIN;
@@ -99,11 +109,6 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
         .lineTo(x + half, at + TEXT + 5)
         .stroke();
     }
-  }
-
-  if (type.lacking.size > 0) {
-    const note = sheet.lacking([...type.lacking].map(nameOfCharacter));
-    pdf.text(note, MARGIN, y + SIGNATURES - TEXT, { width });
   }
 
   const { start, count } = pdf.bufferedPageRange();
