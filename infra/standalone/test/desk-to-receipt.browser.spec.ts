@@ -221,7 +221,10 @@ describe.each([
       await sheet.emulateMedia({ media: 'print' });
       const picture = await sheet.getByRole('article').screenshot();
       expect(await readQrCodes(picture)).toEqual([address]);
-      await sheet.getByText(say('label.of', { number: 1, count: 2 })).waitFor();
+      await sheet
+        .getByText(say('packing.boxNumber', { number: 1 }))
+        .last()
+        .waitFor();
       await sheet.close();
     });
 

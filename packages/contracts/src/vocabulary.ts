@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LOT_PROBLEMS, lotProblem, tidyLot } from './lot.ts';
+import { isOfficePhone, OFFICE_PHONE_FORM } from './office-phone.ts';
 
 /** What an item is. */
 export const CATEGORIES = ['medicine', 'kit', 'device', 'book', 'supply'] as const;
@@ -146,9 +147,26 @@ export const AcceptanceRules = z.strictObject({
 });
 export type AcceptanceRules = z.infer<typeof AcceptanceRules>;
 
+/** The telephone of an office: see `isOfficePhone`. */
+export const OfficePhone = z
+  .string()
+  .trim()
+  .regex(OFFICE_PHONE_FORM, 'must be a telephone number')
+  .refine(isOfficePhone, 'must be the number of an office, not the mobile number of a person');
+const reachable = {
+  /** For the carrier: printed on cartons and papers. */
+  address: text(160).optional(),
+  phone: OfficePhone.optional(),
+};
+
+/** The organisation that sends, as carriers and recipients read it on cartons and papers. */
+export const Sender = z.strictObject({ name: text(80), ...reachable });
+export type Sender = z.infer<typeof Sender>;
+
 export const Recipient = z.strictObject({
   name: text(80),
   region: text(80).optional(),
+  ...reachable,
   /** Reference of the written authority to collect for the recipient (document number and date). */
   authority: text(120),
 });

@@ -40,7 +40,15 @@ export function consignmentSheet(
     title: words.title[kind](consignment.number),
     facts: [
       [facts.drive, drive.title],
-      [facts.recipient, [drive.recipient, drive.region].filter(Boolean).join(' ')],
+      [facts.recipient, oneLine(drive.recipient, drive.region, drive.address, drive.phone)],
+      ...(drive.sender === undefined
+        ? []
+        : [
+            [
+              facts.sender,
+              oneLine(drive.sender.name, drive.sender.address, drive.sender.phone),
+            ] as const,
+          ]),
       [facts.carrier, carrier === undefined ? '—' : `${carrier} ${waybill ?? ''}`],
       [facts.dispatched, dispatchedAt === undefined ? words.notYet : localDay(dispatchedAt)],
       [
@@ -119,6 +127,9 @@ function quantities(contents: readonly Content[], words: DocumentWords): readonl
     sums.set(item.unit, quantity + (sums.get(item.unit) ?? 0));
   return [...sums].map(([unit, sum]) => words.quantity(sum, unit));
 }
+
+const oneLine = (...parts: readonly (string | undefined)[]): string =>
+  parts.filter((part) => part !== undefined).join(' ');
 
 const kilograms = (grams: number): string => `${Number((grams / 1_000).toFixed(2))} kg`;
 

@@ -10,7 +10,7 @@ export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 export interface DocumentWords {
   readonly title: Readonly<Record<DocumentKind, (number: number) => string>>;
   readonly facts: Readonly<
-    Record<'drive' | 'recipient' | 'carrier' | 'dispatched' | 'total', string>
+    Record<'drive' | 'recipient' | 'sender' | 'carrier' | 'dispatched' | 'total', string>
   >;
   readonly columns: Readonly<
     Record<
@@ -48,6 +48,7 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     facts: {
       drive: '活动',
       recipient: '受赠方',
+      sender: '发件方',
       carrier: '承运方和快递单号',
       dispatched: '发出',
       total: '合计',
@@ -82,6 +83,7 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     facts: {
       drive: 'Drive',
       recipient: 'Recipient',
+      sender: 'Sender',
       carrier: 'Carrier and waybill',
       dispatched: 'Sent',
       total: 'Total',

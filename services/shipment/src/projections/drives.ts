@@ -1,24 +1,30 @@
-import type { ConsignmentDrive, DriveTerms, PledgeServiceEvent } from '@bluebox/contracts';
+import type { ConsignmentDrive, DriveTerms, PledgeServiceEvent, Sender } from '@bluebox/contracts';
 import { change, defineProjection, ignored } from '@bluebox/event-sourcing';
 
 /** What a consignment, and its papers, say of its drive. */
 export interface KnownDrive extends ConsignmentDrive {
   readonly id: string;
   readonly region?: string;
+  readonly address?: string;
+  readonly phone?: string;
+  readonly sender?: Sender;
 }
 
 const drives = 'drives';
 
 const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: DriveTerms }) => {
-  const { title, recipient, expectedArrival } = terms;
-  const region = recipient.region === undefined ? {} : { region: recipient.region };
+  const { title, recipient, sender, expectedArrival } = terms;
+  const { name, region, address, phone } = recipient;
   return [
     change<KnownDrive>(drives, driveId, () => ({
       id: driveId,
       title,
-      recipient: recipient.name,
+      recipient: name,
       expectedArrival,
-      ...region,
+      ...(region === undefined ? {} : { region }),
+      ...(address === undefined ? {} : { address }),
+      ...(phone === undefined ? {} : { phone }),
+      ...(sender === undefined ? {} : { sender }),
     })),
   ];
 };
@@ -26,7 +32,7 @@ const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: D
 /** The drives there are: what a consignment or a case may belong to. */
 export const drivesProjection = defineProjection<PledgeServiceEvent>({
   name: 'shipment-drives',
-  version: 3,
+  version: 4,
   services: ['pledge'],
   collections: [{ name: drives, indexes: [] }],
   on: {

@@ -15,7 +15,7 @@ export interface CodedDocument extends Document {
   readonly kind: Exclude<CodeHit['kind'], 'pledge'>;
   /** On a label, or the end of the id. */
   readonly code: string;
-  /** What others gave it: a carrier's waybill, a maker's lot. In capitals. */
+  /** Another name on paper: a carrier's waybill, a maker's lot, the short code on a carton. In capitals. */
   readonly mark?: string;
   readonly number?: number;
   /** Of kits: the parcel that they are. */
@@ -34,7 +34,16 @@ const numbered = (
   kind: 'box' | 'consignment',
   id: string,
   { driveId, number }: { readonly driveId: string; readonly number: number },
-): readonly Change[] => called({ id, driveId, kind, code: String(number), number });
+  mark?: string,
+): readonly Change[] =>
+  called({
+    id,
+    driveId,
+    kind,
+    code: String(number),
+    number,
+    ...(mark === undefined ? {} : { mark }),
+  });
 const sentUnder = ({
   consignmentId,
   waybill,
@@ -52,7 +61,7 @@ const sentUnder = ({
 /** Where a code leads that somebody scans or types. */
 export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>({
   name: 'tracker-codes',
-  version: 1,
+  version: 2,
   services: ['inventory', 'shipment'],
   collections: [{ name: CODES, indexes: ['code+driveId', 'mark'] }],
   on: {
@@ -86,7 +95,7 @@ export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>(
         parcelId,
         item: item.name,
       }),
-    'box.opened': ({ data }) => numbered('box', data.boxId, data),
+    'box.opened': ({ data }) => numbered('box', data.boxId, data, codeOf(data.boxId)),
     'inspection.recorded': ignored,
     'inspection.reversed': ignored,
     'rejection.settled': ignored,

@@ -1,3 +1,4 @@
+import { isOfficePhone } from '@bluebox/contracts/office-phone';
 import { Checkbox, Form, Input, InputNumber, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from '../frame/use-address.ts';
@@ -12,6 +13,27 @@ interface TermsFieldsProps {
 
 const SLUG = /^[a-z0-9][a-z0-9-]{2,39}$/;
 const NOTICE_VERSION = /^[0-9]{4}-[0-9]{2}$/;
+
+/** The telephone of an office: it is printed on cartons, so that a person's mobile number is refused. */
+function PhoneField({ name, label }: { readonly name: string; readonly label: string }) {
+  const { t } = useTranslation();
+  return (
+    <Form.Item
+      name={name}
+      label={label}
+      rules={[
+        {
+          validator: (_, phone: string) =>
+            phone.trim() === '' || isOfficePhone(phone)
+              ? Promise.resolve()
+              : Promise.reject(new Error(t('terms.phoneRule'))),
+        },
+      ]}
+    >
+      <Input maxLength={40} inputMode="tel" />
+    </Form.Item>
+  );
+}
 
 /** Everything that one says about a drive, in the order in which one thinks of it. */
 export function TermsFields({ existing }: TermsFieldsProps) {
@@ -65,6 +87,42 @@ export function TermsFields({ existing }: TermsFieldsProps) {
         >
           <Input maxLength={120} />
         </Form.Item>
+      </section>
+      <section className="panel" aria-labelledby="papers-title">
+        <h2 id="papers-title">{t('terms.papers')}</h2>
+        <p className="soft notice-space">{t('terms.papersHint')}</p>
+        <div className="form-row">
+          <Form.Item
+            name="recipientAddress"
+            label={t('terms.recipientAddress')}
+            className="form-wide"
+          >
+            <Input maxLength={160} />
+          </Form.Item>
+          <PhoneField name="recipientPhone" label={t('terms.recipientPhone')} />
+        </div>
+        <div className="form-row">
+          <Form.Item
+            name="senderName"
+            label={t('terms.senderName')}
+            dependencies={['senderAddress', 'senderPhone']}
+            rules={[
+              ({ getFieldValue }) => ({
+                validator: (_, name: string) =>
+                  name.trim() === '' &&
+                  `${getFieldValue('senderAddress')}${getFieldValue('senderPhone')}`.trim() !== ''
+                    ? Promise.reject(new Error(t('terms.missing', { name: t('terms.senderName') })))
+                    : Promise.resolve(),
+              }),
+            ]}
+          >
+            <Input maxLength={80} placeholder={t('terms.senderNameHint')} />
+          </Form.Item>
+          <Form.Item name="senderAddress" label={t('terms.senderAddress')} className="form-wide">
+            <Input maxLength={160} />
+          </Form.Item>
+          <PhoneField name="senderPhone" label={t('terms.senderPhone')} />
+        </div>
       </section>
       <section className="panel" aria-labelledby="time-title">
         <h2 id="time-title">{t('terms.time')}</h2>

@@ -14,6 +14,11 @@ export interface TypedTerms {
   readonly recipientName: string;
   readonly recipientRegion: string;
   readonly recipientAuthority: string;
+  readonly recipientAddress: string;
+  readonly recipientPhone: string;
+  readonly senderName: string;
+  readonly senderAddress: string;
+  readonly senderPhone: string;
   readonly opensOn: string;
   readonly closesOn: string;
   readonly expectedArrival: string;
@@ -96,6 +101,11 @@ export const newTerms = (today: string): TypedTerms => ({
   recipientName: '',
   recipientRegion: '',
   recipientAuthority: '',
+  recipientAddress: '',
+  recipientPhone: '',
+  senderName: '',
+  senderAddress: '',
+  senderPhone: '',
   opensOn: today,
   closesOn: addDays(today, WINDOW_DAYS - 1),
   expectedArrival: addDays(today, ARRIVAL_DAYS),
@@ -114,6 +124,11 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
     recipientName: terms.recipient.name,
     recipientRegion: terms.recipient.region ?? '',
     recipientAuthority: terms.recipient.authority,
+    recipientAddress: terms.recipient.address ?? '',
+    recipientPhone: terms.recipient.phone ?? '',
+    senderName: terms.sender?.name ?? '',
+    senderAddress: terms.sender?.address ?? '',
+    senderPhone: terms.sender?.phone ?? '',
     opensOn: terms.window.opensOn,
     closesOn: terms.window.closesOn,
     expectedArrival: terms.expectedArrival,
@@ -158,7 +173,16 @@ export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
       name: typed.recipientName.trim(),
       ...(region === '' ? {} : { region }),
       authority: typed.recipientAuthority.trim(),
+      ...reachable(typed.recipientAddress, typed.recipientPhone),
     },
+    ...(typed.senderName.trim() === ''
+      ? {}
+      : {
+          sender: {
+            name: typed.senderName.trim(),
+            ...reachable(typed.senderAddress, typed.senderPhone),
+          },
+        }),
     window: { opensOn: typed.opensOn, closesOn: typed.closesOn },
     expectedArrival: typed.expectedArrival,
     needs: typed.needs.map(({ category, unit, itemName, quantity }, index) => ({
@@ -183,6 +207,11 @@ export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
     noticeVersion: typed.noticeVersion,
   };
 }
+
+const reachable = (address: string, phone: string) => ({
+  ...(address.trim() === '' ? {} : { address: address.trim() }),
+  ...(phone.trim() === '' ? {} : { phone: phone.trim() }),
+});
 
 function asksForAnother(typed: TypedNeed, before: Before | undefined): boolean {
   const need = before?.terms.needs.find(({ needId }) => needId === typed.needId);

@@ -3,13 +3,14 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { boxesQuery, boxQuery } from '../api/inventory.ts';
+import { boxQuery } from '../api/inventory.ts';
 import { driveQuery } from '../api/pledge.ts';
 import { usePageTitle } from '../frame/page-heading.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { BoxLabel } from './box-label.tsx';
 import { LabelPaper } from './label-paper.tsx';
 import { PrintBar } from './print-bar.tsx';
+import { useBoxConsignments } from './use-box-consignments.ts';
 import './print.css';
 
 const route = getRouteApi('/console/boxes/$boxId/label');
@@ -32,7 +33,7 @@ function OneLabel({ box }: { readonly box: BoxView }) {
   const { print, paper } = route.useSearch();
   const [printed, setPrinted] = useState(false);
   const { data: drive } = useSuspenseQuery(driveQuery(box.driveId));
-  const { data: boxes } = useSuspenseQuery(boxesQuery(box.driveId));
+  const consignment = useBoxConsignments(box.driveId, [box])[0];
   usePageTitle(t('packing.boxNumber', { number: box.number }));
   const printOnce = () => {
     if (print !== true || printed) return;
@@ -45,7 +46,7 @@ function OneLabel({ box }: { readonly box: BoxView }) {
       <BoxLabel
         box={box}
         terms={drive.terms}
-        count={boxes.total}
+        consignment={consignment}
         paper={paper}
         onReady={printOnce}
       />

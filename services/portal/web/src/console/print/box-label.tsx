@@ -1,4 +1,5 @@
-import type { BoxView, DriveView } from '@bluebox/contracts';
+import type { BoxView, ConsignmentView, DriveView } from '@bluebox/contracts';
+import { codeOf } from '@bluebox/contracts/codes';
 import { useTranslation } from 'react-i18next';
 import { boxAddress } from '../../shared/box-address.ts';
 import { qrPicture } from '../api/portal.ts';
@@ -13,21 +14,22 @@ const MOST_LINES = 9;
 interface BoxLabelProps {
   readonly box: BoxView;
   readonly terms: DriveView['terms'];
-  /** How many boxes the drive has. */
-  readonly count: number;
+  /** The consignment that the box is in; none before it is claimed. */
+  readonly consignment: Pick<ConsignmentView, 'number' | 'boxes'> | undefined;
   readonly paper: 'a4' | undefined;
   /** Called when the picture of the code is there: the label can be printed. */
   readonly onReady?: () => void;
 }
 
 /** The label of a carton, black on white, without anything about who gave. */
-export function BoxLabel({ box, terms, count, paper, onReady }: BoxLabelProps) {
+export function BoxLabel({ box, terms, consignment, paper, onReady }: BoxLabelProps) {
   const { t } = useTranslation();
   const origin = useAddress();
   const merged = labelLines(box.contents);
   const lines = merged.slice(0, MOST_LINES);
   const more = merged.length - lines.length;
-  const { recipient, title } = terms;
+  const { recipient, sender, title } = terms;
+  const together = consignment?.boxes.filter(({ status }) => status !== 'refused').length;
   return (
     <article className={paper === 'a4' ? 'label label-a4' : 'label'} aria-label={t('label.name')}>
       <header className="label-head">
@@ -36,7 +38,11 @@ export function BoxLabel({ box, terms, count, paper, onReady }: BoxLabelProps) {
             <span className="out-of-sight">{t('packing.boxNumber', { number: box.number })}</span>
             <span aria-hidden="true">{box.number}</span>
           </h1>
-          <p className="label-of">{t('label.of', { number: box.number, count })}</p>
+          <p className="label-of">
+            {consignment === undefined
+              ? t('packing.boxNumber', { number: box.number })
+              : t('label.of', { consignment: consignment.number, count: together })}
+          </p>
           {box.weight !== undefined && <p className="label-weight">{kilogramsText(box.weight)}</p>}
         </div>
         <img
@@ -51,16 +57,27 @@ export function BoxLabel({ box, terms, count, paper, onReady }: BoxLabelProps) {
           {t('label.to')} <strong>{recipient.name}</strong>
         </p>
         {recipient.region !== undefined && <p>{recipient.region}</p>}
+        {recipient.address !== undefined && <p>{recipient.address}</p>}
+        {recipient.phone !== undefined && <p>{t('label.phone', { phone: recipient.phone })}</p>}
+        {sender !== undefined && (
+          <p className="label-from">
+            {t('label.from')}{' '}
+            {[sender.name, sender.address, sender.phone]
+              .filter((part) => part !== undefined)
+              .join(' ')}
+          </p>
+        )}
       </section>
       <ul className="label-contents">
-        {lines.map(({ key, item, quantity, expiry }) => (
+        {lines.map(({ key, item, quantity, expiry, differs }) => (
           <li key={key}>
             <span>
               {item.name} {item.specification}
             </span>
             <span>
               {quantityText(t, item.unit, quantity)}
-              {expiry !== undefined && ` · ${expiry.slice(0, 7)}`}
+              {expiry !== undefined &&
+                ` · ${differs ? t('label.earliest', { day: expiry }) : expiry}`}
             </span>
           </li>
         ))}
@@ -68,7 +85,7 @@ export function BoxLabel({ box, terms, count, paper, onReady }: BoxLabelProps) {
       </ul>
       <footer className="label-foot">
         <span>{title}</span>
-        <span className="label-code">{box.id}</span>
+        <span className="label-code">{t('label.code', { code: codeOf(box.id) })}</span>
       </footer>
     </article>
   );

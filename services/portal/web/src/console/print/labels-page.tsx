@@ -1,7 +1,7 @@
 import { useQueries, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { boxesQuery, boxQuery } from '../api/inventory.ts';
+import { boxQuery } from '../api/inventory.ts';
 import { driveQuery } from '../api/pledge.ts';
 import { usePageTitle } from '../frame/page-heading.tsx';
 import { LoadingNotice } from '../notices/loading-notice.tsx';
@@ -9,6 +9,7 @@ import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { BoxLabel } from './box-label.tsx';
 import { LabelPaper } from './label-paper.tsx';
 import { PrintBar } from './print-bar.tsx';
+import { useBoxConsignments } from './use-box-consignments.ts';
 import './print.css';
 
 const route = getRouteApi('/console/drives/$driveId/labels');
@@ -19,8 +20,11 @@ export function LabelsPage() {
   const { driveId } = route.useParams();
   const { ids } = route.useSearch();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
-  const { data: boxes } = useSuspenseQuery(boxesQuery(driveId));
   const found = useQueries({ queries: ids.split('.').map((id) => boxQuery(id)) });
+  const consignments = useBoxConsignments(
+    driveId,
+    found.map(({ data }) => data),
+  );
   usePageTitle(t('label.several'));
   const problem = found.find(({ error }) => error !== null)?.error;
   return (
@@ -39,7 +43,7 @@ export function LabelsPage() {
             key={data.id}
             box={data}
             terms={drive.terms}
-            count={boxes.total}
+            consignment={consignments[index]}
             paper={undefined}
           />
         ),

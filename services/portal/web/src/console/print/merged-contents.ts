@@ -9,6 +9,8 @@ export interface PrintedLine {
   readonly key: string;
   readonly item: Packed['item'];
   readonly expiry: string | undefined;
+  /** Whether the goods of the line have several expiry dates. */
+  readonly differs: boolean;
   readonly quantity: number;
 }
 
@@ -22,6 +24,7 @@ export function labelLines(contents: readonly Packed[]): readonly PrintedLine[] 
       key,
       item,
       expiry: earlier(before?.expiry, expiry),
+      differs: before !== undefined && (before.differs || before.expiry !== expiry),
       quantity: quantity + (before?.quantity ?? 0),
     });
   }

@@ -1,0 +1,13 @@
+/** Digits and the marks that telephone numbers are written with. */
+export const OFFICE_PHONE_FORM = /^[0-9+()（）\-/转# ]{5,40}$/;
+/** A mobile number of mainland China, with or without the country's code. */
+const MOBILE = /^(?:0?0?86)?1[3-9]\d{9}$/;
+
+/**
+ * Whether a text may be the telephone of an office. It is printed on cartons and stands in the log, so that a
+ * person's mobile number is refused, whatever stands between its digits.
+ */
+export function isOfficePhone(text: string): boolean {
+  const trimmed = text.trim();
+  return OFFICE_PHONE_FORM.test(trimmed) && !MOBILE.test(trimmed.replace(/\D/g, ''));
+}

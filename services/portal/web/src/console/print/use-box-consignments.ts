@@ -1,0 +1,15 @@
+import type { BoxView, ConsignmentView } from '@bluebox/contracts';
+import { useSuspenseQueries } from '@tanstack/react-query';
+import { consignmentQuery } from '../api/shipment.ts';
+
+/** The consignment of each box, as far as it is in one: a label tells how many cartons travel together. */
+export function useBoxConsignments(
+  driveId: string,
+  boxes: readonly (BoxView | undefined)[],
+): readonly (ConsignmentView | undefined)[] {
+  const ids = [...new Set(boxes.flatMap((box) => box?.consignmentId ?? []))];
+  const found = useSuspenseQueries({ queries: ids.map((id) => consignmentQuery(driveId, id)) });
+  return boxes.map(
+    (box) => found.find(({ data }) => data.consignmentId === box?.consignmentId)?.data,
+  );
+}
