@@ -50,6 +50,31 @@ describe.each([
     await expectAccessible(page);
   });
 
+  it('took the last connection of the browser with its fourth window, so that no page loaded any more', async () => {
+    const { page } = opened;
+    const windows = [page];
+    for (let more = 0; more < 4; more++) windows.push(await page.context().newPage());
+    for (const window of windows) {
+      await window.goto(`${world.server.url}/console/drives/${driveId}/board`);
+      await window.getByText(say('board.live'), { exact: true }).waitFor();
+    }
+    for (const address of [`/d/board-${language}`, `/console/drives/${driveId}/pledges`]) {
+      const other = await page.context().newPage();
+      await other.goto(`${world.server.url}${address}`);
+      await other.getByRole('heading', { level: 1 }).waitFor();
+      await other.close();
+    }
+    // What happens is told in every window.
+    const { pledge } = await acceptedParcel(world, driveId, 3);
+    for (const window of windows)
+      await window
+        .getByRole('region', { name: say('board.feed') })
+        .getByText(pledge.reference)
+        .first()
+        .waitFor();
+    for (const window of windows.slice(1)) await window.close();
+  });
+
   it('says what there is not yet', async () => {
     const { page } = opened;
     await page.goto(`${world.server.url}/console/drives/${emptyDriveId}/board`);

@@ -7,6 +7,7 @@ import {
   scan,
   startBrowserWorld,
   tabTo,
+  withoutSharedStreams,
   wordsOf,
 } from './pages-in-browser.ts';
 import { pickingOn } from './picking.ts';
@@ -72,6 +73,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
 
   it('says of an answer that does not come what to do, and goes on when it does', async () => {
     // Without the feed, which would ask again by itself.
+    await withoutSharedStreams(page);
     await page.route('**/feed/stream', (route) => route.abort());
     await page.route(`**${of()}`, (route) => route.abort());
     await page.goto(at());

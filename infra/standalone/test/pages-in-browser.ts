@@ -203,6 +203,10 @@ export function wordsOf(language: Language) {
 }
 
 /** WCAG 2.2 AA as far as a program can tell; and nothing to scroll sideways. */
+/** Streams of this page are its own, so that a test can catch their requests: a shared worker's cannot be caught. */
+export const withoutSharedStreams = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
+
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])

@@ -9,7 +9,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, connect } from '../src/client.ts';
 import { xijiTerms } from '../src/demo/xiji.ts';
 import type { RunningServer } from '../src/server.ts';
-import { eventually, expectAccessible, type Pages, startPages } from './pages-in-browser.ts';
+import {
+  eventually,
+  expectAccessible,
+  type Pages,
+  startPages,
+  withoutSharedStreams,
+} from './pages-in-browser.ts';
 
 const PASSWORD = 'a box for every drawer';
 
@@ -64,6 +70,7 @@ describe('in a real browser', () => {
   it('keeps the names of places whole beside many goods: in English one was a letter to a line', async () => {
     const { page } = await open('phone', 'en-GB');
     // A drive of more than one category that has come to its end.
+    await withoutSharedStreams(page);
     await page.route(/\/totals\/stream$/, async (route) => {
       const totals = await coordinator.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
       const rows = [

@@ -7,6 +7,7 @@ import {
   localeOf,
   startBrowserWorld,
   tabTo,
+  withoutSharedStreams,
   wordsOf,
 } from './pages-in-browser.ts';
 import { openDrive, pledgeBody } from './support.ts';
@@ -72,6 +73,7 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
     const slug = slugOf('gone');
     await openDrive(world.coordinator, slug);
     const { page, context } = await world.open(width, locale);
+    await withoutSharedStreams(page);
     await page.route('**/totals/stream', (route) => route.abort());
     await page.goto(`${world.server.url}/d/${slug}`);
     await page.getByText(say('public:live.connecting')).waitFor();

@@ -8,6 +8,7 @@ import {
   scan,
   startBrowserWorld,
   tabTo,
+  withoutSharedStreams,
   wordsOf,
 } from './pages-in-browser.ts';
 import { PATIENT, signedInPage } from './signed-in-page.ts';
@@ -64,6 +65,7 @@ describe.each([
     );
     await settled();
     // Else what the feed asks for may find out before the count does, and the dialog is there before the key.
+    await withoutSharedStreams(page);
     await page.route('**/feed/stream', (route) => route.abort());
     await page.goto(at(`desk?reference=${pledge.reference}`));
     const came = page.getByRole('spinbutton').first();
@@ -150,6 +152,7 @@ describe.each([
     const path = `/api/inventory/boxes/${opened.boxId}`;
     await world.coordinator.post(`${path}/pack`, { parcelId, quantity: 4 });
     await settled();
+    await withoutSharedStreams(page);
     await page.route('**/feed/stream', (route) => route.abort());
     await page.goto(at(`packing/${opened.boxId}`));
     await page.getByText(say('scan.next')).waitFor();

@@ -1,5 +1,11 @@
-/** `live`: what is shown is what the server has; `reconnecting`: it was, and may be stale. */
-export type StreamState = 'connecting' | 'live' | 'reconnecting';
+import { browserTimers, openEventSource } from './event-source.ts';
+import { type FromHub, LONGEST_SILENCE, streamHub, type ToHub } from './stream-hub.ts';
+
+/**
+ * `live`: what is shown is what the server has; `reconnecting`: it was, and may be stale; `waiting`: other
+ * windows have all the connections that streams may take.
+ */
+export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'waiting';
 
 export interface StreamListeners {
   readonly onState?: (state: StreamState) => void;
@@ -7,63 +13,105 @@ export interface StreamListeners {
   readonly on: Readonly<Record<string, (data: unknown, lastEventId: string) => void>>;
 }
 
-const FIRST_RETRY_MILLISECONDS = 2_000;
-const LONGEST_RETRY_MILLISECONDS = 60_000;
+/** Milliseconds between two looks while a page has to wait for a stream. */
+export const WITHOUT_A_STREAM = 15_000;
+/** Milliseconds between two signs of life to the hub. */
+const SIGN_OF_LIFE = LONGEST_SILENCE / 3;
 
 /**
  * Follows a stream of server-sent events until the returned function is called.
  *
- * The browser reconnects by itself after a cut, and never after a refusal (a full server says 503): that
- * is done here, waiting longer each time. A hidden page lets go of its connection, as HTTP/1.1 allows
- * six for all tabs together.
+ * All tabs and windows of a browser share one connection for each stream, where the browser has shared
+ * workers. A hidden page lets go of it.
  */
 export function followStream(path: string, listeners: StreamListeners): () => void {
-  let source: EventSource | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let wait = FIRST_RETRY_MILLISECONDS;
-  let wasLive = false;
-
-  const report = (state: StreamState) => listeners.onState?.(state);
-  const close = () => {
-    clearTimeout(retry);
-    source?.close();
-    source = undefined;
+  let connection: Connection | undefined;
+  const hear = (message: FromHub) => {
+    if (message.kind === 'state') {
+      listeners.onState?.(message.state);
+      return;
+    }
+    try {
+      listeners.on[message.name]?.(JSON.parse(message.data), message.lastEventId);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
   };
   const open = () => {
-    close();
-    source = new EventSource(path);
-    source.onopen = () => {
-      wait = FIRST_RETRY_MILLISECONDS;
-      wasLive = true;
-      report('live');
-    };
-    source.onerror = () => {
-      report(wasLive ? 'reconnecting' : 'connecting');
-      if (source?.readyState !== EventSource.CLOSED) return;
-      retry = setTimeout(open, wait);
-      wait = Math.min(wait * 2, LONGEST_RETRY_MILLISECONDS);
-    };
-    for (const [name, listener] of Object.entries(listeners.on))
-      source.addEventListener(name, (event) => {
-        const message = event as MessageEvent<string>;
-        try {
-          listener(JSON.parse(message.data), message.lastEventId);
-        } catch (error) {
-          if (!(error instanceof SyntaxError)) throw error;
-        }
-      });
+    connection = connect(hear);
+    connection.send({ kind: 'follow', path, events: Object.keys(listeners.on) });
+  };
+  const close = () => {
+    connection?.close();
+    connection = undefined;
   };
   const onVisibility = () => {
-    if (document.visibilityState === 'visible') {
-      if (source === undefined) open();
-    } else close();
+    if (document.visibilityState === 'hidden') close();
+    else if (connection === undefined) open();
   };
 
-  report('connecting');
+  listeners.onState?.('connecting');
   if (document.visibilityState === 'visible') open();
   document.addEventListener('visibilitychange', onVisibility);
+  window.addEventListener('pagehide', close);
+  window.addEventListener('pageshow', onVisibility);
   return () => {
     document.removeEventListener('visibilitychange', onVisibility);
+    window.removeEventListener('pagehide', close);
+    window.removeEventListener('pageshow', onVisibility);
     close();
+  };
+}
+
+interface Connection {
+  send(message: ToHub): void;
+  close(): void;
+}
+
+/** To the hub that all windows share, or to one of this page alone where there are no shared workers. */
+function connect(hear: (message: FromHub) => void): Connection {
+  if (typeof SharedWorker === 'undefined') return connectAlone(hear);
+  const worker = new SharedWorker(new URL('./stream-hub.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'bluebox-streams',
+  });
+  const { port } = worker;
+  let alone: Connection | undefined;
+  let follow: ToHub | undefined;
+  // A browser that knows shared workers may still refuse this one, say for its policy on cookies.
+  worker.onerror = () => {
+    if (alone !== undefined || follow === undefined) return;
+    alone = connectAlone(hear);
+    alone.send(follow);
+  };
+  port.onmessage = ({ data }: MessageEvent<FromHub>) => {
+    if (alone === undefined) hear(data);
+  };
+  const signs = setInterval(() => port.postMessage({ kind: 'here' } satisfies ToHub), SIGN_OF_LIFE);
+  return {
+    send(message) {
+      follow = message;
+      port.postMessage(message);
+    },
+    close() {
+      clearInterval(signs);
+      port.postMessage({ kind: 'leave' } satisfies ToHub);
+      port.close();
+      alone?.close();
+      follow = undefined;
+    },
+  };
+}
+
+function connectAlone(hear: (message: FromHub) => void): Connection {
+  const hub = streamHub(openEventSource, browserTimers);
+  const port = { postMessage: hear };
+  const signs = setInterval(() => hub.receive(port, { kind: 'here' }), SIGN_OF_LIFE);
+  return {
+    send: (message) => hub.receive(port, message),
+    close() {
+      clearInterval(signs);
+      hub.receive(port, { kind: 'leave' });
+    },
   };
 }

@@ -17,7 +17,7 @@ export function FreshnessMark({ freshness, receivedAt }: FreshnessMarkProps) {
       ? t('board.live')
       : time === undefined
         ? t('board.connecting')
-        : t('board.reconnecting', { time });
+        : t(freshness === 'waiting' ? 'board.waiting' : 'board.reconnecting', { time });
   return (
     <span className={`freshness freshness-${freshness}`} role="status">
       <span className="freshness-dot" aria-hidden="true" />

@@ -1,7 +1,7 @@
 import type { FeedEntry } from '@bluebox/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { followStream, type StreamState } from '../../shared/events.ts';
+import { followStream, type StreamState, WITHOUT_A_STREAM } from '../../shared/events.ts';
 import { feedStream } from '../api/tracker.ts';
 import { windowClock } from './clock.ts';
 import { followFeed } from './follow-feed.ts';
@@ -12,7 +12,10 @@ export function useDriveFeed(driveId: string): void {
   useEffect(() => {
     const follower = followFeed(queries, driveId, windowClock);
     let wasLive = false;
+    let asking: ReturnType<typeof setInterval> | undefined;
     const heed = (state: StreamState) => {
+      clearInterval(asking);
+      if (state === 'waiting') asking = setInterval(() => follower.missedSome(), WITHOUT_A_STREAM);
       if (state !== 'live') return;
       if (wasLive) follower.missedSome();
       wasLive = true;
@@ -22,6 +25,7 @@ export function useDriveFeed(driveId: string): void {
       on: { entry: (data) => follower.take(data as FeedEntry) },
     });
     return () => {
+      clearInterval(asking);
       stop();
       follower.stop();
     };

@@ -1,7 +1,7 @@
 import type { TotalsView } from '@bluebox/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { followStream, type StreamState } from '../../shared/events.ts';
+import { followStream, type StreamState, WITHOUT_A_STREAM } from '../../shared/events.ts';
 import { totalsKey, totalsQuery, totalsStream } from '../api/tracker.ts';
 import { windowClock } from './clock.ts';
 import { latestShown } from './latest-shown.ts';
@@ -12,8 +12,11 @@ const INTERVAL = 100;
 /** The drive's totals as they change, and whether they are fresh. */
 export function useLiveTotals(driveId: string) {
   const queries = useQueryClient();
-  const query = useQuery(totalsQuery(driveId));
   const [freshness, setFreshness] = useState<StreamState>('connecting');
+  const query = useQuery({
+    ...totalsQuery(driveId),
+    refetchInterval: freshness === 'waiting' ? WITHOUT_A_STREAM : false,
+  });
   const [receivedAt, setReceivedAt] = useState<string>();
   useEffect(() => {
     const latest = latestShown<TotalsView>(windowClock, INTERVAL, (totals) => {
@@ -29,5 +32,7 @@ export function useLiveTotals(driveId: string) {
       latest.stop();
     };
   }, [driveId, queries]);
-  return { query, freshness, receivedAt };
+  const askedAt =
+    freshness === 'waiting' ? new Date(query.dataUpdatedAt).toISOString() : receivedAt;
+  return { query, freshness, receivedAt: askedAt };
 }

@@ -18,7 +18,7 @@ export function LiveMark({
       ? t('live.live', { at })
       : state === 'connecting' || at === undefined
         ? t('live.connecting')
-        : t('live.reconnecting', { at });
+        : t(state === 'waiting' ? 'live.waiting' : 'live.reconnecting', { at });
   return (
     <p className={`live-mark live-${state}`} role="status">
       <span className="live-dot" aria-hidden="true" />

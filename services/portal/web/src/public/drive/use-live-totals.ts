@@ -1,6 +1,7 @@
 import type { TotalsView } from '@bluebox/contracts';
 import { useEffect, useState } from 'react';
-import { followStream, type StreamState } from '../../shared/events.ts';
+import { getJson } from '../../shared/api.ts';
+import { followStream, type StreamState, WITHOUT_A_STREAM } from '../../shared/events.ts';
 
 /** The totals of a drive as they change. */
 export function useLiveTotals(driveId: string): {
@@ -17,5 +18,13 @@ export function useLiveTotals(driveId: string): {
       }),
     [driveId],
   );
+  useEffect(() => {
+    if (state !== 'waiting') return;
+    const ask = () =>
+      getJson<TotalsView>(`/api/tracker/drives/${driveId}/totals`).then(setTotals, () => {});
+    void ask();
+    const asking = setInterval(ask, WITHOUT_A_STREAM);
+    return () => clearInterval(asking);
+  }, [driveId, state]);
   return { totals, state };
 }

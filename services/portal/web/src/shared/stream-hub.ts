@@ -1,0 +1,167 @@
+/*
+ * One connection for each live stream of a browser, shared by all its tabs and windows.
+ *
+ * HTTP/1.1 allows a browser six connections to a host. A board needs two streams, so that the fourth window
+ * with a board took the last of them, and no page could load any more.
+ */
+
+/** A page asks for a stream, gives it up, or says that it is still there. */
+export type ToHub =
+  | { readonly kind: 'follow'; readonly path: string; readonly events: readonly string[] }
+  | { readonly kind: 'leave' }
+  | { readonly kind: 'here' };
+
+/** `waiting`: other streams have all connections that streams may take. */
+export type FromHub =
+  | { readonly kind: 'state'; readonly state: 'connecting' | 'live' | 'reconnecting' | 'waiting' }
+  | {
+      readonly kind: 'event';
+      readonly name: string;
+      readonly data: string;
+      readonly lastEventId: string;
+    };
+
+export interface HubPort {
+  postMessage(message: FromHub): void;
+}
+
+/** The part of an `EventSource` that the hub needs. */
+export interface Source {
+  onopen: (() => void) | null;
+  onerror: (() => void) | null;
+  /** Whether the browser has given up, as it does after a refusal. */
+  readonly isClosed: boolean;
+  on(name: string, listener: (data: string, lastEventId: string) => void): void;
+  close(): void;
+}
+
+export interface HubTimers {
+  after(milliseconds: number, act: () => void): () => void;
+}
+
+/** Connections left to everything that is not a stream: two of the six. */
+export const MOST_SOURCES = 4;
+/** Milliseconds after which a page that says nothing is taken for gone: a port does not tell that its page has died. */
+export const LONGEST_SILENCE = 60_000;
+/** Messages that a page which joins a stream is told anew, so that nothing is missed between its first answer and now. */
+const KEPT = 40;
+export const FIRST_RETRY = 2_000;
+export const LONGEST_RETRY = 60_000;
+
+interface Shared {
+  readonly path: string;
+  readonly events: Set<string>;
+  readonly ports: Set<HubPort>;
+  readonly kept: FromHub[];
+  state: Extract<FromHub, { kind: 'state' }>['state'];
+  source: Source | undefined;
+  stopRetry: (() => void) | undefined;
+  wait: number;
+  wasLive: boolean;
+}
+
+export interface StreamHub {
+  receive(port: HubPort, message: ToHub): void;
+}
+
+export function streamHub(openSource: (path: string) => Source, timers: HubTimers): StreamHub {
+  /** In the order in which they were first asked for: who came first is served first. */
+  const streams = new Map<string, Shared>();
+  const places = new Map<HubPort, { readonly path: string; stopSilence: () => void }>();
+
+  const tell = (stream: Shared, message: FromHub) => {
+    for (const port of stream.ports) port.postMessage(message);
+  };
+  const setState = (stream: Shared, state: Shared['state']) => {
+    stream.state = state;
+    tell(stream, { kind: 'state', state });
+  };
+
+  const open = (stream: Shared) => {
+    stream.stopRetry?.();
+    stream.source?.close();
+    const source = openSource(stream.path);
+    stream.source = source;
+    source.onopen = () => {
+      stream.wait = FIRST_RETRY;
+      stream.wasLive = true;
+      setState(stream, 'live');
+    };
+    source.onerror = () => {
+      setState(stream, stream.wasLive ? 'reconnecting' : 'connecting');
+      if (!source.isClosed) return;
+      stream.stopRetry = timers.after(stream.wait, () => open(stream));
+      stream.wait = Math.min(stream.wait * 2, LONGEST_RETRY);
+    };
+    for (const name of stream.events)
+      source.on(name, (data, lastEventId) => {
+        const message: FromHub = { kind: 'event', name, data, lastEventId };
+        stream.kept.push(message);
+        if (stream.kept.length > KEPT) stream.kept.shift();
+        tell(stream, message);
+      });
+  };
+  const openThoseThatMay = () => {
+    let connections = 0;
+    for (const stream of streams.values()) {
+      connections += 1;
+      if (connections > MOST_SOURCES) {
+        if (stream.state !== 'waiting') setState(stream, 'waiting');
+      } else if (stream.source === undefined) {
+        setState(stream, 'connecting');
+        open(stream);
+      }
+    }
+  };
+
+  const leave = (port: HubPort) => {
+    const place = places.get(port);
+    if (place === undefined) return;
+    place.stopSilence();
+    places.delete(port);
+    const stream = streams.get(place.path);
+    stream?.ports.delete(port);
+    if (stream === undefined || stream.ports.size > 0) return;
+    stream.stopRetry?.();
+    stream.source?.close();
+    streams.delete(place.path);
+    openThoseThatMay();
+  };
+  const expectSilence = (port: HubPort) => timers.after(LONGEST_SILENCE, () => leave(port));
+
+  const follow = (port: HubPort, path: string, events: readonly string[]) => {
+    leave(port);
+    places.set(port, { path, stopSilence: expectSilence(port) });
+    const there = streams.get(path);
+    if (there !== undefined) {
+      there.ports.add(port);
+      port.postMessage({ kind: 'state', state: there.state });
+      for (const message of there.kept) port.postMessage(message);
+      return;
+    }
+    streams.set(path, {
+      path,
+      events: new Set(events),
+      ports: new Set([port]),
+      kept: [],
+      state: 'connecting',
+      source: undefined,
+      stopRetry: undefined,
+      wait: FIRST_RETRY,
+      wasLive: false,
+    });
+    openThoseThatMay();
+  };
+
+  return {
+    receive(port, message) {
+      if (message.kind === 'follow') follow(port, message.path, message.events);
+      else if (message.kind === 'leave') leave(port);
+      else {
+        const place = places.get(port);
+        place?.stopSilence();
+        if (place !== undefined) place.stopSilence = expectSilence(port);
+      }
+    },
+  };
+}
