@@ -20,8 +20,12 @@ export async function fillPledgeForm(
     const options = await select.locator('option').count();
     await select.selectOption({ index: options - 1 });
   }
+  const choose = async (answer: string) => page.getByText(say(answer), { exact: true }).click();
+  await choose('vocabulary:condition.sealed');
+  if ((await page.getByText(say('public:pack.prescription')).count()) > 0)
+    await choose('public:pack.prescription-no');
   await next();
-  await page.getByRole('checkbox').first().waitFor();
+  await page.locator('#sourceDeclared').waitFor();
   if (staffNumber !== '')
     await page.getByLabel(say('public:hand-in.staff-number')).fill(staffNumber);
   for (const box of await page.getByRole('checkbox').all()) await box.check();

@@ -278,6 +278,8 @@ function lineChanges(event: BlueboxEvent): readonly LineChange[] {
       return event.data.lines.map((line) =>
         promised(line.lineId, -line.withdrawnAgain - line.notHandedInAgain),
       );
+    case 'pledge.write-off-reversed':
+      return event.data.lines.map((line) => promised(line.lineId, line.quantity));
     case 'reception.recorded':
       return came(event.data.lines, 1);
     case 'reception.reversed':

@@ -123,7 +123,7 @@ export function CheckStep({
 
 function packText(t: ReturnType<typeof useTranslation>['t'], item: DraftItem): string {
   const { category, expiryMonth, expiryUnreadable, condition } = item;
-  if (category === 'device') return t(condition === 'sealed' ? 'pack.works-yes' : 'pack.works-no');
+  if (category === 'device') return t(condition === 'damaged' ? 'pack.works-no' : 'pack.works-yes');
   if (!mayExpire(category)) return '';
   const expiry =
     expiryMonth !== ''
@@ -131,7 +131,13 @@ function packText(t: ReturnType<typeof useTranslation>['t'], item: DraftItem): s
       : expiryUnreadable
         ? t('pack.unreadable')
         : '';
-  return [expiry, t(`vocabulary:condition.${condition}`)].filter((text) => text !== '').join(' · ');
+  return [
+    expiry,
+    condition === '' ? '' : t(`vocabulary:condition.${condition}`),
+    item.prescription === 'no' ? t('check.no-prescription') : '',
+  ]
+    .filter((text) => text !== '')
+    .join(' · ');
 }
 
 function Answer({

@@ -33,6 +33,11 @@ export function DoneStep({
   const day = formatDay(window.closesOn, serverNow());
   return (
     <Page title={t('done.title')} before={<Steps current="done" />}>
+      {given.changedSince === true ? (
+        <Callout kind="care" live>
+          <p>{t('done.changed-since')}</p>
+        </Callout>
+      ) : null}
       <div className="done-panel">
         <p className="done-label">{t('done.reference')}</p>
         <ReferenceCode reference={reference} />

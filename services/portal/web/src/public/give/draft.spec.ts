@@ -8,6 +8,7 @@ import {
   lineOf,
   MOST_ITEMS,
   newDraft,
+  openQuestions,
   submissionOf,
 } from './draft.ts';
 
@@ -29,6 +30,13 @@ const oximeter: DraftGoods = {
 const after = (...actions: readonly DraftAction[]): Draft =>
   actions.reduce(draftReducer, newDraft('key-12345678'));
 const seen = { expiryMonth: '2027-05', expiryUnreadable: false, condition: 'sealed' } as const;
+const UNSEEN = {
+  expiryMonth: '',
+  expiryUnreadable: false,
+  condition: '',
+  prescription: '',
+} as const;
+const rules = { prescriptionAllowed: true };
 
 describe('writing a draft', () => {
   it('adds items under ids of their own', () => {
@@ -56,13 +64,13 @@ describe('writing a draft', () => {
     );
   });
 
-  it('repeats the last item with its pack', () => {
+  it('asks anew about the pack of a repeated item: it is repeated because its date differs', () => {
     const draft = after(
       { type: 'add', goods: ibuprofen },
       { type: 'pack', itemId: 1, pack: seen },
       { type: 'repeat-last' },
     );
-    expect(draft.items[1]).toEqual({ ...ibuprofen, ...seen, itemId: 2 });
+    expect(draft.items[1]).toEqual({ ...ibuprofen, ...UNSEEN, itemId: 2 });
   });
 
   it('repeats nothing when there is nothing', () => {
@@ -98,14 +106,14 @@ describe('which step may be shown', () => {
   const known = draftReducer(one, { type: 'pack', itemId: 1, pack: seen });
 
   it('begins with an item', () => {
-    expect(allowedStep('check', newDraft('k'), true)).toBe('item');
-    expect(allowedStep(undefined, newDraft('k'), false)).toBe('item');
+    expect(allowedStep('check', newDraft('k'), true, rules)).toBe('item');
+    expect(allowedStep(undefined, newDraft('k'), false, rules)).toBe('item');
   });
 
   it('asks for expiry dates before it goes on', () => {
-    expect(allowedStep('check', one, true)).toBe('expiry');
-    expect(allowedStep('hand-in', one, true)).toBe('expiry');
-    expect(allowedStep('hand-in', known, false)).toBe('hand-in');
+    expect(allowedStep('check', one, true, rules)).toBe('expiry');
+    expect(allowedStep('hand-in', one, true, rules)).toBe('expiry');
+    expect(allowedStep('hand-in', known, false, rules)).toBe('hand-in');
   });
 
   it('takes an unreadable date for an answer', () => {
@@ -114,16 +122,29 @@ describe('which step may be shown', () => {
       itemId: 1,
       pack: { ...seen, expiryMonth: '', expiryUnreadable: true },
     });
-    expect(allowedStep('hand-in', unreadable, false)).toBe('hand-in');
+    expect(allowedStep('hand-in', unreadable, false, rules)).toBe('hand-in');
+  });
+
+  it('takes no statement for made that nobody made: whether it is unopened, works, or is on prescription', () => {
+    const refusing = { prescriptionAllowed: false };
+    const [item] = one.items;
+    const [device] = after({ type: 'add', goods: oximeter }).items;
+    if (item === undefined || device === undefined) throw new Error('there are no items');
+    expect(openQuestions(item, refusing)).toEqual(['expiry', 'condition', 'prescription']);
+    expect(openQuestions(item, rules)).toEqual(['expiry', 'condition']);
+    expect(openQuestions(device, refusing)).toEqual(['condition']);
+    expect(openQuestions({ ...item, ...seen }, refusing)).toEqual(['prescription']);
+    expect(openQuestions({ ...item, ...seen, prescription: 'no' }, refusing)).toEqual([]);
+    expect(openQuestions({ ...item, category: 'book' }, refusing)).toEqual([]);
   });
 
   it('shows the answers only to who agreed on this page', () => {
-    expect(allowedStep('check', known, false)).toBe('hand-in');
-    expect(allowedStep('check', known, true)).toBe('check');
+    expect(allowedStep('check', known, false, rules)).toBe('hand-in');
+    expect(allowedStep('check', known, true, rules)).toBe('check');
   });
 
   it('goes to the list when the step is unknown', () => {
-    expect(allowedStep('elsewhere', known, true)).toBe('items');
+    expect(allowedStep('elsewhere', known, true, rules)).toBe('items');
   });
 });
 
@@ -141,6 +162,16 @@ describe('what is sent', () => {
   it('sends no expiry for goods that have none', () => {
     expect(lineOf({ ...item, category: 'device' })).not.toHaveProperty('expiry');
     expect(lineOf(item)).toMatchObject({ expiry: '2027-05' });
+  });
+
+  it('says what was said of the pack, and nothing else of it', () => {
+    expect(lineOf({ ...item, ...UNSEEN, category: 'book' })).toEqual({
+      item: { name: '布洛芬缓释胶囊', specification: '0.3g×24粒', category: 'book', unit: 'box' },
+      quantity: 2,
+    });
+    expect(
+      lineOf({ ...item, expiryMonth: '', expiryUnreadable: true, prescription: 'no' }),
+    ).toMatchObject({ condition: 'sealed', legible: false, prescription: false });
   });
 
   it('puts the giver into the message and never into the draft', () => {

@@ -27,7 +27,10 @@ export interface DraftPack {
   readonly expiryMonth: string;
   /** The giver looked, and cannot read one. */
   readonly expiryUnreadable: boolean;
-  readonly condition: PackCondition;
+  /** Empty until the giver says it. */
+  readonly condition: PackCondition | '';
+  /** Whether the pack says that it is a prescription medicine; empty when it was not asked or not said. */
+  readonly prescription?: 'yes' | 'no' | '' | undefined;
 }
 
 export interface DraftItem extends DraftGoods, DraftPack {
@@ -60,7 +63,12 @@ export type DraftAction =
 
 export const newDraft = (key: string): Draft => ({ key, items: [] });
 
-const UNSEEN: DraftPack = { expiryMonth: '', expiryUnreadable: false, condition: 'sealed' };
+const UNSEEN: DraftPack = {
+  expiryMonth: '',
+  expiryUnreadable: false,
+  condition: '',
+  prescription: '',
+};
 
 const nextId = ({ items }: Draft): number =>
   1 + items.reduce((highest, { itemId }) => Math.max(highest, itemId), 0);
@@ -89,7 +97,11 @@ export function draftReducer(draft: Draft, action: DraftAction): Draft {
     case 'repeat-last': {
       const last = draft.items.at(-1);
       if (last === undefined || draft.items.length >= MOST_ITEMS) return draft;
-      return { ...draft, items: [...draft.items, { ...last, itemId: nextId(draft) }] };
+      // Another pack of the same has its own date.
+      return {
+        ...draft,
+        items: [...draft.items, { ...last, ...UNSEEN, itemId: nextId(draft) }],
+      };
     }
     case 'pack':
       return mapItem(draft, action.itemId, (item) => ({ ...item, ...action.pack }));
@@ -105,9 +117,30 @@ const mapItem = (draft: Draft, itemId: number, change: (item: DraftItem) => Draf
   items: draft.items.map((item) => (item.itemId === itemId ? change(item) : item)),
 });
 
-/** Whether the page about expiry has nothing more to ask of an item. */
-export const isPackKnown = ({ category, expiryMonth, expiryUnreadable }: DraftItem): boolean =>
-  !needsExpiry(category) || expiryMonth !== '' || expiryUnreadable;
+export type PackQuestion = 'expiry' | 'condition' | 'prescription';
+
+/** What the page about packs asks of an item. */
+export const packQuestions = (
+  { category }: Pick<DraftItem, 'category'>,
+  rules: Pick<AcceptanceRules, 'prescriptionAllowed'>,
+): readonly PackQuestion[] => [
+  ...(mayExpire(category) ? (['expiry'] as const) : []),
+  ...(mayExpire(category) || category === 'device' ? (['condition'] as const) : []),
+  ...(category === 'medicine' && !rules.prescriptionAllowed ? (['prescription'] as const) : []),
+];
+
+/** Of these, what its giver has yet to answer. */
+export function openQuestions(
+  item: DraftItem,
+  rules: Pick<AcceptanceRules, 'prescriptionAllowed'>,
+): readonly PackQuestion[] {
+  const open: Record<PackQuestion, boolean> = {
+    expiry: needsExpiry(item.category) && item.expiryMonth === '' && !item.expiryUnreadable,
+    condition: item.condition === '',
+    prescription: (item.prescription ?? '') === '',
+  };
+  return packQuestions(item, rules).filter((question) => open[question]);
+}
 
 export const GIVE_STEPS = ['items', 'item', 'expiry', 'hand-in', 'check'] as const;
 export type GiveStep = (typeof GIVE_STEPS)[number];
@@ -116,22 +149,31 @@ export type GiveStep = (typeof GIVE_STEPS)[number];
  * The step that may be shown when another was asked for: nobody checks answers that are not given.
  * @param agreed whether the giver declared the source and agreed to the notice on this page.
  */
-export function allowedStep(wanted: string | undefined, draft: Draft, agreed: boolean): GiveStep {
+export function allowedStep(
+  wanted: string | undefined,
+  draft: Draft,
+  agreed: boolean,
+  rules: Pick<AcceptanceRules, 'prescriptionAllowed'>,
+): GiveStep {
   const step = GIVE_STEPS.find((candidate) => candidate === wanted) ?? 'items';
   if (draft.items.length === 0) return 'item';
   if (step === 'items' || step === 'item') return step;
-  if (step === 'expiry' || !draft.items.every(isPackKnown)) return 'expiry';
+  if (step === 'expiry' || draft.items.some((item) => openQuestions(item, rules).length > 0))
+    return 'expiry';
   return step === 'check' && agreed ? 'check' : 'hand-in';
 }
 
 /** The line of an item as the service takes it. */
 export function lineOf(item: DraftItem): SubmitPledgeBody['lines'][number] {
   const { name, specification, category, unit, quantity, expiryMonth, condition } = item;
+  const { prescription = '' } = item;
   return {
     item: { name, ...(specification === '' ? {} : { specification }), category, unit },
     quantity,
     ...(mayExpire(category) && expiryMonth !== '' ? { expiry: expiryMonth } : {}),
-    condition,
+    ...(condition === '' ? {} : { condition }),
+    ...(item.expiryUnreadable ? { legible: false } : {}),
+    ...(prescription === '' ? {} : { prescription: prescription === 'yes' }),
   };
 }
 

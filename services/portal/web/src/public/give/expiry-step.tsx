@@ -5,28 +5,44 @@ import { calendarDay, formatDay } from '../../shared/formatting.ts';
 import { navigate } from '../navigation/navigation.ts';
 import { ErrorSummary } from '../parts/error-summary.tsx';
 import { Page } from '../parts/page.tsx';
-import { isPackKnown } from './draft.ts';
+import { openQuestions, type PackQuestion, packQuestions } from './draft.ts';
 import { asksAboutPacks, PackQuestions } from './pack-questions.tsx';
-import { ruleWarnings } from './rule-warnings.ts';
+import { ruleWarnings, takenOffFor } from './rule-warnings.ts';
 import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 
 /** What the packs say: expiry and condition of each item, held against the drive's rules at once. */
-export function ExpiryStep({ drive, draft, dispatch, returnTo }: StepProperties) {
+export function ExpiryStep({
+  drive,
+  draft,
+  dispatch,
+  returnTo,
+  onTakeOff,
+}: StepProperties & {
+  /** Takes off the pledge what certainly cannot be taken. @returns how many items are left. */
+  readonly onTakeOff: () => number;
+}) {
   const { t } = useTranslation();
   const [attempt, setAttempt] = useState(0);
   const { rules, expectedArrival } = drive.terms;
   const now = serverNow();
   const today = calendarDay(now);
   const path = givePath(drive);
-  const unknown = attempt === 0 ? [] : draft.items.filter((item) => !isPackKnown(item));
+  const unanswered = draft.items.flatMap((item) =>
+    openQuestions(item, rules).map((question) => ({ item, question })),
+  );
+  const wrong = attempt === 0 ? [] : unanswered;
   const months = rules.minimumMonthsAtArrival;
 
   const goOn = () => {
-    if (draft.items.every(isPackKnown)) navigate(path, { step: returnTo ?? 'hand-in' });
-    else setAttempt((before) => before + 1);
+    if (unanswered.length > 0) setAttempt((before) => before + 1);
+    else {
+      const left = onTakeOff();
+      navigate(path, { step: left === 0 ? 'item' : (returnTo ?? 'hand-in') });
+    }
   };
-  const errorText = (name: string) => t('error.expiry.missing', { name });
+  const errorText = (question: PackQuestion, name: string) =>
+    t(`error.${question}.missing`, { name });
   return (
     <Page
       title={t('expiry.title')}
@@ -39,9 +55,9 @@ export function ExpiryStep({ drive, draft, dispatch, returnTo }: StepProperties)
     >
       <ErrorSummary
         attempt={attempt}
-        errors={unknown.map(({ itemId, name }) => ({
-          id: `item-${itemId}-expiry`,
-          text: errorText(name),
+        errors={wrong.map(({ item: { itemId, name }, question }) => ({
+          id: `item-${itemId}-${question}`,
+          text: errorText(question, name),
         }))}
       />
       {draft.items.filter(asksAboutPacks).map((item) => (
@@ -50,7 +66,13 @@ export function ExpiryStep({ drive, draft, dispatch, returnTo }: StepProperties)
           item={item}
           year={Number(today.slice(0, 4))}
           warnings={ruleWarnings(rules, expectedArrival, today, item)}
-          error={unknown.includes(item) ? errorText(item.name) : undefined}
+          questions={packQuestions(item, rules)}
+          errorOf={(question) =>
+            wrong.some((other) => other.item === item && other.question === question)
+              ? errorText(question, item.name)
+              : undefined
+          }
+          certain={takenOffFor(drive.terms, today, item).length > 0}
           onChange={(pack) => dispatch({ type: 'pack', itemId: item.itemId, pack })}
           onRemove={() => dispatch({ type: 'remove', itemId: item.itemId })}
         />

@@ -11,6 +11,7 @@ import { Carton } from '../parts/carton.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
+import { itemText } from '../parts/words.ts';
 import { proofSource } from '../sending/proof-of-work.ts';
 import { useResource } from '../sending/use-resource.ts';
 import { CheckStep } from './check-step.tsx';
@@ -21,6 +22,7 @@ import { type HandInAnswers, type HandInValues, NO_ANSWERS } from './hand-in-sch
 import { HandInStep } from './hand-in-step.tsx';
 import { ItemStep } from './item-step.tsx';
 import { ItemsStep } from './items-step.tsx';
+import { takenOffFor } from './rule-warnings.ts';
 import { givePath } from './step-properties.ts';
 import {
   onDraftElsewhere,
@@ -29,6 +31,7 @@ import {
   readPending,
   writeDraft,
 } from './stored-pledges.ts';
+import { type TakenOff, TakenOffContext } from './taken-off.tsx';
 import { usePledgeSending } from './use-pledge-sending.ts';
 import { WaitingStep } from './waiting-step.tsx';
 
@@ -84,7 +87,37 @@ function GiveForm({
   const [answers, setAnswers] = useState<HandInAnswers>(NO_ANSWERS);
   const typedHandIn = useRef<HandInValues>(undefined);
   const proofs = useMemo(() => proofSource(driveId), [driveId]);
-  const sending = usePledgeSending({ drive, draft, answers, proofs, dispatch, onReload });
+  const [takenOff, setTakenOff] = useState<readonly TakenOff[]>([]);
+  const takeOff = (gone: readonly (TakenOff & { readonly itemId: number })[]) => {
+    setTakenOff(gone);
+    for (const { itemId } of gone) dispatch({ type: 'remove', itemId });
+    return draft.items.length - gone.length;
+  };
+  const today = calendarDay(serverNow());
+  const impossible = draft.items
+    .map((item) => ({
+      itemId: item.itemId,
+      name: itemText(item),
+      reasons: takenOffFor(drive.terms, today, item),
+    }))
+    .filter(({ reasons }) => reasons.length > 0);
+  const sending = usePledgeSending({
+    drive,
+    draft,
+    answers,
+    proofs,
+    dispatch,
+    onReload,
+    onNotTaken(lines) {
+      const left = takeOff(
+        lines.flatMap(({ index, reasons }) => {
+          const item = draft.items[index];
+          return item === undefined ? [] : [{ itemId: item.itemId, name: itemText(item), reasons }];
+        }),
+      );
+      if (left === 0) navigate(givePath(drive), { step: 'item' }, { replace: true });
+    },
+  });
   const { step: wanted, index, pledgeId, returnTo } = usePlace().state;
   useEffect(
     () => writeDraft(driveId, draft.items.length === 0 ? undefined : draft),
@@ -108,32 +141,48 @@ function GiveForm({
   const given = readGiven().find((pledge) => pledge.pledgeId === pledgeId);
   if (wanted === 'done' && given !== undefined) return <DoneStep drive={drive} given={given} />;
   const agreed = answers.agreedTo === drive.terms.noticeVersion;
-  const step = allowedStep(wanted, draft, agreed);
+  const step = allowedStep(wanted, draft, agreed, drive.terms.rules);
   const underWay = sending.status === 'sending' && step === 'check';
   if (sending.status !== 'resting' && !underWay)
     return <WaitingStep drive={drive} sending={sending} />;
 
   const common = { drive, draft, dispatch, returnTo };
-  switch (step) {
-    case 'item': {
-      const item = draft.items.find(({ itemId }) => itemId === index);
-      return <ItemStep key={item?.itemId ?? 'new'} {...common} item={item} />;
+  const shown = () => {
+    switch (step) {
+      case 'item': {
+        const item = draft.items.find(({ itemId }) => itemId === index);
+        return <ItemStep key={item?.itemId ?? 'new'} {...common} item={item} />;
+      }
+      case 'items':
+        return <ItemsStep {...common} />;
+      case 'expiry':
+        return <ExpiryStep {...common} onTakeOff={() => takeOff(impossible)} />;
+      case 'hand-in':
+        return (
+          <HandInStep
+            {...common}
+            answers={answers}
+            typed={typedHandIn}
+            onAnswer={setAnswers}
+            noticeChanged={sending.refusal === 'NOTICE_CHANGED'}
+          />
+        );
+      case 'check':
+        return (
+          <CheckStep
+            {...common}
+            answers={answers}
+            sending={{
+              ...sending,
+              // A day may have passed since the pack was asked about.
+              send() {
+                if (impossible.length === 0) sending.send();
+                else if (takeOff(impossible) === 0) navigate(givePath(drive), { step: 'item' });
+              },
+            }}
+          />
+        );
     }
-    case 'items':
-      return <ItemsStep {...common} />;
-    case 'expiry':
-      return <ExpiryStep {...common} />;
-    case 'hand-in':
-      return (
-        <HandInStep
-          {...common}
-          answers={answers}
-          typed={typedHandIn}
-          onAnswer={setAnswers}
-          noticeChanged={sending.refusal === 'NOTICE_CHANGED'}
-        />
-      );
-    case 'check':
-      return <CheckStep {...common} answers={answers} sending={sending} />;
-  }
+  };
+  return <TakenOffContext value={takenOff}>{shown()}</TakenOffContext>;
 }

@@ -41,3 +41,8 @@ export const handInSchema = z.object({
 
 export const hasContact = ({ name, contact, staffNumber }: Giver): boolean =>
   name !== undefined || contact !== undefined || staffNumber !== undefined;
+
+/** Digits as of a phone number, and too few of them. */
+export const isShortPhone = (contact: string): boolean =>
+  /^[+(]?[0-9][0-9 ()-]*$/.test(contact.normalize('NFKC').trim()) &&
+  contact.normalize('NFKC').replace(/[^0-9]/g, '').length < 11;

@@ -1,5 +1,5 @@
 import type { Giver, HandInPoint } from '@bluebox/contracts';
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
@@ -16,6 +16,7 @@ import {
   type HandInAnswers,
   type HandInValues,
   handInSchema,
+  isShortPhone,
   POINT_OPEN,
 } from './hand-in-schema.ts';
 import { Notice } from './notice.tsx';
@@ -64,8 +65,10 @@ export function HandInStep({
     return () => watching.unsubscribe();
   }, [watch, typed]);
   const path = givePath(drive);
+  const [doubted, setDoubted] = useState<string>();
   const goOn = handleSubmit((values) => {
     const { handInPointId, department, name, contact, staffNumber } = values;
+    if (isShortPhone(contact) && contact !== doubted) return setDoubted(contact);
     dispatch({
       type: 'hand-in',
       handInPointId: handInPointId === POINT_OPEN ? undefined : handInPointId,
@@ -201,6 +204,11 @@ export function HandInStep({
           </label>
           <Notice version={noticeVersion} />
         </div>
+        {doubted === undefined ? null : (
+          <Callout kind="care" live>
+            <p>{t('hand-in.asked-contact', { contact: doubted })}</p>
+          </Callout>
+        )}
         <button type="submit" className="button button-large">
           {t('form.continue')}
         </button>

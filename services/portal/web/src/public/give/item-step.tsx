@@ -1,13 +1,14 @@
 import type { Category, Unit } from '@bluebox/contracts';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type * as z from 'zod/mini';
 import { navigate } from '../navigation/navigation.ts';
+import { Callout } from '../parts/callout.tsx';
 import { ErrorSummary } from '../parts/error-summary.tsx';
 import { Field, Group } from '../parts/field.tsx';
 import { errorKey, resolveBy } from '../parts/form-resolver.ts';
-import { CATEGORIES, UNITS, USUAL_UNIT } from '../parts/kinds.ts';
+import { CATEGORIES, UNITS, UNUSUAL_AMOUNT, USUAL_UNIT, USUAL_UNITS } from '../parts/kinds.ts';
 import { Page } from '../parts/page.tsx';
 import { QuantityInput } from '../parts/quantity-input.tsx';
 import { suggestedItems } from './common-items.ts';
@@ -50,7 +51,10 @@ export function ItemStep({
     return () => watching.unsubscribe();
   }, [watch, drive.driveId, itemId]);
 
+  const [asked, setAsked] = useState<AskedBack>();
   const save = handleSubmit((goods) => {
+    const doubts = askedBack(goods);
+    if (doubts !== undefined && !sameDoubts(doubts, asked)) return setAsked(doubts);
     dispatch(itemId === undefined ? { type: 'add', goods } : { type: 'change', itemId, goods });
     if (scanned.current !== undefined) rememberProduct(scanned.current, goods);
     writeTyped(drive.driveId, undefined);
@@ -182,7 +186,7 @@ export function ItemStep({
           <Field id="unit" label={t('item.unit')} error={errorOf('unit')}>
             {(ties) => (
               <select {...ties} {...register('unit')}>
-                {UNITS.map((unit) => (
+                {unitsFor(watch('category')).map((unit) => (
                   <option key={unit} value={unit}>
                     {t(`vocabulary:unit.${unit}`)}
                   </option>
@@ -191,6 +195,26 @@ export function ItemStep({
             )}
           </Field>
         </div>
+        {asked === undefined ? null : (
+          <Callout kind="care" live title={t('item.asked')}>
+            {asked.unit === undefined ? null : (
+              <p>
+                {t('item.asked-unit', {
+                  name: asked.name,
+                  category: t(`vocabulary:category.${asked.category}`),
+                  usual: USUAL_UNITS[asked.category]
+                    .map((unit) => t(`vocabulary:unit.${unit}`))
+                    .join(t('item.or')),
+                  unit: t(`vocabulary:unit.${asked.unit}`),
+                })}
+              </p>
+            )}
+            {asked.quantity === undefined ? null : (
+              <p>{t('item.asked-quantity', { name: asked.name, quantity: asked.quantity })}</p>
+            )}
+            <p>{t('item.asked-go-on')}</p>
+          </Callout>
+        )}
         <button type="submit" className="button button-large">
           {t('form.continue')}
         </button>
@@ -198,6 +222,33 @@ export function ItemStep({
     </Page>
   );
 }
+
+/** All units, those first that the chosen category is usually counted in. */
+function unitsFor(chosen: string): readonly Unit[] {
+  const usual = CATEGORIES.flatMap((category) =>
+    category === chosen ? USUAL_UNITS[category] : [],
+  );
+  return [...usual, ...UNITS.filter((unit) => !usual.includes(unit))];
+}
+
+/** What of an item is unusual: it may be right, and may be a slip. */
+interface AskedBack {
+  readonly name: string;
+  readonly category: Category;
+  readonly unit?: Unit;
+  readonly quantity?: number;
+}
+
+function askedBack({ name, category, unit, quantity }: z.output<typeof itemSchema>) {
+  const doubts = {
+    ...(USUAL_UNITS[category].includes(unit) ? {} : { unit }),
+    ...(quantity <= UNUSUAL_AMOUNT[category] ? {} : { quantity }),
+  };
+  return Object.keys(doubts).length === 0 ? undefined : { name, category, ...doubts };
+}
+
+const sameDoubts = (a: AskedBack, b: AskedBack | undefined): boolean =>
+  b !== undefined && a.category === b.category && a.unit === b.unit && a.quantity === b.quantity;
 
 /** What the fields begin with: what was typed and not yet saved, the item to change, or nothing. */
 function startValues(

@@ -6,7 +6,7 @@ import { Callout } from '../parts/callout.tsx';
 import { FieldError, Group } from '../parts/field.tsx';
 import { mayExpire, needsExpiry } from '../parts/kinds.ts';
 import { itemText } from '../parts/words.ts';
-import type { DraftItem, DraftPack } from './draft.ts';
+import type { DraftItem, DraftPack, PackQuestion } from './draft.ts';
 import type { RuleWarning } from './rule-warnings.ts';
 
 const CONDITIONS: readonly PackCondition[] = ['sealed', 'opened', 'damaged'];
@@ -21,41 +21,73 @@ export const asksAboutPacks = ({ category }: Pick<DraftItem, 'category'>): boole
 export function PackQuestions({
   item,
   year,
+  questions,
   warnings,
-  error,
+  certain,
+  errorOf,
   onChange,
   onRemove,
 }: {
   readonly item: DraftItem;
   /** The present one. */
   readonly year: number;
+  /** What is asked of it. */
+  readonly questions: readonly PackQuestion[];
   readonly warnings: readonly RuleWarning[];
-  readonly error: string | undefined;
+  /** It cannot be taken, whatever an inspector would see. */
+  readonly certain: boolean;
+  readonly errorOf: (question: PackQuestion) => string | undefined;
   readonly onChange: (pack: DraftPack) => void;
   readonly onRemove: () => void;
 }) {
   const { t } = useTranslation();
-  const { category, expiryMonth, expiryUnreadable, condition } = item;
+  const { category, expiryMonth, expiryUnreadable, condition, prescription } = item;
   const id = `item-${item.itemId}`;
-  const pack: DraftPack = { expiryMonth, expiryUnreadable, condition };
+  const pack: DraftPack = { expiryMonth, expiryUnreadable, condition, prescription };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a legend could not be the heading that names the item
     <div className="card pack-card" role="group" aria-labelledby={`${id}-name`}>
       <h2 id={`${id}-name`} className="pack-name">
         {itemText(item)}
       </h2>
-      {mayExpire(category) ? (
+      {questions.includes('expiry') ? (
         <ExpiryQuestion
           id={`${id}-expiry`}
           needed={needsExpiry(category)}
           year={year}
           pack={pack}
-          error={error}
+          error={errorOf('expiry')}
           onChange={onChange}
         />
       ) : null}
+      {questions.includes('prescription') ? (
+        <Group
+          id={`${id}-prescription`}
+          legend={t('pack.prescription')}
+          hint={t('pack.prescription-hint')}
+          className="tiles tiles-row"
+          error={errorOf('prescription')}
+        >
+          {(['no', 'yes'] as const).map((answer) => (
+            <label key={answer} className="tile">
+              <input
+                type="radio"
+                name={`${id}-prescription`}
+                checked={prescription === answer}
+                onChange={() => onChange({ ...pack, prescription: answer })}
+              />
+              <span>{t(`pack.prescription-${answer}`)}</span>
+            </label>
+          ))}
+        </Group>
+      ) : null}
       {category === 'device' ? (
-        <Group legend={t('pack.works')} className="tiles tiles-row">
+        <Group
+          id={`${id}-condition`}
+          legend={t('pack.works')}
+          className="tiles tiles-row"
+          error={errorOf('condition')}
+        >
           {(['sealed', 'damaged'] as const).map((answer) => (
             <label key={answer} className="tile">
               <input
@@ -69,7 +101,12 @@ export function PackQuestions({
           ))}
         </Group>
       ) : (
-        <Group legend={t('pack.condition')} className="tiles tiles-row">
+        <Group
+          id={`${id}-condition`}
+          legend={t('pack.condition')}
+          className="tiles tiles-row"
+          error={errorOf('condition')}
+        >
           {CONDITIONS.map((answer) => (
             <label key={answer} className="tile">
               <input
@@ -85,10 +122,14 @@ export function PackQuestions({
       )}
       <div role="status">
         {warnings.length === 0 ? null : (
-          <Callout kind="care" title={t('pack.warned')}>
+          <Callout
+            kind={certain ? 'stop' : 'care'}
+            title={t(certain ? 'pack.refused' : 'pack.warned')}
+          >
             {warnings.map((warning) => (
               <p key={warning.reason}>{warningText(t, warning)}</p>
             ))}
+            <p>{t(certain ? 'pack.refused-text' : 'pack.warned-text')}</p>
             <button type="button" className="text-button" onClick={onRemove}>
               {t('pack.remove')}
             </button>

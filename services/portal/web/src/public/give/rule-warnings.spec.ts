@@ -1,7 +1,7 @@
 import type { AcceptanceRules } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
 import type { DraftItem } from './draft.ts';
-import { ruleWarnings } from './rule-warnings.ts';
+import { ruleWarnings, takenOffFor } from './rule-warnings.ts';
 
 const rules: AcceptanceRules = {
   version: 1,
@@ -66,5 +66,35 @@ describe('what the rules say of an item while it is typed', () => {
     expect(reasonsOf({ category: 'book', unit: 'book', expiryMonth: '' })).toEqual([
       'not-collected',
     ]);
+  });
+
+  it('refuses what the pack calls a prescription medicine, unless the drive takes it', () => {
+    expect(reasonsOf({ prescription: 'yes' })).toEqual(['prescription']);
+    expect(reasonsOf({ prescription: 'no' })).toEqual([]);
+    expect(reasonsOf({ prescription: 'yes' }, { prescriptionAllowed: true })).toEqual([]);
+  });
+});
+
+describe('what is taken off a pledge', () => {
+  const takenOff = (changes: Partial<DraftItem>, expectedArrival = '2023-03-28') =>
+    takenOffFor({ rules, expectedArrival }, '2023-03-20', { ...item, ...changes });
+
+  it('is what no later look can save', () => {
+    expect(takenOff({ expiryMonth: '2023-02', condition: 'opened' })).toEqual([
+      'expired',
+      'opened',
+    ]);
+    expect(takenOff({ prescription: 'yes' })).toEqual(['prescription']);
+    expect(takenOff({ category: 'book' })).toEqual(['not-collected']);
+    expect(takenOff({ category: 'device', unit: 'unit', condition: 'damaged' })).toEqual([
+      'not-working',
+    ]);
+  });
+
+  it('is not what an inspector or a later day of arrival may see otherwise', () => {
+    expect(takenOff({ expiryMonth: '2023-06' })).toEqual([]);
+    expect(takenOff({ condition: 'damaged' })).toEqual([]);
+    expect(takenOff({ expiryMonth: '', expiryUnreadable: true })).toEqual([]);
+    expect(takenOff({ condition: '' })).toEqual([]);
   });
 });

@@ -1,6 +1,12 @@
-import type { AcceptanceRules, RejectionReason } from '@bluebox/contracts';
-import { addMonths, lastDayOfMonth, rejectionReasons } from '@bluebox/contracts/acceptance';
-import { type DraftItem, isPackKnown } from './draft.ts';
+import type { AcceptanceRules, DriveTerms, RejectionReason } from '@bluebox/contracts';
+import {
+  addMonths,
+  certainReasons,
+  lastDayOfMonth,
+  reasonsTold,
+  type Told,
+} from '@bluebox/contracts/acceptance';
+import type { DraftItem } from './draft.ts';
 
 export interface RuleWarning {
   readonly reason: RejectionReason;
@@ -18,28 +24,30 @@ export function ruleWarnings(
   today: string,
   item: DraftItem,
 ): readonly RuleWarning[] {
-  const { category, condition, expiryMonth, expiryUnreadable } = item;
-  const device = category === 'device';
-  const reasons = rejectionReasons(rules, expectedArrival, today, item, {
-    // Of a device it is asked whether it works; its pack may be open.
-    condition: device ? 'sealed' : condition,
-    working: condition === 'sealed',
-    legible: !expiryUnreadable,
-    prescription: false,
-    expiry: expiryMonth === '' ? undefined : lastDayOfMonth(expiryMonth),
-  });
-  const untold = !isPackKnown(item);
-  return reasons
-    .filter((reason) => !(untold && reason === 'unreadable'))
-    .map((reason) =>
-      reason === 'short-dated'
-        ? {
-            reason,
-            needed: {
-              until: addMonths(expectedArrival, rules.minimumMonthsAtArrival),
-              months: rules.minimumMonthsAtArrival,
-            },
-          }
-        : { reason },
-    );
+  return reasonsTold(rules, expectedArrival, today, told(item)).map((reason) =>
+    reason === 'short-dated'
+      ? {
+          reason,
+          needed: {
+            until: addMonths(expectedArrival, rules.minimumMonthsAtArrival),
+            months: rules.minimumMonthsAtArrival,
+          },
+        }
+      : { reason },
+  );
 }
+
+/** Why an item certainly cannot be taken: it is not registered. */
+export const takenOffFor = (
+  { rules, expectedArrival }: Pick<DriveTerms, 'rules' | 'expectedArrival'>,
+  today: string,
+  item: DraftItem,
+): readonly RejectionReason[] => certainReasons(rules, expectedArrival, today, told(item));
+
+const told = (item: DraftItem): Told => ({
+  item,
+  expiry: item.expiryMonth === '' ? undefined : lastDayOfMonth(item.expiryMonth),
+  condition: item.condition === '' ? 'sealed' : item.condition,
+  legible: !item.expiryUnreadable,
+  prescription: item.prescription === 'yes',
+});

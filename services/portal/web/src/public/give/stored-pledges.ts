@@ -18,6 +18,8 @@ export interface GivenPledge
   /** Of the draft that it was. */
   readonly key?: string | undefined;
   readonly handInPointId?: string | undefined;
+  /** It arrived as it was before the last changes on this device. */
+  readonly changedSince?: boolean;
 }
 
 /** An item that is being typed: a new one, or one of the draft. */
@@ -39,6 +41,27 @@ export const writeTyped = (driveId: string, typed: TypedItem | undefined) =>
 export const readPending = (driveId: string) => readStored<PendingPledge>(`pending.${driveId}`);
 export const writePending = (driveId: string, pending: PendingPledge | undefined) =>
   writeStored(`pending.${driveId}`, pending);
+
+/** What was sent under a key, without who gives and without the proof: enough to be told the answer again. */
+interface SentBodies {
+  readonly key: string;
+  readonly bodies: readonly string[];
+}
+const MOST_SENT = 5;
+
+export const sentBefore = (driveId: string, key: string): readonly string[] => {
+  const sent = readStored<SentBodies>(`sent.${driveId}`);
+  return sent?.key === key ? sent.bodies : [];
+};
+
+export function rememberSent(driveId: string, key: string, text: string): void {
+  const { giver: _giver, proof: _proof, ...pledge } = JSON.parse(text) as Record<string, unknown>;
+  const body = JSON.stringify(pledge);
+  const others = sentBefore(driveId, key).filter((other) => other !== body);
+  writeStored(`sent.${driveId}`, { key, bodies: [body, ...others].slice(0, MOST_SENT) });
+}
+
+export const forgetSent = (driveId: string) => writeStored(`sent.${driveId}`, undefined);
 
 /** Told when another page of ours changes the draft or sends it. @returns stops that. */
 export const onDraftElsewhere = (driveId: string, listener: () => void) =>

@@ -1,4 +1,4 @@
-import type { DriveView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { DriveView, RejectionReason, SubmitPledgeAnswer } from '@bluebox/contracts';
 import { type Dispatch, useEffect, useRef, useState } from 'react';
 import { ApiProblem, newIdempotencyKey, postText } from '../../shared/api.ts';
 import { navigate } from '../navigation/navigation.ts';
@@ -8,13 +8,22 @@ import { useSendQueue } from '../sending/use-send-queue.ts';
 import { type Draft, type DraftAction, submissionOf } from './draft.ts';
 import { type HandInAnswers, hasContact } from './hand-in-schema.ts';
 import { givePath } from './step-properties.ts';
-import { readPending, rememberGiven, writePending } from './stored-pledges.ts';
+import {
+  forgetSent,
+  readPending,
+  rememberGiven,
+  rememberSent,
+  sentBefore,
+  writePending,
+} from './stored-pledges.ts';
 
 export interface PledgeSending {
   readonly status: 'resting' | 'sending' | 'waiting' | 'registered-before';
   readonly because: 'network' | 'busy' | undefined;
   /** Contact data was typed before the page was closed, and is not on this device. */
   readonly contactLeftOut: boolean;
+  /** Contact data is typed on this page, and would be gone if it were closed before the pledge arrived. */
+  readonly contactAtStake: boolean;
   /** Code of the last refusal. */
   readonly refusal: string | undefined;
   /** Sends the pledge; while it is under way or waits, that changes nothing. */
@@ -22,6 +31,23 @@ export interface PledgeSending {
   readonly retry: () => void;
   /** Gives up waiting and goes back to the answers. */
   readonly discard: () => void;
+}
+
+type Answer = SubmitPledgeAnswer & { readonly changedSince?: boolean };
+
+/** The answer that is kept under the key, to whichever of these bodies it was given. */
+async function firstAnswer(
+  path: string,
+  key: string,
+  bodies: readonly string[],
+): Promise<SubmitPledgeAnswer | undefined> {
+  for (const body of bodies)
+    try {
+      return await postText<SubmitPledgeAnswer>(path, body, { idempotencyKey: key });
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.code !== 'IDEMPOTENCY_KEY_REUSED') throw error;
+    }
+  return undefined;
 }
 
 /** Refusals by terms that are not those which the page shows. */
@@ -45,6 +71,7 @@ export function usePledgeSending({
   proofs,
   dispatch,
   onReload,
+  onNotTaken,
 }: {
   readonly drive: DriveView;
   readonly draft: Draft;
@@ -52,6 +79,10 @@ export function usePledgeSending({
   readonly proofs: ProofSource;
   readonly dispatch: Dispatch<DraftAction>;
   readonly onReload: () => void;
+  /** Some of it cannot be taken by the rules; the places are those in the draft. */
+  readonly onNotTaken: (
+    lines: readonly { readonly index: number; readonly reasons: readonly RejectionReason[] }[],
+  ) => void;
 }): PledgeSending {
   const { driveId } = drive;
   const [before] = useState(() => readPending(driveId));
@@ -59,7 +90,8 @@ export function usePledgeSending({
   const [registeredBefore, setRegisteredBefore] = useState(false);
   const contactLeftOut = before?.contactLeftOut ?? false;
 
-  const send = async ({ key, path }: Errand): Promise<SubmitPledgeAnswer> => {
+  const notTaken = useRef<Parameters<typeof onNotTaken>[0]>([]);
+  const send = async ({ key, path }: Errand): Promise<Answer> => {
     const noticeVersion = before?.noticeVersion ?? drive.terms.noticeVersion;
     let sentTwice = false;
     for (let attempt = 1; ; attempt++) {
@@ -72,9 +104,18 @@ export function usePledgeSending({
         noticeVersion,
         contactLeftOut: withContact || contactLeftOut,
       });
+      rememberSent(driveId, key, text.current);
       try {
         return await postText(path, text.current, { idempotencyKey: key });
       } catch (error) {
+        if (error instanceof ApiProblem && error.code === 'IDEMPOTENCY_KEY_REUSED') {
+          // Another version of this draft arrived before: what it said is known, and whoever has the key
+          // gets its answer.
+          const answer = await firstAnswer(path, key, sentBefore(driveId, key));
+          if (answer !== undefined) return { ...answer, changedSince: true };
+        }
+        if (error instanceof ApiProblem && error.code === 'LINE_NOT_TAKEN')
+          notTaken.current = error.data['lines'] as typeof notTaken.current;
         if (!(error instanceof ApiProblem) || !error.code.startsWith('PROOF_')) throw error;
         if (attempt >= PROOF_ATTEMPTS) throw error;
         // A proof is also spent when this very message arrived a moment ago: then the same bytes get its answer.
@@ -94,9 +135,9 @@ export function usePledgeSending({
     writePending(driveId, undefined);
   };
 
-  const sending = useSendQueue<SubmitPledgeAnswer>({
+  const sending = useSendQueue<Answer>({
     send,
-    onArrived(errand, { pledgeId, reference, code, warnings }) {
+    onArrived(errand, { pledgeId, reference, code, warnings, changedSince }) {
       const { handInPointId } = draft;
       rememberGiven({
         driveId,
@@ -106,7 +147,9 @@ export function usePledgeSending({
         code,
         warnings,
         handInPointId,
+        ...(changedSince === undefined ? {} : { changedSince }),
       });
+      forgetSent(driveId);
       settle();
       navigate(givePath(drive), { step: 'done', pledgeId }, { replace: true });
       dispatch({ type: 'begin', key: newIdempotencyKey() });
@@ -116,7 +159,8 @@ export function usePledgeSending({
       if (code === 'IDEMPOTENCY_KEY_REUSED') {
         setRegisteredBefore(true);
         dispatch({ type: 'begin', key: newIdempotencyKey() });
-      } else if (CHANGED_TERMS.has(code)) onReload();
+      } else if (code === 'LINE_NOT_TAKEN') onNotTaken(notTaken.current);
+      else if (CHANGED_TERMS.has(code)) onReload();
     },
   });
   const { queue } = sending;
@@ -143,6 +187,7 @@ export function usePledgeSending({
     status: registeredBefore ? 'registered-before' : queue.phase,
     because: queue.because,
     contactLeftOut,
+    contactAtStake: hasContact(answers.giver),
     refusal: queue.refusals.at(-1)?.code,
     send: give,
     retry: () => sending.dispatch({ type: 'wake' }),

@@ -42,7 +42,11 @@ export function WaitingStep({
         </p>
       </div>
       <p>{t(kept ? 'waiting.keep' : 'waiting.unkept')}</p>
-      {sending.contactLeftOut ? (
+      {sending.contactAtStake ? (
+        <Callout kind="care">
+          <p>{t('waiting.contact-at-stake')}</p>
+        </Callout>
+      ) : sending.contactLeftOut ? (
         <Callout>
           <p>{t('waiting.contact-left-out')}</p>
         </Callout>

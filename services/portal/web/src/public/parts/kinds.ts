@@ -35,3 +35,21 @@ export const needsExpiry = (category: Category): boolean =>
 /** Goods that may bear one. */
 export const mayExpire = (category: Category): boolean =>
   needsExpiry(category) || category === 'supply';
+
+/** What goods of a category are counted in as a rule; any other unit is asked back. */
+export const USUAL_UNITS: Record<Category, readonly Unit[]> = {
+  medicine: ['box', 'bottle', 'tube', 'bag'],
+  kit: ['set'],
+  device: ['unit', 'tube', 'item', 'piece', 'set'],
+  supply: ['piece', 'item', 'pack', 'box', 'bag', 'bottle', 'tube', 'sheet', 'can', 'set', 'unit'],
+  book: ['book', 'set'],
+};
+
+/** More than this of one item is asked back: a digit too many is easily typed. */
+export const UNUSUAL_AMOUNT: Record<Category, number> = {
+  medicine: 50,
+  kit: 10,
+  device: 10,
+  supply: 200,
+  book: 100,
+};

@@ -3,9 +3,10 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay } from '../../shared/formatting.ts';
+import { packQuestions } from '../give/draft.ts';
 import { MOST_OF_AN_ITEM } from '../give/item-schema.ts';
 import { asksAboutPacks, PackQuestions } from '../give/pack-questions.tsx';
-import { ruleWarnings } from '../give/rule-warnings.ts';
+import { ruleWarnings, takenOffFor } from '../give/rule-warnings.ts';
 import { BackLink } from '../give/step-frame.tsx';
 import { Link } from '../navigation/link.tsx';
 import { navigate } from '../navigation/navigation.ts';
@@ -103,8 +104,10 @@ export function AmendPage({
                 <PackQuestions
                   item={asDraftItem(amended)}
                   year={Number(today.slice(0, 4))}
+                  questions={packQuestions(item, rules)}
                   warnings={warnings}
-                  error={undefined}
+                  certain={takenOffFor(drive.terms, today, asDraftItem(amended)).length > 0}
+                  errorOf={() => undefined}
                   onChange={(pack) => change(lineId, { pack })}
                   onRemove={() => change(lineId, { removed: true })}
                 />

@@ -1,5 +1,5 @@
 import type { AmendPledgeBody, PledgeView } from '@bluebox/contracts';
-import type { DraftItem } from '../give/draft.ts';
+import type { DraftItem, DraftPack } from '../give/draft.ts';
 import { MOST_OF_AN_ITEM } from '../give/item-schema.ts';
 
 export type PledgeLine = PledgeView['lines'][number];
@@ -9,7 +9,7 @@ export interface AmendedLine {
   readonly line: PledgeLine;
   /** As typed. */
   readonly quantity: string;
-  readonly pack: Pick<DraftItem, 'expiryMonth' | 'expiryUnreadable' | 'condition'>;
+  readonly pack: DraftPack;
   readonly removed: boolean;
 }
 
@@ -22,8 +22,11 @@ export const amendableLines = (pledge: PledgeView): readonly AmendedLine[] =>
       quantity: String(line.outstanding + line.handedIn),
       pack: {
         expiryMonth: line.expiry?.slice(0, 7) ?? '',
-        expiryUnreadable: false,
+        expiryUnreadable: line.legible === false,
         condition: line.condition,
+        ...(line.prescription === undefined
+          ? {}
+          : { prescription: line.prescription ? ('yes' as const) : ('no' as const) }),
       },
       removed: false,
     }));
@@ -62,7 +65,9 @@ export const amendmentOf = (lines: readonly AmendedLine[]): AmendPledgeBody => (
         quantity: Number(quantity),
         ...(expiry === undefined || expiry === '' ? {} : { expiry }),
         ...(line.lot === undefined ? {} : { lot: line.lot }),
-        condition: pack.condition,
+        condition: pack.condition === '' ? line.condition : pack.condition,
+        ...(pack.expiryUnreadable ? { legible: false } : {}),
+        ...((pack.prescription ?? '') === '' ? {} : { prescription: pack.prescription === 'yes' }),
       };
     }),
 });

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { isShortPhone } from './hand-in-schema.ts';
+
+describe('a contact that looks like a phone number', () => {
+  it.each(['138', '1380013800', '138-0013-800', '１３８００１３８', '+86 138', ' 010 8765 '])(
+    'is asked back when digits are missing: %s',
+    (contact) => {
+      expect(isShortPhone(contact)).toBe(true);
+    },
+  );
+
+  it.each([
+    '13800138000',
+    '138 0013 8000',
+    '+86 13800138000',
+    'ma@example.org',
+    'wx_138',
+    '',
+    '微信138',
+  ])('is taken as it is: %s', (contact) => {
+    expect(isShortPhone(contact)).toBe(false);
+  });
+});

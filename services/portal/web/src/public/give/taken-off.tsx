@@ -1,0 +1,37 @@
+import type { RejectionReason } from '@bluebox/contracts';
+import { createContext, useContext } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Callout } from '../parts/callout.tsx';
+
+/** An item that was taken off the pledge, and why. */
+export interface TakenOff {
+  readonly name: string;
+  readonly reasons: readonly RejectionReason[];
+}
+
+export const TakenOffContext = createContext<readonly TakenOff[]>([]);
+
+/** What cannot be given and is not in the pledge any more, above the step that comes next. */
+export function TakenOffNotice() {
+  const { t } = useTranslation();
+  const takenOff = useContext(TakenOffContext);
+  if (takenOff.length === 0) return null;
+  return (
+    <Callout kind="stop" live title={t('taken-off.title', { count: takenOff.length })}>
+      <ul>
+        {takenOff.map(({ name, reasons }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two may have one name, and none has a state to keep
+          <li key={index}>
+            {t('taken-off.item', {
+              name,
+              reasons: reasons
+                .map((reason) => t(`taken-off.${reason}`))
+                .join(t('site.enumeration')),
+            })}
+          </li>
+        ))}
+      </ul>
+      <p>{t('taken-off.why')}</p>
+    </Callout>
+  );
+}
