@@ -3,10 +3,28 @@ import { Category, Id, Instant, IsoDate, Item, RejectionReason, Unit } from '../
 
 /** Balances by account, as the ledger names them; absent means 0. */
 export const BalancesView = z.record(z.string(), z.int());
+/** Where kits are that all kits of their making are: by the ledger's accounts, or in `several` of them. */
+export const KIT_FATES = [
+  'accepted',
+  'packed',
+  'inTransit',
+  'delivered',
+  'confirmed',
+  'disposed',
+  'lost',
+  'damaged',
+  'several',
+] as const;
+export type KitFate = (typeof KIT_FATES)[number];
 export const TotalsRow = z.object({
   category: Category,
   unit: Unit,
   balances: BalancesView,
+  /**
+   * What the balance `inKit` is made of: goods by where the kits are that they went into. The parts add up to
+   * it. Absent as of a past moment, for which only the balance is known, and where nothing is in kits.
+   */
+  inKits: z.partialRecord(z.enum(KIT_FATES), z.int()).optional(),
   /** Rejected quantities by their reported reason. */
   rejectedBy: z.partialRecord(RejectionReason, z.int()),
   /**

@@ -22,6 +22,7 @@ import {
   type Posting,
   postings,
 } from '@bluebox/ledger';
+import { followKits, type KitContents, makings } from './kit-contents.ts';
 
 export interface KindTotals {
   readonly balances: Balances;
@@ -49,6 +50,8 @@ export interface TotalsDocument {
   readonly published: boolean;
   readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
   readonly counts: Counts;
+  /** Where that went which the balance `inKit` counts. The journal has none: it is not known as of the past. */
+  readonly kitContents: KitContents;
   /** What is waited for, by what the rules look at: see {@link toldKey}. */
   readonly waiting: Readonly<Record<string, Waiting>>;
   /** What the drive's rules are now; missing until the drive was heard of. */
@@ -190,6 +193,7 @@ const NOTHING: TotalsDocument = {
   asOf: '',
   published: false,
   kinds: {},
+  kitContents: {},
   counts: NO_COUNTS,
   waiting: {},
 };
@@ -379,6 +383,12 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
       : { terms: { rules: terms.rules, expectedArrival: terms.expectedArrival } }),
   }));
   if (!counts) return [totals, ...promise];
+  const kits = followKits(event, (edit) =>
+    change<TotalsDocument>('totals', driveId, (before = NOTHING) => ({
+      ...before,
+      kitContents: edit(before.kitContents),
+    })),
+  );
   const journal = (Object.keys(SPANS) as Span[]).map((span) => {
     const begins = event.recordedAt.slice(0, SPANS[span]);
     const id = `${driveId}/${begins}`;
@@ -391,7 +401,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
       counts: addCounts(before?.counts ?? NO_COUNTS, effect.counts),
     }));
   });
-  return [totals, ...promise, ...journal];
+  return [totals, ...promise, ...kits, ...journal];
 }
 
 /**
@@ -401,11 +411,12 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  */
 export const totalsProjection: Projection<BlueboxEvent> = {
   name: 'tracker-totals',
-  version: 3,
+  version: 4,
   services: ['pledge', 'inventory', 'shipment'],
   collections: [
     { name: 'totals', indexes: [] },
     { name: 'promises', indexes: [] },
+    { name: makings, indexes: [] },
     { name: 'journal', indexes: ['driveId+span+begins'] },
     parkedCollection,
   ],

@@ -6,7 +6,7 @@ import {
   type TotalsView,
 } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
-import { isBalanced, kindOf } from '@bluebox/ledger';
+import { isBalanced, type Kind, kindOf } from '@bluebox/ledger';
 import { SPANS, sumJournal, type TotalsDocument, toldOf } from '../projections/totals.ts';
 import { journalPages } from './journal-pages.ts';
 
@@ -21,6 +21,7 @@ export function totalsView(
   parked = 0,
 ): TotalsView {
   const doubtful = doubtfulGoods(now, asOf);
+  const inKits = now.kitContents ?? {};
   const rows = Object.entries(kinds).map(([kind, totals]): TotalsRow => {
     const [category, unit] = kind.split('|') as [TotalsRow['category'], TotalsRow['unit']];
     return {
@@ -28,6 +29,7 @@ export function totalsView(
       unit,
       balances: withoutZeros(totals.balances),
       rejectedBy: withoutZeros(totals.rejectedBy),
+      ...(inKits[kind as Kind] === undefined ? {} : { inKits: inKits[kind as Kind] }),
       ...(doubtful.has(kind) ? { doubtful: doubtful.get(kind) } : {}),
     };
   });

@@ -13,7 +13,7 @@ import { drivePhase, phaseText } from './drive-phase.ts';
 import { HandInPoints } from './hand-in-points.tsx';
 import { Needs } from './needs.tsx';
 import { PledgeCount } from './pledge-count.tsx';
-import { doubtfulAmounts, fullness, needProgress, stageAmounts } from './progress.ts';
+import { doubtfulAmounts, fullness, kitAmounts, needProgress, stageAmounts } from './progress.ts';
 import { Rules } from './rules.tsx';
 import { Stages } from './stages.tsx';
 
@@ -51,6 +51,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
   const progress = needProgress(terms.needs, rows);
   const stages = stageAmounts(rows);
   const doubtful = doubtfulAmounts(rows);
+  const inKits = kitAmounts(rows);
   const { opensOn, closesOn } = terms.window;
   const completed = phase === 'completed';
   const over = phase === 'closed' || completed;
@@ -113,11 +114,12 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
 
       <section aria-labelledby="stages-title">
         <h2 id="stages-title">{t(completed ? 'stage.title-over' : 'stage.title')}</h2>
-        {totals === undefined ? null : stages.every(({ amounts }) => amounts.length === 0) ? (
+        {totals === undefined ? null : stages.every(({ amounts }) => amounts.length === 0) &&
+          inKits.all.length === 0 ? (
           <p className="quiet">{t(NOTHING_YET[phase])}</p>
         ) : (
           <>
-            <Stages stages={stages} />
+            <Stages stages={stages} inKits={inKits} />
             <PledgeCount pledges={totals.counts.pledges} />
           </>
         )}

@@ -1,6 +1,6 @@
 import type { Need, TotalsRow } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
-import { doubtfulAmounts, fullness, needProgress, stageAmounts } from './progress.ts';
+import { doubtfulAmounts, fullness, kitAmounts, needProgress, stageAmounts } from './progress.ts';
 
 const needs: readonly Need[] = [
   { needId: 'n1', category: 'medicine', unit: 'box', quantity: 800 },
@@ -100,5 +100,33 @@ describe('where things are', () => {
     expect(received?.amounts).toEqual([{ category: 'medicine', unit: 'box', count: 1 }]);
     expect(doubtfulAmounts(rows)).toEqual([{ category: 'medicine', unit: 'box', count: 13 }]);
     expect(needProgress(needs, rows)[0]).toMatchObject({ covered: 1, missing: 999 });
+  });
+});
+
+describe('what went into kits', () => {
+  const medicine = (inKits: TotalsRow['inKits'], inKit: number): TotalsRow => ({
+    ...row('medicine', 'box', { inKit }),
+    ...(inKits === undefined ? {} : { inKits }),
+  });
+  const at = (rows: readonly TotalsRow[]) =>
+    stageAmounts(rows).flatMap(({ stage, amounts }) =>
+      amounts.map(({ unit, count }) => `${stage} ${count} ${unit}`),
+    );
+  const boxes = (count: number) => [{ category: 'medicine', unit: 'box', count }];
+
+  it('is where the kits are: it is not counted as accepted after they have left', () => {
+    expect(at([medicine({ inTransit: 2, accepted: 1 }, 3)])).toEqual([
+      'accepted 1 box',
+      'inTransit 2 box',
+    ]);
+    expect(at([medicine({ damaged: 2 }, 2)])).toEqual([]);
+    expect(kitAmounts([medicine({ damaged: 2 }, 2)])).toEqual({ all: boxes(2), several: [] });
+  });
+
+  it('is told besides, when the kits of one making are in several places or nobody can say where', () => {
+    const besides = { all: boxes(4), several: boxes(4) };
+    expect(at([medicine({ several: 4 }, 4)])).toEqual([]);
+    expect(kitAmounts([medicine({ several: 4 }, 4)])).toEqual(besides);
+    expect(kitAmounts([medicine(undefined, 4)])).toEqual(besides);
   });
 });

@@ -1,4 +1,4 @@
-import type { Category, Need, TotalsRow, Unit } from '@bluebox/contracts';
+import type { Category, KitFate, Need, TotalsRow, Unit } from '@bluebox/contracts';
 import { countedIn, countedQuantity, doubtfulQuantity } from '@bluebox/contracts/counted';
 
 /** Needs of one category and unit together: the totals know no finer. */
@@ -49,11 +49,11 @@ export function fullness(progress: readonly NeedProgress[]): number {
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-/** The places of the ledger as givers know them, in the order of the way. */
+/** The places of the ledger as givers know them, in the order of the way. What is in kits is where those are. */
 export const STAGES = {
   promised: ['promised'],
   received: ['received', 'quarantined'],
-  accepted: ['accepted', 'inKit'],
+  accepted: ['accepted'],
   packed: ['packed'],
   inTransit: ['inTransit'],
   delivered: ['delivered'],
@@ -78,6 +78,9 @@ const largestFirst = (amounts: readonly Amount[]): readonly Amount[] =>
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || (a.unit < b.unit ? -1 : 1));
 
+const inKitsAt = (place: string, { inKits }: Pick<TotalsRow, 'inKits'>): number =>
+  inKits?.[place as KitFate] ?? 0;
+
 /** What each stage holds, without what the rules would likely refuse. */
 export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[] =>
   (Object.keys(STAGES) as Stage[]).map((stage) => ({
@@ -86,7 +89,10 @@ export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[
       rows.map(({ category, unit, ...row }) => ({
         category,
         unit,
-        count: STAGES[stage].reduce((sum, place) => sum + countedIn(place, row), 0),
+        count: STAGES[stage].reduce(
+          (sum, place) => sum + countedIn(place, row) + inKitsAt(place, row),
+          0,
+        ),
       })),
     ),
   }));
@@ -96,3 +102,19 @@ export const doubtfulAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =
   largestFirst(
     rows.map(({ category, unit, ...row }) => ({ category, unit, count: doubtfulQuantity(row) })),
   );
+
+/** What is in kits, wherever those are; and of it what is in kits of one making that are in several places. */
+export const kitAmounts = (
+  rows: readonly TotalsRow[],
+): { readonly all: readonly Amount[]; readonly several: readonly Amount[] } => {
+  const amounts = (count: (row: TotalsRow) => number) =>
+    largestFirst(
+      rows.map((row) => ({ category: row.category, unit: row.unit, count: count(row) })),
+    );
+  const inKit = ({ balances }: TotalsRow) => balances['inKit'] ?? 0;
+  return {
+    all: amounts(inKit),
+    // As of the past nobody can say where the kits were.
+    several: amounts((row) => (row.inKits === undefined ? inKit(row) : (row.inKits.several ?? 0))),
+  };
+};

@@ -1,4 +1,4 @@
-import type { DriveView, TotalsView } from '@bluebox/contracts';
+import { type DriveView, KIT_FATES, type TotalsView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay, formatDate, formatInstant } from '../../shared/formatting.ts';
@@ -12,6 +12,12 @@ import { drivePhase } from './drive-phase.ts';
 import { PledgeCount } from './pledge-count.tsx';
 import { rejections, reportRows } from './report-rows.ts';
 import { Thanks } from './thanks.tsx';
+
+/** The figures of a kind of goods, in the order of their way; told where there are any, some of them always. */
+const FIGURES = ['asked', 'given', 'assembled', 'sent', 'confirmed', 'inKit', 'here'] as const;
+const ALWAYS_TOLD: ReadonlySet<string> = new Set(['asked', 'given', 'sent', 'confirmed']);
+/** What went no further. */
+const LEFT_OUT = ['rejected', 'spoiled', 'disposed'] as const;
 
 /** What a drive has brought, on one page: to read, to print, to show. Goods only, and nobody's name. */
 export function ReportPage({ slug }: { readonly slug: string }) {
@@ -61,7 +67,7 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
       {rows.map((row) => {
         const { category, unit } = row;
         const share = (count: number) => {
-          const most = Math.max(row.asked, row.given, 1);
+          const most = Math.max(row.asked, row.given + row.assembled, 1);
           return { width: `${(100 * Math.min(count, most)) / most}%` };
         };
         return (
@@ -69,29 +75,40 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
             <h2>{t(`vocabulary:category.${category}`)}</h2>
             <table className="report-figures">
               <tbody>
-                {(['asked', 'given', 'sent', 'confirmed'] as const).map((figure) => (
-                  <tr key={figure} className={`report-${figure}`}>
-                    <th scope="row">{t(`report.${figure}`)}</th>
-                    <td className="report-count">{quantityText(t, unit, row[figure])}</td>
-                    <td className="report-bar" aria-hidden="true">
-                      <span className="bar bar-thin">
-                        <span className="bar-fill" style={share(row[figure])} />
-                      </span>
-                    </td>
-                  </tr>
-                ))}
+                {FIGURES.filter((figure) => ALWAYS_TOLD.has(figure) || row[figure] > 0).map(
+                  (figure) => (
+                    <tr key={figure} className={`report-${figure}`}>
+                      <th scope="row">{t(`report.${figure}`)}</th>
+                      <td className="report-count">{quantityText(t, unit, row[figure])}</td>
+                      <td className="report-bar" aria-hidden="true">
+                        <span className="bar bar-thin">
+                          <span className="bar-fill" style={share(row[figure])} />
+                        </span>
+                      </td>
+                    </tr>
+                  ),
+                )}
               </tbody>
             </table>
-            {row.rejected + row.spoiled === 0 ? null : (
+            {LEFT_OUT.every((figure) => row[figure] === 0) ? null : (
               <p className="quiet">
-                {[
-                  ...(row.rejected > 0
-                    ? [t('report.rejected', { quantity: quantityText(t, unit, row.rejected) })]
-                    : []),
-                  ...(row.spoiled > 0
-                    ? [t('report.spoiled', { quantity: quantityText(t, unit, row.spoiled) })]
-                    : []),
-                ].join(t('site.semicolon'))}
+                {LEFT_OUT.filter((figure) => row[figure] > 0)
+                  .map((figure) =>
+                    t(`report.${figure}`, { quantity: quantityText(t, unit, row[figure]) }),
+                  )
+                  .join(t('site.semicolon'))}
+              </p>
+            )}
+            {Object.keys(row.inKits).length === 0 ? null : (
+              <p className="quiet">
+                {t('report.in-kits', {
+                  fates: KIT_FATES.flatMap((fate) => {
+                    const count = row.inKits[fate] ?? 0;
+                    return count > 0
+                      ? [`${t(`report.kit-fate.${fate}`)} ${quantityText(t, unit, count)}`]
+                      : [];
+                  }).join(t('site.enumeration')),
+                })}
               </p>
             )}
           </section>

@@ -1,13 +1,26 @@
 import type { Category, Need, RejectionReason, TotalsRow, Unit } from '@bluebox/contracts';
 
-/** What became of the goods of one category and unit. */
+/**
+ * What became of the goods of one category and unit. What was given and what was assembled is all there:
+ * `given + assembled = here + inKit + sent + rejected + disposed + spoiled`.
+ */
 export interface ReportRow {
   readonly category: Category;
   readonly unit: Unit;
   readonly asked: number;
-  /** Handed in, found, or made into kits here. */
+  /** Handed in, or found in addition. */
   readonly given: number;
+  /** Kits that were made of what was given: nobody gave them as such. */
+  readonly assembled: number;
   readonly rejected: number;
+  /** Accepted at first, and disposed of later. */
+  readonly disposed: number;
+  /** Went into kits; those are told as kits. */
+  readonly inKit: number;
+  /** The same by what became of the kits, where that is known. */
+  readonly inKits: NonNullable<TotalsRow['inKits']>;
+  /** With the collectors: to be inspected, in store or packed. */
+  readonly here: number;
   /** On its way, there, or confirmed. */
   readonly sent: number;
   readonly confirmed: number;
@@ -32,24 +45,40 @@ export function reportRows(
   return [...kinds]
     .map((kind): ReportRow => {
       const [category, unit] = kind.split('|') as [Category, Unit];
-      const { balances = {} } =
-        totals.find((row) => row.category === category && row.unit === unit) ?? {};
+      const {
+        balances = {},
+        inKits = {},
+        rejectedBy = {},
+      } = totals.find((row) => row.category === category && row.unit === unit) ??
+      ({} as Partial<TotalsRow>);
       const sum = (...accounts: readonly string[]) =>
         accounts.reduce((total, account) => total + (balances[account] ?? 0), 0);
+      const refused = sum('rejected', 'returned', 'disposed');
+      // Disposed of are also goods that had been accepted: why something was not taken is told apart.
+      const rejected = Math.min(
+        refused,
+        Math.max(
+          sum('rejected', 'returned'),
+          Object.values(rejectedBy).reduce((total, count) => total + count, 0),
+        ),
+      );
       return {
         category,
         unit,
         asked: asked.get(kind) ?? 0,
-        given:
-          sum('pledged', 'walkIn', 'found', 'assembled') -
-          sum('promised', 'withdrawn', 'notHandedIn'),
-        rejected: sum('rejected', 'returned', 'disposed'),
+        given: sum('pledged', 'walkIn', 'found') - sum('promised', 'withdrawn', 'notHandedIn'),
+        assembled: sum('assembled'),
+        rejected,
+        disposed: refused - rejected,
+        inKit: sum('inKit'),
+        inKits,
+        here: sum('received', 'quarantined', 'accepted', 'packed'),
         sent: sum('inTransit', 'delivered', 'confirmed'),
         confirmed: sum('confirmed'),
         spoiled: sum('damaged', 'lost'),
       };
     })
-    .filter(({ asked: wanted, given }) => wanted > 0 || given > 0);
+    .filter(({ asked: wanted, given, assembled }) => wanted > 0 || given > 0 || assembled > 0);
 }
 
 /** Why goods could not be taken, the most frequent first. */

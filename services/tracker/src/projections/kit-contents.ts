@@ -1,0 +1,156 @@
+import type { BlueboxEvent, KitFate } from '@bluebox/contracts';
+import { type Change, change, type Document, type RecordedEvent } from '@bluebox/event-sourcing';
+import {
+  type Account,
+  type Balances,
+  type Kind,
+  kindOf,
+  move,
+  type Posting,
+  postings,
+} from '@bluebox/ledger';
+
+/** Goods of each kind by where the kits are that they went into. Where nothing is, nothing is written. */
+export type KitContents = Readonly<
+  Partial<Record<Kind, Readonly<Partial<Record<KitFate, number>>>>>
+>;
+
+/** The kits of one making, or kits that were given as such: a ledger of one parcel. */
+export interface MakingDocument extends Document {
+  readonly driveId: string;
+  readonly balances: Balances;
+  /** What went into all kits of the making; absent before it, and once they were taken apart. */
+  readonly components?: Readonly<Partial<Record<Kind, number>>>;
+}
+
+interface MovedKits {
+  readonly parcelId: string;
+  readonly postings: readonly Posting[];
+}
+
+/** An event that moves several parcels, as if it moved one of them. */
+const narrowed = (event: BlueboxEvent, data: object): BlueboxEvent =>
+  ({ ...event, data: { ...event.data, ...data } }) as BlueboxEvent;
+
+/** What an event moves of each parcel that is kits. */
+function movedKits(event: BlueboxEvent): readonly MovedKits[] {
+  switch (event.type) {
+    case 'kit.assembled':
+    case 'kit.taken-apart':
+    case 'parcel.packed':
+    case 'parcel.unpacked':
+    case 'parcel.taken-for-kit':
+    case 'parcel.returned-from-kit':
+    case 'parcel.adjusted':
+    case 'parcel.adjustment-reversed':
+      return event.data.item.category === 'kit'
+        ? [{ parcelId: event.data.parcelId, postings: postings(event) }]
+        : [];
+    case 'consignment.box-dispatched':
+    case 'consignment.box-dispatch-reversed':
+    case 'consignment.box-delivered':
+    case 'consignment.box-delivery-reversed':
+      return event.data.contents
+        .filter(({ item }) => item.category === 'kit')
+        .map((content) => ({
+          parcelId: content.parcelId,
+          postings: postings(narrowed(event, { contents: [content] })),
+        }));
+    case 'receipt.confirmed':
+    case 'receipt.reversed':
+      return event.data.lines
+        .filter(({ item }) => item.category === 'kit')
+        .map((line) => ({
+          parcelId: line.parcelId,
+          postings: postings(narrowed(event, { lines: [line] })),
+        }));
+    default:
+      return [];
+  }
+}
+
+function componentsAfter(
+  event: BlueboxEvent,
+  before: MakingDocument['components'],
+): MakingDocument['components'] {
+  if (event.type === 'kit.taken-apart') return undefined;
+  if (event.type !== 'kit.assembled') return before;
+  const components: Partial<Record<Kind, number>> = {};
+  for (const { item, quantity } of event.data.components) {
+    const kind = kindOf(item);
+    components[kind] = (components[kind] ?? 0) + quantity;
+  }
+  return components;
+}
+
+/** Where kits may be that all of a making are. Kits within kits are in these: nothing finer is told of them. */
+const FATES: readonly (Account & KitFate)[] = [
+  'accepted',
+  'packed',
+  'inTransit',
+  'delivered',
+  'confirmed',
+  'disposed',
+  'lost',
+  'damaged',
+];
+
+function fateOf(balances: Balances): KitFate {
+  const [fate, ...others] = FATES.filter((account) => (balances[account] ?? 0) !== 0);
+  return fate === undefined || others.length > 0 || (balances.inKit ?? 0) !== 0 ? 'several' : fate;
+}
+
+/** Adds what is in the kits of a making, or with sign -1 takes it out. */
+function addContents(
+  contents: KitContents,
+  making: MakingDocument | undefined,
+  sign: 1 | -1,
+): KitContents {
+  if (making?.components === undefined) return contents;
+  const fate = fateOf(making.balances);
+  const next: Partial<Record<Kind, Readonly<Partial<Record<KitFate, number>>>>> = { ...contents };
+  for (const [kind, quantity] of Object.entries(making.components) as [Kind, number][]) {
+    const { [fate]: held = 0, ...elsewhere } = next[kind] ?? {};
+    const total = held + sign * quantity;
+    const after: Partial<Record<KitFate, number>> =
+      total === 0 ? elsewhere : { ...elsewhere, [fate]: total };
+    if (Object.keys(after).length > 0) next[kind] = after;
+    else delete next[kind];
+  }
+  return next;
+}
+
+export const makings = 'makings';
+
+/**
+ * Follows the kits that an event moves. What their components add up to is the sum over the makings as they are,
+ * so it does not depend on which service was heard first.
+ *
+ * @param edit changes what the drive's totals say of kits' contents.
+ */
+export function followKits(
+  event: RecordedEvent<BlueboxEvent>,
+  edit: (change: (contents: KitContents) => KitContents) => Change,
+): readonly Change[] {
+  const { driveId } = event.data;
+  return movedKits(event).flatMap(({ parcelId, postings: moved }) => {
+    let before: MakingDocument | undefined;
+    let after: MakingDocument | undefined;
+    return [
+      change<MakingDocument>(makings, parcelId, (making) => {
+        before = making;
+        const balances = moved.reduce(move, making?.balances ?? {});
+        const components = componentsAfter(event, making?.components);
+        after = {
+          id: parcelId,
+          driveId,
+          balances,
+          ...(components === undefined ? {} : { components }),
+        };
+        return after;
+      }),
+      // Changes are applied in order: the making is known here as it was and as it is.
+      edit((contents) => addContents(addContents(contents, before, -1), after, 1)),
+    ];
+  });
+}
