@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { openMongoViewStore } from '@bluebox/mongodb';
 import { accountsView, portalApp } from '@bluebox/portal-service';
 import { tokenMint } from '@bluebox/service-http';
+import { Router } from 'express';
 import { v7 as newId } from 'uuid';
+import { findPositions } from './commit-positions.ts';
 import { keyFolder, processSettings, readSettings } from './config.ts';
 import { connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
@@ -55,6 +57,7 @@ export async function runPortalProcess(): Promise<void> {
     shipment: door.SHIPMENT_URL,
     tracker: door.TRACKER_URL,
   };
+  const positions = findPositions(behind);
   const mintToken = tokenMint(readTokenSigningKey(keys), now);
   const portal = portalApp({
     accounts: await views.open(accountsView),
@@ -62,7 +65,7 @@ export async function runPortalProcess(): Promise<void> {
       service,
       mount: `/api/${service}`,
       routes: [],
-      handler: serviceProxy(url),
+      handler: Router().use(positions, serviceProxy(url)),
     })),
     pathsBehind: async () =>
       Object.assign(

@@ -1,4 +1,6 @@
+import type { MongoEventStore } from '@bluebox/mongodb';
 import {
+  appliedUpTo,
   type ControlOptions,
   controlRoutes,
   errorRecord,
@@ -7,10 +9,12 @@ import {
   type ServiceAppOptions,
   serviceApp,
   tokenVerifier,
+  viewsOf,
 } from '@bluebox/service-http';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
+import { commitPositions } from './commit-positions.ts';
 import { described } from './described.ts';
 import { type Check, health, keepRequestName } from './health.ts';
 import { readKey, readTokenVerifyKey } from './keys.ts';
@@ -25,7 +29,9 @@ export interface ProcessAppOptions {
   /** What who holds the keys may ask of it, beyond building its views anew. */
   readonly control: Omit<ControlOptions, 'secret' | 'services'>;
   /** Where the service takes commands. */
-  readonly commands?: Pick<ServiceAppOptions, 'answers' | 'fingerprintKey'>;
+  readonly commands?: Pick<ServiceAppOptions, 'fingerprintKey'> & {
+    readonly answers: MongoEventStore;
+  };
 }
 
 /** A service's routes in a process of its own, for callers whom the portal vouches for. */
@@ -37,6 +43,7 @@ export function processApp(options: ProcessAppOptions): Express {
   app.use(keepRequestName(newId));
   app.use(health(checks));
   app.use(described(service));
+  if (commands !== undefined) app.use(commitPositions(commands.answers));
   app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
   app.use(
     controlRoutes({
@@ -51,6 +58,7 @@ export function processApp(options: ProcessAppOptions): Express {
       routes: service.routes,
       verifyToken: tokenVerifier(readTokenVerifyKey(keys), service.name, now),
       behindPortal: true,
+      appliedUpTo: appliedUpTo(viewsOf(service)),
       ...commands,
       now,
       newId,

@@ -4,6 +4,7 @@ import { startRelay } from '@bluebox/event-sourcing';
 import { runInventoryService } from '@bluebox/inventory-service';
 import { runPledgeService } from '@bluebox/pledge-service';
 import {
+  appliedUpTo,
   errorRecord,
   proofOfWork,
   type RunningService,
@@ -12,6 +13,7 @@ import {
   settled,
   tokenMint,
   tokenVerifier,
+  viewsOf,
 } from '@bluebox/service-http';
 import { runShipmentService } from '@bluebox/shipment-service';
 import { runTrackerService } from '@bluebox/tracker-service';
@@ -124,6 +126,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
         verifyToken: tokenVerifier(keys.tokens.publicKey, service.name, now),
         ...(service.name === 'tracker' ? {} : { answers: stores.log.store(publishing) }),
         fingerprintKey: keys.fingerprint,
+        appliedUpTo: appliedUpTo(viewsOf(service)),
         now,
         newId,
         onUnforeseen: (error) => logger.error({ error: errorRecord(error) }, 'a request failed'),

@@ -1,5 +1,5 @@
 import { hash, randomUUID } from 'node:crypto';
-import type { Challenge, Problem } from '@bluebox/contracts';
+import { type Challenge, POSITION_HEADER, type Problem, SeenMarks } from '@bluebox/contracts';
 
 /** The server answered with a problem. */
 export class RequestRefused extends Error {
@@ -18,7 +18,7 @@ export interface RequestOptions {
   readonly idempotencyKey?: string;
 }
 
-/** Speaks the public HTTP API as a browser would, with a cookie jar of its own. */
+/** Speaks the public HTTP API as a browser would, with a cookie jar of its own: what it has done, its next answers know of. */
 export interface Client {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T>;
@@ -31,7 +31,8 @@ const readJson = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().de
 /** Attempts of a request that did not reach the server; the Idempotency-Key keeps the effect single. */
 const ATTEMPTS = 3;
 
-export function connect(baseUrl: string): Client {
+/** @param seen shared by clients of whom one is to see what another has done. */
+export function connect(baseUrl: string, seen = new SeenMarks()): Client {
   const cookies = new Map<string, string>();
 
   const send = async (
@@ -41,8 +42,9 @@ export function connect(baseUrl: string): Client {
     key: string | undefined,
   ) => {
     for (let attempt = 1; ; attempt++) {
+      const marks = seen.header();
       try {
-        return await fetch(new URL(path, baseUrl), {
+        const response = await fetch(new URL(path, baseUrl), {
           method,
           headers: {
             accept: 'application/json',
@@ -53,9 +55,12 @@ export function connect(baseUrl: string): Client {
               : { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }),
             ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
             ...(key === undefined ? {} : { 'idempotency-key': key }),
+            ...(marks === undefined ? {} : { [POSITION_HEADER]: marks }),
           },
           ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
         });
+        seen.note(response.headers);
+        return response;
       } catch (error) {
         if (attempt === ATTEMPTS) throw error;
       }

@@ -9,5 +9,6 @@ export * from './events/inventory.ts';
 export * from './events/pledge.ts';
 export * from './events/shipment.ts';
 export { LOT_PROBLEMS, type LotProblem, lotProblem, tidyLot } from './lot.ts';
+export * from './positions.ts';
 export { enUnit, ZH_UNITS } from './unit-words.ts';
 export * from './vocabulary.ts';

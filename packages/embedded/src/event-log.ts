@@ -305,7 +305,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
     return {
       service,
       async append(commit) {
-        await writer().group.run(() => write(commit), outbox.add);
+        return (await writer().group.run(() => write(commit), outbox.add)).at(-1)?.position;
       },
       async readStream(stream) {
         const cached = streams.get(cacheKey(stream));
@@ -325,6 +325,13 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         if (row === undefined) return undefined;
         return { key, fingerprint: row.fingerprint, answer: JSON.parse(row.answer) };
       },
+      // An answer does not say in which bucket its commit is: whatever is committed now holds it.
+      committedUnder: async () =>
+        Array.from({ length: BUCKET_COUNT }, (_, bucket) => ({
+          service,
+          bucket,
+          position: head(service, bucket),
+        })).filter(({ position }) => position > 0),
       async forgetAnswersBefore(recordedAt) {
         const { group, forgetAnswers } = writer();
         return group.run(() => Number(forgetAnswers.run(service, recordedAt).changes));

@@ -1,7 +1,8 @@
+import { bucketOf } from './bucket.ts';
 import { type Evolver, fold } from './decider.ts';
 import { ConcurrencyConflict, refuse } from './errors.ts';
 import type { DomainEvent } from './event.ts';
-import type { EventStore } from './ports/event-store.ts';
+import type { Committed, EventStore } from './ports/event-store.ts';
 
 /** Who issues a command, when, and as part of what. */
 export interface CommandContext {
@@ -12,6 +13,8 @@ export interface CommandContext {
   readonly correlation: string;
   readonly causation?: string;
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+  /** Told of every commit that was made. */
+  readonly onCommitted?: (committed: Committed) => void;
 }
 
 /** A stream that a command reads and may append to. */
@@ -98,7 +101,7 @@ export async function execute<T extends Targets, Answer>(
     // 4. Append.
     const uniqueKeys = execution.uniqueKeys?.(states as StatesOf<T>);
     try {
-      await store.append({
+      const position = await store.append({
         id: context.commandId,
         drive,
         recordedAt: context.at,
@@ -110,6 +113,11 @@ export async function execute<T extends Targets, Answer>(
         ...(context.idempotency === undefined
           ? {}
           : { idempotency: { ...context.idempotency, answer } }),
+      });
+      context.onCommitted?.({
+        service: store.service,
+        bucket: bucketOf(drive),
+        ...(position === undefined ? { commit: context.commandId } : { position }),
       });
       return answer;
     } catch (error) {

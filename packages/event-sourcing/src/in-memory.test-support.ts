@@ -66,12 +66,14 @@ export function inMemoryStore(beforeAppend: (commit: NewCommit) => void = () => 
       for (const { stream, events } of commit.streams) put(stream, ...events);
       for (const key of commit.uniqueKeys ?? []) uniqueKeys.add(key);
       if (idempotency !== undefined) answers.set(idempotency.key, idempotency);
+      return undefined;
     },
     async readStream(stream) {
       const events = streams.get(stream) ?? [];
       return { version: events.length, events };
     },
     findAnswer: async (key) => answers.get(key),
+    committedUnder: async () => [],
     forgetAnswersBefore: async () => 0,
   };
   return { store, commits, put };

@@ -37,6 +37,7 @@ export {
 } from './ports/event-bus.ts';
 export type {
   CommitOutbox,
+  Committed,
   EventBatch,
   EventHistory,
   EventStore,

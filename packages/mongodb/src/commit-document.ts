@@ -1,5 +1,6 @@
 import {
   bucketOf,
+  type Committed,
   type EventShapes,
   type NewCommit,
   type RecordedEvent,
@@ -153,6 +154,20 @@ export function streamEvents(
     correlation,
     ...(causation === undefined ? {} : { causation }),
   }));
+}
+
+/** A document has the position of its first event: the last one has as many more as there are others. */
+export function committedAt({
+  _id: commit,
+  bucket,
+  position,
+  versions,
+}: Pick<CommitDocument, '_id' | 'bucket' | 'position' | 'versions'>): Omit<Committed, 'service'> {
+  return {
+    bucket,
+    commit,
+    ...(position === undefined ? {} : { position: position + versions.length - 1 }),
+  };
 }
 
 /** @param first the position of the commit's first event. */

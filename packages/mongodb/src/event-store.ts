@@ -1,12 +1,20 @@
 import {
   BUCKET_COUNT,
+  type Committed,
   type EventHistory,
   type EventShapes,
   type EventStore,
 } from '@bluebox/event-sourcing';
 import type { Connection } from 'mongoose';
 import { appendCommit } from './append.ts';
-import { CONSISTENT, type Commits, DURABLE, openCommits, streamEvents } from './commit-document.ts';
+import {
+  CONSISTENT,
+  type Commits,
+  committedAt,
+  DURABLE,
+  openCommits,
+  streamEvents,
+} from './commit-document.ts';
 import { type MongoOutbox, mongoOutbox, type RelayTimings } from './commit-outbox.ts';
 import { eventHistory } from './event-history.ts';
 import { openLeases } from './leases.ts';
@@ -36,6 +44,8 @@ export interface MongoEventStore extends EventStore {
   readonly outbox: MongoOutbox;
   /** Of this service only. */
   readonly history: EventHistory;
+  /** Where a commit stands, by its id; without a position until it is given one. */
+  positionOf(commit: string): Promise<Omit<Committed, 'service'> | undefined>;
   /** Whether the bus has acknowledged everything that is committed, by whatever process. */
   isPublished(): Promise<boolean>;
   /** Last positions that the bus acknowledged, by bucket, whatever process published them. */
@@ -80,6 +90,7 @@ export async function openMongoEventStore(
     async append(commit) {
       await appendCommit(commits, service, shapes, commit);
       outbox.wake();
+      return undefined;
     },
     async readStream(stream) {
       const found = await commits.find({ streams: stream }, CONSISTENT).toArray();
@@ -99,6 +110,20 @@ export async function openMongoEventStore(
       if (found?.idempotency === undefined) return undefined;
       const { fingerprint, answer } = found.idempotency;
       return { key, fingerprint, answer: JSON.parse(answer) };
+    },
+    async committedUnder(key) {
+      const found = await commits.findOne(
+        { 'idempotency.key': key },
+        { projection: { bucket: 1, position: 1, versions: 1 } },
+      );
+      return found === null ? [] : [{ service, ...committedAt(found) }];
+    },
+    async positionOf(commit) {
+      const found = await commits.findOne(
+        { _id: commit },
+        { projection: { bucket: 1, position: 1, versions: 1 } },
+      );
+      return found === null ? undefined : committedAt(found);
     },
     async forgetAnswersBefore(recordedAt) {
       const { modifiedCount } = await commits.updateMany(

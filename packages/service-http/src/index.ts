@@ -1,4 +1,5 @@
 export { type Access, opensFor, type StaffAccess, worksAt } from './access.ts';
+export { type AppliedUpTo, appliedUpTo, viewsOf } from './applied-up-to.ts';
 export { askRoute } from './ask-route.ts';
 export { BoundedMap } from './bounded-map.ts';
 export {

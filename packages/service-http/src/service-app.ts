@@ -1,8 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
+import {
+  BEHIND_HEADER,
+  type LogMark,
+  POSITION_HEADER,
+  readMarks,
+  writeMarks,
+} from '@bluebox/contracts/positions';
 import { type CommandContext, type EventStore, IdempotencyKeyUsed } from '@bluebox/event-sourcing';
-import express, { type Express, type Request, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
 import { admits, linkThatOpens } from './access.ts';
+import type { AppliedUpTo } from './applied-up-to.ts';
 import type { Caller } from './caller.ts';
 import { isTooIntricate } from './json-shape.ts';
 import { noSuchRoute, problemHandler, problems } from './problem.ts';
@@ -14,6 +22,8 @@ export const REPLAYED_HEADER = 'Idempotency-Replayed';
 const DEFAULT_BODY_LIMIT = 32 * 1024;
 /** 22 letters hold 128 random bits, as a UUID nearly does. */
 const SHORTEST_PUBLIC_KEY = 22;
+/** Commits without a position that one answer names, of each bucket. */
+const COMMITS_TOLD = 8;
 const NO_INPUT = z.strictObject({});
 
 export interface RoutesAppOptions {
@@ -23,7 +33,9 @@ export interface RoutesAppOptions {
   /** Who sends the request. @throws NOT_SIGNED_IN for who cannot be told. */
   readonly authenticate: (request: Request) => Caller | Promise<Caller>;
   /** Where answers to idempotent commands are kept. A service without commands (tracker) has none. */
-  readonly answers?: Pick<EventStore, 'findAnswer'>;
+  readonly answers?: Pick<EventStore, 'findAnswer'> & Partial<Pick<EventStore, 'committedUnder'>>;
+  /** Waits until the views hold what the caller has seen done. */
+  readonly appliedUpTo?: AppliedUpTo;
   /** Keys the digest of bodies that is kept with an answer, so that nobody who reads it can guess what was sent. */
   readonly fingerprintKey?: Buffer;
   readonly now: () => Date;
@@ -160,15 +172,21 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
     const delivery = { request, response, idempotency };
     if (idempotency !== undefined) {
       const stored = await storedReply(options, idempotency, request);
-      if (stored !== undefined) return send(delivery, route, stored, true);
+      if (stored !== undefined) {
+        tellPositions(response, await committedUnder(options, idempotency.key));
+        return send(delivery, route, stored, true);
+      }
     }
     const body = (route.body ?? NO_INPUT).parse(request.body ?? {});
+    const asked = await awaitViews(request, response, route, options);
+    const committed: LogMark[] = [];
     const context: CommandContext = {
       commandId: options.newId(),
       at: options.now().toISOString(),
       actor: caller.subject,
       correlation: String(request.headers['x-request-id'] ?? options.newId()),
       ...(idempotency === undefined ? {} : { idempotency }),
+      onCommitted: (mark) => committed.push(mark),
     };
     let reply: Reply | undefined;
     let isReplayed = false;
@@ -188,11 +206,60 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
       if (!(error instanceof IdempotencyKeyUsed) || idempotency === undefined) throw error;
       reply = await storedReply(options, idempotency, request);
       isReplayed = true;
+      committed.push(...(await committedUnder(options, idempotency.key)));
     }
+    tellPositions(response, [...asked, ...committed]);
     if (reply !== undefined) await send(delivery, route, reply, isReplayed);
     else if (route.streams !== true) throw new Error(`${route.operation} gave no reply`);
   };
 }
+
+/**
+ * Waits for the views, since a caller reads its own writes; not for live streams, which go on telling.
+ * @returns commits that the caller knew by name only, and whose positions it is told by this.
+ */
+async function awaitViews(
+  request: Request,
+  response: Response,
+  route: Route,
+  { appliedUpTo }: RoutesAppOptions,
+): Promise<readonly LogMark[]> {
+  const marks = readMarks(request.get(POSITION_HEADER));
+  if (marks.length === 0 || appliedUpTo === undefined) return [];
+  if (route.mediaType?.includes('text/event-stream') === true) return [];
+  const behind = await appliedUpTo(marks);
+  if (behind.length > 0) response.setHeader(BEHIND_HEADER, writeMarks(behind));
+  const learnt = marks.filter(
+    ({ commit, position }) => commit !== undefined && position !== undefined,
+  );
+  tellPositions(response, learnt);
+  return learnt;
+}
+
+function tellPositions(response: Response, marks: readonly LogMark[]): void {
+  if (marks.length > 0 && !response.headersSent)
+    response.setHeader(POSITION_HEADER, writeMarks(concise(marks)));
+}
+
+/**
+ * Of many marks those that say as much: the highest position of each bucket, and of commits without one the latest,
+ * since what is committed later stands later. Some more of them, as others may have been under way together with it.
+ */
+function concise(marks: readonly LogMark[]): readonly LogMark[] {
+  const said = new Map<string, LogMark>();
+  const unplaced = new Map<string, LogMark[]>();
+  for (const mark of marks) {
+    const lane = `${mark.service}/${mark.bucket}`;
+    if (mark.position === undefined)
+      unplaced.set(lane, [...(unplaced.get(lane) ?? []).slice(1 - COMMITS_TOLD), mark]);
+    else if (mark.commit !== undefined) said.set(mark.commit, mark);
+    else if ((said.get(lane)?.position ?? 0) < mark.position) said.set(lane, mark);
+  }
+  return [...said.values(), ...[...unplaced.values()].flat()];
+}
+
+const committedUnder = async ({ answers }: RoutesAppOptions, key: string) =>
+  (await answers?.committedUnder?.(key)) ?? [];
 
 function bearerOf(verifyToken: VerifyToken): RoutesAppOptions['authenticate'] {
   const known = (caller: Caller | undefined): Caller => {

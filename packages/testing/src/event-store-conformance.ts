@@ -65,8 +65,8 @@ const idempotent = (key: string, answer: unknown = { status: 201 }) => ({
   idempotency: { key, fingerprint: `digest of ${key}`, answer },
 });
 
-type Settled = PromiseSettledResult<void>;
-const settle = (works: readonly Promise<void>[]): Promise<readonly Settled[]> =>
+type Settled = PromiseSettledResult<unknown>;
+const settle = (works: readonly Promise<unknown>[]): Promise<readonly Settled[]> =>
   Promise.allSettled(works);
 const fulfilled = (results: readonly Settled[]) =>
   results.filter(({ status }) => status === 'fulfilled').length;
@@ -111,8 +111,10 @@ export function eventStoreConformance(
       harness = await makeHarness();
     });
     afterEach(() => harness.cleanup());
-    const run = (use: (adapter: OpenedEventStore) => Promise<void>) => () =>
-      opened(harness, SHAPES, use);
+    const run = (use: (adapter: OpenedEventStore) => Promise<unknown>) => () =>
+      opened(harness, SHAPES, async (adapter) => {
+        await use(adapter);
+      });
     const restart = run;
 
     describe('appending', () => {
@@ -378,6 +380,32 @@ export function eventStoreConformance(
           await expect(again).rejects.toMatchObject({ key: 'key-1' });
           expect((await boxes.readStream('box-1')).version).toBe(1);
           expect((await boxes.findAnswer('key-1'))?.answer).toEqual(answer);
+        }),
+      );
+
+      it(
+        'tells where a commit stands: its last event, or one after it',
+        run(async ({ store, outbox }) => {
+          const boxes = store(SERVICE);
+          const told: (number | undefined)[] = [];
+          for (const box of [1, 2, 3])
+            told.push(
+              await boxes.append(
+                commitOf([append(`box-${box}`, 0, boxOpened(), boxOpened())], idempotent(`${box}`)),
+              ),
+            );
+          const events = await drain(outbox, 6);
+          for (const box of [1, 2, 3]) {
+            const last = events.filter(({ stream }) => stream === `box-${box}`).at(-1);
+            if (last === undefined) throw new Error('it was not handed to the relay');
+            const at = told[box - 1];
+            if (at !== undefined) expect(at).toBe(last.position);
+            const [committed, ...others] = await boxes.committedUnder(`${box}`);
+            expect(others).toEqual([]);
+            expect(committed).toMatchObject({ service: SERVICE, bucket: last.bucket });
+            expect(committed?.position).toBeGreaterThanOrEqual(last.position);
+            expect(committed?.position).toBeLessThanOrEqual(events.at(-1)?.position ?? 0);
+          }
         }),
       );
 

@@ -30,6 +30,15 @@ export interface IdempotentAnswer {
   readonly answer: unknown;
 }
 
+/** Where a commit stands in its service's log. */
+export interface Committed {
+  readonly service: string;
+  readonly bucket: number;
+  readonly commit?: string;
+  /** Of its last event; absent while it has none. */
+  readonly position?: number;
+}
+
 export interface StoredStream {
   /** 0 when the stream does not exist. */
   readonly version: number;
@@ -40,13 +49,15 @@ export interface StoredStream {
 export interface EventStore {
   readonly service: string;
   /**
-   * Resolves when the commit is durable.
+   * Resolves when the commit is durable, with the position of its last event where positions are given at once.
    * @throws ConcurrencyConflict, UniqueKeyTaken, IdempotencyKeyUsed; any other error means that
    *   nothing was appended or that the outcome is unknown (retry under the same idempotency key).
    */
-  append(commit: NewCommit): Promise<void>;
+  append(commit: NewCommit): Promise<number | undefined>;
   readStream(stream: string): Promise<StoredStream>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
+  /** Where the commit of an answer stands that is kept; or positions that it certainly precedes. */
+  committedUnder(key: string): Promise<readonly Committed[]>;
   /**
    * Forgets answers to requests recorded before the given ISO time. Those of policies (`policy:…`) are kept:
    * a policy whose memory is built anew reacts to the whole history again, and must find what it did.

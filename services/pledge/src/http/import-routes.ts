@@ -213,6 +213,9 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
         idempotency === undefined ? undefined : await store.findAnswer(idempotency.key);
       if (repeated !== undefined && repeated.fingerprint !== idempotency?.fingerprint)
         throw problems.idempotencyKeyReused();
+      if (repeated !== undefined)
+        for (const committed of await store.committedUnder(repeated.key))
+          context.onCommitted?.(committed);
       const { idempotency: _whole, ...rest } = context;
       const imported =
         (repeated?.answer as StoredResult | undefined) ??

@@ -1,4 +1,5 @@
 import type { Problem } from '@bluebox/contracts';
+import { POSITION_HEADER, SeenMarks } from '@bluebox/contracts/positions';
 import { thingNamedBy } from './link-code.ts';
 
 /** Give up on an answer after this long: a phone between two cells never says that it lost one. */
@@ -38,6 +39,9 @@ export function isWorthRetrying(problem: unknown): boolean {
       problem.code === 'BUSY')
   );
 }
+
+/** What this page has done or been told of: views that follow the log are asked to know of it. */
+const seen = new SeenMarks();
 
 const etags = new WeakMap<object, string>();
 
@@ -129,14 +133,21 @@ async function request<Body>(path: string, init: RequestInit, signal?: AbortSign
   const bytes = typeof init.body === 'string' ? init.body.length : 0;
   const timer = setTimeout(abort, TIMEOUT_MILLISECONDS + bytes / SLOWEST);
   signal?.addEventListener('abort', abort);
+  const marks = seen.header();
   try {
     const response = await fetch(path, {
       ...init,
-      headers: { Accept: 'application/json', ...privateLink(), ...init.headers },
+      headers: {
+        Accept: 'application/json',
+        ...privateLink(),
+        ...(marks === undefined ? {} : { [POSITION_HEADER]: marks }),
+        ...init.headers,
+      },
       credentials: 'same-origin',
       cache: 'no-store',
       signal: aborter.signal,
     });
+    seen.note(response.headers);
     noteServerClock(response.headers.get('Date'));
     const body = await readBody(response);
     if (!response.ok) throw new ApiProblem(response.status, readProblem(response, body));

@@ -2,9 +2,6 @@ import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/r
 import { useRef } from 'react';
 import { isWorthRetrying, newIdempotencyKey, type PostOptions } from '../../shared/api.ts';
 
-/** Lists are views that follow the log: what was just done may show in them a moment later. */
-const VIEWS_FOLLOW_MILLISECONDS = 900;
-
 interface DeedOptions<Answer, Input> {
   readonly send: (input: Input, options: PostOptions) => Promise<Answer>;
   /** What shows the effect, by the beginning of its query keys. */
@@ -32,11 +29,8 @@ export function useDeed<Answer, Input = void>(
     },
     onSuccess(answer, input) {
       unanswered.current = undefined;
-      if (options.touches !== undefined) {
-        const filter = { queryKey: options.touches };
-        void queries.invalidateQueries(filter);
-        setTimeout(() => void queries.invalidateQueries(filter), VIEWS_FOLLOW_MILLISECONDS);
-      }
+      if (options.touches !== undefined)
+        void queries.invalidateQueries({ queryKey: options.touches });
       options.onDone?.(answer, input);
     },
   });

@@ -1,0 +1,86 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { appliedUpTo } from './applied-up-to.ts';
+
+const mark = (position: number, service = 'inventory', bucket = 3) => ({
+  service,
+  bucket,
+  position,
+});
+
+function slowView(services: readonly string[] = ['inventory']) {
+  let cursors: Record<string, number> = {};
+  let looks = 0;
+  return {
+    services,
+    view: {
+      async cursors() {
+        looks += 1;
+        await wait(1);
+        return cursors;
+      },
+    },
+    reach(position: number, lane = 'inventory/3') {
+      cursors = { ...cursors, [lane]: position };
+    },
+    looks: () => looks,
+  };
+}
+
+describe('waiting for views', () => {
+  it('ends when the last of them has applied what is marked', async () => {
+    const [first, second] = [slowView(), slowView()];
+    const upTo = appliedUpTo([first, second]);
+    let behind: readonly object[] | undefined;
+    const waited = upTo([mark(7)]).then((left) => {
+      behind = left;
+    });
+    first.reach(9);
+    second.reach(6);
+    await wait(60);
+    expect(behind).toBeUndefined();
+    second.reach(7);
+    await waited;
+    expect(behind).toEqual([]);
+  });
+
+  it('does not look again for what it has seen applied, nor for what no view shows', async () => {
+    const view = slowView();
+    view.reach(7);
+    const upTo = appliedUpTo([view]);
+    await upTo([mark(7)]);
+    const looks = view.looks();
+    expect(await upTo([mark(5), mark(99, 'shipment')])).toEqual([]);
+    expect(view.looks()).toBe(looks);
+  });
+
+  it('ends after a while with what the views have, and says what they lack', async () => {
+    const view = slowView();
+    view.reach(6);
+    const upTo = appliedUpTo([view], { patience: 50 });
+    const begun = performance.now();
+    expect(await upTo([mark(6), mark(7)])).toEqual([mark(7)]);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
+  it('looks no oftener for many than for one', async () => {
+    const view = slowView();
+    const upTo = appliedUpTo([view], { patience: 200 });
+    const left = await Promise.all(Array.from({ length: 300 }, () => upTo([mark(1)])));
+    expect(left.every((marks) => marks.length === 1)).toBe(true);
+    expect(view.looks()).toBeLessThan(20);
+  });
+
+  it('answers at once when too many wait already, or when nobody knows the position', async () => {
+    const view = slowView();
+    const upTo = appliedUpTo([view], { patience: 200, mostWaiting: 1 });
+    const first = upTo([mark(1)]);
+    const begun = performance.now();
+    expect(await upTo([mark(2)])).toEqual([mark(2)]);
+    const unknown = { service: 'inventory', bucket: 3, commit: 'c' };
+    expect(await upTo([unknown])).toEqual([unknown]);
+    expect(performance.now() - begun).toBeLessThan(100);
+    view.reach(1);
+    expect(await first).toEqual([]);
+  });
+});
