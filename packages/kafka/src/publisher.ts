@@ -1,5 +1,11 @@
 import { cursorKey, type EventBatch, type RecordedEvent } from '@bluebox/event-sourcing';
-import { type Kafka, type Message, Partitioners, type Producer } from 'kafkajs';
+import {
+  type Kafka,
+  type Message,
+  Partitioners,
+  type Producer,
+  type RecordMetadata,
+} from 'kafkajs';
 import { topicOf } from './connection.ts';
 import type { KafkaCounters } from './counters.ts';
 import { encodeRecord } from './record.ts';
@@ -59,7 +65,8 @@ export function openPublisher(
     const producer = await producerOf(lane);
     for (const { messages, events } of sendsOf(batch)) {
       try {
-        await producer.sendBatch({ acks: -1, topicMessages: [{ topic, messages }] });
+        const told = await producer.sendBatch({ acks: -1, topicMessages: [{ topic, messages }] });
+        refuseUntold(topic, messages, told);
       } catch (error) {
         lane.unconfirmed = { ...batch, events };
         lane.producer = undefined;
@@ -105,6 +112,25 @@ export function openPublisher(
       );
     },
   };
+}
+
+/**
+ * kafkajs sends nothing to a partition whose leader it does not know, as when a broker has just gone, and resolves
+ * all the same (kafkajs#1303): only what a broker has answered for is stored.
+ */
+function refuseUntold(
+  topic: string,
+  messages: readonly Message[],
+  told: readonly RecordMetadata[],
+): void {
+  const stored = new Set(
+    told
+      .filter(({ topicName, errorCode }) => topicName === topic && errorCode === 0)
+      .map(({ partition }) => partition),
+  );
+  const untold = messages.find(({ partition }) => !stored.has(partition as number));
+  if (untold !== undefined)
+    throw new Error(`no broker has answered for partition ${untold.partition} of ${topic}`);
 }
 
 function covers(batch: EventBatch, unconfirmed: EventBatch): boolean {
