@@ -17,6 +17,7 @@ import {
   Id,
   Instant,
   IsoDate,
+  Item,
   Note,
   ReversalReason,
   text,
@@ -57,7 +58,13 @@ export const ReceiptView = z.object({
   recordedAt: Instant,
   via: z.enum(['link', 'paper']),
   lines: z.array(ReceiptLine),
-  cases: OpenedCases,
+  /** With how far each is: told to whoever runs the drive, followed by somebody, or closed. */
+  cases: z.array(
+    z.object({
+      ...OpenedCases.element.shape,
+      state: z.enum(['told', 'followed', 'closed']),
+    }),
+  ),
   /** As written with the receipt, unless it was erased. */
   signer: z.string().optional(),
   note: z.string().optional(),
@@ -214,6 +221,15 @@ export const ReopenCaseBody = CorrectionBody;
 export const CaseView = z.object({
   id: Id,
   driveId: Id,
+  /** Of the drive's cases, in the order in which they were opened; missing while the list does not know it yet. */
+  number: z.int().optional(),
+  boxNumber: z.int().optional(),
+  /** What is missing, damaged or too much, by the receipt that opened the case. */
+  lines: z.array(z.object({ item: Item, quantity: Count })).optional(),
+  /** How it was heard of: confirmed by link, on paper, or entered by hand. */
+  via: z.enum(['link', 'paper', 'hand']).optional(),
+  /** Who signed for the recipient, as far as it was written and the caller may know. */
+  reportedBy: z.string().optional(),
   kind: z.enum(CASE_KINDS),
   status: z.enum(['open', 'closed']),
   consignmentId: Id.optional(),

@@ -16,7 +16,14 @@ import {
   type StreamEvent,
   type View,
 } from '@bluebox/event-sourcing';
-import { created, defineRoute, ok, type Route } from '@bluebox/service-http';
+import {
+  type Caller,
+  created,
+  defineRoute,
+  isCoordinator,
+  ok,
+  type Route,
+} from '@bluebox/service-http';
 import { z } from 'zod';
 import {
   type Case,
@@ -28,6 +35,7 @@ import {
 } from '../domain/case.ts';
 import { consignmentDecider, consignmentStream, receiptStands } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
+import type { CaseDocument } from '../projections/cases.ts';
 import { readConsignment } from './consignment-access.ts';
 import { paging } from './paging.ts';
 
@@ -123,7 +131,13 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
     });
   };
 
-  const show = async (caseId: string) => {
+  /** Who signed for the recipient is for coordinators, as on the receipt. */
+  const reportedBy = async (noteId: string | undefined, caller: Caller) => {
+    const { signer } = isCoordinator(caller) ? await notes.read(noteId) : {};
+    return signer === undefined ? {} : { reportedBy: signer };
+  };
+
+  const show = async (caseId: string, caller: Caller) => {
     const stored = await store.readStream(caseStream(caseId));
     const events = stored.events as readonly StreamEvent<CaseEvent>[];
     const found = fold<Case, CaseEvent>(caseDecider, events);
@@ -135,6 +149,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
         text: (await notes.read(data.noteId)).note,
       })),
     );
+    const listed = await cases.get<CaseDocument>('cases', caseId);
     const closedAt =
       found.status === 'closed'
         ? events.findLast(({ type }) => type === 'case.closed')?.recordedAt
@@ -143,6 +158,11 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
       {
         id: caseId,
         driveId: found.driveId,
+        ...(listed?.number === undefined ? {} : { number: listed.number }),
+        ...(listed?.boxNumber === undefined ? {} : { boxNumber: listed.boxNumber }),
+        ...(listed?.lines === undefined ? {} : { lines: listed.lines }),
+        ...(listed?.via === undefined ? {} : { via: listed.via }),
+        ...(await reportedBy(listed?.noteId, caller)),
         kind: found.kind,
         status: found.status,
         ...(found.consignmentId === undefined ? {} : { consignmentId: found.consignmentId }),
@@ -168,13 +188,21 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
       params: z.strictObject({ driveId: Id }),
       query: z.strictObject({ ...paging, status: CaseView.shape.status.optional() }),
       answers: { 200: CaseList },
-      async handle({ params, query: { status, ...page } }) {
+      async handle({ params, query: { status, ...page }, caller }) {
         const where = { driveId: params.driveId, ...(status === undefined ? {} : { status }) };
         const [found, total] = await Promise.all([
-          cases.find<CaseView>('cases', { where, sort: [['openedAt', 'desc']], ...page }),
+          cases.find<CaseDocument>('cases', { where, sort: [['openedAt', 'desc']], ...page }),
           cases.count('cases', where),
         ]);
-        return ok({ cases: [...found], total });
+        return ok({
+          cases: await Promise.all(
+            found.map(async ({ noteId, ...listed }) => ({
+              ...listed,
+              ...(await reportedBy(noteId, caller)),
+            })),
+          ),
+          total,
+        });
       },
     }),
     defineRoute({
@@ -185,7 +213,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
       access: 'volunteer',
       params: CaseParams,
       answers: { 200: CaseView },
-      handle: ({ params }) => show(params.caseId),
+      handle: ({ params, caller }) => show(params.caseId, caller),
     }),
     defineRoute({
       method: 'post',

@@ -39,6 +39,7 @@ export interface ConsignmentRouteDependencies {
   readonly store: EventStore;
   readonly drives: View;
   readonly consignments: View;
+  readonly cases: View;
   readonly notes: Notes;
   readonly photos: ConsignmentPhotos;
   readonly linkKey: Buffer;
@@ -51,7 +52,7 @@ const ConsignmentChanged = z.object({ consignmentId: Id, version: z.int() });
 const ConsignmentCreated = z.object({ ...ConsignmentChanged.shape, number: z.int() });
 
 export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): readonly Route[] {
-  const { store, drives, consignments, notes, photos, linkKey, newId } = dependencies;
+  const { store, drives, consignments, cases, notes, photos, linkKey, newId } = dependencies;
 
   const create = async (driveId: string, context: CommandContext) => {
     if ((await drives.get('drives', driveId)) === undefined)
@@ -156,7 +157,15 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
         const { consignment, ...stored } = await readConsignment(store, params.consignmentId);
         assertMaySee(consignment, caller, 'staff');
         const audience = audienceOf(consignment, caller);
-        const view = await viewConsignment(consignment, stored, audience, notes, photos, drives);
+        const view = await viewConsignment(
+          consignment,
+          stored,
+          audience,
+          notes,
+          photos,
+          drives,
+          cases,
+        );
         return ok(view, view.version);
       },
     }),

@@ -10,12 +10,15 @@ import { type Caller, isCoordinator } from '@bluebox/service-http';
 import { type ConsignedBox, type ConsignmentEvent, wasSent } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
+import type { CaseDocument } from '../projections/cases.ts';
 import type { KnownDrive } from '../projections/drives.ts';
 import {
   isRecipient,
   type KnownConsignment,
   type StoredConsignment,
 } from './consignment-access.ts';
+
+type CaseState = NonNullable<ShippedBoxView['receipt']>['cases'][number]['state'];
 
 /**
  * Who looks: the recipient is not told whose pledge a thing came from, nor of boxes that do not come;
@@ -36,6 +39,7 @@ export async function viewConsignment(
   notes: Notes,
   photos: ConsignmentPhotos,
   drives: View,
+  cases: View,
 ): Promise<ConsignmentView> {
   const recordedAt = (wanted: (event: ConsignmentEvent) => boolean) =>
     events.findLast(wanted)?.recordedAt;
@@ -54,7 +58,7 @@ export async function viewConsignment(
   const viewReceipt = async (
     box: Extract<ConsignedBox, { status: 'confirmed' }>,
   ): Promise<NonNullable<ShippedBoxView['receipt']>> => {
-    const { receiptId, via, lines, cases, noteId, photos: sent } = box.receipt;
+    const { receiptId, via, lines, cases: opened = [], noteId, photos: sent } = box.receipt;
     const { signer, note } = audience === 'helper' ? {} : await notes.read(noteId);
     const confirmedAt = recordedAt(
       ({ type, data }) => type === 'receipt.confirmed' && data.receiptId === receiptId,
@@ -64,7 +68,13 @@ export async function viewConsignment(
       recordedAt: confirmedAt as string,
       via,
       lines,
-      cases: cases ?? [],
+      cases: await Promise.all(
+        opened.map(async ({ caseId, kind }) => ({
+          caseId,
+          kind,
+          state: stateOf(await cases.get<CaseDocument>('cases', caseId)),
+        })),
+      ),
       ...(signer === undefined ? {} : { signer }),
       ...(note === undefined ? {} : { note }),
       photos: audience === 'helper' ? [] : await photos.present(consignment.consignmentId, sent),
@@ -110,6 +120,12 @@ export async function viewConsignment(
     version,
   };
 }
+
+/** Nobody says that a case is followed before somebody does. */
+const stateOf = (found: CaseDocument | undefined): CaseState => {
+  if (found?.status === 'closed') return 'closed';
+  return found?.stage === undefined ? 'told' : 'followed';
+};
 
 const shownDrive = ({ title, recipient, expectedArrival }: KnownDrive): ConsignmentDrive => ({
   title,

@@ -15,6 +15,7 @@ import { viewConsignment } from './consignment-view.ts';
 export interface DocumentRouteDependencies {
   readonly store: EventStore;
   readonly drives: View;
+  readonly cases: View;
   readonly notes: Notes;
   readonly photos: ConsignmentPhotos;
 }
@@ -22,6 +23,7 @@ export interface DocumentRouteDependencies {
 export function documentRoutes({
   store,
   drives,
+  cases,
   notes,
   photos,
 }: DocumentRouteDependencies): readonly Route[] {
@@ -47,7 +49,15 @@ export function documentRoutes({
         if (drive === undefined)
           throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
         // Nothing of who gave: papers go from hand to hand.
-        const view = await viewConsignment(consignment, stored, 'recipient', notes, photos, drives);
+        const view = await viewConsignment(
+          consignment,
+          stored,
+          'recipient',
+          notes,
+          photos,
+          drives,
+          cases,
+        );
         const pdf = sheetPdf(consignmentSheet(kind, view, drive, DOCUMENT_WORDS[language]));
         response.writeHead(200, {
           'Content-Type': 'application/pdf',

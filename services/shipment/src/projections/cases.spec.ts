@@ -5,13 +5,13 @@ import { casesProjection } from './cases.ts';
 
 const ids = { caseId: 'case-0001', driveId: 'drive-xiji' };
 const viewAfter = (events: readonly (ShipmentEvent & { readonly recordedAt: string })[]) => {
-  let document: unknown;
+  const documents = new Map<string, unknown>();
   for (const event of events)
-    for (const { id, evolve } of casesProjection.project(event as RecordedEvent<ShipmentEvent>)) {
-      expect(id).toBe('case-0001');
-      document = evolve(document as never);
-    }
-  return document as CaseView | undefined;
+    for (const { collection, id, evolve } of casesProjection.project(
+      event as RecordedEvent<ShipmentEvent>,
+    ))
+      documents.set(`${collection}/${id}`, evolve(documents.get(`${collection}/${id}`) as never));
+  return documents.get('cases/case-0001') as CaseView | undefined;
 };
 const opened = {
   type: 'case.opened',
@@ -40,6 +40,8 @@ describe('the list of cases', () => {
   const open = {
     id: 'case-0001',
     driveId: 'drive-xiji',
+    number: 1,
+    noteId: 'note-0001',
     kind: 'missing',
     status: 'open',
     consignmentId: 'consignment-1',
@@ -63,10 +65,66 @@ describe('the list of cases', () => {
     ).toStrictEqual({
       id: 'case-0001',
       driveId: 'drive-xiji',
+      number: 1,
       kind: 'request',
       status: 'open',
+      via: 'hand',
+      noteId: 'note-0001',
       openedAt: '2024-05-06T00:00:00.000Z',
     }));
+  it('says which box, what, how many and how it was heard of', () => {
+    const item = { name: '蒙脱石散', category: 'medicine', unit: 'box' } as const;
+    const line = { parcelId: 'parcel-01', item, received: 3, damaged: 0, missing: 1, surplus: 0 };
+    expect(
+      viewAfter([
+        {
+          type: 'consignment.box-granted',
+          data: {
+            consignmentId: 'consignment-1',
+            driveId: 'drive-xiji',
+            boxId: 'box-0001',
+            number: 3,
+            weight: 2_000,
+            contents: [],
+          },
+          recordedAt: '2024-05-05T00:00:00.000Z',
+        },
+        opened,
+        {
+          type: 'receipt.confirmed',
+          data: {
+            consignmentId: 'consignment-1',
+            driveId: 'drive-xiji',
+            boxId: 'box-0001',
+            receiptId: 'receipt-1',
+            from: 'delivered',
+            lines: [line, { ...line, parcelId: 'parcel-02', received: 4, missing: 0 }],
+            via: 'link',
+            cases: [{ caseId: 'case-0001', kind: 'missing' }],
+          },
+          recordedAt: '2024-05-06T00:00:00.000Z',
+        },
+      ]),
+    ).toStrictEqual({
+      ...open,
+      boxNumber: 3,
+      via: 'link',
+      lines: [{ item, quantity: 1 }],
+    });
+  });
+  it('has a reopened case open again, at its stage', () =>
+    expect(
+      viewAfter([
+        opened,
+        progressed,
+        closed,
+        {
+          type: 'case.reopened',
+          data: { ...ids, kind: 'missing', stage: 'contacted', reason: 'other' },
+          recordedAt: '2024-05-09T00:00:00.000Z',
+        },
+      ]),
+    ).toStrictEqual({ ...open, stage: 'contacted' }));
   it('leaves alone what it does not know yet', () =>
     expect(viewAfter([progressed, closed])).toBeUndefined());
 });

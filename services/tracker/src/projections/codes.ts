@@ -26,6 +26,11 @@ export interface CodedDocument extends Document {
 }
 
 export const CODES = 'codes';
+/** How many cases each drive has had. */
+const COUNTED = 'counted-cases';
+interface CountedCases extends Document {
+  readonly cases: number;
+}
 
 const called = (document: CodedDocument): readonly Change[] => [
   change<CodedDocument>(CODES, document.id, () => document),
@@ -63,7 +68,10 @@ export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>(
   name: 'tracker-codes',
   version: 2,
   services: ['inventory', 'shipment'],
-  collections: [{ name: CODES, indexes: ['code+driveId', 'mark'] }],
+  collections: [
+    { name: CODES, indexes: ['code+driveId', 'mark'] },
+    { name: COUNTED, indexes: [] },
+  ],
   on: {
     'reception.recorded': ({ data: { receptionId, driveId, pledgeId } }) =>
       pledgeId === undefined
@@ -142,8 +150,23 @@ export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>(
     'consignment.thanks-withdrawn': ignored,
     'receipt.confirmed': ignored,
     'receipt.reversed': ignored,
-    'case.opened': ({ data: { caseId, driveId } }) =>
-      called({ id: caseId, driveId, kind: 'case', code: codeOf(caseId) }),
+    'case.opened': ({ data: { caseId, driveId } }) => {
+      let number = 0;
+      return [
+        change<CountedCases>(COUNTED, driveId, (drive) => {
+          number = (drive?.cases ?? 0) + 1;
+          return { id: driveId, cases: number };
+        }),
+        // As the shipment service counts them, which lists them by this number.
+        change<CodedDocument>(CODES, caseId, () => ({
+          id: caseId,
+          driveId,
+          kind: 'case',
+          code: codeOf(caseId),
+          number,
+        })),
+      ];
+    },
     'case.progressed': ignored,
     'case.closed': ignored,
     'case.reopened': ignored,

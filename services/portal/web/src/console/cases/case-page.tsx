@@ -1,8 +1,8 @@
 import type { CaseView } from '@bluebox/contracts';
-import { codeOf } from '@bluebox/contracts/codes';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
 import { formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
@@ -15,6 +15,7 @@ import { TakeBackButton } from '../notices/take-back-button.tsx';
 import { CasePhotos } from './case-photos.tsx';
 import { STAGES, stepOf } from './case-stages.ts';
 import { CaseStateTag } from './case-tags.tsx';
+import { caseTitle, reporterText, waitedText } from './case-title.ts';
 import './cases.css';
 import { CloseCaseForm } from './close-case-form.tsx';
 import { ProgressCaseForm } from './progress-case-form.tsx';
@@ -49,8 +50,15 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
   return (
     <>
       <PageHeading
-        title={t(`caseKind.${found.kind}`)}
-        hint={`${t('cases.openedAt', { at: formatInstant(found.openedAt) })} · ${t('cases.code', { code: codeOf(found.id) })}`}
+        title={caseTitle(t, found)}
+        hint={[
+          found.number === undefined ? undefined : t('cases.number', { number: found.number }),
+          reporterText(t, found),
+          t('cases.openedAt', { at: formatInstant(found.openedAt) }),
+          status === 'open' ? waitedText(t, found.openedAt, serverNow()) : undefined,
+        ]
+          .filter((text) => text !== undefined)
+          .join(' · ')}
       >
         <CaseStateTag found={found} />
         {boxId !== undefined && may('packing') && (

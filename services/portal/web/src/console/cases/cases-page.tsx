@@ -4,12 +4,14 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
 import { formatInstant } from '../../shared/formatting.ts';
 import { casesQuery } from '../api/shipment.ts';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { CaseStateTag } from './case-tags.tsx';
+import { caseTitle, reporterText, waitedText } from './case-title.ts';
 import './cases.css';
 import { OpenCaseDialog } from './open-case-dialog.tsx';
 
@@ -69,8 +71,22 @@ function CaseRow({ found }: { readonly found: CaseView }) {
         params={{ driveId, caseId }}
         className="row-list-link"
       >
-        <span className="row-list-name">{t(`caseKind.${found.kind}`)}</span>
-        <span className="soft">{t('cases.openedAt', { at: formatInstant(found.openedAt) })}</span>
+        <span className="row-list-name">
+          {found.number !== undefined && (
+            <span className="soft">{t('cases.number', { number: found.number })} </span>
+          )}
+          {caseTitle(t, found)}
+        </span>
+        <span className="soft">
+          {[
+            reporterText(t, found),
+            found.status === 'open'
+              ? waitedText(t, found.openedAt, serverNow())
+              : t('cases.openedAt', { at: formatInstant(found.openedAt) }),
+          ]
+            .filter((text) => text !== undefined)
+            .join(' · ')}
+        </span>
         <CaseStateTag found={found} />
       </Link>
     </li>

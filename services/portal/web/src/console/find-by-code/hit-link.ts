@@ -63,6 +63,6 @@ export function hitText(t: TFunction, hit: CodeHit): string {
         ? t('find.hit.consignment', { number })
         : t('find.hit.waybill', { number, waybill });
     case 'case':
-      return t('find.hit.case', { code: codeOf(id) });
+      return t('find.hit.case', { code: number ?? codeOf(id) });
   }
 }

@@ -110,6 +110,14 @@ function Contents({ box }: { readonly box: ShippedBoxView }) {
   );
 }
 
+type OpenedCase = NonNullable<ShippedBoxView['receipt']>['cases'][number];
+
+/** How far all that was opened for a box is: by what is least far. */
+const caseState = (cases: readonly OpenedCase[]): OpenedCase['state'] =>
+  (['told', 'followed', 'closed'] as const).find((state) =>
+    cases.some((opened) => opened.state === state),
+  ) ?? 'told';
+
 function Receipt({
   receipt,
   consignmentId,
@@ -139,7 +147,7 @@ function Receipt({
       </p>
       {receipt.note === undefined ? null : <p>{receipt.note}</p>}
       <PhotoRow consignmentId={consignmentId} photoIds={receipt.photos} />
-      {receipt.cases.length === 0 ? null : <p>{t('receipt.case')}</p>}
+      {receipt.cases.length === 0 ? null : <p>{t(`receipt.case.${caseState(receipt.cases)}`)}</p>}
     </Callout>
   );
 }
