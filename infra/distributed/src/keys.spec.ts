@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tokenMint, tokenVerifier } from '@bluebox/service-http';
@@ -22,6 +22,14 @@ describe('keys of services', () => {
       'tokens.private.pem',
     ]);
     expect(statSync(join(of('portal'), 'tokens.private.pem')).mode & 0o077).toBe(0);
+  });
+
+  it('are closed to others where they were left open', () => {
+    const files = [join(of('pledge'), 'vault.key'), join(of('portal'), 'tokens.private.pem')];
+    for (const file of files) chmodSync(file, 0o644);
+    readKey(of('pledge'), 'vault');
+    readTokenSigningKey(of('portal'));
+    expect(files.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
   });
 
   it('are the same where one makes what the other reads, and different elsewhere', () => {

@@ -7,6 +7,7 @@ import {
 } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { assertPrivateKey } from '@bluebox/service-http';
 
 /** Keys of a process, one file each, so that a process holds no key that it has no use for. */
 export const SERVICE_KEYS = {
@@ -69,6 +70,7 @@ export function makeKeys(folder: string): void {
 /** @throws when the file does not hold a key. */
 export function readKey(folder: string, name: SecretName): Buffer {
   const file = fileOf(folder, name);
+  assertPrivateKey(file);
   const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
   if (key.length !== KEY_BYTES) throw new Error(`${file} does not hold a key`);
   return key;
@@ -79,5 +81,8 @@ export const readTokenVerifyKey = (folder: string): KeyObject =>
   createPublicKey(readFileSync(join(folder, TOKENS_PUBLIC), 'utf8'));
 
 /** By which the portal signs the tokens that services trust. */
-export const readTokenSigningKey = (folder: string): KeyObject =>
-  createPrivateKey(readFileSync(join(folder, TOKENS_PRIVATE), 'utf8'));
+export function readTokenSigningKey(folder: string): KeyObject {
+  const file = join(folder, TOKENS_PRIVATE);
+  assertPrivateKey(file);
+  return createPrivateKey(readFileSync(file, 'utf8'));
+}

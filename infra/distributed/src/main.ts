@@ -20,6 +20,9 @@ import { runServiceProcess } from './service-process.ts';
 import { StoreBehind } from './store-behind.ts';
 import { runTrackerProcess } from './tracker-process.ts';
 
+// Whatever is written holds keys or something of people.
+process.umask(0o077);
+
 const program = new Command('bluebox-service').description(
   'Bluebox 小蓝箱: each service as its own process; settings come from the environment',
 );

@@ -82,3 +82,4 @@ function keyFolderOf(dataFolder: string, given: string | undefined): string {
 
 /** The password for commands that sign in, when it is not typed. */
 export const readPassword = (): string | undefined => process.env['BLUEBOX_PASSWORD'];
+export const readSetupCode = (): string | undefined => process.env['BLUEBOX_SETUP_CODE'];

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { assertPrivateKey } from '@bluebox/service-http';
 
 export interface Keys {
   readonly vault: Buffer;
@@ -30,6 +31,7 @@ export function loadKeys(folder: string): Keys {
       flush: true,
     });
   }
+  assertPrivateKey(file);
   const master = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64url');
   if (master.length !== MASTER_BYTES)
     throw new Error(`${file} does not hold a key; restore it from your copy`);

@@ -11,6 +11,9 @@ import { retryParkedCommand } from './commands/retry-parked.ts';
 import { startCommand } from './commands/start.ts';
 import { readConfig } from './config.ts';
 
+// Whatever is written holds something of people: data, exports, refused rows.
+process.umask(0o077);
+
 const program = new Command('bluebox').description(
   'Bluebox 小蓝箱: donation and resource drives, from pledge to confirmed receipt',
 );
@@ -47,7 +50,10 @@ settings(program.command('demo'))
   .description('replay the Xiji drive through the public API, in a data folder of its own')
   .option('--keep', 'go on serving it afterwards, with links to look at', false)
   .option('--url <url>', 'replay it on a Bluebox that runs already, instead of starting one')
-  .option('--setup <code>', 'with --url: the code at the end of its one-time set-up link')
+  .option(
+    '--setup <code>',
+    'with --url: the code at the end of its one-time set-up link; - asks for it (or BLUEBOX_SETUP_CODE)',
+  )
   .option('--login <login>', 'with --url: a coordinator of it; the password as for import')
   .action((options: Settings & Omit<DemoCommandOptions, 'config'>) =>
     demoCommand({ ...options, config: configOf({ port: '0', host: '127.0.0.1', ...options }) }),

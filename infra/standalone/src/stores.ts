@@ -13,6 +13,7 @@ import {
   openViewStore,
 } from '@bluebox/embedded';
 import type { PhotoStore } from '@bluebox/event-sourcing';
+import { keepPrivate } from '@bluebox/service-http';
 import { forgottenListOf } from './forgotten.ts';
 
 /** Services that keep personal data, each in a vault of its own. */
@@ -41,6 +42,7 @@ export const viewsPath = (folder: string): string => join(folder, 'views.sqlite'
 /** @throws DataFolderInUse when another process works on the folder. */
 export function openStores(folder: string, vaultKey: Buffer): Stores {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  keepPrivate(folder);
   const lock = lockDataFolder(folder);
   const log = openEventLog({ path: eventLogPath(folder), shapes: eventShapes });
   const views = openViewStore({ path: viewsPath(folder) });

@@ -19,7 +19,7 @@ import type { Config } from '../config.ts';
 import { type DemoResult, replayDrive } from '../demo/replay.ts';
 import { startServer } from '../server.ts';
 import { webRoot } from '../web-root.ts';
-import { passwordFor } from './password.ts';
+import { passwordFor, setupCodeFor } from './password.ts';
 
 const PHASES: Readonly<Record<string, string>> = {
   pledge: '认捐 pledge',
@@ -54,7 +54,7 @@ export interface DemoCommandOptions {
   readonly keep: boolean;
   /** Where a Bluebox runs already; without it, one is started. */
   readonly url?: string;
-  /** The code of its one-time link to set up the first account. */
+  /** The code of its one-time link to set up the first account; `-` asks for it, so that no list of processes shows it. */
   readonly setup?: string;
   /** An account of a coordinator there, whose password is read from BLUEBOX_PASSWORD or asked for. */
   readonly login?: string;
@@ -71,12 +71,16 @@ export async function demoCommand(options: DemoCommandOptions): Promise<void> {
 async function demoAt(given: string, { setup, login }: DemoCommandOptions): Promise<void> {
   const url = given.replace(/\/$/, '');
   const coordinator = connect(url);
-  if (setup !== undefined) {
-    const account = await setUpCoordinator(coordinator, setup);
+  const code = login === undefined ? await setupCodeFor(setup) : setup;
+  if (code !== undefined) {
+    const account = await setUpCoordinator(coordinator, code);
     out(`登录 login coordinator   密码 password ${account.password}`);
   } else if (login !== undefined)
     await coordinator.post('/api/portal/sign-in', { login, password: await passwordFor(login) });
-  else throw new Error('say by --setup CODE or --login NAME who runs the demo there');
+  else
+    throw new Error(
+      'say by --setup - (then paste the code), BLUEBOX_SETUP_CODE or --login NAME who runs the demo there',
+    );
   showLinks(url, await replay(url, coordinator));
 }
 

@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import type { DriveView, EXPORT_KINDS } from '@bluebox/contracts';
+import { writePrivate } from '@bluebox/service-http';
 import type { ExportFormat } from '@bluebox/spreadsheet';
 import { connect } from '../client.ts';
 import { passwordFor } from './password.ts';
@@ -21,7 +21,7 @@ export async function exportCommand(
 ): Promise<void> {
   const table = await exportTable(kind, options, await passwordFor(options.login));
   const file = options.out ?? `${options.drive}-${kind}.${options.format}`;
-  writeFileSync(file, table);
+  writePrivate(file, table);
   process.stdout.write(`${file}\n`);
 }
 

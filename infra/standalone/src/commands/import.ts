@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { DriveView, ImportPledgesAnswer } from '@bluebox/contracts';
+import { writePrivate } from '@bluebox/service-http';
 import {
   type BadRow,
   badRowRecords,
@@ -54,7 +55,7 @@ export async function importCommand(file: string, options: ImportOptions): Promi
   if (summary.bad.length === 0) return;
   const badFile = options.bad ?? `${file.replace(/\.(?:csv|xlsx)$/i, '')}.bad.csv`;
   const records = badRecords(summary);
-  writeFileSync(
+  writePrivate(
     badFile,
     /\.xlsx$/i.test(badFile) ? await workbookBytes('未收 refused', records) : csvText(records),
   );

@@ -1,14 +1,12 @@
-import { createInterface } from 'node:readline/promises';
-import { readPassword } from '../config.ts';
+import { readPassword, readSetupCode } from '../config.ts';
+import { askSecret } from './secret-prompt.ts';
 
 /** The password of who signs in on the command line: from the environment, else typed. */
 export async function passwordFor(login: string): Promise<string> {
-  const given = readPassword();
-  if (given !== undefined) return given;
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await prompt.question(`密码 password of ${login}: `);
-  } finally {
-    prompt.close();
-  }
+  return readPassword() ?? askSecret(`密码 password of ${login}: `);
+}
+
+/** The code of a one-time set-up link: as given, from the environment, or typed where `-` stands for it. */
+export async function setupCodeFor(given: string | undefined): Promise<string | undefined> {
+  return given === '-' ? askSecret('设置码 set-up code: ') : (given ?? readSetupCode());
 }

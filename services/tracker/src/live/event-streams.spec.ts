@@ -277,6 +277,18 @@ describe('event streams', () => {
     expect((await account('c')).status).toBe(200);
   });
 
+  it('leave a share to who has an account, however many strangers there are', async () => {
+    const world = await openWorld({ mostStreams: 5, mostOfStrangers: 3, mostPerAddress: 2 });
+    const stranger = (address: string) => world.open({ 'x-reader': address });
+    const strangers = [];
+    for (const address of ['a', 'a', 'b', 'b', 'c'])
+      strangers.push((await stranger(address)).status);
+    expect(strangers).toEqual([200, 200, 200, 503, 503]);
+    const account = (name: string) => world.open({ 'x-reader': name, 'x-account': 'yes' });
+    expect([(await account('x')).status, (await account('y')).status]).toEqual([200, 200]);
+    expect((await account('z')).status).toBe(503);
+  });
+
   it('count a burst that comes before the first of it is answered', async () => {
     const world = await openWorld({ mostPerAddress: 5 });
     const burst = await Promise.all(Array.from({ length: 20 }, () => world.open()));

@@ -4,6 +4,8 @@ import { problems } from '@bluebox/service-http';
 export interface EventStreamLimits {
   /** Open streams in this process. */
   readonly mostStreams: number;
+  /** Of them, those of who has no account: strangers at a few addresses leave room for who works here. */
+  readonly mostOfStrangers: number;
   /** Of one account: a few tabs of a few devices. */
   readonly mostPerAccount: number;
   /** Of one address without an account: an office stands behind one. */
@@ -26,6 +28,7 @@ export interface EventStreamLimits {
 
 export const EVENT_STREAM_LIMITS: EventStreamLimits = {
   mostStreams: 2_000,
+  mostOfStrangers: 1_500,
   mostPerAccount: 30,
   mostPerAddress: 500,
   interval: 15,
@@ -92,13 +95,21 @@ export function eventStreams(
   limits: EventStreamLimits = EVENT_STREAM_LIMITS,
   timers: Timers = systemTimers,
 ): EventStreams {
-  const open = new Map<ServerResponse, { readonly key: string; readonly end: () => void }>();
+  const open = new Map<
+    ServerResponse,
+    { readonly key: string; readonly signedIn: boolean; readonly end: () => void }
+  >();
   let closed = false;
   const isFull = ({ key, signedIn }: StreamReader): boolean => {
     let ofReader = 0;
-    for (const stream of open.values()) if (stream.key === key) ofReader += 1;
+    let ofStrangers = 0;
+    for (const stream of open.values()) {
+      if (stream.key === key) ofReader += 1;
+      if (!stream.signedIn) ofStrangers += 1;
+    }
     return (
       open.size >= limits.mostStreams ||
+      (!signedIn && ofStrangers >= limits.mostOfStrangers) ||
       ofReader >= (signedIn ? limits.mostPerAccount : limits.mostPerAddress)
     );
   };
@@ -111,14 +122,14 @@ export function eventStreams(
       for (const { end } of [...open.values()]) end();
     },
     async open(reader, source) {
-      const { response, key } = reader;
+      const { response, key, signedIn } = reader;
       if (closed || isFull(reader)) throw problems.tooManyStreams();
       // Reserved before anything is awaited, so that a burst cannot pass the bound together.
       const stream = streamTo(response, source, limits, timers, {
         rest: () => Math.max(limits.interval, (open.size * 1_000) / limits.mostMessagesPerSecond),
         onEnd: () => open.delete(response),
       });
-      open.set(response, { key, end: stream.end });
+      open.set(response, { key, signedIn, end: stream.end });
       return stream.begin();
     },
   };

@@ -1,0 +1,35 @@
+import { PassThrough } from 'node:stream';
+import { expect, it } from 'vitest';
+import { askSecret } from './secret-prompt.ts';
+
+const terminal = () => {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  let shown = '';
+  output.on('data', (chunk) => {
+    shown += chunk;
+  });
+  return { input, output, shown: () => shown };
+};
+
+it('takes a password without showing it', async () => {
+  const { input, output, shown } = terminal();
+  const asked = askSecret('密码 password: ', input, output);
+  for (const letter of 'VISIBLE-SECRET-1\r') input.write(letter);
+  expect(await asked).toBe('VISIBLE-SECRET-1');
+  expect(shown()).toBe('密码 password: \n');
+});
+
+it('takes one that is piped in', async () => {
+  const { input, output } = terminal();
+  const asked = askSecret('密码 password: ', input, output);
+  input.end('四箱 heavy cartons\n');
+  expect(await asked).toBe('四箱 heavy cartons');
+});
+
+it('does not wait for one that never comes', async () => {
+  const { input, output } = terminal();
+  const asked = askSecret('密码 password: ', input, output);
+  input.end();
+  await expect(asked).rejects.toThrow('nothing was typed');
+});

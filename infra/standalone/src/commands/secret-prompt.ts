@@ -1,0 +1,25 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+
+/** Asks for a secret, which is not shown as it is typed. */
+export function askSecret(
+  question: string,
+  input: NodeJS.ReadableStream = process.stdin,
+  output: NodeJS.WritableStream = process.stderr,
+): Promise<string> {
+  output.write(question);
+  const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // As a terminal of its own: the real one would show what is typed.
+  const lines = createInterface({ input, output: unseen, terminal: true });
+  return new Promise((resolve, reject) => {
+    lines.once('line', (line) => {
+      resolve(line);
+      lines.close();
+    });
+    lines.once('SIGINT', () => lines.close());
+    lines.once('close', () => {
+      output.write('\n');
+      reject(new Error('nothing was typed'));
+    });
+  });
+}
