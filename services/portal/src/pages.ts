@@ -6,7 +6,7 @@ import { withHeadTags } from './sharing/page-head.ts';
 import { staticFiles } from './static-files.ts';
 
 /** Addresses of the two entries; the rest of each address is the page's own business. */
-const PUBLIC_PAGES = ['/', '/b/:box', '/d/*path', '/p', '/r'];
+const PUBLIC_PAGES = ['/', '/b/:box', '/d/*path', '/h/:reference', '/p', '/r'];
 /** Pages with code of their own: copies of the public entry that ask for it at once, as the build names them. */
 const PAGES_OF_THEIR_OWN: readonly (readonly [path: string, file: string])[] = [
   ['/b/:box', 'box.html'],

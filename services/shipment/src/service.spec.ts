@@ -821,6 +821,30 @@ describe('photos and thanks', () => {
       expect(ThanksList.parse(body)).toStrictEqual(body);
       return (body as ThanksList).thanks;
     };
+    // Who pledged and brought nothing had no part in it.
+    expect(await thanksFor(world.as(giver))).toEqual([]);
+    expect((await world.as(giver).get(photo)).status).toBe(404);
+    const note = async (type: string, version: number, line: object) => {
+      await world.pledge.append({
+        id: randomUUID(),
+        drive: driveId,
+        recordedAt: world.clock.now.toISOString(),
+        actor: 'test',
+        correlation: 'test',
+        streams: [
+          {
+            stream: 'pledge-pledge-of-a-giver',
+            expectedVersion: version,
+            events: [{ type, data: { pledgeId: 'pledge-of-a-giver', lines: [line] } }],
+          },
+        ],
+      });
+      await world.service.caughtUp();
+    };
+    await note('pledge.hand-in-noted', 1, { settled: 2 });
+    await note('pledge.hand-in-reversal-noted', 2, { restored: 2 });
+    expect(await thanksFor(world.as(giver))).toEqual([]);
+    await note('pledge.hand-in-noted', 3, { settled: 1 });
     for (const reader of [world.as(giver), world.coordinator, recipient]) {
       expect(await thanksFor(reader)).toMatchObject([
         { consignmentId: id, words: '谢谢大家', photos: ['photo-of-thanks'], public: false },
@@ -842,7 +866,7 @@ describe('photos and thanks', () => {
       streams: [
         {
           stream: 'pledge-pledge-of-a-giver',
-          expectedVersion: 1,
+          expectedVersion: 4,
           events: [
             { type: 'pledge.link-rotated', data: { pledgeId: 'pledge-of-a-giver', generation: 2 } },
           ],

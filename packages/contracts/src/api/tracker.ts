@@ -169,6 +169,8 @@ export const JourneyView = z.object({
       lineId: z.string(),
       item: Item,
       quantity: z.int(),
+      /** What the giver promised at first, before any change. */
+      registered: z.int().optional(),
       expiry: IsoDate.optional(),
       parts: z.array(JourneyPart),
     }),

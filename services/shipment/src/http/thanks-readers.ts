@@ -8,7 +8,7 @@ export interface ThanksReaders {
   mayRead(consignment: KnownConsignment, caller: Caller): Promise<boolean>;
 }
 
-/** Everybody when the recipient wished so; else who gave something to the drive, the recipient and coordinators. */
+/** Everybody when the recipient wished so; else who handed something in for the drive, the recipient and coordinators. */
 export function thanksReaders(givers: View): ThanksReaders {
   return {
     async mayRead(consignment, caller) {
@@ -21,7 +21,12 @@ export function thanksReaders(givers: View): ThanksReaders {
       for (const { kind, id, generation } of caller.links) {
         if (kind !== 'pledge') continue;
         const giver = await givers.get<KnownGiver>('givers', id);
-        if (giver?.driveId === consignment.driveId && giver.generation === generation) return true;
+        if (
+          giver?.driveId === consignment.driveId &&
+          giver.generation === generation &&
+          giver.handedIn > 0
+        )
+          return true;
       }
       return false;
     },

@@ -7,14 +7,22 @@ export interface KnownGiver {
   readonly id: string;
   readonly driveId: string;
   readonly generation: number;
+  /** Pieces that were handed in, and not taken back again. */
+  readonly handedIn: number;
 }
 
 const givers = 'givers';
 
-/** Who has pledged to which drive: to them its recipient's thanks are shown. */
+const handIn = (pledgeId: string, pieces: number) =>
+  changeExisting<KnownGiver>(givers, pledgeId, (giver) => ({
+    ...giver,
+    handedIn: giver.handedIn + pieces,
+  }));
+
+/** Who has pledged to which drive and brought something: to them its recipient's thanks are shown. */
 export const giversProjection = defineProjection<PledgeServiceEvent>({
   name: 'shipment-givers',
-  version: 1,
+  version: 2,
   services: ['pledge'],
   collections: [{ name: givers, indexes: [] }],
   on: {
@@ -29,12 +37,23 @@ export const giversProjection = defineProjection<PledgeServiceEvent>({
         id: data.pledgeId,
         driveId: data.driveId,
         generation: 1,
+        handedIn: 0,
       })),
     ],
     'pledge.amended': ignored,
     'pledge.withdrawn': ignored,
-    'pledge.hand-in-noted': ignored,
-    'pledge.hand-in-reversal-noted': ignored,
+    'pledge.hand-in-noted': ({ data }) => [
+      handIn(
+        data.pledgeId,
+        data.lines.reduce((sum, { settled }) => sum + settled, 0),
+      ),
+    ],
+    'pledge.hand-in-reversal-noted': ({ data }) => [
+      handIn(
+        data.pledgeId,
+        data.lines.reduce((sum, { restored }) => sum - restored, 0),
+      ),
+    ],
     'pledge.not-handed-in': ignored,
     'pledge.write-off-reversed': ignored,
     'pledge.link-rotated': ({ data }) => [

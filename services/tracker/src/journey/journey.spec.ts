@@ -385,6 +385,7 @@ describe('the journey of a pledge', () => {
           lineId: 'l1',
           item: ibuprofen,
           quantity: 10,
+          registered: 10,
           parts: [
             {
               quantity: 10,

@@ -91,6 +91,7 @@ function lineOf(
     lineId,
     item,
     quantity: (pledged?.promised ?? 0) + (received?.excess ?? 0) + found,
+    ...(pledged === undefined ? {} : { registered: pledged.first }),
     ...(expiry === undefined ? {} : { expiry }),
     parts: [
       ...promisedParts(fragments.pledge, pledged, received, begun),

@@ -31,6 +31,8 @@ export interface PledgedLine {
   readonly promised: number;
   readonly withdrawn: number;
   readonly notHandedIn: number;
+  /** What was promised at first; later changes leave it. */
+  readonly first: number;
 }
 export interface PledgeFragment extends Document {
   readonly driveId: string;
@@ -162,6 +164,7 @@ const pledgedLine = ({ lineId, item, quantity, expiry }: PledgeLine): PledgedLin
   item,
   ...(expiry === undefined ? {} : { expiry }),
   promised: quantity,
+  first: quantity,
   withdrawn: 0,
   notHandedIn: 0,
 });
@@ -369,7 +372,7 @@ const editShipped = (
 /** Where the lines of every pledge are, down to box and receipt. */
 export const journeysProjection = defineProjection<BlueboxEvent>({
   name: 'tracker-journeys',
-  version: 3,
+  version: 4,
   services: ['pledge', 'inventory', 'shipment'],
   collections: [
     { name: fragments.pledges, indexes: ['driveId+id', 'reference'] },

@@ -5,7 +5,15 @@ import { HomePage } from './drive/home-page.tsx';
 import { Link } from './navigation/link.tsx';
 import { matchPath } from './navigation/match-path.ts';
 import { usePlace } from './navigation/navigation.ts';
-import { BoxPage, GivePage, PledgePage, PreviewPage, ReceiptPage, ReportPage } from './pages.ts';
+import {
+  BoxPage,
+  GivePage,
+  HandInPage,
+  PledgePage,
+  PreviewPage,
+  ReceiptPage,
+  ReportPage,
+} from './pages.ts';
 import { BrokenPage } from './parts/broken-page.tsx';
 import { Carton } from './parts/carton.tsx';
 import { LanguageSwitch } from './parts/language-switch.tsx';
@@ -35,6 +43,9 @@ export function App() {
       </BrokenPage>
       <footer className="site-footer">
         <p>{t('site.tagline')}</p>
+        <p>
+          <a href="/console">{t('site.console')}</a>
+        </p>
       </footer>
     </>
   );
@@ -55,6 +66,8 @@ function CurrentPage({ path }: { readonly path: string }) {
       return <DrivePage key={route.slug} slug={route.slug} />;
     case 'box':
       return <BoxPage key={route.boxId} boxId={route.boxId} />;
+    case 'hand-in':
+      return <HandInPage reference={route.reference} />;
     case 'give':
       return <GivePage key={route.slug} slug={route.slug} />;
     case 'report':

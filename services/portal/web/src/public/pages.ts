@@ -3,6 +3,7 @@ import type { Route } from './navigation/match-path.ts';
 
 // What most visitors open comes with the entry; the rest when it is wanted, or likely soon.
 const box = () => import('./box/box-page.tsx');
+const handIn = () => import('./hand-in/hand-in-page.tsx');
 const give = () => import('./give/give-page.tsx');
 const pledge = () => import('./pledge/pledge-page.tsx');
 const report = () => import('./drive/report-page.tsx');
@@ -10,6 +11,7 @@ const receipt = () => import('./receipt/receipt-page.tsx');
 const preview = () => import('./preview/preview-page.tsx');
 
 export const BoxPage = lazy(() => box().then((module) => ({ default: module.BoxPage })));
+export const HandInPage = lazy(() => handIn().then((module) => ({ default: module.HandInPage })));
 export const GivePage = lazy(() => give().then((module) => ({ default: module.GivePage })));
 export const PledgePage = lazy(() => pledge().then((module) => ({ default: module.PledgePage })));
 export const ReceiptPage = lazy(() =>

@@ -13,7 +13,7 @@ const HTML_LANGUAGE: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
 let catalogues: Catalogues | undefined;
 
 /**
- * Makes the texts ready, in the language last chosen in this browser or else in Chinese.
+ * Makes the texts ready, in the language last chosen in this browser or else in the reader's own.
  * @param namespace where keys without a `name:` prefix are looked up.
  */
 export async function setUpLanguage(available: Catalogues, namespace: string): Promise<void> {
@@ -58,9 +58,20 @@ export function currentLanguage(): Language {
 }
 
 function rememberedLanguage(): Language {
+  let chosen: string | null = null;
   try {
-    return localStorage.getItem(STORAGE_KEY) === 'en' ? 'en' : 'zh';
+    chosen = localStorage.getItem(STORAGE_KEY);
   } catch {
-    return 'zh';
+    // Without storage nothing was chosen.
   }
+  return firstLanguage(chosen, navigator.languages);
 }
+
+/**
+ * What was chosen here, or else the first of the reader's languages that the pages have; Chinese for whoever
+ * reads neither.
+ */
+export const firstLanguage = (chosen: string | null, preferred: readonly string[]): Language =>
+  [chosen ?? '', ...preferred]
+    .map((tag) => LANGUAGES.find((language) => tag.toLowerCase().split('-')[0] === language))
+    .find((language) => language !== undefined) ?? 'zh';

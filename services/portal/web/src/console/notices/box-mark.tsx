@@ -3,26 +3,26 @@ interface BoxMarkProps {
   readonly fill?: number;
 }
 
-const INNER_TOP = 30;
-const INNER_BOTTOM = 54;
+const INNER_TOP = 46;
+const INNER_BOTTOM = 92;
 
-/** The blue box: an open carton, filled as far as there is something in it. */
+/** The blue box, as the public pages draw it: an open carton, filled as far as there is something in it. */
 export function BoxMark({ fill = 0 }: BoxMarkProps) {
   const level = INNER_BOTTOM - (INNER_BOTTOM - INNER_TOP) * Math.min(1, Math.max(0, fill));
   return (
-    <svg viewBox="0 0 64 64" fill="none" aria-hidden="true" focusable="false">
+    <svg viewBox="0 0 140 100" fill="none" aria-hidden="true" focusable="false">
       <rect
-        x="13"
+        x="26"
         y={level}
-        width="38"
+        width="88"
         height={INNER_BOTTOM - level}
         fill="var(--box-blue)"
         opacity="0.25"
       />
       <path
-        d="M12 26v28a2 2 0 0 0 2 2h36a2 2 0 0 0 2-2V26M12 26h40M12 26 4 17l7-5 9 9M52 26l8-9-7-5-9 9M27 34h10"
+        d="M26 46h88v46H26zM26 46l16-16h56l16 16M42 30l-6-16h68l-6 16M26 46l16-16-18-11L6 34zM114 46L98 30l18-11 18 15zM62 46h16v14l-4-3-4 3-4-3-4 3z"
         stroke="var(--box-blue)"
-        strokeWidth="3.2"
+        strokeWidth="5"
         strokeLinecap="round"
         strokeLinejoin="round"
       />

@@ -3,6 +3,7 @@ import { useQueries, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatDay } from '../../shared/formatting.ts';
+import { handInAddress } from '../../shared/hand-in-address.ts';
 import { driveQuery, pledgeQuery } from '../api/pledge.ts';
 import { qrPicture } from '../api/portal.ts';
 import { MayOpen } from '../frame/may-open.tsx';
@@ -70,7 +71,11 @@ function Slip({ drive, pledge }: { readonly drive: DriveView; readonly pledge: P
           <p>{title}</p>
           <h2>{pledge.reference}</h2>
         </div>
-        <img className="slip-qr" src={qrPicture(pledge.reference)} alt={t('slips.qr')} />
+        <img
+          className="slip-qr"
+          src={qrPicture(handInAddress(location.origin, pledge.reference))}
+          alt={t('slips.qr')}
+        />
       </header>
       <ul className="slip-lines">
         {(due.length > 0 ? due : pledge.lines).map(({ lineId, item, outstanding, quantity }) => (

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { handInAddress } from '../../shared/hand-in-address.ts';
 import { readScan } from './scanned-code.ts';
 
 const BOX = '01a20b4e-32d5-709a-bb54-3cc691c09987';
@@ -12,6 +13,8 @@ describe('what a scanner or a person enters', () => {
     'ＸＬＸ－７Ｆ３Ｋ９Ｑ',
     '  XLX-7F3K9Q\r',
     'https://union.example/d/xiji?ref=XLX-7F3K9Q',
+    handInAddress('http://192.168.1.5:8080', 'XLX-7F3K9Q'),
+    handInAddress('http://192.168.1.5:8080', 'xlx-7f3k9q').toUpperCase(),
   ])('finds the reference in %j', (typed) => {
     expect(readScan(typed)).toEqual({ kind: 'reference', reference: 'XLX-7F3K9Q' });
   });

@@ -53,6 +53,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
   const doubtful = doubtfulAmounts(rows);
   const inKits = kitAmounts(rows);
   const { opensOn, closesOn } = terms.window;
+  const full = totals !== undefined && progress.every(({ missing }) => missing === 0);
   const completed = phase === 'completed';
   const over = phase === 'closed' || completed;
   const isSomewhere = (wanted: (stage: string) => boolean) =>
@@ -94,14 +95,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
 
       {own}
 
-      {phase === 'open' ? (
-        <div className="give-block">
-          <Link className="button button-large" to={`/d/${slug}/give`}>
-            {t('drive.give')}
-          </Link>
-          <p className="deadline">{t('drive.until', { day: day(closesOn) })}</p>
-        </div>
-      ) : (
+      {phase === 'open' ? null : (
         <Callout title={t(`drive.${phase}.title`)}>
           <p>{t(phaseText(drive, today), { opens: day(opensOn), closes: day(closesOn) })}</p>
           {phase === 'upcoming' ? null : (
@@ -150,6 +144,18 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
         <h2 id="authority-title">{t('drive.authority')}</h2>
         <p className="quiet">{terms.recipient.authority}</p>
       </section>
+
+      {phase === 'open' ? (
+        <div className="give-bar">
+          <Link className="button button-large" to={`/d/${slug}/give`}>
+            {t(full ? 'drive.give-full' : 'drive.give')}
+          </Link>
+          <p className="deadline">
+            {full ? `${t('drive.full')} ` : ''}
+            {t('drive.until', { day: day(closesOn) })}
+          </p>
+        </div>
+      ) : null}
     </Page>
   );
 }

@@ -35,7 +35,7 @@ export function HomePage() {
   const day = (date: string) => formatDay(date, serverNow());
   const over = drives.filter((drive) => ['closed', 'completed'].includes(phaseOf(drive)));
   return (
-    <Page title={t('home.title')} name={t('site.name')} lead={t('site.tagline')}>
+    <Page title={t('home.title')} name={t('site.name')}>
       {open.length + upcoming.length === 0 ? (
         <div className="empty">
           <Carton />

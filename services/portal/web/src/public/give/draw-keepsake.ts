@@ -1,3 +1,4 @@
+import { handInAddress } from '../../shared/hand-in-address.ts';
 import { type KeepsakeWords, layOutKeepsake } from './keepsake.ts';
 
 /** Draws the picture of a registration. @throws when its QR code cannot be had, or the browser cannot draw. */
@@ -31,7 +32,9 @@ export async function drawKeepsake(words: KeepsakeWords): Promise<HTMLCanvasElem
 
 /** The code that the page shows, with a size of its own: without one, Firefox draws nothing. */
 async function loadQr(reference: string): Promise<HTMLImageElement> {
-  const response = await fetch(`/api/portal/qr.svg?text=${encodeURIComponent(reference)}`);
+  const response = await fetch(
+    `/api/portal/qr.svg?text=${encodeURIComponent(handInAddress(location.origin, reference))}`,
+  );
   if (!response.ok) throw new Error(`the QR code: ${response.status}`);
   const svg = (await response.text()).replace('<svg ', '<svg width="880" height="880" ');
   const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));

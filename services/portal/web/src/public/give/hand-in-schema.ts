@@ -26,15 +26,26 @@ export const NO_ANSWERS: HandInAnswers = { giver: {}, agreedTo: undefined };
 
 const isTrue = (key: string) => z.boolean().check(z.refine((value) => value, key));
 
-/** Messages are keys of the catalogue. */
-export const handInSchema = z.object({
-  handInPointId: z.string().check(z.minLength(1, 'error.point.missing')),
-  department: plainText(40, 'error.department'),
+const person = {
   name: plainText(40, 'error.person'),
   contact: plainText(80, 'error.contact'),
   staffNumber: z
     .string()
     .check(z.trim(), z.regex(/^([0-9A-Za-z-]{2,20})?$/, 'error.staff-number.plain')),
+};
+/** Who gives, alone. */
+export const personSchema = z.object(person);
+export type PersonValues = Pick<HandInValues, keyof typeof person>;
+
+/** What was said of who gives. */
+export const giverOf = (said: PersonValues): Giver =>
+  Object.fromEntries(Object.entries(said).filter(([, value]) => value !== ''));
+
+/** Messages are keys of the catalogue. */
+export const handInSchema = z.object({
+  handInPointId: z.string().check(z.minLength(1, 'error.point.missing')),
+  department: plainText(40, 'error.department'),
+  ...person,
   sourceDeclared: isTrue('error.source.missing'),
   noticeAgreed: isTrue('error.notice.missing'),
 });

@@ -1,4 +1,4 @@
-import type { Giver, HandInPoint } from '@bluebox/contracts';
+import type { HandInPoint } from '@bluebox/contracts';
 import { type RefObject, useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { errorKey, resolveBy } from '../parts/form-resolver.ts';
 import { Page } from '../parts/page.tsx';
 import type { Draft } from './draft.ts';
 import {
+  giverOf,
   type HandInAnswers,
   type HandInValues,
   handInSchema,
@@ -247,6 +248,3 @@ function startValues(
     noticeAgreed: agreed,
   };
 }
-
-const giverOf = (said: Required<{ [K in keyof Giver]: string }>): Giver =>
-  Object.fromEntries(Object.entries(said).filter(([, value]) => value !== ''));

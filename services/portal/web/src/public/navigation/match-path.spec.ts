@@ -26,3 +26,9 @@ it('takes nothing else for a page', () => {
   ])
     expect(matchPath(path)).toEqual({ page: 'unknown' });
 });
+
+it('knows the address in a giver’s QR code', () => {
+  expect(matchPath('/h/XLX-7F3K9Q')).toEqual({ page: 'hand-in', reference: 'XLX-7F3K9Q' });
+  expect(matchPath('/h/xlx-7f3k9q')).toEqual({ page: 'hand-in', reference: 'XLX-7F3K9Q' });
+  expect(matchPath('/h/XLX-7F3K9')).toEqual({ page: 'unknown' });
+});

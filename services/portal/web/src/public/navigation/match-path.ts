@@ -2,6 +2,7 @@
 export type Route =
   | { readonly page: 'home' | 'pledge' | 'receipt' | 'preview' | 'unknown' }
   | { readonly page: 'box'; readonly boxId: string }
+  | { readonly page: 'hand-in'; readonly reference: string }
   | { readonly page: 'drive' | 'give' | 'report'; readonly slug: string };
 
 export function matchPath(path: string): Route {
@@ -11,6 +12,8 @@ export function matchPath(path: string): Route {
   if (path === '/preview') return { page: 'preview' };
   const [, boxId] = /^\/b\/([a-z0-9][a-z0-9-]{7,39})$/.exec(path) ?? [];
   if (boxId !== undefined) return { page: 'box', boxId };
+  const [, reference] = /^\/h\/(XLX-[0-9A-Z]{6})$/i.exec(path) ?? [];
+  if (reference !== undefined) return { page: 'hand-in', reference: reference.toUpperCase() };
   const [, slug, page = 'drive'] = /^\/d\/([a-z0-9-]{3,40})(?:\/(give|report))?$/.exec(path) ?? [];
   if (slug === undefined) return { page: 'unknown' };
   return { page: page as 'drive' | 'give' | 'report', slug };

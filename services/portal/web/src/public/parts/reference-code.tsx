@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { handInAddress } from '../../shared/hand-in-address.ts';
 
 /** A pledge's reference to read out, with its QR code for the desk's scanner. */
 export function ReferenceCode({ reference }: { readonly reference: string }) {
@@ -8,7 +9,7 @@ export function ReferenceCode({ reference }: { readonly reference: string }) {
       <p className="reference-text">{reference}</p>
       <img
         className="reference-qr"
-        src={`/api/portal/qr.svg?text=${encodeURIComponent(reference)}`}
+        src={`/api/portal/qr.svg?text=${encodeURIComponent(handInAddress(location.origin, reference))}`}
         alt={t('done.qr', { reference })}
         width={180}
         height={180}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../give/notice.tsx';
 import { ConfirmedButton } from '../parts/confirmed-button.tsx';
+import { GiverForm } from './giver-form.tsx';
 import { useDeed } from './use-deed.ts';
 
 /** What is known of the giver, and the way to have it erased. */
@@ -47,6 +48,7 @@ export function GiverData({
         </dl>
       )}
       {department === undefined ? null : <p className="quiet">{t('known.department')}</p>}
+      {giver === null ? null : <GiverForm pledge={pledge} giver={giver} onChanged={onChanged} />}
       <Notice version={noticeVersion} />
       {giver === null ? null : (
         <ConfirmedButton

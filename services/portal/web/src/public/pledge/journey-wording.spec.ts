@@ -3,11 +3,15 @@ import { describe, expect, it } from 'vitest';
 import en from '../../locales/en/public.json' with { type: 'json' };
 import zh from '../../locales/zh/public.json' with { type: 'json' };
 import {
+  isAnyConfirmed,
   type JourneyState,
   kitPlaces,
   partTone,
   placeWording,
+  shownLine,
+  shownSteps,
   stateWording,
+  summaryOf,
   timelineOf,
   toneOf,
 } from './journey-wording.ts';
@@ -179,5 +183,70 @@ describe('a part in kits', () => {
       expect(zh.journey).toHaveProperty([key]);
       expect(en.journey).toHaveProperty([key]);
     }
+  });
+});
+
+describe('a pledge at one look', () => {
+  const item = { name: '布洛芬', category: 'medicine', unit: 'box' } as const;
+  const part = (state: JourneyPart['state'], quantity: number): JourneyPart => ({
+    state,
+    quantity,
+    steps: [],
+  });
+  const line = (parts: readonly JourneyPart[], registered: number) => ({
+    lineId: 'l1',
+    item,
+    quantity: parts.reduce((sum, { quantity }) => sum + quantity, 0),
+    registered,
+    parts: [...parts],
+  });
+
+  it('shows a corrected number as such, no part that was promised and taken back', () => {
+    expect(shownLine(line([part('promised', 2), part('withdrawn', 1)], 3))).toMatchObject({
+      now: 2,
+      registered: 3,
+      parts: [{ state: 'promised', quantity: 2 }],
+    });
+  });
+
+  it('shows what was withdrawn as a whole', () => {
+    expect(shownLine(line([part('withdrawn', 3)], 3))).toMatchObject({
+      now: 3,
+      registered: 3,
+      parts: [{ state: 'withdrawn' }],
+    });
+  });
+
+  it('sums up all lines by state, units apart', () => {
+    const device = { ...line([part('packed', 1)], 1), item: { ...item, unit: 'unit' as const } };
+    const journey = {
+      pledgeId: 'pledge-1',
+      driveId: 'drive-1',
+      reference: 'XLX-000001',
+      submittedAt: '2023-03-20T00:00:00.000Z',
+      boxCount: 2,
+      lines: [
+        line([part('packed', 2), part('promised', 1)], 3),
+        line([part('promised', 4)], 4),
+        device,
+      ],
+    };
+    expect(summaryOf(journey).map(({ wording, amounts }) => [wording.key, amounts])).toEqual([
+      ['journey.promised', [{ unit: 'box', count: 5 }]],
+      [
+        'journey.packed',
+        [
+          { unit: 'box', count: 2 },
+          { unit: 'unit', count: 1 },
+        ],
+      ],
+    ]);
+    expect(isAnyConfirmed(journey)).toBe(false);
+    const confirmed = { ...journey, lines: [line([part('confirmed', 1), part('lost', 1)], 2)] };
+    expect(isAnyConfirmed(confirmed)).toBe(true);
+  });
+
+  it('tells no steps that are still ahead', () => {
+    expect(shownSteps(part('promised', 1), 1).map(({ state }) => state)).toEqual(['promised']);
   });
 });

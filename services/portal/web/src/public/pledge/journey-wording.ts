@@ -1,4 +1,4 @@
-import type { JourneyPart, KitPlace } from '@bluebox/contracts';
+import type { JourneyPart, JourneyView, KitPlace, Unit } from '@bluebox/contracts';
 
 export type JourneyState = JourneyPart['state'];
 
@@ -133,3 +133,78 @@ export function timelineOf(part: JourneyPart, boxCount: number): readonly Timeli
     ),
   ];
 }
+
+/** The steps that are shown: those that were taken. Of goods that nobody brought yet there is nothing to tell beside their state. */
+export const shownSteps = (part: JourneyPart, boxCount: number): readonly TimelineStep[] =>
+  timelineOf(part, boxCount).filter(({ time }) => time !== 'future');
+
+/**
+ * A line as its giver sees it: a part that they took off while the rest stands is a corrected number, no
+ * broken promise.
+ */
+export function shownLine({ quantity, registered, parts }: JourneyView['lines'][number]): {
+  readonly parts: readonly JourneyPart[];
+  readonly now: number;
+  readonly registered: number;
+} {
+  const standing = parts.filter(({ state }) => state !== 'withdrawn');
+  if (standing.length === 0) return { parts, now: quantity, registered: quantity };
+  const now = standing.reduce((sum, part) => sum + part.quantity, 0);
+  return { parts: standing, now, registered: registered ?? now };
+}
+
+/** One line over all: how much is where, in the order of the way. */
+export function summaryOf({ lines, boxCount }: JourneyView): readonly {
+  readonly wording: Wording;
+  readonly amounts: readonly { readonly unit: Unit; readonly count: number }[];
+}[] {
+  const states = new Map<JourneyState, Map<Unit, number>>();
+  for (const line of lines)
+    for (const { state, quantity } of shownLine(line).parts) {
+      const amounts = states.get(state) ?? new Map<Unit, number>();
+      amounts.set(line.item.unit, (amounts.get(line.item.unit) ?? 0) + quantity);
+      states.set(state, amounts);
+    }
+  return JOURNEY_ORDER.flatMap((state) => {
+    const amounts = states.get(state);
+    const bare = { quantity: 0, state, steps: [] };
+    return amounts === undefined
+      ? []
+      : [
+          {
+            wording: stateWording(bare, state, boxCount),
+            amounts: [...amounts].map(([unit, count]) => ({ unit, count })),
+          },
+        ];
+  });
+}
+
+/** Whether the recipient confirmed something of it, also as a part of a kit. */
+export const isAnyConfirmed = ({ lines }: JourneyView): boolean =>
+  lines.some(({ parts }) =>
+    parts.some(
+      (part) =>
+        part.state === 'confirmed' || kitPlaces(part).some(({ state }) => state === 'confirmed'),
+    ),
+  );
+
+const STATES: Record<JourneyState, true> = {
+  promised: true,
+  received: true,
+  quarantined: true,
+  accepted: true,
+  'in-kit': true,
+  packed: true,
+  sent: true,
+  delivered: true,
+  confirmed: true,
+  damaged: true,
+  lost: true,
+  rejected: true,
+  returned: true,
+  disposed: true,
+  withdrawn: true,
+  'not-handed-in': true,
+};
+/** All states, in the order of the way and then of the ends. */
+const JOURNEY_ORDER = Object.keys(STATES) as readonly JourneyState[];

@@ -3,7 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { formatDate, formatInstant } from '../../shared/formatting.ts';
 import { itemText, quantityText } from '../parts/words.ts';
-import { kitPlaces, partTone, placeWording, stateWording, timelineOf } from './journey-wording.ts';
+import {
+  kitPlaces,
+  partTone,
+  placeWording,
+  shownLine,
+  shownSteps,
+  stateWording,
+} from './journey-wording.ts';
 
 type Line = JourneyView['lines'][number];
 
@@ -40,18 +47,26 @@ function LineJourney({
   readonly points: readonly HandInPoint[];
 }) {
   const { t } = useTranslation();
+  const { parts, now, registered } = shownLine(line);
   // A line that was split would fill the page with its timelines: they wait to be asked for.
-  const whole = line.parts.length === 1;
+  const whole = parts.length === 1;
   return (
     <>
       <h3>
         {itemText(line.item)}
-        <span className="line-quantity">{quantityText(t, line.item.unit, line.quantity)}</span>
+        <span className="line-quantity">
+          {registered === now
+            ? quantityText(t, line.item.unit, now)
+            : t('pledge.amended-quantity', {
+                now: quantityText(t, line.item.unit, now),
+                registered: quantityText(t, line.item.unit, registered),
+              })}
+        </span>
       </h3>
       {line.expiry === undefined ? null : (
         <p className="quiet">{t('pledge.expiry', { date: formatDate(line.expiry) })}</p>
       )}
-      {line.parts.map((part, index) => {
+      {parts.map((part, index) => {
         const { key, values } = stateWording(part, part.state, boxCount);
         return (
           <div
@@ -158,7 +173,7 @@ function Timeline({ part, boxCount }: { readonly part: JourneyPart; readonly box
   const now = serverNow();
   return (
     <ol className="timeline">
-      {timelineOf(part, boxCount).map(({ state, wording, at, time }) => (
+      {shownSteps(part, boxCount).map(({ state, wording, at, time }) => (
         <li key={state} className={`timeline-step timeline-${time}`}>
           <span className="timeline-text">
             {time === 'future' ? (

@@ -17,12 +17,14 @@ import { refusalText } from '../parts/refusal-text.ts';
 import { RefusedLink } from '../parts/refused-link.tsx';
 import { ThanksCard } from '../parts/thanks-card.tsx';
 import { usePrivateLink } from '../parts/use-private-link.ts';
+import { amountsText } from '../parts/words.ts';
 import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';
 import { useResource } from '../sending/use-resource.ts';
 import { AmendPage } from './amend-page.tsx';
 import { currentAddress } from './current-address.ts';
 import { GiverData } from './giver-data.tsx';
 import { Journey } from './journey.tsx';
+import { isAnyConfirmed, summaryOf } from './journey-wording.ts';
 import { NewLink } from './new-link.tsx';
 import { promiseOnly } from './promise-only.ts';
 import { Withdrawal } from './withdrawal.tsx';
@@ -190,23 +192,13 @@ function Pledge({
         </Callout>
       ) : null}
 
-      <section aria-labelledby="journey-title">
-        <h2 id="journey-title">{t('pledge.journey')}</h2>
-        <Journey journey={journey} terms={drive.terms} points={points} />
-        {isAllConfirmed(journey) ? (
-          <p className="thanks">{t('pledge.thanks', { name: recipient.name })}</p>
-        ) : null}
-      </section>
-
-      {thanks.length === 0 ? null : (
-        <section aria-labelledby="thanks-title">
-          <h2 id="thanks-title">{t('thanks.to-givers')}</h2>
-          {thanks.map((said) => (
-            <ThanksCard key={said.thanksId} thanks={said} from={recipient.name} />
-          ))}
-        </section>
-      )}
-
+      <p className="pledge-summary">
+        {summaryOf(journey).map(({ wording, amounts }) => (
+          <span key={wording.key} className="summary-part">
+            <strong>{amountsText(t, amounts)}</strong> {t(wording.key, wording.values)}
+          </span>
+        ))}
+      </p>
       {outstanding && pledge.status === 'open' ? (
         <section className="card hand-in-card" aria-labelledby="hand-in-title">
           <h2 id="hand-in-title">{t('pledge.hand-in')}</h2>
@@ -224,6 +216,23 @@ function Pledge({
         </section>
       ) : (
         <p className="quiet">{t('pledge.reference', { reference: pledge.reference })}</p>
+      )}
+
+      <section aria-labelledby="journey-title">
+        <h2 id="journey-title">{t('pledge.journey')}</h2>
+        <Journey journey={journey} terms={drive.terms} points={points} />
+        {isAllConfirmed(journey) ? (
+          <p className="thanks">{t('pledge.thanks', { name: recipient.name })}</p>
+        ) : null}
+      </section>
+
+      {thanks.length === 0 || !isAnyConfirmed(journey) ? null : (
+        <section aria-labelledby="thanks-title">
+          <h2 id="thanks-title">{t('thanks.to-givers')}</h2>
+          {thanks.map((said) => (
+            <ThanksCard key={said.thanksId} thanks={said} from={recipient.name} />
+          ))}
+        </section>
       )}
 
       {outstanding && pledge.status === 'open' ? (

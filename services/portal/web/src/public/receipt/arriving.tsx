@@ -10,7 +10,7 @@ import { Field } from '../parts/field.tsx';
 import { Page } from '../parts/page.tsx';
 import { useLeaveWarning } from '../sending/use-leave-warning.ts';
 import { BoxCard } from './box-card.tsx';
-import type { Said, Verdict } from './receipt-form.ts';
+import { conditionsOf, type Said, type Verdict } from './receipt-form.ts';
 import { ReceiptSheet } from './receipt-sheet.tsx';
 import { ScanBox } from './scan-box.tsx';
 import { ThanksForm } from './thanks-form.tsx';
@@ -49,6 +49,11 @@ export function Arriving({
   );
   const rest = left.length === boxes.length ? 'all' : 'rest';
   const done = confirmed.length === boxes.length;
+  const counts = conditionsOf(boxes);
+  const allWell = counts.every(({ condition }) => condition === 'well');
+  const conditions = counts
+    .map(({ condition, count }) => t(`receipt.told-${condition}`, { count }))
+    .join(t('site.comma'));
   const unsent = boxesAmong(queue.errands);
 
   useLeaveWarning(queue.errands.length > 0);
@@ -65,7 +70,13 @@ export function Arriving({
   return (
     <>
       <Page
-        title={t(done ? 'receipt.all-done' : 'receipt.title', { number })}
+        title={
+          done
+            ? allWell
+              ? t('receipt.all-done')
+              : t('receipt.all-told', { count: boxes.length, conditions })
+            : t('receipt.title', { number })
+        }
         before={<p className="belongs-to">{consignment.drive?.title}</p>}
         lead={
           done
@@ -98,8 +109,8 @@ export function Arriving({
           </div>
         </div>
         {done ? (
-          <Callout kind="good">
-            <p>{t('receipt.thanks')}</p>
+          <Callout kind={allWell ? 'good' : 'info'}>
+            <p>{t(allWell ? 'receipt.thanks' : 'receipt.thanks-not-well')}</p>
           </Callout>
         ) : (
           <>

@@ -1,6 +1,12 @@
 import type { Content, ShippedBoxView } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
-import { expectedGoods, isTooMuch, packingList, receiptLines } from './receipt-form.ts';
+import {
+  conditionsOf,
+  expectedGoods,
+  isTooMuch,
+  packingList,
+  receiptLines,
+} from './receipt-form.ts';
 
 const content = (parcelId: string, name: string, quantity: number): Content => ({
   parcelId,
@@ -53,6 +59,35 @@ describe('the receipt of a box', () => {
     expect(expectedGoods([box, box])).toEqual([
       { item: { name: '布洛芬', category: 'medicine', unit: 'box' }, quantity: 24 },
       { item: { name: '板蓝根', category: 'medicine', unit: 'box' }, quantity: 10 },
+    ]);
+  });
+});
+
+describe('how confirmed boxes came', () => {
+  const box = (
+    ...lines: readonly (readonly [received: number, damaged: number, missing: number])[]
+  ) =>
+    ({
+      receipt: {
+        lines: lines.map(([received, damaged, missing]) => ({ received, damaged, missing })),
+      },
+    }) as never;
+
+  it('is counted by box: not all is well after damage and loss', () => {
+    expect(
+      conditionsOf([
+        box([2, 0, 0]),
+        box([1, 0, 0], [3, 0, 0]),
+        box([1, 1, 0]),
+        box([0, 0, 2], [0, 0, 1]),
+        box([1, 0, 1]),
+        {} as never,
+      ]),
+    ).toEqual([
+      { condition: 'well', count: 2 },
+      { condition: 'damaged', count: 1 },
+      { condition: 'incomplete', count: 1 },
+      { condition: 'missing', count: 1 },
     ]);
   });
 });

@@ -73,3 +73,25 @@ export function receiptSums(receipt: NonNullable<ShippedBoxView['receipt']>) {
     surplus: sum('surplus'),
   };
 }
+
+/** How confirmed boxes came: a box of which anything is missing or damaged did not come well. */
+export type Condition = 'well' | 'damaged' | 'incomplete' | 'missing';
+
+export function conditionOf({ receipt }: Pick<ShippedBoxView, 'receipt'>): Condition | undefined {
+  if (receipt === undefined) return undefined;
+  const sum = (of: 'received' | 'damaged' | 'missing') =>
+    receipt.lines.reduce((total, line) => total + line[of], 0);
+  if (sum('missing') > 0) return sum('received') + sum('damaged') === 0 ? 'missing' : 'incomplete';
+  return sum('damaged') > 0 ? 'damaged' : 'well';
+}
+
+/** How many boxes came how, the well ones first. */
+export const conditionsOf = (
+  boxes: readonly Pick<ShippedBoxView, 'receipt'>[],
+): readonly { readonly condition: Condition; readonly count: number }[] =>
+  (['well', 'damaged', 'incomplete', 'missing'] as const)
+    .map((condition) => ({
+      condition,
+      count: boxes.filter((box) => conditionOf(box) === condition).length,
+    }))
+    .filter(({ count }) => count > 0);

@@ -1,0 +1,45 @@
+import type { CodeHits, Me } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+import { Link } from '../navigation/link.tsx';
+import { Page } from '../parts/page.tsx';
+import { useResource } from '../sending/use-resource.ts';
+
+/**
+ * What a giver's QR code leads to in any scanner. Whoever scans it learns only the reference that stands
+ * beside it; what was pledged and by whom is for the giver's own link and for the desk.
+ */
+export function HandInPage({ reference }: { readonly reference: string }) {
+  const { t } = useTranslation();
+  const { resource } = useResource<Me>('/api/portal/me');
+  const staff = resource.status === 'ready' && resource.body.signedIn;
+  const found = useResource<CodeHits>(staff ? `/api/tracker/codes/${reference}` : undefined);
+  const [hit] =
+    found.resource.status === 'ready'
+      ? found.resource.body.hits.filter(({ kind }) => kind === 'pledge')
+      : [];
+  const desk =
+    hit === undefined ? '/console' : `/console/drives/${hit.driveId}/desk?reference=${reference}`;
+  return (
+    <Page title={t('code.title', { reference })} lead={staff ? undefined : t('code.lead')}>
+      {staff ? (
+        <p>
+          <a className="button button-large" href={desk}>
+            {t('code.desk')}
+          </a>
+        </p>
+      ) : (
+        <>
+          <p>{t('code.own')}</p>
+          <div className="button-column">
+            <Link className="button button-quiet" to="/p">
+              {t('code.look')}
+            </Link>
+            <a className="text-button" href="/console">
+              {t('code.staff')}
+            </a>
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,95 @@
+import type { Giver, PledgeView } from '@bluebox/contracts';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { giverOf, isShortPhone, type PersonValues, personSchema } from '../give/hand-in-schema.ts';
+import { Callout } from '../parts/callout.tsx';
+import { Field } from '../parts/field.tsx';
+import { errorKey, resolveBy } from '../parts/form-resolver.ts';
+import { refusalText } from '../parts/refusal-text.ts';
+import { useDeed } from './use-deed.ts';
+
+const resolver = resolveBy<PersonValues>(personSchema);
+const FIELDS = [
+  ['name', 'hand-in.name', 'name'],
+  ['contact', 'hand-in.contact-field', 'off'],
+  ['staffNumber', 'hand-in.staff-number', 'off'],
+] as const;
+
+/** Who gives, said or corrected afterwards: what was typed before a page was closed is on no device. */
+export function GiverForm({
+  pledge,
+  giver,
+  onChanged,
+}: {
+  readonly pledge: PledgeView;
+  readonly giver: Giver;
+  readonly onChanged: (message: string) => void;
+}) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const [doubted, setDoubted] = useState<string>();
+  const deed = useDeed(() => {
+    setOpen(false);
+    onChanged(t('known.changed'));
+  });
+  const { register, handleSubmit, formState, reset } = useForm<PersonValues>({ resolver });
+  if (!open)
+    return (
+      <button
+        type="button"
+        className="button button-quiet"
+        onClick={() => {
+          const { name = '', contact = '', staffNumber = '' } = giver;
+          reset({ name, contact, staffNumber });
+          setDoubted(undefined);
+          setOpen(true);
+        }}
+      >
+        {t(Object.keys(giver).length === 0 ? 'known.add' : 'known.correct')}
+      </button>
+    );
+  const save = handleSubmit((values) => {
+    if (isShortPhone(values.contact) && values.contact !== doubted)
+      return setDoubted(values.contact);
+    void deed.act(`/api/pledge/pledges/${pledge.pledgeId}/giver`, giverOf(values));
+  });
+  return (
+    <form noValidate onSubmit={(event) => void save(event)}>
+      <p className="hint">{t('hand-in.contact-why')}</p>
+      {FIELDS.map(([name, label, autoComplete]) => {
+        const key = errorKey(formState.errors[name]);
+        return (
+          <Field
+            key={name}
+            id={`giver-${name}`}
+            label={t(label)}
+            error={key === undefined ? undefined : t(key)}
+          >
+            {(ties) => (
+              <input {...ties} {...register(name)} type="text" autoComplete={autoComplete} />
+            )}
+          </Field>
+        );
+      })}
+      {doubted === undefined ? null : (
+        <Callout kind="care" live>
+          <p>{t('known.asked-contact', { contact: doubted })}</p>
+        </Callout>
+      )}
+      {deed.refusal === undefined ? null : (
+        <Callout kind="stop" live>
+          <p>{refusalText(t, deed.refusal)}</p>
+        </Callout>
+      )}
+      <div className="button-column">
+        <button type="submit" className="button" aria-disabled={deed.busy}>
+          {t(deed.busy ? 'form.working' : 'known.save')}
+        </button>
+        <button type="button" className="text-button" onClick={() => setOpen(false)}>
+          {t('form.cancel')}
+        </button>
+      </div>
+    </form>
+  );
+}
