@@ -28,6 +28,22 @@ export interface Client {
 
 const readJson = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
 
+/** Every row of a list, page by page. */
+export async function listAll<List extends { readonly next?: string | undefined }, Row>(
+  client: Client,
+  path: string,
+  rowsOf: (page: List) => readonly Row[],
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (let after = ''; ; ) {
+    const separator = path.includes('?') ? '&' : '?';
+    const page: List = await client.get<List>(`${path}${separator}limit=200${after}`);
+    rows.push(...rowsOf(page));
+    if (page.next === undefined) return rows;
+    after = `&after=${page.next}`;
+  }
+}
+
 /** Attempts of a request that did not reach the server; the Idempotency-Key keeps the effect single. */
 const ATTEMPTS = 3;
 

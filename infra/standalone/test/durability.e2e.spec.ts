@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { PledgeList, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { PledgeList, PledgeSummary, SubmitPledgeAnswer } from '@bluebox/contracts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { type Client, connect, RequestRefused } from '../src/client.ts';
+import { type Client, connect, listAll, RequestRefused } from '../src/client.ts';
 import { auditFolder } from '../src/commands/audit.ts';
 import {
   buildStandalone,
@@ -73,16 +73,13 @@ const submit = (client: Client, idempotencyKey: string) =>
   });
 
 /** Every pledge of the drive, as the list shows it. */
-async function listed(client: Client): Promise<z.infer<typeof PledgeList>['pledges']> {
+async function listed(client: Client): Promise<readonly PledgeSummary[]> {
   await running().settle();
-  const all: z.infer<typeof PledgeList>['pledges'] = [];
-  for (;;) {
-    const page = await client.get<z.infer<typeof PledgeList>>(
-      `/api/pledge/drives/${driveId}/pledges?limit=200&offset=${all.length}`,
-    );
-    all.push(...page.pledges);
-    if (page.pledges.length === 0) return all;
-  }
+  return listAll(
+    client,
+    `/api/pledge/drives/${driveId}/pledges`,
+    ({ pledges }: z.infer<typeof PledgeList>) => pledges,
+  );
 }
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,7 +1,9 @@
 import {
   type CollectionDefinition,
   type Document,
+  type PageKey,
   type Query,
+  totalOrder,
   UndeclaredIndex,
 } from '@bluebox/event-sourcing';
 import { BoundedCache } from './bounded-cache.ts';
@@ -131,7 +133,14 @@ export function openTable(
     };
     for (const [field, condition] of Object.entries(where)) {
       if (typeof condition !== 'object') require(field, '=', condition);
-      else {
+      else if ('contains' in condition) {
+        if (condition.contains.length === 0)
+          throw new Error(`the condition on ${field} says nothing`);
+        for (const part of condition.contains) {
+          conditions.push(`instr(${column(field)}, ?) > 0`);
+          parameters.push(part);
+        }
+      } else {
         const { gte, lt } = condition;
         if (gte === undefined && lt === undefined)
           throw new Error(`the condition on ${field} says nothing`);
@@ -139,18 +148,47 @@ export function openTable(
         if (lt !== undefined) require(field, '<', lt);
       }
     }
-    const sql = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
-    return { sql, parameters };
+    return { conditions, parameters };
   };
 
-  const orderOf = (sort: NonNullable<Query['sort']>): string => {
-    const terms = sort.map(([field, direction]) => ({ term: column(field), direction }));
-    if (!terms.some(({ term }) => term === 'id'))
-      terms.push({ term: 'id', direction: terms.at(-1)?.direction ?? 'asc' });
-    return terms
-      .map(({ term, direction }) => `${term} ${direction === 'desc' ? 'DESC' : 'ASC'}`)
-      .join(', ');
+  const termsOf = (sort: NonNullable<Query['sort']>) =>
+    totalOrder(sort).map(([field, direction]) => ({
+      // Every table has an id, whether or not an index names it; sorting by it is asked for by nobody but `totalOrder`.
+      term: field === 'id' ? 'id' : column(field),
+      descending: direction === 'desc',
+    }));
+
+  /** What comes after a place in this order. NULL comes before every value. */
+  const conditionsAfter = (key: PageKey, terms: ReturnType<typeof termsOf>) => {
+    if (key.length !== terms.length)
+      throw new Error(`the page key is none of this order of ${name}`);
+    const alternatives: string[] = [];
+    const parameters: Indexed[] = [];
+    for (const [index, { term, descending }] of terms.entries()) {
+      const value = key[index] as Indexed;
+      if (descending && value === null) continue;
+      const equal = terms.slice(0, index).map((earlier) => `${earlier.term} IS ?`);
+      parameters.push(...key.slice(0, index));
+      if (value === null) alternatives.push([...equal, `${term} IS NOT NULL`].join(' AND '));
+      else {
+        const beyond = descending ? `(${term} < ? OR ${term} IS NULL)` : `${term} > ?`;
+        alternatives.push([...equal, beyond].join(' AND '));
+        parameters.push(value);
+      }
+    }
+    const conditions = [alternatives.length === 0 ? 'FALSE' : `(${alternatives.join(' OR ')})`];
+    // Says nothing new, but lets the index begin at the place instead of at its first entry.
+    const [first] = terms;
+    const [value] = key;
+    if (first !== undefined && !first.descending && value !== undefined && value !== null) {
+      conditions.push(`${first.term} >= ?`);
+      parameters.push(value);
+    }
+    return { conditions, parameters };
   };
+
+  const whereOf = (conditions: readonly string[]): string =>
+    conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
 
   return {
     get(id) {
@@ -162,16 +200,27 @@ export function openTable(
       cache.set(id, document);
       return document;
     },
-    find({ where = {}, sort = [], limit = DEFAULT_LIMIT, offset = 0 }) {
-      const { sql, parameters } = conditionsOf(where);
-      const rows = query(
-        `SELECT document FROM ${from}${sql} ORDER BY ${orderOf(sort)} LIMIT ? OFFSET ?`,
-      ).all(...parameters, limit, offset) as unknown as { readonly document: string }[];
+    find({ where = {}, sort = [], limit = DEFAULT_LIMIT, after }) {
+      const matching = conditionsOf(where);
+      const terms = termsOf(sort);
+      const following =
+        after === undefined ? { conditions: [], parameters: [] } : conditionsAfter(after, terms);
+      const sql = whereOf([...matching.conditions, ...following.conditions]);
+      const order = terms
+        .map(({ term, descending }) => `${term} ${descending ? 'DESC' : 'ASC'}`)
+        .join(', ');
+      const rows = query(`SELECT document FROM ${from}${sql} ORDER BY ${order} LIMIT ?`).all(
+        ...matching.parameters,
+        ...following.parameters,
+        limit,
+      ) as unknown as { readonly document: string }[];
       return rows.map(({ document }) => JSON.parse(document) as Document);
     },
     count(where) {
-      const { sql, parameters } = conditionsOf(where);
-      const row = query(`SELECT count(*) AS count FROM ${from}${sql}`).get(...parameters);
+      const { conditions, parameters } = conditionsOf(where);
+      const row = query(`SELECT count(*) AS count FROM ${from}${whereOf(conditions)}`).get(
+        ...parameters,
+      );
       return (row as { readonly count: number }).count;
     },
     listAfter(id) {

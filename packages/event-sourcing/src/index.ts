@@ -26,6 +26,7 @@ export type {
   StreamEvent,
 } from './event.ts';
 export { withNextNumber } from './numbering.ts';
+export { findEach, findPage, type Page, pageKeyOf, totalOrder } from './pages.ts';
 export { PARKED, parkedCollection } from './parked-collection.ts';
 export { listParked, type ParkedEvent } from './parking.ts';
 export {
@@ -50,8 +51,11 @@ export type { PhotoName, PhotoStore } from './ports/photo-store.ts';
 export type { Vault } from './ports/vault.ts';
 export type {
   CollectionDefinition,
+  Condition,
   FieldValue,
+  PageKey,
   Query,
+  Sort,
   View,
   ViewDefinition,
   ViewGeneration,

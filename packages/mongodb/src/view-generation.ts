@@ -101,14 +101,16 @@ export class Generation {
 
   async find(
     collection: string,
-    { where = {}, sort = [], limit = DEFAULT_LIMIT, offset = 0 }: Query,
+    { where = {}, sort = [], limit = DEFAULT_LIMIT, after }: Query,
   ): Promise<Document[]> {
     const { documents, queries } = this.#collection(collection);
-    const filter = queries.filterOf(where);
+    const matching = queries.filterOf(where);
+    const filter =
+      after === undefined ? matching : { $and: [matching, queries.filterAfter(after, sort)] };
     const order = queries.orderOf(sort);
     // To the server, a limit of 0 is none.
     if (limit === 0) return [];
-    const page = { ...MAJORITY, sort: order, skip: offset, limit };
+    const page = { ...MAJORITY, sort: order, limit };
     const found = await documents.find(filter, page).toArray();
     return found.map(({ document }) => JSON.parse(document) as Document);
   }

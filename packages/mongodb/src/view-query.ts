@@ -1,7 +1,9 @@
 import {
   type CollectionDefinition,
   type Document,
+  type PageKey,
   type Query,
+  totalOrder,
   UndeclaredIndex,
 } from '@bluebox/event-sourcing';
 
@@ -27,6 +29,10 @@ function indexed(value: unknown): Indexed | undefined {
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
 
+/** A pattern that finds this text and nothing else. */
+const patternOf = (text: string): RegExp =>
+  new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\0', '\\x00'));
+
 /** How the documents of one collection are stored, found and sorted. */
 export function collectionQueries(view: string, { name, indexes }: CollectionDefinition) {
   const declared = new Set(indexes.flatMap((index) => index.split('+')));
@@ -34,6 +40,8 @@ export function collectionQueries(view: string, { name, indexes }: CollectionDef
     if (!declared.has(field)) throw new UndeclaredIndex(view, name, field);
     return pathOf(field);
   };
+  /** Every document has an id, whether or not an index names it. */
+  const sortPath = (field: string): string => (field === 'id' ? '_id' : path(field));
 
   return {
     /** Keys of the declared indexes, each ended by the id, which breaks ties. */
@@ -53,6 +61,12 @@ export function collectionQueries(view: string, { name, indexes }: CollectionDef
       return Object.fromEntries(
         Object.entries(where).map(([field, condition]) => {
           if (typeof condition !== 'object') return [path(field), { $eq: indexed(condition) }];
+          if ('contains' in condition) {
+            if (condition.contains.length === 0)
+              throw new Error(`the condition on ${field} says nothing`);
+            const patterns = condition.contains.map(patternOf);
+            return [path(field), { $all: patterns }];
+          }
           const { gte, lt } = condition;
           if (gte === undefined && lt === undefined)
             throw new Error(`the condition on ${field} says nothing`);
@@ -67,10 +81,33 @@ export function collectionQueries(view: string, { name, indexes }: CollectionDef
       );
     },
     orderOf(sort: NonNullable<Query['sort']>): Record<string, 1 | -1> {
-      const order: Record<string, 1 | -1> = {};
-      for (const [field, direction] of sort) order[path(field)] = direction === 'desc' ? -1 : 1;
-      order['_id'] ??= sort.at(-1)?.[1] === 'desc' ? -1 : 1;
-      return order;
+      return Object.fromEntries(
+        totalOrder(sort).map(([field, direction]) => [
+          sortPath(field),
+          direction === 'desc' ? -1 : 1,
+        ]),
+      );
+    },
+    /** What comes after a place in this order. What lacks a field comes before every value. */
+    filterAfter(key: PageKey, sort: NonNullable<Query['sort']>): object {
+      const terms = totalOrder(sort).map(([field, direction]) => ({
+        at: sortPath(field),
+        descending: direction === 'desc',
+      }));
+      if (key.length !== terms.length)
+        throw new Error(`the page key is none of this order of ${name}`);
+      const alternatives = terms.flatMap(({ at, descending }, index): object[] => {
+        const value = key[index] ?? null;
+        if (descending && value === null) return [];
+        const equal = terms
+          .slice(0, index)
+          .map((earlier, place) => ({ [earlier.at]: { $eq: key[place] ?? null } }));
+        if (value === null) return [{ $and: [...equal, { [at]: { $ne: null } }] }];
+        if (!descending) return [{ $and: [...equal, { [at]: { $gt: value } }] }];
+        return [{ $and: [...equal, { $or: [{ [at]: { $lt: value } }, { [at]: { $eq: null } }] }] }];
+      });
+      // An alternative of none is refused by the server.
+      return alternatives.length === 0 ? { _id: { $in: [] } } : { $or: alternatives };
     },
   };
 }

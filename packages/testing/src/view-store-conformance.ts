@@ -3,7 +3,10 @@ import {
   CursorConflict,
   change,
   type Document,
+  findEach,
+  pageKeyOf,
   type Query,
+  type Sort,
   UndeclaredIndex,
   type View,
   type ViewDefinition,
@@ -367,10 +370,52 @@ export function viewStoreConformance(
         ],
         [
           'a page',
-          { sort: [['number', 'asc']], where: { number: { gte: 0 } }, limit: 2, offset: 1 },
+          {
+            sort: [['number', 'asc']],
+            where: { number: { gte: 0 } },
+            limit: 2,
+            after: [2, 'box-c'],
+          },
           ['box-b', 'box-d'],
         ],
-        ['a page after the end', { limit: 10, offset: 100 }, []],
+        [
+          'a page after a place where nothing stands',
+          { sort: [['number', 'asc']], limit: 2, after: [9, 'box-c'] },
+          ['box-d', 'box-e'],
+        ],
+        [
+          'a page after what lacks the field',
+          { sort: [['number', 'asc']], limit: 2, after: [null, 'box-f'] },
+          ['box-c', 'box-b'],
+        ],
+        [
+          'what lacks the field at the end of a descending order',
+          { sort: [['number', 'desc']], limit: 10, after: [2, 'box-c'] },
+          ['box-f'],
+        ],
+        [
+          'nothing after the end of a descending order',
+          { sort: [['number', 'desc']], limit: 10, after: [null, 'box-f'] },
+          [],
+        ],
+        ['a page by id alone', { limit: 2, after: ['box-d'] }, ['box-e', 'box-f']],
+        ['a page after the end', { limit: 10, after: ['box-z'] }, []],
+        [
+          'a part of a text',
+          { where: { driveId: { contains: ['吉'] } } },
+          ['box-a', 'box-b', 'box-c'],
+        ],
+        [
+          'all of several parts',
+          { where: { driveId: { contains: ['原', '固'] } } },
+          ['box-d', 'box-e'],
+        ],
+        ['no part that is not there', { where: { driveId: { contains: ['固', '吉'] } } }, []],
+        [
+          'a part beside another condition',
+          { where: { driveId: { contains: ['西'] }, sealed: true } },
+          ['box-a', 'box-c'],
+        ],
         ['nothing that matches', { where: { driveId: 'nowhere' } }, []],
       ];
       for (const [title, query, ids] of cases)
@@ -414,6 +459,14 @@ export function viewStoreConformance(
             fc.record({ number: numbers }),
             fc.record({ sealed: fc.boolean() }),
             fc.record({ sealed: fc.boolean(), number: numbers }),
+            fc.record({
+              driveId: fc.record({
+                contains: fc.array(fc.constantFrom('a', '原', '吉', '西吉', 'A'), {
+                  minLength: 1,
+                  maxLength: 2,
+                }),
+              }),
+            }),
           );
           const sort = fc.uniqueArray(
             fc.tuple(
@@ -426,7 +479,7 @@ export function viewStoreConformance(
             where,
             sort,
             limit: fc.integer({ min: 1, max: 30 }),
-            offset: fc.nat({ max: 4 }),
+            after: fc.option(fc.nat({ max: 25 })),
           });
           let runs = 0;
           await fc.assert(
@@ -445,11 +498,21 @@ export function viewStoreConformance(
                   boxes.map(({ id, ...fields }) => put(id, fields)),
                 );
                 for (const drawnQuery of queries) {
-                  const asked: Query = drawnQuery;
+                  const { after, ...rest } = drawnQuery;
+                  // Any document, also one that does not match.
+                  const place = after === null ? undefined : boxes[after];
+                  const asked: Query = {
+                    ...rest,
+                    ...(place === undefined ? {} : { after: pageKeyOf(place, rest.sort) }),
+                  };
                   const matching = boxes.filter((document) => meets(document, asked.where));
                   const expected = [...matching]
                     .sort((left, right) => inOrder(left, right, asked.sort ?? []))
-                    .slice(drawnQuery.offset, drawnQuery.offset + drawnQuery.limit);
+                    .filter(
+                      (document) =>
+                        place === undefined || inOrder(document, place, asked.sort ?? []) > 0,
+                    )
+                    .slice(0, rest.limit);
                   expect([asked, idsOf(await view.find('boxes', asked))]).toEqual([
                     asked,
                     idsOf(expected),
@@ -460,6 +523,107 @@ export function viewStoreConformance(
             ),
             { numRuns: 25 },
           );
+        }),
+      );
+
+      it(
+        'pages neither repeat nor skip what keeps its place, whatever is written meanwhile',
+        run(async (views) => {
+          const fields = fc.record(
+            {
+              driveId: fc.constantFrom('西吉', '固原'),
+              number: fc.integer({ min: 0, max: 4 }),
+              sealed: fc.boolean(),
+            },
+            { requiredKeys: [] },
+          );
+          const id = fc.integer({ min: 10, max: 49 }).map((number) => `box-${number}`);
+          const write = fc.tuple(id, fc.option(fields));
+          const sort = fc.constantFrom<Sort>(
+            [],
+            [['number', 'asc']],
+            [['number', 'desc']],
+            [
+              ['driveId', 'asc'],
+              ['number', 'desc'],
+            ],
+          );
+          let runs = 0;
+          await fc.assert(
+            fc.asyncProperty(
+              fc.uniqueArray(fc.tuple(id, fields), { selector: ([of]) => of, maxLength: 30 }),
+              fc.array(fc.array(write, { maxLength: 6 }), { minLength: 1, maxLength: 12 }),
+              sort,
+              fc.integer({ min: 1, max: 7 }),
+              async (first, meanwhile, order, pageSize) => {
+                runs += 1;
+                const view = await views.open({ ...BOXES, name: `pages-${runs}` });
+                await applyNext(
+                  view,
+                  first.map(([of, box]) => put(of, box)),
+                );
+                const written = new Set<string>();
+                const between = [...meanwhile];
+                const seen: string[] = [];
+                for await (const { id: read } of findEach<Box>(
+                  async (query) => {
+                    const page = await view.find<Box>('boxes', query);
+                    const writes = between.shift() ?? [];
+                    for (const [of] of writes) written.add(of);
+                    await applyNext(
+                      view,
+                      writes.map(([of, box]) => (box === null ? remove(of) : put(of, box))),
+                    );
+                    return page;
+                  },
+                  { sort: order },
+                  pageSize,
+                ))
+                  seen.push(read);
+                const stood = first.map(([of]) => of).filter((of) => !written.has(of));
+                const told = seen.filter((of) => !written.has(of));
+                expect([...told].sort()).toEqual([...stood].sort());
+              },
+            ),
+            { numRuns: 40 },
+          );
+        }),
+      );
+
+      it(
+        'takes what is looked for as text, not as a pattern',
+        run(async (views) => {
+          const view = await views.open(BOXES);
+          const texts = [
+            'a.c',
+            'abc',
+            'a%c',
+            '(a|c)',
+            'a\\c',
+            '$a^',
+            '[ab]{2}',
+            'a*c',
+            'a_c',
+            "a'c",
+          ];
+          await applyNext(
+            view,
+            texts.map((driveId, index) => put(`box-${index}`, { driveId })),
+          );
+          for (const [index, text] of texts.entries())
+            expect(
+              idsOf(await view.find('boxes', { where: { driveId: { contains: [text] } } })),
+            ).toEqual([`box-${index}`]);
+        }),
+      );
+
+      it(
+        'refuses the key of a page that is none of this order, and a search for nothing',
+        filled(async (view) => {
+          await expect(view.find('boxes', { after: [1, 'box-a'] })).rejects.toThrow('page key');
+          await expect(
+            view.find('boxes', { where: { driveId: { contains: [] } } }),
+          ).rejects.toThrow('says nothing');
         }),
       );
 
@@ -785,6 +949,8 @@ function meets(document: object, where: Query['where'] = {}): boolean {
     const value = (document as Fields)[field];
     if (value === undefined) return false;
     if (typeof condition !== 'object') return value === condition;
+    if ('contains' in condition)
+      return condition.contains.every((part) => String(value).includes(part));
     const { gte, lt } = condition;
     return (gte === undefined || value >= gte) && (lt === undefined || value < lt);
   });

@@ -953,8 +953,21 @@ describe('a parcel', () => {
     const soon = await stock(1, { expiry: '2024-01-31' });
     const { body } = await world.desk.get(`/drives/${driveId}/parcels?limit=1`).expect(200);
     expect(body).toMatchObject({ parcels: [{ id: soon.parcelId }], total: 2 });
-    const next = await world.desk.get(`/drives/${driveId}/parcels?limit=1&offset=1`).expect(200);
-    expect(next.body).toMatchObject({ parcels: [{ id: late.parcelId }] });
+    const next = await world.desk
+      .get(`/drives/${driveId}/parcels?limit=1&after=${body.next}`)
+      .expect(200);
+    expect(next.body).toMatchObject({ parcels: [{ id: late.parcelId }], total: 2 });
+    expect(next.body).not.toHaveProperty('next');
+  });
+
+  it('is refused a page that no list gave, in words that say what to do', async () => {
+    for (const after of ['1', 'W10', '%20']) {
+      const { body } = await world.desk
+        .get(`/drives/${driveId}/parcels?after=${after}`)
+        .expect(400);
+      expect(body).toMatchObject({ code: 'UNKNOWN_PAGE' });
+    }
+    await world.desk.get(`/drives/${driveId}/parcels?offset=1`).expect(400);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   CursorConflict,
   change,
   type Document,
+  findEach,
   type View,
 } from '@bluebox/event-sourcing';
 
@@ -53,8 +54,6 @@ export const put = <D extends Document>(collection: string, document: D): Change
 export const removed = (collection: string, id: string): Change =>
   change(collection, id, () => undefined);
 
-const PAGE = 500;
-
 /** Everything that matches, page by page. */
 export async function findAll<D extends Document>(
   view: View,
@@ -62,9 +61,7 @@ export async function findAll<D extends Document>(
   where: Readonly<Record<string, string | { readonly lt: string }>>,
 ): Promise<readonly D[]> {
   const found: D[] = [];
-  for (;;) {
-    const page = await view.find<D>(collection, { where, limit: PAGE, offset: found.length });
-    found.push(...page);
-    if (page.length < PAGE) return found;
-  }
+  for await (const document of findEach<D>((query) => view.find<D>(collection, query), { where }))
+    found.push(document);
+  return found;
 }

@@ -7,8 +7,11 @@ import {
   type Document,
   type DomainEvent,
   type EventHistory,
+  type PageKey,
+  pageKeyOf,
   type Query,
   type RecordedEvent,
+  totalOrder,
   type View,
   type ViewDefinition,
   type ViewStore,
@@ -142,6 +145,8 @@ function viewOf(definition: ViewDefinition, generation: () => Generation): View 
         if (!declared.has(field)) throw new Error(`${field} is not a declared index of ${name}`);
         const value = (document as unknown as Record<string, string | number | boolean>)[field];
         if (typeof condition !== 'object') return value === condition;
+        if ('contains' in condition)
+          return condition.contains.every((part) => String(value ?? '').includes(part));
         return (
           value !== undefined &&
           (condition.gte === undefined || value >= condition.gte) &&
@@ -153,17 +158,23 @@ function viewOf(definition: ViewDefinition, generation: () => Generation): View 
   return {
     definition,
     get: async (name, id) => collection(name).get(id) as never,
-    async find(name, { where, sort = [], limit = 100, offset = 0 }) {
-      const found = matching(name, where).sort((a, b) => {
-        for (const [field, direction] of [...sort, ['id', 'asc'] as const]) {
-          const [left, right] = [a, b].map(
-            (document) => (document as unknown as Record<string, string | number>)[field] ?? '',
-          ) as [string | number, string | number];
-          if (left !== right) return left < right === (direction === 'asc') ? -1 : 1;
+    async find(name, { where, sort = [], limit = 100, after }) {
+      const order = totalOrder(sort);
+      const compared = (left: PageKey, right: PageKey): number => {
+        for (const [index, [, direction]] of order.entries()) {
+          const [before, behind] = [left[index] ?? null, right[index] ?? null];
+          if (before === behind) continue;
+          const isBefore = before === null || (behind !== null && before < behind);
+          return isBefore === (direction === 'asc') ? -1 : 1;
         }
         return 0;
-      });
-      return found.slice(offset, offset + limit) as never;
+      };
+      return matching(name, where)
+        .map((document) => ({ document, key: pageKeyOf(document, sort) }))
+        .filter(({ key }) => after === undefined || compared(key, after) > 0)
+        .sort((left, right) => compared(left.key, right.key))
+        .slice(0, limit)
+        .map(({ document }) => document) as never;
     },
     count: async (name, where) => matching(name, where).length,
     async *documents(name) {

@@ -21,6 +21,7 @@ import {
   Seen,
   TypedLot,
 } from '../vocabulary.ts';
+import { pageOf } from './paging.ts';
 import { PhotoIds } from './photo.ts';
 import { ExpiryInput } from './pledge.ts';
 
@@ -43,7 +44,7 @@ export const ExpectedPledge = z.object({
 export type ExpectedPledge = z.infer<typeof ExpectedPledge>;
 export const ExpectedPledgeList = z.object({
   expected: z.array(ExpectedPledge),
-  total: z.int(),
+  ...pageOf,
 });
 
 export const RecordReceptionBody = z.strictObject({
@@ -175,7 +176,7 @@ export const ReceptionSummary = z.object({
   open: z.boolean(),
 });
 export type ReceptionSummary = z.infer<typeof ReceptionSummary>;
-export const ReceptionList = z.object({ receptions: z.array(ReceptionSummary), total: z.int() });
+export const ReceptionList = z.object({ receptions: z.array(ReceptionSummary), ...pageOf });
 
 export const ReverseReceptionBody = z.strictObject({
   entryId: Id,
@@ -247,7 +248,7 @@ export const ParcelView = z.object({
   available: z.boolean(),
 });
 export type ParcelView = z.infer<typeof ParcelView>;
-export const ParcelList = z.object({ parcels: z.array(ParcelView), total: z.int() });
+export const ParcelList = z.object({ parcels: z.array(ParcelView), ...pageOf });
 export const ParcelDetail = z.object({
   ...ParcelView.shape,
   packed: Count,
@@ -332,4 +333,4 @@ export const BoxSummary = z.object({
   consignmentId: Id.optional(),
 });
 export type BoxSummary = z.infer<typeof BoxSummary>;
-export const BoxList = z.object({ boxes: z.array(BoxSummary), total: z.int() });
+export const BoxList = z.object({ boxes: z.array(BoxSummary), ...pageOf });

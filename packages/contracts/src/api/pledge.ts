@@ -18,6 +18,7 @@ import {
   TypedLot,
   text,
 } from '../vocabulary.ts';
+import { pageOf } from './paging.ts';
 
 /** A day, or a month that stands for its last day. */
 export const ExpiryInput = z
@@ -190,7 +191,7 @@ export const PledgeSummary = z.object({
   outstanding: Count,
 });
 export type PledgeSummary = z.infer<typeof PledgeSummary>;
-export const PledgeList = z.object({ pledges: z.array(PledgeSummary), total: z.int() });
+export const PledgeList = z.object({ pledges: z.array(PledgeSummary), ...pageOf });
 
 /** A pledge of a spreadsheet, and how it shall be taken. */
 export const ImportedPledge = z.strictObject({

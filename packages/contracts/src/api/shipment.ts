@@ -22,6 +22,7 @@ import {
   ReversalReason,
   text,
 } from '../vocabulary.ts';
+import { pageOf } from './paging.ts';
 import { PhotoIds } from './photo.ts';
 
 export const CreateConsignmentBody = z.strictObject({ driveId: Id });
@@ -157,7 +158,7 @@ export const ConsignmentSummary = z.object({
 export type ConsignmentSummary = z.infer<typeof ConsignmentSummary>;
 export const ConsignmentList = z.object({
   consignments: z.array(ConsignmentSummary),
-  total: z.int(),
+  ...pageOf,
 });
 
 /** The recipient's private link is the portal's address, `/r#` and this code. */
@@ -242,4 +243,4 @@ export const CaseView = z.object({
   version: z.int().optional(),
 });
 export type CaseView = z.infer<typeof CaseView>;
-export const CaseList = z.object({ cases: z.array(CaseView), total: z.int() });
+export const CaseList = z.object({ cases: z.array(CaseView), ...pageOf });

@@ -19,15 +19,33 @@ export interface ViewDefinition {
 
 export type FieldValue = string | number | boolean;
 
+/** A condition on one field. A document that lacks the field meets none. */
+export type Condition =
+  | FieldValue
+  | { readonly gte?: FieldValue; readonly lt?: FieldValue }
+  /** The text has every one of these parts, character for character. Normalising is the caller's. */
+  | { readonly contains: readonly string[] };
+
+export type Sort = readonly (readonly [field: string, direction: 'asc' | 'desc'])[];
+
+/**
+ * The place of a document in a sorted list: its value of each sort field, then its id; `null` for a field it lacks.
+ * See `pageKeyOf`.
+ */
+export type PageKey = readonly (string | number | null)[];
+
 export interface Query {
   /** Every condition must hold. Only declared indexes may be named. */
-  readonly where?: Readonly<
-    Record<string, FieldValue | { readonly gte?: FieldValue; readonly lt?: FieldValue }>
-  >;
-  readonly sort?: readonly (readonly [field: string, direction: 'asc' | 'desc'])[];
+  readonly where?: Readonly<Record<string, Condition>>;
+  /** Who lacks a field comes before all who have it. Equal ones follow in order of id, see `totalOrder`. */
+  readonly sort?: Sort;
   /** Default 100. */
   readonly limit?: number;
-  readonly offset?: number;
+  /**
+   * Only what comes after this place, whether or not a document still stands there. Pages that go on so neither
+   * repeat nor skip a document that keeps its place, whatever is written meanwhile.
+   */
+  readonly after?: PageKey;
 }
 
 /** Documents of one view, and the cursor of the consumer that feeds them. */

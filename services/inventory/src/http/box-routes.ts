@@ -20,7 +20,7 @@ import {
   type View,
   withNextNumber,
 } from '@bluebox/event-sourcing';
-import { created, defineRoute, ok, type Route } from '@bluebox/service-http';
+import { created, defineRoute, listPage, ok, paging, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import {
   assertKnown,
@@ -41,7 +41,6 @@ import {
 import { parcelDecider, parcelStream } from '../domain/parcel.ts';
 import type { Notes } from '../notes.ts';
 import type { DriveDocument } from '../projections/drives.ts';
-import { paging } from './list-query.ts';
 
 export interface BoxRouteDependencies {
   readonly store: EventStore;
@@ -158,13 +157,14 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
       params: z.strictObject({ driveId: Id }),
       query: z.strictObject({ ...paging, status: BoxStatus.optional() }),
       answers: { 200: BoxList },
-      async handle({ params, query: { status, limit, offset } }) {
+      async handle({ params, query: { status, ...page } }) {
         const where = { driveId: params.driveId, ...(status === undefined ? {} : { status }) };
-        const [found, total] = await Promise.all([
-          boxes.find<BoxSummary>('boxes', { where, sort: [['number', 'desc']], limit, offset }),
-          boxes.count('boxes', where),
-        ]);
-        return ok({ boxes: [...found], total });
+        const { rows, ...rest } = await listPage<BoxSummary>(boxes, 'boxes', {
+          where,
+          sort: [['number', 'desc']],
+          ...page,
+        });
+        return ok({ boxes: [...rows], ...rest });
       },
     }),
     defineRoute({

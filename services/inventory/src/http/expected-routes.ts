@@ -1,9 +1,8 @@
 import { ExpectedPledge, ExpectedPledgeList, Id } from '@bluebox/contracts';
 import { refuse, type View } from '@bluebox/event-sourcing';
-import { defineRoute, ok, type Route } from '@bluebox/service-http';
+import { condition, defineRoute, listPage, ok, paging, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { type ExpectedPledgeDocument, expectedPledgeOf } from '../projections/expected-pledges.ts';
-import { condition, paging } from './list-query.ts';
 
 const PREFIX = 'XLX-';
 /** Greater than any character of a reference. */
@@ -47,25 +46,21 @@ export function expectedRoutes({ expected }: { readonly expected: View }): reado
         outstanding: condition,
       }),
       answers: { 200: ExpectedPledgeList },
-      async handle({ params, query: { search, outstanding, limit, offset } }) {
+      async handle({ params, query: { search, outstanding, ...page } }) {
         const from = search === undefined ? undefined : fullReference(search);
         const where = {
           driveId: params.driveId,
           ...(from === undefined ? {} : { reference: { gte: from, lt: `${from}${AFTER_ALL}` } }),
           ...(outstanding === undefined ? {} : { outstanding }),
         };
-        const [found, total] = await Promise.all([
-          expected.find<ExpectedPledgeDocument>('expected', {
-            where,
-            sort: [['submittedAt', 'desc']],
-            limit,
-            offset,
-          }),
-          expected.count('expected', where),
-        ]);
+        const { rows, ...rest } = await listPage<ExpectedPledgeDocument>(expected, 'expected', {
+          where,
+          sort: [['submittedAt', 'desc']],
+          ...page,
+        });
         return ok({
-          expected: found.flatMap((document) => expectedPledgeOf(document) ?? []),
-          total,
+          expected: rows.flatMap((document) => expectedPledgeOf(document) ?? []),
+          ...rest,
         });
       },
     }),

@@ -14,7 +14,16 @@ import {
   refuse,
   type View,
 } from '@bluebox/event-sourcing';
-import { created, defineRoute, ok, type Reply, type Route } from '@bluebox/service-http';
+import {
+  condition,
+  created,
+  defineRoute,
+  listPage,
+  ok,
+  paging,
+  type Reply,
+  type Route,
+} from '@bluebox/service-http';
 import { z } from 'zod';
 import { knownFields } from '../domain/known-fields.ts';
 import {
@@ -25,7 +34,6 @@ import {
   type StockedParcel,
 } from '../domain/parcel.ts';
 import type { Notes } from '../notes.ts';
-import { condition, paging } from './list-query.ts';
 
 export interface ParcelRouteDependencies {
   readonly store: EventStore;
@@ -122,18 +130,19 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
         lot: z.string().min(1).max(40).optional(),
       }),
       answers: { 200: ParcelList },
-      async handle({ params, query: { available, pledgeId, lot, limit, offset } }) {
+      async handle({ params, query: { available, pledgeId, lot, ...page } }) {
         const where = {
           driveId: params.driveId,
           ...(available === undefined ? {} : { available }),
           ...(pledgeId === undefined ? {} : { pledgeId }),
           ...(lot === undefined ? {} : { lot }),
         };
-        const [found, total] = await Promise.all([
-          parcels.find<ParcelView>('parcels', { where, sort: [['expiry', 'asc']], limit, offset }),
-          parcels.count('parcels', where),
-        ]);
-        return ok({ parcels: [...found], total });
+        const { rows, ...rest } = await listPage<ParcelView>(parcels, 'parcels', {
+          where,
+          sort: [['expiry', 'asc']],
+          ...page,
+        });
+        return ok({ parcels: [...rows], ...rest });
       },
     }),
     defineRoute({

@@ -13,7 +13,16 @@ import {
   SettleRejectionBody,
 } from '@bluebox/contracts';
 import { type CommandContext, type EventStore, execute, type View } from '@bluebox/event-sourcing';
-import { created, defineRoute, ok, type Reply, type Route } from '@bluebox/service-http';
+import {
+  condition,
+  created,
+  defineRoute,
+  listPage,
+  ok,
+  paging,
+  type Reply,
+  type Route,
+} from '@bluebox/service-http';
 import { z } from 'zod';
 import { assertPublished, assertTakesHandIns } from '../domain/drive.ts';
 import {
@@ -36,7 +45,6 @@ import type { DriveDocument } from '../projections/drives.ts';
 import type { ExpectedPledgeDocument } from '../projections/expected-pledges.ts';
 import type { ReceptionDocument } from '../projections/receptions.ts';
 import { findExpected } from './expected-routes.ts';
-import { condition, paging } from './list-query.ts';
 import { parcelIn, parcelTargets } from './parcel-targets.ts';
 import { readReception, viewReception } from './reception-view.ts';
 
@@ -220,26 +228,22 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       params: z.strictObject({ driveId: Id }),
       query: z.strictObject({ ...paging, open: condition }),
       answers: { 200: ReceptionList },
-      async handle({ params, query: { open, limit, offset } }) {
+      async handle({ params, query: { open, ...page } }) {
         const where = { driveId: params.driveId, ...(open === undefined ? {} : { open }) };
-        const [found, total] = await Promise.all([
-          receptions.find<ReceptionDocument>('receptions', {
-            where,
-            sort: [['recordedAt', 'desc']],
-            limit,
-            offset,
-          }),
-          receptions.count('receptions', where),
-        ]);
+        const { rows, ...rest } = await listPage<ReceptionDocument>(receptions, 'receptions', {
+          where,
+          sort: [['recordedAt', 'desc']],
+          ...page,
+        });
         return ok({
           receptions: await Promise.all(
-            found.map(async ({ pledgeId, lines, ...reception }) => ({
+            rows.map(async ({ pledgeId, lines, ...reception }) => ({
               ...reception,
               lineCount: Object.keys(lines).length,
               ...knownFields({ reference: await referenceOf(pledgeId) }),
             })),
           ),
-          total,
+          ...rest,
         });
       },
     }),

@@ -33,8 +33,10 @@ import {
   created,
   defineRoute,
   linkGeneration,
+  listPage,
   ok,
   type ProofOfWork,
+  paging,
   type Route,
   type StaffAccess,
   worksAt,
@@ -149,10 +151,6 @@ const changedLines = (
   });
 
 const PledgeParams = z.strictObject({ pledgeId: Id });
-const Page = {
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
-};
 
 export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Route[] {
   const { store, pledges, vault, linkKey, proofOfWork, submissionLimit, now, newId } = dependencies;
@@ -370,7 +368,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       access: 'desk',
       params: z.strictObject({ driveId: Id }),
       query: z.strictObject({
-        ...Page,
+        ...paging,
         search: z.string().max(20).optional(),
         status: PledgeStatus.optional(),
         point: HandInPoint.shape.pointId.optional(),
@@ -384,16 +382,13 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
           ...(query.status === undefined ? {} : { status: query.status }),
           ...(query.point === undefined ? {} : { handInPointId: query.point }),
         };
-        const [found, total] = await Promise.all([
-          pledges.find<PledgeSummary>('pledges', {
-            where,
-            sort: [['submittedAt', query.sort === 'newest' ? 'desc' : 'asc']],
-            limit: query.limit,
-            offset: query.offset,
-          }),
-          pledges.count('pledges', where),
-        ]);
-        return ok({ pledges: found, total });
+        const { rows, ...rest } = await listPage<PledgeSummary>(pledges, 'pledges', {
+          where,
+          sort: [['submittedAt', query.sort === 'newest' ? 'desc' : 'asc']],
+          limit: query.limit,
+          after: query.after,
+        });
+        return ok({ pledges: [...rows], ...rest });
       },
     }),
     defineRoute({

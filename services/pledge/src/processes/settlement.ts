@@ -2,6 +2,7 @@ import type { InventoryEvent, PledgeServiceEvent, ReceivedLine } from '@bluebox/
 import {
   change,
   defineProjection,
+  findEach,
   ignored,
   type MemoryReader,
   type ProcessManager,
@@ -108,16 +109,12 @@ const reverseWriteOff = (driveId: string, pledgeId: string): SettlementCommand =
 
 async function pledgesOf(memoryReader: MemoryReader, driveId: string) {
   const pledges: KnownPledge[] = [];
-  const limit = 500;
-  for (let offset = 0; ; offset += limit) {
-    const page = await memoryReader.find<KnownPledge>('pledges', {
-      where: { driveId },
-      limit,
-      offset,
-    });
-    pledges.push(...page);
-    if (page.length < limit) return pledges;
-  }
+  for await (const pledge of findEach<KnownPledge>(
+    (query) => memoryReader.find<KnownPledge>('pledges', query),
+    { where: { driveId } },
+  ))
+    pledges.push(pledge);
+  return pledges;
 }
 
 /**

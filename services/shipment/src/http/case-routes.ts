@@ -21,7 +21,9 @@ import {
   created,
   defineRoute,
   isCoordinator,
+  listPage,
   ok,
+  paging,
   type Route,
 } from '@bluebox/service-http';
 import { z } from 'zod';
@@ -37,7 +39,6 @@ import { consignmentDecider, consignmentStream, receiptStands } from '../domain/
 import type { Notes } from '../notes.ts';
 import type { CaseDocument } from '../projections/cases.ts';
 import { readConsignment } from './consignment-access.ts';
-import { paging } from './paging.ts';
 
 export interface CaseRouteDependencies {
   readonly store: EventStore;
@@ -190,18 +191,19 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
       answers: { 200: CaseList },
       async handle({ params, query: { status, ...page }, caller }) {
         const where = { driveId: params.driveId, ...(status === undefined ? {} : { status }) };
-        const [found, total] = await Promise.all([
-          cases.find<CaseDocument>('cases', { where, sort: [['openedAt', 'desc']], ...page }),
-          cases.count('cases', where),
-        ]);
+        const { rows, ...rest } = await listPage<CaseDocument>(cases, 'cases', {
+          where,
+          sort: [['openedAt', 'desc']],
+          ...page,
+        });
         return ok({
           cases: await Promise.all(
-            found.map(async ({ noteId, ...listed }) => ({
+            rows.map(async ({ noteId, ...listed }) => ({
               ...listed,
               ...(await reportedBy(noteId, caller)),
             })),
           ),
-          total,
+          ...rest,
         });
       },
     }),

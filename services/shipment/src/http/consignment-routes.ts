@@ -22,7 +22,15 @@ import {
   type View,
   withNextNumber,
 } from '@bluebox/event-sourcing';
-import { capabilityCode, created, defineRoute, ok, type Route } from '@bluebox/service-http';
+import {
+  capabilityCode,
+  created,
+  defineRoute,
+  listPage,
+  ok,
+  paging,
+  type Route,
+} from '@bluebox/service-http';
 import { z } from 'zod';
 import {
   type ConsignmentCommand,
@@ -33,7 +41,6 @@ import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
 import { assertMaySee, type KnownConsignment, readConsignment } from './consignment-access.ts';
 import { audienceOf, viewConsignment } from './consignment-view.ts';
-import { paging } from './paging.ts';
 
 export interface ConsignmentRouteDependencies {
   readonly store: EventStore;
@@ -134,15 +141,12 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       answers: { 200: ConsignmentList },
       async handle({ params, query }) {
         const where = { driveId: params.driveId };
-        const [found, total] = await Promise.all([
-          consignments.find<ConsignmentSummary>('consignments', {
-            where,
-            sort: [['number', 'desc']],
-            ...query,
-          }),
-          consignments.count('consignments', where),
-        ]);
-        return ok({ consignments: [...found], total });
+        const { rows, ...rest } = await listPage<ConsignmentSummary>(consignments, 'consignments', {
+          where,
+          sort: [['number', 'desc']],
+          ...query,
+        });
+        return ok({ consignments: [...rows], ...rest });
       },
     }),
     defineRoute({

@@ -1,5 +1,5 @@
 import { addDays, type ShortDatedView } from '@bluebox/contracts';
-import type { View } from '@bluebox/event-sourcing';
+import { findPage, type PageKey, type View } from '@bluebox/event-sourcing';
 import { byId } from '../journey/read-fragments.ts';
 import {
   type BoxFragment,
@@ -21,12 +21,13 @@ export async function shortDated(
   until: string,
 ): Promise<ShortDatedView> {
   const parcels: ShortDatedView['parcels'] = [];
+  let after: PageKey | undefined;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const found = await journeys.find<ParcelFragment>(fragments.parcels, {
+    const { rows: found, next } = await findPage<ParcelFragment>(journeys, fragments.parcels, {
       where: { driveId, expiry: { gte: '', lt: addDays(until, 1) } },
       sort: [['expiry', 'asc']],
       limit: PAGE,
-      offset: page * PAGE,
+      ...(after === undefined ? {} : { after }),
     });
     const boxIds = found.flatMap(({ boxes }) => Object.keys(boxes));
     const boxes = await byId<BoxFragment>(journeys, fragments.boxes, boxIds);
@@ -44,7 +45,8 @@ export async function shortDated(
         ...here,
       });
     }
-    if (found.length < PAGE) return { driveId, parcels, more: false };
+    if (next === undefined) return { driveId, parcels, more: false };
+    after = next;
   }
   return { driveId, parcels, more: true };
 }

@@ -17,18 +17,15 @@ export const PLEDGE_STATES = ['open', 'settled', 'withdrawn'] as const;
 export const PLEDGE_ORDERS = ['oldest'] as const;
 export interface PledgeFilter {
   search?: string | undefined;
-  page?: number | undefined;
   status?: (typeof PLEDGE_STATES)[number] | undefined;
   /** A hand-in point, by its id. */
   point?: string | undefined;
   sort?: (typeof PLEDGE_ORDERS)[number] | undefined;
 }
 export function pledgeFilter(raw: Raw): PledgeFilter {
-  const page = Number(raw['page']);
   const point = textIn(raw['point'], 4);
   return given({
     search: textIn(raw['search'], 20),
-    page: Number.isInteger(page) && page > 1 ? page : undefined,
     status: oneOf(raw['status'], PLEDGE_STATES),
     point: point !== undefined && /^p[1-9][0-9]{0,2}$/.test(point) ? point : undefined,
     sort: oneOf(raw['sort'], PLEDGE_ORDERS),

@@ -13,7 +13,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { getJson, type PostOptions, postJson } from '../../shared/api.ts';
 import type { PledgeFilter } from '../search.ts';
-import { pageQuery, queryString } from './paging.ts';
+import { listOptions } from './paging.ts';
 
 const BASE = '/api/pledge';
 
@@ -28,14 +28,12 @@ export const driveQuery = (driveId: string) =>
     queryKey: [...driveKey(driveId), 'terms'],
     queryFn: ({ signal }) => getJson<DriveView>(`${BASE}/drives/${driveId}`, { signal }),
   });
-export const pledgesQuery = (driveId: string, { page = 1, ...filter }: PledgeFilter) =>
-  queryOptions({
-    queryKey: [...driveKey(driveId), 'pledges', { page, ...filter }],
-    queryFn: ({ signal }) =>
-      getJson<z.infer<typeof PledgeList>>(
-        `${BASE}/drives/${driveId}/pledges${queryString({ ...pageQuery(page), ...filter })}`,
-        { signal },
-      ),
+export const pledgesQuery = (driveId: string, filter: PledgeFilter) =>
+  listOptions({
+    queryKey: [...driveKey(driveId), 'pledges'],
+    path: `${BASE}/drives/${driveId}/pledges`,
+    query: { ...filter },
+    rowsOf: ({ pledges }: z.infer<typeof PledgeList>) => pledges,
   });
 export const pledgeQuery = (driveId: string, pledgeId: string) =>
   queryOptions({

@@ -7,7 +7,9 @@ import { NotThere } from './not-there.tsx';
 import { ProblemNotice } from './problem-notice.tsx';
 
 interface LoadedProps<Data> {
-  readonly query: UseQueryResult<Data>;
+  readonly query: Pick<UseQueryResult<Data>, 'data' | 'error'> & {
+    readonly refetch: () => Promise<unknown>;
+  };
   /** Where to go from something that is not there. */
   readonly wayOn?: React.ReactNode;
   readonly children: (data: Data) => React.ReactNode;

@@ -14,9 +14,8 @@ export function PledgeFilters({ driveId }: { readonly driveId: string }) {
   const navigate = useNavigate({ from: '/console/drives/$driveId/pledges' });
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
   const { handInPoints } = drive.terms;
-  // Another filter begins at its first page.
   const change = (to: PledgeFilter) =>
-    void navigate({ search: ({ page, ...before }) => ({ ...before, ...to }) });
+    void navigate({ search: (before) => ({ ...before, ...to }) });
   return (
     <div className="list-filters">
       <FilterChoice

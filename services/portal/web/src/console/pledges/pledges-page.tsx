@@ -1,14 +1,14 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Input, Pagination } from 'antd';
+import { Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { PAGE_SIZE } from '../api/paging.ts';
 import { driveQuery, pledgesQuery, withdrawPledge } from '../api/pledge.ts';
 import { BulkReport } from '../bulk/bulk-report.tsx';
 import { useBulk } from '../bulk/use-bulk.ts';
 import { useSelection } from '../bulk/use-selection.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { ExportMenu } from '../frame/export-menu.tsx';
+import { MoreRows } from '../frame/more-rows.tsx';
 import { NoneLikeThis } from '../frame/none-like-this.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
@@ -29,13 +29,13 @@ export function PledgesPage() {
   const may = useMay();
   const { driveId } = route.useParams();
   const filter = route.useSearch();
-  const { search, page = 1 } = filter;
+  const { search } = filter;
   const navigate = useNavigate({ from: '/console/drives/$driveId/pledges' });
-  const pledges = useQuery({
+  const pledges = useInfiniteQuery({
     ...pledgesQuery(driveId, filter),
     placeholderData: keepPreviousData,
   });
-  const shown = pledges.data?.pledges ?? [];
+  const shown = pledges.data?.rows ?? [];
   const selection = useSelection(shown.map(({ id }) => id));
   const withdrawing = useBulk({
     send: ({ id }, options) => withdrawPledge(id)(undefined, options),
@@ -81,29 +81,15 @@ export function PledgesPage() {
         withdrawing={withdrawing}
       />
       <Loaded query={pledges}>
-        {({ pledges: found, total: all }) =>
+        {({ rows: found }) =>
           found.length === 0 ? (
             <div className="panel">
-              <NothingFound driveId={driveId} filter={filter} beyond={all > 0} />
+              <NothingFound driveId={driveId} filter={filter} />
             </div>
           ) : (
             <div className="panel">
               <PledgeTable driveId={driveId} pledges={found} selection={selection} />
-              {all > PAGE_SIZE && (
-                <Pagination
-                  align="center"
-                  current={page}
-                  pageSize={PAGE_SIZE}
-                  total={all}
-                  showSizeChanger={false}
-                  onChange={(next) =>
-                    void navigate({
-                      search: ({ page: _, ...before }) =>
-                        next > 1 ? { ...before, page: next } : before,
-                    })
-                  }
-                />
-              )}
+              <MoreRows list={pledges} />
             </div>
           )
         }
@@ -115,15 +101,12 @@ export function PledgesPage() {
 interface NothingFoundProps {
   readonly driveId: string;
   readonly filter: PledgeFilter;
-  /** There are some, on earlier pages. */
-  readonly beyond: boolean;
 }
 
-function NothingFound({ driveId, filter, beyond }: NothingFoundProps) {
+function NothingFound({ driveId, filter }: NothingFoundProps) {
   const { t } = useTranslation();
   const { data: drive } = useQuery(driveQuery(driveId));
   const { search, status: wanted, point } = filter;
-  if (beyond) return <EmptyNotice title={t('pledges.pageEmpty')} />;
   if (search !== undefined)
     return (
       <EmptyNotice title={t('pledges.notFound', { search })}>

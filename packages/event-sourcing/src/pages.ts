@@ -1,0 +1,57 @@
+import type { Document } from './change.ts';
+import type { PageKey, Query, Sort, View } from './ports/view-store.ts';
+
+/** The whole order of a sorted list: equal ones follow by id, in the direction of the last field. */
+export function totalOrder(sort: Sort): Sort {
+  if (sort.some(([field]) => field === 'id')) return sort;
+  return [...sort, ['id', sort.at(-1)?.[1] ?? 'asc']];
+}
+
+/** Where a document stands in a list of this order. */
+export function pageKeyOf(document: Document, sort: Sort): PageKey {
+  const fields = document as unknown as Readonly<Record<string, unknown>>;
+  return totalOrder(sort).map(([field]) => {
+    const value = fields[field];
+    if (typeof value === 'boolean') return Number(value);
+    return typeof value === 'string' || typeof value === 'number' ? value : null;
+  });
+}
+
+export interface Page<D> {
+  readonly rows: readonly D[];
+  /** There when more follow: what the next page comes after. */
+  readonly next?: PageKey;
+}
+
+/** One page, and where the next begins. */
+export async function findPage<D extends Document>(
+  view: View,
+  collection: string,
+  query: Query & { readonly limit: number },
+): Promise<Page<D>> {
+  // One more than is given: so that the last page is known to be the last, also when it is full.
+  const found = await view.find<D>(collection, { ...query, limit: query.limit + 1 });
+  const rows = found.slice(0, query.limit);
+  const last = rows.at(-1);
+  if (found.length <= query.limit || last === undefined) return { rows };
+  return { rows, next: pageKeyOf(last, query.sort ?? []) };
+}
+
+/** Every document that matches, page by page. */
+export async function* findEach<D extends Document>(
+  find: (query: Query) => Promise<readonly D[]>,
+  query: Omit<Query, 'limit' | 'after'>,
+  pageSize = 500,
+): AsyncGenerator<D, void, undefined> {
+  for (let after: PageKey | undefined; ; ) {
+    const page = await find({
+      ...query,
+      limit: pageSize,
+      ...(after === undefined ? {} : { after }),
+    });
+    yield* page;
+    const last = page.at(-1);
+    if (page.length < pageSize || last === undefined) return;
+    after = pageKeyOf(last, query.sort ?? []);
+  }
+}

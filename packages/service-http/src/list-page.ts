@@ -1,0 +1,80 @@
+import {
+  type Document,
+  findPage,
+  type PageKey,
+  type Query,
+  refuse,
+  totalOrder,
+  type View,
+} from '@bluebox/event-sourcing';
+import { z } from 'zod';
+
+const LONGEST_KEY = 1_200;
+
+/** Query parameters of every list. */
+export const paging = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  /** `next` of the page before. */
+  after: z.string().min(1).max(LONGEST_KEY).optional(),
+};
+
+/** A condition that is asked for by `true` or `false`, or not asked for. */
+export const condition = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .optional();
+
+type Sort = NonNullable<Query['sort']>;
+
+const orderName = (sort: Sort): string =>
+  totalOrder(sort)
+    .map(([field, direction]) => `${field} ${direction}`)
+    .join(',');
+
+const Place = z.tuple([z.string()], z.union([z.string(), z.number(), z.null()]));
+
+/** The key of a page as callers carry it. It names the order of its list, so that no other list takes it. */
+export function writePageKey(key: PageKey, sort: Sort): string {
+  return Buffer.from(JSON.stringify([orderName(sort), ...key])).toString('base64url');
+}
+
+/** @throws a refusal when it is none that a list of this order gave. */
+export function readPageKey(text: string, sort: Sort): PageKey {
+  const unknown = refuse.invalid(
+    'UNKNOWN_PAGE',
+    'this list gave no such `after`: take `next` of the page before as it is, or leave it out to begin with the first page',
+  );
+  let read: unknown;
+  try {
+    read = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+  } catch {
+    throw unknown;
+  }
+  const { success, data = [''] } = Place.safeParse(read);
+  const [order, ...key] = data;
+  if (!success || order !== orderName(sort) || key.length !== totalOrder(sort).length)
+    throw unknown;
+  if (writePageKey(key, sort) !== text) throw unknown;
+  return key;
+}
+
+export interface ListQuery {
+  readonly where: NonNullable<Query['where']>;
+  readonly sort: Sort;
+  readonly limit: number;
+  readonly after?: string | undefined;
+}
+
+/** A page of a list as every list answers: its rows, how many there are in all, and the key of the next page. */
+export async function listPage<D extends Document>(
+  view: View,
+  collection: string,
+  { where, sort, limit, after }: ListQuery,
+): Promise<{ readonly rows: readonly D[]; readonly total: number; readonly next?: string }> {
+  const place = after === undefined ? {} : { after: readPageKey(after, sort) };
+  const [{ rows, next }, total] = await Promise.all([
+    findPage<D>(view, collection, { where, sort, limit, ...place }),
+    view.count(collection, where),
+  ]);
+  return { rows, total, ...(next === undefined ? {} : { next: writePageKey(next, sort) }) };
+}

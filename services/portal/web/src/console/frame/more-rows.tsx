@@ -1,0 +1,33 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { PAGE_SIZE, type Rows } from '../api/paging.ts';
+
+interface MoreRowsProps {
+  readonly list: {
+    readonly data: Rows<unknown> | undefined;
+    readonly hasNextPage: boolean;
+    readonly isFetchingNextPage: boolean;
+    readonly fetchNextPage: () => unknown;
+  };
+}
+
+/** How many rows of how many are shown, and the next ones at a press. */
+export function MoreRows({ list }: MoreRowsProps) {
+  const { t } = useTranslation();
+  if (list.data === undefined || list.data.total === 0) return null;
+  const { rows, total } = list.data;
+  return (
+    <div className="more-rows">
+      <span className="soft" role="status">
+        {list.hasNextPage
+          ? t('moreRows.shown', { shown: rows.length, total })
+          : t('moreRows.all', { count: rows.length })}
+      </span>
+      {list.hasNextPage && (
+        <Button loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
+          {t('moreRows.more', { count: Math.min(PAGE_SIZE, Math.max(1, total - rows.length)) })}
+        </Button>
+      )}
+    </div>
+  );
+}
