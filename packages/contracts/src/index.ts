@@ -10,5 +10,7 @@ export * from './events/pledge.ts';
 export * from './events/shipment.ts';
 export { LOT_PROBLEMS, type LotProblem, lotProblem, tidyLot } from './lot.ts';
 export * from './positions.ts';
+export { searchableDay, searchableItem, searchTerms, searchTextOf } from './search-text.ts';
+export { splitOver } from './split-over.ts';
 export { enUnit, ZH_UNITS } from './unit-words.ts';
 export * from './vocabulary.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InspectedPart, ReceivedLine } from '../events/inventory.ts';
+import { InspectedPart, MOST_COMPONENTS, ReceivedLine } from '../events/inventory.ts';
 import { PledgeLine } from '../events/pledge.ts';
 import {
   AdjustmentReason,
@@ -249,6 +249,22 @@ export const ParcelView = z.object({
 });
 export type ParcelView = z.infer<typeof ParcelView>;
 export const ParcelList = z.object({ parcels: z.array(ParcelView), ...pageOf });
+/** What may be taken for one another: one item of one expiry and lot, from however many givers. */
+export const StockLine = z.object({
+  /** What makes it one line; not to be shown. */
+  id: z.string(),
+  item: Item,
+  expiry: IsoDate.optional(),
+  lot: Lot.optional(),
+  /** Of assembled kits of one making. */
+  kitId: Id.optional(),
+  free: Count,
+  quantity: Count,
+  /** The oldest first: what is taken, is taken from these in this order. */
+  parcels: z.array(z.object({ id: Id, free: Count, quantity: Count, pledgeId: Id.optional() })),
+});
+export type StockLine = z.infer<typeof StockLine>;
+export const StockList = z.object({ lines: z.array(StockLine), ...pageOf });
 export const ParcelDetail = z.object({
   ...ParcelView.shape,
   packed: Count,
@@ -288,7 +304,7 @@ export const AssembleKitBody = z.strictObject({
   components: z
     .array(z.strictObject({ parcelId: Id, quantity: Quantity }))
     .min(1)
-    .max(50),
+    .max(MOST_COMPONENTS),
 });
 export const AssembleKitAnswer = z.object({ kitId: Id, parcelId: Id, version: z.int() });
 
@@ -333,4 +349,9 @@ export const BoxSummary = z.object({
   consignmentId: Id.optional(),
 });
 export type BoxSummary = z.infer<typeof BoxSummary>;
-export const BoxList = z.object({ boxes: z.array(BoxSummary), ...pageOf });
+export const BoxList = z.object({
+  boxes: z.array(BoxSummary),
+  ...pageOf,
+  /** How many there are in each state, whichever state was asked for. */
+  counts: z.record(BoxStatus, Count),
+});

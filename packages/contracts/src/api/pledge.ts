@@ -10,6 +10,7 @@ import {
   Instant,
   IsoDate,
   Item,
+  LineId,
   Lot,
   Need,
   PackCondition,
@@ -189,6 +190,7 @@ export const PledgeSummary = z.object({
   lineCount: z.int(),
   quantity: Count,
   outstanding: Count,
+  lines: z.array(z.object({ lineId: LineId, item: Item, quantity: Count, outstanding: Count })),
 });
 export type PledgeSummary = z.infer<typeof PledgeSummary>;
 export const PledgeList = z.object({ pledges: z.array(PledgeSummary), ...pageOf });

@@ -88,6 +88,9 @@ const note = { noteId: Id.optional() };
 const photos = { photos: z.array(Id).min(1).max(4).optional() };
 const direction = z.enum(['found', 'lost', 'damaged', 'disposed']);
 
+/** Parcels that kits of one making are assembled from: a giver's each. */
+export const MOST_COMPONENTS = 500;
+
 export const inventoryEvents = [
   defineEvent(
     'reception.recorded',
@@ -204,7 +207,7 @@ export const inventoryEvents = [
       parcelId: Id,
       item: Item,
       quantity: Quantity,
-      components: z.array(Content).min(1).max(50),
+      components: z.array(Content).min(1).max(MOST_COMPONENTS),
     }),
   ),
   defineEvent(

@@ -1,7 +1,6 @@
 import {
   BoxList,
   BoxStatus,
-  type BoxSummary,
   BoxView,
   calendarDay,
   DiscardBoxBody,
@@ -10,6 +9,7 @@ import {
   PackBody,
   ReopenBoxBody,
   SealBoxBody,
+  searchTerms,
   UnpackBody,
 } from '@bluebox/contracts';
 import {
@@ -40,6 +40,7 @@ import {
 } from '../domain/packing.ts';
 import { parcelDecider, parcelStream } from '../domain/parcel.ts';
 import type { Notes } from '../notes.ts';
+import { type BoxDocument, boxSummaryOf } from '../projections/boxes.ts';
 import type { DriveDocument } from '../projections/drives.ts';
 
 export interface BoxRouteDependencies {
@@ -53,6 +54,16 @@ export interface BoxRouteDependencies {
 const BoxParams = z.strictObject({ boxId: Id });
 const BoxChanged = z.object({ boxId: Id, version: z.int() });
 const BoxOpened = z.object({ ...BoxChanged.shape, number: z.int() });
+
+type BoxCounts = z.infer<typeof BoxList>['counts'];
+
+/** A number as people say it (17, 第 17 箱) is the box of that number; anything else is looked for in the boxes. */
+function boxesLookedFor(search: string | undefined) {
+  const contains = searchTerms(search ?? '');
+  const [, number] = /^第?([0-9]{1,6})[箱号]?$/.exec(contains.join('')) ?? [];
+  if (number !== undefined) return { number: Number(number) };
+  return contains.length === 0 ? {} : { searchText: { contains } };
+}
 
 export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] {
   const { store, drives, boxes, notes, newId } = dependencies;
@@ -152,19 +163,28 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
       method: 'get',
       path: '/drives/:driveId/boxes',
       operation: 'listBoxes',
-      summary: 'The boxes of a drive, the newest first',
+      summary: 'The boxes of a drive, the newest first; by the number or by what is in them',
       access: 'staff',
       params: z.strictObject({ driveId: Id }),
-      query: z.strictObject({ ...paging, status: BoxStatus.optional() }),
+      query: z.strictObject({
+        ...paging,
+        status: BoxStatus.optional(),
+        search: z.string().max(60).optional(),
+      }),
       answers: { 200: BoxList },
-      async handle({ params, query: { status, ...page } }) {
-        const where = { driveId: params.driveId, ...(status === undefined ? {} : { status }) };
-        const { rows, ...rest } = await listPage<BoxSummary>(boxes, 'boxes', {
+      async handle({ params, query: { status, search, ...page } }) {
+        const looked = { driveId: params.driveId, ...boxesLookedFor(search) };
+        const where = { ...looked, ...(status === undefined ? {} : { status }) };
+        const counted = BoxStatus.options.map(
+          async (each) => [each, await boxes.count('boxes', { ...looked, status: each })] as const,
+        );
+        const { rows, ...rest } = await listPage<BoxDocument>(boxes, 'boxes', {
           where,
           sort: [['number', 'desc']],
           ...page,
         });
-        return ok({ boxes: [...rows], ...rest });
+        const counts = Object.fromEntries(await Promise.all(counted)) as BoxCounts;
+        return ok({ boxes: rows.map(boxSummaryOf), ...rest, counts });
       },
     }),
     defineRoute({

@@ -1,12 +1,10 @@
-import { ExpectedPledge, ExpectedPledgeList, Id } from '@bluebox/contracts';
+import { ExpectedPledge, ExpectedPledgeList, Id, searchTerms } from '@bluebox/contracts';
 import { refuse, type View } from '@bluebox/event-sourcing';
 import { condition, defineRoute, listPage, ok, paging, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { type ExpectedPledgeDocument, expectedPledgeOf } from '../projections/expected-pledges.ts';
 
 const PREFIX = 'XLX-';
-/** Greater than any character of a reference. */
-const AFTER_ALL = '~';
 
 /** A reference as people say or type it, in its full form. */
 const fullReference = (typed: string): string => {
@@ -14,14 +12,22 @@ const fullReference = (typed: string): string => {
   return reference.startsWith(PREFIX) ? reference : `${PREFIX}${reference}`;
 };
 
-export async function findExpected(
+export async function knownReference(
   expected: View,
   reference: string,
-): Promise<ExpectedPledgeDocument> {
+): Promise<ExpectedPledgeDocument | undefined> {
   const [found] = await expected.find<ExpectedPledgeDocument>('expected', {
     where: { reference: fullReference(reference) },
     limit: 1,
   });
+  return found;
+}
+
+export async function findExpected(
+  expected: View,
+  reference: string,
+): Promise<ExpectedPledgeDocument> {
+  const found = await knownReference(expected, reference);
   if (found === undefined)
     throw refuse.notFound(
       'UNKNOWN_REFERENCE',
@@ -37,20 +43,20 @@ export function expectedRoutes({ expected }: { readonly expected: View }): reado
       path: '/drives/:driveId/expected',
       operation: 'listExpected',
       summary:
-        'Pledges of a drive as the desk expects them, newest first; by the beginning of the reference',
+        'Pledges of a drive as the desk expects them, newest first; by the reference or by what is in them',
       access: 'desk',
       params: z.strictObject({ driveId: Id }),
       query: z.strictObject({
         ...paging,
-        search: z.string().max(20).optional(),
+        search: z.string().max(60).optional(),
         outstanding: condition,
       }),
       answers: { 200: ExpectedPledgeList },
       async handle({ params, query: { search, outstanding, ...page } }) {
-        const from = search === undefined ? undefined : fullReference(search);
+        const contains = searchTerms(search ?? '');
         const where = {
           driveId: params.driveId,
-          ...(from === undefined ? {} : { reference: { gte: from, lt: `${from}${AFTER_ALL}` } }),
+          ...(contains.length === 0 ? {} : { searchText: { contains } }),
           ...(outstanding === undefined ? {} : { outstanding }),
         };
         const { rows, ...rest } = await listPage<ExpectedPledgeDocument>(expected, 'expected', {

@@ -3,13 +3,16 @@ import {
   Id,
   ParcelDetail,
   ParcelList,
-  type ParcelView,
   ReverseAdjustmentBody,
+  type StockLine,
+  StockList,
+  searchTerms,
 } from '@bluebox/contracts';
 import {
   type CommandContext,
   type EventStore,
   execute,
+  findEach,
   fold,
   refuse,
   type View,
@@ -23,6 +26,8 @@ import {
   paging,
   type Reply,
   type Route,
+  readPageKey,
+  writePageKey,
 } from '@bluebox/service-http';
 import { z } from 'zod';
 import { knownFields } from '../domain/known-fields.ts';
@@ -33,14 +38,22 @@ import {
   parcelStream,
   type StockedParcel,
 } from '../domain/parcel.ts';
+import { gatherLines, pageOfLines, STOCK_LINE_ORDERS } from '../domain/stock-lines.ts';
 import type { Notes } from '../notes.ts';
+import { type ParcelDocument, parcelViewOf } from '../projections/parcels.ts';
+import { knownReference } from './expected-routes.ts';
 
 export interface ParcelRouteDependencies {
   readonly store: EventStore;
   readonly parcels: View;
+  readonly expected: View;
   readonly notes: Notes;
   readonly newId: () => string;
 }
+
+const search = z.string().max(60).optional();
+/** With or without its prefix, as `searchTerms` writes it. */
+const REFERENCE = /^(xlx-)?[0-9a-z]{6}$/;
 
 const ParcelParams = z.strictObject({ parcelId: Id });
 const ParcelChanged = z.object({ parcelId: Id, version: z.int() });
@@ -50,7 +63,7 @@ const total = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Route[] {
-  const { store, parcels, notes, newId } = dependencies;
+  const { store, parcels, expected, notes, newId } = dependencies;
 
   const show = async (parcelId: string): Promise<ParcelDetail> => {
     const { events, version } = await store.readStream(parcelStream(parcelId));
@@ -113,6 +126,17 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
       answer: (_states, versions) => reply({ parcelId, version: versions.parcel }),
     });
 
+  /** By the reference of a pledge, or by what stands on the packs. */
+  const lookedFor = async (driveId: string, typed: string | undefined) => {
+    const contains = searchTerms(typed ?? '');
+    const [term = ''] = contains;
+    if (contains.length === 1 && REFERENCE.test(term)) {
+      const pledge = await knownReference(expected, term);
+      if (pledge?.driveId === driveId) return { pledgeId: pledge.id };
+    }
+    return contains.length === 0 ? {} : { searchText: { contains } };
+  };
+
   return [
     defineRoute({
       method: 'get',
@@ -128,21 +152,67 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
         pledgeId: Id.optional(),
         // As scanned: also a barcode that no lot can be.
         lot: z.string().min(1).max(40).optional(),
+        search,
       }),
       answers: { 200: ParcelList },
-      async handle({ params, query: { available, pledgeId, lot, ...page } }) {
+      async handle({ params, query: { available, pledgeId, lot, search, ...page } }) {
         const where = {
           driveId: params.driveId,
           ...(available === undefined ? {} : { available }),
           ...(pledgeId === undefined ? {} : { pledgeId }),
           ...(lot === undefined ? {} : { lot }),
+          ...(await lookedFor(params.driveId, search)),
         };
-        const { rows, ...rest } = await listPage<ParcelView>(parcels, 'parcels', {
+        const { rows, ...rest } = await listPage<ParcelDocument>(parcels, 'parcels', {
           where,
           sort: [['expiry', 'asc']],
           ...page,
         });
-        return ok({ parcels: [...rows], ...rest });
+        return ok({ parcels: rows.map(parcelViewOf), ...rest });
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/drives/:driveId/stock',
+      operation: 'listStock',
+      summary:
+        'The stock of a drive: one line for each item, expiry and lot, with the parcels that it consists of',
+      access: 'staff',
+      params: z.strictObject({ driveId: Id }),
+      query: z.strictObject({
+        ...paging,
+        available: condition,
+        search,
+        sort: z.enum(['expiry', 'name', 'most']).default('expiry'),
+      }),
+      answers: { 200: StockList },
+      async handle({ params, query }) {
+        const { sort: order, limit, after } = query;
+        const { sort } = STOCK_LINE_ORDERS[order];
+        const place = after === undefined ? undefined : readPageKey(after, sort);
+        const where = {
+          driveId: params.driveId,
+          ...(query.available === undefined ? {} : { available: query.available }),
+          ...(await lookedFor(params.driveId, query.search)),
+        };
+        const lines: StockLine[] = [];
+        for await (const parcel of findEach<ParcelDocument>(
+          (page) => parcels.find<ParcelDocument>('parcels', page),
+          {
+            where,
+            sort: [
+              ['stockLine', 'asc'],
+              ['createdAt', 'asc'],
+            ],
+          },
+        ))
+          gatherLines(lines, [parcel]);
+        const { rows, next } = pageOfLines(lines, order, limit, place);
+        return ok({
+          lines: [...rows],
+          total: lines.length,
+          ...(next === undefined ? {} : { next: writePageKey(next, sort) }),
+        });
       },
     }),
     defineRoute({

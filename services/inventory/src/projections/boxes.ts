@@ -1,4 +1,11 @@
-import type { BoxSummary, InventoryEvent } from '@bluebox/contracts';
+import {
+  type BoxSummary,
+  type Content,
+  type InventoryEvent,
+  searchableDay,
+  searchableItem,
+  searchTextOf,
+} from '@bluebox/contracts';
 import {
   type Change,
   change,
@@ -9,16 +16,41 @@ import {
 
 const boxes = 'boxes';
 
-const changeBox = (boxId: string, next: (box: BoxSummary) => BoxSummary): readonly Change[] => [
-  changeExisting<BoxSummary>(boxes, boxId, next),
+export interface BoxDocument extends BoxSummary {
+  /** By parcel: how much of it is inside, and what it is found by. */
+  readonly inside: Readonly<Record<string, { readonly quantity: number; readonly text: string }>>;
+  readonly searchText: string;
+}
+
+/** As it is shown. */
+export const boxSummaryOf = ({ inside, searchText, ...box }: BoxDocument): BoxSummary => box;
+
+function withContent(box: BoxDocument, content: Content, sign: 1 | -1): BoxDocument {
+  const { parcelId, item, expiry, lot } = content;
+  const quantity = (box.inside[parcelId]?.quantity ?? 0) + sign * content.quantity;
+  const { [parcelId]: _, ...others } = box.inside;
+  const text = searchTextOf([...searchableItem(item), lot, ...searchableDay(expiry)]);
+  const inside = quantity > 0 ? { ...others, [parcelId]: { quantity, text } } : others;
+  return {
+    ...box,
+    itemCount: box.itemCount + sign * content.quantity,
+    inside,
+    searchText: [...new Set(Object.values(inside).map((part) => part.text))].join('\n'),
+  };
+}
+
+const changeBox = (boxId: string, next: (box: BoxDocument) => BoxDocument): readonly Change[] => [
+  changeExisting<BoxDocument>(boxes, boxId, next),
 ];
 
 /** Every box, to list and to number. */
 export const boxesProjection = defineProjection<InventoryEvent>({
   name: 'inventory-boxes',
-  version: 1,
+  version: 2,
   services: ['inventory'],
-  collections: [{ name: boxes, indexes: ['driveId+number', 'driveId+status+number'] }],
+  collections: [
+    { name: boxes, indexes: ['driveId+number', 'driveId+status+number', 'driveId+searchText'] },
+  ],
   on: {
     'reception.recorded': ignored,
     'reception.reversed': ignored,
@@ -37,18 +69,20 @@ export const boxesProjection = defineProjection<InventoryEvent>({
     'kit.assembled': ignored,
     'kit.taken-apart': ignored,
     'box.opened': ({ data: { boxId, driveId, number } }) => [
-      change<BoxSummary>(boxes, boxId, () => ({
+      change<BoxDocument>(boxes, boxId, () => ({
         id: boxId,
         driveId,
         number,
         status: 'open',
         itemCount: 0,
+        inside: {},
+        searchText: '',
       })),
     ],
     'box.item-packed': ({ data: { boxId, content } }) =>
-      changeBox(boxId, (box) => ({ ...box, itemCount: box.itemCount + content.quantity })),
+      changeBox(boxId, (box) => withContent(box, content, 1)),
     'box.item-unpacked': ({ data: { boxId, content } }) =>
-      changeBox(boxId, (box) => ({ ...box, itemCount: box.itemCount - content.quantity })),
+      changeBox(boxId, (box) => withContent(box, content, -1)),
     'box.sealed': ({ data: { boxId, weight } }) =>
       changeBox(boxId, (box) => ({ ...box, status: 'sealed', weight })),
     'box.reopened': ({ data: { boxId } }) =>

@@ -1,9 +1,11 @@
-import type {
-  ExpectedPledge,
-  InventoryEvent,
-  PledgeLine,
-  PledgeServiceEvent,
-  ReceivedLine,
+import {
+  type ExpectedPledge,
+  type InventoryEvent,
+  type PledgeLine,
+  type PledgeServiceEvent,
+  type ReceivedLine,
+  searchableItem,
+  searchTextOf,
 } from '@bluebox/contracts';
 import { type Change, change, defineProjection, ignored } from '@bluebox/event-sourcing';
 
@@ -34,6 +36,7 @@ export interface ExpectedPledgeDocument {
   readonly driveId?: string;
   readonly reference?: string;
   readonly submittedAt?: string;
+  readonly searchText?: string;
   readonly outstanding: boolean;
   readonly pledge?: PledgePart;
   readonly reception?: ReceptionPart;
@@ -58,6 +61,10 @@ function documentOf(
           driveId: pledge.driveId,
           reference: pledge.reference,
           submittedAt: pledge.submittedAt,
+          searchText: searchTextOf([
+            pledge.reference,
+            ...pledge.lines.flatMap(({ item }) => searchableItem(item)),
+          ]),
         }),
     outstanding:
       pledge?.lines.some(({ lineId, promised }) => promised > settledOf(reception, lineId)) ??
@@ -131,7 +138,7 @@ const settle = (
 /** Pledges as the desk sees them: what is still promised, and whether something came. */
 export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | InventoryEvent>({
   name: 'inventory-expected-pledges',
-  version: 1,
+  version: 2,
   services: ['pledge', 'inventory'],
   collections: [
     {
@@ -140,6 +147,7 @@ export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | I
         'reference',
         'driveId+reference',
         'driveId+submittedAt',
+        'driveId+searchText',
         'driveId+outstanding+submittedAt',
       ],
     },

@@ -1,4 +1,10 @@
-import type { InventoryEvent, ParcelView } from '@bluebox/contracts';
+import {
+  type InventoryEvent,
+  type ParcelView,
+  searchableDay,
+  searchableItem,
+  searchTextOf,
+} from '@bluebox/contracts';
 import {
   type Change,
   change,
@@ -7,11 +13,26 @@ import {
   ignored,
 } from '@bluebox/event-sourcing';
 import { knownFields } from '../domain/known-fields.ts';
+import { type ListedParcel, stockLineOf } from '../domain/stock-lines.ts';
 
 const parcels = 'parcels';
 
+export interface ParcelDocument extends ListedParcel {
+  /** Of two in one line, the older is used up first. */
+  readonly createdAt: string;
+  readonly searchText: string;
+}
+
+/** As it is shown. */
+export const parcelViewOf = ({
+  stockLine,
+  createdAt,
+  searchText,
+  ...parcel
+}: ParcelDocument): ParcelView => parcel;
+
 const shift = (parcelId: string, difference: number): readonly Change[] => [
-  changeExisting<ParcelView>(parcels, parcelId, (parcel) => {
+  changeExisting<ParcelDocument>(parcels, parcelId, (parcel) => {
     const free = parcel.free + difference;
     return { ...parcel, free, available: free > 0 };
   }),
@@ -20,10 +41,21 @@ const shift = (parcelId: string, difference: number): readonly Change[] => [
 /** Every parcel that was not voided, to choose from. */
 export const parcelsProjection = defineProjection<InventoryEvent>({
   name: 'inventory-parcels',
-  version: 2,
+  version: 3,
   services: ['inventory'],
   collections: [
-    { name: parcels, indexes: ['driveId+expiry', 'driveId+available+expiry', 'pledgeId', 'lot'] },
+    {
+      name: parcels,
+      indexes: [
+        'driveId+expiry',
+        'driveId+available+expiry',
+        'driveId+stockLine+createdAt',
+        'driveId+available+stockLine+createdAt',
+        'driveId+searchText',
+        'pledgeId',
+        'lot',
+      ],
+    },
   ],
   on: {
     'reception.recorded': ignored,
@@ -32,8 +64,11 @@ export const parcelsProjection = defineProjection<InventoryEvent>({
     'inspection.reversed': ignored,
     'rejection.settled': ignored,
     'rejection.settlement-reversed': ignored,
-    'parcel.created': ({ data: { parcelId, driveId, item, quantity, origin, expiry, lot } }) => [
-      change<ParcelView>(parcels, parcelId, () => ({
+    'parcel.created': ({
+      data: { parcelId, driveId, item, quantity, origin, expiry, lot },
+      recordedAt,
+    }) => [
+      change<ParcelDocument>(parcels, parcelId, () => ({
         id: parcelId,
         driveId,
         item,
@@ -46,9 +81,21 @@ export const parcelsProjection = defineProjection<InventoryEvent>({
           kitId: origin.kind === 'assembly' ? origin.kitId : undefined,
         }),
         available: true,
+        stockLine: stockLineOf({
+          item,
+          ...knownFields({
+            expiry,
+            lot,
+            kitId: origin.kind === 'assembly' ? origin.kitId : undefined,
+          }),
+        }),
+        createdAt: recordedAt,
+        searchText: searchTextOf([...searchableItem(item), lot, ...searchableDay(expiry)]),
       })),
     ],
-    'parcel.voided': ({ data }) => [change<ParcelView>(parcels, data.parcelId, () => undefined)],
+    'parcel.voided': ({ data }) => [
+      change<ParcelDocument>(parcels, data.parcelId, () => undefined),
+    ],
     'parcel.packed': ({ data }) => shift(data.parcelId, -data.quantity),
     'parcel.unpacked': ({ data }) => shift(data.parcelId, data.quantity),
     'parcel.taken-for-kit': ({ data }) => shift(data.parcelId, -data.quantity),

@@ -1,18 +1,16 @@
 import type {
-  BoxSummary,
   Content,
   InspectedPart,
   InventoryEvent,
   Item,
-  ParcelView,
   PledgeServiceEvent,
   ReceivedLine,
 } from '@bluebox/contracts';
 import type { DomainEvent, Projection, RecordedEvent } from '@bluebox/event-sourcing';
 import { describe, expect, it } from 'vitest';
-import { boxesProjection } from './boxes.ts';
+import { type BoxDocument, boxesProjection, boxSummaryOf } from './boxes.ts';
 import { drivesProjection } from './drives.ts';
-import { parcelsProjection } from './parcels.ts';
+import { type ParcelDocument, parcelsProjection, parcelViewOf } from './parcels.ts';
 import { type ReceptionDocument, receptionsProjection } from './receptions.ts';
 
 const driveId = 'drive-xiji';
@@ -194,8 +192,10 @@ describe('the parcels', () => {
       lot: 'A1',
     },
   };
-  const parcel = (...events: readonly InventoryEvent[]) =>
-    documentsAfter(parcelsProjection, [created, ...events]).get('parcel-1') as ParcelView;
+  const parcel = (...events: readonly InventoryEvent[]) => {
+    const document = documentsAfter(parcelsProjection, [created, ...events]).get('parcel-1');
+    return document === undefined ? undefined : parcelViewOf(document as ParcelDocument);
+  };
   const packed: InventoryEvent = {
     type: 'parcel.packed',
     data: { ...ids, quantity: 4, boxId: 'box-0001' },
@@ -287,7 +287,9 @@ describe('the boxes', () => {
     },
   };
   const box = (...events: readonly InventoryEvent[]) =>
-    documentsAfter(boxesProjection, [...filled, ...events]).get('box-0001') as BoxSummary;
+    boxSummaryOf(
+      documentsAfter(boxesProjection, [...filled, ...events]).get('box-0001') as BoxDocument,
+    );
   const summary = { id: 'box-0001', driveId, number: 7, itemCount: 3 };
 
   it('show how many items they hold, their weight and who holds them', () => {

@@ -15,6 +15,7 @@ import {
   reasonsTold,
   SubmitPledgeAnswer,
   SubmitPledgeBody,
+  searchTerms,
   type Told,
 } from '@bluebox/contracts';
 import {
@@ -51,6 +52,7 @@ import {
   sameGoods,
 } from '../domain/pledge.ts';
 import { referenceOf } from '../domain/reference.ts';
+import { type PledgeDocument, pledgeSummaryOf } from '../projections/pledges.ts';
 import type { SubmissionLimit } from '../submission-limit.ts';
 import { readDrive } from './drive-routes.ts';
 
@@ -369,26 +371,29 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       params: z.strictObject({ driveId: Id }),
       query: z.strictObject({
         ...paging,
-        search: z.string().max(20).optional(),
+        search: z.string().max(60).optional(),
+        department: z.string().min(1).max(40).optional(),
         status: PledgeStatus.optional(),
         point: HandInPoint.shape.pointId.optional(),
         sort: z.enum(['newest', 'oldest']).default('newest'),
       }),
       answers: { 200: PledgeList },
       async handle({ params, query }) {
+        const contains = searchTerms(query.search ?? '');
         const where = {
           driveId: params.driveId,
-          ...(query.search === undefined ? {} : { reference: query.search.toUpperCase() }),
+          ...(contains.length === 0 ? {} : { searchText: { contains } }),
           ...(query.status === undefined ? {} : { status: query.status }),
           ...(query.point === undefined ? {} : { handInPointId: query.point }),
+          ...(query.department === undefined ? {} : { department: query.department }),
         };
-        const { rows, ...rest } = await listPage<PledgeSummary>(pledges, 'pledges', {
+        const { rows, ...rest } = await listPage<PledgeDocument>(pledges, 'pledges', {
           where,
           sort: [['submittedAt', query.sort === 'newest' ? 'desc' : 'asc']],
           limit: query.limit,
           after: query.after,
         });
-        return ok({ pledges: [...rows], ...rest });
+        return ok({ pledges: rows.map(pledgeSummaryOf), ...rest });
       },
     }),
     defineRoute({

@@ -1,14 +1,67 @@
-import type { PledgeServiceEvent, PledgeSummary } from '@bluebox/contracts';
+import {
+  type PledgeLine,
+  type PledgeServiceEvent,
+  type PledgeSummary,
+  searchableItem,
+  searchTextOf,
+} from '@bluebox/contracts';
 import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
 
 const pledges = 'pledges';
+
+export interface PledgeDocument extends PledgeSummary {
+  readonly searchText: string;
+}
+
+/** As it is shown. */
+export const pledgeSummaryOf = ({ searchText, ...pledge }: PledgeDocument): PledgeSummary => pledge;
+
+const searchText = (reference: string, lines: readonly PledgeLine[]): string =>
+  searchTextOf([reference, ...lines.flatMap(({ item }) => searchableItem(item))]);
+
+type SummaryLine = PledgeSummary['lines'][number];
+
+/** Adds to what is outstanding of each line. */
+const shiftLines = <Entry extends { readonly lineId: string }>(
+  pledgeId: string,
+  entries: readonly Entry[],
+  difference: (entry: Entry) => number,
+) =>
+  changeExisting<PledgeDocument>(pledges, pledgeId, (pledge) => ({
+    ...pledge,
+    lines: pledge.lines.map((line) => {
+      const entry = entries.find(({ lineId }) => lineId === line.lineId);
+      return entry === undefined
+        ? line
+        : { ...line, outstanding: line.outstanding + difference(entry) };
+    }),
+  }));
+
+/** As amended: what was there keeps what is outstanding of it, a line that is gone is shown with nothing. */
+function amendedLines(
+  before: readonly SummaryLine[],
+  lines: readonly PledgeLine[],
+  changes: readonly {
+    readonly lineId: string;
+    readonly added: number;
+    readonly withdrawn: number;
+  }[],
+): SummaryLine[] {
+  return lines.map(({ lineId, item, quantity }) => {
+    const changed = changes.find((entry) => entry.lineId === lineId);
+    const outstanding =
+      (before.find((line) => line.lineId === lineId)?.outstanding ?? 0) +
+      (changed === undefined ? 0 : changed.added - changed.withdrawn);
+    return { lineId, item, quantity, outstanding };
+  });
+}
 
 const sum = <T>(entries: readonly T[], quantity: (entry: T) => number): number =>
   entries.reduce((total, entry) => total + quantity(entry), 0);
 
 /** The change to a pledge's sums; it is settled once nothing is outstanding, and open again when something is. */
 const shift = (pledgeId: string, difference: { outstanding: number; quantity?: number }) =>
-  changeExisting<PledgeSummary>(pledges, pledgeId, (pledge) => {
+  changeExisting<PledgeDocument>(pledges, pledgeId, (pledge) => {
     const outstanding = pledge.outstanding + difference.outstanding;
     return {
       ...pledge,
@@ -21,7 +74,7 @@ const shift = (pledgeId: string, difference: { outstanding: number; quantity?: n
 /** Every pledge, to list and to find by its reference. */
 export const pledgesProjection = defineProjection<PledgeServiceEvent>({
   name: 'pledge-pledges',
-  version: 1,
+  version: 2,
   services: ['pledge'],
   collections: [
     {
@@ -30,6 +83,8 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
         'driveId+submittedAt',
         'driveId+status+submittedAt',
         'driveId+handInPointId+submittedAt',
+        'driveId+department+submittedAt',
+        'driveId+searchText',
         'driveId+reference',
         'reference',
       ],
@@ -45,7 +100,7 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
     'pledge.submitted': ({ data, recordedAt }) => {
       const quantity = sum(data.lines, (line) => line.quantity);
       return [
-        change<PledgeSummary>(pledges, data.pledgeId, () => ({
+        change<PledgeDocument>(pledges, data.pledgeId, () => ({
           id: data.pledgeId,
           driveId: data.driveId,
           reference: data.reference,
@@ -56,6 +111,13 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
           lineCount: data.lines.length,
           quantity,
           outstanding: quantity,
+          lines: data.lines.map(({ lineId, item, quantity: promised }) => ({
+            lineId,
+            item,
+            quantity: promised,
+            outstanding: promised,
+          })),
+          searchText: searchText(data.reference, data.lines),
         })),
       ];
     },
@@ -63,20 +125,23 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
       const difference = sum(data.changes, ({ added, withdrawn }) => added - withdrawn);
       return [
         shift(data.pledgeId, { outstanding: difference, quantity: difference }),
-        changeExisting<PledgeSummary>(pledges, data.pledgeId, (pledge) => ({
+        changeExisting<PledgeDocument>(pledges, data.pledgeId, (pledge) => ({
           ...pledge,
           ...(data.department === undefined ? {} : { department: data.department }),
           ...(data.submittedAt === undefined ? {} : { submittedAt: data.submittedAt }),
           lineCount: data.lines.length,
+          lines: amendedLines(pledge.lines, data.lines, data.changes),
+          searchText: searchText(pledge.reference, data.lines),
         })),
       ];
     },
     'pledge.withdrawn': ({ data }) => [
-      changeExisting<PledgeSummary>(pledges, data.pledgeId, (pledge) => ({
+      changeExisting<PledgeDocument>(pledges, data.pledgeId, (pledge) => ({
         ...pledge,
         status: 'withdrawn',
         outstanding: pledge.outstanding - sum(data.lines, ({ quantity }) => quantity),
       })),
+      shiftLines(data.pledgeId, data.lines, ({ quantity }) => -quantity),
     ],
     'pledge.hand-in-noted': ({ data }) => [
       shift(data.pledgeId, {
@@ -85,6 +150,11 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
           (line) => line.reinstatedFromWithdrawn + line.reinstatedFromNotHandedIn - line.settled,
         ),
       }),
+      shiftLines(
+        data.pledgeId,
+        data.lines,
+        (line) => line.reinstatedFromWithdrawn + line.reinstatedFromNotHandedIn - line.settled,
+      ),
     ],
     'pledge.hand-in-reversal-noted': ({ data }) => [
       shift(data.pledgeId, {
@@ -93,12 +163,19 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
           (line) => line.restored - line.withdrawnAgain - line.notHandedInAgain,
         ),
       }),
+      shiftLines(
+        data.pledgeId,
+        data.lines,
+        (line) => line.restored - line.withdrawnAgain - line.notHandedInAgain,
+      ),
     ],
     'pledge.not-handed-in': ({ data }) => [
       shift(data.pledgeId, { outstanding: -sum(data.lines, ({ quantity }) => quantity) }),
+      shiftLines(data.pledgeId, data.lines, ({ quantity }) => -quantity),
     ],
     'pledge.write-off-reversed': ({ data }) => [
       shift(data.pledgeId, { outstanding: sum(data.lines, ({ quantity }) => quantity) }),
+      shiftLines(data.pledgeId, data.lines, ({ quantity }) => quantity),
     ],
     'pledge.link-rotated': ignored,
     'pledge.giver-forgotten': ignored,

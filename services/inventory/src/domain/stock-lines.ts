@@ -1,0 +1,102 @@
+import type { ParcelView, StockLine } from '@bluebox/contracts';
+
+/** Later than every expiry. */
+const NEVER = '9999';
+
+/** A parcel as a list of stock reads it. */
+export interface ListedParcel extends ParcelView {
+  /** The same for parcels that one may take for one another, in the order in which they should be used up. */
+  readonly stockLine: string;
+}
+
+/** What expires first comes first, what does not expire last; kits of different making stay apart. */
+export function stockLineOf({
+  item,
+  expiry,
+  lot,
+  kitId,
+}: Pick<ParcelView, 'item' | 'expiry' | 'lot' | 'kitId'>): string {
+  const { name, specification = '', unit, category } = item;
+  return [expiry ?? NEVER, name, specification, category, unit, lot ?? '', kitId ?? ''].join('\n');
+}
+
+/** Adds the next parcels, which come in order of their lines and, within one, the oldest first. */
+export function gatherLines(lines: StockLine[], parcels: readonly ListedParcel[]): void {
+  for (const { stockLine, id, item, expiry, lot, kitId, pledgeId, free, quantity } of parcels) {
+    const last = lines.at(-1);
+    const portion = { id, free, quantity, ...(pledgeId === undefined ? {} : { pledgeId }) };
+    if (last?.id === stockLine) {
+      last.free += free;
+      last.quantity += quantity;
+      last.parcels.push(portion);
+    } else
+      lines.push({
+        id: stockLine,
+        item,
+        ...(expiry === undefined ? {} : { expiry }),
+        ...(lot === undefined ? {} : { lot }),
+        ...(kitId === undefined ? {} : { kitId }),
+        free,
+        quantity,
+        parcels: [portion],
+      });
+  }
+}
+
+/** Pinyin where the runtime knows it; ties are broken by the line itself. */
+const names = new Intl.Collator('zh-Hans-CN');
+
+export const STOCK_LINE_ORDERS = {
+  expiry: { sort: [], value: () => [] },
+  name: { sort: [['name', 'asc']], value: ({ item }: StockLine) => [item.name] },
+  most: {
+    sort: [
+      ['free', 'desc'],
+      ['id', 'asc'],
+    ],
+    value: ({ free }: StockLine) => [free],
+  },
+} as const;
+export type StockLineOrder = keyof typeof STOCK_LINE_ORDERS;
+
+type Key = readonly (string | number | null)[];
+
+export const stockLineKey = (line: StockLine, order: StockLineOrder): Key => [
+  ...STOCK_LINE_ORDERS[order].value(line),
+  line.id,
+];
+
+/** Which of two keys of one order comes first. */
+function compareKeys(left: Key, right: Key, order: StockLineOrder): number {
+  const byId = () => {
+    const [a, b] = [String(left.at(-1)), String(right.at(-1))];
+    return a < b ? -1 : a > b ? 1 : 0;
+  };
+  switch (order) {
+    case 'expiry':
+      return byId();
+    case 'name':
+      return names.compare(String(left[0]), String(right[0])) || byId();
+    case 'most':
+      return Number(right[0]) - Number(left[0]) || byId();
+  }
+}
+
+/** A page of lines after a key, and the key of the next page. */
+export function pageOfLines(
+  lines: readonly StockLine[],
+  order: StockLineOrder,
+  limit: number,
+  after: Key | undefined,
+): { readonly rows: readonly StockLine[]; readonly next?: Key } {
+  const following = lines
+    .map((line) => ({ line, key: stockLineKey(line, order) }))
+    .filter(({ key }) => after === undefined || compareKeys(key, after, order) > 0)
+    .sort((left, right) => compareKeys(left.key, right.key, order));
+  const page = following.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    rows: page.map(({ line }) => line),
+    ...(following.length > limit && last !== undefined ? { next: last.key } : {}),
+  };
+}

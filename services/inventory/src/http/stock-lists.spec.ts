@@ -1,0 +1,210 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BoxList, InventoryEvent, ParcelList, StockLine, StockList } from '@bluebox/contracts';
+import { openViewStore } from '@bluebox/embedded';
+import type { RecordedEvent, View } from '@bluebox/event-sourcing';
+import type { Route } from '@bluebox/service-http';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { boxesProjection } from '../projections/boxes.ts';
+import { expectedPledgesProjection } from '../projections/expected-pledges.ts';
+import { parcelsProjection } from '../projections/parcels.ts';
+import { boxRoutes } from './box-routes.ts';
+import { parcelRoutes } from './parcel-routes.ts';
+
+const driveId = 'drive-0001';
+const NAMES = ['布洛芬', '阿莫西林', '蒙脱石散', '口罩', '体温计'];
+
+let folder: string;
+let views: ReturnType<typeof openViewStore>;
+let parcels: View;
+let boxes: View;
+let expected: View;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bluebox-lists-'));
+  views = openViewStore({ path: join(folder, 'views.sqlite') });
+  [parcels, boxes, expected] = await Promise.all([
+    views.open(parcelsProjection),
+    views.open(boxesProjection),
+    views.open(expectedPledgesProjection),
+  ]);
+});
+afterEach(async () => {
+  views.close();
+  await rm(folder, { recursive: true });
+});
+
+const idOf = (number: number) => `parcel-${String(number).padStart(6, '0')}`;
+const recorded = (event: InventoryEvent, number: number) =>
+  ({
+    ...event,
+    recordedAt: new Date(1_679_000_000_000 + number * 1_000).toISOString(),
+  }) as RecordedEvent<InventoryEvent>;
+
+async function fill(
+  view: View,
+  projection: typeof parcelsProjection | typeof boxesProjection,
+  events: readonly InventoryEvent[],
+): Promise<void> {
+  const changes = events.flatMap((event, number) => projection.project(recorded(event, number)));
+  const { inventory = 0 } = await view.cursors();
+  await view.apply({ from: { inventory }, to: { inventory: inventory + 1 }, changes });
+}
+/** One box of something from each giver; the last of all is 云南白药, which expires last. */
+const created = (count: number): InventoryEvent[] =>
+  Array.from({ length: count }, (_, number) => ({
+    type: 'parcel.created',
+    data: {
+      parcelId: idOf(number),
+      driveId,
+      item:
+        number === count - 1
+          ? { name: '云南白药', specification: '0.25g×16粒', category: 'medicine', unit: 'box' }
+          : { name: NAMES[number % NAMES.length] as string, category: 'medicine', unit: 'box' },
+      quantity: 1,
+      origin: { kind: 'inspection', receptionId: 'reception-1', inspectionId: 'inspection-1' },
+      expiry: number === count - 1 ? '2031-12-31' : number % 2 === 0 ? '2027-03-31' : '2028-09-30',
+    },
+  })) as never;
+
+/** Asks a route of these as HTTP does. */
+async function ask<Answer>(
+  operation: string,
+  query: Readonly<Record<string, string | number>> = {},
+): Promise<Answer> {
+  const routes = [
+    ...parcelRoutes({ parcels, expected } as never),
+    ...boxRoutes({ boxes } as never),
+  ] as unknown as readonly (Route & {
+    readonly query: z.ZodType;
+    handle(request: object): Promise<{ readonly body: Answer }>;
+  })[];
+  const route = routes.find((each) => each.operation === operation);
+  if (route === undefined) throw new Error(`there is no ${operation}`);
+  const { body } = await route.handle({ params: { driveId }, query: route.query.parse(query) });
+  return body;
+}
+type Stock = z.infer<typeof StockList>;
+
+describe.each([551, 10_000])('of %i parcels', (count) => {
+  beforeEach(() => fill(parcels, parcelsProjection, created(count)));
+
+  it('the one that expires last is found, though it stands on no first page', async () => {
+    for (const search of ['云南白药', '白药 0.25G', '2031年12月', '云南　白药'])
+      expect(await ask<z.infer<typeof ParcelList>>('listParcels', { search })).toMatchObject({
+        total: 1,
+        parcels: [{ id: idOf(count - 1) }],
+      });
+    expect(await ask<Stock>('listStock', { search: '云南白药' })).toMatchObject({
+      total: 1,
+      lines: [{ free: 1, expiry: '2031-12-31' }],
+    });
+    expect(await ask<Stock>('listStock', { search: '没有的药' })).toStrictEqual({
+      lines: [],
+      total: 0,
+    });
+  });
+
+  it('one line is shown for an item and expiry, first expiry first, and each of them is in one', async () => {
+    const { lines, total } = await ask<Stock>('listStock', { available: 'true' });
+    expect(total).toBe(NAMES.length * 2 + 1);
+    expect(lines.map(({ expiry }) => expiry)).toEqual(
+      lines.map(({ expiry }) => expiry).sort((a = '', b = '') => (a < b ? -1 : a > b ? 1 : 0)),
+    );
+    const ids = lines.flatMap((line) => line.parcels.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(count);
+    // The oldest first, within each line.
+    for (const line of lines)
+      expect(line.parcels.map(({ id }) => id)).toEqual(line.parcels.map(({ id }) => id).sort());
+  });
+
+  it('lines are paged without one twice or left out, in every order', async () => {
+    for (const sort of ['expiry', 'name', 'most']) {
+      const seen: StockLine[] = [];
+      let page = await ask<Stock>('listStock', { sort, limit: 3 });
+      seen.push(...page.lines);
+      while (page.next !== undefined) {
+        page = await ask<Stock>('listStock', { sort, limit: 3, after: page.next });
+        seen.push(...page.lines);
+      }
+      expect(new Set(seen.map(({ id }) => id)).size).toBe(NAMES.length * 2 + 1);
+      expect(seen.reduce((sum, { free }) => sum + free, 0)).toBe(count);
+    }
+  });
+
+  it('what is packed meanwhile neither doubles nor hides another', async () => {
+    const seen: string[] = [];
+    let page = await ask<z.infer<typeof ParcelList>>('listParcels', {
+      available: 'true',
+      limit: 200,
+    });
+    seen.push(...page.parcels.map(({ id }) => id));
+    for (let round = 0; page.next !== undefined; round++) {
+      await fill(parcels, parcelsProjection, [
+        {
+          type: 'parcel.packed',
+          data: { parcelId: seen[round] as string, driveId, quantity: 1, boxId: 'box-0001' },
+        } as InventoryEvent,
+      ]);
+      page = await ask<z.infer<typeof ParcelList>>('listParcels', {
+        available: 'true',
+        limit: 200,
+        after: page.next,
+      });
+      seen.push(...page.parcels.map(({ id }) => id));
+    }
+    expect(seen).toHaveLength(count);
+    expect(new Set(seen).size).toBe(count);
+  });
+});
+
+describe('of 205 boxes', () => {
+  const item = { name: '云南白药', category: 'medicine', unit: 'box' } as const;
+  const opened = (number: number) => {
+    const ids = { boxId: `box-${String(number).padStart(4, '0')}`, driveId };
+    const content = { parcelId: idOf(number), item, quantity: 1 };
+    return [
+      { type: 'box.opened', data: { ...ids, number } },
+      ...(number === 3 ? [{ type: 'box.item-packed', data: { ...ids, content } }] : []),
+      ...(number <= 5 ? [{ type: 'box.sealed', data: { ...ids, weight: 900, contents: [] } }] : []),
+    ] as InventoryEvent[];
+  };
+  beforeEach(() =>
+    fill(
+      boxes,
+      boxesProjection,
+      Array.from({ length: 205 }, (_, index) => opened(index + 1)).flat(),
+    ),
+  );
+  const list = (query: Readonly<Record<string, string | number>>) =>
+    ask<z.infer<typeof BoxList>>('listBoxes', query);
+
+  it('all are counted, also those on no first page', async () => {
+    const { boxes: shown, total, counts } = await list({ limit: 200 });
+    expect(shown).toHaveLength(200);
+    expect(total).toBe(205);
+    expect(counts).toStrictEqual({ open: 200, sealed: 5, granted: 0, discarded: 0 });
+  });
+
+  it('one is found by its number and by what is in it', async () => {
+    for (const search of ['3', '第 3 箱', '３号', '云南白药', '白药'])
+      expect(await list({ search })).toMatchObject({ total: 1, boxes: [{ number: 3 }] });
+    expect(await list({ search: '206' })).toMatchObject({ total: 0 });
+    expect(await list({ search: '云南白药', status: 'open' })).toMatchObject({
+      total: 0,
+      counts: { sealed: 1 },
+    });
+  });
+
+  it('what was taken out again is found in it no more', async () => {
+    const content = { parcelId: idOf(3), item, quantity: 1 };
+    await fill(boxes, boxesProjection, [
+      {
+        type: 'box.item-unpacked',
+        data: { boxId: 'box-0003', driveId, content },
+      } as InventoryEvent,
+    ]);
+    expect(await list({ search: '云南白药' })).toMatchObject({ total: 0 });
+  });
+});
