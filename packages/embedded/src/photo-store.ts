@@ -98,6 +98,16 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
       await removeEmpty(subject);
       return photos.length;
     },
+    async usedBy(subject) {
+      const photos = await photosOf(subject);
+      const files = await Promise.all(
+        photos.map((photo) => stat(fileOf(photo)).catch(unlessAbsent)),
+      );
+      return {
+        count: photos.length,
+        bytes: files.reduce((sum, file) => sum + (file?.size ?? 0), 0),
+      };
+    },
     async photosBefore(at, limit, after) {
       const before = Date.parse(at);
       const found: PhotoName[] = [];

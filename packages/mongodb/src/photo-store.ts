@@ -117,6 +117,11 @@ export async function openMongoPhotoStore({
       for (const { photoId } of found) if (await erase({ subject, photoId })) erased += 1;
       return erased;
     },
+    async usedBy(subject) {
+      const named = await names.find({ subject }, { projection: { file: 1 } }).toArray();
+      const stored = await files.find({ _id: { $in: named.map(({ file }) => file) } }).toArray();
+      return { count: named.length, bytes: stored.reduce((sum, { length }) => sum + length, 0) };
+    },
     async photosBefore(at, limit, after) {
       const further =
         after === undefined

@@ -38,7 +38,7 @@ export {
   type Route,
   type RouteRequest,
 } from './route.ts';
-export { type SentPhotos, sendPhoto, sentPhotosIn } from './sent-photos.ts';
+export { type PhotoRoom, type SentPhotos, sendPhoto, sentPhotosIn } from './sent-photos.ts';
 export type { RunningService, ServiceDependencies, ServiceReport } from './service.ts';
 export {
   REPLAYED_HEADER,

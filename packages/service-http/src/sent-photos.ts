@@ -3,7 +3,9 @@ import type { Response } from 'express';
 
 /** Pictures that were sent to a service, each before what names it; the subject is what they belong to. */
 export interface SentPhotos {
-  /** @throws PHOTO_EXISTS when another picture has this id. */
+  /** @throws PHOTOS_FULL when the subject has as many as it may; asked before a picture is taken in. */
+  assertRoom(subject: string, photoId: string): Promise<void>;
+  /** @throws PHOTO_EXISTS when another picture has this id; PHOTOS_FULL. */
   put(subject: string, photoId: string, bytes: Uint8Array, at: string): Promise<void>;
   get(subject: string, photoId: string): Promise<Uint8Array | undefined>;
   /** @throws UNKNOWN_PHOTO unless all of them have arrived. */
@@ -20,15 +22,35 @@ export interface SentPhotos {
 
 const SWEEP_PAGE = 200;
 
+/** How much may be kept of one subject, also of what nothing names yet. */
+export interface PhotoRoom {
+  readonly mostPhotos: number;
+  readonly mostBytes: number;
+}
+
 /** @param isNamed whether something that still stands names the picture. */
 export function sentPhotosIn(
   store: PhotoStore,
   isNamed: (photo: PhotoName) => Promise<boolean>,
+  { mostPhotos, mostBytes }: PhotoRoom,
 ): SentPhotos {
   const isThere = async (photo: PhotoName) => (await store.get(photo)) !== undefined;
+  const assertRoom = async (subject: string, photoId: string) => {
+    // One that is there already takes no more room, so that it can be sent again.
+    if (await isThere({ subject, photoId })) return;
+    const { count, bytes } = await store.usedBy(subject);
+    if (count >= mostPhotos || bytes >= mostBytes)
+      throw refuse.conflict(
+        'PHOTOS_FULL',
+        'there are as many pictures here as may be; erase some that are not needed',
+        { mostPhotos },
+      );
+  };
   return {
+    assertRoom,
     async put(subject, photoId, bytes, at) {
       const photo = { subject, photoId };
+      await assertRoom(subject, photoId);
       await store.put(photo, bytes, at);
       const kept = await store.get(photo);
       if (kept === undefined || !Buffer.from(kept).equals(bytes))

@@ -99,6 +99,27 @@ export function photoStoreConformance(
     );
 
     it(
+      'tells how much room the pictures of a subject take, until they are gone',
+      run(async (photos) => {
+        const none = { count: 0, bytes: 0 };
+        expect(await photos.usedBy('subject-a')).toEqual(none);
+        await photos.put(named('subject-a', 'photo-1'), bytesOf(1), day(1));
+        const one = await photos.usedBy('subject-a');
+        expect(one.count).toBe(1);
+        expect(one.bytes).toBeGreaterThanOrEqual(bytesOf(1).length);
+        await photos.put(named('subject-a', 'photo-2'), bytesOf(2), day(1));
+        await photos.put(named('subject-b', 'photo-1'), bytesOf(3), day(1));
+        const two = await photos.usedBy('subject-a');
+        expect(two.count).toBe(2);
+        expect(two.bytes).toBeGreaterThan(one.bytes);
+        await photos.delete(named('subject-a', 'photo-2'));
+        expect(await photos.usedBy('subject-a')).toEqual(one);
+        await photos.deleteOf('subject-a');
+        expect(await photos.usedBy('subject-a')).toEqual(none);
+      }),
+    );
+
+    it(
       'lists pictures put before a moment, in pages',
       run(async (photos) => {
         await photos.put(named('subject-b', 'photo-1'), bytesOf(1), day(2));

@@ -1,5 +1,5 @@
 import { type EventStore, fold, type PhotoStore } from '@bluebox/event-sourcing';
-import { type SentPhotos, sentPhotosIn } from '@bluebox/service-http';
+import { type PhotoRoom, type SentPhotos, sentPhotosIn } from '@bluebox/service-http';
 import {
   type Consignment,
   type ConsignmentEvent,
@@ -10,21 +10,31 @@ import {
 /** Pictures that a recipient sent with what they said of a consignment. */
 export type ConsignmentPhotos = SentPhotos;
 
+/** Four for each of two hundred boxes and for the thanks, and some that are replaced. */
+export const CONSIGNMENT_ROOM: PhotoRoom = { mostPhotos: 1_000, mostBytes: 300_000_000 };
+
 export const photosIn = (
   store: PhotoStore,
   events: Pick<EventStore, 'readStream'>,
+  room: PhotoRoom = CONSIGNMENT_ROOM,
 ): ConsignmentPhotos =>
   // Of receipts, also of those that were reversed; of thanks, those that stand.
-  sentPhotosIn(store, async ({ subject, photoId }) => {
-    const stored = await events.readStream(consignmentStream(subject));
-    const history = stored.events as readonly ConsignmentEvent[];
-    const { thanks } = fold<Consignment, ConsignmentEvent>(consignmentDecider, history) as Partial<
-      Extract<Consignment, { readonly boxes: unknown }>
-    >;
-    return (
-      thanks?.photos?.includes(photoId) === true ||
-      history.some(
-        ({ type, data }) => type === 'receipt.confirmed' && data.photos?.includes(photoId) === true,
-      )
-    );
-  });
+  sentPhotosIn(
+    store,
+    async ({ subject, photoId }) => {
+      const stored = await events.readStream(consignmentStream(subject));
+      const history = stored.events as readonly ConsignmentEvent[];
+      const { thanks } = fold<Consignment, ConsignmentEvent>(
+        consignmentDecider,
+        history,
+      ) as Partial<Extract<Consignment, { readonly boxes: unknown }>>;
+      return (
+        thanks?.photos?.includes(photoId) === true ||
+        history.some(
+          ({ type, data }) =>
+            type === 'receipt.confirmed' && data.photos?.includes(photoId) === true,
+        )
+      );
+    },
+    room,
+  );

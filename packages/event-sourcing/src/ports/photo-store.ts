@@ -11,6 +11,8 @@ export interface PhotoStore {
   delete(photo: PhotoName): Promise<boolean>;
   /** Erases every picture of a subject. @returns how many there were. */
   deleteOf(subject: string): Promise<number>;
+  /** How many pictures a subject has, and how many bytes they take. */
+  usedBy(subject: string): Promise<{ readonly count: number; readonly bytes: number }>;
   /** Pictures put before the given ISO time, ordered by subject and id, for the sweep. */
   photosBefore(at: string, limit: number, after?: PhotoName): Promise<readonly PhotoName[]>;
 }

@@ -37,6 +37,7 @@ export function photoRoutes({ store, photos }: PhotoRouteDependencies): readonly
       async handle({ params: { receptionId }, body: { photoId, photo }, context }) {
         const { reception } = await readReception(store, receptionId);
         assertRecorded(reception);
+        await photos.assertRoom(receptionId, photoId);
         await photos.put(receptionId, photoId, await takeInPhoto(photo), context.at);
         return created({ photoId });
       },

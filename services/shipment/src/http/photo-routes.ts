@@ -40,6 +40,7 @@ export function photoRoutes({ store, photos, readers }: PhotoRouteDependencies):
       async handle({ params: { consignmentId }, body: { photoId, photo }, caller, context }) {
         const { consignment } = await readConsignment(store, consignmentId);
         assertMaySee(consignment, caller);
+        await photos.assertRoom(consignmentId, photoId);
         await photos.put(consignmentId, photoId, await takeInPhoto(photo), context.at);
         return created({ photoId });
       },
