@@ -91,6 +91,10 @@ interface BoxState {
         readonly id: string;
         readonly from: 'inTransit' | 'delivered';
         readonly lines: ReceiptLine[];
+        readonly cases: readonly {
+          readonly caseId: string;
+          readonly kind: 'missing' | 'damaged' | 'surplus';
+        }[];
       }
     | undefined;
 }
@@ -678,7 +682,13 @@ function playDrive(
         thing,
       );
       if (box?.receipt === undefined) return;
-      const { id, from, lines } = box.receipt;
+      const { id, from, lines, cases } = box.receipt;
+      // In the same commit.
+      for (const { caseId } of cases)
+        tell('shipment', `case-${caseId}`, {
+          type: 'case.closed',
+          data: { caseId, driveId, resolution: 'receipt-reversed' },
+        });
       box.status = from === 'delivered' ? 'delivered' : 'sent';
       box.receipt = undefined;
       tell('shipment', `consignment-${box.consignment}`, {
@@ -692,6 +702,31 @@ function playDrive(
           lines,
           reason: 'recount',
         },
+      });
+    },
+    // What was said by mistake: delivered, sent.
+    (thing) => {
+      const box = pick(
+        boxes.filter(({ status }) => status === 'delivered'),
+        thing,
+      );
+      if (box === undefined) return;
+      box.status = 'sent';
+      tell('shipment', `consignment-${box.consignment}`, {
+        type: 'consignment.box-delivery-reversed',
+        data: { consignmentId: box.consignment, driveId, boxId: box.id, contents: contentsOf(box) },
+      });
+    },
+    (thing) => {
+      const box = pick(
+        boxes.filter(({ status }) => status === 'sent'),
+        thing,
+      );
+      if (box === undefined) return;
+      box.status = 'sealed';
+      tell('shipment', `consignment-${box.consignment}`, {
+        type: 'consignment.box-dispatch-reversed',
+        data: { consignmentId: box.consignment, driveId, boxId: box.id, contents: contentsOf(box) },
       });
     },
   ];
@@ -867,7 +902,15 @@ function playDrive(
     });
     const receiptId = newId('receipt');
     box.status = 'confirmed';
-    box.receipt = { id: receiptId, from, lines };
+    const cases = (['missing', 'damaged', 'surplus'] as const)
+      .filter((kind) => lines.some((line) => line[kind] > 0))
+      .map((kind) => ({ caseId: newId('case'), kind }));
+    box.receipt = { id: receiptId, from, lines, cases };
+    for (const { caseId, kind } of cases)
+      tell('shipment', `case-${caseId}`, {
+        type: 'case.opened',
+        data: { caseId, driveId, kind, consignmentId: box.consignment, boxId: box.id, receiptId },
+      });
     tell('shipment', `consignment-${box.consignment}`, {
       type: 'receipt.confirmed',
       data: {
@@ -878,6 +921,7 @@ function playDrive(
         from,
         lines,
         via: 'link',
+        ...(cases.length === 0 ? {} : { cases }),
       },
     });
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { BlueboxEvent } from '@bluebox/contracts';
 import { bucketOf, Projector, type RecordedEvent } from '@bluebox/event-sourcing';
 import fc from 'fast-check';
@@ -14,6 +15,8 @@ import { trackerProjections } from '../projections/index.ts';
 import type { JournalDocument, TotalsDocument } from '../projections/totals.ts';
 import { type AuditOptions, audit } from './audit.ts';
 import type { AuditFinding } from './finding.ts';
+
+const samples = new URL('../../../../packages/contracts/src/samples/', import.meta.url);
 
 type Event = RecordedEvent<BlueboxEvent>;
 interface World {
@@ -241,6 +244,94 @@ describe('an audit', () => {
     });
   });
 
+  describe('of what one thing says of another', () => {
+    const ids = { consignmentId: 'consignment-1', driveId: DRIVE, boxId: 'carton-0001' };
+    const item = { name: '蒙脱石散', category: 'medicine', unit: 'box' } as const;
+    const told = (events: readonly [string, string, object][]) => {
+      const { record: one } = recorder();
+      return events.map(
+        ([stream, type, data]) => one('shipment', stream, { type, data } as never) as Event,
+      );
+    };
+    const lines = (missing: number) => [
+      { parcelId: 'parcel-01', item, received: 3 - missing, damaged: 0, missing, surplus: 0 },
+    ];
+    const confirmed = (
+      receiptId: string,
+      missing: number,
+      cases?: object,
+    ): [string, string, object] => [
+      'consignment-1',
+      'receipt.confirmed',
+      { ...ids, receiptId, from: 'inTransit', lines: lines(missing), via: 'link', ...cases },
+    ];
+    const opened = (caseId: string, receiptId = 'receipt-1'): [string, string, object] => [
+      `case-${caseId}`,
+      'case.opened',
+      { caseId, driveId: DRIVE, kind: 'missing', boxId: ids.boxId, receiptId },
+    ];
+    const reversed: [string, string, object] = [
+      'consignment-1',
+      'receipt.reversed',
+      { ...ids, reverses: 'receipt-1', from: 'inTransit', lines: lines(1), reason: 'recount' },
+    ];
+    const ofCase = { cases: [{ caseId: 'case-0001', kind: 'missing' }] };
+    const whatOf = async (events: readonly [string, string, object][]) =>
+      (await auditOf(await worldOf(told(events)))).findings
+        .filter(({ invariant }) => invariant === 9)
+        .map(({ what }) => what);
+
+    it('finds a case that stayed open when its receipt was reversed: one loss had three cases', async () => {
+      const loss = [opened('case-0001'), confirmed('receipt-1', 1, ofCase), reversed];
+      expect(await whatOf(loss)).toEqual(['was reversed, and its case case-0001 is open']);
+      const closed: [string, string, object] = [
+        'case-case-0001',
+        'case.closed',
+        { caseId: 'case-0001', driveId: DRIVE, resolution: 'receipt-reversed' },
+      ];
+      expect(await whatOf([...loss, closed])).toEqual([]);
+    });
+    it('finds a loss without a case, and one with two', async () => {
+      expect(await whatOf([confirmed('receipt-1', 1)])).toEqual([
+        'finds something missing, and has not one case of it',
+      ]);
+      expect(
+        await whatOf([opened('case-0001'), confirmed('receipt-1', 1, ofCase), opened('case-0002')]),
+      ).toEqual(['has other cases than were opened for it']);
+    });
+    it('finds a second receipt of a box that stands', async () => {
+      expect(await whatOf([confirmed('receipt-1', 0), confirmed('receipt-2', 0)])).toEqual([
+        'is the second receipt of box carton-0001 that stands',
+      ]);
+      expect(
+        await whatOf([confirmed('receipt-1', 0), reversed, confirmed('receipt-2', 0)]),
+      ).toEqual([]);
+    });
+    it('finds a hand-in point that the drive never had', async () => {
+      const { record: one } = recorder();
+      const sample = (type: string, changed: object) =>
+        one('pledge', `${type.split('.')[0]}-1`, {
+          type,
+          data: {
+            ...JSON.parse(readFileSync(new URL(`${type}.v1.json`, samples), 'utf8')),
+            ...changed,
+          },
+        } as never) as Event;
+      const events = [
+        sample('drive.opened', { driveId: DRIVE }),
+        sample('pledge.submitted', { driveId: DRIVE, handInPointId: 'p7' }),
+      ];
+      const { findings } = await auditOf(await worldOf(events));
+      expect(findings.filter(({ invariant }) => invariant === 9)).toEqual([
+        {
+          invariant: 9,
+          place: expect.stringMatching(/\(pledge.submitted\)$/),
+          what: 'names hand-in point p7, which its drive never had',
+        },
+      ]);
+    });
+  });
+
   describe('of the ledger', () => {
     it('finds a quantity that was changed in an event', async () => {
       const findings = await findingsAfter((_world, events) => {
@@ -410,7 +501,7 @@ describe('an audit', () => {
     ['does a little of everything', wholeDrive],
   ])('waits for a server that %s', async (_what, drive) => {
     const events = drive();
-    const known = events.length - 30;
+    const known = events.length - 20;
     const world = await worldOf(events.slice(0, known));
     const projectors = await Promise.all(
       trackerProjections.map(async (projection) => ({

@@ -5,6 +5,7 @@ import type { AuditFinding } from './finding.ts';
 import { auditLedger } from './ledger-audit.ts';
 import { auditLog } from './log-audit.ts';
 import { PATIENCE, type Patience } from './patience.ts';
+import { auditRelations, relations } from './relations-audit.ts';
 import { auditView } from './view-audit.ts';
 
 export interface AuditOptions {
@@ -30,8 +31,8 @@ export interface AuditReport {
 
 /**
  * Proves on recorded data that every event is there once and in order (2), that the ledger balances
- * now and as of past moments (3), and that the views are what the log says (4), also while a server
- * works on the data. Each check ends at the first place that does not hold; where the log itself is not
+ * now and as of past moments (3), that the views are what the log says (4), and that what one thing says of
+ * another is so (9), also while a server works on the data. Each check ends at the first place that does not hold; where the log itself is not
  * whole, it proves nothing further.
  */
 export async function audit(options: AuditOptions): Promise<AuditReport> {
@@ -44,8 +45,12 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
     patience = PATIENCE,
     onProgress = () => {},
   } = options;
-  const log = await auditLog(history, PUBLISHING_SERVICES, (done, total) =>
-    onProgress('events', done, total),
+  const told = relations();
+  const log = await auditLog(
+    history,
+    PUBLISHING_SERVICES,
+    (done, total) => onProgress('events', done, total),
+    told.see,
   );
   if (log.finding !== undefined)
     return { events: log.events, views: 0, documents: 0, findings: [log.finding] };
@@ -54,6 +59,8 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
   const totals = await views.open(totalsProjection);
   const ledger = await auditLedger(history, PUBLISHING_SERVICES, totals, patience);
   if (ledger !== undefined) findings.push(ledger);
+  const untrue = await auditRelations(told, history, PUBLISHING_SERVICES, patience);
+  if (untrue !== undefined) findings.push(untrue);
 
   let documents = 0;
   for (const [index, projection] of projections.entries()) {

@@ -105,7 +105,7 @@ export async function auditLedger(
 async function compareTotals(fold: LedgerFold, totals: View): Promise<AuditFinding | undefined> {
   for (const [driveId, { now, seconds }] of fold.drives) {
     const document = await totals.get<TotalsDocument>('totals', driveId);
-    const shown = document === undefined ? NOTHING : totalsView(driveId, '', document);
+    const shown = document === undefined ? NOTHING : totalsView(driveId, document.asOf, document);
     const different = compareLedgers(driveId, 'now', now, shown);
     if (different !== undefined) return different;
     let past: Ledger = {};

@@ -68,6 +68,7 @@ export async function auditLog(
   history: EventHistory,
   services: readonly string[],
   onBucket: (done: number, total: number) => void,
+  onEvent: (event: RecordedEvent<BlueboxEvent>) => void = () => {},
 ): Promise<{ readonly events: number; readonly finding: AuditFinding | undefined }> {
   const check = eventChecks();
   const buckets = bucketsOf(services);
@@ -86,6 +87,7 @@ export async function auditLog(
         const what = check(event, last);
         if (what !== undefined) finding ??= { invariant: 2, place: eventPlace(event), what };
         last = event.position;
+        if (finding === undefined) onEvent(event as RecordedEvent<BlueboxEvent>);
       }
       if (read.events.length === 0) break;
     }

@@ -1,0 +1,160 @@
+import type { BlueboxEvent, DISCREPANCY_KINDS, DriveTerms, ReceiptLine } from '@bluebox/contracts';
+import type { Cursors, EventHistory, RecordedEvent } from '@bluebox/event-sourcing';
+import { type AuditFinding, eventPlace } from './finding.ts';
+import { eventsInTime, headsOf, sameCursors } from './log-reading.ts';
+import type { Patience } from './patience.ts';
+
+type Event = RecordedEvent<BlueboxEvent>;
+type DiscrepancyKind = (typeof DISCREPANCY_KINDS)[number];
+
+interface Receipt {
+  readonly place: string;
+  readonly boxId: string;
+  readonly kinds: readonly DiscrepancyKind[];
+  readonly opened: readonly { readonly caseId: string; readonly kind: DiscrepancyKind }[];
+  standing: boolean;
+}
+interface OpenedCase {
+  readonly kind: string;
+  readonly receiptId: string | undefined;
+  open: boolean;
+}
+
+/** Whether what one thing says of another is so. Remembers what it saw; of each event only its part in that. */
+export interface Relations {
+  see(event: Event): void;
+  /** The first thing that is not as others say. */
+  finding(): AuditFinding | undefined;
+}
+
+/** Kinds of discrepancy in a receipt. */
+const kindsOf = (lines: readonly ReceiptLine[]): readonly DiscrepancyKind[] =>
+  (['missing', 'damaged', 'surplus'] as const).filter((kind) =>
+    lines.some((line) => line[kind] > 0),
+  );
+
+/**
+ * Hand-in points that pledges and receptions name are, or were, points of their drive. A box has one receipt
+ * that stands; each kind of discrepancy in it has one case, and a receipt that was reversed has none that is open.
+ */
+export function relations(): Relations {
+  const points = new Map<string, Set<string>>();
+  const named = new Map<string, { readonly driveId: string; pointId: string; place: string }>();
+  const receipts = new Map<string, Receipt>();
+  const cases = new Map<string, OpenedCase>();
+  const ofReceipt = new Map<string, string[]>();
+
+  const nowAt = (driveId: string, { handInPoints }: DriveTerms) => {
+    const known = points.get(driveId) ?? new Set();
+    points.set(driveId, known);
+    for (const { pointId } of handInPoints) known.add(pointId);
+  };
+  const name = (event: Event, pointId: string | undefined) => {
+    const { driveId } = event.data;
+    const key = `${driveId} ${pointId}`;
+    if (pointId !== undefined && !named.has(key))
+      named.set(key, { driveId, pointId, place: eventPlace(event) });
+  };
+
+  const pointFinding = (): AuditFinding | undefined => {
+    for (const { driveId, pointId, place } of named.values())
+      if (points.get(driveId)?.has(pointId) === false)
+        return {
+          invariant: 9,
+          place,
+          what: `names hand-in point ${pointId}, which its drive never had`,
+        };
+    return undefined;
+  };
+
+  const receiptFinding = (): AuditFinding | undefined => {
+    const boxes = new Set<string>();
+    for (const [receiptId, { place, boxId, kinds, opened, standing }] of receipts) {
+      const told = (what: string): AuditFinding => ({ invariant: 9, place, what });
+      const its = ofReceipt.get(receiptId) ?? [];
+      if (!standing) {
+        const open = its.find((caseId) => cases.get(caseId)?.open === true);
+        if (open !== undefined) return told(`was reversed, and its case ${open} is open`);
+        continue;
+      }
+      if (boxes.has(boxId)) return told(`is the second receipt of box ${boxId} that stands`);
+      boxes.add(boxId);
+      const wrong = kinds.find(
+        (kind) => opened.filter((other) => other.kind === kind).length !== 1,
+      );
+      if (wrong !== undefined) return told(`finds something ${wrong}, and has not one case of it`);
+      const missing = opened.find(
+        ({ caseId, kind }) =>
+          cases.get(caseId)?.kind !== kind || cases.get(caseId)?.receiptId !== receiptId,
+      );
+      if (missing !== undefined || its.length !== opened.length || opened.length !== kinds.length)
+        return told(`has other cases than were opened for it`);
+    }
+    return undefined;
+  };
+
+  return {
+    see(event) {
+      switch (event.type) {
+        case 'drive.opened':
+        case 'drive.amended':
+          return nowAt(event.data.driveId, event.data.terms);
+        case 'pledge.submitted':
+        case 'reception.recorded':
+          return name(event, event.data.handInPointId);
+        case 'receipt.confirmed': {
+          const { receiptId, boxId, lines, cases: opened = [] } = event.data;
+          const place = eventPlace(event);
+          receipts.set(receiptId, { place, boxId, kinds: kindsOf(lines), opened, standing: true });
+          return;
+        }
+        case 'receipt.reversed': {
+          const receipt = receipts.get(event.data.reverses);
+          if (receipt !== undefined) receipt.standing = false;
+          return;
+        }
+        case 'case.opened': {
+          const { caseId, kind, receiptId } = event.data;
+          cases.set(caseId, { kind, receiptId, open: true });
+          if (receiptId !== undefined)
+            ofReceipt.set(receiptId, [...(ofReceipt.get(receiptId) ?? []), caseId]);
+          return;
+        }
+        case 'case.closed':
+        case 'case.reopened': {
+          const found = cases.get(event.data.caseId);
+          if (found !== undefined) found.open = event.type === 'case.reopened';
+          return;
+        }
+        default:
+          return;
+      }
+    },
+    finding: () => pointFinding() ?? receiptFinding(),
+  };
+}
+
+/**
+ * Looks again at what the first reading found, over the whole log: a service may have heard of another's word
+ * between the two places where it was read, and a policy may still be at its work.
+ */
+export async function auditRelations(
+  first: Relations,
+  history: EventHistory,
+  services: readonly string[],
+  patience: Patience,
+): Promise<AuditFinding | undefined> {
+  let finding = first.finding();
+  let looked: Cursors | undefined;
+  for (let attempt = 1; finding !== undefined; attempt++) {
+    const heads = await headsOf(history, services);
+    if (looked !== undefined && (sameCursors(heads, looked) || attempt > patience.attempts))
+      return finding;
+    looked = heads;
+    const again = relations();
+    for await (const event of eventsInTime(history, services, {}, heads)) again.see(event as Event);
+    finding = again.finding();
+    if (finding !== undefined) await patience.pause();
+  }
+  return undefined;
+}
