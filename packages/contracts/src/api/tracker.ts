@@ -172,6 +172,7 @@ export const JourneyView = z.object({
       /** What the giver promised at first, before any change. */
       registered: z.int().optional(),
       expiry: IsoDate.optional(),
+      lot: z.string().optional(),
       parts: z.array(JourneyPart),
     }),
   ),

@@ -35,6 +35,7 @@ const KINDS: Readonly<{ [K in ExportKind]: readonly ExportColumn['kind'][] }> = 
     'time',
     ...Array<'text'>(5).fill('text'),
     'day',
+    'text',
     'number',
     'number',
     'text',
@@ -144,7 +145,7 @@ async function* pledgeRecords(
   const boxCount = await countBoxes(journeys, driveId);
   for await (const pledge of pledges) {
     const journey = journeyOf(await fragmentsOf(journeys, pledge, boxCount));
-    for (const { lineId, item, quantity, expiry, parts } of journey.lines)
+    for (const { lineId, item, quantity, expiry, lot, parts } of journey.lines)
       for (const part of parts)
         yield [
           journey.reference,
@@ -155,6 +156,7 @@ async function* pledgeRecords(
           words.categories[item.category],
           words.units[item.unit],
           day(expiry),
+          lot,
           quantity,
           part.quantity,
           words.states[part.state],

@@ -79,7 +79,7 @@ function lineOf(
   received: ReceivedLineFragment | undefined,
   fragments: JourneyFragments,
 ): Line {
-  const { lineId, item, expiry } = (pledged ?? received) as PledgedLine | ReceivedLineFragment;
+  const { lineId, item, expiry, lot } = (pledged ?? received) as PledgedLine | ReceivedLineFragment;
   const accepted = received?.accepted ?? [];
   const begun = step('promised', pledged && fragments.pledge.submittedAt);
   const arrived = [...begun, ...step('received', received?.receivedAt)];
@@ -93,6 +93,7 @@ function lineOf(
     quantity: (pledged?.promised ?? 0) + (received?.excess ?? 0) + found,
     ...(pledged === undefined ? {} : { registered: pledged.first }),
     ...(expiry === undefined ? {} : { expiry }),
+    ...(lot === undefined ? {} : { lot }),
     parts: [
       ...promisedParts(fragments.pledge, pledged, received, begun),
       ...(received === undefined ? [] : receivedParts(received, arrived)),

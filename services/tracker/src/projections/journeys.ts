@@ -27,6 +27,7 @@ export interface PledgedLine {
   readonly lineId: string;
   readonly item: Item;
   readonly expiry?: string;
+  readonly lot?: string;
   /** Ever promised. */
   readonly promised: number;
   readonly withdrawn: number;
@@ -70,6 +71,7 @@ export interface ReceivedLineFragment {
   readonly lineId: string;
   readonly item: Item;
   readonly expiry?: string;
+  readonly lot?: string;
   readonly receivedAt: string;
   readonly ofPromise: number;
   readonly excess: number;
@@ -159,10 +161,11 @@ export const fragments = {
 const editPledge = (pledgeId: string, edit: (pledge: PledgeFragment) => PledgeFragment): Change =>
   changeExisting<PledgeFragment>(fragments.pledges, pledgeId, edit);
 
-const pledgedLine = ({ lineId, item, quantity, expiry }: PledgeLine): PledgedLine => ({
+const pledgedLine = ({ lineId, item, quantity, expiry, lot }: PledgeLine): PledgedLine => ({
   lineId,
   item,
   ...(expiry === undefined ? {} : { expiry }),
+  ...(lot === undefined ? {} : { lot }),
   promised: quantity,
   first: quantity,
   withdrawn: 0,
@@ -213,7 +216,8 @@ function addReceived(
   sign: 1 | -1,
 ): readonly ReceivedLineFragment[] {
   const next = [...lines];
-  for (const { lineId, item, expiry, received: count, ofPromise, excess, shortfall } of received) {
+  for (const { lineId, item, expiry, lot, received: count, ...entry } of received) {
+    const { ofPromise, excess, shortfall } = entry;
     const index = next.findIndex((line) => line.lineId === lineId);
     const before: ReceivedLineFragment = next[index] ?? {
       lineId,
@@ -231,6 +235,7 @@ function addReceived(
     const after: ReceivedLineFragment = {
       ...before,
       ...(expiry === undefined ? {} : { expiry }),
+      ...(lot === undefined ? {} : { lot }),
       receivedAt: sign === 1 ? at : before.receivedAt,
       ofPromise: before.ofPromise + sign * ofPromise,
       excess: before.excess + sign * excess,
