@@ -98,6 +98,7 @@ export async function runPortalProcess(): Promise<void> {
   housekeeping.unref();
   const look = setInterval(() => {
     Promise.resolve(mongo.check()).then((why) => {
+      if (why !== notReady) logger.warn({ why }, why === undefined ? 'ready again' : 'not ready');
       notReady = why;
     }, report.trouble('looking at the database'));
   }, 2_000);

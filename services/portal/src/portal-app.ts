@@ -168,10 +168,9 @@ export function portalApp(options: PortalOptions): Portal {
     response.json({ live: true });
   });
   app.get('/health/ready', (_request, response) => {
-    const why = options.notReady();
-    response
-      .status(why === undefined ? 200 : 503)
-      .json(why === undefined ? { ready: true } : { ready: false, why });
+    // Why not, everybody could read: that is for the log.
+    const ready = options.notReady() === undefined;
+    response.status(ready ? 200 : 503).json({ ready });
   });
 
   // 3. Not from another site, who it is, and not too much.
