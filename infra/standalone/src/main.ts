@@ -87,6 +87,19 @@ program
     '--bad <file>',
     'where rows that were not taken go, .csv or .xlsx (default: beside the file)',
   )
+  .option('--dry-run', 'say what would be created, changed, withdrawn and left, and send nothing')
+  .option('--yes', 'go on without asking, also where something is withdrawn, repeated or unclear')
+  .option('--withdraw-missing', 'withdraw lines of these pledges that the file has no more')
+  .addOption(
+    new Option('--repeated <how>', 'how rows that say the same count')
+      .choices(['once', 'all'])
+      .default('once'),
+  )
+  .addOption(
+    new Option('--alike <how>', 'what is done with a pledge that looks like one that is there')
+      .choices(['leave', 'same', 'new'])
+      .default('leave'),
+  )
   .action(importCommand);
 
 program

@@ -14,3 +14,4 @@ export { searchableDay, searchableItem, searchTerms, searchTextOf } from './sear
 export { splitOver } from './split-over.ts';
 export { enUnit, ZH_UNITS } from './unit-words.ts';
 export * from './vocabulary.ts';
+export * from './written-day.ts';

@@ -1,11 +1,23 @@
 export { SPREADSHEET_LIMITS } from './limits.ts';
 export { type BadRowWords, badRowRecords, type ReadTable } from './pledges/bad-rows-table.ts';
 export * from './pledges/columns.ts';
-export { readDate } from './pledges/dates.ts';
-export { firstSheet, guessedTable } from './pledges/guessed-table.ts';
+export { instantOf, readDate, readTime } from './pledges/dates.ts';
+export {
+  firstSheet,
+  guessedTable,
+  type SheetBeside,
+  sheetsBeside,
+} from './pledges/guessed-table.ts';
+export * from './pledges/import-review.ts';
 export * from './pledges/pledge-groups.ts';
 export { type CheckedRows, type PledgeRow, readPledgeRows } from './pledges/pledge-rows.ts';
-export { type BadRow, ROW_REASONS, type RowReason } from './pledges/row-reasons.ts';
+export {
+  type BadRow,
+  badRowCount,
+  ROW_REASONS,
+  type RowReason,
+  type SkippedRow,
+} from './pledges/row-reasons.ts';
 export { openSpreadsheet } from './reading/open-spreadsheet.ts';
 export {
   SPREADSHEET_REFUSALS,

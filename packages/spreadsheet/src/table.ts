@@ -5,6 +5,10 @@ export interface TableRow {
   readonly cells: readonly string[];
   /** By column: the text of the merged cell that covers an empty one. */
   readonly merged?: Readonly<Record<number, string>>;
+  /** By column: what was kept in a cell that shows less of it, such as the day of a month or a time. */
+  readonly exact?: Readonly<Record<number, string>>;
+  /** The record could not be read as one: a quote has no end. Its cells are a guess. */
+  readonly damaged?: true;
 }
 
 /** A sheet without its empty rows. */

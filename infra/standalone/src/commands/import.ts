@@ -1,22 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { DriveView, ImportPledgesAnswer } from '@bluebox/contracts';
+import { createInterface } from 'node:readline/promises';
+import type { DriveView, ImportPledgesAnswer, PlanImportAnswer } from '@bluebox/contracts';
 import { writePrivate } from '@bluebox/service-http';
 import {
+  asPlanned,
   type BadRow,
+  badRowCount,
   badRowRecords,
   csvText,
   firstSheet,
   guessedTable,
+  type ImportReview,
+  NO_ANSWERS,
   openSpreadsheet,
+  type PreparedPledges,
+  planPledges,
   preparePledges,
   type ReadTable,
+  type RepeatedRow,
   readPledgeRows,
+  refusedByServer,
+  reviewImport,
+  type SheetBeside,
+  type SkippedRow,
   type Spreadsheet,
   SpreadsheetRefused,
+  sheetsBeside,
   workbookBytes,
 } from '@bluebox/spreadsheet';
 import { connect } from '../client.ts';
+import { needsAnswer, reviewText } from './import-review-text.ts';
 import { passwordFor } from './password.ts';
 import { BAD_ROW_WORDS, refusalText } from './spreadsheet-words.ts';
 
@@ -27,32 +41,62 @@ export interface ImportOptions {
   /** Of a workbook; by default the first that is not hidden. */
   readonly sheet?: string;
   readonly bad?: string;
+  /** Goes on without asking. */
+  readonly yes?: boolean;
+  /** Says what would be done, and does nothing. */
+  readonly dryRun?: boolean;
+  /** Whether a row that says the same as one before it counts as another one. */
+  readonly repeated?: 'once' | 'all';
+  /** Whether lines of the pledges that the file has no more are withdrawn. */
+  readonly withdrawMissing?: boolean;
+  /** What is done with a pledge that looks like one that is there. */
+  readonly alike?: 'leave' | 'same' | 'new';
 }
 
 /** Pledges sent at once. */
 const CHUNK = 50;
 
+/** What was found in a file, and what an import of it would do. */
+export interface ImportPreview {
+  readonly review: ImportReview;
+  readonly bad: readonly BadRow[];
+  readonly skipped: readonly SkippedRow[];
+  readonly repeated: readonly RepeatedRow[];
+  readonly sheets: readonly SheetBeside[];
+}
+
 /** What became of a file's pledges. */
-export interface ImportSummary {
+export interface ImportSummary extends ImportPreview {
   readonly created: number;
   readonly amended: number;
   readonly unchanged: number;
-  readonly bad: readonly BadRow[];
+  /** False when it was only asked about. */
+  readonly sent: boolean;
   /** The table that was read, for the file of its bad rows. */
   readonly read: ReadTable;
 }
 
+/** How somebody at a terminal is asked and told; without them it goes on, and says nothing. */
+export interface ImportDialogue {
+  readonly goOn?: (preview: ImportPreview) => Promise<boolean>;
+  readonly onProgress?: (phase: 'plan' | 'send', done: number, total: number) => void;
+}
+
 export async function importCommand(file: string, options: ImportOptions): Promise<void> {
   const bytes = readFileSync(file);
-  const summary = await importFile(bytes, options, await passwordFor(options.login)).catch(
-    (error: unknown) => {
-      throw error instanceof SpreadsheetRefused ? new Error(refusalText(error)) : error;
-    },
-  );
-  process.stdout.write(
-    `新登记 created ${summary.created}，更正 amended ${summary.amended}，未变 unchanged ${summary.unchanged}，未收 refused ${summary.bad.length} 行 rows\n`,
-  );
-  if (summary.bad.length === 0) return;
+  const summary = await importFile(bytes, options, await passwordFor(options.login), {
+    goOn: (preview) => showAndAsk(preview, options),
+    onProgress: showProgress,
+  }).catch((error: unknown) => {
+    throw error instanceof SpreadsheetRefused ? new Error(refusalText(error)) : error;
+  });
+  if (summary.sent)
+    process.stdout.write(
+      `新登记 created ${summary.created}，更正 amended ${summary.amended}，未变 unchanged ${summary.unchanged}，未收 refused ${badRowCount(summary.bad)} 行 rows\n`,
+    );
+  else process.stdout.write('什么也没有发送 / nothing was sent\n');
+  if (!summary.sent && options.dryRun !== true) process.exitCode = 3;
+  if (summary.bad.length === 0 || !summary.sent) return;
   const badFile = options.bad ?? `${file.replace(/\.(?:csv|xlsx)$/i, '')}.bad.csv`;
   const records = badRecords(summary);
   writePrivate(
@@ -63,55 +107,146 @@ export async function importCommand(file: string, options: ImportOptions): Promi
   process.exitCode = 2;
 }
 
+async function showAndAsk(preview: ImportPreview, options: ImportOptions): Promise<boolean> {
+  process.stdout.write(`${reviewText(preview)}\n`);
+  if (options.yes === true || options.dryRun === true || !needsAnswer(preview)) return true;
+  if (!process.stdin.isTTY) {
+    process.stdout.write('要先确认：看过之后加 --yes 再来 / look at it, then run it with --yes\n');
+    return false;
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^(?:y|yes|是|好)$/i.test((await prompt.question('继续吗 go on? (y/N) ')).trim());
+  } finally {
+    prompt.close();
+  }
+}
+
+function showProgress(phase: 'plan' | 'send', done: number, total: number): void {
+  const words = phase === 'plan' ? '已核对 looked at' : '已发送 sent';
+  const line = `${words} ${done} / ${total}`;
+  process.stderr.write(process.stderr.isTTY && done < total ? `\r${line}` : `\r${line}\n`);
+}
+
 /** The rows that were not taken, as a table: corrected, it can be taken in again. */
 export const badRecords = ({ read, bad }: Pick<ImportSummary, 'read' | 'bad'>) =>
   badRowRecords(read, bad, BAD_ROW_WORDS);
 
-/** Takes in the good rows of a table, through the public API. @throws {SpreadsheetRefused} */
+/** Takes in the good rows of a table, through the public API: plans, asks, and sends what was planned. */
 export async function importFile(
   bytes: Uint8Array,
-  { drive: slug, login, url, sheet }: ImportOptions,
+  options: ImportOptions,
   password: string,
+  { goOn = async () => true, onProgress = () => {} }: ImportDialogue = {},
 ): Promise<ImportSummary> {
-  const read = await readTable(await openSpreadsheet(bytes), sheet);
-  const { pledges, bad } = preparePledges(readPledgeRows(read.table, read.header, read.mapping));
+  const spreadsheet = await openSpreadsheet(bytes);
+  const sheet = chosenSheet(spreadsheet, options.sheet);
+  const read = await guessedTable(spreadsheet, sheet);
+  const prepared = preparePledges(
+    readPledgeRows(read.table, read.header, read.mapping),
+    options.repeated,
+  );
+  const { login, url } = options;
   const client = connect(url);
   await client.post('/api/portal/sign-in', { login, password });
-  const drive = await client.get<DriveView>(`/api/pledge/drives/${encodeURIComponent(slug)}`);
-  // One for each run: a corrected file that is corrected back must take effect, not get an old answer.
-  const run = randomUUID();
-  const counts = { created: 0, amended: 0, unchanged: 0 };
-  const refused: BadRow[] = [...bad];
-  for (let start = 0; start < pledges.length; start += CHUNK) {
-    const chunk = pledges.slice(start, start + CHUNK);
-    const { results } = await client.post<ImportPledgesAnswer>(
-      `/api/pledge/drives/${drive.driveId}/imports`,
-      {
-        pledges: chunk.map(({ pledge }) => pledge),
-        noticeVersion: drive.terms.noticeVersion,
-        sourceDeclared: true,
-      },
-      { idempotencyKey: `import-${run}-${start}` },
+  const drive = await client.get<DriveView>(
+    `/api/pledge/drives/${encodeURIComponent(options.drive)}`,
+  );
+  const imports = `/api/pledge/drives/${drive.driveId}/imports`;
+  const ask = (pledges: readonly unknown[]) =>
+    client.post<PlanImportAnswer>(`${imports}/plan`, { pledges });
+  const planned = (alike: Readonly<Record<string, string>>) =>
+    planPledges(
+      prepared,
+      { withdrawMissing: options.withdrawMissing === true, alike },
+      ask,
+      (done, total) => onProgress('plan', done, total),
     );
-    for (const [index, { outcome, detail }] of results.entries()) {
-      if (outcome !== 'refused') counts[outcome] += 1;
-      else
-        for (const row of chunk[index]?.rows ?? [])
-          refused.push({
-            row,
-            column: undefined,
-            value: '',
-            reason: 'refused',
-            ...(detail === undefined ? {} : { code: detail }),
-          });
-    }
+  let entries = await planned(NO_ANSWERS.alike);
+  const answers = alikeAnswers(entries, options.alike);
+  if (Object.keys(answers).length > 0) entries = await planned(answers);
+
+  const { pledges, left } = asPlanned(entries);
+  const preview: ImportPreview = {
+    review: reviewImport(entries),
+    bad: sortedRows([...prepared.bad, ...left]),
+    skipped: prepared.skipped,
+    repeated: prepared.repeated,
+    sheets: await sheetsBeside(spreadsheet, sheet),
+  };
+  const counts = { created: 0, amended: 0, unchanged: 0 };
+  if (options.dryRun === true) {
+    await goOn(preview);
+    return { ...counts, ...preview, sent: false, read };
   }
-  return { ...counts, bad: refused.sort((a, b) => a.row - b.row), read };
+  if (!(await goOn(preview))) return { ...counts, ...preview, sent: false, read };
+  const refused = await send(
+    pledges,
+    counts,
+    (chunk, key) =>
+      client.post<ImportPledgesAnswer>(
+        imports,
+        { pledges: chunk, noticeVersion: drive.terms.noticeVersion, sourceDeclared: true },
+        { idempotencyKey: key },
+      ),
+    (done) => onProgress('send', done, pledges.length),
+  );
+  return {
+    ...counts,
+    ...preview,
+    bad: sortedRows([...preview.bad, ...refused]),
+    sent: true,
+    read,
+  };
 }
 
-async function readTable(spreadsheet: Spreadsheet, wanted?: string): Promise<ReadTable> {
+async function send(
+  pledges: PreparedPledges['pledges'],
+  counts: Record<'created' | 'amended' | 'unchanged', number>,
+  post: (chunk: readonly unknown[], key: string) => Promise<ImportPledgesAnswer>,
+  onSent: (done: number) => void,
+): Promise<readonly BadRow[]> {
+  // One for each run: a corrected file that is corrected back must take effect, not get an old answer.
+  const run = randomUUID();
+  const refused: BadRow[] = [];
+  for (let start = 0; start < pledges.length; start += CHUNK) {
+    const chunk = pledges.slice(start, start + CHUNK);
+    const { results } = await post(
+      chunk.map(({ pledge }) => pledge),
+      `import-${run}-${start}`,
+    );
+    for (const [index, result] of results.entries()) {
+      const pledge = chunk[index];
+      if (result.outcome !== 'refused') counts[result.outcome] += 1;
+      if (pledge !== undefined) refused.push(...refusedByServer(pledge, result));
+    }
+    onSent(start + chunk.length);
+  }
+  return refused;
+}
+
+/** What was said beforehand of pledges that look like others; which of several, nobody can say beforehand. */
+function alikeAnswers(
+  entries: Parameters<typeof reviewImport>[0],
+  alike: ImportOptions['alike'] = 'leave',
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    reviewImport(entries).asks.flatMap(({ plan: { importKey, looksLike } }) => {
+      const [only, ...others] = looksLike;
+      if (alike === 'new') return [[importKey, 'new']];
+      return alike === 'same' && only !== undefined && others.length === 0
+        ? [[importKey, only.pledgeId]]
+        : [];
+    }),
+  );
+}
+
+const sortedRows = (rows: readonly BadRow[]): readonly BadRow[] =>
+  [...rows].sort((a, b) => a.row - b.row);
+
+function chosenSheet(spreadsheet: Spreadsheet, wanted: string | undefined): number {
   const names = spreadsheet.sheets.map(({ name }) => name);
   const sheet = wanted === undefined ? firstSheet(spreadsheet) : names.indexOf(wanted);
   if (sheet < 0) throw new Error(`there is no such sheet; there are ${names.join(', ')}`);
-  return guessedTable(spreadsheet, sheet);
+  return sheet;
 }

@@ -22,6 +22,8 @@ const REASONS: Readonly<Record<RowReason, string>> = {
   missing: '要填写 / is missing',
   long: '太长 / is too long',
   digits: '不能写电话或工号 / must not hold a phone or staff number',
+  'digits-lost':
+    'Excel 把长数字缩短了，单元格设为文本后重填 / Excel has shortened this number: type it again into a cell formatted as text',
   'lot-shortened':
     'Excel 把批号缩短了，请按包装重填，单元格设为文本 / Excel has shortened this number: type the lot from the pack into a cell formatted as text',
   'lot-person':
@@ -31,15 +33,32 @@ const REASONS: Readonly<Record<RowReason, string>> = {
   date: '应为 2024-05-06、2024年05月06日 或 2024.05 / a date or a month',
   'month-unclear': '1 月还是 10 月？写成 2024-01 或 2024-10 / January or October? write 2024-10',
   condition: oneOf('condition'),
+  unreadable:
+    '有认不出的字，文件这里损坏了，请重填 / a character cannot be read; the file is damaged here: type it again',
+  damaged:
+    '引号没有成对，分不清各列，请改这一行 / a quote has no end, so the columns cannot be told: correct this row',
   lines: '一个人一次最多 50 行 / at most 50 lines of one person at one time',
   refused: '服务器没有收 / the server refused it',
 };
+
+/** What the server says of a row, by its code. */
+const SERVER_WORDS: Readonly<Record<string, string>> = {
+  LOOKS_LIKE_ANOTHER: '像已有的一笔登记，没有导入 / looks like a pledge that is there already',
+  CHANGED_ON_BOTH_SIDES:
+    '小蓝箱里也改过这一项，保留小蓝箱里的 / changed in Bluebox as well; what Bluebox has stays',
+  WITHDRAWN_SINCE: '在小蓝箱里已撤回 / was withdrawn in Bluebox',
+  CHANGED_SINCE: '在小蓝箱里改过，保留改过的 / was changed in Bluebox; that stays',
+  LINE_HANDED_IN: '已经交来，不能再改 / was handed in and cannot be changed',
+  PLEDGE_NOT_OPEN: '这笔登记已撤回或已结束 / the pledge was withdrawn or is over',
+  CHANGED_SINCE_PLANNED: '预览之后又改过，请重来 / was changed after the preview: run it again',
+};
+export const serverWords = (code: string): string => SERVER_WORDS[code] ?? code;
 
 /** Both languages: who reads it is not known. */
 export const BAD_ROW_WORDS: BadRowWords = {
   headings: ['行 row', '列 column', '内容 value', '原因 reason'],
   reason: ({ reason, code }: BadRow) =>
-    code === undefined ? REASONS[reason] : `${REASONS[reason]}: ${code}`,
+    code === undefined ? REASONS[reason] : (SERVER_WORDS[code] ?? `${REASONS[reason]}: ${code}`),
   samePledge: '同一份登记的其他行，不用改 / another row of the same pledge, leave it',
 };
 

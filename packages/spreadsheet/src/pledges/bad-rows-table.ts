@@ -32,7 +32,9 @@ export function badRowRecords(
   words: BadRowWords,
 ): readonly (readonly (string | number)[])[] {
   const headings = headingsOf(table, header);
-  const reasons = new Map(bad.map((row) => [row.row, row]));
+  const reasons = new Map<number, BadRow[]>();
+  for (const fault of bad) reasons.set(fault.row, [...(reasons.get(fault.row) ?? []), fault]);
+  const joined = (texts: readonly string[]) => texts.filter((text) => text !== '').join('；');
   const below = table.rows.slice(header + 1);
   const keyOf = (row: TableRow) => pledgeKey(cellsOf(row, mapping));
   const keys = new Set(below.filter(({ number }) => reasons.has(number)).map(keyOf));
@@ -47,9 +49,17 @@ export function badRowRecords(
   return [
     [...words.headings, ...headings],
     ...below.flatMap((row) => {
-      const reason = reasons.get(row.number);
-      if (reason !== undefined)
-        return [[row.number, place(reason), reason.value, words.reason(reason), ...cells(row)]];
+      const faults = reasons.get(row.number);
+      if (faults !== undefined)
+        return [
+          [
+            row.number,
+            joined(faults.map(place)),
+            joined(faults.map(({ value }) => value)),
+            joined(faults.map((fault) => words.reason(fault))),
+            ...cells(row),
+          ],
+        ];
       const key = keyOf(row);
       return key !== undefined && keys.has(key)
         ? [[row.number, '', '', words.samePledge, ...cells(row)]]

@@ -80,6 +80,7 @@ export const comparable = (heading: string): string =>
   heading
     .normalize('NFKC')
     .toLowerCase()
+    .replace(/[\u200b-\u200d\u2060\ufeff"]/g, '')
     .replace(/\([^)]*\)/g, '')
     .replace(/[\s*:_.\-/]+/g, '');
 
@@ -106,17 +107,20 @@ export function guessColumns(headings: readonly string[]): ColumnMapping {
 const HEADER_WITHIN = 20;
 
 /** The index of the row that looks most like a header. */
-export function guessHeader({ rows }: Table): number {
+export function guessHeader(table: Table): number {
   let best = 0;
   let most = 0;
-  for (const [index] of rows.slice(0, HEADER_WITHIN).entries()) {
-    const known = new Set(
-      headingsOf({ rows }, index).flatMap((heading) => MEANING.get(comparable(heading)) ?? []),
-    ).size;
+  for (const [index] of table.rows.slice(0, HEADER_WITHIN).entries()) {
+    const known = knownHeadings(table, index);
     if (known > most) [best, most] = [index, known];
   }
   return best;
 }
+
+/** How many of our columns the headings of a row name. */
+export const knownHeadings = (table: Table, header: number): number =>
+  new Set(headingsOf(table, header).flatMap((heading) => MEANING.get(comparable(heading)) ?? []))
+    .size;
 
 /** The headings of a row. An empty one below a merged heading has that one. */
 export function headingsOf({ rows }: Table, header: number): readonly string[] {
@@ -177,6 +181,12 @@ export const CATEGORY_OF = wordList<Category>({
   图书: 'book',
   物资: 'supply',
   用品: 'supply',
+  物品: 'supply',
+  书: 'book',
+  书籍: 'book',
+  设备: 'device',
+  医疗器械: 'device',
+  药: 'medicine',
   medicine: 'medicine',
   kit: 'kit',
   'medicine kits': 'kit',

@@ -1,51 +1,56 @@
-import { lastDayOfMonth } from '@bluebox/contracts';
+import { readWrittenDay } from '@bluebox/contracts/written-day';
+
+export { isUnclearMonth } from '@bluebox/contracts/written-day';
 
 const pad = (text: string) => text.padStart(2, '0');
 
-/**
- * A day as people write it in spreadsheets: 2024-05-06, 2024/05/06, 2024年05月06日, 20240506;
- * a month stands for its last day: 2024.05, 2024-05, 2024年05月.
- * @returns `2024-05-06`, or `undefined` for anything else and for days that are not in the calendar.
- */
+/** @returns `2024-05-06`, or `undefined` for what is no date: see {@link readWrittenDay}. */
 export function readDate(text: string): string | undefined {
-  const value = text.trim();
-  const day =
-    /^([12]\d{3})-(\d{1,2})-(\d{1,2})$/.exec(value) ??
-    /^([12]\d{3})\/(\d{1,2})\/(\d{1,2})$/.exec(value) ??
-    /^([12]\d{3})\.(\d{1,2})\.(\d{1,2})$/.exec(value) ??
-    /^([12]\d{3})年(\d{1,2})月(\d{1,2})日$/.exec(value) ??
-    /^([12]\d{3})(\d{2})(\d{2})$/.exec(value);
-  if (day !== null) {
-    const [, year = '', month = '', date = ''] = day;
-    const iso = `${year}-${pad(month)}-${pad(date)}`;
-    const time = Date.parse(`${iso}T00:00:00Z`);
-    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso) ? iso : undefined;
-  }
-  const month =
-    /^([12]\d{3})[-./](\d{1,2})$/.exec(value) ?? /^([12]\d{3})年(\d{1,2})月$/.exec(value);
-  if (month === null) return undefined;
-  const [, year = '', number = ''] = month;
-  return Number(number) >= 1 && Number(number) <= 12
-    ? lastDayOfMonth(`${year}-${pad(number)}`)
-    : undefined;
+  const read = readWrittenDay(text);
+  return read.kind === 'day' ? read.day : undefined;
 }
 
-/**
- * A month that a spreadsheet has made of a number: 2024.10 became 2024.1, and nobody can tell whether
- * January or October was meant.
- */
-export const isUnclearMonth = (text: string): boolean => /^[12]\d{3}\.1$/.test(text.trim());
+const CLOCK =
+  /^(.+?)(?:[ T]|(?<=日))(上午|下午)?\s*(\d{1,2})(?::|时|点)(\d{1,2})(?:分|(?::|分)(\d{1,2})(?:\.0+)?秒?)?\s*(AM|PM)?$/i;
+const UNIVERSAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const NOON = 12;
 
 /**
- * A time of day as our own spreadsheets write it, `2023-03-20 09:03:53`: pledges are told apart by it,
- * and the same moment is written 2023/3/20 9:03:53 in the next file. What is no such time stays as it is.
+ * A time as our own spreadsheets write it, `2023-03-20 09:03:53`: pledges are told apart by it, and the
+ * same moment is written 2023/3/20 9:03:53 in the next file. What is no such time stays as it is.
  */
 export function readTime(text: string): string {
   const value = text.normalize('NFKC').trim().replace(/\s+/g, ' ');
-  const parts = /^(\S+?)[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.0+)?)?$/.exec(value);
-  if (parts === null) return readDate(value) ?? value;
-  const [, day = '', hour = '', minute = '', second] = parts;
-  const date = readDate(day);
+  if (UNIVERSAL.test(value)) return localTime(value);
+  const parts = CLOCK.exec(value);
+  if (parts === null) return wholeDay(value) ?? value;
+  const [, day = '', half = '', hour = '', minute = '', second, after = ''] = parts;
+  const date = wholeDay(day);
   if (date === undefined) return value;
-  return `${date} ${pad(hour)}:${minute}${second === undefined ? '' : `:${second}`}`;
+  const late = half === '下午' || after.toUpperCase() === 'PM';
+  const halved = half !== '' || after !== '';
+  const hours = halved
+    ? (Number(hour) % NOON) + (late && Number(hour) <= NOON ? NOON : 0)
+    : Number(hour);
+  return `${date} ${pad(String(hours))}:${pad(minute)}${second === undefined ? '' : `:${pad(second)}`}`;
+}
+
+/** A month is no day on which somebody sent something. */
+const wholeDay = (text: string): string | undefined =>
+  /\d\D+\d+\D+\d|^\d{8}$/.test(text) ? readDate(text) : undefined;
+
+const OFFSET_HOURS = 8;
+const localTime = (instant: string): string =>
+  new Date(Date.parse(instant) + OFFSET_HOURS * 3_600_000)
+    .toISOString()
+    .slice(0, 19)
+    .replace('T', ' ');
+
+/** The moment of a time that {@link readTime} read, by the calendar of drives; `undefined` for other texts. */
+export function instantOf(time: string): string | undefined {
+  const parts = /^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d)(:\d\d)?)?$/.exec(time);
+  if (parts === null) return undefined;
+  const [, day = '', clock = '00:00', second = ':00'] = parts;
+  const moment = Date.parse(`${day}T${clock}${second}+08:00`);
+  return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
 }

@@ -1,6 +1,7 @@
+import { SpreadsheetRefused } from '../refusal.ts';
 import type { Spreadsheet } from '../table.ts';
 import type { ReadTable } from './bad-rows-table.ts';
-import { guessColumns, guessHeader, headingsOf } from './columns.ts';
+import { guessColumns, guessHeader, headingsOf, knownHeadings } from './columns.ts';
 
 /** Where nobody is asked which sheet to read: the first that is not hidden. */
 export const firstSheet = ({ sheets }: Spreadsheet): number =>
@@ -17,4 +18,40 @@ export async function guessedTable(spreadsheet: Spreadsheet, sheet: number): Pro
   const table = await spreadsheet.table(sheet);
   const header = guessHeader(table);
   return { table, header, mapping: guessColumns(headingsOf(table, header)) };
+}
+
+/** A sheet beside the one that is imported. */
+export interface SheetBeside {
+  readonly sheet: number;
+  readonly name: string;
+  readonly hidden: boolean;
+  /** Below its header; `undefined` when it cannot be read. */
+  readonly rows: number | undefined;
+  /** Whether its headings are those of pledges. */
+  readonly looksAlike: boolean;
+}
+
+const FEWEST_KNOWN_HEADINGS = 3;
+
+/** The other sheets of a workbook that hold something: nobody shall believe that they were imported. */
+export async function sheetsBeside(
+  spreadsheet: Spreadsheet,
+  chosen: number,
+): Promise<readonly SheetBeside[]> {
+  const found: SheetBeside[] = [];
+  for (const [sheet, { name, hidden }] of spreadsheet.sheets.entries()) {
+    if (sheet === chosen) continue;
+    try {
+      const table = await spreadsheet.table(sheet);
+      const header = guessHeader(table);
+      const looksAlike = knownHeadings(table, header) >= FEWEST_KNOWN_HEADINGS;
+      const rows = table.rows.length - (looksAlike ? header + 1 : 0);
+      if (rows > 0) found.push({ sheet, name, hidden, rows, looksAlike });
+    } catch (error) {
+      if (!(error instanceof SpreadsheetRefused)) throw error;
+      if (error.code !== 'EMPTY')
+        found.push({ sheet, name, hidden, rows: undefined, looksAlike: false });
+    }
+  }
+  return found;
 }

@@ -1,6 +1,7 @@
 import { ImportPledgesBody, PledgeLinesInput } from '@bluebox/contracts';
-import type { CheckedRows, PledgeRow } from './pledge-rows.ts';
-import type { BadRow } from './row-reasons.ts';
+import { instantOf } from './dates.ts';
+import { type CheckedRows, keyOf, type PledgeRow } from './pledge-rows.ts';
+import type { BadRow, SkippedRow } from './row-reasons.ts';
 
 /** Lines that one person sent at one time. */
 export interface PledgeGroup {
@@ -11,23 +12,43 @@ export interface PledgeGroup {
   readonly rows: readonly PledgeRow[];
 }
 
-/** Groups rows by time and staff number, in the order of the file. */
+const minuteOf = (time: string): string => time.slice(0, '2023-03-20 09:03'.length);
+const isToTheMinute = (time: string): boolean => /^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(time);
+
+/**
+ * Groups rows by time and staff number, in the order of the file. A row whose time lost its seconds is of
+ * the one pledge of that minute and person.
+ */
 export function groupPledges(rows: readonly PledgeRow[]): readonly PledgeGroup[] {
+  const seconds = new Map<string, Set<string>>();
+  for (const { submittedAt, staffNumber } of rows) {
+    if (isToTheMinute(submittedAt)) continue;
+    const minute = keyOf(minuteOf(submittedAt), staffNumber);
+    seconds.set(minute, (seconds.get(minute) ?? new Set()).add(keyOf(submittedAt, staffNumber)));
+  }
+  const keyFor = ({ submittedAt, staffNumber }: PledgeRow): string => {
+    const key = keyOf(submittedAt, staffNumber);
+    const [only, ...others] = isToTheMinute(submittedAt) ? (seconds.get(key) ?? []) : [];
+    return only !== undefined && others.length === 0 ? only : key;
+  };
   const groups = new Map<
     string,
     { importKey: string; staffNumber: string; department: string | undefined; rows: PledgeRow[] }
   >();
   for (const row of rows) {
-    const importKey = `${row.submittedAt}|${row.staffNumber}`;
+    const importKey = keyFor(row);
     const group = groups.get(importKey);
-    if (group !== undefined) group.rows.push(row);
-    else
+    if (group === undefined)
       groups.set(importKey, {
         importKey,
         staffNumber: row.staffNumber,
         department: row.department,
         rows: [row],
       });
+    else {
+      group.rows.push(row);
+      group.department ??= row.department;
+    }
   }
   return [...groups.values()];
 }
@@ -35,45 +56,93 @@ export function groupPledges(rows: readonly PledgeRow[]): readonly PledgeGroup[]
 export type ImportedPledge = ImportPledgesBody['pledges'][number];
 
 /** A group as the import takes it. */
-export const importedPledge = ({
-  importKey,
-  staffNumber,
-  department,
-  rows,
-}: PledgeGroup): ImportedPledge => ({
-  importKey,
-  giver: { staffNumber },
-  ...(department === undefined ? {} : { department }),
-  lines: rows.map(({ item, quantity, expiry, lot, condition }) => ({
-    item,
-    quantity,
-    ...(expiry === undefined ? {} : { expiry }),
-    ...(lot === undefined ? {} : { lot }),
-    condition,
-  })),
-});
+export function importedPledge(
+  { importKey, staffNumber, department }: PledgeGroup,
+  rows: readonly PledgeRow[],
+  unreadRows: number,
+): ImportedPledge {
+  const submittedAt = instantOf(importKey.slice(0, importKey.lastIndexOf('|')));
+  return {
+    importKey,
+    giver: { staffNumber },
+    ...(department === undefined ? {} : { department }),
+    ...(submittedAt === undefined ? {} : { submittedAt }),
+    ...(unreadRows === 0 ? {} : { unreadRows }),
+    lines: rows.map(({ item, quantity, expiry, lot, condition }) => ({
+      item,
+      quantity,
+      ...(expiry === undefined ? {} : { expiry }),
+      ...(lot === undefined ? {} : { lot }),
+      condition,
+    })),
+  };
+}
 
 /** A pledge to be sent, and the rows of the file that it comes from. */
 export interface PreparedPledge {
   readonly pledge: ImportedPledge;
+  /** All of them: those of repeated lines too. */
   readonly rows: readonly number[];
+  /** Of each line, in the order in which they are sent. */
+  readonly rowOfLine: readonly number[];
+}
+/** A row that says the same as one before it. */
+export interface RepeatedRow {
+  readonly row: number;
+  readonly of: number;
 }
 export interface PreparedPledges {
   readonly pledges: readonly PreparedPledge[];
   readonly bad: readonly BadRow[];
+  readonly skipped: readonly SkippedRow[];
+  /** Of one person at one time, with the same goods in the same quantity. */
+  readonly repeated: readonly RepeatedRow[];
 }
+
+const plain = (text: string | undefined): string =>
+  (text ?? '').normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+const sayingOf = ({ item, quantity, expiry, lot, condition }: PledgeRow): string =>
+  JSON.stringify([
+    plain(item.name),
+    plain(item.specification),
+    item.category,
+    item.unit,
+    quantity,
+    expiry ?? '',
+    plain(lot),
+    condition,
+  ]);
 
 /**
  * The good rows as pledges. Of a group that the server would refuse as a whole, every row is bad: else
  * it would take the pledges that are sent with it along.
+ * @param repeated whether a row that says the same as one before it counts as another one.
  */
-export function preparePledges({ rows, bad }: CheckedRows): PreparedPledges {
+export function preparePledges(
+  { rows, bad, skipped, unread }: CheckedRows,
+  repeated: 'once' | 'all' = 'once',
+): PreparedPledges {
   const pledges: PreparedPledge[] = [];
   const refused: BadRow[] = [];
+  const again: RepeatedRow[] = [];
+  const unreadOf = new Map<string, number>();
+  for (const key of unread) unreadOf.set(key, (unreadOf.get(key) ?? 0) + 1);
   for (const group of groupPledges(rows)) {
-    const pledge = importedPledge(group);
+    const first = new Map<string, number>();
+    const lines: PledgeRow[] = [];
+    for (const row of group.rows) {
+      const before = first.get(sayingOf(row));
+      if (before === undefined) first.set(sayingOf(row), row.row);
+      else again.push({ row: row.row, of: before });
+      if (before === undefined || repeated === 'all') lines.push(row);
+    }
+    const pledge = importedPledge(group, lines, unreadOf.get(group.importKey) ?? 0);
     if (ImportPledgesBody.shape.pledges.element.safeParse(pledge).success)
-      pledges.push({ pledge, rows: group.rows.map(({ row }) => row) });
+      pledges.push({
+        pledge,
+        rows: group.rows.map(({ row }) => row),
+        rowOfLine: lines.map(({ row }) => row),
+      });
     else {
       const reason = PledgeLinesInput.safeParse(pledge.lines).success ? 'refused' : 'lines';
       refused.push(
@@ -81,5 +150,10 @@ export function preparePledges({ rows, bad }: CheckedRows): PreparedPledges {
       );
     }
   }
-  return { pledges, bad: [...bad, ...refused].sort((a, b) => a.row - b.row) };
+  return {
+    pledges,
+    bad: [...bad, ...refused].sort((a, b) => a.row - b.row),
+    skipped,
+    repeated: again,
+  };
 }

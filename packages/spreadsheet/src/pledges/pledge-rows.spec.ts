@@ -181,7 +181,7 @@ describe('rows of one person at one time', () => {
   });
 
   it('that are more than a pledge can have are bad, and do not take others along', () => {
-    const many = Array.from({ length: 51 }, () => good);
+    const many = Array.from({ length: 51 }, (_, index) => but({ 物品名称: `药品${index}` }));
     const { pledges, bad } = preparePledges(read(...many, but({ 工号: 'BK2' })));
     expect(pledges.map(({ rows }) => rows)).toEqual([[53]]);
     expect(bad).toHaveLength(51);

@@ -1,4 +1,5 @@
-import { Item, lotProblem, type PackCondition, tidyLot } from '@bluebox/contracts';
+import { Item, lotProblem, type PackCondition, Quantity, tidyLot } from '@bluebox/contracts';
+import { isUnreadable } from '../reading/csv.ts';
 import { SpreadsheetRefused } from '../refusal.ts';
 import type { Table, TableRow } from '../table.ts';
 import {
@@ -6,12 +7,14 @@ import {
   CONDITION_OF,
   type ColumnMapping,
   comparable,
+  headingsOf,
+  PLEDGE_COLUMNS,
   type PledgeColumn,
   REQUIRED_COLUMNS,
   UNIT_OF,
 } from './columns.ts';
 import { isUnclearMonth, readDate, readTime } from './dates.ts';
-import type { BadRow, RowReason } from './row-reasons.ts';
+import type { BadRow, RowReason, SkippedRow } from './row-reasons.ts';
 
 export interface PledgeRow {
   /** In the file, as the spreadsheet program counts. */
@@ -30,6 +33,9 @@ export interface PledgeRow {
 export interface CheckedRows {
   readonly rows: readonly PledgeRow[];
   readonly bad: readonly BadRow[];
+  readonly skipped: readonly SkippedRow[];
+  /** Of each bad row of which it can be told, its pledge. */
+  readonly unread: readonly string[];
 }
 
 /** Who gave, and when, is often written once over several lines. */
@@ -37,10 +43,25 @@ export const WRITTEN_ONCE: readonly PledgeColumn[] = ['submittedAt', 'staffNumbe
 const LONGEST_TIME = 40;
 const LONGEST_DEPARTMENT = 40;
 const SHOWN_VALUE = 60;
-const MOST_PIECES = 100_000;
 
-/** A formula guard that an export put before a cell is taken off again. */
-const unguard = (cell: string): string => cell.replace(/^'(?=[=+\-@\t\r\n\0＝＋－＠])/, '');
+/** What an export or a person put around a cell so that a spreadsheet program leaves it alone. */
+const unguard = (cell: string): string =>
+  cell
+    .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
+    .replace(/^="((?:[^"]|"")*)"$/s, (_, text: string) => text.replace(/""/g, '"'))
+    .replace(/^'(?=[=+\-@\t\r\n\0＝＋－＠])/, '');
+
+/** A code or a number without what a spreadsheet program makes of it: `'00123`, `123456.0`, `100,234`. */
+const codeIn = (cell: string): string => {
+  const text = cell.normalize('NFKC').replace(/^'/, '').replace(/\s+/g, '');
+  return (/^\d{1,3}(?:,\d{3})+(?:\.0+)?$/.test(text) ? text.replace(/,/g, '') : text).replace(
+    /^(\d+)\.0+$/,
+    '$1',
+  );
+};
+
+/** `2.02405E+11`: what a spreadsheet program leaves of a long number. */
+const hasLostDigits = (code: string): boolean => /^\d(?:\.\d+)?E\+\d+$/i.test(code);
 
 /**
  * Reads pledges, a row for each line, from below the header on. Good rows are kept whatever the bad ones say.
@@ -52,80 +73,144 @@ export function readPledgeRows(table: Table, header: number, mapping: ColumnMapp
   if (missing.length > 0) throw new SpreadsheetRefused('COLUMNS_MISSING', { columns: missing });
   const below = table.rows.slice(header + 1);
   if (below.length === 0) throw new SpreadsheetRefused('EMPTY');
+  const headings = headingsOf(table, header);
   const rows: PledgeRow[] = [];
   const bad: BadRow[] = [];
+  const skipped: SkippedRow[] = [];
+  const unread: string[] = [];
   for (const tableRow of below) {
-    const result = readRow(tableRow.number, cellsOf(tableRow, mapping));
-    if ('reason' in result) bad.push(result);
-    else rows.push(result);
+    const cell = cellsOf(tableRow, mapping);
+    const result = readRow(tableRow, cell);
+    if (!Array.isArray(result)) {
+      rows.push(result as PledgeRow);
+      continue;
+    }
+    const kind = tableRow.damaged ? undefined : kindOfOther(tableRow, mapping, headings);
+    if (kind !== undefined) {
+      const text = tableRow.cells.filter((one) => one.trim() !== '').join(' · ');
+      skipped.push({ row: tableRow.number, kind, text: text.slice(0, SHOWN_VALUE) });
+      continue;
+    }
+    bad.push(...result);
+    const key = pledgeKey(cell);
+    if (key !== undefined) unread.push(key);
   }
-  return { rows, bad };
+  return { rows, bad, skipped, unread };
 }
 
-type Cell = (column: PledgeColumn) => string;
+const TOTAL =
+  /^(?:(?:本页)?[合总小共累]计|总数|汇总|(?:sub-?|grand)?total|sum)(?::.*|[\d.,]*\D?)?$/i;
+const NOTE =
+  /^(?:备注|附注|注|说明|制表|填表|审核|经办|统计|打印|notes?|remarks?|preparedby|checkedby|signature|printed)(?:人|员|日期|时间)?(?::|$)/i;
 
-/** The cells of a row by what they tell. */
-export const cellsOf =
-  ({ cells, merged }: TableRow, mapping: ColumnMapping): Cell =>
-  (column) => {
+/** A row that could not be read: whether it was meant as one at all. */
+function kindOfOther(
+  { cells, merged }: TableRow,
+  mapping: ColumnMapping,
+  headings: readonly string[],
+): SkippedRow['kind'] | undefined {
+  const filled = [...cells.entries()].filter(([, cell]) => cell.trim() !== '');
+  const said = (column: PledgeColumn) => (cells[mapping[column] ?? -1] ?? '').trim() !== '';
+  const compact = filled.map(([, cell]) => cell.normalize('NFKC').replace(/\s+/g, ''));
+  if (!said('staffNumber') || !said('name') || !said('unit'))
+    if (compact.some((cell) => TOTAL.test(cell))) return 'total';
+  const repeated = filled.filter(([column, cell]) => headings[column] === cell.trim());
+  if (repeated.length === filled.length && filled.length > 2) return 'header';
+  if (PLEDGE_COLUMNS.every((column) => !said(column))) return 'blank';
+  if (said('quantity')) return undefined;
+  if (compact.some((cell) => NOTE.test(cell)) && filled.length <= 3) return 'note';
+  const [only, ...others] = filled;
+  const isText = /\p{Script=Han}{4}|[:,。;]|\p{L}+\s+\p{L}+\s+\p{L}/u;
+  return only !== undefined &&
+    others.length === 0 &&
+    only[0] !== mapping.name &&
+    merged === undefined &&
+    isText.test(only[1].normalize('NFKC'))
+    ? 'note'
+    : undefined;
+}
+
+/** The cells of a row by what they tell, as their person sees them. */
+export interface Cells {
+  (column: PledgeColumn): string;
+  /** As it was kept, where the cell shows less. */
+  exact(column: PledgeColumn): string;
+}
+
+export function cellsOf({ cells, exact, merged }: TableRow, mapping: ColumnMapping): Cells {
+  const shown = (column: PledgeColumn): string => {
     const index = mapping[column];
     if (index === undefined) return '';
-    const own = unguard((cells[index] ?? '').trim());
+    const own = unguard((cells[index] ?? '').trim()).trim();
     return own !== '' || !WRITTEN_ONCE.includes(column) ? own : (merged?.[index] ?? '').trim();
   };
-
-/** What tells one pledge from another: when, and who. `undefined` while one of them is missing. */
-export function pledgeKey(cell: Cell): string | undefined {
-  const [time, staffNumber] = [readTime(cell('submittedAt')), staffNumberIn(cell)];
-  return time === '' || staffNumber === '' ? undefined : `${time}|${staffNumber}`;
-}
-const staffNumberIn = (cell: Cell): string => cell('staffNumber').normalize('NFKC');
-
-function readRow(row: number, cell: Cell): PledgeRow | BadRow {
-  const refuse = (column: PledgeColumn, reason: RowReason): BadRow => ({
-    row,
-    column,
-    value: cell(column).slice(0, SHOWN_VALUE),
-    reason,
+  return Object.assign(shown, {
+    exact: (column: PledgeColumn) => exact?.[mapping[column] ?? -1] ?? shown(column),
   });
-  const submittedAt = readTime(cell('submittedAt'));
+}
+
+/**
+ * What tells one pledge from another: when, and who, in one notation. `undefined` while one of them is
+ * missing.
+ */
+export function pledgeKey(cell: Cells): string | undefined {
+  const [time, staffNumber] = [timeIn(cell), staffNumberIn(cell)];
+  return time === '' || staffNumber === '' ? undefined : keyOf(time, staffNumber);
+}
+export const keyOf = (time: string, staffNumber: string): string =>
+  `${time}|${staffNumber.toUpperCase()}`;
+
+const STAFF_NUMBER = /^[0-9A-Za-z-]{2,20}$/;
+const timeIn = (cell: Cells): string => readTime(cell.exact('submittedAt').replace(/^'/, ''));
+function staffNumberIn(cell: Cells): string {
+  const shown = codeIn(cell('staffNumber'));
+  return STAFF_NUMBER.test(shown) ? shown : codeIn(cell.exact('staffNumber'));
+}
+
+/** The row, or everything that is wrong with it. */
+function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[] {
+  const row = tableRow.number;
+  const bad: BadRow[] = [];
+  const refuse = (column: PledgeColumn | undefined, reason: RowReason): undefined => {
+    const value = column === undefined ? tableRow.cells.join(' ').trim() : cell(column);
+    bad.push({ row, column, value: value.slice(0, SHOWN_VALUE), reason });
+    return undefined;
+  };
+  if (tableRow.damaged) {
+    refuse(undefined, 'damaged');
+    return bad;
+  }
+  for (const column of PLEDGE_COLUMNS) if (isUnreadable(cell(column))) refuse(column, 'unreadable');
+  if (bad.length > 0) return bad;
+
+  const submittedAt = timeIn(cell);
   if (submittedAt === '' || submittedAt.length > LONGEST_TIME)
-    return refuse('submittedAt', 'time-missing');
+    refuse('submittedAt', 'time-missing');
   const staffNumber = staffNumberIn(cell);
-  if (!/^[0-9A-Za-z-]{2,20}$/.test(staffNumber)) return refuse('staffNumber', 'staff-number');
-  const category = CATEGORY_OF.get(comparable(cell('category')));
-  if (category === undefined) return refuse('category', 'category');
-  const unit = UNIT_OF.get(comparable(cell('unit')));
-  if (unit === undefined) return refuse('unit', 'unit');
-  const typedQuantity = cell('quantity').normalize('NFKC');
-  const quantity = Number(typedQuantity);
-  if (!/^\d{1,6}$/.test(typedQuantity) || quantity < 1 || quantity > MOST_PIECES)
-    return refuse('quantity', 'quantity');
+  if (!STAFF_NUMBER.test(staffNumber))
+    refuse('staffNumber', hasLostDigits(staffNumber) ? 'digits-lost' : 'staff-number');
+  const category = CATEGORY_OF.get(comparable(cell('category'))) ?? refuse('category', 'category');
+  const unit = UNIT_OF.get(comparable(cell('unit'))) ?? refuse('unit', 'unit');
+  const quantity = quantityIn(cell) ?? refuse('quantity', 'quantity');
   const specification = cell('specification');
   const item = Item.safeParse({
     name: cell('name'),
     ...(specification === '' ? {} : { specification }),
-    category,
-    unit,
+    category: category ?? 'medicine',
+    unit: unit ?? 'box',
   });
-  if (!item.success) {
-    const [issue] = item.error.issues;
-    return refuse(
-      issue?.path[0] === 'specification' ? 'specification' : 'name',
-      textReason(issue?.code, issue?.message),
-    );
-  }
-  const writtenExpiry = cell('expiry');
-  if (isUnclearMonth(writtenExpiry)) return refuse('expiry', 'month-unclear');
-  const expiry = writtenExpiry === '' ? undefined : readDate(writtenExpiry);
-  if (writtenExpiry !== '' && expiry === undefined) return refuse('expiry', 'date');
-  const lot = tidyLot(cell('lot'));
+  for (const { path, code, message } of item.error?.issues ?? [])
+    refuse(path[0] === 'specification' ? 'specification' : 'name', textReason(code, message));
+  const expiry = readExpiry(cell, (reason) => refuse('expiry', reason));
+  const lot = tidyLot(codeIn(cell('lot')) === '' ? '' : lotIn(cell('lot')));
   const wrong = lot === '' ? undefined : lotProblem(lot);
-  if (wrong !== undefined) return refuse('lot', wrong === 'long' ? 'long' : `lot-${wrong}`);
-  const condition = CONDITION_OF.get(comparable(cell('condition')));
-  if (condition === undefined) return refuse('condition', 'condition');
+  if (wrong !== undefined) refuse('lot', wrong === 'long' ? 'long' : `lot-${wrong}`);
+  const condition =
+    CONDITION_OF.get(comparable(cell('condition'))) ?? refuse('condition', 'condition');
   const department = cell('department');
-  if (department.length > LONGEST_DEPARTMENT) return refuse('department', 'long');
+  if (department.length > LONGEST_DEPARTMENT) refuse('department', 'long');
+  if (bad.length > 0 || !item.success || quantity === undefined || condition === undefined)
+    return bad;
   return {
     row,
     submittedAt,
@@ -138,6 +223,27 @@ function readRow(row: number, cell: Cell): PledgeRow | BadRow {
     condition: condition.condition,
     working: condition.working,
   };
+}
+
+/** Blanks within a lot are its own; an apostrophe before it, or `.0` behind it, is a program's. */
+const lotIn = (cell: string): string => {
+  const code = codeIn(cell);
+  return /^\d+$/.test(code) && /[.,]/.test(cell) ? code : cell.replace(/^['＇]/, '');
+};
+
+/** A whole number as it is shown; a number that is shown with its unit, such as 3 盒, is kept as 3. */
+function quantityIn(cell: Cells): number | undefined {
+  for (const written of [codeIn(cell('quantity')), codeIn(cell.exact('quantity'))])
+    if (/^\d{1,6}$/.test(written) && Quantity.safeParse(Number(written)).success)
+      return Number(written);
+  return undefined;
+}
+
+function readExpiry(cell: Cells, refuse: (reason: RowReason) => undefined): string | undefined {
+  const written = cell('expiry');
+  if (written === '') return undefined;
+  if (isUnclearMonth(written)) return refuse('month-unclear');
+  return readDate(written) ?? refuse(hasLostDigits(codeIn(written)) ? 'digits-lost' : 'date');
 }
 
 /** Why the contract refuses a text, in a word that the catalogues know. */

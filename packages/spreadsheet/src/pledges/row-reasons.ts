@@ -10,6 +10,8 @@ export const ROW_REASONS = [
   'missing',
   'long',
   'digits',
+  /** A spreadsheet program has shortened a long number, and its digits are lost. */
+  'digits-lost',
   'lot-shortened',
   'lot-person',
   'lot-marks',
@@ -17,6 +19,10 @@ export const ROW_REASONS = [
   'date',
   'month-unclear',
   'condition',
+  /** A character that could not be read: the file is damaged there. */
+  'unreadable',
+  /** A quote without an end: where the row's cells begin and end is not known. */
+  'damaged',
   /** More lines of one person at one time than a pledge can have. */
   'lines',
   /** Something else that the server would not take. */
@@ -24,7 +30,7 @@ export const ROW_REASONS = [
 ] as const;
 export type RowReason = (typeof ROW_REASONS)[number];
 
-/** A row that was not taken: where and why. */
+/** What is wrong with a row that was not taken; a row can have several. */
 export interface BadRow {
   /** In the file, as the spreadsheet program counts. */
   readonly row: number;
@@ -35,4 +41,16 @@ export interface BadRow {
   readonly reason: RowReason;
   /** What the server said, by its code. */
   readonly code?: string;
+}
+
+/** How many rows have something wrong. */
+export const badRowCount = (bad: readonly BadRow[]): number =>
+  new Set(bad.map(({ row }) => row)).size;
+
+/** A row that says nothing of a pledge: it is left out, and said to be. */
+export interface SkippedRow {
+  readonly row: number;
+  readonly kind: 'total' | 'note' | 'header' | 'blank';
+  /** What stands there, cut. */
+  readonly text: string;
 }

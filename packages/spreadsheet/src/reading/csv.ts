@@ -1,18 +1,27 @@
-import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { SPREADSHEET_LIMITS } from '../limits.ts';
+import { guessHeader, knownHeadings } from '../pledges/columns.ts';
 import { SpreadsheetRefused } from '../refusal.ts';
-import type { Table } from '../table.ts';
+import type { Table, TableRow } from '../table.ts';
 
 const LONGEST_RECORD = 10_000;
-const DELIMITERS = [',', ';', '\t'] as const;
+const DELIMITERS = [',', ';', '\t', '|', '，', '；', '、'] as const;
+/** Lines among which the header is looked for. */
+const FIRST_LINES = 30;
+/** What a decoder puts where it cannot read a byte; and a byte that no text has. */
+export const isUnreadable = (text: string): boolean =>
+  text.includes('\ufffd') || text.includes('\u0000');
 
 /**
- * Text of a file: UTF-8, UTF-16 with its mark, or, as older office programs write it, GB18030.
+ * Text of a file: UTF-8, UTF-16 with its mark, or, as older office programs write it, GB18030. A damaged
+ * byte does not decide for another encoding.
  * @throws {SpreadsheetRefused} when it is no text.
  */
 export function decodeText(bytes: Uint8Array): string {
   const text = decoded(bytes);
-  if (text.includes('\u0000') || /^\s*(?:<|%PDF-|\{\\rtf)/i.test(text.slice(0, 1_000)))
+  const start = text.slice(0, 4_000);
+  // One is a damaged byte, many are another kind of file.
+  const controls = start.split('\u0000').length - 1;
+  if (controls > start.length / 50 || /^\s*(?:<|%PDF-|\{\\rtf)/i.test(start))
     throw new SpreadsheetRefused('NOT_A_TABLE');
   return text;
 }
@@ -20,45 +29,133 @@ export function decodeText(bytes: Uint8Array): string {
 function decoded(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
+  const utf8 = new TextDecoder('utf-8').decode(bytes);
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return utf8;
+  let [read, unread] = [0, 0];
+  for (const char of utf8) {
+    if (char === '\ufffd') unread += 1;
+    else if (char > '\u007f') read += 1;
   }
-}
-
-/** What parts the cells: what the first line has most of, outside of quotes. */
-function delimiterOf(text: string): (typeof DELIMITERS)[number] {
-  const [line = ''] = text.replace(/^[\s\ufeff]*/, '').split(/\r\n|\r|\n/, 1);
-  const bare = line.replace(/"(?:[^"]|"")*"/g, '');
-  const counted = DELIMITERS.map((delimiter) => bare.split(delimiter).length);
-  return DELIMITERS[counted.indexOf(Math.max(...counted))] ?? ',';
+  // Of text in another encoding hardly any two bytes together are UTF-8.
+  return unread === 0 || read > unread ? utf8 : new TextDecoder('gb18030').decode(bytes);
 }
 
 /** @throws {SpreadsheetRefused} */
 export function readCsv(text: string): Table {
-  let records: string[][];
-  try {
-    records = parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      relax_column_count: true,
-      max_record_size: LONGEST_RECORD,
-      // One more than is read tells that there are more.
-      to: SPREADSHEET_LIMITS.rows + 1,
-    });
-  } catch (error) {
-    throw new SpreadsheetRefused('DAMAGED', {
-      why: error instanceof CsvError ? error.message : String(error),
-    });
+  const plain = text.replace(/^\ufeff/, '');
+  const rows: TableRow[] = [];
+  for (const row of records(plain, delimiterOf(plain))) {
+    if (!row.cells.some((cell) => cell.trim() !== '')) continue;
+    rows.push(row);
+    if (rows.length > SPREADSHEET_LIMITS.rows)
+      throw new SpreadsheetRefused('TOO_MANY_ROWS', { most: SPREADSHEET_LIMITS.rows });
+    if (row.cells.slice(SPREADSHEET_LIMITS.columns).some((cell) => cell.trim() !== ''))
+      throw new SpreadsheetRefused('TOO_MANY_COLUMNS', { most: SPREADSHEET_LIMITS.columns });
   }
-  if (records.length > SPREADSHEET_LIMITS.rows)
-    throw new SpreadsheetRefused('TOO_MANY_ROWS', { most: SPREADSHEET_LIMITS.rows });
-  if (records.some(({ length }) => length > SPREADSHEET_LIMITS.columns))
-    throw new SpreadsheetRefused('TOO_MANY_COLUMNS', { most: SPREADSHEET_LIMITS.columns });
-  const rows = records
-    .map((cells, index) => ({ number: index + 1, cells }))
-    .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
   if (rows.length === 0) throw new SpreadsheetRefused('EMPTY');
   return { rows };
 }
+
+/** What parts the cells: what makes a header readable; else what the first lines have in common. */
+function delimiterOf(text: string): string {
+  const start = text.split(/\r\n|\r|\n/, FIRST_LINES).join('\n');
+  const scores = DELIMITERS.map((delimiter) => {
+    const rows = [...records(start, delimiter)].filter(({ cells }) =>
+      cells.some((cell) => cell.trim() !== ''),
+    );
+    const known = rows.length === 0 ? 0 : knownHeadings({ rows }, guessHeader({ rows }));
+    const widths = rows.map(({ cells }) => cells.length).sort((a, b) => a - b);
+    // The width that at least half of the lines have: a title or a note does not decide.
+    return { delimiter, known, width: widths[Math.floor((widths.length - 1) / 2)] ?? 1 };
+  });
+  const [best] = [...scores].sort((a, b) => b.known - a.known || b.width - a.width);
+  return best?.delimiter ?? ',';
+}
+
+/**
+ * The records of a text, each for itself: one quote that is not doubled or has no end concerns its own
+ * record. A quote inside of a cell is a character; a cell that begins with one ends at the next that is
+ * followed by a delimiter or the end of the line.
+ */
+function* records(text: string, delimiter: string): Generator<TableRow> {
+  let at = 0;
+  let widest = 0;
+  for (let number = 1; at < text.length; number++) {
+    const { cells, end } = readRecord(text, at, delimiter);
+    const lineEnd = endOfLine(text, at);
+    const whole = text.slice(at, end);
+    if (end > lineEnd && (cells === undefined || swallowsRecords(whole, delimiter, widest))) {
+      yield { number, cells: text.slice(at, lineEnd).split(delimiter), damaged: true };
+      at = afterLine(text, lineEnd);
+      continue;
+    }
+    if (cells === undefined || end - at > LONGEST_RECORD) {
+      const shown = text.slice(at, Math.min(end, at + LONGEST_RECORD)).split(delimiter);
+      yield { number, cells: shown.slice(0, SPREADSHEET_LIMITS.columns), damaged: true };
+    } else {
+      widest = Math.max(widest, cells.length);
+      yield { number, cells };
+    }
+    at = afterLine(text, end);
+  }
+}
+
+/** Whether a line within a cell of several lines is itself a record: then its quote was left open. */
+function swallowsRecords(record: string, delimiter: string, widest: number): boolean {
+  if (widest <= 2) return false;
+  const lines = record.split(/\r\n|\r|\n/).slice(1);
+  const last = lines.pop() ?? '';
+  const inside = last.slice(0, Math.max(0, last.indexOf('"')));
+  return (
+    lines.some((line) => line.split(delimiter).length >= widest) ||
+    (last.split(delimiter).length >= widest && inside.split(delimiter).length > widest / 2)
+  );
+}
+
+function readRecord(
+  text: string,
+  start: number,
+  delimiter: string,
+): { readonly cells: readonly string[] | undefined; readonly end: number } {
+  const cells: string[] = [];
+  let at = start;
+  let lineEnd = endOfLine(text, start);
+  for (;;) {
+    if (at > lineEnd) lineEnd = endOfLine(text, at);
+    const quoted = text[at] === '"' ? quotedCell(text, at, lineEnd, delimiter) : undefined;
+    if (quoted === 'without-end') return { cells: undefined, end: text.length };
+    let end = quoted?.end ?? at;
+    if (quoted === undefined) while (end < lineEnd && text[end] !== delimiter) end += 1;
+    cells.push(quoted?.cell ?? text.slice(at, end));
+    if (text[end] !== delimiter) return { cells, end };
+    at = end + 1;
+  }
+}
+
+/** `undefined` when it is no quoted cell after all: `"芬必得"布洛芬` has its quotes inside. */
+function quotedCell(text: string, start: number, lineEnd: number, delimiter: string) {
+  for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
+    if (at - start > LONGEST_RECORD) return 'without-end' as const;
+    if (text[at + 1] === '"') {
+      at += 1;
+      continue;
+    }
+    let after = at + 1;
+    while ((text[after] === ' ' || text[after] === '\t') && text[after] !== delimiter) after += 1;
+    const next = text[after];
+    if (next === undefined || next === delimiter || next === '\n' || next === '\r')
+      return { cell: text.slice(start + 1, at).replace(/""/g, '"'), end: after };
+    if (at < lineEnd) return undefined;
+    return 'without-end' as const;
+  }
+  return 'without-end' as const;
+}
+
+function endOfLine(text: string, start: number): number {
+  LINE_END.lastIndex = start;
+  return LINE_END.exec(text)?.index ?? text.length;
+}
+const LINE_END = /[\r\n]/g;
+
+const afterLine = (text: string, end: number): number =>
+  text.startsWith('\r\n', end) ? end + 2 : end + 1;

@@ -1,10 +1,10 @@
-import { type CellValue, readXlsx, type Sheet } from 'hucre/xlsx';
 import { SPREADSHEET_LIMITS } from '../limits.ts';
 import { SpreadsheetRefused } from '../refusal.ts';
 import type { SheetName, Spreadsheet, Table, TableRow } from '../table.ts';
-import { sheetExtent } from './sheet-extent.ts';
-import { storedArchive } from './stored-archive.ts';
+import { cellContext } from './cell-context.ts';
+import { type SheetContent, sheetReader } from './sheet-rows.ts';
 import { UnpackingBudget, unpack } from './unpacking.ts';
+import { tags } from './xml.ts';
 import { readZipDirectory, type ZipPart } from './zip-directory.ts';
 
 const WORKBOOK = 'xl/workbook.xml';
@@ -39,9 +39,14 @@ export async function openWorkbook(archive: Uint8Array): Promise<Spreadsheet> {
     throw new SpreadsheetRefused('HAS_MACROS');
   const relations = readRelations(text(parts.get(RELATIONS)));
   await take(relations.filter(({ type }) => POINTED_TO.test(type)).map(({ path }) => path));
-
-  const sheets = await sheetNames(storedArchive(parts));
-  const sheetPaths = pathsOfSheets(text(parts.get(WORKBOOK)), relations);
+  const pointedTo = (kind: string): string => {
+    const [found] = relations.filter(({ type }) => type.endsWith(`/${kind}`));
+    return text(parts.get(found?.path ?? ''));
+  };
+  const workbook = text(parts.get(WORKBOOK));
+  const sheets = sheetNames(workbook);
+  const sheetPaths = pathsOfSheets(workbook, relations);
+  let context: ReturnType<typeof cellContext> | undefined;
   const read = new Map<number, Table>();
   return {
     sheets,
@@ -52,11 +57,14 @@ export async function openWorkbook(archive: Uint8Array): Promise<Spreadsheet> {
       // A sheet of charts only has no cells.
       if (part === undefined) throw new SpreadsheetRefused('EMPTY');
       budget.expect([part]);
-      const extent = sheetExtent();
-      const bytes = await xmlPart(archive, part, budget, extent.look);
-      const table = tableOf(
-        await readSheet(storedArchive(new Map([...parts, [part.path, bytes]])), sheet),
-      );
+      context ??= cellContext({
+        workbook,
+        sharedStrings: pointedTo('sharedStrings'),
+        styles: pointedTo('styles'),
+      });
+      const reader = sheetReader(context);
+      await xmlPart(archive, part, budget, reader.look);
+      const table = tableOf(reader.content());
       read.set(sheet, table);
       return table;
     },
@@ -90,35 +98,13 @@ async function xmlPart(
   return bytes;
 }
 
-async function understood<T>(reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (error) {
-    throw new SpreadsheetRefused('DAMAGED', {
-      why: error instanceof Error ? error.message : String(error),
-    });
-  }
-}
-
-async function sheetNames(workbook: Uint8Array): Promise<readonly SheetName[]> {
-  const names: SheetName[] = [];
-  await understood(
-    readXlsx(workbook, {
-      sheets: ({ name, hidden, veryHidden }) => {
-        names.push({ name, hidden: hidden === true || veryHidden === true });
-        return false;
-      },
-    }),
-  );
+function sheetNames(workbook: string): readonly SheetName[] {
+  const names = tags(workbook, 'sheet').map(({ name = '', state = 'visible' }) => ({
+    name,
+    hidden: state !== 'visible',
+  }));
   if (names.length === 0) throw new SpreadsheetRefused('EMPTY');
   return names;
-}
-
-async function readSheet(workbook: Uint8Array, index: number): Promise<Sheet> {
-  const { sheets } = await understood(readXlsx(workbook, { sheets: [index] }));
-  const [sheet] = sheets;
-  if (sheet === undefined) throw new SpreadsheetRefused('EMPTY');
-  return sheet;
 }
 
 interface Relation {
@@ -149,57 +135,41 @@ const pathBelowWorkbook = (target: string): string =>
     ? target.slice(1)
     : `xl/${target}`.replace(/(?:^|\/)[^/]+\/\.\.(?=\/)/g, '').replace(/^\//, '');
 
-/** The attributes of every such tag. */
-const tags = (xml: string, name: string): readonly Readonly<Record<string, string>>[] =>
-  [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\s([^>]*)>`, 'g'))].map(([, attributes = '']) =>
-    Object.fromEntries(
-      [...attributes.matchAll(/([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(
-        ([, key = '', double, single]) => [key, double ?? single ?? ''],
-      ),
-    ),
-  );
-
-function tableOf({ rows, merges = [] }: Sheet): Table {
-  const texts = rows.map((cells) => cells.map(cellText));
+function tableOf({ rows, merges }: SheetContent): Table {
+  const known = new Map(rows.map((row) => [row.number, row]));
   const merged = new Map<number, Record<number, string>>();
-  for (const { startRow, startCol, endRow, endCol } of merges) {
-    const value = texts[startRow]?.[startCol] ?? '';
+  for (const { startRow, startColumn, endRow, endColumn } of merges) {
+    const value = known.get(startRow)?.cells.get(startColumn)?.shown ?? '';
     if (value === '') continue;
-    for (let row = startRow; row <= Math.min(endRow, texts.length - 1); row++)
+    for (const { number } of rows) {
+      if (number < startRow || number > endRow) continue;
+      const covered = merged.get(number) ?? {};
       for (
-        let column = startCol;
-        column <= Math.min(endCol, SPREADSHEET_LIMITS.columns);
+        let column = startColumn;
+        column <= Math.min(endColumn, SPREADSHEET_LIMITS.columns);
         column++
-      ) {
-        if (row === startRow && column === startCol) continue;
-        const covered = merged.get(row) ?? {};
-        covered[column] = value;
-        merged.set(row, covered);
-      }
+      )
+        if (number !== startRow || column !== startColumn) covered[column] = value;
+      merged.set(number, covered);
+    }
   }
-  const found = texts.flatMap((cells, index): TableRow[] => {
-    if (cells.every((cell) => cell.trim() === '')) return [];
-    const covered = merged.get(index);
-    return [{ number: index + 1, cells, ...(covered === undefined ? {} : { merged: covered }) }];
+  let width = 0;
+  for (const { cells } of rows)
+    for (const column of cells.keys()) width = Math.max(width, column + 1);
+  const found = rows.map(({ number, cells }): TableRow => {
+    const covered = merged.get(number);
+    const exact = Object.fromEntries(
+      [...cells].flatMap(([column, value]) =>
+        value.exact === undefined ? [] : [[column, value.exact]],
+      ),
+    );
+    return {
+      number,
+      cells: Array.from({ length: width }, (_, column) => cells.get(column)?.shown ?? ''),
+      ...(Object.keys(exact).length === 0 ? {} : { exact }),
+      ...(covered === undefined ? {} : { merged: covered }),
+    };
   });
   if (found.length === 0) throw new SpreadsheetRefused('EMPTY');
   return { rows: found };
-}
-/** Of a number, as many digits as a spreadsheet program keeps. */
-const SIGNIFICANT_DIGITS = 15;
-
-/** What a cell shows, as a person would have typed it. */
-function cellText(value: CellValue): string {
-  if (value === null || value === undefined) return '';
-  if (value instanceof Date) return dateText(value);
-  if (typeof value === 'number') return String(Number(value.toPrecision(SIGNIFICANT_DIGITS)));
-  return String(value);
-}
-
-/** `2023-03-20`, or `2023-03-20 09:03:53` where there is a time; to the second, as serial numbers are not exact. */
-function dateText(date: Date): string {
-  const time = Math.round(date.getTime() / 1_000) * 1_000;
-  if (Number.isNaN(time)) return '';
-  const [day = '', clock = ''] = new Date(time).toISOString().slice(0, 19).split('T');
-  return clock === '00:00:00' ? day : `${day} ${clock}`;
 }

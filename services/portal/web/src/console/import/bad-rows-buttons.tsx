@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { saveBytes } from '../frame/save-file.ts';
 import { FileRefusedNotice } from './file-refused-notice.tsx';
-import type { Reading } from './reading-protocol.ts';
+import { faultKey, type Reading } from './reading-protocol.ts';
 import { reasonText } from './row-reason.ts';
 import type { SpreadsheetReader } from './spreadsheet-reader.ts';
 
@@ -38,7 +38,7 @@ export function BadRowsButtons({ reader, reading, bad }: BadRowsButtonsProps) {
             t('importing.badFile.reason'),
           ],
           samePledge: t('importing.badFile.samePledge'),
-          reasons: Object.fromEntries(bad.map((row) => [row.row, reasonText(t, row)])),
+          reasons: Object.fromEntries(bad.map((fault) => [faultKey(fault), reasonText(t, fault)])),
         },
       });
       const name = reader.fileName.replace(/\.\w+$/, '');

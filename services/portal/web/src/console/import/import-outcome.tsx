@@ -33,6 +33,7 @@ export function ImportOutcome(props: ImportOutcomeProps) {
   useEffect(() => heading.current?.focus(), []);
   const { phase, sent, total, counts, refused } = state;
   const left = [...bad, ...refused].sort((a, b) => a.row - b.row);
+  const leftRows = new Set(left.map(({ row }) => row)).size;
   return (
     <section className="panel stack">
       <h2 ref={heading} tabIndex={-1}>
@@ -47,7 +48,7 @@ export function ImportOutcome(props: ImportOutcomeProps) {
         ))}
         <div>
           <dt>{t('importing.outcome.refused')}</dt>
-          <dd>{t('importing.rows', { count: left.length })}</dd>
+          <dd>{t('importing.rows', { count: leftRows })}</dd>
         </div>
       </dl>
       {phase === 'stopped' && (
@@ -64,7 +65,7 @@ export function ImportOutcome(props: ImportOutcomeProps) {
           <BadRowsButtons reader={reader} reading={reading} bad={left} />
           <ul className="row-list left-rows">
             {left.slice(0, MOST_LISTED).map((row) => (
-              <li key={row.row}>
+              <li key={`${row.row} ${row.column} ${row.reason}`}>
                 <span className="strong">{t('importing.rowNumber', { row: row.row })}</span>
                 <span className="verdict-bad">{reasonSentence(t, row)}</span>
               </li>

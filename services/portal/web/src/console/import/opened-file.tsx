@@ -1,4 +1,6 @@
+import type { BadRow } from '@bluebox/spreadsheet';
 import { type ColumnMapping, recallColumns, rememberColumns } from '@bluebox/spreadsheet/columns';
+import { type ImportAnswers, NO_ANSWERS } from '@bluebox/spreadsheet/import-review';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -13,6 +15,7 @@ import { rememberedColumns, rememberForDrive } from './remembered-columns.ts';
 import { RowsPreview } from './rows-preview.tsx';
 import { SheetChoice } from './sheet-choice.tsx';
 import type { SpreadsheetReader } from './spreadsheet-reader.ts';
+import { usePlan } from './use-plan.ts';
 import { useSending } from './use-sending.ts';
 
 interface OpenedFileProps {
@@ -34,6 +37,10 @@ export function OpenedFile({ reader, driveId, noticeVersion, onAnother }: Opened
   );
   const [wantedHeader, setWantedHeader] = useState<number>();
   const [chosen, setChosen] = useState<ColumnMapping>();
+  const [repeated, setRepeated] = useState<'once' | 'all'>('once');
+  const [answers, setAnswers] = useState<ImportAnswers>(NO_ANSWERS);
+  const [attempt, setAttempt] = useState(1);
+  const [left, setLeft] = useState<readonly BadRow[]>([]);
   const { sending, state, signedOut, begin, forget } = useSending(driveId);
 
   const headings = useQuery({
@@ -44,15 +51,27 @@ export function OpenedFile({ reader, driveId, noticeVersion, onAnother }: Opened
     headings.data && (chosen ?? recallColumns(rememberedColumns(driveId), headings.data.headings));
   const complete = mapping !== undefined && missingColumns(mapping).length === 0;
   const checked = useQuery({
-    ...ofFile(reader, 'check', sheet, headings.data?.header, mapping),
+    ...ofFile(reader, 'check', sheet, headings.data?.header, mapping, repeated),
     queryFn: () =>
       reader.ask('check', {
         sheet,
         header: headings.data?.header ?? 0,
         mapping: mapping ?? {},
+        repeated,
       }),
     enabled: complete,
     placeholderData: keepPreviousData,
+  });
+  const beside = useQuery({
+    ...ofFile(reader, 'sheets', sheet),
+    queryFn: () => reader.ask('sheets', { sheet }),
+  });
+  const { plan, done } = usePlan({
+    driveId,
+    key: [reader.key, sheet, headings.data?.header, mapping, repeated, attempt],
+    checked:
+      complete && sending === undefined && !checked.isPlaceholderData ? checked.data : undefined,
+    answers,
   });
 
   const fileLine = (
@@ -84,11 +103,17 @@ export function OpenedFile({ reader, driveId, noticeVersion, onAnother }: Opened
         {sheetChoice}
       </div>
     );
+  const back = () => {
+    // What was planned has come to be, or has changed.
+    setAttempt(attempt + 1);
+    setAnswers(NO_ANSWERS);
+    forget();
+  };
   const reading = { sheet, header: headings.data.header, mapping };
   if (sending !== undefined && checked.data !== undefined) {
-    const parts = { sending, state, reader, reading, bad: checked.data.bad };
+    const parts = { sending, state, reader, reading, bad: [...checked.data.bad, ...left] };
     return state.phase === 'done' || state.phase === 'stopped' ? (
-      <ImportOutcome {...parts} driveId={driveId} onAnother={onAnother} onBack={forget} />
+      <ImportOutcome {...parts} driveId={driveId} onAnother={onAnother} onBack={back} />
     ) : (
       <ImportProgress {...parts} signedOut={signedOut} />
     );
@@ -117,13 +142,23 @@ export function OpenedFile({ reader, driveId, noticeVersion, onAnother }: Opened
             <RowsPreview
               key={`${sheet}-${headings.data.header}`}
               checked={checked.data}
-              fresh={!checked.isPlaceholderData}
+              entries={plan.data}
+              planProblem={plan.error}
+              onPlanAgain={() => void plan.refetch()}
+              planned={done}
+              fresh={!checked.isPlaceholderData && !plan.isPlaceholderData && !plan.isFetching}
+              answers={answers}
+              onAnswers={setAnswers}
+              repeated={repeated}
+              onRepeated={setRepeated}
+              sheets={beside.data ?? []}
               mapping={mapping}
               reader={reader}
               reading={reading}
-              onImport={() => {
+              onImport={(toSend) => {
+                setLeft(toSend.left);
                 rememberForDrive(driveId, rememberColumns(mapping, headings.data.headings));
-                begin({ pledges: checked.data.pledges, noticeVersion });
+                begin({ pledges: toSend.pledges, noticeVersion });
               }}
             />
           )}

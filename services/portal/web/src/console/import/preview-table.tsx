@@ -1,4 +1,5 @@
 import { PLEDGE_COLUMNS, type PledgeColumn } from '@bluebox/spreadsheet/columns';
+import type { PlannedRow } from '@bluebox/spreadsheet/import-review';
 import { useTranslation } from 'react-i18next';
 import type { PreviewRow } from './reading-protocol.ts';
 import { reasonSentence } from './row-reason.ts';
@@ -9,10 +10,13 @@ const LONG: readonly PledgeColumn[] = ['name', 'specification'];
 interface PreviewTableProps {
   readonly columns: readonly PledgeColumn[];
   readonly rows: readonly PreviewRow[];
+  /** What becomes of each, by its number, as far as it is known. */
+  readonly planOf: ReadonlyMap<number, PlannedRow>;
+  readonly repeated: 'once' | 'all';
 }
 
 /** Rows of the file as they are understood; of a bad one, why, and where. */
-export function PreviewTable({ columns, rows }: PreviewTableProps) {
+export function PreviewTable({ columns, rows, planOf, repeated }: PreviewTableProps) {
   const { t } = useTranslation();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is too wide is scrolled by the keyboard as well
@@ -31,7 +35,13 @@ export function PreviewTable({ columns, rows }: PreviewTableProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <PreviewLine key={row.row} columns={columns} row={row} />
+            <PreviewLine
+              key={row.row}
+              columns={columns}
+              row={row}
+              plan={planOf.get(row.row)}
+              repeated={repeated}
+            />
           ))}
         </tbody>
       </table>
@@ -42,22 +52,26 @@ export function PreviewTable({ columns, rows }: PreviewTableProps) {
 interface PreviewLineProps {
   readonly columns: readonly PledgeColumn[];
   readonly row: PreviewRow;
+  readonly plan: PlannedRow | undefined;
+  readonly repeated: 'once' | 'all';
 }
 
-function PreviewLine({ columns, row: { row, cells, bad } }: PreviewLineProps) {
+function PreviewLine({ columns, row: line, plan, repeated }: PreviewLineProps) {
   const { t } = useTranslation();
+  const { row, cells, bad } = line;
   return (
-    <tr className={bad === undefined ? undefined : 'bad-row'}>
+    <tr className={bad.length === 0 ? undefined : 'bad-row'}>
       <th scope="row">{t('importing.rowNumber', { row })}</th>
       <td className="long-text">
-        {bad === undefined ? (
-          <span className="verdict-good">{t('importing.verdictGood')}</span>
-        ) : (
-          <span className="verdict-bad">{reasonSentence(t, bad)}</span>
-        )}
+        {bad.map((fault) => (
+          <p key={`${fault.column} ${fault.reason}`} className="verdict-bad">
+            {reasonSentence(t, fault)}
+          </p>
+        ))}
+        {bad.length === 0 && <Verdict line={line} plan={plan} repeated={repeated} />}
       </td>
       {columns.map((column) => {
-        const wrong = bad?.column === column;
+        const wrong = bad.some((fault) => fault.column === column);
         const classes = [
           column === 'quantity' ? 'number' : '',
           LONG.includes(column) ? 'long-text' : '',
@@ -76,5 +90,36 @@ function PreviewLine({ columns, row: { row, cells, bad } }: PreviewLineProps) {
         );
       })}
     </tr>
+  );
+}
+
+/** What becomes of a good row; in amber what its person should look at. */
+function Verdict({
+  line,
+  plan,
+  repeated,
+}: Omit<PreviewLineProps, 'columns' | 'row'> & { readonly line: PreviewRow }) {
+  const { t } = useTranslation();
+  if (line.skipped !== undefined)
+    return <span className="soft">{t(`importing.skippedKind.${line.skipped}`)}</span>;
+  const doubts = [
+    ...(line.repeats === undefined
+      ? []
+      : [t(`importing.repeats.${repeated}`, { row: line.repeats })]),
+    ...(plan?.warnings ?? []).map((reason) => t(`vocabulary:reason.${reason}`)),
+  ];
+  const outcome = plan?.outcome;
+  return (
+    <>
+      {doubts.length === 0 && (outcome === undefined || outcome === 'new') && (
+        <span className="verdict-good">{t('importing.verdictGood')}</span>
+      )}
+      {outcome !== undefined && outcome !== 'new' && <p>{t(`importing.rowOutcome.${outcome}`)}</p>}
+      {doubts.map((doubt) => (
+        <p key={doubt} className="verdict-doubt">
+          {doubt}
+        </p>
+      ))}
+    </>
   );
 }

@@ -3,7 +3,10 @@ import type {
   ColumnMapping,
   ExportFormat,
   PreparedPledge,
+  RepeatedRow,
+  SheetBeside,
   SheetName,
+  SkippedRow,
   SpreadsheetRefusalCode,
 } from '@bluebox/spreadsheet';
 
@@ -11,7 +14,11 @@ import type {
 export interface PreviewRow {
   readonly row: number;
   readonly cells: readonly string[];
-  readonly bad?: BadRow;
+  /** Everything that is wrong with it. */
+  readonly bad: readonly BadRow[];
+  readonly skipped?: SkippedRow['kind'];
+  /** The row that it repeats. */
+  readonly repeats?: number;
 }
 
 export interface Headings {
@@ -28,6 +35,8 @@ export interface Checked {
   readonly rows: readonly PreviewRow[];
   readonly pledges: readonly PreparedPledge[];
   readonly bad: readonly BadRow[];
+  readonly skipped: readonly SkippedRow[];
+  readonly repeated: readonly RepeatedRow[];
 }
 
 /** How the file of the bad rows says it: functions do not travel. */
@@ -35,9 +44,13 @@ export interface BadFileWords {
   readonly sheet: string;
   readonly headings: readonly [string, string, string, string];
   readonly samePledge: string;
-  /** By the row's number. */
-  readonly reasons: Readonly<Record<number, string>>;
+  /** By {@link faultKey}. */
+  readonly reasons: Readonly<Record<string, string>>;
 }
+
+/** One fault of one row. */
+export const faultKey = ({ row, column, reason }: BadRow): string =>
+  `${row} ${column ?? ''} ${reason}`;
 
 /** How a sheet is read. */
 export interface Reading {
@@ -53,7 +66,8 @@ export interface ReadingTasks {
     ask: { readonly sheet: number; readonly header: number | undefined };
     answer: Headings;
   };
-  check: { ask: Reading; answer: Checked };
+  check: { ask: Reading & { readonly repeated: 'once' | 'all' }; answer: Checked };
+  sheets: { ask: { readonly sheet: number }; answer: readonly SheetBeside[] };
   badFile: {
     ask: Reading & {
       readonly bad: readonly BadRow[];

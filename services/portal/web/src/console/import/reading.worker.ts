@@ -1,4 +1,5 @@
 import {
+  type BadRow,
   badRowRecords,
   csvText,
   guessHeader,
@@ -9,17 +10,18 @@ import {
   readPledgeRows,
   type Spreadsheet,
   SpreadsheetRefused,
+  sheetsBeside,
   type Table,
   workbookBytes,
 } from '@bluebox/spreadsheet';
-import type {
-  Answered,
-  Asked,
-  Checked,
-  Headings,
-  Reading,
-  ReadingTask,
-  ReadingTasks,
+import {
+  type Answered,
+  type Asked,
+  type Checked,
+  faultKey,
+  type Headings,
+  type ReadingTask,
+  type ReadingTasks,
 } from './reading-protocol.ts';
 
 /* Reads a file apart from the page, which stays quick, and apart from the server, which never sees it. */
@@ -62,22 +64,35 @@ const tasks: {
       })),
     };
   },
-  async check({ sheet, header, mapping }: Reading): Promise<Checked> {
+  async sheets({ sheet }) {
+    return spreadsheet === undefined ? [] : sheetsBeside(spreadsheet, sheet);
+  },
+  async check({ sheet, header, mapping, repeated: how }): Promise<Checked> {
     const table = await tableOf(sheet);
-    const { pledges, bad } = preparePledges(readPledgeRows(table, header, mapping));
-    const reasons = new Map(bad.map((row) => [row.row, row]));
+    const { pledges, bad, skipped, repeated } = preparePledges(
+      readPledgeRows(table, header, mapping),
+      how,
+    );
+    const faults = new Map<number, BadRow[]>();
+    for (const fault of bad) faults.set(fault.row, [...(faults.get(fault.row) ?? []), fault]);
+    const kinds = new Map(skipped.map(({ row, kind }) => [row, kind]));
+    const repeats = new Map(repeated.map(({ row, of }) => [row, of]));
     return {
       pledges,
       bad,
+      skipped,
+      repeated,
       rows: table.rows.slice(header + 1).map(({ number, cells, merged }) => {
-        const reason = reasons.get(number);
+        const [kind, before] = [kinds.get(number), repeats.get(number)];
         return {
           row: number,
           cells: PLEDGE_COLUMNS.map((column) => {
             const index = mapping[column];
             return index === undefined ? '' : cells[index]?.trim() || merged?.[index] || '';
           }),
-          ...(reason === undefined ? {} : { bad: reason }),
+          bad: faults.get(number) ?? [],
+          ...(kind === undefined ? {} : { skipped: kind }),
+          ...(before === undefined ? {} : { repeats: before }),
         };
       }),
     };
@@ -87,7 +102,7 @@ const tasks: {
     const records = badRowRecords({ table, header, mapping }, bad, {
       headings: words.headings,
       samePledge: words.samePledge,
-      reason: ({ row }) => words.reasons[row] ?? '',
+      reason: (fault) => words.reasons[faultKey(fault)] ?? '',
     });
     return format === 'xlsx'
       ? workbookBytes(words.sheet, records)

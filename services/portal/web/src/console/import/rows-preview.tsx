@@ -1,9 +1,18 @@
+import type { SheetBeside } from '@bluebox/spreadsheet';
 import { type ColumnMapping, PLEDGE_COLUMNS } from '@bluebox/spreadsheet/columns';
-import { Button, Checkbox, Pagination } from 'antd';
-import { useId, useState } from 'react';
+import {
+  asPlanned,
+  type ImportAnswers,
+  type PlannedEntry,
+  reviewImport,
+} from '@bluebox/spreadsheet/import-review';
+import { Alert, Button, Checkbox, Modal, Pagination, Spin } from 'antd';
+import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { BadRowsButtons } from './bad-rows-buttons.tsx';
+import { PlanSummary, Told } from './plan-summary.tsx';
 import { PreviewTable } from './preview-table.tsx';
 import type { Checked, Reading } from './reading-protocol.ts';
 import type { SpreadsheetReader } from './spreadsheet-reader.ts';
@@ -13,61 +22,140 @@ const PAGE_SIZE = 50;
 
 interface RowsPreviewProps {
   readonly checked: Checked;
-  /** False while a change of the columns is being looked through. */
+  /** What the server would do; nothing while it is being asked. */
+  readonly entries: readonly PlannedEntry[] | undefined;
+  readonly planProblem: unknown;
+  readonly onPlanAgain: () => void;
+  /** Pledges that were looked at so far. */
+  readonly planned: number;
+  /** False while a change of the columns or of an answer is being looked through. */
   readonly fresh: boolean;
+  readonly answers: ImportAnswers;
+  readonly onAnswers: (answers: ImportAnswers) => void;
+  readonly repeated: 'once' | 'all';
+  readonly onRepeated: (how: 'once' | 'all') => void;
+  readonly sheets: readonly SheetBeside[];
   readonly mapping: ColumnMapping;
   readonly reader: SpreadsheetReader;
   readonly reading: Reading;
-  readonly onImport: () => void;
+  readonly onImport: (toSend: ReturnType<typeof asPlanned>) => void;
 }
 
-/** What will be taken in and what will not, row by row, before anything is sent. */
-export function RowsPreview({
-  checked,
-  fresh,
-  mapping,
-  reader,
-  reading,
-  onImport,
-}: RowsPreviewProps) {
+/** What will be taken in, changed and left, row by row, before anything is sent. */
+export function RowsPreview(props: RowsPreviewProps) {
+  const { checked, entries, fresh, answers, repeated, sheets, mapping, reader, reading } = props;
   const { t } = useTranslation();
   const title = useId();
-  const [onlyBad, setOnlyBad] = useState(false);
+  const [onlyMarked, setOnlyMarked] = useState(false);
+  const [asking, setAsking] = useState(false);
   const [page, setPage] = useState(1);
-  const { rows, bad, pledges } = checked;
-  const good = rows.length - bad.length;
-  const shown = onlyBad ? rows.filter((row) => row.bad !== undefined) : rows;
+  const { rows, bad, skipped } = checked;
+  const review = useMemo(() => entries && reviewImport(entries), [entries]);
+  const toSend = useMemo(() => entries && asPlanned(entries), [entries]);
+  const planOf = useMemo(
+    () => new Map((review?.rows ?? []).map((row) => [row.row, row])),
+    [review],
+  );
+  const badCount = new Set(bad.map(({ row }) => row)).size;
+  const good = rows.length - badCount - skipped.length;
+  const doubtful = (row: (typeof rows)[number]) =>
+    row.repeats !== undefined || (planOf.get(row.row)?.warnings.length ?? 0) > 0;
+  const doubts = rows.filter(doubtful).length;
+  const shown = onlyMarked ? rows.filter((row) => row.bad.length > 0 || doubtful(row)) : rows;
   const last = Math.max(1, Math.ceil(shown.length / PAGE_SIZE));
   const current = Math.min(page, last);
   const columns = PLEDGE_COLUMNS.filter((column) => mapping[column] !== undefined);
+  const sheetsLeft = sheets.filter(({ hidden, looksAlike }) => !hidden || looksAlike);
+  const send = () => {
+    setAsking(false);
+    if (toSend !== undefined) props.onImport(toSend);
+  };
+  const withdrawn = review?.withdrawn ?? 0;
   return (
     <section className="panel stack" aria-labelledby={title}>
       <div className="panel-title">
         <h2 id={title}>{t('importing.preview')}</h2>
-        <Button type="primary" disabled={!fresh || pledges.length === 0} onClick={onImport}>
-          {t('importing.import', { count: pledges.length })}
+        <Button
+          type="primary"
+          disabled={!fresh || toSend === undefined || toSend.pledges.length === 0}
+          onClick={() => (withdrawn > 0 ? setAsking(true) : send())}
+        >
+          {t('importing.import', { count: toSend?.pledges.length ?? checked.pledges.length })}
         </Button>
       </div>
       <p role="status">
         <span className="state state-done">{t('importing.good', { count: good })}</span>{' '}
-        {bad.length > 0 && (
-          <span className="state state-stop">{t('importing.bad', { count: bad.length })}</span>
+        {badCount > 0 && (
+          <span className="state state-stop">{t('importing.bad', { count: badCount })}</span>
+        )}{' '}
+        {doubts > 0 && (
+          <span className="state state-care">{t('importing.doubtful', { count: doubts })}</span>
         )}
       </p>
-      {bad.length > 0 && (
+      {sheetsLeft.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('importing.otherSheets', {
+            sheets: sheetsLeft
+              .map(({ name, rows: count }) =>
+                count === undefined
+                  ? name
+                  : t('importing.otherSheet', { name, rows: t('importing.rows', { count }) }),
+              )
+              .join(t('list.comma')),
+          })}
+        />
+      )}
+      <ProblemNotice
+        problem={props.planProblem}
+        action={<Button onClick={props.onPlanAgain}>{t('importing.planAgain')}</Button>}
+      />
+      {review === undefined ? (
+        props.planProblem === null && (
+          <p className="soft">
+            <Spin size="small" />{' '}
+            {t('importing.planning', { done: props.planned, total: checked.pledges.length })}
+          </p>
+        )
+      ) : (
+        <PlanSummary
+          review={review}
+          answers={answers}
+          onAnswers={props.onAnswers}
+          allRead={bad.length === 0}
+        />
+      )}
+      {checked.repeated.length > 0 && (
+        <Checkbox
+          checked={repeated === 'all'}
+          onChange={({ target }) => props.onRepeated(target.checked ? 'all' : 'once')}
+        >
+          {t('importing.countRepeated', { count: checked.repeated.length })}
+        </Checkbox>
+      )}
+      <Told
+        title={t('importing.skipped', { count: skipped.length })}
+        lines={skipped.map(({ row, kind, text }) =>
+          t('importing.skippedRow', { row, kind: t(`importing.skippedKind.${kind}`), text }),
+        )}
+      />
+      {badCount > 0 && (
         <>
           <p>{t('importing.badHint')}</p>
           <BadRowsButtons reader={reader} reading={reading} bad={bad} />
-          <Checkbox
-            checked={onlyBad}
-            onChange={({ target }) => {
-              setOnlyBad(target.checked);
-              setPage(1);
-            }}
-          >
-            {t('importing.onlyBad')}
-          </Checkbox>
         </>
+      )}
+      {badCount + doubts > 0 && (
+        <Checkbox
+          checked={onlyMarked}
+          onChange={({ target }) => {
+            setOnlyMarked(target.checked);
+            setPage(1);
+          }}
+        >
+          {t('importing.onlyBad')}
+        </Checkbox>
       )}
       {shown.length === 0 ? (
         <EmptyNotice title={t('importing.noBad')} />
@@ -75,6 +163,8 @@ export function RowsPreview({
         <PreviewTable
           columns={columns}
           rows={shown.slice((current - 1) * PAGE_SIZE, current * PAGE_SIZE)}
+          planOf={planOf}
+          repeated={repeated}
         />
       )}
       {shown.length > PAGE_SIZE && (
@@ -87,6 +177,17 @@ export function RowsPreview({
           onChange={setPage}
         />
       )}
+      <Modal
+        open={asking}
+        title={t('importing.withdrawTitle', { count: withdrawn })}
+        okText={t('importing.withdrawGoOn')}
+        okButtonProps={{ danger: true }}
+        cancelText={t('importing.withdrawCancel')}
+        onOk={send}
+        onCancel={() => setAsking(false)}
+      >
+        <p>{t('importing.withdrawHint')}</p>
+      </Modal>
     </section>
   );
 }

@@ -12,6 +12,7 @@ const pledges = (count: number): readonly PreparedPledge[] =>
       lines: [{ item: { name: '布洛芬', category: 'medicine', unit: 'box' }, quantity: 1 }],
     },
     rows: [index + 2],
+    rowOfLine: [index + 2],
   }));
 
 interface Sent {

@@ -1,5 +1,6 @@
 import type { ImportPledgesAnswer, ImportPledgesBody } from '@bluebox/contracts';
 import type { BadRow, PreparedPledge } from '@bluebox/spreadsheet';
+import { refusedByServer } from '@bluebox/spreadsheet/import-review';
 import { isWorthRetrying } from '../../shared/api.ts';
 
 /** Pledges sent at once. Each has its own answer; a stop takes effect between two such. */
@@ -112,17 +113,10 @@ function counted(
 ): Pick<SendingState, 'counts' | 'refused' | 'sent'> {
   const next = { ...counts };
   const more: BadRow[] = [];
-  for (const [index, { outcome, detail }] of results.entries()) {
-    if (outcome !== 'refused') next[outcome] += 1;
-    else
-      for (const row of chunk[index]?.rows ?? [])
-        more.push({
-          row,
-          column: undefined,
-          value: '',
-          reason: 'refused',
-          ...(detail === undefined ? {} : { code: detail }),
-        });
+  for (const [index, result] of results.entries()) {
+    const pledge = chunk[index];
+    if (result.outcome !== 'refused') next[result.outcome] += 1;
+    if (pledge !== undefined) more.push(...refusedByServer(pledge, result));
   }
   return { counts: next, refused: [...refused, ...more], sent: sent + chunk.length };
 }

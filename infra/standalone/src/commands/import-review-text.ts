@@ -1,0 +1,97 @@
+import type { PlannedPledge } from '@bluebox/contracts';
+import { badRowCount, type ImportReview } from '@bluebox/spreadsheet';
+import type { ImportPreview } from './import.ts';
+import { BAD_ROW_WORDS, serverWords } from './spreadsheet-words.ts';
+
+/** More are counted, and not told one by one. */
+const MOST_TOLD = 20;
+
+type Goods = PlannedPledge['missing'][number]['line'] | ImportReview['rows'][number]['after'];
+const goodsText = ({ item, quantity, expiry, lot }: Goods): string =>
+  [item.name, item.specification, `×${quantity}`, item.unit, expiry, lot]
+    .filter((part) => part !== undefined)
+    .join(' ');
+
+const LOOKS = {
+  person: '同一时间同样物品，工号不同 / same time and goods, another staff number',
+  time: '同一工号同样物品，时间不同 / same staff number and goods, another time',
+  unclear: '同一分钟有几笔 / several in this minute',
+} as const;
+
+/** Whether something would be withdrawn, was found twice, or looks wrong: then it is asked before it is sent. */
+export const needsAnswer = ({ review, repeated, sheets }: ImportPreview): boolean =>
+  review.withdrawn > 0 ||
+  repeated.length > 0 ||
+  review.counts.asks > 0 ||
+  sheets.some(({ looksAlike }) => looksAlike);
+
+/** What an import would do, in both languages: who reads it is not known. */
+export function reviewText(preview: ImportPreview): string {
+  const { review, bad, skipped, repeated, sheets } = preview;
+  const { counts, rows } = review;
+  const lines = [
+    `预览 preview: 新登记 new ${counts.created}，更正 amended ${counts.amended}，未变 unchanged ${counts.unchanged}，待确认 to be asked ${counts.asks}，未收 refused ${badRowCount(bad)} 行 rows`,
+    `增加 added ${review.added} 件 pieces，减少 withdrawn ${review.withdrawn} 件 pieces`,
+  ];
+  const told = <T>(heading: string, entries: readonly T[], text: (entry: T) => string) => {
+    if (entries.length === 0) return;
+    lines.push(`${heading}: ${entries.length}`);
+    lines.push(...entries.slice(0, MOST_TOLD).map((entry) => `  ${text(entry)}`));
+    if (entries.length > MOST_TOLD) lines.push('  …');
+  };
+  const rowText = (row: number) => `第 ${row} 行 row ${row}`;
+  told(
+    '更正 changed',
+    rows.filter(({ outcome }) => outcome === 'changed' || outcome === 'replaced'),
+    ({ row, before, after, reference }) =>
+      `${rowText(row)}: ${before === undefined ? '' : goodsText(before)} → ${goodsText(after)} (${reference})`,
+  );
+  told(
+    '更正部门 departments',
+    review.departments,
+    ({ reference, before, after }) => `${reference}: ${before ?? '—'} → ${after}`,
+  );
+  told(
+    '保留小蓝箱里的 kept as Bluebox has it',
+    rows.filter(({ outcome }) => outcome === 'kept' || outcome === 'refused'),
+    ({ row, detail, reference }) => `${rowText(row)} (${reference}): ${serverWords(detail ?? '')}`,
+  );
+  told(
+    '表里没有了，保留 not in the file any more, they stay',
+    review.missing.filter(({ withdrawn }) => !withdrawn),
+    ({ reference, line }) => `${reference}: ${goodsText(line)}`,
+  );
+  told(
+    '表里没有了，撤回 not in the file any more, withdrawn',
+    review.missing.filter(({ withdrawn }) => withdrawn),
+    ({ reference, line }) => `${reference}: ${goodsText(line)}`,
+  );
+  told(
+    '重复的行，只算一次（--repeated all 则都算） repeated rows, counted once (each with --repeated all)',
+    repeated,
+    ({ row, of }) => `${rowText(row)} = ${rowText(of)}`,
+  );
+  told(
+    '像已有的登记，先不导入（--alike same 或 new） look like pledges that are there, left out (--alike same or new)',
+    review.asks,
+    ({ prepared, plan }) =>
+      `${prepared.rows.map(rowText).join('、')}: ${plan.looksLike.map(({ reference, differs }) => `${reference}（${LOOKS[differs]}）`).join('、')}`,
+  );
+  told(
+    '验收时可能不收 may be refused on inspection',
+    rows.filter(({ warnings }) => warnings.length > 0),
+    ({ row, warnings }) => `${rowText(row)}: ${warnings.join(', ')}`,
+  );
+  told('略过 left out', skipped, ({ row, text }) => `${rowText(row)}: ${text}`);
+  told(
+    '不导入的行 rows not imported',
+    bad,
+    (fault) => `${rowText(fault.row)}: ${BAD_ROW_WORDS.reason(fault)}`,
+  );
+  told(
+    '另有工作表没有导入（--sheet） other sheets, not imported (--sheet)',
+    sheets,
+    ({ name, rows: count }) => `${name}: ${count ?? '?'} 行 rows`,
+  );
+  return lines.join('\n');
+}

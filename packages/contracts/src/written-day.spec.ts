@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isUnclearMonth, readWrittenDay } from './written-day.ts';
+
+describe('a date as people and programs write it', () => {
+  it.each([
+    ['2024-05-06', '2024-05-06'],
+    ['2024/5/6', '2024-05-06'],
+    ['2024.05.06', '2024-05-06'],
+    ['2024年05月06日', '2024-05-06'],
+    ['2024年5月6号', '2024-05-06'],
+    ['20240506', '2024-05-06'],
+    ['2024-02-29', '2024-02-29'],
+    ['27-05-06', '2027-05-06'],
+    ['270506', '2027-05-06'],
+    ['2024.05', '2024-05-31'],
+    ['2024-06', '2024-06-30'],
+    ['2023.2', '2023-02-28'],
+    ['202805', '2028-05-31'],
+    ['202805.0', '2028-05-31'],
+    ['28.05', '2028-05-31'],
+    ['28-05', '2028-05-31'],
+    ['2805', '2028-05-31'],
+    ['270500', '2027-05-31'],
+    ['20270500', '2027-05-31'],
+    ['２０２８－０５－３１', '2028-05-31'],
+    ['２０２８．０５', '2028-05-31'],
+    ['2028–05–31', '2028-05-31'],
+    ['2028。05', '2028-05-31'],
+    ['2028 年 5 月 31 日', '2028-05-31'],
+    ['2028 年 5 月', '2028-05-31'],
+    ['2028-05-31 00:00:00', '2028-05-31'],
+    ['2028/5/31 0:00', '2028-05-31'],
+    ['2028-05-31T00:00:00', '2028-05-31'],
+    ['2028-05-31T00:00:00.000Z', '2028-05-31'],
+    ['2028年5月31日 00:00', '2028-05-31'],
+    ['有效期至2028-05', '2028-05-31'],
+    ['有效期至：2028年5月', '2028-05-31'],
+    ['失效期 2028.05.31', '2028-05-31'],
+    ['至2028-05', '2028-05-31'],
+    ['EXP 2028-05', '2028-05-31'],
+    ['Exp: 05/2028', '2028-05-31'],
+    ['2028-05止', '2028-05-31'],
+    ['5/2028', '2028-05-31'],
+    ['31/05/2028', '2028-05-31'],
+    ['05/31/2028', '2028-05-31'],
+    ['May-28', '2028-05-31'],
+    ['May 2028', '2028-05-31'],
+    ['31 May 2028', '2028-05-31'],
+    ['31-May-28', '2028-05-31'],
+    ['May 31, 2028', '2028-05-31'],
+    ['="2028-05"', '2028-05-31'],
+    ["'2028-05", '2028-05-31'],
+    ['\u200b2028-05\u00a0', '2028-05-31'],
+  ])('%s is %s', (written, day) => {
+    expect(readWrittenDay(written)).toEqual({ kind: 'day', day });
+  });
+
+  it.each([
+    ['a month 13', '2024-13-01'],
+    ['a month 0', '2024.00'],
+    ['a day 32', '2024-01-32'],
+    ['a day 0', '2024/01/00'],
+    ['February 30', '20240230'],
+    ['February 29 of a common year', '2023年02月29日'],
+    ['a year alone', '2024'],
+    ['a year alone that could be a month', '2012'],
+    ['seven digits', '2024050'],
+    ['a serial number of a spreadsheet', '45418'],
+    ['day or month, month or day', '05/06/2028'],
+    ['a day without its year', '5月31日'],
+    ['a day without its year in English', '28-May'],
+    ['a month and a day of two digits', '05/28'],
+    ['how long it keeps', '保质期24个月'],
+    ['when it was made', '生产日期2023-05'],
+    ['what became of a long number', '2.02805E+05'],
+    ['words', '明年五月'],
+    ['a word', 'soon'],
+  ])('%s is unclear: %s', (_what, written) => {
+    expect(readWrittenDay(written)).toEqual({ kind: 'unclear' });
+  });
+
+  it('that is not there is none', () => {
+    for (const nothing of ['', ' ', '　', '\t']) expect(readWrittenDay(nothing).kind).toBe('none');
+  });
+
+  it('of any day is read in any notation', () => {
+    const two = (number: number) => String(number).padStart(2, '0');
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2021, max: 2049 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 1, max: 28 }),
+        (year, month, day) => {
+          const iso = `${year}-${two(month)}-${two(day)}`;
+          for (const written of [
+            iso,
+            `${year}/${month}/${day}`,
+            `${year}.${two(month)}.${two(day)}`,
+            `${year}年${month}月${day}日`,
+            `${year}${two(month)}${two(day)}`,
+            `${iso} 00:00:00`,
+            `有效期至${iso}`,
+          ])
+            expect(readWrittenDay(written)).toEqual({ kind: 'day', day: iso });
+        },
+      ),
+    );
+  });
+});
+
+it('a month that a spreadsheet made a number of is January or October', () => {
+  for (const written of ['2024.1', '24.1', ' ２０２４．１ ', '有效期至2024.1'])
+    expect(isUnclearMonth(written)).toBe(true);
+  for (const written of ['2024.10', '2024.2', '2024-1'])
+    expect(isUnclearMonth(written)).toBe(false);
+});

@@ -1,0 +1,378 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { guessedTable } from './pledges/guessed-table.ts';
+import { preparePledges } from './pledges/pledge-groups.ts';
+import { readPledgeRows } from './pledges/pledge-rows.ts';
+import { openSpreadsheet } from './reading/open-spreadsheet.ts';
+import { sheetXml, workbookParts, zipFile } from './zip-file.test-support.ts';
+
+/* Files as people of this work had trouble with elsewhere; the fixtures bear the names of the faults. */
+
+async function read(bytes: Uint8Array, repeated: 'once' | 'all' = 'once') {
+  const { table, header, mapping } = await guessedTable(await openSpreadsheet(bytes), 0);
+  const checked = readPledgeRows(table, header, mapping);
+  return { ...checked, ...preparePledges(checked, repeated) };
+}
+const fixture = (name: string) =>
+  read(new Uint8Array(readFileSync(new URL(`./fixtures/${name}`, import.meta.url))));
+const HEADER = '提交时间,工号,部门,物品名称,规格,类别,数量,单位,有效期至,批号,状态,备注'.split(',');
+const GOOD =
+  '2026-11-26 09:03:53,BK300001,技术中心,布洛芬缓释胶囊,0.3g×24粒,药品,2,盒,2028-05-06,L1,未开封,';
+const but = (changes: Readonly<Record<string, string>>) =>
+  GOOD.split(',')
+    .map((cell, index) => changes[HEADER[index] ?? ''] ?? cell)
+    .join(',');
+const csv = (...rows: readonly string[]) =>
+  read(Buffer.from([HEADER.join(','), ...rows].join('\r\n')));
+
+describe('the files of the field', () => {
+  it.each([
+    ['F01-1.csv', 2],
+    ['F03-1.csv', 3],
+    ['F05-1.csv', 2],
+    ['F05-2.csv', 2],
+    ['F08-2.csv', 1],
+    ['F12.csv', 1],
+    ['F14.xlsx', 1],
+    ['F15.csv', 3],
+    ['F18.csv', 1],
+    ['F22.csv', 1],
+    ['F36.csv', 1],
+    ['F37.csv', 1],
+    ['P09.xlsx', 1],
+    ['P15.csv', 1],
+    ['P22-gbk.csv', 1],
+    ['P30.csv', 2],
+  ])('%s has all its rows read: %i', async (name, count) => {
+    const { rows, bad } = await fixture(name);
+    expect(bad).toEqual([]);
+    expect(rows).toHaveLength(count);
+  });
+
+  it('F01: the row that is refused is counted to its pledge', async () => {
+    const { pledges, bad } = await fixture('F01-2.csv');
+    expect(bad).toMatchObject([{ row: 3, column: 'quantity', value: '3盒' }]);
+    expect(pledges).toMatchObject([{ pledge: { unreadRows: 1, lines: [{ quantity: 2 }] } }]);
+  });
+
+  it('F05: a time without seconds keeps its key to the minute, and when it was sent', async () => {
+    const [whole, cut] = [await fixture('F05-1.csv'), await fixture('F05-2.csv')];
+    expect(cut.pledges.map(({ pledge }) => pledge.importKey)).toEqual([
+      '2026-11-26 09:03|BK300001',
+      '2026-11-26 10:00|BK300002',
+    ]);
+    expect(whole.pledges[0]?.pledge.submittedAt).toBe('2026-11-26T01:03:53.000Z');
+    expect(cut.pledges[0]?.pledge.lines).toEqual(whole.pledges[0]?.pledge.lines);
+  });
+
+  it('F06: a repeated row is named and counted once, or each when it is said so', async () => {
+    const bytes = readFileSync(new URL('./fixtures/F06.csv', import.meta.url));
+    expect(await read(bytes)).toMatchObject({
+      repeated: [{ row: 3, of: 2 }],
+      pledges: [{ rows: [2, 3], rowOfLine: [2] }],
+    });
+    expect((await read(bytes, 'all')).pledges).toMatchObject([{ rowOfLine: [2, 3] }]);
+  });
+
+  it('F06: a row is repeated in any notation, and not side by side', async () => {
+    const { repeated } = await csv(
+      GOOD,
+      but({ 物品名称: '板蓝根颗粒' }),
+      but({
+        提交时间: '2026/11/26 9:03:53',
+        工号: 'ｂｋ300001',
+        物品名称: '布洛芬 缓释胶囊',
+        有效期至: '20280506',
+        数量: '２',
+        批号: 'l1',
+      }),
+    );
+    expect(repeated).toEqual([{ row: 4, of: 2 }]);
+  });
+
+  it('P30: two notations of one time are one pledge', async () => {
+    expect((await fixture('P30.csv')).pledges).toMatchObject([{ rowOfLine: [2, 3] }]);
+  });
+
+  it('F10: a date cell that is shown as a month is the end of it', async () => {
+    expect((await fixture('F10.xlsx')).rows).toMatchObject([{ expiry: '2028-05-31' }]);
+    // Of a program that counts days from 1904.
+    expect((await fixture('P09.xlsx')).rows).toMatchObject([
+      { expiry: '2028-05-06', submittedAt: '2026-11-26 09:03:53' },
+    ]);
+  });
+
+  it('F12, F22: codes are what stands on the pack and the badge', async () => {
+    expect((await fixture('F12.csv')).rows).toMatchObject([{ lot: '202207001' }]);
+    expect((await fixture('F22.csv')).rows).toMatchObject([{ staffNumber: 'BK300001' }]);
+    const { rows, bad } = await csv(
+      but({ 工号: "'00123" }),
+      but({ 工号: '123456.0' }),
+      but({ 提交时间: '"=""2026-11-26 09:03:53"""' }),
+      but({ 工号: '"123,456"', 数量: '2.0', 批号: "'00240506" }),
+    );
+    expect(bad).toEqual([]);
+    expect(rows.map(({ staffNumber }) => staffNumber)).toEqual([
+      '00123',
+      '123456',
+      'BK300001',
+      '123456',
+    ]);
+    expect(rows[2]?.submittedAt).toBe('2026-11-26 09:03:53');
+    expect(rows[3]).toMatchObject({ quantity: 2, lot: '00240506' });
+  });
+
+  it('F12: digits that a spreadsheet program has lost are refused with that reason', async () => {
+    const { bad } = await csv(
+      but({ 批号: '2.02405E+11' }),
+      but({ 工号: '1.23457E+11' }),
+      but({ 有效期至: '2.02805E+05' }),
+    );
+    expect(bad.map(({ reason }) => reason)).toEqual([
+      'lot-shortened',
+      'digits-lost',
+      'digits-lost',
+    ]);
+  });
+
+  it('F15: a quote without an end is named, and the other rows are read', async () => {
+    const { rows, bad } = await csv(
+      GOOD,
+      but({ 物品名称: '"纱布', 提交时间: '2026-11-26 09:05' }),
+      GOOD,
+    );
+    expect(rows.map(({ row }) => row)).toEqual([2, 4]);
+    expect(bad).toMatchObject([{ row: 3, reason: 'damaged' }]);
+  });
+
+  it('a byte that cannot be read is named in its row', async () => {
+    const text = Buffer.from([HEADER.join(','), GOOD, GOOD].join('\n'));
+    text[text.lastIndexOf(Buffer.from('布洛芬')) + 1] = 0x20;
+    expect(await read(text)).toMatchObject({
+      rows: [{ row: 2 }],
+      bad: [{ row: 3, column: 'name', reason: 'unreadable' }],
+    });
+  });
+
+  it('every reason of a row is told', async () => {
+    const { bad } = await csv(but({ 工号: '某同事', 数量: '两', 单位: '车', 有效期至: '明年' }));
+    expect(bad.map(({ column }) => column)).toEqual(['staffNumber', 'unit', 'quantity', 'expiry']);
+  });
+
+  it('totals, notes, headings of the next page and empty numbers are told and left out', async () => {
+    const { rows, bad, skipped } = await csv(
+      GOOD,
+      '合计,,,,,,2,,,,,',
+      ',,,合 计：,,,2,盒,,,,',
+      'Total,,,,,,2,,,,,',
+      '备注：周五前交到前台,,,,,,,,,,,',
+      '以上由技术中心工会小组收集,,,,,,,,,,,',
+      '制表人：,某某,,,,,,,,,,',
+      HEADER.join(','),
+      ',,,,,,,,,,,17',
+    );
+    expect(rows).toHaveLength(1);
+    expect(bad).toEqual([]);
+    expect(skipped.map(({ kind }) => kind)).toEqual([
+      'total',
+      'total',
+      'total',
+      'note',
+      'note',
+      'note',
+      'header',
+      'blank',
+    ]);
+  });
+
+  it('a row that names goods is never left out as a note', async () => {
+    const { skipped, bad } = await csv(
+      ',,,布洛芬缓释胶囊,,,,,,,,',
+      ',BK300001,,合计,,药品,2,盒,,,,',
+      '2026-11-26 09:03,,,布洛芬,,药品,2,盒,,,,',
+    );
+    expect(skipped).toEqual([]);
+    expect(new Set(bad.map(({ row }) => row)).size).toBe(3);
+  });
+
+  it('a row whose time lost its seconds is of the one pledge of that minute', async () => {
+    const { pledges } = await csv(
+      GOOD,
+      but({ 提交时间: '2026/11/26 9:03', 物品名称: '板蓝根颗粒' }),
+    );
+    expect(pledges).toMatchObject([
+      { pledge: { importKey: '2026-11-26 09:03:53|BK300001' }, rows: [2, 3] },
+    ]);
+    const two = await csv(
+      GOOD,
+      but({ 提交时间: '2026-11-26 09:03:10' }),
+      but({ 提交时间: '2026/11/26 9:03', 物品名称: '板蓝根颗粒' }),
+    );
+    expect(two.pledges).toHaveLength(3);
+  });
+});
+
+/** A workbook of one row, whose cells have formats and values as given. */
+async function workbook(
+  cells: Readonly<Record<string, readonly [format: string | number, value: string, type?: string]>>,
+  more = '',
+) {
+  const formats = Object.values(cells).map(([format]) => format);
+  const styles = `<styleSheet><numFmts>${formats
+    .map((code, index) =>
+      typeof code === 'number'
+        ? ''
+        : `<numFmt numFmtId="${200 + index}" formatCode="${code.replace(/"/g, '&quot;')}"/>`,
+    )
+    .join('')}</numFmts><cellXfs><xf numFmtId="0"/>${formats
+    .map((code, index) => `<xf numFmtId="${typeof code === 'number' ? code : 200 + index}"/>`)
+    .join('')}</cellXfs></styleSheet>`;
+  const inline = (text: string) => `<c t="inlineStr"><is><t>${text}</t></is></c>`;
+  const order = Object.keys(cells);
+  const row = HEADER.map((heading, index) => {
+    const [, value, type = 'n'] = cells[heading] ?? [];
+    return value === undefined
+      ? inline(GOOD.split(',')[index] ?? '')
+      : `<c s="${order.indexOf(heading) + 1}" t="${type}"><v>${value}</v></c>`;
+  });
+  const sheet = sheetXml(
+    `<row r="1">${HEADER.map(inline).join('')}</row><row r="2">${row.join('')}</row>${more}`,
+  );
+  const parts = workbookParts(sheet).map((part) =>
+    part.path === 'xl/_rels/workbook.xml.rels'
+      ? {
+          ...part,
+          bytes: `${part.bytes}`.replace(
+            '</Relationships>',
+            '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>',
+          ),
+        }
+      : part,
+  );
+  return read(zipFile([...parts, { path: 'xl/styles.xml', bytes: styles }]));
+}
+
+describe('a cell of a workbook is what its person sees', () => {
+  // 46874 is 2028-05-01, 46904 is 2028-05-31.
+  it.each<[string | number, string, string]>([
+    ['yyyy"年"m"月"', '46874', '2028-05-31'],
+    ['yyyy"年"m"月";@', '46874', '2028-05-31'],
+    ['[$-804]yyyy"年"m"月"', '46874', '2028-05-31'],
+    ['yyyy年m月', '46874', '2028-05-31'],
+    ['yyyy\\年m\\月', '46874', '2028-05-31'],
+    ['mmm-yy', '46874', '2028-05-31'],
+    ['[$-409]mmm\\-yy;@', '46874', '2028-05-31'],
+    ['yyyy/m', '46874', '2028-05-31'],
+    ['yyyy-mm', '46883', '2028-05-31'],
+    ['m/yy', '46874', '2028-05-31'],
+    ['yyyy.mm', '46874', '2028-05-31'],
+    ['mmmm yyyy', '46874', '2028-05-31'],
+    [17, '46874', '2028-05-31'],
+    [27, '46874', '2028-05-31'],
+    [36, '46874', '2028-05-31'],
+    [50, '46874', '2028-05-31'],
+    [52, '46874', '2028-05-31'],
+    [55, '46874', '2028-05-31'],
+    [57, '46874', '2028-05-31'],
+    [14, '46879', '2028-05-06'],
+    [15, '46879', '2028-05-06'],
+    [22, '46879', '2028-05-06'],
+    [31, '46879', '2028-05-06'],
+    ['yyyy-mm-dd', '46879', '2028-05-06'],
+    ['yyyy"年"m"月"d"日"', '46879', '2028-05-06'],
+    ['yyyy/m/d h:mm', '46879.5', '2028-05-06'],
+    ['[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy', '46879', '2028-05-06'],
+    ['000000', '202805', '2028-05-31'],
+    ['0.00', '2028.1', '2028-10-31'],
+  ])('an expiry as %s', async (format, value, expiry) => {
+    expect(await workbook({ 有效期至: [format, value] })).toMatchObject({
+      bad: [],
+      rows: [{ expiry }],
+    });
+  });
+
+  it.each<[string | number, string]>([
+    ['m"月"d"日"', '46874'],
+    ['d-mmm', '46874'],
+    [16, '46874'],
+    [58, '46874'],
+    ['yyyy', '46874'],
+    [0, '46874'],
+    [0, '2028.1'],
+  ])('an expiry without its year or month is refused: %s', async (format, value) => {
+    expect((await workbook({ 有效期至: [format, value] })).bad).toMatchObject([
+      { column: 'expiry' },
+    ]);
+  });
+
+  it('an expiry that a program wrote as a date of ISO', async () => {
+    for (const [format, value, expiry] of [
+      ['yyyy-mm-dd', '2028-05-06T00:00:00', '2028-05-06'],
+      [0, '2028-05-06', '2028-05-06'],
+      ['yyyy"年"m"月"', '2028-05-01', '2028-05-31'],
+    ] as const)
+      expect(await workbook({ 有效期至: [format, value, 'd'] })).toMatchObject({
+        rows: [{ expiry }],
+      });
+  });
+
+  it.each<[string, string, string]>([
+    ['00000', '123', '00123'],
+    ['"BK"000000', '300001', 'BK300001'],
+    ['0', '123456', '123456'],
+    ['#,##0', '123456', '123456'],
+    ['0.00', '123456', '123456'],
+    ['000-000', '123456', '123-456'],
+    ['@', '123456', '123456'],
+    ['General', '123456', '123456'],
+  ])('a staff number with the format %s', async (format, value, staffNumber) => {
+    expect(await workbook({ 工号: [format, value] })).toMatchObject({
+      bad: [],
+      rows: [{ staffNumber }],
+    });
+  });
+
+  it.each<[string | number, string, string]>([
+    ['00000000', '240506', '00240506'],
+    ['"L"0000', '12', 'L0012'],
+    [0, '202405060001', '202405060001'],
+    ['0.00E+00', '202405060001', '202405060001'],
+  ])('a lot with the format %s', async (format, value, lot) => {
+    expect(await workbook({ 批号: [format, value] })).toMatchObject({ bad: [], rows: [{ lot }] });
+  });
+
+  it('a number with more digits than are kept has lost some', async () => {
+    expect((await workbook({ 批号: [0, '2024050600011234567'] })).bad).toMatchObject([
+      { reason: 'lot-shortened' },
+    ]);
+  });
+
+  it('a quantity with its unit, its marks or no places behind the point', async () => {
+    for (const [format, value, quantity] of [
+      ['0"盒"', '3', 3],
+      ['#,##0', '1200', 1_200],
+      ['0.00', '3', 3],
+      ['#,##0_ ', '3', 3],
+      ['0_);(0)', '3', 3],
+    ] as const)
+      expect(await workbook({ 数量: [format, value] })).toMatchObject({ rows: [{ quantity }] });
+  });
+
+  it('a time keeps the seconds that its format does not show', async () => {
+    for (const format of ['yyyy/m/d h:mm', 'h:mm', 'm"月"d"日" h:mm', 22])
+      expect(await workbook({ 提交时间: [format, '46352.37769675926'] })).toMatchObject({
+        rows: [{ submittedAt: '2026-11-26 09:03:53' }],
+      });
+  });
+
+  it('F14: what only has a style is not there', async () => {
+    for (const more of [
+      '<row r="1048576" ht="12.8" customHeight="false"/>',
+      '<row r="1048576"><c r="A1048576" s="1"/></row>',
+      '<row r="3"><c r="XFD3" s="1"/></row>',
+      `${Array.from({ length: 60_000 }, (_, index) => `<row r="${index + 3}"><c s="1"/></row>`).join('')}`,
+      '<row r="70000"><c r="A70000" t="inlineStr"><is><t xml:space="preserve">  </t></is></c></row>',
+    ])
+      expect((await workbook({ 数量: [0, '2'] }, more)).rows).toHaveLength(1);
+  });
+});

@@ -1,0 +1,187 @@
+import type {
+  ImportPledgesAnswer,
+  PlanImportAnswer,
+  PlannedLine,
+  PlannedPledge,
+} from '@bluebox/contracts';
+import type { ImportedPledge, PreparedPledge, PreparedPledges } from './pledge-groups.ts';
+import type { BadRow } from './row-reasons.ts';
+
+/** What a person answers to what a plan asks. */
+export interface ImportAnswers {
+  /** Whether lines of the pledges that the file has no more are withdrawn. */
+  readonly withdrawMissing: boolean;
+  /** By import key: the id of the pledge that it is, or `new`. */
+  readonly alike: Readonly<Record<string, string>>;
+}
+export const NO_ANSWERS: ImportAnswers = { withdrawMissing: false, alike: {} };
+
+/** A pledge of the file with what would become of it. */
+export interface PlannedEntry {
+  readonly prepared: PreparedPledge;
+  /** As it was asked about, with the answers. */
+  readonly pledge: ImportedPledge;
+  readonly plan: PlannedPledge;
+}
+
+const PLANNED_AT_ONCE = 50;
+
+/**
+ * Asks what would become of the pledges. What looks like another pledge of the same file is none of it:
+ * that one has its own rows.
+ */
+export async function planPledges(
+  { pledges, bad }: Pick<PreparedPledges, 'pledges' | 'bad'>,
+  answers: ImportAnswers,
+  ask: (pledges: readonly ImportedPledge[]) => Promise<PlanImportAnswer>,
+  onProgress: (done: number, total: number) => void = () => {},
+): Promise<readonly PlannedEntry[]> {
+  const answered = pledges.map(({ pledge }): ImportedPledge => {
+    const alike = answers.alike[pledge.importKey];
+    return {
+      ...pledge,
+      // Of rows that could not be read it is not known whose lines they are.
+      ...(answers.withdrawMissing && bad.length === 0 ? { withdrawMissing: true } : {}),
+      ...(alike === undefined ? {} : alike === 'new' ? { asNew: true } : { sameAs: alike }),
+    };
+  });
+  const plansOf = async (wanted: readonly ImportedPledge[], done: number) => {
+    const plans: PlannedPledge[] = [];
+    for (let start = 0; start < wanted.length; start += PLANNED_AT_ONCE) {
+      plans.push(...(await ask(wanted.slice(start, start + PLANNED_AT_ONCE))).plans);
+      onProgress(done + plans.length, pledges.length);
+    }
+    return plans;
+  };
+  const first = await plansOf(answered, 0);
+  const accounted = new Set(
+    first.flatMap(({ outcome, pledgeId }) =>
+      outcome === 'asks' || outcome === 'created' ? [] : [pledgeId],
+    ),
+  );
+  const own = (plan: PlannedPledge | undefined): boolean =>
+    plan?.outcome === 'asks' &&
+    plan.looksLike.every(
+      ({ pledgeId, differs }) => differs !== 'unclear' && accounted.has(pledgeId),
+    );
+  const settled = answered.map((pledge, index) =>
+    own(first[index]) ? { ...pledge, asNew: true } : pledge,
+  );
+  const again = settled.filter((_, index) => own(first[index]));
+  const second = again.length === 0 ? [] : await plansOf(again, pledges.length - again.length);
+  const plans = new Map([...first, ...second].map((plan) => [plan.importKey, plan]));
+  return pledges.flatMap((prepared, index) => {
+    const [pledge, plan] = [settled[index], plans.get(prepared.pledge.importKey)];
+    return pledge === undefined || plan === undefined ? [] : [{ prepared, pledge, plan }];
+  });
+}
+
+/** What would become of a row. */
+export interface PlannedRow {
+  readonly row: number;
+  readonly outcome: PlannedLine['outcome'] | 'asks';
+  readonly reference: string | undefined;
+  readonly before: PlannedLine['before'];
+  readonly after: ImportedPledge['lines'][number];
+  readonly detail: string | undefined;
+  readonly warnings: PlannedLine['warnings'];
+}
+
+/** A plan as it is told before anything is sent. */
+export interface ImportReview {
+  /** Pledges by what becomes of them. */
+  readonly counts: Readonly<Record<PlannedPledge['outcome'], number>>;
+  /** Pieces that are promised in addition, and no more. */
+  readonly added: number;
+  readonly withdrawn: number;
+  readonly rows: readonly PlannedRow[];
+  readonly missing: readonly {
+    readonly reference: string;
+    readonly line: PlannedPledge['missing'][number]['line'];
+    readonly withdrawn: boolean;
+  }[];
+  readonly departments: readonly {
+    readonly reference: string;
+    readonly before: string | undefined;
+    readonly after: string;
+  }[];
+  /** Pledges of which it must be said first which they are. */
+  readonly asks: readonly PlannedEntry[];
+}
+
+export function reviewImport(entries: readonly PlannedEntry[]): ImportReview {
+  const counts = { created: 0, amended: 0, unchanged: 0, refused: 0, asks: 0 };
+  for (const { plan } of entries) counts[plan.outcome] += 1;
+  const sum = (what: 'added' | 'withdrawn') =>
+    entries.reduce((total, { plan }) => total + plan[what], 0);
+  return {
+    counts,
+    added: sum('added'),
+    withdrawn: sum('withdrawn'),
+    rows: entries.flatMap(({ prepared, pledge, plan }) =>
+      plan.lines.flatMap((line, index) => {
+        const [row, after] = [prepared.rowOfLine[index], pledge.lines[index]];
+        if (row === undefined || after === undefined) return [];
+        const { outcome, before, detail, warnings } = line;
+        const { reference } = plan;
+        const asks = plan.outcome === 'asks';
+        return [
+          { row, outcome: asks ? 'asks' : outcome, reference, before, after, detail, warnings },
+        ];
+      }),
+    ),
+    missing: entries.flatMap(({ plan }) =>
+      plan.missing.map((one) => ({ reference: plan.reference ?? '', ...one })),
+    ),
+    departments: entries.flatMap(
+      ({ plan: { reference = '', departmentAfter, departmentBefore } }) =>
+        departmentAfter === undefined
+          ? []
+          : [{ reference, before: departmentBefore, after: departmentAfter }],
+    ),
+    asks: entries.filter(({ plan }) => plan.outcome === 'asks'),
+  };
+}
+
+/** What is sent: exactly what was planned; and the rows of what is not, as it was not said which pledge it is. */
+export function asPlanned(entries: readonly PlannedEntry[]): {
+  readonly pledges: readonly PreparedPledge[];
+  readonly left: readonly BadRow[];
+} {
+  return {
+    pledges: entries.flatMap(({ prepared, pledge, plan }) =>
+      plan.outcome === 'asks'
+        ? []
+        : [
+            {
+              ...prepared,
+              pledge: { ...pledge, expected: { pledgeId: plan.pledgeId, version: plan.version } },
+            },
+          ],
+    ),
+    left: entries.flatMap(({ prepared, plan }) =>
+      plan.outcome === 'asks' ? refusedRows(prepared.rows, 'LOOKS_LIKE_ANOTHER') : [],
+    ),
+  };
+}
+
+/** The rows of a pledge that the server did not take, or not all of. */
+export function refusedByServer(
+  { rows, rowOfLine }: PreparedPledge,
+  { outcome, detail, refusedLines = [] }: ImportPledgesAnswer['results'][number],
+): readonly BadRow[] {
+  if (outcome === 'refused') return refusedRows(rows, detail);
+  return refusedLines.flatMap(({ line, detail: why }) => {
+    const row = rowOfLine[line];
+    return row === undefined ? [] : refusedRows([row], why);
+  });
+}
+
+const refusedRows = (rows: readonly number[], code: string | undefined): BadRow[] =>
+  rows.map((row) => ({
+    row,
+    column: undefined,
+    value: '',
+    reason: 'refused',
+    ...(code === undefined ? {} : { code }),
+  }));

@@ -1,0 +1,167 @@
+import { SPREADSHEET_LIMITS } from '../limits.ts';
+import { SpreadsheetRefused } from '../refusal.ts';
+import { type DateSystem, type ShownValue, shownIsoDate, shownNumber } from './number-format.ts';
+import { textOf } from './xml.ts';
+
+/** What the cells of a sheet point to. */
+export interface CellContext {
+  readonly sharedStrings: readonly string[];
+  /** By the style's number. */
+  readonly formats: readonly string[];
+  readonly dateSystem: DateSystem;
+}
+
+export interface SheetRow {
+  readonly number: number;
+  /** By column, from 0; only those that hold something. */
+  readonly cells: ReadonlyMap<number, ShownValue>;
+}
+export interface MergedRange {
+  readonly startRow: number;
+  readonly startColumn: number;
+  readonly endRow: number;
+  readonly endColumn: number;
+}
+export interface SheetContent {
+  readonly rows: readonly SheetRow[];
+  readonly merges: readonly MergedRange[];
+}
+
+/** Longer than any tag of a sheet. */
+const LONGEST_TAG = 4_096;
+const TOKEN = /<(\/?)(?:[\w.-]+:)?([A-Za-z]+)([^>]*?)(\/?)>|[^<]+|</g;
+const PLACE = /(?:^|\s)r\s*=\s*["']\$?([A-Z]*)\$?(\d*)["']/;
+const TYPE = /\st\s*=\s*["'](\w+)["']/;
+const STYLE = /\ss\s*=\s*["'](\d+)["']/;
+const RANGE = /\sref\s*=\s*["']\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)["']/;
+
+interface OpenCell {
+  readonly column: number;
+  readonly type: string;
+  readonly style: number;
+  value: string;
+}
+
+/**
+ * Reads a sheet's XML as it is unpacked, and keeps what holds something: rows and cells that are only
+ * styled, to the last one that a sheet can have, are none. It ends as soon as more is there than is read.
+ */
+export function sheetReader(context: CellContext) {
+  const decoder = new TextDecoder();
+  const rows: SheetRow[] = [];
+  const merges: MergedRange[] = [];
+  let rest = '';
+  let ended = false;
+  let rowNumber = 0;
+  let column = 0;
+  let cells = new Map<number, ShownValue>();
+  let cell: OpenCell | undefined;
+  /** Inside of a value or a text; inside of how a text is read aloud. */
+  let inValue = false;
+  let phonetic = 0;
+
+  const endCell = () => {
+    if (cell === undefined) return;
+    const shown = shownCell(cell, context);
+    if (shown.shown.trim() !== '') {
+      if (cell.column > SPREADSHEET_LIMITS.columns)
+        throw new SpreadsheetRefused('TOO_MANY_COLUMNS', { most: SPREADSHEET_LIMITS.columns });
+      if (rowNumber > SPREADSHEET_LIMITS.rows)
+        throw new SpreadsheetRefused('TOO_MANY_ROWS', { most: SPREADSHEET_LIMITS.rows });
+      cells.set(cell.column - 1, shown);
+    }
+    cell = undefined;
+  };
+  const endRow = () => {
+    endCell();
+    if (cells.size > 0) rows.push({ number: rowNumber, cells });
+    cells = new Map();
+  };
+  const open = (tag: string, attributes: string, closed: boolean) => {
+    if (tag === 'row') {
+      endRow();
+      const [, , number = ''] = PLACE.exec(attributes) ?? [];
+      rowNumber = number === '' ? rowNumber + 1 : Number(number);
+      column = 0;
+    } else if (tag === 'c') {
+      endCell();
+      const [, letters = '', number = ''] = PLACE.exec(attributes) ?? [];
+      column = letters === '' ? column + 1 : columnNumber(letters);
+      if (number !== '') rowNumber = Number(number);
+      if (closed) return;
+      const [, type = 'n'] = TYPE.exec(attributes) ?? [];
+      const [, style = '0'] = STYLE.exec(attributes) ?? [];
+      cell = { column, type, style: Number(style), value: '' };
+    } else if (tag === 'rPh' && !closed) phonetic += 1;
+    else if ((tag === 'v' || tag === 't') && !closed) inValue = phonetic === 0;
+    else if (tag === 'mergeCell') {
+      const [, fromColumn, fromRow, toColumn, toRow] = RANGE.exec(attributes) ?? [];
+      if (fromColumn !== undefined && toColumn !== undefined)
+        merges.push({
+          startRow: Number(fromRow),
+          startColumn: columnNumber(fromColumn) - 1,
+          endRow: Number(toRow),
+          endColumn: columnNumber(toColumn) - 1,
+        });
+    }
+  };
+  const close = (tag: string) => {
+    if (tag === 'c') endCell();
+    else if (tag === 'row') endRow();
+    else if (tag === 'v' || tag === 't') inValue = false;
+    else if (tag === 'rPh') phonetic = Math.max(0, phonetic - 1);
+    else if (tag === 'worksheet') ended = true;
+  };
+  const read = (xml: string) => {
+    for (const [token, slash, tag, attributes = '', closed] of xml.matchAll(TOKEN)) {
+      if (tag === undefined) {
+        if (inValue && cell !== undefined) cell.value += token;
+      } else if (slash === '/') close(tag);
+      else open(tag, attributes, closed === '/');
+    }
+  };
+  return {
+    /** @throws {SpreadsheetRefused} */
+    look(piece: Uint8Array) {
+      const text = rest + decoder.decode(piece, { stream: true });
+      const cut = text.lastIndexOf('<');
+      const whole = cut < 0 || text.length - cut > LONGEST_TAG ? text : text.slice(0, cut);
+      rest = text.slice(whole.length);
+      read(whole);
+    },
+    /** @throws {SpreadsheetRefused} when the sheet was cut off. */
+    content(): SheetContent {
+      read(rest);
+      rest = '';
+      if (!ended) throw new SpreadsheetRefused('DAMAGED', { why: 'a sheet is cut off' });
+      return { rows: rows.sort((a, b) => a.number - b.number), merges };
+    },
+  };
+}
+
+function shownCell(
+  cell: OpenCell,
+  { sharedStrings, formats, dateSystem }: CellContext,
+): ShownValue {
+  const { type, style } = cell;
+  const value = textOf(cell.value);
+  switch (type) {
+    case 's':
+      return { shown: sharedStrings[Number(value)] ?? '' };
+    case 'b':
+      return { shown: value === '' ? '' : value.trim() === '1' ? 'true' : 'false' };
+    case 'd':
+      return shownIsoDate(value.trim(), formats[style] ?? 'General');
+    case 'n': {
+      const number = Number(value);
+      return value.trim() === '' || Number.isNaN(number)
+        ? { shown: value.trim() }
+        : shownNumber(number, formats[style] ?? 'General', dateSystem);
+    }
+    default:
+      return { shown: value };
+  }
+}
+
+const columnNumber = (letters: string): number =>
+  [...letters].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0);

@@ -1,0 +1,43 @@
+const NAMED: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+};
+
+/** The text that stands in XML, with its references and what Excel writes for control characters. */
+export const textOf = (xml: string): string =>
+  xml
+    .replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi, (whole, hex, decimal, name) => {
+      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+      if (name !== undefined) return NAMED[name] ?? whole;
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    })
+    .replace(/\r\n?/g, '\n')
+    .replace(/_x([0-9A-F]{4})_/gi, (_, hex: string) => {
+      const char = String.fromCharCode(Number.parseInt(hex, 16));
+      return char === '\r' ? '' : char;
+    });
+
+/** The attributes of every such tag. */
+export const tags = (xml: string, name: string): readonly Readonly<Record<string, string>>[] =>
+  [...xml.matchAll(new RegExp(`<(?:[\\w.-]+:)?${name}(?=[\\s/>])([^>]*)>`, 'g'))].map(
+    ([, attributes = '']) =>
+      Object.fromEntries(
+        [...attributes.matchAll(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(
+          ([, key = '', double, single]) => [key, textOf(double ?? single ?? '')],
+        ),
+      ),
+  );
+
+/** What stands between every such pair of tags. */
+export const insides = (xml: string, name: string): readonly string[] =>
+  [
+    ...xml.matchAll(
+      new RegExp(
+        `<(?:[\\w.-]+:)?${name}(?:\\s[^>]*)?(?:/>|>([\\s\\S]*?)</(?:[\\w.-]+:)?${name}>)`,
+        'g',
+      ),
+    ),
+  ].map(([, inside = '']) => inside);

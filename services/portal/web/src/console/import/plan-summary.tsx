@@ -1,0 +1,151 @@
+import type { ImportAnswers, ImportReview, PlannedRow } from '@bluebox/spreadsheet/import-review';
+import { Checkbox, Radio } from 'antd';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { quantityText } from '../words/quantity.ts';
+
+/** More are counted, and not told one by one. */
+const MOST_TOLD = 20;
+
+type Goods = PlannedRow['after'] | ImportReview['missing'][number]['line'];
+const goodsText = (t: TFunction, { item, quantity, expiry, lot }: Goods): string =>
+  [item.name, item.specification, quantityText(t, item.unit, quantity), expiry, lot]
+    .filter((part) => part !== undefined)
+    .join(' ');
+
+interface PlanSummaryProps {
+  readonly review: ImportReview;
+  readonly answers: ImportAnswers;
+  readonly onAnswers: (answers: ImportAnswers) => void;
+  /** Whether it is known of every row of the file what it says. */
+  readonly allRead: boolean;
+}
+
+/** What the import will do, and what it asks first. */
+export function PlanSummary({ review, answers, onAnswers, allRead }: PlanSummaryProps) {
+  const { t } = useTranslation();
+  const { counts, added, withdrawn, rows, missing, departments, asks } = review;
+  const changed = rows.filter(({ outcome }) => outcome === 'changed' || outcome === 'replaced');
+  const kept = rows.filter(({ outcome }) => outcome === 'kept' || outcome === 'refused');
+  return (
+    <>
+      <dl className="outcome">
+        {(['created', 'amended', 'unchanged'] as const).map((outcome) => (
+          <div key={outcome}>
+            <dt>{t(`importing.plan.${outcome}`)}</dt>
+            <dd>{t('importing.pledges', { count: counts[outcome] })}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t('importing.plan.pieces')}</dt>
+          <dd>
+            +{added} / −{withdrawn}
+          </dd>
+        </div>
+      </dl>
+      <Told
+        title={t('importing.plan.changed', { count: changed.length + departments.length })}
+        lines={[
+          ...changed.map(({ row, reference, before, after }) =>
+            t('importing.plan.change', {
+              row,
+              reference,
+              before: before === undefined ? '' : goodsText(t, before),
+              after: goodsText(t, after),
+            }),
+          ),
+          ...departments.map(({ reference, before = '—', after }) =>
+            t('importing.plan.department', { reference, before, after }),
+          ),
+        ]}
+      />
+      <Told
+        title={t('importing.plan.kept', { count: kept.length })}
+        lines={kept.map(({ row, reference, detail = '' }) =>
+          t('importing.plan.keptRow', { row, reference, why: t(`problems.${detail}`) }),
+        )}
+      />
+      <Told
+        title={t('importing.plan.missing', { count: missing.length })}
+        lines={missing.map(({ reference, line }) =>
+          t('importing.plan.missingLine', { reference, goods: goodsText(t, line) }),
+        )}
+      >
+        {allRead ? (
+          <Checkbox
+            checked={answers.withdrawMissing}
+            onChange={({ target }) => onAnswers({ ...answers, withdrawMissing: target.checked })}
+          >
+            {t('importing.plan.withdrawMissing')}
+          </Checkbox>
+        ) : (
+          <p className="soft">{t('importing.plan.notAllRead')}</p>
+        )}
+      </Told>
+      {asks.length > 0 && (
+        <section className="stack">
+          <h3>{t('importing.plan.asks', { count: asks.length })}</h3>
+          {asks.slice(0, MOST_TOLD).map(({ prepared, plan }) => (
+            <fieldset key={plan.importKey} className="fieldset">
+              <legend>
+                {t('importing.plan.ask', {
+                  rows: prepared.rows.join(t('list.comma')),
+                  alike: plan.looksLike.map(({ reference }) => reference).join(t('list.comma')),
+                  differs: t(`importing.plan.differs.${plan.looksLike[0]?.differs ?? 'unclear'}`),
+                })}
+              </legend>
+              <Radio.Group
+                value={answers.alike[plan.importKey] ?? 'leave'}
+                options={[
+                  { value: 'leave', label: t('importing.plan.leave') },
+                  ...plan.looksLike.map(({ pledgeId, reference }) => ({
+                    value: pledgeId,
+                    label: t('importing.plan.same', { reference }),
+                  })),
+                  { value: 'new', label: t('importing.plan.asNew') },
+                ]}
+                onChange={({ target }) => {
+                  const { [plan.importKey]: _before, ...others } = answers.alike;
+                  const value = String(target.value);
+                  onAnswers({
+                    ...answers,
+                    alike: value === 'leave' ? others : { ...others, [plan.importKey]: value },
+                  });
+                }}
+              />
+            </fieldset>
+          ))}
+          {asks.length > MOST_TOLD && (
+            <p className="soft">{t('importing.plan.more', { count: asks.length - MOST_TOLD })}</p>
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
+interface ToldProps {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly children?: React.ReactNode;
+}
+
+/** A list under its heading, cut where it is long; nothing without lines. */
+export function Told({ title, lines, children }: ToldProps) {
+  const { t } = useTranslation();
+  if (lines.length === 0) return null;
+  return (
+    <details className="plan-list" open={lines.length <= 5}>
+      <summary>{title}</summary>
+      <ul>
+        {lines.slice(0, MOST_TOLD).map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      {lines.length > MOST_TOLD && (
+        <p className="soft">{t('importing.plan.more', { count: lines.length - MOST_TOLD })}</p>
+      )}
+      {children}
+    </details>
+  );
+}
