@@ -9,6 +9,7 @@ import { auditFolder } from '../src/commands/audit.ts';
 import { xijiFile } from '../src/commands/demo.ts';
 import { exportTable } from '../src/commands/export.ts';
 import { badRecords, importFile } from '../src/commands/import.ts';
+import { needsAnswer, reviewText } from '../src/commands/import-review-text.ts';
 import { type Bluebox, COORDINATOR, openDrive, removeFolder, startBluebox } from './support.ts';
 
 let bluebox: Bluebox;
@@ -16,7 +17,7 @@ const drives: Record<string, string> = {};
 
 beforeAll(async () => {
   bluebox = await startBluebox();
-  for (const slug of ['whole', 'partly', 'dated'])
+  for (const slug of ['whole', 'partly', 'dated', 'field'])
     drives[slug] = await openDrive(bluebox.coordinator, slug);
 });
 afterAll(async () => {
@@ -205,6 +206,96 @@ describe('the bad rows of a pledge that has good ones', () => {
     const corrected = csvText(badRecords(summary)).replace('药品,三,', '药品,3,');
     expect(await importInto('dated', corrected)).toMatchObject({ amended: 1, bad: [] });
     expect(await totalsOf('dated')).toEqual({ medicine: before + 5 });
+  });
+});
+
+describe('files of the field, corrected and imported again', () => {
+  const fixture = (name: string) =>
+    readFileSync(
+      new URL(`../../../packages/spreadsheet/src/fixtures/${name}`, import.meta.url),
+      'utf8',
+    );
+  /** A file under a staff number and a minute of its own, so that the cases do not meet. */
+  const of = (staffNumber: string, name: string) =>
+    fixture(name)
+      .replaceAll('BK300001', staffNumber)
+      .replaceAll('BK300002', `${staffNumber}-2`)
+      .replaceAll('9:03', `9:${staffNumber.slice(-2)}`);
+  const promised = async () => (await totalsOf('field'))['medicine'] ?? 0;
+
+  it('F01: a row that is refused leaves what was taken in before', async () => {
+    await importInto('field', of('BK410001', 'F01-1.csv'));
+    const before = await promised();
+    const again = await importInto('field', of('BK410001', 'F01-2.csv'));
+    expect(again).toMatchObject({ unchanged: 1, amended: 0, bad: [{ row: 3 }] });
+    expect(await promised()).toBe(before);
+  });
+
+  it('F03: sorted otherwise it changes nothing', async () => {
+    await importInto('field', of('BK410003', 'F03-1.csv'));
+    const again = await importInto('field', of('BK410003', 'F03-2.csv'));
+    expect(again).toMatchObject({ unchanged: 1, amended: 0, created: 0, bad: [] });
+    expect(again.review.rows.map(({ outcome }) => outcome)).toEqual(Array(3).fill('unchanged'));
+  });
+
+  it('F05: saved by Excel, without the seconds, it doubles nothing', async () => {
+    await importInto('field', of('BK410005', 'F05-1.csv'));
+    const again = await importInto('field', of('BK410005', 'F05-2.csv'));
+    expect(again).toMatchObject({ unchanged: 2, amended: 0, created: 0, bad: [] });
+  });
+
+  it('F06: a repeated row is told, and counts once', async () => {
+    const before = await promised();
+    const summary = await importInto('field', of('BK410006', 'F06.csv'));
+    expect(summary).toMatchObject({ created: 1, repeated: [{ row: 3, of: 2 }] });
+    expect(await promised()).toBe(before + 2);
+  });
+
+  it('F08: a corrected department is taken over, and told before', async () => {
+    await importInto('field', of('BK410008', 'F08-1.csv'));
+    const again = await importInto('field', of('BK410008', 'F08-2.csv'));
+    expect(again).toMatchObject({
+      amended: 1,
+      review: { departments: [{ before: '技术中心', after: '客户服务中心' }] },
+    });
+  });
+
+  it('asked about only, nothing is sent; not agreed to, neither', async () => {
+    const before = await pledgesOf('field');
+    const options = { drive: 'field', login: COORDINATOR.login, url: bluebox.url };
+    const file = Buffer.from(of('BK410009', 'F01-1.csv'));
+    const dry = await importFile(file, { ...options, dryRun: true }, COORDINATOR.password);
+    expect(dry).toMatchObject({ sent: false, created: 0, review: { counts: { created: 1 } } });
+    const refused = await importFile(file, options, COORDINATOR.password, {
+      goOn: async ({ review }) => review.added !== 5,
+    });
+    expect(refused).toMatchObject({ sent: false, created: 0 });
+    expect(await pledgesOf('field')).toHaveLength(before.length);
+  });
+
+  it('is asked before something is withdrawn, repeated or looks like another, in both languages', async () => {
+    await importInto('field', of('BK410010', 'F01-1.csv'));
+    const less = of('BK410010', 'F01-1.csv').replace('药品,3,盒', '药品,1,盒');
+    const options = { drive: 'field', login: COORDINATOR.login, url: bluebox.url, dryRun: true };
+    const seen: string[] = [];
+    const preview = async (file: string) => {
+      let asks = false;
+      await importFile(Buffer.from(file), options, COORDINATOR.password, {
+        goOn: async (found) => {
+          asks = needsAnswer(found);
+          seen.push(reviewText(found));
+          return false;
+        },
+      });
+      return asks;
+    };
+    expect(await preview(of('BK410010', 'F01-1.csv'))).toBe(false);
+    expect(await preview(less)).toBe(true);
+    expect(seen.at(-1)).toMatch(/减少 withdrawn 2 件[\s\S]*连花清瘟胶囊.*×3.*→.*×1/);
+    expect(await preview(of('BK410011', 'F06.csv'))).toBe(true);
+    const otherPerson = of('BK410010', 'F01-1.csv').replaceAll('BK410010', 'BK410012');
+    expect(await preview(otherPerson)).toBe(true);
+    expect(seen.at(-1)).toMatch(/XLX-\w{6}/);
   });
 });
 

@@ -198,11 +198,9 @@ async function alikeByTimeOrGoods(
   for (const candidate of atThatTime)
     if (importKey.includes('|') && (await samePerson(candidate)))
       return { pledgeId: candidate.id, looksLike: [] };
-  const otherPerson = await withAllGoods(
-    sources,
-    atThatTime.map(({ id }) => id),
-    pledge,
-  );
+  // The same goods as a whole: colleagues who give one of them in the same second are no rarity.
+  const digest = goodsDigest(lines);
+  const otherPerson = atThatTime.filter(({ goods }) => goods === digest).map(({ id }) => id);
   if (otherPerson.length > 0)
     return { ...fresh, looksLike: await alike(sources, otherPerson, 'person') };
   const otherTime = [];
