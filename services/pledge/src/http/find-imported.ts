@@ -205,8 +205,18 @@ async function alikeByTimeOrGoods(
     return { ...fresh, looksLike: await alike(sources, otherPerson, 'person') };
   const otherTime = [];
   for (const candidate of withTheseGoods)
-    if (await samePerson(candidate)) otherTime.push(candidate.id);
+    if (isSameClock(submittedAt, candidate.submittedAt) && (await samePerson(candidate))) otherTime.push(candidate.id);
   return otherTime.length === 0
     ? fresh
     : { ...fresh, looksLike: await alike(sources, otherTime, 'time') };
+}
+
+/**
+ * Whether two moments differ in their date or hour only, which is how times are corrected. The same goods
+ * again at quite another time are another pledge.
+ */
+function isSameClock(a: string | undefined, b: string): boolean {
+  if (a === undefined || b === '') return false;
+  const [left, right] = [a.slice(11, 19), b.slice(11, 19)];
+  return left === right || (left.slice(3) === right.slice(3) && !left.endsWith('00'));
 }
