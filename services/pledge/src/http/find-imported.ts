@@ -205,7 +205,8 @@ async function alikeByTimeOrGoods(
     return { ...fresh, looksLike: await alike(sources, otherPerson, 'person') };
   const otherTime = [];
   for (const candidate of withTheseGoods)
-    if (isSameClock(submittedAt, candidate.submittedAt) && (await samePerson(candidate))) otherTime.push(candidate.id);
+    if (isSameClock(submittedAt, candidate.submittedAt) && (await samePerson(candidate)))
+      otherTime.push(candidate.id);
   return otherTime.length === 0
     ? fresh
     : { ...fresh, looksLike: await alike(sources, otherTime, 'time') };
