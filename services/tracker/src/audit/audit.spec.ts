@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { BlueboxEvent } from '@bluebox/contracts';
-import { bucketOf, Projector, type RecordedEvent } from '@bluebox/event-sourcing';
+import {
+  type AnyProjection,
+  bucketOf,
+  Projector,
+  type RecordedEvent,
+} from '@bluebox/event-sourcing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anySteps, type Choice, DRIVE, historyOf } from '../drive-simulation.test-support.ts';
@@ -26,10 +31,13 @@ interface World {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A log and the views that were fed from it. */
-async function worldOf(events: readonly Event[]): Promise<World> {
+async function worldOf(
+  events: readonly Event[],
+  projections: readonly AnyProjection[] = trackerProjections,
+): Promise<World> {
   const history = memoryHistory(events);
   const views = memoryViews();
-  for (const projection of trackerProjections) {
+  for (const projection of projections) {
     const projector = await Projector.open(projection, await views.open(projection));
     for (const event of events.filter(({ service }) => projection.services.includes(service)))
       await projector.apply({ service: event.service, bucket: event.bucket, events: [event] });
@@ -91,6 +99,50 @@ describe('an audit', () => {
     expect(told.at(0)).toBe('events 0/24');
     expect(told).toContain('events 24/24');
     expect(told.at(-1)).toBe(`views ${trackerProjections.length}/${trackerProjections.length}`);
+  });
+
+  describe('of the journeys', () => {
+    /** The journeys as they would be if they did not hear of some events; their view is what that makes of the log. */
+    const deafTo = (...types: readonly string[]): readonly AnyProjection[] =>
+      trackerProjections.map((projection) =>
+        projection.name === 'tracker-journeys'
+          ? {
+              ...projection,
+              project: (event: Event) =>
+                types.includes(event.type) ? [] : projection.project(event as never),
+            }
+          : projection,
+      );
+
+    it.each([
+      ['parcel.packed', /^tell of \d+ in accepted, where the ledger has \d+$/],
+      ['consignment.box-dispatched', /^tell of \d+ in packed, where the ledger has \d+$/],
+      ['receipt.confirmed', /^tell of \d+ in (?:found|delivered|inTransit), where/],
+      ['parcel.taken-for-kit', /^tell of \d+ in accepted, where the ledger has \d+$/],
+    ])('finds journeys that stand still at %s while the ledger moved on', async (type, what) => {
+      const projections = deafTo(type);
+      const world = await worldOf(wholeDrive(), projections);
+      const { findings } = await auditOf(world, { projections });
+      expect(findings).toEqual([
+        {
+          invariant: 3,
+          place: expect.stringMatching(new RegExp(`^journeys of ${DRIVE} `)),
+          what: expect.stringMatching(what),
+        },
+      ]);
+    });
+
+    it('finds goods in kits that the totals do not tell of by where the kits are', async () => {
+      const findings = await findingsAfter(({ views }) => {
+        const totals = views.collections('tracker-totals').get('totals');
+        const document = structuredClone(totals?.get(DRIVE)) as Mutable<TotalsDocument>;
+        document.kitContents = {};
+        totals?.set(DRIVE, document);
+      });
+      expect(findings.map(({ what }) => what)).toContainEqual(
+        expect.stringMatching(/^tell of 0 in kits by where those are, where \d+ are in kits$/),
+      );
+    });
   });
 
   describe('of the log', () => {

@@ -1,7 +1,9 @@
 import { PUBLISHING_SERVICES } from '@bluebox/contracts';
 import type { AnyProjection, EventHistory, ViewStore } from '@bluebox/event-sourcing';
+import { journeysProjection } from '../projections/journeys.ts';
 import { totalsProjection } from '../projections/totals.ts';
 import type { AuditFinding } from './finding.ts';
+import { auditJourneys } from './journey-audit.ts';
 import { auditLedger } from './ledger-audit.ts';
 import { auditLog } from './log-audit.ts';
 import { PATIENCE, type Patience } from './patience.ts';
@@ -31,8 +33,9 @@ export interface AuditReport {
 
 /**
  * Proves on recorded data that every event is there once and in order (2), that the ledger balances
- * now and as of past moments (3), that the views are what the log says (4), and that what one thing says of
- * another is so (9), also while a server works on the data. Each check ends at the first place that does not hold; where the log itself is not
+ * now and as of past moments (3), that the journeys add up to it (3), that the views are what the log says (4),
+ * and that what one thing says of another is so (9), also while a server works on the data. Each check ends at
+ * the first place that does not hold; where the log itself is not
  * whole, it proves nothing further.
  */
 export async function audit(options: AuditOptions): Promise<AuditReport> {
@@ -71,6 +74,12 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
       const compared = await auditView({ projection, live, rebuilt, settled }, history, patience);
       documents += compared.documents;
       if (compared.finding !== undefined) findings.push(compared.finding);
+      // Journeys have nothing to add up to where the ledger is wrong itself.
+      else if (ledger === undefined && projection.name === journeysProjection.name) {
+        const services = PUBLISHING_SERVICES;
+        const told = await auditJourneys(projection, rebuilt, history, services, patience);
+        if (told !== undefined) findings.push(told);
+      }
     } finally {
       await rebuilt.abandon();
     }

@@ -108,6 +108,8 @@ async function compareTotals(fold: LedgerFold, totals: View): Promise<AuditFindi
     const shown = document === undefined ? NOTHING : totalsView(driveId, document.asOf, document);
     const different = compareLedgers(driveId, 'now', now, shown);
     if (different !== undefined) return different;
+    const undivided = findUndivided(driveId, shown);
+    if (undivided !== undefined) return undivided;
     let past: Ledger = {};
     const told = [...seconds].sort(([a], [b]) => (a < b ? -1 : 1));
     const moments = pastMoments(told.length);
@@ -118,6 +120,24 @@ async function compareTotals(fold: LedgerFold, totals: View): Promise<AuditFindi
       const differentThen = compareLedgers(driveId, `as of ${second}`, past, view);
       if (differentThen !== undefined) return differentThen;
     }
+  }
+  return undefined;
+}
+
+/** What is in kits is told by where the kits are: all of it. */
+function findUndivided(
+  driveId: string,
+  { rows }: Pick<TotalsView, 'rows'>,
+): AuditFinding | undefined {
+  for (const row of rows) {
+    const told = Object.values(row.inKits ?? {}).reduce((sum, quantity) => sum + quantity, 0);
+    const inKit = row.balances['inKit'] ?? 0;
+    if (told !== inKit)
+      return {
+        invariant: 3,
+        place: `totals of ${driveId} ${kindOf(row)}`,
+        what: `tell of ${told} in kits by where those are, where ${inKit} are in kits`,
+      };
   }
   return undefined;
 }

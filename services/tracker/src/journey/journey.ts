@@ -179,11 +179,17 @@ function acceptedParts(
   return parcelParts(parcel, accepted, fragments);
 }
 
+/** What is known of the ways that parcels go. */
+export type Travels = Pick<
+  JourneyFragments,
+  'parcels' | 'kits' | 'boxes' | 'shipped' | 'consignments'
+>;
+
 /** Where the pieces of a parcel are. */
 export function parcelParts(
   parcel: ParcelFragment,
   accepted: readonly Step[],
-  fragments: JourneyFragments,
+  fragments: Travels,
 ): readonly JourneyPart[] {
   const { id: parcelId, quantity: whole, boxes, kits, ended } = parcel;
   const held = [boxes, kits, ended].flatMap((holdings) => Object.values(holdings));
@@ -210,7 +216,7 @@ function kitParts(
   kitId: string,
   quantity: number,
   inKit: readonly Step[],
-  fragments: JourneyFragments,
+  fragments: Travels,
 ): readonly JourneyPart[] {
   const kit = fragments.kits.get(kitId);
   const made = kit && fragments.parcels.get(kit.parcelId);
@@ -256,7 +262,7 @@ function sharedSteps(parts: readonly JourneyPart[]): readonly Step[] {
 }
 
 /** Which box, and when it was sent, how. */
-function travelOf(boxId: string, { boxes, shipped, consignments }: JourneyFragments) {
+function travelOf(boxId: string, { boxes, shipped, consignments }: Travels) {
   const box = boxes.get(boxId);
   const sent = shipped.get(boxId);
   const consignment = sent && consignments.get(sent.consignmentId);
@@ -275,7 +281,7 @@ function boxedParts(
   boxId: string,
   quantity: number,
   packed: readonly Step[],
-  fragments: JourneyFragments,
+  fragments: Travels,
 ): readonly JourneyPart[] {
   const travel = travelOf(boxId, fragments);
   const sent = fragments.shipped.get(boxId);

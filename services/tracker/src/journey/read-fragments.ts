@@ -9,7 +9,7 @@ import {
   type ReceptionFragment,
   type ShippedBoxFragment,
 } from '../projections/journeys.ts';
-import type { JourneyFragments } from './journey.ts';
+import type { JourneyFragments, Travels } from './journey.ts';
 
 /** Reads by id, each once; what is not there is left out. */
 export async function byId<D extends { readonly id: string }>(
@@ -55,11 +55,6 @@ export async function fragmentsOf(
   );
   return { pledge, reception, boxCount, ...(await travelsOf(view, parcels)) };
 }
-
-export type Travels = Pick<
-  JourneyFragments,
-  'parcels' | 'kits' | 'boxes' | 'shipped' | 'consignments'
->;
 
 /** What is known of the ways that parcels go: through kits, and kits of kits, boxes and consignments. */
 export async function travelsOf(

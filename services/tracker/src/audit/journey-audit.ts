@@ -1,0 +1,214 @@
+import type { BlueboxEvent, JourneyView } from '@bluebox/contracts';
+import {
+  type AnyProjection,
+  type EventHistory,
+  Projector,
+  type RecordedEvent,
+  replay,
+  type View,
+} from '@bluebox/event-sourcing';
+import {
+  ACCOUNTS,
+  type Account,
+  type Balances,
+  type Kind,
+  kindOf,
+  type Ledger,
+  post,
+  postings,
+} from '@bluebox/ledger';
+import { journeyOf, parcelParts } from '../journey/journey.ts';
+import { fragmentsOf, travelsOf } from '../journey/read-fragments.ts';
+import {
+  fragments,
+  type ParcelFragment,
+  type PledgeFragment,
+  type ReceptionFragment,
+  type ShippedBoxFragment,
+} from '../projections/journeys.ts';
+import type { AuditFinding } from './finding.ts';
+import { eventsInTime, headsOf, historyUpTo, sameCursors } from './log-reading.ts';
+import type { Patience } from './patience.ts';
+
+type State = JourneyView['lines'][number]['parts'][number]['state'];
+
+const ACCOUNT_OF: Partial<Record<State, Account>> = {
+  'not-handed-in': 'notHandedIn',
+  'in-kit': 'inKit',
+  sent: 'inTransit',
+};
+/** What went into kits is there to the ledger, wherever the kits are: those have accounts of their own. */
+const accountOf = ({ state, kit }: JourneyView['lines'][number]['parts'][number]): Account =>
+  kit === undefined ? (ACCOUNT_OF[state] ?? (state as Account)) : 'inKit';
+
+/** What all journeys together say of each drive. */
+class Sums {
+  readonly #drives = new Map<string, Map<Kind, Partial<Record<Account, number>>>>();
+
+  add(driveId: string, kind: Kind, account: Account, quantity: number): void {
+    const kinds = this.#drives.get(driveId) ?? new Map<Kind, Partial<Record<Account, number>>>();
+    this.#drives.set(driveId, kinds);
+    const balances = kinds.get(kind) ?? {};
+    kinds.set(kind, balances);
+    balances[account] = (balances[account] ?? 0) + quantity;
+  }
+
+  of = (driveId: string, kind: Kind): Balances => this.#drives.get(driveId)?.get(kind) ?? {};
+}
+
+/**
+ * Whether the parts of every journey add up to what was given, and all journeys together to the ledger: a journey
+ * that stands still while its goods move on is found so, though its view is what its events make of it.
+ *
+ * @param rebuilt the view of the journeys, which is filled up to the end of the log.
+ */
+export async function auditJourneys(
+  projection: AnyProjection,
+  rebuilt: View,
+  history: EventHistory,
+  services: readonly string[],
+  patience: Patience,
+): Promise<AuditFinding | undefined> {
+  const projector = await Projector.open(projection, rebuilt);
+  for (let attempt = 1; ; attempt++) {
+    const heads = await headsOf(history, services);
+    const upTo = historyUpTo(history, heads);
+    await replay([{ projection, projector }], upTo, () => {});
+    const ledgers = new Map<string, Ledger>();
+    for await (const event of eventsInTime(history, services, {}, heads))
+      ledgers.set(
+        event.drive,
+        post(ledgers.get(event.drive) ?? {}, postings(event as RecordedEvent<BlueboxEvent>)),
+      );
+    const finding = await compare(rebuilt, ledgers);
+    if (finding === undefined || attempt === patience.attempts) return finding;
+    // The heads of the services are read one after another: what one caused in another may be ahead of it.
+    await patience.pause();
+    if (sameCursors(heads, await headsOf(history, services))) return finding;
+  }
+}
+
+async function compare(
+  view: View,
+  ledgers: ReadonlyMap<string, Ledger>,
+): Promise<AuditFinding | undefined> {
+  const sums = new Sums();
+  const broken =
+    (await addPledges(view, sums)) ?? (await addWalkIns(view, sums)) ?? (await addKits(view, sums));
+  if (broken !== undefined) return broken;
+  await addSurplus(view, sums);
+  for (const [driveId, ledger] of ledgers)
+    for (const [kind, balances] of Object.entries(ledger) as [Kind, Balances][]) {
+      const told = sums.of(driveId, kind);
+      for (const account of ACCOUNTS)
+        if ((told[account] ?? 0) !== (balances[account] ?? 0))
+          return {
+            invariant: 3,
+            place: `journeys of ${driveId} ${kind}`,
+            what: `tell of ${told[account] ?? 0} in ${account}, where the ledger has ${balances[account] ?? 0}`,
+          };
+    }
+  return undefined;
+}
+
+async function addPledges(view: View, sums: Sums): Promise<AuditFinding | undefined> {
+  for await (const document of view.documents(fragments.pledges)) {
+    const broken = await addJourney(view, document as PledgeFragment, sums);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
+}
+
+/** Goods that came without a pledge, or before it was heard of: their journeys are shown to nobody and go on as all do. */
+async function addWalkIns(view: View, sums: Sums): Promise<AuditFinding | undefined> {
+  for await (const document of view.documents(fragments.receptions)) {
+    const { id, driveId } = document as ReceptionFragment;
+    if ((await view.get(fragments.pledges, id)) !== undefined) continue;
+    const nobody = { id, driveId, reference: '', submittedAt: '', generation: 0, lines: [] };
+    const broken = await addJourney(view, nobody, sums);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
+}
+
+async function addJourney(
+  view: View,
+  pledge: PledgeFragment,
+  sums: Sums,
+): Promise<AuditFinding | undefined> {
+  const known = await fragmentsOf(view, pledge, 0);
+  for (const { lineId, item, quantity, parts } of journeyOf(known).lines) {
+    const place = `journey of ${pledge.id}, line ${lineId}`;
+    const told = parts.reduce((sum, part) => sum + part.quantity, 0);
+    if (told !== quantity)
+      return { invariant: 3, place, what: `has parts of ${told}, where ${quantity} were given` };
+    const broken = parts.find(({ quantity: pieces, kit }) => pieces <= 0 || !addsUp(kit));
+    if (broken !== undefined)
+      return { invariant: 3, place, what: `has a part that cannot be: ${JSON.stringify(broken)}` };
+
+    const kind = kindOf(item);
+    const pledged = pledge.lines.find((line) => line.lineId === lineId);
+    const received = (known.reception?.lines ?? []).filter((line) => line.lineId === lineId);
+    const sum = (of: 'ofPromise' | 'excess' | 'shortfall') =>
+      received.reduce((total, line) => total + line[of], 0);
+    const add = (account: Account, pieces: number) =>
+      sums.add(pledge.driveId, kind, account, pieces);
+    const { promised = 0, withdrawn = 0, notHandedIn = 0 } = pledged ?? {};
+    add('pledged', promised);
+    add('walkIn', sum('excess'));
+    const outstanding = promised - withdrawn - notHandedIn - sum('ofPromise') - sum('shortfall');
+    // The pledge service has not heard yet of a hand-in that overrides a withdrawal: the ledger waits for it too.
+    const overtaken = outstanding < 0;
+    if (overtaken) {
+      add('promised', outstanding);
+      add('withdrawn', withdrawn);
+      add('notHandedIn', notHandedIn + sum('shortfall'));
+    }
+    for (const part of parts) {
+      const account = accountOf(part);
+      const promise = ['promised', 'withdrawn', 'notHandedIn'].includes(account);
+      if (!overtaken || !promise) add(account, part.quantity);
+    }
+    for (const { parcelId } of received.flatMap(({ accepted }) => accepted))
+      add('found', known.parcels.get(parcelId)?.found ?? 0);
+  }
+  return undefined;
+}
+
+/** Where kits of a making are tells of each of them. */
+const addsUp = (kit: JourneyView['lines'][number]['parts'][number]['kit']): boolean =>
+  kit?.places === undefined ||
+  kit.places.reduce((sum, { quantity }) => sum + quantity, 0) === kit.quantity;
+
+/** Kits are nobody's pledge; they go on as what they were made of does. */
+async function addKits(view: View, sums: Sums): Promise<AuditFinding | undefined> {
+  for await (const document of view.documents(fragments.parcels)) {
+    const parcel = document as ParcelFragment;
+    if (parcel.kitId === undefined) continue;
+    const { id, driveId, item, quantity, found } = parcel;
+    const parts = parcelParts(parcel, [], await travelsOf(view, new Map([[id, parcel]])));
+    const told = parts.reduce((sum, part) => sum + part.quantity, 0);
+    if (told !== quantity)
+      return {
+        invariant: 3,
+        place: `kits ${id}`,
+        what: `are told of as ${told}, where ${quantity} were made`,
+      };
+    const kind = kindOf(item);
+    sums.add(driveId, kind, 'assembled', quantity - found);
+    sums.add(driveId, kind, 'found', found);
+    for (const part of parts) sums.add(driveId, kind, accountOf(part), part.quantity);
+  }
+  return undefined;
+}
+
+/** More arrived than was packed: found with the recipient, and of no giver's journey. */
+async function addSurplus(view: View, sums: Sums): Promise<void> {
+  for await (const document of view.documents(fragments.shipped)) {
+    const { driveId, receipt = [] } = document as ShippedBoxFragment;
+    for (const { item, surplus } of receipt) {
+      sums.add(driveId, kindOf(item), 'found', surplus);
+      sums.add(driveId, kindOf(item), 'confirmed', surplus);
+    }
+  }
+}
