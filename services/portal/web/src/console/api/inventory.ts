@@ -69,6 +69,8 @@ interface ParcelFilter {
   readonly available: boolean;
   readonly pledgeId?: string;
   readonly lot?: string;
+  /** What the server looks for in every parcel. */
+  readonly search?: string;
 }
 export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
   queryOptions({
@@ -80,6 +82,7 @@ export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
           available: filter.available ? 'true' : undefined,
           pledgeId: filter.pledgeId,
           lot: filter.lot,
+          search: filter.search,
         })}`,
         { signal },
       ),

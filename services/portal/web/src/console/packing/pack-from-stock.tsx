@@ -1,5 +1,5 @@
 import type { BoxView, PackBody, ParcelView } from '@bluebox/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Input, InputNumber } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,7 +14,7 @@ import { Loaded } from '../notices/loaded.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { quantityText } from '../words/quantity.ts';
 import { OverrideDialog } from './override-dialog.tsx';
-import { firstExpiryFirst, goesTogether, matching } from './stock-order.ts';
+import { firstExpiryFirst, goesTogether } from './stock-order.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
 /** What can go into the carton, first expiry first; what may not share it comes last. */
@@ -23,7 +23,10 @@ export function PackFromStock({ box }: { readonly box: BoxView }) {
   const [typed, setTyped] = useState('');
   const [needsReason, setNeedsReason] = useState<PackBody>();
   const refresh = useBoxRefresh(box.id);
-  const parcels = useQuery(parcelsQuery(box.driveId, { available: true }));
+  const parcels = useQuery({
+    ...parcelsQuery(box.driveId, { available: true, search: typed }),
+    placeholderData: keepPreviousData,
+  });
   const deed = useDeed<unknown, PackBody>({
     send: packBox(box.id),
     touches: driveKey(box.driveId),
@@ -53,7 +56,7 @@ export function PackFromStock({ box }: { readonly box: BoxView }) {
       {needsReason === undefined && <ProblemNotice problem={deed.error} />}
       <Loaded query={parcels}>
         {({ parcels: available }) => {
-          const found = firstExpiryFirst(matching(available, typed));
+          const found = firstExpiryFirst(available);
           const together = found.filter((parcel) => goesTogether(box.contents, parcel));
           const apart = found.filter((parcel) => !goesTogether(box.contents, parcel));
           if (found.length === 0)

@@ -66,7 +66,7 @@ export function PackingPage() {
         />
       </div>
       <Loaded query={boxes}>
-        {({ boxes: all, total }) => (
+        {({ boxes: all, total, counts }) => (
           <>
             {total > all.length && (
               <p className="soft">{t('packing.newestOnly', { shown: all.length, total })}</p>
@@ -76,9 +76,7 @@ export function PackingPage() {
               value={status ?? 'all'}
               options={['all' as const, ...BOX_FILTERS].map((value) => ({
                 value,
-                label: `${t(`packing.filter.${value}`)} ${
-                  value === 'all' ? all.length : all.filter((box) => box.status === value).length
-                }`,
+                label: `${t(`packing.filter.${value}`)} ${value === 'all' ? total : counts[value]}`,
               }))}
               onChange={(value) =>
                 void navigate({ search: value === 'all' ? {} : { status: value } })

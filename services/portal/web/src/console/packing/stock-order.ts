@@ -26,15 +26,6 @@ export function inOrder(
   }
 }
 
-/** Parcels whose item or lot has all the words that were typed. */
-export function matching(parcels: readonly ParcelView[], typed: string): readonly ParcelView[] {
-  const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  return parcels.filter(({ item, lot }) => {
-    const text = `${item.name} ${item.specification ?? ''} ${lot ?? ''}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-}
-
 /** Medicine shares a carton with nothing else: what goes into one with the given contents. */
 export function goesTogether(
   contents: readonly { readonly item: { readonly category: string } }[],

@@ -1,5 +1,5 @@
 import type { ParcelView } from '@bluebox/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Checkbox } from 'antd';
 import { useState } from 'react';
@@ -19,7 +19,7 @@ import { FoundParcel } from './found-parcel.tsx';
 import { PackChosen } from './pack-chosen.tsx';
 import './packing.css';
 import { PackingNav } from './packing-nav.tsx';
-import { inOrder, matching } from './stock-order.ts';
+import { inOrder } from './stock-order.ts';
 import { StockTable } from './stock-table.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/packing/stock');
@@ -49,8 +49,11 @@ function Stock({ driveId }: { readonly driveId: string }) {
   const { text = '', all = false, sort } = route.useSearch();
   const navigate = useNavigate({ from: '/console/drives/$driveId/packing/stock' });
   const [adjusting, setAdjusting] = useState<ParcelView>();
-  const parcels = useQuery(parcelsQuery(driveId, { available: !all }));
-  const shown = inOrder(matching(parcels.data?.parcels ?? [], text), sort);
+  const parcels = useQuery({
+    ...parcelsQuery(driveId, { available: !all, search: text }),
+    placeholderData: keepPreviousData,
+  });
+  const shown = inOrder(parcels.data?.parcels ?? [], sort);
   const selection = useSelection(shown.filter(({ free }) => free > 0).map(({ id }) => id));
   const change = (to: StockFilter) =>
     void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
