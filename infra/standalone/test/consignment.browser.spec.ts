@@ -257,7 +257,10 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
       }),
     );
     await page.waitForURL(/\/cases\/[0-9a-z-]+$/);
-    await page.getByRole('heading', { level: 1 }).getByText(say('caseKind.damaged')).waitFor();
+    // Which box, and what of it.
+    await page
+      .getByRole('heading', { level: 1, name: say('packing.boxNumber', { number: 3 }) })
+      .waitFor();
     await page.goBack();
     await row(3).waitFor();
   });
