@@ -46,7 +46,7 @@ export function RowsPreview(props: RowsPreviewProps) {
   const { checked, entries, fresh, answers, repeated, sheets, mapping, reader, reading } = props;
   const { t } = useTranslation();
   const title = useId();
-  const [onlyMarked, setOnlyMarked] = useState(false);
+  const [onlyBad, setOnlyBad] = useState(false);
   const [asking, setAsking] = useState(false);
   const [page, setPage] = useState(1);
   const { rows, bad, skipped } = checked;
@@ -61,7 +61,7 @@ export function RowsPreview(props: RowsPreviewProps) {
   const doubtful = (row: (typeof rows)[number]) =>
     row.repeats !== undefined || (planOf.get(row.row)?.warnings.length ?? 0) > 0;
   const doubts = rows.filter(doubtful).length;
-  const shown = onlyMarked ? rows.filter((row) => row.bad.length > 0 || doubtful(row)) : rows;
+  const shown = onlyBad ? rows.filter((row) => row.bad.length > 0) : rows;
   const last = Math.max(1, Math.ceil(shown.length / PAGE_SIZE));
   const current = Math.min(page, last);
   const columns = PLEDGE_COLUMNS.filter((column) => mapping[column] !== undefined);
@@ -146,11 +146,11 @@ export function RowsPreview(props: RowsPreviewProps) {
           <BadRowsButtons reader={reader} reading={reading} bad={bad} />
         </>
       )}
-      {badCount + doubts > 0 && (
+      {badCount > 0 && (
         <Checkbox
-          checked={onlyMarked}
+          checked={onlyBad}
           onChange={({ target }) => {
-            setOnlyMarked(target.checked);
+            setOnlyBad(target.checked);
             setPage(1);
           }}
         >
