@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
-import { expect, it } from 'vitest';
-import { solveChallenge } from './client.ts';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { BEHIND_HEADER, POSITION_HEADER } from '@bluebox/contracts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { connect, solveChallenge } from './client.ts';
 
 it.each([1, 4, 9])('finds the first solution of a challenge of %i bits', (zeroBits) => {
   const leadingBits = (solution: number) =>
@@ -18,4 +21,72 @@ it.each([1, 4, 9])('finds the first solution of a challenge of %i bits', (zeroBi
   expect(leadingBits(solution)).toBeGreaterThanOrEqual(zeroBits);
   for (let earlier = 0; earlier < solution; earlier++)
     expect(leadingBits(earlier)).toBeLessThan(zeroBits);
+});
+
+describe('a client', () => {
+  const servers: ReturnType<typeof createServer>[] = [];
+  afterEach(() => {
+    for (const server of servers.splice(0)) {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+  /** A server that answers in turn, and what it was asked. */
+  async function answering(...answers: ((response: ServerResponse) => unknown)[]) {
+    const asked: IncomingMessage[] = [];
+    const server = createServer((incoming, response) => {
+      asked.push(incoming);
+      incoming.resume();
+      answers.shift()?.(response.setHeader('content-type', 'application/json'));
+    }).listen(0, '127.0.0.1');
+    servers.push(server);
+    await new Promise((resolve) => server.once('listening', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return { url, asked, marks: () => asked.map((one) => one.headers['bluebox-position']) };
+  }
+  const committed = (response: ServerResponse) =>
+    response.setHeader(POSITION_HEADER, 'pledge/1@c1').end('{}');
+  const isBehind = (status: number) => (response: ServerResponse) =>
+    response
+      .setHeader(BEHIND_HEADER, 'pledge/1@c1')
+      .writeHead(status)
+      .end(JSON.stringify({ status, code: 'UNKNOWN' }));
+  const knows = (response: ServerResponse) =>
+    response.setHeader(POSITION_HEADER, 'pledge/1@c1:7').end('{"known":true}');
+
+  it('asks what is to know of all that it has done, and another client that shares it does, too', async () => {
+    const { url, marks } = await answering(committed, knows, knows);
+    const client = connect(url);
+    await client.post('/deeds');
+    await client.get('/deeds');
+    await connect(url, client.seen).get('/deeds');
+    expect(marks()).toEqual([undefined, 'pledge/1@c1', 'pledge/1:7']);
+  });
+
+  it('asks again when the answer is behind, and does again what was refused for it', async () => {
+    const { url, asked, marks } = await answering(
+      committed,
+      isBehind(200),
+      knows,
+      committed,
+      isBehind(404),
+      knows,
+    );
+    const client = connect(url);
+    await client.post('/deeds');
+    expect(await client.get('/deeds')).toEqual({ known: true });
+    await client.post('/deeds');
+    expect(await client.post('/deeds')).toEqual({ known: true });
+    const [key, again] = asked.slice(-2).map(({ headers }) => headers['idempotency-key']);
+    expect(again).toBe(key);
+    expect(marks().slice(-2)).toEqual(['pledge/1@c1,pledge/1:7', 'pledge/1@c1,pledge/1:7']);
+  });
+
+  it('does nothing twice that was done from views that were behind', async () => {
+    const { url, asked } = await answering(committed, isBehind(200));
+    const client = connect(url);
+    await client.post('/deeds');
+    await client.post('/deeds');
+    expect(asked).toHaveLength(2);
+  });
 });

@@ -1,5 +1,11 @@
 import { hash, randomUUID } from 'node:crypto';
-import { type Challenge, POSITION_HEADER, type Problem, SeenMarks } from '@bluebox/contracts';
+import {
+  BEHIND_HEADER,
+  type Challenge,
+  POSITION_HEADER,
+  type Problem,
+  SeenMarks,
+} from '@bluebox/contracts';
 
 /** The server answered with a problem. */
 export class RequestRefused extends Error {
@@ -20,6 +26,8 @@ export interface RequestOptions {
 
 /** Speaks the public HTTP API as a browser would, with a cookie jar of its own: what it has done, its next answers know of. */
 export interface Client {
+  /** For another client, who is to see what this one has done. */
+  readonly seen: SeenMarks;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T>;
   /** The answer as it came: a table, a picture. */
@@ -46,6 +54,8 @@ export async function listAll<List extends { readonly next?: string | undefined 
 
 /** Attempts of a request that did not reach the server; the Idempotency-Key keeps the effect single. */
 const ATTEMPTS = 3;
+/** Attempts of what is answered from views that do not hold yet what was done: each has waited for seconds. */
+const ATTEMPTS_BEHIND = 12;
 
 /** @param seen shared by clients of whom one is to see what another has done. */
 export function connect(baseUrl: string, seen = new SeenMarks()): Client {
@@ -56,9 +66,9 @@ export function connect(baseUrl: string, seen = new SeenMarks()): Client {
     path: string,
     body: unknown,
     key: string | undefined,
+    marks: string | undefined,
   ) => {
     for (let attempt = 1; ; attempt++) {
-      const marks = seen.header();
       try {
         const response = await fetch(new URL(path, baseUrl), {
           method,
@@ -89,7 +99,14 @@ export function connect(baseUrl: string, seen = new SeenMarks()): Client {
     options: RequestOptions = {},
   ) => {
     const key = method === 'POST' ? (options.idempotencyKey ?? randomUUID()) : undefined;
-    const response = await send(method, path, body, key);
+    const marks = seen.header();
+    let response = await send(method, path, body, key, marks);
+    // A deed that was refused from such views was not done.
+    for (let attempt = 1; attempt < ATTEMPTS_BEHIND; attempt++) {
+      if (!response.headers.has(BEHIND_HEADER) || (method === 'POST' && response.ok)) break;
+      await response.body?.cancel();
+      response = await send(method, path, body, key, marks);
+    }
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';');
       const [name = '', ...value] = pair.split('=');
@@ -106,6 +123,7 @@ export function connect(baseUrl: string, seen = new SeenMarks()): Client {
     throw new RequestRefused(path, problem);
   };
   return {
+    seen,
     get: async <T>(path: string) => readJson(await request('GET', path)) as T,
     post: async <T>(path: string, body?: unknown, options?: RequestOptions) =>
       readJson(await request('POST', path, body, options)) as T,
