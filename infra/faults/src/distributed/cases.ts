@@ -14,7 +14,7 @@ import { cut, lostAnswers, slow } from './network.ts';
 import { poison } from './poison.ts';
 import { rebuilt } from './rebuilt.ts';
 import { slowConsumer } from './slow-consumer.ts';
-import { missing, reordered, replayed } from './topics.ts';
+import { missing, reordered, replayed, swallowed } from './topics.ts';
 
 export const distributedCases: readonly FaultCase[] = [
   eachServiceKilled,
@@ -34,6 +34,7 @@ export const distributedCases: readonly FaultCase[] = [
   replayed,
   reordered,
   missing,
+  swallowed,
   slowConsumer,
   rebuilt,
   clockOff,

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+import { openTcpProxy, storedAnswer, type TcpProxy } from './tcp-proxy.ts';
 
 const PRODUCE = 0;
 const FETCH = 1;
@@ -88,3 +89,47 @@ it('loses answers to produce requests, with their connection, and no others', as
   expect(correlations()).toEqual([1]);
   expect(proxy.lostAnswers()).toBe(1);
 });
+
+/** A produce request as kafkajs writes it: one record batch for each of two partitions. */
+function produceRequest(version: number): Buffer {
+  const string = (text: string) =>
+    Buffer.concat([Buffer.from([0, text.length]), Buffer.from(text)]);
+  const int32 = (number: number) => Buffer.from([0, 0, 0, number]);
+  const body = Buffer.concat([
+    Buffer.from([0, PRODUCE, 0, version]),
+    int32(7),
+    string('bluebox'),
+    Buffer.from([0xff, 0xff]),
+    Buffer.from([0xff, 0xff]),
+    int32(30),
+    int32(1),
+    string('bluebox.pledge'),
+    int32(2),
+    ...[3, 5].flatMap((partition) => [int32(partition), int32(4), Buffer.from('rows')]),
+  ]);
+  return Buffer.concat([int32(body.length), body]);
+}
+
+it.each([3, 5, 7])(
+  'says that records are stored which it has swallowed: version %i',
+  async (version) => {
+    const require = createRequire(import.meta.url);
+    const { decode, parse } = require(`kafkajs/src/protocol/requests/produce/v${version}/response`);
+    const Decoder = require('kafkajs/src/protocol/decoder');
+    proxy.become({ kind: 'swallows-records', share: 1 });
+    client.write(Buffer.concat([produceRequest(version), request(FETCH, 9)]));
+    const expected = storedAnswer(produceRequest(version));
+    await expect.poll(() => Buffer.concat(received).length).toBe(expected.length + 8);
+    expect(proxy.swallowed()).toBe(1);
+    const answer = await parse(await decode(new Decoder(expected.subarray(8)).readAll()));
+    expect(answer.topics).toMatchObject([
+      {
+        topicName: 'bluebox.pledge',
+        partitions: [
+          { partition: 3, errorCode: 0 },
+          { partition: 5, errorCode: 0 },
+        ],
+      },
+    ]);
+  },
+);

@@ -8,13 +8,17 @@ export type Way =
   /** Pieces come late; a share of them much later, as after a loss that is sent again. */
   | { readonly kind: 'slow'; readonly milliseconds: number; readonly lossShare: number }
   /** A share of Kafka's answers to produce requests is lost with its connection, after the broker did its work. */
-  | { readonly kind: 'loses-answers'; readonly share: number };
+  | { readonly kind: 'loses-answers'; readonly share: number }
+  /** A share of Kafka's produce requests is answered as if it were stored, and stored nowhere. */
+  | { readonly kind: 'swallows-records'; readonly share: number };
 
 export interface TcpProxy {
   readonly port: number;
   become(way: Way): void;
   /** Answers to produce requests that never arrived. */
   readonly lostAnswers: () => number;
+  /** Produce requests that were answered and never arrived. */
+  readonly swallowed: () => number;
   close(): Promise<void>;
 }
 
@@ -32,11 +36,12 @@ export async function openTcpProxy(
 ): Promise<TcpProxy> {
   let way: Way = { kind: 'open' };
   let lostAnswers = 0;
+  let swallowed = 0;
   const waiting = new Set<() => void>();
   const sockets = new Set<Socket>();
 
   /** Passes pieces on in their order, as the way allows at the time. */
-  const passOn = (from: Socket, to: Socket, look: (piece: Buffer) => boolean) => {
+  const passOn = (from: Socket, to: Socket, through: (piece: Buffer) => Buffer | undefined) => {
     let last = Promise.resolve();
     from.on('data', (piece: Buffer) => {
       last = last.then(async () => {
@@ -47,7 +52,8 @@ export async function openTcpProxy(
         }
         while (way.kind === 'cut' && !from.destroyed)
           await new Promise<void>((resolve) => waiting.add(resolve));
-        if (look(piece)) to.write(piece);
+        const passed = through(piece);
+        if (passed !== undefined && passed.length > 0) to.write(passed);
       });
     });
   };
@@ -59,9 +65,25 @@ export async function openTcpProxy(
       upstream.destroy();
     };
     const produces = new Set<number>();
+    let whole: Buffer[] = [];
     const requests = frames((frame) => {
-      if (frame.readInt16BE(4) === PRODUCE) produces.add(frame.readInt32BE(8));
+      if (frame.readInt16BE(4) === PRODUCE) {
+        if (way.kind === 'swallows-records' && random() < way.share) {
+          swallowed += 1;
+          client.write(storedAnswer(frame));
+          return;
+        }
+        produces.add(frame.readInt32BE(8));
+      }
+      whole.push(frame);
     });
+    /** Requests as a whole, so that one of them can be left out. */
+    const wholeRequests = (piece: Buffer): Buffer => {
+      requests(piece);
+      const passed = Buffer.concat(whole);
+      whole = [];
+      return passed;
+    };
     const answers = frames((frame) => {
       if (!produces.delete(frame.readInt32BE(4))) return;
       if (way.kind !== 'loses-answers' || random() >= way.share) return;
@@ -77,12 +99,12 @@ export async function openTcpProxy(
       });
     }
     passOn(client, upstream, (piece) => {
-      if (target.protocol === 'kafka') requests(piece);
-      return !upstream.destroyed;
+      const passed = target.protocol === 'kafka' ? wholeRequests(piece) : piece;
+      return upstream.destroyed ? undefined : passed;
     });
     passOn(upstream, client, (piece) => {
       if (target.protocol === 'kafka') answers(piece);
-      return !client.destroyed;
+      return client.destroyed ? undefined : piece;
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -93,6 +115,7 @@ export async function openTcpProxy(
   return {
     port: (server.address() as AddressInfo).port,
     lostAnswers: () => lostAnswers,
+    swallowed: () => swallowed,
     become(next) {
       way = next;
       release();
@@ -117,4 +140,51 @@ function frames(onFrame: (frame: Buffer) => void): (piece: Buffer) => void {
       rest = rest.subarray(length);
     }
   };
+}
+
+/** What a broker answers to a produce request, of version 3 to 8, when it has stored everything. */
+export function storedAnswer(request: Buffer): Buffer {
+  const version = request.readInt16BE(6);
+  let at = 12;
+  const int16 = () => {
+    at += 2;
+    return request.readInt16BE(at - 2);
+  };
+  const int32 = () => {
+    at += 4;
+    return request.readInt32BE(at - 4);
+  };
+  const string = () => {
+    const length = Math.max(0, int16());
+    at += length;
+    return request.subarray(at - length, at);
+  };
+  const numbered = (...numbers: readonly number[]) => {
+    const bytes = Buffer.alloc(4 * numbers.length);
+    for (const [index, number] of numbers.entries()) bytes.writeInt32BE(number, 4 * index);
+    return bytes;
+  };
+  const parts: Buffer[] = [numbered(request.readInt32BE(8))];
+  // Past the client's id, the transaction's, the acknowledgements and the time-out.
+  string();
+  string();
+  at += 6;
+  const topics = int32();
+  parts.push(numbered(topics));
+  for (let topic = 0; topic < topics; topic++) {
+    const name = string();
+    const length = Buffer.alloc(2);
+    length.writeInt16BE(name.length);
+    const partitions = int32();
+    parts.push(length, name, numbered(partitions));
+    for (let partition = 0; partition < partitions; partition++) {
+      parts.push(numbered(int32()), Buffer.alloc(2), numbered(0, 0, -1, -1));
+      if (version >= 5) parts.push(numbered(0, 0));
+      const bytes = int32();
+      at += bytes;
+    }
+  }
+  parts.push(numbered(0));
+  const body = Buffer.concat(parts);
+  return Buffer.concat([numbered(body.length), body]);
 }

@@ -160,3 +160,32 @@ export const reordered = distributedCase({
     await recovered('everything is there, in another order');
   },
 });
+
+/** Milliseconds in which every second batch is lost, and until records after the last of them have come. */
+const SWALLOWING = 10_000;
+const FOLLOWED = 5_000;
+
+/** As when a leader goes that had told of a record before anybody else had it, or a client believes it (kafkajs#1303). */
+export const swallowed = distributedCase({
+  name: 'records acknowledged and stored nowhere',
+  invariant: 'a gap is said and never stepped over; `republish` closes it (2)',
+  async faults({ log, brokerWay, command, process, recovered, ask, remark }) {
+    await pause(2_000);
+    log.add({ phase: 'fault', what: 'the broker says of records that it has them, and has not' });
+    brokerWay.become({ kind: 'swallows-records', share: 0.5 });
+    await pause(SWALLOWING);
+    brokerWay.become({ kind: 'open' });
+    remark(`${brokerWay.swallowed()} batches were swallowed`);
+    ask('batches were swallowed', brokerWay.swallowed() > 0);
+    await pause(FOLLOWED);
+    const says = () => process('tracker').output().includes('GapDetected');
+    for (const begun = Date.now(); !says() && Date.now() - begun < NOTICED; ) await pause(100);
+    ask('the tracker says that a position is lacking', says());
+    for (const service of PUBLISHING) {
+      const { exitCode, output } = await command('republish', service);
+      remark(`republish of ${service} said ${output.trim()}`);
+      ask(`republish of ${service}: ${output.trim()}`, exitCode === 0);
+    }
+    await recovered('published again');
+  },
+});
