@@ -28,7 +28,7 @@ export function openApiDocument(services: readonly DocumentedService[], problem:
       title: 'Bluebox 小蓝箱',
       version: '1',
       description:
-        'Every POST honours Idempotency-Key. Where a thing has an ETag, If-Match guards a change to it. Who holds a private link opens it, which a cookie then remembers, or sends its code as the header Bluebox-Link. Errors are RFC 9457 problem details with a stable code.',
+        'Every POST honours Idempotency-Key. Where a thing has an ETag, If-Match guards a change to it. Who holds a private link opens it, which a cookie then remembers, or sends its code as the header Bluebox-Link. What is sent back in Bluebox-Position as an answer gave it, the next answer knows of; one that does not know it yet, after some seconds, says so in Bluebox-Behind. Errors are RFC 9457 problem details with a stable code.',
     },
     servers: [{ url: '/' }],
   });
