@@ -6,7 +6,7 @@ import { type RequestHandler, Router } from 'express';
 /** Milliseconds that a commit may take to be given its position. */
 const PATIENCE = 3_000;
 /** Milliseconds between two looks whether it has one. */
-const PAUSE = 10;
+const PAUSE = 20;
 /** Milliseconds that a service may take to tell it. */
 const LONGEST_ASKING = PATIENCE + 1_000;
 

@@ -4,7 +4,10 @@ import type { RunningService } from './service.ts';
 
 /** Milliseconds that an answer waits for its views. */
 const PATIENCE = 5_000;
-/** Milliseconds between two looks at where the views stand, however many wait. */
+/**
+ * Milliseconds between two looks at where the views stand, however many wait; longer where a look takes long, so that
+ * looking does not hold up the applying that is waited for.
+ */
 const PAUSE = 20;
 /** Requests that may wait at the same time; more are answered at once with what there is. */
 const MOST_WAITING = 500;
@@ -36,7 +39,7 @@ export function appliedUpTo(
 ): AppliedUpTo {
   /** As last seen. Cursors only grow. */
   const cursors = new Map<Following, Readonly<Record<string, number>>>();
-  let lastLook = Number.NEGATIVE_INFINITY;
+  let nextLook = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
   let waiting = 0;
 
@@ -46,18 +49,24 @@ export function appliedUpTo(
   const unapplied = (marks: readonly LogMark[]) =>
     marks.filter((mark) => views.some((view) => lacks(view, mark)));
 
+  /** Views that somebody waits for. */
+  const wanted = new Set<Following>();
   /** One look for all who wait. */
-  const look = (): Promise<void> => {
+  const look = (marks: readonly LogMark[]): Promise<void> => {
+    for (const view of views) if (marks.some((mark) => lacks(view, mark))) wanted.add(view);
     looking ??= (async () => {
       try {
-        const pause = lastLook + PAUSE - performance.now();
+        const pause = nextLook - performance.now();
         if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
-        lastLook = performance.now();
+        const begun = performance.now();
+        const asked = [...wanted];
+        wanted.clear();
         await Promise.all(
-          views.map(async (view) => {
+          asked.map(async (view) => {
             cursors.set(view, await view.view.cursors());
           }),
         );
+        nextLook = performance.now() + Math.max(PAUSE, 2 * (performance.now() - begun));
       } finally {
         looking = undefined;
       }
@@ -74,7 +83,7 @@ export function appliedUpTo(
     waiting += 1;
     try {
       for (const begun = performance.now(); ; ) {
-        await look();
+        await look(left);
         left = unapplied(left);
         if (left.length === 0 || performance.now() - begun >= patience)
           return [...unknown, ...left];
