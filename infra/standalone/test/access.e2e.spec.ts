@@ -92,6 +92,8 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   withdrawTracking: COORDINATORS,
   deliverConsignment: COORDINATORS,
   reverseDelivery: COORDINATORS,
+  eraseInventoryNotes: COORDINATORS,
+  eraseShipmentNotes: COORDINATORS,
   makeRecipientLink: COORDINATORS,
   confirmReceipt: RECIPIENTS,
   reverseReceipt: COORDINATORS,

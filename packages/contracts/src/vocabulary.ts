@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LOT_PROBLEMS, lotProblem, tidyLot } from './lot.ts';
 import { isOfficePhone, OFFICE_PHONE_FORM } from './office-phone.ts';
+import { seemsPersonal } from './personal-numbers.ts';
 
 /** What an item is. */
 export const CATEGORIES = ['medicine', 'kit', 'device', 'book', 'supply'] as const;
@@ -93,6 +94,19 @@ export const Item = z.strictObject({
   unit: Unit,
 });
 export type Item = z.infer<typeof Item>;
+
+/**
+ * Text that goes into the log, as people type it today: nothing in it may look like a number or an address of a
+ * person. What the log holds from earlier was checked less.
+ */
+export const impersonal = (schema: z.ZodString) =>
+  schema.refine((value) => !seemsPersonal(value), 'must not hold a phone or staff number');
+export const TypedItem = z.strictObject({
+  ...Item.shape,
+  name: impersonal(Item.shape.name),
+  specification: impersonal(Item.shape.name).optional(),
+});
+export const Department = impersonal(text(40));
 
 /** A lot as it stands in the log, where older versions took what {@link TypedLot} refuses today. */
 export const Lot = text(40).refine(

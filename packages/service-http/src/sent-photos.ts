@@ -16,7 +16,7 @@ export interface SentPhotos {
   erase(subject: string, photoId: string): Promise<boolean>;
   /** Erases every picture of a subject. */
   eraseOf(subject: string): Promise<void>;
-  /** Erases pictures, put before the given ISO time, that nothing names which still stands. */
+  /** Erases pictures, put before the given ISO time, that nothing names which still stands, or whose drive is long over. */
   sweep(before: string): Promise<void>;
 }
 
@@ -28,10 +28,10 @@ export interface PhotoRoom {
   readonly mostBytes: number;
 }
 
-/** @param isNamed whether something that still stands names the picture. */
+/** @param mayStay whether something that still stands names the picture, and its drive is not long over. */
 export function sentPhotosIn(
   store: PhotoStore,
-  isNamed: (photo: PhotoName) => Promise<boolean>,
+  mayStay: (photo: PhotoName) => Promise<boolean>,
   { mostPhotos, mostBytes }: PhotoRoom,
 ): SentPhotos {
   const isThere = async (photo: PhotoName) => (await store.get(photo)) !== undefined;
@@ -79,7 +79,7 @@ export function sentPhotosIn(
     async sweep(before) {
       for (let after: PhotoName | undefined; ; ) {
         const page = await store.photosBefore(before, SWEEP_PAGE, after);
-        for (const photo of page) if (!(await isNamed(photo))) await store.delete(photo);
+        for (const photo of page) if (!(await mayStay(photo))) await store.delete(photo);
         after = page.at(-1);
         if (after === undefined || page.length < SWEEP_PAGE) return;
       }

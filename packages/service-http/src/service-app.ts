@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { holdsUnseenCharacters } from '@bluebox/contracts';
 import {
   BEHIND_HEADER,
   type LogMark,
@@ -177,6 +178,7 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
         return send(delivery, route, stored, true);
       }
     }
+    assertSeen(request.body, []);
     const body = (route.body ?? NO_INPUT).parse(request.body ?? {});
     const asked = await awaitViews(request, response, route, options);
     const committed: LogMark[] = [];
@@ -260,6 +262,27 @@ function concise(marks: readonly LogMark[]): readonly LogMark[] {
 
 const committedUnder = async ({ answers }: RoutesAppOptions, key: string) =>
   (await answers?.committedUnder?.(key)) ?? [];
+
+/** Longer text is no text that people read: pictures are sent as such. */
+const LONGEST_READ = 4_000;
+
+/** Refuses text that holds what nobody sees, wherever it stands in a body. */
+function assertSeen(value: unknown, path: readonly (string | number)[]): void {
+  if (typeof value === 'string') {
+    if (value.length <= LONGEST_READ && holdsUnseenCharacters(value))
+      throw new z.ZodError([
+        {
+          code: 'custom',
+          path: [...path],
+          message: 'must not hold characters that cannot be seen',
+          input: value,
+        },
+      ]);
+  } else if (Array.isArray(value))
+    for (const [index, each] of value.entries()) assertSeen(each, [...path, index]);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, each] of Object.entries(value)) assertSeen(each, [...path, key]);
+}
 
 function bearerOf(verifyToken: VerifyToken): RoutesAppOptions['authenticate'] {
   const known = (caller: Caller | undefined): Caller => {

@@ -1,9 +1,13 @@
 import {
   DomainError,
+  type DomainEvent,
   type EventStore,
   IdempotencyKeyUsed,
   type Vault,
 } from '@bluebox/event-sourcing';
+
+import { parcelStream } from './domain/parcel.ts';
+import { type ReceptionEvent, receptionStream } from './domain/reception.ts';
 
 /** What people wrote with a command: for people to read, apart from the log. */
 export interface Notes {
@@ -20,23 +24,30 @@ export interface Notes {
   ): Promise<Answer>;
   /** `undefined` when there is none, or it was erased. */
   read(noteId: string | undefined): Promise<string | undefined>;
-  /** Forgets notes, written before the given ISO time, whose event never came. */
+  /** Forgets every note that an event of the stream names. @returns how many there were. */
+  eraseOf(stream: string): Promise<number>;
+  /** Forgets notes, written before the given ISO time, whose event never came, and those of drives that are over. */
   sweep(before: string): Promise<void>;
 }
 
 const SWEEP_PAGE = 200;
 
-/** The notes of the inventory service, in its vault. */
+/**
+ * The notes of the inventory service, in its vault.
+ * @param isOver whether the drive of what names a note is so long over that the note must go.
+ */
 export function notesIn(
   vault: Vault,
   store: Pick<EventStore, 'readStream'>,
   newId: () => string,
+  isOver: (naming: DomainEvent) => Promise<boolean>,
 ): Notes {
-  const isNamed = async (noteId: string): Promise<boolean> => {
+  const mayStay = async (noteId: string): Promise<boolean> => {
     const record = await vault.get(noteId);
     if (record === undefined) return false;
     const { events } = await store.readStream(record['stream'] as string);
-    return events.some(({ data }) => 'noteId' in data && data.noteId === noteId);
+    const naming = events.find(({ data }) => 'noteId' in data && data.noteId === noteId);
+    return naming !== undefined && !(await isOver(naming));
   };
 
   return {
@@ -57,13 +68,35 @@ export function notesIn(
       const record = noteId === undefined ? undefined : await vault.get(noteId);
       return record?.['note'] as string | undefined;
     },
+    async eraseOf(stream) {
+      let erased = 0;
+      for (const { data } of (await store.readStream(stream)).events)
+        if ('noteId' in data && (await vault.forget(data.noteId as string))) erased += 1;
+      return erased;
+    },
     async sweep(before) {
       for (let after: string | undefined; ; ) {
         const noteIds = await vault.subjectsBefore(before, SWEEP_PAGE, after);
-        for (const noteId of noteIds) if (!(await isNamed(noteId))) await vault.forget(noteId);
+        for (const noteId of noteIds) if (!(await mayStay(noteId))) await vault.forget(noteId);
         after = noteIds.at(-1);
         if (after === undefined || noteIds.length < SWEEP_PAGE) return;
       }
     },
   };
+}
+
+/** Erases the notes of a reception, and of what was accepted in it: they may tell of its giver. */
+export async function eraseNotesOfReception(
+  { store, notes }: { readonly store: Pick<EventStore, 'readStream'>; readonly notes: Notes },
+  receptionId: string,
+): Promise<number> {
+  const { events } = await store.readStream(receptionStream(receptionId));
+  const parcelIds = (events as readonly ReceptionEvent[]).flatMap(({ type, data }) =>
+    type === 'inspection.recorded'
+      ? data.parts.flatMap((part) => (part.outcome === 'accepted' ? [part.parcelId] : []))
+      : [],
+  );
+  let erased = await notes.eraseOf(receptionStream(receptionId));
+  for (const parcelId of parcelIds) erased += await notes.eraseOf(parcelStream(parcelId));
+  return erased;
 }

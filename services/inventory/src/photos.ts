@@ -11,6 +11,7 @@ export const RECEPTION_ROOM: PhotoRoom = { mostPhotos: 400, mostBytes: 150_000_0
 export const photosIn = (
   store: PhotoStore,
   events: Pick<EventStore, 'readStream'>,
+  isOver: (driveId: string) => Promise<boolean>,
   room: PhotoRoom = RECEPTION_ROOM,
 ): ReceptionPhotos =>
   // Also of inspections that were taken back: they stay visible as such.
@@ -18,10 +19,11 @@ export const photosIn = (
     store,
     async ({ subject, photoId }) => {
       const stored = await events.readStream(receptionStream(subject));
-      return (stored.events as readonly ReceptionEvent[]).some(
+      const naming = (stored.events as readonly ReceptionEvent[]).find(
         ({ type, data }) =>
           type === 'inspection.recorded' && data.photos?.includes(photoId) === true,
       );
+      return naming !== undefined && !(await isOver(naming.data.driveId));
     },
     room,
   );

@@ -1291,3 +1291,62 @@ describe('what people wrote', () => {
     expect(view.inspections).toMatchObject([{ note: CANARY }]);
   });
 });
+
+describe('what the desk wrote of a giver', () => {
+  const written = async () => {
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [2]);
+    const { receptionId } = await receive([{ lineId: 'l1', quantity: 2 }], 'XLX-7F3K9Q');
+    await inspect(receptionId, 'l1', [{ quantity: 2, seen: sealed }], { note: CANARY });
+    await world.service.caughtUp();
+    const { parcels } = (await world.desk.get(`/drives/${driveId}/parcels`)).body;
+    const [{ id: parcelId }] = parcels as [{ id: string }];
+    await world.desk
+      .post(`/parcels/${parcelId}/adjustments`, {
+        direction: 'lost',
+        quantity: 1,
+        reason: 'misplaced',
+        note: CANARY,
+      })
+      .expect(201);
+    const kept = async () => (await world.vault.subjectsBefore('2099-01-01', 100)).length;
+    expect(await kept()).toBe(2);
+    return { receptionId, parcelId, kept };
+  };
+
+  it('stayed when the giver asked to be forgotten', async () => {
+    const { receptionId, kept } = await written();
+    await world.hear('pledge', 'pledge-pledge-0001', {
+      type: 'pledge.giver-forgotten',
+      data: { pledgeId: 'pledge-0001', driveId },
+    });
+    await world.service.caughtUp();
+    expect(await kept()).toBe(0);
+    const { body } = await world.desk.get(`/receptions/${receptionId}`).expect(200);
+    expect(JSON.stringify(body)).not.toContain(CANARY);
+  });
+
+  it('could be erased by nobody', async () => {
+    const { receptionId, kept } = await written();
+    const erase = (caller: Caller) =>
+      world.as(caller).post('/notes/erase', { of: 'reception', id: receptionId });
+    expect((await erase(nobody)).status).toBe(401);
+    expect((await erase({ ...coordinator, roles: ['desk'] })).status).toBe(403);
+    expect((await erase(coordinator)).body).toEqual({ erased: 2 });
+    expect(await kept()).toBe(0);
+    expect((await erase(coordinator)).body).toEqual({ erased: 0 });
+  });
+
+  it('stayed after the drive was over, though the notice promised to erase it', async () => {
+    const { kept } = await written();
+    for (const type of ['drive.closed', 'drive.completed'])
+      await world.hear('pledge', `drive-${driveId}`, { type, data: { driveId } });
+    const pass = async (days: number) => {
+      world.clock.now = new Date(world.clock.now.getTime() + days * 86_400_000);
+      await world.service.tidy?.();
+    };
+    await pass(29);
+    expect(await kept()).toBe(2);
+    await pass(2);
+    expect(await kept()).toBe(0);
+  });
+});

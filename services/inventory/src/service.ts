@@ -1,18 +1,20 @@
+import { type InventoryEvent, isRetentionOver } from '@bluebox/contracts';
 import { execute, type PhotoStore, runProjection, subscribeProcess } from '@bluebox/event-sourcing';
 import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
 import { boxDecider, boxStream } from './domain/box.ts';
 import { boxRoutes } from './http/box-routes.ts';
 import { expectedRoutes } from './http/expected-routes.ts';
 import { kitRoutes } from './http/kit-routes.ts';
+import { noteRoutes } from './http/note-routes.ts';
 import { parcelRoutes } from './http/parcel-routes.ts';
 import { photoRoutes } from './http/photo-routes.ts';
 import { receptionRoutes } from './http/reception-routes.ts';
-import { notesIn } from './notes.ts';
+import { eraseNotesOfReception, notesIn } from './notes.ts';
 import { photosIn } from './photos.ts';
 import { boxGrants } from './processes/box-grants.ts';
 import { forgottenGivers } from './processes/forgotten-givers.ts';
 import { boxesProjection } from './projections/boxes.ts';
-import { drivesProjection } from './projections/drives.ts';
+import { type DriveDocument, drivesProjection } from './projections/drives.ts';
 import { expectedPledgesProjection } from './projections/expected-pledges.ts';
 import { parcelsProjection } from './projections/parcels.ts';
 import { receptionsProjection } from './projections/receptions.ts';
@@ -31,8 +33,12 @@ export async function runInventoryService(
   dependencies: InventoryServiceDependencies,
 ): Promise<RunningService> {
   const { store, views, bus, vault, now, newId, report } = dependencies;
-  const notes = notesIn(vault, store, newId);
-  const photos = photosIn(dependencies.photos, store);
+  const isOver = async (driveId: string): Promise<boolean> =>
+    isRetentionOver((await drives.view.get<DriveDocument>('drives', driveId))?.completedAt, now());
+  const notes = notesIn(vault, store, newId, (naming) =>
+    isOver((naming as InventoryEvent).data.driveId),
+  );
+  const photos = photosIn(dependencies.photos, store, isOver);
 
   // At once: on Kafka each waits until its group lets it in.
   const [drives, expected, receptions, parcels, boxes, granting, forgetting] = await Promise.all([
@@ -56,7 +62,10 @@ export async function runInventoryService(
       report,
     }),
     subscribeProcess(forgottenGivers, views, bus, {
-      execute: ({ receptionId }) => photos.eraseOf(receptionId),
+      async execute({ receptionId }) {
+        await photos.eraseOf(receptionId);
+        await eraseNotesOfReception({ store, notes }, receptionId);
+      },
       newId,
       now: () => now().toISOString(),
       report,
@@ -78,6 +87,7 @@ export async function runInventoryService(
         newId,
       }),
       ...photoRoutes({ store, photos }),
+      ...noteRoutes({ store, notes }),
       ...parcelRoutes({
         store,
         parcels: parcels.view,

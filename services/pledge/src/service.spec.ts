@@ -52,7 +52,8 @@ async function openWorld(folder: string) {
     retryDelay: async () => {},
     onError: (error) => failures.push(error),
   });
-  const now = () => new Date('2023-03-21T02:00:00.000Z');
+  const clock = { now: new Date('2023-03-21T02:00:00.000Z') };
+  const now = () => clock.now;
   const store = log.store('pledge');
   const service = await runPledgeService({
     store,
@@ -115,6 +116,9 @@ async function openWorld(folder: string) {
     as,
     submission,
     pledges,
+    clock,
+    service,
+    vault,
     failures,
     async close() {
       await relay.stop();
@@ -310,4 +314,78 @@ describe('who gives', () => {
     expect((await say(giverOf(pledgeId))).body.code).toBe('GIVER_FORGOTTEN');
     expect((await as(coordinator).get(`/pledges/${pledgeId}`)).body.giver).toBeNull();
   });
+});
+
+describe('who gave to a drive that is over', () => {
+  const over = async () => {
+    const { as, path, submission, driveId } = world;
+    const { pledgeId } = (
+      await as(nobody).post(path, await submission([good], { name: '甲', contact: '13212345678' }))
+    ).body as { pledgeId: string };
+    const end = async () => {
+      await as(coordinator).post(`/drives/${driveId}/close`);
+      const completed = await as(coordinator).post(`/drives/${driveId}/complete`, {
+        acknowledged: true,
+      });
+      expect([completed.status, completed.body.code]).toEqual([200, undefined]);
+    };
+    const giver = async () =>
+      (await as(coordinator).get(`/pledges/${pledgeId}`)).body.giver as unknown;
+    const pass = async (days: number) => {
+      await world.service.caughtUp();
+      world.clock.now = new Date(world.clock.now.getTime() + days * 86_400_000);
+      await world.service.tidy?.();
+      await world.service.caughtUp();
+    };
+    return { pledgeId, end, giver, pass };
+  };
+
+  it('was kept for ever, though the notice promised to erase it', async () => {
+    const { pledgeId, end, giver, pass } = await over();
+    await end();
+    await pass(29);
+    expect(await giver()).toMatchObject({ name: '甲' });
+    await pass(2);
+    expect(await giver()).toBeNull();
+    expect(await world.vault.get(pledgeId)).toBeUndefined();
+  });
+
+  it('stays known while the drive goes on, and when it was reopened', async () => {
+    const { end, giver, pass } = await over();
+    await pass(100);
+    expect(await giver()).toMatchObject({ name: '甲' });
+    await end();
+    const reopened = await world
+      .as(coordinator)
+      .post(`/drives/${world.driveId}/reopen`, { reason: 'by-mistake' });
+    expect([reopened.status, reopened.body.errors]).toEqual([200, undefined]);
+    await pass(100);
+    expect(await giver()).toMatchObject({ name: '甲' });
+  });
+});
+
+describe('a department', () => {
+  it('was any text, and a name with a phone number went into the log', async () => {
+    const { as, path, submission } = world;
+    const send = async (department: string) =>
+      as(nobody).post(path, { ...(await submission([good])), department });
+    expect((await send('张三 13800138000')).body.code).toBe('INVALID_INPUT');
+    expect((await send('京西大区')).body.code).toBe('UNKNOWN_DEPARTMENT');
+    expect(await world.pledges()).toBe(0);
+  });
+});
+
+describe('text of a pledge', () => {
+  it.each(['\u200b', '布洛\u200b芬', '\u3164', '布\u202e片'])(
+    'passed though nobody can see what is in it: %j',
+    async (name) => {
+      const { as, path, submission } = world;
+      const refused = await as(nobody).post(
+        path,
+        await submission([{ ...good, item: { ...good.item, name } }]),
+      );
+      expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([400, 'lines.0.item.name']);
+      expect(await world.pledges()).toBe(0);
+    },
+  );
 });

@@ -1,11 +1,12 @@
+import { isRetentionOver } from '@bluebox/contracts';
 import { execute, runProjection, subscribeProcess } from '@bluebox/event-sourcing';
 import type { ProofOfWork, RunningService, ServiceDependencies } from '@bluebox/service-http';
-import { pledgeDecider, pledgeStream } from './domain/pledge.ts';
+import { type PledgeEvent, pledgeDecider, pledgeStream } from './domain/pledge.ts';
 import { driveRoutes } from './http/drive-routes.ts';
 import { importRoutes } from './http/import-routes.ts';
 import { pledgeRoutes } from './http/pledge-routes.ts';
 import { settlement } from './processes/settlement.ts';
-import { drivesProjection } from './projections/drives.ts';
+import { type DriveDocument, drivesProjection } from './projections/drives.ts';
 import { importedProjection } from './projections/imported.ts';
 import { pledgesProjection } from './projections/pledges.ts';
 import { submissionLimit } from './submission-limit.ts';
@@ -46,13 +47,33 @@ export async function runPledgeService(
     }),
   ]);
 
+  const isOver = async (driveId: string) =>
+    isRetentionOver((await drives.view.get<DriveDocument>('drives', driveId))?.completedAt, now());
+  const forgetGiver = async (pledgeId: string, driveId: string) => {
+    // Erased before it is said to be: a crash between the two leaves nothing behind.
+    await vault.forget(pledgeId);
+    const commandId = newId();
+    await execute(store, {
+      context: { commandId, at: now().toISOString(), actor: 'retention', correlation: commandId },
+      targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
+      drive: () => driveId,
+      decide: (states) => ({
+        pledge: pledgeDecider.decide({ type: 'forget-giver' }, states.pledge),
+      }),
+      answer: () => null,
+    });
+  };
+  /** Erases what never came to be a pledge, and what the privacy notice promises to erase once a drive is over. */
   const sweepVault = async () => {
     const before = new Date(now().getTime() - ORPHAN_HOURS * 3_600_000).toISOString();
     for (let after: string | undefined; ; ) {
       const subjects = await vault.subjectsBefore(before, SWEEP_PAGE, after);
-      for (const subject of subjects)
-        if ((await store.readStream(pledgeStream(subject))).version === 0)
-          await vault.forget(subject);
+      for (const subject of subjects) {
+        const [submitted] = (await store.readStream(pledgeStream(subject))).events;
+        if (submitted === undefined) await vault.forget(subject);
+        else if (await isOver((submitted as PledgeEvent).data.driveId))
+          await forgetGiver(subject, (submitted as PledgeEvent).data.driveId);
+      }
       after = subjects.at(-1);
       if (after === undefined || subjects.length < SWEEP_PAGE) return;
     }

@@ -1,5 +1,6 @@
 import {
   DomainError,
+  type DomainEvent,
   type EventStore,
   IdempotencyKeyUsed,
   type Vault,
@@ -27,23 +28,30 @@ export interface Notes {
   /** Empty when there is none, or it was erased. */
   read(noteId: string | undefined): Promise<WrittenNote>;
   forget(noteId: string): Promise<void>;
-  /** Forgets notes, written before the given ISO time, whose event never came. */
+  /** Forgets every note that an event of the stream names. @returns how many there were. */
+  eraseOf(stream: string): Promise<number>;
+  /** Forgets notes, written before the given ISO time, whose event never came, and those of drives that are over. */
   sweep(before: string): Promise<void>;
 }
 
 const SWEEP_PAGE = 200;
 
-/** The notes of the shipment service, in its vault. */
+/**
+ * The notes of the shipment service, in its vault.
+ * @param isOver whether the drive of what names a note is so long over that the note must go.
+ */
 export function notesIn(
   vault: Vault,
   store: Pick<EventStore, 'readStream'>,
   newId: () => string,
+  isOver: (naming: DomainEvent) => Promise<boolean>,
 ): Notes {
-  const isNamed = async (noteId: string): Promise<boolean> => {
+  const mayStay = async (noteId: string): Promise<boolean> => {
     const record = await vault.get(noteId);
     if (record === undefined) return false;
     const { events } = await store.readStream(record['stream'] as string);
-    return events.some(({ data }) => 'noteId' in data && data.noteId === noteId);
+    const naming = events.find(({ data }) => 'noteId' in data && data.noteId === noteId);
+    return naming !== undefined && !(await isOver(naming));
   };
 
   return {
@@ -77,10 +85,22 @@ export function notesIn(
     async forget(noteId) {
       await vault.forget(noteId);
     },
+    async eraseOf(stream) {
+      let erased = 0;
+      // The words of thanks are for those who gave, and have a way back of their own.
+      for (const { type, data } of (await store.readStream(stream)).events)
+        if (
+          type !== 'consignment.thanked' &&
+          'noteId' in data &&
+          (await vault.forget(data.noteId as string))
+        )
+          erased += 1;
+      return erased;
+    },
     async sweep(before) {
       for (let after: string | undefined; ; ) {
         const noteIds = await vault.subjectsBefore(before, SWEEP_PAGE, after);
-        for (const noteId of noteIds) if (!(await isNamed(noteId))) await vault.forget(noteId);
+        for (const noteId of noteIds) if (!(await mayStay(noteId))) await vault.forget(noteId);
         after = noteIds.at(-1);
         if (after === undefined || noteIds.length < SWEEP_PAGE) return;
       }

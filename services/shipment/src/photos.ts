@@ -16,6 +16,7 @@ export const CONSIGNMENT_ROOM: PhotoRoom = { mostPhotos: 1_000, mostBytes: 300_0
 export const photosIn = (
   store: PhotoStore,
   events: Pick<EventStore, 'readStream'>,
+  isOver: (driveId: string) => Promise<boolean>,
   room: PhotoRoom = CONSIGNMENT_ROOM,
 ): ConsignmentPhotos =>
   // Of receipts, also of those that were reversed; of thanks, those that stand.
@@ -28,13 +29,12 @@ export const photosIn = (
         consignmentDecider,
         history,
       ) as Partial<Extract<Consignment, { readonly boxes: unknown }>>;
-      return (
-        thanks?.photos?.includes(photoId) === true ||
-        history.some(
-          ({ type, data }) =>
-            type === 'receipt.confirmed' && data.photos?.includes(photoId) === true,
-        )
+      // Thanks are for those who gave, and stay until the recipient takes them down.
+      if (thanks?.photos?.includes(photoId) === true) return true;
+      const naming = history.find(
+        ({ type, data }) => type === 'receipt.confirmed' && data.photos?.includes(photoId) === true,
       );
+      return naming !== undefined && !(await isOver(naming.data.driveId));
     },
     room,
   );

@@ -947,6 +947,32 @@ describe('housekeeping', () => {
     expect((await show(id)).boxes[0]?.receipt?.note).toBe('收到');
   });
 
+  it('kept signers and notes after the drive was over, and nobody could erase them before', async () => {
+    const confirmed = async () => {
+      const id = await dispatch();
+      const recipient = world.recipientOf(await linkOf(id));
+      await recipient
+        .post(`/consignments/${id}/receipts`, {
+          boxId: 'box-0001',
+          note: CANARY,
+          signer: '签收的人',
+        })
+        .expect(201);
+      return id;
+    };
+    const id = await confirmed();
+    const words = async () => {
+      const { note, signer } = (await show(id)).boxes[0]?.receipt ?? {};
+      return { note, signer };
+    };
+    expect(await words()).toEqual({ note: CANARY, signer: '签收的人' });
+    const erase = (who: typeof world.coordinator) =>
+      who.post('/notes/erase', { of: 'consignment', id });
+    expect((await erase(world.as(nobody))).status).toBe(401);
+    expect((await erase(world.coordinator)).body).toEqual({ erased: 1 });
+    expect(await words()).toEqual({ note: undefined, signer: undefined });
+  });
+
   it('builds its views anew to what they were', async () => {
     const id = await dispatch();
     const recipient = world.recipientOf(await linkOf(id));

@@ -1,3 +1,4 @@
+import { isRetentionOver, type ShipmentEvent } from '@bluebox/contracts';
 import { execute, type PhotoStore, runProjection, subscribeProcess } from '@bluebox/event-sourcing';
 import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
 import { caseDecider, caseStream } from './domain/case.ts';
@@ -6,6 +7,7 @@ import { caseRoutes } from './http/case-routes.ts';
 import type { KnownConsignment } from './http/consignment-access.ts';
 import { consignmentRoutes } from './http/consignment-routes.ts';
 import { documentRoutes } from './http/document-routes.ts';
+import { noteRoutes } from './http/note-routes.ts';
 import { photoRoutes } from './http/photo-routes.ts';
 import { receiptRoutes } from './http/receipt-routes.ts';
 import { thanksReaders } from './http/thanks-readers.ts';
@@ -16,7 +18,7 @@ import { boxClaims } from './processes/box-claims.ts';
 import { endedCases } from './processes/ended-cases.ts';
 import { casesProjection } from './projections/cases.ts';
 import { consignmentsProjection } from './projections/consignments.ts';
-import { drivesProjection } from './projections/drives.ts';
+import { drivesProjection, type KnownDrive } from './projections/drives.ts';
 import { giversProjection } from './projections/givers.ts';
 import { thanksProjection } from './projections/thanks.ts';
 
@@ -80,8 +82,13 @@ export async function runShipmentService(
     }),
   ]);
 
-  const notes = notesIn(vault, store, newId);
-  const photos = photosIn(dependencies.photos, store);
+  const isOver = async (driveId: string): Promise<boolean> =>
+    isRetentionOver((await drives.view.get<KnownDrive>('drives', driveId))?.completedAt, now());
+  // Thanks are for those who gave, and stay until the recipient takes them down.
+  const notes = notesIn(vault, store, newId, async (naming) =>
+    naming.type === 'consignment.thanked' ? false : isOver((naming as ShipmentEvent).data.driveId),
+  );
+  const photos = photosIn(dependencies.photos, store, isOver);
   const readers = thanksReaders(givers.view);
 
   return {
@@ -100,6 +107,7 @@ export async function runShipmentService(
       ...documentRoutes({ store, drives: drives.view, cases: cases.view, notes, photos }),
       ...receiptRoutes({ store, notes, photos, newId }),
       ...photoRoutes({ store, photos, readers }),
+      ...noteRoutes({ notes }),
       ...thanksRoutes({ store, notes, photos, thanked: thanks.view, readers, newId }),
       ...caseRoutes({ store, drives: drives.view, cases: cases.view, notes, newId }),
     ],

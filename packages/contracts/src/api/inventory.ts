@@ -19,6 +19,7 @@ import {
   ReopeningReason,
   ReversalReason,
   Seen,
+  TypedItem,
   TypedLot,
 } from '../vocabulary.ts';
 import { pageOf } from './paging.ts';
@@ -64,7 +65,7 @@ export const RecordReceptionBody = z.strictObject({
           lot: TypedLot.optional(),
         }),
         z.strictObject({
-          item: Item,
+          item: TypedItem,
           quantity: Quantity,
           expiry: ExpiryInput.optional(),
           lot: TypedLot.optional(),
@@ -297,7 +298,7 @@ export const ReverseAdjustmentBody = z.strictObject({
 
 export const AssembleKitBody = z.strictObject({
   driveId: Id,
-  item: Item,
+  item: TypedItem,
   /** How many kits. */
   quantity: Quantity,
   /** What goes into all of them together. */

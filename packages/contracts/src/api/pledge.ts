@@ -5,17 +5,20 @@ import {
   AcceptanceRules,
   CorrectionReason,
   Count,
+  Department,
   HandInPoint,
   Id,
   Instant,
   IsoDate,
   Item,
+  impersonal,
   LineId,
   Lot,
   Need,
   PackCondition,
   Quantity,
   RejectionReason,
+  TypedItem,
   TypedLot,
   text,
 } from '../vocabulary.ts';
@@ -31,7 +34,11 @@ export const ExpiryInput = z
 /** A drive as a coordinator writes it; the service counts the versions of the rules. */
 export const DriveTermsInput = z.strictObject({
   ...DriveTerms.shape,
-  departments: DriveTerms.shape.departments.default([]),
+  needs: z
+    .array(z.strictObject({ ...Need.shape, itemName: impersonal(Item.shape.name).optional() }))
+    .min(1)
+    .max(50),
+  departments: z.array(Department).max(200).default([]),
   rules: AcceptanceRules.omit({ version: true }),
 });
 export type DriveTermsInput = z.input<typeof DriveTermsInput>;
@@ -72,7 +79,7 @@ export const DriveList = z.object({ drives: z.array(DriveView) });
 
 /** A line as a giver types it; the service numbers the lines in order. */
 export const PledgeLineInput = z.strictObject({
-  item: Item,
+  item: TypedItem,
   quantity: Quantity,
   expiry: ExpiryInput.optional(),
   lot: TypedLot.optional(),
@@ -114,7 +121,7 @@ export type Challenge = z.infer<typeof Challenge>;
 export const SubmitPledgeBody = z.strictObject({
   lines: PledgeLinesInput,
   giver: Giver.default({}),
-  department: text(40).optional(),
+  department: Department.optional(),
   handInPointId: HandInPoint.shape.pointId.optional(),
   noticeVersion: DriveTerms.shape.noticeVersion,
   sourceDeclared: z.literal(true, 'must be confirmed: bought by yourself, not on insurance'),
@@ -204,7 +211,7 @@ export const ImportedPledge = z.strictObject({
   importKey: z.string().min(1).max(120),
   lines: PledgeLinesInput,
   giver: Giver.default({}),
-  department: text(40).optional(),
+  department: Department.optional(),
   /** When the giver sent it, as the file says. */
   submittedAt: Instant.optional(),
   /** Rows of the same pledge that could not be read: their lines are not missing, they are unknown. */

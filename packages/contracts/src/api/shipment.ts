@@ -18,6 +18,7 @@ import {
   Instant,
   IsoDate,
   Item,
+  impersonal,
   Note,
   ReversalReason,
   text,
@@ -29,13 +30,13 @@ export const CreateConsignmentBody = z.strictObject({ driveId: Id });
 export const ClaimBoxesBody = z.strictObject({ boxIds: z.array(Id).min(1).max(200) });
 export const ReleaseBoxBody = z.strictObject({ boxId: Id });
 export const DispatchBody = z.strictObject({
-  carrier: Carrier,
+  carrier: impersonal(Carrier),
   waybill: Waybill,
 });
 export const TrackBody = z.strictObject({
   state: z.enum(TRACKING_STATES),
   happenedAt: Instant,
-  place: text(60).optional(),
+  place: impersonal(text(60)).optional(),
 });
 const correction = { reason: CorrectionReason, note: Note.optional() };
 /** Why something that was said of a consignment is taken back. */

@@ -1,4 +1,12 @@
-import { Item, lotProblem, type PackCondition, Quantity, tidyLot } from '@bluebox/contracts';
+import {
+  type Item,
+  lotProblem,
+  type PackCondition,
+  Quantity,
+  seemsPersonal,
+  TypedItem,
+  tidyLot,
+} from '@bluebox/contracts';
 import { isUnreadable } from '../reading/csv.ts';
 import { SpreadsheetRefused } from '../refusal.ts';
 import type { Table, TableRow } from '../table.ts';
@@ -193,7 +201,7 @@ function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[]
   const unit = UNIT_OF.get(comparable(cell('unit'))) ?? refuse('unit', 'unit');
   const quantity = quantityIn(cell) ?? refuse('quantity', 'quantity');
   const specification = cell('specification');
-  const item = Item.safeParse({
+  const item = TypedItem.safeParse({
     name: cell('name'),
     ...(specification === '' ? {} : { specification }),
     category: category ?? 'medicine',
@@ -209,6 +217,7 @@ function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[]
     CONDITION_OF.get(comparable(cell('condition'))) ?? refuse('condition', 'condition');
   const department = cell('department');
   if (department.length > LONGEST_DEPARTMENT) refuse('department', 'long');
+  if (seemsPersonal(department)) refuse('department', 'digits');
   if (bad.length > 0 || !item.success || quantity === undefined || condition === undefined)
     return bad;
   return {

@@ -4,14 +4,26 @@ import type { KnownDrive } from '../domain/drive.ts';
 
 export interface DriveDocument extends KnownDrive {
   readonly id: string;
+  /** Since when a completed drive is over. */
+  readonly completedAt?: string;
 }
 
 const drives = 'drives';
 
 const setStatus =
   (status: DriveStatus) =>
-  ({ data: { driveId } }: { readonly data: { readonly driveId: string } }) => [
-    changeExisting<DriveDocument>(drives, driveId, (drive) => ({ ...drive, status })),
+  ({
+    data: { driveId },
+    recordedAt,
+  }: {
+    readonly data: { readonly driveId: string };
+    readonly recordedAt: string;
+  }) => [
+    changeExisting<DriveDocument>(drives, driveId, ({ completedAt: _, ...drive }) => ({
+      ...drive,
+      status,
+      ...(status === 'completed' ? { completedAt: recordedAt } : {}),
+    })),
   ];
 
 const termsOf = ({ rules, expectedArrival, handInPoints }: DriveTerms) => ({
@@ -23,7 +35,7 @@ const termsOf = ({ rules, expectedArrival, handInPoints }: DriveTerms) => ({
 /** What hand-ins and inspections are decided by: each drive's status, rules, arrival and hand-in points. */
 export const drivesProjection = defineProjection<PledgeServiceEvent>({
   name: 'inventory-drives',
-  version: 1,
+  version: 2,
   services: ['pledge'],
   collections: [{ name: drives, indexes: [] }],
   on: {

@@ -214,6 +214,13 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       throw refuse.invalid('UNKNOWN_HAND_IN_POINT', 'this drive has no such hand-in point', {
         points,
       });
+    const { departments } = drive.terms;
+    if (rest.department !== undefined && !departments.includes(rest.department))
+      throw refuse.invalid(
+        'UNKNOWN_DEPARTMENT',
+        'this drive has no such department; choose one of its list, or none',
+        { departments },
+      );
 
     for (let attempt = 1; ; attempt++) {
       const pledgeId = newId();

@@ -7,22 +7,31 @@ export interface DriveDocument {
   readonly status: DriveStatus;
   readonly terms: DriveTerms;
   readonly version: number;
+  /** Since when a completed drive is over. */
+  readonly completedAt?: string;
 }
 
 const drives = 'drives';
+interface StatusEvent {
+  readonly data: { readonly driveId: string };
+  readonly version: number;
+  readonly recordedAt: string;
+}
 const setStatus =
-  (status: DriveStatus) => (event: { data: { driveId: string }; version: number }) => [
-    changeExisting<DriveDocument>(drives, event.data.driveId, (drive) => ({
+  (status: DriveStatus) =>
+  ({ data, version, recordedAt }: StatusEvent) => [
+    changeExisting<DriveDocument>(drives, data.driveId, ({ completedAt: _, ...drive }) => ({
       ...drive,
       status,
-      version: event.version,
+      version,
+      ...(status === 'completed' ? { completedAt: recordedAt } : {}),
     })),
   ];
 
 /** Every drive, to list and to find by the slug in its address. */
 export const drivesProjection = defineProjection<PledgeServiceEvent>({
   name: 'pledge-drives',
-  version: 1,
+  version: 2,
   services: ['pledge'],
   collections: [{ name: drives, indexes: ['slug', 'status'] }],
   on: {

@@ -1,5 +1,5 @@
 import type { ConsignmentDrive, DriveTerms, PledgeServiceEvent, Sender } from '@bluebox/contracts';
-import { change, defineProjection, ignored } from '@bluebox/event-sourcing';
+import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
 
 /** What a consignment, and its papers, say of its drive. */
 export interface KnownDrive extends ConsignmentDrive {
@@ -8,6 +8,8 @@ export interface KnownDrive extends ConsignmentDrive {
   readonly address?: string;
   readonly phone?: string;
   readonly sender?: Sender;
+  /** Since when a completed drive is over. */
+  readonly completedAt?: string;
 }
 
 const drives = 'drives';
@@ -16,7 +18,7 @@ const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: D
   const { title, recipient, sender, expectedArrival } = terms;
   const { name, region, address, phone } = recipient;
   return [
-    change<KnownDrive>(drives, driveId, () => ({
+    change<KnownDrive>(drives, driveId, (before) => ({
       id: driveId,
       title,
       recipient: name,
@@ -25,6 +27,7 @@ const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: D
       ...(address === undefined ? {} : { address }),
       ...(phone === undefined ? {} : { phone }),
       ...(sender === undefined ? {} : { sender }),
+      ...(before?.completedAt === undefined ? {} : { completedAt: before.completedAt }),
     })),
   ];
 };
@@ -32,7 +35,7 @@ const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: D
 /** The drives there are: what a consignment or a case may belong to. */
 export const drivesProjection = defineProjection<PledgeServiceEvent>({
   name: 'shipment-drives',
-  version: 4,
+  version: 5,
   services: ['pledge'],
   collections: [{ name: drives, indexes: [] }],
   on: {
@@ -40,8 +43,15 @@ export const drivesProjection = defineProjection<PledgeServiceEvent>({
     'drive.amended': ({ data }) => known(data),
     'drive.published': ignored,
     'drive.closed': ignored,
-    'drive.completed': ignored,
-    'drive.reopened': ignored,
+    'drive.completed': ({ data, recordedAt }) => [
+      changeExisting<KnownDrive>(drives, data.driveId, (drive) => ({
+        ...drive,
+        completedAt: recordedAt,
+      })),
+    ],
+    'drive.reopened': ({ data }) => [
+      changeExisting<KnownDrive>(drives, data.driveId, ({ completedAt: _, ...drive }) => drive),
+    ],
     'pledge.submitted': ignored,
     'pledge.amended': ignored,
     'pledge.withdrawn': ignored,

@@ -23,6 +23,7 @@ const KNOWN_MESSAGES: Readonly<Record<string, string>> = {
   [LOT_PROBLEMS.person]: 'lot-person',
   [LOT_PROBLEMS.marks]: 'lot-marks',
   'must be one line of plain text': 'plain',
+  'must not hold characters that cannot be seen': 'unseen',
   'is not a day of the calendar': 'day',
 };
 

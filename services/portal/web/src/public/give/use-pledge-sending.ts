@@ -55,6 +55,7 @@ const CHANGED_TERMS: ReadonlySet<string> = new Set([
   'NOTICE_CHANGED',
   'DRIVE_CLOSED',
   'UNKNOWN_HAND_IN_POINT',
+  'UNKNOWN_DEPARTMENT',
 ]);
 
 /** As long as a proof is refused for another reason, a new one is worth trying. */

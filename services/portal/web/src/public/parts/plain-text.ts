@@ -1,20 +1,21 @@
+import { seemsPersonal } from '@bluebox/contracts/personal-numbers';
+import { holdsUnseenCharacters } from '@bluebox/contracts/unseen-characters';
 import * as z from 'zod/mini';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
 const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
-const LONG_NUMBER = /[0-9]{9}/;
 
 /** One line of text as the services take it; messages are keys of the catalogue. */
 export const plainText = (most: number, key: string) =>
   z.string().check(
     z.trim(),
     z.maxLength(most, `${key}.long`),
-    z.refine((value) => !CONTROL.test(value), `${key}.plain`),
+    z.refine((value) => !CONTROL.test(value) && !holdsUnseenCharacters(value), `${key}.plain`),
   );
 
 export const required = (most: number, key: string) =>
   plainText(most, key).check(z.minLength(1, `${key}.missing`));
 
-/** Text of an item goes into the log for ever: phone and staff numbers have no place in it. */
+/** Text of an item goes into the log for ever: numbers and addresses of persons have no place in it. */
 export const withoutLongNumber = (key: string) =>
-  z.refine<string>((value) => !LONG_NUMBER.test(value), `${key}.number`);
+  z.refine<string>((value) => !seemsPersonal(value), `${key}.number`);

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { Id } from '../vocabulary.ts';
+
+/** The thing whose notes are erased. */
+export const EraseInventoryNotesBody = z.strictObject({
+  of: z.enum(['reception', 'parcel', 'box']),
+  id: Id,
+});
+export const EraseShipmentNotesBody = z.strictObject({
+  of: z.enum(['consignment', 'case']),
+  id: Id,
+});
+/** How many notes there were. */
+export const NotesErased = z.object({ erased: z.int().min(0) });

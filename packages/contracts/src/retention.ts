@@ -1,0 +1,13 @@
+/**
+ * Days after which the personal data of a completed drive is erased, as the privacy notice promises: time to
+ * reconcile, and to reopen a drive that was completed by mistake.
+ */
+export const RETENTION_DAYS = 30;
+
+/**
+ * Whether personal data of a drive must be erased by now.
+ * @param completedAt when the drive was completed; `undefined` while it is not.
+ */
+export const isRetentionOver = (completedAt: string | undefined, now: Date): boolean =>
+  completedAt !== undefined &&
+  Date.parse(completedAt) + RETENTION_DAYS * 86_400_000 <= now.getTime();
