@@ -76,9 +76,6 @@ export const text = (max: number) =>
     .trim()
     .min(1)
     .refine((value) => !CONTROL.test(value), 'must be one line of plain text');
-/** Text of an item. It goes into the log, so what looks like a phone or staff number is refused. */
-export const ItemText = (max: number) =>
-  text(max).refine((value) => !/[0-9]{9}/.test(value), 'must not hold a phone or staff number');
 /** Something a person typed for people to read. It lives in a vault, never in the log. */
 export const Note = z
   .string()
@@ -87,9 +84,10 @@ export const Note = z
   .min(1)
   .refine((value) => !value.includes('\u0000'), 'must be plain text');
 
+/** An item as it stands in the log; see {@link TypedItem} for what is taken from people. */
 export const Item = z.strictObject({
-  name: ItemText(80),
-  specification: ItemText(80).optional(),
+  name: text(80),
+  specification: text(80).optional(),
   category: Category,
   unit: Unit,
 });
@@ -103,8 +101,8 @@ export const impersonal = (schema: z.ZodString) =>
   schema.refine((value) => !seemsPersonal(value), 'must not hold a phone or staff number');
 export const TypedItem = z.strictObject({
   ...Item.shape,
-  name: impersonal(Item.shape.name),
-  specification: impersonal(Item.shape.name).optional(),
+  name: impersonal(text(80)),
+  specification: impersonal(text(80)).optional(),
 });
 export const Department = impersonal(text(40));
 
@@ -135,7 +133,7 @@ export const Need = z.strictObject({
   category: Category,
   unit: Unit,
   /** A certain item of the category, when the recipient asked for one. */
-  itemName: ItemText(80).optional(),
+  itemName: text(80).optional(),
   quantity: Quantity,
 });
 export type Need = z.infer<typeof Need>;

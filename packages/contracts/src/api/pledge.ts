@@ -35,7 +35,7 @@ export const ExpiryInput = z
 export const DriveTermsInput = z.strictObject({
   ...DriveTerms.shape,
   needs: z
-    .array(z.strictObject({ ...Need.shape, itemName: impersonal(Item.shape.name).optional() }))
+    .array(z.strictObject({ ...Need.shape, itemName: impersonal(text(80)).optional() }))
     .min(1)
     .max(50),
   departments: z.array(Department).max(200).default([]),
