@@ -266,6 +266,14 @@ const committedUnder = async ({ answers }: RoutesAppOptions, key: string) =>
 /** Longer text is no text that people read: pictures are sent as such. */
 const LONGEST_READ = 4_000;
 
+/** Fields that nobody reads, and that are right or wrong as a whole. */
+const SECRETS: ReadonlySet<string> = new Set([
+  'code',
+  'password',
+  'currentPassword',
+  'newPassword',
+]);
+
 /** Refuses text that holds what nobody sees, wherever it stands in a body. */
 function assertSeen(value: unknown, path: readonly (string | number)[]): void {
   if (typeof value === 'string') {
@@ -281,7 +289,8 @@ function assertSeen(value: unknown, path: readonly (string | number)[]): void {
   } else if (Array.isArray(value))
     for (const [index, each] of value.entries()) assertSeen(each, [...path, index]);
   else if (typeof value === 'object' && value !== null)
-    for (const [key, each] of Object.entries(value)) assertSeen(each, [...path, key]);
+    for (const [key, each] of Object.entries(value))
+      if (!SECRETS.has(key)) assertSeen(each, [...path, key]);
 }
 
 function bearerOf(verifyToken: VerifyToken): RoutesAppOptions['authenticate'] {

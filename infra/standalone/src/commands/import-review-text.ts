@@ -1,6 +1,6 @@
 import type { PlannedPledge } from '@bluebox/contracts';
 import { badRowCount, type ImportReview } from '@bluebox/spreadsheet';
-import type { ImportPreview } from './import.ts';
+import type { ImportPreview } from './import-preview.ts';
 import { BAD_ROW_WORDS, serverWords } from './spreadsheet-words.ts';
 
 /** More are counted, and not told one by one. */

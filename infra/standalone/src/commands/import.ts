@@ -11,25 +11,22 @@ import {
   csvText,
   firstSheet,
   guessedTable,
-  type ImportReview,
   NO_ANSWERS,
   openSpreadsheet,
   type PreparedPledges,
   planPledges,
   preparePledges,
   type ReadTable,
-  type RepeatedRow,
   readPledgeRows,
   refusedByServer,
   reviewImport,
-  type SheetBeside,
-  type SkippedRow,
   type Spreadsheet,
   SpreadsheetRefused,
   sheetsBeside,
   workbookBytes,
 } from '@bluebox/spreadsheet';
 import { connect } from '../client.ts';
+import type { ImportPreview } from './import-preview.ts';
 import { needsAnswer, reviewText } from './import-review-text.ts';
 import { passwordFor } from './password.ts';
 import { BAD_ROW_WORDS, refusalText } from './spreadsheet-words.ts';
@@ -55,15 +52,6 @@ export interface ImportOptions {
 
 /** Pledges sent at once. */
 const CHUNK = 50;
-
-/** What was found in a file, and what an import of it would do. */
-export interface ImportPreview {
-  readonly review: ImportReview;
-  readonly bad: readonly BadRow[];
-  readonly skipped: readonly SkippedRow[];
-  readonly repeated: readonly RepeatedRow[];
-  readonly sheets: readonly SheetBeside[];
-}
 
 /** What became of a file's pledges. */
 export interface ImportSummary extends ImportPreview {

@@ -3,7 +3,7 @@ import { type EventStore, fold, refuse, type Vault, type View } from '@bluebox/e
 import type { z } from 'zod';
 import { planImport } from '../domain/import-plan.ts';
 import { type Pledge, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
-import { goodsDigest, type ImportedDocument } from '../projections/imported.ts';
+import { goodsText, type ImportedDocument } from '../projections/imported.ts';
 
 /** A pledge of a spreadsheet, as it was sent. */
 export type Imported = z.output<typeof ImportedPledge>;
@@ -185,7 +185,7 @@ async function alikeByTimeOrGoods(
     imported.find<ImportedDocument>('imported', { where: { driveId, ...where }, limit: 50 });
   const [atThatTime, withTheseGoods] = await Promise.all([
     submittedAt === undefined ? [] : find({ submittedAt }),
-    find({ goods: goodsDigest(lines) }),
+    find({ goods: goodsText(lines) }),
   ]);
   const { staffNumbers } = partsOf(pledge);
   const samePerson = async ({ id }: ImportedDocument) => {
@@ -199,8 +199,8 @@ async function alikeByTimeOrGoods(
     if (importKey.includes('|') && (await samePerson(candidate)))
       return { pledgeId: candidate.id, looksLike: [] };
   // The same goods as a whole: colleagues who give one of them in the same second are no rarity.
-  const digest = goodsDigest(lines);
-  const otherPerson = atThatTime.filter(({ goods }) => goods === digest).map(({ id }) => id);
+  const same = goodsText(lines);
+  const otherPerson = atThatTime.filter(({ goods }) => goods === same).map(({ id }) => id);
   if (otherPerson.length > 0)
     return { ...fresh, looksLike: await alike(sources, otherPerson, 'person') };
   const otherTime = [];

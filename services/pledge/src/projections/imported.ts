@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { PledgeLine, PledgeServiceEvent } from '@bluebox/contracts';
 import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
 
@@ -11,7 +10,7 @@ export interface ImportedDocument {
   readonly reference: string;
   /** As the spreadsheet says; empty where it does not. */
   readonly submittedAt: string;
-  /** Digest of its lines, whatever their order. */
+  /** Its lines in one text, whatever their order. */
   readonly goods: string;
 }
 
@@ -19,7 +18,7 @@ const plain = (text: string | undefined): string =>
   (text ?? '').normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 
 /** Equal for the same goods in the same quantities, in any order. */
-export function goodsDigest(lines: readonly Omit<PledgeLine, 'lineId'>[]): string {
+export function goodsText(lines: readonly Omit<PledgeLine, 'lineId'>[]): string {
   const each = lines.map(({ item, quantity, expiry, lot }) =>
     JSON.stringify([
       plain(item.name),
@@ -31,7 +30,7 @@ export function goodsDigest(lines: readonly Omit<PledgeLine, 'lineId'>[]): strin
       plain(lot),
     ]),
   );
-  return createHash('sha256').update(each.sort().join('\n')).digest('base64url');
+  return each.sort().join('\n');
 }
 
 /** Imported pledges by when they were sent, and by their goods. */
@@ -56,14 +55,14 @@ export const importedProjection = defineProjection<PledgeServiceEvent>({
               driveId: data.driveId,
               reference: data.reference,
               submittedAt: data.submittedAt ?? '',
-              goods: goodsDigest(data.lines),
+              goods: goodsText(data.lines),
             })),
           ],
     'pledge.amended': ({ data }) => [
       changeExisting<ImportedDocument>(imported, data.pledgeId, (pledge) => ({
         ...pledge,
         ...(data.submittedAt === undefined ? {} : { submittedAt: data.submittedAt }),
-        goods: goodsDigest(data.lines),
+        goods: goodsText(data.lines),
       })),
     ],
     'pledge.withdrawn': ignored,

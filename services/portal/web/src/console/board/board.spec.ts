@@ -85,7 +85,10 @@ describe('needs against what is there', () => {
           promised: Math.floor(ofPromised * balances.promised),
           received: Math.floor(ofReceived * (balances.received + balances.quarantined)),
         };
-        const rows = [{ ...row('medicine', 'box', { ...balances, inKit, lost: 7 }), doubtful }];
+        // Kits of these goods are packed: the stages tell the goods there.
+        const inKits = { packed: inKit };
+        const goods = row('medicine', 'box', { ...balances, inKit, lost: 7 });
+        const rows = [{ ...goods, inKits, doubtful }];
         const needs = [
           { needId: 'n1', category: 'medicine' as const, unit: 'box' as const, quantity: 1_000 },
         ];
