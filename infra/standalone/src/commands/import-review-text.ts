@@ -23,6 +23,7 @@ export const needsAnswer = ({ review, repeated, sheets }: ImportPreview): boolea
   review.withdrawn > 0 ||
   repeated.length > 0 ||
   review.counts.asks > 0 ||
+  review.unknownDepartments.length > 0 ||
   sheets.some(({ looksAlike }) => looksAlike);
 
 /** What an import would do, in both languages: who reads it is not known. */
@@ -50,6 +51,11 @@ export function reviewText(preview: ImportPreview): string {
     '更正部门 departments',
     review.departments,
     ({ reference, before, after }) => `${reference}: ${before ?? '—'} → ${after}`,
+  );
+  told(
+    '部门不在活动的部门列表里 departments that the drive does not have',
+    review.unknownDepartments,
+    ({ department, pledges }) => `${department}: ${pledges} 笔 pledges`,
   );
   told(
     '保留小蓝箱里的 kept as Bluebox has it',

@@ -280,6 +280,8 @@ export const PlannedPledge = z.object({
   withdrawn: Count,
   departmentBefore: z.string().optional(),
   departmentAfter: z.string().optional(),
+  /** The department that it would get, where the drive has a list and this is not on it. */
+  unknownDepartment: z.string().optional(),
   /** Whether what is known of the giver changes. */
   giverChanges: z.boolean(),
   looksLike: z.array(LooksLike),

@@ -271,16 +271,16 @@ export const CONDITION_OF = wordList<StatedCondition>({
   'not working': { condition: 'sealed', working: false },
 });
 
-/** What a table may say, to be listed where it said something else. */
+/** What a table may say, in the words of the console, to be listed where it said something else. */
 export const ALLOWED_WORDS = {
   zh: {
-    category: '药品、药箱、血氧仪、器械、图书、物资',
-    unit: '盒、瓶、支、袋、套、台、件、本、个、只、包、片、板、罐、箱',
+    category: '药品、药箱、器械、图书、用品',
+    unit: '盒、瓶、支、袋、套、台、件、本、个、包、片、板、罐、箱',
     condition: '未开封、全新、功能完好、已开封、包装破损、屏幕不亮、不能正常使用',
   },
   en: {
-    category: 'medicine, kit, device, book, supply',
-    unit: 'box, bottle, tube, bag, set, unit, piece, book',
+    category: 'medicine, medicine kits, devices, books, supplies',
+    unit: 'box, bottle, tube, bag, kit, unit, piece, book, item, pack, sheet, strip, can, carton',
     condition: 'sealed, new, working, opened, damaged, not working',
   },
 } as const;

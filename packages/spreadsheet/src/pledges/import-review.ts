@@ -85,6 +85,8 @@ export interface PlannedRow {
   readonly after: ImportedPledge['lines'][number];
   readonly detail: string | undefined;
   readonly warnings: PlannedLine['warnings'];
+  /** The department of its pledge, where the drive has no such one. */
+  readonly unknownDepartment: string | undefined;
 }
 
 /** A plan as it is told before anything is sent. */
@@ -105,6 +107,8 @@ export interface ImportReview {
     readonly before: string | undefined;
     readonly after: string;
   }[];
+  /** Departments that pledges would get and the drive does not have. */
+  readonly unknownDepartments: readonly { readonly department: string; readonly pledges: number }[];
   /** Pledges of which it must be said first which they are. */
   readonly asks: readonly PlannedEntry[];
 }
@@ -112,6 +116,9 @@ export interface ImportReview {
 export function reviewImport(entries: readonly PlannedEntry[]): ImportReview {
   const counts = { created: 0, amended: 0, unchanged: 0, refused: 0, asks: 0 };
   for (const { plan } of entries) counts[plan.outcome] += 1;
+  const unknown = new Map<string, number>();
+  for (const { unknownDepartment: department } of entries.map(({ plan }) => plan))
+    if (department !== undefined) unknown.set(department, (unknown.get(department) ?? 0) + 1);
   const sum = (what: 'added' | 'withdrawn') =>
     entries.reduce((total, { plan }) => total + plan[what], 0);
   return {
@@ -123,10 +130,19 @@ export function reviewImport(entries: readonly PlannedEntry[]): ImportReview {
         const [row, after] = [prepared.rowOfLine[index], pledge.lines[index]];
         if (row === undefined || after === undefined) return [];
         const { outcome, before, detail, warnings } = line;
-        const { reference } = plan;
+        const { reference, unknownDepartment } = plan;
         const asks = plan.outcome === 'asks';
         return [
-          { row, outcome: asks ? 'asks' : outcome, reference, before, after, detail, warnings },
+          {
+            row,
+            outcome: asks ? 'asks' : outcome,
+            reference,
+            before,
+            after,
+            detail,
+            warnings,
+            unknownDepartment,
+          },
         ];
       }),
     ),
@@ -139,6 +155,7 @@ export function reviewImport(entries: readonly PlannedEntry[]): ImportReview {
           ? []
           : [{ reference, before: departmentBefore, after: departmentAfter }],
     ),
+    unknownDepartments: [...unknown].map(([department, pledges]) => ({ department, pledges })),
     asks: entries.filter(({ plan }) => plan.outcome === 'asks'),
   };
 }

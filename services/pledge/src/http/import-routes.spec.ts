@@ -181,6 +181,45 @@ describe('a plan', () => {
   });
 });
 
+describe('a department', () => {
+  const ofDepartment = (department: string, staffNumber = 'BK300001') =>
+    pledge(TIME, staffNumber, undefined, { department });
+  const listing = async (...departments: readonly string[]) => {
+    await world.post(`/drives/${world.driveId}/amend`, { terms: { ...terms, departments } });
+  };
+
+  it('that the drive does not have is told before it is taken over', async () => {
+    await listing('京西大区', '研发中心');
+    const unknown = async (...pledges: readonly ImportedPledge[]) =>
+      (await world.plan(...pledges)).map(({ unknownDepartment }) => unknownDepartment);
+    expect(await unknown(ofDepartment('京西'), ofDepartment('京西大区', 'BK300002'))).toStrictEqual(
+      ['京西', undefined],
+    );
+    await world.import(ofDepartment('京西大区'));
+    expect(await unknown(ofDepartment('京南大区'))).toStrictEqual(['京南大区']);
+    expect(await unknown(ofDepartment('京西大区'))).toStrictEqual([undefined]);
+  });
+
+  it('is spelled as the drive spells it, whatever the spaces and the width', async () => {
+    await listing('京西大区', 'R&D 中心');
+    const written = ['京西 大区', 'ｒ＆ｄ中心'].map((name, index) =>
+      ofDepartment(name, `BK30000${index}`),
+    );
+    expect((await world.plan(...written)).map((plan) => plan.unknownDepartment)).toStrictEqual([
+      undefined,
+      undefined,
+    ]);
+    const results = await world.import(...written);
+    const shown = await Promise.all(results.map(({ pledgeId }) => world.show(pledgeId)));
+    expect(shown.map(({ department }) => department)).toStrictEqual(['京西大区', 'R&D 中心']);
+  });
+
+  it('is compared with nothing where the drive has no list', async () => {
+    const [plan] = await world.plan(ofDepartment('京西'));
+    expect(plan).not.toHaveProperty('unknownDepartment');
+  });
+});
+
 describe('the pledge of a row', () => {
   it('F05: is found by its minute where the seconds were dropped', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));

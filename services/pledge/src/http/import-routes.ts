@@ -68,10 +68,11 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
 
   const planOne = async (
     driveId: string,
-    drive: Exclude<Drive, { status: 'none' }>,
-    imported: Imported,
+    drive: OpenedDrive,
+    sent: Imported,
     today: string,
   ): Promise<PlannedPledge> => {
+    const imported = inListedSpelling(sent, drive);
     const found = await findImported(dependencies, driveId, imported);
     const { events, version } = await store.readStream(pledgeStream(found.pledgeId));
     const pledge: Pledge = fold(pledgeDecider, events as never);
@@ -90,6 +91,7 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
         added: asks ? 0 : imported.lines.reduce((sum, { quantity }) => sum + quantity, 0),
         withdrawn: 0,
         giverChanges: false,
+        ...unknownDepartmentIn(drive, imported.department),
       };
     }
     const plan = planFor(found, imported, pledge);
@@ -110,6 +112,7 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
             ...(pledge.department === undefined ? {} : { departmentBefore: pledge.department }),
           }),
       giverChanges,
+      ...unknownDepartmentIn(drive, plan.department),
     };
   };
 
@@ -279,14 +282,39 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
       bodyLimit: 1024 * 1024,
       answers: { 200: ImportPledgesAnswer },
       async handle({ params: { driveId }, body, context }) {
-        await takingDrive(driveId);
+        const drive = await takingDrive(driveId);
         const results = [];
-        for (const [index, pledge] of body.pledges.entries())
+        for (const [index, sent] of body.pledges.entries()) {
+          const pledge = inListedSpelling(sent, drive);
           results.push(await importOrRefuse(driveId, pledge, index, body.noticeVersion, context));
+        }
         return ok({ results });
       },
     }),
   ];
+}
+
+type OpenedDrive = Exclude<Drive, { status: 'none' }>;
+
+/** Spaces, width and case make no other department: totals by department would be split. */
+const asCompared = (department: string): string =>
+  department.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+
+function inListedSpelling(imported: Imported, { terms }: OpenedDrive): Imported {
+  const { department } = imported;
+  if (department === undefined) return imported;
+  const listed = terms.departments.find((one) => asCompared(one) === asCompared(department));
+  return listed === undefined ? imported : { ...imported, department: listed };
+}
+
+/** A drive without a list has none to compare with. */
+function unknownDepartmentIn(
+  { terms: { departments } }: OpenedDrive,
+  department: string | undefined,
+): Pick<PlannedPledge, 'unknownDepartment'> {
+  return department === undefined || departments.length === 0 || departments.includes(department)
+    ? {}
+    : { unknownDepartment: department };
 }
 
 const planFor = (

@@ -1,5 +1,5 @@
 import type { ImportAnswers, ImportReview, PlannedRow } from '@bluebox/spreadsheet/import-review';
-import { Checkbox, Radio } from 'antd';
+import { Alert, Checkbox, Radio } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../words/quantity.ts';
@@ -24,7 +24,7 @@ interface PlanSummaryProps {
 /** What the import will do, and what it asks first. */
 export function PlanSummary({ review, answers, onAnswers, allRead }: PlanSummaryProps) {
   const { t } = useTranslation();
-  const { counts, added, withdrawn, rows, missing, departments, asks } = review;
+  const { counts, added, withdrawn, rows, missing, departments, unknownDepartments, asks } = review;
   const changed = rows.filter(({ outcome }) => outcome === 'changed' || outcome === 'replaced');
   const kept = rows.filter(({ outcome }) => outcome === 'kept' || outcome === 'refused');
   return (
@@ -43,6 +43,24 @@ export function PlanSummary({ review, answers, onAnswers, allRead }: PlanSummary
           </dd>
         </div>
       </dl>
+      {unknownDepartments.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('importing.plan.unknownDepartments', {
+            departments: unknownDepartments
+              .slice(0, MOST_TOLD)
+              .map(({ department, pledges }) =>
+                t('importing.plan.unknownDepartment', {
+                  department,
+                  pledges: t('importing.pledges', { count: pledges }),
+                }),
+              )
+              .join(t('list.comma')),
+          })}
+          description={t('importing.plan.unknownDepartmentsHint')}
+        />
+      )}
       <Told
         title={t('importing.plan.changed', { count: changed.length + departments.length })}
         lines={[

@@ -93,6 +93,17 @@ function PreviewLine({ columns, row: line, plan, repeated }: PreviewLineProps) {
   );
 }
 
+const isLeft = (outcome: PlannedRow['outcome'] | undefined): boolean =>
+  outcome === 'asks' || outcome === 'refused';
+
+/** Whether a row can be read, and its person should look at it all the same. */
+export const isDoubtful = ({ bad, repeats }: PreviewRow, plan: PlannedRow | undefined): boolean =>
+  bad.length === 0 &&
+  (repeats !== undefined ||
+    isLeft(plan?.outcome) ||
+    plan?.unknownDepartment !== undefined ||
+    (plan?.warnings.length ?? 0) > 0);
+
 /** What becomes of a good row; in amber what its person should look at. */
 function Verdict({
   line,
@@ -107,6 +118,7 @@ function Verdict({
       ? []
       : [t(`importing.repeats.${repeated}`, { row: line.repeats })]),
     ...(plan?.warnings ?? []).map((reason) => t(`vocabulary:reason.${reason}`)),
+    ...(plan?.unknownDepartment === undefined ? [] : [t('importing.unknownDepartment')]),
   ];
   const outcome = plan?.outcome;
   return (
@@ -114,7 +126,11 @@ function Verdict({
       {doubts.length === 0 && (outcome === undefined || outcome === 'new') && (
         <span className="verdict-good">{t('importing.verdictGood')}</span>
       )}
-      {outcome !== undefined && outcome !== 'new' && <p>{t(`importing.rowOutcome.${outcome}`)}</p>}
+      {outcome !== undefined && outcome !== 'new' && (
+        <p className={isLeft(outcome) ? 'verdict-doubt' : undefined}>
+          {t(`importing.rowOutcome.${outcome}`)}
+        </p>
+      )}
       {doubts.map((doubt) => (
         <p key={doubt} className="verdict-doubt">
           {doubt}

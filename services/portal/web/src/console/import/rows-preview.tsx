@@ -9,11 +9,10 @@ import {
 import { Alert, Button, Checkbox, Modal, Pagination, Spin } from 'antd';
 import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { BadRowsButtons } from './bad-rows-buttons.tsx';
 import { PlanSummary, Told } from './plan-summary.tsx';
-import { PreviewTable } from './preview-table.tsx';
+import { isDoubtful, PreviewTable } from './preview-table.tsx';
 import type { Checked, Reading } from './reading-protocol.ts';
 import type { SpreadsheetReader } from './spreadsheet-reader.ts';
 
@@ -47,6 +46,7 @@ export function RowsPreview(props: RowsPreviewProps) {
   const { t } = useTranslation();
   const title = useId();
   const [onlyBad, setOnlyBad] = useState(false);
+  const [onlyDoubtful, setOnlyDoubtful] = useState(false);
   const [asking, setAsking] = useState(false);
   const [page, setPage] = useState(1);
   const { rows, bad, skipped } = checked;
@@ -57,11 +57,15 @@ export function RowsPreview(props: RowsPreviewProps) {
     [review],
   );
   const badCount = new Set(bad.map(({ row }) => row)).size;
-  const good = rows.length - badCount - skipped.length;
-  const doubtful = (row: (typeof rows)[number]) =>
-    row.repeats !== undefined || (planOf.get(row.row)?.warnings.length ?? 0) > 0;
+  const doubtful = (row: (typeof rows)[number]) => isDoubtful(row, planOf.get(row.row));
   const doubts = rows.filter(doubtful).length;
-  const shown = onlyBad ? rows.filter((row) => row.bad.length > 0) : rows;
+  const good = rows.length - badCount - skipped.length - doubts;
+  // A choice of rows that there are no more must not hide the others: its checkbox is gone.
+  const [badOnly, doubtfulOnly] = [onlyBad && badCount > 0, onlyDoubtful && doubts > 0];
+  const shown =
+    badOnly || doubtfulOnly
+      ? rows.filter((row) => (badOnly && row.bad.length > 0) || (doubtfulOnly && doubtful(row)))
+      : rows;
   const last = Math.max(1, Math.ceil(shown.length / PAGE_SIZE));
   const current = Math.min(page, last);
   const columns = PLEDGE_COLUMNS.filter((column) => mapping[column] !== undefined);
@@ -146,20 +150,33 @@ export function RowsPreview(props: RowsPreviewProps) {
           <BadRowsButtons reader={reader} reading={reading} bad={bad} />
         </>
       )}
-      {badCount > 0 && (
-        <Checkbox
-          checked={onlyBad}
-          onChange={({ target }) => {
-            setOnlyBad(target.checked);
-            setPage(1);
-          }}
-        >
-          {t('importing.onlyBad')}
-        </Checkbox>
+      {badCount + doubts > 0 && (
+        <div className="row-filters">
+          {badCount > 0 && (
+            <Checkbox
+              checked={onlyBad}
+              onChange={({ target }) => {
+                setOnlyBad(target.checked);
+                setPage(1);
+              }}
+            >
+              {t('importing.onlyBad')}
+            </Checkbox>
+          )}
+          {doubts > 0 && (
+            <Checkbox
+              checked={onlyDoubtful}
+              onChange={({ target }) => {
+                setOnlyDoubtful(target.checked);
+                setPage(1);
+              }}
+            >
+              {t('importing.onlyDoubtful')}
+            </Checkbox>
+          )}
+        </div>
       )}
-      {shown.length === 0 ? (
-        <EmptyNotice title={t('importing.noBad')} />
-      ) : (
+      {shown.length > 0 && (
         <PreviewTable
           columns={columns}
           rows={shown.slice((current - 1) * PAGE_SIZE, current * PAGE_SIZE)}
