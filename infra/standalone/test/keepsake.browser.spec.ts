@@ -70,7 +70,7 @@ describe('a registration as a picture', () => {
     const picture = readFileSync(await saved.path());
     expect(picture.subarray(1, 4).toString()).toBe('PNG');
     expect(await codesIn(new Uint8Array(picture))).toEqual([reference]);
-    await page.getByRole('img', { name: /登记图片|Picture of the registration/ }).waitFor();
+    await page.getByRole('img', { name: /登记图片|Picture of the pledge/ }).waitFor();
     await expectAccessible(page);
     expect(failures).toEqual([]);
     await context.close();

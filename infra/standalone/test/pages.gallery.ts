@@ -284,7 +284,7 @@ it('is drawn', async () => {
     'pledge-withdraw',
     'my pledge: sure to withdraw it?',
     promised.link,
-    (page) => go(page, '撤回这份登记', 'Withdraw this registration'),
+    (page) => go(page, '撤回这份登记', 'Withdraw this pledge'),
     ON_PHONES,
   );
   await show(

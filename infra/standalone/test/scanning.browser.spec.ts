@@ -196,7 +196,7 @@ describe('a box by its QR code', () => {
       const { page, context, failures } = await pages.open(width, language);
       await context.grantPermissions(['camera']);
       await page.goto(drive.recipientLink);
-      const scanBox = page.getByRole('button', { name: /扫箱子上的码|Scan a box/ });
+      const scanBox = page.getByRole('button', { name: /扫箱子上的码|Scan a carton/ });
       await scanBox.waitFor();
       // What reads the code comes after the page, before it is needed.
       await page.waitForResponse((response) => response.url().endsWith('.wasm'));
@@ -247,7 +247,7 @@ describe('a box by its QR code', () => {
       // As the labels have it that are on cartons already.
       await page.goto(`${pages.server.url}/console/boxes/${drive.boxIds[0]}`);
       await page.waitForURL(`**/b/${drive.boxIds[0]}`);
-      await page.getByRole('heading', { name: /第 1 箱，共 3 箱|Box 1 of 3/ }).waitFor();
+      await page.getByRole('heading', { name: /第 1 箱，共 3 箱|Carton 1 of 3/ }).waitFor();
       await page.getByText(/已发出，正在路上|On the way/).waitFor();
       await page.getByText(/12 盒|12 boxes/).waitFor();
       await page.getByText(/这里只能看|This page only shows/).waitFor();

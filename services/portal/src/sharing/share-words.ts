@@ -42,7 +42,7 @@ export const SHARE_WORDS: Readonly<Record<ShareLanguage, ShareWords>> = {
   en: {
     locale: 'en_GB',
     site: 'Bluebox',
-    tagline: 'See where every box went',
+    tagline: 'See where every carton went',
     to: (recipient) => `For ${recipient}`,
     stages: { given: 'Given', sent: 'Sent', confirmed: 'Receipt confirmed' },
     nothing: 'none yet',
