@@ -65,11 +65,14 @@ describe.each([
       await other.close();
     }
     // What happens is told in every window.
-    const { pledge } = await acceptedParcel(world, driveId, 3);
+    const { reference } = await world.coordinator.post<{ reference: string }>(
+      `/api/pledge/drives/${driveId}/pledges`,
+      pledgeBody(1),
+    );
     for (const window of windows)
       await window
         .getByRole('region', { name: say('board.feed') })
-        .getByText(pledge.reference)
+        .getByText(reference)
         .first()
         .waitFor();
     for (const window of windows.slice(1)) await window.close();

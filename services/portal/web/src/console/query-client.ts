@@ -1,6 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiProblem, isWorthRetrying } from '../shared/api.ts';
 import { noteSessionEnded } from './entrance/session-ended.ts';
+import { noteAnswer, noteFailure } from './frame/reach.ts';
 
 const MOST_RETRIES = 2;
 
@@ -11,6 +12,7 @@ export const saysSessionEnded = (error: unknown): boolean =>
   error instanceof ApiProblem && SESSION_ENDED.includes(error.code);
 
 const notice = (error: unknown) => {
+  noteFailure(error);
   if (saysSessionEnded(error)) noteSessionEnded();
   // The roles were changed meanwhile: the pages leave out what is not theirs any more.
   if (error instanceof ApiProblem && error.code === 'NOT_ALLOWED')
@@ -19,8 +21,8 @@ const notice = (error: unknown) => {
 
 /** What the server said, kept while it is looked at. A deed is never repeated unasked. */
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: notice }),
-  mutationCache: new MutationCache({ onError: notice }),
+  queryCache: new QueryCache({ onError: notice, onSuccess: noteAnswer }),
+  mutationCache: new MutationCache({ onError: notice, onSuccess: noteAnswer }),
   defaultOptions: {
     queries: {
       // A laptop without internet still has its own server, whatever the browser says of being online.

@@ -6,6 +6,7 @@ import type {
   BoxSummary,
   BoxView,
   DiscardBoxBody,
+  EraseInventoryNotesBody,
   ExpectedPledge,
   ExpectedPledgeList,
   InspectAnswer,
@@ -137,6 +138,10 @@ export const adjustParcel = (parcelId: string) => (body: AdjustmentInput, option
 export const reverseSettlement =
   (receptionId: string) => (body: z.input<typeof ReverseSettlementBody>, options: PostOptions) =>
     postJson<unknown>(`${BASE}/receptions/${receptionId}/settlements/reverse`, body, options);
+export const eraseInventoryNotes = (
+  body: z.input<typeof EraseInventoryNotesBody>,
+  options: PostOptions,
+) => postJson<unknown>(`${BASE}/notes/erase`, body, options);
 export const discardBox =
   (boxId: string) => (body: z.input<typeof DiscardBoxBody>, options: PostOptions) =>
     postJson<unknown>(`${BASE}/boxes/${boxId}/discard`, body, options);

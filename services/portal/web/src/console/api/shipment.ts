@@ -9,6 +9,7 @@ import type {
   CorrectDispatchBody,
   CorrectionBody,
   DispatchBody,
+  EraseShipmentNotesBody,
   OpenCaseBody,
   ProgressCaseBody,
   RecipientLinkAnswer,
@@ -173,3 +174,7 @@ export const consignmentPaper = (
   kind: 'packing-list' | 'manifest',
   language: 'zh' | 'en',
 ): string => `${BASE}/consignments/${consignmentId}/document${queryString({ kind, language })}`;
+export const eraseShipmentNotes = (
+  body: z.input<typeof EraseShipmentNotesBody>,
+  options: PostOptions,
+) => postJson<unknown>(`${BASE}/notes/erase`, body, options);

@@ -1,7 +1,9 @@
 import { COUNTED_PLACES } from '@bluebox/contracts/counted';
 import fc from 'fast-check';
+import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { needProgress as publicProgress, stageAmounts } from '../../public/drive/progress.ts';
+import { feedText } from './feed-text.ts';
 import { besides, inOrder, onTheWay, type Totals } from './funnel.ts';
 import { needProgress } from './need-progress.ts';
 
@@ -106,4 +108,20 @@ describe('needs against what is there', () => {
       }),
     );
   });
+});
+
+it('told of a receipt without the number of the box', () => {
+  const t = ((key: string, { box, number }: { box?: string; number?: number } = {}) =>
+    box === undefined ? `${key}${number ?? ''}` : box) as unknown as TFunction;
+  const entry = {
+    id: '1',
+    driveId: 'd',
+    type: 'receipt.confirmed',
+    at: '',
+    facts: { received: 60 },
+  };
+  expect(feedText(t, entry)).toBe('feedPart.aBox');
+  expect(feedText(t, { ...entry, facts: { received: 60, boxNumber: 3 } })).toBe(
+    'packing.boxNumber3',
+  );
 });

@@ -54,6 +54,9 @@ export function feedText(t: TFunction, { type, facts }: FeedEntry): string {
   const { item, lines } = facts;
   if (typeof item === 'string')
     said['items'] = Number(lines) > 1 ? t('feedPart.andMore', { item }) : item;
+  const { boxNumber } = facts;
+  said['box'] =
+    boxNumber === undefined ? t('feedPart.aBox') : t('packing.boxNumber', { number: boxNumber });
   if (typeof weight === 'number') said['kilograms'] = String(Math.round(weight / 10) / 100);
   if (type === 'inspection.recorded') said['outcome'] = outcomeText(t, facts, said);
   if (type === 'receipt.confirmed') said['outcome'] = receiptText(t, facts);

@@ -62,11 +62,13 @@ interface GroupsProps {
 function Groups({ grouping: { groups, others, withheld }, least, nameOf }: GroupsProps) {
   const { t } = useTranslation();
   if (withheld) return <p className="soft">{t('board.groups.withheld', { least })}</p>;
-  const named = groups.map((group) => ({
-    key: `group ${group.name ?? ''}`,
-    name: group.name === undefined ? t('board.groups.unsaid') : nameOf(group.name),
-    group,
-  }));
+  const named = [...groups]
+    .sort((a, b) => b.pledged - a.pledged || (a.name ?? '').localeCompare(b.name ?? ''))
+    .map((group) => ({
+      key: `group ${group.name ?? ''}`,
+      name: group.name === undefined ? t('board.groups.unsaid') : nameOf(group.name),
+      group,
+    }));
   const shown =
     others === undefined
       ? named

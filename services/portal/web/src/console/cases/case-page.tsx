@@ -6,10 +6,11 @@ import { serverNow } from '../../shared/api.ts';
 import { formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
-import { caseQuery, reopenCase } from '../api/shipment.ts';
+import { caseQuery, eraseShipmentNotes, reopenCase } from '../api/shipment.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
+import { EraseNotesButton } from '../notices/erase-notes-button.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { TakeBackButton } from '../notices/take-back-button.tsx';
 import { CasePhotos } from './case-photos.tsx';
@@ -46,7 +47,9 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
   const may = useMay();
   const mayDecide = may('coordinator');
   const { driveId, consignmentId, boxId, status, stage, notes = [] } = found;
-  const reopen = useDeed({ send: reopenCase(found.id), touches: driveKey(driveId) });
+  const touches = driveKey(driveId);
+  const reopen = useDeed({ send: reopenCase(found.id), touches });
+  const erase = useDeed({ send: eraseShipmentNotes, touches });
   return (
     <>
       <PageHeading
@@ -95,7 +98,12 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
           {mayDecide && status === 'open' && <ProgressCaseForm found={found} />}
         </section>
         <section className="panel" aria-labelledby="notes-title">
-          <h2 id="notes-title">{t('cases.notes')}</h2>
+          <div className="panel-title">
+            <h2 id="notes-title">{t('cases.notes')}</h2>
+            {notes.length > 0 && (
+              <EraseNotesButton deed={erase} input={{ of: 'case', id: found.id }} />
+            )}
+          </div>
           {notes.length === 0 ? (
             <p className="soft">{t('cases.noNotes')}</p>
           ) : (

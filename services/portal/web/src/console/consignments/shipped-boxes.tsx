@@ -7,11 +7,17 @@ import { formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import { boxQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
-import { consignmentPhotos, releaseBox, reverseReceipt } from '../api/shipment.ts';
+import {
+  consignmentPhotos,
+  eraseShipmentNotes,
+  releaseBox,
+  reverseReceipt,
+} from '../api/shipment.ts';
 import { useMay } from '../frame/use-may.ts';
 import { WorkLink } from '../frame/work-link.tsx';
 import { ItemText } from '../goods/item-text.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
+import { EraseNotesButton } from '../notices/erase-notes-button.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { ReasonDialog } from '../notices/reason-dialog.tsx';
 import { SentPhotos } from '../photos/sent-photos.tsx';
@@ -26,6 +32,11 @@ interface ShippedBoxesProps {
 /** The boxes of a consignment, each with what the recipient said of it. */
 export function ShippedBoxes({ consignment }: ShippedBoxesProps) {
   const { t } = useTranslation();
+  const { consignmentId } = consignment;
+  const erase = useDeed({ send: eraseShipmentNotes, touches: driveKey(consignment.driveId) });
+  const noted = consignment.boxes.some(
+    ({ receipt }) => receipt?.note !== undefined || receipt?.signer !== undefined,
+  );
   // What could not join was not sent.
   const sent = consignment.boxes.filter(({ status }) => status !== 'refused');
   const confirmed = sent.filter(({ status }) => status === 'confirmed').length;
@@ -37,6 +48,9 @@ export function ShippedBoxes({ consignment }: ShippedBoxesProps) {
           <span className="soft">
             {t('consignments.confirmedOf', { confirmed, count: sent.length })}
           </span>
+        )}
+        {noted && (
+          <EraseNotesButton deed={erase} input={{ of: 'consignment', id: consignmentId }} />
         )}
       </div>
       {consignment.boxes.length === 0 ? (

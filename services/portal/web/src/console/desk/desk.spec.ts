@@ -182,7 +182,15 @@ describe('an inspection', () => {
     expect(against('aside', received('medicine'), '2020-01')).toEqual([]);
   });
   it('takes all at once only when no expiry date has to be read first', () => {
-    expect(canTakeAsGood([received('medicine', '2028-05-31'), received('book')])).toBe(true);
+    expect(
+      canTakeAsGood([received('medicine', '2028-05-31'), { ...received('book'), lineId: 'l2' }]),
+    ).toBe(true);
     expect(canTakeAsGood([received('medicine')])).toBe(false);
+  });
+  it('offered "all fine" for portions of one line that differ, which are to be told apart first', () => {
+    const one = received('medicine', '2028-05-31');
+    const other = received('medicine', '2027-01-31');
+    expect(canTakeAsGood([one, { ...other, portion: 'other' }])).toBe(false);
+    expect(canTakeAsGood([one, { ...other, lineId: 'l9' }])).toBe(true);
   });
 });

@@ -118,6 +118,11 @@ export function reasonsAgainst(
 export const needsExpiry = ({ category }: Pick<Item, 'category'>): boolean =>
   category === 'medicine' || category === 'kit';
 
-/** Whether all is known of the goods that an inspection as good needs. */
+/**
+ * Whether all is known of the goods that an inspection as good needs.
+ *
+ * Portions of one line that differ have to be told apart first: each is looked at by itself.
+ */
 export const canTakeAsGood = (waiting: readonly Goods[]): boolean =>
+  new Set(waiting.map(({ lineId }) => lineId)).size === waiting.length &&
   waiting.every((goods) => !needsExpiry(goods.item) || goods.expiry !== undefined);

@@ -5,12 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { formatDate, formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import {
+  eraseInventoryNotes,
   receptionPhotos,
   reverseInspection,
   reverseReception,
   reverseSettlement,
 } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
+import { EraseNotesButton } from '../notices/erase-notes-button.tsx';
 import { ReasonDialog } from '../notices/reason-dialog.tsx';
 import { SentPhotos } from '../photos/sent-photos.tsx';
 import { quantityText } from '../words/quantity.ts';
@@ -38,6 +40,13 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
   const undoEntry = useDeed({ send: reverseReception(receptionId), touches });
   const undoInspection = useDeed({ send: reverseInspection(receptionId), touches });
   const undoSettlement = useDeed({ send: reverseSettlement(receptionId), touches });
+  const erase = useDeed({ send: eraseInventoryNotes, touches });
+  const noted = [
+    ...reception.inspections,
+    ...[...reception.entries, ...reception.inspections, ...reception.settlements].map(
+      ({ reversal }) => reversal,
+    ),
+  ].some((entry) => entry?.note !== undefined);
   const lineOf = (lineId: string) => reception.lines.find((line) => line.lineId === lineId);
   const withFacts = (text: string, facts: string) =>
     facts === '' ? text : t('desk.withFacts', { text, facts });
@@ -49,7 +58,10 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
   };
   return (
     <section className="panel" aria-labelledby="history-title">
-      <h2 id="history-title">{t('desk.history')}</h2>
+      <div className="panel-title">
+        <h2 id="history-title">{t('desk.history')}</h2>
+        {noted && <EraseNotesButton deed={erase} input={{ of: 'reception', id: receptionId }} />}
+      </div>
       <ul className="row-list">
         {reception.entries.map(({ entryId, recordedAt, reversed, reversal, lines }) => (
           <li key={entryId}>

@@ -41,7 +41,7 @@ export function DriveSteps({ drive }: { readonly drive: DriveView }) {
             <p>{t('terms.stepFollows.reopen')}</p>
           </TakeBackButton>
         )}
-        {NEXT[drive.status].map((step, index) => {
+        {NEXT[drive.status].map((step) => {
           const again = step === 'publish' && drive.status === 'closed';
           const wording = again ? 'publishAgain' : step;
           return (
@@ -50,7 +50,7 @@ export function DriveSteps({ drive }: { readonly drive: DriveView }) {
               label={t(`terms.step.${wording}`)}
               title={t(`terms.stepTitle.${wording}`, { title: drive.terms.title })}
               okLabel={t(`terms.step.${wording}`)}
-              button={index === 0 && drive.status !== 'closed' ? { type: 'primary' } : {}}
+              button={drive.status === 'draft' ? { type: 'primary' } : {}}
               deed={deed}
               input={step}
             >

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Button, Form } from 'antd';
+import { App, Button, Form } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
@@ -12,7 +12,15 @@ import { ProblemNotice } from '../notices/problem-notice.tsx';
 import './drives.css';
 import { TermsFields } from './terms-fields.tsx';
 import { TermsPreview } from './terms-preview.tsx';
-import { fromTemplate, newTerms, readTerms, TEMPLATES, type TypedTerms } from './typed-terms.ts';
+import {
+  fromTemplate,
+  hasTypedNeeds,
+  newTerms,
+  readTerms,
+  TEMPLATES,
+  type Template,
+  type TypedTerms,
+} from './typed-terms.ts';
 import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 
 /** A new drive, kept as a draft until it is published. */
@@ -26,6 +34,7 @@ export function NewDrivePage() {
 
 function NewDrive() {
   const { t } = useTranslation();
+  const { modal } = App.useApp();
   const navigate = useNavigate();
   const [form] = Form.useForm<TypedTerms>();
   const [initial] = useState(() => newTerms(calendarDay(serverNow())));
@@ -38,19 +47,28 @@ function NewDrive() {
       void navigate({ to: '/console/drives/$driveId/terms', params: { driveId } });
     },
   });
+  const fill = (template: Template) => {
+    form.setFieldsValue(fromTemplate(template));
+    noteChanged();
+  };
+  const choose = (template: Template) => {
+    if (!hasTypedNeeds(form.getFieldValue('needs'))) fill(template);
+    else
+      void modal.confirm({
+        title: t('terms.replaceNeeds', { template: t(`terms.templates.${template}`) }),
+        content: t('terms.replaceNeedsHint'),
+        okText: t('terms.replace'),
+        cancelText: t('action.cancel'),
+        onOk: () => fill(template),
+      });
+  };
   return (
     <>
       <PageHeading title={t('drives.open')} hint={t('drives.openHint')} />
       <div className="panel actions">
         <span>{t('terms.template')}</span>
         {TEMPLATES.map((template) => (
-          <Button
-            key={template}
-            onClick={() => {
-              form.setFieldsValue(fromTemplate(template));
-              noteChanged();
-            }}
-          >
+          <Button key={template} onClick={() => choose(template)}>
             {t(`terms.templates.${template}`)}
           </Button>
         ))}

@@ -14,6 +14,7 @@ import { ProblemNotice } from '../notices/problem-notice.tsx';
 import './drives.css';
 import { DriveSteps } from './drive-steps.tsx';
 import { PointsNamedDialog, pointsNamed } from './points-named-dialog.tsx';
+import { SharePanel } from './share-panel.tsx';
 import { TermsFields } from './terms-fields.tsx';
 import { TermsPreview } from './terms-preview.tsx';
 import { readTerms, type TypedTerms, typedTerms } from './typed-terms.ts';
@@ -41,11 +42,14 @@ export function TermsPage() {
           )
         }
       >
-        <ButtonLink to="/console/drives/$driveId/poster" params={{ driveId }} target="_blank">
-          {t('poster.name')}
-        </ButtonLink>
+        {drive.status !== 'published' && (
+          <ButtonLink to="/console/drives/$driveId/poster" params={{ driveId }} target="_blank">
+            {t('poster.name')}
+          </ButtonLink>
+        )}
       </PageHeading>
       <DriveSteps drive={drive} />
+      {drive.status === 'published' && <SharePanel drive={drive} />}
       {drive.status === 'completed' ? (
         <p className="panel">{t('terms.completed')}</p>
       ) : (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newTerms, readTerms, typedTerms } from './typed-terms.ts';
+import { fromTemplate, hasTypedNeeds, newTerms, readTerms, typedTerms } from './typed-terms.ts';
 
 const filled = {
   ...newTerms('2028-03-20'),
@@ -12,6 +12,15 @@ const filled = {
 } as const;
 
 describe('the terms of a drive as they are typed', () => {
+  it('lost typed needs to a click on a template: it is asked before they are replaced', () => {
+    const [blank] = fromTemplate('books').needs;
+    expect(hasTypedNeeds(fromTemplate('medicine').needs)).toBe(false);
+    expect(hasTypedNeeds(undefined)).toBe(false);
+    expect(hasTypedNeeds([{ ...blank, itemName: ' ' }])).toBe(false);
+    expect(hasTypedNeeds([{ ...blank, itemName: '布洛芬' }])).toBe(true);
+    expect(hasTypedNeeds([{ ...blank, quantity: 0 }])).toBe(true);
+  });
+
   it('are for three days from today, with arrival on the ninth', () => {
     const { opensOn, closesOn, expectedArrival, noticeVersion } = newTerms('2028-02-28');
     expect([opensOn, closesOn, expectedArrival, noticeVersion]).toEqual([

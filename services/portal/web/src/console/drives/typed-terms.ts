@@ -90,6 +90,12 @@ export const fromTemplate = (template: Template): Pick<TypedTerms, 'rules' | 'ne
   needs: NEEDS[template],
 });
 
+/** Whether somebody typed needs that a template would replace. */
+export const hasTypedNeeds = (needs: readonly Partial<TypedNeed>[] = []): boolean =>
+  needs.some(
+    ({ itemName, quantity }) => (itemName ?? '').trim() !== '' || typeof quantity === 'number',
+  );
+
 const WINDOW_DAYS = 3;
 const ARRIVAL_DAYS = 8;
 

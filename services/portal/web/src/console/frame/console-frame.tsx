@@ -4,6 +4,7 @@ import { CodeFinder } from '../find-by-code/code-finder.tsx';
 import { BoxMark } from '../notices/box-mark.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
+import { NetworkBar } from './network-bar.tsx';
 import { useMay } from './use-may.ts';
 
 /** What stands around every page of who is signed in. */
@@ -15,6 +16,7 @@ export function ConsoleFrame() {
       <a className="skip-link" href="#content">
         {t('frame.skip')}
       </a>
+      <NetworkBar />
       <header className="frame-header screen-only">
         <Link to="/console/drives" className="frame-home" aria-label={t('frame.home')}>
           <BoxMark fill={0.6} />

@@ -1,4 +1,5 @@
 import { Button, Input, type InputRef } from 'antd';
+import type { TextAreaRef } from 'antd/es/input/TextArea';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -6,17 +7,13 @@ interface LinkToCopyProps {
   readonly address: string;
   /** What the link is, for who cannot see where it stands. */
   readonly label: string;
+  /** Default: copy. */
+  readonly copyLabel?: string;
 }
 
 /** A link to hand on: selected by a click, copied by the button. */
-export function LinkToCopy({ address, label }: LinkToCopyProps) {
-  const { t } = useTranslation();
+export function LinkToCopy({ address, label, copyLabel }: LinkToCopyProps) {
   const input = useRef<InputRef>(null);
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    input.current?.select();
-    setCopied(await copyText(address));
-  };
   return (
     <div className="link-to-copy">
       <Input
@@ -26,10 +23,49 @@ export function LinkToCopy({ address, label }: LinkToCopyProps) {
         aria-label={label}
         onFocus={(event) => event.target.select()}
       />
-      <Button type="primary" onClick={() => void copy()}>
-        <span aria-live="polite">{copied ? t('action.copied') : t('action.copy')}</span>
-      </Button>
+      <CopyButton text={address} select={() => input.current?.select()} label={copyLabel} />
     </div>
+  );
+}
+
+interface TextToCopyProps {
+  readonly text: string;
+  readonly label: string;
+  readonly copyLabel: string;
+}
+
+/** The same for a text of several lines. */
+export function TextToCopy({ text, label, copyLabel }: TextToCopyProps) {
+  const input = useRef<TextAreaRef>(null);
+  return (
+    <div className="link-to-copy text-to-copy">
+      <Input.TextArea ref={input} readOnly autoSize value={text} aria-label={label} />
+      <CopyButton
+        text={text}
+        select={() => input.current?.resizableTextArea?.textArea.select()}
+        label={copyLabel}
+      />
+    </div>
+  );
+}
+
+interface CopyButtonProps {
+  readonly text: string;
+  readonly select: () => void;
+  readonly label: string | undefined;
+}
+
+function CopyButton({ text, select, label }: CopyButtonProps) {
+  const { t } = useTranslation();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    select();
+    setCopied(await copyText(text));
+  };
+  return (
+    <Button type="primary" onClick={() => void copy()}>
+      <span aria-live="polite">{copied ? t('action.copied') : (label ?? t('action.copy'))}</span>
+    </Button>
   );
 }
 

@@ -17,7 +17,7 @@ export function PosterPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
-  const { title, summary, recipient, window: open, needs, handInPoints } = drive.terms;
+  const { title, summary, recipient, sender, window: open, needs, handInPoints } = drive.terms;
   const address = `${useAddress()}/d/${drive.slug}`;
   usePageTitle(t('poster.name'));
   return (
@@ -39,7 +39,23 @@ export function PosterPage() {
         <p className="poster-scan">{t('poster.scan')}</p>
         <p className="poster-address">{address}</p>
         <p className="poster-until">{t('poster.until', { day: formatDay(open.closesOn) })}</p>
-        <p>{handInPoints.map(({ name }) => name).join(t('list.comma'))}</p>
+        <ul className="poster-points">
+          {handInPoints.map(({ pointId, name, address: place, hours }) => (
+            <li key={pointId}>
+              <strong>{name}</strong>
+              {place !== undefined && <span>{place}</span>}
+              {hours !== undefined && <span>{hours}</span>}
+            </li>
+          ))}
+        </ul>
+        {sender !== undefined && (
+          <p className="poster-sender">
+            {t('poster.organiser', { name: sender.name })}
+            {sender.phone !== undefined && (
+              <span>{t('poster.phone', { phone: sender.phone })}</span>
+            )}
+          </p>
+        )}
       </article>
     </main>
   );

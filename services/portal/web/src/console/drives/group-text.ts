@@ -1,0 +1,27 @@
+import type { DriveView } from '@bluebox/contracts';
+import type { TFunction } from 'i18next';
+import { formatDay } from '../../shared/formatting.ts';
+import { quantityText } from '../words/quantity.ts';
+
+/** A message for a chat group: for whom, what is needed, until when, where to bring it, and the link. */
+export function groupText(t: TFunction, terms: DriveView['terms'], address: string): string {
+  const { title, recipient, needs, handInPoints, window: open, sender } = terms;
+  const needed = needs
+    .map(
+      ({ category, itemName, unit, quantity }) =>
+        `${itemName ?? t(`vocabulary:category.${category}`)} ${quantityText(t, unit, quantity)}`,
+    )
+    .join(t('list.comma'));
+  const points = handInPoints.map(({ name, address: place, hours }) =>
+    t('share.point', { point: [name, place, hours].filter(Boolean).join(' ') }),
+  );
+  return [
+    t('share.head', { title }),
+    t('share.for', { recipient: recipient.name }),
+    t('share.needs', { needs: needed }),
+    t('share.until', { day: formatDay(open.closesOn) }),
+    ...points,
+    ...(sender === undefined ? [] : [t('share.sender', { name: sender.name })]),
+    t('share.pledge', { address }),
+  ].join('\n');
+}

@@ -1,0 +1,29 @@
+import type { DriveView } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+import { ButtonLink } from '../frame/button-link.tsx';
+import { LinkToCopy, TextToCopy } from '../frame/link-to-copy.tsx';
+import { useAddress } from '../frame/use-address.ts';
+import { groupText } from './group-text.ts';
+
+/** The next thing to do after publishing: tell people, by a link, a text for the chat group or a poster. */
+export function SharePanel({ drive }: { readonly drive: DriveView }) {
+  const { t } = useTranslation();
+  const { driveId, slug, terms } = drive;
+  const address = `${useAddress()}/d/${slug}`;
+  return (
+    <section className="panel stack" aria-labelledby="share-title">
+      <div className="panel-title">
+        <h2 id="share-title">{t('share.title')}</h2>
+        <ButtonLink to="/console/drives/$driveId/poster" params={{ driveId }} target="_blank">
+          {t('share.poster')}
+        </ButtonLink>
+      </div>
+      <LinkToCopy address={address} label={t('share.link')} copyLabel={t('share.copyLink')} />
+      <TextToCopy
+        text={groupText(t, terms, address)}
+        label={t('share.text')}
+        copyLabel={t('share.copyText')}
+      />
+    </section>
+  );
+}
