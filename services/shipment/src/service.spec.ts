@@ -50,6 +50,12 @@ const masks: Content = {
   quantity: 4,
 };
 const contents = [ibuprofen, masks];
+const kits: Content = {
+  parcelId: 'parcel-kits',
+  item: { name: '家庭小药箱', category: 'kit', unit: 'set' },
+  quantity: 2,
+  expiry: '2024-12-31',
+};
 
 const coordinator: Caller = { subject: 'account-1', roles: ['coordinator'], links: [] };
 const nobody: Caller = { subject: 'public', roles: [], links: [] };
@@ -144,7 +150,7 @@ async function openWorld() {
 
   const inventory = log.store('inventory');
   const answered = new Set<string>();
-  /** Answers every claim that has no answer yet; boxes whose id begins with `open` are not sealed. */
+  /** Answers every claim that has no answer yet; boxes whose id begins with `open` are not sealed, with `kits` hold kits. */
   const inventoryAnswers = async () => {
     for (const claim of await history('shipment')) {
       if (claim.type !== 'consignment.box-claimed' || answered.has(claim.id)) continue;
@@ -155,7 +161,12 @@ async function openWorld() {
         ? { type: 'box.claim-refused', data: { ...data, why: 'not-sealed' } }
         : {
             type: 'box.granted',
-            data: { ...data, number: Number(boxId.at(-1)), weight: 2_000, contents },
+            data: {
+              ...data,
+              number: Number(boxId.at(-1)),
+              weight: 2_000,
+              contents: boxId.startsWith('kits') ? [kits] : contents,
+            },
           };
       await inventory.append({
         id: randomUUID(),
@@ -180,6 +191,7 @@ async function openWorld() {
     service,
     store,
     pledge,
+    inventory,
     photos,
     write,
     vault,
@@ -549,6 +561,52 @@ describe("the recipient's word", () => {
     expect([unknown.status, unknown.body.code]).toEqual([404, 'UNKNOWN_BOX']);
     expect(await world.history('shipment')).toHaveLength(before);
     expect(await world.vault.subjectsBefore('9999', 100)).toEqual([]);
+  });
+
+  it('is asked about kits without a word of what is in them, and now with it, but not with whose it was', async () => {
+    const making = { kitId: 'kit-making-1', driveId, parcelId: kits.parcelId, item: kits.item };
+    await world.write(world.inventory, driveId, 'kit-kit-making-1', {
+      type: 'kit.assembled',
+      data: {
+        ...making,
+        quantity: 3,
+        components: [
+          { ...ibuprofen, quantity: 2 },
+          { ...ibuprofen, parcelId: 'parcel-other', quantity: 4, expiry: '2025-06-30' },
+          { ...masks, quantity: 1 },
+        ],
+      },
+    });
+    await world.service.caughtUp();
+    const id = await dispatch(['kits-box-1']);
+    const recipient = world.recipientOf(await linkOf(id));
+    const { body } = await recipient.get(`/consignments/${id}`).expect(200);
+    const shown = ConsignmentView.parse(body).boxes[0]?.contents;
+    expect(shown).toEqual([
+      {
+        ...kits,
+        components: [
+          {
+            item: ibuprofen.item,
+            depth: 1,
+            kits: 3,
+            inAll: 6,
+            inEach: 2,
+            expiries: ['2024-12-31', '2025-06-30'],
+            lots: [],
+          },
+          { item: masks.item, depth: 1, kits: 3, inAll: 1, expiries: [], lots: [] },
+        ],
+      },
+    ]);
+    expect(JSON.stringify(body)).not.toContain('pledge-of-a-giver');
+
+    await world.write(world.inventory, driveId, 'kit-kit-making-1-apart', {
+      type: 'kit.taken-apart',
+      data: { ...making, quantity: 3 },
+    });
+    await world.service.caughtUp();
+    expect((await show(id)).boxes[0]?.contents).toEqual([kits]);
   });
 
   it('shows its holder what comes, and not whose pledge it was', async () => {

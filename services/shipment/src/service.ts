@@ -20,6 +20,7 @@ import { casesProjection } from './projections/cases.ts';
 import { consignmentsProjection } from './projections/consignments.ts';
 import { drivesProjection, type KnownDrive } from './projections/drives.ts';
 import { giversProjection } from './projections/givers.ts';
+import { kitsProjection } from './projections/kits.ts';
 import { thanksProjection } from './projections/thanks.ts';
 
 export interface ShipmentServiceDependencies extends ServiceDependencies {
@@ -41,11 +42,12 @@ export async function runShipmentService(
   const { store, views, bus, vault, linkKey, now, newId, report } = dependencies;
 
   // At once: on Kafka each waits until its group lets it in.
-  const [drives, consignments, cases, givers, thanks, claiming, ending] = await Promise.all([
+  const [drives, consignments, cases, givers, kits, thanks, claiming, ending] = await Promise.all([
     runProjection(drivesProjection, views, bus, report),
     runProjection(consignmentsProjection, views, bus, report),
     runProjection(casesProjection, views, bus, report),
     runProjection(giversProjection, views, bus, report),
+    runProjection(kitsProjection, views, bus, report),
     runProjection(thanksProjection, views, bus, report),
     subscribeProcess(boxClaims, views, bus, {
       execute: ({ consignmentId, command }, context) =>
@@ -99,12 +101,20 @@ export async function runShipmentService(
         drives: drives.view,
         consignments: consignments.view,
         cases: cases.view,
+        kits: kits.view,
         notes,
         photos,
         linkKey,
         newId,
       }),
-      ...documentRoutes({ store, drives: drives.view, cases: cases.view, notes, photos }),
+      ...documentRoutes({
+        store,
+        drives: drives.view,
+        cases: cases.view,
+        kits: kits.view,
+        notes,
+        photos,
+      }),
       ...receiptRoutes({ store, notes, photos, newId }),
       ...photoRoutes({ store, photos, readers }),
       ...noteRoutes({ notes }),
@@ -116,6 +126,7 @@ export async function runShipmentService(
       { projection: consignmentsProjection, running: consignments },
       { projection: casesProjection, running: cases },
       { projection: giversProjection, running: givers },
+      { projection: kitsProjection, running: kits },
       { projection: thanksProjection, running: thanks },
     ],
     policies: [
@@ -128,6 +139,7 @@ export async function runShipmentService(
         consignments.caughtUp(),
         cases.caughtUp(),
         givers.caughtUp(),
+        kits.caughtUp(),
         thanks.caughtUp(),
         claiming.caughtUp(),
         ending.caughtUp(),
@@ -144,6 +156,7 @@ export async function runShipmentService(
         consignments.stop(),
         cases.stop(),
         givers.stop(),
+        kits.stop(),
         thanks.stop(),
         claiming.stop(),
         ending.stop(),

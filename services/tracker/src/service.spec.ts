@@ -295,6 +295,56 @@ const tellAll = async () => {
   for (const [service, event] of toTheReceipt) await world.tell(service, event);
 };
 
+const kit: Item = { name: '家庭药箱', category: 'kit', unit: 'set' };
+const kits: Content = {
+  parcelId: 'parcel-kits',
+  item: kit,
+  quantity: 2,
+  expiry: '2025-09-30',
+};
+/** Three kits of two ibuprofen each: two in one box, one in another. */
+const tellKits = async () => {
+  await world.tell('pledge', opened);
+  await world.tell('pledge', published);
+  await world.tell('pledge', submitted());
+  for (const [service, event] of toTheReceipt.slice(0, 3)) await world.tell(service, event);
+  const { quantity, ...parcel } = { ...kits, driveId };
+  const making = { kitId: 'kit-making-1', driveId, parcelId: kits.parcelId, item: kit };
+  const taken = { parcelId: 'parcel-01', driveId, item: ibuprofen, quantity: 6 };
+  const events: BlueboxEvent[] = [
+    { type: 'parcel.taken-for-kit', data: { ...taken, kitId: making.kitId } },
+    {
+      type: 'kit.assembled',
+      data: { ...making, quantity: 3, components: [{ ...content, quantity: 6 }] },
+    },
+    {
+      type: 'parcel.created',
+      data: { ...parcel, quantity: 3, origin: { kind: 'assembly', kitId: making.kitId } },
+    },
+    ...[
+      { number: 17, boxId, quantity: 2 },
+      { number: 18, boxId: 'carton-0018', quantity: 1 },
+    ].flatMap(({ number, boxId: box, quantity: some }): BlueboxEvent[] => [
+      { type: 'box.opened', data: { boxId: box, driveId, number } },
+      {
+        type: 'box.item-packed',
+        data: { boxId: box, driveId, content: { ...kits, quantity: some } },
+      },
+      {
+        type: 'parcel.packed',
+        data: {
+          parcelId: kits.parcelId,
+          driveId,
+          item: kit,
+          quantity: some,
+          boxId: box,
+        },
+      },
+    ]),
+  ];
+  for (const event of events) await world.tell('inventory', event);
+};
+
 describe('a tracker that starts', () => {
   it('takes up its consumers at once: each once waited for the group of the one before', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bluebox-tracker-'));
@@ -631,6 +681,29 @@ describe('a box by its QR code', () => {
     expect(JSON.stringify(box)).not.toMatch(/pledge|parcel|XLX|consignment-1/);
   });
 
+  it('told nothing of what is in its kits, and now does, and nothing of who gave that', async () => {
+    await tellKits();
+    const box = await shown();
+    expect(box.contents).toEqual([
+      {
+        item: kit,
+        quantity: 2,
+        components: [
+          {
+            item: ibuprofen,
+            depth: 1,
+            kits: 3,
+            inAll: 6,
+            inEach: 2,
+            expiries: ['2025-09-30'],
+            lots: ['200116'],
+          },
+        ],
+      },
+    ]);
+    expect(JSON.stringify(box)).not.toMatch(/pledge|parcel|XLX|making/);
+  });
+
   it('is there for coordinators only as long as the drive is a draft', async () => {
     await world.tell('pledge', opened);
     await world.tell('inventory', {
@@ -730,10 +803,10 @@ describe('an export', () => {
   it('has the pledges, part by part', async () => {
     await tellAll();
     expect(await exported('kind=pledges&format=csv')).toEqual([
-      '登记编号,提交时间,行,物品名称,规格,类别,单位,有效期至,批号,本行数量,数量,状态,状态时间,原因,箱号,承运商,快递单号',
-      'XLX-7F3K9Q,2023-03-20 09:00:03,l1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,2,未通过,2023-03-20 09:00:05,已开封,,,',
-      'XLX-7F3K9Q,2023-03-20 09:00:03,l1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,7,已签收,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890',
-      'XLX-7F3K9Q,2023-03-20 09:00:03,l1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,1,破损,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890',
+      '登记编号,提交时间,行,物品名称,规格,类别,单位,有效期至,批号,本行数量,数量,状态,状态时间,原因,箱号,承运商,快递单号,配进药箱,药箱分装几处',
+      'XLX-7F3K9Q,2023-03-20 09:00:03,l1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,2,未通过,2023-03-20 09:00:05,已开封,,,,,',
+      'XLX-7F3K9Q,2023-03-20 09:00:03,l1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,7,已签收,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890,,',
+      'XLX-7F3K9Q,2023-03-20 09:00:03,l1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,1,破损,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890,,',
       '',
     ]);
   });
@@ -743,9 +816,31 @@ describe('an export', () => {
     const [columns, ...records] = await exported('kind=boxes&language=en');
     expect(columns).toMatch(/^Carton,Gross weight \(g\),Item,/);
     expect(records).toEqual([
-      '17,9000,布洛芬缓释胶囊,0.3g×24粒,Medicine,8,box,2025-09-30,200116,XLX-7F3K9Q,顺丰速运,SF1234567890,2023-03-20 09:00:12,,2023-03-20 09:00:13,7,1,0,0',
+      '17,9000,布洛芬缓释胶囊,0.3g×24粒,Medicine,8,box,2025-09-30,200116,XLX-7F3K9Q,顺丰速运,SF1234567890,2023-03-20 09:00:12,,2023-03-20 09:00:13,7,1,0,0,,',
       '',
     ]);
+  });
+
+  it('lost goods that went into kits, and now names the kits, where they are and what is in them', async () => {
+    await tellKits();
+    const [heading, ...pledges] = await exported('kind=pledges');
+    expect(heading).toMatch(/快递单号,配进药箱,药箱分装几处$/);
+    expect(pledges.map((record) => record.split(',').slice(10).join(','))).toEqual([
+      '2,未通过,2023-03-20 09:00:05,已开封,,,,,',
+      '2,已验收,2023-03-20 09:00:05,,,,,,',
+      '6,已装箱,2023-03-20 09:00:15,,,,,家庭药箱,第 17 箱 2 套 已装箱；第 18 箱 1 套 已装箱',
+      '',
+    ]);
+    const [columns, ...boxes] = await exported('kind=boxes');
+    expect(columns).toMatch(/多出,药箱来源,药箱内装$/);
+    expect(boxes).toEqual([
+      '17,,家庭药箱,,药箱,2,套,2025-09-30,,XLX-7F3K9Q,,,,,,,,,,由捐赠物品配成,布洛芬缓释胶囊 0.3g×24粒 每套 2 盒，共 4 盒（有效期至 2025-09-30）',
+      '18,,家庭药箱,,药箱,1,套,2025-09-30,,XLX-7F3K9Q,,,,,,,,,,由捐赠物品配成,布洛芬缓释胶囊 0.3g×24粒 每套 2 盒，共 2 盒（有效期至 2025-09-30）',
+      '',
+    ]);
+    expect((await exported('kind=boxes&language=en'))[1]).toContain(
+      ',Made up of what was given,"布洛芬缓释胶囊 0.3g×24粒 2 box each, 4 box in all (expires 2025-09-30)"',
+    );
   });
 
   it('has the ledger', async () => {
@@ -767,7 +862,7 @@ describe('an export', () => {
     for (let number = 0; number < 450; number++)
       await world.tell('pledge', submitted(`pledge-${1_000 + number}`, 1 + number, formula));
     const [, ...records] = await exported('kind=pledges');
-    const quantities = records.slice(0, -1).map((record) => Number(record.split(',').at(-7)));
+    const quantities = records.slice(0, -1).map((record) => Number(record.split(',').at(-9)));
     expect(quantities.sort((a, b) => a - b)).toEqual(Array.from({ length: 450 }, (_, n) => n + 1));
     expect(records[0]).toContain(`"'=HYPERLINK(""http://x"")"`);
   });

@@ -1,5 +1,6 @@
 export * from './board.ts';
 export * from './inventory.ts';
+export * from './kit-component.ts';
 export * from './notes.ts';
 export * from './photo.ts';
 export * from './pledge.ts';

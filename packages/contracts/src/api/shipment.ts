@@ -23,6 +23,7 @@ import {
   ReversalReason,
   text,
 } from '../vocabulary.ts';
+import { KitComponent } from './kit-component.ts';
 import { pageOf } from './paging.ts';
 import { PhotoIds } from './photo.ts';
 
@@ -73,12 +74,18 @@ export const ReceiptView = z.object({
   /** Pictures that are still there. */
   photos: z.array(Id),
 });
+/** Contents of a box; kits that were put together here with what is in them. */
+export const ShippedContent = z.object({
+  ...Content.shape,
+  components: z.array(KitComponent).optional(),
+});
+export type ShippedContent = z.infer<typeof ShippedContent>;
 export const ShippedBoxView = z.object({
   boxId: Id,
   number: z.int().optional(),
   status: ShippedBoxStatus,
   weight: z.int().optional(),
-  contents: z.array(Content),
+  contents: z.array(ShippedContent),
   /** Of a refused box. */
   why: z.string().optional(),
   receipt: ReceiptView.optional(),

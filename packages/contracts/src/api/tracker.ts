@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Category, Id, Instant, IsoDate, Item, RejectionReason, Unit } from '../vocabulary.ts';
+import { KitComponent } from './kit-component.ts';
 
 /** Balances by account, as the ledger names them; absent means 0. */
 export const BalancesView = z.record(z.string(), z.int());
@@ -220,8 +221,14 @@ export const LabelledBoxView = z.object({
   stage: z.enum(BOX_STAGES),
   /** When it came there; absent as long as it is not sent. */
   since: Instant.optional(),
-  /** Equal items together, whoever gave them. */
-  contents: z.array(z.object({ item: Item, quantity: z.int() })),
+  /** Equal items together, whoever gave them; kits that were put together here with what is in them. */
+  contents: z.array(
+    z.object({
+      item: Item,
+      quantity: z.int(),
+      components: z.array(KitComponent).optional(),
+    }),
+  ),
 });
 export type LabelledBoxView = z.infer<typeof LabelledBoxView>;
 

@@ -49,6 +49,42 @@ describe('what a shared link shows of a drive', () => {
     expect(fullness).toBeCloseTo(0.15);
   });
 
+  it('counted kits that were put together as given, beside what they are made of, and now tells it once', () => {
+    const { given, sent, confirmed } = facts([
+      row({ balances: { pledged: 10, inKit: 6, accepted: 4 }, inKits: { several: 6 } }),
+      row({
+        category: 'kit',
+        unit: 'set',
+        balances: { assembled: 3, pledged: 1, confirmed: 2, disposed: 1, inTransit: 1 },
+      }),
+    ]);
+    expect(given).toEqual([
+      { unit: 'box', count: 10 },
+      { unit: 'set', count: 1 },
+    ]);
+    expect([sent, confirmed]).toEqual([[{ unit: 'set', count: 3 }], [{ unit: 'set', count: 2 }]]);
+  });
+
+  it('does not count what was disposed of, be it refused, spoiled or in a kit', () => {
+    const { given } = facts([
+      row({
+        balances: { pledged: 10, rejected: 1, disposed: 2, inKit: 3, accepted: 4 },
+        rejectedBy: { expired: 2 },
+        inKits: { disposed: 1, packed: 2 },
+      }),
+      row({
+        category: 'kit',
+        unit: 'set',
+        balances: { assembled: 2, pledged: 3, disposed: 2, accepted: 3 },
+        rejectedBy: { opened: 1 },
+      }),
+    ]);
+    expect(given).toEqual([
+      { unit: 'box', count: 6 },
+      { unit: 'set', count: 2 },
+    ]);
+  });
+
   it('says what is under way, and of that what the recipient confirmed', () => {
     const { sent, confirmed } = facts([
       row({ balances: { pledged: 10, packed: 1, inTransit: 2, delivered: 3, confirmed: 4 } }),

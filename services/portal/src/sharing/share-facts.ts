@@ -11,7 +11,10 @@ export interface ShareFacts {
   readonly title: string;
   readonly summary: string | undefined;
   readonly recipient: string;
-  /** Promised or handed in, not taken back, and not what could not be taken or would likely be refused. */
+  /**
+   * Promised or handed in, not taken back, and not what could not be taken or would likely be refused. Kits that
+   * were made of what was given are no gift besides: they are in here as what went into them.
+   */
   readonly given: readonly Amount[];
   /** On its way, there, or confirmed. */
   readonly sent: readonly Amount[];
@@ -25,13 +28,12 @@ const GIVEN: Signed = {
   pledged: 1,
   walkIn: 1,
   found: 1,
-  assembled: 1,
   withdrawn: -1,
   notHandedIn: -1,
-  rejected: -1,
-  returned: -1,
-  disposed: -1,
 };
+const REFUSED: Signed = { rejected: 1, returned: 1 };
+const DISPOSED: Signed = { disposed: 1 };
+const ASSEMBLED: Signed = { assembled: 1 };
 const SENT: Signed = { inTransit: 1, delivered: 1, confirmed: 1 };
 const CONFIRMED: Signed = { confirmed: 1 };
 
@@ -43,7 +45,7 @@ export function shareFacts(
     title: terms.title,
     summary: terms.summary,
     recipient: terms.recipient.name,
-    given: amounts(rows, (row) => balance(row, GIVEN) - doubtfulQuantity(row)),
+    given: amounts(rows, (row) => balance(row, GIVEN) - notTaken(row) - doubtfulQuantity(row)),
     sent: amounts(rows, (row) => balance(row, SENT)),
     confirmed: amounts(rows, (row) => balance(row, CONFIRMED)),
     fullness: fullnessOf(terms.needs, rows),
@@ -61,6 +63,21 @@ function amounts(
     .map(([unit, count]) => ({ unit, count }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || (a.unit < b.unit ? -1 : 1));
+}
+
+/** What was refused, or accepted and disposed of, by itself or in a kit; kits that were made here were not given. */
+function notTaken(row: TotalsRow): number {
+  const reported = Object.values(row.rejectedBy).reduce((sum, count) => sum + count, 0);
+  const disposed = balance(row, DISPOSED);
+  const refused = balance(row, REFUSED);
+  // Among what was disposed of, what was refused at first is known by its reasons.
+  const disposedAtOnce = Math.min(disposed, Math.max(0, reported - refused));
+  return (
+    refused +
+    disposedAtOnce +
+    Math.max(0, disposed - disposedAtOnce - balance(row, ASSEMBLED)) +
+    (row.inKits?.disposed ?? 0)
+  );
 }
 
 const balance = ({ balances }: TotalsRow, accounts: Signed): number =>

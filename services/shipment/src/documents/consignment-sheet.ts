@@ -1,4 +1,12 @@
-import type { ConsignmentView, Content, ShippedBoxView, Unit } from '@bluebox/contracts';
+import {
+  type ConsignmentView,
+  type Content,
+  type KitComponent,
+  quantityInKits,
+  type ShippedBoxView,
+  type ShippedContent,
+  type Unit,
+} from '@bluebox/contracts';
 import type { KnownDrive } from '../projections/drives.ts';
 import type { DocumentKind, DocumentWords } from './document-words.ts';
 
@@ -92,24 +100,55 @@ export function consignmentSheet(
   };
 }
 
-/** The same item, lot and expiry are one row, whoever gave them. */
+/** The same item, lot and expiry are one row, whoever gave them; kits of the same contents too, with these below. */
 function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
-  const lines = new Map<string, Content>();
+  const lines = new Map<string, ShippedContent>();
   for (const content of box.contents) {
-    const { item, lot, expiry } = content;
-    const key = JSON.stringify([item.name, item.specification, item.unit, lot, expiry]);
+    const { item, lot, expiry, components } = content;
+    const key = JSON.stringify([item.name, item.specification, item.unit, lot, expiry, components]);
     const quantity = content.quantity + (lines.get(key)?.quantity ?? 0);
     lines.set(key, { ...content, quantity });
   }
-  return [...lines.values()].map(({ item, lot, expiry, quantity }, index) => [
-    index === 0 ? `${box.number}\n${kilograms(box.weight ?? 0)}` : '',
-    item.name,
-    item.specification ?? '',
-    lot ?? '',
-    expiry ?? '',
-    words.quantity(quantity, item.unit),
-    '',
+  return [...lines.values()].flatMap(({ item, lot, expiry, quantity, components = [] }, index) => [
+    [
+      index === 0 ? `${box.number}\n${kilograms(box.weight ?? 0)}` : '',
+      item.name,
+      item.specification ?? '',
+      lot ?? '',
+      expiry ?? '',
+      words.quantity(quantity, item.unit),
+      '',
+    ],
+    ...components.map((component) => componentRow(component, quantity, words)),
   ]);
+}
+
+/** Ideographic spaces: as wide as a character, and kept where a line begins. */
+const INDENT = '\u3000';
+
+/** Goods within kits: nothing to check off, as the kits are not opened. */
+function componentRow(component: KitComponent, kits: number, words: DocumentWords): string[] {
+  const { item, depth, lots, expiries } = component;
+  return [
+    '',
+    `${INDENT.repeat(depth)}${item.name}`,
+    item.specification ?? '',
+    lots.join('\n'),
+    expiries.join('\n'),
+    amountInKits(component, kits, words),
+    '',
+  ];
+}
+
+function amountInKits(component: KitComponent, kits: number, words: DocumentWords): string {
+  const { unit } = component.item;
+  const total = quantityInKits(component, kits);
+  if (total === undefined) return words.unevenInKits;
+  if (kits === 1) return words.quantity(total, unit);
+  const all = words.inKits(words.quantity(total, unit));
+  return component.inEach === undefined
+    ? all
+    : `${words.perKit(words.quantity(component.inEach, unit))}\n${all}`;
 }
 
 const boxRow = (box: ShippedBoxView, words: DocumentWords): string[] => [

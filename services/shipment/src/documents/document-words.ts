@@ -37,6 +37,10 @@ export interface DocumentWords {
   readonly lacking: (characters: readonly string[]) => string;
   /** `3 盒` */
   readonly quantity: (quantity: number, unit: Unit) => string;
+  /** Of goods in kits: how many are in each kit, and in all that a row tells of. */
+  readonly perKit: (quantity: string) => string;
+  readonly inKits: (quantity: string) => string;
+  readonly unevenInKits: string;
 }
 
 export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> = {
@@ -74,6 +78,9 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     lacking: (characters) =>
       `〓 处的字符打印不出（${characters.join('、')}），原文请在系统里查看。`,
     quantity: (quantity, unit) => `${quantity} ${ZH_UNITS[unit]}`,
+    perKit: (quantity) => `每套 ${quantity}`,
+    inKits: (quantity) => `共 ${quantity}`,
+    unevenInKits: '各套不等',
   },
   en: {
     title: {
@@ -109,5 +116,8 @@ export const DOCUMENT_WORDS: Readonly<Record<DocumentLanguage, DocumentWords>> =
     lacking: (characters) =>
       `〓 stands for characters that cannot be printed (${characters.join(', ')}); see the original on screen.`,
     quantity: (quantity, unit) => `${quantity} ${enUnit(unit, quantity)}`,
+    perKit: (quantity) => `${quantity} each`,
+    inKits: (quantity) => `${quantity} in all`,
+    unevenInKits: 'differs by kit',
   },
 };

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import type { ConsignmentView } from '@bluebox/contracts';
+import { type ConsignmentView, kitComponents } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
 import { consignmentSheet } from './consignment-sheet.ts';
 import { DOCUMENT_WORDS } from './document-words.ts';
@@ -69,6 +69,57 @@ describe('the papers of a consignment', () => {
     );
     expect(facts).toContainEqual(['发出', '2023-03-23']);
     expect(facts).toContainEqual(['合计', '2 箱 · 18 盒 · 5 kg']);
+  });
+  it('told of kits nothing but their name, and now have what is in them below, with every expiry', () => {
+    const item = { name: '家庭小药箱', category: 'kit' as const, unit: 'set' as const };
+    const components = kitComponents(
+      {
+        quantity: 5,
+        components: [
+          medicine('a', { quantity: 4, expiry: '2027-03-31', lot: 'B2' }),
+          medicine('b', { quantity: 1 }),
+          { parcelId: 'c', item: { ...item, name: '急救包' }, quantity: 7 },
+        ],
+      },
+      () => undefined,
+    );
+    const { boxes, ...rest } = consignment(1);
+    const withKits = {
+      ...rest,
+      boxes: boxes.map((box) => ({
+        ...box,
+        contents: ['kits-1', 'kits-1'].map((parcelId) => ({
+          parcelId,
+          item,
+          quantity: 1,
+          expiry: '2027-03-31',
+          components,
+        })),
+      })),
+    };
+    const papers = (language: 'zh' | 'en') =>
+      consignmentSheet('packing-list', withKits, drive, DOCUMENT_WORDS[language]).groups;
+    expect(papers('zh')[0]).toEqual([
+      ['1\n2.5 kg', '家庭小药箱', '', '', '2027-03-31', '2 套', ''],
+      [
+        '',
+        '　布洛芬缓释胶囊',
+        '0.3g×24粒',
+        'B2\nB2301',
+        '2027-03-31\n2030-05-31',
+        '每套 1 盒\n共 2 盒',
+        '',
+      ],
+      ['', '　急救包', '', '', '', '各套不等', ''],
+    ]);
+    expect(papers('en')[0]?.map((cells) => cells[5])).toEqual([
+      '2 kits',
+      '1 box each\n2 boxes in all',
+      'differs by kit',
+    ]);
+    const { groups, facts } = consignmentSheet('manifest', withKits, drive, DOCUMENT_WORDS.zh);
+    expect(groups[0]).toEqual([['1', '家庭小药箱', '2 套', '2.5 kg', '']]);
+    expect(facts).toContainEqual(['合计', '1 箱 · 2 套 · 2.5 kg']);
   });
   it('name the boxes alone in the manifest', () => {
     const { groups } = consignmentSheet('manifest', consignment(1), drive, DOCUMENT_WORDS.en);

@@ -47,6 +47,7 @@ export interface ConsignmentRouteDependencies {
   readonly drives: View;
   readonly consignments: View;
   readonly cases: View;
+  readonly kits: View;
   readonly notes: Notes;
   readonly photos: ConsignmentPhotos;
   readonly linkKey: Buffer;
@@ -59,7 +60,7 @@ const ConsignmentChanged = z.object({ consignmentId: Id, version: z.int() });
 const ConsignmentCreated = z.object({ ...ConsignmentChanged.shape, number: z.int() });
 
 export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): readonly Route[] {
-  const { store, drives, consignments, cases, notes, photos, linkKey, newId } = dependencies;
+  const { store, drives, consignments, cases, kits, notes, photos, linkKey, newId } = dependencies;
 
   const create = async (driveId: string, context: CommandContext) => {
     if ((await drives.get('drives', driveId)) === undefined)
@@ -169,6 +170,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
           photos,
           drives,
           cases,
+          kits,
         );
         return ok(view, view.version);
       },

@@ -1,9 +1,11 @@
-import type {
-  ConsignmentDrive,
-  ConsignmentView,
-  Content,
-  ShippedBoxView,
-  ThanksView,
+import {
+  type ConsignmentDrive,
+  type ConsignmentView,
+  type Content,
+  kitComponents,
+  type ShippedBoxView,
+  type ShippedContent,
+  type ThanksView,
 } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { type Caller, isCoordinator } from '@bluebox/service-http';
@@ -12,6 +14,7 @@ import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
 import type { CaseDocument } from '../projections/cases.ts';
 import type { KnownDrive } from '../projections/drives.ts';
+import { makingsOf } from '../projections/kits.ts';
 import {
   isRecipient,
   type KnownConsignment,
@@ -40,6 +43,7 @@ export async function viewConsignment(
   photos: ConsignmentPhotos,
   drives: View,
   cases: View,
+  kits: View,
 ): Promise<ConsignmentView> {
   const recordedAt = (wanted: (event: ConsignmentEvent) => boolean) =>
     events.findLast(wanted)?.recordedAt;
@@ -52,8 +56,24 @@ export async function viewConsignment(
       ? recordedAt(({ type }) => type === 'consignment.delivered')
       : undefined;
 
-  const contentsFor = (contents: readonly Content[]): Content[] =>
-    audience === 'recipient' ? contents.map(({ pledgeId, ...content }) => content) : [...contents];
+  const makings = await makingsOf(
+    kits,
+    consignment.boxes.flatMap((box) =>
+      'contents' in box
+        ? box.contents.filter(({ item }) => item.category === 'kit').map((kit) => kit.parcelId)
+        : [],
+    ),
+  );
+  const contentFor = ({ pledgeId, ...content }: Content): ShippedContent => {
+    const making = makings.get(content.parcelId);
+    return {
+      ...content,
+      ...(audience === 'recipient' || pledgeId === undefined ? {} : { pledgeId }),
+      ...(making === undefined
+        ? {}
+        : { components: kitComponents(making, (parcelId) => makings.get(parcelId)) }),
+    };
+  };
 
   const viewReceipt = async (
     box: Extract<ConsignedBox, { status: 'confirmed' }>,
@@ -90,7 +110,7 @@ export async function viewConsignment(
       number: box.number,
       status,
       weight: box.weight,
-      contents: contentsFor(box.contents),
+      contents: box.contents.map(contentFor),
       ...(box.status === 'confirmed' ? { receipt: await viewReceipt(box) } : {}),
     };
   };

@@ -16,6 +16,7 @@ export interface DocumentRouteDependencies {
   readonly store: EventStore;
   readonly drives: View;
   readonly cases: View;
+  readonly kits: View;
   readonly notes: Notes;
   readonly photos: ConsignmentPhotos;
 }
@@ -24,6 +25,7 @@ export function documentRoutes({
   store,
   drives,
   cases,
+  kits,
   notes,
   photos,
 }: DocumentRouteDependencies): readonly Route[] {
@@ -57,6 +59,7 @@ export function documentRoutes({
           photos,
           drives,
           cases,
+          kits,
         );
         const pdf = sheetPdf(consignmentSheet(kind, view, drive, DOCUMENT_WORDS[language]));
         response.writeHead(200, {

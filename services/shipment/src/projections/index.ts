@@ -3,6 +3,7 @@ import { casesProjection } from './cases.ts';
 import { consignmentsProjection } from './consignments.ts';
 import { drivesProjection } from './drives.ts';
 import { giversProjection } from './givers.ts';
+import { kitsProjection } from './kits.ts';
 import { thanksProjection } from './thanks.ts';
 
 /** Every view of the service, for audits. */
@@ -11,5 +12,6 @@ export const shipmentProjections: readonly AnyProjection[] = [
   consignmentsProjection,
   drivesProjection,
   giversProjection,
+  kitsProjection,
   thanksProjection,
 ];

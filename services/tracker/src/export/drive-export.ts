@@ -1,8 +1,15 @@
-import type { Item } from '@bluebox/contracts';
+import {
+  type Item,
+  type JourneyPart,
+  type KitComponent,
+  kitComponents,
+  quantityInKits,
+} from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { ACCOUNTS } from '@bluebox/ledger';
 import type { ExportCell, ExportColumn } from '@bluebox/spreadsheet';
 import { journeyOf } from '../journey/journey.ts';
+import { readMakings } from '../journey/makings.ts';
 import { byId, countBoxes, fragmentsOf } from '../journey/read-fragments.ts';
 import {
   type BoxFragment,
@@ -44,6 +51,8 @@ const KINDS: Readonly<{ [K in ExportKind]: readonly ExportColumn['kind'][] }> = 
     'number',
     'text',
     'text',
+    'text',
+    'text',
   ],
   boxes: [
     'number',
@@ -55,6 +64,8 @@ const KINDS: Readonly<{ [K in ExportKind]: readonly ExportColumn['kind'][] }> = 
     ...Array<'text'>(4).fill('text'),
     ...Array<'time'>(3).fill('time'),
     ...Array<'number'>(4).fill('number'),
+    'text',
+    'text',
   ],
   ledger: [...Array<'text'>(4).fill('text'), 'number'],
 };
@@ -165,9 +176,23 @@ async function* pledgeRecords(
           part.boxNumber,
           part.carrier,
           part.waybill,
+          part.kit?.item && itemName(part.kit.item),
+          kitPlaces(part, words),
         ];
   }
 }
+
+/** Where the kits of a making are that are in several places: nobody knows which of them holds the part. */
+const kitPlaces = ({ kit }: JourneyPart, words: ExportWords): string | undefined =>
+  kit?.places
+    ?.map(({ quantity, state, boxNumber }) =>
+      words.kitPlace(
+        `${quantity} ${words.units[kit.item?.unit ?? 'set']}`,
+        words.states[state],
+        boxNumber,
+      ),
+    )
+    .join(words.semicolon);
 
 /** A record for each parcel in each box, with what the recipient said of it. */
 async function* boxRecords(
@@ -184,16 +209,30 @@ async function recordsOfBox(
   words: ExportWords,
 ): Promise<readonly Record[]> {
   const parcels = await byId<ParcelFragment>(journeys, fragments.parcels, Object.keys(contents));
+  const makings = await readMakings(journeys, parcels);
   const pledges = await byId<PledgeFragment>(
     journeys,
     fragments.pledges,
-    [...parcels.values()].flatMap(({ pledgeId }) => pledgeId ?? []),
+    [...parcels.values(), ...[...makings.values()].flatMap(({ components }) => components)].flatMap(
+      ({ pledgeId }) => pledgeId ?? [],
+    ),
   );
   const sent = await journeys.get<ShippedBoxFragment>(fragments.shipped, id);
   const consignment =
     sent && (await journeys.get<ConsignmentFragment>(fragments.consignments, sent.consignmentId));
+  /** Of who gave it, or gave what went into kits. */
+  const references = (parcelId: string): readonly string[] => {
+    const own = pledges.get(parcels.get(parcelId)?.pledgeId ?? '')?.reference;
+    const within = (makings.get(parcelId)?.components ?? []).flatMap((component) =>
+      makings.has(component.parcelId)
+        ? references(component.parcelId)
+        : (pledges.get(component.pledgeId ?? '')?.reference ?? []),
+    );
+    return [...new Set([...(own === undefined ? [] : [own]), ...within])];
+  };
   return Object.entries(contents).map(([parcelId, quantity]) => {
     const parcel = parcels.get(parcelId);
+    const making = makings.get(parcelId);
     const receipt = sent?.receipt?.find((line) => line.parcelId === parcelId);
     return [
       number,
@@ -201,7 +240,7 @@ async function recordsOfBox(
       ...itemCells(parcel?.item, quantity, words),
       day(parcel?.expiry),
       parcel?.lot,
-      pledges.get(parcel?.pledgeId ?? '')?.reference,
+      references(parcelId).join(' ') || undefined,
       consignment?.carrier,
       consignment?.waybill,
       localTime(sent?.sentAt),
@@ -211,9 +250,38 @@ async function recordsOfBox(
       receipt?.damaged,
       receipt?.missing,
       receipt?.surplus,
+      parcel?.item.category === 'kit'
+        ? words.kitOrigins[making === undefined ? 'given' : 'made']
+        : undefined,
+      making &&
+        kitComponents(making, (within) => makings.get(within))
+          .map((component) => componentText(component, quantity, words))
+          .join(words.semicolon),
     ];
   });
 }
+
+const itemName = ({ name, specification }: Item): string =>
+  specification === undefined || specification === '' ? name : `${name} ${specification}`;
+
+/** `布洛芬 0.3g×24粒 每套 1 盒，共 3 盒（有效期至 2027-03-31）` */
+function componentText(component: KitComponent, kits: number, words: ExportWords): string {
+  const { item, depth, inEach, expiries } = component;
+  const unit = words.units[item.unit];
+  return [
+    '› '.repeat(depth - 1),
+    itemName(item),
+    ' ',
+    words.kitAmount(
+      inEach === undefined ? undefined : `${inEach} ${unit}`,
+      sumText(quantityInKits(component, kits), unit),
+    ),
+    expiries.length === 0 ? '' : words.kitExpiries(expiries.join(words.comma)),
+  ].join('');
+}
+
+const sumText = (sum: number | undefined, unit: string): string | undefined =>
+  sum === undefined ? undefined : `${sum} ${unit}`;
 
 const itemCells = (item: Item | undefined, quantity: number, words: ExportWords): Record => [
   item?.name,

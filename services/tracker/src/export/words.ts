@@ -22,6 +22,15 @@ export interface ExportWords {
   readonly reasons: Readonly<Record<RejectionReason, string>>;
   readonly states: Readonly<Record<(typeof JOURNEY_STATES)[number], string>>;
   readonly accounts: Readonly<Record<Account, string>>;
+  /** Whether kits were given as such, or put together here. */
+  readonly kitOrigins: Readonly<Record<'given' | 'made', string>>;
+  /** How many goods are in each kit and in all; absent where nobody can say. */
+  readonly kitAmount: (each: string | undefined, all: string | undefined) => string;
+  readonly kitExpiries: (days: string) => string;
+  /** Some kits of a making. */
+  readonly kitPlace: (kits: string, state: string, box: number | undefined) => string;
+  readonly comma: string;
+  readonly semicolon: string;
 }
 
 export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
@@ -46,6 +55,8 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         '箱号',
         '承运商',
         '快递单号',
+        '配进药箱',
+        '药箱分装几处',
       ],
       boxes: [
         '箱号',
@@ -67,6 +78,8 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         '破损',
         '缺失',
         '多出',
+        '药箱来源',
+        '药箱内装',
       ],
       ledger: ['类别', '单位', '账户', '原因', '数量'],
     },
@@ -123,6 +136,18 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
       lost: '丢失',
       damaged: '破损',
     },
+    kitOrigins: { given: '整套捐来', made: '由捐赠物品配成' },
+    kitAmount: (each, all) =>
+      each === undefined
+        ? all === undefined
+          ? '各套不等'
+          : `共 ${all}`
+        : `每套 ${each}${all === undefined ? '' : `，共 ${all}`}`,
+    kitExpiries: (days) => `（有效期至 ${days}）`,
+    kitPlace: (kits, state, box) =>
+      box === undefined ? `${kits} ${state}` : `第 ${box} 箱 ${kits} ${state}`,
+    comma: '、',
+    semicolon: '；',
   },
   en: {
     kinds: { pledges: 'Pledges', boxes: 'Cartons', ledger: 'Ledger' },
@@ -145,6 +170,8 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         'Carton',
         'Carrier',
         'Waybill',
+        'Put into kit',
+        'Kits in several places',
       ],
       boxes: [
         'Carton',
@@ -166,6 +193,8 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         'Damaged',
         'Missing',
         'Surplus',
+        'Kit came as',
+        'In the kit',
       ],
       ledger: ['Category', 'Unit', 'Account', 'Reason', 'Quantity'],
     },
@@ -243,5 +272,17 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
       lost: 'Lost',
       damaged: 'Damaged',
     },
+    kitOrigins: { given: 'Given as a kit', made: 'Made up of what was given' },
+    kitAmount: (each, all) =>
+      each === undefined
+        ? all === undefined
+          ? 'differs by kit'
+          : `${all} in all`
+        : `${each} each${all === undefined ? '' : `, ${all} in all`}`,
+    kitExpiries: (days) => ` (expires ${days})`,
+    kitPlace: (kits, state, box) =>
+      box === undefined ? `${kits}: ${state}` : `${kits} in carton ${box}: ${state}`,
+    comma: ', ',
+    semicolon: '; ',
   },
 };

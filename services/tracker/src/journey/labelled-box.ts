@@ -1,4 +1,9 @@
-import type { Item, LabelledBoxView } from '@bluebox/contracts';
+import {
+  type KitComponent,
+  kitComponents,
+  type LabelledBoxView,
+  type Making,
+} from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import {
   type BoxFragment,
@@ -6,6 +11,7 @@ import {
   type ParcelFragment,
   type ShippedBoxFragment,
 } from '../projections/journeys.ts';
+import { readMakings } from './makings.ts';
 import { byId, countBoxes } from './read-fragments.ts';
 
 /** A box as its label's QR code shows it; `undefined` for an unknown one. */
@@ -23,7 +29,7 @@ export async function readLabelledBox(
     number: box.number,
     boxCount: await countBoxes(view, box.driveId),
     ...stageOf(box, shipped),
-    contents: contentsOf(box, parcels),
+    contents: contentsOf(box, parcels, await readMakings(view, parcels)),
   };
 }
 
@@ -39,16 +45,52 @@ export function stageOf(
   return { stage: 'sent', since: sentAt };
 }
 
+/** Kits of which nobody can say how many goods each has are told making by making. */
 function contentsOf(
   { contents }: BoxFragment,
   parcels: ReadonlyMap<string, ParcelFragment>,
+  makings: ReadonlyMap<string, Making>,
 ): LabelledBoxView['contents'] {
-  const sums = new Map<string, { item: Item; quantity: number }>();
+  const sums = new Map<string, LabelledBoxView['contents'][number]>();
   for (const [parcelId, quantity] of Object.entries(contents)) {
     const item = parcels.get(parcelId)?.item;
     if (item === undefined) continue;
-    const key = JSON.stringify([item.name, item.specification, item.category, item.unit]);
-    sums.set(key, { item, quantity: quantity + (sums.get(key)?.quantity ?? 0) });
+    const making = makings.get(parcelId);
+    const components = making && kitComponents(making, (within) => makings.get(within));
+    const key = JSON.stringify([
+      item.name,
+      item.specification,
+      item.category,
+      item.unit,
+      components?.map(({ item: part, depth, inEach }) => [part, depth, inEach ?? parcelId]),
+    ]);
+    const equal = sums.get(key);
+    const shown = joined(equal?.components, components);
+    sums.set(key, {
+      item,
+      quantity: quantity + (equal?.quantity ?? 0),
+      ...(shown === undefined ? {} : { components: shown }),
+    });
   }
   return [...sums.values()];
+}
+
+/** Components of kits of two makings that have the same in each. */
+function joined(
+  before: KitComponent[] | undefined,
+  after: KitComponent[] | undefined,
+): KitComponent[] | undefined {
+  if (before === undefined) return after;
+  return before.map((component, index) => {
+    const other = after?.[index];
+    return other === undefined
+      ? component
+      : {
+          ...component,
+          kits: component.kits + other.kits,
+          inAll: (component.inAll ?? 0) + (other.inAll ?? 0),
+          expiries: [...new Set([...component.expiries, ...other.expiries])].sort(),
+          lots: [...new Set([...component.lots, ...other.lots])].sort(),
+        };
+  });
 }

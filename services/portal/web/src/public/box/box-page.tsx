@@ -4,10 +4,10 @@ import { serverNow } from '../../shared/api.ts';
 import { formatInstant } from '../../shared/formatting.ts';
 import { Link } from '../navigation/link.tsx';
 import { Callout } from '../parts/callout.tsx';
+import { ContentLine } from '../parts/content-line.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
-import { itemText, quantityText } from '../parts/words.ts';
 import { useResource } from '../sending/use-resource.ts';
 
 /** What a carton's QR code leads to, whoever scans it: what is in it and where it is. It confirms nothing. */
@@ -65,11 +65,8 @@ function Box({
           <p className="quiet">{t('box.empty')}</p>
         ) : (
           <ul className="content-list">
-            {contents.map(({ item, quantity }) => (
-              <li key={`${itemText(item)} ${item.category} ${item.unit}`}>
-                <span>{itemText(item)}</span>
-                <span className="content-quantity">{quantityText(t, item.unit, quantity)}</span>
-              </li>
+            {contents.map((content) => (
+              <ContentLine key={JSON.stringify(content)} {...content} withExpiry={false} />
             ))}
           </ul>
         )}

@@ -3,8 +3,9 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
-import { formatDate, formatInstant } from '../../shared/formatting.ts';
+import { formatInstant } from '../../shared/formatting.ts';
 import { Callout } from '../parts/callout.tsx';
+import { ContentLine } from '../parts/content-line.tsx';
 import { ErrorSummary } from '../parts/error-summary.tsx';
 import { Field, Group } from '../parts/field.tsx';
 import { PhotoInput } from '../parts/photo-input.tsx';
@@ -86,22 +87,13 @@ function Contents({ box }: { readonly box: ShippedBoxView }) {
   const contents = packingList(box);
   const list = (
     <ul className="content-list">
-      {contents.map(({ parcelId, item, quantity, expiry }) => (
-        <li key={parcelId}>
-          <span>
-            {itemText(item)}
-            {expiry === undefined ? null : (
-              <span className="quiet content-expiry">
-                {t('pledge.expiry', { date: formatDate(expiry) })}
-              </span>
-            )}
-          </span>
-          <span className="content-quantity">{quantityText(t, item.unit, quantity)}</span>
-        </li>
+      {contents.map(({ parcelId, ...content }) => (
+        <ContentLine key={parcelId} {...content} />
       ))}
     </ul>
   );
-  if (contents.length <= MOST_SHOWN && box.receipt === undefined) return list;
+  const lines = contents.reduce((sum, { components = [] }) => sum + 1 + components.length, 0);
+  if (lines <= MOST_SHOWN && box.receipt === undefined) return list;
   return (
     <details>
       <summary>{t('receipt.contents', { count: contents.length })}</summary>

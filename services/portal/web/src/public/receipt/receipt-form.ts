@@ -1,4 +1,4 @@
-import type { ConfirmReceiptBody, Content, ShippedBoxView } from '@bluebox/contracts';
+import type { ConfirmReceiptBody, ShippedBoxView, ShippedContent } from '@bluebox/contracts';
 import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
 
 /** What the recipient says of one box. */
@@ -17,8 +17,8 @@ export interface Fault {
 }
 
 /** The packing list with one line per parcel, as receipts are written. */
-export function packingList(box: ShippedBoxView): readonly Content[] {
-  const byParcel = new Map<string, Content>();
+export function packingList(box: ShippedBoxView): readonly ShippedContent[] {
+  const byParcel = new Map<string, ShippedContent>();
   for (const content of box.contents) {
     const before = byParcel.get(content.parcelId);
     byParcel.set(content.parcelId, {
@@ -53,8 +53,8 @@ export function receiptLines(
 /** What is coming, over all boxes: equal goods together. */
 export function expectedGoods(
   boxes: readonly ShippedBoxView[],
-): readonly Pick<Content, 'item' | 'quantity'>[] {
-  const goods = new Map<string, Pick<Content, 'item' | 'quantity'>>();
+): readonly Pick<ShippedContent, 'item' | 'quantity'>[] {
+  const goods = new Map<string, Pick<ShippedContent, 'item' | 'quantity'>>();
   for (const { item, quantity } of boxes.flatMap(({ contents }) => contents)) {
     const key = [item.category, item.name, item.specification ?? '', item.unit].join('\n');
     goods.set(key, { item, quantity: quantity + (goods.get(key)?.quantity ?? 0) });

@@ -1,7 +1,9 @@
 import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { formatInstant } from '../../shared/formatting.ts';
+import { amountInKits } from '../parts/content-line.tsx';
 import { itemText, quantityText } from '../parts/words.ts';
 import { packingList } from './receipt-form.ts';
 
@@ -39,24 +41,34 @@ export function ReceiptSheet({
         </thead>
         {boxes.map((box) => (
           <tbody key={box.boxId}>
-            {packingList(box).map(({ parcelId, item, quantity }, index) => {
+            {packingList(box).map(({ parcelId, item, quantity, components = [] }, index) => {
               const line = box.receipt?.lines.find((candidate) => candidate.parcelId === parcelId);
               return (
-                <tr key={parcelId}>
-                  <td>{index === 0 ? box.number : ''}</td>
-                  <td>{itemText(item)}</td>
-                  <td>{quantityText(t, item.unit, quantity)}</td>
-                  <td>{line?.received}</td>
-                  <td>{line?.damaged}</td>
-                  <td>{line?.missing}</td>
-                  <td>
-                    {index === 0 && box.receipt !== undefined
-                      ? [formatInstant(box.receipt.recordedAt, serverNow()), box.receipt.signer]
-                          .filter((text) => text !== undefined)
-                          .join(' ')
-                      : ''}
-                  </td>
-                </tr>
+                <Fragment key={parcelId}>
+                  <tr>
+                    <td>{index === 0 ? box.number : ''}</td>
+                    <td>{itemText(item)}</td>
+                    <td>{quantityText(t, item.unit, quantity)}</td>
+                    <td>{line?.received}</td>
+                    <td>{line?.damaged}</td>
+                    <td>{line?.missing}</td>
+                    <td>
+                      {index === 0 && box.receipt !== undefined
+                        ? [formatInstant(box.receipt.recordedAt, serverNow()), box.receipt.signer]
+                            .filter((text) => text !== undefined)
+                            .join(' ')
+                        : ''}
+                    </td>
+                  </tr>
+                  {components.map((component, place) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: kits within kits may hold the same goods, and the order stays.
+                    <tr key={place} className="sheet-in-kit">
+                      <td />
+                      <td data-depth={component.depth}>{itemText(component.item)}</td>
+                      <td colSpan={5}>{amountInKits(t, component, quantity)}</td>
+                    </tr>
+                  ))}
+                </Fragment>
               );
             })}
           </tbody>

@@ -1,0 +1,78 @@
+import type { KitComponent } from './api/kit-component.ts';
+import type { Content } from './vocabulary.ts';
+
+/** Kits of one making: how many they are, and what went into all of them. */
+export interface Making {
+  readonly quantity: number;
+  readonly components: readonly Pick<
+    Content,
+    'parcelId' | 'item' | 'quantity' | 'expiry' | 'lot'
+  >[];
+}
+
+/**
+ * What is in each kit of a making: equal goods together, whoever gave them. Nobody knows which of the kits holds
+ * the goods of which expiry or lot, so all of these are told. Kits within kits are followed by what is in them.
+ *
+ * @param makingOf the making of kits that went into these, by their parcel; `undefined` for other goods.
+ */
+export function kitComponents(
+  { quantity: kits, components }: Making,
+  makingOf: (parcelId: string) => Making | undefined,
+): KitComponent[] {
+  const goods = new Map<string, Making['components'][number][]>();
+  for (const component of components) {
+    const { parcelId, item } = component;
+    // Kits of another making may hold other goods.
+    const own = makingOf(parcelId) === undefined ? undefined : parcelId;
+    const key = JSON.stringify([item.category, item.name, item.specification, item.unit, own]);
+    goods.set(key, [...(goods.get(key) ?? []), component]);
+  }
+  return [...goods.values()].flatMap((equal) => {
+    const [{ item, parcelId }] = equal as [Making['components'][number]];
+    const inAll = equal.reduce((sum, { quantity }) => sum + quantity, 0);
+    const inner = makingOf(parcelId);
+    return [
+      {
+        item,
+        depth: 1,
+        ...amountOf(inAll, kits),
+        expiries: distinct(equal.flatMap(({ expiry }) => expiry ?? [])),
+        lots: distinct(equal.flatMap(({ lot }) => lot ?? [])),
+      },
+      ...(inner === undefined ? [] : kitComponents(inner, makingOf)).map((within) =>
+        withinOuter(within, inAll, kits),
+      ),
+    ];
+  });
+}
+
+const amountOf = (
+  inAll: number,
+  kits: number,
+): Pick<KitComponent, 'kits' | 'inAll' | 'inEach'> => ({
+  kits,
+  inAll,
+  ...(inAll % kits === 0 ? { inEach: inAll / kits } : {}),
+});
+
+/** Goods in an inner kit, as part of the outer ones, which some of the inner kits went into. */
+function withinOuter(within: KitComponent, taken: number, outer: number): KitComponent {
+  const { item, depth, expiries, lots } = within;
+  const here = quantityInKits(within, taken);
+  return {
+    item,
+    depth: depth + 1,
+    ...(here === undefined ? { kits: outer } : amountOf(here, outer)),
+    expiries,
+    lots,
+  };
+}
+
+/** How many of a component some of the kits hold; `undefined` where nobody can say. */
+export const quantityInKits = (
+  { inAll, inEach, kits }: Pick<KitComponent, 'inAll' | 'inEach' | 'kits'>,
+  some: number,
+): number | undefined => (inEach !== undefined ? inEach * some : some === kits ? inAll : undefined);
+
+const distinct = (values: readonly string[]): string[] => [...new Set(values)].sort();

@@ -1,0 +1,71 @@
+import type { InventoryEvent, Making } from '@bluebox/contracts';
+import { change, defineProjection, ignored, type View } from '@bluebox/event-sourcing';
+
+/** Kits of one making, by the parcel that they are; without whose goods went into them. */
+export interface KnownKits extends Making {
+  /** The parcel's. */
+  readonly id: string;
+}
+
+const kits = 'kits';
+
+/** Kits and what is in them: inventory names them to the shipment service by their parcel only. */
+export const kitsProjection = defineProjection<InventoryEvent>({
+  name: 'shipment-kits',
+  version: 1,
+  services: ['inventory'],
+  collections: [{ name: kits, indexes: [] }],
+  on: {
+    'reception.recorded': ignored,
+    'reception.reversed': ignored,
+    'inspection.recorded': ignored,
+    'inspection.reversed': ignored,
+    'rejection.settled': ignored,
+    'rejection.settlement-reversed': ignored,
+    'parcel.created': ignored,
+    'parcel.voided': ignored,
+    'parcel.packed': ignored,
+    'parcel.unpacked': ignored,
+    'parcel.taken-for-kit': ignored,
+    'parcel.returned-from-kit': ignored,
+    'parcel.adjusted': ignored,
+    'parcel.adjustment-reversed': ignored,
+    'kit.assembled': ({ data: { parcelId, quantity, components } }) => [
+      change<KnownKits>(kits, parcelId, () => ({
+        id: parcelId,
+        quantity,
+        components: components.map(({ pledgeId, ...component }) => component),
+      })),
+    ],
+    'kit.taken-apart': ({ data }) => [change<KnownKits>(kits, data.parcelId, () => undefined)],
+    'box.opened': ignored,
+    'box.item-packed': ignored,
+    'box.item-unpacked': ignored,
+    'box.sealed': ignored,
+    'box.reopened': ignored,
+    'box.discarded': ignored,
+    'box.granted': ignored,
+    'box.claim-refused': ignored,
+    'box.released': ignored,
+  },
+});
+
+/** The makings of those parcels that are kits, and of kits that are in these. */
+export async function makingsOf(
+  view: View,
+  parcelIds: Iterable<string>,
+): Promise<ReadonlyMap<string, Making>> {
+  const found = new Map<string, Making>();
+  for (let next = new Set(parcelIds); next.size > 0; ) {
+    const within = new Set<string>();
+    for (const parcelId of next) {
+      const making = await view.get<KnownKits>(kits, parcelId);
+      if (making === undefined) continue;
+      found.set(parcelId, making);
+      for (const { parcelId: inner, item } of making.components)
+        if (item.category === 'kit' && !found.has(inner)) within.add(inner);
+    }
+    next = within;
+  }
+  return found;
+}

@@ -1,0 +1,39 @@
+import type { Making } from '@bluebox/contracts';
+import type { View } from '@bluebox/event-sourcing';
+import { fragments, type KitFragment, type ParcelFragment } from '../projections/journeys.ts';
+import { byId } from './read-fragments.ts';
+
+/** A making with whose goods went into it. */
+export interface TracedMaking extends Making {
+  readonly components: KitFragment['components'];
+}
+
+/** The makings of those parcels that are kits, by their parcel, and of the kits that went into these. */
+export async function readMakings(
+  view: View,
+  parcels: ReadonlyMap<string, ParcelFragment>,
+): Promise<ReadonlyMap<string, TracedMaking>> {
+  const makings = new Map<string, TracedMaking>();
+  for (let next = parcels; next.size > 0; ) {
+    const kits = await byId<KitFragment>(
+      view,
+      fragments.kits,
+      [...next.values()].flatMap(({ kitId }) => kitId ?? []),
+    );
+    for (const { parcelId, components } of kits.values()) {
+      const made = next.get(parcelId);
+      // What was found in addition was not made.
+      if (made !== undefined)
+        makings.set(parcelId, { quantity: made.quantity - made.found, components });
+    }
+    next = await byId<ParcelFragment>(
+      view,
+      fragments.parcels,
+      [...kits.values()]
+        .flatMap(({ components }) => components)
+        .filter(({ item, parcelId }) => item.category === 'kit' && !makings.has(parcelId))
+        .map(({ parcelId }) => parcelId),
+    );
+  }
+  return makings;
+}
