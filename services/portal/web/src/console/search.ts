@@ -17,6 +17,7 @@ export const PLEDGE_STATES = ['open', 'settled', 'withdrawn'] as const;
 export const PLEDGE_ORDERS = ['oldest'] as const;
 export interface PledgeFilter {
   search?: string | undefined;
+  department?: string | undefined;
   status?: (typeof PLEDGE_STATES)[number] | undefined;
   /** A hand-in point, by its id. */
   point?: string | undefined;
@@ -25,7 +26,8 @@ export interface PledgeFilter {
 export function pledgeFilter(raw: Raw): PledgeFilter {
   const point = textIn(raw['point'], 4);
   return given({
-    search: textIn(raw['search'], 20),
+    search: textIn(raw['search']),
+    department: textIn(raw['department'], 40),
     status: oneOf(raw['status'], PLEDGE_STATES),
     point: point !== undefined && /^p[1-9][0-9]{0,2}$/.test(point) ? point : undefined,
     sort: oneOf(raw['sort'], PLEDGE_ORDERS),
@@ -53,7 +55,7 @@ export interface DeskSearch {
   reception?: string;
   /** Somebody without a pledge. */
   walkIn?: true;
-  /** The beginning of a reference, by which who is still expected is listed. */
+  /** By what who is still expected is listed: a reference or goods. */
   expected?: string | undefined;
 }
 export const deskSearch = (raw: Raw): DeskSearch =>
@@ -61,7 +63,7 @@ export const deskSearch = (raw: Raw): DeskSearch =>
     reference: textIn(raw['reference'], 20),
     reception: textIn(raw['reception'], 40),
     walkIn: raw['walkIn'] === true ? (true as const) : undefined,
-    expected: textIn(raw['expected'], 10),
+    expected: textIn(raw['expected'], 40),
   });
 
 /** Days after the expected arrival within which stock is said to expire early. */
@@ -120,10 +122,12 @@ export const peopleFilter = (raw: Raw): PeopleFilter =>
 
 export const BOX_FILTERS = ['open', 'sealed', 'granted'] as const;
 export interface PackingFilter {
-  status?: (typeof BOX_FILTERS)[number];
+  status?: (typeof BOX_FILTERS)[number] | undefined;
+  /** A number, or what is in the box. */
+  search?: string | undefined;
 }
 export const packingFilter = (raw: Raw): PackingFilter =>
-  given({ status: oneOf(raw['status'], BOX_FILTERS) });
+  given({ status: oneOf(raw['status'], BOX_FILTERS), search: textIn(raw['search']) });
 
 export interface CaseFilter {
   status?: 'closed' | 'all';

@@ -24,25 +24,26 @@ import type {
   ReverseReceptionBody,
   ReverseSettlementBody,
   SettleRejectionBody,
+  StockList,
   UnpackBody,
 } from '@bluebox/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { getJson, type PostOptions, postJson } from '../../shared/api.ts';
-import { MOST_ROWS, queryString } from './paging.ts';
+import { listOptions, MOST_ROWS, queryString } from './paging.ts';
 import { sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';
 
 const BASE = '/api/inventory';
 
 export const expectedListQuery = (driveId: string, search: string) =>
-  queryOptions({
-    queryKey: [...driveKey(driveId), 'expected', search],
-    queryFn: ({ signal }) =>
-      getJson<z.infer<typeof ExpectedPledgeList>>(
-        `${BASE}/drives/${driveId}/expected${queryString({ limit: 20, search, outstanding: 'true' })}`,
-        { signal },
-      ),
+  listOptions({
+    queryKey: [...driveKey(driveId), 'expected'],
+    path: `${BASE}/drives/${driveId}/expected`,
+    query: { search, outstanding: 'true' },
+    pageSize: 20,
+    rowsOf: ({ expected }: z.infer<typeof ExpectedPledgeList>) =>
+      expected.map((pledge) => ({ ...pledge, id: pledge.pledgeId })),
   });
 export const expectedQuery = (driveId: string, reference: string) =>
   queryOptions({
@@ -51,13 +52,12 @@ export const expectedQuery = (driveId: string, reference: string) =>
       getJson<ExpectedPledge>(`${BASE}/expected/${encodeURIComponent(reference)}`, { signal }),
   });
 export const openReceptionsQuery = (driveId: string) =>
-  queryOptions({
+  listOptions({
     queryKey: [...driveKey(driveId), 'receptions', 'open'],
-    queryFn: ({ signal }) =>
-      getJson<z.infer<typeof ReceptionList>>(
-        `${BASE}/drives/${driveId}/receptions${queryString({ open: 'true', limit: 20 })}`,
-        { signal },
-      ),
+    path: `${BASE}/drives/${driveId}/receptions`,
+    query: { open: 'true' },
+    pageSize: 20,
+    rowsOf: ({ receptions }: z.infer<typeof ReceptionList>) => receptions,
   });
 export const receptionQuery = (driveId: string, receptionId: string) =>
   queryOptions({
@@ -73,6 +73,7 @@ interface ParcelFilter {
   /** What the server looks for in every parcel. */
   readonly search?: string;
 }
+/** Few: of one pledge, or of one lot as it was scanned. */
 export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'parcels', filter],
@@ -88,20 +89,58 @@ export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
         { signal },
       ),
   });
+export interface StockFilterQuery {
+  /** Only what is free, else everything. */
+  readonly available: boolean;
+  readonly search?: string;
+  readonly sort?: 'name' | 'most' | undefined;
+}
+/** One line for an item, expiry and lot, whoever gave it. */
+export const stockQuery = (driveId: string, { available, search, sort }: StockFilterQuery) =>
+  listOptions({
+    queryKey: [...driveKey(driveId), 'stock'],
+    path: `${BASE}/drives/${driveId}/stock`,
+    query: { available: available ? 'true' : undefined, search, sort },
+    rowsOf: ({ lines }: z.infer<typeof StockList>) => lines,
+  });
 export const parcelQuery = (driveId: string, parcelId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'parcel', parcelId],
     queryFn: ({ signal }) => getJson<ParcelDetail>(`${BASE}/parcels/${parcelId}`, { signal }),
   });
-export const boxesQuery = (driveId: string, status?: BoxSummary['status']) =>
-  queryOptions({
-    queryKey: [...driveKey(driveId), 'boxes', status ?? 'all'],
-    queryFn: ({ signal }) =>
-      getJson<z.infer<typeof BoxList>>(
-        `${BASE}/drives/${driveId}/boxes${queryString({ limit: MOST_ROWS, status })}`,
-        { signal },
-      ),
+interface BoxesFilter {
+  readonly status?: BoxSummary['status'] | undefined;
+  readonly search?: string | undefined;
+}
+export const boxesQuery = (driveId: string, { status, search }: BoxesFilter = {}) =>
+  listOptions({
+    queryKey: [...driveKey(driveId), 'boxes'],
+    path: `${BASE}/drives/${driveId}/boxes`,
+    query: { status, search },
+    pageSize: MOST_ROWS,
+    rowsOf: ({ boxes }: z.infer<typeof BoxList>) => boxes,
   });
+/** How many boxes there are in each state, of all or of those that are looked for. */
+export const boxCountsQuery = (driveId: string, search?: string) =>
+  queryOptions({
+    queryKey: [...driveKey(driveId), 'box-counts', search ?? ''],
+    queryFn: async ({ signal }) =>
+      (
+        await getJson<z.infer<typeof BoxList>>(
+          `${BASE}/drives/${driveId}/boxes${queryString({ limit: 1, search })}`,
+          { signal },
+        )
+      ).counts,
+  });
+export const boxOfNumber = async (
+  driveId: string,
+  number: number,
+): Promise<BoxSummary | undefined> =>
+  (
+    await getJson<z.infer<typeof BoxList>>(
+      `${BASE}/drives/${driveId}/boxes${queryString({ search: String(number), limit: 1 })}`,
+    )
+  ).boxes[0];
 export const boxQuery = (boxId: string) =>
   queryOptions({
     queryKey: ['box', boxId],
@@ -159,6 +198,23 @@ export const openBox = (driveId: string) => (_: undefined, options: PostOptions)
   );
 export const packBox = (boxId: string) => (body: PackBody, options: PostOptions) =>
   postJson<unknown>(`${BASE}/boxes/${boxId}/pack`, body, options);
+export interface LinePack {
+  readonly parts: readonly { readonly parcelId: string; readonly quantity: number }[];
+  readonly override?: PackBody['override'];
+}
+/** Packs what a quantity of one line is made of: one part after the other, each under a key that a repetition has again. */
+export const packLine =
+  (boxId: string) =>
+  async ({ parts, override }: LinePack, { idempotencyKey, ...options }: PostOptions) => {
+    for (const [index, part] of parts.entries())
+      await packBox(boxId)(
+        { ...part, ...(override === undefined ? {} : { override }) },
+        {
+          ...options,
+          ...(idempotencyKey === undefined ? {} : { idempotencyKey: `${idempotencyKey}.${index}` }),
+        },
+      );
+  };
 export const unpackBox =
   (boxId: string) => (body: z.input<typeof UnpackBody>, options: PostOptions) =>
     postJson<unknown>(`${BASE}/boxes/${boxId}/unpack`, body, options);

@@ -21,7 +21,7 @@ import type {
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { ApiProblem, getJson, type PostOptions, postJson } from '../../shared/api.ts';
-import { MOST_ROWS, queryString } from './paging.ts';
+import { listOptions, MOST_ROWS, queryString } from './paging.ts';
 import { sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';
 
@@ -32,13 +32,11 @@ const CLAIM_POLL_MILLISECONDS = 1_000;
 export const OTHERS_CLAIMS_POLL_MILLISECONDS = 5_000;
 
 export const consignmentsQuery = (driveId: string) =>
-  queryOptions({
+  listOptions({
     queryKey: [...driveKey(driveId), 'consignments'],
-    queryFn: ({ signal }) =>
-      getJson<z.infer<typeof ConsignmentList>>(
-        `${BASE}/drives/${driveId}/consignments${queryString({ limit: MOST_ROWS })}`,
-        { signal },
-      ),
+    path: `${BASE}/drives/${driveId}/consignments`,
+    pageSize: MOST_ROWS,
+    rowsOf: ({ consignments }: z.infer<typeof ConsignmentList>) => consignments,
   });
 export const consignmentQuery = (driveId: string, consignmentId: string) =>
   queryOptions({
@@ -52,13 +50,11 @@ export const consignmentQuery = (driveId: string, consignmentId: string) =>
     },
   });
 export const casesQuery = (driveId: string, status: 'open' | 'closed' | undefined) =>
-  queryOptions({
-    queryKey: [...driveKey(driveId), 'cases', status ?? 'all'],
-    queryFn: ({ signal }) =>
-      getJson<z.infer<typeof CaseList>>(
-        `${BASE}/drives/${driveId}/cases${queryString({ limit: MOST_ROWS, status })}`,
-        { signal },
-      ),
+  listOptions({
+    queryKey: [...driveKey(driveId), 'cases'],
+    path: `${BASE}/drives/${driveId}/cases`,
+    query: { status },
+    rowsOf: ({ cases }: z.infer<typeof CaseList>) => cases,
   });
 export const caseQuery = (driveId: string, caseId: string) =>
   queryOptions({

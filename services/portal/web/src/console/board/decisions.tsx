@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { boxesQuery, openReceptionsQuery } from '../api/inventory.ts';
 import { casesQuery } from '../api/shipment.ts';
@@ -8,9 +8,9 @@ import { Loaded } from '../notices/loaded.tsx';
 /** What waits for somebody now, each leading to where it is done. */
 export function Decisions({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
-  const receptions = useQuery(openReceptionsQuery(driveId));
-  const cases = useQuery(casesQuery(driveId, 'open'));
-  const boxes = useQuery(boxesQuery(driveId, 'sealed'));
+  const receptions = useInfiniteQuery(openReceptionsQuery(driveId));
+  const cases = useInfiniteQuery(casesQuery(driveId, 'open'));
+  const boxes = useInfiniteQuery(boxesQuery(driveId, { status: 'sealed' }));
   const params = { driveId };
   const waiting = [
     {

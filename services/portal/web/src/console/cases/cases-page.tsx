@@ -1,5 +1,5 @@
 import type { CaseView } from '@bluebox/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { formatInstant } from '../../shared/formatting.ts';
 import { casesQuery } from '../api/shipment.ts';
+import { MoreRows } from '../frame/more-rows.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
@@ -25,7 +26,7 @@ export function CasesPage() {
   const { status = 'open' } = route.useSearch();
   const navigate = useNavigate({ from: '/console/drives/$driveId/cases' });
   const [opening, setOpening] = useState(false);
-  const cases = useQuery(casesQuery(driveId, status === 'all' ? undefined : status));
+  const cases = useInfiniteQuery(casesQuery(driveId, status === 'all' ? undefined : status));
   return (
     <>
       <PageHeading title={t('cases.title')} hint={t('cases.hint')}>
@@ -40,7 +41,7 @@ export function CasesPage() {
         onChange={(value) => void navigate({ search: value === 'open' ? {} : { status: value } })}
       />
       <Loaded query={cases}>
-        {({ cases: found }) =>
+        {({ rows: found }) =>
           found.length === 0 ? (
             <div className="panel">
               <EmptyNotice title={status === 'open' ? t('cases.noneOpen') : t('cases.none')}>
@@ -56,6 +57,7 @@ export function CasesPage() {
           )
         }
       </Loaded>
+      <MoreRows list={cases} />
       {opening && <OpenCaseDialog driveId={driveId} onClose={() => setOpening(false)} />}
     </>
   );

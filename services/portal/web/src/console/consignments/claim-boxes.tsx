@@ -1,5 +1,5 @@
 import type { BoxSummary, ConsignmentView } from '@bluebox/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { useDeed } from '../api/deed.ts';
 import { boxesQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { claimBoxes } from '../api/shipment.ts';
+import { useEveryRow } from '../api/use-every-row.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
@@ -21,7 +22,7 @@ interface ClaimBoxesProps {
 export function ClaimBoxes({ consignment }: ClaimBoxesProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId } = consignment;
-  const boxes = useQuery(boxesQuery(driveId, 'sealed'));
+  const boxes = useEveryRow(useInfiniteQuery(boxesQuery(driveId, { status: 'sealed' })));
   const [unchosen, setUnchosen] = useState<ReadonlySet<string>>(new Set());
   const deed = useDeed({ send: claimBoxes(consignmentId), touches: driveKey(driveId) });
   const held = new Set(
@@ -38,7 +39,7 @@ export function ClaimBoxes({ consignment }: ClaimBoxesProps) {
       <h2 id="claim-title">{t('consignments.claim')}</h2>
       <ProblemNotice problem={deed.error} />
       <Loaded query={boxes}>
-        {({ boxes: all }) => {
+        {({ rows: all }) => {
           const sealed = all.filter(({ id }) => !held.has(id)).sort((a, b) => a.number - b.number);
           const chosen = sealed.filter(({ id }) => !unchosen.has(id));
           if (sealed.length === 0)

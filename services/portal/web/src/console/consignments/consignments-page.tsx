@@ -1,10 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentsQuery, createConsignment } from '../api/shipment.ts';
+import { useEveryRow } from '../api/use-every-row.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { FilterChoice } from '../frame/filter-choice.tsx';
 import { NoneLikeThis } from '../frame/none-like-this.tsx';
@@ -26,7 +27,7 @@ export function ConsignmentsPage() {
   const { driveId } = route.useParams();
   const navigate = useNavigate();
   const { status: wanted } = route.useSearch();
-  const consignments = useQuery(consignmentsQuery(driveId));
+  const consignments = useEveryRow(useInfiniteQuery(consignmentsQuery(driveId)));
   const deed = useDeed({
     send: createConsignment(driveId),
     touches: driveKey(driveId),
@@ -47,7 +48,7 @@ export function ConsignmentsPage() {
       </PageHeading>
       <ProblemNotice problem={deed.error} />
       <Loaded query={consignments}>
-        {({ consignments: every }) => {
+        {({ rows: every }) => {
           const all = every.filter(({ status }) => wanted === undefined || status === wanted);
           return (
             <>

@@ -1,8 +1,9 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { expectedListQuery } from '../api/inventory.ts';
 import { FilterText } from '../frame/filter-text.tsx';
+import { MoreRows } from '../frame/more-rows.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/desk');
@@ -12,7 +13,7 @@ export function StillExpected({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const { expected: search = '' } = route.useSearch();
   const navigate = useNavigate({ from: '/console/drives/$driveId/desk' });
-  const expected = useQuery({
+  const expected = useInfiniteQuery({
     ...expectedListQuery(driveId, search),
     placeholderData: keepPreviousData,
   });
@@ -27,7 +28,7 @@ export function StillExpected({ driveId }: { readonly driveId: string }) {
       <FilterText
         label={t('desk.expectedSearch')}
         value={search}
-        maxLength={10}
+        maxLength={40}
         onChange={(typed) =>
           void navigate({
             search: (before) => ({ ...before, expected: typed.trim() || undefined }),
@@ -36,7 +37,7 @@ export function StillExpected({ driveId }: { readonly driveId: string }) {
         }
       />
       <Loaded query={expected}>
-        {({ expected: pledges }) =>
+        {({ rows: pledges }) =>
           pledges.length === 0 ? (
             <p className="soft desk-none">{t('desk.noneExpected')}</p>
           ) : (
@@ -60,6 +61,7 @@ export function StillExpected({ driveId }: { readonly driveId: string }) {
           )
         }
       </Loaded>
+      <MoreRows list={expected} />
     </section>
   );
 }

@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatClock } from '../../shared/formatting.ts';
 import { openReceptionsQuery } from '../api/inventory.ts';
+import { MoreRows } from '../frame/more-rows.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 
 interface WaitingForInspectionProps {
@@ -13,7 +14,7 @@ interface WaitingForInspectionProps {
 /** What came in and was not looked at yet. */
 export function WaitingForInspection({ driveId, current }: WaitingForInspectionProps) {
   const { t } = useTranslation();
-  const receptions = useQuery(openReceptionsQuery(driveId));
+  const receptions = useInfiniteQuery(openReceptionsQuery(driveId));
   return (
     <section className="panel" aria-labelledby="waiting-title">
       <div className="panel-title">
@@ -23,7 +24,7 @@ export function WaitingForInspection({ driveId, current }: WaitingForInspectionP
         )}
       </div>
       <Loaded query={receptions}>
-        {({ receptions: waiting }) =>
+        {({ rows: waiting }) =>
           waiting.length === 0 ? (
             <p className="soft">{t('desk.noneWaiting')}</p>
           ) : (
@@ -47,6 +48,7 @@ export function WaitingForInspection({ driveId, current }: WaitingForInspectionP
           )
         }
       </Loaded>
+      <MoreRows list={receptions} />
     </section>
   );
 }

@@ -3,7 +3,7 @@ import type { BlueboxEvent, FeedEntry } from '@bluebox/contracts';
 type SubjectOf<Type> = Type extends `${infer Subject}.${string}` ? Subject : never;
 
 /** What pages show of goods that were accepted. */
-const GOODS = ['parcels', 'parcel', 'short-dated', 'journey'];
+const GOODS = ['parcels', 'parcel', 'stock', 'short-dated', 'journey'];
 const TAKEN_IN = [
   ...['receptions', 'reception', 'expected', 'expected-one', 'pledges', 'pledge'],
   ...['groups', 'mismatches', ...GOODS],
@@ -12,6 +12,7 @@ const SENT = [
   'consignments',
   'consignment',
   'boxes',
+  'box-counts',
   'box',
   'journey',
   'short-dated',
@@ -27,7 +28,7 @@ const SHOWN_IN: Readonly<Record<SubjectOf<BlueboxEvent['type']>, readonly string
   rejection: TAKEN_IN,
   parcel: GOODS,
   kit: GOODS,
-  box: ['boxes', 'box', 'mismatches', ...GOODS],
+  box: ['boxes', 'box-counts', 'box', 'mismatches', ...GOODS],
   consignment: [...SENT, 'cases', 'case'],
   receipt: [...SENT, 'cases', 'case'],
   case: ['cases', 'case', 'consignment', 'journey', 'mismatches'],

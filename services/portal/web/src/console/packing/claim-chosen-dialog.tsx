@@ -1,10 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentsQuery, createConsignment } from '../api/shipment.ts';
+import { useEveryRow } from '../api/use-every-row.ts';
 import { Choice } from '../goods/choice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
@@ -21,9 +22,8 @@ export function ClaimChosenDialog({ driveId, count, onChosen, onClose }: ClaimCh
   const { t } = useTranslation();
   const id = useId();
   const [chosen, setChosen] = useState<string>();
-  const consignments = useQuery(consignmentsQuery(driveId));
-  const preparing =
-    consignments.data?.consignments.filter(({ status }) => status === 'preparing') ?? [];
+  const consignments = useEveryRow(useInfiniteQuery(consignmentsQuery(driveId)));
+  const preparing = consignments.data?.rows.filter(({ status }) => status === 'preparing') ?? [];
   const consignmentId = chosen ?? preparing[0]?.id;
   const creating = useDeed({
     send: createConsignment(driveId),

@@ -9,6 +9,7 @@ import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { AdjustDialog } from './adjust-dialog.tsx';
 import { PackChosen } from './pack-chosen.tsx';
+import { lineOf } from './stock-order.ts';
 import { StockTable } from './stock-table.tsx';
 
 interface FoundParcelProps {
@@ -32,9 +33,14 @@ export function FoundParcel({ driveId, parcelId }: FoundParcelProps) {
     <Loaded query={found}>
       {(parcel) => (
         <>
-          <PackChosen driveId={driveId} selection={selection} parcels={[parcel]} />
+          <PackChosen driveId={driveId} selection={selection} lines={[lineOf(parcel)]} />
           <div className="panel">
-            <StockTable parcels={[parcel]} selection={selection} onAdjust={setAdjusting} />
+            <StockTable
+              driveId={driveId}
+              lines={[lineOf(parcel)]}
+              selection={selection}
+              onAdjust={setAdjusting}
+            />
           </div>
           {adjusting !== undefined && (
             <AdjustDialog

@@ -1,12 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
+import { type StockLine, splitOver } from '@bluebox/contracts';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { App, Button, Input, InputNumber } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDate } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
-import { assembleKit, parcelsQuery } from '../api/inventory.ts';
+import { assembleKit, stockQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
+import { useEveryRow } from '../api/use-every-row.ts';
+import { FilterText } from '../frame/filter-text.tsx';
+import { MoreRows } from '../frame/more-rows.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { ItemText } from '../goods/item-text.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
@@ -15,9 +19,14 @@ import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { quantityText } from '../words/quantity.ts';
 import './packing.css';
 import { PackingNav } from './packing-nav.tsx';
-import { firstExpiryFirst } from './stock-order.ts';
 
 const route = getRouteApi('/console/framed/drives/$driveId/packing/kits');
+
+interface Chosen {
+  readonly line: StockLine;
+  /** In each kit. */
+  readonly quantity: number;
+}
 
 /** Kits made of what is in stock: from then on they are one thing, and each giver still finds their part. */
 export function KitPage() {
@@ -25,10 +34,16 @@ export function KitPage() {
   const id = useId();
   const { message } = App.useApp();
   const { driveId } = route.useParams();
-  const parcels = useQuery(parcelsQuery(driveId, { available: true }));
+  const [typed, setTyped] = useState('');
+  const stock = useEveryRow(
+    useInfiniteQuery({
+      ...stockQuery(driveId, { available: true, search: typed }),
+      placeholderData: keepPreviousData,
+    }),
+  );
   const [name, setName] = useState('');
   const [kits, setKits] = useState<number | null>(1);
-  const [perKit, setPerKit] = useState<ReadonlyMap<string, number>>(new Map());
+  const [perKit, setPerKit] = useState<ReadonlyMap<string, Chosen>>(new Map());
   const [checked, setChecked] = useState(false);
   const deed = useDeed({
     send: assembleKit,
@@ -39,20 +54,20 @@ export function KitPage() {
       setChecked(false);
     },
   });
-  const set = (parcelId: string, quantity: number | null) =>
+  const set = (line: StockLine, quantity: number | null) =>
     setPerKit((before) => {
       const next = new Map(before);
-      if (quantity === null || quantity === 0) next.delete(parcelId);
-      else next.set(parcelId, quantity);
+      if (quantity === null || quantity === 0) next.delete(line.id);
+      else next.set(line.id, { line, quantity });
       return next;
     });
-  const components = [...perKit].map(([parcelId, quantity]) => ({
-    parcelId,
+  // What is listed now says what is free; what the search hides was free when it was chosen.
+  const chosen = [...perKit.values()].map(({ line, quantity }) => ({
+    line: stock.data?.rows.find(({ id: listed }) => listed === line.id) ?? line,
     quantity: quantity * (kits ?? 0),
   }));
-  const free = (parcelId: string) =>
-    parcels.data?.parcels.find((parcel) => parcel.id === parcelId)?.free ?? 0;
-  const short = components.filter(({ parcelId, quantity }) => quantity > free(parcelId));
+  const components = chosen.flatMap(({ line, quantity }) => splitOver(line.parcels, quantity));
+  const short = chosen.filter(({ line, quantity }) => quantity > line.free);
   const complete = name.trim() !== '' && kits !== null && components.length > 0;
   const submit = () => {
     setChecked(true);
@@ -68,10 +83,10 @@ export function KitPage() {
     <>
       <PageHeading title={t('kits.title')} hint={t('kits.hint')} />
       <PackingNav driveId={driveId} />
-      <Loaded query={parcels}>
-        {({ parcels: all }) => {
-          const available = firstExpiryFirst(all.filter(({ item }) => item.category !== 'kit'));
-          if (available.length === 0)
+      <Loaded query={stock}>
+        {({ rows }) => {
+          const available = rows.filter(({ item }) => item.category !== 'kit');
+          if (available.length === 0 && typed === '' && perKit.size === 0)
             return (
               <div className="panel">
                 <EmptyNotice title={t('packing.nothingFree')}>
@@ -119,33 +134,41 @@ export function KitPage() {
               </div>
               <fieldset className="fieldset">
                 <legend>{t('kits.components')}</legend>
+                <FilterText label={t('packing.searchStock')} value={typed} onChange={setTyped} />
+                {available.length === 0 && <p className="soft">{t('packing.nothingFound')}</p>}
                 <ul className="row-list">
-                  {available.map(({ id: parcelId, item, expiry, free: there }) => (
-                    <li key={parcelId}>
-                      <div>
-                        <ItemText item={item} />
-                        <p className="soft">
-                          {t('kits.there', { quantity: quantityText(t, item.unit, there) })}
-                          {expiry !== undefined && ` · ${t('goods.expiry')} ${formatDate(expiry)}`}
-                        </p>
-                      </div>
-                      <div className="actions">
-                        <label className="soft" htmlFor={`${id}-${parcelId}`}>
-                          {t('kits.perKit')}
-                          <span className="out-of-sight"> {item.name}</span>
-                        </label>
-                        <InputNumber
-                          id={`${id}-${parcelId}`}
-                          value={perKit.get(parcelId) ?? null}
-                          min={0}
-                          max={there}
-                          precision={0}
-                          onChange={(quantity) => set(parcelId, quantity)}
-                        />
-                      </div>
-                    </li>
-                  ))}
+                  {available.map((line) => {
+                    const { id: lineId, item, expiry, lot, free: there } = line;
+                    return (
+                      <li key={lineId}>
+                        <div>
+                          <ItemText item={item} />
+                          <p className="soft">
+                            {t('kits.there', { quantity: quantityText(t, item.unit, there) })}
+                            {expiry !== undefined &&
+                              ` · ${t('goods.expiry')} ${formatDate(expiry)}`}
+                            {lot !== undefined && ` · ${t('goods.lot')} ${lot}`}
+                          </p>
+                        </div>
+                        <div className="actions">
+                          <label className="soft" htmlFor={`${id}-${lineId}`}>
+                            {t('kits.perKit')}
+                            <span className="out-of-sight"> {item.name}</span>
+                          </label>
+                          <InputNumber
+                            id={`${id}-${lineId}`}
+                            value={perKit.get(lineId)?.quantity ?? null}
+                            min={0}
+                            max={there}
+                            precision={0}
+                            onChange={(quantity) => set(line, quantity)}
+                          />
+                        </div>
+                      </li>
+                    );
+                  })}
                 </ul>
+                <MoreRows list={stock} />
               </fieldset>
               <p className="field-problem" role="alert">
                 {checked && !complete && t('kits.incomplete')}

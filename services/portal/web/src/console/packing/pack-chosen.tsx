@@ -1,10 +1,11 @@
-import type { ParcelView } from '@bluebox/contracts';
-import { useQuery } from '@tanstack/react-query';
+import type { StockLine } from '@bluebox/contracts';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { boxesQuery, packBox } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
+import { useEveryRow } from '../api/use-every-row.ts';
 import { BulkBar } from '../bulk/bulk-bar.tsx';
 import { BulkReport } from '../bulk/bulk-report.tsx';
 import type { BulkRow } from '../bulk/run-each.ts';
@@ -21,34 +22,38 @@ interface PackingOf extends BulkRow {
 interface PackChosenProps {
   readonly driveId: string;
   readonly selection: Selection;
-  readonly parcels: readonly ParcelView[];
+  readonly lines: readonly StockLine[];
 }
 
-/** Packs all that is free of the picked parcels into one open carton; each is packed or refused for itself. */
-export function PackChosen({ driveId, selection, parcels }: PackChosenProps) {
+/** Packs all that is free of the picked lines into one open carton; each giver's part is packed or refused for itself. */
+export function PackChosen({ driveId, selection, lines }: PackChosenProps) {
   const { t } = useTranslation();
   const id = useId();
   const [asking, setAsking] = useState(false);
   const [boxId, setBoxId] = useState<string>();
-  const boxes = useQuery(boxesQuery(driveId, 'open'));
+  const boxes = useEveryRow(useInfiniteQuery(boxesQuery(driveId, { status: 'open' })));
   const packing = useBulk<PackingOf>({
     send: (row, options) =>
       packBox(row.boxId)({ parcelId: row.id, quantity: row.quantity }, options),
     touches: driveKey(driveId),
   });
-  const chosen = parcels.filter((parcel) => selection.chosen.includes(parcel.id));
-  const open = [...(boxes.data?.boxes ?? [])].sort((a, b) => a.number - b.number);
+  const chosen = lines.filter((line) => selection.chosen.includes(line.id));
+  const open = [...(boxes.data?.rows ?? [])].sort((a, b) => a.number - b.number);
   const pack = () => {
     if (boxId === undefined) return;
     setAsking(false);
     selection.clear();
     packing.run(
-      chosen.map((parcel) => ({
-        id: parcel.id,
-        name: `${parcel.item.name} ${quantityText(t, parcel.item.unit, parcel.free)}`,
-        boxId,
-        quantity: parcel.free,
-      })),
+      chosen.flatMap(({ item, parcels }) =>
+        parcels
+          .filter(({ free }) => free > 0)
+          .map(({ id: parcelId, free }) => ({
+            id: parcelId,
+            name: `${item.name} ${quantityText(t, item.unit, free)}`,
+            boxId,
+            quantity: free,
+          })),
+      ),
     );
   };
   return (

@@ -1,38 +1,40 @@
-import type { BoxView, PackBody, ParcelView } from '@bluebox/contracts';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button, Input, InputNumber } from 'antd';
+import { type BoxView, type StockLine, splitOver } from '@bluebox/contracts';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Button, InputNumber } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../shared/api.ts';
 import { formatDate } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
-import { packBox, parcelsQuery } from '../api/inventory.ts';
+import { type LinePack, packLine, stockQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
+import { FilterText } from '../frame/filter-text.tsx';
+import { MoreRows } from '../frame/more-rows.tsx';
 import { ItemText } from '../goods/item-text.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { quantityText } from '../words/quantity.ts';
 import { OverrideDialog } from './override-dialog.tsx';
-import { firstExpiryFirst, goesTogether } from './stock-order.ts';
+import { goesTogether } from './stock-order.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
 /** What can go into the carton, first expiry first; what may not share it comes last. */
 export function PackFromStock({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
-  const [needsReason, setNeedsReason] = useState<PackBody>();
+  const [needsReason, setNeedsReason] = useState<LinePack>();
   const refresh = useBoxRefresh(box.id);
-  const parcels = useQuery({
-    ...parcelsQuery(box.driveId, { available: true, search: typed }),
+  const stock = useInfiniteQuery({
+    ...stockQuery(box.driveId, { available: true, search: typed }),
     placeholderData: keepPreviousData,
   });
-  const deed = useDeed<unknown, PackBody>({
-    send: packBox(box.id),
+  const deed = useDeed<unknown, LinePack>({
+    send: packLine(box.id),
     touches: driveKey(box.driveId),
     onDone: refresh,
   });
-  const pack = (body: PackBody) =>
+  const pack = (body: LinePack) =>
     deed.mutate(body, {
       onSuccess: () => setNeedsReason(undefined),
       onError: (problem) => {
@@ -46,19 +48,12 @@ export function PackFromStock({ box }: { readonly box: BoxView }) {
         <h2 id="stock-title">{t('packing.pick')}</h2>
         <span className="soft">{t('packing.firstExpiryFirst')}</span>
       </div>
-      <Input
-        allowClear
-        value={typed}
-        placeholder={t('packing.searchStock')}
-        aria-label={t('packing.searchStock')}
-        onChange={(event) => setTyped(event.target.value)}
-      />
+      <FilterText label={t('packing.searchStock')} value={typed} onChange={setTyped} />
       {needsReason === undefined && <ProblemNotice problem={deed.error} />}
-      <Loaded query={parcels}>
-        {({ parcels: available }) => {
-          const found = firstExpiryFirst(available);
-          const together = found.filter((parcel) => goesTogether(box.contents, parcel));
-          const apart = found.filter((parcel) => !goesTogether(box.contents, parcel));
+      <Loaded query={stock}>
+        {({ rows: found }) => {
+          const together = found.filter((line) => goesTogether(box.contents, line));
+          const apart = found.filter((line) => !goesTogether(box.contents, line));
           if (found.length === 0)
             return (
               <EmptyNotice
@@ -69,13 +64,14 @@ export function PackFromStock({ box }: { readonly box: BoxView }) {
             );
           return (
             <>
-              <PickList parcels={together} busy={deed.isPending} onPack={pack} />
+              <PickList lines={together} busy={deed.isPending} onPack={pack} />
               {apart.length > 0 && (
                 <>
                   <h3 className="pick-apart">{t('packing.apart')}</h3>
-                  <PickList parcels={apart} busy={deed.isPending} onPack={pack} />
+                  <PickList lines={apart} busy={deed.isPending} onPack={pack} />
                 </>
               )}
+              <MoreRows list={stock} />
             </>
           );
         }}
@@ -97,33 +93,33 @@ export function PackFromStock({ box }: { readonly box: BoxView }) {
 }
 
 interface PickListProps {
-  readonly parcels: readonly ParcelView[];
+  readonly lines: readonly StockLine[];
   readonly busy: boolean;
-  readonly onPack: (body: PackBody) => void;
+  readonly onPack: (body: LinePack) => void;
 }
 
-function PickList({ parcels, busy, onPack }: PickListProps) {
+function PickList({ lines, busy, onPack }: PickListProps) {
   return (
     <ul className="row-list">
-      {parcels.map((parcel) => (
+      {lines.map((line) => (
         // Counted anew when some of it went elsewhere.
-        <PickRow key={`${parcel.id}:${parcel.free}`} parcel={parcel} busy={busy} onPack={onPack} />
+        <PickRow key={`${line.id}:${line.free}`} line={line} busy={busy} onPack={onPack} />
       ))}
     </ul>
   );
 }
 
 interface PickRowProps {
-  readonly parcel: ParcelView;
+  readonly line: StockLine;
   readonly busy: boolean;
-  readonly onPack: (body: PackBody) => void;
+  readonly onPack: (body: LinePack) => void;
 }
 
-function PickRow({ parcel, busy, onPack }: PickRowProps) {
+function PickRow({ line, busy, onPack }: PickRowProps) {
   const { t } = useTranslation();
   const id = useId();
-  const [quantity, setQuantity] = useState<number | null>(parcel.free);
-  const { item, expiry, lot, free } = parcel;
+  const [quantity, setQuantity] = useState<number | null>(line.free);
+  const { item, expiry, lot, free, parcels } = line;
   return (
     <li>
       <div>
@@ -141,7 +137,7 @@ function PickRow({ parcel, busy, onPack }: PickRowProps) {
         className="pick-form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (quantity !== null) onPack({ parcelId: parcel.id, quantity });
+          if (quantity !== null) onPack({ parts: splitOver(parcels, quantity) });
         }}
       >
         <label className="out-of-sight" htmlFor={id}>

@@ -1,16 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
+import type { BoxSummary } from '@bluebox/contracts';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { Segmented } from 'antd';
+import { App, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { boxesQuery } from '../api/inventory.ts';
+import { boxCountsQuery, boxesQuery, boxOfNumber } from '../api/inventory.ts';
 import { useSelection } from '../bulk/use-selection.ts';
 import { ExportMenu } from '../frame/export-menu.tsx';
+import { FilterText } from '../frame/filter-text.tsx';
+import { MoreRows } from '../frame/more-rows.tsx';
 import { NoneLikeThis } from '../frame/none-like-this.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { Loaded } from '../notices/loaded.tsx';
 import { ScanField } from '../scanning/scan-field.tsx';
 import { BOX_FILTERS } from '../search.ts';
+import { problemText } from '../words/problem-text.ts';
 import { BoxCards } from './box-cards.tsx';
 import { BoxesBulkBar } from './boxes-bulk-bar.tsx';
 import { OpenBoxButton } from './open-box-button.tsx';
@@ -19,16 +23,25 @@ import { PackingNav } from './packing-nav.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/packing');
 
+type Counts = Readonly<Record<BoxSummary['status'], number>>;
+/** However many are listed below. */
+const countOf = (counts: Counts, state: BoxSummary['status'] | 'all'): number =>
+  state === 'all' ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[state];
+
 /** All cartons of a drive; scan one or open a new one. */
 export function PackingPage() {
   const { t } = useTranslation();
   const may = useMay();
+  const { message } = App.useApp();
   const { driveId } = route.useParams();
-  const { status } = route.useSearch();
+  const { status, search = '' } = route.useSearch();
   const navigate = useNavigate({ from: '/console/drives/$driveId/packing' });
-  const boxes = useQuery(boxesQuery(driveId));
-  const every = boxes.data?.boxes ?? [];
-  const shown = status === undefined ? every : every.filter((box) => box.status === status);
+  const boxes = useInfiniteQuery({
+    ...boxesQuery(driveId, { status, search }),
+    placeholderData: keepPreviousData,
+  });
+  const { data: counts } = useQuery(boxCountsQuery(driveId, search));
+  const shown = boxes.data?.rows ?? [];
   const selection = useSelection(shown.map(({ id }) => id));
   const toBox = (boxId: string) =>
     void navigate({
@@ -48,48 +61,60 @@ export function PackingPage() {
           placeholder={t('packing.scanBoxHint')}
           catchDigits
           onScan={(code) => {
-            if (code.kind === 'reference') {
+            if (code.kind === 'reference')
               void navigate({
                 to: '/console/drives/$driveId/desk',
                 params: { driveId },
                 search: { reference: code.reference },
               });
-              return true;
-            }
-            const boxId =
-              code.kind === 'box'
-                ? code.boxId
-                : boxes.data?.boxes.find(({ number }) => number === code.number)?.id;
-            if (boxId !== undefined) toBox(boxId);
-            return boxId !== undefined;
+            else if (code.kind === 'box') toBox(code.boxId);
+            else
+              void boxOfNumber(driveId, code.number).then(
+                (found) =>
+                  found === undefined
+                    ? void message.warning(t('scan.noSuchBox', { number: code.number }))
+                    : toBox(found.id),
+                (problem: unknown) => void message.error(problemText(t, problem)),
+              );
+            return true;
           }}
         />
       </div>
       <Loaded query={boxes}>
-        {({ boxes: all, total, counts }) => (
+        {() => (
           <>
-            {total > all.length && (
-              <p className="soft">{t('packing.newestOnly', { shown: all.length, total })}</p>
-            )}
+            <FilterText
+              label={t('packing.searchBoxes')}
+              value={search}
+              onChange={(typed) =>
+                void navigate({
+                  search: (before) => ({ ...before, search: typed.trim() || undefined }),
+                  replace: true,
+                })
+              }
+            />
             <Segmented<(typeof BOX_FILTERS)[number] | 'all'>
               className="packing-filter"
               value={status ?? 'all'}
               options={['all' as const, ...BOX_FILTERS].map((value) => ({
                 value,
-                label: `${t(`packing.filter.${value}`)} ${value === 'all' ? total : counts[value]}`,
+                label: `${t(`packing.filter.${value}`)}${counts === undefined ? '' : ` ${countOf(counts, value)}`}`,
               }))}
               onChange={(value) =>
-                void navigate({ search: value === 'all' ? {} : { status: value } })
+                void navigate({
+                  search: (before) => ({ ...before, status: value === 'all' ? undefined : value }),
+                })
               }
             />
             <BoxesBulkBar driveId={driveId} selection={selection} boxes={shown} />
-            {shown.length === 0 && all.length > 0 ? (
+            {shown.length === 0 && (status !== undefined || search !== '') ? (
               <div className="panel">
                 <NoneLikeThis title={t('packing.noneLikeThis')} />
               </div>
             ) : (
               <BoxCards driveId={driveId} boxes={shown} selection={selection} />
             )}
+            <MoreRows list={boxes} />
           </>
         )}
       </Loaded>

@@ -1,15 +1,17 @@
 import type { BoxView, ParcelView } from '@bluebox/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { formatDate } from '../../shared/formatting.ts';
-import { parcelsQuery } from '../api/inventory.ts';
+import { stockQuery } from '../api/inventory.ts';
+import { useEveryRow } from '../api/use-every-row.ts';
 import { ItemText } from '../goods/item-text.tsx';
 import { ScanField } from '../scanning/scan-field.tsx';
 import { ScanVerdict } from '../scanning/scan-verdict.tsx';
 import { useShortcut } from '../scanning/use-shortcut.ts';
 import { quantityText } from '../words/quantity.ts';
 import { proposedNext } from './scanned-stock.ts';
+import { parcelsOf } from './stock-order.ts';
 import { useStationScans } from './use-station-scans.ts';
 
 /** A carton on the table and a scanner in the hand: every scan is answered by colour, words and a tone. */
@@ -50,8 +52,11 @@ interface ProposalProps {
 /** What to fetch next: of what goes into this carton, that which expires first. */
 function Proposal({ box, onTake }: ProposalProps) {
   const { t } = useTranslation();
-  const stock = useQuery(parcelsQuery(box.driveId, { available: true }));
-  const next = proposedNext(box.contents, stock.data?.parcels ?? []);
+  const stock = useEveryRow(useInfiniteQuery(stockQuery(box.driveId, { available: true })));
+  const next = proposedNext(
+    box.contents,
+    (stock.data?.rows ?? []).flatMap((line) => parcelsOf(box.driveId, line)),
+  );
   useShortcut('F4', next !== undefined, () => {
     if (next !== undefined) onTake(next);
   });

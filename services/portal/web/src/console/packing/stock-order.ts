@@ -1,37 +1,63 @@
-import type { ParcelView } from '@bluebox/contracts';
+import type { ParcelView, StockLine } from '@bluebox/contracts';
+
+interface Goods {
+  readonly item: { readonly name: string; readonly category: string };
+  readonly expiry?: string | undefined;
+}
 
 /** What expires first goes first; what does not expire comes last, by name. */
-export const firstExpiryFirst = (parcels: readonly ParcelView[]): readonly ParcelView[] =>
-  [...parcels].sort((a, b) => {
+export const firstExpiryFirst = <Row extends Goods>(rows: readonly Row[]): readonly Row[] =>
+  [...rows].sort((a, b) => {
     const [first, second] = [a.expiry ?? '9999', b.expiry ?? '9999'];
     if (first !== second) return first < second ? -1 : 1;
     return a.item.name < b.item.name ? -1 : a.item.name > b.item.name ? 1 : 0;
   });
 
-const byName = (a: ParcelView, b: ParcelView): number => a.item.name.localeCompare(b.item.name);
-
-/** @param order by default what expires first comes first. */
-export function inOrder(
-  parcels: readonly ParcelView[],
-  order: 'name' | 'most' | undefined,
-): readonly ParcelView[] {
-  const sorted = firstExpiryFirst(parcels);
-  switch (order) {
-    case 'name':
-      return [...sorted].sort(byName);
-    case 'most':
-      return [...sorted].sort((a, b) => b.free - a.free);
-    case undefined:
-      return sorted;
-  }
-}
+/** The parcels that a line of stock consists of, the oldest first. */
+export const parcelsOf = (
+  driveId: string,
+  { item, expiry, lot, kitId, parcels }: StockLine,
+): readonly ParcelView[] =>
+  parcels.map(({ id, free, quantity, pledgeId }) => ({
+    id,
+    driveId,
+    item,
+    quantity,
+    free,
+    ...(expiry === undefined ? {} : { expiry }),
+    ...(lot === undefined ? {} : { lot }),
+    ...(pledgeId === undefined ? {} : { pledgeId }),
+    ...(kitId === undefined ? {} : { kitId }),
+    available: free > 0,
+  }));
 
 /** Medicine shares a carton with nothing else: what goes into one with the given contents. */
 export function goesTogether(
   contents: readonly { readonly item: { readonly category: string } }[],
-  parcel: ParcelView,
+  goods: Goods,
 ): boolean {
   const [first] = contents;
   if (first === undefined) return true;
-  return (first.item.category === 'medicine') === (parcel.item.category === 'medicine');
+  return (first.item.category === 'medicine') === (goods.item.category === 'medicine');
 }
+
+/** A parcel alone, as a line of the stock. */
+export const lineOf = ({
+  id,
+  item,
+  expiry,
+  lot,
+  kitId,
+  pledgeId,
+  free,
+  quantity,
+}: ParcelView): StockLine => ({
+  id,
+  item,
+  ...(expiry === undefined ? {} : { expiry }),
+  ...(lot === undefined ? {} : { lot }),
+  ...(kitId === undefined ? {} : { kitId }),
+  free,
+  quantity,
+  parcels: [{ id, free, quantity, ...(pledgeId === undefined ? {} : { pledgeId }) }],
+});

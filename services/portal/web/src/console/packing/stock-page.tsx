@@ -1,14 +1,15 @@
 import type { ParcelView } from '@bluebox/contracts';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { parcelsQuery } from '../api/inventory.ts';
+import { stockQuery } from '../api/inventory.ts';
 import { useSelection } from '../bulk/use-selection.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { FilterChoice } from '../frame/filter-choice.tsx';
 import { FilterText } from '../frame/filter-text.tsx';
+import { MoreRows } from '../frame/more-rows.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
@@ -19,7 +20,6 @@ import { FoundParcel } from './found-parcel.tsx';
 import { PackChosen } from './pack-chosen.tsx';
 import './packing.css';
 import { PackingNav } from './packing-nav.tsx';
-import { inOrder } from './stock-order.ts';
 import { StockTable } from './stock-table.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/packing/stock');
@@ -49,11 +49,11 @@ function Stock({ driveId }: { readonly driveId: string }) {
   const { text = '', all = false, sort } = route.useSearch();
   const navigate = useNavigate({ from: '/console/drives/$driveId/packing/stock' });
   const [adjusting, setAdjusting] = useState<ParcelView>();
-  const parcels = useQuery({
-    ...parcelsQuery(driveId, { available: !all, search: text }),
+  const stock = useInfiniteQuery({
+    ...stockQuery(driveId, { available: !all, search: text, sort }),
     placeholderData: keepPreviousData,
   });
-  const shown = inOrder(parcels.data?.parcels ?? [], sort);
+  const shown = stock.data?.rows ?? [];
   const selection = useSelection(shown.filter(({ free }) => free > 0).map(({ id }) => id));
   const change = (to: StockFilter) =>
     void navigate({ search: (before) => ({ ...before, ...to }), replace: true });
@@ -82,9 +82,9 @@ function Stock({ driveId }: { readonly driveId: string }) {
           {t('stock.everything')}
         </Checkbox>
       </div>
-      <PackChosen driveId={driveId} selection={selection} parcels={shown} />
-      <Loaded query={parcels}>
-        {({ parcels: found, total }) =>
+      <PackChosen driveId={driveId} selection={selection} lines={shown} />
+      <Loaded query={stock}>
+        {() =>
           shown.length === 0 ? (
             <div className="panel">
               <EmptyNotice
@@ -100,10 +100,13 @@ function Stock({ driveId }: { readonly driveId: string }) {
             </div>
           ) : (
             <div className="panel">
-              {total > found.length && (
-                <p className="soft">{t('stock.more', { shown: found.length, total })}</p>
-              )}
-              <StockTable parcels={shown} selection={selection} onAdjust={setAdjusting} />
+              <StockTable
+                driveId={driveId}
+                lines={shown}
+                selection={selection}
+                onAdjust={setAdjusting}
+              />
+              <MoreRows list={stock} />
             </div>
           )
         }

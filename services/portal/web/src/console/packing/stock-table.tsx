@@ -1,21 +1,24 @@
-import type { ParcelView } from '@bluebox/contracts';
+import type { ParcelView, StockLine } from '@bluebox/contracts';
 import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDate } from '../../shared/formatting.ts';
 import { Pick, PickAll } from '../bulk/pick.tsx';
 import type { Selection } from '../bulk/use-selection.ts';
 import { ItemText } from '../goods/item-text.tsx';
+import { parcelsOf } from './stock-order.ts';
 
 interface StockTableProps {
-  readonly parcels: readonly ParcelView[];
+  readonly driveId: string;
+  readonly lines: readonly StockLine[];
   readonly selection: Selection;
   readonly onAdjust: (parcel: ParcelView) => void;
 }
 
-/** Parcels with what is free of each; what is free can be picked. */
-export function StockTable({ parcels, selection, onAdjust }: StockTableProps) {
+/** What there is of each item, expiry and lot; what is free can be picked. */
+export function StockTable({ driveId, lines, selection, onAdjust }: StockTableProps) {
   const { t } = useTranslation();
-  const free = parcels.filter((parcel) => parcel.free > 0).length;
+  const free = lines.filter((line) => line.free > 0).length;
   return (
     <table className="plain-table cards-when-narrow">
       <thead>
@@ -38,8 +41,14 @@ export function StockTable({ parcels, selection, onAdjust }: StockTableProps) {
         </tr>
       </thead>
       <tbody>
-        {parcels.map((parcel) => (
-          <StockRow key={parcel.id} parcel={parcel} selection={selection} onAdjust={onAdjust} />
+        {lines.map((line) => (
+          <StockRow
+            key={line.id}
+            driveId={driveId}
+            line={line}
+            selection={selection}
+            onAdjust={onAdjust}
+          />
         ))}
       </tbody>
     </table>
@@ -47,39 +56,76 @@ export function StockTable({ parcels, selection, onAdjust }: StockTableProps) {
 }
 
 interface StockRowProps {
-  readonly parcel: ParcelView;
+  readonly driveId: string;
+  readonly line: StockLine;
   readonly selection: Selection;
   readonly onAdjust: (parcel: ParcelView) => void;
 }
 
-function StockRow({ parcel, selection, onAdjust }: StockRowProps) {
+function StockRow({ driveId, line, selection, onAdjust }: StockRowProps) {
   const { t } = useTranslation();
-  const { id, item, expiry, lot, free, quantity } = parcel;
+  const [open, setOpen] = useState(false);
+  const { id, item, expiry, lot, free, quantity } = line;
+  const parcels = parcelsOf(driveId, line);
+  const [only] = parcels;
   return (
-    <tr>
-      <td className="pick-cell">
-        {free > 0 && <Pick selection={selection} id={id} name={item.name} />}
-      </td>
-      <th scope="row">
-        <ItemText item={item} />
-      </th>
-      <td data-label={t('goods.expiry')}>{expiry === undefined ? '—' : formatDate(expiry)}</td>
-      <td data-label={t('goods.lot')}>{lot ?? '—'}</td>
-      <td className="number strong" data-label={t('stock.free')}>
-        {free} {t(`vocabulary:unit.${item.unit}`)}
-      </td>
-      <td className="number" data-label={t('stock.total')}>
-        {quantity}
-      </td>
-      <td className="number">
-        <Button
-          size="small"
-          aria-label={t('stock.adjustOf', { name: item.name })}
-          onClick={() => onAdjust(parcel)}
-        >
-          {t('stock.adjust')}
-        </Button>
-      </td>
-    </tr>
+    <>
+      <tr>
+        <td className="pick-cell">
+          {free > 0 && <Pick selection={selection} id={id} name={item.name} />}
+        </td>
+        <th scope="row">
+          <ItemText item={item} />
+        </th>
+        <td data-label={t('goods.expiry')}>{expiry === undefined ? '—' : formatDate(expiry)}</td>
+        <td data-label={t('goods.lot')}>{lot ?? '—'}</td>
+        <td className="number strong" data-label={t('stock.free')}>
+          {free} {t(`vocabulary:unit.${item.unit}`)}
+        </td>
+        <td className="number" data-label={t('stock.total')}>
+          {quantity}
+        </td>
+        <td className="number">
+          {parcels.length === 1 && only !== undefined ? (
+            <Button
+              size="small"
+              aria-label={t('stock.adjustOf', { name: item.name })}
+              onClick={() => onAdjust(only)}
+            >
+              {t('stock.adjust')}
+            </Button>
+          ) : (
+            <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
+              {t('stock.parts', { count: parcels.length })}
+            </Button>
+          )}
+        </td>
+      </tr>
+      {open &&
+        parcels.length > 1 &&
+        parcels.map((parcel, index) => (
+          <tr key={parcel.id} className="stock-part">
+            <td />
+            <td colSpan={3} className="soft">
+              {t('stock.part', { number: index + 1 })}
+            </td>
+            <td className="number" data-label={t('stock.free')}>
+              {parcel.free} {t(`vocabulary:unit.${item.unit}`)}
+            </td>
+            <td className="number" data-label={t('stock.total')}>
+              {parcel.quantity}
+            </td>
+            <td className="number">
+              <Button
+                size="small"
+                aria-label={t('stock.adjustPart', { name: item.name, number: index + 1 })}
+                onClick={() => onAdjust(parcel)}
+              >
+                {t('stock.adjust')}
+              </Button>
+            </td>
+          </tr>
+        ))}
+    </>
   );
 }

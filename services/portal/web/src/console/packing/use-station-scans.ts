@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeed } from '../api/deed.ts';
-import { boxesQuery, boxQuery, expectedQuery, packBox, parcelsQuery } from '../api/inventory.ts';
+import { boxOfNumber, boxQuery, expectedQuery, packBox, parcelsQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { soundScan } from '../scanning/scan-tone.ts';
 import type { Verdict } from '../scanning/scan-verdict.tsx';
@@ -88,8 +88,7 @@ export function useStationScans(box: BoxView) {
       judge(async () => {
         if (code.kind === 'box') return goTo(code.boxId);
         if (code.kind === 'box-number') {
-          const { boxes } = await queries.fetchQuery(boxesQuery(driveId));
-          const found = boxes.find(({ number }) => number === code.number);
+          const found = await boxOfNumber(driveId, code.number);
           if (found === undefined)
             throw new WrongScan(t('scan.noSuchBox', { number: code.number }));
           return goTo(found.id);

@@ -10,10 +10,10 @@ const route = getRouteApi('/console/framed/drives/$driveId/pledges');
 /** Which pledges are listed, and in which order; all of it stands in the address. */
 export function PledgeFilters({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
-  const { status, point, sort } = route.useSearch();
+  const { status, point, department, sort } = route.useSearch();
   const navigate = useNavigate({ from: '/console/drives/$driveId/pledges' });
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
-  const { handInPoints } = drive.terms;
+  const { handInPoints, departments } = drive.terms;
   const change = (to: PledgeFilter) =>
     void navigate({ search: (before) => ({ ...before, ...to }) });
   return (
@@ -32,6 +32,15 @@ export function PledgeFilters({ driveId }: { readonly driveId: string }) {
           all={t('filter.all')}
           options={handInPoints.map(({ pointId, name }) => ({ value: pointId, label: name }))}
           onChange={(value) => change({ point: value })}
+        />
+      )}
+      {departments.length > 1 && (
+        <FilterChoice
+          label={t('pledges.department')}
+          value={department}
+          all={t('filter.all')}
+          options={departments.map((value) => ({ value, label: value }))}
+          onChange={(value) => change({ department: value })}
         />
       )}
       <FilterChoice

@@ -1,9 +1,12 @@
 import type { PledgeSummary } from '@bluebox/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
+import { driveQuery } from '../api/pledge.ts';
 import { Pick, PickAll } from '../bulk/pick.tsx';
 import type { Selection } from '../bulk/use-selection.ts';
+import { quantitiesText, quantityText } from '../words/quantity.ts';
 import { PledgeStatusTag } from './pledge-status-tag.tsx';
 
 interface PledgeTableProps {
@@ -15,6 +18,8 @@ interface PledgeTableProps {
 /** One page of pledges. */
 export function PledgeTable({ driveId, pledges, selection }: PledgeTableProps) {
   const { t } = useTranslation();
+  const { data: drive } = useQuery(driveQuery(driveId));
+  const points = drive?.terms.handInPoints ?? [];
   return (
     <table className="plain-table cards-when-narrow">
       <thead>
@@ -24,12 +29,9 @@ export function PledgeTable({ driveId, pledges, selection }: PledgeTableProps) {
           </td>
           <th scope="col">{t('pledges.reference')}</th>
           <th scope="col">{t('pledges.state')}</th>
-          <th scope="col" className="number">
-            {t('pledges.pieces')}
-          </th>
-          <th scope="col" className="number">
-            {t('pledges.outstanding')}
-          </th>
+          <th scope="col">{t('pledges.goods')}</th>
+          <th scope="col">{t('pledges.outstanding')}</th>
+          <th scope="col">{t('giver.handInPoint')}</th>
           <th scope="col">{t('pledges.department')}</th>
           <th scope="col">{t('pledges.submittedAt')}</th>
         </tr>
@@ -51,11 +53,22 @@ export function PledgeTable({ driveId, pledges, selection }: PledgeTableProps) {
             <td>
               <PledgeStatusTag status={pledge.status} />
             </td>
-            <td className="number" data-label={t('pledges.pieces')}>
-              {pledge.quantity}
+            <td data-label={t('pledges.goods')}>
+              {pledge.lines
+                .map(({ item, quantity }) => `${item.name} ${quantityText(t, item.unit, quantity)}`)
+                .join(t('list.comma'))}
             </td>
-            <td className="number" data-label={t('pledges.outstanding')}>
-              {pledge.outstanding}
+            <td data-label={t('pledges.outstanding')}>
+              {quantitiesText(
+                t,
+                pledge.lines.map(({ item, outstanding }) => ({
+                  unit: item.unit,
+                  quantity: outstanding,
+                })),
+              ) || '—'}
+            </td>
+            <td data-label={t('giver.handInPoint')}>
+              {points.find(({ pointId }) => pointId === pledge.handInPointId)?.name ?? '—'}
             </td>
             <td data-label={t('pledges.department')}>{pledge.department ?? '—'}</td>
             <td data-label={t('pledges.submittedAt')}>{formatInstant(pledge.submittedAt)}</td>

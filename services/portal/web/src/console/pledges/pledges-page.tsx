@@ -44,7 +44,7 @@ export function PledgesPage() {
   const find = (typed: string) => {
     const scan = readScan(typed);
     const wanted = scan.kind === 'reference' ? scan.reference : typed.trim();
-    void navigate({ search: wanted === '' ? {} : { search: wanted } });
+    void navigate({ search: (before) => ({ ...before, search: wanted || undefined }) });
   };
   const total = pledges.data?.total;
   return (
@@ -106,14 +106,14 @@ interface NothingFoundProps {
 function NothingFound({ driveId, filter }: NothingFoundProps) {
   const { t } = useTranslation();
   const { data: drive } = useQuery(driveQuery(driveId));
-  const { search, status: wanted, point } = filter;
+  const { search, status: wanted, point, department } = filter;
   if (search !== undefined)
     return (
       <EmptyNotice title={t('pledges.notFound', { search })}>
         <p>{t('pledges.notFoundHint')}</p>
       </EmptyNotice>
     );
-  if (wanted !== undefined || point !== undefined)
+  if (wanted !== undefined || point !== undefined || department !== undefined)
     return <NoneLikeThis title={t('pledges.noneLikeThis')} />;
   return (
     <EmptyNotice title={t('pledges.empty')}>
