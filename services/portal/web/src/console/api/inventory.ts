@@ -70,8 +70,6 @@ interface ParcelFilter {
   readonly available: boolean;
   readonly pledgeId?: string;
   readonly lot?: string;
-  /** What the server looks for in every parcel. */
-  readonly search?: string;
 }
 /** Few: of one pledge, or of one lot as it was scanned. */
 export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
@@ -84,7 +82,6 @@ export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
           available: filter.available ? 'true' : undefined,
           pledgeId: filter.pledgeId,
           lot: filter.lot,
-          search: filter.search,
         })}`,
         { signal },
       ),
