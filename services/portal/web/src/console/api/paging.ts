@@ -27,6 +27,8 @@ export interface Rows<Row> {
   readonly rows: readonly Row[];
   /** How many there are in all. */
   readonly total: number;
+  /** How many are fetched at once. */
+  readonly pageSize: number;
 }
 
 interface ListOptions<Answer, Row> {
@@ -57,5 +59,6 @@ export const listOptions = <Answer extends PageAnswer, Row extends { readonly id
       // Whose place changed between two pages may stand in both.
       rows: [...new Map(pages.flatMap(rowsOf).map((row) => [row.id, row])).values()],
       total: pages.at(-1)?.total ?? 0,
+      pageSize,
     }),
   });

@@ -8,6 +8,7 @@ import { consignmentsQuery, createConsignment } from '../api/shipment.ts';
 import { useEveryRow } from '../api/use-every-row.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { FilterChoice } from '../frame/filter-choice.tsx';
+import { MoreRows } from '../frame/more-rows.tsx';
 import { NoneLikeThis } from '../frame/none-like-this.tsx';
 import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
@@ -48,7 +49,7 @@ export function ConsignmentsPage() {
       </PageHeading>
       <ProblemNotice problem={deed.error} />
       <Loaded query={consignments}>
-        {({ rows: every }) => {
+        {({ rows: every, pageSize }) => {
           const all = every.filter(({ status }) => wanted === undefined || status === wanted);
           return (
             <>
@@ -110,6 +111,11 @@ export function ConsignmentsPage() {
                     </li>
                   ))}
                 </ul>
+              )}
+              {!consignments.hasNextPage && (
+                <MoreRows
+                  list={{ ...consignments, data: { rows: all, total: all.length, pageSize } }}
+                />
               )}
             </>
           );

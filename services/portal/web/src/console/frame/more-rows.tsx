@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { PAGE_SIZE, type Rows } from '../api/paging.ts';
+import type { Rows } from '../api/paging.ts';
 
 interface MoreRowsProps {
   readonly list: {
@@ -15,7 +15,7 @@ interface MoreRowsProps {
 export function MoreRows({ list }: MoreRowsProps) {
   const { t } = useTranslation();
   if (list.data === undefined || list.data.total === 0) return null;
-  const { rows, total } = list.data;
+  const { rows, total, pageSize } = list.data;
   return (
     <div className="more-rows">
       <span className="soft" role="status">
@@ -25,7 +25,7 @@ export function MoreRows({ list }: MoreRowsProps) {
       </span>
       {list.hasNextPage && (
         <Button loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>
-          {t('moreRows.more', { count: Math.min(PAGE_SIZE, Math.max(1, total - rows.length)) })}
+          {t('moreRows.more', { count: Math.min(pageSize, Math.max(1, total - rows.length)) })}
         </Button>
       )}
     </div>
