@@ -18,7 +18,13 @@ export async function runTrackerProcess(): Promise<void> {
   const mongo = await connectMongo(logger);
   const views = await openMongoViewStore({ connection: mongo.connection });
   const kafka = connectKafka('tracker', logger);
-  const service = await runTrackerService({ views, bus: kafka.bus, report, sharesViews: true });
+  const service = await runTrackerService({
+    views,
+    bus: kafka.bus,
+    report,
+    now,
+    sharesViews: true,
+  });
   measure({ service, counters: [kafka.counters] });
 
   // 2. Its routes, for callers whom the portal vouches for.

@@ -17,6 +17,11 @@ import { acceptedParcel, medicineLine, openDrive, pledgeBody } from './support.t
 vi.setConfig({ testTimeout: 300_000 });
 
 const FORMULA = '=HYPERLINK("http://x")';
+/** What a file of chosen rows is called after the drive's name. */
+const CALLED = {
+  zh: { pledges: '登记-选中的', boxes: '装箱-选中的' },
+  en: { pledges: 'Pledges-chosen', boxes: 'Cartons-chosen' },
+} as const;
 /** Without a leading apostrophe a CSV would run it; in a workbook it is text by its type. */
 const DISARMED = { csv: `'${FORMULA}`, xlsx: FORMULA } as const;
 
@@ -46,7 +51,7 @@ describe.each(SCREENS)('rows that were picked, exported in %s at %i px', (langua
     const download = await saved;
     const { table } = await openSpreadsheet(new Uint8Array(readFileSync(await download.path())));
     const [, ...rows] = (await table(0)).rows.map(({ cells }) => cells);
-    return { name: download.suggestedFilename(), rows };
+    return { name: download.suggestedFilename().replace(/[0-9]{4}(?=\.)/, 'MMDD'), rows };
   };
 
   beforeAll(async () => {
@@ -70,8 +75,8 @@ describe.each(SCREENS)('rows that were picked, exported in %s at %i px', (langua
     const wanted = [pledges[1], pledges[3]].map((pledge) => pledge?.reference ?? '');
     for (const reference of wanted) await on.pick(reference);
     const { name, rows } = await saveChosen(format);
-    expect(name).toBe(`pledges-${driveId}-chosen.${format}`);
-    expect(rows.map((cells) => [cells[0], cells[3]]).sort()).toEqual(
+    expect(name).toBe(`社会互助小蓝箱 · 测试-${CALLED[language].pledges}-MMDD.${format}`);
+    expect(rows.map((cells) => [cells[0], cells[5]]).sort()).toEqual(
       [
         [wanted[0], DISARMED[format]],
         [wanted[1], '板蓝根颗粒'],
@@ -93,7 +98,7 @@ describe.each(SCREENS)('rows that were picked, exported in %s at %i px', (langua
     await page.goto(at('packing'));
     await on.pick(say('packing.boxNumber', { number: 2 }));
     const { name, rows } = await saveChosen('xlsx');
-    expect(name).toBe(`boxes-${driveId}-chosen.xlsx`);
+    expect(name).toBe(`社会互助小蓝箱 · 测试-${CALLED[language].boxes}-MMDD.xlsx`);
     expect(rows.map((cells) => [cells[0], cells[5]])).toEqual([['2', '3']]);
   });
 

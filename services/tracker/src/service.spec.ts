@@ -67,6 +67,7 @@ async function openWorld(folder: string) {
     bus,
     report: { parked: () => {}, refused: () => {}, fatal: (error) => failures.push(error) },
     streamLimits: { ...EVENT_STREAM_LIMITS, interval: 20, mostPerAccount: 3 },
+    now: () => new Date('2023-11-27T16:30:00Z'),
   });
   const app = serviceApp({
     service: 'tracker',
@@ -142,7 +143,14 @@ afterEach(async () => {
 
 const opened: BlueboxEvent = {
   type: 'drive.opened',
-  data: { driveId, slug: 'xiji', terms: {} as never },
+  data: {
+    driveId,
+    slug: 'xiji',
+    terms: {
+      title: '西吉县急需药品募集',
+      handInPoints: [{ pointId: 'p1', name: '融新科技中心 B1' }],
+    } as never,
+  },
 };
 const published: BlueboxEvent = { type: 'drive.published', data: { driveId } };
 const submitted = (id = pledgeId, quantity = 10, item = ibuprofen): BlueboxEvent => ({
@@ -366,6 +374,7 @@ describe('a tracker that starts', () => {
         },
       },
       report: { parked() {}, refused() {}, fatal() {} },
+      now: () => new Date(),
     });
     expect(asked.toSorted()).toEqual(trackerProjections.map(({ name }) => name).toSorted());
     await service.stop();
@@ -800,13 +809,49 @@ describe('an export', () => {
     return bytes.toString('utf8').slice(1).split('\r\n');
   };
 
+  it('is called after the drive, the table and the day, for officers who keep many', async () => {
+    await world.tell('pledge', opened);
+    await tellAll();
+    const answer = await world.get(coordinator, `${path}?kind=pledges&format=xlsx`);
+    expect(answer.headers.get('content-disposition')).toBe(
+      `attachment; filename="pledges-${driveId}.xlsx"; filename*=UTF-8''${encodeURIComponent('西吉县急需药品募集-登记-1128.xlsx')}`,
+    );
+    const chosen = await world.get(coordinator, `${path}?kind=boxes&ids=${boxId}&language=en`);
+    expect(chosen.headers.get('content-disposition')).toContain(
+      encodeURIComponent('西吉县急需药品募集-Cartons-chosen-1128.csv'),
+    );
+  });
+
+  it('says of each pledge its department and hand-in point: where they came, else where they would', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', published);
+    const given = (id: string): BlueboxEvent => {
+      const event = submitted(id);
+      return {
+        ...event,
+        data: { ...event.data, department: '信息部', handInPointId: 'p1' },
+      } as BlueboxEvent;
+    };
+    await world.tell('pledge', given('pledge-1001'));
+    await world.tell('pledge', submitted('pledge-1002'));
+    const [headings = '', ...records] = await exported('kind=pledges');
+    const [department, point] = ['部门', '收集点'].map((heading) =>
+      headings.split(',').indexOf(heading),
+    );
+    const cells = records.slice(0, -1).map((record) => record.split(','));
+    expect(cells.map((row) => [row[department ?? -1], row[point ?? -1]])).toEqual([
+      ['信息部', '融新科技中心 B1'],
+      ['', ''],
+    ]);
+  });
+
   it('has the pledges, part by part', async () => {
     await tellAll();
     expect(await exported('kind=pledges&format=csv')).toEqual([
-      '登记编号,提交时间,行,物品名称,规格,类别,单位,有效期至,批号,本行数量,数量,状态,状态时间,原因,箱号,承运商,快递单号,配进药箱,药箱分装几处',
-      'XLX-7F3K9Q,2023-03-20 09:00:03,l1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,2,未通过,2023-03-20 09:00:05,已开封,,,,,',
-      'XLX-7F3K9Q,2023-03-20 09:00:03,l1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,7,已签收,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890,,',
-      'XLX-7F3K9Q,2023-03-20 09:00:03,l1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,1,破损,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890,,',
+      '登记编号,提交时间,部门,收集点,序号,物品名称,规格,类别,单位,有效期至,批号,登记数量,数量,现在的状态,更新时间,未通过原因,箱号,承运商,快递单号,配进药箱,药箱分装几处',
+      'XLX-7F3K9Q,2023-03-20 09:00:03,,,1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,2,未通过,2023-03-20 09:00:05,已开封,,,,,',
+      'XLX-7F3K9Q,2023-03-20 09:00:03,,,1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,7,已签收,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890,,',
+      'XLX-7F3K9Q,2023-03-20 09:00:03,,,1,布洛芬缓释胶囊,0.3g×24粒,药品,盒,2025-09-30,202207001,10,1,破损,2023-03-20 09:00:13,,17,顺丰速运,SF1234567890,,',
       '',
     ]);
   });
@@ -814,9 +859,9 @@ describe('an export', () => {
   it('has the boxes, with contents and receipts', async () => {
     await tellAll();
     const [columns, ...records] = await exported('kind=boxes&language=en');
-    expect(columns).toMatch(/^Carton,Gross weight \(g\),Item,/);
+    expect(columns).toMatch(/^Carton,Gross weight \(kg\),Item,/);
     expect(records).toEqual([
-      '17,9000,布洛芬缓释胶囊,0.3g×24粒,Medicine,8,box,2025-09-30,200116,XLX-7F3K9Q,顺丰速运,SF1234567890,2023-03-20 09:00:12,,2023-03-20 09:00:13,7,1,0,0,,',
+      '17,9,布洛芬缓释胶囊,0.3g×24粒,Medicine,8,box,2025-09-30,200116,XLX-7F3K9Q,顺丰速运,SF1234567890,2023-03-20 09:00:12,,2023-03-20 09:00:13,7,1,0,0,,',
       '',
     ]);
   });
@@ -825,7 +870,7 @@ describe('an export', () => {
     await tellKits();
     const [heading, ...pledges] = await exported('kind=pledges');
     expect(heading).toMatch(/快递单号,配进药箱,药箱分装几处$/);
-    expect(pledges.map((record) => record.split(',').slice(10).join(','))).toEqual([
+    expect(pledges.map((record) => record.split(',').slice(12).join(','))).toEqual([
       '2,未通过,2023-03-20 09:00:05,已开封,,,,,',
       '2,已验收,2023-03-20 09:00:05,,,,,,',
       '6,已装箱,2023-03-20 09:00:15,,,,,家庭药箱,第 17 箱 2 套 已装箱；第 18 箱 1 套 已装箱',
@@ -846,7 +891,7 @@ describe('an export', () => {
   it('has the ledger', async () => {
     await tellAll();
     expect(await exported('kind=ledger')).toEqual([
-      '类别,单位,账户,原因,数量',
+      '类别,单位,来源或去向,未通过原因,数量',
       '药品,盒,登记,,10',
       '药品,盒,已签收,,7',
       '药品,盒,未通过,,2',
@@ -876,7 +921,7 @@ describe('an export', () => {
     expect(answer.headers.get('content-type')).toBe(
       'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
     );
-    expect(answer.headers.get('content-disposition')).toMatch(/pledges-[\w-]+\.xlsx/);
+    expect(answer.headers.get('content-disposition')).toMatch(/filename="pledges-[\w-]+\.xlsx"/);
     const { sheets } = await readXlsx(new Uint8Array(await answer.arrayBuffer()));
     expect(sheets[0]?.name).toBe('登记');
     const [headings = [], record = []] = sheets[0]?.rows ?? [];
@@ -912,10 +957,10 @@ describe('an export', () => {
         coordinator,
         `${path}?kind=pledges&format=${format}&ids=${ids}`,
       );
-      expect(answer.headers.get('content-disposition')).toMatch(/-chosen\./);
+      expect(answer.headers.get('content-disposition')).toMatch(/-chosen\.(csv|xlsx)"/);
       const { table } = await openSpreadsheet(new Uint8Array(await answer.arrayBuffer()));
       const [, ...rows] = (await table(0)).rows.map(({ cells }) => cells);
-      expect(rows.map((cells) => [cells[3], cells[9]])).toEqual([
+      expect(rows.map((cells) => [cells[5], cells[11]])).toEqual([
         [format === 'csv' ? "'=1+1" : '=1+1', '4'],
         [format === 'csv' ? "'=1+1" : '=1+1', '2'],
       ]);

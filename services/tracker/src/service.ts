@@ -17,8 +17,11 @@ import { journeysProjection } from './projections/journeys.ts';
 import { mismatchesProjection } from './projections/mismatches.ts';
 import { totalsProjection } from './projections/totals.ts';
 
-/** The tracker decides nothing, so it needs no streams, vault, ids or clock. */
-export type TrackerServiceDependencies = Pick<ServiceDependencies, 'views' | 'bus' | 'report'> & {
+/** The tracker decides nothing, so it needs no streams, vault or ids; the clock is for the day in the name of a file. */
+export type TrackerServiceDependencies = Pick<
+  ServiceDependencies,
+  'views' | 'bus' | 'report' | 'now'
+> & {
   readonly streamLimits?: EventStreamLimits;
   readonly timers?: Timers;
   /** Whether other trackers work on the same views: their changes are then looked for. */
@@ -29,7 +32,7 @@ export type TrackerServiceDependencies = Pick<ServiceDependencies, 'views' | 'bu
 export async function runTrackerService(
   dependencies: TrackerServiceDependencies,
 ): Promise<RunningService> {
-  const { views, bus, report, streamLimits, timers, sharesViews = false } = dependencies;
+  const { views, bus, report, now, streamLimits, timers, sharesViews = false } = dependencies;
   const streams = eventStreams(streamLimits, timers);
   const totalsSignals = liveSignals();
   const feedSignals = liveSignals();
@@ -62,7 +65,12 @@ export async function runTrackerService(
       }),
       ...searchRoutes({ codes: codes.view, journeys: journeys.view }),
       ...boxRoutes({ totals: totals.view, journeys: journeys.view }),
-      ...exportRoutes({ totals: totals.view, journeys: journeys.view }),
+      ...exportRoutes({
+        totals: totals.view,
+        journeys: journeys.view,
+        groups: groups.view,
+        now,
+      }),
     ],
     projections: [
       { projection: totalsProjection, running: totals },

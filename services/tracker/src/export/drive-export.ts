@@ -11,6 +11,7 @@ import type { ExportCell, ExportColumn } from '@bluebox/spreadsheet';
 import { journeyOf } from '../journey/journey.ts';
 import { readMakings } from '../journey/makings.ts';
 import { byId, countBoxes, fragmentsOf } from '../journey/read-fragments.ts';
+import type { DriveNamesDocument, GivingDocument } from '../projections/groups.ts';
 import {
   type BoxFragment,
   type ConsignmentFragment,
@@ -21,6 +22,7 @@ import {
 } from '../projections/journeys.ts';
 import type { TotalsDocument } from '../projections/totals.ts';
 import { totalsView } from '../totals/totals-view.ts';
+import { localClock } from './local-clock.ts';
 import type { ExportKind, ExportWords } from './words.ts';
 
 /** Documents read at once. */
@@ -30,6 +32,9 @@ const AFTER = '!';
 
 export interface ExportedViews {
   readonly journeys: View;
+  readonly groups: View;
+  /** Undefined as long as nothing was heard of the drive itself. */
+  readonly names: DriveNamesDocument | undefined;
   readonly totals: TotalsDocument;
 }
 
@@ -40,7 +45,10 @@ const KINDS: Readonly<{ [K in ExportKind]: readonly ExportColumn['kind'][] }> = 
   pledges: [
     'text',
     'time',
-    ...Array<'text'>(5).fill('text'),
+    'text',
+    'text',
+    'number',
+    ...Array<'text'>(4).fill('text'),
     'day',
     'text',
     'number',
@@ -80,15 +88,15 @@ export const exportColumns = (kind: ExportKind, words: ExportWords): readonly Ex
  */
 export function driveRecords(
   kind: ExportKind,
-  { journeys, totals }: ExportedViews,
+  exported: ExportedViews,
   words: ExportWords,
   chosen?: readonly string[],
 ): AsyncIterable<Record> | Iterable<Record> {
+  const { journeys, totals } = exported;
   switch (kind) {
     case 'pledges':
       return pledgeRecords(
-        journeys,
-        totals.id,
+        exported,
         chosen === undefined
           ? everyPledge(journeys, totals.id)
           : chosenOf<PledgeFragment>(journeys, totals.id, fragments.pledges, chosen),
@@ -148,20 +156,24 @@ async function* everyBox(journeys: View, driveId: string): AsyncGenerator<BoxFra
 
 /** A record for each part of each line: where it is and since when. */
 async function* pledgeRecords(
-  journeys: View,
-  driveId: string,
+  { journeys, groups, names, totals }: ExportedViews,
   pledges: AsyncIterable<PledgeFragment>,
   words: ExportWords,
 ): AsyncGenerator<Record> {
-  const boxCount = await countBoxes(journeys, driveId);
+  const boxCount = await countBoxes(journeys, totals.id);
   for await (const pledge of pledges) {
     const journey = journeyOf(await fragmentsOf(journeys, pledge, boxCount));
+    const giving = await groups.get<GivingDocument>('givings', pledge.id);
+    const pointId = giving?.deskPoint ?? giving?.chosenPoint;
+    const point = pointId && (names?.points[pointId] ?? pointId);
     for (const { lineId, item, quantity, expiry, lot, parts } of journey.lines)
       for (const part of parts)
         yield [
           journey.reference,
           localTime(journey.submittedAt),
-          lineId,
+          giving?.department,
+          point,
+          numberOf(lineId),
           item.name,
           item.specification,
           words.categories[item.category],
@@ -236,7 +248,7 @@ async function recordsOfBox(
     const receipt = sent?.receipt?.find((line) => line.parcelId === parcelId);
     return [
       number,
-      weight,
+      weight === undefined ? undefined : weight / 1_000,
       ...itemCells(parcel?.item, quantity, words),
       day(parcel?.expiry),
       parcel?.lot,
@@ -310,14 +322,14 @@ function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<R
   }
 }
 
-/** Drives run by the calendar and clock of Asia/Shanghai: UTC+8, without daylight saving. */
-const OFFSET_HOURS = 8;
+/** Lines are called l1, l2 and so on inside; people count them. */
+const numberOf = (lineId: string): ExportCell =>
+  /^l[0-9]+$/.test(lineId) ? Number(lineId.slice(1)) : lineId;
 
 /** As the people of a drive read the clock. */
 function localTime(instant: string | undefined): ExportCell {
   if (instant === undefined) return undefined;
-  const shifted = new Date(Date.parse(instant) + OFFSET_HOURS * 3_600_000);
-  return { time: shifted.toISOString().slice(0, 19).replace('T', ' ') };
+  return { time: localClock(Date.parse(instant)).slice(0, 19).replace('T', ' ') };
 }
 
 const day = (date: string | undefined): ExportCell =>

@@ -31,27 +31,32 @@ export interface ExportWords {
   readonly kitPlace: (kits: string, state: string, box: number | undefined) => string;
   readonly comma: string;
   readonly semicolon: string;
+  /** In the name of a file that has chosen rows only. */
+  readonly chosen: string;
 }
 
 export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
   zh: {
     kinds: { pledges: '登记', boxes: '装箱', ledger: '台账' },
+    chosen: '选中的',
     columns: {
       pledges: [
         '登记编号',
         '提交时间',
-        '行',
+        '部门',
+        '收集点',
+        '序号',
         '物品名称',
         '规格',
         '类别',
         '单位',
         '有效期至',
         '批号',
-        '本行数量',
+        '登记数量',
         '数量',
-        '状态',
-        '状态时间',
-        '原因',
+        '现在的状态',
+        '更新时间',
+        '未通过原因',
         '箱号',
         '承运商',
         '快递单号',
@@ -60,7 +65,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
       ],
       boxes: [
         '箱号',
-        '毛重（克）',
+        '毛重（kg）',
         '物品名称',
         '规格',
         '类别',
@@ -81,7 +86,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         '药箱来源',
         '药箱内装',
       ],
-      ledger: ['类别', '单位', '账户', '原因', '数量'],
+      ledger: ['类别', '单位', '来源或去向', '未通过原因', '数量'],
     },
     categories: { medicine: '药品', kit: '药箱', device: '器械', book: '图书', supply: '用品' },
     units: ZH_UNITS,
@@ -117,8 +122,8 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
     accounts: {
       pledged: '登记',
       walkIn: '现场交来',
-      found: '盘盈',
-      assembled: '组装',
+      found: '清点多出',
+      assembled: '配成药箱',
       promised: '待交付',
       received: '已接收',
       quarantined: '待定',
@@ -151,22 +156,25 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
   },
   en: {
     kinds: { pledges: 'Pledges', boxes: 'Cartons', ledger: 'Ledger' },
+    chosen: 'chosen',
     columns: {
       pledges: [
         'Reference',
         'Submitted at',
-        'Line',
+        'Department',
+        'Hand-in point',
+        'No.',
         'Item',
         'Specification',
         'Category',
         'Unit',
         'Expiry',
         'Lot',
-        'Quantity of the line',
+        'Quantity pledged',
         'Quantity',
-        'State',
+        'Where it is now',
         'Since',
-        'Reasons',
+        'Why not accepted',
         'Carton',
         'Carrier',
         'Waybill',
@@ -175,7 +183,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
       ],
       boxes: [
         'Carton',
-        'Gross weight (g)',
+        'Gross weight (kg)',
         'Item',
         'Specification',
         'Category',
@@ -196,7 +204,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
         'Kit came as',
         'In the kit',
       ],
-      ledger: ['Category', 'Unit', 'Account', 'Reason', 'Quantity'],
+      ledger: ['Category', 'Unit', 'From or to', 'Why not accepted', 'Quantity'],
     },
     categories: {
       medicine: 'Medicine',
@@ -253,8 +261,8 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
     accounts: {
       pledged: 'Pledged',
       walkIn: 'Walk-in',
-      found: 'Found',
-      assembled: 'Assembled',
+      found: 'Found at a count',
+      assembled: 'Made into kits',
       promised: 'Promised',
       received: 'Received',
       quarantined: 'Set aside',

@@ -6,8 +6,10 @@ import { defineRoute, type Route } from '@bluebox/service-http';
 import { EXPORT_FORMATS } from '@bluebox/spreadsheet';
 import { z } from 'zod';
 import { driveRecords, exportColumns } from '../export/drive-export.ts';
+import { exportFileName, savedAs } from '../export/file-name.ts';
 import { EXPORT_MEDIA_TYPES, tableFile } from '../export/table-file.ts';
 import { EXPORT_LANGUAGES, EXPORT_WORDS } from '../export/words.ts';
+import type { DriveNamesDocument } from '../projections/groups.ts';
 import { DriveParams, readTotals } from './drive-access.ts';
 
 /** Rows that may be chosen: as many as a list shows at once. */
@@ -20,9 +22,16 @@ const ChosenIds = z
 export interface ExportRouteDependencies {
   readonly totals: View;
   readonly journeys: View;
+  readonly groups: View;
+  readonly now: () => Date;
 }
 
-export function exportRoutes({ totals, journeys }: ExportRouteDependencies): readonly Route[] {
+export function exportRoutes({
+  totals,
+  journeys,
+  groups,
+  now,
+}: ExportRouteDependencies): readonly Route[] {
   return [
     defineRoute({
       method: 'get',
@@ -48,7 +57,12 @@ export function exportRoutes({ totals, journeys }: ExportRouteDependencies): rea
       mediaType: Object.values(EXPORT_MEDIA_TYPES),
       async handle({ params: { driveId }, query, caller, response }) {
         const { kind, format, language, ids } = query;
-        const exported = { journeys, totals: await readTotals(totals, driveId, caller) };
+        const exported = {
+          journeys,
+          groups,
+          totals: await readTotals(totals, driveId, caller),
+          names: await groups.get<DriveNamesDocument>('drive-names', driveId),
+        };
         const words = EXPORT_WORDS[language];
         const file = tableFile(format, {
           name: words.kinds[kind],
@@ -60,7 +74,15 @@ export function exportRoutes({ totals, journeys }: ExportRouteDependencies): rea
             format === 'csv'
               ? `${EXPORT_MEDIA_TYPES.csv}; charset=utf-8`
               : EXPORT_MEDIA_TYPES[format],
-          'Content-Disposition': `attachment; filename="${kind}-${driveId}${ids === undefined ? '' : '-chosen'}.${format}"`,
+          'Content-Disposition': savedAs(
+            exportFileName({
+              title: exported.names?.title,
+              words: [words.kinds[kind], ...(ids === undefined ? [] : [words.chosen])],
+              extension: format,
+              now: now(),
+            }),
+            `${kind}-${driveId}${ids === undefined ? '' : '-chosen'}.${format}`,
+          ),
           'Cache-Control': 'no-store',
         });
         try {

@@ -45,6 +45,12 @@ export interface GroupsDocument extends Document {
   readonly handInPoints: readonly GroupSum[];
 }
 
+/** What the drive and its hand-in points are called now; a point that was taken away keeps its last name. */
+export interface DriveNamesDocument extends Document {
+  readonly title: string;
+  readonly points: Readonly<Record<string, string>>;
+}
+
 const NO_PIECES: Pieces = { pledged: 0, received: 0, rejected: 0 };
 
 /** What an event changes, by what it moves in the ledger. Returned and disposed of goods stay rejected. */
@@ -152,18 +158,35 @@ const ofReception = (
   event: RecordedEvent<GivingEvent> & { readonly data: { readonly receptionId: string } },
 ): readonly Change[] => editGiving(event, event.data.receptionId);
 
+const callDrive = ({
+  data: { driveId, terms },
+}: Extract<
+  GivingEvent,
+  { readonly type: 'drive.opened' | 'drive.amended' }
+>): readonly Change[] => [
+  change<DriveNamesDocument>('drive-names', driveId, (before) => ({
+    id: driveId,
+    title: terms.title,
+    points: {
+      ...before?.points,
+      ...Object.fromEntries(terms.handInPoints.map(({ pointId, name }) => [pointId, name])),
+    },
+  })),
+];
+
 /** What departments gave and what came in at each point. */
 export const groupsProjection = defineProjection<GivingEvent>({
   name: 'tracker-groups',
-  version: 1,
+  version: 2,
   services: ['pledge', 'inventory'],
   collections: [
     { name: 'givings', indexes: [] },
     { name: 'groups', indexes: [] },
+    { name: 'drive-names', indexes: [] },
   ],
   on: {
-    'drive.opened': ignored,
-    'drive.amended': ignored,
+    'drive.opened': callDrive,
+    'drive.amended': callDrive,
     'drive.published': ignored,
     'drive.closed': ignored,
     'drive.completed': ignored,
