@@ -232,7 +232,9 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     await slip.waitFor();
     await expectAccessible(page);
     await page.waitForLoadState('networkidle');
-    expect(await readQrCodes(await slip.screenshot())).toEqual([toFirst.reference]);
+    expect(await readQrCodes(await slip.screenshot())).toEqual([
+      `${world.server.url}/h/${toFirst.reference}`,
+    ]);
   });
 
   it('break no rule of their own pages', () => {

@@ -28,11 +28,15 @@ export const driveQuery = (driveId: string) =>
     queryKey: [...driveKey(driveId), 'terms'],
     queryFn: ({ signal }) => getJson<DriveView>(`${BASE}/drives/${driveId}`, { signal }),
   });
-export const pledgesQuery = (driveId: string, filter: PledgeFilter) =>
+// By name: an address may say more than the list can be asked for.
+export const pledgesQuery = (
+  driveId: string,
+  { search, status, point, department, sort }: PledgeFilter,
+) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'pledges'],
     path: `${BASE}/drives/${driveId}/pledges`,
-    query: { ...filter },
+    query: { search, status, point, department, sort },
     rowsOf: ({ pledges }: z.infer<typeof PledgeList>) => pledges,
   });
 export const pledgeQuery = (driveId: string, pledgeId: string) =>
