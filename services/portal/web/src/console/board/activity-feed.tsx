@@ -1,10 +1,11 @@
 import type { FeedEntry } from '@bluebox/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay, formatClock, formatInstant } from '../../shared/formatting.ts';
 import { boxesQuery } from '../api/inventory.ts';
 import { feedQuery } from '../api/tracker.ts';
+import { useEveryRow } from '../api/use-every-row.ts';
 import { useMay } from '../frame/use-may.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
@@ -20,8 +21,8 @@ export function ActivityFeed({ driveId }: { readonly driveId: string }) {
   const feed = useQuery(feedQuery(driveId));
   const may = useMay();
   // What happens to a box tells its id only; people know it by its number.
-  const boxes = useQuery({ ...boxesQuery(driveId), enabled: may('packing') });
-  const numbers = new Map(boxes.data?.boxes.map(({ id, number }) => [id, number]));
+  const boxes = useEveryRow(useInfiniteQuery({ ...boxesQuery(driveId), enabled: may('packing') }));
+  const numbers = new Map(boxes.data?.rows.map(({ id, number }) => [id, number]));
   const withNumber = (entry: FeedEntry): FeedEntry => {
     const { boxId } = entry.facts;
     const boxNumber = typeof boxId === 'string' ? numbers.get(boxId) : undefined;
