@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { needProgress as publicProgress, stageAmounts } from '../../public/drive/progress.ts';
+import { byAmount } from './by-amount.ts';
 import { feedText } from './feed-text.ts';
 import { besides, inOrder, onTheWay, type Totals } from './funnel.ts';
 import { needProgress } from './need-progress.ts';
@@ -124,4 +125,16 @@ it('told of a receipt without the number of the box', () => {
   expect(feedText(t, { ...entry, facts: { received: 60, boxNumber: 3 } })).toBe(
     'packing.boxNumber3',
   );
+});
+
+it('had departments in no order: the largest stands first', () => {
+  const group = (name: string | undefined, pledged: number) => ({
+    ...(name === undefined ? {} : { name }),
+    pledged,
+    pledges: 1,
+    received: 0,
+    rejected: 0,
+  });
+  const groups = [group('乙', 2), group(undefined, 5), group('甲', 2), group('丙', 9)];
+  expect(byAmount(groups).map(({ name }) => name)).toEqual(['丙', undefined, '甲', '乙']);
 });

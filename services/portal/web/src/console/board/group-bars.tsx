@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { groupsQuery } from '../api/tracker.ts';
 import { Loaded } from '../notices/loaded.tsx';
 import { pointName } from '../words/point-name.ts';
+import { byAmount } from './by-amount.ts';
 
 interface GroupBarsProps {
   readonly drive: DriveView;
@@ -62,13 +63,11 @@ interface GroupsProps {
 function Groups({ grouping: { groups, others, withheld }, least, nameOf }: GroupsProps) {
   const { t } = useTranslation();
   if (withheld) return <p className="soft">{t('board.groups.withheld', { least })}</p>;
-  const named = [...groups]
-    .sort((a, b) => b.pledged - a.pledged || (a.name ?? '').localeCompare(b.name ?? ''))
-    .map((group) => ({
-      key: `group ${group.name ?? ''}`,
-      name: group.name === undefined ? t('board.groups.unsaid') : nameOf(group.name),
-      group,
-    }));
+  const named = byAmount(groups).map((group) => ({
+    key: `group ${group.name ?? ''}`,
+    name: group.name === undefined ? t('board.groups.unsaid') : nameOf(group.name),
+    group,
+  }));
   const shown =
     others === undefined
       ? named

@@ -53,6 +53,7 @@ export function OpenCaseDialog({ driveId, onClose }: OpenCaseDialogProps) {
         </Form.Item>
         <Form.Item
           name="note"
+          className="hint-stays"
           label={t('cases.what')}
           extra={t('reasonDialog.noteHint')}
           rules={[{ required: true, whitespace: true, message: t('cases.whatMissing') }]}
