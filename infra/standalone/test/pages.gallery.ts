@@ -128,7 +128,16 @@ async function fillExpiry(page: Page, years: number): Promise<void> {
     label: await optionWith(page, 0, String(new Date().getFullYear() + years)),
   });
   await month.selectOption({ index: 5 });
+  // Nothing is said for the giver.
+  await answer(page, '未开封', 'Unopened');
+  await answer(page, '不是', 'No');
 }
+const answer = (page: Page, zh: string, en: string) =>
+  page
+    .getByText(zh, { exact: true })
+    .or(page.getByText(en, { exact: true }))
+    .first()
+    .click();
 const optionWith = async (page: Page, select: number, text: string): Promise<string> => {
   const labels = await page.locator('select').nth(select).locator('option').allTextContents();
   return labels.find((label) => label.includes(text)) ?? '';
@@ -202,7 +211,7 @@ it('is drawn', async () => {
     at('/d/xiji/give'),
     async (page) => {
       await fillItem(page);
-      await go(page, /^再来一份/, /^Repeat/);
+      await go(page, /^再加一份/, /^Add another .* expiry date$/);
     },
     ON_PHONES,
   );
