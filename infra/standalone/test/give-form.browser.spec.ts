@@ -82,8 +82,6 @@ describe.each(LOOKS)('the form by keyboard alone, on a %s in %s', (width, langua
     await expectAccessible(page);
     await setDate(first, year);
     await choose(first, say('vocabulary:condition.sealed'));
-    await choose(first, say('public:pack.prescription-no'));
-    await choose(second, say('public:pack.prescription-no'));
     await first.getByText(say('public:pack.warned')).waitFor();
     await expectAccessible(page);
     await setDate(second, String(Number(year) + 4));

@@ -63,6 +63,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     await press(page, 'form.continue');
     for (const select of await page.getByRole('combobox').all())
       await select.selectOption({ index: (await select.locator('option').count()) - 1 });
+    await page.getByText(say('vocabulary:condition.sealed'), { exact: true }).click();
     await press(page, 'form.continue');
     await page.getByText('福道大厦前台').click();
     await page.locator('#department').selectOption('研发');
@@ -211,10 +212,15 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const second = await context.newPage();
     await second.goto(give(slug));
     await second.getByRole('heading', { name: say('public:items.title', { count: 1 }) }).waitFor();
-    // What one adds, the other has.
+    // What one adds, the other has, and is asked about: nothing is said for the giver.
     await second
       .getByRole('button', { name: say('public:items.repeat', { name: '布洛芬缓释胶囊' }) })
       .click();
+    const added = first.locator('.pack-card').nth(1);
+    await added.waitFor();
+    await added.getByText(say('vocabulary:condition.sealed'), { exact: true }).click();
+    for (const select of await added.getByRole('combobox').all())
+      await select.selectOption({ index: (await select.locator('option').count()) - 1 });
     await first.locator('.answers').first().locator('.answer').nth(1).waitFor();
     await sendPledge(first, say).click();
     const reference = await givenReference(first, say);

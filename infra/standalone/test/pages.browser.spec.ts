@@ -129,6 +129,7 @@ describe('in a real browser', () => {
       .getByRole('combobox', { name: '年' })
       .selectOption({ label: `${new Date().getFullYear() + 3} 年` });
     await page.getByRole('combobox', { name: '月' }).selectOption({ label: '5 月' });
+    await page.getByText('未开封', { exact: true }).click();
     await expectAccessible(page);
     await page.getByRole('button', { name: '继续' }).click();
     await page.getByLabel('工号').fill('BK900001');

@@ -130,7 +130,6 @@ async function fillExpiry(page: Page, years: number): Promise<void> {
   await month.selectOption({ index: 5 });
   // Nothing is said for the giver.
   await answer(page, '未开封', 'Unopened');
-  await answer(page, '不是', 'No');
 }
 const answer = (page: Page, zh: string, en: string) =>
   page

@@ -37,7 +37,7 @@ const newDrive = (): Promise<DriveOnItsWay> =>
 const consignmentOf = ({ consignmentId }: DriveOnItsWay) =>
   coordinator.get<ConsignmentView>(`/api/shipment/consignments/${consignmentId}`);
 const boxCard = (page: Page, number: number) =>
-  page.getByRole('article', { name: new RegExp(`第 ${number} 箱|Box ${number}`) });
+  page.getByRole('article', { name: new RegExp(`第 ${number} 箱|Carton ${number}`) });
 
 describe('the recipient', () => {
   it('reports damage with a photo, thanks with a photo, and the giver sees the thanks', async () => {
@@ -158,7 +158,7 @@ describe('the recipient', () => {
     const drive = await newDrive();
     const { page, context } = await pages.open('desk', 'en-GB');
     await page.goto(drive.recipientLink);
-    await page.getByRole('button', { name: /^All 3 boxes are well/ }).click();
+    await page.getByRole('button', { name: /^All 3 cartons are well/ }).click();
     await page.getByRole('button', { name: 'All arrived well' }).click();
     await page.getByRole('heading', { name: /all confirmed/ }).waitFor();
     await page.getByRole('button', { name: 'Send it to everyone who gave' }).click();
