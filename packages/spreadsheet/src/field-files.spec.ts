@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { guessedTable } from './pledges/guessed-table.ts';
 import { preparePledges } from './pledges/pledge-groups.ts';
@@ -209,6 +210,51 @@ describe('the files of the field', () => {
       but({ 提交时间: '2026/11/26 9:03', 物品名称: '板蓝根颗粒' }),
     );
     expect(two.pledges).toHaveLength(3);
+  });
+});
+
+describe('whatever rows of a file are damaged', () => {
+  const DAMAGES: readonly ((row: string) => string)[] = [
+    (row) => row.replace('药品', '玩具'),
+    (row) => row.replace(',盒,', ',堆,'),
+    (row) => row.replace(/^[^,]*/, ''),
+    (row) => row.replace(/BK\d+/, ''),
+    (row) => row.replace('2028-05-06', '明年'),
+    (row) => row.replace('技术中心', '技术\u{fffd}心'),
+    (row) => row.replace('0.3g', '"0.3g'),
+  ];
+  const anyRow = fc.record({
+    person: fc.integer({ min: 1, max: 3 }),
+    quantity: fc.integer({ min: 1, max: 9 }),
+    damage: fc.option(fc.nat(DAMAGES.length - 1), { nil: undefined, freq: 2 }),
+  });
+  it('the others are read as they are without them', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 8 }), async (file) => {
+        const whole = file.map(({ person, quantity }, index) =>
+          but({ 工号: `BK30000${person}`, 数量: `${quantity}`, 批号: `L${index}` }),
+        );
+        const damaged = whole.map((row, index) => DAMAGES[file[index]?.damage ?? -1]?.(row) ?? row);
+        const said = ({ pledges }: Awaited<ReturnType<typeof csv>>) =>
+          new Map(
+            pledges.flatMap(({ pledge: { importKey, giver, department, lines }, rowOfLine }) =>
+              lines.map((line, index) => [
+                rowOfLine[index],
+                { importKey, giver, department, line },
+              ]),
+            ),
+          );
+        const damagedRows = file.flatMap(({ damage }, index) =>
+          damage === undefined ? [] : [index + 2],
+        );
+        const read = await csv(...damaged);
+        expect([...new Set(read.bad.map(({ row }) => row))]).toEqual(damagedRows);
+        const expected = said(await csv(...whole));
+        for (const row of damagedRows) expected.delete(row);
+        expect(said(read)).toEqual(expected);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 

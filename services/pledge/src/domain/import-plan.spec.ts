@@ -309,6 +309,35 @@ describe('whatever the file', () => {
     );
   });
 
+  it('any of its rows damaged, only the lines of the others change', () => {
+    const anyCorrected = fc.array(
+      fc.record({ damaged: fc.boolean(), quantity: fc.option(fc.integer({ min: 1, max: 9 })) }),
+      { minLength: 6, maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(anyLines, anyCorrected, fc.boolean(), (lines, corrected, withdraw) => {
+        const pledge = handed(lines, []);
+        const next = lines.map((line, index) => ({
+          ...line,
+          quantity: corrected[index]?.quantity ?? line.quantity,
+        }));
+        const read = next.filter((_, index) => !corrected[index]?.damaged);
+        const unreadRows = next.length - read.length;
+        fc.pre(read.length > 0);
+        const plan = planImport(rows(read, { unreadRows, withdrawMissing: withdraw }), pledge);
+        const events =
+          plan.command === undefined ? [] : [...pledgeDecider.decide(plan.command, pledge)];
+        const done = fold(pledgeDecider, events, pledge) as There;
+        expect(done.lines.map(({ lineId, outstanding }) => [lineId, outstanding])).toEqual(
+          lines.map(({ quantity }, index) => [
+            `l${index + 1}`,
+            corrected[index]?.damaged ? quantity : next[index]?.quantity,
+          ]),
+        );
+      }),
+    );
+  });
+
   it('run twice it is a no-op the second time; the ledger balances, nothing is promised below what came', () => {
     fc.assert(
       fc.property(anyLines, anyLines, anyHandIns, fc.boolean(), (lines, next, hands, withdraw) => {
