@@ -75,12 +75,12 @@ export function consignmentSheet(
       kind === 'packing-list'
         ? [
             { title: columns.box, share: 9 },
-            { title: columns.item, share: 28 },
-            { title: columns.specification, share: 18 },
+            { title: columns.item, share: 25 },
+            { title: columns.specification, share: 15 },
             { title: columns.lot, share: 13 },
             { title: columns.expiry, share: 13 },
-            { title: columns.quantity, share: 11, align: 'right' },
-            { title: columns.checked, share: 8 },
+            { title: columns.quantity, share: 15, align: 'right' },
+            { title: columns.checked, share: 10 },
           ]
         : [
             { title: columns.box, share: 10 },
