@@ -50,6 +50,14 @@ describe.each(SCREENS)('cases, in %s at %i px', (language, width) => {
     await page.getByRole('textbox', { name: say('cases.progressNote') }).fill('打过电话');
     await press(page.getByRole('button', { name: say('cases.progress') }));
     await page.locator('.case-note').getByText('打过电话').waitFor();
+    // Somebody wrote of a person: the notes go, the case stays.
+    await press(page.getByRole('button', { name: say('notes.erase') }));
+    await dialog.waitFor();
+    await expectAccessible(page);
+    await press(dialog.getByRole('button', { name: say('notes.erase') }));
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByText(say('cases.noNotes')).waitFor();
+    expect(await page.getByRole('button', { name: say('notes.erase') }).count()).toBe(0);
     await page.goto(at('cases?status=closed'));
     await page.getByText(say('cases.none')).waitFor();
     await expectAccessible(page);
