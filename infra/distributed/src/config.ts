@@ -6,7 +6,9 @@ const MongoUri = z.string().regex(/^mongodb(\+srv)?:\/\//, 'begins with mongodb:
 const Environment = z.object({
   BLUEBOX_HOST: z.string().min(1).default('0.0.0.0'),
   BLUEBOX_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
-  BLUEBOX_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  BLUEBOX_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  BLUEBOX_METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   BLUEBOX_KEYS: z.string().min(1),
   BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   BLUEBOX_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -75,13 +77,22 @@ export const kafkaSettings = () =>
     'KAFKA_TOPIC_PREFIX',
   );
 
-/** Where spans go and metrics are scraped; absent where nobody asked for them. */
-export function telemetrySettings(): {
+/** Whether spans are sent, and where metrics are served; each only where somebody asked for it. */
+export interface TelemetrySettings {
   readonly traces: boolean;
-  readonly metricsPort: number | undefined;
-} {
-  const { BLUEBOX_METRICS_PORT: metricsPort } = readSettings('BLUEBOX_METRICS_PORT');
-  return { traces: (process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '') !== '', metricsPort };
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
+}
+
+export function telemetrySettings(): TelemetrySettings {
+  const {
+    BLUEBOX_METRICS_HOST: host,
+    BLUEBOX_METRICS_PORT: port,
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+  } = readSettings('BLUEBOX_METRICS_HOST', 'BLUEBOX_METRICS_PORT', 'OTEL_EXPORTER_OTLP_ENDPOINT');
+  return {
+    traces: endpoint !== undefined,
+    metrics: port === undefined ? undefined : { host, port },
+  };
 }
 
 export const keyFolder = (settings: Pick<Settings, 'BLUEBOX_KEYS'>): string =>

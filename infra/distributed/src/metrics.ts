@@ -17,18 +17,20 @@ export interface Measured {
 
 /** Shows how far a process's consumers are behind, and what its adapters count. */
 export function measure({ service, counters }: Measured): void {
+  const consumers = [
+    ...service.projections.map(({ projection, running }) => ({
+      consumer: projection.name,
+      running,
+    })),
+    ...service.policies.map(({ memory, running }) => ({ consumer: memory.name, running })),
+  ];
+  // Whoever watches a counter sees only how it grows: one that appears with its first event has not grown.
+  for (const { consumer } of consumers) countParked(consumer, 0);
   meter
     .createObservableGauge('bluebox_consumer_lag', {
       description: 'Published events that a consumer has not handled yet',
     })
     .addCallback(async (result) => {
-      const consumers = [
-        ...service.projections.map(({ projection, running }) => ({
-          consumer: projection.name,
-          running,
-        })),
-        ...service.policies.map(({ memory, running }) => ({ consumer: memory.name, running })),
-      ];
       for (const { consumer, running } of consumers)
         result.observe(await running.lag(), { consumer });
     });

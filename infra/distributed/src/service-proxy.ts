@@ -34,6 +34,9 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
+/** What a caller says of traces (W3C Trace Context, Baggage): who is not known is in none of ours. */
+const OF_TRACES: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'baggage']);
+
 /** What the portal says of a request itself, so that a service's answer must not say it again. */
 const OWN_ANSWER_HEADERS: ReadonlySet<string> = new Set(['x-request-id', 'date']);
 
@@ -150,7 +153,12 @@ async function heldBody(request: Request): Promise<Buffer> {
 function headersFor(request: Request): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined && !HOP_BY_HOP.has(name) && !name.startsWith('x-forwarded-'))
+    if (
+      value !== undefined &&
+      !HOP_BY_HOP.has(name) &&
+      !OF_TRACES.has(name) &&
+      !name.startsWith('x-forwarded-')
+    )
       headers[name] = value;
   const length = request.headers['transfer-encoding'];
   if (length !== undefined) headers['transfer-encoding'] = length;

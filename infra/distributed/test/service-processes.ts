@@ -2,14 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AuditReport } from '@bluebox/tracker-service';
 import { type Client, connect } from '../../standalone/src/client.ts';
 import { COORDINATOR } from '../../standalone/test/support.ts';
 import { makeKeys, readKey } from '../src/keys.ts';
 
-const MAIN = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'main.js');
+const DIST = new URL('../dist/', import.meta.url);
+const MAIN = fileURLToPath(new URL('main.js', DIST));
+const TELEMETRY = new URL('telemetry.js', DIST).href;
 /** Milliseconds that a process may take to be ready on a busy machine. */
 const PATIENCE = 300_000;
 /** Rounds of settling over all services: policies of one cause events that another reacts to. */
@@ -131,10 +133,12 @@ export function runCommand(
 /**
  * Every service as a process of its own, on databases and topics of their own.
  * @param used a place on which a Bluebox ran before, with its accounts; by default a new one.
+ * @param settingsOf further settings of each service, or other ones.
  */
 export async function startDistributed(
   servers: Servers,
   used?: Place,
+  settingsOf: (service: Service) => NodeJS.ProcessEnv = () => ({}),
 ): Promise<DistributedBluebox> {
   const { brokers, mongodbUri } = servers;
   const place = used ?? newPlace();
@@ -151,11 +155,12 @@ export async function startDistributed(
     KAFKA_TOPIC_PREFIX: name,
     MONGODB_URI: databaseIn(mongodbUri, place, service),
     ...urls,
+    ...settingsOf(service),
   });
 
   const start: DistributedBluebox['start'] = async (service, options = {}) => {
     const { port = 0, name: label = service, more = {} } = options;
-    const child = spawn(process.execPath, [MAIN, service], {
+    const child = spawn(process.execPath, ['--import', TELEMETRY, MAIN, service], {
       env: { ...environment(service), BLUEBOX_PORT: String(port), ...more },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

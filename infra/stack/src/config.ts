@@ -15,6 +15,8 @@ export interface Config {
   /** Where downloaded servers are kept, once for all checkouts. */
   readonly cache: string;
   readonly logLevel: string;
+  /** The first of the ports where processes serve their metrics, one each; absent: they do not. */
+  readonly metricsPort?: number;
   /** What processes inherit. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -25,6 +27,7 @@ const Environment = z.object({
   BLUEBOX_PORT: z.coerce.number().int().min(1).max(65_535).default(8080),
   BLUEBOX_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   BLUEBOX_CACHE: z.string().min(1).optional(),
+  BLUEBOX_METRICS_PORT: z.coerce.number().int().min(1).max(65_531).optional(),
   BLUEBOX_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -58,6 +61,9 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
       settings.BLUEBOX_PUBLIC_URL ?? `http://${reachableHost(host)}:${settings.BLUEBOX_PORT}`,
     cache: settings.BLUEBOX_CACHE ?? join(homedir(), '.cache', 'bluebox'),
     logLevel: settings.BLUEBOX_LOG_LEVEL,
+    ...(settings.BLUEBOX_METRICS_PORT === undefined
+      ? {}
+      : { metricsPort: settings.BLUEBOX_METRICS_PORT }),
     environment: process.env,
   };
 }

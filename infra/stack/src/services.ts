@@ -1,10 +1,17 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type AttendedProcess, startAttended, untilReady } from '@bluebox/servers';
 
 export const DECIDING = ['pledge', 'inventory', 'shipment'] as const;
 export const BEHIND = [...DECIDING, 'tracker'] as const;
+/** A metrics port each, in this order from the one that is asked for. */
+const MEASURED = ['portal', ...BEHIND] as const;
 export type ServiceName = (typeof BEHIND)[number] | 'portal';
+
+/** The port where a service's metrics are, when the first of them is given. */
+export const metricsPort = (first: number, name: ServiceName): number =>
+  first + MEASURED.indexOf(name);
 
 export interface ServiceStart {
   readonly name: ServiceName;
@@ -22,7 +29,7 @@ export async function startService(start: ServiceStart): Promise<AttendedProcess
   const { name, main, folder, port, env, say } = start;
   const logFile = join(folder, 'logs', `${name}.log`);
   const log: WriteStream = createWriteStream(logFile, { flags: 'a' });
-  const service = startAttended(process.execPath, [main, name], {
+  const service = startAttended(process.execPath, ['--import', telemetryBeside(main), main, name], {
     logFile,
     env,
     // Records are lines of JSON; what people are told, as a one-time link, belongs into no log.
@@ -32,6 +39,10 @@ export async function startService(start: ServiceStart): Promise<AttendedProcess
   await untilReady(name, service, () => isReady(port));
   return service;
 }
+
+/** What counts and traces, where the settings ask for it; loaded before what it watches. */
+const telemetryBeside = (main: string): string =>
+  pathToFileURL(join(dirname(main), 'telemetry.js')).href;
 
 async function isReady(port: number): Promise<boolean> {
   try {

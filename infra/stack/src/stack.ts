@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import type { Config } from './config.ts';
 import { lockFolder } from './folder-lock.ts';
 import { stackPorts } from './ports.ts';
-import { BEHIND, type ServiceName, startService } from './services.ts';
+import { BEHIND, metricsPort, type ServiceName, startService } from './services.ts';
 import { kafkaAddress, mongodbUri, startKafka, startMongodb } from './stack-servers.ts';
 import { type Supervised, supervise } from './supervised.ts';
 
@@ -100,6 +100,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
             BLUEBOX_PORT: String(port),
             BLUEBOX_KEYS: join(keys, name),
             MONGODB_URI: mongodbUri(ports, name),
+            ...(config.metricsPort === undefined
+              ? {}
+              : { BLUEBOX_METRICS_PORT: String(metricsPort(config.metricsPort, name)) }),
             ...more,
           },
           say,

@@ -1,0 +1,92 @@
+import type { NodeSDK } from '@opentelemetry/sdk-node';
+
+export type SpanExporter = NonNullable<
+  NonNullable<ConstructorParameters<typeof NodeSDK>[0]>['traceExporter']
+>;
+export type Span = Parameters<SpanExporter['export']>[0][number];
+type Attributes = Span['attributes'];
+
+/**
+ * The attributes that a span may keep: all are words of our code or numbers. Addresses, queries, headers, statements
+ * and keys of messages are what people typed or what names them, so they are in none of these.
+ */
+export const KEPT_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'http.request.method',
+  'http.route',
+  'http.response.status_code',
+  'db.system.name',
+  'db.namespace',
+  'db.operation.name',
+  'db.collection.name',
+  'messaging.system',
+  'messaging.operation.name',
+  'messaging.operation.type',
+  'messaging.destination.name',
+  'messaging.destination.partition.id',
+  'messaging.batch.message_count',
+  'error.type',
+]);
+
+/** Passes spans on with templates only. */
+export function redacting(exporter: SpanExporter): SpanExporter {
+  return {
+    export: (spans, done) => exporter.export(spans.map(redactedSpan), done),
+    shutdown: () => exporter.shutdown(),
+    ...(exporter.forceFlush === undefined
+      ? {}
+      : { forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve() }),
+  };
+}
+
+/** The span with its times and its place in the trace, and otherwise with nothing but what is allowed. */
+export function redactedSpan(span: Span): Span {
+  const attributes = kept(span.attributes);
+  const { spanId, traceId, traceFlags } = span.spanContext();
+  return {
+    name: nameOf(attributes) ?? span.instrumentationScope.name,
+    kind: span.kind,
+    spanContext: () => ({ spanId, traceId, traceFlags }),
+    ...(span.parentSpanContext === undefined
+      ? {}
+      : { parentSpanContext: withoutState(span.parentSpanContext) }),
+    startTime: span.startTime,
+    endTime: span.endTime,
+    duration: span.duration,
+    ended: span.ended,
+    // The words of an error may hold what it met.
+    status: { code: span.status.code },
+    attributes,
+    links: span.links.map(({ context }) => ({ context: withoutState(context) })),
+    events: [],
+    resource: span.resource,
+    instrumentationScope: span.instrumentationScope,
+    droppedAttributesCount: 0,
+    droppedEventsCount: 0,
+    droppedLinksCount: 0,
+  };
+}
+
+/** Without `tracestate`, which is a caller's text. */
+function withoutState({
+  traceId,
+  spanId,
+  traceFlags,
+  isRemote,
+}: ReturnType<Span['spanContext']>): ReturnType<Span['spanContext']> {
+  return { traceId, spanId, traceFlags, ...(isRemote === undefined ? {} : { isRemote }) };
+}
+
+const kept = (attributes: Attributes): Attributes =>
+  Object.fromEntries(Object.entries(attributes).filter(([name]) => KEPT_ATTRIBUTES.has(name)));
+
+/** A name of allowed attributes only: the instrumentations' own may be made of an address. */
+function nameOf(attributes: Attributes): string | undefined {
+  for (const [verb, object] of [
+    ['http.request.method', 'http.route'],
+    ['db.operation.name', 'db.collection.name'],
+    ['messaging.operation.name', 'messaging.destination.name'],
+  ] as const)
+    if (attributes[verb] !== undefined)
+      return [attributes[verb], attributes[object]].filter((word) => word !== undefined).join(' ');
+  return undefined;
+}

@@ -1,0 +1,87 @@
+import { register } from 'node:module';
+import type { TextMapPropagator } from '@opentelemetry/api';
+import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { ExpressInstrumentation, ExpressLayerType } from '@opentelemetry/instrumentation-express';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { KafkaJsInstrumentation } from '@opentelemetry/instrumentation-kafkajs';
+import { MongoDBInstrumentation } from '@opentelemetry/instrumentation-mongodb';
+import { core, metrics, NodeSDK } from '@opentelemetry/sdk-node';
+import { ConfigError, type TelemetrySettings } from './config.ts';
+import { redacting } from './redacted-spans.ts';
+
+/** The labels that a metric may have; others, as a caller's `Host`, are somebody's words or endless. */
+const KEPT_LABELS = [
+  'consumer',
+  'name',
+  'http.request.method',
+  'http.route',
+  'http.response.status_code',
+  'db.operation.name',
+  'db.collection.name',
+  'db.client.connection.state',
+  'state',
+  'messaging.operation.name',
+  'messaging.destination.name',
+  'error.type',
+];
+
+/**
+ * Begins to record what was asked for.
+ * @throws ConfigError when the port for metrics cannot be had.
+ */
+export async function startTelemetry(
+  service: string,
+  { traces, metrics: asked }: TelemetrySettings,
+): Promise<void> {
+  register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
+  const readers: PrometheusExporter[] = [];
+  if (asked !== undefined) {
+    const exporter = new PrometheusExporter({ ...asked, preventServerStart: true });
+    await exporter.startServer().catch((error: Error) => {
+      throw new ConfigError(
+        `BLUEBOX_METRICS_PORT: cannot listen on ${asked.host} ${asked.port}: ${error.message}`,
+      );
+    });
+    readers.push(exporter);
+  }
+  const w3c = new core.W3CTraceContextPropagator();
+  new NodeSDK({
+    serviceName: `bluebox-${service}`,
+    // It would tell of the machine, and of whose account the process runs under.
+    autoDetectResources: false,
+    // Each of these is empty where it was not asked for; absent, it would be chosen by other variables.
+    ...(traces ? { traceExporter: redacting(new OTLPTraceExporter()) } : { spanProcessors: [] }),
+    metricReaders: readers,
+    logRecordProcessors: [],
+    views: [
+      {
+        instrumentName: '*',
+        attributesProcessors: [metrics.createAllowListAttributesProcessor(KEPT_LABELS)],
+      },
+    ],
+    textMapPropagator: service === 'portal' ? withoutStrangers(w3c) : w3c,
+    instrumentations: [
+      new HttpInstrumentation({
+        ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/health/'),
+      }),
+      // It finds the route of a request; spans of its layers would say nothing more.
+      new ExpressInstrumentation({
+        ignoreLayersType: [
+          ExpressLayerType.MIDDLEWARE,
+          ExpressLayerType.ROUTER,
+          ExpressLayerType.REQUEST_HANDLER,
+        ],
+      }),
+      new MongoDBInstrumentation(),
+      new KafkaJsInstrumentation(),
+    ],
+  }).start();
+}
+
+/** A trace begins at the portal: a request from outside belongs to none, whatever its headers say. */
+const withoutStrangers = (propagator: TextMapPropagator): TextMapPropagator => ({
+  inject: (context, carrier, setter) => propagator.inject(context, carrier, setter),
+  extract: (context) => context,
+  fields: () => propagator.fields(),
+});
