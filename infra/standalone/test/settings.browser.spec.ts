@@ -66,6 +66,27 @@ describe.each([
         .fill(quantity);
   });
 
+  it('lost typed needs to a click on a template: it is asked first', async () => {
+    const quantities = page.getByRole('spinbutton', { name: say('goods.quantity') });
+    const books = page.getByRole('button', { name: say('terms.templates.books') });
+    await press(books);
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: say('action.cancel') }).waitFor();
+    await expectAccessible(page);
+    await press(dialog.getByRole('button', { name: say('action.cancel') }));
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await quantities.first().inputValue()).toBe('1000');
+    await press(books);
+    await press(dialog.getByRole('button', { name: say('terms.replace') }));
+    await dialog.waitFor({ state: 'hidden' });
+    await expect.poll(() => quantities.count()).toBe(1);
+    // Nothing is typed now, so that nothing is asked.
+    await press(page.getByRole('button', { name: say('terms.templates.medicine') }));
+    await expect.poll(() => quantities.count()).toBe(3);
+    for (const [index, quantity] of ['1000', '40', '20'].entries())
+      await quantities.nth(index).fill(quantity);
+  });
+
   it('show what a phone will show while they are typed, before anything is saved', async () => {
     const shown = await preview();
     await shown.getByRole('heading', { level: 1, name: '西吉县急需药品募集' }).waitFor();
@@ -140,10 +161,33 @@ describe.each([
     await expectAccessible(page);
     await press(dialog.getByRole('button', { name: say('terms.step.publish'), exact: true }));
     await page.getByText(say('terms.stepHint.published')).waitFor();
+    // What to do next: the link, a text for the group, the poster.
+    const share = page.getByRole('region', { name: say('share.title') });
+    await share.waitFor();
+    await expectAccessible(page);
+    const link = await share.getByRole('textbox', { name: say('share.link') }).inputValue();
+    expect(link).toBe(`${world.server.url}/d/${slug}`);
+    const text = await share.getByRole('textbox', { name: say('share.text') }).inputValue();
+    for (const part of ['西吉县急需药品募集', '融新科技中心 B1', link])
+      expect(text).toContain(part);
+    await press(share.getByRole('button', { name: say('share.copyText') }));
+    await share.getByRole('button', { name: say('action.copied') }).waitFor();
+    expect(await share.getByRole('link', { name: say('share.poster') }).count()).toBe(1);
     await page.goto(`${world.server.url}/console/drives/${driveId}/poster`);
     await page.getByRole('article', { name: say('poster.name') }).waitFor();
+    await page.getByText('融新科技中心 B1').waitFor();
     await expectAccessible(page);
     expect(failures).toEqual([]);
+  });
+
+  it('gave no sign of a lost network until something was clicked', async () => {
+    await page.goto(`${world.server.url}/console/drives/${driveId}/terms`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByText(say('frame.noNetwork')).waitFor();
+    await expectAccessible(page);
+    await page.context().setOffline(false);
+    await page.getByText(say('frame.noNetwork')).waitFor({ state: 'hidden' });
   });
 });
 
