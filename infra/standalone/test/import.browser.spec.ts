@@ -20,7 +20,7 @@ import {
   tabTo,
   wordsOf,
 } from './pages-in-browser.ts';
-import { COORDINATOR, driveTerms, openDrive } from './support.ts';
+import { COORDINATOR, driveTerms, openDrive, today } from './support.ts';
 
 let world: BrowserWorld;
 beforeAll(async () => {
@@ -37,7 +37,7 @@ const row = (number: number, quantity = '2') => [
   '药品',
   quantity,
   '盒',
-  '2027-01-31',
+  today(900),
 ];
 const csvFile = (rows: readonly (readonly string[])[], name = 'pledges.csv') => ({
   name,
