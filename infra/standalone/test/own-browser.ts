@@ -21,6 +21,9 @@ export async function startOwnBrowser(profile: string): Promise<OwnBrowser> {
       '--no-sandbox',
       '--disable-gpu',
       '--no-first-run',
+      // The pages speak the reader's language first.
+      '--lang=zh-CN',
+      '--accept-lang=zh-CN',
       '--disable-background-networking',
       '--remote-debugging-port=0',
       `--user-data-dir=${profile}`,

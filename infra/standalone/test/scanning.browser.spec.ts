@@ -69,7 +69,7 @@ describe('an item by its barcode', () => {
       await page.locator('#specification').fill('0.3g×24粒');
       await page.locator('button[type=submit]').click();
 
-      await page.getByRole('button', { name: /再加一样|Add another/ }).click();
+      await page.getByRole('button', { name: /再加一样|Add another item/ }).click();
       await scanButton(page).click();
       await page.getByText(recognised).waitFor();
       await expectAccessible(page);
