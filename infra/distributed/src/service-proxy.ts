@@ -34,7 +34,7 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-/** What a caller says of traces (W3C Trace Context, Baggage): who is not known is in none of ours. */
+/** Headers by which a caller names traces (W3C Trace Context, Baggage). They are dropped: a stranger joins none of ours. */
 const OF_TRACES: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'baggage']);
 
 /** What the portal says of a request itself, so that a service's answer must not say it again. */

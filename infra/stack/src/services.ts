@@ -40,7 +40,7 @@ export async function startService(start: ServiceStart): Promise<AttendedProcess
   return service;
 }
 
-/** What counts and traces, where the settings ask for it; loaded before what it watches. */
+/** The module that counts and traces where the settings ask for it. It is loaded before the modules that it watches. */
 const telemetryBeside = (main: string): string =>
   pathToFileURL(join(dirname(main), 'telemetry.js')).href;
 

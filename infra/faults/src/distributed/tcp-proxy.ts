@@ -142,7 +142,7 @@ function frames(onFrame: (frame: Buffer) => void): (piece: Buffer) => void {
   };
 }
 
-/** What a broker answers to a produce request, of version 3 to 8, when it has stored everything. */
+/** A broker's answer to a produce request, of version 3 to 8, once it has stored everything. */
 export function storedAnswer(request: Buffer): Buffer {
   const version = request.readInt16BE(6);
   let at = 12;

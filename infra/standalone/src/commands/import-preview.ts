@@ -6,7 +6,7 @@ import type {
   SkippedRow,
 } from '@bluebox/spreadsheet';
 
-/** What was found in a file, and what an import of it would do. */
+/** The findings in a file, and the changes that an import of it would make. */
 export interface ImportPreview {
   readonly review: ImportReview;
   readonly bad: readonly BadRow[];

@@ -26,7 +26,7 @@ export const needsAnswer = ({ review, repeated, sheets }: ImportPreview): boolea
   review.unknownDepartments.length > 0 ||
   sheets.some(({ looksAlike }) => looksAlike);
 
-/** What an import would do, in both languages: who reads it is not known. */
+/** The changes that an import would make, told in both languages because the reader's is not known. */
 export function reviewText(preview: ImportPreview): string {
   const { review, bad, skipped, repeated, sheets } = preview;
   const { counts, rows } = review;

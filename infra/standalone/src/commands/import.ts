@@ -46,7 +46,7 @@ export interface ImportOptions {
   readonly repeated?: 'once' | 'all';
   /** Whether lines of the pledges that the file has no more are withdrawn. */
   readonly withdrawMissing?: boolean;
-  /** What is done with a pledge that looks like one that is there. */
+  /** The way to treat a pledge that looks like an existing one. */
   readonly alike?: 'leave' | 'same' | 'new';
 }
 
@@ -213,7 +213,7 @@ async function send(
   return refused;
 }
 
-/** What was said beforehand of pledges that look like others; which of several, nobody can say beforehand. */
+/** The answer given beforehand about pledges that look like others. It cannot choose between several. */
 function alikeAnswers(
   entries: Parameters<typeof reviewImport>[0],
   alike: ImportOptions['alike'] = 'leave',

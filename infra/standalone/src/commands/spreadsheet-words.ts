@@ -41,7 +41,7 @@ const REASONS: Readonly<Record<RowReason, string>> = {
   refused: '服务器没有收 / the server refused it',
 };
 
-/** What the server says of a row, by its code. */
+/** The server's remark on a row, by its code. */
 const SERVER_WORDS: Readonly<Record<string, string>> = {
   LOOKS_LIKE_ANOTHER: '像已有的一笔登记，没有导入 / looks like a pledge that is there already',
   CHANGED_ON_BOTH_SIDES:
