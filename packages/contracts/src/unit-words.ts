@@ -20,7 +20,8 @@ export const ZH_UNITS: Readonly<Record<Unit, string>> = {
 const EN_UNITS: Readonly<Record<Unit, readonly [one: string, more: string]>> = {
   box: ['box', 'boxes'],
   bottle: ['bottle', 'bottles'],
-  tube: ['tube', 'tubes'],
+  // Thermometers are counted in 支 as well, and are no tubes.
+  tube: ['unit', 'units'],
   bag: ['bag', 'bags'],
   set: ['kit', 'kits'],
   unit: ['unit', 'units'],

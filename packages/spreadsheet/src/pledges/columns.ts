@@ -218,8 +218,11 @@ export const UNIT_OF = wordList<Unit>({
   boxes: 'box',
   bottle: 'bottle',
   bottles: 'bottle',
+  'unit 支': 'tube',
   tube: 'tube',
   tubes: 'tube',
+  vial: 'tube',
+  vials: 'tube',
   bag: 'bag',
   bags: 'bag',
   set: 'set',
@@ -280,7 +283,7 @@ export const ALLOWED_WORDS = {
   },
   en: {
     category: 'medicine, medicine kits, devices, books, supplies',
-    unit: 'box, bottle, tube, bag, kit, unit, piece, book, item, pack, sheet, strip, can, carton',
+    unit: 'box, bottle, unit 支, bag, kit, unit, piece, book, item, pack, sheet, strip, can, carton',
     condition: 'sealed, new, working, opened, damaged, not working',
   },
 } as const;

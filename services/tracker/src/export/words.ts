@@ -216,7 +216,8 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
     units: {
       box: 'box',
       bottle: 'bottle',
-      tube: 'tube',
+      // Not the same word as of 台: a table that is imported again keeps its units.
+      tube: 'unit 支',
       bag: 'bag',
       set: 'kit',
       unit: 'unit',

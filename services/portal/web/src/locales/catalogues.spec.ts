@@ -65,6 +65,7 @@ describe('words that would say what is not so, or name one thing twice', () => {
     ['zh', /了结|结单|派发/, 'a case is 办结, a pledge is 已交齐'],
     ['en', /still missing/i, 'goods that were never given are not missing'],
     ['en', /\bsays the carrier|by the carrier's word/i, 'a carrier reports'],
+    ['en', /\btubes?\b/i, 'thermometers and oral liquids are counted in 支 and are no tubes'],
     ['en', /close to pledges/i, '"close to" reads as "near"'],
   ] as const;
 

@@ -19,3 +19,10 @@ describe.each([
       expect(meaningOf.get(comparable(word)), word).toBe(meaning);
   });
 });
+
+it.each(['tube', 'Tubes', 'vial', '支', 'unit 支', 'Unit支'])(
+  'older tables and exported ones keep their units: %s is 支',
+  (word) => {
+    expect(UNIT_OF.get(comparable(word))).toBe('tube');
+  },
+);

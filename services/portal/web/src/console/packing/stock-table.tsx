@@ -6,6 +6,7 @@ import { formatDate } from '../../shared/formatting.ts';
 import { Pick, PickAll } from '../bulk/pick.tsx';
 import type { Selection } from '../bulk/use-selection.ts';
 import { ItemText } from '../goods/item-text.tsx';
+import { quantityText } from '../words/quantity.ts';
 import { parcelsOf } from './stock-order.ts';
 
 interface StockTableProps {
@@ -80,7 +81,7 @@ function StockRow({ driveId, line, selection, onAdjust }: StockRowProps) {
         <td data-label={t('goods.expiry')}>{expiry === undefined ? '—' : formatDate(expiry)}</td>
         <td data-label={t('goods.lot')}>{lot ?? '—'}</td>
         <td className="number strong" data-label={t('stock.free')}>
-          {free} {t(`vocabulary:unit.${item.unit}`)}
+          {quantityText(t, item.unit, free)}
         </td>
         <td className="number" data-label={t('stock.total')}>
           {quantity}
@@ -110,7 +111,7 @@ function StockRow({ driveId, line, selection, onAdjust }: StockRowProps) {
               {t('stock.part', { number: index + 1 })}
             </td>
             <td className="number" data-label={t('stock.free')}>
-              {parcel.free} {t(`vocabulary:unit.${item.unit}`)}
+              {quantityText(t, item.unit, parcel.free)}
             </td>
             <td className="number" data-label={t('stock.total')}>
               {parcel.quantity}
