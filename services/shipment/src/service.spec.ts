@@ -745,6 +745,34 @@ describe('cases', () => {
     expect(await world.vault.subjectsBefore('9999', 100)).toHaveLength(2);
   });
 
+  it('that an earlier version left open when their receipt was reversed are closed by this one', async () => {
+    const receipt = { consignmentId: 'consignment-old', driveId, boxId: 'box-old' };
+    const old = { caseId: 'case-of-old', kind: 'missing' } as const;
+    const counted = {
+      from: 'delivered',
+      lines: [{ ...masks, quantity: undefined, received: 3, damaged: 0, missing: 1, surplus: 0 }],
+    };
+    await world.write(world.store, driveId, 'receipt-old', {
+      type: 'receipt.confirmed',
+      data: { ...receipt, ...counted, receiptId: 'receipt-old', via: 'link', cases: [old] },
+    });
+    await world.write(world.store, driveId, 'case-case-of-old', {
+      type: 'case.opened',
+      data: { ...old, driveId, boxId: 'box-old', receiptId: 'receipt-old' },
+    });
+    await world.write(world.store, driveId, 'reversal-old', {
+      type: 'receipt.reversed',
+      data: { ...receipt, ...counted, reverses: 'receipt-old', reason: 'recount' },
+    });
+    await world.service.caughtUp();
+    expect((await eventsOf('case.closed')).map(({ data, actor }) => ({ data, actor }))).toEqual([
+      {
+        data: { caseId: 'case-of-old', driveId, resolution: 'receipt-reversed' },
+        actor: 'policy:shipment-ended-cases',
+      },
+    ]);
+  });
+
   it('are opened by hand, about something of the drive', async () => {
     const id = await dispatch();
     const open = { driveId, kind: 'request', note: '请再寄十袋口罩' };

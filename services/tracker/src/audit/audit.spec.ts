@@ -356,7 +356,9 @@ describe('an audit', () => {
 
     it('finds a case that stayed open when its receipt was reversed: one loss had three cases', async () => {
       const loss = [opened('case-0001'), confirmed('receipt-1', 1, ofCase), reversed];
-      expect(await whatOf(loss)).toEqual(['was reversed, and its case case-0001 is open']);
+      expect(await whatOf(loss)).toEqual([
+        'was reversed, and its case case-0001 is open: start a server of this version on the data once and audit again, since it closes the cases that earlier versions left open',
+      ]);
       const closed: [string, string, object] = [
         'case-case-0001',
         'case.closed',

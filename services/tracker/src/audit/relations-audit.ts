@@ -74,7 +74,10 @@ export function relations(): Relations {
       const its = ofReceipt.get(receiptId) ?? [];
       if (!standing) {
         const open = its.find((caseId) => cases.get(caseId)?.open === true);
-        if (open !== undefined) return told(`was reversed, and its case ${open} is open`);
+        if (open !== undefined)
+          return told(
+            `was reversed, and its case ${open} is open: start a server of this version on the data once and audit again, since it closes the cases that earlier versions left open`,
+          );
         continue;
       }
       if (boxes.has(boxId)) return told(`is the second receipt of box ${boxId} that stands`);
