@@ -51,6 +51,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   withdrawPledge: GIVERS_AND_DESK,
   nameGiver: GIVERS_AND_DESK,
   forgetGiver: GIVERS,
+  confirmQuantities: DESK,
   rotatePledgeLink: GIVERS_AND_DESK,
   // inventory
   recordReception: DESK,

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Challenge, SubmitPledgeAnswer } from '@bluebox/contracts';
+import {
+  type Challenge,
+  countedQuantity,
+  type SubmitPledgeAnswer,
+  type TotalsView,
+} from '@bluebox/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, connect, solveChallenge } from '../src/client.ts';
 import {
@@ -43,6 +48,31 @@ const registered = async () => {
 };
 
 describe('a pledge of somebody without account', () => {
+  it('of 50 lines of 999 lifts no public total until staff confirm it, and is found to be withdrawn', async () => {
+    const counted = async () => {
+      await bluebox.server.application.settled();
+      const { rows } = await stranger.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
+      return rows.reduce((sum, row) => sum + countedQuantity(row), 0);
+    };
+    await submit({ proof: solveChallenge(await challenge()) });
+    const before = await counted();
+    const [line] = pledgeBody(999).lines;
+    const { pledgeId } = await submit({
+      lines: Array.from({ length: 50 }, () => line),
+      proof: solveChallenge(await challenge()),
+    });
+    await submit({ proof: solveChallenge(await challenge()) });
+    expect(await counted()).toBe(before + 1);
+    const { pledges } = await bluebox.coordinator.get<{
+      pledges: readonly { readonly id: string }[];
+    }>(`/api/pledge/drives/${driveId}/pledges?sort=largest&limit=1`);
+    expect(pledges.map(({ id }) => id)).toEqual([pledgeId]);
+    await bluebox.coordinator.post(`/api/pledge/pledges/${pledgeId}/confirm-quantities`, {});
+    expect(await counted()).toBe(before + 1 + 50 * 999);
+    await bluebox.coordinator.post(`/api/pledge/pledges/${pledgeId}/withdraw`, {});
+    expect(await counted()).toBe(before + 1);
+  });
+
   it('is not registered without a proof of work, nor by one that is wrong, or for another drive', async () => {
     const solved = solveChallenge(await challenge());
     const elsewhere = await openDrive(bluebox.coordinator, `spam-elsewhere-${drives}`);

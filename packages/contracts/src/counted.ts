@@ -1,4 +1,7 @@
-/** Of promised and of received goods that nobody inspected yet: what the drive's rules would likely refuse. */
+/**
+ * Of promised and of received goods that nobody inspected yet: what the drive's rules would likely refuse, and
+ * promises far above what the drive asks for that nobody confirmed.
+ */
 export interface DoubtfulGoods {
   readonly promised: number;
   readonly received: number;
@@ -48,6 +51,6 @@ export const countedQuantity = (row: CountedRow): number =>
     COUNTED_PLACES.reduce((sum, place) => sum + countedIn(place, row), 0),
   );
 
-/** What is not counted, since the rules would likely refuse it. */
+/** What is not counted: the rules would likely refuse it, or nobody confirmed that it is so much. */
 export const doubtfulQuantity = ({ doubtful }: Pick<CountedRow, 'doubtful'>): number =>
   doubtful === undefined ? 0 : doubtful.promised + doubtful.received;

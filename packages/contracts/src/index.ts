@@ -9,6 +9,7 @@ export * from './events/inventory.ts';
 export * from './events/pledge.ts';
 export * from './events/shipment.ts';
 export * from './kit-contents.ts';
+export * from './large-pledge.ts';
 export { LOT_PROBLEMS, type LotProblem, lotProblem, tidyLot } from './lot.ts';
 export { seemsPersonal } from './personal-numbers.ts';
 export * from './positions.ts';

@@ -101,6 +101,7 @@ const rules: PostingRules = {
     lines.flatMap((line) => post(line, 'promised', 'notHandedIn', line.quantity)),
   'pledge.write-off-reversed': ({ lines }) =>
     lines.flatMap((line) => post(line, 'notHandedIn', 'promised', line.quantity)),
+  'pledge.quantities-confirmed': none,
   'pledge.link-rotated': none,
   'pledge.giver-forgotten': none,
 

@@ -3,6 +3,7 @@ import { lastDayOfMonth } from '../acceptance.ts';
 import { DriveTerms, OPEN_ENDS, PledgeLine, Slug } from '../events/pledge.ts';
 import {
   AcceptanceRules,
+  Category,
   CorrectionReason,
   Count,
   Department,
@@ -21,6 +22,7 @@ import {
   TypedItem,
   TypedLot,
   text,
+  Unit,
 } from '../vocabulary.ts';
 import { pageOf } from './paging.ts';
 
@@ -161,6 +163,8 @@ export const PledgeView = z.object({
   department: z.string().optional(),
   handInPointId: z.string().optional(),
   channel: z.enum(['form', 'desk', 'import']),
+  /** What was promised of each kind when staff last confirmed it; see `unconfirmedAmounts`. */
+  confirmed: z.array(z.object({ category: Category, unit: Unit, quantity: Count })).optional(),
   submittedAt: Instant,
   noticeVersion: z.string(),
   /**

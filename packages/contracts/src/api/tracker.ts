@@ -30,8 +30,9 @@ export const TotalsRow = z.object({
   rejectedBy: z.partialRecord(RejectionReason, z.int()),
   /**
    * Of what is promised, and of what is received and waits for inspection: what the drive's rules would likely
-   * refuse, by what its givers say of it and under the rules of now. It is part of the balances, and not
-   * counted towards a need. Not told of a past moment.
+   * refuse, by what its givers say of it and under the rules of now; and of what is promised also what one
+   * pledge without an account promises far above what the drive asks for, until staff confirm or receive it.
+   * It is part of the balances, and not counted towards a need. Not told of a past moment.
    */
   doubtful: z.object({ promised: z.int(), received: z.int() }).optional(),
 });

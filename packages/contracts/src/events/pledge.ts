@@ -199,6 +199,12 @@ export const pledgeEvents = [
     1,
     z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
   ),
+  // Somebody of the staff looked at amounts far above what the drive asks for, and they stand.
+  defineEvent(
+    'pledge.quantities-confirmed',
+    1,
+    z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
+  ),
   defineEvent('pledge.link-rotated', 1, z.strictObject({ ...pledge, generation: z.int().min(1) })),
   defineEvent('pledge.giver-forgotten', 1, z.strictObject(pledge)),
 ] as const;

@@ -200,6 +200,7 @@ export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | I
     'pledge.write-off-reversed': ({ data: { pledgeId, lines } }) => [
       changePledge(pledgeId, (pledge) => promise(pledge, lines, ({ quantity }) => quantity)),
     ],
+    'pledge.quantities-confirmed': ignored,
     'pledge.link-rotated': ignored,
     'pledge.giver-forgotten': ignored,
     'reception.recorded': ({ data }) => settle(data, 1),

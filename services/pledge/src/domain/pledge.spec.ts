@@ -250,6 +250,26 @@ describe('a pledge', () => {
       .then(noted('entry-002', 2));
   });
 
+  it('has its quantities confirmed as they stand, once and again when they were raised', () => {
+    const confirm = { type: 'confirm-quantities' } as const;
+    const confirmed = (quantity: number): PledgeEvent => ({
+      type: 'pledge.quantities-confirmed',
+      data: { ...ids, lines: [{ lineId: 'l1', ...kind, quantity }] },
+    });
+    given(pledgeDecider, [submitted(999)])
+      .when(confirm)
+      .then(confirmed(999));
+    given(pledgeDecider, [submitted(999), confirmed(999)])
+      .when(confirm)
+      .then();
+    given(pledgeDecider, [submitted(999), confirmed(900)])
+      .when(confirm)
+      .then(confirmed(999));
+    given(pledgeDecider, [submitted(3), noted('entry-001', 3)])
+      .when(confirm)
+      .thenRefused('NOTHING_TO_CONFIRM');
+  });
+
   it('renews its private link and forgets its giver once', () => {
     given(pledgeDecider, [submitted(1)])
       .when({ type: 'rotate-link' })

@@ -42,6 +42,7 @@ export type PledgeCommand =
     }
   | { readonly type: 'write-off' }
   | { readonly type: 'reverse-write-off' }
+  | { readonly type: 'confirm-quantities' }
   | { readonly type: 'rotate-link' }
   | { readonly type: 'forget-giver' };
 
@@ -67,6 +68,8 @@ export interface SubmittedPledge {
   /** Its lines as a spreadsheet said them the last time; people may have changed them since. */
   readonly importedLines: readonly PledgeLine[];
   readonly lines: readonly LineState[];
+  /** What was promised when somebody of the staff last confirmed it. */
+  readonly confirmed: DataOf<'pledge.quantities-confirmed'>['lines'];
   /** The last number given to a line; numbers are not used again. */
   readonly lastLine: number;
   /** Inventory's entries that are noted, and those of them that were reversed. */
@@ -195,6 +198,17 @@ function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] 
       return lines.length === 0
         ? []
         : [{ type: 'pledge.write-off-reversed', data: { ...ids, lines } }];
+    }
+    case 'confirm-quantities': {
+      const lines = outstandingLines(pledge);
+      if (lines.length === 0)
+        throw refuse.conflict('NOTHING_TO_CONFIRM', 'nothing is promised by this pledge any more');
+      const stands =
+        lines.length === pledge.confirmed.length &&
+        lines.every(({ lineId, quantity }) =>
+          pledge.confirmed.some((line) => line.lineId === lineId && line.quantity === quantity),
+        );
+      return stands ? [] : [{ type: 'pledge.quantities-confirmed', data: { ...ids, lines } }];
     }
     case 'rotate-link':
       return [{ type: 'pledge.link-rotated', data: { ...ids, generation: pledge.generation + 1 } }];
@@ -402,6 +416,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
       ...submitted,
       importedLines: submitted.channel === 'import' ? lines : [],
       lines: lines.map(startLine),
+      confirmed: [],
       lastLine: lines.length,
       notedEntries: [],
       reversedEntries: [],
@@ -489,6 +504,8 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
           notHandedIn: line.notHandedIn + noted.notHandedInAgain,
         })),
       };
+    case 'pledge.quantities-confirmed':
+      return { ...pledge, confirmed: event.data.lines };
     case 'pledge.link-rotated':
       return { ...pledge, generation: event.data.generation };
     case 'pledge.giver-forgotten':

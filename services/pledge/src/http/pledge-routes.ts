@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   AmendPledgeBody,
+  amountsByKind,
   Challenge,
   calendarDay,
   certainReasons,
@@ -330,6 +331,9 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         ...(pledge.department === undefined ? {} : { department: pledge.department }),
         ...(pledge.handInPointId === undefined ? {} : { handInPointId: pledge.handInPointId }),
         channel: pledge.channel,
+        ...(pledge.confirmed.length === 0
+          ? {}
+          : { confirmed: [...amountsByKind(pledge.confirmed)] }),
         submittedAt,
         noticeVersion: pledge.noticeVersion,
         giver,
@@ -382,7 +386,8 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         department: z.string().min(1).max(40).optional(),
         status: PledgeStatus.optional(),
         point: HandInPoint.shape.pointId.optional(),
-        sort: z.enum(['newest', 'oldest']).default('newest'),
+        /** `largest`: those first that promise most of what was not handed in. */
+        sort: z.enum(['newest', 'oldest', 'largest']).default('newest'),
       }),
       answers: { 200: PledgeList },
       async handle({ params, query }) {
@@ -396,7 +401,10 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         };
         const { rows, ...rest } = await listPage<PledgeDocument>(pledges, 'pledges', {
           where,
-          sort: [['submittedAt', query.sort === 'newest' ? 'desc' : 'asc']],
+          sort:
+            query.sort === 'largest'
+              ? [['outstanding', 'desc']]
+              : [['submittedAt', query.sort === 'newest' ? 'desc' : 'asc']],
           limit: query.limit,
           after: query.after,
         });
@@ -504,6 +512,19 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         await vault.forget(params.pledgeId);
         return act(params.pledgeId, { type: 'forget-giver' }, caller, context);
       },
+      present: withoutGeneration,
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/pledges/:pledgeId/confirm-quantities',
+      operation: 'confirmQuantities',
+      summary:
+        'Say that amounts far above what the drive asks for are right, so that they are counted',
+      access: 'desk',
+      params: PledgeParams,
+      answers: { 200: Changed },
+      handle: ({ params, caller, context, ifMatch }) =>
+        act(params.pledgeId, { type: 'confirm-quantities' }, caller, context, ifMatch),
       present: withoutGeneration,
     }),
     defineRoute({

@@ -58,6 +58,7 @@ const memory = defineProjection<PledgeServiceEvent | InventoryEvent>({
     'pledge.hand-in-reversal-noted': ignored,
     'pledge.not-handed-in': ignored,
     'pledge.write-off-reversed': ignored,
+    'pledge.quantities-confirmed': ignored,
     'pledge.link-rotated': ignored,
     'pledge.giver-forgotten': ignored,
     'reception.recorded': ignored,

@@ -62,6 +62,7 @@ export const drivesProjection = defineProjection<PledgeServiceEvent>({
     'pledge.hand-in-reversal-noted': ignored,
     'pledge.not-handed-in': ignored,
     'pledge.write-off-reversed': ignored,
+    'pledge.quantities-confirmed': ignored,
     'pledge.link-rotated': ignored,
     'pledge.giver-forgotten': ignored,
   },

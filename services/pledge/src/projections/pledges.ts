@@ -74,7 +74,7 @@ const shift = (pledgeId: string, difference: { outstanding: number; quantity?: n
 /** Every pledge, to list and to find by its reference. */
 export const pledgesProjection = defineProjection<PledgeServiceEvent>({
   name: 'pledge-pledges',
-  version: 2,
+  version: 3,
   services: ['pledge'],
   collections: [
     {
@@ -82,6 +82,8 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
       indexes: [
         'driveId+submittedAt',
         'driveId+status+submittedAt',
+        'driveId+outstanding',
+        'driveId+status+outstanding',
         'driveId+handInPointId+submittedAt',
         'driveId+department+submittedAt',
         'driveId+searchText',
@@ -177,6 +179,7 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
       shift(data.pledgeId, { outstanding: sum(data.lines, ({ quantity }) => quantity) }),
       shiftLines(data.pledgeId, data.lines, ({ quantity }) => quantity),
     ],
+    'pledge.quantities-confirmed': ignored,
     'pledge.link-rotated': ignored,
     'pledge.giver-forgotten': ignored,
   },

@@ -56,6 +56,7 @@ export const giversProjection = defineProjection<PledgeServiceEvent>({
     ],
     'pledge.not-handed-in': ignored,
     'pledge.write-off-reversed': ignored,
+    'pledge.quantities-confirmed': ignored,
     'pledge.link-rotated': ({ data }) => [
       changeExisting<KnownGiver>(givers, data.pledgeId, (giver) => ({
         ...giver,

@@ -77,6 +77,7 @@ export const feedProjection = defineProjection<BlueboxEvent>({
       pledgeId,
       quantity: pieces(lines),
     })),
+    'pledge.quantities-confirmed': ignored,
     'pledge.link-rotated': ignored,
     'pledge.giver-forgotten': ignored,
     'reception.recorded': told(({ receptionId, lines }) => ({

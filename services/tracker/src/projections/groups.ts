@@ -210,6 +210,7 @@ export const groupsProjection = defineProjection<GivingEvent>({
     'pledge.hand-in-reversal-noted': ofPledge,
     'pledge.not-handed-in': ignored,
     'pledge.write-off-reversed': ignored,
+    'pledge.quantities-confirmed': ignored,
     'pledge.link-rotated': ignored,
     'pledge.giver-forgotten': ignored,
     'reception.recorded': (event) =>

@@ -461,6 +461,7 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
         })),
       })),
     ],
+    'pledge.quantities-confirmed': ignored,
     'pledge.link-rotated': ({ data }) => [
       editPledge(data.pledgeId, (pledge) => ({ ...pledge, generation: data.generation })),
     ],

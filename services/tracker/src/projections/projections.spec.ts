@@ -422,6 +422,58 @@ describe('goods that the rules would likely refuse', () => {
     expect(await counted(promise, amended)).toStrictEqual([3, 0]);
   });
 
+  describe('one pledge far above what the drive asks for', () => {
+    const many = submitted(Array.from({ length: 50 }, () => ({ quantity: 999 })));
+    const ofStaff = (channel: 'desk' | 'import'): BlueboxEvent =>
+      many.type === 'pledge.submitted' ? { ...many, data: { ...many.data, channel } } : many;
+    const confirmed = (quantity: number): BlueboxEvent => ({
+      type: 'pledge.quantities-confirmed',
+      data: { ...ids, lines: [{ lineId: 'l1', category: 'medicine', unit: 'box', quantity }] },
+    });
+    const withdrawn: BlueboxEvent = {
+      type: 'pledge.withdrawn',
+      data: {
+        ...ids,
+        lines: Array.from({ length: 50 }, (_, index) => ({
+          lineId: `l${index + 1}`,
+          category: 'medicine' as const,
+          unit: 'box' as const,
+          quantity: 998,
+        })),
+      },
+    };
+
+    it('lifts no total: 50 lines of 999 that somebody without an account typed', async () => {
+      expect(await counted(many)).toStrictEqual([0, 49_950]);
+    });
+
+    it('counts when staff wrote it down, or confirmed as much of it', async () => {
+      expect(await counted(ofStaff('desk'))).toStrictEqual([49_950, 0]);
+      expect(await counted(ofStaff('import'))).toStrictEqual([49_950, 0]);
+      expect(await counted(many, confirmed(49_950))).toStrictEqual([49_950, 0]);
+      expect(await counted(many, confirmed(49_949))).toStrictEqual([0, 49_950]);
+    });
+
+    it('counts as far as it was received, and waits with the rest', async () => {
+      expect(await counted(many, came(900))).toStrictEqual([900, 49_050]);
+      expect(await counted(many, withdrawn)).toStrictEqual([50, 0]);
+    });
+
+    it('follows what the drive asks for', async () => {
+      const more: BlueboxEvent = {
+        type: 'drive.amended',
+        data: {
+          driveId: DRIVE,
+          terms: {
+            ...terms,
+            needs: [{ needId: 'n1', category: 'medicine', unit: 'box', quantity: 99_900 }],
+          },
+        },
+      };
+      expect(await counted(many, more)).toStrictEqual([49_950, 0]);
+    });
+  });
+
   it('are part of what the ledger holds: the lines that wait add up to its promises', async () => {
     await fc.assert(
       fc.asyncProperty(anySteps(), async (steps) => {

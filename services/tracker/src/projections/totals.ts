@@ -1,9 +1,13 @@
-import type {
-  BlueboxEvent,
-  DriveTerms,
-  PledgeLine,
-  RejectionReason,
-  Told,
+import {
+  amountsByKind,
+  type BlueboxEvent,
+  type Category,
+  type DriveTerms,
+  type PledgeLine,
+  type RejectionReason,
+  type Told,
+  type Unit,
+  USUAL_AT_MOST,
 } from '@bluebox/contracts';
 import {
   type Change,
@@ -52,16 +56,20 @@ export interface TotalsDocument {
   readonly counts: Counts;
   /** Where that went which the balance `inKit` counts. The journal has none: it is not known as of the past. */
   readonly kitContents: KitContents;
-  /** What is waited for, by what the rules look at: see {@link toldKey}. */
+  /** What is waited for, by what the rules look at and by the size of large pledges: see {@link toldKey}. */
   readonly waiting: Readonly<Record<string, Waiting>>;
   /** What the drive's rules are now; missing until the drive was heard of. */
-  readonly terms?: Pick<DriveTerms, 'rules' | 'expectedArrival'>;
+  readonly terms?: Pick<DriveTerms, 'rules' | 'expectedArrival' | 'needs'>;
 }
 
 /** The lines of a pledge, by what they say to the rules. */
 interface PromiseDocument {
   readonly id: string;
   readonly lines: Readonly<Record<string, Waiting & { readonly told?: string }>>;
+  /** Somebody without an account typed it: large amounts wait to be confirmed. */
+  readonly byForm?: boolean;
+  /** What was confirmed of each kind. */
+  readonly confirmed?: Readonly<Partial<Record<Kind, number>>>;
 }
 
 /** Lengths of `2023-03-20T09`, `2023-03-20T09:03` and `2023-03-20T09:03:53`: a span is named by when it began. */
@@ -198,7 +206,7 @@ const NOTHING: TotalsDocument = {
   waiting: {},
 };
 
-/** All that the rules look at in a line, as a key to sum by. */
+/** All that the rules look at in a line, as a key to sum by; what {@link sizesOf} says of its pledge follows. */
 export const toldKey = (line: PledgeLine): string =>
   [
     kindOf(line.item),
@@ -209,17 +217,46 @@ export const toldKey = (line: PledgeLine): string =>
   ].join('|');
 
 /** What a key says. */
-export function toldOf(
-  key: string,
-): Told & { readonly item: Pick<PledgeLine['item'], 'category' | 'unit'> } {
-  const [category, unit, condition, expiry, legible, prescription] = key.split('|');
+export function toldOf(key: string): Told & {
+  readonly item: Pick<PledgeLine['item'], 'category' | 'unit'>;
+  /** What its pledge promises of the kind, where that is much and nobody confirmed it. */
+  readonly unconfirmed: number;
+} {
+  const [category, unit, condition, expiry, legible, prescription, size = ''] = key.split('|');
   return {
     item: { category, unit } as PledgeLine['item'],
     condition: condition as PledgeLine['condition'],
     ...(expiry === '' ? {} : { expiry }),
     legible: legible === '',
     prescription: prescription !== '',
+    unconfirmed: Number(size),
   };
+}
+
+/**
+ * How much a pledge promises of a kind, where that is more than people usually give and nobody confirmed it.
+ * Whether it is too much is seen when the totals are read: by what the drive asks for then.
+ */
+function sizesOf({
+  lines,
+  byForm,
+  confirmed,
+}: Omit<PromiseDocument, 'id'>): ReadonlyMap<string, number> {
+  if (byForm !== true) return new Map();
+  const promised = Object.values(lines).flatMap(({ told, promised: quantity }) => {
+    if (told === undefined || quantity <= 0) return [];
+    const [category, unit] = told.split('|') as [Category, Unit];
+    return [{ category, unit, quantity }];
+  });
+  return new Map(
+    amountsByKind(promised)
+      .filter(
+        (amount) =>
+          amount.quantity >
+          Math.max(USUAL_AT_MOST[amount.category], confirmed?.[kindOf(amount)] ?? 0),
+      )
+      .map((amount) => [kindOf(amount), amount.quantity]),
+  );
 }
 
 /** What an event changes in what is waited for of a pledge's lines. */
@@ -317,36 +354,58 @@ function waitsFor(
 /** Adds the lines of a pledge to the sums of its drive, or takes them out. A line whose goods nobody told yet is in none. */
 function addWaiting(
   sums: Readonly<Record<string, Waiting>>,
-  lines: PromiseDocument['lines'],
+  promise: Omit<PromiseDocument, 'id'>,
   sign: 1 | -1,
 ): Readonly<Record<string, Waiting>> {
   const next: Record<string, Waiting> = { ...sums };
-  for (const { told, promised, received } of Object.values(lines)) {
+  const sizes = sizesOf(promise);
+  for (const { told, promised, received } of Object.values(promise.lines)) {
     if (told === undefined) continue;
-    const before = next[told] ?? { promised: 0, received: 0 };
+    const [category, unit] = told.split('|') as [Category, Unit];
+    const size = sizes.get(kindOf({ category, unit }));
+    const key = size === undefined ? told : `${told}|${size}`;
+    const before = next[key] ?? { promised: 0, received: 0 };
     const after = {
       promised: before.promised + sign * promised,
       received: before.received + sign * received,
     };
-    if (after.promised === 0 && after.received === 0) delete next[told];
-    else next[told] = after;
+    if (after.promised === 0 && after.received === 0) delete next[key];
+    else next[key] = after;
   }
   return next;
+}
+
+/** What an event says of a whole pledge: who wrote it down, and what was confirmed of it. */
+function saidOfPledge(event: BlueboxEvent): Pick<PromiseDocument, 'byForm' | 'confirmed'> {
+  switch (event.type) {
+    case 'pledge.submitted':
+      return event.data.channel === 'form' ? { byForm: true } : {};
+    case 'pledge.quantities-confirmed':
+      return {
+        confirmed: Object.fromEntries(
+          amountsByKind(event.data.lines).map((amount) => [kindOf(amount), amount.quantity]),
+        ),
+      };
+    default:
+      return {};
+  }
 }
 
 /** The pledge changes, and with it the sums that its lines are in. */
 function changePromise(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
   const data: { readonly driveId: string; readonly pledgeId?: string | undefined } = event.data;
-  const changes = data.pledgeId === undefined ? [] : lineChanges(event);
-  if (data.pledgeId === undefined || changes.length === 0) return [];
+  if (data.pledgeId === undefined) return [];
+  const changes = lineChanges(event);
+  const said = saidOfPledge(event);
+  if (changes.length === 0 && Object.keys(said).length === 0) return [];
   const id = data.pledgeId;
-  let before: PromiseDocument['lines'] = {};
-  let after: PromiseDocument['lines'] = {};
+  let before: Omit<PromiseDocument, 'id'> = { lines: {} };
+  let after: Omit<PromiseDocument, 'id'> = before;
   return [
     change<PromiseDocument>('promises', id, (promise) => {
-      before = promise?.lines ?? {};
-      after = waitsFor(before, changes);
-      return { id, lines: after };
+      before = promise ?? { lines: {} };
+      after = { ...before, ...said, lines: waitsFor(before.lines, changes) };
+      return { ...after, id };
     }),
     // Changes are applied in order: the pledge is known here as it was and as it is.
     change<TotalsDocument>('totals', data.driveId, (totals = { ...NOTHING, id: data.driveId }) => ({
@@ -380,7 +439,13 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
     counts: addCounts(before.counts, effect.counts),
     ...(terms === undefined
       ? {}
-      : { terms: { rules: terms.rules, expectedArrival: terms.expectedArrival } }),
+      : {
+          terms: {
+            rules: terms.rules,
+            expectedArrival: terms.expectedArrival,
+            needs: terms.needs,
+          },
+        }),
   }));
   if (!counts) return [totals, ...promise];
   const kits = followKits(event, (edit) =>
@@ -411,7 +476,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  */
 export const totalsProjection: Projection<BlueboxEvent> = {
   name: 'tracker-totals',
-  version: 4,
+  version: 5,
   services: ['pledge', 'inventory', 'shipment'],
   collections: [
     { name: 'totals', indexes: [] },

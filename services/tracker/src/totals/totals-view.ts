@@ -1,6 +1,7 @@
 import {
   calendarDay,
   type DoubtfulGoods,
+  isFarAbove,
   reasonsTold,
   type TotalsRow,
   type TotalsView,
@@ -44,8 +45,9 @@ export function totalsView(
 }
 
 /**
- * What the rules of now would likely refuse of what is waited for, by kind. Sums of several services may be
- * heard in any order: what is not there yet is not doubted.
+ * What the rules of now would likely refuse of what is waited for, by kind, and what one pledge promises far
+ * above what the drive asks for now, while nobody confirmed it. What was received somebody has seen, however
+ * much it is. Sums of several services may be heard in any order: what is not there yet is not doubted.
  */
 function doubtfulGoods(
   { waiting, terms }: Partial<Pick<TotalsDocument, 'waiting' | 'terms'>>,
@@ -56,12 +58,14 @@ function doubtfulGoods(
   const today = calendarDay(asOf);
   for (const [key, { promised, received }] of Object.entries(waiting ?? {})) {
     const told = toldOf(key);
-    if (reasonsTold(terms.rules, terms.expectedArrival, today, told).length === 0) continue;
+    const refused = reasonsTold(terms.rules, terms.expectedArrival, today, told).length > 0;
+    const tooMuch = isFarAbove(terms.needs, { ...told.item, quantity: told.unconfirmed });
+    if (!refused && !tooMuch) continue;
     const kind = kindOf(told.item);
     const before = sums.get(kind) ?? { promised: 0, received: 0 };
     sums.set(kind, {
       promised: before.promised + Math.max(0, promised),
-      received: before.received + Math.max(0, received),
+      received: before.received + (refused ? Math.max(0, received) : 0),
     });
   }
   for (const [kind, { promised, received }] of sums)

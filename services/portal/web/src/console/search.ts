@@ -14,7 +14,7 @@ const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], un
 
 export const PLEDGE_STATES = ['open', 'settled', 'withdrawn'] as const;
 /** Other than the newest first. */
-export const PLEDGE_ORDERS = ['oldest'] as const;
+export const PLEDGE_ORDERS = ['oldest', 'largest'] as const;
 export interface PledgeFilter {
   search?: string | undefined;
   department?: string | undefined;

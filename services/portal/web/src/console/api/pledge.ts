@@ -86,5 +86,7 @@ export const forgetGiver = (pledgeId: string) => (_: undefined, options: PostOpt
   postJson<unknown>(`${BASE}/pledges/${pledgeId}/forget`, {}, options);
 export const withdrawPledge = (pledgeId: string) => (_: undefined, options: PostOptions) =>
   postJson<unknown>(`${BASE}/pledges/${pledgeId}/withdraw`, {}, options);
+export const confirmQuantities = (pledgeId: string) => (_: undefined, options: PostOptions) =>
+  postJson<unknown>(`${BASE}/pledges/${pledgeId}/confirm-quantities`, {}, options);
 export const rotatePledgeLink = (pledgeId: string) => (_: undefined, options: PostOptions) =>
   postJson<{ readonly code: string }>(`${BASE}/pledges/${pledgeId}/rotate-link`, {}, options);

@@ -17,6 +17,7 @@ import { Loaded } from '../notices/loaded.tsx';
 import { pointName } from '../words/point-name.ts';
 import { quantityText } from '../words/quantity.ts';
 import { DeskPhotos } from './desk-photos.tsx';
+import { FarAboveNotice } from './far-above-notice.tsx';
 import { PledgeJourney } from './pledge-journey.tsx';
 import { PledgeStatusTag } from './pledge-status-tag.tsx';
 
@@ -58,6 +59,7 @@ function PledgeDetail({ pledge }: { readonly pledge: PledgeView }) {
           {t('pledges.toDesk')}
         </ButtonLink>
       </PageHeading>
+      <FarAboveNotice pledge={pledge} />
       <section className="panel" aria-labelledby="lines-title">
         <h2 id="lines-title">{t('pledges.lines')}</h2>
         <table className="plain-table cards-when-narrow">

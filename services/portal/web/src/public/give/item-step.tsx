@@ -1,4 +1,6 @@
-import type { Category, Unit } from '@bluebox/contracts';
+import type { Category, Need, Unit } from '@bluebox/contracts';
+import { isFarAbove, neededOf, USUAL_AT_MOST } from '@bluebox/contracts/large-pledge';
+import type { TFunction } from 'i18next';
 import { useEffect, useRef, useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
@@ -8,9 +10,10 @@ import { Callout } from '../parts/callout.tsx';
 import { ErrorSummary } from '../parts/error-summary.tsx';
 import { Field, Group } from '../parts/field.tsx';
 import { errorKey, resolveBy } from '../parts/form-resolver.ts';
-import { CATEGORIES, UNITS, UNUSUAL_AMOUNT, USUAL_UNIT, USUAL_UNITS } from '../parts/kinds.ts';
+import { CATEGORIES, UNITS, USUAL_UNIT, USUAL_UNITS } from '../parts/kinds.ts';
 import { Page } from '../parts/page.tsx';
 import { QuantityInput } from '../parts/quantity-input.tsx';
+import { quantityText } from '../parts/words.ts';
 import { suggestedItems } from './common-items.ts';
 import { type DraftItem, offeredCategories } from './draft.ts';
 import { type ItemValues, itemSchema, MOST_OF_AN_ITEM } from './item-schema.ts';
@@ -53,7 +56,8 @@ export function ItemStep({
 
   const [asked, setAsked] = useState<AskedBack>();
   const save = handleSubmit((goods) => {
-    const doubts = askedBack(goods);
+    const others = draft.items.filter((other) => other.itemId !== itemId);
+    const doubts = askedBack(goods, others, drive.terms.needs);
     if (doubts !== undefined && !sameDoubts(doubts, asked)) return setAsked(doubts);
     dispatch(itemId === undefined ? { type: 'add', goods } : { type: 'change', itemId, goods });
     if (scanned.current !== undefined) rememberProduct(scanned.current, goods);
@@ -209,9 +213,7 @@ export function ItemStep({
                 })}
               </p>
             )}
-            {asked.quantity === undefined ? null : (
-              <p>{t('item.asked-quantity', { name: asked.name, quantity: asked.quantity })}</p>
-            )}
+            {asked.quantity === undefined ? null : <p>{quantityAsked(t, asked)}</p>}
             <p>{t('item.asked-go-on')}</p>
           </Callout>
         )}
@@ -235,20 +237,57 @@ function unitsFor(chosen: string): readonly Unit[] {
 interface AskedBack {
   readonly name: string;
   readonly category: Category;
+  readonly countedIn: Unit;
   readonly unit?: Unit;
   readonly quantity?: number;
+  /** With it the pledge promises so much of its kind that nothing of it is counted before somebody confirms it. */
+  readonly farAbove?: { readonly sum: number; readonly needed: number };
 }
 
-function askedBack({ name, category, unit, quantity }: z.output<typeof itemSchema>) {
+function askedBack(
+  { name, category, unit, quantity }: z.output<typeof itemSchema>,
+  others: readonly Pick<DraftItem, 'category' | 'unit' | 'quantity'>[],
+  needs: readonly Need[],
+): AskedBack | undefined {
+  const sum = others.reduce(
+    (total, other) =>
+      other.category === category && other.unit === unit ? total + other.quantity : total,
+    quantity,
+  );
+  const farAbove = isFarAbove(needs, { category, unit, quantity: sum })
+    ? { sum, needed: neededOf(needs, { category, unit }) }
+    : undefined;
   const doubts = {
     ...(USUAL_UNITS[category].includes(unit) ? {} : { unit }),
-    ...(quantity <= UNUSUAL_AMOUNT[category] ? {} : { quantity }),
+    ...(farAbove === undefined && quantity <= USUAL_AT_MOST[category] ? {} : { quantity }),
+    ...(farAbove === undefined ? {} : { farAbove }),
   };
-  return Object.keys(doubts).length === 0 ? undefined : { name, category, ...doubts };
+  return Object.keys(doubts).length === 0
+    ? undefined
+    : { name, category, countedIn: unit, ...doubts };
+}
+
+function quantityAsked(
+  t: TFunction,
+  { name, countedIn, quantity = 0, farAbove }: AskedBack,
+): string {
+  if (farAbove === undefined) return t('item.asked-quantity', { name, quantity });
+  const said = {
+    quantity: quantityText(t, countedIn, farAbove.sum),
+    needed: quantityText(t, countedIn, farAbove.needed),
+  };
+  if (farAbove.needed === 0) return t('item.asked-far-above-unasked', said);
+  return farAbove.sum === quantity
+    ? t('item.asked-far-above', said)
+    : t('item.asked-far-above-sum', said);
 }
 
 const sameDoubts = (a: AskedBack, b: AskedBack | undefined): boolean =>
-  b !== undefined && a.category === b.category && a.unit === b.unit && a.quantity === b.quantity;
+  b !== undefined &&
+  a.category === b.category &&
+  a.unit === b.unit &&
+  a.quantity === b.quantity &&
+  a.farAbove?.sum === b.farAbove?.sum;
 
 /** What the fields begin with: what was typed and not yet saved, the item to change, or nothing. */
 function startValues(

@@ -44,12 +44,3 @@ export const USUAL_UNITS: Record<Category, readonly Unit[]> = {
   supply: ['piece', 'item', 'pack', 'box', 'bag', 'bottle', 'tube', 'sheet', 'can', 'set', 'unit'],
   book: ['book', 'set'],
 };
-
-/** More than this of one item is asked back: a digit too many is easily typed. */
-export const UNUSUAL_AMOUNT: Record<Category, number> = {
-  medicine: 50,
-  kit: 10,
-  device: 10,
-  supply: 200,
-  book: 100,
-};

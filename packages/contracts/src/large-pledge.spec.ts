@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { amountsByKind, countedAtOnce, unconfirmedAmounts } from './large-pledge.ts';
+import { Category, Unit } from './vocabulary.ts';
+
+const kind = { category: 'medicine', unit: 'box' } as const;
+const needs = [{ ...kind, quantity: 1_000 }];
+const form = { channel: 'form', confirmed: [] } as const;
+const lines = (count: number, quantity: number) =>
+  Array.from({ length: count }, () => ({ ...kind, quantity }));
+
+describe('a pledge that is far above what the drive asks for', () => {
+  it('waits: fifty lines of 999 where 1,000 are asked for, or one line of 999', () => {
+    expect(unconfirmedAmounts(needs, { ...form, promised: lines(50, 999) })).toStrictEqual([
+      { ...kind, quantity: 49_950 },
+    ]);
+    expect(unconfirmedAmounts(needs, { ...form, promised: lines(1, 999) })).toHaveLength(1);
+    expect(unconfirmedAmounts(needs, { ...form, promised: lines(1, 500) })).toHaveLength(0);
+  });
+
+  it('waits also where nobody asked for such goods, and small amounts never do', () => {
+    expect(unconfirmedAmounts([], { ...form, promised: lines(1, 51) })).toHaveLength(1);
+    expect(unconfirmedAmounts([], { ...form, promised: lines(1, 50) })).toHaveLength(0);
+  });
+
+  it('counts once it is confirmed, until it is raised again', () => {
+    const confirmed = lines(2, 400);
+    expect(unconfirmedAmounts(needs, { ...form, promised: lines(1, 800), confirmed })).toEqual([]);
+    expect(unconfirmedAmounts(needs, { ...form, promised: lines(1, 801), confirmed })).toHaveLength(
+      1,
+    );
+  });
+
+  it('counts when staff wrote it down', () => {
+    for (const channel of ['desk', 'import'] as const)
+      expect(unconfirmedAmounts(needs, { ...form, channel, promised: lines(9, 999) })).toEqual([]);
+  });
+
+  it('adds, unconfirmed, never more to a total than the most that is counted at once', () => {
+    const amount = fc.record({
+      category: fc.constantFrom(...Category.options),
+      unit: fc.constantFrom(...Unit.options),
+      quantity: fc.integer({ min: 1, max: 100_000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(amount), fc.array(amount), (wanted, promised) => {
+        const waits = unconfirmedAmounts(wanted, { ...form, promised });
+        for (const sum of amountsByKind(promised)) {
+          const waiting = waits.find(
+            ({ category, unit }) => category === sum.category && unit === sum.unit,
+          );
+          const counted = sum.quantity - (waiting?.quantity ?? 0);
+          expect(counted).toBeLessThanOrEqual(countedAtOnce(wanted, sum));
+          expect(counted === 0 || counted === sum.quantity).toBe(true);
+        }
+      }),
+    );
+  });
+});
