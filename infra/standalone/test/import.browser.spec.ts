@@ -160,6 +160,87 @@ describe.each([
     expect(await pledgedTotal()).toBe(4);
   });
 
+  // The layout of the preview in both widths is looked at above.
+  it.runIf(language === 'zh')(
+    'tells unknown departments and what would change, shows the rows to look at, and asks before it takes off',
+    async () => {
+      const listed = await world.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+        slug: `import-departments-${language}`,
+        terms: { ...driveTerms(), departments: ['京西大区', '研发中心'] },
+      });
+      await world.coordinator.post(`/api/pledge/drives/${listed.driveId}/publish`);
+      const open = async (rows: readonly (readonly string[])[]) => {
+        await page.goto(address(listed.driveId));
+        await page.locator('input[type=file]').setInputFiles(csvFile(rows));
+        await quantityField().selectOption('5');
+      };
+      const of = (number: number, changes: Readonly<Record<string, string>>) =>
+        row(number).map((cell, index) => changes[HEADER[index] ?? ''] ?? cell);
+      await open([row(1), row(2), of(2, { 物品: '板蓝根颗粒' }), row(3), row(4)]);
+      await importButton(4).click();
+      await page.getByRole('heading', { name: say('importing.done') }).waitFor();
+
+      const corrected = [
+        row(1, '1'),
+        row(2),
+        of(3, { 部门: '研发中心' }),
+        of(4, { 提交时间: '2023-03-21 10:00:04' }),
+        of(5, { 部门: '京西' }),
+        of(6, { 部门: '京西' }),
+        of(7, { 有效期至: '2020-01-31' }),
+        row(8),
+        row(8),
+      ];
+      await open([...corrected, of(9, { 类别: '玩具' })]);
+      await page.getByText(say('importing.doubtful', { count: 5 }), { exact: true }).waitFor();
+      await page.getByText(say('importing.good', { count: 4 }), { exact: true }).waitFor();
+      await page.getByText(say('importing.bad', { count: 1 }), { exact: true }).waitFor();
+      await page
+        .getByText(
+          say('importing.plan.unknownDepartments', {
+            departments: say('importing.plan.unknownDepartment', {
+              department: '京西',
+              pledges: say('importing.pledges', { count: 2 }),
+            }),
+          }),
+        )
+        .waitFor();
+      expect(
+        await page.getByText(say('importing.unknownDepartment'), { exact: true }).count(),
+      ).toBe(2);
+      await expectAccessible(page);
+
+      const rows = page.locator('.preview-table tbody tr');
+      const only = (which: string) =>
+        page.getByRole('checkbox', { name: say(`importing.${which}`) });
+      await only('onlyDoubtful').check();
+      expect(await rows.locator('th').allInnerTexts()).toEqual(
+        [5, 6, 7, 8, 10].map((number) => say('importing.rowNumber', { row: number })),
+      );
+      await only('onlyBad').check();
+      expect(await rows.count()).toBe(6);
+      await only('onlyDoubtful').uncheck();
+      expect(await rows.count()).toBe(1);
+
+      // Without a bad row the choice of bad rows is gone, and must hide nothing.
+      await open(corrected);
+      await page.getByText(say('importing.doubtful', { count: 5 }), { exact: true }).waitFor();
+      await page
+        .getByRole('checkbox', { name: say('importing.plan.withdrawMissing') })
+        .check({ force: true });
+      await importButton(7).click();
+      await page
+        .getByRole('dialog')
+        .getByText(say('importing.withdrawTitle', { count: 3 }))
+        .waitFor();
+      await page.getByRole('button', { name: say('importing.withdrawGoOn') }).click();
+      await page.getByRole('heading', { name: say('importing.done') }).waitFor();
+      expect(await outcome('created')).toBe(say('importing.pledges', { count: 4 }));
+      expect(await outcome('amended')).toBe(say('importing.pledges', { count: 3 }));
+      expect(await outcome('refused')).toBe(say('importing.rows', { count: 1 }));
+    },
+  );
+
   it('reads a workbook, and its bad rows as a workbook can be corrected and taken in', async () => {
     const buffer = Buffer.from(
       await workbookBytes('登记', [['登记表'], HEADER, row(10), row(11, '=1+1')]),
