@@ -106,12 +106,16 @@ export const JOURNEY_STATES = [
   'lost',
 ] as const;
 export type JourneyState = (typeof JOURNEY_STATES)[number];
-/** Some of the kits of one making that are at one place. */
-export const KitPlace = z.object({
+const Place = z.object({
   quantity: z.int(),
   state: z.enum(JOURNEY_STATES),
   boxId: Id.optional(),
   boxNumber: z.int().optional(),
+});
+/** Some of the kits of one making that are at one place. */
+export const KitPlace = Place.extend({
+  /** The larger kits that these went into, once they are in several boxes or places: how many of which are where. */
+  within: z.array(Place.extend({ item: Item })).optional(),
 });
 export type KitPlace = z.infer<typeof KitPlace>;
 export const JourneyPart = z.object({
@@ -155,12 +159,17 @@ const FINAL_STATES: readonly JourneyState[] = [
   'damaged',
   'lost',
 ];
-/** Whether a part has reached its end: in kits of different fates, once each of the kits has. */
-export const hasEnded = ({ state, kit }: Pick<JourneyPart, 'state' | 'kit'>): boolean =>
+const areAllEnded = (
+  state: JourneyState,
+  places: readonly Pick<KitPlace, 'state' | 'within'>[] = [],
+): boolean =>
   FINAL_STATES.includes(state) ||
   (state === 'in-kit' &&
-    kit?.places !== undefined &&
-    kit.places.every((place) => FINAL_STATES.includes(place.state)));
+    places.length > 0 &&
+    places.every((place) => areAllEnded(place.state, place.within)));
+/** Whether a part has reached its end: in kits of different fates, once each of the kits has, also within larger ones. */
+export const hasEnded = ({ state, kit }: Pick<JourneyPart, 'state' | 'kit'>): boolean =>
+  areAllEnded(state, kit?.places);
 export const JourneyView = z.object({
   pledgeId: Id,
   driveId: Id,

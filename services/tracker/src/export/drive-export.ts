@@ -2,6 +2,7 @@ import {
   type Item,
   type JourneyPart,
   type KitComponent,
+  type KitPlace,
   kitComponents,
   quantityInKits,
 } from '@bluebox/contracts';
@@ -197,14 +198,25 @@ async function* pledgeRecords(
 /** Where the kits of a making are that are in several places: nobody knows which of them holds the part. */
 const kitPlaces = ({ kit }: JourneyPart, words: ExportWords): string | undefined =>
   kit?.places
-    ?.map(({ quantity, state, boxNumber }) =>
-      words.kitPlace(
-        `${quantity} ${words.units[kit.item?.unit ?? 'set']}`,
-        words.states[state],
-        boxNumber,
-      ),
-    )
+    ?.flatMap(({ within, ...place }) => [
+      kitPlace(place, kit.item, words),
+      ...(within ?? []).map((larger) => kitPlace(larger, larger.item, words, larger.item.name)),
+    ])
     .join(words.semicolon);
+
+const kitPlace = (
+  { quantity, state, boxNumber }: KitPlace,
+  item: Item | undefined,
+  words: ExportWords,
+  name?: string,
+): string =>
+  words.kitPlace(
+    [name, quantity, words.units[item?.unit ?? 'set']]
+      .filter((part) => part !== undefined)
+      .join(' '),
+    words.states[state],
+    boxNumber,
+  );
 
 /** A record for each parcel in each box, with what the recipient said of it. */
 async function* boxRecords(

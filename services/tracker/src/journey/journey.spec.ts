@@ -643,6 +643,103 @@ describe('the journey of a pledge', () => {
       after.boxOpened('box-0001', 17).packed('box-0001', 'parcel-big', 1, kit);
       expect(await partInKit(after)).toEqual({ quantity: 3, state: 'packed', ...told(2), ...box1 });
     });
+
+    it('has ended once each of the larger kits has that its kits went into, however many makings those are of', async () => {
+      const after = story().submitted(4).received({ received: 4, ofPromise: 4 });
+      after.accepted('parcel-01', 4).kitted('parcel-01', 4, 4);
+      after.kitted('parcel-kits', 2, 2, 'kit-making-2', 'parcel-big');
+      after.kitted('parcel-kits', 2, 2, 'kit-making-3', 'parcel-bigger');
+      const ends = [
+        ['box-0001', 'parcel-big', 1, 0],
+        ['box-0002', 'parcel-big', 0, 1],
+        ['box-0003', 'parcel-bigger', 1, 0],
+        ['box-0004', 'parcel-bigger', 0, 1],
+      ] as const;
+      const partOf = async () => (await after.parts())[0] as JourneyPart;
+      for (const [index, [box, parcel]] of ends.entries()) {
+        after.boxOpened(box, index + 1).packed(box, parcel, 1, kit);
+        after.dispatched(box, kits(after.content(parcel, 1)));
+      }
+      for (const [box, parcel, received, damaged] of ends) {
+        expect(hasEnded(await partOf())).toBe(false);
+        after.confirmed(box, parcel, received, damaged, 0);
+      }
+      const fates = (first: number) => [
+        { item: kit, quantity: 1, state: 'confirmed', boxId: `box-000${first}`, boxNumber: first },
+        {
+          item: kit,
+          quantity: 1,
+          state: 'damaged',
+          boxId: `box-000${first + 1}`,
+          boxNumber: first + 1,
+        },
+      ];
+      expect(await partOf()).toEqual({
+        quantity: 4,
+        state: 'in-kit',
+        kit: {
+          ...told(4).kit,
+          places: [
+            { quantity: 2, state: 'in-kit', within: fates(1) },
+            { quantity: 2, state: 'in-kit', within: fates(3) },
+          ],
+        },
+      });
+      expect(hasEnded(await partOf())).toBe(true);
+    });
+
+    it('has ended when every box was confirmed, and not before, whatever kits went into which', async () => {
+      const PIECES = 8;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 4 }), fc.nat()), { maxLength: 6 }),
+          fc.infiniteStream(fc.nat(2)),
+          fc.nat(),
+          async (makings, fates, last) => {
+            const after = story()
+              .submitted(PIECES)
+              .received({ received: PIECES, ofPromise: PIECES });
+            after.accepted('parcel-01', PIECES);
+            const free = new Map([['parcel-01', PIECES]]);
+            for (const [index, [from, most, number]] of makings.entries()) {
+              const open = [...free].filter(([, left]) => left > 0);
+              const [parcel, left] = open[from % open.length] as [string, number];
+              const taken = Math.min(most, left);
+              const made = 1 + (number % taken);
+              after.kitted(parcel, taken, made, `kit-making-${index}`, `parcel-made-${index}`);
+              free.set(parcel, left - taken).set(`parcel-made-${index}`, made);
+            }
+            const packed = [...free].flatMap(([parcel, left]) => Array(left).fill(parcel));
+            const boxes = packed.map((parcel: string, index): [string, string] => {
+              const box = `box-${String(index).padStart(4, '0')}`;
+              const content = after.content(parcel, 1);
+              after
+                .boxOpened(box, index + 1)
+                .packed(box, parcel, 1)
+                .dispatched(box, content);
+              return [box, parcel];
+            });
+            // Any of them may be the last that is heard of.
+            const order = [
+              ...boxes.slice(last % boxes.length),
+              ...boxes.slice(0, last % boxes.length),
+            ];
+            for (const [index, [box, parcel]] of order.entries()) {
+              if (index === order.length - 1) {
+                const before = (await after.parts()) as JourneyPart[];
+                expect(before.every(hasEnded)).toBe(false);
+              }
+              const fate = fates.next().value;
+              after.confirmed(box, parcel, +(fate === 0), +(fate === 1), +(fate === 2));
+            }
+            const parts = (await after.parts()) as JourneyPart[];
+            expect(parts.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(PIECES);
+            expect(parts.filter((part) => !hasEnded(part))).toEqual([]);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
   });
 
   it('follows what is taken out of a reopened box into another', async () => {

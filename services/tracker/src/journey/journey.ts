@@ -1,4 +1,4 @@
-import type { JourneyPart, JourneyView, ReceiptLine } from '@bluebox/contracts';
+import type { Item, JourneyPart, JourneyView, KitPlace, ReceiptLine } from '@bluebox/contracts';
 import type {
   AcceptedPart,
   BoxFragment,
@@ -235,11 +235,9 @@ function kitParts(
       ...travel,
     });
   }
-  const places = whereabouts.map(({ quantity: kits, state, boxId, boxNumber }) => ({
-    quantity: kits,
-    state,
-    ...(boxId === undefined ? {} : { boxId }),
-    ...(boxNumber === undefined ? {} : { boxNumber }),
+  const places = whereabouts.map(({ kit: outer, ...place }) => ({
+    ...placeOf(place),
+    ...(outer?.places === undefined ? {} : { within: outerPlaces(outer.item, outer.places) }),
   }));
   const shared = others.every(({ state }) => state === first.state) ? first.state : 'in-kit';
   return part(
@@ -249,6 +247,22 @@ function kitParts(
     { kit: { ...told, places } },
   );
 }
+
+const placeOf = ({ quantity, state, boxId, boxNumber }: KitPlace): KitPlace => ({
+  quantity,
+  state,
+  ...(boxId === undefined ? {} : { boxId }),
+  ...(boxNumber === undefined ? {} : { boxNumber }),
+});
+
+/** Of kits within kits within kits, those that are in no larger one tell where they are. */
+const outerPlaces = (
+  item: Item | undefined,
+  places: readonly KitPlace[],
+): NonNullable<KitPlace['within']> =>
+  places.flatMap(
+    (place) => place.within ?? (item === undefined ? [] : [{ ...placeOf(place), item }]),
+  );
 
 /** The steps that all have taken, each when the last of them took it. */
 function sharedSteps(parts: readonly JourneyPart[]): readonly Step[] {

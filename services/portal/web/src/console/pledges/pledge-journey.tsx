@@ -1,4 +1,4 @@
-import type { Item, JourneyPart, KitPlace } from '@bluebox/contracts';
+import { hasEnded, type Item, type JourneyPart, type KitPlace } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
@@ -85,7 +85,11 @@ function PartSteps({ driveId, part, unit, boxCount }: PartStepsProps) {
   return (
     <li className="journey-part">
       <div className="actions">
-        <StateTag tone={TONES[state]}>{t(`journey.state.${state}`)}</StateTag>
+        {state === 'in-kit' && hasEnded(part) ? (
+          <StateTag tone="stop">{t('journey.kitsEnded')}</StateTag>
+        ) : (
+          <StateTag tone={TONES[state]}>{t(`journey.state.${state}`)}</StateTag>
+        )}
         <span className="strong">{quantityText(t, unit, quantity)}</span>
         {reasons !== undefined && (
           <span>
@@ -126,18 +130,21 @@ function PartSteps({ driveId, part, unit, boxCount }: PartStepsProps) {
 interface KitPlacesProps {
   readonly driveId: string;
   readonly item: Item;
+  /** Where the kits before it are others. */
+  readonly name?: string;
   readonly places: readonly KitPlace[];
   readonly boxCount: number;
 }
 
 /** Where the kits of a making are, once they are in several boxes or places. */
-function KitPlaces({ driveId, item, places, boxCount }: KitPlacesProps) {
+function KitPlaces({ driveId, item, name, places, boxCount }: KitPlacesProps) {
   const { t } = useTranslation();
   return (
     <ul className="journey-steps soft">
-      {places.map(({ quantity, state, boxId, boxNumber }) => (
-        <li key={`${state}${boxId ?? ''}`}>
-          {quantityText(t, item.unit, quantity)} {t(`journey.state.${state}`)}{' '}
+      {places.map(({ quantity, state, boxId, boxNumber, within }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: places have no names of their own and come in order
+        <li key={index}>
+          {name} {quantityText(t, item.unit, quantity)} {t(`journey.state.${state}`)}{' '}
           {boxId !== undefined && (
             <WorkLink
               work="packing"
@@ -147,6 +154,17 @@ function KitPlaces({ driveId, item, places, boxCount }: KitPlacesProps) {
               {t('journey.box', { number: boxNumber ?? '?', count: boxCount })}
             </WorkLink>
           )}
+          {within?.map((larger, which) => (
+            <KitPlaces
+              // biome-ignore lint/suspicious/noArrayIndexKey: as above
+              key={which}
+              driveId={driveId}
+              item={larger.item}
+              name={larger.item.name}
+              places={[larger]}
+              boxCount={boxCount}
+            />
+          ))}
         </li>
       ))}
     </ul>

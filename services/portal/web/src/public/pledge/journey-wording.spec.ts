@@ -7,6 +7,7 @@ import {
   type JourneyState,
   kitPlaces,
   partTone,
+  partWording,
   placeWording,
   shownLine,
   shownSteps,
@@ -178,8 +179,58 @@ describe('a part in kits', () => {
     expect(partTone({ ...packed, state: 'damaged' })).toBe('care');
   });
 
+  it('is said to have come to an end once all of its kits have, and stood at "in a kit" before', () => {
+    expect(partWording(apart('confirmed', 'sent'), 42)).toEqual({
+      key: 'journey.in-kit-named',
+      values: { name: '家庭小药箱' },
+    });
+    expect(partWording(apart('confirmed', 'damaged'), 42).key).toBe('journey.kits-ended');
+    const lines = [
+      { lineId: 'l1', item, quantity: 2, parts: [apart('confirmed', 'damaged')] },
+      { lineId: 'l2', item, quantity: 2, parts: [apart('confirmed', 'sent')] },
+    ];
+    const ids = { pledgeId: 'pledge-1', driveId: 'drive-1', reference: 'XLX-7F3K9Q' };
+    const journey = { ...ids, submittedAt: at(1), lines, boxCount: 42 };
+    expect(summaryOf(journey).map(({ wording }) => wording.key)).toEqual([
+      'journey.kits-ended',
+      'journey.in-kit-named',
+    ]);
+  });
+
+  it('of kits in larger kits is told by those', () => {
+    const larger = { quantity: 1, item: { ...item, name: '大药箱' } };
+    const nested = (...states: readonly JourneyState[]): JourneyPart => ({
+      ...apart(),
+      kit: {
+        kitId: 'kit-making-1',
+        item,
+        quantity: 3,
+        places: [
+          { quantity: 2, state: 'in-kit', within: states.map((state) => ({ ...larger, state })) },
+          { quantity: 1, state: 'lost' },
+        ],
+      },
+    });
+    const places = kitPlaces(nested('confirmed', 'sent'));
+    expect(places.map(placeWording).map(({ key }) => key)).toEqual([
+      'journey.kits-in-kits',
+      'journey.lost',
+    ]);
+    expect(partTone(nested('damaged', 'sent'))).toBe('care');
+    expect(partWording(nested('confirmed', 'sent'), 42).key).toBe('journey.in-kit-named');
+    expect(partWording(nested('confirmed', 'damaged'), 42).key).toBe('journey.kits-ended');
+  });
+
   it('has words for all that is said of it, in both languages', () => {
-    for (const key of ['in-kit-named', 'kits', 'kits-in-box', 'kits-in-store']) {
+    for (const key of [
+      'in-kit-named',
+      'kits',
+      'kits-in-box',
+      'kits-in-store',
+      'kits-in-kits',
+      'kits-ended',
+      'larger-kit',
+    ]) {
       expect(zh.journey).toHaveProperty([key]);
       expect(en.journey).toHaveProperty([key]);
     }

@@ -1,4 +1,10 @@
-import type { JourneyPart, JourneyView, KitPlace, Unit } from '@bluebox/contracts';
+import {
+  hasEnded,
+  type JourneyPart,
+  type JourneyView,
+  type KitPlace,
+  type Unit,
+} from '@bluebox/contracts';
 
 export type JourneyState = JourneyPart['state'];
 
@@ -92,16 +98,32 @@ export const kitPlaces = ({ kit }: JourneyPart): readonly KitPlace[] => kit?.pla
 const areApart = (part: JourneyPart): boolean =>
   part.state === 'in-kit' && kitPlaces(part).length > 0;
 
+/** What is said of a part as a whole: of one whose kits have come to different ends, that nothing more is to come. */
+export function partWording(part: JourneyPart, boxCount: number): Wording {
+  return areApart(part) && hasEnded(part)
+    ? { key: 'journey.kits-ended', values: {} }
+    : stateWording(part, part.state, boxCount);
+}
+
+/** Where kits are, those within larger ones by where the larger ones are. */
+const innermost = (part: JourneyPart) =>
+  kitPlaces(part).flatMap((place): readonly Pick<KitPlace, 'state'>[] => place.within ?? [place]);
+
 /** What a part is told as: whether its kits have all come to their ends decides how a part in them looks. */
 export function partTone(part: JourneyPart): Tone {
   if (!areApart(part)) return toneOf(part.state);
-  const tones = new Set(kitPlaces(part).map(({ state }) => toneOf(state)));
+  const tones = new Set(innermost(part).map(({ state }) => toneOf(state)));
   return tones.has('care') ? 'care' : tones.has('ended') ? 'ended' : 'going';
 }
 
-/** What is said of some of the kits. */
-export const placeWording = ({ state }: KitPlace): Wording => ({
-  key: state === 'accepted' || state === 'in-kit' ? 'journey.kits-in-store' : `journey.${state}`,
+/** What is said of some of the kits, or of the larger ones that they went into. */
+export const placeWording = ({ state, within }: Pick<KitPlace, 'state' | 'within'>): Wording => ({
+  key:
+    state === 'in-kit' && within !== undefined
+      ? 'journey.kits-in-kits'
+      : state === 'accepted' || state === 'in-kit'
+        ? 'journey.kits-in-store'
+        : `journey.${state}`,
   values: {},
 });
 
@@ -158,25 +180,24 @@ export function summaryOf({ lines, boxCount }: JourneyView): readonly {
   readonly wording: Wording;
   readonly amounts: readonly { readonly unit: Unit; readonly count: number }[];
 }[] {
-  const states = new Map<JourneyState, Map<Unit, number>>();
+  const told = new Map<string, { order: number; wording: Wording; counts: Map<Unit, number> }>();
   for (const line of lines)
-    for (const { state, quantity } of shownLine(line).parts) {
-      const amounts = states.get(state) ?? new Map<Unit, number>();
-      amounts.set(line.item.unit, (amounts.get(line.item.unit) ?? 0) + quantity);
-      states.set(state, amounts);
+    for (const part of shownLine(line).parts) {
+      const { state, quantity, kit } = part;
+      const order = JOURNEY_ORDER.indexOf(state);
+      const places = kit?.places === undefined ? {} : { kit };
+      const wording = partWording({ quantity: 0, state, steps: [], ...places }, boxCount);
+      const key = areApart(part) ? wording.key : state;
+      const { counts } = told.get(key) ?? { counts: new Map<Unit, number>() };
+      counts.set(line.item.unit, (counts.get(line.item.unit) ?? 0) + quantity);
+      told.set(key, { order, wording, counts });
     }
-  return JOURNEY_ORDER.flatMap((state) => {
-    const amounts = states.get(state);
-    const bare = { quantity: 0, state, steps: [] };
-    return amounts === undefined
-      ? []
-      : [
-          {
-            wording: stateWording(bare, state, boxCount),
-            amounts: [...amounts].map(([unit, count]) => ({ unit, count })),
-          },
-        ];
-  });
+  return [...told.values()]
+    .sort((a, b) => a.order - b.order)
+    .map(({ wording, counts }) => ({
+      wording,
+      amounts: [...counts].map(([unit, count]) => ({ unit, count })),
+    }));
 }
 
 /** Whether the recipient confirmed something of it, also as a part of a kit. */
@@ -184,7 +205,7 @@ export const isAnyConfirmed = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) =>
     parts.some(
       (part) =>
-        part.state === 'confirmed' || kitPlaces(part).some(({ state }) => state === 'confirmed'),
+        part.state === 'confirmed' || innermost(part).some(({ state }) => state === 'confirmed'),
     ),
   );
 

@@ -1,4 +1,12 @@
-import type { DriveView, HandInPoint, JourneyPart, JourneyView } from '@bluebox/contracts';
+import type {
+  DriveView,
+  HandInPoint,
+  Item,
+  JourneyPart,
+  JourneyView,
+  KitPlace,
+} from '@bluebox/contracts';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { formatDate, formatInstant } from '../../shared/formatting.ts';
@@ -6,10 +14,10 @@ import { itemText, quantityText } from '../parts/words.ts';
 import {
   kitPlaces,
   partTone,
+  partWording,
   placeWording,
   shownLine,
   shownSteps,
-  stateWording,
 } from './journey-wording.ts';
 
 type Line = JourneyView['lines'][number];
@@ -67,7 +75,7 @@ function LineJourney({
         <p className="quiet">{t('pledge.expiry', { date: formatDate(line.expiry) })}</p>
       )}
       {parts.map((part, index) => {
-        const { key, values } = stateWording(part, part.state, boxCount);
+        const { key, values } = partWording(part, boxCount);
         return (
           <div
             // biome-ignore lint/suspicious/noArrayIndexKey: parts have no name of their own and no state to keep
@@ -147,24 +155,47 @@ function KitPlaces({ part }: { readonly part: JourneyPart }) {
         {t('journey.kits', { name: item.name, quantity: quantityText(t, item.unit, quantity) })}
       </p>
       <ul className="content-list">
-        {places.map((place) => {
-          const { key, values } = placeWording(place);
-          return (
-            <li key={`${place.state} ${place.boxId ?? ''}`}>
-              <span>
-                {place.boxNumber === undefined
-                  ? t(key, values)
-                  : t('journey.kits-in-box', {
-                      number: place.boxNumber,
-                      state: t(key, values),
-                    })}
-              </span>
-              <span className="content-quantity">{quantityText(t, item.unit, place.quantity)}</span>
-            </li>
-          );
-        })}
+        {places.map((place, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: places have no name of their own and no state to keep
+          <Fragment key={index}>
+            <PlaceOfKits place={place} item={item} />
+            {place.within?.map((larger, which) => (
+              <PlaceOfKits
+                // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                key={which}
+                place={larger}
+                item={larger.item}
+                name={larger.item.name}
+              />
+            ))}
+          </Fragment>
+        ))}
       </ul>
     </div>
+  );
+}
+
+/** How many kits are at one place; by name, where those before it were others. */
+function PlaceOfKits({
+  place,
+  item,
+  name,
+}: {
+  readonly place: KitPlace;
+  readonly item: Item;
+  readonly name?: string;
+}) {
+  const { t } = useTranslation();
+  const { key, values } = placeWording(place);
+  const state =
+    place.boxNumber === undefined
+      ? t(key, values)
+      : t('journey.kits-in-box', { number: place.boxNumber, state: t(key, values) });
+  return (
+    <li className={name === undefined ? undefined : 'content-within'}>
+      <span>{name === undefined ? state : t('journey.larger-kit', { name, state })}</span>
+      <span className="content-quantity">{quantityText(t, item.unit, place.quantity)}</span>
+    </li>
   );
 }
 
