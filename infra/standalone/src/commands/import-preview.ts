@@ -13,4 +13,6 @@ export interface ImportPreview {
   readonly skipped: readonly SkippedRow[];
   readonly repeated: readonly RepeatedRow[];
   readonly sheets: readonly SheetBeside[];
+  /** Whether the drive says which departments there are. */
+  readonly departmentsListed: boolean;
 }

@@ -24,6 +24,7 @@ export const needsAnswer = ({ review, repeated, sheets }: ImportPreview): boolea
   repeated.length > 0 ||
   review.counts.asks > 0 ||
   review.unknownDepartments.length > 0 ||
+  review.mixedDepartments.length > 0 ||
   sheets.some(({ looksAlike }) => looksAlike);
 
 /** The changes that an import would make, told in both languages because the reader's is not known. */
@@ -57,6 +58,17 @@ export function reviewText(preview: ImportPreview): string {
     review.unknownDepartments,
     ({ department, pledges }) => `${department}: ${pledges} 笔 pledges`,
   );
+  told(
+    '同一份登记里部门不一样，按先写的算 other departments in one pledge, the first counts',
+    review.mixedDepartments,
+    ({ row, department, counts }) => `${rowText(row)}: ${department} → ${counts}`,
+  );
+  if (!preview.departmentsListed)
+    told(
+      '活动没有部门列表，按表里写的统计 the drive lists no departments, they count as written',
+      review.writtenDepartments,
+      ({ department, pledges }) => `${department}: ${pledges} 笔 pledges`,
+    );
   told(
     '保留小蓝箱里的 kept as Bluebox has it',
     rows.filter(({ outcome }) => outcome === 'kept' || outcome === 'refused'),

@@ -161,6 +161,7 @@ export async function importFile(
     skipped: prepared.skipped,
     repeated: prepared.repeated,
     sheets: await sheetsBeside(spreadsheet, sheet),
+    departmentsListed: drive.terms.departments.length > 0,
   };
   const counts = { created: 0, amended: 0, unchanged: 0 };
   if (options.dryRun === true) {

@@ -87,6 +87,8 @@ export interface PlannedRow {
   readonly warnings: PlannedLine['warnings'];
   /** The department of its pledge, where the drive has no such one. */
   readonly unknownDepartment: string | undefined;
+  /** The department that counts, where this row names another: its pledge has one. */
+  readonly departmentOfPledge: string | undefined;
 }
 
 /** A plan as it is told before anything is sent. */
@@ -109,6 +111,14 @@ export interface ImportReview {
   }[];
   /** Departments that pledges would get and the drive does not have. */
   readonly unknownDepartments: readonly { readonly department: string; readonly pledges: number }[];
+  /** Rows whose department does not count, as an earlier row of the same pledge names another. */
+  readonly mixedDepartments: readonly {
+    readonly row: number;
+    readonly department: string;
+    readonly counts: string;
+  }[];
+  /** Departments as the file writes them, of the pledges that are new or amended. */
+  readonly writtenDepartments: readonly { readonly department: string; readonly pledges: number }[];
   /** Pledges of which it must be said first which they are. */
   readonly asks: readonly PlannedEntry[];
 }
@@ -116,9 +126,6 @@ export interface ImportReview {
 export function reviewImport(entries: readonly PlannedEntry[]): ImportReview {
   const counts = { created: 0, amended: 0, unchanged: 0, refused: 0, asks: 0 };
   for (const { plan } of entries) counts[plan.outcome] += 1;
-  const unknown = new Map<string, number>();
-  for (const { unknownDepartment: department } of entries.map(({ plan }) => plan))
-    if (department !== undefined) unknown.set(department, (unknown.get(department) ?? 0) + 1);
   const sum = (what: 'added' | 'withdrawn') =>
     entries.reduce((total, { plan }) => total + plan[what], 0);
   return {
@@ -131,6 +138,7 @@ export function reviewImport(entries: readonly PlannedEntry[]): ImportReview {
         if (row === undefined || after === undefined) return [];
         const { outcome, before, detail, warnings } = line;
         const { reference, unknownDepartment } = plan;
+        const mixed = prepared.otherDepartments.some((other) => other.row === row);
         const asks = plan.outcome === 'asks';
         return [
           {
@@ -142,6 +150,7 @@ export function reviewImport(entries: readonly PlannedEntry[]): ImportReview {
             detail,
             warnings,
             unknownDepartment,
+            departmentOfPledge: mixed ? pledge.department : undefined,
           },
         ];
       }),
@@ -155,9 +164,25 @@ export function reviewImport(entries: readonly PlannedEntry[]): ImportReview {
           ? []
           : [{ reference, before: departmentBefore, after: departmentAfter }],
     ),
-    unknownDepartments: [...unknown].map(([department, pledges]) => ({ department, pledges })),
+    unknownDepartments: byDepartment(entries, ({ plan }) => plan.unknownDepartment),
+    mixedDepartments: entries.flatMap(({ prepared: { otherDepartments }, pledge }) =>
+      otherDepartments.map((other) => ({ ...other, counts: pledge.department ?? '' })),
+    ),
+    writtenDepartments: byDepartment(entries, ({ pledge, plan }) =>
+      plan.outcome === 'created' || plan.outcome === 'amended' ? pledge.department : undefined,
+    ),
     asks: entries.filter(({ plan }) => plan.outcome === 'asks'),
   };
+}
+
+function byDepartment(
+  entries: readonly PlannedEntry[],
+  departmentOf: (entry: PlannedEntry) => string | undefined,
+): ImportReview['writtenDepartments'] {
+  const pledges = new Map<string, number>();
+  for (const department of entries.map(departmentOf))
+    if (department !== undefined) pledges.set(department, (pledges.get(department) ?? 0) + 1);
+  return [...pledges].map(([department, count]) => ({ department, pledges: count }));
 }
 
 /** What is sent: exactly what was planned; and the rows of what is not, as it was not said which pledge it is. */

@@ -85,6 +85,8 @@ export interface PreparedPledge {
   readonly rows: readonly number[];
   /** Of each line, in the order in which they are sent. */
   readonly rowOfLine: readonly number[];
+  /** Rows that name another department than the first of them that names one: a pledge has one. */
+  readonly otherDepartments: readonly { readonly row: number; readonly department: string }[];
 }
 /** A row that says the same as one before it. */
 export interface RepeatedRow {
@@ -142,6 +144,11 @@ export function preparePledges(
         pledge,
         rows: group.rows.map(({ row }) => row),
         rowOfLine: lines.map(({ row }) => row),
+        otherDepartments: group.rows.flatMap(({ row, department }) =>
+          department === undefined || plain(department) === plain(group.department)
+            ? []
+            : [{ row, department }],
+        ),
       });
     else {
       const reason = PledgeLinesInput.safeParse(pledge.lines).success ? 'refused' : 'lines';

@@ -55,6 +55,7 @@ function Import() {
           reader={reader}
           driveId={driveId}
           noticeVersion={drive.terms.noticeVersion}
+          departmentsListed={drive.terms.departments.length > 0}
           onAnother={() => setReader(undefined)}
         />
       )}

@@ -22,11 +22,19 @@ interface OpenedFileProps {
   readonly reader: SpreadsheetReader;
   readonly driveId: string;
   readonly noticeVersion: string;
+  /** Whether the drive says which departments there are. */
+  readonly departmentsListed: boolean;
   readonly onAnother: () => void;
 }
 
 /** A file on its way from its columns to its pledges. */
-export function OpenedFile({ reader, driveId, noticeVersion, onAnother }: OpenedFileProps) {
+export function OpenedFile({
+  reader,
+  driveId,
+  noticeVersion,
+  departmentsListed,
+  onAnother,
+}: OpenedFileProps) {
   const { t } = useTranslation();
   const { sheets } = reader;
   const [sheet, setSheet] = useState(() =>
@@ -147,6 +155,7 @@ export function OpenedFile({ reader, driveId, noticeVersion, onAnother }: Opened
               onPlanAgain={() => void plan.refetch()}
               planned={done}
               fresh={!checked.isPlaceholderData && !plan.isPlaceholderData && !plan.isFetching}
+              departmentsListed={departmentsListed}
               answers={answers}
               onAnswers={setAnswers}
               repeated={repeated}

@@ -19,12 +19,31 @@ interface PlanSummaryProps {
   readonly onAnswers: (answers: ImportAnswers) => void;
   /** Whether it is known of every row of the file what it says. */
   readonly allRead: boolean;
+  /** Whether the drive says which departments there are. */
+  readonly departmentsListed: boolean;
 }
 
 /** What the import will do, and what it asks first. */
-export function PlanSummary({ review, answers, onAnswers, allRead }: PlanSummaryProps) {
+export function PlanSummary({
+  review,
+  answers,
+  onAnswers,
+  allRead,
+  departmentsListed,
+}: PlanSummaryProps) {
   const { t } = useTranslation();
-  const { counts, added, withdrawn, rows, missing, departments, unknownDepartments, asks } = review;
+  const { counts, added, withdrawn, rows, missing, departments, asks } = review;
+  const { unknownDepartments, mixedDepartments, writtenDepartments } = review;
+  const named = (list: ImportReview['writtenDepartments']) =>
+    list
+      .slice(0, MOST_TOLD)
+      .map(({ department, pledges }) =>
+        t('importing.plan.unknownDepartment', {
+          department,
+          pledges: t('importing.pledges', { count: pledges }),
+        }),
+      )
+      .join(t('list.comma'));
   const changed = rows.filter(({ outcome }) => outcome === 'changed' || outcome === 'replaced');
   const kept = rows.filter(({ outcome }) => outcome === 'kept' || outcome === 'refused');
   return (
@@ -48,17 +67,28 @@ export function PlanSummary({ review, answers, onAnswers, allRead }: PlanSummary
           type="warning"
           showIcon
           title={t('importing.plan.unknownDepartments', {
-            departments: unknownDepartments
-              .slice(0, MOST_TOLD)
-              .map(({ department, pledges }) =>
-                t('importing.plan.unknownDepartment', {
-                  department,
-                  pledges: t('importing.pledges', { count: pledges }),
-                }),
-              )
-              .join(t('list.comma')),
+            departments: named(unknownDepartments),
           })}
           description={t('importing.plan.unknownDepartmentsHint')}
+        />
+      )}
+      {!departmentsListed && writtenDepartments.length > 0 && (
+        <Alert
+          type="info"
+          showIcon
+          title={t('importing.plan.noDepartmentList', { departments: named(writtenDepartments) })}
+          description={t('importing.plan.noDepartmentListHint')}
+        />
+      )}
+      {mixedDepartments.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('importing.plan.mixedDepartments', { count: mixedDepartments.length })}
+          description={mixedDepartments
+            .slice(0, MOST_TOLD)
+            .map((mixed) => t('importing.plan.mixedDepartment', { ...mixed }))
+            .join(t('list.comma'))}
         />
       )}
       <Told

@@ -102,6 +102,7 @@ export const isDoubtful = ({ bad, repeats }: PreviewRow, plan: PlannedRow | unde
   (repeats !== undefined ||
     isLeft(plan?.outcome) ||
     plan?.unknownDepartment !== undefined ||
+    plan?.departmentOfPledge !== undefined ||
     (plan?.warnings.length ?? 0) > 0);
 
 /** What becomes of a good row; in amber what its person should look at. */
@@ -119,6 +120,9 @@ function Verdict({
       : [t(`importing.repeats.${repeated}`, { row: line.repeats })]),
     ...(plan?.warnings ?? []).map((reason) => t(`vocabulary:reason.${reason}`)),
     ...(plan?.unknownDepartment === undefined ? [] : [t('importing.unknownDepartment')]),
+    ...(plan?.departmentOfPledge === undefined
+      ? []
+      : [t('importing.otherDepartment', { department: plan.departmentOfPledge })]),
   ];
   const outcome = plan?.outcome;
   return (

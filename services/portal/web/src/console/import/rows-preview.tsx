@@ -29,6 +29,8 @@ interface RowsPreviewProps {
   readonly planned: number;
   /** False while a change of the columns or of an answer is being looked through. */
   readonly fresh: boolean;
+  /** Whether the drive says which departments there are. */
+  readonly departmentsListed: boolean;
   readonly answers: ImportAnswers;
   readonly onAnswers: (answers: ImportAnswers) => void;
   readonly repeated: 'once' | 'all';
@@ -128,6 +130,7 @@ export function RowsPreview(props: RowsPreviewProps) {
           answers={answers}
           onAnswers={props.onAnswers}
           allRead={bad.length === 0}
+          departmentsListed={props.departmentsListed}
         />
       )}
       {checked.repeated.length > 0 && (

@@ -13,6 +13,7 @@ const pledges = (count: number): readonly PreparedPledge[] =>
     },
     rows: [index + 2],
     rowOfLine: [index + 2],
+    otherDepartments: [],
   }));
 
 interface Sent {
