@@ -1,3 +1,5 @@
+import { POSITION_HEADER, SeenMarks } from '@bluebox/contracts';
+
 const CATCH_UP_TRIES = 200;
 const CATCH_UP_MILLISECONDS = 50;
 /** As many boxes as a van brings. */
@@ -51,22 +53,17 @@ export async function driveForPages(url, setupCode) {
     });
   const { code: giver } = await pledge(2);
   const { reference } = await pledge(BOXES);
-  const { receptionId } = await eventually(() =>
-    post('/api/inventory/receptions', {
-      driveId,
-      reference,
-      lines: [{ lineId: 'l1', quantity: BOXES }],
-    }),
-  );
+  const { receptionId } = await post('/api/inventory/receptions', {
+    driveId,
+    reference,
+    lines: [{ lineId: 'l1', quantity: BOXES }],
+  });
   await post(`/api/inventory/receptions/${receptionId}/inspections`, {
     lineId: 'l1',
     parts: [{ quantity: BOXES, seen: { condition: 'sealed' } }],
   });
-  const parcelId = await eventually(async () => {
-    const { parcels } = await get(`/api/inventory/drives/${driveId}/parcels?available=true`);
-    if (parcels[0] === undefined) throw new Error('no parcel yet');
-    return parcels[0].id;
-  });
+  const { parcels } = await get(`/api/inventory/drives/${driveId}/parcels?available=true`);
+  const parcelId = parcels[0].id;
   const boxIds = [];
   for (let box = 0; box < BOXES; box++) {
     const { boxId } = await post('/api/inventory/boxes', { driveId });
@@ -74,9 +71,10 @@ export async function driveForPages(url, setupCode) {
     await post(`/api/inventory/boxes/${boxId}/seal`, { weight: 2_400 });
     boxIds.push(boxId);
   }
-  const { consignmentId } = await eventually(() => post('/api/shipment/consignments', { driveId }));
+  const { consignmentId } = await post('/api/shipment/consignments', { driveId });
   const consignment = `/api/shipment/consignments/${consignmentId}`;
   await post(`${consignment}/boxes`, { boxIds });
+  // Inventory grants the boxes by itself.
   await eventually(() =>
     post(`${consignment}/dispatch`, { carrier: '顺丰速运', waybill: 'SF1234567890' }),
   );
@@ -84,14 +82,22 @@ export async function driveForPages(url, setupCode) {
   return { giver, recipient };
 }
 
-/** Says what a coordinator says, once set up. */
+/** Says what a coordinator says, once set up, and reads what it has done. */
 function client(url) {
+  const seen = new SeenMarks();
   let cookie = '';
   const send = async (path, init) => {
+    const marks = seen.header();
     const response = await fetch(url + path, {
       ...init,
-      headers: { 'content-type': 'application/json', origin: url, ...(cookie ? { cookie } : {}) },
+      headers: {
+        'content-type': 'application/json',
+        origin: url,
+        ...(cookie ? { cookie } : {}),
+        ...(marks === undefined ? {} : { [POSITION_HEADER]: marks }),
+      },
     });
+    seen.note(response.headers);
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     const set = response.headers.getSetCookie().map((text) => text.split(';')[0]);
     if (set.length > 0) cookie = set.join('; ');
@@ -103,7 +109,7 @@ function client(url) {
   };
 }
 
-/** Repeats what another service must hear of first. */
+/** Repeats what another service must do first. */
 async function eventually(attempt) {
   for (let tries = 1; ; tries++)
     try {

@@ -10,29 +10,50 @@ const PAUSE = 20;
 /** Milliseconds that a service may take to tell it. */
 const LONGEST_ASKING = PATIENCE + 1_000;
 
-/**
- * `/positions/:commit`: where a commit of this service stands. Who asks waits until it has a position, which the
- * relay gives it after the commit; where it takes too long there is none in the answer.
- */
-export function commitPositions(store: Pick<MongoEventStore, 'positionOf'>): Router {
+type Store = Pick<MongoEventStore, 'service' | 'positionOf'>;
+
+/** Where a commit stands, as soon as the relay has given it a position; where that takes too long, without one. */
+async function placed(store: Store, commit: string) {
+  for (const begun = performance.now(); ; await wait(PAUSE)) {
+    const found = await store.positionOf(commit);
+    const isSettled = found === undefined || found.position !== undefined;
+    if (isSettled || performance.now() - begun >= PATIENCE) return found;
+  }
+}
+
+/** `/positions/:commit`: where a commit of this service stands. Who asks waits until it has a position. */
+export function commitPositions(store: Store): Router {
   const router = Router();
   router.get('/positions/:commit', async (request, response) => {
-    for (const begun = performance.now(); ; await wait(PAUSE)) {
-      const found = await store.positionOf(request.params.commit);
-      const isSettled = found === undefined || found.position !== undefined;
-      if (!isSettled && performance.now() - begun < PATIENCE) continue;
-      response.status(found === undefined ? 404 : 200).json(found ?? {});
-      return;
-    }
+    const found = await placed(store, request.params.commit);
+    response.status(found === undefined ? 404 : 200).json(found ?? {});
   });
   return router;
 }
 
+/** Finds out where a service's own commits stand. @param isWaiting until each of them has a position. */
+export const ownPositions =
+  (store: Store) =>
+  (marks: readonly LogMark[], isWaiting: boolean): Promise<readonly LogMark[]> =>
+    Promise.all(
+      marks.map(async (mark) => {
+        const { service, bucket, commit, position } = mark;
+        if (commit === undefined || position !== undefined || service !== store.service)
+          return mark;
+        const found = await (isWaiting ? placed(store, commit) : store.positionOf(commit));
+        return found?.bucket === bucket ? { ...mark, position: found.position } : mark;
+      }),
+    );
+
 /**
- * Finds out where the commits stand that a request names, from the services that made them, so that any service can
- * wait for their positions. What cannot be found out stays as it is.
+ * Finds out where the commits stand that a request to a service names, from the services that made them, so that
+ * this one can wait for their positions. What cannot be found out stays as it is. The service finds out by itself,
+ * when it has to, where its own commits stand that a command names.
  */
-export function findPositions(urls: Readonly<Record<string, string>>): RequestHandler {
+export function findPositions(
+  urls: Readonly<Record<string, string>>,
+  asked: string,
+): RequestHandler {
   const find = async (mark: LogMark): Promise<LogMark> => {
     const { service, bucket, commit, position } = mark;
     const url = urls[service];
@@ -46,8 +67,12 @@ export function findPositions(urls: Readonly<Record<string, string>>): RequestHa
   };
   return async (request, _response, next) => {
     const marks = readMarks(request.get(POSITION_HEADER));
-    if (marks.some(({ position }) => position === undefined)) {
-      const found = await Promise.all(marks.map((mark) => find(mark).catch(() => mark)));
+    const isLeft = ({ service, position }: LogMark) =>
+      position !== undefined || (request.method === 'POST' && service === asked);
+    if (!marks.every(isLeft)) {
+      const found = await Promise.all(
+        marks.map((mark) => (isLeft(mark) ? mark : find(mark).catch(() => mark))),
+      );
       request.headers[POSITION_HEADER.toLowerCase()] = writeMarks(found);
     }
     next();

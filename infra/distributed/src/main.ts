@@ -1,24 +1,12 @@
 import { BackupError } from '@bluebox/backup-folder';
-import { runInventoryService } from '@bluebox/inventory-service';
-import { runPledgeService } from '@bluebox/pledge-service';
 import { CONTROL_HEADER, CONTROL_MOUNT, proofOfWork } from '@bluebox/service-http';
-import { runShipmentService } from '@bluebox/shipment-service';
 import { Command } from 'commander';
 import { pino } from 'pino';
-import { auditCommand } from './audit-command.ts';
-import {
-  backupCommand,
-  forgottenCommand,
-  replaceTopicsCommand,
-  restoreCommand,
-} from './backup/commands.ts';
 import { ConfigError, readSettings } from './config.ts';
 import { ensureTopics, RestoreUnfinished } from './connections.ts';
 import { makeKeys, readKey } from './keys.ts';
-import { runPortalProcess } from './portal-process.ts';
 import { runServiceProcess } from './service-process.ts';
 import { StoreBehind } from './store-behind.ts';
-import { runTrackerProcess } from './tracker-process.ts';
 
 // Whatever is written holds keys or something of people.
 process.umask(0o077);
@@ -38,10 +26,14 @@ const once =
     process.exit();
   };
 
+// Each command loads what it runs: all of it takes a process a second or two before it begins.
+const backups = () => import('./backup/commands.ts');
+
 program
   .command('pledge')
   .description('serve drives and pledges')
-  .action(() => {
+  .action(async () => {
+    const { runPledgeService } = await import('@bluebox/pledge-service');
     const { BLUEBOX_PROOF_OF_WORK_BITS: bits } = readSettings('BLUEBOX_PROOF_OF_WORK_BITS');
     return runServiceProcess('pledge', (dependencies, keys) =>
       runPledgeService({
@@ -54,23 +46,27 @@ program
 program
   .command('inventory')
   .description('serve receptions, inspections, parcels, kits and boxes')
-  .action(() => runServiceProcess('inventory', runInventoryService));
+  .action(async () => {
+    const { runInventoryService } = await import('@bluebox/inventory-service');
+    return runServiceProcess('inventory', runInventoryService);
+  });
 program
   .command('shipment')
   .description('serve consignments, receipts and cases')
-  .action(() =>
-    runServiceProcess('shipment', (dependencies, keys) =>
+  .action(async () => {
+    const { runShipmentService } = await import('@bluebox/shipment-service');
+    return runServiceProcess('shipment', (dependencies, keys) =>
       runShipmentService({ ...dependencies, linkKey: readKey(keys, 'link') }),
-    ),
-  );
+    );
+  });
 program
   .command('tracker')
   .description('serve totals, journeys and live streams')
-  .action(runTrackerProcess);
+  .action(async () => (await import('./tracker-process.ts')).runTrackerProcess());
 program
   .command('portal')
   .description('serve the pages, and the door to the other services')
-  .action(runPortalProcess);
+  .action(async () => (await import('./portal-process.ts')).runPortalProcess());
 
 program
   .command('make-keys <folder>')
@@ -85,19 +81,19 @@ program
   .description(
     'prove that the topics are whole, the ledger balances and views are what the log says',
   )
-  .action(auditCommand);
+  .action(async () => (await import('./audit-command.ts')).auditCommand());
 program
   .command('backup <folder>')
   .description('copy what every service keeps, also while they run; keys are not copied')
-  .action(once((folder: string) => backupCommand(folder, say)));
+  .action(once(async (folder: string) => (await backups()).backupCommand(folder, say)));
 program
   .command('restore <folder>')
   .description('put a backup into databases that are empty; no service may run')
   .option('--replace-topics', 'when Kafka has newer events than the backup: let them go', false)
   .option('--forgotten <file>', 'names of what was forgotten, beside those that Kafka keeps')
   .action(
-    once((folder: string, options: { replaceTopics: boolean; forgotten?: string }) =>
-      restoreCommand(folder, options, say),
+    once(async (folder: string, options: { replaceTopics: boolean; forgotten?: string }) =>
+      (await backups()).restoreCommand(folder, options, say),
     ),
   );
 program
@@ -105,11 +101,11 @@ program
   .description(
     'when databases are older than what Kafka has: empty the topics, and let services publish and build views anew; no service may run',
   )
-  .action(once(() => replaceTopicsCommand(say)));
+  .action(once(async () => (await backups()).replaceTopicsCommand(say)));
 program
   .command('forgotten')
   .description('print the names of what was forgotten, random ids, to be kept elsewhere, too')
-  .action(once(() => forgottenCommand(say)));
+  .action(once(async () => (await backups()).forgottenCommand(say)));
 for (const [name, what] of [
   ['rebuild', 'build the views of a running service anew; the old ones answer meanwhile'],
   ['retry-parked', 'apply the events again that views of a running service could not take'],

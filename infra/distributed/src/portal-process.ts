@@ -57,7 +57,6 @@ export async function runPortalProcess(): Promise<void> {
     shipment: door.SHIPMENT_URL,
     tracker: door.TRACKER_URL,
   };
-  const positions = findPositions(behind);
   const mintToken = tokenMint(readTokenSigningKey(keys), now);
   const portal = portalApp({
     accounts: await views.open(accountsView),
@@ -65,7 +64,7 @@ export async function runPortalProcess(): Promise<void> {
       service,
       mount: `/api/${service}`,
       routes: [],
-      handler: Router().use(positions, serviceProxy(url)),
+      handler: Router().use(findPositions(behind, service), serviceProxy(url)),
     })),
     pathsBehind: async () =>
       Object.assign(

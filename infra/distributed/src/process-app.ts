@@ -9,12 +9,13 @@ import {
   type ServiceAppOptions,
   serviceApp,
   tokenVerifier,
+  type ViewsWhenRead,
   viewsOf,
 } from '@bluebox/service-http';
 import express, { type Express } from 'express';
 import type { Logger } from 'pino';
 import { v7 as newId } from 'uuid';
-import { commitPositions } from './commit-positions.ts';
+import { commitPositions, ownPositions } from './commit-positions.ts';
 import { described } from './described.ts';
 import { type Check, health, keepRequestName } from './health.ts';
 import { readKey, readTokenVerifyKey } from './keys.ts';
@@ -29,9 +30,8 @@ export interface ProcessAppOptions {
   /** What who holds the keys may ask of it, beyond building its views anew. */
   readonly control: Omit<ControlOptions, 'secret' | 'services'>;
   /** Where the service takes commands. */
-  readonly commands?: Pick<ServiceAppOptions, 'fingerprintKey'> & {
-    readonly answers: MongoEventStore;
-  };
+  readonly commands?: Pick<ServiceAppOptions, 'fingerprintKey'> &
+    Pick<ViewsWhenRead, 'beforeReading'> & { readonly answers: MongoEventStore };
 }
 
 /** A service's routes in a process of its own, for callers whom the portal vouches for. */
@@ -59,6 +59,7 @@ export function processApp(options: ProcessAppOptions): Express {
       verifyToken: tokenVerifier(readTokenVerifyKey(keys), service.name, now),
       behindPortal: true,
       appliedUpTo: appliedUpTo(viewsOf(service)),
+      ...(commands === undefined ? {} : { findPositions: ownPositions(commands.answers) }),
       ...commands,
       now,
       newId,

@@ -8,7 +8,11 @@ import {
   openMongoVault,
   openMongoViewStore,
 } from '@bluebox/mongodb';
-import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
+import {
+  type RunningService,
+  type ServiceDependencies,
+  viewsWhenRead,
+} from '@bluebox/service-http';
 import { v7 as newId } from 'uuid';
 import { keyFolder, processSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
@@ -62,7 +66,9 @@ export async function runServiceProcess(
     retryDelay: () => new Promise((resolve) => setTimeout(resolve, FORGOTTEN_RETRY)),
     onError: report.trouble('telling what was forgotten'),
   });
-  const views = await openMongoViewStore({ connection: mongo.connection });
+  const { views, beforeReading } = viewsWhenRead(
+    await openMongoViewStore({ connection: mongo.connection }),
+  );
   const vault = await openMongoVault({
     connection: mongo.connection,
     key: readKey(keys, 'vault'),
@@ -95,6 +101,8 @@ export async function runServiceProcess(
     control: {
       history: kafka.history,
       isPublished: () => store.isPublished(),
+      published: async () =>
+        [...(await store.published()).values()].reduce((sum, position) => sum + position, 0),
       republish: async () =>
         republish(name, {
           stored: store.history,
@@ -103,7 +111,7 @@ export async function runServiceProcess(
           bus: kafka.bus,
         }),
     },
-    commands: { answers: store, fingerprintKey: readKey(keys, 'fingerprint') },
+    commands: { answers: store, beforeReading, fingerprintKey: readKey(keys, 'fingerprint') },
   });
 
   // 4. Housekeeping.

@@ -122,6 +122,13 @@ export interface Side {
   readonly settled: () => Promise<void>;
 }
 
+/** What policies of other services answer by themselves; every other action its doer reads at once. */
+const ANSWERED_ELSEWHERE: ReadonlySet<string> = new Set<Action['kind']>([
+  'receive',
+  'claim',
+  'release',
+]);
+
 /** What a side answered: names that differ from side to side are replaced by the order in which they came. */
 export type Answers = readonly unknown[];
 
@@ -148,8 +155,6 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
         named({ status, code: problem.code, data: (problem as { data?: unknown }).data }),
       ]);
       return undefined;
-    } finally {
-      await side.settled();
     }
   };
   const parcelsOf = async (driveId: string) =>
@@ -321,7 +326,10 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
         return;
     }
   };
-  for (const step of steps) await perform(step);
+  for (const step of steps) {
+    await perform(step);
+    if (ANSWERED_ELSEWHERE.has(step.kind)) await side.settled();
+  }
 
   // Everything that can be read, when all has come to rest.
   await side.settled();

@@ -14,8 +14,8 @@ const MAIN = fileURLToPath(new URL('main.js', DIST));
 const TELEMETRY = new URL('telemetry.js', DIST).href;
 /** Milliseconds that a process may take to be ready on a busy machine. */
 const PATIENCE = 300_000;
-/** Rounds of settling over all services: policies of one cause events that another reacts to. */
-const ROUNDS = 4;
+/** Rounds of settling over all services, of which each finds that policies have done something more. */
+const MOST_ROUNDS = 20;
 
 export const SERVICES = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const;
 export type Service = (typeof SERVICES)[number];
@@ -211,6 +211,9 @@ export async function startDistributed(
     return text.includes('\n') ? text : JSON.parse(text);
   };
 
+  const catchUp = async (target: ServiceProcess) =>
+    (await control(target, 'catch-up')) as { readonly published: number };
+
   const command = (...words: readonly string[]) => runCommand(servers, place, ...words);
   const succeed = async (...words: readonly string[]) => {
     const { code, output } = await command(...words);
@@ -248,12 +251,18 @@ export async function startDistributed(
       control,
       environment,
       async settled() {
-        for (let round = 0; round < ROUNDS; round++)
-          await Promise.all(
+        // What a round has seen published every process has handled at the end of the next one.
+        let before: readonly number[] | undefined;
+        for (let round = 0; round < MOST_ROUNDS; round++) {
+          const published = await Promise.all(
             [...processes.values()]
               .filter(({ service, child }) => service !== 'portal' && child.exitCode === null)
-              .map((running) => control(running, 'catch-up')),
+              .map(async (running) => (await catchUp(running)).published),
           );
+          if (before?.every((count, index) => count === published[index])) return;
+          before = published;
+        }
+        throw new Error('policies did not come to rest');
       },
       async audit() {
         const { said } = await command('audit');

@@ -75,4 +75,20 @@ describe('what a reader has seen done', () => {
     seen.note(said(undefined, 'inventory/3:9'));
     expect(seen.header()).toBeUndefined();
   });
+
+  it('names no more commits of a bucket than may have been under way together', () => {
+    const seen = new SeenMarks();
+    seen.note(said('inventory/5@first'));
+    for (let commit = 1; commit <= 100; commit++) seen.note(said(`pledge/3@c${commit}`));
+    const named = readMarks(seen.header()).map(({ commit }) => commit);
+    expect(named).toEqual(['first', ...Array.from({ length: 16 }, (_, at) => `c${85 + at}`)]);
+  });
+
+  it('is taken over from another reader without lowering what is known', () => {
+    const [giver, desk] = [new SeenMarks(), new SeenMarks()];
+    giver.note(said('pledge/1@a,pledge/1:7,inventory/3:4'));
+    desk.note(said('pledge/1:9'));
+    desk.learn(giver);
+    expect(desk.header()).toBe('pledge/1@a,pledge/1:9,inventory/3:4');
+  });
 });

@@ -45,6 +45,9 @@ export const writeMarks = (marks: readonly LogMark[]): string =>
     )
     .join(',');
 
+/** Commits of one bucket that a reader names: later ones stand later, but for those that were under way together. */
+const MOST_NAMED = 16;
+
 /** What one reader has seen done, so that what it asks next knows of it. */
 export class SeenMarks {
   /** Highest positions, by `service/bucket`. */
@@ -61,7 +64,7 @@ export class SeenMarks {
   /** Takes in what an answer says. What it was behind is not asked for again: who asks would wait in vain each time. */
   note(answer: { get(name: string): string | null }): void {
     for (const mark of readMarks(answer.get(POSITION_HEADER))) {
-      if (mark.position === undefined) this.#commits.set(mark.commit ?? '', mark);
+      if (mark.position === undefined) this.#name(mark);
       else this.#raise(mark);
     }
     for (const mark of readMarks(answer.get(BEHIND_HEADER))) {
@@ -70,6 +73,20 @@ export class SeenMarks {
       if (mark.position === undefined) this.#commits.delete(mark.commit ?? '');
       else if (known <= mark.position) this.#positions.delete(key);
     }
+  }
+
+  /** Takes over what another reader has seen. */
+  learn(other: SeenMarks): void {
+    for (const mark of other.#commits.values()) this.#name(mark);
+    for (const mark of other.#positions.values()) this.#raise(mark);
+  }
+
+  #name(mark: LogMark): void {
+    this.#commits.set(mark.commit ?? '', mark);
+    const named = [...this.#commits.values()].filter(
+      ({ service, bucket }) => service === mark.service && bucket === mark.bucket,
+    );
+    for (const { commit = '' } of named.slice(0, -MOST_NAMED)) this.#commits.delete(commit);
   }
 
   #raise({ service, bucket, commit, position = 0 }: LogMark): void {

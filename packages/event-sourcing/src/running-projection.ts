@@ -22,6 +22,8 @@ export interface Rebuilding extends Replayed {
 /** A projection that is kept up to date, can be queried, and can be built anew meanwhile. */
 export interface RunningProjection {
   readonly view: View;
+  /** Tells of each batch when it is in the view. */
+  follow(follower: (batch: EventBatch) => void): void;
   caughtUp(): Promise<void>;
   lag(): Promise<number>;
   /** For `rebuildTogether`: an empty generation beside the one that answers. */
@@ -39,7 +41,12 @@ export async function runProjection<E extends DomainEvent>(
   onApplied?: (batch: EventBatch) => void,
 ): Promise<RunningProjection> {
   const view = await views.open(projection);
-  const subscribe = () => subscribeProjection(projection, view, bus, report, onApplied);
+  const followers: ((batch: EventBatch) => void)[] = [];
+  const subscribe = () =>
+    subscribeProjection(projection, view, bus, report, (batch) => {
+      onApplied?.(batch);
+      for (const follower of followers) follower(batch);
+    });
   let subscription: Subscription = await subscribe();
   let isStopped = false;
   /** Settles when generations are swapped: meanwhile the subscription is one that has ended. */
@@ -47,6 +54,7 @@ export async function runProjection<E extends DomainEvent>(
 
   return {
     view,
+    follow: (follower) => void followers.push(follower),
     async caughtUp() {
       for (;;) {
         const asked = subscription;

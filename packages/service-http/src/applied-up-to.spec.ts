@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { EventBatch, RecordedEvent } from '@bluebox/event-sourcing';
 import { describe, expect, it } from 'vitest';
 import { appliedUpTo } from './applied-up-to.ts';
 
@@ -61,6 +62,33 @@ describe('waiting for views', () => {
     const begun = performance.now();
     expect(await upTo([mark(6), mark(7)])).toEqual([mark(7)]);
     expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
+  it('hardly looks where it is told what this process applies', async () => {
+    const view = slowView();
+    let tell: (batch: EventBatch) => void = () => {};
+    const upTo = appliedUpTo([
+      {
+        ...view,
+        follow: (listener) => {
+          tell = listener;
+        },
+      },
+    ]);
+    const applied = (position: number) =>
+      tell({ service: 'inventory', bucket: 3, events: [{ position } as RecordedEvent] });
+    applied(1);
+    for (let position = 2; position <= 30; position++) {
+      const waited = upTo([mark(position)]);
+      await wait(2);
+      applied(position);
+      expect(await waited).toEqual([]);
+    }
+    expect(view.looks()).toBeLessThan(3);
+    // Another process has taken the bucket over.
+    const waited = upTo([mark(31)]);
+    view.reach(31);
+    expect(await waited).toEqual([]);
   });
 
   it('looks no oftener for many than for one', async () => {

@@ -1,5 +1,5 @@
 import type { LogMark } from '@bluebox/contracts/positions';
-import { cursorKey, type View } from '@bluebox/event-sourcing';
+import { cursorKey, type EventBatch, type View } from '@bluebox/event-sourcing';
 import type { RunningService } from './service.ts';
 
 /** Milliseconds that an answer waits for its views. */
@@ -9,6 +9,8 @@ const PATIENCE = 5_000;
  * looking does not hold up the applying that is waited for.
  */
 const PAUSE = 20;
+/** The same where this process applies what is waited for, and so hears of it: another may take that over any time. */
+const PAUSE_WHERE_TOLD = 100;
 /** Requests that may wait at the same time; more are answered at once with what there is. */
 const MOST_WAITING = 500;
 
@@ -16,6 +18,8 @@ const MOST_WAITING = 500;
 export interface Following {
   readonly view: Pick<View, 'cursors'>;
   readonly services: readonly string[];
+  /** Has a listener told of what this process applies to the view, each time when it is there. */
+  readonly follow?: (listener: (batch: EventBatch) => void) => void;
 }
 
 /** The views of a service. */
@@ -23,6 +27,7 @@ export const viewsOf = ({ projections }: Pick<RunningService, 'projections'>) =>
   projections.map(({ projection, running }) => ({
     view: running.view,
     services: projection.services,
+    follow: running.follow,
   }));
 
 /** Resolves when every view has applied what is marked, or after a while. @returns what was not applied. */
@@ -38,14 +43,39 @@ export function appliedUpTo(
   { patience = PATIENCE, mostWaiting = MOST_WAITING } = {},
 ): AppliedUpTo {
   /** As last seen. Cursors only grow. */
-  const cursors = new Map<Following, Readonly<Record<string, number>>>();
+  const cursors = new Map<Following, Map<string, number>>();
+  /** Lanes that this process applies, by view. */
+  const told = new Map<Following, Set<string>>();
   let nextLook = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
   let waiting = 0;
 
+  let tellApplied = () => {};
+  const nextApplied = () =>
+    new Promise<void>((resolve) => {
+      const others = tellApplied;
+      tellApplied = () => {
+        others();
+        resolve();
+      };
+    });
+  for (const view of views) {
+    const [reached, lanes] = [new Map<string, number>(), new Set<string>()];
+    cursors.set(view, reached);
+    told.set(view, lanes);
+    view.follow?.(({ service, bucket, events }) => {
+      const lane = cursorKey(service, bucket);
+      lanes.add(lane);
+      reached.set(lane, Math.max(reached.get(lane) ?? 0, events.at(-1)?.position ?? 0));
+      const tell = tellApplied;
+      tellApplied = () => {};
+      tell();
+    });
+  }
+
   const lacks = (view: Following, { service, bucket, position = 0 }: LogMark): boolean =>
     view.services.includes(service) &&
-    (cursors.get(view)?.[cursorKey(service, bucket)] ?? 0) < position;
+    (cursors.get(view)?.get(cursorKey(service, bucket)) ?? 0) < position;
   const unapplied = (marks: readonly LogMark[]) =>
     marks.filter((mark) => views.some((view) => lacks(view, mark)));
 
@@ -53,17 +83,27 @@ export function appliedUpTo(
   const wanted = new Set<Following>();
   /** One look for all who wait. */
   const look = (marks: readonly LogMark[]): Promise<void> => {
-    for (const view of views) if (marks.some((mark) => lacks(view, mark))) wanted.add(view);
+    let isTold = true;
+    for (const view of views)
+      for (const mark of marks) {
+        if (!lacks(view, mark)) continue;
+        wanted.add(view);
+        isTold &&= told.get(view)?.has(cursorKey(mark.service, mark.bucket)) === true;
+      }
     looking ??= (async () => {
       try {
-        const pause = nextLook - performance.now();
+        const pause = isTold
+          ? Math.max(PAUSE_WHERE_TOLD, nextLook - performance.now())
+          : nextLook - performance.now();
         if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
         const begun = performance.now();
         const asked = [...wanted];
         wanted.clear();
         await Promise.all(
           asked.map(async (view) => {
-            cursors.set(view, await view.view.cursors());
+            const reached = cursors.get(view);
+            for (const [lane, position] of Object.entries(await view.view.cursors()))
+              reached?.set(lane, Math.max(reached.get(lane) ?? 0, position));
           }),
         );
         nextLook = performance.now() + Math.max(PAUSE, 2 * (performance.now() - begun));
@@ -71,6 +111,8 @@ export function appliedUpTo(
         looking = undefined;
       }
     })();
+    // Nobody may be left who waits for it.
+    looking.catch(() => {});
     return looking;
   };
 
@@ -83,7 +125,7 @@ export function appliedUpTo(
     waiting += 1;
     try {
       for (const begun = performance.now(); ; ) {
-        await look(left);
+        await Promise.race([look(left), nextApplied()]);
         left = unapplied(left);
         if (left.length === 0 || performance.now() - begun >= patience)
           return [...unknown, ...left];

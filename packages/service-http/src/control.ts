@@ -18,13 +18,16 @@ export interface ControlOptions {
   readonly history: EventHistory;
   /** Whether everything that these services committed is published; where that takes another process's work. */
   readonly isPublished?: () => Promise<boolean>;
+  /** How many events these services have published. */
+  readonly published?: () => Promise<number>;
   /** Publishes again what the published history lacks. @returns how many events. Absent where nothing can be lacking. */
   readonly republish?: () => Promise<number>;
 }
 
 /** Control of a process; for who does not know the secret there is nothing here. */
 export function controlRoutes(options: ControlOptions): Router {
-  const { secret, services, history, isPublished = async () => true, republish } = options;
+  const { secret, services, history, republish } = options;
+  const { isPublished = async () => true, published = async () => 0 } = options;
   const router = Router();
   const onlyOwner: RequestHandler = (request, response, next) => {
     const given = Buffer.from(request.get(CONTROL_HEADER) ?? '');
@@ -53,9 +56,10 @@ export function controlRoutes(options: ControlOptions): Router {
       response.json({ republished: await republish() });
     });
   router.post(`${CONTROL_MOUNT}/catch-up`, onlyOwner, async (_request, response) => {
-    while (!(await isPublished())) await setTimeout(PUBLISHING_PAUSE);
     await Promise.all(services.map((service) => service.caughtUp()));
-    response.json({ caughtUp: true });
+    // With what policies have done meanwhile: who asks every process until nothing is added knows that all is quiet.
+    while (!(await isPublished())) await setTimeout(PUBLISHING_PAUSE);
+    response.json({ caughtUp: true, published: await published() });
   });
   router.post(`${CONTROL_MOUNT}/settle`, onlyOwner, async (_request, response) => {
     await settled(services);

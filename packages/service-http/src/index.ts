@@ -54,3 +54,4 @@ export {
   tokenVerifier,
   type VerifyToken,
 } from './service-token.ts';
+export { type ViewsWhenRead, viewsWhenRead } from './views-when-read.ts';

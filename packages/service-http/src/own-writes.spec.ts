@@ -1,14 +1,20 @@
 import { BEHIND_HEADER, type LogMark, POSITION_HEADER } from '@bluebox/contracts/positions';
-import type { Committed, IdempotentAnswer } from '@bluebox/event-sourcing';
+import type { Committed, IdempotentAnswer, ViewStore } from '@bluebox/event-sourcing';
 import request from 'supertest';
 import { expect, it } from 'vitest';
 import { created, defineRoute, ok } from './route.ts';
-import { serviceApp } from './service-app.ts';
+import { type ServiceAppOptions, serviceApp } from './service-app.ts';
+import { viewsWhenRead } from './views-when-read.ts';
 
 const position = POSITION_HEADER.toLowerCase();
 const behind = BEHIND_HEADER.toLowerCase();
 
-function notesService(commits: readonly Committed[], lacking: readonly LogMark[] = []) {
+function notesService(
+  commits: readonly Committed[],
+  lacking: readonly LogMark[] = [],
+  more: Partial<ServiceAppOptions> = {},
+  readsAView: () => Promise<unknown> = async () => {},
+) {
   const asked: LogMark[] = [];
   const answers = new Map<string, IdempotentAnswer>();
   const app = serviceApp({
@@ -22,6 +28,7 @@ function notesService(commits: readonly Committed[], lacking: readonly LogMark[]
         access: 'coordinator',
         answers: {},
         async handle({ context }) {
+          await readsAView();
           for (const committed of commits) context.onCommitted?.(committed);
           const answer = created({ written: true });
           if (context.idempotency !== undefined)
@@ -67,6 +74,7 @@ function notesService(commits: readonly Committed[], lacking: readonly LogMark[]
     onUnforeseen: (error) => {
       throw error;
     },
+    ...more,
   });
   const as = (test: request.Test) => test.set('Authorization', 'Bearer somebody');
   return {
@@ -128,4 +136,44 @@ it('a live stream waits for nothing', async () => {
   const service = notesService([]);
   await service.get('/notes/stream').set(position, 'notes/3:7').expect(200);
   expect(service.asked).toEqual([]);
+});
+
+/** Knows where the commit `c1` stands at once, and `c2` when somebody waits for it. */
+const findPositions = async (marks: readonly LogMark[], isWaiting: boolean) =>
+  marks.map((mark) =>
+    mark.commit === 'c1' || isWaiting ? { ...mark, position: mark.commit === 'c1' ? 7 : 9 } : mark,
+  );
+const NAMED = 'notes/3@c1,notes/3@c2';
+
+it('a command that reads no view waits for none, nor for positions, and tells those that are known', async () => {
+  const { beforeReading } = viewsWhenRead({} as ViewStore);
+  const service = notesService([], [], { beforeReading, findPositions });
+  const answer = await service.post('/notes').set(position, NAMED);
+  expect(answer.status).toBe(201);
+  expect(service.asked).toEqual([]);
+  expect(answer.headers[position]).toBe('notes/3@c1:7');
+});
+
+it('a command that reads a view waits for it first, and says what it lacked', async () => {
+  const lacking = { service: 'notes', bucket: 3, position: 9 };
+  const { views, beforeReading } = viewsWhenRead({
+    open: async () => ({ count: async () => 0 }),
+  } as unknown as ViewStore);
+  const view = await views.open({ name: 'notes', version: 1, collections: [] });
+  let waitedFor: number | undefined;
+  const service = notesService([], [lacking], { beforeReading, findPositions }, async () => {
+    await view.count('notes');
+    waitedFor = service.asked.length;
+  });
+  const answer = await service.post('/notes').set(position, NAMED);
+  expect(waitedFor).toBe(2);
+  expect(answer.headers[behind]).toBe('notes/3:9');
+  expect(answer.headers[position]).toBe('notes/3@c1:7,notes/3@c2:9');
+});
+
+it('a list waits in any case, since some tell their head before they read', async () => {
+  const { beforeReading } = viewsWhenRead({} as ViewStore);
+  const service = notesService([], [], { beforeReading, findPositions });
+  await service.get('/notes').set(position, NAMED).expect(200);
+  expect(service.asked.map((mark) => mark.position)).toEqual([7, 9]);
 });

@@ -17,6 +17,7 @@ import { isTooIntricate } from './json-shape.ts';
 import { noSuchRoute, problemHandler, problems } from './problem.ts';
 import type { Delivery, Reply, Route } from './route.ts';
 import type { VerifyToken } from './service-token.ts';
+import type { ViewsWhenRead } from './views-when-read.ts';
 
 /** Says that an answer was given before, and that nothing happened this time. */
 export const REPLAYED_HEADER = 'Idempotency-Replayed';
@@ -37,6 +38,13 @@ export interface RoutesAppOptions {
   readonly answers?: Pick<EventStore, 'findAnswer'> & Partial<Pick<EventStore, 'committedUnder'>>;
   /** Waits until the views hold what the caller has seen done. */
   readonly appliedUpTo?: AppliedUpTo;
+  /** Finds the positions of this service's own commits. @param wait until each of them has one. */
+  readonly findPositions?: (
+    marks: readonly LogMark[],
+    wait: boolean,
+  ) => Promise<readonly LogMark[]>;
+  /** Where views wait by themselves, a command waits for them only when it reads one. */
+  readonly beforeReading?: ViewsWhenRead['beforeReading'];
   /** Keys the digest of bodies that is kept with an answer, so that nobody who reads it can guess what was sent. */
   readonly fingerprintKey?: Buffer;
   readonly now: () => Date;
@@ -180,7 +188,11 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
     }
     assertSeen(request.body, []);
     const body = (route.body ?? NO_INPUT).parse(request.body ?? {});
-    const asked = await awaitViews(request, response, route, options);
+    const seen = seenMarks(request, route, options);
+    const { beforeReading } = options;
+    const isLeftToViews = route.method === 'post' && beforeReading !== undefined;
+    if (isLeftToViews) await seen.find(response, false);
+    else await seen.awaitViews(response);
     const committed: LogMark[] = [];
     const context: CommandContext = {
       commandId: options.newId(),
@@ -190,10 +202,8 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
       ...(idempotency === undefined ? {} : { idempotency }),
       onCommitted: (mark) => committed.push(mark),
     };
-    let reply: Reply | undefined;
-    let isReplayed = false;
-    try {
-      reply = await route.handle({
+    const handle = () =>
+      route.handle({
         params,
         query,
         body,
@@ -203,6 +213,12 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
         response,
         lastEventId: request.get('Last-Event-ID'),
       });
+    let reply: Reply | undefined;
+    let isReplayed = false;
+    try {
+      reply = isLeftToViews
+        ? await beforeReading(() => seen.awaitViews(response), handle)
+        : await handle();
     } catch (error) {
       // The same request was committed while this one was deciding.
       if (!(error instanceof IdempotencyKeyUsed) || idempotency === undefined) throw error;
@@ -210,32 +226,41 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
       isReplayed = true;
       committed.push(...(await committedUnder(options, idempotency.key)));
     }
-    tellPositions(response, [...asked, ...committed]);
+    tellPositions(response, [...seen.learnt(), ...committed]);
     if (reply !== undefined) await send(delivery, route, reply, isReplayed);
     else if (route.streams !== true) throw new Error(`${route.operation} gave no reply`);
   };
 }
 
-/**
- * Waits for the views, since a caller reads its own writes; not for live streams, which go on telling.
- * @returns commits that the caller knew by name only, and whose positions it is told by this.
- */
-async function awaitViews(
+/** What a caller has seen done. */
+function seenMarks(
   request: Request,
-  response: Response,
   route: Route,
-  { appliedUpTo }: RoutesAppOptions,
-): Promise<readonly LogMark[]> {
-  const marks = readMarks(request.get(POSITION_HEADER));
-  if (marks.length === 0 || appliedUpTo === undefined) return [];
-  if (route.mediaType?.includes('text/event-stream') === true) return [];
-  const behind = await appliedUpTo(marks);
-  if (behind.length > 0) response.setHeader(BEHIND_HEADER, writeMarks(behind));
-  const learnt = marks.filter(
-    ({ commit, position }) => commit !== undefined && position !== undefined,
-  );
-  tellPositions(response, learnt);
-  return learnt;
+  { appliedUpTo, findPositions }: RoutesAppOptions,
+) {
+  let marks: readonly LogMark[] = readMarks(request.get(POSITION_HEADER));
+  /** Commits that the caller knew by name only, and whose positions it is told by the answer. */
+  const learnt = () =>
+    appliedUpTo === undefined
+      ? []
+      : marks.filter(({ commit, position }) => commit !== undefined && position !== undefined);
+  const find = async (response: Response, wait: boolean): Promise<void> => {
+    if (findPositions !== undefined && marks.some(({ position }) => position === undefined))
+      marks = await findPositions(marks, wait);
+    tellPositions(response, learnt());
+  };
+  return {
+    learnt,
+    find,
+    /** Waits for the views, since a caller reads its own writes; not for live streams, which go on telling. */
+    async awaitViews(response: Response): Promise<void> {
+      if (marks.length === 0 || appliedUpTo === undefined) return;
+      if (route.mediaType?.includes('text/event-stream') === true) return;
+      await find(response, true);
+      const behind = await appliedUpTo(marks);
+      if (behind.length > 0) response.setHeader(BEHIND_HEADER, writeMarks(behind));
+    },
+  };
 }
 
 function tellPositions(response: Response, marks: readonly LogMark[]): void {

@@ -1,0 +1,69 @@
+import type { Document, View, ViewDefinition, ViewStore } from '@bluebox/event-sourcing';
+import { expect, it } from 'vitest';
+import { viewsWhenRead } from './views-when-read.ts';
+
+const definition: ViewDefinition = { name: 'notes', version: 1, collections: [] };
+const view: View = {
+  definition,
+  get: async <D extends Document>() => ({ id: 'n1' }) as unknown as D,
+  find: async () => [],
+  count: async () => 0,
+  async *documents() {},
+  cursors: async () => ({}),
+  apply: async () => {},
+};
+const store: ViewStore = {
+  open: async () => view,
+  async rebuild() {
+    throw new Error('nobody asked');
+  },
+};
+
+const READS: readonly [what: string, read: (view: View) => Promise<unknown>][] = [
+  ['a document', (read) => read.get('notes', 'n1')],
+  ['a page', (read) => read.find('notes', {})],
+  ['a number', (read) => read.count('notes')],
+  ['all documents', (read) => read.documents('notes')[Symbol.asyncIterator]().next()],
+];
+
+it.each(READS)('whoever reads %s waits before, once, and nobody else does', async (_what, read) => {
+  const { views, beforeReading } = viewsWhenRead(store);
+  const opened = await views.open(definition);
+  let waits = 0;
+  const ready = async () => {
+    waits += 1;
+  };
+  await beforeReading(ready, () => opened.cursors());
+  await read(opened);
+  expect(waits).toBe(0);
+  await beforeReading(ready, async () => {
+    await read(opened);
+    expect(waits).toBe(1);
+    await Promise.all([read(opened), read(opened)]);
+  });
+  expect(waits).toBe(1);
+});
+
+it('those who read at the same time wait each for their own', async () => {
+  const { views, beforeReading } = viewsWhenRead(store);
+  const opened = await views.open(definition);
+  const finished: string[] = [];
+  let letOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    letOn = resolve;
+  });
+  const reader = (name: string, ready: Promise<void>) =>
+    beforeReading(
+      () => ready,
+      async () => {
+        await opened.get('notes', 'n1');
+        finished.push(name);
+      },
+    );
+  const first = reader('first', held);
+  await reader('second', Promise.resolve());
+  expect(finished).toEqual(['second']);
+  letOn();
+  await first;
+  expect(finished).toEqual(['second', 'first']);
+});

@@ -1,0 +1,42 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { ViewStore } from '@bluebox/event-sourcing';
+
+export interface ViewsWhenRead {
+  readonly views: ViewStore;
+  /** Runs something that waits for `ready` before its first look at one of the views, and without a look never. */
+  readonly beforeReading: <T>(ready: () => Promise<void>, run: () => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Views that hold up who reads them until they are ready, so that a command which decides from its streams alone
+ * waits for none.
+ */
+export function viewsWhenRead(store: ViewStore): ViewsWhenRead {
+  const readers = new AsyncLocalStorage<() => Promise<void>>();
+  const ready = () => readers.getStore()?.() ?? Promise.resolve();
+  return {
+    views: {
+      ...store,
+      async open(definition) {
+        const view = await store.open(definition);
+        return {
+          ...view,
+          get: (collection, id) => ready().then(() => view.get(collection, id)),
+          find: (collection, query) => ready().then(() => view.find(collection, query)),
+          count: (collection, where) => ready().then(() => view.count(collection, where)),
+          async *documents(collection) {
+            await ready();
+            yield* view.documents(collection);
+          },
+        };
+      },
+    },
+    beforeReading(wait, run) {
+      let waited: Promise<void> | undefined;
+      return readers.run(() => {
+        waited ??= wait();
+        return waited;
+      }, run);
+    },
+  };
+}
