@@ -183,6 +183,29 @@ describe('ids of a drive are never given twice', () => {
       .when(amend(wanting({ quantity: 2000 })))
       .then({ type: 'drive.amended', data: { driveId, terms: more } });
   });
+  it('a need whose name was mistyped had to get a new id; it keeps its own, until it is removed', () => {
+    const [need] = terms.needs;
+    const wanting = (changed: object) => ({ ...terms, needs: [{ ...need, ...changed } as never] });
+    const wants = (changed: object): DriveEvent => ({
+      type: 'drive.amended',
+      data: { driveId, terms: { ...wanting(changed), rules: { version: 1, ...rules } } },
+    });
+    const mistyped = [opened, published, wants({ itemName: '布落芬' })] as const;
+    const mended = [...mistyped, wants({ itemName: '布洛芬' })] as const;
+    given(driveDecider, mistyped)
+      .when(amend(wanting({ itemName: '布洛芬' })))
+      .then(wants({ itemName: '布洛芬' }));
+    given(driveDecider, mended)
+      .when(amend(wanting({})))
+      .then(wants({}));
+    const removed = [...mended, wants({ needId: 'n2' })] as const;
+    given(driveDecider, removed)
+      .when(amend(wanting({ itemName: '退热贴' })))
+      .thenRefused('ID_USED_BEFORE', { ids: ['n1'] });
+    given(driveDecider, removed)
+      .when(amend(wanting({ itemName: '布洛芬' })))
+      .then(wants({ itemName: '布洛芬' }));
+  });
   it('in a draft nobody has seen an id', () =>
     given(driveDecider, [opened, amended(elsewhere)])
       .when(amend(withPoints({ pointId: 'p1', name: '别处' })))

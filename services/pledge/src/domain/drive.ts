@@ -150,16 +150,21 @@ const sameNeed = (a: Need, b: Need): boolean =>
 const samePoint = (a: HandInPoint, b: HandInPoint): boolean =>
   a.name === b.name && a.address === b.address;
 
+/** Goods of another category or unit are counted elsewhere: asking for these is another need, whatever its name. */
+const sameGoods = (a: Need, b: Need): boolean => a.category === b.category && a.unit === b.unit;
+
 /**
  * An id that once meant something else is not given again: whoever kept it would be sent to another place.
- * A point that is still there may be renamed; see {@link assertConfirmed}.
+ * What is still there may be renamed, as its name can hold a mistake; for points see {@link assertConfirmed}.
  */
 function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDrive): void {
   const ids = [
     ...terms.needs
-      .filter((need) =>
-        ever.needs.some((other) => other.needId === need.needId && !sameNeed(other, need)),
-      )
+      .filter((need) => {
+        const { needId } = need;
+        const same = current.needs.some((other) => other.needId === needId) ? sameGoods : sameNeed;
+        return ever.needs.some((other) => other.needId === needId && !same(other, need));
+      })
       .map(({ needId }) => needId),
     ...terms.handInPoints
       .filter(

@@ -83,7 +83,7 @@ describe('the terms of a drive as they are typed', () => {
     expect(changed.handInPoints).toEqual([{ pointId: 'p3', name: '福道大厦' }]);
     expect(changed.needs.map(({ needId }) => needId)).toEqual(['n1', 'n5']);
   });
-  it('give a need that asks for something else an id of its own', () => {
+  it('give a need that asks for something else an id of its own, and keep it where only its name was mended', () => {
     const terms = readTerms(filled);
     const before = {
       slug: 'xiji',
@@ -97,6 +97,8 @@ describe('the terms of a drive as they are typed', () => {
         ({ needId }) => needId,
       );
     expect(ids({ quantity: 5 })).toEqual(['n1']);
+    expect(ids({ itemName: '布洛芬' })).toEqual(['n1']);
     expect(ids({ unit: 'bottle' })).toEqual(['n2']);
+    expect(ids({ category: 'supply' })).toEqual(['n2']);
   });
 });

@@ -155,7 +155,7 @@ type Before = Pick<DriveView, 'terms' | 'former'>;
 
 /**
  * The terms as they are sent. Ids that are there stay; new ones follow the highest that the drive ever had,
- * also for a need that asks for another kind of thing now.
+ * also for a need that asks for another kind of goods now; its name alone may be mended.
  */
 export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
   const summary = typed.summary.trim();
@@ -221,12 +221,7 @@ const reachable = (address: string, phone: string) => ({
 
 function asksForAnother(typed: TypedNeed, before: Before | undefined): boolean {
   const need = before?.terms.needs.find(({ needId }) => needId === typed.needId);
-  return (
-    need !== undefined &&
-    (need.category !== typed.category ||
-      need.unit !== typed.unit ||
-      (need.itemName ?? '') !== typed.itemName.trim())
-  );
+  return need !== undefined && (need.category !== typed.category || need.unit !== typed.unit);
 }
 
 function numbering(
