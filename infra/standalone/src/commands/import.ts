@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import type { DriveView, ImportPledgesAnswer, PlanImportAnswer } from '@bluebox/contracts';
 import { writePrivate } from '@bluebox/service-http';
 import {
@@ -30,6 +29,7 @@ import type { ImportPreview } from './import-preview.ts';
 import { needsAnswer, reviewText } from './import-review-text.ts';
 import { passwordFor } from './password.ts';
 import { BAD_ROW_WORDS, refusalText } from './spreadsheet-words.ts';
+import { askYes } from './yes-prompt.ts';
 
 export interface ImportOptions {
   readonly drive: string;
@@ -102,12 +102,7 @@ async function showAndAsk(preview: ImportPreview, options: ImportOptions): Promi
     process.stdout.write('要先确认：看过之后加 --yes 再来 / look at it, then run it with --yes\n');
     return false;
   }
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^(?:y|yes|是|好)$/i.test((await prompt.question('继续吗 go on? (y/N) ')).trim());
-  } finally {
-    prompt.close();
-  }
+  return askYes('继续吗 go on? (y/N) ');
 }
 
 function showProgress(phase: 'plan' | 'send', done: number, total: number): void {

@@ -258,9 +258,13 @@ export const UNIT_OF = wordList<Unit>({
 export const CONDITION_OF = wordList<StatedCondition>({
   '': { condition: 'sealed' },
   未开封: { condition: 'sealed' },
+  没开封: { condition: 'sealed' },
+  未拆封: { condition: 'sealed' },
+  没拆封: { condition: 'sealed' },
   全新: { condition: 'sealed', working: true },
   功能完好: { condition: 'sealed', working: true },
   已开封: { condition: 'opened' },
+  已拆封: { condition: 'opened' },
   包装破损: { condition: 'damaged' },
   屏幕不亮: { condition: 'sealed', working: false },
   不能正常使用: { condition: 'sealed', working: false },

@@ -107,6 +107,14 @@ describe('a row', () => {
     expect(HEADER[mapping[column ?? 'name'] ?? -1]).toBe(heading);
   });
 
+  it.each([
+    ['未拆封', 'sealed'],
+    ['没开封', 'sealed'],
+    ['已拆封', 'opened'],
+  ])('said 未拆封 as people do, and were refused: %s', (said, condition) => {
+    expect(read(but({ 状态: said }))).toMatchObject({ bad: [], rows: [{ condition }] });
+  });
+
   it('with a long lot is not taken for a person’s number', () => {
     for (const lot of ['202207001', '2211010012', 'A2022110107', '20220700101'])
       expect(read(but({ 批号: lot }))).toMatchObject({ bad: [], rows: [{ lot }] });

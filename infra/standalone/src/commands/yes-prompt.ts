@@ -1,0 +1,30 @@
+import { createInterface } from 'node:readline';
+
+const YES = /^(?:y|yes|是|是的|好|好的)$/i;
+
+/**
+ * Asks whether to go on. Whatever is no clear yes is a no: also a prompt that is left by Ctrl-C or Ctrl-D,
+ * so that who leaves it is told that nothing was done.
+ */
+export function askYes(
+  question: string,
+  input: NodeJS.ReadableStream = process.stdin,
+  output: NodeJS.WritableStream = process.stderr,
+): Promise<boolean> {
+  const prompt = createInterface({ input, output, terminal: true });
+  return new Promise((resolve) => {
+    const leave = () => {
+      output.write('\n');
+      resolve(false);
+    };
+    prompt.once('line', (line) => {
+      prompt.off('close', leave);
+      resolve(YES.test(line.normalize('NFKC').trim()));
+      prompt.close();
+    });
+    prompt.once('SIGINT', () => prompt.close());
+    prompt.once('close', leave);
+    prompt.setPrompt(question);
+    prompt.prompt();
+  });
+}
