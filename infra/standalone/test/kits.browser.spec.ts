@@ -1,5 +1,6 @@
-import type { ParcelView } from '@bluebox/contracts';
+import type { AssembleKitAnswer, ParcelView } from '@bluebox/contracts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { z } from 'zod';
 import {
   type BrowserWorld,
   expectAccessible,
@@ -72,3 +73,81 @@ it.each(SCREENS)(
     await page.context().close();
   },
 );
+
+it('what went into kits is told to its end, to who gave it and to everybody', async () => {
+  const { coordinator, server } = world;
+  const say = wordsOf('zh');
+  const slug = 'kits-ended';
+  const driveId = await openDrive(coordinator, slug);
+  const given = await acceptedParcel(world, driveId, 3);
+  const other = await acceptedParcel(world, driveId, 1);
+  const assembled = async (quantity: number, ...components: readonly object[]) => {
+    const item = { name: '家庭小药箱', category: 'kit', unit: 'set' };
+    const { parcelId } = await coordinator.post<z.infer<typeof AssembleKitAnswer>>(
+      '/api/inventory/kits',
+      { driveId, item, quantity, components },
+    );
+    return parcelId;
+  };
+  const of = ({ parcelId }: { readonly parcelId: string }, quantity: number) => ({
+    parcelId,
+    quantity,
+  });
+  const shared = await assembled(1, of(given, 1), of(other, 1));
+  const apart = await assembled(2, of(given, 2));
+  const send = async (parcelId: string, line: object) => {
+    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+      driveId,
+    });
+    await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: 1 });
+    await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 900 });
+    const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
+      '/api/shipment/consignments',
+      { driveId },
+    );
+    const path = `/api/shipment/consignments/${consignmentId}`;
+    await coordinator.post(`${path}/boxes`, { boxIds: [boxId] });
+    await server.application.settled();
+    await coordinator.post(`${path}/dispatch`, { carrier: '顺丰速运', waybill: 'SF1234567890' });
+    await coordinator.post(`${path}/delivered`);
+    await coordinator.post(`${path}/receipts`, {
+      boxId,
+      lines: [{ parcelId, ...line }],
+      paper: true,
+    });
+  };
+  await send(shared, { received: 0, damaged: 1 });
+  await send(apart, { received: 1 });
+  await send(apart, { received: 0, missing: 1 });
+  await server.application.settled();
+
+  const { page, failures, context } = await world.open('phone', 'zh-CN');
+  await page.goto(`${server.url}/p#${given.pledge.code}`);
+  const states = page.locator('.part-now .part-state');
+  await states.first().waitFor();
+  expect(await states.allInnerTexts()).toEqual([
+    say('public:journey.damaged'),
+    say('public:journey.kits-ended'),
+  ]);
+  for (const [number, state] of [
+    [2, 'confirmed'],
+    [3, 'lost'],
+  ] as const)
+    await page
+      .getByText(
+        say('public:journey.kits-in-box', { number, state: say(`public:journey.${state}`) }),
+        { exact: true },
+      )
+      .waitFor();
+  await expectAccessible(page);
+
+  await page.goto(`${server.url}/d/${slug}/report`);
+  await page.getByRole('heading', { level: 1, name: say('public:report.title') }).waitFor();
+  const fates = page.getByText(say('public:report.kit-fate.several'), { exact: false });
+  await fates.waitFor();
+  expect(await fates.innerText()).toContain(say('public:report.kit-fate.damaged'));
+  expect(await page.getByText(say('public:report.here'), { exact: true }).count()).toBe(0);
+  await expectAccessible(page);
+  expect(failures).toEqual([]);
+  await context.close();
+});
