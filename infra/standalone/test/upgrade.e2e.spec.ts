@@ -52,6 +52,11 @@ describe.each(fixtures)('a data folder written by $version', ({ folder, seen }) 
     expect(events).toBeGreaterThan(20);
   });
 
+  it('says what to do when it is audited before this version was started on it', () =>
+    expect(auditFolder(join(copy, 'data'))).rejects.toThrow(
+      'start a server of this version on the data once',
+    ));
+
   it('opens by the private links that were given out then, with names and pictures', async () => {
     const { url, coordinator } = await open();
     const { pledge, thanks, photoOfThanks, photoOfReceipt } = await seenByLinks(url, drive);

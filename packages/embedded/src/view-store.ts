@@ -132,7 +132,10 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     let known: Generation | undefined;
     const current = (): Generation => {
       const active = rowsOf(name).find((row) => row.state === 'active' && row.version === version);
-      if (active === undefined) throw new Error(`there is no view ${name} of version ${version}`);
+      if (active === undefined)
+        throw new Error(
+          `there is no view ${name} of version ${version} here: start a server of this version on the data once, which builds it`,
+        );
       if (known?.id !== active.id) known = attach(definition, active.id, 'active');
       known.forgetCached();
       return known;
