@@ -3,10 +3,15 @@ export interface Document {
   readonly id: string;
 }
 
-/** One document's next state. `evolve` is pure: the same event gives the same document, live and in a rebuild. */
+/**
+ * The next state of one document. `evolve` is pure, so that the same event gives the same document
+ * live and in a rebuild.
+ */
 export interface Change<D extends Document = Document> {
   readonly collection: string;
   readonly id: string;
-  /** `undefined` in: there is none. `undefined` out: remove it. */
+  /**
+   * Receives `undefined` when the document does not exist yet; returns `undefined` to remove it.
+   */
   readonly evolve: (document: D | undefined) => D | undefined;
 }

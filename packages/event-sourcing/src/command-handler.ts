@@ -4,7 +4,7 @@ import { ConcurrencyConflict, refuse } from './errors.ts';
 import type { DomainEvent } from './event.ts';
 import type { Committed, EventStore } from './ports/event-store.ts';
 
-/** Who issues a command, when, and as part of what. */
+/** The origin of a command: its issuer, its time, and the chain of requests it belongs to. */
 export interface CommandContext {
   /** Fresh id; becomes the commit's id. */
   readonly commandId: string;
@@ -13,7 +13,7 @@ export interface CommandContext {
   readonly correlation: string;
   readonly causation?: string;
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
-  /** Told of every commit that was made. */
+  /** Called with every commit that was made. */
   readonly onCommitted?: (committed: Committed) => void;
 }
 
@@ -21,7 +21,10 @@ export interface CommandContext {
 export interface StreamTarget<State, Event extends DomainEvent> {
   readonly stream: string;
   readonly evolver: Evolver<State, Event>;
-  /** From If-Match: the version that the caller last saw. Refused with `VERSION_MISMATCH` otherwise, and not retried. */
+  /**
+   * The version that the caller last saw (If-Match). Any other version is refused with
+   * `VERSION_MISMATCH` and not retried.
+   */
   readonly expectedVersion?: number | undefined;
 }
 
@@ -44,11 +47,14 @@ export interface CommandExecution<T extends Targets, Answer> {
   /** Pure. Throws a DomainError to refuse. */
   readonly decide: (states: StatesOf<T>, versions: VersionsOf<T>) => DecisionsOf<T>;
   readonly uniqueKeys?: (states: StatesOf<T>) => readonly string[];
-  /** What the caller is told, from the states after the events. Stored with the commit: no secrets. */
+  /**
+   * The answer to the caller, from the states after the events. It is stored with the commit, so it
+   * must hold no secrets.
+   */
   readonly answer: (states: StatesOf<T>, versions: VersionsOf<T>) => Answer;
 }
 
-/** How often a decision is taken again when others append to its streams meanwhile. */
+/** Attempts to decide a command when other writers keep appending to its streams. */
 const MAX_ATTEMPTS = 8;
 
 /**

@@ -1,14 +1,17 @@
 import type { DomainEvent } from './event.ts';
 
-/** The fold of a stream: where it starts, and what each event makes of it. Never throws, never mutates. */
+/**
+ * The fold of a stream: its initial state and how each event changes it. Never throws, never
+ * mutates.
+ */
 export interface Evolver<State, Event extends DomainEvent> {
   readonly initialState: State;
   readonly evolve: (state: State, event: Event) => State;
 }
 
 /**
- * An aggregate: given a state, a command is answered by events or refused with a {@link DomainError}.
- * Clock and ids come inside the command.
+ * An aggregate: in a given state, a command yields events or is refused with a {@link DomainError}.
+ * Clock and ids come with the command.
  */
 export interface Decider<Command, State, Event extends DomainEvent> extends Evolver<State, Event> {
   readonly decide: (command: Command, state: State) => readonly Event[];

@@ -1,8 +1,8 @@
 /**
- * Why a command was refused:
- * - `invalid`: the command makes no sense whatever the state;
- * - `not-found`: what it names is not there, or not the caller's to see;
- * - `conflict`: what it names is not in a state that allows it;
+ * Kinds of refusals:
+ * - `invalid`: the command makes no sense in any state;
+ * - `not-found`: something that it names does not exist, or the caller may not see it;
+ * - `conflict`: something that it names is not in a state that allows it;
  * - `forbidden`: the caller may not do it.
  */
 export type RefusalKind = 'invalid' | 'not-found' | 'conflict' | 'forbidden';
@@ -48,7 +48,7 @@ export class ConcurrencyConflict extends Error {
   }
 }
 
-/** A key that must be unique in the service is taken by another commit. */
+/** A key that must be unique within the service was already taken by another commit. */
 export class UniqueKeyTaken extends Error {
   readonly key: string;
   constructor(key: string) {
@@ -68,7 +68,9 @@ export class IdempotencyKeyUsed extends Error {
   }
 }
 
-/** Another instance of the same consumer moved the cursor: what this one knows of it is out of date. */
+/**
+ * Another instance of the same consumer moved the cursor, so this instance's copy is out of date.
+ */
 export class CursorConflict extends Error {
   readonly consumer: string;
   constructor(consumer: string) {

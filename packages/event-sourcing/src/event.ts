@@ -4,7 +4,7 @@ export interface DomainEvent {
   readonly data: object;
 }
 
-/** What the store adds to an event when it is committed. */
+/** Fields that the store adds to an event when it is committed. */
 export interface EventEnvelope {
   /** Unique over all services: the commit's id, a slash, the event's index in the commit. */
   readonly id: string;
@@ -25,7 +25,7 @@ export interface EventEnvelope {
   readonly correlation: string;
   /** The event that a policy reacted to. */
   readonly causation?: string;
-  /** Why `data` could not be read from where the event was carried; `data` is empty then. Consumers park it. */
+  /** Reason why `data` could not be decoded; `data` is empty then. Consumers park such an event. */
   readonly unreadable?: string;
 }
 

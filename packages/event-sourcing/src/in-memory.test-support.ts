@@ -40,7 +40,7 @@ export const batchOf = (...events: readonly RecordedEvent[]): EventBatch => ({
   events,
 });
 
-/** An event store in memory, whose appends a test can meet with writers of its own. */
+/** An event store in memory. `beforeAppend` lets a test play a concurrent writer. */
 export function inMemoryStore(beforeAppend: (commit: NewCommit) => void = () => {}) {
   const streams = new Map<string, StreamEvent[]>();
   const answers = new Map<string, IdempotentAnswer>();
@@ -120,7 +120,7 @@ export function inMemoryView(definition: ViewDefinition, beforeApply: () => void
   return { view, works, documents, moveCursors: (to: Record<string, number>) => (cursors = to) };
 }
 
-/** A bus that delivers when it is told, once. */
+/** A bus that delivers only when the test tells it to, and only once. */
 export function manualBus() {
   const subscribed: SubscribeOptions[] = [];
   const bus: EventBus = {

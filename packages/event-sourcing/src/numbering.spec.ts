@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UniqueKeyTaken } from './errors.ts';
 import { withNextNumber } from './numbering.ts';
 
-/** Takes numbers of a sequence of which some are taken already. */
+/** Takes numbers from a sequence in which some are already taken. */
 function sequence(isTaken: (number: number) => boolean) {
   const tried: number[] = [];
   const take = async (number: number) => {

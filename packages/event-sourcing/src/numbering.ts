@@ -1,14 +1,18 @@
 import { UniqueKeyTaken } from './errors.ts';
 
-/** How many may take a number of one sequence at the same moment before one is told to try again. */
+/**
+ * Attempts to take a number: at most this many commands can take one of the same sequence at once
+ * before one is refused.
+ */
 const ATTEMPTS = 50;
 
 /**
- * Gives something the next number of its sequence. The view that counted may not know the newest yet: then the
- * number is taken, and the next one is tried.
- * @param counted how many the view knows.
+ * Gives something the next number of its sequence. The count comes from a view that may lag behind,
+ * so when the number
+ * is already taken the next one is tried.
+ * @param counted how many the view has seen.
  * @param take commits with the number as a unique key.
- * @throws UniqueKeyTaken when as many numbers were taken meanwhile as there are attempts.
+ * @throws UniqueKeyTaken when every attempt found its number taken.
  */
 export async function withNextNumber<T>(
   counted: number,

@@ -7,7 +7,7 @@ export function totalOrder(sort: Sort): Sort {
   return [...sort, ['id', sort.at(-1)?.[1] ?? 'asc']];
 }
 
-/** Where a document stands in a list of this order. */
+/** The position of a document in a list of this order. */
 export function pageKeyOf(document: Document, sort: Sort): PageKey {
   const fields = document as unknown as Readonly<Record<string, unknown>>;
   return totalOrder(sort).map(([field]) => {
@@ -19,17 +19,17 @@ export function pageKeyOf(document: Document, sort: Sort): PageKey {
 
 export interface Page<D> {
   readonly rows: readonly D[];
-  /** There when more follow: what the next page comes after. */
+  /** Key of the last row of this page, to ask for the next one; absent on the last page. */
   readonly next?: PageKey;
 }
 
-/** One page, and where the next begins. */
+/** Reads one page and the key from which the next one continues. */
 export async function findPage<D extends Document>(
   view: View,
   collection: string,
   query: Query & { readonly limit: number },
 ): Promise<Page<D>> {
-  // One more than is given: so that the last page is known to be the last, also when it is full.
+  // One row more than requested tells whether there is another page, also when this one is full.
   const found = await view.find<D>(collection, { ...query, limit: query.limit + 1 });
   const rows = found.slice(0, query.limit);
   const last = rows.at(-1);

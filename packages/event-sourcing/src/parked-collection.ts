@@ -1,6 +1,9 @@
 import type { CollectionDefinition } from './ports/view-store.ts';
 
-/** Every projection's collection of events that it could not apply, and of what follows them in their streams. */
+/**
+ * The collection in which every projection keeps the events that it could not apply, and those that
+ * follow them in their streams.
+ */
 export const PARKED = 'parked';
 export const parkedCollection: CollectionDefinition = {
   name: PARKED,

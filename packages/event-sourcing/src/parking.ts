@@ -6,7 +6,7 @@ import { type Change, change, type Projection } from './projection.ts';
 
 /** An event that a view lacks. It is in the log; here is only which, and why. */
 export interface ParkedEvent extends Document {
-  /** In order of position within a lane. */
+  /** Sorts by position within a lane. */
   readonly id: string;
   /** `service/bucket`. */
   readonly lane: string;
@@ -17,7 +17,7 @@ export interface ParkedEvent extends Document {
   readonly driveId: string;
   readonly type: string;
   readonly why: string;
-  /** The view holds it meanwhile, but not everything that it causes is done. */
+  /** The view has applied the event since, but its reactions are not finished. */
   readonly applied?: boolean;
 }
 
@@ -47,7 +47,10 @@ export const park = (parked: ParkedEvent): Change =>
   change<ParkedEvent>(PARKED, parked.id, () => parked);
 export const unpark = (id: string): Change => change<ParkedEvent>(PARKED, id, () => undefined);
 
-/** What a projection makes of an event. @throws for one that could not be read, or that it cannot apply. */
+/**
+ * The changes that a projection derives from an event. @throws when the event could not be read or
+ * cannot be applied.
+ */
 export function changesOf<E extends DomainEvent>(
   projection: Projection<E>,
   event: RecordedEvent,
@@ -57,9 +60,11 @@ export function changesOf<E extends DomainEvent>(
 }
 
 /**
- * Tries events one by one on copies of the documents, to tell those that cannot be applied from a view that
- * cannot be written: projections are pure, so what fails here fails always.
- * @returns the changes of the events that can be applied, and those to be parked with what follows them.
+ * Tries events one by one on copies of the documents, to distinguish events that cannot be applied
+ * from a view that
+ * cannot be written. Projections are pure, so an event that fails here always fails.
+ * @returns the changes of the events that can be applied, and the events to be parked with their
+ * followers.
  */
 export async function separate<E extends DomainEvent>(
   projection: Projection<E>,
@@ -80,7 +85,7 @@ export async function separate<E extends DomainEvent>(
       const own = changesOf(projection, event);
       const next = new Map<string, Document | undefined>();
       for (const { collection, id, evolve } of own) {
-        // What is missing in an event often shows first in the id that is made of it.
+        // A field that is missing from an event often shows first as a broken document id.
         if (typeof id !== 'string') throw new Error(`a document of ${collection} without an id`);
         const key = `${collection}/${id}`;
         const known = next.has(key) || documents.has(key);

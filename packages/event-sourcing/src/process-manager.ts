@@ -9,7 +9,10 @@ import type { Projection } from './projection.ts';
  */
 export interface ProcessManager<Command, E extends DomainEvent = DomainEvent> {
   readonly memory: Projection<E>;
-  /** Pure but for reading its own memory. The same event gives the same commands in the same order. */
+  /**
+   * Pure except for reading its own memory: the same event gives the same commands in the same
+   * order.
+   */
   readonly react: (event: RecordedEvent<E>, memory: MemoryReader) => Promise<readonly Command[]>;
 }
 

@@ -27,7 +27,7 @@ interface Count extends Document {
 }
 
 const NAME = 'inventory-grants';
-/** Grants every box that is asked for, and says which request of the drive it was. */
+/** Grants every box that is requested, and counts the drive's requests. */
 const granting: ProcessManager<Grant, Requested> = {
   memory: defineProjection<Requested>({
     name: NAME,
@@ -62,7 +62,10 @@ const box: Evolver<number, Granted> = {
   evolve: (grants) => grants + 1,
 };
 
-/** A process and what it works on. What is given survives a restart; what is in the process does not. */
+/**
+ * A process and its surroundings. Whatever is passed in survives a restart; the state of the
+ * process does not.
+ */
 async function running(
   kept: {
     readonly view: ReturnType<typeof inMemoryView>;

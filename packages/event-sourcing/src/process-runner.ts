@@ -7,7 +7,10 @@ import type { View, ViewStore } from './ports/view-store.ts';
 import type { ProcessManager } from './process-manager.ts';
 import { type ConsumerReport, Projector, type RetryReport, unapplied } from './projector.ts';
 
-/** Why a policy's command had no effect: the state no longer allows it, or what it would claim is taken. */
+/**
+ * Reason why a policy's command had no effect: the state no longer allows it, or a key that it
+ * would claim is taken.
+ */
 export type PolicyRefusal = DomainError | UniqueKeyTaken;
 
 export interface ProcessReport<Command> extends ConsumerReport {
@@ -20,7 +23,10 @@ export interface ProcessReport<Command> extends ConsumerReport {
 }
 
 export interface ProcessOptions<Command> {
-  /** Executes one command. A refusal is reported and settled; any other error has the event come again. */
+  /**
+   * Executes one command. A refusal is reported and counts as done; after any other error the event
+   * is delivered again.
+   */
   readonly execute: (command: Command, context: CommandContext) => Promise<unknown>;
   readonly newId: () => string;
   readonly now: () => string;
@@ -35,9 +41,10 @@ export interface RunningProcess extends Subscription {
 }
 
 /**
- * Runs a process manager. Two cursors: `memory` says what its memory holds, `reacted` what was acted upon.
- * A crash between them makes it react again; the idempotency key made of the event's id keeps the effect single.
- * To an event that its memory has parked it does not react.
+ * Runs a process manager with two cursors: `memory` for the events that its memory holds, `reacted`
+ * for those that it acted on. After a crash between the two it reacts again, and the idempotency
+ * key made from the event's id keeps the effect single. It does not react to an event that its
+ * memory has parked.
  */
 export async function subscribeProcess<Command, E extends DomainEvent>(
   manager: ProcessManager<Command, E>,
@@ -52,7 +59,7 @@ export async function subscribeProcess<Command, E extends DomainEvent>(
     onParked: (parked) => options.report.parked(memory.name, parked),
   });
   const reactedKey = (lane: string) => `reacted:${lane}`;
-  /** By their keys in the view. */
+  /** The `reacted` cursors, under their keys in the view. */
   const reacted: Record<string, number> = { ...(await view.cursors()) };
 
   const react = async (event: RecordedEvent): Promise<void> => {

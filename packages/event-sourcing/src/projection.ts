@@ -5,12 +5,12 @@ import type { CollectionDefinition, ViewDefinition } from './ports/view-store.ts
 
 export type { Change, Document };
 
-/** Said of an event that a projection knows and has no use for. */
+/** Marks an event that a projection knows and has no use for. */
 export const ignored = 'ignored';
 
 /**
- * What a projection does with every event of the services it reads.
- * Total by type: who adds an event is told by the compiler which projections to revisit.
+ * A projection's handler for every event of the services it reads. The type is total, so that the
+ * compiler lists the projections to revisit when an event is added.
  */
 export type ProjectionHandlers<E extends DomainEvent> = {
   readonly [T in E['type']]:
@@ -24,7 +24,7 @@ export interface Projection<E extends DomainEvent = DomainEvent> extends ViewDef
   readonly project: (event: RecordedEvent<E>) => readonly Change[];
 }
 
-/** A projection of whatever events, for code that only passes them on. */
+/** A projection of any events, for code that only passes projections on. */
 // biome-ignore lint/suspicious/noExplicitAny: a projection is contravariant in its events; only its own type knows them
 export type AnyProjection = Projection<any>;
 
@@ -62,7 +62,10 @@ export function change<D extends Document>(
   return { collection, id, evolve: evolve as Change['evolve'] };
 }
 
-/** A change to a document that must be there; one that is not is left alone (its creation is still to come). */
+/**
+ * A change to a document that must exist; a missing one is left alone because its creation is still
+ * to come.
+ */
 export function changeExisting<D extends Document>(
   collection: string,
   id: string,

@@ -16,7 +16,7 @@ import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import type { View } from './ports/view-store.ts';
 import type { Change, Projection } from './projection.ts';
 
-/** A position is missing: the consumer reads on without applying until it comes. */
+/** A position is missing: the consumer keeps reading without applying until it arrives. */
 export class GapDetected extends Error {
   readonly key: string;
   readonly expected: number;
@@ -48,9 +48,9 @@ export interface RetryReport {
   readonly left: number;
 }
 
-/** What a consumer says of itself. */
+/** Callbacks through which a consumer reports. */
 export interface ConsumerReport {
-  /** It has stopped and will not come back: the process should end. */
+  /** Called when the consumer has stopped and will not resume by itself: the process should end. */
   readonly fatal: (error: unknown) => void;
   /** Events that its view lacks from now on. */
   readonly parked: (consumer: string, parked: readonly ParkedEvent[]) => void;
@@ -63,8 +63,9 @@ export interface ProjectorOptions {
 }
 
 /**
- * Folds batches into a view: every event once, in order, the cursor in the same transaction.
- * An event that cannot be applied is parked there with what follows in its stream; the others go on.
+ * Folds batches into a view: every event once, in order, with the cursor in the same transaction.
+ * An event that cannot be applied is parked there, with its followers in the stream; other streams
+ * continue.
  */
 export class Projector<E extends DomainEvent> {
   readonly #projection: Projection<E>;
@@ -73,7 +74,9 @@ export class Projector<E extends DomainEvent> {
   readonly #onParked: (parked: readonly ParkedEvent[]) => void;
   /** Positions as the view holds them, by `service/bucket`. */
   readonly #cursors: Record<string, number> = {};
-  /** How often parked events of a lane were let go: moved, it tells other instances to look again. */
+  /**
+   * Counts releases of a lane's parked events. A changed count tells other instances to look again.
+   */
   readonly #releases: Record<string, number> = {};
   readonly #parkedStreams = new Map<string, Set<string>>();
 
@@ -99,7 +102,10 @@ export class Projector<E extends DomainEvent> {
     return this.#cursors;
   }
 
-  /** Reads anew where the view stands in a bucket, of which no batch is being applied. @returns the position. */
+  /**
+   * Rereads the view's cursor for a bucket of which no batch is being applied. @returns the
+   * position.
+   */
   async takeUp(service: string, bucket: number): Promise<number> {
     const lane = cursorKey(service, bucket);
     const stored = await this.#view.cursors();
@@ -124,7 +130,10 @@ export class Projector<E extends DomainEvent> {
       }
   }
 
-  /** Looks again after a conflict. @returns whether it was only that parked events were let go: nobody else is at work. */
+  /**
+   * Rereads after a conflict. @returns whether the only cause was that parked events were released,
+   * and no other instance is at work.
+   */
   async #seesReleases({ service, bucket }: EventBatch): Promise<boolean> {
     const lane = cursorKey(service, bucket);
     const [position, releases] = [this.#cursors[lane] ?? 0, this.#releases[lane] ?? 0];
@@ -160,8 +169,10 @@ export class Projector<E extends DomainEvent> {
 
   /**
    * Applies parked events again, in order; those that still cannot be applied stay.
-   * Also while another instance goes on with the lane: it sees that they are let go by a conflict, and looks again.
-   * @param react done when the view holds an event, before it is let go; may come again for the same event.
+   * It is safe while another instance processes the lane: the release causes a conflict there, and
+   * that instance rereads.
+   * @param react called when the view holds an event, before it is released; may be called again
+   * for the same event.
    */
   async retryParked(
     history: EventHistory,
@@ -262,7 +273,7 @@ const MOST_PARKED = 10_000;
 
 /**
  * Keeps a view up to date from the bus.
- * @param onApplied told of every batch that the view holds now; a batch may come again.
+ * @param onApplied called with every batch that the view holds now; a batch may be repeated.
  */
 export async function subscribeProjection<E extends DomainEvent>(
   projection: Projection<E>,

@@ -1,7 +1,7 @@
 import { BUCKET_COUNT } from './bucket.ts';
 import type { EventHistory } from './ports/event-store.ts';
 
-/** What one side knows of the positions of a service's buckets. */
+/** The positions of a service's buckets, as one side (the store or the topics) has them. */
 export interface KnownPositions {
   /** The last position of a bucket; 0 when it is empty. */
   head(bucket: number): Promise<number>;
@@ -9,7 +9,7 @@ export interface KnownPositions {
   idAt(bucket: number, position: number): Promise<string | undefined>;
 }
 
-/** A bucket of which readers were told what its store does not have. */
+/** A bucket whose readers have received events that its store does not have. */
 export interface BucketAhead {
   readonly bucket: number;
   readonly stored: number;
@@ -17,8 +17,8 @@ export interface BucketAhead {
 }
 
 /**
- * The store of a service is not the one whose events were published, but an older copy of it, or another one:
- * what it would publish now would get positions that readers have seen, and they would pass it over.
+ * The service's store is not the one whose events were published, but an older copy or another
+ * store. Events it publishes now would get positions that readers have already seen and would skip.
  */
 export class StoreBehindPublished extends Error {
   override readonly name = 'StoreBehindPublished';
@@ -43,14 +43,18 @@ export class StoreBehindPublished extends Error {
   }
 }
 
-/** Buckets whose published events go beyond the store's, or end in another event than the store has there. */
+/**
+ * Buckets whose published events go beyond the store's, or whose last published event differs from
+ * the store's at that position.
+ */
 export async function publishedAhead(
   published: KnownPositions,
   stored: KnownPositions,
 ): Promise<readonly BucketAhead[]> {
   const ahead: BucketAhead[] = [];
   for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
-    // In this order: the store, looked at later, has at least what is published meanwhile.
+    // The topic is read before the store, so that events committed and published in between are in
+    // the store.
     const last = await published.head(bucket);
     if (last === 0) continue;
     const head = await stored.head(bucket);

@@ -33,7 +33,7 @@ function outboxOf(...takes: readonly (readonly EventBatch[])[]) {
   return { outbox, marked };
 }
 
-/** A bus that fails as often as told, for each batch anew. */
+/** A bus that fails the given number of times for each batch. */
 function busThatFails(times: number) {
   const attempts: EventBatch[] = [];
   const bus: EventBus = {

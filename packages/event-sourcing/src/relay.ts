@@ -6,8 +6,8 @@ export interface Relay {
 }
 
 /**
- * Publishes what a store commits, in order of position, for as long as it takes.
- * A batch that the bus did not acknowledge is published again, unchanged, before any other of its bucket.
+ * Publishes the commits of a store in order of position, retrying for as long as needed. A batch
+ * that the bus did not acknowledge is published again, unchanged, before any other of its bucket.
  */
 export function startRelay(
   outbox: CommitOutbox & { close(): void },

@@ -4,7 +4,7 @@ import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import type { AnyProjection } from './projection.ts';
 import type { Projector } from './projector.ts';
 
-/** Events read from the history at once while rebuilding: few transactions, bounded memory. */
+/** Events per read of the history while rebuilding: few transactions, bounded memory. */
 const REBUILD_CHUNK = 2_000;
 
 export interface RebuildProgress {
@@ -14,7 +14,7 @@ export interface RebuildProgress {
   readonly total: number;
 }
 
-/** A projection and what folds it into one of its generations. */
+/** A projection and the projector that folds events into one of its generations. */
 export interface Replayed {
   readonly projection: AnyProjection;
   // biome-ignore lint/suspicious/noExplicitAny: as the projection
@@ -22,8 +22,9 @@ export interface Replayed {
 }
 
 /**
- * Applies all history that the projectors have not seen, in one pass: what several of them follow is read once.
- * @throws the first failure, once none of them is at work any more.
+ * Applies all history that the projectors have not seen, in one pass, so that a service that
+ * several of them follow is read once.
+ * @throws the first failure, once all of them have stopped.
  */
 export async function replay(
   followers: readonly Replayed[],
@@ -79,7 +80,8 @@ export async function replay(
         const events = await history.read(service, bucket, after, REBUILD_CHUNK);
         if (events.length === 0) break;
         const batch = { service, bucket, events };
-        // Together, so that they share the store's transactions; all of them, so that none is left at work.
+        // Together, so that they share the store's transactions; settled, so that none is still
+        // running afterwards.
         const outcomes = await Promise.allSettled(
           interested.map((follower) => apply(follower, batch)),
         );

@@ -28,7 +28,7 @@ function historyOf(events: readonly RecordedEvent[]): EventHistory {
   };
 }
 
-/** The published history, to which what is published comes. */
+/** The published history, to which newly published records are appended. */
 function topicWith(...events: readonly RecordedEvent[]) {
   const records = [...events];
   return {

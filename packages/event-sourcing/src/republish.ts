@@ -3,13 +3,14 @@ import type { EventBus } from './ports/event-bus.ts';
 import type { EventHistory } from './ports/event-store.ts';
 import { GapDetected } from './projector.ts';
 
-/** Events that are read and published at once. */
+/** Events per read and publish. */
 const CHUNK = 500;
 
 /**
- * Publishes again what the bus once acknowledged and the published history lacks: a gap, a lost end, a whole lost
- * topic. With what is lacking it may repeat what follows, which no consumer applies twice; safe at any time.
- * What was never published is the relay's. @returns how many events were published.
+ * Publishes again the events that the bus once acknowledged and the published history lacks: a gap,
+ * a lost end, a whole lost topic. It may repeat events after a gap, which no consumer applies
+ * twice, so it is safe at any time. Events that were never published are left to the relay.
+ * @returns how many events were published.
  */
 export async function republish(
   service: string,
@@ -19,11 +20,11 @@ export async function republish(
     published,
     bus,
   }: {
-    /** As the service's own store has it. */
+    /** The history in the service's own store. */
     readonly stored: EventHistory;
     /** Last positions that the bus acknowledged, by bucket. */
     readonly acknowledged: ReadonlyMap<number, number>;
-    /** As everybody reads it. */
+    /** The history on the topics, as all consumers read it. */
     readonly published: EventHistory;
     readonly bus: Pick<EventBus, 'publish'>;
   },

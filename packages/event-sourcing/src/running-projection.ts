@@ -11,22 +11,22 @@ import {
 } from './projector.ts';
 import { type RebuildProgress, type Replayed, replay } from './replay.ts';
 
-/** A view that is being built anew while the old one answers. */
+/** A view that is being rebuilt while the old one answers. */
 export interface Rebuilding extends Replayed {
-  /** Applies what came since the replay, and swaps: from now on the new one answers. */
+  /** Applies the events since the replay and swaps: from now on the new view answers. */
   finish(history: EventHistory, onProgress: (progress: RebuildProgress) => void): Promise<void>;
   /** Drops the new one, if it does not answer yet. */
   abandon(): Promise<void>;
 }
 
-/** A projection that is kept up to date, can be queried, and can be built anew meanwhile. */
+/** A projection that is kept up to date, can be queried, and can be rebuilt while it answers. */
 export interface RunningProjection {
   readonly view: View;
   /** Tells of each batch when it is in the view. */
   follow(follower: (batch: EventBatch) => void): void;
   caughtUp(): Promise<void>;
   lag(): Promise<number>;
-  /** For `rebuildTogether`: an empty generation beside the one that answers. */
+  /** Starts an empty generation beside the one that answers; for `rebuildTogether`. */
   beginRebuild(): Promise<Rebuilding>;
   /** Applies parked events again; those that still cannot be applied stay. */
   retryParked(history: EventHistory): Promise<RetryReport>;
@@ -49,7 +49,10 @@ export async function runProjection<E extends DomainEvent>(
     });
   let subscription: Subscription = await subscribe();
   let isStopped = false;
-  /** Settles when generations are swapped: meanwhile the subscription is one that has ended. */
+  /**
+   * Resolves when generations have been swapped; during the swap `subscription` is one that has
+   * ended.
+   */
   let swapping: Promise<void> = Promise.resolve();
 
   return {
@@ -81,7 +84,8 @@ export async function runProjection<E extends DomainEvent>(
         projector,
         async finish(history, onProgress) {
           const rebuilt = [{ projection, projector }];
-          // The live view stands still only for what comes during this: other views may have been swapped since.
+          // Catches up while the live view still runs (other views may have been swapped since), so
+          // that it pauses only briefly.
           await replay(rebuilt, history, onProgress);
           const swap = async () => {
             await subscription.stop();
@@ -103,8 +107,8 @@ export async function runProjection<E extends DomainEvent>(
 }
 
 /**
- * Builds views anew in one pass over the history while the old ones answer, then swaps them one by one.
- * Stopped, killed or failed in the middle, those not yet swapped stay as they were.
+ * Rebuilds views in one pass over the history while the old ones answer, then swaps them one by
+ * one. When it is stopped, killed or fails halfway, views that were not swapped stay as they were.
  */
 export async function rebuildTogether(
   running: readonly RunningProjection[],

@@ -1,4 +1,4 @@
-/** What the log knows of one event type: its current schema version and how to read the older ones. */
+/** One event type in the log: its current schema version and the upcasters from older ones. */
 export interface EventShape {
   readonly version: number;
   /** `upcasters[v]` turns data of version v into data of version v + 1. */

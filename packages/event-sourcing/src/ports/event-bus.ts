@@ -10,22 +10,26 @@ export interface SubscribeOptions {
   readonly consumer: string;
   readonly services: readonly string[];
   /**
-   * The last position of a bucket that the consumer has applied; 0 for none. Asked when the bucket is taken up
-   * (a start, a rebalance) and after a CursorConflict, never while a batch of it is being handled.
-   * Delivery may begin earlier, never later.
+   * The last position of a bucket that the consumer has applied; 0 for none. Called when the bucket
+   * is assigned (a start, a rebalance) and after a CursorConflict, never while one of its batches
+   * is being handled. Delivery may start earlier than this, never later.
    */
   readonly from: (service: string, bucket: number) => Promise<number>;
   /**
-   * Called with one batch at a time per (service, bucket). A rejection means: deliver again, later;
-   * with CursorConflict: from where `from` says now. One that comes again and again ends the subscription.
+   * Called with one batch at a time per (service, bucket). After a rejection the batch is delivered
+   * again later; after a CursorConflict, delivery restarts from what `from` returns then. Repeated
+   * CursorConflicts end the subscription.
    */
   readonly handle: (batch: EventBatch) => Promise<void>;
-  /** The subscription has ended and will not come back by itself. */
+  /** The subscription has ended and will not resume by itself. */
   readonly onFatal: (error: unknown) => void;
 }
 
 export interface Subscription {
-  /** Resolves when everything that was published before the call has been handled; rejects once the subscription has ended. */
+  /**
+   * Resolves when everything published before the call has been handled; rejects once the
+   * subscription has ended.
+   */
   caughtUp(): Promise<void>;
   /** Published events that are not yet handled. */
   lag(): Promise<number>;
@@ -33,8 +37,8 @@ export interface Subscription {
 }
 
 /**
- * At least once, in order per (service, bucket). One failing bucket does not hold up the others.
- * A gap is never stepped over: what follows it waits until the missing position comes.
+ * Delivers at least once, in order per (service, bucket). One failing bucket does not hold up the
+ * others. A gap is never skipped: later events wait until the missing position arrives.
  */
 export interface EventBus {
   /** Resolves when the whole batch is accepted; publishing an identical batch again is safe. */

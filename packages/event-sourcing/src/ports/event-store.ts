@@ -30,12 +30,12 @@ export interface IdempotentAnswer {
   readonly answer: unknown;
 }
 
-/** Where a commit stands in its service's log. */
+/** Position of a commit in its service's log. */
 export interface Committed {
   readonly service: string;
   readonly bucket: number;
   readonly commit?: string;
-  /** Of its last event; absent while it has none. */
+  /** Position of the commit's last event; absent until one is assigned. */
   readonly position?: number;
 }
 
@@ -56,12 +56,13 @@ export interface EventStore {
   append(commit: NewCommit): Promise<number | undefined>;
   readStream(stream: string): Promise<StoredStream>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
-  /** Where the commit of an answer stands that is kept; or positions that it certainly precedes. */
+  /** The commit whose answer is stored under a key; or positions that it certainly precedes. */
   committedUnder(key: string): Promise<readonly Committed[]>;
   /**
-   * Forgets answers to requests recorded before the given ISO time. Those of policies (`policy:…`) are kept:
-   * a policy whose memory is built anew reacts to the whole history again, and must find what it did.
-   * @returns how many.
+   * Forgets answers to requests recorded before the given ISO time. Those of policies (`policy:…`)
+   * are kept: a policy
+   * whose memory is rebuilt reacts to the whole history again and must find its earlier commands.
+   * @returns how many were forgotten.
    */
   forgetAnswersBefore(recordedAt: string): Promise<number>;
 }
@@ -73,11 +74,17 @@ export interface EventBatch {
   readonly events: readonly RecordedEvent[];
 }
 
-/** What a store hands to its relay. */
+/** The committed events that a relay still has to publish. */
 export interface CommitOutbox {
-  /** Waits for events that have a position and are not marked as published, one batch per bucket at most; `undefined` once closed. */
+  /**
+   * Waits for events that have a position and are not marked as published, at most one batch per
+   * bucket. Returns `undefined` once closed.
+   */
   take(): Promise<readonly EventBatch[] | undefined>;
-  /** Called after the bus acknowledged the batch. A crash before it publishes the batch again. */
+  /**
+   * Called after the bus acknowledged the batch. After a crash before this call, the batch is
+   * published again.
+   */
   markPublished(batch: EventBatch): Promise<void>;
 }
 

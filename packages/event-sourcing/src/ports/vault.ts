@@ -1,6 +1,7 @@
 /**
- * Personal data of one service, apart from its log: encrypted at rest, readable and erasable by subject.
- * A record is written before the event that names its subject; one whose event never came is swept.
+ * Personal data of one service, apart from its log: encrypted at rest, readable and erasable by
+ * subject. A record is written before the event that names its subject; a record whose event never
+ * came is swept.
  */
 export interface Vault {
   put(subject: string, record: Readonly<Record<string, unknown>>, at: string): Promise<void>;

@@ -4,15 +4,15 @@ import type { Cursors } from './event-bus.ts';
 export interface CollectionDefinition {
   readonly name: string;
   /**
-   * Top-level fields that queries may filter and sort by. `driveId+submittedAt` is one index over both:
-   * what a list filters and sorts by at once.
+   * Top-level fields that queries may filter and sort by. `driveId+submittedAt` is one index over
+   * both, for a list that filters by one and sorts by the other.
    */
   readonly indexes: readonly string[];
 }
 
 export interface ViewDefinition {
   readonly name: string;
-  /** Raised when the meaning of the documents changes: the view is then built anew. */
+  /** Raise it when the meaning of the documents changes; the view is then rebuilt. */
   readonly version: number;
   readonly collections: readonly CollectionDefinition[];
 }
@@ -37,13 +37,15 @@ export type PageKey = readonly (string | number | null)[];
 export interface Query {
   /** Every condition must hold. Only declared indexes may be named. */
   readonly where?: Readonly<Record<string, Condition>>;
-  /** Who lacks a field comes before all who have it. Equal ones follow in order of id, see `totalOrder`. */
+  /**
+   * Documents that lack the field come first. Equal ones follow in order of id, see `totalOrder`.
+   */
   readonly sort?: Sort;
   /** Default 100. */
   readonly limit?: number;
   /**
-   * Only what comes after this place, whether or not a document still stands there. Pages that go on so neither
-   * repeat nor skip a document that keeps its place, whatever is written meanwhile.
+   * Only documents after this key, whether or not its document still exists. Paging this way
+   * neither repeats nor skips a document that keeps its place, whatever is written in between.
    */
   readonly after?: PageKey;
 }
@@ -67,20 +69,26 @@ export interface View {
 export interface ViewWork {
   readonly from: Cursors;
   readonly to: Cursors;
-  /** Applied in this order, over all collections: one may rest on what an earlier one made of its document. */
+  /**
+   * Applied in this order, over all collections: a change may depend on an earlier one to the same
+   * document.
+   */
   readonly changes: readonly Change[];
 }
 
 /** A new generation of a view, filled beside the one that answers. */
 export interface ViewGeneration extends View {
-  /** From now on this generation answers; the old one is dropped. */
+  /** Makes this generation the one that answers queries, and drops the old one. */
   activate(): Promise<void>;
   abandon(): Promise<void>;
 }
 
 export interface ViewStore {
-  /** The generation that answers. Created empty when there is none of the definition's version. */
+  /**
+   * The generation that answers queries. Created empty when there is none of the definition's
+   * version.
+   */
   open(definition: ViewDefinition): Promise<View>;
-  /** Begins a new generation; one that was left unfinished is dropped. */
+  /** Starts a new generation; an unfinished one is dropped. */
   rebuild(definition: ViewDefinition): Promise<ViewGeneration>;
 }
