@@ -1,6 +1,9 @@
-/** Where quantities come from. */
+/** Accounts that quantities come from. */
 export const SOURCES = ['pledged', 'walkIn', 'found', 'assembled'] as const;
-/** Where a quantity is while the drive runs; the last is the recipient's word. */
+/**
+ * Accounts for the places of goods while the drive runs; `confirmed` is the recipient's
+ * confirmation.
+ */
 export const PLACES = [
   'promised',
   'received',
@@ -12,7 +15,7 @@ export const PLACES = [
   'delivered',
   'confirmed',
 ] as const;
-/** Where a quantity leaves the drive. */
+/** Accounts through which a quantity leaves the drive. */
 export const ENDS = [
   'withdrawn',
   'notHandedIn',
@@ -30,20 +33,26 @@ export type Account = Source | Place | End;
 
 export const ACCOUNTS: readonly Account[] = [...SOURCES, ...PLACES, ...ENDS];
 
-/** What came out of each source, and what is in each place and end. Absent means 0. */
+/** Quantities that came out of each source, and those in each place and end. Absent means 0. */
 export type Balances = Readonly<Partial<Record<Account, number>>>;
 
 const isSource = (account: Account): account is Source =>
   (SOURCES as readonly string[]).includes(account);
 
-/** A quantity moves. From a source, it comes into being; back into one, its coming is taken back. */
+/**
+ * A movement of a quantity. Moving out of a source creates the quantity; moving back into one
+ * undoes that.
+ */
 export interface Movement {
   readonly from: Account;
   readonly to: Account;
   readonly quantity: number;
 }
 
-/** The balances after a movement. Sources count what they gave, all others what they hold. */
+/**
+ * The balances after a movement. Sources count what came out of them, all other accounts what they
+ * hold.
+ */
 export function move(balances: Balances, { from, to, quantity }: Movement): Balances {
   const next: Partial<Record<Account, number>> = { ...balances };
   next[from] = (next[from] ?? 0) + (isSource(from) ? quantity : -quantity);
@@ -54,12 +63,15 @@ export function move(balances: Balances, { from, to, quantity }: Movement): Bala
 const sum = (balances: Balances, accounts: readonly Account[]) =>
   accounts.reduce((total, account) => total + (balances[account] ?? 0), 0);
 
-/** What came from the sources equals what is in the places and ends. Holds after every event. */
+/**
+ * Checks that the quantity out of the sources equals the quantity in places and ends. Holds after
+ * every event.
+ */
 export function isBalanced(balances: Balances): boolean {
   return sum(balances, SOURCES) === sum(balances, [...PLACES, ...ENDS]);
 }
 
-/** Accounts below zero: none, once every service has heard of every event. */
+/** Accounts below zero. There are none once every service has seen every event. */
 export function negativeAccounts(balances: Balances): readonly Account[] {
   return ACCOUNTS.filter((account) => (balances[account] ?? 0) < 0);
 }

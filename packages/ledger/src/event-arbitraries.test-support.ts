@@ -2,7 +2,7 @@ import { type BlueboxEvent, PUBLISHING_SERVICES, publishedEvents } from '@bluebo
 import fc from 'fast-check';
 import type { z } from 'zod';
 
-/** Shorter than the contracts allow: what a list of five shows, one of two hundred does too. */
+/** Shorter than the contracts allow: a list of five shows as much as one of two hundred. */
 const LONGEST_LIST = 4;
 const LONGEST_TEXT = 8;
 
@@ -29,7 +29,7 @@ export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
   const checks = checksOf(definition);
   const bound = (check: string, field: string): number | undefined =>
     checks.find((other) => other.check === check)?.[field] as number | undefined;
-  /** Text that the contract would trim is not what it would write. */
+  /** Drops texts that the contract would trim, because the contract never writes them. */
   const conforming = (values: fc.Arbitrary<unknown>) =>
     checks.length === 0
       ? values

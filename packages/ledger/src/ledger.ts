@@ -2,7 +2,10 @@ import type { BlueboxEvent, Category, Unit } from '@bluebox/contracts';
 import { type Balances, move } from './accounts.ts';
 import { type Posting, postings } from './postings.ts';
 
-/** What is counted together, `medicine|box`: a box of medicine never balances a set of something else. */
+/**
+ * Goods that are counted together, `medicine|box`: a box of medicine never balances a set of
+ * something else.
+ */
 export type Kind = `${Category}|${Unit}`;
 
 export const kindOf = ({

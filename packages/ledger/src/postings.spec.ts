@@ -20,7 +20,7 @@ const rowsOf = (event: BlueboxEvent): readonly Row[] =>
 const medicine = 'medicine|box';
 const device = 'device|unit';
 
-/** What the golden sample of each event moves; an event that is not named here moves nothing. */
+/** Movements of each event's golden sample; an event that is not listed moves nothing. */
 const MOVES: Partial<Record<Type, readonly Row[]>> = {
   'pledge.submitted': [
     [medicine, 'pledged', 'promised', 10],
@@ -106,7 +106,7 @@ const MOVES: Partial<Record<Type, readonly Row[]>> = {
   ],
 };
 
-/** Samples changed so that they take the other ways that an event can take. */
+/** Samples changed so that they take the other branches of their events. */
 const OTHER_WAYS: readonly (readonly [Type, Record<string, unknown>, readonly Row[]])[] = [
   [
     'inspection.recorded',
@@ -226,7 +226,7 @@ describe('conservation', () => {
     );
   });
 
-  /** Each event that takes another back, and how the one becomes the other. */
+  /** Each event that undoes another, and how the undoing event is made from the undone one. */
   const REVERSALS = [
     ['reception.recorded', 'reception.reversed'],
     ['inspection.recorded', 'inspection.reversed'],
@@ -270,7 +270,7 @@ describe('conservation', () => {
   });
 });
 
-/** The ledger without accounts and kinds of which nothing is left. */
+/** The ledger without accounts and kinds that have come to zero. */
 function withoutZeros(ledger: Ledger): Record<string, Record<string, number>> {
   const kinds = Object.entries(ledger).map(([kind, balances]) => [
     kind,

@@ -52,7 +52,7 @@ const receipted = (lines: readonly ReceiptLine[], from: 'inTransit' | 'delivered
     ...post(item, 'found', 'confirmed', surplus),
   ]);
 
-/** From and to, per direction of an adjustment. */
+/** Source and destination account for each direction of an adjustment. */
 const ADJUSTMENTS = {
   found: ['found', 'accepted'],
   lost: ['accepted', 'lost'],
@@ -67,7 +67,7 @@ type PostingRules = {
 };
 
 /**
- * The postings table: what every event moves. Where one command leaves events in two streams
+ * The postings table: the movements of every event. Where one command writes events to two streams
  * (a parcel is packed, a box gets an item), exactly one of them moves the quantity.
  */
 const rules: PostingRules = {
@@ -167,7 +167,7 @@ const rules: PostingRules = {
   'case.reopened': none,
 };
 
-/** What an event moves, in its drive's ledger. */
+/** The movements of an event in its drive's ledger. */
 export function postings(event: BlueboxEvent): readonly Posting[] {
   const rule = rules[event.type] as (data: BlueboxEvent['data']) => readonly Posting[];
   return rule(event.data);
