@@ -3,7 +3,7 @@ import { BUCKET_COUNT } from '@bluebox/event-sourcing';
 import { z } from 'zod';
 import { topicOf } from './connection.ts';
 
-/** Headers of every record: CloudEvents 1.0 in binary mode, and what Bluebox adds. */
+/** Headers of every record: CloudEvents 1.0 in binary mode, and Bluebox's own. */
 const HEADERS = {
   'content-type': { type: 'string', const: 'application/json' },
   ce_specversion: { type: 'string', const: '1.0' },
@@ -38,7 +38,7 @@ export interface PublishedService {
   readonly events: readonly EventDefinition[];
 }
 
-/** The AsyncAPI 3 document of what services publish, from the same schemas that validate. */
+/** The AsyncAPI 3 document of the published events, from the same schemas that validate them. */
 export function asyncApiDocument(
   services: readonly PublishedService[],
   sampleOf: (type: string, version: number) => object,

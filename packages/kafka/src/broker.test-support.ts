@@ -12,7 +12,9 @@ declare module 'vitest' {
 
 const SHAPES: EventShapes = { 'box.opened': { version: 1 } };
 
-/** Topics of its own on the broker of this run, so that tests do not see each other. */
+/**
+ * Topics under a namespace of their own on this run's broker, so that tests do not see each other.
+ */
 export async function ownTopics(
   services: readonly string[] = ['inventory', 'shipment'],
 ): Promise<KafkaOptions> {

@@ -10,7 +10,7 @@ export type KafkaLog = (
 
 export interface KafkaOptions {
   readonly brokers: readonly string[];
-  /** How the process is called in the broker's logs. */
+  /** Name of the process in the broker's logs. */
   readonly clientId: string;
   /** Shapes of the events by service. */
   readonly shapes: Readonly<Record<string, EventShapes>>;
@@ -30,7 +30,7 @@ export const DEFAULT_NAMESPACE = 'bluebox';
 export const topicOf = (service: string, namespace = DEFAULT_NAMESPACE): string =>
   `${namespace}.${service}.v1`;
 
-/** The topic that keeps in mind what was forgotten, so that no backup brings it back. */
+/** The topic that records the names of erased subjects, so that no backup brings them back. */
 export const forgottenTopicOf = (namespace = DEFAULT_NAMESPACE): string =>
   `${namespace}.forgotten.v1`;
 
@@ -46,7 +46,7 @@ const LEVELS = {
   [logLevel.DEBUG]: 'debug',
 } as const;
 
-/** A client; it connects when it is used. */
+/** A client. It connects on first use. */
 export function kafkaClient(options: KafkaOptions): Kafka {
   const { log = () => {} } = options;
   keepTimersPositive();

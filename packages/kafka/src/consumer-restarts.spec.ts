@@ -9,7 +9,7 @@ const { KafkaJSGroupCoordinatorNotFound, KafkaJSProtocolError } = kafkajs as unk
   readonly KafkaJSProtocolError: ErrorOfKafka;
 };
 
-/** A consumer of kafkajs as far as it is used, which crashes when it is told to. */
+/** The parts of a kafkajs consumer that are used here; it crashes on demand. */
 function fakeKafka() {
   let crashed: (event: { payload: { error: Error; restart: boolean } }) => void = () => {};
   let runs = 0;
@@ -28,7 +28,7 @@ function fakeKafka() {
   return {
     kafka: { consumer: () => consumer } as unknown as Kafka,
     runs: () => runs,
-    // What kafkajs says of errors that it does not restart after.
+    // The crash event that kafkajs emits for errors after which it does not restart.
     crash: (error: Error) => crashed({ payload: { error, restart: false } }),
   };
 }

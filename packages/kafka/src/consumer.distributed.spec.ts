@@ -41,7 +41,9 @@ describe('consuming from Kafka', () => {
     opened.push(bus);
     return bus;
   };
-  /** A view: what it has taken, and its cursors, which every instance of the consumer shares. */
+  /**
+   * A view: the events it has applied, and its cursors, which all instances of the consumer share.
+   */
   const view = () => {
     const cursors = new Map<string, number>();
     const applied: RecordedEvent[] = [];
@@ -100,7 +102,7 @@ describe('consuming from Kafka', () => {
   };
 
   it('waits at a gap, says so once, and goes on when the missing position is published', async () => {
-    // A broker that has just begun has other things to say: that it knows no coordinator yet.
+    // A broker that has just started reports other errors first, such as an unknown coordinator.
     const gaps: unknown[] = [];
     const bus = open({
       onError: (error) => {
@@ -136,7 +138,7 @@ describe('consuming from Kafka', () => {
     const admin = kafkaClient(options).admin();
     await admin.connect();
     const topic = topicOf(SERVICE, options.namespace);
-    // Of a topic that was just made its client may not know yet where it is.
+    // The client may not know the leader of a new topic yet.
     await eventually(async () => {
       await admin.fetchTopicOffsets(topic);
       await admin.deleteTopicRecords({ topic, partitions: [{ partition: BUCKET, offset: '15' }] });
@@ -203,7 +205,7 @@ describe('consuming from Kafka', () => {
       [3, 'unknown event type box.burnt'],
       [4, undefined],
     ]);
-    // Looking for its place it may come past them again.
+    // While it searches for its position it may pass the same records again.
     const unplaced = errors.filter((error) => error instanceof UnplacedRecord);
     expect(new Set(unplaced.map(({ message }) => message)).size).toBe(2);
     expect(bus.counters).toMatchObject({ unreadable: 2, unplaced: unplaced.length });
@@ -264,7 +266,7 @@ describe('consuming from Kafka', () => {
       await publish(published, published);
       expect(twoHandled.length).toBeGreaterThan(0);
     });
-    // Also what the other instance handles counts as handled.
+    // Events that the other instance handles count as handled too.
     await Promise.all([one.caughtUp(), two.caughtUp()]);
     expect([await one.lag(), await two.lag()]).toEqual([0, 0]);
     await one.stop();

@@ -16,14 +16,14 @@ import type { BucketEnd } from './history.ts';
 import { type Gap, PositionScan } from './position-scan.ts';
 import { decodeRecord } from './record.ts';
 
-/** Events handed over at once, so that a consumer's transaction stays short. */
+/** Events per delivery, so that a consumer's transaction stays short. */
 const LARGEST_BATCH = 2_000;
 /** Events of a bucket that wait in memory; beyond it nothing more is fetched. */
 const WAITING_EVENTS = 4_000;
 /** Milliseconds before a failed batch is handed over again: the first time, and at most. */
 const FIRST_RETRY = 50;
 const LAST_RETRY = 5_000;
-/** Conflicts in a row, nothing handled between, after which this instance gives up. */
+/** Conflicts in a row, without a batch handled in between, after which this instance gives up. */
 const MOST_CONFLICTS = 3;
 /** Milliseconds between looks at the buckets: offsets are committed, stuck ones noticed. */
 const LOOK_INTERVAL = 2_000;
@@ -31,7 +31,10 @@ const LOOK_INTERVAL = 2_000;
 const ASK_INTERVAL = 100;
 /** Milliseconds that a bucket may have something to do and do nothing. */
 const MOST_IDLE = 120_000;
-/** Crashes in a row, nothing handled between, after which this instance gives up; a broker that is away does not count. */
+/**
+ * Crashes in a row, without a batch handled in between, after which this instance gives up; an
+ * unreachable broker does not count.
+ */
 const MOST_RESTARTS = 10;
 /** Milliseconds before a crashed consumer is started again: the first time, and at most. */
 const FIRST_RESTART = 100;
@@ -85,9 +88,9 @@ interface Lane {
   readonly topic: string;
   readonly bucket: number;
   readonly key: string;
-  /** Being taken up, or taken up. */
+  /** Pending or settled assignment of the bucket. */
   tenure: Promise<Tenure | undefined> | undefined;
-  /** Taken up. */
+  /** The settled assignment. */
   current: Tenure | undefined;
   assignment: AbortController | undefined;
   /** Nothing more of it is fetched, whosever it is. */
@@ -217,7 +220,10 @@ export async function startConsumer(
     consumer.resume([{ topic: lane.topic, partitions: [lane.bucket] }]);
     lane.isPaused = false;
   };
-  /** kafkajs refuses once it has crashed, and says so later: then the bucket is about to be let go. */
+  /**
+   * kafkajs throws when it has crashed and reports the crash only later; the bucket is about to be
+   * revoked then.
+   */
   const resumeUnlessCrashed = (lane: Lane) => {
     try {
       resume(lane);
@@ -307,7 +313,7 @@ export async function startConsumer(
         resumeUnlessCrashed(lane);
     }
   };
-  /** Settles when the batch in hand, of which this is called, is behind. */
+  /** Resolves once the current batch, whose handler calls this, has finished. */
   const afterThis = async (lane: Lane) => {
     await Promise.resolve();
     await lane.working;
@@ -332,7 +338,8 @@ export async function startConsumer(
       if (offset === undefined) return [];
       return [{ topic: lane.topic, partition: lane.bucket, offset: String(offset) }];
     });
-    // A hint for whoever looks at the group from outside: what was handled stands in the views.
+    // Committed offsets are only a hint for whoever monitors the group; the real positions are in
+    // the views.
     if (offsets.length > 0) await consumer.commitOffsets(offsets).catch(() => {});
   };
   const notice = async () => {
@@ -370,7 +377,8 @@ export async function startConsumer(
       async eachBatch(payload) {
         const lane = laneOf(payload.batch.topic, payload.batch.partition);
         if (lane?.tenure === undefined) return;
-        // While it is being taken up the batch comes again; the heartbeat must not wait for it.
+        // While the bucket is being taken up the batch is delivered again, because the heartbeat
+        // must not wait for it.
         const tenure =
           lane.current ??
           (await Promise.race([lane.tenure, wait(1_000, undefined, { ref: false })]));
@@ -381,7 +389,10 @@ export async function startConsumer(
         await payload.heartbeat();
       },
     });
-  /** After a crash the consumer has left its group and its connections; it begins anew, for as long as there is hope. */
+  /**
+   * After a crash the consumer has left its group and closed its connections. It starts again until
+   * the attempts are used up.
+   */
   const startAgain = async (error: unknown): Promise<void> => {
     if (ending.signal.aborted) return;
     for (const lane of lanes) letGo(lane);
@@ -465,7 +476,10 @@ export async function startConsumer(
   };
 }
 
-/** What kafkajs throws while a broker is away or coming back, whether or not it calls it retriable. */
+/**
+ * Errors that kafkajs throws while a broker is away or coming back, whether or not it calls them
+ * retriable.
+ */
 const BROKER_TROUBLE = new Set([
   'KafkaJSConnectionError',
   'KafkaJSConnectionClosedError',
@@ -475,12 +489,14 @@ const BROKER_TROUBLE = new Set([
   'KafkaJSGroupCoordinatorNotFound',
   'KafkaJSMetadataNotLoaded',
   'KafkaJSTopicMetadataNotLoaded',
-  // Of requests that waited for a connection.
+  // Thrown for requests that waited for a connection.
   'KafkaJSTimeout',
   'KafkaJSLockTimeout',
 ]);
 
-/** Also what the broker itself says to be passing: that it looks for a leader, or loads a group. */
+/**
+ * Includes errors that the broker itself calls temporary: a leader election, a group being loaded.
+ */
 function isBrokerTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (BROKER_TROUBLE.has(error.name)) return true;
@@ -501,7 +517,7 @@ export class ConsumerStuck extends Error {
   }
 }
 
-/** A record that cannot be told to be any event: a foreign producer's. */
+/** A record that cannot be assigned to any event, because a foreign producer wrote it. */
 export class UnplacedRecord extends Error {
   constructor(topic: string, partition: number, offset: number, reason: string) {
     super(`${topic}, partition ${partition}, offset ${offset}: ${reason}`);

@@ -1,4 +1,4 @@
-/** What a bus has done since it was opened, for metrics. */
+/** Counts of a bus since it was opened, for metrics. */
 export interface KafkaCounters {
   /** Events that a broker acknowledged. */
   published: number;
@@ -8,7 +8,7 @@ export interface KafkaCounters {
   gaps: number;
   /** Events handed over that could not be read. */
   unreadable: number;
-  /** Records without stream or position: handed over to nobody. */
+  /** Records without stream or position; they are delivered to no consumer. */
   unplaced: number;
   consumerRestarts: number;
 }

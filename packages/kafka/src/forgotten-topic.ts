@@ -5,11 +5,11 @@ import { openPartitionReader } from './partition-reader.ts';
 const PARTITION = 0;
 
 /**
- * Names of what was forgotten, random ids all of them, in a topic of their own: it outlives the databases, and a
- * backup that still holds what was erased cannot bring it back.
+ * Names of erased subjects, all of them random ids, in a topic of their own. The topic outlives the
+ * databases, so that a backup that still holds erased data cannot bring it back.
  */
 export interface ForgottenTopic {
-  /** Resolves when the broker has them. A name may come twice. */
+  /** Resolves when the broker has the names. A name may be repeated. */
   add(names: readonly string[]): Promise<void>;
   read(): Promise<ReadonlySet<string>>;
   close(): Promise<void>;

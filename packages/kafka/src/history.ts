@@ -20,13 +20,13 @@ export interface KafkaHistory extends EventHistory {
   close(): Promise<void>;
 }
 
-/** Where a bucket ends: its last position, and the offset after its last record. */
+/** The end of a bucket: its last position, and the offset after its last record. */
 export interface BucketEnd {
   readonly head: number;
   readonly end: number;
 }
 
-/** The events of a bucket that were read, and where reading goes on. */
+/** Events read from a bucket, and the offset from which reading continues. */
 interface Reading {
   readonly scan: PositionScan<RecordedEvent>;
   offset: number;
@@ -34,7 +34,9 @@ interface Reading {
   readonly events: RecordedEvent[];
 }
 
-/** The history on its topics. Reading on where the last read ended is the fast way. */
+/**
+ * Reads the history from its topics. It is fastest when a read continues where the last one ended.
+ */
 export function openKafkaHistory(options: KafkaOptions): KafkaHistory {
   const reader = openPartitionReader(kafkaClient(options));
   return {
@@ -43,7 +45,7 @@ export function openKafkaHistory(options: KafkaOptions): KafkaHistory {
   };
 }
 
-/** Heads of buckets: each look reads only what came since the last. */
+/** Heads of buckets; each call reads only the records since the last one. */
 export function bucketEnds(
   reader: PartitionReader,
   namespace: string | undefined,
@@ -71,7 +73,7 @@ export function bucketEnds(
   };
 }
 
-/** The position that a record says it has; 0 when it says none. */
+/** The position in a record's headers; 0 when there is none. */
 function positionOf(record: ReadRecord): number {
   const decoded = decodeRecord('', 0, record, {});
   return 'event' in decoded ? decoded.event.position : 0;

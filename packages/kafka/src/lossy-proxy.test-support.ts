@@ -10,9 +10,10 @@ export interface LossyProxy {
 }
 
 /**
- * Stands before a broker and, for some produce requests, lets the broker do its work but closes the connection
+ * A proxy in front of a broker. For some produce requests it lets the broker do its work but closes
+ * the connection
  * instead of answering.
- * @param isDropped asked for every produce response.
+ * @param isDropped called for every produce response.
  */
 export async function lossyProxy(
   broker: { readonly host: string; readonly port: number },
@@ -63,7 +64,7 @@ export async function lossyProxy(
   };
 }
 
-/** Whole frames (a length, then so many bytes) out of pieces of a stream. */
+/** Assembles whole frames (a length, then that many bytes) from chunks of a stream. */
 function frames(onFrame: (frame: Buffer) => void): (piece: Buffer) => void {
   let rest = Buffer.alloc(0);
   return (piece) => {

@@ -68,7 +68,7 @@ describe('publishing while answers of the broker are lost', () => {
       }
     };
     for (let first = 1; first <= 300; first += 3) await relay(first, first + 2);
-    // Offered at once, they still go one after the other.
+    // Offered at once, they are still sent one after the other.
     await Promise.all(Array.from({ length: 30 }, (_, index) => relay(301 + index, 301 + index)));
     await publisher.close();
 
@@ -93,7 +93,8 @@ describe('publishing while answers of the broker are lost', () => {
   it('loses an acknowledged event when one producer has several sends at once: why there is the rule', {
     retry: 15,
   }, async () => {
-    // Whether it happens depends on what waits at the moment of the failure: often, not always.
+    // It depends on the requests in flight at the moment of the failure, so it happens often but
+    // not always.
     let answers = 0;
     const { kafka, namespace, positions } = await lossyClient(() => {
       answers += 1;

@@ -8,16 +8,19 @@ export interface ReadRecord extends StoredRecord {
 export interface PartitionReader {
   /** Offset after the last record that every in-sync replica has; 0 for an empty partition. */
   end(topic: string, partition: number): Promise<number>;
-  /** Records from an offset on, some at least unless there are none. Offsets that are gone begin at the first one there is. */
+  /**
+   * Records from an offset on; at least one unless there are none. Where older records were
+   * deleted, reading starts at the first that exists.
+   */
   read(topic: string, partition: number, offset: number): Promise<readonly ReadRecord[]>;
   close(): Promise<void>;
 }
 
-/** Bytes asked for at once. */
+/** Bytes per fetch. */
 const FETCH_BYTES = 4 * 1024 * 1024;
 const MOST_ATTEMPTS = 5;
 
-/** What kafkajs 2.2.4 has inside and does not offer: reading without a group. */
+/** Internals of kafkajs 2.2.4 that its API does not offer: reading without a group. */
 interface Cluster {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
@@ -76,7 +79,10 @@ function clusterOf(kafka: Kafka): Cluster {
   });
 }
 
-/** Reads partitions where it is told to, in no group: nothing is assigned, committed or cleaned up. */
+/**
+ * Reads partitions at given offsets, without a group, so that nothing is assigned, committed or
+ * cleaned up.
+ */
 export function openPartitionReader(kafka: Kafka): PartitionReader {
   const cluster = clusterOf(kafka);
   let connecting: Promise<void> | undefined;

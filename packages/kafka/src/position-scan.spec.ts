@@ -4,7 +4,8 @@ import { PositionScan } from './position-scan.ts';
 
 /**
  * Reads a partition (positions by offset) the way a reader does.
- * @returns the positions it was told are next, and the gaps; the seeks to find a position, and those for what was
+ * @returns the positions that came next, and the gaps; the seeks to find a position, and those for
+ * records that were
  * passed over.
  */
 function read(
@@ -91,7 +92,7 @@ describe('finding events by position', () => {
           const partition = [...range(1, 4), ...range(15, last), ...again, last + 1];
           const result = read(partition, 4, last + 1, mostPassedOver);
           expect(result.read).toEqual(range(5, last + 1));
-          // Until it knows the gap: steps back that double.
+          // Before the gap is known, each step back doubles.
           expect(result.seeks).toBeLessThanOrEqual(Math.ceil(Math.log2(2 * (last + 1))) + 1);
         },
       ),

@@ -1,22 +1,22 @@
-/** What a record is to a reader that stands at a position. */
+/** The meaning of a record for a reader at a position. */
 export type Placed<Event> =
   | Next<Event>
   /** At or before the position: it came before. */
   | { readonly kind: 'repeat' }
-  /** The next event may be before what was read: go on from the offset. */
+  /** The next event may be before the records read so far: continue from the offset. */
   | { readonly kind: 'seek'; readonly offset: number }
-  /** The next event is nowhere up to here. Said once, then `waiting`. */
+  /** The next event is nowhere up to this record. Returned once, then `waiting`. */
   | ({ readonly kind: 'gap' } & Gap)
   /** After a gap that is still open. */
   | { readonly kind: 'waiting' };
 
-/** The next event, and those after it that were passed over while it was missing. */
+/** The next event, and those after it that were kept while it was missing. */
 export interface Next<Event> {
   readonly kind: 'next';
   readonly events: readonly Event[];
-  /** What was passed over and is not among them is from this offset on: go on there. */
+  /** Offset of the first later record that was not kept: continue there. */
   readonly goOnFrom?: number;
-  /** What is missing now, where something after it was passed over. */
+  /** The position missing now, when a record after it was passed over. */
   readonly gap?: Gap;
 }
 
@@ -35,16 +35,18 @@ const MOST_PASSED_OVER = 1_000;
 export class PositionScan<Event> {
   readonly #mostPassedOver: number;
   #position: number;
-  /** From here on no record was skipped or passed over; undefined: nothing was read yet. */
+  /**
+   * No record from this offset on was skipped or passed over; undefined until something was read.
+   */
   #since: number | undefined;
   #nextOffset: number | undefined;
   #step = 0;
-  /** What is read next follows on everything before it. */
+  /** The next record read follows on everything before it. */
   #readFromBeginning = false;
   #gap: number | undefined;
-  /** By position: what came after the gap. */
+  /** Events after the gap, by position. */
   readonly #passedOver = new Map<number, { readonly event: Event; readonly offset: number }>();
-  /** Of the first record after the gap that found no room among them. */
+  /** Offset of the first record after the gap for which there was no room in `#passedOver`. */
   #notKeptFrom: number | undefined;
 
   /** @param position the last that the reader has. */
@@ -68,7 +70,7 @@ export class PositionScan<Event> {
     return this.#nextOffset;
   }
 
-  /** Where to begin, given the last position and the end of the partition. */
+  /** The offset to start at, given the last position and the end of the partition. */
   begin(head: number, end: number): number {
     const offset = Math.max(0, end - Math.max(0, head - this.#position));
     this.#jump(offset);
@@ -112,7 +114,8 @@ export class PositionScan<Event> {
     const goOnFrom = this.#notKeptFrom;
     if (goOnFrom !== undefined) {
       this.#jump(goOnFrom);
-      // Before it is nothing that is still to come: what is, is kept, or that is how the gap was known.
+      // Nothing before this offset is still missing: later events were kept, and the gap itself is
+      // known.
       this.#readFromBeginning = true;
       this.#notKeptFrom = undefined;
       return { kind: 'next', events, goOnFrom };

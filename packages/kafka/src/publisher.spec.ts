@@ -26,7 +26,7 @@ const batch = (...positions: number[]) => ({
   events: positions.map(event),
 });
 
-/** A Kafka of which a test says what its producers are told. */
+/** A Kafka whose producers get the given answers. */
 function brokerSaying(...answers: (readonly Partial<RecordMetadata>[])[]) {
   const sent: ProducerBatch[] = [];
   let producers = 0;

@@ -10,7 +10,7 @@ import { topicOf } from './connection.ts';
 import type { KafkaCounters } from './counters.ts';
 import { encodeRecord } from './record.ts';
 
-/** Bytes of records that are sent at once; a topic takes 1 MiB. */
+/** Bytes of records per send; a topic accepts 1 MiB. */
 const LARGEST_SEND = 700_000;
 /** A record's bytes beside its value, generously. */
 const RECORD_OVERHEAD = 1_500;
@@ -23,7 +23,10 @@ export interface Publisher {
 /** One (service, bucket): its own producer, and one send at a time. */
 interface Lane {
   producer: Producer | undefined;
-  /** Sent and not acknowledged: the broker may have it or not. Nothing goes before it. */
+  /**
+   * A batch that was sent and not acknowledged: the broker may or may not have it. It is sent again
+   * before any other.
+   */
   unconfirmed: EventBatch | undefined;
   last: Promise<void>;
 }
@@ -115,8 +118,9 @@ export function openPublisher(
 }
 
 /**
- * kafkajs sends nothing to a partition whose leader it does not know, as when a broker has just gone, and resolves
- * all the same (kafkajs#1303): only what a broker has answered for is stored.
+ * kafkajs sends nothing to a partition whose leader it does not know, for instance when a broker
+ * has just gone, and still resolves (kafkajs#1303). So only partitions that a broker answered for
+ * count as stored.
  */
 function refuseUntold(
   topic: string,
@@ -142,7 +146,7 @@ function covers(batch: EventBatch, unconfirmed: EventBatch): boolean {
   );
 }
 
-/** The batch in pieces that a topic takes; each with the events from its first on. */
+/** Splits the batch into pieces that a topic accepts; each with the events from its first on. */
 function sendsOf(batch: EventBatch): { messages: Message[]; events: readonly RecordedEvent[] }[] {
   const sends: { messages: Message[]; events: readonly RecordedEvent[] }[] = [];
   let bytes = 0;

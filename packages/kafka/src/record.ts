@@ -1,6 +1,6 @@
 import { type EventShapes, type RecordedEvent, upcast } from '@bluebox/event-sourcing';
 
-/** What a topic holds of an event: a CloudEvents 1.0 record in binary mode, keyed by drive. */
+/** An event on a topic: a CloudEvents 1.0 record in binary mode, keyed by drive. */
 export interface EventRecord {
   readonly key: string;
   readonly partition: number;
@@ -18,7 +18,7 @@ export interface StoredRecord {
 
 export type DecodedRecord =
   | { readonly event: RecordedEvent }
-  /** Without stream and position nobody can say which event it is. */
+  /** A record without stream or position, which cannot be assigned to any event. */
   | { readonly unplaced: string };
 
 const CONTENT_TYPE = 'application/json';
@@ -53,8 +53,9 @@ export function encodeRecord(event: RecordedEvent): EventRecord {
 }
 
 /**
- * The event of a record of a service's bucket, its data in the current shape. What cannot be read but has its place
- * is an event that says why; it never throws, so that no record can stop a consumer.
+ * Decodes a record of a service's bucket, with its data in the current shape. A record that has its
+ * position but cannot be read becomes an event with the reason in `unreadable`. It never throws, so
+ * that no record can stop a consumer.
  */
 export function decodeRecord(
   service: string,
@@ -125,7 +126,7 @@ function naturalNumber(text: string | undefined): number | undefined {
   return Number(text);
 }
 
-/** @throws Error that says nothing of the content, which may end in a log. */
+/** @throws Error that quotes nothing of the content, because the message may end up in a log. */
 function objectOf(value: Buffer | null): object {
   if (value === null) throw new Error('no data');
   let data: unknown;

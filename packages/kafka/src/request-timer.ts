@@ -11,7 +11,10 @@ interface RequestQueue {
 /** Milliseconds between looks at requests that wait, as in kafkajs. */
 const CHECK_INTERVAL = 10;
 
-/** kafkajs 2.2.4 sets timers of negative length, of which Node 24 warns (tulios/kafkajs#1751). */
+/**
+ * kafkajs 2.2.4 sets timers with negative delays, which make Node 24 print warnings
+ * (tulios/kafkajs#1751).
+ */
 export function keepTimersPositive(): void {
   const load = createRequire(import.meta.url);
   const { prototype } = load('kafkajs/src/network/requestQueue') as {

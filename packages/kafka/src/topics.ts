@@ -9,7 +9,8 @@ import {
   topicOf,
 } from './connection.ts';
 
-// By its default export: it is not among the names that a CommonJS module shows.
+// kafkajs is CommonJS and Node detects no named export for this enum, so it is taken from the
+// default export.
 const { ConfigResourceTypes } = kafkajs;
 
 /** Milliseconds between looks whether a topic is there, or gone, and after which it should be. */
@@ -31,7 +32,7 @@ export function topicSettings({ minInSyncReplicas }: TopicReplication): Record<s
     'retention.bytes': '-1',
     'compression.type': 'producer',
     'max.message.bytes': '1048588',
-    // The broker's clock: a publisher whose clock is wrong is not refused.
+    // The broker's clock, so that a publisher whose clock is wrong is not refused.
     'message.timestamp.type': 'LogAppendTime',
     'min.insync.replicas': String(minInSyncReplicas),
     'unclean.leader.election.enable': 'false',
@@ -57,7 +58,7 @@ interface WantedTopic {
   readonly numPartitions: number;
 }
 
-/** Creates the topics that are missing, and says in what the others differ. */
+/** Creates the topics that are missing, and reports how the existing ones differ. */
 async function ensureTopics(
   admin: Admin,
   wanted: readonly WantedTopic[],
@@ -69,7 +70,7 @@ async function ensureTopics(
   const missing = wanted.filter(({ topic }) => !existing.has(topic));
   if (missing.length > 0)
     await admin.createTopics({
-      // The client's own wait ends at a broker that does not know the topic yet.
+      // The client's own wait fails at a broker that does not know the topic yet.
       waitForLeaders: false,
       topics: missing.map((topic) => ({
         ...topic,
@@ -110,7 +111,7 @@ async function ensureTopics(
   return { created: missing.map(({ topic }) => topic), differences };
 }
 
-/** Metadata of topics, once every partition of them has its leader. */
+/** Metadata of topics; waits until every partition of them has its leader. */
 async function metadataOf(admin: Admin, topics: string[]): Promise<readonly ITopicMetadata[]> {
   for (let waited = 0; ; waited += LOOK_INTERVAL) {
     try {
@@ -131,7 +132,7 @@ const bucketTopics = (options: KafkaOptions, services: readonly string[]): Wante
     numPartitions: BUCKET_COUNT,
   }));
 
-/** Creates the topics of services that are missing, and says in what the others differ. */
+/** Creates the missing topics of services, and reports how the existing ones differ. */
 export const prepareTopics = (
   options: KafkaOptions,
   services: readonly string[],
@@ -139,7 +140,7 @@ export const prepareTopics = (
 ): Promise<TopicReport> =>
   withAdmin(options, (admin) => ensureTopics(admin, bucketTopics(options, services), replication));
 
-/** The same for the list of what was forgotten. */
+/** The same for the topic of erased names. */
 export const prepareForgottenTopic = (
   options: KafkaOptions,
   replication: TopicReplication,
@@ -152,7 +153,10 @@ export const prepareForgottenTopic = (
     ),
   );
 
-/** Removes the topics of services with all that is in them, and creates them anew. Nobody may be reading them. */
+/**
+ * Deletes the topics of services with all their records, and creates them again. Nobody may be
+ * reading them.
+ */
 export async function replaceTopics(
   options: KafkaOptions,
   services: readonly string[],
@@ -166,7 +170,7 @@ export async function replaceTopics(
     };
     const topics = await remaining();
     if (topics.length > 0) await admin.deleteTopics({ topics });
-    // A broker removes a topic after it has said that it will.
+    // A broker removes a topic only after it has acknowledged the deletion.
     for (let waited = 0; (await remaining()).length > 0; waited += LOOK_INTERVAL) {
       if (waited >= LOOK_PATIENCE)
         throw new Error(`the broker does not remove ${topics.join(', ')}`);
@@ -176,7 +180,7 @@ export async function replaceTopics(
   });
 }
 
-/** Groups in which somebody consumes at this moment, or did until moments ago. */
+/** Consumer groups with live members now, or until moments ago. */
 export const consumingGroups = (options: KafkaOptions): Promise<readonly string[]> =>
   withAdmin(options, async (admin) => {
     const { groups } = await admin.listGroups();
