@@ -21,7 +21,7 @@ export function addDays(date: string, days: number): string {
 }
 
 /**
- * What a drive's rules say of goods: every reason against them, the reported one first; none means accepted.
+ * Reasons for which a drive's rules reject goods, the reported one first; none means accepted.
  *
  * Months left are counted at the expected arrival, not today: Chinese Red Cross offices ask for six months
  * at arrival, the WHO's guidelines for a year. Goods without an expiry date (devices, books) pass that rule;
@@ -52,21 +52,21 @@ export function rejectionReasons(
   return reasons;
 }
 
-/** What givers say of goods before anybody saw them. */
+/** The giver's own description of goods that nobody has inspected. */
 export interface Told {
   readonly item: Pick<Item, 'category'>;
   readonly expiry?: string | undefined;
-  /** Of a device it says whether it works: its pack may be open. */
+  /** For a device, only whether it works counts: its pack may be open. */
   readonly condition: PackCondition;
   /** `false`: the giver looked, and cannot read the pack. */
   readonly legible?: boolean | undefined;
-  /** `true`: the pack says that it is a prescription medicine. */
+  /** `true`: the pack is marked as a prescription medicine. */
   readonly prescription?: boolean | undefined;
 }
 
 /**
- * What a drive's rules would say of goods on inspection, if they are as their giver says. Nothing is held
- * against goods for what nobody asked about.
+ * The reasons that an inspection would find if the goods are as their giver describes them. A question that
+ * the giver was not asked never counts against the goods.
  */
 export function reasonsTold(
   rules: AcceptanceRules,
@@ -85,8 +85,8 @@ export function reasonsTold(
 }
 
 /**
- * Reasons that no later look at the goods takes away. Short-dated goods may do once the day of arrival
- * moves, and how bad a pack is, only an inspector can say.
+ * Reasons that no later inspection can remove. Short-dated goods may be accepted once the day of arrival
+ * moves, and only an inspector can judge how bad a pack is.
  */
 const CERTAIN: ReadonlySet<RejectionReason> = new Set([
   'expired',
@@ -96,7 +96,9 @@ const CERTAIN: ReadonlySet<RejectionReason> = new Set([
   'not-collected',
 ]);
 
-/** Why goods certainly cannot be taken, by what their giver says; none when that is open. */
+/**
+ * Reasons for which goods certainly cannot be taken, by their giver's description; none when that is open.
+ */
 export const certainReasons = (
   ...told: Parameters<typeof reasonsTold>
 ): readonly RejectionReason[] => reasonsTold(...told).filter((reason) => CERTAIN.has(reason));

@@ -1,19 +1,22 @@
 /**
- * Of promised and of received goods that nobody inspected yet: what the drive's rules would likely refuse, and
- * promises far above what the drive asks for that nobody confirmed.
+ * Promised goods, and received goods that nobody has inspected, that the drive's rules would probably reject;
+ * and promises far above the drive's need that nobody has confirmed.
  */
 export interface DoubtfulGoods {
   readonly promised: number;
   readonly received: number;
 }
 
-/** One kind of goods in a drive's totals, as far as it is counted. */
+/** One kind of goods in a drive's totals, with the fields that counting needs. */
 export interface CountedRow {
   readonly balances: Readonly<Partial<Record<string, number>>>;
   readonly doubtful?: DoubtfulGoods | undefined;
 }
 
-/** The places of the ledger that count towards a need. What is in a kit counts as the kit, not a second time as what it is made of. */
+/**
+ * Places of the ledger that count towards a need. Goods in a kit count as the kit, not again as its
+ * components.
+ */
 export const COUNTED_PLACES = [
   'promised',
   'received',
@@ -26,8 +29,9 @@ export const COUNTED_PLACES = [
 ] as const;
 
 /**
- * What a place holds that may be told to the public: without the goods that the rules would likely refuse.
- * Those are held against what is received before what is set aside, as most of them are there.
+ * The quantity in a place that may be shown to the public, without goods that the rules would probably
+ * reject. Doubtful received goods are deducted from `received` before `quarantined`, because most of them are
+ * there.
  */
 export function countedIn(place: string, { balances, doubtful }: CountedRow): number {
   const held = balances[place] ?? 0;
@@ -44,13 +48,16 @@ export function countedIn(place: string, { balances, doubtful }: CountedRow): nu
   }
 }
 
-/** What counts towards a need, wherever it is. */
+/** The quantity that counts towards a need, wherever it is. */
 export const countedQuantity = (row: CountedRow): number =>
   Math.max(
     0,
     COUNTED_PLACES.reduce((sum, place) => sum + countedIn(place, row), 0),
   );
 
-/** What is not counted: the rules would likely refuse it, or nobody confirmed that it is so much. */
+/**
+ * The quantity that is not counted, because the rules would probably reject it or nobody has confirmed so
+ * large a promise.
+ */
 export const doubtfulQuantity = ({ doubtful }: Pick<CountedRow, 'doubtful'>): number =>
   doubtful === undefined ? 0 : doubtful.promised + doubtful.received;

@@ -1,7 +1,7 @@
 import type { KitComponent } from './api/kit-component.ts';
 import type { Content } from './vocabulary.ts';
 
-/** Kits of one making: how many they are, and what went into all of them. */
+/** Kits of one making: their number, and the components of all of them. */
 export interface Making {
   readonly quantity: number;
   readonly components: readonly Pick<
@@ -11,10 +11,12 @@ export interface Making {
 }
 
 /**
- * What is in each kit of a making: equal goods together, whoever gave them. Nobody knows which of the kits holds
- * the goods of which expiry or lot, so all of these are told. Kits within kits are followed by what is in them.
+ * Components of each kit of a making: equal goods together, whoever gave them. Nobody knows which of the kits
+ * holds
+ * goods of which expiry or lot, so all of these are listed. A kit within the kits is followed by its own
+ * components.
  *
- * @param makingOf the making of kits that went into these, by their parcel; `undefined` for other goods.
+ * @param makingOf the making of the kits in a parcel; `undefined` for other goods.
  */
 export function kitComponents(
   { quantity: kits, components }: Making,
@@ -69,7 +71,7 @@ function withinOuter(within: KitComponent, taken: number, outer: number): KitCom
   };
 }
 
-/** How many of a component some of the kits hold; `undefined` where nobody can say. */
+/** Quantity of a component in some of the kits; `undefined` when it is not known. */
 export const quantityInKits = (
   { inAll, inEach, kits }: Pick<KitComponent, 'inAll' | 'inEach' | 'kits'>,
   some: number,

@@ -1,6 +1,6 @@
 import type { Category, Need, Unit } from './vocabulary.ts';
 
-/** More than this of one kind in one pledge is more than people usually give. */
+/** The most of one kind that people usually give in one pledge. */
 export const USUAL_AT_MOST: Readonly<Record<Category, number>> = {
   medicine: 50,
   kit: 10,
@@ -20,23 +20,23 @@ export interface KindAmount extends Kind {
 
 const same = (a: Kind, b: Kind): boolean => a.category === b.category && a.unit === b.unit;
 
-/** How much of a kind the drive asks for. */
+/** Quantity of a kind that the drive asks for. */
 export const neededOf = (
   needs: readonly Pick<Need, 'category' | 'unit' | 'quantity'>[],
   kind: Kind,
 ): number => needs.reduce((sum, need) => (same(need, kind) ? sum + need.quantity : sum), 0);
 
 /**
- * The most that one pledge may promise of a kind and be counted at once: half of what the drive asks for, and
- * in any case what people usually give. Anybody may type a number without an account, and what is above this
- * would by itself say to the public that a drive is nearly done: it waits until somebody looked.
+ * The most of a kind that one pledge may promise and have counted at once: half of the drive's need, and in
+ * any case the usual maximum. Anybody can type a number without an account, and a larger promise would alone
+ * make the drive look nearly done to the public, so it waits until staff have looked at it.
  */
 export const countedAtOnce = (
   needs: readonly Pick<Need, 'category' | 'unit' | 'quantity'>[],
   kind: Kind,
 ): number => Math.max(USUAL_AT_MOST[kind.category], Math.floor(neededOf(needs, kind) / 2));
 
-/** Whether one pledge promises so much of a kind that it is not counted before somebody confirmed it. */
+/** Whether one pledge promises so much of a kind that it is not counted until staff confirm it. */
 export const isFarAbove = (
   needs: readonly Pick<Need, 'category' | 'unit' | 'quantity'>[],
   { quantity, ...kind }: KindAmount,
@@ -53,7 +53,10 @@ export function amountsByKind(lines: readonly KindAmount[]): readonly KindAmount
   return sums;
 }
 
-/** What of a pledge is not counted until somebody confirms it, by kind. What staff wrote down is confirmed by that. */
+/**
+ * Amounts of a pledge that are not counted until staff confirm them, by kind. A pledge that staff entered is
+ * confirmed by that.
+ */
 export function unconfirmedAmounts(
   needs: readonly Pick<Need, 'category' | 'unit' | 'quantity'>[],
   {
@@ -62,9 +65,9 @@ export function unconfirmedAmounts(
     confirmed,
   }: {
     readonly channel: 'form' | 'desk' | 'import';
-    /** What is still promised of each line. */
+    /** Amounts of each line that are still promised. */
     readonly promised: readonly KindAmount[];
-    /** What was promised when somebody confirmed it. */
+    /** Amounts that were promised when staff confirmed them. */
     readonly confirmed: readonly KindAmount[];
   },
 ): readonly KindAmount[] {

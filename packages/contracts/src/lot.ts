@@ -1,4 +1,4 @@
-/** Why a typed lot is not taken. */
+/** Reason for refusing a typed lot. */
 export type LotProblem =
   /** A spreadsheet has turned the digits into a number and dropped most of them: `2.02405E+11`. */
   | 'shortened'
@@ -9,7 +9,7 @@ export type LotProblem =
   | 'long';
 
 const LONGEST = 40;
-/** With a dot or a plus sign no maker prints this; `2E11` may be a lot. */
+/** No maker prints a lot like this with a dot or a plus sign; `2E11` may be a lot. */
 const SHORTENED = /^\d+(?:\.\d+(?:e\+?\d+)|e\+\d+)$/i;
 const MOBILE = /^(?:\+?86|0086)?1[3-9]\d{9}$/;
 /** Area code and number, parted by a mark: without the mark it is a row of digits like any lot. */
@@ -28,14 +28,16 @@ export const tidyLot = (typed: string): string =>
     .trim();
 
 /**
- * What is wrong with a lot, already tidied.
+ * The problem with a lot, already tidied.
  *
  * Lots are rows of digits: 202207001, 2211010012 and A2022110107 are all in use, so a count of digits cannot
- * tell them from the number of a person. A lot is copied from a pack by somebody who holds it. Refused is only
- * what stands in the field as a whole in the shape of a person's number. For mobile numbers that costs real
- * lots of exactly eleven digits that begin with 13 to 19. A maker who begins with the year began so from 2013
- * to 2019, and that has expired; of the others the lot may be left empty, or written with the letters that
- * stand before it on the pack (`LOT 15240301001`). The log is never erased, so the doubt is decided that way.
+ * tell them from a personal number. A lot is copied from a pack by the person who holds it. Only a value
+ * whose
+ * whole text has the shape of a personal number is refused. For mobile numbers that costs real lots of
+ * exactly
+ * eleven digits that begin with 13 to 19. Makers who begin with the year did so from 2013 to 2019, and those
+ * goods have expired; for others the lot may be left empty, or written with the letters in front of it on the
+ * pack (`LOT 15240301001`). The log is never erased, so refusing is the safer error.
  */
 export function lotProblem(lot: string): LotProblem | undefined {
   if (lot.length > LONGEST) return 'long';
@@ -46,7 +48,7 @@ export function lotProblem(lot: string): LotProblem | undefined {
   return undefined;
 }
 
-/** What is said of each, so that the person knows what to do. */
+/** Message for each problem, telling the person what to do. */
 export const LOT_PROBLEMS: Readonly<Record<LotProblem, string>> = {
   shortened:
     'is not the lot any more: Excel has shortened this number; type it as it stands on the pack, in a cell formatted as text',

@@ -15,8 +15,8 @@ const LONG_NUMBER = /\d{7,}/u;
 const STAFF_NUMBER = /(?<![a-z])[a-z]{1,4}\d{6,}/iu;
 
 /**
- * Whether a text seems to hold a telephone, staff or identity number or an address of a person, in whatever
- * notation. It errs on the side of refusing: such a text goes into the log, where nothing is erased.
+ * Whether a text seems to hold a telephone, staff or identity number or a personal address, in any notation.
+ * When in doubt it refuses, because such a text goes into the log, where nothing is erased.
  */
 export function seemsPersonal(text: string): boolean {
   let plain = text.normalize('NFKC');

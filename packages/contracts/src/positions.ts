@@ -1,11 +1,11 @@
 /**
- * In an answer: where the commits of its command stand in the log, by service and bucket. In a request: which
- * commits its answer must know of. Several are separated by commas:
- * `inventory/3:4711` is known by its position, `inventory/3@<commit>` has none yet, and an answer that has learnt
- * the position of one that was named like this says `inventory/3@<commit>:4711`.
+ * In a response: positions of its command's commits in the log, by service and bucket. In a request: commits
+ * that the answer must reflect. Values are separated by commas: `inventory/3:4711` is known by its position,
+ * `inventory/3@<commit>` has none yet, and a response that has learnt the position of the latter returns
+ * `inventory/3@<commit>:4711`.
  */
 export const POSITION_HEADER = 'Bluebox-Position';
-/** In an answer: the commits, of those that it was to know of, that its views did not have in time. */
+/** In a response: requested commits that its views did not have in time. */
 export const BEHIND_HEADER = 'Bluebox-Behind';
 
 /** A commit, or everything up to a position, of one bucket of one service. */
@@ -13,15 +13,18 @@ export interface LogMark {
   readonly service: string;
   readonly bucket: number;
   readonly commit?: string | undefined;
-  /** Of the commit's last event. Positions of a bucket have no holes, so what precedes is meant as well. */
+  /**
+   * Position of the commit's last event. Positions of a bucket are contiguous, so all earlier ones are meant
+   * as well.
+   */
   readonly position?: number | undefined;
 }
 
-/** Of one header; what comes after these is not read. */
+/** Marks in one header; any after these are ignored. */
 export const MOST_MARKS = 64;
 const MARK = /^([a-z]{1,20})\/(\d{1,4})(?:@([\w-]{1,64}))?(?::(\d{1,15}))?$/;
 
-/** What cannot be read is left out: nothing but a later look depends on it. */
+/** Skips marks that cannot be read: at worst an answer is not the newest. */
 export function readMarks(header: string | null | undefined): readonly LogMark[] {
   const marks: LogMark[] = [];
   for (const text of (header ?? '').split(',', MOST_MARKS)) {
@@ -52,16 +55,19 @@ const MOST_NAMED = 16;
 export class SeenMarks {
   /** Highest positions, by `service/bucket`. */
   readonly #positions = new Map<string, LogMark>();
-  /** Commits whose positions nobody has told yet, in the order in which they were named. */
+  /** Commits whose positions are not known yet, in the order in which they were named. */
   readonly #commits = new Map<string, LogMark>();
 
-  /** For {@link POSITION_HEADER} of the next request. */
+  /** Value of {@link POSITION_HEADER} for the next request. */
   header(): string | undefined {
     const marks = [...this.#commits.values(), ...this.#positions.values()];
     return marks.length === 0 ? undefined : writeMarks(marks.slice(-MOST_MARKS));
   }
 
-  /** Takes in what an answer says. What it was behind is not asked for again: who asks would wait in vain each time. */
+  /**
+   * Remembers the marks of a response. Those it was behind on are dropped, or every later request would wait
+   * for them in vain.
+   */
   note(answer: { get(name: string): string | null }): void {
     for (const mark of readMarks(answer.get(POSITION_HEADER))) {
       if (mark.position === undefined) this.#name(mark);

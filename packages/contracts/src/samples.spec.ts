@@ -13,7 +13,7 @@ const schemaOf = (type: string): z.ZodType => {
   return definition.data;
 };
 
-/** Every object in a value, with the way to it. */
+/** Paths of every object in a value. */
 function objectsIn(value: unknown, path: readonly (string | number)[] = []): (string | number)[][] {
   if (Array.isArray(value))
     return value.flatMap((entry, index) => objectsIn(entry, [...path, index]));

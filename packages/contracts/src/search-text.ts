@@ -1,4 +1,7 @@
-/** One way of writing for what people type in many: width, case, and the mark between digits of a date or a dose. */
+/**
+ * Normalizes what people type in many ways: width, case, and the separator between the digits of a date or a
+ * dose.
+ */
 const oneWriting = (text: string): string =>
   text
     .normalize('NFKC')
@@ -20,7 +23,7 @@ export function searchableDay(day: string | undefined): readonly string[] {
   return [day, `${year}-${month}-${date}`, `${year}年${month}月${date}日`];
 }
 
-/** What an item is found by. */
+/** Texts by which an item is found. */
 export const searchableItem = (item: {
   readonly name: string;
   readonly specification?: string | undefined;

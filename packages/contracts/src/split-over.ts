@@ -4,8 +4,9 @@ interface Portion {
 }
 
 /**
- * Takes a quantity from parcels in the order in which they are given: what expires first and has been here longest
- * comes first. Each parcel keeps its giver, so each giver still finds their part.
+ * Takes a quantity from parcels in the given order: earliest expiry first, then longest in stock. Each parcel
+ * keeps
+ * its giver, so that each giver still finds their part.
  * @returns less than the quantity when there is less.
  */
 export function splitOver(

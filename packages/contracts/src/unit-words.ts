@@ -1,6 +1,8 @@
 import type { Unit } from './vocabulary.ts';
 
-/** What units are called on papers, in files and in pictures that services make; the pages have catalogues of their own. */
+/**
+ * Names of units on papers, in files and in pictures that services make; the pages have their own catalogues.
+ */
 export const ZH_UNITS: Readonly<Record<Unit, string>> = {
   box: '盒',
   bottle: '瓶',
@@ -20,7 +22,7 @@ export const ZH_UNITS: Readonly<Record<Unit, string>> = {
 const EN_UNITS: Readonly<Record<Unit, readonly [one: string, more: string]>> = {
   box: ['box', 'boxes'],
   bottle: ['bottle', 'bottles'],
-  // Thermometers are counted in 支 as well, and are no tubes.
+  // Thermometers are counted in 支 as well, and are not tubes.
   tube: ['unit', 'units'],
   bag: ['bag', 'bags'],
   set: ['kit', 'kits'],
@@ -35,5 +37,5 @@ const EN_UNITS: Readonly<Record<Unit, readonly [one: string, more: string]>> = {
   carton: ['carton', 'cartons'],
 };
 
-/** In the form for a count. */
+/** The unit in its singular or plural form. */
 export const enUnit = (unit: Unit, count: number): string => EN_UNITS[unit][count === 1 ? 0 : 1];

@@ -3,9 +3,9 @@ import { LOT_PROBLEMS, lotProblem, tidyLot } from './lot.ts';
 import { isOfficePhone, OFFICE_PHONE_FORM } from './office-phone.ts';
 import { seemsPersonal } from './personal-numbers.ts';
 
-/** What an item is. */
+/** Categories of items. */
 export const CATEGORIES = ['medicine', 'kit', 'device', 'book', 'supply'] as const;
-/** What an item is counted in: 盒 瓶 支 袋 套 台 件 本 个 包 片 板 罐 箱. */
+/** Units in which items are counted: 盒 瓶 支 袋 套 台 件 本 个 包 片 板 罐 箱. */
 export const UNITS = [
   'box',
   'bottle',
@@ -22,7 +22,7 @@ export const UNITS = [
   'can',
   'carton',
 ] as const;
-/** Why a part of a line was not taken; the first that applies is the one reported. */
+/** Reasons for rejecting a part of a line; the first that applies is the one reported. */
 export const REJECTION_REASONS = [
   'expired',
   'short-dated',
@@ -84,7 +84,7 @@ export const Note = z
   .min(1)
   .refine((value) => !value.includes('\u0000'), 'must be plain text');
 
-/** An item as it stands in the log; see {@link TypedItem} for what is taken from people. */
+/** An item in the log; see {@link TypedItem} for what is accepted from people. */
 export const Item = z.strictObject({
   name: text(80),
   specification: text(80).optional(),
@@ -94,8 +94,8 @@ export const Item = z.strictObject({
 export type Item = z.infer<typeof Item>;
 
 /**
- * Text that goes into the log, as people type it today: nothing in it may look like a number or an address of a
- * person. What the log holds from earlier was checked less.
+ * Text that goes into the log, as accepted from people today: nothing in it may look like a personal number
+ * or address. Older entries of the log were checked less strictly.
  */
 export const impersonal = (schema: z.ZodString) =>
   schema.refine((value) => !seemsPersonal(value), 'must not hold a phone or staff number');
@@ -106,12 +106,12 @@ export const TypedItem = z.strictObject({
 });
 export const Department = impersonal(text(40));
 
-/** A lot as it stands in the log, where older versions took what {@link TypedLot} refuses today. */
+/** A lot in the log, where older versions accepted what {@link TypedLot} refuses today. */
 export const Lot = text(40).refine(
   (lot) => !/^1[3-9][0-9]{9}$/.test(lot),
   'must not be a phone number',
 );
-/** A lot as somebody types, scans or imports it from a pack; see {@link lotProblem} for what is refused. */
+/** A lot as somebody types, scans or imports it from a pack; see {@link lotProblem} for refusals. */
 export const TypedLot = z
   .string()
   .max(200)
@@ -146,7 +146,10 @@ export const HandInPoint = z.strictObject({
 });
 export type HandInPoint = z.infer<typeof HandInPoint>;
 
-/** What a drive takes. Each change raises the version; every decision records the version it was made under. */
+/**
+ * Goods that a drive accepts. Each change raises the version; every decision records the version it was made
+ * under.
+ */
 export const AcceptanceRules = z.strictObject({
   version: z.int().min(1),
   categories: z.array(Category).min(1).max(CATEGORIES.length),
@@ -166,7 +169,7 @@ export const OfficePhone = z
   .regex(OFFICE_PHONE_FORM, 'must be a telephone number')
   .refine(isOfficePhone, 'must be the number of an office, not the mobile number of a person');
 const reachable = {
-  /** For the carrier: printed on cartons and papers. */
+  /** Printed on cartons and papers for the carrier. */
   address: text(160).optional(),
   phone: OfficePhone.optional(),
 };
@@ -184,17 +187,17 @@ export const Recipient = z.strictObject({
 });
 export type Recipient = z.infer<typeof Recipient>;
 
-/** First and last day on which pledges are taken, both included, by the drive's own calendar. */
+/** First and last day on which pledges are accepted, both included, in the drive's time zone. */
 export const Window = z
   .strictObject({ opensOn: IsoDate, closesOn: IsoDate })
   .refine((window) => window.opensOn <= window.closesOn, 'must not close before it opens');
 export type Window = z.infer<typeof Window>;
 
-/** What an inspector sees; the service decides what follows from it under the drive's rules. */
+/** An inspector's observations; the service decides what follows under the drive's rules. */
 export const Seen = z.strictObject({
   condition: PackCondition,
   legible: z.boolean().default(true),
-  /** Of devices. */
+  /** Only for devices. */
   working: z.boolean().optional(),
   prescription: z.boolean().default(false),
   expiry: IsoDate.optional(),
@@ -202,7 +205,7 @@ export const Seen = z.strictObject({
 });
 export type Seen = z.infer<typeof Seen>;
 
-/** Packed goods as they travel: what is needed to label, count, recall and trace them. */
+/** Packed goods on their way, with everything needed to label, count, recall and trace them. */
 export const Content = z.strictObject({
   parcelId: Id,
   pledgeId: Id.optional(),
@@ -213,11 +216,11 @@ export const Content = z.strictObject({
 });
 export type Content = z.infer<typeof Content>;
 
-/** Reasons that a coordinator may give; what else there is to say goes into a note. */
+/** Reasons that a coordinator may choose from; anything else goes into a note. */
 export const ADJUSTMENT_REASONS = ['recount', 'spoiled', 'misplaced', 'recalled', 'other'] as const;
 export const REVERSAL_REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;
 export const REOPENING_REASONS = ['wrong-content', 'damaged-carton', 'recount', 'other'] as const;
-/** Why what was said of a consignment, a case, a box or a drive is taken back. */
+/** Reasons for taking back a record of a consignment, a case, a box or a drive. */
 export const CORRECTION_REASONS = [
   'typing-error',
   'by-mistake',

@@ -1,6 +1,6 @@
 import { lastDayOfMonth } from './acceptance.ts';
 
-/** What a person or a program wrote as a date: nothing, a day (a month stands for its last), or neither. */
+/** A date as a person or a program wrote it: nothing, a day (a month means its last day), or unclear. */
 export type WrittenDay =
   | { readonly kind: 'none' }
   | { readonly kind: 'day'; readonly day: string }
@@ -14,8 +14,8 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 
 /**
  * Reads dates as they are printed on packs, typed in haste or written by programs: 2027-05, 2027/5/31,
- * 2027.05, 2027年5月, 202705, 20270531, 2705 (year and month), 270531, 05/2027, May-27, 31 May 2027,
- * 2027-05-31 00:00:00, 有效期至2027-05. Which of 05/06/2027 is the month, nobody can tell.
+ * 2027.05, 2027年5月, 202705, 20270531, 2705 (year and month), 270531, 05/2027, May-27, 31 May 2027, 2027-05-31
+ * 00:00:00, 有效期至2027-05. In 05/06/2027 the month is ambiguous, so it is unclear.
  */
 export function readWrittenDay(written: string): WrittenDay {
   const text = plainDate(written);
@@ -33,7 +33,7 @@ export function readWrittenDay(written: string): WrittenDay {
   return { kind: 'day', day: `${monthText}-${String(day).padStart(2, '0')}` };
 }
 
-/** Whether a month is meant that a spreadsheet has made a number of: 2024.10 became 2024.1. */
+/** Whether it may be a month that a spreadsheet turned into a number: 2024.10 became 2024.1. */
 export const isUnclearMonth = (written: string): boolean =>
   /^(?:\d{2}|[12]\d{3})\.1$/.test(plainDate(written));
 
@@ -41,7 +41,9 @@ const BEFORE =
   /^(?:有效期限?|有效日期|使用期限|失效日?期?|保质期限?|效期|到期日?期?|截止日?期?|exp(?:iry|ires|iration)?\.?(?: date)?|use by|best before)?\s*(?:至|到|为)?\s*:?\s*/i;
 const CLOCK = /(\d日?)(?:t|\s)\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?$/i;
 
-/** Without what stands around the date: its width, a guard of a spreadsheet, words before it, a time of day. */
+/**
+ * The date alone, in half width: without a spreadsheet's text guard, words in front of it, or a time of day.
+ */
 function plainDate(written: string): string {
   return written
     .normalize('NFKC')

@@ -3,7 +3,7 @@ import { OPEN_ENDS } from '../events/pledge.ts';
 import { CASE_KINDS, CASE_STAGES } from '../events/shipment.ts';
 import { Category, Count, Id, Instant, IsoDate, Item, Unit } from '../vocabulary.ts';
 
-/** Fewer pledges than this are not told as a group of their own: a person could be told from them. */
+/** Groups with fewer pledges than this are not shown on their own, because they could identify a person. */
 export const LEAST_PLEDGES_OF_A_GROUP = 5;
 
 const GroupCounts = z.object({
@@ -12,29 +12,32 @@ const GroupCounts = z.object({
   pledged: z.int(),
   /** Pieces that came over the counter, promised or not. */
   received: z.int(),
-  /** Of those, pieces that inspection did not take. */
+  /** Pieces among the received that inspection rejected. */
   rejected: z.int(),
 });
 export type GroupCounts = z.infer<typeof GroupCounts>;
 export const Grouping = z.object({
   groups: z.array(
     z.object({
-      /** A department's name, or a hand-in point's id; absent for who did not say. */
+      /** A department's name, or a hand-in point's id; absent for givers who named none. */
       name: z.string().optional(),
       ...GroupCounts.shape,
     }),
   ),
-  /** Groups that are too small to be told one by one, and what keeps them from being told by subtraction. */
+  /**
+   * Groups that are too small to be shown one by one, and the group that is merged with them so that
+   * subtraction does not reveal them.
+   */
   others: z.object({ groups: z.int().min(1), ...GroupCounts.shape }).optional(),
-  /** There are too few pledges in all for any group to be told. */
+  /** There are too few pledges in all for any group to be shown. */
   withheld: z.boolean(),
 });
 export type Grouping = z.infer<typeof Grouping>;
-/** Who gave, without anybody to be told from it. */
+/** Givers by group, so that no single person can be identified. */
 export const GroupsView = z.object({
   driveId: Id,
   departments: Grouping,
-  /** Where the goods came in; for what has not come yet, where it is to come. */
+  /** The hand-in point where goods came in, or where they are expected. */
   handInPoints: Grouping,
   /** {@link LEAST_PLEDGES_OF_A_GROUP} */
   least: z.int(),
@@ -51,12 +54,12 @@ export const ShortDatedView = z.object({
       item: Item,
       expiry: IsoDate,
       lot: z.string().optional(),
-      /** In the store, in no box. */
+      /** In the store and in no box. */
       free: Count,
       boxes: z.array(z.object({ boxId: Id, number: z.int(), quantity: Count })),
     }),
   ),
-  /** There is more than is told here. */
+  /** There are more than are listed here. */
   more: z.boolean(),
 });
 export type ShortDatedView = z.infer<typeof ShortDatedView>;
@@ -79,17 +82,17 @@ export const Mismatch = z.discriminatedUnion('kind', [
     since: Instant,
     ...inConsignment,
     ...box,
-    /** Why it was refused; absent while it waits. */
+    /** Reason for the refusal; absent while the claim waits. */
     refused: z.string().optional(),
   }),
-  /** The carrier says that it arrived; the recipient has said nothing. */
+  /** The carrier reports the delivery; the recipient has not confirmed it. */
   z.object({
     kind: z.literal('unconfirmed'),
     since: Instant,
     ...inConsignment,
     boxes: z.int().min(1),
   }),
-  /** The recipient's word differs from the packing list, and a case of it is open. */
+  /** The recipient's count differs from the packing list, and a case is open about it. */
   z.object({
     kind: z.literal('receipt'),
     since: Instant,
@@ -111,30 +114,30 @@ export const Mismatch = z.discriminatedUnion('kind', [
 ]);
 export type Mismatch = z.infer<typeof Mismatch>;
 export const MISMATCH_KINDS = ['hand-in', 'claim', 'unconfirmed', 'receipt', 'case'] as const;
-/** What does not fit together now. */
+/** Records that do not agree with each other now. */
 export const MismatchesView = z.object({
   driveId: Id,
   kinds: z.array(
     z.object({
       kind: z.enum(MISMATCH_KINDS),
       total: z.int(),
-      /** The oldest first; not all where there are many. */
+      /** The oldest first; cut off when there are many. */
       mismatches: z.array(Mismatch),
     }),
   ),
 });
 export type MismatchesView = z.infer<typeof MismatchesView>;
 
-/** What is still open in a drive: what somebody should know before it is completed. */
+/** Work that is still open in a drive, to be seen before the drive is completed. */
 export const CompletionView = z.object({
   driveId: Id,
-  /** In the order in which goods travel; nothing when all is done. */
+  /** In the order in which goods travel; empty when everything is done. */
   openEnds: z.array(
     z.object({
       end: z.enum(OPEN_ENDS),
       /** Pieces of all units together, or cases. */
       count: Count.min(1),
-      /** By what they are counted in; of goods only. */
+      /** The count by category and unit; only for goods. */
       quantities: z.array(z.object({ category: Category, unit: Unit, quantity: Count })),
     }),
   ),

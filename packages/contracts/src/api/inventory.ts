@@ -34,12 +34,12 @@ export const ExpectedPledge = z.object({
   lines: z.array(
     z.object({
       ...PledgeLine.shape,
-      /** Still promised, as far as inventory has heard. */
+      /** Still promised, according to the events that inventory has seen. */
       outstanding: Count,
     }),
   ),
   handInPointId: z.string().optional(),
-  /** There once something came: the reception's id equals the pledge's. */
+  /** Present once goods came in; the reception's id equals the pledge's. */
   receptionId: Id.optional(),
 });
 export type ExpectedPledge = z.infer<typeof ExpectedPledge>;
@@ -59,7 +59,7 @@ export const RecordReceptionBody = z.strictObject({
         z.strictObject({
           lineId: LineId,
           quantity: Count,
-          /** Of a shortfall: does the rest still come? Default: it does not. */
+          /** Whether the rest of a shortfall is still expected. Default: it is not. */
           rest: z.enum(['expected', 'not-coming']).default('not-coming'),
           expiry: ExpiryInput.optional(),
           lot: TypedLot.optional(),
@@ -93,16 +93,16 @@ export const PortionView = z.object({
   lot: Lot.optional(),
   /** Read off the packs; the others are as the giver promised. */
   stated: z.array(z.enum(['expiry', 'lot'])),
-  /** What came, or was set aside. */
+  /** Quantity that came, or was set aside. */
   quantity: Count,
-  /** Of that, not decided on yet. */
+  /** Quantity of it that is not decided on yet. */
   waiting: Count,
 });
 export type PortionView = z.infer<typeof PortionView>;
 export const ReceptionLineView = z.object({
   lineId: LineId,
   item: Item,
-  /** Where all that came has the same; see `portions`. */
+  /** Present when all goods that came share it; see `portions`. */
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   portions: z.array(PortionView),
@@ -112,10 +112,10 @@ export const ReceptionLineView = z.object({
   quarantined: Count,
   accepted: Count,
   rejected: Count,
-  /** Of the rejected: given back or disposed of. */
+  /** Rejected goods that were given back or disposed of. */
   settled: Count,
 });
-/** Why something was taken back. */
+/** Reason for taking something back. */
 const Reversal = z.object({ reason: ReversalReason, note: z.string().optional() });
 export const ReceptionView = z.object({
   receptionId: Id,
@@ -138,7 +138,7 @@ export const ReceptionView = z.object({
       lineId: LineId,
       from: z.enum(['received', 'quarantined']),
       portion: Id.optional(),
-      /** What the rules were applied with; older inspections tell the version of the rules only. */
+      /** The rules that were applied, and the dates; older inspections have only the rules' version. */
       rulesVersion: z.int(),
       expectedArrival: IsoDate.optional(),
       inspectedOn: IsoDate.optional(),
@@ -150,7 +150,7 @@ export const ReceptionView = z.object({
       photos: z.array(Id),
     }),
   ),
-  /** What became of rejected goods. */
+  /** Rejected goods that were given back or disposed of. */
   settlements: z.array(
     z.object({
       settlementId: Id,
@@ -173,7 +173,7 @@ export const ReceptionSummary = z.object({
   lineCount: z.int(),
   received: Count,
   toInspect: Count,
-  /** Whether something waits for inspection. */
+  /** Whether goods wait for inspection. */
   open: z.boolean(),
 });
 export type ReceptionSummary = z.infer<typeof ReceptionSummary>;
@@ -188,7 +188,7 @@ export const ReverseReceptionBody = z.strictObject({
 export const InspectBody = z.strictObject({
   lineId: LineId,
   from: z.enum(['received', 'quarantined']).default('received'),
-  /** Which portion of what waits; without it, all that waits must be alike. */
+  /** The portion to inspect; without it, all waiting goods must be alike. */
   portion: Id.optional(),
   parts: z
     .array(
@@ -207,7 +207,7 @@ export const InspectBody = z.strictObject({
     .min(1)
     .max(50),
   note: Note.optional(),
-  /** Of why something was not taken, say. */
+  /** For instance of the reason for a rejection. */
   photos: PhotoIds.default([]),
 });
 export type InspectBody = z.input<typeof InspectBody>;
@@ -243,25 +243,25 @@ export const ParcelView = z.object({
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   pledgeId: Id.optional(),
-  /** Of a parcel of assembled kits. */
+  /** Making of the kits; only for a parcel of assembled kits. */
   kitId: Id.optional(),
-  /** Whether any of it is free. */
+  /** Whether any of the parcel is free. */
   available: z.boolean(),
 });
 export type ParcelView = z.infer<typeof ParcelView>;
 export const ParcelList = z.object({ parcels: z.array(ParcelView), ...pageOf });
-/** What may be taken for one another: one item of one expiry and lot, from however many givers. */
+/** Interchangeable stock: one item of one expiry and lot, from any number of givers. */
 export const StockLine = z.object({
-  /** What makes it one line; not to be shown. */
+  /** Key of the line; not for display. */
   id: z.string(),
   item: Item,
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
-  /** Of assembled kits of one making. */
+  /** Making of the kits; only for assembled kits. */
   kitId: Id.optional(),
   free: Count,
   quantity: Count,
-  /** The oldest first: what is taken, is taken from these in this order. */
+  /** The oldest first; stock is taken from them in this order. */
   parcels: z.array(z.object({ id: Id, free: Count, quantity: Count, pledgeId: Id.optional() })),
 });
 export type StockLine = z.infer<typeof StockLine>;
@@ -299,9 +299,9 @@ export const ReverseAdjustmentBody = z.strictObject({
 export const AssembleKitBody = z.strictObject({
   driveId: Id,
   item: TypedItem,
-  /** How many kits. */
+  /** Number of kits. */
   quantity: Quantity,
-  /** What goes into all of them together. */
+  /** Components of all these kits together. */
   components: z
     .array(z.strictObject({ parcelId: Id, quantity: Quantity }))
     .min(1)
@@ -333,7 +333,7 @@ export const BoxView = z.object({
   contents: z.array(Content),
   weight: z.int().optional(),
   consignmentId: Id.optional(),
-  /** Why it was opened again, the latest last. */
+  /** Reasons for reopening the box, the latest last. */
   reopenings: z
     .array(z.object({ reason: ReopeningReason, note: z.string().optional() }))
     .optional(),
@@ -353,6 +353,6 @@ export type BoxSummary = z.infer<typeof BoxSummary>;
 export const BoxList = z.object({
   boxes: z.array(BoxSummary),
   ...pageOf,
-  /** How many there are in each state, whichever state was asked for. */
+  /** Number of boxes in each state, whichever state was asked for. */
   counts: z.record(BoxStatus, Count),
 });

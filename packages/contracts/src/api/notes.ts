@@ -10,5 +10,5 @@ export const EraseShipmentNotesBody = z.strictObject({
   of: z.enum(['consignment', 'case']),
   id: Id,
 });
-/** How many notes there were. */
+/** Number of notes that were erased. */
 export const NotesErased = z.object({ erased: z.int().min(0) });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /** Beside the rows of every list that is read page by page. */
 export const pageOf = {
-  /** How many match in all. */
+  /** Number of matches in all pages. */
   total: z.int(),
-  /** There when more follow: `after` of the next page. */
+  /** `after` of the next page; absent on the last one. */
   next: z.string().optional(),
 };

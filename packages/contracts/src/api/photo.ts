@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../vocabulary.ts';
 
-/** Bytes of a picture that is sent; what is kept is smaller. */
+/** Bytes of an uploaded picture; the stored one is smaller. */
 const MOST_BYTES = 4_000_000;
 
 /** A picture inside a JSON body, as base64: pages make it smaller before they send it. */
@@ -12,7 +12,7 @@ export const PhotoText = z
   .regex(/^[A-Za-z0-9+/]+={0,2}$/, 'must be base64');
 
 export const PutPhotoBody = z.strictObject({
-  /** Chosen by who sends it, at random: what goes after it can name it before it has arrived. */
+  /** A random id chosen by the sender, so that later requests can name the photo before it has arrived. */
   photoId: Id,
   photo: PhotoText,
 });
@@ -20,5 +20,5 @@ export type PutPhotoBody = z.infer<typeof PutPhotoBody>;
 export const PutPhotoAnswer = z.object({ photoId: Id });
 export const PhotoErased = z.object({ photoId: Id, erased: z.boolean() });
 
-/** Ids of pictures that belong to what is said, such as a receipt; each was sent before. */
+/** Ids of the photos that go with a record, such as a receipt; each was uploaded before. */
 export const PhotoIds = z.array(Id).max(4);

@@ -26,7 +26,7 @@ import {
 } from '../vocabulary.ts';
 import { pageOf } from './paging.ts';
 
-/** A day, or a month that stands for its last day. */
+/** A day, or a month, which means its last day. */
 export const ExpiryInput = z
   .string()
   .regex(/^[12][0-9]{3}-(0[1-9]|1[0-2])(-[0-3][0-9])?$/, 'must be a month like 2027-05 or a day')
@@ -49,8 +49,8 @@ export const OpenDriveBody = z.strictObject({ slug: Slug, terms: DriveTermsInput
 export const AmendDriveBody = z.strictObject({
   terms: DriveTermsInput,
   /**
-   * How many pledges name each hand-in point that is removed or renamed, as the caller was told
-   * by the refusal `PLEDGES_NAME_POINT`; by the point's id.
+   * Number of pledges that name each hand-in point that is removed or renamed, by the point's id, as the
+   * refusal `PLEDGES_NAME_POINT` gave it to the caller.
    */
   confirmed: z
     .record(HandInPoint.shape.pointId, Count)
@@ -58,9 +58,11 @@ export const AmendDriveBody = z.strictObject({
     .refine((points) => Object.keys(points).length <= 50, 'names more points than there can be'),
 });
 export const CompleteDriveBody = z.strictObject({
-  /** What the caller knows to be open, such as by the tracker's `GET /drives/:driveId/completion`. */
+  /**
+   * Work that the caller knows to be open, for instance from the tracker's `GET /drives/:driveId/completion`.
+   */
   stillOpen: z.array(z.enum(OPEN_ENDS)).max(OPEN_ENDS.length).default([]),
-  /** That the drive is completed all the same; needed when anything is open. */
+  /** Completes the drive even so; required when anything is open. */
   acknowledged: z.boolean().default(false),
 });
 export type CompleteDriveBody = z.input<typeof CompleteDriveBody>;
@@ -72,7 +74,10 @@ export const DriveView = z.object({
   slug: Slug,
   status: DriveStatus,
   terms: DriveTerms,
-  /** What the drive once had and has no more, as it last was: pledges may name it, and its ids are not given again. */
+  /**
+   * Needs and hand-in points that the drive no longer has, in their last form. Pledges may still name them,
+   * and their ids are not reused.
+   */
   former: z.object({ needs: z.array(Need), handInPoints: z.array(HandInPoint) }).optional(),
   version: z.int(),
 });
@@ -86,7 +91,7 @@ export const PledgeLineInput = z.strictObject({
   expiry: ExpiryInput.optional(),
   lot: TypedLot.optional(),
   condition: PackCondition.default('sealed'),
-  /** What the giver could read on the pack, and whether it says that it is a prescription medicine. */
+  /** Whether the giver can read the pack, and whether the pack is marked as a prescription medicine. */
   legible: z.boolean().optional(),
   prescription: z.boolean().optional(),
 });
@@ -110,8 +115,8 @@ export const Proof = z.strictObject({
   solution: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
 });
 /**
- * Find a `solution` such that SHA-256 of `${challenge}:${solution}` begins with `zeroBits` zero bits.
- * Good until `expiresAt`, for one pledge.
+ * A task for the caller: find a `solution` such that SHA-256 of `${challenge}:${solution}` begins with
+ * `zeroBits` zero bits. Valid until `expiresAt`, for one pledge.
  */
 export const Challenge = z.object({
   challenge: z.string(),
@@ -127,12 +132,12 @@ export const SubmitPledgeBody = z.strictObject({
   handInPointId: HandInPoint.shape.pointId.optional(),
   noticeVersion: DriveTerms.shape.noticeVersion,
   sourceDeclared: z.literal(true, 'must be confirmed: bought by yourself, not on insurance'),
-  /** Needed of callers who are not signed in. */
+  /** Required from callers who are not signed in. */
   proof: Proof.optional(),
 });
 export type SubmitPledgeBody = z.input<typeof SubmitPledgeBody>;
 
-/** What the rules would say of a line on inspection, so that nobody carries it in vain. */
+/** Reasons for which an inspection would reject a line, so that nobody carries goods in vain. */
 export const LineWarning = z.object({
   lineId: z.string(),
   reasons: z.array(RejectionReason),
@@ -142,7 +147,7 @@ export const SubmitPledgeAnswer = z.object({
   reference: z.string(),
   version: z.int(),
   warnings: z.array(LineWarning),
-  /** The giver's private link is the portal's address, `/p#` and this code. */
+  /** Code of the giver's private link: the portal's URL, `/p#` and this code. */
   code: z.string(),
 });
 export type SubmitPledgeAnswer = z.infer<typeof SubmitPledgeAnswer>;
@@ -163,26 +168,29 @@ export const PledgeView = z.object({
   department: z.string().optional(),
   handInPointId: z.string().optional(),
   channel: z.enum(['form', 'desk', 'import']),
-  /** What was promised of each kind when staff last confirmed it; see `unconfirmedAmounts`. */
+  /** Promised quantity of each kind when staff last confirmed it; see `unconfirmedAmounts`. */
   confirmed: z.array(z.object({ category: Category, unit: Unit, quantity: Count })).optional(),
   submittedAt: Instant,
   noticeVersion: z.string(),
   /**
-   * What is known of the giver: only to the giver and to coordinators; `null` once forgotten. Empty when nothing
-   * is known: none was given, or it was erased again when a backup of before was put back.
+   * The giver's personal data, shown only to the giver and to coordinators; `null` once forgotten. Empty when
+   * there is none: none was given, or it was erased again after an older backup was restored.
    */
   giver: Giver.nullable(),
   version: z.int(),
 });
 export type PledgeView = z.infer<typeof PledgeView>;
 export const AmendPledgeBody = z.strictObject({
-  /** All lines as they shall be; a line without `lineId` is new, one that is left out is withdrawn. */
+  /**
+   * All lines of the pledge after the change: a line without `lineId` is new, a line that is left out is
+   * withdrawn.
+   */
   lines: z
     .array(
       z.strictObject({
         ...PledgeLineInput.shape,
         lineId: PledgeLine.shape.lineId.optional(),
-        /** Goes back as it stands, also if it would not be taken today. */
+        /** The stored lot is accepted unchanged, even if today's rules would refuse it. */
         lot: Lot.optional(),
       }),
     )
@@ -206,7 +214,7 @@ export const PledgeSummary = z.object({
 export type PledgeSummary = z.infer<typeof PledgeSummary>;
 export const PledgeList = z.object({ pledges: z.array(PledgeSummary), ...pageOf });
 
-/** A pledge of a spreadsheet, and how it shall be taken. */
+/** A pledge from a spreadsheet, and how to import it. */
 export const ImportedPledge = z.strictObject({
   /**
    * The pledge's identity in its source: time and staff number, `2023-03-20 09:03:53|BK300001`. Kept only
@@ -216,17 +224,17 @@ export const ImportedPledge = z.strictObject({
   lines: PledgeLinesInput,
   giver: Giver.default({}),
   department: Department.optional(),
-  /** When the giver sent it, as the file says. */
+  /** Time at which the giver sent it, according to the file. */
   submittedAt: Instant.optional(),
   /** Rows of the same pledge that could not be read: their lines are not missing, they are unknown. */
   unreadRows: z.int().min(0).max(50_000).default(0),
-  /** The pledge that was planned for, at the version that the plan was made at: another one is refused. */
+  /** The pledge and version that the plan was made for; any other is refused. */
   expected: z.strictObject({ pledgeId: Id, version: z.int().min(0) }).optional(),
   /** An answer to `looksLike`: it is this pledge, with a corrected time or person. */
   sameAs: Id.optional(),
-  /** The other answer to `looksLike`: it is a pledge of its own. */
+  /** The other answer to `looksLike`: this is a separate pledge. */
   asNew: z.boolean().default(false),
-  /** Lines of the pledge that the file has no more are withdrawn; otherwise they stay. */
+  /** Whether lines of the pledge that the file no longer has are withdrawn; otherwise they stay. */
   withdrawMissing: z.boolean().default(false),
 });
 export type ImportedPledge = z.input<typeof ImportedPledge>;
@@ -240,7 +248,7 @@ export const ImportPledgesBody = z.strictObject({
 });
 export type ImportPledgesBody = z.input<typeof ImportPledgesBody>;
 
-/** What becomes of a row. `kept`: what was changed in Bluebox since the last import stays. */
+/** Outcome of a row. `kept`: changes made in Bluebox since the last import stay. */
 export const IMPORTED_LINE_OUTCOMES = [
   'new',
   'changed',
@@ -252,11 +260,11 @@ export const IMPORTED_LINE_OUTCOMES = [
 const StatedLine = z.object(PledgeLine.shape);
 export const PlannedLine = z.object({
   outcome: z.enum(IMPORTED_LINE_OUTCOMES),
-  /** The line as it stands. */
+  /** The line in its present form. */
   before: StatedLine.optional(),
-  /** Why it is refused or kept, by its code. */
+  /** Code of the reason for which it is refused or kept. */
   detail: z.string().optional(),
-  /** What an inspection would say of it. */
+  /** Reasons for which an inspection would reject it. */
   warnings: z.array(RejectionReason),
 });
 export type PlannedLine = z.infer<typeof PlannedLine>;
@@ -264,34 +272,34 @@ export const LooksLike = z.object({
   pledgeId: Id,
   reference: z.string(),
   submittedAt: Instant.optional(),
-  /** What differs, or `unclear` when several pledges could be meant. */
+  /** The field that differs, or `unclear` when several pledges match. */
   differs: z.enum(['person', 'time', 'unclear']),
 });
 export const PlannedPledge = z.object({
   importKey: z.string(),
-  /** `asks`: nothing is done before it is said which pledge it is. */
+  /** `asks`: nothing is done until the caller says which pledge it is. */
   outcome: z.enum(['created', 'amended', 'unchanged', 'refused', 'asks']),
   pledgeId: Id,
   version: z.int(),
   reference: z.string().optional(),
   detail: z.string().optional(),
-  /** In the order in which they were sent. */
+  /** In the order of the request. */
   lines: z.array(PlannedLine),
   /** Lines of the pledge that the file does not have, and no longer promises where `withdrawn`. */
   missing: z.array(z.object({ line: StatedLine, withdrawn: z.boolean() })),
-  /** Pieces that are promised in addition, and no more. */
+  /** Pieces that are promised in addition, and pieces that no longer are. */
   added: Count,
   withdrawn: Count,
   departmentBefore: z.string().optional(),
   departmentAfter: z.string().optional(),
   /** The department that it would get, where the drive has a list and this is not on it. */
   unknownDepartment: z.string().optional(),
-  /** Whether what is known of the giver changes. */
+  /** Whether the giver's personal data changes. */
   giverChanges: z.boolean(),
   looksLike: z.array(LooksLike),
 });
 export type PlannedPledge = z.infer<typeof PlannedPledge>;
-/** What an import of these pledges would do; asking changes nothing. */
+/** Describes what an import of these pledges would do, and changes nothing. */
 export const PlanImportBody = z.strictObject({ pledges: importedPledges });
 export type PlanImportBody = z.input<typeof PlanImportBody>;
 export const PlanImportAnswer = z.object({ plans: z.array(PlannedPledge) });
@@ -306,7 +314,7 @@ export const ImportPledgesAnswer = z.object({
       reference: z.string().optional(),
       code: z.string().optional(),
       detail: z.string().optional(),
-      /** Lines that were not taken although the others were: by their place in what was sent, from 0. */
+      /** Lines that were refused although the others were accepted, by their index in the request, from 0. */
       refusedLines: z.array(z.object({ line: z.int(), detail: z.string() })).optional(),
     }),
   ),

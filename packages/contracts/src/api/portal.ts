@@ -4,11 +4,14 @@ import { Id, Instant, text } from '../vocabulary.ts';
 export const AccountName = text(40);
 /** At least 12 characters; common ones are refused. */
 export const Password = z.string().min(12).max(200);
-/** What somebody may do: everything, take in at the desk, pack, or only look. */
+/** Roles of an account: may do everything, take in goods at the desk, pack, or only look. */
 export const ROLES = ['coordinator', 'desk', 'packing', 'viewer'] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
-/** Somebody's roles. What a wider one covers is left out: of a coordinator all others, else looking. */
+/**
+ * An account's roles, without those that a wider one covers: a coordinator has no other, everybody else may
+ * look anyway.
+ */
 export const Roles = z
   .array(Role)
   .min(1)
@@ -19,7 +22,7 @@ export const Roles = z
     return working.length > 0 ? working : ['viewer'];
   });
 
-/** What a route is for: decisions, the desk, packing, any help, or just looking from inside. */
+/** Kinds of work that a route can require: decisions, the desk, packing, any help, or looking from inside. */
 export const Work = z.enum(['coordinator', 'desk', 'packing', 'volunteer', 'staff']);
 export type Work = z.infer<typeof Work>;
 
@@ -38,11 +41,13 @@ export const Me = z.object({
   name: z.string().optional(),
   accountId: Id.optional(),
   roles: z.array(Role),
-  /** What that opens: the kinds of work that routes are for. */
+  /** Kinds of work that the roles allow. */
   may: z.array(Work),
   /** Pledges and consignments that private links opened in this browser. */
   links: z.array(z.object({ kind: z.enum(['pledge', 'consignment']), id: Id })),
-  /** Where others reach this Bluebox, for what is printed and sent on; without it, as it was reached now. */
+  /**
+   * Public URL of this Bluebox, for prints and links; when absent, the URL of the present request is used.
+   */
   address: z.url().optional(),
 });
 export type Me = z.infer<typeof Me>;
@@ -58,7 +63,7 @@ export type AccountView = z.infer<typeof AccountView>;
 export const InviteBody = z.strictObject({ roles: Roles });
 export const GiveRolesBody = z.strictObject({ roles: Roles });
 
-/** As far as a browser tells. */
+/** The device, as far as a browser tells. */
 export const Device = z.object({
   browser: z.enum([
     'wechat',
@@ -90,7 +95,10 @@ export const SessionList = z.object({ sessions: z.array(SessionView) });
 export const SessionsEnded = z.object({ ended: z.int() });
 
 export const AccountList = z.object({ accounts: z.array(AccountView) });
-/** The invitation's or reset's private link is the portal's address, `/join#` and this code; good for 7 days, once. */
+/**
+ * Code of an invitation or a reset. Its private link is the portal's URL, `/join#` and this code; valid for 7
+ * days, once.
+ */
 export const InvitationAnswer = z.object({ accountId: Id, code: z.string(), expiresAt: Instant });
 export const OpenLinkBody = z.strictObject({ code: z.string().max(200) });
 export const OpenLinkAnswer = z.object({ kind: z.enum(['pledge', 'consignment']), id: Id });
@@ -103,7 +111,7 @@ export const Problem = z.object({
   status: z.int(),
   code: z.string(),
   detail: z.string().optional(),
-  /** Of refused input: where and why. */
+  /** Location and reason of each error in refused input. */
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   data: z.record(z.string(), z.unknown()).optional(),
   requestId: z.string().optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../vocabulary.ts';
 
-/** What a code can lead to. */
+/** Kinds of things that a code can lead to. */
 export const CODED_KINDS = [
   'pledge',
   'reception',
@@ -17,23 +17,23 @@ export const CodeHit = z.object({
   kind: z.enum(CODED_KINDS),
   id: Id,
   driveId: Id,
-  /** Of a pledge. */
+  /** Only for a pledge. */
   reference: z.string().optional(),
-  /** Of a box or consignment. */
+  /** Only for a box or a consignment. */
   number: z.int().optional(),
-  /** Of kits: the parcel that they are. */
+  /** Only for kits: the parcel that holds them. */
   parcelId: Id.optional(),
   /** Name of the item, of a parcel or kit. */
   item: z.string().optional(),
-  /** Of a consignment. */
+  /** Only for a consignment. */
   waybill: z.string().optional(),
   lot: z.string().optional(),
 });
 export type CodeHit = z.infer<typeof CodeHit>;
 export const CodeHits = z.object({
-  /** Those of the drive one is in first. */
+  /** Hits in the current drive come first. */
   hits: z.array(CodeHit),
-  /** There is more than is told here. */
+  /** There are more hits than are listed here. */
   more: z.boolean(),
 });
 export type CodeHits = z.infer<typeof CodeHits>;

@@ -40,12 +40,12 @@ export const TrackBody = z.strictObject({
   place: impersonal(text(60)).optional(),
 });
 const correction = { reason: CorrectionReason, note: Note.optional() };
-/** Why something that was said of a consignment is taken back. */
+/** Reason for taking back a record of a consignment. */
 export const CorrectionBody = z.strictObject(correction);
 export const CorrectDispatchBody = z.strictObject({ ...DispatchBody.shape, ...correction });
 export const WithdrawTrackingBody = z.strictObject({ ...TrackBody.shape, ...correction });
 
-/** A box on its way: asked of inventory, granted by it, sent, delivered, confirmed. */
+/** Progress of a box: claimed from inventory, granted, sent, delivered, confirmed. */
 export const ShippedBoxStatus = z.enum([
   'claimed',
   'granted',
@@ -61,20 +61,20 @@ export const ReceiptView = z.object({
   recordedAt: Instant,
   via: z.enum(['link', 'paper']),
   lines: z.array(ReceiptLine),
-  /** With how far each is: told to whoever runs the drive, followed by somebody, or closed. */
+  /** Cases with their progress: reported to whoever runs the drive, being handled by somebody, or closed. */
   cases: z.array(
     z.object({
       ...OpenedCases.element.shape,
       state: z.enum(['told', 'followed', 'closed']),
     }),
   ),
-  /** As written with the receipt, unless it was erased. */
+  /** As signed on the receipt, unless it was erased. */
   signer: z.string().optional(),
   note: z.string().optional(),
   /** Pictures that are still there. */
   photos: z.array(Id),
 });
-/** Contents of a box; kits that were put together here with what is in them. */
+/** Contents of a box; kits that were assembled here come with their components. */
 export const ShippedContent = z.object({
   ...Content.shape,
   components: z.array(KitComponent).optional(),
@@ -86,19 +86,19 @@ export const ShippedBoxView = z.object({
   status: ShippedBoxStatus,
   weight: z.int().optional(),
   contents: z.array(ShippedContent),
-  /** Of a refused box. */
+  /** Reason for the refusal; only for a refused box. */
   why: z.string().optional(),
   receipt: ReceiptView.optional(),
 });
 export type ShippedBoxView = z.infer<typeof ShippedBoxView>;
-/** What the recipient says to the givers. */
+/** The recipient's thanks to the givers. */
 export const ThanksView = z.object({
   consignmentId: Id,
   thanksId: Id,
   at: Instant,
-  /** Whether everybody may see it, or the givers only. */
+  /** Whether everybody may see them, or only the givers. */
   public: z.boolean(),
-  /** As written, unless it was erased. */
+  /** The recipient's words, unless they were erased. */
   words: z.string().optional(),
   photos: z.array(Id),
 });
@@ -109,9 +109,9 @@ export const ThankBody = z
   .strictObject({
     words: Note.optional(),
     photos: PhotoIds.default([]),
-    /** Whether everybody may see it: without this word it is for the givers. */
+    /** Whether everybody may see them; by default only the givers may. */
     public: z.boolean().default(false),
-    /** From a letter, entered by a coordinator. */
+    /** Entered by a coordinator from a letter. */
     paper: z.boolean().default(false),
   })
   .refine(({ words, photos }) => words !== undefined || photos.length > 0, {
@@ -122,7 +122,7 @@ export type ThankBody = z.input<typeof ThankBody>;
 export const ThanksChanged = z.object({ consignmentId: Id, version: z.int() });
 
 export const ConsignmentStatus = z.enum(['preparing', 'dispatched', 'delivered', 'discarded']);
-/** What a recipient is told of the drive that a consignment belongs to. */
+/** Facts about the drive that a consignment's recipient sees. */
 export const ConsignmentDrive = z.object({
   title: z.string(),
   recipient: z.string(),
@@ -169,7 +169,7 @@ export const ConsignmentList = z.object({
   ...pageOf,
 });
 
-/** The recipient's private link is the portal's address, `/r#` and this code. */
+/** Code of the recipient's private link: the portal's URL, `/r#` and this code. */
 export const RecipientLinkAnswer = z.object({ code: z.string(), version: z.int() });
 export const RecipientLinkBody = z.strictObject({
   /** A new link; the old one stops working. */
@@ -191,12 +191,12 @@ export const ConfirmReceiptBody = z.strictObject({
     )
     .max(200)
     .default([]),
-  /** From a signed paper form, entered by a coordinator. */
+  /** Entered by a coordinator from a signed paper form. */
   paper: z.boolean().default(false),
-  /** Who received it, when that is a delegate; kept apart from the log. */
+  /** Name of the delegate who received the goods, if any; kept apart from the log. */
   signer: text(40).optional(),
   note: Note.optional(),
-  /** Of damage, say. */
+  /** For instance of damage. */
   photos: PhotoIds.default([]),
 });
 export type ConfirmReceiptBody = z.input<typeof ConfirmReceiptBody>;
@@ -230,14 +230,14 @@ export const ReopenCaseBody = CorrectionBody;
 export const CaseView = z.object({
   id: Id,
   driveId: Id,
-  /** Of the drive's cases, in the order in which they were opened; missing while the list does not know it yet. */
+  /** Number of the case within its drive, in order of opening; missing until the list has seen it. */
   number: z.int().optional(),
   boxNumber: z.int().optional(),
-  /** What is missing, damaged or too much, by the receipt that opened the case. */
+  /** Missing, damaged or surplus goods, from the receipt that opened the case. */
   lines: z.array(z.object({ item: Item, quantity: Count })).optional(),
-  /** How it was heard of: confirmed by link, on paper, or entered by hand. */
+  /** Origin of the report: confirmed by link, on paper, or entered by hand. */
   via: z.enum(['link', 'paper', 'hand']).optional(),
-  /** Who signed for the recipient, as far as it was written and the caller may know. */
+  /** Signer for the recipient, if one was given and the caller may see it. */
   reportedBy: z.string().optional(),
   kind: z.enum(CASE_KINDS),
   status: z.enum(['open', 'closed']),

@@ -4,7 +4,7 @@ import { KitComponent } from './kit-component.ts';
 
 /** Balances by account, as the ledger names them; absent means 0. */
 export const BalancesView = z.record(z.string(), z.int());
-/** Where kits are that all kits of their making are: by the ledger's accounts, or in `several` of them. */
+/** Places of kits when all kits of a making share one, by the ledger's accounts; otherwise `several`. */
 export const KIT_FATES = [
   'accepted',
   'packed',
@@ -22,24 +22,24 @@ export const TotalsRow = z.object({
   unit: Unit,
   balances: BalancesView,
   /**
-   * What the balance `inKit` is made of: goods by where the kits are that they went into. The parts add up to
-   * it. Absent as of a past moment, for which only the balance is known, and where nothing is in kits.
+   * Breakdown of the balance `inKit` by the place of the kits that the goods went into. The parts add up to
+   * it. Absent where nothing is in kits, and for a past moment, for which only the balance is known.
    */
   inKits: z.partialRecord(z.enum(KIT_FATES), z.int()).optional(),
   /** Rejected quantities by their reported reason. */
   rejectedBy: z.partialRecord(RejectionReason, z.int()),
   /**
-   * Of what is promised, and of what is received and waits for inspection: what the drive's rules would likely
-   * refuse, by what its givers say of it and under the rules of now; and of what is promised also what one
-   * pledge without an account promises far above what the drive asks for, until staff confirm or receive it.
-   * It is part of the balances, and not counted towards a need. Not told of a past moment.
+   * Promised goods, and received goods that wait for inspection, that the drive's rules would probably
+   * reject, by their givers' description and the present rules. `promised` also has the amounts that one
+   * pledge without an account promises far above the drive's need, until staff confirm or receive them. All
+   * of it is part of the balances and not counted towards a need. Absent for a past moment.
    */
   doubtful: z.object({ promised: z.int(), received: z.int() }).optional(),
 });
 export type TotalsRow = z.infer<typeof TotalsRow>;
-/** The smallest number of pledges, and so of people, that the public is told exactly. */
+/** The smallest number of pledges, and so of people, that the public sees exactly. */
 export const SMALLEST_GROUP = 5;
-/** How many pledges a drive has: to the public, `fewer-than-5` in place of 1 to 4. */
+/** Number of pledges of a drive; the public sees `fewer-than-5` in place of 1 to 4. */
 export const PledgeCount = z.union([z.int(), z.literal('fewer-than-5')]);
 export type PledgeCount = z.infer<typeof PledgeCount>;
 export const TotalsView = z.object({
@@ -53,14 +53,14 @@ export const TotalsView = z.object({
     consignments: z.int(),
     openCases: z.int(),
   }),
-  /** What came from the sources equals what is in the places and ends. */
+  /** Whether the quantity out of the sources equals the quantity in places and ends. */
   balanced: z.boolean(),
   /** Events of the drive that could not be counted and wait to be looked at: with any, the totals are incomplete. */
   parked: z.int().min(0),
 });
 export type TotalsView = z.infer<typeof TotalsView>;
 
-/** How a drive went, hour by hour; hours in which nothing happened are left out. */
+/** Progress of a drive by hour; hours without events are left out. */
 export const TimelineView = z.object({
   driveId: Id,
   hours: z.array(
@@ -74,7 +74,10 @@ export const TimelineView = z.object({
 });
 export type TimelineView = z.infer<typeof TimelineView>;
 
-/** One line of the activity feed: the event's type and the facts to tell it by; the pages have the words. */
+/**
+ * One entry of the activity feed: the event's type and the facts to describe it with; the pages have the
+ * words.
+ */
 export const FeedEntry = z.object({
   /** Ordered as text by time, then by place in the log. */
   id: z.string(),
@@ -86,7 +89,7 @@ export const FeedEntry = z.object({
 export type FeedEntry = z.infer<typeof FeedEntry>;
 export const FeedPage = z.object({ entries: z.array(FeedEntry) });
 
-/** Where a part of a pledged line is, or how it ended. */
+/** Place of a part of a pledged line, or its end. */
 export const JOURNEY_STATES = [
   'promised',
   'withdrawn',
@@ -114,13 +117,16 @@ const Place = z.object({
 });
 /** Some of the kits of one making that are at one place. */
 export const KitPlace = Place.extend({
-  /** The larger kits that these went into, once they are in several boxes or places: how many of which are where. */
+  /**
+   * The larger kits that these kits went into, with the number in each place, once they are in several boxes
+   * or places.
+   */
   within: z.array(Place.extend({ item: Item })).optional(),
 });
 export type KitPlace = z.infer<typeof KitPlace>;
 export const JourneyPart = z.object({
   quantity: z.int(),
-  /** Of a part in kits that all share one fate: that of the kits. */
+  /** State of the part; when all kits that it went into share one fate, the state of the kits. */
   state: z.enum(JOURNEY_STATES),
   /** The kits of one making that this part went into. */
   kit: z
@@ -128,16 +134,17 @@ export const JourneyPart = z.object({
       kitId: Id,
       /** Missing while the kits themselves are not heard of yet. */
       item: Item.optional(),
-      /** How many kits the making has. */
+      /** Number of kits in the making. */
       quantity: z.int().optional(),
       /**
-       * Where the kits are, once they are in several boxes or places. Nobody knows which of them holds whose
-       * goods, so a part whose kits have different fates stays in its kits, and these tell of all of them.
+       * Places of the kits, once they are in several boxes or places. Nobody knows which of them holds whose
+       * goods, so a part whose kits have different fates stays in its kits, and these list the fates of all
+       * of them.
        */
       places: z.array(KitPlace).optional(),
     })
     .optional(),
-  /** Of a rejected part. */
+  /** Only for a rejected part. */
   reasons: z.array(RejectionReason).optional(),
   boxId: Id.optional(),
   boxNumber: z.int().optional(),
@@ -149,7 +156,7 @@ export const JourneyPart = z.object({
 });
 export type JourneyPart = z.infer<typeof JourneyPart>;
 
-/** Nothing more becomes of what is there. */
+/** States after which nothing more happens to the goods. */
 const FINAL_STATES: readonly JourneyState[] = [
   'withdrawn',
   'not-handed-in',
@@ -167,7 +174,10 @@ const areAllEnded = (
   (state === 'in-kit' &&
     places.length > 0 &&
     places.every((place) => areAllEnded(place.state, place.within)));
-/** Whether a part has reached its end: in kits of different fates, once each of the kits has, also within larger ones. */
+/**
+ * Whether a part has reached its end. A part in kits of different fates has once every kit has, including
+ * kits within larger ones.
+ */
 export const hasEnded = ({ state, kit }: Pick<JourneyPart, 'state' | 'kit'>): boolean =>
   areAllEnded(state, kit?.places);
 export const JourneyView = z.object({
@@ -180,14 +190,14 @@ export const JourneyView = z.object({
       lineId: z.string(),
       item: Item,
       quantity: z.int(),
-      /** What the giver promised at first, before any change. */
+      /** Quantity promised at first, before any change. */
       registered: z.int().optional(),
       expiry: IsoDate.optional(),
       lot: z.string().optional(),
       parts: z.array(JourneyPart),
     }),
   ),
-  /** How many boxes the drive has by now: "box 17 of 42". */
+  /** Number of boxes in the drive so far: "box 17 of 42". */
   boxCount: z.int(),
 });
 export type JourneyView = z.infer<typeof JourneyView>;
@@ -196,11 +206,11 @@ const Origin = z.object({
   parcelId: Id,
   item: Item,
   quantity: z.int(),
-  /** Absent for goods that nobody pledged. */
+  /** Absent for goods that were not pledged. */
   pledgeId: Id.optional(),
   reference: z.string().optional(),
 });
-/** What lies in a box, and whose it was. */
+/** Contents of a box, and the pledges that they came from. */
 export const BoxOriginsView = z.object({
   boxId: Id,
   driveId: Id,
@@ -208,30 +218,33 @@ export const BoxOriginsView = z.object({
   contents: z.array(
     z.object({
       ...Origin.shape,
-      /** Of kits: what went into all kits of their making. */
+      /** Only for kits: components of all kits of their making. */
       components: z.array(Origin).optional(),
     }),
   ),
 });
 export type BoxOriginsView = z.infer<typeof BoxOriginsView>;
 
-/** How far a box has come: still open, sealed, on its way, there by the courier's word, there by the recipient's. */
+/**
+ * Progress of a box: still open, sealed, sent, delivered according to the carrier, confirmed by the
+ * recipient.
+ */
 export const BOX_STAGES = ['packing', 'packed', 'sent', 'delivered', 'confirmed'] as const;
 /**
- * A box as its QR code shows it to whoever holds it in their hands: what and where, nothing of who gave.
- * Its address has the box's id, of which more than 40 bits are random: unlike the number on the carton it
- * cannot be counted up, so nobody sees boxes that they do not stand before. It lets nobody do anything.
+ * A box as its QR code shows it to whoever holds it: contents and place, nothing about the givers. The URL
+ * has the box's id, of which more than 40 bits are random. Unlike the number on the carton it cannot be
+ * guessed by counting, so nobody sees boxes that are not in front of them. It authorises nothing.
  */
 export const LabelledBoxView = z.object({
   boxId: Id,
   driveId: Id,
   number: z.int(),
-  /** How many boxes the drive has by now: "box 17 of 42". */
+  /** Number of boxes in the drive so far: "box 17 of 42". */
   boxCount: z.int(),
   stage: z.enum(BOX_STAGES),
   /** When it came there; absent as long as it is not sent. */
   since: Instant.optional(),
-  /** Equal items together, whoever gave them; kits that were put together here with what is in them. */
+  /** Equal items together, whoever gave them; kits that were assembled here come with their components. */
   contents: z.array(
     z.object({
       item: Item,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** An event type as it stands in the log and on the wire: its name, its current version, the shape of its data. */
+/** An event type in the log and on the wire: its name, its current version, the shape of its data. */
 export interface EventDefinition<T extends string = string, S extends z.ZodType = z.ZodType> {
   readonly type: T;
   readonly version: number;

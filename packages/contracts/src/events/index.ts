@@ -24,7 +24,7 @@ const shapesOf = (definitions: readonly EventDefinition[]) =>
     ]),
   );
 
-/** What a store needs to know of a service's events: versions and upcasters by type. */
+/** Versions and upcasters of each service's events, by type, for its store. */
 export const eventShapes = {
   pledge: shapesOf(pledgeEvents),
   inventory: shapesOf(inventoryEvents),

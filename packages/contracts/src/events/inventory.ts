@@ -21,27 +21,27 @@ import { defineEvent, type EventOf } from './definition.ts';
 
 /** A line as it came over the counter. */
 export const ReceivedLine = z.strictObject({
-  /** The pledge's line id, or `x1`, `x2`… for what was not pledged. */
+  /** The pledge's line id, or `x1`, `x2`… for goods that were not pledged. */
   lineId: LineId,
   item: Item,
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   /**
-   * Of a line of the pledge: which of expiry and lot the desk read off the packs. The others are as promised;
-   * so are those of events that were written before this was noted.
+   * For a line of the pledge: which of expiry and lot the desk read off the packs. The others are as
+   * promised; so are both in events from before this field existed.
    */
   stated: z
     .array(z.enum(['expiry', 'lot']))
     .min(1)
     .max(2)
     .optional(),
-  /** What came: `ofPromise + excess`. */
+  /** Quantity that came: `ofPromise + excess`. */
   received: Count,
-  /** Taken off the promise. */
+  /** Deducted from the promise. */
   ofPromise: Count,
   /** More than promised, or never promised: counted as a walk-in. */
   excess: Count,
-  /** Promised, and said not to come any more. */
+  /** Promised, and reported as not coming any more. */
   shortfall: Count,
 });
 export type ReceivedLine = z.infer<typeof ReceivedLine>;
@@ -52,7 +52,7 @@ export const InspectedPart = z.discriminatedUnion('outcome', [
     ...part,
     outcome: z.literal('accepted'),
     parcelId: Id,
-    /** Accepted although the rules say otherwise. */
+    /** Reason for accepting against the rules. */
     override: OverrideReason.optional(),
   }),
   z.strictObject({
@@ -72,8 +72,9 @@ const inspection = {
   item: Item,
   from: z.enum(['received', 'quarantined']),
   /**
-   * The portion that was inspected, by the first that belongs to it: of received goods the entry they came with,
-   * of quarantined ones the part that was set aside. Older events name none: what was seen tells it, and then age.
+   * The portion that was inspected, by the first entry that belongs to it: for received goods the entry they
+   * came with, for quarantined ones the part that was set aside. Older events name none; the portion then
+   * follows from the goods as seen, and then from age.
    */
   portion: Id.optional(),
   rulesVersion: z.int().min(1),
@@ -82,9 +83,9 @@ const inspection = {
 const parcel = { parcelId: Id, driveId: Id, item: Item };
 const counted = { ...parcel, quantity: Quantity };
 const box = { boxId: Id, driveId: Id };
-/** Where a person's note is kept: an id in the service's vault. */
+/** Id of a note in the service's vault. */
 const note = { noteId: Id.optional() };
-/** Ids of pictures that belong to what is said; kept apart from the log. */
+/** Ids of the photos that go with this event; the photos themselves are not in the log. */
 const photos = { photos: z.array(Id).min(1).max(4).optional() };
 const direction = z.enum(['found', 'lost', 'damaged', 'disposed']);
 
@@ -107,7 +108,7 @@ export const inventoryEvents = [
     1,
     z.strictObject({
       ...reception,
-      /** The entry that is taken back as if it had not been. */
+      /** The entry that is undone, as if it had never been made. */
       reverses: Id,
       reason: ReversalReason,
       lines: z.array(ReceivedLine).min(1).max(100),
@@ -119,7 +120,10 @@ export const inventoryEvents = [
     1,
     z.strictObject({
       ...inspection,
-      /** What the rules were applied with: when the goods shall arrive, and the day of the inspection. */
+      /**
+       * Dates that the rules were applied with: the expected arrival of the goods, and the day of the
+       * inspection.
+       */
       expectedArrival: IsoDate.optional(),
       inspectedOn: IsoDate.optional(),
       ...note,

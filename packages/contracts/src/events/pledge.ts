@@ -22,7 +22,7 @@ import {
 } from '../vocabulary.ts';
 import { defineEvent, type EventOf } from './definition.ts';
 
-/** What a drive is, apart from its status. */
+/** All terms of a drive, apart from its status. */
 export const DriveTerms = z.strictObject({
   title: text(80),
   summary: text(300).optional(),
@@ -39,7 +39,7 @@ export const DriveTerms = z.strictObject({
 });
 export type DriveTerms = z.infer<typeof DriveTerms>;
 
-/** What a drive may still have open when somebody wants to complete it. */
+/** Work that may still be open when a drive is to be completed. */
 export const OPEN_ENDS = [
   'promised',
   'not-inspected',
@@ -52,7 +52,7 @@ export const OPEN_ENDS = [
   'open-cases',
 ] as const;
 
-/** In the address of the public page. */
+/** Part of the public page's URL. */
 export const Slug = z.string().regex(/^[a-z0-9][a-z0-9-]{2,39}$/);
 
 export const PledgeLine = z.strictObject({
@@ -62,7 +62,10 @@ export const PledgeLine = z.strictObject({
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   condition: PackCondition,
-  /** The giver's word on the pack, where it was asked for: whether it can be read, whether it says prescription. */
+  /**
+   * The giver's answers about the pack, where they were asked for: whether it is legible, whether it is
+   * marked as prescription.
+   */
   legible: z.boolean().optional(),
   prescription: z.boolean().optional(),
 });
@@ -87,7 +90,7 @@ export const pledgeEvents = [
     1,
     z.strictObject({
       ...drive,
-      /** What was known to be open, and acknowledged by whoever completed it. */
+      /** Work that was known to be open and acknowledged when the drive was completed. */
       leaving: z.array(z.enum(OPEN_ENDS)).max(OPEN_ENDS.length).optional(),
     }),
   ),
@@ -97,7 +100,9 @@ export const pledgeEvents = [
     1,
     z.strictObject({
       ...pledge,
-      /** What people say to each other and the desk scans: `XLX-7F3K9Q`. Not a secret, no authority. */
+      /**
+       * The code that people quote and the desk scans: `XLX-7F3K9Q`. It is no secret and authorises nothing.
+       */
       reference: z.string().regex(/^XLX-[0-9A-Z]{6}$/),
       lines: z.array(PledgeLine).min(1).max(50),
       department: text(40).optional(),
@@ -116,7 +121,7 @@ export const pledgeEvents = [
     z.strictObject({
       ...pledge,
       lines: z.array(PledgeLine).min(1).max(50),
-      /** Per changed line: what is promised in addition, and what no more. */
+      /** Quantities promised in addition and no longer promised, per changed line. */
       changes: z
         .array(
           z.strictObject({
@@ -132,7 +137,10 @@ export const pledgeEvents = [
       department: text(40).optional(),
       /** When the giver sent it, where the spreadsheet's time was corrected. */
       submittedAt: Instant.optional(),
-      /** Set when a spreadsheet says so: what people change here is told from what a file corrects. */
+      /**
+       * Present when a spreadsheet import made the change, to distinguish corrections from a file from
+       * changes made here.
+       */
       channel: z.literal('import').optional(),
     }),
   ),
@@ -148,7 +156,10 @@ export const pledgeEvents = [
       ...pledge,
       receptionId: Id,
       entryId: Id,
-      /** What inventory took off the promise, and how much of it had been withdrawn or written off before: inventory's word stands. */
+      /**
+       * Quantities that inventory deducted from the promise, and how much of each had been withdrawn or
+       * written off before: inventory's figures prevail.
+       */
       lines: z
         .array(
           z.strictObject({
@@ -172,7 +183,9 @@ export const pledgeEvents = [
       receptionId: Id,
       /** The entry that inventory reversed. */
       reverses: Id,
-      /** What is promised again; of a withdrawn or closed pledge it goes back to where it was. */
+      /**
+       * Quantities that are promised again; those of a withdrawn or closed pledge return to where they were.
+       */
       lines: z
         .array(
           z.strictObject({
@@ -193,13 +206,13 @@ export const pledgeEvents = [
     1,
     z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
   ),
-  // The drive was completed too early: what was written off then is promised again.
+  // The drive was completed too early, so goods that were written off then are promised again.
   defineEvent(
     'pledge.write-off-reversed',
     1,
     z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
   ),
-  // Somebody of the staff looked at amounts far above what the drive asks for, and they stand.
+  // Staff looked at amounts far above the drive's need and confirmed them.
   defineEvent(
     'pledge.quantities-confirmed',
     1,

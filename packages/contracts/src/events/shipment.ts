@@ -11,14 +11,14 @@ import {
 } from '../vocabulary.ts';
 import { defineEvent, type EventOf } from './definition.ts';
 
-/** The recipient's word on one content of a box: `received + damaged + missing` is what was packed. */
+/** The recipient's count of one content of a box: `received + damaged + missing` is the packed quantity. */
 export const ReceiptLine = z.strictObject({
   parcelId: Id,
   item: Item,
   received: Count,
   damaged: Count,
   missing: Count,
-  /** More than the packing list says. */
+  /** Quantity beyond the packing list. */
   surplus: Count,
 });
 export type ReceiptLine = z.infer<typeof ReceiptLine>;
@@ -32,7 +32,7 @@ export const TRACKING_STATES = [
   'problem',
   'returned',
 ] as const;
-/** What a receipt may find, the gravest first. */
+/** Discrepancies that a receipt may find, the gravest first. */
 export const DISCREPANCY_KINDS = ['missing', 'damaged', 'surplus'] as const;
 export const CASE_KINDS = [...DISCREPANCY_KINDS, 'request'] as const;
 /** 派发 → 沟通 → 处置 → 反馈 */
@@ -45,7 +45,7 @@ export const CASE_RESOLUTIONS = [
   'answered',
 ] as const;
 
-/** How a case may be closed: by a person, or because the receipt that it came of does not stand any more. */
+/** Outcomes of a case: closed by a person, or because the receipt that opened it was reversed. */
 export const CASE_OUTCOMES = [...CASE_RESOLUTIONS, 'receipt-reversed'] as const;
 
 export const Carrier = text(40);
@@ -80,7 +80,10 @@ export const shipmentEvents = [
     1,
     z.strictObject({
       ...boxOf,
-      /** The command that claimed it, and so the commit: by it the answer to this claim is told from one to an earlier claim. */
+      /**
+       * Id of the claiming command, and so of its commit. It distinguishes the answer to this claim from one
+       * to an earlier claim.
+       */
       claimId: Id,
     }),
   ),
@@ -120,7 +123,7 @@ export const shipmentEvents = [
   ),
   defineEvent('consignment.box-dispatch-reversed', 1, z.strictObject({ ...boxOf, ...contents })),
   defineEvent('consignment.tracked', 1, z.strictObject({ ...consignment, ...tracked })),
-  // An entry has no id: the same word of the carrier is noted once.
+  // An entry has no id: equal reports of the carrier are recorded once.
   defineEvent(
     'consignment.tracking-withdrawn',
     1,
@@ -145,7 +148,7 @@ export const shipmentEvents = [
     z.strictObject({
       ...consignment,
       thanksId: Id,
-      /** Whether everybody may see it, or the givers only. */
+      /** Whether everybody may see it, or only the givers. */
       public: z.boolean(),
       via: z.enum(['link', 'paper']),
       ...note,
@@ -159,7 +162,9 @@ export const shipmentEvents = [
     z.strictObject({
       ...boxOf,
       receiptId: Id,
-      /** Where the goods were when the recipient spoke: the courier may still owe its word. */
+      /**
+       * Place of the goods when the recipient confirmed; the carrier may not have reported the delivery yet.
+       */
       from: place,
       lines: z.array(ReceiptLine).min(1).max(200),
       /** `paper`: from a signed form, entered by a coordinator. */
@@ -214,7 +219,7 @@ export const shipmentEvents = [
     z.strictObject({
       ...caseOf,
       kind: z.enum(CASE_KINDS),
-      /** How far it was when it was closed: from there it goes on. */
+      /** Stage of the case when it was closed; it resumes from there. */
       stage: z.enum(CASE_STAGES).optional(),
       ...correction,
     }),
