@@ -14,7 +14,10 @@ import {
   versionKey,
 } from './commit-document.ts';
 
-/** How often an insert is tried whose outcome is unknown, or whose rival was gone when it was looked for. */
+/**
+ * Attempts to insert when the outcome of an insert is unknown, or when its rival had disappeared by the time
+ * it was looked up.
+ */
 const ATTEMPTS = 5;
 const RETRY_MILLISECONDS = 100;
 
@@ -56,8 +59,8 @@ export async function appendCommit(
 }
 
 /**
- * The index refuses a version that is taken, but not one that would leave a hole.
- * What precedes is never removed: found once, it stays.
+ * The index refuses a version that is taken, but not one that would leave a hole. Earlier versions are never
+ * removed, so one that was found once stays.
  */
 async function refuseMissingVersion(
   commits: Commits,
@@ -90,7 +93,10 @@ async function isStored(commits: Commits, { _id, append }: CommitDocument): Prom
   return stored?.append.equals(append) === true;
 }
 
-/** Why the server refused: a repeated request before anything else, as its versions are taken by itself. */
+/**
+ * The reason for which the server refused. A repeated request is checked first, because its versions are
+ * taken by its own first attempt.
+ */
 async function refusalOf(
   commits: Commits,
   { idempotency, streams, uniqueKeys = [] }: NewCommit,
@@ -98,7 +104,7 @@ async function refusalOf(
 ): Promise<Error | undefined> {
   const projection = { versions: 1, uniqueKeys: 1, 'idempotency.key': 1 };
   if (idempotency !== undefined) {
-    // The caller reads the answer next, and only what a majority holds is read.
+    // The caller reads the answer next, and only majority-committed data is read.
     const used = await commits.findOne(
       { 'idempotency.key': idempotency.key },
       { projection, readConcern: { level: 'linearizable' } },

@@ -12,7 +12,10 @@ import { type Collection, type Connection, mongo } from 'mongoose';
 /** All events of one command: the unit that is stored as a whole or not at all. */
 export interface CommitDocument {
   readonly _id: string;
-  /** Drawn for each append: tells one's own commit from another's when the outcome of an insert is unknown. */
+  /**
+   * Drawn for each append. It distinguishes our own commit from another's when the outcome of an insert is
+   * unknown.
+   */
   readonly append: mongo.ObjectId;
   /** Stored empty, which the server replaces with its own time: the order in which it took commits in. */
   readonly committedAt: mongo.Timestamp;
@@ -28,11 +31,11 @@ export interface CommitDocument {
   readonly events: readonly EventInCommit[];
   readonly uniqueKeys?: readonly string[];
   readonly idempotency?: { readonly key: string; readonly fingerprint: string; answer: string };
-  /** The answer may be forgotten when it is old. */
+  /** Present when the answer may be forgotten once it is old. */
   readonly forgettable?: true;
-  /** It has no position yet. */
+  /** Present while the commit has no position. */
   readonly pending?: true;
-  /** Of its first event. */
+  /** Position of the commit's first event. */
   readonly position?: number;
 }
 
@@ -41,7 +44,7 @@ interface EventInCommit {
   readonly schemaVersion: number;
   readonly stream: string;
   readonly version: number;
-  /** JSON text: its keys may be anything, also what a database reads as an operator. */
+  /** JSON text, because its keys may be anything, including what a database reads as an operator. */
   readonly data: string;
 }
 
@@ -49,7 +52,7 @@ export type Commits = Collection<CommitDocument>;
 
 /** An acknowledged commit is on the disks of a majority. */
 export const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
-/** One moment of what a majority holds: a later commit is never seen without an earlier one. */
+/** One moment of majority-committed data: a later commit is never seen without an earlier one. */
 export const CONSISTENT = { readConcern: { level: 'snapshot' } } as const;
 
 export const versionKey = (stream: string, version: number): string => `${stream}:${version}`;
@@ -156,7 +159,7 @@ export function streamEvents(
   }));
 }
 
-/** A document has the position of its first event: the last one has as many more as there are others. */
+/** Converts the position of a commit's first event, as stored, to that of its last. */
 export function committedAt({
   _id: commit,
   bucket,

@@ -27,7 +27,7 @@ const commit = (id: string): CommitDocument => ({
   pending: true,
 });
 
-/** A database with one bucket, as far as the outbox asks it, that can be slow. */
+/** A database with one bucket that answers the outbox's queries and can be made slow. */
 function slowDatabase() {
   const documents: CommitDocument[] = [];
   const database = { documents, isSlow: false };

@@ -21,20 +21,22 @@ import {
 const HISTORY_CHUNK = 500;
 
 export interface RelayTimings {
-  /** How long a bucket waits for a holder that has died. Default 10,000. */
+  /** Milliseconds that a bucket stays with a holder that has died. Default 10,000. */
   readonly leaseMilliseconds: number;
-  /** Between two looks for commits while there are some, and at most when there are none. Default 50 and 250. */
+  /**
+   * Milliseconds between polls while there are commits, and at most when there are none. Default 50 and 250.
+   */
   readonly pollMilliseconds: readonly [busy: number, idle: number];
 }
 
 export interface RelayCounts {
   readonly leasesHeld: number;
-  /** Writes of this instance that were refused since another had taken over its bucket. */
+  /** Writes of this instance that were refused because another had taken over its bucket. */
   readonly staleWritesRefused: number;
 }
 
 export interface MongoOutbox extends CommitOutbox {
-  /** There may be something to take. */
+  /** Signals that there may be something to take. */
   wake(): void;
   counts(): RelayCounts;
   close(): void;
@@ -45,7 +47,10 @@ export interface MongoOutbox extends CommitOutbox {
 /** A bucket whose lease this instance holds. */
 interface Lane {
   readonly lease: Lease;
-  /** By this process's monotonic clock: what a paused one wakes up with is not its own any more. */
+  /**
+   * By this process's monotonic clock, because a paused process may wake up after its lease has passed to
+   * another.
+   */
   validUntil: number;
   /** Last position that was given; unknown at first, after a failed write and on every beat. */
   head: number | undefined;
@@ -54,8 +59,8 @@ interface Lane {
 }
 
 /**
- * Gives committed events their positions, in the buckets that this instance holds, and hands them to the relay.
- * Polling decides; being woken only makes it sooner.
+ * Assigns positions to committed events in the buckets that this instance holds, and hands them to the relay.
+ * Polling is sufficient; a wake-up only makes it faster.
  */
 export function mongoOutbox(options: {
   readonly commits: Commits;
@@ -66,7 +71,7 @@ export function mongoOutbox(options: {
   readonly timings: RelayTimings;
   /** The last position of a bucket that readers can find on the bus. */
   readonly publishedHead?: (bucket: number) => Promise<number>;
-  /** Called on the beat of the leases. */
+  /** Called whenever leases are renewed. */
   readonly onBeat: () => void;
   readonly onError: (error: unknown) => void;
 }): MongoOutbox {
@@ -99,7 +104,8 @@ export function mongoOutbox(options: {
       return;
     }
     lane.validUntil = deadline;
-    // Read anew: an earlier holder may have given a last position and died before it was published.
+    // Unknown, so that it is reread: an earlier holder may have assigned a position and died before the event
+    // was published.
     lane.head = undefined;
   };
   const giveBack = async (lane: Lane) => {
@@ -107,13 +113,14 @@ export function mongoOutbox(options: {
     await leases.release(lane.lease);
   };
   /**
-   * Takes a bucket up that is free. What the bus has lost of it is published again; when the bus has more than the
-   * store, nothing may be.
-   * @returns whether it is this instance's now.
+   * Takes over a free bucket. Events that the bus has lost are published again; when the bus has more than
+   * the store,
+   * nothing may be published.
+   * @returns whether this instance holds it now.
    */
   const takeUp = async (bucket: number): Promise<boolean> => {
-    // Asked before the lease is held, whose time it would use up: what another holder publishes until then is
-    // published twice.
+    // Asked before the lease is held, because it would use up the lease's time. Events that another holder
+    // publishes until then are published twice.
     const onBus = (await publishedHead?.(bucket)) ?? Number.MAX_SAFE_INTEGER;
     if (publishedHead !== undefined) {
       const stored = await history.head(service, bucket);
@@ -137,7 +144,7 @@ export function mongoOutbox(options: {
     }
   };
   let taking: Promise<void> | undefined;
-  /** Renews what is held, gives back what is more than the fair share, takes what is free. */
+  /** Renews the leases it holds, releases those beyond its fair share, takes free ones. */
   const beat = async () => {
     const deadline = performance.now() + leaseMilliseconds;
     const share = await leases.share();
@@ -145,7 +152,7 @@ export function mongoOutbox(options: {
     const spare = [...lanes.values()].filter(({ handed, published }) => handed === published);
     for (const lane of spare.slice(0, Math.max(0, lanes.size - share))) await giveBack(lane);
     if (lanes.size >= share) return;
-    // Not awaited: a bus that does not answer must not keep held leases from being renewed.
+    // Not awaited, so that a bus that does not answer cannot prevent the renewal of held leases.
     taking ??= takeFree(share)
       .catch(onError)
       .finally(() => {
@@ -163,7 +170,7 @@ export function mongoOutbox(options: {
   };
   let running = goOnBeating();
 
-  /** @returns what was given positions, when that is all that the relay has not been handed. */
+  /** @returns the events that were given positions, if they are all that the relay has not received. */
   const position = async (
     lane: Lane,
     head: number,
@@ -172,7 +179,8 @@ export function mongoOutbox(options: {
   ): Promise<readonly RecordedEvent[]> => {
     const ordered = inStreamOrder(pending, isPositioned);
     lane.head = undefined;
-    // The lease may have run out while the database was read: who gives no positions hands nothing over.
+    // The lease may have run out while the database was read; without it, nothing may be positioned or handed
+    // over.
     if (performance.now() >= lane.validUntil) return [];
     lane.head = ordered.length === 0 ? head : await givePositions(commits, head, ordered);
     if (lane.handed !== head) return [];
@@ -211,7 +219,8 @@ export function mongoOutbox(options: {
   const gather = async (): Promise<readonly EventBatch[]> => {
     const held = [...lanes.values()].filter(({ validUntil }) => performance.now() < validUntil);
     if (held.length === 0) return [];
-    // First the heads: read after the pending commits, they might count those that another has positioned since.
+    // Heads first: read after the pending commits, they might count commits that another holder has
+    // positioned since.
     const heads = await Promise.all(
       held.map(async (lane) => lane.head ?? (await history.head(service, lane.lease.bucket))),
     );
@@ -276,7 +285,7 @@ export function mongoOutbox(options: {
       const last = events.at(-1);
       if (lane === undefined || last === undefined) return;
       if (await leases.advance(lane.lease, last.position)) lane.published = last.position;
-      // Not an error of the relay, which would publish again: the new holder does.
+      // Not an error for the relay, which would publish again: the new holder does that.
       else refuseStale(lane);
     },
     close() {

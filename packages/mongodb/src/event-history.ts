@@ -24,7 +24,7 @@ export function eventHistory(commits: Commits, service: string, shapes: EventSha
         .limit(limit + 1);
       for await (const commit of following) {
         const { position = 0 } = commit;
-        // Never over a hole: what is missing is being written, and would never be asked for again.
+        // Never past a hole: the missing commit is still being written, and would never be asked for again.
         if (position > after + events.length + 1) break;
         for (const event of recordedEvents(service, shapes, commit, position))
           if (event.position > after && events.length < limit) events.push(event);

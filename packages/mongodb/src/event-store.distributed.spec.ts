@@ -78,7 +78,7 @@ const commitOf = (stream: string, expectedVersion = 0, events = 1, drive = DRIVE
   ],
 });
 
-/** Publishes what a store hands over, as a relay does, into one record of everything. */
+/** Publishes a store's events into one record of everything, as a relay does. */
 function relay(store: MongoEventStore, published: EventBatch[]): void {
   const run = async () => {
     for (;;) {
@@ -159,7 +159,7 @@ describe('leases of buckets', () => {
     const published: EventBatch[] = [];
     await vi.waitFor(() => expect(paused.outbox.counts().leasesHeld).toBe(BUCKET_COUNT), PATIENCE);
     await paused.append(commitOf('box-1'));
-    // Handed over, and the process stands still before it can say that it was published.
+    // The process pauses after taking the batch, before it can report it as published.
     const [batch] = (await paused.outbox.take()) ?? [];
     proxy.pause();
     const marking = paused.outbox.markPublished(batch as EventBatch);
@@ -257,7 +257,7 @@ describe('what the bus has of a bucket', () => {
 });
 
 describe('positions', () => {
-  /** Commits of these sizes, taken in and not yet positioned. */
+  /** Pending commits of these sizes. */
   const pendingOf = async (sizes: readonly number[]) => {
     const connection = await connected();
     const store = await opened(connection, UNSEEN);
@@ -286,7 +286,7 @@ describe('positions', () => {
       await expect(givePositions(commits, 0, stale)).rejects.toMatchObject({ code: 11000 });
     expect(await givePositions(commits, 3, [c, d])).toBe(7);
     expectContiguous(await store.history.read(SERVICE, BUCKET, 0, 100));
-    // What has a position keeps it, also when it was pending when it was looked for.
+    // A positioned commit keeps its position, even if it was still pending when it was read.
     for (const moved of [[a], [c, d], [d]])
       await expect(givePositions(commits, 7, moved)).rejects.toMatchObject({ code: 11000 });
     expectContiguous(await store.history.read(SERVICE, BUCKET, 0, 100));

@@ -22,7 +22,7 @@ import { openLeases } from './leases.ts';
 const TIMINGS: RelayTimings = { leaseMilliseconds: 10_000, pollMilliseconds: [50, 250] };
 
 export interface MongoEventStoreOptions {
-  /** To the database of this service, which no other one uses. */
+  /** Connection to this service's own database. */
   readonly connection: Connection;
   readonly service: string;
   readonly shapes: EventShapes;
@@ -30,31 +30,32 @@ export interface MongoEventStoreOptions {
   readonly instance: string;
   readonly timings?: RelayTimings;
   /**
-   * The last position of a bucket that readers can find on the bus; asked whenever this instance takes a bucket up.
-   * What the bus has lost since it acknowledged it is published again; a bucket of which it has more than the
-   * store is not touched. Without it, the bus is believed to keep what it acknowledged.
+   * The last position of a bucket that readers can find on the bus; called whenever this instance takes a
+   * bucket over. Events that the bus has lost since it acknowledged them are published again; a bucket of
+   * which it has more than the store is left alone. Without this option the bus is trusted to keep what it
+   * acknowledged.
    */
   readonly publishedHead?: (bucket: number) => Promise<number>;
-  /** Told of what the relay's side of the store rides out. */
+  /** Called with errors that the outbox survives. */
   readonly onError: (error: unknown) => void;
 }
 
 export interface MongoEventStore extends EventStore {
-  /** What this instance holds the leases of. */
+  /** The outbox of the buckets whose leases this instance holds. */
   readonly outbox: MongoOutbox;
-  /** Of this service only. */
+  /** Holds the events of this service only. */
   readonly history: EventHistory;
-  /** Where a commit stands, by its id; without a position until it is given one. */
+  /** Position of a commit, by its id; without one while the commit is pending. */
   positionOf(commit: string): Promise<Omit<Committed, 'service'> | undefined>;
-  /** Whether the bus has acknowledged everything that is committed, by whatever process. */
+  /** Whether the bus has acknowledged all commits, of any process. */
   isPublished(): Promise<boolean>;
-  /** Last positions that the bus acknowledged, by bucket, whatever process published them. */
+  /** Last positions that the bus acknowledged, by bucket, whichever process published them. */
   published(): Promise<ReadonlyMap<number, number>>;
-  /** Gives leases back. The connection stays open: it is the caller's. */
+  /** Releases the leases. The connection belongs to the caller and stays open. */
   close(): Promise<void>;
 }
 
-/** The streams of one service, written by any number of its processes at once. */
+/** Opens the streams of one service, which any number of its processes may write at once. */
 export async function openMongoEventStore(
   options: MongoEventStoreOptions,
 ): Promise<MongoEventStore> {

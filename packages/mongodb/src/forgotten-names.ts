@@ -2,7 +2,10 @@ import type { Connection } from 'mongoose';
 import { isDuplicateKey } from './append.ts';
 import { DURABLE } from './commit-document.ts';
 
-/** Names of what a service has forgotten, random ids, kept in its database until they are told elsewhere, too. */
+/**
+ * Names (random ids) of what a service has forgotten, kept in its database until they have also been reported
+ * elsewhere.
+ */
 export interface ForgottenNames {
   /** Durable when it resolves. */
   add(names: readonly string[]): Promise<void>;

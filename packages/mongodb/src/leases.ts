@@ -2,12 +2,12 @@ import { BUCKET_COUNT } from '@bluebox/event-sourcing';
 import type { Connection } from 'mongoose';
 import { DURABLE } from './commit-document.ts';
 
-/** Who gives a bucket its positions. Never deleted: the epoch must not begin again. */
+/** The holder that assigns a bucket's positions. Never deleted, because the epoch must not start again. */
 interface LeaseDocument {
   /** The bucket. */
   readonly _id: number;
   readonly owner: string;
-  /** Grows with every holder: what an earlier one still writes is refused by it. */
+  /** Grows with every holder; late writes of an earlier holder are refused by it. */
   readonly epoch: number;
   /** Milliseconds by the server's clock. */
   readonly expiresAt: number;
@@ -30,25 +30,25 @@ export interface Lease {
 export interface Leases {
   /** A lease that is free, has expired, or was this instance's own. */
   acquire(bucket: number): Promise<Lease | undefined>;
-  /** Buckets that somebody may take now. */
+  /** Buckets that can be taken now. */
   free(): Promise<readonly number[]>;
   /** @returns false when another instance has it. */
   renew(lease: Lease): Promise<boolean>;
   /** @returns false when another instance has the lease: nothing was moved. */
   advance(lease: Lease, published: number): Promise<boolean>;
-  /** Takes back that so much was acknowledged: the bus has lost it. */
+  /** Lowers the acknowledged position, because the bus has lost the events after it. */
   rewind(lease: Lease, published: number): Promise<void>;
   release(lease: Lease): Promise<void>;
   /** Last positions that the bus acknowledged, by bucket, whoever holds them. */
   published(): Promise<ReadonlyMap<number, number>>;
-  /** Tells that this instance is there. @returns how many buckets each of those that are may hold. */
+  /** Announces this instance. @returns the number of buckets that each live instance may hold. */
   share(): Promise<number>;
   leave(): Promise<void>;
 }
 
 export const leasesIn = (connection: Connection) => connection.collection<LeaseDocument>('leases');
 
-/** A lease that nobody has held yet. */
+/** A lease that has had no holder yet. */
 export const freeLease = (bucket: number, published: number): LeaseDocument => ({
   _id: bucket,
   owner: '',

@@ -9,7 +9,7 @@ import { DURABLE } from './commit-document.ts';
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const BUCKET = 'photos';
 
-/** Which stored file a picture is. */
+/** Maps a photo to its stored file. */
 export interface NameDocument {
   /** `subject/photoId`. */
   readonly _id: string;
@@ -20,7 +20,7 @@ export interface NameDocument {
 }
 
 export interface MongoPhotoStoreOptions {
-  /** To the database of this service, which no other one uses. */
+  /** Connection to this service's own database. */
   readonly connection: Connection;
   /** 32 bytes, kept elsewhere. */
   readonly key: Buffer;
@@ -28,7 +28,7 @@ export interface MongoPhotoStoreOptions {
   readonly onErase?: (photo: PhotoName) => Promise<void>;
 }
 
-/** Where pictures are, and their names. */
+/** Opens the photo files and their names. */
 export async function openPhotoFiles(connection: Connection) {
   const database = connection.db;
   if (database === undefined) throw new Error('the connection is not open');
@@ -48,7 +48,7 @@ export async function readPhotoFile(
   return Buffer.concat(chunks);
 }
 
-/** @returns the file that now has the bytes; without a name for it nobody reads it. */
+/** @returns the file that has the bytes now; nobody can read it before it has a name. */
 export async function writePhotoFile(
   files: mongo.GridFSBucket,
   sealed: Uint8Array,
@@ -59,8 +59,8 @@ export async function writePhotoFile(
 }
 
 /**
- * Pictures in GridFS, sealed, each under a file of its own that its name points to once it is whole:
- * a put that is cut off leaves a file without a name, which nobody can read.
+ * Photos in GridFS, sealed. Each is written to a new file, and its name points there once the file is
+ * complete; an interrupted put leaves a file without a name, which nobody can read.
  */
 export async function openMongoPhotoStore({
   connection,
@@ -80,7 +80,7 @@ export async function openMongoPhotoStore({
       if (!(error instanceof mongo.MongoRuntimeError)) throw error;
     });
   };
-  /** The name goes first: a picture that is half removed is not shown. */
+  /** The name is removed first, so that a half-removed photo is not shown. */
   const erase = async (photo: PhotoName): Promise<boolean> => {
     const name = nameOf(photo);
     await onErase(photo);

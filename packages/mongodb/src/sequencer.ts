@@ -1,7 +1,7 @@
 import type { CommitDocument, Commits } from './commit-document.ts';
 import { CONSISTENT, DURABLE, versionKey } from './commit-document.ts';
 
-/** Commits that are given positions at once. */
+/** Commits per assignment of positions. */
 const PENDING_CHUNK = 500;
 
 /** Commits of the buckets that have no position yet, in the order in which the server took them in. */
@@ -16,7 +16,10 @@ export function pendingCommits(
     .toArray();
 }
 
-/** What must have a position before a commit gets one: the version before its first, in each stream. */
+/**
+ * Versions that must have a position before the commit may get one: in each stream, the version before its
+ * first.
+ */
 export function precedingVersions({ events }: CommitDocument): readonly string[] {
   const first = new Map<string, number>();
   for (const { stream, version } of events)
@@ -27,8 +30,8 @@ export function precedingVersions({ events }: CommitDocument): readonly string[]
 }
 
 /**
- * The pending commits of one bucket so that each stream's versions follow on one another.
- * One whose predecessor is neither positioned nor among them is left for later.
+ * Sorts the pending commits of one bucket so that each stream's versions are contiguous. A commit whose
+ * predecessor is neither positioned nor among them is left for later.
  */
 export function inStreamOrder(
   pending: readonly CommitDocument[],
@@ -56,7 +59,7 @@ export function inStreamOrder(
   return ordered;
 }
 
-/** Those of the versions that are in a commit with a position. */
+/** Filters the versions to those in a commit with a position. */
 export async function positionedVersions(
   commits: Commits,
   versions: readonly string[],
@@ -72,10 +75,13 @@ export async function positionedVersions(
 }
 
 /**
- * Gives the commits of one bucket the positions after its head, in order. When another holder has given the
- * first of them already, the unique index over first positions refuses this one at its first write, and an
- * ordered bulk stops there. A commit that has a position is never passed over nor moved: its update, which
- * then matches nothing, becomes an insert of an id that is taken.
+ * Gives the commits of one bucket the positions after its head, in order. If another holder has already given
+ * the
+ * first of these positions, the unique index over first positions refuses the first write, and an ordered
+ * bulk stops
+ * there. A positioned commit is never moved: its update matches nothing and so becomes an insert of an id
+ * that is
+ * taken.
  * @returns the new head.
  * @throws a duplicate key error when another instance was first.
  */

@@ -10,13 +10,13 @@ declare module 'vitest' {
 
 export type Connect = (name: string) => Promise<Connection>;
 
-/** A harness whose databases are its own. */
+/** A harness with databases of its own. */
 export async function inDatabases<H>(make: (connect: Connect) => H) {
   const databases = ownDatabases();
   return { ...make(databases.connect), cleanup: databases.drop };
 }
 
-/** Databases that nobody else uses, each with a connection for everyone who asks. */
+/** Databases of this test alone; each call connects anew. */
 export function ownDatabases(uri: string = inject('mongodbUri')) {
   const prefix = `test-${randomBytes(6).toString('hex')}`;
   const names = new Set<string>();

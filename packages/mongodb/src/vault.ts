@@ -17,11 +17,11 @@ export interface KeyCheck {
 }
 
 export interface MongoVaultOptions {
-  /** To the database of this service, which no other one uses. */
+  /** Connection to this service's own database. */
   readonly connection: Connection;
   /** 32 bytes, the same for every process of the service, kept outside the database. */
   readonly key: Buffer;
-  /** Awaited before somebody is erased, to keep in mind that a backup may bring them back. */
+  /** Awaited before a subject is erased, to record that a backup may bring it back. */
   readonly onForget?: (subject: string) => Promise<void>;
 }
 
@@ -35,8 +35,8 @@ export async function openSealedRecords(connection: Connection) {
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
 /**
- * Records are sealed before they leave the process. What is forgotten is gone from the collection at once;
- * sealed copies live on in the server's oplog and in backups until those are overwritten.
+ * Records are sealed before they leave the process. A forgotten record is removed from the collection at
+ * once; sealed copies remain in the server's oplog and in backups until those are overwritten.
  */
 export async function openMongoVault({
   connection,

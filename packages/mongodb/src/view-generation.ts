@@ -12,13 +12,16 @@ import { DURABLE } from './commit-document.ts';
 import { type CollectionQueries, collectionQueries, type StoredDocument } from './view-query.ts';
 
 const DEFAULT_LIMIT = 100;
-/** Documents read at once when all are listed. */
+/** Documents per read when all are listed. */
 const LISTING_CHUNK = 500;
-/** How often a work begins anew because another inserted what it was about to insert. */
+/** Attempts to apply work when another instance inserts the same documents first. */
 const ATTEMPTS = 20;
 const NAMESPACE_EXISTS = 48;
 
-/** Which generation of a view answers: one for each version, so that old and new programs run beside each other. */
+/**
+ * The generation that answers for a view, one for each version, so that old and new programs can run side by
+ * side.
+ */
 export interface AliasDocument {
   /** `view@version`. */
   readonly _id: string;
@@ -108,7 +111,7 @@ export class Generation {
     const filter =
       after === undefined ? matching : { $and: [matching, queries.filterAfter(after, sort)] };
     const order = queries.orderOf(sort);
-    // To the server, a limit of 0 is none.
+    // To the server, a limit of 0 means no limit.
     if (limit === 0) return [];
     const page = { ...MAJORITY, sort: order, limit };
     const found = await documents.find(filter, page).toArray();
@@ -142,8 +145,8 @@ export class Generation {
     try {
       for (let attempt = 1; ; attempt++)
         try {
-          // A transaction that met another is repeated by the driver; one whose commit was lost on the way
-          // and is repeated finds its own cursor moved.
+          // The driver repeats a transaction that conflicted. If the first commit succeeded and only its
+          // answer was lost, the repetition finds its own cursor moved.
           await session.withTransaction(() => this.#applyWithin(session, work), {
             readConcern: { level: 'snapshot' },
             ...DURABLE,

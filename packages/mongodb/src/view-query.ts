@@ -7,7 +7,10 @@ import {
   UndeclaredIndex,
 } from '@bluebox/event-sourcing';
 
-/** Under a field of their own beside the text: whatever a document's keys are, an operator is none. */
+/**
+ * Indexed values are in a field of their own beside the JSON text, so that no key of a document can act as an
+ * operator.
+ */
 const FIELDS = 'fields';
 
 type Indexed = string | number;
@@ -17,13 +20,13 @@ export interface StoredDocument {
   readonly _id: string;
   /** JSON text. */
   readonly document: string;
-  /** What indexes name. */
+  /** Values of the indexed fields. */
   readonly [FIELDS]: Readonly<Record<string, Indexed>>;
 }
 
 const pathOf = (field: string): string => (field === 'id' ? '_id' : `${FIELDS}.${field}`);
 
-/** True and false are 1 and 0; what cannot be compared is nothing. */
+/** True and false become 1 and 0; values that cannot be compared are left out. */
 function indexed(value: unknown): Indexed | undefined {
   if (typeof value === 'boolean') return Number(value);
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
@@ -33,7 +36,7 @@ function indexed(value: unknown): Indexed | undefined {
 const patternOf = (text: string): RegExp =>
   new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\0', '\\x00'));
 
-/** How the documents of one collection are stored, found and sorted. */
+/** Storage, filters and sort orders of one collection. */
 export function collectionQueries(view: string, { name, indexes }: CollectionDefinition) {
   const declared = new Set(indexes.flatMap((index) => index.split('+')));
   const path = (field: string): string => {
@@ -88,7 +91,7 @@ export function collectionQueries(view: string, { name, indexes }: CollectionDef
         ]),
       );
     },
-    /** What comes after a place in this order. What lacks a field comes before every value. */
+    /** Documents after a key in this order. Documents that lack a field come before every value. */
     filterAfter(key: PageKey, sort: NonNullable<Query['sort']>): object {
       const terms = totalOrder(sort).map(([field, direction]) => ({
         at: sortPath(field),

@@ -16,21 +16,24 @@ import {
   generationPrefix,
 } from './view-generation.ts';
 
-/** How long a holder may go on reading the generation that has been swapped for another. */
+/** Milliseconds for which a holder may still read the generation that was swapped out. */
 const ALIAS_MILLISECONDS = 1_000;
 
 export interface MongoViewStoreOptions {
-  /** To the database of this service, which no other one uses. */
+  /** Connection to this service's own database. */
   readonly connection: Connection;
 }
 
-/** What an open view reads through, so that a swap shows. */
+/** Indirection through which an open view reads, so that it follows a swap. */
 interface Holder {
-  /** The generation that answers. @param anew asks although it was asked a moment ago. */
+  /** The generation that answers. @param anew asks the database even if it was asked a moment ago. */
   current(anew?: boolean): Promise<Generation>;
 }
 
-/** Views of one service, written by any number of its processes at once: collections for each generation. */
+/**
+ * Opens the views of one service, which any number of its processes may write at once: collections for each
+ * generation.
+ */
 export async function openMongoViewStore(options: MongoViewStoreOptions): Promise<ViewStore> {
   const { connection } = options;
   const aliases = connection.collection<AliasDocument>('view_aliases');
@@ -45,7 +48,7 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
     return found;
   };
 
-  /** Creates what is missing, once for all who open it at the same time. */
+  /** Creates missing collections, once for all concurrent callers. */
   const ensure = async (definition: ViewDefinition): Promise<AliasDocument> => {
     const { name: view, version } = definition;
     await aliases
@@ -76,7 +79,7 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
     };
   };
 
-  /** Drops every generation of the alias but those given. */
+  /** Drops every generation of the alias except those given. */
   const dropOthers = async (alias: string, kept: readonly number[]): Promise<void> => {
     const keptPrefixes = kept.map((number) => generationPrefix(alias, number));
     const isDropped = (name: string) =>
@@ -157,7 +160,7 @@ function viewThrough(definition: ViewDefinition, holder: Holder): View {
     find: async (collection, query) => (await holder.current()).find(collection, query) as never,
     count: async (collection, where = {}) => (await holder.current()).count(collection, where),
     async *documents(collection) {
-      // Asked anew for every chunk: the generation may be swapped while an export goes on.
+      // Looked up again for every chunk, because the generation may be swapped during an export.
       for (let after: string | undefined = ''; after !== undefined; ) {
         const chunk = await (await holder.current()).listAfter(collection, after);
         yield* chunk;

@@ -41,7 +41,7 @@ afterEach(async () => {
   await databases.drop();
 });
 
-/** A store that gives no positions by itself. */
+/** A store whose relay does not run, so that commits get no positions. */
 async function storeOn(connection: Connection): Promise<MongoEventStore> {
   const store = await openMongoEventStore({
     connection,

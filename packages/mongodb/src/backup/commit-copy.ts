@@ -4,23 +4,26 @@ import { type CommitDocument, type Commits, DURABLE, openCommits } from '../comm
 import { freeLease, leasesIn } from '../leases.ts';
 
 const { EJSON } = mongo.BSON;
-/** Commits that are written at once. */
+/** Commits per write. */
 const WRITE_CHUNK = 500;
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
-/** Where a copy of a service's commits ends. */
+/** The end of a copy of a service's commits. */
 export interface CommitCut {
   /** The last position of each bucket. */
   readonly positions: readonly number[];
-  /** Acknowledged commits that had no position when the cut was made; meanwhile they may have got one. */
+  /** Acknowledged commits that had no position when the cut was made; they may have one by now. */
   readonly waiting: readonly CommitDocument[];
 }
 
-/** The commits of a service, for a backup. What a cut holds never changes: it is copied while others are added. */
+/**
+ * The commits of a service, for a backup. The content of a cut never changes, so it is copied while commits
+ * are added.
+ */
 export interface CommitCopy {
   cut(): Promise<CommitCut>;
   /**
-   * A commit as a line of extended JSON, in order of position by bucket, then those without a position.
+   * Commits as lines of extended JSON, in order of position by bucket, then those without a position.
    * @throws when a position is missing.
    */
   lines(cut: CommitCut): AsyncIterable<string>;
@@ -45,7 +48,8 @@ export async function openCommitCopy(connection: Connection): Promise<CommitCopy
 
   return {
     async cut() {
-      // Before the heads: what gets its position in between is in one of both, never in none.
+      // Read before the heads, so that a commit that gets its position in between is in one or both, never in
+      // none.
       const waiting = await commits.find({ pending: true }, MAJORITY).toArray();
       const positions: number[] = [];
       for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)

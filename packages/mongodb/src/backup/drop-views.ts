@@ -3,8 +3,8 @@ import { DURABLE } from '../commit-document.ts';
 import type { AliasDocument, CursorDocument } from '../view-generation.ts';
 
 /**
- * Removes every view of a database with its cursors, of whatever version: they are built anew from the first
- * event on. Nobody may be working on it.
+ * Removes all views of a database, of any version, with their cursors; they are rebuilt from the first event.
+ * Nobody may be using the database.
  */
 export async function dropViews(connection: Connection): Promise<void> {
   const aliases = connection.collection<AliasDocument>('view_aliases');
@@ -14,6 +14,6 @@ export async function dropViews(connection: Connection): Promise<void> {
   for (const { name } of await connection.listCollections())
     if (isOfView(name)) await connection.dropCollection(name);
   await cursors.deleteMany({}, DURABLE);
-  // Last: cut off before, the next time finds what is left.
+  // Last, so that after an interruption the next run still finds what is left.
   await aliases.deleteMany({}, DURABLE);
 }

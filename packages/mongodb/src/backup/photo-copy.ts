@@ -3,14 +3,14 @@ import { type Connection, mongo } from 'mongoose';
 import { DURABLE } from '../commit-document.ts';
 import { openPhotoFiles, readPhotoFile, writePhotoFile } from '../photo-store.ts';
 
-/** A picture as it is stored: what it shows is sealed. */
+/** A photo as it is stored, with its content sealed. */
 export interface SealedPhoto extends PhotoName {
   /** When it was put, as an ISO time. */
   readonly at: string;
   readonly sealed: Uint8Array;
 }
 
-/** Every picture that is there; one that is erased meanwhile is left out. */
+/** All stored photos; one that is erased during the copy is left out. */
 export async function* sealedPhotos(connection: Connection): AsyncIterable<SealedPhoto> {
   const { files, names } = await openPhotoFiles(connection);
   for await (const { _id, subject, photoId, at, file } of names.find({}).sort({ _id: 1 })) {

@@ -4,7 +4,7 @@ import { DURABLE } from '../commit-document.ts';
 const marksIn = (connection: Connection) =>
   connection.collection<{ readonly _id: 'restore' }>('unfinished_restores');
 
-/** Whether nothing at all is in a database. */
+/** Whether a database holds nothing at all. */
 export async function isEmptyDatabase(connection: Connection): Promise<boolean> {
   for (const { name } of await connection.listCollections())
     if (!name.startsWith('system.') && (await connection.collection(name).findOne({})) !== null)
@@ -12,7 +12,7 @@ export async function isEmptyDatabase(connection: Connection): Promise<boolean> 
   return true;
 }
 
-/** From now on nobody works on the database until the restore is finished. */
+/** Keeps all processes from working on the database until the restore is finished. */
 export async function markRestore(connection: Connection): Promise<void> {
   await marksIn(connection).insertOne({ _id: 'restore' }, DURABLE);
 }
@@ -21,6 +21,6 @@ export async function finishRestore(connection: Connection): Promise<void> {
   await marksIn(connection).deleteOne({ _id: 'restore' }, DURABLE);
 }
 
-/** Whether a restore into the database was cut off: it has a part of the backup only. */
+/** Whether a restore into the database was interrupted, so that it holds only a part of the backup. */
 export const isRestoreUnfinished = async (connection: Connection): Promise<boolean> =>
   (await marksIn(connection).findOne({}, { readConcern: { level: 'majority' } })) !== null;

@@ -23,7 +23,7 @@ export interface RestoredRecords {
   readonly forgotten: number;
 }
 
-/** Writes the records into a database that has none, but those of subjects that were forgotten. */
+/** Writes the records into a database that has none, except those of forgotten subjects. */
 export async function restoreVault(
   connection: Connection,
   lines: AsyncIterable<string>,
