@@ -1,6 +1,6 @@
 /**
- * Keeps recently used entries: at least `limit` of them, at most twice as many.
- * Two maps that take turns: forgetting one by one would leave holes that a map walks over again and again.
+ * Keeps recently used entries: at least `limit` of them, at most twice as many. It alternates between two
+ * maps, because deleting entries one by one leaves holes that a map walks over on every iteration.
  */
 export class BoundedCache<Value> {
   readonly #limit: number;

@@ -10,13 +10,13 @@ import { BoundedCache } from './bounded-cache.ts';
 import type { Database, Statement } from './sqlite.ts';
 
 const DEFAULT_LIMIT = 100;
-/** Documents read at once when all are listed. */
+/** Documents per read when all are listed. */
 const LISTING_CHUNK = 500;
 
-/** A document that differs from what its table holds. */
+/** A document that differs from its row in the table. */
 export interface Write {
   readonly id: string;
-  /** What the table holds: `undefined` for nothing. */
+  /** The stored document; `undefined` if there is none. */
   readonly before: Document | undefined;
   readonly after: Document | undefined;
 }
@@ -34,7 +34,7 @@ export interface CollectionTable {
   count(where: NonNullable<Query['where']>): number;
   /** The next documents in order of id; none at the end. */
   listAfter(id: string): readonly { readonly id: string; readonly document: Document }[];
-  /** Within a transaction; what `get` keeps in memory is not changed by it. */
+  /** Only within a transaction. Does not change the documents that `get` caches. */
   write(write: Write): void;
   /** After the write, when nothing can fail any more. */
   remember(write: Write): void;
@@ -75,7 +75,10 @@ function fieldsOf(indexes: readonly string[]): readonly string[] {
   return fields.filter((field) => field !== 'id');
 }
 
-/** A field's value as its column holds it: true and false are 1 and 0, what cannot be compared is nothing. */
+/**
+ * A field's value as its column stores it: true and false are 1 and 0, values that cannot be compared are
+ * NULL.
+ */
 function indexed(value: unknown): Indexed {
   if (typeof value === 'boolean') return Number(value);
   return typeof value === 'string' || typeof value === 'number' ? value : null;
@@ -153,12 +156,12 @@ export function openTable(
 
   const termsOf = (sort: NonNullable<Query['sort']>) =>
     totalOrder(sort).map(([field, direction]) => ({
-      // Every table has an id, whether or not an index names it; sorting by it is asked for by nobody but `totalOrder`.
+      // Every table has an `id`, whether or not an index names it; only `totalOrder` sorts by it.
       term: field === 'id' ? 'id' : column(field),
       descending: direction === 'desc',
     }));
 
-  /** What comes after a place in this order. NULL comes before every value. */
+  /** Rows after a key in this order. NULL comes before every value. */
   const conditionsAfter = (key: PageKey, terms: ReturnType<typeof termsOf>) => {
     if (key.length !== terms.length)
       throw new Error(`the page key is none of this order of ${name}`);
@@ -177,7 +180,7 @@ export function openTable(
       }
     }
     const conditions = [alternatives.length === 0 ? 'FALSE' : `(${alternatives.join(' OR ')})`];
-    // Says nothing new, but lets the index begin at the place instead of at its first entry.
+    // Redundant, but lets the index start at the key instead of at its first entry.
     const [first] = terms;
     const [value] = key;
     if (first !== undefined && !first.descending && value !== undefined && value !== null) {

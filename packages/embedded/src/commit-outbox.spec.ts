@@ -94,7 +94,7 @@ describe('the embedded outbox', () => {
     commit('inventory', 0, 3);
     commit('inventory', 0, 2 * LARGEST);
     commit('pledge', 0, 4);
-    // Committed while the relay is reading what was left out.
+    // Committed while the relay is reading the events that did not fit.
     const taking = take();
     commit('inventory', 0, 2);
     await taking;
@@ -126,7 +126,7 @@ describe('the embedded outbox', () => {
         const { outbox, commit } = outboxUnderTest();
         const committed = { inventory: 0, pledge: 0 };
         const handedOut = { inventory: [] as number[], pledge: [] as number[] };
-        // The relay takes again only when it has published what it took.
+        // The relay takes again only after it has published what it took.
         let taking: Promise<void> = Promise.resolve();
         const take = async () => {
           for (const { service, events } of (await outbox.take()) ?? [])

@@ -6,7 +6,7 @@ import {
   type RecordedEvent,
 } from '@bluebox/event-sourcing';
 
-/** Committed events kept in memory for the relay; while there are more, it reads them from the history. */
+/** Committed events kept in memory for the relay; beyond that, it reads them from the history. */
 const EVENTS_IN_MEMORY = 20_000;
 /** Events read from the history for one batch. */
 const HISTORY_CHUNK = 500;
@@ -28,8 +28,8 @@ interface Lane {
 }
 
 /**
- * Hands fresh commits to the relay without reading them again. Nothing is marked: what a crash takes from here
- * is in the history, where consumers fetch what they have not seen.
+ * Hands fresh commits to the relay without rereading them. Nothing is marked as published: events that a
+ * crash removes from here are in the history, from which consumers fetch what they have not seen.
  */
 export function embeddedOutbox(
   history: EventHistory,

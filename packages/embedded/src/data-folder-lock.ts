@@ -12,7 +12,10 @@ export class DataFolderInUse extends Error {
   }
 }
 
-/** Kept here, as a connection that nobody refers to is closed by the garbage collector, and the lock with it. */
+/**
+ * Keeps the connections referenced: the garbage collector would close an unreferenced one, and the lock with
+ * it.
+ */
 const held = new Set<DatabaseSyncInstance>();
 
 export interface DataFolderLock {
@@ -20,8 +23,9 @@ export interface DataFolderLock {
 }
 
 /**
- * Takes the folder for this process, until it is released or the process ends, however it ends:
- * the lock is an open exclusive transaction, which the operating system drops with the process.
+ * Locks the folder for this process until it is released or the process ends, in whatever way: the lock is an
+ * open
+ * exclusive transaction, which the operating system drops with the process.
  * @throws DataFolderInUse
  */
 export function lockDataFolder(folder: string): DataFolderLock {

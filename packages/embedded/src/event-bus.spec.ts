@@ -9,7 +9,7 @@ import { eventBusConformance } from '@bluebox/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { openEmbeddedBus } from './event-bus.ts';
 
-/** A history in memory that takes a moment to answer, as a file does, and counts how often it is read. */
+/** A history in memory that answers with a delay, as a file does, and counts its reads. */
 function slowHistory() {
   const published = new Map<string, RecordedEvent[]>();
   let reads = 0;
@@ -105,7 +105,7 @@ describe('bus within one process', () => {
     });
     await subscription.caughtUp();
     const readsWhenCaughtUp = reads();
-    // The lanes may still look once for what came before them.
+    // Each lane may still read once for earlier events.
     await vi.waitFor(() => expect(reads()).toBeGreaterThanOrEqual(8));
     await turn();
     const readsBefore = Math.max(readsWhenCaughtUp, reads());
@@ -145,7 +145,7 @@ describe('bus within one process', () => {
     const subscription = await subscribe(bus, async ({ events }) => {
       handled.push(...events.map(({ position }) => position));
     });
-    // The first look at the bucket has found nothing, and has not come back with it yet.
+    // The first read of the bucket has found nothing and has not returned yet.
     add(batchOf(1, 1));
     await bus.publish(batchOf(1, 1));
     await vi.waitFor(() => expect(handled).toEqual([1]));
@@ -166,7 +166,7 @@ describe('bus within one process', () => {
       if (events.some(({ position }) => position === 2)) await finished;
       handled.push(...events.map(({ position }) => position));
     });
-    // Until the bucket was looked at, nothing is taken from memory.
+    // Events are not taken from memory before the bucket has been read.
     add(batchOf(1, 1));
     await bus.publish(batchOf(1, 1));
     await vi.waitFor(() => expect(handled).toEqual([1]));

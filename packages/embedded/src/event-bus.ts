@@ -11,20 +11,20 @@ import {
   type Subscription,
 } from '@bluebox/event-sourcing';
 
-/** Events read from the history at once. */
+/** Events per read of the history. */
 const HISTORY_CHUNK = 500;
-/** Events handed over at once, so that a consumer's transaction stays short. */
+/** Events per delivery, so that a consumer's transaction stays short. */
 const LARGEST_BATCH = 2_000;
 /** Published events kept in memory per consumer and bucket; beyond it the history is read. */
 const TAIL_EVENTS = 5_000;
 /** Milliseconds before a failed batch is handed over again: the first time, and at most. */
 const FIRST_RETRY = 50;
 const LAST_RETRY = 5_000;
-/** Conflicts in a row after which another instance is taken to be at work: in one process, a defect. */
+/** Conflicts in a row after which another instance must be at work, which within one process is a bug. */
 const MOST_CONFLICTS = 3;
 
 export interface EmbeddedBusOptions {
-  /** Where published events are: durable before they are published. */
+  /** Holds the published events: they are durable before they are published. */
   readonly history: EventHistory;
   /** A handler's failure that will be tried again. */
   readonly onError?: (error: unknown, consumer: string) => void;
@@ -36,7 +36,7 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const sleepAwake = (milliseconds: number, signal: AbortSignal) =>
   wait(milliseconds, undefined, { signal });
 
-/** A bus within one process: publishing hands over what the history already holds. */
+/** A bus within one process. Publishing only delivers events that the history already holds. */
 export function openEmbeddedBus(options: EmbeddedBusOptions): EventBus {
   const consumers = new Set<Consumer>();
   return {
@@ -72,7 +72,7 @@ interface Lane {
   known: number;
   /** Published events in order, to be handled next unless the lane is behind. */
   tail: RecordedEvent[];
-  /** Whether the history holds something that must come before the tail. */
+  /** Whether the history holds events that must come before the tail. */
   behind: boolean;
   /** Conflicts in a row. */
   conflicts: number;
@@ -130,7 +130,7 @@ async function startConsumer(
     lane.tail = [];
     lane.known = lane.handled;
     const events = await history.read(service, bucket, lane.handled, HISTORY_CHUNK);
-    // What was offered during the read may be in it as well.
+    // Events published during the read may be in its result as well.
     lane.tail = [];
     lane.known = events.at(-1)?.position ?? lane.handled;
     if (events.length === HISTORY_CHUNK || (await history.head(service, bucket)) > lane.known)
@@ -158,7 +158,7 @@ async function startConsumer(
           lane.behind = true;
           continue;
         }
-        // From the history again: a gap that was closed meanwhile is then seen closed.
+        // Reads from the history again, so that a gap that has closed in the meantime is seen as closed.
         lane.behind = true;
         onError(error, consumer);
         await sleep(lane.retryDelay, ending.signal).catch(() => {});

@@ -54,7 +54,7 @@ describe('event log on SQLite', () => {
     log.store('inventory').append(commitOf(...commit));
   const versionOf = async (stream: string) =>
     (await log.store('inventory').readStream(stream)).version;
-  /** Lets the COMMIT of every group that weighs a box fail, after each of its statements was accepted. */
+  /** Makes the COMMIT of every group that weighs a box fail, after each of its statements was accepted. */
   const sabotage = () => {
     const other = new DatabaseSync(path);
     other.exec(`
@@ -157,7 +157,7 @@ describe('event log on SQLite', () => {
     expect((await store.readStream('box-1')).version).toBe(1);
     expect(await reader.history.head('inventory', bucket)).toBe(1);
 
-    // What is written meanwhile shows: nothing is remembered that the writer may change.
+    // Concurrent writes are visible: nothing is cached that the writer may change.
     await Promise.all([append('box-1', 1), append('box-2', 0)]);
     expect((await store.readStream('box-1')).version).toBe(2);
     expect((await store.readStream('box-2')).version).toBe(1);

@@ -80,13 +80,13 @@ type EventRow = readonly [
 
 export interface EventLogOptions {
   readonly path: string;
-  /** What is known of every service's events, by service. */
+  /** Event shapes by service. */
   readonly shapes: Readonly<Record<string, EventShapes>>;
-  /** For an audit beside a running server: reads only. */
+  /** For an audit beside a running server; the log cannot be written. */
   readonly readOnly?: boolean;
 }
 
-/** The streams of all services of one process, in one file: what is acknowledged is on disk. */
+/** The streams of all services of one process, in one file. An acknowledged commit is on disk. */
 export interface EventLog {
   store(service: string): EventStore;
   readonly outbox: CommitOutbox & { close(): void };
@@ -102,7 +102,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
     cacheMegabytes: CACHE_MEGABYTES,
     readOnly,
   });
-  // Rows of events come as arrays: with fifteen columns, objects cost half as much again.
+  // Event rows are read as arrays: with fifteen columns, objects cost half as much again.
   const asArrays = { returnArrays: true };
   const selectStream = database.prepare(
     `SELECT ${EVENT_COLUMNS} FROM events WHERE service = ? AND stream = ? ORDER BY version`,
@@ -123,7 +123,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
   );
   const selectUnique = database.prepare('SELECT 1 FROM unique_keys WHERE service = ? AND key = ?');
 
-  /** Last positions, by service and bucket: the only writer knows them. */
+  /** Last positions by service and bucket, in memory because this is the only writer. */
   const heads = new Map<string, number>();
   const streams = new BoundedCache<StoredStream>(CACHED_STREAMS);
 
@@ -258,7 +258,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
           );
           const event: RecordedEvent = {
             type,
-            // What readers get now is what they would read again: no key that JSON leaves out.
+            // Readers now get exactly what they would read later, without keys that JSON leaves out.
             data: JSON.parse(text),
             id: `${id}/${index}`,
             schemaVersion: shape.version,
@@ -325,7 +325,8 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         if (row === undefined) return undefined;
         return { key, fingerprint: row.fingerprint, answer: JSON.parse(row.answer) };
       },
-      // An answer does not say in which bucket its commit is: whatever is committed now holds it.
+      // An answer does not record the bucket of its commit, so the present heads of all buckets are returned,
+      // which include it.
       committedUnder: async () =>
         Array.from({ length: BUCKET_COUNT }, (_, bucket) => ({
           service,

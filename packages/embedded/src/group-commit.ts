@@ -14,16 +14,16 @@ export class StoreUnavailable extends Error {
 
 export interface GroupCommit {
   /**
-   * Runs the work in a savepoint of its own, together with others that were asked for in the same turns,
-   * and settles after the COMMIT: one fsync for all of them. A work that throws undoes only itself;
+   * Runs the work in a savepoint of its own, together with other work requested in the same turns,
+   * and settles after the COMMIT: one fsync for all of them. Work that throws undoes only itself;
    * a COMMIT that fails undoes and rejects the whole group.
-   * The work is one synchronous burst, as nothing may be awaited inside a transaction,
-   * and touches what is cached only as its last step, when nothing can throw any more.
-   * @param onCommitted called right after the COMMIT, in the order of the works, before anybody else runs.
+   * The work must be synchronous, because nothing may be awaited inside a transaction,
+   * and may touch caches only as its last step, when nothing can throw any more.
+   * @param onCommitted called right after the COMMIT, in the order of the works, before any other code runs.
    * @throws StoreUnavailable when the group was undone.
    */
   run<T>(work: () => T, onCommitted?: (value: T) => void): Promise<T>;
-  /** Rejects what still waits. */
+  /** Rejects all waiting work. */
   close(): void;
 }
 

@@ -8,18 +8,18 @@ import { openPhotoSealing } from '@bluebox/vault-sealing';
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 export interface PhotoStoreOptions {
-  /** Folder of its own; made when it is not there. */
+  /** The store's own folder; created if it does not exist. */
   readonly folder: string;
   /** 32 bytes, kept outside the data folder. */
   readonly key: Buffer;
-  /** Called before a picture is erased, to keep in mind that a backup may bring it back. */
+  /** Called before a photo is erased, to record that a backup may bring it back. */
   readonly onErase?: (photo: PhotoName) => void;
 }
 
 /**
- * A file for each picture, in a folder for each subject. Each is sealed with AES-256-GCM, bound to its
- * name; what is deleted is overwritten first, as far as the disk below does that in place.
- * The moment that a picture was put is its file's time of modification.
+ * Stores each photo in a file, in a folder for each subject. Files are sealed with AES-256-GCM, bound to
+ * their name. A deleted file is overwritten first, as far as the disk does that in place. The file's
+ * modification time is the time at which the photo was put.
  */
 export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
   const { folder, key, onErase = () => {} } = options;
@@ -63,7 +63,7 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
       const path = fileOf(photo);
       const home = folderOf(photo.subject);
       await mkdir(home, { recursive: true, mode: 0o700 });
-      // Whole or not at all: written beside, then given its name, unless that is taken.
+      // Atomic: written to a temporary file, then renamed unless the name is taken.
       const beside = join(home, `.${photo.photoId}.${randomBytes(8).toString('hex')}`);
       try {
         const file = await open(beside, 'wx', 0o600);
@@ -141,7 +141,7 @@ async function overwrite(path: string, size: number): Promise<void> {
   }
 }
 
-/** A new name in a folder survives a power cut once the folder itself is on disk. */
+/** Flushes a folder, because a new name in it survives a power cut only once the folder itself is on disk. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(unlessAbsent);
   if (folder === undefined) return;

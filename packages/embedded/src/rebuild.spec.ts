@@ -116,7 +116,7 @@ describe('a running projection on the embedded adapters', () => {
     for await (const document of view.documents('boxes')) documents.push(document);
     return documents;
   }
-  /** What the history says, folded by hand. */
+  /** The expected documents, folded by hand from the history. */
   async function expected(): Promise<{ documents: readonly Document[]; cursors: Cursors }> {
     const boxes = new Map<string, Document>();
     const cursors: Record<string, number> = {};

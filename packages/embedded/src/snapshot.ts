@@ -1,9 +1,9 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 
 /**
- * Writes what a database file holds at this moment into a new file, also while another process works on it.
- * The copy is compact: what was deleted is not in it.
- * @throws when the target is there already.
+ * Copies the present content of a database file into a new file, also while another process uses it.
+ * The copy is compact and has no deleted data.
+ * @throws when the target exists already.
  */
 export function snapshotDatabase(path: string, target: string): void {
   const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT });

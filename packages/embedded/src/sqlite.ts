@@ -7,7 +7,10 @@ export type Statement = ReturnType<DatabaseSyncInstance['prepare']>;
 export interface DatabaseOptions {
   readonly path: string;
   readonly schema: string;
-  /** `full`: an acknowledged transaction survives a power cut. `normal`: it survives the process, and what a power cut takes is built anew. */
+  /**
+   * `full`: an acknowledged transaction survives a power cut. `normal`: it survives the process; anything
+   * lost in a power cut is rebuilt.
+   */
   readonly durability: 'full' | 'normal';
   /** Memory for pages of the file, at most. */
   readonly cacheMegabytes: number;

@@ -41,7 +41,7 @@ describe('vault on SQLite', () => {
     await vault.put('pledge-1', { ...giver, more: 'x'.repeat(20_000) }, at);
     vault.pseudonym('staff-number', 'BK-20391');
     const stored = bytesIn(folder);
-    // The subject is no secret: that it is found shows that these are the right bytes.
+    // The subject is not secret; finding it shows that these are the right bytes.
     expect(stored.includes('pledge-1')).toBe(true);
     expect(readdirSync(folder)).toContain('vault.sqlite-wal');
     for (const text of ['马海燕', '13800000001', 'BK-20391', 'staffNumber', 'xxxxxxxx'])
@@ -125,7 +125,7 @@ describe('vault on SQLite', () => {
     reader.exec('COMMIT');
     reader.close();
 
-    // The record is gone all the same, and the next to be forgotten takes its traces along.
+    // The record is gone anyway; the next `forget` clears what is left of it in the WAL.
     expect(await vault.get('pledge-1')).toBeUndefined();
     await vault.forget('pledge-1');
     expect(readFileSync(`${path}-wal`)).toHaveLength(0);

@@ -12,20 +12,25 @@ CREATE TABLE records (
 CREATE TABLE key_check (digest TEXT NOT NULL);
 `;
 const CACHE_MEGABYTES = 2;
-/** One more than the log, whose turn follows: the requests of two turns then go through both files together. */
+/**
+ * One more than the log, which commits after the vault, so that requests gathered over two turns go through
+ * both files together.
+ */
 const GATHERING_TURNS = 2;
 
 export interface VaultOptions {
   readonly path: string;
   /** 32 bytes, kept outside the data folder. */
   readonly key: Buffer;
-  /** Called before somebody is erased, to keep in mind that a backup may bring them back. */
+  /** Called before a subject is erased, to record that a backup may bring it back. */
   readonly onForget?: (subject: string) => void;
 }
 
 export type EmbeddedVault = Vault & { close(): void };
 
-/** Each record is sealed with AES-256-GCM, bound to its subject; what is forgotten is overwritten in the file. */
+/**
+ * Seals each record with AES-256-GCM, bound to its subject. A forgotten record is overwritten in the file.
+ */
 export function openVault({ path, key, onForget = () => {} }: VaultOptions): EmbeddedVault {
   const sealing = openSealing(key);
   const database = openDatabase({

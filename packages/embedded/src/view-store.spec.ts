@@ -50,7 +50,10 @@ describe('view store on SQLite', () => {
     for await (const { id } of view.documents('boxes')) found.push(id);
     return found;
   };
-  /** Lets the COMMIT of every group that moves a cursor to 666 fail, after each of its statements was accepted. */
+  /**
+   * Makes the COMMIT of every group that moves a cursor to 666 fail, after each of its statements was
+   * accepted.
+   */
   const sabotage = () => {
     const other = new DatabaseSync(path);
     other.exec(`
@@ -111,12 +114,12 @@ describe('view store on SQLite', () => {
 
     expect(await ids(view)).toEqual(['old']);
     await applyAt(view, 1, put('older'));
-    // Still told of undone groups: what it remembers is what is stored.
+    // It is still notified of undone groups, so that its cache matches what is stored.
     await expect(Promise.all([applyAt(view, 2, put('lost')), moveTo666(view)])).rejects.toThrow();
     expect(await view.get('boxes', 'lost')).toBeUndefined();
     expect(await view.cursors()).toEqual({ 'inventory/0': 2 });
 
-    // What the new one kept back may have been lost with the group: it does not pretend otherwise.
+    // Documents that the new generation kept back may have been lost with the group, so it refuses to go on.
     await expect(applyAt(generation, 1, put('newer'))).rejects.toThrow('lost');
     await expect(generation.activate()).rejects.toThrow('lost');
     await generation.abandon();
@@ -251,7 +254,7 @@ describe('view store on SQLite', () => {
     expect(await reader.get('boxes', 'a')).toMatchObject({ number: 'first' });
     expect(await reader.cursors()).toEqual({ 'inventory/0': 1 });
 
-    // What is written meanwhile shows: nothing is remembered that the writer may change.
+    // Concurrent writes are visible: nothing is cached that the writer may change.
     await applyAt(view, 1, put('a', 'second'), put('b'));
     expect(await reader.get('boxes', 'a')).toMatchObject({ number: 'second' });
     expect(await ids(reader)).toEqual(['a', 'b']);

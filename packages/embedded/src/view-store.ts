@@ -21,9 +21,12 @@ import { type Database, openDatabase, type Statement } from './sqlite.ts';
 /** Documents kept in memory per collection: while it answers, and while it is being filled. */
 const CACHED_DOCUMENTS = 1_000;
 const CACHED_WHILE_FILLING = 10_000;
-/** Changed documents that a generation being filled keeps back, so that a hot one is not written for every event. */
+/**
+ * Changed documents that a generation keeps in memory while it is being filled, so that a hot one is not
+ * written for every event.
+ */
 const KEPT_BACK = 10_000;
-/** Turns that works on views are gathered for: nobody's answer waits for them, and a hot document is written once. */
+/** Turns over which work on views is gathered: no answer waits for it, and a hot document is written once. */
 const GATHERING_TURNS = 4;
 const VIEWS_CACHE_MEGABYTES = 16;
 const DURABLE_CACHE_MEGABYTES = 2;
@@ -45,26 +48,26 @@ CREATE TABLE cursors (
 
 export interface ViewStoreOptions {
   readonly path: string;
-  /** For documents that no log can bring back (accounts): every acknowledged change is on disk. */
+  /** For documents that no log can restore (accounts): every acknowledged change is on disk. */
   readonly durable?: boolean;
-  /** For an audit beside a running server: reads only. */
+  /** For an audit beside a running server; views cannot be written. */
   readonly readOnly?: boolean;
 }
 
-/** Where a view stands: a cursor of the generation that answers. */
+/** A cursor of the generation that answers for a view. */
 export interface ViewStanding {
   readonly view: string;
-  /** As the consumer named it. */
+  /** The consumer's name for the cursor. */
   readonly cursor: string;
   readonly position: number;
 }
 
 export interface EmbeddedViewStore extends ViewStore {
-  /** Of every view in the file, also of those that are not open. */
+  /** Cursors of every view in the file, including those that are not open. */
   standings(): readonly ViewStanding[];
   /**
-   * Drops every view, so that each is filled from the beginning; before any is opened.
-   * When it resolves that is on disk, whatever the durability: no power cut brings one back.
+   * Drops every view, so that each is filled from the beginning. Call it before any is opened. Once it
+   * resolves the deletion is on disk, whatever the durability, so no power cut brings a view back.
    */
   dropAll(): Promise<void>;
   close(): void;
@@ -92,7 +95,7 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     for (const generation of generations) generation.undone();
   };
   const group = groupCommit(database, undone, durable ? 1 : GATHERING_TURNS);
-  /** What open views read through, so that a swap shows at once. */
+  /** Indirection through which open views read, so that they follow a swap at once. */
   const answering = new Map<string, { current: Generation }>();
 
   const rowsOf = (view: string) =>
@@ -264,7 +267,7 @@ function viewThrough(holder: { readonly current: Generation }): View {
     count: async (collection, where = {}) =>
       (await holder.current.toQuery(collection)).count(where),
     async *documents(collection) {
-      // Asked anew for every chunk: the generation may be swapped while an export goes on.
+      // Looked up again for every chunk, because the generation may be swapped during an export.
       for (let after: string | undefined = ''; after !== undefined; ) {
         const chunk = (await holder.current.toQuery(collection)).listAfter(after);
         for (const { document } of chunk) yield document;
@@ -353,7 +356,7 @@ class Generation {
   }
 
   async apply(work: ViewWork): Promise<void> {
-    // A work of its own: a change that throws must not undo the writing of what was kept back before it.
+    // Separate work, because a change that throws must not undo the writing of documents kept back before it.
     if (this.#keptBackCount >= KEPT_BACK) await this.#group.run(() => this.#flush());
     await this.#group.run(() => this.#apply(work));
   }
@@ -441,7 +444,7 @@ class Generation {
     for (const table of this.#tables.values()) table.createIndexes();
   }
 
-  /** What wrote last was rolled back: what is in memory may never have been stored. */
+  /** The last write was rolled back, so what is in memory may never have been stored. */
   undone(): void {
     if (this.#state === 'filling') this.#state = 'lost';
     this.forgetCached();
