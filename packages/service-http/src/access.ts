@@ -1,21 +1,27 @@
 import { type Caller, LINK_KINDS, type LinkKind, type Role } from './caller.ts';
 
-/** Who of those with an account may call, by what a route is for; coordinators may call every one. */
+/** Roles that may use a route, by its kind of work; coordinators may use every route. */
 const STAFF = {
   coordinator: [],
   desk: ['desk'],
   packing: ['packing'],
-  /** Whoever lends a hand. */
+  /** Everybody who helps. */
   volunteer: ['desk', 'packing'],
-  /** Everybody with an account. */
+  /** Every account. */
   staff: ['desk', 'packing', 'viewer'],
 } as const satisfies Record<string, readonly Role[]>;
 export type StaffAccess = keyof typeof STAFF;
 
-/** Who may call: anybody, some of those with an account, or these and the holder of a private link of this kind (whose, the handler checks). */
+/**
+ * Allowed callers of a route: anybody, some accounts, or these and the holder of a private link of this kind
+ * (the handler checks which thing the link is for).
+ */
 export type Access = 'public' | StaffAccess | `${LinkKind}-link-or-${StaffAccess}`;
 
-/** The kind of private link that opens a route, if one does, and who else may call. */
+/**
+ * Splits an access into the kind of private link that opens the route, if any, and the accounts that may call
+ * it.
+ */
 function partsOf(access: Exclude<Access, 'public'>): { link?: LinkKind; staff: StaffAccess } {
   for (const link of LINK_KINDS) {
     const prefix = `${link}-link-or-`;
@@ -33,13 +39,16 @@ export const linkThatOpens = (access: Access): LinkKind | undefined =>
 export const opensFor = (caller: Caller): readonly StaffAccess[] =>
   (Object.keys(STAFF) as StaffAccess[]).filter((staff) => worksAt(caller, staff));
 
-/** Whether one of the caller's roles opens what is for these. */
+/** Whether one of the caller's roles allows this kind of work. */
 export const worksAt = (caller: Caller, staff: StaffAccess): boolean => {
   const opening: readonly Role[] = STAFF[staff];
   return caller.roles.some((role) => role === 'coordinator' || opening.includes(role));
 };
 
-/** Whether the door of a route opens. Of a private link only that it is one of the right kind: whose, the handler looks at. */
+/**
+ * Whether a route may be called. A private link is only checked for its kind; the handler checks which thing
+ * it is for.
+ */
 export function admits(access: Access, caller: Caller): boolean {
   if (access === 'public') return true;
   const { link, staff } = partsOf(access);
@@ -54,7 +63,7 @@ const SAID_OF: Record<StaffAccess, string> = {
   staff: 'Everybody with an account',
 };
 
-/** Who may call, in a sentence. */
+/** Describes the allowed callers in a sentence. */
 export function sayAccess(access: Access): string {
   if (access === 'public') return 'Anybody.';
   const { link, staff } = partsOf(access);

@@ -5,8 +5,8 @@ import type { RunningService } from './service.ts';
 /** Milliseconds that an answer waits for its views. */
 const PATIENCE = 5_000;
 /**
- * Milliseconds between two looks at where the views stand, however many wait; longer where a look takes long, so that
- * looking does not hold up the applying that is waited for.
+ * Milliseconds between reads of the views' cursors, however many requests wait. It grows when a read takes
+ * long, so that reading does not slow down the applying that is waited for.
  */
 const PAUSE = 20;
 /** The same where this process applies what is waited for, and so hears of it: another may take that over any time. */
@@ -14,7 +14,7 @@ const PAUSE_WHERE_TOLD = 100;
 /** Requests that may wait at the same time; more are answered at once with what there is. */
 const MOST_WAITING = 500;
 
-/** A view that answers, and the services whose events it shows. */
+/** A view, and the services whose events it shows. */
 export interface Following {
   readonly view: Pick<View, 'cursors'>;
   readonly services: readonly string[];
@@ -30,13 +30,16 @@ export const viewsOf = ({ projections }: Pick<RunningService, 'projections'>) =>
     follow: running.follow,
   }));
 
-/** Resolves when every view has applied what is marked, or after a while. @returns what was not applied. */
+/**
+ * Resolves when every view has applied the marked events, or after a timeout. @returns the marks that were
+ * not applied.
+ */
 export type AppliedUpTo = (marks: readonly LogMark[]) => Promise<readonly LogMark[]>;
 
 /**
- * Waits until views hold what a caller has seen done. A view's cursor is one position for each bucket of a service,
- * moved in the transaction that applies the event of that position, and never past one that is missing: what it has
- * reached is a complete beginning. A mark without a position cannot be waited for.
+ * Waits until views hold the events that a caller has seen. A view's cursor is one position for each bucket
+ * of a service. It moves in the transaction that applies the event of that position and never past a missing
+ * one, so all events up to the cursor are applied. A mark without a position cannot be waited for.
  */
 export function appliedUpTo(
   views: readonly Following[],
@@ -79,9 +82,9 @@ export function appliedUpTo(
   const unapplied = (marks: readonly LogMark[]) =>
     marks.filter((mark) => views.some((view) => lacks(view, mark)));
 
-  /** Views that somebody waits for. */
+  /** Views that some request waits for. */
   const wanted = new Set<Following>();
-  /** One look for all who wait. */
+  /** One read for all waiting requests. */
   const look = (marks: readonly LogMark[]): Promise<void> => {
     let isTold = true;
     for (const view of views)

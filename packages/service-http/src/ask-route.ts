@@ -3,9 +3,10 @@ import { ANYBODY } from './caller.ts';
 import type { Route, RouteRequest } from './route.ts';
 
 /**
- * What a route answers to anybody, asked from within the same process: for what one part shows of another
- * in public. Only routes that read, for everybody, can be asked like this.
- * @returns the body; `undefined` where there is nothing for everybody.
+ * Calls a route as an anonymous caller from within the same process, for parts that publicly show data of
+ * another.
+ * Only public routes that read can be called.
+ * @returns the body; `undefined` when there is nothing public.
  */
 export async function askRoute(
   routes: readonly Route[],

@@ -1,4 +1,4 @@
-/** A map in memory that keeps so many entries and no more: the one written longest ago goes first, never all at once. */
+/** A map in memory with a fixed capacity. It evicts the entry written longest ago, never all at once. */
 export class BoundedMap<K, V> {
   readonly #most: number;
   readonly #entries = new Map<K, V>();

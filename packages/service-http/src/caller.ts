@@ -1,4 +1,4 @@
-/** A private link that the caller holds: who has it may act for this pledge or consignment. */
+/** A private link that the caller holds; its holder may act for this pledge or consignment. */
 export interface LinkGrant {
   readonly kind: LinkKind;
   readonly id: string;
@@ -8,11 +8,11 @@ export interface LinkGrant {
 export const LINK_KINDS = ['pledge', 'consignment'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
 
-/** What somebody was let in for. A coordinator is in charge: of everything. */
+/** Roles of an account. A coordinator may do everything. */
 export const ROLES = ['coordinator', 'desk', 'packing', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Who calls, by the portal's word. */
+/** The caller of a request, as authenticated by the portal. */
 export interface Caller {
   /** `public`, or a random account id. */
   readonly subject: string;
@@ -20,7 +20,7 @@ export interface Caller {
   readonly links: readonly LinkGrant[];
 }
 
-/** Who has not said who they are. */
+/** A caller who is not signed in. */
 export const ANYBODY: Caller = { subject: 'public', roles: [], links: [] };
 
 export const isCoordinator = (caller: Caller): boolean => caller.roles.includes('coordinator');

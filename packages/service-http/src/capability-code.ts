@@ -11,8 +11,8 @@ const macOf = (key: Buffer, { kind, id, generation }: LinkGrant): Buffer =>
     .subarray(0, MAC_BYTES);
 
 /**
- * The code of a private link: what it opens, its generation, and 128 bits of HMAC over both.
- * Nothing is stored: the same grant gives the same code, and a new generation makes another.
+ * The code of a private link: the thing it opens, its generation, and 128 bits of HMAC over both. Nothing is
+ * stored: the same grant gives the same code, and a new generation gives another.
  */
 export function capabilityCode(key: Buffer, grant: LinkGrant): string {
   return [
@@ -22,7 +22,10 @@ export function capabilityCode(key: Buffer, grant: LinkGrant): string {
   ].join('.');
 }
 
-/** What a code opens; `undefined` for one that was not made with this key. Whether its generation still counts, the service knows. */
+/**
+ * The grant in a code; `undefined` for a code that was not made with this key. The service must check whether
+ * the generation is still valid.
+ */
 export function readCapabilityCode(key: Buffer, code: string): LinkGrant | undefined {
   const match = /^([pc])([0-9a-z]{1,6})\.([a-z0-9-]{8,40})\.[A-Za-z0-9_-]{22}$/.exec(code);
   const [, prefix, generation, id] = match ?? [];

@@ -6,7 +6,7 @@ import { retryParked } from './parked.ts';
 import { rebuildViews } from './rebuild.ts';
 import type { RunningService } from './service.ts';
 
-/** What the command line of who holds the keys asks of a running process. */
+/** Routes of a running process for the command line of its operator. */
 export const CONTROL_MOUNT = '/control';
 /** Milliseconds between two looks at whether everything is published. */
 const PUBLISHING_PAUSE = 20;
@@ -16,7 +16,7 @@ export interface ControlOptions {
   readonly secret: string;
   readonly services: readonly RunningService[];
   readonly history: EventHistory;
-  /** Whether everything that these services committed is published; where that takes another process's work. */
+  /** Whether all commits of these services are published; only where another process publishes them. */
   readonly isPublished?: () => Promise<boolean>;
   /** How many events these services have published. */
   readonly published?: () => Promise<number>;
@@ -24,7 +24,7 @@ export interface ControlOptions {
   readonly republish?: () => Promise<number>;
 }
 
-/** Control of a process; for who does not know the secret there is nothing here. */
+/** Control routes of a process. Callers without the secret get 404. */
 export function controlRoutes(options: ControlOptions): Router {
   const { secret, services, history, republish } = options;
   const { isPublished = async () => true, published = async () => 0 } = options;
@@ -71,7 +71,7 @@ export function controlRoutes(options: ControlOptions): Router {
 /** Rounds of policies that cause events that policies react to; the longest chain of the domain is three. */
 const SETTLING_ROUNDS = 5;
 
-/** Resolves when every view and policy of these services has settled, including what policies caused. */
+/** Resolves when every view and policy of these services has settled, including the effects of policies. */
 export async function settled(services: readonly RunningService[]): Promise<void> {
   for (let round = 0; round < SETTLING_ROUNDS; round++)
     await Promise.all(services.map((service) => service.caughtUp()));

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 
-/** Widths, heights and colours are what the head of a file claims; what follows need not be there. */
+/** Width, height and colours as the head of a file claims; the rest of the file need not exist. */
 export interface Claimed {
   readonly width: number;
   readonly height: number;
@@ -29,7 +29,7 @@ export function chunk(name: string, content: Buffer): Buffer {
   return Buffer.concat([around.subarray(0, 4), named, around.subarray(4)]);
 }
 
-/** A PNG whose pixels are zeros, `rows` of them: by default too few, so that only its head can be read. */
+/** A PNG with `rows` rows of zero pixels, by default too few, so that only its head can be read. */
 export function pngClaiming(
   { width, height, bits = 8, colour = 2, interlaced = false }: Claimed,
   { rows = 0, before = [] }: { readonly rows?: number; readonly before?: readonly Buffer[] } = {},

@@ -9,8 +9,8 @@ const OPENING: readonly (number | undefined)[] = [0x5b, 0x7b];
 const CLOSING: readonly (number | undefined)[] = [0x5d, 0x7d];
 
 /**
- * Whether JSON is nested so deep, or has so many values, that reading it would hold up everybody
- * else: a parser takes a second for what these bytes tell in milliseconds.
+ * Whether JSON is nested so deeply, or has so many values, that parsing it would hold up other requests: the
+ * parser needs a second where this scan of the bytes needs milliseconds.
  */
 export function isTooIntricate(json: Uint8Array): boolean {
   let depth = 0;

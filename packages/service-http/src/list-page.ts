@@ -33,12 +33,15 @@ const orderName = (sort: Sort): string =>
 
 const Place = z.tuple([z.string()], z.union([z.string(), z.number(), z.null()]));
 
-/** The key of a page as callers carry it. It names the order of its list, so that no other list takes it. */
+/**
+ * The key of a page in the form that callers send back. It names the order of its list, so that no other list
+ * accepts it.
+ */
 export function writePageKey(key: PageKey, sort: Sort): string {
   return Buffer.from(JSON.stringify([orderName(sort), ...key])).toString('base64url');
 }
 
-/** @throws a refusal when it is none that a list of this order gave. */
+/** @throws a refusal when no list of this order returned the key. */
 export function readPageKey(text: string, sort: Sort): PageKey {
   const unknown = refuse.invalid(
     'UNKNOWN_PAGE',
@@ -65,7 +68,9 @@ export interface ListQuery {
   readonly after?: string | undefined;
 }
 
-/** A page of a list as every list answers: its rows, how many there are in all, and the key of the next page. */
+/**
+ * A page of a list in the common form: its rows, the total number of matches, and the key of the next page.
+ */
 export async function listPage<D extends Document>(
   view: View,
   collection: string,

@@ -12,12 +12,12 @@ extendZodWithOpenApi(z);
 
 export interface DocumentedService {
   readonly service: string;
-  /** Where the service's routes are mounted, such as `/api/pledge`. */
+  /** Path under which the service's routes are mounted, such as `/api/pledge`. */
   readonly mount: string;
   readonly routes: readonly Route[];
 }
 
-/** The OpenAPI 3.1 document of what the portal offers, from the same schemas that validate. */
+/** The OpenAPI 3.1 document of the portal's API, from the same schemas that validate requests. */
 export function openApiDocument(services: readonly DocumentedService[], problem: z.ZodType) {
   const registry = new OpenAPIRegistry();
   for (const { service, mount, routes } of services)

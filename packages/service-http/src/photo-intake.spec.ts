@@ -74,7 +74,7 @@ describe('taking in a photo', () => {
     await expect(takeInPhoto(asText(sent))).rejects.toMatchObject({ code: 'PHOTO_TOO_LARGE' });
   });
 
-  // None of them has its pixels: who does not go by the head alone calls them unreadable.
+  // None of them has its pixels; a check beyond the head would call them unreadable.
   it.each([
     ['wide', { width: 19_900_000, height: 2, bits: 16, colour: 6 }],
     ['wide, of one bit', { width: 3_000_000, height: 13, bits: 1, colour: 0 }],

@@ -4,9 +4,9 @@ import { drawnBytes } from './picture-bytes.ts';
 import { problems } from './problem.ts';
 
 /**
- * Bounds of what is sent, all told by its head: a small file may unpack to gigabytes. Besides how
- * many pixels, how long a side (scaling a row of millions takes gigabytes by itself), and how many bytes
- * they are once unpacked: pictures of 16 bits, and those that come whole before their first row is known.
+ * Limits of an uploaded picture, all checked in its head, because a small file may unpack to gigabytes: the
+ * number of pixels, the length of a side (scaling a row of millions takes gigabytes by itself), and the
+ * unpacked bytes, for pictures of 16 bits and those that are decoded whole before their first row is known.
  */
 const MOST_PIXELS = 40_000_000;
 const LONGEST_SENT_SIDE = 12_000;
@@ -23,24 +23,25 @@ const LONGEST_WORK_SECONDS = 20;
 /** Pictures that wait for their turn; each is some megabytes of text. */
 const MOST_WAITING = 24;
 
-/** Of what is kept, in pixels. */
+/** Longest side of the stored picture, in pixels. */
 const LONGEST_SIDE = 1_600;
 const MOST_KEPT_BYTES = 600_000;
 const QUALITIES = [78, 60, 40];
 
-/** The `bodyLimit` of a route that takes one picture. */
+/** The `bodyLimit` of a route that accepts one picture. */
 export const PHOTO_BODY_LIMIT = 5_600_000;
 
 sharp.cache(false);
 sharp.concurrency(1);
 
-// One after the other: a decoded picture is large, and phones send several at once.
+// One at a time, because a decoded picture is large and phones send several at once.
 let turn: Promise<unknown> = Promise.resolve();
 let waiting = 0;
 
 /**
- * Makes of what was sent a JPEG of ours: upright, bounded in pixels and bytes, and without what cameras
- * write into files (place, time, device). The same picture gives the same bytes.
+ * Converts an uploaded picture to a JPEG of our own: upright, bounded in pixels and bytes, and without the
+ * metadata
+ * that cameras write (place, time, device). The same picture gives the same bytes.
  * @throws PHOTO_UNREADABLE, PHOTO_TOO_LARGE; STORE_UNAVAILABLE when too many wait.
  */
 export async function takeInPhoto(text: string): Promise<Buffer> {
@@ -53,7 +54,7 @@ export async function takeInPhoto(text: string): Promise<Buffer> {
   });
 }
 
-/** Whether unpacking it could take more memory than there is for it. */
+/** Whether decoding it could take more memory than is available. */
 function isBomb({ width, height, channels, depth, pages, isProgressive }: Metadata): boolean {
   const held = (BYTES_OF_SAMPLE[depth] ?? 8) * (isProgressive ? HELD_BY_PASSES : 1);
   return (

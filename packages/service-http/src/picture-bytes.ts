@@ -1,19 +1,22 @@
 const JPEG_START = 'ffd8ff';
 const PNG_START = '89504e470d0a1a0a';
 
-/** Chunks without which a PNG would look otherwise. All else can wait packed for whoever asks what the file says of itself. */
+/**
+ * Chunks that affect how a PNG is drawn. Any others could hold compressed data for whoever reads the
+ * metadata.
+ */
 const DRAWN: ReadonlySet<string> = new Set([
   ...['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'],
   ...['gAMA', 'cHRM', 'sRGB', 'iCCP', 'eXIf'],
 ]);
-/** Chunks of which a PNG has one; more would each be unpacked. */
+/** Chunks that a PNG has once; repeated ones would each be unpacked. */
 const ONCE: ReadonlySet<string> = new Set(['iCCP', 'eXIf']);
-/** Passes over the whole picture; what encoders make in earnest is no more than twenty. */
+/** Passes over the whole picture; real encoders make no more than twenty. */
 const MOST_SCANS = 64;
 
 /**
- * Of a JPEG, PNG or WebP only what a decoder needs to draw it; `undefined` for anything else, and
- * for a JPEG of so many passes that it is made to keep the decoder busy.
+ * The parts of a JPEG, PNG or WebP that a decoder needs to draw it; `undefined` for anything else, and for a
+ * JPEG with so many passes that it is meant to keep the decoder busy.
  */
 export function drawnBytes(sent: Buffer): Buffer | undefined {
   if (startsWith(sent, PNG_START)) return drawnChunks(sent);
@@ -43,7 +46,7 @@ function drawnChunks(png: Buffer): Buffer {
   return Buffer.concat(kept);
 }
 
-/** Markers that stand alone: restarts, start, end, and a private one. */
+/** Markers without a payload: restarts, start, end, and a private one. */
 const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd9);
 const START_OF_SCAN = 0xda;
 

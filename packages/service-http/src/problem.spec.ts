@@ -126,7 +126,7 @@ describe('what nobody foresaw', () => {
   ];
 
   it.each(unforeseen)('%s becomes a bare 500, and goes to the log', async (_name, thrown) => {
-    // Express shows stacks unless this says production; the answer must not hang on it.
+    // Express shows stacks unless NODE_ENV is `production`; the answer must not depend on it.
     const before = process.env['NODE_ENV'];
     delete process.env['NODE_ENV'];
     try {

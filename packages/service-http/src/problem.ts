@@ -7,7 +7,9 @@ import {
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 
-/** An answer that is not the wished one, as RFC 9457 problem details. This file is where HTTP numbers live. */
+/**
+ * An error response, as RFC 9457 problem details. Every problem and its status code is defined in this file.
+ */
 export class HttpProblem extends Error {
   readonly status: number;
   readonly code: string;
@@ -115,7 +117,10 @@ export const problems = {
     }),
 };
 
-/** Names what every thrown thing is to the caller. Anything unforeseen is a bare 500: no message, no stack, no path. */
+/**
+ * Translates anything thrown into a problem. An unforeseen error is a bare 500: no message, no stack, no
+ * path.
+ */
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof DomainError)
@@ -155,8 +160,8 @@ const MOST_DISCARDED = 6_000_000;
 const LONGEST_DISCARDING = 30_000;
 
 /**
- * Reads past a body that nobody wants, so that who sends it gets to see why and the connection can
- * serve another request. Who does not come to an end is cut off.
+ * Reads the rest of an unwanted body, so that the sender gets the response and the connection can serve
+ * another request. A sender that does not finish is cut off.
  */
 function discardBody(request: Request): void {
   if (request.complete || request.readableFlowing === true) return;
@@ -196,11 +201,11 @@ export function sendProblem(response: Response, problem: HttpProblem): void {
     );
 }
 
-/** What no route answered. */
+/** The response when no route matched. */
 export const noSuchRoute: RequestHandler = (_request, response) =>
   sendProblem(response, problems.notFound());
 
-/** The last handler of every app. What is unforeseen goes to the log, and only there. */
+/** The last handler of every app. Unforeseen errors go to the log, and only there. */
 export function problemHandler(
   onUnforeseen: (error: unknown, requestId: string | undefined) => void,
 ): ErrorRequestHandler {

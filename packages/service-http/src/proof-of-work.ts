@@ -7,8 +7,8 @@ export interface ProofOfWork {
   readonly zeroBits: number;
   issue(subject: string, nonce: string, now: Date): { challenge: string; expiresAt: string };
   /**
-   * The challenge's nonce when the proof is good for the subject, to be spent once;
-   * otherwise why not.
+   * Returns the challenge's nonce when the proof is valid for the subject, to be spent once; otherwise the
+   * reason why not.
    */
   check(
     subject: string,
@@ -29,7 +29,8 @@ const leadingZeroBits = (digest: Buffer): number => {
 };
 
 /**
- * Self-contained challenges: signed, expiring, bound to a subject; spending them once is the store's work.
+ * Self-contained challenges: signed, expiring, bound to a subject. The store makes sure that each is spent
+ * only once.
  * @param zeroBits expected work is 2^zeroBits hashes; 15 is under a second on an old phone.
  */
 export function proofOfWork(key: Buffer, zeroBits: number): ProofOfWork {

@@ -1,10 +1,10 @@
 import { type EventHistory, type RebuildProgress, rebuildTogether } from '@bluebox/event-sourcing';
 import type { RunningService } from './service.ts';
 
-/** Progress is told this often at most, per view. */
+/** Events between progress reports, per view. */
 const STEP = 5_000;
 
-/** Builds every view anew in one pass over the log; the old ones answer meanwhile. */
+/** Rebuilds every view in one pass over the log while the old ones answer. */
 export async function rebuildViews(
   services: readonly RunningService[],
   history: EventHistory,

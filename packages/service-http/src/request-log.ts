@@ -2,14 +2,17 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 
-/** Said instead of a path that no route answers: it could be anything, a mistyped private link too. */
+/**
+ * Logged instead of a path that no route answers, because it could be anything, including a mistyped private
+ * link.
+ */
 const NO_ROUTE = '(no route)';
 
 const nothing = () => undefined;
 
 /**
- * One line per request, of an allow-list: id, method, the route's template, status, milliseconds.
- * Never an address as it was sent, a header, a body, or who asked.
+ * Logs one line per request from an allow-list: id, method, the route's template, status, milliseconds. It
+ * never logs the URL as sent, a header, a body, or the caller.
  */
 export function requestLog(
   logger: Logger,
@@ -41,11 +44,13 @@ export function requestLog(
 function templateOf(request: Request): string {
   const route = request.route as { readonly path: unknown } | undefined;
   if (typeof route?.path === 'string') return `${request.baseUrl}${route.path}`;
-  // Answered below a mount: by another process, or by nobody.
+  // Under a mount path, but no route of ours matched: it was proxied, or not found.
   return request.baseUrl ? `${request.baseUrl}/…` : NO_ROUTE;
 }
 
-/** What the log may hold of an error: where it was thrown, and its words unless they quote what was read. */
+/**
+ * The fields of an error that may be logged: where it was thrown, and its message unless that quotes input.
+ */
 export function errorRecord(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { name: typeof error };
   const { code } = error as { code?: unknown };

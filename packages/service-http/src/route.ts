@@ -9,7 +9,7 @@ export interface RouteRequest<Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly caller: Caller;
-  /** For commands; carries the idempotency key of a POST. */
+  /** Context of a command; carries the idempotency key of a POST. */
   readonly context: CommandContext;
   /** The version in If-Match. */
   readonly ifMatch: number | undefined;
@@ -55,14 +55,17 @@ export interface Route {
   readonly boundBy?: (body: Readonly<Record<string, unknown>>) => unknown;
   /** The handler writes the response itself (server-sent events, files). */
   readonly streams?: boolean;
-  /** Of the good answer, or those that it can have; default `application/json`. */
+  /** Media type of the successful answer, or the types that it may have; default `application/json`. */
   readonly mediaType?: string | readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: routes of many shapes stand in one list; defineRoute checks each
   readonly handle: (request: RouteRequest<any, any, any>) => Promise<Reply | undefined>;
-  /** Adds what must not be stored (codes of private links) to the body that goes out. */
+  /** Adds data that must not be stored (codes of private links) to the body of the response. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly present?: (body: any) => unknown;
-  /** Called for every sending of the answer, a stored one too: sets what belongs to the connection, such as cookies. */
+  /**
+   * Called whenever the answer is sent, including a stored one: sets what belongs to the connection, such as
+   * cookies.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly deliver?: (body: any, delivery: Delivery) => Promise<unknown>;
 }

@@ -1,34 +1,39 @@
 import { type PhotoName, type PhotoStore, refuse } from '@bluebox/event-sourcing';
 import type { Response } from 'express';
 
-/** Pictures that were sent to a service, each before what names it; the subject is what they belong to. */
+/**
+ * Photos uploaded to a service, each before the record that names it; the subject is the thing they belong
+ * to.
+ */
 export interface SentPhotos {
-  /** @throws PHOTOS_FULL when the subject has as many as it may; asked before a picture is taken in. */
+  /** @throws PHOTOS_FULL when the subject has as many as it may; checked before a picture is converted. */
   assertRoom(subject: string, photoId: string): Promise<void>;
   /** @throws PHOTO_EXISTS when another picture has this id; PHOTOS_FULL. */
   put(subject: string, photoId: string, bytes: Uint8Array, at: string): Promise<void>;
   get(subject: string, photoId: string): Promise<Uint8Array | undefined>;
   /** @throws UNKNOWN_PHOTO unless all of them have arrived. */
   assertArrived(subject: string, photoIds: readonly string[]): Promise<void>;
-  /** Those of them that were not erased. */
+  /** Those of the photos that were not erased. */
   present(subject: string, photoIds: readonly string[] | undefined): Promise<string[]>;
   /** @returns whether there was something to erase. */
   erase(subject: string, photoId: string): Promise<boolean>;
   /** Erases every picture of a subject. */
   eraseOf(subject: string): Promise<void>;
-  /** Erases pictures, put before the given ISO time, that nothing names which still stands, or whose drive is long over. */
+  /**
+   * Erases photos put before the given ISO time that no valid record names, or whose drive ended long ago.
+   */
   sweep(before: string): Promise<void>;
 }
 
 const SWEEP_PAGE = 200;
 
-/** How much may be kept of one subject, also of what nothing names yet. */
+/** Limits for one subject, including photos that no record names yet. */
 export interface PhotoRoom {
   readonly mostPhotos: number;
   readonly mostBytes: number;
 }
 
-/** @param mayStay whether something that still stands names the picture, and its drive is not long over. */
+/** @param mayStay whether a valid record names the photo, and its drive did not end long ago. */
 export function sentPhotosIn(
   store: PhotoStore,
   mayStay: (photo: PhotoName) => Promise<boolean>,
@@ -36,7 +41,7 @@ export function sentPhotosIn(
 ): SentPhotos {
   const isThere = async (photo: PhotoName) => (await store.get(photo)) !== undefined;
   const assertRoom = async (subject: string, photoId: string) => {
-    // One that is there already takes no more room, so that it can be sent again.
+    // A photo that is already stored takes no more room, so it can be sent again.
     if (await isThere({ subject, photoId })) return;
     const { count, bytes } = await store.usedBy(subject);
     if (count >= mostPhotos || bytes >= mostBytes)
@@ -88,7 +93,7 @@ export function sentPhotosIn(
 }
 
 /**
- * Answers with a picture, which nobody keeps on the way.
+ * Sends a photo that no cache may keep.
  * @param bytes JPEG; `undefined` when there is none for the caller. @throws UNKNOWN_PHOTO then.
  */
 export function sendPhoto(response: Response, bytes: Uint8Array | undefined): void {

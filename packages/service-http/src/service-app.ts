@@ -19,7 +19,7 @@ import type { Delivery, Reply, Route } from './route.ts';
 import type { VerifyToken } from './service-token.ts';
 import type { ViewsWhenRead } from './views-when-read.ts';
 
-/** Says that an answer was given before, and that nothing happened this time. */
+/** Header of an answer that was given before, when nothing happened this time. */
 export const REPLAYED_HEADER = 'Idempotency-Replayed';
 const DEFAULT_BODY_LIMIT = 32 * 1024;
 /** 22 letters hold 128 random bits, as a UUID nearly does. */
@@ -32,11 +32,11 @@ export interface RoutesAppOptions {
   /** The service's name: the prefix of its idempotency keys. */
   readonly service: string;
   readonly routes: readonly Route[];
-  /** Who sends the request. @throws NOT_SIGNED_IN for who cannot be told. */
+  /** Returns the sender of the request. @throws NOT_SIGNED_IN when it cannot be determined. */
   readonly authenticate: (request: Request) => Caller | Promise<Caller>;
-  /** Where answers to idempotent commands are kept. A service without commands (tracker) has none. */
+  /** Store of the answers to idempotent commands. A service without commands (tracker) has none. */
   readonly answers?: Pick<EventStore, 'findAnswer'> & Partial<Pick<EventStore, 'committedUnder'>>;
-  /** Waits until the views hold what the caller has seen done. */
+  /** Waits until the views hold the events that the caller has seen. */
   readonly appliedUpTo?: AppliedUpTo;
   /** Finds the positions of this service's own commits. @param wait until each of them has one. */
   readonly findPositions?: (
@@ -55,7 +55,7 @@ export interface RoutesAppOptions {
 export interface ServiceAppOptions extends Omit<RoutesAppOptions, 'authenticate'> {
   /** Reads the portal's tokens; the service is their audience. */
   readonly verifyToken: VerifyToken;
-  /** Whether the portal is another process, whose word on the caller's address is believed. */
+  /** Whether the portal is another process, whose statement of the caller's address is trusted. */
   readonly behindPortal?: boolean;
 }
 
@@ -73,7 +73,7 @@ export function serviceApp({
 /** An Express app that answers routes: input checked, idempotent, every failure a problem. */
 export function routesApp(options: RoutesAppOptions): Express {
   const app = express();
-  // In any other mode Express's own last resort would show stacks to callers.
+  // In any other mode Express's own error handler would show stacks to callers.
   app.set('env', 'production');
   app.disable('x-powered-by');
   app.disable('etag');
@@ -81,7 +81,7 @@ export function routesApp(options: RoutesAppOptions): Express {
   for (const route of options.routes) {
     assertNamesWhatItsLinkOpens(route);
     const body = route.method === 'post' ? [readJson(route, options.fingerprintKey)] : [];
-    // Nobody's bytes are read before it is known that they may send them.
+    // A body is read only after the caller is known to be allowed to send it.
     app[route.method](route.path, admit(route, options), ...body, answerRoute(route, options));
   }
   for (const path of new Set(options.routes.map((route) => route.path)))
@@ -91,7 +91,9 @@ export function routesApp(options: RoutesAppOptions): Express {
   return app;
 }
 
-/** Keys of a link's holder are told apart by the link of what the address names. */
+/**
+ * Keys of link holders are separated by the link of the thing that the path names, so the path must name it.
+ */
 function assertNamesWhatItsLinkOpens({ method, path, access, operation }: Route): void {
   const kind = linkThatOpens(access);
   if (method === 'post' && kind !== undefined && !path.split('/').includes(`:${kind}Id`))
@@ -106,10 +108,13 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
   };
 }
 
-/** What an idempotency key is bound to: a digest of the raw body, taken before parsing, or of a part of what it says. */
+/**
+ * The content that an idempotency key is bound to: a digest of the raw body, taken before parsing, or of a
+ * part of it.
+ */
 const digests = new WeakMap<object, { readonly raw: string; readonly bound: string }>();
 
-/** The parser knows more encodings of Unicode; JSON is exchanged in one. */
+/** The parser accepts more encodings of Unicode, but JSON is exchanged in one. */
 const CHARSET = /;\s*charset="?([^";\s]+)/i;
 
 function readJson(
@@ -150,7 +155,7 @@ function readJson(
 const isRecord = (body: unknown): body is Record<string, unknown> =>
   typeof body === 'object' && body !== null && !Array.isArray(body);
 
-/** Who was let in, by request. */
+/** The admitted caller, by request. */
 const callers = new WeakMap<object, Caller>();
 
 function admit(route: Route, options: RoutesAppOptions): RequestHandler {
@@ -269,8 +274,9 @@ function tellPositions(response: Response, marks: readonly LogMark[]): void {
 }
 
 /**
- * Of many marks those that say as much: the highest position of each bucket, and of commits without one the latest,
- * since what is committed later stands later. Some more of them, as others may have been under way together with it.
+ * Reduces many marks to those that imply the rest: the highest position of each bucket and, of commits
+ * without one, the latest, because later commits get later positions. A few more of the latter are kept, as
+ * others may have been under way together with it.
  */
 function concise(marks: readonly LogMark[]): readonly LogMark[] {
   const said = new Map<string, LogMark>();
@@ -288,7 +294,7 @@ function concise(marks: readonly LogMark[]): readonly LogMark[] {
 const committedUnder = async ({ answers }: RoutesAppOptions, key: string) =>
   (await answers?.committedUnder?.(key)) ?? [];
 
-/** Longer text is no text that people read: pictures are sent as such. */
+/** Longer text is not meant for reading; pictures are sent as such. */
 const LONGEST_READ = 4_000;
 
 /** Fields that nobody reads, and that are right or wrong as a whole. */
@@ -299,7 +305,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'newPassword',
 ]);
 
-/** Refuses text that holds what nobody sees, wherever it stands in a body. */
+/** Refuses invisible characters anywhere in a body. */
 function assertSeen(value: unknown, path: readonly (string | number)[]): void {
   if (typeof value === 'string') {
     if (value.length <= LONGEST_READ && holdsUnseenCharacters(value))
@@ -354,9 +360,9 @@ const fingerprintOf = (request: Request, of: 'raw' | 'bound'): string =>
   `${request.originalUrl}|${digests.get(request)?.[of] ?? ''}`;
 
 /**
- * Among whose keys a key is looked for. All who have no account are one subject, and an answer that is
- * kept is sent before the thing is looked at that it tells of: so among them the key counts only
- * together with the private link that it was sent by, has to be too long to be guessed, and is not kept itself.
+ * The namespace in which an idempotency key is looked up. All callers without an account are one subject, and
+ * a stored answer is sent before the thing it is about is checked. So among them a key counts only together
+ * with the private link that it was sent with, has to be too long to guess, and is not stored itself.
  */
 function keySpace(request: Request, route: Route, caller: Caller, key: string): string {
   if (caller.subject !== 'public') return `${caller.subject}|${route.operation}|${key}`;
@@ -378,7 +384,7 @@ async function storedReply(
 ): Promise<Reply | undefined> {
   const stored = await options.answers?.findAnswer(idempotency.key);
   if (stored === undefined) return undefined;
-  // Answers that were kept before a route said what it is bound by are bound to the bytes.
+  // Answers stored before a route declared what its key is bound to are bound to the raw bytes.
   if (![idempotency.fingerprint, fingerprintOf(request, 'raw')].includes(stored.fingerprint))
     throw problems.idempotencyKeyReused();
   return stored.answer as Reply;

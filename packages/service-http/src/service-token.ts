@@ -22,8 +22,8 @@ const Claims = z.object({
 export type MintToken = (caller: Caller, audience: string) => string | Promise<string>;
 
 /**
- * Mints the tokens by which services know the caller: EdDSA, for one service, for {@link TOKEN_LIFETIME} seconds.
- * A token is reused for half its life, so that signing costs nothing per request.
+ * Mints the tokens by which services know the caller: EdDSA, for one service, for {@link TOKEN_LIFETIME}
+ * seconds. A token is reused for half its life, so that signing costs nothing per request.
  */
 export function tokenMint(key: SigningKey, now: () => Date): MintToken {
   const cache = new BoundedMap<string, { readonly token: string; readonly renewAt: number }>(

@@ -10,7 +10,7 @@ import type {
 } from '@bluebox/event-sourcing';
 import type { Route } from './route.ts';
 
-/** What a composition root gives to a service. */
+/** Dependencies that a composition root gives to a service. */
 export interface ServiceDependencies {
   /** The service's own streams. */
   readonly store: EventStore;
@@ -23,7 +23,7 @@ export interface ServiceDependencies {
   readonly report: ServiceReport;
 }
 
-/** What a service says of its consumers and policies. */
+/** Reports of a service's consumers and policies. */
 export type ServiceReport = ProcessReport<unknown>;
 
 /** A service, running: its routes to mount, its projections to rebuild and audit. */
