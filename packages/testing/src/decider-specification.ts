@@ -1,7 +1,7 @@
 import { type Decider, DomainError, type DomainEvent, fold } from '@bluebox/event-sourcing';
 import { expect } from 'vitest';
 
-/** What may follow `when`. */
+/** The expectation after `when`. */
 export interface Outcome<Event> {
   /** Exactly these events, in this order, with these fields and no others. */
   then(...events: readonly Event[]): void;
@@ -9,7 +9,7 @@ export interface Outcome<Event> {
   thenRefused(code: string, data?: Readonly<Record<string, unknown>>): void;
 }
 
-/** Specifies a decision: given what happened, when a command comes, then exactly these events. */
+/** Specifies a decision: given past events, when a command comes, then exactly these events. */
 export function given<Command, State, Event extends DomainEvent>(
   decider: Decider<Command, State, Event>,
   events: readonly Event[] = [],

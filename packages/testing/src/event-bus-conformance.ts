@@ -14,7 +14,7 @@ import { type Harness, opened, PATIENCE, within } from './harness.ts';
 
 export interface OpenedEventBus {
   readonly bus: EventBus;
-  /** Makes a batch durable where the bus needs it to be, and publishes it, as a relay does. */
+  /** Makes a batch durable where the bus needs it, and publishes it, as a relay does. */
   publish(batch: EventBatch): Promise<void>;
   close(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export function batchOf(
   return { service, bucket, events };
 }
 
-/** A consumer that remembers what it was handed, and can be told to fail or to take its time. */
+/** A consumer that remembers its batches, and can be made to fail or to be slow. */
 function consumer(options: { readonly before?: (batch: EventBatch) => Promise<void> | void } = {}) {
   const { before = () => {} } = options;
   const handled: RecordedEvent[] = [];
@@ -88,7 +88,7 @@ function consumer(options: { readonly before?: (batch: EventBatch) => Promise<vo
   };
 }
 
-/** Positions without those that came again. */
+/** Positions without those that were repeated. */
 const withoutRepeats = (positions: readonly number[]): number[] => {
   const fresh: number[] = [];
   for (const position of positions) if (position > (fresh.at(-1) ?? 0)) fresh.push(position);
@@ -97,7 +97,7 @@ const withoutRepeats = (positions: readonly number[]): number[] => {
 const range = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-/** What every event bus must do, whatever it carries events with. */
+/** Requirements on every event bus, whatever carries its events. */
 export function eventBusConformance(
   name: string,
   makeHarness: () => Promise<EventBusHarness>,
@@ -465,7 +465,7 @@ export function eventBusConformance(
         await within('the witness', subscription.caughtUp());
         expect(zombie.offered).toHaveLength(offered);
         expect(zombie.failures).toHaveLength(1);
-        // Nobody waits for ever on what has ended.
+        // Waiting on an ended subscription must not hang.
         await expect(within('the end of waiting', ended.caughtUp())).rejects.toThrow();
       }),
     );

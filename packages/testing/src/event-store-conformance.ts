@@ -18,16 +18,16 @@ import { type Harness, opened, PATIENCE, within } from './harness.ts';
 
 export interface OpenedEventStore {
   store(service: string): EventStore;
-  /** What the relay of the stores is handed, of one service or of all. */
+  /** The outbox of the store, of one service or of all. */
   readonly outbox: CommitOutbox & { close(): void };
-  /** Holds at least what the outbox handed out and was told to be published. */
+  /** Holds at least the events that the outbox handed out and was told are published. */
   readonly history: EventHistory;
   close(): Promise<void>;
 }
 
 export interface EventStoreHarness
   extends Harness<OpenedEventStore, Readonly<Record<string, EventShapes>>> {
-  /** Where events are after a restart that nobody said were published. */
+  /** Where unpublished events are found after a restart. */
   readonly unpublishedAfterRestart: 'in the outbox' | 'in the history';
 }
 
@@ -73,7 +73,7 @@ const fulfilled = (results: readonly Settled[]) =>
 const reasons = (results: readonly Settled[]): unknown[] =>
   results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 
-/** Takes events of the service until there are as many as expected, and settles them. */
+/** Takes events of the service until there are as many as expected, and marks them as published. */
 async function drain(outbox: CommitOutbox, expected: number): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   while (events.length < expected) {
@@ -100,7 +100,7 @@ const positionsByBucket = (events: readonly RecordedEvent[]) => {
 };
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
-/** What every event store must do, whatever it stores its events in. */
+/** Requirements on every event store, whatever stores its events. */
 export function eventStoreConformance(
   name: string,
   makeHarness: () => Promise<EventStoreHarness>,

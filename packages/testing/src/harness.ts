@@ -1,8 +1,8 @@
 /** An adapter on storage of its own, so that tests do not see each other. */
 export interface Harness<Opened extends { close(): Promise<void> }, Options = void> {
-  /** Opens the adapter on what is stored. Opening after `close` is a restart. */
+  /** Opens the adapter on the stored data. Opening after `close` is a restart. */
   open(options: Options): Promise<Opened>;
-  /** Removes what was stored. Nothing is open any more. */
+  /** Removes the stored data. Nothing may be open any more. */
   cleanup(): Promise<void>;
 }
 

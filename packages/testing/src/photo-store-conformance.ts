@@ -14,7 +14,7 @@ const named = (subject: string, photoId: string): PhotoName => ({ subject, photo
 const bytesOf = (seed: number, length = 2_000) =>
   Uint8Array.from({ length }, (_, index) => (index * 31 + seed) % 256);
 
-/** What every photo store must do, wherever it keeps its pictures. */
+/** Requirements on every photo store, wherever it keeps its photos. */
 export function photoStoreConformance(
   name: string,
   makeHarness: () => Promise<PhotoStoreHarness>,

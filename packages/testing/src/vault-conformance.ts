@@ -11,7 +11,7 @@ export type VaultHarness = Harness<OpenedVault>;
 
 const day = (number: number) => `2026-03-0${number}T00:00:00.000Z`;
 
-/** What every vault must do, wherever it keeps its records. */
+/** Requirements on every vault, wherever it keeps its records. */
 export function vaultConformance(name: string, makeHarness: () => Promise<VaultHarness>): void {
   describe(`${name}: vault`, () => {
     let harness: VaultHarness;

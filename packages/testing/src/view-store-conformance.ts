@@ -50,7 +50,7 @@ const addContent = (id: string, content: string): Change =>
     contents: [...(box?.contents ?? []), content],
   }));
 
-/** Applies changes after whatever was applied before. */
+/** Applies changes after those applied before. */
 async function applyNext(view: View, changes: readonly Change[], key = CURSOR): Promise<void> {
   const position = (await view.cursors())[key] ?? 0;
   await view.apply({ from: { [key]: position }, to: { [key]: position + 1 }, changes });
@@ -63,7 +63,7 @@ async function allOf(view: View, collection = 'boxes'): Promise<Document[]> {
 }
 const idsOf = (documents: readonly Document[]) => documents.map(({ id }) => id);
 
-/** What every view store must do, whatever it keeps its documents in. */
+/** Requirements on every view store, whatever keeps its documents. */
 export function viewStoreConformance(
   name: string,
   makeHarness: () => Promise<ViewStoreHarness>,
@@ -263,7 +263,8 @@ export function viewStoreConformance(
                   `pledge/${bucket}`,
                 );
               } catch (error) {
-                // A store may refuse a transaction that met another; never for the cursor, which nobody else moves.
+                // A store may refuse a conflicting transaction, but never for the cursor, which only this
+                // test moves.
                 if (error instanceof CursorConflict || attempt === 20) throw error;
               }
           };
@@ -447,7 +448,7 @@ export function viewStoreConformance(
             },
             { requiredKeys: ['driveId'] },
           );
-          // Few conditions at once, so that most queries find something.
+          // Few conditions at once, so that most queries match something.
           const where = fc.oneof(
             fc.constant({}),
             fc.record({
@@ -943,7 +944,7 @@ export function viewStoreConformance(
 
 type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** Who lacks a field meets no condition on it. */
+/** A document that lacks a field meets no condition on it. */
 function meets(document: object, where: Query['where'] = {}): boolean {
   return Object.entries(where).every(([field, condition]) => {
     const value = (document as Fields)[field];
@@ -956,7 +957,9 @@ function meets(document: object, where: Query['where'] = {}): boolean {
   });
 }
 
-/** Who lacks a field comes first; equal ones are in order of id, in the direction of the last field. */
+/**
+ * Documents that lack a field come first; equal ones are in order of id, in the direction of the last field.
+ */
 function inOrder(left: Document, right: Document, sort: NonNullable<Query['sort']>): number {
   const last = sort.at(-1)?.[1] ?? 'asc';
   for (const [field, direction] of [...sort, ['id', last] as const]) {
