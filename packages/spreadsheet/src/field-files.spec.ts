@@ -97,7 +97,7 @@ describe('the files of the field', () => {
 
   it('F10: a date cell that is shown as a month is the end of it', async () => {
     expect((await fixture('F10.xlsx')).rows).toMatchObject([{ expiry: '2028-05-31' }]);
-    // Of a program that counts days from 1904.
+    // Written by a program that counts days from 1904.
     expect((await fixture('P09.xlsx')).rows).toMatchObject([
       { expiry: '2028-05-06', submittedAt: '2026-11-26 09:03:53' },
     ]);
@@ -258,7 +258,7 @@ describe('whatever rows of a file are damaged', () => {
   });
 });
 
-/** A workbook of one row, whose cells have formats and values as given. */
+/** A workbook of one row, whose cells have the given formats and values. */
 async function workbook(
   cells: Readonly<Record<string, readonly [format: string | number, value: string, type?: string]>>,
   more = '',

@@ -1,8 +1,8 @@
-/** What is read of a file at most. More is refused, and the limit is said. */
+/** Limits on a file. A larger one is refused, naming the limit. */
 export const SPREADSHEET_LIMITS = {
-  /** Of the file as it is. */
+  /** Bytes of the file itself. */
   fileBytes: 20_000_000,
-  /** Of the parts of a workbook that a table needs, unpacked. */
+  /** Unpacked bytes of the parts of a workbook that a table needs. */
   unpackedBytes: 64_000_000,
   /** Rows of one sheet, empty ones too. */
   rows: 50_000,

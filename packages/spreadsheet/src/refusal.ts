@@ -1,4 +1,4 @@
-/** Why a file is not read. */
+/** Reasons for refusing a file. */
 export const SPREADSHEET_REFUSALS = [
   /** More bytes than the limit `mostBytes`. */
   'FILE_TOO_LARGE',
@@ -12,13 +12,13 @@ export const SPREADSHEET_REFUSALS = [
   'OLD_EXCEL',
   /** Protected by a password. */
   'ENCRYPTED',
-  /** A workbook with macros, whatever its name says. */
+  /** A workbook with macros, whatever its name is. */
   'HAS_MACROS',
   /** Another kind of file: a picture, a document, a page. */
   'NOT_A_TABLE',
   /** It looks like a workbook or a CSV, and cannot be read as one. */
   'DAMAGED',
-  /** Nothing stands in it, or nothing below its header. */
+  /** It has no content, or none below its header. */
   'EMPTY',
   /** The columns `columns` are not there. */
   'COLUMNS_MISSING',

@@ -1,13 +1,13 @@
 /** One row of a sheet, its cells as the text that a person would have typed. */
 export interface TableRow {
-  /** As the spreadsheet program counts, from 1. */
+  /** Row number as the spreadsheet program shows it, from 1. */
   readonly number: number;
   readonly cells: readonly string[];
   /** By column: the text of the merged cell that covers an empty one. */
   readonly merged?: Readonly<Record<number, string>>;
-  /** By column: what was kept in a cell that shows less of it, such as the day of a month or a time. */
+  /** By column: the stored value of a cell that shows less of it, such as the day of a month or a time. */
   readonly exact?: Readonly<Record<number, string>>;
-  /** The record could not be read as one: a quote has no end. Its cells are a guess. */
+  /** The record could not be parsed because of an unclosed quote. Its cells are a guess. */
   readonly damaged?: true;
 }
 
@@ -18,7 +18,7 @@ export interface Table {
 
 export interface SheetName {
   readonly name: string;
-  /** Not shown by the spreadsheet program. */
+  /** Hidden in the spreadsheet program. */
   readonly hidden: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface Spreadsheet {
   table(sheet: number): Promise<Table>;
 }
 
-/** `A`, `B`… `AA`: what a spreadsheet program calls a column. */
+/** `A`, `B`… `AA`: a spreadsheet program's name for a column. */
 export function columnLetters(column: number): string {
   const before = Math.floor(column / 26) - 1;
   const letter = String.fromCharCode(65 + (column % 26));

@@ -3,7 +3,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 export interface MadePart {
   readonly path: string;
   readonly bytes: Uint8Array | string;
-  /** What the directory says instead of the truth. */
+  /** False values for the directory. */
   readonly says?: {
     readonly unpackedBytes?: number;
     readonly flags?: number;
@@ -11,7 +11,7 @@ export interface MadePart {
   };
 }
 
-/** An archive as a program writes it, or as somebody who means harm does. */
+/** An archive as a program writes it, or as an attacker does. */
 export function zipFile(parts: readonly MadePart[]): Uint8Array {
   const locals: Buffer[] = [];
   const entries: Buffer[] = [];
@@ -47,7 +47,7 @@ export function zipFile(parts: readonly MadePart[]): Uint8Array {
   return new Uint8Array(Buffer.concat([...locals, directory, end]));
 }
 
-/** Node 20 before 20.15 has no crc32 of its own; a reader that is given 0 does not check. */
+/** Node 20 before 20.15 has no crc32; a reader that is given 0 does not check. */
 const checksum = (bytes: Buffer): number => (typeof crc32 === 'function' ? crc32(bytes) : 0);
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

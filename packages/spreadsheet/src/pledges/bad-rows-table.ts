@@ -3,12 +3,12 @@ import { type ColumnMapping, headingsOf } from './columns.ts';
 import { cellsOf, pledgeKey, WRITTEN_ONCE } from './pledge-rows.ts';
 import type { BadRow } from './row-reasons.ts';
 
-/** How the table of bad rows says it. */
+/** Words of the table of bad rows. */
 export interface BadRowWords {
-  /** Row, column, what stands there, why. */
+  /** Row, column, value, reason. */
   readonly headings: readonly [row: string, column: string, value: string, reason: string];
   reason(bad: BadRow): string;
-  /** Of a good row that stands there because another one of the same pledge is bad. */
+  /** For a good row that is listed because another one of the same pledge is bad. */
   readonly samePledge: string;
 }
 
@@ -21,9 +21,11 @@ export interface ReadTable {
 }
 
 /**
- * The bad rows with what is wrong with each, before the columns of the file as they were. Corrected
- * here, the table can be taken in again: so the other rows of the same pledges stand there as well, as
- * a pledge that is taken in again is what the table says and no more.
+ * The bad rows with the errors of each, in front of the file's own columns. Corrected here, the table can be
+ * imported
+ * again. It therefore includes the good rows of the same pledges, because an imported pledge becomes exactly
+ * what the
+ * table has of it.
  * @returns its records, the header first.
  */
 export function badRowRecords(

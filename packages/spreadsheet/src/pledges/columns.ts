@@ -1,7 +1,7 @@
 import type { Category, PackCondition, Unit } from '@bluebox/contracts';
 import type { Table } from '../table.ts';
 
-/** What a table of pledges tells, in the order in which people are asked for it. */
+/** Columns of a table of pledges, in the order in which people are asked for them. */
 export const PLEDGE_COLUMNS = [
   'submittedAt',
   'staffNumber',
@@ -17,7 +17,7 @@ export const PLEDGE_COLUMNS = [
 ] as const;
 export type PledgeColumn = (typeof PLEDGE_COLUMNS)[number];
 
-/** Without these there is no pledge: who, when, and what. */
+/** Columns without which there is no pledge: the giver, the time and the goods. */
 export const REQUIRED_COLUMNS: readonly PledgeColumn[] = [
   'submittedAt',
   'staffNumber',
@@ -27,10 +27,10 @@ export const REQUIRED_COLUMNS: readonly PledgeColumn[] = [
   'unit',
 ];
 
-/** Which column of the table, from 0, holds what. */
+/** Index of each known column in the table, from 0. */
 export type ColumnMapping = Readonly<Partial<Record<PledgeColumn, number>>>;
 
-/** The headings that people give the columns; the first is the one of our own spreadsheets. */
+/** Headings that people use for the columns; the first is that of our own spreadsheets. */
 export const HEADINGS: Readonly<Record<PledgeColumn, readonly string[]>> = {
   submittedAt: [
     '提交时间',
@@ -75,7 +75,9 @@ export const HEADINGS: Readonly<Record<PledgeColumn, readonly string[]>> = {
   department: ['部门', '所在部门', '大区', 'department', 'dept', 'division'],
 };
 
-/** As headings are compared: without spaces, units in brackets, stars of required fields, and case. */
+/**
+ * Normalizes a heading for comparison: without spaces, units in brackets, stars of required fields, and case.
+ */
 export const comparable = (heading: string): string =>
   heading
     .normalize('NFKC')
@@ -90,7 +92,7 @@ const MEANING: ReadonlyMap<string, PledgeColumn> = new Map(
   ),
 );
 
-/** Which column holds what, told by the headings. Of two with the same heading the first counts. */
+/** Finds the columns by their headings. Of two with the same heading the first counts. */
 export function guessColumns(headings: readonly string[]): ColumnMapping {
   const mapping: Partial<Record<PledgeColumn, number>> = {};
   for (const column of PLEDGE_COLUMNS)
@@ -103,7 +105,7 @@ export function guessColumns(headings: readonly string[]): ColumnMapping {
   return mapping;
 }
 
-/** Titles and notes stand above a header; further down it is not looked for. */
+/** Rows that are searched for a header, below titles and notes. */
 const HEADER_WITHIN = 20;
 
 /** The index of the row that looks most like a header. */
@@ -117,7 +119,7 @@ export function guessHeader(table: Table): number {
   return best;
 }
 
-/** How many of our columns the headings of a row name. */
+/** Number of our columns that the headings of a row name. */
 export const knownHeadings = (table: Table, header: number): number =>
   new Set(headingsOf(table, header).flatMap((heading) => MEANING.get(comparable(heading)) ?? []))
     .size;
@@ -146,7 +148,7 @@ export const rememberColumns = (
     }),
   );
 
-/** What was chosen before goes before what is guessed, where its heading is there. */
+/** Combines remembered and guessed columns: an earlier choice prevails where its heading still exists. */
 export function recallColumns(
   remembered: RememberedColumns,
   headings: readonly string[],
@@ -162,7 +164,7 @@ export function recallColumns(
   return { ...Object.fromEntries(guessed), ...recalled };
 }
 
-/** What the giver said of the goods, and what an inspector sees of them. */
+/** The giver's statement about the goods, in the form of an inspector's observations. */
 export interface StatedCondition {
   readonly condition: PackCondition;
   readonly working?: boolean;
@@ -278,7 +280,7 @@ export const CONDITION_OF = wordList<StatedCondition>({
   'not working': { condition: 'sealed', working: false },
 });
 
-/** What a table may say, in the words of the console, to be listed where it said something else. */
+/** Accepted words of a table, in the words of the console, listed when it has something else. */
 export const ALLOWED_WORDS = {
   zh: {
     category: '药品、药箱、器械、图书、用品',

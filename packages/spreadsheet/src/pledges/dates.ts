@@ -4,7 +4,7 @@ export { isUnclearMonth } from '@bluebox/contracts/written-day';
 
 const pad = (text: string) => text.padStart(2, '0');
 
-/** @returns `2024-05-06`, or `undefined` for what is no date: see {@link readWrittenDay}. */
+/** @returns `2024-05-06`, or `undefined` if it is not a date: see {@link readWrittenDay}. */
 export function readDate(text: string): string | undefined {
   const read = readWrittenDay(text);
   return read.kind === 'day' ? read.day : undefined;
@@ -16,8 +16,9 @@ const UNIVERSAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\
 const NOON = 12;
 
 /**
- * A time as our own spreadsheets write it, `2023-03-20 09:03:53`: pledges are told apart by it, and the
- * same moment is written 2023/3/20 9:03:53 in the next file. What is no such time stays as it is.
+ * Normalizes a time to the form of our own spreadsheets, `2023-03-20 09:03:53`, because pledges are
+ * identified by it and the next file may have 2023/3/20 9:03:53 for the same moment. Anything else is
+ * returned unchanged.
  */
 export function readTime(text: string): string {
   const value = text.normalize('NFKC').trim().replace(/\s+/g, ' ');
@@ -35,7 +36,7 @@ export function readTime(text: string): string {
   return `${date} ${pad(String(hours))}:${pad(minute)}${second === undefined ? '' : `:${pad(second)}`}`;
 }
 
-/** A month is no day on which somebody sent something. */
+/** A day, but not a month: a month is not a day on which somebody sent something. */
 const wholeDay = (text: string): string | undefined =>
   /\d\D+\d+\D+\d|^\d{8}$/.test(text) ? readDate(text) : undefined;
 

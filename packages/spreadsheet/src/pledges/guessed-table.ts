@@ -3,7 +3,7 @@ import type { Spreadsheet } from '../table.ts';
 import type { ReadTable } from './bad-rows-table.ts';
 import { guessColumns, guessHeader, headingsOf, knownHeadings } from './columns.ts';
 
-/** Where nobody is asked which sheet to read: the first that is not hidden. */
+/** The sheet to read when nobody is asked: the first that is not hidden. */
 export const firstSheet = ({ sheets }: Spreadsheet): number =>
   Math.max(
     0,
@@ -33,7 +33,7 @@ export interface SheetBeside {
 
 const FEWEST_KNOWN_HEADINGS = 3;
 
-/** The other sheets of a workbook that hold something: nobody shall believe that they were imported. */
+/** Other sheets of the workbook with content, to be reported so that nobody believes they were imported. */
 export async function sheetsBeside(
   spreadsheet: Spreadsheet,
   chosen: number,

@@ -23,7 +23,7 @@ const prepared = (...rows: readonly (readonly string[])[]) => {
   };
   return preparePledges(readPledgeRows(table, 0, guessColumns(HEADER)));
 };
-/** What a server says of pledges that are all new. */
+/** The server's answer when all pledges are new. */
 const allNew = async (pledges: readonly ImportedPledge[]): Promise<PlanImportAnswer> => ({
   plans: pledges.map(({ importKey, lines }) => ({
     importKey,
@@ -47,7 +47,7 @@ describe('departments of one pledge', () => {
       row('BK100001', '', '布洛芬'),
       row('BK100001', '京西大区', '板蓝根'),
       row('BK100001', '研发中心', '连花清瘟'),
-      // Said again, and for another department.
+      // The same row again, but for another department.
       row('BK100001', '客户服务中心', '布洛芬'),
       row('BK100002', '研发中心', '布洛芬'),
     );

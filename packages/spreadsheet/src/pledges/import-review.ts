@@ -7,19 +7,19 @@ import type {
 import type { ImportedPledge, PreparedPledge, PreparedPledges } from './pledge-groups.ts';
 import type { BadRow } from './row-reasons.ts';
 
-/** What a person answers to what a plan asks. */
+/** A person's answers to the questions of a plan. */
 export interface ImportAnswers {
-  /** Whether lines of the pledges that the file has no more are withdrawn. */
+  /** Whether lines of the pledges that the file no longer has are withdrawn. */
   readonly withdrawMissing: boolean;
   /** By import key: the id of the pledge that it is, or `new`. */
   readonly alike: Readonly<Record<string, string>>;
 }
 export const NO_ANSWERS: ImportAnswers = { withdrawMissing: false, alike: {} };
 
-/** A pledge of the file with what would become of it. */
+/** A pledge of the file, and the planned outcome. */
 export interface PlannedEntry {
   readonly prepared: PreparedPledge;
-  /** As it was asked about, with the answers. */
+  /** The pledge in the request, with the answers. */
   readonly pledge: ImportedPledge;
   readonly plan: PlannedPledge;
 }
@@ -27,8 +27,8 @@ export interface PlannedEntry {
 const PLANNED_AT_ONCE = 50;
 
 /**
- * Asks what would become of the pledges. What looks like another pledge of the same file is none of it:
- * that one has its own rows.
+ * Asks the server for the outcome of importing the pledges. A pledge that has its own rows in the file is not
+ * offered as a lookalike of another.
  */
 export async function planPledges(
   { pledges, bad }: Pick<PreparedPledges, 'pledges' | 'bad'>,
@@ -40,7 +40,7 @@ export async function planPledges(
     const alike = answers.alike[pledge.importKey];
     return {
       ...pledge,
-      // Of rows that could not be read it is not known whose lines they are.
+      // The pledge of an unreadable row is unknown, so with bad rows nothing may be withdrawn as missing.
       ...(answers.withdrawMissing && bad.length === 0 ? { withdrawMissing: true } : {}),
       ...(alike === undefined ? {} : alike === 'new' ? { asNew: true } : { sameAs: alike }),
     };
@@ -76,7 +76,7 @@ export async function planPledges(
   });
 }
 
-/** What would become of a row. */
+/** The planned outcome of a row. */
 export interface PlannedRow {
   readonly row: number;
   readonly outcome: PlannedLine['outcome'] | 'asks';
@@ -85,17 +85,17 @@ export interface PlannedRow {
   readonly after: ImportedPledge['lines'][number];
   readonly detail: string | undefined;
   readonly warnings: PlannedLine['warnings'];
-  /** The department of its pledge, where the drive has no such one. */
+  /** The department of its pledge, if the drive does not have it. */
   readonly unknownDepartment: string | undefined;
   /** The department that counts, where this row names another: its pledge has one. */
   readonly departmentOfPledge: string | undefined;
 }
 
-/** A plan as it is told before anything is sent. */
+/** A plan as it is shown before anything is sent. */
 export interface ImportReview {
-  /** Pledges by what becomes of them. */
+  /** Number of pledges by outcome. */
   readonly counts: Readonly<Record<PlannedPledge['outcome'], number>>;
-  /** Pieces that are promised in addition, and no more. */
+  /** Pieces that are promised in addition, and pieces that no longer are. */
   readonly added: number;
   readonly withdrawn: number;
   readonly rows: readonly PlannedRow[];
@@ -111,7 +111,7 @@ export interface ImportReview {
   }[];
   /** Departments that pledges would get and the drive does not have. */
   readonly unknownDepartments: readonly { readonly department: string; readonly pledges: number }[];
-  /** Rows whose department does not count, as an earlier row of the same pledge names another. */
+  /** Rows whose department is ignored, because an earlier row of the same pledge names another. */
   readonly mixedDepartments: readonly {
     readonly row: number;
     readonly department: string;
@@ -119,7 +119,7 @@ export interface ImportReview {
   }[];
   /** Departments as the file writes them, of the pledges that are new or amended. */
   readonly writtenDepartments: readonly { readonly department: string; readonly pledges: number }[];
-  /** Pledges of which it must be said first which they are. */
+  /** Pledges for which a person must first say which one they are. */
   readonly asks: readonly PlannedEntry[];
 }
 
@@ -185,7 +185,7 @@ function byDepartment(
   return [...pledges].map(([department, count]) => ({ department, pledges: count }));
 }
 
-/** What is sent: exactly what was planned; and the rows of what is not, as it was not said which pledge it is. */
+/** Selects what is sent: exactly what was planned. The rows of undecided pledges are left. */
 export function asPlanned(entries: readonly PlannedEntry[]): {
   readonly pledges: readonly PreparedPledge[];
   readonly left: readonly BadRow[];

@@ -16,8 +16,8 @@ const minuteOf = (time: string): string => time.slice(0, '2023-03-20 09:03'.leng
 const isToTheMinute = (time: string): boolean => /^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(time);
 
 /**
- * Groups rows by time and staff number, in the order of the file. A row whose time lost its seconds is of
- * the one pledge of that minute and person.
+ * Groups rows by time and staff number, in the order of the file. A row whose time lost its seconds belongs
+ * to that person's only pledge of that minute.
  */
 export function groupPledges(rows: readonly PledgeRow[]): readonly PledgeGroup[] {
   const seconds = new Map<string, Set<string>>();
@@ -55,7 +55,7 @@ export function groupPledges(rows: readonly PledgeRow[]): readonly PledgeGroup[]
 
 export type ImportedPledge = ImportPledgesBody['pledges'][number];
 
-/** A group as the import takes it. */
+/** A group in the form of the import request. */
 export function importedPledge(
   { importKey, staffNumber, department }: PledgeGroup,
   rows: readonly PledgeRow[],
@@ -81,14 +81,14 @@ export function importedPledge(
 /** A pledge to be sent, and the rows of the file that it comes from. */
 export interface PreparedPledge {
   readonly pledge: ImportedPledge;
-  /** All of them: those of repeated lines too. */
+  /** All rows of the pledge, including those of repeated lines. */
   readonly rows: readonly number[];
-  /** Of each line, in the order in which they are sent. */
+  /** Row of each line, in the order in which lines are sent. */
   readonly rowOfLine: readonly number[];
   /** Rows that name another department than the first of them that names one: a pledge has one. */
   readonly otherDepartments: readonly { readonly row: number; readonly department: string }[];
 }
-/** A row that says the same as one before it. */
+/** A row that repeats an earlier one. */
 export interface RepeatedRow {
   readonly row: number;
   readonly of: number;
@@ -97,7 +97,7 @@ export interface PreparedPledges {
   readonly pledges: readonly PreparedPledge[];
   readonly bad: readonly BadRow[];
   readonly skipped: readonly SkippedRow[];
-  /** Of one person at one time, with the same goods in the same quantity. */
+  /** Rows of one person at one time with the same goods in the same quantity. */
   readonly repeated: readonly RepeatedRow[];
 }
 
@@ -116,9 +116,10 @@ const sayingOf = ({ item, quantity, expiry, lot, condition }: PledgeRow): string
   ]);
 
 /**
- * The good rows as pledges. Of a group that the server would refuse as a whole, every row is bad: else
- * it would take the pledges that are sent with it along.
- * @param repeated whether a row that says the same as one before it counts as another one.
+ * Turns the good rows into pledges. When the server would refuse a group as a whole, each of its rows is bad,
+ * or it
+ * would make the pledges sent with it fail too.
+ * @param repeated whether a row that repeats an earlier one counts again.
  */
 export function preparePledges(
   { rows, bad, skipped, unread }: CheckedRows,

@@ -25,7 +25,7 @@ import { isUnclearMonth, readDate, readTime } from './dates.ts';
 import type { BadRow, RowReason, SkippedRow } from './row-reasons.ts';
 
 export interface PledgeRow {
-  /** In the file, as the spreadsheet program counts. */
+  /** Row number as the spreadsheet program shows it. */
   readonly row: number;
   readonly submittedAt: string;
   readonly staffNumber: string;
@@ -42,24 +42,26 @@ export interface CheckedRows {
   readonly rows: readonly PledgeRow[];
   readonly bad: readonly BadRow[];
   readonly skipped: readonly SkippedRow[];
-  /** Of each bad row of which it can be told, its pledge. */
+  /** Pledges of the bad rows, where they can be determined. */
   readonly unread: readonly string[];
 }
 
-/** Who gave, and when, is often written once over several lines. */
+/** Columns that are often filled in once for several lines: the giver and the time. */
 export const WRITTEN_ONCE: readonly PledgeColumn[] = ['submittedAt', 'staffNumber', 'department'];
 const LONGEST_TIME = 40;
 const LONGEST_DEPARTMENT = 40;
 const SHOWN_VALUE = 60;
 
-/** What an export or a person put around a cell so that a spreadsheet program leaves it alone. */
+/**
+ * Removes guards that an export or a person put around a cell to keep a spreadsheet program from changing it.
+ */
 const unguard = (cell: string): string =>
   cell
     .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
     .replace(/^="((?:[^"]|"")*)"$/s, (_, text: string) => text.replace(/""/g, '"'))
     .replace(/^'(?=[=+\-@\t\r\n\0＝＋－＠])/, '');
 
-/** A code or a number without what a spreadsheet program makes of it: `'00123`, `123456.0`, `100,234`. */
+/** Restores a code or number that a spreadsheet program changed: `'00123`, `123456.0`, `100,234`. */
 const codeIn = (cell: string): string => {
   const text = cell.normalize('NFKC').replace(/^'/, '').replace(/\s+/g, '');
   return (/^\d{1,3}(?:,\d{3})+(?:\.0+)?$/.test(text) ? text.replace(/,/g, '') : text).replace(
@@ -68,11 +70,12 @@ const codeIn = (cell: string): string => {
   );
 };
 
-/** `2.02405E+11`: what a spreadsheet program leaves of a long number. */
+/** `2.02405E+11`: a long number that a spreadsheet program has shortened. */
 const hasLostDigits = (code: string): boolean => /^\d(?:\.\d+)?E\+\d+$/i.test(code);
 
 /**
- * Reads pledges, a row for each line, from below the header on. Good rows are kept whatever the bad ones say.
+ * Reads pledges, one row for each line, from below the header. Good rows are kept whatever is in the bad
+ * ones.
  * @param header the index of the header's row.
  * @throws {SpreadsheetRefused} when a column is missing, or there is nothing below the header.
  */
@@ -138,10 +141,10 @@ function kindOfOther(
     : undefined;
 }
 
-/** The cells of a row by what they tell, as their person sees them. */
+/** The cells of a row by column, as people see them. */
 export interface Cells {
   (column: PledgeColumn): string;
-  /** As it was kept, where the cell shows less. */
+  /** The stored value, where the cell shows less of it. */
   exact(column: PledgeColumn): string;
 }
 
@@ -157,10 +160,7 @@ export function cellsOf({ cells, exact, merged }: TableRow, mapping: ColumnMappi
   });
 }
 
-/**
- * What tells one pledge from another: when, and who, in one notation. `undefined` while one of them is
- * missing.
- */
+/** The key of a pledge: its time and giver, normalized. `undefined` while one of them is missing. */
 export function pledgeKey(cell: Cells): string | undefined {
   const [time, staffNumber] = [timeIn(cell), staffNumberIn(cell)];
   return time === '' || staffNumber === '' ? undefined : keyOf(time, staffNumber);
@@ -240,7 +240,7 @@ const lotIn = (cell: string): string => {
   return /^\d+$/.test(code) && /[.,]/.test(cell) ? code : cell.replace(/^['＇]/, '');
 };
 
-/** A whole number as it is shown; a number that is shown with its unit, such as 3 盒, is kept as 3. */
+/** A whole number as it is shown; a number shown with its unit, such as 3 盒, is stored as 3. */
 function quantityIn(cell: Cells): number | undefined {
   for (const written of [codeIn(cell('quantity')), codeIn(cell.exact('quantity'))])
     if (/^\d{1,6}$/.test(written) && Quantity.safeParse(Number(written)).success)
@@ -255,7 +255,7 @@ function readExpiry(cell: Cells, refuse: (reason: RowReason) => undefined): stri
   return readDate(written) ?? refuse(hasLostDigits(codeIn(written)) ? 'digits-lost' : 'date');
 }
 
-/** Why the contract refuses a text, in a word that the catalogues know. */
+/** The reason for which the contract refuses a text, as a word that the catalogues have. */
 function textReason(code: string | undefined, message: string | undefined): RowReason {
   if (code === 'too_small') return 'missing';
   if (code === 'too_big') return 'long';

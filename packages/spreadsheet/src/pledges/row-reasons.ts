@@ -1,6 +1,6 @@
 import type { PledgeColumn } from './columns.ts';
 
-/** Why a row is not taken. Catalogues have a sentence for each. */
+/** Reasons for refusing a row. The catalogues have a sentence for each. */
 export const ROW_REASONS = [
   'time-missing',
   'staff-number',
@@ -21,7 +21,7 @@ export const ROW_REASONS = [
   'condition',
   /** A character that could not be read: the file is damaged there. */
   'unreadable',
-  /** A quote without an end: where the row's cells begin and end is not known. */
+  /** An unclosed quote, so that the boundaries of the row's cells are unknown. */
   'damaged',
   /** More lines of one person at one time than a pledge can have. */
   'lines',
@@ -30,27 +30,27 @@ export const ROW_REASONS = [
 ] as const;
 export type RowReason = (typeof ROW_REASONS)[number];
 
-/** What is wrong with a row that was not taken; a row can have several. */
+/** An error in a refused row; a row can have several. */
 export interface BadRow {
-  /** In the file, as the spreadsheet program counts. */
+  /** Row number as the spreadsheet program shows it. */
   readonly row: number;
-  /** `undefined` when it is not about one column. */
+  /** `undefined` when the error does not concern one column. */
   readonly column: PledgeColumn | undefined;
-  /** What stands there, cut. */
+  /** The value of the cell, truncated. */
   readonly value: string;
   readonly reason: RowReason;
-  /** What the server said, by its code. */
+  /** Code of the server's refusal. */
   readonly code?: string;
 }
 
-/** How many rows have something wrong. */
+/** Number of rows with errors. */
 export const badRowCount = (bad: readonly BadRow[]): number =>
   new Set(bad.map(({ row }) => row)).size;
 
-/** A row that says nothing of a pledge: it is left out, and said to be. */
+/** A row that holds nothing of a pledge: it is left out and reported. */
 export interface SkippedRow {
   readonly row: number;
   readonly kind: 'total' | 'note' | 'header' | 'blank';
-  /** What stands there, cut. */
+  /** The row's text, truncated. */
   readonly text: string;
 }

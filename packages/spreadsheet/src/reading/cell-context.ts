@@ -2,7 +2,7 @@ import { builtInFormat } from './number-format.ts';
 import type { CellContext } from './sheet-rows.ts';
 import { insides, tags, textOf } from './xml.ts';
 
-/** What cells point to, out of the parts of a workbook; a part that is not there is empty. */
+/** The data that cells refer to, from the parts of a workbook; a missing part is empty. */
 export function cellContext(parts: {
   readonly workbook: string;
   readonly sharedStrings: string;

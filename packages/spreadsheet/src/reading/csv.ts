@@ -7,19 +7,20 @@ const LONGEST_RECORD = 10_000;
 const DELIMITERS = [',', ';', '\t', '|', '，', '；', '、'] as const;
 /** Lines among which the header is looked for. */
 const FIRST_LINES = 30;
-/** What a decoder puts where it cannot read a byte; and a byte that no text has. */
+/** Whether it has the replacement character of a decoder, or a NUL, which no text has. */
 export const isUnreadable = (text: string): boolean =>
   text.includes('\ufffd') || text.includes('\u0000');
 
 /**
- * Text of a file: UTF-8, UTF-16 with its mark, or, as older office programs write it, GB18030. A damaged
- * byte does not decide for another encoding.
- * @throws {SpreadsheetRefused} when it is no text.
+ * Decodes a file: UTF-8, UTF-16 with its mark, or GB18030, as older office programs write it. A single
+ * damaged byte
+ * does not select another encoding.
+ * @throws {SpreadsheetRefused} when it is not text.
  */
 export function decodeText(bytes: Uint8Array): string {
   const text = decoded(bytes);
   const start = text.slice(0, 4_000);
-  // One is a damaged byte, many are another kind of file.
+  // One is a damaged byte, many mean another kind of file.
   const controls = start.split('\u0000').length - 1;
   if (controls > start.length / 50 || /^\s*(?:<|%PDF-|\{\\rtf)/i.test(start))
     throw new SpreadsheetRefused('NOT_A_TABLE');
@@ -36,7 +37,7 @@ function decoded(bytes: Uint8Array): string {
     if (char === '\ufffd') unread += 1;
     else if (char > '\u007f') read += 1;
   }
-  // Of text in another encoding hardly any two bytes together are UTF-8.
+  // In another encoding hardly any two adjacent bytes are valid UTF-8.
   return unread === 0 || read > unread ? utf8 : new TextDecoder('gb18030').decode(bytes);
 }
 
@@ -56,7 +57,7 @@ export function readCsv(text: string): Table {
   return { rows };
 }
 
-/** What parts the cells: what makes a header readable; else what the first lines have in common. */
+/** The delimiter that makes a header readable; otherwise the one that the first lines have in common. */
 function delimiterOf(text: string): string {
   const start = text.split(/\r\n|\r|\n/, FIRST_LINES).join('\n');
   const scores = DELIMITERS.map((delimiter) => {
@@ -73,9 +74,9 @@ function delimiterOf(text: string): string {
 }
 
 /**
- * The records of a text, each for itself: one quote that is not doubled or has no end concerns its own
- * record. A quote inside of a cell is a character; a cell that begins with one ends at the next that is
- * followed by a delimiter or the end of the line.
+ * Splits a text into records independently, so that an undoubled or unclosed quote affects only its own
+ * record. A quote inside a cell is a character; a cell that begins with one ends at the next that is followed
+ * by a delimiter or the end of the line.
  */
 function* records(text: string, delimiter: string): Generator<TableRow> {
   let at = 0;
@@ -100,7 +101,10 @@ function* records(text: string, delimiter: string): Generator<TableRow> {
   }
 }
 
-/** Whether a line within a cell of several lines is itself a record: then its quote was left open. */
+/**
+ * Whether a line within a multi-line cell is itself a record, which means that the cell's quote was left
+ * open.
+ */
 function swallowsRecords(record: string, delimiter: string, widest: number): boolean {
   if (widest <= 2) return false;
   const lines = record.split(/\r\n|\r|\n/).slice(1);
@@ -132,7 +136,7 @@ function readRecord(
   }
 }
 
-/** `undefined` when it is no quoted cell after all: `"芬必得"布洛芬` has its quotes inside. */
+/** `undefined` when it is not a quoted cell after all: `"芬必得"布洛芬` has its quotes inside. */
 function quotedCell(text: string, start: number, lineEnd: number, delimiter: string) {
   for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     if (at - start > LONGEST_RECORD) return 'without-end' as const;

@@ -4,14 +4,14 @@ const begins = (bytes: Uint8Array, signature: readonly number[]): boolean =>
   signature.every((byte, index) => bytes[index] === byte);
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
-/** The container of Office up to 2003, and of what Office encrypts. */
+/** Signature of the container of Office up to 2003, and of files that Office encrypts. */
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-/** How the container names the stream of an encrypted workbook: UTF-16, little end first. */
+/** Name of the stream of an encrypted workbook in that container: UTF-16, little-endian. */
 const ENCRYPTED_STREAM = [...'EncryptedPackage'].flatMap((letter) => [letter.charCodeAt(0), 0]);
 
 /**
- * What the bytes are, whatever the file's name says.
- * @throws {SpreadsheetRefused} for what is neither a new workbook nor text.
+ * Detects the kind of file from its bytes, whatever its name is.
+ * @throws {SpreadsheetRefused} when it is neither a current workbook nor text.
  */
 export function fileKind(bytes: Uint8Array): 'workbook' | 'text' {
   if (begins(bytes, ZIP)) return 'workbook';

@@ -32,7 +32,7 @@ describe('a file that means harm', () => {
   });
 
   it('that unpacks to more than is read is refused by its directory alone, with the limit', async () => {
-    // In truth it is one byte: nobody has unpacked it to see.
+    // The sheet is really one byte; the refusal shows that the directory was believed and nothing unpacked.
     const bomb = zipFile(workbookParts('x', { unpackedBytes: 400 * MEGABYTE, method: 8 }));
     const refusal = await refusalOf(bomb);
     expect(refusal).toMatchObject({

@@ -4,7 +4,7 @@ export interface ShownValue {
   readonly exact?: string;
 }
 
-/** Of a number, as many digits as a spreadsheet program keeps. */
+/** Significant digits that a spreadsheet program keeps. */
 const SIGNIFICANT_DIGITS = 15;
 const TOO_LONG_TO_KEEP = 1e15;
 const DAY = 86_400;
@@ -14,8 +14,8 @@ export type DateSystem = keyof typeof EPOCH;
 
 const GENERAL = 'General';
 /**
- * What the numbers of formats mean that no workbook writes out. Those above 26 are Chinese and Japanese
- * programs' own; 55 is a month in Japan and a time of day in China, where a whole day has no time to show.
+ * Number formats that workbooks name by number only. Those above 26 belong to Chinese and Japanese programs;
+ * 55 is a month in Japan and a time of day in China, where a whole day has no time to show.
  */
 const BUILT_IN: Readonly<Record<number, string>> = {
   1: '0',
@@ -62,7 +62,7 @@ const BUILT_IN: Readonly<Record<number, string>> = {
 };
 export const builtInFormat = (id: number): string => BUILT_IN[id] ?? GENERAL;
 
-/** Without what is shown as it stands, and without colours, languages and conditions. */
+/** The format without literal text, colours, languages and conditions. */
 const bare = (format: string): string =>
   format
     .replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
@@ -105,7 +105,10 @@ export function shownNumber(value: number, format: string, system: DateSystem): 
   return shown === undefined || shown === kept ? { shown: kept } : { shown, exact: kept };
 }
 
-/** All digits that are kept; with more than are kept the last ones are not true, and that shall be seen. */
+/**
+ * All digits that are kept. Beyond the significant digits the last ones are wrong, and that should be
+ * visible.
+ */
 function plainNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) >= TOO_LONG_TO_KEEP)
     return value.toExponential(5).toUpperCase();
@@ -175,12 +178,14 @@ function formatted(value: number, format: string): string | undefined {
   return `${value < 0 && own === undefined ? '-' : ''}${before}${number}${after}`.trim();
 }
 
-/** Texts of a format as so many blanks: what stands in them is no pattern. */
+/**
+ * Replaces a format's literal texts with blanks of the same length, because they are not part of the pattern.
+ */
 const withoutTexts = (section: string): string =>
   section.replace(/"[^"]*"|\\./g, (text) => '\u0001'.repeat(text.length));
 const literal = (part: string): string => part.replace(/"([^"]*)"|\\(.)/g, '$1$2');
 
-/** Digits from the right into a pattern with marks between, such as 000-0000. */
+/** Fills digits from the right into a pattern with separators, such as 000-0000. */
 function placeDigits(digits: string, pattern: string): string {
   let left = digits;
   let placed = '';

@@ -3,17 +3,17 @@ import { SpreadsheetRefused } from '../refusal.ts';
 import { type DateSystem, type ShownValue, shownIsoDate, shownNumber } from './number-format.ts';
 import { textOf } from './xml.ts';
 
-/** What the cells of a sheet point to. */
+/** The data that a sheet's cells refer to. */
 export interface CellContext {
   readonly sharedStrings: readonly string[];
-  /** By the style's number. */
+  /** Number formats by style index. */
   readonly formats: readonly string[];
   readonly dateSystem: DateSystem;
 }
 
 export interface SheetRow {
   readonly number: number;
-  /** By column, from 0; only those that hold something. */
+  /** By column, from 0; only cells with content. */
   readonly cells: ReadonlyMap<number, ShownValue>;
 }
 export interface MergedRange {
@@ -43,8 +43,8 @@ interface OpenCell {
 }
 
 /**
- * Reads a sheet's XML as it is unpacked, and keeps what holds something: rows and cells that are only
- * styled, to the last one that a sheet can have, are none. It ends as soon as more is there than is read.
+ * Reads a sheet's XML while it is unpacked, and keeps what has content: rows and cells that are only styled,
+ * up to the last that a sheet can have, are skipped. It stops as soon as there is more than the limits allow.
  */
 export function sheetReader(context: CellContext) {
   const decoder = new TextDecoder();

@@ -3,19 +3,19 @@ import { SpreadsheetRefused } from '../refusal.ts';
 import { packedBytesOf, type ZipPart } from './zip-directory.ts';
 
 /**
- * Packed bytes that are given to the browser at once. Some unpack a whole chunk before they hand out
- * the first byte of it: 16 kB become 16 MB at the very worst.
+ * Packed bytes given to the browser per write. Some browsers unpack a whole chunk before they return its
+ * first byte: 16 kB become 16 MB at the very worst.
  */
 const CHUNK = 16_384;
 
 const tooLarge = () =>
   new SpreadsheetRefused('UNPACKS_TOO_LARGE', { mostBytes: SPREADSHEET_LIMITS.unpackedBytes });
 
-/** What one file may still become when it is unpacked, over all its parts. */
+/** Bytes that one file may still unpack to, over all its parts. */
 export class UnpackingBudget {
   #left: number = SPREADSHEET_LIMITS.unpackedBytes;
 
-  /** Looks at what the directory says, before anything is unpacked. @throws {SpreadsheetRefused} */
+  /** Checks the directory's sizes before anything is unpacked. @throws {SpreadsheetRefused} */
   expect(parts: readonly ZipPart[]): void {
     const declared = parts.reduce((total, { unpackedBytes }) => total + unpackedBytes, 0);
     if (declared > this.#left) throw tooLarge();
@@ -29,8 +29,9 @@ export class UnpackingBudget {
 }
 
 /**
- * Unpacks a part piece by piece. Ends as soon as it is more than the directory said, or than is left:
- * the directory can lie.
+ * Unpacks a part piece by piece. Stops as soon as it is larger than the directory said, or than the budget
+ * allows,
+ * because the directory can lie.
  * @throws {SpreadsheetRefused}
  */
 export async function* unpack(
@@ -58,7 +59,7 @@ async function* inflated(packed: Uint8Array): AsyncGenerator<Uint8Array> {
       yield value;
     }
   } finally {
-    // Also when who reads has had enough: what is not unpacked yet never is.
+    // Also when the reader stops early: the rest is never unpacked.
     await reader.cancel().catch(() => {});
   }
 }
@@ -76,7 +77,7 @@ function inflatingStream(packed: Uint8Array): ReadableStream<Uint8Array> {
   const chunks = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       pull(controller) {
-        // A copy: what is given to a stream is its own.
+        // A copy, because the stream takes over the chunk it is given.
         if (at < packed.length) controller.enqueue(packed.slice(at, at + CHUNK));
         else controller.close();
         at += CHUNK;

@@ -10,9 +10,9 @@ import { readZipDirectory, type ZipPart } from './zip-directory.ts';
 const WORKBOOK = 'xl/workbook.xml';
 const RELATIONS = 'xl/_rels/workbook.xml.rels';
 const CONTENT_TYPES = '[Content_Types].xml';
-/** Without these there is no workbook. */
+/** Parts without which there is no workbook. */
 const NEEDED = [CONTENT_TYPES, '_rels/.rels', WORKBOOK, RELATIONS];
-/** What cells point to: their texts, and which of their numbers are dates. */
+/** Parts that cells refer to: their texts, and which of their numbers are dates. */
 const POINTED_TO = /\/(?:sharedStrings|styles)$/;
 const MACROS = /(?:^|\/)vbaProject\.bin$|^xl\/macrosheets\//i;
 
@@ -54,7 +54,7 @@ export async function openWorkbook(archive: Uint8Array): Promise<Spreadsheet> {
       const known = read.get(sheet);
       if (known !== undefined) return known;
       const part = directory.get(sheetPaths[sheet] ?? '');
-      // A sheet of charts only has no cells.
+      // A sheet that holds only charts has no cells.
       if (part === undefined) throw new SpreadsheetRefused('EMPTY');
       budget.expect([part]);
       context ??= cellContext({
@@ -92,7 +92,7 @@ async function xmlPart(
     bytes.set(piece, at);
     at += piece.length;
   }
-  // No spreadsheet program writes one; what it defines could point anywhere, or grow without end.
+  // No spreadsheet program writes one; its definitions could point anywhere, or expand without end.
   if (/<!(?:DOCTYPE|ENTITY)/i.test(new TextDecoder('latin1').decode(bytes)))
     throw new SpreadsheetRefused('DAMAGED', { why: 'a document type definition' });
   return bytes;
@@ -119,7 +119,7 @@ const readRelations = (relations: string): readonly Relation[] =>
     path: pathBelowWorkbook(Target),
   }));
 
-/** Where each sheet of the workbook is, in its order; `''` for what is no table of cells. */
+/** Paths of the workbook's sheets, in order; `''` for a sheet that is not a table of cells. */
 function pathsOfSheets(workbook: string, relations: readonly Relation[]): readonly string[] {
   const paths = new Map(
     relations.filter(({ type }) => type.endsWith('/worksheet')).map(({ id, path }) => [id, path]),

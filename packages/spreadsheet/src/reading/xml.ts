@@ -6,7 +6,7 @@ const NAMED: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-/** The text that stands in XML, with its references and what Excel writes for control characters. */
+/** Decodes XML text: its entity references, and Excel's escapes for control characters. */
 export const textOf = (xml: string): string =>
   xml
     .replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi, (whole, hex, decimal, name) => {
@@ -20,7 +20,7 @@ export const textOf = (xml: string): string =>
       return char === '\r' ? '' : char;
     });
 
-/** The attributes of every such tag. */
+/** The attributes of every tag of this name. */
 export const tags = (xml: string, name: string): readonly Readonly<Record<string, string>>[] =>
   [...xml.matchAll(new RegExp(`<(?:[\\w.-]+:)?${name}(?=[\\s/>])([^>]*)>`, 'g'))].map(
     ([, attributes = '']) =>
@@ -31,7 +31,7 @@ export const tags = (xml: string, name: string): readonly Readonly<Record<string
       ),
   );
 
-/** What stands between every such pair of tags. */
+/** The content between every pair of tags of this name. */
 export const insides = (xml: string, name: string): readonly string[] =>
   [
     ...xml.matchAll(

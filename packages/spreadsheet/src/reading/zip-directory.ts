@@ -1,14 +1,14 @@
 import { SPREADSHEET_LIMITS } from '../limits.ts';
 import { SpreadsheetRefused } from '../refusal.ts';
 
-/** A file inside an archive, as the archive's directory tells of it. */
+/** A file inside an archive, as described by the archive's directory. */
 export interface ZipPart {
   readonly path: string;
   readonly compressed: boolean;
   readonly packedBytes: number;
-  /** By the directory's word: it can lie. */
+  /** According to the directory, which can lie. */
   readonly unpackedBytes: number;
-  /** Where its local header begins. */
+  /** Offset of its local header. */
   readonly offset: number;
 }
 
@@ -22,14 +22,14 @@ const LOCAL_BYTES = 30;
 const ENCRYPTED_FLAG = 1;
 const STORED = 0;
 const DEFLATED = 8;
-/** Stands for what only an archive of gigabytes needs. */
+/** Placeholder for a value that only an archive of gigabytes needs. */
 const IN_ZIP64 = 0xffffffff;
 
 const damaged = (why: string) => new SpreadsheetRefused('DAMAGED', { why });
 
 /**
- * The directory at the end of an archive. Nothing is unpacked for it.
- * @throws {SpreadsheetRefused} when it is damaged, or made to deceive: parts twice, paths that lead out.
+ * Reads the directory at the end of an archive without unpacking anything.
+ * @throws {SpreadsheetRefused} when it is damaged, or made to deceive: duplicate parts, paths that lead out.
  */
 export function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipPart> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

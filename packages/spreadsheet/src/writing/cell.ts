@@ -1,11 +1,11 @@
-/** What an exported cell holds. Text is never a formula, whatever it begins with. */
+/** The value of an exported cell. Text is never a formula, whatever it begins with. */
 export type ExportCell =
   | string
   | number
   | undefined
   /** A day of the calendar, `2024-05-06`. */
   | { readonly day: string }
-  /** A moment on the clock of the people who read it, `2023-03-20 09:03:53`. */
+  /** A local time of its readers, `2023-03-20 09:03:53`. */
   | { readonly time: string };
 
 export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;

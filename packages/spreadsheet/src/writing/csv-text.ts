@@ -1,9 +1,9 @@
 import type { ExportCell } from './cell.ts';
 
-/** Tells spreadsheet programs that the text is UTF-8. */
+/** Marks the text as UTF-8 for spreadsheet programs. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
-/** What a spreadsheet program takes for the beginning of a formula, also in full width. */
+/** Characters that a spreadsheet program takes for the beginning of a formula, also in full width. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: tab, CR, LF and NUL are such beginnings
 const FORMULA = /^[=+\-@\t\r\n\u0000＝＋－＠]/;
 

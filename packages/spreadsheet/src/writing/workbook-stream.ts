@@ -8,12 +8,12 @@ const DAY_WIDTH = 12;
 const TIME_WIDTH = 20;
 const DAY_FORMAT = 'yyyy-mm-dd';
 const TIME_FORMAT = 'yyyy-mm-dd hh:mm:ss';
-/** The number format of text: also what is typed over it stays text. */
+/** The number format of text, so that text typed over it also stays text. */
 const TEXT_FORMAT = '@';
 /** The most characters that a cell can hold. */
 const LONGEST_TEXT = 32_767;
 
-/** How a column looks. */
+/** Format of a column. */
 export interface ExportColumn {
   readonly heading: string;
   readonly kind: 'text' | 'number' | 'day' | 'time';
@@ -22,8 +22,8 @@ export interface ExportColumn {
 const FORMATS = { text: TEXT_FORMAT, number: '0', day: DAY_FORMAT, time: TIME_FORMAT } as const;
 
 /**
- * A table as a workbook (XLSX), piece by piece. Days and moments are such for the spreadsheet program,
- * counts are numbers, and text is text: it holds no formula at all. The header stays in sight.
+ * Writes a table as a workbook (XLSX), piece by piece. Days and times are dates for the spreadsheet program,
+ * counts are numbers, and text is text, never a formula. The header row is frozen.
  */
 export function workbookStream(
   name: string,
@@ -51,13 +51,13 @@ function cellValue(cell: ExportCell): string | number | Date | null {
   if (cell === undefined) return null;
   if (typeof cell === 'number') return cell;
   if (typeof cell === 'string') return plain(cell);
-  // A spreadsheet's clock has no zone: the hours that people read are taken for UTC.
+  // Spreadsheet times have no zone, so the readers' local time is written as if it were UTC.
   return new Date('day' in cell ? `${cell.day}T00:00:00Z` : `${cell.time.replace(' ', 'T')}Z`);
 }
 
 /**
- * Text as a workbook can hold it: XML has no control characters and no halves of surrogate pairs, and
- * `_x0041_` would be read as an A.
+ * Text as a workbook can hold it: XML has no control characters and no lone surrogates, and `_x0041_` would
+ * be read as an A.
  */
 const plain = (text: string): string =>
   text
