@@ -12,12 +12,12 @@ import { pledgesProjection } from './projections/pledges.ts';
 import { submissionLimit } from './submission-limit.ts';
 
 export interface PledgeServiceDependencies extends ServiceDependencies {
-  /** Makes the codes of givers' private links. */
+  /** Key for the codes of givers' private links. */
   readonly linkKey: Buffer;
   readonly proofOfWork: ProofOfWork;
 }
 
-/** Hours after which personal data whose pledge never came to be is swept. */
+/** Hours after which personal data without a pledge is swept. */
 const ORPHAN_HOURS = 1;
 const SWEEP_PAGE = 200;
 
@@ -27,7 +27,7 @@ export async function runPledgeService(
 ): Promise<RunningService> {
   const { store, views, bus, vault, linkKey, proofOfWork, now, newId, report } = dependencies;
 
-  // At once: on Kafka each waits until its group lets it in.
+  // In parallel, because on Kafka each waits to join its consumer group.
   const [drives, pledges, imported, settling] = await Promise.all([
     runProjection(drivesProjection, views, bus, report),
     runProjection(pledgesProjection, views, bus, report),
@@ -50,7 +50,7 @@ export async function runPledgeService(
   const isOver = async (driveId: string) =>
     isRetentionOver((await drives.view.get<DriveDocument>('drives', driveId))?.completedAt, now());
   const forgetGiver = async (pledgeId: string, driveId: string) => {
-    // Erased before it is said to be: a crash between the two leaves nothing behind.
+    // Erased before the event is committed, so that a crash in between leaves no data behind.
     await vault.forget(pledgeId);
     const commandId = newId();
     await execute(store, {
@@ -63,7 +63,10 @@ export async function runPledgeService(
       answer: () => null,
     });
   };
-  /** Erases what never came to be a pledge, and what the privacy notice promises to erase once a drive is over. */
+  /**
+   * Erases data whose pledge never came, and data that the privacy notice promises to erase after the end of
+   * a drive.
+   */
   const sweepVault = async () => {
     const before = new Date(now().getTime() - ORPHAN_HOURS * 3_600_000).toISOString();
     for (let after: string | undefined; ; ) {

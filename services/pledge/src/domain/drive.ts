@@ -21,16 +21,16 @@ export type DriveCommand =
   | {
       readonly type: 'amend';
       readonly terms: Terms;
-      /** How many pledges name each hand-in point, by its id. */
+      /** Number of pledges that name each hand-in point, by its id. */
       readonly pledgesAt: Readonly<Record<string, number>>;
-      /** Of how many the caller knows, for the points that are removed or renamed. */
+      /** Numbers that the caller knows of, for the points that are removed or renamed. */
       readonly confirmed: Readonly<Record<string, number>>;
     }
   | { readonly type: 'publish' }
   | { readonly type: 'close' }
   | {
       readonly type: 'complete';
-      /** What the caller knows to be open in the drive, and whether it shall be completed all the same. */
+      /** Work that the caller knows to be open in the drive, and whether to complete it even so. */
       readonly stillOpen: readonly OpenEnd[];
       readonly acknowledged: boolean;
     }
@@ -67,7 +67,7 @@ export type Drive =
 
 export const driveStream = (driveId: string): string => `drive-${driveId}`;
 
-/** Rules that differ get a new version; so every decision can say under which it was made. */
+/** Changed rules get a new version, so that every decision can name the version it was made under. */
 const withRulesVersion = (terms: Terms, current?: DriveTerms): DriveTerms => {
   if (current === undefined) return { ...terms, rules: { version: 1, ...terms.rules } };
   const { version, ...rules } = current.rules;
@@ -184,7 +184,7 @@ function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDriv
     );
 }
 
-/** What pledges name is removed or renamed only by who knows how many they are. */
+/** Points that pledges name are removed or renamed only by a caller who knows how many pledges there are. */
 function assertConfirmed(
   { terms, pledgesAt, confirmed }: Extract<DriveCommand, { type: 'amend' }>,
   { terms: current }: OpenedDrive,
@@ -206,7 +206,7 @@ function assertConfirmed(
     );
 }
 
-/** With what is in the terms now, in place of what it was before. */
+/** Adds the needs and points of the present terms, replacing their earlier forms. */
 const everOf = (ever: Named, { needs, handInPoints }: DriveTerms): Named => ({
   needs: [
     ...ever.needs.filter(({ needId }) => needs.every((other) => other.needId !== needId)),
@@ -220,7 +220,7 @@ const everOf = (ever: Named, { needs, handInPoints }: DriveTerms): Named => ({
   ],
 });
 
-/** What the drive once had and has no more. */
+/** Needs and hand-in points that the drive no longer has. */
 export const formerOf = ({ ever, terms }: Exclude<Drive, { status: 'none' }>) => ({
   needs: ever.needs.filter(({ needId }) => terms.needs.every((need) => need.needId !== needId)),
   handInPoints: ever.handInPoints.filter(({ pointId }) =>
@@ -228,7 +228,9 @@ export const formerOf = ({ ever, terms }: Exclude<Drive, { status: 'none' }>) =>
   ),
 });
 
-/** Who knows that something is open says so, and that they complete it all the same. */
+/**
+ * A caller who knows that work is open must list it, and confirm that the drive is to be completed even so.
+ */
 function complete(
   { stillOpen, acknowledged }: Extract<DriveCommand, { type: 'complete' }>,
   driveId: string,
@@ -253,7 +255,7 @@ function evolve(drive: Drive, event: DriveEvent): Drive {
       return {
         ...drive,
         terms: event.data.terms,
-        // Of a draft nobody has seen an id.
+        // Nobody has seen an id of a draft, so its ids may be reused.
         ever: drive.status === 'draft' ? drive.ever : everOf(drive.ever, event.data.terms),
       };
     case 'drive.published':
@@ -272,7 +274,7 @@ export const driveDecider: Decider<DriveCommand, Drive, DriveEvent> = {
   evolve,
 };
 
-/** Refuses unless the drive takes pledges on this day of its calendar. */
+/** Refuses unless the drive accepts pledges on this day, in its time zone. */
 export function assertTakesPledges(
   drive: Drive,
   today: string,

@@ -30,7 +30,7 @@ const rows = (lines: readonly NewLine[], more: Partial<ImportedRows> = {}): Impo
   ...more,
 });
 
-/** A pledge as an import made it, and what happened since. */
+/** A pledge as an import created it, after the given commands. */
 function imported(lines: readonly NewLine[], ...commands: readonly PledgeCommand[]): There {
   let events: PledgeEvent[] = [];
   const state = () => fold(pledgeDecider, events);
@@ -55,7 +55,7 @@ const handIn = (lineId: string, quantity: number): PledgeCommand => ({
   entryId: `entry-${lineId}-${quantity}`,
   lines: [{ lineId, quantity }],
 });
-/** The giver or the desk says what the lines shall be. */
+/** The giver or the desk amends the lines. */
 const amend = (...lines: readonly (NewLine & { lineId: string })[]): PledgeCommand => ({
   type: 'amend',
   lines,
@@ -296,7 +296,7 @@ describe('whatever the file', () => {
       fc.property(anyLines, anyHandIns, fc.infiniteStream(fc.nat()), (lines, hands, random) => {
         const pledge = handed(
           lines,
-          // What is handed in beyond the promise raises it: the file then says less than came.
+          // A hand-in beyond the promise raises it; the file then has less than what came.
           hands.map(({ line }) => ({ line, quantity: 1 })).slice(0, 1),
         );
         const shuffled = lines

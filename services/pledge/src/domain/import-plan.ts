@@ -11,7 +11,7 @@ import {
   statementOf,
 } from './pledge.ts';
 
-/** What a spreadsheet says of one pledge. */
+/** The rows of one pledge in a spreadsheet. */
 export interface ImportedRows {
   readonly lines: readonly NewLine[];
   readonly department?: string | undefined;
@@ -25,7 +25,7 @@ export interface ImportedRows {
 type Outcome = 'new' | 'changed' | 'replaced' | 'unchanged' | 'kept' | 'refused';
 export interface PlannedRow {
   readonly outcome: Outcome;
-  /** The line as it stands. */
+  /** The line in its present form. */
   readonly before?: PledgeLine;
   readonly detail?: string;
 }
@@ -38,7 +38,7 @@ export interface PledgePlan {
   readonly added: number;
   readonly withdrawn: number;
   readonly department?: string;
-  /** Changes what the plan says, and nothing else. */
+  /** The command that makes exactly the planned changes. */
   readonly command?: PledgeCommand;
 }
 
@@ -55,7 +55,7 @@ const FACTS = [
 ] as const satisfies readonly (keyof Statement)[];
 const GOODS = FACTS.filter((fact) => fact !== 'quantity');
 
-/** Texts that differ in width, spaces or case say the same. */
+/** Normalizes texts, so that width, spaces and case make no difference. */
 const plain = (value: string | number | undefined): string =>
   String(value ?? '')
     .normalize('NFKC')
@@ -64,7 +64,7 @@ const plain = (value: string | number | undefined): string =>
 const sameIn = (facts: readonly (keyof Statement)[], a: Statement, b: Statement): boolean =>
   facts.every((fact) => plain(a[fact]) === plain(b[fact]));
 
-/** A line of the pledge: as it stands, and as a spreadsheet said it the last time. */
+/** A line of the pledge: its present form, and the one that a spreadsheet last gave it. */
 interface Known {
   readonly line: LineState;
   readonly promised: PledgeLine;
@@ -85,13 +85,13 @@ function knownLines(pledge: SubmittedPledge): readonly Known[] {
       standing: line.handedIn + line.outstanding > 0,
     };
   });
-  // What was handed in cannot change any more: it finds its row first.
+  // Lines with hand-ins can no longer change, so they are matched to their rows first.
   return [...known].sort((a, b) => Number(b.line.handedIn > 0) - Number(a.line.handedIn > 0));
 }
 
 type Pairs = Map<number, Known>;
 
-/** Rows by the line that each is about: by its goods, never by its place. */
+/** Matches rows to lines by their goods, never by their order. */
 function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRows: number): Pairs {
   const pairs: Pairs = new Map();
   const taken = new Set<Known>();
@@ -107,7 +107,7 @@ function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRow
       if (found !== undefined) pair(row, found);
     }
   };
-  /** Where a row fits one line only, and that line no other row. */
+  /** Pairs a row and a line when the row fits no other line and the line no other row. */
   const onlyFit = (fits: (row: Statement, line: Known) => boolean) => {
     const open = openRows();
     for (const row of open) {
@@ -122,8 +122,8 @@ function pairRows(rows: readonly Statement[], known: readonly Known[], unreadRow
   firstFit((row, { said }) => said !== undefined && sameIn(FACTS, row, said));
   firstFit((row, { now, standing }) => standing && sameIn(GOODS, row, now));
   firstFit((row, { said }) => said !== undefined && sameIn(GOODS, row, said));
-  // With fewer rows than lines the spreadsheet holds a part of the pledge, and what is left in it is new;
-  // but not where it would be refused as a correction: that row must not become a second line.
+  // With fewer rows than lines the spreadsheet holds a part of the pledge, and unmatched rows are new lines.
+  // A row that would be refused as a correction must not become a second line, though.
   const holdsAPart = openLines().length > openRows().length + unreadRows;
   const fitting = (fits: (row: Statement, line: Known) => boolean) =>
     onlyFit(
@@ -169,7 +169,10 @@ type Merged =
   | { readonly outcome: 'refused'; readonly detail: string }
   | { readonly outcome: 'changed' | 'replaced'; readonly next: NewLine };
 
-/** A row against its line: the spreadsheet's corrections, upon what people changed here since. */
+/**
+ * Merges a row into its line: the spreadsheet's corrections, on top of the changes that people made here
+ * since.
+ */
 function merge(row: Statement, { now, said, line, standing }: Known): Merged {
   const asSaid = said !== undefined && sameIn(FACTS, row, said);
   if (!standing)
@@ -191,13 +194,16 @@ function merge(row: Statement, { now, said, line, standing }: Known): Merged {
     (next.quantity < line.handedIn || !GOODS.every((fact) => next[fact] === now[fact]))
   )
     return { outcome: 'refused', detail: 'LINE_HANDED_IN' };
-  // Of a line that was added here no spreadsheet ever said anything.
+  // No spreadsheet has ever had a line that was added here.
   if (both.length > 0 || said === undefined)
     return { outcome: 'refused', detail: 'CHANGED_ON_BOTH_SIDES' };
   const sameKind = next.category === now.category && next.unit === now.unit;
   return { outcome: sameKind ? 'changed' : 'replaced', next: lineOf(next) };
 }
-/** What the rows of a spreadsheet do to the pledge that they became before. It decides nothing by their order. */
+/**
+ * Plans what the rows of a spreadsheet change in the pledge that was imported from it. The order of rows
+ * decides nothing.
+ */
 export function planImport(
   imported: ImportedRows,
   pledge: Exclude<Pledge, { status: 'none' }>,
@@ -215,7 +221,7 @@ export function planImport(
     .sort((a, b) => pledge.lines.indexOf(a.line) - pledge.lines.indexOf(b.line))
     .map(({ line, promised }) => ({
       line: promised,
-      // Of what could not be read it is not known that it is missing.
+      // A line is missing for certain only when every row could be read.
       withdrawn: imported.withdrawMissing && imported.unreadRows === 0 && line.handedIn === 0,
     }));
 
@@ -304,7 +310,9 @@ export function planImport(
   };
 }
 
-/** A pledge that was withdrawn or written off stays so: what the spreadsheet newly says is refused, and said. */
+/**
+ * A pledge that was withdrawn or written off stays so: new rows of the spreadsheet are refused with a reason.
+ */
 function closedPlan(
   merged: readonly (Merged | { readonly outcome: 'new' })[],
   pairs: Pairs,

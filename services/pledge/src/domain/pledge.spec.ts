@@ -318,7 +318,7 @@ describe('property: whatever the order of pledge and inventory', () => {
             post(event);
           }
         };
-        /** Inventory believes that the first promise stands until it has received it. */
+        /** Inventory's belief: the first promise stands until it has received it. */
         const believed = () =>
           first -
           entries.filter(({ reversed }) => !reversed).reduce((sum, e) => sum + e.quantity, 0);

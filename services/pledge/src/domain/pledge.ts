@@ -8,7 +8,7 @@ export type PledgeEvent = Exclude<
 type DataOf<T extends PledgeEvent['type']> = EventOfType<PledgeEvent, T>['data'];
 export type NewLine = Omit<PledgeLine, 'lineId'>;
 
-/** What inventory took off the promise of a line, or gave back to it. */
+/** A quantity that inventory deducted from the promise of a line, or returned to it. */
 export interface SettledLine {
   readonly lineId: string;
   readonly quantity: number;
@@ -46,10 +46,13 @@ export type PledgeCommand =
   | { readonly type: 'rotate-link' }
   | { readonly type: 'forget-giver' };
 
-/** A line and what became of its promise: `outstanding + handedIn + withdrawn + notHandedIn` is what was ever promised. */
+/**
+ * A line with the fate of its promise: `outstanding + handedIn + withdrawn + notHandedIn` is the total ever
+ * promised.
+ */
 export interface LineState extends PledgeLine {
   readonly outstanding: number;
-  /** Taken off the promise by inventory: it came, or was said not to come. */
+  /** Deducted from the promise by inventory, because it came or was reported as not coming. */
   readonly handedIn: number;
   readonly withdrawn: number;
   readonly notHandedIn: number;
@@ -63,12 +66,12 @@ export interface SubmittedPledge {
   readonly handInPointId?: string | undefined;
   readonly channel: 'form' | 'desk' | 'import';
   readonly noticeVersion: string;
-  /** By the spreadsheet that it was imported from. */
+  /** From the spreadsheet that the pledge was imported from. */
   readonly submittedAt?: string | undefined;
-  /** Its lines as a spreadsheet said them the last time; people may have changed them since. */
+  /** Its lines as a spreadsheet last gave them; people may have changed them since. */
   readonly importedLines: readonly PledgeLine[];
   readonly lines: readonly LineState[];
-  /** What was promised when somebody of the staff last confirmed it. */
+  /** Amounts promised when staff last confirmed them. */
   readonly confirmed: DataOf<'pledge.quantities-confirmed'>['lines'];
   /** The last number given to a line; numbers are not used again. */
   readonly lastLine: number;
@@ -103,7 +106,7 @@ export const sameGoods = (a: NewLine, b: NewLine): boolean =>
   a.legible === b.legible &&
   a.prescription === b.prescription;
 
-/** What is said of a line, fact by fact: so that two people's changes to different facts both stand. */
+/** The facts of a line one by one, so that two people's changes to different facts are both kept. */
 export interface Statement {
   readonly name: string;
   readonly specification: string | undefined;
@@ -137,7 +140,7 @@ export const lineOf = (statement: Statement): NewLine => {
   };
 };
 
-/** A line with what is promised of it now and what came of it, as its quantity. */
+/** A line whose quantity is what is promised now plus what came. */
 export const promisedLine = ({ lineId, item, expiry, lot, condition, ...line }: LineState) => ({
   lineId,
   ...lineOf(
@@ -306,8 +309,8 @@ function amend(
 }
 
 /**
- * Inventory's word on what came stands, also against a withdrawal or write-off that it had not heard of:
- * what it took beyond the outstanding promise is brought back from where it had gone.
+ * Inventory's count of what came prevails, also over a withdrawal or write-off that it had not seen. Whatever
+ * it took beyond the outstanding promise is brought back from there.
  */
 function noteHandIn(
   command: Extract<PledgeCommand, { type: 'note-hand-in' }>,
@@ -374,7 +377,7 @@ const startLine = (line: PledgeLine): LineState => ({
   notHandedIn: 0,
 });
 
-/** Lines with the changes of those that are named; a line nobody promises any more stays, for what became of it. */
+/** Changes the named lines. A line that is no longer promised is kept for its history. */
 const mapLines = <Entry extends { readonly lineId: string }>(
   lines: readonly LineState[],
   entries: readonly Entry[],
@@ -386,8 +389,8 @@ const mapLines = <Entry extends { readonly lineId: string }>(
   });
 
 /**
- * What a spreadsheet said of each line, after an import. What the import leaves as it is stands as it was
- * said before: people may have changed it since, and the spreadsheet has not.
+ * Each line as the spreadsheet last gave it, after an import. For lines that the import leaves unchanged the
+ * earlier value is kept: people may have changed them since, and the spreadsheet has not.
  */
 function linesAsImported(
   pledge: SubmittedPledge,

@@ -2,7 +2,7 @@
 const ALPHABET = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 const LENGTH = 6;
 
-/** What people call a pledge: `XLX-7F3K9Q`, made of the given random bytes. */
+/** A pledge's reference for people to quote, `XLX-7F3K9Q`, from the given random bytes. */
 export function referenceOf(random: Uint8Array): string {
   let reference = 'XLX-';
   for (let index = 0; index < LENGTH; index++)

@@ -58,7 +58,7 @@ export function driveRoutes({
   pledges,
   newId,
 }: DriveRouteDependencies): readonly Route[] {
-  /** How many pledges name each hand-in point that the drive has. */
+  /** Number of pledges that name each hand-in point of the drive. */
   const pledgesAt = async (driveId: string): Promise<Readonly<Record<string, number>>> => {
     const { drive } = await readDrive(store, driveId);
     if (drive.status === 'none') return {};

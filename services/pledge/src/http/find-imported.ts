@@ -12,7 +12,7 @@ export type Imported = z.output<typeof ImportedPledge>;
 export interface FoundPledge {
   readonly pledgeId: string;
   readonly looksLike: z.infer<typeof LooksLike>[];
-  /** Its rows are lines of several pledges of one minute, each as it stands: there is nothing to do. */
+  /** Its rows equal lines of several pledges of one minute, so there is nothing to do. */
   readonly spread?: true;
 }
 
@@ -22,16 +22,16 @@ interface Sources {
   readonly vault: Vault;
 }
 
-/** More that look alike are not told one by one. */
+/** Lookalikes listed at most. */
 const MOST_ALIKE = 5;
 const SECONDS = Array.from({ length: 60 }, (_, second) => String(second).padStart(2, '0'));
 const TO_THE_MINUTE = /^\d{4}-\d\d-\d\d \d\d:\d\d$/;
 const TO_THE_SECOND = /^(\d{4}-\d\d-\d\d \d\d:\d\d):(\d\d)$/;
 
 /**
- * Finds the pledge of a row group: by its key in every notation, by the minute where a spreadsheet
- * program dropped the seconds, and by time and person where one of them was corrected before. What is
- * only alike is not taken for the same: it is asked.
+ * Finds the pledge of a row group: by its key in every notation, by the minute when a spreadsheet program
+ * dropped the seconds, and by time and person when one of them was corrected before. A mere lookalike is not
+ * treated as the same pledge; the person is asked.
  */
 export async function findImported(
   sources: Sources,
@@ -92,7 +92,7 @@ const keysOf = (
   ]),
 ];
 
-/** `09:03:00` can be a minute whose seconds were cut off, or a moment of its own. */
+/** Whether the time may have lost its seconds: `09:03:00` can be a truncated minute or an exact time. */
 const cutToMinute = (time: string): boolean => TO_THE_SECOND.exec(time)?.[2] === '00';
 
 /** Pledges of this person in this minute, where one of the two times has no seconds. */
@@ -124,7 +124,7 @@ async function readImported({ store }: Sources, pledgeId: string) {
   return { pledge: fold(pledgeDecider, events as never) as Pledge };
 }
 
-/** Those whose lines are the rows', all of them. */
+/** Pledges whose lines are exactly the rows'. */
 async function withAllGoods(
   sources: Sources,
   ids: readonly string[],
@@ -141,7 +141,7 @@ async function withAllGoods(
   return fitting;
 }
 
-/** Whether each row is a line of one of them, as it stands. */
+/** Whether each row equals a line of one of them. */
 async function isSpreadOver(
   sources: Sources,
   ids: readonly string[],
@@ -172,7 +172,7 @@ async function alike(
   return found;
 }
 
-/** A pledge whose time or person was corrected: in the spreadsheet now, or by an import before. */
+/** Finds a pledge whose time or person was corrected, in the spreadsheet now or by an earlier import. */
 async function alikeByTimeOrGoods(
   sources: Sources,
   driveId: string,
@@ -198,7 +198,7 @@ async function alikeByTimeOrGoods(
   for (const candidate of atThatTime)
     if (importKey.includes('|') && (await samePerson(candidate)))
       return { pledgeId: candidate.id, looksLike: [] };
-  // The same goods as a whole: colleagues who give one of them in the same second are no rarity.
+  // All goods must be the same: colleagues often give one same item in the same second.
   const same = goodsText(lines);
   const otherPerson = atThatTime.filter(({ goods }) => goods === same).map(({ id }) => id);
   if (otherPerson.length > 0)
@@ -213,8 +213,8 @@ async function alikeByTimeOrGoods(
 }
 
 /**
- * Whether two moments differ in their date or hour only, which is how times are corrected. The same goods
- * again at quite another time are another pledge.
+ * Whether two times differ only in date or hour, which is how times are corrected. The same goods at quite
+ * another time are another pledge.
  */
 function isSameClock(a: string | undefined, b: string): boolean {
   if (a === undefined || b === '') return false;

@@ -253,7 +253,7 @@ describe('the pledge of a row', () => {
   });
 
   it('is the same however its staff number is written', async () => {
-    // As an import of before has kept it.
+    // As an earlier version of the import stored it.
     await world.import(pledge(TIME, 'bk300001'));
     const upper = { ...pledge(TIME, 'BK300001') };
     expect(await world.import(upper)).toMatchObject([{ outcome: 'unchanged' }]);

@@ -45,11 +45,11 @@ export interface ImportRouteDependencies {
 type Result = ImportPledgesAnswer['results'][number];
 type StoredResult = Omit<Result, 'importKey' | 'code'> & { readonly generation?: number };
 
-/** Pledges out of a spreadsheet: what would become of them, and then that and nothing else. */
+/** Imports pledges from a spreadsheet in two steps: a plan of the outcome, then exactly that plan. */
 export function importRoutes(dependencies: ImportRouteDependencies): readonly Route[] {
   const { store, vault, linkKey, newId } = dependencies;
 
-  /** What is known of the giver, corrected: never of one who was forgotten or whose data is gone. */
+  /** The giver's corrected personal data; `undefined` if the giver was forgotten or the data is gone. */
   const correctedGiver = async (
     pledge: Pledge,
     { giver, sameAs }: Imported,
@@ -57,7 +57,8 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
     if (pledge.status === 'none' || pledge.giverForgotten) return undefined;
     const known = await vault.get(pledge.pledgeId);
     if (known === undefined) return undefined;
-    // Found by its key it is the same person, whatever the notation; told to be the same, it is corrected.
+    // A pledge found by its key has the same staff number in some notation; only a pledge that a person
+    // identified has it corrected.
     const { staffNumber, ...others } = giver;
     const said = sameAs === undefined ? others : { ...others, ...staffNumberIn(staffNumber) };
     const next = { ...known, ...said };
@@ -130,7 +131,7 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
     const before: Pledge = fold(pledgeDecider, stored.events as never);
     if (imported.expected !== undefined && imported.expected.version !== stored.version)
       throw refuse.conflict('CHANGED_SINCE_PLANNED', 'the pledge was changed after the preview');
-    // Only with a new pledge: a giver who was forgotten stays forgotten, whatever the spreadsheet still says.
+    // Only for a new pledge: a forgotten giver stays forgotten, whatever the spreadsheet still has.
     if (stored.version === 0 && Object.keys(giver).length > 0)
       await vault.put(pledgeId, giver, context.at);
     const corrected = await correctedGiver(before, imported);
@@ -198,7 +199,10 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
     }
   };
 
-  /** One pledge of the request, under an idempotency key of its own; a refusal concerns it alone. */
+  /**
+   * Imports one pledge of the request under an idempotency key of its own, so that a refusal affects it
+   * alone.
+   */
   const importOrRefuse = async (
     driveId: string,
     pledge: Imported,
@@ -324,7 +328,8 @@ const planFor = (
 ) => {
   if (found.spread) return nothingToDo(imported);
   const { submittedAt, ...rows } = imported;
-  // Only where it is told to be a correction: the same time without its seconds is none.
+  // Time and giver are corrected only where a person identified the pledge: the same time without its seconds
+  // is no correction.
   return planImport(imported.sameAs === undefined ? rows : imported, pledge);
 };
 const nothingToDo = ({ lines }: Imported): PledgePlan => ({

@@ -68,7 +68,7 @@ export interface PledgeRouteDependencies {
   readonly newId: () => string;
 }
 
-/** A reference is drawn again when it is taken; at a million pledges that is one in a thousand. */
+/** Attempts to draw a free reference; at a million pledges one in a thousand is taken. */
 export const REFERENCE_ATTEMPTS = 6;
 
 export const newReference = (pledgeId: string): string =>
@@ -90,7 +90,7 @@ export async function readPledge(
   };
 }
 
-/** The pledge, for its giver or who of the staff may; for anybody else it is not there. */
+/** Refuses callers other than the giver and allowed staff as if the pledge did not exist. */
 function assertMayAct(
   pledge: Pledge,
   caller: Caller,
@@ -103,7 +103,7 @@ function assertMayAct(
   if (!allowed) throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no pledge here for you');
 }
 
-/** What the rules would say on inspection, if the goods are as the giver says. */
+/** Reasons for which an inspection would reject the goods, if they are as the giver describes them. */
 export function warningsOf(
   { terms: { rules, expectedArrival } }: Exclude<Drive, { status: 'none' }>,
   lines: readonly PledgeLine[],
@@ -118,9 +118,9 @@ export function warningsOf(
 }
 
 /**
- * Refuses goods that certainly cannot be taken: who gives would carry them in vain, and a total would count
- * them. The desk may write down what a person brings all the same.
- * @param lines those that are new or changed, at their place in the request; `undefined` for the others.
+ * Refuses goods that certainly cannot be taken: the giver would carry them in vain, and a total would count
+ * them. The desk may record what a person brings even so.
+ * @param lines the new or changed lines, at their place in the request; `undefined` for the others.
  */
 export function assertMayBeTaken(
   { terms: { rules, expectedArrival } }: Exclude<Drive, { status: 'none' }>,
@@ -139,7 +139,7 @@ export function assertMayBeTaken(
     );
 }
 
-/** Of lines as they shall be, those that promise something else or more than before. */
+/** The lines of an amendment that promise something else, or more than before. */
 const changedLines = (
   wanted: z.output<typeof AmendPledgeBody>['lines'],
   current: SubmittedPledge['lines'],
@@ -160,7 +160,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
   const codeOf = (id: string, generation: number) =>
     capabilityCode(linkKey, { kind: 'pledge', id, generation });
 
-  /** By what the contact of a giver is counted. */
+  /** Key by which submissions of a giver's contact are counted. */
   const contactOf = (
     driveId: string,
     { staffNumber, contact }: z.output<typeof SubmitPledgeBody>['giver'],
@@ -258,7 +258,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
               versions.pledge,
             ),
         });
-        // Only what was registered counts: a proof that is shown again cost nothing.
+        // Counted only after registration: replaying a used proof costs nothing.
         if (contact !== undefined && !worksAt(caller, 'desk'))
           submissionLimit.count(contact, now());
         return reply;
@@ -367,8 +367,8 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       params: z.strictObject({ driveId: Id }),
       body: SubmitPledgeBody,
       answers: { 201: SubmitPledgeAnswer },
-      // Who gives is not kept on the device that repeats this after its page was closed, nor is a proof
-      // good twice: the key alone says that it is the same pledge, and its holder gets the first answer.
+      // The device that repeats a request after its page was closed keeps neither the giver's data nor a
+      // second proof. So the key alone identifies the pledge, and its holder gets the first answer.
       boundBy: ({ giver: _giver, proof: _proof, ...pledge }) => pledge,
       handle: ({ params, body, caller, context }) => submit(params.driveId, body, caller, context),
       present: (body) => ({ ...body, code: codeOf(body.pledgeId, 1) }),
@@ -386,7 +386,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         department: z.string().min(1).max(40).optional(),
         status: PledgeStatus.optional(),
         point: HandInPoint.shape.pointId.optional(),
-        /** `largest`: those first that promise most of what was not handed in. */
+        /** `largest`: pledges with the most that was promised and not handed in come first. */
         sort: z.enum(['newest', 'oldest', 'largest']).default('newest'),
       }),
       answers: { 200: PledgeList },
@@ -508,7 +508,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       async handle({ params, caller, context }) {
         const { pledge } = await readPledge(store, params.pledgeId);
         assertMayAct(pledge, caller, 'coordinator');
-        // Erased before it is said to be: a crash between the two leaves nothing behind.
+        // Erased before the event is committed, so that a crash in between leaves no data behind.
         await vault.forget(params.pledgeId);
         return act(params.pledgeId, { type: 'forget-giver' }, caller, context);
       },

@@ -89,7 +89,7 @@ const memory = defineProjection<PledgeServiceEvent | InventoryEvent>({
   },
 });
 
-/** What inventory settled of the pledge's own lines; goods that were not pledged do not concern it. */
+/** Inventory's figures for the pledge's own lines; other goods do not concern it. */
 const settledLines = (lines: readonly ReceivedLine[]) =>
   lines
     .filter(
@@ -119,9 +119,9 @@ async function pledgesOf(memoryReader: MemoryReader, driveId: string) {
 }
 
 /**
- * Settles promises: what inventory took in or took back is noted in the pledge,
- * and what is still outstanding when a drive is completed is written off,
- * also of a pledge that was submitted at the same moment. A drive that is reopened promises it again.
+ * Settles promises. Hand-ins that inventory records or reverses are noted in the pledge. When a drive is
+ * completed, outstanding promises are written off, including those of a pledge submitted at the same moment.
+ * When a drive is reopened, they are promised again.
  */
 export const settlement: ProcessManager<SettlementCommand, PledgeServiceEvent | InventoryEvent> = {
   memory,

@@ -28,7 +28,7 @@ const setStatus =
     })),
   ];
 
-/** Every drive, to list and to find by the slug in its address. */
+/** Every drive, to list and to find by the slug in its URL. */
 export const drivesProjection = defineProjection<PledgeServiceEvent>({
   name: 'pledge-drives',
   version: 2,

@@ -8,9 +8,9 @@ export interface ImportedDocument {
   readonly id: string;
   readonly driveId: string;
   readonly reference: string;
-  /** As the spreadsheet says; empty where it does not. */
+  /** Time from the spreadsheet; empty if it has none. */
   readonly submittedAt: string;
-  /** Its lines in one text, whatever their order. */
+  /** Its lines in one text, independent of their order. */
   readonly goods: string;
 }
 

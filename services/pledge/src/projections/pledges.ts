@@ -13,7 +13,7 @@ export interface PledgeDocument extends PledgeSummary {
   readonly searchText: string;
 }
 
-/** As it is shown. */
+/** The public part of the document. */
 export const pledgeSummaryOf = ({ searchText, ...pledge }: PledgeDocument): PledgeSummary => pledge;
 
 const searchText = (reference: string, lines: readonly PledgeLine[]): string =>
@@ -21,7 +21,7 @@ const searchText = (reference: string, lines: readonly PledgeLine[]): string =>
 
 type SummaryLine = PledgeSummary['lines'][number];
 
-/** Adds to what is outstanding of each line. */
+/** Adds to the outstanding quantity of each line. */
 const shiftLines = <Entry extends { readonly lineId: string }>(
   pledgeId: string,
   entries: readonly Entry[],
@@ -37,7 +37,7 @@ const shiftLines = <Entry extends { readonly lineId: string }>(
     }),
   }));
 
-/** As amended: what was there keeps what is outstanding of it, a line that is gone is shown with nothing. */
+/** The amended lines: existing ones keep their outstanding quantity, a removed line is shown with none. */
 function amendedLines(
   before: readonly SummaryLine[],
   lines: readonly PledgeLine[],
@@ -59,7 +59,7 @@ function amendedLines(
 const sum = <T>(entries: readonly T[], quantity: (entry: T) => number): number =>
   entries.reduce((total, entry) => total + quantity(entry), 0);
 
-/** The change to a pledge's sums; it is settled once nothing is outstanding, and open again when something is. */
+/** Changes a pledge's sums. It is settled once nothing is outstanding, and open again when something is. */
 const shift = (pledgeId: string, difference: { outstanding: number; quantity?: number }) =>
   changeExisting<PledgeDocument>(pledges, pledgeId, (pledge) => {
     const outstanding = pledge.outstanding + difference.outstanding;
