@@ -9,7 +9,7 @@ import {
 import { parcelStream } from './domain/parcel.ts';
 import { type ReceptionEvent, receptionStream } from './domain/reception.ts';
 
-/** What people wrote with a command: for people to read, apart from the log. */
+/** Notes that people wrote with a command, kept apart from the log. */
 export interface Notes {
   /**
    * Runs a command with the id under which the note is kept; `undefined` when nothing was written.
@@ -26,7 +26,10 @@ export interface Notes {
   read(noteId: string | undefined): Promise<string | undefined>;
   /** Forgets every note that an event of the stream names. @returns how many there were. */
   eraseOf(stream: string): Promise<number>;
-  /** Forgets notes, written before the given ISO time, whose event never came, and those of drives that are over. */
+  /**
+   * Forgets notes written before the given ISO time whose event never came, and those of drives that ended
+   * long ago.
+   */
   sweep(before: string): Promise<void>;
 }
 
@@ -34,7 +37,7 @@ const SWEEP_PAGE = 200;
 
 /**
  * The notes of the inventory service, in its vault.
- * @param isOver whether the drive of what names a note is so long over that the note must go.
+ * @param isOver whether the drive of a note ended so long ago that the note must be erased.
  */
 export function notesIn(
   vault: Vault,
@@ -58,7 +61,7 @@ export function notesIn(
       try {
         return await command(noteId);
       } catch (error) {
-        // Any other error leaves open whether the event was committed: the sweep will tell.
+        // After any other error the event may have been committed; the sweep will decide.
         if (error instanceof DomainError || error instanceof IdempotencyKeyUsed)
           await vault.forget(noteId);
         throw error;
@@ -85,7 +88,7 @@ export function notesIn(
   };
 }
 
-/** Erases the notes of a reception, and of what was accepted in it: they may tell of its giver. */
+/** Erases the notes of a reception and of the parcels accepted in it, because they may identify its giver. */
 export async function eraseNotesOfReception(
   { store, notes }: { readonly store: Pick<EventStore, 'readStream'>; readonly notes: Notes },
   receptionId: string,

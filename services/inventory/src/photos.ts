@@ -2,10 +2,10 @@ import type { EventStore, PhotoStore } from '@bluebox/event-sourcing';
 import { type PhotoRoom, type SentPhotos, sentPhotosIn } from '@bluebox/service-http';
 import { type ReceptionEvent, receptionStream } from './domain/reception.ts';
 
-/** Pictures that the desk took of what it looked at, by reception. */
+/** Photos that the desk took during inspection, by reception. */
 export type ReceptionPhotos = SentPhotos;
 
-/** Four for each of fifty lines, and as many again for what was looked at twice. */
+/** Four for each of fifty lines, and as many again for repeated inspections. */
 export const RECEPTION_ROOM: PhotoRoom = { mostPhotos: 400, mostBytes: 150_000_000 };
 
 export const photosIn = (
@@ -14,7 +14,7 @@ export const photosIn = (
   isOver: (driveId: string) => Promise<boolean>,
   room: PhotoRoom = RECEPTION_ROOM,
 ): ReceptionPhotos =>
-  // Also of inspections that were taken back: they stay visible as such.
+  // Includes reversed inspections, which stay visible.
   sentPhotosIn(
     store,
     async ({ subject, photoId }) => {

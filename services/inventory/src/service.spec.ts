@@ -234,7 +234,7 @@ afterEach(async () => {
   try {
     await world.close();
   } finally {
-    // Also of a world that could not be opened or closed.
+    // Also if the world could not be opened or closed.
     rmSync(folder, { recursive: true, force: true });
   }
   expect(world.failures).toStrictEqual([]);
@@ -333,7 +333,7 @@ describe('hand-ins of one line that differ', () => {
       },
     ]);
 
-    // A call that knows no portions takes nothing.
+    // A caller that does not know portions inspects nothing.
     const { detail } = await refused(
       desk.post('/receptions/pledge-0001/inspections', {
         lineId: 'l1',
@@ -357,7 +357,7 @@ describe('hand-ins of one line that differ', () => {
       { quantity: 3, expiry: '2024-12-31', lot: 'A1' },
     ]);
 
-    // What decided it stands beside it, whatever becomes of the drive's plans.
+    // The inspection records the facts that decided it, whatever the drive's plans become.
     expect((await show()).inspections).toMatchObject([
       {
         portion: first.entryId,
@@ -436,7 +436,7 @@ describe('from the counter to a granted box', () => {
     expect(view).toMatchObject({ reference: 'XLX-7F3K9Q', pledgeId: 'pledge-0001' });
     expect(view.inspections).toMatchObject([{ inspectionId, note: CANARY, reversed: false }]);
 
-    // What was accepted is packed, sealed, claimed and granted.
+    // Accepted goods are packed, sealed, claimed and granted.
     const parcels = ParcelList.parse(
       (await desk.get(`/drives/${driveId}/parcels?available=true`).expect(200)).body,
     );
@@ -490,7 +490,7 @@ describe('from the counter to a granted box', () => {
       expect.arrayContaining([[0, 2], [1]]),
     );
 
-    // Every event is one that the contract knows, and none tells what people wrote.
+    // Every event conforms to the contract, and none holds what people wrote.
     const events = await world.history();
     for (const { type, data } of events)
       expect(eventDefinition(type)?.data.safeParse(data).error).toBeUndefined();
@@ -595,7 +595,7 @@ describe('a hand-in', () => {
     await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
     const { lines } = await receive([l1(3)], 'XLX-7F3K9Q');
     expect(lines).toMatchObject([{ ofPromise: 3, excess: 0 }]);
-    // The withdrawal crossed it; the pledge service yields and says so.
+    // The withdrawal crossed it; the pledge service yields and records that.
     const line = { lineId: 'l1', category: 'medicine', unit: 'box' };
     const of = { pledgeId: 'pledge-0001', driveId };
     await world.hear('pledge', 'pledge-pledge-0001', {

@@ -23,7 +23,10 @@ export interface InventoryServiceDependencies extends ServiceDependencies {
   readonly photos: PhotoStore;
 }
 
-/** Hours after which a note whose event never came is swept, and a picture: a desk may lose the network between. */
+/**
+ * Hours after which a note or a photo whose event never came is swept: a desk may lose the network in
+ * between.
+ */
 const ORPHAN_HOURS = 1;
 const ORPHAN_PHOTO_HOURS = 48;
 const HOUR = 3_600_000;
@@ -40,7 +43,7 @@ export async function runInventoryService(
   );
   const photos = photosIn(dependencies.photos, store, isOver);
 
-  // At once: on Kafka each waits until its group lets it in.
+  // In parallel, because on Kafka each waits to join its consumer group.
   const [drives, expected, receptions, parcels, boxes, granting, forgetting] = await Promise.all([
     runProjection(drivesProjection, views, bus, report),
     runProjection(expectedPledgesProjection, views, bus, report),
@@ -52,7 +55,8 @@ export async function runInventoryService(
         execute(store, {
           context,
           targets: { box: { stream: boxStream(boxId), evolver: boxDecider } },
-          // All events of a stream are in one bucket, the drive's, also where two drives ask for what is not there.
+          // All events of a stream are in its drive's bucket, even when two drives claim a box that does not
+          // exist.
           drive: ({ box }) => (box.status === 'none' ? (box.claimedIn ?? driveId) : box.driveId),
           decide: (states) => ({ box: boxDecider.decide(command, states.box) }),
           answer: () => null,

@@ -2,7 +2,7 @@ import type { Content, InventoryEvent, OVERRIDE_REASONS } from '@bluebox/contrac
 import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
 import { knownFields } from './known-fields.ts';
 
-/** Why medicine may share a carton. */
+/** Reasons for which medicine may share a carton. */
 export type OverrideReason = (typeof OVERRIDE_REASONS)[number];
 
 export type BoxCommand =
@@ -19,7 +19,7 @@ export type BoxCommand =
       readonly type: 'seal';
       /** Gross, in grams. */
       readonly weight: number;
-      /** By the drive's calendar. */
+      /** The day in the drive's time zone. */
       readonly today: string;
     }
   | {
@@ -57,9 +57,15 @@ interface SealedBox extends OpenedBox {
   readonly weight: number;
 }
 
-/** open ⇄ sealed ⇄ granted to a consignment, which alone gives it back. An empty one is discarded for good, with its number. */
+/**
+ * open ⇄ sealed ⇄ granted to a consignment, which alone can release it. An empty box can be discarded for
+ * good, with its number.
+ */
 export type Box =
-  /** Claimed all the same: the drive whose consignment was the first, and where the answers are. */
+  /**
+   * A box that does not exist but was claimed: the drive of the first claiming consignment, whose bucket
+   * holds the answers.
+   */
   | { readonly status: 'none'; readonly claimedIn?: string }
   | ({ readonly status: 'open' | 'discarded' } & OpenedBox)
   | ({ readonly status: 'sealed' } & SealedBox)
@@ -125,7 +131,7 @@ function decide(command: BoxCommand, box: Box): readonly BoxEvent[] {
   }
 }
 
-/** Refuses unless the box was opened once. */
+/** Refuses unless the box exists. */
 export function assertKnown(box: Box): asserts box is KnownBox {
   if (box.status === 'none') throw refuse.notFound('UNKNOWN_BOX', 'there is no box of this id');
 }
@@ -179,7 +185,7 @@ function pack(
   ];
 }
 
-/** Whether medicine lies beside something else. */
+/** Whether medicine shares the box with other goods. */
 const isMixed = (contents: readonly Content[]): boolean =>
   contents.some(({ item }) => item.category === 'medicine') &&
   contents.some(({ item }) => item.category !== 'medicine');

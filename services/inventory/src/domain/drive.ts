@@ -1,7 +1,7 @@
 import type { AcceptanceRules, DriveStatus } from '@bluebox/contracts';
 import { refuse } from '@bluebox/event-sourcing';
 
-/** What inventory has heard of a drive. */
+/** A drive, as far as inventory has seen its events. */
 export interface KnownDrive {
   readonly driveId: string;
   readonly status: DriveStatus;

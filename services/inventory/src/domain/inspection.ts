@@ -17,7 +17,7 @@ export interface InspectionDecision {
 
 type ParcelById = (parcelId: string) => Parcel;
 
-/** What is accepted becomes parcels, in the same commit. */
+/** Accepted goods become parcels in the same commit. */
 export function decideInspection(
   command: Extract<ReceptionCommand, { type: 'inspect' }>,
   reception: Reception,

@@ -69,9 +69,9 @@ export interface KitAssembly {
   /** The new parcel that the kits are. */
   readonly parcelId: string;
   readonly item: Item;
-  /** How many kits. */
+  /** Number of kits. */
   readonly quantity: number;
-  /** What goes into all of them together. */
+  /** Components of all these kits together. */
   readonly components: readonly { readonly parcelId: string; readonly quantity: number }[];
 }
 

@@ -1,4 +1,4 @@
-/** The fields that have a value: in an event an unknown one is left out, not written as undefined. */
+/** Drops fields without a value, because in an event an unknown field is absent, not undefined. */
 export function knownFields<Fields extends object>(fields: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined),

@@ -38,12 +38,15 @@ interface CreatedParcel extends DataOf<'parcel.created'> {
   readonly free: number;
   /** Packed, by box. */
   readonly packed: Readonly<Record<string, number>>;
-  /** Taken for kits, by kit. */
+  /** Quantity taken for kits, by kit. */
   readonly inKits: Readonly<Record<string, number>>;
   readonly adjustments: readonly Adjustment[];
 }
 
-/** `free + packed + in kits + gone` is what was created; gone is what adjustments took, less what they found. */
+/**
+ * `free + packed + in kits + gone` is the quantity at creation; `gone` is what adjustments removed, less what
+ * they found.
+ */
 export type Parcel =
   | { readonly status: 'none' }
   | ({ readonly status: 'stocked' } & CreatedParcel)
@@ -135,7 +138,7 @@ function assertFree({ parcelId, free }: StockedParcel, quantity: number): void {
     });
 }
 
-/** Whether all of it is free, as when it was created. */
+/** Whether all of it is free, as at its creation. */
 export const isUntouched = ({ free, quantity, adjustments }: StockedParcel): boolean =>
   free === quantity && adjustments.every(({ reversal }) => reversal !== undefined);
 
@@ -248,7 +251,7 @@ export const parcelDecider: Decider<ParcelCommand, Parcel, ParcelEvent> = {
   evolve,
 };
 
-/** Some of a parcel, as it lies in a box or goes into a kit. */
+/** A quantity of a parcel in the form in which it lies in a box or goes into a kit. */
 export const contentOf = (
   { parcelId, item, expiry, lot, origin }: StockedParcel,
   quantity: number,

@@ -34,7 +34,7 @@ const handIn = fc.record({
   expiry,
   lot,
   extra: fc.boolean(),
-  /** What is promised changes meanwhile. */
+  /** The promise changes in between. */
   promise: fc.record({ expiry, lot }),
 });
 const inspection = fc.record({
@@ -71,11 +71,11 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 type Recorded = Extract<ReceptionEvent, { type: 'reception.recorded' }>;
 type Inspected = Extract<ReceptionEvent, { type: 'inspection.recorded' }>;
 
-/** One counter, told by its events alone: nothing here asks the decider what a portion is. */
+/** One counter, reconstructed from its events alone; the decider is never asked about portions. */
 class Counter {
   readonly events: ReceptionEvent[] = [];
   readonly seen = { differ: 0, accepted: 0, older: false };
-  /** What the inspector read of each part. */
+  /** The inspector's reading of each part. */
   readonly #read = new Map<string, SeenPart['seen']>();
   #lastId = 0;
 
@@ -216,7 +216,7 @@ class Counter {
     this.events.push(older ? { type: 'inspection.recorded', data } : event);
   }
 
-  /** What the named entry, or the named part that was set aside, had. */
+  /** Expiry and lot of the named entry, or of the named quarantined part. */
   #origin({ data }: Inspected): Pick<ReceivedLine, 'expiry' | 'lot'> | undefined {
     return data.from === 'received'
       ? this.#all('reception.recorded')
@@ -255,7 +255,7 @@ class Counter {
     }
   }
 
-  /** Of what came with an expiry and a lot, no more is decided on than came with them. */
+  /** No more is decided on for an expiry and lot than came with them. */
   #checkNoMoreThanCame(lineId: string): void {
     const key = (facts: Pick<ReceivedLine, 'expiry' | 'lot'> | undefined) =>
       `${facts?.expiry}/${facts?.lot}`;

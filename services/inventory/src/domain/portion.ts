@@ -2,7 +2,7 @@ import type { InspectedPart, ReceivedLine, Seen } from '@bluebox/contracts';
 
 type Fact = 'expiry' | 'lot';
 
-/** What is known of goods beside what they are. */
+/** Known facts about goods, apart from the item. */
 export interface Facts {
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
@@ -10,16 +10,16 @@ export interface Facts {
   readonly stated: readonly Fact[];
 }
 
-/** Of a line, goods that are alike in what is known of them, and so are inspected together. */
+/** Goods of one line with the same known facts, which are therefore inspected together. */
 export interface Portion extends Facts {
   /** The first entry that they came with, or the first part of them that was set aside. */
   readonly portion: string;
   /** All of these entries or parts; each names the portion. */
   readonly members: readonly string[];
   readonly from: 'received' | 'quarantined';
-  /** What came, or was set aside. */
+  /** Quantity that came, or was set aside. */
   readonly quantity: number;
-  /** Of that, not decided on yet. */
+  /** Quantity of it that is not decided on yet. */
   readonly waiting: number;
 }
 
@@ -52,7 +52,7 @@ interface Inspection {
 export const portionKey = ({ expiry, lot, stated }: Facts): string =>
   JSON.stringify([expiry, lot, stated.includes('expiry'), stated.includes('lot')]);
 
-/** Of goods that nobody promised, all that is known was read off the packs. */
+/** Facts read off the packs; for goods without a pledge those are all facts. */
 export const factsOf = ({ lineId, expiry, lot, stated = [] }: ReceivedLine): Facts => ({
   expiry,
   lot,
@@ -62,7 +62,7 @@ export const factsOf = ({ lineId, expiry, lot, stated = [] }: ReceivedLine): Fac
 const known = (facts: Omit<Facts, 'stated'>): readonly Fact[] =>
   (['expiry', 'lot'] as const).filter((fact) => facts[fact] !== undefined);
 
-/** What came of a line and waits for its first inspection. Reversed entries go on naming their portion. */
+/** Portions of a line that wait for their first inspection. Reversed entries still name their portion. */
 export const receivedPortions = (
   lineId: string,
   entries: readonly Entry[],
@@ -82,7 +82,7 @@ export const receivedPortions = (
     inspections.filter((inspection) => inspection.lineId === lineId),
   );
 
-/** What of a line was set aside and waits to be decided on. */
+/** Portions of a line that were set aside and wait for a decision. */
 export const quarantinedPortions = (
   lineId: string,
   inspections: readonly Inspection[],
@@ -136,8 +136,8 @@ function portionsOf(
 }
 
 /**
- * Before portions were kept apart, an entry could be reversed although what it brought was inspected, as long as
- * as much of its line waited. What such a portion lacks is taken from the others, the oldest first.
+ * Before portions existed, an entry could be reversed although its goods had been inspected, as long as its
+ * line had enough waiting. The deficit of such a portion is taken from the others, the oldest first.
  */
 function settleDebts(portions: readonly Portion[]): readonly Portion[] {
   let debt = portions.reduce((sum, { waiting }) => sum + Math.max(0, -waiting), 0);
@@ -150,8 +150,9 @@ function settleDebts(portions: readonly Portion[]): readonly Portion[] {
 }
 
 /**
- * Where the parts of an inspection were taken from. Older inspections name no portion: each part comes of what
- * is as it was seen, as far as that waits, and the rest of it of what waits longest.
+ * Assigns the parts of an inspection to portions. Older inspections name none: each part is taken from the
+ * portion that matches what was seen, as far as that has goods waiting, and the rest from the one that waits
+ * longest.
  */
 export function allot(
   named: string | undefined,
@@ -182,7 +183,7 @@ export function allot(
 const isAsSeen = ({ expiry, lot }: Facts, seen: Seen): boolean =>
   expiry === seen.expiry && lot === seen.lot;
 
-/** What an inspection set aside keeps what was known of its portion, and what the inspector read. */
+/** Goods that an inspection set aside keep the facts of their portion, plus those that the inspector read. */
 export const setAside = (
   parts: readonly InspectedPart[],
   takes: readonly Take[],

@@ -292,7 +292,7 @@ const inspected = (
     ...more,
   },
 });
-/** What is written down of a part: the line's expiry and lot, where the inspector gave no others. */
+/** The recorded form of a part: the line's expiry and lot, unless the inspector gave others. */
 const ofLine = { ...sealed, expiry: '2024-12-31', lot: 'A1' };
 const accepted = (quantity: number, more: Partial<InspectedPart> = {}): InspectedPart =>
   ({

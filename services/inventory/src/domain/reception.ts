@@ -29,7 +29,7 @@ export interface PromisedLine {
   readonly item: Item;
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
-  /** What is promised in all, less what was withdrawn or written off; hand-ins are not taken off. */
+  /** Total promise, less withdrawals and write-offs; hand-ins are not deducted. */
   readonly promised: number;
 }
 
@@ -40,12 +40,12 @@ export interface HandedInPledge {
   readonly lines: readonly PromisedLine[];
 }
 
-/** What lies on the counter: of a line of the pledge, or goods that nobody promised. */
+/** Goods on the counter: of a line of the pledge, or goods that were not pledged. */
 export type HandedInLine =
   | {
       readonly lineId: string;
       readonly quantity: number;
-      /** Of a shortfall: does the rest still come? */
+      /** Whether the rest of a shortfall is still expected. */
       readonly rest: 'expected' | 'not-coming';
       readonly expiry?: string | undefined;
       readonly lot?: string | undefined;
@@ -90,11 +90,11 @@ export type ReceptionCommand =
       readonly inspectionId: string;
       readonly lineId: string;
       readonly from: 'received' | 'quarantined';
-      /** An entry, or a part that was set aside; needed where what waits is not alike. */
+      /** An entry, or a part that was set aside; required when the waiting goods are not alike. */
       readonly portion?: string | undefined;
       readonly rules: AcceptanceRules;
       readonly expectedArrival: string;
-      /** By the drive's calendar. */
+      /** The day in the drive's time zone. */
       readonly today: string;
       readonly parts: readonly SeenPart[];
       readonly noteId?: string | undefined;
@@ -147,9 +147,9 @@ export interface Inspection
     | 'noteId'
     | 'photos'
   > {
-  /** From which portions it took how much. */
+  /** Quantities taken from each portion. */
   readonly takes: readonly Take[];
-  /** What it set aside, with what was known of it then. */
+  /** Parts that it set aside, with their facts at the time. */
   readonly aside: readonly Aside[];
   readonly reversal?: Reversal | undefined;
 }
@@ -172,30 +172,33 @@ export interface RecordedReception {
 }
 
 /**
- * What came over the counter from one giver, hand-in by hand-in, and what inspection found.
- * Of a pledge there is one, under the pledge's id; every walk-in has its own.
+ * Goods that came over the counter from one giver, hand-in by hand-in, and the results of inspection. A
+ * pledge has one reception, under the pledge's id; every walk-in has its own.
  */
 export type Reception =
   | { readonly status: 'none' }
   | ({ readonly status: 'recorded' } & RecordedReception);
 
-/** A line and where its quantity is: `toInspect + quarantined + accepted + rejected` is what was received. */
+/**
+ * A line and the places of its quantity: `toInspect + quarantined + accepted + rejected` is the received
+ * quantity.
+ */
 export interface ReceptionLine {
   readonly lineId: string;
   readonly item: Item;
-  /** Where all of the line has the same. */
+  /** Present when the whole line shares it. */
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
-  /** What of it differs, apart. */
+  /** Portions of the line with different facts. */
   readonly portions: readonly Portion[];
-  /** Taken off the promise: it came, or was said not to come. */
+  /** Deducted from the promise, because it came or was reported as not coming. */
   readonly offPromise: number;
   readonly received: number;
   readonly toInspect: number;
   readonly quarantined: number;
   readonly accepted: number;
   readonly rejected: number;
-  /** Of the rejected: given back or disposed of. */
+  /** Rejected goods that were given back or disposed of. */
   readonly settled: number;
 }
 
@@ -270,7 +273,10 @@ function record(command: CommandOf<'record'>, reception: Reception): readonly Re
   ];
 }
 
-/** What is beyond the promise that inventory knows of is a walk-in; what the pledge service says later, it says there. */
+/**
+ * A quantity beyond the promise that inventory knows of counts as a walk-in; the pledge service may note it
+ * differently later.
+ */
 function takePromised(
   { lineId, quantity, rest, expiry, lot }: Extract<HandedInLine, { lineId: string }>,
   promised: readonly PromisedLine[],
@@ -304,8 +310,8 @@ function takePromised(
 }
 
 /**
- * Expiry and lot belong together. Where the desk reads one that is not as promised, these are other packs than
- * were promised, and the promise says nothing of them.
+ * Expiry and lot belong together. If the desk reads one that differs from the promise, the packs are not the
+ * promised ones, and the promise tells nothing about them.
  */
 function onThePacks(
   expiry: string | undefined,
@@ -423,8 +429,8 @@ function inspect(
 }
 
 /**
- * What of the line is inspected. A call that names no portion is taken where all that waits is alike. Where it is
- * not, it is refused: a guess would let a fresh pack's date pass for a short one, or the other way round.
+ * The portion to be inspected. A call that names none is accepted when all waiting goods are alike. Otherwise
+ * it is refused, because a guess could attribute a fresh pack's date to a short one, or the other way round.
  */
 function portionToInspect(
   { lineId, from, portion: named, parts }: CommandOf<'inspect'>,
@@ -467,7 +473,7 @@ function portionToInspect(
   return portion;
 }
 
-/** The rules decide, unless a person sets the part aside or takes the responsibility. */
+/** The rules decide, unless a person sets the part aside or takes responsibility. */
 function judge(
   { partId, parcelId, quantity, seen, decision, override }: SeenPart,
   item: Item,
@@ -587,7 +593,7 @@ function settleRejected(
   ];
 }
 
-/** What was said to be given back or disposed of is here after all. */
+/** Goods that were recorded as given back or disposed of are still here. */
 function reverseSettlement(
   { settlementId, reason, noteId }: CommandOf<'reverse-settlement'>,
   reception: RecordedReception,
@@ -641,7 +647,7 @@ const waitingOf = (line: ReceptionLine, from: Portion['from'], facts: Facts): nu
     (portion) => portion.from === from && portionKey(portion) === portionKey(facts),
   )?.waiting ?? 0;
 
-/** The lines of which something is recorded, by what stands of the entries, inspections and settlements. */
+/** The lines with records, computed from the valid entries, inspections and settlements. */
 export function receptionLines({
   entries,
   inspections,

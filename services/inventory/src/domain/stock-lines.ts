@@ -9,7 +9,7 @@ export interface ListedParcel extends ParcelView {
   readonly stockLine: string;
 }
 
-/** What expires first comes first, what does not expire last; kits of different making stay apart. */
+/** Earliest expiry first, goods without expiry last; kits of different makings stay apart. */
 export function stockLineOf({
   item,
   expiry,
@@ -43,7 +43,7 @@ export function gatherLines(lines: StockLine[], parcels: readonly ListedParcel[]
   }
 }
 
-/** Pinyin where the runtime knows it; ties are broken by the line itself. */
+/** Pinyin order where the runtime supports it; ties are broken by the line itself. */
 const names = new Intl.Collator('zh-Hans-CN');
 
 export const STOCK_LINE_ORDERS = {
@@ -66,7 +66,7 @@ export const stockLineKey = (line: StockLine, order: StockLineOrder): Key => [
   line.id,
 ];
 
-/** Which of two keys of one order comes first. */
+/** Compares two keys of one order. */
 function compareKeys(left: Key, right: Key, order: StockLineOrder): number {
   const byId = () => {
     const [a, b] = [String(left.at(-1)), String(right.at(-1))];

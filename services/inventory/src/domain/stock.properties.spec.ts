@@ -49,7 +49,7 @@ const rules = {
   prescriptionAllowed: true,
 };
 
-/** One thing that a desk may try. Numbers choose among what there is. */
+/** An action that a desk may attempt. Numbers choose among the existing things. */
 const step = fc.record({
   kind: fc.constantFrom(
     'record',
@@ -89,7 +89,7 @@ class Desk {
   readonly ledger = new Map<string, Balances>();
   readonly happened = new Set<string>();
   readonly refusals = new Set<string>();
-  /** What the pledge service says is promised, by line. */
+  /** The pledge service's promise, by line. */
   readonly promised = new Map(PROMISED.map(({ lineId, quantity }) => [lineId, quantity]));
   readonly parcelIds: string[] = [];
   readonly kitIds: string[] = [];
@@ -147,7 +147,7 @@ class Desk {
     }
   }
 
-  /** Decides as a whole, and then lets all of it happen: one commit. */
+  /** Decides everything first and then applies all of it: one commit. */
   #commit(decide: () => Readonly<Record<string, readonly DomainEvent[]>>): boolean {
     let decided: Readonly<Record<string, readonly DomainEvent[]>>;
     try {
@@ -330,7 +330,7 @@ class Desk {
     }
   }
 
-  /** The giver withdraws what is still promised, and inventory has heard of it. */
+  /** The giver withdraws the outstanding promise, and inventory has seen it. */
   #withdraw(): void {
     const { reception } = this;
     const known = reception.status === 'none' ? [] : receptionLines(reception);
@@ -390,7 +390,7 @@ class Desk {
       if (part.outcome === 'accepted') this.parcelIds.push(part.parcelId);
   }
 
-  /** What must hold after every command, whether it was refused or not. */
+  /** Invariants that hold after every command, refused or not. */
   check(): void {
     for (const balances of this.ledger.values()) {
       expect(isBalanced(balances)).toBe(true);
@@ -412,7 +412,7 @@ class Desk {
       expect(free + total(packed) + total(inKits) + gone).toBe(quantity);
     }
 
-    // The ledger, told by events alone, says the same as the states.
+    // The ledger, computed from events alone, agrees with the states.
     const { reception } = this;
     const lines = reception.status === 'none' ? [] : receptionLines(reception);
     for (const [key, balances] of this.ledger) {
@@ -438,7 +438,7 @@ class Desk {
       });
     }
 
-    // Parcels and boxes agree on what is in which box.
+    // Parcels and boxes agree on the contents of each box.
     for (const boxId of BOXES) {
       const box = this.box(boxId);
       const contents: readonly Content[] = box.status === 'none' ? [] : box.contents;

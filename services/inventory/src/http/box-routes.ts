@@ -57,7 +57,9 @@ const BoxOpened = z.object({ ...BoxChanged.shape, number: z.int() });
 
 type BoxCounts = z.infer<typeof BoxList>['counts'];
 
-/** A number as people say it (17, 第 17 箱) is the box of that number; anything else is looked for in the boxes. */
+/**
+ * A number (17, 第 17 箱) finds the box of that number; anything else is searched for in the boxes' contents.
+ */
 function boxesLookedFor(search: string | undefined) {
   const contains = searchTerms(search ?? '');
   const [, number] = /^第?([0-9]{1,6})[箱号]?$/.exec(contains.join('')) ?? [];

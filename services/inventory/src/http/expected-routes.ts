@@ -6,7 +6,7 @@ import { type ExpectedPledgeDocument, expectedPledgeOf } from '../projections/ex
 
 const PREFIX = 'XLX-';
 
-/** A reference as people say or type it, in its full form. */
+/** Completes a reference that people quote or type in part. */
 const fullReference = (typed: string): string => {
   const reference = typed.trim().toUpperCase();
   return reference.startsWith(PREFIX) ? reference : `${PREFIX}${reference}`;

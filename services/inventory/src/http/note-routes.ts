@@ -5,7 +5,7 @@ import { boxStream } from '../domain/box.ts';
 import { parcelStream } from '../domain/parcel.ts';
 import { eraseNotesOfReception, type Notes } from '../notes.ts';
 
-/** Erasing notes: somebody may have written there of a person. */
+/** Routes to erase notes, because a note may name a person. */
 export function noteRoutes({
   store,
   notes,

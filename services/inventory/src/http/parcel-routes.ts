@@ -52,7 +52,7 @@ export interface ParcelRouteDependencies {
 }
 
 const search = z.string().max(60).optional();
-/** With or without its prefix, as `searchTerms` writes it. */
+/** With or without its prefix, normalized by `searchTerms`. */
 const REFERENCE = /^(xlx-)?[0-9a-z]{6}$/;
 
 const ParcelParams = z.strictObject({ parcelId: Id });
@@ -126,7 +126,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
       answer: (_states, versions) => reply({ parcelId, version: versions.parcel }),
     });
 
-  /** By the reference of a pledge, or by what stands on the packs. */
+  /** Query by the reference of a pledge, or by the text on the packs. */
   const lookedFor = async (driveId: string, typed: string | undefined) => {
     const contains = searchTerms(typed ?? '');
     const [term = ''] = contains;
@@ -150,7 +150,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
         ...paging,
         available: condition,
         pledgeId: Id.optional(),
-        // As scanned: also a barcode that no lot can be.
+        // As scanned; may be a barcode that is no lot.
         lot: z.string().min(1).max(40).optional(),
         search,
       }),

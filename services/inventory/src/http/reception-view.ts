@@ -40,7 +40,7 @@ export async function readReception(
   };
 }
 
-/** The reception as the API shows it, with what people wrote. */
+/** The reception as the API shows it, with its notes. */
 export async function viewReception(
   { reception, version, recordedAt }: ReadReception,
   reference: string | undefined,

@@ -2,7 +2,7 @@ import type { ShipmentEvent } from '@bluebox/contracts';
 import { defineProjection, ignored, type ProcessManager } from '@bluebox/event-sourcing';
 import type { BoxCommand } from '../domain/box.ts';
 
-/** What a consignment asks of a box. */
+/** A consignment's request for a box. */
 export interface BoxGrantCommand {
   readonly boxId: string;
   /** The consignment's drive. */
@@ -46,7 +46,7 @@ const memory = defineProjection<ShipmentEvent>({
   },
 });
 
-/** Answers the claims of consignments, and takes back what they release. */
+/** Answers the claims of consignments, and takes back the boxes that they release. */
 export const boxGrants: ProcessManager<BoxGrantCommand, ShipmentEvent> = {
   memory,
   async react(event) {

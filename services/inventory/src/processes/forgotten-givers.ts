@@ -1,12 +1,12 @@
 import type { PledgeServiceEvent } from '@bluebox/contracts';
 import { defineProjection, ignored, type ProcessManager } from '@bluebox/event-sourcing';
 
-/** Erase what the desk photographed of a giver's things: a label may bear a name. */
+/** Erases the desk's photos of a giver's goods, because a label may bear a name. */
 export interface ErasePhotosCommand {
   readonly receptionId: string;
 }
 
-/** Needs no memory: what came of a pledge is a reception of the pledge's id. */
+/** Needs no memory: the reception of a pledge has the pledge's id. */
 const memory = defineProjection<PledgeServiceEvent>({
   name: 'inventory-forgotten-givers',
   version: 1,

@@ -17,12 +17,12 @@ import {
 const boxes = 'boxes';
 
 export interface BoxDocument extends BoxSummary {
-  /** By parcel: how much of it is inside, and what it is found by. */
+  /** By parcel: the quantity inside, and its search text. */
   readonly inside: Readonly<Record<string, { readonly quantity: number; readonly text: string }>>;
   readonly searchText: string;
 }
 
-/** As it is shown. */
+/** The public part of the document. */
 export const boxSummaryOf = ({ inside, searchText, ...box }: BoxDocument): BoxSummary => box;
 
 function withContent(box: BoxDocument, content: Content, sign: 1 | -1): BoxDocument {

@@ -32,7 +32,9 @@ const termsOf = ({ rules, expectedArrival, handInPoints }: DriveTerms) => ({
   handInPointIds: handInPoints.map(({ pointId }) => pointId),
 });
 
-/** What hand-ins and inspections are decided by: each drive's status, rules, arrival and hand-in points. */
+/**
+ * Each drive's status, rules, expected arrival and hand-in points, for decisions on hand-ins and inspections.
+ */
 export const drivesProjection = defineProjection<PledgeServiceEvent>({
   name: 'inventory-drives',
   version: 2,

@@ -9,12 +9,12 @@ import {
 } from '@bluebox/contracts';
 import { type Change, change, defineProjection, ignored } from '@bluebox/event-sourcing';
 
-/** A line and what is promised of it in all, less what was withdrawn or written off. */
+/** A line and its total promise, less withdrawals and write-offs. */
 export interface PromisedLineDocument extends PledgeLine {
   readonly promised: number;
 }
 
-/** What the pledge service said. */
+/** Facts from the pledge service's events. */
 interface PledgePart {
   readonly driveId: string;
   readonly reference: string;
@@ -22,14 +22,14 @@ interface PledgePart {
   readonly handInPointId?: string | undefined;
   readonly lines: readonly PromisedLineDocument[];
 }
-/** What inventory itself took off the promise, by line. */
+/** Quantities that inventory itself deducted from the promise, by line. */
 interface ReceptionPart {
   readonly settled: Readonly<Record<string, number>>;
 }
 
 /**
- * Nothing orders the events of the two services, so each fills a part of its own;
- * what a query looks for is derived from both. Without a pledge part there is no drive to find it by.
+ * The events of the two services have no common order, so each fills a part of its own, and the queried
+ * fields are derived from both. Without a pledge part there is no drive to find it by.
  */
 export interface ExpectedPledgeDocument {
   readonly id: string;
@@ -47,7 +47,7 @@ const expected = 'expected';
 const settledOf = (reception: ReceptionPart | undefined, lineId: string): number =>
   reception?.settled[lineId] ?? 0;
 
-/** Always built in this order of fields, so that the same parts give the same document. */
+/** Always builds the fields in this order, so that the same parts give the same document. */
 function documentOf(
   id: string,
   pledge: PledgePart | undefined,
@@ -81,7 +81,10 @@ const changePledge = (id: string, next: (pledge: PledgePart) => PledgePart): Cha
       : documentOf(id, next(document.pledge), document.reception),
   );
 
-/** Lines with a changed promise; one that nobody promises any more stays, for what may still be handed in of it. */
+/**
+ * Changes the promise of lines; one that is no longer promised is kept, because goods of it may still be
+ * handed in.
+ */
 const promise = <Entry extends { readonly lineId: string }>(
   pledge: PledgePart,
   entries: readonly Entry[],
@@ -118,7 +121,7 @@ function amended(
   };
 }
 
-/** What an entry took off the promise, added to what is settled or taken from it again. */
+/** Adds the deductions of an entry to the settled quantities, or subtracts them. */
 const settle = (
   { pledgeId, lines }: { readonly pledgeId?: string | undefined; lines: readonly ReceivedLine[] },
   sign: 1 | -1,
@@ -135,7 +138,7 @@ const settle = (
         }),
       ];
 
-/** Pledges as the desk sees them: what is still promised, and whether something came. */
+/** Pledges as the desk sees them: the outstanding promise, and whether goods came. */
 export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | InventoryEvent>({
   name: 'inventory-expected-pledges',
   version: 2,
@@ -231,7 +234,7 @@ export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | I
   },
 });
 
-/** As the API shows it; `undefined` while inventory has not heard of the pledge itself. */
+/** The API's form; `undefined` while inventory has not seen the pledge itself. */
 export function expectedPledgeOf({
   id,
   pledge,

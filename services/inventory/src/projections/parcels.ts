@@ -18,12 +18,12 @@ import { type ListedParcel, stockLineOf } from '../domain/stock-lines.ts';
 const parcels = 'parcels';
 
 export interface ParcelDocument extends ListedParcel {
-  /** Of two in one line, the older is used up first. */
+  /** Orders two parcels in one line: the older is used up first. */
   readonly createdAt: string;
   readonly searchText: string;
 }
 
-/** As it is shown. */
+/** The public part of the document. */
 export const parcelViewOf = ({
   stockLine,
   createdAt,

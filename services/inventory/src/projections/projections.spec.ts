@@ -17,7 +17,7 @@ const driveId = 'drive-xiji';
 const item: Item = { name: '布洛芬', category: 'medicine', unit: 'box' };
 const recordedAt = (index: number) => `2024-05-06T02:00:0${index % 10}.000Z`;
 
-/** The documents after the events; folding them once more from nothing gives the same. */
+/** Documents after the events; also checks that folding them again from nothing gives the same. */
 function documentsAfter<E extends DomainEvent>(projection: Projection<E>, events: readonly E[]) {
   const replay = () => {
     const documents = new Map<string, unknown>();

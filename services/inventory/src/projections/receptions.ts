@@ -13,11 +13,11 @@ export interface ReceptionDocument {
   readonly pledgeId?: string;
   /** When the first of it came. */
   readonly recordedAt: string;
-  /** What was received, by line; a line of which nothing came, or of which all was taken back, has no entry. */
+  /** Received quantity by line; a line of which nothing came, or all was taken back, has no entry. */
   readonly lines: Readonly<Record<string, number>>;
   readonly received: number;
   readonly toInspect: number;
-  /** Whether something waits for inspection. */
+  /** Whether goods wait for inspection. */
   readonly open: boolean;
 }
 
@@ -63,7 +63,7 @@ const inspect = (
         ),
       ];
 
-/** Every reception, to list what waits for inspection. */
+/** Every reception, to list those with goods waiting for inspection. */
 export const receptionsProjection = defineProjection<InventoryEvent>({
   name: 'inventory-receptions',
   version: 1,
