@@ -6,10 +6,10 @@ import {
   type Vault,
 } from '@bluebox/event-sourcing';
 
-/** What people wrote with a command: for people to read, apart from the log. */
+/** Notes that people wrote with a command, kept apart from the log. */
 export interface WrittenNote {
   readonly note?: string | undefined;
-  /** Who signed for the recipient. */
+  /** Name of the person who signed for the recipient. */
   readonly signer?: string | undefined;
 }
 
@@ -30,7 +30,10 @@ export interface Notes {
   forget(noteId: string): Promise<void>;
   /** Forgets every note that an event of the stream names. @returns how many there were. */
   eraseOf(stream: string): Promise<number>;
-  /** Forgets notes, written before the given ISO time, whose event never came, and those of drives that are over. */
+  /**
+   * Forgets notes written before the given ISO time whose event never came, and those of drives that ended
+   * long ago.
+   */
   sweep(before: string): Promise<void>;
 }
 
@@ -38,7 +41,7 @@ const SWEEP_PAGE = 200;
 
 /**
  * The notes of the shipment service, in its vault.
- * @param isOver whether the drive of what names a note is so long over that the note must go.
+ * @param isOver whether the drive of a note ended so long ago that the note must be erased.
  */
 export function notesIn(
   vault: Vault,
@@ -70,7 +73,7 @@ export function notesIn(
       try {
         return await command(noteId);
       } catch (error) {
-        // Any other error leaves open whether the event was committed: the sweep will tell.
+        // After any other error the event may have been committed; the sweep will decide.
         if (error instanceof DomainError || error instanceof IdempotencyKeyUsed)
           await vault.forget(noteId);
         throw error;
@@ -87,7 +90,7 @@ export function notesIn(
     },
     async eraseOf(stream) {
       let erased = 0;
-      // The words of thanks are for those who gave, and have a way back of their own.
+      // Thanks are left out: they are for the givers, and have a withdrawal of their own.
       for (const { type, data } of (await store.readStream(stream)).events)
         if (
           type !== 'consignment.thanked' &&

@@ -7,7 +7,7 @@ import {
   consignmentStream,
 } from './domain/consignment.ts';
 
-/** Pictures that a recipient sent with what they said of a consignment. */
+/** Photos that a recipient sent about a consignment. */
 export type ConsignmentPhotos = SentPhotos;
 
 /** Four for each of two hundred boxes and for the thanks, and some that are replaced. */
@@ -19,7 +19,7 @@ export const photosIn = (
   isOver: (driveId: string) => Promise<boolean>,
   room: PhotoRoom = CONSIGNMENT_ROOM,
 ): ConsignmentPhotos =>
-  // Of receipts, also of those that were reversed; of thanks, those that stand.
+  // For receipts, including reversed ones; for thanks, only the current ones.
   sentPhotosIn(
     store,
     async ({ subject, photoId }) => {
@@ -29,7 +29,7 @@ export const photosIn = (
         consignmentDecider,
         history,
       ) as Partial<Extract<Consignment, { readonly boxes: unknown }>>;
-      // Thanks are for those who gave, and stay until the recipient takes them down.
+      // Thanks are for the givers, and stay until the recipient takes them down.
       if (thanks?.photos?.includes(photoId) === true) return true;
       const naming = history.find(
         ({ type, data }) => type === 'receipt.confirmed' && data.photos?.includes(photoId) === true,

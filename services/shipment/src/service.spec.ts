@@ -150,7 +150,10 @@ async function openWorld() {
 
   const inventory = log.store('inventory');
   const answered = new Set<string>();
-  /** Answers every claim that has no answer yet; boxes whose id begins with `open` are not sealed, with `kits` hold kits. */
+  /**
+   * Answers every claim that has no answer yet; boxes whose id begins with `open` are not sealed, those with
+   * `kits` hold kits.
+   */
   const inventoryAnswers = async () => {
     for (const claim of await history('shipment')) {
       if (claim.type !== 'consignment.box-claimed' || answered.has(claim.id)) continue;
@@ -438,7 +441,7 @@ describe('the papers of a consignment', () => {
 
 describe("the recipient's word", () => {
   const confirm = { boxId: 'box-0001' };
-  /** Without the request's own id, so that answers can be compared. */
+  /** Without the request's id, so that answers can be compared. */
   const problem = ({ status, body }: { status: number; body: Record<string, unknown> }) => {
     const { requestId, ...rest } = body;
     return { status, ...rest };
@@ -910,7 +913,7 @@ describe('photos and thanks', () => {
       expect(ThanksList.parse(body)).toStrictEqual(body);
       return (body as ThanksList).thanks;
     };
-    // Who pledged and brought nothing had no part in it.
+    // A giver who pledged and brought nothing took no part.
     expect(await thanksFor(world.as(giver))).toEqual([]);
     expect((await world.as(giver).get(photo)).status).toBe(404);
     const note = async (type: string, version: number, line: object) => {

@@ -24,14 +24,14 @@ import { kitsProjection } from './projections/kits.ts';
 import { thanksProjection } from './projections/thanks.ts';
 
 export interface ShipmentServiceDependencies extends ServiceDependencies {
-  /** Makes the codes of recipients' private links. */
+  /** Key for the codes of recipients' private links. */
   readonly linkKey: Buffer;
   readonly photos: PhotoStore;
 }
 
 /** Hours after which a note whose event never came is swept. */
 const ORPHAN_HOURS = 1;
-/** The same for photos, in days: a phone may lose the network between a photo and what was said with it. */
+/** The same for photos, in days: a phone may lose the network between a photo and its record. */
 const ORPHAN_PHOTO_DAYS = 7;
 const HOUR = 3_600_000;
 
@@ -41,7 +41,7 @@ export async function runShipmentService(
 ): Promise<RunningService> {
   const { store, views, bus, vault, linkKey, now, newId, report } = dependencies;
 
-  // At once: on Kafka each waits until its group lets it in.
+  // In parallel, because on Kafka each waits to join its consumer group.
   const [drives, consignments, cases, givers, kits, thanks, claiming, ending] = await Promise.all([
     runProjection(drivesProjection, views, bus, report),
     runProjection(consignmentsProjection, views, bus, report),
@@ -86,7 +86,7 @@ export async function runShipmentService(
 
   const isOver = async (driveId: string): Promise<boolean> =>
     isRetentionOver((await drives.view.get<KnownDrive>('drives', driveId))?.completedAt, now());
-  // Thanks are for those who gave, and stay until the recipient takes them down.
+  // Thanks are for the givers, and stay until the recipient takes them down.
   const notes = notesIn(vault, store, newId, async (naming) =>
     naming.type === 'consignment.thanked' ? false : isOver((naming as ShipmentEvent).data.driveId),
   );

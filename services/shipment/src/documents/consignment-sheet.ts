@@ -28,7 +28,7 @@ export interface Sheet {
   readonly signature: string;
   readonly date: string;
   readonly page: (page: number, pages: number) => string;
-  /** Says at the end which characters no font has. */
+  /** Names, at the end, characters that no font has. */
   readonly lacking: (characters: readonly string[]) => string;
 }
 
@@ -100,7 +100,10 @@ export function consignmentSheet(
   };
 }
 
-/** The same item, lot and expiry are one row, whoever gave them; kits of the same contents too, with these below. */
+/**
+ * Rows for equal items, lots and expiries, whoever gave them, and for kits with equal contents, with these
+ * below.
+ */
 function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
   const lines = new Map<string, ShippedContent>();
   for (const content of box.contents) {
@@ -123,7 +126,7 @@ function itemRows(box: ShippedBoxView, words: DocumentWords): string[][] {
   ]);
 }
 
-/** Ideographic spaces: as wide as a character, and kept where a line begins. */
+/** An ideographic space: as wide as a character, and kept at the beginning of a line. */
 const INDENT = '\u3000';
 
 /** Goods within kits: nothing to check off, as the kits are not opened. */

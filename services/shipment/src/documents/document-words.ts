@@ -2,11 +2,11 @@ import { enUnit, type Unit, ZH_UNITS } from '@bluebox/contracts';
 
 export const DOCUMENT_LANGUAGES = ['zh', 'en'] as const;
 export type DocumentLanguage = (typeof DOCUMENT_LANGUAGES)[number];
-/** What goes along with a consignment: every item of every box to check off, or the boxes alone for the carrier. */
+/** Papers of a consignment: every item of every box to check off, or only the boxes, for the carrier. */
 export const DOCUMENT_KINDS = ['packing-list', 'manifest'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
-/** What the papers of a consignment say. The pages have the same words in their locales. */
+/** Words of a consignment's papers. The pages have the same words in their locales. */
 export interface DocumentWords {
   readonly title: Readonly<Record<DocumentKind, (number: number) => string>>;
   readonly facts: Readonly<
@@ -33,11 +33,11 @@ export interface DocumentWords {
   readonly boxes: (count: number) => string;
   readonly page: (page: number, pages: number) => string;
   readonly notYet: string;
-  /** Told when characters could not be printed. */
+  /** Warning when characters could not be printed. */
   readonly lacking: (characters: readonly string[]) => string;
   /** `3 盒` */
   readonly quantity: (quantity: number, unit: Unit) => string;
-  /** Of goods in kits: how many are in each kit, and in all that a row tells of. */
+  /** Quantity of goods per kit, and in all kits of a row. */
   readonly perKit: (quantity: string) => string;
   readonly inKits: (quantity: string) => string;
   readonly unevenInKits: string;

@@ -114,7 +114,7 @@ export function sheetPdf(sheet: Sheet): NodeJS.ReadableStream {
   const { start, count } = pdf.bufferedPageRange();
   for (let page = 0; page < count; page++) {
     pdf.switchToPage(start + page);
-    // The foot lies in the margin, where text would otherwise begin another page.
+    // The footer is in the margin, where text would otherwise start another page.
     pdf.page.margins.bottom = 0;
     pdf.text(sheet.page(page + 1, count), MARGIN, pdf.page.height - MARGIN - TEXT / 2, {
       width,
@@ -136,7 +136,7 @@ interface Block {
   readonly align: 'left' | 'right';
 }
 
-/** Sets text of which some characters may lack in the first font. */
+/** Sets text whose characters may be missing from the first font. */
 interface Typesetter {
   /** The characters that no font has, met so far. */
   readonly lacking: ReadonlySet<string>;

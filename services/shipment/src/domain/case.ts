@@ -19,7 +19,7 @@ export type CaseCommand =
       readonly reason: DataOf<'case.reopened'>['reason'];
       readonly noteId?: string | undefined;
     }
-  /** The receipt that it came of does not stand any more. */
+  /** The receipt that opened the case was reversed. */
   | { readonly type: 'end-with-receipt' };
 
 export type CaseEvent = EventOfType<ShipmentEvent, `case.${string}` & ShipmentEvent['type']>;
@@ -28,7 +28,9 @@ type CaseStage = DataOf<'case.progressed'>['stage'];
 
 type CaseFacts = Omit<DataOf<'case.opened'>, 'noteId'> & { readonly stage?: CaseStage };
 
-/** open, through its stages (派发 → 沟通 → 处置 → 反馈), until closed; opened again it goes on where it was. */
+/**
+ * open, through its stages (派发 → 沟通 → 处置 → 反馈), until closed; a reopened case continues at its last stage.
+ */
 export type Case =
   | { readonly status: 'none' }
   | ({ readonly status: 'open' } & CaseFacts)
@@ -66,7 +68,7 @@ function decide(command: CaseCommand, state: Case): readonly CaseEvent[] {
         throw refuse.conflict('CASE_GOES_BACKWARDS', 'the case is further than that already', {
           stage: state.stage,
         });
-      // The stage it is in, said again, is worth an event only for what is noted with it.
+      // Repeating the current stage yields an event only if a note comes with it.
       if (step === 0 && command.noteId === undefined) return [];
       return [{ type: 'case.progressed', data: { ...ids, stage: command.stage, ...note } }];
     }
@@ -133,8 +135,8 @@ export const caseDecider: Decider<CaseCommand, Case, CaseEvent> = {
 };
 
 /**
- * The cases that a receipt opens: one for each kind of discrepancy in the box, because what is missing
- * is asked of the carrier and what is damaged is replaced. They share the receipt's note.
+ * The cases that a receipt opens: one for each kind of discrepancy in the box, because missing goods are
+ * claimed from the carrier and damaged ones are replaced. They share the receipt's note.
  */
 export function casesOpenedBy(
   receipt: EventOfType<ConsignmentEvent, 'receipt.confirmed'>['data'],

@@ -45,7 +45,7 @@ class World {
   readonly boxes = new Map<string, InventoryBox>(
     BOXES.map((boxId) => [boxId, { sealed: true, grantedTo: undefined }]),
   );
-  /** Per box: what is packed moves on in exactly one way. */
+  /** A ledger per box: packed goods move on in exactly one way. */
   readonly ledgers = new Map<string, Balances>(
     BOXES.map((boxId) => [boxId, move({}, { from: 'walkIn', to: 'packed', quantity: PACKED })]),
   );
@@ -68,7 +68,7 @@ class World {
     return this.consignments.get(consignmentId) ?? consignmentDecider.initialState;
   }
 
-  /** Decides, checks what was decided, and lets it happen. A refusal changes nothing. */
+  /** Decides, checks the events, and applies them. A refusal changes nothing. */
   command(consignmentId: string, command: ConsignmentCommand): readonly ConsignmentEvent[] {
     const before = this.of(consignmentId);
     let events: readonly ConsignmentEvent[];
@@ -91,7 +91,8 @@ class World {
       const ledger = move(this.ledgers.get(boxId) ?? {}, { from, to, quantity });
       this.ledgers.set(boxId, ledger);
     }
-    // Within one event the goods may leave a place twice (received, missing): what counts is where it ends.
+    // Within one event goods may leave a place twice (received, missing), so only the balance after it
+    // counts.
     for (const ledger of this.ledgers.values()) {
       expect(isBalanced(ledger)).toBe(true);
       expect(negativeAccounts(ledger)).toEqual([]);
@@ -303,7 +304,7 @@ describe('whatever happens in whatever order', () => {
       ),
       { numRuns: 600 },
     );
-    // The sequences reach what they are about.
+    // The generated sequences reach the interesting states.
 
     expect(dispatched).toBeGreaterThan(300);
     expect(confirmed).toBeGreaterThan(100);

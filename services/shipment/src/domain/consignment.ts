@@ -71,10 +71,10 @@ export type ConsignmentEvent = EventOfType<
 >;
 type DataOf<T extends ConsignmentEvent['type']> = EventOfType<ConsignmentEvent, T>['data'];
 type Receipt = Omit<DataOf<'receipt.confirmed'>, 'consignmentId' | 'driveId' | 'boxId'>;
-/** What the recipient said to the givers: the newest word counts. */
+/** The recipient's thanks to the givers; the newest replaces earlier ones. */
 export type Thanks = Omit<DataOf<'consignment.thanked'>, 'consignmentId' | 'driveId'>;
 export type DiscrepancyKind = NonNullable<Receipt['cases']>[number]['kind'];
-/** Why something that was said is taken back or corrected. */
+/** Reason for taking back or correcting a record. */
 type Correction = Pick<DataOf<'consignment.discarded'>, 'reason' | 'noteId'>;
 type TrackingEvent = Omit<DataOf<'consignment.tracked'>, 'consignmentId' | 'driveId'>;
 
@@ -108,8 +108,8 @@ interface SentConsignment extends CreatedConsignment {
 }
 
 /**
- * preparing ⇄ dispatched ⇄ delivered, by the courier's word; what the recipient says stands with each box.
- * One without boxes is discarded for good, with its number.
+ * preparing ⇄ dispatched ⇄ delivered, as the courier reports; the recipient's receipts are kept with each
+ * box. A consignment without boxes can be discarded for good, with its number.
  */
 export type Consignment =
   | { readonly status: 'none' }
@@ -118,7 +118,7 @@ export type Consignment =
 
 export const consignmentStream = (consignmentId: string): string => `consignment-${consignmentId}`;
 
-/** Dispatch is one commit with every packing list in it: more boxes would outgrow what one commit may hold. */
+/** Dispatch is one commit with every packing list in it; more boxes would exceed the size of a commit. */
 const MOST_BOXES = 200;
 const DAY = 86_400_000;
 
@@ -201,7 +201,10 @@ function decide(
 const findBox = (consignment: CreatedConsignment, boxId: string): ConsignedBox | undefined =>
   consignment.boxes.find((box) => box.boxId === boxId);
 
-/** Whether the box still waits for inventory's answer to this very claim: one that was released and claimed again waits for another. */
+/**
+ * Whether the box still waits for inventory's answer to this very claim: a box that was released and claimed
+ * again waits for another.
+ */
 function awaitsAnswer(consignment: CreatedConsignment, boxId: string, claimId: string): boolean {
   const box = findBox(consignment, boxId);
   return box?.status === 'claimed' && box.claimId === claimId;
@@ -423,7 +426,7 @@ function track(
   consignment: Exclude<Consignment, { status: 'none' }>,
 ): readonly ConsignmentEvent[] {
   assertDispatched(consignment);
-  // A carrier's clock may be off, and some give local time as UTC; a day covers both.
+  // A carrier's clock may be off, and some report local time as UTC; a day covers both.
   if (Date.parse(event.happenedAt) > Date.parse(at) + DAY)
     throw refuse.invalid('TRACKED_IN_FUTURE', 'this has not happened yet; check the time', {
       happenedAt: event.happenedAt,
@@ -434,7 +437,10 @@ function track(
   return known ? [] : [{ type: 'consignment.tracked', data: { consignmentId, driveId, ...event } }];
 }
 
-/** The courier's word. It moves what the recipient has not confirmed, and confirms nothing. */
+/**
+ * The courier's report of the delivery. It moves the boxes that the recipient has not confirmed, and confirms
+ * nothing.
+ */
 function deliver(
   consignment: Exclude<Consignment, { status: 'none' }>,
 ): readonly ConsignmentEvent[] {
@@ -454,7 +460,10 @@ function deliver(
   ];
 }
 
-/** The courier has not delivered after all. What the recipient confirmed stays confirmed: their word is worth more. */
+/**
+ * The courier has not delivered after all. Boxes that the recipient confirmed stay confirmed, because the
+ * recipient's receipt outweighs the courier's report.
+ */
 function reverseDelivery(
   command: Extract<ConsignmentCommand, { type: 'reverse-delivery' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -476,7 +485,7 @@ function reverseDelivery(
   ];
 }
 
-/** The recipient's word on one box. Said again with the same counts it is the same receipt. */
+/** The recipient's receipt for one box. Repeating it with the same counts gives the same receipt. */
 function confirmReceipt(
   command: Extract<ConsignmentCommand, { type: 'confirm-receipt' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -518,7 +527,7 @@ type BoxThatLeft = Extract<ConsignedBox, PackedBox>;
 const hasLeft = (box: ConsignedBox): box is BoxThatLeft =>
   box.status === 'dispatched' || box.status === 'delivered' || box.status === 'confirmed';
 
-/** Something has arrived, and the recipient says so to the givers. Said again it replaces what was said. */
+/** The recipient thanks the givers after something has arrived. A repetition replaces the earlier thanks. */
 function thank(
   command: Extract<ConsignmentCommand, { type: 'thank' }>,
   consignment: Exclude<Consignment, { status: 'none' }>,
@@ -542,7 +551,7 @@ function thank(
   ];
 }
 
-/** The packing list, one line per parcel, with what the recipient counted. */
+/** The packing list, one line per parcel, with the recipient's counts. */
 function receiptLines(
   contents: readonly Content[],
   counted: readonly CountedContent[],
@@ -631,7 +640,7 @@ function reverseReceipt(
       ...(noteId === undefined ? {} : { noteId }),
     },
   };
-  // The courier's word for this box came, or was taken back, while the receipt stood; now it counts.
+  // The courier's report for this box came, or was taken back, while the receipt was valid; now it applies.
   if (consignment.status === 'delivered' && from === 'inTransit')
     return [reversed, { type: 'consignment.box-delivered', data: { ...ids, boxId, contents } }];
   if (consignment.status === 'dispatched' && from === 'delivered')
@@ -642,7 +651,7 @@ function reverseReceipt(
   return [reversed];
 }
 
-/** Whether the recipient's word still stands. */
+/** Whether the receipt is still valid. */
 export const receiptStands = (consignment: Consignment, receiptId: string): boolean =>
   consignment.status !== 'none' && !consignment.reversedReceipts.includes(receiptId);
 
@@ -741,7 +750,7 @@ function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment 
   }
 }
 
-/** The box in its place in the list; a new one comes last. */
+/** Replaces the box in the list; a new one is appended. */
 function putBox<C extends CreatedConsignment>(consignment: C, box: ConsignedBox): C {
   const known = findBox(consignment, box.boxId) !== undefined;
   return {

@@ -56,7 +56,7 @@ const CaseChanged = z.object({ caseId: Id, version: z.int() });
 export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[] {
   const { store, drives, cases, notes, newId } = dependencies;
 
-  /** Refuses what is not of this drive, and a box that is not in this consignment. */
+  /** Refuses a subject of another drive, and a box that is not in this consignment. */
   const checkSubject = async ({
     driveId,
     consignmentId,
@@ -107,7 +107,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
       context,
       targets: {
         case: { stream: caseStream(caseId), evolver: caseDecider, expectedVersion: ifMatch },
-        // Read only: a receipt that is reversed at the same moment closes its cases all the same, by its policy.
+        // Only read: if the receipt is reversed at the same moment, its policy closes the cases anyway.
         ...(consignmentId === undefined
           ? {}
           : {
@@ -132,7 +132,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
     });
   };
 
-  /** Who signed for the recipient is for coordinators, as on the receipt. */
+  /** Only coordinators see who signed for the recipient, as on the receipt. */
   const reportedBy = async (noteId: string | undefined, caller: Caller) => {
     const { signer } = isCoordinator(caller) ? await notes.read(noteId) : {};
     return signer === undefined ? {} : { reportedBy: signer };

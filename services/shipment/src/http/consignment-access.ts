@@ -28,11 +28,14 @@ export async function readConsignment(
   };
 }
 
-/** Whether the caller holds the recipient's link of this consignment, and no newer one was made. */
+/** Whether the caller holds the newest recipient's link of this consignment. */
 export const isRecipient = (consignment: KnownConsignment, caller: Caller): boolean =>
   linkGeneration(caller, 'consignment', consignment.consignmentId) === consignment.generation;
 
-/** Refuses whoever is neither recipient nor, by default, coordinator: for them the consignment is not there. */
+/**
+ * Refuses callers who are neither the recipient nor, by default, a coordinator, as if the consignment did not
+ * exist.
+ */
 export function assertMaySee(
   consignment: Consignment,
   caller: Caller,

@@ -108,7 +108,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
         ok({ consignmentId, version: versions.consignment }, versions.consignment),
     });
 
-  /** Takes back or corrects what was said of one consignment, with what was written on why. */
+  /** Takes back or corrects a record of one consignment, with a note on the reason. */
   const correct = (
     consignmentId: string,
     note: string | undefined,

@@ -24,8 +24,8 @@ import {
 type CaseState = NonNullable<ShippedBoxView['receipt']>['cases'][number]['state'];
 
 /**
- * Who looks: the recipient is not told whose pledge a thing came from, nor of boxes that do not come;
- * helpers not what was written on the receipts, nor who signed them.
+ * The viewer of a consignment. The recipient sees neither the pledges that goods came from nor boxes that
+ * will not come; helpers see neither the notes on receipts nor their signers.
  */
 export type Audience = 'coordinator' | 'helper' | 'recipient';
 
@@ -34,7 +34,7 @@ export function audienceOf(consignment: KnownConsignment, caller: Caller): Audie
   return isRecipient(consignment, caller) ? 'recipient' : 'helper';
 }
 
-/** A consignment as the API shows it, with what was written on its receipts. */
+/** A consignment as the API shows it, with the notes on its receipts. */
 export async function viewConsignment(
   consignment: KnownConsignment,
   { version, events }: Omit<StoredConsignment, 'consignment'>,
@@ -47,7 +47,7 @@ export async function viewConsignment(
 ): Promise<ConsignmentView> {
   const recordedAt = (wanted: (event: ConsignmentEvent) => boolean) =>
     events.findLast(wanted)?.recordedAt;
-  // Sent again, or delivered again, it is by the latest word; what was taken back has no time.
+  // After a repeated dispatch or delivery the latest counts; one that was taken back has no time.
   const dispatchedAt = wasSent(consignment)
     ? recordedAt(({ type }) => type === 'consignment.dispatched')
     : undefined;
@@ -141,7 +141,7 @@ export async function viewConsignment(
   };
 }
 
-/** Nobody says that a case is followed before somebody does. */
+/** A case counts as being handled only once somebody has taken it up. */
 const stateOf = (found: CaseDocument | undefined): CaseState => {
   if (found?.status === 'closed') return 'closed';
   return found?.stage === undefined ? 'told' : 'followed';
@@ -153,7 +153,7 @@ const shownDrive = ({ title, recipient, expectedArrival }: KnownDrive): Consignm
   expectedArrival,
 });
 
-/** What the recipient said to the givers, if anything stands. */
+/** The recipient's thanks to the givers, if there are any. */
 export async function viewThanks(
   { consignmentId, thanks }: KnownConsignment,
   events: StoredConsignment['events'],

@@ -50,7 +50,7 @@ export function documentRoutes({
         const drive = await drives.get<KnownDrive>('drives', consignment.driveId);
         if (drive === undefined)
           throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
-        // Nothing of who gave: papers go from hand to hand.
+        // Without the givers, because papers pass through many hands.
         const view = await viewConsignment(
           consignment,
           stored,
@@ -70,7 +70,7 @@ export function documentRoutes({
         try {
           await pipeline(pdf, response);
         } catch (error) {
-          // The reader has gone: nobody is left to be told.
+          // The client has disconnected, so nobody is left to receive an error.
           if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
         }
         return undefined;

@@ -4,7 +4,7 @@ import { caseStream } from '../domain/case.ts';
 import { consignmentStream } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
 
-/** Erasing notes and signers: somebody may have written there of a person. */
+/** Routes to erase notes and signers, because a note may name a person. */
 export function noteRoutes({ notes }: { readonly notes: Notes }): readonly Route[] {
   return [
     defineRoute({

@@ -27,7 +27,7 @@ export interface ReceiptRouteDependencies {
   readonly newId: () => string;
 }
 
-/** What was said of the box, now or before. */
+/** The receipt of the box, valid now or earlier. */
 interface StandingReceipt {
   readonly receiptId: string;
   readonly noteId?: string | undefined;
@@ -112,7 +112,10 @@ export function receiptRoutes({
     return reply;
   };
 
-  /** The same counts were confirmed before. What is written with them must be the same too: it would be lost. */
+  /**
+   * A repeated receipt with the same counts must have the same note and signer, or the new ones would be
+   * lost.
+   */
   const checkSameWords = async (
     written: z.output<typeof ConfirmReceiptBody>,
     noteId: string | undefined,
@@ -144,7 +147,8 @@ export function receiptRoutes({
       body: ConfirmReceiptBody,
       answers: { 201: ConfirmReceiptAnswer },
       async handle({ params: { consignmentId }, body, caller, context, ifMatch }) {
-        // Who may not confirm may not leave notes either; that it still holds is decided with the receipt.
+        // A caller who may not confirm may not leave notes either; the decision on the receipt checks it
+        // again.
         const { consignment } = await readConsignment(store, consignmentId);
         assertMaySee(consignment, caller);
         spokenVia(consignment, caller, body.paper);

@@ -3,8 +3,8 @@ import { type Caller, isCoordinator } from '@bluebox/service-http';
 import { isRecipient, type KnownConsignment } from './consignment-access.ts';
 
 /**
- * How the recipient's word reaches us: through their link, or on a signed form that a coordinator enters.
- * A coordinator's own word, and whoever only knows a box's id, confirms nothing.
+ * The channel of the recipient's confirmation: through their link, or on a signed form that a coordinator
+ * enters. Neither a coordinator alone nor a caller who only knows a box's id can confirm anything.
  */
 export function spokenVia(
   consignment: KnownConsignment,

@@ -4,11 +4,14 @@ import type { KnownGiver } from '../projections/givers.ts';
 import { isRecipient, type KnownConsignment } from './consignment-access.ts';
 
 export interface ThanksReaders {
-  /** Whether what the recipient said to the givers may be shown to this caller. */
+  /** Whether the recipient's thanks may be shown to this caller. */
   mayRead(consignment: KnownConsignment, caller: Caller): Promise<boolean>;
 }
 
-/** Everybody when the recipient wished so; else who handed something in for the drive, the recipient and coordinators. */
+/**
+ * Everybody, if the recipient chose so; otherwise those who handed something in for the drive, the recipient
+ * and coordinators.
+ */
 export function thanksReaders(givers: View): ThanksReaders {
   return {
     async mayRead(consignment, caller) {

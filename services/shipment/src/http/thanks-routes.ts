@@ -34,7 +34,7 @@ export function thanksRoutes(dependencies: ThanksRouteDependencies): readonly Ro
     expectedVersion,
   });
 
-  /** What was said before is gone once something else stands in its place, or nothing. */
+  /** Erases the earlier thanks once they have been replaced or taken down. */
   const forget = async (
     consignmentId: string,
     before: Thanks | undefined,

@@ -2,13 +2,16 @@ import type { InventoryEvent } from '@bluebox/contracts';
 import { defineProjection, ignored, type ProcessManager } from '@bluebox/event-sourcing';
 import type { ConsignmentCommand } from '../domain/consignment.ts';
 
-/** What inventory answered to a consignment's claim of a box. */
+/** Inventory's answer to a consignment's claim of a box. */
 export interface BoxClaimCommand {
   readonly consignmentId: string;
   readonly command: Extract<ConsignmentCommand, { type: 'note-granted' | 'note-refused' }>;
 }
 
-/** The claim that an answer of inventory answers: its policy names the event that it reacted to, whose id begins with the commit. */
+/**
+ * The claim that inventory answers: its policy names the event that it reacted to, whose id begins with the
+ * commit.
+ */
 const claimAnswered = ({ causation }: { readonly causation?: string }): string | undefined =>
   causation?.split('/')[0];
 
@@ -47,7 +50,7 @@ const memory = defineProjection<InventoryEvent>({
   },
 });
 
-/** Takes inventory's answers to a consignment's claims. What the consignment no longer wants, it does not note. */
+/** Notes inventory's answers to a consignment's claims, except those that the consignment no longer wants. */
 export const boxClaims: ProcessManager<BoxClaimCommand, InventoryEvent> = {
   memory,
   async react(event) {

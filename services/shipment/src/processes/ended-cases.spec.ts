@@ -45,7 +45,7 @@ beforeEach(() => {
 let stop = async () => {};
 afterEach(() => stop());
 
-/** Runs the policy over its memory as it stands, as a start of the service does. */
+/** Runs the policy on its present memory, as a start of the service does. */
 async function start(onExecute: (command: EndedCaseCommand) => void = () => {}) {
   let subscribed: SubscribeOptions | undefined;
   const bus: EventBus = {
@@ -134,7 +134,8 @@ describe('what is delivered twice', () => {
     const hear = await start();
     await hear(...told);
     const once = executed.map(({ command }) => command);
-    // Of a batch the memory is ahead: the reopened case is known to be of a reversed receipt.
+    // The memory has the whole batch before the reactions, so it knows that the reopened case has a reversed
+    // receipt.
     expect(once).toEqual([end('c1'), end('c2'), end('c1')]);
     await hear(...told);
     await stop();

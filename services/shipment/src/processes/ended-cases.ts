@@ -2,7 +2,7 @@ import type { ShipmentEvent } from '@bluebox/contracts';
 import { change, defineProjection, ignored, type ProcessManager } from '@bluebox/event-sourcing';
 import type { CaseCommand } from '../domain/case.ts';
 
-/** What a case is told when its receipt does not stand. */
+/** Ends a case whose receipt was reversed. */
 export interface EndedCaseCommand {
   readonly driveId: string;
   readonly caseId: string;
@@ -81,8 +81,8 @@ const memory = defineProjection<ShipmentEvent>({
 });
 
 /**
- * Closes the cases of receipts that were reversed. A reversal closes them in its own commit; what is left
- * is a case that was reopened at the same moment, and those of logs from before that.
+ * Closes the cases of reversed receipts. A reversal closes them in its own commit; the policy handles cases
+ * that were reopened at the same moment, and those in logs from before reversals did that.
  */
 export const endedCases: ProcessManager<EndedCaseCommand, ShipmentEvent> = {
   memory,

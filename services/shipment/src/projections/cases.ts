@@ -10,7 +10,7 @@ interface NumberedBox {
   readonly id: string;
   readonly number: number;
 }
-/** How many cases a drive has had. */
+/** Number of cases that a drive has had. */
 interface CountedDrive {
   readonly id: string;
   readonly cases: number;
@@ -53,7 +53,7 @@ export const casesProjection = defineProjection<ShipmentEvent>({
     'consignment.recipient-link-rotated': ignored,
     'consignment.thanked': ignored,
     'consignment.thanks-withdrawn': ignored,
-    // Of the same commit as its cases, and after them.
+    // In the same commit as its cases, and after them.
     'receipt.confirmed': ({ data: { lines, via, cases: opened = [] } }) =>
       opened.map(({ caseId, kind }) =>
         changeExisting<CaseDocument>(cases, caseId, (found) => ({

@@ -1,7 +1,7 @@
 import type { ConsignmentDrive, DriveTerms, PledgeServiceEvent, Sender } from '@bluebox/contracts';
 import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
 
-/** What a consignment, and its papers, say of its drive. */
+/** Facts about a drive for its consignments and their papers. */
 export interface KnownDrive extends ConsignmentDrive {
   readonly id: string;
   readonly region?: string;
@@ -32,7 +32,7 @@ const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: D
   ];
 };
 
-/** The drives there are: what a consignment or a case may belong to. */
+/** Existing drives, to which a consignment or a case may belong. */
 export const drivesProjection = defineProjection<PledgeServiceEvent>({
   name: 'shipment-drives',
   version: 5,

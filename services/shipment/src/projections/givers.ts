@@ -1,13 +1,13 @@
 import type { PledgeServiceEvent } from '@bluebox/contracts';
 import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
 
-/** A pledge, as far as it matters to who thanks: its drive, and which of its links is the newest. */
+/** The part of a pledge that matters for thanks: its drive, and the generation of its newest link. */
 export interface KnownGiver {
   /** The pledge's. */
   readonly id: string;
   readonly driveId: string;
   readonly generation: number;
-  /** Pieces that were handed in, and not taken back again. */
+  /** Pieces that were handed in and not taken back. */
   readonly handedIn: number;
 }
 
@@ -19,7 +19,7 @@ const handIn = (pledgeId: string, pieces: number) =>
     handedIn: giver.handedIn + pieces,
   }));
 
-/** Who has pledged to which drive and brought something: to them its recipient's thanks are shown. */
+/** Pledges by drive, with whether goods came: the givers of those see the recipient's thanks. */
 export const giversProjection = defineProjection<PledgeServiceEvent>({
   name: 'shipment-givers',
   version: 2,

@@ -1,7 +1,7 @@
 import type { InventoryEvent, Making } from '@bluebox/contracts';
 import { change, defineProjection, ignored, type View } from '@bluebox/event-sourcing';
 
-/** Kits of one making, by the parcel that they are; without whose goods went into them. */
+/** Kits of one making, by the parcel that holds them, without the givers of their components. */
 export interface KnownKits extends Making {
   /** The parcel's. */
   readonly id: string;
@@ -9,7 +9,7 @@ export interface KnownKits extends Making {
 
 const kits = 'kits';
 
-/** Kits and what is in them: inventory names them to the shipment service by their parcel only. */
+/** Kits and their components: inventory names kits to the shipment service only by their parcel. */
 export const kitsProjection = defineProjection<InventoryEvent>({
   name: 'shipment-kits',
   version: 1,
@@ -50,7 +50,7 @@ export const kitsProjection = defineProjection<InventoryEvent>({
   },
 });
 
-/** The makings of those parcels that are kits, and of kits that are in these. */
+/** The makings of those parcels that are kits, and of the kits inside them. */
 export async function makingsOf(
   view: View,
   parcelIds: Iterable<string>,

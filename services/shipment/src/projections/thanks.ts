@@ -1,7 +1,7 @@
 import type { ShipmentEvent } from '@bluebox/contracts';
 import { change, defineProjection, ignored } from '@bluebox/event-sourcing';
 
-/** A consignment whose recipient said thank you. What was said stands in its stream. */
+/** A consignment with thanks from its recipient. The thanks themselves are in its stream. */
 export interface ThankedConsignment {
   /** The consignment's. */
   readonly id: string;
@@ -10,7 +10,7 @@ export interface ThankedConsignment {
 
 const thanked = 'thanked';
 
-/** Where thanks are to be found, by drive. */
+/** Consignments with thanks, by drive. */
 export const thanksProjection = defineProjection<ShipmentEvent>({
   name: 'shipment-thanks',
   version: 1,
