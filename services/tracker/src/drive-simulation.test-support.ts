@@ -11,12 +11,12 @@ import fc from 'fast-check';
 import { recorder } from './memory-ports.test-support.ts';
 
 /*
- * A drive as the three services would tell it: what follows is decided from what was, but which service
- * hears of which late is left to chance. Goods of givers are medicine and devices only; walk-ins are
+ * A drive as the three services would record it. Each step is decided from the state so far, but chance
+ * decides which service sees which events late. Givers' goods are medicine and devices only; walk-ins are
  * supplies and assembled kits are kits, so that a test can tell them apart in the ledger.
  */
 
-/** One step: what is tried, on which thing, how many, and whether late news are heard before. */
+/** One step: the action, the thing, the quantity, and whether late events are delivered before. */
 export type Choice = readonly [step: number, thing: number, quantity: number, mode: number];
 
 const GIVEN: readonly Item[] = [
@@ -39,7 +39,7 @@ interface PledgeState {
   readonly id: string;
   status: 'open' | 'withdrawn' | 'written-off';
   readonly lines: PledgeLineState[];
-  /** Per line, what inventory believes to be promised. */
+  /** Inventory's belief of what is promised, per line. */
   readonly heard: Map<string, number>;
 }
 interface ReceptionLineState {
@@ -105,7 +105,7 @@ interface KitState {
   takenApart: boolean;
 }
 
-/** Plays the choices; one that makes no sense where it stands does nothing. */
+/** Plays the choices; one that is impossible in the present state does nothing. */
 function playDrive(
   driveId: string,
   choices: readonly Choice[],
@@ -125,7 +125,7 @@ function playDrive(
   const parcels: ParcelState[] = [];
   const boxes: BoxState[] = [];
   const kits: KitState[] = [];
-  /** What the pledge service has not yet heard from inventory. */
+  /** Events of inventory that the pledge service has not seen yet. */
   const unheard: (() => void)[] = [];
 
   const pick = <T>(things: readonly T[], choice: number): T | undefined =>
@@ -704,7 +704,7 @@ function playDrive(
         },
       });
     },
-    // What was said by mistake: delivered, sent.
+    // Reverses mistaken records: a delivery, a dispatch.
     (thing) => {
       const box = pick(
         boxes.filter(({ status }) => status === 'delivered'),
@@ -933,7 +933,7 @@ function playDrive(
   return events;
 }
 
-/** The seed of a drive: its first steps make sure that there is something to go on with. */
+/** The first steps of a drive, which make sure that there is something to go on with. */
 const beginning: readonly Choice[] = [
   [0, 1, 6, 900],
   [0, 2, 8, 700],
@@ -944,7 +944,7 @@ const beginning: readonly Choice[] = [
 
 export const DRIVE = 'drive-xiji-2023';
 
-/** What happens in a drive: at most so many steps, some of which come to nothing. */
+/** Steps of a drive, at most this many, some of which do nothing. */
 export const anySteps = (most = 160): fc.Arbitrary<readonly Choice[]> =>
   fc.array(fc.tuple(fc.nat(60), fc.nat(1_000), fc.nat(1_000), fc.nat(3_000)), {
     minLength: most / 2,

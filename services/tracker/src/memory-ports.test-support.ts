@@ -17,7 +17,7 @@ import {
   type ViewStore,
 } from '@bluebox/event-sourcing';
 
-/** A log in memory, open to damage: what a test does to `events` is what readers find. */
+/** A log in memory that tests can damage: readers see whatever a test does to `events`. */
 export interface MemoryHistory extends EventHistory {
   readonly events: RecordedEvent[];
 }
@@ -36,7 +36,10 @@ export function memoryHistory(events: readonly RecordedEvent[] = []): MemoryHist
   };
 }
 
-/** Gives events their envelope and place, as a store would: one commit each, a second apart unless told otherwise. */
+/**
+ * Gives events their envelope and position, as a store would: one commit each, a second apart unless a time
+ * is given.
+ */
 export function recorder(startsAt = '2023-03-20T01:00:00.000Z') {
   const positions = new Map<string, number>();
   const versions = new Map<string, number>();
@@ -83,7 +86,7 @@ export type MemoryCollections = Map<string, Map<string, Document>>;
 
 export interface MemoryViewStore extends ViewStore {
   readonly collections: (view: string) => MemoryCollections;
-  /** Where a view stands; a test may move it. */
+  /** Cursors of a view; a test may change them. */
   readonly cursorsOf: (view: string) => Record<string, number>;
 }
 

@@ -91,7 +91,7 @@ async function openWorld(folder: string) {
     log,
     service,
     failures,
-    /** A commit of one event, a second after the one before, unless told when. */
+    /** Commits one event, a second after the one before unless a time is given. */
     async tell(service_: 'pledge' | 'inventory' | 'shipment', event: BlueboxEvent, at?: string) {
       clock.now += 1_000;
       const stream = `${event.type}-${randomUUID()}`;
@@ -135,7 +135,7 @@ afterEach(async () => {
   try {
     await world.close();
   } finally {
-    // Also of a world that could not be opened or closed.
+    // Also if the world could not be opened or closed.
     rmSync(folder, { recursive: true, force: true });
   }
   expect(world.failures).toEqual([]);
@@ -184,7 +184,7 @@ const content: Content = {
   lot: '200116',
 };
 const seen = { condition: 'sealed', legible: true, prescription: false } as const;
-/** From the hand-in to the recipient's word, with one rejected and one of eight damaged. */
+/** From the hand-in to the recipient's receipt, with one rejected and one of eight damaged. */
 const toTheReceipt: readonly (readonly ['inventory' | 'shipment', BlueboxEvent])[] = [
   [
     'inventory',
@@ -1061,7 +1061,7 @@ describe('the board', () => {
     await world.tell('pledge', opened);
     for (let number = 0; number < 5; number++) await world.tell('pledge', pledge(number, '京西'));
     await world.tell('pledge', pledge(5, '京南'));
-    // The only one of its department is told from nowhere: neither alone nor by subtraction.
+    // The only one of its department cannot be identified, neither alone nor by subtraction.
     expect(GroupsView.parse(await ask('groups'))).toEqual({
       driveId,
       departments: {
@@ -1175,7 +1175,7 @@ describe('the board', () => {
       type: 'case.opened',
       data: { caseId, driveId, kind: 'damaged', consignmentId, boxId },
     });
-    // Told once: as what differs, with the case in which it is followed.
+    // Listed once: as a discrepancy, with the case that handles it.
     expect(await kinds()).toMatchObject([
       {
         kind: 'receipt',

@@ -24,7 +24,7 @@ export type TrackerServiceDependencies = Pick<
 > & {
   readonly streamLimits?: EventStreamLimits;
   readonly timers?: Timers;
-  /** Whether other trackers work on the same views: their changes are then looked for. */
+  /** Whether other trackers share the views; their changes must then be watched for. */
   readonly sharesViews?: boolean;
 };
 
@@ -37,7 +37,7 @@ export async function runTrackerService(
   const totalsSignals = liveSignals();
   const feedSignals = liveSignals();
 
-  // At once: on Kafka each waits until its group lets it in.
+  // In parallel, because on Kafka each waits to join its consumer group.
   const [totals, feed, journeys, groups, mismatches, codes] = await Promise.all([
     runProjection(totalsProjection, views, bus, report, signalTo(totalsSignals)),
     runProjection(feedProjection, views, bus, report, signalTo(feedSignals)),

@@ -59,7 +59,7 @@ const auditOf = ({ history, views }: World, options: Partial<AuditOptions> = {})
 const steps: readonly Choice[] = fc.sample(anySteps(200), { seed: 20230320, numRuns: 1 })[0] ?? [];
 const wholeDrive = () => historyOf(steps).map((event) => structuredClone(event) as Event);
 
-/** Damages a copy of whole data; what the audit says of it. */
+/** Findings of the audit on a damaged copy of intact data. */
 async function findingsAfter(
   damage: (world: World, events: Mutable<Event>[]) => void,
   options?: Partial<AuditOptions>,
@@ -116,7 +116,7 @@ describe('an audit', () => {
       .reduce((busiest, events) => (busy(events) > busy(busiest) ? events : busiest))
       .map((event) => structuredClone(event) as Event);
 
-    /** The journeys as they would be if they did not hear of some events; their view is what that makes of the log. */
+    /** The projections with journeys that ignore some events, as a faulty version would. */
     const deafTo = (...types: readonly string[]): readonly AnyProjection[] =>
       trackerProjections.map((projection) =>
         projection.name === 'tracker-journeys'
@@ -585,7 +585,7 @@ describe('an audit', () => {
       })),
     );
     let told = known;
-    /** The server takes in one more event whenever somebody looks at where a view stands. */
+    /** The server commits one more event whenever a view's cursors are read. */
     const goOn = async () => {
       const event = events[told];
       if (event === undefined) return;

@@ -14,11 +14,14 @@ export interface AuditOptions {
   readonly history: EventHistory;
   /** The views that answer, as they are. */
   readonly views: ViewStore;
-  /** Where the same views are built anew; what it is filled with is thrown away. */
+  /** Store in which the same views are rebuilt; its content is thrown away. */
   readonly scratch: ViewStore;
-  /** Of every service; the totals among them. */
+  /** Projections of every service, including the totals. */
   readonly projections: readonly AnyProjection[];
-  /** Whether nothing is going on any more, so that every view must have seen the whole log; default: it may be behind. */
+  /**
+   * Whether all work has stopped, so that every view must have seen the whole log; by default a view may be
+   * behind.
+   */
   readonly settled?: boolean;
   readonly patience?: Patience;
   readonly onProgress?: (step: string, done: number, total: number) => void;
@@ -32,11 +35,10 @@ export interface AuditReport {
 }
 
 /**
- * Proves on recorded data that every event is there once and in order (2), that the ledger balances
- * now and as of past moments (3), that the journeys add up to it (3), that the views are what the log says (4),
- * and that what one thing says of another is so (9), also while a server works on the data. Each check ends at
- * the first place that does not hold; where the log itself is not
- * whole, it proves nothing further.
+ * Proves on recorded data that every event is there once and in order (2), that the ledger balances now and
+ * at past moments (3), that the journeys add up to it (3), that the views match the log (4), and that records
+ * agree with each other (9), also while a server works on the data. Each check ends at the first violation;
+ * if the log itself is not intact, nothing further is checked.
  */
 export async function audit(options: AuditOptions): Promise<AuditReport> {
   const {

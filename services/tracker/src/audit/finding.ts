@@ -1,6 +1,9 @@
 import type { RecordedEvent } from '@bluebox/event-sourcing';
 
-/** What an audit proves, by the number of the design's invariant: order (2), balance (3), views (4), that what is told is so (9). */
+/**
+ * Properties that an audit proves, by the number of the design's invariant: order (2), balance (3), views
+ * (4), agreement between records (9).
+ */
 export type Invariant = 2 | 3 | 4 | 9;
 
 /** The first place at which an invariant does not hold. */

@@ -37,11 +37,14 @@ const ACCOUNT_OF: Partial<Record<State, Account>> = {
   'in-kit': 'inKit',
   sent: 'inTransit',
 };
-/** What went into kits is there to the ledger, wherever the kits are: those have accounts of their own. */
+/**
+ * To the ledger, goods that went into kits are in `inKit`, wherever the kits are: those have accounts of
+ * their own.
+ */
 const accountOf = ({ state, kit }: JourneyView['lines'][number]['parts'][number]): Account =>
   kit === undefined ? (ACCOUNT_OF[state] ?? (state as Account)) : 'inKit';
 
-/** What all journeys together say of each drive. */
+/** Sums of all journeys, by drive. */
 class Sums {
   readonly #drives = new Map<string, Map<Kind, Partial<Record<Account, number>>>>();
 
@@ -57,8 +60,9 @@ class Sums {
 }
 
 /**
- * Whether the parts of every journey add up to what was given, and all journeys together to the ledger: a journey
- * that stands still while its goods move on is found so, though its view is what its events make of it.
+ * Checks that the parts of every journey add up to what was given, and all journeys together to the ledger.
+ * This finds a
+ * journey that stands still while its goods move on, which a comparison with a rebuilt view cannot.
  *
  * @param rebuilt the view of the journeys, which is filled up to the end of the log.
  */
@@ -82,7 +86,8 @@ export async function auditJourneys(
       );
     const finding = await compare(rebuilt, ledgers);
     if (finding === undefined || attempt === patience.attempts) return finding;
-    // The heads of the services are read one after another: what one caused in another may be ahead of it.
+    // The heads of the services are read one after another, so an effect in one service may be ahead of its
+    // cause in another.
     await patience.pause();
     if (sameCursors(heads, await headsOf(history, services))) return finding;
   }
@@ -119,7 +124,10 @@ async function addPledges(view: View, sums: Sums): Promise<AuditFinding | undefi
   return undefined;
 }
 
-/** Goods that came without a pledge, or before it was heard of: their journeys are shown to nobody and go on as all do. */
+/**
+ * Adds goods that came without a pledge, or before their pledge was seen: they have journeys that nobody is
+ * shown.
+ */
 async function addWalkIns(view: View, sums: Sums): Promise<AuditFinding | undefined> {
   for await (const document of view.documents(fragments.receptions)) {
     const { id, driveId } = document as ReceptionFragment;
@@ -175,12 +183,12 @@ async function addJourney(
   return undefined;
 }
 
-/** Where kits of a making are tells of each of them. */
+/** The places of a making's kits must account for all of them. */
 const addsUp = (kit: JourneyView['lines'][number]['parts'][number]['kit']): boolean =>
   kit?.places === undefined ||
   kit.places.reduce((sum, { quantity }) => sum + quantity, 0) === kit.quantity;
 
-/** Kits are nobody's pledge; they go on as what they were made of does. */
+/** Adds the kits, which belong to no pledge and continue the journeys of their components. */
 async function addKits(view: View, sums: Sums): Promise<AuditFinding | undefined> {
   for await (const document of view.documents(fragments.parcels)) {
     const parcel = document as ParcelFragment;

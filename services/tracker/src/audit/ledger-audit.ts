@@ -19,13 +19,13 @@ import type { Patience } from './patience.ts';
 /** Past moments of each drive at which the totals are compared with the log. */
 const PAST_MOMENTS = 5;
 
-/** What the log says of one drive: now, and what each second changed. */
+/** The ledger of one drive, folded from the log: its present state, and the changes of each second. */
 interface DriveLedger {
   now: Ledger;
   readonly seconds: Map<string, Ledger>;
 }
 
-/** The ledgers of all drives, folded from the log as far as one was asked for. */
+/** The ledgers of all drives, folded from the log as far as needed. */
 interface LedgerFold {
   readonly drives: ReadonlyMap<string, DriveLedger>;
   /** Folds on. @returns the first event after which something does not balance. */
@@ -71,8 +71,8 @@ function ledgerFold(history: EventHistory, services: readonly string[]): LedgerF
 }
 
 /**
- * Whether the ledger balances after every event of all services, no place ends below zero,
- * and the totals are what the log says, now and at past moments.
+ * Checks that the ledger balances after every event of all services, that no place ends below zero, and that
+ * the totals match the log, now and at past moments.
  */
 export async function auditLedger(
   history: EventHistory,
@@ -124,7 +124,7 @@ async function compareTotals(fold: LedgerFold, totals: View): Promise<AuditFindi
   return undefined;
 }
 
-/** What is in kits is told by where the kits are: all of it. */
+/** Finds totals in which the places of the kits do not account for all goods in kits. */
 function findUndivided(
   driveId: string,
   { rows }: Pick<TotalsView, 'rows'>,
@@ -144,7 +144,7 @@ function findUndivided(
 
 const NOTHING: Pick<TotalsView, 'rows'> = { rows: [] };
 
-/** Which of so many seconds: spread over the drive's life, the last among them. */
+/** Indexes of the seconds to check, out of `count`: evenly spaced, the last one included. */
 const pastMoments = (count: number): ReadonlySet<number> =>
   new Set(
     Array.from({ length: PAST_MOMENTS }, (_, part) =>

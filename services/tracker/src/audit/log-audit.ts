@@ -3,10 +3,10 @@ import { bucketOf, type EventHistory, type RecordedEvent } from '@bluebox/event-
 import { type AuditFinding, eventPlace } from './finding.ts';
 import { bucketsOf } from './log-reading.ts';
 
-/** Events read at once. */
+/** Events per read. */
 const CHUNK = 2_000;
 
-/** What happens once: the thing that an event brings about or takes back, by the event's type. */
+/** The thing that an event brings about or takes back, which can happen only once, by the event's type. */
 const ONCE: {
   readonly [T in BlueboxEvent['type']]?: (
     data: Extract<BlueboxEvent, { readonly type: T }>['data'],
@@ -41,7 +41,7 @@ const ONCE: {
   'case.opened': ({ caseId }) => caseId,
 };
 
-/** What must have happened before it is taken back. Both are events of one service and drive, so in one order. */
+/** The event that must precede each reversal. Both are of one service and drive, so they have one order. */
 const REVERSES: Readonly<Record<string, BlueboxEvent['type']>> = {
   'pledge.hand-in-reversal-noted': 'pledge.hand-in-noted',
   'reception.reversed': 'reception.recorded',
@@ -53,16 +53,17 @@ const REVERSES: Readonly<Record<string, BlueboxEvent['type']>> = {
   'receipt.reversed': 'receipt.confirmed',
 };
 
-/** What may happen again once it was taken back, and be taken back again. */
+/** Reversals after which the event may happen again, and be reversed again. */
 const UNDOES: Readonly<Record<string, BlueboxEvent['type']>> = {
   'consignment.box-dispatch-reversed': 'consignment.box-dispatched',
   'consignment.box-delivery-reversed': 'consignment.box-delivered',
 };
 
 /**
- * Whether every event is there once, whole and in its place: positions and stream versions without a gap,
- * ids and deeds without a repeat, the shape as its contract says.
- * @returns how many events there are, and the first place that does not hold.
+ * Checks that every event is there once, intact and in its place: positions and stream versions without a
+ * gap,
+ * ids and effects without a repetition, the shape as its contract demands.
+ * @returns the number of events, and the first violation.
  */
 export async function auditLog(
   history: EventHistory,
@@ -124,7 +125,7 @@ async function readOrLocate(
   }
 }
 
-/** Remembers what it saw; says of each event what is wrong with it, if anything. */
+/** Checks each event against those before it; returns the violation, if any. */
 function eventChecks(): (event: RecordedEvent, before: number) => string | undefined {
   const versions = new Map<string, number>();
   const drives = new Map<string, string>();

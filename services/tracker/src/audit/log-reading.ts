@@ -6,7 +6,7 @@ import {
   type RecordedEvent,
 } from '@bluebox/event-sourcing';
 
-/** Events read from the history at once. */
+/** Events per read of the history. */
 const CHUNK = 1_000;
 
 interface BucketOfService {
@@ -24,7 +24,7 @@ export const bucketsOf = (services: readonly string[]): readonly BucketOfService
     })),
   );
 
-/** Where the log ends. */
+/** The present end of the log: the last position of each bucket. */
 export async function headsOf(
   history: EventHistory,
   services: readonly string[],
@@ -54,8 +54,8 @@ export async function* eventsOf(
 }
 
 /**
- * Events of all services after some positions, up to others, by the time at which they were recorded;
- * those of one bucket stay in their order.
+ * Events of all services between two sets of positions, in order of recorded time; those of one bucket keep
+ * their order.
  */
 export async function* eventsInTime(
   history: EventHistory,

@@ -1,4 +1,4 @@
-/** How long an audit waits for a server that goes on working to stand still where it is looked at. */
+/** Attempts and pauses of an audit that waits for a working server to come to rest. */
 export interface Patience {
   readonly attempts: number;
   readonly pause: () => Promise<void>;

@@ -20,10 +20,10 @@ interface OpenedCase {
   open: boolean;
 }
 
-/** Whether what one thing says of another is so. Remembers what it saw; of each event only its part in that. */
+/** Checks whether references between things agree. Remembers only the relevant part of each event. */
 export interface Relations {
   see(event: Event): void;
-  /** The first thing that is not as others say. */
+  /** The first disagreement. */
   finding(): AuditFinding | undefined;
 }
 
@@ -34,8 +34,9 @@ const kindsOf = (lines: readonly ReceiptLine[]): readonly DiscrepancyKind[] =>
   );
 
 /**
- * Hand-in points that pledges and receptions name are, or were, points of their drive. A box has one receipt
- * that stands; each kind of discrepancy in it has one case, and a receipt that was reversed has none that is open.
+ * Checks that hand-in points named by pledges and receptions are, or were, points of their drive; that a box
+ * has at most one valid receipt; that each kind of discrepancy in it has one case; and that a reversed
+ * receipt has no open case.
  */
 export function relations(): Relations {
   const points = new Map<string, Set<string>>();
@@ -138,8 +139,8 @@ export function relations(): Relations {
 }
 
 /**
- * Looks again at what the first reading found, over the whole log: a service may have heard of another's word
- * between the two places where it was read, and a policy may still be at its work.
+ * Checks the first reading's finding again, over the whole log: a service may have seen another's event
+ * between the two reads, and a policy may still be working.
  */
 export async function auditRelations(
   first: Relations,

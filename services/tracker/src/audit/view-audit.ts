@@ -20,7 +20,10 @@ export interface ViewToAudit {
   readonly settled: boolean;
 }
 
-/** Whether a view stands within the log, and is, document by document, what the log says where it stands. */
+/**
+ * Checks that a view's cursors are within the log, and that each of its documents is what the log gives at
+ * those cursors.
+ */
 export async function auditView(
   { projection, live, rebuilt, settled }: ViewToAudit,
   history: EventHistory,
@@ -100,7 +103,7 @@ function differenceOf(
     : { place: place(is.id), what: 'is there, where the log knows nothing of it' };
 }
 
-/** The same text for the same content, whatever the order of keys. */
+/** A text that is the same for equal content, whatever the order of keys. */
 function canonical(document: Document | undefined): string {
   return JSON.stringify(document, (_key, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

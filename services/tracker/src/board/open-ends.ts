@@ -15,7 +15,7 @@ const WAITING: readonly (readonly [OpenEnd['end'], Account])[] = [
   ['not-confirmed', 'delivered'],
 ];
 
-/** What is still open in a drive, by its totals. */
+/** The work that is still open in a drive, from its totals. */
 export function openEnds({
   rows,
   counts,

@@ -9,12 +9,12 @@ import {
   type OpenCaseDocument,
 } from '../projections/mismatches.ts';
 
-/** Of each kind. */
+/** Mismatches listed at most, of each kind. */
 const MOST_TOLD = 20;
-/** More than a drive sends, and more cases than anybody follows at once. */
+/** More than a drive sends, and more cases than anybody handles at once. */
 const MOST_READ = 1_000;
 
-/** What does not fit together in a drive now, by kind, the oldest first. */
+/** The present mismatches of a drive, by kind, the oldest first. */
 export async function readMismatches(
   mismatches: View,
   journeys: View,

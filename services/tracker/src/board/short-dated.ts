@@ -8,13 +8,13 @@ import {
   type ShippedBoxFragment,
 } from '../projections/journeys.ts';
 
-/** Parcels told at most. */
+/** Parcels listed at most. */
 const MOST_TOLD = 50;
 /** Parcels looked at in one reading, and in all: most of a drive's have left it towards its end. */
 const PAGE = 200;
 const MOST_PAGES = 25;
 
-/** What is still here and expires on a day or earlier, the first to expire first. */
+/** Stock that expires on the given day or earlier, the first to expire first. */
 export async function shortDated(
   journeys: View,
   driveId: string,
@@ -51,7 +51,7 @@ export async function shortDated(
   return { driveId, parcels, more: true };
 }
 
-/** What went into kits is theirs: the parcel that the kits are has their expiry. */
+/** Places of a parcel's stock. Goods in kits are left out: the parcel of the kits has their expiry. */
 function whereabouts(
   parcel: ParcelFragment,
   boxes: ReadonlyMap<string, BoxFragment>,

@@ -22,9 +22,9 @@ const countsOf = ({ pledges, pledged, received, rejected }: GroupSum): GroupCoun
 });
 
 /**
- * Groups as everybody in the console may see them, the largest first. Those of fewer than
- * {@link LEAST_PLEDGES_OF_A_GROUP} givings are told together; when even together they are fewer, the smallest
- * of the others joins them, as else the difference to the drive's total would tell what is kept back.
+ * Groups as everybody in the console may see them, the largest first. Groups with fewer than {@link
+ * LEAST_PLEDGES_OF_A_GROUP} givings are merged; if the merged group is still smaller than that, the next
+ * smallest joins it, or subtracting from the drive's total would reveal it.
  */
 export function shownGroups(sums: readonly GroupSum[]): Grouping {
   const shown = [...sums].sort((a, b) => givings(b) - givings(a) || (a.name < b.name ? -1 : 1));

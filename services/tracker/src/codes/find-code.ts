@@ -3,7 +3,7 @@ import type { View } from '@bluebox/event-sourcing';
 import { CODES, type CodedDocument } from '../projections/codes.ts';
 import { fragments, type PledgeFragment } from '../projections/journeys.ts';
 
-/** Things told at most. */
+/** Hits listed at most. */
 const MOST_TOLD = 20;
 
 export interface CodeViews {
@@ -12,9 +12,10 @@ export interface CodeViews {
 }
 
 /**
- * Everything that a code may mean: a reference with or without its `XLX-`, a number on a box or consignment, an
+ * Everything that a code may mean: a reference with or without its `XLX-`, a number on a box or consignment,
+ * an
  * id or its end, a waybill, a lot.
- * @param driveId where the asker is: what is found there comes first.
+ * @param driveId the caller's current drive, whose hits come first.
  */
 export async function findCode(
   { codes, journeys }: CodeViews,
@@ -31,7 +32,7 @@ export async function findCode(
       limit,
     })),
   ];
-  // A number is in every drive: the own one is asked first, so that it is among what is told.
+  // Every drive has such a number, so the current drive is queried first, to be among the hits.
   const coded = [
     await codes.get<CodedDocument>(CODES, id),
     ...(driveId === undefined

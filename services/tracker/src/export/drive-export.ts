@@ -26,9 +26,11 @@ import { totalsView } from '../totals/totals-view.ts';
 import { localClock } from './local-clock.ts';
 import type { ExportKind, ExportWords } from './words.ts';
 
-/** Documents read at once. */
+/** Documents per read. */
 const PAGE = 200;
-/** Text that sorts after an id and before every longer one that begins with it: ids have no such character. */
+/**
+ * Text that sorts after an id and before every longer one that begins with it: ids have no such character.
+ */
 const AFTER = '!';
 
 export interface ExportedViews {
@@ -41,7 +43,7 @@ export interface ExportedViews {
 
 type Record = readonly ExportCell[];
 
-/** What the columns of each table hold, in the order of their headings. */
+/** Types of each table's columns, in the order of their headings. */
 const KINDS: Readonly<{ [K in ExportKind]: readonly ExportColumn['kind'][] }> = {
   pledges: [
     'text',
@@ -83,9 +85,9 @@ export const exportColumns = (kind: ExportKind, words: ExportWords): readonly Ex
   words.columns[kind].map((heading, index) => ({ heading, kind: KINDS[kind][index] ?? 'text' }));
 
 /**
- * A drive as the records of a table, one by one: the whole is never in memory.
+ * Reads a drive as the records of a table, one by one, so that the whole is never in memory.
  *
- * @param chosen ids of the pledges or boxes that are wanted; absent: all. What is not of the drive is left out.
+ * @param chosen ids of the wanted pledges or boxes; absent: all. Ids of other drives are ignored.
  */
 export function driveRecords(
   kind: ExportKind,
@@ -116,7 +118,7 @@ export function driveRecords(
   }
 }
 
-/** What was chosen, in the order in which it was. */
+/** The chosen documents, in the order of choice. */
 async function* chosenOf<D extends { readonly id: string; readonly driveId: string }>(
   journeys: View,
   driveId: string,
@@ -195,7 +197,7 @@ async function* pledgeRecords(
   }
 }
 
-/** Where the kits of a making are that are in several places: nobody knows which of them holds the part. */
+/** Places of a making's kits when they are in several: nobody knows which of them holds the part. */
 const kitPlaces = ({ kit }: JourneyPart, words: ExportWords): string | undefined =>
   kit?.places
     ?.flatMap(({ within, ...place }) => [
@@ -218,7 +220,7 @@ const kitPlace = (
     boxNumber,
   );
 
-/** A record for each parcel in each box, with what the recipient said of it. */
+/** A record for each parcel in each box, with the recipient's counts. */
 async function* boxRecords(
   journeys: View,
   boxes: AsyncIterable<BoxFragment>,
@@ -244,7 +246,7 @@ async function recordsOfBox(
   const sent = await journeys.get<ShippedBoxFragment>(fragments.shipped, id);
   const consignment =
     sent && (await journeys.get<ConsignmentFragment>(fragments.consignments, sent.consignmentId));
-  /** Of who gave it, or gave what went into kits. */
+  /** References of the pledges that the parcel, or the components of its kits, came from. */
   const references = (parcelId: string): readonly string[] => {
     const own = pledges.get(parcels.get(parcelId)?.pledgeId ?? '')?.reference;
     const within = (makings.get(parcelId)?.components ?? []).flatMap((component) =>
@@ -338,7 +340,7 @@ function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<R
 const numberOf = (lineId: string): ExportCell =>
   /^l[0-9]+$/.test(lineId) ? Number(lineId.slice(1)) : lineId;
 
-/** As the people of a drive read the clock. */
+/** An instant in the drive's time zone. */
 function localTime(instant: string | undefined): ExportCell {
   if (instant === undefined) return undefined;
   return { time: localClock(Date.parse(instant)).slice(0, 19).replace('T', ' ') };

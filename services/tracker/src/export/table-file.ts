@@ -13,16 +13,16 @@ export const EXPORT_MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
 };
 
 export interface ExportedTable {
-  /** What a workbook calls its sheet. */
+  /** Name of the workbook's sheet. */
   readonly name: string;
   readonly columns: readonly ExportColumn[];
   readonly records: AsyncIterable<readonly ExportCell[]> | Iterable<readonly ExportCell[]>;
 }
 
-/** Characters of CSV that are sent at once. */
+/** Characters of CSV per chunk. */
 const PIECE = 65_536;
 
-/** The bytes of a file that spreadsheet programs open, piece by piece as the records come. */
+/** The bytes of a spreadsheet file, chunk by chunk as the records arrive. */
 export const tableFile = (
   format: ExportFormat,
   { name, columns, records }: ExportedTable,
@@ -43,7 +43,7 @@ async function* csvPieces(
   yield piece;
 }
 
-/** A stream of the web as what Node pipes on. */
+/** Converts a web stream to an async iterable for Node's pipelines. */
 async function* pieces(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   try {

@@ -12,9 +12,9 @@ export type ExportKind = (typeof EXPORT_KINDS)[number];
 export const EXPORT_LANGUAGES = ['zh', 'en'] as const;
 export type ExportLanguage = (typeof EXPORT_LANGUAGES)[number];
 
-/** What spreadsheets say. The pages have the same words in their locales. */
+/** Labels in exported spreadsheets. The pages have the same words in their locales. */
 export interface ExportWords {
-  /** What the table as a whole is called. */
+  /** Name of the table as a whole. */
   readonly kinds: Readonly<Record<ExportKind, string>>;
   readonly columns: Readonly<Record<ExportKind, readonly string[]>>;
   readonly categories: Readonly<Record<Category, string>>;
@@ -22,16 +22,16 @@ export interface ExportWords {
   readonly reasons: Readonly<Record<RejectionReason, string>>;
   readonly states: Readonly<Record<(typeof JOURNEY_STATES)[number], string>>;
   readonly accounts: Readonly<Record<Account, string>>;
-  /** Whether kits were given as such, or put together here. */
+  /** Whether kits were given as such, or assembled here. */
   readonly kitOrigins: Readonly<Record<'given' | 'made', string>>;
-  /** How many goods are in each kit and in all; absent where nobody can say. */
+  /** Quantity of goods in each kit and in all; absent when it is not known. */
   readonly kitAmount: (each: string | undefined, all: string | undefined) => string;
   readonly kitExpiries: (days: string) => string;
   /** Some kits of a making. */
   readonly kitPlace: (kits: string, state: string, box: number | undefined) => string;
   readonly comma: string;
   readonly semicolon: string;
-  /** In the name of a file that has chosen rows only. */
+  /** Word in the name of a file that has chosen rows only. */
   readonly chosen: string;
 }
 
@@ -216,7 +216,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
     units: {
       box: 'box',
       bottle: 'bottle',
-      // Not the same word as of 台: a table that is imported again keeps its units.
+      // Differs from the word for 台, so that an exported table keeps its units when it is imported again.
       tube: 'unit 支',
       bag: 'bag',
       set: 'kit',

@@ -1,11 +1,11 @@
 /**
- * How far a reader has read the feed of a drive: the last position of each service. Entries of different
- * services, and of commands that ran at the same time, come out of the order of their times; a time
- * would miss what comes late, positions miss nothing.
+ * A reader's place in the feed of a drive: the last position of each service. Entries of different services,
+ * and of commands that ran at the same time, arrive out of the order of their times. A time would miss late
+ * entries; positions miss nothing.
  */
 export type FeedPositions = Readonly<Record<string, number>>;
 
-/** As Last-Event-ID: `inventory-40.pledge-12`. */
+/** The form used as Last-Event-ID: `inventory-40.pledge-12`. */
 export const writePositions = (positions: FeedPositions): string =>
   Object.entries(positions)
     .sort(([a], [b]) => (a < b ? -1 : 1))

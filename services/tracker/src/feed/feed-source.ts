@@ -5,14 +5,14 @@ import type { LiveSignals } from '../live/live-signals.ts';
 import { type FeedDocument, feedProjection } from '../projections/feed.ts';
 import { type FeedPositions, readPositions, writePositions } from './feed-positions.ts';
 
-/** Entries that a new reader is told to begin with. */
+/** Entries that a new reader gets first. */
 const BEGINNING = 50;
-/** Entries of one service sent at once to a reader who comes back. */
+/** Entries of one service per chunk for a reader who reconnects. */
 const PAGE = 100;
 
 export const presentEntry = ({ service, position, ...entry }: FeedDocument): FeedEntry => entry;
 
-/** The newest entries of a drive, newest first; before an entry, when one is given. */
+/** The newest entries of a drive, newest first; only those before the given entry, if any. */
 export const newestEntries = (
   feed: View,
   driveId: string,
@@ -44,7 +44,7 @@ export function feedSource(
 
   /** One frame; only its end can be gone on from. */
   const begin = async (): Promise<readonly string[]> => {
-    // The positions first: what comes meanwhile is told twice rather than never.
+    // Positions are read first, so that entries that arrive in between are sent twice rather than never.
     const positions = await present();
     const entries = [...(await newestEntries(feed, driveId, BEGINNING))].reverse();
     seen = positions;
@@ -83,7 +83,7 @@ export function feedSource(
       if (seen !== undefined) return goOn(seen);
       const asked = lastEventId === undefined ? undefined : readPositions(lastEventId);
       if (asked === undefined) return begin();
-      // A reader cannot have read beyond what there is: that was another log.
+      // A reader cannot be beyond the end of the log; such positions are from another log.
       const entries = Object.entries(await present()).map(([service, position]) => [
         service,
         Math.min(asked[service] ?? 0, position),

@@ -24,7 +24,7 @@ export interface BoardRouteDependencies {
   readonly mismatches: View;
 }
 
-/** What the board shows of a drive as it is now, beside its totals. */
+/** Routes for the board's present state of a drive, apart from its totals. */
 export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
   const { totals, groups, journeys, mismatches } = views;
   return [

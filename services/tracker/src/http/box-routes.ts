@@ -26,7 +26,7 @@ export function boxRoutes({ totals, journeys }: BoxRouteDependencies): readonly 
       answers: { 200: LabelledBoxView },
       async handle({ params: { boxId }, caller }) {
         const box = await readLabelledBox(journeys, boxId);
-        // As long as a drive is a draft, its boxes are there for coordinators only.
+        // While a drive is a draft, only coordinators can see its boxes.
         const shown =
           box !== undefined && (await findTotals(totals, box.driveId, caller)) !== undefined;
         if (!shown) throw unknownBox();

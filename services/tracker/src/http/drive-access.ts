@@ -7,7 +7,7 @@ import type { TotalsDocument } from '../projections/totals.ts';
 
 export const DriveParams = z.strictObject({ driveId: Id });
 
-/** The totals of a drive for whom it is there: everybody once it was published, coordinators before. */
+/** The totals of a drive for callers who may see it: everybody once it was published, coordinators before. */
 export async function readTotals(
   totals: View,
   driveId: string,
@@ -28,7 +28,7 @@ export async function findTotals(
   return document?.published === true || isCoordinator(caller) ? document : undefined;
 }
 
-/** Who reads a stream: an account, or whoever is at an address. */
+/** Identity of a stream's reader for the limits: an account, or otherwise a network address. */
 export function readerOf(
   { subject }: Caller,
   response: RouteRequest<unknown, unknown, unknown>['response'],

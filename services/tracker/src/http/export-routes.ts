@@ -45,7 +45,7 @@ export function exportRoutes({
           kind: z.enum(EXPORT_KINDS),
           format: z.enum(EXPORT_FORMATS).default('csv'),
           language: z.enum(EXPORT_LANGUAGES).default('zh'),
-          /** Ids of pledges or boxes with a dot between: those alone. What is not of the drive is left out. */
+          /** Ids of the wanted pledges or boxes, separated by dots. Ids of other drives are ignored. */
           ids: ChosenIds.optional(),
         })
         .refine(({ kind, ids }) => kind !== 'ledger' || ids === undefined, {
@@ -88,7 +88,7 @@ export function exportRoutes({
         try {
           await pipeline(Readable.from(file), response);
         } catch (error) {
-          // The reader has gone: nobody is left to be told.
+          // The client has disconnected, so nobody is left to receive an error.
           if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
         }
         return undefined;

@@ -13,7 +13,7 @@ export function searchRoutes(views: CodeViews): readonly Route[] {
       access: 'volunteer',
       params: z.strictObject({ code: SearchedCode }),
       query: z.strictObject({
-        /** Where the asker is. */
+        /** The caller's current drive. */
         driveId: Id.optional(),
       }),
       answers: { 200: CodeHits },

@@ -9,7 +9,7 @@ import {
 } from '../projections/journeys.ts';
 import { byId } from './read-fragments.ts';
 
-/** What lies in a box and whose it was, through kits too; `undefined` for an unknown box. */
+/** Contents of a box and the pledges they came from, also through kits; `undefined` for an unknown box. */
 export async function readBoxOrigins(
   view: View,
   boxId: string,

@@ -34,7 +34,7 @@ async function journeyAfter(
   return fragments === undefined ? undefined : JourneyViewSchema.parse(journeyOf(fragments));
 }
 
-/** The history of one pledge of ten boxes, told event by event, each a second after the one before. */
+/** The history of one pledge of ten boxes, event by event, each a second after the one before. */
 function story() {
   const { record } = recorder('2023-03-20T01:00:00.000Z');
   const events: RecordedEvent[] = [];
@@ -819,7 +819,7 @@ describe('journeys of whatever drive', () => {
           const history = historyOf(steps);
           const heard = Object.entries(shares).flatMap(([service, share]) => {
             const told = history.filter((event) => event.service === service);
-            // Pledges are heard of before anything can be said of them.
+            // The pledge service's events come first, because the other services refer to them.
             const most = service === 'pledge' ? told.length : Math.ceil(told.length * share);
             return told.slice(0, most);
           });
@@ -849,13 +849,13 @@ describe('journeys of whatever drive', () => {
           for (const { item, parts } of lines)
             for (const { state, quantity, kit: kitted } of parts) {
               const kind = `${item.category}|${item.unit}`;
-              // Of what went into kits the ledger tells that it is there, and of the kits where they are.
+              // The ledger counts goods in kits as `inKit`; the places of the kits are the kits' own.
               const account = kitted === undefined ? (ACCOUNT_OF[state] ?? state) : 'inKit';
               shown[kind] ??= {};
               shown[kind][account] = (shown[kind][account] ?? 0) + quantity;
             }
         for (const [kind, balances] of Object.entries(ledger)) {
-          // Walk-ins and kits are nobody's pledge.
+          // Walk-ins and kits belong to no pledge.
           if (kind === 'supply|bag' || kind === 'kit|set') continue;
           const { pledged, walkIn, found, assembled, ...held } = balances;
           const there = Object.entries(held).filter(([, quantity]) => quantity !== 0);

@@ -12,7 +12,7 @@ import type {
   ShippedBoxFragment,
 } from '../projections/journeys.ts';
 
-/** Everything that the services say about a pledge. */
+/** All documents about a pledge, from the events of all services. */
 export interface JourneyFragments {
   readonly pledge: PledgeFragment;
   readonly reception: ReceptionFragment | undefined;
@@ -42,8 +42,9 @@ const part = (
   quantity === 0 ? [] : [{ quantity, state, ...more, steps: [...steps] }];
 
 /**
- * Where every piece of a pledge is. The parts of a line add up to what was ever promised of it and what
- * came or was found in addition, through splits, kits and boxes, whichever service was heard last.
+ * The place of every piece of a pledge. The parts of a line add up to everything ever promised of it plus
+ * what came or was found in addition, through splits, kits and boxes, whichever service's events were seen
+ * last.
  */
 export function journeyOf(fragments: JourneyFragments): JourneyView {
   const { pledge, reception, boxCount } = fragments;
@@ -116,7 +117,8 @@ function promisedParts(
   if (pledged === undefined) return notComing;
   const taken = (received?.ofPromise ?? 0) + shortfall;
   const outstanding = pledged.promised - pledged.withdrawn - pledged.notHandedIn - taken;
-  // Inventory took what had been withdrawn or written off: its word stands, and the pledge service will say so.
+  // Inventory received goods that had been withdrawn or written off: its count prevails, and the pledge
+  // service will note that.
   const overtaken = Math.max(0, -outstanding);
   const notHandedIn = Math.max(0, pledged.notHandedIn - overtaken);
   const withdrawn = pledged.withdrawn - (overtaken - (pledged.notHandedIn - notHandedIn));
@@ -179,13 +181,13 @@ function acceptedParts(
   return parcelParts(parcel, accepted, fragments);
 }
 
-/** What is known of the ways that parcels go. */
+/** Documents about the further ways of parcels. */
 export type Travels = Pick<
   JourneyFragments,
   'parcels' | 'kits' | 'boxes' | 'shipped' | 'consignments'
 >;
 
-/** Where the pieces of a parcel are. */
+/** The places of a parcel's pieces. */
 export function parcelParts(
   parcel: ParcelFragment,
   accepted: readonly Step[],
@@ -209,8 +211,9 @@ export function parcelParts(
 }
 
 /**
- * What went into kits follows them, as long as all kits of the making share one fate. Nobody knows which of
- * several kits holds whose goods: once their fates differ, the part stays in its kits, and where those are is told.
+ * Goods in kits follow them as long as all kits of the making share one fate. Nobody knows which of several
+ * kits holds whose goods: once their fates differ, the part stays in its kits, and the places of those are
+ * listed.
  */
 function kitParts(
   kitId: string,
@@ -230,7 +233,7 @@ function kitParts(
     const { quantity: _all, state, kit: outer, steps, ...travel } = first;
     const further = steps.filter((taken) => taken.state !== 'in-kit');
     return part(state === 'accepted' ? 'in-kit' : state, quantity, [...inKit, ...further], {
-      // Of kits within kits, the places of the outer ones tell where they are.
+      // For kits within kits, the places of the outer ones are listed.
       kit: outer?.places === undefined ? told : outer,
       ...travel,
     });
@@ -255,7 +258,7 @@ const placeOf = ({ quantity, state, boxId, boxNumber }: KitPlace): KitPlace => (
   ...(boxNumber === undefined ? {} : { boxNumber }),
 });
 
-/** Of kits within kits within kits, those that are in no larger one tell where they are. */
+/** For kits nested twice or deeper, the places of the outermost ones are listed. */
 const outerPlaces = (
   item: Item | undefined,
   places: readonly KitPlace[],
@@ -264,7 +267,7 @@ const outerPlaces = (
     (place) => place.within ?? (item === undefined ? [] : [{ ...placeOf(place), item }]),
   );
 
-/** The steps that all have taken, each when the last of them took it. */
+/** The steps that all parts have taken, each at the time when the last of them took it. */
 function sharedSteps(parts: readonly JourneyPart[]): readonly Step[] {
   const [first, ...others] = parts;
   return (first?.steps ?? []).flatMap(({ state, at }) => {
@@ -275,7 +278,7 @@ function sharedSteps(parts: readonly JourneyPart[]): readonly Step[] {
   });
 }
 
-/** Which box, and when it was sent, how. */
+/** The box, and its dispatch once it was sent. */
 function travelOf(boxId: string, { boxes, shipped, consignments }: Travels) {
   const box = boxes.get(boxId);
   const sent = shipped.get(boxId);

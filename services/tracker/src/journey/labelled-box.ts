@@ -33,7 +33,7 @@ export async function readLabelledBox(
   };
 }
 
-/** @param shipped what the shipment service says of the box, once it was sent. */
+/** @param shipped the shipment service's document of the box, once it was sent. */
 export function stageOf(
   { weight }: Pick<BoxFragment, 'weight'>,
   shipped: Pick<ShippedBoxFragment, 'sentAt' | 'deliveredAt' | 'confirmedAt'> | undefined,
@@ -45,7 +45,7 @@ export function stageOf(
   return { stage: 'sent', since: sentAt };
 }
 
-/** Kits of which nobody can say how many goods each has are told making by making. */
+/** Kits whose quantities per kit are not known are listed making by making. */
 function contentsOf(
   { contents }: BoxFragment,
   parcels: ReadonlyMap<string, ParcelFragment>,

@@ -11,7 +11,7 @@ import {
 } from '../projections/journeys.ts';
 import type { JourneyFragments, Travels } from './journey.ts';
 
-/** Reads by id, each once; what is not there is left out. */
+/** Reads documents by id, each once; missing ones are left out. */
 export async function byId<D extends { readonly id: string }>(
   view: View,
   collection: string,
@@ -40,7 +40,7 @@ export async function readFragments(
     : fragmentsOf(view, pledge, await countBoxes(view, pledge.driveId));
 }
 
-/** What the other services say about a pledge. */
+/** The other services' documents about a pledge. */
 export async function fragmentsOf(
   view: View,
   pledge: PledgeFragment,
@@ -56,7 +56,7 @@ export async function fragmentsOf(
   return { pledge, reception, boxCount, ...(await travelsOf(view, parcels)) };
 }
 
-/** What is known of the ways that parcels go: through kits, and kits of kits, boxes and consignments. */
+/** Documents about the further ways of parcels: kits, kits within kits, boxes and consignments. */
 export async function travelsOf(
   view: View,
   begun: ReadonlyMap<string, ParcelFragment>,

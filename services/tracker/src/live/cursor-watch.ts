@@ -1,7 +1,7 @@
 import { BUCKET_COUNT, bucketOf, type Cursors, type View } from '@bluebox/event-sourcing';
 import type { LiveSignals } from './live-signals.ts';
 
-/** Milliseconds between two looks at where a view stands, while somebody listens. */
+/** Milliseconds between reads of a view's cursors, while there are listeners. */
 const LOOK_EVERY = 100;
 
 export interface CursorWatch {
@@ -9,8 +9,9 @@ export interface CursorWatch {
 }
 
 /**
- * Tells listeners of changes that another tracker's projection made: a view's cursors say in which buckets
- * something was applied. Looks only while somebody listens; a look that fails is made up for by the next.
+ * Notifies listeners of changes that another tracker's projection made: a view's cursors show in which
+ * buckets something was applied. It reads only while there are listeners; a failed read is made up for by the
+ * next.
  */
 export function watchCursors(
   view: Pick<View, 'cursors'>,
@@ -45,7 +46,7 @@ export function watchCursors(
 
 const ALL_BUCKETS: ReadonlySet<number> = new Set(Array.from({ length: BUCKET_COUNT }).keys());
 
-/** Buckets of which any service's cursor is another now; also one that went back, as after a rebuild. */
+/** Buckets in which any service's cursor differs, including one that went back, as after a rebuild. */
 function movedBuckets(before: Cursors, after: Cursors): ReadonlySet<number> {
   const moved = new Set<number>();
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)]))

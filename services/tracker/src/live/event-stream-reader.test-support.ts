@@ -10,15 +10,15 @@ export interface ReadMessage {
 export interface EventStreamReader {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
-  /** What a refusal says. */
+  /** Body of a refusal. */
   readonly body: Promise<string>;
-  /** The next message; rejects when none comes in time. */
+  /** The next message; rejects when none arrives in time. */
   next(): Promise<ReadMessage>;
   /** Messages that came and were not asked for. */
   readonly waiting: readonly ReadMessage[];
   readonly comments: readonly string[];
   readonly ended: Promise<void>;
-  /** Takes nothing off the wire any more. */
+  /** Stops reading from the socket. */
   stall(): void;
   close(): void;
 }

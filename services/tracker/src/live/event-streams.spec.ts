@@ -15,7 +15,7 @@ import {
 } from './event-streams.ts';
 import { liveSignals } from './live-signals.ts';
 
-/** Timers that ring when the test says so. */
+/** Timers that fire when the test says so. */
 function manualTimers() {
   let now = 0;
   const set = new Set<{ readonly at: number; readonly act: () => void }>();
@@ -46,7 +46,7 @@ function manualTimers() {
     },
   };
 }
-/** Long enough for what was written to come through the loopback interface. */
+/** Waits long enough for written bytes to arrive over the loopback interface. */
 const turn = () => new Promise((resolve) => setTimeout(resolve, 15));
 
 const DRIVE = 'drive-xiji-2023';
@@ -60,7 +60,7 @@ afterEach(async () => {
   }
 });
 
-/** A server whose streams tell one number, as often as it changes. */
+/** A server whose streams send one number whenever it changes. */
 async function openWorld(limits: Partial<EventStreamLimits> = {}, timers: Timers = systemTimers) {
   const signals = liveSignals();
   const streams: EventStreams = eventStreams({ ...EVENT_STREAM_LIMITS, ...limits }, timers);

@@ -4,19 +4,19 @@ import { problems } from '@bluebox/service-http';
 export interface EventStreamLimits {
   /** Open streams in this process. */
   readonly mostStreams: number;
-  /** Of them, those of who has no account: strangers at a few addresses leave room for who works here. */
+  /** Limit for readers without an account, so that strangers at a few addresses leave room for staff. */
   readonly mostOfStrangers: number;
-  /** Of one account: a few tabs of a few devices. */
+  /** Limit for one account: a few tabs on a few devices. */
   readonly mostPerAccount: number;
-  /** Of one address without an account: an office stands behind one. */
+  /** Limit for one address without an account: a whole office may share it. */
   readonly mostPerAddress: number;
   /**
-   * Milliseconds between two messages of a stream, while few are open: what changes meanwhile is told
-   * together. With more streams it grows, so that all of them cost a bounded number of messages a second.
+   * Milliseconds between two messages of a stream while few are open; changes in between are combined. It
+   * grows with the number of streams, so that all of them cost a bounded number of messages a second.
    */
   readonly interval: number;
   readonly mostMessagesPerSecond: number;
-  /** Milliseconds between two signs of life, so that nothing on the way takes the stream for dead. */
+  /** Milliseconds between heartbeats, so that no proxy takes the stream for dead. */
   readonly heartbeat: number;
   /** Milliseconds after which a stream ends; the browser opens it again. */
   readonly longestLife: number;
@@ -39,11 +39,11 @@ export const EVENT_STREAM_LIMITS: EventStreamLimits = {
   longestStall: 15_000,
 };
 
-/** Milliseconds after which a browser whose stream was cut opens it again. */
+/** Milliseconds after which a browser reopens a stream that was cut. */
 const RECONNECT = 2_000;
 
 export interface Timers {
-  /** @returns what stops it. */
+  /** @returns a function that cancels the timer. */
   after(milliseconds: number, act: () => void): () => void;
 }
 export const systemTimers: Timers = {
@@ -55,16 +55,16 @@ export const systemTimers: Timers = {
 
 export interface Message {
   readonly event: string;
-  /** What the reader sends as Last-Event-ID to go on from here. */
+  /** The Last-Event-ID with which a reader continues from here. */
   readonly id?: string;
   readonly data: unknown;
 }
 
-/** A message as it goes over the wire. */
+/** A message in the event-stream format. */
 export const frameOf = ({ event, id, data }: Message): string =>
   `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`;
 
-/** What a stream tells. */
+/** The content of a stream. */
 export interface LiveSource {
   /** @returns stops listening. */
   listen(onChange: () => void): () => void;
@@ -74,7 +74,7 @@ export interface LiveSource {
 
 export interface StreamReader {
   readonly response: ServerResponse;
-  /** The account, or the address of who has none. */
+  /** The account, or the network address of a reader without one. */
   readonly key: string;
   readonly signedIn: boolean;
 }
@@ -82,12 +82,12 @@ export interface StreamReader {
 /** Server-sent events with bounds: how many streams, for how long, and how far a reader may fall behind. */
 export interface EventStreams {
   /**
-   * Answers with a stream of what the source tells.
-   * @throws 503 when there are too many, and what the source's first `next` throws.
+   * Responds with a stream of the source's messages.
+   * @throws 503 when there are too many, and whatever the source's first `next` throws.
    */
   open(reader: StreamReader, source: LiveSource): Promise<undefined>;
   readonly size: number;
-  /** Ends all streams, and takes no more. */
+  /** Ends all streams and accepts no more. */
   close(): void;
 }
 
@@ -187,7 +187,7 @@ function streamTo(
     response.write(text);
     if (response.writableLength > limits.mostUnread) drop();
   };
-  /** Resolves when the reader has taken what was written; one that does not is dropped. */
+  /** Resolves when the reader has received the written data; a reader that does not is disconnected. */
   const taken = () =>
     new Promise<void>((resolve) => {
       if (over || !response.writableNeedDrain) {
@@ -202,7 +202,7 @@ function streamTo(
     });
   const rested = () => new Promise<void>((resolve) => after(rest(), resolve));
 
-  /** Tells what is new until nothing is; one at a time, with a rest after every message. */
+  /** Sends messages until there are none; one at a time, with a pause after every message. */
   const tell = async (first: readonly string[]) => {
     for (let frames = first; !over; frames = await source.next()) {
       if (frames.length > 0) {

@@ -1,14 +1,14 @@
 /**
- * Says that what a view holds of a drive has changed; who listens reads the view again. A signal carries
- * nothing, may come twice and may come without a change, so it can come from anywhere: here from
- * this process's own projections, after their commits. Where several trackers share a view store, each
- * is told of the commits of the others by a watch on the view's cursors.
+ * Signals that a view's data about a drive has changed; a listener then reads the view again. A signal
+ * carries nothing, may be repeated and may come without a change, so it can come from anywhere: here from
+ * this process's own projections, after their commits. Where several trackers share a view store, each learns
+ * of the others' commits by watching the view's cursors.
  */
 export interface LiveSignals {
   changed(driveId: string): void;
   /** @returns stops listening. */
   listen(driveId: string, onChange: () => void): () => void;
-  /** Drives that somebody listens to. */
+  /** Drives that have listeners. */
   listenedTo(): readonly string[];
 }
 

@@ -9,7 +9,7 @@ import {
   ignored,
 } from '@bluebox/event-sourcing';
 
-/** A thing and what it is called by. Pledges are not here: the journeys have them by their references. */
+/** A thing and its codes. Pledges are not here: the journeys have them by their references. */
 export interface CodedDocument extends Document {
   readonly driveId: string;
   readonly kind: Exclude<CodeHit['kind'], 'pledge'>;
@@ -18,7 +18,7 @@ export interface CodedDocument extends Document {
   /** Another name on paper: a carrier's waybill, a maker's lot, the short code on a carton. In capitals. */
   readonly mark?: string;
   readonly number?: number;
-  /** Of kits: the parcel that they are. */
+  /** Only for kits: the parcel that holds them. */
   readonly parcelId?: string;
   readonly item?: string;
   readonly waybill?: string;
@@ -26,7 +26,7 @@ export interface CodedDocument extends Document {
 }
 
 export const CODES = 'codes';
-/** How many cases each drive has had. */
+/** Number of cases that each drive has had. */
 const COUNTED = 'counted-cases';
 interface CountedCases extends Document {
   readonly cases: number;
@@ -63,7 +63,7 @@ const sentUnder = ({
   })),
 ];
 
-/** Where a code leads that somebody scans or types. */
+/** Targets of the codes that people scan or type. */
 export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>({
   name: 'tracker-codes',
   version: 2,
@@ -80,7 +80,7 @@ export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>(
     'reception.reversed': ignored,
     'rejection.settlement-reversed': ignored,
     'parcel.created': ({ data: { parcelId, driveId, origin, item, lot } }) =>
-      // What kits are is found by the kit.
+      // The parcel of kits is found through the kit.
       origin.kind === 'assembly'
         ? []
         : called({
@@ -157,7 +157,7 @@ export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>(
           number = (drive?.cases ?? 0) + 1;
           return { id: driveId, cases: number };
         }),
-        // As the shipment service counts them, which lists them by this number.
+        // Counted as in the shipment service, which lists cases by this number.
         change<CodedDocument>(CODES, caseId, () => ({
           id: caseId,
           driveId,

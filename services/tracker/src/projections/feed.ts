@@ -9,7 +9,7 @@ import {
 
 type Facts = FeedEntry['facts'];
 
-/** An entry, and its place in the log: what a stream goes on from. */
+/** An entry with its position in the log, from which a stream continues. */
 export interface FeedDocument extends FeedEntry {
   readonly service: string;
   readonly position: number;
@@ -44,7 +44,7 @@ const pieces = (lines: readonly { readonly quantity: number }[]): number =>
 const itemFacts = ({ name, unit }: Item) => ({ item: name, unit });
 const boxFacts = (contents: readonly Content[]) => ({ quantity: pieces(contents) });
 
-/** What happened, told in facts: the pages have the words. */
+/** The activity of a drive as facts; the pages have the words. */
 export const feedProjection = defineProjection<BlueboxEvent>({
   name: 'tracker-feed',
   version: 1,

@@ -20,21 +20,24 @@ export interface Pieces {
   readonly rejected: number;
 }
 
-/** A pledge, or goods that came without one: by what it is grouped, and how far it is. */
+/** A pledge, or goods that came without one, with its groups and progress. */
 export interface GivingDocument extends Document, Pieces {
   readonly driveId: string;
-  /** Inventory may be heard before the pledge service: nobody knows yet where a pledge belongs. */
+  /**
+   * Inventory's events may be seen before the pledge service's; the groups of the pledge are not known until
+   * then.
+   */
   readonly known: 'pledge' | 'walk-in' | 'not-yet';
   readonly department?: string;
-  /** Where the giver said that they would come. */
+  /** The hand-in point that the giver chose. */
   readonly chosenPoint?: string;
-  /** Where they came. */
+  /** The hand-in point where the goods came in. */
   readonly deskPoint?: string;
 }
 
-/** What the givings of a group add up to. */
+/** Sums over the givings of a group. */
 export interface GroupSum extends Pieces {
-  /** `''`: of who did not say. */
+  /** `''` for givers who named none. */
   readonly name: string;
   readonly pledges: number;
   readonly walkIns: number;
@@ -45,7 +48,7 @@ export interface GroupsDocument extends Document {
   readonly handInPoints: readonly GroupSum[];
 }
 
-/** What the drive and its hand-in points are called now; a point that was taken away keeps its last name. */
+/** Present names of the drive and its hand-in points; a removed point keeps its last name. */
 export interface DriveNamesDocument extends Document {
   readonly title: string;
   readonly points: Readonly<Record<string, string>>;
@@ -53,7 +56,9 @@ export interface DriveNamesDocument extends Document {
 
 const NO_PIECES: Pieces = { pledged: 0, received: 0, rejected: 0 };
 
-/** What an event changes, by what it moves in the ledger. Returned and disposed of goods stay rejected. */
+/**
+ * Changes of an event, derived from its postings in the ledger. Returned and disposed goods remain rejected.
+ */
 function movedPieces(event: GivingEvent): Pieces {
   let { pledged, received, rejected } = NO_PIECES;
   for (const { from, to, quantity } of postings(event)) {
@@ -74,7 +79,7 @@ const addPieces = <P extends Pieces>(to: P, added: Pieces, sign: 1 | -1 = 1): P 
   rejected: to.rejected + sign * added.rejected,
 });
 
-/** Adds a giving to its group, or with sign -1 takes it out. */
+/** Adds a giving to its group, or removes it with sign -1. */
 function regroup(
   sums: readonly GroupSum[],
   giving: GivingDocument | undefined,
@@ -174,7 +179,7 @@ const callDrive = ({
   })),
 ];
 
-/** What departments gave and what came in at each point. */
+/** Givings by department and by hand-in point. */
 export const groupsProjection = defineProjection<GivingEvent>({
   name: 'tracker-groups',
   version: 2,

@@ -22,7 +22,7 @@ import {
  * nothing orders the events of different services, so no fragment waits for another's.
  */
 
-/** What the pledge service says of a line. */
+/** Facts about a line from the pledge service's events. */
 export interface PledgedLine {
   readonly lineId: string;
   readonly item: Item;
@@ -32,14 +32,14 @@ export interface PledgedLine {
   readonly promised: number;
   readonly withdrawn: number;
   readonly notHandedIn: number;
-  /** What was promised at first; later changes leave it. */
+  /** Quantity promised at first, unaffected by later changes. */
   readonly first: number;
 }
 export interface PledgeFragment extends Document {
   readonly driveId: string;
   readonly reference: string;
   readonly submittedAt: string;
-  /** Of the giver's private link. */
+  /** Generation of the giver's private link. */
   readonly generation: number;
   readonly withdrawnAt?: string;
   readonly writtenOffAt?: string;
@@ -53,7 +53,7 @@ export interface RejectedPart {
   readonly reasons: readonly RejectionReason[];
   readonly at: string;
 }
-/** What became of some of the rejected. */
+/** Settlement of some of the rejected goods. */
 export interface Settlement {
   readonly settlementId: string;
   readonly to: 'returned' | 'disposed';
@@ -66,7 +66,7 @@ export interface AcceptedPart {
   readonly quantity: number;
   readonly at: string;
 }
-/** What inventory says of a received line, up to its inspection; what was accepted goes on as parcels. */
+/** A received line up to its inspection, from inventory's events; accepted goods continue as parcels. */
 export interface ReceivedLineFragment {
   readonly lineId: string;
   readonly item: Item;
@@ -100,7 +100,7 @@ type Holdings = Readonly<Record<string, Held>>;
 export interface ParcelFragment extends Document {
   readonly driveId: string;
   readonly pledgeId?: string;
-  /** Of a parcel that kits of one making are. */
+  /** Making of the kits; only for a parcel of kits. */
   readonly kitId?: string;
   readonly item: Item;
   readonly expiry?: string;
@@ -109,7 +109,7 @@ export interface ParcelFragment extends Document {
   readonly quantity: number;
   /** Found in addition. */
   readonly found: number;
-  /** By box, by kit, and by how they ended; one of which nothing is left is left out. */
+  /** Quantities by box, by kit, and by end; empty entries are left out. */
   readonly boxes: Holdings;
   readonly kits: Holdings;
   readonly ended: Holdings;
@@ -132,7 +132,7 @@ export interface BoxFragment extends Document {
   readonly contents: Readonly<Record<string, number>>;
 }
 
-/** What the shipment service says of a box that was sent. */
+/** A dispatched box, from the shipment service's events. */
 export interface ShippedBoxFragment extends Document {
   readonly driveId: string;
   readonly consignmentId: string;
@@ -185,7 +185,7 @@ const editLines = <
     return entry === undefined ? line : edit(line, entry);
   });
 
-/** The lines as they shall be: changed, described anew, and new ones. Those that are promised no more stay, for what became of them. */
+/** The amended lines. Withdrawn lines are kept so that their history stays visible. */
 function amendLines(
   lines: readonly PledgedLine[],
   wanted: readonly PledgeLine[],
@@ -208,7 +208,7 @@ function amendLines(
   return [...described, ...wanted.filter(({ lineId }) => !known.has(lineId)).map(pledgedLine)];
 }
 
-/** Adds what an entry received, or with sign -1 takes it back. */
+/** Adds what an entry received, or subtracts it with sign -1. */
 function addReceived(
   lines: readonly ReceivedLineFragment[],
   received: readonly ReceivedLine[],
@@ -323,7 +323,7 @@ const editReceptionLine = (
 const editParcel = (parcelId: string, edit: (parcel: ParcelFragment) => ParcelFragment): Change =>
   changeExisting<ParcelFragment>(fragments.parcels, parcelId, edit);
 
-/** Some pieces more in one place, or fewer; the date is that of the last to come. */
+/** Adds pieces to a place, or removes them; the date is that of the last addition. */
 function hold(holdings: Holdings, id: string, quantity: number, at: string): Holdings {
   const before = holdings[id];
   const total = (before?.quantity ?? 0) + quantity;
@@ -334,7 +334,7 @@ function hold(holdings: Holdings, id: string, quantity: number, at: string): Hol
 }
 
 type Whereabouts = 'boxes' | 'kits' | 'ended';
-/** Pieces of a parcel go somewhere, or with a negative quantity come back. */
+/** Moves pieces of a parcel somewhere, or back with a negative quantity. */
 const moveParcel = (
   {
     data,
@@ -374,7 +374,7 @@ const editShipped = (
   edit: (box: ShippedBoxFragment) => ShippedBoxFragment,
 ): Change => changeExisting<ShippedBoxFragment>(fragments.shipped, boxId, edit);
 
-/** Where the lines of every pledge are, down to box and receipt. */
+/** Places of the lines of every pledge, down to box and receipt. */
 export const journeysProjection = defineProjection<BlueboxEvent>({
   name: 'tracker-journeys',
   version: 4,

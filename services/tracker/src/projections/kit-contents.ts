@@ -19,7 +19,7 @@ export type KitContents = Readonly<
 export interface MakingDocument extends Document {
   readonly driveId: string;
   readonly balances: Balances;
-  /** What went into all kits of the making; absent before it, and once they were taken apart. */
+  /** Components of all kits of the making; absent before it, and after they were taken apart. */
   readonly components?: Readonly<Partial<Record<Kind, number>>>;
 }
 
@@ -32,7 +32,7 @@ interface MovedKits {
 const narrowed = (event: BlueboxEvent, data: object): BlueboxEvent =>
   ({ ...event, data: { ...event.data, ...data } }) as BlueboxEvent;
 
-/** What an event moves of each parcel that is kits. */
+/** Movements of each parcel of kits in an event. */
 function movedKits(event: BlueboxEvent): readonly MovedKits[] {
   switch (event.type) {
     case 'kit.assembled':
@@ -83,7 +83,10 @@ function componentsAfter(
   return components;
 }
 
-/** Where kits may be that all of a making are. Kits within kits are in these: nothing finer is told of them. */
+/**
+ * Places that all kits of a making may share. Kits within kits count as where the outer ones are; nothing
+ * finer is recorded.
+ */
 const FATES: readonly (Account & KitFate)[] = [
   'accepted',
   'packed',
@@ -100,7 +103,7 @@ function fateOf(balances: Balances): KitFate {
   return fate === undefined || others.length > 0 || (balances.inKit ?? 0) !== 0 ? 'several' : fate;
 }
 
-/** Adds what is in the kits of a making, or with sign -1 takes it out. */
+/** Adds the components of a making's kits, or removes them with sign -1. */
 function addContents(
   contents: KitContents,
   making: MakingDocument | undefined,
@@ -123,10 +126,10 @@ function addContents(
 export const makings = 'makings';
 
 /**
- * Follows the kits that an event moves. What their components add up to is the sum over the makings as they are,
- * so it does not depend on which service was heard first.
+ * Follows the kits that an event moves. The sum of their components is computed over the makings as they are,
+ * so it does not depend on which service's events were seen first.
  *
- * @param edit changes what the drive's totals say of kits' contents.
+ * @param edit changes the kits' contents in the drive's totals.
  */
 export function followKits(
   event: RecordedEvent<BlueboxEvent>,

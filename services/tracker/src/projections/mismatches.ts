@@ -10,7 +10,7 @@ import {
 
 type Of<K extends Mismatch['kind']> = Extract<Mismatch, { kind: K }>;
 
-/** A pledge of which more or less came than was promised; none while it fits. */
+/** A pledge of which more or less came than was promised; removed when it fits again. */
 export interface HandInDocument extends Document {
   readonly driveId: string;
   readonly pledgeId: string;
@@ -19,7 +19,7 @@ export interface HandInDocument extends Document {
   readonly excess: number;
 }
 
-/** What a recipient found wrong with a box. */
+/** Discrepancies that a recipient found in a box. */
 export interface Discrepancy {
   readonly since: string;
   readonly caseIds: readonly string[];
@@ -27,7 +27,7 @@ export interface Discrepancy {
   readonly missing: number;
   readonly surplus: number;
 }
-/** What in a consignment waits or does not fit, by box. */
+/** Boxes of a consignment that wait or do not match. */
 export interface ConsignmentDocument extends Document {
   readonly driveId: string;
   readonly number: number;
@@ -53,7 +53,7 @@ export const mismatched = {
   openCases: 'open-cases',
 } as const;
 
-/** What an entry of a pledge's reception counted differently from the promise, or with sign -1 no more. */
+/** Adds a reception entry's shortfall and excess against its pledge; sign -1 takes them back. */
 function handIn(
   {
     receptionId,
@@ -95,7 +95,7 @@ const answered = (consignment: ConsignmentDocument, boxId: string): ConsignmentD
   refused: without(consignment.refused, boxId),
 });
 
-/** Where what one says differs from what another says, and where a word is owed. */
+/** Differences between two services' or people's records, and confirmations that are still missing. */
 export const mismatchesProjection = defineProjection<InventoryEvent | ShipmentEvent>({
   name: 'tracker-mismatches',
   version: 1,
@@ -156,7 +156,7 @@ export const mismatchesProjection = defineProjection<InventoryEvent | ShipmentEv
       })),
     'consignment.box-released': ({ data: { consignmentId, boxId } }) =>
       editConsignment(consignmentId, (consignment) => answered(consignment, boxId)),
-    // It goes without them.
+    // The consignment is dispatched without them.
     'consignment.discarded': ignored,
     'consignment.dispatched': ({ data: { consignmentId } }) =>
       editConsignment(consignmentId, (consignment) => ({ ...consignment, refused: {} })),

@@ -206,7 +206,7 @@ describe('the totals', () => {
           expect(past.counts.boxes).toBe(sofar.filter(({ type }) => type === 'box.opened').length);
         }
         const latest = await totalsAsOf(view, DRIVE, now.asOf);
-        // Where the kits are that something went into is told as of now alone.
+        // The places of the kits that goods went into are known only for the present.
         const rows = now.rows.map(({ inKits, ...row }) => row);
         expect({ ...latest, asOf: now.asOf }).toEqual({ ...now, rows });
       }),
@@ -229,7 +229,7 @@ describe('the totals', () => {
             0,
           );
           const counted = Object.values(rejectedBy).reduce((sum, quantity) => sum + quantity, 0);
-          // Disposed of are rejected goods and goods of the store: what was rejected lies between.
+          // `disposed` counts both rejected goods and stock: `rejected` lies between them.
           expect(counted).toBeGreaterThanOrEqual(ended);
           expect(counted).toBeLessThanOrEqual(ended + (balances['disposed'] ?? 0));
         }

@@ -40,7 +40,7 @@ export interface Counts {
   readonly openCases: number;
 }
 
-/** What is promised of goods that are alike to the rules, and what of them waits for inspection. */
+/** Promised quantity of goods that the rules treat alike, and the part of it that waits for inspection. */
 export interface Waiting {
   readonly promised: number;
   readonly received: number;
@@ -49,26 +49,32 @@ export interface Waiting {
 /** A drive's totals now. */
 export interface TotalsDocument {
   readonly id: string;
-  /** The latest recorded time of what is counted here. */
+  /** The latest recorded time among the counted events. */
   readonly asOf: string;
   readonly published: boolean;
   readonly kinds: Readonly<Partial<Record<Kind, KindTotals>>>;
   readonly counts: Counts;
-  /** Where that went which the balance `inKit` counts. The journal has none: it is not known as of the past. */
+  /**
+   * Places of the goods counted in the balance `inKit`. The journal does not have them, so they are not known
+   * for the past.
+   */
   readonly kitContents: KitContents;
-  /** What is waited for, by what the rules look at and by the size of large pledges: see {@link toldKey}. */
+  /**
+   * Promised goods and goods waiting for inspection, by the facts that the rules look at and by the size of
+   * large pledges: see {@link toldKey}.
+   */
   readonly waiting: Readonly<Record<string, Waiting>>;
-  /** What the drive's rules are now; missing until the drive was heard of. */
+  /** The drive's present terms; missing until the drive was seen. */
   readonly terms?: Pick<DriveTerms, 'rules' | 'expectedArrival' | 'needs'>;
 }
 
-/** The lines of a pledge, by what they say to the rules. */
+/** The lines of a pledge, by the facts that the rules look at. */
 interface PromiseDocument {
   readonly id: string;
   readonly lines: Readonly<Record<string, Waiting & { readonly told?: string }>>;
-  /** Somebody without an account typed it: large amounts wait to be confirmed. */
+  /** Present when somebody without an account submitted it: large amounts wait for confirmation. */
   readonly byForm?: boolean;
-  /** What was confirmed of each kind. */
+  /** Confirmed amount of each kind. */
   readonly confirmed?: Readonly<Partial<Record<Kind, number>>>;
 }
 
@@ -77,8 +83,8 @@ export const SPANS = { hour: 13, minute: 16, second: 19 } as const;
 export type Span = keyof typeof SPANS;
 
 /**
- * What one hour, minute or second changed. Totals as of a moment are the sum over the whole hours before it,
- * the whole minutes of its hour and the seconds of its minute: few to read, however long the drive.
+ * Changes of one hour, minute or second. Totals at a moment are the sum over the whole hours before it, the
+ * whole minutes of its hour and the seconds of its minute: few documents to read, however long the drive.
  */
 export interface JournalDocument {
   readonly id: string;
@@ -93,7 +99,7 @@ export interface JournalDocument {
 export const NO_COUNTS: Counts = { pledges: 0, boxes: 0, consignments: 0, openCases: 0 };
 const NO_TOTALS: KindTotals = { balances: {}, rejectedBy: {} };
 
-/** What an event changes in the totals of its drive. */
+/** Changes that an event makes to the totals of its drive. */
 interface Effect {
   readonly postings: readonly Posting[];
   readonly rejections: readonly {
@@ -206,7 +212,10 @@ const NOTHING: TotalsDocument = {
   waiting: {},
 };
 
-/** All that the rules look at in a line, as a key to sum by; what {@link sizesOf} says of its pledge follows. */
+/**
+ * All facts of a line that the rules look at, as a key to sum by, followed by the pledge's size from {@link
+ * sizesOf}.
+ */
 export const toldKey = (line: PledgeLine): string =>
   [
     kindOf(line.item),
@@ -216,10 +225,10 @@ export const toldKey = (line: PledgeLine): string =>
     line.prescription === true ? 'prescription' : '',
   ].join('|');
 
-/** What a key says. */
+/** Parses a key. */
 export function toldOf(key: string): Told & {
   readonly item: Pick<PledgeLine['item'], 'category' | 'unit'>;
-  /** What its pledge promises of the kind, where that is much and nobody confirmed it. */
+  /** Amount that its pledge promises of the kind, if that is large and unconfirmed. */
   readonly unconfirmed: number;
 } {
   const [category, unit, condition, expiry, legible, prescription, size = ''] = key.split('|');
@@ -234,8 +243,9 @@ export function toldOf(key: string): Told & {
 }
 
 /**
- * How much a pledge promises of a kind, where that is more than people usually give and nobody confirmed it.
- * Whether it is too much is seen when the totals are read: by what the drive asks for then.
+ * Amounts that a pledge promises of a kind, where they exceed what people usually give and nobody has
+ * confirmed them. Whether an amount is too large is decided when the totals are read, by the drive's need at
+ * that time.
  */
 function sizesOf({
   lines,
@@ -259,7 +269,7 @@ function sizesOf({
   );
 }
 
-/** What an event changes in what is waited for of a pledge's lines. */
+/** Changes that an event makes to what is awaited of a pledge's lines. */
 interface LineChange extends Waiting {
   readonly lineId: string;
   readonly told?: string;
@@ -290,7 +300,7 @@ function lineChanges(event: BlueboxEvent): readonly LineChange[] {
     {
       lineId,
       promised: 0,
-      // What is set aside waits on.
+      // Quarantined goods still wait.
       received: parts.reduce(
         (sum, { outcome, quantity }) => sum - (outcome === 'quarantined' ? 0 : sign * quantity),
         0,
@@ -351,7 +361,10 @@ function waitsFor(
   return next;
 }
 
-/** Adds the lines of a pledge to the sums of its drive, or takes them out. A line whose goods nobody told yet is in none. */
+/**
+ * Adds the lines of a pledge to the sums of its drive, or removes them. A line whose goods are not known yet
+ * is in no sum.
+ */
 function addWaiting(
   sums: Readonly<Record<string, Waiting>>,
   promise: Omit<PromiseDocument, 'id'>,
@@ -375,7 +388,7 @@ function addWaiting(
   return next;
 }
 
-/** What an event says of a whole pledge: who wrote it down, and what was confirmed of it. */
+/** Facts about a whole pledge in an event: who submitted it, and which amounts were confirmed. */
 function saidOfPledge(event: BlueboxEvent): Pick<PromiseDocument, 'byForm' | 'confirmed'> {
   switch (event.type) {
     case 'pledge.submitted':
@@ -424,7 +437,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
   };
   const counts = effect.postings.length > 0 || Object.keys(effect.counts).length > 0;
   const published = event.type === 'drive.published';
-  // Of the others nothing is to be seen here; that keeps the one document of a busy drive quiet.
+  // Other events change nothing here; skipping them saves writes of the one document of a busy drive.
   const terms =
     event.type === 'drive.opened' || event.type === 'drive.amended' ? event.data.terms : undefined;
   const promise = changePromise(event);
@@ -470,9 +483,9 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
 }
 
 /**
- * Double-entry totals per drive, now and by hour, minute and second. Sums commute, so the order in which
- * the services' events arrive does not matter. Which events count is the ledger's word,
- * whose rules are total over all events.
+ * Double-entry totals per drive, now and by hour, minute and second. Sums commute, so the order in which the
+ * services' events arrive does not matter. The ledger, whose rules cover all events, decides which events
+ * count.
  */
 export const totalsProjection: Projection<BlueboxEvent> = {
   name: 'tracker-totals',

@@ -1,7 +1,7 @@
 import type { View } from '@bluebox/event-sourcing';
 import type { JournalDocument, Span } from '../projections/totals.ts';
 
-/** Spans in which something happened that are read at once. */
+/** Journal documents per read. */
 const JOURNAL_PAGE = 2_000;
 
 /** The journal of a drive in spans of one length, in time. */

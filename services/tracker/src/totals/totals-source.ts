@@ -4,10 +4,10 @@ import type { TotalsDocument } from '../projections/totals.ts';
 import { publicTotals } from './small-groups.ts';
 import { totalsView } from './totals-view.ts';
 
-/** Who is shown totals: of small groups, only coordinators see the size. */
+/** Audience of totals: only coordinators see the size of small groups. */
 export type Audience = 'staff' | 'public';
 
-/** What a stream of totals shows. */
+/** Content of a stream of totals. */
 export interface ShownTotals {
   readonly document: TotalsDocument;
   /** Events of the drive that are not in it. */
@@ -33,7 +33,7 @@ function frameOfTotals(audience: Audience, { document, parked }: ShownTotals): s
 
 /**
  * The totals of a drive as a stream: at once, then the newest state after changes.
- * @param read what to show, for whom it is there; throws otherwise.
+ * @param read returns the totals for a caller who may see them; throws otherwise.
  */
 export function totalsSource(
   signals: LiveSignals,

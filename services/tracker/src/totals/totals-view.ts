@@ -12,8 +12,8 @@ import { SPANS, sumJournal, type TotalsDocument, toldOf } from '../projections/t
 import { journalPages } from './journal-pages.ts';
 
 /**
- * Totals as the API shows them: a row for each category and unit, without what is zero.
- * @param parked events of the drive that are not in them.
+ * Totals as the API shows them: a row for each category and unit, without zeros.
+ * @param parked events of the drive that are not counted.
  */
 export function totalsView(
   driveId: string,
@@ -45,9 +45,10 @@ export function totalsView(
 }
 
 /**
- * What the rules of now would likely refuse of what is waited for, by kind, and what one pledge promises far
- * above what the drive asks for now, while nobody confirmed it. What was received somebody has seen, however
- * much it is. Sums of several services may be heard in any order: what is not there yet is not doubted.
+ * Awaited goods that the present rules would probably reject, by kind, and amounts that one pledge promises
+ * far above the drive's present need while nobody has confirmed them. Received goods have been seen by
+ * somebody, so their amount is not doubted. Events of several services may be seen in any order: goods that
+ * are not there yet are not doubted.
  */
 function doubtfulGoods(
   { waiting, terms }: Partial<Pick<TotalsDocument, 'waiting' | 'terms'>>,
