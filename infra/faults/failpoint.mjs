@@ -1,6 +1,6 @@
-// Loaded before a service by `node --import`: does to it what BLUEBOX_FAULT_AT names.
-// `published:N` and `before-offsets:N` end the process by SIGKILL, the n-th time that this moment comes;
-// with `misreads` it cannot read what others wrote of goods whose lot begins with `misread-`.
+// Loaded into a service by `node --import`, this file injects the fault that BLUEBOX_FAULT_AT names.
+// `published:N` and `before-offsets:N` end the process by SIGKILL at the n-th occurrence of that moment;
+// `misreads` corrupts what it reads of others' goods whose lot begins with `misread-`.
 import { writeSync } from 'node:fs';
 import { Kafka } from 'kafkajs';
 
@@ -38,7 +38,7 @@ if (moment === 'before-offsets')
         const before = committed.get(`${topic}/${partition}`);
         return before !== undefined && BigInt(offset) > BigInt(before);
       });
-      // The view has what is before these offsets; the broker does not know yet.
+      // The view holds the events before these offsets; the broker does not know that yet.
       if (ahead !== undefined) passes({ group: args[0].groupId, ...ahead });
       await original(offsets);
       for (const { topic, partition, offset } of offsets)
@@ -47,7 +47,7 @@ if (moment === 'before-offsets')
     return made;
   };
 
-/** As a reader has it that breaks on it: text that was cut, a shape of tomorrow, data without its lines. */
+/** A message as a faulty reader might see it: truncated text, a future version, data without its lines. */
 const MISREAD = {
   'misread-json': (message, text) => {
     message.value = Buffer.from(text.slice(0, -5));

@@ -1,4 +1,5 @@
-// `npm run test:faults` and `npm run test:soak`: builds what it needs, then runs the fault suite, or the soak.
+// `npm run test:faults` and `npm run test:soak`: builds what is needed, then runs the fault suite, or the
+// soak.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

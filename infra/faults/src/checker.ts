@@ -32,10 +32,10 @@ export interface Verdict {
   readonly invoked: number;
   readonly acknowledged: number;
   readonly failed: number;
-  /** Commands of which nobody was ever told what became. */
+  /** Commands whose outcome no client ever learnt. */
   readonly unknown: number;
   readonly faults: number;
-  /** Records of the published history that say again what was said: harmless, and counted. */
+  /** Duplicate records in the published history: harmless, but counted. */
   readonly repeated: number;
   readonly findings: readonly Finding[];
 }
@@ -49,7 +49,9 @@ interface Command {
   unknown: boolean;
 }
 
-/** Compares what clients were told with everything that is left. Pure; the order of the log is its time. */
+/**
+ * Compares the answers that clients got with everything that is left. Pure; the order of the log is its time.
+ */
 export function check(log: readonly LogEntry[], observation: Observation): Verdict {
   const commands = commandsOf(log);
   const effects = observation.stored.flatMap((event) => effectOf(event) ?? []);
@@ -83,7 +85,7 @@ const finding = (violation: Violation, place: string, what: string): Finding => 
 
 function commandsOf(log: readonly LogEntry[]): readonly Command[] {
   const commands = new Map<string, Command>();
-  /** Sendings that have not been answered: a client that was stopped knows nothing of them. */
+  /** Requests without an answer: a client that was stopped does not know their outcome. */
   const open = new Set<string>();
   for (const [index, entry] of log.entries()) {
     if ('what' in entry) continue;
@@ -115,7 +117,7 @@ function commandsOf(log: readonly LogEntry[]): readonly Command[] {
   return [...commands.values()];
 }
 
-/** The same key gives the same answer. */
+/** Checks that the same key gives the same answer. */
 function checkAnswers(commands: readonly Command[]): readonly Finding[] {
   return commands.flatMap(({ invocation, answers }) =>
     new Set(answers.map((answer) => JSON.stringify(answer))).size > 1
@@ -166,7 +168,7 @@ function checkEffects(
   }
   for (const [place, [effect]] of found) {
     if (bySubject.has(place) || effect === undefined) continue;
-    // A new box has no name before its answer: as many may be there as were not answered.
+    // A new box has no id before its answer, so as many boxes may exist as requests were not answered.
     const left = effect.kind === 'open-box' ? (nameless.get(effect.event.driveId) ?? 0) : 0;
     if (left > 0) nameless.set(effect.event.driveId, left - 1);
     else findings.push(finding('made up', place, 'is in the store and nobody sent it'));
@@ -174,7 +176,7 @@ function checkEffects(
   return findings;
 }
 
-/** Whether an answer tells of this event. */
+/** Whether an answer reports this event. */
 function answerNames(
   kind: OperationKind | undefined,
   answer: Readonly<Record<string, unknown>>,
@@ -194,7 +196,10 @@ function answerNames(
   }
 }
 
-/** In one stream, what was sent after another's answer comes after it. */
+/**
+ * Checks that, within one stream, the effect of a command sent after another's answer comes after that
+ * other's.
+ */
 function checkOrderOfAnswers(
   commands: readonly Command[],
   effects: readonly Effect[],
@@ -228,7 +233,7 @@ function checkOrderOfAnswers(
   return findings;
 }
 
-/** Versions of a stream are 1, 2, 3…, each once, and so are ids. */
+/** Checks that versions of a stream are 1, 2, 3…, each once, and that ids are unique. */
 function checkStreams(stored: readonly FoundEvent[]): readonly Finding[] {
   const findings: Finding[] = [];
   const streams = new Map<string, number[]>();
@@ -253,7 +258,10 @@ function checkStreams(stored: readonly FoundEvent[]): readonly Finding[] {
   return findings;
 }
 
-/** What a reader gets first of each position: contiguous, and a repeat says the same. */
+/**
+ * The first delivery of each position to a reader: positions must be contiguous, and a duplicate must be
+ * identical.
+ */
 function firstDeliveries(published: readonly PublishedEvent[]) {
   const findings: Finding[] = [];
   const events = new Map<string, PublishedEvent>();
@@ -315,7 +323,7 @@ function checkPublished(
   return findings;
 }
 
-/** The ledger of what is stored balances, and the totals say the same. */
+/** Checks that the ledger of the stored events balances, and that the totals agree with it. */
 function checkLedger({ stored, totals }: Observation): readonly Finding[] {
   const findings: Finding[] = [];
   const ledgers = new Map<string, Ledger>();
@@ -367,7 +375,7 @@ function checkLedger({ stored, totals }: Observation): readonly Finding[] {
   return findings;
 }
 
-/** How far a pledge has come, by what was acknowledged: the state that all of it must be in. */
+/** The state that all goods of a pledge must be in, by the last acknowledged command. */
 const REACHED: Readonly<Partial<Record<OperationKind, string>>> = {
   pledge: 'promised',
   'hand-in': 'received',

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 /** Characters that are kept of the beginning, and of the end. */
 const KEPT = 200_000;
 
-/** What a process writes: all of it, or its beginning and its end when it writes for long. */
+/** Output of a process: all of it, or its beginning and end when there is much. */
 export interface ChildOutput {
   text(): string;
 }

@@ -1,21 +1,21 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 
-/** What the load does, each a command of the public API. */
+/** Operations of the load, each a command of the public API. */
 export const OPERATIONS = ['pledge', 'hand-in', 'inspect', 'open-box', 'pack'] as const;
 export type OperationKind = (typeof OPERATIONS)[number];
 
-/** What a client knows of one command. The same command may be sent again under its key. */
+/** A client's record of one command. The same command may be sent again under its key. */
 export interface Invocation {
   readonly phase: 'invoke';
   readonly key: string;
   readonly kind: OperationKind;
   readonly driveId: string;
   /**
-   * What the event that this command causes can be told by, without its answer: the lot of a pledge, the
-   * pledge of a hand-in and of an inspection, the parcel that is packed. A new box has nothing of the kind.
+   * Value by which the event of this command can be recognised without its answer: the lot of a pledge, the
+   * pledge of a hand-in and of an inspection, the parcel that is packed. A new box has none.
    */
   readonly subject: string | undefined;
-  /** What is acted on, and so the stream whose order counts: the box that is packed. */
+  /** The thing acted on, and so the stream whose order counts: the box that is packed. */
   readonly target?: string;
   readonly quantity: number;
 }
@@ -29,10 +29,10 @@ export type Outcome =
     }
   /** Refused, or never sent: it must not be there. */
   | { readonly phase: 'fail'; readonly key: string; readonly code: string }
-  /** A time-out, a cut connection, an answer that says neither: it may be there, or not, once. */
+  /** A time-out, a cut connection, or an unclear answer: the effect may be there once, or not at all. */
   | { readonly phase: 'unknown'; readonly key: string; readonly why: string };
 
-/** What was done to the system: `healed` is when the fault ended. */
+/** A fault injected into the system: `healed` marks its end. */
 export interface FaultMark {
   readonly phase: 'fault' | 'healed';
   readonly what: string;
@@ -49,7 +49,7 @@ export interface ClientLog {
   add(entry: Invocation | Outcome | FaultMark): LogEntry;
 }
 
-/** A log that only grows, one JSON object a line, on disk before the caller goes on. */
+/** An append-only log, one JSON object a line, on disk before the caller continues. */
 export function openClientLog(path: string, now: () => number): ClientLog {
   const entries: LogEntry[] = [];
   return {

@@ -1,8 +1,8 @@
 import type { Outcome } from './client-log.ts';
 
-/** Milliseconds after which a client gives up on an answer, and knows nothing. */
+/** Milliseconds after which a client gives up on an answer, with the outcome unknown. */
 const PATIENCE = 10_000;
-/** Milliseconds for what is no command of the load: how fast a busy machine says it is not what is asked. */
+/** Milliseconds for requests that are not part of the load: the speed of a busy machine is not under test. */
 const LONG_PATIENCE = 60_000;
 
 export const COORDINATOR = {
@@ -17,14 +17,14 @@ export type Told =
   | { readonly phase: 'fail'; readonly code: string }
   | { readonly phase: 'unknown'; readonly why: string };
 
-/** The public door, as a coordinator's browser goes through it: no attempt is repeated behind one's back. */
+/** The public API as a coordinator's browser uses it, without hidden retries. */
 export interface Door {
   setUp(code: string): Promise<void>;
-  /** Once for all who go through it, where many would ask at the same time. */
+  /** Signs in once for all users of this door, which would otherwise all sign in at the same time. */
   signIn(): Promise<void>;
   command(path: string, body: unknown, key: string): Promise<Told>;
   /**
-   * Asks again where a connection fails: a server may close one that was idle in the moment of the question.
+   * Retries after a failed connection, because a server may close an idle one at the moment of the request.
    * @throws when it is not answered, or with another status than 200.
    */
   read<T>(path: string): Promise<T>;
@@ -90,9 +90,9 @@ export function openDoor(url: string): Door {
   };
 }
 
-/** How often a question that changes nothing is asked where connections fail. */
+/** Attempts of a read when connections fail. */
 const QUESTIONS = 3;
-/** For what may be done twice. A time-out is not asked again. */
+/** Retries requests that may be done twice. A time-out is not retried. */
 export async function askAgain(ask: () => Promise<Response>): Promise<Response> {
   for (let left = QUESTIONS - 1; ; left--) {
     try {
@@ -103,7 +103,10 @@ export async function askAgain(ask: () => Promise<Response>): Promise<Response> 
   }
 }
 
-/** What a client may conclude from an answer. Only a refusal that says that nothing was saved is one. */
+/**
+ * The conclusion that a client may draw from an answer. Only a refusal which says that nothing was saved
+ * counts as a refusal.
+ */
 export function toldBy(status: number, text: string): Told {
   let body: Readonly<Record<string, unknown>>;
   try {

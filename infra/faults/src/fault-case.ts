@@ -1,13 +1,13 @@
 import type { Verdict } from './checker.ts';
 
-/** What a case has shown. */
+/** Result of a case. */
 export interface Shown {
   readonly verdict: Verdict;
   /** Longest time from the end of a fault until something pledged after it was shown in a view. */
   readonly secondsToRecover: number | undefined;
-  /** What the case asks beyond the checker, and did not get. */
+  /** Demands of the case beyond the checker that were not met. */
   readonly unmet: readonly string[];
-  /** What else was measured. */
+  /** Further measurements. */
   readonly remarks: readonly string[];
 }
 
@@ -18,14 +18,14 @@ export interface NotRun {
 export interface FaultCase {
   readonly name: string;
   readonly way: 'standalone' | 'distributed';
-  /** What must hold. */
+  /** The property that must hold. */
   readonly invariant: string;
-  /** Whether the short selection has it. */
+  /** Whether the case is in the short selection. */
   readonly short: boolean;
   run(scale: Scale): Promise<Shown | NotRun>;
 }
 
-/** How much of it: `short` is a selection for every test run. */
+/** Extent of a run: `short` is a selection for every test run. */
 export type Scale = 'short' | 'full';
 
 export const holds = ({ verdict, unmet }: Shown): boolean =>

@@ -1,17 +1,17 @@
 import type { ClientLog, Invocation } from './client-log.ts';
 import { type Door, withKey } from './door.ts';
 
-/** Things packed into a box before the next one is begun. */
+/** Parcels packed into a box before the next one is opened. */
 const BOX_HOLDS = 20;
 /** Milliseconds before a command is sent again. */
 const AGAIN = 200;
-/** How often a hand-in is tried before inventory has heard of its pledge. */
+/** Attempts of a hand-in before inventory has seen its pledge. */
 const HAND_IN_ATTEMPTS = 100;
-/** How often a drive is tried to be opened. */
+/** Attempts to open a drive. */
 const OPENING_ATTEMPTS = 30;
-/** Of the commands of which nothing is known, those that are never sent again. */
+/** Share of unacknowledged commands that are never retried. */
 const GIVEN_UP = 0.3;
-/** Refusals that say: not now. */
+/** Refusals that ask the client to try later. */
 const LATER: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'STORE_UNAVAILABLE',
@@ -24,17 +24,17 @@ export interface LoadOptions {
   readonly door: Door;
   readonly log: ClientLog;
   readonly driveIds: readonly string[];
-  /** Who do one thing after the other. */
+  /** Number of workers, each doing one thing after the other. */
   readonly workers: number;
   /** Commands per second of all workers together, at most. */
   readonly perSecond: number;
   readonly random: () => number;
-  /** Tells the commands of this load from those of every other one on the same data. */
+  /** Distinguishes the commands of this load from those of any other on the same data. */
   readonly name: string;
 }
 
 export interface Load {
-  /** From now on: commands per second of all workers together, at most. */
+  /** Limits all workers together to this many commands per second from now on. */
   pace(perSecond: number): void;
   /** Resolves when the last command has been answered, or given up. */
   stop(): Promise<void>;
@@ -42,7 +42,7 @@ export interface Load {
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Pledges that go their way to a box, from several desks at once, until it is stopped. */
+/** Takes pledges on their way to a box, from several desks at once, until it is stopped. */
 export function startLoad(options: LoadOptions): Load {
   const { door, log, driveIds, workers, random, name } = options;
   let running = true;
@@ -50,7 +50,7 @@ export function startLoad(options: LoadOptions): Load {
   const beatAt = (perSecond: number) => (1_000 * workers) / perSecond;
   let beat = beatAt(options.perSecond);
 
-  /** Sends a command until it is answered, or nobody asks any more. */
+  /** Sends a command until it is answered, or nobody retries it any more. */
   async function send(
     command: Omit<Invocation, 'phase' | 'key'>,
     path: string,
@@ -69,7 +69,7 @@ export function startLoad(options: LoadOptions): Load {
     }
   }
 
-  /** One pledge as far as it goes this time. */
+  /** Takes one pledge through its steps, stopping at a random one. */
   async function accompany(driveId: string, box: { id?: string; holds: number }): Promise<void> {
     const until = random();
     const quantity = 1 + Math.floor(random() * 9);
@@ -147,7 +147,7 @@ export function startLoad(options: LoadOptions): Load {
 const today = (days = 0): string =>
   new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Goods that every drive of a load takes. */
+/** Goods that every drive of a load accepts. */
 export const line = (quantity: number, lot: string) => ({
   item: {
     name: '布洛芬缓释胶囊',
@@ -194,7 +194,7 @@ export async function openDrives(door: Door, count: number): Promise<readonly st
   return driveIds;
 }
 
-/** Sends a command under its key until it is acknowledged: a busy machine may let the client wait too long. */
+/** Sends a command under its key until it is acknowledged: on a busy machine a client may time out first. */
 async function surely(
   door: Door,
   path: string,

@@ -18,7 +18,9 @@ import { runCase } from './run-case.ts';
 
 const REPORT = join(dirname(fileURLToPath(import.meta.url)), '../../../bench/faults.md');
 
-/** Ends what the report says of itself; what somebody wrote below it, above the table, stays. */
+/**
+ * Last sentence of the report's own introduction; text that somebody added between it and the table is kept.
+ */
 const HEADING = 'A case that was not among those run last has the row of its run before.';
 
 /** Cannot be shown on one machine by killing processes. */

@@ -1,6 +1,6 @@
 import type { OperationKind } from './client-log.ts';
 
-/** An event as an independent reader found it, not by way of the adapters under test. */
+/** An event as an independent reader found it, without the adapters under test. */
 export interface FoundEvent {
   readonly id: string;
   readonly service: string;
@@ -17,7 +17,7 @@ export interface PublishedEvent extends FoundEvent {
   readonly position: number;
 }
 
-/** A drive's totals, as the public API tells them: balances by `category|unit`. */
+/** A drive's totals from the public API: balances by `category|unit`. */
 export interface SeenTotals {
   readonly driveId: string;
   readonly kinds: Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -31,7 +31,7 @@ export interface SeenJourney {
   readonly states: Readonly<Record<string, number>>;
 }
 
-/** Everything that is left when all has come to rest. */
+/** Everything that is left when the system has come to rest. */
 export interface Observation {
   /** Every event of the stores. */
   readonly stored: readonly FoundEvent[];
@@ -41,7 +41,7 @@ export interface Observation {
   readonly journeys: readonly SeenJourney[];
 }
 
-/** What a command left in a store. */
+/** Effect of a command in a store. */
 export interface Effect {
   readonly kind: OperationKind;
   readonly subject: string;
@@ -51,7 +51,7 @@ export interface Effect {
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
-/** What of the load an event is the effect of; most are consequences and belong to none. */
+/** The load command that caused this event, if any; most events are follow-ups. */
 export function effectOf(event: FoundEvent): Effect | undefined {
   const { data } = event;
   const effect = (kind: OperationKind, subject: string | undefined): Effect | undefined =>

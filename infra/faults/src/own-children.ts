@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 
 const running = new Set<ChildProcess>();
 
-/** Sees to it that a process does not outlive this one, also when this one is interrupted. */
+/** Makes sure that a child process does not outlive this one, even when this one is interrupted. */
 export function endsWithMe(child: ChildProcess): void {
   running.add(child);
   child.once('exit', () => running.delete(child));

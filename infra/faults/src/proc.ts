@@ -7,7 +7,7 @@ export function residentMegabytes(pid: number): number {
   return Number(found?.[1] ?? 0) / 1024;
 }
 
-/** What a process holds open. */
+/** Number of file descriptors that a process holds open. */
 export const openDescriptors = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length;
 
 export function openSockets(pid: number): number {
@@ -15,7 +15,7 @@ export function openSockets(pid: number): number {
   return links.filter((link) => link.startsWith('socket:')).length;
 }
 
-/** Empty when it was closed meanwhile. */
+/** Empty when it was closed in the meantime. */
 function linkOf(path: string): string {
   try {
     return readlinkSync(path);
@@ -24,7 +24,7 @@ function linkOf(path: string): string {
   }
 }
 
-/** What a process holds at a moment; `undefined` when there is none of this id. */
+/** Resources of a process at a moment; `undefined` when there is no process with this id. */
 export function sampleOf(pid: number, at: number): Sample | undefined {
   try {
     return {

@@ -22,10 +22,10 @@ const COLUMNS = [
 
 export const passed = ({ outcome }: Result): boolean => 'verdict' in outcome && holds(outcome);
 
-/** What a report says of one case. */
+/** Report of one case. */
 interface Entry {
   readonly row: string;
-  /** What is to be said of it below the table. */
+  /** Remark on the case below the table. */
   readonly note: string | undefined;
 }
 
@@ -42,12 +42,12 @@ const tableOf = (entries: readonly Entry[]): string =>
     '',
   ].join('\n');
 
-/** The rows of a table in Markdown, and below it what is to be said of single cases. */
+/** The rows of a table in Markdown, followed by remarks on single cases. */
 export const reportTable = (results: readonly Result[]): string => tableOf(results.map(entryOf));
 
 /**
- * The table of every case in order: one that was run now as it was found, another as an earlier report has it.
- * A case that was never run has no row; one that no longer exists loses it.
+ * The table of every case in order: results of this run, and rows of an earlier report for cases that were
+ * not run. A case that was never run has no row; one that no longer exists loses it.
  */
 export function mergedTable(
   cases: readonly Pick<FaultCase, 'name' | 'way'>[],
@@ -70,7 +70,7 @@ export function casesWithoutRow(
   return cases.map(idOf).filter((id) => !ids.has(id));
 }
 
-/** What somebody wrote above the table of an earlier report, of the circumstances of its rows. */
+/** Text that somebody added above the table of an earlier report, about the circumstances of its rows. */
 export function circumstancesIn(earlierReport: string, heading: string): readonly string[] {
   const lines = earlierReport.split('\n');
   const table = lines.findIndex((line) => line.startsWith('| '));
@@ -78,7 +78,7 @@ export function circumstancesIn(earlierReport: string, heading: string): readonl
   return headed === -1 ? [] : lines.slice(headed + 1, table).filter(Boolean);
 }
 
-/** By case and way. */
+/** Entries by case and deployment. */
 function entriesIn(report: string): Map<string, Entry> {
   const entries = new Map<string, Entry>();
   for (const line of report.split('\n')) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Numbers from 0 to below 1, the same for the same seed: what was chosen at random can be chosen again. */
+/** Random numbers from 0 to below 1, reproducible by seed. */
 export function seededRandom(seed: string): () => number {
   let drawn = 0;
   return () => {

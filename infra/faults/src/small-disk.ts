@@ -3,7 +3,7 @@ import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A disk of its own that can be filled, and have room again. */
+/** A disk of its own that can be filled and emptied. */
 export interface SmallDisk {
   readonly folder: string;
   fill(): void;
@@ -27,7 +27,7 @@ export function mountSmallDisk(size: string): SmallDisk | undefined {
     fill() {
       const file = openSync(filler, 'w');
       try {
-        // Until the disk refuses; then what is left of it, byte by byte.
+        // In large pieces until the disk refuses, then byte by byte.
         for (const piece of [PIECE, PIECE.subarray(0, 1)]) writeUntilFull(file, piece);
       } finally {
         closeSync(file);
@@ -35,7 +35,7 @@ export function mountSmallDisk(size: string): SmallDisk | undefined {
     },
     makeRoom: () => rmSync(filler),
     remove() {
-      // Lazily: whatever still has a file of it open is about to end.
+      // Lazily, because a process that still has a file open there is about to end.
       spawnSync('umount', ['--lazy', folder]);
       rmdirSync(folder);
     },

@@ -14,7 +14,7 @@ import { mergedSoaks, soakSection } from './soak/soak-report.ts';
 import { onStandalone } from './standalone/scenario.ts';
 
 const REPORT = join(dirname(fileURLToPath(import.meta.url)), '../../../bench/soak.md');
-/** Who do one thing after the other: as many as it takes to find the peak. */
+/** Number of workers, each doing one thing after the other: enough to find the peak. */
 const WORKERS = { standalone: 32, distributed: 24 } as const;
 
 const { values } = parseArgs({
@@ -37,7 +37,7 @@ const say = (what: string) =>
 const lasting = (soaked: Omit<Soaked, 'random' | 'say' | 'minutes' | 'leastRate'>) =>
   endure({ ...soaked, random, say, minutes, leastRate: Number(values.rate) });
 
-/** Each tells of its course by the way. */
+/** Runs a soak of each deployment, reporting its progress. */
 const soaks: Readonly<
   Record<FaultCase['way'], (onCourse: (course: Course) => void) => Promise<Shown | NotRun>>
 > = {

@@ -1,7 +1,7 @@
 import type { Door } from './door.ts';
 import type { FoundEvent, SeenJourney, SeenTotals } from './observation.ts';
 
-/** Journeys asked for at once. */
+/** Journeys read in parallel. */
 const AT_ONCE = 8;
 
 interface TotalsAnswer {

@@ -51,7 +51,7 @@ export const consumerStopped = distributedCase({
   },
 });
 
-/** Stops a process for a while, as when a machine swaps or a virtual one is moved. */
+/** Stops a process for a while, as when a machine swaps or a virtual one is migrated. */
 async function stopFor(
   { log, recovered }: DistributedScenario,
   what: string,
@@ -69,7 +69,8 @@ export const rollingRestart = distributedCase({
   name: 'rolling restart of all services',
   async faults({ process, start, recovered, log }, scale) {
     for (let round = 1; round <= (scale === 'short' ? 2 : 20); round++) {
-      // As it is done: the next one as soon as the last one listens, not when all has caught up.
+      // A rolling restart as operators do it: the next service as soon as the last one listens, not when all
+      // have caught up.
       for (const service of ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const) {
         log.add({ phase: 'fault', what: `${service} restarted` });
         await process(service).end('SIGTERM');

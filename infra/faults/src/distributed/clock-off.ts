@@ -3,7 +3,7 @@ import { distributedCase } from './distributed-case.ts';
 import { SERVICES, type Service } from './processes.ts';
 import { type DistributedScenario, pause } from './scenario.ts';
 
-/** Where Debian's package libfaketime puts it. */
+/** Path of Debian's package libfaketime. */
 const LIBRARY = [
   '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1',
   '/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1',
@@ -12,7 +12,7 @@ const LIBRARY = [
 const moved = (offset: string): NodeJS.ProcessEnv => ({
   LD_PRELOAD: LIBRARY,
   FAKETIME: offset,
-  // Only what o'clock it is: how long something takes stays true.
+  // Only the wall clock is wrong: durations stay true.
   FAKETIME_DONT_FAKE_MONOTONIC: '1',
   DONT_FAKE_MONOTONIC: '1',
 });
@@ -39,7 +39,8 @@ export const clockOff = distributedCase({
   async faults(scenario) {
     const { recovered, log, remark } = scenario;
     await pause(1_500);
-    // A tracker of its own time takes no token of the portal's: it is asked when its clock is right again.
+    // A tracker with a wrong clock refuses the portal's tokens, so it is queried after its clock is right
+    // again.
     await restart(
       scenario,
       ['tracker'],

@@ -38,7 +38,8 @@ const diskFull = (
       disk?.makeRoom();
       const server = scenario[whose];
       remark(server.isRunning() ? `the ${whose} stayed` : `the ${whose} ended by itself`);
-      // Also one that stayed: a storage engine that could not write gives up until its process begins anew.
+      // Restarted even if it survived: a storage engine that could not write gives up until its process is
+      // restarted.
       await server.kill();
       await server.start();
       await recovered('room on the disk');
@@ -47,7 +48,7 @@ const diskFull = (
   });
 };
 
-/** What became of the commands since the last fault. */
+/** Number of commands with this outcome since the last fault. */
 function outcomesSince({ log }: DistributedScenario, outcome: 'ok' | 'fail'): number {
   const from = log.entries.findLastIndex(({ phase }) => phase === 'fault');
   return log.entries.slice(from).filter(({ phase }) => phase === outcome).length;

@@ -6,12 +6,12 @@ const KEPT = 'what was acknowledged is there, published and shown, once and in o
 
 export interface DistributedCase {
   readonly name: string;
-  /** Default: what was acknowledged is kept. */
+  /** Default: whatever was acknowledged is kept. */
   readonly invariant?: string;
-  /** Whether the short selection has it. Default false. */
+  /** Whether the case is in the short selection. Default false. */
   readonly short?: boolean;
   readonly faults: (scenario: DistributedScenario, scale: Scale) => Promise<void>;
-  /** Where the case prepares more than the scenario does. */
+  /** Wraps the run, for a case that needs further preparation. */
   readonly around?: (
     run: (options?: Parameters<typeof onDistributed>[1]) => Promise<Shown>,
   ) => Promise<Shown | NotRun>;

@@ -3,9 +3,9 @@ import { FAILPOINT, type Service } from './processes.ts';
 import { eventOf } from './readers.ts';
 import { type DistributedScenario, PREFIX, pause } from './scenario.ts';
 
-/** Milliseconds in which a moment that a service is to end at must have come. */
+/** Milliseconds within which the failpoint of a service must be reached. */
 const MOMENT_COMES = 30_000;
-/** How often each service is killed. */
+/** Kills of each service. */
 const ROUNDS = { short: 1, full: 3 } as const;
 
 export const eachServiceKilled = distributedCase({
@@ -50,13 +50,13 @@ interface GroupPlace {
   readonly group: string;
   readonly topic: string;
   readonly partition: number;
-  /** That was about to be committed. */
+  /** Offset that was about to be committed. */
   readonly offset: string;
 }
 
 /**
- * Lets a service end itself at a moment of its work, and starts it again.
- * @param look at what is left, before it is started; told where it was.
+ * Makes a service end itself at a failpoint, and starts it again.
+ * @param look inspects the remains before the service is started; receives the moment it ended at.
  */
 async function endAt(
   { process, start, recovered, log, ask }: DistributedScenario,
@@ -66,7 +66,7 @@ async function endAt(
 ): Promise<void> {
   await process(service).end('SIGTERM');
   log.add({ phase: 'fault', what: `${service} ends at ${moment}` });
-  // It may come to the moment before it listens: then it did not start.
+  // The service may reach the failpoint before it listens; then it did not start.
   const said = await start(service, {
     NODE_OPTIONS: `--import=${FAILPOINT}`,
     BLUEBOX_FAULT_AT: moment,
@@ -85,7 +85,7 @@ async function endAt(
   await recovered(`${service} started again`);
 }
 
-/** Shows that at the process's end the view has an event of which the broker does not know that it was handled. */
+/** Shows that when the process ended the view held an event that the broker did not know as handled. */
 async function proveMoment(
   { readPublished, asOperator, cursorOf, ask, remark }: DistributedScenario,
   service: Service,

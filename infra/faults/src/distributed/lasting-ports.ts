@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Below those that Linux gives to outgoing connections (32768 and up): a port of that range may be taken by
- * anybody while a service that is to come back at it is away.
+ * Below the ports that Linux gives to outgoing connections (32768 and up): any program may take one of those
+ * while the service that is to return to it is away.
  */
 const FIRST = 20_000;
 const LAST = 32_000;
 const MOST_TRIES = 1_000;
 
-/** Ports of the loopback address, all different, at which processes can end and start again. */
+/** Distinct ports of the loopback address at which processes can end and start again. */
 export async function lastingPorts(
   count: number,
   random: () => number,

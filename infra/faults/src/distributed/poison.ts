@@ -4,9 +4,9 @@ import { distributedCase } from './distributed-case.ts';
 import { FAILPOINT } from './processes.ts';
 import { pause } from './scenario.ts';
 
-/** Milliseconds in which what cannot be read must have been parked. */
+/** Milliseconds within which unreadable records must be parked. */
 const PARKED = 60_000;
-/** What the failpoint makes of records of such lots: cut text, a version of tomorrow, data that a view breaks on. */
+/** Lots whose records the failpoint corrupts: truncated text, a future version, data that a view fails on. */
 const LOTS = ['misread-json', 'misread-version', 'misread-lines'] as const;
 
 export const poison = distributedCase({

@@ -15,11 +15,11 @@ const PATIENCE = 300_000;
 
 export const SERVICES = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const;
 export type Service = (typeof SERVICES)[number];
-/** Those that consume, and so have something to settle. */
+/** Services that consume, and so have something to settle. */
 export const CONSUMERS = ['pledge', 'inventory', 'shipment', 'tracker'] as const;
 
 let logFolder: string | undefined;
-/** From now on what services write is also kept here, a file for each. */
+/** Keeps the output of services here from now on, a file for each. */
 export function keepLogsIn(folder: string): void {
   mkdirSync(folder, { recursive: true });
   logFolder = folder;
@@ -36,7 +36,7 @@ export interface ServiceProcess {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** @throws when it does not listen in time, with what it wrote. */
+/** @throws when it does not listen in time, with its output. */
 export async function startService(
   service: Service,
   env: NodeJS.ProcessEnv,
@@ -106,7 +106,7 @@ export async function runCommand(
   return { exitCode: exitCode ?? 1, output };
 }
 
-/** Asks a process by its control. @returns what it says. @throws when it refuses. */
+/** Calls a process's control route. @returns its answer. @throws when it refuses. */
 export async function control(url: string, keyFolder: string, path: string): Promise<string> {
   const secret = Buffer.from(
     readFileSync(join(keyFolder, 'control.key'), 'utf8').trim(),

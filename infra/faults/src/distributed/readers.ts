@@ -49,7 +49,7 @@ export interface FoundRecord {
 
 export const topicOf = (prefix: string, service: string): string => `${prefix}.${service}.v1`;
 
-/** The event that a record tells of. */
+/** The event in a record. */
 export function eventOf({ topic, partition, headers, value }: FoundRecord): PublishedEvent {
   const header = (name: string) => String(headers[name] ?? '');
   return {
@@ -114,7 +114,7 @@ export async function readKafkaRecords(
   return records;
 }
 
-/** How far a consumer's view is in a lane (`service/bucket`), as its database has it. */
+/** Position of a consumer's view in a lane (`service/bucket`), read from its database. */
 export async function readCursor(uri: string, consumer: string, lane: string): Promise<number> {
   const client = await MongoClient.connect(uri);
   try {

@@ -2,7 +2,7 @@ import { distributedCase } from './distributed-case.ts';
 import { pause } from './scenario.ts';
 
 const ROUNDS = { short: 2, full: 8 } as const;
-/** Commands per second while the last rebuilds, which nobody interrupts, come to their ends. */
+/** Commands per second during the final, uninterrupted rebuilds. */
 const GENTLE = 3;
 
 export const rebuilt = distributedCase({
@@ -19,7 +19,7 @@ export const rebuilt = distributedCase({
         () => false,
       );
       await pause(1_500 * Math.random());
-      // Every fourth time the database goes, and not who writes to it.
+      // Every fourth time the database is killed, not the process that writes to it.
       if (round % 4 === 3) {
         log.add({ phase: 'fault', what: `database killed while ${service} rebuilds` });
         await database.kill();

@@ -60,20 +60,22 @@ export interface DistributedScenario {
   /** The broker's process, and its return after it ended. */
   readonly broker: Server;
   readonly database: Server;
-  /** Every record of the topics; what was read counts as delivered, also when it is gone later. */
+  /**
+   * Every record of the topics; a record that was read once counts as delivered, even if it is gone later.
+   */
   readPublished(): Promise<readonly FoundRecord[]>;
-  /** As somebody who may do everything at the broker. */
+  /** Runs with full rights at the broker. */
   asOperator<T>(use: (admin: Admin, producer: Producer) => Promise<T>): Promise<T>;
-  /** How far a consumer of a service is in a lane, by its database. */
+  /** Position of a service's consumer in a lane, read from its database. */
   cursorOf(service: Service, consumer: string, lane: string): Promise<number>;
-  /** Asks a running service by its control. @returns what it says. */
+  /** Calls a running service's control route. @returns its answer. */
   control(service: Service, path: string): Promise<string>;
   /** Runs a command of the command line for a running service, to its end. */
   command(name: string, service: Service): Promise<{ exitCode: number; output: string }>;
   recovered(what: string): Promise<void>;
   ask(what: string, met: boolean): void;
   remark(what: string): void;
-  /** From now on: commands per second, at most. */
+  /** Limits the load to this many commands per second from now on. */
   pace(perSecond: number): void;
   calm(): Promise<void>;
 }
@@ -89,7 +91,7 @@ export interface DistributedOptions {
   readonly perSecond?: number;
   readonly workers?: number;
   readonly random?: () => number;
-  /** Where the broker and the database have their data, when not in the scenario's folder. */
+  /** Data folders of the broker and the database, when not in the scenario's folder. */
   readonly brokerFolder?: string;
   readonly databaseFolder?: string;
 }

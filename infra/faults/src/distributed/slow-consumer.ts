@@ -3,7 +3,7 @@ import { distributedCase } from './distributed-case.ts';
 import { pause } from './scenario.ts';
 
 const SECONDS = { short: 10, full: 45 } as const;
-/** Milliseconds that each piece between the tracker and its database takes. */
+/** Milliseconds of delay for each chunk between the tracker and its database. */
 const LATE = 100;
 /** Megabytes by which a process may grow while it is behind. */
 const GROWTH = 150;

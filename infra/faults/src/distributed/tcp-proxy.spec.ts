@@ -7,7 +7,7 @@ import { openTcpProxy, storedAnswer, type TcpProxy } from './tcp-proxy.ts';
 const PRODUCE = 0;
 const FETCH = 1;
 
-/** A request of Kafka's protocol, as far as the proxy looks. */
+/** The parts of a Kafka request that the proxy looks at. */
 function request(apiKey: number, correlation: number): Buffer {
   const frame = Buffer.alloc(16);
   frame.writeInt32BE(12, 0);

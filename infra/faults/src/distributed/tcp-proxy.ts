@@ -1,11 +1,11 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** What the way to a server is like. */
+/** State of the connection to a server. */
 export type Way =
   | { readonly kind: 'open' }
-  /** Nothing comes through and nothing is refused: what a pulled cable is like. */
+  /** Nothing gets through and nothing is refused, as with a pulled cable. */
   | { readonly kind: 'cut' }
-  /** Pieces come late; a share of them much later, as after a loss that is sent again. */
+  /** Chunks are delayed, and a share of them much longer, as after a loss and retransmission. */
   | { readonly kind: 'slow'; readonly milliseconds: number; readonly lossShare: number }
   /** A share of Kafka's answers to produce requests is lost with its connection, after the broker did its work. */
   | { readonly kind: 'loses-answers'; readonly share: number }
@@ -23,13 +23,13 @@ export interface TcpProxy {
 }
 
 const PRODUCE = 0;
-/** Milliseconds until what was lost is sent again. */
+/** Milliseconds until a lost chunk is retransmitted. */
 const RESEND = 1_000;
 
 export async function openTcpProxy(
   target: {
     readonly port: number;
-    /** What is spoken: only of Kafka's answers some can be lost. */
+    /** Protocol of the connection: only Kafka's answers can be dropped. */
     readonly protocol: 'kafka' | 'mongodb';
   },
   random: () => number,
@@ -40,7 +40,7 @@ export async function openTcpProxy(
   const waiting = new Set<() => void>();
   const sockets = new Set<Socket>();
 
-  /** Passes pieces on in their order, as the way allows at the time. */
+  /** Forwards chunks in order, as the present state of the connection allows. */
   const passOn = (from: Socket, to: Socket, through: (piece: Buffer) => Buffer | undefined) => {
     let last = Promise.resolve();
     from.on('data', (piece: Buffer) => {
@@ -129,7 +129,7 @@ export async function openTcpProxy(
   };
 }
 
-/** Whole frames (a length, then so many bytes) out of pieces of a stream. */
+/** Assembles whole frames (a length, then that many bytes) from chunks of a stream. */
 function frames(onFrame: (frame: Buffer) => void): (piece: Buffer) => void {
   let rest = Buffer.alloc(0);
   return (piece) => {
@@ -142,7 +142,7 @@ function frames(onFrame: (frame: Buffer) => void): (piece: Buffer) => void {
   };
 }
 
-/** A broker's answer to a produce request, of version 3 to 8, once it has stored everything. */
+/** A broker's answer to a produce request, of version 3 to 8, as if everything was stored. */
 export function storedAnswer(request: Buffer): Buffer {
   const version = request.readInt16BE(6);
   let at = 12;

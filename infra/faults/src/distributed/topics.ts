@@ -5,12 +5,12 @@ import { type DistributedScenario, PREFIX, PUBLISHING, pause } from './scenario.
 
 /** Milliseconds in which a consumer must have noticed that something is lacking. */
 const NOTICED = 60_000;
-/** Records sent at once. */
+/** Records per send. */
 const CHUNK = 200;
 
 const EFFECT = 'what is delivered again, or in another order, has no effect (2)';
 
-/** Puts records into their partitions again, as a producer that nobody expects. */
+/** Writes records into their partitions again, as a foreign producer would. */
 async function sendAgain(
   { asOperator }: DistributedScenario,
   records: readonly FoundRecord[],
@@ -22,7 +22,7 @@ async function sendAgain(
   });
 }
 
-/** Moves the offsets of every group that nobody is in. */
+/** Moves the offsets of every group that has no members. */
 async function moveOffsets(admin: Admin, where: 'earliest' | 'latest'): Promise<number> {
   const { groups } = await admin.listGroups();
   let moved = 0;
@@ -63,9 +63,10 @@ export const replayed = distributedCase({
 });
 
 /**
- * Deletes what the tracker has not read yet, with what is before it. What was published while the tracker ended it
- * may have read or not.
- * @returns all that is gone.
+ * Deletes records that the tracker has not read yet, with all before them. Records published while the
+ * tracker ended may
+ * or may not have been read.
+ * @returns all deleted records.
  */
 async function loseUnread(scenario: DistributedScenario): Promise<readonly FoundRecord[]> {
   const { process, log, asOperator, readPublished, ask } = scenario;
@@ -94,7 +95,7 @@ async function deleteRecords(
   topic: string,
   ends: ReadonlyMap<number, number>,
 ): Promise<void> {
-  // Only of a topic that was asked for before does it know where it is.
+  // The client knows the leader only of a topic that it has asked for before.
   await admin.fetchTopicOffsets(topic);
   await admin.deleteTopicRecords({
     topic,
@@ -104,7 +105,7 @@ async function deleteRecords(
 
 const placeOf = ({ topic, partition, offset }: FoundRecord) => `${topic}/${partition}/${offset}`;
 
-/** Waits until the tracker says that a position is lacking, and shows that it does not step over it. */
+/** Waits until the tracker reports that a position is missing, and shows that it does not skip it. */
 async function noticeGap(
   { process, cursorOf, ask, remark }: DistributedScenario,
   gone: readonly FoundRecord[],
@@ -150,7 +151,7 @@ export const reordered = distributedCase({
     const gone = await loseUnread(scenario);
     await start('tracker');
     await noticeGap(scenario, gone);
-    // The next that is waited for comes last, and everything twice.
+    // The position that is waited for comes last, and everything twice.
     const backwards = [...gone].reverse();
     await sendAgain(
       scenario,
@@ -161,11 +162,14 @@ export const reordered = distributedCase({
   },
 });
 
-/** Milliseconds in which every second batch is lost, and until records after the last of them have come. */
+/** Milliseconds during which every second batch is lost, and until later records have arrived. */
 const SWALLOWING = 10_000;
 const FOLLOWED = 5_000;
 
-/** As when a leader goes that had told of a record before anybody else had it, or a client believes it (kafkajs#1303). */
+/**
+ * Models a leader that fails after acknowledging a record that no replica has, or a client that believes so
+ * (kafkajs#1303).
+ */
 export const swallowed = distributedCase({
   name: 'records acknowledged and stored nowhere',
   invariant: 'a gap is said and never stepped over; `republish` closes it (2)',

@@ -13,24 +13,31 @@ const BEAT = 2_000;
 /** Milliseconds that the load runs as fast as it can: to warm up, then to be measured. */
 const WARMING = 10_000;
 const MEASURING = 20_000;
-/** Of the peak, what is asked afterwards. */
+/** Share of the peak rate that the rest of the soak asks for. */
 const SHARE_OF_PEAK = 1 / 3;
-/** Kills in a soak of any length, about; they come at random moments. */
+/** Approximate number of kills in a soak of any length; they come at random moments. */
 const KILLS = 18;
-/** The last part of a soak has no kills: every kill begins a new life, and only a long one can show that it is flat. */
+/**
+ * Share of a soak, at its end, without kills: every kill starts a new life, and only a long one can show that
+ * it is flat.
+ */
 const QUIET_SHARE = 0.5;
 /** Lives that are warm for less than this share of a soak are not judged. */
 const JUDGED_SHARE = 0.15;
-/** What a life may have gained at its end: a leak of a kilobyte per command is more, a heap that breathes is less. */
+/**
+ * Permitted growth at the end of a life: a leak of a kilobyte per command is more, the normal variation of a
+ * heap is less.
+ */
 export const BOUNDS: Bounds = { megabytes: 32, files: 8, sockets: 8 };
 
 /**
- * Commands after which a process counts as warm. Standalone keeps up to a thousand documents of each collection and a
- * thousand streams: three commands bring about one pledge. Services of the distributed way keep none.
+ * Commands after which a process counts as warm. Standalone caches up to a thousand documents of each
+ * collection and a thousand streams, and three commands produce about one pledge. Distributed services cache
+ * none.
  */
 export const WARM_AFTER = { standalone: 5_000, distributed: 500 } as const;
 
-/** What a soak needs of a system under load. */
+/** Operations that a soak needs from a system under load. */
 export interface Soaked {
   readonly minutes: number;
   /** Commands per second to ask for at least: beside other work a machine hides its peak. */
@@ -41,7 +48,7 @@ export interface Soaked {
   readonly log: ClientLog;
   readonly pace: (perSecond: number) => void;
   readonly processes: () => readonly (readonly [name: string, pid: number])[];
-  /** Kills something, and waits until the system has recovered. @returns what. */
+  /** Kills something, and waits until the system has recovered. @returns what was killed. */
   readonly killOne: () => Promise<string>;
   readonly ask: (what: string, met: boolean) => void;
   readonly say: (what: string) => void;
@@ -49,11 +56,11 @@ export interface Soaked {
 
 export interface Life extends Steadiness {
   readonly process: string;
-  /** What grew beyond its bound. */
+  /** Resources that grew beyond their bounds. */
   readonly growth: readonly string[];
 }
 
-/** What a soak was like. */
+/** Results of a soak. */
 export interface Course {
   readonly minutes: number;
   /** Acknowledged commands per second when the load was not held back. */
@@ -63,12 +70,12 @@ export interface Course {
   /** Acknowledged commands per second over the soak, kills and all. */
   readonly rate: number;
   readonly quietMinutes: number;
-  /** How often each was killed. */
+  /** Number of kills of each process. */
   readonly kills: Readonly<Record<string, number>>;
   readonly lives: readonly Life[];
 }
 
-/** How many commands were acknowledged until now. */
+/** Counts the acknowledged commands so far. */
 function counter({ entries }: ClientLog): () => number {
   let [seen, count] = [0, 0];
   return () => {

@@ -3,14 +3,14 @@ import { BOUNDS, type Course, type Life, WARM_AFTER } from './course.ts';
 
 export interface Soak {
   readonly course: Course;
-  /** What the checker found. */
+  /** Findings of the checker. */
   readonly table: string;
   readonly seed: string;
   readonly on: Date;
   readonly workers: number;
 }
 
-/** A soak of one way of running, in Markdown. */
+/** Section about a soak of one deployment, in Markdown. */
 export function soakSection({ course, table, seed, on, workers }: Soak): string {
   const { minutes, peak, asked, rate, quietMinutes, kills, lives } = course;
   const killed = Object.entries(kills).map(([process, times]) => `${process} ${times} ×`);
@@ -48,7 +48,10 @@ const rowOf = ({
     growth.length === 0 ? 'yes' : 'NO',
   ].join(' | ')} |`;
 
-/** The report with the sections of the ways that were run; what an earlier report says of the other stays. */
+/**
+ * The report with new sections for the deployments that were run; the other section of an earlier report is
+ * kept.
+ */
 export function mergedSoaks(earlier: string, sections: ReadonlyMap<string, string>): string {
   const kept = new Map(
     earlier

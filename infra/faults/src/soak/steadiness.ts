@@ -1,4 +1,4 @@
-/** What a process holds at one moment. */
+/** Resources of a process at one moment. */
 export interface Sample {
   /** Milliseconds of the sampler's clock. */
   readonly at: number;
@@ -9,34 +9,38 @@ export interface Sample {
   readonly sockets: number;
 }
 
-/** A sample of a system that has answered so many commands by then. */
+/** A sample together with the number of commands answered so far. */
 export interface LoadedSample extends Sample {
   readonly commands: number;
 }
 
 type Held = 'megabytes' | 'files' | 'sockets';
 
-/** How a process held out over one life: medians, as single samples hang on the moment of a garbage collection. */
+/**
+ * Resources of a process over one life: medians, because a single sample depends on the moment of a garbage
+ * collection.
+ */
 export interface Steadiness {
   /** Since it was warm. */
   readonly minutes: number;
   /** Answered since then. */
   readonly commands: number;
-  /** Of the first quarter after that. */
+  /** Medians of the first quarter after warming up. */
   readonly warm: Readonly<Record<Held, number>>;
-  /** Of the last quarter. */
+  /** Medians of the last quarter. */
   readonly end: Readonly<Record<Held, number>>;
   /** The median of the slopes between any two samples since then (Theil and Sen). */
   readonly megabytesPerMinute: number;
 }
 
-/** Samples of which a quarter still has a median worth the name. */
+/** Fewest samples of which a quarter still has a meaningful median. */
 const FEWEST = 20;
 
 /**
- * @param warmAfter commands that a life must have seen before it counts as warm: what is kept in memory fills with
- *   them, not with time.
- * @returns `undefined` for a life that was not warm for long enough to tell.
+ * @param warmAfter commands that a life must have seen before it counts as warm, because caches fill with
+ * commands,
+ * not with time.
+ * @returns `undefined` for a life that was not warm for long enough to judge.
  */
 export function steadinessOf(
   life: readonly LoadedSample[],
@@ -61,14 +65,14 @@ export function steadinessOf(
   };
 }
 
-/** What a life may have gained at its end. */
+/** Permitted growth at the end of a life. */
 export interface Bounds {
   readonly megabytes: number;
   readonly files: number;
   readonly sockets: number;
 }
 
-/** What grew beyond its bound, in words; nothing when it is steady. */
+/** Describes the resources that grew beyond their bounds; empty when the process is steady. */
 export const growthOf = ({ warm, end }: Steadiness, bounds: Bounds): readonly string[] =>
   (['megabytes', 'files', 'sockets'] as const)
     .filter((held) => end[held] - warm[held] > bounds[held])

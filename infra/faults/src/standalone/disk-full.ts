@@ -48,7 +48,7 @@ export const diskFull: FaultCase = {
         { dataFolder: join(mounted, 'data') },
       );
     } finally {
-      // Lazily: whatever still has a file of it open is about to end.
+      // Lazily, because a process that still has a file open there is about to end.
       spawnSync('umount', ['--lazy', mounted]);
       rmdirSync(mounted);
     }

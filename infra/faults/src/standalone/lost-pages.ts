@@ -19,7 +19,7 @@ const LEFT_COMMITS = 8;
 const FOLDED_FROM = 1_000;
 const ATTEMPTS = 20;
 const ROUNDS = { short: 1, full: 5 } as const;
-/** What a start says then. */
+/** Message of a start after such a loss. */
 const TOLD = 'THE DISK HAS LOST EVENTS';
 
 export const lostPages: FaultCase = {
@@ -74,7 +74,7 @@ async function killedWithCommitsToLose({
   throw new Error(`the write-ahead log never held ${LOST_COMMITS} commits of its own`);
 }
 
-/** Goes on with data whose last commits the disk has lost. @returns what was found. */
+/** Continues on data whose last commits the disk has lost. @returns the findings. */
 async function afterLoss(
   { place, log, driveIds, ask }: StandaloneScenario,
   dataFolder: string,

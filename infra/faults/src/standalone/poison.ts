@@ -35,7 +35,7 @@ export const poison: FaultCase = {
           sourceDeclared: true,
           channel: 'form',
         };
-        // As if it had been sent and acknowledged: the checker asks for it at the end.
+        // Logged as if it had been sent and acknowledged, so that the checker looks for it at the end.
         log.add({ phase: 'invoke', key: LOT, kind: 'pledge', driveId, subject: LOT, quantity: 7 });
         log.add({ phase: 'ok', key: LOT, answer: { pledgeId } });
         const { lines: _, ...lacking } = healthy;
@@ -62,7 +62,7 @@ export const poison: FaultCase = {
 const open = (dataFolder: string) =>
   new DatabaseSync(join(dataFolder, 'events.sqlite'), { timeout: 10_000 });
 
-/** Puts an event after the last one of its drive's bucket, in a stream of its own. */
+/** Inserts an event after the last one of its drive's bucket, in a stream of its own. */
 function insert(dataFolder: string, driveId: string, pledgeId: string, data: object): void {
   const database = open(dataFolder);
   try {

@@ -9,9 +9,9 @@ import { askAgain } from '../door.ts';
 import { endsWithMe } from '../own-children.ts';
 
 const MAIN = join(dirname(fileURLToPath(import.meta.url)), '../../../standalone/dist/main.js');
-/** Milliseconds until a process that says nothing has failed. */
+/** Milliseconds until a silent process counts as failed. */
 const PATIENCE = 180_000;
-/** Milliseconds that what is asked of a running process may take. */
+/** Milliseconds that a control request to a running process may take. */
 const CONTROL_PATIENCE = 120_000;
 
 export interface StandalonePlace {
@@ -22,14 +22,14 @@ export interface StandalonePlace {
 
 export interface StandaloneProcess {
   readonly pid: number;
-  /** Of the one-time link, when there was no account yet. */
+  /** Code of the one-time link, when there was no account yet. */
   readonly setupCode: string | undefined;
   /** Resolves when it has ended, by whomever. */
   readonly ended: Promise<void>;
   isRunning(): boolean;
   killHard(): Promise<void>;
   stop(): Promise<void>;
-  /** What it wrote. */
+  /** Its output so far. */
   output(): string;
 }
 
@@ -48,14 +48,14 @@ const placeArguments = ({ dataFolder, keyFolder }: StandalonePlace) => [
   '--keys',
   keyFolder,
 ];
-/** Without settings of whoever runs the suite. */
+/** Without the settings of whoever runs the suite. */
 const environment = (more: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'],
   BLUEBOX_PROOF_OF_WORK_BITS: '4',
   ...more,
 });
 
-/** @throws when it does not serve, with what it wrote. */
+/** @throws when it does not serve, with its output. */
 export async function startStandalone(
   place: StandalonePlace,
   more: NodeJS.ProcessEnv = {},
@@ -136,11 +136,11 @@ async function textOf(response: Response, path: string): Promise<string> {
   return text;
 }
 
-/** Waits until every view of a running process shows what is recorded. @throws when it does not. */
+/** Waits until every view of a running process is up to date. @throws when it does not get there. */
 export async function settle(place: StandalonePlace): Promise<void> {
   await textOf(await askAgain(() => post(place, 'settle')), 'settle');
 }
 
-/** Asks a running process by its control, once. */
+/** Calls a running process's control route, once. */
 export const control = async (place: StandalonePlace, path: string): Promise<string> =>
   textOf(await post(place, path), path);

@@ -28,22 +28,22 @@ export interface StandaloneScenario {
   readonly door: Door;
   readonly driveIds: readonly string[];
   readonly process: () => StandaloneProcess;
-  /** Starts the process again, and the load goes on as soon as it serves. */
+  /** Starts the process again; the load continues as soon as it serves. */
   start(more?: NodeJS.ProcessEnv): Promise<void>;
   kill(what: string): Promise<void>;
   /** Waits until something pledged from now on is shown. */
   recovered(what: string): Promise<void>;
-  /** What else is asked: it is listed as unmet where it does not hold. */
+  /** Adds a demand, which is listed as unmet if it does not hold. */
   ask(what: string, met: boolean): void;
   remark(what: string): void;
-  /** From now on: commands per second, at most. */
+  /** Limits the load to this many commands per second from now on. */
   pace(perSecond: number): void;
   /** Ends the load for good, before the quiet. */
   calm(): Promise<void>;
 }
 
 export interface StandaloneOptions {
-  /** Where the data is, when not in a folder of its own. */
+  /** Data folder, when not one of its own. */
   readonly dataFolder?: string;
   readonly perSecond?: number;
   readonly workers?: number;
@@ -53,7 +53,10 @@ export interface StandaloneOptions {
 export const pause = (milliseconds: number) =>
   new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** Load on a process of its own, faults by the case, then quiet, then the check of everything that is left. */
+/**
+ * Runs load on a process of its own, the case's faults, a quiet phase, then the check of everything that is
+ * left.
+ */
 export async function onStandalone(
   faults: (scenario: StandaloneScenario) => Promise<void>,
   options: StandaloneOptions = {},

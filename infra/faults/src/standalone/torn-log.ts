@@ -7,7 +7,7 @@ import { commitsIn, type WalFrame } from './wal-frames.ts';
 const ROUNDS = { short: 1, full: 5 } as const;
 const ATTEMPTS = 10;
 
-/** Ways in which the disk may have been writing when the power went: after what was synced. */
+/** Possible states of the disk after a power cut during a write, beyond what was synced. */
 const TORN: readonly (readonly [string, (wal: Buffer, last: WalFrame) => Buffer])[] = [
   [
     'half a page after the last commit',

@@ -1,4 +1,4 @@
-/** Where a frame of a write-ahead log lies in the file. */
+/** Offsets of a frame in a write-ahead log. */
 export interface WalFrame {
   readonly start: number;
   /** The first byte after it. */
@@ -20,7 +20,7 @@ export function commitsIn(wal: Buffer): readonly WalFrame[] {
   const commits: WalFrame[] = [];
   for (let start = HEADER; start + size <= wal.length; start += size) {
     if (!wal.subarray(start + 8, start + 16).equals(salts)) break;
-    // Only the last frame of a commit tells how large the database is then.
+    // Only the last frame of a commit has the size of the database.
     if (wal.readUInt32BE(start + 4) !== 0) commits.push({ start, end: start + size });
   }
   return commits;
