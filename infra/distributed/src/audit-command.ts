@@ -20,8 +20,8 @@ const PROJECTIONS = {
 } as const;
 
 /**
- * Audits what the topics hold against the views of every service, while they run, and prints the report as
- * JSON. Views are built anew in a file of this machine. Ends with exit code 1 when something does not hold.
+ * Audits the topics against the views of every service, while they run, and prints the report as JSON. Views
+ * are rebuilt in a file of this machine. Exits with code 1 when something does not hold.
  */
 export async function auditCommand(): Promise<void> {
   const uris = readSettings(

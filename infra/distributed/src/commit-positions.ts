@@ -7,7 +7,7 @@ import { type RequestHandler, Router } from 'express';
 const PATIENCE = 3_000;
 /** Milliseconds between two looks whether it has one. */
 const PAUSE = 20;
-/** Milliseconds that a service may take to tell it. */
+/** Milliseconds that a service may take to answer with a position. */
 const LONGEST_ASKING = PATIENCE + 1_000;
 
 type Store = Pick<MongoEventStore, 'service' | 'positionOf'>;

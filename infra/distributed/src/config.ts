@@ -45,7 +45,7 @@ export class ConfigError extends Error {
 }
 
 /**
- * The settings of one process, of which only those that it uses are looked at. This is the only file that
+ * Reads the settings of one process, checking only those that it uses. This is the only file that
  * reads the environment.
  * @throws ConfigError
  */
@@ -64,7 +64,7 @@ export function readSettings<V extends Variable>(...variables: readonly V[]): Pi
   return parsed.data as Pick<Settings, V>;
 }
 
-/** What every process has. */
+/** Settings that every process has. */
 export const processSettings = () =>
   readSettings('BLUEBOX_HOST', 'BLUEBOX_PORT', 'BLUEBOX_KEYS', 'BLUEBOX_LOG_LEVEL');
 
@@ -77,7 +77,7 @@ export const kafkaSettings = () =>
     'KAFKA_TOPIC_PREFIX',
   );
 
-/** Whether spans are sent, and where metrics are served; each only where somebody asked for it. */
+/** Whether spans are sent, and where metrics are served; each only if it was configured. */
 export interface TelemetrySettings {
   readonly traces: boolean;
   readonly metrics: { readonly host: string; readonly port: number } | undefined;

@@ -34,7 +34,7 @@ export interface MongoConnection {
   close(): Promise<void>;
 }
 
-/** A restore was cut off: what is in the database is a part of a backup. */
+/** A restore was interrupted, so the database holds only a part of a backup. */
 export class RestoreUnfinished extends Error {
   override readonly name = 'RestoreUnfinished';
 }
@@ -132,13 +132,13 @@ export function kafkaOptions(service: string, logger: Logger): KafkaOptions {
   };
 }
 
-/** As many copies as are asked for; one may be away without stopping writes, once there are three. */
+/** Keeps as many copies as configured; with three or more, one may be away without stopping writes. */
 export function topicReplication(): TopicReplication {
   const { KAFKA_REPLICATION: replicationFactor } = readSettings('KAFKA_REPLICATION');
   return { replicationFactor, minInSyncReplicas: Math.max(1, replicationFactor - 1) };
 }
 
-/** Creates the topics that are missing; what differs in others is said, and left as it is. */
+/** Creates the missing topics; differences in existing ones are reported and left alone. */
 export async function ensureTopics(logger: Logger, say: (text: string) => void): Promise<void> {
   const options = kafkaOptions('topics', logger);
   const reports = [

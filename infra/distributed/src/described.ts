@@ -2,7 +2,7 @@ import { Problem } from '@bluebox/contracts';
 import { openApiDocument, type RunningService } from '@bluebox/service-http';
 import { Router } from 'express';
 
-/** `/openapi.json`: what a service offers, at the addresses where the portal shows it. */
+/** `/openapi.json`: the service's API, with the URLs under which the portal exposes it. */
 export function described({ name, routes }: RunningService): Router {
   const router = Router();
   router.get('/openapi.json', (_request, response) => {

@@ -8,8 +8,8 @@ export interface ForgottenKeeper {
 }
 
 /**
- * Tells a topic what is forgotten, so that a backup of the database cannot bring it back. Nobody who wants to be
- * forgotten waits for the topic; what it lacks, after whatever happened, it is told at the next start.
+ * Publishes what was forgotten to a topic, so that a backup of the database cannot bring it back. Erasing
+ * does not wait for the topic; after a failure, missing names are published at the next start.
  */
 export function keepForgotten(options: {
   readonly names: ForgottenNames;

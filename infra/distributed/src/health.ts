@@ -1,9 +1,9 @@
 import { type Request, type RequestHandler, Router } from 'express';
 
-/** A reason why a process cannot serve, or `undefined`. Told to who operates it. */
+/** Returns why the process cannot serve, or `undefined` if it can. Shown to operators. */
 export type Check = () => Promise<string | undefined> | string | undefined;
 
-/** `/health/live`: the process runs. `/health/ready`: what it needs is there. */
+/** `/health/live`: the process runs. `/health/ready`: its dependencies are available. */
 export function health(checks: readonly Check[]): Router {
   const router = Router();
   router.get('/health/live', (_request, response) => {

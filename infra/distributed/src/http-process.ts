@@ -4,10 +4,10 @@ import closeWithGrace from 'close-with-grace';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
 
-/** Milliseconds that open requests and batches in hand get when a process is told to end. */
+/** Milliseconds that open requests and current batches get to finish when a process is told to end. */
 const CLOSING_DELAY = 15_000;
 const CLOSING_GRACE = 3_000;
-/** Milliseconds that a connection without a request is kept open: longer than who asks over it keeps it. */
+/** Milliseconds that a connection without a request is kept open: longer than the client keeps it. */
 export const KEPT_OPEN = 75_000;
 
 export interface HttpProcess {
@@ -15,7 +15,7 @@ export interface HttpProcess {
   readonly host: string;
   readonly port: number;
   readonly logger: Logger;
-  /** What ends when no request is open any more, in this order. */
+  /** Closed in this order once no request is open any more. */
   readonly closing: readonly (() => Promise<void> | void)[];
 }
 

@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertPrivateKey } from '@bluebox/service-http';
 
-/** Keys of a process, one file each, so that a process holds no key that it has no use for. */
+/** Keys of each process, one file each, so that a process holds no key that it does not need. */
 export const SERVICE_KEYS = {
   pledge: ['vault', 'link', 'proof-of-work', 'fingerprint', 'control'],
   inventory: ['vault', 'fingerprint', 'control'],
@@ -20,7 +20,7 @@ export const SERVICE_KEYS = {
 export type ServiceName = keyof typeof SERVICE_KEYS;
 type SecretName = (typeof SERVICE_KEYS)[ServiceName][number];
 
-/** Keys that several services must hold alike: the one makes what the other reads. */
+/** Keys that several services must share: one makes what the others read. */
 const SHARED: ReadonlySet<SecretName> = new Set(['link']);
 const KEY_BYTES = 32;
 const TOKENS_PRIVATE = 'tokens.private.pem';
@@ -29,8 +29,8 @@ const TOKENS_PUBLIC = 'tokens.public.pem';
 const fileOf = (folder: string, name: SecretName): string => join(folder, `${name}.key`);
 
 /**
- * Makes a folder of keys for each service. Keys that are there stay: without them vaults and accounts
- * cannot be read.
+ * Creates a folder of keys for each service. Existing keys are kept: without them vaults and accounts cannot
+ * be read.
  */
 export function makeKeys(folder: string): void {
   const shared = new Map<SecretName, string>();
@@ -76,11 +76,11 @@ export function readKey(folder: string, name: SecretName): Buffer {
   return key;
 }
 
-/** By which services know that a token is the portal's. */
+/** Key by which services verify the portal's tokens. */
 export const readTokenVerifyKey = (folder: string): KeyObject =>
   createPublicKey(readFileSync(join(folder, TOKENS_PUBLIC), 'utf8'));
 
-/** By which the portal signs the tokens that services trust. */
+/** Key by which the portal signs the tokens that services trust. */
 export function readTokenSigningKey(folder: string): KeyObject {
   const file = join(folder, TOKENS_PRIVATE);
   assertPrivateKey(file);

@@ -8,7 +8,7 @@ import { makeKeys, readKey } from './keys.ts';
 import { runServiceProcess } from './service-process.ts';
 import { StoreBehind } from './store-behind.ts';
 
-// Whatever is written holds keys or something of people.
+// Every file that is written holds keys or personal data.
 process.umask(0o077);
 
 const program = new Command('bluebox-service').description(
@@ -125,7 +125,7 @@ for (const [name, what] of [
       if (!response.ok || said.includes('"error"')) process.exitCode = 1;
     });
 
-/** Errors whose words are for whoever runs it. */
+/** Errors whose messages are meant for the operator. */
 const SAID_PLAINLY = [ConfigError, BackupError, StoreBehind, RestoreUnfinished];
 
 try {

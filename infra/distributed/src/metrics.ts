@@ -15,7 +15,7 @@ export interface Measured {
   readonly counters: readonly (() => Readonly<Record<string, number>>)[];
 }
 
-/** Shows how far a process's consumers are behind, and what its adapters count. */
+/** Exports the lag of a process's consumers, and the counters of its adapters. */
 export function measure({ service, counters }: Measured): void {
   const consumers = [
     ...service.projections.map(({ projection, running }) => ({
@@ -24,7 +24,8 @@ export function measure({ service, counters }: Measured): void {
     })),
     ...service.policies.map(({ memory, running }) => ({ consumer: memory.name, running })),
   ];
-  // Whoever watches a counter sees only how it grows: one that appears with its first event has not grown.
+  // A monitor sees only how counters grow, and one that appears with its first event has not grown, so each
+  // starts at 0.
   for (const { consumer } of consumers) countParked(consumer, 0);
   meter
     .createObservableGauge('bluebox_consumer_lag', {

@@ -23,7 +23,7 @@ async function describedPaths(url: string): Promise<object> {
   return ((await response.json()) as { readonly paths: object }).paths;
 }
 
-/** The portal as a process of its own: accounts, pages, and the door to the other services. */
+/** The portal as a process of its own: accounts, pages, and the proxy to the other services. */
 export async function runPortalProcess(): Promise<void> {
   const settings = processSettings();
   const door = readSettings(
@@ -45,7 +45,8 @@ export async function runPortalProcess(): Promise<void> {
 
   // 2. The door, and behind it the services where they are.
   const sessionKey = readKey(keys, 'session');
-  // Every portal must know the same code, and nothing is stored for it: whoever has used it has an account.
+  // Derived from a key, because every portal must know the same code and nothing is stored for it: whoever
+  // has used it has an account.
   const setupCode = createHmac('sha256', sessionKey)
     .update('setup')
     .digest('base64url')

@@ -27,9 +27,9 @@ export interface ProcessAppOptions {
   readonly logger: Logger;
   readonly now: () => Date;
   readonly checks: readonly Check[];
-  /** What who holds the keys may ask of it, beyond building its views anew. */
+  /** Operations for whoever holds the keys, besides rebuilding views. */
   readonly control: Omit<ControlOptions, 'secret' | 'services'>;
-  /** Where the service takes commands. */
+  /** Only for a service that accepts commands. */
   readonly commands?: Pick<ServiceAppOptions, 'fingerprintKey'> &
     Pick<ViewsWhenRead, 'beforeReading'> & { readonly answers: MongoEventStore };
 }

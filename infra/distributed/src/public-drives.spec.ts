@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { publicDrivesFrom } from './public-drives.ts';
 
-/** A service that answers as told, and remembers what it was asked. */
+/** A service that gives the prepared answers, and remembers its requests. */
 async function stubService(answers: Readonly<Record<string, readonly [number, object]>>) {
   const asked: string[] = [];
   const server = createServer((request, response) => {

@@ -7,8 +7,8 @@ export type Span = Parameters<SpanExporter['export']>[0][number];
 type Attributes = Span['attributes'];
 
 /**
- * The attributes that a span may keep: all are words of our code or numbers. Addresses, queries, headers, statements
- * and keys of messages are what people typed or what names them, so they are in none of these.
+ * Attributes that a span may keep: all are words of our code or numbers. URLs, queries, headers, statements
+ * and message keys hold or identify what people typed, so none of these is kept.
  */
 export const KEPT_ATTRIBUTES: ReadonlySet<string> = new Set([
   'http.request.method',
@@ -38,7 +38,7 @@ export function redacting(exporter: SpanExporter): SpanExporter {
   };
 }
 
-/** The span with its times and its place in the trace, and otherwise with nothing but what is allowed. */
+/** The span with its times and its place in the trace, and otherwise only the allowed attributes. */
 export function redactedSpan(span: Span): Span {
   const attributes = kept(span.attributes);
   const { spanId, traceId, traceFlags } = span.spanContext();
@@ -53,7 +53,7 @@ export function redactedSpan(span: Span): Span {
     endTime: span.endTime,
     duration: span.duration,
     ended: span.ended,
-    // The words of an error may hold what it met.
+    // An error's message may quote its input.
     status: { code: span.status.code },
     attributes,
     links: span.links.map(({ context }) => ({ context: withoutState(context) })),
@@ -66,7 +66,7 @@ export function redactedSpan(span: Span): Span {
   };
 }
 
-/** Without `tracestate`, which is a caller's text. */
+/** Removes `tracestate`, which is a caller's text. */
 function withoutState({
   traceId,
   spanId,
@@ -79,7 +79,7 @@ function withoutState({
 const kept = (attributes: Attributes): Attributes =>
   Object.fromEntries(Object.entries(attributes).filter(([name]) => KEPT_ATTRIBUTES.has(name)));
 
-/** A name of allowed attributes only: the instrumentations' own may be made of an address. */
+/** A name made only of allowed attributes: the instrumentations' own names may contain a URL. */
 function nameOf(attributes: Attributes): string | undefined {
   for (const [verb, object] of [
     ['http.request.method', 'http.route'],

@@ -7,7 +7,10 @@ export interface ProcessReport extends ServiceReport {
   readonly trouble: (what: string) => (error: unknown) => void;
 }
 
-/** How a process says what happens in it. A consumer that ended for good ends the process: who watches it starts it again. */
+/**
+ * Logs what happens in a process. A consumer that ended for good ends the process, so that its supervisor
+ * restarts it.
+ */
 export function openReport(
   service: string,
   level: string,

@@ -26,13 +26,13 @@ import { refuseStoreBehind } from './store-behind.ts';
 
 /** Milliseconds before a failed publication is tried again. */
 const RELAY_RETRY = 250;
-/** Milliseconds before names of what was forgotten are told again that could not be. */
+/** Milliseconds before publishing forgotten names again after a failure. */
 const FORGOTTEN_RETRY = 2_000;
 const HOUR = 3_600_000;
 /** Days that answers to idempotent requests are kept. */
 const ANSWER_DAYS = 8;
 
-/** What a process gives to its service. */
+/** Dependencies that a process gives to its service. */
 export interface ProcessDependencies extends ServiceDependencies {
   /** Pictures that people send to the service. */
   readonly photos: PhotoStore;
@@ -48,7 +48,7 @@ export async function runServiceProcess(
   const { logger, report } = openReport(name, settings.BLUEBOX_LOG_LEVEL);
   const now = () => new Date();
 
-  // 1. Its database, and the log that everybody shares.
+  // 1. Its database, and the log that all services share.
   const mongo = await connectMongo(logger);
   const kafka = connectKafka(name, logger);
   const store = await openMongoEventStore({
@@ -80,7 +80,7 @@ export async function runServiceProcess(
     onErase: (photo) => forgotten.add(forgottenPhoto(photo)),
   });
 
-  // 2. What it commits is published; what others publish comes to it.
+  // 2. Its commits are published, and others' events are consumed.
   const relay = startRelay(store.outbox, kafka.bus, {
     retryDelay: () => new Promise((resolve) => setTimeout(resolve, RELAY_RETRY)),
     onError: report.trouble('publishing'),

@@ -32,7 +32,7 @@ async function portalBefore(service: string, longestIdle = LONGEST_IDLE): Promis
   return listening(app);
 }
 
-/** A service that answers the first request of a connection, and ends it when the second comes. */
+/** A service that answers the first request of a connection, and closes it when the second arrives. */
 async function closingWhenAskedAgain(heard: string[]): Promise<string> {
   const service = createTcpServer((socket) => {
     let text = '';
@@ -88,7 +88,7 @@ describe('the proxy to a service', () => {
     expect(seen.method).toBe('POST');
     expect(seen.url).toBe('/drives/x?q=%E4%B8%AD');
     expect(seen.headers?.['idempotency-key']).toBe('key-00001');
-    // Where a caller is, the portal alone says.
+    // Only the portal states the caller's address.
     expect(seen.headers?.['x-forwarded-for']).toMatch(/127\.0\.0\.1$/);
   });
 
@@ -150,7 +150,7 @@ describe('the proxy to a service', () => {
         expect(heard[1]).toContain(`${method} /drives HTTP/1.1`);
         expect(heard[1]?.endsWith(body ?? '\r\n\r\n')).toBe(true);
       } else {
-        // It may have been heard: the service alone knows.
+        // The service may have processed it; only the service knows.
         expect(await second.json()).toMatchObject({ code: 'SERVICE_BROKE_OFF' });
         expect(heard).toHaveLength(1);
       }

@@ -10,16 +10,16 @@ import { problems } from '@bluebox/service-http';
 import type { Request, RequestHandler, Response } from 'express';
 import { KEPT_OPEN } from './http-process.ts';
 
-/** Milliseconds that a service may take to begin its answer; live streams begin at once. */
+/** Milliseconds that a service may take to start its answer; live streams start at once. */
 const LONGEST_SILENCE = 30_000;
 /** Connections to one service that are kept open for the next request. */
 const IDLE_CONNECTIONS = 64;
 /**
- * Milliseconds that one of them is kept. Shorter than a service keeps it: who closes first must be the side that
- * sends, or a request meets a connection that is just being closed.
+ * Milliseconds that an idle connection is kept. Shorter than a service keeps it: the sending side must close
+ * first, or a request meets a connection that is just being closed.
  */
 export const LONGEST_IDLE = KEPT_OPEN / 5;
-/** Bytes of a body that are held so that its request can be sent once more. */
+/** Bytes of a body that are buffered so that its request can be sent again. */
 const MOST_HELD = 64 * 1024;
 
 /** Headers that concern one connection only (RFC 9110, 7.6.1). */
@@ -37,13 +37,13 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
 /** Headers by which a caller names traces (W3C Trace Context, Baggage). They are dropped: a stranger joins none of ours. */
 const OF_TRACES: ReadonlySet<string> = new Set(['traceparent', 'tracestate', 'baggage']);
 
-/** What the portal says of a request itself, so that a service's answer must not say it again. */
+/** Headers that the portal sets itself, so that a service's answer must not repeat them. */
 const OWN_ANSWER_HEADERS: ReadonlySet<string> = new Set(['x-request-id', 'date']);
 
 /**
- * Passes requests on to a service, and its answers back, byte by byte: also streams, and bodies that the
- * service alone reads. Who cannot be reached is a 502, who keeps silent a 504. A request that met a kept
- * connection which the service had closed is sent once more, where doing it twice has no other effect.
+ * Forwards requests to a service, and its answers back, byte by byte, including streams and bodies that only
+ * the service parses. An unreachable service gives a 502, a silent one a 504. A request on a kept connection
+ * that the service had closed is sent again, if repeating it has no further effect.
  */
 export function serviceProxy(target: string, longestIdle = LONGEST_IDLE): RequestHandler {
   const origin = new URL(target);
@@ -76,7 +76,7 @@ export function serviceProxy(target: string, longestIdle = LONGEST_IDLE): Reques
     } catch (error) {
       if (!(error instanceof MetClosedConnection)) throw error;
       if (!isRepeatable) throw problems.serviceBrokeOff();
-      // On a connection of its own: other kept ones may be as old.
+      // On a connection of its own, because other kept ones may be as old.
       await send(false);
     }
   };
@@ -85,7 +85,7 @@ export function serviceProxy(target: string, longestIdle = LONGEST_IDLE): Reques
 /** A connection that was kept from an earlier request ended before a byte of the answer came. */
 class MetClosedConnection extends Error {}
 
-/** Sends a request and passes the answer back; resolves when it begins. */
+/** Sends a request and forwards the answer; resolves when the answer starts. */
 function exchange(
   options: RequestOptions,
   request: Request,
@@ -120,7 +120,9 @@ function exchange(
   });
 }
 
-/** Whether the connection of a request was ever made, and whether a byte of an answer has come over it. */
+/**
+ * Whether the connection of a request was ever made, and whether any byte of an answer has arrived over it.
+ */
 function watchConnection(outgoing: ClientRequest) {
   let isMade = false;
   let readBefore = 0;
@@ -137,7 +139,10 @@ function watchConnection(outgoing: ClientRequest) {
   };
 }
 
-/** A question, or a deed under a key by which the service knows it again; with a body that can be held. */
+/**
+ * Whether a request may be repeated: a read, or a command under a key by which the service recognises it;
+ * with a body that can be buffered.
+ */
 function mayBeRepeated({ method, headers }: Request): boolean {
   const length = Number(headers['content-length'] ?? '0');
   if (headers['transfer-encoding'] !== undefined || !(length <= MOST_HELD)) return false;
@@ -172,7 +177,7 @@ function passBack(incoming: IncomingMessage, response: Response): void {
   for (const [name, value] of Object.entries(incoming.headers))
     if (value !== undefined && !HOP_BY_HOP.has(name) && !OWN_ANSWER_HEADERS.has(name))
       response.setHeader(name, value);
-  // A stream's first bytes may be long in coming; who reads it is told at once that it is open.
+  // A stream's first bytes may take long; the headers tell the reader at once that it is open.
   response.flushHeaders();
   pipeline(incoming, response, () => {});
 }

@@ -10,7 +10,7 @@ import { core, metrics, NodeSDK } from '@opentelemetry/sdk-node';
 import { ConfigError, type TelemetrySettings } from './config.ts';
 import { redacting } from './redacted-spans.ts';
 
-/** The labels that a metric may have; others, as a caller's `Host`, are somebody's words or endless. */
+/** Labels that a metric may have; others, such as a caller's `Host`, are outside text or unbounded. */
 const KEPT_LABELS = [
   'consumer',
   'name',
@@ -27,8 +27,8 @@ const KEPT_LABELS = [
 ];
 
 /**
- * Begins to record what was asked for.
- * @throws ConfigError when the port for metrics cannot be had.
+ * Starts recording what was configured.
+ * @throws ConfigError when the port for metrics is not available.
  */
 export async function startTelemetry(
   service: string,
@@ -48,7 +48,7 @@ export async function startTelemetry(
   const w3c = new core.W3CTraceContextPropagator();
   new NodeSDK({
     serviceName: `bluebox-${service}`,
-    // It would tell of the machine, and of whose account the process runs under.
+    // It would reveal the machine, and whose account the process runs under.
     autoDetectResources: false,
     // Each of these is empty where it was not asked for; absent, it would be chosen by other variables.
     ...(traces ? { traceExporter: redacting(new OTLPTraceExporter()) } : { spanProcessors: [] }),
@@ -65,7 +65,7 @@ export async function startTelemetry(
       new HttpInstrumentation({
         ignoreIncomingRequestHook: ({ url = '' }) => url.startsWith('/health/'),
       }),
-      // It finds the route of a request; spans of its layers would say nothing more.
+      // It finds the route of a request; spans of its layers would add nothing.
       new ExpressInstrumentation({
         ignoreLayersType: [
           ExpressLayerType.MIDDLEWARE,
@@ -79,7 +79,7 @@ export async function startTelemetry(
   }).start();
 }
 
-/** A trace begins at the portal: a request from outside belongs to none, whatever its headers say. */
+/** Makes traces start at the portal: a request from outside belongs to none, whatever its headers claim. */
 const withoutStrangers = (propagator: TextMapPropagator): TextMapPropagator => ({
   inject: (context, carrier, setter) => propagator.inject(context, carrier, setter),
   extract: (context) => context,

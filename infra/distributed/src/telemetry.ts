@@ -1,4 +1,5 @@
-// Loaded before anything else (`node --import`): instrumentation must be there before what it instruments.
+// Loaded before anything else (`node --import`), because instrumentation must precede the modules that it
+// instruments.
 import { ConfigError, telemetrySettings } from './config.ts';
 
 const SERVICES: readonly string[] = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'];
@@ -8,7 +9,7 @@ const service = process.argv[2] ?? '';
 if (SERVICES.includes(service)) {
   try {
     const settings = telemetrySettings();
-    // Not even read where nobody asked for it.
+    // Not even loaded unless it was configured.
     if (settings.traces || settings.metrics !== undefined)
       await (await import('./start-telemetry.ts')).startTelemetry(service, settings);
   } catch (error) {

@@ -93,7 +93,9 @@ const commitOf = (service: Service, drive: string, causation?: string) => ({
   ],
 });
 
-/** The logs of all services and what goes between them: inventory reacts to pledge, shipment to inventory. */
+/**
+ * The logs of all services and the events between them: inventory reacts to pledge, shipment to inventory.
+ */
 async function startServices() {
   const bus = openKafkaBus(options);
   const history = openKafkaHistory(options);

@@ -46,7 +46,7 @@ afterAll(async () => {
 }, PATIENCE);
 
 const command = (...words: readonly string[]) => runCommand(servers, place, ...words);
-/** Runs a command that must succeed. @returns what it said. */
+/** Runs a command that must succeed. @returns its output. */
 async function done(...words: readonly string[]): Promise<string> {
   const { code, output } = await command(...words);
   expect(output, output).not.toContain('Error');
@@ -81,7 +81,7 @@ async function startAgain(): Promise<void> {
   bluebox = await startDistributed(servers, place);
   await bluebox.settled();
 }
-/** What a service says that ends at its start. */
+/** Output of a service that ends at its start. */
 async function refusedStart(service: Service): Promise<string> {
   const said = await bluebox.start(service).then(
     () => 'it started',
@@ -157,7 +157,7 @@ describe('a backup of a distributed Bluebox', () => {
       .toEqual(forgotten.toSorted());
     await lose();
 
-    // Older than Kafka: refused, with the way out, and nothing is changed.
+    // Older than Kafka: refused, naming the way out, and nothing is changed.
     const refusal = await refused('restore', backup);
     expect(refusal).toContain('older than what Kafka has: what pledge has published');
     expect(refusal).toContain(`bucket ${bucketOf(drive.driveId)} was published up to`);
@@ -186,12 +186,12 @@ describe('a backup of a distributed Bluebox', () => {
     });
     const { promised } = drive;
     const { giver: gone } = await bluebox.coordinator.get<PledgeView>(path(promised.pledgeId));
-    // Not `null`: the event that says so came after the backup.
+    // Not `null`, because the event of the erasure came after the backup.
     expect(gone).toEqual({});
     expect(await isPhotoThere(drive, drive.photoIds[0])).toBe(true);
     expect(await isPhotoThere(drive, drive.photoIds[1])).toBe(false);
 
-    // And it goes on.
+    // Work continues.
     await pledgeMore(drive.driveId);
     await bluebox.settled();
     expect((await totalsOf(drive.driveId)).counts.pledges).toBe(totals.counts.pledges + 1);
@@ -249,11 +249,11 @@ describe('a backup of a distributed Bluebox', () => {
   it('is not what a service goes on from whose database was put back in another way: it publishes nothing and says the way out', {
     timeout: PATIENCE,
   }, async () => {
-    // The newest of its bucket: nothing else has been said of it, so that only the topic knows of it.
+    // The newest of its bucket: no later event refers to it, so that only the topic knows of it.
     await pledgeMore(drive.driveId);
     await bluebox.settled();
     await bluebox.stop();
-    // As an older copy of the volume would be: its newest events are not in it.
+    // As in an older copy of the volume, which lacks the newest events.
     const bucket = bucketOf(drive.driveId);
     await onDatabase('pledge', async (connection) => {
       const commits = connection.collection('commits');

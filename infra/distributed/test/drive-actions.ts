@@ -9,7 +9,10 @@ import fc from 'fast-check';
 import { type Client, RequestRefused } from '../../standalone/src/client.ts';
 import { driveTerms, medicineLine, today } from '../../standalone/test/support.ts';
 
-/** A step of somebody in a drive; numbers choose among what there is, so that it means the same everywhere. */
+/**
+ * A person's action in a drive; numbers choose among the existing things, so that it means the same on every
+ * side.
+ */
 export type Action =
   | { readonly kind: 'pledge'; readonly quantities: readonly number[]; readonly months: number }
   | { readonly kind: 'amend'; readonly pledge: number; readonly quantity: number }
@@ -115,7 +118,7 @@ export const actions = (most: number): fc.Arbitrary<readonly Action[]> =>
     { minLength: 8, maxLength: most },
   );
 
-/** A Bluebox, whatever way of running it is. */
+/** A Bluebox in either deployment. */
 export interface Side {
   readonly coordinator: Client;
   /** Resolves when every view and policy of every service has settled. */
@@ -129,7 +132,7 @@ const ANSWERED_ELSEWHERE: ReadonlySet<string> = new Set<Action['kind']>([
   'release',
 ]);
 
-/** What a side answered: names that differ from side to side are replaced by the order in which they came. */
+/** Answers of a side, with names that differ between sides replaced by their order of appearance. */
 export type Answers = readonly unknown[];
 
 /** Plays actions on one side, in a drive of its own, and ends with everything that can be read of it. */
@@ -331,7 +334,7 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
     if (ANSWERED_ELSEWHERE.has(step.kind)) await side.settled();
   }
 
-  // Everything that can be read, when all has come to rest.
+  // Everything that can be read once the system has come to rest.
   await side.settled();
   const read = async (what: string, path: string) => ask(what, coordinator.get<unknown>(path));
   await ask('totals', coordinator.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`));

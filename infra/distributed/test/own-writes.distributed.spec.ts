@@ -34,7 +34,7 @@ describe('who has written', () => {
       origin: bluebox.url,
       'content-type': 'application/json',
     };
-    // Another tracker takes over none of its buckets while it only sleeps.
+    // Another tracker takes over none of its buckets while it is only paused.
     const sleeping = bluebox.processes.get('tracker');
     if (sleeping === undefined) throw new Error('no tracker runs');
     const awake = await bluebox.start('tracker', { name: 'tracker-2' });

@@ -25,7 +25,7 @@ export interface ServiceProcess {
   readonly service: Service;
   readonly url: string;
   readonly child: ChildProcess;
-  /** What it wrote, both streams. */
+  /** Its output, both streams. */
   readonly output: () => string;
   /** Resolves with its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
@@ -60,17 +60,17 @@ export interface DistributedBluebox {
   readonly place: Place;
   /** Runs a command with the settings of all services. */
   command(...words: readonly string[]): Promise<CommandResult>;
-  /** Stops every process; what is recorded stays, to be started on again. */
+  /** Stops every process; the data stays, so that they can be started on it again. */
   stop(): Promise<void>;
   /** The same, and removes the keys. */
   close(): Promise<void>;
 }
 
-/** Where a distributed Bluebox records what it does. */
+/** Storage of a distributed Bluebox. */
 export interface Place {
-  /** Of databases and topics. */
+  /** Prefix of databases and topics. */
   readonly name: string;
-  /** Of keys. */
+  /** Folder of keys. */
   readonly folder: string;
 }
 
@@ -131,9 +131,9 @@ export function runCommand(
 }
 
 /**
- * Every service as a process of its own, on databases and topics of their own.
+ * Starts every service as a process of its own, on databases and topics of their own.
  * @param used a place on which a Bluebox ran before, with its accounts; by default a new one.
- * @param settingsOf further settings of each service, or other ones.
+ * @param settingsOf further or different settings of each service.
  */
 export async function startDistributed(
   servers: Servers,

@@ -19,13 +19,15 @@ const PAUSE = [5, 50] as const;
 export interface BackupSources {
   readonly databases: Readonly<Record<DecidingService, Connection>>;
   readonly accounts: View;
-  /** What the topics have. */
+  /** The history on the topics. */
   readonly published: EventHistory;
 }
 
 /**
- * Copies what every service keeps into a folder, also while they run. Views are not in it: they are built from
- * the logs. Logs come first: what a vault holds beyond them is swept, but a log must not name what its vault lacks.
+ * Copies the data of every service into a folder, also while they run. Views are left out, because they are
+ * built from
+ * the logs. Logs are copied first: vault records beyond the log are swept, but a log must not name records
+ * that its vault lacks.
  * @throws BackupError
  */
 export async function backUp(
@@ -61,7 +63,7 @@ export async function backUp(
     shipment: await endOf('shipment'),
   };
 
-  // 2. Vaults and pictures, sealed as they are; who was forgotten before.
+  // 2. Vaults and photos, still sealed; the list of forgotten subjects before them.
   for (const service of DECIDING) {
     const connection = databases[service];
     await write(PATHS.records(service), vaultLines(connection));

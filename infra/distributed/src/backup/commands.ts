@@ -26,7 +26,7 @@ type Say = (text: string) => void;
 
 const LOGGER = pino({ level: 'warn' }, process.stderr);
 
-/** Copies what every service keeps, also while they run. */
+/** Copies the data of every service, also while they run. */
 export async function backupCommand(target: string, say: Say): Promise<void> {
   const databases = await connectDatabases(connectMongo);
   const { history, close } = openTopics();
@@ -91,14 +91,17 @@ export async function restoreCommand(
   }
 }
 
-/** Empties the topics and drops the views: services publish what their databases have, and build views from it. */
+/**
+ * Empties the topics and drops the views: services then publish what their databases have, and build views
+ * from it.
+ */
 export async function replaceTopicsCommand(say: Say): Promise<void> {
   const databases = await connectDatabases(connectMongo);
   const { close, ...topics } = openTopics();
   try {
     await refuseRunning(topics);
     const { portal: _, ...withViews } = databases.connections;
-    // Before the topics: built anew from those that are there, views would be as they were.
+    // Before the topics, because views rebuilt from the present topics would be as they were.
     for (const connection of Object.values(withViews)) await dropViews(connection);
     await topics.replace();
     say('the topics are empty; start the services: they publish what they have, and build views');
@@ -108,7 +111,7 @@ export async function replaceTopicsCommand(say: Say): Promise<void> {
   }
 }
 
-/** Prints what was forgotten, a name a line. */
+/** Prints the names of forgotten subjects, one a line. */
 export async function forgottenCommand(say: Say): Promise<void> {
   const { close, forgotten } = openTopics();
   try {

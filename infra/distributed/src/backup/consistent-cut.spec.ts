@@ -13,7 +13,7 @@ interface Happened {
   readonly cause?: { readonly service: Service; readonly position: number };
 }
 
-/** Services that commit, give positions, publish, and react to what others published; a step at a time. */
+/** Services that commit, assign positions, publish, and react to each other's events; one step at a time. */
 function world(seed: number) {
   const logs = new Map(
     SERVICES.map((service) => [
@@ -50,7 +50,7 @@ function world(seed: number) {
         lane.waiting.push({ bucket, cause: { service: from, position: published } });
     }
   };
-  /** Whatever is asked takes its time, and now and then a lot happens meanwhile. */
+  /** Every read takes time, and now and then many steps happen during it. */
   const meanwhile = async () => {
     if (choose(20) === 0) for (let steps = choose(60); steps > 0; steps--) step();
     await Promise.resolve();

@@ -1,23 +1,25 @@
 import { BackupError } from '@bluebox/backup-folder';
 import { BUCKET_COUNT } from '@bluebox/event-sourcing';
 
-/** How often it is looked for a moment at which nothing was between the services. */
+/** Attempts to find a moment at which no event was on its way between services. */
 const ATTEMPTS = 500;
 
-/** Where the log of one service ended at a moment. */
+/** The end of one service's log at a moment. */
 export interface LogEnd<W extends { readonly bucket: number }> {
   /** The last position of each bucket. */
   readonly positions: readonly number[];
-  /** What had no position yet. */
+  /** Commits without a position at that moment. */
   readonly waiting: readonly W[];
 }
 
 /**
- * Ends of the logs of all services, so that none has what came of another's event which that other's lacks.
+ * Finds ends of the logs of all services such that no log has an effect whose cause another log lacks.
  *
- * Services learn of each other by the topics alone. What is in a log when it is looked at came of events that
- * were in the topics by then; so when all logs were looked at first, and then no topic goes beyond its log, every
- * cause is in the cut. This holds for each bucket by itself, as the events of a drive are in one.
+ * Services learn of each other only through the topics. Effects in a log when it is read were caused by
+ * events that
+ * were in the topics by then. So if all logs are read first, and afterwards no topic goes beyond its log,
+ * every cause
+ * is in the cut. This holds for each bucket by itself, because the events of a drive are in one.
  *
  * @param published the last position of a bucket in the service's topic.
  * @throws BackupError when there was no such moment.

@@ -5,19 +5,19 @@ import { z } from 'zod';
 export const DECIDING = ['pledge', 'inventory', 'shipment'] as const;
 export type DecidingService = (typeof DECIDING)[number];
 
-/** Where what is in a backup. `data` tells of nobody who gives or receives; `vault` is sealed. */
+/** Paths within a backup. `data` identifies neither givers nor recipients; `vault` is sealed. */
 export const PATHS = {
   commits: (service: DecidingService) => `data/${service}/commits.ndjson`,
   forgotten: (service: DecidingService) => `data/${service}/forgotten.ndjson`,
   accounts: 'data/portal/accounts.ndjson',
   records: (service: DecidingService) => `vault/${service}/records.ndjson`,
-  /** What pictures there are. */
+  /** List of the photos. */
   photos: (service: DecidingService) => `vault/${service}/photos.ndjson`,
   photo: (service: DecidingService, subject: string, photoId: string) =>
     `vault/${service}/photos/${subject}/${photoId}`,
 } as const;
 
-/** Without one of these it is no backup. */
+/** Files without which it is not a backup. */
 export const NEEDED: readonly string[] = [
   PATHS.accounts,
   ...DECIDING.flatMap((service) => [
@@ -31,17 +31,17 @@ export const NEEDED: readonly string[] = [
 const LogEnd = z.object({
   /** The last position of each bucket. */
   positions: z.array(z.int().min(0)).length(BUCKET_COUNT),
-  /** How many commits had no position yet. */
+  /** Number of commits without a position. */
   waiting: z.int().min(0),
 });
 
-/** What a manifest says of a distributed Bluebox beside what every one says. */
+/** Part of the manifest that only a distributed deployment has. */
 export const Contents = z.object({
   services: z.object({ pledge: LogEnd, inventory: LogEnd, shipment: LogEnd }),
 });
 export type Contents = z.infer<typeof Contents>;
 
-/** A line of the pictures that there are. */
+/** A line of the list of photos. */
 export const PhotoLine = z.object({ subject: z.string(), photoId: z.string(), at: z.string() });
 export type PhotoLine = z.infer<typeof PhotoLine>;
 

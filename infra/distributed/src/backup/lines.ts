@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Writes a file of lines, each with its end; on disk when it resolves. @returns how many there are. */
+/** Writes a file of lines; it is on disk when this resolves. @returns the number of lines. */
 export async function writeLines(file: string, lines: AsyncIterable<string>): Promise<number> {
   let count = 0;
   async function* ended() {
@@ -29,7 +29,7 @@ export async function* readLines(file: string): AsyncIterable<string> {
   if (rest !== '') yield rest;
 }
 
-/** Each line as what it is JSON of. */
+/** Parses each line as JSON. */
 export async function* parsedLines<T>(
   file: string,
   shape: { readonly parse: (value: unknown) => T },

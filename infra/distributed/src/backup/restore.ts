@@ -39,18 +39,18 @@ const WRITE_CHUNK = 200;
 /** The shared log around a restore. */
 export interface RestoreTopics {
   readonly history: EventHistory;
-  /** Groups in which somebody consumes: services that run. */
+  /** Consumer groups with live members, which means that services are running. */
   consuming(): Promise<readonly string[]>;
   /** Empties the topics of all services. */
   replace(): Promise<void>;
-  /** Names of what was forgotten, since the backup too. */
+  /** Names of forgotten subjects, including those forgotten since the backup. */
   forgotten(): Promise<ReadonlySet<string>>;
 }
 
 export interface RestoreTarget {
-  /** Of every service. */
+  /** Databases of all services. */
   readonly databases: Readonly<Record<DecidingService | 'tracker' | 'portal', Connection>>;
-  /** Opened when it is written: opening it writes into its database. */
+  /** Opened only when it is written, because opening writes into its database. */
   readonly openAccounts: () => Promise<View>;
   readonly topics: RestoreTopics;
 }
@@ -64,13 +64,15 @@ export interface Restored {
 }
 
 /**
- * Puts a backup into databases that are empty, without what was forgotten since. Services then publish what the
- * topics lack, and build their views from them.
+ * Restores a backup into empty databases, without what was forgotten since. Services then publish what the
+ * topics
+ * lack, and build their views from them.
  *
- * @param options.replaceTopics lets newer events go that the topics have and the backup lacks.
- * @param options.forgotten names of what was forgotten, beside those that the topic has.
- * @throws BackupError, with nothing changed, when it cannot be: the backup is not whole, something is in a
- *   database, a service runs, or the topics have more than the backup.
+ * @param options.replaceTopics discards newer events that the topics have and the backup lacks.
+ * @param options.forgotten names of forgotten subjects, in addition to those in the topic.
+ * @throws BackupError, with nothing changed, when it is impossible: the backup is not complete, a database is
+ * not
+ * empty, a service runs, or the topics have more than the backup.
  */
 export async function restore(
   folder: string,
@@ -87,13 +89,13 @@ export async function restore(
   if (ahead.length > 0 && !options.replaceTopics) throw olderThanTopics(ahead);
   const forgotten = new Set([...(await topics.forgotten()), ...options.forgotten]);
 
-  // 2. From now on a service that starts on what is there so far is refused.
+  // 2. From now on a service that starts on the partly restored data is refused.
   for (const connection of Object.values(databases)) await markRestore(connection);
   const published = options.replaceTopics
     ? await topics.replace().then(() => nothingPublished)
     : (service: DecidingService) => headsOf(topics.history, service);
 
-  // 3. What is in the backup.
+  // 3. The content of the backup.
   let people = 0;
   let photos = 0;
   let erased = 0;
@@ -143,7 +145,7 @@ async function refuseFilled(connections: readonly Connection[]): Promise<void> {
       );
 }
 
-/** @throws BackupError while somebody consumes. */
+/** @throws BackupError while there are live consumers. */
 export async function refuseRunning(topics: Pick<RestoreTopics, 'consuming'>): Promise<void> {
   const groups = await topics.consuming();
   if (groups.length > 0)
@@ -152,7 +154,7 @@ export async function refuseRunning(topics: Pick<RestoreTopics, 'consuming'>): P
     );
 }
 
-/** Of which services the topics have what the backup lacks. */
+/** The services whose topics hold events that the backup lacks, one error each. */
 async function aheadOf(
   backup: OpenedBackup,
   { services }: Contents,
