@@ -44,7 +44,7 @@ export interface MountedService {
 export interface Application {
   readonly services: readonly MountedService[];
   readonly mintToken: ReturnType<typeof tokenMint>;
-  /** Resolves when every view and policy has settled, including what policies caused. */
+  /** Resolves when every view and policy has settled, including the effects of policies. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -58,7 +58,7 @@ const ANSWER_DAYS = 8;
 export async function runApplication(options: ApplicationOptions): Promise<Application> {
   const { stores, keys, now, newId, logger, onFatal } = options;
 
-  // 0. Views that are ahead of the log would take what comes next for seen.
+  // 0. Views that are ahead of the log would take the next events for already seen.
   const lost = await findLostEvents(stores.views.standings(), stores.log.history);
   if (lost.length > 0) {
     logger.error(
@@ -149,7 +149,7 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
   housekeeping.unref();
 
   const allSettled = () => settled(mounted.map(({ service }) => service));
-  // Until they are built anew, views would answer as if nothing had ever happened.
+  // Before they are rebuilt, views would answer as if nothing had ever happened.
   if (lost.length > 0) await allSettled();
 
   return {

@@ -4,7 +4,10 @@ import { BackupError, beginBackup, openBackup } from '@bluebox/backup-folder';
 import { checkDatabase, snapshotDatabase } from '@bluebox/embedded';
 import { eventLogPath, PHOTO_OWNERS, photoFolder, VAULT_OWNERS } from './stores.ts';
 
-/** In this order: what a vault holds beyond the log is swept, but a log must not name what its vault lacks. */
+/**
+ * Copied in this order: vault records beyond the log are swept, but a log must not name records that its
+ * vault lacks.
+ */
 const DATA_FILES = ['events.sqlite', 'accounts.sqlite'] as const;
 const VAULT_FILES = VAULT_OWNERS.map((owner) => `vault-${owner}.sqlite`);
 const PHOTO_FOLDERS = PHOTO_OWNERS.map(photoFolder);
@@ -14,9 +17,10 @@ const DATABASES = [
 ];
 
 /**
- * Copies a data folder, also while a server works on it: `data` and, apart, `vault` with the photos, whose key is
+ * Copies a data folder, also while a server works on it: `data` and, apart, `vault` with the photos, whose
+ * key is
  * not copied.
- * Views are not in it: they are built from the log.
+ * Views are left out, because they are built from the log.
  * @throws BackupError
  */
 export function backUp(dataFolder: string, target: string, now: Date): void {
@@ -30,15 +34,15 @@ export function backUp(dataFolder: string, target: string, now: Date): void {
   for (const folder of PHOTO_FOLDERS)
     for (const photo of photosIn(join(dataFolder, folder))) {
       const path = `vault/${folder}/${photo}`;
-      // One that is erased meanwhile is not in the backup.
+      // A photo that is erased during the copy is not in the backup.
       if (copyWhole(join(dataFolder, folder, photo), backup.place(path))) backup.add(path);
     }
   backup.finish({ madeAt: now.toISOString(), way: 'standalone' });
 }
 
 /**
- * Puts a backup where no data is yet.
- * @throws BackupError when it is not whole, or the folder holds data.
+ * Restores a backup into a folder without data.
+ * @throws BackupError when it is not complete, or the folder holds data.
  * @returns when the backup was made.
  */
 export function restoreFiles(folder: string, dataFolder: string): string {
@@ -56,10 +60,10 @@ export function restoreFiles(folder: string, dataFolder: string): string {
   return backup.manifest.madeAt;
 }
 
-/** Without the part of the backup in which it is. */
+/** The path without its part of the backup (`data` or `vault`). */
 const withinData = (path: string): string => path.slice(path.indexOf('/') + 1);
 
-/** Pictures as `subject/photoId`; what is being written has another kind of name. */
+/** Photos as `subject/photoId`; temporary files have another kind of name. */
 function photosIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).flatMap((subject) =>

@@ -31,7 +31,7 @@ describe('a client', () => {
       server.close();
     }
   });
-  /** A server that answers in turn, and what it was asked. */
+  /** A server that gives the prepared answers in turn, and records its requests. */
   async function answering(...answers: ((response: ServerResponse) => unknown)[]) {
     const asked: IncomingMessage[] = [];
     const server = createServer((incoming, response) => {

@@ -24,9 +24,12 @@ export interface RequestOptions {
   readonly idempotencyKey?: string;
 }
 
-/** Speaks the public HTTP API as a browser would, with a cookie jar of its own: what it has done, its next answers know of. */
+/**
+ * Uses the public HTTP API as a browser would, with a cookie jar of its own; its reads reflect its earlier
+ * writes.
+ */
 export interface Client {
-  /** For another client, who is to see what this one has done. */
+  /** Marks to share with another client that must see this one's writes. */
   readonly seen: SeenMarks;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T>;
@@ -54,10 +57,10 @@ export async function listAll<List extends { readonly next?: string | undefined 
 
 /** Attempts of a request that did not reach the server; the Idempotency-Key keeps the effect single. */
 const ATTEMPTS = 3;
-/** Attempts of what is answered from views that do not hold yet what was done: each has waited for seconds. */
+/** Attempts when the views do not hold the client's writes yet; each has waited for seconds. */
 const ATTEMPTS_BEHIND = 12;
 
-/** @param seen shared by clients of whom one is to see what another has done. */
+/** @param seen shared by clients that must see each other's writes. */
 export function connect(baseUrl: string, seen = new SeenMarks()): Client {
   const cookies = new Map<string, string>();
 
@@ -101,7 +104,7 @@ export function connect(baseUrl: string, seen = new SeenMarks()): Client {
     const key = method === 'POST' ? (options.idempotencyKey ?? randomUUID()) : undefined;
     const marks = seen.header();
     let response = await send(method, path, body, key, marks);
-    // A deed that was refused from such views was not done.
+    // A command that was refused on the basis of such views was not executed.
     for (let attempt = 1; attempt < ATTEMPTS_BEHIND; attempt++) {
       if (!response.headers.has(BEHIND_HEADER) || (method === 'POST' && response.ok)) break;
       await response.body?.cancel();

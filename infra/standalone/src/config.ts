@@ -11,9 +11,9 @@ export interface Config {
   /** Address to listen on; all interfaces by default, so that phones in the same network reach it. */
   readonly host: string;
   readonly port: number;
-  /** Where people reach it, when that is not the address it listens on. */
+  /** URL under which people reach it, if that is not the address it listens on. */
   readonly publicUrl: string | undefined;
-  /** Whether X-Forwarded-* of a proxy in front is believed. */
+  /** Whether X-Forwarded-* headers of a proxy in front are trusted. */
   readonly trustedProxy: boolean;
   /** PEM files for HTTPS; both or none. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
@@ -42,7 +42,7 @@ export class ConfigError extends Error {
 
 /** @param overrides settings from the command line, by their environment names. */
 export function readConfig(overrides: Readonly<Record<string, string | undefined>> = {}): Config {
-  // Each by itself: an option that was not given is there, without a value.
+  // One by one, because an option that was not given is present without a value.
   const given = Object.fromEntries(
     [...Object.entries(process.env), ...Object.entries(overrides)].filter(
       ([name, value]) => name.startsWith('BLUEBOX_') && value !== undefined && value !== '',
@@ -71,7 +71,7 @@ export function readConfig(overrides: Readonly<Record<string, string | undefined
   };
 }
 
-/** By default beside the data folder, under the same name and `.keys`. */
+/** By default beside the data folder, under the same name with `.keys`. */
 function keyFolderOf(dataFolder: string, given: string | undefined): string {
   if (given === undefined) return `${dataFolder}.keys`;
   const folder = given.startsWith('~/') ? join(homedir(), given.slice(2)) : resolve(given);

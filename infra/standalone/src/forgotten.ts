@@ -1,8 +1,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 
 /**
- * Subjects whose personal data was erased: random ids, one a line. It stands beside the data folder, so that
- * it outlives the folder, and a backup that still holds what was erased cannot bring it back.
+ * Subjects whose personal data was erased: random ids, one a line. The file is beside the data folder, so
+ * that it outlives the folder, and a backup that still holds erased data cannot bring it back.
  */
 export interface ForgottenList {
   /** On disk when it returns. */
@@ -24,7 +24,7 @@ function forgottenList(file: string): ForgottenList {
         closeSync(descriptor);
       }
     },
-    // What a crash cut off has no line end, and was not acknowledged.
+    // A line that a crash cut off has no line end, and was not acknowledged.
     read: () =>
       existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1).filter(Boolean) : [],
   };

@@ -5,11 +5,11 @@ import { assertPrivateKey } from '@bluebox/service-http';
 
 export interface Keys {
   readonly vault: Buffer;
-  /** Makes and reads the codes of private links. */
+  /** Key for making and reading the codes of private links. */
   readonly link: Buffer;
   readonly session: Buffer;
   readonly proofOfWork: Buffer;
-  /** For digests of what was sent with an Idempotency-Key: without it they could be guessed from. */
+  /** Key for digests of requests with an Idempotency-Key: without it their content could be guessed. */
   readonly fingerprint: Buffer;
   /** Control of a running process from the command line of the same user. */
   readonly control: string;
@@ -19,7 +19,7 @@ export interface Keys {
 
 const MASTER_BYTES = 32;
 
-/** Reads the master key, or makes it at the first start, readable by its owner only. */
+/** Reads the master key, or creates it at the first start, readable by its owner only. */
 export function loadKeys(folder: string): Keys {
   const file = join(folder, 'master.key');
   if (!existsSync(file)) {

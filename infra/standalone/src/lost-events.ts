@@ -12,13 +12,13 @@ export interface LostEvents {
   readonly seenBy: readonly string[];
 }
 
-/** A cursor that holds a position of a lane, whatever it is for; others count something else. */
+/** Cursors that hold a position of a lane, for any purpose; others count something else. */
 const POSITION_OF_LANE = /^(?:memory:|reacted:)?([a-z]+)\/(\d+)$/;
 
 /**
- * Compares where views stand with where the log ends. A commit is in the log before any view hears of it,
- * so a view that is ahead tells that the disk has lost what it had said was saved.
- * What was lost before any view had seen it leaves no trace.
+ * Compares the views' cursors with the end of the log. A commit is in the log before any view sees it, so a
+ * view that is ahead shows that the disk has lost data that it had reported as saved. A loss before any view
+ * had seen it leaves no trace.
  */
 export async function findLostEvents(
   standings: readonly ViewStanding[],

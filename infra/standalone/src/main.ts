@@ -11,14 +11,14 @@ import { retryParkedCommand } from './commands/retry-parked.ts';
 import { startCommand } from './commands/start.ts';
 import { readConfig } from './config.ts';
 
-// Whatever is written holds something of people: data, exports, refused rows.
+// Every file that is written may hold personal data: data, exports, refused rows.
 process.umask(0o077);
 
 const program = new Command('bluebox').description(
   'Bluebox 小蓝箱: donation and resource drives, from pledge to confirmed receipt',
 );
 
-/** Settings that every command takes; the environment has the same by BLUEBOX_… names. */
+/** Settings that every command takes; BLUEBOX_… variables of the environment set the same. */
 const settings = (command: Command): Command =>
   command
     .option('--data <folder>', 'where everything is recorded (BLUEBOX_DATA; default bluebox-data)')

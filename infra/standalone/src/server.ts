@@ -15,14 +15,14 @@ import { publicDrivesOf } from './public-drives.ts';
 import { openStores, type Stores } from './stores.ts';
 
 export interface RunningServer {
-  /** Where this machine reaches it. */
+  /** URL for this machine. */
   readonly url: string;
-  /** Where phones in the same network reach it now. */
+  /** URL for phones in the same network at present. */
   networkUrl(): string;
   readonly port: number;
   readonly application: Application;
   readonly stores: Stores;
-  /** Opens the set-up of the first account; `undefined` when there is one. */
+  /** Code to set up the first account; `undefined` when there is one. */
   readonly setupCode: string | undefined;
   close(): Promise<void>;
 }

@@ -26,7 +26,7 @@ export const photoFolder = (owner: PhotoOwner): string => `photos-${owner}`;
 
 /** The files of a data folder. */
 export interface Stores {
-  /** What happened: everything else can be built from it, but the vaults and the accounts. */
+  /** The event log. Everything else can be rebuilt from it, except the vaults and the accounts. */
   readonly log: EventLog;
   readonly views: EmbeddedViewStore;
   /** The portal's accounts and sessions. */

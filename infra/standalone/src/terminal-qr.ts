@@ -1,4 +1,4 @@
-// By its default export: the module's named `raw` is the symbology of that name.
+// Imported by default export, because the module's named export `raw` is the symbology of that name.
 import encoder from 'bwip-js/node';
 
 /** Modules of white around the code, without which phones do not find it. */

@@ -11,7 +11,7 @@ import { SingleBar } from 'cli-progress';
 import type { Config } from '../config.ts';
 import { eventLogPath, viewsPath } from '../stores.ts';
 
-/** Audits a data folder as it stands, also while a server works on it. Ends with exit code 1 when something does not hold. */
+/** Audits a data folder, also while a server works on it. Exits with code 1 when something does not hold. */
 export async function auditCommand({ dataFolder }: Config): Promise<void> {
   const bar = new SingleBar({
     format: '{step} |{bar}| {value}/{total}',
@@ -47,7 +47,7 @@ export async function auditFolder(
   if (!existsSync(eventLogPath(folder)))
     throw new Error(`${folder} holds no Bluebox data; name its folder by --data`);
   const scratchFolder = mkdtempSync(join(tmpdir(), 'bluebox-audit-'));
-  // The views first: the log, looked at later, holds at least what they have seen.
+  // The views are opened first, so that the log, read later, holds at least the events that they have seen.
   const views = openViewStore({ path: viewsPath(folder), readOnly: true });
   const log = openEventLog({ path: eventLogPath(folder), shapes: eventShapes, readOnly: true });
   const scratch = openViewStore({ path: join(scratchFolder, 'scratch.sqlite') });

@@ -39,7 +39,7 @@ const UNITS: Readonly<Record<string, string>> = { box: '盒', set: '套', unit: 
 export const xijiFile = (): string =>
   join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'drives', 'xiji-2023.csv');
 
-/** Its rows as they are taken in. */
+/** Its rows, as the import reads them. */
 export async function xijiRows(): Promise<CheckedRows> {
   const spreadsheet = await openSpreadsheet(readFileSync(xijiFile()));
   const { table, header, mapping } = await guessedTable(spreadsheet, firstSheet(spreadsheet));
@@ -52,11 +52,11 @@ export interface DemoCommandOptions {
   readonly config: Config;
   readonly data?: string;
   readonly keep: boolean;
-  /** Where a Bluebox runs already; without it, one is started. */
+  /** URL of a running Bluebox; without it, one is started. */
   readonly url?: string;
   /** The code of its one-time link to set up the first account; `-` asks for it, so that no list of processes shows it. */
   readonly setup?: string;
-  /** An account of a coordinator there, whose password is read from BLUEBOX_PASSWORD or asked for. */
+  /** A coordinator's account there, whose password is read from BLUEBOX_PASSWORD or asked for. */
   readonly login?: string;
 }
 
@@ -67,7 +67,7 @@ export async function demoCommand(options: DemoCommandOptions): Promise<void> {
   return demoInOwnServer(options);
 }
 
-/** On a Bluebox that runs already, whatever way of running it is. */
+/** Plays the demo on a running Bluebox of either deployment. */
 async function demoAt(given: string, { setup, login }: DemoCommandOptions): Promise<void> {
   const url = given.replace(/\/$/, '');
   const coordinator = connect(url);
@@ -172,7 +172,7 @@ function showLinks(url: string, { slug, giverPath, recipientPath }: DemoResult):
   out(`接收方 recipient's link  ${url}${recipientPath}`);
 }
 
-/** The funnel per category, as the tracker's events tell it. */
+/** The funnel per category, from the tracker's totals. */
 export function totalsText({ rows, balanced }: TotalsView): string {
   const lines = rows.map(({ category, unit, balances, rejectedBy }) => {
     const name = (CATEGORIES[category] ?? category).padEnd(18);

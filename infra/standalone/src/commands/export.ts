@@ -10,7 +10,7 @@ export interface ExportOptions {
   readonly url: string;
   readonly language: 'zh' | 'en';
   readonly format: ExportFormat;
-  /** By default named after the drive and what is exported. */
+  /** By default named after the drive and the exported table. */
   readonly out?: string;
 }
 

@@ -13,6 +13,6 @@ export interface ImportPreview {
   readonly skipped: readonly SkippedRow[];
   readonly repeated: readonly RepeatedRow[];
   readonly sheets: readonly SheetBeside[];
-  /** Whether the drive says which departments there are. */
+  /** Whether the drive has a list of departments. */
   readonly departmentsListed: boolean;
 }

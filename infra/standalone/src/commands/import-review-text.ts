@@ -3,7 +3,7 @@ import { badRowCount, type ImportReview } from '@bluebox/spreadsheet';
 import type { ImportPreview } from './import-preview.ts';
 import { BAD_ROW_WORDS, serverWords } from './spreadsheet-words.ts';
 
-/** More are counted, and not told one by one. */
+/** Entries listed at most; the rest are only counted. */
 const MOST_TOLD = 20;
 
 type Goods = PlannedPledge['missing'][number]['line'] | ImportReview['rows'][number]['after'];
@@ -18,7 +18,7 @@ const LOOKS = {
   unclear: '同一分钟有几笔 / several in this minute',
 } as const;
 
-/** Whether something would be withdrawn, was found twice, or looks wrong: then it is asked before it is sent. */
+/** Whether to ask before sending, because something would be withdrawn, was found twice, or looks wrong. */
 export const needsAnswer = ({ review, repeated, sheets }: ImportPreview): boolean =>
   review.withdrawn > 0 ||
   repeated.length > 0 ||
@@ -27,7 +27,7 @@ export const needsAnswer = ({ review, repeated, sheets }: ImportPreview): boolea
   review.mixedDepartments.length > 0 ||
   sheets.some(({ looksAlike }) => looksAlike);
 
-/** The changes that an import would make, told in both languages because the reader's is not known. */
+/** The changes that an import would make, in both languages because the reader's is not known. */
 export function reviewText(preview: ImportPreview): string {
   const { review, bad, skipped, repeated, sheets } = preview;
   const { counts, rows } = review;

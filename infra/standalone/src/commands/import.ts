@@ -35,25 +35,25 @@ export interface ImportOptions {
   readonly drive: string;
   readonly login: string;
   readonly url: string;
-  /** Of a workbook; by default the first that is not hidden. */
+  /** Sheet of a workbook; by default the first that is not hidden. */
   readonly sheet?: string;
   readonly bad?: string;
-  /** Goes on without asking. */
+  /** Imports without asking. */
   readonly yes?: boolean;
-  /** Says what would be done, and does nothing. */
+  /** Shows the plan, and imports nothing. */
   readonly dryRun?: boolean;
-  /** Whether a row that says the same as one before it counts as another one. */
+  /** Whether a row that repeats an earlier one counts again. */
   readonly repeated?: 'once' | 'all';
-  /** Whether lines of the pledges that the file has no more are withdrawn. */
+  /** Whether lines of the pledges that the file no longer has are withdrawn. */
   readonly withdrawMissing?: boolean;
-  /** The way to treat a pledge that looks like an existing one. */
+  /** How to treat a pledge that looks like an existing one. */
   readonly alike?: 'leave' | 'same' | 'new';
 }
 
-/** Pledges sent at once. */
+/** Pledges per request. */
 const CHUNK = 50;
 
-/** What became of a file's pledges. */
+/** Outcome of importing a file's pledges. */
 export interface ImportSummary extends ImportPreview {
   readonly created: number;
   readonly amended: number;
@@ -64,7 +64,7 @@ export interface ImportSummary extends ImportPreview {
   readonly read: ReadTable;
 }
 
-/** How somebody at a terminal is asked and told; without them it goes on, and says nothing. */
+/** Interaction with a person at a terminal; without it, the import goes on silently. */
 export interface ImportDialogue {
   readonly goOn?: (preview: ImportPreview) => Promise<boolean>;
   readonly onProgress?: (phase: 'plan' | 'send', done: number, total: number) => void;
@@ -111,11 +111,11 @@ function showProgress(phase: 'plan' | 'send', done: number, total: number): void
   process.stderr.write(process.stderr.isTTY && done < total ? `\r${line}` : `\r${line}\n`);
 }
 
-/** The rows that were not taken, as a table: corrected, it can be taken in again. */
+/** The refused rows as a table, which can be corrected and imported again. */
 export const badRecords = ({ read, bad }: Pick<ImportSummary, 'read' | 'bad'>) =>
   badRowRecords(read, bad, BAD_ROW_WORDS);
 
-/** Takes in the good rows of a table, through the public API: plans, asks, and sends what was planned. */
+/** Imports the good rows of a table through the public API: plans, asks, and sends exactly the plan. */
 export async function importFile(
   bytes: Uint8Array,
   options: ImportOptions,

@@ -1,12 +1,12 @@
 import { readPassword, readSetupCode } from '../config.ts';
 import { askSecret } from './secret-prompt.ts';
 
-/** The password of who signs in on the command line: from the environment, else typed. */
+/** The password for signing in on the command line: from the environment, otherwise typed. */
 export async function passwordFor(login: string): Promise<string> {
   return readPassword() ?? askSecret(`密码 password of ${login}: `);
 }
 
-/** The code of a one-time set-up link: as given, from the environment, or typed where `-` stands for it. */
+/** The code of a one-time set-up link: as given, from the environment, or typed if it is `-`. */
 export async function setupCodeFor(given: string | undefined): Promise<string | undefined> {
   return given === '-' ? askSecret('设置码 set-up code: ') : (given ?? readSetupCode());
 }

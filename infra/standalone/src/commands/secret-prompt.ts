@@ -9,7 +9,7 @@ export function askSecret(
 ): Promise<string> {
   output.write(question);
   const unseen = new Writable({ write: (_chunk, _encoding, done) => done() });
-  // As a terminal of its own: the real one would show what is typed.
+  // Declared a terminal with an output of its own, because the real terminal would show what is typed.
   const lines = createInterface({ input, output: unseen, terminal: true });
   return new Promise((resolve, reject) => {
     lines.once('line', (line) => {

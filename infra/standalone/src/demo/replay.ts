@@ -22,9 +22,9 @@ export interface DemoOptions {
   /** Signed in as a coordinator. */
   readonly coordinator: Client;
   readonly rows: readonly PledgeRow[];
-  /** The drive's first day shall be this one. */
+  /** The day on which the drive starts. */
   readonly firstDay: string;
-  /** In the address of the drive's page. */
+  /** Part of the URL of the drive's page. */
   readonly slug: string;
   readonly onProgress: DemoProgress;
 }
@@ -34,7 +34,7 @@ export interface DemoResult {
   readonly slug: string;
   readonly shiftDays: number;
   readonly totals: TotalsView;
-  /** A giver's and the recipient's private links, without the address. */
+  /** Paths of a giver's and the recipient's private links. */
   readonly giverPath: string;
   readonly recipientPath: string;
 }
@@ -59,7 +59,7 @@ const BETWEEN = ['promised', 'received', 'accepted', 'packed', 'inTransit', 'del
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));
 
-/** Repeats what may be early until it is not. */
+/** Retries what may come too early. */
 async function patiently<T>(attempt: () => Promise<T | undefined>, what: string): Promise<T> {
   for (const begun = Date.now(); Date.now() - begun < PATIENCE; ) {
     const found = await attempt();
@@ -142,7 +142,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
     } catch (error) {
       if (!(error instanceof RequestRefused) || error.problem.code !== 'LINE_NOT_TAKEN')
         throw error;
-      // The form takes no expired or opened medicine: its giver comes all the same, and the desk writes it down.
+      // The form refuses expired or opened medicine: its giver comes anyway, and the desk records it.
       answer = await coordinator.post(path, body);
     }
     // The desk is to find it.
@@ -151,7 +151,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   });
   await severalAtOnce(groups, pledge);
 
-  // 3. They bring it; the desk takes it in, and an inspector says what there is to see.
+  // 3. Givers bring the goods; the desk receives them, and an inspector records what there is to see.
   const accepted = new Set<string>();
   const receive = counted<HandedIn>('receive', handedIn.length, async ({ group, answer }) => {
     const body = {
@@ -239,7 +239,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   );
   for (const { id } of boxes) await confirm(id);
 
-  // 7. The totals, as the tracker tells them.
+  // 7. The totals, from the tracker.
   coordinator.seen.learn(recipient.seen);
   const totals = await coordinator.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
   const atRest = totals.rows.every(({ balances }) =>
@@ -269,7 +269,7 @@ interface PlannedBox {
   readonly contents: { readonly parcelId: string; readonly quantity: number }[];
 }
 
-/** Which parcels go together: one category to a box, first expiry first, a parcel split where a box is full. */
+/** Plans the boxes: one category to a box, earliest expiry first, a parcel split where a box is full. */
 export function planBoxes(parcels: readonly ParcelView[]): readonly PlannedBox[] {
   const boxes: PlannedBox[] = [];
   const order = [...parcels].sort((a, b) => {
