@@ -5,19 +5,19 @@ import { z } from 'zod';
 
 /** Settings of the stack. This is the only file that reads the environment. */
 export interface Config {
-  /** What the servers record, the keys and the logs. */
+  /** Folder of the servers' data, the keys and the logs. */
   readonly folder: string;
-  /** Where the portal listens; the other services only do on the loopback address. */
+  /** Address that the portal listens on; the other services listen only on the loopback address. */
   readonly host: string;
   readonly port: number;
-  /** Where people reach it. */
+  /** URL under which people reach it. */
   readonly publicUrl: string;
-  /** Where downloaded servers are kept, once for all checkouts. */
+  /** Folder of downloaded servers, shared by all checkouts. */
   readonly cache: string;
   readonly logLevel: string;
   /** The first of the ports where processes serve their metrics, one each; absent: they do not. */
   readonly metricsPort?: number;
-  /** What processes inherit. */
+  /** Environment that processes inherit. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 

@@ -6,7 +6,7 @@ export interface FolderLock {
 }
 
 /**
- * Takes a folder for this process alone. The system gives it free when the process ends, in whatever way.
+ * Locks a folder for this process alone. The system releases the lock when the process ends, in whatever way.
  *
  * @returns `undefined` when another process has it.
  */

@@ -27,9 +27,9 @@ const PATIENCE = 30;
 
 /**
  * The loopback ports of a stack, the same at every start. Waits for a port that is taken, as it is for a
- * moment after the stack before was killed.
+ * moment after the previous stack was killed.
  *
- * @throws when another program has one of them for good.
+ * @throws when another program keeps one of them.
  */
 export async function stackPorts(folder: string): Promise<Ports> {
   const file = join(folder, 'ports.json');

@@ -1,4 +1,4 @@
-/** How often a process that died is started again before something must be wrong for good. */
+/** Restarts of a process within the window before it is given up. */
 const RESTARTS = 5;
 /** Within which time, in milliseconds. */
 const WINDOW = 10 * 60_000;

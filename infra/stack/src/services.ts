@@ -15,12 +15,12 @@ export const metricsPort = (first: number, name: ServiceName): number =>
 
 export interface ServiceStart {
   readonly name: ServiceName;
-  /** The script of the distributed way of running. */
+  /** The script of the distributed deployment. */
   readonly main: string;
   readonly folder: string;
   readonly port: number;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Gets what the service says to people, as the set-up link. */
+  /** Called with the service's messages to people, such as the set-up link. */
   readonly say: (text: string) => void;
 }
 
@@ -32,7 +32,7 @@ export async function startService(start: ServiceStart): Promise<AttendedProcess
   const service = startAttended(process.execPath, ['--import', telemetryBeside(main), main, name], {
     logFile,
     env,
-    // Records are lines of JSON; what people are told, as a one-time link, belongs into no log.
+    // Log records are lines of JSON; messages to people, such as a one-time link, do not belong in a log.
     onLine: (line) => (line.startsWith('{') ? log.write(`${line}\n`) : say(line)),
   });
   service.ended.finally(() => log.end());

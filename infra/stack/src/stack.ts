@@ -22,7 +22,7 @@ export interface Stack {
 
 export interface StackOptions {
   readonly config: Config;
-  /** The script of the distributed way of running. */
+  /** The script of the distributed deployment. */
   readonly main: string;
   readonly say: (text: string) => void;
   /** A process died too often. */
@@ -32,7 +32,7 @@ export interface StackOptions {
 /**
  * Starts Kafka, MongoDB and every service as a process of its own, on one folder.
  *
- * @throws when the folder is in use, or something does not come up; then nothing stays running.
+ * @throws when the folder is in use, or something does not come up; then nothing is left running.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { config, main, say } = options;
@@ -126,7 +126,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** Waits for all, also when one fails: what started must be known before it can be stopped. */
+/** Waits for all, even when one fails, because a started process must be known before it can be stopped. */
 async function all(starts: readonly Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(starts)).find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;

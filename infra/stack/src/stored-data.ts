@@ -9,14 +9,15 @@ import { BEHIND } from './services.ts';
 import { kafkaAddress, mongodbUri, startKafka, startMongodb } from './stack-servers.ts';
 
 /**
- * Runs a command of the distributed way of running on what a stack has recorded: on its servers where it runs,
- * else on servers that are started for the command alone.
+ * Runs a command of the distributed deployment on a stack's data: on its servers if it runs, otherwise on
+ * servers
+ * that are started for the command alone.
  * @returns the command's exit code.
  * @throws when the stack runs and must not.
  */
 export async function onStoredData(options: {
   readonly config: Config;
-  /** The script of the distributed way of running. */
+  /** The script of the distributed deployment. */
   readonly main: string;
   readonly command: readonly string[];
   readonly mayRun: boolean;

@@ -12,7 +12,7 @@ export interface SupervisedOptions {
   readonly name: string;
   /** Starts it, and resolves when it is ready. */
   readonly start: () => Promise<AttendedProcess>;
-  /** What happened, for the person at the terminal. */
+  /** Called with messages for the person at the terminal. */
   readonly say: (text: string) => void;
   /** It died too often. */
   readonly onGivenUp: (error: Error) => void;
@@ -42,7 +42,7 @@ export async function supervise(options: SupervisedOptions): Promise<Supervised>
       try {
         await pause(next.delay, stopping.signal);
         current = await start();
-        // Told to stop meanwhile.
+        // It was told to stop in the meantime.
         if (stopping.signal.aborted) return await current.stop();
         say(`${name} is there again`);
       } catch (error) {

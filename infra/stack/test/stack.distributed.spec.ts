@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const PATIENCE = { timeout: 90_000, interval: 200 };
 
-/** Processes with this folder in their command or settings, by what they run. */
+/** Processes with this folder in their command or settings, with the name of what they run. */
 function processesOn(folder: string): { pid: number; what: string }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
