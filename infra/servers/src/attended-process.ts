@@ -12,7 +12,7 @@ export interface AttendedProcess {
   stop(): Promise<void>;
   /** Ends it at once, as a power cut would: for fault tests. */
   kill(): Promise<void>;
-  /** The last lines of what it wrote. */
+  /** The last lines of its output. */
   lastWords(): string;
 }
 
@@ -46,7 +46,8 @@ export function startAttended(
 ): AttendedProcess {
   const log = openSync(logFile, 'a');
   const child = spawn(command, args, {
-    // In a session of its own: a Ctrl-C in the terminal is for the starter, which stops in order.
+    // In a session of its own, so that a Ctrl-C in the terminal reaches only the starter, which stops in
+    // order.
     detached: true,
     stdio: ['ignore', onLine === undefined ? log : 'pipe', log],
     env,
@@ -93,7 +94,7 @@ export function startAttended(
   };
 }
 
-/** Asks until the answer is yes. Fails when the server ends before, or takes too long. */
+/** Polls until the answer is yes. Fails when the server ends before, or takes too long. */
 export async function untilReady(
   name: string,
   server: AttendedProcess,

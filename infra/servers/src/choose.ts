@@ -1,4 +1,4 @@
-// Says on which way the servers would come; exit code 3 when on none.
+// Prints the way in which servers would be provided; exit code 3 when there is none.
 import { chooseServers } from './servers.ts';
 import { readSettings } from './settings.ts';
 

@@ -22,8 +22,8 @@ const START_SCRIPT = '/tmp/start-kafka.sh';
 const WAITING = 'waiting for the start script';
 
 /**
- * Starts Apache Kafka's own image. The address that it must tell its clients is known only when the
- * container has its port, so it waits for a start script that says it.
+ * Starts Apache Kafka's own image. The address that it must advertise to clients is known only once the
+ * container has its port, so it waits for a start script that sets it.
  */
 export async function startKafkaContainer(): Promise<ContainerServer> {
   const container = await new GenericContainer(KAFKA_IMAGE)
@@ -68,7 +68,7 @@ export async function startKafkaContainer(): Promise<ContainerServer> {
 /** Starts MongoDB's own image as a replica set of one. */
 export async function startMongodbContainer(): Promise<ContainerServer> {
   const container = await new MongoDBContainer(MONGODB_IMAGE).start();
-  // The set's only member knows itself by a name that is not known outside.
+  // The set's only member knows itself by a name that does not resolve outside.
   const address = `${container.getConnectionString()}/?directConnection=true`;
   const stop = async () => {
     await container.stop();

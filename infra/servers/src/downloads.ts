@@ -10,8 +10,8 @@ const run = promisify(execFile);
 const downloads = fileURLToPath(new URL('../downloads', import.meta.url));
 
 /**
- * Fills a folder of the cache once: beside it, and renamed when complete, so that an interrupted
- * download leaves nothing behind that looks whole.
+ * Fills a folder of the cache once: in a temporary folder that is renamed when complete, so that an
+ * interrupted download leaves nothing that looks complete.
  */
 async function once(folder: string, fill: (folder: string) => Promise<void>): Promise<string> {
   if (existsSync(folder)) return folder;
@@ -69,7 +69,7 @@ export async function secantusPython(cache: string): Promise<string> {
   return join(folder, 'bin', 'python');
 }
 
-/** What is not installed of what the local servers need; empty when all is there. */
+/** Missing prerequisites of the local servers; empty if none. */
 export async function missingForLocalServers(cache: string): Promise<string[]> {
   const needed: [name: string, command: string, args: string[]][] = [
     ['java (17 or newer)', 'java', ['-version']],

@@ -7,7 +7,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** As in `KAFKA_BROKERS`. */
     kafkaBrokers: string;
-    /** As in `MONGODB_URI`; a test takes a database of its own. */
+    /** As in `MONGODB_URI`; a test uses a database of its own. */
     mongodbUri: string;
   }
 }

@@ -15,11 +15,11 @@ export interface LocalKafka {
   readonly process: AttendedProcess;
 }
 
-/** The broker and its controller, both on the loopback address. */
+/** Ports of the broker and its controller, both on the loopback address. */
 export interface KafkaPorts {
   readonly broker: number;
   readonly controller: number;
-  /** Where clients are told to connect, when something stands before the broker. */
+  /** Port that clients are told to connect to, when a proxy is in front of the broker. */
   readonly advertised?: number;
 }
 
@@ -62,10 +62,9 @@ const HEAP = [
 ];
 
 /**
- * Starts Apache Kafka in KRaft mode, one node, on a folder; a folder that was used before goes on
- * where it was.
+ * Starts Apache Kafka in KRaft mode, one node, on a folder; a folder that was used before is continued.
  *
- * @throws when it cannot be downloaded, or does not come up; the message has its last words.
+ * @throws when it cannot be downloaded, or does not come up; the message has the end of its output.
  */
 export async function startLocalKafka({
   cache,

@@ -12,9 +12,9 @@ export interface LocalMongodb {
 
 /**
  * Starts SecantusDB, which speaks MongoDB's wire protocol as a replica set of one, on a folder; a
- * folder that was used before goes on where it was.
+ * folder that was used before is continued.
  *
- * @throws when it cannot be downloaded, or does not come up; the message has its last words.
+ * @throws when it cannot be downloaded, or does not come up; the message has the end of its output.
  */
 export async function startLocalMongodb({
   cache,

@@ -2,7 +2,7 @@ import { createConnection, createServer } from 'node:net';
 import { Kafka, logLevel } from 'kafkajs';
 import { mongo } from 'mongoose';
 
-/** Ports of the loopback address that nobody uses at this moment, all different. */
+/** Distinct ports of the loopback address that are free at this moment. */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from(
@@ -62,7 +62,7 @@ export async function kafkaAnswers(broker: string): Promise<boolean> {
   }
 }
 
-/** Whether a MongoDB server takes writes. */
+/** Whether a MongoDB server accepts writes. */
 export async function mongodbAnswers(uri: string): Promise<boolean> {
   const client = new mongo.MongoClient(uri, {
     serverSelectionTimeoutMS: 1_000,

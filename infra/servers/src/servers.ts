@@ -12,7 +12,7 @@ import { startLocalMongodb } from './local-mongodb.ts';
 import { freePorts } from './readiness.ts';
 import type { ServerSettings } from './settings.ts';
 
-/** Where Kafka and MongoDB come from. */
+/** Origin of Kafka and MongoDB. */
 export type Way =
   | { readonly way: 'given'; readonly kafkaBrokers: string; readonly mongodbUri: string }
   | { readonly way: 'containers' }
@@ -24,9 +24,9 @@ export interface Servers {
   readonly kafkaBrokers: string;
   /** As in `MONGODB_URI`, without a database unless one was given. */
   readonly mongodbUri: string;
-  /** How it should be called beside a result: which servers these are. */
+  /** Name of these servers beside a result. */
   readonly description: string;
-  /** Ends what was started here, and removes its data. */
+  /** Stops what was started here, and removes its data. */
   stop(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export async function chooseServers(settings: ServerSettings): Promise<Way> {
   };
 }
 
-/** Starts the servers on the chosen way, with empty data unless they were given. */
+/** Starts the servers in the chosen way, with empty data unless they were given. */
 export async function startServers(chosen: Way, settings: ServerSettings): Promise<Servers> {
   switch (chosen.way) {
     case 'given':

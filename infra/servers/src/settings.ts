@@ -14,15 +14,15 @@ const environment = z.object({
   BLUEBOX_SERVERS: z.enum(['containers', 'local']).optional(),
 });
 
-/** What the surroundings say about the servers. */
+/** Settings of the servers from the environment. */
 export interface ServerSettings {
   readonly kafkaBrokers: string | undefined;
   readonly mongodbUri: string | undefined;
-  /** Where downloads are kept, once for all checkouts. */
+  /** Folder of downloads, shared by all checkouts. */
   readonly cache: string;
-  /** Asks for one way; by default what is there decides. */
+  /** Requests one way; by default availability decides. */
   readonly way: 'containers' | 'local' | undefined;
-  /** What a server's process inherits. */
+  /** Environment that a server's process inherits. */
   readonly environment: Record<string, string | undefined>;
 }
 
