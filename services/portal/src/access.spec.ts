@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { PASSWORD, portalUnderTest, SETUP_CODE } from '../test/portal-under-test.ts';
 
 type Role = 'public' | 'link' | 'coordinator';
-/** Whether the door lets the role through to the handler. */
+/** Whether the role is admitted to the handler. */
 type Expected = Readonly<Record<Role, 'in' | 'out'>>;
 const EVERYBODY: Expected = { public: 'in', link: 'in', coordinator: 'in' };
 const HOLDERS: Expected = { public: 'out', link: 'in', coordinator: 'in' };
 const COORDINATORS: Expected = { public: 'out', link: 'out', coordinator: 'in' };
 
-/** By operation. Whoever adds a route has to say here who may call it. */
+/** Expected access by operation. A new route must be added here with its allowed callers. */
 const EXPECTED: Readonly<Record<string, Expected>> = {
   whoAmI: EVERYBODY,
   setUp: EVERYBODY,
@@ -66,7 +66,7 @@ describe('every route', () => {
         for (const role of ['public', 'link', 'coordinator'] as const) {
           const name = `${route.operation} for ${role}`;
           const path = `${mount}${route.path.replace(/:[A-Za-z]+/g, 'unknown-0000')}`;
-          // A body that no route takes: who is let in is told so, and nothing happens.
+          // A body that no route accepts, so that an admitted caller gets a refusal and nothing happens.
           const answer =
             route.method === 'get'
               ? await roles[role].get(path)

@@ -3,7 +3,7 @@ import type { Document, ViewDefinition } from '@bluebox/event-sourcing';
 
 interface AnyAccount extends Document {
   readonly createdAt: string;
-  /** Missing where everybody was a coordinator: in accounts from before there were roles. */
+  /** Missing in accounts from before there were roles, when everybody was a coordinator. */
   readonly roles?: readonly Role[];
   /** Raised by every invitation and reset: codes of earlier ones stop working. */
   readonly codeGeneration: number;
@@ -32,7 +32,10 @@ export interface ActiveAccount extends AnyAccount {
   readonly passwordHash: string;
 }
 
-/** Of who left. The name stays, since their account id stands in the log; the login is free again. */
+/**
+ * An account of somebody who left. The name is kept, because the account id is in the log; the login is free
+ * again.
+ */
 export interface RevokedAccount extends AnyAccount {
   readonly status: 'revoked';
   readonly name?: string;
@@ -44,7 +47,7 @@ export const isInCharge = (account: AnyAccount): boolean =>
 
 export type Account = InvitedAccount | ActiveAccount | RevokedAccount;
 
-/** A signed-in browser. Its id is the digest of what the cookie holds. */
+/** A signed-in browser. Its id is the digest of the cookie's secret. */
 export interface Session extends Document {
   readonly accountId: string;
   /** The account's when it began. */
@@ -52,7 +55,10 @@ export interface Session extends Document {
   readonly createdAt: string;
   readonly seenAt: string;
   readonly device?: Device;
-  /** Of the request that began it: repeated, it begins one session in place of the other. */
+  /**
+   * Idempotency key of the request that began it: repeating the request replaces the session instead of
+   * adding one.
+   */
   readonly requestKey?: string;
   readonly requestFingerprint?: string;
 }
@@ -65,8 +71,8 @@ export interface KeptAnswer extends Document {
 }
 
 /**
- * What the portal keeps for good, on a durable view store.
- * Never raise the version: a store drops the documents of another one, and no log brings these back.
+ * The portal's permanent data, on a durable view store. Never raise the version: a store drops the documents
+ * of other versions, and no log can restore these.
  */
 export const accountsView: ViewDefinition = {
   name: 'portal-accounts',

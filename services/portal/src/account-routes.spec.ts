@@ -124,7 +124,8 @@ describe('signing in', () => {
       expect(told.status).toBe(401);
       expect(told.body).toMatchObject({ code: 'SIGN_IN_FAILED' });
       expect(told.cookie).toBeUndefined();
-      // Argon2id takes nearly all of the time of an answer: a login that was not looked at would be told by it.
+      // Argon2id takes nearly all of the time of an answer, so skipping it would reveal that the login is
+      // unknown.
       expect(compared).toBe(1);
       advance(HOUR);
     }
@@ -303,7 +304,7 @@ describe('the session', () => {
       advance(6 * HOUR);
     }
     advance(1);
-    // The cookie is over too; what counts is that the server would not take it.
+    // The cookie is cleared too, but what counts is that the server would not accept it.
     const value = busy.session();
     const late = await browser().agent.get('/api/portal/me').set('Cookie', `${SESSION}=${value}`);
     expect(late.body.signedIn).toBe(false);

@@ -51,15 +51,15 @@ export interface AccountRouteDependencies {
   readonly openStreams: OpenStreams;
   readonly signInLimit: SignInLimit;
   readonly forgotten: ForgottenLinks;
-  /** What a wrong code is answered with. */
+  /** The error for a wrong code. */
   readonly wrongCode: (request: Request, refusal: Error) => Error;
-  /** What counts as one address. */
+  /** The address by which attempts are counted. */
   readonly addressOf: (request: Request) => string;
-  /** Where other people reach the portal, when that is not the address by which a request came. */
+  /** URL under which other people reach the portal, if it differs from that of the request. */
   readonly addressFor: (request: Request) => string | undefined;
-  /** Makes the codes of invitations and resets. */
+  /** Key for the codes of invitations and resets. */
   readonly codeKey: Buffer;
-  /** Opens the set-up of the first account; printed once by who starts the portal. */
+  /** Code to set up the first account; printed once at the start of the portal. */
   readonly setupCode: string;
   readonly now: () => Date;
   readonly newId: () => string;
@@ -70,7 +70,7 @@ export interface AccountRouteDependencies {
 const CODE_DAYS = 7;
 const DAY = 86_400_000;
 
-/** What may begin a session: the account, as long as this is its password. */
+/** Permission to begin a session, valid as long as the account's password is unchanged. */
 interface Credential {
   readonly accountId: string;
   readonly credential: number;
@@ -107,7 +107,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     codeExpiresAt: codeExpiry(),
     credential: 0,
   });
-  /** Without a password, and with a new code; earlier ones stop working. */
+  /** The account without a password and with a new code; earlier codes stop working. */
   const reset = (account: InvitedAccount | ActiveAccount): InvitedAccount => ({
     id: account.id,
     createdAt: account.createdAt,
@@ -135,7 +135,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     credential,
   });
   const SignedIn = z.object({ signedIn: z.boolean(), name: z.string().optional() });
-  /** A fresh session for the browser, whatever it held before. */
+  /** Begins a new session for the browser, whatever it held before. */
   const beginSession = async (credential: Credential, delivery: Delivery) => {
     const { request, response, idempotency } = delivery;
     const secret = randomSecret();
@@ -154,13 +154,13 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     if (other !== undefined && other.id !== self)
       throw refuse.conflict('LOGIN_TAKEN', 'somebody has this login; choose another');
   };
-  /** Who calls may have been revoked, or lost the role, while the request was on its way. */
+  /** The caller may have been revoked, or lost the role, while the request was on its way. */
   const assertStillInCharge = async (caller: Caller) => {
     const account = await accounts.byId(caller.subject);
     if (account?.status !== 'active') throw problems.notSignedIn();
     if (!isInCharge(account)) throw problems.notAllowed();
   };
-  /** Somebody in charge must always be able to sign in. */
+  /** At least one coordinator must remain who can sign in. */
   const assertOthersRemain = async (leaving: Account) => {
     if (leaving.status !== 'active' || !isInCharge(leaving)) return;
     const others = (await accounts.all()).filter(
@@ -184,14 +184,14 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     const place = { address: addressOf(request), knownDevice };
     const wait = signInLimit.secondsToWait(subject, place, now());
     if (wait > 0) throw problems.tooMany(wait);
-    // Counted before it is known to be wrong: many at once would else all be free.
+    // Counted before the password is checked, or many simultaneous attempts would all be free.
     signInLimit.failed(subject, place, now());
     const right = await isRight();
     if (right) signInLimit.succeeded(subject, place);
     return right;
   };
 
-  /** Closes an account for now or for good; the sessions of it end at once. */
+  /** Closes an account temporarily or for good, and ends its sessions at once. */
   const close = async <Closed extends Account, Answer>(
     context: CommandContext,
     caller: Caller,
@@ -291,7 +291,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
           await sessions.end(sessionId);
           await openStreams.endOrphans();
         }
-        // The next one at this desk may be somebody else.
+        // The next user of this browser may be somebody else.
         const linksId = cookies.linksId(response.req, now());
         if (linksId !== undefined) await forgotten.add(linksId);
         return ok({ signedIn: false });

@@ -8,15 +8,15 @@ import {
   type View,
 } from '@bluebox/event-sourcing';
 
-/** Counts the transactions of the view: who finds it moved on must decide again. */
+/** Counter of the view's transactions: a process that finds it changed must decide again. */
 const COUNTER = 'transactions';
-/** Another process has to be faster this often before somebody is told to try again. */
+/** Attempts of a transaction that other processes keep overtaking. */
 const MAX_ATTEMPTS = 8;
 
 export interface AccountTransactions {
   /**
-   * Runs `decide`, which reads and says what to change, and applies that as if nobody else wrote meanwhile.
-   * When somebody did, it decides again.
+   * Runs `decide`, which reads and returns changes, and applies them as if there were no concurrent writes.
+   * After a concurrent write it decides again.
    */
   run<T>(
     decide: () => Promise<{ readonly changes: readonly Change[]; readonly result: T }>,

@@ -28,13 +28,13 @@ export interface AccountEntry {
 }
 
 export interface AccountsDecision<Answer> {
-  /** Accounts as they shall be. */
+  /** Accounts after the change. */
   readonly accounts: readonly Account[];
-  /** Whose sessions end. */
+  /** Account whose sessions end. */
   readonly endSessionsOf?: string;
-  /** Of these, the one that goes on under the account's new password. */
+  /** The one session among them that continues under the account's new password. */
   readonly except?: string;
-  /** Kept for the Idempotency-Key: no secrets. */
+  /** Stored for the Idempotency-Key, so it must hold no secrets. */
   readonly reply: Reply<Answer>;
 }
 
@@ -44,7 +44,7 @@ export interface Accounts {
   byId(id: string): Promise<Account | undefined>;
   byLogin(login: string): Promise<Account | undefined>;
   entryOf(account: Account): AccountEntry;
-  /** The account, opened to who chose these. */
+  /** The account, activated with this login and password. */
   opened(
     account: Account,
     chosen: { readonly name: string; readonly login: string; readonly passwordHash: string },

@@ -4,7 +4,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { LONGEST_SESSION } from './sessions.ts';
 
-/** Links that one browser keeps open at once; the oldest goes first. */
+/** Links that one browser keeps open at once; the oldest is dropped first. */
 const MOST_LINKS = 8;
 const LINKS_HOURS = 12;
 /** Accounts that one browser is remembered for. */
@@ -17,14 +17,17 @@ export interface Cookies {
   setSession(response: Response, secret: string): void;
   clearSession(response: Response): void;
   links(request: Request, now: Date): readonly LinkGrant[];
-  /** Names what the browser holds together, so that all copies of it can be ended; `undefined` where it holds nothing. */
+  /**
+   * Id of the set of links that the browser holds, by which all copies of it can be ended; `undefined` where
+   * there are none.
+   */
   linksId(request: Request, now: Date): string | undefined;
-  /** Adds a grant to those that the browser holds, where they go by this name; else it begins anew. */
+  /** Adds a grant to the browser's links if they have this id; otherwise starts a new set. */
   addLink(request: Request, response: Response, grant: LinkGrant, now: Date, linksId: string): void;
   clearLinks(response: Response): void;
   /** Names the browser, if this account has signed in there before. */
   deviceOf(request: Request, accountId: string): string | undefined;
-  /** Names the browser, if anybody has signed in there. */
+  /** Id of the browser, if anybody has signed in there. */
   device(request: Request): string | undefined;
   /** Remembers that the account has signed in here. */
   addDevice(request: Request, response: Response, accountId: string, newId: string): void;
@@ -46,7 +49,10 @@ const Links = z.strictObject({
 });
 const Device = z.strictObject({ id: z.string().max(64), accounts: z.array(z.string()) });
 
-/** What a session is kept under: who reads the store cannot act as anybody. */
+/**
+ * Sessions are stored under a hash of their secret, so that reading the store lets nobody sign in as someone
+ * else.
+ */
 export const sessionDigest = (secret: string): string =>
   createHash('sha256').update(secret).digest('base64url');
 
@@ -63,7 +69,7 @@ export function portalCookies(key: Buffer, https: boolean): Cookies {
     const text = Buffer.from(JSON.stringify(content)).toString('base64url');
     return `${text}.${sign(purpose, text)}`;
   };
-  /** What was signed for this purpose; nothing else is even parsed. */
+  /** The content of a cookie signed for this purpose; anything else is not even parsed. */
   const readSigned = (request: Request, name: string, purpose: string): unknown => {
     const [text, signature] = (readCookie(request, name) ?? '').split('.');
     if (text === undefined || signature === undefined) return undefined;

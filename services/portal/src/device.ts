@@ -19,10 +19,10 @@ const SYSTEMS: readonly (readonly [Device['system'], RegExp])[] = [
   ['mac', /Macintosh|Mac OS X/],
   ['linux', /Linux|X11/],
 ];
-/** More than any browser says of itself. */
+/** Longer than any real User-Agent header. */
 const LONGEST = 1_000;
 
-/** What a browser says that it is, in the few words by which its owner knows it again. */
+/** Describes a browser from its User-Agent in a few words by which its owner recognises it. */
 export function deviceOf(userAgent: string | undefined): Device {
   const text = (userAgent ?? '').slice(0, LONGEST);
   const first = <K>(kinds: readonly (readonly [K, RegExp])[]): K | undefined =>

@@ -1,12 +1,14 @@
 import { noSuchRoute, problems } from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
 
-/** Headers by which somebody could claim to be somebody, or to have asked for something else. The portal alone says who calls. */
+/**
+ * Headers by which a client could claim an identity, or another URL. Only the portal states who is calling.
+ */
 const CLAIMS =
   /^(?:authorization|proxy-authorization|forwarded|x-(?:user|auth|account|role|real-ip|request-id|original|rewrite|http-method|forwarded).*)$/;
 const FORWARDED = /^x-forwarded-/;
 
-/** Takes off what callers may not say of themselves, and names the request. */
+/** Removes headers that callers may not set, and gives the request an id. */
 export function nameRequest(newId: () => string, trustedProxy: boolean): RequestHandler {
   return (request, response, next) => {
     for (const header of Object.keys(request.headers))
@@ -19,10 +21,10 @@ export function nameRequest(newId: () => string, trustedProxy: boolean): Request
   };
 }
 
-/** Doors of a service for who runs it: its control, health, figures and description. */
+/** Paths of a service for its operator: control, health, metrics and API description. */
 const INNER_DOOR = /^\/+(?:control|health|metrics|openapi\.json)(?:\/|$)/i;
 
-/** Refuses, below a service's mount, what is not for the public, whatever secret comes along. */
+/** Refuses requests for non-public paths below a service's mount, even with a valid secret. */
 export const refuseInnerDoors: RequestHandler = (request, response, next) => {
   if (INNER_DOOR.test(request.path)) noSuchRoute(request, response, next);
   else next();
@@ -31,10 +33,9 @@ export const refuseInnerDoors: RequestHandler = (request, response, next) => {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses what another site makes a browser send. An unsafe method must come from this origin, by
- * Sec-Fetch-Site, or by Origin where a browser does not send that. A program that sends neither is
- * served as long as it carries no cookie: there is nothing of somebody's that it could act with.
- * Only JSON is taken, which no form of another site can send.
+ * Refuses cross-site requests. An unsafe method must come from this origin, by Sec-Fetch-Site, or by Origin
+ * if a browser does not send that. A client that sends neither header is served only without cookies: it then
+ * has nobody's session to misuse. Only JSON is accepted, which no form of another site can send.
  */
 export function refuseCrossSite(publicHost: string | undefined): RequestHandler {
   return (request, _response, next) => {

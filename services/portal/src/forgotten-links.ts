@@ -3,13 +3,19 @@ import { BoundedMap } from '@bluebox/service-http';
 import type { KeptAnswer } from './account-documents.ts';
 import { put } from './account-transactions.ts';
 
-/** Milliseconds for which it is believed without asking that links still hold: what another process ended is over after this. */
+/**
+ * Milliseconds for which links are trusted without asking the store; links that another process ended are
+ * refused after this.
+ */
 const TRUSTED = 5_000;
 const MOST_REMEMBERED = 10_000;
 
-/** Which browsers' private links were closed before their cookie ran out: a copy of the cookie opens nothing more. */
+/**
+ * Links of browsers that were closed before their cookie expired: a copy of the cookie opens nothing any
+ * more.
+ */
 export interface ForgottenLinks {
-  /** @param linksId names what one browser holds. At once when it was asked for a moment ago. */
+  /** @param linksId id of one browser's set of links. Returns at once if it was looked up a moment ago. */
   has(linksId: string): boolean | Promise<boolean>;
   add(linksId: string): Promise<void>;
 }
@@ -24,7 +30,7 @@ export function forgottenLinks(view: View, now: () => Date): ForgottenLinks {
   const read = async (linksId: string): Promise<boolean> => {
     const at = now().getTime();
     const forgotten = (await view.get<KeptAnswer>('answers', documentId(linksId))) !== undefined;
-    // What was ended here while this was read stays so.
+    // A set that was ended here during the read stays ended.
     if (remembered.get(linksId)?.forgotten === true) return true;
     remembered.set(linksId, { forgotten, at });
     return forgotten;

@@ -5,20 +5,23 @@ import type { Cookies } from './cookies.ts';
 import type { ForgottenLinks } from './forgotten-links.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
 
-/** Who a request comes from. */
+/** The caller of a request, with session and links. */
 export interface Identity {
   readonly caller: Caller;
   readonly signedIn?: SignedIn;
 }
 
 export interface Identities {
-  /** Reads session and links from the cookies and the link that is shown, once per request; at once where nothing has to be asked for. */
+  /**
+   * Reads session and links from the cookies and the link header, once per request; synchronously if nothing
+   * has to be looked up.
+   */
   readonly identify: RequestHandler;
   /** @throws for a request that was not identified. */
   of(request: Request): Identity;
 }
 
-/** Bears the code of a private link: no address, and so no log of addresses, holds it. */
+/** Header that carries a private link's code, so that the code is never in a URL, nor in a log of URLs. */
 export const LINK_HEADER = 'bluebox-link';
 
 /** @param linkKey reads the codes of private links. */

@@ -3,8 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const MAC_BYTES = 16;
 
 /**
- * The code that opens an account to whoever was invited or reset: its id, the generation, and 128 bits of HMAC.
- * Nothing is stored, and the same invitation gives the same code.
+ * The code that opens an account for whoever was invited or reset: its id, the generation, and 128 bits of
+ * HMAC. Nothing is stored, and the same invitation gives the same code.
  */
 export function invitationCode(key: Buffer, accountId: string, generation: number): string {
   const mac = createHmac('sha256', key)
@@ -14,7 +14,7 @@ export function invitationCode(key: Buffer, accountId: string, generation: numbe
   return `i${generation.toString(36)}.${accountId}.${mac.toString('base64url')}`;
 }
 
-/** What a code invites to; `undefined` for one that was not made with this key. */
+/** The account and generation in a code; `undefined` for a code that was not made with this key. */
 export function readInvitationCode(
   key: Buffer,
   code: string,

@@ -1,9 +1,9 @@
 import type { Request } from 'express';
 
 export interface KnownAddresses {
-  /** Where people reach it, as somebody has set. */
+  /** Configured public URL. */
   readonly publicUrl: string | undefined;
-  /** Where phones in the same network reach it, when that is known. */
+  /** URL for phones in the same network, when it is known. */
   readonly networkUrl: (() => string) | undefined;
 }
 
@@ -11,21 +11,21 @@ const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
 /**
- * Where other people reach it, for what is printed and sent on; without a slash at the end.
- * @returns `undefined` when nothing is known that is better than the address by which it was asked.
+ * The URL under which other people reach the portal, for prints and links; without a trailing slash.
+ * @returns `undefined` when nothing better is known than the host of the request.
  */
 export function knownAddress(
   { publicUrl, networkUrl }: KnownAddresses,
   { hostname }: Pick<Request, 'hostname'>,
 ): string | undefined {
   if (publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname)) return publicUrl;
-  // Only whoever sits at the machine itself asks by an address that leads nobody else here.
+  // Only somebody at the machine itself uses a loopback address, which leads nobody else here.
   return isLoopback(hostname) ? networkUrl?.() : undefined;
 }
 
 /**
- * The origin by which a request came, for addresses that are shown to others: only where it is known to
- * be ours. A Host can be invented, and a page that repeats it leads elsewhere.
+ * The origin of a request, for URLs that are shown to others: only if it is known to be ours. A Host header
+ * can be forged, and a page that repeats it would lead elsewhere.
  */
 export function ownOrigin(
   known: KnownAddresses,

@@ -161,7 +161,7 @@ describe('a private link', () => {
     advance(5_000);
     for (const copy of copies) expect(await asked(copy, other)).toBe(401);
 
-    // Nor does it come back with the next link that is opened by it.
+    // Nor does it return with the next link that is opened.
     const reopened = await browser()
       .agent.post('/api/portal/link')
       .set({ 'Sec-Fetch-Site': 'same-origin', Cookie: copies[1] ?? '' })
@@ -181,7 +181,7 @@ describe('a private link', () => {
     await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(2)) });
     await visitor.post('/api/portal/link', { code: capabilityCode(linkKey, pledge(1)) });
     expect((await seen()).body.links).toStrictEqual([pledge(2), renewed]);
-    // Of that request alone.
+    // For that request alone.
     expect((await visitor.get('/api/pledge/linked')).body.links).toStrictEqual([
       pledge(2),
       pledge(1),

@@ -10,7 +10,7 @@ import type { ForgottenLinks } from './forgotten-links.ts';
 export interface LinkRouteDependencies {
   readonly cookies: Cookies;
   readonly forgotten: ForgottenLinks;
-  /** What a wrong code is answered with. */
+  /** The error for a wrong code. */
   readonly wrongCode: (request: Request, refusal: Error) => Error;
   /** Reads the codes of private links. */
   readonly linkKey: Buffer;
@@ -21,7 +21,7 @@ export interface LinkRouteDependencies {
 /** Drawings that are kept, some kilobytes each. */
 const MOST_DRAWINGS = 500;
 
-/** Private links, and pictures of codes that are no secret. */
+/** Private links, and pictures of codes that are not secret. */
 export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[] {
   const { cookies, forgotten, wrongCode, linkKey, now, newId } = dependencies;
   const drawings = new BoundedMap<string, string>(MOST_DRAWINGS);
@@ -43,7 +43,7 @@ export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[
             refuse.notFound('LINK_NOT_GOOD', 'this link does not work; check that it is complete'),
           );
         const held = cookies.linksId(response.req, now());
-        // Links that were closed are not opened again with a new one, by a cookie that somebody kept.
+        // Links that were closed are not reopened together with a new one by a cookie that somebody kept.
         const isOver = held === undefined || (await forgotten.has(held));
         cookies.addLink(response.req, response, grant, now(), isOver ? newId() : held);
         return ok({ kind: grant.kind, id: grant.id });

@@ -2,17 +2,23 @@ import type { Response } from 'express';
 import { rolesOf } from './account-documents.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
 
-/** Answers under way, by session: a stream outlives neither the session nor the roles that it was opened with. */
+/**
+ * Open responses by session, because a stream must outlive neither the session nor the roles that it was
+ * opened with.
+ */
 export interface OpenStreams {
   add(signedIn: SignedIn, response: Response): void;
-  /** Ends the streams of sessions that are over and of people whose roles changed, by whatever did it. */
+  /**
+   * Ends the streams of sessions that are over and of people whose roles changed, whichever process changed
+   * them.
+   */
   endOrphans(): Promise<void>;
 }
 
 export function openStreams(sessions: Sessions): OpenStreams {
   const open = new Map<string, Map<Response, string>>();
   const rolesText = ({ account }: SignedIn) => rolesOf(account).join(' ');
-  // Anything else that is under way was allowed when it began, and ends by itself.
+  // Any other open response was allowed when it began, and ends by itself.
   const isStream = (response: Response) =>
     String(response.getHeader('Content-Type') ?? '').startsWith('text/event-stream');
   return {

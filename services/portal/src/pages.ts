@@ -5,9 +5,9 @@ import { type Request, type RequestHandler, Router } from 'express';
 import { withHeadTags } from './sharing/page-head.ts';
 import { staticFiles } from './static-files.ts';
 
-/** Addresses of the two entries; the rest of each address is the page's own business. */
+/** Paths of the public pages; the page itself interprets the rest of each URL. */
 const PUBLIC_PAGES = ['/', '/b/:box', '/d/*path', '/h/:reference', '/p', '/r'];
-/** Pages with code of their own: copies of the public entry that ask for it at once, as the build names them. */
+/** Pages with code of their own: copies of the public entry that load it at once, under the build's names. */
 const PAGES_OF_THEIR_OWN: readonly (readonly [path: string, file: string])[] = [
   ['/b/:box', 'box.html'],
   ['/d/:slug/give', 'give.html'],
@@ -36,8 +36,8 @@ const policy = (styles: string, https: boolean, framedBy: "'none'" | "'self'" = 
   ].join('; ');
 
 /**
- * What a page may load: itself. The console's component library writes its styles as it goes,
- * so only there inline styles pass.
+ * A page may load only from its own origin. The console's component library writes styles at run time, so
+ * only the console allows inline styles.
  */
 export const contentSecurityPolicy = (
   page: 'public' | 'preview' | 'console',
@@ -52,8 +52,8 @@ export const contentSecurityPolicy = (
 /** The worker that reads codes from pictures, as the build names it. */
 const DECODER = /^decode-codes\.worker-[A-Za-z0-9_-]+\.js$/;
 /**
- * The decoder is WebAssembly. A worker is under the policy that comes with its own file, so this
- * is the one place where that may be compiled: no page can, whatever is smuggled into it.
+ * The decoder is WebAssembly. A worker has the policy of its own file, so this is the only place that allows
+ * compiling it; no page does, whatever is injected into it.
  */
 const DECODER_POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'";
@@ -67,7 +67,7 @@ export interface PagesOptions {
   readonly https: boolean;
   /** Whether a request comes from a browser in which somebody signed in. */
   readonly mayBeSignedIn: (request: Request) => boolean;
-  /** The tags of a drive's page for previews of its link; `undefined` where there is no such drive. */
+  /** Tags of a drive's page for link previews; `undefined` where there is no such drive. */
   readonly headTags: (request: Request, slug: string) => Promise<string | undefined>;
 }
 
@@ -85,7 +85,10 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
         .type('text/plain')
         .send('页面还没有构建：请运行 npm run build\nThe pages are not built: run npm run build\n');
     };
-  /** A drive's page is the same page with another head: who makes a preview of a link runs no script. */
+  /**
+   * A drive's page is the same page with another head, because programs that make link previews run no
+   * scripts.
+   */
   const drivePage: RequestHandler<{ slug: string }> = async (request, response, next) => {
     const own = request.path.endsWith('/report') ? await files.text(REPORT) : undefined;
     const html = own ?? (await files.text('index.html'));
@@ -102,7 +105,7 @@ export function pages({ webRoot, https, mayBeSignedIn, headTags }: PagesOptions)
     else response.type('html').send(body);
   };
   const router = Router();
-  // Labels of cartons once led into the console: whoever cannot go there is shown the box all the same.
+  // Older carton labels lead into the console; whoever has no access there is shown the box anyway.
   router.get('/console/boxes/:box', (request, response, next) => {
     if (mayBeSignedIn(request) || !Id.safeParse(request.params.box).success) return next();
     response.setHeader('Cache-Control', 'no-store');
@@ -150,7 +153,7 @@ const NOT_FOUND = `<!doctype html>
 `;
 const STYLE_DIGEST = createHash('sha256').update(STYLE).digest('base64');
 
-/** For whatever address nothing answered. */
+/** The page for a URL that nothing else answered. */
 export const notFoundPage =
   (https: boolean): RequestHandler =>
   (_request, response) => {

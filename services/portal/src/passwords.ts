@@ -4,7 +4,7 @@ import { hash, verify } from '@node-rs/argon2';
 /** OWASP's minimum for Argon2id, the library's variant: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 } as const;
 
-/** What is left of many passwords when the digits and signs around it are taken away. */
+/** Words that remain of many passwords when the digits and signs around them are removed. */
 const COMMON_WORDS = new Set([
   'password',
   'passwordpassword',
@@ -35,7 +35,7 @@ const COMMON = new Set([
   'p@ssw0rd1234',
   'correcthorsebatterystaple',
 ]);
-/** A password that is a stretch of one of these, or begins with the usual length of one. */
+/** Sequences: a password that is a part of one, or begins with a long enough part, is refused. */
 const SEQUENCES = [
   '0123456789012345678901234567890',
   'abcdefghijklmnopqrstuvwxyz',
@@ -64,7 +64,7 @@ export function assertGoodPassword(password: string, login: string): void {
 
 export interface Passwords {
   hash(password: string): Promise<string>;
-  /** Whether the password is the one; takes the same time when there is none to compare with. */
+  /** Whether the password is right; takes the same time when there is no hash to compare with. */
   matches(passwordHash: string | undefined, password: string): Promise<boolean>;
 }
 
@@ -72,7 +72,7 @@ export interface Passwords {
 export function passwords(pepper: Buffer): Passwords {
   const hashed = (password: string) =>
     hash(password.normalize('NFKC'), { ...COST, secret: pepper });
-  // Of no password at all, and ready before anybody can measure how long it takes to make.
+  // A hash that no password matches, made in advance so that making it cannot be timed.
   const decoy = hashed('nobody has this password');
   return {
     hash: hashed,

@@ -47,16 +47,19 @@ export interface PortalOptions {
   readonly mintToken: MintToken;
   /** Reads the codes of private links. */
   readonly linkKey: Buffer;
-  /** Seals what is known of coordinators, and makes what only the portal reads. Without it, accounts are lost. */
+  /**
+   * Seals personal data of coordinators, and derives keys that only the portal uses. Without it, accounts are
+   * lost.
+   */
   readonly sessionKey: Buffer;
   readonly setupCode: string;
-  /** Whether browsers reach the portal by HTTPS only. */
+  /** Whether browsers reach the portal only by HTTPS. */
   readonly https: boolean;
-  /** Where people reach it, when a proxy in front shows another host to them. */
+  /** Public URL, when a proxy in front shows another host to people. */
   readonly publicUrl?: string;
-  /** Where phones in the same network reach it, when this machine knows; asked anew each time. */
+  /** URL for phones in the same network, when this machine knows it; called anew each time. */
   readonly networkUrl?: () => string;
-  /** Whether what the one proxy in front says of the caller's address is believed. */
+  /** Whether the single proxy in front is trusted to state the caller's address. */
   readonly trustedProxy: boolean;
   readonly webRoot: string;
   readonly limits?: PortalLimits;
@@ -65,11 +68,11 @@ export interface PortalOptions {
   /** 128 random bits, as text. */
   readonly randomSecret: () => string;
   readonly logger: Logger;
-  /** The described paths of services that are other processes, whose routes are not known here. */
+  /** Described paths of services in other processes, whose routes are not known here. */
   readonly pathsBehind?: () => Promise<object>;
-  /** What is said of a drive where its link is shared. */
+  /** Public facts about a drive for previews of its link. */
   readonly publicDrives: PublicDrives;
-  /** Why the process is not ready to serve; `undefined` when it is. */
+  /** Reason why the process is not ready to serve; `undefined` when it is. */
   readonly notReady: () => string | undefined;
 }
 
@@ -84,16 +87,18 @@ export interface Portal {
 }
 
 export const PORTAL_MOUNT = '/api/portal';
-/** Where a password or a code is told: whoever guesses is slowed down. */
+/** Paths that check a password or a code, where guessing must be slowed down. */
 const GUESSABLE = ['/sign-in', '/password'];
 const CODES = ['/setup', '/link', '/invitations/accept'];
-/** Milliseconds between looks at whether the sessions of open streams still hold: what another process ended. */
+/**
+ * Milliseconds between checks of the sessions of open streams, because another process may have ended them.
+ */
 const HEARTBEAT = 5_000;
 /** Days that answers are kept for their Idempotency-Key. */
 const ANSWER_DAYS = 8;
 const DAY = 86_400_000;
 
-/** The one public door: who calls, what passes, and the pages. */
+/** The public entrance: authentication, access control, and the pages. */
 export function portalApp(options: PortalOptions): Portal {
   const { now, newId, logger, https, trustedProxy } = options;
   const key = (purpose: string) => deriveKey(options.sessionKey, purpose);
@@ -154,11 +159,11 @@ export function portalApp(options: PortalOptions): Portal {
   app.set('env', 'production');
   app.disable('x-powered-by');
   app.disable('etag');
-  // One hop: what is further left in X-Forwarded-For was written by the caller.
+  // One hop: entries further left in X-Forwarded-For were written by the caller.
   app.set('trust proxy', trustedProxy ? 1 : false);
   app.set('query parser', 'simple');
 
-  // 1. Name it, log it, say what browsers may do with the answer.
+  // 1. Give the request an id, log it, set the browser's security headers.
   app.use(nameRequest(newId, trustedProxy));
   app.use(requestLog(logger, (request) => String(request.headers['x-request-id'])));
   app.use(browserRules(https));
@@ -168,12 +173,12 @@ export function portalApp(options: PortalOptions): Portal {
     response.json({ live: true });
   });
   app.get('/health/ready', (_request, response) => {
-    // Why not, everybody could read: that is for the log.
+    // The reason could be read by everybody, so it is only logged.
     const ready = options.notReady() === undefined;
     response.status(ready ? 200 : 503).json({ ready });
   });
 
-  // 3. Not from another site, who it is, and not too much.
+  // 3. Refuse other sites, identify the caller, limit the rate.
   const publicHost = options.publicUrl === undefined ? undefined : new URL(options.publicUrl).host;
   app.use('/api', refuseCrossSite(publicHost), identity.identify, limits.requests);
   const own = (paths: readonly string[]) => paths.map((path) => PORTAL_MOUNT + path);
@@ -189,7 +194,7 @@ export function portalApp(options: PortalOptions): Portal {
       routes,
       authenticate: (request) => identity.of(request).caller,
       answers: accounts,
-      // Bodies hold passwords: their digests must be of no use to who steals the data.
+      // Bodies hold passwords, so their digests must be useless to whoever steals the data.
       fingerprintKey: key('fingerprints'),
       now,
       newId,
@@ -206,7 +211,7 @@ export function portalApp(options: PortalOptions): Portal {
         if (signedIn !== undefined) streams.add(signedIn, response);
         const passOn = (token: string) => {
           request.headers.authorization = `Bearer ${token}`;
-          // A service has no use for these, and its logs none either.
+          // A service does not need these, and they must not get into its logs.
           delete request.headers.cookie;
           delete request.headers[LINK_HEADER];
           next();
@@ -265,7 +270,7 @@ export function portalApp(options: PortalOptions): Portal {
   };
 }
 
-/** What browsers may do with any answer; pages have policies of their own on top. */
+/** Security headers of every response; pages add policies of their own. */
 function browserRules(https: boolean): RequestHandler[] {
   const policy = contentSecurityPolicy('public', https);
   return [

@@ -2,17 +2,26 @@ import { type LinkGrant, problems, REPLAYED_HEADER, sendProblem } from '@bluebox
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 
-/** How much is let through. What is left out is as in {@link PORTAL_LIMITS}. */
+/** Limits of the portal. Those left out are as in {@link PORTAL_LIMITS}. */
 export interface PortalLimits {
-  /** Requests to the API per address and minute, of who is not signed in. Loose: an office shares one address. */
+  /**
+   * Requests to the API per address and minute, for callers who are not signed in. Generous, because an
+   * office shares one address.
+   */
   readonly requests?: number;
   /** Requests to the API per signed-in account and minute: a brake on scripts that run wild. */
   readonly signedInRequests?: number;
-  /** What strangers cause per address and ten minutes: pledges above all. What is refused or only said again is not counted. */
+  /**
+   * Effects caused by strangers per address and ten minutes, above all pledges. Refused and repeated requests
+   * are not counted.
+   */
   readonly publicCommands?: number;
-  /** Wrong passwords and codes per address and ten minutes. What is right is not counted. */
+  /** Wrong passwords and codes per address and ten minutes. Right ones are not counted. */
   readonly guesses?: number;
-  /** Drawings per address and minute, of who is not signed in: each keeps the process busy for some milliseconds. */
+  /**
+   * Drawings per address and minute, for callers who are not signed in: each keeps the process busy for some
+   * milliseconds.
+   */
   readonly drawings?: number;
 }
 
@@ -26,27 +35,27 @@ export const PORTAL_LIMITS: Required<PortalLimits> = {
 
 const MINUTE = 60_000;
 
-/** What counts as one address: of IPv6 the network that one customer gets. */
+/** The unit that counts as one address; for IPv6 the network that one customer gets. */
 export const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? '');
 
 export interface RateLimits {
   readonly requests: RequestHandler;
   readonly publicCommands: RequestHandler;
-  /** Wrong passwords: who has tried too many at this address waits, unless the browser is known. */
+  /** Blocks sign-in after too many wrong passwords at this address, unless the browser is known. */
   readonly guesses: RequestHandler;
   /** Wrong codes: counted with the passwords, but a right one still opens. */
   readonly codes: RequestHandler;
   readonly drawings: RequestHandler;
-  /** What a wrong code is answered with: that it is wrong, or, after too many, that one has to wait. */
+  /** The error for a wrong code; after too many, the error that asks to wait. */
   wrongCode(request: Request, refusal: Error): Error;
 }
 
-/** Who a request is known to come from. */
+/** Identities by which a request is counted. */
 export interface Known {
   accountOf(request: Request): string | undefined;
   /** The private link that it shows, and the one opened last where it shows none. */
   linkOf(request: Request): LinkGrant | undefined;
-  /** The browser, if somebody has signed in there before. */
+  /** Id of the browser, if somebody has signed in there before. */
   deviceOf(request: Request): string | undefined;
 }
 
@@ -56,8 +65,8 @@ const secondsLeft = (request: Request): number => {
 };
 
 /**
- * An office stands behind one address: so whoever is known otherwise, by an account, a private link or a
- * browser, is counted by that, and nobody else at the address can use it up.
+ * A whole office may share one address. So a caller who is known otherwise, by an account, a private link or
+ * a browser, is counted by that, and nobody else at the address can use it up.
  */
 export function rateLimits(given: PortalLimits, known: Known): RateLimits {
   const limits = { ...PORTAL_LIMITS, ...given };
@@ -71,7 +80,7 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
   const shared = {
     standardHeaders: false,
     legacyHeaders: false,
-    // The portal strips what is not to be believed itself.
+    // The portal itself removes headers that must not be trusted.
     validate: { xForwardedForHeader: false, forwardedHeader: false, keyGeneratorIpFallback: false },
     handler(request, response) {
       sendProblem(response, problems.tooMany(secondsLeft(request)));
@@ -87,7 +96,7 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
     },
     skipSuccessfulRequests: true,
     handler(request, response, next) {
-      // A code cannot be guessed, so one that is right is nobody's guess.
+      // A code cannot be guessed, so a right one is not counted as a guess.
       if (!codes.has(request)) return shared.handler(request, response);
       waits.set(request, secondsLeft(request));
       next();

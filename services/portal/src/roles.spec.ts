@@ -211,7 +211,7 @@ describe('where somebody is signed in', () => {
     expect(session).toMatchObject({ current: false });
     expect((await list(own, visitor)).status).toBe(403);
     const [theirs] = (await list(own, coordinator)).body.sessions;
-    // Their own route ends only what is theirs.
+    // Their own route ends only their own sessions.
     expect((await visitor.post(`/api/portal/sessions/${theirs.sessionId}/end`)).body).toEqual({
       ended: 0,
     });

@@ -4,13 +4,13 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** Encrypts what is known of people, so that a copy of the data without the key tells nothing. */
+/** Encrypts personal data, so that a copy of the data without the key reveals nothing. */
 export interface Seal {
-  /** @param owner whose it is: what is sealed for one cannot be opened as another's. */
+  /** @param owner the owner of the text: text sealed for one owner cannot be opened as another's. */
   close(owner: string, text: string): string;
   /** @throws when it was not sealed for this owner with this key. */
   open(owner: string, sealed: string): string;
-  /** Equal texts give equal digests, from which the text cannot be told. */
+  /** Equal texts give equal digests, from which the text cannot be recovered. */
   digest(text: string): string;
 }
 

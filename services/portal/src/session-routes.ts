@@ -16,11 +16,11 @@ export interface SessionRouteDependencies {
   readonly openStreams: OpenStreams;
 }
 
-/** By what people name a session: not by what it is kept under, which never leaves the store. */
+/** Public id of a session, different from the id that it is stored under, which never leaves the store. */
 const publicIdOf = ({ id }: Session): string =>
   createHash('sha256').update(`session ${id}`).digest('hex').slice(0, 32);
 
-/** Where somebody is signed in: seen and ended by themselves, and by who is in charge. */
+/** Sessions of an account: listed and ended by the person themselves, and by coordinators. */
 export function sessionRoutes(dependencies: SessionRouteDependencies): readonly Route[] {
   const { accounts, sessions, cookies, openStreams } = dependencies;
 
@@ -38,7 +38,10 @@ export function sessionRoutes(dependencies: SessionRouteDependencies): readonly 
       ),
     });
   };
-  /** Ends those of an account's sessions; one that is over already is no error, so that it can be asked again. */
+  /**
+   * Ends those of an account's sessions; one that has ended already is no error, so that the request can be
+   * repeated.
+   */
   const end = async (accountId: string, isMeant: (session: Session) => boolean) => {
     const meant = (await sessions.ofAccount(accountId)).filter(isMeant);
     await sessions.end(...meant.map(({ id }) => id));

@@ -5,12 +5,15 @@ import type { Account, ActiveAccount, Session } from './account-documents.ts';
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
 
 const HOUR = 3_600_000;
-/** Without a request for this long, and at the latest after this long, a session is over. */
+/** Milliseconds without a request after which a session ends, and its longest duration. */
 const IDLE = 12 * HOUR;
 export const LONGEST_SESSION = 7 * 24 * HOUR;
-/** How exact `seenAt` is: reading pages must not write to disk all the time. */
+/** Precision of `seenAt`: reading pages must not write to disk all the time. */
 const SEEN_STEP = HOUR / 4;
-/** How long a session is believed without asking the store: what another process ended is over after this. */
+/**
+ * Milliseconds for which a session is trusted without asking the store; one that another process ended is
+ * refused after this.
+ */
 const TRUSTED = 5_000;
 const MOST_REMEMBERED = 10_000;
 
@@ -19,16 +22,16 @@ export interface SignedIn {
   readonly account: ActiveAccount;
 }
 
-/** Which request begins a session; repeated under the same key it begins one, not two. */
+/** The request that begins a session; repeated under the same key it begins only one. */
 export type SessionRequest = { readonly key: string; readonly fingerprint: string } | undefined;
 
 export interface Sessions {
-  /** The session of this id, if it is not over. At once when it was asked for a moment ago. */
+  /** The session of this id, if it has not ended. Returns at once if it was looked up a moment ago. */
   find(id: string): SignedIn | undefined | Promise<SignedIn | undefined>;
   /**
-   * Begins a session in place of the one that the browser had.
+   * Begins a session in place of the browser's earlier one.
    * @throws IDEMPOTENCY_KEY_REUSED when another request has used the key; SIGN_IN_FAILED when the
-   *   account was closed, or its password changed, since it was checked.
+   * account was closed, or its password changed, since it was checked.
    */
   begin(
     id: string,
@@ -39,7 +42,7 @@ export interface Sessions {
   end(...ids: readonly string[]): Promise<void>;
   /** The sessions of an account that are not over, the last seen first. */
   ofAccount(accountId: string): Promise<readonly Session[]>;
-  /** Called when accounts or sessions were changed: what is remembered of them may be wrong. */
+  /** Called after changes to accounts or sessions, because cached ones may be wrong. */
   forgetRemembered(): void;
   /** Removes sessions that are over. */
   tidy(): Promise<void>;
@@ -71,7 +74,7 @@ export function openSessions(
     const session = await view.get<Session>('sessions', id);
     if (session === undefined || isOver(session)) return undefined;
     const account = await view.get<Account>('accounts', session.accountId);
-    // Something ended while this was read: what was read first may be from before.
+    // Something ended during this read, so its result may be from before.
     if (changes !== before) return read(id);
     if (!opens(account, session.credential)) return undefined;
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();

@@ -1,13 +1,15 @@
 import { BoundedMap } from '@bluebox/service-http';
 
-/** Wrong passwords in a row that cost no waiting: from one browser or address, and from everywhere together. */
+/**
+ * Wrong passwords in a row that cost no waiting: from one browser or address, and from everywhere together.
+ */
 const FREE_FROM_ONE_PLACE = 5;
 const FREE_FROM_EVERYWHERE = 50;
 const LONGEST_WAIT_SECONDS = 15 * 60;
-/** More than are ever tried at once by people. */
+/** More keys than real sign-ins ever need. */
 const MOST_KEYS = 50_000;
 
-/** Where a password is tried. */
+/** Origin of a sign-in attempt. */
 export interface SignInPlace {
   readonly address: string;
   /** The browser, if this account has signed in there before. */
@@ -26,10 +28,10 @@ interface Failures {
 }
 
 /**
- * Each further wrong password waits twice as long, up to a quarter of an hour. Known and unknown logins alike.
- * Counted by login and address, and more loosely by login alone, so that many addresses cannot guess
- * without end. The latter would let strangers lock somebody out for as long as they like: so it does not
- * hold for a browser in which, or an address from which, this login has succeeded before.
+ * Each further wrong password doubles the waiting time, up to a quarter of an hour, for known and unknown
+ * logins alike. Attempts are counted by login and address, and more generously by login alone, so that many
+ * addresses cannot guess without end. The latter would let strangers lock somebody out for as long as they
+ * like, so it does not apply to a browser or an address from which this login has succeeded before.
  */
 export function signInLimit(): SignInLimit {
   const inOnePlace = new BoundedMap<string, Failures>(MOST_KEYS);

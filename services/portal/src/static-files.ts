@@ -33,9 +33,9 @@ interface StaticFile {
 }
 
 export interface StaticFiles {
-  /** Answers with the file of this name; `false` when there is none, and nothing was sent. */
+  /** Sends the file of this name; returns `false`, with nothing sent, when there is none. */
   send(request: Request, response: Response, name: string, cacheControl: string): Promise<boolean>;
-  /** What is in a file of text; `undefined` when there is none. */
+  /** The content of a text file; `undefined` when there is none. */
   text(name: string): Promise<string | undefined>;
 }
 

@@ -10,21 +10,21 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
 };
-/** A text as it may stand in HTML, also between quotes. */
+/** Escapes a text for HTML, also between quotes. */
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
 /** Letters of a description that previews show. */
 const MOST_DESCRIPTION = 200;
 
-/** A page of a drive, to those who make a preview of its link. */
+/** A drive's page as link previews show it. */
 export interface SharedPage {
   readonly slug: string;
   readonly facts: ShareFacts;
   readonly language: ShareLanguage;
-  /** Where people reach it, without a path; `undefined` where that is not known: then no address is told. */
+  /** Public origin, without a path; `undefined` when it is not known: then no URL is included. */
   readonly origin: string | undefined;
-  /** Of the page, with its query. */
+  /** Path of the page, with its query. */
   readonly path: string;
 }
 
@@ -64,5 +64,5 @@ const TITLE = /<title>[^<]*<\/title>/;
 
 /** The built page with these tags in place of its title. */
 export const withHeadTags = (html: string, tags: string): string =>
-  // By a function: `$` in a text stands for itself.
+  // A function, so that `$` in a text is not interpreted.
   html.replace(TITLE, () => tags);

@@ -1,8 +1,8 @@
 import type { DriveView, TotalsView } from '@bluebox/contracts';
 
-/** What everybody may know of a drive, asked of the services that know it. */
+/** Public facts about drives, from the services that have them. */
 export interface PublicDrives {
-  /** By the slug in its address; `undefined` when there is none for everybody. */
+  /** By the slug in its URL; `undefined` when there is no public one. */
   drive(slug: string): Promise<DriveView | undefined>;
   totals(driveId: string): Promise<TotalsView | undefined>;
 }

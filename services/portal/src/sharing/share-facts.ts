@@ -6,20 +6,23 @@ export interface Amount {
   readonly count: number;
 }
 
-/** What a drive shows of itself where its link is shared: goods only. Equal facts make an equal picture. */
+/** Facts about a drive for previews of its link: goods only. Equal facts give an equal picture. */
 export interface ShareFacts {
   readonly title: string;
   readonly summary: string | undefined;
   readonly recipient: string;
   /**
-   * Promised or handed in, not taken back, and not what could not be taken or would likely be refused. Kits that
-   * were made of what was given are no gift besides: they are in here as what went into them.
+   * Promised or handed in, and not taken back, rejected or likely to be rejected. Kits that were assembled
+   * from gifts are not counted in addition: their components are.
    */
   readonly given: readonly Amount[];
-  /** On its way, there, or confirmed. */
+  /** Sent, delivered, or confirmed. */
   readonly sent: readonly Amount[];
   readonly confirmed: readonly Amount[];
-  /** Share of what was asked for, 0 to 1: the mean over its kinds, as boxes and devices cannot be added. */
+  /**
+   * Share of the need that is covered, 0 to 1: the mean over its kinds, because boxes and devices cannot be
+   * added.
+   */
   readonly fullness: number;
 }
 
@@ -65,12 +68,15 @@ function amounts(
     .sort((a, b) => b.count - a.count || (a.unit < b.unit ? -1 : 1));
 }
 
-/** What was refused, or accepted and disposed of, by itself or in a kit; kits that were made here were not given. */
+/**
+ * Goods that were rejected, or accepted and disposed of, directly or in a kit; kits that were assembled here
+ * were not given.
+ */
 function notTaken(row: TotalsRow): number {
   const reported = Object.values(row.rejectedBy).reduce((sum, count) => sum + count, 0);
   const disposed = balance(row, DISPOSED);
   const refused = balance(row, REFUSED);
-  // Among what was disposed of, what was refused at first is known by its reasons.
+  // Among the disposed goods, those that were rejected at first are known by their reasons.
   const disposedAtOnce = Math.min(disposed, Math.max(0, reported - refused));
   return (
     refused +

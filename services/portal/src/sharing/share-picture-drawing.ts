@@ -3,7 +3,7 @@ import type { ShareWords } from './share-words.ts';
 import { textLines } from './text-lines.ts';
 import type { Typeface, Weight } from './typeface.ts';
 
-/** The size that those who show previews of links ask for, in pixels. */
+/** Size that programs with link previews ask for, in pixels. */
 export const SHARE_WIDTH = 1_200;
 export const SHARE_HEIGHT = 630;
 
@@ -21,11 +21,14 @@ const TITLE_WIDTH = 730;
 const MOST_AMOUNTS = 3;
 const COLUMN = (SHARE_WIDTH - 2 * MARGIN) / 3;
 const GAP = 30;
-/** Of a stage's first figure: the largest that fits. */
+/** Sizes of a stage's first figure; the largest that fits is used. */
 const FIGURE_SIZES = [54, 46, 38] as const;
 const SMALL_FIGURE = 30;
 
-/** A drive's picture as SVG. There is no text in it, only outlines: nothing that was typed can be read as markup. */
+/**
+ * A drive's picture as SVG. It has outlines instead of text, so that nothing that was typed can be
+ * interpreted as markup.
+ */
 export function drawShare(facts: ShareFacts, words: ShareWords, typeface: Typeface): string {
   const parts: string[] = [];
   const write = (

@@ -7,11 +7,14 @@ import { openTypeface, type Typeface } from './typeface.ts';
 
 /** Pictures that are kept, some 30 kB each. */
 const MOST_KEPT = 200;
-/** Milliseconds that a drive's picture stands before it is drawn anew, however often its figures change. */
+/**
+ * Milliseconds for which a drive's picture is kept before it is drawn again, however often its figures
+ * change.
+ */
 const REST = 10_000;
 
 export interface SharePicture {
-  /** Names what is shown: equal facts in the same language have the same. */
+  /** Hash of what is shown: equal facts in the same language have the same. */
   readonly state: string;
   readonly png: Buffer;
 }
@@ -21,7 +24,7 @@ export interface SharePictures {
   picture(slug: string, facts: ShareFacts, language: ShareLanguage): Promise<SharePicture>;
 }
 
-/** Short name of what a picture shows. */
+/** Hash of what a picture shows: changes when the picture must (the `v=` of its URL). */
 export const shareState = (facts: ShareFacts, language: ShareLanguage): string =>
   createHash('sha256')
     .update(JSON.stringify([facts, language]))
@@ -29,8 +32,8 @@ export const shareState = (facts: ShareFacts, language: ShareLanguage): string =
     .slice(0, 12);
 
 /**
- * Pictures drawn one after the other, and only when something changed that they show: whoever asks again
- * and again costs a look-up, not a drawing.
+ * Draws pictures one after the other, and only when their content has changed, so that repeated requests cost
+ * a look-up and not a drawing.
  */
 export function sharePictures(
   now: () => Date,
@@ -66,7 +69,7 @@ export function sharePictures(
       kept.set(name, { drawnAt: time, state, picture });
       const [oldest] = kept.keys();
       if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
-      // What failed is tried again by the next who asks.
+      // After a failure the next request tries again.
       picture.catch(() => kept.delete(name));
       return picture;
     },

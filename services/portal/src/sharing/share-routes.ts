@@ -24,7 +24,10 @@ export function shareRoutes({
       params: z.strictObject({ slug: Slug }),
       query: z.strictObject({
         lang: z.enum(SHARE_LANGUAGES).default('zh'),
-        /** What was to be seen when the address was made: another one is another picture to caches. */
+        /**
+         * Hash of what was shown when the URL was made, so that caches treat a changed picture as another
+         * one.
+         */
         v: z
           .string()
           .regex(/^[A-Za-z0-9_-]{1,32}$/)

@@ -4,9 +4,9 @@ import type { Amount, ShareFacts } from './share-facts.ts';
 export const SHARE_LANGUAGES = ['zh', 'en'] as const;
 export type ShareLanguage = (typeof SHARE_LANGUAGES)[number];
 
-/** What is said where a drive's link is shared. */
+/** Words of link previews. */
 export interface ShareWords {
-  /** As `og:locale` has it. */
+  /** Value of `og:locale`. */
   readonly locale: string;
   readonly site: string;
   readonly tagline: string;
@@ -14,7 +14,7 @@ export interface ShareWords {
   readonly stages: Readonly<Record<'given' | 'sent' | 'confirmed', string>>;
   readonly nothing: string;
   readonly amount: (amount: Amount) => string;
-  /** One sentence for those who cannot see the picture. */
+  /** One sentence for people who cannot see the picture. */
   readonly description: (facts: ShareFacts) => string;
 }
 

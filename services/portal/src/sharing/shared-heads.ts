@@ -3,17 +3,19 @@ import { headTags } from './page-head.ts';
 import type { PublicDrives } from './public-drives.ts';
 import { type ShareFacts, shareFacts } from './share-facts.ts';
 
-/** Milliseconds that a page waits for what a preview would say; people who open it need none of that. */
+/** Milliseconds that a page waits for its preview tags; people who open it do not need them. */
 const PATIENCE = 1_500;
 
-/** Tags for previews of the drives' pages. Where they cannot be had in time, the page comes without. */
+/**
+ * Tags for link previews of the drives' pages. If they are not available in time, the page is sent without.
+ */
 export function sharedHeads({
   publicDrives,
   originOf,
   onTrouble,
 }: {
   readonly publicDrives: PublicDrives;
-  /** Where people reach it, without a path; `undefined` where that is not known. */
+  /** Public origin, without a path; `undefined` when it is not known. */
   readonly originOf: (request: Request) => string | undefined;
   readonly onTrouble: (error: unknown) => void;
 }) {

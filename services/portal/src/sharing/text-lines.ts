@@ -2,7 +2,7 @@
 const TOKENS = /(?:[!-ɏ]+|\s+|.)[，。；：！？、）」』】》…]*/gsu;
 
 /**
- * Breaks a text into at most so many lines of at most this width; what does not fit ends in an ellipsis.
+ * Breaks a text into at most this many lines of at most this width; longer text ends in an ellipsis.
  * @param widthOf the width of a text as it will be drawn.
  */
 export function textLines(

@@ -4,7 +4,7 @@ export type { Weight };
 
 /** Letters as outlines, so that a picture needs no fonts where it is drawn. */
 export interface Typeface {
-  /** The part of a text that there are letters for: emoji are left out, and control characters. */
+  /** The part of a text that the font has glyphs for: emoji and control characters are left out. */
   drawable(text: string): string;
   /** In the unit of `size`, which is the height of the letters. */
   widthOf(text: string, size: number, weight: Weight): number;
