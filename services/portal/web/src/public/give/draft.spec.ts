@@ -9,6 +9,7 @@ import {
   MOST_ITEMS,
   newDraft,
   openQuestions,
+  stepInView,
   submissionOf,
 } from './draft.ts';
 
@@ -141,6 +142,32 @@ describe('which step may be shown', () => {
   it('shows the answers only to who agreed on this page', () => {
     expect(allowedStep('check', known, false, rules)).toBe('hand-in');
     expect(allowedStep('check', known, true, rules)).toBe('check');
+  });
+
+  describe('of which another page of the form adds an item that has questions', () => {
+    const added = draftReducer(known, { type: 'add', goods: oximeter });
+    const open = added.items.slice(1);
+
+    it('does not turn unseen: it stays where it is, and says what is to be answered', () => {
+      expect(stepInView('check', added, true, rules, 'check')).toEqual({
+        step: 'check',
+        unanswered: open,
+      });
+      for (const wanted of ['hand-in', 'check'])
+        expect(stepInView(wanted, added, false, rules, 'hand-in')).toEqual({
+          step: 'hand-in',
+          unanswered: open,
+        });
+    });
+
+    it('asks when one goes on, and says nothing once all is answered', () => {
+      expect(stepInView('check', added, true, rules, 'hand-in').step).toBe('expiry');
+      expect(stepInView('hand-in', added, false, rules, undefined).step).toBe('expiry');
+      expect(stepInView('check', known, true, rules, 'check')).toEqual({
+        step: 'check',
+        unanswered: [],
+      });
+    });
   });
 
   it('goes to the list when the step is unknown', () => {

@@ -163,6 +163,29 @@ export function allowedStep(
   return step === 'check' && agreed ? 'check' : 'hand-in';
 }
 
+/**
+ * The step that is shown. The draft may change under it, when the form is open in another tab too: a page that
+ * somebody reads or fills in does not turn for that.
+ * @param before the step that was shown until now.
+ * @returns with the items whose questions are yet to be answered, where that is said and not asked.
+ */
+export function stepInView(
+  wanted: string | undefined,
+  draft: Draft,
+  agreed: boolean,
+  rules: Pick<AcceptanceRules, 'prescriptionAllowed'>,
+  before: GiveStep | undefined,
+): { readonly step: GiveStep; readonly unanswered: readonly DraftItem[] } {
+  const step = allowedStep(wanted, draft, agreed, rules);
+  const answered = wanted === 'check' && agreed ? 'check' : 'hand-in';
+  const isLater = wanted === 'check' || wanted === 'hand-in';
+  if (step !== 'expiry' || !isLater || before !== answered) return { step, unanswered: [] };
+  return {
+    step: answered,
+    unanswered: draft.items.filter((item) => openQuestions(item, rules).length > 0),
+  };
+}
+
 /** The line of an item as the service takes it. */
 export function lineOf(item: DraftItem): SubmitPledgeBody['lines'][number] {
   const { name, specification, category, unit, quantity, expiryMonth, condition } = item;

@@ -1,5 +1,5 @@
 import type { DriveView } from '@bluebox/contracts';
-import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { newIdempotencyKey, serverNow } from '../../shared/api.ts';
 import { calendarDay, formatDay } from '../../shared/formatting.ts';
@@ -16,7 +16,7 @@ import { proofSource } from '../sending/proof-of-work.ts';
 import { useResource } from '../sending/use-resource.ts';
 import { CheckStep } from './check-step.tsx';
 import { DoneStep } from './done-step.tsx';
-import { allowedStep, draftReducer, newDraft } from './draft.ts';
+import { draftReducer, type GiveStep, newDraft, stepInView } from './draft.ts';
 import { ExpiryStep } from './expiry-step.tsx';
 import { type HandInAnswers, type HandInValues, NO_ANSWERS } from './hand-in-schema.ts';
 import { HandInStep } from './hand-in-step.tsx';
@@ -32,6 +32,7 @@ import {
   writeDraft,
 } from './stored-pledges.ts';
 import { type TakenOff, TakenOffContext } from './taken-off.tsx';
+import { UnansweredContext } from './unanswered.tsx';
 import { usePledgeSending } from './use-pledge-sending.ts';
 import { WaitingStep } from './waiting-step.tsx';
 
@@ -138,10 +139,17 @@ function GiveForm({
     [drive, driveId, draft.key, resting],
   );
 
+  const shownBefore = useRef<GiveStep>(undefined);
   const given = readGiven().find((pledge) => pledge.pledgeId === pledgeId);
   if (wanted === 'done' && given !== undefined) return <DoneStep drive={drive} given={given} />;
   const agreed = answers.agreedTo === drive.terms.noticeVersion;
-  const step = allowedStep(wanted, draft, agreed, drive.terms.rules);
+  const { step, unanswered } = stepInView(
+    wanted,
+    draft,
+    agreed,
+    drive.terms.rules,
+    shownBefore.current,
+  );
   const underWay = sending.status === 'sending' && step === 'check';
   if (sending.status !== 'resting' && !underWay)
     return <WaitingStep drive={drive} sending={sending} />;
@@ -164,6 +172,7 @@ function GiveForm({
             answers={answers}
             typed={typedHandIn}
             onAnswer={setAnswers}
+            unanswered={unanswered.length > 0}
             noticeChanged={sending.refusal === 'NOTICE_CHANGED'}
           />
         );
@@ -176,7 +185,9 @@ function GiveForm({
               ...sending,
               // A day may have passed since the pack was asked about.
               send() {
-                if (impossible.length === 0) sending.send();
+                if (unanswered.length > 0)
+                  navigate(givePath(drive), { step: 'expiry', returnTo: 'check' });
+                else if (impossible.length === 0) sending.send();
                 else if (takeOff(impossible) === 0) navigate(givePath(drive), { step: 'item' });
               },
             }}
@@ -184,5 +195,29 @@ function GiveForm({
         );
     }
   };
-  return <TakenOffContext value={takenOff}>{shown()}</TakenOffContext>;
+  return (
+    <TakenOffContext value={takenOff}>
+      <UnansweredContext value={{ items: unanswered, path: givePath(drive), step }}>
+        <Shown step={step} before={shownBefore} />
+        {shown()}
+      </UnansweredContext>
+    </TakenOffContext>
+  );
+}
+
+/** Remembers which step was shown last, once it is: a page that waits or is done shows none. */
+function Shown({
+  step,
+  before,
+}: {
+  readonly step: GiveStep;
+  readonly before: RefObject<GiveStep | undefined>;
+}) {
+  useEffect(() => {
+    before.current = step;
+    return () => {
+      before.current = undefined;
+    };
+  }, [step, before]);
+  return null;
 }

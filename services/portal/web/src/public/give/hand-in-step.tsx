@@ -44,12 +44,15 @@ export function HandInStep({
   answers,
   typed,
   onAnswer,
+  unanswered,
   noticeChanged,
 }: StepProperties & {
   readonly answers: HandInAnswers;
   /** What stood in the fields when the step was left, by whatever way. No device keeps it. */
   readonly typed: RefObject<HandInValues | undefined>;
   readonly onAnswer: (answers: HandInAnswers) => void;
+  /** Another tab brought questions, which come before the check. */
+  readonly unanswered: boolean;
   readonly noticeChanged: boolean;
 }) {
   const { t } = useTranslation();
@@ -76,7 +79,8 @@ export function HandInStep({
       department: department === '' ? undefined : department,
     });
     onAnswer({ giver: giverOf({ name, contact, staffNumber }), agreedTo: noticeVersion });
-    navigate(path, { step: 'check' });
+    if (unanswered) navigate(path, { step: 'expiry', returnTo: 'check' });
+    else navigate(path, { step: 'check' });
   });
   const { errors, submitCount } = formState;
   const errorOf = (name: (typeof FIELDS)[number]) => {

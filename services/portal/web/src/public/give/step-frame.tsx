@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { navigate, usePlace } from '../navigation/navigation.ts';
 import { TakenOffNotice } from './taken-off.tsx';
+import { UnansweredNotice } from './unanswered.tsx';
 
 const SHOWN_STEPS = ['items', 'expiry', 'hand-in', 'check', 'done'] as const;
 export type ShownStep = (typeof SHOWN_STEPS)[number];
@@ -69,6 +70,7 @@ export function StepTop({
       <BackLink to={back} {...(backStep === undefined ? {} : { step: backStep })} />
       <Steps current={current} />
       <TakenOffNotice />
+      <UnansweredNotice />
     </>
   );
 }

@@ -1,0 +1,40 @@
+import { createContext, useContext } from 'react';
+import { useTranslation } from 'react-i18next';
+import { navigate } from '../navigation/navigation.ts';
+import { Callout } from '../parts/callout.tsx';
+import { itemText } from '../parts/words.ts';
+import type { DraftItem, GiveStep } from './draft.ts';
+
+export interface Unanswered {
+  readonly items: readonly DraftItem[];
+  readonly path: string;
+  /** Where one is, and goes back to. */
+  readonly step: GiveStep;
+}
+export const UnansweredContext = createContext<Unanswered | undefined>(undefined);
+
+/** Says on a later page that another tab brought items with questions, and leads to those. */
+export function UnansweredNotice() {
+  const { t } = useTranslation();
+  const unanswered = useContext(UnansweredContext);
+  return (
+    <div role="status">
+      {unanswered === undefined || unanswered.items.length === 0 ? null : (
+        <Callout kind="care" title={t('give.unanswered')}>
+          <p>
+            {t('give.unanswered-items', {
+              names: unanswered.items.map(itemText).join(t('site.enumeration')),
+            })}
+          </p>
+          <button
+            type="button"
+            className="text-button"
+            onClick={() => navigate(unanswered.path, { step: 'expiry', returnTo: unanswered.step })}
+          >
+            {t('give.unanswered-answer')}
+          </button>
+        </Callout>
+      )}
+    </div>
+  );
+}
