@@ -91,6 +91,22 @@ describe('waiting for views', () => {
     expect(await waited).toEqual([]);
   });
 
+  it('ends for one view when that has applied it, and for an unknown one when all have', async () => {
+    const [boxes, drives] = [slowView(), slowView()];
+    const upTo = appliedUpTo(
+      [
+        { ...boxes, name: 'boxes' },
+        { ...drives, name: 'drives' },
+      ],
+      { patience: 60 },
+    );
+    drives.reach(7);
+    expect(await upTo([mark(7)], 'drives')).toEqual([]);
+    expect(boxes.looks()).toBe(0);
+    expect(await upTo([mark(7)], 'elsewhere')).toEqual([mark(7)]);
+    expect(await upTo([mark(7)], 'boxes')).toEqual([mark(7)]);
+  });
+
   it('looks no oftener for many than for one', async () => {
     const view = slowView();
     const upTo = appliedUpTo([view], { patience: 200 });

@@ -16,6 +16,7 @@ const MOST_WAITING = 500;
 
 /** A view, and the services whose events it shows. */
 export interface Following {
+  readonly name?: string;
   readonly view: Pick<View, 'cursors'>;
   readonly services: readonly string[];
   /** Has a listener told of what this process applies to the view, each time when it is there. */
@@ -25,16 +26,17 @@ export interface Following {
 /** The views of a service. */
 export const viewsOf = ({ projections }: Pick<RunningService, 'projections'>) =>
   projections.map(({ projection, running }) => ({
+    name: projection.name,
     view: running.view,
     services: projection.services,
     follow: running.follow,
   }));
 
 /**
- * Resolves when every view has applied the marked events, or after a timeout. @returns the marks that were
- * not applied.
+ * Resolves when one view, or by default every view, has applied the marked events, or after a timeout.
+ * @returns the marks that were not applied.
  */
-export type AppliedUpTo = (marks: readonly LogMark[]) => Promise<readonly LogMark[]>;
+export type AppliedUpTo = (marks: readonly LogMark[], view?: string) => Promise<readonly LogMark[]>;
 
 /**
  * Waits until views hold the events that a caller has seen. A view's cursor is one position for each bucket
@@ -79,15 +81,15 @@ export function appliedUpTo(
   const lacks = (view: Following, { service, bucket, position = 0 }: LogMark): boolean =>
     view.services.includes(service) &&
     (cursors.get(view)?.get(cursorKey(service, bucket)) ?? 0) < position;
-  const unapplied = (marks: readonly LogMark[]) =>
-    marks.filter((mark) => views.some((view) => lacks(view, mark)));
+  const unapplied = (among: readonly Following[], marks: readonly LogMark[]) =>
+    marks.filter((mark) => among.some((view) => lacks(view, mark)));
 
   /** Views that some request waits for. */
   const wanted = new Set<Following>();
   /** One read for all waiting requests. */
-  const look = (marks: readonly LogMark[]): Promise<void> => {
+  const look = (among: readonly Following[], marks: readonly LogMark[]): Promise<void> => {
     let isTold = true;
-    for (const view of views)
+    for (const view of among)
       for (const mark of marks) {
         if (!lacks(view, mark)) continue;
         wanted.add(view);
@@ -119,17 +121,19 @@ export function appliedUpTo(
     return looking;
   };
 
-  return async (marks) => {
+  return async (marks, asked) => {
+    const named = views.filter(({ name }) => name !== undefined && name === asked);
+    const among = named.length === 0 ? views : named;
     const unknown = marks.filter(({ position }) => position === undefined);
     const known = marks.filter(({ position }) => position !== undefined);
-    let left = unapplied(known);
+    let left = unapplied(among, known);
     if (left.length === 0) return unknown;
     if (waiting >= mostWaiting) return [...unknown, ...left];
     waiting += 1;
     try {
       for (const begun = performance.now(); ; ) {
-        await Promise.race([look(left), nextApplied()]);
-        left = unapplied(left);
+        await Promise.race([look(among, left), nextApplied()]);
+        left = unapplied(among, left);
         if (left.length === 0 || performance.now() - begun >= patience)
           return [...unknown, ...left];
       }

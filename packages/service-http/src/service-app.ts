@@ -222,7 +222,7 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
     let isReplayed = false;
     try {
       reply = isLeftToViews
-        ? await beforeReading(() => seen.awaitViews(response), handle)
+        ? await beforeReading((view) => seen.awaitViews(response, view), handle)
         : await handle();
     } catch (error) {
       // The same request was committed while this one was deciding.
@@ -244,6 +244,7 @@ function seenMarks(
   { appliedUpTo, findPositions }: RoutesAppOptions,
 ) {
   let marks: readonly LogMark[] = readMarks(request.get(POSITION_HEADER));
+  const behind = new Set<LogMark>();
   /** Commits that the caller knew by name only, and whose positions it is told by the answer. */
   const learnt = () =>
     appliedUpTo === undefined
@@ -258,12 +259,12 @@ function seenMarks(
     learnt,
     find,
     /** Waits for the views, since a caller reads its own writes; not for live streams, which go on telling. */
-    async awaitViews(response: Response): Promise<void> {
+    async awaitViews(response: Response, view?: string): Promise<void> {
       if (marks.length === 0 || appliedUpTo === undefined) return;
       if (route.mediaType?.includes('text/event-stream') === true) return;
       await find(response, true);
-      const behind = await appliedUpTo(marks);
-      if (behind.length > 0) response.setHeader(BEHIND_HEADER, writeMarks(behind));
+      for (const mark of await appliedUpTo(marks, view)) behind.add(mark);
+      if (behind.size > 0) response.setHeader(BEHIND_HEADER, writeMarks([...behind]));
     },
   };
 }

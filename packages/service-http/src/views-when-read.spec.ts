@@ -26,22 +26,44 @@ const READS: readonly [what: string, read: (view: View) => Promise<unknown>][] =
   ['all documents', (read) => read.documents('notes')[Symbol.asyncIterator]().next()],
 ];
 
-it.each(READS)('whoever reads %s waits before, once, and nobody else does', async (_what, read) => {
-  const { views, beforeReading } = viewsWhenRead(store);
-  const opened = await views.open(definition);
-  let waits = 0;
-  const ready = async () => {
-    waits += 1;
-  };
-  await beforeReading(ready, () => opened.cursors());
-  await read(opened);
-  expect(waits).toBe(0);
-  await beforeReading(ready, async () => {
+it.each(READS)(
+  'whoever reads %s of a view waits for it before, once, and nobody else does',
+  async (_what, read) => {
+    const { views, beforeReading } = viewsWhenRead(store);
+    const opened = await views.open(definition);
+    let waits = 0;
+    const ready = async (name: string) => {
+      expect(name).toBe('notes');
+      waits += 1;
+    };
+    await beforeReading(ready, () => opened.cursors());
     await read(opened);
+    expect(waits).toBe(0);
+    await beforeReading(ready, async () => {
+      await read(opened);
+      expect(waits).toBe(1);
+      await Promise.all([read(opened), read(opened)]);
+    });
     expect(waits).toBe(1);
-    await Promise.all([read(opened), read(opened)]);
-  });
-  expect(waits).toBe(1);
+  },
+);
+
+it('two views are waited for each by itself', async () => {
+  const { views, beforeReading } = viewsWhenRead(store);
+  const [notes, drives] = [
+    await views.open(definition),
+    await views.open({ ...definition, name: 'drives' }),
+  ];
+  const waited: string[] = [];
+  await beforeReading(
+    async (name) => void waited.push(name),
+    async () => {
+      await notes.count('notes');
+      expect(waited).toEqual(['notes']);
+      await drives.count('drives');
+    },
+  );
+  expect(waited).toEqual(['notes', 'drives']);
 });
 
 it('those who read at the same time wait each for their own', async () => {

@@ -3,8 +3,11 @@ import type { ViewStore } from '@bluebox/event-sourcing';
 
 export interface ViewsWhenRead {
   readonly views: ViewStore;
-  /** Runs something that waits for `ready` before its first look at one of the views, and without a look never. */
-  readonly beforeReading: <T>(ready: () => Promise<void>, run: () => Promise<T>) => Promise<T>;
+  /** Runs something that waits for `ready` before its first look at a view, and without a look never. */
+  readonly beforeReading: <T>(
+    ready: (view: string) => Promise<void>,
+    run: () => Promise<T>,
+  ) => Promise<T>;
 }
 
 /**
@@ -12,13 +15,13 @@ export interface ViewsWhenRead {
  * waits for none.
  */
 export function viewsWhenRead(store: ViewStore): ViewsWhenRead {
-  const readers = new AsyncLocalStorage<() => Promise<void>>();
-  const ready = () => readers.getStore()?.() ?? Promise.resolve();
+  const readers = new AsyncLocalStorage<(view: string) => Promise<void>>();
   return {
     views: {
       ...store,
       async open(definition) {
         const view = await store.open(definition);
+        const ready = () => readers.getStore()?.(definition.name) ?? Promise.resolve();
         return {
           ...view,
           get: (collection, id) => ready().then(() => view.get(collection, id)),
@@ -32,10 +35,11 @@ export function viewsWhenRead(store: ViewStore): ViewsWhenRead {
       },
     },
     beforeReading(wait, run) {
-      let waited: Promise<void> | undefined;
-      return readers.run(() => {
-        waited ??= wait();
-        return waited;
+      const waits = new Map<string, Promise<void>>();
+      return readers.run((view) => {
+        const waiting = waits.get(view) ?? wait(view);
+        waits.set(view, waiting);
+        return waiting;
       }, run);
     },
   };
