@@ -173,7 +173,8 @@ const FOLLOWED = 5_000;
 export const swallowed = distributedCase({
   name: 'records acknowledged and stored nowhere',
   invariant: 'a gap is said and never stepped over; `republish` closes it (2)',
-  async faults({ log, brokerWay, command, process, recovered, ask, remark }) {
+  async faults({ log, brokerWay, command, process, recovered, checkByPosition, ask, remark }) {
+    checkByPosition();
     await pause(2_000);
     log.add({ phase: 'fault', what: 'the broker says of records that it has them, and has not' });
     brokerWay.become({ kind: 'swallows-records', share: 0.5 });
