@@ -4,12 +4,12 @@ import { isWorthRetrying, newIdempotencyKey, type PostOptions } from '../../shar
 
 interface DeedOptions<Answer, Input> {
   readonly send: (input: Input, options: PostOptions) => Promise<Answer>;
-  /** What shows the effect, by the beginning of its query keys. */
+  /** Prefix of the query keys that show the effect. */
   readonly touches?: readonly unknown[];
   readonly onDone?: (answer: Answer, input: Input) => void;
 }
 
-/** Something that a coordinator does: sent once, and again under the same key after a network that failed. */
+/** A coordinator's command: sent once, and again under the same key after a network failure. */
 export type Deed<Answer, Input> = UseMutationResult<Answer, Error, Input>;
 
 export function useDeed<Answer, Input = void>(

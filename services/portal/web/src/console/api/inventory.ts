@@ -66,7 +66,7 @@ export const receptionQuery = (driveId: string, receptionId: string) =>
       getJson<ReceptionView>(`${BASE}/receptions/${receptionId}`, { signal }),
   });
 interface ParcelFilter {
-  /** Only what is free, else everything. */
+  /** Only free parcels, or all of them. */
   readonly available: boolean;
   readonly pledgeId?: string;
   readonly lot?: string;
@@ -87,7 +87,7 @@ export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
       ),
   });
 export interface StockFilterQuery {
-  /** Only what is free, else everything. */
+  /** Only free stock, or all of it. */
   readonly available: boolean;
   readonly search?: string;
   readonly sort?: 'name' | 'most' | undefined;
@@ -117,7 +117,7 @@ export const boxesQuery = (driveId: string, { status, search }: BoxesFilter = {}
     pageSize: MOST_ROWS,
     rowsOf: ({ boxes }: z.infer<typeof BoxList>) => boxes,
   });
-/** How many boxes there are in each state, of all or of those that are looked for. */
+/** Number of boxes in each state, among all or among those that match a search. */
 export const boxCountsQuery = (driveId: string, search?: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'box-counts', search ?? ''],
@@ -199,7 +199,7 @@ export interface LinePack {
   readonly parts: readonly { readonly parcelId: string; readonly quantity: number }[];
   readonly override?: PackBody['override'];
 }
-/** Packs what a quantity of one line is made of: one part after the other, each under a key that a repetition has again. */
+/** Packs the parcels of a quantity one after the other, each under a key that a repetition reuses. */
 export const packLine =
   (boxId: string) =>
   async ({ parts, override }: LinePack, { idempotencyKey, ...options }: PostOptions) => {

@@ -1,14 +1,14 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { getJson } from '../../shared/api.ts';
 
-/** Rows that are fetched at once; more are fetched when they are asked for. */
+/** Rows per page; further pages are fetched on request. */
 export const PAGE_SIZE = 50;
-/** The most rows that a service gives at once. */
+/** The most rows that a service returns at once. */
 export const MOST_ROWS = 200;
 
 export type QueryValues = Readonly<Record<string, string | number | undefined>>;
 
-/** A query string of what is given; empty values are left out. */
+/** Builds a query string; empty values are left out. */
 export function queryString(values: QueryValues): string {
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(values))
@@ -23,11 +23,11 @@ interface PageAnswer {
 }
 
 export interface Rows<Row> {
-  /** What has been fetched so far. */
+  /** Rows fetched so far. */
   readonly rows: readonly Row[];
-  /** How many there are in all. */
+  /** Number of rows in all. */
   readonly total: number;
-  /** How many are fetched at once. */
+  /** Number of rows per page. */
   readonly pageSize: number;
 }
 
@@ -56,7 +56,7 @@ export const listOptions = <Answer extends PageAnswer, Row extends { readonly id
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next,
     select: ({ pages }): Rows<Row> => ({
-      // Whose place changed between two pages may stand in both.
+      // A row that moved between two fetches may be on both pages.
       rows: [...new Map(pages.flatMap(rowsOf).map((row) => [row.id, row])).values()],
       total: pages.at(-1)?.total ?? 0,
       pageSize,

@@ -8,7 +8,7 @@ export type WithPhotos<Body> = Omit<Body, 'photos'> & {
 };
 
 /**
- * Pictures go ahead of what names them; one that is there already stays as it is.
+ * Uploads photos before the request that names them; one that is stored already stays as it is.
  * @returns the body that names them.
  */
 export async function sendPhotosAhead<Body>(

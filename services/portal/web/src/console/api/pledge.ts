@@ -21,14 +21,14 @@ export const drivesQuery = queryOptions({
   queryKey: ['drives'],
   queryFn: ({ signal }) => getJson<z.infer<typeof DriveList>>(`${BASE}/drives`, { signal }),
 });
-/** Every query about a drive has a key that begins like this. */
+/** Prefix of the keys of all queries about a drive. */
 export const driveKey = (driveId: string) => ['drive', driveId] as const;
 export const driveQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'terms'],
     queryFn: ({ signal }) => getJson<DriveView>(`${BASE}/drives/${driveId}`, { signal }),
   });
-// By name: an address may say more than the list can be asked for.
+// Field by field, because the URL may have more than the list accepts.
 export const pledgesQuery = (
   driveId: string,
   { search, status, point, department, sort }: PledgeFilter,
@@ -63,7 +63,7 @@ export const amendDrive =
       ...body
     }: {
       readonly terms: DriveTermsInput;
-      /** How many pledges name the hand-in points that are removed or renamed. */
+      /** Number of pledges that name each hand-in point that is removed or renamed. */
       readonly confirmed?: Readonly<Record<string, number>>;
       readonly version: number;
     },

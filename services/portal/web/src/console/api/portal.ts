@@ -67,6 +67,6 @@ export const revokeAccount = (accountId: string, options: PostOptions) =>
 export const resetAccount = (accountId: string, options: PostOptions) =>
   postJson<Invitation>(`${BASE}/accounts/${accountId}/reset`, {}, options);
 
-/** The address of a picture: a QR code of the text. Never of a secret, as addresses are logged. */
+/** URL of a QR code of the text. Never use it for a secret, because URLs are logged. */
 export const qrPicture = (text: string): string =>
   `${BASE}/qr.svg?text=${encodeURIComponent(text)}`;

@@ -26,9 +26,9 @@ import { sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';
 
 const BASE = '/api/shipment';
-/** How often to look again while inventory decides on a claim. */
+/** Interval between polls while inventory decides on a claim. */
 const CLAIM_POLL_MILLISECONDS = 1_000;
-/** How often to look for what others claim: no feed tells of it. */
+/** Interval between polls for others' claims, because no feed reports them. */
 export const OTHERS_CLAIMS_POLL_MILLISECONDS = 5_000;
 
 export const consignmentsQuery = (driveId: string) =>
@@ -74,7 +74,7 @@ export const consignmentPhotos = (consignmentId: string): string => `${of(consig
 export const claimBoxes =
   (consignmentId: string) => (boxIds: readonly string[], options: PostOptions) =>
     postJson<unknown>(`${of(consignmentId)}/boxes`, { boxIds }, options);
-/** Why inventory did not grant a box, as the refusals that it would have told itself. */
+/** Inventory's reasons for not granting a box, as the codes of its own refusals. */
 const CLAIM_REFUSALS: Readonly<Record<string, string>> = {
   'not-sealed': 'BOX_NOT_SEALED',
   'granted-elsewhere': 'BOX_GRANTED',
@@ -84,8 +84,8 @@ const CLAIM_REFUSALS: Readonly<Record<string, string>> = {
 const CLAIM_LOOKS = 12;
 
 /**
- * Claims one box and waits for what inventory says.
- * @throws {ApiProblem} its refusal; CLAIM_PENDING, which may be asked again, when it takes too long.
+ * Claims one box and waits for inventory's answer.
+ * @throws {ApiProblem} inventory's refusal; CLAIM_PENDING, which may be retried, when it takes too long.
  */
 export const claimAndWait =
   (consignmentId: string) =>
@@ -164,7 +164,7 @@ export const closeCase =
 export const reopenCase = (caseId: string) => (body: Correction, options: PostOptions) =>
   postJson<unknown>(`${BASE}/cases/${caseId}/reopen`, body, options);
 
-/** The address of a PDF to print. */
+/** URL of a PDF to print. */
 export const consignmentPaper = (
   consignmentId: string,
   kind: 'packing-list' | 'manifest',

@@ -24,7 +24,7 @@ export const totalsQuery = (driveId: string) =>
     queryKey: totalsKey(driveId),
     queryFn: ({ signal }) => getJson<TotalsView>(`${BASE}/drives/${driveId}/totals`, { signal }),
   });
-/** As the drive was at the end of a past second: that never changes again. */
+/** Totals at the end of a past second, which never change again. */
 export const pastTotalsQuery = (driveId: string, asOf: string) =>
   queryOptions({
     queryKey: ['past-totals', driveId, asOf],
@@ -32,7 +32,7 @@ export const pastTotalsQuery = (driveId: string, asOf: string) =>
       getJson<TotalsView>(`${BASE}/drives/${driveId}/totals${queryString({ asOf })}`, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-/** Not with every event: the hours before this one stand. */
+/** Not refetched with every event, because past hours do not change. */
 const TIMELINE_MILLISECONDS = 60_000;
 export const timelineQuery = (driveId: string) =>
   queryOptions({
@@ -46,7 +46,7 @@ export const groupsQuery = (driveId: string) =>
     queryKey: [...driveKey(driveId), 'groups'],
     queryFn: ({ signal }) => getJson<GroupsView>(`${BASE}/drives/${driveId}/groups`, { signal }),
   });
-/** Asked when somebody is about to complete the drive, and then anew. */
+/** Fetched, and refetched each time, when somebody is about to complete the drive. */
 export const completionQuery = (driveId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'completion'],
@@ -69,7 +69,7 @@ export const mismatchesQuery = (driveId: string) =>
     queryFn: ({ signal }) =>
       getJson<MismatchesView>(`${BASE}/drives/${driveId}/mismatches`, { signal }),
   });
-/** What a code means. @param driveId where one is. */
+/** Looks up a code. @param driveId the current drive. */
 export const codeQuery = (code: string, driveId: string | undefined) =>
   queryOptions({
     queryKey: ['code', code, driveId ?? ''],
@@ -77,7 +77,7 @@ export const codeQuery = (code: string, driveId: string | undefined) =>
       getJson<CodeHits>(`${BASE}/codes/${encodeURIComponent(code)}${queryString({ driveId })}`, {
         signal,
       }),
-    // What a code means now: it may have been made a second ago.
+    // Always looked up again: the thing may have been created a second ago.
     staleTime: 0,
   });
 export interface DriveExport {
@@ -87,7 +87,7 @@ export interface DriveExport {
   /** The pledges or boxes that are wanted; absent: all. */
   readonly ids?: readonly string[] | undefined;
 }
-/** The address of a file to save. */
+/** URL of a file to save. */
 export const driveExport = (driveId: string, { ids, ...what }: DriveExport): string =>
   `${BASE}/drives/${driveId}/export${queryString({ ...what, ids: ids?.join('.') })}`;
 export const feedKey = (driveId: string) => ['feed', driveId] as const;

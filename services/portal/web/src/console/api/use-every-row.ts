@@ -1,7 +1,7 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
-/** A list of which nothing may be missing, to choose from: its pages are fetched one after the other. */
+/** A complete list to choose from: its pages are fetched one after the other. */
 export function useEveryRow<
   List extends Pick<
     UseInfiniteQueryResult,

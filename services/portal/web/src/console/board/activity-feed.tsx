@@ -15,12 +15,12 @@ const SHOWN = 20;
 
 const isToday = (at: string): boolean => calendarDay(new Date(at)) === calendarDay(serverNow());
 
-/** What happened last, in words. */
+/** The latest activity, in words. */
 export function ActivityFeed({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const feed = useQuery(feedQuery(driveId));
   const may = useMay();
-  // What happens to a box tells its id only; people know it by its number.
+  // Events of a box have only its id; people know it by its number.
   const boxes = useEveryRow(useInfiniteQuery({ ...boxesQuery(driveId), enabled: may('packing') }));
   const numbers = new Map(boxes.data?.rows.map(({ id, number }) => [id, number]));
   const withNumber = (entry: FeedEntry): FeedEntry => {

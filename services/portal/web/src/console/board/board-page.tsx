@@ -48,7 +48,7 @@ export function BoardPage() {
   const live = useLiveTotals(driveId);
   const past = useQuery({ ...pastTotalsQuery(driveId, at ?? ''), enabled: at !== undefined });
   const query = at === undefined ? live.query : past;
-  // A number: only the public is told fewer.
+  // Always a number, because only the public sees `fewer-than-5`.
   const pledgesThen = past.data?.counts.pledges;
   return (
     <>

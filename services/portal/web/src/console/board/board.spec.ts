@@ -88,7 +88,7 @@ describe('needs against what is there', () => {
           promised: Math.floor(ofPromised * balances.promised),
           received: Math.floor(ofReceived * (balances.received + balances.quarantined)),
         };
-        // Kits of these goods are packed: the stages tell the goods there.
+        // Kits of these goods are packed: the stages show the goods there.
         const inKits = { packed: inKit };
         const goods = row('medicine', 'box', { ...balances, inKit, lost: 7 });
         const rows = [{ ...goods, inKits, doubtful }];

@@ -5,7 +5,7 @@ import { casesQuery } from '../api/shipment.ts';
 import { WorkLink } from '../frame/work-link.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 
-/** What waits for somebody now, each leading to where it is done. */
+/** Open work, with links to where it is done. */
 export function Decisions({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const receptions = useInfiniteQuery(openReceptionsQuery(driveId));

@@ -21,8 +21,8 @@ export function everyHour(hours: Hours): Hours {
 }
 
 /**
- * The hours as they were at a moment: of the one that was not over, what the others leave.
- * @param pledges how many there were at the moment.
+ * The hours as they were at a moment; the hour that was not over gets the remainder.
+ * @param pledges number of pledges at that moment.
  */
 export function hoursUntil(hours: Hours, moment: string, pledges: number): Hours {
   const time = Date.parse(moment);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { WorkLink } from '../frame/work-link.tsx';
 import { feedText } from './feed-text.ts';
 
-/** What happened, as a sentence that leads to the thing it happened to. */
+/** An event as a sentence that links to its subject. */
 export function FeedSentence({ entry }: { readonly entry: FeedEntry }) {
   const { t } = useTranslation();
   const text = feedText(t, entry);

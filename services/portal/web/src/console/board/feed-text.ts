@@ -1,7 +1,7 @@
 import type { FeedEntry } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 
-/** Facts that stand for words of the catalogue. */
+/** Facts whose values are keys of the catalogue. */
 const WORDED: Readonly<Record<string, string>> = {
   'pledge.reason': 'reversalReason',
   'reception.reason': 'reversalReason',
@@ -28,7 +28,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'box.discarded': 'correctionReason',
 };
 
-/** An event as a sentence. One that this console does not know yet is shown by its name. */
+/** An event as a sentence. A type that this console does not know yet is shown by its name. */
 export function feedText(t: TFunction, { type, facts }: FeedEntry): string {
   const [subject = ''] = type.split('.');
   // A sentence may name facts that this event has not.

@@ -8,7 +8,7 @@ interface FreshnessMarkProps {
   readonly receivedAt: string | undefined;
 }
 
-/** How far the numbers can be trusted to be of now. */
+/** Shows how current the numbers are. */
 export function FreshnessMark({ freshness, receivedAt }: FreshnessMarkProps) {
   const { t } = useTranslation();
   const time = receivedAt === undefined ? undefined : formatClock(receivedAt);

@@ -6,7 +6,7 @@ interface FunnelTableProps {
   readonly rows: readonly Totals[];
 }
 
-/** Where everything is now: one row for each kind, one column for each place on the way. Readable from afar. */
+/** The present place of everything: one row for each kind, one column for each stage. Readable from afar. */
 export function FunnelTable({ rows }: FunnelTableProps) {
   const { t } = useTranslation();
   return (
@@ -80,7 +80,7 @@ function FunnelCell({ place, quantity }: Placed) {
   );
 }
 
-/** Of all that was ever rejected: what was given back since is counted too. */
+/** Reasons over everything that was ever rejected, including goods returned since. */
 function RejectedBy({ row }: { readonly row: Totals }) {
   const { t } = useTranslation();
   const reasons = Object.entries(row.rejectedBy).filter(([, quantity]) => (quantity ?? 0) > 0);

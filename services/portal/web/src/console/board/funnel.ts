@@ -3,7 +3,7 @@ import type { z } from 'zod';
 
 export type Totals = z.infer<typeof TotalsRow>;
 
-/** Where goods are, in the order of their way, as the board shows them. */
+/** Stages of goods, in order, as the board shows them. */
 export const WAY = [
   'promised',
   'received',
@@ -13,9 +13,9 @@ export const WAY = [
   'delivered',
   'confirmed',
 ] as const;
-/** Beside the way: shown only where there is something. */
+/** Places beside the stages, shown only when they hold something. */
 export const ASIDE = ['quarantined', 'inKit'] as const;
-/** How goods leave a drive. */
+/** Ways in which goods leave a drive. */
 export const ENDS = [
   'withdrawn',
   'notHandedIn',
@@ -38,11 +38,11 @@ const placed = (row: Totals, places: readonly Place[]): Placed[] =>
   places.map((place) => ({ place, quantity: at(row, place) }));
 
 export const onTheWay = (row: Totals): readonly Placed[] => placed(row, WAY);
-/** What is beside the way or has left it. */
+/** Quantities beside the stages, or gone from them. */
 export const besides = (row: Totals): readonly Placed[] =>
   placed(row, [...ASIDE, ...ENDS]).filter(({ quantity }) => quantity !== 0);
 
-/** The way first comes what most was given of. */
+/** Kinds by quantity given, largest first. */
 export const inOrder = (rows: readonly Totals[]): readonly Totals[] =>
   [...rows].sort((a, b) => everything(b) - everything(a));
 

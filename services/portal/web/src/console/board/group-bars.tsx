@@ -15,7 +15,7 @@ interface GroupBarsProps {
 
 type Group = Grouping['groups'][number];
 
-/** What came of a group's pledges, for a bar: the parts lie one after another. */
+/** Outcomes of a group's pledges, as parts of a bar, one after another. */
 const PARTS = ['taken', 'rejected', 'toCome'] as const;
 const partsOf = ({ pledged, received, rejected }: Group) => ({
   taken: Math.max(0, received - rejected),
@@ -23,7 +23,7 @@ const partsOf = ({ pledged, received, rejected }: Group) => ({
   toCome: Math.max(0, pledged - received),
 });
 
-/** Who gives, by department or by the point where goods come in: a bar each, and the same as a table. */
+/** Givings by department or by hand-in point: a bar each, and the same as a table. */
 export function GroupBars({ drive, by, onChoose }: GroupBarsProps) {
   const { t } = useTranslation();
   const groups = useQuery(groupsQuery(drive.driveId));
@@ -136,7 +136,7 @@ function Groups({ grouping: { groups, others, withheld }, least, nameOf }: Group
 interface GroupBarProps {
   readonly name: string;
   readonly group: Group;
-  /** Pieces that the whole width stands for. */
+  /** Pieces that the full width represents. */
   readonly widest: number;
 }
 

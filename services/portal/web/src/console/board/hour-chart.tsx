@@ -12,7 +12,7 @@ use([BarChart, GridComponent, TooltipComponent, CanvasRenderer]);
 const colour = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
-/** Bars over hours. The table beside it says the same to those who do not see it. */
+/** Bars over hours. The table beside it has the same data for people who cannot see it. */
 export default function HourChart({ hours }: Pick<TimelineView, 'hours'>) {
   const { t } = useTranslation();
   const place = useRef<HTMLDivElement>(null);

@@ -17,7 +17,7 @@ const MINUTE = 60_000;
 /** A hand that still moves asks for nothing. */
 const SETTLE_MILLISECONDS = 250;
 
-/** Takes the board back to any minute since the drive's first event, by the server's recorded time. */
+/** Sets the board back to any minute since the drive's first event, by the server's recorded time. */
 export function MomentSlider({ driveId, at, onChoose }: MomentSliderProps) {
   const { t } = useTranslation();
   const id = useId();

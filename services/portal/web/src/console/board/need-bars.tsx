@@ -11,7 +11,7 @@ interface NeedBarsProps {
 
 const PARTS = ['confirmed', 'underway', 'here', 'promised'] as const;
 
-/** What the recipient asked for, against what is there: a bar each, with a mark at the target. */
+/** The recipient's needs against what is there: a bar each, with a mark at the target. */
 export function NeedBars({ needs, rows }: NeedBarsProps) {
   const { t } = useTranslation();
   const progress = needProgress(needs, rows);

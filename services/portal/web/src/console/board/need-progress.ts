@@ -2,14 +2,14 @@ import type { Need } from '@bluebox/contracts';
 import { countedIn, countedQuantity, doubtfulQuantity } from '@bluebox/contracts/counted';
 import type { Place, Totals } from './funnel.ts';
 
-/** What is asked for in one category and unit, and how far it is. */
+/** The need of one category and unit, and its progress. */
 export interface NeedProgress {
   readonly category: Need['category'];
   readonly unit: Need['unit'];
   readonly target: number;
-  /** Certain items that were asked for, when there are such. */
+  /** Particular items that were asked for, if any. */
   readonly itemNames: readonly string[];
-  /** With the recipient, by their own word. */
+  /** Confirmed by the recipient. */
   readonly confirmed: number;
   /** Packed or sent. */
   readonly underway: number;
@@ -25,7 +25,7 @@ const UNDERWAY: readonly Place[] = ['packed', 'inTransit', 'delivered'];
 const HERE: readonly Place[] = ['received', 'quarantined', 'accepted'];
 
 /**
- * Needs of the same category and unit are counted together: totals know no single items. Components that
+ * Needs with the same category and unit share one row, because totals are not kept per item. Components that
  * went into kits are not counted; the kits are.
  */
 export function needProgress(

@@ -8,7 +8,7 @@ import { Loaded } from '../notices/loaded.tsx';
 import { LoadingNotice } from '../notices/loading-notice.tsx';
 import { everyHour, hoursUntil } from './every-hour.ts';
 
-// The drawing library is larger than all else of the board: it comes after the numbers.
+// The drawing library is larger than the rest of the board, so it is loaded after the numbers.
 const HourChart = lazy(() => import('./hour-chart.tsx'));
 
 interface PledgesPerHourProps {

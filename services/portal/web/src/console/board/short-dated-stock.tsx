@@ -19,7 +19,7 @@ interface ShortDatedStockProps {
   readonly onChoose: (within: ShortDatedDays) => void;
 }
 
-/** What expires soon after it will have arrived, the most urgent first, and where it lies. */
+/** Stock that expires soon after its arrival, the most urgent first, with its place. */
 export function ShortDatedStock({ drive, within, onChoose }: ShortDatedStockProps) {
   const { t } = useTranslation();
   const { driveId, terms } = drive;

@@ -5,11 +5,11 @@ import './bulk.css';
 
 interface BulkBarProps {
   readonly selection: Selection;
-  /** What can be done with the rows that were picked. */
+  /** Actions on the picked rows. */
   readonly children: React.ReactNode;
 }
 
-/** How many rows are picked, and what can be done with them; there while something is picked. */
+/** The number of picked rows, and actions on them; shown only while rows are picked. */
 export function BulkBar({ selection, children }: BulkBarProps) {
   const { t } = useTranslation();
   const count = selection.chosen.length;

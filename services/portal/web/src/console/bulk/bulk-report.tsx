@@ -6,11 +6,11 @@ import type { Bulk } from './use-bulk.ts';
 
 interface BulkReportProps<Row extends BulkRow> {
   readonly bulk: Bulk<Row>;
-  /** What was done to the rows, in the catalogue's words for a count. */
+  /** Key of the catalogue for the number of rows that succeeded. */
   readonly done: string;
 }
 
-/** What became of each row: how many went well, which did not and why, and which are not answered yet. */
+/** Outcomes of the rows: how many succeeded, which failed and why, and which have no answer yet. */
 export function BulkReport<Row extends BulkRow>({ bulk, done }: BulkReportProps<Row>) {
   const { t } = useTranslation();
   const { rows, outcomes, isRunning } = bulk;

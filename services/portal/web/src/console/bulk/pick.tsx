@@ -6,7 +6,7 @@ import './bulk.css';
 interface PickProps {
   readonly selection: Selection;
   readonly id: string;
-  /** The row, as people know it. */
+  /** The row's name for people. */
   readonly name: string;
 }
 

@@ -8,7 +8,7 @@ const rows = [
 ];
 const NOBODY: Outcomes = new Map();
 
-/** Runs over the rows with what each comes to. */
+/** Runs over the rows, with the given outcome for each. */
 async function run(fate: Readonly<Record<string, string>>, before = NOBODY) {
   const sent: string[] = [];
   const reports: Outcomes[] = [];

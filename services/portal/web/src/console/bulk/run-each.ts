@@ -1,4 +1,4 @@
-/** Something that a bulk action is done to, as people know it. */
+/** Subject of a bulk action, with its name for people. */
 export interface BulkRow {
   readonly id: string;
   readonly name: string;
@@ -6,27 +6,30 @@ export interface BulkRow {
 
 export type Outcome =
   | { readonly status: 'done' }
-  /** The service said no; asking again would not change that. */
+  /** The service refused; retrying would not change that. */
   | { readonly status: 'refused'; readonly problem: unknown }
-  /** Whether it was done is not known, or it was not tried yet: the same command may be sent again under its key. */
+  /** The outcome is unknown, or it was not tried yet: the same command may be sent again under its key. */
   | { readonly status: 'open'; readonly problem?: unknown };
 
-/** By row, in the order in which they were chosen. */
+/** By row, in the order of choice. */
 export type Outcomes = ReadonlyMap<string, Outcome>;
 
 interface RunOptions<Row extends BulkRow> {
   readonly rows: readonly Row[];
-  /** Of an earlier run: rows that are done or refused are left alone. */
+  /** Outcomes of an earlier run: rows that are done or refused are skipped. */
   readonly before: Outcomes;
   /** The command of one row, with the row's own key. */
   readonly send: (row: Row) => Promise<unknown>;
   readonly isOpen: (problem: unknown) => boolean;
-  /** Whether the rest would fail alike, such as without a session. */
+  /** Whether the remaining rows would fail in the same way, for instance without a session. */
   readonly endsRun: (problem: unknown) => boolean;
   readonly report: (outcomes: Outcomes) => void;
 }
 
-/** One command after the other, each with an outcome of its own: a refused one stops none of the others, and none is left out. */
+/**
+ * Sends one command after the other, each with an outcome of its own: a refusal does not stop the others, and
+ * none is left out.
+ */
 export async function runEach<Row extends BulkRow>(options: RunOptions<Row>): Promise<Outcomes> {
   const { rows, before, send, isOpen, endsRun, report } = options;
   let outcomes: Outcomes = new Map<string, Outcome>(

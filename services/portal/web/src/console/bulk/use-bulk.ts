@@ -7,17 +7,17 @@ import { type BulkRow, type Outcomes, runEach } from './run-each.ts';
 
 interface BulkOptions<Row extends BulkRow> {
   readonly send: (row: Row, options: PostOptions) => Promise<unknown>;
-  /** What shows the effect, by the beginning of its query keys. */
+  /** Prefix of the query keys that show the effect. */
   readonly touches: readonly unknown[];
 }
 
 export interface Bulk<Row extends BulkRow> {
-  /** What the last run is about, and how each row came out so far. */
+  /** Rows of the last run, and their outcomes so far. */
   readonly rows: readonly Row[];
   readonly outcomes: Outcomes;
   readonly isRunning: boolean;
   run(rows: readonly Row[]): void;
-  /** Goes on with the rows that are open, each under the key that it had. */
+  /** Continues with the open rows, each under its earlier key. */
   goOn(): void;
   clear(): void;
 }

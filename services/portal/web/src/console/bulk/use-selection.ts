@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react';
 
-/** Rows that were picked out of a list. What the list no longer shows is not picked. */
+/** Rows that were picked from a list. Rows that the list no longer shows are not picked. */
 export interface Selection {
   readonly chosen: readonly string[];
   has(id: string): boolean;
-  /** With `through`, everything from the row picked last to this one. */
+  /** With `through`, toggles everything from the row picked last to this one. */
   toggle(id: string, through: boolean): void;
   toggleAll(): void;
   clear(): void;

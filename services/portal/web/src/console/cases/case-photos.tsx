@@ -9,7 +9,7 @@ interface CasePhotosProps {
   readonly caseId: string;
 }
 
-/** What the recipient photographed with the receipt that opened the case, if they did. */
+/** The recipient's photos of the receipt that opened the case, if any. */
 export function CasePhotos({ driveId, consignmentId, caseId }: CasePhotosProps) {
   const { t } = useTranslation();
   const { data: consignment } = useQuery(consignmentQuery(driveId, consignmentId));

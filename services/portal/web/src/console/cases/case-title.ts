@@ -5,7 +5,7 @@ import { quantityText } from '../words/quantity.ts';
 /** Lines that a title names; the others are counted. */
 const MOST_NAMED = 2;
 
-/** What a case is about: which box, what, and how many of it. */
+/** Subject of a case: the box, the items, and their quantities. */
 export function caseTitle(t: TFunction, found: CaseView): string {
   const { kind, boxNumber, lines = [] } = found;
   const named = lines
@@ -31,7 +31,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** How long a case has waited since it was opened. */
+/** Time that a case has waited since it was opened. */
 export function waitedText(t: TFunction, openedAt: string, now: Date): string {
   const waited = Math.max(0, now.getTime() - Date.parse(openedAt));
   if (waited < HOUR) return t('cases.waited.minutes', { count: Math.floor(waited / MINUTE) });
@@ -40,7 +40,7 @@ export function waitedText(t: TFunction, openedAt: string, now: Date): string {
     : t('cases.waited.days', { count: Math.floor(waited / DAY) });
 }
 
-/** Who told of it, and how. */
+/** The reporter of a case, and the channel. */
 export const reporterText = (t: TFunction, { via, reportedBy }: CaseView): string | undefined => {
   if (reportedBy !== undefined) return t('cases.reportedBy', { name: reportedBy });
   return via === undefined ? undefined : t(`cases.via.${via}`);

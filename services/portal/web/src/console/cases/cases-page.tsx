@@ -19,7 +19,7 @@ import { OpenCaseDialog } from './open-case-dialog.tsx';
 const route = getRouteApi('/console/framed/drives/$driveId/cases');
 const FILTERS = ['open', 'closed', 'all'] as const;
 
-/** What is not as it should be, or was asked for, until it is settled. */
+/** Discrepancies and requests until they are settled. */
 export function CasesPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();

@@ -16,7 +16,7 @@ interface OpenCaseDialogProps {
   readonly onClose: () => void;
 }
 
-/** Something that nobody's receipt reported: a request, or a discrepancy told by phone. */
+/** Opens a case that no receipt reported: a request, or a discrepancy reported by phone. */
 export function OpenCaseDialog({ driveId, onClose }: OpenCaseDialogProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();

@@ -9,7 +9,7 @@ import { Choice } from '../goods/choice.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { STAGES, stagesFrom, stepOf } from './case-stages.ts';
 
-/** What was done about it, and how far it is now. */
+/** Records what was done about a case, and its new stage. */
 export function ProgressCaseForm({ found }: { readonly found: CaseView }) {
   const { t } = useTranslation();
   const id = useId();

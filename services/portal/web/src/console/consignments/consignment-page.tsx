@@ -23,7 +23,7 @@ import { TrackingPanel } from './tracking-panel.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/consignments/$consignmentId');
 
-/** What goes along on paper. */
+/** Papers that travel with a consignment. */
 const PAPERS = ['packing-list', 'manifest'] as const;
 
 /** One consignment, from claiming its boxes to the recipient's word on each. */

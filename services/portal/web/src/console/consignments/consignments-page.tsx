@@ -21,7 +21,7 @@ import './consignments.css';
 
 const route = getRouteApi('/console/framed/drives/$driveId/consignments');
 
-/** What goes out, and how far it is. */
+/** Consignments and their progress. */
 export function ConsignmentsPage() {
   const { t } = useTranslation();
   const may = useMay();

@@ -2,16 +2,16 @@ import type { ConfirmReceiptBody, ShippedBoxView } from '@bluebox/contracts';
 
 type Content = ShippedBoxView['contents'][number];
 
-/** What a signed form says of one content of a box: only what differs is typed. */
+/** One content of a box on a signed form: only differences are typed. */
 export interface PaperLine {
   readonly content: Pick<Content, 'parcelId' | 'item' | 'quantity'>;
   readonly damaged: number;
   readonly missing: number;
-  /** More than the packing list says. */
+  /** Quantity beyond the packing list. */
   readonly surplus: number;
 }
 
-/** One line per parcel, all of it received; what was packed in two goes counts once. */
+/** One line per parcel, all of it received; a parcel packed in two portions counts once. */
 export function allWell(contents: readonly Content[]): readonly PaperLine[] {
   const byParcel = new Map<string, PaperLine['content']>();
   for (const { parcelId, item, quantity } of contents)

@@ -18,7 +18,7 @@ interface PaperReceiptDialogProps {
   readonly onClose: () => void;
 }
 
-/** A signed form, entered for the recipient and marked as such. */
+/** Enters a signed form for the recipient, marked as such. */
 export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDialogProps) {
   const { t } = useTranslation();
   const id = useId();

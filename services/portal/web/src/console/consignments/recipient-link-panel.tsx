@@ -12,7 +12,7 @@ interface RecipientLinkPanelProps {
   readonly consignmentId: string;
 }
 
-/** The recipient's private link: whoever has it can confirm boxes, so it is shown only when asked for. */
+/** The recipient's private link. Whoever has it can confirm boxes, so it is shown only on request. */
 export function RecipientLinkPanel({ consignmentId }: RecipientLinkPanelProps) {
   const { t } = useTranslation();
   const origin = useAddress();

@@ -29,7 +29,7 @@ interface ShippedBoxesProps {
   readonly consignment: ConsignmentView;
 }
 
-/** The boxes of a consignment, each with what the recipient said of it. */
+/** The boxes of a consignment, each with the recipient's receipt. */
 export function ShippedBoxes({ consignment }: ShippedBoxesProps) {
   const { t } = useTranslation();
   const { consignmentId } = consignment;
@@ -37,7 +37,7 @@ export function ShippedBoxes({ consignment }: ShippedBoxesProps) {
   const noted = consignment.boxes.some(
     ({ receipt }) => receipt?.note !== undefined || receipt?.signer !== undefined,
   );
-  // What could not join was not sent.
+  // Refused boxes were not sent.
   const sent = consignment.boxes.filter(({ status }) => status !== 'refused');
   const confirmed = sent.filter(({ status }) => status === 'confirmed').length;
   return (
@@ -78,7 +78,7 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId } = consignment;
   const { boxId, status, weight, contents, receipt } = box;
-  // With what inventory grants it tells the number; people want to know which one it did not grant.
+  // Inventory's grant includes the number; for a refused box it has to be looked up.
   const inStore = useQuery({ ...boxQuery(boxId), enabled: box.number === undefined });
   const number = box.number ?? inStore.data?.number;
   const may = useMay();

@@ -15,14 +15,14 @@ interface ThanksPanelProps {
   readonly consignment: ConsignmentView;
 }
 
-/** What the recipient said to the givers: read here, taken back on request, or entered from a letter. */
+/** The recipient's thanks to the givers: shown, taken back on request, or entered from a letter. */
 export function ThanksPanel({ consignment }: ThanksPanelProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId, thanks } = consignment;
   const mayDecide = useMay()('coordinator');
   const [onPaper, setOnPaper] = useState(false);
   const withdraw = useDeed({ send: withdrawThanks(consignmentId), touches: driveKey(driveId) });
-  // What was said to the givers alone is kept from helpers: they are not told that nothing was said.
+  // Helpers do not see thanks that are for the givers only, so they must not be shown that there are none.
   if (!mayDecide && thanks === undefined) return null;
   return (
     <section className="panel" aria-labelledby="thanks-title">

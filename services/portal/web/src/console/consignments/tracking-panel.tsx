@@ -32,7 +32,7 @@ const STATES = [
   'returned',
 ] as const satisfies readonly State[];
 
-/** Where the carrier says that it is. Its word is not the recipient's. */
+/** The carrier's reports of where it is. They do not replace the recipient's receipt. */
 export function TrackingPanel({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();
   const mayDecide = useMay()('coordinator');

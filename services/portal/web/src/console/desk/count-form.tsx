@@ -19,11 +19,11 @@ interface CountFormProps {
   readonly onReception: (receptionId: string) => void;
 }
 
-/** Count what really came; when all is as promised, one Enter does it. */
+/** Counts what really came; when everything is as promised, one Enter is enough. */
 export function CountForm({ drive, pledge, point, onReception }: CountFormProps) {
   const { t } = useTranslation();
   const [counted, setCounted] = useState(() => asPromised(pledge));
-  // With nothing of the promise left, only something else can have come.
+  // With nothing of the promise left, only other goods can have come.
   const [extras, setExtras] = useState<readonly TypedItem[]>(() =>
     counted.length === 0 ? [emptyItem()] : [],
   );

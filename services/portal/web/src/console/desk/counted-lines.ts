@@ -12,13 +12,13 @@ export interface CountedLine {
   readonly line: ExpectedLine;
   readonly quantity: number | null;
   readonly expiry: string;
-  /** As read off the packs; empty is as promised. */
+  /** As read off the packs; empty means as promised. */
   readonly lot: string;
-  /** Of a shortfall. */
+  /** Only for a shortfall. */
   readonly rest: Rest;
 }
 
-/** Everything came as promised, until somebody counts otherwise. */
+/** All lines as promised, until somebody counts otherwise. */
 export const asPromised = (pledge: ExpectedPledge): readonly CountedLine[] =>
   pledge.lines
     .filter(({ outstanding }) => outstanding > 0)
@@ -35,7 +35,10 @@ export const shortfall = ({ line, quantity }: CountedLine): number =>
 export const excess = ({ line, quantity }: CountedLine): number =>
   Math.max(0, (quantity ?? 0) - line.outstanding);
 
-/** What is sent, when everything is filled in. A line of which nothing came and the rest is awaited stays as it is. */
+/**
+ * The lines to send, once everything is filled in. A line of which nothing came and the rest is still
+ * expected is left out.
+ */
 export function receptionLines(
   counted: readonly CountedLine[],
   extras: readonly TypedItem[],
@@ -50,7 +53,7 @@ export function receptionLines(
       lineId: line.lineId,
       quantity,
       rest,
-      // With a lot the packs were read, and so was the date beside it.
+      // A typed lot means that the packs were read, and so was the date beside it.
       ...(expiry.kind === 'day' && (expiry.day !== line.expiry || lot.kind === 'lot')
         ? { expiry: expiry.day }
         : {}),

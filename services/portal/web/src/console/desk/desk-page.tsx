@@ -20,7 +20,7 @@ import { WalkInForm } from './walk-in-form.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/desk');
 
-/** Where goods come over the counter: scan, count, inspect, next. */
+/** The counter where goods come in: scan, count, inspect, next. */
 export function DeskPage() {
   const { t } = useTranslation();
   const may = useMay();

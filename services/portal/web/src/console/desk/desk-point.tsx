@@ -5,7 +5,7 @@ import { Choice } from '../goods/choice.tsx';
 
 const storageKey = (driveId: string) => `bluebox.desk-point.${driveId}`;
 
-/** Which hand-in point this desk is; the browser remembers it. */
+/** The hand-in point of this desk; the browser remembers it. */
 export function useDeskPoint(drive: DriveView) {
   const points = drive.terms.handInPoints;
   const [chosen, setChosen] = useState(() => remembered(drive.driveId));
@@ -15,7 +15,7 @@ export function useDeskPoint(drive: DriveView) {
     try {
       localStorage.setItem(storageKey(drive.driveId), pointId);
     } catch {
-      // Without storage the choice holds until the page is left.
+      // Without storage the choice lasts until the page is left.
     }
   };
   return [point?.pointId, choose] as const;

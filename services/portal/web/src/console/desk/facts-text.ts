@@ -5,11 +5,11 @@ import { formatDate } from '../../shared/formatting.ts';
 interface Facts {
   readonly expiry?: string | undefined;
   readonly lot?: string | undefined;
-  /** Without it, nothing is said of where these are known from. */
+  /** Without it, the text does not say whether a fact was promised or read. */
   readonly stated?: PortionView['stated'] | undefined;
 }
 
-/** `有效期至 2027-03-31 · 批号 A`; what is only promised is said to be so. Empty where nothing is known. */
+/** `有效期至 2027-03-31 · 批号 A`; facts that are only promised are marked as such. Empty when nothing is known. */
 export function factsText(t: TFunction, { expiry, lot, stated }: Facts): string {
   const said = (fact: 'expiry' | 'lot', text: string) =>
     stated === undefined || stated.includes(fact) ? text : t('desk.factPromised', { text });

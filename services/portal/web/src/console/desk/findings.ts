@@ -13,17 +13,17 @@ export type ReceivedLine = ReceptionView['lines'][number];
 type Portion = ReceivedLine['portions'][number];
 type Part = InspectBody['parts'][number];
 
-/** Of a line, what is alike: it is inspected together. */
+/** Goods of a line that are alike and so inspected together. */
 export interface Goods extends Portion {
   readonly lineId: string;
   readonly item: Item;
 }
 
-/** What of a line waits, and what of it was set aside. */
+/** Portions of a line that wait, including those set aside. */
 export const goodsOf = ({ lineId, item, portions }: ReceivedLine): readonly Goods[] =>
   portions.filter(({ waiting }) => waiting > 0).map((portion) => ({ ...portion, lineId, item }));
 
-/** What an inspector finds, each on its own key. */
+/** An inspector's findings, each with a key of its own. */
 export const FINDINGS = [
   'good',
   'opened',
@@ -48,7 +48,7 @@ export function findingsFor({ category }: Pick<Item, 'category'>): readonly Find
   });
 }
 
-/** What an inspector saw, in the terms of the rules. */
+/** A finding in the terms of the rules. */
 export function seenAs(
   finding: Finding,
   { category }: Pick<Item, 'category'>,
@@ -71,7 +71,7 @@ export interface TypedPart {
   readonly finding: Finding;
   readonly expiry: string;
   readonly lot: string;
-  /** Take it although the rules say otherwise, and why. */
+  /** Reason for accepting against the rules. */
   readonly override: NonNullable<Part['override']> | undefined;
 }
 
@@ -92,11 +92,13 @@ export function readPart(part: TypedPart, goods: Goods): Part | undefined {
   };
 }
 
-/** A lot that stands as it is known is not read anew: the service knows it, also if nobody could type it today. */
+/**
+ * A known lot that is unchanged is not sent again: the service has it, even if it could not be typed today.
+ */
 const lotRead = (part: TypedPart, goods: Goods) =>
   part.lot === (goods.lot ?? '') ? ({ kind: 'none' } as const) : readLot(part.lot);
 
-/** What the rules will say of a part: every reason against it; none means that it is taken. */
+/** Reasons for which the rules will reject a part; none means that it is accepted. */
 export function reasonsAgainst(
   part: TypedPart,
   goods: Pick<Goods, 'item'>,
@@ -119,9 +121,9 @@ export const needsExpiry = ({ category }: Pick<Item, 'category'>): boolean =>
   category === 'medicine' || category === 'kit';
 
 /**
- * Whether all is known of the goods that an inspection as good needs.
+ * Whether everything is known about the goods that an inspection as good needs.
  *
- * Portions of one line that differ have to be told apart first: each is looked at by itself.
+ * Different portions of one line have to be told apart first, because each is inspected by itself.
  */
 export const canTakeAsGood = (waiting: readonly Goods[]): boolean =>
   new Set(waiting.map(({ lineId }) => lineId)).size === waiting.length &&

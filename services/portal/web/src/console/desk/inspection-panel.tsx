@@ -32,7 +32,7 @@ import { useKeys } from './use-keys.ts';
 interface InspectionPanelProps {
   readonly drive: DriveView;
   readonly goods: Goods;
-  /** How many portions of the line wait with them, themselves included. */
+  /** Number of waiting portions of the line, including these. */
   readonly portions: number;
   readonly deed: Deed<unknown, Inspection>;
 }
@@ -40,7 +40,7 @@ interface InspectionPanelProps {
 const SPLIT_KEY = '8';
 const PHOTO_KEY = '0';
 
-/** Goods that are alike are looked at: a key for what most of them are, and a form for what is not alike. */
+/** Inspects goods that are alike: a key for the usual findings, and a form for mixed ones. */
 export function InspectionPanel({ drive, goods, portions, deed }: InspectionPanelProps) {
   const { t } = useTranslation();
   const id = useId();

@@ -5,11 +5,14 @@ import { useAddress } from '../frame/use-address.ts';
 
 export interface IssuedReference {
   readonly reference: string;
-  /** Of the giver's private link. */
+  /** Code of the giver's private link. */
   readonly code: string;
 }
 
-/** The number and the private link of a pledge that was just registered at the desk: shown once, for the giver. */
+/**
+ * The number and the private link of a pledge that was just registered at the desk: shown once, for the
+ * giver.
+ */
 export function IssuedReferenceNotice({ issued }: { readonly issued: IssuedReference }) {
   const { t } = useTranslation();
   const address = `${useAddress()}/p#${issued.code}`;
@@ -21,7 +24,7 @@ export function IssuedReferenceNotice({ issued }: { readonly issued: IssuedRefer
       title={t('desk.issued', { reference: issued.reference })}
       description={
         <div className="desk-issued-body">
-          {/* Drawn here and not by the server: the link is a secret, and addresses are logged. */}
+          {/* Drawn here and not by the server, because the link is a secret and URLs are logged. */}
           <QRCode
             type="svg"
             value={address}

@@ -24,7 +24,7 @@ interface ReceptionDeskProps {
   readonly onNext: () => void;
 }
 
-/** Goods that are here: inspect them line by line, see what became of them, put right what was wrong. */
+/** Received goods: inspects them line by line, shows the outcome, corrects mistakes. */
 export function ReceptionDesk(props: ReceptionDeskProps) {
   const { drive, receptionId } = props;
   const reception = useQuery(receptionQuery(drive.driveId, receptionId));
@@ -195,7 +195,7 @@ interface ReceptionDoneProps {
   readonly onNext: () => void;
 }
 
-/** Everything of this one was looked at: what to tell the person, and on to the next. */
+/** All goods of this reception were inspected: what to tell the person, and on to the next. */
 function ReceptionDone({ reception, onNext }: ReceptionDoneProps) {
   const { t } = useTranslation();
   const next = useRef<HTMLButtonElement>(null);

@@ -31,7 +31,7 @@ type Undoing =
 const SETTLEMENT_REASONS = ['typing-error', 'recount', 'other'] as const;
 const REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;
 
-/** What was entered so far; a wrong entry is taken back, and stays visible as taken back. */
+/** Entries so far; a wrong one is taken back, and stays visible as such. */
 export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) {
   const { t } = useTranslation();
   const [undoing, setUndoing] = useState<Undoing>();
@@ -195,7 +195,7 @@ interface DecidedByProps {
   readonly inspection: ReceptionView['inspections'][number];
 }
 
-/** What the rules were applied with, as it was then. */
+/** The rules and dates that applied at the time. */
 function DecidedBy({ inspection }: DecidedByProps) {
   const { t } = useTranslation();
   const { rulesVersion, expectedArrival, inspectedOn } = inspection;

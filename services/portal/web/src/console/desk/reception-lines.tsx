@@ -17,7 +17,7 @@ interface ReceptionLinesProps {
   readonly onInspect: (goods: Goods) => void;
 }
 
-/** What became of each line: how much was taken, how much was not and why. */
+/** Outcome of each line: the accepted quantity, the rejected quantity and the reasons. */
 export function ReceptionLines({ driveId, reception, onInspect }: ReceptionLinesProps) {
   return (
     <ul className="row-list">
@@ -41,7 +41,7 @@ export function ReceptionLines({ driveId, reception, onInspect }: ReceptionLines
   );
 }
 
-/** How much came, and of what expiry and lot: each portion for itself where they differ. */
+/** The received quantity with expiry and lot, portion by portion if they differ. */
 function Came({ line }: { readonly line: ReceivedLine }) {
   const { t } = useTranslation();
   const said = (quantity: number) => quantityText(t, line.item.unit, quantity);
@@ -157,7 +157,7 @@ interface SettleButtonsProps {
   readonly quantity: number;
 }
 
-/** What was not taken goes back with the giver, or is disposed of. */
+/** Rejected goods go back with the giver, or are disposed of. */
 function SettleButtons({ driveId, receptionId, line, quantity }: SettleButtonsProps) {
   const { t } = useTranslation();
   const deed = useDeed({ send: settleRejection(receptionId), touches: driveKey(driveId) });

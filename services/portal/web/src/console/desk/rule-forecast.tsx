@@ -8,11 +8,11 @@ interface RuleForecastProps {
   readonly part: TypedPart;
   readonly goods: Goods;
   readonly terms: DriveView['terms'];
-  /** By the drive's calendar. */
+  /** The day in the drive's time zone. */
   readonly today: string;
 }
 
-/** What the drive's rules will say; the service has the last word. */
+/** Predicts the verdict of the drive's rules; the service decides. */
 export function RuleForecast({ part, goods, terms, today }: RuleForecastProps) {
   const { t } = useTranslation();
   const expiry = readExpiry(part.expiry);

@@ -24,7 +24,10 @@ interface SplitFormProps {
 
 const OVERRIDES = ['recipient-agreed', 'emergency', 'other'] as const;
 
-/** Goods whose pieces are not alike after all: each sort with its quantity. What is not named waits for another look. */
+/**
+ * Splits goods whose pieces turn out to differ: each sort with its quantity. The rest waits for another
+ * inspection.
+ */
 export function SplitForm(props: SplitFormProps) {
   const { t } = useTranslation();
   const { drive, goods, expiry, lot, saving, onSave, onCancel } = props;
@@ -120,7 +123,7 @@ function SplitPart(props: SplitPartProps) {
   const { number, drive, goods, part, onChange, onRemove } = props;
   const today = calendarDay(serverNow());
   const reasons = reasonsAgainst(part, goods, drive.terms, today);
-  // What has expired is never taken, whoever agrees.
+  // Expired goods are never accepted, whoever agrees.
   const mayOverride = reasons.length > 0 && !reasons.includes('expired');
   const findings = findingsFor(goods.item).filter(
     (finding) => !(goods.from === 'quarantined' && finding === 'aside'),

@@ -8,7 +8,7 @@ import { Loaded } from '../notices/loaded.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/desk');
 
-/** Who said that they will come, and has not; found by the beginning of the reference. */
+/** Pledges whose goods have not come; found by the beginning of the reference. */
 export function StillExpected({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const { expected: search = '' } = route.useSearch();

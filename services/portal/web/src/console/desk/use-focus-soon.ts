@@ -1,9 +1,9 @@
 import { type RefObject, useEffect } from 'react';
 
-/** Longer than a scanner takes for its last characters: its Enter must not press what comes into focus. */
+/** Longer than a scanner takes for its last characters: its Enter must not press whatever gets the focus. */
 const AFTER_A_SCAN_MILLISECONDS = 250;
 
-/** Moves the focus to the next thing to press, unless somebody is typing elsewhere by then. */
+/** Moves the focus to the next button, unless somebody is typing elsewhere by then. */
 export function useFocusSoon(target: RefObject<HTMLElement | null>, when: unknown): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: again for each new thing to do
   useEffect(() => {

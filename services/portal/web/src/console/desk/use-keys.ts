@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 
-/** A field for files takes no characters. */
+/** A file input takes no characters. */
 const TAKES_KEYS =
   'input:not([type="file"]), textarea, select, [contenteditable="true"], [role="dialog"] *';
 
-/** Single keys that act, as long as nothing that takes text has the focus. */
+/** Single-key shortcuts, active while nothing that takes text has the focus. */
 export function useKeys(active: boolean, onKey: (key: string) => void): void {
   const latest = useRef(onKey);
   useEffect(() => {

@@ -11,7 +11,7 @@ interface WaitingForInspectionProps {
   readonly current: string | undefined;
 }
 
-/** What came in and was not looked at yet. */
+/** Receptions with goods that were not inspected yet. */
 export function WaitingForInspection({ driveId, current }: WaitingForInspectionProps) {
   const { t } = useTranslation();
   const receptions = useInfiniteQuery(openReceptionsQuery(driveId));

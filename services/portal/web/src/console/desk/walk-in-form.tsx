@@ -19,7 +19,7 @@ interface WalkInFormProps {
   readonly onCancel: () => void;
 }
 
-/** Somebody comes without having registered: with a number to follow their goods by, or without. */
+/** Registers a giver who comes without a pledge: with a number to follow the goods by, or without. */
 export function WalkInForm(props: WalkInFormProps) {
   const { t } = useTranslation();
   const { drive, point, onReception, onReference, onCancel } = props;

@@ -7,7 +7,7 @@ import { TakeBackButton } from '../notices/take-back-button.tsx';
 import { CompleteButton } from './complete-button.tsx';
 import { DriveStatusTag } from './drive-status-tag.tsx';
 
-/** What can be done next with a drive of each status. */
+/** Possible next steps of a drive, by its status. */
 const NEXT: Record<DriveView['status'], readonly DriveStep[]> = {
   draft: ['publish'],
   published: ['close'],
@@ -15,7 +15,7 @@ const NEXT: Record<DriveView['status'], readonly DriveStep[]> = {
   completed: [],
 };
 
-/** Publish, close, complete: each says what follows before it is done. */
+/** Publish, close, complete: each explains its consequences first. */
 export function DriveSteps({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const deed = useDeed({

@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next';
 import { formatDay } from '../../shared/formatting.ts';
 import { quantityText } from '../words/quantity.ts';
 
-/** A message for a chat group: for whom, what is needed, until when, where to bring it, and the link. */
+/** A message for a chat group: the recipient, the needs, the deadline, the hand-in points, and the link. */
 export function groupText(t: TFunction, terms: DriveView['terms'], address: string): string {
   const { title, recipient, needs, handInPoints, window: open, sender } = terms;
   const needed = needs

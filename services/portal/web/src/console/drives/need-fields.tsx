@@ -6,7 +6,7 @@ import type { TypedNeed } from './typed-terms.ts';
 
 const EMPTY: TypedNeed = { category: 'medicine', unit: 'box', itemName: '', quantity: null };
 
-/** What the recipient asked for. */
+/** The recipient's needs. */
 export function NeedFields() {
   const { t } = useTranslation();
   const categories = CATEGORIES.map((value) => ({

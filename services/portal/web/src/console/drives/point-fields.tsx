@@ -4,7 +4,7 @@ import type { TypedPoint } from './typed-terms.ts';
 
 const EMPTY: TypedPoint = { name: '', address: '', hours: '' };
 
-/** Where people bring it. */
+/** The hand-in points. */
 export function PointFields() {
   const { t } = useTranslation();
   return (

@@ -30,7 +30,7 @@ interface PointsNamedDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks before a hand-in point goes, or is called something else, that people were told to go to. */
+/** Asks before a hand-in point that givers were told to go to is removed or renamed. */
 export function PointsNamedDialog({ points, pending, onConfirm, onClose }: PointsNamedDialogProps) {
   const { t } = useTranslation();
   return (

@@ -4,15 +4,18 @@ import { readTerms, type TypedTerms } from './typed-terms.ts';
 interface Standing {
   /** The drive that is being changed; none for a new one. */
   readonly drive?: Pick<DriveView, 'driveId' | 'slug' | 'status' | 'version'> | undefined;
-  /** By the drives' calendar. */
+  /** The day in the drives' time zone. */
   readonly today: string;
-  /** Stands where nothing was typed yet. */
+  /** Placeholder for fields that are still empty. */
   readonly blank: string;
 }
 
 const DAY = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 
-/** The drive as it would be if what is typed were saved and published now; gaps are marked, so that it can always be shown. */
+/**
+ * The drive as it would be if the form were saved and published now; gaps are marked, so that it can always
+ * be shown.
+ */
 export function previewedDrive(typed: TypedTerms, { drive, today, blank }: Standing): DriveView {
   const { rules, needs, handInPoints, ...terms } = readTerms(typed);
   const text = (value: string) => (value === '' ? blank : value);

@@ -5,7 +5,7 @@ import { LinkToCopy, TextToCopy } from '../frame/link-to-copy.tsx';
 import { useAddress } from '../frame/use-address.ts';
 import { groupText } from './group-text.ts';
 
-/** The next thing to do after publishing: tell people, by a link, a text for the chat group or a poster. */
+/** The next step after publishing: tell people, by a link, a text for the chat group or a poster. */
 export function SharePanel({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const { driveId, slug, terms } = drive;

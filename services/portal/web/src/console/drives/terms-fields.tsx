@@ -7,7 +7,7 @@ import { NeedFields } from './need-fields.tsx';
 import { PointFields } from './point-fields.tsx';
 
 interface TermsFieldsProps {
-  /** A drive that is there keeps its address. */
+  /** An existing drive keeps its URL. */
   readonly existing: boolean;
 }
 
@@ -35,7 +35,7 @@ function PhoneField({ name, label }: { readonly name: string; readonly label: st
   );
 }
 
-/** Everything that one says about a drive, in the order in which one thinks of it. */
+/** All terms of a drive, in the order in which people think of them. */
 export function TermsFields({ existing }: TermsFieldsProps) {
   const { t } = useTranslation();
   const origin = useAddress();
@@ -187,7 +187,7 @@ export function TermsFields({ existing }: TermsFieldsProps) {
         <Form.Item
           name={['rules', 'categories']}
           label={t('terms.categories')}
-          // Not `required`: a group of checkboxes may not say so (ARIA).
+          // Not `required`, because ARIA does not allow it on a group of checkboxes.
           rules={[
             {
               validator: (_, chosen: readonly string[]) =>

@@ -22,7 +22,7 @@ import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/terms');
 
-/** What a drive is, and the steps of its life. */
+/** The terms of a drive, and the steps of its life. */
 export function TermsPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
@@ -64,7 +64,7 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [form] = Form.useForm<TypedTerms>();
-  // What the person began with; somebody else's save in between must not go unseen.
+  // The version that the person started from; somebody else's save in between must not go unnoticed.
   const [base, setBase] = useState(drive);
   const { dialog, noteChanged, noteSaved } = useUnsavedGuard();
   const deed = useDeed({

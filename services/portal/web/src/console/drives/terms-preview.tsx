@@ -15,7 +15,10 @@ interface TermsPreviewProps {
   readonly drive?: DriveView;
 }
 
-/** The public page as a phone will show it, with what is in the form now; beside the form, or unfolded where that is narrow. */
+/**
+ * The public page as a phone will show it, with the form's present content; beside the form, or collapsed on
+ * narrow screens.
+ */
 export function TermsPreview({ form, drive }: TermsPreviewProps) {
   const { t } = useTranslation();
   const beside = useMedia('(min-width: 1200px)');
@@ -40,7 +43,7 @@ function PreviewFrame({ form, drive }: TermsPreviewProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLIFrameElement>(null);
   const [ready, setReady] = useState(false);
-  // Only to be told of changes: the form also holds what has no field, such as the ids of needs.
+  // Only to be notified of changes: the form also holds values without a field, such as the ids of needs.
   const changed = Form.useWatch([], form);
   useEffect(
     () =>

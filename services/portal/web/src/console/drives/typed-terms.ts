@@ -30,7 +30,7 @@ export interface TypedTerms {
   readonly noticeVersion: string;
 }
 export interface TypedNeed {
-  /** Of a need that is there already. */
+  /** Only for an existing need. */
   readonly needId?: string;
   readonly category: Need['category'];
   readonly unit: Need['unit'];
@@ -44,7 +44,7 @@ export interface TypedPoint {
   readonly hours: string;
 }
 
-/** Drives that unions hold, with what they usually take. */
+/** Typical drives of unions, with their usual categories. */
 export const TEMPLATES = ['medicine', 'books', 'rest-station'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
@@ -150,7 +150,7 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
   };
 }
 
-/** The drive that was there before the form was filled in, with what it once had. */
+/** The drive before the form was filled in, with its former needs and points. */
 type Before = Pick<DriveView, 'terms' | 'former'>;
 
 /**

@@ -8,7 +8,7 @@ interface EntranceCardProps {
   readonly children: React.ReactNode;
 }
 
-/** A page for who is not signed in yet. */
+/** A page for people who are not signed in yet. */
 export function EntranceCard({ title, hint, children }: EntranceCardProps) {
   usePageTitle(title);
   return (

@@ -3,7 +3,7 @@ import { acceptInvitation } from '../api/portal.ts';
 import { EntranceCard } from './entrance-card.tsx';
 import { NewAccountForm } from './new-account-form.tsx';
 
-/** For who was invited, and for who gets a new password by a reset link. */
+/** Accepts an invitation, or sets a new password by a reset link. */
 export function JoinPage() {
   const { t } = useTranslation();
   return (

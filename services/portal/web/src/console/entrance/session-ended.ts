@@ -1,4 +1,4 @@
-/** Told apart from the pages, so that a session that ends in the middle covers them and loses nothing typed. */
+/** Separate from the pages, so that the end of a session covers them and nothing typed is lost. */
 const listeners = new Set<() => void>();
 let ended = false;
 

@@ -8,10 +8,10 @@ import { FoundPanel } from './found-panel.tsx';
 import { useCodeSearch } from './use-code-search.ts';
 import { useFinderKeys } from './use-finder-keys.ts';
 
-/** A page with a field of its own for scans has them. */
+/** Pages with a scan field of their own handle scans there. */
 const nothingElseTakesScans = (): boolean => document.querySelector('.scan-field') === null;
 
-/** Takes any code that is in use, on any page, and goes where it leads. */
+/** Accepts any code on any page, and goes where it leads. */
 export function CodeFinder() {
   const { t } = useTranslation();
   const input = useRef<InputRef>(null);
@@ -56,7 +56,7 @@ export function CodeFinder() {
         else links[Math.min(next, links.length - 1)]?.focus();
       }}
       onBlur={(event) => {
-        // Whoever goes on elsewhere has read it.
+        // Moving the focus elsewhere means that the result has been read.
         if (event.relatedTarget instanceof Element && !place.current?.contains(event.relatedTarget))
           dismiss();
       }}

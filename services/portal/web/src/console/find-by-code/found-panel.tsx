@@ -13,10 +13,10 @@ interface FoundPanelProps {
 }
 
 const FORMS = ['reference', 'box', 'consignment', 'lot', 'tail'] as const;
-/** What is shown of something long. */
+/** Characters shown of a long text. */
 const MOST_SHOWN = 60;
 
-/** What a search found, below its field. Nothing is shown when it led somewhere. */
+/** Result of a search, below its field. Nothing is shown when it led to a page. */
 export function FoundPanel({ found, onClose }: FoundPanelProps) {
   const { t } = useTranslation();
   const isProblem = found !== undefined && found.kind !== 'searching' && found.kind !== 'hits';

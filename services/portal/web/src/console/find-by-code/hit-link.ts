@@ -3,7 +3,7 @@ import { codeOf } from '@bluebox/contracts/codes';
 import { linkOptions } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 
-/** Where something that was found is shown and acted on. */
+/** Link to the page that shows a hit. */
 export function hitLink({ kind, id, driveId, parcelId = id }: CodeHit) {
   switch (kind) {
     case 'pledge':
@@ -42,7 +42,7 @@ export function hitLink({ kind, id, driveId, parcelId = id }: CodeHit) {
   }
 }
 
-/** What was found, in words. */
+/** A hit in words. */
 export function hitText(t: TFunction, hit: CodeHit): string {
   const { kind, id, reference, number, item, lot, waybill } = hit;
   switch (kind) {

@@ -1,17 +1,17 @@
 import { codeIn } from '../../shared/link-code.ts';
 import { toHalfWidth } from '../words/expiry.ts';
 
-/** What somebody scanned or typed to find something by. */
+/** A scanned or typed text, as something to find. */
 export type Searched =
   | { readonly kind: 'nothing' }
-  /** An address of this console. */
+  /** A URL of this console. */
   | { readonly kind: 'page'; readonly href: string }
-  /** Somebody's own link: a secret, which is looked for nowhere. */
+  /** Somebody's private link: a secret, which is never searched for. */
   | { readonly kind: 'private-link' }
   | {
       readonly kind: 'code';
       readonly code: string;
-      /** Said with the number. */
+      /** The kind that was named with the number. */
       readonly only?: 'box' | 'consignment';
     }
   | { readonly kind: 'unknown'; readonly text: string };
@@ -30,8 +30,8 @@ const CODE = /^[0-9A-Z-]{1,40}$/;
 const DASHES = /[\u2010-\u2015\u2212\ufe63]/g;
 
 /**
- * Takes codes in any case and width, with spaces in them, numbers with the word for what they number, labels'
- * addresses and addresses of this console.
+ * Accepts a code (any case or width, spaces allowed), a word and number ("box 17"), a label's URL, or a URL
+ * of this console.
  */
 export function readSearched(typed: string): Searched {
   const text = toHalfWidth(typed).replace(DASHES, '-').trim();

@@ -6,7 +6,7 @@ import { hitLink } from './hit-link.ts';
 import { readSearched } from './read-searched.ts';
 import { type Lead, whereItLeads } from './where-it-leads.ts';
 
-/** What is said of a search. */
+/** Result of a search, to be shown. */
 export type Found = { readonly text: string } & (
   | { readonly kind: 'searching' | 'none' | 'unknown' | 'private-link' }
   | {
@@ -17,7 +17,7 @@ export type Found = { readonly text: string } & (
   | { readonly kind: 'problem'; readonly problem: unknown }
 );
 
-/** Goes where a code leads; says what else there is to say. */
+/** Opens the page that a code leads to; otherwise shows the result. */
 export function useCodeSearch() {
   const queries = useQueryClient();
   const navigate = useNavigate();

@@ -3,7 +3,9 @@ import { useEffect } from 'react';
 const TAKES_TYPING = 'input, textarea, select, [contenteditable="true"]';
 const OPEN_DIALOG = '[role="dialog"]:not([style*="display: none"])';
 
-/** `/` where nothing takes text, and Ctrl+K or ⌘K anywhere, lead to the field; not over an open dialog. */
+/**
+ * `/` when no text field has the focus, and Ctrl+K or ⌘K anywhere, focus the field; not over an open dialog.
+ */
 export function useFinderKeys(focus: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

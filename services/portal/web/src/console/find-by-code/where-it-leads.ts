@@ -1,15 +1,15 @@
 import type { CodeHit, CodeHits } from '@bluebox/contracts';
 
-/** What to do with what was found. */
+/** How to proceed with the hits. */
 export type Lead =
   | { readonly kind: 'none' }
-  /** The only one, or the only one of the drive that one is in. */
+  /** The only hit, or the only one in the current drive. */
   | { readonly kind: 'open'; readonly hit: CodeHit }
-  /** Nothing of the drive that one is in: it is not left without being said. */
+  /** No hit is in the current drive, which is not left without asking. */
   | { readonly kind: 'elsewhere'; readonly hits: readonly CodeHit[] }
   | { readonly kind: 'several'; readonly hits: readonly CodeHit[] };
 
-/** @param driveId the drive that one is in, if any. */
+/** @param driveId the current drive, if any. */
 export function whereItLeads(
   { hits }: Pick<CodeHits, 'hits'>,
   driveId: string | undefined,

@@ -7,7 +7,7 @@ import { useDeed } from '../api/deed.ts';
 import { meQuery, signOut } from '../api/portal.ts';
 import { PasswordDialog } from './password-dialog.tsx';
 
-/** The signed-in person, and what they can do about it. */
+/** The signed-in person, and actions on their account. */
 export function AccountMenu() {
   const { t } = useTranslation();
   const { data: me } = useQuery(meQuery);

@@ -7,7 +7,7 @@ import { LanguageSwitch } from './language-switch.tsx';
 import { NetworkBar } from './network-bar.tsx';
 import { useMay } from './use-may.ts';
 
-/** What stands around every page of who is signed in. */
+/** Frame around every page of a signed-in person. */
 export function ConsoleFrame() {
   const { t } = useTranslation();
   const may = useMay();

@@ -12,7 +12,7 @@ import { useMay } from './use-may.ts';
 
 const route = getRouteApi('/console/framed/drives/$driveId');
 
-/** The parts of a drive, and whose work each is. */
+/** The sections of a drive, each with the work that it requires. */
 const PLACES = [
   ['/console/drives/$driveId/board', 'board', 'staff'],
   ['/console/drives/$driveId/pledges', 'pledges', 'desk'],
@@ -23,7 +23,7 @@ const PLACES = [
   ['/console/drives/$driveId/terms', 'terms', 'coordinator'],
 ] as const;
 
-/** Everything about one drive: its name, its parts, and fresh data while somebody looks. */
+/** Frame of one drive: its name, its sections, and fresh data while somebody looks. */
 export function DriveFrame() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
@@ -60,7 +60,7 @@ export function DriveFrame() {
         </div>
       </div>
       <main id="content" className="frame-main">
-        {/* Once it is there, a failed refresh is told by the page below, not twice. */}
+        {/* Once the drive has been loaded, a failed refresh is reported by the page below, not twice. */}
         {drive.data === undefined ? (
           <Loaded
             query={drive}

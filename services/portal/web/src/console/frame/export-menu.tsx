@@ -7,13 +7,13 @@ import { saveAddress } from './save-file.ts';
 interface ExportMenuProps {
   readonly driveId: string;
   readonly kind: 'pledges' | 'boxes' | 'ledger';
-  /** Ids of the rows that were picked: those alone. */
+  /** Ids of the picked rows, to export only those. */
   readonly chosen?: readonly string[];
 }
 
 const FORMATS = ['xlsx', 'csv'] as const;
 
-/** A table of the drive, or of what was picked of it, for Excel or as CSV. */
+/** Exports a table of the drive, or its picked rows, for Excel or as CSV. */
 export function ExportMenu({ driveId, kind, chosen }: ExportMenuProps) {
   const { t } = useTranslation();
   return (

@@ -9,7 +9,7 @@ interface FilterChoiceProps<Value extends string> {
   readonly onChange: (value: Value | undefined) => void;
 }
 
-/** One way to narrow a list down, as the browser's own list. */
+/** One filter of a list, as a native select. */
 export function FilterChoice<Value extends string>(props: FilterChoiceProps<Value>) {
   const { label, value, all, options, onChange } = props;
   const id = useId();

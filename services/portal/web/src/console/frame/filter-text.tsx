@@ -8,14 +8,14 @@ interface FilterTextProps {
   readonly onChange: (typed: string) => void;
 }
 
-/** Quick enough to feel immediate, and not a new address for each letter. */
+/** Short enough to feel immediate, and long enough to avoid a new URL for each letter. */
 const SETTLE_MILLISECONDS = 250;
 
-/** Words by which a list is narrowed down; they follow into the address, and come back from it. */
+/** Search words of a list, kept in the URL. */
 export function FilterText({ label, value, maxLength = 60, onChange }: FilterTextProps) {
   const [typed, setTyped] = useState(value);
   const [last, setLast] = useState(value);
-  // Somebody went back, or followed a link: the address says what is looked for.
+  // The URL changed (Back, or a link), and its search words prevail.
   if (last !== value) {
     setLast(value);
     setTyped(value);

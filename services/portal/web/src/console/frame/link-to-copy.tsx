@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 interface LinkToCopyProps {
   readonly address: string;
-  /** What the link is, for who cannot see where it stands. */
+  /** Description of the link for people who cannot see its surroundings. */
   readonly label: string;
   /** Default: copy. */
   readonly copyLabel?: string;
@@ -75,7 +75,7 @@ async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Without HTTPS there is no clipboard object; the old command takes what is selected.
+    // Without HTTPS there is no clipboard object; the old command copies the selection.
     return document.execCommand('copy');
   }
 }

@@ -9,7 +9,7 @@ interface MayOpenProps {
   readonly children: React.ReactNode;
 }
 
-/** A page for those whose work it is; to the others it says whom to ask. */
+/** Shows a page to people who do this work; others are told whom to ask. */
 export function MayOpen({ work, children }: MayOpenProps) {
   const { t } = useTranslation();
   const may = useMay();

@@ -11,7 +11,7 @@ interface MoreRowsProps {
   };
 }
 
-/** How many rows of how many are shown, and the next ones at a press. */
+/** Shows how many rows of how many are listed, with a button for the next ones. */
 export function MoreRows({ list }: MoreRowsProps) {
   const { t } = useTranslation();
   if (list.data === undefined || list.data.total === 0) return null;

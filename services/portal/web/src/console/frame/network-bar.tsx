@@ -6,7 +6,7 @@ import { isReached, noteAnswer, noteFailure, onReach } from './reach.ts';
 
 const LOOK_AGAIN_MILLISECONDS = 3_000;
 
-/** Says above every page that the server does not answer, and goes when it does again. */
+/** Reports above every page that the server does not answer, until it does again. */
 export function NetworkBar() {
   const { t } = useTranslation();
   const queries = useQueryClient();
@@ -24,7 +24,7 @@ export function NetworkBar() {
       clearInterval(again);
     };
   }, [reached]);
-  // What was missed meanwhile is asked for when the server is back.
+  // Changes missed in between are refetched when the server is back.
   useEffect(() => {
     if (!reached) return () => void queries.invalidateQueries();
     return undefined;

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 interface PageHeadingProps {
   readonly title: string;
   readonly hint?: React.ReactNode;
-  /** What can be done on this page as a whole. */
+  /** Actions on the page as a whole. */
   readonly children?: React.ReactNode;
 }
 

@@ -1,8 +1,8 @@
 import { ApiProblem } from '../../shared/api.ts';
 
 /*
- * Whether the server answers. The browser's own word counts for little: a laptop without internet still has
- * the server that runs on it.
+ * Whether the server answers. `navigator.onLine` says little: a laptop without internet still reaches the
+ * server that runs on it.
  */
 
 let reached = true;

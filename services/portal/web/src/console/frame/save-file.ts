@@ -1,4 +1,4 @@
-/** Long enough for a browser to have taken the file. */
+/** Long enough for a browser to have saved the file. */
 const KEPT_MILLISECONDS = 60_000;
 
 /** Has the browser save bytes as a file. */
@@ -8,7 +8,7 @@ export function saveBytes(bytes: Uint8Array<ArrayBuffer>, name: string, type: st
   setTimeout(() => URL.revokeObjectURL(address), KEPT_MILLISECONDS);
 }
 
-/** Has the browser save what is at an address. @param name default: as the server calls it. */
+/** Makes the browser save the file at a URL. @param name default: the server's name for it. */
 export function saveAddress(address: string, name = ''): void {
   const link = document.createElement('a');
   link.href = address;

@@ -1,4 +1,4 @@
-/** `waiting`: nobody has to do anything now. The words say the state; the colour only repeats it. */
+/** `waiting`: nobody has to act now. The words say the state; the colour only repeats it. */
 export type Tone = 'waiting' | 'going' | 'done' | 'care' | 'stop';
 
 interface StateTagProps {

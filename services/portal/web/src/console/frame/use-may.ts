@@ -2,7 +2,7 @@ import type { Work } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { meQuery } from '../api/portal.ts';
 
-/** What the signed-in person may do. Services decide; the pages only leave out what would be refused. */
+/** The signed-in person's permissions. Services decide; the pages only hide what would be refused. */
 export function useMay(): (work: Work) => boolean {
   const { data: me } = useQuery(meQuery);
   return (work) => me?.may.includes(work) === true;

@@ -4,7 +4,7 @@ import type { AnchorHTMLAttributes, Ref } from 'react';
 import { useMay } from './use-may.ts';
 
 interface WorkAnchorProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
-  /** Whose work the page is that it leads to. */
+  /** Work that the linked page requires. */
   readonly work: Work;
   readonly ref?: Ref<HTMLAnchorElement>;
 }
@@ -14,5 +14,5 @@ function WorkAnchor({ work, children, ...props }: WorkAnchorProps) {
   return may(work) ? <a {...props}>{children}</a> : <span>{children}</span>;
 }
 
-/** A link for those whose work it leads to; the others read its words. */
+/** A link for people who do the work of its page; others see only its text. */
 export const WorkLink = createLink(WorkAnchor);

@@ -12,12 +12,12 @@ interface ItemFieldsProps {
   readonly value: TypedItem;
   readonly onChange: (value: TypedItem) => void;
   readonly onRemove?: (() => void) | undefined;
-  /** Point out what is missing. */
+  /** Whether to point out missing fields. */
   readonly checked: boolean;
   readonly autoFocus?: boolean;
 }
 
-/** One item that is not on any list yet: what it is and how much of it. */
+/** One item that is not on any list yet, with its quantity. */
 export function ItemFields(props: ItemFieldsProps) {
   const { legend, value, onChange, onRemove, checked, autoFocus = false } = props;
   const { t } = useTranslation();

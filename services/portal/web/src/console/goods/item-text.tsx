@@ -4,7 +4,7 @@ interface ItemTextProps {
   readonly item: Pick<Item, 'name' | 'specification'>;
 }
 
-/** An item's name and what is printed below it. */
+/** An item's name with its details below. */
 export function ItemText({ item }: ItemTextProps) {
   return (
     <span>

@@ -6,12 +6,12 @@ interface LotInputProps {
   readonly id: string;
   readonly value: string;
   readonly onChange: (typed: string) => void;
-  /** Known of these goods already, and right as it stands. */
+  /** The known lot of these goods, which is right even if it could not be typed today. */
   readonly known?: string | undefined;
   readonly placeholder?: string | undefined;
 }
 
-/** Takes a lot as it is printed or scanned, and says why one cannot be right. */
+/** Accepts a lot as it is printed or scanned, and explains why one cannot be right. */
 export function LotInput({ id, value, onChange, known, placeholder }: LotInputProps) {
   const { t } = useTranslation();
   const read = readLot(value);

@@ -14,7 +14,7 @@ export interface TypedItem {
   readonly lot: string;
 }
 
-/** What each category is usually counted in. */
+/** The usual unit of each category. */
 export const USUAL_UNIT: Record<Item['category'], Item['unit']> = {
   medicine: 'box',
   kit: 'set',
@@ -40,7 +40,7 @@ export interface ReadItem {
   readonly lot?: string;
 }
 
-/** What was typed, when it is complete. A field that the category does not have says nothing. */
+/** The typed item, once it is complete. A field that the category does not have is ignored. */
 export function readItem(typed: TypedItem): ReadItem | undefined {
   const expiry = readExpiry(mayExpire(typed) ? typed.expiry : '');
   const lot = readLot(hasLot(typed) ? typed.lot : '');

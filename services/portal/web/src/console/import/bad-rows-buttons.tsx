@@ -19,7 +19,7 @@ interface BadRowsButtonsProps {
   readonly bad: readonly BadRow[];
 }
 
-/** The bad rows as a file: what is wrong beside what stood there, to be corrected and taken in again. */
+/** Saves the bad rows as a file, with the errors beside them, to be corrected and imported again. */
 export function BadRowsButtons({ reader, reading, bad }: BadRowsButtonsProps) {
   const { t } = useTranslation();
   const [problem, setProblem] = useState<unknown>();

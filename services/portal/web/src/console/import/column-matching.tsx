@@ -18,7 +18,7 @@ interface ColumnMatchingProps {
   readonly onHeader: (header: number) => void;
 }
 
-/** Which column of the file holds what: guessed, and changed by the browser's own lists. */
+/** Columns of the file and their meanings: guessed, and changed by native selects. */
 export function ColumnMatching({ headings, mapping, onChange, onHeader }: ColumnMatchingProps) {
   const { t } = useTranslation();
   const headerField = useId();
@@ -99,7 +99,7 @@ function ColumnField({
           { value: NOT_THERE, label: t('importing.notThere') },
           ...headings.map((heading, at) => ({
             value: String(at),
-            // The letter tells columns of the same heading apart.
+            // The letter distinguishes columns of the same heading.
             label: t('importing.columnOption', { letters: columnLetters(at), heading }),
           })),
         ]}

@@ -6,14 +6,14 @@ import { BoxMark } from '../notices/box-mark.tsx';
 import { FileRefusedNotice } from './file-refused-notice.tsx';
 import { openFile, type SpreadsheetReader } from './spreadsheet-reader.ts';
 
-/** Files that cannot be taken may be chosen as well: it is then said why. */
+/** Includes files that cannot be read, so that choosing one explains why. */
 const ACCEPTED = '.xlsx,.csv,.txt,.tsv,.xls,.xlsm,.et';
 
 interface FileChoiceProps {
   readonly onOpened: (reader: SpreadsheetReader) => void;
 }
 
-/** Where a file is chosen or dropped. It is opened here in the browser. */
+/** Chooses a file, or takes a dropped one. It is opened in the browser. */
 export function FileChoice({ onOpened }: FileChoiceProps) {
   const { t } = useTranslation();
   const [reading, setReading] = useState<string>();

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { problemText } from '../words/problem-text.ts';
 import { FileRefused } from './spreadsheet-reader.ts';
 
-/** Why a file is not read, and what to do. Nothing is shown without a problem. */
+/** Explains why a file cannot be read, and what to do. Nothing is shown without a problem. */
 export function FileRefusedNotice({ problem }: { readonly problem: unknown }) {
   const { t } = useTranslation();
   if (problem === undefined || problem === null) return null;

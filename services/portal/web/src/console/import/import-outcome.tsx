@@ -25,7 +25,7 @@ interface ImportOutcomeProps {
   readonly onBack: () => void;
 }
 
-/** What became of the file: taken in, corrected, unchanged, refused. */
+/** Outcome of the import: created, corrected, unchanged, refused. */
 export function ImportOutcome(props: ImportOutcomeProps) {
   const { sending, state, reader, reading, bad, driveId, onAnother, onBack } = props;
   const { t } = useTranslation();

@@ -9,11 +9,11 @@ interface ImportProgressProps {
   readonly sending: Sending;
   readonly state: SendingState;
   readonly bad: readonly BadRow[];
-  /** The sign-in stands over the page; it goes on by itself. */
+  /** The sign-in covers the page; the import continues by itself afterwards. */
   readonly signedOut: boolean;
 }
 
-/** How far the import is; it can be stopped, and goes on after what was in its way. */
+/** Progress of the import; it can be stopped, and continued after an obstacle. */
 export function ImportProgress({ sending, state, signedOut }: ImportProgressProps) {
   const { t } = useTranslation();
   const { phase, sent, total, problem } = state;

@@ -22,12 +22,12 @@ interface OpenedFileProps {
   readonly reader: SpreadsheetReader;
   readonly driveId: string;
   readonly noticeVersion: string;
-  /** Whether the drive says which departments there are. */
+  /** Whether the drive has a list of departments. */
   readonly departmentsListed: boolean;
   readonly onAnother: () => void;
 }
 
-/** A file on its way from its columns to its pledges. */
+/** An opened file, from its columns to its pledges. */
 export function OpenedFile({
   reader,
   driveId,
@@ -112,7 +112,7 @@ export function OpenedFile({
       </div>
     );
   const back = () => {
-    // What was planned has come to be, or has changed.
+    // The earlier plan has been carried out, or is outdated.
     setAttempt(attempt + 1);
     setAnswers(NO_ANSWERS);
     forget();
@@ -178,7 +178,7 @@ export function OpenedFile({
   );
 }
 
-/** What was read of a file is kept no longer than it is looked at: it names people. */
+/** The content of a file is kept only while it is shown, because it names people. */
 const ofFile = ({ key }: SpreadsheetReader, ...what: readonly unknown[]) => ({
   queryKey: ['spreadsheet', key, ...what],
   staleTime: Number.POSITIVE_INFINITY,

@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../words/quantity.ts';
 
-/** More are counted, and not told one by one. */
+/** Entries listed at most; the rest are only counted. */
 const MOST_TOLD = 20;
 
 type Goods = PlannedRow['after'] | ImportReview['missing'][number]['line'];
@@ -17,13 +17,13 @@ interface PlanSummaryProps {
   readonly review: ImportReview;
   readonly answers: ImportAnswers;
   readonly onAnswers: (answers: ImportAnswers) => void;
-  /** Whether it is known of every row of the file what it says. */
+  /** Whether every row of the file could be read. */
   readonly allRead: boolean;
-  /** Whether the drive says which departments there are. */
+  /** Whether the drive has a list of departments. */
   readonly departmentsListed: boolean;
 }
 
-/** What the import will do, and what it asks first. */
+/** The planned changes, and the questions to answer first. */
 export function PlanSummary({
   review,
   answers,

@@ -10,7 +10,7 @@ const LONG: readonly PledgeColumn[] = ['name', 'specification'];
 interface PreviewTableProps {
   readonly columns: readonly PledgeColumn[];
   readonly rows: readonly PreviewRow[];
-  /** What becomes of each, by its number, as far as it is known. */
+  /** Planned outcome of each row, by its number, as far as it is known. */
   readonly planOf: ReadonlyMap<number, PlannedRow>;
   readonly repeated: 'once' | 'all';
 }
@@ -96,7 +96,7 @@ function PreviewLine({ columns, row: line, plan, repeated }: PreviewLineProps) {
 const isLeft = (outcome: PlannedRow['outcome'] | undefined): boolean =>
   outcome === 'asks' || outcome === 'refused';
 
-/** Whether a row can be read, and its person should look at it all the same. */
+/** Whether a row can be read but should be looked at. */
 export const isDoubtful = ({ bad, repeats }: PreviewRow, plan: PlannedRow | undefined): boolean =>
   bad.length === 0 &&
   (repeats !== undefined ||
@@ -105,7 +105,7 @@ export const isDoubtful = ({ bad, repeats }: PreviewRow, plan: PlannedRow | unde
     plan?.departmentOfPledge !== undefined ||
     (plan?.warnings.length ?? 0) > 0);
 
-/** What becomes of a good row; in amber what its person should look at. */
+/** Outcome of a good row; amber if a person should look at it. */
 function Verdict({
   line,
   plan,

@@ -10,7 +10,7 @@ import type {
   SpreadsheetRefusalCode,
 } from '@bluebox/spreadsheet';
 
-/** A row of the preview: what stands in the columns that were chosen, in the order of `PLEDGE_COLUMNS`. */
+/** A row of the preview: the chosen columns, in the order of `PLEDGE_COLUMNS`. */
 export interface PreviewRow {
   readonly row: number;
   readonly cells: readonly string[];
@@ -25,7 +25,7 @@ export interface Headings {
   /** The index of the row that the headings were taken from. */
   readonly header: number;
   readonly headings: readonly string[];
-  /** What stands below each heading first. */
+  /** The first values below each heading. */
   readonly samples: readonly string[];
   /** Rows that could be the header: the first of the sheet, as text. */
   readonly candidates: readonly { readonly row: number; readonly text: string }[];
@@ -39,7 +39,7 @@ export interface Checked {
   readonly repeated: readonly RepeatedRow[];
 }
 
-/** How the file of the bad rows says it: functions do not travel. */
+/** Words of the file of bad rows as plain data, because functions cannot be sent to a worker. */
 export interface BadFileWords {
   readonly sheet: string;
   readonly headings: readonly [string, string, string, string];
@@ -52,14 +52,14 @@ export interface BadFileWords {
 export const faultKey = ({ row, column, reason }: BadRow): string =>
   `${row} ${column ?? ''} ${reason}`;
 
-/** How a sheet is read. */
+/** Settings for reading a sheet. */
 export interface Reading {
   readonly sheet: number;
   readonly header: number;
   readonly mapping: ColumnMapping;
 }
 
-/** What the pages ask of the worker that has the file, and what it answers. */
+/** Requests of the pages to the worker that has the file, and its answers. */
 export interface ReadingTasks {
   open: { ask: { readonly bytes: ArrayBuffer }; answer: { readonly sheets: readonly SheetName[] } };
   headings: {

@@ -14,7 +14,7 @@ export function rememberedColumns(driveId: string): RememberedColumns {
         )
       : {};
   } catch {
-    // Not kept in some private windows, or not ours: then they are guessed.
+    // Storage is missing in some private windows, or its content is not ours: then columns are guessed.
     return {};
   }
 }

@@ -3,7 +3,7 @@ import { ALLOWED_WORDS } from '@bluebox/spreadsheet/columns';
 import type { TFunction } from 'i18next';
 import { currentLanguage } from '../../shared/language.ts';
 
-/** Why a row is not taken, in the person's language. */
+/** The reason for refusing a row, in the person's language. */
 export function reasonText(t: TFunction, { reason, code }: BadRow): string {
   if (reason === 'refused' && code !== undefined)
     return t(`problems.${code}`, { defaultValue: t('importing.reason.refused', { code }) });
@@ -14,7 +14,7 @@ export function reasonText(t: TFunction, { reason, code }: BadRow): string {
   });
 }
 
-/** With the column that it is about. */
+/** The reason with the column that it concerns. */
 export const reasonSentence = (t: TFunction, bad: BadRow): string =>
   bad.column === undefined
     ? reasonText(t, bad)

@@ -21,7 +21,7 @@ const PAGE_SIZE = 50;
 
 interface RowsPreviewProps {
   readonly checked: Checked;
-  /** What the server would do; nothing while it is being asked. */
+  /** The server's plan; absent while it is being fetched. */
   readonly entries: readonly PlannedEntry[] | undefined;
   readonly planProblem: unknown;
   readonly onPlanAgain: () => void;
@@ -29,7 +29,7 @@ interface RowsPreviewProps {
   readonly planned: number;
   /** False while a change of the columns or of an answer is being looked through. */
   readonly fresh: boolean;
-  /** Whether the drive says which departments there are. */
+  /** Whether the drive has a list of departments. */
   readonly departmentsListed: boolean;
   readonly answers: ImportAnswers;
   readonly onAnswers: (answers: ImportAnswers) => void;
@@ -42,7 +42,7 @@ interface RowsPreviewProps {
   readonly onImport: (toSend: ReturnType<typeof asPlanned>) => void;
 }
 
-/** What will be taken in, changed and left, row by row, before anything is sent. */
+/** The planned imports, changes and omissions, row by row, before anything is sent. */
 export function RowsPreview(props: RowsPreviewProps) {
   const { checked, entries, fresh, answers, repeated, sheets, mapping, reader, reading } = props;
   const { t } = useTranslation();
@@ -62,7 +62,7 @@ export function RowsPreview(props: RowsPreviewProps) {
   const doubtful = (row: (typeof rows)[number]) => isDoubtful(row, planOf.get(row.row));
   const doubts = rows.filter(doubtful).length;
   const good = rows.length - badCount - skipped.length - doubts;
-  // A choice of rows that there are no more must not hide the others: its checkbox is gone.
+  // A filter without matching rows must not hide the others, because its checkbox is gone.
   const [badOnly, doubtfulOnly] = [onlyBad && badCount > 0, onlyDoubtful && doubts > 0];
   const shown =
     badOnly || doubtfulOnly

@@ -20,7 +20,7 @@ interface Sent {
   readonly key: string;
   readonly keysOfPledges: readonly string[];
 }
-/** A server that answers as it is told, in order; afterwards it takes everything. */
+/** A server that gives the prepared answers in order; afterwards it accepts everything. */
 function world(count: number, answers: readonly (ApiProblem | 'lost' | undefined)[] = []) {
   const sent: Sent[] = [];
   const effects = new Map<string, readonly string[]>();

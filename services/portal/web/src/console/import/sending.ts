@@ -3,13 +3,13 @@ import type { BadRow, PreparedPledge } from '@bluebox/spreadsheet';
 import { refusedByServer } from '@bluebox/spreadsheet/import-review';
 import { isWorthRetrying } from '../../shared/api.ts';
 
-/** Pledges sent at once. Each has its own answer; a stop takes effect between two such. */
+/** Pledges per request. Each has its own answer; a stop takes effect between two requests. */
 export const AT_ONCE = 50;
-/** Milliseconds before what got no answer is sent again; after the last the person is asked. */
+/** Milliseconds before an unanswered request is sent again; after the last the person is asked. */
 const PATIENCE = [1_000, 3_000, 8_000];
 
 export interface SendingState {
-  /** `halted`: something is in the way, and it can go on from there. */
+  /** `halted`: there is an obstacle, and it can continue from there. */
   readonly phase: 'sending' | 'stopping' | 'stopped' | 'halted' | 'done';
   /** Pledges that have their answer. */
   readonly sent: number;
@@ -17,16 +17,16 @@ export interface SendingState {
   readonly counts: Readonly<Record<'created' | 'amended' | 'unchanged', number>>;
   /** Rows of the pledges that the server did not take. */
   readonly refused: readonly BadRow[];
-  /** What is in the way. */
+  /** The obstacle. */
   readonly problem?: unknown;
 }
 
 export interface Sending {
   state(): SendingState;
   subscribe(listener: () => void): () => void;
-  /** Sends what has no answer yet. */
+  /** Sends all pledges without an answer. */
   goOn(): void;
-  /** After the answer that is being waited for: what was sent is never left in doubt. */
+  /** Stops after the answer that is being awaited, so that no sent pledge is left in doubt. */
   stop(): void;
 }
 
@@ -34,15 +34,15 @@ export interface SendingOptions {
   readonly pledges: readonly PreparedPledge[];
   readonly noticeVersion: string;
   /**
-   * Random, one for each run: sent again after a failure, pledges have the same key and take effect
-   * once. The next run has another: a file that is corrected back must not get an answer of before.
+   * Random, one for each run: pledges that are sent again after a failure have the same key and take effect
+   * once. The next run has another, because a file that is corrected back must not get an earlier answer.
    */
   readonly run: string;
   readonly post: (body: ImportPledgesBody, key: string) => Promise<ImportPledgesAnswer>;
   readonly wait: (milliseconds: number) => Promise<void>;
 }
 
-/** Sends pledges in the order of the file. It waits for {@link Sending.goOn} to begin. */
+/** Sends pledges in the order of the file, once {@link Sending.goOn} is called. */
 export function prepareSending(options: SendingOptions): Sending {
   const { pledges, noticeVersion, run, post, wait } = options;
   const listeners = new Set<() => void>();

@@ -19,9 +19,9 @@ export class FileRefused extends Error {
   }
 }
 
-/** A file that was opened, in a worker of its own. */
+/** A file that was opened in a worker of its own. */
 export interface SpreadsheetReader {
-  /** Tells one opened file from the next. */
+  /** Distinguishes one opened file from the next. */
   readonly key: string;
   readonly fileName: string;
   readonly sheets: readonly SheetName[];
@@ -65,7 +65,7 @@ function startWorker(): Pick<SpreadsheetReader, 'ask' | 'close'> {
     else waiter?.resolve(data.answer as never);
   };
   worker.onerror = () => {
-    // A browser that knows no module workers; or no memory was left.
+    // The browser does not support module workers, or is out of memory.
     for (const { reject } of waiting.values())
       reject(new FileRefused({ code: 'CANNOT_UNPACK', data: {} }));
     waiting.clear();

@@ -6,13 +6,13 @@ import type { Checked } from './reading-protocol.ts';
 
 interface PlanSubject {
   readonly driveId: string;
-  /** Tells the file, how it is read, and which attempt this is: after an import the plan is another. */
+  /** Identifies the file, the way it is read, and the attempt: after an import the plan is another. */
   readonly key: readonly unknown[];
   readonly checked: Checked | undefined;
   readonly answers: ImportAnswers;
 }
 
-/** What would become of the file's pledges, asked of the server before anything is sent. */
+/** The planned outcome of the file's pledges, from the server, before anything is sent. */
 export function usePlan({ driveId, key, checked, answers }: PlanSubject) {
   const [done, setDone] = useState(0);
   const plan = useQuery({
@@ -25,7 +25,7 @@ export function usePlan({ driveId, key, checked, answers }: PlanSubject) {
         setDone,
       ),
     enabled: checked !== undefined,
-    // It names people, and what it says may change any moment.
+    // It names people, and may be outdated any moment.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     placeholderData: keepPreviousData,

@@ -15,7 +15,9 @@ const NOTHING: SendingState = {
   refused: [],
 };
 
-/** The one import of the page. A session that ends halts it, and it goes on by itself after the sign-in. */
+/**
+ * The single import of the page. The end of a session halts it, and it continues by itself after the sign-in.
+ */
 export function useSending(driveId: string) {
   const queries = useQueryClient();
   const [sending, setSending] = useState<Sending>();
