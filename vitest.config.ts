@@ -60,6 +60,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['infra/standalone/test/**/*.browser.spec.ts'],
+          // The files share one process: what they import is read once.
+          isolate: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,

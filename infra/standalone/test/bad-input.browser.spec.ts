@@ -12,14 +12,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { driveOnItsWay } from './drive-on-its-way.ts';
 import {
+  ALL_LOOKS,
   type BrowserWorld,
   eventually,
   expectAccessible,
   expectFocus,
+  type Language,
   LOOKS,
   localeOf,
   type OpenedPage,
   startBrowserWorld,
+  type WIDTHS,
   wordsOf,
 } from './pages-in-browser.ts';
 import { PICTURE, pictureFile } from './pictures.ts';
@@ -52,14 +55,21 @@ const pledgesOf = async (driveId: string) => {
   return world.coordinator.get<z.infer<typeof PledgeList>>(`/api/pledge/drives/${driveId}/pledges`);
 };
 
-describe.each(LOOKS)('what goes wrong on a %s in %s', (width, language) => {
+const look = (width: keyof typeof WIDTHS, language: Language) => {
   const say = wordsOf(language);
-  const slugOf = (name: string) => `${name}-${width}-${language}`;
-  const open = (): Promise<OpenedPage> => world.open(width, localeOf(language));
-  const goGive = async (page: Page, slug: string) => {
-    await page.goto(`${world.server.url}/d/${slug}/give`);
-    await page.getByRole('heading', { name: say('public:item.title') }).waitFor();
+  return {
+    say,
+    slugOf: (name: string) => `${name}-${width}-${language}`,
+    open: (): Promise<OpenedPage> => world.open(width, localeOf(language)),
+    async goGive(page: Page, slug: string) {
+      await page.goto(`${world.server.url}/d/${slug}/give`);
+      await page.getByRole('heading', { name: say('public:item.title') }).waitFor();
+    },
   };
+};
+
+describe.each(LOOKS)('what goes wrong on a %s in %s', (width, language) => {
+  const { say, slugOf, open, goGive } = look(width, language);
 
   it('a double tap registers one pledge, and going back after it no second', async () => {
     const slug = slugOf('taps');
@@ -167,67 +177,74 @@ describe.each(LOOKS)('what goes wrong on a %s in %s', (width, language) => {
     expect(failures).toEqual([]);
     await context.close();
   });
-
-  it('the longest names fit, and one letter more is said at the field', async () => {
-    const slug = slugOf('long');
-    await openDrive(world.coordinator, slug);
-    const { page, failures, context } = await open();
-    await goGive(page, slug);
-    await page.locator('input[name=category]').first().locator('..').click();
-    await page.locator('#name').fill(`${LONG}长`);
-    await page.getByRole('button', { name: say('public:form.continue'), exact: true }).click();
-    await expectFocus(page.getByRole('alert'));
-    await page.getByText(say('public:error.name.long')).first().waitFor();
-    expect(await page.locator('#name').inputValue()).toBe(`${LONG}长`);
-    await expectAccessible(page);
-    await fillPledgeForm(page, say, { name: LONG });
-    await expectAccessible(page);
-    await sendPledge(page, say).click();
-    await givenReference(page, say);
-    await page.getByRole('link', { name: say('public:done.look') }).click();
-    await page.getByText(LONG).first().waitFor();
-    await expectAccessible(page);
-    expect(failures).toEqual([]);
-    await context.close();
-  });
-
-  it('a drive that has not begun was said to have received nothing', async () => {
-    const slug = slugOf('upcoming');
-    const { driveId } = await world.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
-      slug,
-      terms: { ...driveTerms(), window: { opensOn: today(3), closesOn: today(6) } },
-    });
-    await world.coordinator.post(`/api/pledge/drives/${driveId}/publish`);
-    const { page, failures, context } = await open();
-    await page.goto(`${world.server.url}/d/${slug}`);
-    await page.getByText(say('public:stage.nothing-upcoming')).waitFor();
-    expect(await page.getByText(say('public:stage.nothing-closed')).count()).toBe(0);
-    await expectAccessible(page);
-    expect(failures).toEqual([]);
-    await context.close();
-  });
-
-  it('lists with nothing in them say so', async () => {
-    const slug = slugOf('empty');
-    const driveId = await openDrive(world.coordinator, slug);
-    const { page, failures, context } = await open();
-    await page.goto(`${world.server.url}/d/${slug}`);
-    await page.getByText(say('public:stage.nothing')).waitFor();
-    await expectAccessible(page);
-    await page.goto(`${world.server.url}/d/${slug}/report`);
-    await page.getByRole('heading', { level: 1, name: say('public:report.title') }).waitFor();
-    await expectAccessible(page);
-    const { consignmentId } = await world.coordinator.post<{ consignmentId: string }>(
-      '/api/shipment/consignments',
-      { driveId },
-    );
-    const { code } = await world.coordinator.post<{ code: string }>(
-      `/api/shipment/consignments/${consignmentId}/recipient-link`,
-    );
-    await page.goto(`${world.server.url}/r#${code}`);
-    await page.getByText(say('public:receipt.coming-none-text')).waitFor();
-    await expectAccessible(page);
-    expect(failures).toEqual([]);
-    await context.close();
-  });
 });
+
+describe.each(ALL_LOOKS)(
+  'what is long, empty or not yet there on a %s in %s',
+  (width, language) => {
+    const { say, slugOf, open, goGive } = look(width, language);
+
+    it('the longest names fit, and one letter more is said at the field', async () => {
+      const slug = slugOf('long');
+      await openDrive(world.coordinator, slug);
+      const { page, failures, context } = await open();
+      await goGive(page, slug);
+      await page.locator('input[name=category]').first().locator('..').click();
+      await page.locator('#name').fill(`${LONG}长`);
+      await page.getByRole('button', { name: say('public:form.continue'), exact: true }).click();
+      await expectFocus(page.getByRole('alert'));
+      await page.getByText(say('public:error.name.long')).first().waitFor();
+      expect(await page.locator('#name').inputValue()).toBe(`${LONG}长`);
+      await expectAccessible(page);
+      await fillPledgeForm(page, say, { name: LONG });
+      await expectAccessible(page);
+      await sendPledge(page, say).click();
+      await givenReference(page, say);
+      await page.getByRole('link', { name: say('public:done.look') }).click();
+      await page.getByText(LONG).first().waitFor();
+      await expectAccessible(page);
+      expect(failures).toEqual([]);
+      await context.close();
+    });
+
+    it('a drive that has not begun was said to have received nothing', async () => {
+      const slug = slugOf('upcoming');
+      const { driveId } = await world.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+        slug,
+        terms: { ...driveTerms(), window: { opensOn: today(3), closesOn: today(6) } },
+      });
+      await world.coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+      const { page, failures, context } = await open();
+      await page.goto(`${world.server.url}/d/${slug}`);
+      await page.getByText(say('public:stage.nothing-upcoming')).waitFor();
+      expect(await page.getByText(say('public:stage.nothing-closed')).count()).toBe(0);
+      await expectAccessible(page);
+      expect(failures).toEqual([]);
+      await context.close();
+    });
+
+    it('lists with nothing in them say so', async () => {
+      const slug = slugOf('empty');
+      const driveId = await openDrive(world.coordinator, slug);
+      const { page, failures, context } = await open();
+      await page.goto(`${world.server.url}/d/${slug}`);
+      await page.getByText(say('public:stage.nothing')).waitFor();
+      await expectAccessible(page);
+      await page.goto(`${world.server.url}/d/${slug}/report`);
+      await page.getByRole('heading', { level: 1, name: say('public:report.title') }).waitFor();
+      await expectAccessible(page);
+      const { consignmentId } = await world.coordinator.post<{ consignmentId: string }>(
+        '/api/shipment/consignments',
+        { driveId },
+      );
+      const { code } = await world.coordinator.post<{ code: string }>(
+        `/api/shipment/consignments/${consignmentId}/recipient-link`,
+      );
+      await page.goto(`${world.server.url}/r#${code}`);
+      await page.getByText(say('public:receipt.coming-none-text')).waitFor();
+      await expectAccessible(page);
+      expect(failures).toEqual([]);
+      await context.close();
+    });
+  },
+);

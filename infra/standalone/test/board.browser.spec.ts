@@ -111,9 +111,9 @@ describe.each([
     expect(await page.getByRole('navigation').count()).toBe(0);
     await world.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, {
       ...pledgeBody(1),
-      lines: [medicineLine(543)],
+      lines: [medicineLine(243)],
     });
-    await page.getByText('543').first().waitFor();
+    await page.getByText('243').first().waitFor();
     expect(opened.failures).toEqual([]);
   });
 

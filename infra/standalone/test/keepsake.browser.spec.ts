@@ -60,21 +60,27 @@ describe('a registration as a picture', () => {
     ['desk', 'zh-CN'],
     ['phone', 'en-GB'],
     ['desk', 'en-GB'],
-  ] as const)('is saved with its reference as a QR code (%s, %s)', async (width, language) => {
-    const { page, context, failures } = await pages.open(width, language);
-    const { reference } = await openConfirmation(page);
-    const saving = page.waitForEvent('download');
-    await page.getByRole('button', { name: /存成图片|Save as a picture/ }).click();
-    const saved = await saving;
-    expect(saved.suggestedFilename()).toMatch(new RegExp(`${reference}\\.png$`));
-    const picture = readFileSync(await saved.path());
-    expect(picture.subarray(1, 4).toString()).toBe('PNG');
-    expect(await codesIn(new Uint8Array(picture))).toEqual([reference]);
-    await page.getByRole('img', { name: /登记图片|Picture of the pledge/ }).waitFor();
-    await expectAccessible(page);
-    expect(failures).toEqual([]);
-    await context.close();
-  });
+  ] as const)(
+    'is saved with the address of its hand-in page as a QR code (%s, %s)',
+    async (width, language) => {
+      const { page, context, failures } = await pages.open(width, language);
+      const { reference } = await openConfirmation(page);
+      const saving = page.waitForEvent('download');
+      await page.getByRole('button', { name: /存成图片|Save as a picture/ }).click();
+      const saved = await saving;
+      expect(saved.suggestedFilename()).toMatch(new RegExp(`${reference}\\.png$`));
+      const picture = readFileSync(await saved.path());
+      expect(picture.subarray(1, 4).toString()).toBe('PNG');
+      // Any scanner opens the giver's page by it.
+      expect(await codesIn(new Uint8Array(picture))).toEqual([
+        `${pages.server.url}/h/${reference}`,
+      ]);
+      await page.getByRole('img', { name: /登记图片|Picture of the pledge/ }).waitFor();
+      await expectAccessible(page);
+      expect(failures).toEqual([]);
+      await context.close();
+    },
+  );
 
   it('is shown to press on where nothing can be downloaded', async () => {
     const { page, context } = await pages.open('phone');
