@@ -155,7 +155,8 @@ function failuresOf(page: Page, { url }: RunningServer): string[] {
   const failures: string[] = [];
   page.on('pageerror', (error) => failures.push(String(error)));
   page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) failures.push(message.text());
+    if (/Content Security Policy|Text without its value/.test(message.text()))
+      failures.push(message.text());
   });
   page.on('request', (request) => {
     const { protocol, host } = new URL(request.url());

@@ -73,7 +73,7 @@ export function Arriving({
         title={
           done
             ? allWell
-              ? t('receipt.all-done')
+              ? t('receipt.all-done', { number })
               : t('receipt.all-told', { count: boxes.length, conditions })
             : t('receipt.title', { number })
         }
