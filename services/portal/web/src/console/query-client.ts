@@ -5,7 +5,7 @@ import { noteAnswer, noteFailure } from './frame/reach.ts';
 
 const MOST_RETRIES = 2;
 
-/** The last is what the service says when it takes a coordinator whose session ended for a passer-by. */
+/** The last is a service's answer when it takes a coordinator whose session ended for an anonymous giver. */
 const SESSION_ENDED = ['NOT_SIGNED_IN', 'PROOF_MISSING'];
 
 export const saysSessionEnded = (error: unknown): boolean =>
@@ -14,18 +14,18 @@ export const saysSessionEnded = (error: unknown): boolean =>
 const notice = (error: unknown) => {
   noteFailure(error);
   if (saysSessionEnded(error)) noteSessionEnded();
-  // The roles were changed meanwhile: the pages leave out what is not theirs any more.
+  // The roles have changed: the pages then hide whatever is no longer allowed.
   if (error instanceof ApiProblem && error.code === 'NOT_ALLOWED')
     void queryClient.invalidateQueries({ queryKey: ['me'] });
 };
 
-/** What the server said, kept while it is looked at. A deed is never repeated unasked. */
+/** Caches the server's answers while they are shown. A command is never repeated unasked. */
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: notice, onSuccess: noteAnswer }),
   mutationCache: new MutationCache({ onError: notice, onSuccess: noteAnswer }),
   defaultOptions: {
     queries: {
-      // A laptop without internet still has its own server, whatever the browser says of being online.
+      // A laptop without internet still has its own server, whatever `navigator.onLine` says.
       networkMode: 'always',
       staleTime: 5_000,
       retry: (failures, error) => failures < MOST_RETRIES && isWorthRetrying(error),

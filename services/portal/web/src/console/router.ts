@@ -47,7 +47,7 @@ const joinRoute = createRoute({
   component: lazyRouteComponent(() => import('./entrance/join-page.tsx'), 'JoinPage'),
 });
 
-/** Everything below is for who has an account. */
+/** All routes below require an account. */
 const consoleRoute = createRoute({
   getParentRoute: () => root,
   path: '/console',
@@ -93,7 +93,7 @@ const ownSessionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./people/own-sessions-page.tsx'), 'OwnSessionsPage'),
 });
 
-/** Where a box's label leads: only the box knows its drive. */
+/** Target of a box's label: only the box knows its drive. */
 const boxAddressRoute = createRoute({
   getParentRoute: () => page,
   path: '/boxes/$boxId',
@@ -203,7 +203,7 @@ const termsRoute = createRoute({
   component: lazyRouteComponent(() => import('./drives/terms-page.tsx'), 'TermsPage'),
 });
 
-/** Sheets to print, and the screen on the wall, stand without a frame. */
+/** Sheets to print, and the screen on the wall, are shown without a frame. */
 const labelRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/boxes/$boxId/label',

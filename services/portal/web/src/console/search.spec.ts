@@ -46,7 +46,7 @@ describe('the filters of a list', () => {
       all: true,
       sort: 'most',
     });
-    // A number that was typed as text is one in an address.
+    // A search for digits is parsed as a number from the URL.
     expect(stockFilter({ text: 2027 })).toEqual({ text: '2027' });
   });
 
@@ -68,7 +68,7 @@ describe('what several sheets are printed of', () => {
 it('what an address says and its page does not know came through all the same: it is overruled', () => {
   const raw = { status: 'gone', point: '<b>', page: -1, next: '//elsewhere.example', at: 'x' };
   for (const read of [pledgeFilter, nextAddress, boardSearch, packingFilter, peopleFilter]) {
-    // As the router does it: what the page makes of the address goes over the address.
+    // As the router does it: the page's reading of the URL is merged over the raw one.
     const merged = { ...raw, ...read(raw) };
     for (const name of Object.keys(read(raw)))
       expect([name, merged[name as keyof typeof merged]]).toEqual([name, undefined]);

@@ -1,4 +1,4 @@
-/** What stands behind the question mark of an address; what makes no sense there is left out. */
+/** Query-string parameters; invalid ones are dropped. */
 type Raw = Readonly<Record<string, unknown>>;
 
 const textIn = (value: unknown, most = 60): string | undefined => {
@@ -8,7 +8,7 @@ const textIn = (value: unknown, most = 60): string | undefined => {
 };
 const oneOf = <const T extends string>(value: unknown, allowed: readonly T[]): T | undefined =>
   allowed.find((candidate) => candidate === value);
-/** What is missing is said to be: the router would else let through what the address says of it. */
+/** Missing values are explicitly `undefined`, or the router would keep the raw ones of the URL. */
 const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   values as never;
 
@@ -35,7 +35,7 @@ export function pledgeFilter(raw: Raw): PledgeFilter {
 }
 
 export interface PrintedIds {
-  /** What is printed, by ids with a dot between. */
+  /** Ids of what is printed, separated by dots. */
   ids: string;
 }
 const ID_LENGTH = 40;
@@ -49,13 +49,13 @@ export const printedIds = (raw: Raw): PrintedIds => ({
 });
 
 export interface DeskSearch {
-  /** A pledge whose goods are coming over the desk. */
+  /** Reference of a pledge whose goods are on the counter. */
   reference?: string;
-  /** A reception that goes on: to inspect, to correct. */
+  /** Id of a reception to continue: to inspect, to correct. */
   reception?: string;
-  /** Somebody without a pledge. */
+  /** Receives somebody without a pledge. */
   walkIn?: true;
-  /** By what who is still expected is listed: a reference or goods. */
+  /** Filter of the pledges that are still expected: a reference or goods. */
   expected?: string | undefined;
 }
 export const deskSearch = (raw: Raw): DeskSearch =>
@@ -66,7 +66,7 @@ export const deskSearch = (raw: Raw): DeskSearch =>
     expected: textIn(raw['expected'], 40),
   });
 
-/** Days after the expected arrival within which stock is said to expire early. */
+/** Days after the expected arrival within which stock counts as short-dated. */
 export const SHORT_DATED_DAYS = [90, 180, 365] as const;
 export type ShortDatedDays = (typeof SHORT_DATED_DAYS)[number];
 /** The default: a year, as the WHO asks for. */
@@ -88,13 +88,13 @@ export const boardSearch = (raw: Raw): BoardSearch => {
   });
 };
 
-/** Other than what expires first. */
+/** Orders other than earliest expiry first. */
 export const STOCK_ORDERS = ['name', 'most'] as const;
 export interface StockFilter {
-  /** The one parcel that somebody looked for. */
+  /** Id of the one parcel that somebody looked for. */
   parcel?: string | undefined;
   text?: string | undefined;
-  /** Also what is packed already. */
+  /** Includes goods that are packed already. */
   all?: true | undefined;
   sort?: (typeof STOCK_ORDERS)[number] | undefined;
 }
@@ -123,7 +123,7 @@ export const peopleFilter = (raw: Raw): PeopleFilter =>
 export const BOX_FILTERS = ['open', 'sealed', 'granted'] as const;
 export interface PackingFilter {
   status?: (typeof BOX_FILTERS)[number] | undefined;
-  /** A number, or what is in the box. */
+  /** A number, or contents of the box. */
   search?: string | undefined;
 }
 export const packingFilter = (raw: Raw): PackingFilter =>
@@ -150,7 +150,7 @@ export const labelSearch = (raw: Raw): LabelSearch =>
 export interface NextAddress {
   next?: string;
 }
-/** Only addresses of this console: a link to the sign-in page must not lead elsewhere. */
+/** Accepts only URLs of this console, because a link to the sign-in page must not lead elsewhere. */
 export function nextAddress(raw: Raw): NextAddress {
   const next = textIn(raw['next'], 500);
   return given({

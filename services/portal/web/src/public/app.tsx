@@ -51,7 +51,7 @@ export function App() {
   );
 }
 
-/** Moves the focus and leaves the address alone: its fragment may be somebody's private code. */
+/** Moves the focus without changing the URL, because its fragment may be somebody's private code. */
 function skipToMain(event: MouseEvent) {
   event.preventDefault();
   document.querySelector<HTMLElement>('main h1')?.focus();

@@ -1,8 +1,8 @@
-/** A clock that is given, so that what waits can be tested without waiting. */
+/** A clock passed as an argument, so that waiting can be tested without waiting. */
 export interface Clock {
   /** Milliseconds since whenever. */
   now(): number;
-  /** @returns what stops it. */
+  /** @returns a function that cancels the timer. */
   after(milliseconds: number, act: () => void): () => void;
 }
 

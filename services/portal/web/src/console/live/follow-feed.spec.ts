@@ -13,7 +13,7 @@ const pledged = (number: number): FeedEntry => ({
   facts: { pledgeId: `p${number}`, reference: `R${number}` },
 });
 
-/** A console that looks at some things of a drive. @param took milliseconds that an answer takes. */
+/** A console with some queries of a drive. @param took milliseconds that an answer takes. */
 async function looking(took: number) {
   const clock = handDrivenClock();
   const queries = new QueryClient({

@@ -15,12 +15,15 @@ type Feed = { readonly entries: readonly FeedEntry[] };
 
 export interface FeedFollower {
   take(entry: FeedEntry): void;
-  /** The stream was away: what happened meanwhile may have been more than it tells now. */
+  /** The stream was interrupted, and more may have happened than it sends now. */
   missedSome(): void;
   stop(): void;
 }
 
-/** Keeps what is shown about a drive as fresh as its feed: only what an entry touches, and only while it is looked at. */
+/**
+ * Keeps the data shown about a drive fresh by its feed: refetches only what an entry affects, and only while
+ * it is shown.
+ */
 export function followFeed(queries: QueryClient, driveId: string, clock: Clock): FeedFollower {
   const cache = queries.getQueryCache();
   let gathered: FeedEntry[] = [];
@@ -41,7 +44,7 @@ export function followFeed(queries: QueryClient, driveId: string, clock: Clock):
   });
   const touch = (query: Query) => {
     if (query.isActive()) refresh.touch(query.queryHash);
-    // Asked for when somebody looks at it again.
+    // Refetched when it is shown again.
     else query.invalidate();
   };
   const tell = () => {
@@ -70,7 +73,7 @@ export function followFeed(queries: QueryClient, driveId: string, clock: Clock):
   };
 }
 
-/** Newest first; an entry that is there already is not told twice. */
+/** Newest first; entries that are there already are not added again. */
 export function withEntries(
   entries: readonly FeedEntry[],
   more: readonly FeedEntry[],

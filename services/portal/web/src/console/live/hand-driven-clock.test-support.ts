@@ -2,14 +2,14 @@ import type { Clock } from './clock.ts';
 
 /** A clock that stands still until it is advanced. */
 export interface HandDrivenClock extends Clock {
-  /** Goes on in steps of a millisecond, so that answers arrive in between. */
+  /** Advances in steps of a millisecond, so that answers arrive in between. */
   advance(milliseconds: number): Promise<void>;
 }
 
 export function handDrivenClock(): HandDrivenClock {
   let time = 0;
   const timers = new Set<{ readonly at: number; readonly act: () => void }>();
-  /** What was promised until now goes its way. */
+  /** Lets pending promises settle. */
   const settle = async () => {
     for (let turn = 0; turn < 20; turn++) await Promise.resolve();
   };

@@ -5,7 +5,10 @@ export interface LatestShown<Value> {
   stop(): void;
 }
 
-/** Shows a value at once, and of those that come in quick succession the latest alone: nobody reads the others. */
+/**
+ * Shows a value at once, and of several in quick succession only the latest, because nobody could read the
+ * others.
+ */
 export function latestShown<Value>(
   clock: Clock,
   /** Milliseconds between two that are shown. */

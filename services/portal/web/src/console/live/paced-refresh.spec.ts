@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { handDrivenClock } from './hand-driven-clock.test-support.ts';
 import { AT_ONCE, LONGEST_REST, pacedRefresh, REST_PER_WORK, SETTLE } from './paced-refresh.ts';
 
-/** A server that takes its time. */
+/** A server with slow answers. */
 function asking(took: (name: string) => number) {
   const clock = handDrivenClock();
   const asked: (readonly [name: string, at: number])[] = [];

@@ -1,8 +1,11 @@
 import type { Clock } from './clock.ts';
 
-/** Milliseconds from a first change until what shows it is asked for: a burst is asked for once. */
+/** Milliseconds from a first change to the refetch, so that a burst causes one. */
 export const SETTLE = 400;
-/** Asked for again only after this many times the time that the answer took: of ten seconds it takes one at most. */
+/**
+ * The pause before the next refetch, as a multiple of the time that the answer took: at most one second of
+ * ten is spent on it.
+ */
 export const REST_PER_WORK = 9;
 /** Milliseconds after which even the slowest is asked for again. */
 export const LONGEST_REST = 30_000;
@@ -11,21 +14,21 @@ export const AT_ONCE = 2;
 
 export interface PacedRefreshOptions {
   readonly clock: Clock;
-  /** Whether it is being asked for already, by whomever. */
+  /** Whether it is being fetched already, by any caller. */
   readonly isFetching: (name: string) => boolean;
   /** Never rejects. */
   readonly refetch: (name: string) => Promise<unknown>;
 }
 
 export interface PacedRefresh {
-  /** What is called so has changed. */
+  /** Reports a change in the data of this name. */
   touch(name: string): void;
   stop(): void;
 }
 
 /**
- * Asks anew for what has changed, never so often that the asking is in the way of what people do: each
- * one at a time, few together, and the longer an answer takes the longer it is left alone.
+ * Refetches changed data without getting in the way of people's own requests: each name one at a time, few
+ * together, and the longer an answer takes the longer the pause.
  */
 export function pacedRefresh({ clock, isFetching, refetch }: PacedRefreshOptions): PacedRefresh {
   /** When each that has changed may be asked for. */
@@ -64,7 +67,7 @@ export function pacedRefresh({ clock, isFetching, refetch }: PacedRefreshOptions
         stopTimer = clock.after(wait, plan);
         return;
       }
-      // What is on its way may have been read before the change.
+      // The fetch that is under way may have been answered before the change.
       if (isFetching(name)) due.set(name, clock.now() + SETTLE);
       else void run(name);
     }

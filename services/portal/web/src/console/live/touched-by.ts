@@ -2,7 +2,7 @@ import type { BlueboxEvent, FeedEntry } from '@bluebox/contracts';
 
 type SubjectOf<Type> = Type extends `${infer Subject}.${string}` ? Subject : never;
 
-/** What pages show of goods that were accepted. */
+/** Queries that show accepted goods. */
 const GOODS = ['parcels', 'parcel', 'stock', 'short-dated', 'journey'];
 const TAKEN_IN = [
   ...['receptions', 'reception', 'expected', 'expected-one', 'pledges', 'pledge'],
@@ -19,7 +19,7 @@ const SENT = [
   'mismatches',
 ];
 
-/** By what something happened to: the queries that show it, by the name in their keys. */
+/** By the subject of an event: the queries that show it, by the name in their keys. */
 const SHOWN_IN: Readonly<Record<SubjectOf<BlueboxEvent['type']>, readonly string[]>> = {
   drive: ['terms', 'drives'],
   pledge: ['pledges', 'pledge', 'journey', 'expected', 'expected-one', 'groups'],
@@ -35,7 +35,7 @@ const SHOWN_IN: Readonly<Record<SubjectOf<BlueboxEvent['type']>, readonly string
 };
 /** The reception of a pledge has the pledge's id. */
 const OF_PLEDGE = ['pledgeId', 'receptionId'];
-/** The facts that tell which one, for queries of a single thing. */
+/** The facts that identify the thing, for queries of a single one. */
 const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
   pledge: OF_PLEDGE,
   journey: OF_PLEDGE,
@@ -50,7 +50,7 @@ const TOLD_BY: Readonly<Record<string, readonly string[]>> = {
 const isKnown = (subject: string): subject is keyof typeof SHOWN_IN =>
   Object.hasOwn(SHOWN_IN, subject);
 
-/** What a query is about, out of its key. */
+/** The subject of a query, from its key. */
 function subjectOf(key: readonly unknown[]): { name: unknown; driveId?: unknown; id?: unknown } {
   const [first, second, third, fourth] = key;
   return first === 'drive'
@@ -59,9 +59,9 @@ function subjectOf(key: readonly unknown[]): { name: unknown; driveId?: unknown;
 }
 
 /**
- * Whether what happened may show in a query.
+ * Whether an event may change the result of a query.
  *
- * @param key of the query; keys of other things than a drive, a box or the list of drives are never touched.
+ * @param key of the query; keys that are not about a drive, a box or the list of drives never match.
  */
 export function touchedBy({ driveId, type, facts }: FeedEntry, key: readonly unknown[]): boolean {
   const { name, driveId: ofDrive, id } = subjectOf(key);
@@ -69,7 +69,7 @@ export function touchedBy({ driveId, type, facts }: FeedEntry, key: readonly unk
   if (ofDrive === undefined ? name !== 'box' && name !== 'drives' : ofDrive !== driveId)
     return false;
   const subject = type.split('.')[0] ?? '';
-  // A server that is newer than this page tells of things that the page does not know.
+  // A server that is newer than this page may send subjects that the page does not know.
   if (!isKnown(subject)) return true;
   const shownIn = SHOWN_IN[subject];
   if (!shownIn.includes(name)) return false;

@@ -6,7 +6,7 @@ import { feedStream } from '../api/tracker.ts';
 import { windowClock } from './clock.ts';
 import { followFeed } from './follow-feed.ts';
 
-/** Follows what happens in a drive: the feed grows, and what is shown of the things it happened to is asked for anew. */
+/** Follows the feed of a drive: adds its entries, and refetches whatever they affect. */
 export function useDriveFeed(driveId: string): void {
   const queries = useQueryClient();
   useEffect(() => {

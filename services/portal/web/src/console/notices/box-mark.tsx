@@ -1,12 +1,12 @@
 interface BoxMarkProps {
-  /** How full the box is, 0 to 1. */
+  /** Fill of the box, 0 to 1. */
   readonly fill?: number;
 }
 
 const INNER_TOP = 46;
 const INNER_BOTTOM = 92;
 
-/** The blue box, as the public pages draw it: an open carton, filled as far as there is something in it. */
+/** The blue box, as the public pages draw it: an open carton, filled in proportion. */
 export function BoxMark({ fill = 0 }: BoxMarkProps) {
   const level = INNER_BOTTOM - (INNER_BOTTOM - INNER_TOP) * Math.min(1, Math.max(0, fill));
   return (

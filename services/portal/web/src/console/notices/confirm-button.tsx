@@ -7,7 +7,7 @@ import { ProblemNotice } from './problem-notice.tsx';
 interface ConfirmButtonProps<Input> {
   readonly label: React.ReactNode;
   readonly title: string;
-  /** What follows from it. */
+  /** Explanation of the consequences. */
   readonly children: React.ReactNode;
   readonly deed: Deed<unknown, Input>;
   readonly input: Input;
@@ -16,7 +16,7 @@ interface ConfirmButtonProps<Input> {
   readonly danger?: boolean;
 }
 
-/** A button for what cannot be undone by another click: it first says what follows. */
+/** A button for actions that another click cannot undo: it explains the consequences first. */
 export function ConfirmButton<Input>(props: ConfirmButtonProps<Input>) {
   const { t } = useTranslation();
   const { label, title, children, deed, input, okLabel, button, danger = false } = props;

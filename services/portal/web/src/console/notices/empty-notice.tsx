@@ -2,11 +2,11 @@ import { BoxMark } from './box-mark.tsx';
 
 interface EmptyNoticeProps {
   readonly title: string;
-  /** What to do about it. */
+  /** Advice on what to do about it. */
   readonly children?: React.ReactNode;
 }
 
-/** There is nothing here, and why. */
+/** Explains why there is nothing here. */
 export function EmptyNotice({ title, children }: EmptyNoticeProps) {
   return (
     <div className="empty">

@@ -8,7 +8,7 @@ interface EraseNotesButtonProps<Input> {
   readonly input: NoInfer<Input>;
 }
 
-/** For notes in which somebody wrote of a person. What was recorded stays without them. */
+/** Erases notes in which somebody wrote about a person. The record stays without them. */
 export function EraseNotesButton<Input>({ deed, input }: EraseNotesButtonProps<Input>) {
   const { t } = useTranslation();
   const may = useMay();

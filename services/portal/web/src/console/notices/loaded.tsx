@@ -10,7 +10,7 @@ interface LoadedProps<Data> {
   readonly query: Pick<UseQueryResult<Data>, 'data' | 'error'> & {
     readonly refetch: () => Promise<unknown>;
   };
-  /** Where to go from something that is not there. */
+  /** Link onwards when the thing does not exist. */
   readonly wayOn?: React.ReactNode;
   readonly children: (data: Data) => React.ReactNode;
 }
@@ -18,7 +18,10 @@ interface LoadedProps<Data> {
 const isNotThere = (problem: unknown): boolean =>
   problem instanceof ApiProblem && problem.status === 404;
 
-/** Shows what a query brought; until then that it loads, or why it does not. What is there stays when a refresh fails. */
+/**
+ * Shows the data of a query; until then that it loads, or why it cannot. Existing data stays when a refresh
+ * fails.
+ */
 export function Loaded<Data>({ query, wayOn, children }: LoadedProps<Data>) {
   const { t } = useTranslation();
   const { data, error } = query;

@@ -1,7 +1,7 @@
 import { Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-/** Something is on its way. Not shown for the first quarter of a second, so that fast answers do not flicker. */
+/** Shown while data loads, but not for the first quarter of a second, so that fast answers do not flicker. */
 export function LoadingNotice() {
   const { t } = useTranslation();
   return (

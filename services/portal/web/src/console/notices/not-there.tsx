@@ -4,15 +4,15 @@ import { usePageTitle } from '../frame/page-heading.tsx';
 import { BoxMark } from './box-mark.tsx';
 
 interface NotThereProps {
-  /** What is not there, in words. */
+  /** The missing thing, in words. */
   readonly title: string;
-  /** What was made a second ago may not have reached every list. */
+  /** Looks again, because something created a second ago may not have reached every list. */
   readonly onRetry: () => void;
-  /** Where to go from here. */
+  /** Links onwards. */
   readonly children: React.ReactNode;
 }
 
-/** In place of a page about something that there is not: an address may be old or mistyped. */
+/** Replaces a page whose subject does not exist, because a URL may be old or mistyped. */
 export function NotThere({ title, onRetry, children }: NotThereProps) {
   const { t } = useTranslation();
   usePageTitle(title);

@@ -10,7 +10,7 @@ interface ProblemNoticeProps {
   readonly action?: React.ReactNode;
 }
 
-/** Says what went wrong and what to do about it. */
+/** Explains what went wrong and what to do about it. */
 export function ProblemNotice({ problem, onRetry, action }: ProblemNoticeProps) {
   const { t } = useTranslation();
   if (problem === null || problem === undefined) return null;

@@ -14,21 +14,21 @@ interface ReasonDialogProps<Reason extends string, Input, More extends object> {
   /** Default: why. */
   readonly question?: string;
   readonly reasons: readonly Reason[];
-  /** Where the catalogue names the reasons. */
+  /** Prefix of the reasons' keys in the catalogue. */
   readonly wording: string;
   readonly deed: Deed<unknown, Input>;
   readonly inputOf: (given: GivenReason<Reason> & More) => Input;
   readonly onClose: () => void;
-  /** What else is asked before the reason: fields of the form, which begin with these values. */
+  /** Further fields of the form before the reason, with their initial values. */
   readonly fields?: React.ReactNode;
   readonly begin?: More;
-  /** Whether a note may be added; default: it may. */
+  /** Whether a note may be added; by default it may. */
   readonly noted?: boolean;
-  /** What follows from it. */
+  /** Explanation of the consequences. */
   readonly children?: React.ReactNode;
 }
 
-/** Asks why before something is taken back. The note is kept apart from the log. */
+/** Asks for a reason before something is taken back. The note is kept apart from the log. */
 export function ReasonDialog<Reason extends string, Input, More extends object = object>(
   props: ReasonDialogProps<Reason, Input, More>,
 ) {

@@ -9,7 +9,7 @@ export type Correction = GivenReason<(typeof REASONS)[number]>;
 
 interface TakeBackButtonProps<Input, More extends object> {
   readonly label: string;
-  /** Names the button where several say the same. */
+  /** Name of the button, where several have the same text. */
   readonly name?: string;
   /** Default: the label. */
   readonly title?: string;
@@ -19,11 +19,11 @@ interface TakeBackButtonProps<Input, More extends object> {
   readonly begin?: More;
   readonly noted?: boolean;
   readonly button?: ButtonProps;
-  /** What follows from it. */
+  /** Explanation of the consequences. */
   readonly children: React.ReactNode;
 }
 
-/** A button for what was said or done wrongly: it says what follows, and asks why. */
+/** A button to take back a mistaken record or action: it explains the consequences, and asks for a reason. */
 export function TakeBackButton<Input, More extends object = object>(
   props: TakeBackButtonProps<Input, More>,
 ) {

@@ -28,7 +28,7 @@ interface Typed extends Omit<AdjustmentInput, 'note'> {
   readonly note?: string;
 }
 
-/** What is on the shelf is not what is in the books: says why, and corrects it. */
+/** Corrects the recorded stock to what is on the shelf, with a reason. */
 export function AdjustDialog({ parcel, onClose }: AdjustDialogProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Typed>();
@@ -91,7 +91,7 @@ export function AdjustDialog({ parcel, onClose }: AdjustDialogProps) {
   );
 }
 
-/** Corrections that were made before; a wrong one is taken back. */
+/** Earlier corrections; a wrong one can be taken back. */
 function EarlierAdjustments({ parcel }: { readonly parcel: ParcelView }) {
   const { t } = useTranslation();
   const detail = useQuery(parcelQuery(parcel.driveId, parcel.id));

@@ -25,7 +25,7 @@ import { useBoxRefresh } from './use-box-refresh.ts';
 
 const route = getRouteApi('/console/framed/drives/$driveId/packing/$boxId');
 
-/** One carton: what is in it, what goes in next, and closing it. */
+/** One carton: its contents, what goes in next, and closing it. */
 export function BoxPage() {
   const { driveId, boxId } = route.useParams();
   const box = useQuery(boxQuery(boxId));

@@ -30,7 +30,7 @@ interface BoxesBulkBarProps {
   readonly boxes: readonly BoxSummary[];
 }
 
-/** With the cartons that were picked: their labels, as a table, closing them, or into a consignment. */
+/** Actions on the picked cartons: print labels, export, close, or claim for a consignment. */
 export function BoxesBulkBar({ driveId, selection, boxes }: BoxesBulkBarProps) {
   const { t } = useTranslation();
   const mayExport = useMay()('coordinator');

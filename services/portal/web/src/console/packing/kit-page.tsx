@@ -24,11 +24,11 @@ const route = getRouteApi('/console/framed/drives/$driveId/packing/kits');
 
 interface Chosen {
   readonly line: StockLine;
-  /** In each kit. */
+  /** Quantity in each kit. */
   readonly quantity: number;
 }
 
-/** Kits made of what is in stock: from then on they are one thing, and each giver still finds their part. */
+/** Makes kits from stock: from then on they are one item, and each giver still finds their part. */
 export function KitPage() {
   const { t } = useTranslation();
   const id = useId();
@@ -61,7 +61,8 @@ export function KitPage() {
       else next.set(line.id, { line, quantity });
       return next;
     });
-  // What is listed now says what is free; what the search hides was free when it was chosen.
+  // Listed lines have the present free quantity; for lines that the search hides, the quantity at the time of
+  // choice is used.
   const chosen = [...perKit.values()].map(({ line, quantity }) => ({
     line: stock.data?.rows.find(({ id: listed }) => listed === line.id) ?? line,
     quantity: quantity * (kits ?? 0),

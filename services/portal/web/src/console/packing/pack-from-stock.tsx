@@ -19,7 +19,7 @@ import { OverrideDialog } from './override-dialog.tsx';
 import { goesTogether } from './stock-order.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
-/** What can go into the carton, first expiry first; what may not share it comes last. */
+/** Stock that can go into the carton, earliest expiry first; goods that may not share it come last. */
 export function PackFromStock({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
@@ -102,7 +102,7 @@ function PickList({ lines, busy, onPack }: PickListProps) {
   return (
     <ul className="row-list">
       {lines.map((line) => (
-        // Counted anew when some of it went elsewhere.
+        // Reset when some of it was packed elsewhere.
         <PickRow key={`${line.id}:${line.free}`} line={line} busy={busy} onPack={onPack} />
       ))}
     </ul>

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 
-/** The parts of packing: cartons, what is in stock, kits. */
+/** The sections of packing: cartons, stock, kits. */
 export function PackingNav({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   return (

@@ -49,7 +49,7 @@ interface ProposalProps {
   readonly onTake: (parcel: ParcelView) => void;
 }
 
-/** What to fetch next: of what goes into this carton, that which expires first. */
+/** Proposes the next goods: of those that may go into this carton, the earliest expiry. */
 function Proposal({ box, onTake }: ProposalProps) {
   const { t } = useTranslation();
   const stock = useEveryRow(useInfiniteQuery(stockQuery(box.driveId, { available: true })));

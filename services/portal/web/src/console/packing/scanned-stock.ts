@@ -1,15 +1,15 @@
 import type { BoxView, ParcelView } from '@bluebox/contracts';
 import { firstExpiryFirst, goesTogether } from './stock-order.ts';
 
-/** What a scan of goods means for an open carton. */
+/** Meaning of a scan of goods for an open carton. */
 export type StockScan =
   | { readonly kind: 'pack'; readonly parcel: ParcelView }
-  /** Of this code nothing is free: it is packed already, or was not accepted. */
+  /** Nothing with this code is free: it is packed already, or was not accepted. */
   | { readonly kind: 'nothing-free' }
-  /** There is some, and it may not share this carton. */
+  /** There are free goods, but they may not share this carton. */
   | { readonly kind: 'apart'; readonly parcel: ParcelView };
 
-/** Of the parcels that a code stands for, the next to go in: first expiry first. */
+/** The next parcel to pack among those that a code stands for: earliest expiry first. */
 export function nextScanned(
   contents: BoxView['contents'],
   scanned: readonly ParcelView[],
@@ -21,7 +21,7 @@ export function nextScanned(
   return parcel === undefined ? { kind: 'apart', parcel: first } : { kind: 'pack', parcel };
 }
 
-/** What should go into the carton next, when nobody has anything in hand. */
+/** The parcel to pack next when nothing was scanned. */
 export const proposedNext = (
   contents: BoxView['contents'],
   parcels: readonly ParcelView[],

@@ -12,7 +12,7 @@ import { useBoxRefresh } from './use-box-refresh.ts';
 const GRAMS_PER_KILOGRAM = 1_000;
 const HEAVIEST_KILOGRAMS = 50;
 
-/** Weigh and close the carton; its label comes next. */
+/** Weighs and closes the carton; its label comes next. */
 export function SealForm({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const id = useId();

@@ -5,7 +5,7 @@ interface Goods {
   readonly expiry?: string | undefined;
 }
 
-/** What expires first goes first; what does not expire comes last, by name. */
+/** Earliest expiry first; goods without expiry come last, by name. */
 export const firstExpiryFirst = <Row extends Goods>(rows: readonly Row[]): readonly Row[] =>
   [...rows].sort((a, b) => {
     const [first, second] = [a.expiry ?? '9999', b.expiry ?? '9999'];
@@ -31,7 +31,9 @@ export const parcelsOf = (
     available: free > 0,
   }));
 
-/** Medicine shares a carton with nothing else: what goes into one with the given contents. */
+/**
+ * Filters goods that may go into a carton with these contents: medicine shares a carton with nothing else.
+ */
 export function goesTogether(
   contents: readonly { readonly item: { readonly category: string } }[],
   goods: Goods,

@@ -24,7 +24,7 @@ import { StockTable } from './stock-table.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/packing/stock');
 
-/** What was accepted and is here: counted again where it differs, and packed by the armful. */
+/** Accepted goods in stock; counts can be corrected, and several parcels packed at once. */
 export function StockPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();

@@ -16,7 +16,7 @@ interface StockTableProps {
   readonly onAdjust: (parcel: ParcelView) => void;
 }
 
-/** What there is of each item, expiry and lot; what is free can be picked. */
+/** Stock by item, expiry and lot; lines with free goods can be picked. */
 export function StockTable({ driveId, lines, selection, onAdjust }: StockTableProps) {
   const { t } = useTranslation();
   const free = lines.filter((line) => line.free > 0).length;

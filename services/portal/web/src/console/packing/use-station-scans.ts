@@ -15,7 +15,7 @@ import type { ScannedCode } from '../words/scanned-code.ts';
 import { nextScanned } from './scanned-stock.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
-/** Said of a scan that may not be done, in words that are ready to show. */
+/** Refuses a scan, with a message that is ready to show. */
 class WrongScan extends Error {}
 
 /** Scans at a carton: goods go in, another carton's code leads to it, and anything else is refused with why. */
@@ -26,7 +26,7 @@ export function useStationScans(box: BoxView) {
   const refresh = useBoxRefresh(box.id);
   const [verdict, setVerdict] = useState<Verdict>();
   const scans = useRef(0);
-  // Two scans in quick succession are judged one after the other, each by what the other has left.
+  // Scans in quick succession are judged one after the other, each on the state that the previous one left.
   const before = useRef<Promise<unknown>>(Promise.resolve());
   const { driveId } = box;
   const deed = useDeed<unknown, PackBody>({
@@ -106,7 +106,7 @@ export function useStationScans(box: BoxView) {
       const lot = toHalfWidth(text).trim();
       judge(() => pack(lot.slice(0, 40), { lot: lot.slice(0, 40) }));
     },
-    /** What the station proposes, put in without a scan. */
+    /** Packs the station's proposal without a scan. */
     takeProposed(parcel: ParcelView) {
       judge(() => put(parcel));
     },

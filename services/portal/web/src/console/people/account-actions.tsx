@@ -13,7 +13,7 @@ interface AccountActionsProps {
   readonly onReset: (invitation: Invitation) => void;
 }
 
-/** What can be done with somebody's account. */
+/** Actions on somebody's account. */
 export function AccountActions({ account, onReset }: AccountActionsProps) {
   const { t } = useTranslation();
   const touches = accountsQuery.queryKey;

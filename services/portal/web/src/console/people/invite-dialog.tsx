@@ -12,7 +12,9 @@ interface InviteDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks what somebody is invited for before the link is made: no more than they need. */
+/**
+ * Asks for the roles of the invited person before the link is made, so that they get no more than they need.
+ */
 export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
   const { t } = useTranslation();
   const [roles, setRoles] = useState<readonly Role[]>(['desk']);

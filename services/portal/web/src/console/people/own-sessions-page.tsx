@@ -8,7 +8,7 @@ import { Loaded } from '../notices/loaded.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { SessionList } from './session-list.tsx';
 
-/** Where the signed-in person is signed in: a borrowed laptop can be left from here. */
+/** Sessions of the signed-in person, to sign out of a borrowed laptop from here. */
 export function OwnSessionsPage() {
   const { t } = useTranslation();
   const sessions = useQuery(ownSessionsQuery);

@@ -26,7 +26,7 @@ const TONES: Record<AccountView['status'], Tone> = {
   revoked: 'stop',
 };
 
-/** Who may work here, and at what: invited by a one-time link, let in again by another, shut out at once. */
+/** Accounts and their roles: invited by a one-time link, let in again by another, shut out at once. */
 export function PeoplePage() {
   return (
     <MayOpen work="coordinator">

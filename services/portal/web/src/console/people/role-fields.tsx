@@ -9,7 +9,9 @@ interface RoleFieldsProps {
   readonly onChange: (roles: readonly Role[]) => void;
 }
 
-/** What somebody is let in for, each with what it opens. Whoever is in charge needs no other; looking comes with every one. */
+/**
+ * Roles of an account, each with what it allows. A coordinator needs no other role, and every role may look.
+ */
 export function RoleFields({ roles, onChange }: RoleFieldsProps) {
   const { t } = useTranslation();
   const covers = (role: Role) =>

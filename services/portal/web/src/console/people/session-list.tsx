@@ -11,7 +11,10 @@ interface SessionListProps {
   readonly ending: Deed<unknown, string>;
 }
 
-/** Where somebody is signed in: on what, since when, and last seen. The browser that asks is left by signing out. */
+/**
+ * Sessions of an account: device, start, and last use. The current browser is signed out by its own button
+ * instead.
+ */
 export function SessionList({ sessions, ending }: SessionListProps) {
   const { t } = useTranslation();
   return (

@@ -13,7 +13,7 @@ interface SessionsDialogProps {
   readonly onClose: () => void;
 }
 
-/** Where somebody else is signed in, for who is in charge. */
+/** Sessions of somebody else, for coordinators. */
 export function SessionsDialog({ account, onClose }: SessionsDialogProps) {
   const { t } = useTranslation();
   const query = sessionsQuery(account.accountId);

@@ -9,7 +9,7 @@ import {
 } from '../../shared/chosen-photo.ts';
 import './photos.css';
 
-/** As many as one entry may name. */
+/** The most photos that one entry may reference. */
 const MOST_PHOTOS = 4;
 
 interface PhotoChoiceProps {
@@ -21,7 +21,7 @@ interface PhotoChoiceProps {
   readonly input?: React.RefObject<HTMLInputElement | null>;
 }
 
-/** Photos to send along with an entry, from the camera or from a file; made small before anything else. */
+/** Photos for an entry, from the camera or from a file; scaled down before anything else. */
 export function PhotoChoice({ label, hint, photos, onChange, input }: PhotoChoiceProps) {
   const { t } = useTranslation();
   const id = useId();

@@ -9,14 +9,14 @@ import './photos.css';
 
 interface SentPhotosProps {
   readonly driveId: string;
-  /** Where they are kept, such as a consignment's `…/photos`. */
+  /** Path of the stored photos, such as a consignment's `…/photos`. */
   readonly folder: string;
-  /** Whose work it is to erase one. */
+  /** Work that erasing a photo requires. */
   readonly erasing: Work;
   readonly photoIds: readonly string[];
 }
 
-/** Photos that were sent with an entry: each opens large, and can be erased when somebody asks for it. */
+/** Photos of an entry: each can be enlarged, and erased when somebody asks for it. */
 export function SentPhotos({ driveId, folder, erasing, photoIds }: SentPhotosProps) {
   const { t } = useTranslation();
   const may = useMay();

@@ -5,11 +5,11 @@ import { SentPhotos } from '../photos/sent-photos.tsx';
 
 interface DeskPhotosProps {
   readonly driveId: string;
-  /** What came of a pledge is a reception of the pledge's id. */
+  /** Also the id of its reception. */
   readonly pledgeId: string;
 }
 
-/** What the desk photographed of the things of one pledge, if it did. */
+/** The desk's photos of the goods of one pledge, if any. */
 export function DeskPhotos({ driveId, pledgeId }: DeskPhotosProps) {
   const { t } = useTranslation();
   const { data: reception } = useQuery(receptionQuery(driveId, pledgeId));

@@ -7,7 +7,10 @@ import { confirmQuantities, driveKey, driveQuery } from '../api/pledge.ts';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
 import { quantityText } from '../words/quantity.ts';
 
-/** Somebody without an account promised far more than the drive asks for: what it means, and a way to confirm it. */
+/**
+ * Explains that somebody without an account promised far more than the drive asks for, with a button to
+ * confirm it.
+ */
 export function FarAboveNotice({ pledge }: { readonly pledge: PledgeView }) {
   const { t } = useTranslation();
   const { data: drive } = useSuspenseQuery(driveQuery(pledge.driveId));

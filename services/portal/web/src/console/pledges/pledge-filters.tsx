@@ -7,7 +7,7 @@ import { PLEDGE_ORDERS, PLEDGE_STATES, type PledgeFilter } from '../search.ts';
 
 const route = getRouteApi('/console/framed/drives/$driveId/pledges');
 
-/** Which pledges are listed, and in which order; all of it stands in the address. */
+/** Filters and order of the pledge list, all kept in the URL. */
 export function PledgeFilters({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const { status, point, department, sort } = route.useSearch();

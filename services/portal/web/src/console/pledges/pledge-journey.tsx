@@ -36,7 +36,7 @@ interface PledgeJourneyProps {
   readonly pledgeId: string;
 }
 
-/** Where each part of each line is, and the steps it took. */
+/** The place of each part of each line, and the steps it took. */
 export function PledgeJourney({ driveId, pledgeId }: PledgeJourneyProps) {
   const { t } = useTranslation();
   const journey = useQuery(journeyQuery(driveId, pledgeId));
@@ -130,13 +130,13 @@ function PartSteps({ driveId, part, unit, boxCount }: PartStepsProps) {
 interface KitPlacesProps {
   readonly driveId: string;
   readonly item: Item;
-  /** Where the kits before it are others. */
+  /** Name of the kits, if it differs from those before. */
   readonly name?: string;
   readonly places: readonly KitPlace[];
   readonly boxCount: number;
 }
 
-/** Where the kits of a making are, once they are in several boxes or places. */
+/** Places of a making's kits, once they are in several boxes or places. */
 function KitPlaces({ driveId, item, name, places, boxCount }: KitPlacesProps) {
   const { t } = useTranslation();
   return (

@@ -23,7 +23,7 @@ import { PledgeStatusTag } from './pledge-status-tag.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/pledges/$pledgeId');
 
-/** One pledge: what was promised, by whom if they said so, and where it is. */
+/** One pledge: the promise, its giver if they named themselves, and where the goods are. */
 export function PledgePage() {
   const { driveId, pledgeId } = route.useParams();
   const pledge = useQuery(pledgeQuery(driveId, pledgeId));

@@ -17,7 +17,7 @@ interface PledgesBulkBarProps {
   readonly withdrawing: Bulk<BulkRow>;
 }
 
-/** With the pledges that were picked: their hand-in slips on paper, as a table, or withdrawn for their givers. */
+/** Actions on the picked pledges: print hand-in slips, export, or withdraw them for their givers. */
 export function PledgesBulkBar(props: PledgesBulkBarProps) {
   const { driveId, selection, pledges, withdrawing } = props;
   const { t } = useTranslation();

@@ -17,11 +17,11 @@ interface BoxLabelProps {
   /** The consignment that the box is in; none before it is claimed. */
   readonly consignment: Pick<ConsignmentView, 'number' | 'boxes'> | undefined;
   readonly paper: 'a4' | undefined;
-  /** Called when the picture of the code is there: the label can be printed. */
+  /** Called when the picture of the code has loaded, so that the label can be printed. */
   readonly onReady?: () => void;
 }
 
-/** The label of a carton, black on white, without anything about who gave. */
+/** The label of a carton, black on white, with nothing about the donor. */
 export function BoxLabel({ box, terms, consignment, paper, onReady }: BoxLabelProps) {
   const { t } = useTranslation();
   const origin = useAddress();

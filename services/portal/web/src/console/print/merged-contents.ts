@@ -3,7 +3,7 @@ import type { z } from 'zod';
 
 type Packed = z.infer<typeof Content>;
 
-/** What a reader counts together, with the earliest of the expiry dates. */
+/** Goods that a reader counts together, with the earliest of their expiry dates. */
 export interface PrintedLine {
   /** Unique among the lines of a label. */
   readonly key: string;
@@ -14,7 +14,7 @@ export interface PrintedLine {
   readonly quantity: number;
 }
 
-/** For a label, where room is short: one line for each item, whoever gave it. */
+/** Lines for a label, where space is short: one for each item, whoever gave it. */
 export function labelLines(contents: readonly Packed[]): readonly PrintedLine[] {
   const lines = new Map<string, PrintedLine>();
   for (const { item, expiry, quantity } of contents) {

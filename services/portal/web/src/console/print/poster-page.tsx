@@ -12,7 +12,7 @@ import './print.css';
 
 const route = getRouteApi('/console/drives/$driveId/poster');
 
-/** For the wall beside the lift, A4: what is needed, until when, and the way to give it. */
+/** A poster for the wall beside the lift, A4: the needs, the deadline, and how to give. */
 export function PosterPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();

@@ -3,13 +3,16 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface PrintBarProps {
-  /** What has to be in the printer. */
+  /** Paper that the printer needs. */
   readonly paper: string;
-  /** Whether everything that is to be printed is there. */
+  /** Whether everything that is to be printed has loaded. */
   readonly ready?: boolean;
 }
 
-/** Above a sheet: prints it, as often as one likes. A browser does not tell whether paper came out, so after each try it says what else there is. */
+/**
+ * The bar above a sheet, which prints it as often as needed. A browser does not report whether paper came
+ * out, so after each try it offers further help.
+ */
 export function PrintBar({ paper, ready = true }: PrintBarProps) {
   const { t } = useTranslation();
   const [tried, setTried] = useState(false);

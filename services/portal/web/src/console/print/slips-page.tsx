@@ -16,7 +16,7 @@ import './print.css';
 
 const route = getRouteApi('/console/drives/$driveId/slips');
 
-/** Hand-in slips of several pledges, four on an A4: to go with the goods, without anything about who gave. */
+/** Hand-in slips of several pledges, four on an A4, to go with the goods: with nothing about the donor. */
 export function SlipsPage() {
   return (
     <main className="print-page">

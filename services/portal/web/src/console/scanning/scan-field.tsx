@@ -23,15 +23,15 @@ interface ScanFieldProps {
   readonly placeholder: string;
   /** @returns whether the code leads anywhere from here. */
   readonly onScan: (code: Exclude<ScannedCode, { kind: 'nothing' | 'unknown' }>) => boolean;
-  /** What is none of our codes: a lot, a waybill. @returns whether it leads anywhere from here. */
+  /** Handles text that is not one of our codes: a lot, a waybill. @returns whether it was accepted. */
   readonly onText?: (text: string) => boolean;
-  /** Digits that nothing takes belong to the field too: for pages without keys of their own. */
+  /** Also catches digits that nothing else takes: for pages without shortcuts of their own. */
   readonly catchDigits?: boolean;
 }
 
 /**
- * Takes what a scanner types and ends with Enter, or what a person types. It has the focus when the page
- * opens, and catches letters that are typed while nothing else takes them: a scanner works anywhere.
+ * Accepts a scanner's input, which ends with Enter, or typing. It has the focus when the page opens, and
+ * catches letters that are typed while nothing else takes them, so that a scanner works anywhere.
  */
 export function ScanField(props: ScanFieldProps) {
   const { handle, label, placeholder, onScan, onText, catchDigits = false } = props;
@@ -40,7 +40,7 @@ export function ScanField(props: ScanFieldProps) {
   const input = useRef<InputRef>(null);
   const [typed, setTyped] = useState('');
   const { href } = useLocation();
-  // Kept with the page it was said on: going on clears it, and nothing moves under a finger before.
+  // Stored with its page, so that moving on clears it, and nothing moves under a finger before.
   const [refused, setRefused] = useState<{ readonly text: string; readonly on: string }>();
   const focus = useCallback(() => input.current?.focus({ preventScroll: true }), []);
   useImperativeHandle(handle, () => ({ focus }));

@@ -1,4 +1,4 @@
-/** What is heard of a scan: one high tone for right, two low ones for wrong. */
+/** Sounds for a scan: one high tone for right, two low ones for wrong. */
 const TONES = {
   right: [{ hertz: 1_320, from: 0, seconds: 0.09 }],
   wrong: [
@@ -17,7 +17,7 @@ export function soundScan(outcome: keyof typeof TONES): void {
   if (outcome === 'wrong') navigator.vibrate?.(SHAKE_MILLISECONDS);
   if (typeof AudioContext === 'undefined') return;
   audio ??= new AudioContext();
-  // Browsers let nothing sound before the first key or touch.
+  // Browsers allow no sound before the first key or touch.
   void audio.resume();
   for (const { hertz, from, seconds } of TONES[outcome]) {
     const at = audio.currentTime + from;

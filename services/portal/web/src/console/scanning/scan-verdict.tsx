@@ -2,9 +2,9 @@ import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import './scanning.css';
 
-/** What became of the last scan, and the sentence that says it. */
+/** Outcome of the last scan, with its sentence. */
 export interface Verdict {
-  /** A new one for each scan, so that the same words are said again. */
+  /** A new number for each scan, so that the same words are announced again. */
   readonly scan: number;
   readonly outcome: 'right' | 'wrong';
   readonly text: string;

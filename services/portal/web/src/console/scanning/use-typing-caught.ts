@@ -7,7 +7,7 @@ const always = () => true;
 
 /**
  * Sends characters that nothing else takes to a field, by moving the focus there before they are typed.
- * @param mayCatch asked at every key; default: always.
+ * @param mayCatch called at every key; default: always.
  */
 export function useTypingCaught(
   focus: () => void,

@@ -1,6 +1,6 @@
 import { lastDayOfMonth } from '@bluebox/contracts/acceptance';
 
-/** One reader for what is typed here and what stands in an imported file. */
+/** One parser for typed dates and for those in an imported file. */
 export {
   readWrittenDay as readExpiry,
   type WrittenDay as TypedExpiry,
@@ -14,9 +14,9 @@ export function toHalfWidth(text: string): string {
     .replace(/。/g, '.');
 }
 
-/** Whether the last day of the month can be said by the month alone. */
+/** Whether the month alone is enough, because the day is its last. */
 export const isLastOfMonth = (day: string): boolean => lastDayOfMonth(day.slice(0, 7)) === day;
 
-/** As one would type it: the month where that says it all. */
+/** A date as people type it: only the month if that is enough. */
 export const typedExpiry = (day: string | undefined): string =>
   day === undefined ? '' : isLastOfMonth(day) ? day.slice(0, 7) : day;

@@ -1,6 +1,6 @@
 import { type LotProblem, lotProblem, tidyLot } from '@bluebox/contracts/lot';
 
-/** What a person typed or scanned as a lot. */
+/** A typed or scanned lot. */
 export type ReadLot =
   | { readonly kind: 'none' }
   | { readonly kind: 'lot'; readonly lot: string }

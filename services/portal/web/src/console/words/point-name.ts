@@ -1,7 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 
-/** A hand-in point by its name, also one that the drive has no more. */
+/** Name of a hand-in point, including one that the drive no longer has. */
 export function pointName(
   t: TFunction,
   { terms, former }: Pick<DriveView, 'terms' | 'former'>,

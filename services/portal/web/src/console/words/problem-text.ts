@@ -2,7 +2,7 @@ import { LOT_PROBLEMS } from '@bluebox/contracts/lot';
 import type { TFunction } from 'i18next';
 import { ApiProblem } from '../../shared/api.ts';
 
-/** What went wrong and what to do, in the person's language; else in the server's words. */
+/** Explains a problem and what to do, in the person's language; otherwise in the server's words. */
 export function problemText(t: TFunction, problem: unknown): string {
   if (!(problem instanceof ApiProblem)) return t('problems.UNFORESEEN');
   const known = t(`problems.${problem.code}`, { defaultValue: '', ...problem.data });
@@ -16,7 +16,7 @@ export interface FieldProblem {
   readonly message: string;
 }
 
-/** What people do to fields that no form can keep them from, by the server's words. */
+/** Field errors that no form can prevent, by the server's messages. */
 const KNOWN_MESSAGES: Readonly<Record<string, string>> = {
   'must not hold a phone or staff number': 'digits',
   [LOT_PROBLEMS.shortened]: 'lot-shortened',
@@ -27,7 +27,10 @@ const KNOWN_MESSAGES: Readonly<Record<string, string>> = {
   'is not a day of the calendar': 'day',
 };
 
-/** Of refused input: where and why; in the person's language where it is known, else in the server's words. */
+/**
+ * Location and reason of each error in refused input, in the person's language if known, otherwise in the
+ * server's words.
+ */
 export function fieldProblems(t: TFunction, problem: unknown): readonly FieldProblem[] {
   if (!(problem instanceof ApiProblem)) return [];
   return problem.errors.map(({ path, message }) => {

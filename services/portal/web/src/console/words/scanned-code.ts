@@ -1,12 +1,12 @@
 import { boxIdIn } from '../../shared/box-address.ts';
 import { toHalfWidth } from './expiry.ts';
 
-/** What a scanner or a person entered, read as one of the codes that are in use. */
+/** A scanned or typed text, parsed as one of the known codes. */
 export type ScannedCode =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'reference'; readonly reference: string }
   | { readonly kind: 'box'; readonly boxId: string }
-  /** A carton of the drive that one is in, by the number on its label. */
+  /** A carton of the current drive, by the number on its label. */
   | { readonly kind: 'box-number'; readonly number: number }
   | { readonly kind: 'unknown'; readonly text: string };
 
@@ -14,7 +14,9 @@ const REFERENCE = /(?:^|[^0-9A-Z])XLX[- ]?([0-9A-Z]{6})(?![0-9A-Z])/;
 const BOX_NUMBER = /^[1-9][0-9]{0,4}$/;
 const BARE_REFERENCE = /^[0-9A-Z]{6}$/;
 
-/** Takes a reference with or without its `XLX-`, in any case and width, a box's code or number, or an address. */
+/**
+ * Accepts a reference with or without its `XLX-`, in any case and width, a box's code or number, or a URL.
+ */
 export function readScan(typed: string): ScannedCode {
   const text = toHalfWidth(typed).trim();
   if (text === '') return { kind: 'nothing' };

@@ -10,7 +10,7 @@ import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
 import { useResource } from '../sending/use-resource.ts';
 
-/** What a carton's QR code leads to, whoever scans it: what is in it and where it is. It confirms nothing. */
+/** Target of a carton's QR code, for anybody who scans it: its contents and place. It confirms nothing. */
 export function BoxPage({ boxId }: { readonly boxId: string }) {
   const box = useResource<LabelledBoxView>(`/api/tracker/boxes/${boxId}`);
   const driveId = box.resource.status === 'ready' ? box.resource.body.driveId : undefined;
@@ -39,7 +39,7 @@ function Box({
 }: {
   readonly box: LabelledBoxView;
   readonly drive: DriveView;
-  /** Who looks at it, where that is known. */
+  /** The person looking at it, if known. */
   readonly me: Me | undefined;
 }) {
   const { t } = useTranslation();

@@ -32,7 +32,7 @@ function Drive({ drive }: { readonly drive: DriveView }) {
   );
 }
 
-/** What was registered from this device, or waits to be. */
+/** Pledges that were registered from this device, or wait to be. */
 function OwnPledges({ driveId, slug }: { readonly driveId: string; readonly slug: string }) {
   const { t } = useTranslation();
   const given = readGiven().filter((pledge) => pledge.driveId === driveId);

@@ -1,6 +1,6 @@
 import type { DriveView } from '@bluebox/contracts';
 
-/** Whether a drive takes pledges today, and if not, why. */
+/** Whether a drive accepts pledges today, and if not, why. */
 export type DrivePhase = 'upcoming' | 'open' | 'closed' | 'completed';
 
 /** @param today by the drives' calendar. */
@@ -11,7 +11,7 @@ export function drivePhase(drive: DriveView, today: string): DrivePhase {
   return today < opensOn ? 'upcoming' : 'open';
 }
 
-/** The key of what a drive says in the place of its form, where it takes no pledges. */
+/** Key of the text that replaces the form while the drive accepts no pledges. */
 export function phaseText(drive: DriveView, today: string): string {
   const phase = drivePhase(drive, today);
   const early = phase === 'closed' && today <= drive.terms.window.closesOn;

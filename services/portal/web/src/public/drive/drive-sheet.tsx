@@ -33,14 +33,14 @@ interface DriveSheetProps {
   readonly drive: DriveView;
   /** Missing while they are not known. */
   readonly totals: ShownTotals | undefined;
-  /** Whether the totals are of this moment. */
+  /** Shows whether the totals are current. */
   readonly mark?: ReactNode;
-  /** What was registered from this device. */
+  /** Pledges that were registered from this device. */
   readonly own?: ReactNode;
   readonly thanks?: ReactNode;
 }
 
-/** The public page of a drive: what is needed, how to give, where things are. */
+/** The public page of a drive: the needs, how to give, where things are. */
 export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps) {
   const { t } = useTranslation();
   const { terms, slug } = drive;
@@ -60,7 +60,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
     stages.some(({ stage, amounts }) => wanted(stage) && amounts.length > 0);
   const awaited = isSomewhere((stage) => stage === 'promised');
   const day = (date: string) => formatDay(date, now);
-  // The form is there at once when it is wanted, and also when the network has gone by then.
+  // Preloads the form, so that it opens at once, even if the network is gone by then.
   useEffect(() => {
     if (phase === 'open') loadAhead('give');
   }, [phase]);

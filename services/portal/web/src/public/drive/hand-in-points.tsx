@@ -1,6 +1,6 @@
 import type { HandInPoint } from '@bluebox/contracts';
 
-/** Where to bring things, and when somebody is there. */
+/** Hand-in points with their opening hours. */
 export function HandInPoints({ points }: { readonly points: readonly HandInPoint[] }) {
   return (
     <ul className="points">

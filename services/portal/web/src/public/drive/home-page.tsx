@@ -13,7 +13,10 @@ import { ProblemPage } from '../parts/problem-page.tsx';
 import { useResource } from '../sending/use-resource.ts';
 import { drivePhase } from './drive-phase.ts';
 
-/** The drives. When there is just one to give to, its page; who comes back from there sees the list. */
+/**
+ * The list of drives. When only one accepts pledges its page opens directly; coming back from there shows the
+ * list.
+ */
 export function HomePage() {
   const { t } = useTranslation();
   const { resource, reload } = useResource<z.infer<typeof DriveList>>('/api/pledge/drives');
@@ -71,7 +74,7 @@ function Drives({
 }: {
   readonly title: string;
   readonly drives: readonly DriveView[];
-  /** What there is to say of its days. */
+  /** Text about its dates. */
   readonly line: (terms: DriveView['terms']) => string;
 }) {
   const { t } = useTranslation();

@@ -3,7 +3,7 @@ import { serverNow } from '../../shared/api.ts';
 import type { StreamState } from '../../shared/events.ts';
 import { formatInstant } from '../../shared/formatting.ts';
 
-/** Whether the numbers are of this moment. */
+/** Shows whether the numbers are current. */
 export function LiveMark({
   state,
   asOf,

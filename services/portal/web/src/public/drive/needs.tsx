@@ -3,16 +3,16 @@ import { formatCount } from '../../shared/formatting.ts';
 import { quantityText } from '../parts/words.ts';
 import type { NeedProgress } from './progress.ts';
 
-/** What is needed and how much of it is covered, as bars with their numbers. */
+/** The needs and how much of each is covered, as bars with their numbers. */
 export function Needs({
   progress,
   known,
   over,
 }: {
   readonly progress: readonly NeedProgress[];
-  /** Whether the totals have come yet: until then nothing is said of how much there is. */
+  /** Whether the totals have loaded: until then no quantities are shown. */
   readonly known: boolean;
-  /** The drive is complete: what did not come is not missing any more. */
+  /** The drive is complete: goods that did not come are not missing any more. */
   readonly over: boolean;
 }) {
   const { t } = useTranslation();

@@ -1,7 +1,7 @@
 import type { TotalsView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 
-/** How many gave, as exactly as the public is told it. */
+/** The number of pledges, as exactly as the public may see it. */
 export function PledgeCount({ pledges }: { readonly pledges: TotalsView['counts']['pledges'] }) {
   const { t } = useTranslation();
   if (pledges === 0) return null;

@@ -1,7 +1,7 @@
 import type { Category, KitFate, Need, TotalsRow, Unit } from '@bluebox/contracts';
 import { countedIn, countedQuantity, doubtfulQuantity } from '@bluebox/contracts/counted';
 
-/** Needs of one category and unit together: the totals know no finer. */
+/** Needs of one category and unit together, because the totals are not finer. */
 export interface NeedProgress {
   readonly category: Category;
   readonly unit: Unit;
@@ -42,14 +42,17 @@ export function needProgress(
   return [...groups.values()];
 }
 
-/** How full the drive is, 0 to 1: the mean over its needs, as boxes and devices cannot be added. */
+/**
+ * Share of the need that is covered, 0 to 1: the mean over its kinds, because boxes and devices cannot be
+ * added.
+ */
 export function fullness(progress: readonly NeedProgress[]): number {
   if (progress.length === 0) return 0;
   const shares = progress.map(({ covered, needed }) => Math.min(1, covered / needed));
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
 
-/** The places of the ledger as givers know them, in the order of the way. What is in kits is where those are. */
+/** The places of the ledger in givers' words, in order. Goods in kits are where the kits are. */
 export const STAGES = {
   promised: ['promised'],
   received: ['received', 'quarantined'],
@@ -61,7 +64,7 @@ export const STAGES = {
 } as const;
 export type Stage = keyof typeof STAGES;
 
-/** So much of one kind of goods: what is counted in boxes and what in pieces is not added up. */
+/** A quantity of one kind of goods: boxes and pieces are never added up. */
 export interface Amount {
   readonly category: Category;
   readonly unit: Unit;
@@ -81,7 +84,7 @@ const largestFirst = (amounts: readonly Amount[]): readonly Amount[] =>
 const inKitsAt = (place: string, { inKits }: Pick<TotalsRow, 'inKits'>): number =>
   inKits?.[place as KitFate] ?? 0;
 
-/** What each stage holds, without what the rules would likely refuse. */
+/** Quantities in each stage, without goods that the rules would probably reject. */
 export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[] =>
   (Object.keys(STAGES) as Stage[]).map((stage) => ({
     stage,
@@ -97,13 +100,16 @@ export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[
     ),
   }));
 
-/** What is promised or waits for inspection and is in no total, since the rules would likely refuse it. */
+/**
+ * Goods that are promised or wait for inspection but are in no total, because the rules would probably reject
+ * them.
+ */
 export const doubtfulAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
   largestFirst(
     rows.map(({ category, unit, ...row }) => ({ category, unit, count: doubtfulQuantity(row) })),
   );
 
-/** What is in kits, wherever those are; and of it what is in kits of one making that are in several places. */
+/** Goods in kits, wherever those are; and the part of them in makings whose kits are in several places. */
 export const kitAmounts = (
   rows: readonly TotalsRow[],
 ): { readonly all: readonly Amount[]; readonly several: readonly Amount[] } => {
@@ -114,7 +120,7 @@ export const kitAmounts = (
   const inKit = ({ balances }: TotalsRow) => balances['inKit'] ?? 0;
   return {
     all: amounts(inKit),
-    // As of the past nobody can say where the kits were.
+    // For a past moment the places of the kits are not known.
     several: amounts((row) => (row.inKits === undefined ? inKit(row) : (row.inKits.several ?? 0))),
   };
 };

@@ -13,13 +13,13 @@ import { PledgeCount } from './pledge-count.tsx';
 import { rejections, reportRows } from './report-rows.ts';
 import { Thanks } from './thanks.tsx';
 
-/** The figures of a kind of goods, in the order of their way; told where there are any, some of them always. */
+/** Figures of a kind of goods, in order; most are shown only when not zero, some always. */
 const FIGURES = ['asked', 'given', 'assembled', 'sent', 'confirmed', 'inKit', 'here'] as const;
 const ALWAYS_TOLD: ReadonlySet<string> = new Set(['asked', 'given', 'sent', 'confirmed']);
-/** What went no further. */
+/** Goods that went no further. */
 const LEFT_OUT = ['rejected', 'spoiled', 'disposed'] as const;
 
-/** What a drive has brought, on one page: to read, to print, to show. Goods only, and nobody's name. */
+/** Results of a drive on one page: to read, to print, to show. Goods only, without names. */
 export function ReportPage({ slug }: { readonly slug: string }) {
   const drive = useResource<DriveView>(`/api/pledge/drives/${slug}`);
   const driveId = drive.resource.status === 'ready' ? drive.resource.body.driveId : undefined;

@@ -1,8 +1,8 @@
 import type { Category, Need, RejectionReason, TotalsRow, Unit } from '@bluebox/contracts';
 
 /**
- * What became of the goods of one category and unit. What was given and what was assembled is all there:
- * `given + assembled = here + inKit + sent + rejected + disposed + spoiled`.
+ * What became of the goods of one category and unit. All given and assembled goods are accounted for: `given
+ * + assembled = here + inKit + sent + rejected + disposed + spoiled`.
  */
 export interface ReportRow {
   readonly category: Category;
@@ -10,25 +10,25 @@ export interface ReportRow {
   readonly asked: number;
   /** Handed in, or found in addition. */
   readonly given: number;
-  /** Kits that were made of what was given: nobody gave them as such. */
+  /** Kits that were assembled from gifts; nobody gave them as such. */
   readonly assembled: number;
   readonly rejected: number;
   /** Accepted at first, and disposed of later. */
   readonly disposed: number;
-  /** Went into kits; those are told as kits. */
+  /** Goods that went into kits, which are counted as kits. */
   readonly inKit: number;
-  /** The same by what became of the kits, where that is known. */
+  /** The same by the places of the kits, where those are known. */
   readonly inKits: NonNullable<TotalsRow['inKits']>;
   /** With the collectors: to be inspected, in store or packed. */
   readonly here: number;
-  /** On its way, there, or confirmed. */
+  /** Sent, delivered, or confirmed. */
   readonly sent: number;
   readonly confirmed: number;
   /** Damaged or lost, wherever that was. */
   readonly spoiled: number;
 }
 
-/** What was asked for and what came of it, in the order of the needs; other goods come last. */
+/** Needs and their results, in the order of the needs; other goods come last. */
 export function reportRows(
   needs: readonly Need[],
   totals: readonly TotalsRow[],
@@ -54,7 +54,7 @@ export function reportRows(
       const sum = (...accounts: readonly string[]) =>
         accounts.reduce((total, account) => total + (balances[account] ?? 0), 0);
       const refused = sum('rejected', 'returned', 'disposed');
-      // Disposed of are also goods that had been accepted: why something was not taken is told apart.
+      // `disposed` includes goods that had been accepted, so rejections are counted by their reasons.
       const rejected = Math.min(
         refused,
         Math.max(
@@ -81,7 +81,7 @@ export function reportRows(
     .filter(({ asked: wanted, given, assembled }) => wanted > 0 || given > 0 || assembled > 0);
 }
 
-/** Why goods could not be taken, the most frequent first. */
+/** Reasons for rejections, the most frequent first. */
 export function rejections(
   totals: readonly TotalsRow[],
 ): readonly { readonly reason: RejectionReason; readonly count: number }[] {

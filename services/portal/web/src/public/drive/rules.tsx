@@ -5,7 +5,7 @@ import { serverNow } from '../../shared/api.ts';
 import { formatDate, formatDay } from '../../shared/formatting.ts';
 import { CATEGORIES } from '../parts/kinds.ts';
 
-/** What a drive takes and what not, in plain words and with the reasons. */
+/** Goods that a drive accepts and rejects, in plain words and with the reasons. */
 export function Rules({ terms }: { readonly terms: DriveView['terms'] }) {
   const { t } = useTranslation();
   const { rules, expectedArrival } = terms;

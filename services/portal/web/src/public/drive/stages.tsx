@@ -2,7 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { amountsText, quantityText } from '../parts/words.ts';
 import type { kitAmounts, StageAmounts } from './progress.ts';
 
-/** Where everything is now, from promise to receipt. Kinds stay apart: boxes and devices cannot be added, so there is no bar. */
+/**
+ * Present places of all goods, from promise to receipt. Kinds stay apart: boxes and devices cannot be added,
+ * so there is no bar.
+ */
 export function Stages({
   stages,
   inKits,

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { ThanksCard } from '../parts/thanks-card.tsx';
 import { useResource } from '../sending/use-resource.ts';
 
-/** What the recipient said, as far as it is for who looks. */
+/** The recipient's thanks, as far as this reader may see them. */
 export function Thanks({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const { resource } = useResource<ThanksList>(`/api/shipment/drives/${drive.driveId}/thanks`);

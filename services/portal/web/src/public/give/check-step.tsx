@@ -16,7 +16,7 @@ import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 import type { PledgeSending } from './use-pledge-sending.ts';
 
-/** All answers once more, each with a way to change it, and the button that registers them. */
+/** All answers once more, each with a link to change it, and the button that registers them. */
 export function CheckStep({
   drive,
   draft,

@@ -1,8 +1,8 @@
 import type { Category } from '@bluebox/contracts';
 
 /**
- * What lies in most drawers, by the name on the pack, offered while a name is typed: two letters instead
- * of ten. Whatever else is typed is taken as it is.
+ * Common items by the name on the pack, offered while a name is typed: two letters instead of ten. Any other
+ * name is accepted as it is.
  */
 const COMMON_ITEMS: Partial<Record<Category, readonly string[]>> = {
   medicine: [
@@ -59,11 +59,11 @@ const COMMON_ITEMS: Partial<Record<Category, readonly string[]>> = {
 
 export interface SuggestedItem {
   readonly name: string;
-  /** Of a common item; what the drive asks for by name may be of any. */
+  /** Category of a common item; an item that the drive asks for by name may be of any. */
   readonly category?: Category;
 }
 
-/** Names to offer: what the drive asks for first, then what is common among the goods that it takes. */
+/** Names to offer: the drive's own needs first, then common items of the categories it accepts. */
 export function suggestedItems(
   wanted: readonly string[],
   offered: readonly Category[],

@@ -17,7 +17,7 @@ import type { GivenPledge } from './stored-pledges.ts';
 /** Hand-in points that a picture has room for. */
 const MOST_POINTS = 4;
 
-/** It is registered: the reference, what to bring where and until when, and the private link. */
+/** The pledge is registered: the reference, what to bring where and until when, and the private link. */
 export function DoneStep({
   drive,
   given,

@@ -12,7 +12,7 @@ import { mayExpire, needsExpiry } from '../parts/kinds.ts';
 
 export const MOST_ITEMS = 50;
 
-/** What an item is, as typed on its page. */
+/** An item as typed on its page. */
 export interface DraftGoods {
   readonly name: string;
   readonly specification: string;
@@ -21,15 +21,15 @@ export interface DraftGoods {
   readonly quantity: number;
 }
 
-/** What its pack says, as asked on the page about expiry. */
+/** Facts about its pack, from the page about expiry. */
 export interface DraftPack {
   /** `2027-05`; empty when not (yet) given. */
   readonly expiryMonth: string;
   /** The giver looked, and cannot read one. */
   readonly expiryUnreadable: boolean;
-  /** Empty until the giver says it. */
+  /** Empty until the giver chooses. */
   readonly condition: PackCondition | '';
-  /** Whether the pack says that it is a prescription medicine; empty when it was not asked or not said. */
+  /** Whether the pack is marked as a prescription medicine; empty when not asked or not answered. */
   readonly prescription?: 'yes' | 'no' | '' | undefined;
 }
 
@@ -37,7 +37,10 @@ export interface DraftItem extends DraftGoods, DraftPack {
   readonly itemId: number;
 }
 
-/** A pledge while it is written. Nothing in it says who gives: it outlives the page in the browser's storage. */
+/**
+ * A pledge while it is written. It holds nothing about the giver, because the browser's storage keeps it
+ * beyond the page.
+ */
 export interface Draft {
   /** The Idempotency-Key: however often it is sent, it is one pledge. */
   readonly key: string;
@@ -48,7 +51,7 @@ export interface Draft {
 
 export type DraftAction =
   | { readonly type: 'begin'; readonly key: string }
-  /** As another page of the same form has it. */
+  /** Takes over the draft from another page of the same form. */
   | { readonly type: 'adopt'; readonly draft: Draft }
   | { readonly type: 'add'; readonly goods: DraftGoods }
   | { readonly type: 'change'; readonly itemId: number; readonly goods: DraftGoods }
@@ -119,7 +122,7 @@ const mapItem = (draft: Draft, itemId: number, change: (item: DraftItem) => Draf
 
 export type PackQuestion = 'expiry' | 'condition' | 'prescription';
 
-/** What the page about packs asks of an item. */
+/** Questions about the pack of an item. */
 export const packQuestions = (
   { category }: Pick<DraftItem, 'category'>,
   rules: Pick<AcceptanceRules, 'prescriptionAllowed'>,
@@ -129,7 +132,7 @@ export const packQuestions = (
   ...(category === 'medicine' && !rules.prescriptionAllowed ? (['prescription'] as const) : []),
 ];
 
-/** Of these, what its giver has yet to answer. */
+/** Questions that the giver has not answered yet. */
 export function openQuestions(
   item: DraftItem,
   rules: Pick<AcceptanceRules, 'prescriptionAllowed'>,
@@ -146,7 +149,7 @@ export const GIVE_STEPS = ['items', 'item', 'expiry', 'hand-in', 'check'] as con
 export type GiveStep = (typeof GIVE_STEPS)[number];
 
 /**
- * The step that may be shown when another was asked for: nobody checks answers that are not given.
+ * The step that may be shown when another was requested: answers are checked only when all are given.
  * @param agreed whether the giver declared the source and agreed to the notice on this page.
  */
 export function allowedStep(
@@ -186,7 +189,7 @@ export function stepInView(
   };
 }
 
-/** The line of an item as the service takes it. */
+/** An item as a line of the request. */
 export function lineOf(item: DraftItem): SubmitPledgeBody['lines'][number] {
   const { name, specification, category, unit, quantity, expiryMonth, condition } = item;
   const { prescription = '' } = item;
@@ -218,7 +221,7 @@ export function submissionOf(
   };
 }
 
-/** Categories that the form offers: in its own order, those that the drive takes. */
+/** Categories that the form offers: those that the drive accepts, in the form's order. */
 export const offeredCategories = (
   rules: Pick<AcceptanceRules, 'categories'>,
   all: readonly Category[],

@@ -30,7 +30,7 @@ export async function drawKeepsake(words: KeepsakeWords): Promise<HTMLCanvasElem
   return canvas;
 }
 
-/** The code that the page shows, with a size of its own: without one, Firefox draws nothing. */
+/** The page's QR code with an explicit size: without one, Firefox draws nothing. */
 async function loadQr(reference: string): Promise<HTMLImageElement> {
   const response = await fetch(
     `/api/portal/qr.svg?text=${encodeURIComponent(handInAddress(location.origin, reference))}`,

@@ -11,7 +11,7 @@ import { ruleWarnings, takenOffFor } from './rule-warnings.ts';
 import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 
-/** What the packs say: expiry and condition of each item, held against the drive's rules at once. */
+/** Expiry and condition of each item, compared with the drive's rules at once. */
 export function ExpiryStep({
   drive,
   draft,
@@ -19,7 +19,7 @@ export function ExpiryStep({
   returnTo,
   onTakeOff,
 }: StepProperties & {
-  /** Takes off the pledge what certainly cannot be taken. @returns how many items are left. */
+  /** Removes items that certainly cannot be accepted. @returns the number of remaining items. */
   readonly onTakeOff: () => number;
 }) {
   const { t } = useTranslation();

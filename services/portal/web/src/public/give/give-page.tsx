@@ -48,7 +48,7 @@ export function GivePage({ slug }: { readonly slug: string }) {
   const now = serverNow();
   const today = calendarDay(now);
   const phase = drivePhase(drive, today);
-  // What waits to be sent may have arrived before the drive closed: it is followed to its end.
+  // A waiting pledge may have arrived before the drive closed, so it is followed to its end.
   if (phase === 'open' || state.step === 'done' || readPending(drive.driveId) !== undefined)
     return <GiveForm key={drive.driveId} drive={drive} onReload={reload} />;
   const { opensOn, closesOn } = drive.terms.window;
@@ -84,7 +84,7 @@ function GiveForm({
     undefined,
     () => readDraft(driveId) ?? newDraft(newIdempotencyKey()),
   );
-  // Who gives, and what they agreed to, lives as long as the page and no longer.
+  // The giver's data and consent live only as long as the page.
   const [answers, setAnswers] = useState<HandInAnswers>(NO_ANSWERS);
   const typedHandIn = useRef<HandInValues>(undefined);
   const proofs = useMemo(() => proofSource(driveId), [driveId]);
