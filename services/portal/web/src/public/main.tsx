@@ -15,7 +15,7 @@ loadAhead(matchPath(location.pathname).page);
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-// Chinese comes along with the page, as nearly everybody wants it; English is loaded when asked for.
+// Chinese is bundled with the page, because nearly everybody wants it; English is loaded on request.
 const zhTexts = async () => ({ public: zh, vocabulary: zhVocabulary });
 const enTexts = async () => {
   const [own, vocabulary] = await Promise.all([

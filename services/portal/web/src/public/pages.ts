@@ -1,7 +1,8 @@
 import { lazy } from 'react';
 import type { Route } from './navigation/match-path.ts';
 
-// What most visitors open comes with the entry; the rest when it is wanted, or likely soon.
+// Pages that most visitors open are in the entry; the others are loaded when they are wanted, or likely to be
+// soon.
 const box = () => import('./box/box-page.tsx');
 const handIn = () => import('./hand-in/hand-in-page.tsx');
 const give = () => import('./give/give-page.tsx');
@@ -31,7 +32,7 @@ const LOADERS: Partial<Record<Route['page'], () => Promise<unknown>>> = {
   report,
 };
 
-/** Begins to load a page's code. Whether that works shows when the page is opened. */
+/** Starts loading a page's code. A failure shows only when the page is opened. */
 export function loadAhead(page: Route['page']): void {
   LOADERS[page]?.().catch(() => {});
 }

@@ -2,7 +2,9 @@ import type { Problem } from '@bluebox/contracts';
 import { POSITION_HEADER, SeenMarks } from '@bluebox/contracts/positions';
 import { thingNamedBy } from './link-code.ts';
 
-/** Give up on an answer after this long: a phone between two cells never says that it lost one. */
+/**
+ * Milliseconds after which an answer is given up: a phone between two cells does not notice that it lost one.
+ */
 const TIMEOUT_MILLISECONDS = 20_000;
 /** The slowest network that a photo is sent through, in bytes per millisecond. */
 const SLOWEST = 5;
@@ -13,7 +15,7 @@ export class ApiProblem extends Error {
   readonly status: number;
   /** Stable name of the refusal; `NETWORK` when no answer came. */
   readonly code: string;
-  /** Of refused input: where and why. */
+  /** Location and reason of each error in refused input. */
   readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly data: Readonly<Record<string, unknown>>;
   readonly requestId: string | undefined;
@@ -28,7 +30,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** Whether it may work if the same request is sent again: no answer, an overload, or a fault over there. */
+/** Whether sending the same request again may help: after no answer, an overload, or a server error. */
 export function isWorthRetrying(problem: unknown): boolean {
   return (
     problem instanceof ApiProblem &&
@@ -40,19 +42,19 @@ export function isWorthRetrying(problem: unknown): boolean {
   );
 }
 
-/** What this page has done or been told of: views that follow the log are asked to know of it. */
+/** Marks of the writes that this page made or saw; requests ask for views that include them. */
 const seen = new SeenMarks();
 
 const etags = new WeakMap<object, string>();
 
-/** The ETag that came with a body, to be sent back as `ifMatch` when changing what it shows. */
+/** The ETag of a body, to be sent back as `ifMatch` when the thing that it shows is changed. */
 export function etagOf(body: object): string | undefined {
   return etags.get(body);
 }
 
 let serverAheadMilliseconds = 0;
 
-/** Now, by the server's clock as its last answer told it: a phone's own may be wrong by years. */
+/** The time by the server's clock, from its last answer: a phone's own clock may be wrong by years. */
 export function serverNow(): Date {
   return new Date(Date.now() + serverAheadMilliseconds);
 }
@@ -83,7 +85,7 @@ export function getJson<Body>(path: string, options: GetOptions = {}): Promise<B
 }
 
 export interface PostOptions {
-  /** Give the same key when the same deed is sent again; default: a fresh one. */
+  /** Use the same key when a command is sent again; default: a fresh one. */
   readonly idempotencyKey?: string;
   /** An ETag, or the version that it stands for. */
   readonly ifMatch?: string | number | undefined;
@@ -100,8 +102,8 @@ export function postJson<Body>(
 }
 
 /**
- * Like {@link postJson} with the body already written out: a key is bound to the very bytes, so who
- * sends a deed again must send the same text.
+ * Like {@link postJson} with a serialized body: a key is bound to the exact bytes, so a repeated
+ * command must be sent with the same text.
  * @throws {ApiProblem}
  */
 export function postText<Body>(
@@ -164,8 +166,8 @@ async function request<Body>(path: string, init: RequestInit, signal?: AbortSign
 }
 
 /**
- * The private link in the page's address, as every request from there shows it: the first may go out before a
- * cookie has come, and a browser that keeps none gets there all the same.
+ * The private link in the page's URL, sent with every request: the first may precede the cookie, and a
+ * browser without cookies works too.
  */
 function privateLink(): Record<string, string> {
   const code = location.hash.slice(1);

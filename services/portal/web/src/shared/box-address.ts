@@ -1,12 +1,12 @@
 const BOX_PATH = /\/(?:b|boxes)\/([a-z0-9][a-z0-9-]{7,39})(?![a-z0-9-])/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** What the QR code on a carton's label says: everybody may read what it opens, which lets nobody do anything. */
+/** URL in the QR code of a carton's label: everybody may read its page, which authorises nothing. */
 export const boxAddress = (origin: string, boxId: string): string => `${origin}/b/${boxId}`;
 
 /**
- * The box that a scanned or typed text names: by its address, of whatever host, by the address that older
- * labels bear, or by the code under it.
+ * The box in a scanned or typed text: by its URL, on any host, by the URL on older labels, or by the code
+ * printed below.
  */
 export function boxIdIn(text: string): string | undefined {
   const lower = text.trim().toLowerCase();

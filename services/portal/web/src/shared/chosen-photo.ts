@@ -10,10 +10,10 @@ export interface ChosenPhoto {
 /** Pixels of the longest side that is sent. */
 const LONGEST_SIDE = 1_280;
 const QUALITY = 0.8;
-/** Of a file that is opened at all: a larger one would take an old phone down with it. */
+/** Size limit of a file that is opened at all: a larger one would crash an old phone. */
 export const MOST_MEGABYTES = 30;
 
-/** Why a file is not taken as a photo; `error.photo.*` has the words. */
+/** Reason for refusing a file as a photo; `error.photo.*` has the words. */
 export class PhotoRefused extends Error {
   readonly reason: 'unreadable' | 'large';
   constructor(reason: PhotoRefused['reason']) {
@@ -54,7 +54,7 @@ export const choosePhoto = async (file: Blob): Promise<ChosenPhoto> => ({
   photo: await shrink(file),
 });
 
-/** A photo as a small JPEG in base64: what a weak network can carry, without what the camera wrote into it. */
+/** Converts a photo to a small JPEG in base64: fit for a weak network, and without the camera's metadata. */
 async function shrink(file: Blob): Promise<string> {
   const canvas = await drawPhoto(file, LONGEST_SIDE);
   const [, text = ''] = canvas.toDataURL('image/jpeg', QUALITY).split(',');

@@ -2,14 +2,14 @@ import { browserTimers, openEventSource } from './event-source.ts';
 import { type FromHub, LONGEST_SILENCE, streamHub, type ToHub } from './stream-hub.ts';
 
 /**
- * `live`: what is shown is what the server has; `reconnecting`: it was, and may be stale; `waiting`: other
- * windows have all the connections that streams may take.
+ * `live`: the data shown is current; `reconnecting`: it was, and may be stale; `waiting`: other windows use
+ * all connections that streams may take.
  */
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'waiting';
 
 export interface StreamListeners {
   readonly onState?: (state: StreamState) => void;
-  /** By the event's name; unnamed ones are `message`. Data that is not JSON is left out. */
+  /** By the event's name; unnamed ones are `message`. Data that is not JSON is ignored. */
   readonly on: Readonly<Record<string, (data: unknown, lastEventId: string) => void>>;
 }
 
@@ -21,8 +21,8 @@ const SIGN_OF_LIFE = LONGEST_SILENCE / 3;
 /**
  * Follows a stream of server-sent events until the returned function is called.
  *
- * All tabs and windows of a browser share one connection for each stream, where the browser has shared
- * workers. A hidden page lets go of it.
+ * All tabs and windows of a browser share one connection for each stream, if the browser supports shared
+ * workers. A hidden page disconnects.
  */
 export function followStream(path: string, listeners: StreamListeners): () => void {
   let connection: Connection | undefined;
@@ -68,7 +68,9 @@ interface Connection {
   close(): void;
 }
 
-/** To the hub that all windows share, or to one of this page alone where there are no shared workers. */
+/**
+ * Connects to the hub that all windows share, or to one of this page alone if there are no shared workers.
+ */
 function connect(hear: (message: FromHub) => void): Connection {
   if (typeof SharedWorker === 'undefined') return connectAlone(hear);
   const worker = new SharedWorker(new URL('./stream-hub.worker.ts', import.meta.url), {
@@ -78,7 +80,8 @@ function connect(hear: (message: FromHub) => void): Connection {
   const { port } = worker;
   let alone: Connection | undefined;
   let follow: ToHub | undefined;
-  // A browser that knows shared workers may still refuse this one, say for its policy on cookies.
+  // A browser that supports shared workers may still refuse this one, for instance because of its cookie
+  // policy.
   worker.onerror = () => {
     if (alone !== undefined || follow === undefined) return;
     alone = connectAlone(hear);

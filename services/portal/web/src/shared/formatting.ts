@@ -47,7 +47,7 @@ export function calendarDay(time: Date): string {
   return onTheCalendar(time).toISOString().slice(0, 10);
 }
 
-/** A time whose UTC fields read as the drives' clock and calendar. */
+/** A time whose UTC fields are the date and time in the drives' time zone. */
 function onTheCalendar(time: Date): Date {
   return new Date(time.getTime() + OFFSET_HOURS * 3_600_000);
 }

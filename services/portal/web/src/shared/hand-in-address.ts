@@ -1,6 +1,6 @@
 /**
- * What a giver's QR code says, so that any scanner opens a page: it leads who works at the desk there, and
- * shows nothing of the pledge to anybody else. The desk finds the reference in it.
+ * URL in a giver's QR code. Any scanner opens its page, which takes desk staff to the pledge and shows
+ * nothing of it to anybody else. The desk's scan field reads the reference from it.
  */
 export const handInAddress = (origin: string, reference: string): string =>
   `${origin}/h/${reference}`;

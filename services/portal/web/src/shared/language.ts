@@ -13,7 +13,7 @@ const HTML_LANGUAGE: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
 let catalogues: Catalogues | undefined;
 
 /**
- * Makes the texts ready, in the language last chosen in this browser or else in the reader's own.
+ * Loads the texts, in the language last chosen in this browser or otherwise in the reader's own.
  * @param namespace where keys without a `name:` prefix are looked up.
  */
 export async function setUpLanguage(available: Catalogues, namespace: string): Promise<void> {
@@ -67,14 +67,14 @@ function rememberedLanguage(): Language {
   try {
     chosen = localStorage.getItem(STORAGE_KEY);
   } catch {
-    // Without storage nothing was chosen.
+    // Without storage there is no earlier choice.
   }
   return firstLanguage(chosen, navigator.languages);
 }
 
 /**
- * What was chosen here, or else the first of the reader's languages that the pages have; Chinese for whoever
- * reads neither.
+ * The earlier choice, or otherwise the first of the reader's languages that the pages have; Chinese if there
+ * is none.
  */
 export const firstLanguage = (chosen: string | null, preferred: readonly string[]): Language =>
   [chosen ?? '', ...preferred]

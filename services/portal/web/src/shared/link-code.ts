@@ -1,4 +1,4 @@
-/** What a private link opens. */
+/** Target of a private link. */
 export interface LinkedThing {
   readonly kind: 'pledge' | 'consignment';
   readonly id: string;
@@ -8,12 +8,12 @@ const CODE = '([pc])[0-9a-z]{1,6}\\.([a-z0-9-]{8,40})\\.[A-Za-z0-9_-]{22}';
 const IN_TEXT = new RegExp(`(?:^|[#\\s])(${CODE})(?![A-Za-z0-9_-])`);
 const ALONE = new RegExp(`^${CODE}$`);
 
-/** The code in what somebody pasted: a whole private link, with words around it perhaps, or the code alone. */
+/** The code in a pasted text: a whole private link, perhaps with words around it, or the code alone. */
 export function codeIn(text: string): string | undefined {
   return IN_TEXT.exec(text.trim())?.[1];
 }
 
-/** What a code names; whether it opens that, the server knows. */
+/** The target that a code names; only the server knows whether the code is valid. */
 export function thingNamedBy(code: string): LinkedThing | undefined {
   const [, kind, id] = ALONE.exec(code) ?? [];
   return id === undefined ? undefined : { kind: kind === 'p' ? 'pledge' : 'consignment', id };

@@ -5,7 +5,7 @@
  * with a board took the last of them, and no page could load any more.
  */
 
-/** A page asks for a stream, gives it up, or says that it is still there. */
+/** A page subscribes to a stream, unsubscribes, or reports that it is still there. */
 export type ToHub =
   | { readonly kind: 'follow'; readonly path: string; readonly events: readonly string[] }
   | { readonly kind: 'leave' }
@@ -41,9 +41,12 @@ export interface HubTimers {
 
 /** Connections left to everything that is not a stream: two of the six. */
 export const MOST_SOURCES = 4;
-/** Milliseconds after which a page that says nothing is taken for gone: a port does not tell that its page has died. */
+/** Milliseconds after which a silent page counts as gone: a port does not report that its page has died. */
 export const LONGEST_SILENCE = 60_000;
-/** Messages that a page which joins a stream is told anew, so that nothing is missed between its first answer and now. */
+/**
+ * Messages that are replayed to a page which joins a stream, so that it misses nothing between its first
+ * answer and now.
+ */
 const KEPT = 40;
 export const FIRST_RETRY = 2_000;
 export const LONGEST_RETRY = 60_000;
@@ -65,7 +68,7 @@ export interface StreamHub {
 }
 
 export function streamHub(openSource: (path: string) => Source, timers: HubTimers): StreamHub {
-  /** In the order in which they were first asked for: who came first is served first. */
+  /** In order of the first subscription: first come, first served. */
   const streams = new Map<string, Shared>();
   const places = new Map<HubPort, { readonly path: string; stopSilence: () => void }>();
 

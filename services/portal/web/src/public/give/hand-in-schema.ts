@@ -2,10 +2,10 @@ import type { Giver } from '@bluebox/contracts';
 import * as z from 'zod/mini';
 import { plainText } from '../parts/plain-text.ts';
 
-/** Stands for a hand-in point that is not chosen yet. */
+/** Value of a hand-in point that is not chosen yet. */
 export const POINT_OPEN = 'open';
 
-/** What stands in the fields of the page about handing in. */
+/** Values of the fields on the hand-in page. */
 export interface HandInValues {
   readonly handInPointId: string;
   readonly department: string;
@@ -16,7 +16,7 @@ export interface HandInValues {
   readonly noticeAgreed: boolean;
 }
 
-/** What is kept of it while the page lives, apart from the draft. */
+/** Answers that are kept while the page lives, apart from the draft. */
 export interface HandInAnswers {
   readonly giver: Giver;
   /** Version of the notice that was agreed to, together with the declaration of source. */
@@ -33,11 +33,11 @@ const person = {
     .string()
     .check(z.trim(), z.regex(/^([0-9A-Za-z-]{2,20})?$/, 'error.staff-number.plain')),
 };
-/** Who gives, alone. */
+/** Fields about the giver only. */
 export const personSchema = z.object(person);
 export type PersonValues = Pick<HandInValues, keyof typeof person>;
 
-/** What was said of who gives. */
+/** The giver's data, without empty fields. */
 export const giverOf = (said: PersonValues): Giver =>
   Object.fromEntries(Object.entries(said).filter(([, value]) => value !== ''));
 

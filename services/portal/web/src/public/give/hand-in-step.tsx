@@ -36,7 +36,7 @@ const FIELDS = [
   'noticeAgreed',
 ] as const;
 
-/** Where it is handed in, who gives (if they want to say), and what they confirm. */
+/** The hand-in point, the giver's data (if they want to give it), and their declarations. */
 export function HandInStep({
   drive,
   draft,
@@ -48,7 +48,7 @@ export function HandInStep({
   noticeChanged,
 }: StepProperties & {
   readonly answers: HandInAnswers;
-  /** What stood in the fields when the step was left, by whatever way. No device keeps it. */
+  /** Values of the fields when the step was left, in any way. They are stored on no device. */
   readonly typed: RefObject<HandInValues | undefined>;
   readonly onAnswer: (answers: HandInAnswers) => void;
   /** Another tab brought questions, which come before the check. */
@@ -238,7 +238,7 @@ function startValues(
     return {
       ...typed,
       handInPointId: known(typed.handInPointId) ?? only?.pointId ?? '',
-      // What was agreed to is another notice now.
+      // The notice that was agreed to has changed since.
       noticeAgreed: typed.noticeAgreed && (agreedTo === undefined || agreed),
     };
   const chosen = known(draft.handInPointId);

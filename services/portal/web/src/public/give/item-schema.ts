@@ -5,7 +5,7 @@ import { plainText, required, withoutLongNumber } from '../parts/plain-text.ts';
 
 export const MOST_OF_AN_ITEM = 100_000;
 
-/** What stands in the fields of an item. */
+/** Values of the fields of an item. */
 export interface ItemValues {
   readonly name: string;
   readonly specification: string;

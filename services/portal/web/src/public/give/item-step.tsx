@@ -26,7 +26,7 @@ import { readTyped, writeTyped } from './stored-pledges.ts';
 const resolver = resolveBy<ItemValues, z.output<typeof itemSchema>>(itemSchema);
 const FIELDS = ['category', 'name', 'specification', 'quantity', 'unit'] as const;
 
-/** One item: what it is and how many. */
+/** One item with its quantity. */
 export function ItemStep({
   drive,
   draft,
@@ -44,7 +44,7 @@ export function ItemStep({
     });
   const path = givePath(drive);
   const itemId = item?.itemId;
-  /** What was scanned last: what is typed beside it is known by it next time. */
+  /** The last scanned code: the text typed with it is remembered for the next scan. */
   const scanned = useRef<string>(undefined);
 
   useEffect(() => {
@@ -74,10 +74,10 @@ export function ItemStep({
     drive.terms.needs.flatMap(({ itemName }) => itemName ?? []),
     offered,
   );
-  /** A name that says what kind of thing it is spares that question. */
+  /** Chooses the category if the name implies it. */
   const chooseKind = (name: string) => {
     const category = suggested.find((item) => item.name === name)?.category;
-    // Unanswered is read as null once the focus has passed it.
+    // An unanswered choice is null once the focus has passed it.
     if (category === undefined || getValues('category')) return;
     setValue('category', category);
     setValue('unit', USUAL_UNIT[category]);
@@ -225,7 +225,7 @@ export function ItemStep({
   );
 }
 
-/** All units, those first that the chosen category is usually counted in. */
+/** All units, with the usual ones of the chosen category first. */
 function unitsFor(chosen: string): readonly Unit[] {
   const usual = CATEGORIES.flatMap((category) =>
     category === chosen ? USUAL_UNITS[category] : [],
@@ -233,14 +233,14 @@ function unitsFor(chosen: string): readonly Unit[] {
   return [...usual, ...UNITS.filter((unit) => !usual.includes(unit))];
 }
 
-/** What of an item is unusual: it may be right, and may be a slip. */
+/** Unusual facts about an item, which may be right or a slip. */
 interface AskedBack {
   readonly name: string;
   readonly category: Category;
   readonly countedIn: Unit;
   readonly unit?: Unit;
   readonly quantity?: number;
-  /** With it the pledge promises so much of its kind that nothing of it is counted before somebody confirms it. */
+  /** With this item the pledge promises so much of its kind that it is not counted until staff confirm it. */
   readonly farAbove?: { readonly sum: number; readonly needed: number };
 }
 
@@ -289,7 +289,7 @@ const sameDoubts = (a: AskedBack, b: AskedBack | undefined): boolean =>
   a.quantity === b.quantity &&
   a.farAbove?.sum === b.farAbove?.sum;
 
-/** What the fields begin with: what was typed and not yet saved, the item to change, or nothing. */
+/** Initial values of the fields: unsaved ones, the item to change, or empty. */
 function startValues(
   driveId: string,
   item: DraftItem | undefined,

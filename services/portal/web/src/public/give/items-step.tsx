@@ -8,7 +8,7 @@ import { asksAboutPacks } from './pack-questions.tsx';
 import { StepTop } from './step-frame.tsx';
 import { givePath, type StepProperties } from './step-properties.ts';
 
-/** What is in the pledge so far: add another, repeat the last, change, remove. */
+/** The items of the pledge so far: add another, repeat the last, change, remove. */
 export function ItemsStep({ drive, draft, dispatch }: StepProperties) {
   const { t } = useTranslation();
   const [said, setSaid] = useState('');

@@ -1,17 +1,17 @@
 import type { HandInPoint } from '@bluebox/contracts';
 import { breakIntoLines } from './picture-lines.ts';
 
-/** What stands on the picture of a registration. The private link does not: pictures are passed on. */
+/** Words on the picture of a registration. It has no private link, because pictures are passed on. */
 export interface KeepsakeWords {
   readonly site: string;
   readonly drive: string;
-  /** What the reference is. */
+  /** Label of the reference. */
   readonly label: string;
   readonly reference: string;
   readonly show: string;
   readonly bring: string;
   readonly points: readonly Pick<HandInPoint, 'name' | 'address' | 'hours'>[];
-  /** How many more points there are. */
+  /** The number of further points. */
   readonly more: string | undefined;
   readonly keep: string;
 }
@@ -34,7 +34,7 @@ export interface Keepsake {
   readonly height: number;
   readonly texts: readonly PlacedText[];
   readonly qr: { readonly x: number; readonly y: number; readonly side: number };
-  /** The coloured head that the first texts stand on. */
+  /** The coloured header behind the first texts. */
   readonly head: { readonly height: number };
 }
 

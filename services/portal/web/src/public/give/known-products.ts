@@ -1,7 +1,7 @@
 import type { Category, Unit } from '@bluebox/contracts';
 import { readStored, writeStored } from '../sending/device-storage.ts';
 
-/** What a person typed of a product whose bar code they had scanned. */
+/** A product as a person typed it after scanning its bar code. */
 export interface KnownProduct {
   readonly name: string;
   readonly specification: string;
@@ -14,8 +14,8 @@ const MOST_PRODUCTS = 50;
 type Entry = readonly [code: string, product: KnownProduct];
 
 /**
- * The products that this device knows by their codes: those that were typed here before. Others are not asked:
- * givers have no account, so that one of them could put words on everybody's screen.
+ * Looks up a product by its code among those that were typed on this device. Other devices are not asked:
+ * givers have no account, so one of them could put words on everybody's screen.
  */
 export const productOf = (code: string): KnownProduct | undefined =>
   readProducts().find(([known]) => known === code)?.[1];

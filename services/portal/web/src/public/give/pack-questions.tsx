@@ -17,7 +17,7 @@ const YEARS_AHEAD = 8;
 export const asksAboutPacks = ({ category }: Pick<DraftItem, 'category'>): boolean =>
   mayExpire(category) || category === 'device';
 
-/** Expiry and condition of one item, with what the rules say of them at once. */
+/** Expiry and condition of one item, with the verdict of the rules at once. */
 export function PackQuestions({
   item,
   year,
@@ -31,10 +31,10 @@ export function PackQuestions({
   readonly item: DraftItem;
   /** The present one. */
   readonly year: number;
-  /** What is asked of it. */
+  /** Questions to ask about it. */
   readonly questions: readonly PackQuestion[];
   readonly warnings: readonly RuleWarning[];
-  /** It cannot be taken, whatever an inspector would see. */
+  /** It cannot be accepted, whatever an inspection finds. */
   readonly certain: boolean;
   readonly errorOf: (question: PackQuestion) => string | undefined;
   readonly onChange: (pack: DraftPack) => void;
@@ -140,7 +140,7 @@ export function PackQuestions({
   );
 }
 
-/** Why an item may not be taken, in a sentence. */
+/** The reason for which an item may be rejected, as a sentence. */
 export function warningText(
   t: ReturnType<typeof useTranslation>['t'],
   { reason, needed }: RuleWarning,
@@ -167,7 +167,7 @@ function ExpiryQuestion({
 }) {
   const { t } = useTranslation();
   const [chosenYear = '', chosenMonth = ''] = pack.expiryMonth.split('-');
-  // Half a date is no date yet; it waits here for its other half.
+  // Half a date is not a value yet, so it is kept here until the other half is chosen.
   const [half, setHalf] = useState({ year: chosenYear, month: chosenMonth });
   const choose = (next: typeof half) => {
     setHalf(next);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { breakIntoLines } from './picture-lines.ts';
 
-/** As in a font in which hanzi are twice as wide as letters. */
+/** Widths as in a font in which hanzi are twice as wide as letters. */
 const widthOf = (text: string) =>
   [...text].reduce((sum, character) => sum + (character > '⺀' ? 2 : 1), 0);
 const lines = (text: string, most: number) => breakIntoLines(text, most, widthOf);

@@ -10,13 +10,15 @@ import type { DraftItem } from './draft.ts';
 
 export interface RuleWarning {
   readonly reason: RejectionReason;
-  /** Of short-dated goods: the first expiry date that would do, and the months it must leave. */
+  /**
+   * For short-dated goods: the first expiry date that would be accepted, and the months that must be left.
+   */
   readonly needed?: { readonly until: string; readonly months: number };
 }
 
 /**
- * What the drive's rules would say of an item on inspection, as far as its giver told of it.
- * Nothing before the giver told of the pack, and nothing that only an inspector sees.
+ * Reasons for which an inspection would reject an item, as far as its giver described it. There are none
+ * before the giver described the pack, and none that only an inspector can find.
  */
 export function ruleWarnings(
   rules: AcceptanceRules,
@@ -37,7 +39,7 @@ export function ruleWarnings(
   );
 }
 
-/** Why an item certainly cannot be taken: it is not registered. */
+/** Reasons for which an item certainly cannot be accepted; it is then not registered. */
 export const takenOffFor = (
   { rules, expectedArrival }: Pick<DriveTerms, 'rules' | 'expectedArrival'>,
   today: string,

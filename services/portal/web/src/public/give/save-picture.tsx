@@ -5,7 +5,7 @@ import { drawKeepsake } from './draw-keepsake.ts';
 import type { KeepsakeWords } from './keepsake.ts';
 import './save-picture.css';
 
-/** Browsers inside other programs, which let nothing be downloaded: there a picture is saved by pressing on it. */
+/** Browsers inside other apps that allow no downloads: there a picture is saved by a long press on it. */
 const IN_APP = /MicroMessenger|wxwork|DingTalk|Lark|Feishu|QQ\/|Weibo|AlipayClient/i;
 
 /** Saves the registration as a picture, and shows it for where pictures are saved by pressing on them. */
@@ -24,7 +24,8 @@ export function SavePicture({ words }: { readonly words: KeepsakeWords }) {
     if (state === 'drawing') return;
     setState('drawing');
     try {
-      // Not a blob: some in-app browsers save only what stands in the address itself.
+      // A data URL instead of a blob, because some in-app browsers save only content that is in the URL
+      // itself.
       const drawn = (await drawKeepsake(words)).toDataURL('image/png');
       setPicture(drawn);
       setState('resting');

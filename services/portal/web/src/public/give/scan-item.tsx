@@ -7,11 +7,11 @@ import { productCodeIn } from '../scanning/product-code.ts';
 import { ScanSign } from '../scanning/scan-sign.tsx';
 import { type KnownProduct, productOf } from './known-products.ts';
 
-/** A button that reads the bar code of a pack, so that what is known of it needs no typing. */
+/** A button that scans the bar code of a pack, so that a known product needs no typing. */
 export function ScanItem({
   onProduct,
 }: {
-  /** @param product what is known of it, if anything. */
+  /** @param product the known product, if any. */
   readonly onProduct: (code: string, product: KnownProduct | undefined) => void;
 }) {
   const { t } = useTranslation();

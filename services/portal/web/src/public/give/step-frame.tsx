@@ -7,7 +7,7 @@ import { UnansweredNotice } from './unanswered.tsx';
 const SHOWN_STEPS = ['items', 'expiry', 'hand-in', 'check', 'done'] as const;
 export type ShownStep = (typeof SHOWN_STEPS)[number];
 
-/** Where one is in the form. */
+/** Shows the current step of the form. */
 export function Steps({ current }: { readonly current: ShownStep }) {
   const { t } = useTranslation();
   const at = SHOWN_STEPS.indexOf(current);
@@ -29,12 +29,12 @@ export function Steps({ current }: { readonly current: ShownStep }) {
   );
 }
 
-/** Back, as the browser's own Back: nothing is lost either way. */
+/** A link that does the same as the browser's Back, so that nothing is lost. */
 export function BackLink({
   to,
   step,
 }: {
-  /** Where to go when these pages were entered right here. */
+  /** Target when these pages were entered right here. */
   readonly to: string;
   readonly step?: string;
 }) {
@@ -55,7 +55,7 @@ export function BackLink({
   );
 }
 
-/** What stands above the heading of a step. */
+/** The part above the heading of a step. */
 export function StepTop({
   current,
   back,

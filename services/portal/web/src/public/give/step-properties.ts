@@ -2,12 +2,12 @@ import type { DriveView } from '@bluebox/contracts';
 import type { Dispatch } from 'react';
 import type { Draft, DraftAction } from './draft.ts';
 
-/** What every step of the form is given. */
+/** Properties of every step of the form. */
 export interface StepProperties {
   readonly drive: DriveView;
   readonly draft: Draft;
   readonly dispatch: Dispatch<DraftAction>;
-  /** The step to go on to, when this one is shown for a change. */
+  /** The step to return to, when this one was opened for a change. */
   readonly returnTo: string | undefined;
 }
 

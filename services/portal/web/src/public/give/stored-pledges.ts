@@ -3,7 +3,7 @@ import { isKept, onStoredElsewhere, readStored, writeStored } from '../sending/d
 import type { Draft } from './draft.ts';
 import type { ItemValues } from './item-schema.ts';
 
-/** A pledge on its way to the service, as this device remembers it: without who gives. */
+/** A pledge on its way to the service, as this device stores it: without the giver's data. */
 export interface PendingPledge {
   /** The body as it was first sent; absent when it bore contact data, which is not kept. */
   readonly text?: string | undefined;
@@ -15,7 +15,7 @@ export interface PendingPledge {
 export interface GivenPledge
   extends Pick<SubmitPledgeAnswer, 'reference' | 'code' | 'pledgeId' | 'warnings'> {
   readonly driveId: string;
-  /** Of the draft that it was. */
+  /** Key of the draft that it came from. */
   readonly key?: string | undefined;
   readonly handInPointId?: string | undefined;
   /** It arrived as it was before the last changes on this device. */
@@ -31,7 +31,7 @@ export interface TypedItem {
 const GIVEN = 'given';
 const MOST_GIVEN = 20;
 
-/** What belongs to one pledge to one drive until it is registered. */
+/** State of one pledge to one drive until it is registered. */
 export const readDraft = (driveId: string) => readStored<Draft>(`draft.${driveId}`);
 export const writeDraft = (driveId: string, draft: Draft | undefined) =>
   writeStored(`draft.${driveId}`, draft);
@@ -42,7 +42,9 @@ export const readPending = (driveId: string) => readStored<PendingPledge>(`pendi
 export const writePending = (driveId: string, pending: PendingPledge | undefined) =>
   writeStored(`pending.${driveId}`, pending);
 
-/** What was sent under a key, without who gives and without the proof: enough to be told the answer again. */
+/**
+ * Bodies that were sent under a key, without the giver's data and the proof: enough to get the stored answer.
+ */
 interface SentBodies {
   readonly key: string;
   readonly bodies: readonly string[];
@@ -63,10 +65,13 @@ export function rememberSent(driveId: string, key: string, text: string): void {
 
 export const forgetSent = (driveId: string) => writeStored(`sent.${driveId}`, undefined);
 
-/** Told when another page of ours changes the draft or sends it. @returns stops that. */
+/**
+ * Calls the listener when another page of ours changes the draft or sends it. @returns a function that stops
+ * this.
+ */
 export const onDraftElsewhere = (driveId: string, listener: () => void) =>
   onStoredElsewhere(`draft.${driveId}`, listener);
-/** Whether a pledge that waits would go on if the page were closed. */
+/** Whether a waiting pledge would survive closing the page. */
 export const outlastsPage = (driveId: string): boolean =>
   isKept(`draft.${driveId}`) && isKept(`pending.${driveId}`);
 

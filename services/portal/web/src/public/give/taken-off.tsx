@@ -3,7 +3,7 @@ import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Callout } from '../parts/callout.tsx';
 
-/** An item that was taken off the pledge, and why. */
+/** An item that was removed from the pledge, and the reason. */
 export interface TakenOff {
   readonly name: string;
   readonly reasons: readonly RejectionReason[];
@@ -11,7 +11,7 @@ export interface TakenOff {
 
 export const TakenOffContext = createContext<readonly TakenOff[]>([]);
 
-/** What cannot be given and is not in the pledge any more, above the step that comes next. */
+/** Lists the items that cannot be given and were removed, above the next step. */
 export function TakenOffNotice() {
   const { t } = useTranslation();
   const takenOff = useContext(TakenOffContext);

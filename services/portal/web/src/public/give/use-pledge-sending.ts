@@ -26,10 +26,10 @@ export interface PledgeSending {
   readonly contactAtStake: boolean;
   /** Code of the last refusal. */
   readonly refusal: string | undefined;
-  /** Sends the pledge; while it is under way or waits, that changes nothing. */
+  /** Sends the pledge; does nothing while it is being sent or waits. */
   readonly send: () => void;
   readonly retry: () => void;
-  /** Gives up waiting and goes back to the answers. */
+  /** Stops waiting and returns to the answers. */
   readonly discard: () => void;
 }
 
@@ -50,7 +50,7 @@ async function firstAnswer(
   return undefined;
 }
 
-/** Refusals by terms that are not those which the page shows. */
+/** Refusals because the drive's terms are not the ones that the page shows. */
 const CHANGED_TERMS: ReadonlySet<string> = new Set([
   'NOTICE_CHANGED',
   'DRIVE_CLOSED',
@@ -58,12 +58,12 @@ const CHANGED_TERMS: ReadonlySet<string> = new Set([
   'UNKNOWN_DEPARTMENT',
 ]);
 
-/** As long as a proof is refused for another reason, a new one is worth trying. */
+/** Attempts to send with a fresh proof while the service refuses the proof (`PROOF_…`). */
 const PROOF_ATTEMPTS = 3;
 
 /**
- * Sends a pledge so that it is registered once, whatever happens on the way: under the draft's key, with
- * the same bytes as long as they may have arrived, also after the page was closed and opened again.
+ * Sends a pledge so that it is registered exactly once, whatever happens on the way: under the draft's key,
+ * with the same bytes as long as they may have arrived, also after the page was closed and reopened.
  */
 export function usePledgeSending({
   drive,
@@ -80,7 +80,7 @@ export function usePledgeSending({
   readonly proofs: ProofSource;
   readonly dispatch: Dispatch<DraftAction>;
   readonly onReload: () => void;
-  /** Some of it cannot be taken by the rules; the places are those in the draft. */
+  /** Some items cannot be accepted by the rules; the indexes are those in the draft. */
   readonly onNotTaken: (
     lines: readonly { readonly index: number; readonly reasons: readonly RejectionReason[] }[],
   ) => void;
@@ -110,8 +110,8 @@ export function usePledgeSending({
         return await postText(path, text.current, { idempotencyKey: key });
       } catch (error) {
         if (error instanceof ApiProblem && error.code === 'IDEMPOTENCY_KEY_REUSED') {
-          // Another version of this draft arrived before: what it said is known, and whoever has the key
-          // gets its answer.
+          // Another version of this draft arrived before: its body is known, and the holder of the key gets
+          // its answer.
           const answer = await firstAnswer(path, key, sentBefore(driveId, key));
           if (answer !== undefined) return { ...answer, changedSince: true };
         }

@@ -8,7 +8,7 @@ import { useLeaveWarning } from '../sending/use-leave-warning.ts';
 import { outlastsPage } from './stored-pledges.ts';
 import type { PledgeSending } from './use-pledge-sending.ts';
 
-/** A pledge that is kept here and on its way. */
+/** A pledge that is stored here and on its way. */
 export function WaitingStep({
   drive,
   sending,

@@ -5,8 +5,8 @@ import { Page } from '../parts/page.tsx';
 import { useResource } from '../sending/use-resource.ts';
 
 /**
- * What a giver's QR code leads to in any scanner. Whoever scans it learns only the reference that stands
- * beside it; what was pledged and by whom is for the giver's own link and for the desk.
+ * Target of a giver's QR code in any scanner. It shows only the reference, which is printed beside the code
+ * anyway; the pledge and its giver are only for the giver's own link and for the desk.
  */
 export function HandInPage({ reference }: { readonly reference: string }) {
   const { t } = useTranslation();

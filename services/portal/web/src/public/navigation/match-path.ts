@@ -1,4 +1,4 @@
-/** Which of the public pages an address is. */
+/** The public pages, by URL. */
 export type Route =
   | { readonly page: 'home' | 'pledge' | 'receipt' | 'preview' | 'unknown' }
   | { readonly page: 'box'; readonly boxId: string }

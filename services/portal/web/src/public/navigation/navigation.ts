@@ -2,14 +2,14 @@ import { useSyncExternalStore } from 'react';
 
 /** Kept with an entry of the browser's history, so that Back finds a form as it was. */
 export interface EntryState {
-  /** How many entries of ours lie before this one: whether Back stays in these pages. */
+  /** Number of our entries before this one, which tells whether Back stays in these pages. */
   readonly depth: number;
   readonly step?: string | undefined;
-  /** Which item a step is about. */
+  /** Index of the item that a step is about. */
   readonly index?: number | undefined;
   /** The step to go to after this one, when it was only looked at for a change. */
   readonly returnTo?: string | undefined;
-  /** Which pledge a confirmation is about. */
+  /** Id of the pledge that a confirmation is about. */
   readonly pledgeId?: string | undefined;
 }
 

@@ -2,7 +2,9 @@ import { Component, type ReactNode } from 'react';
 import { ApiProblem } from '../../shared/api.ts';
 import { ProblemPage } from './problem-page.tsx';
 
-/** Shows what to do when a page breaks or its code cannot be loaded. (React has only classes for this.) */
+/**
+ * Explains what to do when a page crashes or its code cannot be loaded. (React offers only classes for this.)
+ */
 export class BrokenPage extends Component<
   { readonly children: ReactNode },
   { readonly broken: boolean }

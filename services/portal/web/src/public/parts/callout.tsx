@@ -4,7 +4,7 @@ export type CalloutKind = 'info' | 'good' | 'care' | 'stop';
 
 const SIGNS: Record<CalloutKind, string> = { info: 'i', good: '✓', care: '!', stop: '×' };
 
-/** Something to notice; its sign says so without colour too. */
+/** A notice; its icon makes it recognisable without colour. */
 export function Callout({
   kind = 'info',
   live = false,
@@ -12,7 +12,7 @@ export function Callout({
   children,
 }: {
   readonly kind?: CalloutKind;
-  /** Read out when it appears while somebody works on the page. */
+  /** Announced when it appears while somebody works on the page. */
   readonly live?: boolean;
   readonly title?: string;
   readonly children?: ReactNode;

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { formatDate } from '../../shared/formatting.ts';
 import { itemText, quantityText } from './words.ts';
 
-/** Goods in a box; below kits, what is in them. */
+/** Goods in a box; kits have their components below. */
 export function ContentLine({
   item,
   quantity,
@@ -17,7 +17,7 @@ export function ContentLine({
   readonly quantity: number;
   readonly expiry?: string | undefined;
   readonly components?: readonly KitComponent[] | undefined;
-  /** Whether the expiry of what is in kits is told. */
+  /** Whether the expiry of the components is shown. */
   readonly withExpiry?: boolean;
 }) {
   const { t } = useTranslation();

@@ -8,8 +8,8 @@ export interface SummaryError {
 }
 
 /**
- * What must be put right, in the words that stand at each field, with links to them.
- * @param attempt counts the attempts to go on: after each one with errors the summary takes the focus.
+ * The errors of a form, in the words shown at each field, with links to them.
+ * @param attempt counts the attempts to continue: after each one with errors the summary takes the focus.
  */
 export function ErrorSummary({
   errors,

@@ -1,7 +1,7 @@
 import type { FieldErrors, FieldValues, Resolver } from 'react-hook-form';
 import type * as z from 'zod/mini';
 
-/** Lets a zod schema judge a form; its messages become the fields' errors. */
+/** Validates a form by a zod schema; its messages become the fields' errors. */
 export const resolveBy =
   <Values extends FieldValues, Output extends FieldValues = Values>(
     schema: z.ZodMiniType<Output, Values>,

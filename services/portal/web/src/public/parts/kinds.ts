@@ -1,6 +1,6 @@
 import type { Category, Unit } from '@bluebox/contracts';
 
-/** What a category is usually counted in; the keys are all categories, in the order of the form. */
+/** The usual unit of a category; the keys are all categories, in the order of the form. */
 export const USUAL_UNIT: Record<Category, Unit> = {
   medicine: 'box',
   kit: 'set',
@@ -36,7 +36,7 @@ export const needsExpiry = (category: Category): boolean =>
 export const mayExpire = (category: Category): boolean =>
   needsExpiry(category) || category === 'supply';
 
-/** What goods of a category are counted in as a rule; any other unit is asked back. */
+/** Usual units of each category; for any other unit the form asks whether it is right. */
 export const USUAL_UNITS: Record<Category, readonly Unit[]> = {
   medicine: ['box', 'bottle', 'tube', 'bag'],
   kit: ['set'],

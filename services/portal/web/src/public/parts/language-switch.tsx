@@ -17,7 +17,7 @@ export function LanguageSwitch() {
         className="language-switch"
         lang={code}
         onClick={() => {
-          // Without a network the texts cannot be had: the page stays as it is.
+          // Without a network the texts cannot be loaded, so the page stays as it is.
           switchLanguage(other).then(
             () => setRefused(false),
             () => setRefused(true),

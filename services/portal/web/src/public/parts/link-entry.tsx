@@ -7,7 +7,7 @@ import { ErrorSummary } from './error-summary.tsx';
 import { Field } from './field.tsx';
 import { Page } from './page.tsx';
 
-/** Where a private link is missing or opens nothing: what to do, and a field to paste one. */
+/** Shown when a private link is missing or invalid: explains what to do, with a field to paste one. */
 export function LinkEntry({
   page,
   kind,
@@ -17,7 +17,7 @@ export function LinkEntry({
   readonly page: '/p' | '/r';
   readonly kind: 'pledge' | 'consignment';
   readonly refused: boolean;
-  /** Asked to open the very code that stands in the address already. */
+  /** Called when the pasted code is the one in the URL already. */
   readonly onSame: () => void;
 }) {
   const { t } = useTranslation();

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-/** In place of a page that is on its way. Appears only when that takes long: a flash tells nothing. */
+/** Placeholder for a page that is loading. It appears only after a while, because a flash tells nothing. */
 export function Loading() {
   const { t } = useTranslation();
   return (

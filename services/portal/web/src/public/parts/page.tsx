@@ -5,7 +5,7 @@ import { usePlace } from '../navigation/navigation.ts';
 /** Whether a page was shown before in this document: only then does a new one take the focus. */
 let shownBefore = false;
 
-/** A page, or a step of one, with its heading. Its name goes into the window's title. */
+/** A page, or a step of one, with its heading, which also becomes the window's title. */
 export function Page({
   title,
   name = title,

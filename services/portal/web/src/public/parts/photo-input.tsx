@@ -8,7 +8,7 @@ import {
 } from '../../shared/chosen-photo.ts';
 import { Field } from './field.tsx';
 
-/** Photos to send along, from the camera or from what is on the phone; made small before anything else. */
+/** Photos to send, from the camera or from the phone's storage; scaled down before anything else. */
 export function PhotoInput({
   id,
   label,

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-/** Photos that were sent with what somebody said. */
+/** Photos that belong to a record. */
 export function PhotoRow({
   consignmentId,
   photoIds,

@@ -16,6 +16,6 @@ export const plainText = (most: number, key: string) =>
 export const required = (most: number, key: string) =>
   plainText(most, key).check(z.minLength(1, `${key}.missing`));
 
-/** Text of an item goes into the log for ever: numbers and addresses of persons have no place in it. */
+/** The text of an item stays in the log for ever, so it must hold no personal numbers or addresses. */
 export const withoutLongNumber = (key: string) =>
   z.refine<string>((value) => !seemsPersonal(value), `${key}.number`);

@@ -4,7 +4,7 @@ import { Link } from '../navigation/link.tsx';
 import { Carton } from './carton.tsx';
 import { Page } from './page.tsx';
 
-/** A page that could not be shown, and what to do now. */
+/** Explains that a page could not be shown, and what to do now. */
 export function ProblemPage({
   problem,
   onRetry,
@@ -12,7 +12,7 @@ export function ProblemPage({
 }: {
   readonly problem: ApiProblem | undefined;
   readonly onRetry?: () => void;
-  /** What is missing when the server says that there is nothing: decides the words. */
+  /** The missing thing when the server answers 404; decides the words. */
   readonly notFound?: 'page' | 'drive' | 'pledge' | 'consignment' | 'box';
 }) {
   const { t } = useTranslation();

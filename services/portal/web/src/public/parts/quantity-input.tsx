@@ -11,7 +11,7 @@ export function QuantityInput({
   onChange,
 }: {
   readonly ties: FieldTies;
-  /** What is counted, for the names of the keys. */
+  /** Name of the counted goods, for the labels of the buttons. */
   readonly label: string;
   readonly value: string;
   readonly least: number;

@@ -18,6 +18,6 @@ export function ReferenceCode({ reference }: { readonly reference: string }) {
   );
 }
 
-/** The address of a private link. The code stands in the fragment, which browsers send to nobody. */
+/** URL of a private link. The code is in the fragment, which browsers never send. */
 export const privateLink = (page: '/p' | '/r', code: string): string =>
   `${location.origin}${page}#${code}`;

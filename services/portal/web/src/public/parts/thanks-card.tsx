@@ -4,13 +4,13 @@ import { serverNow } from '../../shared/api.ts';
 import { formatInstant } from '../../shared/formatting.ts';
 import { PhotoRow } from './photo-row.tsx';
 
-/** What a recipient said to the givers. */
+/** A recipient's thanks to the givers. */
 export function ThanksCard({
   thanks,
   from,
 }: {
   readonly thanks: ThanksView;
-  /** Who thanks. */
+  /** Name of the recipient. */
   readonly from: string;
 }) {
   const { t } = useTranslation();

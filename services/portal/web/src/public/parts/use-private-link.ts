@@ -9,26 +9,26 @@ export type LinkKind = OpenLinkAnswer['kind'];
 export type OpenedLink =
   | { readonly status: 'opening' }
   | { readonly status: 'open'; readonly id: string }
-  /** Nothing to open: no code in the address, and none was opened in this browser. */
+  /** Nothing to open: no code in the URL, and no link was opened in this browser before. */
   | { readonly status: 'none' }
   /** A code that opens nothing (any more), or something of another kind. */
   | { readonly status: 'refused' }
   | { readonly status: 'failed'; readonly problem: ApiProblem };
 
 /**
- * Opens the private link whose code stands in the address; without one, what a link opened in this
- * browser before. The code never becomes part of an address that is sent. What the page shows first is
- * asked for at the same time: on a weak network, a question that waits for another waits half a second.
+ * Opens the private link whose code is in the URL; without one, the link that this browser opened before. The
+ * code never becomes part of a URL that is sent. The first data of the page is requested in parallel: on a
+ * weak network, a request that waits for another waits half a second.
  */
 export function usePrivateLink(
   kind: LinkKind,
   code: string,
-  /** Where what the page shows first is read. The same function each time. */
+  /** Paths of the page's first data. The same function each time. */
   readFirst: (id: string) => readonly string[],
 ): {
   readonly opened: OpenedLink;
   readonly reopen: () => void;
-  /** Told when what the link opened is refused to it. */
+  /** Called when access to the opened thing is refused. */
   readonly refuse: () => void;
 } {
   const [state, setState] = useState<{ readonly code: string; readonly opened: OpenedLink }>({
@@ -62,7 +62,7 @@ export function usePrivateLink(
     setRound((before) => before + 1);
   }, []);
   const refuse = useCallback(() => setState({ code, opened: { status: 'refused' } }), [code]);
-  // A renewed code opens the same: what is open stays until the new one has.
+  // A renewed code opens the same thing, so the open one stays until the new one is ready.
   const current = state.code === code || state.opened.status === 'open';
   return { opened: current ? state.opened : { status: 'opening' }, reopen, refuse };
 }

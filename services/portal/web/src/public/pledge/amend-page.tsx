@@ -27,7 +27,7 @@ import {
 import { currentAddress } from './current-address.ts';
 import { useDeed } from './use-deed.ts';
 
-/** Changes what a pledge promises, as far as it was not handed in. */
+/** Changes the parts of a pledge that were not handed in. */
 export function AmendPage({
   pledge,
   drive,

@@ -13,7 +13,7 @@ export interface AmendedLine {
   readonly removed: boolean;
 }
 
-/** The lines that still mean something; those that were withdrawn before are history. */
+/** The lines that can still change; lines that were withdrawn before are history. */
 export const amendableLines = (pledge: PledgeView): readonly AmendedLine[] =>
   pledge.lines
     .filter(({ outstanding, handedIn }) => outstanding + handedIn > 0)
@@ -31,7 +31,7 @@ export const amendableLines = (pledge: PledgeView): readonly AmendedLine[] =>
       removed: false,
     }));
 
-/** The line as the form about packs knows it. */
+/** The line in the form that the questions about packs need. */
 export const asDraftItem = ({ line, quantity, pack }: AmendedLine): DraftItem => ({
   itemId: Number(line.lineId.slice(1)),
   name: line.item.name,
@@ -42,7 +42,7 @@ export const asDraftItem = ({ line, quantity, pack }: AmendedLine): DraftItem =>
   ...pack,
 });
 
-/** What is wrong with a typed quantity: a key of the catalogue. */
+/** The error of a typed quantity, as a key of the catalogue. */
 export function quantityError({ line, quantity, removed }: AmendedLine): string | undefined {
   if (removed) return undefined;
   const count = /^[0-9]{1,9}$/.test(quantity.trim()) ? Number(quantity) : Number.NaN;
@@ -51,13 +51,13 @@ export function quantityError({ line, quantity, removed }: AmendedLine): string 
   return count < line.handedIn ? 'error.quantity.handed-in' : undefined;
 }
 
-/** All lines as they shall be; one that is left out is withdrawn. */
+/** All lines of the pledge after the change; a removed one is left out, and so withdrawn. */
 export const amendmentOf = (lines: readonly AmendedLine[]): AmendPledgeBody => ({
   lines: lines
     .filter(({ removed }) => !removed)
     .map(({ line, quantity, pack }) => {
       const sameMonth = (line.expiry?.slice(0, 7) ?? '') === pack.expiryMonth;
-      // A day that the pack tells is kept; only another month replaces it.
+      // An exact day from the pack is kept unless another month is chosen.
       const expiry = sameMonth ? line.expiry : pack.expiryMonth;
       return {
         lineId: line.lineId,

@@ -6,7 +6,7 @@ import { ConfirmedButton } from '../parts/confirmed-button.tsx';
 import { GiverForm } from './giver-form.tsx';
 import { useDeed } from './use-deed.ts';
 
-/** What is known of the giver, and the way to have it erased. */
+/** The giver's personal data, and a button to have it erased. */
 export function GiverData({
   pledge,
   onChanged,

@@ -16,7 +16,7 @@ const FIELDS = [
   ['staffNumber', 'hand-in.staff-number', 'off'],
 ] as const;
 
-/** Who gives, said or corrected afterwards: what was typed before a page was closed is on no device. */
+/** Adds or corrects the giver's data afterwards: data typed before a page was closed is stored nowhere. */
 export function GiverForm({
   pledge,
   giver,

@@ -8,7 +8,7 @@ import {
 
 export type JourneyState = JourneyPart['state'];
 
-/** The way of a part that nothing happens to. */
+/** The normal steps of a part. */
 const WAY = [
   'promised',
   'received',
@@ -19,7 +19,7 @@ const WAY = [
   'confirmed',
 ] as const;
 
-/** How far along the way a part is; where something else became of it, there is no way ahead. */
+/** The last normal step that a part has reached; undefined when it left the normal course. */
 const REACHED: Record<JourneyState, (typeof WAY)[number] | undefined> = {
   promised: 'promised',
   received: 'received',
@@ -39,7 +39,7 @@ const REACHED: Record<JourneyState, (typeof WAY)[number] | undefined> = {
   lost: undefined,
 };
 
-/** How a state looks: on its way, arrived, needing care, or at an end that nobody wished. */
+/** Appearance of a state: on its way, arrived, needing care, or at an unwanted end. */
 export type Tone = 'going' | 'done' | 'care' | 'ended';
 
 const TONE: Record<JourneyState, Tone> = {
@@ -63,7 +63,7 @@ const TONE: Record<JourneyState, Tone> = {
 
 export const toneOf = (state: JourneyState): Tone => TONE[state];
 
-/** A catalogue's key with what it is to be filled with. */
+/** A key of the catalogue with its values. */
 export interface Wording {
   readonly key: string;
   readonly values: Readonly<Record<string, string | number>>;
@@ -72,12 +72,12 @@ export interface Wording {
 export interface TimelineStep {
   readonly state: JourneyState;
   readonly wording: Wording;
-  /** Absent of what is still to come. */
+  /** Absent for steps that are still to come. */
   readonly at?: string;
   readonly time: 'past' | 'present' | 'future';
 }
 
-/** What a state is called to the giver: with the box's number where there is one. */
+/** The giver's name for a state, with the box's number if there is one. */
 export function stateWording(part: JourneyPart, state: JourneyState, boxCount: number): Wording {
   if (state === 'packed' && part.boxNumber !== undefined)
     return {
@@ -91,32 +91,32 @@ export function stateWording(part: JourneyPart, state: JourneyState, boxCount: n
   return { key: `journey.${state}`, values: {} };
 }
 
-/** The kits that a part went into, once they are not all in one place: how many are where. */
+/** Places of the kits that a part went into, once they are not all in one place, with the number in each. */
 export const kitPlaces = ({ kit }: JourneyPart): readonly KitPlace[] => kit?.places ?? [];
 
-/** Kits of different fates: nobody can say which of them holds what this giver gave. */
+/** Whether the kits have different fates: nobody can say which of them holds this giver's goods. */
 const areApart = (part: JourneyPart): boolean =>
   part.state === 'in-kit' && kitPlaces(part).length > 0;
 
-/** What is said of a part as a whole: of one whose kits have come to different ends, that nothing more is to come. */
+/** Words for a part as a whole; when its kits have come to different ends, that nothing more is to come. */
 export function partWording(part: JourneyPart, boxCount: number): Wording {
   return areApart(part) && hasEnded(part)
     ? { key: 'journey.kits-ended', values: {} }
     : stateWording(part, part.state, boxCount);
 }
 
-/** Where kits are, those within larger ones by where the larger ones are. */
+/** Places of the kits; for kits within larger ones, the places of those. */
 const innermost = (part: JourneyPart) =>
   kitPlaces(part).flatMap((place): readonly Pick<KitPlace, 'state'>[] => place.within ?? [place]);
 
-/** What a part is told as: whether its kits have all come to their ends decides how a part in them looks. */
+/** Appearance of a part; for a part in kits it depends on whether all kits have come to their ends. */
 export function partTone(part: JourneyPart): Tone {
   if (!areApart(part)) return toneOf(part.state);
   const tones = new Set(innermost(part).map(({ state }) => toneOf(state)));
   return tones.has('care') ? 'care' : tones.has('ended') ? 'ended' : 'going';
 }
 
-/** What is said of some of the kits, or of the larger ones that they went into. */
+/** Words for the place of some kits, or of the larger ones that they went into. */
 export const placeWording = ({ state, within }: Pick<KitPlace, 'state' | 'within'>): Wording => ({
   key:
     state === 'in-kit' && within !== undefined
@@ -127,7 +127,7 @@ export const placeWording = ({ state, within }: Pick<KitPlace, 'state' | 'within
   values: {},
 });
 
-/** The steps that a part has taken, where it is, and those still ahead of it. */
+/** The steps that a part has taken, its present one, and those ahead. */
 export function timelineOf(part: JourneyPart, boxCount: number): readonly TimelineStep[] {
   const taken = part.steps.some(({ state }) => state === part.state)
     ? part.steps
@@ -141,7 +141,7 @@ export function timelineOf(part: JourneyPart, boxCount: number): readonly Timeli
       time: present ? 'present' : 'past',
     };
   });
-  // Each of several kits goes its own way.
+  // With kits apart there is no common next step.
   const reached = areApart(part) ? undefined : REACHED[part.state];
   const ahead = reached === undefined ? [] : WAY.slice(WAY.indexOf(reached) + 1);
   return [
@@ -156,12 +156,14 @@ export function timelineOf(part: JourneyPart, boxCount: number): readonly Timeli
   ];
 }
 
-/** The steps that are shown: those that were taken. Of goods that nobody brought yet there is nothing to tell beside their state. */
+/**
+ * The steps to show: those that were taken. For goods that nobody has brought yet the state says everything.
+ */
 export const shownSteps = (part: JourneyPart, boxCount: number): readonly TimelineStep[] =>
   timelineOf(part, boxCount).filter(({ time }) => time !== 'future');
 
 /**
- * A line as its giver sees it: a part that they took off while the rest stands is a corrected number, no
+ * A line as its giver sees it: a part that they withdrew while the rest stays is a corrected number, not a
  * broken promise.
  */
 export function shownLine({ quantity, registered, parts }: JourneyView['lines'][number]): {
@@ -175,7 +177,7 @@ export function shownLine({ quantity, registered, parts }: JourneyView['lines'][
   return { parts: standing, now, registered: registered ?? now };
 }
 
-/** One line over all: how much is where, in the order of the way. */
+/** One line over all: the quantity in each state, in order. */
 export function summaryOf({ lines, boxCount }: JourneyView): readonly {
   readonly wording: Wording;
   readonly amounts: readonly { readonly unit: Unit; readonly count: number }[];
@@ -200,7 +202,7 @@ export function summaryOf({ lines, boxCount }: JourneyView): readonly {
     }));
 }
 
-/** Whether the recipient confirmed something of it, also as a part of a kit. */
+/** Whether the recipient confirmed any of it, including as a part of a kit. */
 export const isAnyConfirmed = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) =>
     parts.some(
@@ -227,5 +229,5 @@ const STATES: Record<JourneyState, true> = {
   withdrawn: true,
   'not-handed-in': true,
 };
-/** All states, in the order of the way and then of the ends. */
+/** All states, normal steps first, then ends. */
 const JOURNEY_ORDER = Object.keys(STATES) as readonly JourneyState[];

@@ -88,7 +88,7 @@ function LineJourney({
                   {quantityText(t, line.item.unit, part.quantity)}
                 </span>
               )}
-              {/* By whom it was sent stands at its step. */}
+              {/* The carrier is shown at the step itself. */}
               <span className="part-state">
                 {t(part.state === 'sent' ? 'journey.sent' : key, values)}
               </span>
@@ -110,7 +110,7 @@ function LineJourney({
   );
 }
 
-/** Why a part was not taken, in a sentence, and where it is now. */
+/** The reason for a rejection, as a sentence, and where the part is now. */
 function PartReasons({
   line,
   part,
@@ -143,7 +143,7 @@ function PartReasons({
   );
 }
 
-/** Where the kits are that a part went into, once they are in several boxes or places. */
+/** Places of the kits that a part went into, once they are in several boxes or places. */
 function KitPlaces({ part }: { readonly part: JourneyPart }) {
   const { t } = useTranslation();
   const places = kitPlaces(part);
@@ -175,7 +175,7 @@ function KitPlaces({ part }: { readonly part: JourneyPart }) {
   );
 }
 
-/** How many kits are at one place; by name, where those before it were others. */
+/** The number of kits at one place, with their name if it differs from those before. */
 function PlaceOfKits({
   place,
   item,

@@ -16,7 +16,7 @@ export function NewLink({
   onChanged,
 }: {
   readonly pledge: PledgeView;
-  /** Empty when the pledge was opened by what this browser knows. */
+  /** Empty when the pledge was opened from this browser's storage. */
   readonly code: string;
   readonly onChanged: (message: string) => void;
 }) {
@@ -24,7 +24,7 @@ export function NewLink({
   const [open, setOpen] = useState(false);
   const deed = useDeed<{ readonly code: string }>((answer) => {
     rememberCode(pledgeId, answer.code);
-    // The old code has stopped opening this page; the new one goes into the session before anything is read.
+    // The old code no longer opens this page, so the new one goes into the session before anything is read.
     const show = () => {
       setOpen(false);
       navigate(`/p#${answer.code}`, {}, { replace: true });

@@ -53,7 +53,7 @@ export function PledgePage() {
   }
 }
 
-/** What came of the last deed, told above the pledge. */
+/** Outcome of the last action, shown above the pledge. */
 interface Said {
   readonly kind: 'good' | 'care';
   readonly text: string;
@@ -118,7 +118,7 @@ function OpenedPledge({
     <Pledge
       {...shown}
       code={code}
-      // The story is told by another service, which may hear of a new pledge a moment later.
+      // The journey comes from another service, which may see a new pledge a moment later.
       journey={
         journey.resource.status === 'ready' ? journey.resource.body : promiseOnly(shown.pledge)
       }

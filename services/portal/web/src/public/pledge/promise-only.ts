@@ -1,6 +1,6 @@
 import type { JourneyView, PledgeView } from '@bluebox/contracts';
 
-/** The journey of a pledge as far as the pledge itself tells it: what is promised, and since when. */
+/** The journey of a pledge from the pledge alone: what is promised, and since when. */
 export function promiseOnly(pledge: PledgeView): JourneyView {
   const { pledgeId, driveId, reference, submittedAt, status } = pledge;
   const promised = { state: 'promised', at: submittedAt } as const;

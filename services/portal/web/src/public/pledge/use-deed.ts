@@ -1,13 +1,13 @@
 import { useRef, useState } from 'react';
 import { ApiProblem, newIdempotencyKey, postJson } from '../../shared/api.ts';
 
-/** Refusals that say: what was shown is not how things are. */
+/** Refusals because the page showed an outdated state. */
 const OUTDATED = ['VERSION_MISMATCH', 'LINE_HANDED_IN', 'PLEDGE_NOT_OPEN', 'NOTHING_TO_WITHDRAW'];
 
 /**
- * A button's deed: posted once however often the button is pressed, and under the same key when it is
- * tried again after no answer came.
- * @param onOutdated takes over when the deed was refused because the page shows an old state.
+ * The command of a button: posted once however often the button is pressed, and under the same key when it is
+ * retried without an answer.
+ * @param onOutdated called when the command was refused because the page shows an old state.
  */
 export function useDeed<Answer>(
   onDone: (answer: Answer) => void,

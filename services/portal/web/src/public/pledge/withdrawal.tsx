@@ -5,7 +5,7 @@ import { ConfirmedButton } from '../parts/confirmed-button.tsx';
 import { itemText, quantityText } from '../parts/words.ts';
 import { useDeed } from './use-deed.ts';
 
-/** Takes back what was not handed in yet, after asking once more. */
+/** Withdraws everything that was not handed in, after asking for confirmation. */
 export function Withdrawal({
   pledge,
   onChanged,

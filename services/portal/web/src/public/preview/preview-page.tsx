@@ -7,7 +7,10 @@ import { useResource } from '../sending/use-resource.ts';
 
 const NOTHING = { rows: [], counts: { pledges: 0 } };
 
-/** The page of a drive as its settings stand in the console, before anybody else sees them. Nothing on it leads anywhere. */
+/**
+ * The page of a drive with the console's present settings, before anybody else sees them. Its links lead
+ * nowhere.
+ */
 export function PreviewPage() {
   const [drive, setDrive] = useState<DriveView>();
   useEffect(() => followPreview(setDrive), []);
@@ -24,7 +27,7 @@ export function PreviewPage() {
 
 function Preview({ drive }: { readonly drive: DriveView }) {
   const { driveId } = drive;
-  // A drive that is only being thought of has no id, and nothing came to it.
+  // A drive that is not saved yet has no id and no totals.
   const { resource } = useResource<TotalsView>(
     driveId === '' ? undefined : `/api/tracker/drives/${driveId}/totals`,
   );

@@ -16,7 +16,7 @@ import { ScanBox } from './scan-box.tsx';
 import { ThanksForm } from './thanks-form.tsx';
 import { boxesAmong, THANKS, useReceipts } from './use-receipts.ts';
 
-/** Leads to the card of a box: its heading takes the focus. */
+/** Scrolls to the card of a box and focuses its heading. */
 function goToBox(boxId: string): void {
   const card = document.getElementById(`box-${boxId}`);
   card?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
@@ -25,7 +25,7 @@ function goToBox(boxId: string): void {
 
 const byNumber = (a: ShippedBoxView, b: ShippedBoxView) => (a.number ?? 0) - (b.number ?? 0);
 
-/** A consignment on its way or there: box by box, what the recipient says of it. */
+/** A consignment that is on its way or has arrived, with the recipient's receipt box by box. */
 export function Arriving({
   consignment,
   stale,
@@ -43,7 +43,7 @@ export function Arriving({
   const { consignmentId, number, carrier, waybill, dispatchedAt, deliveredAt } = consignment;
   const boxes = [...consignment.boxes].sort(byNumber);
   const confirmed = boxes.filter(({ status }) => status === 'confirmed');
-  // Of which something else is just being said is not well, though that is not sent yet.
+  // A box for which another verdict is being filled in does not count as well, even before it is sent.
   const left = boxes.filter(
     ({ status, boxId }) => status !== 'confirmed' && !underWay.has(boxId) && !faulty.has(boxId),
   );

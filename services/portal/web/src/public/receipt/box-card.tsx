@@ -29,7 +29,7 @@ const MOST_SHOWN = 8;
 const MOST_NOTE = 500;
 const MOST_PHOTOS = 4;
 
-/** One box: what is in it, and what the recipient says of it. */
+/** One box: its contents, and the recipient's receipt. */
 export function BoxCard({
   box,
   consignmentId,
@@ -42,14 +42,14 @@ export function BoxCard({
 }: {
   readonly box: ShippedBoxView;
   readonly consignmentId: string;
-  /** Said, and on its way to the service. */
+  /** The receipt is on its way to the service. */
   readonly underWay: boolean;
   /** Nothing gets through at the moment. */
   readonly waiting: boolean;
-  /** What was said outlasts the page. */
+  /** The unsent receipt outlasts the page. */
   readonly kept: boolean;
   readonly refusal: string | undefined;
-  /** Before it is said. */
+  /** Called before the receipt is sent. */
   readonly onChoose: (verdict: Verdict) => void;
   readonly onConfirm: (said: Said) => void;
 }) {
@@ -72,7 +72,7 @@ export function BoxCard({
           <p className="box-sending" role="status">
             {underWay ? t(`receipt.${waiting ? (kept ? 'kept' : 'unkept') : 'sending'}`) : ''}
           </p>
-          {/* Kept, though out of sight: what was typed is there again if it is refused. */}
+          {/* Kept though hidden, so that the typed text is still there after a refusal. */}
           <div hidden={underWay}>
             <Verdicts box={box} refusal={refusal} onChoose={onChoose} onConfirm={onConfirm} />
           </div>
@@ -104,7 +104,7 @@ function Contents({ box }: { readonly box: ShippedBoxView }) {
 
 type OpenedCase = NonNullable<ShippedBoxView['receipt']>['cases'][number];
 
-/** How far all that was opened for a box is: by what is least far. */
+/** State of all cases of a box: that of the least advanced one. */
 const caseState = (cases: readonly OpenedCase[]): OpenedCase['state'] =>
   (['told', 'followed', 'closed'] as const).find((state) =>
     cases.some((opened) => opened.state === state),

@@ -7,7 +7,7 @@ import { Page } from '../parts/page.tsx';
 import { itemText, quantityText } from '../parts/words.ts';
 import { expectedGoods } from './receipt-form.ts';
 
-/** What is coming, before it is sent. */
+/** The goods of a consignment before it is sent. */
 export function Coming({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();
   const boxes = consignment.boxes.filter(({ contents }) => contents.length > 0);

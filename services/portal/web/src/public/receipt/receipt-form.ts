@@ -1,16 +1,16 @@
 import type { ConfirmReceiptBody, ShippedBoxView, ShippedContent } from '@bluebox/contracts';
 import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
 
-/** What the recipient says of one box. */
+/** The recipient's receipt for one box. */
 export interface Said extends Pick<ConfirmReceiptBody, 'lines' | 'note'> {
   readonly photos: readonly ChosenPhoto[];
 }
 
 export const VERDICTS = ['well', 'damaged', 'missing'] as const;
-/** What the recipient says of a box as a whole. */
+/** The recipient's verdict on a box as a whole. */
 export type Verdict = (typeof VERDICTS)[number];
 
-/** What is wrong with one content of a damaged box. */
+/** Discrepancies of one content of a damaged box. */
 export interface Fault {
   readonly damaged: number;
   readonly missing: number;
@@ -29,7 +29,7 @@ export function packingList(box: ShippedBoxView): readonly ShippedContent[] {
   return [...byParcel.values()];
 }
 
-/** Whether more is said to be wrong with a content than was packed. */
+/** Whether the reported discrepancies exceed the packed quantity. */
 export const isTooMuch = ({ damaged, missing }: Fault, quantity: number): boolean =>
   damaged + missing > quantity;
 
@@ -50,7 +50,7 @@ export function receiptLines(
   });
 }
 
-/** What is coming, over all boxes: equal goods together. */
+/** Expected goods over all boxes, equal ones together. */
 export function expectedGoods(
   boxes: readonly ShippedBoxView[],
 ): readonly Pick<ShippedContent, 'item' | 'quantity'>[] {
@@ -74,7 +74,7 @@ export function receiptSums(receipt: NonNullable<ShippedBoxView['receipt']>) {
   };
 }
 
-/** How confirmed boxes came: a box of which anything is missing or damaged did not come well. */
+/** Condition of a confirmed box: one with anything missing or damaged did not arrive well. */
 export type Condition = 'well' | 'damaged' | 'incomplete' | 'missing';
 
 export function conditionOf({ receipt }: Pick<ShippedBoxView, 'receipt'>): Condition | undefined {
@@ -85,7 +85,7 @@ export function conditionOf({ receipt }: Pick<ShippedBoxView, 'receipt'>): Condi
   return sum('damaged') > 0 ? 'damaged' : 'well';
 }
 
-/** How many boxes came how, the well ones first. */
+/** Number of boxes by condition, the good ones first. */
 export const conditionsOf = (
   boxes: readonly Pick<ShippedBoxView, 'receipt'>[],
 ): readonly { readonly condition: Condition; readonly count: number }[] =>

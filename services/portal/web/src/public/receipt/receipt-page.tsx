@@ -13,7 +13,7 @@ import { Coming } from './coming.tsx';
 const pathOf = (consignmentId: string) => `/api/shipment/consignments/${consignmentId}`;
 const readFirst = (consignmentId: string) => [pathOf(consignmentId)];
 
-/** A consignment for who receives it, by their private link. */
+/** A consignment for its recipient, by their private link. */
 export function ReceiptPage() {
   const { fragment } = usePlace();
   const { opened, reopen, refuse } = usePrivateLink('consignment', fragment, readFirst);

@@ -7,7 +7,7 @@ import { amountInKits } from '../parts/content-line.tsx';
 import { itemText, quantityText } from '../parts/words.ts';
 import { packingList } from './receipt-form.ts';
 
-/** The receipt as it is printed: every box with what was packed and what came, and room to sign. */
+/** The printed receipt: every box with packed and received quantities, and space to sign. */
 export function ReceiptSheet({
   consignment,
   boxes,

@@ -7,10 +7,10 @@ import { BOX_FORMATS, openCodeReader, readyCodeReader } from '../scanning/code-r
 import { CodeScanner } from '../scanning/code-scanner.tsx';
 import { ScanSign } from '../scanning/scan-sign.tsx';
 
-/** Milliseconds after which the page has what it needs itself, and what scanning needs may follow. */
+/** Milliseconds after which the page has loaded its own data, and the code reader may follow. */
 const AFTER_THE_PAGE = 3_000;
 
-/** A button that reads the code on a carton and leads to what is to be said of it, also without a network. */
+/** A button that scans a carton's code and goes to its receipt, also without a network. */
 export function ScanBox({
   boxes,
   onFound,
@@ -38,7 +38,7 @@ export function ScanBox({
     const box = boxes.find(({ boxId }) => found.includes(boxId));
     if (box === undefined)
       return t(found.length === 0 ? 'scan.not-box' : 'receipt.scanned-unknown');
-    // What stands above must be gone before the page is scrolled.
+    // The scanner must be gone before the page is scrolled.
     flushSync(() => setOpen(false));
     onFound(box.boxId);
     return undefined;

@@ -28,7 +28,7 @@ export function ThanksForm({
 }: {
   readonly consignmentId: string;
   readonly thanks: ThanksView | undefined;
-  /** Who thanks. */
+  /** Name of the recipient. */
   readonly from: string;
   readonly underWay: boolean;
   readonly waiting: boolean;

@@ -7,10 +7,10 @@ import type { Errand } from '../sending/send-queue.ts';
 import { useSendQueue } from '../sending/use-send-queue.ts';
 import type { Said } from './receipt-form.ts';
 
-/** What thanks are about, among the errands of a consignment. */
+/** Subject of thanks among the errands of a consignment. */
 export const THANKS = 'thanks';
 
-/** How many boxes something is still to be said of. */
+/** Number of boxes with an unsent receipt. */
 export const boxesAmong = (errands: readonly Errand[]): number =>
   errands.filter(({ path }) => path.endsWith('/receipts')).length;
 
@@ -21,13 +21,13 @@ export interface SaidThanks {
 }
 
 /**
- * What a recipient says of a consignment, on its way to the service: kept on the device until it has
- * arrived, photos before what names them, each once. Who signs is left out of what is kept.
+ * A recipient's receipts and thanks on their way to the service: stored on the device until they have
+ * arrived, photos before the records that name them, each once. The signer's name is not stored.
  */
 export function useReceipts(consignmentId: string, onChanged: () => void) {
   const store = useMemo(() => errandStore(consignmentId), [consignmentId]);
   const [kept, setKept] = useState(true);
-  // What has arrived and does not show yet.
+  // Receipts that have arrived and are not shown yet.
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
   const { queue, dispatch } = useSendQueue({
     onArrived({ about }) {
@@ -35,14 +35,14 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
       void store.remove(about);
       onChanged();
     },
-    // Whatever was in the way (somebody else confirmed it, say), the newest state tells.
+    // Whatever the obstacle (somebody else confirmed it, for instance), the newest state shows it.
     onRefused({ about }) {
       void store.remove(about);
       onChanged();
     },
   });
 
-  // The page was closed before all had arrived: it goes on.
+  // Sends the rest when the page was closed before all had arrived.
   useEffect(() => {
     let left = false;
     void store.all().then((errands) => {
@@ -72,9 +72,9 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
   return {
     queue,
     dispatch,
-    /** All that was said outlasts the page; a device without room may keep nothing. */
+    /** Whether all unsent receipts outlast the page; a device without space may store nothing. */
     kept,
-    /** What was said, and may not show yet. */
+    /** Subjects that were sent or are on their way, and may not be shown yet. */
     underWay: new Set([...arrived, ...queue.errands.map(({ about }) => about)]),
     confirm(boxId: string, { photos, ...said }: Said, signer: string) {
       const ids = givePhotos(photos);

@@ -1,4 +1,4 @@
-/** Why there is no picture from the camera. */
+/** Reasons for which there is no camera picture. */
 export type CameraTrouble =
   /** The page came over plain HTTP, where browsers keep the camera to themselves. */
   | 'insecure'
@@ -19,10 +19,10 @@ export class CameraRefused extends Error {
 /** Pixels across that a bar code is still sharp in, and that an old phone still reads several times a second. */
 const WIDTH = 1_280;
 
-/** Opens the camera that looks away from who holds the phone. @throws {CameraRefused} */
+/** Opens the rear camera. @throws {CameraRefused} */
 export async function openCamera(): Promise<MediaStream> {
   if (!isSecureContext) throw new CameraRefused('insecure');
-  // In-app browsers may have no such thing, whatever the types say.
+  // In-app browsers may not have it, whatever the types say.
   const devices = navigator.mediaDevices as MediaDevices | undefined;
   if (typeof devices?.getUserMedia !== 'function') throw new CameraRefused('missing');
   try {

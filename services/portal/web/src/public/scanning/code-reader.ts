@@ -25,7 +25,7 @@ interface BarcodeDetectorClass {
   getSupportedFormats(): Promise<readonly string[]>;
 }
 
-/** What a picture and its answer are sent as, to and from the decoder. */
+/** Messages to and from the decoder: a picture and its answer. */
 export interface DecoderQuestion {
   readonly id: number;
   readonly width: number;
@@ -39,7 +39,7 @@ export interface DecoderAnswer {
   readonly texts?: readonly string[];
 }
 
-/** The browser's own reader where it knows all of these formats and works, else ours. */
+/** The browser's own reader if it supports all of these formats and works, otherwise ours. */
 export async function openCodeReader(formats: readonly CodeFormat[]): Promise<CodeReader> {
   const own = await nativeDetector(formats);
   if (own === undefined) return wasmReader(formats);
@@ -74,9 +74,9 @@ async function nativeDetector(
 }
 
 /**
- * A reader that is made ready beforehand, for where there may be no network once it is wanted. Where the
- * browser reads codes itself, that loads nothing.
- * @returns what opens it; what it opens stays with this one.
+ * Prepares a reader in advance, in case there is no network once it is wanted. If the
+ * browser reads codes itself, this loads nothing.
+ * @returns a function that opens it; the opened reader belongs to this one.
  */
 export function readyCodeReader(formats: readonly CodeFormat[]): {
   readonly open: () => Promise<CodeReader>;
@@ -94,7 +94,7 @@ export function readyCodeReader(formats: readonly CodeFormat[]): {
     blank.height = 8;
     await (await open()).read(blank);
   };
-  // If it cannot be made ready, who wants it is told then.
+  // A failed preparation is reported when the reader is opened.
   makeReady().catch(() => {
     opened = undefined;
   });

@@ -13,8 +13,8 @@ type CameraState = 'starting' | 'looking' | CameraTrouble | 'no-decoder';
 type PhotoState = 'none' | 'reading' | 'nothing' | 'unreadable' | 'large';
 
 /**
- * Reads a code with the camera, or where there is none from a photo of it; the last way, typing, stays open
- * beside it. What it stands among is not touched.
+ * Scans a code with the camera, or from a photo if there is no camera; typing stays possible beside it. The
+ * surrounding page is left alone.
  */
 export function CodeScanner({
   title,
@@ -24,10 +24,10 @@ export function CodeScanner({
   onClose,
 }: {
   readonly title: string;
-  /** What to do when neither camera nor photo can help. */
+  /** Advice when neither camera nor photo can help. */
   readonly instead: string;
   readonly openReader: () => Promise<CodeReader>;
-  /** @returns what is wrong with these codes; `undefined` when one was taken. */
+  /** @returns the error in these codes; `undefined` when one was accepted. */
   readonly onTexts: (texts: readonly string[]) => string | undefined;
   readonly onClose: () => void;
 }) {

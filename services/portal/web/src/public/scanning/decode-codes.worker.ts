@@ -2,7 +2,7 @@ import { prepareZXingModule, type ReadInputBarcodeFormat, readBarcodes } from 'z
 import decoder from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import type { CodeFormat, DecoderAnswer, DecoderQuestion } from './code-reader.ts';
 
-// Else it would be fetched from somebody else's server.
+// Otherwise it would be fetched from a third party's server.
 prepareZXingModule({ overrides: { locateFile: () => decoder } });
 
 const NAMES: Readonly<Record<CodeFormat, ReadInputBarcodeFormat>> = {

@@ -1,4 +1,4 @@
-/** A bar code in a frame, drawn by us: what the scanning buttons bear. */
+/** Icon of the scanning buttons: a bar code in a frame. */
 export function ScanSign() {
   return (
     <svg

@@ -1,6 +1,6 @@
 import type { CodeReader } from './code-reader.ts';
 
-/** Milliseconds between looks: quick enough to feel at once, slow enough for an old phone. */
+/** Milliseconds between frames: short enough to feel immediate, long enough for an old phone. */
 const PAUSE = 150;
 
 /** Fits a picture into a square of this side. */
@@ -13,9 +13,9 @@ export function fitInto(width: number, height: number, longest: number) {
 }
 
 /**
- * Looks at what a camera shows, again and again, until stopped.
- * @param onTexts told whenever there are codes to be seen.
- * @returns what stops it.
+ * Decodes the camera's frames until stopped.
+ * @param onTexts called whenever codes are visible.
+ * @returns a function that stops it.
  */
 export function watchForCodes(
   video: HTMLVideoElement,

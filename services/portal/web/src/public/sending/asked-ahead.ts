@@ -2,15 +2,15 @@ import { getJson } from '../../shared/api.ts';
 
 const asked = new Map<string, Promise<unknown>>();
 
-/** Asks for what a page is about to read, before it knows that it may. */
+/** Requests data that a page is about to read, before it is known to have access. */
 export function askAhead(path: string): void {
   const answer = getJson(path);
-  // Whether it failed matters to who takes it.
+  // A failure is reported to whoever takes the answer.
   answer.catch(() => {});
   asked.set(path, answer);
 }
 
-/** The answer that was asked for ahead: once. */
+/** Takes the answer of an earlier request, once. */
 export function takeAnswerAhead<Body>(path: string): Promise<Body> | undefined {
   const answer = asked.get(path);
   asked.delete(path);

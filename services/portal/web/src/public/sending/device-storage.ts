@@ -1,9 +1,9 @@
-/** What the browser had no room for, or refused to keep: it lasts as long as this page. */
+/** Values that the browser had no space for, or refused to store; they last as long as this page. */
 const unkept = new Map<string, string>();
 
 const nameOf = (name: string) => `bluebox.${name}`;
 
-/** What is remembered in this browser under a name, also by other pages of ours. */
+/** Reads a value stored in this browser, also by other pages of ours. */
 export function readStored<Value>(name: string): Value | undefined {
   try {
     const text = unkept.get(name) ?? localStorage.getItem(nameOf(name));
@@ -24,10 +24,10 @@ export function writeStored(name: string, value: unknown): void {
   }
 }
 
-/** Whether what was written last under a name outlasts this page. */
+/** Whether the last value written under a name outlasts this page. */
 export const isKept = (name: string): boolean => !unkept.has(name);
 
-/** Told when another page of ours writes under a name. @returns stops that. */
+/** Calls the listener when another page of ours writes under a name. @returns a function that stops this. */
 export function onStoredElsewhere(name: string, listener: () => void): () => void {
   const onStorage = ({ key }: StorageEvent) => {
     if (key === nameOf(name)) listener();

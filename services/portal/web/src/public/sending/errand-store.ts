@@ -18,9 +18,9 @@ const DATABASE = 'bluebox-sending';
 const ERRANDS = 'errands';
 
 /**
- * The errands of one scope (a consignment) in IndexedDB: photos are too large for other storage. What an
- * errand holds lies readable on the device: no contact data goes into it. A browser that refuses storage
- * keeps nothing, and an errand lasts as long as its page.
+ * Errands of one scope (a consignment) in IndexedDB, because photos are too large for other storage. Errands
+ * are readable on the device, so no contact data may go into them. In a browser that refuses storage, an
+ * errand lasts as long as its page.
  */
 export function errandStore(scope: string): ErrandStore {
   const inStore = async <Result>(

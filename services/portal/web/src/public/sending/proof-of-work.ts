@@ -10,16 +10,16 @@ export interface ProofSource {
    * @throws {ApiProblem} when no challenge could be had; asking again tries again.
    */
   ready(): Promise<SolvedProof>;
-  /** Forgets a proof that was spent or refused; the next ones have at least so many zero bits. */
+  /** Drops a proof that was spent or refused; later ones have at least this many zero bits. */
   renew(zeroBits?: number): void;
 }
 
-/** A challenge is not used when it would expire on its way. */
+/** A challenge that would expire on its way is not used. */
 const MARGIN_MILLISECONDS = 60_000;
-/** So many tries on the page's own thread leave no tap unanswered. */
+/** Attempts per slice on the page's own thread, few enough that taps are still answered. */
 const SLICE = 500;
 
-/** Proofs of work for one drive; the first is worked on at once. */
+/** Proofs of work for one drive; work on the first starts at once. */
 export function proofSource(driveId: string): ProofSource {
   let least = 0;
   let current = begin();
@@ -32,7 +32,7 @@ export function proofSource(driveId: string): ProofSource {
         return { challenge: challenge.challenge, solution: await solve(challenge, least) };
       },
     );
-    // Whoever asks for it hears of a failure; nobody may ask.
+    // A failure is reported to whoever requests the proof, if anybody does.
     solved.catch(() => {});
     return solved;
   }
@@ -62,7 +62,7 @@ function solve(given: Challenge, least: number): Promise<number> {
 
 function solveInWorker({ challenge, zeroBits }: Challenge): Promise<number> {
   return new Promise((resolve, reject) => {
-    // Old in-app browsers know no module workers: they throw here or report an error.
+    // Old in-app browsers do not support module workers: they throw here or report an error.
     const worker = new Worker(new URL('./solve-challenge.worker.ts', import.meta.url), {
       type: 'module',
     });

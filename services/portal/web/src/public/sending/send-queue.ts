@@ -1,6 +1,6 @@
-/** Something that must get there once. Sent again, it goes under the same key. */
+/** Something that must arrive exactly once. When it is sent again, it keeps its key. */
 export interface Errand {
-  /** What it is about; a second errand about the same is not taken. */
+  /** Subject of the errand; a second errand with the same subject is refused. */
   readonly about: string;
   /** The Idempotency-Key. */
   readonly key: string;
@@ -15,15 +15,15 @@ export interface Refusal {
   readonly status: number;
 }
 
-/** Errands in the order in which they were given; the first is the one under way. */
+/** Errands in the order in which they were given; the first one is being sent. */
 export interface SendQueue {
   readonly errands: readonly Errand[];
   readonly phase: 'resting' | 'sending' | 'waiting';
-  /** How often the first errand failed in a row. */
+  /** Failures of the first errand in a row. */
   readonly failures: number;
   /** While waiting: when to try again, in milliseconds since 1970. */
   readonly retryAt?: number;
-  /** While waiting: whether no answer came, or one that asked to come back. */
+  /** Reason for waiting: no answer, or one that asked to come back later. */
   readonly because?: 'network' | 'busy';
   readonly refusals: readonly Refusal[];
 }
@@ -35,13 +35,13 @@ export type SendQueueAction =
       readonly type: 'failed';
       readonly because: 'network' | 'busy';
       readonly now: number;
-      /** What the service asked to be left alone for, in milliseconds. */
+      /** Milliseconds for which the service asked not to be called. */
       readonly atLeast?: number;
     }
   | { readonly type: 'refused'; readonly code: string; readonly status: number }
-  /** Try now: time is up, the network is back, or somebody said so. */
+  /** Retry now: time is up, the network is back, or a person asked for it. */
   | { readonly type: 'wake' }
-  /** Send none of it any more; what was under way may still arrive. */
+  /** Send nothing more; an errand that was on its way may still arrive. */
   | { readonly type: 'abandon' }
   | { readonly type: 'dismiss'; readonly about: string };
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** A page that was left open catches up when it is looked at again. */
+/** Reloads a page that was left open when it is shown again. */
 export function useReloadOnReturn(reload: () => void): void {
   useEffect(() => {
     const onVisibility = () => {

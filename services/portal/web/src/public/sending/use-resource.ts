@@ -5,10 +5,10 @@ import { takeAnswerAhead } from './asked-ahead.ts';
 export type Resource<Body> =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly problem: ApiProblem }
-  /** `stale`: newer could not be had; this is what was there before. */
+  /** `stale`: a newer version could not be loaded; this is the earlier one. */
   | { readonly status: 'ready'; readonly body: Body; readonly stale: boolean };
 
-/** What stands at a path, read when it is first wanted and again on `reload`. */
+/** The data at a path, loaded when it is first wanted and again on `reload`. */
 export function useResource<Body>(path: string | undefined): {
   readonly resource: Resource<Body>;
   readonly reload: () => void;
@@ -23,7 +23,7 @@ export function useResource<Body>(path: string | undefined): {
     if (path === undefined) return;
     const aborter = new AbortController();
     const read = () => getJson<Body>(path, { signal: aborter.signal });
-    // Who reads again wants what is there now.
+    // A reload must bypass the prefetched response.
     const answer = (round === 0 ? takeAnswerAhead<Body>(path) : undefined) ?? read();
     answer.then(
       (body) => {

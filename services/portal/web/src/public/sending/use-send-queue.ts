@@ -2,7 +2,7 @@ import { useEffect, useReducer, useRef } from 'react';
 import { ApiProblem, isWorthRetrying, postText } from '../../shared/api.ts';
 import { EMPTY_QUEUE, type Errand, type Refusal, sendQueueReducer } from './send-queue.ts';
 
-/** Longer than this nobody waits with a page open: an answer that asks for more counts as a refusal. */
+/** Longest acceptable wait with a page open: an answer that asks for more counts as a refusal. */
 const LONGEST_BUSY_SECONDS = 900;
 
 export interface SendQueueOptions<Answer> {
@@ -12,7 +12,7 @@ export interface SendQueueOptions<Answer> {
   readonly onRefused?: (refusal: Refusal, errand: Errand) => void;
 }
 
-/** A {@link SendQueue} that works: it sends, waits, and tries again when the network comes back. */
+/** Runs a {@link SendQueue}: it sends, waits, and tries again when the network comes back. */
 export function useSendQueue<Answer>(options: SendQueueOptions<Answer>) {
   const [queue, dispatch] = useReducer(sendQueueReducer, EMPTY_QUEUE);
   const latest = useRef(options);
