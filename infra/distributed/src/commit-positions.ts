@@ -5,14 +5,14 @@ import { type RequestHandler, Router } from 'express';
 
 /** Milliseconds that a commit may take to be given its position. */
 const PATIENCE = 3_000;
-/** Milliseconds between two looks whether it has one. */
+/** Milliseconds between two queries for the position. */
 const PAUSE = 20;
 /** Milliseconds that a service may take to answer with a position. */
 const LONGEST_ASKING = PATIENCE + 1_000;
 
 type Store = Pick<MongoEventStore, 'service' | 'positionOf'>;
 
-/** Where a commit stands, as soon as the relay has given it a position; where that takes too long, without one. */
+/** The commit with its position, once the relay has assigned one; without it if that takes too long. */
 async function placed(store: Store, commit: string) {
   for (const begun = performance.now(); ; await wait(PAUSE)) {
     const found = await store.positionOf(commit);
@@ -21,7 +21,7 @@ async function placed(store: Store, commit: string) {
   }
 }
 
-/** `/positions/:commit`: where a commit of this service stands. Who asks waits until it has a position. */
+/** `/positions/:commit`: the position of a commit of this service. The request waits until it has one. */
 export function commitPositions(store: Store): Router {
   const router = Router();
   router.get('/positions/:commit', async (request, response) => {

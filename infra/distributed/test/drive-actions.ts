@@ -125,7 +125,7 @@ export interface Side {
   readonly settled: () => Promise<void>;
 }
 
-/** What policies of other services answer by themselves; every other action its doer reads at once. */
+/** Actions that policies of other services answer later; the effect of any other is visible to its author at once. */
 const ANSWERED_ELSEWHERE: ReadonlySet<string> = new Set<Action['kind']>([
   'receive',
   'claim',

@@ -251,7 +251,7 @@ export async function startDistributed(
       control,
       environment,
       async settled() {
-        // What a round has seen published every process has handled at the end of the next one.
+        // At the end of a round every process has handled the events that the round before saw published.
         let before: readonly number[] | undefined;
         for (let round = 0; round < MOST_ROUNDS; round++) {
           const published = await Promise.all(

@@ -1,7 +1,8 @@
 import kafkajs from 'kafkajs';
 import { type Right, serviceRights } from './service-rights.ts';
 
-// By its default export: these are not among the names that a CommonJS module shows.
+// kafkajs is CommonJS and Node detects no named exports for the Acl* and ResourcePattern enums, so all of these
+// are taken from the default export.
 const {
   AclOperationTypes,
   AclPermissionTypes,

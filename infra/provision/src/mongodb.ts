@@ -9,7 +9,7 @@ const USER_EXISTS = [51_003, 11_000];
 const SECONDS_TO_ELECT = 60;
 
 export interface MongodbProvision {
-  /** Of an account that may do everything, directly to the server. */
+  /** URI with full rights, connecting directly to the server. */
   readonly uri: string;
   readonly replicaSet: string;
   /** By which name the server is known to the set and to services. */

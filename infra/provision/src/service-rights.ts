@@ -8,12 +8,12 @@ export const READS = {
 export type KafkaUser = keyof typeof READS;
 const PUBLISHERS: readonly string[] = ['pledge', 'inventory', 'shipment'];
 
-/** Whoever keeps data of its own. */
+/** Services that have a database of their own. */
 export const DATABASE_USERS = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const;
 export type DatabaseUser = (typeof DATABASE_USERS)[number];
 
 export const databaseOf = (user: DatabaseUser): string => `bluebox_${user}`;
-/** Where services tell what they have forgotten. */
+/** The topic to which services publish the names of what they have forgotten. */
 export const FORGOTTEN_TOPIC = 'bluebox.forgotten.v1';
 export const topicOf = (service: string): string => `bluebox.${service}.v1`;
 

@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { BackupError } from './backup-error.ts';
 import { digestOf, FORMAT, MANIFEST, type Manifest } from './manifest.ts';
 
-/** A backup that is being made. `data` in it tells of nobody; `vault` is sealed, and its key is not copied. */
+/** A backup that is being made. `data` in it identifies nobody; `vault` is sealed, and its key is not copied. */
 export interface BackupWriter {
-  /** Where a file of the backup is to be written; folders above it are there. */
+  /** The path to write a file of the backup to; its folders are created. */
   place(path: string): string;
-  /** Takes a file that was written into the manifest. */
+  /** Adds a file that was written to the manifest. */
   add(path: string): void;
   /** Writes the manifest. A backup without it is one that was not finished. */
   finish(said: Pick<Manifest, 'madeAt' | 'way'> & Readonly<Record<string, unknown>>): void;

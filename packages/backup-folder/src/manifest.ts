@@ -6,11 +6,11 @@ export const MANIFEST = 'manifest.json';
 /** Raised when older programs can no longer read a backup. */
 export const FORMAT = 1;
 
-/** What a backup says of itself. Whoever makes one may say more in it, for whoever restores it. */
+/** Description of a backup. Its maker may add fields for the program that restores it. */
 export const Manifest = z.looseObject({
   format: z.literal(FORMAT),
   madeAt: z.iso.datetime(),
-  /** Of which way of running it is; where nothing stands, of standalone. */
+  /** The deployment that the backup is from; standalone when absent. */
   way: z.enum(['standalone', 'distributed']).default('standalone'),
   /** SHA-256 by path within the backup. */
   files: z.record(z.string().regex(/^(data|vault)(\/[a-z0-9][a-z0-9.-]*)+$/), z.string()),

@@ -8,9 +8,9 @@ export type { Manifest } from './manifest.ts';
 /** A backup that is finished and whole. */
 export interface OpenedBackup {
   readonly manifest: Manifest;
-  /** Of every file, within the backup. */
+  /** Paths of all files, within the backup. */
   readonly paths: readonly string[];
-  /** Where a file of it is. */
+  /** Absolute path of a file of the backup. */
   file(path: string): string;
 }
 

@@ -48,10 +48,10 @@ export const writeMarks = (marks: readonly LogMark[]): string =>
     )
     .join(',');
 
-/** Commits of one bucket that a reader names: later ones stand later, but for those that were under way together. */
+/** Commits of one bucket that a reader names. Later ones get later positions, unless they were under way together. */
 const MOST_NAMED = 16;
 
-/** What one reader has seen done, so that what it asks next knows of it. */
+/** Commits that one reader has seen, so that its next requests ask for answers that include them. */
 export class SeenMarks {
   /** Highest positions, by `service/bucket`. */
   readonly #positions = new Map<string, LogMark>();

@@ -43,9 +43,9 @@ export interface RoutesAppOptions {
     marks: readonly LogMark[],
     wait: boolean,
   ) => Promise<readonly LogMark[]>;
-  /** Where views wait by themselves, a command waits for them only when it reads one. */
+  /** Set where views wait when they are read, so that a command waits only for those that it reads. */
   readonly beforeReading?: ViewsWhenRead['beforeReading'];
-  /** Keys the digest of bodies that is kept with an answer, so that nobody who reads it can guess what was sent. */
+  /** Key for the digest of bodies that is kept with an answer, so that a reader of the store cannot guess the body. */
   readonly fingerprintKey?: Buffer;
   readonly now: () => Date;
   readonly newId: () => string;
@@ -237,7 +237,7 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
   };
 }
 
-/** What a caller has seen done. */
+/** Marks of the commits that a caller has seen. */
 function seenMarks(
   request: Request,
   route: Route,

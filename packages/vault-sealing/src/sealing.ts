@@ -12,7 +12,7 @@ export class WrongVaultKey extends Error {
   }
 }
 
-/** What a vault does with its key, wherever it keeps its records. */
+/** Operations with a vault's key, wherever the vault keeps its records. */
 export interface Sealing {
   /** Digest of the key, stored with the records so that another key is noticed. */
   readonly keyCheck: string;

@@ -54,7 +54,7 @@ const PIECES_PER_BOX = { medicine: 60, kit: 6, device: 25, book: 30, supply: 30 
 const WEIGHT = { medicine: 90, kit: 1500, device: 160, book: 400, supply: 500 } as const;
 const CARTON_WEIGHT = 600;
 
-/** Where nothing is when the drive is over. */
+/** Places that are empty when the drive is over. */
 const BETWEEN = ['promised', 'received', 'accepted', 'packed', 'inTransit', 'delivered'];
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, PAUSE));

@@ -154,8 +154,8 @@ const samePoint = (a: HandInPoint, b: HandInPoint): boolean =>
 const sameGoods = (a: Need, b: Need): boolean => a.category === b.category && a.unit === b.unit;
 
 /**
- * An id that once meant something else is not given again: whoever kept it would be sent to another place.
- * What is still there may be renamed, as its name can hold a mistake; for points see {@link assertConfirmed}.
+ * An id that once meant something else is not reused: whoever kept it would be sent to another place.
+ * Existing needs and points may be renamed, because a name can be mistyped; for points see {@link assertConfirmed}.
  */
 function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDrive): void {
   const ids = [

@@ -8,12 +8,12 @@ import type { DraftItem, GiveStep } from './draft.ts';
 export interface Unanswered {
   readonly items: readonly DraftItem[];
   readonly path: string;
-  /** Where one is, and goes back to. */
+  /** The current step, to return to. */
   readonly step: GiveStep;
 }
 export const UnansweredContext = createContext<Unanswered | undefined>(undefined);
 
-/** Says on a later page that another tab brought items with questions, and leads to those. */
+/** Reports on a later page that another tab added items with open questions, with a link to them. */
 export function UnansweredNotice() {
   const { t } = useTranslation();
   const unanswered = useContext(UnansweredContext);
