@@ -10,7 +10,7 @@ export interface OpenedBackup {
   readonly manifest: Manifest;
   /** Paths of all files, within the backup. */
   readonly paths: readonly string[];
-  /** Absolute path of a file of the backup. */
+  /** Path on disk of a file of the backup. */
   file(path: string): string;
 }
 

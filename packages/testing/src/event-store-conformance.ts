@@ -27,7 +27,7 @@ export interface OpenedEventStore {
 
 export interface EventStoreHarness
   extends Harness<OpenedEventStore, Readonly<Record<string, EventShapes>>> {
-  /** Where unpublished events are found after a restart. */
+  /** Place in which unpublished events are found after a restart. */
   readonly unpublishedAfterRestart: 'in the outbox' | 'in the history';
 }
 

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { askYes } from './yes-prompt.ts';
 
-/** What comes of these keys at a terminal, and what is seen there. */
+/** The answer to these keys at a terminal, and the text shown there. */
 async function answered(...keys: readonly string[]) {
   const [input, output] = [new PassThrough(), new PassThrough()];
   let seen = '';
