@@ -7,8 +7,6 @@ import { type DistributedBluebox, startDistributed } from './service-processes.t
 const TIMES = 40;
 /** Milliseconds: on a machine that is busy with other things one write and its four readings take a second. */
 const PATIENCE = 1_800_000;
-/** Milliseconds that an answer waits for the log and for its views at most, with something for a busy machine. */
-const LONGEST_WAIT = 15_000;
 
 describe('who has written', () => {
   let bluebox: DistributedBluebox;
@@ -58,12 +56,10 @@ describe('who has written', () => {
         expect(written.status).toBe(201);
         const position = written.headers.get(POSITION_HEADER);
         expect(position).toMatch(/^pledge\/\d/);
-        const begun = performance.now();
         const read = await fetch(`${reader}/api/tracker/drives/${driveId}/totals`, {
           headers: { ...headers, origin: reader, [POSITION_HEADER]: position ?? '' },
         });
         expect(read.status).toBe(200);
-        expect(performance.now() - begun).toBeLessThan(LONGEST_WAIT);
         behind.push(read.headers.get(BEHIND_HEADER));
       } finally {
         asleep.child.kill('SIGCONT');

@@ -59,9 +59,7 @@ describe('waiting for views', () => {
     const view = slowView();
     view.reach(6);
     const upTo = appliedUpTo([view], { patience: 50 });
-    const begun = performance.now();
     expect(await upTo([mark(6), mark(7)])).toEqual([mark(7)]);
-    expect(performance.now() - begun).toBeLessThan(1_000);
   });
 
   it('hardly looks where it is told what this process applies', async () => {
@@ -117,13 +115,12 @@ describe('waiting for views', () => {
 
   it('answers at once when too many wait already, or when nobody knows the position', async () => {
     const view = slowView();
-    const upTo = appliedUpTo([view], { patience: 200, mostWaiting: 1 });
+    // An answer that waited would come after an hour: the test would not see it.
+    const upTo = appliedUpTo([view], { patience: 3_600_000, mostWaiting: 1 });
     const first = upTo([mark(1)]);
-    const begun = performance.now();
     expect(await upTo([mark(2)])).toEqual([mark(2)]);
     const unknown = { service: 'inventory', bucket: 3, commit: 'c' };
     expect(await upTo([unknown])).toEqual([unknown]);
-    expect(performance.now() - begun).toBeLessThan(100);
     view.reach(1);
     expect(await first).toEqual([]);
   });

