@@ -57,9 +57,9 @@ export function admits(access: Access, caller: Caller): boolean {
 
 const SAID_OF: Record<StaffAccess, string> = {
   coordinator: 'Coordinators',
-  desk: 'Who works at the desk, and coordinators',
-  packing: 'Who packs, and coordinators',
-  volunteer: 'Who works at the desk or packs, and coordinators',
+  desk: 'Desk staff and coordinators',
+  packing: 'Packers and coordinators',
+  volunteer: 'Desk staff, packers and coordinators',
   staff: 'Everybody with an account',
 };
 

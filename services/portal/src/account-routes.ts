@@ -216,7 +216,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       method: 'get',
       path: '/me',
       operation: 'whoAmI',
-      summary: 'Who is signed in, and which private links are open in this browser',
+      summary: 'The signed-in account, and the private links that are open in this browser',
       access: 'public',
       answers: { 200: Me },
       async handle({ response, caller }) {
@@ -386,7 +386,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       method: 'get',
       path: '/accounts',
       operation: 'listAccounts',
-      summary: 'Who may sign in',
+      summary: 'The accounts that may sign in',
       access: 'coordinator',
       answers: { 200: AccountList },
       async handle() {

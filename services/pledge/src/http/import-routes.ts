@@ -261,7 +261,8 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
       method: 'post',
       path: '/drives/:driveId/imports/plan',
       operation: 'planImport',
-      summary: 'What an import of these pledges would create, change and withdraw; changes nothing',
+      summary:
+        'Preview an import: the pledges it would create, change and withdraw; changes nothing',
       access: 'coordinator',
       params,
       body: PlanImportBody,

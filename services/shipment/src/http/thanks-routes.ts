@@ -128,7 +128,7 @@ export function thanksRoutes(dependencies: ThanksRouteDependencies): readonly Ro
       method: 'get',
       path: '/drives/:driveId/thanks',
       operation: 'listThanks',
-      summary: 'What recipients said to the givers of a drive, as far as it is for the caller',
+      summary: 'Thanks from the recipients of a drive that the caller may see',
       access: 'public',
       params: DriveParams,
       answers: { 200: ThanksList },

@@ -32,7 +32,8 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
       method: 'get',
       path: '/drives/:driveId/groups',
       operation: 'showGroups',
-      summary: 'What departments gave and hand-in points took in; small groups told together',
+      summary:
+        'Amounts given by department and taken in by hand-in point; small groups are added together',
       access: 'staff',
       params: DriveParams,
       answers: { 200: GroupsView },
@@ -79,7 +80,7 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
       method: 'get',
       path: '/drives/:driveId/mismatches',
       operation: 'listMismatches',
-      summary: 'Where what was promised, packed, sent and received does not fit together',
+      summary: 'Differences between what was promised, packed, sent and received',
       access: 'staff',
       params: DriveParams,
       answers: { 200: MismatchesView },

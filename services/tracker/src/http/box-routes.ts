@@ -37,7 +37,7 @@ export function boxRoutes({ totals, journeys }: BoxRouteDependencies): readonly 
       method: 'get',
       path: '/boxes/:boxId/origins',
       operation: 'showOrigins',
-      summary: 'What lies in a box and whose pledges it came from',
+      summary: 'The contents of a box, with the pledges they came from',
       access: 'volunteer',
       params: BoxParams,
       answers: { 200: BoxOriginsView },

@@ -19,7 +19,7 @@ export function feedRoutes({ feed, signals, streams }: FeedRouteDependencies): r
       method: 'get',
       path: '/drives/:driveId/feed',
       operation: 'showFeed',
-      summary: 'What happened in a drive, newest first',
+      summary: 'The feed of a drive, newest first',
       access: 'staff',
       params: DriveParams,
       query: z.strictObject({

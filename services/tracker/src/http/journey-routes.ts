@@ -11,7 +11,7 @@ export function journeyRoutes({ journeys }: { readonly journeys: View }): readon
       method: 'get',
       path: '/journeys/:pledgeId',
       operation: 'showJourney',
-      summary: 'Where the lines of a pledge are, part by part',
+      summary: 'The location of each line of a pledge, part by part',
       access: 'pledge-link-or-desk',
       params: z.strictObject({ pledgeId: Id }),
       answers: { 200: JourneyView },

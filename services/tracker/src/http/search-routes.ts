@@ -9,7 +9,7 @@ export function searchRoutes(views: CodeViews): readonly Route[] {
       method: 'get',
       path: '/codes/:code',
       operation: 'findCode',
-      summary: 'What a reference, number, id or its end, waybill or lot means, in any drive',
+      summary: 'Find by reference, number, id or its end, waybill or lot, in every drive',
       access: 'volunteer',
       params: z.strictObject({ code: SearchedCode }),
       query: z.strictObject({
