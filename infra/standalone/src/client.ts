@@ -35,6 +35,8 @@ export interface Client {
   post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T>;
   /** The answer as it came: a table, a picture. */
   download(path: string): Promise<Uint8Array>;
+  /** One more client that is signed in alike: it has seen what this one has, and waits for its own writes only. */
+  beside(): Client;
 }
 
 const readJson = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
@@ -60,10 +62,15 @@ const ATTEMPTS = 3;
 /** Attempts when the views do not hold the client's writes yet; each has waited for seconds. */
 const ATTEMPTS_BEHIND = 12;
 
-/** @param seen shared by clients that must see each other's writes. */
-export function connect(baseUrl: string, seen = new SeenMarks()): Client {
-  const cookies = new Map<string, string>();
-
+/**
+ * @param seen shared by clients that must see each other's writes.
+ * @param cookies shared by clients of one person.
+ */
+export function connect(
+  baseUrl: string,
+  seen = new SeenMarks(),
+  cookies = new Map<string, string>(),
+): Client {
   const send = async (
     method: 'GET' | 'POST',
     path: string,
@@ -131,6 +138,11 @@ export function connect(baseUrl: string, seen = new SeenMarks()): Client {
     post: async <T>(path: string, body?: unknown, options?: RequestOptions) =>
       readJson(await request('POST', path, body, options)) as T,
     download: (path) => request('GET', path),
+    beside() {
+      const own = new SeenMarks();
+      own.learn(seen);
+      return connect(baseUrl, own, cookies);
+    },
   };
 }
 

@@ -153,18 +153,21 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
 
   // 3. Givers bring the goods; the desk receives them, and an inspector records what there is to see.
   const accepted = new Set<string>();
+  const left: Client[] = [];
   const receive = counted<HandedIn>('receive', handedIn.length, async ({ group, answer }) => {
     const body = {
       driveId,
       reference: answer.reference,
       lines: group.rows.map(({ quantity }, index) => ({ lineId: `l${index + 1}`, quantity })),
     };
-    const { receptionId } = await coordinator.post<{ receptionId: string }>(
+    // Each desk waits for what it has written itself, not for the other desks.
+    const desk = coordinator.beside();
+    const { receptionId } = await desk.post<{ receptionId: string }>(
       '/api/inventory/receptions',
       body,
     );
     for (const [index, row] of group.rows.entries()) {
-      const { parts } = await coordinator.post<z.infer<typeof InspectAnswer>>(
+      const { parts } = await desk.post<z.infer<typeof InspectAnswer>>(
         `/api/inventory/receptions/${receptionId}/inspections`,
         {
           lineId: `l${index + 1}`,
@@ -183,8 +186,10 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
       );
       for (const part of parts) if (part.outcome === 'accepted') accepted.add(part.parcelId);
     }
+    left.push(desk);
   });
   await severalAtOnce(handedIn, receive);
+  for (const { seen } of left) coordinator.seen.learn(seen);
 
   // 4. What was accepted is packed, medicine apart from the rest, and sealed.
   const parcels = await allParcels(coordinator, driveId);
