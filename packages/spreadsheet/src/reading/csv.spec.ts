@@ -89,6 +89,13 @@ describe('one line of a CSV does not decide over the file', () => {
     ]);
   });
 
+  it('was split at no comma, because a line within a cell read like a heading', async () => {
+    expect(await cellsOf('h,i\r\n,"\'\rname."\r\n')).toEqual([
+      ['h', 'i'],
+      ['', "'\rname."],
+    ]);
+  });
+
   it('F36: a tab at the end of every cell is not taken for the delimiter', async () => {
     const text = [HEADER, row('甲')].map((line) => `${line.replaceAll(',', '\t,')}\t`).join('\n');
     const [header = [], first = []] = await cellsOf(text);

@@ -64,7 +64,10 @@ function delimiterOf(text: string): string {
     const rows = [...records(start, delimiter)].filter(({ cells }) =>
       cells.some((cell) => cell.trim() !== ''),
     );
-    const known = rows.length === 0 ? 0 : knownHeadings({ rows }, guessHeader({ rows }));
+    const header = guessHeader({ rows });
+    // A line that is not split at all speaks for no delimiter, also where it is a heading.
+    const isSplit = (rows[header]?.cells.length ?? 0) > 1;
+    const known = isSplit ? knownHeadings({ rows }, header) : 0;
     const widths = rows.map(({ cells }) => cells.length).sort((a, b) => a - b);
     // The width that at least half of the lines have: a title or a note does not decide.
     return { delimiter, known, width: widths[Math.floor((widths.length - 1) / 2)] ?? 1 };
