@@ -1,6 +1,6 @@
-// The README's test command: every stage in turn, each timed, and one count of all tests at the end.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// The README's test command: all stages, each timed, and one count of all tests at the end.
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,28 +17,41 @@ const chromium = ['CHROMIUM', 'CHROME_BIN']
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const times = [];
 
-function stage(name, command, args, env = {}) {
-  console.log(`\n== ${name}`);
+/**
+ * Runs one stage. Its output comes when it has ended, because another stage may run beside it.
+ * @returns whether it succeeded.
+ */
+async function stage(name, command, args, env = {}) {
+  console.log(`\n== ${name}: begins`);
   const begun = Date.now();
-  const { status } = spawnSync(command, args, {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', ...env },
+  const output = join(reports, `output-${times.length}-${begun}.txt`);
+  const file = openSync(output, 'w');
+  const status = await new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', file, file],
+      env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', ...env },
+    });
+    child.once('error', () => resolve(1));
+    child.once('close', resolve);
   });
+  closeSync(file);
   times.push([name, Date.now() - begun]);
+  console.log(`\n== ${name}: ended after ${Math.round((Date.now() - begun) / 1000)} s`);
+  process.stdout.write(readFileSync(output));
   return status === 0;
 }
 
 /** A stage that is one test: it holds or it does not. */
-function check(name, command, args, env) {
-  if (stage(name, command, args, env)) totals.passed += 1;
+async function check(name, command, args, env) {
+  if (await stage(name, command, args, env)) totals.passed += 1;
   else totals.failed += 1;
 }
 
 /** A stage of vitest, counted from its own report. */
-function tests(name, project, env) {
+async function tests(name, project, env) {
   const report = join(reports, `${project}.json`);
-  const ok = stage(
+  const ok = await stage(
     name,
     bin('vitest'),
     [
@@ -69,12 +82,12 @@ function tests(name, project, env) {
   if (!ok && numFailedTests === 0 && broken === 0) totals.failed += 1;
 }
 
-check('format and lint', bin('biome'), ['check', '.']);
-check('build', bin('turbo'), ['run', 'build', '--output-logs=errors-only']);
-check('types of specs and pages', process.execPath, ['infra/tooling/typecheck.mjs']);
-check('dependency rules', process.execPath, ['infra/tooling/dependency-rules.mjs']);
-tests('unit, conformance and HTTP', 'unit');
-tests('whole system', 'e2e');
+await check('format and lint', bin('biome'), ['check', '.']);
+await check('build', bin('turbo'), ['run', 'build', '--output-logs=errors-only']);
+await check('types of specs and pages', process.execPath, ['infra/tooling/typecheck.mjs']);
+await check('dependency rules', process.execPath, ['infra/tooling/dependency-rules.mjs']);
+await tests('unit, conformance and HTTP', 'unit');
+
 const faults = (name, way) =>
   check(`faults, a short selection: ${name}`, process.execPath, [
     'infra/faults/run.mjs',
@@ -82,27 +95,34 @@ const faults = (name, way) =>
     '--way',
     way,
   ]);
-faults('standalone', 'standalone');
-const way = spawnSync(process.execPath, ['infra/servers/dist/choose.js'], {
-  cwd: root,
-  encoding: 'utf8',
-});
-if (way.status !== 0) {
-  console.error(`\n!! THE DISTRIBUTED TESTS WERE NOT RUN: ${way.stdout}${way.stderr}`);
-  if (ci) totals.failed += 1;
-  else totals.skipped += 1;
-} else {
-  tests('on Kafka and MongoDB', 'distributed');
+const oneProcessAndPages = async () => {
+  await tests('whole system', 'e2e');
+  await faults('standalone', 'standalone');
+  if (chromium === undefined) {
+    console.error(
+      '\n!! No Chromium was found: THE BROWSER TESTS WERE NOT RUN. Install one, or name it by CHROMIUM.',
+    );
+    if (ci) totals.failed += 1;
+    else totals.skipped += 1;
+  } else await tests('browser', 'browser', { CHROMIUM: chromium });
+};
+const distributed = async () => {
+  const way = spawnSync(process.execPath, ['infra/servers/dist/choose.js'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (way.status !== 0) {
+    console.error(`\n!! THE DISTRIBUTED TESTS WERE NOT RUN: ${way.stdout}${way.stderr}`);
+    if (ci) totals.failed += 1;
+    else totals.skipped += 1;
+    return;
+  }
+  await tests('on Kafka and MongoDB', 'distributed');
   // They kill servers, so they start their own: where those can be had.
-  if (way.stdout.includes('local')) faults('distributed', 'distributed');
-}
-if (chromium === undefined) {
-  console.error(
-    '\n!! No Chromium was found: THE BROWSER TESTS WERE NOT RUN. Install one, or name it by CHROMIUM.',
-  );
-  if (ci) totals.failed += 1;
-  else totals.skipped += 1;
-} else tests('browser', 'browser', { CHROMIUM: chromium });
+  if (way.stdout.includes('local')) await faults('distributed', 'distributed');
+};
+// Each waits for much of its time: one beside the other they take little more than the longer one.
+await Promise.all([oneProcessAndPages(), distributed()]);
 
 rmSync(reports, { recursive: true, force: true });
 console.log('');
