@@ -16,7 +16,9 @@ describe('a distributed Bluebox', () => {
   });
   afterAll(() => bluebox?.close());
 
-  it('replays the Xiji drive to the same totals as standalone', { timeout: 1_200_000 }, async () => {
+  it('replays the Xiji drive to the same totals as standalone', {
+    timeout: 1_200_000,
+  }, async () => {
     const { rows } = await xijiRows();
     const { totals } = await replayDrive({
       url: bluebox.url,

@@ -45,7 +45,7 @@ interface HandedIn {
 }
 
 /** Givers and desks that work at the same time. */
-const AT_ONCE = 6;
+const AT_ONCE = 16;
 /** Milliseconds to wait for what another service does by itself; in one process it is done within a few. */
 const PATIENCE = 60_000;
 const PAUSE = 25;
