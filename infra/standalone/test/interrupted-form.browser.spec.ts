@@ -212,15 +212,17 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const second = await context.newPage();
     await second.goto(give(slug));
     await second.getByRole('heading', { name: say('public:items.title', { count: 1 }) }).waitFor();
-    // What one adds, the other has, and is asked about: nothing is said for the giver.
+    // What one adds, the other has. It stays where it is, and leads to what is asked about it.
     await second
       .getByRole('button', { name: say('public:items.repeat', { name: '布洛芬缓释胶囊' }) })
       .click();
+    await press(first, 'give.unanswered-answer');
     const added = first.locator('.pack-card').nth(1);
     await added.waitFor();
     await added.getByText(say('vocabulary:condition.sealed'), { exact: true }).click();
     for (const select of await added.getByRole('combobox').all())
       await select.selectOption({ index: (await select.locator('option').count()) - 1 });
+    await press(first, 'form.continue');
     await first.locator('.answers').first().locator('.answer').nth(1).waitFor();
     await sendPledge(first, say).click();
     const reference = await givenReference(first, say);
