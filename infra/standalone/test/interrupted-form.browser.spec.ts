@@ -212,7 +212,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const second = await context.newPage();
     await second.goto(give(slug));
     await second.getByRole('heading', { name: say('public:items.title', { count: 1 }) }).waitFor();
-    // What one adds, the other has. It stays where it is, and leads to what is asked about it.
+    // The other tab gets the added item, stays on its page, and leads to the questions about it.
     await second
       .getByRole('button', { name: say('public:items.repeat', { name: '布洛芬缓释胶囊' }) })
       .click();
