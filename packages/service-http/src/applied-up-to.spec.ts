@@ -113,6 +113,19 @@ describe('waiting for views', () => {
     expect(view.looks()).toBeLessThan(20);
   });
 
+  it('ended in a stack overflow when an event came after many requests had given up', async () => {
+    let tell: (batch: EventBatch) => void = () => {};
+    const view = {
+      ...slowView(),
+      follow: (listener: (batch: EventBatch) => void) => {
+        tell = listener;
+      },
+    };
+    const upTo = appliedUpTo([view], { patience: 400, mostWaiting: 4_000 });
+    await Promise.all(Array.from({ length: 4_000 }, () => upTo([mark(99)])));
+    expect(() => tell({ service: 'inventory', bucket: 3, events: [] })).not.toThrow();
+  });
+
   it('answers at once when too many wait already, or when nobody knows the position', async () => {
     const view = slowView();
     // An answer that waited would come after an hour: the test would not see it.

@@ -55,15 +55,8 @@ export function appliedUpTo(
   let looking: Promise<void> | undefined;
   let waiting = 0;
 
-  let tellApplied = () => {};
-  const nextApplied = () =>
-    new Promise<void>((resolve) => {
-      const others = tellApplied;
-      tellApplied = () => {
-        others();
-        resolve();
-      };
-    });
+  /** Wakes each waiting request. */
+  const waking = new Set<() => void>();
   for (const view of views) {
     const [reached, lanes] = [new Map<string, number>(), new Set<string>()];
     cursors.set(view, reached);
@@ -72,9 +65,7 @@ export function appliedUpTo(
       const lane = cursorKey(service, bucket);
       lanes.add(lane);
       reached.set(lane, Math.max(reached.get(lane) ?? 0, events.at(-1)?.position ?? 0));
-      const tell = tellApplied;
-      tellApplied = () => {};
-      tell();
+      for (const wake of waking) wake();
     });
   }
 
@@ -132,7 +123,16 @@ export function appliedUpTo(
     waiting += 1;
     try {
       for (const begun = performance.now(); ; ) {
-        await Promise.race([look(among, left), nextApplied()]);
+        let wake = () => {};
+        const applied = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        waking.add(wake);
+        try {
+          await Promise.race([look(among, left), applied]);
+        } finally {
+          waking.delete(wake);
+        }
         left = unapplied(among, left);
         if (left.length === 0 || performance.now() - begun >= patience)
           return [...unknown, ...left];

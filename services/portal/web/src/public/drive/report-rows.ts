@@ -1,7 +1,7 @@
 import type { Category, Need, RejectionReason, TotalsRow, Unit } from '@bluebox/contracts';
 
 /**
- * What became of the goods of one category and unit. All given and assembled goods are accounted for: `given
+ * The fate of the goods of one category and unit. All given and assembled goods are accounted for: `given
  * + assembled = here + inKit + sent + rejected + disposed + spoiled`.
  */
 export interface ReportRow {
