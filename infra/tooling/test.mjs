@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -16,10 +16,16 @@ const chromium = ['CHROMIUM', 'CHROME_BIN']
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const times = [];
+/** The name and the reason of all that failed: printed once more at the end, where a reader looks first. */
+const failures = [];
+function failed(name, reason = '') {
+  totals.failed += 1;
+  failures.push({ name, reason });
+}
 
 /**
  * Runs one stage. Its output comes when it has ended, because another stage may run beside it.
- * @returns whether it succeeded.
+ * @returns whether it succeeded, and the text it printed.
  */
 async function stage(name, command, args, env = {}) {
   console.log(`\n== ${name}: begins`);
@@ -38,20 +44,22 @@ async function stage(name, command, args, env = {}) {
   closeSync(file);
   times.push([name, Date.now() - begun]);
   console.log(`\n== ${name}: ended after ${Math.round((Date.now() - begun) / 1000)} s`);
-  process.stdout.write(readFileSync(output));
-  return status === 0;
+  const printed = readFileSync(output, 'utf8');
+  process.stdout.write(printed);
+  return { ok: status === 0, printed };
 }
 
 /** A stage that is one test: it holds or it does not. */
 async function check(name, command, args, env) {
-  if (await stage(name, command, args, env)) totals.passed += 1;
-  else totals.failed += 1;
+  const { ok, printed } = await stage(name, command, args, env);
+  if (ok) totals.passed += 1;
+  else failed(name, printed.trimEnd().split('\n').slice(-30).join('\n'));
 }
 
 /** A stage of vitest, counted from its own report. */
 async function tests(name, project, env) {
   const report = join(reports, `${project}.json`);
-  const ok = await stage(
+  const { ok, printed } = await stage(
     name,
     bin('vitest'),
     [
@@ -64,22 +72,22 @@ async function tests(name, project, env) {
     ],
     env,
   );
-  if (!existsSync(report)) {
-    totals.failed += 1;
-    return;
-  }
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+  const end = () => printed.trimEnd().split('\n').slice(-30).join('\n');
+  if (!existsSync(report)) return failed(`${name}: no report was written`, end());
+  const { numPassedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
     readFileSync(report, 'utf8'),
   );
   totals.passed += numPassedTests;
-  totals.failed += numFailedTests;
   totals.skipped += numPendingTests + numTodoTests;
-  // A file that could not be loaded has no tests to count, and fails all the same.
-  const broken = testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  ).length;
-  totals.failed += broken;
-  if (!ok && numFailedTests === 0 && broken === 0) totals.failed += 1;
+  const before = totals.failed;
+  for (const { name: file, status, message, assertionResults } of testResults) {
+    const path = relative(root, file);
+    // A file that could not be loaded has no tests to count, and fails all the same.
+    if (status === 'failed' && assertionResults.length === 0) failed(path, message);
+    for (const { fullName, status, failureMessages } of assertionResults)
+      if (status === 'failed') failed(`${path}: ${fullName}`, failureMessages.join('\n'));
+  }
+  if (!ok && totals.failed === before) failed(name, end());
 }
 
 await check('format and lint', bin('biome'), ['check', '.']);
@@ -102,7 +110,7 @@ const oneProcessAndPages = async () => {
     console.error(
       '\n!! No Chromium was found: THE BROWSER TESTS WERE NOT RUN. Install one, or name it by CHROMIUM.',
     );
-    if (ci) totals.failed += 1;
+    if (ci) failed('browser: no Chromium was found');
     else totals.skipped += 1;
   } else await tests('browser', 'browser', { CHROMIUM: chromium });
 };
@@ -113,7 +121,7 @@ const distributed = async () => {
   });
   if (way.status !== 0) {
     console.error(`\n!! THE DISTRIBUTED TESTS WERE NOT RUN: ${way.stdout}${way.stderr}`);
-    if (ci) totals.failed += 1;
+    if (ci) failed('on Kafka and MongoDB: no servers can be had', way.stderr);
     else totals.skipped += 1;
     return;
   }
@@ -128,6 +136,10 @@ rmSync(reports, { recursive: true, force: true });
 console.log('');
 for (const [name, milliseconds] of times)
   console.log(`${(milliseconds / 1000).toFixed(1).padStart(8)} s  ${name}`);
+for (const { name, reason } of failures) {
+  console.log(`\nFAILED: ${name}`);
+  for (const line of reason.split('\n').slice(0, 40)) console.log(`  | ${line}`);
+}
 const skipped = totals.skipped === 0 ? '' : `, ${totals.skipped} skipped`;
 console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
