@@ -6,10 +6,11 @@ import { type Bluebox, removeFolder, startBluebox } from '../../standalone/test/
 import { type Action, actions, play } from './drive-actions.ts';
 import { type DistributedBluebox, startDistributed } from './service-processes.ts';
 
-const RUNS = 8;
+/** Sequences of commands; BLUEBOX_DIFFERENTIAL_RUNS asks for another number of them. */
+const RUNS = Number(process.env.BLUEBOX_DIFFERENTIAL_RUNS ?? 8);
 const MOST_STEPS = 30;
-/** Milliseconds for all runs, each of whose steps waits for every view of five processes. */
-const PATIENCE = 900_000;
+/** Milliseconds for all runs, each of whose steps waits for views of five processes. */
+const PATIENCE = 100_000 + 100_000 * RUNS;
 
 /** Chance seldom leads so far. */
 const TO_THE_RECEIPT: readonly Action[] = [

@@ -60,9 +60,15 @@ export function startAttended(
   const ended = new Promise<void>((resolve) => {
     const end = () => {
       running = false;
+      if (guard === undefined || guard.exitCode !== null || guard.signalCode !== null) {
+        resolve();
+        return;
+      }
+      // Who waits for the end finds nothing left, the guard included.
+      guard.ref();
+      guard.once('exit', () => resolve());
       // Before its input closes: the number may be another process's by then.
-      guard?.kill('SIGKILL');
-      resolve();
+      guard.kill('SIGKILL');
     };
     child.once('exit', end);
     child.once('error', end);

@@ -2,8 +2,12 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 export interface FolderLock {
-  release(): void;
+  /** Resolves when another process can have the folder. */
+  release(): Promise<void>;
 }
+
+/** Seconds to wait for an owner that was killed a moment ago: its lock ends a little after it. */
+const PATIENCE = 3;
 
 /**
  * Locks a folder for this process alone. The system releases the lock when the process ends, in whatever way.
@@ -15,14 +19,28 @@ export function lockFolder(folder: string): Promise<FolderLock | undefined> {
     // cat ends when this process's end of its input closes.
     const holder = spawn(
       'flock',
-      ['--nonblock', join(folder, 'lock'), '/bin/sh', '-c', 'echo held; exec cat >/dev/null'],
+      [
+        '--timeout',
+        String(PATIENCE),
+        join(folder, 'lock'),
+        '/bin/sh',
+        '-c',
+        'echo held; exec cat >/dev/null',
+      ],
       { detached: true, stdio: ['pipe', 'pipe', 'ignore'] },
     );
     holder.once('error', reject);
-    holder.once('exit', () => resolve(undefined));
+    const ended = new Promise<void>((end) => holder.once('exit', () => end()));
+    void ended.then(() => resolve(undefined));
     holder.stdout.once('data', () => {
       holder.unref();
-      resolve({ release: () => holder.stdin.end() });
+      resolve({
+        release() {
+          holder.ref();
+          holder.stdin.end();
+          return ended;
+        },
+      });
     });
   });
 }

@@ -49,7 +49,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await ofName(['portal']);
     await ofName(BEHIND);
     await ofName(['Kafka', 'MongoDB']);
-    lock.release();
+    await lock.release();
   };
   const supervised = async (name: string, start: Parameters<typeof supervise>[0]['start']) => {
     const { onGivenUp } = options;

@@ -39,7 +39,7 @@ export async function onStoredData(options: {
     return await runCommand(main, command, config, ports);
   } finally {
     await Promise.all(started.map((server) => server.stop()));
-    lock.release();
+    await lock.release();
   }
 }
 

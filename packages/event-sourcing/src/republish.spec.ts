@@ -64,6 +64,37 @@ it.each([
   expect(positionsOf(records, 7)).toEqual([1, 2, 3]);
 });
 
+it('ended with an error where the broker lacked the newest records of a bucket', async () => {
+  // To a producer those records are sent: the broker refuses what follows them, and a new producer begins anew.
+  const { records, published, bus } = topicWith(...range(1, 700));
+  const refusedOnce = new Set<number>();
+  const doubting = {
+    async publish(batch: EventBatch) {
+      if (refusedOnce.has(batch.bucket)) return bus.publish(batch);
+      refusedOnce.add(batch.bucket);
+      throw new Error('out of order sequence number');
+    },
+  };
+  expect(await republish(SERVICE, { stored, acknowledged, published, bus: doubting })).toBe(503);
+  expect(positionsOf(records)).toEqual(range(1, 1_200).map(({ position }) => position));
+  expect(positionsOf(records, 7)).toEqual([1, 2, 3]);
+});
+
+it('gives up with the reason when the broker takes nothing', async () => {
+  let attempts = 0;
+  const bus = {
+    publish() {
+      attempts += 1;
+      return Promise.reject(new Error('disk full'));
+    },
+  };
+  const { published } = topicWith();
+  await expect(republish(SERVICE, { stored, acknowledged, published, bus })).rejects.toThrow(
+    'disk full',
+  );
+  expect(attempts).toBeGreaterThan(1);
+});
+
 it('publishes nothing where nothing is lacking', async () => {
   const { published, bus } = topicWith(...range(1, 1_200), ...range(1, 3, 7));
   expect(await republish(SERVICE, { stored, acknowledged, published, bus })).toBe(0);

@@ -1,10 +1,15 @@
 import { BUCKET_COUNT } from './bucket.ts';
 import type { EventBus } from './ports/event-bus.ts';
-import type { EventHistory } from './ports/event-store.ts';
+import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import { GapDetected } from './projector.ts';
 
 /** Events per read and publish. */
 const CHUNK = 500;
+/**
+ * Attempts to publish a chunk. The first fails where a producer took the lacking records for stored, because
+ * the broker refuses what comes after them in its sequence; the bus begins the next attempt with a new one.
+ */
+const ATTEMPTS = 3;
 
 /**
  * Publishes again the events that the bus once acknowledged and the published history lacks: a gap,
@@ -43,11 +48,21 @@ export async function republish(
       if (last === undefined) break;
       after = last.position;
       if (there.length > 0) continue;
-      await bus.publish({ service, bucket, events });
+      await publishPatiently(bus, { service, bucket, events });
       count += events.length;
     }
   }
   return count;
+}
+
+/** @throws the error of the last attempt. */
+async function publishPatiently(bus: Pick<EventBus, 'publish'>, batch: EventBatch): Promise<void> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await bus.publish(batch);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
 }
 
 /** @returns nothing at the end, and at a gap. */

@@ -196,18 +196,27 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   if (accepted.size !== parcels.length || !parcels.every(({ id }) => accepted.has(id)))
     throw new Error(`of ${accepted.size} accepted parcels ${parcels.length} are shown`);
   const plan = planBoxes(parcels);
-  const pack = counted<PlannedBox>('pack', plan.length, async ({ category, contents }) => {
+  // Opened one after another, so that their numbers follow the plan.
+  const opened: OpenedBox[] = [];
+  for (const planned of plan) {
     const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
       driveId,
     });
+    opened.push({ ...planned, boxId });
+  }
+  const packers: Client[] = [];
+  const pack = counted<OpenedBox>('pack', plan.length, async ({ boxId, category, contents }) => {
+    const packer = coordinator.beside();
     for (const content of contents)
-      await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, content);
+      await packer.post(`/api/inventory/boxes/${boxId}/pack`, content);
     const pieces = contents.reduce((sum, { quantity }) => sum + quantity, 0);
-    await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, {
+    await packer.post(`/api/inventory/boxes/${boxId}/seal`, {
       weight: CARTON_WEIGHT + pieces * WEIGHT[category],
     });
+    packers.push(packer);
   });
-  for (const box of plan) await pack(box);
+  await severalAtOnce(opened, pack);
+  for (const { seen } of packers) coordinator.seen.learn(seen);
   const boxes = await listAll(
     coordinator,
     `/api/inventory/drives/${driveId}/boxes`,
@@ -272,6 +281,10 @@ const allParcels = (coordinator: Client, driveId: string): Promise<readonly Parc
 interface PlannedBox {
   readonly category: ParcelView['item']['category'];
   readonly contents: { readonly parcelId: string; readonly quantity: number }[];
+}
+
+interface OpenedBox extends PlannedBox {
+  readonly boxId: string;
 }
 
 /** Plans the boxes: one category to a box, earliest expiry first, a parcel split where a box is full. */
