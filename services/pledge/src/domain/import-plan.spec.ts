@@ -190,6 +190,17 @@ describe('an import takes over what the file corrects', () => {
     expect(planImport(rows([ibuprofen]), pledge).command).toBeUndefined();
   });
 
+  it('a date or lot that is not in the file any more, once and for all', () => {
+    const pledge = imported([ibuprofen]);
+    const { expiry: _expiry, lot: _lot, ...bare } = ibuprofen;
+    const file = rows([bare]);
+    const next = after(file, pledge);
+    expect(next.lines[0]).not.toHaveProperty('expiry');
+    expect(next.lines[0]).not.toHaveProperty('lot');
+    // It said that somebody had changed the line in Bluebox since.
+    expect(outcomes(file, next)).toEqual(['unchanged']);
+  });
+
   it('corrected, and corrected back, is each time what the file says', () => {
     let pledge = imported([ibuprofen]);
     for (const quantity of [5, 2, 7]) {
@@ -231,6 +242,49 @@ describe('an import does not undo what was done in Bluebox since', () => {
       { outcome: 'unchanged' },
     ]);
     expect(plan.command).toBeUndefined();
+  });
+
+  it('a line that the giver withdrew stays withdrawn also after an import that corrected another', () => {
+    const pledge = imported([ibuprofen, lianhua], amend({ lineId: 'l1', ...ibuprofen }));
+    const file = rows([goods('布洛芬缓释胶囊', 5), lianhua]);
+    const corrected = after(file, pledge);
+    expect(promised(corrected)).toEqual(['l1 布洛芬缓释胶囊 5 2028-05-06']);
+    // The second import promised the line again.
+    expect(planImport(file, corrected).rows).toMatchObject([
+      { outcome: 'unchanged' },
+      { outcome: 'kept', detail: 'WITHDRAWN_SINCE' },
+    ]);
+    expect(planImport(file, corrected).command).toBeUndefined();
+  });
+
+  it('a line that the file took out can be in the file again', () => {
+    const without = after(
+      rows([ibuprofen], { withdrawMissing: true }),
+      imported([ibuprofen, lianhua]),
+    );
+    expect(outcomes(rows([ibuprofen, lianhua]), without)).toEqual(['unchanged', 'new']);
+  });
+
+  it('what the giver said of the packs stays, and does not keep other lines from being corrected', () => {
+    const told = { ...ibuprofen, legible: true, prescription: false };
+    const pledge = imported(
+      [ibuprofen, lianhua],
+      amend({ lineId: 'l1', ...told }, { lineId: 'l2', ...lianhua }),
+      handIn('l1', 2),
+    );
+    const file = rows([ibuprofen, goods('连花清瘟胶囊', 5)]);
+    const { command } = planImport(file, pledge);
+    // It was refused as LINE_HANDED_IN, for a line that nobody changed.
+    const [event] = pledgeDecider.decide(command as PledgeCommand, pledge);
+    expect(event).toMatchObject({
+      data: { lines: [{ lineId: 'l1', legible: true, prescription: false }, { quantity: 5 }] },
+    });
+    const corrected = after(rows([goods('布洛芬缓释胶囊', 3), lianhua]), pledge);
+    expect(corrected.lines[0]).toMatchObject({
+      outstanding: 1,
+      legible: true,
+      prescription: false,
+    });
   });
 
   it('a pledge that was withdrawn stays so: unchanged rows are unchanged, news is refused', () => {

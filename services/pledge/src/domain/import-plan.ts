@@ -1,5 +1,6 @@
 import type { PledgeLine } from '@bluebox/contracts';
 import {
+  answersOf,
   type LineState,
   lineOf,
   type NewLine,
@@ -234,11 +235,11 @@ export function planImport(
   for (const line of pledge.lines.filter((one) => one.handedIn + one.outstanding > 0)) {
     const change = changes.get(line.lineId);
     if (gone.has(line.lineId)) continue;
-    if (change?.outcome === 'replaced') lines.push(change.next);
+    if (change?.outcome === 'replaced') lines.push({ ...answersOf(line), ...change.next });
     else
       lines.push(
         change?.outcome === 'changed'
-          ? { lineId: line.lineId, ...change.next }
+          ? { ...answersOf(line), ...change.next, lineId: line.lineId }
           : promisedLine(line),
       );
   }

@@ -1,4 +1,4 @@
-import { fold } from '@bluebox/event-sourcing';
+import { type EventOfType, fold } from '@bluebox/event-sourcing';
 import { type Balances, isBalanced, move, negativeAccounts, postings } from '@bluebox/ledger';
 import { given } from '@bluebox/testing';
 import fc from 'fast-check';
@@ -104,6 +104,22 @@ describe('a pledge', () => {
   it('is not amended by what it already says', () => {
     given(pledgeDecider, [submitted(2)])
       .when({ type: 'amend', lines: [{ lineId: 'l1', ...line(2) }] })
+      .then();
+  });
+
+  it('forgets a date and a lot that an amendment took out', () => {
+    const dated: PledgeEvent = {
+      type: 'pledge.submitted',
+      data: {
+        ...(submitted(2).data as EventOfType<PledgeEvent, 'pledge.submitted'>['data']),
+        lines: [{ lineId: 'l1', ...line(2), expiry: '2028-05-06', lot: 'L1' }],
+      },
+    };
+    const amend: PledgeCommand = { type: 'amend', lines: [{ lineId: 'l1', ...line(2) }] };
+    const amended = pledgeDecider.decide(amend, fold(pledgeDecider, [dated]));
+    expect(amended).toHaveLength(1);
+    given(pledgeDecider, [dated, ...amended])
+      .when(amend)
       .then();
   });
 
@@ -248,6 +264,49 @@ describe('a pledge', () => {
     given(pledgeDecider, [...before, promisedAgain])
       .when(handIn('entry-002', 2))
       .then(noted('entry-002', 2));
+  });
+
+  it('is open again with the drive also when all that was written off was handed in after all', () => {
+    const late: PledgeEvent = {
+      type: 'pledge.hand-in-noted',
+      data: {
+        ...ids,
+        receptionId: ids.pledgeId,
+        entryId: 'entry-001',
+        lines: [
+          {
+            lineId: 'l1',
+            ...kind,
+            settled: 2,
+            reinstatedFromWithdrawn: 0,
+            reinstatedFromNotHandedIn: 2,
+          },
+        ],
+      },
+    };
+    const writtenOff: PledgeEvent = {
+      type: 'pledge.not-handed-in',
+      data: { ...ids, lines: [{ lineId: 'l1', ...kind, quantity: 2 }] },
+    };
+    const history = [submitted(2), writtenOff, late];
+    given(pledgeDecider, history).when({ type: 'reverse-write-off' }).then();
+    // It was closed for good: the desk's correction left the goods written off in an open drive.
+    given(pledgeDecider, history)
+      .when({
+        type: 'note-hand-in-reversal',
+        receptionId: ids.pledgeId,
+        reverses: 'entry-001',
+        lines: [{ lineId: 'l1', quantity: 2 }],
+      })
+      .then({
+        type: 'pledge.hand-in-reversal-noted',
+        data: {
+          ...ids,
+          receptionId: ids.pledgeId,
+          reverses: 'entry-001',
+          lines: [{ lineId: 'l1', ...kind, restored: 2, withdrawnAgain: 0, notHandedInAgain: 0 }],
+        },
+      });
   });
 
   it('has its quantities confirmed as they stand, once and again when they were raised', () => {

@@ -140,18 +140,20 @@ export const lineOf = (statement: Statement): NewLine => {
   };
 };
 
+/** The giver's answers about the pack, which no spreadsheet has. */
+export const answersOf = ({
+  legible,
+  prescription,
+}: Pick<PledgeLine, 'legible' | 'prescription'>) => ({
+  ...(legible === undefined ? {} : { legible }),
+  ...(prescription === undefined ? {} : { prescription }),
+});
+
 /** A line whose quantity is what is promised now plus what came. */
-export const promisedLine = ({ lineId, item, expiry, lot, condition, ...line }: LineState) => ({
-  lineId,
-  ...lineOf(
-    statementOf({
-      item,
-      quantity: line.handedIn + line.outstanding,
-      ...(expiry === undefined ? {} : { expiry }),
-      ...(lot === undefined ? {} : { lot }),
-      condition,
-    }),
-  ),
+export const promisedLine = (line: LineState): PledgeLine => ({
+  lineId: line.lineId,
+  ...lineOf({ ...statementOf(line), quantity: line.handedIn + line.outstanding }),
+  ...answersOf(line),
 });
 
 const kindOf = (line: PledgeLine) => ({
@@ -396,7 +398,11 @@ function linesAsImported(
   pledge: SubmittedPledge,
   lines: readonly PledgeLine[],
 ): readonly PledgeLine[] {
-  return lines.flatMap((line): PledgeLine[] => {
+  // The spreadsheet may still have lines that people withdrew here; it must not bring them back.
+  const withdrawnHere = pledge.importedLines.filter(({ lineId }) =>
+    pledge.lines.some((line) => line.lineId === lineId && line.handedIn + line.outstanding === 0),
+  );
+  const given = lines.flatMap((line): PledgeLine[] => {
     const current = pledge.lines.find(({ lineId }) => lineId === line.lineId);
     if (current === undefined) return [line];
     const said = pledge.importedLines.find(({ lineId }) => lineId === line.lineId);
@@ -409,7 +415,17 @@ function linesAsImported(
     const kept = Object.fromEntries(left.map((fact) => [fact, before[fact]]));
     return [{ lineId: line.lineId, ...lineOf({ ...next, ...kept }) }];
   });
+  return [
+    ...given,
+    ...withdrawnHere.filter(({ lineId }) => lines.every((line) => line.lineId !== lineId)),
+  ];
 }
+
+/** The line as it was amended: a fact that the amendment leaves out is gone. */
+const amendedLine = (
+  { outstanding, handedIn, withdrawn, notHandedIn }: LineState,
+  wanted: PledgeLine,
+): LineState => ({ ...wanted, outstanding, handedIn, withdrawn, notHandedIn });
 
 function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
   if (event.type === 'pledge.submitted') {
@@ -444,7 +460,13 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
         ...(department === undefined ? {} : { department }),
         ...(submittedAt === undefined ? {} : { submittedAt }),
         ...(channel === 'import' ? { importedLines: linesAsImported(pledge, lines) } : {}),
-        lines: [...kept.map((line) => ({ ...line, ...wanted.get(line.lineId) })), ...added],
+        lines: [
+          ...kept.map((line) => {
+            const next = wanted.get(line.lineId);
+            return next === undefined ? line : amendedLine(line, next);
+          }),
+          ...added,
+        ],
         lastLine: pledge.lastLine + added.length,
       };
     }
@@ -478,22 +500,27 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
           notHandedIn: line.notHandedIn - quantity,
         })),
       };
-    case 'pledge.hand-in-noted':
+    case 'pledge.hand-in-noted': {
+      const lines = mapLines(pledge.lines, event.data.lines, (line, noted) => ({
+        ...line,
+        outstanding:
+          line.outstanding +
+          noted.reinstatedFromWithdrawn +
+          noted.reinstatedFromNotHandedIn -
+          noted.settled,
+        handedIn: line.handedIn + noted.settled,
+        withdrawn: line.withdrawn - noted.reinstatedFromWithdrawn,
+        notHandedIn: line.notHandedIn - noted.reinstatedFromNotHandedIn,
+      }));
+      // Once everything came, the reopening of the drive has no write-off left that it could reverse.
+      const allCame = lines.every(({ notHandedIn }) => notHandedIn === 0);
       return {
         ...pledge,
+        status: pledge.status === 'written-off' && allCame ? 'open' : pledge.status,
         notedEntries: [...pledge.notedEntries, event.data.entryId],
-        lines: mapLines(pledge.lines, event.data.lines, (line, noted) => ({
-          ...line,
-          outstanding:
-            line.outstanding +
-            noted.reinstatedFromWithdrawn +
-            noted.reinstatedFromNotHandedIn -
-            noted.settled,
-          handedIn: line.handedIn + noted.settled,
-          withdrawn: line.withdrawn - noted.reinstatedFromWithdrawn,
-          notHandedIn: line.notHandedIn - noted.reinstatedFromNotHandedIn,
-        })),
+        lines,
       };
+    }
     case 'pledge.hand-in-reversal-noted':
       return {
         ...pledge,
