@@ -375,6 +375,29 @@ describe('a department', () => {
   });
 });
 
+describe('a lot', () => {
+  it('was any text in an amendment, and a phone number in it went into the log', async () => {
+    const { as, path, submission } = world;
+    const { pledgeId } = (
+      await as(nobody).post(path, await submission([{ ...good, lot: 'A2022110107' }]))
+    ).body;
+    const amend = (lines: readonly object[]) =>
+      as(giverOf(pledgeId)).post(`/pledges/${pledgeId}/amend`, { lines });
+    const l1 = { ...good, lot: 'A2022110107', lineId: 'l1', quantity: 3 };
+    for (const lot of ['138-0013-8000', '+86 138 0013 8000', '张三', '2.02405E+11'])
+      for (const [index, lines] of [[{ ...l1, lot }], [l1, { ...good, lot }]].entries()) {
+        const refused = await amend(lines);
+        expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([
+          400,
+          `lines.${index}.lot`,
+        ]);
+      }
+    expect((await amend([l1, { ...good, lot: 'ｂ２０２２１１' }])).status).toBe(200);
+    const { lines } = (await as(giverOf(pledgeId)).get(`/pledges/${pledgeId}`)).body;
+    expect(lines).toMatchObject([{ lot: 'A2022110107' }, { lot: 'b202211' }]);
+  });
+});
+
 describe('text of a pledge', () => {
   it.each(['\u200b', '布洛\u200b芬', '\u3164', '布\u202e片'])(
     'passed though nobody can see what is in it: %j',

@@ -18,6 +18,7 @@ import {
   SubmitPledgeBody,
   searchTerms,
   type Told,
+  TypedLot,
 } from '@bluebox/contracts';
 import {
   type CommandContext,
@@ -152,6 +153,23 @@ const changedLines = (
       line.quantity <= before.outstanding + before.handedIn;
     return same ? undefined : line;
   });
+
+/** Checks and tidies lots as newly typed, unless the line has the same lot already. */
+function withTypedLots(
+  wanted: z.output<typeof AmendPledgeBody>['lines'],
+  current: SubmittedPledge['lines'],
+) {
+  return wanted.map((line, index) => {
+    const before = current.find(({ lineId }) => lineId === line.lineId);
+    if (line.lot === undefined || line.lot === before?.lot) return line;
+    const typed = TypedLot.safeParse(line.lot);
+    if (!typed.success)
+      throw new z.ZodError(
+        typed.error.issues.map((issue) => ({ ...issue, path: ['lines', index, 'lot'] })),
+      );
+    return { ...line, lot: typed.data };
+  });
+}
 
 const PledgeParams = z.strictObject({ pledgeId: Id });
 
@@ -454,13 +472,14 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       async handle({ params, body, caller, context, ifMatch }) {
         const { pledge } = await readPledge(store, params.pledgeId);
         assertMayAct(pledge, caller);
+        const lines = withTypedLots(body.lines, pledge.lines);
         if (!worksAt(caller, 'desk')) {
           const { drive } = await readDrive(store, pledge.driveId);
           const today = calendarDay(context.at);
           assertTakesPledges(drive, today);
-          assertMayBeTaken(drive, changedLines(body.lines, pledge.lines), today);
+          assertMayBeTaken(drive, changedLines(lines, pledge.lines), today);
         }
-        return act(params.pledgeId, { type: 'amend', lines: body.lines }, caller, context, ifMatch);
+        return act(params.pledgeId, { type: 'amend', lines }, caller, context, ifMatch);
       },
       present: withoutGeneration,
     }),
