@@ -185,6 +185,34 @@ describe('an item by its barcode', () => {
   });
 });
 
+describe('a code at the desk and in packing', () => {
+  it('is read by the camera of a phone, as a scanner would, and leads where it leads', async () => {
+    const drive = await driveOnItsWay(pages.server, coordinator, 'console-camera');
+    const { page, context, failures } = await pages.open('phone');
+    await context.grantPermissions(['camera']);
+    await context.request.post(`${pages.server.url}/api/portal/sign-in`, {
+      headers: { 'sec-fetch-site': 'same-origin' },
+      data: { login: COORDINATOR.login, password: COORDINATOR.password },
+    });
+    const camera = page.locator('.scan-field').getByRole('button', { name: '用相机扫码' });
+    await showToCamera(video, 'QRCode', 'https://elsewhere.example/');
+    await page.goto(`${pages.server.url}/console/drives/${drive.driveId}/desk`);
+    await camera.click();
+    await page.getByText(/不是登记编号/).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: '不扫了' }).click();
+    await page.locator('.camera-button:focus').waitFor();
+
+    await showToCamera(video, 'QRCode', `${pages.server.url}/b/${drive.boxIds[1]}`);
+    await page.goto(`${pages.server.url}/console/drives/${drive.driveId}/packing`);
+    await camera.click();
+    await page.waitForURL(`**/packing/${drive.boxIds[1]}`);
+    await camera.waitFor();
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('a box by its QR code', () => {
   it.each([
     ['phone', 'zh-CN'],

@@ -6,6 +6,7 @@ import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { dispatch } from '../api/shipment.ts';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useCameraScan } from '../scanning/use-camera-scan.tsx';
 import { useTypingCaught } from '../scanning/use-typing-caught.ts';
 import { toHalfWidth } from '../words/expiry.ts';
 import { carrierOf } from './carrier-of.ts';
@@ -34,6 +35,15 @@ export function DispatchForm({ consignment }: { readonly consignment: Consignmen
     send: dispatch(consignmentId),
     touches: driveKey(driveId),
     onDone: () => setAsking(undefined),
+  });
+  const camera = useCameraScan((text) => {
+    const waybill = toHalfWidth(text).trim();
+    if (!WAYBILL.test(waybill)) return false;
+    form.setFieldValue('waybill', waybill);
+    const carrier = carrierOf(waybill);
+    if (carrier !== undefined && !form.getFieldValue('carrier'))
+      form.setFieldValue('carrier', carrier);
+    return true;
   });
   const granted = boxes.filter(({ status }) => status === 'granted').length;
   const claimed = boxes.filter(({ status }) => status === 'claimed').length;
@@ -82,8 +92,10 @@ export function DispatchForm({ consignment }: { readonly consignment: Consignmen
             placeholder={t('consignments.waybillHint')}
             autoComplete="off"
             maxLength={60}
+            suffix={camera.button}
           />
         </Form.Item>
+        {camera.panel}
         <Button type="primary" htmlType="submit" block disabled={granted === 0 || claimed > 0}>
           {t('consignments.dispatchCount', { count: granted })}
         </Button>

@@ -1,7 +1,8 @@
 import { useLocation } from '@tanstack/react-router';
-import { Input, type InputRef } from 'antd';
+import { Input, type InputRef, Space } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCameraScan } from '../scanning/use-camera-scan.tsx';
 import { useTypingCaught } from '../scanning/use-typing-caught.ts';
 import './find-by-code.css';
 import { FoundPanel } from './found-panel.tsx';
@@ -33,6 +34,11 @@ export function CodeFinder() {
     setTyped('');
   }, [href]);
 
+  const camera = useCameraScan((text) => {
+    setTyped(text.slice(0, 300));
+    void search(text);
+    return true;
+  });
   const close = () => {
     dismiss();
     focus();
@@ -69,26 +75,30 @@ export function CodeFinder() {
           void search(typed);
         }}
       >
-        <Input
-          ref={input}
-          value={typed}
-          aria-label={t('find.label')}
-          aria-keyshortcuts="/ Control+K Meta+K"
-          aria-describedby="finder-found"
-          placeholder={t('find.placeholder')}
-          suffix={
-            <span className="finder-key" aria-hidden="true">
-              /
-            </span>
-          }
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
-          enterKeyHint="search"
-          maxLength={300}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <Space.Compact block>
+          <Input
+            ref={input}
+            value={typed}
+            aria-label={t('find.label')}
+            aria-keyshortcuts="/ Control+K Meta+K"
+            aria-describedby="finder-found"
+            placeholder={t('find.placeholder')}
+            suffix={
+              <span className="finder-key" aria-hidden="true">
+                /
+              </span>
+            }
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            enterKeyHint="search"
+            maxLength={300}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+          {camera.button}
+        </Space.Compact>
       </form>
+      {camera.panel}
       <FoundPanel found={found} onClose={close} />
     </search>
   );

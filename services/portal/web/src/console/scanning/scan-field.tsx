@@ -11,6 +11,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readScan, type ScannedCode } from '../words/scanned-code.ts';
+import { useCameraScan } from './use-camera-scan.tsx';
 import { useTypingCaught } from './use-typing-caught.ts';
 
 export interface ScanFieldHandle {
@@ -47,14 +48,21 @@ export function ScanField(props: ScanFieldProps) {
   useTypingCaught(focus, catchDigits ? 'letters-and-digits' : 'letters');
   useEffect(focus, [focus]);
 
-  const submit = () => {
-    const code = readScan(typed);
-    // Scanners that end with two Enters, and a thumb on an empty field.
-    if (code.kind === 'nothing') return;
-    setTyped('');
-    const taken = code.kind === 'unknown' ? onText?.(code.text) === true : onScan(code);
-    setRefused(taken ? undefined : { text: typed.trim(), on: href });
+  const take = (text: string): boolean => {
+    const code = readScan(text);
+    if (code.kind === 'nothing') return false;
+    return code.kind === 'unknown' ? onText?.(code.text) === true : onScan(code);
   };
+  const submit = () => {
+    // Scanners that end with two Enters, and a thumb on an empty field.
+    if (readScan(typed).kind === 'nothing') return;
+    setTyped('');
+    setRefused(take(typed) ? undefined : { text: typed.trim(), on: href });
+  };
+  const camera = useCameraScan((text) => {
+    setRefused(undefined);
+    return take(text);
+  });
   return (
     <form
       className="scan-field"
@@ -80,6 +88,7 @@ export function ScanField(props: ScanFieldProps) {
           aria-describedby={`${id}-problem`}
           onChange={(event) => setTyped(event.target.value)}
         />
+        {camera.button}
         <Button type="primary" htmlType="submit">
           {t('action.search')}
         </Button>
@@ -87,6 +96,7 @@ export function ScanField(props: ScanFieldProps) {
       <span id={`${id}-problem`} className="field-problem" role="alert">
         {refused?.on === href && t('desk.notACode', { text: refused.text.slice(0, 40) })}
       </span>
+      {camera.panel}
     </form>
   );
 }

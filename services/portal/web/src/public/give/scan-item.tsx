@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { openCodeReader, PRODUCT_FORMATS } from '../scanning/code-reader.ts';
-import { CodeScanner } from '../scanning/code-scanner.tsx';
+import { openCodeReader, PRODUCT_FORMATS } from '../../shared/scanning/code-reader.ts';
+import { CodeScanner } from '../../shared/scanning/code-scanner.tsx';
+import { ScanSign } from '../../shared/scanning/scan-sign.tsx';
 import { productCodeIn } from '../scanning/product-code.ts';
-import { ScanSign } from '../scanning/scan-sign.tsx';
 import { type KnownProduct, productOf } from './known-products.ts';
 
 /** A button that scans the bar code of a pack, so that a known product needs no typing. */

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { drawPhoto, PhotoRefused } from '../../shared/chosen-photo.ts';
+import { drawPhoto, PhotoRefused } from '../chosen-photo.ts';
 import { CameraRefused, type CameraTrouble, openCamera } from './camera.ts';
 import type { CodeReader } from './code-reader.ts';
 import { watchForCodes } from './scanned-frames.ts';
@@ -108,22 +108,22 @@ export function CodeScanner({
         {title}
       </h2>
       <div className="scanner-view" hidden={!seeing}>
-        <video ref={video} muted playsInline aria-label={t('scan.camera')} />
+        <video ref={video} muted playsInline aria-label={t('vocabulary:scan.camera')} />
         <span className="scanner-line" aria-hidden="true" />
       </div>
       <div role="status">
-        {photo === 'none' && wrong === undefined ? <p>{t(`scan.${camera}`)}</p> : null}
+        {photo === 'none' && wrong === undefined ? <p>{t(`vocabulary:scan.${camera}`)}</p> : null}
         {photo === 'none' || photo === 'reading' ? null : (
-          <p className="scanner-wrong">{t(`scan.photo-${photo}`)}</p>
+          <p className="scanner-wrong">{t(`vocabulary:scan.photo-${photo}`)}</p>
         )}
-        {photo === 'reading' ? <p>{t('scan.photo-reading')}</p> : null}
+        {photo === 'reading' ? <p>{t('vocabulary:scan.photo-reading')}</p> : null}
         {wrong === undefined ? null : <p className="scanner-wrong">{wrong}</p>}
         {seeing && photo !== 'nothing' ? null : <p>{instead}</p>}
       </div>
-      <div className="button-row">
+      <div className="button-row scanner-ways">
         {camera === 'no-decoder' ? null : (
           <span className={seeing ? 'photo-file photo-file-quiet' : 'photo-file'}>
-            <label htmlFor={photoId}>{t('scan.photo')}</label>
+            <label htmlFor={photoId}>{t('vocabulary:scan.photo')}</label>
             <input
               id={photoId}
               type="file"
@@ -138,7 +138,7 @@ export function CodeScanner({
           </span>
         )}
         <button type="button" className="text-button" onClick={onClose}>
-          {t('scan.close')}
+          {t('vocabulary:scan.close')}
         </button>
       </div>
     </section>
