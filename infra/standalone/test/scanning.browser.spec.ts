@@ -197,6 +197,7 @@ describe('a code at the desk and in packing', () => {
     const camera = page.locator('.scan-field').getByRole('button', { name: '用相机扫码' });
     await showToCamera(video, 'QRCode', 'https://elsewhere.example/');
     await page.goto(`${pages.server.url}/console/drives/${drive.driveId}/desk`);
+    await page.getByText('点输入框旁的扫码图标，用相机扫').waitFor();
     await camera.click();
     await page.getByText(/不是登记编号/).waitFor();
     await expectAccessible(page);

@@ -10,6 +10,7 @@ import { useMay } from '../frame/use-may.ts';
 import { BoxMark } from '../notices/box-mark.tsx';
 import './desk.css';
 import { ScanField, type ScanFieldHandle } from '../scanning/scan-field.tsx';
+import { useCameraThere } from '../scanning/use-camera-there.ts';
 import { DeskPointChoice, useDeskPoint } from './desk-point.tsx';
 import { ExpectedDesk } from './expected-desk.tsx';
 import { type IssuedReference, IssuedReferenceNotice } from './issued-reference-notice.tsx';
@@ -24,6 +25,7 @@ const route = getRouteApi('/console/framed/drives/$driveId/desk');
 export function DeskPage() {
   const { t } = useTranslation();
   const may = useMay();
+  const cameraThere = useCameraThere();
   usePageTitle(t('desk.title'));
   const { driveId } = route.useParams();
   const { reference, reception, walkIn } = route.useSearch();
@@ -115,7 +117,7 @@ export function DeskPage() {
           <div className="panel empty desk-idle">
             <BoxMark />
             <p className="strong">{t('desk.idle')}</p>
-            <p>{t('desk.idleHint')}</p>
+            <p>{t(cameraThere ? 'desk.idleHintCamera' : 'desk.idleHint')}</p>
           </div>
         )}
       </div>
