@@ -350,6 +350,15 @@ describe('who gave to a drive that is over', () => {
     expect(await world.vault.get(pledgeId)).toBeUndefined();
   });
 
+  it('stayed in the vault when it was said at the moment in which it was erased', async () => {
+    const { pledgeId, pass } = await over();
+    await world.as(giverOf(pledgeId)).post(`/pledges/${pledgeId}/forget`);
+    // A request that had read the pledge before it was forgotten.
+    await world.vault.put(pledgeId, { name: '甲' }, world.clock.now.toISOString());
+    await pass(1);
+    expect(await world.vault.get(pledgeId)).toBeUndefined();
+  });
+
   it('stays known while the drive goes on, and when it was reopened', async () => {
     const { end, giver, pass } = await over();
     await pass(100);

@@ -64,7 +64,7 @@ export async function runPledgeService(
     });
   };
   /**
-   * Erases data whose pledge never came, and data that the privacy notice promises to erase after the end of
+   * Erases data whose pledge never came or whose giver was forgotten, and data that the privacy notice promises to erase after the end of
    * a drive.
    */
   const sweepVault = async () => {
@@ -72,8 +72,11 @@ export async function runPledgeService(
     for (let after: string | undefined; ; ) {
       const subjects = await vault.subjectsBefore(before, SWEEP_PAGE, after);
       for (const subject of subjects) {
-        const [submitted] = (await store.readStream(pledgeStream(subject))).events;
-        if (submitted === undefined) await vault.forget(subject);
+        const events = (await store.readStream(pledgeStream(subject))).events;
+        const [submitted] = events;
+        // A request that had read the pledge before its giver was forgotten may have written afterwards.
+        const isForgotten = events.some(({ type }) => type === 'pledge.giver-forgotten');
+        if (submitted === undefined || isForgotten) await vault.forget(subject);
         else if (await isOver((submitted as PledgeEvent).data.driveId))
           await forgetGiver(subject, (submitted as PledgeEvent).data.driveId);
       }

@@ -58,12 +58,15 @@ const BoxOpened = z.object({ ...BoxChanged.shape, number: z.int() });
 type BoxCounts = z.infer<typeof BoxList>['counts'];
 
 /**
- * A number (17, 第 17 箱) finds the box of that number; anything else is searched for in the boxes' contents.
+ * A number (17, 第 17 箱) finds the box of that number. Anything else, and a number that no box has, is searched
+ * for in the boxes' contents: lots and years are numbers as well.
  */
-function boxesLookedFor(search: string | undefined) {
+async function boxesLookedFor(boxes: View, driveId: string, search: string | undefined) {
   const contains = searchTerms(search ?? '');
-  const [, number] = /^第?([0-9]{1,6})[箱号]?$/.exec(contains.join('')) ?? [];
-  if (number !== undefined) return { number: Number(number) };
+  const [, digits] = /^第?([0-9]{1,6})[箱号]?$/.exec(contains.join('')) ?? [];
+  const number = Number(digits);
+  if (digits !== undefined && (await boxes.count('boxes', { driveId, number })) > 0)
+    return { number };
   return contains.length === 0 ? {} : { searchText: { contains } };
 }
 
@@ -175,7 +178,8 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
       }),
       answers: { 200: BoxList },
       async handle({ params, query: { status, search, ...page } }) {
-        const looked = { driveId: params.driveId, ...boxesLookedFor(search) };
+        const { driveId } = params;
+        const looked = { driveId, ...(await boxesLookedFor(boxes, driveId, search)) };
         const where = { ...looked, ...(status === undefined ? {} : { status }) };
         const counted = BoxStatus.options.map(
           async (each) => [each, await boxes.count('boxes', { ...looked, status: each })] as const,

@@ -197,6 +197,27 @@ describe('of 205 boxes', () => {
     });
   });
 
+  it('one is found by a lot or a year that looks like a number of a box', async () => {
+    await fill(boxes, boxesProjection, [
+      {
+        type: 'box.item-packed',
+        data: {
+          boxId: 'box-0004',
+          driveId,
+          content: {
+            parcelId: 'parcel-0004',
+            item,
+            quantity: 1,
+            lot: '240506',
+            expiry: '2028-05-31',
+          },
+        },
+      },
+    ]);
+    for (const search of ['240506', '2028'])
+      expect(await list({ search })).toMatchObject({ total: 1, boxes: [{ number: 4 }] });
+  });
+
   it('what was taken out again is found in it no more', async () => {
     const content = { parcelId: idOf(3), item, quantity: 1 };
     await fill(boxes, boxesProjection, [

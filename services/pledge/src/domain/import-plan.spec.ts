@@ -257,6 +257,18 @@ describe('an import does not undo what was done in Bluebox since', () => {
     expect(planImport(file, corrected).command).toBeUndefined();
   });
 
+  it('is not said to withdraw the last line that is promised, which it does not', () => {
+    const pledge = imported([ibuprofen, lianhua], amend({ lineId: 'l2', ...lianhua }));
+    const plan = planImport(rows([ibuprofen], { withdrawMissing: true }), pledge);
+    expect(plan).toMatchObject({
+      outcome: 'unchanged',
+      rows: [{ outcome: 'kept', detail: 'WITHDRAWN_SINCE' }],
+      missing: [{ line: { lineId: 'l2' }, withdrawn: false }],
+      withdrawn: 0,
+    });
+    expect(plan.command).toBeUndefined();
+  });
+
   it('a line that the file took out can be in the file again', () => {
     const without = after(
       rows([ibuprofen], { withdrawMissing: true }),

@@ -217,13 +217,18 @@ export function planImport(
     return line === undefined ? { outcome: 'new' } : merge(row, line);
   });
   const paired = new Set(pairs.values());
+  // A pledge keeps at least one line; withdrawing the whole of it is for people to do.
+  const keepsALine =
+    merged.some(({ outcome }) => outcome === 'new') ||
+    known.some((line) => line.standing && (paired.has(line) || line.line.handedIn > 0));
   const missing = known
     .filter((line) => line.standing && !paired.has(line))
     .sort((a, b) => pledge.lines.indexOf(a.line) - pledge.lines.indexOf(b.line))
     .map(({ line, promised }) => ({
       line: promised,
       // A line is missing for certain only when every row could be read.
-      withdrawn: imported.withdrawMissing && imported.unreadRows === 0 && line.handedIn === 0,
+      withdrawn:
+        imported.withdrawMissing && imported.unreadRows === 0 && line.handedIn === 0 && keepsALine,
     }));
 
   if (pledge.status !== 'open') return closedPlan(merged, pairs, missing);

@@ -309,6 +309,30 @@ describe('an import', () => {
     expect(now.map(({ outstanding }) => outstanding)).toEqual([2, 3]);
   });
 
+  it.each([
+    // One pledge of a minute, which the next file has as two, with their seconds.
+    { before: '2026-11-26 09:03', times: ['2026-11-26 09:03:10', '2026-11-26 09:03:40'] },
+    // The same pledge in two notations of its time, new to both.
+    { before: undefined, times: ['2026-11-26 09:03:00', '2026-11-26 09:03'] },
+  ])(
+    'does not withdraw for one pledge what the file has under another: $before, $times',
+    async ({ before, times }) => {
+      const goods = [line('布洛芬缓释胶囊'), line('连花清瘟胶囊', 3)];
+      if (before !== undefined) await world.import(pledge(before, 'BK300001', goods));
+      const file = times.map((time, index) =>
+        pledge(time, 'BK300001', goods.slice(index, index + 1), { withdrawMissing: true }),
+      );
+      for (const plan of await world.plan(...file)) expect(plan).toMatchObject({ withdrawn: 0 });
+      const results = await world.import(...file);
+      const { lines } = await world.show(results[0]?.pledgeId);
+      expect(lines.map(({ item, outstanding }) => `${item.name} ${outstanding}`)).toEqual([
+        '布洛芬缓释胶囊 2',
+        '连花清瘟胶囊 3',
+      ]);
+      expect(await world.list()).toHaveLength(1);
+    },
+  );
+
   it('F08: takes over a corrected department, in the list as well', async () => {
     const of = (department: string) => pledge(TIME, 'BK300001', undefined, { department });
     const [created] = await world.import(of('技术中心'));

@@ -68,13 +68,11 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
     staffNumber === undefined ? {} : { staffNumber };
 
   const planOne = async (
-    driveId: string,
     drive: OpenedDrive,
-    sent: Imported,
+    imported: Imported,
+    found: FoundPledge,
     today: string,
   ): Promise<PlannedPledge> => {
-    const imported = inListedSpelling(sent, drive);
-    const found = await findImported(dependencies, driveId, imported);
     const { events, version } = await store.readStream(pledgeStream(found.pledgeId));
     const pledge: Pledge = fold(pledgeDecider, events as never);
     const warnings = imported.lines.map(
@@ -119,12 +117,14 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
 
   const importOne = async (
     driveId: string,
-    imported: Imported,
+    sent: Imported,
     noticeVersion: string,
     context: CommandContext,
+    repeated: ReadonlySet<string>,
   ): Promise<StoredResult> => {
-    const found = await findImported(dependencies, driveId, imported);
-    assertAsPlanned(imported, found);
+    const found = await findImported(dependencies, driveId, sent);
+    assertAsPlanned(sent, found);
+    const imported = rowsElsewhereStay(sent, found, repeated);
     const { pledgeId } = found;
     const { lines, giver, department, submittedAt } = imported;
     const stored = await store.readStream(pledgeStream(pledgeId));
@@ -209,6 +209,7 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
     index: number,
     noticeVersion: string,
     context: CommandContext,
+    repeated: ReadonlySet<string>,
   ): Promise<Result> => {
     const { importKey } = pledge;
     const idempotency =
@@ -216,21 +217,27 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
         ? undefined
         : { ...context.idempotency, key: `${context.idempotency.key}#${index}` };
     try {
-      const repeated =
+      const answered =
         idempotency === undefined ? undefined : await store.findAnswer(idempotency.key);
-      if (repeated !== undefined && repeated.fingerprint !== idempotency?.fingerprint)
+      if (answered !== undefined && answered.fingerprint !== idempotency?.fingerprint)
         throw problems.idempotencyKeyReused();
-      if (repeated !== undefined)
-        for (const committed of await store.committedUnder(repeated.key))
+      if (answered !== undefined)
+        for (const committed of await store.committedUnder(answered.key))
           context.onCommitted?.(committed);
       const { idempotency: _whole, ...rest } = context;
       const imported =
-        (repeated?.answer as StoredResult | undefined) ??
-        (await importOne(driveId, pledge, noticeVersion, {
-          ...rest,
-          commandId: newId(),
-          ...(idempotency === undefined ? {} : { idempotency }),
-        }));
+        (answered?.answer as StoredResult | undefined) ??
+        (await importOne(
+          driveId,
+          pledge,
+          noticeVersion,
+          {
+            ...rest,
+            commandId: newId(),
+            ...(idempotency === undefined ? {} : { idempotency }),
+          },
+          repeated,
+        ));
       const { generation, ...result } = imported;
       if (generation === undefined || result.pledgeId === undefined)
         return { importKey, ...result };
@@ -240,6 +247,21 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
       if (!(error instanceof DomainError)) throw error;
       return { importKey, outcome: 'refused' as const, detail: error.code };
     }
+  };
+
+  const repeatedAmong = async (
+    driveId: string,
+    pledges: readonly Imported[],
+  ): Promise<ReadonlySet<string>> => {
+    const found: FoundPledge[] = [];
+    for (const pledge of pledges)
+      try {
+        found.push(await findImported(dependencies, driveId, pledge));
+      } catch (error) {
+        // Its own import refuses it.
+        if (!(error instanceof DomainError)) throw error;
+      }
+    return repeatedIn(found);
   };
 
   const takingDrive = async (driveId: string) => {
@@ -270,9 +292,16 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
       answers: { 200: PlanImportAnswer },
       async handle({ params: { driveId }, body, context }) {
         const drive = await takingDrive(driveId);
+        const pledges = body.pledges.map((sent) => inListedSpelling(sent, drive));
+        const found: FoundPledge[] = [];
+        for (const pledge of pledges) found.push(await findImported(dependencies, driveId, pledge));
+        const repeated = repeatedIn(found);
         const plans = [];
-        for (const pledge of body.pledges)
-          plans.push(await planOne(driveId, drive, pledge, calendarDay(context.at)));
+        for (const [index, pledge] of pledges.entries()) {
+          const its = found[index] as FoundPledge;
+          const imported = rowsElsewhereStay(pledge, its, repeated);
+          plans.push(await planOne(drive, imported, its, calendarDay(context.at)));
+        }
         return ok({ plans });
       },
     }),
@@ -288,16 +317,45 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
       answers: { 200: ImportPledgesAnswer },
       async handle({ params: { driveId }, body, context }) {
         const drive = await takingDrive(driveId);
+        const pledges = body.pledges.map((sent) => inListedSpelling(sent, drive));
+        const repeated = new Set(
+          pledges.some(({ withdrawMissing }) => withdrawMissing)
+            ? await repeatedAmong(driveId, pledges)
+            : [],
+        );
         const results = [];
-        for (const [index, sent] of body.pledges.entries()) {
-          const pledge = inListedSpelling(sent, drive);
-          results.push(await importOrRefuse(driveId, pledge, index, body.noticeVersion, context));
+        for (const [index, pledge] of pledges.entries()) {
+          const { noticeVersion } = body;
+          const result = await importOrRefuse(
+            driveId,
+            pledge,
+            index,
+            noticeVersion,
+            context,
+            repeated,
+          );
+          results.push(result);
+          // A later pledge of the request may turn out to be this one, now that it exists.
+          if (result.pledgeId !== undefined) repeated.add(result.pledgeId);
         }
         return ok({ results });
       },
     }),
   ];
 }
+
+/** Pledges that a request has in several places. */
+function repeatedIn(found: readonly FoundPledge[]): ReadonlySet<string> {
+  const ids = found.map(({ pledgeId }) => pledgeId);
+  return new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+}
+
+/** Lines of a repeated pledge are not missing, because the request has them in another place. */
+const rowsElsewhereStay = (
+  imported: Imported,
+  { pledgeId }: FoundPledge,
+  repeated: ReadonlySet<string>,
+): Imported => (repeated.has(pledgeId) ? { ...imported, withdrawMissing: false } : imported);
 
 type OpenedDrive = Exclude<Drive, { status: 'none' }>;
 
