@@ -196,8 +196,9 @@ export const InspectBody = z.strictObject({
         quantity: Quantity,
         seen: z.strictObject({
           ...Seen.shape,
-          expiry: ExpiryInput.optional(),
-          lot: TypedLot.optional(),
+          /** Left out: as recorded when the goods came. `null`: the packs show none. */
+          expiry: ExpiryInput.nullable().optional(),
+          lot: TypedLot.nullable().optional(),
         }),
         /** `by-rules` unless a person decides otherwise: set aside, or accept with a reason. */
         decision: z.enum(['by-rules', 'quarantine', 'accept-anyway']).default('by-rules'),

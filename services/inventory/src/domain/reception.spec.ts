@@ -345,6 +345,15 @@ describe('an inspection', () => {
       .when(inspect([seen({ quantity: 2, seen: { ...shortDated, expiry: '2023-09-28' } })]))
       .then(inspected([accepted(2, { seen: { ...shortDated, expiry: '2023-09-28', lot: 'A1' } })]));
   });
+  it('has no date nor lot of the promise where the inspector found none on the packs', () => {
+    const bare = { ...sealed, expiry: null, lot: null };
+    given(receptionDecider, [five])
+      .when(inspect([seen({ quantity: 2, seen: bare })]))
+      .then(inspected([rejected(2, { seen: sealed, reasons: ['unreadable'] })]));
+    given(receptionDecider, [five])
+      .when(inspect([seen({ quantity: 2, seen: { ...sealed, lot: null } })]))
+      .then(inspected([accepted(2, { seen: { ...sealed, expiry: '2024-12-31' } })]));
+  });
   it('goes by the day of the inspection: what expires today is not expired yet', () => {
     const lastDay = { ...sealed, expiry: '2023-03-21', lot: 'A1' };
     given(receptionDecider, [five])

@@ -63,7 +63,11 @@ export interface SeenPart {
   /** Becomes a parcel of this id if it is accepted. */
   readonly parcelId: string;
   readonly quantity: number;
-  readonly seen: Seen;
+  /** Without expiry or lot, these are as known of the portion; `null`: the packs show none. */
+  readonly seen: Omit<Seen, 'expiry' | 'lot'> & {
+    readonly expiry?: string | null | undefined;
+    readonly lot?: string | null | undefined;
+  };
   readonly decision: 'by-rules' | 'quarantine' | 'accept-anyway';
   readonly override?: (typeof OVERRIDE_REASONS)[number] | undefined;
 }
@@ -459,7 +463,7 @@ function portionToInspect(
   if (portion === undefined || others.length > 0)
     throw refuse.conflict(
       'PORTIONS_DIFFER',
-      'what waits of this line differs in expiry or lot: name the portion that is inspected',
+      'what waits of this line differs in expiry or lot, or in whether these were read off the packs: name the portion that is inspected',
       {
         lineId,
         from,
@@ -473,6 +477,10 @@ function portionToInspect(
   return portion;
 }
 
+/** A fact that the inspector read; otherwise, unless the packs show none, as it was known before. */
+const asRead = (read: string | null | undefined, known: string | undefined): string | undefined =>
+  read === null ? undefined : (read ?? known);
+
 /** The rules decide, unless a person sets the part aside or takes responsibility. */
 function judge(
   { partId, parcelId, quantity, seen, decision, override }: SeenPart,
@@ -480,9 +488,10 @@ function judge(
   portion: Portion,
   { from, rules, expectedArrival, today }: CommandOf<'inspect'>,
 ): InspectedPart {
-  const facts = {
-    ...seen,
-    ...knownFields({ expiry: seen.expiry ?? portion.expiry, lot: seen.lot ?? portion.lot }),
+  const { expiry, lot, ...look } = seen;
+  const facts: Seen = {
+    ...look,
+    ...knownFields({ expiry: asRead(expiry, portion.expiry), lot: asRead(lot, portion.lot) }),
   };
   const part = { partId, quantity, seen: facts };
   if (decision === 'quarantine') {

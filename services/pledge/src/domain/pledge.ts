@@ -185,7 +185,10 @@ function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] 
       if (pledge.status === 'withdrawn') return [];
       const lines = outstandingLines(pledge);
       if (lines.length === 0)
-        throw refuse.conflict('NOTHING_TO_WITHDRAW', 'everything of this pledge was handed in');
+        throw refuse.conflict(
+          'NOTHING_TO_WITHDRAW',
+          'nothing is promised by this pledge any more: it was handed in, or written off with the drive',
+        );
       return [{ type: 'pledge.withdrawn', data: { ...ids, lines } }];
     }
     case 'note-hand-in':

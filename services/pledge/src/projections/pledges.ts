@@ -37,7 +37,7 @@ const shiftLines = <Entry extends { readonly lineId: string }>(
     }),
   }));
 
-/** The amended lines: existing ones keep their outstanding quantity, a removed line is shown with none. */
+/** The amended lines: existing ones keep their outstanding quantity, and removed ones are left out. */
 function amendedLines(
   before: readonly SummaryLine[],
   lines: readonly PledgeLine[],

@@ -152,6 +152,18 @@ describe('an inspection', () => {
     expect(readPart({ ...part, lot: '2.02405E+11' }, received('medicine'))).toBeUndefined();
     expect(readPart({ ...part, lot: '13800138000' }, received('medicine'))).toBeUndefined();
   });
+  it('says that the packs show no date or lot where the field was cleared', () => {
+    const known = { ...received('medicine'), lot: 'A1', expiry: '2028-05-31' };
+    expect(readPart({ ...part, expiry: '', lot: ' ' }, known)?.seen).toEqual({
+      condition: 'sealed',
+      expiry: null,
+      lot: null,
+    });
+    const { expiry: _, ...unknown } = received('device');
+    const said = readPart({ ...part, expiry: '', lot: '' }, unknown as Goods)?.seen;
+    expect(said).not.toHaveProperty('expiry');
+    expect(said).not.toHaveProperty('lot');
+  });
   it('is of what is alike: portions of a line come one by one', () => {
     const portion = { from: 'received' as const, stated: [], quantity: 2, waiting: 2 };
     const line = {

@@ -52,8 +52,8 @@ export function findingsFor({ category }: Pick<Item, 'category'>): readonly Find
 export function seenAs(
   finding: Finding,
   { category }: Pick<Item, 'category'>,
-  expiry: string | undefined,
-  lot: string | undefined,
+  expiry: string | null | undefined,
+  lot: string | null | undefined,
 ): Part['seen'] {
   return {
     condition: finding === 'opened' ? 'opened' : finding === 'damaged' ? 'damaged' : 'sealed',
@@ -81,16 +81,23 @@ export function readPart(part: TypedPart, goods: Goods): Part | undefined {
   const lot = lotRead(part, goods);
   if (lot.kind === 'unclear') return undefined;
   if (part.quantity === null || part.quantity < 1 || expiry.kind === 'unclear') return undefined;
-  const day = expiry.kind === 'day' ? expiry.day : undefined;
   return {
     quantity: part.quantity,
-    seen: seenAs(part.finding, goods.item, day, lot.kind === 'lot' ? lot.lot : undefined),
+    seen: seenAs(
+      part.finding,
+      goods.item,
+      expiry.kind === 'day' ? expiry.day : cleared(goods.expiry),
+      lot.kind === 'lot' ? lot.lot : part.lot.trim() === '' ? cleared(goods.lot) : undefined,
+    ),
     ...(part.finding === 'aside' ? { decision: 'quarantine' as const } : {}),
     ...(part.override === undefined
       ? {}
       : { decision: 'accept-anyway' as const, override: part.override }),
   };
 }
+
+/** An emptied field says that the packs show none; without saying so the known value would be kept. */
+const cleared = (known: string | undefined) => (known === undefined ? undefined : null);
 
 /**
  * A known lot that is unchanged is not sent again: the service has it, even if it could not be typed today.
