@@ -316,3 +316,43 @@ describe('two people at one box', () => {
     await other.page.context().close();
   });
 });
+
+describe('the frame of a drive on a phone', () => {
+  it('took 235 of 740 px, and left 24 for the search: one row, over which the search opens', async () => {
+    const { page, failures } = await signedIn('zh', 360);
+    const say = wordsOf('zh');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(`${world.server.url}/console/drives/${drive.driveId}/desk`);
+    const scanField = page.getByRole('textbox', { name: say('desk.scanLabel') });
+    await expectFocus(scanField);
+    const frame = await page.locator('.drive-bar').boundingBox();
+    expect((frame?.y ?? 0) + (frame?.height ?? 0)).toBeLessThanOrEqual(140);
+    await expectAccessible(page);
+
+    // A phone has no keys for the caps to name.
+    await page.goto(`${world.server.url}/console/drives/${drive.driveId}/packing`);
+    await page.getByRole('button', { name: say('packing.openBox') }).waitFor();
+    expect(await page.locator('kbd').count()).toBeGreaterThan(0);
+    expect(await page.locator('kbd').filter({ visible: true }).count()).toBe(0);
+
+    const finder = page.getByRole('textbox', { name: say('find.label') });
+    const opener = page.getByRole('button', { name: say('find.label') });
+    await opener.click();
+    await expectFocus(finder);
+    expect((await finder.boundingBox())?.width).toBeGreaterThan(200);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: say('find.close') }).click();
+    await expectFocus(opener);
+    await opener.click();
+    await finder.fill(drive.reference);
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.pathname.endsWith(`/pledges/${drive.pledgeId}`));
+    await finder.waitFor({ state: 'hidden' });
+
+    await page.getByRole('button', { name: COORDINATOR.name }).click();
+    await page.getByRole('menuitem', { name: 'English' }).click();
+    await page.getByRole('navigation', { name: wordsOf('en')('frame.driveNav') }).waitFor();
+    expect(failures).toEqual([]);
+    await page.context().close();
+  });
+});

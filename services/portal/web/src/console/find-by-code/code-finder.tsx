@@ -1,6 +1,8 @@
+import { CloseOutlined, SearchOutlined } from '@ant-design/icons';
 import { useLocation } from '@tanstack/react-router';
-import { Input, type InputRef, Space } from 'antd';
+import { Button, Input, type InputRef, Space } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useCameraScan } from '../scanning/use-camera-scan.tsx';
 import { useTypingCaught } from '../scanning/use-typing-caught.ts';
@@ -19,7 +21,17 @@ export function CodeFinder() {
   const place = useRef<HTMLElement>(null);
   const [typed, setTyped] = useState('');
   const { found, search, dismiss } = useCodeSearch();
-  const focus = useCallback(() => input.current?.focus({ preventScroll: true }), []);
+  // On a phone the field stands behind an icon, and must be there before it can take the focus.
+  const [unfolded, setUnfolded] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const focus = useCallback(() => {
+    flushSync(() => setUnfolded(true));
+    input.current?.focus({ preventScroll: true });
+  }, []);
+  const fold = () => {
+    flushSync(() => setUnfolded(false));
+    opener.current?.focus();
+  };
   useTypingCaught(focus, 'letters-and-digits', nothingElseTakesScans);
   useFinderKeys(focus);
 
@@ -32,6 +44,7 @@ export function CodeFinder() {
   useEffect(() => {
     left.current();
     setTyped('');
+    setUnfolded(false);
   }, [href]);
 
   const camera = useCameraScan((text) => {
@@ -46,11 +59,12 @@ export function CodeFinder() {
   return (
     <search
       ref={place}
-      className="finder"
+      className={unfolded ? 'finder finder-unfolded' : 'finder'}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && found !== undefined) {
+        if (event.key === 'Escape' && (found !== undefined || unfolded)) {
           event.preventDefault();
-          close();
+          if (found !== undefined) close();
+          else fold();
         }
         if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
         const links = [...(place.current?.querySelectorAll<HTMLElement>('.finder-hits a') ?? [])];
@@ -67,7 +81,17 @@ export function CodeFinder() {
           dismiss();
       }}
     >
+      <Button
+        ref={opener}
+        type="text"
+        className="finder-opener"
+        aria-label={t('find.label')}
+        title={t('find.label')}
+        icon={<SearchOutlined aria-hidden />}
+        onClick={focus}
+      />
       <form
+        className="finder-form"
         onSubmit={(event) => {
           event.preventDefault();
           // Whole for the next scan to replace, and to be read and corrected.
@@ -97,6 +121,14 @@ export function CodeFinder() {
           />
           {camera.button}
         </Space.Compact>
+        <Button
+          type="text"
+          className="finder-folder"
+          aria-label={t('find.close')}
+          title={t('find.close')}
+          icon={<CloseOutlined aria-hidden />}
+          onClick={fold}
+        />
       </form>
       {camera.panel}
       <FoundPanel found={found} onClose={close} />

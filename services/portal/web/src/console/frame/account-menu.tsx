@@ -5,11 +5,18 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDeed } from '../api/deed.ts';
 import { meQuery, signOut } from '../api/portal.ts';
+import { useOtherLanguage } from './language-switch.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 
+interface AccountMenuProps {
+  /** Offers the other language too, for a header without room for it. */
+  readonly withLanguage: boolean;
+}
+
 /** The signed-in person, and actions on their account. */
-export function AccountMenu() {
+export function AccountMenu({ withLanguage }: AccountMenuProps) {
   const { t } = useTranslation();
+  const language = useOtherLanguage();
   const { data: me } = useQuery(meQuery);
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -35,6 +42,15 @@ export function AccountMenu() {
               label: t('sessions.title'),
               onClick: () => void navigate({ to: '/console/sessions' }),
             },
+            ...(withLanguage
+              ? [
+                  {
+                    key: 'language',
+                    label: <span lang={language.tag}>{language.name}</span>,
+                    onClick: language.choose,
+                  },
+                ]
+              : []),
             {
               key: 'sign-out',
               label: t('account.signOut'),
@@ -43,8 +59,8 @@ export function AccountMenu() {
           ],
         }}
       >
-        <Button type="text" aria-haspopup="menu">
-          {me?.name ?? t('account.me')}
+        <Button type="text" aria-haspopup="menu" className="account-button">
+          <span className="account-name">{me?.name ?? t('account.me')}</span>
           <span aria-hidden="true"> ▾</span>
         </Button>
       </Dropdown>

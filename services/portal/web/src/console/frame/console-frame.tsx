@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CodeFinder } from '../find-by-code/code-finder.tsx';
 import { BoxMark } from '../notices/box-mark.tsx';
+import { useMedia } from '../use-media.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { NetworkBar } from './network-bar.tsx';
@@ -11,6 +12,7 @@ import { useMay } from './use-may.ts';
 export function ConsoleFrame() {
   const { t } = useTranslation();
   const may = useMay();
+  const narrow = useMedia('(max-width: 640px)');
   return (
     <>
       <a className="skip-link" href="#content">
@@ -20,7 +22,7 @@ export function ConsoleFrame() {
       <header className="frame-header screen-only">
         <Link to="/console/drives" className="frame-home" aria-label={t('frame.home')}>
           <BoxMark fill={0.6} />
-          {t('app.name')}
+          <span className="frame-home-name">{t('app.name')}</span>
         </Link>
         <nav className="frame-links" aria-label={t('frame.nav')}>
           <Link to="/console/drives" className="nav-link">
@@ -34,8 +36,8 @@ export function ConsoleFrame() {
         </nav>
         {may('volunteer') && <CodeFinder />}
         <div className="frame-tools">
-          <LanguageSwitch />
-          <AccountMenu />
+          {!narrow && <LanguageSwitch />}
+          <AccountMenu withLanguage={narrow} />
         </div>
       </header>
       <Outlet />

@@ -43,7 +43,7 @@ export function DriveFrame() {
       <div className="drive-bar screen-only">
         <div className="drive-bar-inner">
           <p className="drive-bar-title">
-            {drive.data?.terms.title ?? '…'}
+            <span>{drive.data?.terms.title ?? '…'}</span>
             {drive.data !== undefined && <DriveStatusTag status={drive.data.status} />}
           </p>
           <nav ref={nav} aria-label={t('frame.driveNav')}>
