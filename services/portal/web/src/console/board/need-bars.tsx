@@ -19,14 +19,7 @@ export function NeedBars({ needs, rows }: NeedBarsProps) {
     <section className="panel" aria-labelledby="needs-title">
       <div className="panel-title">
         <h2 id="needs-title">{t('board.needs')}</h2>
-        <ul className="need-legend">
-          {PARTS.map((part) => (
-            <li key={part}>
-              <span className={`need-swatch need-${part}`} aria-hidden="true" />
-              {t(`board.need.${part}`)}
-            </li>
-          ))}
-        </ul>
+        <NeedLegend />
       </div>
       <ul className="stack">
         {progress.map((need) => (
@@ -39,7 +32,21 @@ export function NeedBars({ needs, rows }: NeedBarsProps) {
   );
 }
 
-function NeedBar({ need }: { readonly need: NeedProgress }) {
+export function NeedLegend() {
+  const { t } = useTranslation();
+  return (
+    <ul className="need-legend">
+      {PARTS.map((part) => (
+        <li key={part}>
+          <span className={`need-swatch need-${part}`} aria-hidden="true" />
+          {t(`board.need.${part}`)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function NeedBar({ need }: { readonly need: NeedProgress }) {
   const { t } = useTranslation();
   const scale = Math.max(need.target, need.total, 1);
   const name =

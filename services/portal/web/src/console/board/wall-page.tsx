@@ -1,24 +1,49 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
+import type { DriveView, FeedEntry, Need, TotalsView } from '@bluebox/contracts';
+import { COUNTED_PLACES } from '@bluebox/contracts/counted';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatClock, formatDay } from '../../shared/formatting.ts';
 import { driveQuery } from '../api/pledge.ts';
+import { qrPicture } from '../api/portal.ts';
+import { feedQuery, groupsQuery } from '../api/tracker.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { usePageTitle } from '../frame/page-heading.tsx';
+import { useAddress } from '../frame/use-address.ts';
+import { useDriveFeed } from '../live/use-drive-feed.ts';
 import { useLiveTotals } from '../live/use-live-totals.ts';
 import { Loaded } from '../notices/loaded.tsx';
+import { useMedia } from '../use-media.ts';
+import { quantitiesText } from '../words/quantity.ts';
 import './board.css';
+import { byAmount } from './by-amount.ts';
+import { feedText } from './feed-text.ts';
 import { FreshnessMark } from './freshness-mark.tsx';
-import { FunnelTable } from './funnel-table.tsx';
-import { NeedBars } from './need-bars.tsx';
+import type { Place } from './funnel.ts';
+import { NeedBar, NeedLegend } from './need-bars.tsx';
+import { needProgress } from './need-progress.ts';
+import { biggestGapsFirst, inPages, mostOf } from './wall-order.ts';
 
 const route = getRouteApi('/console/drives/$driveId/wall');
 
-/** The drive for a screen on the wall: dark, without a frame, to be read from three metres. */
+/** As many bars as can be read from three metres with names of two lines. */
+const NEEDS_AT_ONCE = 6;
+const DEPARTMENTS = 5;
+/** More than a screen shows: those without room are left out. */
+const LATEST = 12;
+/** Units of a sum; a drive for everything has more than stand on a line. */
+const UNITS = 2;
+const TURN_MS = 15_000;
+
+/** The drive for a screen on the wall: dark, without a frame, on one screen, to be read from three metres. */
 export function WallPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
   const { query, freshness, receivedAt } = useLiveTotals(driveId);
+  useDriveFeed(driveId);
   usePageTitle(drive.terms.title);
   return (
     <main className="wall">
@@ -32,11 +57,159 @@ export function WallPage() {
       <Loaded query={query}>
         {(totals) => (
           <>
-            <FunnelTable rows={totals.rows} />
-            <NeedBars needs={drive.terms.needs} rows={totals.rows} />
+            <WallTotals totals={totals} />
+            <div className="wall-body">
+              <WallNeeds needs={drive.terms.needs} rows={totals.rows} />
+              <div className="wall-aside">
+                <WallDepartments driveId={driveId} />
+                <WallLatest driveId={driveId} />
+                <WallJoin drive={drive} />
+              </div>
+            </div>
           </>
         )}
       </Loaded>
     </main>
+  );
+}
+
+/** The stages as sums, each of which holds the next one. */
+const SUMS = {
+  all: COUNTED_PLACES,
+  received: COUNTED_PLACES.filter((place) => place !== 'promised'),
+  sent: ['inTransit', 'delivered', 'confirmed'],
+  confirmed: ['confirmed'],
+} as const satisfies Readonly<Record<string, readonly Place[]>>;
+
+/** The progress of the drive in four sums; a sum that is still nothing is left out. */
+function WallTotals({ totals }: { readonly totals: TotalsView }) {
+  const { t } = useTranslation();
+  if (totals.counts.pledges === 0 && totals.rows.length === 0)
+    return <p className="soft wall-none">{t('board.hoursEmpty')}</p>;
+  const sums = (Object.keys(SUMS) as (keyof typeof SUMS)[])
+    .map((name) => ({ name, ...mostOf(totals.rows, SUMS[name], UNITS) }))
+    .filter(({ amounts }) => amounts.length > 0);
+  return (
+    <dl className="wall-totals">
+      <div>
+        <dt>{t('board.count.pledges')}</dt>
+        <dd>{totals.counts.pledges.toLocaleString()}</dd>
+      </div>
+      {sums.map(({ name, amounts, more }) => (
+        <div key={name}>
+          <dt>{t(`board.wallSum.${name}`)}</dt>
+          <dd>
+            {more
+              ? t('board.wallMore', { amounts: quantitiesText(t, amounts) })
+              : quantitiesText(t, amounts)}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface WallNeedsProps {
+  readonly needs: readonly Need[];
+  readonly rows: TotalsView['rows'];
+}
+
+/** The needs, the biggest gaps first; those that do not fit follow on pages that turn by themselves. */
+function WallNeeds({ needs, rows }: WallNeedsProps) {
+  const { t } = useTranslation();
+  const pages = inPages(biggestGapsFirst(needProgress(needs, rows)), NEEDS_AT_ONCE);
+  const still = useMedia('(prefers-reduced-motion: reduce)');
+  const [page, setPage] = useState(0);
+  const [byHand, setByHand] = useState(false);
+  const turning = pages.length > 1 && !still && !byHand;
+  useEffect(() => {
+    if (!turning) return;
+    const timer = setInterval(() => setPage((before) => before + 1), TURN_MS);
+    return () => clearInterval(timer);
+  }, [turning]);
+  const shown = pages[page % Math.max(1, pages.length)] ?? [];
+  return (
+    <section className="panel wall-needs" aria-labelledby="needs-title">
+      <div className="panel-title">
+        <h2 id="needs-title">{t('board.needs')}</h2>
+        <NeedLegend />
+        {pages.length > 1 && (
+          <Button
+            onClick={() => {
+              setByHand(true);
+              setPage(page + 1);
+            }}
+          >
+            {t('board.wallNext', { page: (page % pages.length) + 1, pages: pages.length })}
+          </Button>
+        )}
+      </div>
+      <ul>
+        {shown.map((need) => (
+          <li key={`${need.category}|${need.unit}`}>
+            <NeedBar need={need} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The departments that promised most; the small ones together are in no list. */
+function WallDepartments({ driveId }: { readonly driveId: string }) {
+  const { t } = useTranslation();
+  const groups = useQuery(groupsQuery(driveId));
+  const named = byAmount(groups.data?.departments.groups ?? []).filter(
+    ({ name, pledged }) => name !== undefined && pledged > 0,
+  );
+  if (named.length === 0) return null;
+  return (
+    <section className="panel" aria-labelledby="wall-departments-title">
+      <h2 id="wall-departments-title">{t('board.groups.title')}</h2>
+      <ol className="wall-list">
+        {named.slice(0, DEPARTMENTS).map(({ name, pledged }) => (
+          <li key={name}>
+            <span>{name}</span>
+            <span>{t('board.groups.pieces', { count: pledged })}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function WallLatest({ driveId }: { readonly driveId: string }) {
+  const { t } = useTranslation();
+  const feed = useQuery(feedQuery(driveId));
+  const entries: readonly FeedEntry[] = feed.data?.entries ?? [];
+  if (entries.length === 0) return null;
+  return (
+    <section className="panel wall-latest" aria-labelledby="wall-latest-title">
+      <h2 id="wall-latest-title">{t('board.feed')}</h2>
+      <ol className="wall-list">
+        {entries.slice(0, LATEST).map((entry) => (
+          <li key={entry.id}>
+            <span>{feedText(t, entry)}</span>
+            <time dateTime={entry.at}>{formatClock(entry.at)}</time>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** The way to give, for a phone that is held up to the screen. */
+function WallJoin({ drive }: { readonly drive: DriveView }) {
+  const { t } = useTranslation();
+  const address = `${useAddress()}/d/${drive.slug}`;
+  if (drive.status !== 'published') return null;
+  return (
+    <section className="panel wall-join" aria-labelledby="wall-join-title">
+      <img className="qr-code" src={qrPicture(address)} alt={t('poster.qr')} />
+      <div>
+        <h2 id="wall-join-title">{t('board.wallScan')}</h2>
+        <p>{t('board.wallUntil', { day: formatDay(drive.terms.window.closesOn) })}</p>
+      </div>
+    </section>
   );
 }
