@@ -55,7 +55,7 @@ describe('the recipient', () => {
     await first.getByRole('img', { name: '选好的第 1 张照片' }).waitFor();
     await expectAccessible(page);
     await first.getByRole('button', { name: /确认第 1 箱/ }).click();
-    await first.getByText('收到 10').waitFor();
+    await first.getByText('应收 12 盒，破损 2 盒').waitFor();
     await first.getByRole('img', { name: '第 1 张照片' }).waitFor();
     const { receipt } = (await consignmentOf(drive)).boxes[0] ?? {};
     expect(receipt?.lines[0]).toMatchObject({ received: 10, damaged: 2, missing: 0 });

@@ -36,7 +36,7 @@ export function ErrorSummary({
       role="alert"
       aria-labelledby="error-summary-title"
     >
-      <h2 id="error-summary-title">{t('form.summary')}</h2>
+      <h2 id="error-summary-title">{t('form.summary', { count: errors.length })}</h2>
       <ul>
         {errors.map(({ id, text }) => (
           <li key={id}>

@@ -12,13 +12,13 @@ import { PhotoInput } from '../parts/photo-input.tsx';
 import { PhotoRow } from '../parts/photo-row.tsx';
 import { QuantityInput } from '../parts/quantity-input.tsx';
 import { refusalText } from '../parts/refusal-text.ts';
-import { itemText, quantityText } from '../parts/words.ts';
+import { amountsText, itemText, quantityText } from '../parts/words.ts';
 import {
   type Fault,
   isTooMuch,
   packingList,
+  receiptAmounts,
   receiptLines,
-  receiptSums,
   type Said,
   VERDICTS,
   type Verdict,
@@ -66,7 +66,7 @@ export function BoxCard({
       </h2>
       <Contents box={box} />
       {box.receipt !== undefined ? (
-        <Receipt receipt={box.receipt} consignmentId={consignmentId} />
+        <Receipt box={box} receipt={box.receipt} consignmentId={consignmentId} />
       ) : (
         <>
           <p className="box-sending" role="status">
@@ -111,26 +111,28 @@ const caseState = (cases: readonly OpenedCase[]): OpenedCase['state'] =>
   ) ?? 'told';
 
 function Receipt({
+  box,
   receipt,
   consignmentId,
 }: {
+  readonly box: ShippedBoxView;
   readonly receipt: NonNullable<ShippedBoxView['receipt']>;
   readonly consignmentId: string;
 }) {
   const { t } = useTranslation();
-  const { received, damaged, missing, surplus } = receiptSums(receipt);
-  const well = damaged + missing + surplus === 0;
-  const differences = [
-    ...(damaged > 0 ? [t('receipt.damaged', { count: damaged })] : []),
-    ...(missing > 0 ? [t('receipt.missing', { count: missing })] : []),
-    ...(surplus > 0 ? [t('receipt.surplus', { count: surplus })] : []),
-  ];
+  const { expected, ...differences } = receiptAmounts({ ...box, receipt });
+  const found = (['damaged', 'missing', 'surplus'] as const)
+    .filter((kind) => differences[kind].length > 0)
+    .map((kind) => t(`receipt.${kind}`, { quantity: amountsText(t, differences[kind]) }));
+  const well = found.length === 0;
   return (
     <Callout kind={well ? 'good' : 'care'}>
       <p className="callout-title">
         {well
           ? t('receipt.confirmed-well')
-          : [t('receipt.received', { count: received }), ...differences].join(t('site.comma'))}
+          : [t('receipt.expected', { quantity: amountsText(t, expected) }), ...found].join(
+              t('site.comma'),
+            )}
       </p>
       <p>
         {formatInstant(receipt.recordedAt, serverNow())}

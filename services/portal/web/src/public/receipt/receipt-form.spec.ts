@@ -5,6 +5,7 @@ import {
   expectedGoods,
   isTooMuch,
   packingList,
+  receiptAmounts,
   receiptLines,
 } from './receipt-form.ts';
 
@@ -60,6 +61,44 @@ describe('the receipt of a box', () => {
       { item: { name: '布洛芬', category: 'medicine', unit: 'box' }, quantity: 24 },
       { item: { name: '板蓝根', category: 'medicine', unit: 'box' }, quantity: 10 },
     ]);
+  });
+});
+
+describe('what is said of a confirmed box', () => {
+  const contents = [
+    content('parcel-0001', '布洛芬', 10),
+    { ...content('parcel-0002', '药箱', 1), item: { name: '药箱', category: 'kit', unit: 'set' } },
+    content('parcel-0003', '板蓝根', 5),
+  ] satisfies readonly Content[];
+  const line = (parcelId: string, damaged: number, missing: number, surplus = 0) => ({
+    parcelId,
+    received: 0,
+    damaged,
+    missing,
+    surplus,
+  });
+  const of = (...lines: readonly ReturnType<typeof line>[]) =>
+    receiptAmounts({ contents, receipt: { lines } } as never);
+
+  it('has a unit, and units that differ are not added: not "received 0, damaged 1"', () => {
+    expect(
+      of(line('parcel-0001', 2, 1), line('parcel-0002', 1, 0), line('parcel-0003', 3, 0, 4)),
+    ).toEqual({
+      expected: [
+        { unit: 'box', count: 15 },
+        { unit: 'set', count: 1 },
+      ],
+      damaged: [
+        { unit: 'box', count: 5 },
+        { unit: 'set', count: 1 },
+      ],
+      missing: [{ unit: 'box', count: 1 }],
+      surplus: [{ unit: 'box', count: 4 }],
+    });
+  });
+
+  it('names no difference when all is well', () => {
+    expect(of(line('parcel-0001', 0, 0))).toMatchObject({ damaged: [], missing: [], surplus: [] });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { ConfirmReceiptBody, ShippedBoxView, ShippedContent } from '@bluebox/contracts';
+import type { ConfirmReceiptBody, ShippedBoxView, ShippedContent, Unit } from '@bluebox/contracts';
 import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
 
 /** The recipient's receipt for one box. */
@@ -62,16 +62,33 @@ export function expectedGoods(
   return [...goods.values()].sort((a, b) => b.quantity - a.quantity);
 }
 
-/** The sums of a receipt, for its card. */
-export function receiptSums(receipt: NonNullable<ShippedBoxView['receipt']>) {
-  const sum = (field: 'received' | 'damaged' | 'missing' | 'surplus') =>
-    receipt.lines.reduce((total, line) => total + line[field], 0);
+type Amounts = readonly { readonly unit: Unit; readonly count: number }[];
+
+/** Amounts of a confirmed box, for its card: expected by its packing list, and what was not as expected. */
+export function receiptAmounts(box: Pick<ShippedBoxView, 'contents' | 'receipt'>) {
+  const units = new Map(box.contents.map(({ parcelId, item }) => [parcelId, item.unit]));
+  const sum = (field: 'damaged' | 'missing' | 'surplus') =>
+    byUnit(
+      (box.receipt?.lines ?? []).map((line) => ({
+        unit: units.get(line.parcelId) ?? 'item',
+        count: line[field],
+      })),
+    );
   return {
-    received: sum('received'),
+    expected: byUnit(
+      box.contents.map(({ item, quantity }) => ({ unit: item.unit, count: quantity })),
+    ),
     damaged: sum('damaged'),
     missing: sum('missing'),
     surplus: sum('surplus'),
   };
+}
+
+/** Sums by unit, without zeros. */
+function byUnit(amounts: Amounts): Amounts {
+  const sums = new Map<Unit, number>();
+  for (const { unit, count } of amounts) sums.set(unit, (sums.get(unit) ?? 0) + count);
+  return [...sums].filter(([, count]) => count > 0).map(([unit, count]) => ({ unit, count }));
 }
 
 /** Condition of a confirmed box: one with anything missing or damaged did not arrive well. */
