@@ -4,6 +4,7 @@ import {
   type ControlOptions,
   controlRoutes,
   errorRecord,
+  problemHandler,
   type RunningService,
   requestLog,
   type ServiceAppOptions,
@@ -28,7 +29,7 @@ export interface ProcessAppOptions {
   readonly now: () => Date;
   readonly checks: readonly Check[];
   /** Operations for whoever holds the keys, besides rebuilding views. */
-  readonly control: Omit<ControlOptions, 'secret' | 'services'>;
+  readonly control: Omit<ControlOptions, 'secret' | 'services' | 'onUnforeseen'>;
   /** Only for a service that accepts commands. */
   readonly commands?: Pick<ServiceAppOptions, 'fingerprintKey'> &
     Pick<ViewsWhenRead, 'beforeReading'> & { readonly answers: MongoEventStore };
@@ -37,6 +38,8 @@ export interface ProcessAppOptions {
 /** A service's routes in a process of its own, for callers whom the portal vouches for. */
 export function processApp(options: ProcessAppOptions): Express {
   const { service, keys, logger, now, checks, control, commands } = options;
+  const onUnforeseen = (error: unknown) =>
+    logger.error({ error: errorRecord(error) }, 'a request failed');
   const app = express();
   app.set('env', 'production');
   app.disable('x-powered-by');
@@ -50,6 +53,7 @@ export function processApp(options: ProcessAppOptions): Express {
       secret: readKey(keys, 'control').toString('base64url'),
       services: [service],
       ...control,
+      onUnforeseen,
     }),
   );
   app.use(
@@ -63,8 +67,10 @@ export function processApp(options: ProcessAppOptions): Express {
       ...commands,
       now,
       newId,
-      onUnforeseen: (error) => logger.error({ error: errorRecord(error) }, 'a request failed'),
+      onUnforeseen,
     }),
   );
+  // The service answers its own failures; this answers those of the doors before it.
+  app.use(problemHandler(onUnforeseen));
   return app;
 }

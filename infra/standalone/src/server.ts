@@ -101,6 +101,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         secret: keys.control,
         services: application.services.map(({ service }) => service),
         history: stores.log.history,
+        onUnforeseen: (error) =>
+          logger.error({ error: errorRecord(error) }, 'a command of the operator failed'),
       }),
     );
     app.use(portal.app);

@@ -19,6 +19,11 @@ import {
 /** Milliseconds for which a holder may still read the generation that was swapped out. */
 const ALIAS_MILLISECONDS = 1_000;
 
+const missing = ({ name, version }: ViewDefinition): Error =>
+  new Error(
+    `there is no view ${name} of version ${version} in this database any more. A rebuild by a newer release drops it: run that release, or start this one again, which builds the view anew`,
+  );
+
 export interface MongoViewStoreOptions {
   /** Connection to this service's own database. */
   readonly connection: Connection;
@@ -44,7 +49,7 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
   const aliasDocument = async (definition: ViewDefinition): Promise<AliasDocument> => {
     const _id = aliasOf(definition);
     const found = await aliases.findOne({ _id }, { readConcern: { level: 'majority' } });
-    if (found === null) throw new Error(`there is no view ${_id}`);
+    if (found === null) throw missing(definition);
     return found;
   };
 
@@ -110,7 +115,7 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
         [{ $set: { last: { $add: ['$last', 1] }, filling: { $add: ['$last', 1] } } }],
         { returnDocument: 'after', ...DURABLE },
       );
-      if (begun === null) throw new Error(`there is no view ${alias}`);
+      if (begun === null) throw missing(definition);
       const number = begun.last;
       await dropOthers(alias, [begun.answering, number]);
       const outdated = await aliases

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { EventHistory } from '@bluebox/event-sourcing';
 import { type RequestHandler, Router } from 'express';
 import { retryParked } from './parked.ts';
+import { problemHandler, problems, sendProblem } from './problem.ts';
 import { rebuildViews } from './rebuild.ts';
 import type { RunningService } from './service.ts';
 
@@ -22,6 +23,7 @@ export interface ControlOptions {
   readonly published?: () => Promise<number>;
   /** Publishes again what the published history lacks. @returns how many events. Absent where nothing can be lacking. */
   readonly republish?: () => Promise<number>;
+  readonly onUnforeseen: (error: unknown) => void;
 }
 
 /** Control routes of a process. Callers without the secret get 404. */
@@ -33,7 +35,7 @@ export function controlRoutes(options: ControlOptions): Router {
     const given = Buffer.from(request.get(CONTROL_HEADER) ?? '');
     const expected = Buffer.from(secret);
     if (given.length === expected.length && timingSafeEqual(given, expected)) return next();
-    response.status(404).end();
+    sendProblem(response, problems.notFound());
   };
   router.post(`${CONTROL_MOUNT}/rebuild`, onlyOwner, async (_request, response) => {
     response.type('application/x-ndjson');
@@ -65,6 +67,7 @@ export function controlRoutes(options: ControlOptions): Router {
     await settled(services);
     response.json({ settled: true });
   });
+  router.use(CONTROL_MOUNT, problemHandler(options.onUnforeseen));
   return router;
 }
 

@@ -55,6 +55,10 @@ async function postToRunningServer(
 ): Promise<Response> {
   const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}${CONTROL_MOUNT}${path}`;
   const response = await fetch(url, { method: 'POST', headers: { [CONTROL_HEADER]: secret } });
+  if (response.status >= 500)
+    throw new Error(
+      'the running Bluebox could not do it and changed nothing that it had not finished: its log says why',
+    );
   if (!response.ok)
     throw new Error(
       `the folder is in use, but no Bluebox of it answers at port ${port}: give its --port`,

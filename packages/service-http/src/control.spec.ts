@@ -1,0 +1,55 @@
+import express from 'express';
+import request from 'supertest';
+import { describe, expect, it } from 'vitest';
+import { CONTROL_HEADER, type ControlOptions, controlRoutes } from './control.ts';
+
+const SECRET = 'secret-of-the-operator';
+const INSIDE = '/srv/bluebox/secret-13800138000';
+
+function operatorsApp(options: Partial<ControlOptions>) {
+  const unforeseen: unknown[] = [];
+  const app = express();
+  app.use(
+    controlRoutes({
+      secret: SECRET,
+      services: [],
+      history: {} as ControlOptions['history'],
+      onUnforeseen: (error) => unforeseen.push(error),
+      ...options,
+    }),
+  );
+  const post = (path: string, secret = SECRET) =>
+    request(app).post(`/control/${path}`).set(CONTROL_HEADER, secret);
+  return { post, unforeseen };
+}
+
+describe('an operator whose command fails unforeseen', () => {
+  const failure = new Error(INSIDE);
+  const fails = () => Promise.reject(failure);
+  const service = { caughtUp: fails } as unknown as ControlOptions['services'][number];
+
+  it.each<[string, Partial<ControlOptions>]>([
+    ['republish', { republish: fails }],
+    ['catch-up', { isPublished: fails }],
+    ['catch-up', { published: fails }],
+    ['settle', { services: [service] }],
+    ['retry-parked', { services: [{} as ControlOptions['services'][number]] }],
+  ])(
+    '%s answers a problem, not a page of Express, and the reason is only logged',
+    async (path, options) => {
+      const { post, unforeseen } = operatorsApp(options);
+      const answer = await post(path);
+      expect(answer.status).toBe(500);
+      expect(answer.type).toBe('application/problem+json');
+      expect(answer.body).toMatchObject({ status: 500 });
+      expect(answer.text).not.toContain(INSIDE);
+      expect(unforeseen).toHaveLength(1);
+    },
+  );
+
+  it('answers the same problem as an unknown address when the secret is wrong', async () => {
+    const answer = await operatorsApp({}).post('settle', 'another');
+    expect(answer.status).toBe(404);
+    expect(answer.type).toBe('application/problem+json');
+  });
+});
