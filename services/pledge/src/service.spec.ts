@@ -117,6 +117,7 @@ async function openWorld(folder: string) {
     submission,
     pledges,
     clock,
+    store,
     service,
     vault,
     failures,
@@ -405,6 +406,51 @@ describe('a lot', () => {
     const { lines } = (await as(giverOf(pledgeId)).get(`/pledges/${pledgeId}`)).body;
     expect(lines).toMatchObject([{ lot: 'A2022110107' }, { lot: 'b202211' }]);
   });
+});
+
+it('an item that today’s rules would not let in stays, and does not keep other lines from being changed', async () => {
+  const { as, store, driveId } = world;
+  const pledgeId = randomUUID();
+  const item = { ...good.item, specification: '型号 A1234567' };
+  const l1 = { lineId: 'l1', item, quantity: 2, condition: 'sealed' as const };
+  await store.append({
+    id: randomUUID(),
+    drive: driveId,
+    recordedAt: '2023-03-21T01:00:00.000Z',
+    actor: 'public',
+    correlation: randomUUID(),
+    streams: [
+      {
+        stream: `pledge-${pledgeId}`,
+        expectedVersion: 0,
+        events: [
+          {
+            type: 'pledge.submitted',
+            data: {
+              pledgeId,
+              driveId,
+              reference: 'XLX-7F3K9Q',
+              noticeVersion: '2024-01',
+              sourceDeclared: true,
+              channel: 'form',
+              lines: [l1],
+            },
+          },
+        ],
+      },
+    ],
+  });
+  const amend = (lines: readonly object[]) =>
+    as(giverOf(pledgeId)).post(`/pledges/${pledgeId}/amend`, { lines });
+  const refused = [
+    await amend([l1, { ...good, item }]),
+    await amend([{ ...l1, item: { ...item, specification: '型号 A1234568' } }]),
+  ];
+  expect(refused.map(({ status, body }) => [status, body.errors?.[0]?.path])).toEqual([
+    [400, 'lines.1.item.specification'],
+    [400, 'lines.0.item.specification'],
+  ]);
+  expect((await amend([{ ...l1, quantity: 3 }, good])).status).toBe(200);
 });
 
 describe('text of a pledge', () => {

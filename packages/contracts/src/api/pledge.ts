@@ -190,7 +190,8 @@ export const AmendPledgeBody = z.strictObject({
       z.strictObject({
         ...PledgeLineInput.shape,
         lineId: PledgeLine.shape.lineId.optional(),
-        /** The stored lot is accepted unchanged, even if today's rules would refuse it. */
+        /** The stored item and lot are accepted unchanged, even if today's rules would refuse them. */
+        item: Item,
         lot: Lot.optional(),
       }),
     )

@@ -8,6 +8,8 @@ import {
   Giver,
   HandInPoint,
   Id,
+  Item,
+  Lot,
   type PledgeLine,
   PledgeList,
   PledgeStatus,
@@ -18,6 +20,7 @@ import {
   SubmitPledgeBody,
   searchTerms,
   type Told,
+  TypedItem,
   TypedLot,
 } from '@bluebox/contracts';
 import {
@@ -154,22 +157,29 @@ const changedLines = (
     return same ? undefined : line;
   });
 
-/** Checks and tidies lots as newly typed, unless the line has the same lot already. */
-function withTypedLots(
+/** Checks items and lots as newly typed, unless the line has the same already. */
+function withTypedGoods(
   wanted: z.output<typeof AmendPledgeBody>['lines'],
   current: SubmittedPledge['lines'],
 ) {
   return wanted.map((line, index) => {
     const before = current.find(({ lineId }) => lineId === line.lineId);
-    if (line.lot === undefined || line.lot === before?.lot) return line;
-    const typed = TypedLot.safeParse(line.lot);
+    const typed = z
+      .object({
+        item: isSameItem(line.item, before?.item) ? Item : TypedItem,
+        lot: line.lot === before?.lot ? Lot.optional() : TypedLot.optional(),
+      })
+      .safeParse(line);
     if (!typed.success)
       throw new z.ZodError(
-        typed.error.issues.map((issue) => ({ ...issue, path: ['lines', index, 'lot'] })),
+        typed.error.issues.map((issue) => ({ ...issue, path: ['lines', index, ...issue.path] })),
       );
-    return { ...line, lot: typed.data };
+    return { ...line, ...typed.data };
   });
 }
+
+const isSameItem = (a: Item, b: Item | undefined): boolean =>
+  a.name === b?.name && a.specification === b.specification;
 
 const PledgeParams = z.strictObject({ pledgeId: Id });
 
@@ -472,7 +482,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       async handle({ params, body, caller, context, ifMatch }) {
         const { pledge } = await readPledge(store, params.pledgeId);
         assertMayAct(pledge, caller);
-        const lines = withTypedLots(body.lines, pledge.lines);
+        const lines = withTypedGoods(body.lines, pledge.lines);
         if (!worksAt(caller, 'desk')) {
           const { drive } = await readDrive(store, pledge.driveId);
           const today = calendarDay(context.at);
