@@ -9,7 +9,8 @@ import {
 } from '@bluebox/event-sourcing';
 import { z } from 'zod';
 
-const LONGEST_KEY = 1_200;
+/** The key of a line of stock holds all its texts, in base64. */
+const LONGEST_KEY = 2_000;
 
 /** Query parameters of every list. */
 export const paging = {

@@ -1,4 +1,5 @@
 import type { StockLine } from '@bluebox/contracts';
+import { paging, readPageKey, writePageKey } from '@bluebox/service-http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -7,6 +8,7 @@ import {
   pageOfLines,
   STOCK_LINE_ORDERS,
   type StockLineOrder,
+  stockLineKey,
   stockLineOf,
 } from './stock-lines.ts';
 
@@ -35,6 +37,27 @@ const linesOf = (parcels: readonly ListedParcel[]): StockLine[] => {
 };
 
 describe('stock', () => {
+  it('has a next page also after the longest texts that a line may have', () => {
+    const [line] = linesOf([
+      parcel(1, {
+        item: {
+          name: '蒙'.repeat(80),
+          specification: '散'.repeat(80),
+          category: 'medicine',
+          unit: 'box',
+        },
+        lot: `${'批'.repeat(39)}1`,
+        kitId: 'k'.repeat(40),
+      }),
+    ]);
+    for (const order of ['expiry', 'name', 'most'] as const) {
+      const key = stockLineKey(line as StockLine, order);
+      const text = writePageKey(key, STOCK_LINE_ORDERS[order].sort);
+      expect(paging.after.safeParse(text).success, order).toBe(true);
+      expect(readPageKey(text, STOCK_LINE_ORDERS[order].sort)).toEqual(key);
+    }
+  });
+
   it('of three hundred givers is one line to fill, and each keeps their part', () => {
     const lines = linesOf(Array.from({ length: 300 }, (_, number) => parcel(number)));
     expect(lines).toHaveLength(1);
