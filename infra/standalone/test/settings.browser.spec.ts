@@ -54,6 +54,11 @@ describe.each([
     await press(page.getByRole('button', { name: say('drives.saveDraft') }));
     await page.getByText(say('terms.missing', { name: say('terms.title') })).waitFor();
     await expectAccessible(page);
+    // A quantity in words vanished in silence.
+    const quantity = page.getByRole('spinbutton', { name: say('goods.quantity') }).first();
+    await quantity.fill('四十');
+    await page.keyboard.press('Tab');
+    await page.getByText(say('terms.needQuantityRule')).first().waitFor();
     await field('title').fill('西吉县急需药品募集');
     await field('slug').fill(slug);
     await field('recipientName').fill('西吉县红十字会');
@@ -188,6 +193,18 @@ describe.each([
     await expectAccessible(page);
     await page.context().setOffline(false);
     await page.getByText(say('frame.noNetwork')).waitFor({ state: 'hidden' });
+  });
+
+  it('could not be read any more once the drive was completed', async () => {
+    await world.coordinator.post(`/api/pledge/drives/${driveId}/close`);
+    await world.coordinator.post(`/api/pledge/drives/${driveId}/complete`, { stillOpen: [] });
+    await page.reload();
+    await page.getByText(say('terms.completed')).waitFor();
+    const settings = page.getByRole('region', { name: say('terms.heading') });
+    for (const text of ['西红函〔2023〕5号', '宁夏固原', '融新科技中心 B1'])
+      await settings.getByText(text).waitFor();
+    expect(await settings.getByRole('textbox').count()).toBe(0);
+    await expectAccessible(page);
   });
 });
 

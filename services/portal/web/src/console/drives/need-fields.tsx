@@ -30,7 +30,9 @@ export function NeedFields() {
                   <Form.Item
                     name={[name, 'quantity']}
                     label={t('goods.quantity')}
-                    rules={[{ required: true, message: t('goods.quantityMissing') }]}
+                    // On leaving it as well: the field drops what is no number, such as 四十.
+                    validateTrigger={['onChange', 'onBlur']}
+                    rules={[{ required: true, message: t('terms.needQuantityRule') }]}
                   >
                     <InputNumber
                       className="full-width"

@@ -15,6 +15,7 @@ import './drives.css';
 import { DriveSteps } from './drive-steps.tsx';
 import { PointsNamedDialog, pointsNamed } from './points-named-dialog.tsx';
 import { SharePanel } from './share-panel.tsx';
+import { termsFacts } from './terms-facts.ts';
 import { TermsFields } from './terms-fields.tsx';
 import { TermsPreview } from './terms-preview.tsx';
 import { readTerms, type TypedTerms, typedTerms } from './typed-terms.ts';
@@ -51,7 +52,19 @@ export function TermsPage() {
       <DriveSteps drive={drive} />
       {drive.status === 'published' && <SharePanel drive={drive} />}
       {drive.status === 'completed' ? (
-        <p className="panel">{t('terms.completed')}</p>
+        <section className="panel stack" aria-label={t('terms.heading')}>
+          <p>{t('terms.completed')}</p>
+          <dl className="facts">
+            {termsFacts(t, drive.terms).map(({ label, values }) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                {values.map((value) => (
+                  <dd key={value}>{value}</dd>
+                ))}
+              </div>
+            ))}
+          </dl>
+        </section>
       ) : (
         <AmendForm drive={drive} />
       )}

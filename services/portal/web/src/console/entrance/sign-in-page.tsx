@@ -20,6 +20,7 @@ export function SignInPage() {
   return (
     <EntranceCard title={t('entrance.signInTitle')} hint={t('entrance.signInHint')}>
       <SignInForm onSignedIn={enter} />
+      <p className="soft entrance-help">{t('entrance.noAccount')}</p>
     </EntranceCard>
   );
 }

@@ -1,0 +1,57 @@
+import type { DriveView } from '@bluebox/contracts';
+import type { TFunction } from 'i18next';
+import { formatDate } from '../../shared/formatting.ts';
+import { quantityText } from '../words/quantity.ts';
+
+export interface TermsFact {
+  readonly label: string;
+  /** One under another. */
+  readonly values: readonly string[];
+}
+
+/** The terms of a drive to be read, in the order of their form; what was left empty is left out. */
+export function termsFacts(t: TFunction, terms: DriveView['terms']): readonly TermsFact[] {
+  const { recipient, sender, window, rules } = terms;
+  const facts: readonly (readonly [label: string, ...values: (string | undefined)[]])[] = [
+    ['terms.title', terms.title],
+    ['terms.summary', terms.summary],
+    ['terms.recipientName', recipient.name],
+    ['terms.recipientRegion', recipient.region],
+    ['terms.authority', recipient.authority],
+    ['terms.fact.recipientAddress', recipient.address],
+    ['terms.fact.recipientPhone', recipient.phone],
+    ['terms.fact.sender', sender?.name, sender?.address, sender?.phone],
+    ['terms.opensOn', formatDate(window.opensOn)],
+    ['terms.closesOn', formatDate(window.closesOn)],
+    ['terms.expectedArrival', formatDate(terms.expectedArrival)],
+    [
+      'terms.needs',
+      ...terms.needs.map(
+        ({ category, itemName, unit, quantity }) =>
+          `${itemName ?? t(`vocabulary:category.${category}`)} ${quantityText(t, unit, quantity)}`,
+      ),
+    ],
+    [
+      'terms.points',
+      ...terms.handInPoints.map(({ name, address, hours }) =>
+        [name, address, hours].filter((part) => part !== undefined).join(' '),
+      ),
+    ],
+    ['terms.departments', ...terms.departments],
+    [
+      'terms.categories',
+      ...rules.categories.map((category) => t(`vocabulary:category.${category}`)),
+    ],
+    ['terms.months', String(rules.minimumMonthsAtArrival)],
+    ...(['sealedOnly', 'devicesMustWork', 'prescriptionAllowed'] as const).map(
+      (name) => [`terms.${name}`, t(rules[name] ? 'terms.fact.yes' : 'terms.fact.no')] as const,
+    ),
+    ['terms.noticeVersion', terms.noticeVersion],
+  ];
+  return facts
+    .map(([label, ...values]) => ({
+      label: t(label as 'terms.title'),
+      values: values.filter((value) => value !== undefined),
+    }))
+    .filter(({ values }) => values.length > 0);
+}
