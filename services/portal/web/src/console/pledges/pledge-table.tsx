@@ -42,7 +42,7 @@ export function PledgeTable({ driveId, pledges, selection }: PledgeTableProps) {
             <td className="pick-cell">
               <Pick selection={selection} id={pledge.id} name={pledge.reference} />
             </td>
-            <th scope="row">
+            <th scope="row" className="whole">
               <Link
                 to="/console/drives/$driveId/pledges/$pledgeId"
                 params={{ driveId, pledgeId: pledge.id }}
@@ -71,7 +71,9 @@ export function PledgeTable({ driveId, pledges, selection }: PledgeTableProps) {
               {points.find(({ pointId }) => pointId === pledge.handInPointId)?.name ?? '—'}
             </td>
             <td data-label={t('pledges.department')}>{pledge.department ?? '—'}</td>
-            <td data-label={t('pledges.submittedAt')}>{formatInstant(pledge.submittedAt)}</td>
+            <td className="whole" data-label={t('pledges.submittedAt')}>
+              {formatInstant(pledge.submittedAt)}
+            </td>
           </tr>
         ))}
       </tbody>
