@@ -30,7 +30,7 @@ const route = getRouteApi('/console/drives/$driveId/wall');
 
 /** As many bars as can be read from three metres with names of two lines. */
 const NEEDS_AT_ONCE = 6;
-const DEPARTMENTS = 5;
+const DEPARTMENTS = 4;
 /** More than a screen shows: those without room are left out. */
 const LATEST = 12;
 /** Units of a sum; a drive for everything has more than stand on a line. */
