@@ -160,6 +160,75 @@ describe('the files of the field', () => {
     expect(bad.map(({ column }) => column)).toEqual(['staffNumber', 'unit', 'quantity', 'expiry']);
   });
 
+  it.each(['"2\n3"', '"2\r\n3"', '2 3', '２ ３', '1 20'])(
+    'two quantities in one cell are not one: %j',
+    async (quantity) => {
+      const { rows, bad } = await csv(but({ 数量: quantity }));
+      expect(rows).toEqual([]);
+      expect(bad).toMatchObject([{ column: 'quantity', reason: 'quantity' }]);
+    },
+  );
+
+  it.each(['1 200', '1\u00a0200', '１ ２００', '"1,200"', '1200'])(
+    'a quantity keeps its thousands: %j',
+    async (quantity) => {
+      expect((await csv(but({ 数量: quantity }))).rows).toMatchObject([{ quantity: 1_200 }]);
+    },
+  );
+
+  it('two staff numbers in one cell are not one', async () => {
+    const { bad } = await csv(but({ 工号: '"BK300001\r\nBK300002"' }), but({ 工号: 'BK 300001' }));
+    expect(bad).toMatchObject([{ row: 2, column: 'staffNumber', reason: 'staff-number' }]);
+  });
+
+  it.each(['#N/A', '#REF!', '#VALUE!', '#DIV/0!', '#NAME?', '########'])(
+    'a formula that failed, or a column too narrow, is no value: %s',
+    async (error) => {
+      for (const column of ['提交时间', '物品名称', '规格', '批号', '部门', '有效期至', '状态']) {
+        const { rows, bad } = await csv(but({ [column]: error }));
+        expect(rows).toEqual([]);
+        expect(bad).toMatchObject([{ reason: 'no-value', value: error }]);
+      }
+    },
+  );
+
+  it('a second table below has its columns in its own order', async () => {
+    const cells = (line: string) => {
+      const [time = '', staff = '', division = '', name = '', spec = '', ...rest] = line.split(',');
+      return [time, staff, division, spec, name, ...rest].join(',');
+    };
+    const { rows, bad, skipped } = await csv(
+      GOOD,
+      cells(HEADER.join(',')),
+      cells(but({ 物品名称: '阿莫西林胶囊' })),
+    );
+    expect(bad).toEqual([]);
+    expect(skipped).toMatchObject([{ row: 3, kind: 'header' }]);
+    expect(rows.map(({ item }) => item.name)).toEqual(['布洛芬缓释胶囊', '阿莫西林胶囊']);
+  });
+
+  it.each([' / ', '/', ' ', '|', '\n'])('headings in two languages, parted by %j', async (mark) => {
+    const english =
+      'Submitted at,Staff No.,Department,Item name,Spec,Category,Qty,Unit,Expiry date,Lot No.,Condition,Remarks';
+    const both = HEADER.map((heading, index) => `"${heading}${mark}${english.split(',')[index]}"`);
+    for (const header of [both.join(','), english])
+      expect(await read(Buffer.from(`${header}\n${GOOD}`))).toMatchObject({
+        bad: [],
+        rows: [{ quantity: 2, lot: 'L1', expiry: '2028-05-06', department: '技术中心' }],
+      });
+  });
+
+  it.each([
+    ['2026/11/26 下午13:05', '2026-11-26 13:05'],
+    ['2026-11-26 13:05:10 PM', '2026-11-26 13:05:10'],
+    ['2026/11/26 下午1:05', '2026-11-26 13:05'],
+    ['2026/11/26 下午12:05', '2026-11-26 12:05'],
+    ['2026/11/26 上午12:05', '2026-11-26 00:05'],
+    ['2026-11-26 09:03:53.123', '2026-11-26 09:03:53'],
+  ])('the time %s is %s', async (written, read) => {
+    expect((await csv(but({ 提交时间: written }))).rows).toMatchObject([{ submittedAt: read }]);
+  });
+
   it('totals, notes, headings of the next page and empty numbers are told and left out', async () => {
     const { rows, bad, skipped } = await csv(
       GOOD,
@@ -402,6 +471,32 @@ describe('a cell of a workbook is what its person sees', () => {
       ['0_);(0)', '3', 3],
     ] as const)
       expect(await workbook({ 数量: [format, value] })).toMatchObject({ rows: [{ quantity }] });
+  });
+
+  it('a quantity that its format rounds, or shows in red in place of a minus, is refused', async () => {
+    for (const [format, value] of [
+      ['0;[Red]0', '-3'],
+      ['0', '2.5'],
+      ['0', '0.6'],
+      ['#,##0', '1199.7'],
+    ] as const) {
+      const { rows, bad } = await workbook({ 数量: [format, value] });
+      expect(rows).toEqual([]);
+      expect(bad).toMatchObject([{ column: 'quantity', reason: 'quantity' }]);
+    }
+  });
+
+  it('a formula without its result is not an empty cell', async () => {
+    for (const content of ['<f>EDATE(A2,24)</f>', '<f>EDATE(A2,24)</f><v></v>', '<f>A1</f><v/>']) {
+      const row = HEADER.map((heading, index) =>
+        heading === '有效期至'
+          ? `<c>${content}</c>`
+          : `<c t="inlineStr"><is><t>${GOOD.split(',')[index]}</t></is></c>`,
+      );
+      const { rows, bad } = await workbook({}, `<row r="3">${row.join('')}</row>`);
+      expect(rows).toMatchObject([{ row: 2 }]);
+      expect(bad).toMatchObject([{ row: 3, column: 'expiry', reason: 'no-value' }]);
+    }
   });
 
   it('a time keeps the seconds that its format does not show', async () => {

@@ -35,6 +35,8 @@ const REASONS: Readonly<Record<RowReason, string>> = {
   condition: oneOf('condition'),
   unreadable:
     '有认不出的字，文件这里损坏了，请重填 / a character cannot be read; the file is damaged here: type it again',
+  'no-value':
+    '没有内容：公式出错或没算出结果，或存文件时列太窄，请直接填上 / has no value: a formula with an error or without its result, or a column too narrow to be saved: type the value',
   damaged:
     '引号没有成对，分不清各列，请改这一行 / a quote has no end, so the columns cannot be told: correct this row',
   lines: '一个人一次最多 50 行 / at most 50 lines of one person at one time',

@@ -43,7 +43,18 @@ export const HEADINGS: Readonly<Record<PledgeColumn, readonly string[]>> = {
     'timestamp',
     'time',
   ],
-  staffNumber: ['工号', '员工号', '员工编号', '系统号', 'staff number', 'staff no', 'employee id'],
+  staffNumber: [
+    '工号',
+    '员工号',
+    '员工编号',
+    '系统号',
+    'staff number',
+    'staff no',
+    'staff id',
+    'employee id',
+    'employee no',
+    'employee number',
+  ],
   name: [
     '物品名称',
     '物品',
@@ -62,15 +73,31 @@ export const HEADINGS: Readonly<Record<PledgeColumn, readonly string[]>> = {
   expiry: [
     '有效期至',
     '有效期',
+    '有效期限',
+    '有效日期',
+    '效期',
     '失效日期',
     '到期日',
     '保质期至',
     'expiry',
     'expiry date',
+    'exp date',
+    'expiration date',
+    'expires',
     'best before',
     'use by',
   ],
-  lot: ['批号', '生产批号', '批次', 'lot', 'lot number', 'batch', 'batch number'],
+  lot: [
+    '批号',
+    '生产批号',
+    '批次',
+    'lot',
+    'lot number',
+    'lot no',
+    'batch',
+    'batch number',
+    'batch no',
+  ],
   condition: ['状态', '包装状态', '物品状态', 'condition', 'state'],
   department: ['部门', '所在部门', '大区', 'department', 'dept', 'division'],
 };
@@ -92,6 +119,17 @@ const MEANING: ReadonlyMap<string, PledgeColumn> = new Map(
   ),
 );
 
+/** The column that a heading names, also one in two languages: `数量 / Quantity`, `工号 Staff number`. */
+function meaningOf(heading: string): PledgeColumn | undefined {
+  const exact = MEANING.get(comparable(heading));
+  if (exact !== undefined) return exact;
+  const chinese = comparable(heading.replace(/[A-Za-z]/g, '').replace(/[/|]/g, ' '));
+  const latin = comparable(heading.replace(/\p{Script=Han}/gu, '').replace(/[/|]/g, ' '));
+  if (chinese === '' || latin === '' || !/^\p{Script=Han}+$/u.test(chinese)) return undefined;
+  const [one, other] = [MEANING.get(chinese), MEANING.get(latin)];
+  return one === other || other === undefined ? one : undefined;
+}
+
 /** Finds the columns by their headings. Of two with the same heading the first counts. */
 export function guessColumns(headings: readonly string[]): ColumnMapping {
   const mapping: Partial<Record<PledgeColumn, number>> = {};
@@ -102,6 +140,10 @@ export function guessColumns(headings: readonly string[]): ColumnMapping {
       mapping[column] = found;
       break;
     }
+  for (const [index, heading] of headings.entries()) {
+    const column = meaningOf(heading);
+    if (column !== undefined) mapping[column] ??= index;
+  }
   return mapping;
 }
 
@@ -121,8 +163,7 @@ export function guessHeader(table: Table): number {
 
 /** Number of our columns that the headings of a row name. */
 export const knownHeadings = (table: Table, header: number): number =>
-  new Set(headingsOf(table, header).flatMap((heading) => MEANING.get(comparable(heading)) ?? []))
-    .size;
+  new Set(headingsOf(table, header).flatMap((heading) => meaningOf(heading) ?? [])).size;
 
 /** The headings of a row. An empty one below a merged heading has that one. */
 export function headingsOf({ rows }: Table, header: number): readonly string[] {

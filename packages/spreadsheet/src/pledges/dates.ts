@@ -11,7 +11,7 @@ export function readDate(text: string): string | undefined {
 }
 
 const CLOCK =
-  /^(.+?)(?:[ T]|(?<=日))(上午|下午)?\s*(\d{1,2})(?::|时|点)(\d{1,2})(?:分|(?::|分)(\d{1,2})(?:\.0+)?秒?)?\s*(AM|PM)?$/i;
+  /^(.+?)(?:[ T]|(?<=日))(上午|下午)?\s*(\d{1,2})(?::|时|点)(\d{1,2})(?:分|(?::|分)(\d{1,2})(?:\.\d+)?秒?)?\s*(AM|PM)?$/i;
 const UNIVERSAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 const NOON = 12;
 
@@ -29,10 +29,9 @@ export function readTime(text: string): string {
   const date = wholeDay(day);
   if (date === undefined) return value;
   const late = half === '下午' || after.toUpperCase() === 'PM';
-  const halved = half !== '' || after !== '';
-  const hours = halved
-    ? (Number(hour) % NOON) + (late && Number(hour) <= NOON ? NOON : 0)
-    : Number(hour);
+  // 下午13:05 is said of a day of 24 hours.
+  const halved = (half !== '' || after !== '') && Number(hour) <= NOON;
+  const hours = halved ? (Number(hour) % NOON) + (late ? NOON : 0) : Number(hour);
   return `${date} ${pad(String(hours))}:${pad(minute)}${second === undefined ? '' : `:${pad(second)}`}`;
 }
 
@@ -53,5 +52,7 @@ export function instantOf(time: string): string | undefined {
   if (parts === null) return undefined;
   const [, day = '', clock = '00:00', second = ':00'] = parts;
   const moment = Date.parse(`${day}T${clock}${second}+08:00`);
-  return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
+  return Number.isNaN(moment) || readDate(day) === undefined
+    ? undefined
+    : new Date(moment).toISOString();
 }

@@ -8,6 +8,7 @@ import {
   tidyLot,
 } from '@bluebox/contracts';
 import { isUnreadable } from '../reading/csv.ts';
+import { UNCALCULATED } from '../reading/sheet-rows.ts';
 import { SpreadsheetRefused } from '../refusal.ts';
 import type { Table, TableRow } from '../table.ts';
 import {
@@ -15,6 +16,7 @@ import {
   CONDITION_OF,
   type ColumnMapping,
   comparable,
+  guessColumns,
   headingsOf,
   PLEDGE_COLUMNS,
   type PledgeColumn,
@@ -63,12 +65,19 @@ const unguard = (cell: string): string =>
 
 /** Restores a code or number that a spreadsheet program changed: `'00123`, `123456.0`, `100,234`. */
 const codeIn = (cell: string): string => {
-  const text = cell.normalize('NFKC').replace(/^'/, '').replace(/\s+/g, '');
+  const written = cell.normalize('NFKC').replace(/^'/, '').trim();
+  // Two lines in a cell are two codes: joined, they would be one that nobody wrote.
+  const text = /[\r\n]/.test(written) ? written : written.replace(/\s+/g, '');
   return (/^\d{1,3}(?:,\d{3})+(?:\.0+)?$/.test(text) ? text.replace(/,/g, '') : text).replace(
     /^(\d+)\.0+$/,
     '$1',
   );
 };
+
+/** `#N/A`, an uncalculated formula, or `########` of a column that was too narrow when the file was saved. */
+const hasNoValue = (cell: string): boolean =>
+  cell === UNCALCULATED ||
+  /^#{3,}$|^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)$/i.test(cell);
 
 /** `2.02405E+11`: a long number that a spreadsheet program has shortened. */
 const hasLostDigits = (code: string): boolean => /^\d(?:\.\d+)?E\+\d+$/i.test(code);
@@ -84,19 +93,30 @@ export function readPledgeRows(table: Table, header: number, mapping: ColumnMapp
   if (missing.length > 0) throw new SpreadsheetRefused('COLUMNS_MISSING', { columns: missing });
   const below = table.rows.slice(header + 1);
   if (below.length === 0) throw new SpreadsheetRefused('EMPTY');
-  const headings = headingsOf(table, header);
+  let columns = mapping;
+  let headings = headingsOf(table, header);
   const rows: PledgeRow[] = [];
   const bad: BadRow[] = [];
   const skipped: SkippedRow[] = [];
   const unread: string[] = [];
   for (const tableRow of below) {
-    const cell = cellsOf(tableRow, mapping);
+    const cell = cellsOf(tableRow, columns);
     const result = readRow(tableRow, cell);
     if (!Array.isArray(result)) {
       rows.push(result as PledgeRow);
       continue;
     }
-    const kind = tableRow.damaged ? undefined : kindOfOther(tableRow, mapping, headings);
+    const next = tableRow.damaged ? {} : guessColumns(tableRow.cells);
+    const begins = REQUIRED_COLUMNS.every((column) => next[column] !== undefined);
+    const texts = tableRow.cells.map((one) => one.replace(/\s+/g, ' ').trim());
+    // Another table begins, and its columns may be in another order.
+    if (begins && texts.some((text, column) => text !== (headings[column] ?? '')))
+      [columns, headings] = [next, texts];
+    const kind = begins
+      ? 'header'
+      : tableRow.damaged
+        ? undefined
+        : kindOfOther(tableRow, columns, headings);
     if (kind !== undefined) {
       const text = tableRow.cells.filter((one) => one.trim() !== '').join(' · ');
       skipped.push({ row: tableRow.number, kind, text: text.slice(0, SHOWN_VALUE) });
@@ -188,7 +208,10 @@ function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[]
     refuse(undefined, 'damaged');
     return bad;
   }
-  for (const column of PLEDGE_COLUMNS) if (isUnreadable(cell(column))) refuse(column, 'unreadable');
+  for (const column of PLEDGE_COLUMNS) {
+    if (isUnreadable(cell(column))) refuse(column, 'unreadable');
+    if (hasNoValue(cell(column))) refuse(column, 'no-value');
+  }
   if (bad.length > 0) return bad;
 
   const submittedAt = timeIn(cell);
@@ -240,8 +263,15 @@ const lotIn = (cell: string): string => {
   return /^\d+$/.test(code) && /[.,]/.test(cell) ? code : cell.replace(/^['＇]/, '');
 };
 
-/** A whole number as it is shown; a number shown with its unit, such as 3 盒, is stored as 3. */
+/**
+ * A whole number as it is shown; a number shown with its unit, such as 3 盒, is stored as 3. One that its
+ * format rounds, or shows in red in place of a minus, is not that number.
+ */
 function quantityIn(cell: Cells): number | undefined {
+  const shown = cell('quantity').normalize('NFKC').trim();
+  if (/\d\s+\d/.test(shown) && !/^\d{1,3}(?:\s\d{3})+$/.test(shown)) return undefined;
+  const stored = Number(cell.exact('quantity'));
+  if (stored < 0 || (Number.isFinite(stored) && !Number.isInteger(stored))) return undefined;
   for (const written of [codeIn(cell('quantity')), codeIn(cell.exact('quantity'))])
     if (/^\d{1,6}$/.test(written) && Quantity.safeParse(Number(written)).success)
       return Number(written);

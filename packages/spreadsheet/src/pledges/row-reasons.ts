@@ -21,6 +21,8 @@ export const ROW_REASONS = [
   'condition',
   /** A character that could not be read: the file is damaged there. */
   'unreadable',
+  /** The error of a formula, or one without its result. */
+  'no-value',
   /** An unclosed quote, so that the boundaries of the row's cells are unknown. */
   'damaged',
   /** More lines of one person at one time than a pledge can have. */

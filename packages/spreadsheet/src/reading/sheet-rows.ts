@@ -27,6 +27,8 @@ export interface SheetContent {
   readonly merges: readonly MergedRange[];
 }
 
+/** Shown for a formula whose result the writing program did not calculate. */
+export const UNCALCULATED = '#?';
 /** Longer than any tag of a sheet. */
 const LONGEST_TAG = 4_096;
 const TOKEN = /<(\/?)(?:[\w.-]+:)?([A-Za-z]+)([^>]*?)(\/?)>|[^<]+|</g;
@@ -39,6 +41,7 @@ interface OpenCell {
   readonly column: number;
   readonly type: string;
   readonly style: number;
+  formula: boolean;
   value: string;
 }
 
@@ -91,8 +94,9 @@ export function sheetReader(context: CellContext) {
       if (closed) return;
       const [, type = 'n'] = TYPE.exec(attributes) ?? [];
       const [, style = '0'] = STYLE.exec(attributes) ?? [];
-      cell = { column, type, style: Number(style), value: '' };
-    } else if (tag === 'rPh' && !closed) phonetic += 1;
+      cell = { column, type, style: Number(style), formula: false, value: '' };
+    } else if (tag === 'f' && cell !== undefined) cell.formula = true;
+    else if (tag === 'rPh' && !closed) phonetic += 1;
     else if ((tag === 'v' || tag === 't') && !closed) inValue = phonetic === 0;
     else if (tag === 'mergeCell') {
       const [, fromColumn, fromRow, toColumn, toRow] = RANGE.exec(attributes) ?? [];
@@ -154,6 +158,7 @@ function shownCell(
       return shownIsoDate(value.trim(), formats[style] ?? 'General');
     case 'n': {
       const number = Number(value);
+      if (value === '' && cell.formula) return { shown: UNCALCULATED };
       return value.trim() === '' || Number.isNaN(number)
         ? { shown: value.trim() }
         : shownNumber(number, formats[style] ?? 'General', dateSystem);
