@@ -404,6 +404,50 @@ describe('whatever the file', () => {
     );
   });
 
+  it('what people took out or changed here stays so over any number of imports that say nothing new of it', () => {
+    const anyChange = fc.constantFrom('removed', 'changed', 'left');
+    fc.assert(
+      fc.property(
+        anyLines,
+        fc.array(anyChange, { minLength: 6, maxLength: 6 }),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 6, maxLength: 6 }),
+        (lines, changes, corrected) => {
+          const first = imported(lines);
+          const stays = first.lines.filter((_, index) => changes[index] !== 'removed');
+          fc.pre(stays.length > 0);
+          const here = stays.map(({ lineId, item, expiry, lot, condition, quantity }) => {
+            const index = Number(lineId.slice(1)) - 1;
+            return {
+              lineId,
+              item,
+              ...(expiry === undefined ? {} : { expiry }),
+              ...(lot === undefined ? {} : { lot }),
+              condition,
+              quantity: quantity + (changes[index] === 'changed' ? 10 : 0),
+            };
+          });
+          // The file corrects only what was left as it was.
+          const file = rows(
+            lines.map((line, index) =>
+              changes[index] === 'left' ? { ...line, quantity: corrected[index] ?? 1 } : line,
+            ),
+          );
+          let pledge = imported(lines, amend(...here));
+          for (let time = 1; time <= 3; time++) pledge = after(file, pledge);
+          expect(pledge.lines.map(({ outstanding }) => outstanding)).toEqual(
+            lines.map(({ quantity }, index) =>
+              changes[index] === 'removed'
+                ? 0
+                : changes[index] === 'changed'
+                  ? quantity + 10
+                  : corrected[index],
+            ),
+          );
+        },
+      ),
+    );
+  });
+
   it('run twice it is a no-op the second time; the ledger balances, nothing is promised below what came', () => {
     fc.assert(
       fc.property(anyLines, anyLines, anyHandIns, fc.boolean(), (lines, next, hands, withdraw) => {
