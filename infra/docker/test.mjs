@@ -54,7 +54,8 @@ async function check(name, body) {
     checks.push(`  ok    ${((Date.now() - begun) / 1000).toFixed(1)} s  ${name}`);
   } catch (error) {
     failed += 1;
-    checks.push(`  FAIL  ${name}\n${error.message}`);
+    const lines = error.message.split('\n').slice(-40);
+    checks.push(`FAILED: ${name}\n${lines.map((line) => `  | ${line}`).join('\n')}`);
   }
   console.log(checks.at(-1));
 }

@@ -80,6 +80,26 @@ it('a hand-in point that pledges name goes only after a word, and its id is not 
   expect(former?.handInPoints).toEqual(driveTerms().handInPoints);
 });
 
+it('a department that pledges name goes only after a word', async () => {
+  const named = await openDrive(bluebox.coordinator, 'departments');
+  const amend = (departments: string[], confirmedDepartments: object = {}) =>
+    post(`/api/pledge/drives/${named}/amend`, {
+      terms: { ...driveTerms(), departments },
+      confirmedDepartments,
+    });
+  await amend(['京西大区', '京南大区']);
+  await post(`/api/pledge/drives/${named}/pledges`, {
+    ...pledgeBody(1),
+    department: '京西大区',
+  });
+  const asked = await refusal(amend(['京南大区']));
+  expect(asked.problem).toMatchObject({
+    code: 'PLEDGES_NAME_DEPARTMENT',
+    data: { departments: [{ name: '京西大区', pledges: 1 }] },
+  });
+  await amend(['京南大区'], { 京西大区: 1 });
+});
+
 it('rejected goods marked as given back are here again', async () => {
   const { receptionId, lines } = await post<{ receptionId: string; lines: { lineId: string }[] }>(
     '/api/inventory/receptions',

@@ -56,6 +56,17 @@ export const AmendDriveBody = z.strictObject({
     .record(HandInPoint.shape.pointId, Count)
     .default({})
     .refine((points) => Object.keys(points).length <= 50, 'names more points than there can be'),
+  /**
+   * Number of pledges that name each department that is removed or renamed, as the refusal
+   * `PLEDGES_NAME_DEPARTMENT` gave it to the caller.
+   */
+  confirmedDepartments: z
+    .record(text(40), Count)
+    .default({})
+    .refine(
+      (departments) => Object.keys(departments).length <= 200,
+      'names more departments than there can be',
+    ),
 });
 export const CompleteDriveBody = z.strictObject({
   /**

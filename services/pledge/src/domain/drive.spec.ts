@@ -37,7 +37,14 @@ const amend = (
   wanted: Extract<DriveCommand, { type: 'amend' }>['terms'],
   pledgesAt: Readonly<Record<string, number>> = {},
   confirmed: Readonly<Record<string, number>> = {},
-): DriveCommand => ({ type: 'amend', terms: wanted, pledgesAt, confirmed });
+): DriveCommand => ({
+  type: 'amend',
+  terms: wanted,
+  pledgesAt,
+  confirmed,
+  pledgesOf: {},
+  confirmedDepartments: {},
+});
 
 describe('a drive', () => {
   it('is opened as a draft under the first version of its rules', () => {
@@ -210,6 +217,54 @@ describe('ids of a drive are never given twice', () => {
     given(driveDecider, [opened, amended(elsewhere)])
       .when(amend(withPoints({ pointId: 'p1', name: '别处' })))
       .then(amended(withPoints({ pointId: 'p1', name: '别处' }))));
+});
+
+describe('a department that pledges name', () => {
+  const withDepartments = (...departments: string[]) => ({ ...terms, departments });
+  const opened: DriveEvent = {
+    type: 'drive.opened',
+    data: {
+      driveId,
+      slug: 'xiji',
+      terms: { ...withDepartments('京西大区', '京南大区'), rules: { version: 1, ...rules } },
+    },
+  };
+  const without = withDepartments('京南大区', '京西片区');
+  const amended: DriveEvent = {
+    type: 'drive.amended',
+    data: { driveId, terms: { ...without, rules: { version: 1, ...rules } } },
+  };
+  const amendTo = (
+    pledgesOf: Readonly<Record<string, number>>,
+    confirmedDepartments: Readonly<Record<string, number>> = {},
+  ): DriveCommand => ({
+    type: 'amend',
+    terms: without,
+    pledgesAt: {},
+    confirmed: {},
+    pledgesOf,
+    confirmedDepartments,
+  });
+  it('was renamed without a word, and its pledges were counted as another department', () => {
+    given(driveDecider, [opened, published])
+      .when(amendTo({ 京西大区: 3, 京南大区: 5 }))
+      .thenRefused('PLEDGES_NAME_DEPARTMENT', {
+        departments: [{ name: '京西大区', pledges: 3 }],
+      });
+    given(driveDecider, [opened, published])
+      .when(amendTo({ 京西大区: 3 }, { 京西大区: 2 }))
+      .thenRefused('PLEDGES_NAME_DEPARTMENT', {
+        departments: [{ name: '京西大区', pledges: 3 }],
+      });
+  });
+  it('goes when the caller knows how many they are, or when there are none', () => {
+    given(driveDecider, [opened, published])
+      .when(amendTo({ 京西大区: 3 }, { 京西大区: 3 }))
+      .then(amended);
+    given(driveDecider, [opened, published])
+      .when(amendTo({ 京南大区: 5 }))
+      .then(amended);
+  });
 });
 
 describe('a hand-in point that pledges name', () => {

@@ -25,6 +25,10 @@ export type DriveCommand =
       readonly pledgesAt: Readonly<Record<string, number>>;
       /** Numbers that the caller knows of, for the points that are removed or renamed. */
       readonly confirmed: Readonly<Record<string, number>>;
+      /** Number of pledges that name each department. */
+      readonly pledgesOf: Readonly<Record<string, number>>;
+      /** Numbers that the caller knows of, for the departments that are removed or renamed. */
+      readonly confirmedDepartments: Readonly<Record<string, number>>;
     }
   | { readonly type: 'publish' }
   | { readonly type: 'close' }
@@ -111,6 +115,7 @@ function decide(command: DriveCommand, drive: Drive): readonly DriveEvent[] {
       checkTerms(command.terms);
       assertNoIdUsedBefore(command.terms, drive);
       assertConfirmed(command, drive);
+      assertDepartmentsConfirmed(command, drive);
       return [
         {
           type: 'drive.amended',
@@ -203,6 +208,26 @@ function assertConfirmed(
       'PLEDGES_NAME_POINT',
       'pledges name a hand-in point that would be removed or renamed: confirm with how many they are',
       { points },
+    );
+}
+
+/**
+ * Departments that pledges name are removed by a caller who knows how many pledges there are: they go on being
+ * counted under the old name. A department has no id, so a new name is another department.
+ */
+function assertDepartmentsConfirmed(
+  { terms, pledgesOf, confirmedDepartments }: Extract<DriveCommand, { type: 'amend' }>,
+  { terms: current }: OpenedDrive,
+): void {
+  const departments = current.departments
+    .filter((name) => !terms.departments.includes(name))
+    .map((name) => ({ name, pledges: pledgesOf[name] ?? 0 }))
+    .filter(({ name, pledges }) => pledges > (confirmedDepartments[name] ?? 0));
+  if (departments.length > 0)
+    throw refuse.conflict(
+      'PLEDGES_NAME_DEPARTMENT',
+      'pledges name a department that would be removed or renamed: confirm with how many they are',
+      { departments },
     );
 }
 

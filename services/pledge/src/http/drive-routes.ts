@@ -69,6 +69,22 @@ export function driveRoutes({
     return Object.fromEntries(await Promise.all(counted));
   };
 
+  /** Number of pledges that name each department of the drive that is not among those wanted. */
+  const pledgesOf = async (
+    driveId: string,
+    wanted: readonly string[],
+  ): Promise<Readonly<Record<string, number>>> => {
+    const { drive } = await readDrive(store, driveId);
+    if (drive.status === 'none') return {};
+    const counted = drive.terms.departments
+      .filter((department) => !wanted.includes(department))
+      .map(
+        async (department) =>
+          [department, await pledges.count('pledges', { driveId, department })] as const,
+      );
+    return Object.fromEntries(await Promise.all(counted));
+  };
+
   const run = (
     driveId: string,
     command: DriveCommand,
@@ -171,7 +187,12 @@ export function driveRoutes({
       handle: async ({ params, body, context, ifMatch }) =>
         run(
           params.driveId,
-          { type: 'amend', ...body, pledgesAt: await pledgesAt(params.driveId) },
+          {
+            type: 'amend',
+            ...body,
+            pledgesAt: await pledgesAt(params.driveId),
+            pledgesOf: await pledgesOf(params.driveId, body.terms.departments),
+          },
           context,
           ifMatch,
         ),

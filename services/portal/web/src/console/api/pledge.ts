@@ -65,6 +65,8 @@ export const amendDrive =
       readonly terms: DriveTermsInput;
       /** Number of pledges that name each hand-in point that is removed or renamed. */
       readonly confirmed?: Readonly<Record<string, number>>;
+      /** Number of pledges that name each department that is removed or renamed. */
+      readonly confirmedDepartments?: Readonly<Record<string, number>>;
       readonly version: number;
     },
     options: PostOptions,

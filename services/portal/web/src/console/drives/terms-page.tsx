@@ -13,7 +13,7 @@ import { useAddress } from '../frame/use-address.ts';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import './drives.css';
 import { DriveSteps } from './drive-steps.tsx';
-import { PointsNamedDialog, pointsNamed } from './points-named-dialog.tsx';
+import { NamedByPledgesDialog, namedByPledges } from './named-by-pledges-dialog.tsx';
 import { SharePanel } from './share-panel.tsx';
 import { termsFacts } from './terms-facts.ts';
 import { TermsFields } from './terms-fields.tsx';
@@ -108,12 +108,23 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
     setBase(theirs);
     deed.mutate({ terms: readTerms(form.getFieldsValue(true), theirs), version: theirs.version });
   };
-  const named = pointsNamed(deed.error);
+  const named = namedByPledges(deed.error);
+  // Points are asked about first, and departments after them: the second answer includes the first.
   const saveAllTheSame = () =>
     deed.mutate({
+      ...deed.variables,
       terms: readTerms(form.getFieldsValue(true), base),
-      confirmed: Object.fromEntries(named.map(({ pointId, pledges }) => [pointId, pledges])),
       version: base.version,
+      ...(named?.kind === 'points' && {
+        confirmed: Object.fromEntries(
+          named.named.map(({ pointId, pledges }) => [pointId, pledges]),
+        ),
+      }),
+      ...(named?.kind === 'departments' && {
+        confirmedDepartments: Object.fromEntries(
+          named.named.map(({ name, pledges }) => [name, pledges]),
+        ),
+      }),
     });
   const overtaken = deed.error instanceof ApiProblem && deed.error.code === 'VERSION_MISMATCH';
   return (
@@ -131,14 +142,14 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
       >
         <TermsFields existing />
         <div className="terms-submit">
-          <PointsNamedDialog
-            points={named}
+          <NamedByPledgesDialog
+            named={named}
             pending={deed.isPending}
             onConfirm={saveAllTheSame}
             onClose={deed.reset}
           />
           <ProblemNotice
-            problem={named.length > 0 ? undefined : deed.error}
+            problem={named === undefined ? deed.error : undefined}
             action={
               overtaken ? (
                 <div className="actions">
