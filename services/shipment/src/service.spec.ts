@@ -1062,6 +1062,18 @@ describe('housekeeping', () => {
     expect(await words()).toEqual({ note: undefined, signer: undefined });
   });
 
+  it('were said to be erased, none of them, when the id was a mistake', async () => {
+    const id = await dispatch();
+    const erase = (of: string, subject: string) =>
+      world.coordinator.post('/notes/erase', { of, id: subject });
+    expect((await erase('consignment', id)).body).toEqual({ erased: 0 });
+    for (const [of, subject, code] of [
+      ['case', id, 'UNKNOWN_CASE'],
+      ['consignment', 'not-there-01', 'UNKNOWN_CONSIGNMENT'],
+    ] as const)
+      expect(await erase(of, subject)).toMatchObject({ status: 404, body: { code } });
+  });
+
   it('builds its views anew to what they were', async () => {
     const id = await dispatch();
     const recipient = world.recipientOf(await linkOf(id));

@@ -117,7 +117,7 @@ export async function runShipmentService(
       }),
       ...receiptRoutes({ store, notes, photos, newId }),
       ...photoRoutes({ store, photos, readers }),
-      ...noteRoutes({ notes }),
+      ...noteRoutes({ store, notes }),
       ...thanksRoutes({ store, notes, photos, thanked: thanks.view, readers, newId }),
       ...caseRoutes({ store, drives: drives.view, cases: cases.view, notes, newId }),
     ],
