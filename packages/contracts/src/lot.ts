@@ -1,3 +1,5 @@
+import { withPlainDigits } from './personal-numbers.ts';
+
 /** Reason for refusing a typed lot. */
 export type LotProblem =
   /** A spreadsheet has turned the digits into a number and dropped most of them: `2.02405E+11`. */
@@ -11,7 +13,7 @@ export type LotProblem =
 const LONGEST = 40;
 /** No maker prints a lot like this with a dot or a plus sign; `2E11` may be a lot. */
 const SHORTENED = /^\d+(?:\.\d+(?:e\+?\d+)|e\+\d+)$/i;
-const MOBILE = /^(?:\+?86|0086)?1[3-9]\d{9}$/;
+const MOBILE = /^(?:86|0086)?1[3-9]\d{9}$/;
 /** Area code and number, parted by a mark: without the mark it is a row of digits like any lot. */
 const LANDLINE = /^\(?0\d{2,3}\)?[- ]\d{7,8}$/;
 const IDENTITY = /^\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx]$/i;
@@ -42,7 +44,7 @@ export const tidyLot = (typed: string): string =>
 export function lotProblem(lot: string): LotProblem | undefined {
   if (lot.length > LONGEST) return 'long';
   if (SHORTENED.test(lot)) return 'shortened';
-  const digits = lot.replace(/[ .()-]/g, '');
+  const digits = withPlainDigits(lot).replace(/[^\p{L}\p{N}]/gu, '');
   if (MOBILE.test(digits) || LANDLINE.test(lot) || IDENTITY.test(digits)) return 'person';
   if (!MARKS.test(lot) || !TELLING.test(lot)) return 'marks';
   return undefined;

@@ -1,29 +1,131 @@
-/** Separators that people put between the digits of a number, and characters that are not seen at all. */
-const BETWEEN_DIGITS = /(?<=\d)[\s.·,，、_()（）\-–—‐‑−~/\\+:：\p{Cf}]+(?=\d)/gu;
-/** Numbers that goods bear and no person does: registrations of medicines and devices, standards, sizes. */
+/** Marks on digits, the frames of keycaps, joiners, and fillers that are drawn as nothing. */
+const UNSEEN = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu;
+const ROMAN_NUMERALS = /[\u2160-\u2183]/gu;
+/** Numerals that compatibility forms leave as they are. Their value decides nothing here. */
+const OTHER_NUMERALS = /[\p{No}\p{Nl}]/gu;
+/** Digits as they are written out, with 幺 for one as on the telephone, and the forms of cheques. */
+const HAN_DIGITS = new Map(
+  [
+    '〇零○◯⭕',
+    '一幺壹弌',
+    '二两兩贰貳弍',
+    '三叁參叄弎',
+    '四肆',
+    '五伍',
+    '六陆陸',
+    '七柒',
+    '八捌',
+    '九玖',
+  ].flatMap((written, digit) => [...written].map((char) => [char, String(digit)] as const)),
+);
+const HAN_DIGIT = new RegExp(`[${[...HAN_DIGITS.keys()].join('')}]`, 'gu');
+const LETTERS_LIKE_DIGITS = /(?<=\d)[oOlI]+(?=\d)/gu;
+
+/** The digits of every writing stand in rows of ten that begin with zero. */
+function digitOf(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  let zero = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return String((code - zero) % 10);
+}
+
+/** The text with every numeral in it as one digit from 0 to 9. */
+export const withPlainDigits = (text: string): string =>
+  text
+    .replace(ROMAN_NUMERALS, '0')
+    .replaceAll('🔟', '10')
+    .normalize('NFKC')
+    .replace(UNSEEN, '')
+    .replace(/(?!\d)\p{Nd}/gu, digitOf)
+    .replace(HAN_DIGIT, (char) => HAN_DIGITS.get(char) ?? char)
+    .replace(OTHER_NUMERALS, '0');
+
+const NO_LETTER = String.raw`[^\p{L}\p{N}]`;
+/** Separators that are read out. */
+const SPOKEN = String.raw`\s*[杠横点]\s*`;
+const BETWEEN_DIGITS = new RegExp(
+  String.raw`(?<=\d)(?:${NO_LETTER}+|${SPOKEN}|\s*x\s*)(?=\d)`,
+  'giu',
+);
+/** Names of goods multiply with `×` and `*`, as in 0.25g*12片. */
+const BETWEEN_DIGITS_BUT_TIMES = new RegExp(
+  String.raw`(?<=\d)(?:[^\p{L}\p{N}×*✕✖]+|${SPOKEN})(?=\d)`,
+  'gu',
+);
+const AFTER_LETTER = new RegExp(String.raw`(?<=[a-z])${NO_LETTER}+(?=\d)`, 'giu');
+
+/** Numbers that goods bear and no person does: registrations, standards, the numbers of books, types. */
 const OF_GOODS = [
   /国药准字\s*[A-Z]{1,2}\s*\d{8}/giu,
   /械[^\da-z]{0,8}(?:19|20)\d{2}第?\d{4,7}号?(?!\d)/giu,
   /\b(?:GB|YY|WS|QB|FZ|HG|JB|ISO|EN|ASTM|AQ|T)(?:\/[TZ])?\s*[A-Z]?\d{2,6}(?:\.\d+)?\s*[-—–]\s*(?:19|20)\d{2}/giu,
+  /ISBN\s*:?\s*97[89](?:[- ]?\d){10}(?!\d)/giu,
+  /(?<![a-z\d])(?:KN?9\d|N9\d|KF9\d|FFP[123]|PM(?:2\.5|10)|Q10|H\dN\d|(?:维生素|维|V)\s*[A-K]\d{0,2})(?![a-z\d])/giu,
 ] as const;
-/** Digits as they are written out, with 幺 for one as on the telephone. */
-const HAN_DIGITS =
-  /[〇零一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖](?:\s*[〇零一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖]){6,}/u;
+
+/** Units that nobody goes on with after a personal number. */
+const UNIT = String.raw`\s*(?:(?:iu|u|cfu|[mμukn]?g|mcg|m?l|μl|dl)(?![a-z])|国际单位|单位|毫克|微克|毫升|粒|丸|瓶|盒)`;
+/** Units that are surnames as well, or may begin another word. */
+const OTHER_UNIT = String.raw`\s*(?:(?:[cmk]?m[23]?|mmol|mol|kcal|kj|[mk]?w|k?v|mah|ma|hz|k?pa|mpa|mmhg|ppm|[gmt]b|lm|lx|°[cf]|db|oz|lb|inch|ft|pcs|[pst])(?![a-z])|[万亿克斤升米寸目度瓦伏元片支袋套台件本个包板罐箱只条枚副双贴卷张份把根块层次人岁年月日天号型页册卡桶听管剂抽对组盘颗]|千克|公斤|厘米|毫米)`;
+const ALONE = String.raw`(?<!\d${NO_LETTER}*)`;
+const FRACTION = String.raw`(?:\.\d{1,4})?`;
+const DAY = String.raw`20(?:1[5-9]|[2-4]\d)\s?[-./年]\s?(?:0?[1-9]|1[0-2])(?:\s?[-./月]\s?(?:0?[1-9]|[12]\d|3[01]))?`;
+const TO = String.raw`\s*[-~–—至/、,]\s*`;
+const ENDS = String.raw`(?:(?!${NO_LETTER}*\d)|(?=\s+\d{1,4}(?:${UNIT}|${OTHER_UNIT})))`;
+
+const DATES = new RegExp(`${ALONE}${DAY}(?:${TO}${DAY})*${ENDS}`, 'giu');
+const YEARS = new RegExp(`${ALONE}20[0-4]\\d(?:${TO}20[0-4]\\d)+${ENDS}`, 'giu');
+const PERCENTAGES = /(?<![\d.,])(?:100|\d{1,2}(?:\.\d{1,3})?)\s*[%‰](?!\d)/gu;
+/** Figures in thousands, up to hundreds of millions where the marks are blanks. */
+const GROUPED = new RegExp(
+  `${ALONE}\\d{1,3}(?:(?:,\\d{3})+|(?:[ '’]\\d{3}){1,2})${FRACTION}(?:${UNIT}|${OTHER_UNIT})`,
+  'giu',
+);
+const AMOUNTS = [
+  new RegExp(`(?<![a-z\\d])\\d{1,9}${FRACTION}${UNIT}`, 'giu'),
+  new RegExp(
+    `(?<![a-z\\d]|\\d(?:[^\\p{L}\\p{N}×*✕✖]|[杠横点])+)(?:\\d{1,5}${FRACTION}|[1-9]\\d?0{5,6})${OTHER_UNIT}`,
+    'giu',
+  ),
+  // Three digits after the name of a model: HEM-7121 100片.
+  new RegExp(`(?<=[a-z]-?\\d{1,5}${NO_LETTER}+)\\d{1,3}${OTHER_UNIT}`, 'giu'),
+] as const;
+
+/** Years one after another, which a telephone beginning with 20 is not. */
+const follow = (years: readonly string[]): boolean =>
+  years.every((year, index) => {
+    const step = Number(year) - Number(years[index - 1] ?? Number(year) - 1);
+    return step > 0 && step <= 10;
+  });
+/** Stands for what was recognised, and joins no digits around it. */
+const RECOGNISED = '物';
+
 const ADDRESS = /\S@\S/u;
+/** With the area code or the country's. Amounts and sizes in one row have fewer digits. */
+const LONGEST_NUMBER = /\d{11,}/u;
 /** Seven digits are a telephone of a small town; staff numbers are often letters before six. */
 const LONG_NUMBER = /\d{7,}/u;
-const STAFF_NUMBER = /(?<![a-z])[a-z]{1,4}\d{6,}/iu;
+/** Letters of any alphabet, and the pictures of letters. */
+const LETTER = String.raw`(?:(?!\p{Script=Han})\p{L}|[\u{1f130}-\u{1f189}\u{1f1e6}-\u{1f1ff}])`;
+const STAFF_NUMBER = new RegExp(`(?<!${LETTER})${LETTER}{1,4}\\d{6,}`, 'u');
 
 /**
  * Whether a text seems to hold a telephone, staff or identity number or a personal address, in any notation.
  * When in doubt it refuses, because such a text goes into the log, where nothing is erased.
  */
 export function seemsPersonal(text: string): boolean {
-  let plain = text.normalize('NFKC');
-  for (const number of OF_GOODS) plain = plain.replace(number, ' ');
-  if (ADDRESS.test(plain) || HAN_DIGITS.test(plain)) return true;
-  const joined = plain.replace(BETWEEN_DIGITS, '');
-  return (
-    LONG_NUMBER.test(joined) || STAFF_NUMBER.test(joined.replace(/(?<=[a-z])[\s\-_]+(?=\d)/giu, ''))
+  let plain = withPlainDigits(text).replace(LETTERS_LIKE_DIGITS, ({ length }) =>
+    '0'.repeat(length),
   );
+  for (const number of OF_GOODS) plain = plain.replace(number, RECOGNISED);
+  if (ADDRESS.test(plain)) return true;
+  plain = plain
+    .replace(PERCENTAGES, RECOGNISED)
+    .replace(GROUPED, RECOGNISED)
+    .replace(DATES, RECOGNISED)
+    .replace(YEARS, (years) => (follow(years.match(/\d{4}/g) ?? []) ? RECOGNISED : years));
+  if (LONGEST_NUMBER.test(plain.replace(BETWEEN_DIGITS, ''))) return true;
+  for (const amount of AMOUNTS) plain = plain.replace(amount, RECOGNISED);
+  const joined = plain.replace(BETWEEN_DIGITS_BUT_TIMES, '');
+  return LONG_NUMBER.test(joined) || STAFF_NUMBER.test(joined.replace(AFTER_LETTER, ''));
 }
