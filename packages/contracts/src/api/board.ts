@@ -8,7 +8,7 @@ export const LEAST_PLEDGES_OF_A_GROUP = 5;
 
 const GroupCounts = z.object({
   pledges: z.int(),
-  /** Pieces of all units together: promised and not withdrawn. */
+  /** Pieces of all units together: promised and not withdrawn, without large amounts that nobody has confirmed. */
   pledged: z.int(),
   /** Pieces that came over the counter, promised or not. */
   received: z.int(),

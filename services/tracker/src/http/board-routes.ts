@@ -9,11 +9,11 @@ import {
 import type { View } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
+import { countedGroups } from '../board/counted-groups.ts';
 import { openEnds } from '../board/open-ends.ts';
 import { readMismatches } from '../board/read-mismatches.ts';
 import { shortDated } from '../board/short-dated.ts';
 import { shownGroups } from '../board/shown-groups.ts';
-import type { GroupsDocument } from '../projections/groups.ts';
 import { totalsView } from '../totals/totals-view.ts';
 import { DriveParams, readTotals } from './drive-access.ts';
 
@@ -26,7 +26,7 @@ export interface BoardRouteDependencies {
 
 /** Routes for the board's present state of a drive, apart from its totals. */
 export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
-  const { totals, groups, journeys, mismatches } = views;
+  const { totals, journeys, mismatches } = views;
   return [
     defineRoute({
       method: 'get',
@@ -38,12 +38,12 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
       params: DriveParams,
       answers: { 200: GroupsView },
       async handle({ params: { driveId }, caller }) {
-        await readTotals(totals, driveId, caller);
-        const found = await groups.get<GroupsDocument>('groups', driveId);
+        const { terms } = await readTotals(totals, driveId, caller);
+        const counted = await countedGroups(views, driveId, terms?.needs);
         return ok({
           driveId,
-          departments: shownGroups(found?.departments ?? []),
-          handInPoints: shownGroups(found?.handInPoints ?? []),
+          departments: shownGroups(counted.departments),
+          handInPoints: shownGroups(counted.handInPoints),
           least: LEAST_PLEDGES_OF_A_GROUP,
         });
       },

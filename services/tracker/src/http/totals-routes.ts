@@ -39,7 +39,7 @@ export function totalsRoutes({
         const found =
           query.asOf === undefined
             ? totalsView(driveId, document.asOf, document, parked)
-            : await totalsAsOf(totals, driveId, query.asOf, parked);
+            : await totalsAsOf(totals, driveId, query.asOf, parked, document.terms?.needs);
         return ok(audienceOf(caller) === 'public' ? publicTotals(found) : found);
       },
     }),

@@ -107,8 +107,9 @@ function regroup(
   return [...others, after].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-const departmentOf = (giving: GivingDocument | undefined): string => giving?.department ?? '';
-const pointOf = (giving: GivingDocument | undefined): string =>
+export const departmentOf = (giving: GivingDocument | undefined): string =>
+  giving?.department ?? '';
+export const pointOf = (giving: GivingDocument | undefined): string =>
   giving?.deskPoint ?? giving?.chosenPoint ?? '';
 
 /**

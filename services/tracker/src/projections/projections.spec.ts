@@ -9,6 +9,7 @@ import {
 import { type Account, type Ledger, postEvent, postings } from '@bluebox/ledger';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { countedGroups } from '../board/counted-groups.ts';
 import { anySteps, DRIVE, historyOf } from '../drive-simulation.test-support.ts';
 import { memoryViews, recorder } from '../memory-ports.test-support.ts';
 import { timelineOf } from '../totals/timeline.ts';
@@ -457,6 +458,76 @@ describe('goods that the rules would likely refuse', () => {
     it('counts as far as it was received, and waits with the rest', async () => {
       expect(await counted(many, came(900))).toStrictEqual([900, 49_050]);
       expect(await counted(many, withdrawn)).toStrictEqual([50, 0]);
+    });
+
+    it('lifts no total of a past moment either, until it was confirmed', async () => {
+      const { record } = recorder();
+      const history = [opened, many, confirmed(49_950)].map(
+        (event) => record('pledge', 'stream-1', event) as RecordedEvent<BlueboxEvent>,
+      );
+      const view = await viewAfter(totalsProjection, [history]);
+      const countedAt = async (index: number) => {
+        const moment = history[index]?.recordedAt ?? '';
+        const { rows } = await totalsAsOf(view, DRIVE, moment, 0, terms.needs);
+        return rows.map((row) => [countedQuantity(row), doubtfulQuantity(row)]);
+      };
+      expect(await countedAt(1)).toStrictEqual([[0, 49_950]]);
+      expect(await countedAt(2)).toStrictEqual([[49_950, 0]]);
+    });
+
+    it('lifts no sum of its department or hand-in point', async () => {
+      const ofDepartment = { ...many, data: { ...many.data, department: '工会' } } as BlueboxEvent;
+      const small = submitted([{ quantity: 7 }]);
+      const other = {
+        ...small,
+        data: { ...small.data, pledgeId: 'pledge-0002', department: '工会' },
+      } as BlueboxEvent;
+      const pledgedOf = async (...events: readonly BlueboxEvent[]) => {
+        const { record } = recorder();
+        const history = [opened, ofDepartment, other, ...events].map(
+          (event) => record('pledge', 'stream-1', event) as RecordedEvent<BlueboxEvent>,
+        );
+        const views = {
+          groups: await viewAfter(groupsProjection, [history]),
+          totals: await viewAfter(totalsProjection, [history]),
+        };
+        const { departments, handInPoints } = await countedGroups(views, DRIVE, terms.needs);
+        return [...departments, ...handInPoints].map(({ pledged }) => pledged);
+      };
+      expect(await pledgedOf()).toStrictEqual([7, 7]);
+      expect(await pledgedOf(confirmed(49_950))).toStrictEqual([49_957, 49_957]);
+    });
+
+    it('waits by the same rule now and as of now, whatever happened and whichever service is heard first', async () => {
+      const step = fc.constantFrom<BlueboxEvent>(
+        came(30),
+        came(30, 'reversed'),
+        confirmed(50),
+        confirmed(80),
+      );
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 6 }), fc.boolean(), async (more, turned) => {
+          const { record } = recorder();
+          const promise = submitted([{ quantity: 60 }, { quantity: 40 }]);
+          const history = [opened, promise, ...more].map(
+            (event) =>
+              record(
+                /^(drive|pledge)[.]/.test(event.type) ? 'pledge' : 'inventory',
+                'stream-1',
+                event,
+              ) as RecordedEvent<BlueboxEvent>,
+          );
+          const heard = ['pledge', 'inventory'].map((name) =>
+            history.filter(({ service }) => service === name),
+          );
+          const view = await viewAfter(totalsProjection, turned ? heard.reverse() : heard);
+          const now = (await view.get<TotalsDocument>('totals', DRIVE)) as TotalsDocument;
+          const past = await totalsAsOf(view, DRIVE, now.asOf, 0, terms.needs);
+          const waits = ({ rows }: typeof past) => rows.map(doubtfulQuantity);
+          expect(waits(past)).toStrictEqual(waits(totalsView(DRIVE, now.asOf, now)));
+        }),
+        { numRuns: 60 },
+      );
     });
 
     it('follows what the drive asks for', async () => {

@@ -3,11 +3,13 @@ import {
   type BlueboxEvent,
   type Category,
   type DriveTerms,
+  type KindAmount,
   type PledgeLine,
   type RejectionReason,
   type Told,
   type Unit,
   USUAL_AT_MOST,
+  unconfirmedAmounts,
 } from '@bluebox/contracts';
 import {
   type Change,
@@ -69,13 +71,28 @@ export interface TotalsDocument {
 }
 
 /** The lines of a pledge, by the facts that the rules look at. */
-interface PromiseDocument {
+export interface PromiseDocument {
   readonly id: string;
+  /** Absent until an event of the pledge was seen. */
+  readonly driveId?: string;
   readonly lines: Readonly<Record<string, Waiting & { readonly told?: string }>>;
-  /** Present when somebody without an account submitted it: large amounts wait for confirmation. */
+  /** Whether somebody without an account submitted it, so that large amounts wait for confirmation. */
   readonly byForm?: boolean;
   /** Confirmed amount of each kind. */
   readonly confirmed?: Readonly<Partial<Record<Kind, number>>>;
+  /** Changes of its promises, by time; none of a pledge that staff entered. */
+  readonly moves?: readonly PromiseMove[];
+  /** Present when it promised, at any time, more of a kind than people usually give. */
+  readonly large?: true;
+}
+
+/** A change of what a pledge promises, or of what staff have confirmed of it. */
+interface PromiseMove {
+  readonly at: string;
+  readonly eventId: string;
+  /** Added to the promise of each line. */
+  readonly promised: Readonly<Record<string, number>>;
+  readonly confirmed?: readonly KindAmount[];
 }
 
 /** Lengths of `2023-03-20T09`, `2023-03-20T09:03` and `2023-03-20T09:03:53`: a span is named by when it began. */
@@ -253,13 +270,8 @@ function sizesOf({
   confirmed,
 }: Omit<PromiseDocument, 'id'>): ReadonlyMap<string, number> {
   if (byForm !== true) return new Map();
-  const promised = Object.values(lines).flatMap(({ told, promised: quantity }) => {
-    if (told === undefined || quantity <= 0) return [];
-    const [category, unit] = told.split('|') as [Category, Unit];
-    return [{ category, unit, quantity }];
-  });
   return new Map(
-    amountsByKind(promised)
+    amountsOf(lines, (lineId) => lines[lineId]?.promised ?? 0)
       .filter(
         (amount) =>
           amount.quantity >
@@ -392,7 +404,7 @@ function addWaiting(
 function saidOfPledge(event: BlueboxEvent): Pick<PromiseDocument, 'byForm' | 'confirmed'> {
   switch (event.type) {
     case 'pledge.submitted':
-      return event.data.channel === 'form' ? { byForm: true } : {};
+      return { byForm: event.data.channel === 'form' };
     case 'pledge.quantities-confirmed':
       return {
         confirmed: Object.fromEntries(
@@ -402,6 +414,64 @@ function saidOfPledge(event: BlueboxEvent): Pick<PromiseDocument, 'byForm' | 'co
     default:
       return {};
   }
+}
+
+/** Keeps the changes of a promise of which amounts may wait for confirmation, for totals of past moments. */
+function remember(
+  promise: Omit<PromiseDocument, 'id'>,
+  event: RecordedEvent<BlueboxEvent>,
+  changes: readonly LineChange[],
+): Omit<PromiseDocument, 'id'> {
+  const { moves = [], large: _large, ...rest } = promise;
+  if (rest.byForm === false) return rest;
+  const promised: Record<string, number> = {};
+  for (const line of changes)
+    if (line.promised !== 0) promised[line.lineId] = (promised[line.lineId] ?? 0) + line.promised;
+  const confirmed =
+    event.type === 'pledge.quantities-confirmed' ? { confirmed: event.data.lines } : {};
+  const { recordedAt: at, id: eventId } = event;
+  const next = [...moves, { at, eventId, promised, ...confirmed }].sort((a, b) =>
+    a.at === b.at ? (a.eventId < b.eventId ? -1 : 1) : a.at < b.at ? -1 : 1,
+  );
+  const everAdded = amountsOf(rest.lines, (lineId) =>
+    next.reduce((sum, move) => sum + Math.max(0, move.promised[lineId] ?? 0), 0),
+  );
+  const isLarge = everAdded.some(({ category, quantity }) => quantity > USUAL_AT_MOST[category]);
+  return { ...rest, moves: next, ...(isLarge ? { large: true } : {}) };
+}
+
+/** Positive amounts of the lines whose goods are known, by kind. */
+const amountsOf = (
+  lines: PromiseDocument['lines'],
+  quantityOf: (lineId: string) => number,
+): readonly KindAmount[] =>
+  amountsByKind(
+    Object.entries(lines).flatMap(([lineId, { told }]) => {
+      const quantity = quantityOf(lineId);
+      if (told === undefined || quantity <= 0) return [];
+      const [category, unit] = told.split('|') as [Category, Unit];
+      return [{ category, unit, quantity }];
+    }),
+  );
+
+/**
+ * Amounts that a pledge promised before a moment and that nobody had confirmed by then, by the needs that
+ * are given.
+ */
+export function unconfirmedBefore(
+  { byForm, lines, moves = [] }: PromiseDocument,
+  needs: DriveTerms['needs'],
+  end: string,
+): readonly KindAmount[] {
+  if (byForm !== true) return [];
+  const past = moves.filter(({ at }) => at < end);
+  return unconfirmedAmounts(needs, {
+    channel: 'form',
+    promised: amountsOf(lines, (lineId) =>
+      past.reduce((sum, { promised }) => sum + (promised[lineId] ?? 0), 0),
+    ),
+    confirmed: past.findLast(({ confirmed }) => confirmed !== undefined)?.confirmed ?? [],
+  });
 }
 
 /** The pledge changes, and with it the sums that its lines are in. */
@@ -417,7 +487,11 @@ function changePromise(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
   return [
     change<PromiseDocument>('promises', id, (promise) => {
       before = promise ?? { lines: {} };
-      after = { ...before, ...said, lines: waitsFor(before.lines, changes) };
+      after = remember(
+        { ...before, ...said, driveId: data.driveId, lines: waitsFor(before.lines, changes) },
+        event,
+        changes,
+      );
       return { ...after, id };
     }),
     // Changes are applied in order: the pledge is known here as it was and as it is.
@@ -489,11 +563,11 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  */
 export const totalsProjection: Projection<BlueboxEvent> = {
   name: 'tracker-totals',
-  version: 5,
+  version: 6,
   services: ['pledge', 'inventory', 'shipment'],
   collections: [
     { name: 'totals', indexes: [] },
-    { name: 'promises', indexes: [] },
+    { name: 'promises', indexes: ['driveId+large'] },
     { name: makings, indexes: [] },
     { name: 'journal', indexes: ['driveId+span+begins'] },
     parkedCollection,

@@ -1,6 +1,7 @@
 import {
   calendarDay,
   type DoubtfulGoods,
+  type DriveTerms,
   isFarAbove,
   reasonsTold,
   type TotalsRow,
@@ -10,6 +11,7 @@ import type { View } from '@bluebox/event-sourcing';
 import { isBalanced, type Kind, kindOf } from '@bluebox/ledger';
 import { SPANS, sumJournal, type TotalsDocument, toldOf } from '../projections/totals.ts';
 import { journalPages } from './journal-pages.ts';
+import { unconfirmedPledges } from './unconfirmed-pledges.ts';
 
 /**
  * Totals as the API shows them: a row for each category and unit, without zeros.
@@ -20,8 +22,8 @@ export function totalsView(
   asOf: string,
   { kinds, counts, ...now }: Pick<TotalsDocument, 'kinds' | 'counts'> & Partial<TotalsDocument>,
   parked = 0,
+  doubtful: ReadonlyMap<string, DoubtfulGoods> = doubtfulGoods(now, asOf),
 ): TotalsView {
-  const doubtful = doubtfulGoods(now, asOf);
   const inKits = now.kitContents ?? {};
   const rows = Object.entries(kinds).map(([kind, totals]): TotalsRow => {
     const [category, unit] = kind.split('|') as [TotalsRow['category'], TotalsRow['unit']];
@@ -83,12 +85,16 @@ const withoutZeros = <Counts extends Readonly<Partial<Record<string, number>>>>(
     [K in keyof Counts]: number;
   };
 
-/** The totals at the end of the second in which a moment lies. */
+/**
+ * The totals at the end of the second in which a moment lies, without amounts that nobody had confirmed by
+ * then. Whether an amount is too large is decided by the drive's present need, as for the totals now.
+ */
 export async function totalsAsOf(
   totals: View,
   driveId: string,
   moment: string,
   parked = 0,
+  needs?: DriveTerms['needs'],
 ): Promise<TotalsView> {
   const time = Date.parse(moment);
   const next = new Date(time - (time % 1_000) + 1_000);
@@ -103,5 +109,12 @@ export async function totalsAsOf(
   ] as const)
     for await (const page of journalPages(totals, driveId, span, { gte: from, lt: before }))
       sum = sumJournal([sum, ...page]);
-  return totalsView(driveId, new Date(next.getTime() - 1).toISOString(), sum, parked);
+  const waiting = new Map<string, DoubtfulGoods>();
+  if (needs !== undefined)
+    for await (const { amounts } of unconfirmedPledges(totals, driveId, needs, end))
+      for (const amount of amounts) {
+        const promised = (waiting.get(kindOf(amount))?.promised ?? 0) + amount.quantity;
+        waiting.set(kindOf(amount), { promised, received: 0 });
+      }
+  return totalsView(driveId, new Date(next.getTime() - 1).toISOString(), sum, parked, waiting);
 }

@@ -1,0 +1,46 @@
+import type { DriveTerms } from '@bluebox/contracts';
+import type { View } from '@bluebox/event-sourcing';
+import {
+  departmentOf,
+  type GivingDocument,
+  type GroupSum,
+  type GroupsDocument,
+  pointOf,
+} from '../projections/groups.ts';
+import { NOW, unconfirmedPledges } from '../totals/unconfirmed-pledges.ts';
+
+/**
+ * The groups of a drive without the promised amounts that nobody has confirmed, so that they say the same as
+ * its totals.
+ */
+export async function countedGroups(
+  { groups, totals }: { readonly groups: View; readonly totals: View },
+  driveId: string,
+  needs: DriveTerms['needs'] | undefined,
+): Promise<Pick<GroupsDocument, 'departments' | 'handInPoints'>> {
+  const found = await groups.get<GroupsDocument>('groups', driveId);
+  if (found === undefined) return { departments: [], handInPoints: [] };
+  const byDepartment = new Map<string, number>();
+  const byPoint = new Map<string, number>();
+  for await (const { pledgeId, amounts } of unconfirmedPledges(totals, driveId, needs ?? [], NOW)) {
+    const giving = await groups.get<GivingDocument>('givings', pledgeId);
+    const waits = amounts.reduce((sum, { quantity }) => sum + quantity, 0);
+    for (const [sums, name] of [
+      [byDepartment, departmentOf(giving)],
+      [byPoint, pointOf(giving)],
+    ] as const)
+      sums.set(name, (sums.get(name) ?? 0) + waits);
+  }
+  return {
+    departments: found.departments.map(less(byDepartment)),
+    handInPoints: found.handInPoints.map(less(byPoint)),
+  };
+}
+
+/** The two views may be a moment apart, so a sum might otherwise fall below nothing. */
+const less =
+  (waiting: ReadonlyMap<string, number>) =>
+  (sum: GroupSum): GroupSum => ({
+    ...sum,
+    pledged: Math.max(0, sum.pledged - (waiting.get(sum.name) ?? 0)),
+  });
