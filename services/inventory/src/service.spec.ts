@@ -859,8 +859,12 @@ describe('pictures of what the desk rejected', () => {
   });
 
   it('belong to a reception that is there', async () => {
-    const answer = await put('reception-unknown', 'photo-opened');
-    expect([answer.status, answer.body.code]).toEqual([404, 'UNKNOWN_RECEPTION']);
+    await rejectedWithPhoto();
+    for (const answer of [
+      await put('reception-unknown', 'photo-opened'),
+      await world.desk.post('/receptions/reception-unknown/photos/photo-opened/erase'),
+    ])
+      expect([answer.status, answer.body.code]).toEqual([404, 'UNKNOWN_RECEPTION']);
   });
 
   it('stay when the inspection is taken back, and are gone once erased', async () => {
@@ -1334,6 +1338,18 @@ describe('what the desk wrote of a giver', () => {
     expect((await erase(coordinator)).body).toEqual({ erased: 2 });
     expect(await kept()).toBe(0);
     expect((await erase(coordinator)).body).toEqual({ erased: 0 });
+  });
+
+  it('was said to be erased, none of it, when the id was a mistake', async () => {
+    const { receptionId, parcelId, kept } = await written();
+    for (const [of, id, code] of [
+      ['reception', 'reception-none', 'UNKNOWN_RECEPTION'],
+      ['reception', parcelId, 'UNKNOWN_RECEPTION'],
+      ['parcel', receptionId, 'UNKNOWN_PARCEL'],
+      ['box', parcelId, 'UNKNOWN_BOX'],
+    ] as const)
+      await refused(world.as(coordinator).post('/notes/erase', { of, id }), 404, code);
+    expect(await kept()).toBe(2);
   });
 
   it('stayed after the drive was over, though the notice promised to erase it', async () => {

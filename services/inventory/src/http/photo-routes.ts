@@ -66,6 +66,8 @@ export function photoRoutes({ store, photos }: PhotoRouteDependencies): readonly
       params: PhotoParams,
       answers: { 200: PhotoErased },
       async handle({ params: { receptionId, photoId } }) {
+        const { reception } = await readReception(store, receptionId);
+        assertRecorded(reception);
         return ok({ photoId, erased: await photos.erase(receptionId, photoId) });
       },
     }),
