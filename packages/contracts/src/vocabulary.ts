@@ -65,6 +65,11 @@ export const IsoDate = z
   .refine(isCalendarDate, 'is not a day of the calendar');
 /** UTC time, `2024-05-06T07:08:09.123Z`. */
 export const Instant = z.iso.datetime();
+/**
+ * An instant as a caller writes it, with or without fractions of a second. It is kept in one spelling, because
+ * instants are sorted and searched for as text.
+ */
+export const GivenInstant = Instant.transform((written) => new Date(written).toISOString());
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
 const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;

@@ -280,7 +280,7 @@ describe('a consignment on its way', () => {
     await world.coordinator
       .post(`/consignments/${id}/tracking`, {
         state: 'signed',
-        happenedAt: '2024-05-06T01:00:00.000Z',
+        happenedAt: '2024-05-06T01:00:00Z',
         place: '固原',
       })
       .expect(200);

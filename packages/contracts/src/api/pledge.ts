@@ -7,6 +7,7 @@ import {
   CorrectionReason,
   Count,
   Department,
+  GivenInstant,
   HandInPoint,
   Id,
   Instant,
@@ -237,7 +238,7 @@ export const ImportedPledge = z.strictObject({
   giver: Giver.default({}),
   department: Department.optional(),
   /** Time at which the giver sent it, according to the file. */
-  submittedAt: Instant.optional(),
+  submittedAt: GivenInstant.optional(),
   /** Rows of the same pledge that could not be read: their lines are not missing, they are unknown. */
   unreadRows: z.int().min(0).max(50_000).default(0),
   /** The pledge and version that the plan was made for; any other is refused. */

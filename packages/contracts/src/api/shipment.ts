@@ -14,6 +14,7 @@ import {
   Content,
   CorrectionReason,
   Count,
+  GivenInstant,
   Id,
   Instant,
   IsoDate,
@@ -36,7 +37,7 @@ export const DispatchBody = z.strictObject({
 });
 export const TrackBody = z.strictObject({
   state: z.enum(TRACKING_STATES),
-  happenedAt: Instant,
+  happenedAt: GivenInstant,
   place: impersonal(text(60)).optional(),
 });
 const correction = { reason: CorrectionReason, note: Note.optional() };

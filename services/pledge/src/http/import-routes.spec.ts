@@ -342,6 +342,14 @@ describe('an import', () => {
     expect(await world.import(of('客户服务中心'))).toMatchObject([{ outcome: 'unchanged' }]);
   });
 
+  it('was another one when its time was written without fractions of a second', async () => {
+    const inFull = pledge(TIME, 'BK300001');
+    const submittedAt = inFull.submittedAt?.replace('.000Z', 'Z');
+    const [created] = await world.import({ ...inFull, submittedAt });
+    expect(await world.import(inFull)).toMatchObject([{ outcome: 'unchanged' }]);
+    expect(await world.show(created?.pledgeId)).toMatchObject({ submittedAt: inFull.submittedAt });
+  });
+
   it('keeps when the giver sent it, which is not when it was imported', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     expect(await world.show(created?.pledgeId)).toMatchObject({

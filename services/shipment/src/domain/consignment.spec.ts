@@ -289,6 +289,13 @@ describe('tracking', () => {
       .when({ ...track, place: '固原' })
       .then({ type: 'consignment.tracked', data: { ...ids, ...event, place: '固原' } });
   });
+  it.each(['2024-05-07T10:00:00Z', '2024-05-07T10:00:00.0Z', '2024-05-07T10:00:00.000000Z'])(
+    'was noted twice when the same moment was written as %s',
+    (happenedAt) =>
+      consignment([...dispatched, tracked])
+        .when({ ...track, happenedAt })
+        .then(),
+  );
   it('begins with the dispatch', () =>
     consignment(prepared).when(track).thenRefused('NOT_DISPATCHED'));
   it('lies at most a day ahead', () =>
@@ -596,6 +603,12 @@ describe('a tracking entry', () => {
     consignment([...dispatched, tracked, withdrawn])
       .when({ type: 'track', ...word, at: '2024-05-06T03:00:00Z' })
       .then(tracked);
+  });
+  it('could not be withdrawn when its moment was written in another way', () => {
+    const { happenedAt, ...rest } = withdraw as typeof withdraw & typeof word;
+    consignment([...dispatched, tracked])
+      .when({ ...rest, happenedAt: '2024-05-06T02:00:00.000Z' })
+      .then(withdrawn);
   });
   it('is named by all that it says', () => {
     const { place, ...elsewhere } = word;

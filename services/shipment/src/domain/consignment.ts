@@ -400,8 +400,11 @@ function discard(
   ];
 }
 
+/** Instants are compared as such: records from before they were kept in one spelling may omit milliseconds. */
 const sameWord = (a: TrackingEvent, b: TrackingEvent): boolean =>
-  a.state === b.state && a.happenedAt === b.happenedAt && a.place === b.place;
+  a.state === b.state &&
+  Date.parse(a.happenedAt) === Date.parse(b.happenedAt) &&
+  a.place === b.place;
 
 function withdrawTracking(
   event: TrackingEvent,
@@ -409,13 +412,14 @@ function withdrawTracking(
   consignment: Exclude<Consignment, { status: 'none' }>,
 ): readonly ConsignmentEvent[] {
   assertDispatched(consignment);
-  if (!consignment.tracking.some((other) => sameWord(other, event)))
+  const recorded = consignment.tracking.find((other) => sameWord(other, event));
+  if (recorded === undefined)
     throw refuse.notFound('UNKNOWN_TRACKING', 'this consignment has no such tracking entry');
   const { consignmentId, driveId } = consignment;
   return [
     {
       type: 'consignment.tracking-withdrawn',
-      data: { consignmentId, driveId, ...event, ...corrected(correction) },
+      data: { consignmentId, driveId, ...recorded, ...corrected(correction) },
     },
   ];
 }
@@ -714,7 +718,13 @@ function evolve(consignment: Consignment, event: ConsignmentEvent): Consignment 
       return wasSent(consignment)
         ? {
             ...consignment,
-            tracking: consignment.tracking.filter((other) => !sameWord(other, event.data)),
+            // A withdrawal names an entry as it was recorded, letter by letter.
+            tracking: consignment.tracking.filter(
+              ({ state, happenedAt, place }) =>
+                state !== event.data.state ||
+                happenedAt !== event.data.happenedAt ||
+                place !== event.data.place,
+            ),
           }
         : consignment;
     case 'consignment.delivered':
