@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isUnclearMonth, readWrittenDay } from './written-day.ts';
+import { isUnclearMonth, isUnclearYear, readWrittenDay } from './written-day.ts';
 
 describe('a date as people and programs write it', () => {
   it.each([
@@ -13,6 +13,10 @@ describe('a date as people and programs write it', () => {
     ['2024-02-29', '2024-02-29'],
     ['27-05-06', '2027-05-06'],
     ['270506', '2027-05-06'],
+    ['28/05/31', '2028-05-31'],
+    ['28.05.29', '2028-05-29'],
+    ['28年05月20日', '2028-05-20'],
+    ['30/02/28', '2030-02-28'],
     ['2024.05', '2024-05-31'],
     ['2024-06', '2024-06-30'],
     ['2023.2', '2023-02-28'],
@@ -71,6 +75,11 @@ describe('a date as people and programs write it', () => {
     ['a day without its year', '5月31日'],
     ['a day without its year in English', '28-May'],
     ['a month and a day of two digits', '05/28'],
+    ['a year first or last', '31/05/28'],
+    ['a year first or last, with points', '30.05.28'],
+    ['a slip in the year', '1028-05'],
+    ['a slip in the year of a day', '10280531'],
+    ['a year that is far off', '2208-05'],
     ['how long it keeps', '保质期24个月'],
     ['when it was made', '生产日期2023-05'],
     ['what became of a long number', '2.02805E+05'],
@@ -114,4 +123,18 @@ it('a month that a spreadsheet made a number of is January or October', () => {
     expect(isUnclearMonth(written)).toBe(true);
   for (const written of ['2024.10', '2024.2', '2024-1'])
     expect(isUnclearMonth(written)).toBe(false);
+});
+
+it('a year that could stand first or last is asked for, where year first would be the later by more than one', () => {
+  for (const written of ['31/05/28', '31-05-28', '31.5.28', '有效期至28/05/25', '３１／０５／２８'])
+    expect(isUnclearYear(written)).toBe(true);
+  for (const written of [
+    '28/05/31',
+    '2031/05/28',
+    '28/05/28',
+    '31年05月28日',
+    '31/05/19',
+    '310528',
+  ])
+    expect(isUnclearYear(written)).toBe(false);
 });

@@ -10,22 +10,30 @@ const unclear: WrittenDay = { kind: 'unclear' };
 const CENTURY = '20';
 /** Before it, two digits are rather a day or a month than the year of a date that matters. */
 const FIRST_SHORT_YEAR = 20;
+/** Years that goods and drives can have; 1028 is a slip. */
+const YEAR = /^(?:19|20|21)\d{2}$/;
+const YEAR_AT_MOST = 366 * 86_400_000;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /**
  * Reads dates as they are printed on packs, typed in haste or written by programs: 2027-05, 2027/5/31,
  * 2027.05, 2027年5月, 202705, 20270531, 2705 (year and month), 270531, 05/2027, May-27, 31 May 2027, 2027-05-31
- * 00:00:00, 有效期至2027-05. In 05/06/2027 the month is ambiguous, so it is unclear.
+ * 00:00:00, 有效期至2027-05. In 05/06/2027 the month is ambiguous, so it is unclear; so is the year in
+ * 31/05/28.
  */
 export function readWrittenDay(written: string): WrittenDay {
   const text = plainDate(written);
   if (text === '') return { kind: 'none' };
+  if (isUnclearYear(written)) return unclear;
   const parts = /^\d+$/.test(text)
     ? splitDigits(text)
     : (splitMarked(text) ?? splitYearLast(text) ?? splitNamed(text));
-  if (parts === undefined) return unclear;
+  return parts === undefined ? unclear : dayOf(parts);
+}
+
+function dayOf(parts: DateParts): WrittenDay {
   const [year, month, day] = parts;
-  if (!/^[12]\d{3}$/.test(year) || month < 1 || month > 12) return unclear;
+  if (!YEAR.test(year) || month < 1 || month > 12) return unclear;
   const monthText = `${year}-${String(month).padStart(2, '0')}`;
   const last = lastDayOfMonth(monthText);
   if (day === undefined) return { kind: 'day', day: last };
@@ -36,6 +44,21 @@ export function readWrittenDay(written: string): WrittenDay {
 /** Whether it may be a month that a spreadsheet turned into a number: 2024.10 became 2024.1. */
 export const isUnclearMonth = (written: string): boolean =>
   /^(?:\d{2}|[12]\d{3})\.1$/.test(plainDate(written));
+
+/**
+ * Whether the year may stand last: 31/05/28. Packs here have it first, so 28/05/31 is of 2028; but where that
+ * would make the goods good for more than a year longer than the other reading, nobody should guess.
+ */
+export function isUnclearYear(written: string): boolean {
+  const match = /^(\d{2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{2})$/.exec(plainDate(written));
+  if (match === null) return false;
+  const [, first = '', month, last = ''] = match;
+  if (Number(first) < FIRST_SHORT_YEAR || Number(last) < FIRST_SHORT_YEAR) return false;
+  const yearFirst = dayOf([fullYear(first), Number(month), Number(last)]);
+  const yearLast = dayOf([fullYear(last), Number(month), Number(first)]);
+  if (yearFirst.kind !== 'day' || yearLast.kind !== 'day') return false;
+  return Date.parse(yearFirst.day) - Date.parse(yearLast.day) > YEAR_AT_MOST;
+}
 
 const BEFORE =
   /^(?:有效期限?|有效日期|使用期限|失效日?期?|保质期限?|效期|到期日?期?|截止日?期?|exp(?:iry|ires|iration)?\.?(?: date)?|use by|best before)?\s*(?:至|到|为)?\s*:?\s*/i;

@@ -10,6 +10,10 @@ export const SPREADSHEET_REFUSALS = [
   'TOO_MANY_COLUMNS',
   /** The binary format of Excel up to 2003. */
   'OLD_EXCEL',
+  /** The format of OpenOffice and LibreOffice. */
+  'OPEN_DOCUMENT',
+  /** Text in UTF-16 without the mark that says so. */
+  'UNKNOWN_ENCODING',
   /** Protected by a password. */
   'ENCRYPTED',
   /** A workbook with macros, whatever its name is. */
@@ -22,6 +26,8 @@ export const SPREADSHEET_REFUSALS = [
   'EMPTY',
   /** The columns `columns` are not there. */
   'COLUMNS_MISSING',
+  /** Several columns could be each of the columns `columns`; `places` names them. */
+  'COLUMNS_UNCLEAR',
   /** This browser cannot unpack workbooks. */
   'CANNOT_UNPACK',
 ] as const;

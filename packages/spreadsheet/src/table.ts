@@ -7,6 +7,8 @@ export interface TableRow {
   readonly merged?: Readonly<Record<number, string>>;
   /** By column: the stored value of a cell that shows less of it, such as the day of a month or a time. */
   readonly exact?: Readonly<Record<number, string>>;
+  /** Hidden in the spreadsheet program, mostly by a filter. */
+  readonly hidden?: true;
   /** The record could not be parsed because of an unclosed quote. Its cells are a guess. */
   readonly damaged?: true;
 }
@@ -14,6 +16,8 @@ export interface TableRow {
 /** A sheet without its empty rows. */
 export interface Table {
   readonly rows: readonly TableRow[];
+  /** Whether the numbers of its dates count the days from 1904. */
+  readonly from1904?: true;
 }
 
 export interface SheetName {

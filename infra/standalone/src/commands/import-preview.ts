@@ -1,5 +1,6 @@
 import type {
   BadRow,
+  ColumnPlace,
   ImportReview,
   RepeatedRow,
   SheetBeside,
@@ -12,6 +13,10 @@ export interface ImportPreview {
   readonly bad: readonly BadRow[];
   readonly skipped: readonly SkippedRow[];
   readonly repeated: readonly RepeatedRow[];
+  /** Rows that are imported although the file hides them. */
+  readonly hidden: readonly number[];
+  /** Columns with something in them that are not imported. */
+  readonly unread: readonly ColumnPlace[];
   readonly sheets: readonly SheetBeside[];
   /** Whether the drive has a list of departments. */
   readonly departmentsListed: boolean;

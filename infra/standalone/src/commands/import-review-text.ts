@@ -1,5 +1,5 @@
 import type { PlannedPledge } from '@bluebox/contracts';
-import { badRowCount, type ImportReview } from '@bluebox/spreadsheet';
+import { badRowCount, columnLetters, HEADINGS, type ImportReview } from '@bluebox/spreadsheet';
 import type { ImportPreview } from './import-preview.ts';
 import { BAD_ROW_WORDS, serverWords } from './spreadsheet-words.ts';
 
@@ -19,7 +19,8 @@ const LOOKS = {
 } as const;
 
 /** Whether to ask before sending, because something would be withdrawn, was found twice, or looks wrong. */
-export const needsAnswer = ({ review, repeated, sheets }: ImportPreview): boolean =>
+export const needsAnswer = ({ review, repeated, hidden, sheets }: ImportPreview): boolean =>
+  hidden.length > 0 ||
   review.withdrawn > 0 ||
   repeated.length > 0 ||
   review.counts.asks > 0 ||
@@ -29,7 +30,7 @@ export const needsAnswer = ({ review, repeated, sheets }: ImportPreview): boolea
 
 /** The changes that an import would make, in both languages because the reader's is not known. */
 export function reviewText(preview: ImportPreview): string {
-  const { review, bad, skipped, repeated, sheets } = preview;
+  const { review, bad, skipped, repeated, hidden, unread, sheets } = preview;
   const { counts, rows } = review;
   const lines = [
     `预览 preview: 新登记 new ${counts.created}，更正 amended ${counts.amended}，未变 unchanged ${counts.unchanged}，待确认 to be asked ${counts.asks}，未收 refused ${badRowCount(bad)} 行 rows`,
@@ -104,7 +105,16 @@ export function reviewText(preview: ImportPreview): string {
   told(
     '不导入的行 rows not imported',
     bad,
-    (fault) => `${rowText(fault.row)}: ${BAD_ROW_WORDS.reason(fault)}`,
+    (fault) =>
+      `${rowText(fault.row)}: ${fault.column === undefined ? '' : `${HEADINGS[fault.column][0]} `}${BAD_ROW_WORDS.reason(fault)}`,
+  );
+  told(
+    '表里隐藏的行（多半是筛选掉的）也会导入，不要的请先删掉 rows that the file hides, probably by a filter, are imported too: delete those that should not be',
+    hidden,
+    rowText,
+  );
+  told('没有对应的列，不导入 columns that are not read', unread, ({ index, heading }) =>
+    `${columnLetters(index)} ${heading}`.trim(),
   );
   told(
     '另有工作表没有导入（--sheet） other sheets, not imported (--sheet)',

@@ -22,6 +22,7 @@ import {
   type Spreadsheet,
   SpreadsheetRefused,
   sheetsBeside,
+  unreadColumns,
   workbookBytes,
 } from '@bluebox/spreadsheet';
 import { connect } from '../client.ts';
@@ -70,21 +71,60 @@ export interface ImportDialogue {
   readonly onProgress?: (phase: 'plan' | 'send', done: number, total: number) => void;
 }
 
+/** What an import had done when a request failed. */
+export interface ImportSoFar extends Pick<ImportSummary, 'created' | 'amended' | 'unchanged'> {
+  readonly bad: readonly BadRow[];
+  readonly read: ReadTable;
+  /** Pledges without an answer: whether the last of them were imported is not known. */
+  readonly unanswered: number;
+}
+
+/** A request failed halfway. What was done before stays, so it is told together with the error. */
+export class ImportInterrupted extends Error {
+  override readonly name = 'ImportInterrupted';
+  readonly soFar: ImportSoFar;
+  constructor(soFar: ImportSoFar, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.soFar = soFar;
+  }
+}
+
 export async function importCommand(file: string, options: ImportOptions): Promise<void> {
   const bytes = readFileSync(file);
   const summary = await importFile(bytes, options, await passwordFor(options.login), {
     goOn: (preview) => showAndAsk(preview, options),
     onProgress: showProgress,
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    if (error instanceof ImportInterrupted) {
+      const { soFar } = error;
+      tellCounts(soFar);
+      process.stdout.write(
+        `没有发完，${soFar.unanswered} 笔没有回音，再导入一次不会重复 / not finished: ${soFar.unanswered} pledges have no answer; importing the file again doubles nothing\n`,
+      );
+      await writeBadRows(file, options, soFar);
+      throw error.cause;
+    }
     throw error instanceof SpreadsheetRefused ? new Error(refusalText(error)) : error;
   });
-  if (summary.sent)
-    process.stdout.write(
-      `新登记 created ${summary.created}，更正 amended ${summary.amended}，未变 unchanged ${summary.unchanged}，未收 refused ${badRowCount(summary.bad)} 行 rows\n`,
-    );
+  if (summary.sent) tellCounts(summary);
   else process.stdout.write('什么也没有发送 / nothing was sent\n');
   if (!summary.sent && options.dryRun !== true) process.exitCode = 3;
   if (summary.bad.length === 0 || !summary.sent) return;
+  await writeBadRows(file, options, summary);
+  process.exitCode = 2;
+}
+
+const tellCounts = ({ created, amended, unchanged, bad }: Omit<ImportSoFar, 'unanswered'>) =>
+  process.stdout.write(
+    `新登记 created ${created}，更正 amended ${amended}，未变 unchanged ${unchanged}，未收 refused ${badRowCount(bad)} 行 rows\n`,
+  );
+
+async function writeBadRows(
+  file: string,
+  options: ImportOptions,
+  summary: Pick<ImportSummary, 'bad' | 'read'>,
+): Promise<void> {
+  if (summary.bad.length === 0) return;
   const badFile = options.bad ?? `${file.replace(/\.(?:csv|xlsx)$/i, '')}.bad.csv`;
   const records = badRecords(summary);
   writePrivate(
@@ -92,7 +132,6 @@ export async function importCommand(file: string, options: ImportOptions): Promi
     /\.xlsx$/i.test(badFile) ? await workbookBytes('未收 refused', records) : csvText(records),
   );
   process.stdout.write(`未收的行和原因 refused rows and why: ${badFile}\n`);
-  process.exitCode = 2;
 }
 
 async function showAndAsk(preview: ImportPreview, options: ImportOptions): Promise<boolean> {
@@ -145,9 +184,16 @@ export async function importFile(
       ask,
       (done, total) => onProgress('plan', done, total),
     );
-  let entries = await planned(NO_ANSWERS.alike);
-  const answers = alikeAnswers(entries, options.alike);
-  if (Object.keys(answers).length > 0) entries = await planned(answers);
+  const plan = async () => {
+    const entries = await planned(NO_ANSWERS.alike);
+    const answers = alikeAnswers(entries, options.alike);
+    return Object.keys(answers).length > 0 ? planned(answers) : entries;
+  };
+  const counts = { created: 0, amended: 0, unchanged: 0 };
+  const entries = await plan().catch((error: unknown) => {
+    const unanswered = prepared.pledges.length;
+    throw new ImportInterrupted({ ...counts, bad: prepared.bad, read, unanswered }, error);
+  });
 
   const { pledges, left } = asPlanned(entries);
   const preview: ImportPreview = {
@@ -155,26 +201,37 @@ export async function importFile(
     bad: sortedRows([...prepared.bad, ...left]),
     skipped: prepared.skipped,
     repeated: prepared.repeated,
+    hidden: prepared.hidden,
+    unread: unreadColumns(read.table, read.header, read.mapping),
     sheets: await sheetsBeside(spreadsheet, sheet),
     departmentsListed: drive.terms.departments.length > 0,
   };
-  const counts = { created: 0, amended: 0, unchanged: 0 };
   if (options.dryRun === true) {
     await goOn(preview);
     return { ...counts, ...preview, sent: false, read };
   }
   if (!(await goOn(preview))) return { ...counts, ...preview, sent: false, read };
-  const refused = await send(
+  const refused: BadRow[] = [];
+  let answered = 0;
+  await send(
     pledges,
     counts,
+    refused,
     (chunk, key) =>
       client.post<ImportPledgesAnswer>(
         imports,
         { pledges: chunk, noticeVersion: drive.terms.noticeVersion, sourceDeclared: true },
         { idempotencyKey: key },
       ),
-    (done) => onProgress('send', done, pledges.length),
-  );
+    (done) => {
+      answered = done;
+      onProgress('send', done, pledges.length);
+    },
+  ).catch((error: unknown) => {
+    const bad = sortedRows([...preview.bad, ...refused]);
+    const unanswered = pledges.length - answered;
+    throw new ImportInterrupted({ ...counts, bad, read, unanswered }, error);
+  });
   return {
     ...counts,
     ...preview,
@@ -187,12 +244,12 @@ export async function importFile(
 async function send(
   pledges: PreparedPledges['pledges'],
   counts: Record<'created' | 'amended' | 'unchanged', number>,
+  refused: BadRow[],
   post: (chunk: readonly unknown[], key: string) => Promise<ImportPledgesAnswer>,
   onSent: (done: number) => void,
-): Promise<readonly BadRow[]> {
+): Promise<void> {
   // One for each run: a corrected file that is corrected back must take effect, not get an old answer.
   const run = randomUUID();
-  const refused: BadRow[] = [];
   for (let start = 0; start < pledges.length; start += CHUNK) {
     const chunk = pledges.slice(start, start + CHUNK);
     const { results } = await post(
@@ -206,7 +263,6 @@ async function send(
     }
     onSent(start + chunk.length);
   }
-  return refused;
 }
 
 /** The answer given beforehand about pledges that look like others. It cannot choose between several. */

@@ -15,11 +15,16 @@ const oneOf = (column: 'category' | 'unit' | 'condition') =>
 
 const REASONS: Readonly<Record<RowReason, string>> = {
   'time-missing': '填写提交时间 / give the time of submission',
-  'staff-number': '工号为 2 到 20 位字母或数字 / 2 to 20 letters or digits',
+  'time-unclear':
+    '分不清是哪一天，写成 2026-11-26 09:03 / which day is unclear: write it in full, like 2026-11-26 09:03',
+  'staff-number':
+    '应为 2 到 20 位字母或数字，中间可以有 - / 2 to 20 letters or digits, with - only between them',
   category: oneOf('category'),
   unit: oneOf('unit'),
   quantity: '应为 1 到 100000 的整数 / a whole number from 1 to 100,000',
   missing: '要填写 / is missing',
+  placeholder:
+    '不能写 0、-、无 或公式，请写上是什么物品 / must not be 0, -, none or a formula: write what the item is',
   long: '太长 / is too long',
   digits: '不能写电话或工号 / must not hold a phone or staff number',
   'digits-lost':
@@ -29,8 +34,11 @@ const REASONS: Readonly<Record<RowReason, string>> = {
   'lot-person':
     '像电话或证件号，请按包装填批号，或留空 / looks like the number of a person: type the lot from the pack, or leave it empty',
   'lot-marks': '批号只能有字母、数字和 - / . 等符号 / letters, digits and marks like - / . only',
-  plain: '只能写一行普通文字 / one line of plain text only',
+  plain:
+    '只能写一行普通文字，有换行请拆开或删掉 / one line of plain text only: part it or remove the line break',
   date: '应为 2024-05-06、2024年05月06日 或 2024.05 / a date or a month',
+  'year-unclear':
+    '分不清哪个是年，年份写四位，如 2028-05-31 / which part is the year? write it with four digits, like 2028-05-31',
   'month-unclear': '1 月还是 10 月？写成 2024-01 或 2024-10 / January or October? write 2024-10',
   condition: oneOf('condition'),
   unreadable:
@@ -73,7 +81,14 @@ const REFUSALS: Readonly<Record<SpreadsheetRefusalCode, string>> = {
   OLD_EXCEL: '旧版 Excel（.xls），请另存为 .xlsx / an old Excel file: save it as .xlsx',
   ENCRYPTED: '文件有密码，请去掉密码另存 / the file has a password: save it without',
   HAS_MACROS: '文件带宏，请另存为不带宏的 .xlsx / the file has macros: save it as .xlsx without',
-  NOT_A_TABLE: '不是表格，请用 .xlsx 或 .csv / this is no table: give an .xlsx or a .csv',
+  OPEN_DOCUMENT:
+    '.ods 读不了，请打开后另存为 .xlsx 或 CSV UTF-8 / an .ods cannot be read: open it and save it as .xlsx or CSV UTF-8',
+  UNKNOWN_ENCODING:
+    '编码（UTF-16）读不了，请用 Excel 或 WPS 另存为 .xlsx 或 CSV UTF-8 / the encoding (UTF-16) cannot be read: save it as .xlsx or CSV UTF-8',
+  NOT_A_TABLE:
+    '读不了，请用 Excel 或 WPS 另存为 .xlsx 或 CSV UTF-8 / this cannot be read: save it as .xlsx or CSV UTF-8',
+  COLUMNS_UNCLEAR:
+    '几列都像同一项，请只留一列或改标题 / several columns could be the same: keep one of them, or rename the others',
   DAMAGED: '文件打不开，可能损坏了 / the file cannot be read; it may be damaged',
   EMPTY: '表里没有内容 / the table has no rows',
   COLUMNS_MISSING: '表里没有这些列 / the table lacks the columns',
@@ -84,5 +99,6 @@ const REFUSALS: Readonly<Record<SpreadsheetRefusalCode, string>> = {
 export function refusalText({ code, data }: SpreadsheetRefused): string {
   const columns = (data['columns'] ?? []) as readonly PledgeColumn[];
   const named = columns.map((column) => HEADINGS[column][0]).join('、');
-  return named === '' ? REFUSALS[code] : `${REFUSALS[code]}: ${named}`;
+  const places = typeof data['places'] === 'string' ? `（${data['places']}）` : '';
+  return named === '' ? REFUSALS[code] : `${REFUSALS[code]}: ${named}${places}`;
 }

@@ -234,6 +234,8 @@ export const ImportedPledge = z.strictObject({
    * as a keyed hash.
    */
   importKey: z.string().min(1).max(120),
+  /** The key that an earlier reader gave it, where that could not read the time. */
+  formerKey: z.string().min(1).max(120).optional(),
   lines: PledgeLinesInput,
   giver: Giver.default({}),
   department: Department.optional(),

@@ -38,7 +38,7 @@ export function badRowRecords(
   for (const fault of bad) reasons.set(fault.row, [...(reasons.get(fault.row) ?? []), fault]);
   const joined = (texts: readonly string[]) => texts.filter((text) => text !== '').join('；');
   const below = table.rows.slice(header + 1);
-  const keyOf = (row: TableRow) => pledgeKey(cellsOf(row, mapping));
+  const keyOf = (row: TableRow) => pledgeKey(cellsOf(row, mapping, table));
   const keys = new Set(below.filter(({ number }) => reasons.has(number)).map(keyOf));
   keys.delete(undefined);
   const once = new Set(WRITTEN_ONCE.map((column) => mapping[column]));

@@ -147,6 +147,54 @@ export function guessColumns(headings: readonly string[]): ColumnMapping {
   return mapping;
 }
 
+/** A column of the file by its place. */
+export interface ColumnPlace {
+  readonly index: number;
+  readonly heading: string;
+}
+/** A column of pledges that several columns of the file could be. */
+export interface UnclearColumn {
+  readonly column: PledgeColumn;
+  readonly places: readonly ColumnPlace[];
+}
+
+/** What was promised and how much of it: here even our own heading beside another leaves a doubt. */
+const ALSO: Readonly<Partial<Record<PledgeColumn, RegExp>>> = {
+  quantity: /(?:数量|件数|盒数)$|^(?:quantity|qty)|(?:quantity|qty)$/,
+  name: /^(?:物品|药品|商品|通用|货物|产品)名称?$|品名$|itemname$/,
+};
+
+/** Columns that cannot be told by their headings, because several have one that fits. */
+export function unclearColumns(headings: readonly string[]): readonly UnclearColumn[] {
+  return PLEDGE_COLUMNS.flatMap((column) => {
+    const own = comparable(HEADINGS[column][0] ?? '');
+    const places = [...headings.entries()].flatMap(([index, heading]) => {
+      const meaning = meaningOf(heading);
+      const also = meaning === undefined && ALSO[column]?.test(comparable(heading)) === true;
+      return meaning === column || also ? [{ index, heading }] : [];
+    });
+    const exactly = places.filter(({ heading }) => comparable(heading) === own);
+    const settled = ALSO[column] === undefined && exactly.length === 1;
+    const known = places.some(({ heading }) => meaningOf(heading) === column);
+    return places.length < 2 || settled || !known ? [] : [{ column, places }];
+  });
+}
+
+/** Columns of the file with something in them that no pledge gets. */
+export function unreadColumns(
+  table: Table,
+  header: number,
+  mapping: ColumnMapping,
+): readonly ColumnPlace[] {
+  const read = new Set(Object.values(mapping));
+  const below = table.rows.slice(header + 1);
+  return [...headingsOf(table, header).entries()].flatMap(([index, heading]) =>
+    read.has(index) || !below.some(({ cells }) => (cells[index] ?? '').trim() !== '')
+      ? []
+      : [{ index, heading }],
+  );
+}
+
 /** Rows that are searched for a header, below titles and notes. */
 const HEADER_WITHIN = 20;
 
@@ -189,19 +237,27 @@ export const rememberColumns = (
     }),
   );
 
-/** Combines remembered and guessed columns: an earlier choice prevails where its heading still exists. */
+/**
+ * Combines remembered and guessed columns: an earlier choice prevails where its heading still exists, once.
+ * Columns that several headings fit are left to the person.
+ */
 export function recallColumns(
   remembered: RememberedColumns,
   headings: readonly string[],
 ): ColumnMapping {
   const recalled = Object.fromEntries(
     Object.entries(remembered).flatMap(([column, heading]) => {
-      const index = headings.findIndex((given) => comparable(given) === comparable(heading));
-      return index < 0 ? [] : [[column, index]];
+      const [index, ...others] = [...headings.entries()].flatMap(([at, given]) =>
+        comparable(given) === comparable(heading) ? [at] : [],
+      );
+      return index === undefined || others.length > 0 ? [] : [[column, index]];
     }),
   ) as ColumnMapping;
   const taken = new Set(Object.values(recalled));
-  const guessed = Object.entries(guessColumns(headings)).filter(([, index]) => !taken.has(index));
+  const unclear = new Set<string>(unclearColumns(headings).map(({ column }) => column));
+  const guessed = Object.entries(guessColumns(headings)).filter(
+    ([column, index]) => !taken.has(index) && !unclear.has(column),
+  );
   return { ...Object.fromEntries(guessed), ...recalled };
 }
 

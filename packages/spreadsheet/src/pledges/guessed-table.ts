@@ -1,7 +1,8 @@
 import { SpreadsheetRefused } from '../refusal.ts';
 import type { Spreadsheet } from '../table.ts';
 import type { ReadTable } from './bad-rows-table.ts';
-import { guessColumns, guessHeader, headingsOf, knownHeadings } from './columns.ts';
+import { guessColumns, guessHeader, headingsOf, knownHeadings, unclearColumns } from './columns.ts';
+import { refuseUnclear } from './pledge-rows.ts';
 
 /** The sheet to read when nobody is asked: the first that is not hidden. */
 export const firstSheet = ({ sheets }: Spreadsheet): number =>
@@ -17,7 +18,9 @@ export const firstSheet = ({ sheets }: Spreadsheet): number =>
 export async function guessedTable(spreadsheet: Spreadsheet, sheet: number): Promise<ReadTable> {
   const table = await spreadsheet.table(sheet);
   const header = guessHeader(table);
-  return { table, header, mapping: guessColumns(headingsOf(table, header)) };
+  const headings = headingsOf(table, header);
+  refuseUnclear(unclearColumns(headings));
+  return { table, header, mapping: guessColumns(headings) };
 }
 
 /** A sheet beside the one that is imported. */

@@ -7,6 +7,8 @@ import type { BadRow, SkippedRow } from './row-reasons.ts';
 export interface PledgeGroup {
   /** Time and staff number: the same again is the same pledge. */
   readonly importKey: string;
+  /** The key that an earlier reader gave it. */
+  readonly formerKey: string | undefined;
   readonly staffNumber: string;
   readonly department: string | undefined;
   readonly rows: readonly PledgeRow[];
@@ -33,7 +35,13 @@ export function groupPledges(rows: readonly PledgeRow[]): readonly PledgeGroup[]
   };
   const groups = new Map<
     string,
-    { importKey: string; staffNumber: string; department: string | undefined; rows: PledgeRow[] }
+    {
+      importKey: string;
+      formerKey: string | undefined;
+      staffNumber: string;
+      department: string | undefined;
+      rows: PledgeRow[];
+    }
   >();
   for (const row of rows) {
     const importKey = keyFor(row);
@@ -41,6 +49,8 @@ export function groupPledges(rows: readonly PledgeRow[]): readonly PledgeGroup[]
     if (group === undefined)
       groups.set(importKey, {
         importKey,
+        formerKey:
+          row.formerTime === undefined ? undefined : keyOf(row.formerTime, row.staffNumber),
         staffNumber: row.staffNumber,
         department: row.department,
         rows: [row],
@@ -57,13 +67,14 @@ export type ImportedPledge = ImportPledgesBody['pledges'][number];
 
 /** A group in the form of the import request. */
 export function importedPledge(
-  { importKey, staffNumber, department }: PledgeGroup,
+  { importKey, formerKey, staffNumber, department }: PledgeGroup,
   rows: readonly PledgeRow[],
   unreadRows: number,
 ): ImportedPledge {
   const submittedAt = instantOf(importKey.slice(0, importKey.lastIndexOf('|')));
   return {
     importKey,
+    ...(formerKey === undefined || formerKey === importKey ? {} : { formerKey }),
     giver: { staffNumber },
     ...(department === undefined ? {} : { department }),
     ...(submittedAt === undefined ? {} : { submittedAt }),
@@ -97,6 +108,8 @@ export interface PreparedPledges {
   readonly pledges: readonly PreparedPledge[];
   readonly bad: readonly BadRow[];
   readonly skipped: readonly SkippedRow[];
+  /** Rows that are read although the spreadsheet program hides them. */
+  readonly hidden: readonly number[];
   /** Rows of one person at one time with the same goods in the same quantity. */
   readonly repeated: readonly RepeatedRow[];
 }
@@ -122,7 +135,7 @@ const sayingOf = ({ item, quantity, expiry, lot, condition }: PledgeRow): string
  * @param repeated whether a row that repeats an earlier one counts again.
  */
 export function preparePledges(
-  { rows, bad, skipped, unread }: CheckedRows,
+  { rows, bad, skipped, hidden, unread }: CheckedRows,
   repeated: 'once' | 'all' = 'once',
 ): PreparedPledges {
   const pledges: PreparedPledge[] = [];
@@ -162,6 +175,7 @@ export function preparePledges(
     pledges,
     bad: [...bad, ...refused].sort((a, b) => a.row - b.row),
     skipped,
+    hidden,
     repeated: again,
   };
 }

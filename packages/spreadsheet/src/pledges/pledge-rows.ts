@@ -1,4 +1,5 @@
 import {
+  Department,
   type Item,
   lotProblem,
   type PackCondition,
@@ -10,7 +11,7 @@ import {
 import { isUnreadable } from '../reading/csv.ts';
 import { UNCALCULATED } from '../reading/sheet-rows.ts';
 import { SpreadsheetRefused } from '../refusal.ts';
-import type { Table, TableRow } from '../table.ts';
+import { columnLetters, type Table, type TableRow } from '../table.ts';
 import {
   CATEGORY_OF,
   CONDITION_OF,
@@ -22,14 +23,18 @@ import {
   type PledgeColumn,
   REQUIRED_COLUMNS,
   UNIT_OF,
+  type UnclearColumn,
+  unclearColumns,
 } from './columns.ts';
-import { isUnclearMonth, readDate, readTime } from './dates.ts';
+import { formerTime, isUnclearMonth, isUnclearYear, readDate, readTime } from './dates.ts';
 import type { BadRow, RowReason, SkippedRow } from './row-reasons.ts';
 
 export interface PledgeRow {
   /** Row number as the spreadsheet program shows it. */
   readonly row: number;
   readonly submittedAt: string;
+  /** The time as it stood in the key before it could be read. */
+  readonly formerTime?: string;
   readonly staffNumber: string;
   readonly department: string | undefined;
   readonly item: Item;
@@ -44,6 +49,8 @@ export interface CheckedRows {
   readonly rows: readonly PledgeRow[];
   readonly bad: readonly BadRow[];
   readonly skipped: readonly SkippedRow[];
+  /** Rows among them that the spreadsheet program hides. */
+  readonly hidden: readonly number[];
   /** Pledges of the bad rows, where they can be determined. */
   readonly unread: readonly string[];
 }
@@ -98,41 +105,90 @@ export function readPledgeRows(table: Table, header: number, mapping: ColumnMapp
   const rows: PledgeRow[] = [];
   const bad: BadRow[] = [];
   const skipped: SkippedRow[] = [];
+  const hidden: number[] = [];
   const unread: string[] = [];
   for (const tableRow of below) {
-    const cell = cellsOf(tableRow, columns);
+    const cell = cellsOf(tableRow, columns, table);
     const result = readRow(tableRow, cell);
-    if (!Array.isArray(result)) {
+    const total = !tableRow.damaged && isTotal(tableRow, columns);
+    if (!Array.isArray(result) && !total) {
       rows.push(result as PledgeRow);
+      if (tableRow.hidden) hidden.push(tableRow.number);
       continue;
     }
     const next = tableRow.damaged ? {} : guessColumns(tableRow.cells);
     const begins = REQUIRED_COLUMNS.every((column) => next[column] !== undefined);
     const texts = tableRow.cells.map((one) => one.replace(/\s+/g, ' ').trim());
     // Another table begins, and its columns may be in another order.
-    if (begins && texts.some((text, column) => text !== (headings[column] ?? '')))
+    if (begins && texts.some((text, column) => text !== (headings[column] ?? ''))) {
+      refuseUnclear(unclearColumns(texts));
       [columns, headings] = [next, texts];
+    }
     const kind = begins
       ? 'header'
       : tableRow.damaged
         ? undefined
-        : kindOfOther(tableRow, columns, headings);
+        : total
+          ? 'total'
+          : kindOfOther(tableRow, columns, headings);
     if (kind !== undefined) {
       const text = tableRow.cells.filter((one) => one.trim() !== '').join(' · ');
       skipped.push({ row: tableRow.number, kind, text: text.slice(0, SHOWN_VALUE) });
       continue;
     }
-    bad.push(...result);
+    bad.push(...(result as readonly BadRow[]));
+    if (tableRow.hidden) hidden.push(tableRow.number);
     const key = pledgeKey(cell);
     if (key !== undefined) unread.push(key);
   }
-  return { rows, bad, skipped, unread };
+  return { rows, bad, skipped, hidden, unread };
+}
+
+/** @throws {SpreadsheetRefused} when there is one. */
+export function refuseUnclear(unclear: readonly UnclearColumn[]): void {
+  if (unclear.length === 0) return;
+  throw new SpreadsheetRefused('COLUMNS_UNCLEAR', {
+    columns: unclear.map(({ column }) => column),
+    places: unclear
+      .flatMap(({ places }) =>
+        places.map(({ index, heading }) => `${columnLetters(index)} ${heading}`),
+      )
+      .join('、'),
+  });
 }
 
 const TOTAL =
   /^(?:(?:本页)?[合总小共累]计|总数|汇总|(?:sub-?|grand)?total|sum)(?::.*|[\d.,]*\D?)?$/i;
 const NOTE =
   /^(?:备注|附注|注|说明|制表|填表|审核|经办|统计|打印|notes?|remarks?|preparedby|checkedby|signature|printed)(?:人|员|日期|时间)?(?::|$)/i;
+
+/** The same without any number, as a person's remark beside real goods would not be. */
+const TOTAL_WORD =
+  /^[[(【]?(?:(?:本页|本周|本日|本月|部门|以上)?[合总小]计|总数|汇总|(?:sub-?|grand)total)[\])】]?:?$/i;
+/** 技术中心小计, and what a spreadsheet program's subtotals write: BK300001 汇总. */
+const TOTAL_OF = /.(?:[合总小]计|汇总)[\])】]?:?$/;
+const TOTAL_OF_IN_ENGLISH = /.\s(?:sub)?total:?$/i;
+
+/** Columns in which the word stands for the row, whatever its other cells have. */
+const NAMING_COLUMNS: readonly PledgeColumn[] = [
+  'submittedAt',
+  'staffNumber',
+  'department',
+  'name',
+];
+
+/** Whether it adds up other rows, also where all its cells are filled. */
+function isTotal({ cells }: TableRow, mapping: ColumnMapping): boolean {
+  const naming = new Set(NAMING_COLUMNS.map((column) => mapping[column]));
+  return [...cells.entries()].some(([index, cell]) => {
+    const shown = cell.normalize('NFKC').trim();
+    const compact = shown.replace(/\s+/g, '');
+    if (TOTAL_WORD.test(compact)) return true;
+    if (!naming.has(index)) return false;
+    if (TOTAL.test(compact) || TOTAL_OF.test(compact)) return true;
+    return index !== mapping.name && TOTAL_OF_IN_ENGLISH.test(shown);
+  });
+}
 
 /** A row that could not be read: whether it was meant as one at all. */
 function kindOfOther(
@@ -166,9 +222,14 @@ export interface Cells {
   (column: PledgeColumn): string;
   /** The stored value, where the cell shows less of it. */
   exact(column: PledgeColumn): string;
+  readonly from1904: boolean;
 }
 
-export function cellsOf({ cells, exact, merged }: TableRow, mapping: ColumnMapping): Cells {
+export function cellsOf(
+  { cells, exact, merged }: TableRow,
+  mapping: ColumnMapping,
+  { from1904 }: Pick<Table, 'from1904'>,
+): Cells {
   const shown = (column: PledgeColumn): string => {
     const index = mapping[column];
     if (index === undefined) return '';
@@ -177,19 +238,25 @@ export function cellsOf({ cells, exact, merged }: TableRow, mapping: ColumnMappi
   };
   return Object.assign(shown, {
     exact: (column: PledgeColumn) => exact?.[mapping[column] ?? -1] ?? shown(column),
+    from1904: from1904 === true,
   });
 }
 
 /** The key of a pledge: its time and giver, normalized. `undefined` while one of them is missing. */
 export function pledgeKey(cell: Cells): string | undefined {
   const [time, staffNumber] = [timeIn(cell), staffNumberIn(cell)];
-  return time === '' || staffNumber === '' ? undefined : keyOf(time, staffNumber);
+  return time === undefined || staffNumber === '' ? undefined : keyOf(time, staffNumber);
 }
 export const keyOf = (time: string, staffNumber: string): string =>
   `${time}|${staffNumber.toUpperCase()}`;
 
-const STAFF_NUMBER = /^[0-9A-Za-z-]{2,20}$/;
-const timeIn = (cell: Cells): string => readTime(cell.exact('submittedAt').replace(/^'/, ''));
+const STAFF_NUMBER = /^(?=.{2,20}$)(?!0+$)[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*$/;
+const writtenTime = (cell: Cells): string => cell.exact('submittedAt').replace(/^'/, '').trim();
+const timeIn = (cell: Cells): string | undefined => readTime(writtenTime(cell), cell.from1904);
+/** Something that stands for nothing, as people fill a cell that a form demands. */
+const PLACEHOLDER =
+  /^(?:无|没有|暂无|空|不详|未知|待定|略|同上|null|none|nil|n\/?a|tbd|true|false|\d{1,2}(?:\.\d*)?|[^\p{L}\p{N}]*)$/iu;
+const FORMULA = /^[=+-](?:\$?[A-Z]{1,3}\$?\d+|[A-Z][A-Z.]*\(|\d)/i;
 function staffNumberIn(cell: Cells): string {
   const shown = codeIn(cell('staffNumber'));
   return STAFF_NUMBER.test(shown) ? shown : codeIn(cell.exact('staffNumber'));
@@ -215,10 +282,17 @@ function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[]
   if (bad.length > 0) return bad;
 
   const submittedAt = timeIn(cell);
-  if (submittedAt === '' || submittedAt.length > LONGEST_TIME)
-    refuse('submittedAt', 'time-missing');
+  if (submittedAt === undefined)
+    refuse(
+      'submittedAt',
+      writtenTime(cell) === ''
+        ? 'time-missing'
+        : hasLostDigits(codeIn(writtenTime(cell)))
+          ? 'digits-lost'
+          : 'time-unclear',
+    );
   const staffNumber = staffNumberIn(cell);
-  if (!STAFF_NUMBER.test(staffNumber))
+  if (!STAFF_NUMBER.test(staffNumber) || /^(?:null|none|nil|na)$/i.test(staffNumber))
     refuse('staffNumber', hasLostDigits(staffNumber) ? 'digits-lost' : 'staff-number');
   const category = CATEGORY_OF.get(comparable(cell('category'))) ?? refuse('category', 'category');
   const unit = UNIT_OF.get(comparable(cell('unit'))) ?? refuse('unit', 'unit');
@@ -232,20 +306,27 @@ function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[]
   });
   for (const { path, code, message } of item.error?.issues ?? [])
     refuse(path[0] === 'specification' ? 'specification' : 'name', textReason(code, message));
+  if (cell('name') !== '' && (PLACEHOLDER.test(plainName(cell)) || FORMULA.test(plainName(cell))))
+    refuse('name', 'placeholder');
   const expiry = readExpiry(cell, (reason) => refuse('expiry', reason));
   const lot = tidyLot(codeIn(cell('lot')) === '' ? '' : lotIn(cell('lot')));
   const wrong = lot === '' ? undefined : lotProblem(lot);
-  if (wrong !== undefined) refuse('lot', wrong === 'long' ? 'long' : `lot-${wrong}`);
+  // Two lines in a cell are two lots.
+  if (/[\r\n]/.test(cell('lot').trim())) refuse('lot', 'plain');
+  else if (wrong !== undefined) refuse('lot', wrong === 'long' ? 'long' : `lot-${wrong}`);
   const condition =
     CONDITION_OF.get(comparable(cell('condition'))) ?? refuse('condition', 'condition');
   const department = cell('department');
   if (department.length > LONGEST_DEPARTMENT) refuse('department', 'long');
-  if (seemsPersonal(department)) refuse('department', 'digits');
-  if (bad.length > 0 || !item.success || quantity === undefined || condition === undefined)
+  else if (seemsPersonal(department)) refuse('department', 'digits');
+  else if (department !== '' && !Department.safeParse(department).success)
+    refuse('department', 'plain');
+  if (bad.length > 0 || !item.success || quantity === undefined || !condition || !submittedAt)
     return bad;
   return {
     row,
     submittedAt,
+    ...formerly(writtenTime(cell)),
     staffNumber,
     department: department === '' ? undefined : department,
     item: item.data,
@@ -256,6 +337,13 @@ function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[]
     working: condition.working,
   };
 }
+
+const plainName = (cell: Cells): string => cell('name').normalize('NFKC').trim();
+
+const formerly = (written: string): Pick<PledgeRow, 'formerTime'> => {
+  const time = formerTime(written);
+  return time === undefined || time.length > LONGEST_TIME ? {} : { formerTime: time };
+};
 
 /** Blanks within a lot are its own; an apostrophe before it, or `.0` behind it, is a program's. */
 const lotIn = (cell: string): string => {
@@ -282,6 +370,7 @@ function readExpiry(cell: Cells, refuse: (reason: RowReason) => undefined): stri
   const written = cell('expiry');
   if (written === '') return undefined;
   if (isUnclearMonth(written)) return refuse('month-unclear');
+  if (isUnclearYear(written)) return refuse('year-unclear');
   return readDate(written) ?? refuse(hasLostDigits(codeIn(written)) ? 'digits-lost' : 'date');
 }
 

@@ -3,11 +3,15 @@ import type { PledgeColumn } from './columns.ts';
 /** Reasons for refusing a row. The catalogues have a sentence for each. */
 export const ROW_REASONS = [
   'time-missing',
+  /** A time without a certain day: pledges of different days would be one. */
+  'time-unclear',
   'staff-number',
   'category',
   'unit',
   'quantity',
   'missing',
+  /** `0`, `-`, `无`, `=A1`: something that stands for nothing. */
+  'placeholder',
   'long',
   'digits',
   /** A spreadsheet program has shortened a long number, and its digits are lost. */
@@ -18,6 +22,7 @@ export const ROW_REASONS = [
   'plain',
   'date',
   'month-unclear',
+  'year-unclear',
   'condition',
   /** A character that could not be read: the file is damaged there. */
   'unreadable',

@@ -18,6 +18,7 @@ export const isUnreadable = (text: string): boolean =>
  * @throws {SpreadsheetRefused} when it is not text.
  */
 export function decodeText(bytes: Uint8Array): string {
+  if (isUnmarkedUtf16(bytes)) throw new SpreadsheetRefused('UNKNOWN_ENCODING');
   const text = decoded(bytes);
   const start = text.slice(0, 4_000);
   // One is a damaged byte, many mean another kind of file.
@@ -25,6 +26,19 @@ export function decodeText(bytes: Uint8Array): string {
   if (controls > start.length / 50 || /^\s*(?:<|%PDF-|\{\\rtf)/i.test(start))
     throw new SpreadsheetRefused('NOT_A_TABLE');
   return text;
+}
+
+/** Every Latin letter, digit and line end has a NUL in UTF-16, always on the same side of it. */
+function isUnmarkedUtf16(bytes: Uint8Array): boolean {
+  const marked =
+    (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (marked || bytes.length % 2 === 1) return false;
+  const start = bytes.subarray(0, 4_000);
+  const sides = [0, 0];
+  for (const [at, byte] of start.entries())
+    if (byte === 0) sides[at % 2] = (sides[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = sides;
+  return Math.max(even, odd) > start.length / 50 && Math.min(even, odd) <= Math.max(even, odd) / 20;
 }
 
 function decoded(bytes: Uint8Array): string {

@@ -15,6 +15,7 @@ export interface SheetRow {
   readonly number: number;
   /** By column, from 0; only cells with content. */
   readonly cells: ReadonlyMap<number, ShownValue>;
+  readonly hidden: boolean;
 }
 export interface MergedRange {
   readonly startRow: number;
@@ -35,6 +36,7 @@ const TOKEN = /<(\/?)(?:[\w.-]+:)?([A-Za-z]+)([^>]*?)(\/?)>|[^<]+|</g;
 const PLACE = /(?:^|\s)r\s*=\s*["']\$?([A-Z]*)\$?(\d*)["']/;
 const TYPE = /\st\s*=\s*["'](\w+)["']/;
 const STYLE = /\ss\s*=\s*["'](\d+)["']/;
+const HIDDEN = /(?:^|\s)hidden\s*=\s*["'](?:1|true)["']/i;
 const RANGE = /\sref\s*=\s*["']\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)["']/;
 
 interface OpenCell {
@@ -57,6 +59,7 @@ export function sheetReader(context: CellContext) {
   let ended = false;
   let rowNumber = 0;
   let column = 0;
+  let hidden = false;
   let cells = new Map<number, ShownValue>();
   let cell: OpenCell | undefined;
   /** Inside of a value or a text; inside of how a text is read aloud. */
@@ -77,7 +80,7 @@ export function sheetReader(context: CellContext) {
   };
   const endRow = () => {
     endCell();
-    if (cells.size > 0) rows.push({ number: rowNumber, cells });
+    if (cells.size > 0) rows.push({ number: rowNumber, cells, hidden });
     cells = new Map();
   };
   const open = (tag: string, attributes: string, closed: boolean) => {
@@ -86,6 +89,7 @@ export function sheetReader(context: CellContext) {
       const [, , number = ''] = PLACE.exec(attributes) ?? [];
       rowNumber = number === '' ? rowNumber + 1 : Number(number);
       column = 0;
+      hidden = HIDDEN.test(attributes);
     } else if (tag === 'c') {
       endCell();
       const [, letters = '', number = ''] = PLACE.exec(attributes) ?? [];

@@ -25,6 +25,8 @@ export async function openWorkbook(archive: Uint8Array): Promise<Spreadsheet> {
   const directory = readZipDirectory(archive);
   const paths = [...directory.keys()];
   if (paths.some((path) => MACROS.test(path))) throw new SpreadsheetRefused('HAS_MACROS');
+  if (directory.has('content.xml') && directory.has('mimetype'))
+    throw new SpreadsheetRefused('OPEN_DOCUMENT');
   if (!NEEDED.every((path) => directory.has(path))) throw new SpreadsheetRefused('NOT_A_TABLE');
 
   const budget = new UnpackingBudget();
@@ -64,7 +66,10 @@ export async function openWorkbook(archive: Uint8Array): Promise<Spreadsheet> {
       });
       const reader = sheetReader(context);
       await xmlPart(archive, part, budget, reader.look);
-      const table = tableOf(reader.content());
+      const table = {
+        ...tableOf(reader.content()),
+        ...(context.dateSystem === 1904 ? ({ from1904: true } as const) : {}),
+      };
       read.set(sheet, table);
       return table;
     },
@@ -156,7 +161,7 @@ function tableOf({ rows, merges }: SheetContent): Table {
   let width = 0;
   for (const { cells } of rows)
     for (const column of cells.keys()) width = Math.max(width, column + 1);
-  const found = rows.map(({ number, cells }): TableRow => {
+  const found = rows.map(({ number, cells, hidden }): TableRow => {
     const covered = merged.get(number);
     const exact = Object.fromEntries(
       [...cells].flatMap(([column, value]) =>
@@ -168,6 +173,7 @@ function tableOf({ rows, merges }: SheetContent): Table {
       cells: Array.from({ length: width }, (_, column) => cells.get(column)?.shown ?? ''),
       ...(Object.keys(exact).length === 0 ? {} : { exact }),
       ...(covered === undefined ? {} : { merged: covered }),
+      ...(hidden ? { hidden: true } : {}),
     };
   });
   if (found.length === 0) throw new SpreadsheetRefused('EMPTY');

@@ -50,7 +50,15 @@ export async function findImported(
   }
 
   const { time, staffNumbers } = partsOf(pledge);
-  const exactly = await stored(sources, keysOf([time], staffNumbers, pledge.importKey).map(idOf));
+  const exactly = await stored(
+    sources,
+    keysOf(
+      [time],
+      staffNumbers,
+      pledge.importKey,
+      ...(pledge.formerKey === undefined ? [] : [pledge.formerKey]),
+    ).map(idOf),
+  );
   if (exactly[0] !== undefined) return { pledgeId: exactly[0], looksLike: [] };
 
   const minute = await ofTheMinute(sources, time, staffNumbers, idOf);
@@ -214,10 +222,11 @@ async function alikeByTimeOrGoods(
 
 /**
  * Whether two times differ only in date or hour, which is how times are corrected. The same goods at quite
- * another time are another pledge.
+ * another time are another pledge. A pledge whose time could not be read when it was imported has none.
  */
 function isSameClock(a: string | undefined, b: string): boolean {
-  if (a === undefined || b === '') return false;
+  if (a === undefined) return false;
+  if (b === '') return true;
   const [left, right] = [a.slice(11, 19), b.slice(11, 19)];
   return left === right || (left.slice(3) === right.slice(3) && !left.endsWith('00'));
 }

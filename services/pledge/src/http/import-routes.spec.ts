@@ -292,6 +292,25 @@ describe('the pledge of a row', () => {
     expect(await world.import(corrected)).toMatchObject([{ outcome: 'unchanged' }]);
   });
 
+  it('that could not be read by the first import is the same pledge by its former key', async () => {
+    const { submittedAt: _unknown, ...unread } = pledge(TIME, 'BK300001');
+    await world.import({ ...unread, importKey: '46352.3776|BK300001' });
+    const read = pledge(TIME, 'BK300001');
+    expect(await world.plan({ ...read, formerKey: '46352.3776|BK300001' })).toMatchObject([
+      { outcome: 'unchanged' },
+    ]);
+    expect(await world.list()).toHaveLength(1);
+  });
+
+  it('that could not be read by the first import, and was typed anew, is asked', async () => {
+    const { submittedAt: _unknown, ...unread } = pledge(TIME, 'BK300001');
+    await world.import({ ...unread, importKey: '周三|BK300001' });
+    expect(await world.plan(pledge(TIME, 'BK300001'))).toMatchObject([
+      { outcome: 'asks', looksLike: [{ differs: 'time' }] },
+    ]);
+    expect(await world.plan(pledge(TIME, 'BK300002'))).toMatchObject([{ outcome: 'created' }]);
+  });
+
   it('can be a pledge of its own when it is said to be', async () => {
     await world.import(pledge(TIME, 'BK300001'));
     const again = pledge('2026-11-27 09:03:53', 'BK300001', undefined, { asNew: true });

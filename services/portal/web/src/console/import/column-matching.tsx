@@ -9,17 +9,26 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choice } from '../goods/choice.tsx';
 import { missingColumns } from './missing-columns.ts';
+import { placesText } from './places-text.ts';
 import type { Headings } from './reading-protocol.ts';
 
 interface ColumnMatchingProps {
   readonly headings: Headings;
   readonly mapping: ColumnMapping;
+  /** Columns that several headings fit, until one is chosen. */
+  readonly undecided: Headings['unclear'];
   readonly onChange: (mapping: ColumnMapping) => void;
   readonly onHeader: (header: number) => void;
 }
 
 /** Columns of the file and their meanings: guessed, and changed by native selects. */
-export function ColumnMatching({ headings, mapping, onChange, onHeader }: ColumnMatchingProps) {
+export function ColumnMatching({
+  headings,
+  mapping,
+  undecided,
+  onChange,
+  onHeader,
+}: ColumnMatchingProps) {
   const { t } = useTranslation();
   const headerField = useId();
   const missing = missingColumns(mapping);
@@ -56,6 +65,14 @@ export function ColumnMatching({ headings, mapping, onChange, onHeader }: Column
           />
         ))}
       </div>
+      {undecided.map(({ column, places }) => (
+        <p key={column} className="field-problem" role="status">
+          {t('importing.unclearColumn', {
+            column: t(`importing.column.${column}`),
+            columns: placesText(t, places),
+          })}
+        </p>
+      ))}
       {missing.length > 0 && (
         <p className="field-problem" role="status">
           {t('importing.missing', {

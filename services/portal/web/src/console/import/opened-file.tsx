@@ -57,7 +57,11 @@ export function OpenedFile({
   });
   const mapping =
     headings.data && (chosen ?? recallColumns(rememberedColumns(driveId), headings.data.headings));
-  const complete = mapping !== undefined && missingColumns(mapping).length === 0;
+  const undecided = (headings.data?.unclear ?? []).filter(
+    ({ column }) => mapping?.[column] === undefined,
+  );
+  const complete =
+    mapping !== undefined && missingColumns(mapping).length === 0 && undecided.length === 0;
   const checked = useQuery({
     ...ofFile(reader, 'check', sheet, headings.data?.header, mapping, repeated),
     queryFn: () =>
@@ -137,6 +141,7 @@ export function OpenedFile({
       <ColumnMatching
         headings={headings.data}
         mapping={mapping}
+        undecided={undecided}
         onChange={changeMapping}
         onHeader={(header) => {
           setWantedHeader(header);

@@ -1,6 +1,7 @@
 import type {
   BadRow,
   ColumnMapping,
+  ColumnPlace,
   ExportFormat,
   PreparedPledge,
   RepeatedRow,
@@ -8,6 +9,7 @@ import type {
   SheetName,
   SkippedRow,
   SpreadsheetRefusalCode,
+  UnclearColumn,
 } from '@bluebox/spreadsheet';
 
 /** A row of the preview: the chosen columns, in the order of `PLEDGE_COLUMNS`. */
@@ -28,6 +30,8 @@ export interface Headings {
   /** The first values below each heading. */
   readonly samples: readonly string[];
   /** Rows that could be the header: the first of the sheet, as text. */
+  /** Columns of ours that several headings fit. */
+  readonly unclear: readonly UnclearColumn[];
   readonly candidates: readonly { readonly row: number; readonly text: string }[];
 }
 
@@ -37,6 +41,10 @@ export interface Checked {
   readonly bad: readonly BadRow[];
   readonly skipped: readonly SkippedRow[];
   readonly repeated: readonly RepeatedRow[];
+  /** Rows that are imported although the file hides them. */
+  readonly hidden: readonly number[];
+  /** Columns with something in them that are not imported. */
+  readonly unread: readonly ColumnPlace[];
 }
 
 /** Words of the file of bad rows as plain data, because functions cannot be sent to a worker. */

@@ -12,6 +12,8 @@ import {
   SpreadsheetRefused,
   sheetsBeside,
   type Table,
+  unclearColumns,
+  unreadColumns,
   workbookBytes,
 } from '@bluebox/spreadsheet';
 import {
@@ -51,6 +53,7 @@ const tasks: {
     return {
       header,
       headings,
+      unclear: unclearColumns(headings),
       samples: headings.map(
         (_, column) =>
           below.map(({ cells }) => cells[column]?.trim() ?? '').find((cell) => cell !== '') ?? '',
@@ -69,7 +72,7 @@ const tasks: {
   },
   async check({ sheet, header, mapping, repeated: how }): Promise<Checked> {
     const table = await tableOf(sheet);
-    const { pledges, bad, skipped, repeated } = preparePledges(
+    const { pledges, bad, skipped, repeated, hidden } = preparePledges(
       readPledgeRows(table, header, mapping),
       how,
     );
@@ -82,6 +85,8 @@ const tasks: {
       bad,
       skipped,
       repeated,
+      hidden,
+      unread: unreadColumns(table, header, mapping),
       rows: table.rows.slice(header + 1).map(({ number, cells, merged }) => {
         const [kind, before] = [kinds.get(number), repeats.get(number)];
         return {

@@ -11,6 +11,7 @@ import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { BadRowsButtons } from './bad-rows-buttons.tsx';
+import { placesText } from './places-text.ts';
 import { PlanSummary, Told } from './plan-summary.tsx';
 import { isDoubtful, PreviewTable } from './preview-table.tsx';
 import type { Checked, Reading } from './reading-protocol.ts';
@@ -18,6 +19,8 @@ import type { SpreadsheetReader } from './spreadsheet-reader.ts';
 
 /** Rows on one page of the preview. */
 const PAGE_SIZE = 50;
+/** Row numbers listed at most. */
+const MOST_ROWS = 20;
 
 interface RowsPreviewProps {
   readonly checked: Checked;
@@ -110,6 +113,26 @@ export function RowsPreview(props: RowsPreviewProps) {
                   : t('importing.otherSheet', { name, rows: t('importing.rows', { count }) }),
               )
               .join(t('list.comma')),
+          })}
+        />
+      )}
+      {checked.hidden.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t('importing.hiddenRows', {
+            count: checked.hidden.length,
+            rows: `${checked.hidden.slice(0, MOST_ROWS).join(t('list.comma'))}${checked.hidden.length > MOST_ROWS ? '…' : ''}`,
+          })}
+        />
+      )}
+      {checked.unread.length > 0 && (
+        <Alert
+          type="info"
+          showIcon
+          title={t('importing.unreadColumns', {
+            count: checked.unread.length,
+            columns: placesText(t, checked.unread),
           })}
         />
       )}
