@@ -20,3 +20,4 @@ export { enUnit, ZH_UNITS } from './unit-words.ts';
 export { holdsUnseenCharacters } from './unseen-characters.ts';
 export * from './vocabulary.ts';
 export * from './written-day.ts';
+export { writtenReference } from './written-reference.ts';

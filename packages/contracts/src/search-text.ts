@@ -1,3 +1,5 @@
+import { plainCode, prefixedReference } from './written-reference.ts';
+
 /**
  * Normalizes what people type in many ways: width, case, and the separator between the digits of a date or a
  * dose.
@@ -29,9 +31,17 @@ export const searchableItem = (item: {
   readonly specification?: string | undefined;
 }): readonly (string | undefined)[] => [item.name, item.specification];
 
+/** A term that is a reference, as references are kept: other alphabets count only with a digit among six. */
+function asReference(term: string): string {
+  const code = plainCode(term);
+  const bare = /^(?=.*\d)[0-9A-Z]{6}$/.test(code) ? code : term;
+  return (prefixedReference(term) ?? bare).toLowerCase();
+}
+
 /** The parts that must all be there; none when nothing was typed. */
 export function searchTerms(typed: string): readonly string[] {
   return oneWriting(typed)
     .split(/[\s,，、;；]+/u)
-    .filter((term) => term !== '');
+    .filter((term) => term !== '')
+    .map(asReference);
 }

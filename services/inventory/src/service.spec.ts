@@ -382,6 +382,14 @@ describe('from the counter to a granted box', () => {
     );
     expect(listed).toMatchObject({ total: 1, expected: [{ pledgeId: 'pledge-0001' }] });
     const pledge = ExpectedPledge.parse((await desk.get('/expected/xlx-7f3k9q').expect(200)).body);
+    for (const typed of ['XLX7F3K9Q', 'xlx7f3k9q', encodeURIComponent('ХLХ-7F3К9Q'), '7f3k9q']) {
+      expect((await desk.get(`/expected/${typed}`).expect(200)).body).toMatchObject({
+        pledgeId: 'pledge-0001',
+      });
+      expect(
+        (await desk.get(`/drives/${driveId}/expected?search=${typed}`).expect(200)).body,
+      ).toMatchObject({ total: 1, expected: [{ pledgeId: 'pledge-0001' }] });
+    }
     expect(pledge.lines.map(({ outstanding }) => outstanding)).toStrictEqual([10, 2]);
 
     // Two more than promised of the first line, nothing of the second, and something extra.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id } from '../vocabulary.ts';
+import { plainCode } from '../written-reference.ts';
 
 /** Kinds of things that a code can lead to. */
 export const CODED_KINDS = [
@@ -12,7 +13,10 @@ export const CODED_KINDS = [
   'case',
 ] as const;
 /** Letters, digits and hyphens: a reference, a number, an id or its end, a waybill, a lot. */
-export const SearchedCode = z.string().regex(/^[0-9A-Za-z-]{1,40}$/, 'is no code');
+export const SearchedCode = z
+  .string()
+  .overwrite((typed) => (/^[ -~]*$/.test(typed) ? typed : plainCode(typed)))
+  .regex(/^[0-9A-Za-z-]{1,40}$/, 'is no code');
 export const CodeHit = z.object({
   kind: z.enum(CODED_KINDS),
   id: Id,

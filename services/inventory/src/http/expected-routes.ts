@@ -1,23 +1,21 @@
-import { ExpectedPledge, ExpectedPledgeList, Id, searchTerms } from '@bluebox/contracts';
+import {
+  ExpectedPledge,
+  ExpectedPledgeList,
+  Id,
+  searchTerms,
+  writtenReference,
+} from '@bluebox/contracts';
 import { refuse, type View } from '@bluebox/event-sourcing';
 import { condition, defineRoute, listPage, ok, paging, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { type ExpectedPledgeDocument, expectedPledgeOf } from '../projections/expected-pledges.ts';
-
-const PREFIX = 'XLX-';
-
-/** Completes a reference that people quote or type in part. */
-const fullReference = (typed: string): string => {
-  const reference = typed.trim().toUpperCase();
-  return reference.startsWith(PREFIX) ? reference : `${PREFIX}${reference}`;
-};
 
 export async function knownReference(
   expected: View,
   reference: string,
 ): Promise<ExpectedPledgeDocument | undefined> {
   const [found] = await expected.find<ExpectedPledgeDocument>('expected', {
-    where: { reference: fullReference(reference) },
+    where: { reference: writtenReference(reference) },
     limit: 1,
   });
   return found;

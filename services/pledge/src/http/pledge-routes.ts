@@ -22,6 +22,7 @@ import {
   type Told,
   TypedItem,
   TypedLot,
+  writtenReference,
 } from '@bluebox/contracts';
 import {
   type CommandContext,
@@ -449,7 +450,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       answers: { 200: PledgeView },
       async handle({ params, caller }) {
         const [found] = await pledges.find<PledgeSummary>('pledges', {
-          where: { reference: params.reference.toUpperCase() },
+          where: { reference: writtenReference(params.reference) },
           limit: 1,
         });
         if (found === undefined)

@@ -1,4 +1,4 @@
-import type { CodeHit, CodeHits } from '@bluebox/contracts';
+import { type CodeHit, type CodeHits, writtenReference } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { CODES, type CodedDocument } from '../projections/codes.ts';
 import { fragments, type PledgeFragment } from '../projections/journeys.ts';
@@ -28,7 +28,7 @@ export async function findCode(
   const pledges = [
     await journeys.get<PledgeFragment>(fragments.pledges, id),
     ...(await journeys.find<PledgeFragment>(fragments.pledges, {
-      where: { reference: `XLX-${wanted.replace(/^XLX-?/, '')}` },
+      where: { reference: writtenReference(code) },
       limit,
     })),
   ];
