@@ -232,6 +232,53 @@ describe('a pledge', () => {
       .then();
   });
 
+  it('promised the old amount again when an entry that raced with an amendment was reversed', () => {
+    const reversal = (entryId: string, quantity: number): PledgeCommand => ({
+      type: 'note-hand-in-reversal',
+      receptionId: ids.pledgeId,
+      reverses: entryId,
+      lines: [{ lineId: 'l1', quantity }],
+    });
+    const reversalNoted = (entryId: string, restored: number, withdrawnAgain: number) => ({
+      type: 'pledge.hand-in-reversal-noted' as const,
+      data: {
+        ...ids,
+        receptionId: ids.pledgeId,
+        reverses: entryId,
+        lines: [{ lineId: 'l1', ...kind, restored, withdrawnAgain, notHandedInAgain: 0 }],
+      },
+    });
+    const amendedTo = (quantity: number, added: number, gone: number): PledgeEvent => ({
+      type: 'pledge.amended',
+      data: {
+        ...ids,
+        lines: [{ lineId: 'l1', ...line(quantity) }],
+        changes: [{ lineId: 'l1', ...kind, added, withdrawn: gone }],
+      },
+    });
+    const raced = [submitted(5), amendedTo(2, 0, 3), noted('entry-001', 5, 3)];
+    given(pledgeDecider, raced)
+      .when(reversal('entry-001', 5))
+      .then(reversalNoted('entry-001', 5, 3));
+    // A larger amount that was said afterwards stands.
+    given(pledgeDecider, [...raced, amendedTo(6, 1, 0)])
+      .when(reversal('entry-001', 5))
+      .then(reversalNoted('entry-001', 5, 0));
+    // The order in which two entries are reversed makes no difference.
+    const twice = [
+      submitted(5),
+      noted('entry-001', 1),
+      amendedTo(3, 0, 2),
+      noted('entry-002', 4, 2),
+    ];
+    given(pledgeDecider, twice)
+      .when(reversal('entry-001', 1))
+      .then(reversalNoted('entry-001', 1, 1));
+    given(pledgeDecider, [...twice, reversalNoted('entry-001', 1, 1)])
+      .when(reversal('entry-002', 4))
+      .then(reversalNoted('entry-002', 4, 1));
+  });
+
   it('is written off as far as it is outstanding', () => {
     given(pledgeDecider, [submitted(3), noted('entry-001', 1)])
       .when({ type: 'write-off' })
@@ -364,6 +411,7 @@ describe('property: whatever the order of pledge and inventory', () => {
         };
         post(events[0] as PledgeEvent);
         const entries: { id: string; quantity: number; reversed: boolean }[] = [];
+        let said = first;
         const run = (pledgeCommand: PledgeCommand) => {
           const state = fold(pledgeDecider, events);
           let decided: readonly PledgeEvent[] = [];
@@ -375,6 +423,7 @@ describe('property: whatever the order of pledge and inventory', () => {
           for (const event of decided) {
             events.push(event);
             post(event);
+            if (event.type === 'pledge.amended') said = event.data.lines[0]?.quantity ?? 0;
           }
         };
         /** Inventory's belief: the first promise stands until it has received it. */
@@ -432,6 +481,8 @@ describe('property: whatever the order of pledge and inventory', () => {
             expect(Math.min(outstanding, handedIn, gone, notHandedIn)).toBeGreaterThanOrEqual(0);
           }
           expect(state.lines[0]?.outstanding).toBe(balances.promised ?? 0);
+          if (state.status === 'open' && entries.every(({ reversed }) => reversed))
+            expect(state.lines[0]?.outstanding).toBe(said);
         }
       }),
     );

@@ -56,6 +56,8 @@ export interface LineState extends PledgeLine {
   readonly handedIn: number;
   readonly withdrawn: number;
   readonly notHandedIn: number;
+  /** Came although it was withdrawn, so that it is withdrawn again if the hand-in is reversed. */
+  readonly cameWithdrawn: number;
 }
 
 export interface SubmittedPledge {
@@ -356,11 +358,13 @@ function noteReversal(
   for (const { lineId, quantity } of command.lines) {
     const current = pledge.lines.find((line) => line.lineId === lineId);
     if (quantity === 0 || current === undefined) continue;
+    const withdrawnAgain =
+      pledge.status === 'withdrawn' ? quantity : Math.min(quantity, current.cameWithdrawn);
     lines.push({
       ...kindOf(current),
       restored: quantity,
-      withdrawnAgain: pledge.status === 'withdrawn' ? quantity : 0,
-      notHandedInAgain: pledge.status === 'written-off' ? quantity : 0,
+      withdrawnAgain,
+      notHandedInAgain: pledge.status === 'written-off' ? quantity - withdrawnAgain : 0,
     });
   }
   if (lines.length === 0) return [];
@@ -380,6 +384,7 @@ const startLine = (line: PledgeLine): LineState => ({
   handedIn: 0,
   withdrawn: 0,
   notHandedIn: 0,
+  cameWithdrawn: 0,
 });
 
 /** Changes the named lines. A line that is no longer promised is kept for its history. */
@@ -426,9 +431,9 @@ function linesAsImported(
 
 /** The line as it was amended: a fact that the amendment leaves out is gone. */
 const amendedLine = (
-  { outstanding, handedIn, withdrawn, notHandedIn }: LineState,
+  { outstanding, handedIn, withdrawn, notHandedIn, cameWithdrawn }: LineState,
   wanted: PledgeLine,
-): LineState => ({ ...wanted, outstanding, handedIn, withdrawn, notHandedIn });
+): LineState => ({ ...wanted, outstanding, handedIn, withdrawn, notHandedIn, cameWithdrawn });
 
 function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
   if (event.type === 'pledge.submitted') {
@@ -454,6 +459,8 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
         ...line,
         outstanding: line.outstanding + added - withdrawn,
         withdrawn: line.withdrawn + withdrawn,
+        // The new amount includes what came.
+        cameWithdrawn: 0,
       }));
       const wanted = new Map(lines.map((line) => [line.lineId, line]));
       const known = new Set(kept.map(({ lineId }) => lineId));
@@ -514,6 +521,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
         handedIn: line.handedIn + noted.settled,
         withdrawn: line.withdrawn - noted.reinstatedFromWithdrawn,
         notHandedIn: line.notHandedIn - noted.reinstatedFromNotHandedIn,
+        cameWithdrawn: line.cameWithdrawn + noted.reinstatedFromWithdrawn,
       }));
       // Once everything came, the reopening of the drive has no write-off left that it could reverse.
       const allCame = lines.every(({ notHandedIn }) => notHandedIn === 0);
@@ -535,6 +543,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
           handedIn: line.handedIn - noted.restored,
           withdrawn: line.withdrawn + noted.withdrawnAgain,
           notHandedIn: line.notHandedIn + noted.notHandedInAgain,
+          cameWithdrawn: Math.max(0, line.cameWithdrawn - noted.withdrawnAgain),
         })),
       };
     case 'pledge.quantities-confirmed':
