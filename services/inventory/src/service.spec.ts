@@ -537,6 +537,48 @@ describe('a hand-in', () => {
   });
   const l1 = (quantity: number) => ({ lineId: 'l1', quantity });
 
+  it('counted as a walk-in while the promises of a reopened drive were still written off', async () => {
+    const { desk } = world;
+    await world.openDrive('drive-again', ['drive.published', 'drive.closed']);
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [5], 'drive-again');
+    const ids = { pledgeId: 'pledge-0001', driveId: 'drive-again' };
+    const kind = { lineId: 'l1', category: ibuprofen.category, unit: ibuprofen.unit };
+    const hear = (stream: string, type: string, data: object) =>
+      world.hear('pledge', stream, { type, data }, 'drive-again');
+    await hear('drive-drive-again', 'drive.completed', { driveId: 'drive-again' });
+    await hear('pledge-pledge-0001', 'pledge.not-handed-in', {
+      ...ids,
+      lines: [{ ...kind, quantity: 5 }],
+    });
+    await hear('drive-drive-again', 'drive.reopened', {
+      driveId: 'drive-again',
+      reason: 'recount',
+    });
+    const came = await desk
+      .post('/receptions', body([{ ...l1(3), rest: 'expected' }], 'XLX-7F3K9Q', 'drive-again'))
+      .expect(201);
+    expect(came.body.lines).toMatchObject([{ lineId: 'l1', ofPromise: 3, excess: 0 }]);
+    // The pledge notes it, out of the write-off, and the policy reverses what is left of that.
+    await hear('pledge-pledge-0001', 'pledge.hand-in-noted', {
+      ...ids,
+      receptionId: came.body.receptionId,
+      entryId: came.body.entryId,
+      lines: [{ ...kind, settled: 3, reinstatedFromWithdrawn: 0, reinstatedFromNotHandedIn: 3 }],
+    });
+    const outstanding = async () =>
+      (await desk.get('/expected/XLX-7F3K9Q').expect(200)).body.lines[0].outstanding;
+    expect(await outstanding()).toBe(0);
+    await hear('pledge-pledge-0001', 'pledge.write-off-reversed', {
+      ...ids,
+      lines: [{ ...kind, quantity: 2 }],
+    });
+    expect(await outstanding()).toBe(2);
+    const rest = await desk
+      .post('/receptions', body([l1(4)], 'XLX-7F3K9Q', 'drive-again'))
+      .expect(201);
+    expect(rest.body.lines).toMatchObject([{ lineId: 'l1', ofPromise: 2, excess: 2 }]);
+  });
+
   it('is refused where drive or reference do not allow it, and changes nothing', async () => {
     const { desk } = world;
     await world.openDrive('drive-draft', []);

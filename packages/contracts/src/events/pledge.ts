@@ -184,7 +184,8 @@ export const pledgeEvents = [
       /** The entry that inventory reversed. */
       reverses: Id,
       /**
-       * Quantities that are promised again; those of a withdrawn or closed pledge return to where they were.
+       * Quantities that are promised again; those of a withdrawn or closed pledge, and what was withdrawn
+       * before it came, return to where they were.
        */
       lines: z
         .array(

@@ -87,7 +87,15 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
     const pledge =
       found?.pledge === undefined
         ? undefined
-        : { pledgeId: found.id, driveId: found.pledge.driveId, lines: found.pledge.lines };
+        : {
+            pledgeId: found.id,
+            driveId: found.pledge.driveId,
+            // In a drive that takes hand-ins a write-off is about to be reversed.
+            lines: found.pledge.lines.map(({ promised, writtenOff, ...line }) => ({
+              ...line,
+              promised: promised + writtenOff,
+            })),
+          };
     const receptionId = pledge?.pledgeId ?? newId();
     const entryId = newId();
     return execute(store, {

@@ -12,6 +12,8 @@ import { type Change, change, defineProjection, ignored } from '@bluebox/event-s
 /** A line and its total promise, less withdrawals and write-offs. */
 export interface PromisedLineDocument extends PledgeLine {
   readonly promised: number;
+  /** Written off with the drive. It is promised again once the drive is reopened. */
+  readonly writtenOff: number;
 }
 
 /** Facts from the pledge service's events. */
@@ -97,9 +99,25 @@ const promise = <Entry extends { readonly lineId: string }>(
   }),
 });
 
+/** Changes the quantities of lines that are written off, and their promise by the opposite. */
+const writeOff = <Entry extends { readonly lineId: string }>(
+  pledge: PledgePart,
+  entries: readonly Entry[],
+  difference: (entry: Entry) => number,
+): PledgePart => ({
+  ...pledge,
+  lines: promise(pledge, entries, (entry) => -difference(entry)).lines.map((line) => {
+    const entry = entries.find(({ lineId }) => lineId === line.lineId);
+    return entry === undefined
+      ? line
+      : { ...line, writtenOff: line.writtenOff + difference(entry) };
+  }),
+});
+
 const startLine = (line: PledgeLine): PromisedLineDocument => ({
   ...line,
   promised: line.quantity,
+  writtenOff: 0,
 });
 
 function amended(
@@ -114,7 +132,9 @@ function amended(
     lines: [
       ...kept.lines.map((line) => {
         const wanted = lines.find(({ lineId }) => lineId === line.lineId);
-        return wanted === undefined ? line : { ...wanted, promised: line.promised };
+        return wanted === undefined
+          ? line
+          : { ...wanted, promised: line.promised, writtenOff: line.writtenOff };
       }),
       ...lines.filter(({ lineId }) => !known.has(lineId)).map(startLine),
     ],
@@ -141,7 +161,7 @@ const settle = (
 /** Pledges as the desk sees them: the outstanding promise, and whether goods came. */
 export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | InventoryEvent>({
   name: 'inventory-expected-pledges',
-  version: 2,
+  version: 3,
   services: ['pledge', 'inventory'],
   collections: [
     {
@@ -185,23 +205,27 @@ export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | I
     ],
     'pledge.hand-in-noted': ({ data: { pledgeId, lines } }) => [
       changePledge(pledgeId, (pledge) =>
-        promise(
-          pledge,
+        writeOff(
+          promise(pledge, lines, (line) => line.reinstatedFromWithdrawn),
           lines,
-          (line) => line.reinstatedFromWithdrawn + line.reinstatedFromNotHandedIn,
+          (line) => -line.reinstatedFromNotHandedIn,
         ),
       ),
     ],
     'pledge.hand-in-reversal-noted': ({ data: { pledgeId, lines } }) => [
       changePledge(pledgeId, (pledge) =>
-        promise(pledge, lines, (line) => -line.withdrawnAgain - line.notHandedInAgain),
+        writeOff(
+          promise(pledge, lines, (line) => -line.withdrawnAgain),
+          lines,
+          (line) => line.notHandedInAgain,
+        ),
       ),
     ],
     'pledge.not-handed-in': ({ data: { pledgeId, lines } }) => [
-      changePledge(pledgeId, (pledge) => promise(pledge, lines, ({ quantity }) => -quantity)),
+      changePledge(pledgeId, (pledge) => writeOff(pledge, lines, ({ quantity }) => quantity)),
     ],
     'pledge.write-off-reversed': ({ data: { pledgeId, lines } }) => [
-      changePledge(pledgeId, (pledge) => promise(pledge, lines, ({ quantity }) => quantity)),
+      changePledge(pledgeId, (pledge) => writeOff(pledge, lines, ({ quantity }) => -quantity)),
     ],
     'pledge.quantities-confirmed': ignored,
     'pledge.link-rotated': ignored,
@@ -245,7 +269,7 @@ export function expectedPledgeOf({
     pledgeId: id,
     driveId: pledge.driveId,
     reference: pledge.reference,
-    lines: pledge.lines.map(({ promised, ...line }) => ({
+    lines: pledge.lines.map(({ promised, writtenOff, ...line }) => ({
       ...line,
       outstanding: Math.max(0, promised - settledOf(reception, line.lineId)),
     })),
