@@ -4,7 +4,11 @@ import { KitComponent } from './kit-component.ts';
 
 /** Balances by account, as the ledger names them; absent means 0. */
 export const BalancesView = z.record(z.string(), z.int());
-/** Places of kits when all kits of a making share one, by the ledger's accounts; otherwise `several`. */
+/**
+ * Places of goods in kits, by the ledger's accounts. The kits of a making hold equal parts of its goods; where
+ * these cannot be divided equally, or where kits went into larger ones, goods in kits of different places are
+ * `several`, and `ended` once each of the kits has come to an end.
+ */
 export const KIT_FATES = [
   'accepted',
   'packed',
@@ -14,6 +18,7 @@ export const KIT_FATES = [
   'disposed',
   'lost',
   'damaged',
+  'ended',
   'several',
 ] as const;
 export type KitFate = (typeof KIT_FATES)[number];

@@ -1,4 +1,11 @@
-import type { Item, JourneyPart, JourneyView, KitPlace, ReceiptLine } from '@bluebox/contracts';
+import {
+  hasEnded,
+  type Item,
+  type JourneyPart,
+  type JourneyView,
+  type KitPlace,
+  type ReceiptLine,
+} from '@bluebox/contracts';
 import type {
   AcceptedPart,
   BoxFragment,
@@ -199,7 +206,7 @@ export function parcelParts(
   return [
     ...part('accepted', free, accepted),
     ...Object.entries(kits).flatMap(([kitId, { quantity, at }]) =>
-      kitParts(kitId, quantity, [...accepted, ...step('in-kit', at)], fragments),
+      kitParts(parcelId, kitId, quantity, [...accepted, ...step('in-kit', at)], fragments),
     ),
     ...Object.entries(boxes).flatMap(([boxId, { quantity, at }]) =>
       boxedParts(parcelId, boxId, quantity, [...accepted, ...step('packed', at)], fragments),
@@ -212,10 +219,12 @@ export function parcelParts(
 
 /**
  * Goods in kits follow them as long as all kits of the making share one fate. Nobody knows which of several
- * kits holds whose goods: once their fates differ, the part stays in its kits, and the places of those are
- * listed.
+ * kits holds whose goods: while their fates differ, the part stays in its kits, and the places of those are
+ * listed. Once all kits have ended, the part is divided among their ends, where each kit holds equally much
+ * of it.
  */
 function kitParts(
+  parcelId: string,
   kitId: string,
   quantity: number,
   inKit: readonly Step[],
@@ -224,7 +233,8 @@ function kitParts(
   const kit = fragments.kits.get(kitId);
   const made = kit && fragments.parcels.get(kit.parcelId);
   // The events of the making are still coming.
-  if (made === undefined) return part('in-kit', quantity, inKit, { kit: { kitId } });
+  if (kit === undefined || made === undefined)
+    return part('in-kit', quantity, inKit, { kit: { kitId } });
   const whereabouts = parcelParts(made, [], fragments);
   const told = { kitId, item: made.item, quantity: made.quantity };
   const [first, ...others] = whereabouts;
@@ -238,6 +248,14 @@ function kitParts(
       ...travel,
     });
   }
+  const share = shareOfEach(parcelId, quantity, kit, made);
+  if (share !== undefined && haveEndedApart(whereabouts))
+    return whereabouts.map(({ steps, ...end }) => ({
+      ...end,
+      quantity: end.quantity * share,
+      kit: told,
+      steps: [...inKit, ...steps.filter(({ state }) => state !== 'in-kit')],
+    }));
   const places = whereabouts.map(({ kit: outer, ...place }) => ({
     ...placeOf(place),
     ...(outer?.places === undefined ? {} : { within: outerPlaces(outer.item, outer.places) }),
@@ -250,6 +268,35 @@ function kitParts(
     { kit: { ...told, places } },
   );
 }
+
+/**
+ * Pieces of a parcel in each kit of a making; `undefined` when nobody knows, because equal goods of others
+ * went into them, or more kits were found than were made.
+ */
+function shareOfEach(
+  parcelId: string,
+  quantity: number,
+  { components }: KitFragment,
+  { quantity: kits, found }: ParcelFragment,
+): number | undefined {
+  const own = components.find((component) => component.parcelId === parcelId);
+  const isShared = components.some(
+    (component) => component !== own && own !== undefined && areEqual(component.item, own.item),
+  );
+  const isKnown = own?.quantity === quantity && !isShared && found === 0;
+  return isKnown && quantity % kits === 0 ? quantity / kits : undefined;
+}
+
+const areEqual = (a: Item, b: Item): boolean =>
+  a.category === b.category &&
+  a.name === b.name &&
+  a.specification === b.specification &&
+  a.unit === b.unit;
+
+/** Whether kits have come to ends that differ, and nothing of them is told by larger kits. */
+const haveEndedApart = (whereabouts: readonly JourneyPart[]): boolean =>
+  whereabouts.every((part) => part.state !== 'in-kit' && hasEnded(part)) &&
+  whereabouts.some(({ state }) => state !== whereabouts[0]?.state);
 
 const placeOf = ({ quantity, state, boxId, boxNumber }: KitPlace): KitPlace => ({
   quantity,

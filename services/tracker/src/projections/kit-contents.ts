@@ -21,6 +21,8 @@ export interface MakingDocument extends Document {
   readonly balances: Balances;
   /** Components of all kits of the making; absent before it, and after they were taken apart. */
   readonly components?: Readonly<Partial<Record<Kind, number>>>;
+  /** Kinds of which the kits cannot all hold equally much. */
+  readonly uneven?: readonly Kind[];
 }
 
 interface MovedKits {
@@ -69,24 +71,31 @@ function movedKits(event: BlueboxEvent): readonly MovedKits[] {
   }
 }
 
-function componentsAfter(
-  event: BlueboxEvent,
-  before: MakingDocument['components'],
-): MakingDocument['components'] {
-  if (event.type === 'kit.taken-apart') return undefined;
-  if (event.type !== 'kit.assembled') return before;
-  const components: Partial<Record<Kind, number>> = {};
+type Components = Pick<MakingDocument, 'components' | 'uneven'>;
+
+function componentsAfter(event: BlueboxEvent, { components, uneven }: Components): Components {
+  if (event.type === 'kit.taken-apart') return {};
+  if (event.type !== 'kit.assembled')
+    return {
+      ...(components === undefined ? {} : { components }),
+      ...(uneven === undefined ? {} : { uneven }),
+    };
+  const byKind: Partial<Record<Kind, number>> = {};
+  const byGoods = new Map<string, { readonly kind: Kind; readonly quantity: number }>();
   for (const { item, quantity } of event.data.components) {
     const kind = kindOf(item);
-    components[kind] = (components[kind] ?? 0) + quantity;
+    byKind[kind] = (byKind[kind] ?? 0) + quantity;
+    const goods = JSON.stringify([kind, item.name, item.specification]);
+    byGoods.set(goods, { kind, quantity: (byGoods.get(goods)?.quantity ?? 0) + quantity });
   }
-  return components;
+  const rest = [...byGoods.values()].filter(({ quantity }) => quantity % event.data.quantity > 0);
+  return {
+    components: byKind,
+    ...(rest.length === 0 ? {} : { uneven: [...new Set(rest.map(({ kind }) => kind))] }),
+  };
 }
 
-/**
- * Places that all kits of a making may share. Kits within kits count as where the outer ones are; nothing
- * finer is recorded.
- */
+/** Places of kits. */
 const FATES: readonly (Account & KitFate)[] = [
   'accepted',
   'packed',
@@ -97,10 +106,29 @@ const FATES: readonly (Account & KitFate)[] = [
   'lost',
   'damaged',
 ];
+const ENDS: readonly KitFate[] = ['confirmed', 'disposed', 'lost', 'damaged'];
 
-function fateOf(balances: Balances): KitFate {
-  const [fate, ...others] = FATES.filter((account) => (balances[account] ?? 0) !== 0);
-  return fate === undefined || others.length > 0 || (balances.inKit ?? 0) !== 0 ? 'several' : fate;
+/**
+ * Divides a kind of goods in the kits of a making by where those are. Kits of one making have equal contents, as
+ * far as their number allows it; of kits that went into larger ones, no place is recorded.
+ */
+function shares(
+  { balances, uneven = [] }: MakingDocument,
+  kind: Kind,
+  quantity: number,
+): readonly (readonly [KitFate, number])[] {
+  const held = FATES.flatMap((fate) =>
+    (balances[fate] ?? 0) === 0 ? [] : [[fate, balances[fate] ?? 0] as const],
+  );
+  const [first, ...others] = held;
+  const isSeen = (balances.inKit ?? 0) === 0 && held.every(([, kits]) => kits > 0);
+  if (first === undefined || !isSeen) return [['several', quantity]];
+  if (others.length === 0) return [[first[0], quantity]];
+  const made = balances.assembled ?? 0;
+  const areThose = held.reduce((sum, [, kits]) => sum + kits, 0) === made;
+  if (areThose && !uneven.includes(kind))
+    return held.map(([fate, kits]) => [fate, (quantity / made) * kits]);
+  return [[held.every(([fate]) => ENDS.includes(fate)) ? 'ended' : 'several', quantity]];
 }
 
 /** Adds the components of a making's kits, or removes them with sign -1. */
@@ -110,16 +138,16 @@ function addContents(
   sign: 1 | -1,
 ): KitContents {
   if (making?.components === undefined) return contents;
-  const fate = fateOf(making.balances);
   const next: Partial<Record<Kind, Readonly<Partial<Record<KitFate, number>>>>> = { ...contents };
-  for (const [kind, quantity] of Object.entries(making.components) as [Kind, number][]) {
-    const { [fate]: held = 0, ...elsewhere } = next[kind] ?? {};
-    const total = held + sign * quantity;
-    const after: Partial<Record<KitFate, number>> =
-      total === 0 ? elsewhere : { ...elsewhere, [fate]: total };
-    if (Object.keys(after).length > 0) next[kind] = after;
-    else delete next[kind];
-  }
+  for (const [kind, quantity] of Object.entries(making.components) as [Kind, number][])
+    for (const [fate, share] of shares(making, kind, quantity)) {
+      const { [fate]: held = 0, ...elsewhere } = next[kind] ?? {};
+      const total = held + sign * share;
+      const after: Partial<Record<KitFate, number>> =
+        total === 0 ? elsewhere : { ...elsewhere, [fate]: total };
+      if (Object.keys(after).length > 0) next[kind] = after;
+      else delete next[kind];
+    }
   return next;
 }
 
@@ -143,12 +171,11 @@ export function followKits(
       change<MakingDocument>(makings, parcelId, (making) => {
         before = making;
         const balances = moved.reduce(move, making?.balances ?? {});
-        const components = componentsAfter(event, making?.components);
         after = {
           id: parcelId,
           driveId,
           balances,
-          ...(components === undefined ? {} : { components }),
+          ...componentsAfter(event, making ?? {}),
         };
         return after;
       }),

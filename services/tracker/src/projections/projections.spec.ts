@@ -1,4 +1,4 @@
-import type { BlueboxEvent, PledgeLine } from '@bluebox/contracts';
+import type { BlueboxEvent, Item, PledgeLine } from '@bluebox/contracts';
 import { countedQuantity, doubtfulQuantity, PUBLISHING_SERVICES } from '@bluebox/contracts';
 import {
   type AnyProjection,
@@ -568,6 +568,145 @@ describe('goods that the rules would likely refuse', () => {
 });
 
 describe('what went into kits', () => {
+  const kit: Item = { name: '家庭药箱', category: 'kit', unit: 'set' };
+  const pills: Item = { name: '布洛芬缓释胶囊', category: 'medicine', unit: 'box' };
+  const meter: Item = { name: '指夹式血氧仪', category: 'device', unit: 'unit' };
+  const ENDS = ['confirmed', 'damaged', 'lost', 'disposed'] as const;
+  type End = (typeof ENDS)[number];
+
+  /** Totals after a making whose kits came to these ends, one after the other; `undefined` stays in store. */
+  async function inKitsAfter(
+    components: readonly { readonly item: Item; readonly quantity: number }[],
+    fates: readonly (End | undefined)[],
+    found = 0,
+  ) {
+    const events: RecordedEvent<BlueboxEvent>[] = [];
+    const { record } = recorder();
+    const tell = (service: string, event: BlueboxEvent) =>
+      events.push(record(service, 'any', event) as RecordedEvent<BlueboxEvent>);
+    const parcel = { parcelId: 'parcel-kits', driveId: DRIVE, item: kit };
+    const contents = components.map((component, index) => ({
+      ...component,
+      parcelId: `parcel-${index}`,
+    }));
+    tell('inventory', {
+      type: 'kit.assembled',
+      data: {
+        ...parcel,
+        kitId: 'kit-making',
+        quantity: fates.length,
+        components: contents,
+      },
+    });
+    for (const { parcelId, item, quantity } of contents)
+      tell('inventory', {
+        type: 'parcel.taken-for-kit',
+        data: { parcelId, driveId: DRIVE, item, quantity, kitId: 'kit-making' },
+      });
+    const adjust = (direction: 'lost' | 'damaged' | 'disposed' | 'found', quantity: number) =>
+      tell('inventory', {
+        type: 'parcel.adjusted',
+        data: { ...parcel, quantity, adjustmentId: 'adjust-1', direction, reason: 'recount' },
+      });
+    if (found > 0) adjust('found', found);
+    for (const [index, fate] of fates.entries()) {
+      if (fate === undefined) continue;
+      if (fate !== 'confirmed') {
+        adjust(fate, 1);
+        continue;
+      }
+      const boxId = `box-${String(index).padStart(4, '0')}`;
+      const consignment = { consignmentId: 'consign-1', driveId: DRIVE, boxId };
+      const kits = { parcelId: parcel.parcelId, item: kit };
+      tell('inventory', { type: 'parcel.packed', data: { ...parcel, quantity: 1, boxId } });
+      tell('shipment', {
+        type: 'consignment.box-dispatched',
+        data: { ...consignment, contents: [{ ...kits, quantity: 1 }] },
+      });
+      tell('shipment', {
+        type: 'receipt.confirmed',
+        data: {
+          receiptId: `receipt-${index}`,
+          ...consignment,
+          from: 'inTransit',
+          via: 'link',
+          lines: [{ ...kits, received: 1, damaged: 0, missing: 0, surplus: 0 }],
+        },
+      });
+    }
+    const view = await viewAfter(
+      totalsProjection,
+      events.map((event) => [event]),
+    );
+    const document = (await view.get<TotalsDocument>('totals', DRIVE)) as TotalsDocument;
+    return Object.fromEntries(
+      totalsView(DRIVE, '', document).rows.flatMap(({ category, inKits }) =>
+        inKits === undefined ? [] : [[category, inKits]],
+      ),
+    );
+  }
+
+  it('was told as "in several places" for ever, once kits of one making had come to different ends', async () => {
+    const goods = [
+      { item: pills, quantity: 6 },
+      { item: meter, quantity: 3 },
+    ];
+    expect(await inKitsAfter(goods, ['confirmed', 'confirmed', 'damaged'])).toEqual({
+      medicine: { confirmed: 4, damaged: 2 },
+      device: { confirmed: 2, damaged: 1 },
+    });
+    expect(await inKitsAfter(goods, ['confirmed', undefined, 'lost'])).toEqual({
+      medicine: { accepted: 2, confirmed: 2, lost: 2 },
+      device: { accepted: 1, confirmed: 1, lost: 1 },
+    });
+  });
+
+  it('has ended, without more being said, where the kits cannot hold equally much of it', async () => {
+    const uneven = [
+      { item: pills, quantity: 1 },
+      { item: { ...pills, name: '对乙酰氨基酚片' }, quantity: 1 },
+      { item: meter, quantity: 2 },
+    ];
+    expect(await inKitsAfter(uneven, ['confirmed', 'damaged'])).toEqual({
+      medicine: { ended: 2 },
+      device: { confirmed: 1, damaged: 1 },
+    });
+    expect(await inKitsAfter(uneven, ['confirmed', undefined])).toMatchObject({
+      medicine: { several: 2 },
+    });
+    // A kit that was found in addition may hold anything.
+    expect(await inKitsAfter([{ item: meter, quantity: 2 }], ['confirmed', 'lost'], 1)).toEqual({
+      device: { several: 2 },
+    });
+  });
+
+  it('is in no "several places" once all kits have ended, and its ends add up to what was put in', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...ENDS), { minLength: 1, maxLength: 5 }),
+        fc.array(
+          fc.record({
+            item: fc.constantFrom(pills, meter),
+            quantity: fc.integer({ min: 1, max: 9 }),
+          }),
+          { minLength: 1, maxLength: 4 },
+        ),
+        async (fates, goods) => {
+          const inKits = await inKitsAfter(goods, fates);
+          for (const { category } of [pills, meter]) {
+            const given = goods.filter(({ item }) => item.category === category);
+            const told = inKits[category] ?? {};
+            const sum = (quantities: readonly number[]) =>
+              quantities.reduce((total, quantity) => total + quantity, 0);
+            expect(sum(Object.values(told))).toBe(sum(given.map(({ quantity }) => quantity)));
+            for (const fate of Object.keys(told)) expect([...ENDS, 'ended']).toContain(fate);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('is told by where the kits are, and adds up to what the ledger holds in kits', async () => {
     let followed = 0;
     await fc.assert(

@@ -563,7 +563,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  */
 export const totalsProjection: Projection<BlueboxEvent> = {
   name: 'tracker-totals',
-  version: 6,
+  version: 7,
   services: ['pledge', 'inventory', 'shipment'],
   collections: [
     { name: 'totals', indexes: [] },

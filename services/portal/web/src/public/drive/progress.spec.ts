@@ -120,11 +120,28 @@ describe('what went into kits', () => {
       'inTransit 2 box',
     ]);
     expect(at([medicine({ damaged: 2 }, 2)])).toEqual([]);
-    expect(kitAmounts([medicine({ damaged: 2 }, 2)])).toEqual({ all: boxes(2), several: [] });
+    expect(kitAmounts([medicine({ damaged: 2 }, 2)])).toEqual({
+      all: boxes(2),
+      ends: [{ fate: 'damaged', amounts: boxes(2) }],
+      several: [],
+    });
+  });
+
+  it('tells the ends with their amounts once all kits have ended, and no "several places" any more', () => {
+    const rows = [medicine({ confirmed: 4, damaged: 2, ended: 3 }, 9)];
+    expect(at(rows)).toEqual(['confirmed 4 box']);
+    expect(kitAmounts(rows)).toEqual({
+      all: boxes(9),
+      ends: [
+        { fate: 'damaged', amounts: boxes(2) },
+        { fate: 'ended', amounts: boxes(3) },
+      ],
+      several: [],
+    });
   });
 
   it('is told besides, when the kits of one making are in several places or nobody can say where', () => {
-    const besides = { all: boxes(4), several: boxes(4) };
+    const besides = { all: boxes(4), ends: [], several: boxes(4) };
     expect(at([medicine({ several: 4 }, 4)])).toEqual([]);
     expect(kitAmounts([medicine({ several: 4 }, 4)])).toEqual(besides);
     expect(kitAmounts([medicine(undefined, 4)])).toEqual(besides);

@@ -109,10 +109,23 @@ export const doubtfulAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =
     rows.map(({ category, unit, ...row }) => ({ category, unit, count: doubtfulQuantity(row) })),
   );
 
-/** Goods in kits, wherever those are; and the part of them in makings whose kits are in several places. */
+/** Ends of kits that are in no stage. */
+const UNWANTED_ENDS = ['disposed', 'lost', 'damaged', 'ended'] as const satisfies KitFate[];
+
+/**
+ * Goods in kits, wherever those are; and the parts of them that are in no stage: those that came to another end
+ * than the recipient's, and those of which nobody can say how much is where.
+ */
 export const kitAmounts = (
   rows: readonly TotalsRow[],
-): { readonly all: readonly Amount[]; readonly several: readonly Amount[] } => {
+): {
+  readonly all: readonly Amount[];
+  readonly ends: readonly {
+    readonly fate: (typeof UNWANTED_ENDS)[number];
+    readonly amounts: readonly Amount[];
+  }[];
+  readonly several: readonly Amount[];
+} => {
   const amounts = (count: (row: TotalsRow) => number) =>
     largestFirst(
       rows.map((row) => ({ category: row.category, unit: row.unit, count: count(row) })),
@@ -120,6 +133,10 @@ export const kitAmounts = (
   const inKit = ({ balances }: TotalsRow) => balances['inKit'] ?? 0;
   return {
     all: amounts(inKit),
+    ends: UNWANTED_ENDS.map((fate) => ({
+      fate,
+      amounts: amounts((row) => inKitsAt(fate, row)),
+    })).filter((end) => end.amounts.length > 0),
     // For a past moment the places of the kits are not known.
     several: amounts((row) => (row.inKits === undefined ? inKit(row) : (row.inKits.several ?? 0))),
   };

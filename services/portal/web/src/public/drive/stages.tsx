@@ -37,6 +37,17 @@ export function Stages({
       {inKits.all.length === 0 ? null : (
         <p className="quiet">{t('stage.in-kits', { amounts: amountsText(t, inKits.all) })}</p>
       )}
+      {inKits.ends.length === 0 ? null : (
+        <p className="quiet">
+          {t('stage.kit-ends', {
+            fates: inKits.ends
+              .map(
+                ({ fate, amounts }) => `${t(`report.kit-fate.${fate}`)} ${amountsText(t, amounts)}`,
+              )
+              .join(t('site.enumeration')),
+          })}
+        </p>
+      )}
       {inKits.several.length === 0 ? null : (
         <p className="quiet">
           {t('stage.in-several-kits', { amounts: amountsText(t, inKits.several) })}

@@ -1,10 +1,11 @@
-import type {
-  DriveView,
-  HandInPoint,
-  Item,
-  JourneyPart,
-  JourneyView,
-  KitPlace,
+import {
+  type DriveView,
+  type HandInPoint,
+  hasEnded,
+  type Item,
+  type JourneyPart,
+  type JourneyView,
+  type KitPlace,
 } from '@bluebox/contracts';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -152,7 +153,10 @@ function KitPlaces({ part }: { readonly part: JourneyPart }) {
   return (
     <div className="part-kits">
       <p className="quiet">
-        {t('journey.kits', { name: item.name, quantity: quantityText(t, item.unit, quantity) })}
+        {t(hasEnded(part) ? 'journey.kits-over' : 'journey.kits', {
+          name: item.name,
+          quantity: quantityText(t, item.unit, quantity),
+        })}
       </p>
       <ul className="content-list">
         {places.map((place, index) => (
