@@ -9,6 +9,12 @@ const sources = {
   },
 };
 
+/**
+ * Where the machine may be busy, a test that waits for processes, servers or a browser is tried once more. The
+ * run tells at its end which tests passed only then.
+ */
+const retry = process.env['CI'] === 'true' ? 1 : 0;
+
 export default defineConfig({
   test: {
     projects: [
@@ -35,6 +41,7 @@ export default defineConfig({
         ...sources,
         test: {
           name: 'e2e',
+          retry,
           include: ['infra/standalone/test/**/*.e2e.spec.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
@@ -45,6 +52,7 @@ export default defineConfig({
         ...sources,
         test: {
           name: 'distributed',
+          retry,
           include: [
             'packages/*/src/**/*.distributed.spec.ts',
             'infra/*/test/**/*.distributed.spec.ts',
@@ -59,6 +67,7 @@ export default defineConfig({
         ...sources,
         test: {
           name: 'browser',
+          retry,
           include: ['infra/standalone/test/**/*.browser.spec.ts'],
           // The files share one process: what they import is read once.
           isolate: false,

@@ -23,6 +23,9 @@ function failed(name, reason = '') {
   failures.push({ name, reason });
 }
 
+/** Tests that failed and then passed, with the reason of the first time. */
+const triedAgain = [];
+
 /**
  * Runs one stage. Its output comes when it has ended, because another stage may run beside it.
  * @returns whether it succeeded, and the text it printed.
@@ -84,8 +87,11 @@ async function tests(name, project, env) {
     const path = relative(root, file);
     // A file that could not be loaded has no tests to count, and fails all the same.
     if (status === 'failed' && assertionResults.length === 0) failed(path, message);
-    for (const { fullName, status, failureMessages } of assertionResults)
-      if (status === 'failed') failed(`${path}: ${fullName}`, failureMessages.join('\n'));
+    for (const { fullName, status, failureMessages } of assertionResults) {
+      const test = { name: `${path}: ${fullName}`, reason: failureMessages.join('\n') };
+      if (status === 'failed') failed(test.name, test.reason);
+      else if (failureMessages.length > 0) triedAgain.push(test);
+    }
   }
   if (!ok && totals.failed === before) failed(name, end());
 }
@@ -136,10 +142,12 @@ rmSync(reports, { recursive: true, force: true });
 console.log('');
 for (const [name, milliseconds] of times)
   console.log(`${(milliseconds / 1000).toFixed(1).padStart(8)} s  ${name}`);
-for (const { name, reason } of failures) {
-  console.log(`\nFAILED: ${name}`);
+const tell = (what, { name, reason }) => {
+  console.log(`\n${what}: ${name}`);
   for (const line of reason.split('\n').slice(0, 40)) console.log(`  | ${line}`);
-}
+};
+for (const test of triedAgain) tell('TRIED AGAIN', test);
+for (const failure of failures) tell('FAILED', failure);
 const skipped = totals.skipped === 0 ? '' : `, ${totals.skipped} skipped`;
 console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
