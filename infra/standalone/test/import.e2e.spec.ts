@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { PledgeList, PledgeSummary, PledgeView, TotalsView } from '@bluebox/contracts';
-import { csvText, openSpreadsheet, SpreadsheetRefused, workbookBytes } from '@bluebox/spreadsheet';
+import {
+  badRowCount,
+  csvText,
+  openSpreadsheet,
+  SpreadsheetRefused,
+  workbookBytes,
+} from '@bluebox/spreadsheet';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -135,7 +141,7 @@ describe('a file with bad rows', () => {
       [8, '单位', '车'],
       [9, '工号', ''],
       [10, '物品名称', '13800138000'],
-      [11, '数量', '=2*3'],
+      [11, '数量；物品名称', '=2*3；=1+1'],
     ]);
     for (const [, , , reason] of badRecords(summary).slice(1))
       expect(reason).toMatch(/\p{Script=Han}.* \/ \w+/u);
@@ -151,14 +157,14 @@ describe('a file with bad rows', () => {
       '列 column': '有效期至',
       '内容 value': '明年',
     });
-    expect(table.at(-1)?.['内容 value']).toBe("'=2*3");
+    expect(table.at(-1)?.['内容 value']).toBe("'=2*3；=1+1");
   });
 
   it('can be corrected and taken in again', async () => {
     const corrected = file.replace('明年', '2025.01').replace(',1.5,', ',1,');
     const summary = await importInto('partly', corrected);
     expect(summary).toMatchObject({ created: 2, amended: 0, unchanged: 2 });
-    expect(summary.bad).toHaveLength(7);
+    expect(badRowCount(summary.bad)).toBe(7);
     expect(await totalsOf('partly')).toEqual({ medicine: 9 });
   });
 
@@ -301,14 +307,14 @@ describe('files of the field, corrected and imported again', () => {
 
 describe('dates as people write them', () => {
   it.each([
-    ['2024-05-06', '2024-05-06'],
-    ['2024/05/06', '2024-05-06'],
-    ['2024年05月06日', '2024-05-06'],
-    ['20240506', '2024-05-06'],
-    ['2024.05', '2024-05-31'],
-  ])('%s becomes %s', async (written, day) => {
+    ['2024-05-06', '2024-05-06', '11:00:01'],
+    ['2024/05/06', '2024-05-06', '11:00:02'],
+    ['2024年05月06日', '2024-05-06', '11:00:03'],
+    ['20240506', '2024-05-06', '11:00:04'],
+    ['2024.05', '2024-05-31', '11:00:05'],
+  ])('%s becomes %s', async (written, day, clock) => {
     const before = new Set((await pledgesOf('dated')).map(({ id }) => id));
-    const row = `2023-03-20 11:00:00 ${written},BK200001,,感冒灵颗粒,,药品,1,盒,${written},,未开封,`;
+    const row = `2023-03-20 ${clock},BK200001,,感冒灵颗粒,,药品,1,盒,${written},,未开封,`;
     expect(await importInto('dated', `${HEADER}\n${row}\n`)).toMatchObject({ created: 1, bad: [] });
     const [fresh] = (await pledgesOf('dated')).filter(({ id }) => !before.has(id));
     const pledge = await bluebox.coordinator.get<PledgeView>(`/api/pledge/pledges/${fresh?.id}`);
