@@ -7,6 +7,7 @@ import {
   headingsOf,
   recallColumns,
   rememberColumns,
+  unclearColumns,
 } from './columns.ts';
 import { preparePledges } from './pledge-groups.ts';
 import { readPledgeRows } from './pledge-rows.ts';
@@ -60,6 +61,14 @@ describe('columns', () => {
       quantity: 2,
     });
     expect(recallColumns(remembered, ['工号', '数量'])).toEqual({ staffNumber: 0, quantity: 1 });
+  });
+
+  it('that several headings fit are left to the person, until one was chosen by its own heading', () => {
+    const headings = ['数量', '工号', '捐赠数量', '部门', '大区'];
+    expect(unclearColumns(headings).map(({ column }) => column)).toEqual(['quantity']);
+    expect(recallColumns({}, headings)).toEqual({ staffNumber: 1, department: 3 });
+    expect(recallColumns({ quantity: '捐赠数量' }, headings)).toMatchObject({ quantity: 2 });
+    expect(recallColumns({ quantity: '数量' }, ['数量', '数量'])).toEqual({});
   });
 
   it('hold one thing each: what was given to another is not guessed again', () => {
