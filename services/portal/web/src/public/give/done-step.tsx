@@ -9,6 +9,8 @@ import { Callout } from '../parts/callout.tsx';
 import { CopyField } from '../parts/copy-field.tsx';
 import { Page } from '../parts/page.tsx';
 import { privateLink, ReferenceCode } from '../parts/reference-code.tsx';
+import { amountsText } from '../parts/words.ts';
+import { amountsOf } from '../pledge/awaiting-confirmation.ts';
 import { SavePicture } from './save-picture.tsx';
 import { Steps } from './step-frame.tsx';
 import { givePath } from './step-properties.ts';
@@ -38,6 +40,11 @@ export function DoneStep({
           <p>{t('done.changed-since')}</p>
         </Callout>
       ) : null}
+      {given.awaiting === undefined || given.awaiting.length === 0 ? null : (
+        <Callout title={t('awaiting.title')}>
+          <p>{t('awaiting.waits', { amounts: amountsText(t, amountsOf(given.awaiting)) })}</p>
+        </Callout>
+      )}
       <div className="done-panel">
         <p className="done-label">{t('done.reference')}</p>
         <ReferenceCode reference={reference} />

@@ -1,4 +1,5 @@
 import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { KindAmount } from '@bluebox/contracts/large-pledge';
 import { isKept, onStoredElsewhere, readStored, writeStored } from '../sending/device-storage.ts';
 import type { Draft } from './draft.ts';
 import type { ItemValues } from './item-schema.ts';
@@ -18,6 +19,8 @@ export interface GivenPledge
   /** Key of the draft that it came from. */
   readonly key?: string | undefined;
   readonly handInPointId?: string | undefined;
+  /** Amounts that wait for staff to confirm them, by the needs of the drive that this device knew. */
+  readonly awaiting?: readonly KindAmount[];
   /** It arrived as it was before the last changes on this device. */
   readonly changedSince?: boolean;
 }

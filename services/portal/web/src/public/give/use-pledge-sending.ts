@@ -1,4 +1,5 @@
 import type { DriveView, RejectionReason, SubmitPledgeAnswer } from '@bluebox/contracts';
+import { unconfirmedAmounts } from '@bluebox/contracts/large-pledge';
 import { type Dispatch, useEffect, useRef, useState } from 'react';
 import { ApiProblem, newIdempotencyKey, postText } from '../../shared/api.ts';
 import { navigate } from '../navigation/navigation.ts';
@@ -34,6 +35,9 @@ export interface PledgeSending {
 }
 
 type Answer = SubmitPledgeAnswer & { readonly changedSince?: boolean };
+
+const awaitedOf = ({ items }: Draft, { terms }: DriveView) =>
+  unconfirmedAmounts(terms.needs, { channel: 'form', promised: items, confirmed: [] });
 
 /** The answer that is kept under the key, to whichever of these bodies it was given. */
 async function firstAnswer(
@@ -148,7 +152,8 @@ export function usePledgeSending({
         code,
         warnings,
         handInPointId,
-        ...(changedSince === undefined ? {} : { changedSince }),
+        // When an earlier version of it arrived, only the pledge's own page knows its amounts.
+        ...(changedSince === undefined ? { awaiting: awaitedOf(draft, drive) } : { changedSince }),
       });
       forgetSent(driveId);
       settle();

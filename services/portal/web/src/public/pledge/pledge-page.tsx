@@ -21,6 +21,8 @@ import { amountsText } from '../parts/words.ts';
 import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';
 import { useResource } from '../sending/use-resource.ts';
 import { AmendPage } from './amend-page.tsx';
+import { awaitingConfirmation } from './awaiting-confirmation.ts';
+import { AwaitingNotice } from './awaiting-notice.tsx';
 import { currentAddress } from './current-address.ts';
 import { GiverData } from './giver-data.tsx';
 import { Journey } from './journey.tsx';
@@ -199,6 +201,7 @@ function Pledge({
           </span>
         ))}
       </p>
+      <AwaitingNotice found={awaitingConfirmation(pledge, drive.terms, calendarDay(now))} />
       {outstanding && pledge.status === 'open' ? (
         <section className="card hand-in-card" aria-labelledby="hand-in-title">
           <h2 id="hand-in-title">{t('pledge.hand-in')}</h2>

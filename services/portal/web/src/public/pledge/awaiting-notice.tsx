@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next';
+import { Callout } from '../parts/callout.tsx';
+import { amountsText } from '../parts/words.ts';
+import { type AwaitingConfirmation, awaitingTexts } from './awaiting-confirmation.ts';
+
+/** Tells givers that a large amount of theirs waits for staff to confirm it, and how much counts already. */
+export function AwaitingNotice({ found }: { readonly found: AwaitingConfirmation | undefined }) {
+  const { t } = useTranslation();
+  if (found === undefined) return null;
+  return (
+    <Callout title={t('awaiting.title')}>
+      {awaitingTexts(found, (amounts) => amountsText(t, amounts)).map(({ key, values }) => (
+        <p key={key}>{t(key, values)}</p>
+      ))}
+    </Callout>
+  );
+}
