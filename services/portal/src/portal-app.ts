@@ -201,11 +201,10 @@ export function portalApp(options: PortalOptions): Portal {
       onUnforeseen,
     }),
   );
-  for (const { service, mount, handler } of options.services)
+  for (const { service, mount, handler } of options.services) {
+    app.use(mount, refuseInnerDoors, limits.publicCommands);
     app.use(
       mount,
-      refuseInnerDoors,
-      limits.publicCommands,
       (request, response, next) => {
         const { caller, signedIn } = identity.of(request);
         if (signedIn !== undefined) streams.add(signedIn, response);
@@ -222,6 +221,7 @@ export function portalApp(options: PortalOptions): Portal {
       },
       handler,
     );
+  }
 
   // 5. The API's description.
   let document: string | undefined;

@@ -151,6 +151,47 @@ describe('too many commands of strangers', () => {
     expect(await holderOf('consignment-02')()).toBe(200);
   });
 
+  it('came without end from one address, with a new private link each time', async () => {
+    const { browser, linkKey } = await portalUnderTest({
+      limits: { publicCommands: 2, requests: 10, drawings: 1, holdersTogether: 2 },
+    });
+    const asHolder = async (method: 'get' | 'post', path: string, number: number) => {
+      const id = `pledge-${1000 + number}`;
+      const code = capabilityCode(linkKey, { kind: 'pledge', id, generation: 1 });
+      return (await browser().agent[method](path).set(own).set('Bluebox-Link', code)).status;
+    };
+    const statuses = async (count: number, method: 'get' | 'post', path: string) => {
+      const answers: number[] = [];
+      for (let number = 0; number < count; number++)
+        answers.push(await asHolder(method, path, number));
+      return answers;
+    };
+    expect(await statuses(5, 'post', '/api/pledge/open')).toStrictEqual([200, 200, 200, 200, 429]);
+    expect(await statuses(3, 'get', '/api/portal/qr.svg?text=BX-0001')).toStrictEqual([
+      200, 200, 429,
+    ]);
+    // Of the 20 requests together, 8 were made above.
+    expect(await statuses(13, 'get', '/api/pledge/open/1')).toStrictEqual([
+      ...Array(12).fill(200),
+      429,
+    ]);
+  });
+
+  it('by holders of private links stop neither strangers nor coordinators at their address', async () => {
+    const { firstCoordinator, portal, browser, linkKey } = await portalUnderTest({
+      limits: { publicCommands: 1, holdersTogether: 1 },
+    });
+    const coordinator = await firstCoordinator();
+    const holder = async (id: string) => {
+      const code = capabilityCode(linkKey, { kind: 'pledge', id, generation: 1 });
+      return (await browser().agent.post('/api/pledge/open').set(own).set('Bluebox-Link', code))
+        .status;
+    };
+    expect([await holder('pledge-0001'), await holder('pledge-0002')]).toStrictEqual([200, 429]);
+    expect((await request(portal.app).post('/api/pledge/open').send({})).status).toBe(200);
+    expect((await coordinator.post('/api/pledge/guarded')).status).toBe(200);
+  });
+
   it('are not those of a coordinator', async () => {
     const { firstCoordinator } = await portalUnderTest({ limits: { publicCommands: 1 } });
     const coordinator = await firstCoordinator();

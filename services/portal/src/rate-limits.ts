@@ -1,6 +1,6 @@
 import { type LinkGrant, problems, REPLAYED_HEADER, sendProblem } from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
 
 /** Limits of the portal. Those left out are as in {@link PORTAL_LIMITS}. */
 export interface PortalLimits {
@@ -23,6 +23,11 @@ export interface PortalLimits {
    * milliseconds.
    */
   readonly drawings?: number;
+  /**
+   * The multiple of these limits, guesses apart, that holders of private links may reach together from one
+   * address. Each is counted by their link, but every pledge gives a link, so one person may hold many.
+   */
+  readonly holdersTogether?: number;
 }
 
 export const PORTAL_LIMITS: Required<PortalLimits> = {
@@ -31,6 +36,7 @@ export const PORTAL_LIMITS: Required<PortalLimits> = {
   publicCommands: 600,
   guesses: 100,
   drawings: 300,
+  holdersTogether: 10,
 };
 
 const MINUTE = 60_000;
@@ -39,13 +45,13 @@ const MINUTE = 60_000;
 export const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? '');
 
 export interface RateLimits {
-  readonly requests: RequestHandler;
-  readonly publicCommands: RequestHandler;
+  readonly requests: RequestHandler[];
+  readonly publicCommands: RequestHandler[];
   /** Blocks sign-in after too many wrong passwords at this address, unless the browser is known. */
   readonly guesses: RequestHandler;
   /** Wrong codes: counted with the passwords, but a right one still opens. */
   readonly codes: RequestHandler;
-  readonly drawings: RequestHandler;
+  readonly drawings: RequestHandler[];
   /** The error for a wrong code; after too many, the error that asks to wait. */
   wrongCode(request: Request, refusal: Error): Error;
 }
@@ -66,7 +72,7 @@ const secondsLeft = (request: Request): number => {
 
 /**
  * A whole office may share one address. So a caller who is known otherwise, by an account, a private link or
- * a browser, is counted by that, and nobody else at the address can use it up.
+ * a browser, is counted by that, and strangers at the address cannot use it up.
  */
 export function rateLimits(given: PortalLimits, known: Known): RateLimits {
   const limits = { ...PORTAL_LIMITS, ...given };
@@ -85,7 +91,21 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
     handler(request, response) {
       sendProblem(response, problems.tooMany(secondsLeft(request)));
     },
-  } satisfies Partial<Parameters<typeof rateLimit>[0]>;
+  } satisfies Partial<Options>;
+  type Rules = Partial<Options>;
+  const isSignedIn = (request: Request) => accountOf(request) !== undefined;
+  /** All holders of private links at an address together. */
+  const together = (limit: number, rules: Rules) =>
+    rateLimit({
+      ...shared,
+      ...rules,
+      limit: limit * limits.holdersTogether,
+      keyGenerator: addressOf,
+      skip: (request, response) =>
+        isSignedIn(request) ||
+        linkOf(request) === undefined ||
+        (rules.skip?.(request, response) ?? false),
+    });
   const guesses = rateLimit({
     ...shared,
     windowMs: 10 * MINUTE,
@@ -102,39 +122,46 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
       next();
     },
   });
+  const ofRequests = { windowMs: MINUTE } satisfies Rules;
+  const ofCommands = {
+    windowMs: 10 * MINUTE,
+    skip: (request) => request.method !== 'POST' || isSignedIn(request),
+    skipFailedRequests: true,
+    requestWasSuccessful: (_request, response) =>
+      response.statusCode < 400 && response.getHeader(REPLAYED_HEADER) === undefined,
+  } satisfies Rules;
+  const ofDrawings = { windowMs: MINUTE, skip: isSignedIn } satisfies Rules;
   return {
-    requests: rateLimit({
-      ...shared,
-      windowMs: MINUTE,
-      limit: (request) =>
-        accountOf(request) === undefined ? limits.requests : limits.signedInRequests,
-      keyGenerator: (request) => {
-        const account = accountOf(request);
-        return account === undefined ? strangerOf(request) : `account ${account}`;
-      },
-    }),
-    publicCommands: rateLimit({
-      ...shared,
-      windowMs: 10 * MINUTE,
-      limit: limits.publicCommands,
-      keyGenerator: strangerOf,
-      skip: (request) => request.method !== 'POST' || accountOf(request) !== undefined,
-      skipFailedRequests: true,
-      requestWasSuccessful: (_request, response) =>
-        response.statusCode < 400 && response.getHeader(REPLAYED_HEADER) === undefined,
-    }),
+    requests: [
+      rateLimit({
+        ...shared,
+        ...ofRequests,
+        limit: (request) => (isSignedIn(request) ? limits.signedInRequests : limits.requests),
+        keyGenerator: (request) => {
+          const account = accountOf(request);
+          return account === undefined ? strangerOf(request) : `account ${account}`;
+        },
+      }),
+      together(limits.requests, ofRequests),
+    ],
+    publicCommands: [
+      rateLimit({
+        ...shared,
+        ...ofCommands,
+        limit: limits.publicCommands,
+        keyGenerator: strangerOf,
+      }),
+      together(limits.publicCommands, ofCommands),
+    ],
     guesses,
     codes(request, response, next) {
       codes.add(request);
       return guesses(request, response, next);
     },
-    drawings: rateLimit({
-      ...shared,
-      windowMs: MINUTE,
-      limit: limits.drawings,
-      keyGenerator: strangerOf,
-      skip: (request) => accountOf(request) !== undefined,
-    }),
+    drawings: [
+      rateLimit({ ...shared, ...ofDrawings, limit: limits.drawings, keyGenerator: strangerOf }),
+      together(limits.drawings, ofDrawings),
+    ],
     wrongCode(request, refusal) {
       const seconds = waits.get(request);
       return seconds === undefined ? refusal : problems.tooMany(seconds);
