@@ -231,6 +231,26 @@ describe('event streams', () => {
     world.change(1);
   });
 
+  it('kept the place of a reader who had gone before they were opened', async () => {
+    const { running, timers } = manualTimers();
+    const streams = eventStreams(EVENT_STREAM_LIMITS, timers);
+    const opened = new Promise<void>((resolve, reject) => {
+      const server = createServer((_request, response) => {
+        response.once('close', () => {
+          const source = { listen: () => () => {}, next: async () => [] };
+          streams.open({ response, key: 'anybody', signedIn: false }, source).then(resolve, reject);
+        });
+        response.req.socket.destroy();
+      }).listen(0, '127.0.0.1', () => {
+        servers.push(server);
+        const { port } = server.address() as AddressInfo;
+        fetch(`http://127.0.0.1:${port}`).catch(() => {});
+      });
+    });
+    await opened;
+    expect([streams.size, running]).toEqual([0, 0]);
+  });
+
   it('drop a reader that takes too long to read on, and go on with the others', async () => {
     const world = await openWorld({ interval: 1, longestStall: 100 });
     const stalled = await world.open({ 'x-reader': 'stalled' });

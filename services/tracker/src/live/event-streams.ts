@@ -229,6 +229,11 @@ function streamTo(
   return {
     end,
     async begin(): Promise<undefined> {
+      // A reader who is gone already closes no more, and would keep its place for the stream's whole life.
+      if (response.destroyed) {
+        finish();
+        return;
+      }
       response.on('close', finish);
       stopListening = source.listen(onChange);
       let first: readonly string[];
