@@ -64,22 +64,27 @@ export function restoreFiles(folder: string, dataFolder: string): string {
 const withinData = (path: string): string => path.slice(path.indexOf('/') + 1);
 
 /** Photos as `subject/photoId`; temporary files have another kind of name. */
-function photosIn(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).flatMap((subject) =>
-    readdirSync(join(folder, subject))
-      .filter((name) => !name.startsWith('.'))
-      .map((name) => `${subject}/${name}`),
+const photosIn = (folder: string): readonly string[] =>
+  // The folder of a subject goes with its last photo, also between the two looks.
+  namesIn(folder).flatMap((subject) =>
+    namesIn(join(folder, subject)).map((name) => `${subject}/${name}`),
   );
-}
+
+const namesIn = (folder: string): readonly string[] =>
+  (unlessGone(() => readdirSync(folder)) ?? []).filter((name) => !name.startsWith('.'));
 
 /** @returns whether it was there. */
-function copyWhole(from: string, to: string): boolean {
-  try {
+const copyWhole = (from: string, to: string): boolean =>
+  unlessGone(() => {
     cpSync(from, to, { preserveTimestamps: true });
     return true;
+  }) ?? false;
+
+function unlessGone<T>(act: () => T): T | undefined {
+  try {
+    return act();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -63,7 +63,8 @@ export async function backUp(
     shipment: await endOf('shipment'),
   };
 
-  // 2. Vaults and photos, still sealed; the list of forgotten subjects before them.
+  // 2. Vaults and photos, still sealed. The list of forgotten subjects comes after them, so that it has those
+  // who were erased meanwhile.
   for (const service of DECIDING) {
     const connection = databases[service];
     await write(PATHS.records(service), vaultLines(connection));
