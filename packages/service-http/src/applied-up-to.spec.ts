@@ -62,6 +62,19 @@ describe('waiting for views', () => {
     expect(await upTo([mark(6), mark(7)])).toEqual([mark(7)]);
   });
 
+  it('lasted as long as a read that did not come back, whatever the patience', async () => {
+    const stuck = {
+      services: ['inventory'],
+      view: { cursors: () => new Promise<Record<string, number>>(() => {}) },
+    };
+    const upTo = appliedUpTo([stuck], { patience: 30 });
+    const answers = [upTo([mark(7)]), upTo([mark(8)])];
+    expect(await Promise.race([Promise.all(answers), wait(1_000, 'still waiting')])).toEqual([
+      [mark(7)],
+      [mark(8)],
+    ]);
+  });
+
   it('hardly looks where it is told what this process applies', async () => {
     const view = slowView();
     let tell: (batch: EventBatch) => void = () => {};

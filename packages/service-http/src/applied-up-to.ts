@@ -121,23 +121,32 @@ export function appliedUpTo(
     if (left.length === 0) return unknown;
     if (waiting >= mostWaiting) return [...unknown, ...left];
     waiting += 1;
+    let timer: NodeJS.Timeout | undefined;
+    // A read of the cursors may itself take longer than anybody is to wait, or never come back.
+    let isSpent = false;
+    const spent = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        isSpent = true;
+        resolve();
+      }, patience);
+    });
     try {
-      for (const begun = performance.now(); ; ) {
+      for (;;) {
         let wake = () => {};
         const applied = new Promise<void>((resolve) => {
           wake = resolve;
         });
         waking.add(wake);
         try {
-          await Promise.race([look(among, left), applied]);
+          await Promise.race([look(among, left), applied, spent]);
         } finally {
           waking.delete(wake);
         }
         left = unapplied(among, left);
-        if (left.length === 0 || performance.now() - begun >= patience)
-          return [...unknown, ...left];
+        if (left.length === 0 || isSpent) return [...unknown, ...left];
       }
     } finally {
+      clearTimeout(timer);
       waiting -= 1;
     }
   };

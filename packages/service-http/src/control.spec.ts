@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import express from 'express';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
@@ -22,6 +23,23 @@ function operatorsApp(options: Partial<ControlOptions>) {
     request(app).post(`/control/${path}`).set(CONTROL_HEADER, secret);
   return { post, unforeseen };
 }
+
+it('catch-up looked for ever at what is published, though nobody waited for it any more', async () => {
+  let looks = 0;
+  const { post } = operatorsApp({
+    isPublished: async () => {
+      looks += 1;
+      return false;
+    },
+  });
+  const waiting = post('catch-up').timeout(100);
+  await expect(waiting).rejects.toThrow(/imeout/);
+  await wait(100);
+  const before = looks;
+  expect(before).toBeGreaterThan(0);
+  await wait(100);
+  expect(looks).toBe(before);
+});
 
 describe('an operator whose command fails unforeseen', () => {
   const failure = new Error(INSIDE);

@@ -60,7 +60,7 @@ export function controlRoutes(options: ControlOptions): Router {
   router.post(`${CONTROL_MOUNT}/catch-up`, onlyOwner, async (_request, response) => {
     await Promise.all(services.map((service) => service.caughtUp()));
     // With what policies have done meanwhile: who asks every process until nothing is added knows that all is quiet.
-    while (!(await isPublished())) await setTimeout(PUBLISHING_PAUSE);
+    while (!response.destroyed && !(await isPublished())) await setTimeout(PUBLISHING_PAUSE);
     response.json({ caughtUp: true, published: await published() });
   });
   router.post(`${CONTROL_MOUNT}/settle`, onlyOwner, async (_request, response) => {
