@@ -10,8 +10,8 @@ const sources = {
 };
 
 /**
- * Where the machine may be busy, a test that waits for processes, servers or a browser is tried once more. The
- * run tells at its end which tests passed only then.
+ * CI tries a failed test of processes, servers or browsers once more, because its machine may be busy. The run
+ * names at its end each test that passed only then.
  */
 const retry = process.env['CI'] === 'true' ? 1 : 0;
 

@@ -64,7 +64,7 @@ export function startAttended(
         resolve();
         return;
       }
-      // Who waits for the end finds nothing left, the guard included.
+      // A caller that waits for the end finds no process left, not even the guard.
       guard.ref();
       guard.once('exit', () => resolve());
       // Before its input closes: the number may be another process's by then.

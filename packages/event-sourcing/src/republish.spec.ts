@@ -65,7 +65,7 @@ it.each([
 });
 
 it('ended with an error where the broker lacked the newest records of a bucket', async () => {
-  // To a producer those records are sent: the broker refuses what follows them, and a new producer begins anew.
+  // The producer took those records for stored, so the broker refuses its next ones; a new producer begins anew.
   const { records, published, bus } = topicWith(...range(1, 700));
   const refusedOnce = new Set<number>();
   const doubting = {

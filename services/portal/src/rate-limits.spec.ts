@@ -170,7 +170,7 @@ describe('too many commands of strangers', () => {
     expect(await statuses(3, 'get', '/api/portal/qr.svg?text=BX-0001')).toStrictEqual([
       200, 200, 429,
     ]);
-    // Of the 20 requests together, 8 were made above.
+    // The address may make 20 requests in all, and has made 8 of them above.
     expect(await statuses(13, 'get', '/api/pledge/open/1')).toStrictEqual([
       ...Array(12).fill(200),
       429,

@@ -71,7 +71,7 @@ export interface ImportDialogue {
   readonly onProgress?: (phase: 'plan' | 'send', done: number, total: number) => void;
 }
 
-/** What an import had done when a request failed. */
+/** The state of an import at the moment when a request failed. */
 export interface ImportSoFar extends Pick<ImportSummary, 'created' | 'amended' | 'unchanged'> {
   readonly bad: readonly BadRow[];
   readonly read: ReadTable;

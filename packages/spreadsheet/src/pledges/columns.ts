@@ -158,7 +158,10 @@ export interface UnclearColumn {
   readonly places: readonly ColumnPlace[];
 }
 
-/** What was promised and how much of it: here even our own heading beside another leaves a doubt. */
+/**
+ * Headings that name the item or its quantity. A second one of them is asked about even where the first is
+ * the product's own heading, because a wrong guess changes what was promised.
+ */
 const ALSO: Readonly<Partial<Record<PledgeColumn, RegExp>>> = {
   quantity: /(?:数量|件数|盒数)$|^(?:quantity|qty)|(?:quantity|qty)$/,
   name: /^(?:物品|药品|商品|通用|货物|产品)名称?$|品名$|itemname$/,

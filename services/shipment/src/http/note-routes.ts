@@ -5,6 +5,11 @@ import { caseStream } from '../domain/case.ts';
 import { consignmentStream } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
 
+const SUBJECTS = {
+  consignment: { streamOf: consignmentStream, unknown: 'UNKNOWN_CONSIGNMENT' },
+  case: { streamOf: caseStream, unknown: 'UNKNOWN_CASE' },
+} as const;
+
 /** Routes to erase notes and signers, because a note may name a person. */
 export function noteRoutes({
   store,
@@ -13,13 +18,6 @@ export function noteRoutes({
   readonly store: EventStore;
   readonly notes: Notes;
 }): readonly Route[] {
-  /** Refuses a mistaken id: an answer that nothing was left to erase would hide that the notes are still there. */
-  const assertKnown = async (of: 'consignment' | 'case', stream: string) => {
-    if ((await store.readStream(stream)).events.length > 0) return;
-    throw of === 'case'
-      ? refuse.notFound('UNKNOWN_CASE', 'there is no case of this id')
-      : refuse.notFound('UNKNOWN_CONSIGNMENT', 'there is no consignment of this id');
-  };
   return [
     defineRoute({
       method: 'post',
@@ -31,9 +29,11 @@ export function noteRoutes({
       body: EraseShipmentNotesBody,
       answers: { 200: NotesErased },
       async handle({ body: { of, id } }) {
-        const stream = of === 'case' ? caseStream(id) : consignmentStream(id);
-        await assertKnown(of, stream);
-        return ok({ erased: await notes.eraseOf(stream) });
+        const { streamOf, unknown } = SUBJECTS[of];
+        // An answer that nothing was left to erase would hide that the notes that were meant are still there.
+        if ((await store.readStream(streamOf(id))).events.length === 0)
+          throw refuse.notFound(unknown, `there is no ${of} of this id`);
+        return ok({ erased: await notes.eraseOf(streamOf(id)) });
       },
     }),
   ];
