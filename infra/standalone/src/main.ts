@@ -100,6 +100,11 @@ program
       .choices(['leave', 'same', 'new'])
       .default('leave'),
   )
+  .addOption(
+    new Option('--moved <how>', 'what is done with rows that another pledge still has')
+      .choices(['leave', 'move', 'both'])
+      .default('leave'),
+  )
   .action(importCommand);
 
 program

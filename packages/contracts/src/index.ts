@@ -11,6 +11,7 @@ export * from './events/shipment.ts';
 export * from './kit-contents.ts';
 export * from './large-pledge.ts';
 export { LOT_PROBLEMS, type LotProblem, lotProblem, tidyLot } from './lot.ts';
+export { type MovedLine, movedLines } from './moved-lines.ts';
 export { seemsPersonal } from './personal-numbers.ts';
 export * from './positions.ts';
 export { isRetentionOver, RETENTION_DAYS } from './retention.ts';

@@ -24,6 +24,7 @@ export const needsAnswer = ({ review, repeated, hidden, sheets }: ImportPreview)
   review.withdrawn > 0 ||
   repeated.length > 0 ||
   review.counts.asks > 0 ||
+  review.moved.length > 0 ||
   review.unknownDepartments.length > 0 ||
   review.mixedDepartments.length > 0 ||
   sheets.some(({ looksAlike }) => looksAlike);
@@ -95,6 +96,17 @@ export function reviewText(preview: ImportPreview): string {
     review.asks,
     ({ prepared, plan }) =>
       `${prepared.rows.map(rowText).join('、')}: ${plan.looksLike.map(({ reference, differs }) => `${reference}（${LOOKS[differs]}）`).join('、')}`,
+  );
+  told(
+    '这些行原来在别的登记里，那边还留着：会算两次，先不导入（--moved move 从那边撤回，both 两边都算） rows that were in another pledge, which keeps them: they would count twice and are left out (--moved move withdraws them there, both counts them twice)',
+    review.moved.filter(({ moves }) => !moves),
+    ({ row, line, reference, canMove }) =>
+      `${rowText(row)}: ${goodsText(line)} = ${reference}${canMove ? '' : '（那边已交来或有行没读出来，撤不了 cannot be withdrawn there: it was handed in, or a row could not be read）'}`,
+  );
+  told(
+    '从别的登记里移过来，那边撤回 moved here from another pledge, withdrawn there',
+    review.moved.filter(({ moves }) => moves),
+    ({ row, line, reference }) => `${rowText(row)}: ${goodsText(line)} ← ${reference}`,
   );
   told(
     '验收时可能不收 may be refused on inspection',

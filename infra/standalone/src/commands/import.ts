@@ -49,6 +49,8 @@ export interface ImportOptions {
   readonly withdrawMissing?: boolean;
   /** How to treat a pledge that looks like an existing one. */
   readonly alike?: 'leave' | 'same' | 'new';
+  /** How to treat rows that another pledge still has, so that they would count twice. */
+  readonly moved?: 'leave' | 'move' | 'both';
 }
 
 /** Pledges per request. */
@@ -180,7 +182,11 @@ export async function importFile(
   const planned = (alike: Readonly<Record<string, string>>) =>
     planPledges(
       prepared,
-      { withdrawMissing: options.withdrawMissing === true, alike },
+      {
+        withdrawMissing: options.withdrawMissing === true,
+        alike,
+        moved: options.moved ?? NO_ANSWERS.moved,
+      },
       ask,
       (done, total) => onProgress('plan', done, total),
     );

@@ -54,6 +54,8 @@ const REASONS: Readonly<Record<RowReason, string>> = {
 /** The server's remark on a row, by its code. */
 const SERVER_WORDS: Readonly<Record<string, string>> = {
   LOOKS_LIKE_ANOTHER: '像已有的一笔登记，没有导入 / looks like a pledge that is there already',
+  COUNTED_TWICE:
+    '有一行还在另一笔登记里，会算两次，没有导入 / a row still stands in another pledge and would count twice',
   CHANGED_ON_BOTH_SIDES:
     '小蓝箱里也改过这一项，保留小蓝箱里的 / changed in Bluebox as well; what Bluebox has stays',
   WITHDRAWN_SINCE: '在小蓝箱里已撤回 / was withdrawn in Bluebox',

@@ -251,6 +251,13 @@ export const ImportedPledge = z.strictObject({
   asNew: z.boolean().default(false),
   /** Whether lines of the pledge that the file no longer has are withdrawn; otherwise they stay. */
   withdrawMissing: z.boolean().default(false),
+  /** An answer to `standsIn`: lines of this pledge that the file has under another one now, to be withdrawn. */
+  withdrawLines: z.array(LineId).max(50).default([]),
+  /** Lines that its rows were in other pledges; as long as one of them stands there, this pledge is refused. */
+  movedFrom: z
+    .array(z.strictObject({ pledgeId: Id, lineId: LineId }))
+    .max(50)
+    .default([]),
 });
 export type ImportedPledge = z.input<typeof ImportedPledge>;
 const importedPledges = z.array(ImportedPledge).min(1).max(100);
@@ -281,6 +288,13 @@ export const PlannedLine = z.object({
   detail: z.string().optional(),
   /** Reasons for which an inspection would reject it. */
   warnings: z.array(RejectionReason),
+  /**
+   * The same line of another pledge, which the request no longer has there: it counts twice, unless it is
+   * withdrawn there.
+   */
+  standsIn: z
+    .object({ pledgeId: Id, reference: z.string(), lineId: LineId, canWithdraw: z.boolean() })
+    .optional(),
 });
 export type PlannedLine = z.infer<typeof PlannedLine>;
 export const LooksLike = z.object({
@@ -300,8 +314,13 @@ export const PlannedPledge = z.object({
   detail: z.string().optional(),
   /** In the order of the request. */
   lines: z.array(PlannedLine),
-  /** Lines of the pledge that the file does not have, and no longer promises where `withdrawn`. */
-  missing: z.array(z.object({ line: StatedLine, withdrawn: z.boolean() })),
+  /**
+   * Lines of the pledge that the file does not have, and no longer promises where `withdrawn`. `canWithdraw`:
+   * nothing of it was handed in, and every row of the pledge could be read.
+   */
+  missing: z.array(
+    z.object({ line: StatedLine, withdrawn: z.boolean(), canWithdraw: z.boolean() }),
+  ),
   /** Pieces that are promised in addition, and pieces that no longer are. */
   added: Count,
   withdrawn: Count,

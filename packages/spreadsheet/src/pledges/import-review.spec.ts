@@ -2,7 +2,13 @@ import type { PlanImportAnswer } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
 import type { Table } from '../table.ts';
 import { guessColumns } from './columns.ts';
-import { NO_ANSWERS, planPledges, reviewImport } from './import-review.ts';
+import {
+  asPlanned,
+  type ImportAnswers,
+  NO_ANSWERS,
+  planPledges,
+  reviewImport,
+} from './import-review.ts';
 import { type ImportedPledge, preparePledges } from './pledge-groups.ts';
 import { readPledgeRows } from './pledge-rows.ts';
 
@@ -84,5 +90,123 @@ describe('departments of one pledge', () => {
       { department: '京西大区', pledges: 2 },
       { department: '京西', pledges: 1 },
     ]);
+  });
+});
+
+describe('a row that was cut from one pledge and stands under another', () => {
+  /** Answers as a server that has, of each staff number, the given goods; it can withdraw unless handed in. */
+  const serverWith =
+    (has: Readonly<Record<string, readonly string[]>>, handedIn: readonly string[] = []) =>
+    async (pledges: readonly ImportedPledge[]): Promise<PlanImportAnswer> => ({
+      plans: pledges.map(({ importKey, lines, withdrawLines = [] }) => {
+        const pledgeId = importKey.slice(importKey.lastIndexOf('|') + 1);
+        const there = (has[pledgeId] ?? []).map((name, index) => ({
+          lineId: `l${index + 1}`,
+          item: { name, category: 'medicine' as const, unit: 'box' as const },
+          quantity: 2,
+          expiry: '2035-01-31',
+          condition: 'sealed' as const,
+        }));
+        const before = (name: string) => there.find(({ item }) => item.name === name);
+        return {
+          importKey,
+          outcome: there.length === 0 ? 'created' : 'amended',
+          pledgeId,
+          version: 1,
+          reference: `XLX-${pledgeId}`,
+          lines: lines.map(({ item }) => {
+            const line = before(item.name);
+            return line === undefined
+              ? { outcome: 'new', warnings: [] }
+              : { outcome: 'unchanged', before: line, warnings: [] };
+          }),
+          missing: there
+            .filter(({ item }) => lines.every((line) => line.item.name !== item.name))
+            .map((line) => {
+              const canWithdraw = !handedIn.includes(line.item.name);
+              return {
+                line,
+                withdrawn: canWithdraw && withdrawLines.includes(line.lineId),
+                canWithdraw,
+              };
+            }),
+          added: 0,
+          withdrawn: 0,
+          giverChanges: false,
+          looksLike: [],
+        };
+      }),
+    });
+  // More than are planned at once lie between the two pledges.
+  const between = Array.from({ length: 60 }, (_, index) => row(`BK2000${10 + index}`, '', '口罩'));
+  const file = [
+    row('BK100001', '', '布洛芬'),
+    ...between,
+    row('BK100002', '', '板蓝根'),
+    row('BK100002', '', '连花清瘟'),
+  ];
+  const has = { BK100001: ['布洛芬', '连花清瘟'], BK100002: ['板蓝根'] };
+  const planned = (
+    moved: ImportAnswers['moved'],
+    server = serverWith(has),
+    rows: readonly (readonly string[])[] = file,
+  ) => planPledges(prepared(...rows), { ...NO_ANSWERS, moved }, server);
+  const idsOf = (entries: Awaited<ReturnType<typeof planned>>) =>
+    asPlanned(entries).pledges.map(({ pledge }) => pledge.importKey.slice(-8));
+
+  it('is told, and its pledge is left out until somebody says what is so', async () => {
+    const entries = await planned('leave');
+    const review = reviewImport(entries);
+    expect(review.moved).toMatchObject([
+      { row: 64, reference: 'XLX-BK100001', moves: false, canMove: true },
+    ]);
+    expect(review.counts).toMatchObject({ amended: 1, created: 60, asks: 1 });
+    expect(review.rows.filter(({ outcome }) => outcome === 'asks').map((one) => one.row)).toEqual([
+      63, 64,
+    ]);
+    expect(idsOf(entries)).not.toContain('BK100002');
+    expect(asPlanned(entries).left).toMatchObject([
+      { row: 63, code: 'COUNTED_TWICE' },
+      { row: 64, code: 'COUNTED_TWICE' },
+    ]);
+  });
+
+  it('moves: it leaves its pledge first, and the other waits for that', async () => {
+    const entries = await planned('move');
+    expect(reviewImport(entries).moved).toMatchObject([{ row: 64, moves: true }]);
+    const { pledges, left } = asPlanned(entries);
+    expect(left).toEqual([]);
+    expect(pledges[0]?.pledge).toMatchObject({ withdrawLines: ['l2'] });
+    expect(pledges.at(-1)?.pledge).toMatchObject({
+      movedFrom: [{ pledgeId: 'BK100001', lineId: 'l2' }],
+    });
+  });
+
+  it('counts in both when that is what is meant', async () => {
+    const entries = await planned('both');
+    expect(idsOf(entries)).toHaveLength(62);
+    expect(entries.some(({ pledge }) => pledge.withdrawLines !== undefined)).toBe(false);
+    expect(reviewImport(entries).moved).toMatchObject([{ row: 64, moves: false }]);
+  });
+
+  it('is left out also when it shall move and was handed in there', async () => {
+    const entries = await planned('move', serverWith(has, ['连花清瘟']));
+    expect(reviewImport(entries).moved).toMatchObject([{ moves: false, canMove: false }]);
+    expect(idsOf(entries)).not.toContain('BK100002');
+    expect(entries.some(({ pledge }) => pledge.withdrawLines !== undefined)).toBe(false);
+  });
+
+  it('and another that moved the other way do not wait for each other', async () => {
+    const exchanged = [
+      row('BK100001', '', '连花清瘟'),
+      row('BK100001', '', '口罩'),
+      row('BK100002', '', '布洛芬'),
+      row('BK100002', '', '口罩'),
+    ];
+    const both = { BK100001: ['布洛芬', '口罩'], BK100002: ['连花清瘟', '口罩'] };
+    const entries = await planned('move', serverWith(both), exchanged);
+    expect(entries.map(({ pledge }) => pledge.withdrawLines)).toEqual([['l1'], ['l1']]);
+    expect(entries.flatMap(({ pledge }) => pledge.movedFrom ?? [])).toEqual([]);
+    expect(idsOf(entries)).toHaveLength(2);
   });
 });

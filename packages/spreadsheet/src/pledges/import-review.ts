@@ -4,6 +4,7 @@ import type {
   PlannedLine,
   PlannedPledge,
 } from '@bluebox/contracts';
+import { type MovedLine, movedLines } from '@bluebox/contracts/moved-lines';
 import type { ImportedPledge, PreparedPledge, PreparedPledges } from './pledge-groups.ts';
 import type { BadRow } from './row-reasons.ts';
 
@@ -13,8 +14,13 @@ export interface ImportAnswers {
   readonly withdrawMissing: boolean;
   /** By import key: the id of the pledge that it is, or `new`. */
   readonly alike: Readonly<Record<string, string>>;
+  /**
+   * Rows that were lines of another pledge before, which still has them: their pledges are left out, or the
+   * lines are withdrawn there, or they count in both.
+   */
+  readonly moved: 'leave' | 'move' | 'both';
 }
-export const NO_ANSWERS: ImportAnswers = { withdrawMissing: false, alike: {} };
+export const NO_ANSWERS: ImportAnswers = { withdrawMissing: false, alike: {}, moved: 'leave' };
 
 /** A pledge of the file, and the planned outcome. */
 export interface PlannedEntry {
@@ -22,9 +28,15 @@ export interface PlannedEntry {
   /** The pledge in the request, with the answers. */
   readonly pledge: ImportedPledge;
   readonly plan: PlannedPledge;
+  /** Rows of it that were lines of other pledges, which have them still, and those that would count twice. */
+  readonly moved: readonly MovedLine[];
+  readonly twice: readonly MovedLine[];
+  /** Why it is not sent, while a question about it has no answer. */
+  readonly left: 'alike' | 'twice' | undefined;
 }
 
 const PLANNED_AT_ONCE = 50;
+const NOTHING_MOVES: ReturnType<typeof takenAlong> = new Map();
 
 /**
  * Asks the server for the outcome of importing the pledges. A pledge that has its own rows in the file is not
@@ -67,13 +79,76 @@ export async function planPledges(
   const settled = answered.map((pledge, index) =>
     own(first[index]) ? { ...pledge, asNew: true } : pledge,
   );
-  const again = settled.filter((_, index) => own(first[index]));
-  const second = again.length === 0 ? [] : await plansOf(again, pledges.length - again.length);
-  const plans = new Map([...first, ...second].map((plan) => [plan.importKey, plan]));
+  const plans = new Map(first.map((plan) => [plan.importKey, plan]));
+  const planAgain = async (changed: readonly ImportedPledge[]) => {
+    if (changed.length === 0) return;
+    for (const plan of await plansOf(changed, pledges.length - changed.length))
+      plans.set(plan.importKey, plan);
+  };
+  await planAgain(settled.filter((_, index) => own(first[index])));
+  const planned = (pledge: ImportedPledge) => {
+    const plan = plans.get(pledge.importKey);
+    return plan === undefined ? [] : [{ pledge, plan, lines: pledge.lines }];
+  };
+  const moved = movedLines(settled.flatMap(planned));
+  const moving = answers.moved === 'move' ? takenAlong(settled, plans, moved) : NOTHING_MOVES;
+  const sent = settled.map((pledge) => ({ ...pledge, ...moving.get(pledge.importKey) }));
+  await planAgain(sent.filter(({ withdrawLines = [] }) => withdrawLines.length > 0));
+  const twice = movedLines(sent.flatMap(planned));
   return pledges.flatMap((prepared, index) => {
-    const [pledge, plan] = [settled[index], plans.get(prepared.pledge.importKey)];
-    return pledge === undefined || plan === undefined ? [] : [{ prepared, pledge, plan }];
+    const pledge = sent[index];
+    const plan = plans.get(prepared.pledge.importKey);
+    if (pledge === undefined || plan === undefined) return [];
+    const its = twice.filter((one) => one.pledge === index);
+    const left =
+      plan.outcome === 'asks'
+        ? 'alike'
+        : its.length > 0 && answers.moved !== 'both'
+          ? 'twice'
+          : undefined;
+    const wereElsewhere = moved.filter((one) => one.pledge === index);
+    return [{ prepared, pledge, plan, moved: wereElsewhere, twice: its, left }];
   });
+}
+
+/**
+ * By import key: lines to withdraw where they were, and lines to be gone before a pledge is taken in. A
+ * pledge is left out as a whole, so all of its rows move or none does.
+ */
+function takenAlong(
+  pledges: readonly ImportedPledge[],
+  plans: ReadonlyMap<string, PlannedPledge>,
+  moved: readonly MovedLine[],
+): ReadonlyMap<string, Pick<ImportedPledge, 'withdrawLines' | 'movedFrom'>> {
+  const stuck = new Set(
+    moved.flatMap(({ pledge, standsIn }) => (standsIn.canWithdraw ? [] : pledge)),
+  );
+  const going = moved.filter(({ pledge }) => !stuck.has(pledge));
+  // Two pledges that exchange lines cannot both wait for the other.
+  const takers = new Set(
+    going.map(({ pledge }) => plans.get(pledges[pledge]?.importKey ?? '')?.pledgeId),
+  );
+  return new Map(
+    pledges.flatMap(({ importKey }, index) => {
+      const plan = plans.get(importKey);
+      const here = (lineId: string) => plan?.missing.some(({ line }) => line.lineId === lineId);
+      const withdrawLines = going.flatMap(({ standsIn: { pledgeId, lineId } }) =>
+        pledgeId === plan?.pledgeId && here(lineId) ? lineId : [],
+      );
+      const movedFrom = going.flatMap(({ pledge, standsIn: { pledgeId, lineId } }) =>
+        pledge === index && !takers.has(pledgeId) ? [{ pledgeId, lineId }] : [],
+      );
+      return [
+        [
+          importKey,
+          {
+            ...(withdrawLines.length === 0 ? {} : { withdrawLines }),
+            ...(movedFrom.length === 0 ? {} : { movedFrom }),
+          },
+        ],
+      ];
+    }),
+  );
 }
 
 /** The planned outcome of a row. */
@@ -87,6 +162,8 @@ export interface PlannedRow {
   readonly warnings: PlannedLine['warnings'];
   /** The department of its pledge, if the drive does not have it. */
   readonly unknownDepartment: string | undefined;
+  /** The other pledge that still has this line, so that it counts twice. */
+  readonly standsIn: string | undefined;
   /** The department that counts, where this row names another: its pledge has one. */
   readonly departmentOfPledge: string | undefined;
 }
@@ -121,35 +198,45 @@ export interface ImportReview {
   readonly writtenDepartments: readonly { readonly department: string; readonly pledges: number }[];
   /** Pledges for which a person must first say which one they are. */
   readonly asks: readonly PlannedEntry[];
+  /** Rows that would count twice, or that move from a pledge to another. */
+  readonly moved: readonly {
+    readonly row: number;
+    readonly line: ImportedPledge['lines'][number];
+    readonly reference: string;
+    /** Its line is withdrawn in the other pledge, so that it counts once. */
+    readonly moves: boolean;
+    readonly canMove: boolean;
+  }[];
 }
 
 export function reviewImport(entries: readonly PlannedEntry[]): ImportReview {
   const counts = { created: 0, amended: 0, unchanged: 0, refused: 0, asks: 0 };
-  for (const { plan } of entries) counts[plan.outcome] += 1;
+  for (const { plan, left } of entries) counts[left === undefined ? plan.outcome : 'asks'] += 1;
   const sum = (what: 'added' | 'withdrawn') =>
-    entries.reduce((total, { plan }) => total + plan[what], 0);
+    entries.reduce((total, { plan, left }) => (left === undefined ? total + plan[what] : total), 0);
   return {
     counts,
     added: sum('added'),
     withdrawn: sum('withdrawn'),
-    rows: entries.flatMap(({ prepared, pledge, plan }) =>
+    rows: entries.flatMap(({ prepared, pledge, plan, twice, left }) =>
       plan.lines.flatMap((line, index) => {
         const [row, after] = [prepared.rowOfLine[index], pledge.lines[index]];
         if (row === undefined || after === undefined) return [];
         const { outcome, before, detail, warnings } = line;
         const { reference, unknownDepartment } = plan;
         const mixed = prepared.otherDepartments.some((other) => other.row === row);
-        const asks = plan.outcome === 'asks';
+        const [also] = twice.filter((one) => one.row === index);
         return [
           {
             row,
-            outcome: asks ? 'asks' : outcome,
+            outcome: left === undefined ? outcome : 'asks',
             reference,
             before,
             after,
             detail,
             warnings,
             unknownDepartment,
+            standsIn: also?.standsIn.reference,
             departmentOfPledge: mixed ? pledge.department : undefined,
           },
         ];
@@ -171,7 +258,16 @@ export function reviewImport(entries: readonly PlannedEntry[]): ImportReview {
     writtenDepartments: byDepartment(entries, ({ pledge, plan }) =>
       plan.outcome === 'created' || plan.outcome === 'amended' ? pledge.department : undefined,
     ),
-    asks: entries.filter(({ plan }) => plan.outcome === 'asks'),
+    asks: entries.filter(({ left }) => left === 'alike'),
+    moved: entries.flatMap(({ prepared, pledge, moved, twice }) =>
+      moved.flatMap(({ row: index, standsIn: { reference, canWithdraw } }) => {
+        const [row, line] = [prepared.rowOfLine[index], pledge.lines[index]];
+        const moves = twice.every((one) => one.row !== index);
+        return row === undefined || line === undefined
+          ? []
+          : [{ row, line, reference, moves, canMove: canWithdraw }];
+      }),
+    ),
   };
 }
 
@@ -190,22 +286,22 @@ export function asPlanned(entries: readonly PlannedEntry[]): {
   readonly pledges: readonly PreparedPledge[];
   readonly left: readonly BadRow[];
 } {
+  const sent = entries.filter(({ left }) => left === undefined);
+  // A line leaves its pledge before it is taken in by another.
+  const gives = ({ pledge }: PlannedEntry) => (pledge.withdrawLines ?? []).length > 0;
   return {
-    pledges: entries.flatMap(({ prepared, pledge, plan }) =>
-      plan.outcome === 'asks'
-        ? []
-        : [
-            {
-              ...prepared,
-              pledge: { ...pledge, expected: { pledgeId: plan.pledgeId, version: plan.version } },
-            },
-          ],
+    pledges: [...sent.filter(gives), ...sent.filter((entry) => !gives(entry))].map(
+      ({ prepared, pledge, plan }) => ({
+        ...prepared,
+        pledge: { ...pledge, expected: { pledgeId: plan.pledgeId, version: plan.version } },
+      }),
     ),
-    left: entries.flatMap(({ prepared, plan }) =>
-      plan.outcome === 'asks' ? refusedRows(prepared.rows, 'LOOKS_LIKE_ANOTHER') : [],
+    left: entries.flatMap(({ prepared, left }) =>
+      left === undefined ? [] : refusedRows(prepared.rows, LEFT_BECAUSE[left]),
     ),
   };
 }
+const LEFT_BECAUSE = { alike: 'LOOKS_LIKE_ANOTHER', twice: 'COUNTED_TWICE' } as const;
 
 /** The rows of a pledge that the server did not take, or not all of. */
 export function refusedByServer(

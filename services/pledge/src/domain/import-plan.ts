@@ -21,6 +21,8 @@ export interface ImportedRows {
   readonly unreadRows: number;
   /** Whether lines that the spreadsheet does not have are withdrawn. */
   readonly withdrawMissing: boolean;
+  /** Missing lines that are withdrawn in any case, because they stand in another pledge now. */
+  readonly withdrawLines?: readonly string[];
 }
 
 type Outcome = 'new' | 'changed' | 'replaced' | 'unchanged' | 'kept' | 'refused';
@@ -35,7 +37,11 @@ export interface PledgePlan {
   readonly outcome: 'amended' | 'unchanged' | 'refused';
   readonly detail?: string;
   readonly rows: readonly PlannedRow[];
-  readonly missing: readonly { readonly line: PledgeLine; readonly withdrawn: boolean }[];
+  readonly missing: readonly {
+    readonly line: PledgeLine;
+    readonly withdrawn: boolean;
+    readonly canWithdraw: boolean;
+  }[];
   readonly added: number;
   readonly withdrawn: number;
   readonly department?: string;
@@ -224,12 +230,14 @@ export function planImport(
   const missing = known
     .filter((line) => line.standing && !paired.has(line))
     .sort((a, b) => pledge.lines.indexOf(a.line) - pledge.lines.indexOf(b.line))
-    .map(({ line, promised }) => ({
-      line: promised,
+    .map(({ line, promised }) => {
       // A line is missing for certain only when every row could be read.
-      withdrawn:
-        imported.withdrawMissing && imported.unreadRows === 0 && line.handedIn === 0 && keepsALine,
-    }));
+      const canWithdraw =
+        pledge.status === 'open' && imported.unreadRows === 0 && line.handedIn === 0 && keepsALine;
+      const wanted =
+        imported.withdrawMissing || (imported.withdrawLines ?? []).includes(line.lineId);
+      return { line: promised, withdrawn: canWithdraw && wanted, canWithdraw };
+    });
 
   if (pledge.status !== 'open') return closedPlan(merged, pairs, missing);
 
@@ -340,7 +348,7 @@ function closedPlan(
     outcome: refused ? 'refused' : 'unchanged',
     ...(refused ? { detail: 'PLEDGE_NOT_OPEN' } : {}),
     rows,
-    missing: missing.map(({ line }) => ({ line, withdrawn: false })),
+    missing: [...missing],
     added: 0,
     withdrawn: 0,
   };

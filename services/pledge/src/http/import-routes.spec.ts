@@ -352,6 +352,83 @@ describe('an import', () => {
     },
   );
 
+  describe('of a row that stands under another pledge now', () => {
+    const OTHER = '2026-11-26 10:11:12';
+    const ibuprofen = line('布洛芬缓释胶囊');
+    const lianhua = line('连花清瘟胶囊', 3);
+    const banlangen = line('板蓝根颗粒', 4);
+    const before = () =>
+      world.import(
+        pledge(TIME, 'BK300001', [ibuprofen, lianhua]),
+        pledge(OTHER, 'BK300002', [banlangen]),
+      );
+    const moved = (of: object = {}, to: object = {}): readonly ImportedPledge[] => [
+      pledge(OTHER, 'BK300002', [banlangen, lianhua], to),
+      pledge(TIME, 'BK300001', [ibuprofen], of),
+    ];
+    const promised = async () => {
+      const counts = await Promise.all(
+        (await world.list()).map(async ({ id }) => (await world.show(id)).lines),
+      );
+      return counts
+        .flat()
+        .filter(({ outstanding }) => outstanding > 0)
+        .map(({ item, outstanding }) => `${item.name} ${outstanding}`)
+        .sort();
+    };
+
+    it('tells that it will count twice: it did, and nobody heard of it', async () => {
+      const [from] = await before();
+      const [to, rest] = await world.plan(...moved());
+      expect(to?.lines[0]).not.toHaveProperty('standsIn');
+      expect(to?.lines[1]).toMatchObject({
+        outcome: 'new',
+        standsIn: {
+          pledgeId: from?.pledgeId,
+          reference: from?.reference,
+          lineId: 'l2',
+          canWithdraw: true,
+        },
+      });
+      expect(rest).toMatchObject({ missing: [{ withdrawn: false, canWithdraw: true }] });
+    });
+
+    it('tells nothing where the line is withdrawn, or is no longer missing', async () => {
+      await before();
+      const withdrawn = await world.plan(...moved({ withdrawMissing: true }));
+      const told = (plans: typeof withdrawn) =>
+        plans.flatMap(({ lines }) => lines.flatMap(({ standsIn }) => standsIn ?? []));
+      expect(told(withdrawn)).toEqual([]);
+      const both = [...moved().slice(0, 1), pledge(TIME, 'BK300001', [ibuprofen, lianhua])];
+      expect(told(await world.plan(...both))).toEqual([]);
+    });
+
+    it('moves it when told so, and is refused as long as it stands there', async () => {
+      const [from] = await before();
+      const movedFrom = [{ pledgeId: from?.pledgeId ?? '', lineId: 'l2' }];
+      const [to, rest] = moved({ withdrawLines: ['l2'] }, { movedFrom });
+      if (to === undefined || rest === undefined) throw new Error('there are two');
+      expect(await world.import(to)).toMatchObject([
+        { outcome: 'refused', detail: 'COUNTED_TWICE' },
+      ]);
+      expect(await world.import(rest, to)).toMatchObject([
+        { outcome: 'amended' },
+        { outcome: 'amended' },
+      ]);
+      expect(await promised()).toEqual(['布洛芬缓释胶囊 2', '板蓝根颗粒 4', '连花清瘟胶囊 3']);
+      expect(await world.import(rest, to)).toMatchObject([
+        { outcome: 'unchanged' },
+        { outcome: 'unchanged' },
+      ]);
+    });
+
+    it('cannot move what may be in a row that was not read', async () => {
+      await before();
+      const [to] = await world.plan(...moved({ unreadRows: 1, withdrawLines: ['l2'] }));
+      expect(to?.lines[1]).toMatchObject({ standsIn: { canWithdraw: false } });
+    });
+  });
+
   it('F08: takes over a corrected department, in the list as well', async () => {
     const of = (department: string) => pledge(TIME, 'BK300001', undefined, { department });
     const [created] = await world.import(of('技术中心'));

@@ -3,6 +3,7 @@ import {
   Id,
   ImportPledgesAnswer,
   ImportPledgesBody,
+  movedLines,
   PlanImportAnswer,
   PlanImportBody,
   type PlannedPledge,
@@ -67,6 +68,20 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
   const staffNumberIn = (staffNumber: string | undefined) =>
     staffNumber === undefined ? {} : { staffNumber };
 
+  /** A line that was to move must have left its pledge, or it would count in both. */
+  const assertMoved = async ({ movedFrom }: Imported): Promise<void> => {
+    for (const { pledgeId, lineId } of movedFrom) {
+      const { events } = await store.readStream(pledgeStream(pledgeId));
+      const pledge: Pledge = fold(pledgeDecider, events as never);
+      const line = pledge.status === 'none' ? undefined : pledge.lines.find(sameLine(lineId));
+      if (line !== undefined && line.outstanding + line.handedIn > 0)
+        throw refuse.conflict('COUNTED_TWICE', 'a line of it still stands in another pledge', {
+          pledgeId,
+          lineId,
+        });
+    }
+  };
+
   const planOne = async (
     drive: OpenedDrive,
     imported: Imported,
@@ -124,6 +139,7 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
   ): Promise<StoredResult> => {
     const found = await findImported(dependencies, driveId, sent);
     assertAsPlanned(sent, found);
+    await assertMoved(sent);
     const imported = rowsElsewhereStay(sent, found, repeated);
     const { pledgeId } = found;
     const { lines, giver, department, submittedAt } = imported;
@@ -302,7 +318,7 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
           const imported = rowsElsewhereStay(pledge, its, repeated);
           plans.push(await planOne(drive, imported, its, calendarDay(context.at)));
         }
-        return ok({ plans });
+        return ok({ plans: withMovedLines(pledges, plans) });
       },
     }),
     defineRoute({
@@ -342,6 +358,28 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
       },
     }),
   ];
+}
+
+const sameLine =
+  (wanted: string) =>
+  ({ lineId }: { readonly lineId: string }): boolean =>
+    lineId === wanted;
+
+/** Tells at the rows where they stand as well, in a pledge that the request has without them. */
+function withMovedLines(
+  pledges: readonly Imported[],
+  plans: readonly PlannedPledge[],
+): PlannedPledge[] {
+  const moved = movedLines(
+    plans.map((plan, index) => ({ lines: pledges[index]?.lines ?? [], plan })),
+  );
+  return plans.map((plan, pledge) => ({
+    ...plan,
+    lines: plan.lines.map((line, row) => {
+      const [its] = moved.filter((one) => one.pledge === pledge && one.row === row);
+      return its === undefined ? line : { ...line, standsIn: its.standsIn };
+    }),
+  }));
 }
 
 /** Pledges that a request has in several places. */

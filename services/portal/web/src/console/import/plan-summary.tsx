@@ -33,7 +33,7 @@ export function PlanSummary({
 }: PlanSummaryProps) {
   const { t } = useTranslation();
   const { counts, added, withdrawn, rows, missing, departments, asks } = review;
-  const { unknownDepartments, mixedDepartments, writtenDepartments } = review;
+  const { unknownDepartments, mixedDepartments, writtenDepartments, moved } = review;
   const named = (list: ImportReview['writtenDepartments']) =>
     list
       .slice(0, MOST_TOLD)
@@ -130,6 +130,35 @@ export function PlanSummary({
           <p className="soft">{t('importing.plan.notAllRead')}</p>
         )}
       </Told>
+      {moved.length > 0 && (
+        <fieldset className="fieldset stack">
+          <legend>{t('importing.plan.moved', { count: moved.length })}</legend>
+          <ul>
+            {moved.slice(0, MOST_TOLD).map(({ row, line, reference, moves, canMove }) => (
+              <li key={row}>
+                {t(`importing.plan.${moves ? 'moves' : canMove ? 'movedRow' : 'movedStays'}`, {
+                  row,
+                  goods: goodsText(t, line),
+                  reference,
+                })}
+              </li>
+            ))}
+          </ul>
+          {moved.length > MOST_TOLD && (
+            <p className="soft">{t('importing.plan.more', { count: moved.length - MOST_TOLD })}</p>
+          )}
+          <Radio.Group
+            value={answers.moved}
+            options={(['leave', 'move', 'both'] as const).map((value) => ({
+              value,
+              label: t(`importing.plan.movedHow.${value}`),
+            }))}
+            onChange={({ target }) =>
+              onAnswers({ ...answers, moved: target.value as ImportAnswers['moved'] })
+            }
+          />
+        </fieldset>
+      )}
       {asks.length > 0 && (
         <section className="stack">
           <h3>{t('importing.plan.asks', { count: asks.length })}</h3>

@@ -103,6 +103,7 @@ export const isDoubtful = ({ bad, repeats }: PreviewRow, plan: PlannedRow | unde
     isLeft(plan?.outcome) ||
     plan?.unknownDepartment !== undefined ||
     plan?.departmentOfPledge !== undefined ||
+    plan?.standsIn !== undefined ||
     (plan?.warnings.length ?? 0) > 0);
 
 /** Outcome of a good row; amber if a person should look at it. */
@@ -123,6 +124,9 @@ function Verdict({
     ...(plan?.departmentOfPledge === undefined
       ? []
       : [t('importing.otherDepartment', { department: plan.departmentOfPledge })]),
+    ...(plan?.standsIn === undefined
+      ? []
+      : [t('importing.standsIn', { reference: plan.standsIn })]),
   ];
   const outcome = plan?.outcome;
   return (

@@ -1,0 +1,89 @@
+import type { PlannedPledge } from './api/pledge.ts';
+import type { PledgeLine } from './events/pledge.ts';
+
+/** A pledge of an import: the lines that a spreadsheet gives it, and what is planned for it. */
+interface PlannedRows {
+  readonly lines: readonly Omit<PledgeLine, 'lineId' | 'condition'>[];
+  readonly plan: Pick<PlannedPledge, 'pledgeId' | 'reference' | 'outcome' | 'lines' | 'missing'>;
+}
+
+/** A row that counts twice, because the line that it was before still stands in another pledge. */
+export interface MovedLine {
+  /** Index of the pledge that gains it, and of the row in it. */
+  readonly pledge: number;
+  readonly row: number;
+  readonly standsIn: NonNullable<PlannedPledge['lines'][number]['standsIn']>;
+}
+
+const plain = (text: string | undefined): string =>
+  (text ?? '').normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+const goodsOf = ({ item, expiry, lot }: PlannedRows['lines'][number]): string =>
+  JSON.stringify([
+    plain(item.name),
+    plain(item.specification),
+    item.category,
+    item.unit,
+    expiry ?? '',
+    plain(lot),
+  ]);
+
+/**
+ * Finds rows that a spreadsheet moved from one pledge to another: the one gains what the other no longer has
+ * in the spreadsheet and yet keeps. Equal quantities tell a line; a lot tells it whatever its quantity.
+ */
+export function movedLines(planned: readonly PlannedRows[]): readonly MovedLine[] {
+  const lineKey = (pledgeId: string, lineId: string) => `${pledgeId} ${lineId}`;
+  // A pledge may stand in several places of the file, and each of them lacks the rows of the others.
+  const seen = new Set(
+    planned.flatMap(({ plan }) =>
+      plan.lines.flatMap(({ before }) =>
+        before === undefined ? [] : lineKey(plan.pledgeId, before.lineId),
+      ),
+    ),
+  );
+  const left = new Map(
+    planned.flatMap(({ plan }) =>
+      plan.missing.flatMap(({ line, withdrawn, canWithdraw }) => {
+        const key = lineKey(plan.pledgeId, line.lineId);
+        if (withdrawn || seen.has(key)) return [];
+        const standsIn = {
+          pledgeId: plan.pledgeId,
+          reference: plan.reference ?? '',
+          lineId: line.lineId,
+          canWithdraw,
+        };
+        return [[key, { line, standsIn }] as const];
+      }),
+    ),
+  );
+  const gains = planned.flatMap(({ lines, plan }, pledge) =>
+    plan.outcome === 'asks'
+      ? []
+      : plan.lines.flatMap(({ outcome, before }, row) => {
+          const line = lines[row];
+          if (line === undefined) return [];
+          const gained =
+            outcome === 'new'
+              ? line.quantity
+              : outcome === 'changed' && before !== undefined
+                ? line.quantity - before.quantity
+                : 0;
+          const { pledgeId } = plan;
+          const goods = goodsOf(line);
+          return gained > 0 ? [{ pledge, row, pledgeId, gained, goods, lot: line.lot }] : [];
+        }),
+  );
+  const found: MovedLine[] = [];
+  for (const exactly of [true, false])
+    for (const { pledge, row, pledgeId, gained, goods, lot } of gains) {
+      if (found.some((one) => one.pledge === pledge && one.row === row)) continue;
+      for (const [key, { line, standsIn }] of left) {
+        const fits = exactly ? line.quantity === gained : lot !== undefined;
+        if (!fits || standsIn.pledgeId === pledgeId || goodsOf(line) !== goods) continue;
+        found.push({ pledge, row, standsIn });
+        left.delete(key);
+        break;
+      }
+    }
+  return found;
+}
