@@ -84,6 +84,10 @@ program
   .option('--url <url>', 'where Bluebox runs', 'http://127.0.0.1:8080')
   .option('--sheet <name>', 'of a workbook (default: the first that is not hidden)')
   .option(
+    '--column <choice...>',
+    'where a column is, or that there is none, if its heading does not tell: lot=K, lot=none',
+  )
+  .option(
     '--bad <file>',
     'where rows that were not taken go, .csv or .xlsx (default: beside the file)',
   )

@@ -3,6 +3,7 @@ export { type BadRowWords, badRowRecords, type ReadTable } from './pledges/bad-r
 export * from './pledges/columns.ts';
 export { instantOf, readDate, readTime } from './pledges/dates.ts';
 export {
+  type ChosenColumns,
   firstSheet,
   guessedTable,
   type SheetBeside,
@@ -25,6 +26,7 @@ export {
   SpreadsheetRefused,
 } from './refusal.ts';
 export {
+  columnIndex,
   columnLetters,
   type SheetName,
   type Spreadsheet,

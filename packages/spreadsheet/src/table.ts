@@ -16,6 +16,8 @@ export interface TableRow {
 /** A sheet without its empty rows. */
 export interface Table {
   readonly rows: readonly TableRow[];
+  /** Columns that the spreadsheet program hides, from 0. */
+  readonly hiddenColumns?: readonly number[];
   /** Whether the numbers of its dates count the days from 1904. */
   readonly from1904?: true;
 }
@@ -32,6 +34,16 @@ export interface Spreadsheet {
   readonly sheets: readonly SheetName[];
   /** @throws {SpreadsheetRefused} */
   table(sheet: number): Promise<Table>;
+}
+
+/** The index of a column by its letters; `undefined` for anything else. */
+export function columnIndex(letters: string): number | undefined {
+  if (!/^[A-Z]{1,3}$/i.test(letters)) return undefined;
+  const number = [...letters.toUpperCase()].reduce(
+    (sum, letter) => sum * 26 + letter.charCodeAt(0) - 64,
+    0,
+  );
+  return number - 1;
 }
 
 /** `A`, `B`… `AA`: a spreadsheet program's name for a column. */

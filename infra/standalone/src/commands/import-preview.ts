@@ -1,6 +1,7 @@
 import type {
   BadRow,
   ColumnPlace,
+  HiddenColumn,
   ImportReview,
   RepeatedRow,
   SheetBeside,
@@ -15,6 +16,7 @@ export interface ImportPreview {
   readonly repeated: readonly RepeatedRow[];
   /** Rows that are imported although the file hides them. */
   readonly hidden: readonly number[];
+  readonly hiddenColumns: readonly HiddenColumn[];
   /** Columns with something in them that are not imported. */
   readonly unread: readonly ColumnPlace[];
   readonly sheets: readonly SheetBeside[];

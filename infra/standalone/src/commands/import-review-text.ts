@@ -19,8 +19,15 @@ const LOOKS = {
 } as const;
 
 /** Whether to ask before sending, because something would be withdrawn, was found twice, or looks wrong. */
-export const needsAnswer = ({ review, repeated, hidden, sheets }: ImportPreview): boolean =>
+export const needsAnswer = ({
+  review,
+  repeated,
+  hidden,
+  hiddenColumns,
+  sheets,
+}: ImportPreview): boolean =>
   hidden.length > 0 ||
+  hiddenColumns.some(({ read }) => read) ||
   review.withdrawn > 0 ||
   repeated.length > 0 ||
   review.counts.asks > 0 ||
@@ -31,7 +38,7 @@ export const needsAnswer = ({ review, repeated, hidden, sheets }: ImportPreview)
 
 /** The changes that an import would make, in both languages because the reader's is not known. */
 export function reviewText(preview: ImportPreview): string {
-  const { review, bad, skipped, repeated, hidden, unread, sheets } = preview;
+  const { review, bad, skipped, repeated, hidden, hiddenColumns, unread, sheets } = preview;
   const { counts, rows } = review;
   const lines = [
     `预览 preview: 新登记 new ${counts.created}，更正 amended ${counts.amended}，未变 unchanged ${counts.unchanged}，待确认 to be asked ${counts.asks}，未收 refused ${badRowCount(bad)} 行 rows`,
@@ -124,6 +131,16 @@ export function reviewText(preview: ImportPreview): string {
     '表里隐藏的行（多半是筛选掉的）也会导入，不要的请先删掉 rows that the file hides, probably by a filter, are imported too: delete those that should not be',
     hidden,
     rowText,
+  );
+  told(
+    '表里隐藏的列，会导入（不要的用 --column 批号=none 这样略过） columns that the file hides are imported too (leave one out like this: --column lot=none)',
+    hiddenColumns.filter(({ read }) => read),
+    ({ index, heading }) => `${columnLetters(index)} ${heading}`.trim(),
+  );
+  told(
+    '表里隐藏的列，不导入 columns that the file hides and that are not read',
+    hiddenColumns.filter(({ read }) => !read),
+    ({ index, heading }) => `${columnLetters(index)} ${heading}`.trim(),
   );
   told('没有对应的列，不导入 columns that are not read', unread, ({ index, heading }) =>
     `${columnLetters(index)} ${heading}`.trim(),

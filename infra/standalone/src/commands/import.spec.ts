@@ -100,6 +100,22 @@ it('a request that fails halfway does not lose what was told of the pledges befo
   expect(bad).toContain('预览之后又改过');
 });
 
+it('of several columns that could be the lot takes the one that is chosen, or none', async () => {
+  const header = `${HEADER},批次,生产批号`;
+  writeFileSync(file, `${header}\n2026-11-26 09:03:53,BK300001,布洛芬,药品,2,盒,L1,L2`);
+  const url = await serverThatFails({});
+  const withColumns = (...column: string[]) =>
+    importCommand(file, { drive: 'd', login: 'somebody', url, yes: true, dryRun: true, column });
+  await expect(withColumns()).rejects.toThrow('--column lot=none');
+  await expect(withColumns('批号=第三列')).rejects.toThrow('--column takes');
+  await withColumns('lot=none');
+  expect(printed).toContain('columns that are not read: 2');
+  printed = '';
+  await withColumns('批号=h');
+  expect(printed).toContain('columns that are not read: 1');
+  expect(printed).toContain('G 批次');
+});
+
 it('a plan that fails does not lose the rows that could not be read', async () => {
   await expect(run(await serverThatFails({ plan: 2 }))).rejects.toThrow('the disk is full');
   expect(printed).toContain('新登记 created 0，');

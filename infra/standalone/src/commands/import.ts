@@ -7,11 +7,17 @@ import {
   type BadRow,
   badRowCount,
   badRowRecords,
+  type ChosenColumns,
+  columnIndex,
+  comparable,
   csvText,
   firstSheet,
   guessedTable,
+  HEADINGS,
+  hiddenColumns,
   NO_ANSWERS,
   openSpreadsheet,
+  PLEDGE_COLUMNS,
   type PreparedPledges,
   planPledges,
   preparePledges,
@@ -38,6 +44,8 @@ export interface ImportOptions {
   readonly url: string;
   /** Sheet of a workbook; by default the first that is not hidden. */
   readonly sheet?: string;
+  /** Columns that were chosen, `lot=K`, or that the file does not have, `lot=none`. */
+  readonly column?: readonly string[];
   readonly bad?: string;
   /** Imports without asking. */
   readonly yes?: boolean;
@@ -165,7 +173,7 @@ export async function importFile(
 ): Promise<ImportSummary> {
   const spreadsheet = await openSpreadsheet(bytes);
   const sheet = chosenSheet(spreadsheet, options.sheet);
-  const read = await guessedTable(spreadsheet, sheet);
+  const read = await guessedTable(spreadsheet, sheet, chosenColumns(options.column));
   const prepared = preparePledges(
     readPledgeRows(read.table, read.header, read.mapping),
     options.repeated,
@@ -208,6 +216,7 @@ export async function importFile(
     skipped: prepared.skipped,
     repeated: prepared.repeated,
     hidden: prepared.hidden,
+    hiddenColumns: hiddenColumns(read.table, read.header, read.mapping),
     unread: unreadColumns(read.table, read.header, read.mapping),
     sheets: await sheetsBeside(spreadsheet, sheet),
     departmentsListed: drive.terms.departments.length > 0,
@@ -295,4 +304,23 @@ function chosenSheet(spreadsheet: Spreadsheet, wanted: string | undefined): numb
   const sheet = wanted === undefined ? firstSheet(spreadsheet) : names.indexOf(wanted);
   if (sheet < 0) throw new Error(`there is no such sheet; there are ${names.join(', ')}`);
   return sheet;
+}
+
+/** Reads `lot=K`, `批号=K` and `lot=none`. */
+function chosenColumns(choices: readonly string[] = []): ChosenColumns {
+  return Object.fromEntries(
+    choices.map((choice) => {
+      const cut = choice.lastIndexOf('=');
+      const [name, place] = [choice.slice(0, Math.max(0, cut)), choice.slice(cut + 1).trim()];
+      const column = PLEDGE_COLUMNS.find((one) =>
+        [one, ...HEADINGS[one]].some((known) => comparable(known) === comparable(name)),
+      );
+      const index = place.toLowerCase() === 'none' ? 'none' : columnIndex(place);
+      if (column === undefined || index === undefined)
+        throw new Error(
+          `--column takes ${PLEDGE_COLUMNS.join(', ')}, with the letter of a column or none: lot=K, lot=none`,
+        );
+      return [column, index];
+    }),
+  );
 }

@@ -90,7 +90,7 @@ const REFUSALS: Readonly<Record<SpreadsheetRefusalCode, string>> = {
   NOT_A_TABLE:
     '读不了，请用 Excel 或 WPS 另存为 .xlsx 或 CSV UTF-8 / this cannot be read: save it as .xlsx or CSV UTF-8',
   COLUMNS_UNCLEAR:
-    '几列都像同一项，请只留一列或改标题 / several columns could be the same: keep one of them, or rename the others',
+    '几列都像同一项，用 --column 批号=K 这样选一列，都不是就写 --column 批号=none / several columns could be the same: choose one of them like this, --column lot=K, or none of them, --column lot=none',
   DAMAGED: '文件打不开，可能损坏了 / the file cannot be read; it may be damaged',
   EMPTY: '表里没有内容 / the table has no rows',
   COLUMNS_MISSING: '表里没有这些列 / the table lacks the columns',

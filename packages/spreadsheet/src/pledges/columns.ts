@@ -198,6 +198,27 @@ export function unreadColumns(
   );
 }
 
+/** A column that the spreadsheet program hides, and whether it is imported all the same. */
+export interface HiddenColumn extends ColumnPlace {
+  readonly read: boolean;
+}
+
+/** Hidden columns with something in them: a person who looks at the sheet does not see what is read. */
+export function hiddenColumns(
+  table: Table,
+  header: number,
+  mapping: ColumnMapping,
+): readonly HiddenColumn[] {
+  const read = new Set(Object.values(mapping));
+  const headings = headingsOf(table, header);
+  const below = table.rows.slice(header + 1);
+  return (table.hiddenColumns ?? []).flatMap((index) =>
+    below.some(({ cells }) => (cells[index] ?? '').trim() !== '')
+      ? [{ index, heading: headings[index] ?? '', read: read.has(index) }]
+      : [],
+  );
+}
+
 /** Rows that are searched for a header, below titles and notes. */
 const HEADER_WITHIN = 20;
 
@@ -226,19 +247,25 @@ export function headingsOf({ rows }: Table, header: number): readonly string[] {
   );
 }
 
-/** A mapping by headings, to be used again with the next file. */
+/** A mapping by headings, to be used again with the next file; `''` where none of several was meant. */
 export type RememberedColumns = Readonly<Partial<Record<PledgeColumn, string>>>;
 
 export const rememberColumns = (
   mapping: ColumnMapping,
   headings: readonly string[],
+  declined: readonly PledgeColumn[] = [],
 ): RememberedColumns =>
-  Object.fromEntries(
-    Object.entries(mapping).flatMap(([column, index]) => {
+  Object.fromEntries([
+    ...declined.map((column) => [column, '']),
+    ...Object.entries(mapping).flatMap(([column, index]) => {
       const heading = headings[index];
       return heading === undefined || heading === '' ? [] : [[column, heading]];
     }),
-  );
+  ]);
+
+/** Columns of which a person said that none of several headings is meant. */
+export const declinedColumns = (remembered: RememberedColumns): readonly PledgeColumn[] =>
+  PLEDGE_COLUMNS.filter((column) => remembered[column] === '');
 
 /**
  * Combines remembered and guessed columns: an earlier choice prevails where its heading still exists, once.
@@ -250,6 +277,7 @@ export function recallColumns(
 ): ColumnMapping {
   const recalled = Object.fromEntries(
     Object.entries(remembered).flatMap(([column, heading]) => {
+      if (heading === '') return [];
       const [index, ...others] = [...headings.entries()].flatMap(([at, given]) =>
         comparable(given) === comparable(heading) ? [at] : [],
       );

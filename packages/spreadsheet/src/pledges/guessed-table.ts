@@ -1,7 +1,15 @@
 import { SpreadsheetRefused } from '../refusal.ts';
 import type { Spreadsheet } from '../table.ts';
 import type { ReadTable } from './bad-rows-table.ts';
-import { guessColumns, guessHeader, headingsOf, knownHeadings, unclearColumns } from './columns.ts';
+import {
+  type ColumnMapping,
+  guessColumns,
+  guessHeader,
+  headingsOf,
+  knownHeadings,
+  type PledgeColumn,
+  unclearColumns,
+} from './columns.ts';
 import { refuseUnclear } from './pledge-rows.ts';
 
 /** The sheet to read when nobody is asked: the first that is not hidden. */
@@ -11,16 +19,30 @@ export const firstSheet = ({ sheets }: Spreadsheet): number =>
     sheets.findIndex(({ hidden }) => !hidden),
   );
 
+/** Columns that a person chose: the index of each, or that the file has none. */
+export type ChosenColumns = Readonly<Partial<Record<PledgeColumn, number | 'none'>>>;
+
 /**
- * A sheet read as its headings suggest.
+ * A sheet read as its headings suggest, apart from the columns that a person chose.
  * @throws {SpreadsheetRefused}
  */
-export async function guessedTable(spreadsheet: Spreadsheet, sheet: number): Promise<ReadTable> {
+export async function guessedTable(
+  spreadsheet: Spreadsheet,
+  sheet: number,
+  chosen: ChosenColumns = {},
+): Promise<ReadTable> {
   const table = await spreadsheet.table(sheet);
   const header = guessHeader(table);
   const headings = headingsOf(table, header);
-  refuseUnclear(unclearColumns(headings));
-  return { table, header, mapping: guessColumns(headings) };
+  refuseUnclear(unclearColumns(headings).filter(({ column }) => chosen[column] === undefined));
+  const taken = new Set(Object.values(chosen));
+  const mapping = Object.fromEntries([
+    ...Object.entries(guessColumns(headings)).filter(
+      ([column, index]) => !(column in chosen) && !taken.has(index),
+    ),
+    ...Object.entries(chosen).filter(([, index]) => index !== 'none'),
+  ]) as ColumnMapping;
+  return { table, header, mapping };
 }
 
 /** A sheet beside the one that is imported. */

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Table } from '../table.ts';
 import { badRowRecords } from './bad-rows-table.ts';
 import {
+  declinedColumns,
   guessColumns,
   guessHeader,
   headingsOf,
+  hiddenColumns,
   recallColumns,
   rememberColumns,
   unclearColumns,
@@ -69,6 +71,29 @@ describe('columns', () => {
     expect(recallColumns({}, headings)).toEqual({ staffNumber: 1, department: 3 });
     expect(recallColumns({ quantity: '捐赠数量' }, headings)).toMatchObject({ quantity: 2 });
     expect(recallColumns({ quantity: '数量' }, ['数量', '数量'])).toEqual({});
+  });
+
+  it('of which none was meant are not asked about again, and not guessed', () => {
+    const headings = ['工号', '批号', '生产批号', ''];
+    expect(unclearColumns(['工号', '批次', '生产批号']).map(({ column }) => column)).toEqual([
+      'lot',
+    ]);
+    const remembered = rememberColumns({ staffNumber: 0 }, headings, ['lot']);
+    expect(declinedColumns(remembered)).toEqual(['lot']);
+    expect(recallColumns(remembered, ['工号', '批次', '生产批号', ''])).toEqual({ staffNumber: 0 });
+    // A heading that leaves no doubt is a new fact.
+    expect(recallColumns(remembered, ['工号', '批号'])).toEqual({ staffNumber: 0, lot: 1 });
+  });
+
+  it('that the spreadsheet program hides are named, and whether they are read', () => {
+    // The lot is empty in every row, and there is no eleventh column.
+    const hidden = { ...table(good, good), hiddenColumns: [0, 6, 7, 10] };
+    const { expiry: _left, ...withoutExpiry } = mapping;
+    expect(hiddenColumns(hidden, 0, withoutExpiry)).toEqual([
+      { index: 0, heading: '提交时间', read: true },
+      { index: 6, heading: '有效期至', read: false },
+    ]);
+    expect(hiddenColumns(table(good), 0, mapping)).toEqual([]);
   });
 
   it('hold one thing each: what was given to another is not guessed again', () => {

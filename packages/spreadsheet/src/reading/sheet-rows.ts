@@ -26,6 +26,8 @@ export interface MergedRange {
 export interface SheetContent {
   readonly rows: readonly SheetRow[];
   readonly merges: readonly MergedRange[];
+  /** Hidden columns, from 0: the first and the last of each range. */
+  readonly hiddenColumns: readonly (readonly [first: number, last: number])[];
 }
 
 /** Shown for a formula whose result the writing program did not calculate. */
@@ -37,6 +39,11 @@ const PLACE = /(?:^|\s)r\s*=\s*["']\$?([A-Z]*)\$?(\d*)["']/;
 const TYPE = /\st\s*=\s*["'](\w+)["']/;
 const STYLE = /\ss\s*=\s*["'](\d+)["']/;
 const HIDDEN = /(?:^|\s)hidden\s*=\s*["'](?:1|true)["']/i;
+/** A row or column that was drawn to nothing is as hidden. */
+const DRAWN_TO_NOTHING = /(?:^|\s)(?:ht|width)\s*=\s*["']0(?:\.0*)?["']/;
+const isHidden = (attributes: string): boolean =>
+  HIDDEN.test(attributes) || DRAWN_TO_NOTHING.test(attributes);
+const COLUMNS = /^(?=.*\smin\s*=\s*["'](\d+)["'])(?=.*\smax\s*=\s*["'](\d+)["'])/s;
 const RANGE = /\sref\s*=\s*["']\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)["']/;
 
 interface OpenCell {
@@ -55,6 +62,7 @@ export function sheetReader(context: CellContext) {
   const decoder = new TextDecoder();
   const rows: SheetRow[] = [];
   const merges: MergedRange[] = [];
+  const hiddenColumns: (readonly [number, number])[] = [];
   let rest = '';
   let ended = false;
   let rowNumber = 0;
@@ -89,7 +97,11 @@ export function sheetReader(context: CellContext) {
       const [, , number = ''] = PLACE.exec(attributes) ?? [];
       rowNumber = number === '' ? rowNumber + 1 : Number(number);
       column = 0;
-      hidden = HIDDEN.test(attributes);
+      hidden = isHidden(attributes);
+    } else if (tag === 'col') {
+      const [, first, last] = COLUMNS.exec(attributes) ?? [];
+      if (first !== undefined && last !== undefined && isHidden(attributes))
+        hiddenColumns.push([Number(first) - 1, Number(last) - 1]);
     } else if (tag === 'c') {
       endCell();
       const [, letters = '', number = ''] = PLACE.exec(attributes) ?? [];
@@ -142,7 +154,7 @@ export function sheetReader(context: CellContext) {
       read(rest);
       rest = '';
       if (!ended) throw new SpreadsheetRefused('DAMAGED', { why: 'a sheet is cut off' });
-      return { rows: rows.sort((a, b) => a.number - b.number), merges };
+      return { rows: rows.sort((a, b) => a.number - b.number), merges, hiddenColumns };
     },
   };
 }

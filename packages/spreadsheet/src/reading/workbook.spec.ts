@@ -56,6 +56,31 @@ describe('the cells of a workbook', () => {
   });
 });
 
+describe('what a workbook hides', () => {
+  const hiding = async (columns: string) => {
+    const rows =
+      '<row r="1"><c r="A1"><v>1</v></c><c r="C1"><v>3</v></c></row><row r="2" ht="0" customHeight="1"><c r="B2"><v>2</v></c></row>';
+    const xml = sheetXml(rows).replace('<sheetData>', `<cols>${columns}</cols><sheetData>`);
+    return (await openSpreadsheet(zipFile(workbookParts(xml)))).table(0);
+  };
+
+  it.each([
+    ['<col min="2" max="2" width="9" hidden="1" customWidth="1"/>', [1]],
+    // Drawn to nothing with the mouse.
+    ['<col min="1" max="1" width="0" customWidth="1"/>', [0]],
+    // Up to the last column that a sheet can have.
+    ['<col min="1" max="1" width="9"/><col hidden="true" max="16384" min="2"/>', [1, 2]],
+  ])('are columns, as well as rows: %s', async (columns, hidden) => {
+    expect((await hiding(columns)).hiddenColumns).toEqual(hidden);
+  });
+
+  it('is nothing where columns are only set to a width', async () => {
+    const table = await hiding('<col min="1" max="3" width="10.5" customWidth="1"/>');
+    expect(table).not.toHaveProperty('hiddenColumns');
+    expect(table.rows.map(({ hidden }) => hidden)).toEqual([undefined, true]);
+  });
+});
+
 describe('the sheets of a workbook', () => {
   const sheets = [
     { name: '说明', rows: [['看第二张']] },

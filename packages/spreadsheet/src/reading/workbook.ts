@@ -140,7 +140,7 @@ const pathBelowWorkbook = (target: string): string =>
     ? target.slice(1)
     : `xl/${target}`.replace(/(?:^|\/)[^/]+\/\.\.(?=\/)/g, '').replace(/^\//, '');
 
-function tableOf({ rows, merges }: SheetContent): Table {
+function tableOf({ rows, merges, hiddenColumns }: SheetContent): Table {
   const known = new Map(rows.map((row) => [row.number, row]));
   const merged = new Map<number, Record<number, string>>();
   for (const { startRow, startColumn, endRow, endColumn } of merges) {
@@ -177,5 +177,9 @@ function tableOf({ rows, merges }: SheetContent): Table {
     };
   });
   if (found.length === 0) throw new SpreadsheetRefused('EMPTY');
-  return { rows: found };
+  // A range may reach to the last column that a sheet can have.
+  const hidden = Array.from({ length: width }, (_, column) => column).filter((column) =>
+    hiddenColumns.some(([first, last]) => first <= column && column <= last),
+  );
+  return { rows: found, ...(hidden.length === 0 ? {} : { hiddenColumns: hidden }) };
 }

@@ -5,6 +5,7 @@ import {
   REQUIRED_COLUMNS,
 } from '@bluebox/spreadsheet/columns';
 import { columnLetters } from '@bluebox/spreadsheet/table';
+import { Button } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choice } from '../goods/choice.tsx';
@@ -17,7 +18,8 @@ interface ColumnMatchingProps {
   readonly mapping: ColumnMapping;
   /** Columns that several headings fit, until one is chosen. */
   readonly undecided: Headings['unclear'];
-  readonly onChange: (mapping: ColumnMapping) => void;
+  /** `declined`: none of several headings is meant by this column. */
+  readonly onChange: (mapping: ColumnMapping, declined?: PledgeColumn) => void;
   readonly onHeader: (header: number) => void;
 }
 
@@ -34,7 +36,8 @@ export function ColumnMatching({
   const missing = missingColumns(mapping);
   const change = (column: PledgeColumn, index: number | undefined) => {
     const { [column]: _before, ...others } = mapping;
-    onChange(index === undefined ? others : { ...others, [column]: index });
+    if (index === undefined) onChange(others, column);
+    else onChange({ ...others, [column]: index });
   };
   return (
     <section className="panel stack" aria-labelledby={`${headerField}-title`}>
@@ -66,12 +69,19 @@ export function ColumnMatching({
         ))}
       </div>
       {undecided.map(({ column, places }) => (
-        <p key={column} className="field-problem" role="status">
-          {t('importing.unclearColumn', {
-            column: t(`importing.column.${column}`),
-            columns: placesText(t, places),
-          })}
-        </p>
+        <div key={column}>
+          <p className="field-problem" role="status">
+            {t('importing.unclearColumn', {
+              column: t(`importing.column.${column}`),
+              columns: placesText(t, places),
+            })}
+          </p>
+          {!REQUIRED_COLUMNS.includes(column) && (
+            <Button onClick={() => change(column, undefined)}>
+              {t('importing.noneOfThem', { column: t(`importing.column.${column}`) })}
+            </Button>
+          )}
+        </div>
       ))}
       {missing.length > 0 && (
         <p className="field-problem" role="status">

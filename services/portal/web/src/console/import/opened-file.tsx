@@ -1,5 +1,12 @@
 import type { BadRow } from '@bluebox/spreadsheet';
-import { type ColumnMapping, recallColumns, rememberColumns } from '@bluebox/spreadsheet/columns';
+import {
+  type ColumnMapping,
+  declinedColumns,
+  type PledgeColumn,
+  REQUIRED_COLUMNS,
+  recallColumns,
+  rememberColumns,
+} from '@bluebox/spreadsheet/columns';
 import { type ImportAnswers, NO_ANSWERS } from '@bluebox/spreadsheet/import-review';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
@@ -45,6 +52,7 @@ export function OpenedFile({
   );
   const [wantedHeader, setWantedHeader] = useState<number>();
   const [chosen, setChosen] = useState<ColumnMapping>();
+  const [declinedHere, setDeclined] = useState<readonly PledgeColumn[]>();
   const [repeated, setRepeated] = useState<'once' | 'all'>('once');
   const [answers, setAnswers] = useState<ImportAnswers>(NO_ANSWERS);
   const [attempt, setAttempt] = useState(1);
@@ -57,8 +65,11 @@ export function OpenedFile({
   });
   const mapping =
     headings.data && (chosen ?? recallColumns(rememberedColumns(driveId), headings.data.headings));
+  const declined = declinedHere ?? declinedColumns(rememberedColumns(driveId));
   const undecided = (headings.data?.unclear ?? []).filter(
-    ({ column }) => mapping?.[column] === undefined,
+    ({ column }) =>
+      mapping?.[column] === undefined &&
+      (REQUIRED_COLUMNS.includes(column) || !declined.includes(column)),
   );
   const complete =
     mapping !== undefined && missingColumns(mapping).length === 0 && undecided.length === 0;
@@ -103,6 +114,7 @@ export function OpenedFile({
     setSheet(index);
     setWantedHeader(undefined);
     setChosen(undefined);
+    setDeclined(undefined);
   };
   const sheetChoice = sheets.length > 1 && (
     <SheetChoice sheets={sheets} chosen={sheet} onChoose={chooseSheet} />
@@ -130,9 +142,13 @@ export function OpenedFile({
       <ImportProgress {...parts} signedOut={signedOut} />
     );
   }
-  const changeMapping = (next: ColumnMapping) => {
+  const changeMapping = (next: ColumnMapping, now?: PledgeColumn) => {
+    const none = [...declined, ...(now === undefined ? [] : [now])].filter(
+      (column) => next[column] === undefined,
+    );
     setChosen(next);
-    rememberForDrive(driveId, rememberColumns(next, headings.data.headings));
+    setDeclined(none);
+    rememberForDrive(driveId, rememberColumns(next, headings.data.headings, none));
   };
   return (
     <div className="stack">
@@ -146,6 +162,7 @@ export function OpenedFile({
         onHeader={(header) => {
           setWantedHeader(header);
           setChosen(undefined);
+          setDeclined(undefined);
         }}
       />
       {complete && (
@@ -171,7 +188,10 @@ export function OpenedFile({
               reading={reading}
               onImport={(toSend) => {
                 setLeft(toSend.left);
-                rememberForDrive(driveId, rememberColumns(mapping, headings.data.headings));
+                rememberForDrive(
+                  driveId,
+                  rememberColumns(mapping, headings.data.headings, declined),
+                );
                 begin({ pledges: toSend.pledges, noticeVersion });
               }}
             />

@@ -3,6 +3,7 @@ import type {
   ColumnMapping,
   ColumnPlace,
   ExportFormat,
+  HiddenColumn,
   PreparedPledge,
   RepeatedRow,
   SheetBeside,
@@ -43,6 +44,7 @@ export interface Checked {
   readonly repeated: readonly RepeatedRow[];
   /** Rows that are imported although the file hides them. */
   readonly hidden: readonly number[];
+  readonly hiddenColumns: readonly HiddenColumn[];
   /** Columns with something in them that are not imported. */
   readonly unread: readonly ColumnPlace[];
 }

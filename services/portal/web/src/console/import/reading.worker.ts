@@ -4,6 +4,7 @@ import {
   csvText,
   guessHeader,
   headingsOf,
+  hiddenColumns,
   openSpreadsheet,
   PLEDGE_COLUMNS,
   preparePledges,
@@ -86,6 +87,7 @@ const tasks: {
       skipped,
       repeated,
       hidden,
+      hiddenColumns: hiddenColumns(table, header, mapping),
       unread: unreadColumns(table, header, mapping),
       rows: table.rows.slice(header + 1).map(({ number, cells, merged }) => {
         const [kind, before] = [kinds.get(number), repeats.get(number)];

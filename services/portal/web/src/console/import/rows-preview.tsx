@@ -126,6 +126,22 @@ export function RowsPreview(props: RowsPreviewProps) {
           })}
         />
       )}
+      {checked.hiddenColumns.length > 0 && (
+        <Alert
+          type={checked.hiddenColumns.some(({ read }) => read) ? 'warning' : 'info'}
+          showIcon
+          title={[true, false]
+            .map((read) => checked.hiddenColumns.filter((column) => column.read === read))
+            .filter((columns) => columns.length > 0)
+            .map((columns) =>
+              t(`importing.hiddenColumns.${columns[0]?.read ? 'read' : 'notRead'}`, {
+                count: columns.length,
+                columns: placesText(t, columns),
+              }),
+            )
+            .join(' ')}
+        />
+      )}
       {checked.unread.length > 0 && (
         <Alert
           type="info"
