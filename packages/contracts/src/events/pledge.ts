@@ -142,6 +142,11 @@ export const pledgeEvents = [
        * changes made here.
        */
       channel: z.literal('import').optional(),
+      /**
+       * The id that the corrected time and giver of the spreadsheet would give a new pledge, so that the next
+       * import finds this one by them. A keyed pseudonym, like the pledge's own id.
+       */
+      importedAs: Id.optional(),
     }),
   ),
   defineEvent(

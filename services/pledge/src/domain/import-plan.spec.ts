@@ -201,6 +201,27 @@ describe('an import takes over what the file corrects', () => {
     expect(outcomes(file, next)).toEqual(['unchanged']);
   });
 
+  it('the key that a person identified it by, once, with nothing else changed', () => {
+    const pledge = imported([ibuprofen]);
+    const file = rows([ibuprofen], { importedAs: 'pledge-0002' });
+    const { command } = planImport(file, pledge);
+    expect(pledgeDecider.decide(command as PledgeCommand, pledge)).toEqual([
+      {
+        type: 'pledge.amended',
+        data: {
+          pledgeId: 'pledge-0001',
+          driveId: 'drive-0001',
+          lines: [{ lineId: 'l1', ...ibuprofen }],
+          changes: [],
+          channel: 'import',
+          importedAs: 'pledge-0002',
+        },
+      },
+    ]);
+    expect(planImport(file, after(file, pledge)).command).toBeUndefined();
+    expect(planImport({ ...file, importedAs: 'pledge-0001' }, pledge).command).toBeUndefined();
+  });
+
   it('corrected, and corrected back, is each time what the file says', () => {
     let pledge = imported([ibuprofen]);
     for (const quantity of [5, 2, 7]) {

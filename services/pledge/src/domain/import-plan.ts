@@ -21,6 +21,8 @@ export interface ImportedRows {
   readonly unreadRows: number;
   /** Whether lines that the spreadsheet does not have are withdrawn. */
   readonly withdrawMissing: boolean;
+  /** The id that the key of the rows stands for, where a person said that it is this pledge. */
+  readonly importedAs?: string | undefined;
   /** Missing lines that are withdrawn in any case, because they stand in another pledge now. */
   readonly withdrawLines?: readonly string[];
 }
@@ -291,7 +293,13 @@ export function planImport(
     imported.submittedAt !== undefined && imported.submittedAt !== pledge.submittedAt
       ? imported.submittedAt
       : undefined;
+  const importedAs =
+    imported.importedAs === undefined ||
+    [pledge.pledgeId, ...pledge.importIds].includes(imported.importedAs)
+      ? undefined
+      : imported.importedAs;
   const moves =
+    importedAs !== undefined ||
     department !== undefined ||
     submittedAt !== undefined ||
     gone.size > 0 ||
@@ -318,6 +326,7 @@ export function planImport(
             channel: 'import',
             ...(department === undefined ? {} : { department }),
             ...(submittedAt === undefined ? {} : { submittedAt }),
+            ...(importedAs === undefined ? {} : { importedAs }),
           },
         }
       : {}),

@@ -26,6 +26,8 @@ export type PledgeCommand =
       readonly department?: string | undefined;
       readonly submittedAt?: string | undefined;
       readonly channel?: 'import' | undefined;
+      /** The id that the key of the spreadsheet stands for, which is another pledge's or none's so far. */
+      readonly importedAs?: string | undefined;
     }
   | { readonly type: 'withdraw' }
   | {
@@ -72,6 +74,8 @@ export interface SubmittedPledge {
   readonly submittedAt?: string | undefined;
   /** Its lines as a spreadsheet last gave them; people may have changed them since. */
   readonly importedLines: readonly PledgeLine[];
+  /** Ids that corrected keys of a spreadsheet stand for. */
+  readonly importIds: readonly string[];
   readonly lines: readonly LineState[];
   /** Amounts promised when staff last confirmed them. */
   readonly confirmed: DataOf<'pledge.quantities-confirmed'>['lines'];
@@ -287,7 +291,9 @@ function amend(
     changes.push({ ...kindOf(current), added: 0, withdrawn: current.outstanding });
   }
   const { department = pledge.department, submittedAt = pledge.submittedAt, channel } = command;
+  const { importedAs = pledge.pledgeId } = command;
   const corrected = {
+    ...([pledge.pledgeId, ...pledge.importIds].includes(importedAs) ? {} : { importedAs }),
     ...(department === pledge.department ? {} : { department }),
     ...(submittedAt === pledge.submittedAt ? {} : { submittedAt }),
   };
@@ -442,6 +448,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
       status: 'open',
       ...submitted,
       importedLines: submitted.channel === 'import' ? lines : [],
+      importIds: [],
       lines: lines.map(startLine),
       confirmed: [],
       lastLine: lines.length,
@@ -454,7 +461,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
   if (pledge.status === 'none') return pledge;
   switch (event.type) {
     case 'pledge.amended': {
-      const { lines, changes, department, submittedAt, channel } = event.data;
+      const { lines, changes, department, submittedAt, channel, importedAs } = event.data;
       const kept = mapLines(pledge.lines, changes, (line, { added, withdrawn }) => ({
         ...line,
         outstanding: line.outstanding + added - withdrawn,
@@ -469,6 +476,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
         ...pledge,
         ...(department === undefined ? {} : { department }),
         ...(submittedAt === undefined ? {} : { submittedAt }),
+        ...(importedAs === undefined ? {} : { importIds: [...pledge.importIds, importedAs] }),
         ...(channel === 'import' ? { importedLines: linesAsImported(pledge, lines) } : {}),
         lines: [
           ...kept.map((line) => {

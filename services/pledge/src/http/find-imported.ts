@@ -3,7 +3,11 @@ import { type EventStore, fold, refuse, type Vault, type View } from '@bluebox/e
 import type { z } from 'zod';
 import { planImport } from '../domain/import-plan.ts';
 import { type Pledge, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
-import { goodsText, type ImportedDocument } from '../projections/imported.ts';
+import {
+  goodsText,
+  type ImportedDocument,
+  type ImportIdDocument,
+} from '../projections/imported.ts';
 
 /** A pledge of a spreadsheet, as it was sent. */
 export type Imported = z.output<typeof ImportedPledge>;
@@ -12,6 +16,8 @@ export type Imported = z.output<typeof ImportedPledge>;
 export interface FoundPledge {
   readonly pledgeId: string;
   readonly looksLike: z.infer<typeof LooksLike>[];
+  /** The id that its key stands for, where a person said that it is the other pledge. */
+  readonly importedAs?: string;
   /** Its rows equal lines of several pledges of one minute, so there is nothing to do. */
   readonly spread?: true;
 }
@@ -46,20 +52,18 @@ export async function findImported(
     const { pledge: told } = await readImported(sources, pledge.sameAs);
     if (told.status === 'none' || told.driveId !== driveId || told.channel !== 'import')
       throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no imported pledge of this id');
-    return { pledgeId: pledge.sameAs, looksLike: [] };
+    return { pledgeId: pledge.sameAs, looksLike: [], importedAs: fresh.pledgeId };
   }
 
   const { time, staffNumbers } = partsOf(pledge);
-  const exactly = await stored(
-    sources,
-    keysOf(
-      [time],
-      staffNumbers,
-      pledge.importKey,
-      ...(pledge.formerKey === undefined ? [] : [pledge.formerKey]),
-    ).map(idOf),
-  );
-  if (exactly[0] !== undefined) return { pledgeId: exactly[0], looksLike: [] };
+  const ids = keysOf(
+    [time],
+    staffNumbers,
+    pledge.importKey,
+    ...(pledge.formerKey === undefined ? [] : [pledge.formerKey]),
+  ).map(idOf);
+  const [exactly] = [...(await stored(sources, ids)), ...(await identified(sources, ids))];
+  if (exactly !== undefined) return { pledgeId: exactly, looksLike: [] };
 
   const minute = await ofTheMinute(sources, time, staffNumbers, idOf);
   if (minute.length === 1 && minute[0] !== undefined && !cutToMinute(time))
@@ -117,7 +121,8 @@ async function ofTheMinute(
       : minute === undefined
         ? []
         : [minute];
-  return stored(sources, keysOf(times, staffNumbers).map(idOf));
+  const ids = keysOf(times, staffNumbers).map(idOf);
+  return [...new Set([...(await stored(sources, ids)), ...(await identified(sources, ids))])];
 }
 
 async function stored({ store }: Sources, ids: readonly string[]): Promise<readonly string[]> {
@@ -125,6 +130,14 @@ async function stored({ store }: Sources, ids: readonly string[]): Promise<reado
     ids.map(async (id) => (await store.readStream(pledgeStream(id))).version),
   );
   return ids.filter((_, index) => versions[index] !== 0);
+}
+
+/** Pledges that a person identified by these ids in an earlier import, also when their giver is forgotten. */
+async function identified({ imported }: Sources, ids: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    ids.map((id) => imported.get<ImportIdDocument>('import-ids', id)),
+  );
+  return [...new Set(found.flatMap((document) => document?.pledgeId ?? []))];
 }
 
 async function readImported({ store }: Sources, pledgeId: string) {

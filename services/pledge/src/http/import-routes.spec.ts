@@ -280,6 +280,29 @@ describe('the pledge of a row', () => {
     expect(await world.list()).toHaveLength(1);
   });
 
+  it.each([
+    ['staff number', pledge(TIME, 'BK300010')],
+    ['time', pledge('2026-11-25 09:03:53', 'BK300001')],
+  ])(
+    'whose %s was corrected is known by it when the giver is forgotten: it was doubled with the next goods',
+    async (_what, corrected) => {
+      const [created] = await world.import(pledge(TIME, 'BK300001'));
+      const sameAs = created?.pledgeId ?? '';
+      await world.import({ ...corrected, sameAs });
+      await world.post(`/pledges/${sameAs}/forget`);
+      expect(await world.import(corrected)).toMatchObject([
+        { outcome: 'unchanged', pledgeId: sameAs },
+      ]);
+      const more = { ...corrected, lines: [line('布洛芬缓释胶囊', 5), line('连花')] };
+      expect(await world.plan(more)).toMatchObject([{ outcome: 'amended', pledgeId: sameAs }]);
+      expect(await world.import(more)).toMatchObject([{ outcome: 'amended', pledgeId: sameAs }]);
+      const cut = { ...more, importKey: more.importKey.replace(/:\d\d\|/, '|') };
+      expect(await world.import(cut)).toMatchObject([{ outcome: 'unchanged', pledgeId: sameAs }]);
+      expect(await world.list()).toHaveLength(1);
+      expect((await world.show(sameAs)).giver).toBeNull();
+    },
+  );
+
   it('with a corrected time is asked, taken over when told, and known the next time', async () => {
     const [created] = await world.import(pledge(TIME, 'BK300001'));
     const corrected = pledge('2026-11-25 09:03:53', 'BK300001');

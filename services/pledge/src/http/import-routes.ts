@@ -427,7 +427,10 @@ const planFor = (
   const { submittedAt, ...rows } = imported;
   // Time and giver are corrected only where a person identified the pledge: the same time without its seconds
   // is no correction.
-  return planImport(imported.sameAs === undefined ? rows : imported, pledge);
+  return planImport(
+    imported.sameAs === undefined ? rows : { ...imported, importedAs: found.importedAs },
+    pledge,
+  );
 };
 const nothingToDo = ({ lines }: Imported): PledgePlan => ({
   outcome: 'unchanged',

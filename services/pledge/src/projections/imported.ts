@@ -2,6 +2,7 @@ import type { PledgeLine, PledgeServiceEvent } from '@bluebox/contracts';
 import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
 
 const imported = 'imported';
+const importIds = 'import-ids';
 
 /** A pledge that came out of a spreadsheet, to be found when the next one has its time or person otherwise. */
 export interface ImportedDocument {
@@ -12,6 +13,12 @@ export interface ImportedDocument {
   readonly submittedAt: string;
   /** Its lines in one text, independent of their order. */
   readonly goods: string;
+}
+
+/** A pledge by another id that a corrected key of a spreadsheet stands for. */
+export interface ImportIdDocument {
+  readonly id: string;
+  readonly pledgeId: string;
 }
 
 const plain = (text: string | undefined): string =>
@@ -36,9 +43,12 @@ export function goodsText(lines: readonly Omit<PledgeLine, 'lineId'>[]): string 
 /** Imported pledges by when they were sent, and by their goods. */
 export const importedProjection = defineProjection<PledgeServiceEvent>({
   name: 'pledge-imported',
-  version: 1,
+  version: 2,
   services: ['pledge'],
-  collections: [{ name: imported, indexes: ['driveId+submittedAt', 'driveId+goods'] }],
+  collections: [
+    { name: imported, indexes: ['driveId+submittedAt', 'driveId+goods'] },
+    { name: importIds, indexes: [] },
+  ],
   on: {
     'drive.opened': ignored,
     'drive.amended': ignored,
@@ -64,6 +74,14 @@ export const importedProjection = defineProjection<PledgeServiceEvent>({
         ...(data.submittedAt === undefined ? {} : { submittedAt: data.submittedAt }),
         goods: goodsText(data.lines),
       })),
+      ...(data.importedAs === undefined
+        ? []
+        : [
+            change<ImportIdDocument>(importIds, data.importedAs, () => ({
+              id: data.importedAs ?? '',
+              pledgeId: data.pledgeId,
+            })),
+          ]),
     ],
     'pledge.withdrawn': ignored,
     'pledge.hand-in-noted': ignored,
