@@ -104,6 +104,9 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
   });
   // Event rows are read as arrays: with fifteen columns, objects cost half as much again.
   const asArrays = { returnArrays: true };
+  const selectStreams = database.prepare(
+    'SELECT DISTINCT stream FROM events WHERE service = ? AND stream IN (SELECT value FROM json_each(?))',
+  );
   const selectStream = database.prepare(
     `SELECT ${EVENT_COLUMNS} FROM events WHERE service = ? AND stream = ? ORDER BY version`,
     asArrays,
@@ -317,6 +320,11 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         const stored = { version: events.at(-1)?.version ?? 0, events };
         if (events.length > 0 && !readOnly) streams.set(cacheKey(stream), stored);
         return stored;
+      },
+      async existingStreams(asked) {
+        const rows = selectStreams.all(service, JSON.stringify(asked));
+        const found = new Set(rows.map(({ stream }) => stream));
+        return asked.filter((stream) => found.has(stream));
       },
       async findAnswer(key) {
         const row = selectAnswer.get(service, key) as

@@ -72,6 +72,7 @@ export function inMemoryStore(beforeAppend: (commit: NewCommit) => void = () => 
       const events = streams.get(stream) ?? [];
       return { version: events.length, events };
     },
+    existingStreams: async (asked) => asked.filter((stream) => streams.has(stream)),
     findAnswer: async (key) => answers.get(key),
     committedUnder: async () => [],
     forgetAnswersBefore: async () => 0,

@@ -103,6 +103,13 @@ export async function openMongoEventStore(
         throw new Error(`stream ${stream} has a hole`);
       return { version: events.length, events };
     },
+    async existingStreams(asked) {
+      const found = await commits
+        .find({ streams: { $in: [...asked] } }, { ...CONSISTENT, projection: { streams: 1 } })
+        .toArray();
+      const existing = new Set(found.flatMap(({ streams }) => streams));
+      return asked.filter((stream) => existing.has(stream));
+    },
     async findAnswer(key) {
       const found = await commits.findOne(
         { 'idempotency.key': key },

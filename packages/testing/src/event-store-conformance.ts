@@ -165,6 +165,19 @@ export function eventStoreConformance(
       );
 
       it(
+        'tells which of many streams were written, each service for itself',
+        run(async ({ store }) => {
+          const boxes = store(SERVICE);
+          await boxes.append(commitOf([append('box-1', 0), append('box-3', 0)]));
+          await boxes.append(commitOf([append('box-3', 1)]));
+          await store('shipment').append(commitOf([append('box-2', 0)]));
+          const asked = ['box-3', 'box-2', 'box-4', 'box-1'];
+          expect(await boxes.existingStreams(asked)).toEqual(['box-3', 'box-1']);
+          expect(await boxes.existingStreams([])).toEqual([]);
+        }),
+      );
+
+      it(
         'knows no stream that nobody wrote',
         run(async ({ store }) => {
           expect(await store(SERVICE).readStream('box-1')).toEqual({ version: 0, events: [] });

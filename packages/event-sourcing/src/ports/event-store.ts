@@ -55,6 +55,8 @@ export interface EventStore {
    */
   append(commit: NewCommit): Promise<number | undefined>;
   readStream(stream: string): Promise<StoredStream>;
+  /** Those of the streams that have events, in the order given; one query, however many are asked for. */
+  existingStreams(streams: readonly string[]): Promise<readonly string[]>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
   /** The commit whose answer is stored under a key; or positions that it certainly precedes. */
   committedUnder(key: string): Promise<readonly Committed[]>;

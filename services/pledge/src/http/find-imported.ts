@@ -62,10 +62,10 @@ export async function findImported(
     pledge.importKey,
     ...(pledge.formerKey === undefined ? [] : [pledge.formerKey]),
   ).map(idOf);
-  const [exactly] = [...(await stored(sources, ids)), ...(await identified(sources, ids))];
+  const [exactly] = await known(sources, driveId, ids);
   if (exactly !== undefined) return { pledgeId: exactly, looksLike: [] };
 
-  const minute = await ofTheMinute(sources, time, staffNumbers, idOf);
+  const minute = await ofTheMinute(sources, driveId, time, staffNumbers, idOf);
   if (minute.length === 1 && minute[0] !== undefined && !cutToMinute(time))
     return { pledgeId: minute[0], looksLike: [] };
   if (pledge.asNew) return fresh;
@@ -110,6 +110,7 @@ const cutToMinute = (time: string): boolean => TO_THE_SECOND.exec(time)?.[2] ===
 /** Pledges of this person in this minute, where one of the two times has no seconds. */
 async function ofTheMinute(
   sources: Sources,
+  driveId: string,
   time: string,
   staffNumbers: readonly string[],
   idOf: (key: string) => string,
@@ -122,22 +123,35 @@ async function ofTheMinute(
         ? []
         : [minute];
   const ids = keysOf(times, staffNumbers).map(idOf);
-  return [...new Set([...(await stored(sources, ids)), ...(await identified(sources, ids))])];
+  return known(sources, driveId, ids);
 }
 
-async function stored({ store }: Sources, ids: readonly string[]): Promise<readonly string[]> {
-  const versions = await Promise.all(
-    ids.map(async (id) => (await store.readStream(pledgeStream(id))).version),
-  );
-  return ids.filter((_, index) => versions[index] !== 0);
+/** Pledges of these ids, and those that a person identified by them, also when their giver is forgotten. */
+async function known(
+  { store, imported }: Sources,
+  driveId: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const streams = new Set(await store.existingStreams(ids.map(pledgeStream)));
+  const their = await identified(imported, driveId, ids);
+  return [...new Set([...ids.filter((id) => streams.has(pledgeStream(id))), ...their])];
 }
 
-/** Pledges that a person identified by these ids in an earlier import, also when their giver is forgotten. */
-async function identified({ imported }: Sources, ids: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(
-    ids.map((id) => imported.get<ImportIdDocument>('import-ids', id)),
-  );
-  return [...new Set(found.flatMap((document) => document?.pledgeId ?? []))];
+/** Few keys of a drive are ever corrected, so that its whole list is mostly shorter than the ids. */
+async function identified(
+  imported: View,
+  driveId: string,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const inDrive = await imported.find<ImportIdDocument>('import-ids', {
+    where: { driveId },
+    limit: ids.length + 1,
+  });
+  const found =
+    inDrive.length <= ids.length
+      ? inDrive.filter(({ id }) => ids.includes(id))
+      : await Promise.all(ids.map((id) => imported.get<ImportIdDocument>('import-ids', id)));
+  return found.flatMap((document) => document?.pledgeId ?? []);
 }
 
 async function readImported({ store }: Sources, pledgeId: string) {

@@ -48,7 +48,19 @@ async function openWorld(folder: string) {
     onError: (error) => failures.push(error),
   });
   const now = () => new Date('2026-11-28T02:00:00.000Z');
-  const store = log.store('pledge');
+  const stored = log.store('pledge');
+  let reads = 0;
+  const store: typeof stored = {
+    ...stored,
+    readStream: (stream) => {
+      reads += 1;
+      return stored.readStream(stream);
+    },
+    existingStreams: (streams) => {
+      reads += 1;
+      return stored.existingStreams(streams);
+    },
+  };
   const service = await runPledgeService({
     store,
     views,
@@ -91,6 +103,12 @@ async function openWorld(folder: string) {
     failures,
     driveId,
     post,
+    /** Reads of the event store that some work takes. */
+    readsFor: async (work: () => Promise<unknown>) => {
+      const before = reads;
+      await work();
+      return reads - before;
+    },
     plan: async (...pledges: readonly ImportedPledge[]) =>
       PlanImportAnswer.parse(await post(`/drives/${driveId}/imports/plan`, { pledges })).plans,
     import: async (...pledges: readonly ImportedPledge[]) =>
@@ -229,6 +247,14 @@ describe('the pledge of a row', () => {
     ]);
     expect(await world.import(cut)).toMatchObject([{ outcome: 'unchanged' }]);
     expect(await world.list()).toHaveLength(1);
+  });
+
+  it('F05: without seconds is looked for in few reads, where it read 126 streams', async () => {
+    const cut = pledge('2026-11-26 09:03', 'bk300001');
+    expect(await world.readsFor(() => world.plan(cut))).toBeLessThanOrEqual(6);
+    await world.import(pledge(TIME, 'bk300001'));
+    expect(await world.readsFor(() => world.plan(cut))).toBeLessThanOrEqual(6);
+    expect(await world.plan(cut)).toMatchObject([{ outcome: 'unchanged' }]);
   });
 
   it('F05: is found by its second where the first file had none', async () => {

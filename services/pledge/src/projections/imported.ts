@@ -18,6 +18,7 @@ export interface ImportedDocument {
 /** A pledge by another id that a corrected key of a spreadsheet stands for. */
 export interface ImportIdDocument {
   readonly id: string;
+  readonly driveId: string;
   readonly pledgeId: string;
 }
 
@@ -43,11 +44,11 @@ export function goodsText(lines: readonly Omit<PledgeLine, 'lineId'>[]): string 
 /** Imported pledges by when they were sent, and by their goods. */
 export const importedProjection = defineProjection<PledgeServiceEvent>({
   name: 'pledge-imported',
-  version: 2,
+  version: 3,
   services: ['pledge'],
   collections: [
     { name: imported, indexes: ['driveId+submittedAt', 'driveId+goods'] },
-    { name: importIds, indexes: [] },
+    { name: importIds, indexes: ['driveId'] },
   ],
   on: {
     'drive.opened': ignored,
@@ -79,6 +80,7 @@ export const importedProjection = defineProjection<PledgeServiceEvent>({
         : [
             change<ImportIdDocument>(importIds, data.importedAs, () => ({
               id: data.importedAs ?? '',
+              driveId: data.driveId,
               pledgeId: data.pledgeId,
             })),
           ]),

@@ -44,6 +44,7 @@ export function PlanSummary({
         }),
       )
       .join(t('list.comma'));
+  const gone = missing.filter((one) => one.withdrawn).length;
   const changed = rows.filter(({ outcome }) => outcome === 'changed' || outcome === 'replaced');
   const kept = rows.filter(({ outcome }) => outcome === 'kept' || outcome === 'refused');
   return (
@@ -114,9 +115,20 @@ export function PlanSummary({
         )}
       />
       <Told
-        title={t('importing.plan.missing', { count: missing.length })}
-        lines={missing.map(({ reference, line }) =>
-          t('importing.plan.missingLine', { reference, goods: goodsText(t, line) }),
+        title={
+          gone === 0
+            ? t('importing.plan.missing', { count: missing.length })
+            : t('importing.plan.missingSome', {
+                count: missing.length,
+                gone,
+                stays: missing.length - gone,
+              })
+        }
+        lines={missing.map((one) =>
+          t(`importing.plan.${one.withdrawn ? 'missingGone' : 'missingLine'}`, {
+            reference: one.reference,
+            goods: goodsText(t, one.line),
+          }),
         )}
       >
         {allRead ? (
