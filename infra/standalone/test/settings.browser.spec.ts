@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   type BrowserWorld,
   expectAccessible,
+  openPage,
   startBrowserWorld,
   tabTo,
   wordsOf,
 } from './pages-in-browser.ts';
 import { signedInPage } from './signed-in-page.ts';
-import { COORDINATOR } from './support.ts';
+import { COORDINATOR, driveTerms } from './support.ts';
 
 // Whole journeys, each step looked at by axe.
 vi.setConfig({ testTimeout: 600_000 });
@@ -217,5 +218,43 @@ describe('the preview of a drive', () => {
     await page.waitForLoadState('networkidle');
     expect(await page.getByText('forged').count()).toBe(0);
     await page.context().close();
+  });
+});
+
+describe('the English texts of a drive, typed on a phone in Chinese', () => {
+  const say = wordsOf('zh');
+  const slug = 'in-two-languages';
+
+  it('were one language only: a reader of English finds them on the first visit, and Chinese after a click', async () => {
+    const { driveId } = await world.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+      slug,
+      terms: { ...driveTerms(), departments: ['京西大区'] },
+    });
+    await world.coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+    await world.server.application.settled();
+    const { page, failures } = await signedInPage(world, 360, 'zh');
+    await page.goto(`${world.server.url}/console/drives/${driveId}/terms`);
+    await page.getByText(say('terms.english')).click();
+    await page.locator('#english_title').fill('Medicine for Xiji');
+    await page.locator('#points_0_english_name').fill('Rongxin B1');
+    await page.locator('#english_departments_京西大区').fill('Beijing West');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: say('terms.save') }).click();
+    await page.getByText(say('terms.saved')).waitFor();
+    await world.server.application.settled();
+    await page.context().close();
+
+    const reader = await openPage(world, { width: 360, height: 740 }, 'en');
+    await reader.page.goto(`${world.server.url}/d/${slug}`);
+    await reader.page.getByRole('heading', { level: 1, name: 'Medicine for Xiji' }).waitFor();
+    await reader.page.getByText('Rongxin B1').waitFor();
+    await reader.page.getByText(driveTerms().recipient.name).first().waitFor();
+    await reader.page.getByRole('button', { name: '中文' }).click();
+    const inChinese = reader.page.getByRole('heading', { level: 1, name: driveTerms().title });
+    await inChinese.waitFor();
+    await reader.page.reload();
+    await inChinese.waitFor();
+    await reader.page.context().close();
+    expect([...failures, ...reader.failures]).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ export * from './api/index.ts';
 export * from './calendar.ts';
 export * from './codes.ts';
 export * from './counted.ts';
+export * from './drive-texts.ts';
 export type { EventDefinition, EventOf } from './events/definition.ts';
 export * from './events/index.ts';
 export * from './events/inventory.ts';

@@ -374,6 +374,48 @@ describe('who gave to a drive that is over', () => {
   });
 });
 
+describe('the English texts of a drive', () => {
+  const open = (slug: string, english: object, more: object = {}) =>
+    world
+      .as(coordinator)
+      .post('/drives', { slug, terms: { ...terms, departments: ['京西大区'], english, ...more } });
+
+  it('could not be given: they are kept beside the Chinese ones, and stay through an amendment', async () => {
+    const english = {
+      title: 'Medicine for Xiji',
+      departments: [{ department: '京西大区', name: 'Beijing West' }],
+    };
+    const points = [{ pointId: 'p1', name: '京西', english: { name: 'West', hours: '9 to 6' } }];
+    const opened = await open('in-english', english, { handInPoints: points });
+    expect(opened.status).toBe(201);
+    const driveId = opened.body['driveId'] as string;
+    const shown = await world.as(coordinator).get(`/drives/${driveId}`);
+    expect(shown.body.terms).toMatchObject({ title: '西吉', english, handInPoints: points });
+    const { rules, ...kept } = shown.body.terms;
+    const { version: _, ...input } = rules;
+    const amended = await world
+      .as(coordinator)
+      .post(`/drives/${driveId}/amend`, { terms: { ...kept, rules: input, title: '驰援西吉' } });
+    expect(amended.status).toBe(200);
+    const after = await world.as(coordinator).get(`/drives/${driveId}`);
+    expect(after.body.terms).toMatchObject({ title: '驰援西吉', english });
+  });
+
+  it.each([
+    ['a department that is not there', { departments: [{ department: '望京', name: 'Wangjing' }] }],
+    ['a title that is too long', { title: 'x'.repeat(81) }],
+    ['an empty summary', { summary: ' ' }],
+    [
+      'a name with a phone number',
+      { departments: [{ department: '京西大区', name: 'Li 13800138000' }] },
+    ],
+    ['what nobody knows', { slogan: 'Give' }],
+  ])('are refused with %s', async (_what, english) => {
+    const answer = await open('in-bad-english', english);
+    expect([answer.status, answer.body.code]).toEqual([400, 'INVALID_INPUT']);
+  });
+});
+
 describe('a department', () => {
   it('was any text, and a name with a phone number went into the log', async () => {
     const { as, path, submission } = world;

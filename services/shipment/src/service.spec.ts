@@ -134,7 +134,8 @@ async function openWorld() {
         driveId: id,
         terms: {
           title: '社会互助小蓝箱',
-          recipient: { name: '西吉县红十字会' },
+          recipient: { name: '西吉县红十字会', english: { name: 'Xiji County Red Cross' } },
+          english: { title: 'Little blue boxes', summary: 'For Xiji.' },
           expectedArrival: '2024-05-10',
         },
       },
@@ -270,6 +271,7 @@ describe('a consignment on its way', () => {
     expect(claimed.drive).toEqual({
       title: '社会互助小蓝箱',
       recipient: '西吉县红十字会',
+      english: { title: 'Little blue boxes', recipient: 'Xiji County Red Cross' },
       expectedArrival: '2024-05-10',
     });
     expect(claimed.boxes.map(({ boxId, status }) => [boxId, status])).toEqual([

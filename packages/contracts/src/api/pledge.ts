@@ -35,15 +35,36 @@ export const ExpiryInput = z
   .pipe(IsoDate);
 
 /** A drive as a coordinator writes it; the service counts the versions of the rules. */
-export const DriveTermsInput = z.strictObject({
-  ...DriveTerms.shape,
-  needs: z
-    .array(z.strictObject({ ...Need.shape, itemName: impersonal(text(80)).optional() }))
-    .min(1)
-    .max(50),
-  departments: z.array(Department).max(200).default([]),
-  rules: AcceptanceRules.omit({ version: true }),
-});
+export const DriveTermsInput = z
+  .strictObject({
+    ...DriveTerms.shape,
+    needs: z
+      .array(
+        z.strictObject({
+          ...Need.shape,
+          itemName: impersonal(text(80)).optional(),
+          english: z.strictObject({ itemName: impersonal(text(80)).optional() }).optional(),
+        }),
+      )
+      .min(1)
+      .max(50),
+    english: z
+      .strictObject({
+        ...DriveTerms.shape.english.unwrap().shape,
+        departments: z
+          .array(z.strictObject({ department: Department, name: Department }))
+          .max(200)
+          .optional(),
+      })
+      .optional(),
+    departments: z.array(Department).max(200).default([]),
+    rules: AcceptanceRules.omit({ version: true }),
+  })
+  .refine(
+    ({ departments, english }) =>
+      (english?.departments ?? []).every(({ department }) => departments.includes(department)),
+    { path: ['english', 'departments'], message: 'must name departments of the drive' },
+  );
 export type DriveTermsInput = z.input<typeof DriveTermsInput>;
 
 export const OpenDriveBody = z.strictObject({ slug: Slug, terms: DriveTermsInput });

@@ -128,6 +128,8 @@ export const ConsignmentDrive = z.object({
   title: z.string(),
   recipient: z.string(),
   expectedArrival: IsoDate,
+  /** In place of the texts above, for readers of English. */
+  english: z.object({ title: z.string().optional(), recipient: z.string().optional() }).optional(),
 });
 export type ConsignmentDrive = z.infer<typeof ConsignmentDrive>;
 

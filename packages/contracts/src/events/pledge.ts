@@ -36,6 +36,18 @@ export const DriveTerms = z.strictObject({
   rules: AcceptanceRules,
   /** Version of the privacy notice that givers agree to. */
   noticeVersion: z.string().regex(/^[0-9]{4}-[0-9]{2}$/),
+  /** For readers of English, in place of the texts above; a text without one is shown as it is. */
+  english: z
+    .strictObject({
+      title: text(80).optional(),
+      summary: text(300).optional(),
+      /** English names of departments. Pledges name a department as in `departments`. */
+      departments: z
+        .array(z.strictObject({ department: text(40), name: text(40) }))
+        .max(200)
+        .optional(),
+    })
+    .optional(),
 });
 export type DriveTerms = z.infer<typeof DriveTerms>;
 

@@ -5,6 +5,7 @@ import { shareFacts } from './share-facts.ts';
 const terms = {
   title: '募集',
   recipient: { name: '红十字会', authority: '委托书' },
+  handInPoints: [],
   needs: [
     { needId: 'n1', category: 'medicine', unit: 'box', quantity: 100 },
     { needId: 'n2', category: 'device', unit: 'unit', quantity: 10 },
@@ -16,9 +17,25 @@ const row = (given: Partial<TotalsRow> & Pick<TotalsRow, 'balances'>): TotalsRow
   rejectedBy: {},
   ...given,
 });
-const facts = (rows: readonly TotalsRow[]) => shareFacts({ terms }, { rows: [...rows] });
+const facts = (rows: readonly TotalsRow[]) => shareFacts({ terms }, { rows: [...rows] }, 'zh');
 
 describe('what a shared link shows of a drive', () => {
+  it('names it in English to readers of English, where its English texts were given', () => {
+    const inBoth = {
+      ...(terms as object),
+      english: { title: 'Medicine for Xiji', summary: 'Unopened medicine.' },
+    } as never;
+    const of = (shown: never, language: 'zh' | 'en') =>
+      shareFacts({ terms: shown }, { rows: [] }, language);
+    expect(of(inBoth, 'en')).toMatchObject({
+      title: 'Medicine for Xiji',
+      summary: 'Unopened medicine.',
+      recipient: '红十字会',
+    });
+    expect(of(inBoth, 'zh').title).toBe('募集');
+    expect(of(terms, 'en').title).toBe('募集');
+  });
+
   it('sums units over categories, the largest first, and never different units', () => {
     const { given } = facts([
       row({ balances: { pledged: 10, promised: 10 } }),

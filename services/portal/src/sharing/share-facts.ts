@@ -1,5 +1,7 @@
 import type { DriveView, TotalsRow, TotalsView, Unit } from '@bluebox/contracts';
 import { countedQuantity, doubtfulQuantity } from '@bluebox/contracts/counted';
+import { termsIn } from '@bluebox/contracts/drive-texts';
+import type { ShareLanguage } from './share-words.ts';
 
 export interface Amount {
   readonly unit: Unit;
@@ -41,9 +43,11 @@ const SENT: Signed = { inTransit: 1, delivered: 1, confirmed: 1 };
 const CONFIRMED: Signed = { confirmed: 1 };
 
 export function shareFacts(
-  { terms }: Pick<DriveView, 'terms'>,
+  drive: Pick<DriveView, 'terms'>,
   { rows }: Pick<TotalsView, 'rows'>,
+  language: ShareLanguage,
 ): ShareFacts {
+  const terms = termsIn(language, drive.terms);
   return {
     title: terms.title,
     summary: terms.summary,

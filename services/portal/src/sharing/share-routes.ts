@@ -41,7 +41,7 @@ export function shareRoutes({
         const totals = drive && (await publicDrives.totals(drive.driveId));
         if (drive === undefined || totals === undefined)
           throw refuse.notFound('UNKNOWN_DRIVE', 'there is no such drive');
-        const { state, png } = await pictures.picture(slug, shareFacts(drive, totals), lang);
+        const { state, png } = await pictures.picture(slug, shareFacts(drive, totals, lang), lang);
         response.setHeader('Cache-Control', 'public, max-age=300');
         response.setHeader('ETag', `"${state}"`);
         // Made to be shown elsewhere.

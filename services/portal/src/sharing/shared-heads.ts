@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { headTags } from './page-head.ts';
 import type { PublicDrives } from './public-drives.ts';
 import { type ShareFacts, shareFacts } from './share-facts.ts';
+import type { ShareLanguage } from './share-words.ts';
 
 /** Milliseconds that a page waits for its preview tags; people who open it do not need them. */
 const PATIENCE = 1_500;
@@ -19,24 +20,30 @@ export function sharedHeads({
   readonly originOf: (request: Request) => string | undefined;
   readonly onTrouble: (error: unknown) => void;
 }) {
-  const factsOf = async (slug: string): Promise<ShareFacts | undefined> => {
+  const factsOf = async (
+    slug: string,
+    language: ShareLanguage,
+  ): Promise<ShareFacts | undefined> => {
     const drive = await publicDrives.drive(slug);
     const totals = drive && (await publicDrives.totals(drive.driveId));
-    return drive === undefined || totals === undefined ? undefined : shareFacts(drive, totals);
+    return drive === undefined || totals === undefined
+      ? undefined
+      : shareFacts(drive, totals, language);
   };
   return async (request: Request, slug: string): Promise<string | undefined> => {
+    const isEnglish = request.query['lang'] === 'en';
+    const language = isEnglish ? 'en' : 'zh';
     const facts = await inTime(
-      factsOf(slug).catch((error: unknown) => {
+      factsOf(slug, language).catch((error: unknown) => {
         onTrouble(error);
         return undefined;
       }),
     );
     if (facts === undefined) return undefined;
-    const isEnglish = request.query['lang'] === 'en';
     return headTags({
       slug,
       facts,
-      language: isEnglish ? 'en' : 'zh',
+      language,
       origin: originOf(request),
       path: request.path + (isEnglish ? '?lang=en' : ''),
     });

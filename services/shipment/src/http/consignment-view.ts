@@ -147,10 +147,16 @@ const stateOf = (found: CaseDocument | undefined): CaseState => {
   return found?.stage === undefined ? 'told' : 'followed';
 };
 
-const shownDrive = ({ title, recipient, expectedArrival }: KnownDrive): ConsignmentDrive => ({
+const shownDrive = ({
   title,
   recipient,
   expectedArrival,
+  english,
+}: KnownDrive): ConsignmentDrive => ({
+  title,
+  recipient,
+  expectedArrival,
+  ...(english === undefined ? {} : { english }),
 });
 
 /** The recipient's thanks to the givers, if there are any. */

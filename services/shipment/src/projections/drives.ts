@@ -14,6 +14,18 @@ export interface KnownDrive extends ConsignmentDrive {
 
 const drives = 'drives';
 
+function englishOf({ english, recipient }: DriveTerms): Pick<KnownDrive, 'english'> {
+  const title = english?.title;
+  const name = recipient.english?.name;
+  if (title === undefined && name === undefined) return {};
+  return {
+    english: {
+      ...(title === undefined ? {} : { title }),
+      ...(name === undefined ? {} : { recipient: name }),
+    },
+  };
+}
+
 const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: DriveTerms }) => {
   const { title, recipient, sender, expectedArrival } = terms;
   const { name, region, address, phone } = recipient;
@@ -23,6 +35,7 @@ const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: D
       title,
       recipient: name,
       expectedArrival,
+      ...englishOf(terms),
       ...(region === undefined ? {} : { region }),
       ...(address === undefined ? {} : { address }),
       ...(phone === undefined ? {} : { phone }),
@@ -35,7 +48,7 @@ const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: D
 /** Existing drives, to which a consignment or a case may belong. */
 export const drivesProjection = defineProjection<PledgeServiceEvent>({
   name: 'shipment-drives',
-  version: 5,
+  version: 6,
   services: ['pledge'],
   collections: [{ name: drives, indexes: [] }],
   on: {

@@ -3,6 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { termsFacts } from './terms-facts.ts';
 
 const terms: DriveView['terms'] = {
+  english: {
+    title: 'Medicine for Xiji',
+    departments: [{ department: '京北大区', name: 'Beijing North' }],
+  },
   title: '西吉县急需药品募集',
   summary: '家里没有开封的常用药，都可以交来。',
   recipient: {
@@ -51,6 +55,7 @@ describe('the settings of a completed drive', () => {
       'vocabulary:category.medicine vocabulary:quantity.box 1000',
       '血氧仪 vocabulary:quantity.unit 20',
     ]);
+    expect(facts.get('terms.fact.english')).toEqual(['Medicine for Xiji', 'Beijing North']);
     expect(facts.get('terms.points')).toEqual([
       '融新科技中心 B1 阜通东大街 1 号 9:00 到 18:00',
       '福道大厦',

@@ -9,6 +9,10 @@ export interface TermsFact {
   readonly values: readonly string[];
 }
 
+/** Those of the texts that are there, in one line. */
+const lineOf = (...texts: readonly (string | undefined)[]): string | undefined =>
+  texts.filter((text) => text !== undefined).join(' ') || undefined;
+
 /** The terms of a drive to be read, in the order of their form; what was left empty is left out. */
 export function termsFacts(t: TFunction, terms: DriveView['terms']): readonly TermsFact[] {
   const { recipient, sender, window, rules } = terms;
@@ -33,11 +37,21 @@ export function termsFacts(t: TFunction, terms: DriveView['terms']): readonly Te
     ],
     [
       'terms.points',
-      ...terms.handInPoints.map(({ name, address, hours }) =>
-        [name, address, hours].filter((part) => part !== undefined).join(' '),
-      ),
+      ...terms.handInPoints.map(({ name, address, hours }) => lineOf(name, address, hours)),
     ],
     ['terms.departments', ...terms.departments],
+    [
+      'terms.fact.english',
+      terms.english?.title,
+      terms.english?.summary,
+      recipient.english?.name,
+      recipient.english?.region,
+      ...terms.needs.map(({ english }) => english?.itemName),
+      ...terms.handInPoints.map(({ english }) =>
+        lineOf(english?.name, english?.address, english?.hours),
+      ),
+      ...(terms.english?.departments ?? []).map(({ name }) => name),
+    ],
     [
       'terms.categories',
       ...rules.categories.map((category) => t(`vocabulary:category.${category}`)),
@@ -51,7 +65,7 @@ export function termsFacts(t: TFunction, terms: DriveView['terms']): readonly Te
   return facts
     .map(([label, ...values]) => ({
       label: t(label as 'terms.title'),
-      values: values.filter((value) => value !== undefined),
+      values: [...new Set(values.filter((value) => value !== undefined))],
     }))
     .filter(({ values }) => values.length > 0);
 }

@@ -3,6 +3,7 @@ import { Checkbox, Form, Input, InputNumber, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useAddress } from '../frame/use-address.ts';
 import { CATEGORIES } from '../goods/kinds.ts';
+import { EnglishFields } from './english-fields.tsx';
 import { NeedFields } from './need-fields.tsx';
 import { PointFields } from './point-fields.tsx';
 
@@ -181,6 +182,7 @@ export function TermsFields({ existing }: TermsFieldsProps) {
           <Input.TextArea rows={3} />
         </Form.Item>
       </section>
+      <EnglishFields />
       <section className="panel" aria-labelledby="rules-title">
         <h2 id="rules-title">{t('terms.rules')}</h2>
         {existing && <p className="soft notice-space">{t('terms.rulesChangeHint')}</p>}

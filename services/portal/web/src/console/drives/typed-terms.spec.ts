@@ -60,6 +60,42 @@ describe('the terms of a drive as they are typed', () => {
     });
     expect(more.needs.map(({ needId }) => needId)).toEqual(['n2', 'n1']);
   });
+  it('may have English texts, which come back as they were; empty ones and those of a department that is gone are left out', () => {
+    const [need] = filled.needs;
+    const [point] = filled.points;
+    const english = {
+      title: ' Medicine for Xiji ',
+      summary: ' ',
+      recipientName: 'Xiji County Red Cross',
+      departments: { 京西大区: 'Beijing West', 京南大区: ' ', 望京: 'Wangjing' },
+    };
+    const terms = readTerms({
+      ...filled,
+      needs: [{ ...need, itemName: '布洛芬', english: { itemName: 'Ibuprofen' } }],
+      points: [{ ...point, english: { name: 'Rongxin B1', address: '', hours: ' 9 to 6' } }],
+      english,
+    });
+    expect(terms).toMatchObject({
+      recipient: { english: { name: 'Xiji County Red Cross' } },
+      needs: [{ english: { itemName: 'Ibuprofen' } }],
+      handInPoints: [{ english: { name: 'Rongxin B1', hours: '9 to 6' } }],
+      english: {
+        title: 'Medicine for Xiji',
+        departments: [{ department: '京西大区', name: 'Beijing West' }],
+      },
+    });
+    expect(terms.english).not.toHaveProperty('summary');
+    const saved = {
+      slug: 'xiji',
+      terms: {
+        ...terms,
+        departments: terms.departments ?? [],
+        rules: { version: 3, ...terms.rules },
+      },
+    };
+    expect(readTerms(typedTerms(saved))).toEqual(terms);
+    expect(readTerms(filled)).not.toHaveProperty('english');
+  });
   it('give no id a second time: a point that was removed had it', () => {
     const terms = readTerms(filled);
     const before = {

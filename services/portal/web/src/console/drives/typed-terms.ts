@@ -28,6 +28,15 @@ export interface TypedTerms {
   readonly departments: string;
   readonly rules: Rules;
   readonly noticeVersion: string;
+  /** Texts for readers of English; missing until somebody opens their fields. */
+  readonly english?: {
+    readonly title?: string;
+    readonly summary?: string;
+    readonly recipientName?: string;
+    readonly recipientRegion?: string;
+    /** By the department's name. */
+    readonly departments?: Readonly<Record<string, string>>;
+  };
 }
 export interface TypedNeed {
   /** Only for an existing need. */
@@ -36,12 +45,20 @@ export interface TypedNeed {
   readonly unit: Need['unit'];
   readonly itemName: string;
   readonly quantity: number | null;
+  readonly english?: { readonly itemName?: string | undefined } | undefined;
 }
 export interface TypedPoint {
   readonly pointId?: string;
   readonly name: string;
   readonly address: string;
   readonly hours: string;
+  readonly english?:
+    | {
+        readonly name?: string | undefined;
+        readonly address?: string | undefined;
+        readonly hours?: string | undefined;
+      }
+    | undefined;
 }
 
 /** Typical drives of unions, with their usual categories. */
@@ -147,7 +164,47 @@ export function typedTerms({ slug, terms }: Pick<DriveView, 'slug' | 'terms'>): 
     departments: terms.departments.join('\n'),
     rules,
     noticeVersion: terms.noticeVersion,
+    english: {
+      title: terms.english?.title ?? '',
+      summary: terms.english?.summary ?? '',
+      recipientName: terms.recipient.english?.name ?? '',
+      recipientRegion: terms.recipient.english?.region ?? '',
+      departments: Object.fromEntries(
+        (terms.english?.departments ?? []).map(({ department, name }) => [department, name]),
+      ),
+    },
   };
+}
+
+/** Departments as typed, each once. */
+export const typedDepartments = (typed: string): readonly string[] =>
+  [...new Set(typed.split('\n').map((line) => line.trim()))].filter((line) => line !== '');
+
+/** The texts that were typed, or nothing at all. */
+function filledIn<Name extends string>(
+  texts: Readonly<Partial<Record<Name, string | undefined>>>,
+): { readonly english?: Partial<Record<Name, string>> } {
+  const filled = (Object.entries(texts) as [Name, string | undefined][])
+    .map(([name, value]) => [name, (value ?? '').trim()] as const)
+    .filter(([, value]) => value !== '');
+  return filled.length === 0
+    ? {}
+    : { english: Object.fromEntries(filled) as Partial<Record<Name, string>> };
+}
+
+function englishTexts(
+  { title, summary, departments = {} }: NonNullable<TypedTerms['english']>,
+  listed: readonly string[],
+) {
+  const named = listed.flatMap((department) => {
+    const name = Object.hasOwn(departments, department)
+      ? (departments[department] ?? '').trim()
+      : '';
+    return name === '' ? [] : [{ department, name }];
+  });
+  const { english } = filledIn({ title, summary });
+  if (english === undefined && named.length === 0) return {};
+  return { english: { ...english, ...(named.length === 0 ? {} : { departments: named }) } };
 }
 
 /** The drive before the form was filled in, with its former needs and points. */
@@ -159,6 +216,7 @@ type Before = Pick<DriveView, 'terms' | 'former'>;
  */
 export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
   const summary = typed.summary.trim();
+  const departments = typedDepartments(typed.departments);
   const region = typed.recipientRegion.trim();
   const needIds = numbering(
     'n',
@@ -180,6 +238,7 @@ export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
       ...(region === '' ? {} : { region }),
       authority: typed.recipientAuthority.trim(),
       ...reachable(typed.recipientAddress, typed.recipientPhone),
+      ...filledIn({ name: typed.english?.recipientName, region: typed.english?.recipientRegion }),
     },
     ...(typed.senderName.trim() === ''
       ? {}
@@ -191,26 +250,27 @@ export function readTerms(typed: TypedTerms, before?: Before): DriveTermsInput {
         }),
     window: { opensOn: typed.opensOn, closesOn: typed.closesOn },
     expectedArrival: typed.expectedArrival,
-    needs: typed.needs.map(({ category, unit, itemName, quantity }, index) => ({
+    needs: typed.needs.map(({ category, unit, itemName, quantity, english }, index) => ({
       needId: needIds[index] ?? '',
       category,
       unit,
       ...(itemName.trim() === '' ? {} : { itemName: itemName.trim() }),
       quantity: quantity ?? 0,
+      ...filledIn({ itemName: english?.itemName }),
     })),
     handInPoints: typed.points.map(
-      ({ name, address, hours }, index): Point => ({
+      ({ name, address, hours, english }, index): Point => ({
         pointId: pointIds[index] ?? '',
         name: name.trim(),
         ...(address.trim() === '' ? {} : { address: address.trim() }),
         ...(hours.trim() === '' ? {} : { hours: hours.trim() }),
+        ...filledIn({ name: english?.name, address: english?.address, hours: english?.hours }),
       }),
     ),
-    departments: [...new Set(typed.departments.split('\n').map((line) => line.trim()))].filter(
-      (line) => line !== '',
-    ),
+    departments: [...departments],
     rules: typed.rules,
     noticeVersion: typed.noticeVersion,
+    ...englishTexts(typed.english ?? {}, departments),
   };
 }
 

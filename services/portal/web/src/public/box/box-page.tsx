@@ -8,15 +8,14 @@ import { ContentLine } from '../parts/content-line.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
+import { useDrive } from '../sending/use-drive.ts';
 import { useResource } from '../sending/use-resource.ts';
 
 /** Target of a carton's QR code, for anybody who scans it: its contents and place. It confirms nothing. */
 export function BoxPage({ boxId }: { readonly boxId: string }) {
   const box = useResource<LabelledBoxView>(`/api/tracker/boxes/${boxId}`);
   const driveId = box.resource.status === 'ready' ? box.resource.body.driveId : undefined;
-  const drive = useResource<DriveView>(
-    driveId === undefined ? undefined : `/api/pledge/drives/${driveId}`,
-  );
+  const drive = useDrive(driveId);
   const me = useResource<Me>('/api/portal/me');
   if (box.resource.status === 'failed')
     return <ProblemPage problem={box.resource.problem} onRetry={box.reload} notFound="box" />;

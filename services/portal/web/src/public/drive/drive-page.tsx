@@ -4,7 +4,7 @@ import { readGiven, readPending } from '../give/stored-pledges.ts';
 import { Link } from '../navigation/link.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
-import { useResource } from '../sending/use-resource.ts';
+import { useDrive } from '../sending/use-drive.ts';
 import { DriveSheet } from './drive-sheet.tsx';
 import { LiveMark } from './live-mark.tsx';
 import { Thanks } from './thanks.tsx';
@@ -12,7 +12,7 @@ import { useLiveTotals } from './use-live-totals.ts';
 
 /** The public page of a drive, with its totals as they change. */
 export function DrivePage({ slug }: { readonly slug: string }) {
-  const { resource, reload } = useResource<DriveView>(`/api/pledge/drives/${slug}`);
+  const { resource, reload } = useDrive(slug);
   if (resource.status === 'loading') return <Loading />;
   if (resource.status === 'failed')
     return <ProblemPage problem={resource.problem} onRetry={reload} notFound="drive" />;

@@ -1,8 +1,10 @@
 import type { DriveView, TotalsView } from '@bluebox/contracts';
+import { needsIn } from '@bluebox/contracts/drive-texts';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay, formatDay } from '../../shared/formatting.ts';
+import { currentLanguage } from '../../shared/language.ts';
 import { Link } from '../navigation/link.tsx';
 import { loadAhead } from '../pages.ts';
 import { Callout } from '../parts/callout.tsx';
@@ -48,7 +50,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
   const today = calendarDay(now);
   const phase = drivePhase(drive, today);
   const rows = totals?.rows ?? [];
-  const progress = needProgress(terms.needs, rows);
+  const progress = needProgress(needsIn(currentLanguage(), terms.needs), rows);
   const stages = stageAmounts(rows);
   const doubtful = doubtfulAmounts(rows);
   const inKits = kitAmounts(rows);

@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay, formatDay } from '../../shared/formatting.ts';
+import { currentLanguage } from '../../shared/language.ts';
 import { Link } from '../navigation/link.tsx';
 import { navigate, usePlace } from '../navigation/navigation.ts';
 import { Carton } from '../parts/carton.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
+import { driveIn } from '../sending/use-drive.ts';
 import { useResource } from '../sending/use-resource.ts';
 import { drivePhase } from './drive-phase.ts';
 
@@ -83,18 +85,20 @@ function Drives({
     <section>
       <h2>{title}</h2>
       <ul className="drive-cards">
-        {drives.map(({ driveId, slug, terms }) => (
-          <li key={driveId} className="card drive-card">
-            <h3>
-              <Link to={`/d/${slug}`}>{terms.title}</Link>
-            </h3>
-            <p>
-              {t('drive.recipient')}
-              {terms.recipient.name}
-            </p>
-            <p className="quiet">{line(terms)}</p>
-          </li>
-        ))}
+        {drives
+          .map((drive) => driveIn(currentLanguage(), drive))
+          .map(({ driveId, slug, terms }) => (
+            <li key={driveId} className="card drive-card">
+              <h3>
+                <Link to={`/d/${slug}`}>{terms.title}</Link>
+              </h3>
+              <p>
+                {t('drive.recipient')}
+                {terms.recipient.name}
+              </p>
+              <p className="quiet">{line(terms)}</p>
+            </li>
+          ))}
       </ul>
     </section>
   );

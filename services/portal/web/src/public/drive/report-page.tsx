@@ -7,6 +7,7 @@ import { Loading } from '../parts/loading.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
 import { quantityText } from '../parts/words.ts';
+import { useDrive } from '../sending/use-drive.ts';
 import { useResource } from '../sending/use-resource.ts';
 import { drivePhase } from './drive-phase.ts';
 import { PledgeCount } from './pledge-count.tsx';
@@ -21,7 +22,7 @@ const LEFT_OUT = ['rejected', 'spoiled', 'disposed'] as const;
 
 /** Results of a drive on one page: to read, to print, to show. Goods only, without names. */
 export function ReportPage({ slug }: { readonly slug: string }) {
-  const drive = useResource<DriveView>(`/api/pledge/drives/${slug}`);
+  const drive = useDrive(slug);
   const driveId = drive.resource.status === 'ready' ? drive.resource.body.driveId : undefined;
   const totals = useResource<TotalsView>(
     driveId === undefined ? undefined : `/api/tracker/drives/${driveId}/totals`,

@@ -1,7 +1,9 @@
+import { departmentIn } from '@bluebox/contracts/drive-texts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay, formatMonth } from '../../shared/formatting.ts';
+import { currentLanguage } from '../../shared/language.ts';
 import { navigate } from '../navigation/navigation.ts';
 import { Callout } from '../parts/callout.tsx';
 import { mayExpire } from '../parts/kinds.ts';
@@ -93,7 +95,9 @@ export function CheckStep({
             term={t('hand-in.department')}
             change={change('hand-in', t('hand-in.department'))}
           >
-            {draft.department ?? t('check.not-said')}
+            {draft.department === undefined
+              ? t('check.not-said')
+              : departmentIn(currentLanguage(), drive.terms, draft.department)}
           </Answer>
         )}
         <Answer

@@ -13,7 +13,7 @@ import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
 import { itemText } from '../parts/words.ts';
 import { proofSource } from '../sending/proof-of-work.ts';
-import { useResource } from '../sending/use-resource.ts';
+import { useDrive } from '../sending/use-drive.ts';
 import { CheckStep } from './check-step.tsx';
 import { DoneStep } from './done-step.tsx';
 import { draftReducer, type GiveStep, newDraft, stepInView } from './draft.ts';
@@ -39,7 +39,7 @@ import { WaitingStep } from './waiting-step.tsx';
 /** The form for a pledge, one thing at a time. */
 export function GivePage({ slug }: { readonly slug: string }) {
   const { t } = useTranslation();
-  const { resource, reload } = useResource<DriveView>(`/api/pledge/drives/${slug}`);
+  const { resource, reload } = useDrive(slug);
   const { state } = usePlace();
   if (resource.status === 'loading') return <Loading />;
   if (resource.status === 'failed')

@@ -1,9 +1,11 @@
 import type { HandInPoint } from '@bluebox/contracts';
+import { departmentIn } from '@bluebox/contracts/drive-texts';
 import { type RefObject, useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { formatDay } from '../../shared/formatting.ts';
+import { currentLanguage } from '../../shared/language.ts';
 import { PointText } from '../drive/hand-in-points.tsx';
 import { navigate } from '../navigation/navigation.ts';
 import { Callout } from '../parts/callout.tsx';
@@ -144,7 +146,7 @@ export function HandInStep({
                 <option value="">{t('hand-in.no-department')}</option>
                 {departments.map((department) => (
                   <option key={department} value={department}>
-                    {department}
+                    {departmentIn(currentLanguage(), drive.terms, department)}
                   </option>
                 ))}
               </select>

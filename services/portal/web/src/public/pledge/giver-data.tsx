@@ -1,6 +1,8 @@
-import type { PledgeView } from '@bluebox/contracts';
+import type { DriveView, PledgeView } from '@bluebox/contracts';
+import { departmentIn } from '@bluebox/contracts/drive-texts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../../shared/language.ts';
 import { Notice } from '../give/notice.tsx';
 import { ConfirmedButton } from '../parts/confirmed-button.tsx';
 import { GiverForm } from './giver-form.tsx';
@@ -9,9 +11,11 @@ import { useDeed } from './use-deed.ts';
 /** The giver's personal data, and a button to have it erased. */
 export function GiverData({
   pledge,
+  terms,
   onChanged,
 }: {
   readonly pledge: PledgeView;
+  readonly terms: DriveView['terms'];
   readonly onChanged: (message: string) => void;
 }) {
   const { t } = useTranslation();
@@ -42,7 +46,7 @@ export function GiverData({
           {department === undefined ? null : (
             <div className="answer">
               <dt>{t('hand-in.department')}</dt>
-              <dd className="answer-value">{department}</dd>
+              <dd className="answer-value">{departmentIn(currentLanguage(), terms, department)}</dd>
             </div>
           )}
         </dl>

@@ -18,6 +18,7 @@ import { RefusedLink } from '../parts/refused-link.tsx';
 import { ThanksCard } from '../parts/thanks-card.tsx';
 import { usePrivateLink } from '../parts/use-private-link.ts';
 import { amountsText } from '../parts/words.ts';
+import { useDrive } from '../sending/use-drive.ts';
 import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';
 import { useResource } from '../sending/use-resource.ts';
 import { AmendPage } from './amend-page.tsx';
@@ -74,9 +75,7 @@ function OpenedPledge({
   const { step } = usePlace().state;
   const pledge = useResource<PledgeView>(pathOf(pledgeId));
   const driveId = pledge.resource.status === 'ready' ? pledge.resource.body.driveId : undefined;
-  const drive = useResource<DriveView>(
-    driveId === undefined ? undefined : `/api/pledge/drives/${driveId}`,
-  );
+  const drive = useDrive(driveId);
   const journey = useResource<JourneyView>(journeyOf(pledgeId));
   const thanks = useResource<ThanksList>(
     driveId === undefined ? undefined : `/api/shipment/drives/${driveId}/thanks`,
@@ -257,7 +256,7 @@ function Pledge({
         </section>
       ) : null}
 
-      <GiverData pledge={pledge} onChanged={onChanged} />
+      <GiverData pledge={pledge} terms={drive.terms} onChanged={onChanged} />
       <NewLink pledge={pledge} code={code} onChanged={onChanged} />
     </Page>
   );

@@ -1,8 +1,11 @@
 import type { DriveView, TotalsView } from '@bluebox/contracts';
 import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../../shared/language.ts';
 import { followPreview } from '../../shared/preview.ts';
 import { DriveSheet } from '../drive/drive-sheet.tsx';
 import { Loading } from '../parts/loading.tsx';
+import { driveIn } from '../sending/use-drive.ts';
 import { useResource } from '../sending/use-resource.ts';
 
 const NOTHING = { rows: [], counts: { pledges: 0 } };
@@ -12,6 +15,8 @@ const NOTHING = { rows: [], counts: { pledges: 0 } };
  * nowhere.
  */
 export function PreviewPage() {
+  // Renders again when the language is switched.
+  useTranslation();
   const [drive, setDrive] = useState<DriveView>();
   useEffect(() => followPreview(setDrive), []);
   useEffect(() => {
@@ -22,7 +27,7 @@ export function PreviewPage() {
     document.addEventListener('click', stop, { capture: true });
     return () => document.removeEventListener('click', stop, { capture: true });
   }, []);
-  return drive === undefined ? <Loading /> : <Preview drive={drive} />;
+  return drive === undefined ? <Loading /> : <Preview drive={driveIn(currentLanguage(), drive)} />;
 }
 
 function Preview({ drive }: { readonly drive: DriveView }) {

@@ -1,4 +1,6 @@
 import type { ConsignmentView } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+import { currentLanguage, type Language } from '../../shared/language.ts';
 import { usePlace } from '../navigation/navigation.ts';
 import { LinkEntry } from '../parts/link-entry.tsx';
 import { Loading } from '../parts/loading.tsx';
@@ -11,6 +13,14 @@ import { Arriving } from './arriving.tsx';
 import { Coming } from './coming.tsx';
 
 const pathOf = (consignmentId: string) => `/api/shipment/consignments/${consignmentId}`;
+/** The consignment with the drive's texts in the reader's language, as far as it has them. */
+function consignmentIn(language: Language, consignment: ConsignmentView): ConsignmentView {
+  const { drive } = consignment;
+  if (language === 'zh' || drive === undefined) return consignment;
+  const { title = drive.title, recipient = drive.recipient } = drive.english ?? {};
+  return { ...consignment, drive: { ...drive, title, recipient } };
+}
+
 const readFirst = (consignmentId: string) => [pathOf(consignmentId)];
 
 /** A consignment for its recipient, by their private link. */
@@ -38,6 +48,8 @@ function OpenedConsignment({
   readonly consignmentId: string;
   readonly onRefused: () => void;
 }) {
+  // Renders again when the language is switched.
+  useTranslation();
   const consignment = useResource<ConsignmentView>(pathOf(consignmentId));
   const { resource } = consignment;
   useReloadOnReturn(consignment.reload);
@@ -49,7 +61,8 @@ function OpenedConsignment({
       <ProblemPage problem={resource.problem} onRetry={consignment.reload} />
     );
   if (resource.status === 'loading') return <Loading />;
-  const { body, stale } = resource;
+  const { stale } = resource;
+  const body = consignmentIn(currentLanguage(), resource.body);
   return body.status === 'preparing' ? (
     <Coming consignment={body} />
   ) : (

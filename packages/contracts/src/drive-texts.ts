@@ -1,0 +1,43 @@
+import type { DriveTerms } from './events/pledge.ts';
+import type { Need } from './vocabulary.ts';
+
+/** The language of a reader; a drive's own texts are in Chinese. */
+export type ReadersLanguage = 'zh' | 'en';
+
+/**
+ * The terms with the texts that a reader of this language sees. Departments and items keep their names, because
+ * pledges and stock name them so: {@link departmentIn} and {@link needsIn} are for showing these.
+ */
+export function termsIn<
+  Terms extends Pick<DriveTerms, 'title' | 'summary' | 'recipient' | 'handInPoints' | 'english'>,
+>(language: ReadersLanguage, terms: Terms): Terms {
+  if (language === 'zh') return terms;
+  const { english, recipient } = terms;
+  const summary = english?.summary ?? terms.summary;
+  const region = recipient.english?.region ?? recipient.region;
+  return {
+    ...terms,
+    title: english?.title ?? terms.title,
+    ...(summary === undefined ? {} : { summary }),
+    recipient: {
+      ...recipient,
+      name: recipient.english?.name ?? recipient.name,
+      ...(region === undefined ? {} : { region }),
+    },
+    handInPoints: terms.handInPoints.map((point) => ({ ...point, ...point.english })),
+  };
+}
+
+/** The name of a department as a reader of this language sees it. */
+export const departmentIn = (
+  language: ReadersLanguage,
+  { english }: Pick<DriveTerms, 'english'>,
+  department: string,
+): string =>
+  (language === 'en'
+    ? english?.departments?.find((known) => known.department === department)?.name
+    : undefined) ?? department;
+
+/** The needs with the names of their items as a reader of this language sees them. */
+export const needsIn = (language: ReadersLanguage, needs: readonly Need[]): readonly Need[] =>
+  language === 'zh' ? needs : needs.map((need) => ({ ...need, ...need.english }));
