@@ -1,4 +1,4 @@
-import type { BlueboxEvent, KitFate } from '@bluebox/contracts';
+import type { BlueboxEvent, Item, KitFate } from '@bluebox/contracts';
 import { type Change, change, type Document, type RecordedEvent } from '@bluebox/event-sourcing';
 import {
   type Account,
@@ -23,6 +23,26 @@ export interface MakingDocument extends Document {
   readonly components?: Readonly<Partial<Record<Kind, number>>>;
   /** Kinds of which the kits cannot all hold equally much. */
   readonly uneven?: readonly Kind[];
+  /** Kits of other makings among the components. */
+  readonly inner?: readonly InnerKits[];
+  /** Present once kits of the making went into larger ones, or kits of others into them: see {@link NestDocument}. */
+  readonly isNested?: true;
+}
+
+/** Kits of one making inside the kits of a larger one. */
+interface InnerKits {
+  readonly parcelId: string;
+  readonly quantity: number;
+  /** Number of them in each larger kit; missing where these cannot all hold equally many. */
+  readonly each?: number;
+}
+
+/**
+ * All makings of a drive that are inside one another. Where the inner kits are is told by the larger ones, of which
+ * an event says nothing that moves the others; so they are kept together.
+ */
+interface NestDocument extends Document {
+  readonly makings: Readonly<Record<string, MakingDocument>>;
 }
 
 interface MovedKits {
@@ -71,27 +91,44 @@ function movedKits(event: BlueboxEvent): readonly MovedKits[] {
   }
 }
 
-type Components = Pick<MakingDocument, 'components' | 'uneven'>;
+type Components = Pick<MakingDocument, 'components' | 'uneven' | 'inner'>;
 
-function componentsAfter(event: BlueboxEvent, { components, uneven }: Components): Components {
+function componentsAfter(event: BlueboxEvent, before: Components): Components {
   if (event.type === 'kit.taken-apart') return {};
-  if (event.type !== 'kit.assembled')
+  if (event.type !== 'kit.assembled') {
+    const { components, uneven, inner } = before;
     return {
       ...(components === undefined ? {} : { components }),
       ...(uneven === undefined ? {} : { uneven }),
+      ...(inner === undefined ? {} : { inner }),
     };
+  }
   const byKind: Partial<Record<Kind, number>> = {};
-  const byGoods = new Map<string, { readonly kind: Kind; readonly quantity: number }>();
+  const byGoods = new Map<
+    string,
+    { readonly kind: Kind; readonly quantity: number; readonly parcels: number }
+  >();
+  const goodsOf = (item: Item) => JSON.stringify([kindOf(item), item.name, item.specification]);
   for (const { item, quantity } of event.data.components) {
     const kind = kindOf(item);
     byKind[kind] = (byKind[kind] ?? 0) + quantity;
-    const goods = JSON.stringify([kind, item.name, item.specification]);
-    byGoods.set(goods, { kind, quantity: (byGoods.get(goods)?.quantity ?? 0) + quantity });
+    const goods = goodsOf(item);
+    const { quantity: others = 0, parcels = 0 } = byGoods.get(goods) ?? {};
+    byGoods.set(goods, { kind, quantity: others + quantity, parcels: parcels + 1 });
   }
-  const rest = [...byGoods.values()].filter(({ quantity }) => quantity % event.data.quantity > 0);
+  const made = event.data.quantity;
+  const inner = event.data.components
+    .filter(({ item }) => item.category === 'kit')
+    .map(({ parcelId, item, quantity }): InnerKits => {
+      // Of equal kits of several makings nobody knows which went into which larger one.
+      const isDivided = byGoods.get(goodsOf(item))?.parcels === 1 && quantity % made === 0;
+      return { parcelId, quantity, ...(isDivided ? { each: quantity / made } : {}) };
+    });
+  const rest = [...byGoods.values()].filter(({ quantity }) => quantity % made > 0);
   return {
     components: byKind,
     ...(rest.length === 0 ? {} : { uneven: [...new Set(rest.map(({ kind }) => kind))] }),
+    ...(inner.length === 0 ? {} : { inner }),
   };
 }
 
@@ -106,29 +143,59 @@ const FATES: readonly (Account & KitFate)[] = [
   'lost',
   'damaged',
 ];
-const ENDS: readonly KitFate[] = ['confirmed', 'disposed', 'lost', 'damaged'];
+const ENDS: readonly KitFate[] = ['confirmed', 'disposed', 'lost', 'damaged', 'ended'];
 
-/**
- * Divides a kind of goods in the kits of a making by where those are. Kits of one making have equal contents, as
- * far as their number allows it; of kits that went into larger ones, no place is recorded.
- */
+type Places = ReadonlyMap<KitFate, number>;
+
+/** One place for all, as far as it can be known: the only one there is, or whether each of them is an end. */
+function placeOfAll(places: Places): KitFate {
+  const [first, ...others] = places.keys();
+  if (first === undefined) return 'several';
+  if (others.length === 0) return first;
+  return [...places.keys()].every((fate) => ENDS.includes(fate)) ? 'ended' : 'several';
+}
+
+const sumOf = (places: Places): number => [...places.values()].reduce((sum, kits) => sum + kits, 0);
+
+type Nest = NestDocument['makings'];
+
+/** The places of the kits of a making. Those in larger kits are where these are. */
+function placesOf(making: MakingDocument, nest: Nest): Places {
+  const { id, balances } = making;
+  const places = new Map<KitFate, number>();
+  const add = (fate: KitFate, kits: number) => places.set(fate, (places.get(fate) ?? 0) + kits);
+  let unseen = balances.inKit ?? 0;
+  for (const fate of FATES) {
+    const kits = balances[fate] ?? 0;
+    // Events of other services may be ahead, so that kits left a place that they have not come to.
+    if (kits < 0) return new Map([['several', balances.assembled ?? 0]]);
+    if (kits > 0) add(fate, kits);
+  }
+  for (const larger of Object.values(nest))
+    for (const { parcelId, quantity, each } of larger.inner ?? []) {
+      if (parcelId !== id) continue;
+      unseen -= quantity;
+      const outer = placesOf(larger, nest);
+      if (each !== undefined && sumOf(outer) === larger.balances.assembled)
+        for (const [fate, kits] of outer) add(fate, kits * each);
+      else add(placeOfAll(outer), quantity);
+    }
+  if (unseen !== 0) add('several', unseen);
+  return places;
+}
+
+/** Divides a kind of goods in the kits of a making by where those are: kits of one making have equal contents. */
 function shares(
-  { balances, uneven = [] }: MakingDocument,
+  making: MakingDocument,
+  places: Places,
   kind: Kind,
   quantity: number,
 ): readonly (readonly [KitFate, number])[] {
-  const held = FATES.flatMap((fate) =>
-    (balances[fate] ?? 0) === 0 ? [] : [[fate, balances[fate] ?? 0] as const],
-  );
-  const [first, ...others] = held;
-  const isSeen = (balances.inKit ?? 0) === 0 && held.every(([, kits]) => kits > 0);
-  if (first === undefined || !isSeen) return [['several', quantity]];
-  if (others.length === 0) return [[first[0], quantity]];
-  const made = balances.assembled ?? 0;
-  const areThose = held.reduce((sum, [, kits]) => sum + kits, 0) === made;
-  if (areThose && !uneven.includes(kind))
-    return held.map(([fate, kits]) => [fate, (quantity / made) * kits]);
-  return [[held.every(([fate]) => ENDS.includes(fate)) ? 'ended' : 'several', quantity]];
+  const made = making.balances.assembled ?? 0;
+  const isKnown = sumOf(places) === made && !making.uneven?.includes(kind);
+  return isKnown && places.size > 1
+    ? [...places].map(([fate, kits]) => [fate, (quantity / made) * kits])
+    : [[placeOfAll(places), quantity]];
 }
 
 /** Adds the components of a making's kits, or removes them with sign -1. */
@@ -136,11 +203,13 @@ function addContents(
   contents: KitContents,
   making: MakingDocument | undefined,
   sign: 1 | -1,
+  nest: Nest = {},
 ): KitContents {
   if (making?.components === undefined) return contents;
+  const places = placesOf(making, nest);
   const next: Partial<Record<Kind, Readonly<Partial<Record<KitFate, number>>>>> = { ...contents };
   for (const [kind, quantity] of Object.entries(making.components) as [Kind, number][])
-    for (const [fate, share] of shares(making, kind, quantity)) {
+    for (const [fate, share] of shares(making, places, kind, quantity)) {
       const { [fate]: held = 0, ...elsewhere } = next[kind] ?? {};
       const total = held + sign * share;
       const after: Partial<Record<KitFate, number>> =
@@ -151,7 +220,19 @@ function addContents(
   return next;
 }
 
+const addNest = (contents: KitContents, nest: Nest, sign: 1 | -1): KitContents =>
+  Object.values(nest).reduce((sum, making) => addContents(sum, making, sign, nest), contents);
+
 export const makings = 'makings';
+export const nests = 'nests';
+
+/** Parcels of kits that an event puts into larger kits. */
+const nestedBy = (event: BlueboxEvent): readonly string[] =>
+  event.type === 'kit.assembled'
+    ? event.data.components
+        .filter(({ item }) => item.category === 'kit')
+        .map(({ parcelId }) => parcelId)
+    : [];
 
 /**
  * Follows the kits that an event moves. The sum of their components is computed over the makings as they are,
@@ -165,22 +246,54 @@ export function followKits(
 ): readonly Change[] {
   const { driveId } = event.data;
   return movedKits(event).flatMap(({ parcelId, postings: moved }) => {
-    let before: MakingDocument | undefined;
-    let after: MakingDocument | undefined;
+    const inner = nestedBy(event);
+    /** The makings that are counted by themselves, before. */
+    let alone: readonly MakingDocument[] = [];
+    let after: readonly MakingDocument[] = [];
+    let nestBefore: Nest = {};
+    let nestAfter: Nest = {};
+    const keep = (before: MakingDocument | undefined, now: MakingDocument) => {
+      if (before !== undefined && before.isNested !== true) alone = [...alone, before];
+      after = [...after, now];
+      return now;
+    };
     return [
       change<MakingDocument>(makings, parcelId, (making) => {
-        before = making;
-        const balances = moved.reduce(move, making?.balances ?? {});
-        after = {
+        // Changes may be applied again after a conflict.
+        alone = [];
+        after = [];
+        return keep(making, {
           id: parcelId,
           driveId,
-          balances,
+          balances: moved.reduce(move, making?.balances ?? {}),
           ...componentsAfter(event, making ?? {}),
-        };
-        return after;
+          ...(making?.isNested === true || inner.length > 0 ? { isNested: true } : {}),
+        });
       }),
-      // Changes are applied in order: the making is known here as it was and as it is.
-      edit((contents) => addContents(addContents(contents, before, -1), after, 1)),
+      ...inner.map((id) =>
+        change<MakingDocument>(makings, id, (making) =>
+          keep(making, { ...(making ?? { id, driveId, balances: {} }), isNested: true }),
+        ),
+      ),
+      change<NestDocument>(nests, driveId, (nest) => {
+        nestBefore = nest?.makings ?? {};
+        const joining = after.filter(({ isNested }) => isNested === true);
+        nestAfter =
+          joining.length === 0
+            ? nestBefore
+            : {
+                ...nestBefore,
+                ...Object.fromEntries(joining.map((making) => [making.id, making])),
+              };
+        return joining.length === 0 ? nest : { id: driveId, makings: nestAfter };
+      }),
+      // Changes are applied in order: the makings are known here as they were and as they are.
+      edit((contents) => {
+        const rest = alone.reduce((sum, making) => addContents(sum, making, -1), contents);
+        const lone = after.filter(({ isNested }) => isNested !== true);
+        const sum = lone.reduce((more, making) => addContents(more, making, 1), rest);
+        return nestAfter === nestBefore ? sum : addNest(addNest(sum, nestBefore, -1), nestAfter, 1);
+      }),
     ];
   });
 }

@@ -707,6 +707,164 @@ describe('what went into kits', () => {
     );
   });
 
+  /** Kits of kits: the goods of each making come from those before it, and free kits come to ends. */
+  function nestedKits() {
+    const events: RecordedEvent<BlueboxEvent>[] = [];
+    const { record } = recorder();
+    const tell = (event: BlueboxEvent) =>
+      events.push(record('inventory', 'any', event) as RecordedEvent<BlueboxEvent>);
+    const items = new Map<string, Item>([['pills', pills]]);
+    return {
+      made(
+        parcelId: string,
+        quantity: number,
+        from: readonly (readonly [parcelId: string, quantity: number])[],
+        item: Item = { ...kit, name: parcelId },
+      ) {
+        const components = from.map(([id, taken]) => ({
+          parcelId: id,
+          item: items.get(id) ?? kit,
+          quantity: taken,
+        }));
+        const kitId = `making-of-${parcelId}`;
+        items.set(parcelId, item);
+        tell({
+          type: 'kit.assembled',
+          data: { kitId, driveId: DRIVE, parcelId, item, quantity, components },
+        });
+        for (const component of components)
+          tell({ type: 'parcel.taken-for-kit', data: { ...component, driveId: DRIVE, kitId } });
+        return this;
+      },
+      takenApart(parcelId: string, quantity: number, into: readonly (readonly [string, number])[]) {
+        const kitId = `making-of-${parcelId}`;
+        const item = items.get(parcelId) ?? kit;
+        const data = { parcelId, driveId: DRIVE, item, quantity, kitId };
+        tell({ type: 'kit.taken-apart', data });
+        for (const [id, returned] of into)
+          tell({
+            type: 'parcel.returned-from-kit',
+            data: {
+              parcelId: id,
+              driveId: DRIVE,
+              item: items.get(id) ?? kit,
+              quantity: returned,
+              kitId,
+            },
+          });
+        return this;
+      },
+      ended(parcelId: string, quantity: number, direction: 'lost' | 'damaged' | 'disposed') {
+        tell({
+          type: 'parcel.adjusted',
+          data: {
+            parcelId,
+            driveId: DRIVE,
+            item: items.get(parcelId) ?? kit,
+            quantity,
+            adjustmentId: `adjust-${events.length}`,
+            direction,
+            reason: 'recount',
+          },
+        });
+        return this;
+      },
+      async inKits() {
+        const view = await viewAfter(
+          totalsProjection,
+          events.map((event) => [event]),
+        );
+        const document = (await view.get<TotalsDocument>('totals', DRIVE)) as TotalsDocument;
+        const rows = totalsView(DRIVE, '', document).rows;
+        for (const { balances, inKits = {} } of rows)
+          expect(Object.values(inKits).reduce((sum, part) => sum + part, 0)).toBe(
+            balances['inKit'] ?? 0,
+          );
+        return Object.fromEntries(rows.map(({ category, inKits }) => [category, inKits]));
+      },
+    };
+  }
+
+  it('was "in several places" for ever, once its kits were in larger ones that had come to different ends', async () => {
+    const nested = nestedKits()
+      .made('small', 6, [['pills', 12]])
+      .made('large', 2, [['small', 4]]);
+    expect(await nested.inKits()).toEqual({ medicine: { accepted: 12 }, kit: { accepted: 4 } });
+    nested.ended('large', 1, 'lost').ended('small', 2, 'damaged');
+    expect((await nested.inKits())['medicine']).toEqual({ accepted: 4, damaged: 4, lost: 4 });
+    nested.ended('large', 1, 'disposed');
+    expect(await nested.inKits()).toEqual({
+      medicine: { damaged: 4, disposed: 4, lost: 4 },
+      kit: { disposed: 2, lost: 2 },
+    });
+  });
+
+  it('follows its kits through two larger ones', async () => {
+    const nested = nestedKits()
+      .made('small', 4, [['pills', 8]])
+      .made('middle', 2, [['small', 4]])
+      .made('large', 2, [['middle', 2]])
+      .ended('large', 1, 'lost');
+    expect((await nested.inKits())['medicine']).toEqual({ accepted: 4, lost: 4 });
+  });
+
+  it('is where its kits are again, after the larger ones were taken apart', async () => {
+    const nested = nestedKits()
+      .made('small', 4, [['pills', 8]])
+      .made('large', 2, [['small', 4]]);
+    nested.takenApart('large', 2, [['small', 4]]).ended('small', 1, 'lost');
+    expect((await nested.inKits())['medicine']).toEqual({ accepted: 6, lost: 2 });
+  });
+
+  it('has ended, without more being said, where equal kits of two makings went into larger ones', async () => {
+    const nested = nestedKits()
+      .made('first', 1, [['pills', 3]], kit)
+      .made('second', 1, [['pills', 5]], kit)
+      .made('large', 2, [
+        ['first', 1],
+        ['second', 1],
+      ])
+      .ended('large', 1, 'lost');
+    expect((await nested.inKits())['medicine']).toEqual({ several: 8 });
+    expect((await nested.ended('large', 1, 'damaged').inKits())['medicine']).toEqual({ ended: 8 });
+  });
+
+  it('is in no "several places" once all kits have ended, whatever kits went into which', async () => {
+    let within = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(), fc.integer({ min: 1, max: 6 }), fc.nat()), {
+          minLength: 1,
+          maxLength: 6,
+        }),
+        fc.infiniteStream(fc.constantFrom('lost', 'damaged', 'disposed')),
+        async (makings, ends) => {
+          const nested = nestedKits();
+          const free = new Map([['pills', 12]]);
+          let given = 0;
+          for (const [index, [from, most, number]] of makings.entries()) {
+            const open = [...free].filter(([, left]) => left > 0);
+            const [parcel, left] = open[from % open.length] as [string, number];
+            const taken = Math.min(most, left);
+            const made = 1 + (number % taken);
+            nested.made(`made-${index}`, made, [[parcel, taken]]);
+            free.set(parcel, left - taken).set(`made-${index}`, made);
+            if (parcel === 'pills') given += taken;
+            else within += 1;
+          }
+          for (const [parcel, left] of free)
+            for (let kits = 0; kits < left && parcel !== 'pills'; kits += 1)
+              nested.ended(parcel, 1, ends.next().value);
+          const { medicine = {} } = await nested.inKits();
+          expect(Object.values(medicine).reduce((sum, part) => sum + part, 0)).toBe(given);
+          for (const fate of Object.keys(medicine)) expect([...ENDS, 'ended']).toContain(fate);
+        },
+      ),
+      { numRuns: 60 },
+    );
+    expect(within).toBeGreaterThan(0);
+  });
+
   it('is told by where the kits are, and adds up to what the ledger holds in kits', async () => {
     let followed = 0;
     await fc.assert(

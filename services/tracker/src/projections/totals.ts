@@ -28,7 +28,7 @@ import {
   type Posting,
   postings,
 } from '@bluebox/ledger';
-import { followKits, type KitContents, makings } from './kit-contents.ts';
+import { followKits, type KitContents, makings, nests } from './kit-contents.ts';
 
 export interface KindTotals {
   readonly balances: Balances;
@@ -563,12 +563,13 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  */
 export const totalsProjection: Projection<BlueboxEvent> = {
   name: 'tracker-totals',
-  version: 7,
+  version: 8,
   services: ['pledge', 'inventory', 'shipment'],
   collections: [
     { name: 'totals', indexes: [] },
     { name: 'promises', indexes: ['driveId+large'] },
     { name: makings, indexes: [] },
+    { name: nests, indexes: [] },
     { name: 'journal', indexes: ['driveId+span+begins'] },
     parkedCollection,
   ],
