@@ -41,9 +41,9 @@ describe('the texts of a drive', () => {
 
   it('may have an English summary or address only', () => {
     const { summary: _, ...terms } = TERMS;
-    expect(termsIn('en', { ...terms, english: { summary: 'For Xiji.' } }).summary).toBe(
-      'For Xiji.',
-    );
+    expect(termsIn('en', { ...terms, english: { summary: 'For Xiji.' } })).toMatchObject({
+      summary: 'For Xiji.',
+    });
   });
 
   it('name departments and items in English to readers of English', () => {
