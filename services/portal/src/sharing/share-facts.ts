@@ -1,7 +1,6 @@
 import type { DriveView, TotalsRow, TotalsView, Unit } from '@bluebox/contracts';
 import { countedQuantity, doubtfulQuantity } from '@bluebox/contracts/counted';
-import { termsIn } from '@bluebox/contracts/drive-texts';
-import type { ShareLanguage } from './share-words.ts';
+import { type ReadersLanguage, termsIn } from '@bluebox/contracts/drive-texts';
 
 export interface Amount {
   readonly unit: Unit;
@@ -45,7 +44,7 @@ const CONFIRMED: Signed = { confirmed: 1 };
 export function shareFacts(
   drive: Pick<DriveView, 'terms'>,
   { rows }: Pick<TotalsView, 'rows'>,
-  language: ShareLanguage,
+  language: ReadersLanguage,
 ): ShareFacts {
   const terms = termsIn(language, drive.terms);
   return {
