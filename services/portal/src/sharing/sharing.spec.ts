@@ -11,6 +11,7 @@ const DRIVE = {
   terms: {
     title: '为西吉县 <b>"募集"</b> 药品 $& ]]>',
     recipient: { name: '西吉县红十字会', authority: '委托书' },
+    handInPoints: [],
     needs: [{ needId: 'n1', category: 'medicine', unit: 'box', quantity: 100 }],
   },
 } as unknown as DriveView;
