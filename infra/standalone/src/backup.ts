@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { BackupError, beginBackup, openBackup } from '@bluebox/backup-folder';
 import { checkDatabase, snapshotDatabase } from '@bluebox/embedded';
 import { eventLogPath, PHOTO_OWNERS, photoFolder, VAULT_OWNERS } from './stores.ts';
+import { assertRestored, beginRestore, isRestoreUnfinished } from './unfinished-restore.ts';
 
 /**
  * Copied in this order: vault records beyond the log are swept, but a log must not name records that its
@@ -26,6 +27,7 @@ const DATABASES = [
 export function backUp(dataFolder: string, target: string, now: Date): void {
   if (!existsSync(eventLogPath(dataFolder)))
     throw new BackupError(`${dataFolder} holds no Bluebox data; name its folder by --data`);
+  assertRestored(dataFolder);
   const backup = beginBackup(target);
   for (const path of DATABASES) {
     snapshotDatabase(join(dataFolder, withinData(path)), backup.place(path));
@@ -41,17 +43,24 @@ export function backUp(dataFolder: string, target: string, now: Date): void {
 }
 
 /**
- * Restores a backup into a folder without data.
+ * Puts the files of a backup into a folder without data. The folder is marked as not restored until
+ * `finishRestore` is called; a restore that was stopped before that begins anew.
  * @throws BackupError when it is not complete, or the folder holds data.
  * @returns when the backup was made.
  */
 export function restoreFiles(folder: string, dataFolder: string): string {
-  if (existsSync(dataFolder) && readdirSync(dataFolder).length > 0)
+  if (
+    !isRestoreUnfinished(dataFolder) &&
+    existsSync(dataFolder) &&
+    readdirSync(dataFolder).length > 0
+  )
     throw new BackupError(
       `${dataFolder} is not empty; move it away first, it may hold what the backup lacks`,
     );
   const backup = openBackup(folder, 'standalone', DATABASES);
   for (const path of DATABASES) checkDatabase(backup.file(path));
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  beginRestore(dataFolder);
   for (const path of backup.paths) {
     const target = join(dataFolder, withinData(path));
     mkdirSync(dirname(target), { recursive: true, mode: 0o700 });

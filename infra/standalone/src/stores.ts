@@ -15,6 +15,7 @@ import {
 import type { PhotoStore } from '@bluebox/event-sourcing';
 import { keepPrivate } from '@bluebox/service-http';
 import { forgottenListOf } from './forgotten.ts';
+import { assertRestored } from './unfinished-restore.ts';
 
 /** Services that keep personal data, each in a vault of its own. */
 export const VAULT_OWNERS = ['pledge', 'inventory', 'shipment'] as const;
@@ -39,8 +40,17 @@ export interface Stores {
 export const eventLogPath = (folder: string): string => join(folder, 'events.sqlite');
 export const viewsPath = (folder: string): string => join(folder, 'views.sqlite');
 
-/** @throws DataFolderInUse when another process works on the folder. */
-export function openStores(folder: string, vaultKey: Buffer): Stores {
+/**
+ * @param inRestore set by the restore itself, which alone may open a folder that it has not finished.
+ * @throws DataFolderInUse when another process works on the folder.
+ * @throws RestoreUnfinished
+ */
+export function openStores(
+  folder: string,
+  vaultKey: Buffer,
+  { inRestore = false }: { readonly inRestore?: boolean } = {},
+): Stores {
+  if (!inRestore) assertRestored(folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   keepPrivate(folder);
   const lock = lockDataFolder(folder);

@@ -87,6 +87,24 @@ describe('a backup', () => {
     expect(await pledge.get(kept.pledgeId)).toMatchObject({ name: '留下的人' });
   });
 
+  it('whose restore is killed before it has erased again serves nobody, until a restore is finished', async () => {
+    const driveId = await openDrive(bluebox.coordinator, 'killed-restore');
+    const gone = await pledgeOf(driveId, '要被忘记的人');
+    backUp(bluebox.dataFolder, backup, new Date());
+    await bluebox.coordinator.post(`/api/pledge/pledges/${gone.pledgeId}/forget`);
+    await bluebox.close();
+    lose();
+
+    restoreFiles(backup, bluebox.dataFolder);
+    // Killed here.
+    await expect(startBluebox(bluebox.folder)).rejects.toThrow(/run restore again, it begins anew/);
+    expect(() => backUp(bluebox.dataFolder, `${backup}-2`, new Date())).toThrow(/stopped halfway/);
+
+    await restoreCommand(backup, config());
+    bluebox = await startBluebox(bluebox.folder);
+    expect(await bluebox.server.stores.vaults.pledge.get(gone.pledgeId)).toBeUndefined();
+  });
+
   it('holds photos, but does not bring back one that was erased since', async () => {
     const { shipment } = bluebox.server.stores.photos;
     const photo = (photoId: string) => ({ subject: 'consignment-1', photoId });

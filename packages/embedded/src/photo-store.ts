@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
+import {
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rm,
+  rmdir,
+  stat,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
 import { openPhotoSealing } from '@bluebox/vault-sealing';
@@ -62,11 +72,10 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
     async put(photo, bytes, at) {
       const path = fileOf(photo);
       const home = folderOf(photo.subject);
-      await mkdir(home, { recursive: true, mode: 0o700 });
       // Atomic: written to a temporary file, then renamed unless the name is taken.
       const beside = join(home, `.${photo.photoId}.${randomBytes(8).toString('hex')}`);
       try {
-        const file = await open(beside, 'wx', 0o600);
+        const file = await openWithin(home, beside);
         try {
           await file.writeFile(sealing.seal(nameOf(photo), bytes));
           await file.utimes(new Date(at), new Date(at));
@@ -129,6 +138,15 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
 function unlessAbsent(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
   return undefined;
+}
+
+/** Looks again when the folder goes with the last photo of its subject between the two steps. */
+async function openWithin(folder: string, path: string): Promise<FileHandle> {
+  for (;;) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const file = await open(path, 'wx', 0o600).catch(unlessAbsent);
+    if (file !== undefined) return file;
+  }
 }
 
 async function overwrite(path: string, size: number): Promise<void> {

@@ -47,6 +47,21 @@ export function photoStoreConformance(
     });
 
     it(
+      'lets pictures of one subject be put and erased at the same time',
+      run(async (photos) => {
+        const other = named('consignment-1', 'photo-2');
+        const never = named('consignment-1', 'photo-3');
+        for (let turn = 0; turn < 20; turn++) {
+          const erasing = Array.from({ length: 5 }, () => photos.delete(never));
+          await Promise.all([photos.put(other, bytesOf(2), day(1)), ...erasing]);
+          await expectBytes(photos, other, bytesOf(2));
+          await Promise.all([photos.deleteOf('consignment-1'), photos.deleteOf('consignment-1')]);
+          expect(await photos.get(other)).toBeUndefined();
+        }
+      }),
+    );
+
+    it(
       "does not show a picture to who asks for it as another's",
       run(async (photos) => {
         await photos.put(photo, bytesOf(1), day(1));

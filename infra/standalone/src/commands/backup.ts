@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import { forgottenListOf } from '../forgotten.ts';
 import { loadKeys } from '../keys.ts';
 import { openStores, PHOTO_OWNERS, type Stores, VAULT_OWNERS } from '../stores.ts';
+import { finishRestore } from '../unfinished-restore.ts';
 import { onApplication } from './on-application.ts';
 
 export async function backupCommand(
@@ -21,6 +22,7 @@ export async function backupCommand(
 export async function restoreCommand(backup: string, config: Config): Promise<void> {
   const madeAt = restoreFiles(backup, config.dataFolder);
   const forgotten = await forgetAgain(config);
+  finishRestore(config.dataFolder);
   await onApplication(
     config,
     async (_services, _stores, application) => application.settled(),
@@ -33,7 +35,7 @@ export async function restoreCommand(backup: string, config: Config): Promise<vo
 
 /** @returns of how many people and pictures something was still there. */
 async function forgetAgain({ dataFolder, keyFolder }: Config): Promise<number> {
-  const stores = openStores(dataFolder, loadKeys(keyFolder).vault);
+  const stores = openStores(dataFolder, loadKeys(keyFolder).vault, { inRestore: true });
   try {
     let forgotten = 0;
     for (const name of forgottenListOf(dataFolder).read()) {

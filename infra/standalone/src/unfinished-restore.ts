@@ -1,0 +1,49 @@
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A data folder whose restore was stopped before it had erased again what was erased since the backup. */
+export class RestoreUnfinished extends Error {
+  override readonly name = 'RestoreUnfinished';
+  constructor(folder: string) {
+    super(
+      `${folder} holds a restore that was stopped halfway, with people who were erased since the backup; run restore again, it begins anew`,
+    );
+  }
+}
+
+const markIn = (folder: string): string => join(folder, 'restore-unfinished');
+
+export const isRestoreUnfinished = (folder: string): boolean => existsSync(markIn(folder));
+
+/** @throws RestoreUnfinished */
+export function assertRestored(folder: string): void {
+  if (isRestoreUnfinished(folder)) throw new RestoreUnfinished(folder);
+}
+
+/**
+ * Marks the folder as being restored, durably, before the first file is in it. What an earlier restore
+ * left there is removed, its mark last.
+ */
+export function beginRestore(folder: string): void {
+  if (isRestoreUnfinished(folder))
+    for (const name of readdirSync(folder))
+      if (join(folder, name) !== markIn(folder)) rmSync(join(folder, name), { recursive: true });
+  closeSync(openSync(markIn(folder), 'w', 0o600));
+  flushFolder(folder);
+}
+
+/** Called when everything that was erased since the backup is erased again. */
+export function finishRestore(folder: string): void {
+  rmSync(markIn(folder));
+  flushFolder(folder);
+}
+
+/** A name in a folder survives a power cut only once the folder itself is on disk. */
+function flushFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
