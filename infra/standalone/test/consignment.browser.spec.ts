@@ -1,6 +1,7 @@
-import type { BoxView, ConsignmentView } from '@bluebox/contracts';
+import type { BoxView, ConsignmentList, ConsignmentView } from '@bluebox/contracts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { z } from 'zod';
 import {
   type BrowserWorld,
   expectAccessible,
@@ -282,6 +283,30 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
       .getByText(say('consignments.confirmedOf', { confirmed: 1, count: 3 }))
       .waitFor();
     await expectAccessible(page);
+  });
+
+  it('was created empty by one click: an empty one has to be asked for', async () => {
+    await page.goto(`${world.server.url}/console/drives/${driveId}/consignments`);
+    await on.press(button(say('consignments.create')));
+    const dialog = page.getByRole('dialog', { name: say('consignments.create') });
+    // Every sealed box is on its way already.
+    await dialog.getByText(say('consignments.noSealed')).waitFor();
+    await expectAccessible(page);
+    const create = dialog.getByRole('button', { name: say('consignments.createEmpty') });
+    expect(await create.isDisabled()).toBe(true);
+    await on.press(dialog.getByRole('button', { name: say('action.cancel') }));
+    await dialog.waitFor({ state: 'hidden' });
+    const numbers = async () =>
+      (
+        await get<z.infer<typeof ConsignmentList>>(`/api/shipment/drives/${driveId}/consignments`)
+      ).consignments.map(({ number }) => number);
+    expect(await numbers()).toEqual([1]);
+    await on.press(button(say('consignments.create')));
+    await tabTo(page, dialog.getByRole('checkbox', { name: say('consignments.emptyMeant') }));
+    await page.keyboard.press('Space');
+    await on.press(create);
+    await page.getByText(say('consignments.noBoxes')).waitFor();
+    await expect.poll(async () => [...(await numbers())].sort()).toEqual([1, 2]);
     expect(failures).toEqual([]);
   });
 });

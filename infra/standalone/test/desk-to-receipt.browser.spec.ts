@@ -234,7 +234,15 @@ describe.each([
       await page.getByText(say('consignments.empty'), { exact: true }).waitFor();
       await expectAccessible(page);
       await press(say('consignments.create'));
-      await press(say('consignments.claimCount', { count: 2 }));
+      const asked = page.getByRole('dialog', { name: say('consignments.create') });
+      const all = asked.getByRole('checkbox', { name: say('consignments.everyBox', { count: 2 }) });
+      await tabTo(page, all);
+      await expectAccessible(page);
+      // With no box chosen there is nothing to create, unless one says so.
+      await page.keyboard.press('Space');
+      expect(await button(say('consignments.createEmpty')).isDisabled()).toBe(true);
+      await page.keyboard.press('Space');
+      await press(say('consignments.createCount', { count: 2 }));
       await button(say('consignments.dispatchCount', { count: 2 })).waitFor();
       await expectAccessible(page);
       const consignmentId = page.url().split('/').at(-1) ?? '';

@@ -1,7 +1,6 @@
-import type { BoxSummary, ConsignmentView } from '@bluebox/contracts';
+import type { ConsignmentView } from '@bluebox/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Checkbox } from 'antd';
-import { useState } from 'react';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useDeed } from '../api/deed.ts';
 import { boxesQuery } from '../api/inventory.ts';
@@ -12,7 +11,8 @@ import { ButtonLink } from '../frame/button-link.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
-import { kilogramsText } from '../words/quantity.ts';
+import { BoxChoice } from './box-choice.tsx';
+import { useUnchosen } from './use-unchosen.ts';
 
 interface ClaimBoxesProps {
   readonly consignment: ConsignmentView;
@@ -23,17 +23,11 @@ export function ClaimBoxes({ consignment }: ClaimBoxesProps) {
   const { t } = useTranslation();
   const { driveId, consignmentId } = consignment;
   const boxes = useEveryRow(useInfiniteQuery(boxesQuery(driveId, { status: 'sealed' })));
-  const [unchosen, setUnchosen] = useState<ReadonlySet<string>>(new Set());
+  const { unchosen, toggle } = useUnchosen();
   const deed = useDeed({ send: claimBoxes(consignmentId), touches: driveKey(driveId) });
   const held = new Set(
     consignment.boxes.filter(({ status }) => status !== 'refused').map(({ boxId }) => boxId),
   );
-  const toggle = (boxId: string) =>
-    setUnchosen((before) => {
-      const next = new Set(before);
-      if (!next.delete(boxId)) next.add(boxId);
-      return next;
-    });
   return (
     <section className="panel" aria-labelledby="claim-title">
       <h2 id="claim-title">{t('consignments.claim')}</h2>
@@ -52,15 +46,7 @@ export function ClaimBoxes({ consignment }: ClaimBoxesProps) {
             );
           return (
             <>
-              <ul className="claim-boxes">
-                {sealed.map((box) => (
-                  <li key={box.id}>
-                    <Checkbox checked={!unchosen.has(box.id)} onChange={() => toggle(box.id)}>
-                      <BoxFacts box={box} />
-                    </Checkbox>
-                  </li>
-                ))}
-              </ul>
+              <BoxChoice boxes={sealed} unchosen={unchosen} onToggle={toggle} />
               <Button
                 type="primary"
                 loading={deed.isPending}
@@ -74,18 +60,5 @@ export function ClaimBoxes({ consignment }: ClaimBoxesProps) {
         }}
       </Loaded>
     </section>
-  );
-}
-
-function BoxFacts({ box }: { readonly box: BoxSummary }) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <span className="strong">{t('packing.boxNumber', { number: box.number })}</span>{' '}
-      <span className="soft">
-        {t('packing.pieces', { count: box.itemCount })}
-        {box.weight !== undefined && ` · ${kilogramsText(box.weight)}`}
-      </span>
-    </>
   );
 }

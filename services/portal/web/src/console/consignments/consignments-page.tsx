@@ -1,10 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
-import { driveKey } from '../api/pledge.ts';
-import { consignmentsQuery, createConsignment } from '../api/shipment.ts';
+import { consignmentsQuery } from '../api/shipment.ts';
 import { useEveryRow } from '../api/use-every-row.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { FilterChoice } from '../frame/filter-choice.tsx';
@@ -14,9 +13,9 @@ import { PageHeading } from '../frame/page-heading.tsx';
 import { useMay } from '../frame/use-may.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { CONSIGNMENT_FILTERS } from '../search.ts';
 import { ConsignmentStatusTag } from './consignment-status-tag.tsx';
+import { NewConsignmentDialog } from './new-consignment-dialog.tsx';
 import './consignments.css';
 
 const route = getRouteApi('/console/framed/drives/$driveId/consignments');
@@ -29,25 +28,28 @@ export function ConsignmentsPage() {
   const navigate = useNavigate();
   const { status: wanted } = route.useSearch();
   const consignments = useEveryRow(useInfiniteQuery(consignmentsQuery(driveId)));
-  const deed = useDeed({
-    send: createConsignment(driveId),
-    touches: driveKey(driveId),
-    onDone: ({ consignmentId }) =>
-      void navigate({
-        to: '/console/drives/$driveId/consignments/$consignmentId',
-        params: { driveId, consignmentId },
-      }),
-  });
+  const [asking, setAsking] = useState(false);
   return (
     <>
       <PageHeading title={t('consignments.title')} hint={t('consignments.hint')}>
         {may('packing') && (
-          <Button type="primary" loading={deed.isPending} onClick={() => deed.mutate(undefined)}>
+          <Button type="primary" onClick={() => setAsking(true)}>
             {t('consignments.create')}
           </Button>
         )}
       </PageHeading>
-      <ProblemNotice problem={deed.error} />
+      {asking && (
+        <NewConsignmentDialog
+          driveId={driveId}
+          onCreated={(consignmentId) =>
+            void navigate({
+              to: '/console/drives/$driveId/consignments/$consignmentId',
+              params: { driveId, consignmentId },
+            })
+          }
+          onClose={() => setAsking(false)}
+        />
+      )}
       <Loaded query={consignments}>
         {({ rows: every, pageSize }) => {
           const all = every.filter(({ status }) => wanted === undefined || status === wanted);

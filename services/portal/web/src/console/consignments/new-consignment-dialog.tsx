@@ -1,0 +1,113 @@
+import type { BoxSummary } from '@bluebox/contracts';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Checkbox, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { boxesQuery } from '../api/inventory.ts';
+import { driveKey } from '../api/pledge.ts';
+import { claimBoxes, createConsignment } from '../api/shipment.ts';
+import { useEveryRow } from '../api/use-every-row.ts';
+import { Loaded } from '../notices/loaded.tsx';
+import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { BoxChoice } from './box-choice.tsx';
+import { useUnchosen } from './use-unchosen.ts';
+
+interface NewConsignmentDialogProps {
+  readonly driveId: string;
+  /** Called with the consignment when it has its boxes, or when the dialog is left after it was created. */
+  readonly onCreated: (consignmentId: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Asks which sealed boxes a new consignment takes. An empty one has to be asked for. */
+export function NewConsignmentDialog({ driveId, onCreated, onClose }: NewConsignmentDialogProps) {
+  const { t } = useTranslation();
+  const boxes = useEveryRow(useInfiniteQuery(boxesQuery(driveId, { status: 'sealed' })));
+  const { unchosen, setUnchosen, toggle } = useUnchosen();
+  const [empty, setEmpty] = useState(false);
+  const claiming = useDeed({
+    send: ({ consignmentId, boxIds }: Claim, options) => claimBoxes(consignmentId)(boxIds, options),
+    touches: driveKey(driveId),
+    onDone: (_, { consignmentId }) => onCreated(consignmentId),
+  });
+  const creating = useDeed({
+    send: createConsignment(driveId),
+    touches: driveKey(driveId),
+  });
+  // Creating and claiming are two commands: when the second fails, trying again must not repeat the first.
+  const created = creating.data;
+  const claim = (consignmentId: string, boxIds: readonly string[]) =>
+    boxIds.length === 0 ? onCreated(consignmentId) : claiming.mutate({ consignmentId, boxIds });
+  const free = freeOf(boxes.data?.rows ?? []);
+  const chosen = free.filter(({ id }) => !unchosen.has(id)).map(({ id }) => id);
+  const ready = boxes.data !== undefined && (chosen.length > 0 || empty);
+  return (
+    <Modal
+      open
+      title={t('consignments.create')}
+      okText={
+        chosen.length > 0
+          ? t('consignments.createCount', { count: chosen.length })
+          : t('consignments.createEmpty')
+      }
+      okButtonProps={{ disabled: !ready }}
+      confirmLoading={creating.isPending || claiming.isPending}
+      cancelText={t('action.cancel')}
+      onOk={() =>
+        created === undefined
+          ? creating.mutate(undefined, {
+              onSuccess: ({ consignmentId }) => claim(consignmentId, chosen),
+            })
+          : claim(created.consignmentId, chosen)
+      }
+      onCancel={() => (created === undefined ? onClose() : onCreated(created.consignmentId))}
+    >
+      <ProblemNotice problem={creating.error ?? claiming.error} />
+      {created !== undefined && claiming.isError && (
+        <p>{t('consignments.createdWithout', { number: created.number })}</p>
+      )}
+      <Loaded query={boxes}>
+        {() => (
+          <div className="stack stack-tight">
+            {free.length === 0 ? (
+              <p>{t('consignments.noSealed')}</p>
+            ) : (
+              <>
+                <p className="soft">{t('consignments.createHint')}</p>
+                <Checkbox
+                  checked={chosen.length === free.length}
+                  indeterminate={chosen.length > 0 && chosen.length < free.length}
+                  onChange={({ target }) =>
+                    setUnchosen(new Set(target.checked ? [] : free.map(({ id }) => id)))
+                  }
+                >
+                  {t('consignments.everyBox', { count: free.length })}
+                </Checkbox>
+                <div className="claim-most">
+                  <BoxChoice boxes={free} unchosen={unchosen} onToggle={toggle} />
+                </div>
+              </>
+            )}
+            {chosen.length === 0 && (
+              <Checkbox checked={empty} onChange={({ target }) => setEmpty(target.checked)}>
+                {t('consignments.emptyMeant')}
+              </Checkbox>
+            )}
+          </div>
+        )}
+      </Loaded>
+    </Modal>
+  );
+}
+
+interface Claim {
+  readonly consignmentId: string;
+  readonly boxIds: readonly string[];
+}
+
+/** Sealed boxes that no consignment has, by number. */
+const freeOf = (boxes: readonly BoxSummary[]): readonly BoxSummary[] =>
+  boxes
+    .filter(({ consignmentId }) => consignmentId === undefined)
+    .sort((a, b) => a.number - b.number);

@@ -1,0 +1,13 @@
+import { useState } from 'react';
+
+/** The boxes that were taken out of a choice in which every box is chosen at first. */
+export function useUnchosen() {
+  const [unchosen, setUnchosen] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (boxId: string) =>
+    setUnchosen((before) => {
+      const next = new Set(before);
+      if (!next.delete(boxId)) next.add(boxId);
+      return next;
+    });
+  return { unchosen, setUnchosen, toggle };
+}
