@@ -5,6 +5,8 @@ import { boxAddress } from '../../shared/box-address.ts';
 import { qrPicture } from '../api/portal.ts';
 import { useAddress } from '../frame/use-address.ts';
 import { kilogramsText, quantityText } from '../words/quantity.ts';
+import { handlingMarks } from './handling-marks.ts';
+import { LabelMarks } from './label-marks.tsx';
 import { labelLines } from './merged-contents.ts';
 import './print.css';
 
@@ -84,8 +86,11 @@ export function BoxLabel({ box, terms, consignment, paper, onReady }: BoxLabelPr
         {more > 0 && <li>{t('label.more', { count: more })}</li>}
       </ul>
       <footer className="label-foot">
-        <span>{title}</span>
-        <span className="label-code">{t('label.code', { code: codeOf(box.id) })}</span>
+        <div className="label-foot-text">
+          <span>{title}</span>
+          <span className="label-code">{t('label.code', { code: codeOf(box.id) })}</span>
+        </div>
+        <LabelMarks marks={handlingMarks(box.contents)} />
       </footer>
     </article>
   );
