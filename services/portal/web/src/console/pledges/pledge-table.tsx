@@ -1,13 +1,19 @@
 import type { PledgeSummary } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../shared/formatting.ts';
 import { driveQuery } from '../api/pledge.ts';
 import { Pick, PickAll } from '../bulk/pick.tsx';
 import type { Selection } from '../bulk/use-selection.ts';
+import { pointName } from '../words/point-name.ts';
 import { quantitiesText, quantityText } from '../words/quantity.ts';
+import { firstGoods } from './first-goods.ts';
 import { PledgeStatusTag } from './pledge-status-tag.tsx';
+
+/** Kinds of goods named in a row. */
+const NAMED = 2;
 
 interface PledgeTableProps {
   readonly driveId: string;
@@ -19,7 +25,6 @@ interface PledgeTableProps {
 export function PledgeTable({ driveId, pledges, selection }: PledgeTableProps) {
   const { t } = useTranslation();
   const { data: drive } = useQuery(driveQuery(driveId));
-  const points = drive?.terms.handInPoints ?? [];
   return (
     <table className="plain-table cards-when-narrow">
       <thead>
@@ -53,11 +58,7 @@ export function PledgeTable({ driveId, pledges, selection }: PledgeTableProps) {
             <td>
               <PledgeStatusTag status={pledge.status} />
             </td>
-            <td data-label={t('pledges.goods')}>
-              {pledge.lines
-                .map(({ item, quantity }) => `${item.name} ${quantityText(t, item.unit, quantity)}`)
-                .join(t('list.comma'))}
-            </td>
+            <td data-label={t('pledges.goods')}>{goodsText(t, pledge)}</td>
             <td data-label={t('pledges.outstanding')}>
               {quantitiesText(
                 t,
@@ -68,7 +69,10 @@ export function PledgeTable({ driveId, pledges, selection }: PledgeTableProps) {
               ) || '—'}
             </td>
             <td data-label={t('giver.handInPoint')}>
-              {points.find(({ pointId }) => pointId === pledge.handInPointId)?.name ?? '—'}
+              {(drive !== undefined &&
+                pledge.handInPointId !== undefined &&
+                pointName(t, drive, pledge.handInPointId)) ||
+                '—'}
             </td>
             <td data-label={t('pledges.department')}>{pledge.department ?? '—'}</td>
             <td className="whole" data-label={t('pledges.submittedAt')}>
@@ -79,4 +83,12 @@ export function PledgeTable({ driveId, pledges, selection }: PledgeTableProps) {
       </tbody>
     </table>
   );
+}
+
+function goodsText(t: TFunction, { lines }: PledgeSummary): string {
+  const { shown, kinds } = firstGoods(lines, NAMED);
+  const items = shown
+    .map(({ item, quantity }) => `${item.name} ${quantityText(t, item.unit, quantity)}`)
+    .join(t('list.comma'));
+  return kinds > NAMED ? t('pledges.goodsMore', { items, count: kinds }) : items;
 }

@@ -1,0 +1,20 @@
+import type { PledgeSummary } from '@bluebox/contracts';
+
+type Line = Pick<PledgeSummary['lines'][number], 'item' | 'quantity'>;
+
+interface FirstGoods {
+  /** The first kinds, each with the quantity of all its lines. */
+  readonly shown: readonly Line[];
+  /** Number of kinds in all. */
+  readonly kinds: number;
+}
+
+/** The first kinds of goods of a pledge, for a row of a list. Packs with other expiry dates are the same kind. */
+export function firstGoods(lines: readonly Line[], most: number): FirstGoods {
+  const kinds = new Map<string, Line>();
+  for (const { item, quantity } of lines) {
+    const key = JSON.stringify([item.name, item.unit]);
+    kinds.set(key, { item, quantity: quantity + (kinds.get(key)?.quantity ?? 0) });
+  }
+  return { shown: [...kinds.values()].slice(0, most), kinds: kinds.size };
+}
