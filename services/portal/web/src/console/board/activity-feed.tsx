@@ -9,8 +9,11 @@ import { useEveryRow } from '../api/use-every-row.ts';
 import { useMay } from '../frame/use-may.ts';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { Loaded } from '../notices/loaded.tsx';
+import { inGroups } from './feed-groups.ts';
 import { FeedSentence } from './feed-sentence.tsx';
+import { groupText } from './feed-text.ts';
 
+/** Sentences shown; several events may be told in one. */
 const SHOWN = 20;
 
 const isToday = (at: string): boolean => calendarDay(new Date(at)) === calendarDay(serverNow());
@@ -37,20 +40,52 @@ export function ActivityFeed({ driveId }: { readonly driveId: string }) {
             <EmptyNotice title={t('board.feedEmpty')} />
           ) : (
             <ol className="feed">
-              {entries.slice(0, SHOWN).map((entry) => (
-                <li key={entry.id}>
-                  <span>
-                    <FeedSentence entry={withNumber(entry)} />
-                  </span>
-                  <time className="soft" dateTime={entry.at}>
-                    {isToday(entry.at) ? formatClock(entry.at) : formatInstant(entry.at)}
-                  </time>
-                </li>
-              ))}
+              {inGroups(entries)
+                .slice(0, SHOWN)
+                .map((group) => (
+                  <li key={group.key}>
+                    {group.entries.length === 1 ? (
+                      <FeedLine entry={withNumber(group.entries[0])} />
+                    ) : (
+                      <details>
+                        <summary className="feed-line">
+                          <span>{groupText(t, group)}</span>
+                          <FeedTime at={group.entries[0].at} />
+                        </summary>
+                        <ol className="feed feed-single">
+                          {group.entries.map((entry) => (
+                            <li key={entry.id}>
+                              <FeedLine entry={withNumber(entry)} />
+                            </li>
+                          ))}
+                        </ol>
+                      </details>
+                    )}
+                  </li>
+                ))}
             </ol>
           )
         }
       </Loaded>
     </section>
+  );
+}
+
+function FeedLine({ entry }: { readonly entry: FeedEntry }) {
+  return (
+    <div className="feed-line">
+      <span>
+        <FeedSentence entry={entry} />
+      </span>
+      <FeedTime at={entry.at} />
+    </div>
+  );
+}
+
+function FeedTime({ at }: { readonly at: string }) {
+  return (
+    <time className="soft" dateTime={at}>
+      {isToday(at) ? formatClock(at) : formatInstant(at)}
+    </time>
   );
 }

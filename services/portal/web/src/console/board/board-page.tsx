@@ -28,6 +28,10 @@ import { TrustMark } from './trust-mark.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/board');
 
+const TOTALS = ['pledges', 'boxes', 'consignments'] as const;
+/** Open cases of now are told among what is to be done. */
+const TOTALS_THEN = [...TOTALS, 'openCases'] as const;
+
 /** The whole drive at a glance, as it changes, or as it was at a moment. */
 export function BoardPage() {
   const { t } = useTranslation();
@@ -67,11 +71,12 @@ export function BoardPage() {
         </ButtonLink>
       </PageHeading>
       <MomentSlider driveId={driveId} at={at} onChoose={choose} />
+      {at === undefined && <Decisions driveId={driveId} />}
       <Loaded query={query}>
         {(totals) => (
           <div className="stack">
             <dl className="tiles">
-              {(['pledges', 'boxes', 'consignments', 'openCases'] as const).map((name) => (
+              {(at === undefined ? TOTALS : TOTALS_THEN).map((name) => (
                 <div key={name} className="tile">
                   <dt>{t(`board.count.${name}`)}</dt>
                   <dd>{totals.counts[name].toLocaleString()}</dd>
@@ -135,10 +140,7 @@ export function BoardPage() {
             />
           </div>
           <div className="board-below">
-            <div className="stack">
-              <Decisions driveId={driveId} />
-              <MismatchList driveId={driveId} />
-            </div>
+            <MismatchList driveId={driveId} />
             <ActivityFeed driveId={driveId} />
           </div>
         </>

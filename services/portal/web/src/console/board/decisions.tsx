@@ -5,7 +5,7 @@ import { casesQuery } from '../api/shipment.ts';
 import { WorkLink } from '../frame/work-link.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 
-/** Open work, with links to where it is done. */
+/** Open work, as cards that lead to where it is done. */
 export function Decisions({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const receptions = useInfiniteQuery(openReceptionsQuery(driveId));
@@ -44,15 +44,17 @@ export function Decisions({ driveId }: { readonly driveId: string }) {
   const queries = [receptions, cases, boxes];
   const unknown = queries.find(({ data }) => data === undefined);
   return (
-    <section className="panel" aria-labelledby="decisions-title">
+    <section className="asks" aria-labelledby="decisions-title">
       <h2 id="decisions-title">{t('board.decisions')}</h2>
       {unknown !== undefined && <Loaded<unknown> query={unknown}>{() => null}</Loaded>}
       {waiting.length === 0 && unknown === undefined ? (
         <p className="soft">{t('board.nothingWaits')}</p>
       ) : (
-        <ul className="row-list">
+        <ul className="ask-cards">
           {waiting.map(({ key, count, link }) => (
-            <li key={key}>{link(t(`board.waits.${key}`, { count }))}</li>
+            <li key={key} className="ask">
+              {link(t(`board.waits.${key}`, { count }))}
+            </li>
           ))}
         </ul>
       )}

@@ -1,5 +1,6 @@
 import type { FeedEntry } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
+import { type FeedGroup, factsOf } from './feed-groups.ts';
 
 /** Facts whose values are keys of the catalogue. */
 const WORDED: Readonly<Record<string, string>> = {
@@ -29,7 +30,17 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** An event as a sentence. A type that this console does not know yet is shown by its name. */
-export function feedText(t: TFunction, { type, facts }: FeedEntry): string {
+export const feedText = (t: TFunction, entry: FeedEntry): string => sentence(t, 'feed', entry);
+
+/** A group of events as one sentence; the sentence of the event itself when it is alone. */
+export function groupText(t: TFunction, group: FeedGroup): string {
+  const [first, ...others] = group.entries;
+  return others.length === 0
+    ? feedText(t, first)
+    : sentence(t, 'feedGroup', { ...first, facts: factsOf(group) });
+}
+
+function sentence(t: TFunction, wording: 'feed' | 'feedGroup', { type, facts }: FeedEntry): string {
   const [subject = ''] = type.split('.');
   // A sentence may name facts that this event has not.
   const said: Record<string, string | number> = { place: '', reason: '', ...facts };
@@ -60,7 +71,7 @@ export function feedText(t: TFunction, { type, facts }: FeedEntry): string {
   if (typeof weight === 'number') said['kilograms'] = String(Math.round(weight / 10) / 100);
   if (type === 'inspection.recorded') said['outcome'] = outcomeText(t, facts, said);
   if (type === 'receipt.confirmed') said['outcome'] = receiptText(t, facts);
-  return t(`feed.${type}`, { ...said, defaultValue: type });
+  return t(`${wording}.${type}`, { ...said, defaultValue: type });
 }
 
 type Facts = FeedEntry['facts'];

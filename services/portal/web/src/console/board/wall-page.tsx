@@ -19,7 +19,8 @@ import { useMedia } from '../use-media.ts';
 import { quantitiesText } from '../words/quantity.ts';
 import './board.css';
 import { byAmount } from './by-amount.ts';
-import { feedText } from './feed-text.ts';
+import { inGroups } from './feed-groups.ts';
+import { groupText } from './feed-text.ts';
 import { FreshnessMark } from './freshness-mark.tsx';
 import type { Place } from './funnel.ts';
 import { NeedBar, NeedLegend } from './need-bars.tsx';
@@ -187,12 +188,14 @@ function WallLatest({ driveId }: { readonly driveId: string }) {
     <section className="panel wall-latest" aria-labelledby="wall-latest-title">
       <h2 id="wall-latest-title">{t('board.feed')}</h2>
       <ol className="wall-list">
-        {entries.slice(0, LATEST).map((entry) => (
-          <li key={entry.id}>
-            <span>{feedText(t, entry)}</span>
-            <time dateTime={entry.at}>{formatClock(entry.at)}</time>
-          </li>
-        ))}
+        {inGroups(entries)
+          .slice(0, LATEST)
+          .map((group) => (
+            <li key={group.key}>
+              <span>{groupText(t, group)}</span>
+              <time dateTime={group.entries[0].at}>{formatClock(group.entries[0].at)}</time>
+            </li>
+          ))}
       </ol>
     </section>
   );

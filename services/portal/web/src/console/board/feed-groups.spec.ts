@@ -1,0 +1,122 @@
+import type { FeedEntry } from '@bluebox/contracts';
+import fc from 'fast-check';
+import type { TFunction } from 'i18next';
+import { describe, expect, it } from 'vitest';
+import { calendarDay } from '../../shared/formatting.ts';
+import { factsOf, inGroups } from './feed-groups.ts';
+import { groupText } from './feed-text.ts';
+
+let count = 0;
+const entry = (
+  type: string,
+  facts: FeedEntry['facts'],
+  at = '2026-03-20T02:00:00.000Z',
+): FeedEntry => ({ id: `e${++count}`, driveId: 'd', type, at, facts });
+const receipt = (facts: FeedEntry['facts'] = {}, at?: string) =>
+  entry(
+    'receipt.confirmed',
+    { consignmentId: 'c1', boxId: `b${count}`, received: 60, ...facts },
+    at,
+  );
+const sizes = (entries: readonly FeedEntry[]) =>
+  inGroups(entries).map((group) => group.entries.length);
+
+describe('the feed', () => {
+  it('told of twenty receipts in twenty equal lines: they are one, with their sum', () => {
+    const groups = inGroups(Array.from({ length: 20 }, () => receipt()));
+    expect(groups.map(factsOf)).toEqual([{ consignmentId: 'c1', received: 1_200, times: 20 }]);
+  });
+  it('keeps a receipt with something damaged, missing or surplus by itself', () => {
+    for (const found of ['damaged', 'missing', 'surplus'])
+      expect(sizes([receipt(), receipt(), receipt({ [found]: 1 }), receipt()])).toEqual([2, 1, 1]);
+    expect(sizes([receipt({ damaged: 1 }), receipt({ damaged: 1 })])).toEqual([1, 1]);
+    expect(sizes([receipt({ damaged: 0 }), receipt({ damaged: 0 })])).toEqual([2]);
+  });
+  it('puts together neither days, nor consignments, nor what something else stands between', () => {
+    // In the time zone of the drives, the second is the morning after.
+    const days = ['2026-03-20T15:59:00.000Z', '2026-03-20T16:01:00.000Z'];
+    expect(sizes(days.map((at) => receipt({}, at)))).toEqual([1, 1]);
+    expect(sizes([receipt(), receipt({ consignmentId: 'c2' })])).toEqual([1, 1]);
+    expect(sizes([receipt(), entry('case.opened', { kind: 'damaged' }), receipt()])).toEqual([
+      1, 1, 1,
+    ]);
+  });
+  it('tells every pledge by itself, because each is somebody’s', () => {
+    const pledge = () => entry('pledge.submitted', { item: '板蓝根', quantity: 2 });
+    expect(sizes([pledge(), pledge()])).toEqual([1, 1]);
+  });
+  it('adds up only what is counted in one unit', () => {
+    const packed = (unit: string) =>
+      entry('box.item-packed', { boxId: 'b', item: '藿香正气', unit, quantity: 3 });
+    expect(sizes([packed('box'), packed('box'), packed('bottle')])).toEqual([2, 1]);
+  });
+  it('keeps a group the same one while newer entries join it', () => {
+    const older = [receipt(), receipt()];
+    expect(inGroups([receipt(), ...older])[0]?.key).toBe(inGroups(older)[0]?.key);
+  });
+  it('has the words of the event itself for one, and those of a group for more', () => {
+    const t = ((key: string) => key) as unknown as TFunction;
+    const [one] = inGroups([receipt()]);
+    const [two] = inGroups([receipt(), receipt()]);
+    expect([one, two].map((group) => group && groupText(t, group))).toEqual([
+      'feed.receipt.confirmed',
+      'feedGroup.receipt.confirmed',
+    ]);
+  });
+
+  it('loses, repeats and moves no entry, and puts together only neighbours that say the same', () => {
+    const few = fc.constantFrom('x', 'y');
+    const facts = fc.record(
+      {
+        consignmentId: few,
+        boxId: fc.string(),
+        item: few,
+        unit: fc.constantFrom('box', 'bottle'),
+        quantity: fc.nat(9),
+        accepted: fc.nat(9),
+        received: fc.nat(9),
+        damaged: fc.nat(1),
+        rejected: fc.nat(1),
+      },
+      { requiredKeys: [] },
+    );
+    const entries = fc.array(
+      fc.record({
+        driveId: fc.constant('d'),
+        type: fc.constantFrom(
+          'receipt.confirmed',
+          'box.sealed',
+          'box.opened',
+          'box.item-packed',
+          'inspection.recorded',
+          'pledge.submitted',
+          'a.type-of-tomorrow',
+        ),
+        at: fc.constantFrom('2026-03-20T02:00:00.000Z', '2026-03-21T02:00:00.000Z'),
+        facts,
+      }),
+    );
+    fc.assert(
+      fc.property(entries, (drawn) => {
+        const given = drawn.map((each, index) => ({ ...each, id: `e${index}` })) as FeedEntry[];
+        const groups = inGroups(given);
+        expect(groups.flatMap((group) => [...group.entries])).toEqual(given);
+        expect(new Set(groups.map(({ key }) => key)).size).toBe(groups.length);
+        for (const group of groups) {
+          const [first, ...others] = group.entries;
+          const said = factsOf(group);
+          expect(said['times']).toBe(group.entries.length);
+          for (const other of others) {
+            expect(other.type).toBe(first.type);
+            expect(calendarDay(new Date(other.at))).toBe(calendarDay(new Date(first.at)));
+          }
+          if (others.length === 0) continue;
+          const sum = (name: string) =>
+            group.entries.reduce((before, each) => before + Number(each.facts[name] ?? 0), 0);
+          for (const name of ['quantity', 'accepted', 'received'])
+            if (said[name] !== undefined) expect(said[name]).toBe(sum(name));
+        }
+      }),
+    );
+  });
+});
