@@ -114,8 +114,8 @@ export function BoardPage() {
       {at !== undefined ? (
         <p className="board-only-now soft">{t('board.onlyNow')}</p>
       ) : (
-        <>
-          <div className="board-pair">
+        <div className="board-below">
+          <div className="stack">
             <GroupBars
               drive={drive}
               by={by === 'point' ? 'handInPoint' : 'department'}
@@ -138,12 +138,10 @@ export function BoardPage() {
                 })
               }
             />
-          </div>
-          <div className="board-below">
             <MismatchList driveId={driveId} />
-            <ActivityFeed driveId={driveId} />
           </div>
-        </>
+          <ActivityFeed driveId={driveId} />
+        </div>
       )}
     </>
   );
