@@ -13,10 +13,10 @@ import { readSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
 
 const PROJECTIONS = {
-  pledge: pledgeProjections,
-  inventory: inventoryProjections,
-  shipment: shipmentProjections,
-  tracker: trackerProjections,
+  pledge: Object.values(pledgeProjections),
+  inventory: Object.values(inventoryProjections),
+  shipment: Object.values(shipmentProjections),
+  tracker: Object.values(trackerProjections),
 } as const;
 
 /**

@@ -1,9 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ProcessManager, Projection } from '@bluebox/event-sourcing';
+import { inventoryPolicies, inventoryProjections } from '@bluebox/inventory-service';
+import { pledgePolicies, pledgeProjections } from '@bluebox/pledge-service';
+import { shipmentPolicies, shipmentProjections } from '@bluebox/shipment-service';
+import { trackerProjections } from '@bluebox/tracker-service';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { READS } from './service-rights.ts';
+import { type KafkaUser, READS } from './service-rights.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -88,19 +93,19 @@ describe('docker-compose.yml', () => {
   });
 });
 
+const memories = (policies: Readonly<Record<string, Pick<ProcessManager<unknown>, 'memory'>>>) =>
+  Object.values(policies).map(({ memory }) => memory);
+const CONSUMERS: Readonly<Record<KafkaUser, readonly Projection[]>> = {
+  pledge: [...Object.values(pledgeProjections), ...memories(pledgePolicies)],
+  inventory: [...Object.values(inventoryProjections), ...memories(inventoryPolicies)],
+  shipment: [...Object.values(shipmentProjections), ...memories(shipmentPolicies)],
+  tracker: Object.values(trackerProjections),
+};
+
 describe('the rights of services', () => {
   it('are for the topics that their consumers name, all of them and no others', () => {
     for (const [service, reads] of Object.entries(READS)) {
-      const named = ['projections', 'processes'].flatMap((folder) => {
-        const path = join(root, 'services', service, 'src', folder);
-        return existsSync(path)
-          ? readdirSync(path).flatMap((file) =>
-              [
-                ...readFileSync(join(path, file), 'utf8').matchAll(/^ {2}services: \[(.*)\]/gm),
-              ].flatMap(([, list = '']) => [...list.matchAll(/'(\w+)'/g)].map(([, name]) => name)),
-            )
-          : [];
-      });
+      const named = CONSUMERS[service as KafkaUser].flatMap(({ services: read }) => read);
       expect([...new Set(named)].sort(), service).toEqual([...reads].sort());
     }
   });

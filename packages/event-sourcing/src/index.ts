@@ -25,6 +25,14 @@ export type {
   RecordedEvent,
   StreamEvent,
 } from './event.ts';
+export {
+  allOf,
+  type EventGroup,
+  type EventIn,
+  eachOf,
+  type Interest,
+  someOf,
+} from './interest.ts';
 export { withNextNumber } from './numbering.ts';
 export { findEach, findPage, type Page, pageKeyOf, totalOrder } from './pages.ts';
 export { PARKED, parkedCollection } from './parked-collection.ts';
@@ -62,7 +70,7 @@ export type {
   ViewStore,
   ViewWork,
 } from './ports/view-store.ts';
-export type { MemoryReader, ProcessManager } from './process-manager.ts';
+export { definePolicy, type MemoryReader, type ProcessManager } from './process-manager.ts';
 export {
   type PolicyRefusal,
   type ProcessOptions,
@@ -71,15 +79,12 @@ export {
   subscribeProcess,
 } from './process-runner.ts';
 export {
-  type AnyProjection,
   type Change,
   change,
   changeExisting,
   type Document,
   defineProjection,
-  ignored,
   type Projection,
-  type ProjectionHandlers,
 } from './projection.ts';
 export {
   type ConsumerReport,

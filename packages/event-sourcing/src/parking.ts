@@ -1,5 +1,5 @@
 import type { Document } from './change.ts';
-import type { DomainEvent, RecordedEvent } from './event.ts';
+import type { RecordedEvent } from './event.ts';
 import { PARKED } from './parked-collection.ts';
 import type { View } from './ports/view-store.ts';
 import { type Change, change, type Projection } from './projection.ts';
@@ -51,12 +51,9 @@ export const unpark = (id: string): Change => change<ParkedEvent>(PARKED, id, ()
  * The changes that a projection derives from an event. @throws when the event could not be read or
  * cannot be applied.
  */
-export function changesOf<E extends DomainEvent>(
-  projection: Projection<E>,
-  event: RecordedEvent,
-): readonly Change[] {
+export function changesOf(projection: Projection, event: RecordedEvent): readonly Change[] {
   if (event.unreadable !== undefined) throw new Error(event.unreadable);
-  return projection.project(event as RecordedEvent<E>);
+  return projection.project(event);
 }
 
 /**
@@ -66,8 +63,8 @@ export function changesOf<E extends DomainEvent>(
  * @returns the changes of the events that can be applied, and the events to be parked with their
  * followers.
  */
-export async function separate<E extends DomainEvent>(
-  projection: Projection<E>,
+export async function separate(
+  projection: Projection,
   view: View,
   events: readonly RecordedEvent[],
   parkedStreams: ReadonlySet<string>,

@@ -1,19 +1,54 @@
-import type { DomainEvent, RecordedEvent } from './event.ts';
-import type { View } from './ports/view-store.ts';
-import type { Projection } from './projection.ts';
+import type { RecordedEvent } from './event.ts';
+import { dispatch, type Interest, servicesOf } from './interest.ts';
+import { parkedCollection } from './parked-collection.ts';
+import type { CollectionDefinition, View } from './ports/view-store.ts';
+import type { Change, Projection } from './projection.ts';
+
+export type MemoryReader = Pick<View, 'get' | 'find'>;
 
 /**
  * A policy: it reads events and issues commands to its own service.
  * Its memory is a projection of the same events, applied before `react` is asked,
  * so it never looks at a state older than the event.
  */
-export interface ProcessManager<Command, E extends DomainEvent = DomainEvent> {
-  readonly memory: Projection<E>;
+export interface ProcessManager<Command> {
+  readonly memory: Projection;
   /**
    * Pure except for reading its own memory: the same event gives the same commands in the same
    * order.
    */
-  readonly react: (event: RecordedEvent<E>, memory: MemoryReader) => Promise<readonly Command[]>;
+  readonly react: (event: RecordedEvent, memory: MemoryReader) => Promise<readonly Command[]>;
 }
 
-export type MemoryReader = Pick<View, 'get' | 'find'>;
+type Commands<Command> = readonly Command[] | Promise<readonly Command[]>;
+
+export function definePolicy<Command>({
+  name,
+  version,
+  remembers,
+  reacts,
+}: {
+  /** The name of its memory and of its idempotency keys: it must never change. */
+  readonly name: string;
+  readonly version: number;
+  /** Absent when every event that it reacts to speaks for itself. */
+  readonly remembers?: {
+    readonly collections: readonly CollectionDefinition[];
+    readonly reads: readonly Interest<[], readonly Change[]>[];
+  };
+  readonly reacts: readonly Interest<[memory: MemoryReader], Commands<Command>>[];
+}): ProcessManager<Command> {
+  const { collections = [], reads = [] } = remembers ?? {};
+  const changesFor = dispatch(`policy ${name}`, reads, reacts);
+  const reactionTo = dispatch(`policy ${name}`, reacts, reads);
+  return {
+    memory: {
+      name,
+      version,
+      services: servicesOf([...reads, ...reacts]),
+      collections: [...collections, parkedCollection],
+      project: (event) => changesFor(event)?.(event) ?? [],
+    },
+    react: async (event, memory) => (await reactionTo(event)?.(event, memory)) ?? [],
+  };
+}

@@ -9,14 +9,20 @@ import {
   manualBus,
   recorded,
 } from './in-memory.test-support.ts';
-import type { ProcessManager } from './process-manager.ts';
+import { allOf, type EventGroup } from './interest.ts';
+import { definePolicy } from './process-manager.ts';
 import { subscribeProcess } from './process-runner.ts';
-import { change, type Document, defineProjection } from './projection.ts';
+import { change, type Document } from './projection.ts';
 import { GapDetected } from './projector.ts';
 
 type Requested = {
   readonly type: 'boxes.requested';
   readonly data: { readonly consignment: string; readonly boxes: readonly string[] };
+};
+const requests: EventGroup<Requested> = {
+  service: 'shipment',
+  types: ['boxes.requested'],
+  published: new Set(['boxes.requested']),
 };
 interface Grant {
   readonly box: string;
@@ -28,26 +34,31 @@ interface Count extends Document {
 
 const NAME = 'inventory-grants';
 /** Grants every box that is requested, and counts the drive's requests. */
-const granting: ProcessManager<Grant, Requested> = {
-  memory: defineProjection<Requested>({
-    name: NAME,
-    version: 1,
-    services: ['shipment'],
+const granting = definePolicy<Grant>({
+  name: NAME,
+  version: 1,
+  remembers: {
     collections: [{ name: 'drives', indexes: [] }],
-    on: {
-      'boxes.requested': ({ drive }) => [
-        change<Count>('drives', drive, (known) => ({
-          id: drive,
-          requests: (known?.requests ?? 0) + 1,
-        })),
-      ],
-    },
-  }),
-  async react({ data, drive }, memory) {
-    const known = await memory.get<Count>('drives', drive);
-    return data.boxes.map((box) => ({ box, request: known?.requests ?? 0 }));
+    reads: [
+      allOf(requests, {
+        'boxes.requested': ({ drive }) => [
+          change<Count>('drives', drive, (known) => ({
+            id: drive,
+            requests: (known?.requests ?? 0) + 1,
+          })),
+        ],
+      }),
+    ],
   },
-};
+  reacts: [
+    allOf(requests, {
+      'boxes.requested': async ({ data, drive }, memory) => {
+        const known = await memory.get<Count>('drives', drive);
+        return data.boxes.map((box) => ({ box, request: known?.requests ?? 0 }));
+      },
+    }),
+  ],
+});
 
 const requested = (position: number, ...boxes: readonly string[]) =>
   recorded<Requested>(

@@ -1,6 +1,6 @@
 import type { CommandContext } from './command-handler.ts';
 import { DomainError, IdempotencyKeyUsed, UniqueKeyTaken } from './errors.ts';
-import type { DomainEvent, RecordedEvent } from './event.ts';
+import type { RecordedEvent } from './event.ts';
 import { cursorKey, type EventBus, type Subscription } from './ports/event-bus.ts';
 import type { EventHistory } from './ports/event-store.ts';
 import type { View, ViewStore } from './ports/view-store.ts';
@@ -46,8 +46,8 @@ export interface RunningProcess extends Subscription {
  * key made from the event's id keeps the effect single. It does not react to an event that its
  * memory has parked.
  */
-export async function subscribeProcess<Command, E extends DomainEvent>(
-  manager: ProcessManager<Command, E>,
+export async function subscribeProcess<Command>(
+  manager: ProcessManager<Command>,
   views: Pick<ViewStore, 'open'>,
   bus: EventBus,
   options: ProcessOptions<Command>,
@@ -63,7 +63,7 @@ export async function subscribeProcess<Command, E extends DomainEvent>(
   const reacted: Record<string, number> = { ...(await view.cursors()) };
 
   const react = async (event: RecordedEvent): Promise<void> => {
-    const commands = await manager.react(event as RecordedEvent<E>, view);
+    const commands = await manager.react(event, view);
     for (const [index, command] of commands.entries()) {
       try {
         await options.execute(command, {

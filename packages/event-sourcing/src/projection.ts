@@ -1,55 +1,36 @@
 import type { Change, Document } from './change.ts';
-import type { DomainEvent, EventOfType, RecordedEvent } from './event.ts';
+import type { RecordedEvent } from './event.ts';
+import { dispatch, type Interest, servicesOf } from './interest.ts';
 import { parkedCollection } from './parked-collection.ts';
 import type { CollectionDefinition, ViewDefinition } from './ports/view-store.ts';
 
 export type { Change, Document };
 
-/** Marks an event that a projection knows and has no use for. */
-export const ignored = 'ignored';
-
-/**
- * A projection's handler for every event of the services it reads. The type is total, so that the
- * compiler lists the projections to revisit when an event is added.
- */
-export type ProjectionHandlers<E extends DomainEvent> = {
-  readonly [T in E['type']]:
-    | typeof ignored
-    | ((event: RecordedEvent<EventOfType<E, T>>) => readonly Change[]);
-};
-
-/** Its collections include the one of parked events. */
-export interface Projection<E extends DomainEvent = DomainEvent> extends ViewDefinition {
+/** A view and the fold that fills it. Its collections include the one of parked events. */
+export interface Projection extends ViewDefinition {
+  /** Services whose events it reads: those of its interests. */
   readonly services: readonly string[];
-  readonly project: (event: RecordedEvent<E>) => readonly Change[];
+  readonly project: (event: RecordedEvent) => readonly Change[];
 }
-
-/** A projection of any events, for code that only passes projections on. */
-// biome-ignore lint/suspicious/noExplicitAny: a projection is contravariant in its events; only its own type knows them
-export type AnyProjection = Projection<any>;
 
 const NO_CHANGES: readonly Change[] = [];
 
-export function defineProjection<E extends DomainEvent>(definition: {
+export function defineProjection({
+  reads,
+  ...view
+}: {
   readonly name: string;
   readonly version: number;
-  readonly services: readonly string[];
   readonly collections: readonly CollectionDefinition[];
-  readonly on: ProjectionHandlers<E>;
-}): Projection<E> {
-  const { on, ...view } = definition;
-  const handlers = on as Readonly<
-    Record<string, typeof ignored | ((event: RecordedEvent<E>) => readonly Change[])>
-  >;
+  /** The only statement of which events it follows, and how. */
+  readonly reads: readonly Interest<[], readonly Change[]>[];
+}): Projection {
+  const handlerOf = dispatch(`projection ${view.name}`, reads);
   return {
     ...view,
+    services: servicesOf(reads),
     collections: [...view.collections, parkedCollection],
-    project(event) {
-      const handler = handlers[event.type];
-      if (handler === undefined)
-        throw new Error(`projection ${view.name} does not know ${event.type}`);
-      return handler === ignored ? NO_CHANGES : handler(event);
-    },
+    project: (event) => handlerOf(event)?.(event) ?? NO_CHANGES,
   };
 }
 

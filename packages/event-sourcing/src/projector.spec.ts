@@ -2,9 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { CursorConflict } from './errors.ts';
 import type { RecordedEvent } from './event.ts';
 import { batchOf, inMemoryView, manualBus, recorded } from './in-memory.test-support.ts';
+import { type EventGroup, someOf } from './interest.ts';
 import { listParked } from './parking.ts';
 import type { EventHistory } from './ports/event-store.ts';
-import { change, changeExisting, type Document, defineProjection, ignored } from './projection.ts';
+import { change, changeExisting, type Document, defineProjection } from './projection.ts';
 import { GapDetected, Projector, subscribeProjection, unapplied } from './projector.ts';
 
 type BoxEvent =
@@ -20,20 +21,26 @@ interface Box extends Document {
   readonly sealed?: boolean;
 }
 
-const boxes = defineProjection<BoxEvent>({
+const boxEvents: EventGroup<BoxEvent> = {
+  service: 'inventory',
+  types: ['box.packed', 'box.sealed', 'box.shelved'],
+  published: new Set(['box.packed', 'box.sealed', 'box.shelved', 'shelf.emptied']),
+};
+
+const boxes = defineProjection({
   name: 'inventory-boxes',
   version: 1,
-  services: ['inventory'],
   collections: [{ name: 'boxes', indexes: [] }],
-  on: {
-    'box.packed': ({ data: { box, pieces } }) => [
-      change<Box>('boxes', box, (known) => ({ id: box, pieces: (known?.pieces ?? 0) + pieces })),
-    ],
-    'box.sealed': ({ data: { box } }) => [
-      changeExisting<Box>('boxes', box, (known) => ({ ...known, sealed: true })),
-    ],
-    'box.shelved': ignored,
-  },
+  reads: [
+    someOf(boxEvents, {
+      'box.packed': ({ data: { box, pieces } }) => [
+        change<Box>('boxes', box, (known) => ({ id: box, pieces: (known?.pieces ?? 0) + pieces })),
+      ],
+      'box.sealed': ({ data: { box } }) => [
+        changeExisting<Box>('boxes', box, (known) => ({ ...known, sealed: true })),
+      ],
+    }),
+  ],
 });
 
 const packed = (position: number, pieces = 1, bucket = 0) =>
@@ -44,9 +51,10 @@ const shelved = (position: number) =>
   recorded<BoxEvent>(position, { type: 'box.shelved', data: { box: 'box-1' } });
 
 describe('a projection', () => {
-  it('has nothing to do for what it ignores, and does not know what nobody told it', () => {
+  it('skips what its services publish and it does not read, and refuses what no group knows', () => {
     expect(boxes.project(shelved(1))).toEqual([]);
-    const unknown = recorded(1, { type: 'box.vanished', data: {} }) as never;
+    expect(boxes.project(recorded(1, { type: 'shelf.emptied', data: {} }))).toEqual([]);
+    const unknown = recorded(1, { type: 'box.vanished', data: {} });
     expect(() => boxes.project(unknown)).toThrow('inventory-boxes does not know box.vanished');
   });
 

@@ -1,5 +1,5 @@
 import { CursorConflict } from './errors.ts';
-import type { DomainEvent, RecordedEvent } from './event.ts';
+import type { RecordedEvent } from './event.ts';
 import { PARKED } from './parked-collection.ts';
 import {
   changesOf,
@@ -67,8 +67,8 @@ export interface ProjectorOptions {
  * An event that cannot be applied is parked there, with its followers in the stream; other streams
  * continue.
  */
-export class Projector<E extends DomainEvent> {
-  readonly #projection: Projection<E>;
+export class Projector {
+  readonly #projection: Projection;
   readonly #view: View;
   readonly #prefix: string;
   readonly #onParked: (parked: readonly ParkedEvent[]) => void;
@@ -80,18 +80,18 @@ export class Projector<E extends DomainEvent> {
   readonly #releases: Record<string, number> = {};
   readonly #parkedStreams = new Map<string, Set<string>>();
 
-  private constructor(projection: Projection<E>, view: View, options: ProjectorOptions) {
+  private constructor(projection: Projection, view: View, options: ProjectorOptions) {
     this.#projection = projection;
     this.#view = view;
     this.#prefix = options.prefix ?? '';
     this.#onParked = options.onParked ?? (() => {});
   }
 
-  static async open<E extends DomainEvent>(
-    projection: Projection<E>,
+  static async open(
+    projection: Projection,
     view: View,
     options: ProjectorOptions = {},
-  ): Promise<Projector<E>> {
+  ): Promise<Projector> {
     const projector = new Projector(projection, view, options);
     projector.#adoptCursors(await view.cursors());
     for (const { lane, stream } of await listParked(view)) projector.#streamsOf(lane).add(stream);
@@ -275,8 +275,8 @@ const MOST_PARKED = 10_000;
  * Keeps a view up to date from the bus.
  * @param onApplied called with every batch that the view holds now; a batch may be repeated.
  */
-export async function subscribeProjection<E extends DomainEvent>(
-  projection: Projection<E>,
+export async function subscribeProjection(
+  projection: Projection,
   view: View,
   bus: EventBus,
   report: ConsumerReport,

@@ -1,7 +1,7 @@
 import { BUCKET_COUNT } from './bucket.ts';
 import { cursorKey } from './ports/event-bus.ts';
 import type { EventBatch, EventHistory } from './ports/event-store.ts';
-import type { AnyProjection } from './projection.ts';
+import type { Projection } from './projection.ts';
 import type { Projector } from './projector.ts';
 
 /** Events per read of the history while rebuilding: few transactions, bounded memory. */
@@ -16,9 +16,8 @@ export interface RebuildProgress {
 
 /** A projection and the projector that folds events into one of its generations. */
 export interface Replayed {
-  readonly projection: AnyProjection;
-  // biome-ignore lint/suspicious/noExplicitAny: as the projection
-  readonly projector: Projector<any>;
+  readonly projection: Projection;
+  readonly projector: Projector;
 }
 
 /**

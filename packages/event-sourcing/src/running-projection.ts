@@ -1,4 +1,3 @@
-import type { DomainEvent } from './event.ts';
 import type { EventBus, Subscription } from './ports/event-bus.ts';
 import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import type { View, ViewStore } from './ports/view-store.ts';
@@ -33,18 +32,16 @@ export interface RunningProjection {
   stop(): Promise<void>;
 }
 
-export async function runProjection<E extends DomainEvent>(
-  projection: Projection<E>,
+export async function runProjection(
+  projection: Projection,
   views: ViewStore,
   bus: EventBus,
   report: ConsumerReport,
-  onApplied?: (batch: EventBatch) => void,
 ): Promise<RunningProjection> {
   const view = await views.open(projection);
   const followers: ((batch: EventBatch) => void)[] = [];
   const subscribe = () =>
     subscribeProjection(projection, view, bus, report, (batch) => {
-      onApplied?.(batch);
       for (const follower of followers) follower(batch);
     });
   let subscription: Subscription = await subscribe();

@@ -12,6 +12,7 @@ export {
   type Role,
 } from './caller.ts';
 export { capabilityCode, readCapabilityCode } from './capability-code.ts';
+export { type Consumers, type Policies, runConsumers } from './consumers.ts';
 export {
   CONTROL_HEADER,
   CONTROL_MOUNT,

@@ -1,8 +1,8 @@
 import type {
-  AnyProjection,
   EventBus,
   EventStore,
   ProcessReport,
+  Projection,
   RunningProcess,
   RunningProjection,
   Vault,
@@ -31,11 +31,11 @@ export interface RunningService {
   readonly name: string;
   readonly routes: readonly Route[];
   readonly projections: readonly {
-    readonly projection: AnyProjection;
+    readonly projection: Projection;
     readonly running: RunningProjection;
   }[];
   readonly policies: readonly {
-    readonly memory: AnyProjection;
+    readonly memory: Projection;
     readonly running: RunningProcess;
   }[];
   /** Resolves when views and policies have handled everything published before the call. */

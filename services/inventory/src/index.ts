@@ -6,5 +6,6 @@ export {
   receptionDecider,
   receptionStream,
 } from './domain/reception.ts';
+export { inventoryPolicies } from './processes/index.ts';
 export { inventoryProjections } from './projections/index.ts';
 export { runInventoryService } from './service.ts';

@@ -1,3 +1,4 @@
+import type { ReceptionEvent } from '@bluebox/contracts';
 import {
   DomainError,
   type DomainEvent,
@@ -7,7 +8,7 @@ import {
 } from '@bluebox/event-sourcing';
 
 import { parcelStream } from './domain/parcel.ts';
-import { type ReceptionEvent, receptionStream } from './domain/reception.ts';
+import { receptionStream } from './domain/reception.ts';
 
 /** Notes that people wrote with a command, kept apart from the log. */
 export interface Notes {

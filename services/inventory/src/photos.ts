@@ -1,6 +1,7 @@
+import type { ReceptionEvent } from '@bluebox/contracts';
 import type { EventStore, PhotoStore } from '@bluebox/event-sourcing';
 import { type PhotoRoom, type SentPhotos, sentPhotosIn } from '@bluebox/service-http';
-import { type ReceptionEvent, receptionStream } from './domain/reception.ts';
+import { receptionStream } from './domain/reception.ts';
 
 /** Photos that the desk took during inspection, by reception. */
 export type ReceptionPhotos = SentPhotos;

@@ -1,14 +1,18 @@
-import { isRetentionOver } from '@bluebox/contracts';
-import { execute, runProjection, subscribeProcess } from '@bluebox/event-sourcing';
-import type { ProofOfWork, RunningService, ServiceDependencies } from '@bluebox/service-http';
-import { type PledgeEvent, pledgeDecider, pledgeStream } from './domain/pledge.ts';
+import { isRetentionOver, type PledgeEvent } from '@bluebox/contracts';
+import { execute } from '@bluebox/event-sourcing';
+import {
+  type ProofOfWork,
+  type RunningService,
+  runConsumers,
+  type ServiceDependencies,
+} from '@bluebox/service-http';
+import { pledgeDecider, pledgeStream } from './domain/pledge.ts';
 import { driveRoutes } from './http/drive-routes.ts';
 import { importRoutes } from './http/import-routes.ts';
 import { pledgeRoutes } from './http/pledge-routes.ts';
-import { settlement } from './processes/settlement.ts';
-import { type DriveDocument, drivesProjection } from './projections/drives.ts';
-import { importedProjection } from './projections/imported.ts';
-import { pledgesProjection } from './projections/pledges.ts';
+import { pledgePolicies } from './processes/index.ts';
+import type { DriveDocument } from './projections/drives.ts';
+import { pledgeProjections } from './projections/index.ts';
 import { submissionLimit } from './submission-limit.ts';
 
 export interface PledgeServiceDependencies extends ServiceDependencies {
@@ -25,15 +29,12 @@ const SWEEP_PAGE = 200;
 export async function runPledgeService(
   dependencies: PledgeServiceDependencies,
 ): Promise<RunningService> {
-  const { store, views, bus, vault, linkKey, proofOfWork, now, newId, report } = dependencies;
+  const { store, vault, linkKey, proofOfWork, now, newId } = dependencies;
 
-  // In parallel, because on Kafka each waits to join its consumer group.
-  const [drives, pledges, imported, settling] = await Promise.all([
-    runProjection(drivesProjection, views, bus, report),
-    runProjection(pledgesProjection, views, bus, report),
-    runProjection(importedProjection, views, bus, report),
-    subscribeProcess(settlement, views, bus, {
-      execute: ({ driveId, pledgeId, command }, context) =>
+  const consumers = await runConsumers(dependencies, pledgeProjections, {
+    policies: pledgePolicies,
+    executors: {
+      settlement: ({ driveId, pledgeId, command }, context) =>
         execute(store, {
           context,
           targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
@@ -41,14 +42,13 @@ export async function runPledgeService(
           decide: (states) => ({ pledge: pledgeDecider.decide(command, states.pledge) }),
           answer: () => null,
         }),
-      newId,
-      now: () => now().toISOString(),
-      report,
-    }),
-  ]);
+    },
+    newId,
+  });
+  const { drives, pledges, imported } = consumers.views;
 
   const isOver = async (driveId: string) =>
-    isRetentionOver((await drives.view.get<DriveDocument>('drives', driveId))?.completedAt, now());
+    isRetentionOver((await drives.get<DriveDocument>('drives', driveId))?.completedAt, now());
   const forgetGiver = async (pledgeId: string, driveId: string) => {
     // Erased before the event is committed, so that a crash in between leaves no data behind.
     await vault.forget(pledgeId);
@@ -88,10 +88,10 @@ export async function runPledgeService(
   return {
     name: 'pledge',
     routes: [
-      ...driveRoutes({ store, drives: drives.view, pledges: pledges.view, newId }),
+      ...driveRoutes({ store, drives, pledges, newId }),
       ...pledgeRoutes({
         store,
-        pledges: pledges.view,
+        pledges,
         vault,
         linkKey,
         proofOfWork,
@@ -99,25 +99,12 @@ export async function runPledgeService(
         now,
         newId,
       }),
-      ...importRoutes({ store, imported: imported.view, vault, linkKey, newId }),
+      ...importRoutes({ store, imported, vault, linkKey, newId }),
     ],
-    projections: [
-      { projection: drivesProjection, running: drives },
-      { projection: pledgesProjection, running: pledges },
-      { projection: importedProjection, running: imported },
-    ],
-    policies: [{ memory: settlement.memory, running: settling }],
-    async caughtUp() {
-      await Promise.all([
-        drives.caughtUp(),
-        pledges.caughtUp(),
-        imported.caughtUp(),
-        settling.caughtUp(),
-      ]);
-    },
+    projections: consumers.projections,
+    policies: consumers.policies,
+    caughtUp: consumers.caughtUp,
     tidy: sweepVault,
-    async stop() {
-      await Promise.all([drives.stop(), pledges.stop(), imported.stop(), settling.stop()]);
-    },
+    stop: consumers.stop,
   };
 }

@@ -12,5 +12,6 @@ export {
   consignmentStream,
 } from './domain/consignment.ts';
 export { boxClaims } from './processes/box-claims.ts';
+export { shipmentPolicies } from './processes/index.ts';
 export { shipmentProjections } from './projections/index.ts';
 export { runShipmentService, type ShipmentServiceDependencies } from './service.ts';

@@ -1,11 +1,7 @@
+import type { ConsignmentEvent } from '@bluebox/contracts';
 import { type EventStore, fold, type PhotoStore } from '@bluebox/event-sourcing';
 import { type PhotoRoom, type SentPhotos, sentPhotosIn } from '@bluebox/service-http';
-import {
-  type Consignment,
-  type ConsignmentEvent,
-  consignmentDecider,
-  consignmentStream,
-} from './domain/consignment.ts';
+import { type Consignment, consignmentDecider, consignmentStream } from './domain/consignment.ts';
 
 /** Photos that a recipient sent about a consignment. */
 export type ConsignmentPhotos = SentPhotos;

@@ -1,6 +1,6 @@
 import { isRetentionOver, type ShipmentEvent } from '@bluebox/contracts';
-import { execute, type PhotoStore, runProjection, subscribeProcess } from '@bluebox/event-sourcing';
-import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
+import { execute, type PhotoStore } from '@bluebox/event-sourcing';
+import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import { caseDecider, caseStream } from './domain/case.ts';
 import { consignmentDecider, consignmentStream } from './domain/consignment.ts';
 import { caseRoutes } from './http/case-routes.ts';
@@ -14,14 +14,9 @@ import { thanksReaders } from './http/thanks-readers.ts';
 import { thanksRoutes } from './http/thanks-routes.ts';
 import { notesIn } from './notes.ts';
 import { photosIn } from './photos.ts';
-import { boxClaims } from './processes/box-claims.ts';
-import { endedCases } from './processes/ended-cases.ts';
-import { casesProjection } from './projections/cases.ts';
-import { consignmentsProjection } from './projections/consignments.ts';
-import { drivesProjection, type KnownDrive } from './projections/drives.ts';
-import { giversProjection } from './projections/givers.ts';
-import { kitsProjection } from './projections/kits.ts';
-import { thanksProjection } from './projections/thanks.ts';
+import { shipmentPolicies } from './processes/index.ts';
+import type { KnownDrive } from './projections/drives.ts';
+import { shipmentProjections } from './projections/index.ts';
 
 export interface ShipmentServiceDependencies extends ServiceDependencies {
   /** Key for the codes of recipients' private links. */
@@ -39,18 +34,12 @@ const HOUR = 3_600_000;
 export async function runShipmentService(
   dependencies: ShipmentServiceDependencies,
 ): Promise<RunningService> {
-  const { store, views, bus, vault, linkKey, now, newId, report } = dependencies;
+  const { store, vault, linkKey, now, newId } = dependencies;
 
-  // In parallel, because on Kafka each waits to join its consumer group.
-  const [drives, consignments, cases, givers, kits, thanks, claiming, ending] = await Promise.all([
-    runProjection(drivesProjection, views, bus, report),
-    runProjection(consignmentsProjection, views, bus, report),
-    runProjection(casesProjection, views, bus, report),
-    runProjection(giversProjection, views, bus, report),
-    runProjection(kitsProjection, views, bus, report),
-    runProjection(thanksProjection, views, bus, report),
-    subscribeProcess(boxClaims, views, bus, {
-      execute: ({ consignmentId, command }, context) =>
+  const consumers = await runConsumers(dependencies, shipmentProjections, {
+    policies: shipmentPolicies,
+    executors: {
+      boxClaims: ({ consignmentId, command }, context) =>
         execute(store, {
           context,
           targets: {
@@ -65,12 +54,7 @@ export async function runShipmentService(
           }),
           answer: () => null,
         }),
-      newId,
-      now: () => now().toISOString(),
-      report,
-    }),
-    subscribeProcess(endedCases, views, bus, {
-      execute: ({ driveId, caseId, command }, context) =>
+      endedCases: ({ driveId, caseId, command }, context) =>
         execute(store, {
           context,
           targets: { case: { stream: caseStream(caseId), evolver: caseDecider } },
@@ -78,30 +62,29 @@ export async function runShipmentService(
           decide: (states) => ({ case: caseDecider.decide(command, states.case) }),
           answer: () => null,
         }),
-      newId,
-      now: () => now().toISOString(),
-      report,
-    }),
-  ]);
+    },
+    newId,
+  });
+  const { drives, consignments, cases, givers, kits, thanks } = consumers.views;
 
   const isOver = async (driveId: string): Promise<boolean> =>
-    isRetentionOver((await drives.view.get<KnownDrive>('drives', driveId))?.completedAt, now());
+    isRetentionOver((await drives.get<KnownDrive>('drives', driveId))?.completedAt, now());
   // Thanks are for the givers, and stay until the recipient takes them down.
   const notes = notesIn(vault, store, newId, async (naming) =>
     naming.type === 'consignment.thanked' ? false : isOver((naming as ShipmentEvent).data.driveId),
   );
   const photos = photosIn(dependencies.photos, store, isOver);
-  const readers = thanksReaders(givers.view);
+  const readers = thanksReaders(givers);
 
   return {
     name: 'shipment',
     routes: [
       ...consignmentRoutes({
         store,
-        drives: drives.view,
-        consignments: consignments.view,
-        cases: cases.view,
-        kits: kits.view,
+        drives,
+        consignments,
+        cases,
+        kits,
         notes,
         photos,
         linkKey,
@@ -109,58 +92,26 @@ export async function runShipmentService(
       }),
       ...documentRoutes({
         store,
-        drives: drives.view,
-        cases: cases.view,
-        kits: kits.view,
+        drives,
+        cases,
+        kits,
         notes,
         photos,
       }),
       ...receiptRoutes({ store, notes, photos, newId }),
       ...photoRoutes({ store, photos, readers }),
       ...noteRoutes({ store, notes }),
-      ...thanksRoutes({ store, notes, photos, thanked: thanks.view, readers, newId }),
-      ...caseRoutes({ store, drives: drives.view, cases: cases.view, notes, newId }),
+      ...thanksRoutes({ store, notes, photos, thanked: thanks, readers, newId }),
+      ...caseRoutes({ store, drives, cases, notes, newId }),
     ],
-    projections: [
-      { projection: drivesProjection, running: drives },
-      { projection: consignmentsProjection, running: consignments },
-      { projection: casesProjection, running: cases },
-      { projection: giversProjection, running: givers },
-      { projection: kitsProjection, running: kits },
-      { projection: thanksProjection, running: thanks },
-    ],
-    policies: [
-      { memory: boxClaims.memory, running: claiming },
-      { memory: endedCases.memory, running: ending },
-    ],
-    async caughtUp() {
-      await Promise.all([
-        drives.caughtUp(),
-        consignments.caughtUp(),
-        cases.caughtUp(),
-        givers.caughtUp(),
-        kits.caughtUp(),
-        thanks.caughtUp(),
-        claiming.caughtUp(),
-        ending.caughtUp(),
-      ]);
-    },
+    projections: consumers.projections,
+    policies: consumers.policies,
+    caughtUp: consumers.caughtUp,
     async tidy() {
       const before = (hours: number) => new Date(now().getTime() - hours * HOUR).toISOString();
       await notes.sweep(before(ORPHAN_HOURS));
       await photos.sweep(before(ORPHAN_PHOTO_DAYS * 24));
     },
-    async stop() {
-      await Promise.all([
-        drives.stop(),
-        consignments.stop(),
-        cases.stop(),
-        givers.stop(),
-        kits.stop(),
-        thanks.stop(),
-        claiming.stop(),
-        ending.stop(),
-      ]);
-    },
+    stop: consumers.stop,
   };
 }

@@ -32,8 +32,10 @@ import {
   openEventStream,
 } from './live/event-stream-reader.test-support.ts';
 import { EVENT_STREAM_LIMITS } from './live/event-streams.ts';
-import { trackerProjections } from './projections/index.ts';
+import { trackerProjections as projectionsByName } from './projections/index.ts';
 import { runTrackerService } from './service.ts';
+
+const trackerProjections = Object.values(projectionsByName);
 
 const driveId = 'drive-xiji-2023';
 const pledgeId = 'pledge-0001';

@@ -1,5 +1,5 @@
-import { type EventBatch, runProjection } from '@bluebox/event-sourcing';
-import type { RunningService, ServiceDependencies } from '@bluebox/service-http';
+import type { EventBatch } from '@bluebox/event-sourcing';
+import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
 import { boardRoutes } from './http/board-routes.ts';
 import { boxRoutes } from './http/box-routes.ts';
 import { exportRoutes } from './http/export-routes.ts';
@@ -10,12 +10,7 @@ import { totalsRoutes } from './http/totals-routes.ts';
 import { watchCursors } from './live/cursor-watch.ts';
 import { type EventStreamLimits, eventStreams, type Timers } from './live/event-streams.ts';
 import { type LiveSignals, liveSignals } from './live/live-signals.ts';
-import { codesProjection } from './projections/codes.ts';
-import { feedProjection } from './projections/feed.ts';
-import { groupsProjection } from './projections/groups.ts';
-import { journeysProjection } from './projections/journeys.ts';
-import { mismatchesProjection } from './projections/mismatches.ts';
-import { totalsProjection } from './projections/totals.ts';
+import { trackerProjections } from './projections/index.ts';
 
 /** The tracker decides nothing, so it needs no streams, vault or ids; the clock is for the day in the name of a file. */
 export type TrackerServiceDependencies = Pick<
@@ -32,62 +27,47 @@ export type TrackerServiceDependencies = Pick<
 export async function runTrackerService(
   dependencies: TrackerServiceDependencies,
 ): Promise<RunningService> {
-  const { views, bus, report, now, streamLimits, timers, sharesViews = false } = dependencies;
+  const { now, streamLimits, timers, sharesViews = false } = dependencies;
   const streams = eventStreams(streamLimits, timers);
   const totalsSignals = liveSignals();
   const feedSignals = liveSignals();
 
-  // In parallel, because on Kafka each waits to join its consumer group.
-  const [totals, feed, journeys, groups, mismatches, codes] = await Promise.all([
-    runProjection(totalsProjection, views, bus, report, signalTo(totalsSignals)),
-    runProjection(feedProjection, views, bus, report, signalTo(feedSignals)),
-    runProjection(journeysProjection, views, bus, report),
-    runProjection(groupsProjection, views, bus, report),
-    runProjection(mismatchesProjection, views, bus, report),
-    runProjection(codesProjection, views, bus, report),
-  ]);
-  const running = [totals, feed, journeys, groups, mismatches, codes];
+  const consumers = await runConsumers(dependencies, trackerProjections);
+  const { totals, feed, journeys, groups, mismatches, codes } = consumers.views;
+  consumers.running.totals.follow(signalTo(totalsSignals));
+  consumers.running.feed.follow(signalTo(feedSignals));
   const watches = sharesViews
-    ? [watchCursors(totals.view, totalsSignals), watchCursors(feed.view, feedSignals)]
+    ? [watchCursors(totals, totalsSignals), watchCursors(feed, feedSignals)]
     : [];
 
   return {
     name: 'tracker',
     routes: [
-      ...totalsRoutes({ totals: totals.view, signals: totalsSignals, streams }),
-      ...feedRoutes({ feed: feed.view, signals: feedSignals, streams }),
-      ...journeyRoutes({ journeys: journeys.view }),
+      ...totalsRoutes({ totals, signals: totalsSignals, streams }),
+      ...feedRoutes({ feed, signals: feedSignals, streams }),
+      ...journeyRoutes({ journeys }),
       ...boardRoutes({
-        totals: totals.view,
-        groups: groups.view,
-        journeys: journeys.view,
-        mismatches: mismatches.view,
+        totals,
+        groups,
+        journeys,
+        mismatches,
       }),
-      ...searchRoutes({ codes: codes.view, journeys: journeys.view }),
-      ...boxRoutes({ totals: totals.view, journeys: journeys.view }),
+      ...searchRoutes({ codes, journeys }),
+      ...boxRoutes({ totals, journeys }),
       ...exportRoutes({
-        totals: totals.view,
-        journeys: journeys.view,
-        groups: groups.view,
+        totals,
+        journeys,
+        groups,
         now,
       }),
     ],
-    projections: [
-      { projection: totalsProjection, running: totals },
-      { projection: feedProjection, running: feed },
-      { projection: journeysProjection, running: journeys },
-      { projection: groupsProjection, running: groups },
-      { projection: mismatchesProjection, running: mismatches },
-      { projection: codesProjection, running: codes },
-    ],
-    policies: [],
-    async caughtUp() {
-      await Promise.all(running.map((projection) => projection.caughtUp()));
-    },
+    projections: consumers.projections,
+    policies: consumers.policies,
+    caughtUp: consumers.caughtUp,
     async stop() {
       for (const watch of watches) watch.stop();
       streams.close();
-      await Promise.all(running.map((projection) => projection.stop()));
+      await consumers.stop();
     },
   };
 }

@@ -57,10 +57,10 @@ export async function auditFolder(
       views,
       scratch,
       projections: [
-        ...pledgeProjections,
-        ...inventoryProjections,
-        ...shipmentProjections,
-        ...trackerProjections,
+        ...Object.values(pledgeProjections),
+        ...Object.values(inventoryProjections),
+        ...Object.values(shipmentProjections),
+        ...Object.values(trackerProjections),
       ],
       onProgress,
     });

@@ -1,35 +1,56 @@
+import type { EventGroup, EventIn, EventShapes } from '@bluebox/event-sourcing';
 import type { EventDefinition } from './definition.ts';
-import { type InventoryEvent, inventoryEvents } from './inventory.ts';
-import { type PledgeServiceEvent, pledgeEvents } from './pledge.ts';
-import { type ShipmentEvent, shipmentEvents } from './shipment.ts';
+import { inventoryStreams } from './inventory.ts';
+import { pledgeStreams } from './pledge.ts';
+import { shipmentStreams } from './shipment.ts';
 
-/** Services that publish events, each with its definitions. */
-export const publishedEvents = {
-  pledge: pledgeEvents,
-  inventory: inventoryEvents,
-  shipment: shipmentEvents,
-} as const satisfies Record<string, readonly EventDefinition[]>;
+/** Services that publish events, each with its streams. */
+const publishedStreams = {
+  pledge: pledgeStreams,
+  inventory: inventoryStreams,
+  shipment: shipmentStreams,
+};
 
-export type PublishingService = keyof typeof publishedEvents;
-export const PUBLISHING_SERVICES = Object.keys(publishedEvents) as readonly PublishingService[];
+export type PublishingService = keyof typeof publishedStreams;
+export const PUBLISHING_SERVICES = Object.keys(publishedStreams) as readonly PublishingService[];
+
+type Values<T> = T extends unknown ? T[keyof T] : never;
 
 /** Every event of the system. */
-export type BlueboxEvent = PledgeServiceEvent | InventoryEvent | ShipmentEvent;
+export type BlueboxEvent = EventIn<Values<Values<typeof publishedStreams>>>;
 
-const shapesOf = (definitions: readonly EventDefinition[]) =>
+/** The streams of every service. */
+export const everyGroup: readonly (EventGroup<BlueboxEvent> & {
+  readonly definitions: readonly EventDefinition[];
+})[] = Object.values(publishedStreams).flatMap((streams): Values<typeof streams>[] =>
+  Object.values(streams),
+);
+
+const byService = <T>(of: (definitions: readonly EventDefinition[]) => T) =>
   Object.fromEntries(
-    definitions.map(({ type, version, upcasters }) => [
-      type,
-      upcasters === undefined ? { version } : { version, upcasters },
+    PUBLISHING_SERVICES.map((name) => [
+      name,
+      of(
+        everyGroup
+          .filter(({ service }) => service === name)
+          .flatMap(({ definitions }) => definitions),
+      ),
     ]),
-  );
+  ) as Record<PublishingService, T>;
+
+/** Each service's definitions. */
+export const publishedEvents = byService((definitions) => definitions);
 
 /** Versions and upcasters of each service's events, by type, for its store. */
-export const eventShapes = {
-  pledge: shapesOf(pledgeEvents),
-  inventory: shapesOf(inventoryEvents),
-  shipment: shapesOf(shipmentEvents),
-};
+export const eventShapes = byService(
+  (definitions): EventShapes =>
+    Object.fromEntries(
+      definitions.map(({ type, version, upcasters }) => [
+        type,
+        upcasters === undefined ? { version } : { version, upcasters },
+      ]),
+    ),
+);
 
 const definitionsByType: ReadonlyMap<string, EventDefinition> = new Map(
   Object.values(publishedEvents)

@@ -1,3 +1,4 @@
+import type { EventIn } from '@bluebox/event-sourcing';
 import { z } from 'zod';
 import {
   AdjustmentReason,
@@ -17,7 +18,7 @@ import {
   ReversalReason,
   Seen,
 } from '../vocabulary.ts';
-import { defineEvent, type EventOf } from './definition.ts';
+import { declareStreams, defineEvent } from './definition.ts';
 
 /** A line as it came over the counter. */
 export const ReceivedLine = z.strictObject({
@@ -92,180 +93,265 @@ const direction = z.enum(['found', 'lost', 'damaged', 'disposed']);
 /** Parcels that kits of one making are assembled from: a giver's each. */
 export const MOST_COMPONENTS = 500;
 
-export const inventoryEvents = [
-  defineEvent(
-    'reception.recorded',
-    1,
-    z.strictObject({
-      ...reception,
-      entryId: Id,
-      handInPointId: HandInPoint.shape.pointId.optional(),
-      lines: z.array(ReceivedLine).min(1).max(100),
-    }),
-  ),
-  defineEvent(
-    'reception.reversed',
-    1,
-    z.strictObject({
-      ...reception,
-      /** The entry that is undone, as if it had never been made. */
-      reverses: Id,
-      reason: ReversalReason,
-      lines: z.array(ReceivedLine).min(1).max(100),
-      ...note,
-    }),
-  ),
-  defineEvent(
-    'inspection.recorded',
-    1,
-    z.strictObject({
-      ...inspection,
-      /**
-       * Dates that the rules were applied with: the expected arrival of the goods, and the day of the
-       * inspection.
-       */
-      expectedArrival: IsoDate.optional(),
-      inspectedOn: IsoDate.optional(),
-      ...note,
-      ...photos,
-    }),
-  ),
-  defineEvent(
-    'inspection.reversed',
-    1,
-    z.strictObject({
-      ...inspection,
-      inspectionId: z.never().optional(),
-      reverses: Id,
-      reason: ReversalReason,
-      ...note,
-    }),
-  ),
-  defineEvent(
-    'rejection.settled',
-    1,
-    z.strictObject({
-      ...reception,
-      settlementId: Id,
-      lineId: LineId,
-      item: Item,
-      quantity: Quantity,
-      to: z.enum(['returned', 'disposed']),
-    }),
-  ),
-  defineEvent(
-    'rejection.settlement-reversed',
-    1,
-    z.strictObject({
-      ...reception,
-      reverses: Id,
-      reason: ReversalReason,
-      lineId: LineId,
-      item: Item,
-      quantity: Quantity,
-      to: z.enum(['returned', 'disposed']),
-      ...note,
-    }),
-  ),
-  defineEvent(
-    'parcel.created',
-    1,
-    z.strictObject({
-      ...counted,
-      origin: z.discriminatedUnion('kind', [
-        z.strictObject({
-          kind: z.literal('inspection'),
-          receptionId: Id,
-          inspectionId: Id,
-          lineId: LineId,
-          pledgeId: Id.optional(),
-        }),
-        z.strictObject({ kind: z.literal('assembly'), kitId: Id }),
-      ]),
-      expiry: IsoDate.optional(),
-      lot: Lot.optional(),
-    }),
-  ),
-  defineEvent('parcel.voided', 1, z.strictObject({ ...counted, reverses: Id })),
-  defineEvent('parcel.packed', 1, z.strictObject({ ...counted, boxId: Id })),
-  defineEvent('parcel.unpacked', 1, z.strictObject({ ...counted, boxId: Id })),
-  defineEvent('parcel.taken-for-kit', 1, z.strictObject({ ...counted, kitId: Id })),
-  defineEvent('parcel.returned-from-kit', 1, z.strictObject({ ...counted, kitId: Id })),
-  defineEvent(
-    'parcel.adjusted',
-    1,
-    z.strictObject({ ...counted, adjustmentId: Id, direction, reason: AdjustmentReason, ...note }),
-  ),
-  defineEvent(
-    'parcel.adjustment-reversed',
-    1,
-    z.strictObject({ ...counted, reverses: Id, direction, reason: ReversalReason, ...note }),
-  ),
-  defineEvent(
-    'kit.assembled',
-    1,
-    z.strictObject({
-      kitId: Id,
-      driveId: Id,
-      /** The parcel that the kits are from now on. */
-      parcelId: Id,
-      item: Item,
-      quantity: Quantity,
-      components: z.array(Content).min(1).max(MOST_COMPONENTS),
-    }),
-  ),
-  defineEvent(
-    'kit.taken-apart',
-    1,
-    z.strictObject({ kitId: Id, driveId: Id, parcelId: Id, item: Item, quantity: Quantity }),
-  ),
-  defineEvent('box.opened', 1, z.strictObject({ ...box, number: z.int().min(1).max(99_999) })),
-  defineEvent(
-    'box.item-packed',
-    1,
-    z.strictObject({
-      ...box,
-      content: Content,
-      /** Medicine beside other supplies, allowed with a reason. */
-      override: OverrideReason.optional(),
-    }),
-  ),
-  defineEvent('box.item-unpacked', 1, z.strictObject({ ...box, content: Content })),
-  defineEvent(
-    'box.sealed',
-    1,
-    z.strictObject({
-      ...box,
-      /** Gross weight in grams; at most 50 kg. */
-      weight: z.int().min(1).max(50_000),
-      contents: z.array(Content).min(1).max(200),
-    }),
-  ),
-  defineEvent('box.reopened', 1, z.strictObject({ ...box, reason: ReopeningReason, ...note })),
-  defineEvent('box.discarded', 1, z.strictObject({ ...box, reason: CorrectionReason, ...note })),
-  defineEvent(
-    'box.granted',
-    1,
-    z.strictObject({
-      ...box,
-      consignmentId: Id,
-      number: z.int().min(1),
-      weight: z.int().min(1).max(50_000),
-      contents: z.array(Content).min(1).max(200),
-    }),
-  ),
-  defineEvent(
-    'box.claim-refused',
-    1,
-    z.strictObject({
-      boxId: Id,
-      /** The consignment's drive; the event is filed under the box's. */
-      driveId: Id,
-      consignmentId: Id,
-      why: z.enum(['not-sealed', 'granted-elsewhere', 'unknown-box', 'other-drive']),
-    }),
-  ),
-  defineEvent('box.released', 1, z.strictObject({ ...box, consignmentId: Id })),
-] as const;
+export const receptionRecorded = defineEvent(
+  'reception.recorded',
+  1,
+  z.strictObject({
+    ...reception,
+    entryId: Id,
+    handInPointId: HandInPoint.shape.pointId.optional(),
+    lines: z.array(ReceivedLine).min(1).max(100),
+  }),
+);
+export const receptionReversed = defineEvent(
+  'reception.reversed',
+  1,
+  z.strictObject({
+    ...reception,
+    /** The entry that is undone, as if it had never been made. */
+    reverses: Id,
+    reason: ReversalReason,
+    lines: z.array(ReceivedLine).min(1).max(100),
+    ...note,
+  }),
+);
+export const inspectionRecorded = defineEvent(
+  'inspection.recorded',
+  1,
+  z.strictObject({
+    ...inspection,
+    /**
+     * Dates that the rules were applied with: the expected arrival of the goods, and the day of the
+     * inspection.
+     */
+    expectedArrival: IsoDate.optional(),
+    inspectedOn: IsoDate.optional(),
+    ...note,
+    ...photos,
+  }),
+);
+export const inspectionReversed = defineEvent(
+  'inspection.reversed',
+  1,
+  z.strictObject({
+    ...inspection,
+    inspectionId: z.never().optional(),
+    reverses: Id,
+    reason: ReversalReason,
+    ...note,
+  }),
+);
+export const rejectionSettled = defineEvent(
+  'rejection.settled',
+  1,
+  z.strictObject({
+    ...reception,
+    settlementId: Id,
+    lineId: LineId,
+    item: Item,
+    quantity: Quantity,
+    to: z.enum(['returned', 'disposed']),
+  }),
+);
+export const rejectionSettlementReversed = defineEvent(
+  'rejection.settlement-reversed',
+  1,
+  z.strictObject({
+    ...reception,
+    reverses: Id,
+    reason: ReversalReason,
+    lineId: LineId,
+    item: Item,
+    quantity: Quantity,
+    to: z.enum(['returned', 'disposed']),
+    ...note,
+  }),
+);
+export const parcelCreated = defineEvent(
+  'parcel.created',
+  1,
+  z.strictObject({
+    ...counted,
+    origin: z.discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('inspection'),
+        receptionId: Id,
+        inspectionId: Id,
+        lineId: LineId,
+        pledgeId: Id.optional(),
+      }),
+      z.strictObject({ kind: z.literal('assembly'), kitId: Id }),
+    ]),
+    expiry: IsoDate.optional(),
+    lot: Lot.optional(),
+  }),
+);
+export const parcelVoided = defineEvent(
+  'parcel.voided',
+  1,
+  z.strictObject({ ...counted, reverses: Id }),
+);
+export const parcelPacked = defineEvent(
+  'parcel.packed',
+  1,
+  z.strictObject({ ...counted, boxId: Id }),
+);
+export const parcelUnpacked = defineEvent(
+  'parcel.unpacked',
+  1,
+  z.strictObject({ ...counted, boxId: Id }),
+);
+export const parcelTakenForKit = defineEvent(
+  'parcel.taken-for-kit',
+  1,
+  z.strictObject({ ...counted, kitId: Id }),
+);
+export const parcelReturnedFromKit = defineEvent(
+  'parcel.returned-from-kit',
+  1,
+  z.strictObject({ ...counted, kitId: Id }),
+);
+export const parcelAdjusted = defineEvent(
+  'parcel.adjusted',
+  1,
+  z.strictObject({ ...counted, adjustmentId: Id, direction, reason: AdjustmentReason, ...note }),
+);
+export const parcelAdjustmentReversed = defineEvent(
+  'parcel.adjustment-reversed',
+  1,
+  z.strictObject({ ...counted, reverses: Id, direction, reason: ReversalReason, ...note }),
+);
+export const kitAssembled = defineEvent(
+  'kit.assembled',
+  1,
+  z.strictObject({
+    kitId: Id,
+    driveId: Id,
+    /** The parcel that the kits are from now on. */
+    parcelId: Id,
+    item: Item,
+    quantity: Quantity,
+    components: z.array(Content).min(1).max(MOST_COMPONENTS),
+  }),
+);
+export const kitTakenApart = defineEvent(
+  'kit.taken-apart',
+  1,
+  z.strictObject({ kitId: Id, driveId: Id, parcelId: Id, item: Item, quantity: Quantity }),
+);
+export const boxOpened = defineEvent(
+  'box.opened',
+  1,
+  z.strictObject({ ...box, number: z.int().min(1).max(99_999) }),
+);
+export const boxItemPacked = defineEvent(
+  'box.item-packed',
+  1,
+  z.strictObject({
+    ...box,
+    content: Content,
+    /** Medicine beside other supplies, allowed with a reason. */
+    override: OverrideReason.optional(),
+  }),
+);
+export const boxItemUnpacked = defineEvent(
+  'box.item-unpacked',
+  1,
+  z.strictObject({ ...box, content: Content }),
+);
+export const boxSealed = defineEvent(
+  'box.sealed',
+  1,
+  z.strictObject({
+    ...box,
+    /** Gross weight in grams; at most 50 kg. */
+    weight: z.int().min(1).max(50_000),
+    contents: z.array(Content).min(1).max(200),
+  }),
+);
+export const boxReopened = defineEvent(
+  'box.reopened',
+  1,
+  z.strictObject({ ...box, reason: ReopeningReason, ...note }),
+);
+export const boxDiscarded = defineEvent(
+  'box.discarded',
+  1,
+  z.strictObject({ ...box, reason: CorrectionReason, ...note }),
+);
+export const boxGranted = defineEvent(
+  'box.granted',
+  1,
+  z.strictObject({
+    ...box,
+    consignmentId: Id,
+    number: z.int().min(1),
+    weight: z.int().min(1).max(50_000),
+    contents: z.array(Content).min(1).max(200),
+  }),
+);
+export const boxClaimRefused = defineEvent(
+  'box.claim-refused',
+  1,
+  z.strictObject({
+    boxId: Id,
+    /** The consignment's drive; the event is filed under the box's. */
+    driveId: Id,
+    consignmentId: Id,
+    why: z.enum(['not-sealed', 'granted-elsewhere', 'unknown-box', 'other-drive']),
+  }),
+);
+export const boxReleased = defineEvent(
+  'box.released',
+  1,
+  z.strictObject({ ...box, consignmentId: Id }),
+);
 
-export type InventoryEvent = EventOf<(typeof inventoryEvents)[number]>;
+export const inventoryStreams = declareStreams('inventory', {
+  /** What the desk took in for one pledge or one walk-in: hand-ins, inspections and what became of rejected goods. */
+  reception: [
+    receptionRecorded,
+    receptionReversed,
+    inspectionRecorded,
+    inspectionReversed,
+    rejectionSettled,
+    rejectionSettlementReversed,
+  ],
+  /** Accepted goods of one kind that lie together. */
+  parcel: [
+    parcelCreated,
+    parcelVoided,
+    parcelPacked,
+    parcelUnpacked,
+    parcelTakenForKit,
+    parcelReturnedFromKit,
+    parcelAdjusted,
+    parcelAdjustmentReversed,
+  ],
+  /** A kit put together from parcels. */
+  kit: [kitAssembled, kitTakenApart],
+  /** A carton, from open to granted. */
+  box: [
+    boxOpened,
+    boxItemPacked,
+    boxItemUnpacked,
+    boxSealed,
+    boxReopened,
+    boxDiscarded,
+    boxGranted,
+    boxClaimRefused,
+    boxReleased,
+  ],
+});
+
+export const {
+  reception: receptionEvents,
+  parcel: parcelEvents,
+  kit: kitEvents,
+  box: boxEvents,
+} = inventoryStreams;
+export type ReceptionEvent = EventIn<typeof receptionEvents>;
+export type ParcelEvent = EventIn<typeof parcelEvents>;
+export type KitEvent = EventIn<typeof kitEvents>;
+export type BoxEvent = EventIn<typeof boxEvents>;
+export type InventoryEvent = ReceptionEvent | ParcelEvent | KitEvent | BoxEvent;

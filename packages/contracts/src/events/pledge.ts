@@ -1,3 +1,4 @@
+import type { EventIn } from '@bluebox/event-sourcing';
 import { z } from 'zod';
 import {
   AcceptanceRules,
@@ -20,7 +21,7 @@ import {
   Unit,
   Window,
 } from '../vocabulary.ts';
-import { defineEvent, type EventOf } from './definition.ts';
+import { declareStreams, defineEvent } from './definition.ts';
 
 /** All terms of a drive, apart from its status. */
 export const DriveTerms = z.strictObject({
@@ -92,152 +93,191 @@ const CountedLine = z.strictObject({
 const drive = { driveId: Id };
 const pledge = { pledgeId: Id, driveId: Id };
 
-export const pledgeEvents = [
-  defineEvent('drive.opened', 1, z.strictObject({ ...drive, slug: Slug, terms: DriveTerms })),
-  defineEvent('drive.amended', 1, z.strictObject({ ...drive, terms: DriveTerms })),
-  defineEvent('drive.published', 1, z.strictObject(drive)),
-  defineEvent('drive.closed', 1, z.strictObject(drive)),
-  defineEvent(
-    'drive.completed',
-    1,
-    z.strictObject({
-      ...drive,
-      /** Work that was known to be open and acknowledged when the drive was completed. */
-      leaving: z.array(z.enum(OPEN_ENDS)).max(OPEN_ENDS.length).optional(),
-    }),
-  ),
-  defineEvent('drive.reopened', 1, z.strictObject({ ...drive, reason: CorrectionReason })),
-  defineEvent(
-    'pledge.submitted',
-    1,
-    z.strictObject({
-      ...pledge,
-      /**
-       * The code that people quote and the desk scans: `XLX-7F3K9Q`. It is no secret and authorises nothing.
-       */
-      reference: z.string().regex(/^XLX-[0-9A-Z]{6}$/),
-      lines: z.array(PledgeLine).min(1).max(50),
-      department: text(40).optional(),
-      handInPointId: HandInPoint.shape.pointId.optional(),
-      noticeVersion: DriveTerms.shape.noticeVersion,
-      /** The giver's word: bought by oneself, not on insurance. */
-      sourceDeclared: z.literal(true),
-      channel: z.enum(['form', 'desk', 'import']),
-      /** When the giver sent it, by the spreadsheet that it was imported from; the event's own time is the import's. */
-      submittedAt: Instant.optional(),
-    }),
-  ),
-  defineEvent(
-    'pledge.amended',
-    1,
-    z.strictObject({
-      ...pledge,
-      lines: z.array(PledgeLine).min(1).max(50),
-      /** Quantities promised in addition and no longer promised, per changed line. */
-      changes: z
-        .array(
-          z.strictObject({
-            lineId: LineId,
-            category: Category,
-            unit: Unit,
-            added: Count,
-            withdrawn: Count,
-          }),
-        )
-        .max(100),
-      /** The department from now on, where it was corrected. */
-      department: text(40).optional(),
-      /** When the giver sent it, where the spreadsheet's time was corrected. */
-      submittedAt: Instant.optional(),
-      /**
-       * Present when a spreadsheet import made the change, to distinguish corrections from a file from
-       * changes made here.
-       */
-      channel: z.literal('import').optional(),
-      /**
-       * The id that the corrected time and giver of the spreadsheet would give a new pledge, so that the next
-       * import finds this one by them. A keyed pseudonym, like the pledge's own id.
-       */
-      importedAs: Id.optional(),
-    }),
-  ),
-  defineEvent(
-    'pledge.withdrawn',
-    1,
-    z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
-  ),
-  defineEvent(
-    'pledge.hand-in-noted',
-    1,
-    z.strictObject({
-      ...pledge,
-      receptionId: Id,
-      entryId: Id,
-      /**
-       * Quantities that inventory deducted from the promise, and how much of each had been withdrawn or
-       * written off before: inventory's figures prevail.
-       */
-      lines: z
-        .array(
-          z.strictObject({
-            lineId: LineId,
-            category: Category,
-            unit: Unit,
-            settled: Quantity,
-            reinstatedFromWithdrawn: Count,
-            reinstatedFromNotHandedIn: Count,
-          }),
-        )
-        .min(1)
-        .max(50),
-    }),
-  ),
-  defineEvent(
-    'pledge.hand-in-reversal-noted',
-    1,
-    z.strictObject({
-      ...pledge,
-      receptionId: Id,
-      /** The entry that inventory reversed. */
-      reverses: Id,
-      /**
-       * Quantities that are promised again; those of a withdrawn or closed pledge, and what was withdrawn
-       * before it came, return to where they were.
-       */
-      lines: z
-        .array(
-          z.strictObject({
-            lineId: LineId,
-            category: Category,
-            unit: Unit,
-            restored: Quantity,
-            withdrawnAgain: Count,
-            notHandedInAgain: Count,
-          }),
-        )
-        .min(1)
-        .max(50),
-    }),
-  ),
-  defineEvent(
-    'pledge.not-handed-in',
-    1,
-    z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
-  ),
-  // The drive was completed too early, so goods that were written off then are promised again.
-  defineEvent(
-    'pledge.write-off-reversed',
-    1,
-    z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
-  ),
-  // Staff looked at amounts far above the drive's need and confirmed them.
-  defineEvent(
-    'pledge.quantities-confirmed',
-    1,
-    z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
-  ),
-  defineEvent('pledge.link-rotated', 1, z.strictObject({ ...pledge, generation: z.int().min(1) })),
-  defineEvent('pledge.giver-forgotten', 1, z.strictObject(pledge)),
-] as const;
+export const driveOpened = defineEvent(
+  'drive.opened',
+  1,
+  z.strictObject({ ...drive, slug: Slug, terms: DriveTerms }),
+);
+export const driveAmended = defineEvent(
+  'drive.amended',
+  1,
+  z.strictObject({ ...drive, terms: DriveTerms }),
+);
+export const drivePublished = defineEvent('drive.published', 1, z.strictObject(drive));
+export const driveClosed = defineEvent('drive.closed', 1, z.strictObject(drive));
+export const driveCompleted = defineEvent(
+  'drive.completed',
+  1,
+  z.strictObject({
+    ...drive,
+    /** Work that was known to be open and acknowledged when the drive was completed. */
+    leaving: z.array(z.enum(OPEN_ENDS)).max(OPEN_ENDS.length).optional(),
+  }),
+);
+export const driveReopened = defineEvent(
+  'drive.reopened',
+  1,
+  z.strictObject({ ...drive, reason: CorrectionReason }),
+);
+export const pledgeSubmitted = defineEvent(
+  'pledge.submitted',
+  1,
+  z.strictObject({
+    ...pledge,
+    /**
+     * The code that people quote and the desk scans: `XLX-7F3K9Q`. It is no secret and authorises nothing.
+     */
+    reference: z.string().regex(/^XLX-[0-9A-Z]{6}$/),
+    lines: z.array(PledgeLine).min(1).max(50),
+    department: text(40).optional(),
+    handInPointId: HandInPoint.shape.pointId.optional(),
+    noticeVersion: DriveTerms.shape.noticeVersion,
+    /** The giver's word: bought by oneself, not on insurance. */
+    sourceDeclared: z.literal(true),
+    channel: z.enum(['form', 'desk', 'import']),
+    /** When the giver sent it, by the spreadsheet that it was imported from; the event's own time is the import's. */
+    submittedAt: Instant.optional(),
+  }),
+);
+export const pledgeAmended = defineEvent(
+  'pledge.amended',
+  1,
+  z.strictObject({
+    ...pledge,
+    lines: z.array(PledgeLine).min(1).max(50),
+    /** Quantities promised in addition and no longer promised, per changed line. */
+    changes: z
+      .array(
+        z.strictObject({
+          lineId: LineId,
+          category: Category,
+          unit: Unit,
+          added: Count,
+          withdrawn: Count,
+        }),
+      )
+      .max(100),
+    /** The department from now on, where it was corrected. */
+    department: text(40).optional(),
+    /** When the giver sent it, where the spreadsheet's time was corrected. */
+    submittedAt: Instant.optional(),
+    /**
+     * Present when a spreadsheet import made the change, to distinguish corrections from a file from
+     * changes made here.
+     */
+    channel: z.literal('import').optional(),
+    /**
+     * The id that the corrected time and giver of the spreadsheet would give a new pledge, so that the next
+     * import finds this one by them. A keyed pseudonym, like the pledge's own id.
+     */
+    importedAs: Id.optional(),
+  }),
+);
+export const pledgeWithdrawn = defineEvent(
+  'pledge.withdrawn',
+  1,
+  z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
+);
+export const pledgeHandInNoted = defineEvent(
+  'pledge.hand-in-noted',
+  1,
+  z.strictObject({
+    ...pledge,
+    receptionId: Id,
+    entryId: Id,
+    /**
+     * Quantities that inventory deducted from the promise, and how much of each had been withdrawn or
+     * written off before: inventory's figures prevail.
+     */
+    lines: z
+      .array(
+        z.strictObject({
+          lineId: LineId,
+          category: Category,
+          unit: Unit,
+          settled: Quantity,
+          reinstatedFromWithdrawn: Count,
+          reinstatedFromNotHandedIn: Count,
+        }),
+      )
+      .min(1)
+      .max(50),
+  }),
+);
+export const pledgeHandInReversalNoted = defineEvent(
+  'pledge.hand-in-reversal-noted',
+  1,
+  z.strictObject({
+    ...pledge,
+    receptionId: Id,
+    /** The entry that inventory reversed. */
+    reverses: Id,
+    /**
+     * Quantities that are promised again; those of a withdrawn or closed pledge, and what was withdrawn
+     * before it came, return to where they were.
+     */
+    lines: z
+      .array(
+        z.strictObject({
+          lineId: LineId,
+          category: Category,
+          unit: Unit,
+          restored: Quantity,
+          withdrawnAgain: Count,
+          notHandedInAgain: Count,
+        }),
+      )
+      .min(1)
+      .max(50),
+  }),
+);
+export const pledgeNotHandedIn = defineEvent(
+  'pledge.not-handed-in',
+  1,
+  z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
+);
+// The drive was completed too early, so goods that were written off then are promised again.
+export const pledgeWriteOffReversed = defineEvent(
+  'pledge.write-off-reversed',
+  1,
+  z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
+);
+// Staff looked at amounts far above the drive's need and confirmed them.
+export const pledgeQuantitiesConfirmed = defineEvent(
+  'pledge.quantities-confirmed',
+  1,
+  z.strictObject({ ...pledge, lines: z.array(CountedLine).min(1).max(50) }),
+);
+export const pledgeLinkRotated = defineEvent(
+  'pledge.link-rotated',
+  1,
+  z.strictObject({ ...pledge, generation: z.int().min(1) }),
+);
+export const pledgeGiverForgotten = defineEvent(
+  'pledge.giver-forgotten',
+  1,
+  z.strictObject(pledge),
+);
 
-export type PledgeServiceEvent = EventOf<(typeof pledgeEvents)[number]>;
+export const pledgeStreams = declareStreams('pledge', {
+  /** A drive: its terms and its phases. */
+  drive: [driveOpened, driveAmended, drivePublished, driveClosed, driveCompleted, driveReopened],
+  /** One giver's pledge. */
+  pledge: [
+    pledgeSubmitted,
+    pledgeAmended,
+    pledgeWithdrawn,
+    pledgeHandInNoted,
+    pledgeHandInReversalNoted,
+    pledgeNotHandedIn,
+    pledgeWriteOffReversed,
+    pledgeQuantitiesConfirmed,
+    pledgeLinkRotated,
+    pledgeGiverForgotten,
+  ],
+});
+
+export const { drive: driveEvents, pledge: pledgeEvents } = pledgeStreams;
+export type DriveEvent = EventIn<typeof driveEvents>;
+export type PledgeEvent = EventIn<typeof pledgeEvents>;
+export type PledgeServiceEvent = DriveEvent | PledgeEvent;

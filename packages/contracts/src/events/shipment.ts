@@ -1,3 +1,4 @@
+import type { EventIn } from '@bluebox/event-sourcing';
 import { z } from 'zod';
 import {
   Content,
@@ -9,7 +10,7 @@ import {
   ReversalReason,
   text,
 } from '../vocabulary.ts';
-import { defineEvent, type EventOf } from './definition.ts';
+import { declareStreams, defineEvent } from './definition.ts';
 
 /** The recipient's count of one content of a box: `received + damaged + missing` is the packed quantity. */
 export const ReceiptLine = z.strictObject({
@@ -69,161 +70,232 @@ const tracked = {
   place: text(60).optional(),
 };
 
-export const shipmentEvents = [
-  defineEvent(
-    'consignment.created',
-    1,
-    z.strictObject({ ...consignment, number: z.int().min(1).max(9_999) }),
-  ),
-  defineEvent(
-    'consignment.box-claimed',
-    1,
-    z.strictObject({
-      ...boxOf,
-      /**
-       * Id of the claiming command, and so of its commit. It distinguishes the answer to this claim from one
-       * to an earlier claim.
-       */
-      claimId: Id,
-    }),
-  ),
-  defineEvent(
-    'consignment.box-granted',
-    1,
-    z.strictObject({
-      ...boxOf,
-      number: z.int().min(1),
-      weight: z.int().min(1),
-      ...contents,
-    }),
-  ),
-  defineEvent('consignment.box-refused', 1, z.strictObject({ ...boxOf, why: z.string().max(40) })),
-  defineEvent('consignment.box-released', 1, z.strictObject(boxOf)),
-  defineEvent('consignment.discarded', 1, z.strictObject({ ...consignment, ...correction })),
-  defineEvent(
-    'consignment.dispatched',
-    1,
-    z.strictObject({
-      ...consignment,
-      carrier: Carrier,
-      waybill: Waybill,
-      boxCount: z.int().min(1),
-    }),
-  ),
-  defineEvent('consignment.box-dispatched', 1, z.strictObject({ ...boxOf, ...contents })),
-  defineEvent(
-    'consignment.dispatch-corrected',
-    1,
-    z.strictObject({ ...consignment, carrier: Carrier, waybill: Waybill, ...correction }),
-  ),
-  defineEvent(
-    'consignment.dispatch-reversed',
-    1,
-    z.strictObject({ ...consignment, ...correction }),
-  ),
-  defineEvent('consignment.box-dispatch-reversed', 1, z.strictObject({ ...boxOf, ...contents })),
-  defineEvent('consignment.tracked', 1, z.strictObject({ ...consignment, ...tracked })),
-  // An entry has no id: equal reports of the carrier are recorded once.
-  defineEvent(
-    'consignment.tracking-withdrawn',
-    1,
-    z.strictObject({ ...consignment, ...tracked, ...correction }),
-  ),
-  defineEvent('consignment.delivered', 1, z.strictObject(consignment)),
-  defineEvent('consignment.box-delivered', 1, z.strictObject({ ...boxOf, ...contents })),
-  defineEvent(
-    'consignment.delivery-reversed',
-    1,
-    z.strictObject({ ...consignment, ...correction }),
-  ),
-  defineEvent('consignment.box-delivery-reversed', 1, z.strictObject({ ...boxOf, ...contents })),
-  defineEvent(
-    'consignment.recipient-link-rotated',
-    1,
-    z.strictObject({ ...consignment, generation: z.int().min(1) }),
-  ),
-  defineEvent(
-    'consignment.thanked',
-    1,
-    z.strictObject({
-      ...consignment,
-      thanksId: Id,
-      /** Whether everybody may see it, or only the givers. */
-      public: z.boolean(),
-      via: z.enum(['link', 'paper']),
-      ...note,
-      ...photos,
-    }),
-  ),
-  defineEvent('consignment.thanks-withdrawn', 1, z.strictObject({ ...consignment, thanksId: Id })),
-  defineEvent(
-    'receipt.confirmed',
-    1,
-    z.strictObject({
-      ...boxOf,
-      receiptId: Id,
-      /**
-       * Place of the goods when the recipient confirmed; the carrier may not have reported the delivery yet.
-       */
-      from: place,
-      lines: z.array(ReceiptLine).min(1).max(200),
-      /** `paper`: from a signed form, entered by a coordinator. */
-      via: z.enum(['link', 'paper']),
-      /** Opened in the same commit: one for each kind of discrepancy; absent when all is well. */
-      cases: z
-        .array(z.strictObject({ caseId: Id, kind: z.enum(DISCREPANCY_KINDS) }))
-        .min(1)
-        .max(DISCREPANCY_KINDS.length)
-        .optional(),
-      ...note,
-      ...photos,
-    }),
-  ),
-  defineEvent(
-    'receipt.reversed',
-    1,
-    z.strictObject({
-      ...boxOf,
-      reverses: Id,
-      from: place,
-      lines: z.array(ReceiptLine).min(1).max(200),
-      reason: ReversalReason,
-      ...note,
-    }),
-  ),
-  defineEvent(
-    'case.opened',
-    1,
-    z.strictObject({
-      ...caseOf,
-      kind: z.enum(CASE_KINDS),
-      consignmentId: Id.optional(),
-      boxId: Id.optional(),
-      receiptId: Id.optional(),
-      ...note,
-    }),
-  ),
-  defineEvent(
-    'case.progressed',
-    1,
-    z.strictObject({ ...caseOf, stage: z.enum(CASE_STAGES), ...note }),
-  ),
-  defineEvent(
-    'case.closed',
-    1,
-    z.strictObject({ ...caseOf, resolution: z.enum(CASE_OUTCOMES), ...note }),
-  ),
-  defineEvent(
-    'case.reopened',
-    1,
-    z.strictObject({
-      ...caseOf,
-      kind: z.enum(CASE_KINDS),
-      /** Stage of the case when it was closed; it resumes from there. */
-      stage: z.enum(CASE_STAGES).optional(),
-      ...correction,
-    }),
-  ),
-] as const;
+export const consignmentCreated = defineEvent(
+  'consignment.created',
+  1,
+  z.strictObject({ ...consignment, number: z.int().min(1).max(9_999) }),
+);
+export const consignmentBoxClaimed = defineEvent(
+  'consignment.box-claimed',
+  1,
+  z.strictObject({
+    ...boxOf,
+    /**
+     * Id of the claiming command, and so of its commit. It distinguishes the answer to this claim from one
+     * to an earlier claim.
+     */
+    claimId: Id,
+  }),
+);
+export const consignmentBoxGranted = defineEvent(
+  'consignment.box-granted',
+  1,
+  z.strictObject({
+    ...boxOf,
+    number: z.int().min(1),
+    weight: z.int().min(1),
+    ...contents,
+  }),
+);
+export const consignmentBoxRefused = defineEvent(
+  'consignment.box-refused',
+  1,
+  z.strictObject({ ...boxOf, why: z.string().max(40) }),
+);
+export const consignmentBoxReleased = defineEvent(
+  'consignment.box-released',
+  1,
+  z.strictObject(boxOf),
+);
+export const consignmentDiscarded = defineEvent(
+  'consignment.discarded',
+  1,
+  z.strictObject({ ...consignment, ...correction }),
+);
+export const consignmentDispatched = defineEvent(
+  'consignment.dispatched',
+  1,
+  z.strictObject({
+    ...consignment,
+    carrier: Carrier,
+    waybill: Waybill,
+    boxCount: z.int().min(1),
+  }),
+);
+export const consignmentBoxDispatched = defineEvent(
+  'consignment.box-dispatched',
+  1,
+  z.strictObject({ ...boxOf, ...contents }),
+);
+export const consignmentDispatchCorrected = defineEvent(
+  'consignment.dispatch-corrected',
+  1,
+  z.strictObject({ ...consignment, carrier: Carrier, waybill: Waybill, ...correction }),
+);
+export const consignmentDispatchReversed = defineEvent(
+  'consignment.dispatch-reversed',
+  1,
+  z.strictObject({ ...consignment, ...correction }),
+);
+export const consignmentBoxDispatchReversed = defineEvent(
+  'consignment.box-dispatch-reversed',
+  1,
+  z.strictObject({ ...boxOf, ...contents }),
+);
+export const consignmentTracked = defineEvent(
+  'consignment.tracked',
+  1,
+  z.strictObject({ ...consignment, ...tracked }),
+);
+// An entry has no id: equal reports of the carrier are recorded once.
+export const consignmentTrackingWithdrawn = defineEvent(
+  'consignment.tracking-withdrawn',
+  1,
+  z.strictObject({ ...consignment, ...tracked, ...correction }),
+);
+export const consignmentDelivered = defineEvent(
+  'consignment.delivered',
+  1,
+  z.strictObject(consignment),
+);
+export const consignmentBoxDelivered = defineEvent(
+  'consignment.box-delivered',
+  1,
+  z.strictObject({ ...boxOf, ...contents }),
+);
+export const consignmentDeliveryReversed = defineEvent(
+  'consignment.delivery-reversed',
+  1,
+  z.strictObject({ ...consignment, ...correction }),
+);
+export const consignmentBoxDeliveryReversed = defineEvent(
+  'consignment.box-delivery-reversed',
+  1,
+  z.strictObject({ ...boxOf, ...contents }),
+);
+export const consignmentRecipientLinkRotated = defineEvent(
+  'consignment.recipient-link-rotated',
+  1,
+  z.strictObject({ ...consignment, generation: z.int().min(1) }),
+);
+export const consignmentThanked = defineEvent(
+  'consignment.thanked',
+  1,
+  z.strictObject({
+    ...consignment,
+    thanksId: Id,
+    /** Whether everybody may see it, or only the givers. */
+    public: z.boolean(),
+    via: z.enum(['link', 'paper']),
+    ...note,
+    ...photos,
+  }),
+);
+export const consignmentThanksWithdrawn = defineEvent(
+  'consignment.thanks-withdrawn',
+  1,
+  z.strictObject({ ...consignment, thanksId: Id }),
+);
+export const receiptConfirmed = defineEvent(
+  'receipt.confirmed',
+  1,
+  z.strictObject({
+    ...boxOf,
+    receiptId: Id,
+    /**
+     * Place of the goods when the recipient confirmed; the carrier may not have reported the delivery yet.
+     */
+    from: place,
+    lines: z.array(ReceiptLine).min(1).max(200),
+    /** `paper`: from a signed form, entered by a coordinator. */
+    via: z.enum(['link', 'paper']),
+    /** Opened in the same commit: one for each kind of discrepancy; absent when all is well. */
+    cases: z
+      .array(z.strictObject({ caseId: Id, kind: z.enum(DISCREPANCY_KINDS) }))
+      .min(1)
+      .max(DISCREPANCY_KINDS.length)
+      .optional(),
+    ...note,
+    ...photos,
+  }),
+);
+export const receiptReversed = defineEvent(
+  'receipt.reversed',
+  1,
+  z.strictObject({
+    ...boxOf,
+    reverses: Id,
+    from: place,
+    lines: z.array(ReceiptLine).min(1).max(200),
+    reason: ReversalReason,
+    ...note,
+  }),
+);
+export const caseOpened = defineEvent(
+  'case.opened',
+  1,
+  z.strictObject({
+    ...caseOf,
+    kind: z.enum(CASE_KINDS),
+    consignmentId: Id.optional(),
+    boxId: Id.optional(),
+    receiptId: Id.optional(),
+    ...note,
+  }),
+);
+export const caseProgressed = defineEvent(
+  'case.progressed',
+  1,
+  z.strictObject({ ...caseOf, stage: z.enum(CASE_STAGES), ...note }),
+);
+export const caseClosed = defineEvent(
+  'case.closed',
+  1,
+  z.strictObject({ ...caseOf, resolution: z.enum(CASE_OUTCOMES), ...note }),
+);
+export const caseReopened = defineEvent(
+  'case.reopened',
+  1,
+  z.strictObject({
+    ...caseOf,
+    kind: z.enum(CASE_KINDS),
+    /** Stage of the case when it was closed; it resumes from there. */
+    stage: z.enum(CASE_STAGES).optional(),
+    ...correction,
+  }),
+);
 
-export type ShipmentEvent = EventOf<(typeof shipmentEvents)[number]>;
+export const shipmentStreams = declareStreams('shipment', {
+  /** Boxes on their way to the recipient, and the receipts that confirm them. */
+  consignment: [
+    consignmentCreated,
+    consignmentBoxClaimed,
+    consignmentBoxGranted,
+    consignmentBoxRefused,
+    consignmentBoxReleased,
+    consignmentDiscarded,
+    consignmentDispatched,
+    consignmentBoxDispatched,
+    consignmentDispatchCorrected,
+    consignmentDispatchReversed,
+    consignmentBoxDispatchReversed,
+    consignmentTracked,
+    consignmentTrackingWithdrawn,
+    consignmentDelivered,
+    consignmentBoxDelivered,
+    consignmentDeliveryReversed,
+    consignmentBoxDeliveryReversed,
+    consignmentRecipientLinkRotated,
+    consignmentThanked,
+    consignmentThanksWithdrawn,
+    receiptConfirmed,
+    receiptReversed,
+  ],
+  /** A discrepancy or request that somebody has to answer. */
+  case: [caseOpened, caseProgressed, caseClosed, caseReopened],
+});
+
+export const { consignment: consignmentEvents, case: caseEvents } = shipmentStreams;
+export type ConsignmentEvent = EventIn<typeof consignmentEvents>;
+export type CaseEvent = EventIn<typeof caseEvents>;
+export type ShipmentEvent = ConsignmentEvent | CaseEvent;

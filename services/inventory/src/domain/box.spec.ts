@@ -1,8 +1,8 @@
-import type { Category, Content } from '@bluebox/contracts';
+import type { BoxEvent, Category, Content } from '@bluebox/contracts';
 import { fold } from '@bluebox/event-sourcing';
 import { given } from '@bluebox/testing';
 import { describe, expect, it } from 'vitest';
-import { type BoxCommand, type BoxEvent, boxDecider } from './box.ts';
+import { type BoxCommand, boxDecider } from './box.ts';
 
 const ids = { boxId: 'box-0001', driveId: 'drive-xiji' };
 const content = (

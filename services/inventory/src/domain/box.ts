@@ -1,4 +1,4 @@
-import type { Content, InventoryEvent, OVERRIDE_REASONS } from '@bluebox/contracts';
+import type { BoxEvent, Content, OVERRIDE_REASONS } from '@bluebox/contracts';
 import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
 import { knownFields } from './known-fields.ts';
 
@@ -41,7 +41,6 @@ export type BoxCommand =
     }
   | { readonly type: 'release'; readonly consignmentId: string };
 
-export type BoxEvent = EventOfType<InventoryEvent, `box.${string}` & InventoryEvent['type']>;
 type DataOf<T extends BoxEvent['type']> = EventOfType<BoxEvent, T>['data'];
 
 interface OpenedBox {

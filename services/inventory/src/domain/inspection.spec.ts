@@ -2,6 +2,8 @@ import type {
   AcceptanceRules,
   Category,
   Item,
+  ParcelEvent,
+  ReceptionEvent,
   RejectionReason,
   Seen,
   Unit,
@@ -9,13 +11,8 @@ import type {
 import { DomainError, fold } from '@bluebox/event-sourcing';
 import { describe, expect, it } from 'vitest';
 import { decideInspection, decideInspectionReversal, parcelsOfInspection } from './inspection.ts';
-import { type Parcel, type ParcelEvent, parcelDecider, parcelStream } from './parcel.ts';
-import {
-  type Reception,
-  type ReceptionEvent,
-  receptionDecider,
-  type SeenPart,
-} from './reception.ts';
+import { type Parcel, parcelDecider, parcelStream } from './parcel.ts';
+import { type Reception, receptionDecider, type SeenPart } from './reception.ts';
 
 const ids = { receptionId: 'pledge-1', driveId: 'drive-xiji', pledgeId: 'pledge-1' };
 const ibuprofen: Item = { name: '布洛芬', category: 'medicine', unit: 'box' };

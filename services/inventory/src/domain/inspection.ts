@@ -1,11 +1,11 @@
+import type { ParcelEvent, ReceptionEvent } from '@bluebox/contracts';
 import { knownFields } from './known-fields.ts';
-import { type Parcel, type ParcelEvent, parcelDecider, parcelStream } from './parcel.ts';
+import { type Parcel, parcelDecider, parcelStream } from './parcel.ts';
 import {
   assertRecorded,
   findInspection,
   type Reception,
   type ReceptionCommand,
-  type ReceptionEvent,
   receptionDecider,
 } from './reception.ts';
 

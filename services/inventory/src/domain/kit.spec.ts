@@ -1,4 +1,4 @@
-import type { Content, Item } from '@bluebox/contracts';
+import type { Content, Item, KitEvent, ParcelEvent } from '@bluebox/contracts';
 import { DomainError, fold } from '@bluebox/event-sourcing';
 import { given } from '@bluebox/testing';
 import { describe, expect, it } from 'vitest';
@@ -7,10 +7,9 @@ import {
   decideTakingApart,
   type Kit,
   type KitAssembly,
-  type KitEvent,
   kitDecider,
 } from './kit.ts';
-import { type Parcel, type ParcelEvent, parcelDecider, parcelStream } from './parcel.ts';
+import { type Parcel, parcelDecider, parcelStream } from './parcel.ts';
 
 const kits: Item = { name: '家庭药箱', category: 'kit', unit: 'set' };
 const pills: Item = { name: '布洛芬', category: 'medicine', unit: 'box' };

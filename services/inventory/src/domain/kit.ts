@@ -1,19 +1,11 @@
-import type { Content, InventoryEvent, Item } from '@bluebox/contracts';
+import type { Content, Item, KitEvent, ParcelEvent } from '@bluebox/contracts';
 import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
-import {
-  assertStocked,
-  contentOf,
-  type Parcel,
-  type ParcelEvent,
-  parcelDecider,
-  parcelStream,
-} from './parcel.ts';
+import { assertStocked, contentOf, type Parcel, parcelDecider, parcelStream } from './parcel.ts';
 
 export type KitCommand =
   | ({ readonly type: 'assemble' } & DataOf<'kit.assembled'>)
   | { readonly type: 'take-apart' };
 
-export type KitEvent = EventOfType<InventoryEvent, `kit.${string}` & InventoryEvent['type']>;
 type DataOf<T extends KitEvent['type']> = EventOfType<KitEvent, T>['data'];
 
 /** Kits of one making: some of other parcels, joined into one new parcel. */

@@ -1,9 +1,9 @@
-import type { Item } from '@bluebox/contracts';
+import type { BoxEvent, Item, ParcelEvent } from '@bluebox/contracts';
 import { DomainError, fold } from '@bluebox/event-sourcing';
 import { describe, expect, it } from 'vitest';
-import { type BoxEvent, boxDecider } from './box.ts';
+import { boxDecider } from './box.ts';
 import { decidePacking, decideUnpacking, type PackingStates } from './packing.ts';
-import { type ParcelEvent, parcelDecider } from './parcel.ts';
+import { parcelDecider } from './parcel.ts';
 
 const item: Item = { name: '布洛芬', category: 'medicine', unit: 'box' };
 const parcel = { parcelId: 'parcel-1', driveId: 'drive-xiji', item };

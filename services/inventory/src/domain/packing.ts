@@ -1,11 +1,6 @@
-import { assertKnown, type Box, type BoxEvent, boxDecider, type OverrideReason } from './box.ts';
-import {
-  assertStocked,
-  contentOf,
-  type Parcel,
-  type ParcelEvent,
-  parcelDecider,
-} from './parcel.ts';
+import type { BoxEvent, ParcelEvent } from '@bluebox/contracts';
+import { assertKnown, type Box, boxDecider, type OverrideReason } from './box.ts';
+import { assertStocked, contentOf, type Parcel, parcelDecider } from './parcel.ts';
 
 export interface PackingStates {
   readonly parcel: Parcel;

@@ -1,14 +1,8 @@
-import type { Item } from '@bluebox/contracts';
+import type { Item, ParcelEvent } from '@bluebox/contracts';
 import { fold } from '@bluebox/event-sourcing';
 import { given } from '@bluebox/testing';
 import { describe, expect, it } from 'vitest';
-import {
-  contentOf,
-  type ParcelCommand,
-  type ParcelEvent,
-  parcelDecider,
-  type StockedParcel,
-} from './parcel.ts';
+import { contentOf, type ParcelCommand, parcelDecider, type StockedParcel } from './parcel.ts';
 
 const item: Item = { name: '布洛芬', category: 'medicine', unit: 'box' };
 const ids = { parcelId: 'parcel-1', driveId: 'drive-xiji', item };

@@ -1,4 +1,4 @@
-import type { Content, InventoryEvent } from '@bluebox/contracts';
+import type { Content, ParcelEvent } from '@bluebox/contracts';
 import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
 import { knownFields } from './known-fields.ts';
 
@@ -20,7 +20,6 @@ export type ParcelCommand =
       readonly noteId?: string | undefined;
     };
 
-export type ParcelEvent = EventOfType<InventoryEvent, `parcel.${string}` & InventoryEvent['type']>;
 type DataOf<T extends ParcelEvent['type']> = EventOfType<ParcelEvent, T>['data'];
 
 interface Reversal {

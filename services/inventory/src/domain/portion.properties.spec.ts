@@ -1,11 +1,10 @@
-import type { AcceptanceRules, Item, ReceivedLine } from '@bluebox/contracts';
+import type { AcceptanceRules, Item, ReceivedLine, ReceptionEvent } from '@bluebox/contracts';
 import { DomainError, fold } from '@bluebox/event-sourcing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Reception,
   type ReceptionCommand,
-  type ReceptionEvent,
   receptionDecider,
   receptionLines,
   type SeenPart,

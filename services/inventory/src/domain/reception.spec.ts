@@ -1,11 +1,16 @@
-import type { AcceptanceRules, InspectedPart, Item, ReceivedLine } from '@bluebox/contracts';
+import type {
+  AcceptanceRules,
+  InspectedPart,
+  Item,
+  ReceivedLine,
+  ReceptionEvent,
+} from '@bluebox/contracts';
 import { given } from '@bluebox/testing';
 import { describe, it } from 'vitest';
 import {
   type HandedInLine,
   type HandedInPledge,
   type ReceptionCommand,
-  type ReceptionEvent,
   receptionDecider,
   type SeenPart,
 } from './reception.ts';

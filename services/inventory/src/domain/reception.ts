@@ -1,10 +1,10 @@
 import {
   type AcceptanceRules,
   type InspectedPart,
-  type InventoryEvent,
   type Item,
   type OVERRIDE_REASONS,
   type ReceivedLine,
+  type ReceptionEvent,
   rejectionReasons,
   type Seen,
 } from '@bluebox/contracts';
@@ -121,10 +121,6 @@ export type ReceptionCommand =
       readonly noteId?: string | undefined;
     };
 
-export type ReceptionEvent = EventOfType<
-  InventoryEvent,
-  (`reception.${string}` | `inspection.${string}` | `rejection.${string}`) & InventoryEvent['type']
->;
 type DataOf<T extends ReceptionEvent['type']> = EventOfType<ReceptionEvent, T>['data'];
 
 interface Reversal {

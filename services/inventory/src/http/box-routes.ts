@@ -1,4 +1,5 @@
 import {
+  type BoxEvent,
   BoxList,
   BoxStatus,
   BoxView,
@@ -25,7 +26,6 @@ import { z } from 'zod';
 import {
   assertKnown,
   type BoxCommand,
-  type BoxEvent,
   boxDecider,
   boxStream,
   type KnownBox,

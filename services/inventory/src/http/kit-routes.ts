@@ -1,4 +1,4 @@
-import { AssembleKitAnswer, AssembleKitBody, Id } from '@bluebox/contracts';
+import { AssembleKitAnswer, AssembleKitBody, Id, type KitEvent } from '@bluebox/contracts';
 import { type CommandContext, type EventStore, execute, fold } from '@bluebox/event-sourcing';
 import { created, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
@@ -7,7 +7,6 @@ import {
   decideAssembly,
   decideTakingApart,
   type Kit,
-  type KitEvent,
   kitDecider,
   kitStream,
 } from '../domain/kit.ts';

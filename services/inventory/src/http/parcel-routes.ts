@@ -2,6 +2,7 @@ import {
   AdjustParcelBody,
   Id,
   ParcelDetail,
+  type ParcelEvent,
   ParcelList,
   ReverseAdjustmentBody,
   type StockLine,
@@ -33,7 +34,6 @@ import { z } from 'zod';
 import { knownFields } from '../domain/known-fields.ts';
 import {
   type ParcelCommand,
-  type ParcelEvent,
   parcelDecider,
   parcelStream,
   type StockedParcel,

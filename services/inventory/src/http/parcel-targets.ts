@@ -1,5 +1,6 @@
+import type { ParcelEvent } from '@bluebox/contracts';
 import type { StreamTarget } from '@bluebox/event-sourcing';
-import { type Parcel, type ParcelEvent, parcelDecider, parcelStream } from '../domain/parcel.ts';
+import { type Parcel, parcelDecider, parcelStream } from '../domain/parcel.ts';
 
 /** Parcels as targets of one command, by their streams. */
 export const parcelTargets = (

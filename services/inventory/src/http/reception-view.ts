@@ -1,10 +1,9 @@
-import type { ReceptionView } from '@bluebox/contracts';
+import type { ReceptionEvent, ReceptionView } from '@bluebox/contracts';
 import { type EventStore, fold } from '@bluebox/event-sourcing';
 import { knownFields } from '../domain/known-fields.ts';
 import {
   assertRecorded,
   type Reception,
-  type ReceptionEvent,
   receptionDecider,
   receptionLines,
   receptionStream,

@@ -1,7 +1,7 @@
 import {
   type BoxSummary,
+  boxEvents,
   type Content,
-  type InventoryEvent,
   searchableDay,
   searchableItem,
   searchTextOf,
@@ -11,7 +11,7 @@ import {
   change,
   changeExisting,
   defineProjection,
-  ignored,
+  someOf,
 } from '@bluebox/event-sourcing';
 
 const boxes = 'boxes';
@@ -44,56 +44,40 @@ const changeBox = (boxId: string, next: (box: BoxDocument) => BoxDocument): read
 ];
 
 /** Every box, to list and to number. */
-export const boxesProjection = defineProjection<InventoryEvent>({
+export const boxesProjection = defineProjection({
   name: 'inventory-boxes',
   version: 2,
-  services: ['inventory'],
   collections: [
     { name: boxes, indexes: ['driveId+number', 'driveId+status+number', 'driveId+searchText'] },
   ],
-  on: {
-    'reception.recorded': ignored,
-    'reception.reversed': ignored,
-    'inspection.recorded': ignored,
-    'inspection.reversed': ignored,
-    'rejection.settled': ignored,
-    'rejection.settlement-reversed': ignored,
-    'parcel.created': ignored,
-    'parcel.voided': ignored,
-    'parcel.packed': ignored,
-    'parcel.unpacked': ignored,
-    'parcel.taken-for-kit': ignored,
-    'parcel.returned-from-kit': ignored,
-    'parcel.adjusted': ignored,
-    'parcel.adjustment-reversed': ignored,
-    'kit.assembled': ignored,
-    'kit.taken-apart': ignored,
-    'box.opened': ({ data: { boxId, driveId, number } }) => [
-      change<BoxDocument>(boxes, boxId, () => ({
-        id: boxId,
-        driveId,
-        number,
-        status: 'open',
-        itemCount: 0,
-        inside: {},
-        searchText: '',
-      })),
-    ],
-    'box.item-packed': ({ data: { boxId, content } }) =>
-      changeBox(boxId, (box) => withContent(box, content, 1)),
-    'box.item-unpacked': ({ data: { boxId, content } }) =>
-      changeBox(boxId, (box) => withContent(box, content, -1)),
-    'box.sealed': ({ data: { boxId, weight } }) =>
-      changeBox(boxId, (box) => ({ ...box, status: 'sealed', weight })),
-    'box.reopened': ({ data: { boxId } }) =>
-      changeBox(boxId, ({ weight, ...box }) => ({ ...box, status: 'open' })),
-    // It stays in the list: its number is not given again.
-    'box.discarded': ({ data: { boxId } }) =>
-      changeBox(boxId, (box) => ({ ...box, status: 'discarded' })),
-    'box.granted': ({ data: { boxId, consignmentId } }) =>
-      changeBox(boxId, (box) => ({ ...box, status: 'granted', consignmentId })),
-    'box.claim-refused': ignored,
-    'box.released': ({ data: { boxId } }) =>
-      changeBox(boxId, ({ consignmentId, ...box }) => ({ ...box, status: 'sealed' })),
-  },
+  reads: [
+    someOf(boxEvents, {
+      'box.opened': ({ data: { boxId, driveId, number } }) => [
+        change<BoxDocument>(boxes, boxId, () => ({
+          id: boxId,
+          driveId,
+          number,
+          status: 'open',
+          itemCount: 0,
+          inside: {},
+          searchText: '',
+        })),
+      ],
+      'box.item-packed': ({ data: { boxId, content } }) =>
+        changeBox(boxId, (box) => withContent(box, content, 1)),
+      'box.item-unpacked': ({ data: { boxId, content } }) =>
+        changeBox(boxId, (box) => withContent(box, content, -1)),
+      'box.sealed': ({ data: { boxId, weight } }) =>
+        changeBox(boxId, (box) => ({ ...box, status: 'sealed', weight })),
+      'box.reopened': ({ data: { boxId } }) =>
+        changeBox(boxId, ({ weight, ...box }) => ({ ...box, status: 'open' })),
+      // It stays in the list: its number is not given again.
+      'box.discarded': ({ data: { boxId } }) =>
+        changeBox(boxId, (box) => ({ ...box, status: 'discarded' })),
+      'box.granted': ({ data: { boxId, consignmentId } }) =>
+        changeBox(boxId, (box) => ({ ...box, status: 'granted', consignmentId })),
+      'box.released': ({ data: { boxId } }) =>
+        changeBox(boxId, ({ consignmentId, ...box }) => ({ ...box, status: 'sealed' })),
+    }),
+  ],
 });

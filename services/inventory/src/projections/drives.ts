@@ -1,5 +1,5 @@
-import type { DriveStatus, DriveTerms, PledgeServiceEvent } from '@bluebox/contracts';
-import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
+import { type DriveStatus, type DriveTerms, driveEvents } from '@bluebox/contracts';
+import { allOf, change, changeExisting, defineProjection } from '@bluebox/event-sourcing';
 import type { KnownDrive } from '../domain/drive.ts';
 
 export interface DriveDocument extends KnownDrive {
@@ -35,36 +35,30 @@ const termsOf = ({ rules, expectedArrival, handInPoints }: DriveTerms) => ({
 /**
  * Each drive's status, rules, expected arrival and hand-in points, for decisions on hand-ins and inspections.
  */
-export const drivesProjection = defineProjection<PledgeServiceEvent>({
+export const drivesProjection = defineProjection({
   name: 'inventory-drives',
   version: 2,
-  services: ['pledge'],
   collections: [{ name: drives, indexes: [] }],
-  on: {
-    'drive.opened': ({ data: { driveId, terms } }) => [
-      change<DriveDocument>(drives, driveId, () => ({
-        id: driveId,
-        driveId,
-        status: 'draft',
-        ...termsOf(terms),
-      })),
-    ],
-    'drive.amended': ({ data: { driveId, terms } }) => [
-      changeExisting<DriveDocument>(drives, driveId, (drive) => ({ ...drive, ...termsOf(terms) })),
-    ],
-    'drive.published': setStatus('published'),
-    'drive.closed': setStatus('closed'),
-    'drive.completed': setStatus('completed'),
-    'drive.reopened': setStatus('closed'),
-    'pledge.submitted': ignored,
-    'pledge.amended': ignored,
-    'pledge.withdrawn': ignored,
-    'pledge.hand-in-noted': ignored,
-    'pledge.hand-in-reversal-noted': ignored,
-    'pledge.not-handed-in': ignored,
-    'pledge.write-off-reversed': ignored,
-    'pledge.quantities-confirmed': ignored,
-    'pledge.link-rotated': ignored,
-    'pledge.giver-forgotten': ignored,
-  },
+  reads: [
+    allOf(driveEvents, {
+      'drive.opened': ({ data: { driveId, terms } }) => [
+        change<DriveDocument>(drives, driveId, () => ({
+          id: driveId,
+          driveId,
+          status: 'draft',
+          ...termsOf(terms),
+        })),
+      ],
+      'drive.amended': ({ data: { driveId, terms } }) => [
+        changeExisting<DriveDocument>(drives, driveId, (drive) => ({
+          ...drive,
+          ...termsOf(terms),
+        })),
+      ],
+      'drive.published': setStatus('published'),
+      'drive.closed': setStatus('closed'),
+      'drive.completed': setStatus('completed'),
+      'drive.reopened': setStatus('closed'),
+    }),
+  ],
 });

@@ -1,13 +1,13 @@
 import {
   type ExpectedPledge,
-  type InventoryEvent,
   type PledgeLine,
-  type PledgeServiceEvent,
+  pledgeEvents,
   type ReceivedLine,
+  receptionEvents,
   searchableItem,
   searchTextOf,
 } from '@bluebox/contracts';
-import { type Change, change, defineProjection, ignored } from '@bluebox/event-sourcing';
+import { type Change, change, defineProjection, someOf } from '@bluebox/event-sourcing';
 
 /** A line and its total promise, less withdrawals and write-offs. */
 export interface PromisedLineDocument extends PledgeLine {
@@ -159,10 +159,9 @@ const settle = (
       ];
 
 /** Pledges as the desk sees them: the outstanding promise, and whether goods came. */
-export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | InventoryEvent>({
+export const expectedPledgesProjection = defineProjection({
   name: 'inventory-expected-pledges',
   version: 3,
-  services: ['pledge', 'inventory'],
   collections: [
     {
       name: expected,
@@ -175,87 +174,59 @@ export const expectedPledgesProjection = defineProjection<PledgeServiceEvent | I
       ],
     },
   ],
-  on: {
-    'drive.opened': ignored,
-    'drive.amended': ignored,
-    'drive.published': ignored,
-    'drive.closed': ignored,
-    'drive.completed': ignored,
-    'drive.reopened': ignored,
-    'pledge.submitted': ({ data, recordedAt }) => [
-      change<ExpectedPledgeDocument>(expected, data.pledgeId, (document) =>
-        documentOf(
-          data.pledgeId,
-          {
-            driveId: data.driveId,
-            reference: data.reference,
-            submittedAt: data.submittedAt ?? recordedAt,
-            ...(data.handInPointId === undefined ? {} : { handInPointId: data.handInPointId }),
-            lines: data.lines.map(startLine),
-          },
-          document?.reception,
+  reads: [
+    someOf(pledgeEvents, {
+      'pledge.submitted': ({ data, recordedAt }) => [
+        change<ExpectedPledgeDocument>(expected, data.pledgeId, (document) =>
+          documentOf(
+            data.pledgeId,
+            {
+              driveId: data.driveId,
+              reference: data.reference,
+              submittedAt: data.submittedAt ?? recordedAt,
+              ...(data.handInPointId === undefined ? {} : { handInPointId: data.handInPointId }),
+              lines: data.lines.map(startLine),
+            },
+            document?.reception,
+          ),
         ),
-      ),
-    ],
-    'pledge.amended': ({ data: { pledgeId, lines, changes } }) => [
-      changePledge(pledgeId, (pledge) => amended(pledge, lines, changes)),
-    ],
-    'pledge.withdrawn': ({ data: { pledgeId, lines } }) => [
-      changePledge(pledgeId, (pledge) => promise(pledge, lines, ({ quantity }) => -quantity)),
-    ],
-    'pledge.hand-in-noted': ({ data: { pledgeId, lines } }) => [
-      changePledge(pledgeId, (pledge) =>
-        writeOff(
-          promise(pledge, lines, (line) => line.reinstatedFromWithdrawn),
-          lines,
-          (line) => -line.reinstatedFromNotHandedIn,
+      ],
+      'pledge.amended': ({ data: { pledgeId, lines, changes } }) => [
+        changePledge(pledgeId, (pledge) => amended(pledge, lines, changes)),
+      ],
+      'pledge.withdrawn': ({ data: { pledgeId, lines } }) => [
+        changePledge(pledgeId, (pledge) => promise(pledge, lines, ({ quantity }) => -quantity)),
+      ],
+      'pledge.hand-in-noted': ({ data: { pledgeId, lines } }) => [
+        changePledge(pledgeId, (pledge) =>
+          writeOff(
+            promise(pledge, lines, (line) => line.reinstatedFromWithdrawn),
+            lines,
+            (line) => -line.reinstatedFromNotHandedIn,
+          ),
         ),
-      ),
-    ],
-    'pledge.hand-in-reversal-noted': ({ data: { pledgeId, lines } }) => [
-      changePledge(pledgeId, (pledge) =>
-        writeOff(
-          promise(pledge, lines, (line) => -line.withdrawnAgain),
-          lines,
-          (line) => line.notHandedInAgain,
+      ],
+      'pledge.hand-in-reversal-noted': ({ data: { pledgeId, lines } }) => [
+        changePledge(pledgeId, (pledge) =>
+          writeOff(
+            promise(pledge, lines, (line) => -line.withdrawnAgain),
+            lines,
+            (line) => line.notHandedInAgain,
+          ),
         ),
-      ),
-    ],
-    'pledge.not-handed-in': ({ data: { pledgeId, lines } }) => [
-      changePledge(pledgeId, (pledge) => writeOff(pledge, lines, ({ quantity }) => quantity)),
-    ],
-    'pledge.write-off-reversed': ({ data: { pledgeId, lines } }) => [
-      changePledge(pledgeId, (pledge) => writeOff(pledge, lines, ({ quantity }) => -quantity)),
-    ],
-    'pledge.quantities-confirmed': ignored,
-    'pledge.link-rotated': ignored,
-    'pledge.giver-forgotten': ignored,
-    'reception.recorded': ({ data }) => settle(data, 1),
-    'reception.reversed': ({ data }) => settle(data, -1),
-    'inspection.recorded': ignored,
-    'inspection.reversed': ignored,
-    'rejection.settled': ignored,
-    'rejection.settlement-reversed': ignored,
-    'parcel.created': ignored,
-    'parcel.voided': ignored,
-    'parcel.packed': ignored,
-    'parcel.unpacked': ignored,
-    'parcel.taken-for-kit': ignored,
-    'parcel.returned-from-kit': ignored,
-    'parcel.adjusted': ignored,
-    'parcel.adjustment-reversed': ignored,
-    'kit.assembled': ignored,
-    'kit.taken-apart': ignored,
-    'box.opened': ignored,
-    'box.item-packed': ignored,
-    'box.item-unpacked': ignored,
-    'box.sealed': ignored,
-    'box.reopened': ignored,
-    'box.discarded': ignored,
-    'box.granted': ignored,
-    'box.claim-refused': ignored,
-    'box.released': ignored,
-  },
+      ],
+      'pledge.not-handed-in': ({ data: { pledgeId, lines } }) => [
+        changePledge(pledgeId, (pledge) => writeOff(pledge, lines, ({ quantity }) => quantity)),
+      ],
+      'pledge.write-off-reversed': ({ data: { pledgeId, lines } }) => [
+        changePledge(pledgeId, (pledge) => writeOff(pledge, lines, ({ quantity }) => -quantity)),
+      ],
+    }),
+    someOf(receptionEvents, {
+      'reception.recorded': ({ data }) => settle(data, 1),
+      'reception.reversed': ({ data }) => settle(data, -1),
+    }),
+  ],
 });
 
 /** The API's form; `undefined` while inventory has not seen the pledge itself. */

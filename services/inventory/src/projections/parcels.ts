@@ -1,16 +1,16 @@
 import {
-  type InventoryEvent,
   type ParcelView,
+  parcelEvents,
   searchableDay,
   searchableItem,
   searchTextOf,
 } from '@bluebox/contracts';
 import {
+  allOf,
   type Change,
   change,
   changeExisting,
   defineProjection,
-  ignored,
 } from '@bluebox/event-sourcing';
 import { knownFields } from '../domain/known-fields.ts';
 import { type ListedParcel, stockLineOf } from '../domain/stock-lines.ts';
@@ -39,10 +39,9 @@ const shift = (parcelId: string, difference: number): readonly Change[] => [
 ];
 
 /** Every parcel that was not voided, to choose from. */
-export const parcelsProjection = defineProjection<InventoryEvent>({
+export const parcelsProjection = defineProjection({
   name: 'inventory-parcels',
   version: 3,
-  services: ['inventory'],
   collections: [
     {
       name: parcels,
@@ -57,63 +56,48 @@ export const parcelsProjection = defineProjection<InventoryEvent>({
       ],
     },
   ],
-  on: {
-    'reception.recorded': ignored,
-    'reception.reversed': ignored,
-    'inspection.recorded': ignored,
-    'inspection.reversed': ignored,
-    'rejection.settled': ignored,
-    'rejection.settlement-reversed': ignored,
-    'parcel.created': ({
-      data: { parcelId, driveId, item, quantity, origin, expiry, lot },
-      recordedAt,
-    }) => [
-      change<ParcelDocument>(parcels, parcelId, () => ({
-        id: parcelId,
-        driveId,
-        item,
-        quantity,
-        free: quantity,
-        ...knownFields({
-          expiry,
-          lot,
-          pledgeId: origin.kind === 'inspection' ? origin.pledgeId : undefined,
-          kitId: origin.kind === 'assembly' ? origin.kitId : undefined,
-        }),
-        available: true,
-        stockLine: stockLineOf({
+  reads: [
+    allOf(parcelEvents, {
+      'parcel.created': ({
+        data: { parcelId, driveId, item, quantity, origin, expiry, lot },
+        recordedAt,
+      }) => [
+        change<ParcelDocument>(parcels, parcelId, () => ({
+          id: parcelId,
+          driveId,
           item,
+          quantity,
+          free: quantity,
           ...knownFields({
             expiry,
             lot,
+            pledgeId: origin.kind === 'inspection' ? origin.pledgeId : undefined,
             kitId: origin.kind === 'assembly' ? origin.kitId : undefined,
           }),
-        }),
-        createdAt: recordedAt,
-        searchText: searchTextOf([...searchableItem(item), lot, ...searchableDay(expiry)]),
-      })),
-    ],
-    'parcel.voided': ({ data }) => [
-      change<ParcelDocument>(parcels, data.parcelId, () => undefined),
-    ],
-    'parcel.packed': ({ data }) => shift(data.parcelId, -data.quantity),
-    'parcel.unpacked': ({ data }) => shift(data.parcelId, data.quantity),
-    'parcel.taken-for-kit': ({ data }) => shift(data.parcelId, -data.quantity),
-    'parcel.returned-from-kit': ({ data }) => shift(data.parcelId, data.quantity),
-    'parcel.adjusted': ({ data }) =>
-      shift(data.parcelId, data.direction === 'found' ? data.quantity : -data.quantity),
-    'parcel.adjustment-reversed': ({ data }) =>
-      shift(data.parcelId, data.direction === 'found' ? -data.quantity : data.quantity),
-    'kit.assembled': ignored,
-    'kit.taken-apart': ignored,
-    'box.opened': ignored,
-    'box.item-packed': ignored,
-    'box.item-unpacked': ignored,
-    'box.sealed': ignored,
-    'box.reopened': ignored,
-    'box.discarded': ignored,
-    'box.granted': ignored,
-    'box.claim-refused': ignored,
-    'box.released': ignored,
-  },
+          available: true,
+          stockLine: stockLineOf({
+            item,
+            ...knownFields({
+              expiry,
+              lot,
+              kitId: origin.kind === 'assembly' ? origin.kitId : undefined,
+            }),
+          }),
+          createdAt: recordedAt,
+          searchText: searchTextOf([...searchableItem(item), lot, ...searchableDay(expiry)]),
+        })),
+      ],
+      'parcel.voided': ({ data }) => [
+        change<ParcelDocument>(parcels, data.parcelId, () => undefined),
+      ],
+      'parcel.packed': ({ data }) => shift(data.parcelId, -data.quantity),
+      'parcel.unpacked': ({ data }) => shift(data.parcelId, data.quantity),
+      'parcel.taken-for-kit': ({ data }) => shift(data.parcelId, -data.quantity),
+      'parcel.returned-from-kit': ({ data }) => shift(data.parcelId, data.quantity),
+      'parcel.adjusted': ({ data }) =>
+        shift(data.parcelId, data.direction === 'found' ? data.quantity : -data.quantity),
+      'parcel.adjustment-reversed': ({ data }) =>
+        shift(data.parcelId, data.direction === 'found' ? -data.quantity : data.quantity),
+    }),
+  ],
 });

@@ -1,10 +1,10 @@
-import type { InspectedPart, InventoryEvent, ReceivedLine } from '@bluebox/contracts';
+import { type InspectedPart, type ReceivedLine, receptionEvents } from '@bluebox/contracts';
 import {
   type Change,
   change,
   changeExisting,
   defineProjection,
-  ignored,
+  someOf,
 } from '@bluebox/event-sourcing';
 
 export interface ReceptionDocument {
@@ -64,57 +64,37 @@ const inspect = (
       ];
 
 /** Every reception, to list those with goods waiting for inspection. */
-export const receptionsProjection = defineProjection<InventoryEvent>({
+export const receptionsProjection = defineProjection({
   name: 'inventory-receptions',
   version: 1,
-  services: ['inventory'],
   collections: [{ name: receptions, indexes: ['driveId+recordedAt', 'driveId+open+recordedAt'] }],
-  on: {
-    'reception.recorded': ({ data, recordedAt }) => [
-      change<ReceptionDocument>(receptions, data.receptionId, (reception) =>
-        receive(
-          reception ?? {
-            id: data.receptionId,
-            driveId: data.driveId,
-            ...(data.pledgeId === undefined ? {} : { pledgeId: data.pledgeId }),
-            recordedAt,
-            lines: {},
-            received: 0,
-            toInspect: 0,
-            open: false,
-          },
-          data.lines,
-          1,
+  reads: [
+    someOf(receptionEvents, {
+      'reception.recorded': ({ data, recordedAt }) => [
+        change<ReceptionDocument>(receptions, data.receptionId, (reception) =>
+          receive(
+            reception ?? {
+              id: data.receptionId,
+              driveId: data.driveId,
+              ...(data.pledgeId === undefined ? {} : { pledgeId: data.pledgeId }),
+              recordedAt,
+              lines: {},
+              received: 0,
+              toInspect: 0,
+              open: false,
+            },
+            data.lines,
+            1,
+          ),
         ),
-      ),
-    ],
-    'reception.reversed': ({ data }) => [
-      changeExisting<ReceptionDocument>(receptions, data.receptionId, (reception) =>
-        receive(reception, data.lines, -1),
-      ),
-    ],
-    'inspection.recorded': ({ data }) => inspect(data, -1),
-    'inspection.reversed': ({ data }) => inspect(data, 1),
-    'rejection.settled': ignored,
-    'rejection.settlement-reversed': ignored,
-    'parcel.created': ignored,
-    'parcel.voided': ignored,
-    'parcel.packed': ignored,
-    'parcel.unpacked': ignored,
-    'parcel.taken-for-kit': ignored,
-    'parcel.returned-from-kit': ignored,
-    'parcel.adjusted': ignored,
-    'parcel.adjustment-reversed': ignored,
-    'kit.assembled': ignored,
-    'kit.taken-apart': ignored,
-    'box.opened': ignored,
-    'box.item-packed': ignored,
-    'box.item-unpacked': ignored,
-    'box.sealed': ignored,
-    'box.reopened': ignored,
-    'box.discarded': ignored,
-    'box.granted': ignored,
-    'box.claim-refused': ignored,
-    'box.released': ignored,
-  },
+      ],
+      'reception.reversed': ({ data }) => [
+        changeExisting<ReceptionDocument>(receptions, data.receptionId, (reception) =>
+          receive(reception, data.lines, -1),
+        ),
+      ],
+      'inspection.recorded': ({ data }) => inspect(data, -1),
+      'inspection.reversed': ({ data }) => inspect(data, 1),
+    }),
+  ],
 });

@@ -1,6 +1,7 @@
+import type { DriveEvent } from '@bluebox/contracts';
 import { given } from '@bluebox/testing';
 import { describe, expect, it } from 'vitest';
-import { assertTakesPledges, type DriveCommand, type DriveEvent, driveDecider } from './drive.ts';
+import { assertTakesPledges, type DriveCommand, driveDecider } from './drive.ts';
 
 const rules = {
   categories: ['medicine' as const],

@@ -1,10 +1,10 @@
 import type {
+  DriveEvent,
   DriveTerms,
   DriveTermsInput,
   HandInPoint,
   Need,
   OPEN_ENDS,
-  PledgeServiceEvent,
 } from '@bluebox/contracts';
 import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
 import type { z } from 'zod';
@@ -40,15 +40,6 @@ export type DriveCommand =
     }
   | { readonly type: 'reopen'; readonly reason: ReopenReason };
 
-export type DriveEvent = EventOfType<
-  PledgeServiceEvent,
-  | 'drive.opened'
-  | 'drive.amended'
-  | 'drive.published'
-  | 'drive.closed'
-  | 'drive.completed'
-  | 'drive.reopened'
->;
 type OpenEnd = (typeof OPEN_ENDS)[number];
 type ReopenReason = EventOfType<DriveEvent, 'drive.reopened'>['data']['reason'];
 

@@ -1,15 +1,10 @@
+import type { PledgeEvent } from '@bluebox/contracts';
 import { fold } from '@bluebox/event-sourcing';
 import { type Balances, isBalanced, move, postings } from '@bluebox/ledger';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ImportedRows, planImport } from './import-plan.ts';
-import {
-  type NewLine,
-  type Pledge,
-  type PledgeCommand,
-  type PledgeEvent,
-  pledgeDecider,
-} from './pledge.ts';
+import { type NewLine, type Pledge, type PledgeCommand, pledgeDecider } from './pledge.ts';
 
 type There = Exclude<Pledge, { status: 'none' }>;
 const goods = (name: string, quantity: number, facts: Partial<NewLine> = {}): NewLine => ({

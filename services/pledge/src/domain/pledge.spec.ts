@@ -1,9 +1,10 @@
+import type { PledgeEvent } from '@bluebox/contracts';
 import { type EventOfType, fold } from '@bluebox/event-sourcing';
 import { type Balances, isBalanced, move, negativeAccounts, postings } from '@bluebox/ledger';
 import { given } from '@bluebox/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PledgeCommand, type PledgeEvent, pledgeDecider } from './pledge.ts';
+import { type PledgeCommand, pledgeDecider } from './pledge.ts';
 
 const item = {
   name: '布洛芬缓释胶囊',

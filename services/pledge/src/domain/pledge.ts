@@ -1,10 +1,6 @@
-import type { PledgeLine, PledgeServiceEvent } from '@bluebox/contracts';
+import type { PledgeEvent, PledgeLine } from '@bluebox/contracts';
 import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
 
-export type PledgeEvent = Exclude<
-  PledgeServiceEvent,
-  EventOfType<PledgeServiceEvent, `drive.${string}` & PledgeServiceEvent['type']>
->;
 type DataOf<T extends PledgeEvent['type']> = EventOfType<PledgeEvent, T>['data'];
 export type NewLine = Omit<PledgeLine, 'lineId'>;
 

@@ -1,12 +1,5 @@
-import type { InventoryEvent, PledgeServiceEvent, ReceivedLine } from '@bluebox/contracts';
-import {
-  change,
-  defineProjection,
-  findEach,
-  ignored,
-  type MemoryReader,
-  type ProcessManager,
-} from '@bluebox/event-sourcing';
+import { driveEvents, pledgeEvents, type ReceivedLine, receptionEvents } from '@bluebox/contracts';
+import { change, definePolicy, findEach, type MemoryReader, someOf } from '@bluebox/event-sourcing';
 import type { PledgeCommand } from '../domain/pledge.ts';
 
 /** A command to one pledge. */
@@ -27,68 +20,6 @@ interface KnownPledge {
   readonly driveId: string;
 }
 
-const memory = defineProjection<PledgeServiceEvent | InventoryEvent>({
-  name: 'pledge-settlement',
-  version: 1,
-  services: ['pledge', 'inventory'],
-  collections: [
-    { name: 'completed-drives', indexes: [] },
-    { name: 'pledges', indexes: ['driveId'] },
-  ],
-  on: {
-    'drive.opened': ignored,
-    'drive.amended': ignored,
-    'drive.published': ignored,
-    'drive.closed': ignored,
-    'drive.completed': ({ data }) => [
-      change<CompletedDrive>('completed-drives', data.driveId, () => ({ id: data.driveId })),
-    ],
-    'drive.reopened': ({ data }) => [
-      change<CompletedDrive>('completed-drives', data.driveId, () => undefined),
-    ],
-    'pledge.submitted': ({ data }) => [
-      change<KnownPledge>('pledges', data.pledgeId, () => ({
-        id: data.pledgeId,
-        driveId: data.driveId,
-      })),
-    ],
-    'pledge.amended': ignored,
-    'pledge.withdrawn': ignored,
-    'pledge.hand-in-noted': ignored,
-    'pledge.hand-in-reversal-noted': ignored,
-    'pledge.not-handed-in': ignored,
-    'pledge.write-off-reversed': ignored,
-    'pledge.quantities-confirmed': ignored,
-    'pledge.link-rotated': ignored,
-    'pledge.giver-forgotten': ignored,
-    'reception.recorded': ignored,
-    'reception.reversed': ignored,
-    'inspection.recorded': ignored,
-    'inspection.reversed': ignored,
-    'rejection.settled': ignored,
-    'rejection.settlement-reversed': ignored,
-    'parcel.created': ignored,
-    'parcel.voided': ignored,
-    'parcel.packed': ignored,
-    'parcel.unpacked': ignored,
-    'parcel.taken-for-kit': ignored,
-    'parcel.returned-from-kit': ignored,
-    'parcel.adjusted': ignored,
-    'parcel.adjustment-reversed': ignored,
-    'kit.assembled': ignored,
-    'kit.taken-apart': ignored,
-    'box.opened': ignored,
-    'box.item-packed': ignored,
-    'box.item-unpacked': ignored,
-    'box.sealed': ignored,
-    'box.reopened': ignored,
-    'box.discarded': ignored,
-    'box.granted': ignored,
-    'box.claim-refused': ignored,
-    'box.released': ignored,
-  },
-});
-
 /** Inventory's figures for the pledge's own lines; other goods do not concern it. */
 const settledLines = (lines: readonly ReceivedLine[]) =>
   lines
@@ -108,10 +39,19 @@ const reverseWriteOff = (driveId: string, pledgeId: string): SettlementCommand =
   command: { type: 'reverse-write-off' },
 });
 
-async function pledgesOf(memoryReader: MemoryReader, driveId: string) {
+/** What is promised anew to a drive that has ended is written off at once. */
+async function writeOffWhenCompleted(
+  { data: { driveId, pledgeId } }: { readonly data: { driveId: string; pledgeId: string } },
+  memory: MemoryReader,
+): Promise<readonly SettlementCommand[]> {
+  const completed = await memory.get<CompletedDrive>('completed-drives', driveId);
+  return completed === undefined ? [] : [writeOff(driveId, pledgeId)];
+}
+
+async function pledgesOf(memory: MemoryReader, driveId: string) {
   const pledges: KnownPledge[] = [];
   for await (const pledge of findEach<KnownPledge>(
-    (query) => memoryReader.find<KnownPledge>('pledges', query),
+    (query) => memory.find<KnownPledge>('pledges', query),
     { where: { driveId } },
   ))
     pledges.push(pledge);
@@ -123,49 +63,68 @@ async function pledgesOf(memoryReader: MemoryReader, driveId: string) {
  * completed, outstanding promises are written off, including those of a pledge submitted at the same moment.
  * When a drive is reopened, they are promised again.
  */
-export const settlement: ProcessManager<SettlementCommand, PledgeServiceEvent | InventoryEvent> = {
-  memory,
-  async react(event, memoryReader) {
-    switch (event.type) {
-      case 'reception.recorded': {
-        const { pledgeId, driveId, receptionId, entryId } = event.data;
-        const lines = settledLines(event.data.lines);
-        if (pledgeId === undefined || lines.length === 0) return [];
-        return [
-          { driveId, pledgeId, command: { type: 'note-hand-in', receptionId, entryId, lines } },
-        ];
-      }
-      case 'reception.reversed': {
-        const { pledgeId, driveId, receptionId, reverses } = event.data;
-        const lines = settledLines(event.data.lines);
-        if (pledgeId === undefined || lines.length === 0) return [];
+export const settlement = definePolicy<SettlementCommand>({
+  name: 'pledge-settlement',
+  version: 1,
+  remembers: {
+    collections: [
+      { name: 'completed-drives', indexes: [] },
+      { name: 'pledges', indexes: ['driveId'] },
+    ],
+    reads: [
+      someOf(driveEvents, {
+        'drive.completed': ({ data }) => [
+          change<CompletedDrive>('completed-drives', data.driveId, () => ({ id: data.driveId })),
+        ],
+        'drive.reopened': ({ data }) => [
+          change<CompletedDrive>('completed-drives', data.driveId, () => undefined),
+        ],
+      }),
+      someOf(pledgeEvents, {
+        'pledge.submitted': ({ data }) => [
+          change<KnownPledge>('pledges', data.pledgeId, () => ({
+            id: data.pledgeId,
+            driveId: data.driveId,
+          })),
+        ],
+      }),
+    ],
+  },
+  reacts: [
+    someOf(driveEvents, {
+      'drive.completed': async ({ data: { driveId } }, memory) =>
+        (await pledgesOf(memory, driveId)).map(({ id }) => writeOff(driveId, id)),
+      'drive.reopened': async ({ data: { driveId } }, memory) =>
+        (await pledgesOf(memory, driveId)).map(({ id }) => reverseWriteOff(driveId, id)),
+    }),
+    someOf(pledgeEvents, {
+      'pledge.submitted': writeOffWhenCompleted,
+      'pledge.amended': writeOffWhenCompleted,
+      'pledge.hand-in-reversal-noted': writeOffWhenCompleted,
+    }),
+    someOf(receptionEvents, {
+      'reception.recorded': ({ data: { pledgeId, driveId, receptionId, entryId, lines } }) => {
+        const settled = settledLines(lines);
+        if (pledgeId === undefined || settled.length === 0) return [];
         return [
           {
             driveId,
             pledgeId,
-            command: { type: 'note-hand-in-reversal', receptionId, reverses, lines },
+            command: { type: 'note-hand-in', receptionId, entryId, lines: settled },
           },
         ];
-      }
-      case 'drive.completed': {
-        const { driveId } = event.data;
-        return (await pledgesOf(memoryReader, driveId)).map(({ id }) => writeOff(driveId, id));
-      }
-      case 'drive.reopened': {
-        const { driveId } = event.data;
-        return (await pledgesOf(memoryReader, driveId)).map(({ id }) =>
-          reverseWriteOff(driveId, id),
-        );
-      }
-      case 'pledge.submitted':
-      case 'pledge.amended':
-      case 'pledge.hand-in-reversal-noted': {
-        const { driveId, pledgeId } = event.data;
-        const completed = await memoryReader.get('completed-drives', driveId);
-        return completed === undefined ? [] : [writeOff(driveId, pledgeId)];
-      }
-      default:
-        return [];
-    }
-  },
-};
+      },
+      'reception.reversed': ({ data: { pledgeId, driveId, receptionId, reverses, lines } }) => {
+        const settled = settledLines(lines);
+        if (pledgeId === undefined || settled.length === 0) return [];
+        return [
+          {
+            driveId,
+            pledgeId,
+            command: { type: 'note-hand-in-reversal', receptionId, reverses, lines: settled },
+          },
+        ];
+      },
+    }),
+  ],
+});

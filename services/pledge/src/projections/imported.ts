@@ -1,5 +1,5 @@
-import type { PledgeLine, PledgeServiceEvent } from '@bluebox/contracts';
-import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
+import { type PledgeLine, pledgeEvents } from '@bluebox/contracts';
+import { change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
 const imported = 'imported';
 const importIds = 'import-ids';
@@ -42,56 +42,43 @@ export function goodsText(lines: readonly Omit<PledgeLine, 'lineId'>[]): string 
 }
 
 /** Imported pledges by when they were sent, and by their goods. */
-export const importedProjection = defineProjection<PledgeServiceEvent>({
+export const importedProjection = defineProjection({
   name: 'pledge-imported',
   version: 3,
-  services: ['pledge'],
   collections: [
     { name: imported, indexes: ['driveId+submittedAt', 'driveId+goods'] },
     { name: importIds, indexes: ['driveId'] },
   ],
-  on: {
-    'drive.opened': ignored,
-    'drive.amended': ignored,
-    'drive.published': ignored,
-    'drive.closed': ignored,
-    'drive.completed': ignored,
-    'drive.reopened': ignored,
-    'pledge.submitted': ({ data }) =>
-      data.channel !== 'import'
-        ? []
-        : [
-            change<ImportedDocument>(imported, data.pledgeId, () => ({
-              id: data.pledgeId,
-              driveId: data.driveId,
-              reference: data.reference,
-              submittedAt: data.submittedAt ?? '',
-              goods: goodsText(data.lines),
-            })),
-          ],
-    'pledge.amended': ({ data }) => [
-      changeExisting<ImportedDocument>(imported, data.pledgeId, (pledge) => ({
-        ...pledge,
-        ...(data.submittedAt === undefined ? {} : { submittedAt: data.submittedAt }),
-        goods: goodsText(data.lines),
-      })),
-      ...(data.importedAs === undefined
-        ? []
-        : [
-            change<ImportIdDocument>(importIds, data.importedAs, () => ({
-              id: data.importedAs ?? '',
-              driveId: data.driveId,
-              pledgeId: data.pledgeId,
-            })),
-          ]),
-    ],
-    'pledge.withdrawn': ignored,
-    'pledge.hand-in-noted': ignored,
-    'pledge.hand-in-reversal-noted': ignored,
-    'pledge.not-handed-in': ignored,
-    'pledge.write-off-reversed': ignored,
-    'pledge.quantities-confirmed': ignored,
-    'pledge.link-rotated': ignored,
-    'pledge.giver-forgotten': ignored,
-  },
+  reads: [
+    someOf(pledgeEvents, {
+      'pledge.submitted': ({ data }) =>
+        data.channel !== 'import'
+          ? []
+          : [
+              change<ImportedDocument>(imported, data.pledgeId, () => ({
+                id: data.pledgeId,
+                driveId: data.driveId,
+                reference: data.reference,
+                submittedAt: data.submittedAt ?? '',
+                goods: goodsText(data.lines),
+              })),
+            ],
+      'pledge.amended': ({ data }) => [
+        changeExisting<ImportedDocument>(imported, data.pledgeId, (pledge) => ({
+          ...pledge,
+          ...(data.submittedAt === undefined ? {} : { submittedAt: data.submittedAt }),
+          goods: goodsText(data.lines),
+        })),
+        ...(data.importedAs === undefined
+          ? []
+          : [
+              change<ImportIdDocument>(importIds, data.importedAs, () => ({
+                id: data.importedAs ?? '',
+                driveId: data.driveId,
+                pledgeId: data.pledgeId,
+              })),
+            ]),
+      ],
+    }),
+  ],
 });

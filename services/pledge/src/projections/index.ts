@@ -1,11 +1,10 @@
-import type { AnyProjection } from '@bluebox/event-sourcing';
 import { drivesProjection } from './drives.ts';
 import { importedProjection } from './imported.ts';
 import { pledgesProjection } from './pledges.ts';
 
-/** Every view of the service, for audits. */
-export const pledgeProjections: readonly AnyProjection[] = [
-  drivesProjection,
-  pledgesProjection,
-  importedProjection,
-];
+/** The views of the service, by the name that its routes have for them. */
+export const pledgeProjections = {
+  drives: drivesProjection,
+  pledges: pledgesProjection,
+  imported: importedProjection,
+};

@@ -1,11 +1,11 @@
 import {
   type PledgeLine,
-  type PledgeServiceEvent,
   type PledgeSummary,
+  pledgeEvents,
   searchableItem,
   searchTextOf,
 } from '@bluebox/contracts';
-import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
+import { change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
 const pledges = 'pledges';
 
@@ -72,10 +72,9 @@ const shift = (pledgeId: string, difference: { outstanding: number; quantity?: n
   });
 
 /** Every pledge, to list and to find by its reference. */
-export const pledgesProjection = defineProjection<PledgeServiceEvent>({
+export const pledgesProjection = defineProjection({
   name: 'pledge-pledges',
   version: 3,
-  services: ['pledge'],
   collections: [
     {
       name: pledges,
@@ -92,95 +91,88 @@ export const pledgesProjection = defineProjection<PledgeServiceEvent>({
       ],
     },
   ],
-  on: {
-    'drive.opened': ignored,
-    'drive.amended': ignored,
-    'drive.published': ignored,
-    'drive.closed': ignored,
-    'drive.completed': ignored,
-    'drive.reopened': ignored,
-    'pledge.submitted': ({ data, recordedAt }) => {
-      const quantity = sum(data.lines, (line) => line.quantity);
-      return [
-        change<PledgeDocument>(pledges, data.pledgeId, () => ({
-          id: data.pledgeId,
-          driveId: data.driveId,
-          reference: data.reference,
-          status: 'open',
-          ...(data.department === undefined ? {} : { department: data.department }),
-          ...(data.handInPointId === undefined ? {} : { handInPointId: data.handInPointId }),
-          submittedAt: data.submittedAt ?? recordedAt,
-          lineCount: data.lines.length,
-          quantity,
-          outstanding: quantity,
-          lines: data.lines.map(({ lineId, item, quantity: promised }) => ({
-            lineId,
-            item,
-            quantity: promised,
-            outstanding: promised,
+  reads: [
+    someOf(pledgeEvents, {
+      'pledge.submitted': ({ data, recordedAt }) => {
+        const quantity = sum(data.lines, (line) => line.quantity);
+        return [
+          change<PledgeDocument>(pledges, data.pledgeId, () => ({
+            id: data.pledgeId,
+            driveId: data.driveId,
+            reference: data.reference,
+            status: 'open',
+            ...(data.department === undefined ? {} : { department: data.department }),
+            ...(data.handInPointId === undefined ? {} : { handInPointId: data.handInPointId }),
+            submittedAt: data.submittedAt ?? recordedAt,
+            lineCount: data.lines.length,
+            quantity,
+            outstanding: quantity,
+            lines: data.lines.map(({ lineId, item, quantity: promised }) => ({
+              lineId,
+              item,
+              quantity: promised,
+              outstanding: promised,
+            })),
+            searchText: searchText(data.reference, data.lines),
           })),
-          searchText: searchText(data.reference, data.lines),
-        })),
-      ];
-    },
-    'pledge.amended': ({ data }) => {
-      const difference = sum(data.changes, ({ added, withdrawn }) => added - withdrawn);
-      return [
-        shift(data.pledgeId, { outstanding: difference, quantity: difference }),
+        ];
+      },
+      'pledge.amended': ({ data }) => {
+        const difference = sum(data.changes, ({ added, withdrawn }) => added - withdrawn);
+        return [
+          shift(data.pledgeId, { outstanding: difference, quantity: difference }),
+          changeExisting<PledgeDocument>(pledges, data.pledgeId, (pledge) => ({
+            ...pledge,
+            ...(data.department === undefined ? {} : { department: data.department }),
+            ...(data.submittedAt === undefined ? {} : { submittedAt: data.submittedAt }),
+            lineCount: data.lines.length,
+            lines: amendedLines(pledge.lines, data.lines, data.changes),
+            searchText: searchText(pledge.reference, data.lines),
+          })),
+        ];
+      },
+      'pledge.withdrawn': ({ data }) => [
         changeExisting<PledgeDocument>(pledges, data.pledgeId, (pledge) => ({
           ...pledge,
-          ...(data.department === undefined ? {} : { department: data.department }),
-          ...(data.submittedAt === undefined ? {} : { submittedAt: data.submittedAt }),
-          lineCount: data.lines.length,
-          lines: amendedLines(pledge.lines, data.lines, data.changes),
-          searchText: searchText(pledge.reference, data.lines),
+          status: 'withdrawn',
+          outstanding: pledge.outstanding - sum(data.lines, ({ quantity }) => quantity),
         })),
-      ];
-    },
-    'pledge.withdrawn': ({ data }) => [
-      changeExisting<PledgeDocument>(pledges, data.pledgeId, (pledge) => ({
-        ...pledge,
-        status: 'withdrawn',
-        outstanding: pledge.outstanding - sum(data.lines, ({ quantity }) => quantity),
-      })),
-      shiftLines(data.pledgeId, data.lines, ({ quantity }) => -quantity),
-    ],
-    'pledge.hand-in-noted': ({ data }) => [
-      shift(data.pledgeId, {
-        outstanding: sum(
+        shiftLines(data.pledgeId, data.lines, ({ quantity }) => -quantity),
+      ],
+      'pledge.hand-in-noted': ({ data }) => [
+        shift(data.pledgeId, {
+          outstanding: sum(
+            data.lines,
+            (line) => line.reinstatedFromWithdrawn + line.reinstatedFromNotHandedIn - line.settled,
+          ),
+        }),
+        shiftLines(
+          data.pledgeId,
           data.lines,
           (line) => line.reinstatedFromWithdrawn + line.reinstatedFromNotHandedIn - line.settled,
         ),
-      }),
-      shiftLines(
-        data.pledgeId,
-        data.lines,
-        (line) => line.reinstatedFromWithdrawn + line.reinstatedFromNotHandedIn - line.settled,
-      ),
-    ],
-    'pledge.hand-in-reversal-noted': ({ data }) => [
-      shift(data.pledgeId, {
-        outstanding: sum(
+      ],
+      'pledge.hand-in-reversal-noted': ({ data }) => [
+        shift(data.pledgeId, {
+          outstanding: sum(
+            data.lines,
+            (line) => line.restored - line.withdrawnAgain - line.notHandedInAgain,
+          ),
+        }),
+        shiftLines(
+          data.pledgeId,
           data.lines,
           (line) => line.restored - line.withdrawnAgain - line.notHandedInAgain,
         ),
-      }),
-      shiftLines(
-        data.pledgeId,
-        data.lines,
-        (line) => line.restored - line.withdrawnAgain - line.notHandedInAgain,
-      ),
-    ],
-    'pledge.not-handed-in': ({ data }) => [
-      shift(data.pledgeId, { outstanding: -sum(data.lines, ({ quantity }) => quantity) }),
-      shiftLines(data.pledgeId, data.lines, ({ quantity }) => -quantity),
-    ],
-    'pledge.write-off-reversed': ({ data }) => [
-      shift(data.pledgeId, { outstanding: sum(data.lines, ({ quantity }) => quantity) }),
-      shiftLines(data.pledgeId, data.lines, ({ quantity }) => quantity),
-    ],
-    'pledge.quantities-confirmed': ignored,
-    'pledge.link-rotated': ignored,
-    'pledge.giver-forgotten': ignored,
-  },
+      ],
+      'pledge.not-handed-in': ({ data }) => [
+        shift(data.pledgeId, { outstanding: -sum(data.lines, ({ quantity }) => quantity) }),
+        shiftLines(data.pledgeId, data.lines, ({ quantity }) => -quantity),
+      ],
+      'pledge.write-off-reversed': ({ data }) => [
+        shift(data.pledgeId, { outstanding: sum(data.lines, ({ quantity }) => quantity) }),
+        shiftLines(data.pledgeId, data.lines, ({ quantity }) => quantity),
+      ],
+    }),
+  ],
 });

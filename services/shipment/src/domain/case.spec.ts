@@ -1,6 +1,7 @@
+import type { CaseEvent } from '@bluebox/contracts';
 import { given } from '@bluebox/testing';
 import { describe, expect, it } from 'vitest';
-import { type CaseCommand, type CaseEvent, caseDecider, casesOpenedBy } from './case.ts';
+import { type CaseCommand, caseDecider, casesOpenedBy } from './case.ts';
 
 const ids = { caseId: 'case-0001', driveId: 'drive-xiji' };
 const subject = { kind: 'missing', consignmentId: 'consignment-1', boxId: 'box-0001' } as const;

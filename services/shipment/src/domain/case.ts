@@ -1,6 +1,5 @@
-import { CASE_STAGES, type ShipmentEvent } from '@bluebox/contracts';
+import { CASE_STAGES, type CaseEvent, type ConsignmentEvent } from '@bluebox/contracts';
 import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
-import type { ConsignmentEvent } from './consignment.ts';
 
 export type CaseCommand =
   | ({ readonly type: 'open' } & DataOf<'case.opened'>)
@@ -22,7 +21,6 @@ export type CaseCommand =
   /** The receipt that opened the case was reversed. */
   | { readonly type: 'end-with-receipt' };
 
-export type CaseEvent = EventOfType<ShipmentEvent, `case.${string}` & ShipmentEvent['type']>;
 type DataOf<T extends CaseEvent['type']> = EventOfType<CaseEvent, T>['data'];
 type CaseStage = DataOf<'case.progressed'>['stage'];
 

@@ -1,15 +1,15 @@
-import { type Content, eventDefinition, type InventoryEvent } from '@bluebox/contracts';
+import {
+  type ConsignmentEvent,
+  type Content,
+  eventDefinition,
+  type InventoryEvent,
+} from '@bluebox/contracts';
 import { DomainError, fold, type RecordedEvent } from '@bluebox/event-sourcing';
 import { type Balances, isBalanced, move, negativeAccounts, postings } from '@bluebox/ledger';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxClaims } from '../processes/box-claims.ts';
-import {
-  type Consignment,
-  type ConsignmentCommand,
-  type ConsignmentEvent,
-  consignmentDecider,
-} from './consignment.ts';
+import { type Consignment, type ConsignmentCommand, consignmentDecider } from './consignment.ts';
 
 const driveId = 'drive-xiji';
 const CONSIGNMENTS = ['consignment-a', 'consignment-b'] as const;

@@ -1,12 +1,7 @@
-import type { Content } from '@bluebox/contracts';
+import type { ConsignmentEvent, Content } from '@bluebox/contracts';
 import { given } from '@bluebox/testing';
 import { describe, it } from 'vitest';
-import {
-  type ConsignmentCommand,
-  type ConsignmentEvent,
-  type CountedContent,
-  consignmentDecider,
-} from './consignment.ts';
+import { type ConsignmentCommand, type CountedContent, consignmentDecider } from './consignment.ts';
 
 const ids = { consignmentId: 'consignment-1', driveId: 'drive-xiji' };
 const ibuprofen: Content = {

@@ -1,8 +1,8 @@
 import {
+  type ConsignmentEvent,
   type Content,
   calendarDay,
   type ReceiptLine,
-  type ShipmentEvent,
 } from '@bluebox/contracts';
 import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
 
@@ -65,10 +65,6 @@ export type ConsignmentCommand =
     }
   | { readonly type: 'rotate-recipient-link' };
 
-export type ConsignmentEvent = EventOfType<
-  ShipmentEvent,
-  (`consignment.${string}` | `receipt.${string}`) & ShipmentEvent['type']
->;
 type DataOf<T extends ConsignmentEvent['type']> = EventOfType<ConsignmentEvent, T>['data'];
 type Receipt = Omit<DataOf<'receipt.confirmed'>, 'consignmentId' | 'driveId' | 'boxId'>;
 /** The recipient's thanks to the givers; the newest replaces earlier ones. */

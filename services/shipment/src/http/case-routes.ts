@@ -1,4 +1,5 @@
 import {
+  type CaseEvent,
   CaseList,
   CaseView,
   CloseCaseBody,
@@ -30,7 +31,6 @@ import { z } from 'zod';
 import {
   type Case,
   type CaseCommand,
-  type CaseEvent,
   caseDecider,
   caseStream,
   withoutReceipt,

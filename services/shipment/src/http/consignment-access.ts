@@ -1,11 +1,7 @@
+import type { ConsignmentEvent } from '@bluebox/contracts';
 import { type EventStore, fold, refuse, type StreamEvent } from '@bluebox/event-sourcing';
 import { type Caller, linkGeneration, type StaffAccess, worksAt } from '@bluebox/service-http';
-import {
-  type Consignment,
-  type ConsignmentEvent,
-  consignmentDecider,
-  consignmentStream,
-} from '../domain/consignment.ts';
+import { type Consignment, consignmentDecider, consignmentStream } from '../domain/consignment.ts';
 
 export type KnownConsignment = Exclude<Consignment, { readonly status: 'none' }>;
 

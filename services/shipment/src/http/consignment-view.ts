@@ -1,5 +1,6 @@
 import {
   type ConsignmentDrive,
+  type ConsignmentEvent,
   type ConsignmentView,
   type Content,
   kitComponents,
@@ -9,7 +10,7 @@ import {
 } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { type Caller, isCoordinator } from '@bluebox/service-http';
-import { type ConsignedBox, type ConsignmentEvent, wasSent } from '../domain/consignment.ts';
+import { type ConsignedBox, wasSent } from '../domain/consignment.ts';
 import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
 import type { CaseDocument } from '../projections/cases.ts';

@@ -1,5 +1,5 @@
-import type { ConsignmentSummary, ShipmentEvent } from '@bluebox/contracts';
-import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
+import { type ConsignmentSummary, consignmentEvents } from '@bluebox/contracts';
+import { change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
 const consignments = 'consignments';
 
@@ -19,67 +19,54 @@ const countConfirmed = (difference: number) =>
   }));
 
 /** Every consignment, to list by drive. A box counts from its claim on, unless it is refused or released. */
-export const consignmentsProjection = defineProjection<ShipmentEvent>({
+export const consignmentsProjection = defineProjection({
   name: 'shipment-consignments',
   version: 1,
-  services: ['shipment'],
   collections: [{ name: consignments, indexes: ['driveId+number'] }],
-  on: {
-    'consignment.created': ({ data }) => [
-      change<ConsignmentSummary>(consignments, data.consignmentId, () => ({
-        id: data.consignmentId,
-        driveId: data.driveId,
-        number: data.number,
+  reads: [
+    someOf(consignmentEvents, {
+      'consignment.created': ({ data }) => [
+        change<ConsignmentSummary>(consignments, data.consignmentId, () => ({
+          id: data.consignmentId,
+          driveId: data.driveId,
+          number: data.number,
+          status: 'preparing',
+          boxCount: 0,
+          confirmedCount: 0,
+        })),
+      ],
+      'consignment.box-claimed': countBoxes(1),
+      'consignment.box-refused': countBoxes(-1),
+      'consignment.box-released': countBoxes(-1),
+      // It stays in the list: its number is not given again.
+      'consignment.discarded': alter((consignment) => ({ ...consignment, status: 'discarded' })),
+      'consignment.dispatched': ({ data }) => [
+        changeExisting<ConsignmentSummary>(consignments, data.consignmentId, (consignment) => ({
+          ...consignment,
+          status: 'dispatched',
+          boxCount: data.boxCount,
+          carrier: data.carrier,
+          waybill: data.waybill,
+        })),
+      ],
+      'consignment.dispatch-corrected': ({ data: { consignmentId, carrier, waybill } }) => [
+        changeExisting<ConsignmentSummary>(consignments, consignmentId, (consignment) => ({
+          ...consignment,
+          carrier,
+          waybill,
+        })),
+      ],
+      'consignment.dispatch-reversed': alter(({ carrier, waybill, ...consignment }) => ({
+        ...consignment,
         status: 'preparing',
-        boxCount: 0,
-        confirmedCount: 0,
       })),
-    ],
-    'consignment.box-claimed': countBoxes(1),
-    'consignment.box-granted': ignored,
-    'consignment.box-refused': countBoxes(-1),
-    'consignment.box-released': countBoxes(-1),
-    // It stays in the list: its number is not given again.
-    'consignment.discarded': alter((consignment) => ({ ...consignment, status: 'discarded' })),
-    'consignment.dispatched': ({ data }) => [
-      changeExisting<ConsignmentSummary>(consignments, data.consignmentId, (consignment) => ({
+      'consignment.delivered': alter((consignment) => ({ ...consignment, status: 'delivered' })),
+      'consignment.delivery-reversed': alter((consignment) => ({
         ...consignment,
         status: 'dispatched',
-        boxCount: data.boxCount,
-        carrier: data.carrier,
-        waybill: data.waybill,
       })),
-    ],
-    'consignment.box-dispatched': ignored,
-    'consignment.dispatch-corrected': ({ data: { consignmentId, carrier, waybill } }) => [
-      changeExisting<ConsignmentSummary>(consignments, consignmentId, (consignment) => ({
-        ...consignment,
-        carrier,
-        waybill,
-      })),
-    ],
-    'consignment.dispatch-reversed': alter(({ carrier, waybill, ...consignment }) => ({
-      ...consignment,
-      status: 'preparing',
-    })),
-    'consignment.box-dispatch-reversed': ignored,
-    'consignment.tracked': ignored,
-    'consignment.tracking-withdrawn': ignored,
-    'consignment.delivered': alter((consignment) => ({ ...consignment, status: 'delivered' })),
-    'consignment.box-delivered': ignored,
-    'consignment.delivery-reversed': alter((consignment) => ({
-      ...consignment,
-      status: 'dispatched',
-    })),
-    'consignment.box-delivery-reversed': ignored,
-    'consignment.recipient-link-rotated': ignored,
-    'consignment.thanked': ignored,
-    'consignment.thanks-withdrawn': ignored,
-    'receipt.confirmed': countConfirmed(1),
-    'receipt.reversed': countConfirmed(-1),
-    'case.opened': ignored,
-    'case.progressed': ignored,
-    'case.closed': ignored,
-    'case.reopened': ignored,
-  },
+      'receipt.confirmed': countConfirmed(1),
+      'receipt.reversed': countConfirmed(-1),
+    }),
+  ],
 });

@@ -1,5 +1,10 @@
-import type { ConsignmentDrive, DriveTerms, PledgeServiceEvent, Sender } from '@bluebox/contracts';
-import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
+import {
+  type ConsignmentDrive,
+  type DriveTerms,
+  driveEvents,
+  type Sender,
+} from '@bluebox/contracts';
+import { change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
 /** Facts about a drive for its consignments and their papers. */
 export interface KnownDrive extends ConsignmentDrive {
@@ -46,34 +51,23 @@ const known = ({ driveId, terms }: { readonly driveId: string; readonly terms: D
 };
 
 /** Existing drives, to which a consignment or a case may belong. */
-export const drivesProjection = defineProjection<PledgeServiceEvent>({
+export const drivesProjection = defineProjection({
   name: 'shipment-drives',
   version: 6,
-  services: ['pledge'],
   collections: [{ name: drives, indexes: [] }],
-  on: {
-    'drive.opened': ({ data }) => known(data),
-    'drive.amended': ({ data }) => known(data),
-    'drive.published': ignored,
-    'drive.closed': ignored,
-    'drive.completed': ({ data, recordedAt }) => [
-      changeExisting<KnownDrive>(drives, data.driveId, (drive) => ({
-        ...drive,
-        completedAt: recordedAt,
-      })),
-    ],
-    'drive.reopened': ({ data }) => [
-      changeExisting<KnownDrive>(drives, data.driveId, ({ completedAt: _, ...drive }) => drive),
-    ],
-    'pledge.submitted': ignored,
-    'pledge.amended': ignored,
-    'pledge.withdrawn': ignored,
-    'pledge.hand-in-noted': ignored,
-    'pledge.hand-in-reversal-noted': ignored,
-    'pledge.not-handed-in': ignored,
-    'pledge.write-off-reversed': ignored,
-    'pledge.quantities-confirmed': ignored,
-    'pledge.link-rotated': ignored,
-    'pledge.giver-forgotten': ignored,
-  },
+  reads: [
+    someOf(driveEvents, {
+      'drive.opened': ({ data }) => known(data),
+      'drive.amended': ({ data }) => known(data),
+      'drive.completed': ({ data, recordedAt }) => [
+        changeExisting<KnownDrive>(drives, data.driveId, (drive) => ({
+          ...drive,
+          completedAt: recordedAt,
+        })),
+      ],
+      'drive.reopened': ({ data }) => [
+        changeExisting<KnownDrive>(drives, data.driveId, ({ completedAt: _, ...drive }) => drive),
+      ],
+    }),
+  ],
 });

@@ -1,5 +1,5 @@
-import type { PledgeServiceEvent } from '@bluebox/contracts';
-import { change, changeExisting, defineProjection, ignored } from '@bluebox/event-sourcing';
+import { pledgeEvents } from '@bluebox/contracts';
+import { change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
 /** The part of a pledge that matters for thanks: its drive, and the generation of its newest link. */
 export interface KnownGiver {
@@ -20,49 +20,38 @@ const handIn = (pledgeId: string, pieces: number) =>
   }));
 
 /** Pledges by drive, with whether goods came: the givers of those see the recipient's thanks. */
-export const giversProjection = defineProjection<PledgeServiceEvent>({
+export const giversProjection = defineProjection({
   name: 'shipment-givers',
   version: 2,
-  services: ['pledge'],
   collections: [{ name: givers, indexes: [] }],
-  on: {
-    'drive.opened': ignored,
-    'drive.amended': ignored,
-    'drive.published': ignored,
-    'drive.closed': ignored,
-    'drive.completed': ignored,
-    'drive.reopened': ignored,
-    'pledge.submitted': ({ data }) => [
-      change<KnownGiver>(givers, data.pledgeId, () => ({
-        id: data.pledgeId,
-        driveId: data.driveId,
-        generation: 1,
-        handedIn: 0,
-      })),
-    ],
-    'pledge.amended': ignored,
-    'pledge.withdrawn': ignored,
-    'pledge.hand-in-noted': ({ data }) => [
-      handIn(
-        data.pledgeId,
-        data.lines.reduce((sum, { settled }) => sum + settled, 0),
-      ),
-    ],
-    'pledge.hand-in-reversal-noted': ({ data }) => [
-      handIn(
-        data.pledgeId,
-        data.lines.reduce((sum, { restored }) => sum - restored, 0),
-      ),
-    ],
-    'pledge.not-handed-in': ignored,
-    'pledge.write-off-reversed': ignored,
-    'pledge.quantities-confirmed': ignored,
-    'pledge.link-rotated': ({ data }) => [
-      changeExisting<KnownGiver>(givers, data.pledgeId, (giver) => ({
-        ...giver,
-        generation: data.generation,
-      })),
-    ],
-    'pledge.giver-forgotten': ignored,
-  },
+  reads: [
+    someOf(pledgeEvents, {
+      'pledge.submitted': ({ data }) => [
+        change<KnownGiver>(givers, data.pledgeId, () => ({
+          id: data.pledgeId,
+          driveId: data.driveId,
+          generation: 1,
+          handedIn: 0,
+        })),
+      ],
+      'pledge.hand-in-noted': ({ data }) => [
+        handIn(
+          data.pledgeId,
+          data.lines.reduce((sum, { settled }) => sum + settled, 0),
+        ),
+      ],
+      'pledge.hand-in-reversal-noted': ({ data }) => [
+        handIn(
+          data.pledgeId,
+          data.lines.reduce((sum, { restored }) => sum - restored, 0),
+        ),
+      ],
+      'pledge.link-rotated': ({ data }) => [
+        changeExisting<KnownGiver>(givers, data.pledgeId, (giver) => ({
+          ...giver,
+          generation: data.generation,
+        })),
+      ],
+    }),
+  ],
 });

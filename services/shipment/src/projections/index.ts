@@ -1,4 +1,3 @@
-import type { AnyProjection } from '@bluebox/event-sourcing';
 import { casesProjection } from './cases.ts';
 import { consignmentsProjection } from './consignments.ts';
 import { drivesProjection } from './drives.ts';
@@ -6,12 +5,12 @@ import { giversProjection } from './givers.ts';
 import { kitsProjection } from './kits.ts';
 import { thanksProjection } from './thanks.ts';
 
-/** Every view of the service, for audits. */
-export const shipmentProjections: readonly AnyProjection[] = [
-  casesProjection,
-  consignmentsProjection,
-  drivesProjection,
-  giversProjection,
-  kitsProjection,
-  thanksProjection,
-];
+/** The views of the service, by the name that its routes have for them. */
+export const shipmentProjections = {
+  drives: drivesProjection,
+  consignments: consignmentsProjection,
+  cases: casesProjection,
+  givers: giversProjection,
+  kits: kitsProjection,
+  thanks: thanksProjection,
+};

@@ -1,5 +1,5 @@
-import type { InventoryEvent, Making } from '@bluebox/contracts';
-import { change, defineProjection, ignored, type View } from '@bluebox/event-sourcing';
+import { kitEvents, type Making } from '@bluebox/contracts';
+import { allOf, change, defineProjection, type View } from '@bluebox/event-sourcing';
 
 /** Kits of one making, by the parcel that holds them, without the givers of their components. */
 export interface KnownKits extends Making {
@@ -10,44 +10,22 @@ export interface KnownKits extends Making {
 const kits = 'kits';
 
 /** Kits and their components: inventory names kits to the shipment service only by their parcel. */
-export const kitsProjection = defineProjection<InventoryEvent>({
+export const kitsProjection = defineProjection({
   name: 'shipment-kits',
   version: 1,
-  services: ['inventory'],
   collections: [{ name: kits, indexes: [] }],
-  on: {
-    'reception.recorded': ignored,
-    'reception.reversed': ignored,
-    'inspection.recorded': ignored,
-    'inspection.reversed': ignored,
-    'rejection.settled': ignored,
-    'rejection.settlement-reversed': ignored,
-    'parcel.created': ignored,
-    'parcel.voided': ignored,
-    'parcel.packed': ignored,
-    'parcel.unpacked': ignored,
-    'parcel.taken-for-kit': ignored,
-    'parcel.returned-from-kit': ignored,
-    'parcel.adjusted': ignored,
-    'parcel.adjustment-reversed': ignored,
-    'kit.assembled': ({ data: { parcelId, quantity, components } }) => [
-      change<KnownKits>(kits, parcelId, () => ({
-        id: parcelId,
-        quantity,
-        components: components.map(({ pledgeId, ...component }) => component),
-      })),
-    ],
-    'kit.taken-apart': ({ data }) => [change<KnownKits>(kits, data.parcelId, () => undefined)],
-    'box.opened': ignored,
-    'box.item-packed': ignored,
-    'box.item-unpacked': ignored,
-    'box.sealed': ignored,
-    'box.reopened': ignored,
-    'box.discarded': ignored,
-    'box.granted': ignored,
-    'box.claim-refused': ignored,
-    'box.released': ignored,
-  },
+  reads: [
+    allOf(kitEvents, {
+      'kit.assembled': ({ data: { parcelId, quantity, components } }) => [
+        change<KnownKits>(kits, parcelId, () => ({
+          id: parcelId,
+          quantity,
+          components: components.map(({ pledgeId, ...component }) => component),
+        })),
+      ],
+      'kit.taken-apart': ({ data }) => [change<KnownKits>(kits, data.parcelId, () => undefined)],
+    }),
+  ],
 });
 
 /** The makings of those parcels that are kits, and of the kits inside them. */

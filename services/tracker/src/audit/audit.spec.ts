@@ -1,11 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { BlueboxEvent } from '@bluebox/contracts';
-import {
-  type AnyProjection,
-  bucketOf,
-  Projector,
-  type RecordedEvent,
-} from '@bluebox/event-sourcing';
+import { bucketOf, type Projection, Projector, type RecordedEvent } from '@bluebox/event-sourcing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anySteps, type Choice, DRIVE, historyOf } from '../drive-simulation.test-support.ts';
@@ -16,10 +11,12 @@ import {
   memoryViews,
   recorder,
 } from '../memory-ports.test-support.ts';
-import { trackerProjections } from '../projections/index.ts';
+import { trackerProjections as projectionsByName } from '../projections/index.ts';
 import type { JournalDocument, TotalsDocument } from '../projections/totals.ts';
 import { type AuditOptions, audit } from './audit.ts';
 import type { AuditFinding } from './finding.ts';
+
+const trackerProjections = Object.values(projectionsByName);
 
 const samples = new URL('../../../../packages/contracts/src/samples/', import.meta.url);
 
@@ -33,7 +30,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** A log and the views that were fed from it. */
 async function worldOf(
   events: readonly Event[],
-  projections: readonly AnyProjection[] = trackerProjections,
+  projections: readonly Projection[] = trackerProjections,
 ): Promise<World> {
   const history = memoryHistory(events);
   const views = memoryViews();
@@ -117,13 +114,13 @@ describe('an audit', () => {
       .map((event) => structuredClone(event) as Event);
 
     /** The projections with journeys that ignore some events, as a faulty version would. */
-    const deafTo = (...types: readonly string[]): readonly AnyProjection[] =>
+    const deafTo = (...types: readonly string[]): readonly Projection[] =>
       trackerProjections.map((projection) =>
         projection.name === 'tracker-journeys'
           ? {
               ...projection,
-              project: (event: Event) =>
-                types.includes(event.type) ? [] : projection.project(event as never),
+              project: (event: RecordedEvent) =>
+                types.includes(event.type) ? [] : projection.project(event),
             }
           : projection,
       );

@@ -1,5 +1,5 @@
 import { PUBLISHING_SERVICES } from '@bluebox/contracts';
-import type { AnyProjection, EventHistory, ViewStore } from '@bluebox/event-sourcing';
+import type { EventHistory, Projection, ViewStore } from '@bluebox/event-sourcing';
 import { journeysProjection } from '../projections/journeys.ts';
 import { totalsProjection } from '../projections/totals.ts';
 import type { AuditFinding } from './finding.ts';
@@ -17,7 +17,7 @@ export interface AuditOptions {
   /** Store in which the same views are rebuilt; its content is thrown away. */
   readonly scratch: ViewStore;
   /** Projections of every service, including the totals. */
-  readonly projections: readonly AnyProjection[];
+  readonly projections: readonly Projection[];
   /**
    * Whether all work has stopped, so that every view must have seen the whole log; by default a view may be
    * behind.

@@ -1,7 +1,7 @@
 import type { BlueboxEvent, JourneyView } from '@bluebox/contracts';
 import {
-  type AnyProjection,
   type EventHistory,
+  type Projection,
   Projector,
   type RecordedEvent,
   replay,
@@ -67,7 +67,7 @@ class Sums {
  * @param rebuilt the view of the journeys, which is filled up to the end of the log.
  */
 export async function auditJourneys(
-  projection: AnyProjection,
+  projection: Projection,
   rebuilt: View,
   history: EventHistory,
   services: readonly string[],

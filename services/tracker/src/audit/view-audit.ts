@@ -1,8 +1,8 @@
 import {
-  type AnyProjection,
   type Document,
   type EventHistory,
   listParked,
+  type Projection,
   Projector,
   replay,
   type View,
@@ -12,7 +12,7 @@ import { bucketsOf, historyUpTo, sameCursors } from './log-reading.ts';
 import type { Patience } from './patience.ts';
 
 export interface ViewToAudit {
-  readonly projection: AnyProjection;
+  readonly projection: Projection;
   readonly live: View;
   /** Empty at first; filled from the log. */
   readonly rebuilt: View;

@@ -1,12 +1,20 @@
-import type { CodeHit, InventoryEvent, ShipmentEvent } from '@bluebox/contracts';
-import { codeOf } from '@bluebox/contracts';
+import {
+  boxEvents,
+  type CodeHit,
+  caseEvents,
+  codeOf,
+  consignmentEvents,
+  kitEvents,
+  parcelEvents,
+  receptionEvents,
+} from '@bluebox/contracts';
 import {
   type Change,
   change,
   changeExisting,
   type Document,
   defineProjection,
-  ignored,
+  someOf,
 } from '@bluebox/event-sourcing';
 
 /** A thing and its codes. Pledges are not here: the journeys have them by their references. */
@@ -64,111 +72,81 @@ const sentUnder = ({
 ];
 
 /** Targets of the codes that people scan or type. */
-export const codesProjection = defineProjection<InventoryEvent | ShipmentEvent>({
+export const codesProjection = defineProjection({
   name: 'tracker-codes',
   version: 2,
-  services: ['inventory', 'shipment'],
   collections: [
     { name: CODES, indexes: ['code+driveId', 'mark'] },
     { name: COUNTED, indexes: [] },
   ],
-  on: {
-    'reception.recorded': ({ data: { receptionId, driveId, pledgeId } }) =>
-      pledgeId === undefined
-        ? called({ id: receptionId, driveId, kind: 'reception', code: codeOf(receptionId) })
-        : [],
-    'reception.reversed': ignored,
-    'rejection.settlement-reversed': ignored,
-    'parcel.created': ({ data: { parcelId, driveId, origin, item, lot } }) =>
-      // The parcel of kits is found through the kit.
-      origin.kind === 'assembly'
-        ? []
-        : called({
-            id: parcelId,
-            driveId,
-            kind: 'parcel',
-            code: codeOf(parcelId),
-            item: item.name,
-            ...(lot === undefined ? {} : { lot, mark: lot.toUpperCase() }),
-          }),
-    'parcel.voided': ({ data: { parcelId } }) => [
-      change<CodedDocument>(CODES, parcelId, () => undefined),
-    ],
-    'kit.assembled': ({ data: { kitId, driveId, parcelId, item } }) =>
-      called({
-        id: kitId,
-        driveId,
-        kind: 'kit',
-        code: codeOf(kitId),
-        parcelId,
-        item: item.name,
-      }),
-    'box.opened': ({ data }) => numbered('box', data.boxId, data, codeOf(data.boxId)),
-    'inspection.recorded': ignored,
-    'inspection.reversed': ignored,
-    'rejection.settled': ignored,
-    'parcel.packed': ignored,
-    'parcel.unpacked': ignored,
-    'parcel.taken-for-kit': ignored,
-    'parcel.returned-from-kit': ignored,
-    'parcel.adjusted': ignored,
-    'parcel.adjustment-reversed': ignored,
-    'kit.taken-apart': ignored,
-    'box.item-packed': ignored,
-    'box.item-unpacked': ignored,
-    'box.sealed': ignored,
-    'box.reopened': ignored,
-    'box.discarded': ignored,
-    'box.granted': ignored,
-    'box.claim-refused': ignored,
-    'box.released': ignored,
-    'consignment.created': ({ data }) => numbered('consignment', data.consignmentId, data),
-    'consignment.discarded': ignored,
-    'consignment.dispatched': ({ data }) => sentUnder(data),
-    'consignment.box-claimed': ignored,
-    'consignment.box-granted': ignored,
-    'consignment.box-refused': ignored,
-    'consignment.box-released': ignored,
-    'consignment.box-dispatched': ignored,
-    'consignment.dispatch-corrected': ({ data }) => sentUnder(data),
-    'consignment.dispatch-reversed': ({ data: { consignmentId } }) => [
-      changeExisting<CodedDocument>(
-        CODES,
-        consignmentId,
-        ({ waybill, mark, ...consignment }) => consignment,
-      ),
-    ],
-    'consignment.box-dispatch-reversed': ignored,
-    'consignment.tracked': ignored,
-    'consignment.tracking-withdrawn': ignored,
-    'consignment.delivered': ignored,
-    'consignment.box-delivered': ignored,
-    'consignment.delivery-reversed': ignored,
-    'consignment.box-delivery-reversed': ignored,
-    'consignment.recipient-link-rotated': ignored,
-    'consignment.thanked': ignored,
-    'consignment.thanks-withdrawn': ignored,
-    'receipt.confirmed': ignored,
-    'receipt.reversed': ignored,
-    'case.opened': ({ data: { caseId, driveId } }) => {
-      let number = 0;
-      return [
-        change<CountedCases>(COUNTED, driveId, (drive) => {
-          number = (drive?.cases ?? 0) + 1;
-          return { id: driveId, cases: number };
-        }),
-        // Counted as in the shipment service, which lists cases by this number.
-        change<CodedDocument>(CODES, caseId, () => ({
-          id: caseId,
+  reads: [
+    someOf(receptionEvents, {
+      'reception.recorded': ({ data: { receptionId, driveId, pledgeId } }) =>
+        pledgeId === undefined
+          ? called({ id: receptionId, driveId, kind: 'reception', code: codeOf(receptionId) })
+          : [],
+    }),
+    someOf(parcelEvents, {
+      'parcel.created': ({ data: { parcelId, driveId, origin, item, lot } }) =>
+        // The parcel of kits is found through the kit.
+        origin.kind === 'assembly'
+          ? []
+          : called({
+              id: parcelId,
+              driveId,
+              kind: 'parcel',
+              code: codeOf(parcelId),
+              item: item.name,
+              ...(lot === undefined ? {} : { lot, mark: lot.toUpperCase() }),
+            }),
+      'parcel.voided': ({ data: { parcelId } }) => [
+        change<CodedDocument>(CODES, parcelId, () => undefined),
+      ],
+    }),
+    someOf(kitEvents, {
+      'kit.assembled': ({ data: { kitId, driveId, parcelId, item } }) =>
+        called({
+          id: kitId,
           driveId,
-          kind: 'case',
-          code: codeOf(caseId),
-          number,
-        })),
-      ];
-    },
-    'case.progressed': ignored,
-    'case.closed': ignored,
-    'case.reopened': ignored,
-  },
+          kind: 'kit',
+          code: codeOf(kitId),
+          parcelId,
+          item: item.name,
+        }),
+    }),
+    someOf(boxEvents, {
+      'box.opened': ({ data }) => numbered('box', data.boxId, data, codeOf(data.boxId)),
+    }),
+    someOf(consignmentEvents, {
+      'consignment.created': ({ data }) => numbered('consignment', data.consignmentId, data),
+      'consignment.dispatched': ({ data }) => sentUnder(data),
+      'consignment.dispatch-corrected': ({ data }) => sentUnder(data),
+      'consignment.dispatch-reversed': ({ data: { consignmentId } }) => [
+        changeExisting<CodedDocument>(
+          CODES,
+          consignmentId,
+          ({ waybill, mark, ...consignment }) => consignment,
+        ),
+      ],
+    }),
+    someOf(caseEvents, {
+      'case.opened': ({ data: { caseId, driveId } }) => {
+        let number = 0;
+        return [
+          change<CountedCases>(COUNTED, driveId, (drive) => {
+            number = (drive?.cases ?? 0) + 1;
+            return { id: driveId, cases: number };
+          }),
+          // Counted as in the shipment service, which lists cases by this number.
+          change<CodedDocument>(CODES, caseId, () => ({
+            id: caseId,
+            driveId,
+            kind: 'case',
+            code: codeOf(caseId),
+            number,
+          })),
+        ];
+      },
+    }),
+  ],
 });

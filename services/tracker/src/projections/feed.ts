@@ -1,10 +1,24 @@
-import type { BlueboxEvent, Content, FeedEntry, Item } from '@bluebox/contracts';
 import {
+  type BlueboxEvent,
+  boxEvents,
+  type Content,
+  caseEvents,
+  consignmentEvents,
+  driveEvents,
+  type FeedEntry,
+  type Item,
+  kitEvents,
+  parcelEvents,
+  pledgeEvents,
+  receptionEvents,
+} from '@bluebox/contracts';
+import {
+  allOf,
   type Change,
   change,
   defineProjection,
-  ignored,
   type RecordedEvent,
+  someOf,
 } from '@bluebox/event-sourcing';
 
 type Facts = FeedEntry['facts'];
@@ -45,193 +59,192 @@ const itemFacts = ({ name, unit }: Item) => ({ item: name, unit });
 const boxFacts = (contents: readonly Content[]) => ({ quantity: pieces(contents) });
 
 /** The activity of a drive as facts; the pages have the words. */
-export const feedProjection = defineProjection<BlueboxEvent>({
+export const feedProjection = defineProjection({
   name: 'tracker-feed',
   version: 1,
-  services: ['pledge', 'inventory', 'shipment'],
   collections: [{ name: 'entries', indexes: ['driveId+id', 'driveId+service+position'] }],
-  on: {
-    'drive.opened': told(() => ({})),
-    'drive.amended': told(({ terms }) => ({ rulesVersion: terms.rules.version })),
-    'drive.published': told(() => ({})),
-    'drive.closed': told(() => ({})),
-    'drive.completed': told(() => ({})),
-    'drive.reopened': told(({ reason }) => ({ reason })),
-    'pledge.submitted': told(({ reference, lines, pledgeId }) => ({
-      reference,
-      pledgeId,
-      item: lines[0]?.item.name ?? '',
-      lines: lines.length,
-      quantity: pieces(lines),
-    })),
-    'pledge.amended': told(({ pledgeId, lines }) => ({
-      pledgeId,
-      lines: lines.length,
-      quantity: pieces(lines),
-    })),
-    'pledge.withdrawn': told(({ pledgeId, lines }) => ({ pledgeId, quantity: pieces(lines) })),
-    'pledge.hand-in-noted': ignored,
-    'pledge.hand-in-reversal-noted': ignored,
-    'pledge.not-handed-in': told(({ pledgeId, lines }) => ({ pledgeId, quantity: pieces(lines) })),
-    'pledge.write-off-reversed': told(({ pledgeId, lines }) => ({
-      pledgeId,
-      quantity: pieces(lines),
-    })),
-    'pledge.quantities-confirmed': ignored,
-    'pledge.link-rotated': ignored,
-    'pledge.giver-forgotten': ignored,
-    'reception.recorded': told(({ receptionId, lines }) => ({
-      receptionId,
-      item: lines[0]?.item.name ?? '',
-      lines: lines.length,
-      quantity: lines.reduce((sum, { received }) => sum + received, 0),
-    })),
-    'reception.reversed': told(({ receptionId, reason }) => ({ receptionId, reason })),
-    'inspection.recorded': told(({ receptionId, item, parts }) => {
-      const of = (outcome: string) => pieces(parts.filter((part) => part.outcome === outcome));
-      const rejected = parts.find((part) => part.outcome === 'rejected');
-      return {
+  reads: [
+    allOf(driveEvents, {
+      'drive.opened': told(() => ({})),
+      'drive.amended': told(({ terms }) => ({ rulesVersion: terms.rules.version })),
+      'drive.published': told(() => ({})),
+      'drive.closed': told(() => ({})),
+      'drive.completed': told(() => ({})),
+      'drive.reopened': told(({ reason }) => ({ reason })),
+    }),
+    someOf(pledgeEvents, {
+      'pledge.submitted': told(({ reference, lines, pledgeId }) => ({
+        reference,
+        pledgeId,
+        item: lines[0]?.item.name ?? '',
+        lines: lines.length,
+        quantity: pieces(lines),
+      })),
+      'pledge.amended': told(({ pledgeId, lines }) => ({
+        pledgeId,
+        lines: lines.length,
+        quantity: pieces(lines),
+      })),
+      'pledge.withdrawn': told(({ pledgeId, lines }) => ({ pledgeId, quantity: pieces(lines) })),
+      'pledge.not-handed-in': told(({ pledgeId, lines }) => ({
+        pledgeId,
+        quantity: pieces(lines),
+      })),
+      'pledge.write-off-reversed': told(({ pledgeId, lines }) => ({
+        pledgeId,
+        quantity: pieces(lines),
+      })),
+    }),
+    allOf(receptionEvents, {
+      'reception.recorded': told(({ receptionId, lines }) => ({
+        receptionId,
+        item: lines[0]?.item.name ?? '',
+        lines: lines.length,
+        quantity: lines.reduce((sum, { received }) => sum + received, 0),
+      })),
+      'reception.reversed': told(({ receptionId, reason }) => ({ receptionId, reason })),
+      'inspection.recorded': told(({ receptionId, item, parts }) => {
+        const of = (outcome: string) => pieces(parts.filter((part) => part.outcome === outcome));
+        const rejected = parts.find((part) => part.outcome === 'rejected');
+        return {
+          receptionId,
+          ...itemFacts(item),
+          accepted: of('accepted'),
+          rejected: of('rejected'),
+          quarantined: of('quarantined'),
+          ...(rejected?.outcome === 'rejected' ? { reason: rejected.reasons[0] ?? '' } : {}),
+        };
+      }),
+      'inspection.reversed': told(({ receptionId, item, reason }) => ({
         receptionId,
         ...itemFacts(item),
-        accepted: of('accepted'),
-        rejected: of('rejected'),
-        quarantined: of('quarantined'),
-        ...(rejected?.outcome === 'rejected' ? { reason: rejected.reasons[0] ?? '' } : {}),
-      };
+        reason,
+      })),
+      'rejection.settled': told(({ receptionId, item, quantity, to }) => ({
+        receptionId,
+        ...itemFacts(item),
+        quantity,
+        to,
+      })),
+      'rejection.settlement-reversed': told(({ receptionId, item, quantity, to, reason }) => ({
+        receptionId,
+        ...itemFacts(item),
+        quantity,
+        to,
+        reason,
+      })),
     }),
-    'inspection.reversed': told(({ receptionId, item, reason }) => ({
-      receptionId,
-      ...itemFacts(item),
-      reason,
-    })),
-    'rejection.settled': told(({ receptionId, item, quantity, to }) => ({
-      receptionId,
-      ...itemFacts(item),
-      quantity,
-      to,
-    })),
-    'rejection.settlement-reversed': told(({ receptionId, item, quantity, to, reason }) => ({
-      receptionId,
-      ...itemFacts(item),
-      quantity,
-      to,
-      reason,
-    })),
-    'parcel.created': ignored,
-    'parcel.voided': ignored,
-    'parcel.packed': ignored,
-    'parcel.unpacked': ignored,
-    'parcel.taken-for-kit': ignored,
-    'parcel.returned-from-kit': ignored,
-    'parcel.adjusted': told(({ parcelId, item, quantity, direction, reason }) => ({
-      parcelId,
-      ...itemFacts(item),
-      quantity,
-      direction,
-      reason,
-    })),
-    'parcel.adjustment-reversed': told(({ parcelId, item, quantity, direction, reason }) => ({
-      parcelId,
-      ...itemFacts(item),
-      quantity,
-      direction,
-      reason,
-    })),
-    'kit.assembled': told(({ kitId, item, quantity }) => ({
-      kitId,
-      ...itemFacts(item),
-      quantity,
-    })),
-    'kit.taken-apart': told(({ kitId, item, quantity }) => ({
-      kitId,
-      ...itemFacts(item),
-      quantity,
-    })),
-    'box.opened': told(({ boxId, number }) => ({ boxId, number })),
-    'box.item-packed': told(({ boxId, content }) => ({
-      boxId,
-      ...itemFacts(content.item),
-      quantity: content.quantity,
-    })),
-    'box.item-unpacked': told(({ boxId, content }) => ({
-      boxId,
-      ...itemFacts(content.item),
-      quantity: content.quantity,
-    })),
-    'box.sealed': told(({ boxId, weight, contents }) => ({ boxId, weight, ...boxFacts(contents) })),
-    'box.reopened': told(({ boxId, reason }) => ({ boxId, reason })),
-    'box.discarded': told(({ boxId, reason }) => ({ boxId, reason })),
-    'box.granted': ignored,
-    'box.claim-refused': ignored,
-    'box.released': ignored,
-    'consignment.created': told(({ consignmentId, number }) => ({ consignmentId, number })),
-    'consignment.box-claimed': ignored,
-    'consignment.box-granted': ignored,
-    'consignment.box-refused': told(({ consignmentId, boxId, why }) => ({
-      consignmentId,
-      boxId,
-      why,
-    })),
-    'consignment.box-released': ignored,
-    'consignment.discarded': told(({ consignmentId, reason }) => ({ consignmentId, reason })),
-    'consignment.dispatched': told(({ consignmentId, carrier, waybill, boxCount }) => ({
-      consignmentId,
-      carrier,
-      waybill,
-      boxes: boxCount,
-    })),
-    'consignment.box-dispatched': ignored,
-    'consignment.dispatch-corrected': told(({ consignmentId, carrier, waybill, reason }) => ({
-      consignmentId,
-      carrier,
-      waybill,
-      reason,
-    })),
-    'consignment.dispatch-reversed': told(({ consignmentId, reason }) => ({
-      consignmentId,
-      reason,
-    })),
-    'consignment.box-dispatch-reversed': ignored,
-    'consignment.tracked': told(({ consignmentId, state, place }) => ({
-      consignmentId,
-      state,
-      ...(place === undefined ? {} : { place }),
-    })),
-    'consignment.tracking-withdrawn': told(({ consignmentId, state, reason }) => ({
-      consignmentId,
-      state,
-      reason,
-    })),
-    'consignment.delivered': told(({ consignmentId }) => ({ consignmentId })),
-    'consignment.box-delivered': ignored,
-    'consignment.delivery-reversed': told(({ consignmentId, reason }) => ({
-      consignmentId,
-      reason,
-    })),
-    'consignment.box-delivery-reversed': ignored,
-    'consignment.recipient-link-rotated': ignored,
-    'consignment.thanked': told(({ consignmentId }) => ({ consignmentId })),
-    'consignment.thanks-withdrawn': ignored,
-    'receipt.confirmed': told(({ consignmentId, boxId, lines }) => {
-      const of = (count: 'received' | 'damaged' | 'missing' | 'surplus') =>
-        lines.reduce((sum, line) => sum + line[count], 0);
-      return {
+    someOf(parcelEvents, {
+      'parcel.adjusted': told(({ parcelId, item, quantity, direction, reason }) => ({
+        parcelId,
+        ...itemFacts(item),
+        quantity,
+        direction,
+        reason,
+      })),
+      'parcel.adjustment-reversed': told(({ parcelId, item, quantity, direction, reason }) => ({
+        parcelId,
+        ...itemFacts(item),
+        quantity,
+        direction,
+        reason,
+      })),
+    }),
+    allOf(kitEvents, {
+      'kit.assembled': told(({ kitId, item, quantity }) => ({
+        kitId,
+        ...itemFacts(item),
+        quantity,
+      })),
+      'kit.taken-apart': told(({ kitId, item, quantity }) => ({
+        kitId,
+        ...itemFacts(item),
+        quantity,
+      })),
+    }),
+    someOf(boxEvents, {
+      'box.opened': told(({ boxId, number }) => ({ boxId, number })),
+      'box.item-packed': told(({ boxId, content }) => ({
+        boxId,
+        ...itemFacts(content.item),
+        quantity: content.quantity,
+      })),
+      'box.item-unpacked': told(({ boxId, content }) => ({
+        boxId,
+        ...itemFacts(content.item),
+        quantity: content.quantity,
+      })),
+      'box.sealed': told(({ boxId, weight, contents }) => ({
+        boxId,
+        weight,
+        ...boxFacts(contents),
+      })),
+      'box.reopened': told(({ boxId, reason }) => ({ boxId, reason })),
+      'box.discarded': told(({ boxId, reason }) => ({ boxId, reason })),
+    }),
+    someOf(consignmentEvents, {
+      'consignment.created': told(({ consignmentId, number }) => ({ consignmentId, number })),
+      'consignment.box-refused': told(({ consignmentId, boxId, why }) => ({
         consignmentId,
         boxId,
-        received: of('received'),
-        damaged: of('damaged'),
-        missing: of('missing'),
-        surplus: of('surplus'),
-      };
+        why,
+      })),
+      'consignment.discarded': told(({ consignmentId, reason }) => ({ consignmentId, reason })),
+      'consignment.dispatched': told(({ consignmentId, carrier, waybill, boxCount }) => ({
+        consignmentId,
+        carrier,
+        waybill,
+        boxes: boxCount,
+      })),
+      'consignment.dispatch-corrected': told(({ consignmentId, carrier, waybill, reason }) => ({
+        consignmentId,
+        carrier,
+        waybill,
+        reason,
+      })),
+      'consignment.dispatch-reversed': told(({ consignmentId, reason }) => ({
+        consignmentId,
+        reason,
+      })),
+      'consignment.tracked': told(({ consignmentId, state, place }) => ({
+        consignmentId,
+        state,
+        ...(place === undefined ? {} : { place }),
+      })),
+      'consignment.tracking-withdrawn': told(({ consignmentId, state, reason }) => ({
+        consignmentId,
+        state,
+        reason,
+      })),
+      'consignment.delivered': told(({ consignmentId }) => ({ consignmentId })),
+      'consignment.delivery-reversed': told(({ consignmentId, reason }) => ({
+        consignmentId,
+        reason,
+      })),
+      'consignment.thanked': told(({ consignmentId }) => ({ consignmentId })),
+      'receipt.confirmed': told(({ consignmentId, boxId, lines }) => {
+        const of = (count: 'received' | 'damaged' | 'missing' | 'surplus') =>
+          lines.reduce((sum, line) => sum + line[count], 0);
+        return {
+          consignmentId,
+          boxId,
+          received: of('received'),
+          damaged: of('damaged'),
+          missing: of('missing'),
+          surplus: of('surplus'),
+        };
+      }),
+      'receipt.reversed': told(({ consignmentId, boxId, reason }) => ({
+        consignmentId,
+        boxId,
+        reason,
+      })),
     }),
-    'receipt.reversed': told(({ consignmentId, boxId, reason }) => ({
-      consignmentId,
-      boxId,
-      reason,
-    })),
-    'case.opened': told(({ caseId, kind }) => ({ caseId, kind })),
-    'case.progressed': told(({ caseId, stage }) => ({ caseId, stage })),
-    'case.closed': told(({ caseId, resolution }) => ({ caseId, resolution })),
-    'case.reopened': told(({ caseId, reason }) => ({ caseId, reason })),
-  },
+    allOf(caseEvents, {
+      'case.opened': told(({ caseId, kind }) => ({ caseId, kind })),
+      'case.progressed': told(({ caseId, stage }) => ({ caseId, stage })),
+      'case.closed': told(({ caseId, resolution }) => ({ caseId, resolution })),
+      'case.reopened': told(({ caseId, reason }) => ({ caseId, reason })),
+    }),
+  ],
 });

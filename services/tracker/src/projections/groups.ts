@@ -1,11 +1,17 @@
-import type { InventoryEvent, PledgeServiceEvent } from '@bluebox/contracts';
+import {
+  driveEvents,
+  type InventoryEvent,
+  type PledgeServiceEvent,
+  pledgeEvents,
+  receptionEvents,
+} from '@bluebox/contracts';
 import {
   type Change,
   change,
   type Document,
   defineProjection,
-  ignored,
   type RecordedEvent,
+  someOf,
 } from '@bluebox/event-sourcing';
 import { postings } from '@bluebox/ledger';
 
@@ -181,72 +187,49 @@ const callDrive = ({
 ];
 
 /** Givings by department and by hand-in point. */
-export const groupsProjection = defineProjection<GivingEvent>({
+export const groupsProjection = defineProjection({
   name: 'tracker-groups',
   version: 2,
-  services: ['pledge', 'inventory'],
   collections: [
     { name: 'givings', indexes: [] },
     { name: 'groups', indexes: [] },
     { name: 'drive-names', indexes: [] },
   ],
-  on: {
-    'drive.opened': callDrive,
-    'drive.amended': callDrive,
-    'drive.published': ignored,
-    'drive.closed': ignored,
-    'drive.completed': ignored,
-    'drive.reopened': ignored,
-    'pledge.submitted': (event) =>
-      editGiving(event, event.data.pledgeId, {
-        known: 'pledge',
-        ...(event.data.department === undefined ? {} : { department: event.data.department }),
-        ...(event.data.handInPointId === undefined
-          ? {}
-          : { chosenPoint: event.data.handInPointId }),
-      }),
-    'pledge.amended': (event) =>
-      editGiving(
-        event,
-        event.data.pledgeId,
-        event.data.department === undefined ? {} : { department: event.data.department },
-      ),
-    'pledge.withdrawn': ofPledge,
-    'pledge.hand-in-noted': ofPledge,
-    'pledge.hand-in-reversal-noted': ofPledge,
-    'pledge.not-handed-in': ignored,
-    'pledge.write-off-reversed': ignored,
-    'pledge.quantities-confirmed': ignored,
-    'pledge.link-rotated': ignored,
-    'pledge.giver-forgotten': ignored,
-    'reception.recorded': (event) =>
-      editGiving(event, event.data.receptionId, {
-        ...(event.data.pledgeId === undefined ? { known: 'walk-in' } : {}),
-        ...(event.data.handInPointId === undefined ? {} : { deskPoint: event.data.handInPointId }),
-      }),
-    'reception.reversed': ofReception,
-    'inspection.recorded': ofReception,
-    'inspection.reversed': ofReception,
-    'rejection.settled': ignored,
-    'rejection.settlement-reversed': ignored,
-    'parcel.created': ignored,
-    'parcel.voided': ignored,
-    'parcel.packed': ignored,
-    'parcel.unpacked': ignored,
-    'parcel.taken-for-kit': ignored,
-    'parcel.returned-from-kit': ignored,
-    'parcel.adjusted': ignored,
-    'parcel.adjustment-reversed': ignored,
-    'kit.assembled': ignored,
-    'kit.taken-apart': ignored,
-    'box.opened': ignored,
-    'box.item-packed': ignored,
-    'box.item-unpacked': ignored,
-    'box.sealed': ignored,
-    'box.reopened': ignored,
-    'box.discarded': ignored,
-    'box.granted': ignored,
-    'box.claim-refused': ignored,
-    'box.released': ignored,
-  },
+  reads: [
+    someOf(driveEvents, {
+      'drive.opened': callDrive,
+      'drive.amended': callDrive,
+    }),
+    someOf(pledgeEvents, {
+      'pledge.submitted': (event) =>
+        editGiving(event, event.data.pledgeId, {
+          known: 'pledge',
+          ...(event.data.department === undefined ? {} : { department: event.data.department }),
+          ...(event.data.handInPointId === undefined
+            ? {}
+            : { chosenPoint: event.data.handInPointId }),
+        }),
+      'pledge.amended': (event) =>
+        editGiving(
+          event,
+          event.data.pledgeId,
+          event.data.department === undefined ? {} : { department: event.data.department },
+        ),
+      'pledge.withdrawn': ofPledge,
+      'pledge.hand-in-noted': ofPledge,
+      'pledge.hand-in-reversal-noted': ofPledge,
+    }),
+    someOf(receptionEvents, {
+      'reception.recorded': (event) =>
+        editGiving(event, event.data.receptionId, {
+          ...(event.data.pledgeId === undefined ? { known: 'walk-in' } : {}),
+          ...(event.data.handInPointId === undefined
+            ? {}
+            : { deskPoint: event.data.handInPointId }),
+        }),
+      'reception.reversed': ofReception,
+      'inspection.recorded': ofReception,
+      'inspection.reversed': ofReception,
+    }),
+  ],
 });

@@ -1,4 +1,3 @@
-import type { AnyProjection } from '@bluebox/event-sourcing';
 import { codesProjection } from './codes.ts';
 import { feedProjection } from './feed.ts';
 import { groupsProjection } from './groups.ts';
@@ -6,12 +5,12 @@ import { journeysProjection } from './journeys.ts';
 import { mismatchesProjection } from './mismatches.ts';
 import { totalsProjection } from './totals.ts';
 
-/** Every view of the service, for audits. */
-export const trackerProjections: readonly AnyProjection[] = [
-  totalsProjection,
-  journeysProjection,
-  feedProjection,
-  groupsProjection,
-  mismatchesProjection,
-  codesProjection,
-];
+/** The views of the service, by the name that its routes have for them. */
+export const trackerProjections = {
+  totals: totalsProjection,
+  feed: feedProjection,
+  journeys: journeysProjection,
+  groups: groupsProjection,
+  mismatches: mismatchesProjection,
+  codes: codesProjection,
+};

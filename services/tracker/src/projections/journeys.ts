@@ -1,20 +1,26 @@
-import type {
-  BlueboxEvent,
-  Content,
-  InspectedPart,
-  Item,
-  PledgeLine,
-  ReceiptLine,
-  ReceivedLine,
-  RejectionReason,
+import {
+  boxEvents,
+  type Content,
+  consignmentEvents,
+  type InspectedPart,
+  type Item,
+  kitEvents,
+  type PledgeLine,
+  parcelEvents,
+  pledgeEvents,
+  type ReceiptLine,
+  type ReceivedLine,
+  type RejectionReason,
+  receptionEvents,
 } from '@bluebox/contracts';
 import {
+  allOf,
   type Change,
   change,
   changeExisting,
   type Document,
   defineProjection,
-  ignored,
+  someOf,
 } from '@bluebox/event-sourcing';
 
 /*
@@ -375,10 +381,9 @@ const editShipped = (
 ): Change => changeExisting<ShippedBoxFragment>(fragments.shipped, boxId, edit);
 
 /** Places of the lines of every pledge, down to box and receipt. */
-export const journeysProjection = defineProjection<BlueboxEvent>({
+export const journeysProjection = defineProjection({
   name: 'tracker-journeys',
   version: 4,
-  services: ['pledge', 'inventory', 'shipment'],
   collections: [
     { name: fragments.pledges, indexes: ['driveId+id', 'reference'] },
     { name: fragments.receptions, indexes: [] },
@@ -388,259 +393,245 @@ export const journeysProjection = defineProjection<BlueboxEvent>({
     { name: fragments.shipped, indexes: [] },
     { name: fragments.consignments, indexes: [] },
   ],
-  on: {
-    'drive.opened': ignored,
-    'drive.amended': ignored,
-    'drive.published': ignored,
-    'drive.closed': ignored,
-    'drive.completed': ignored,
-    'drive.reopened': ignored,
-    'pledge.submitted': ({ data, recordedAt }) => [
-      change<PledgeFragment>(fragments.pledges, data.pledgeId, () => ({
-        id: data.pledgeId,
-        driveId: data.driveId,
-        reference: data.reference,
-        submittedAt: data.submittedAt ?? recordedAt,
-        generation: 1,
-        lines: data.lines.map(pledgedLine),
-      })),
-    ],
-    'pledge.amended': ({ data, recordedAt }) => [
-      editPledge(data.pledgeId, (pledge) => ({
-        ...pledge,
-        ...(data.changes.some(({ withdrawn }) => withdrawn > 0) ? { withdrawnAt: recordedAt } : {}),
-        lines: amendLines(pledge.lines, data.lines, data.changes),
-      })),
-    ],
-    'pledge.withdrawn': ({ data, recordedAt }) => [
-      editPledge(data.pledgeId, (pledge) => ({
-        ...pledge,
-        withdrawnAt: recordedAt,
-        lines: editLines(pledge.lines, data.lines, (line, { quantity }) => ({
-          ...line,
-          withdrawn: line.withdrawn + quantity,
+  reads: [
+    someOf(pledgeEvents, {
+      'pledge.submitted': ({ data, recordedAt }) => [
+        change<PledgeFragment>(fragments.pledges, data.pledgeId, () => ({
+          id: data.pledgeId,
+          driveId: data.driveId,
+          reference: data.reference,
+          submittedAt: data.submittedAt ?? recordedAt,
+          generation: 1,
+          lines: data.lines.map(pledgedLine),
         })),
-      })),
-    ],
-    'pledge.hand-in-noted': ({ data }) => [
-      editPledge(data.pledgeId, (pledge) => ({
-        ...pledge,
-        lines: editLines(pledge.lines, data.lines, (line, noted) => ({
-          ...line,
-          withdrawn: line.withdrawn - noted.reinstatedFromWithdrawn,
-          notHandedIn: line.notHandedIn - noted.reinstatedFromNotHandedIn,
+      ],
+      'pledge.amended': ({ data, recordedAt }) => [
+        editPledge(data.pledgeId, (pledge) => ({
+          ...pledge,
+          ...(data.changes.some(({ withdrawn }) => withdrawn > 0)
+            ? { withdrawnAt: recordedAt }
+            : {}),
+          lines: amendLines(pledge.lines, data.lines, data.changes),
         })),
-      })),
-    ],
-    'pledge.hand-in-reversal-noted': ({ data }) => [
-      editPledge(data.pledgeId, (pledge) => ({
-        ...pledge,
-        lines: editLines(pledge.lines, data.lines, (line, noted) => ({
-          ...line,
-          withdrawn: line.withdrawn + noted.withdrawnAgain,
-          notHandedIn: line.notHandedIn + noted.notHandedInAgain,
+      ],
+      'pledge.withdrawn': ({ data, recordedAt }) => [
+        editPledge(data.pledgeId, (pledge) => ({
+          ...pledge,
+          withdrawnAt: recordedAt,
+          lines: editLines(pledge.lines, data.lines, (line, { quantity }) => ({
+            ...line,
+            withdrawn: line.withdrawn + quantity,
+          })),
         })),
-      })),
-    ],
-    'pledge.not-handed-in': ({ data, recordedAt }) => [
-      editPledge(data.pledgeId, (pledge) => ({
-        ...pledge,
-        writtenOffAt: recordedAt,
-        lines: editLines(pledge.lines, data.lines, (line, { quantity }) => ({
-          ...line,
-          notHandedIn: line.notHandedIn + quantity,
+      ],
+      'pledge.hand-in-noted': ({ data }) => [
+        editPledge(data.pledgeId, (pledge) => ({
+          ...pledge,
+          lines: editLines(pledge.lines, data.lines, (line, noted) => ({
+            ...line,
+            withdrawn: line.withdrawn - noted.reinstatedFromWithdrawn,
+            notHandedIn: line.notHandedIn - noted.reinstatedFromNotHandedIn,
+          })),
         })),
-      })),
-    ],
-    'pledge.write-off-reversed': ({ data }) => [
-      editPledge(data.pledgeId, ({ writtenOffAt, ...pledge }) => ({
-        ...pledge,
-        lines: editLines(pledge.lines, data.lines, (line, { quantity }) => ({
-          ...line,
-          notHandedIn: line.notHandedIn - quantity,
+      ],
+      'pledge.hand-in-reversal-noted': ({ data }) => [
+        editPledge(data.pledgeId, (pledge) => ({
+          ...pledge,
+          lines: editLines(pledge.lines, data.lines, (line, noted) => ({
+            ...line,
+            withdrawn: line.withdrawn + noted.withdrawnAgain,
+            notHandedIn: line.notHandedIn + noted.notHandedInAgain,
+          })),
         })),
-      })),
-    ],
-    'pledge.quantities-confirmed': ignored,
-    'pledge.link-rotated': ({ data }) => [
-      editPledge(data.pledgeId, (pledge) => ({ ...pledge, generation: data.generation })),
-    ],
-    'pledge.giver-forgotten': ignored,
-
-    'reception.recorded': ({ data, recordedAt }) => [
-      change<ReceptionFragment>(fragments.receptions, data.receptionId, (before) => ({
-        id: data.receptionId,
-        driveId: data.driveId,
-        ...(data.pledgeId === undefined ? {} : { pledgeId: data.pledgeId }),
-        lines: addReceived(before?.lines ?? [], data.lines, recordedAt, 1),
-      })),
-    ],
-    'reception.reversed': ({ data, recordedAt }) => [
-      changeExisting<ReceptionFragment>(fragments.receptions, data.receptionId, (reception) => ({
-        ...reception,
-        lines: addReceived(reception.lines, data.lines, recordedAt, -1),
-      })),
-    ],
-    'inspection.recorded': ({ data, recordedAt }) => [
-      editReceptionLine(data.receptionId, data.lineId, (line) =>
-        addInspected(line, data.from, data.parts, recordedAt),
-      ),
-    ],
-    'inspection.reversed': ({ data }) => [
-      editReceptionLine(data.receptionId, data.lineId, (line) =>
-        takeBackInspected(line, data.from, data.parts),
-      ),
-    ],
-    'rejection.settled': ({ data, recordedAt }) => [
-      editReceptionLine(data.receptionId, data.lineId, (line) => ({
-        ...line,
-        settlements: [
-          ...line.settlements,
-          {
-            settlementId: data.settlementId,
-            to: data.to,
-            quantity: data.quantity,
-            at: recordedAt,
-          },
-        ],
-      })),
-    ],
-    'rejection.settlement-reversed': ({ data }) => [
-      editReceptionLine(data.receptionId, data.lineId, (line) => ({
-        ...line,
-        settlements: line.settlements.filter(({ settlementId }) => settlementId !== data.reverses),
-      })),
-    ],
-    'parcel.created': ({ data, recordedAt }) => [
-      change<ParcelFragment>(fragments.parcels, data.parcelId, () => ({
-        id: data.parcelId,
-        driveId: data.driveId,
-        ...(data.origin.kind === 'assembly' ? { kitId: data.origin.kitId } : {}),
-        ...(data.origin.kind === 'inspection' && data.origin.pledgeId !== undefined
-          ? { pledgeId: data.origin.pledgeId }
-          : {}),
-        item: data.item,
-        ...(data.expiry === undefined ? {} : { expiry: data.expiry }),
-        ...(data.lot === undefined ? {} : { lot: data.lot }),
-        createdAt: recordedAt,
-        quantity: data.quantity,
-        found: 0,
-        boxes: {},
-        kits: {},
-        ended: {},
-      })),
-    ],
-    'parcel.voided': ({ data }) => [change(fragments.parcels, data.parcelId, () => undefined)],
-    'parcel.packed': (event) => moveParcel(event, 'boxes', event.data.boxId, event.data.quantity),
-    'parcel.unpacked': (event) =>
-      moveParcel(event, 'boxes', event.data.boxId, -event.data.quantity),
-    'parcel.taken-for-kit': (event) =>
-      moveParcel(event, 'kits', event.data.kitId, event.data.quantity),
-    'parcel.returned-from-kit': (event) =>
-      moveParcel(event, 'kits', event.data.kitId, -event.data.quantity),
-    'parcel.adjusted': (event) => {
-      const { parcelId, direction, quantity } = event.data;
-      return direction === 'found'
-        ? findParcel(parcelId, quantity)
-        : moveParcel(event, 'ended', direction, quantity);
-    },
-    'parcel.adjustment-reversed': (event) => {
-      const { parcelId, direction, quantity } = event.data;
-      return direction === 'found'
-        ? findParcel(parcelId, -quantity)
-        : moveParcel(event, 'ended', direction, -quantity);
-    },
-    'kit.assembled': ({ data }) => [
-      change<KitFragment>(fragments.kits, data.kitId, () => ({
-        id: data.kitId,
-        driveId: data.driveId,
-        parcelId: data.parcelId,
-        components: data.components,
-      })),
-    ],
-    'kit.taken-apart': ({ data }) => [change(fragments.kits, data.kitId, () => undefined)],
-    'box.opened': ({ data }) => [
-      change<BoxFragment>(fragments.boxes, data.boxId, () => ({
-        id: data.boxId,
-        driveId: data.driveId,
-        number: data.number,
-        contents: {},
-      })),
-    ],
-    'box.item-packed': ({ data }) => [
-      fillBox(data.boxId, data.content.parcelId, data.content.quantity),
-    ],
-    'box.item-unpacked': ({ data }) => [
-      fillBox(data.boxId, data.content.parcelId, -data.content.quantity),
-    ],
-    'box.sealed': ({ data }) => [editBox(data.boxId, (box) => ({ ...box, weight: data.weight }))],
-    'box.reopened': ({ data }) => [editBox(data.boxId, ({ weight, ...box }) => box)],
-    'box.discarded': ({ data }) => [change(fragments.boxes, data.boxId, () => undefined)],
-    'box.granted': ignored,
-    'box.claim-refused': ignored,
-    'box.released': ignored,
-
-    'consignment.created': ignored,
-    'consignment.box-claimed': ignored,
-    'consignment.box-granted': ignored,
-    'consignment.box-refused': ignored,
-    'consignment.box-released': ignored,
-    'consignment.discarded': ignored,
-    'consignment.dispatched': ({ data }) => [
-      change<ConsignmentFragment>(fragments.consignments, data.consignmentId, () => ({
-        id: data.consignmentId,
-        driveId: data.driveId,
-        carrier: data.carrier,
-        waybill: data.waybill,
-      })),
-    ],
-    'consignment.box-dispatched': ({ data, recordedAt }) => [
-      change<ShippedBoxFragment>(fragments.shipped, data.boxId, () => ({
-        id: data.boxId,
-        driveId: data.driveId,
-        consignmentId: data.consignmentId,
-        sentAt: recordedAt,
-      })),
-    ],
-    'consignment.dispatch-corrected': ({ data }) => [
-      changeExisting<ConsignmentFragment>(
-        fragments.consignments,
-        data.consignmentId,
-        (consignment) => ({ ...consignment, carrier: data.carrier, waybill: data.waybill }),
-      ),
-    ],
-    'consignment.dispatch-reversed': ({ data }) => [
-      change(fragments.consignments, data.consignmentId, () => undefined),
-    ],
-    'consignment.box-dispatch-reversed': ({ data }) => [
-      change(fragments.shipped, data.boxId, () => undefined),
-    ],
-    'consignment.tracked': ignored,
-    'consignment.tracking-withdrawn': ignored,
-    'consignment.delivered': ignored,
-    'consignment.box-delivered': ({ data, recordedAt }) => [
-      editShipped(data.boxId, (box) => ({ ...box, deliveredAt: recordedAt })),
-    ],
-    'consignment.delivery-reversed': ignored,
-    'consignment.box-delivery-reversed': ({ data }) => [
-      editShipped(data.boxId, ({ deliveredAt, ...box }) => box),
-    ],
-    'consignment.recipient-link-rotated': ignored,
-    'consignment.thanked': ignored,
-    'consignment.thanks-withdrawn': ignored,
-    'receipt.confirmed': ({ data, recordedAt }) => [
-      editShipped(data.boxId, (box) => ({
-        ...box,
-        confirmedAt: recordedAt,
-        receipt: data.lines,
-      })),
-    ],
-    'receipt.reversed': ({ data }) => [
-      editShipped(data.boxId, ({ confirmedAt, receipt, ...box }) => box),
-    ],
-    'case.opened': ignored,
-    'case.progressed': ignored,
-    'case.closed': ignored,
-    'case.reopened': ignored,
-  },
+      ],
+      'pledge.not-handed-in': ({ data, recordedAt }) => [
+        editPledge(data.pledgeId, (pledge) => ({
+          ...pledge,
+          writtenOffAt: recordedAt,
+          lines: editLines(pledge.lines, data.lines, (line, { quantity }) => ({
+            ...line,
+            notHandedIn: line.notHandedIn + quantity,
+          })),
+        })),
+      ],
+      'pledge.write-off-reversed': ({ data }) => [
+        editPledge(data.pledgeId, ({ writtenOffAt, ...pledge }) => ({
+          ...pledge,
+          lines: editLines(pledge.lines, data.lines, (line, { quantity }) => ({
+            ...line,
+            notHandedIn: line.notHandedIn - quantity,
+          })),
+        })),
+      ],
+      'pledge.link-rotated': ({ data }) => [
+        editPledge(data.pledgeId, (pledge) => ({ ...pledge, generation: data.generation })),
+      ],
+    }),
+    allOf(receptionEvents, {
+      'reception.recorded': ({ data, recordedAt }) => [
+        change<ReceptionFragment>(fragments.receptions, data.receptionId, (before) => ({
+          id: data.receptionId,
+          driveId: data.driveId,
+          ...(data.pledgeId === undefined ? {} : { pledgeId: data.pledgeId }),
+          lines: addReceived(before?.lines ?? [], data.lines, recordedAt, 1),
+        })),
+      ],
+      'reception.reversed': ({ data, recordedAt }) => [
+        changeExisting<ReceptionFragment>(fragments.receptions, data.receptionId, (reception) => ({
+          ...reception,
+          lines: addReceived(reception.lines, data.lines, recordedAt, -1),
+        })),
+      ],
+      'inspection.recorded': ({ data, recordedAt }) => [
+        editReceptionLine(data.receptionId, data.lineId, (line) =>
+          addInspected(line, data.from, data.parts, recordedAt),
+        ),
+      ],
+      'inspection.reversed': ({ data }) => [
+        editReceptionLine(data.receptionId, data.lineId, (line) =>
+          takeBackInspected(line, data.from, data.parts),
+        ),
+      ],
+      'rejection.settled': ({ data, recordedAt }) => [
+        editReceptionLine(data.receptionId, data.lineId, (line) => ({
+          ...line,
+          settlements: [
+            ...line.settlements,
+            {
+              settlementId: data.settlementId,
+              to: data.to,
+              quantity: data.quantity,
+              at: recordedAt,
+            },
+          ],
+        })),
+      ],
+      'rejection.settlement-reversed': ({ data }) => [
+        editReceptionLine(data.receptionId, data.lineId, (line) => ({
+          ...line,
+          settlements: line.settlements.filter(
+            ({ settlementId }) => settlementId !== data.reverses,
+          ),
+        })),
+      ],
+    }),
+    allOf(parcelEvents, {
+      'parcel.created': ({ data, recordedAt }) => [
+        change<ParcelFragment>(fragments.parcels, data.parcelId, () => ({
+          id: data.parcelId,
+          driveId: data.driveId,
+          ...(data.origin.kind === 'assembly' ? { kitId: data.origin.kitId } : {}),
+          ...(data.origin.kind === 'inspection' && data.origin.pledgeId !== undefined
+            ? { pledgeId: data.origin.pledgeId }
+            : {}),
+          item: data.item,
+          ...(data.expiry === undefined ? {} : { expiry: data.expiry }),
+          ...(data.lot === undefined ? {} : { lot: data.lot }),
+          createdAt: recordedAt,
+          quantity: data.quantity,
+          found: 0,
+          boxes: {},
+          kits: {},
+          ended: {},
+        })),
+      ],
+      'parcel.voided': ({ data }) => [change(fragments.parcels, data.parcelId, () => undefined)],
+      'parcel.packed': (event) => moveParcel(event, 'boxes', event.data.boxId, event.data.quantity),
+      'parcel.unpacked': (event) =>
+        moveParcel(event, 'boxes', event.data.boxId, -event.data.quantity),
+      'parcel.taken-for-kit': (event) =>
+        moveParcel(event, 'kits', event.data.kitId, event.data.quantity),
+      'parcel.returned-from-kit': (event) =>
+        moveParcel(event, 'kits', event.data.kitId, -event.data.quantity),
+      'parcel.adjusted': (event) => {
+        const { parcelId, direction, quantity } = event.data;
+        return direction === 'found'
+          ? findParcel(parcelId, quantity)
+          : moveParcel(event, 'ended', direction, quantity);
+      },
+      'parcel.adjustment-reversed': (event) => {
+        const { parcelId, direction, quantity } = event.data;
+        return direction === 'found'
+          ? findParcel(parcelId, -quantity)
+          : moveParcel(event, 'ended', direction, -quantity);
+      },
+    }),
+    allOf(kitEvents, {
+      'kit.assembled': ({ data }) => [
+        change<KitFragment>(fragments.kits, data.kitId, () => ({
+          id: data.kitId,
+          driveId: data.driveId,
+          parcelId: data.parcelId,
+          components: data.components,
+        })),
+      ],
+      'kit.taken-apart': ({ data }) => [change(fragments.kits, data.kitId, () => undefined)],
+    }),
+    someOf(boxEvents, {
+      'box.opened': ({ data }) => [
+        change<BoxFragment>(fragments.boxes, data.boxId, () => ({
+          id: data.boxId,
+          driveId: data.driveId,
+          number: data.number,
+          contents: {},
+        })),
+      ],
+      'box.item-packed': ({ data }) => [
+        fillBox(data.boxId, data.content.parcelId, data.content.quantity),
+      ],
+      'box.item-unpacked': ({ data }) => [
+        fillBox(data.boxId, data.content.parcelId, -data.content.quantity),
+      ],
+      'box.sealed': ({ data }) => [editBox(data.boxId, (box) => ({ ...box, weight: data.weight }))],
+      'box.reopened': ({ data }) => [editBox(data.boxId, ({ weight, ...box }) => box)],
+      'box.discarded': ({ data }) => [change(fragments.boxes, data.boxId, () => undefined)],
+    }),
+    someOf(consignmentEvents, {
+      'consignment.dispatched': ({ data }) => [
+        change<ConsignmentFragment>(fragments.consignments, data.consignmentId, () => ({
+          id: data.consignmentId,
+          driveId: data.driveId,
+          carrier: data.carrier,
+          waybill: data.waybill,
+        })),
+      ],
+      'consignment.box-dispatched': ({ data, recordedAt }) => [
+        change<ShippedBoxFragment>(fragments.shipped, data.boxId, () => ({
+          id: data.boxId,
+          driveId: data.driveId,
+          consignmentId: data.consignmentId,
+          sentAt: recordedAt,
+        })),
+      ],
+      'consignment.dispatch-corrected': ({ data }) => [
+        changeExisting<ConsignmentFragment>(
+          fragments.consignments,
+          data.consignmentId,
+          (consignment) => ({ ...consignment, carrier: data.carrier, waybill: data.waybill }),
+        ),
+      ],
+      'consignment.dispatch-reversed': ({ data }) => [
+        change(fragments.consignments, data.consignmentId, () => undefined),
+      ],
+      'consignment.box-dispatch-reversed': ({ data }) => [
+        change(fragments.shipped, data.boxId, () => undefined),
+      ],
+      'consignment.box-delivered': ({ data, recordedAt }) => [
+        editShipped(data.boxId, (box) => ({ ...box, deliveredAt: recordedAt })),
+      ],
+      'consignment.box-delivery-reversed': ({ data }) => [
+        editShipped(data.boxId, ({ deliveredAt, ...box }) => box),
+      ],
+      'receipt.confirmed': ({ data, recordedAt }) => [
+        editShipped(data.boxId, (box) => ({
+          ...box,
+          confirmedAt: recordedAt,
+          receipt: data.lines,
+        })),
+      ],
+      'receipt.reversed': ({ data }) => [
+        editShipped(data.boxId, ({ confirmedAt, receipt, ...box }) => box),
+      ],
+    }),
+  ],
 });

@@ -1,11 +1,18 @@
-import type { InventoryEvent, Mismatch, ReceivedLine, ShipmentEvent } from '@bluebox/contracts';
 import {
+  caseEvents,
+  consignmentEvents,
+  type Mismatch,
+  type ReceivedLine,
+  receptionEvents,
+} from '@bluebox/contracts';
+import {
+  allOf,
   type Change,
   change,
   changeExisting,
   type Document,
   defineProjection,
-  ignored,
+  someOf,
 } from '@bluebox/event-sourcing';
 
 type Of<K extends Mismatch['kind']> = Extract<Mismatch, { kind: K }>;
@@ -96,144 +103,113 @@ const answered = (consignment: ConsignmentDocument, boxId: string): ConsignmentD
 });
 
 /** Differences between two services' or people's records, and confirmations that are still missing. */
-export const mismatchesProjection = defineProjection<InventoryEvent | ShipmentEvent>({
+export const mismatchesProjection = defineProjection({
   name: 'tracker-mismatches',
   version: 1,
-  services: ['inventory', 'shipment'],
   collections: [
     { name: mismatched.handIns, indexes: ['driveId+since'] },
     { name: mismatched.consignments, indexes: ['driveId+number'] },
     { name: mismatched.openCases, indexes: ['driveId+since'] },
   ],
-  on: {
-    'reception.recorded': ({ data, recordedAt }) => handIn(data, data.lines, recordedAt, 1),
-    'reception.reversed': ({ data, recordedAt }) => handIn(data, data.lines, recordedAt, -1),
-    'rejection.settlement-reversed': ignored,
-    'parcel.created': ignored,
-    'parcel.voided': ignored,
-    'kit.assembled': ignored,
-    'box.opened': ignored,
-    'inspection.recorded': ignored,
-    'inspection.reversed': ignored,
-    'rejection.settled': ignored,
-    'parcel.packed': ignored,
-    'parcel.unpacked': ignored,
-    'parcel.taken-for-kit': ignored,
-    'parcel.returned-from-kit': ignored,
-    'parcel.adjusted': ignored,
-    'parcel.adjustment-reversed': ignored,
-    'kit.taken-apart': ignored,
-    'box.item-packed': ignored,
-    'box.item-unpacked': ignored,
-    'box.sealed': ignored,
-    'box.reopened': ignored,
-    'box.discarded': ignored,
-    'box.granted': ignored,
-    'box.claim-refused': ignored,
-    'box.released': ignored,
-    'consignment.created': ({ data: { consignmentId, driveId, number } }) => [
-      change<ConsignmentDocument>(mismatched.consignments, consignmentId, () => ({
-        id: consignmentId,
-        driveId,
-        number,
-        claimed: {},
-        refused: {},
-        delivered: {},
-        discrepancies: {},
-      })),
-    ],
-    'consignment.box-claimed': ({ data: { consignmentId, boxId }, recordedAt }) =>
-      editConsignment(consignmentId, (consignment) => ({
-        ...answered(consignment, boxId),
-        claimed: { ...consignment.claimed, [boxId]: recordedAt },
-      })),
-    'consignment.box-granted': ({ data: { consignmentId, boxId } }) =>
-      editConsignment(consignmentId, (consignment) => answered(consignment, boxId)),
-    'consignment.box-refused': ({ data: { consignmentId, boxId, why }, recordedAt }) =>
-      editConsignment(consignmentId, (consignment) => ({
-        ...answered(consignment, boxId),
-        refused: { ...consignment.refused, [boxId]: { since: recordedAt, why } },
-      })),
-    'consignment.box-released': ({ data: { consignmentId, boxId } }) =>
-      editConsignment(consignmentId, (consignment) => answered(consignment, boxId)),
-    // The consignment is dispatched without them.
-    'consignment.discarded': ignored,
-    'consignment.dispatched': ({ data: { consignmentId } }) =>
-      editConsignment(consignmentId, (consignment) => ({ ...consignment, refused: {} })),
-    'consignment.box-dispatched': ignored,
-    'consignment.dispatch-corrected': ignored,
-    'consignment.dispatch-reversed': ignored,
-    'consignment.box-dispatch-reversed': ignored,
-    'consignment.tracked': ignored,
-    'consignment.tracking-withdrawn': ignored,
-    'consignment.delivered': ignored,
-    'consignment.box-delivered': ({ data: { consignmentId, boxId }, recordedAt }) =>
-      editConsignment(consignmentId, (consignment) => ({
-        ...consignment,
-        delivered: { ...consignment.delivered, [boxId]: recordedAt },
-      })),
-    'consignment.delivery-reversed': ignored,
-    'consignment.box-delivery-reversed': ({ data: { consignmentId, boxId } }) =>
-      editConsignment(consignmentId, (consignment) => ({
-        ...consignment,
-        delivered: without(consignment.delivered, boxId),
-      })),
-    'consignment.recipient-link-rotated': ignored,
-    'consignment.thanked': ignored,
-    'consignment.thanks-withdrawn': ignored,
-    'receipt.confirmed': ({ data: { consignmentId, boxId, lines, cases = [] }, recordedAt }) =>
-      editConsignment(consignmentId, (consignment) => {
-        const sum = (of: 'damaged' | 'missing' | 'surplus') =>
-          lines.reduce((total, line) => total + line[of], 0);
-        const delivered = without(consignment.delivered, boxId);
-        if (cases.length === 0) return { ...consignment, delivered };
-        const discrepancy: Discrepancy = {
-          since: recordedAt,
-          caseIds: cases.map(({ caseId }) => caseId),
-          damaged: sum('damaged'),
-          missing: sum('missing'),
-          surplus: sum('surplus'),
-        };
-        return {
+  reads: [
+    someOf(receptionEvents, {
+      'reception.recorded': ({ data, recordedAt }) => handIn(data, data.lines, recordedAt, 1),
+      'reception.reversed': ({ data, recordedAt }) => handIn(data, data.lines, recordedAt, -1),
+    }),
+    someOf(consignmentEvents, {
+      'consignment.created': ({ data: { consignmentId, driveId, number } }) => [
+        change<ConsignmentDocument>(mismatched.consignments, consignmentId, () => ({
+          id: consignmentId,
+          driveId,
+          number,
+          claimed: {},
+          refused: {},
+          delivered: {},
+          discrepancies: {},
+        })),
+      ],
+      'consignment.box-claimed': ({ data: { consignmentId, boxId }, recordedAt }) =>
+        editConsignment(consignmentId, (consignment) => ({
+          ...answered(consignment, boxId),
+          claimed: { ...consignment.claimed, [boxId]: recordedAt },
+        })),
+      'consignment.box-granted': ({ data: { consignmentId, boxId } }) =>
+        editConsignment(consignmentId, (consignment) => answered(consignment, boxId)),
+      'consignment.box-refused': ({ data: { consignmentId, boxId, why }, recordedAt }) =>
+        editConsignment(consignmentId, (consignment) => ({
+          ...answered(consignment, boxId),
+          refused: { ...consignment.refused, [boxId]: { since: recordedAt, why } },
+        })),
+      'consignment.box-released': ({ data: { consignmentId, boxId } }) =>
+        editConsignment(consignmentId, (consignment) => answered(consignment, boxId)),
+      'consignment.dispatched': ({ data: { consignmentId } }) =>
+        editConsignment(consignmentId, (consignment) => ({ ...consignment, refused: {} })),
+      'consignment.box-delivered': ({ data: { consignmentId, boxId }, recordedAt }) =>
+        editConsignment(consignmentId, (consignment) => ({
           ...consignment,
-          delivered,
-          discrepancies: { ...consignment.discrepancies, [boxId]: discrepancy },
-        };
-      }),
-    'receipt.reversed': ({ data: { consignmentId, boxId, from }, recordedAt }) =>
-      editConsignment(consignmentId, (consignment) => ({
-        ...consignment,
-        delivered:
-          from === 'delivered'
-            ? { ...consignment.delivered, [boxId]: recordedAt }
-            : consignment.delivered,
-        discrepancies: without(consignment.discrepancies, boxId),
-      })),
-    'case.opened': ({ data: { caseId, driveId, kind }, recordedAt }) => [
-      change<OpenCaseDocument>(mismatched.openCases, caseId, () => ({
-        id: caseId,
-        driveId,
-        since: recordedAt,
-        caseKind: kind,
-      })),
-    ],
-    'case.progressed': ({ data: { caseId, stage } }) => [
-      changeExisting<OpenCaseDocument>(mismatched.openCases, caseId, (found) => ({
-        ...found,
-        stage,
-      })),
-    ],
-    'case.closed': ({ data: { caseId } }) => [
-      change<OpenCaseDocument>(mismatched.openCases, caseId, () => undefined),
-    ],
-    'case.reopened': ({ data: { caseId, driveId, kind, stage }, recordedAt }) => [
-      change<OpenCaseDocument>(mismatched.openCases, caseId, () => ({
-        id: caseId,
-        driveId,
-        since: recordedAt,
-        caseKind: kind,
-        ...(stage === undefined ? {} : { stage }),
-      })),
-    ],
-  },
+          delivered: { ...consignment.delivered, [boxId]: recordedAt },
+        })),
+      'consignment.box-delivery-reversed': ({ data: { consignmentId, boxId } }) =>
+        editConsignment(consignmentId, (consignment) => ({
+          ...consignment,
+          delivered: without(consignment.delivered, boxId),
+        })),
+      'receipt.confirmed': ({ data: { consignmentId, boxId, lines, cases = [] }, recordedAt }) =>
+        editConsignment(consignmentId, (consignment) => {
+          const sum = (of: 'damaged' | 'missing' | 'surplus') =>
+            lines.reduce((total, line) => total + line[of], 0);
+          const delivered = without(consignment.delivered, boxId);
+          if (cases.length === 0) return { ...consignment, delivered };
+          const discrepancy: Discrepancy = {
+            since: recordedAt,
+            caseIds: cases.map(({ caseId }) => caseId),
+            damaged: sum('damaged'),
+            missing: sum('missing'),
+            surplus: sum('surplus'),
+          };
+          return {
+            ...consignment,
+            delivered,
+            discrepancies: { ...consignment.discrepancies, [boxId]: discrepancy },
+          };
+        }),
+      'receipt.reversed': ({ data: { consignmentId, boxId, from }, recordedAt }) =>
+        editConsignment(consignmentId, (consignment) => ({
+          ...consignment,
+          delivered:
+            from === 'delivered'
+              ? { ...consignment.delivered, [boxId]: recordedAt }
+              : consignment.delivered,
+          discrepancies: without(consignment.discrepancies, boxId),
+        })),
+    }),
+    allOf(caseEvents, {
+      'case.opened': ({ data: { caseId, driveId, kind }, recordedAt }) => [
+        change<OpenCaseDocument>(mismatched.openCases, caseId, () => ({
+          id: caseId,
+          driveId,
+          since: recordedAt,
+          caseKind: kind,
+        })),
+      ],
+      'case.progressed': ({ data: { caseId, stage } }) => [
+        changeExisting<OpenCaseDocument>(mismatched.openCases, caseId, (found) => ({
+          ...found,
+          stage,
+        })),
+      ],
+      'case.closed': ({ data: { caseId } }) => [
+        change<OpenCaseDocument>(mismatched.openCases, caseId, () => undefined),
+      ],
+      'case.reopened': ({ data: { caseId, driveId, kind, stage }, recordedAt }) => [
+        change<OpenCaseDocument>(mismatched.openCases, caseId, () => ({
+          id: caseId,
+          driveId,
+          since: recordedAt,
+          caseKind: kind,
+          ...(stage === undefined ? {} : { stage }),
+        })),
+      ],
+    }),
+  ],
 });

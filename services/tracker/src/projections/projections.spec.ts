@@ -1,8 +1,8 @@
 import type { BlueboxEvent, Item, PledgeLine } from '@bluebox/contracts';
 import { countedQuantity, doubtfulQuantity, PUBLISHING_SERVICES } from '@bluebox/contracts';
 import {
-  type AnyProjection,
   type Document,
+  type Projection,
   Projector,
   type RecordedEvent,
 } from '@bluebox/event-sourcing';
@@ -15,13 +15,15 @@ import { memoryViews, recorder } from '../memory-ports.test-support.ts';
 import { timelineOf } from '../totals/timeline.ts';
 import { totalsAsOf, totalsView } from '../totals/totals-view.ts';
 import { type GroupsDocument, groupsProjection } from './groups.ts';
-import { trackerProjections } from './index.ts';
+import { trackerProjections as projectionsByName } from './index.ts';
 import { type TotalsDocument, totalsProjection } from './totals.ts';
+
+const trackerProjections = Object.values(projectionsByName);
 
 type History = readonly RecordedEvent<BlueboxEvent>[];
 
 /** Applies batches of one service each, in the order given. */
-async function viewAfter(projection: AnyProjection, batches: readonly History[]) {
+async function viewAfter(projection: Projection, batches: readonly History[]) {
   const view = await memoryViews().open(projection);
   const projector = await Projector.open(projection, view);
   for (const events of batches) {

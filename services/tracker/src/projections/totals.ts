@@ -3,6 +3,7 @@ import {
   type BlueboxEvent,
   type Category,
   type DriveTerms,
+  everyGroup,
   type KindAmount,
   type PledgeLine,
   type RejectionReason,
@@ -14,9 +15,9 @@ import {
 import {
   type Change,
   change,
+  defineProjection,
   type EventOfType,
-  type Projection,
-  parkedCollection,
+  eachOf,
   type RecordedEvent,
 } from '@bluebox/event-sourcing';
 import {
@@ -561,17 +562,15 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  * services' events arrive does not matter. The ledger, whose rules cover all events, decides which events
  * count.
  */
-export const totalsProjection: Projection<BlueboxEvent> = {
+export const totalsProjection = defineProjection({
   name: 'tracker-totals',
   version: 8,
-  services: ['pledge', 'inventory', 'shipment'],
   collections: [
     { name: 'totals', indexes: [] },
     { name: 'promises', indexes: ['driveId+large'] },
     { name: makings, indexes: [] },
     { name: nests, indexes: [] },
     { name: 'journal', indexes: ['driveId+span+begins'] },
-    parkedCollection,
   ],
-  project,
-};
+  reads: eachOf(everyGroup, project),
+});

@@ -1,0 +1,4 @@
+import { settlement } from './settlement.ts';
+
+/** The policies of the service. */
+export const pledgePolicies = { settlement };
