@@ -79,7 +79,9 @@ export function dispatch<Rest extends readonly unknown[], Result>(
   const known = new Set([...interests, ...beside].flatMap(({ group }) => [...group.published]));
   const handlers = new Map<string, Handler<DomainEvent, Rest, Result>>();
   for (const [type, handler] of interests.flatMap((each) => [...each.handlers])) {
-    if (handlers.has(type)) throw new Error(`${reader} handles ${type} twice`);
+    const other = handlers.get(type);
+    if (other !== undefined && other !== handler)
+      throw new Error(`${reader} handles ${type} twice`);
     handlers.set(type, handler);
   }
   return ({ type }) => {
