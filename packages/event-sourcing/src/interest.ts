@@ -66,26 +66,24 @@ export const servicesOf = (
 
 /**
  * The reader's handlers as one lookup by event.
- * @param beside interests of the same reader that have handlers of their own: their events are known.
- * @returns a function that gives the event's handler, or `undefined` when the event does not
- * concern the reader. It throws for an event that no group of its service knows: the reader is older
- * than the event, and guessing would leave a hole in what it holds.
+ * @param beside interests of the same reader that are dispatched elsewhere: their events are known.
+ * @returns a function that gives the event's handlers in the order of the interests; none when it
+ * does not concern the reader. It throws for an event that no group of its service knows: the reader
+ * is older than the event, and guessing would leave a hole in what it holds.
  */
 export function dispatch<Rest extends readonly unknown[], Result>(
   reader: string,
   interests: readonly Interest<Rest, Result>[],
   beside: readonly { readonly group: EventGroup }[] = [],
-): (event: DomainEvent) => Handler<DomainEvent, Rest, Result> | undefined {
-  const known = new Set([...interests, ...beside].flatMap(({ group }) => [...group.published]));
-  const handlers = new Map<string, Handler<DomainEvent, Rest, Result>>();
-  for (const [type, handler] of interests.flatMap((each) => [...each.handlers])) {
-    const other = handlers.get(type);
-    if (other !== undefined && other !== handler)
-      throw new Error(`${reader} handles ${type} twice`);
-    handlers.set(type, handler);
-  }
+): (event: DomainEvent) => readonly Handler<DomainEvent, Rest, Result>[] {
+  const handlers = new Map<string, Handler<DomainEvent, Rest, Result>[]>();
+  for (const { group } of [...interests, ...beside])
+    for (const type of group.published) handlers.set(type, []);
+  for (const [type, handler] of interests.flatMap((each) => [...each.handlers]))
+    handlers.get(type)?.push(handler);
   return ({ type }) => {
-    if (!known.has(type)) throw new Error(`${reader} does not know ${type}`);
-    return handlers.get(type);
+    const found = handlers.get(type);
+    if (found === undefined) throw new Error(`${reader} does not know ${type}`);
+    return found;
   };
 }

@@ -39,16 +39,20 @@ export function definePolicy<Command>({
   readonly reacts: readonly Interest<[memory: MemoryReader], Commands<Command>>[];
 }): ProcessManager<Command> {
   const { collections = [], reads = [] } = remembers ?? {};
-  const changesFor = dispatch(`policy ${name}`, reads, reacts);
-  const reactionTo = dispatch(`policy ${name}`, reacts, reads);
+  const remember = dispatch(`policy ${name}`, reads, reacts);
+  const reactionsTo = dispatch(`policy ${name}`, reacts, reads);
   return {
     memory: {
       name,
       version,
       services: servicesOf([...reads, ...reacts]),
       collections: [...collections, parkedCollection],
-      project: (event) => changesFor(event)?.(event) ?? [],
+      project: (event) => remember(event).flatMap((handle) => handle(event)),
     },
-    react: async (event, memory) => (await reactionTo(event)?.(event, memory)) ?? [],
+    async react(event, memory) {
+      const commands: Command[] = [];
+      for (const reaction of reactionsTo(event)) commands.push(...(await reaction(event, memory)));
+      return commands;
+    },
   };
 }

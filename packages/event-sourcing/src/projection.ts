@@ -13,8 +13,6 @@ export interface Projection extends ViewDefinition {
   readonly project: (event: RecordedEvent) => readonly Change[];
 }
 
-const NO_CHANGES: readonly Change[] = [];
-
 export function defineProjection({
   reads,
   ...view
@@ -22,15 +20,18 @@ export function defineProjection({
   readonly name: string;
   readonly version: number;
   readonly collections: readonly CollectionDefinition[];
-  /** The only statement of which events it follows, and how. */
+  /**
+   * The only statement of which events it follows, and how. Where an event is in several interests, the
+   * changes of each are made in their order.
+   */
   readonly reads: readonly Interest<[], readonly Change[]>[];
 }): Projection {
-  const handlerOf = dispatch(`projection ${view.name}`, reads);
+  const handlersOf = dispatch(`projection ${view.name}`, reads);
   return {
     ...view,
     services: servicesOf(reads),
     collections: [...view.collections, parkedCollection],
-    project: (event) => handlerOf(event)?.(event) ?? NO_CHANGES,
+    project: (event) => handlersOf(event).flatMap((handle) => handle(event)),
   };
 }
 
