@@ -10,46 +10,77 @@ import type {
 import type { EventOfType } from '@bluebox/event-sourcing';
 import type { Account, Movement } from './accounts.ts';
 
+/** The goods that a posting moves: a line of a pledge or a reception, or a parcel. */
+export interface Subject {
+  /** The pledge that the goods were promised by; absent for goods that nobody had promised. */
+  readonly pledgeId?: string | undefined;
+  readonly receptionId?: string;
+  readonly lineId?: string;
+  readonly parcelId?: string;
+}
+
 /** One movement of one category and unit in the ledger of a drive. */
 export interface Posting extends Movement {
   readonly category: Category;
   readonly unit: Unit;
+  readonly of: Subject;
 }
 
 type Kind = { readonly category: Category; readonly unit: Unit };
 
 /** One movement; none when the quantity is 0. */
-const post = ({ category, unit }: Kind, from: Account, to: Account, quantity: number): Posting[] =>
-  quantity === 0 ? [] : [{ category, unit, from, to, quantity }];
+const post = (
+  of: Subject,
+  { category, unit }: Kind,
+  from: Account,
+  to: Account,
+  quantity: number,
+): Posting[] => (quantity === 0 ? [] : [{ category, unit, from, to, quantity, of }]);
 
 const reversed = (postings: readonly Posting[]): Posting[] =>
   postings.map(({ from, to, ...rest }) => ({ ...rest, from: to, to: from }));
 
-const received = (lines: readonly ReceivedLine[]): Posting[] =>
-  lines.flatMap(({ item, ofPromise, excess, shortfall }) => [
-    ...post(item, 'promised', 'received', ofPromise),
-    ...post(item, 'walkIn', 'received', excess),
-    ...post(item, 'promised', 'notHandedIn', shortfall),
-  ]);
+interface Received {
+  readonly receptionId: string;
+  readonly pledgeId?: string | undefined;
+  readonly lines: readonly ReceivedLine[];
+}
+const received = ({ receptionId, pledgeId, lines }: Received): Posting[] =>
+  lines.flatMap(({ lineId, item, ofPromise, excess, shortfall }) => {
+    const of = { receptionId, pledgeId, lineId };
+    return [
+      ...post(of, item, 'promised', 'received', ofPromise),
+      ...post(of, item, 'walkIn', 'received', excess),
+      ...post(of, item, 'promised', 'notHandedIn', shortfall),
+    ];
+  });
 
-const inspected = (
-  item: Kind,
-  from: 'received' | 'quarantined',
-  parts: readonly InspectedPart[],
-): Posting[] =>
-  parts.flatMap(({ outcome, quantity }) =>
-    from === 'quarantined' && outcome === 'quarantined' ? [] : post(item, from, outcome, quantity),
-  );
+interface Inspected {
+  readonly receptionId: string;
+  readonly pledgeId?: string | undefined;
+  readonly lineId: string;
+  readonly item: Kind;
+  readonly from: 'received' | 'quarantined';
+  readonly parts: readonly InspectedPart[];
+}
+const inspected = ({ receptionId, pledgeId, lineId, item, from, parts }: Inspected): Posting[] =>
+  parts.flatMap((part) => {
+    const { outcome, quantity } = part;
+    if (from === 'quarantined' && outcome === 'quarantined') return [];
+    const line = { receptionId, pledgeId, lineId };
+    const of = part.outcome === 'accepted' ? { ...line, parcelId: part.parcelId } : line;
+    return post(of, item, from, outcome, quantity);
+  });
 
 const contentsMove = (contents: readonly Content[], from: Account, to: Account): Posting[] =>
-  contents.flatMap(({ item, quantity }) => post(item, from, to, quantity));
+  contents.flatMap(({ parcelId, item, quantity }) => post({ parcelId }, item, from, to, quantity));
 
 const receipted = (lines: readonly ReceiptLine[], from: 'inTransit' | 'delivered'): Posting[] =>
-  lines.flatMap(({ item, received, damaged, missing, surplus }) => [
-    ...post(item, from, 'confirmed', received),
-    ...post(item, from, 'damaged', damaged),
-    ...post(item, from, 'lost', missing),
-    ...post(item, 'found', 'confirmed', surplus),
+  lines.flatMap(({ parcelId, item, received, damaged, missing, surplus }) => [
+    ...post({ parcelId }, item, from, 'confirmed', received),
+    ...post({ parcelId }, item, from, 'damaged', damaged),
+    ...post({ parcelId }, item, from, 'lost', missing),
+    ...post({ parcelId }, item, 'found', 'confirmed', surplus),
   ]);
 
 /** Source and destination account for each direction of an adjustment. */
@@ -59,6 +90,39 @@ const ADJUSTMENTS = {
   damaged: ['accepted', 'damaged'],
   disposed: ['accepted', 'disposed'],
 } as const;
+
+interface CountedLines {
+  readonly pledgeId: string;
+  readonly lines: readonly (Kind & { readonly lineId: string; readonly quantity: number })[];
+}
+const linesMove = ({ pledgeId, lines }: CountedLines, from: Account, to: Account): Posting[] =>
+  lines.flatMap(({ lineId, quantity, ...kind }) =>
+    post({ pledgeId, lineId }, kind, from, to, quantity),
+  );
+
+interface ParcelPieces {
+  readonly parcelId: string;
+  readonly item: Kind;
+  readonly quantity: number;
+}
+const parcelMoves = (
+  { parcelId, item, quantity }: ParcelPieces,
+  from: Account,
+  to: Account,
+): Posting[] => post({ parcelId }, item, from, to, quantity);
+
+interface Rejected {
+  readonly receptionId: string;
+  readonly pledgeId?: string | undefined;
+  readonly lineId: string;
+  readonly item: Kind;
+  readonly quantity: number;
+}
+const rejectedMove = (
+  { receptionId, pledgeId, lineId, item, quantity }: Rejected,
+  from: Account,
+  to: Account,
+): Posting[] => post({ receptionId, pledgeId, lineId }, item, from, to, quantity);
 
 const none = (): Posting[] => [];
 
@@ -78,55 +142,60 @@ const rules: PostingRules = {
   'drive.completed': none,
   'drive.reopened': none,
 
-  'pledge.submitted': ({ lines }) =>
-    lines.flatMap(({ item, quantity }) => post(item, 'pledged', 'promised', quantity)),
-  'pledge.amended': ({ changes }) =>
-    changes.flatMap((line) => [
-      ...post(line, 'pledged', 'promised', line.added),
-      ...post(line, 'promised', 'withdrawn', line.withdrawn),
+  'pledge.submitted': ({ pledgeId, lines }) =>
+    lines.flatMap(({ lineId, item, quantity }) =>
+      post({ pledgeId, lineId }, item, 'pledged', 'promised', quantity),
+    ),
+  'pledge.amended': ({ pledgeId, changes }) =>
+    changes.flatMap(({ lineId, added, withdrawn, ...kind }) => [
+      ...post({ pledgeId, lineId }, kind, 'pledged', 'promised', added),
+      ...post({ pledgeId, lineId }, kind, 'promised', 'withdrawn', withdrawn),
     ]),
-  'pledge.withdrawn': ({ lines }) =>
-    lines.flatMap((line) => post(line, 'promised', 'withdrawn', line.quantity)),
-  'pledge.hand-in-noted': ({ lines }) =>
-    lines.flatMap((line) => [
-      ...post(line, 'withdrawn', 'promised', line.reinstatedFromWithdrawn),
-      ...post(line, 'notHandedIn', 'promised', line.reinstatedFromNotHandedIn),
+  'pledge.withdrawn': (data) => linesMove(data, 'promised', 'withdrawn'),
+  'pledge.hand-in-noted': ({ pledgeId, lines }) =>
+    lines.flatMap(({ lineId, ...line }) => [
+      ...post({ pledgeId, lineId }, line, 'withdrawn', 'promised', line.reinstatedFromWithdrawn),
+      ...post(
+        { pledgeId, lineId },
+        line,
+        'notHandedIn',
+        'promised',
+        line.reinstatedFromNotHandedIn,
+      ),
     ]),
-  'pledge.hand-in-reversal-noted': ({ lines }) =>
-    lines.flatMap((line) => [
-      ...post(line, 'promised', 'withdrawn', line.withdrawnAgain),
-      ...post(line, 'promised', 'notHandedIn', line.notHandedInAgain),
+  'pledge.hand-in-reversal-noted': ({ pledgeId, lines }) =>
+    lines.flatMap(({ lineId, ...line }) => [
+      ...post({ pledgeId, lineId }, line, 'promised', 'withdrawn', line.withdrawnAgain),
+      ...post({ pledgeId, lineId }, line, 'promised', 'notHandedIn', line.notHandedInAgain),
     ]),
-  'pledge.not-handed-in': ({ lines }) =>
-    lines.flatMap((line) => post(line, 'promised', 'notHandedIn', line.quantity)),
-  'pledge.write-off-reversed': ({ lines }) =>
-    lines.flatMap((line) => post(line, 'notHandedIn', 'promised', line.quantity)),
+  'pledge.not-handed-in': (data) => linesMove(data, 'promised', 'notHandedIn'),
+  'pledge.write-off-reversed': (data) => linesMove(data, 'notHandedIn', 'promised'),
   'pledge.quantities-confirmed': none,
   'pledge.link-rotated': none,
   'pledge.giver-forgotten': none,
 
-  'reception.recorded': ({ lines }) => received(lines),
-  'reception.reversed': ({ lines }) => reversed(received(lines)),
-  'inspection.recorded': ({ item, from, parts }) => inspected(item, from, parts),
-  'inspection.reversed': ({ item, from, parts }) => reversed(inspected(item, from, parts)),
-  'rejection.settled': ({ item, quantity, to }) => post(item, 'rejected', to, quantity),
-  'rejection.settlement-reversed': ({ item, quantity, to }) => post(item, to, 'rejected', quantity),
+  'reception.recorded': received,
+  'reception.reversed': (data) => reversed(received(data)),
+  'inspection.recorded': inspected,
+  'inspection.reversed': (data) => reversed(inspected(data)),
+  'rejection.settled': (data) => rejectedMove(data, 'rejected', data.to),
+  'rejection.settlement-reversed': (data) => rejectedMove(data, data.to, 'rejected'),
   'parcel.created': none,
   'parcel.voided': none,
-  'parcel.packed': ({ item, quantity }) => post(item, 'accepted', 'packed', quantity),
-  'parcel.unpacked': ({ item, quantity }) => post(item, 'packed', 'accepted', quantity),
-  'parcel.taken-for-kit': ({ item, quantity }) => post(item, 'accepted', 'inKit', quantity),
-  'parcel.returned-from-kit': ({ item, quantity }) => post(item, 'inKit', 'accepted', quantity),
-  'parcel.adjusted': ({ item, quantity, direction }) => {
-    const [from, to] = ADJUSTMENTS[direction];
-    return post(item, from, to, quantity);
+  'parcel.packed': (data) => parcelMoves(data, 'accepted', 'packed'),
+  'parcel.unpacked': (data) => parcelMoves(data, 'packed', 'accepted'),
+  'parcel.taken-for-kit': (data) => parcelMoves(data, 'accepted', 'inKit'),
+  'parcel.returned-from-kit': (data) => parcelMoves(data, 'inKit', 'accepted'),
+  'parcel.adjusted': (data) => {
+    const [from, to] = ADJUSTMENTS[data.direction];
+    return parcelMoves(data, from, to);
   },
-  'parcel.adjustment-reversed': ({ item, quantity, direction }) => {
-    const [from, to] = ADJUSTMENTS[direction];
-    return post(item, to, from, quantity);
+  'parcel.adjustment-reversed': (data) => {
+    const [from, to] = ADJUSTMENTS[data.direction];
+    return parcelMoves(data, to, from);
   },
-  'kit.assembled': ({ item, quantity }) => post(item, 'assembled', 'accepted', quantity),
-  'kit.taken-apart': ({ item, quantity }) => post(item, 'accepted', 'assembled', quantity),
+  'kit.assembled': (data) => parcelMoves(data, 'assembled', 'accepted'),
+  'kit.taken-apart': (data) => parcelMoves(data, 'accepted', 'assembled'),
   'box.opened': none,
   'box.item-packed': none,
   'box.item-unpacked': none,
