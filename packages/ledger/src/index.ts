@@ -11,4 +11,5 @@ export {
   SOURCES,
 } from './accounts.ts';
 export { type Kind, kindOf, type Ledger, post, postEvent } from './ledger.ts';
-export { type Posting, postings } from './postings.ts';
+export { type LineBalances, postToLines } from './lines.ts';
+export { type Posting, postings, type Subject } from './postings.ts';

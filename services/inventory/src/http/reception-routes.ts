@@ -42,7 +42,7 @@ import {
 import type { Notes } from '../notes.ts';
 import type { ReceptionPhotos } from '../photos.ts';
 import type { DriveDocument } from '../projections/drives.ts';
-import type { ExpectedPledgeDocument } from '../projections/expected-pledges.ts';
+import { type ExpectedPledgeDocument, promisedLinesOf } from '../projections/expected-pledges.ts';
 import type { ReceptionDocument } from '../projections/receptions.ts';
 import { findExpected } from './expected-routes.ts';
 import { parcelIn, parcelTargets } from './parcel-targets.ts';
@@ -90,11 +90,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
         : {
             pledgeId: found.id,
             driveId: found.pledge.driveId,
-            // In a drive that takes hand-ins a write-off is about to be reversed.
-            lines: found.pledge.lines.map(({ promised, writtenOff, ...line }) => ({
-              ...line,
-              promised: promised + writtenOff,
-            })),
+            lines: promisedLinesOf(found.pledge),
           };
     const receptionId = pledge?.pledgeId ?? newId();
     const entryId = newId();

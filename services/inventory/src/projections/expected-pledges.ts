@@ -1,20 +1,16 @@
 import {
   type ExpectedPledge,
+  type PledgeEvent,
   type PledgeLine,
   pledgeEvents,
-  type ReceivedLine,
+  type ReceptionEvent,
   receptionEvents,
   searchableItem,
   searchTextOf,
 } from '@bluebox/contracts';
-import { type Change, change, defineProjection, someOf } from '@bluebox/event-sourcing';
-
-/** A line and its total promise, less withdrawals and write-offs. */
-export interface PromisedLineDocument extends PledgeLine {
-  readonly promised: number;
-  /** Written off with the drive. It is promised again once the drive is reopened. */
-  readonly writtenOff: number;
-}
+import { type Change, change, defineProjection, eachOf, someOf } from '@bluebox/event-sourcing';
+import { type LineBalances, postings, postToLines } from '@bluebox/ledger';
+import type { PromisedLine } from '../domain/reception.ts';
 
 /** Facts from the pledge service's events. */
 interface PledgePart {
@@ -22,11 +18,14 @@ interface PledgePart {
   readonly reference: string;
   readonly submittedAt: string;
   readonly handInPointId?: string | undefined;
-  readonly lines: readonly PromisedLineDocument[];
+  /** A line that is no longer promised is kept, because goods of it may still be handed in. */
+  readonly lines: readonly PledgeLine[];
+  /** Balances of the lines by the pledge service's events alone. */
+  readonly balances: LineBalances;
 }
-/** Quantities that inventory itself deducted from the promise, by line. */
+/** Balances of the lines by inventory's events alone. */
 interface ReceptionPart {
-  readonly settled: Readonly<Record<string, number>>;
+  readonly balances: LineBalances;
 }
 
 /**
@@ -46,8 +45,13 @@ export interface ExpectedPledgeDocument {
 
 const expected = 'expected';
 
-const settledOf = (reception: ReceptionPart | undefined, lineId: string): number =>
-  reception?.settled[lineId] ?? 0;
+/** Pieces that are still promised by the events of both services. */
+const outstandingOf = (
+  pledge: PledgePart,
+  reception: ReceptionPart | undefined,
+  lineId: string,
+): number =>
+  (pledge.balances[lineId]?.promised ?? 0) + (reception?.balances[lineId]?.promised ?? 0);
 
 /** Always builds the fields in this order, so that the same parts give the same document. */
 function documentOf(
@@ -69,8 +73,7 @@ function documentOf(
           ]),
         }),
     outstanding:
-      pledge?.lines.some(({ lineId, promised }) => promised > settledOf(reception, lineId)) ??
-      false,
+      pledge?.lines.some(({ lineId }) => outstandingOf(pledge, reception, lineId) > 0) ?? false,
     ...(pledge === undefined ? {} : { pledge }),
     ...(reception === undefined ? {} : { reception }),
   };
@@ -83,85 +86,41 @@ const changePledge = (id: string, next: (pledge: PledgePart) => PledgePart): Cha
       : documentOf(id, next(document.pledge), document.reception),
   );
 
-/**
- * Changes the promise of lines; one that is no longer promised is kept, because goods of it may still be
- * handed in.
- */
-const promise = <Entry extends { readonly lineId: string }>(
-  pledge: PledgePart,
-  entries: readonly Entry[],
-  difference: (entry: Entry) => number,
-): PledgePart => ({
-  ...pledge,
-  lines: pledge.lines.map((line) => {
-    const entry = entries.find(({ lineId }) => lineId === line.lineId);
-    return entry === undefined ? line : { ...line, promised: line.promised + difference(entry) };
-  }),
-});
-
-/** Changes the quantities of lines that are written off, and their promise by the opposite. */
-const writeOff = <Entry extends { readonly lineId: string }>(
-  pledge: PledgePart,
-  entries: readonly Entry[],
-  difference: (entry: Entry) => number,
-): PledgePart => ({
-  ...pledge,
-  lines: promise(pledge, entries, (entry) => -difference(entry)).lines.map((line) => {
-    const entry = entries.find(({ lineId }) => lineId === line.lineId);
-    return entry === undefined
-      ? line
-      : { ...line, writtenOff: line.writtenOff + difference(entry) };
-  }),
-});
-
-const startLine = (line: PledgeLine): PromisedLineDocument => ({
-  ...line,
-  promised: line.quantity,
-  writtenOff: 0,
-});
-
-function amended(
-  pledge: PledgePart,
+/** The lines as they are described now, with those that are no longer promised. */
+const described = (
+  before: readonly PledgeLine[],
   lines: readonly PledgeLine[],
-  changes: readonly { lineId: string; added: number; withdrawn: number }[],
-): PledgePart {
-  const known = new Set(pledge.lines.map(({ lineId }) => lineId));
-  const kept = promise(pledge, changes, ({ added, withdrawn }) => added - withdrawn);
-  return {
-    ...kept,
-    lines: [
-      ...kept.lines.map((line) => {
-        const wanted = lines.find(({ lineId }) => lineId === line.lineId);
-        return wanted === undefined
-          ? line
-          : { ...wanted, promised: line.promised, writtenOff: line.writtenOff };
-      }),
-      ...lines.filter(({ lineId }) => !known.has(lineId)).map(startLine),
-    ],
-  };
-}
+): readonly PledgeLine[] => [
+  ...before.map((line) => lines.find(({ lineId }) => lineId === line.lineId) ?? line),
+  ...lines.filter(({ lineId }) => before.every((line) => line.lineId !== lineId)),
+];
 
-/** Adds the deductions of an entry to the settled quantities, or subtracts them. */
-const settle = (
-  { pledgeId, lines }: { readonly pledgeId?: string | undefined; lines: readonly ReceivedLine[] },
-  sign: 1 | -1,
-): readonly Change[] =>
-  pledgeId === undefined
+const movePledge = (event: PledgeEvent): readonly Change[] =>
+  postings(event).length === 0
     ? []
     : [
-        change<ExpectedPledgeDocument>(expected, pledgeId, (document) => {
-          const settled = { ...document?.reception?.settled };
-          for (const { lineId, ofPromise, shortfall } of lines)
-            if (lineId.startsWith('l'))
-              settled[lineId] = (settled[lineId] ?? 0) + sign * (ofPromise + shortfall);
-          return documentOf(pledgeId, document?.pledge, { settled });
-        }),
+        changePledge(event.data.pledgeId, (pledge) => ({
+          ...pledge,
+          balances: postToLines(pledge.balances, event),
+        })),
       ];
+
+const moveReception = (event: ReceptionEvent): readonly Change[] => {
+  const { pledgeId } = event.data;
+  if (pledgeId === undefined) return [];
+  return [
+    change<ExpectedPledgeDocument>(expected, pledgeId, (document) =>
+      documentOf(pledgeId, document?.pledge, {
+        balances: postToLines(document?.reception?.balances ?? {}, event),
+      }),
+    ),
+  ];
+};
 
 /** Pledges as the desk sees them: the outstanding promise, and whether goods came. */
 export const expectedPledgesProjection = defineProjection({
   name: 'inventory-expected-pledges',
-  version: 3,
+  version: 4,
   collections: [
     {
       name: expected,
@@ -185,46 +144,21 @@ export const expectedPledgesProjection = defineProjection({
               reference: data.reference,
               submittedAt: data.submittedAt ?? recordedAt,
               ...(data.handInPointId === undefined ? {} : { handInPointId: data.handInPointId }),
-              lines: data.lines.map(startLine),
+              lines: data.lines,
+              balances: {},
             },
             document?.reception,
           ),
         ),
       ],
-      'pledge.amended': ({ data: { pledgeId, lines, changes } }) => [
-        changePledge(pledgeId, (pledge) => amended(pledge, lines, changes)),
-      ],
-      'pledge.withdrawn': ({ data: { pledgeId, lines } }) => [
-        changePledge(pledgeId, (pledge) => promise(pledge, lines, ({ quantity }) => -quantity)),
-      ],
-      'pledge.hand-in-noted': ({ data: { pledgeId, lines } }) => [
-        changePledge(pledgeId, (pledge) =>
-          writeOff(
-            promise(pledge, lines, (line) => line.reinstatedFromWithdrawn),
-            lines,
-            (line) => -line.reinstatedFromNotHandedIn,
-          ),
-        ),
-      ],
-      'pledge.hand-in-reversal-noted': ({ data: { pledgeId, lines } }) => [
-        changePledge(pledgeId, (pledge) =>
-          writeOff(
-            promise(pledge, lines, (line) => -line.withdrawnAgain),
-            lines,
-            (line) => line.notHandedInAgain,
-          ),
-        ),
-      ],
-      'pledge.not-handed-in': ({ data: { pledgeId, lines } }) => [
-        changePledge(pledgeId, (pledge) => writeOff(pledge, lines, ({ quantity }) => quantity)),
-      ],
-      'pledge.write-off-reversed': ({ data: { pledgeId, lines } }) => [
-        changePledge(pledgeId, (pledge) => writeOff(pledge, lines, ({ quantity }) => -quantity)),
+      'pledge.amended': ({ data: { pledgeId, lines } }) => [
+        changePledge(pledgeId, (pledge) => ({ ...pledge, lines: described(pledge.lines, lines) })),
       ],
     }),
+    ...eachOf([pledgeEvents], movePledge),
     someOf(receptionEvents, {
-      'reception.recorded': ({ data }) => settle(data, 1),
-      'reception.reversed': ({ data }) => settle(data, -1),
+      'reception.recorded': moveReception,
+      'reception.reversed': moveReception,
     }),
   ],
 });
@@ -240,11 +174,22 @@ export function expectedPledgeOf({
     pledgeId: id,
     driveId: pledge.driveId,
     reference: pledge.reference,
-    lines: pledge.lines.map(({ promised, writtenOff, ...line }) => ({
+    lines: pledge.lines.map((line) => ({
       ...line,
-      outstanding: Math.max(0, promised - settledOf(reception, line.lineId)),
+      outstanding: Math.max(0, outstandingOf(pledge, reception, line.lineId)),
     })),
     ...(pledge.handInPointId === undefined ? {} : { handInPointId: pledge.handInPointId }),
     ...(reception === undefined ? {} : { receptionId: id }),
   };
 }
+
+/**
+ * The lines as the desk's decision takes them, by the pledge service's events alone: inventory deducts
+ * hand-ins by its own stream. A write-off counts as promised, because a drive that takes hand-ins is
+ * about to reverse it.
+ */
+export const promisedLinesOf = ({ lines, balances }: PledgePart): readonly PromisedLine[] =>
+  lines.map((line) => {
+    const { promised = 0, notHandedIn = 0 } = balances[line.lineId] ?? {};
+    return { ...line, promised: promised + notHandedIn };
+  });

@@ -1,5 +1,6 @@
 import type { PledgeEvent, PledgeLine } from '@bluebox/contracts';
 import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import { type LineQuantities, quantityChanges, withChange } from './promise.ts';
 
 type DataOf<T extends PledgeEvent['type']> = EventOfType<PledgeEvent, T>['data'];
 export type NewLine = Omit<PledgeLine, 'lineId'>;
@@ -44,16 +45,8 @@ export type PledgeCommand =
   | { readonly type: 'rotate-link' }
   | { readonly type: 'forget-giver' };
 
-/**
- * A line with the fate of its promise: `outstanding + handedIn + withdrawn + notHandedIn` is the total ever
- * promised.
- */
-export interface LineState extends PledgeLine {
-  readonly outstanding: number;
-  /** Deducted from the promise by inventory, because it came or was reported as not coming. */
-  readonly handedIn: number;
-  readonly withdrawn: number;
-  readonly notHandedIn: number;
+/** A line with the fate of its promise. */
+export interface LineState extends PledgeLine, LineQuantities {
   /** Came although it was withdrawn, so that it is withdrawn again if the hand-in is reversed. */
   readonly cameWithdrawn: number;
 }
@@ -382,14 +375,14 @@ function noteReversal(
 
 const startLine = (line: PledgeLine): LineState => ({
   ...line,
-  outstanding: line.quantity,
+  outstanding: 0,
   handedIn: 0,
   withdrawn: 0,
   notHandedIn: 0,
   cameWithdrawn: 0,
 });
 
-/** Changes the named lines. A line that is no longer promised is kept for its history. */
+/** Changes the named lines. */
 const mapLines = <Entry extends { readonly lineId: string }>(
   lines: readonly LineState[],
   entries: readonly Entry[],
@@ -445,7 +438,7 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
       ...submitted,
       importedLines: submitted.channel === 'import' ? lines : [],
       importIds: [],
-      lines: lines.map(startLine),
+      lines: lines.map((line) => withChange(startLine(line), quantityChanges(event))),
       confirmed: [],
       lastLine: lines.length,
       notedEntries: [],
@@ -455,99 +448,62 @@ function evolve(pledge: Pledge, event: PledgeEvent): Pledge {
     };
   }
   if (pledge.status === 'none') return pledge;
+  const changes = quantityChanges(event);
+  // A line that is no longer promised is kept for its history.
+  const lines = pledge.lines.map((line) => withChange(line, changes));
   switch (event.type) {
     case 'pledge.amended': {
-      const { lines, changes, department, submittedAt, channel, importedAs } = event.data;
-      const kept = mapLines(pledge.lines, changes, (line, { added, withdrawn }) => ({
-        ...line,
-        outstanding: line.outstanding + added - withdrawn,
-        withdrawn: line.withdrawn + withdrawn,
-        // The new amount includes what came.
-        cameWithdrawn: 0,
-      }));
-      const wanted = new Map(lines.map((line) => [line.lineId, line]));
-      const known = new Set(kept.map(({ lineId }) => lineId));
-      const added = lines.filter(({ lineId }) => !known.has(lineId)).map(startLine);
+      const { lines: wanted, department, submittedAt, channel, importedAs } = event.data;
+      const known = new Set(pledge.lines.map(({ lineId }) => lineId));
+      const added = wanted.filter(({ lineId }) => !known.has(lineId)).map(startLine);
       return {
         ...pledge,
         ...(department === undefined ? {} : { department }),
         ...(submittedAt === undefined ? {} : { submittedAt }),
         ...(importedAs === undefined ? {} : { importIds: [...pledge.importIds, importedAs] }),
-        ...(channel === 'import' ? { importedLines: linesAsImported(pledge, lines) } : {}),
+        ...(channel === 'import' ? { importedLines: linesAsImported(pledge, wanted) } : {}),
         lines: [
-          ...kept.map((line) => {
-            const next = wanted.get(line.lineId);
-            return next === undefined ? line : amendedLine(line, next);
+          ...lines.map((line) => {
+            const next = wanted.find(({ lineId }) => lineId === line.lineId);
+            // The new amount includes what came.
+            const current = changes.has(line.lineId) ? { ...line, cameWithdrawn: 0 } : line;
+            return next === undefined ? current : amendedLine(current, next);
           }),
-          ...added,
+          ...added.map((line) => withChange(line, changes)),
         ],
         lastLine: pledge.lastLine + added.length,
       };
     }
     case 'pledge.withdrawn':
-      return {
-        ...pledge,
-        status: 'withdrawn',
-        lines: mapLines(pledge.lines, event.data.lines, (line, { quantity }) => ({
-          ...line,
-          outstanding: line.outstanding - quantity,
-          withdrawn: line.withdrawn + quantity,
-        })),
-      };
+      return { ...pledge, status: 'withdrawn', lines };
     case 'pledge.not-handed-in':
       return {
         ...pledge,
         status: pledge.status === 'withdrawn' ? 'withdrawn' : 'written-off',
-        lines: mapLines(pledge.lines, event.data.lines, (line, { quantity }) => ({
-          ...line,
-          outstanding: line.outstanding - quantity,
-          notHandedIn: line.notHandedIn + quantity,
-        })),
+        lines,
       };
     case 'pledge.write-off-reversed':
-      return {
-        ...pledge,
-        status: pledge.status === 'withdrawn' ? 'withdrawn' : 'open',
-        lines: mapLines(pledge.lines, event.data.lines, (line, { quantity }) => ({
-          ...line,
-          outstanding: line.outstanding + quantity,
-          notHandedIn: line.notHandedIn - quantity,
-        })),
-      };
+      return { ...pledge, status: pledge.status === 'withdrawn' ? 'withdrawn' : 'open', lines };
     case 'pledge.hand-in-noted': {
-      const lines = mapLines(pledge.lines, event.data.lines, (line, noted) => ({
-        ...line,
-        outstanding:
-          line.outstanding +
-          noted.reinstatedFromWithdrawn +
-          noted.reinstatedFromNotHandedIn -
-          noted.settled,
-        handedIn: line.handedIn + noted.settled,
-        withdrawn: line.withdrawn - noted.reinstatedFromWithdrawn,
-        notHandedIn: line.notHandedIn - noted.reinstatedFromNotHandedIn,
-        cameWithdrawn: line.cameWithdrawn + noted.reinstatedFromWithdrawn,
-      }));
       // Once everything came, the reopening of the drive has no write-off left that it could reverse.
       const allCame = lines.every(({ notHandedIn }) => notHandedIn === 0);
       return {
         ...pledge,
         status: pledge.status === 'written-off' && allCame ? 'open' : pledge.status,
         notedEntries: [...pledge.notedEntries, event.data.entryId],
-        lines,
+        lines: mapLines(lines, event.data.lines, (line, { reinstatedFromWithdrawn }) => ({
+          ...line,
+          cameWithdrawn: line.cameWithdrawn + reinstatedFromWithdrawn,
+        })),
       };
     }
     case 'pledge.hand-in-reversal-noted':
       return {
         ...pledge,
         reversedEntries: [...pledge.reversedEntries, event.data.reverses],
-        lines: mapLines(pledge.lines, event.data.lines, (line, noted) => ({
+        lines: mapLines(lines, event.data.lines, (line, { withdrawnAgain }) => ({
           ...line,
-          outstanding:
-            line.outstanding + noted.restored - noted.withdrawnAgain - noted.notHandedInAgain,
-          handedIn: line.handedIn - noted.restored,
-          withdrawn: line.withdrawn + noted.withdrawnAgain,
-          notHandedIn: line.notHandedIn + noted.notHandedInAgain,
-          cameWithdrawn: Math.max(0, line.cameWithdrawn - noted.withdrawnAgain),
+          cameWithdrawn: Math.max(0, line.cameWithdrawn - withdrawnAgain),
         })),
       };
     case 'pledge.quantities-confirmed':
