@@ -85,6 +85,7 @@ export {
   type Document,
   defineProjection,
   type Projection,
+  type ProjectionInterest,
 } from './projection.ts';
 export {
   type ConsumerReport,

@@ -2,7 +2,7 @@ import type { RecordedEvent } from './event.ts';
 import { dispatch, type Interest, servicesOf } from './interest.ts';
 import { parkedCollection } from './parked-collection.ts';
 import type { CollectionDefinition, View } from './ports/view-store.ts';
-import type { Change, Projection } from './projection.ts';
+import type { Projection, ProjectionInterest } from './projection.ts';
 
 export type MemoryReader = Pick<View, 'get' | 'find'>;
 
@@ -34,7 +34,7 @@ export function definePolicy<Command>({
   /** Absent when every event that it reacts to speaks for itself. */
   readonly remembers?: {
     readonly collections: readonly CollectionDefinition[];
-    readonly reads: readonly Interest<[], readonly Change[]>[];
+    readonly reads: readonly ProjectionInterest[];
   };
   readonly reacts: readonly Interest<[memory: MemoryReader], Commands<Command>>[];
 }): ProcessManager<Command> {

@@ -6,6 +6,9 @@ import type { CollectionDefinition, ViewDefinition } from './ports/view-store.ts
 
 export type { Change, Document };
 
+/** A projection's interest in a group of events: its handlers give changes to documents. */
+export type ProjectionInterest = Interest<[], readonly Change[]>;
+
 /** A view and the fold that fills it. Its collections include the one of parked events. */
 export interface Projection extends ViewDefinition {
   /** Services whose events it reads: those of its interests. */
@@ -24,7 +27,7 @@ export function defineProjection({
    * The only statement of which events it follows, and how. Where an event is in several interests, the
    * changes of each are made in their order.
    */
-  readonly reads: readonly Interest<[], readonly Change[]>[];
+  readonly reads: readonly ProjectionInterest[];
 }): Projection {
   const handlersOf = dispatch(`projection ${view.name}`, reads);
   return {

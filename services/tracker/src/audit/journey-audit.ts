@@ -17,15 +17,15 @@ import {
   post,
   postings,
 } from '@bluebox/ledger';
-import { journeyOf, parcelParts } from '../journey/journey.ts';
-import { fragmentsOf, travelsOf } from '../journey/read-fragments.ts';
 import {
   fragments,
   type ParcelFragment,
   type PledgeFragment,
   type ReceptionFragment,
   type ShippedBoxFragment,
-} from '../projections/journeys.ts';
+} from '../journey/fragments.ts';
+import { journeyOf, parcelParts } from '../journey/journey.ts';
+import { fragmentsOf, travelsOf } from '../journey/read-fragments.ts';
 import type { AuditFinding } from './finding.ts';
 import { eventsInTime, headsOf, historyUpTo, sameCursors } from './log-reading.ts';
 import type { Patience } from './patience.ts';
@@ -132,7 +132,15 @@ async function addWalkIns(view: View, sums: Sums): Promise<AuditFinding | undefi
   for await (const document of view.documents(fragments.receptions)) {
     const { id, driveId } = document as ReceptionFragment;
     if ((await view.get(fragments.pledges, id)) !== undefined) continue;
-    const nobody = { id, driveId, reference: '', submittedAt: '', generation: 0, lines: [] };
+    const nobody = {
+      id,
+      driveId,
+      reference: '',
+      submittedAt: '',
+      generation: 0,
+      lines: [],
+      balances: {},
+    };
     const broken = await addJourney(view, nobody, sums);
     if (broken !== undefined) return broken;
   }
@@ -155,27 +163,25 @@ async function addJourney(
       return { invariant: 3, place, what: `has a part that cannot be: ${JSON.stringify(broken)}` };
 
     const kind = kindOf(item);
-    const pledged = pledge.lines.find((line) => line.lineId === lineId);
     const received = (known.reception?.lines ?? []).filter((line) => line.lineId === lineId);
-    const sum = (of: 'ofPromise' | 'excess' | 'shortfall') =>
-      received.reduce((total, line) => total + line[of], 0);
+    const promise = pledge.balances[lineId] ?? {};
+    const reception = known.reception?.balances[lineId] ?? {};
     const add = (account: Account, pieces: number) =>
       sums.add(pledge.driveId, kind, account, pieces);
-    const { promised = 0, withdrawn = 0, notHandedIn = 0 } = pledged ?? {};
-    add('pledged', promised);
-    add('walkIn', sum('excess'));
-    const outstanding = promised - withdrawn - notHandedIn - sum('ofPromise') - sum('shortfall');
+    add('pledged', promise.pledged ?? 0);
+    add('walkIn', reception.walkIn ?? 0);
+    const outstanding = (promise.promised ?? 0) + (reception.promised ?? 0);
     // The pledge service has not heard yet of a hand-in that overrides a withdrawal: the ledger waits for it too.
     const overtaken = outstanding < 0;
     if (overtaken) {
       add('promised', outstanding);
-      add('withdrawn', withdrawn);
-      add('notHandedIn', notHandedIn + sum('shortfall'));
+      add('withdrawn', promise.withdrawn ?? 0);
+      add('notHandedIn', (promise.notHandedIn ?? 0) + (reception.notHandedIn ?? 0));
     }
     for (const part of parts) {
       const account = accountOf(part);
-      const promise = ['promised', 'withdrawn', 'notHandedIn'].includes(account);
-      if (!overtaken || !promise) add(account, part.quantity);
+      const ofPromise = ['promised', 'withdrawn', 'notHandedIn'].includes(account);
+      if (!overtaken || !ofPromise) add(account, part.quantity);
     }
     for (const { parcelId } of received.flatMap(({ accepted }) => accepted))
       add('found', known.parcels.get(parcelId)?.found ?? 0);

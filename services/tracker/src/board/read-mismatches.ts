@@ -1,7 +1,7 @@
 import { MISMATCH_KINDS, type Mismatch, type MismatchesView } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
+import { type BoxFragment, fragments, type PledgeFragment } from '../journey/fragments.ts';
 import { byId } from '../journey/read-fragments.ts';
-import { type BoxFragment, fragments, type PledgeFragment } from '../projections/journeys.ts';
 import {
   type ConsignmentDocument,
   type HandInDocument,

@@ -1,12 +1,12 @@
 import { addDays, type ShortDatedView } from '@bluebox/contracts';
 import { findPage, type PageKey, type View } from '@bluebox/event-sourcing';
-import { byId } from '../journey/read-fragments.ts';
 import {
   type BoxFragment,
   fragments,
   type ParcelFragment,
   type ShippedBoxFragment,
-} from '../projections/journeys.ts';
+} from '../journey/fragments.ts';
+import { byId } from '../journey/read-fragments.ts';
 
 /** Parcels listed at most. */
 const MOST_TOLD = 50;

@@ -9,10 +9,6 @@ import {
 import type { View } from '@bluebox/event-sourcing';
 import { ACCOUNTS } from '@bluebox/ledger';
 import type { ExportCell, ExportColumn } from '@bluebox/spreadsheet';
-import { journeyOf } from '../journey/journey.ts';
-import { readMakings } from '../journey/makings.ts';
-import { byId, countBoxes, fragmentsOf } from '../journey/read-fragments.ts';
-import type { DriveNamesDocument, GivingDocument } from '../projections/groups.ts';
 import {
   type BoxFragment,
   type ConsignmentFragment,
@@ -20,7 +16,11 @@ import {
   type ParcelFragment,
   type PledgeFragment,
   type ShippedBoxFragment,
-} from '../projections/journeys.ts';
+} from '../journey/fragments.ts';
+import { journeyOf } from '../journey/journey.ts';
+import { readMakings } from '../journey/makings.ts';
+import { byId, countBoxes, fragmentsOf } from '../journey/read-fragments.ts';
+import type { DriveNamesDocument, GivingDocument } from '../projections/groups.ts';
 import type { TotalsDocument } from '../projections/totals.ts';
 import { totalsView } from '../totals/totals-view.ts';
 import { localClock } from './local-clock.ts';

@@ -6,7 +6,7 @@ import {
   type KitFragment,
   type ParcelFragment,
   type PledgeFragment,
-} from '../projections/journeys.ts';
+} from './fragments.ts';
 import { byId } from './read-fragments.ts';
 
 /** Contents of a box and the pledges they came from, also through kits; `undefined` for an unknown box. */

@@ -6,6 +6,7 @@ import {
   type KitPlace,
   type ReceiptLine,
 } from '@bluebox/contracts';
+import type { Balances } from '@bluebox/ledger';
 import type {
   AcceptedPart,
   BoxFragment,
@@ -17,7 +18,7 @@ import type {
   ReceivedLineFragment,
   ReceptionFragment,
   ShippedBoxFragment,
-} from '../projections/journeys.ts';
+} from './fragments.ts';
 
 /** All documents about a pledge, from the events of all services. */
 export interface JourneyFragments {
@@ -95,40 +96,46 @@ function lineOf(
     (sum, { parcelId }) => sum + (fragments.parcels.get(parcelId)?.found ?? 0),
     0,
   );
+  const promise = fragments.pledge.balances[lineId] ?? {};
+  const reception = fragments.reception?.balances[lineId] ?? {};
   return {
     lineId,
     item,
-    quantity: (pledged?.promised ?? 0) + (received?.excess ?? 0) + found,
+    quantity: (promise.pledged ?? 0) + (reception.walkIn ?? 0) + found,
     ...(pledged === undefined ? {} : { registered: pledged.first }),
     ...(expiry === undefined ? {} : { expiry }),
     ...(lot === undefined ? {} : { lot }),
     parts: [
-      ...promisedParts(fragments.pledge, pledged, received, begun),
-      ...(received === undefined ? [] : receivedParts(received, arrived)),
+      ...(pledged === undefined ? [] : promisedParts(fragments.pledge, promise, reception, begun)),
+      ...notComingParts(reception, received, begun),
+      ...(received === undefined ? [] : receivedParts(received, reception, arrived)),
       ...accepted.flatMap((part) => acceptedParts(part, arrived, fragments)),
     ],
   };
 }
 
-function promisedParts(
-  pledge: PledgeFragment,
-  pledged: PledgedLine | undefined,
+/** What the desk was told will not come. */
+const notComingParts = (
+  { notHandedIn = 0 }: Balances,
   received: ReceivedLineFragment | undefined,
   begun: readonly Step[],
+): readonly JourneyPart[] =>
+  part('not-handed-in', notHandedIn, [...begun, ...step('not-handed-in', received?.receivedAt)]);
+
+/** Balances of a line by the pledge service's events (`promise`) and by inventory's (`reception`). */
+function promisedParts(
+  pledge: PledgeFragment,
+  promise: Balances,
+  reception: Balances,
+  begun: readonly Step[],
 ): readonly JourneyPart[] {
-  const shortfall = received?.shortfall ?? 0;
-  const notComing = part('not-handed-in', shortfall, [
-    ...begun,
-    ...step('not-handed-in', received?.receivedAt),
-  ]);
-  if (pledged === undefined) return notComing;
-  const taken = (received?.ofPromise ?? 0) + shortfall;
-  const outstanding = pledged.promised - pledged.withdrawn - pledged.notHandedIn - taken;
+  const outstanding = (promise.promised ?? 0) + (reception.promised ?? 0);
   // Inventory received goods that had been withdrawn or written off: its count prevails, and the pledge
   // service will note that.
   const overtaken = Math.max(0, -outstanding);
-  const notHandedIn = Math.max(0, pledged.notHandedIn - overtaken);
-  const withdrawn = pledged.withdrawn - (overtaken - (pledged.notHandedIn - notHandedIn));
+  const writtenOff = promise.notHandedIn ?? 0;
+  const notHandedIn = Math.max(0, writtenOff - overtaken);
+  const withdrawn = (promise.withdrawn ?? 0) - (overtaken - (writtenOff - notHandedIn));
   return [
     ...part('promised', Math.max(0, outstanding), begun),
     ...part('withdrawn', withdrawn, [...begun, ...step('withdrawn', pledge.withdrawnAt)]),
@@ -136,21 +143,18 @@ function promisedParts(
       ...begun,
       ...step('not-handed-in', pledge.writtenOffAt),
     ]),
-    ...notComing,
   ];
 }
 
 function receivedParts(
-  received: ReceivedLineFragment,
+  line: ReceivedLineFragment,
+  { received = 0, quarantined = 0 }: Balances,
   arrived: readonly Step[],
 ): readonly JourneyPart[] {
   return [
-    ...part('received', received.toInspect, arrived),
-    ...part('quarantined', received.quarantined, [
-      ...arrived,
-      ...step('quarantined', received.quarantinedAt),
-    ]),
-    ...rejectedParts(received, arrived),
+    ...part('received', received, arrived),
+    ...part('quarantined', quarantined, [...arrived, ...step('quarantined', line.quarantinedAt)]),
+    ...rejectedParts(line, arrived),
   ];
 }
 

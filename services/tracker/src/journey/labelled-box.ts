@@ -10,7 +10,7 @@ import {
   fragments,
   type ParcelFragment,
   type ShippedBoxFragment,
-} from '../projections/journeys.ts';
+} from './fragments.ts';
 import { readMakings } from './makings.ts';
 import { byId, countBoxes } from './read-fragments.ts';
 

@@ -1,6 +1,6 @@
 import type { Making } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
-import { fragments, type KitFragment, type ParcelFragment } from '../projections/journeys.ts';
+import { fragments, type KitFragment, type ParcelFragment } from './fragments.ts';
 import { byId } from './read-fragments.ts';
 
 /** A making with the pledges that its components came from. */

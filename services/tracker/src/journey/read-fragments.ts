@@ -8,7 +8,7 @@ import {
   type PledgeFragment,
   type ReceptionFragment,
   type ShippedBoxFragment,
-} from '../projections/journeys.ts';
+} from './fragments.ts';
 import type { JourneyFragments, Travels } from './journey.ts';
 
 /** Reads documents by id, each once; missing ones are left out. */

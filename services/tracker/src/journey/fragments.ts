@@ -1,0 +1,139 @@
+import type { Content, Item, ReceiptLine, RejectionReason } from '@bluebox/contracts';
+import type { Document } from '@bluebox/event-sourcing';
+import type { LineBalances } from '@bluebox/ledger';
+
+/*
+ * One fragment per service and thing, joined on read (see journey/journey.ts):
+ * nothing orders the events of different services, so no fragment waits for another's.
+ */
+
+/** Facts about a line from the pledge service's events. A withdrawn line stays, so that its history is seen. */
+export interface PledgedLine {
+  readonly lineId: string;
+  readonly item: Item;
+  readonly expiry?: string;
+  readonly lot?: string;
+  /** Quantity promised at first, unaffected by later changes. */
+  readonly first: number;
+}
+export interface PledgeFragment extends Document {
+  readonly driveId: string;
+  readonly reference: string;
+  readonly submittedAt: string;
+  /** Generation of the giver's private link. */
+  readonly generation: number;
+  readonly withdrawnAt?: string;
+  readonly writtenOffAt?: string;
+  readonly lines: readonly PledgedLine[];
+  /** The lines' balances by the pledge service's events alone. */
+  readonly balances: LineBalances;
+}
+
+/** A rejected part of a received line. */
+export interface RejectedPart {
+  readonly partId: string;
+  readonly quantity: number;
+  readonly reasons: readonly RejectionReason[];
+  readonly at: string;
+}
+/** Settlement of some of the rejected goods. */
+export interface Settlement {
+  readonly settlementId: string;
+  readonly to: 'returned' | 'disposed';
+  readonly quantity: number;
+  readonly at: string;
+}
+/** An accepted part, from now on a parcel. */
+export interface AcceptedPart {
+  readonly parcelId: string;
+  readonly quantity: number;
+  readonly at: string;
+}
+/** A received line up to its inspection, from inventory's events; accepted goods continue as parcels. */
+export interface ReceivedLineFragment {
+  readonly lineId: string;
+  readonly item: Item;
+  readonly expiry?: string;
+  readonly lot?: string;
+  readonly receivedAt: string;
+  readonly quarantinedAt?: string;
+  readonly rejected: readonly RejectedPart[];
+  readonly settlements: readonly Settlement[];
+  readonly accepted: readonly AcceptedPart[];
+}
+export interface ReceptionFragment extends Document {
+  readonly driveId: string;
+  readonly pledgeId?: string;
+  readonly lines: readonly ReceivedLineFragment[];
+  /** The lines' balances by inventory's events alone, up to the inspection and the rejected goods' end. */
+  readonly balances: LineBalances;
+}
+
+/** Pieces in one place, and when the last came there. */
+export interface Held {
+  readonly quantity: number;
+  readonly at: string;
+}
+export type Holdings = Readonly<Record<string, Held>>;
+
+/** A parcel and where its pieces are. */
+export interface ParcelFragment extends Document {
+  readonly driveId: string;
+  readonly pledgeId?: string;
+  /** Making of the kits; only for a parcel of kits. */
+  readonly kitId?: string;
+  readonly item: Item;
+  readonly expiry?: string;
+  readonly lot?: string;
+  readonly createdAt: string;
+  readonly quantity: number;
+  /** Found in addition. */
+  readonly found: number;
+  /** Quantities by box, by kit, and by end; empty entries are left out. */
+  readonly boxes: Holdings;
+  readonly kits: Holdings;
+  readonly ended: Holdings;
+}
+
+/** Kits of one making. */
+export interface KitFragment extends Document {
+  readonly driveId: string;
+  /** The parcel that the kits are. */
+  readonly parcelId: string;
+  readonly components: readonly Content[];
+}
+
+export interface BoxFragment extends Document {
+  readonly driveId: string;
+  readonly number: number;
+  /** Gross, in grams; of a sealed box. */
+  readonly weight?: number;
+  /** Quantities by parcel. */
+  readonly contents: Readonly<Record<string, number>>;
+}
+
+/** A dispatched box, from the shipment service's events. */
+export interface ShippedBoxFragment extends Document {
+  readonly driveId: string;
+  readonly consignmentId: string;
+  readonly sentAt: string;
+  readonly deliveredAt?: string;
+  readonly confirmedAt?: string;
+  readonly receipt?: readonly ReceiptLine[];
+}
+export interface ConsignmentFragment extends Document {
+  readonly driveId: string;
+  readonly carrier: string;
+  readonly waybill: string;
+}
+
+/** Collections of the view. */
+export const fragments = {
+  pledges: 'pledges',
+  receptions: 'receptions',
+  parcels: 'parcels',
+  kits: 'kits',
+  boxes: 'boxes',
+  shipped: 'shipped-boxes',
+  consignments: 'consignments',
+} as const;

@@ -1,0 +1,103 @@
+import { kitEvents, parcelEvents } from '@bluebox/contracts';
+import {
+  allOf,
+  type Change,
+  change,
+  changeExisting,
+  type ProjectionInterest,
+} from '@bluebox/event-sourcing';
+import { fragments, type Holdings, type KitFragment, type ParcelFragment } from './fragments.ts';
+
+const editParcel = (parcelId: string, edit: (parcel: ParcelFragment) => ParcelFragment): Change =>
+  changeExisting<ParcelFragment>(fragments.parcels, parcelId, edit);
+
+/** Adds pieces to a place, or removes them; the date is that of the last addition. */
+function hold(holdings: Holdings, id: string, quantity: number, at: string): Holdings {
+  const before = holdings[id];
+  const total = (before?.quantity ?? 0) + quantity;
+  if (total !== 0)
+    return { ...holdings, [id]: { quantity: total, at: quantity > 0 ? at : (before?.at ?? at) } };
+  const { [id]: _gone, ...others } = holdings;
+  return others;
+}
+
+type Whereabouts = 'boxes' | 'kits' | 'ended';
+/** Moves pieces of a parcel somewhere, or back with a negative quantity. */
+const moveParcel = (
+  {
+    data,
+    recordedAt,
+  }: { readonly data: { readonly parcelId: string }; readonly recordedAt: string },
+  whereabouts: Whereabouts,
+  id: string,
+  quantity: number,
+): readonly Change[] => [
+  editParcel(data.parcelId, (parcel) => ({
+    ...parcel,
+    [whereabouts]: hold(parcel[whereabouts], id, quantity, recordedAt),
+  })),
+];
+
+const findParcel = (parcelId: string, quantity: number): readonly Change[] => [
+  editParcel(parcelId, (parcel) => ({
+    ...parcel,
+    quantity: parcel.quantity + quantity,
+    found: parcel.found + quantity,
+  })),
+];
+
+/** The part of journeys that is about parcels, and the kits that are made of them. */
+export const parcelInterests: readonly ProjectionInterest[] = [
+  allOf(parcelEvents, {
+    'parcel.created': ({ data, recordedAt }) => [
+      change<ParcelFragment>(fragments.parcels, data.parcelId, () => ({
+        id: data.parcelId,
+        driveId: data.driveId,
+        ...(data.origin.kind === 'assembly' ? { kitId: data.origin.kitId } : {}),
+        ...(data.origin.kind === 'inspection' && data.origin.pledgeId !== undefined
+          ? { pledgeId: data.origin.pledgeId }
+          : {}),
+        item: data.item,
+        ...(data.expiry === undefined ? {} : { expiry: data.expiry }),
+        ...(data.lot === undefined ? {} : { lot: data.lot }),
+        createdAt: recordedAt,
+        quantity: data.quantity,
+        found: 0,
+        boxes: {},
+        kits: {},
+        ended: {},
+      })),
+    ],
+    'parcel.voided': ({ data }) => [change(fragments.parcels, data.parcelId, () => undefined)],
+    'parcel.packed': (event) => moveParcel(event, 'boxes', event.data.boxId, event.data.quantity),
+    'parcel.unpacked': (event) =>
+      moveParcel(event, 'boxes', event.data.boxId, -event.data.quantity),
+    'parcel.taken-for-kit': (event) =>
+      moveParcel(event, 'kits', event.data.kitId, event.data.quantity),
+    'parcel.returned-from-kit': (event) =>
+      moveParcel(event, 'kits', event.data.kitId, -event.data.quantity),
+    'parcel.adjusted': (event) => {
+      const { parcelId, direction, quantity } = event.data;
+      return direction === 'found'
+        ? findParcel(parcelId, quantity)
+        : moveParcel(event, 'ended', direction, quantity);
+    },
+    'parcel.adjustment-reversed': (event) => {
+      const { parcelId, direction, quantity } = event.data;
+      return direction === 'found'
+        ? findParcel(parcelId, -quantity)
+        : moveParcel(event, 'ended', direction, -quantity);
+    },
+  }),
+  allOf(kitEvents, {
+    'kit.assembled': ({ data }) => [
+      change<KitFragment>(fragments.kits, data.kitId, () => ({
+        id: data.kitId,
+        driveId: data.driveId,
+        parcelId: data.parcelId,
+        components: data.components,
+      })),
+    ],
+    'kit.taken-apart': ({ data }) => [change(fragments.kits, data.kitId, () => undefined)],
+  }),
+];
