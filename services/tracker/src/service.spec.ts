@@ -32,7 +32,7 @@ import {
   openEventStream,
 } from './live/event-stream-reader.test-support.ts';
 import { EVENT_STREAM_LIMITS } from './live/event-streams.ts';
-import { trackerProjections as projectionsByName } from './projections/index.ts';
+import { trackerProjections as projectionsByName } from './projections.ts';
 import { runTrackerService } from './service.ts';
 
 const trackerProjections = Object.values(projectionsByName);

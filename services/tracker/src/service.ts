@@ -1,16 +1,16 @@
 import type { EventBatch } from '@bluebox/event-sourcing';
 import { type RunningService, runConsumers, type ServiceDependencies } from '@bluebox/service-http';
-import { boardRoutes } from './http/board-routes.ts';
-import { boxRoutes } from './http/box-routes.ts';
-import { exportRoutes } from './http/export-routes.ts';
-import { feedRoutes } from './http/feed-routes.ts';
-import { journeyRoutes } from './http/journey-routes.ts';
-import { searchRoutes } from './http/search-routes.ts';
-import { totalsRoutes } from './http/totals-routes.ts';
+import { boardRoutes } from './board/routes.ts';
+import { exportRoutes } from './export/routes.ts';
+import { feedRoutes } from './feed/routes.ts';
+import { boxRoutes } from './journey/box-routes.ts';
+import { journeyRoutes } from './journey/routes.ts';
 import { watchCursors } from './live/cursor-watch.ts';
 import { type EventStreamLimits, eventStreams, type Timers } from './live/event-streams.ts';
 import { type LiveSignals, liveSignals } from './live/live-signals.ts';
-import { trackerProjections } from './projections/index.ts';
+import { trackerProjections } from './projections.ts';
+import { searchRoutes } from './search/routes.ts';
+import { totalsRoutes } from './totals/routes.ts';
 
 /** The tracker decides nothing, so it needs no streams, vault or ids; the clock is for the day in the name of a file. */
 export type TrackerServiceDependencies = Pick<

@@ -11,8 +11,8 @@ import {
   memoryViews,
   recorder,
 } from '../memory-ports.test-support.ts';
-import { trackerProjections as projectionsByName } from '../projections/index.ts';
-import type { JournalDocument, TotalsDocument } from '../projections/totals.ts';
+import { trackerProjections as projectionsByName } from '../projections.ts';
+import type { JournalDocument, TotalsDocument } from '../totals/projection.ts';
 import { type AuditOptions, audit } from './audit.ts';
 import type { AuditFinding } from './finding.ts';
 

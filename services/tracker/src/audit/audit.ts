@@ -1,7 +1,7 @@
 import { PUBLISHING_SERVICES } from '@bluebox/contracts';
 import type { EventHistory, Projection, ViewStore } from '@bluebox/event-sourcing';
-import { journeysProjection } from '../projections/journeys.ts';
-import { totalsProjection } from '../projections/totals.ts';
+import { journeysProjection } from '../journey/projection.ts';
+import { totalsProjection } from '../totals/projection.ts';
 import type { AuditFinding } from './finding.ts';
 import { auditJourneys } from './journey-audit.ts';
 import { auditLedger } from './ledger-audit.ts';

@@ -10,7 +10,7 @@ import {
   post,
   postings,
 } from '@bluebox/ledger';
-import type { TotalsDocument } from '../projections/totals.ts';
+import type { TotalsDocument } from '../totals/projection.ts';
 import { totalsAsOf, totalsView } from '../totals/totals-view.ts';
 import { type AuditFinding, eventPlace } from './finding.ts';
 import { eventsInTime, headsOf, sameCursors } from './log-reading.ts';

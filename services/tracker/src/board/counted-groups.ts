@@ -1,13 +1,13 @@
 import type { DriveTerms } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
+import { NOW, unconfirmedPledges } from '../totals/unconfirmed-pledges.ts';
 import {
   departmentOf,
   type GivingDocument,
   type GroupSum,
   type GroupsDocument,
   pointOf,
-} from '../projections/groups.ts';
-import { NOW, unconfirmedPledges } from '../totals/unconfirmed-pledges.ts';
+} from './groups-projection.ts';
 
 /**
  * The groups of a drive without the promised amounts that nobody has confirmed, so that they say the same as

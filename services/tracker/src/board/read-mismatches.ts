@@ -7,7 +7,7 @@ import {
   type HandInDocument,
   mismatched,
   type OpenCaseDocument,
-} from '../projections/mismatches.ts';
+} from './mismatches-projection.ts';
 
 /** Mismatches listed at most, of each kind. */
 const MOST_TOLD = 20;

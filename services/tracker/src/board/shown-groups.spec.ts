@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GroupSum } from '../projections/groups.ts';
+import type { GroupSum } from './groups-projection.ts';
 import { shownGroups } from './shown-groups.ts';
 
 const group = (name: string, pledges: number, walkIns = 0): GroupSum => ({

@@ -1,5 +1,5 @@
 import { type GroupCounts, type Grouping, LEAST_PLEDGES_OF_A_GROUP } from '@bluebox/contracts';
-import type { GroupSum } from '../projections/groups.ts';
+import type { GroupSum } from './groups-projection.ts';
 
 const givings = ({ pledges, walkIns }: GroupSum): number => pledges + walkIns;
 

@@ -9,6 +9,7 @@ import {
 import type { View } from '@bluebox/event-sourcing';
 import { ACCOUNTS } from '@bluebox/ledger';
 import type { ExportCell, ExportColumn } from '@bluebox/spreadsheet';
+import type { DriveNamesDocument, GivingDocument } from '../board/groups-projection.ts';
 import {
   type BoxFragment,
   type ConsignmentFragment,
@@ -20,8 +21,7 @@ import {
 import { journeyOf } from '../journey/journey.ts';
 import { readMakings } from '../journey/makings.ts';
 import { byId, countBoxes, fragmentsOf } from '../journey/read-fragments.ts';
-import type { DriveNamesDocument, GivingDocument } from '../projections/groups.ts';
-import type { TotalsDocument } from '../projections/totals.ts';
+import type { TotalsDocument } from '../totals/projection.ts';
 import { totalsView } from '../totals/totals-view.ts';
 import { localClock } from './local-clock.ts';
 import type { ExportKind, ExportWords } from './words.ts';

@@ -2,8 +2,8 @@ import type { FeedEntry } from '@bluebox/contracts';
 import { bucketOf, cursorKey, type View } from '@bluebox/event-sourcing';
 import { frameOf, type LiveSource } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
-import { type FeedDocument, feedProjection } from '../projections/feed.ts';
 import { type FeedPositions, readPositions, writePositions } from './feed-positions.ts';
+import { type FeedDocument, feedProjection } from './projection.ts';
 
 /** Entries that a new reader gets first. */
 const BEGINNING = 50;

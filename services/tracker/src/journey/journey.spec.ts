@@ -14,8 +14,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anySteps, historyOf } from '../drive-simulation.test-support.ts';
 import { memoryViews, recorder } from '../memory-ports.test-support.ts';
-import { journeysProjection } from '../projections/journeys.ts';
 import { journeyOf } from './journey.ts';
+import { journeysProjection } from './projection.ts';
 import { readFragments } from './read-fragments.ts';
 
 const driveId = 'drive-xiji-2023';

@@ -1,5 +1,5 @@
 import type { View } from '@bluebox/event-sourcing';
-import type { JournalDocument, Span } from '../projections/totals.ts';
+import type { JournalDocument, Span } from './projection.ts';
 
 /** Journal documents per read. */
 const JOURNAL_PAGE = 2_000;

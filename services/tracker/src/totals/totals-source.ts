@@ -1,6 +1,6 @@
 import { frameOf, type LiveSource } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
-import type { TotalsDocument } from '../projections/totals.ts';
+import type { TotalsDocument } from './projection.ts';
 import { publicTotals } from './small-groups.ts';
 import { totalsView } from './totals-view.ts';
 

@@ -9,8 +9,8 @@ import {
 } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { isBalanced, type Kind, kindOf } from '@bluebox/ledger';
-import { SPANS, sumJournal, type TotalsDocument, toldOf } from '../projections/totals.ts';
 import { journalPages } from './journal-pages.ts';
+import { SPANS, sumJournal, type TotalsDocument, toldOf } from './projection.ts';
 import { unconfirmedPledges } from './unconfirmed-pledges.ts';
 
 /**

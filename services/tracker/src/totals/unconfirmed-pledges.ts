@@ -1,6 +1,6 @@
 import type { DriveTerms, KindAmount } from '@bluebox/contracts';
 import { findEach, type View } from '@bluebox/event-sourcing';
-import { type PromiseDocument, unconfirmedBefore } from '../projections/totals.ts';
+import { type PromiseDocument, unconfirmedBefore } from './projection.ts';
 
 /** Later than every event. */
 export const NOW = '~';

@@ -2,9 +2,9 @@ import { BoxOriginsView, Id, LabelledBoxView } from '@bluebox/contracts';
 import { refuse, type View } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
-import { readBoxOrigins } from '../journey/box-origins.ts';
-import { readLabelledBox } from '../journey/labelled-box.ts';
-import { findTotals } from './drive-access.ts';
+import { findTotals } from '../drive-access.ts';
+import { readBoxOrigins } from './box-origins.ts';
+import { readLabelledBox } from './labelled-box.ts';
 
 export interface BoxRouteDependencies {
   readonly totals: View;

@@ -2,10 +2,10 @@ import { FeedEntry, FeedPage } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
-import { feedSource, newestEntries, presentEntry } from '../feed/feed-source.ts';
+import { DriveParams, readerOf } from '../drive-access.ts';
 import type { EventStreams } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
-import { DriveParams, readerOf } from './drive-access.ts';
+import { feedSource, newestEntries, presentEntry } from './feed-source.ts';
 
 export interface FeedRouteDependencies {
   readonly feed: View;

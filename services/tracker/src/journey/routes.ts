@@ -2,8 +2,8 @@ import { Id, JourneyView } from '@bluebox/contracts';
 import { refuse, type View } from '@bluebox/event-sourcing';
 import { defineRoute, linkGeneration, ok, type Route, worksAt } from '@bluebox/service-http';
 import { z } from 'zod';
-import { journeyOf } from '../journey/journey.ts';
-import { readFragments } from '../journey/read-fragments.ts';
+import { journeyOf } from './journey.ts';
+import { readFragments } from './read-fragments.ts';
 
 export function journeyRoutes({ journeys }: { readonly journeys: View }): readonly Route[] {
   return [

@@ -1,7 +1,7 @@
 import { CodeHits, Id, SearchedCode } from '@bluebox/contracts';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
-import { type CodeViews, findCode } from '../codes/find-code.ts';
+import { type CodeViews, findCode } from './find-code.ts';
 
 export function searchRoutes(views: CodeViews): readonly Route[] {
   return [

@@ -9,13 +9,13 @@ import {
 import type { View } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
-import { countedGroups } from '../board/counted-groups.ts';
-import { openEnds } from '../board/open-ends.ts';
-import { readMismatches } from '../board/read-mismatches.ts';
-import { shortDated } from '../board/short-dated.ts';
-import { shownGroups } from '../board/shown-groups.ts';
+import { DriveParams, readTotals } from '../drive-access.ts';
 import { totalsView } from '../totals/totals-view.ts';
-import { DriveParams, readTotals } from './drive-access.ts';
+import { countedGroups } from './counted-groups.ts';
+import { openEnds } from './open-ends.ts';
+import { readMismatches } from './read-mismatches.ts';
+import { shortDated } from './short-dated.ts';
+import { shownGroups } from './shown-groups.ts';
 
 export interface BoardRouteDependencies {
   readonly totals: View;

@@ -9,14 +9,14 @@ import {
 import { type Account, type Ledger, postEvent, postings } from '@bluebox/ledger';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countedGroups } from '../board/counted-groups.ts';
-import { anySteps, DRIVE, historyOf } from '../drive-simulation.test-support.ts';
-import { memoryViews, recorder } from '../memory-ports.test-support.ts';
-import { timelineOf } from '../totals/timeline.ts';
-import { totalsAsOf, totalsView } from '../totals/totals-view.ts';
-import { type GroupsDocument, groupsProjection } from './groups.ts';
-import { trackerProjections as projectionsByName } from './index.ts';
-import { type TotalsDocument, totalsProjection } from './totals.ts';
+import { countedGroups } from './board/counted-groups.ts';
+import { type GroupsDocument, groupsProjection } from './board/groups-projection.ts';
+import { anySteps, DRIVE, historyOf } from './drive-simulation.test-support.ts';
+import { memoryViews, recorder } from './memory-ports.test-support.ts';
+import { trackerProjections as projectionsByName } from './projections.ts';
+import { type TotalsDocument, totalsProjection } from './totals/projection.ts';
+import { timelineOf } from './totals/timeline.ts';
+import { totalsAsOf, totalsView } from './totals/totals-view.ts';
 
 const trackerProjections = Object.values(projectionsByName);
 

@@ -1,9 +1,9 @@
 import { defineProjection } from '@bluebox/event-sourcing';
-import { boxInterests } from '../journey/box-fragments.ts';
-import { fragments } from '../journey/fragments.ts';
-import { parcelInterests } from '../journey/parcel-fragments.ts';
-import { pledgeInterests } from '../journey/pledge-fragments.ts';
-import { receptionInterests } from '../journey/reception-fragments.ts';
+import { boxInterests } from './box-fragments.ts';
+import { fragments } from './fragments.ts';
+import { parcelInterests } from './parcel-fragments.ts';
+import { pledgeInterests } from './pledge-fragments.ts';
+import { receptionInterests } from './reception-fragments.ts';
 
 /** Places of the lines of every pledge, down to box and receipt. */
 export const journeysProjection = defineProjection({

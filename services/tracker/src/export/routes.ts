@@ -5,12 +5,12 @@ import type { View } from '@bluebox/event-sourcing';
 import { defineRoute, type Route } from '@bluebox/service-http';
 import { EXPORT_FORMATS } from '@bluebox/spreadsheet';
 import { z } from 'zod';
-import { driveRecords, exportColumns } from '../export/drive-export.ts';
-import { exportFileName, savedAs } from '../export/file-name.ts';
-import { EXPORT_MEDIA_TYPES, tableFile } from '../export/table-file.ts';
-import { EXPORT_LANGUAGES, EXPORT_WORDS } from '../export/words.ts';
-import type { DriveNamesDocument } from '../projections/groups.ts';
-import { DriveParams, readTotals } from './drive-access.ts';
+import type { DriveNamesDocument } from '../board/groups-projection.ts';
+import { DriveParams, readTotals } from '../drive-access.ts';
+import { driveRecords, exportColumns } from './drive-export.ts';
+import { exportFileName, savedAs } from './file-name.ts';
+import { EXPORT_MEDIA_TYPES, tableFile } from './table-file.ts';
+import { EXPORT_LANGUAGES, EXPORT_WORDS } from './words.ts';
 
 /** Rows that may be chosen: as many as a list shows at once. */
 const MOST_CHOSEN = 200;

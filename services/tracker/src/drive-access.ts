@@ -2,8 +2,8 @@ import { Id } from '@bluebox/contracts';
 import { refuse, type View } from '@bluebox/event-sourcing';
 import { type Caller, isCoordinator, type RouteRequest } from '@bluebox/service-http';
 import { z } from 'zod';
-import type { StreamReader } from '../live/event-streams.ts';
-import type { TotalsDocument } from '../projections/totals.ts';
+import type { StreamReader } from './live/event-streams.ts';
+import type { TotalsDocument } from './totals/projection.ts';
 
 export const DriveParams = z.strictObject({ driveId: Id });
 

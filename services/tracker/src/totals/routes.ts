@@ -2,13 +2,13 @@ import { Instant, TimelineView, TotalsView } from '@bluebox/contracts';
 import { PARKED, type View } from '@bluebox/event-sourcing';
 import { type Caller, defineRoute, ok, type Route, worksAt } from '@bluebox/service-http';
 import { z } from 'zod';
+import { DriveParams, readerOf, readTotals } from '../drive-access.ts';
 import type { EventStreams } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
-import { publicTotals } from '../totals/small-groups.ts';
-import { timelineOf } from '../totals/timeline.ts';
-import { type Audience, totalsSource } from '../totals/totals-source.ts';
-import { totalsAsOf, totalsView } from '../totals/totals-view.ts';
-import { DriveParams, readerOf, readTotals } from './drive-access.ts';
+import { publicTotals } from './small-groups.ts';
+import { timelineOf } from './timeline.ts';
+import { type Audience, totalsSource } from './totals-source.ts';
+import { totalsAsOf, totalsView } from './totals-view.ts';
 
 export interface TotalsRouteDependencies {
   readonly totals: View;

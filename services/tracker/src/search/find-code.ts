@@ -1,7 +1,7 @@
 import { type CodeHit, type CodeHits, writtenReference } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import { fragments, type PledgeFragment } from '../journey/fragments.ts';
-import { CODES, type CodedDocument } from '../projections/codes.ts';
+import { CODES, type CodedDocument } from './projection.ts';
 
 /** Hits listed at most. */
 const MOST_TOLD = 20;
