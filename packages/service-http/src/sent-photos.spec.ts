@@ -41,6 +41,20 @@ describe('pictures of one thing', () => {
     await photos.put('box', 'd', picture(), AT);
   });
 
+  it('are no more when several arrive at the same moment', async () => {
+    const photos = photosWith({});
+    const sent = await Promise.allSettled(
+      ['a', 'b', 'c', 'd', 'e'].map((id) => photos.put('box', id, picture(), AT)),
+    );
+    expect(sent.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'rejected',
+    ]);
+  });
+
   it('take so many bytes and no more', async () => {
     const photos = photosWith({ mostBytes: 25 });
     for (const id of ['a', 'b', 'c']) await photos.put('box', id, picture(), AT);

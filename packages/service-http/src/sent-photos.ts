@@ -39,6 +39,17 @@ export function sentPhotosIn(
   mayStay: (photo: PhotoName) => Promise<boolean>,
   { mostPhotos, mostBytes }: PhotoRoom,
 ): SentPhotos {
+  /** The last picture of each subject that is being put: the next looks for room after it. */
+  const coming = new Map<string, Promise<void>>();
+  const inTurn = async (subject: string, act: () => Promise<void>): Promise<void> => {
+    const turn = (coming.get(subject) ?? Promise.resolve()).catch(() => {}).then(act);
+    coming.set(subject, turn);
+    try {
+      await turn;
+    } finally {
+      if (coming.get(subject) === turn) coming.delete(subject);
+    }
+  };
   const isThere = async (photo: PhotoName) => (await store.get(photo)) !== undefined;
   const assertRoom = async (subject: string, photoId: string) => {
     // A photo that is already stored takes no more room, so it can be sent again.
@@ -55,8 +66,10 @@ export function sentPhotosIn(
     assertRoom,
     async put(subject, photoId, bytes, at) {
       const photo = { subject, photoId };
-      await assertRoom(subject, photoId);
-      await store.put(photo, bytes, at);
+      await inTurn(subject, async () => {
+        await assertRoom(subject, photoId);
+        await store.put(photo, bytes, at);
+      });
       const kept = await store.get(photo);
       if (kept === undefined || !Buffer.from(kept).equals(bytes))
         throw refuse.conflict(

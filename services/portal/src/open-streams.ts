@@ -33,7 +33,7 @@ export function openStreams(sessions: Sessions): OpenStreams {
     },
     async endOrphans() {
       for (const [id, responses] of [...open]) {
-        const signedIn = await sessions.find(id);
+        const signedIn = await sessions.peek(id);
         const roles = signedIn === undefined ? undefined : rolesText(signedIn);
         for (const [response, openedWith] of responses)
           if (openedWith !== roles && isStream(response)) response.destroy();

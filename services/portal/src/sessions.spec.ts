@@ -26,13 +26,13 @@ const session: Session = {
 };
 
 async function sessionsUnderTest() {
-  const { options, now } = await portalUnderTest();
+  const { options, now, advance } = await portalUnderTest();
   const view = options.accounts;
   const sessions = openSessions(view, accountTransactions(view), now);
   const store = (collection: string, document: Document) =>
     view.apply({ from: {}, to: {}, changes: [put(collection, document)] });
   await store('accounts', account);
-  return { view, sessions, store };
+  return { view, sessions, store, advance };
 }
 
 describe('a session that was left behind', () => {
@@ -41,6 +41,18 @@ describe('a session that was left behind', () => {
     await store('sessions', session);
     expect(await sessions.find(session.id)).toMatchObject({ session, account });
     expect(sessions.find(session.id), 'at once, the second time').not.toBeInstanceOf(Promise);
+  });
+
+  it('is over after twelve hours though a page with a live stream was left open: the stream does not count', async () => {
+    const { sessions, store, advance } = await sessionsUnderTest();
+    await store('sessions', session);
+    for (let hour = 1; hour <= 12; hour++) {
+      advance(3_600_000);
+      expect(await sessions.peek(session.id), `after ${hour} h`).toBeDefined();
+    }
+    advance(1);
+    expect(await sessions.peek(session.id)).toBeUndefined();
+    expect(await sessions.find(session.id)).toBeUndefined();
   });
 
   it('is none of a password that was changed', async () => {

@@ -28,6 +28,8 @@ export type SessionRequest = { readonly key: string; readonly fingerprint: strin
 export interface Sessions {
   /** The session of this id, if it has not ended. Returns at once if it was looked up a moment ago. */
   find(id: string): SignedIn | undefined | Promise<SignedIn | undefined>;
+  /** The same without counting as a request of the session: a page left open does not prolong it. */
+  peek(id: string): Promise<SignedIn | undefined>;
   /**
    * Begins a session in place of the browser's earlier one.
    * @throws IDEMPOTENCY_KEY_REUSED when another request has used the key; SIGN_IN_FAILED when the
@@ -69,17 +71,17 @@ export function openSessions(
   const opens = (account: Account | undefined, credential: number): account is ActiveAccount =>
     account?.status === 'active' && account.credential === credential;
 
-  const read = async (id: string): Promise<SignedIn | undefined> => {
+  const read = async (id: string, isRequest = true): Promise<SignedIn | undefined> => {
     const before = changes;
     const session = await view.get<Session>('sessions', id);
     if (session === undefined || isOver(session)) return undefined;
     const account = await view.get<Account>('accounts', session.accountId);
     // Something ended during this read, so its result may be from before.
-    if (changes !== before) return read(id);
+    if (changes !== before) return read(id, isRequest);
     if (!opens(account, session.credential)) return undefined;
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    remembered.set(id, { session, account, readAt: now().getTime() });
-    if (now().getTime() - Date.parse(session.seenAt) > SEEN_STEP) await see(id);
+    if (isRequest) remembered.set(id, { session, account, readAt: now().getTime() });
+    if (isRequest && now().getTime() - Date.parse(session.seenAt) > SEEN_STEP) await see(id);
     return { session, account };
   };
   const see = (id: string) =>
@@ -103,6 +105,7 @@ export function openSessions(
         !isOver(known.session);
       return fresh ? known : read(id);
     },
+    peek: (id) => read(id, false),
     async begin(id, { accountId, credential }, request, { device, replaced }) {
       const account = await transactions.run(async () => {
         const current = await view.get<Account>('accounts', accountId);
