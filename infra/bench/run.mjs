@@ -78,6 +78,7 @@ async function post(url, path, body, cookie) {
 }
 
 const NAMES = ['布洛芬缓释胶囊', '连花清瘟胶囊', '板蓝根颗粒', '感冒灵颗粒', '蒙脱石散'];
+const DEPARTMENT = '技术中心';
 let serial = 0;
 /** A pledge of one or two lines, as the form sends it. */
 function pledgeBody() {
@@ -96,7 +97,7 @@ function pledgeBody() {
   return JSON.stringify({
     lines: serial % 2 === 0 ? [line(serial)] : [line(serial), line(serial + 1)],
     giver: { staffNumber: `BK${100_000 + serial}` },
-    department: '技术中心',
+    department: DEPARTMENT,
     noticeVersion: '2023-03',
     sourceDeclared: true,
   });
@@ -181,6 +182,7 @@ async function blueboxTarget() {
         expectedArrival: new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10),
         needs: [{ needId: 'n1', category: 'medicine', unit: 'box', quantity: 1000 }],
         handInPoints: [{ pointId: 'p1', name: 'bench' }],
+        departments: [DEPARTMENT],
         rules: {
           categories: ['medicine'],
           sealedOnly: true,
