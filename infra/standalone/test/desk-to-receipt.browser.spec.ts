@@ -238,7 +238,7 @@ describe.each([
       const all = asked.getByRole('checkbox', { name: say('consignments.everyBox', { count: 2 }) });
       await tabTo(page, all);
       await expectAccessible(page);
-      // With no box chosen there is nothing to create, unless one says so.
+      // An empty consignment is created only when it is asked for.
       await page.keyboard.press('Space');
       expect(await button(say('consignments.createEmpty')).isDisabled()).toBe(true);
       await page.keyboard.press('Space');

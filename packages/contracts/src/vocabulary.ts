@@ -140,7 +140,7 @@ export const Need = z.strictObject({
   /** A certain item of the category, when the recipient asked for one. */
   itemName: text(80).optional(),
   quantity: Quantity,
-  /** For readers of English, in place of the texts above; a text without one is shown as it is. */
+  /** English texts, shown to readers of English in place of the ones above; a text without one is shown as it is. */
   english: z.strictObject({ itemName: text(80).optional() }).optional(),
 });
 export type Need = z.infer<typeof Need>;
@@ -150,7 +150,7 @@ export const HandInPoint = z.strictObject({
   name: text(80),
   address: text(160).optional(),
   hours: text(80).optional(),
-  /** As in {@link Need}. */
+  /** The same as in {@link Need}. */
   english: z
     .strictObject({
       name: text(80).optional(),
@@ -199,7 +199,7 @@ export const Recipient = z.strictObject({
   ...reachable,
   /** Reference of the written authority to collect for the recipient (document number and date). */
   authority: text(120),
-  /** As in {@link Need}. */
+  /** The same as in {@link Need}. */
   english: z.strictObject({ name: text(80).optional(), region: text(80).optional() }).optional(),
 });
 export type Recipient = z.infer<typeof Recipient>;

@@ -687,6 +687,7 @@ describe('a box by its QR code', () => {
       boxCount: 1,
       stage: 'confirmed',
       since: expect.stringMatching(/^2023-03-20T/),
+      receipt: { received: 7, damaged: 1, missing: 0, surplus: 0 },
       contents: [{ item: ibuprofen, quantity: 8 }],
     });
     expect(JSON.stringify(box)).not.toMatch(/pledge|parcel|XLX|consignment-1/);
@@ -893,12 +894,12 @@ describe('an export', () => {
   it('has the ledger', async () => {
     await tellAll();
     expect(await exported('kind=ledger')).toEqual([
-      '类别,单位,来源或去向,未通过原因,数量',
-      '药品,盒,登记,,10',
-      '药品,盒,已签收,,7',
-      '药品,盒,未通过,,2',
-      '药品,盒,破损,,1',
-      '药品,盒,未通过,已开封,2',
+      '类别,单位,来源或去向,未通过原因,数量,按原因分（已含在数量里）',
+      '药品,盒,登记,,10,',
+      '药品,盒,已签收,,7,',
+      '药品,盒,未通过,,2,',
+      '药品,盒,破损,,1,',
+      '药品,盒,未通过,已开封,,2',
       '',
     ]);
   });
@@ -945,6 +946,24 @@ describe('an export', () => {
     const rows = await rowsOf('xlsx');
     expect(rows).toEqual(await rowsOf('csv'));
     expect(rows.length).toBeGreaterThan(1);
+  });
+
+  it('of the ledger counted rejected goods once in all and once more by reason', async () => {
+    await tellAll();
+    const answer = await world.get(coordinator, `${path}?kind=ledger&format=csv`);
+    const { table } = await openSpreadsheet(new Uint8Array(await answer.arrayBuffer()));
+    const [, ...rows] = (await table(0)).rows.map(({ cells }) => cells);
+    const sources = ['登记', '现场交来', '清点多出', '配成药箱'];
+    const sum = (of: (account: string) => boolean) =>
+      rows
+        .filter(([, , account = '']) => of(account))
+        .reduce((total, cells) => total + Number(cells[4] ?? 0), 0);
+    expect(sum((account) => !sources.includes(account))).toBe(
+      sum((account) => sources.includes(account)),
+    );
+    expect(rows.filter(([, , , reason]) => reason !== '' && reason !== undefined)).toEqual([
+      ['药品', '盒', '未通过', '已开封', '', '2'],
+    ]);
   });
 
   it.each(['csv', 'xlsx'])(

@@ -57,7 +57,7 @@ export interface ImportOptions {
   readonly withdrawMissing?: boolean;
   /** How to treat a pledge that looks like an existing one. */
   readonly alike?: 'leave' | 'same' | 'new';
-  /** How to treat rows that another pledge still has, so that they would count twice. */
+  /** The answer for rows that another pledge still has, so that they would count twice. */
   readonly moved?: 'leave' | 'move' | 'both';
 }
 

@@ -25,7 +25,7 @@ export const CodeHit = z.object({
   reference: z.string().optional(),
   /** Only for a box or a consignment. */
   number: z.int().optional(),
-  /** Only for kits: the parcel that holds them. */
+  /** The parcel that holds the kits; absent for other things. */
   parcelId: Id.optional(),
   /** Name of the item, of a parcel or kit. */
   item: z.string().optional(),

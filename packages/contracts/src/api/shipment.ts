@@ -128,7 +128,7 @@ export const ConsignmentDrive = z.object({
   title: z.string(),
   recipient: z.string(),
   expectedArrival: IsoDate,
-  /** In place of the texts above, for readers of English. */
+  /** English texts, shown to readers of English in place of the ones above. */
   english: z.object({ title: z.string().optional(), recipient: z.string().optional() }).optional(),
 });
 export type ConsignmentDrive = z.infer<typeof ConsignmentDrive>;

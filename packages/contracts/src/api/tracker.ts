@@ -249,6 +249,10 @@ export const LabelledBoxView = z.object({
   stage: z.enum(BOX_STAGES),
   /** When it came there; absent as long as it is not sent. */
   since: Instant.optional(),
+  /** Pieces of a confirmed box by what the recipient found, all units together. */
+  receipt: z
+    .object({ received: z.int(), damaged: z.int(), missing: z.int(), surplus: z.int() })
+    .optional(),
   /** Equal items together, whoever gave them; kits that were assembled here come with their components. */
   contents: z.array(
     z.object({

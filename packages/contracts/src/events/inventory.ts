@@ -308,7 +308,7 @@ export const boxReleased = defineEvent(
 );
 
 export const inventoryStreams = declareStreams('inventory', {
-  /** What the desk took in for one pledge or one walk-in: hand-ins, inspections and what became of rejected goods. */
+  /** The goods of one pledge or one walk-in at the desk: hand-ins, inspections, settled rejections. */
   reception: [
     receptionRecorded,
     receptionReversed,

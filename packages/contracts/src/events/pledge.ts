@@ -37,7 +37,7 @@ export const DriveTerms = z.strictObject({
   rules: AcceptanceRules,
   /** Version of the privacy notice that givers agree to. */
   noticeVersion: z.string().regex(/^[0-9]{4}-[0-9]{2}$/),
-  /** For readers of English, in place of the texts above; a text without one is shown as it is. */
+  /** English texts, shown to readers of English in place of the ones above; a text without one is shown as it is. */
   english: z
     .strictObject({
       title: text(80).optional(),

@@ -184,7 +184,7 @@ export const consignmentThanked = defineEvent(
   z.strictObject({
     ...consignment,
     thanksId: Id,
-    /** Whether everybody may see it, or only the givers. */
+    /** Its readers: everybody, or only the givers. */
     public: z.boolean(),
     via: z.enum(['link', 'paper']),
     ...note,

@@ -31,7 +31,7 @@ export interface PlannedEntry {
   /** Rows of it that were lines of other pledges, which have them still, and those that would count twice. */
   readonly moved: readonly MovedLine[];
   readonly twice: readonly MovedLine[];
-  /** Why it is not sent, while a question about it has no answer. */
+  /** The reason why it is not sent, while a question about it has no answer. */
   readonly left: 'alike' | 'twice' | undefined;
 }
 
@@ -112,7 +112,7 @@ export async function planPledges(
 }
 
 /**
- * By import key: lines to withdraw where they were, and lines to be gone before a pledge is taken in. A
+ * Maps an import key to lines to withdraw where they were, and lines to be gone before a pledge is taken in. A
  * pledge is left out as a whole, so all of its rows move or none does.
  */
 function takenAlong(

@@ -39,7 +39,7 @@ const reverseWriteOff = (driveId: string, pledgeId: string): SettlementCommand =
   command: { type: 'reverse-write-off' },
 });
 
-/** What is promised anew to a drive that has ended is written off at once. */
+/** Writes off at once a promise that is made to a drive after its completion. */
 async function writeOffWhenCompleted(
   { data: { driveId, pledgeId } }: { readonly data: { driveId: string; pledgeId: string } },
   memory: MemoryReader,

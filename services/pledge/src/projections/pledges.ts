@@ -38,7 +38,7 @@ const startLine = ({ lineId, item, quantity }: PledgeLine): SummaryLine => ({
 });
 
 /**
- * What an event moves in the promise of a pledge. The pledge is settled once nothing is outstanding, and
+ * Applies an event's changes to the outstanding quantities of a pledge. The pledge is settled once nothing is outstanding, and
  * open again when something is.
  */
 function movePromise(event: PledgeEvent): readonly Change[] {

@@ -34,7 +34,7 @@ export const casesProjection = defineProjection({
       'consignment.box-granted': ({ data: { boxId, number } }) => [
         change<NumberedBox>(boxes, boxId, () => ({ id: boxId, number })),
       ],
-      // In the same commit as its cases, and after them.
+      // The receipt is in the same commit as its cases, and comes after them.
       'receipt.confirmed': ({ data: { lines, via, cases: opened = [] } }) =>
         opened.map(({ caseId, kind }) =>
           changeExisting<CaseDocument>(cases, caseId, (found) => ({

@@ -78,7 +78,7 @@ const KINDS: Readonly<{ [K in ExportKind]: readonly ExportColumn['kind'][] }> = 
     'text',
     'text',
   ],
-  ledger: [...Array<'text'>(4).fill('text'), 'number'],
+  ledger: [...Array<'text'>(4).fill('text'), 'number', 'number'],
 };
 
 export const exportColumns = (kind: ExportKind, words: ExportWords): readonly ExportColumn[] =>
@@ -317,20 +317,24 @@ const itemCells = (item: Item | undefined, quantity: number, words: ExportWords)
   item && words.units[item.unit],
 ];
 
-/** A record for each account of each category and unit, and for each reason of rejection. */
+/**
+ * A record for each account of each category and unit, and for each reason of rejection. The reasons have a
+ * column of their own, because their goods are in the accounts already: a column's sum counts them once.
+ */
 function* ledgerRecords(totals: TotalsDocument, words: ExportWords): Generator<Record> {
   const { rows } = totalsView(totals.id, totals.asOf, totals);
   for (const { category, unit, balances, rejectedBy } of rows) {
     const kind = [words.categories[category], words.units[unit]];
     for (const account of ACCOUNTS) {
       const quantity = balances[account];
-      if (quantity !== undefined) yield [...kind, words.accounts[account], '', quantity];
+      if (quantity !== undefined) yield [...kind, words.accounts[account], '', quantity, undefined];
     }
     for (const [reason, quantity] of Object.entries(rejectedBy))
       yield [
         ...kind,
         words.accounts.rejected,
         words.reasons[reason as keyof typeof words.reasons],
+        undefined,
         quantity,
       ];
   }

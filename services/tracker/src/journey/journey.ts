@@ -114,7 +114,7 @@ function lineOf(
   };
 }
 
-/** What the desk was told will not come. */
+/** Goods that the giver told the desk will not come. */
 const notComingParts = (
   { notHandedIn = 0 }: Balances,
   received: ReceivedLineFragment | undefined,

@@ -3,6 +3,7 @@ import {
   kitComponents,
   type LabelledBoxView,
   type Making,
+  type ReceiptLine,
 } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import {
@@ -29,6 +30,7 @@ export async function readLabelledBox(
     number: box.number,
     boxCount: await countBoxes(view, box.driveId),
     ...stageOf(box, shipped),
+    ...(shipped?.receipt === undefined ? {} : { receipt: foundIn(shipped.receipt) }),
     contents: contentsOf(box, parcels, await readMakings(view, parcels)),
   };
 }
@@ -43,6 +45,18 @@ export function stageOf(
   if (confirmedAt !== undefined) return { stage: 'confirmed', since: confirmedAt };
   if (deliveredAt !== undefined) return { stage: 'delivered', since: deliveredAt };
   return { stage: 'sent', since: sentAt };
+}
+
+/** Sums over the lines of a receipt. */
+function foundIn(lines: readonly ReceiptLine[]): NonNullable<LabelledBoxView['receipt']> {
+  const sum = (of: 'received' | 'damaged' | 'missing' | 'surplus') =>
+    lines.reduce((total, line) => total + line[of], 0);
+  return {
+    received: sum('received'),
+    damaged: sum('damaged'),
+    missing: sum('missing'),
+    surplus: sum('surplus'),
+  };
 }
 
 /** Kits whose quantities per kit are not known are listed making by making. */

@@ -21,12 +21,12 @@ import {
 export interface CodedDocument extends Document {
   readonly driveId: string;
   readonly kind: Exclude<CodeHit['kind'], 'pledge'>;
-  /** On a label, or the end of the id. */
+  /** The code on the label, or the end of the id. */
   readonly code: string;
   /** Another name on paper: a carrier's waybill, a maker's lot, the short code on a carton. In capitals. */
   readonly mark?: string;
   readonly number?: number;
-  /** Only for kits: the parcel that holds them. */
+  /** The parcel that holds the kits; absent for other things. */
   readonly parcelId?: string;
   readonly item?: string;
   readonly waybill?: string;

@@ -120,7 +120,7 @@ function componentsAfter(event: BlueboxEvent, before: Components): Components {
   const inner = event.data.components
     .filter(({ item }) => item.category === 'kit')
     .map(({ parcelId, item, quantity }): InnerKits => {
-      // Of equal kits of several makings nobody knows which went into which larger one.
+      // Nobody knows which of the equal kits of several makings went into which larger one.
       const isDivided = byGoods.get(goodsOf(item))?.parcels === 1 && quantity % made === 0;
       return { parcelId, quantity, ...(isDivided ? { each: quantity / made } : {}) };
     });

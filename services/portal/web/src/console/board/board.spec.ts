@@ -59,6 +59,7 @@ describe('needs against what is there', () => {
         unit: 'box',
         target: 100,
         itemNames: ['布洛芬'],
+        inKits: 100,
         promised: 1,
         here: 9,
         underway: 18,

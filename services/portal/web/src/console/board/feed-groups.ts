@@ -3,7 +3,7 @@ import { calendarDay } from '../../shared/formatting.ts';
 
 type Facts = FeedEntry['facts'];
 
-/** What makes entries of one type equal enough to be told in one sentence. */
+/** Facts that entries of one type must share to be told in one sentence. */
 interface Alike {
   /** Facts that have to be the same. */
   readonly same: readonly string[];
@@ -31,12 +31,12 @@ const ALIKE: Readonly<Record<string, Alike>> = {
 
 /** Entries that are told in one sentence: never none, newest first. */
 export interface FeedGroup {
-  /** Of its oldest entry, so that the group stays the same one while newer entries join it. */
+  /** The oldest entry's id, so that the group keeps its id while newer entries join it. */
   readonly key: string;
   readonly entries: readonly [FeedEntry, ...FeedEntry[]];
 }
 
-/** What an entry has in common with those it is told with; none when it is told by itself. */
+/** The key that an entry shares with those it is told with; undefined when it is told by itself. */
 function commonOf({ type, at, facts }: FeedEntry): string | undefined {
   const alike = ALIKE[type];
   if (alike === undefined || alike.without?.some((name) => Number(facts[name]) > 0))

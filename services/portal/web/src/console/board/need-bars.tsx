@@ -84,6 +84,11 @@ export function NeedBar({ need }: { readonly need: NeedProgress }) {
           .map((part) => `${t(`board.need.${part}`)} ${need[part].toLocaleString()}`)
           .join(' · ')}
       </p>
+      {need.inKits === 0 ? null : (
+        <p className="need-detail soft">
+          {t('board.needInKits', { quantity: quantityText(t, need.unit, need.inKits) })}
+        </p>
+      )}
       {need.doubtful === 0 ? null : (
         <p className="need-detail soft">
           {t('board.needDoubtful', { quantity: quantityText(t, need.unit, need.doubtful) })}

@@ -19,6 +19,8 @@ export interface NeedProgress {
   readonly total: number;
   /** Promised or waiting for inspection, and in none of the sums above: the rules would likely refuse it. */
   readonly doubtful: number;
+  /** Went into kits, which count as kits; in none of the sums above. */
+  readonly inKits: number;
 }
 
 const UNDERWAY: readonly Place[] = ['packed', 'inTransit', 'delivered'];
@@ -58,6 +60,7 @@ export function needProgress(
       promised: sum(['promised']),
       total: row === undefined ? 0 : countedQuantity(row),
       doubtful: row === undefined ? 0 : doubtfulQuantity(row),
+      inKits: row?.balances['inKit'] ?? 0,
     };
   });
 }

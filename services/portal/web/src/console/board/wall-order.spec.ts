@@ -14,6 +14,7 @@ const need = (target: number, total: number): NeedProgress => ({
   promised: total,
   total,
   doubtful: 0,
+  inKits: 0,
 });
 
 describe('the needs on the wall', () => {

@@ -34,7 +34,7 @@ export interface TypedTerms {
     readonly summary?: string;
     readonly recipientName?: string;
     readonly recipientRegion?: string;
-    /** By the department's name. */
+    /** Texts by the department's name. */
     readonly departments?: Readonly<Record<string, string>>;
   };
 }

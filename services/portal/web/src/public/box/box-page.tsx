@@ -10,6 +10,7 @@ import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
 import { useDrive } from '../sending/use-drive.ts';
 import { useResource } from '../sending/use-resource.ts';
+import { arrivalOf, found } from './arrival.ts';
 
 /** Target of a carton's QR code, for anybody who scans it: its contents and place. It confirms nothing. */
 export function BoxPage({ boxId }: { readonly boxId: string }) {
@@ -42,7 +43,8 @@ function Box({
   readonly me: Me | undefined;
 }) {
   const { t } = useTranslation();
-  const { number, boxCount, stage, since, contents } = box;
+  const { number, boxCount, stage, since, contents, receipt } = box;
+  const arrival = arrivalOf(box);
   const { title, recipient } = drive.terms;
   return (
     <Page
@@ -55,8 +57,15 @@ function Box({
       }
       lead={t('box.lead', { name: recipient.name })}
     >
-      <Callout kind={stage === 'confirmed' ? 'good' : 'info'} title={t(`box.${stage}`)}>
+      <Callout kind={arrival === 'confirmed' ? 'good' : 'info'} title={t(`box.${arrival}`)}>
         {since === undefined ? null : <p>{formatInstant(since, serverNow())}</p>}
+        {arrival === stage || receipt === undefined ? null : (
+          <p>
+            {found(receipt)
+              .map(({ as, count }) => t(`box.found.${as}`, { count }))
+              .join(t('site.comma'))}
+          </p>
+        )}
       </Callout>
       <section className="card" aria-labelledby="contents-title">
         <h2 id="contents-title">{t('box.contents')}</h2>

@@ -15,7 +15,14 @@ import { drivePhase, phaseText } from './drive-phase.ts';
 import { HandInPoints } from './hand-in-points.tsx';
 import { Needs } from './needs.tsx';
 import { PledgeCount } from './pledge-count.tsx';
-import { doubtfulAmounts, fullness, kitAmounts, needProgress, stageAmounts } from './progress.ts';
+import {
+  doubtfulAmounts,
+  fullness,
+  kitAmounts,
+  needProgress,
+  spoiledAmounts,
+  stageAmounts,
+} from './progress.ts';
 import { Rules } from './rules.tsx';
 import { Stages } from './stages.tsx';
 
@@ -115,7 +122,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
           <p className="quiet">{t(NOTHING_YET[phase])}</p>
         ) : (
           <>
-            <Stages stages={stages} inKits={inKits} />
+            <Stages stages={stages} inKits={inKits} spoiled={spoiledAmounts(rows)} />
             <PledgeCount pledges={totals.counts.pledges} />
           </>
         )}

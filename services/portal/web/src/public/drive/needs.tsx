@@ -18,7 +18,7 @@ export function Needs({
   const { t } = useTranslation();
   return (
     <ul className="needs">
-      {progress.map(({ category, unit, needed, covered, missing, items }) => {
+      {progress.map(({ category, unit, needed, covered, missing, inKits, items }) => {
         const share = known ? Math.min(1, covered / needed) : 0;
         return (
           <li
@@ -44,6 +44,11 @@ export function Needs({
                     ? ''
                     : t('needs.missing', { quantity: quantityText(t, unit, missing) })}
             </p>
+            {!known || inKits === 0 ? null : (
+              <p className="need-items">
+                {t('needs.in-kits', { quantity: quantityText(t, unit, inKits) })}
+              </p>
+            )}
             {items.length === 0 ? null : (
               <p className="need-items">
                 {t('needs.among')}

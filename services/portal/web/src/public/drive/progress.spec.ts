@@ -1,6 +1,13 @@
 import type { Need, TotalsRow } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
-import { doubtfulAmounts, fullness, kitAmounts, needProgress, stageAmounts } from './progress.ts';
+import {
+  doubtfulAmounts,
+  fullness,
+  kitAmounts,
+  needProgress,
+  spoiledAmounts,
+  stageAmounts,
+} from './progress.ts';
 
 const needs: readonly Need[] = [
   { needId: 'n1', category: 'medicine', unit: 'box', quantity: 800 },
@@ -34,9 +41,18 @@ describe('needs and what covers them', () => {
         needed: 1000,
         covered: 500,
         missing: 500,
+        inKits: 0,
         items: [{ name: '布洛芬', quantity: 200 }],
       },
-      { category: 'device', unit: 'unit', needed: 20, covered: 0, missing: 20, items: [] },
+      {
+        category: 'device',
+        unit: 'unit',
+        needed: 20,
+        covered: 0,
+        missing: 20,
+        inKits: 0,
+        items: [],
+      },
     ]);
   });
 
@@ -48,6 +64,13 @@ describe('needs and what covers them', () => {
   it('does not count medicine in a kit twice', () => {
     const [progress] = needProgress(needs.slice(0, 1), [row('medicine', 'box', { inKit: 30 })]);
     expect(progress?.covered).toBe(0);
+  });
+
+  it('left out what went into kits without a word', () => {
+    const [progress] = needProgress(needs.slice(0, 1), [
+      row('medicine', 'box', { accepted: 5, inKit: 7 }),
+    ]);
+    expect(progress).toMatchObject({ covered: 5, inKits: 7 });
   });
 
   it('takes the mean for how full a drive is, and a need at most for full', () => {
@@ -145,5 +168,19 @@ describe('what went into kits', () => {
     expect(at([medicine({ several: 4 }, 4)])).toEqual([]);
     expect(kitAmounts([medicine({ several: 4 }, 4)])).toEqual(besides);
     expect(kitAmounts([medicine(undefined, 4)])).toEqual(besides);
+  });
+});
+
+describe('goods that were damaged or lost', () => {
+  it('were nowhere on the public page', () => {
+    const rows = [
+      row('medicine', 'box', { confirmed: 3, lost: 1, damaged: 1 }),
+      row('kit', 'set', { confirmed: 1, damaged: 1 }),
+      row('device', 'unit', { confirmed: 2 }),
+    ];
+    expect(spoiledAmounts(rows)).toEqual([
+      { category: 'medicine', unit: 'box', count: 2 },
+      { category: 'kit', unit: 'set', count: 1 },
+    ]);
   });
 });

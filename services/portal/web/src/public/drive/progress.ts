@@ -9,6 +9,8 @@ export interface NeedProgress {
   /** Pledged or already there, and not lost on the way. */
   readonly covered: number;
   readonly missing: number;
+  /** Went into kits, which count as kits; not in `covered`. */
+  readonly inKits: number;
   /** Certain items that were asked for. */
   readonly items: readonly { readonly name: string; readonly quantity: number }[];
 }
@@ -36,6 +38,7 @@ export function needProgress(
       needed,
       covered,
       missing: Math.max(0, needed - covered),
+      inKits: row?.balances['inKit'] ?? 0,
       items,
     });
   }
@@ -107,6 +110,16 @@ export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[
 export const doubtfulAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
   largestFirst(
     rows.map(({ category, unit, ...row }) => ({ category, unit, count: doubtfulQuantity(row) })),
+  );
+
+/** Goods outside kits that were damaged or lost; they are in no stage. */
+export const spoiledAmounts = (rows: readonly TotalsRow[]): readonly Amount[] =>
+  largestFirst(
+    rows.map(({ category, unit, balances }) => ({
+      category,
+      unit,
+      count: (balances['damaged'] ?? 0) + (balances['lost'] ?? 0),
+    })),
   );
 
 /** Ends of kits that are in no stage. */

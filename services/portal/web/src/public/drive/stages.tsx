@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { amountsText, quantityText } from '../parts/words.ts';
-import type { kitAmounts, StageAmounts } from './progress.ts';
+import type { Amount, kitAmounts, StageAmounts } from './progress.ts';
 
 /**
  * Present places of all goods, from promise to receipt. Kinds stay apart: boxes and devices cannot be added,
@@ -9,9 +9,11 @@ import type { kitAmounts, StageAmounts } from './progress.ts';
 export function Stages({
   stages,
   inKits,
+  spoiled,
 }: {
   readonly stages: readonly StageAmounts[];
   readonly inKits: ReturnType<typeof kitAmounts>;
+  readonly spoiled: readonly Amount[];
 }) {
   const { t } = useTranslation();
   return (
@@ -34,6 +36,9 @@ export function Stages({
           </li>
         ))}
       </ol>
+      {spoiled.length === 0 ? null : (
+        <p className="quiet">{t('stage.spoiled', { amounts: amountsText(t, spoiled) })}</p>
+      )}
       {inKits.all.length === 0 ? null : (
         <p className="quiet">{t('stage.in-kits', { amounts: amountsText(t, inKits.all) })}</p>
       )}

@@ -1,0 +1,21 @@
+import type { LabelledBoxView } from '@bluebox/contracts';
+
+type Receipt = NonNullable<LabelledBoxView['receipt']>;
+
+/** The box's stage; a confirmed box is told apart by what the recipient found in it. */
+export type Arrival = LabelledBoxView['stage'] | 'not-arrived' | 'not-whole';
+
+export function arrivalOf({ stage, receipt }: Pick<LabelledBoxView, 'stage' | 'receipt'>): Arrival {
+  if (stage !== 'confirmed' || receipt === undefined) return stage;
+  const { received, damaged, missing } = receipt;
+  if (damaged + missing === 0) return 'confirmed';
+  return received + damaged === 0 ? 'not-arrived' : 'not-whole';
+}
+
+/** Counts of a receipt that people want to know of, those that are none left out. */
+export const found = (
+  receipt: Receipt,
+): readonly { readonly as: 'received' | 'damaged' | 'missing'; readonly count: number }[] =>
+  (['received', 'damaged', 'missing'] as const)
+    .map((as) => ({ as, count: receipt[as] }))
+    .filter(({ count }) => count > 0);
