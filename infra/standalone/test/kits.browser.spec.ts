@@ -69,6 +69,35 @@ it.each(SCREENS)(
     await page.goto(`${world.server.url}/console/drives/${driveId}/packing/stock`);
     await page.getByText('家庭药箱').first().waitFor();
     await expectAccessible(page);
+
+    // Kits put together by mistake are taken apart: not while one is packed, and then all of them.
+    const kits = parcels.find(({ kitId }) => kitId !== undefined);
+    const { boxId } = await world.coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+      driveId,
+    });
+    const one = { parcelId: kits?.id, quantity: 1 };
+    await world.coordinator.post(`/api/inventory/boxes/${boxId}/pack`, one);
+    await page.getByRole('button', { name: say('kits.takeApartOf', { name: '家庭药箱' }) }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(say('kits.takeApartFollows')).waitFor();
+    await expectAccessible(page);
+    const confirm = dialog.getByRole('button', { name: say('kits.takeApart') });
+    await confirm.click();
+    await dialog.getByText(say('problems.PARCEL_IN_USE')).waitFor();
+    await dialog.getByRole('button', { name: say('action.cancel') }).click();
+    await world.coordinator.post(`/api/inventory/boxes/${boxId}/unpack`, one);
+    await page.goto(`${world.server.url}/console/drives/${driveId}/packing/kits`);
+    await page.getByRole('button', { name: say('kits.takeApartOf', { name: '家庭药箱' }) }).click();
+    await confirm.click();
+    await page.getByRole('heading', { name: say('kits.made') }).waitFor({ state: 'hidden' });
+    await each.waitFor();
+    await world.server.application.settled();
+    const after = await world.coordinator.get<{ parcels: ParcelView[] }>(
+      `/api/inventory/drives/${driveId}/parcels?available=true`,
+    );
+    expect(after.parcels.map(({ item, free }) => [item.name, free])).toEqual([
+      [medicineLine(1).item.name, 5],
+    ]);
     expect(failures).toEqual([]);
     await page.context().close();
   },

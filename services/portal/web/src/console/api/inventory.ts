@@ -186,6 +186,8 @@ export const reverseAdjustment =
     postJson<unknown>(`${BASE}/parcels/${parcelId}/adjustments/reverse`, body, options);
 export const assembleKit = (body: z.input<typeof AssembleKitBody>, options: PostOptions) =>
   postJson<z.infer<typeof AssembleKitAnswer>>(`${BASE}/kits`, body, options);
+export const takeKitsApart = (kitId: string) => (_: undefined, options: PostOptions) =>
+  postJson<unknown>(`${BASE}/kits/${kitId}/take-apart`, {}, options);
 
 export const openBox = (driveId: string) => (_: undefined, options: PostOptions) =>
   postJson<{ readonly boxId: string; readonly number: number }>(

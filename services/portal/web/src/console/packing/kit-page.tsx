@@ -19,6 +19,7 @@ import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { quantityText } from '../words/quantity.ts';
 import './packing.css';
 import { PackingNav } from './packing-nav.tsx';
+import { TakeApartButton } from './take-apart-button.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/packing/kits');
 
@@ -87,15 +88,14 @@ export function KitPage() {
       <Loaded query={stock}>
         {({ rows }) => {
           const available = rows.filter(({ item }) => item.category !== 'kit');
-          if (available.length === 0 && typed === '' && perKit.size === 0)
-            return (
-              <div className="panel">
-                <EmptyNotice title={t('packing.nothingFree')}>
-                  <p>{t('packing.nothingFreeHint')}</p>
-                </EmptyNotice>
-              </div>
-            );
-          return (
+          const nothing = available.length === 0 && typed === '' && perKit.size === 0;
+          const form = nothing ? (
+            <div className="panel">
+              <EmptyNotice title={t('packing.nothingFree')}>
+                <p>{t('packing.nothingFreeHint')}</p>
+              </EmptyNotice>
+            </div>
+          ) : (
             <form
               className="panel stack"
               aria-label={t('kits.title')}
@@ -182,8 +182,47 @@ export function KitPage() {
               </div>
             </form>
           );
+          return (
+            <>
+              {form}
+              <MadeKits driveId={driveId} lines={rows} />
+            </>
+          );
         }}
       </Loaded>
     </>
+  );
+}
+
+/** Kits in stock, which can be taken apart again. */
+function MadeKits({
+  driveId,
+  lines,
+}: {
+  readonly driveId: string;
+  readonly lines: readonly StockLine[];
+}) {
+  const { t } = useTranslation();
+  const made = lines.flatMap(({ id, kitId, item, free, quantity }) =>
+    kitId === undefined ? [] : [{ id, kitId, item, free, quantity }],
+  );
+  if (made.length === 0) return null;
+  return (
+    <section className="panel stack" aria-label={t('kits.made')}>
+      <h2>{t('kits.made')}</h2>
+      <ul className="row-list">
+        {made.map(({ id, free, ...kits }) => (
+          <li key={id}>
+            <div>
+              <ItemText item={kits.item} />
+              <p className="soft">
+                {t('kits.there', { quantity: quantityText(t, kits.item.unit, free) })}
+              </p>
+            </div>
+            <TakeApartButton driveId={driveId} kits={kits} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

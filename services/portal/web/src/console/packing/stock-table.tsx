@@ -8,6 +8,7 @@ import type { Selection } from '../bulk/use-selection.ts';
 import { ItemText } from '../goods/item-text.tsx';
 import { quantityText } from '../words/quantity.ts';
 import { parcelsOf } from './stock-order.ts';
+import { TakeApartButton } from './take-apart-button.tsx';
 
 interface StockTableProps {
   readonly driveId: string;
@@ -66,7 +67,7 @@ interface StockRowProps {
 function StockRow({ driveId, line, selection, onAdjust }: StockRowProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const { id, item, expiry, lot, free, quantity } = line;
+  const { id, item, expiry, lot, kitId, free, quantity } = line;
   const parcels = parcelsOf(driveId, line);
   const [only] = parcels;
   return (
@@ -87,6 +88,11 @@ function StockRow({ driveId, line, selection, onAdjust }: StockRowProps) {
           {quantity}
         </td>
         <td className="number">
+          {kitId !== undefined && (
+            <>
+              <TakeApartButton driveId={driveId} kits={{ kitId, item, quantity }} />{' '}
+            </>
+          )}
           {parcels.length === 1 && only !== undefined ? (
             <Button
               size="small"

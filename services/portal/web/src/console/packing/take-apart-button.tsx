@@ -1,0 +1,39 @@
+import type { Item } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+import { useDeed } from '../api/deed.ts';
+import { takeKitsApart } from '../api/inventory.ts';
+import { driveKey } from '../api/pledge.ts';
+import { ConfirmButton } from '../notices/confirm-button.tsx';
+import { quantityText } from '../words/quantity.ts';
+
+interface TakeApartButtonProps {
+  readonly driveId: string;
+  /** Kits of one making. */
+  readonly kits: {
+    readonly kitId: string;
+    readonly item: Item;
+    readonly quantity: number;
+  };
+}
+
+/** Takes back a making of kits, all of them at once. */
+export function TakeApartButton({ driveId, kits }: TakeApartButtonProps) {
+  const { t } = useTranslation();
+  const { kitId, item, quantity } = kits;
+  const deed = useDeed({ send: takeKitsApart(kitId), touches: driveKey(driveId) });
+  return (
+    <ConfirmButton
+      label={t('kits.takeApart')}
+      title={t('kits.takeApartTitle', {
+        name: item.name,
+        quantity: quantityText(t, item.unit, quantity),
+      })}
+      okLabel={t('kits.takeApart')}
+      deed={deed}
+      input={undefined}
+      button={{ size: 'small', 'aria-label': t('kits.takeApartOf', { name: item.name }) }}
+    >
+      <p>{t('kits.takeApartFollows')}</p>
+    </ConfirmButton>
+  );
+}
