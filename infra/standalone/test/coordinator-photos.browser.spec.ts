@@ -25,8 +25,6 @@ afterAll(() => world?.close());
 
 describe.each([
   ['zh', 360],
-  ['zh', 1280],
-  ['en', 360],
   ['en', 1280],
 ] as const)(
   'photos and personal data at the console, in %s at %i px',

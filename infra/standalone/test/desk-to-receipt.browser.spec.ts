@@ -27,7 +27,6 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 describe.each([
-  ['zh', 1280],
   ['en', 1280],
   ['zh', 390],
 ] as const)(

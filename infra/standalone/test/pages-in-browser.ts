@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
+import type { AxeResults, RunOptions } from 'axe-core';
 import { pino } from 'pino';
 import {
   type Browser,
@@ -43,7 +43,7 @@ const PATIENCE = 30_000;
 const MOST_TABS = 120;
 const LIMITS = { requests: 1_000_000, publicCommands: 1_000_000, guesses: 1_000_000 };
 
-/** How givers, recipients and everybody look at the pages: for a test of how a page looks. */
+/** How givers, recipients and everybody look at the pages. */
 export const ALL_LOOKS = [
   ['phone', 'zh'],
   ['desk', 'zh'],
@@ -216,20 +216,23 @@ export function wordsOf(language: Language) {
   };
 }
 
-/** WCAG 2.2 AA as far as a program can tell; and nothing to scroll sideways. */
 /** Streams of this page are its own, so that a test can catch their requests: a shared worker's cannot be caught. */
 export const withoutSharedStreams = (page: Page): Promise<unknown> =>
   page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
 
+/** The checker as the pages load it. The small form: each document reads it anew. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE_OPTIONS = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+  resultTypes: ['violations'],
+} satisfies RunOptions;
+
+/** WCAG 2.2 AA as far as a program can tell; and nothing to scroll sideways. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .options({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-      resultTypes: ['violations'],
-    })
-    // Without it every look opens one more page only to add frames up, and these pages have none.
-    .setLegacyMode()
-    .analyze();
+  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(AXE);
+  const violations = await page.evaluate<AxeResults['violations']>(
+    `axe.run(document, ${JSON.stringify(AXE_OPTIONS)}).then(({ violations }) => violations)`,
+  );
   expect(
     violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]),
   ).toEqual([]);

@@ -67,7 +67,7 @@ const OF_GOODS = [
 const UNIT = String.raw`\s*(?:(?:iu|u|cfu|[mμukn]?g|mcg|m?l|μl|dl)(?![a-z])|国际单位|单位|毫克|微克|毫升|粒|丸|瓶|盒)`;
 /** Units that are surnames as well, or may begin another word. */
 const OTHER_UNIT = String.raw`\s*(?:(?:[cmk]?m[23]?|mmol|mol|kcal|kj|[mk]?w|k?v|mah|ma|hz|k?pa|mpa|mmhg|ppm|[gmt]b|lm|lx|°[cf]|db|oz|lb|inch|ft|pcs|[pst])(?![a-z])|[万亿克斤升米寸目度瓦伏元片支袋套台件本个包板罐箱只条枚副双贴卷张份把根块层次人岁年月日天号型页册卡桶听管剂抽对组盘颗]|千克|公斤|厘米|毫米)`;
-const ALONE = String.raw`(?<!\d${NO_LETTER}*)`;
+const ALONE = String.raw`(?<!\d(?:${NO_LETTER}|[杠横点])*)`;
 const FRACTION = String.raw`(?:\.\d{1,4})?`;
 const DAY = String.raw`20(?:1[5-9]|[2-4]\d)\s?[-./年]\s?(?:0?[1-9]|1[0-2])(?:\s?[-./月]\s?(?:0?[1-9]|[12]\d|3[01]))?`;
 const TO = String.raw`\s*[-~–—至/、,]\s*`;
