@@ -246,7 +246,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
       signer: '接收处主任',
       paper: true,
     });
-    await row(3).getByText(say('consignments.confirmedWithCase')).waitFor(PATIENT);
+    await row(3).getByText(say('consignments.arrived.damaged')).waitFor(PATIENT);
     await row(3)
       .getByText(say('consignments.signedBy', { name: '接收处主任' }))
       .waitFor();
@@ -285,6 +285,22 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
       .getByText(say('consignments.confirmedOf', { confirmed: 1, count: 3 }))
       .waitFor();
     await expectAccessible(page);
+  });
+
+  it('stayed on its way after every carton was confirmed: it says so, here and in the list', async () => {
+    const damaged = say('consignments.arrivedCount.damaged', { count: 1 });
+    const partly = say('consignments.confirmedOf', { confirmed: 1, count: 3 });
+    await page.getByText(`${partly}${say('list.comma')}${damaged}`).waitFor();
+    for (const boxId of boxIds.slice(0, 2)) await post(`${of()}/receipts`, { boxId, paper: true });
+    const all = page.getByText(
+      `${say('consignments.status.confirmed')}${say('list.comma')}${damaged}`,
+    );
+    await all.waitFor(PATIENT);
+    await page.goto(`${world.server.url}/console/drives/${driveId}/consignments?status=confirmed`);
+    await all.waitFor();
+    await expectAccessible(page);
+    await page.goto(`${world.server.url}/console/drives/${driveId}/consignments?status=dispatched`);
+    await page.getByText(say('consignments.noneLikeThis')).waitFor();
   });
 
   it('was created empty by one click: an empty one has to be asked for', async () => {

@@ -326,7 +326,7 @@ it('is drawn', async () => {
     'consignment',
     'a consignment that arrived, with what the recipient said',
     at(`consignments/${sent.consignmentId}`),
-    (page, say) => page.getByText(say('consignments.confirmedWithCase')).waitFor(),
+    (page, say) => page.getByText(say('consignments.arrived.damaged')).waitFor(),
   );
   await show(
     'consignment-unknown',

@@ -15,6 +15,7 @@ export { LOT_PROBLEMS, type LotProblem, lotProblem, tidyLot } from './lot.ts';
 export { type MovedLine, movedLines } from './moved-lines.ts';
 export { seemsPersonal } from './personal-numbers.ts';
 export * from './positions.ts';
+export * from './receipts-of-boxes.ts';
 export { isRetentionOver, RETENTION_DAYS } from './retention.ts';
 export { searchableDay, searchableItem, searchTerms, searchTextOf } from './search-text.ts';
 export { splitOver } from './split-over.ts';

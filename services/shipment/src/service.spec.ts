@@ -327,7 +327,16 @@ describe('a consignment on its way', () => {
     expect(list.body).toEqual({
       total: 1,
       consignments: [
-        { id, driveId, number: 1, status: 'delivered', boxCount: 2, confirmedCount: 1, ...sent },
+        {
+          id,
+          driveId,
+          number: 1,
+          status: 'delivered',
+          boxCount: 2,
+          confirmedCount: 1,
+          conditions: { well: 1, surplus: 0, damaged: 0, incomplete: 0, missing: 0 },
+          ...sent,
+        },
       ],
     });
     for (const { type, data } of await world.history('shipment'))

@@ -10,6 +10,7 @@ import {
   TRACKING_STATES,
   Waybill,
 } from '../events/shipment.ts';
+import { BOX_CONDITIONS } from '../receipts-of-boxes.ts';
 import {
   Content,
   CorrectionReason,
@@ -163,6 +164,8 @@ export const ConsignmentSummary = z.object({
   status: ConsignmentStatus,
   boxCount: Count,
   confirmedCount: Count,
+  /** Confirmed boxes by how they arrived. */
+  conditions: z.record(z.enum(BOX_CONDITIONS), Count),
   carrier: z.string().optional(),
   waybill: z.string().optional(),
 });

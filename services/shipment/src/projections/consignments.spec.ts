@@ -1,4 +1,4 @@
-import type { ConsignmentSummary, ShipmentEvent } from '@bluebox/contracts';
+import type { ConsignmentSummary, ReceiptLine, ShipmentEvent } from '@bluebox/contracts';
 import type { RecordedEvent } from '@bluebox/event-sourcing';
 import { describe, expect, it } from 'vitest';
 import { consignmentsProjection } from './consignments.ts';
@@ -16,9 +16,19 @@ const granted = (boxId: string): ShipmentEvent => ({
   type: 'consignment.box-granted',
   data: { ...inBox(boxId), number: 1, weight: 100, ...contents },
 });
+const lines = [
+  {
+    parcelId: 'parcel-1',
+    item: { name: '纱布', category: 'supply', unit: 'piece' },
+    received: 2,
+    damaged: 1,
+    missing: 0,
+    surplus: 0,
+  },
+] satisfies ReceiptLine[];
 const confirmed: ShipmentEvent = {
   type: 'receipt.confirmed',
-  data: { ...inBox('box-0001'), receiptId: 'receipt-1', from: 'inTransit', lines: [], via: 'link' },
+  data: { ...inBox('box-0001'), receiptId: 'receipt-1', from: 'inTransit', lines, via: 'link' },
 };
 
 const summaryAfter = (events: readonly ShipmentEvent[]): ConsignmentSummary | undefined => {
@@ -33,6 +43,10 @@ const summaryAfter = (events: readonly ShipmentEvent[]): ConsignmentSummary | un
   return document as ConsignmentSummary | undefined;
 };
 
+const unconfirmed = {
+  confirmedCount: 0,
+  conditions: { well: 0, surplus: 0, damaged: 0, incomplete: 0, missing: 0 },
+};
 const preparing = { id: 'consignment-1', driveId: 'drive-xiji', number: 7 };
 
 describe('the list of consignments', () => {
@@ -55,10 +69,10 @@ describe('the list of consignments', () => {
       ...preparing,
       status: 'preparing',
       boxCount: 2,
-      confirmedCount: 0,
+      ...unconfirmed,
     });
   });
-  it('shows carrier and waybill from the dispatch on, and what is confirmed', () => {
+  it('shows carrier and waybill from the dispatch on, and the boxes that are confirmed, by how they arrived', () => {
     const sent: ShipmentEvent[] = [
       created,
       claimed('box-0001'),
@@ -76,7 +90,7 @@ describe('the list of consignments', () => {
     expect(summaryAfter(sent)).toStrictEqual({
       ...waybill,
       status: 'dispatched',
-      confirmedCount: 0,
+      ...unconfirmed,
     });
     const delivered: ShipmentEvent[] = [
       ...sent,
@@ -87,6 +101,7 @@ describe('the list of consignments', () => {
       ...waybill,
       status: 'delivered',
       confirmedCount: 1,
+      conditions: { ...unconfirmed.conditions, damaged: 1 },
     });
     expect(
       summaryAfter([
@@ -97,12 +112,12 @@ describe('the list of consignments', () => {
             ...inBox('box-0001'),
             reverses: 'receipt-1',
             from: 'inTransit',
-            lines: [],
+            lines,
             reason: 'recount',
           },
         },
       ]),
-    ).toStrictEqual({ ...waybill, status: 'delivered', confirmedCount: 0 });
+    ).toStrictEqual({ ...waybill, status: 'delivered', ...unconfirmed });
   });
   it('leaves alone what it does not know yet', () =>
     expect(summaryAfter([claimed('box-0001'), confirmed])).toBeUndefined());

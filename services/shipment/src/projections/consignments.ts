@@ -1,4 +1,10 @@
-import { type ConsignmentSummary, consignmentEvents } from '@bluebox/contracts';
+import {
+  boxCondition,
+  type ConsignmentSummary,
+  consignmentEvents,
+  type ReceiptLine,
+  receiptsOf,
+} from '@bluebox/contracts';
 import { change, changeExisting, defineProjection, someOf } from '@bluebox/event-sourcing';
 
 const consignments = 'consignments';
@@ -12,16 +18,28 @@ const alter =
   ];
 const countBoxes = (difference: number) =>
   alter((consignment) => ({ ...consignment, boxCount: consignment.boxCount + difference }));
-const countConfirmed = (difference: number) =>
-  alter((consignment) => ({
-    ...consignment,
-    confirmedCount: consignment.confirmedCount + difference,
-  }));
+const countConfirmed =
+  (difference: 1 | -1) =>
+  ({
+    data: { consignmentId, lines },
+  }: OfConsignment & { readonly data: { readonly lines: readonly ReceiptLine[] } }) => {
+    const condition = boxCondition(lines);
+    return [
+      changeExisting<ConsignmentSummary>(consignments, consignmentId, (consignment) => ({
+        ...consignment,
+        confirmedCount: consignment.confirmedCount + difference,
+        conditions: {
+          ...consignment.conditions,
+          [condition]: consignment.conditions[condition] + difference,
+        },
+      })),
+    ];
+  };
 
 /** Every consignment, to list by drive. A box counts from its claim on, unless it is refused or released. */
 export const consignmentsProjection = defineProjection({
   name: 'shipment-consignments',
-  version: 1,
+  version: 2,
   collections: [{ name: consignments, indexes: ['driveId+number'] }],
   reads: [
     someOf(consignmentEvents, {
@@ -31,8 +49,7 @@ export const consignmentsProjection = defineProjection({
           driveId: data.driveId,
           number: data.number,
           status: 'preparing',
-          boxCount: 0,
-          confirmedCount: 0,
+          ...receiptsOf([]),
         })),
       ],
       'consignment.box-claimed': countBoxes(1),

@@ -106,7 +106,13 @@ export const stockFilter = (raw: Raw): StockFilter =>
     sort: oneOf(raw['sort'], STOCK_ORDERS),
   });
 
-export const CONSIGNMENT_FILTERS = ['preparing', 'dispatched', 'delivered'] as const;
+export const CONSIGNMENT_FILTERS = [
+  'preparing',
+  'dispatched',
+  'delivered',
+  'partly-confirmed',
+  'confirmed',
+] as const;
 export interface ConsignmentFilter {
   status?: (typeof CONSIGNMENT_FILTERS)[number] | undefined;
 }

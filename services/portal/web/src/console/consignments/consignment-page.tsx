@@ -1,4 +1,4 @@
-import type { ConsignmentView } from '@bluebox/contracts';
+import { type ConsignmentView, receiptsOf } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
@@ -58,7 +58,7 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
         title={t('consignments.number', { number })}
         hint={carrier === undefined ? undefined : `${carrier} ${waybill ?? ''}`}
       >
-        <ConsignmentStatusTag status={status} />
+        <ConsignmentStatusTag consignment={{ status, ...receiptsOf(consignment.boxes) }} />
         {may('packing') && status === 'preparing' && empty && (
           <TakeBackButton
             label={t('consignments.discard')}

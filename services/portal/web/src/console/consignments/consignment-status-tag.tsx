@@ -1,11 +1,21 @@
-import type { ConsignmentSummary, ShippedBoxView } from '@bluebox/contracts';
+import {
+  BOX_CONDITIONS,
+  type BoxConditions,
+  boxCondition,
+  type ConsignmentStage,
+  type ConsignmentSummary,
+  consignmentStage,
+  type ShippedBoxView,
+} from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { StateTag, type Tone } from '../frame/state-tag.tsx';
 
-const TONES: Record<ConsignmentSummary['status'], Tone> = {
+const TONES: Record<ConsignmentStage, Tone> = {
   preparing: 'waiting',
   dispatched: 'going',
-  delivered: 'done',
+  delivered: 'going',
+  'partly-confirmed': 'going',
+  confirmed: 'done',
   discarded: 'stop',
 };
 const BOX_TONES: Record<ShippedBoxView['status'], Tone> = {
@@ -17,17 +27,42 @@ const BOX_TONES: Record<ShippedBoxView['status'], Tone> = {
   confirmed: 'done',
 };
 
-export function ConsignmentStatusTag({ status }: Pick<ConsignmentSummary, 'status'>) {
+interface ConsignmentStatusTagProps {
+  readonly consignment: Pick<ConsignmentSummary, 'status' | 'boxCount' | 'confirmedCount'> & {
+    readonly conditions: BoxConditions;
+  };
+}
+
+/** How far a consignment has come, with the number of boxes that did not arrive well. */
+export function ConsignmentStatusTag({ consignment }: ConsignmentStatusTagProps) {
   const { t } = useTranslation();
-  return <StateTag tone={TONES[status]}>{t(`consignments.status.${status}`)}</StateTag>;
+  const { boxCount, confirmedCount, conditions } = consignment;
+  const stage = consignmentStage(consignment);
+  const differing = BOX_CONDITIONS.flatMap((condition) =>
+    condition === 'well' || conditions[condition] === 0
+      ? []
+      : [t(`consignments.arrivedCount.${condition}`, { count: conditions[condition] })],
+  );
+  return (
+    <StateTag tone={differing.length > 0 ? 'care' : TONES[stage]}>
+      {[
+        stage === 'partly-confirmed'
+          ? t('consignments.confirmedOf', { confirmed: confirmedCount, count: boxCount })
+          : t(`consignments.status.${stage}`),
+        ...differing,
+      ].join(t('list.comma'))}
+    </StateTag>
+  );
 }
 
 export function ShippedBoxTag({ box }: { readonly box: ShippedBoxView }) {
   const { t } = useTranslation();
-  const troubled = box.receipt !== undefined && box.receipt.cases.length > 0;
+  const condition = box.receipt === undefined ? 'well' : boxCondition(box.receipt.lines);
   return (
-    <StateTag tone={troubled ? 'care' : BOX_TONES[box.status]}>
-      {troubled ? t('consignments.confirmedWithCase') : t(`consignments.box.${box.status}`)}
+    <StateTag tone={condition === 'well' ? BOX_TONES[box.status] : 'care'}>
+      {condition === 'well'
+        ? t(`consignments.box.${box.status}`)
+        : t(`consignments.arrived.${condition}`)}
     </StateTag>
   );
 }

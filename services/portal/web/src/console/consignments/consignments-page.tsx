@@ -1,3 +1,4 @@
+import { consignmentStage } from '@bluebox/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
@@ -52,7 +53,9 @@ export function ConsignmentsPage() {
       )}
       <Loaded query={consignments}>
         {({ rows: every, pageSize }) => {
-          const all = every.filter(({ status }) => wanted === undefined || status === wanted);
+          const all = every.filter(
+            (consignment) => wanted === undefined || consignmentStage(consignment) === wanted,
+          );
           return (
             <>
               {every.length > 0 && (
@@ -90,25 +93,21 @@ export function ConsignmentsPage() {
                 </div>
               ) : (
                 <ul className="panel row-list consignment-rows">
-                  {all.map(({ id, number, status, boxCount, confirmedCount, carrier, waybill }) => (
-                    <li key={id}>
+                  {all.map((consignment) => (
+                    <li key={consignment.id}>
                       <Link
                         to="/console/drives/$driveId/consignments/$consignmentId"
-                        params={{ driveId, consignmentId: id }}
+                        params={{ driveId, consignmentId: consignment.id }}
                         className="row-list-link"
                       >
                         <span className="row-list-name">
-                          {t('consignments.number', { number })}
+                          {t('consignments.number', { number: consignment.number })}
                         </span>
-                        <span>
-                          {t('consignments.boxCount', { count: boxCount })}
-                          {status !== 'preparing' &&
-                            ` · ${t('consignments.confirmedCount', { count: confirmedCount })}`}
-                        </span>
+                        <span>{t('consignments.boxCount', { count: consignment.boxCount })}</span>
                         <span className="soft">
-                          {carrier} {waybill}
+                          {consignment.carrier} {consignment.waybill}
                         </span>
-                        <ConsignmentStatusTag status={status} />
+                        <ConsignmentStatusTag consignment={consignment} />
                       </Link>
                     </li>
                   ))}

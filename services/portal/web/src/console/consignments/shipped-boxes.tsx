@@ -1,4 +1,4 @@
-import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
+import { type ConsignmentView, receiptsOf, type ShippedBoxView } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -37,16 +37,17 @@ export function ShippedBoxes({ consignment }: ShippedBoxesProps) {
   const noted = consignment.boxes.some(
     ({ receipt }) => receipt?.note !== undefined || receipt?.signer !== undefined,
   );
-  // Refused boxes were not sent.
-  const sent = consignment.boxes.filter(({ status }) => status !== 'refused');
-  const confirmed = sent.filter(({ status }) => status === 'confirmed').length;
+  const { boxCount, confirmedCount } = receiptsOf(consignment.boxes);
   return (
     <section className="panel" aria-labelledby="boxes-title">
       <div className="panel-title">
         <h2 id="boxes-title">{t('consignments.boxes')}</h2>
         {consignment.status !== 'preparing' && (
           <span className="soft">
-            {t('consignments.confirmedOf', { confirmed, count: sent.length })}
+            {t('consignments.confirmedOf', {
+              confirmed: confirmedCount,
+              count: boxCount,
+            })}
           </span>
         )}
         {noted && (

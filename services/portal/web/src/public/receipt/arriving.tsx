@@ -1,4 +1,9 @@
-import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
+import {
+  type ConsignmentView,
+  consignmentStage,
+  receiptsOf,
+  type ShippedBoxView,
+} from '@bluebox/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
@@ -48,7 +53,8 @@ export function Arriving({
     ({ status, boxId }) => status !== 'confirmed' && !underWay.has(boxId) && !faulty.has(boxId),
   );
   const rest = left.length === boxes.length ? 'all' : 'rest';
-  const done = confirmed.length === boxes.length;
+  const stage = consignmentStage({ status: consignment.status, ...receiptsOf(boxes) });
+  const done = stage === 'confirmed';
   const counts = conditionsOf(boxes);
   const allWell = counts.every(({ condition }) => condition === 'well');
   const conditions = counts
@@ -84,7 +90,9 @@ export function Arriving({
             : deliveredAt !== undefined
               ? t('receipt.delivered', { at: formatInstant(deliveredAt, now) })
               : dispatchedAt !== undefined
-                ? t('receipt.dispatched', { at: formatInstant(dispatchedAt, now) })
+                ? t(stage === 'dispatched' ? 'receipt.dispatched' : 'receipt.left', {
+                    at: formatInstant(dispatchedAt, now),
+                  })
                 : undefined
         }
       >

@@ -104,11 +104,22 @@ describe('what is said of a confirmed box', () => {
 
 describe('how confirmed boxes came', () => {
   const box = (
-    ...lines: readonly (readonly [received: number, damaged: number, missing: number])[]
+    ...lines: readonly (readonly [
+      received: number,
+      damaged: number,
+      missing: number,
+      surplus?: number,
+    ])[]
   ) =>
     ({
+      status: 'confirmed',
       receipt: {
-        lines: lines.map(([received, damaged, missing]) => ({ received, damaged, missing })),
+        lines: lines.map(([received, damaged, missing, surplus = 0]) => ({
+          received,
+          damaged,
+          missing,
+          surplus,
+        })),
       },
     }) as never;
 
@@ -120,10 +131,12 @@ describe('how confirmed boxes came', () => {
         box([1, 1, 0]),
         box([0, 0, 2], [0, 0, 1]),
         box([1, 0, 1]),
-        {} as never,
+        box([1, 0, 0, 1]),
+        { status: 'dispatched' },
       ]),
     ).toEqual([
       { condition: 'well', count: 2 },
+      { condition: 'surplus', count: 1 },
       { condition: 'damaged', count: 1 },
       { condition: 'incomplete', count: 1 },
       { condition: 'missing', count: 1 },

@@ -1,4 +1,12 @@
-import type { ConfirmReceiptBody, ShippedBoxView, ShippedContent, Unit } from '@bluebox/contracts';
+import {
+  BOX_CONDITIONS,
+  type BoxCondition,
+  type ConfirmReceiptBody,
+  receiptsOf,
+  type ShippedBoxView,
+  type ShippedContent,
+  type Unit,
+} from '@bluebox/contracts';
 import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
 
 /** The recipient's receipt for one box. */
@@ -91,24 +99,12 @@ function byUnit(amounts: Amounts): Amounts {
   return [...sums].filter(([, count]) => count > 0).map(([unit, count]) => ({ unit, count }));
 }
 
-/** Condition of a confirmed box: one with anything missing or damaged did not arrive well. */
-export type Condition = 'well' | 'damaged' | 'incomplete' | 'missing';
-
-export function conditionOf({ receipt }: Pick<ShippedBoxView, 'receipt'>): Condition | undefined {
-  if (receipt === undefined) return undefined;
-  const sum = (of: 'received' | 'damaged' | 'missing') =>
-    receipt.lines.reduce((total, line) => total + line[of], 0);
-  if (sum('missing') > 0) return sum('received') + sum('damaged') === 0 ? 'missing' : 'incomplete';
-  return sum('damaged') > 0 ? 'damaged' : 'well';
-}
-
 /** Number of boxes by condition, the good ones first. */
-export const conditionsOf = (
-  boxes: readonly Pick<ShippedBoxView, 'receipt'>[],
-): readonly { readonly condition: Condition; readonly count: number }[] =>
-  (['well', 'damaged', 'incomplete', 'missing'] as const)
-    .map((condition) => ({
-      condition,
-      count: boxes.filter((box) => conditionOf(box) === condition).length,
-    }))
-    .filter(({ count }) => count > 0);
+export function conditionsOf(
+  boxes: readonly Pick<ShippedBoxView, 'status' | 'receipt'>[],
+): readonly { readonly condition: BoxCondition; readonly count: number }[] {
+  const { conditions } = receiptsOf(boxes);
+  return BOX_CONDITIONS.map((condition) => ({ condition, count: conditions[condition] })).filter(
+    ({ count }) => count > 0,
+  );
+}
