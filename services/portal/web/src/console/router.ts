@@ -281,6 +281,9 @@ export const router = createRouter({
   defaultErrorComponent: RouteProblem,
   defaultNotFoundComponent: RouteNotFound,
   scrollRestoration: true,
+  // A page of another pledge, box or case starts anew: a link, a note or a photo that was meant for one
+  // must not stay on the screen beside the next.
+  defaultRemountDeps: ({ params }) => params,
 });
 
 declare module '@tanstack/react-router' {

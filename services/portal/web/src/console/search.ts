@@ -50,9 +50,9 @@ export const printedIds = (raw: Raw): PrintedIds => ({
 
 export interface DeskSearch {
   /** Reference of a pledge whose goods are on the counter. */
-  reference?: string;
+  reference?: string | undefined;
   /** Id of a reception to continue: to inspect, to correct. */
-  reception?: string;
+  reception?: string | undefined;
   /** Receives somebody without a pledge. */
   walkIn?: true;
   /** Filter of the pledges that are still expected: a reference or goods. */

@@ -30,11 +30,7 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
   const [checked, setChecked] = useState(false);
   const confirm = useRef<HTMLButtonElement>(null);
   useFocusSoon(confirm, pledge.reference);
-  const deed = useDeed({
-    send: recordReception,
-    touches: driveKey(drive.driveId),
-    onDone: ({ receptionId }) => onReception(receptionId),
-  });
+  const deed = useDeed({ send: recordReception, touches: driveKey(drive.driveId) });
 
   const replace = (next: CountedLine) =>
     setCounted((before) => before.map((line) => (line.line === next.line ? next : line)));
@@ -44,12 +40,16 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
   const submit = () => {
     setChecked(true);
     if (lines === undefined || lines.length === 0) return;
-    deed.mutate({
-      driveId: drive.driveId,
-      reference: pledge.reference,
-      ...(point === undefined ? {} : { handInPointId: point }),
-      lines,
-    });
+    // Given with the call, so that an answer that comes after the next giver was opened leads nowhere.
+    deed.mutate(
+      {
+        driveId: drive.driveId,
+        reference: pledge.reference,
+        ...(point === undefined ? {} : { handInPointId: point }),
+        lines,
+      },
+      { onSuccess: ({ receptionId }) => onReception(receptionId) },
+    );
   };
   return (
     <form

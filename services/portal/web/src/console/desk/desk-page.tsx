@@ -13,7 +13,11 @@ import { ScanField, type ScanFieldHandle } from '../scanning/scan-field.tsx';
 import { useCameraThere } from '../scanning/use-camera-there.ts';
 import { DeskPointChoice, useDeskPoint } from './desk-point.tsx';
 import { ExpectedDesk } from './expected-desk.tsx';
-import { type IssuedReference, IssuedReferenceNotice } from './issued-reference-notice.tsx';
+import {
+  type IssuedReference,
+  IssuedReferenceNotice,
+  isOnCounter,
+} from './issued-reference-notice.tsx';
 import { ReceptionDesk } from './reception-desk.tsx';
 import { StillExpected } from './still-expected.tsx';
 import { WaitingForInspection } from './waiting-for-inspection.tsx';
@@ -55,7 +59,6 @@ export function DeskPage() {
             placeholder="XLX-7F3K9Q"
             onScan={(code) => {
               if (code.kind === 'box-number') return false;
-              setIssued(undefined);
               if (code.kind === 'reference') toReference(code.reference);
               else
                 void navigate({
@@ -82,7 +85,9 @@ export function DeskPage() {
             )}
           </p>
         )}
-        {issued !== undefined && <IssuedReferenceNotice issued={issued} />}
+        {issued !== undefined && isOnCounter(issued, { reference, reception }) && (
+          <IssuedReferenceNotice key={issued.code} issued={issued} />
+        )}
         {reference !== undefined && (
           <ExpectedDesk
             key={reference}

@@ -2,12 +2,25 @@ import { Alert, QRCode } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { LinkToCopy } from '../frame/link-to-copy.tsx';
 import { useAddress } from '../frame/use-address.ts';
+import type { DeskSearch } from '../search.ts';
 
 export interface IssuedReference {
   readonly reference: string;
+  /** Its reception, once its goods came, has the same id. */
+  readonly pledgeId: string;
   /** Code of the giver's private link. */
   readonly code: string;
 }
+
+/**
+ * Whether the pledge that a link belongs to is the one on the counter. Beside any other pledge the link would
+ * be scanned by the wrong giver, who could then change a stranger's pledge.
+ */
+export const isOnCounter = (
+  { reference, pledgeId }: IssuedReference,
+  open: Pick<DeskSearch, 'reference' | 'reception'>,
+): boolean =>
+  open.reference === reference || (open.reference === undefined && open.reception === pledgeId);
 
 /**
  * The number and the private link of a pledge that was just registered at the desk: shown once, for the

@@ -44,6 +44,10 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
     touches,
     onDone: () => setChosen(undefined),
   });
+  const choose = (goods: Goods) => {
+    if (!deed.isPending) deed.reset();
+    setChosen(goods);
+  };
   const all = reception.lines.flatMap(goodsOf);
   const waiting = all.filter(({ from }) => from === 'received');
   const current =
@@ -67,7 +71,8 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
             <AllGood waiting={waiting} deed={deed} />
           )}
           <InspectionPanel
-            key={`${current.lineId}${current.portion}`}
+            // An inspection of part of them leaves others to look at: with no photo, note or error of the first.
+            key={[current.lineId, current.portion, current.waiting].join()}
             drive={drive}
             goods={current}
             portions={
@@ -102,7 +107,7 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
             )}
           </div>
         </div>
-        <ReceptionLines driveId={drive.driveId} reception={reception} onInspect={setChosen} />
+        <ReceptionLines driveId={drive.driveId} reception={reception} onInspect={choose} />
       </section>
       <ReceptionHistory driveId={drive.driveId} reception={reception} />
     </>

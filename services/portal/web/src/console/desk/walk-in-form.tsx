@@ -34,12 +34,8 @@ export function WalkInForm(props: WalkInFormProps) {
   const [checked, setChecked] = useState(false);
 
   const touches = driveKey(drive.driveId);
-  const register = useDeed({ send: submitPledge(drive.driveId), touches, onDone: onReference });
-  const receive = useDeed({
-    send: recordReception,
-    touches,
-    onDone: ({ receptionId }) => onReception(receptionId),
-  });
+  const register = useDeed({ send: submitPledge(drive.driveId), touches });
+  const receive = useDeed({ send: recordReception, touches });
   const read = items.map(readItem);
   const complete = read.every((item) => item !== undefined);
   const at = point === undefined ? {} : { handInPointId: point };
@@ -48,16 +44,24 @@ export function WalkInForm(props: WalkInFormProps) {
     setChecked(true);
     if (!complete || (withNumber && !declared)) return;
     const lines = read.flatMap((item) => item ?? []);
-    if (!withNumber) receive.mutate({ driveId: drive.driveId, ...at, lines });
+    // Given with the call, so that an answer that comes after the next giver was opened leads nowhere.
+    if (!withNumber)
+      receive.mutate(
+        { driveId: drive.driveId, ...at, lines },
+        { onSuccess: ({ receptionId }) => onReception(receptionId) },
+      );
     else
-      register.mutate({
-        lines,
-        giver: name.trim() === '' ? {} : { name: name.trim() },
-        ...(department === undefined ? {} : { department }),
-        ...at,
-        noticeVersion: drive.terms.noticeVersion,
-        sourceDeclared: true,
-      });
+      register.mutate(
+        {
+          lines,
+          giver: name.trim() === '' ? {} : { name: name.trim() },
+          ...(department === undefined ? {} : { department }),
+          ...at,
+          noticeVersion: drive.terms.noticeVersion,
+          sourceDeclared: true,
+        },
+        { onSuccess: onReference },
+      );
   };
   return (
     <form

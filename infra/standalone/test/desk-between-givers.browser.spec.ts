@@ -1,0 +1,150 @@
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  type BrowserWorld,
+  expectAccessible,
+  startBrowserWorld,
+  wordsOf,
+} from './pages-in-browser.ts';
+import { pictureFile } from './pictures.ts';
+import { signedInPage } from './signed-in-page.ts';
+import { openDrive, pledgeBody, today } from './support.ts';
+
+// Each look starts a browser of its own.
+vi.setConfig({ testTimeout: 120_000 });
+
+const say = wordsOf('zh');
+
+let world: BrowserWorld;
+let page: Page;
+let failures: string[];
+let driveId: string;
+const at = (path: string) => `${world.server.url}/console/drives/${driveId}/${path}`;
+const button = (name: string) => page.getByRole('button', { name });
+const pledge = () =>
+  world.coordinator.post<SubmitPledgeAnswer>(
+    `/api/pledge/drives/${driveId}/pledges`,
+    pledgeBody(2),
+  );
+
+beforeAll(async () => {
+  world = await startBrowserWorld();
+  ({ page, failures } = await signedInPage(world, 360, 'zh'));
+  driveId = await openDrive(world.coordinator, 'between-givers');
+});
+afterAll(async () => {
+  await page?.context().close();
+  await world?.close();
+});
+
+/** Registers somebody who came without a pledge, with a number. */
+async function registerWalkIn(name: string) {
+  await button(say('desk.walkIn')).click();
+  await page.getByRole('textbox', { name: say('goods.name') }).fill(name);
+  await page.getByRole('textbox', { name: say('goods.expiry') }).fill(today(800).slice(0, 7));
+  await page.getByRole('checkbox', { name: say('desk.declared') }).check();
+  await button(say('desk.registerWalkIn')).click();
+  await page.waitForURL(/reference=/);
+  return new URL(page.url()).searchParams.get('reference') as string;
+}
+
+describe("one giver's private link", () => {
+  const link = () => page.getByRole('textbox', { name: say('pledges.privateLink') });
+
+  it('is shown while their own pledge is on the counter, and never beside the next one', async () => {
+    const waiting = await pledge();
+    await world.server.application.settled();
+    await page.goto(at('desk'));
+    const first = await registerWalkIn('板蓝根颗粒');
+    await link().waitFor();
+    await expectAccessible(page);
+    await button(say('desk.confirmCount')).click();
+    // The same pledge, as a hand-in now.
+    await page.waitForURL(/reception=/);
+    await link().waitFor();
+    const firstLink = await link().inputValue();
+
+    await page.getByRole('link', { name: waiting.reference }).click();
+    await page.getByRole('heading', { name: waiting.reference }).waitFor();
+    expect(await link().count()).toBe(0);
+
+    await button(say('desk.walkIn')).click();
+    await page.getByRole('heading', { name: say('desk.walkInTitle') }).waitFor();
+    expect(await link().count()).toBe(0);
+    const second = await registerWalkIn('感冒灵颗粒');
+    expect(second).not.toBe(first);
+    await page.getByText(say('desk.issued', { reference: second })).waitFor();
+    expect(await link().inputValue()).not.toBe(firstLink);
+    expect(await page.getByText(say('desk.issued', { reference: first })).count()).toBe(0);
+  });
+
+  it('that was made on the page of a pledge does not stay when another pledge is found there', async () => {
+    const [first, second] = [await pledge(), await pledge()];
+    await world.server.application.settled();
+    // As the search of the frame goes from page to page: without loading anything anew.
+    const goTo = async ({ pledgeId, reference }: SubmitPledgeAnswer) => {
+      const path = `/console/drives/${driveId}/pledges/${pledgeId}`;
+      await page.evaluate(`history.pushState({}, '', ${JSON.stringify(path)})`);
+      await page.getByRole('heading', { name: reference }).waitFor();
+    };
+    await page.goto(at(`pledges/${second.pledgeId}`));
+    await page.getByRole('heading', { name: second.reference }).waitFor();
+    await goTo(first);
+    await button(say('pledges.newLink')).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('pledges.newLink') })
+      .click();
+    await link().waitFor();
+    await goTo(second);
+    expect(await link().count()).toBe(0);
+  });
+});
+
+it('an answer that comes after the next giver was opened does not lead away from them', async () => {
+  const [first, second] = [await pledge(), await pledge()];
+  await world.server.application.settled();
+  await page.goto(at(`desk?reference=${first.reference}`));
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/api/inventory/receptions', async (route) => {
+    const response = await route.fetch();
+    await answered;
+    await route.fulfill({ response });
+  });
+  await button(say('desk.confirmCount')).click();
+  await page.getByRole('link', { name: second.reference }).click();
+  await page.getByRole('heading', { name: second.reference }).waitFor();
+  const late = page.waitForResponse('**/api/inventory/receptions');
+  answer();
+  await late;
+  await page.unroute('**/api/inventory/receptions');
+  // The list is fetched anew once the answer was dealt with.
+  await page.getByRole('link', { name: first.reference }).getByText(/待验/).waitFor();
+  await page.getByRole('heading', { name: second.reference }).waitFor();
+  expect(new URL(page.url()).searchParams.get('reference')).toBe(second.reference);
+});
+
+it('a photo of the goods that were inspected is not sent with those of the next inspection', async () => {
+  const { reference } = await pledge();
+  await world.server.application.settled();
+  await page.goto(at(`desk?reference=${reference}`));
+  await button(say('desk.confirmCount')).click();
+  await button(say('desk.split')).waitFor();
+  await page.locator('input[type=file]').setInputFiles(pictureFile());
+  const photo = page.getByRole('img', { name: say('photos.chosen', { number: 1 }) });
+  await photo.waitFor();
+  await button(say('desk.split')).click();
+  await page.getByRole('spinbutton').first().fill('1');
+  await button(say('desk.confirmSplit')).click();
+  await page.getByText(say('desk.taken', { quantity: '1 盒' }), { exact: true }).waitFor();
+  await button(say('desk.good.medicine')).waitFor();
+  expect(await photo.count()).toBe(0);
+});
+
+it('nothing went wrong on the way', () => {
+  expect(failures).toStrictEqual([]);
+});
