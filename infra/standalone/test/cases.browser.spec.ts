@@ -41,7 +41,9 @@ describe.each(SCREENS)('cases, in %s at %i px', (language, width) => {
     await dialog.waitFor();
     await press(dialog.getByRole('button', { name: say('cases.open') }));
     await dialog.getByText(say('cases.whatMissing')).waitFor();
+    await dialog.getByText(say('reasonDialog.choose')).waitFor();
     await expectAccessible(page);
+    await dialog.getByRole('radio', { name: say('caseKind.request') }).check();
     await dialog.getByRole('textbox').fill('对方问第二批什么时候到');
     await press(dialog.getByRole('button', { name: say('cases.open') }));
     await page.getByRole('heading', { name: say('cases.stages') }).waitFor();

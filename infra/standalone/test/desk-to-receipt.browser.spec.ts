@@ -258,7 +258,7 @@ describe.each([
       await page.keyboard.press('Enter');
       await page.getByText(say('consignments.dispatchedFromHere')).waitFor();
       await tabTo(page, page.getByRole('combobox', { name: say('consignments.trackState') }));
-      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('ArrowDown');
       await press(say('consignments.addTracking'));
       await expect
         .poll(async () => (await consignment()).tracking.map(({ state }) => state))

@@ -1,4 +1,4 @@
-import type { ParcelView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { ParcelView, ReceptionView, SubmitPledgeAnswer } from '@bluebox/contracts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -12,6 +12,7 @@ import {
   tabTo,
   wordsOf,
 } from './pages-in-browser.ts';
+import { signedInPage } from './signed-in-page.ts';
 import { COORDINATOR, openDrive, pledgeBody, today } from './support.ts';
 
 const SHORT = today(100);
@@ -67,7 +68,11 @@ describe.each([
     await type(say('goods.lotOptional'), '2.02405E+11');
     await page.getByText(say('goods.lotProblem.shortened')).waitFor();
     await type(say('goods.lotOptional'), '202207001');
+    await button(say('desk.confirmCount')).click();
+    await page.getByText(say('desk.restUnsaid')).waitFor();
+    await expectAccessible(page);
     await page.getByRole('radio', { name: say('desk.restExpected') }).check();
+    await page.getByText(say('desk.restUnsaid')).waitFor({ state: 'hidden' });
     await expectAccessible(page);
     await button(say('desk.confirmCount')).click();
     await button(say('desk.good.medicine')).waitFor();
@@ -114,4 +119,46 @@ describe.each([
       .waitFor();
     expect(failures).toEqual([]);
   });
+});
+
+it('one key for all that is fine took two of three, and refused the third unasked', async () => {
+  const say = wordsOf('zh');
+  const { page, failures } = await signedInPage(world, 360, 'zh');
+  const driveId = await openDrive(world.coordinator, 'all-good');
+  const [line] = pledgeBody(5).lines;
+  const lines = [today(900), SHORT, today(800)].map((expiry) => ({ ...line, expiry }));
+  const { reference } = await world.coordinator.post<SubmitPledgeAnswer>(
+    `/api/pledge/drives/${driveId}/pledges`,
+    { ...pledgeBody(5), lines },
+  );
+  await world.server.application.settled();
+  await page.goto(`${world.server.url}/console/drives/${driveId}/desk`);
+  await page.getByText(say('desk.idle')).waitFor();
+  await scan(page, reference);
+  await page.getByRole('button', { name: say('desk.confirmCount') }).click();
+  const some = page.getByRole('button', { name: say('desk.someGood', { count: 2 }) });
+  await some.waitFor();
+  const reasons = say('vocabulary:reason.short-dated');
+  await page.getByText(say('desk.notAllGood', { count: 1, reasons })).waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press('9');
+  await some.waitFor({ state: 'hidden' });
+  // The third is still to be looked at.
+  await page.getByRole('button', { name: say('desk.good.medicine') }).waitFor();
+  await world.server.application.settled();
+  const { receptions } = await world.coordinator.get<{
+    receptions: readonly { readonly id: string }[];
+  }>(`/api/inventory/drives/${driveId}/receptions`);
+  const reception = await world.coordinator.get<ReceptionView>(
+    `/api/inventory/receptions/${receptions[0]?.id}`,
+  );
+  expect(
+    reception.lines.map(({ accepted, rejected, toInspect }) => [accepted, rejected, toInspect]),
+  ).toEqual([
+    [5, 0, 0],
+    [0, 0, 5],
+    [5, 0, 0],
+  ]);
+  expect(failures).toEqual([]);
+  await page.context().close();
 });

@@ -77,7 +77,7 @@ export async function driveWithMismatches(
     const quantity = 4 + (number % 3) - (number === 0 ? 1 : number === 4 ? 2 : 0);
     const { receptionId } = await coordinator.post<{ receptionId: string }>(
       '/api/inventory/receptions',
-      { driveId, reference, lines: [{ lineId: 'l1', quantity }] },
+      { driveId, reference, lines: [{ lineId: 'l1', quantity, rest: 'not-coming' }] },
     );
     const opened = number === 5 ? 2 : 0;
     await coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {

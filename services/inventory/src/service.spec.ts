@@ -298,6 +298,17 @@ const refused = async (answer: request.Test, status: number, code: string) => {
   return body;
 };
 
+describe('a count that is short', () => {
+  it('was an end of the rest, said by nobody: what comes later is expected until the desk says otherwise', async () => {
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [5]);
+    const first = await receive([{ lineId: 'l1', quantity: 2 }], '7F3K9Q');
+    expect(first.lines).toMatchObject([{ received: 2, ofPromise: 2, shortfall: 0 }]);
+    const rest = [{ lineId: 'l1', quantity: 1, rest: 'not-coming' }];
+    const second = await receive(rest, '7F3K9Q');
+    expect(second.lines).toMatchObject([{ received: 1, ofPromise: 1, shortfall: 2 }]);
+  });
+});
+
 describe('hand-ins of one line that differ', () => {
   it('are told apart, inspected apart, and keep expiry and lot as parcels; with the latest, medicine passed that the rules refuse', async () => {
     const { desk } = world;

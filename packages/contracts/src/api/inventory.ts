@@ -59,8 +59,8 @@ export const RecordReceptionBody = z.strictObject({
         z.strictObject({
           lineId: LineId,
           quantity: Count,
-          /** Whether the rest of a shortfall is still expected. Default: it is not. */
-          rest: z.enum(['expected', 'not-coming']).default('not-coming'),
+          /** Whether the rest of a shortfall is still expected. Until somebody says otherwise, it is. */
+          rest: z.enum(['expected', 'not-coming']).default('expected'),
           expiry: ExpiryInput.optional(),
           lot: TypedLot.optional(),
         }),

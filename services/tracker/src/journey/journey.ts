@@ -114,7 +114,7 @@ function lineOf(
   };
 }
 
-/** Goods that the giver told the desk will not come. */
+/** Goods that the desk recorded as not coming any more. */
 const notComingParts = (
   { notHandedIn = 0 }: Balances,
   received: ReceivedLineFragment | undefined,

@@ -45,10 +45,13 @@ export function OpenCaseDialog({ driveId, onClose }: OpenCaseDialogProps) {
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ kind: 'request' }}
         onFinish={(values) => deed.mutate({ driveId, ...values, note: values.note.trim() })}
       >
-        <Form.Item name="kind" label={t('cases.kind')}>
+        <Form.Item
+          name="kind"
+          label={t('cases.kind')}
+          rules={[{ required: true, message: t('reasonDialog.choose') }]}
+        >
           <Radio.Group options={KINDS.map((value) => ({ value, label: t(`caseKind.${value}`) }))} />
         </Form.Item>
         <Form.Item

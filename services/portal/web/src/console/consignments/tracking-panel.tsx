@@ -185,13 +185,14 @@ export function TrackingPanel({ consignment }: { readonly consignment: Consignme
 function TrackForm({ consignment }: { readonly consignment: ConsignmentView }) {
   const { t } = useTranslation();
   const id = useId();
-  const [state, setState] = useState<State>('in-transit');
+  const [state, setState] = useState<State>();
   const [place, setPlace] = useState('');
   const [moment, setMoment] = useState(() => typedMoment(serverNow()));
   const deed = useDeed({
     send: track(consignment.consignmentId),
     touches: driveKey(consignment.driveId),
     onDone() {
+      setState(undefined);
       setPlace('');
       setMoment(typedMoment(serverNow()));
     },
@@ -202,7 +203,7 @@ function TrackForm({ consignment }: { readonly consignment: ConsignmentView }) {
       className="track-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (happenedAt !== undefined)
+        if (state !== undefined && happenedAt !== undefined)
           deed.mutate({
             state,
             happenedAt,
@@ -218,6 +219,7 @@ function TrackForm({ consignment }: { readonly consignment: ConsignmentView }) {
         <Choice
           id={`${id}-state`}
           value={state}
+          placeholder={t('reasonDialog.choose')}
           options={STATES.map((value) => ({ value, label: t(`trackingState.${value}`) }))}
           onChange={setState}
         />
@@ -244,7 +246,11 @@ function TrackForm({ consignment }: { readonly consignment: ConsignmentView }) {
           onChange={(event) => setMoment(event.target.value)}
         />
       </div>
-      <Button htmlType="submit" loading={deed.isPending} disabled={happenedAt === undefined}>
+      <Button
+        htmlType="submit"
+        loading={deed.isPending}
+        disabled={state === undefined || happenedAt === undefined}
+      >
         {t('consignments.addTracking')}
       </Button>
     </form>

@@ -68,7 +68,7 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
       <ProblemNotice problem={deed.error} />
       <ul className="count-lines">
         {counted.map((line) => (
-          <CountLine key={line.line.lineId} value={line} onChange={replace} />
+          <CountLine key={line.line.lineId} value={line} checked={checked} onChange={replace} />
         ))}
       </ul>
       {extras.map((extra, index) => (

@@ -6,15 +6,17 @@ import { ItemText } from '../goods/item-text.tsx';
 import { hasLot, mayExpire } from '../goods/kinds.ts';
 import { LotInput } from '../goods/lot-input.tsx';
 import { quantityText } from '../words/quantity.ts';
-import { type CountedLine, excess, shortfall } from './counted-lines.ts';
+import { type CountedLine, excess, restUnsaid, shortfall } from './counted-lines.ts';
 
 interface CountLineProps {
   readonly value: CountedLine;
+  /** Shows what is not filled in. */
+  readonly checked: boolean;
   readonly onChange: (value: CountedLine) => void;
 }
 
 /** One promised line and how much of it came. */
-export function CountLine({ value, onChange }: CountLineProps) {
+export function CountLine({ value, checked, onChange }: CountLineProps) {
   const { t } = useTranslation();
   const id = useId();
   const { item, outstanding, lot, expiry: promisedExpiry } = value.line;
@@ -76,13 +78,18 @@ export function CountLine({ value, onChange }: CountLineProps) {
           </span>
           <Radio.Group
             aria-labelledby={`${id}-rest`}
-            value={value.rest}
+            {...(value.rest === undefined ? {} : { value: value.rest })}
             onChange={(event) => onChange({ ...value, rest: event.target.value })}
             options={[
-              { value: 'not-coming', label: t('desk.restNotComing') },
               { value: 'expected', label: t('desk.restExpected') },
+              { value: 'not-coming', label: t('desk.restNotComing') },
             ]}
           />
+          {checked && restUnsaid(value) && (
+            <p className="field-problem" role="alert">
+              {t('desk.restUnsaid')}
+            </p>
+          )}
         </div>
       )}
       {more > 0 && (

@@ -14,8 +14,8 @@ export interface CountedLine {
   readonly expiry: string;
   /** As read off the packs; empty means as promised. */
   readonly lot: string;
-  /** Only for a shortfall. */
-  readonly rest: Rest;
+  /** For a shortfall, once the desk has asked. */
+  readonly rest: Rest | undefined;
 }
 
 /** All lines as promised, until somebody counts otherwise. */
@@ -27,11 +27,14 @@ export const asPromised = (pledge: ExpectedPledge): readonly CountedLine[] =>
       quantity: line.outstanding,
       expiry: typedExpiry(line.expiry),
       lot: '',
-      rest: 'not-coming',
+      rest: undefined,
     }));
 
 export const shortfall = ({ line, quantity }: CountedLine): number =>
   Math.max(0, line.outstanding - (quantity ?? 0));
+/** Whether it is still to be said if the rest of a shortfall will come. */
+export const restUnsaid = (counted: CountedLine): boolean =>
+  counted.quantity !== null && shortfall(counted) > 0 && counted.rest === undefined;
 export const excess = ({ line, quantity }: CountedLine): number =>
   Math.max(0, (quantity ?? 0) - line.outstanding);
 
@@ -44,15 +47,17 @@ export function receptionLines(
   extras: readonly TypedItem[],
 ): ReceptionInput['lines'] | undefined {
   const lines: ReceptionInput['lines'] = [];
-  for (const { line, quantity, expiry: typed, lot: typedLot, rest } of counted) {
+  for (const each of counted) {
+    const { line, quantity, expiry: typed, lot: typedLot, rest } = each;
     const expiry = readExpiry(typed);
     const lot = readLot(typedLot);
     if (quantity === null || expiry.kind === 'unclear' || lot.kind === 'unclear') return undefined;
+    if (restUnsaid(each)) return undefined;
     if (quantity === 0 && rest === 'expected') continue;
     lines.push({
       lineId: line.lineId,
       quantity,
-      rest,
+      ...(shortfall(each) > 0 && rest !== undefined ? { rest } : {}),
       // A typed lot means that the packs were read, and so was the date beside it.
       ...(expiry.kind === 'day' && (expiry.day !== line.expiry || lot.kind === 'lot')
         ? { expiry: expiry.day }

@@ -1,11 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyItem } from '../goods/typed-item.ts';
-import { asPromised, receptionLines, shortfall } from './counted-lines.ts';
+import { asPromised, receptionLines, restUnsaid, shortfall } from './counted-lines.ts';
 import {
   canTakeAsGood,
   findingsFor,
   type Goods,
   goodsOf,
+  inspectedAsGood,
   keyOf,
   readPart,
   reasonsAgainst,
@@ -31,8 +33,8 @@ const pledge = {
 describe('counting at the desk', () => {
   it('takes everything as promised until somebody counts otherwise', () => {
     expect(receptionLines(asPromised(pledge), [])).toEqual([
-      { lineId: 'l1', quantity: 3, rest: 'not-coming' },
-      { lineId: 'l2', quantity: 2, rest: 'not-coming' },
+      { lineId: 'l1', quantity: 3 },
+      { lineId: 'l2', quantity: 2 },
     ]);
   });
   it('sends an expiry date only when it differs from the promised one', () => {
@@ -47,15 +49,15 @@ describe('counting at the desk', () => {
         [],
       ),
     ).toEqual([
-      { lineId: 'l1', quantity: 3, rest: 'not-coming', expiry: '2028-06-30' },
-      { lineId: 'l2', quantity: 2, rest: 'not-coming', expiry: '2029-01-15' },
+      { lineId: 'l1', quantity: 3, expiry: '2028-06-30' },
+      { lineId: 'l2', quantity: 2, expiry: '2029-01-15' },
     ]);
   });
   it('sends a lot that was read, and with it the date that stands beside it', () => {
     const [first] = asPromised(pledge);
     if (first === undefined) throw new Error('a line is promised');
     expect(receptionLines([{ ...first, lot: '2211010012' }], [])).toEqual([
-      { lineId: 'l1', quantity: 3, rest: 'not-coming', expiry: '2028-05-31', lot: '2211010012' },
+      { lineId: 'l1', quantity: 3, expiry: '2028-05-31', lot: '2211010012' },
     ]);
     expect(receptionLines([{ ...first, lot: '2.02405E+11' }], [])).toBeUndefined();
   });
@@ -73,6 +75,22 @@ describe('counting at the desk', () => {
     }));
     expect(receptionLines(lines, [])).toEqual([]);
     expect(shortfall(lines[0] as (typeof lines)[number])).toBe(3);
+  });
+  it('said of what was short that it would not come, before anybody had asked', () => {
+    const [first] = asPromised(pledge);
+    if (first === undefined) throw new Error('a line is promised');
+    for (const quantity of [0, 1, 2]) {
+      const short = { ...first, quantity };
+      expect(restUnsaid(short)).toBe(true);
+      expect(receptionLines([short], [])).toBeUndefined();
+      expect(receptionLines([{ ...short, rest: 'not-coming' }], [])).toEqual([
+        { lineId: 'l1', quantity, rest: 'not-coming' },
+      ]);
+    }
+    // An answer given before the count was put right says nothing.
+    expect(receptionLines([{ ...first, quantity: 3, rest: 'not-coming' }], [])).toEqual([
+      { lineId: 'l1', quantity: 3 },
+    ]);
   });
   it('waits for what is not filled in', () => {
     const [first] = asPromised(pledge);
@@ -199,6 +217,36 @@ describe('an inspection', () => {
     ).toBe(true);
     expect(canTakeAsGood([received('medicine')])).toBe(false);
   });
+  it('promised to take all of them with one key, of which the rules refused some', () =>
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            category: fc.constantFrom('medicine' as const, 'device' as const, 'book' as const),
+            expiry: fc.constantFrom('2027-12-31', '2028-06-30', '2028-08-31', '2029-01-31'),
+          }),
+        ),
+        (all) => {
+          const waiting = all.map(({ category, expiry }, index) => ({
+            ...received(category, category === 'medicine' ? expiry : undefined),
+            lineId: `l${index}`,
+          }));
+          const { taken, left } = inspectedAsGood(waiting, terms, '2028-01-01');
+          expect(taken.map(({ goods }) => goods)).toEqual(
+            waiting.filter(({ item: { category }, expiry = '' }) =>
+              category === 'medicine' ? expiry > '2028-07-10' : category === 'device',
+            ),
+          );
+          expect(taken.length + left.length).toBe(waiting.length);
+          for (const { goods, reasons } of left)
+            expect(reasons).toEqual(
+              goods.item.category === 'book'
+                ? ['not-collected']
+                : [goods.expiry === '2027-12-31' ? 'expired' : 'short-dated'],
+            );
+        },
+      ),
+    ));
   it('offered "all fine" for portions of one line that differ, which are to be told apart first', () => {
     const one = received('medicine', '2028-05-31');
     const other = received('medicine', '2027-01-31');

@@ -6,7 +6,7 @@ import type {
   RejectionReason,
 } from '@bluebox/contracts';
 import { rejectionReasons } from '@bluebox/contracts/acceptance';
-import { readExpiry } from '../words/expiry.ts';
+import { readExpiry, typedExpiry } from '../words/expiry.ts';
 import { readLot } from '../words/lot.ts';
 
 export type ReceivedLine = ReceptionView['lines'][number];
@@ -135,3 +135,41 @@ export const needsExpiry = ({ category }: Pick<Item, 'category'>): boolean =>
 export const canTakeAsGood = (waiting: readonly Goods[]): boolean =>
   new Set(waiting.map(({ lineId }) => lineId)).size === waiting.length &&
   waiting.every((goods) => !needsExpiry(goods.item) || goods.expiry !== undefined);
+
+/** What will become of goods that are all inspected as good. */
+export interface AsGood {
+  /** Goods that the rules allow, with the inspection that takes them. */
+  readonly taken: readonly { readonly goods: Goods; readonly part: Part }[];
+  /** Goods that they do not allow, which are left to be looked at. */
+  readonly left: readonly { readonly goods: Goods; readonly reasons: readonly RejectionReason[] }[];
+}
+
+/** Tells the goods that the rules allow from the others, if nothing is wrong with any of them. */
+export function inspectedAsGood(
+  waiting: readonly Goods[],
+  terms: DriveView['terms'],
+  today: string,
+): AsGood {
+  const seen = waiting.map((goods) => {
+    const typed: TypedPart = {
+      quantity: goods.waiting,
+      finding: 'good',
+      expiry: typedExpiry(goods.expiry),
+      lot: goods.lot ?? '',
+      override: undefined,
+    };
+    return {
+      goods,
+      part: readPart(typed, goods),
+      reasons: reasonsAgainst(typed, goods, terms, today),
+    };
+  });
+  return {
+    taken: seen.flatMap(({ goods, part, reasons }) =>
+      part === undefined || reasons.length > 0 ? [] : [{ goods, part }],
+    ),
+    left: seen.flatMap(({ goods, part, reasons }) =>
+      part === undefined || reasons.length > 0 ? [{ goods, reasons }] : [],
+    ),
+  };
+}

@@ -8,14 +8,13 @@ import { expectedQuery, type Inspection, inspect, receptionQuery } from '../api/
 import { driveKey } from '../api/pledge.ts';
 import { ButtonLink } from '../frame/button-link.tsx';
 import { Loaded } from '../notices/loaded.tsx';
-import { typedExpiry } from '../words/expiry.ts';
+import { AllGood } from './all-good.tsx';
 import { CountForm } from './count-form.tsx';
-import { canTakeAsGood, type Goods, goodsOf, readPart } from './findings.ts';
+import { canTakeAsGood, type Goods, goodsOf } from './findings.ts';
 import { InspectionPanel } from './inspection-panel.tsx';
 import { ReceptionHistory } from './reception-history.tsx';
 import { ReceptionLines } from './reception-lines.tsx';
 import { useFocusSoon } from './use-focus-soon.ts';
-import { useKeys } from './use-keys.ts';
 
 interface ReceptionDeskProps {
   readonly drive: DriveView;
@@ -68,7 +67,7 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
       ) : (
         <>
           {waiting.length > 1 && chosen === undefined && canTakeAsGood(waiting) && (
-            <AllGood waiting={waiting} deed={deed} />
+            <AllGood terms={drive.terms} waiting={waiting} deed={deed} />
           )}
           <InspectionPanel
             // An inspection of part of them leaves others to look at: with no photo, note or error of the first.
@@ -111,53 +110,6 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
       </section>
       <ReceptionHistory driveId={drive.driveId} reception={reception} />
     </>
-  );
-}
-
-const ALL_GOOD_KEY = '9';
-
-interface AllGoodProps {
-  readonly waiting: readonly Goods[];
-  readonly deed: ReturnType<typeof useDeed<unknown, Inspection>>;
-}
-
-/** The usual case: nothing is wrong with any of it. */
-function AllGood({ waiting, deed }: AllGoodProps) {
-  const { t } = useTranslation();
-  const [running, setRunning] = useState(false);
-  useKeys(!running && !deed.isPending, (key) => {
-    if (key === ALL_GOOD_KEY) void takeAll();
-  });
-  const takeAll = async () => {
-    setRunning(true);
-    try {
-      for (const goods of waiting) {
-        const part = readPart(
-          {
-            quantity: goods.waiting,
-            finding: 'good',
-            expiry: typedExpiry(goods.expiry),
-            lot: goods.lot ?? '',
-            override: undefined,
-          },
-          goods,
-        );
-        if (part === undefined) continue;
-        const { lineId, from, portion } = goods;
-        await deed.mutateAsync({ lineId, from, portion, parts: [part] });
-      }
-    } catch {
-      // The deed keeps the problem, and the inspection panel below shows it.
-    } finally {
-      setRunning(false);
-    }
-  };
-  return (
-    <div className="panel all-good">
-      <Button size="large" block loading={running} onClick={() => void takeAll()}>
-        <kbd>{ALL_GOOD_KEY}</kbd> {t('desk.allGood', { count: waiting.length })}
-      </Button>
-    </div>
   );
 }
 

@@ -1,0 +1,61 @@
+import type { DriveView } from '@bluebox/contracts';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { serverNow } from '../../shared/api.ts';
+import { calendarDay } from '../../shared/formatting.ts';
+import type { Deed } from '../api/deed.ts';
+import type { Inspection } from '../api/inventory.ts';
+import { type Goods, inspectedAsGood } from './findings.ts';
+import { useKeys } from './use-keys.ts';
+
+const ALL_GOOD_KEY = '9';
+
+interface AllGoodProps {
+  readonly terms: DriveView['terms'];
+  readonly waiting: readonly Goods[];
+  readonly deed: Deed<unknown, Inspection>;
+}
+
+/** The usual case: nothing is wrong with any of it. Goods that the rules refuse all the same are left out. */
+export function AllGood({ terms, waiting, deed }: AllGoodProps) {
+  const { t } = useTranslation();
+  const [running, setRunning] = useState(false);
+  const { taken, left } = inspectedAsGood(waiting, terms, calendarDay(serverNow()));
+  useKeys(!running && !deed.isPending && taken.length > 0, (key) => {
+    if (key === ALL_GOOD_KEY) void takeAll();
+  });
+  const takeAll = async () => {
+    setRunning(true);
+    try {
+      for (const { goods, part } of taken) {
+        const { lineId, from, portion } = goods;
+        await deed.mutateAsync({ lineId, from, portion, parts: [part] });
+      }
+    } catch {
+      // The deed keeps the problem, and the inspection panel below shows it.
+    } finally {
+      setRunning(false);
+    }
+  };
+  if (taken.length === 0) return null;
+  const reasons = new Set(left.flatMap((goods) => goods.reasons.slice(0, 1)));
+  return (
+    <div className="panel all-good">
+      <Button size="large" block loading={running} onClick={() => void takeAll()}>
+        <kbd>{ALL_GOOD_KEY}</kbd>{' '}
+        {t(left.length === 0 ? 'desk.allGood' : 'desk.someGood', { count: taken.length })}
+      </Button>
+      {left.length > 0 && (
+        <p className="forecast forecast-refuse">
+          {t('desk.notAllGood', {
+            count: left.length,
+            reasons: [...reasons]
+              .map((reason) => t(`vocabulary:reason.${reason}`))
+              .join(t('list.comma')),
+          })}
+        </p>
+      )}
+    </div>
+  );
+}
