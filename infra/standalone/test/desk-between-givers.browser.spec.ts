@@ -1,6 +1,7 @@
-import type { SubmitPledgeAnswer } from '@bluebox/contracts';
-import type { Page } from 'playwright-core';
+import type { RecordReceptionAnswer, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { z } from 'zod';
 import {
   type BrowserWorld,
   expectAccessible,
@@ -8,8 +9,8 @@ import {
   wordsOf,
 } from './pages-in-browser.ts';
 import { pictureFile } from './pictures.ts';
-import { signedInPage } from './signed-in-page.ts';
-import { openDrive, pledgeBody, today } from './support.ts';
+import { PATIENT, signedInPage } from './signed-in-page.ts';
+import { medicineLine, openDrive, pledgeBody, today } from './support.ts';
 
 // Each look starts a browser of its own.
 vi.setConfig({ testTimeout: 120_000 });
@@ -38,6 +39,11 @@ afterAll(async () => {
   await world?.close();
 });
 
+const isInView = async (locator: Locator): Promise<boolean> => {
+  const box = await locator.boundingBox();
+  return box !== null && box.y >= -1 && box.y < 700;
+};
+
 /** Registers somebody who came without a pledge, with a number. */
 async function registerWalkIn(name: string) {
   await button(say('desk.walkIn')).click();
@@ -60,7 +66,7 @@ describe("one giver's private link", () => {
     await link().waitFor();
     await expectAccessible(page);
     await button(say('desk.confirmCount')).click();
-    // The same pledge, as a hand-in now.
+    // It is the same pledge, as a hand-in now.
     await page.waitForURL(/reception=/);
     await link().waitFor();
     const firstLink = await link().inputValue();
@@ -82,7 +88,7 @@ describe("one giver's private link", () => {
   it('that was made on the page of a pledge does not stay when another pledge is found there', async () => {
     const [first, second] = [await pledge(), await pledge()];
     await world.server.application.settled();
-    // As the search of the frame goes from page to page: without loading anything anew.
+    // The search of the frame goes from page to page like this, without loading anything anew.
     const goTo = async ({ pledgeId, reference }: SubmitPledgeAnswer) => {
       const path = `/console/drives/${driveId}/pledges/${pledgeId}`;
       await page.evaluate(`history.pushState({}, '', ${JSON.stringify(path)})`);
@@ -143,6 +149,58 @@ it('a photo of the goods that were inspected is not sent with those of the next 
   await page.getByText(say('desk.taken', { quantity: '1 盒' }), { exact: true }).waitFor();
   await button(say('desk.good.medicine')).waitFor();
   expect(await photo.count()).toBe(0);
+});
+
+describe('a finished walk-in without a number', () => {
+  const list = (name: 'unsettled' | 'recent') =>
+    page.getByRole('region', { name: say(`desk.receptions.${name}.title`) });
+  const settled = () => world.server.application.settled();
+
+  it('is found again among the latest hand-ins, and what was refused of it among what waits', async () => {
+    driveId = await openDrive(world.coordinator, 'finished-walk-ins');
+    const { receptionId, lines } = await world.coordinator.post<
+      z.infer<typeof RecordReceptionAnswer>
+    >('/api/inventory/receptions', { driveId, lines: [medicineLine(3)] });
+    await world.coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {
+      lineId: lines[0]?.lineId,
+      parts: [
+        { quantity: 1, seen: { condition: 'sealed' } },
+        { quantity: 2, seen: { condition: 'opened' } },
+      ],
+    });
+    await settled();
+    await page.goto(at('desk'));
+    const row = list('recent').getByRole('link', { name: /布洛芬缓释胶囊.*3 件/ });
+    await row.waitFor();
+    await list('unsettled')
+      .getByText(say('desk.toSettle', { count: 2 }))
+      .waitFor();
+    await expectAccessible(page);
+    await row.click();
+    await page.getByRole('heading', { name: say('desk.history') }).waitFor();
+    expect(new URL(page.url()).searchParams.get('reception')).toBe(receptionId);
+  });
+
+  it('keeps the board from saying that nothing waits until the refused goods are gone', async () => {
+    await page.goto(at('board'));
+    const card = page.getByRole('link', { name: say('board.waits.unsettled', { count: 1 }) });
+    await card.waitFor();
+    expect(await page.getByText(say('board.nothingWaits')).count()).toBe(0);
+    await card.click();
+    const row = list('unsettled').getByRole('link');
+    await row.waitFor();
+    await vi.waitFor(async () => expect(await isInView(list('unsettled'))).toBe(true), PATIENT);
+    await row.click();
+    await button(say('desk.giveBack')).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: say('desk.giveBack') })
+      .click();
+    await list('unsettled').getByText(say('desk.receptions.unsettled.none')).waitFor();
+    await settled();
+    await page.goto(at('board'));
+    await page.getByText(say('board.nothingWaits')).waitFor();
+  });
 });
 
 it('nothing went wrong on the way', () => {

@@ -442,9 +442,28 @@ describe('from the counter to a granted box', () => {
       { outcome: 'rejected', reasons: ['short-dated'], seen: { expiry: '2023-06-30' } },
       { outcome: 'quarantined' },
     ]);
+    const unsettled = async () =>
+      ReceptionList.parse(
+        (await desk.get(`/drives/${driveId}/receptions?unsettled=true`).expect(200)).body,
+      );
+    // Neither rejected nor set aside goods are forgotten: they wait for somebody.
+    expect(await unsettled()).toMatchObject({
+      total: 1,
+      receptions: [
+        {
+          id: 'pledge-0001',
+          goods: ['布洛芬', oximeter.name],
+          setAside: 1,
+          toSettle: 2,
+          unsettled: true,
+        },
+      ],
+    });
     const settled = await desk
       .post('/receptions/pledge-0001/settlements', { lineId: 'l1', quantity: 2, to: 'returned' })
       .expect(201);
+    await world.service.caughtUp();
+    expect(await unsettled()).toMatchObject({ receptions: [{ setAside: 1, toSettle: 0 }] });
     const shown = await desk.get('/receptions/pledge-0001').expect(200);
     const view = ReceptionView.parse(shown.body);
     expect(shown.headers['etag']).toBe(`"${settled.body.version}"`);

@@ -169,12 +169,23 @@ export const ReceptionSummary = z.object({
   id: Id,
   driveId: Id,
   reference: z.string().optional(),
+  /** When the first of it came. */
   recordedAt: Instant,
+  /** When the last of it came. */
+  cameAt: Instant,
+  /** Names of the goods that came, each once. */
+  goods: z.array(z.string()),
   lineCount: z.int(),
   received: Count,
   toInspect: Count,
   /** Whether goods wait for inspection. */
   open: z.boolean(),
+  /** Set aside at inspection, to be decided later. */
+  setAside: Count,
+  /** Rejected, and neither given back nor disposed of. */
+  toSettle: Count,
+  /** Goods that were set aside or rejected are still here. */
+  unsettled: z.boolean(),
 });
 export type ReceptionSummary = z.infer<typeof ReceptionSummary>;
 export const ReceptionList = z.object({ receptions: z.array(ReceptionSummary), ...pageOf });

@@ -227,22 +227,28 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       method: 'get',
       path: '/drives/:driveId/receptions',
       operation: 'listReceptions',
-      summary: 'The receptions of a drive, newest first; `open`: something waits for inspection',
+      summary:
+        'The receptions of a drive, the last to come first; `open`: something waits for inspection; `unsettled`: something set aside or rejected is still here',
       access: 'staff',
       params: z.strictObject({ driveId: Id }),
-      query: z.strictObject({ ...paging, open: condition }),
+      query: z.strictObject({ ...paging, open: condition, unsettled: condition }),
       answers: { 200: ReceptionList },
-      async handle({ params, query: { open, ...page } }) {
-        const where = { driveId: params.driveId, ...(open === undefined ? {} : { open }) };
+      async handle({ params, query: { open, unsettled, ...page } }) {
+        const where = {
+          driveId: params.driveId,
+          ...(open === undefined ? {} : { open }),
+          ...(unsettled === undefined ? {} : { unsettled }),
+        };
         const { rows, ...rest } = await listPage<ReceptionDocument>(receptions, 'receptions', {
           where,
-          sort: [['recordedAt', 'desc']],
+          sort: [['cameAt', 'desc']],
           ...page,
         });
         return ok({
           receptions: await Promise.all(
-            rows.map(async ({ pledgeId, lines, ...reception }) => ({
+            rows.map(async ({ pledgeId, lines, names, ...reception }) => ({
               ...reception,
+              goods: [...new Set(Object.values(names))],
               lineCount: Object.keys(lines).length,
               ...knownFields({ reference: await referenceOf(pledgeId) }),
             })),

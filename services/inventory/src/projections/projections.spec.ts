@@ -143,10 +143,15 @@ describe('the receptions', () => {
       driveId,
       pledgeId: 'pledge-1',
       recordedAt: recordedAt(0),
+      cameAt: recordedAt(0),
       lines: { l1: 5 },
+      names: { l1: item.name },
       received: 5,
       toInspect: 5,
       open: true,
+      setAside: 0,
+      toSettle: 0,
+      unsettled: false,
     });
     expect(reception(recorded(lines), inspected(4))).toMatchObject({ toInspect: 1, open: true });
     const done = [recorded(lines), inspected(5)];
@@ -161,6 +166,92 @@ describe('the receptions', () => {
       toInspect: 1,
       open: true,
       recordedAt: recordedAt(0),
+    });
+  });
+  it('come again with the last that came, and keep when the first did', () => {
+    expect(
+      reception(recorded([line('l1', 5)]), recorded([line('x1', 1)], 'entry-2')),
+    ).toMatchObject({ recordedAt: recordedAt(0), cameAt: recordedAt(1) });
+  });
+  describe('are unsettled while', () => {
+    const part = (quantity: number, outcome: 'accepted' | 'rejected' | 'quarantined') =>
+      ({
+        partId: `part-${outcome}`,
+        quantity,
+        seen: { condition: 'sealed', legible: true, prescription: false },
+        ...(outcome === 'rejected'
+          ? { outcome, reasons: ['expired'] }
+          : outcome === 'accepted'
+            ? { outcome, parcelId: 'parcel-0001' }
+            : { outcome }),
+      }) as InspectedPart;
+    const looked = (
+      type: 'inspection.recorded' | 'inspection.reversed',
+      from: 'received' | 'quarantined',
+      parts: InspectedPart[],
+    ): InventoryEvent =>
+      ({
+        type,
+        data: {
+          ...inspection(1, from),
+          parts,
+          ...(type === 'inspection.recorded'
+            ? { inspectionId: 'inspection-1' }
+            : { reverses: 'inspection-1', reason: 'recount' }),
+        },
+      }) as InventoryEvent;
+    const settled = (quantity: number): InventoryEvent => ({
+      type: 'rejection.settled',
+      data: { ...ids, settlementId: 'settle-01', lineId: 'l1', item, quantity, to: 'returned' },
+    });
+    const unsettled = (quantity: number): InventoryEvent => ({
+      type: 'rejection.settlement-reversed',
+      data: {
+        ...ids,
+        reverses: 'settle-01',
+        reason: 'recount',
+        lineId: 'l1',
+        item,
+        quantity,
+        to: 'returned',
+      },
+    });
+    const mixed = [part(4, 'accepted'), part(2, 'rejected'), part(3, 'quarantined')];
+    const came = [
+      recorded([line('l1', 9)]),
+      looked('inspection.recorded', 'received', mixed),
+    ] as const;
+
+    it('rejected goods are neither given back nor disposed of', () => {
+      expect(reception(...came)).toMatchObject({ open: false, toSettle: 2, unsettled: true });
+      const decided = looked('inspection.recorded', 'quarantined', [part(3, 'accepted')]);
+      expect(reception(...came, decided, settled(1))).toMatchObject({
+        toSettle: 1,
+        unsettled: true,
+      });
+      expect(reception(...came, decided, settled(2))).toMatchObject({
+        toSettle: 0,
+        unsettled: false,
+      });
+      expect(reception(...came, decided, settled(2), unsettled(2))).toMatchObject({
+        toSettle: 2,
+        unsettled: true,
+      });
+    });
+    it('goods that were set aside wait for a decision', () => {
+      expect(reception(...came, settled(2))).toMatchObject({ setAside: 3, unsettled: true });
+      const decided = [part(1, 'accepted'), part(1, 'rejected')];
+      expect(
+        reception(...came, settled(2), looked('inspection.recorded', 'quarantined', decided)),
+      ).toMatchObject({ setAside: 1, toSettle: 1, unsettled: true });
+    });
+    it('the inspection stands that said so', () => {
+      expect(reception(...came, looked('inspection.reversed', 'received', mixed))).toMatchObject({
+        toInspect: 9,
+        setAside: 0,
+        toSettle: 0,
+        unsettled: false,
+      });
     });
   });
   it('hold nothing of an entry that was taken back', () => {

@@ -13,12 +13,22 @@ export interface ReceptionDocument {
   readonly pledgeId?: string;
   /** When the first of it came. */
   readonly recordedAt: string;
+  /** When the last of it came. */
+  readonly cameAt: string;
   /** Received quantity by line; a line of which nothing came, or all was taken back, has no entry. */
   readonly lines: Readonly<Record<string, number>>;
+  /** Name of the goods of each line that ever came: a walk-in without a number is known by them alone. */
+  readonly names: Readonly<Record<string, string>>;
   readonly received: number;
   readonly toInspect: number;
   /** Whether goods wait for inspection. */
   readonly open: boolean;
+  /** Set aside at inspection, to be decided later. */
+  readonly setAside: number;
+  /** Rejected, and neither given back nor disposed of. */
+  readonly toSettle: number;
+  /** Goods that were set aside or rejected are still here. */
+  readonly unsettled: boolean;
 }
 
 const receptions = 'receptions';
@@ -38,63 +48,103 @@ function receive(
   return waiting({ ...reception, lines, received }, received - reception.received);
 }
 
+const namesOf = (lines: readonly ReceivedLine[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    lines.filter(({ received }) => received > 0).map(({ lineId, item }) => [lineId, item.name]),
+  );
+
 const waiting = (reception: ReceptionDocument, difference: number): ReceptionDocument => {
   const toInspect = reception.toInspect + difference;
   return { ...reception, toInspect, open: toInspect > 0 };
 };
 
+const quantityOf = (parts: readonly InspectedPart[], outcome?: InspectedPart['outcome']): number =>
+  parts.reduce(
+    (sum, part) => (outcome === undefined || part.outcome === outcome ? sum + part.quantity : sum),
+    0,
+  );
+
 const inspect = (
+  reception: ReceptionDocument,
   {
-    receptionId,
     from,
     parts,
   }: {
-    readonly receptionId: string;
     readonly from: 'received' | 'quarantined';
     readonly parts: readonly InspectedPart[];
   },
   sign: 1 | -1,
-): readonly Change[] =>
-  from === 'quarantined'
-    ? []
-    : [
-        changeExisting<ReceptionDocument>(receptions, receptionId, (reception) =>
-          waiting(reception, sign * parts.reduce((sum, { quantity }) => sum + quantity, 0)),
-        ),
-      ];
+): ReceptionDocument => {
+  const looked = sign * quantityOf(parts);
+  const aside = sign * quantityOf(parts, 'quarantined');
+  return left(from === 'received' ? waiting(reception, -looked) : reception, {
+    setAside: from === 'received' ? aside : aside - looked,
+    toSettle: sign * quantityOf(parts, 'rejected'),
+  });
+};
 
-/** Every reception, to list those with goods waiting for inspection. */
+/** Changes the goods that stay here although they were inspected. */
+const left = (
+  reception: ReceptionDocument,
+  by: { readonly setAside?: number; readonly toSettle: number },
+): ReceptionDocument => {
+  const setAside = reception.setAside + (by.setAside ?? 0);
+  const toSettle = reception.toSettle + by.toSettle;
+  return { ...reception, setAside, toSettle, unsettled: setAside + toSettle > 0 };
+};
+
+const changed = (
+  receptionId: string,
+  evolve: (reception: ReceptionDocument) => ReceptionDocument,
+): readonly Change[] => [changeExisting<ReceptionDocument>(receptions, receptionId, evolve)];
+
+/** Every reception, to list the latest ones and those whose goods wait for somebody. */
 export const receptionsProjection = defineProjection({
   name: 'inventory-receptions',
-  version: 1,
-  collections: [{ name: receptions, indexes: ['driveId+recordedAt', 'driveId+open+recordedAt'] }],
+  version: 2,
+  collections: [
+    {
+      name: receptions,
+      indexes: ['driveId+cameAt', 'driveId+open+cameAt', 'driveId+unsettled+cameAt'],
+    },
+  ],
   reads: [
     someOf(receptionEvents, {
       'reception.recorded': ({ data, recordedAt }) => [
         change<ReceptionDocument>(receptions, data.receptionId, (reception) =>
           receive(
-            reception ?? {
-              id: data.receptionId,
-              driveId: data.driveId,
-              ...(data.pledgeId === undefined ? {} : { pledgeId: data.pledgeId }),
-              recordedAt,
-              lines: {},
-              received: 0,
-              toInspect: 0,
-              open: false,
+            {
+              ...(reception ?? {
+                id: data.receptionId,
+                driveId: data.driveId,
+                ...(data.pledgeId === undefined ? {} : { pledgeId: data.pledgeId }),
+                recordedAt,
+                lines: {},
+                received: 0,
+                toInspect: 0,
+                open: false,
+                setAside: 0,
+                toSettle: 0,
+                unsettled: false,
+              }),
+              cameAt: recordedAt,
+              names: { ...reception?.names, ...namesOf(data.lines) },
             },
             data.lines,
             1,
           ),
         ),
       ],
-      'reception.reversed': ({ data }) => [
-        changeExisting<ReceptionDocument>(receptions, data.receptionId, (reception) =>
-          receive(reception, data.lines, -1),
-        ),
-      ],
-      'inspection.recorded': ({ data }) => inspect(data, -1),
-      'inspection.reversed': ({ data }) => inspect(data, 1),
+      'reception.reversed': ({ data }) =>
+        changed(data.receptionId, (reception) => receive(reception, data.lines, -1)),
+      'inspection.recorded': ({ data }) =>
+        changed(data.receptionId, (reception) => inspect(reception, data, 1)),
+      'inspection.reversed': ({ data }) =>
+        changed(data.receptionId, (reception) => inspect(reception, data, -1)),
+      'rejection.settled': ({ data }) =>
+        changed(data.receptionId, (reception) => left(reception, { toSettle: -data.quantity })),
+      'rejection.settlement-reversed': ({ data }) =>
+        changed(data.receptionId, (reception) => left(reception, { toSettle: data.quantity })),
     }),
   ],
 });

@@ -59,6 +59,23 @@ export const openReceptionsQuery = (driveId: string) =>
     pageSize: 20,
     rowsOf: ({ receptions }: z.infer<typeof ReceptionList>) => receptions,
   });
+/** Receptions with goods that were rejected or set aside, and are still here. */
+export const unsettledReceptionsQuery = (driveId: string) =>
+  listOptions({
+    queryKey: [...driveKey(driveId), 'receptions', 'unsettled'],
+    path: `${BASE}/drives/${driveId}/receptions`,
+    query: { unsettled: 'true' },
+    pageSize: 20,
+    rowsOf: ({ receptions }: z.infer<typeof ReceptionList>) => receptions,
+  });
+/** All receptions, the last to come first. */
+export const receptionsQuery = (driveId: string) =>
+  listOptions({
+    queryKey: [...driveKey(driveId), 'receptions', 'all'],
+    path: `${BASE}/drives/${driveId}/receptions`,
+    pageSize: 8,
+    rowsOf: ({ receptions }: z.infer<typeof ReceptionList>) => receptions,
+  });
 export const receptionQuery = (driveId: string, receptionId: string) =>
   queryOptions({
     queryKey: [...driveKey(driveId), 'reception', receptionId],

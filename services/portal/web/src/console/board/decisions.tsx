@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { boxesQuery, openReceptionsQuery } from '../api/inventory.ts';
+import { boxesQuery, openReceptionsQuery, unsettledReceptionsQuery } from '../api/inventory.ts';
 import { casesQuery } from '../api/shipment.ts';
 import { WorkLink } from '../frame/work-link.tsx';
 import { Loaded } from '../notices/loaded.tsx';
@@ -9,6 +9,7 @@ import { Loaded } from '../notices/loaded.tsx';
 export function Decisions({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
   const receptions = useInfiniteQuery(openReceptionsQuery(driveId));
+  const unsettled = useInfiniteQuery(unsettledReceptionsQuery(driveId));
   const cases = useInfiniteQuery(casesQuery(driveId, 'open'));
   const boxes = useInfiniteQuery(boxesQuery(driveId, { status: 'sealed' }));
   const params = { driveId };
@@ -18,6 +19,15 @@ export function Decisions({ driveId }: { readonly driveId: string }) {
       count: receptions.data?.total ?? 0,
       link: (text: string) => (
         <WorkLink work="desk" to="/console/drives/$driveId/desk" params={params}>
+          {text}
+        </WorkLink>
+      ),
+    },
+    {
+      key: 'unsettled',
+      count: unsettled.data?.total ?? 0,
+      link: (text: string) => (
+        <WorkLink work="desk" to="/console/drives/$driveId/desk" params={params} hash="unsettled">
           {text}
         </WorkLink>
       ),
@@ -41,7 +51,7 @@ export function Decisions({ driveId }: { readonly driveId: string }) {
       ),
     },
   ].filter(({ count }) => count > 0);
-  const queries = [receptions, cases, boxes];
+  const queries = [receptions, unsettled, cases, boxes];
   const unknown = queries.find(({ data }) => data === undefined);
   return (
     <section className="asks" aria-labelledby="decisions-title">

@@ -40,7 +40,7 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
   const submit = () => {
     setChecked(true);
     if (lines === undefined || lines.length === 0) return;
-    // Given with the call, so that an answer that comes after the next giver was opened leads nowhere.
+    // The callback goes with the call: an answer that comes after the next giver was opened leads nowhere.
     deed.mutate(
       {
         driveId: drive.driveId,

@@ -18,8 +18,10 @@ import {
   IssuedReferenceNotice,
   isOnCounter,
 } from './issued-reference-notice.tsx';
+import { RecentReceptions } from './recent-receptions.tsx';
 import { ReceptionDesk } from './reception-desk.tsx';
 import { StillExpected } from './still-expected.tsx';
+import { UnsettledReceptions } from './unsettled-receptions.tsx';
 import { WaitingForInspection } from './waiting-for-inspection.tsx';
 import { WalkInForm } from './walk-in-form.tsx';
 
@@ -128,7 +130,9 @@ export function DeskPage() {
       </div>
       <aside className="stack" aria-label={t('desk.lists')}>
         <WaitingForInspection driveId={driveId} current={reception} />
+        <UnsettledReceptions driveId={driveId} current={reception} />
         <StillExpected driveId={driveId} />
+        <RecentReceptions driveId={driveId} current={reception} />
       </aside>
     </div>
   );

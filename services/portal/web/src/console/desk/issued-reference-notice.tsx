@@ -13,8 +13,8 @@ export interface IssuedReference {
 }
 
 /**
- * Whether the pledge that a link belongs to is the one on the counter. Beside any other pledge the link would
- * be scanned by the wrong giver, who could then change a stranger's pledge.
+ * A link is shown only while its own pledge is on the counter. Beside any other pledge the wrong giver would
+ * scan it, and could then change a stranger's pledge.
  */
 export const isOnCounter = (
   { reference, pledgeId }: IssuedReference,

@@ -44,7 +44,7 @@ export function WalkInForm(props: WalkInFormProps) {
     setChecked(true);
     if (!complete || (withNumber && !declared)) return;
     const lines = read.flatMap((item) => item ?? []);
-    // Given with the call, so that an answer that comes after the next giver was opened leads nowhere.
+    // The callback goes with the call: an answer that comes after the next giver was opened leads nowhere.
     if (!withNumber)
       receive.mutate(
         { driveId: drive.driveId, ...at, lines },
