@@ -133,9 +133,10 @@ describe('the groups', () => {
           ),
         ).toEqual(new Map([...departments].sort(([a], [b]) => (a < b ? -1 : 1))));
         for (const sums of [document?.departments ?? [], document?.handInPoints ?? []]) {
-          const sum = (of: 'pledged' | 'received') =>
+          const sum = (of: 'pledged' | 'received' | 'toCome') =>
             sums.reduce((total, group) => total + group[of], 0);
           expect(sum('pledged')).toBe(held('pledged') - held('withdrawn'));
+          expect(sum('toCome')).toBe(held('promised'));
           expect(sum('received')).toBe(
             held('pledged') +
               held('walkIn') -

@@ -1087,11 +1087,11 @@ describe('the board', () => {
       driveId,
       departments: {
         groups: [],
-        others: { groups: 2, pledges: 6, pledged: 12, received: 0, rejected: 0 },
+        others: { groups: 2, pledges: 6, pledged: 12, toCome: 12, received: 0, rejected: 0 },
         withheld: false,
       },
       handInPoints: {
-        groups: [{ name: 'p1', pledges: 6, pledged: 12, received: 0, rejected: 0 }],
+        groups: [{ name: 'p1', pledges: 6, pledged: 12, toCome: 12, received: 0, rejected: 0 }],
         withheld: false,
       },
       least: 5,

@@ -10,6 +10,8 @@ const GroupCounts = z.object({
   pledges: z.int(),
   /** Pieces of all units together: promised and not withdrawn, without large amounts that nobody has confirmed. */
   pledged: z.int(),
+  /** Promised pieces that are still awaited. */
+  toCome: z.int(),
   /** Pieces that came over the counter, promised or not. */
   received: z.int(),
   /** Pieces among the received that inspection rejected. */

@@ -43,4 +43,5 @@ const less =
   (sum: GroupSum): GroupSum => ({
     ...sum,
     pledged: Math.max(0, sum.pledged - (waiting.get(sum.name) ?? 0)),
+    toCome: Math.max(0, sum.toCome - (waiting.get(sum.name) ?? 0)),
   });

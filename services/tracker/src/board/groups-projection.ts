@@ -21,6 +21,8 @@ type GivingEvent = PledgeServiceEvent | InventoryEvent;
 export interface Pieces {
   /** Promised and not withdrawn. */
   readonly pledged: number;
+  /** Promised and still awaited. Goods that came without a promise do not lessen it; goods that will not come do. */
+  readonly toCome: number;
   /** Came over the counter, promised or not. */
   readonly received: number;
   readonly rejected: number;
@@ -60,27 +62,30 @@ export interface DriveNamesDocument extends Document {
   readonly points: Readonly<Record<string, string>>;
 }
 
-const NO_PIECES: Pieces = { pledged: 0, received: 0, rejected: 0 };
+const NO_PIECES: Pieces = { pledged: 0, toCome: 0, received: 0, rejected: 0 };
 
 /**
  * Changes of an event, derived from its postings in the ledger. Returned and disposed goods remain rejected.
  */
 function movedPieces(event: GivingEvent): Pieces {
-  let { pledged, received, rejected } = NO_PIECES;
+  let { pledged, toCome, received, rejected } = NO_PIECES;
   for (const { from, to, quantity } of postings(event)) {
     if (from === 'pledged' || from === 'withdrawn') pledged += quantity;
     if (to === 'withdrawn') pledged -= quantity;
+    if (to === 'promised') toCome += quantity;
+    if (from === 'promised') toCome -= quantity;
     if (to === 'received' && (from === 'promised' || from === 'walkIn')) received += quantity;
     if (from === 'received' && (to === 'promised' || to === 'walkIn')) received -= quantity;
     if (to === 'rejected') rejected += quantity;
     if (from === 'rejected' && (to === 'received' || to === 'quarantined')) rejected -= quantity;
   }
-  return { pledged, received, rejected };
+  return { pledged, toCome, received, rejected };
 }
 
 const addPieces = <P extends Pieces>(to: P, added: Pieces, sign: 1 | -1 = 1): P => ({
   ...to,
   pledged: to.pledged + sign * added.pledged,
+  toCome: to.toCome + sign * added.toCome,
   received: to.received + sign * added.received,
   rejected: to.rejected + sign * added.rejected,
 });
@@ -189,7 +194,7 @@ const callDrive = ({
 /** Givings by department and by hand-in point. */
 export const groupsProjection = defineProjection({
   name: 'tracker-groups',
-  version: 2,
+  version: 3,
   collections: [
     { name: 'givings', indexes: [] },
     { name: 'groups', indexes: [] },
@@ -216,6 +221,8 @@ export const groupsProjection = defineProjection({
           event.data.department === undefined ? {} : { department: event.data.department },
         ),
       'pledge.withdrawn': ofPledge,
+      'pledge.not-handed-in': ofPledge,
+      'pledge.write-off-reversed': ofPledge,
       'pledge.hand-in-noted': ofPledge,
       'pledge.hand-in-reversal-noted': ofPledge,
     }),

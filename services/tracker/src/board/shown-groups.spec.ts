@@ -8,6 +8,7 @@ const group = (name: string, pledges: number, walkIns = 0): GroupSum => ({
   pledges,
   walkIns,
   pledged: pledges * 2,
+  toCome: pledges,
   received: pledges,
   rejected: 1,
 });
@@ -21,8 +22,8 @@ describe('groups that are shown', () => {
 
   it('has the small ones together', () => {
     expect(shownGroups([group('a', 4), group('b', 3), group('c', 8)])).toEqual({
-      groups: [{ name: 'c', pledges: 8, pledged: 16, received: 8, rejected: 1 }],
-      others: { groups: 2, pledges: 7, pledged: 14, received: 7, rejected: 2 },
+      groups: [{ name: 'c', pledges: 8, pledged: 16, toCome: 8, received: 8, rejected: 1 }],
+      others: { groups: 2, pledges: 7, pledged: 14, toCome: 7, received: 7, rejected: 2 },
       withheld: false,
     });
   });

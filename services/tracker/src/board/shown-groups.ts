@@ -9,14 +9,16 @@ function add(a: GroupSum, b: GroupSum): GroupSum {
     pledges: a.pledges + b.pledges,
     walkIns: a.walkIns + b.walkIns,
     pledged: a.pledged + b.pledged,
+    toCome: a.toCome + b.toCome,
     received: a.received + b.received,
     rejected: a.rejected + b.rejected,
   };
 }
 
-const countsOf = ({ pledges, pledged, received, rejected }: GroupSum): GroupCounts => ({
+const countsOf = ({ pledges, pledged, toCome, received, rejected }: GroupSum): GroupCounts => ({
   pledges,
   pledged,
+  toCome,
   received,
   rejected,
 });

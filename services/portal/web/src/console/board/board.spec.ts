@@ -132,6 +132,7 @@ it('had departments in no order: the largest stands first', () => {
   const group = (name: string | undefined, pledged: number) => ({
     ...(name === undefined ? {} : { name }),
     pledged,
+    toCome: pledged,
     pledges: 1,
     received: 0,
     rejected: 0,

@@ -17,10 +17,10 @@ type Group = Grouping['groups'][number];
 
 /** Outcomes of a group's pledges, as parts of a bar, one after another. */
 const PARTS = ['taken', 'rejected', 'toCome'] as const;
-const partsOf = ({ pledged, received, rejected }: Group) => ({
+const partsOf = ({ toCome, received, rejected }: Group) => ({
   taken: Math.max(0, received - rejected),
   rejected,
-  toCome: Math.max(0, pledged - received),
+  toCome,
 });
 
 /** Givings by department or by hand-in point: a bar each, and the same as a table. */
@@ -82,7 +82,7 @@ function Groups({ grouping: { groups, others, withheld }, least, nameOf }: Group
   if (shown.length === 0) return <p className="soft">{t('board.groups.empty')}</p>;
   const widest = Math.max(
     1,
-    ...shown.map(({ group: { pledged, received } }) => Math.max(pledged, received)),
+    ...shown.map(({ group: { toCome, received } }) => received + toCome),
   );
   return (
     <>
