@@ -122,6 +122,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
   showFeed: STAFF,
   streamFeed: STAFF,
   showJourney: GIVERS_AND_DESK,
+  streamJourney: GIVERS_AND_DESK,
   showOrigins: VOLUNTEERS,
   showLabelledBox: EVERYBODY,
   exportDrive: COORDINATORS,
@@ -348,6 +349,7 @@ describe('what a private link opens', () => {
   const OF_GIVERS: readonly (readonly [operation: string, body?: object])[] = [
     ['showPledge'],
     ['showJourney'],
+    ['streamJourney'],
     ['amendPledge', { lines: [{ lineId: 'l1', ...medicineLine(1) }] }],
     ['nameGiver', { name: '王建国' }],
     ['forgetGiver'],

@@ -84,6 +84,43 @@ describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, lang
     expect((await kept()).lines.map((line) => line.quantity)).toEqual([5, 2]);
   });
 
+  const takeIn = async (lineId: string, quantity: number) => {
+    await world.coordinator.post('/api/inventory/receptions', {
+      driveId,
+      reference: pledge.reference,
+      lines: [{ lineId, quantity }],
+    });
+    await world.server.application.settled();
+  };
+
+  it('offered to withdraw what the counter had taken in, until it was loaded again', async () => {
+    await button(say('withdraw.button')).waitFor();
+    await takeIn('l1', 3);
+    await page.getByText(say('journey.received')).first().waitFor();
+    await button(say('withdraw.button')).waitFor();
+    await takeIn('l2', 2);
+    await button(say('withdraw.button')).waitFor({ state: 'hidden' });
+    await expectAccessible(page);
+  });
+
+  it('changed by a form that was typed before the counter took a part in is refused, and says why', async () => {
+    await press(button(say('pledge.amend')));
+    const quantity = page.locator('#quantity-l1');
+    await quantity.waitFor();
+    await takeIn('l2', 1);
+    const reloaded = page.waitForResponse((response) =>
+      response.url().endsWith(`/pledges/${pledge.pledgeId}`),
+    );
+    await page.evaluate(`document.dispatchEvent(new Event('visibilitychange'))`);
+    await reloaded;
+    await tabTo(page, quantity);
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('7');
+    await press(button(say('amend.save')));
+    await page.getByText(say('refusal.VERSION_MISMATCH')).waitFor();
+    expect((await kept()).lines.map((line) => line.quantity)).toEqual([3, 2]);
+  });
+
   it('is withdrawn, once asked and told what follows', async () => {
     await press(button(say('withdraw.button')));
     const dialog = page.getByRole('dialog', { name: say('withdraw.question') });

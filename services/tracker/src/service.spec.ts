@@ -659,6 +659,41 @@ describe('a journey', () => {
     expect((await world.get(stranger, path)).status).toBe(404);
     expect((await world.get(anybody, path)).status).toBe(401);
   });
+
+  it('did not reach a page that was left open: its stream tells it at once and whenever it changes', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', submitted());
+    await world.service.caughtUp();
+    const reader = await world.stream(giver(1), `${path}/stream`);
+    const states = async () => {
+      const { event, data } = await reader.next();
+      expect(event).toBe('journey');
+      return JourneyView.strict()
+        .parse(data)
+        .lines.flatMap(({ parts }) => parts.map(({ quantity, state }) => [quantity, state]));
+    };
+    expect(await states()).toEqual([[10, 'promised']]);
+    await world.tell('pledge', submitted('pledge-0002'));
+    const [service, handedIn] = toTheReceipt[0] as (typeof toTheReceipt)[number];
+    await world.tell(service, handedIn);
+    // Nothing came for the other pledge.
+    expect(await states()).toEqual([[10, 'received']]);
+  });
+
+  it('streams no more to a link that was replaced, and never to one of another pledge', async () => {
+    await world.tell('pledge', opened);
+    await world.tell('pledge', submitted());
+    await world.service.caughtUp();
+    expect((await world.stream(giver(2), `${path}/stream`)).status).toBe(404);
+    const reader = await world.stream(giver(1), `${path}/stream`);
+    await reader.next();
+    await world.tell('pledge', {
+      type: 'pledge.link-rotated',
+      data: { pledgeId, driveId, generation: 2 },
+    });
+    await reader.ended;
+    expect(reader.waiting).toEqual([]);
+  });
 });
 
 describe('a box by its QR code', () => {

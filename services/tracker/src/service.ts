@@ -6,7 +6,12 @@ import { feedRoutes } from './feed/routes.ts';
 import { boxRoutes } from './journey/box-routes.ts';
 import { journeyRoutes } from './journey/routes.ts';
 import { watchCursors } from './live/cursor-watch.ts';
-import { type EventStreamLimits, eventStreams, type Timers } from './live/event-streams.ts';
+import {
+  type EventStreamLimits,
+  eventStreams,
+  systemTimers,
+  type Timers,
+} from './live/event-streams.ts';
 import { type LiveSignals, liveSignals } from './live/live-signals.ts';
 import { trackerProjections } from './projections.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -27,17 +32,23 @@ export type TrackerServiceDependencies = Pick<
 export async function runTrackerService(
   dependencies: TrackerServiceDependencies,
 ): Promise<RunningService> {
-  const { now, streamLimits, timers, sharesViews = false } = dependencies;
+  const { now, streamLimits, timers = systemTimers, sharesViews = false } = dependencies;
   const streams = eventStreams(streamLimits, timers);
   const totalsSignals = liveSignals();
   const feedSignals = liveSignals();
+  const journeySignals = liveSignals();
 
   const consumers = await runConsumers(dependencies, trackerProjections);
   const { totals, feed, journeys, groups, mismatches, codes } = consumers.views;
   consumers.running.totals.follow(signalTo(totalsSignals));
   consumers.running.feed.follow(signalTo(feedSignals));
+  consumers.running.journeys.follow(signalTo(journeySignals));
   const watches = sharesViews
-    ? [watchCursors(totals, totalsSignals), watchCursors(feed, feedSignals)]
+    ? [
+        watchCursors(totals, totalsSignals),
+        watchCursors(feed, feedSignals),
+        watchCursors(journeys, journeySignals),
+      ]
     : [];
 
   return {
@@ -45,7 +56,7 @@ export async function runTrackerService(
     routes: [
       ...totalsRoutes({ totals, signals: totalsSignals, streams }),
       ...feedRoutes({ feed, signals: feedSignals, streams }),
-      ...journeyRoutes({ journeys }),
+      ...journeyRoutes({ journeys, signals: journeySignals, streams, timers }),
       ...boardRoutes({
         totals,
         groups,

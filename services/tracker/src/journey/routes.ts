@@ -1,11 +1,46 @@
 import { Id, JourneyView } from '@bluebox/contracts';
 import { refuse, type View } from '@bluebox/event-sourcing';
-import { defineRoute, linkGeneration, ok, type Route, worksAt } from '@bluebox/service-http';
+import {
+  type Caller,
+  defineRoute,
+  linkGeneration,
+  ok,
+  type Route,
+  worksAt,
+} from '@bluebox/service-http';
 import { z } from 'zod';
+import { readerOf } from '../drive-access.ts';
+import type { EventStreams, Timers } from '../live/event-streams.ts';
+import type { LiveSignals } from '../live/live-signals.ts';
 import { journeyOf } from './journey.ts';
+import { journeySource } from './journey-source.ts';
 import { readFragments } from './read-fragments.ts';
 
-export function journeyRoutes({ journeys }: { readonly journeys: View }): readonly Route[] {
+export interface JourneyRouteDependencies {
+  readonly journeys: View;
+  readonly signals: LiveSignals;
+  readonly streams: EventStreams;
+  readonly timers: Timers;
+}
+
+const PledgeParams = z.strictObject({ pledgeId: Id });
+
+export function journeyRoutes({
+  journeys,
+  signals,
+  streams,
+  timers,
+}: JourneyRouteDependencies): readonly Route[] {
+  /** @throws when there is no such pledge for the caller. */
+  const read = async (pledgeId: string, caller: Caller): Promise<JourneyView> => {
+    const found = await readFragments(journeys, pledgeId);
+    const allowed =
+      found !== undefined &&
+      (worksAt(caller, 'desk') ||
+        linkGeneration(caller, 'pledge', pledgeId) === found.pledge.generation);
+    if (!allowed) throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no pledge here for you');
+    return journeyOf(found);
+  };
   return [
     defineRoute({
       method: 'get',
@@ -13,16 +48,27 @@ export function journeyRoutes({ journeys }: { readonly journeys: View }): readon
       operation: 'showJourney',
       summary: 'The location of each line of a pledge, part by part',
       access: 'pledge-link-or-desk',
-      params: z.strictObject({ pledgeId: Id }),
+      params: PledgeParams,
       answers: { 200: JourneyView },
-      async handle({ params: { pledgeId }, caller }) {
-        const found = await readFragments(journeys, pledgeId);
-        const allowed =
-          found !== undefined &&
-          (worksAt(caller, 'desk') ||
-            linkGeneration(caller, 'pledge', pledgeId) === found.pledge.generation);
-        if (!allowed) throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no pledge here for you');
-        return ok(journeyOf(found));
+      handle: async ({ params: { pledgeId }, caller }) => ok(await read(pledgeId, caller)),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/journeys/:pledgeId/stream',
+      operation: 'streamJourney',
+      summary:
+        'Server-sent events `journey`: the journey at once, then its newest state after changes',
+      access: 'pledge-link-or-desk',
+      params: PledgeParams,
+      answers: { 200: JourneyView },
+      streams: true,
+      mediaType: 'text/event-stream',
+      async handle({ params: { pledgeId }, caller, response }) {
+        const { driveId } = await read(pledgeId, caller);
+        return streams.open(
+          readerOf(caller, response),
+          journeySource(signals, driveId, () => read(pledgeId, caller), timers),
+        );
       },
     }),
   ];

@@ -80,10 +80,7 @@ function Groups({ grouping: { groups, others, withheld }, least, nameOf }: Group
           },
         ];
   if (shown.length === 0) return <p className="soft">{t('board.groups.empty')}</p>;
-  const widest = Math.max(
-    1,
-    ...shown.map(({ group: { toCome, received } }) => received + toCome),
-  );
+  const widest = Math.max(1, ...shown.map(({ group: { toCome, received } }) => received + toCome));
   return (
     <>
       <ul className="need-legend group-legend">

@@ -40,7 +40,9 @@ export function AmendPage({
   readonly onOutdated: (code: string) => void;
 }) {
   const { t } = useTranslation();
-  const [lines, setLines] = useState(() => amendableLines(pledge));
+  // The page loads newer ones while this is typed; the version says which one was changed.
+  const [begunWith] = useState(pledge);
+  const [lines, setLines] = useState(() => amendableLines(begunWith));
   const [attempt, setAttempt] = useState(0);
   const leave = () => navigate(currentAddress(), {}, { replace: true });
   const deed = useDeed(
@@ -71,7 +73,7 @@ export function AmendPage({
     void deed.act(
       `/api/pledge/pledges/${pledge.pledgeId}/amend`,
       amendmentOf(lines),
-      pledge.version,
+      begunWith.version,
     );
   };
   return (

@@ -202,6 +202,10 @@ export function summaryOf({ lines, boxCount }: JourneyView): readonly {
     }));
 }
 
+/** Whether any of it is still to be handed in. */
+export const isAnyAwaited = ({ lines }: JourneyView): boolean =>
+  lines.some(({ parts }) => parts.some(({ state }) => state === 'promised'));
+
 /** Whether the recipient confirmed any of it, including as a part of a kit. */
 export const isAnyConfirmed = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) =>

@@ -27,9 +27,10 @@ import { AwaitingNotice } from './awaiting-notice.tsx';
 import { currentAddress } from './current-address.ts';
 import { GiverData } from './giver-data.tsx';
 import { Journey } from './journey.tsx';
-import { isAnyConfirmed, summaryOf } from './journey-wording.ts';
+import { isAnyAwaited, isAnyConfirmed, summaryOf } from './journey-wording.ts';
 import { NewLink } from './new-link.tsx';
 import { promiseOnly } from './promise-only.ts';
+import { useReloadOnNews } from './use-reload-on-news.ts';
 import { Withdrawal } from './withdrawal.tsx';
 
 const pathOf = (pledgeId: string) => `/api/pledge/pledges/${pledgeId}`;
@@ -88,6 +89,7 @@ function OpenedPledge({
     thanks.reload();
   }, [pledge.reload, journey.reload, thanks.reload]);
   useReloadOnReturn(reload);
+  useReloadOnNews(pledgeId, reload);
 
   if (pledge.resource.status === 'failed')
     return pledge.resource.problem.status === 404 || pledge.resource.problem.status === 403 ? (
@@ -158,7 +160,8 @@ function Pledge({
 }) {
   const { t } = useTranslation();
   const now = serverNow();
-  const outstanding = pledge.lines.some((line) => line.outstanding > 0);
+  // By the journey, which knows of a hand-in before the pledge service does.
+  const outstanding = isAnyAwaited(journey);
   const { handInPoints, window, recipient } = drive.terms;
   const chosen = handInPoints.filter(({ pointId }) => pointId === pledge.handInPointId);
   const points = chosen.length === 0 ? handInPoints : chosen;
@@ -166,7 +169,7 @@ function Pledge({
   const formerly = drive.former?.handInPoints.find(
     ({ pointId }) => pointId === pledge.handInPointId,
   );
-  const amendable = isAmendable(pledge, drive);
+  const amendable = outstanding && isAmendable(pledge, drive);
   return (
     <Page
       title={t('pledge.title')}
