@@ -137,6 +137,7 @@ async function openWorld() {
           recipient: { name: '西吉县红十字会', english: { name: 'Xiji County Red Cross' } },
           english: { title: 'Little blue boxes', summary: 'For Xiji.' },
           expectedArrival: '2024-05-10',
+          sender: { name: '贝壳找房工会', address: '北京市朝阳区', phone: '010-58104321' },
         },
       },
     });
@@ -273,6 +274,7 @@ describe('a consignment on its way', () => {
       recipient: '西吉县红十字会',
       english: { title: 'Little blue boxes', recipient: 'Xiji County Red Cross' },
       expectedArrival: '2024-05-10',
+      sender: { name: '贝壳找房工会', phone: '010-58104321' },
     });
     expect(claimed.boxes.map(({ boxId, status }) => [boxId, status])).toEqual([
       ['box-0001', 'granted'],

@@ -131,6 +131,8 @@ export const ConsignmentDrive = z.object({
   expectedArrival: IsoDate,
   /** English texts, shown to readers of English in place of the ones above. */
   english: z.object({ title: z.string().optional(), recipient: z.string().optional() }).optional(),
+  /** The organisation to ask, with the telephone of its office. */
+  sender: z.object({ name: z.string(), phone: z.string().optional() }).optional(),
 });
 export type ConsignmentDrive = z.infer<typeof ConsignmentDrive>;
 

@@ -153,11 +153,20 @@ const shownDrive = ({
   recipient,
   expectedArrival,
   english,
+  sender,
 }: KnownDrive): ConsignmentDrive => ({
   title,
   recipient,
   expectedArrival,
   ...(english === undefined ? {} : { english }),
+  ...(sender === undefined
+    ? {}
+    : {
+        sender: {
+          name: sender.name,
+          ...(sender.phone === undefined ? {} : { phone: sender.phone }),
+        },
+      }),
 });
 
 /** The recipient's thanks to the givers, if there are any. */

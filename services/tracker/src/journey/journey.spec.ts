@@ -613,7 +613,11 @@ describe('the journey of a pledge', () => {
         kit: { ...told(2).kit, places: inBoxes('confirmed', 'sent') },
       });
       expect(hasEnded(underway as JourneyPart)).toBe(false);
+      const sent = ['promised', 'received', 'accepted', 'in-kit', 'packed', 'sent'];
+      // The steps that all kits have taken were forgotten once their fates differed.
+      expect(await stepsInKit(after)).toEqual(sent);
       after.confirmed('box-0002', 'parcel-kits', 0, 1, 0);
+      expect(await stepsInKit(after)).toEqual(sent);
       const ended = await partInKit(after);
       expect(ended).toMatchObject({
         state: 'in-kit',

@@ -265,12 +265,8 @@ function kitParts(
     ...(outer?.places === undefined ? {} : { within: outerPlaces(outer.item, outer.places) }),
   }));
   const shared = others.every(({ state }) => state === first.state) ? first.state : 'in-kit';
-  return part(
-    shared,
-    quantity,
-    [...inKit, ...(shared === 'in-kit' ? [] : sharedSteps(whereabouts))],
-    { kit: { ...told, places } },
-  );
+  const further = sharedSteps(whereabouts).filter(({ state }) => state !== 'in-kit');
+  return part(shared, quantity, [...inKit, ...further], { kit: { ...told, places } });
 }
 
 /**

@@ -4,6 +4,7 @@ import en from '../../locales/en/public.json' with { type: 'json' };
 import zh from '../../locales/zh/public.json' with { type: 'json' };
 import {
   isAnyConfirmed,
+  isAnyUnderWay,
   type JourneyState,
   kitPlaces,
   partTone,
@@ -295,6 +296,14 @@ describe('a pledge at one look', () => {
     expect(isAnyConfirmed(journey)).toBe(false);
     const confirmed = { ...journey, lines: [line([part('confirmed', 1), part('lost', 1)], 2)] };
     expect(isAnyConfirmed(confirmed)).toBe(true);
+  });
+
+  it('said only "accepted" of what was left in store when the drive was completed', () => {
+    const one = (...parts: Parameters<typeof line>[0]) => ({ lines: [line(parts, 3)] });
+    expect(isAnyUnderWay(one(part('accepted', 1), part('confirmed', 2)))).toBe(true);
+    expect(isAnyUnderWay(one(part('sent', 3)))).toBe(true);
+    for (const state of ['promised', 'rejected', 'confirmed', 'lost', 'returned'] as const)
+      expect(isAnyUnderWay(one(part(state, 3)))).toBe(false);
   });
 
   it('tells no steps that are still ahead', () => {

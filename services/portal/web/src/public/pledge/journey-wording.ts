@@ -206,6 +206,12 @@ export function summaryOf({ lines, boxCount }: JourneyView): readonly {
 export const isAnyAwaited = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) => parts.some(({ state }) => state === 'promised'));
 
+/** Whether any of it was handed in and has come to no end yet; rejected goods wait for their giver. */
+export const isAnyUnderWay = ({ lines }: Pick<JourneyView, 'lines'>): boolean =>
+  lines.some(({ parts }) =>
+    parts.some((part) => !hasEnded(part) && part.state !== 'promised' && part.state !== 'rejected'),
+  );
+
 /** Whether the recipient confirmed any of it, including as a part of a kit. */
 export const isAnyConfirmed = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) =>

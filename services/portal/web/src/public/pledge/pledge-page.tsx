@@ -27,7 +27,7 @@ import { AwaitingNotice } from './awaiting-notice.tsx';
 import { currentAddress } from './current-address.ts';
 import { GiverData } from './giver-data.tsx';
 import { Journey } from './journey.tsx';
-import { isAnyAwaited, isAnyConfirmed, summaryOf } from './journey-wording.ts';
+import { isAnyAwaited, isAnyConfirmed, isAnyUnderWay, summaryOf } from './journey-wording.ts';
 import { NewLink } from './new-link.tsx';
 import { promiseOnly } from './promise-only.ts';
 import { useReloadOnNews } from './use-reload-on-news.ts';
@@ -225,6 +225,11 @@ function Pledge({
 
       <section aria-labelledby="journey-title">
         <h2 id="journey-title">{t('pledge.journey')}</h2>
+        {drive.status === 'completed' && isAnyUnderWay(journey) ? (
+          <Callout kind="care">
+            <p>{t('pledge.left')}</p>
+          </Callout>
+        ) : null}
         <Journey journey={journey} terms={drive.terms} points={points} />
         {isAllConfirmed(journey) ? (
           <p className="thanks">{t('pledge.thanks', { name: recipient.name })}</p>

@@ -14,6 +14,7 @@ import { ConfirmedButton } from '../parts/confirmed-button.tsx';
 import { Field } from '../parts/field.tsx';
 import { Page } from '../parts/page.tsx';
 import { useLeaveWarning } from '../sending/use-leave-warning.ts';
+import { AskSender } from './ask-sender.tsx';
 import { BoxCard } from './box-card.tsx';
 import { conditionsOf, type Said, type Verdict } from './receipt-form.ts';
 import { ReceiptSheet } from './receipt-sheet.tsx';
@@ -209,6 +210,7 @@ export function Arriving({
           </button>
           {confirmed.length > 0 ? null : <p className="hint">{t('receipt.blank-hint')}</p>}
         </div>
+        <AskSender drive={consignment.drive} />
       </Page>
       <ReceiptSheet consignment={consignment} boxes={boxes} />
     </>

@@ -5,6 +5,7 @@ import { formatDay } from '../../shared/formatting.ts';
 import { Carton } from '../parts/carton.tsx';
 import { Page } from '../parts/page.tsx';
 import { itemText, quantityText } from '../parts/words.ts';
+import { AskSender } from './ask-sender.tsx';
 import { expectedGoods } from './receipt-form.ts';
 
 /** The goods of a consignment before it is sent. */
@@ -45,6 +46,7 @@ export function Coming({ consignment }: { readonly consignment: ConsignmentView 
           <p className="quiet">{t('receipt.coming-keep')}</p>
         </>
       )}
+      <AskSender drive={drive} />
     </Page>
   );
 }

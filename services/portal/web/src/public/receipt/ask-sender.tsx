@@ -1,0 +1,21 @@
+import type { ConsignmentDrive } from '@bluebox/contracts';
+import { useTranslation } from 'react-i18next';
+
+/** Tells a recipient whom to ask: a confirmation is corrected by the organisers only. */
+export function AskSender({ drive }: { readonly drive: ConsignmentDrive | undefined }) {
+  const { t } = useTranslation();
+  const sender = drive?.sender;
+  if (sender === undefined) return <p className="quiet no-print">{t('receipt.ask')}</p>;
+  const { name, phone } = sender;
+  return (
+    <p className="quiet no-print">
+      {t('receipt.ask-name', { name })}
+      {phone === undefined ? null : (
+        <>
+          {t('site.comma')}
+          <a href={`tel:${phone.replaceAll(/[^\d+]/g, '')}`}>{phone}</a>
+        </>
+      )}
+    </p>
+  );
+}
