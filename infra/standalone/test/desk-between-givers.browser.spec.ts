@@ -62,6 +62,17 @@ describe("one giver's private link", () => {
     const waiting = await pledge();
     await world.server.application.settled();
     await page.goto(at('desk'));
+    await button(say('desk.walkIn')).click();
+    // The drive collects neither books nor supplies, so nobody is asked to choose them.
+    expect(
+      await page
+        .getByRole('combobox', { name: say('goods.category') })
+        .locator('option')
+        .allInnerTexts(),
+    ).toStrictEqual(
+      (['medicine', 'kit', 'device'] as const).map((name) => say(`vocabulary:category.${name}`)),
+    );
+    await button(say('action.cancel')).click();
     const first = await registerWalkIn('板蓝根颗粒');
     await link().waitFor();
     await expectAccessible(page);

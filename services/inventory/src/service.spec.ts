@@ -609,6 +609,27 @@ describe('a hand-in', () => {
     expect(rest.body.lines).toMatchObject([{ lineId: 'l1', ofPromise: 2, excess: 2 }]);
   });
 
+  it('is refused of goods that the drive does not collect, and says which', async () => {
+    const { desk } = world;
+    await world.pledge('pledge-0001', 'XLX-7F3K9Q', [3]);
+    const book = { item: { name: '书', category: 'book', unit: 'book' }, quantity: 2 };
+    for (const [content, index] of [
+      [body([{ item: ibuprofen, quantity: 1 }, book]), 1],
+      [body([l1(3), book], 'XLX-7F3K9Q'), 1],
+      [body([book]), 0],
+    ] as const) {
+      const answer = await desk.post('/receptions', content);
+      expect([answer.status, answer.body.code, answer.body.data]).toStrictEqual([
+        400,
+        'LINE_NOT_TAKEN',
+        { lines: [{ index, reasons: ['not-collected'] }] },
+      ]);
+    }
+    await world.service.caughtUp();
+    const { total } = (await desk.get(`/drives/${driveId}/receptions`).expect(200)).body;
+    expect(total).toBe(0);
+  });
+
   it('is refused where drive or reference do not allow it, and changes nothing', async () => {
     const { desk } = world;
     await world.openDrive('drive-draft', []);

@@ -183,6 +183,27 @@ describe('goods that certainly cannot be taken', () => {
     ]);
   });
 
+  it('are not registered by the desk either when the drive does not collect their category', async () => {
+    const { as, path, submission, pledges } = world;
+    const book = { ...good, item: { name: '书', category: 'book', unit: 'book' } };
+    const { proof: _, ...body } = await submission([{ ...good, expiry: '2022-05' }, book]);
+    const refused = await as(desk).post(path, body);
+    expect([refused.status, refused.body.code, refused.body.data]).toStrictEqual([
+      400,
+      'LINE_NOT_TAKEN',
+      { lines: [{ index: 1, reasons: ['not-collected'] }] },
+    ]);
+    expect(await pledges()).toBe(0);
+    const { pledgeId } = (await as(desk).post(path, { ...body, lines: [good] })).body;
+    const amended = await as(desk).post(`/pledges/${pledgeId}/amend`, {
+      lines: [{ ...good, lineId: 'l1' }, { ...good, expiry: '2022-05' }, book],
+    });
+    expect([amended.body.code, amended.body.data]).toStrictEqual([
+      'LINE_NOT_TAKEN',
+      { lines: [{ index: 2, reasons: ['not-collected'] }] },
+    ]);
+  });
+
   it('are not amended into a pledge, and do not keep its other lines from being amended', async () => {
     const { as, path, submission } = world;
     const { proof: _, ...body } = await submission([good, { ...good, expiry: '2022-05' }]);

@@ -1,5 +1,6 @@
 import type { AcceptanceRules, DriveStatus } from '@bluebox/contracts';
 import { refuse } from '@bluebox/event-sourcing';
+import type { HandedInLine } from './reception.ts';
 
 /** A drive, as far as inventory has seen its events. */
 export interface KnownDrive {
@@ -36,4 +37,23 @@ export function assertTakesHandIns(
     throw refuse.invalid('UNKNOWN_HAND_IN_POINT', 'this drive has no such hand-in point', {
       points: drive.handInPointIds,
     });
+}
+
+/**
+ * Refuses goods of a category that the drive does not collect: an inspection could only reject them. Goods
+ * that were promised while the drive collected them may still be handed in.
+ * @param lines what is on the counter, at its place in the request.
+ */
+export function assertCollects({ rules }: KnownDrive, lines: readonly HandedInLine[]): void {
+  const refused = lines.flatMap((line, index) =>
+    'lineId' in line || rules.categories.includes(line.item.category)
+      ? []
+      : [{ index, reasons: ['not-collected' as const] }],
+  );
+  if (refused.length > 0)
+    throw refuse.invalid(
+      'LINE_NOT_TAKEN',
+      'this drive does not collect goods of this category: send the request without these lines',
+      { lines: refused },
+    );
 }

@@ -24,7 +24,7 @@ import {
   type Route,
 } from '@bluebox/service-http';
 import { z } from 'zod';
-import { assertPublished, assertTakesHandIns } from '../domain/drive.ts';
+import { assertCollects, assertPublished, assertTakesHandIns } from '../domain/drive.ts';
 import {
   decideInspection,
   decideInspectionReversal,
@@ -82,7 +82,9 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
     context: CommandContext,
     ifMatch: number | undefined,
   ) => {
-    assertTakesHandIns(await driveOf(driveId), handInPointId);
+    const drive = await driveOf(driveId);
+    assertTakesHandIns(drive, handInPointId);
+    assertCollects(drive, lines);
     const found = reference === undefined ? undefined : await findExpected(expected, reference);
     const pledge =
       found?.pledge === undefined

@@ -124,16 +124,19 @@ export function warningsOf(
 
 /**
  * Refuses goods that certainly cannot be taken: the giver would carry them in vain, and a total would count
- * them. The desk may record what a person brings even so.
+ * them. The desk may record in what state a person brings them even so, but never a category that the drive
+ * does not collect.
  * @param lines the new or changed lines, at their place in the request; `undefined` for the others.
  */
 export function assertMayBeTaken(
   { terms: { rules, expectedArrival } }: Exclude<Drive, { status: 'none' }>,
   lines: readonly (Told | undefined)[],
   today: string,
+  toldBy: 'giver' | 'desk',
 ): void {
   const refused = lines.flatMap((line, index) => {
-    const reasons = line === undefined ? [] : certainReasons(rules, expectedArrival, today, line);
+    const certain = line === undefined ? [] : certainReasons(rules, expectedArrival, today, line);
+    const reasons = certain.filter((reason) => toldBy === 'giver' || reason === 'not-collected');
     return reasons.length === 0 ? [] : [{ index, reasons }];
   });
   if (refused.length > 0)
@@ -232,7 +235,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
     const today = calendarDay(context.at);
     assertTakesPledges(drive, today);
     const { lines, giver, proof, ...rest } = body;
-    if (!worksAt(caller, 'desk')) assertMayBeTaken(drive, lines, today);
+    assertMayBeTaken(drive, lines, today, worksAt(caller, 'desk') ? 'desk' : 'giver');
     const contact = contactOf(driveId, giver);
     const proofKeys = spendProof(driveId, proof, contact, caller);
     if (rest.noticeVersion !== drive.terms.noticeVersion)
@@ -484,12 +487,12 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         const { pledge } = await readPledge(store, params.pledgeId);
         assertMayAct(pledge, caller);
         const lines = withTypedGoods(body.lines, pledge.lines);
-        if (!worksAt(caller, 'desk')) {
-          const { drive } = await readDrive(store, pledge.driveId);
-          const today = calendarDay(context.at);
-          assertTakesPledges(drive, today);
-          assertMayBeTaken(drive, changedLines(lines, pledge.lines), today);
-        }
+        const { drive } = await readDrive(store, pledge.driveId);
+        const today = calendarDay(context.at);
+        const toldBy = worksAt(caller, 'desk') ? 'desk' : 'giver';
+        if (toldBy === 'giver') assertTakesPledges(drive, today);
+        if (drive.status !== 'none')
+          assertMayBeTaken(drive, changedLines(lines, pledge.lines), today, toldBy);
         return act(params.pledgeId, { type: 'amend', lines }, caller, context, ifMatch);
       },
       present: withoutGeneration,

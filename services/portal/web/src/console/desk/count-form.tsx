@@ -6,6 +6,7 @@ import { useDeed } from '../api/deed.ts';
 import { recordReception } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { ItemFields } from '../goods/item-fields.tsx';
+import { collectedIn } from '../goods/kinds.ts';
 import { emptyItem, type TypedItem } from '../goods/typed-item.ts';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { CountLine } from './count-line.tsx';
@@ -23,9 +24,10 @@ interface CountFormProps {
 export function CountForm({ drive, pledge, point, onReception }: CountFormProps) {
   const { t } = useTranslation();
   const [counted, setCounted] = useState(() => asPromised(pledge));
+  const categories = collectedIn(drive.terms);
   // With nothing of the promise left, only other goods can have come.
   const [extras, setExtras] = useState<readonly TypedItem[]>(() =>
-    counted.length === 0 ? [emptyItem()] : [],
+    counted.length === 0 ? [emptyItem(categories[0])] : [],
   );
   const [checked, setChecked] = useState(false);
   const confirm = useRef<HTMLButtonElement>(null);
@@ -77,6 +79,7 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
           key={index}
           legend={t('desk.extra', { number: index + 1 })}
           value={extra}
+          categories={categories}
           checked={checked}
           autoFocus
           onChange={(next) => replaceExtra(index, next)}
@@ -99,7 +102,10 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
         >
           {t('desk.confirmCount')}
         </Button>
-        <Button size="large" onClick={() => setExtras((before) => [...before, emptyItem()])}>
+        <Button
+          size="large"
+          onClick={() => setExtras((before) => [...before, emptyItem(categories[0])])}
+        >
           {t('desk.addExtra')}
         </Button>
       </div>

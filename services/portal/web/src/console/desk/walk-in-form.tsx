@@ -7,6 +7,7 @@ import { recordReception } from '../api/inventory.ts';
 import { driveKey, submitPledge } from '../api/pledge.ts';
 import { Choice } from '../goods/choice.tsx';
 import { ItemFields } from '../goods/item-fields.tsx';
+import { collectedIn } from '../goods/kinds.ts';
 import { emptyItem, readItem, type TypedItem } from '../goods/typed-item.ts';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import type { IssuedReference } from './issued-reference-notice.tsx';
@@ -24,9 +25,8 @@ export function WalkInForm(props: WalkInFormProps) {
   const { t } = useTranslation();
   const { drive, point, onReception, onReference, onCancel } = props;
   const id = useId();
-  const [items, setItems] = useState<readonly TypedItem[]>([
-    emptyItem(drive.terms.rules.categories[0]),
-  ]);
+  const categories = collectedIn(drive.terms);
+  const [items, setItems] = useState<readonly TypedItem[]>([emptyItem(categories[0])]);
   const [withNumber, setWithNumber] = useState(true);
   const [name, setName] = useState('');
   const [department, setDepartment] = useState<string>();
@@ -80,6 +80,7 @@ export function WalkInForm(props: WalkInFormProps) {
           key={index}
           legend={t('desk.item', { number: index + 1 })}
           value={item}
+          categories={categories}
           checked={checked}
           autoFocus
           onChange={(next) =>

@@ -3,13 +3,15 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Choice } from './choice.tsx';
 import { ExpiryInput } from './expiry-input.tsx';
-import { CATEGORIES, hasLot, mayExpire, UNITS } from './kinds.ts';
+import { hasLot, mayExpire, UNITS } from './kinds.ts';
 import { LotInput } from './lot-input.tsx';
 import { type TypedItem, USUAL_UNIT } from './typed-item.ts';
 
 interface ItemFieldsProps {
   readonly legend: string;
   readonly value: TypedItem;
+  /** Categories to choose from. */
+  readonly categories: readonly TypedItem['category'][];
   readonly onChange: (value: TypedItem) => void;
   readonly onRemove?: (() => void) | undefined;
   /** Whether to point out missing fields. */
@@ -19,7 +21,7 @@ interface ItemFieldsProps {
 
 /** One item that is not on any list yet, with its quantity. */
 export function ItemFields(props: ItemFieldsProps) {
-  const { legend, value, onChange, onRemove, checked, autoFocus = false } = props;
+  const { legend, value, categories, onChange, onRemove, checked, autoFocus = false } = props;
   const { t } = useTranslation();
   const id = useId();
   const set = (part: Partial<TypedItem>) => onChange({ ...value, ...part });
@@ -66,7 +68,7 @@ export function ItemFields(props: ItemFieldsProps) {
           <Choice
             id={`${id}-category`}
             value={value.category}
-            options={CATEGORIES.map((category) => ({
+            options={categories.map((category) => ({
               value: category,
               label: t(`vocabulary:category.${category}`),
             }))}

@@ -8,6 +8,13 @@ export const CATEGORIES = [
   'book',
   'supply',
 ] as const satisfies readonly Item['category'][];
+/** The categories that a drive collects: goods of another one are refused. */
+export const collectedIn = ({
+  rules,
+}: {
+  readonly rules: { readonly categories: readonly Item['category'][] };
+}): readonly Item['category'][] =>
+  CATEGORIES.filter((category) => rules.categories.includes(category));
 export const UNITS = [
   'box',
   'bottle',
