@@ -87,6 +87,10 @@ it.each(SCREENS)(
     await dialog.getByRole('button', { name: say('action.cancel') }).click();
     await world.coordinator.post(`/api/inventory/boxes/${boxId}/unpack`, one);
     await page.goto(`${world.server.url}/console/drives/${driveId}/packing/kits`);
+    // One kind of goods to choose from, and the kits by themselves: "2 in all" stood under one row.
+    await page.getByText(say('moreRows.all.stock', { count: 1 }), { exact: true }).waitFor();
+    const quantity = say('vocabulary:quantity.set', { count: 3 });
+    await page.getByText(say('kits.madeCount', { count: 1, quantity }), { exact: true }).waitFor();
     await page.getByRole('button', { name: say('kits.takeApartOf', { name: '家庭药箱' }) }).click();
     await confirm.click();
     await page.getByRole('heading', { name: say('kits.made') }).waitFor({ state: 'hidden' });

@@ -5,6 +5,7 @@ import type {
   DriveView,
   ExpectedPledge,
   JourneyView,
+  ReceptionList,
   ReceptionView,
   SubmitPledgeAnswer,
 } from '@bluebox/contracts';
@@ -233,12 +234,19 @@ it('a drive says what is open before it is completed, and completed by mistake t
   const stillOpen = openEnds.map(({ end }) => end);
   const vain = await refusal(post(`${drive}/complete`, { stillOpen }));
   expect(vain.problem.code).toBe('DRIVE_HAS_OPEN_ENDS');
+  const { receptions } = await get<z.infer<typeof ReceptionList>>(
+    `/api/inventory/drives/${driveId}/receptions?unsettled=true`,
+  );
+  expect(receptions).toMatchObject([{ toSettle: 2, setAside: 0, unsettled: true }]);
   await post(`${drive}/complete`, { stillOpen, acknowledged: true });
   await settled();
+  // It said that all was done, whatever had been left.
+  expect((await get<DriveView>(drive)).leaving).toEqual(stillOpen);
   const outstanding = async () =>
     (await get<ExpectedPledge>(`/api/inventory/expected/${late.reference}`)).lines[0]?.outstanding;
   expect(await outstanding()).toBe(0);
   await post(`${drive}/reopen`, BY_MISTAKE);
+  expect(await get<DriveView>(drive)).not.toHaveProperty('leaving');
   await settled();
   expect(await outstanding()).toBe(2);
   const { lines } = await post<{ lines: { ofPromise: number; excess: number }[] }>(

@@ -17,6 +17,7 @@ import {
   ReceptionList,
   ReceptionView,
   RecordReceptionAnswer,
+  StockList,
 } from '@bluebox/contracts';
 import {
   openEmbeddedBus,
@@ -1107,6 +1108,19 @@ describe('kits', () => {
       ParcelDetail.parse((await world.desk.get(`/parcels/${id}`).expect(200)).body);
     expect(await show(parcelId)).toMatchObject({ free: 2, kitId, expiry: '2024-06-30' });
     expect(await show(pills.parcelId)).toMatchObject({ free: 6, inKits: 4 });
+
+    // The page of kits counted them among the goods to choose from, but did not list them there.
+    await world.service.caughtUp();
+    const names = async (query: string) => {
+      const found = await world.desk.get(`/drives/${driveId}/stock?available=true${query}`);
+      const { lines, total } = StockList.parse(found.body);
+      expect(total).toBe(lines.length);
+      return lines.map(({ item: { name }, free }) => `${name} ${free}`);
+    };
+    const rest = [`${ibuprofen.name} 6`];
+    expect((await names('&kits=false')).sort()).toEqual(rest);
+    expect(await names('&kits=true')).toEqual(['家庭药箱 2']);
+    expect((await names('')).sort()).toEqual(['家庭药箱 2', ...rest].sort());
 
     const { boxId } = await openBox();
     await world.desk.post(`/boxes/${boxId}/pack`, { parcelId, quantity: 1 }).expect(200);

@@ -182,6 +182,8 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
       query: z.strictObject({
         ...paging,
         available: condition,
+        /** Only kits, or everything else. */
+        kits: condition,
         search,
         sort: z.enum(['expiry', 'name', 'most']).default('expiry'),
       }),
@@ -206,7 +208,8 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
             ],
           },
         ))
-          gatherLines(lines, [parcel]);
+          if (query.kits === undefined || query.kits === (parcel.item.category === 'kit'))
+            gatherLines(lines, [parcel]);
         const { rows, next } = pageOfLines(lines, order, limit, place);
         return ok({
           lines: [...rows],

@@ -58,7 +58,12 @@ interface Named {
 /** draft → published ⇄ closed (no more pledges) ⇄ completed (no more hand-ins). */
 export type Drive =
   | { readonly status: 'none' }
-  | ({ readonly status: 'draft' | 'published' | 'closed' | 'completed' } & OpenedDrive);
+  | ({ readonly status: 'draft' | 'published' | 'closed' } & OpenedDrive)
+  | ({
+      readonly status: 'completed';
+      /** Work that was open when the drive was completed. */
+      readonly leaving: readonly OpenEnd[];
+    } & OpenedDrive);
 
 export const driveStream = (driveId: string): string => `drive-${driveId}`;
 
@@ -280,7 +285,7 @@ function evolve(drive: Drive, event: DriveEvent): Drive {
     case 'drive.reopened':
       return { ...drive, status: 'closed' };
     case 'drive.completed':
-      return { ...drive, status: 'completed' };
+      return { ...drive, status: 'completed', leaving: event.data.leaving ?? [] };
   }
 }
 

@@ -49,7 +49,16 @@ function present(drive: Drive, version: number, caller: Caller): DriveView {
   if (drive.status === 'none' || (drive.status === 'draft' && !isCoordinator(caller)))
     throw refuse.notFound('UNKNOWN_DRIVE', 'there is no such drive');
   const { driveId, slug, status, terms } = drive;
-  return { driveId, slug, status, terms, former: formerOf(drive), version };
+  const leaving = status === 'completed' && isCoordinator(caller) ? drive.leaving : [];
+  return {
+    driveId,
+    slug,
+    status,
+    terms,
+    former: formerOf(drive),
+    ...(leaving.length === 0 ? {} : { leaving: [...leaving] }),
+    version,
+  };
 }
 
 export function driveRoutes({

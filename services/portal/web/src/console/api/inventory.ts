@@ -106,15 +106,22 @@ export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
 export interface StockFilterQuery {
   /** Only free stock, or all of it. */
   readonly available: boolean;
+  /** Only kits, or everything else; both where nothing is said. */
+  readonly kits?: boolean;
   readonly search?: string;
   readonly sort?: 'name' | 'most' | undefined;
 }
 /** One line for an item, expiry and lot, whoever gave it. */
-export const stockQuery = (driveId: string, { available, search, sort }: StockFilterQuery) =>
+export const stockQuery = (driveId: string, { available, kits, search, sort }: StockFilterQuery) =>
   listOptions({
     queryKey: [...driveKey(driveId), 'stock'],
     path: `${BASE}/drives/${driveId}/stock`,
-    query: { available: available ? 'true' : undefined, search, sort },
+    query: {
+      available: available ? 'true' : undefined,
+      kits: kits === undefined ? undefined : String(kits),
+      search,
+      sort,
+    },
     rowsOf: ({ lines }: z.infer<typeof StockList>) => lines,
   });
 export const parcelQuery = (driveId: string, parcelId: string) =>

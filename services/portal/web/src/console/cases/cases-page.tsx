@@ -57,7 +57,7 @@ export function CasesPage() {
           )
         }
       </Loaded>
-      <MoreRows list={cases} />
+      <MoreRows of="cases" list={cases} />
       {opening && <OpenCaseDialog driveId={driveId} onClose={() => setOpening(false)} />}
     </>
   );

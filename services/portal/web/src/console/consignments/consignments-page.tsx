@@ -115,6 +115,7 @@ export function ConsignmentsPage() {
               )}
               {!consignments.hasNextPage && (
                 <MoreRows
+                  of="consignments"
                   list={{ ...consignments, data: { rows: all, total: all.length, pageSize } }}
                 />
               )}

@@ -63,7 +63,7 @@ export function ReceptionRows(props: ReceptionRowsProps) {
           )
         }
       </Loaded>
-      <MoreRows list={receptions} />
+      <MoreRows of="receptions" list={receptions} />
     </section>
   );
 }

@@ -61,7 +61,7 @@ export function StillExpected({ driveId }: { readonly driveId: string }) {
           )
         }
       </Loaded>
-      <MoreRows list={expected} />
+      <MoreRows of="pledges" list={expected} />
     </section>
   );
 }

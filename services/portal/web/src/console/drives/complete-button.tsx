@@ -1,4 +1,4 @@
-import type { CompletionView, DriveView } from '@bluebox/contracts';
+import type { DriveView } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Modal } from 'antd';
 import { useState } from 'react';
@@ -8,7 +8,7 @@ import { completeDrive, driveKey } from '../api/pledge.ts';
 import { completionQuery } from '../api/tracker.ts';
 import { Loaded } from '../notices/loaded.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
-import { quantityText } from '../words/quantity.ts';
+import { OpenEnds } from './open-ends.tsx';
 
 /** Completes a drive, after a look at everything in it that is still open. */
 export function CompleteButton({ drive }: { readonly drive: DriveView }) {
@@ -59,11 +59,7 @@ export function CompleteButton({ drive }: { readonly drive: DriveView }) {
             ) : (
               <>
                 <p className="strong">{t('terms.stillOpen')}</p>
-                <ul className="open-ends">
-                  {found.openEnds.map((openEnd) => (
-                    <OpenEndRow key={openEnd.end} openEnd={openEnd} />
-                  ))}
-                </ul>
+                <OpenEnds driveId={driveId} openEnds={found.openEnds} />
                 <Checkbox
                   checked={acknowledged}
                   onChange={({ target }) => setAcknowledged(target.checked)}
@@ -77,25 +73,5 @@ export function CompleteButton({ drive }: { readonly drive: DriveView }) {
         <p>{t('terms.stepFollows.complete')}</p>
       </Modal>
     </>
-  );
-}
-
-function OpenEndRow({ openEnd }: { readonly openEnd: CompletionView['openEnds'][number] }) {
-  const { t } = useTranslation();
-  const { end, count, quantities } = openEnd;
-  return (
-    <li>
-      <span>{t(`terms.openEnd.${end}`)}</span>{' '}
-      <span className="strong">
-        {quantities.length === 0
-          ? t('terms.openCases', { count })
-          : quantities
-              .map(
-                ({ category, unit, quantity }) =>
-                  `${t(`vocabulary:category.${category}`)} ${quantityText(t, unit, quantity)}`,
-              )
-              .join(t('list.comma'))}
-      </span>
-    </li>
   );
 }

@@ -6,6 +6,7 @@ import { ConfirmButton } from '../notices/confirm-button.tsx';
 import { TakeBackButton } from '../notices/take-back-button.tsx';
 import { CompleteButton } from './complete-button.tsx';
 import { DriveStatusTag } from './drive-status-tag.tsx';
+import { LeftOpen } from './open-ends.tsx';
 
 /** Possible next steps of a drive, by its status. */
 const NEXT: Record<DriveView['status'], readonly DriveStep[]> = {
@@ -26,7 +27,12 @@ export function DriveSteps({ drive }: { readonly drive: DriveView }) {
   return (
     <section className="panel drive-steps" aria-label={t('terms.steps')}>
       <div>
-        <DriveStatusTag status={drive.status} /> {t(`terms.stepHint.${drive.status}`)}
+        <DriveStatusTag status={drive.status} />{' '}
+        {drive.status === 'completed' ? (
+          <LeftOpen drive={drive} />
+        ) : (
+          t(`terms.stepHint.${drive.status}`)
+        )}
       </div>
       <div className="actions">
         {drive.status === 'closed' && <CompleteButton drive={drive} />}

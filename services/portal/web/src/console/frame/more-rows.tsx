@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Rows } from '../api/paging.ts';
 
 interface MoreRowsProps {
+  /** The kind of things that a row is one of. */
+  readonly of: 'pledges' | 'boxes' | 'stock' | 'cases' | 'consignments' | 'receptions';
   readonly list: {
     readonly data: Rows<unknown> | undefined;
     readonly hasNextPage: boolean;
@@ -12,7 +14,7 @@ interface MoreRowsProps {
 }
 
 /** Shows how many rows of how many are listed, with a button for the next ones. */
-export function MoreRows({ list }: MoreRowsProps) {
+export function MoreRows({ of, list }: MoreRowsProps) {
   const { t } = useTranslation();
   if (list.data === undefined || list.data.total === 0) return null;
   const { rows, total, pageSize } = list.data;
@@ -20,8 +22,8 @@ export function MoreRows({ list }: MoreRowsProps) {
     <div className="more-rows">
       <span className="soft" role="status">
         {list.hasNextPage
-          ? t('moreRows.shown', { shown: rows.length, total })
-          : t('moreRows.all', { count: rows.length })}
+          ? t(`moreRows.shown.${of}`, { shown: rows.length, count: total })
+          : t(`moreRows.all.${of}`, { count: rows.length })}
       </span>
       {list.hasNextPage && (
         <Button loading={list.isFetchingNextPage} onClick={() => list.fetchNextPage()}>

@@ -38,7 +38,7 @@ export function KitPage() {
   const [typed, setTyped] = useState('');
   const stock = useEveryRow(
     useInfiniteQuery({
-      ...stockQuery(driveId, { available: true, search: typed }),
+      ...stockQuery(driveId, { available: true, kits: false, search: typed }),
       placeholderData: keepPreviousData,
     }),
   );
@@ -86,10 +86,9 @@ export function KitPage() {
       <PageHeading title={t('kits.title')} hint={t('kits.hint')} />
       <PackingNav driveId={driveId} />
       <Loaded query={stock}>
-        {({ rows }) => {
-          const available = rows.filter(({ item }) => item.category !== 'kit');
+        {({ rows: available }) => {
           const nothing = available.length === 0 && typed === '' && perKit.size === 0;
-          const form = nothing ? (
+          return nothing ? (
             <div className="panel">
               <EmptyNotice title={t('packing.nothingFree')}>
                 <p>{t('packing.nothingFreeHint')}</p>
@@ -169,7 +168,7 @@ export function KitPage() {
                     );
                   })}
                 </ul>
-                <MoreRows list={stock} />
+                <MoreRows of="stock" list={stock} />
               </fieldset>
               <p className="field-problem" role="alert">
                 {checked && !complete && t('kits.incomplete')}
@@ -182,44 +181,42 @@ export function KitPage() {
               </div>
             </form>
           );
-          return (
-            <>
-              {form}
-              <MadeKits driveId={driveId} lines={rows} />
-            </>
-          );
         }}
       </Loaded>
+      <MadeKits driveId={driveId} />
     </>
   );
 }
 
 /** Kits in stock, which can be taken apart again. */
-function MadeKits({
-  driveId,
-  lines,
-}: {
-  readonly driveId: string;
-  readonly lines: readonly StockLine[];
-}) {
+function MadeKits({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
-  const made = lines.flatMap(({ id, kitId, item, free, quantity }) =>
+  const kits = useEveryRow(useInfiniteQuery(stockQuery(driveId, { available: true, kits: true })));
+  const made = (kits.data?.rows ?? []).flatMap(({ id, kitId, item, free, quantity }) =>
     kitId === undefined ? [] : [{ id, kitId, item, free, quantity }],
   );
   if (made.length === 0) return null;
+  const there = made.reduce((sum, { free }) => sum + free, 0);
   return (
     <section className="panel stack" aria-label={t('kits.made')}>
-      <h2>{t('kits.made')}</h2>
+      <div className="panel-title">
+        <h2>{t('kits.made')}</h2>
+        {!kits.hasNextPage && (
+          <span className="soft">
+            {t('kits.madeCount', { count: made.length, quantity: quantityText(t, 'set', there) })}
+          </span>
+        )}
+      </div>
       <ul className="row-list">
-        {made.map(({ id, free, ...kits }) => (
+        {made.map(({ id, free, ...rest }) => (
           <li key={id}>
             <div>
-              <ItemText item={kits.item} />
+              <ItemText item={rest.item} />
               <p className="soft">
-                {t('kits.there', { quantity: quantityText(t, kits.item.unit, free) })}
+                {t('kits.there', { quantity: quantityText(t, rest.item.unit, free) })}
               </p>
             </div>
-            <TakeApartButton driveId={driveId} kits={kits} />
+            <TakeApartButton driveId={driveId} kits={rest} />
           </li>
         ))}
       </ul>

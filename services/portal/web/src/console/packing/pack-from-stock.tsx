@@ -71,7 +71,7 @@ export function PackFromStock({ box }: { readonly box: BoxView }) {
                   <PickList lines={apart} busy={deed.isPending} onPack={pack} />
                 </>
               )}
-              <MoreRows list={stock} />
+              <MoreRows of="stock" list={stock} />
             </>
           );
         }}

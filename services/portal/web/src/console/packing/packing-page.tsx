@@ -114,7 +114,7 @@ export function PackingPage() {
             ) : (
               <BoxCards driveId={driveId} boxes={shown} selection={selection} />
             )}
-            <MoreRows list={boxes} />
+            <MoreRows of="boxes" list={boxes} />
           </>
         )}
       </Loaded>

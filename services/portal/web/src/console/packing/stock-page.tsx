@@ -106,7 +106,7 @@ function Stock({ driveId }: { readonly driveId: string }) {
                 selection={selection}
                 onAdjust={setAdjusting}
               />
-              <MoreRows list={stock} />
+              <MoreRows of="stock" list={stock} />
             </div>
           )
         }

@@ -89,7 +89,7 @@ export function PledgesPage() {
           ) : (
             <div className="panel">
               <PledgeTable driveId={driveId} pledges={found} selection={selection} />
-              <MoreRows list={pledges} />
+              <MoreRows of="pledges" list={pledges} />
             </div>
           )
         }

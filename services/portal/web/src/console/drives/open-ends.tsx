@@ -1,0 +1,197 @@
+import type { CompletionView, DriveView, ReceptionSummary } from '@bluebox/contracts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { openReceptionsQuery, unsettledReceptionsQuery } from '../api/inventory.ts';
+import { completionQuery } from '../api/tracker.ts';
+import { useEveryRow } from '../api/use-every-row.ts';
+import { Loaded } from '../notices/loaded.tsx';
+import { quantityText } from '../words/quantity.ts';
+
+type OpenEnd = CompletionView['openEnds'][number];
+type End = OpenEnd['end'];
+
+/** Ends that are settled at the desk, reception by reception: the quantity that waits in one. */
+const AT_DESK = {
+  'not-inspected': ({ toInspect }: ReceptionSummary) => toInspect,
+  quarantined: ({ setAside }: ReceptionSummary) => setAside,
+  'rejected-here': ({ toSettle }: ReceptionSummary) => toSettle,
+} as const;
+const isAtDesk = (end: End): end is keyof typeof AT_DESK => end in AT_DESK;
+
+/** The most receptions that are named for one end; the desk lists all. */
+const MOST_NAMED = 10;
+
+interface OpenEndsProps {
+  readonly driveId: string;
+  readonly openEnds: readonly OpenEnd[];
+}
+
+/** Work that is open, each with the way to where it is settled. */
+export function OpenEnds({ driveId, openEnds }: OpenEndsProps) {
+  return (
+    <ul className="open-ends">
+      {openEnds.map((openEnd) => (
+        <li key={openEnd.end}>
+          <OpenEndRow driveId={driveId} openEnd={openEnd} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Work that was open when the drive was completed, and how it stands now. */
+export function LeftOpen({ drive }: { readonly drive: DriveView }) {
+  const { t } = useTranslation();
+  const { driveId, leaving = [] } = drive;
+  const completion = useQuery(completionQuery(driveId));
+  return (
+    <Loaded query={completion}>
+      {({ openEnds }) => {
+        const since = leaving.filter((end) => openEnds.every((other) => other.end !== end));
+        if (openEnds.length + since.length === 0) return <>{t('terms.stepHint.completed')}</>;
+        return (
+          <>
+            <p className="strong">{t('terms.leftOpen')}</p>
+            <OpenEnds driveId={driveId} openEnds={openEnds} />
+            <ul className="open-ends">
+              {since.map((end) => (
+                <li key={end}>
+                  {t(`terms.openEnd.${end}`)}{' '}
+                  <span className="soft">
+                    {t(end === 'promised' ? 'terms.writtenOff' : 'terms.settledSince')}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+function OpenEndRow({ driveId, openEnd }: { readonly driveId: string; readonly openEnd: OpenEnd }) {
+  const { t } = useTranslation();
+  const { end, count, quantities } = openEnd;
+  const amount = (
+    <span className="strong">
+      {quantities.length === 0
+        ? t('terms.openCases', { count })
+        : quantities
+            .map(
+              ({ category, unit, quantity }) =>
+                `${t(`vocabulary:category.${category}`)} ${quantityText(t, unit, quantity)}`,
+            )
+            .join(t('list.comma'))}
+    </span>
+  );
+  if (isAtDesk(end))
+    return (
+      <>
+        <span>{t(`terms.openEnd.${end}`)}</span> {amount}
+        <ReceptionsWaiting driveId={driveId} end={end} />
+      </>
+    );
+  return (
+    <>
+      <SettledElsewhere driveId={driveId} end={end}>
+        {t(`terms.openEnd.${end}`)}
+      </SettledElsewhere>{' '}
+      {amount}
+    </>
+  );
+}
+
+interface SettledElsewhereProps {
+  readonly driveId: string;
+  readonly end: Exclude<End, keyof typeof AT_DESK>;
+  readonly children: ReactNode;
+}
+
+function SettledElsewhere({ driveId, end, children }: SettledElsewhereProps) {
+  const params = { driveId };
+  switch (end) {
+    case 'promised':
+      return (
+        <Link to="/console/drives/$driveId/pledges" params={params} search={{ status: 'open' }}>
+          {children}
+        </Link>
+      );
+    case 'not-packed':
+      return (
+        <Link to="/console/drives/$driveId/packing/stock" params={params} search={{}}>
+          {children}
+        </Link>
+      );
+    case 'not-sent':
+      return (
+        <Link to="/console/drives/$driveId/packing" params={params} search={{}}>
+          {children}
+        </Link>
+      );
+    case 'in-transit':
+    case 'not-confirmed':
+      return (
+        <Link to="/console/drives/$driveId/consignments" params={params} search={{}}>
+          {children}
+        </Link>
+      );
+    case 'open-cases':
+      return (
+        <Link to="/console/drives/$driveId/cases" params={params} search={{}}>
+          {children}
+        </Link>
+      );
+  }
+}
+
+function ReceptionsWaiting({
+  driveId,
+  end,
+}: {
+  readonly driveId: string;
+  readonly end: keyof typeof AT_DESK;
+}) {
+  const { t } = useTranslation();
+  const inspected = end !== 'not-inspected';
+  const receptions = useEveryRow(
+    useInfiniteQuery(inspected ? unsettledReceptionsQuery(driveId) : openReceptionsQuery(driveId)),
+  );
+  return (
+    <Loaded query={receptions}>
+      {({ rows }) => {
+        const waiting = rows.filter((reception) => AT_DESK[end](reception) > 0);
+        const others = waiting.length - MOST_NAMED;
+        return (
+          <ul className="open-end-places">
+            {waiting.slice(0, MOST_NAMED).map(({ id, reference, goods }) => (
+              <li key={id}>
+                <Link
+                  to="/console/drives/$driveId/desk"
+                  params={{ driveId }}
+                  search={{ reception: id }}
+                >
+                  {reference ?? `${t('desk.walkInShort')} ${goods.join(t('list.comma'))}`}
+                </Link>
+              </li>
+            ))}
+            {others > 0 && (
+              <li>
+                <Link
+                  to="/console/drives/$driveId/desk"
+                  params={{ driveId }}
+                  search={{}}
+                  hash={inspected ? 'unsettled' : 'waiting'}
+                >
+                  {t('terms.otherReceptions', { count: others })}
+                </Link>
+              </li>
+            )}
+          </ul>
+        );
+      }}
+    </Loaded>
+  );
+}
