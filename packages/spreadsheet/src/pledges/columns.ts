@@ -327,7 +327,8 @@ export const CATEGORY_OF = wordList<Category>({
   supply: 'supply',
   supplies: 'supply',
 });
-export const UNIT_OF = wordList<Unit>({
+/** Units by the words for them; `unitOf` knows the one word that depends on the goods. */
+const UNIT_OF = wordList<Unit>({
   盒: 'box',
   瓶: 'bottle',
   支: 'tube',
@@ -359,8 +360,10 @@ export const UNIT_OF = wordList<Unit>({
   sets: 'set',
   kit: 'set',
   kits: 'set',
-  unit: 'unit',
-  units: 'unit',
+  device: 'unit',
+  devices: 'unit',
+  unit: 'tube',
+  units: 'tube',
   piece: 'piece',
   pieces: 'piece',
   pc: 'piece',
@@ -385,6 +388,12 @@ export const UNIT_OF = wordList<Unit>({
   carton: 'carton',
   cartons: 'carton',
 });
+
+/** Tables of earlier versions say "unit" of devices as well. */
+export function unitOf(word: string, category: Category | undefined): Unit | undefined {
+  const unit = UNIT_OF.get(comparable(word));
+  return category === 'device' && /^units?$/.test(comparable(word)) ? 'unit' : unit;
+}
 export const CONDITION_OF = wordList<StatedCondition>({
   '': { condition: 'sealed' },
   未开封: { condition: 'sealed' },
@@ -417,7 +426,7 @@ export const ALLOWED_WORDS = {
   },
   en: {
     category: 'medicine, medicine kits, devices, books, supplies',
-    unit: 'box, bottle, unit 支, bag, kit, unit, piece, book, item, pack, sheet, strip, can, carton',
+    unit: 'box, bottle, unit, bag, kit, device, piece, book, item, pack, sheet, strip, can, carton',
     condition: 'sealed, new, working, opened, damaged, not working',
   },
 } as const;

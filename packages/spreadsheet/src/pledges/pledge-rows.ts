@@ -22,9 +22,9 @@ import {
   PLEDGE_COLUMNS,
   type PledgeColumn,
   REQUIRED_COLUMNS,
-  UNIT_OF,
   type UnclearColumn,
   unclearColumns,
+  unitOf,
 } from './columns.ts';
 import { formerTime, isUnclearMonth, isUnclearYear, readDate, readTime } from './dates.ts';
 import type { BadRow, RowReason, SkippedRow } from './row-reasons.ts';
@@ -295,7 +295,7 @@ function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[]
   if (!STAFF_NUMBER.test(staffNumber) || /^(?:null|none|nil|na)$/i.test(staffNumber))
     refuse('staffNumber', hasLostDigits(staffNumber) ? 'digits-lost' : 'staff-number');
   const category = CATEGORY_OF.get(comparable(cell('category'))) ?? refuse('category', 'category');
-  const unit = UNIT_OF.get(comparable(cell('unit'))) ?? refuse('unit', 'unit');
+  const unit = unitOf(cell('unit'), category) ?? refuse('unit', 'unit');
   const quantity = quantityIn(cell) ?? refuse('quantity', 'quantity');
   const specification = cell('specification');
   const item = TypedItem.safeParse({

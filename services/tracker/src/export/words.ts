@@ -223,11 +223,10 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
     units: {
       box: 'box',
       bottle: 'bottle',
-      // Differs from the word for 台, so that an exported table keeps its units when it is imported again.
-      tube: 'unit 支',
+      tube: 'unit',
       bag: 'bag',
       set: 'kit',
-      unit: 'unit',
+      unit: 'device',
       piece: 'piece',
       book: 'book',
       item: 'item',

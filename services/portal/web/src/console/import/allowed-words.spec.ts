@@ -1,4 +1,4 @@
-import { ALLOWED_WORDS, CATEGORY_OF, comparable, UNIT_OF } from '@bluebox/spreadsheet/columns';
+import { ALLOWED_WORDS, CATEGORY_OF, comparable, unitOf } from '@bluebox/spreadsheet/columns';
 import { describe, expect, it } from 'vitest';
 import en from '../../locales/en/vocabulary.json' with { type: 'json' };
 import zh from '../../locales/zh/vocabulary.json' with { type: 'json' };
@@ -8,21 +8,28 @@ describe.each([
   ['en', en, ', '],
 ] as const)('the words that an import asks for in %s', (language, vocabulary, comma) => {
   it.each([
-    ['category', CATEGORY_OF],
-    ['unit', UNIT_OF],
+    ['category', (word: string) => CATEGORY_OF.get(comparable(word))],
+    ['unit', (word: string) => unitOf(word, 'medicine')],
   ] as const)('are those of the console: %s', (column, meaningOf) => {
     const asked = ALLOWED_WORDS[language][column].split(comma);
     expect(asked.map(comparable).sort()).toStrictEqual(
       Object.values<string>(vocabulary[column]).map(comparable).sort(),
     );
     for (const [meaning, word] of Object.entries<string>(vocabulary[column]))
-      expect(meaningOf.get(comparable(word)), word).toBe(meaning);
+      expect(meaningOf(word), word).toBe(meaning);
   });
 });
 
 it.each(['tube', 'Tubes', 'vial', '支', 'unit 支', 'Unit支'])(
   'older tables and exported ones keep their units: %s is 支',
   (word) => {
-    expect(UNIT_OF.get(comparable(word))).toBe('tube');
+    expect(unitOf(word, 'medicine')).toBe('tube');
+  },
+);
+
+it.each(['unit', 'Units', '台', 'device'])(
+  'older tables and exported ones keep their units: %s of a device is 台',
+  (word) => {
+    expect(unitOf(word, 'device')).toBe('unit');
   },
 );
