@@ -157,6 +157,9 @@ it('a photo of the goods that were inspected is not sent with those of the next 
   await button(say('desk.split')).click();
   await page.getByRole('spinbutton').first().fill('1');
   await button(say('desk.confirmSplit')).click();
+  await page.getByRole('alert').getByText(say('reasonDialog.choose'), { exact: true }).waitFor();
+  await page.getByLabel(say('desk.findingLabel'), { exact: true }).selectOption('good');
+  await button(say('desk.confirmSplit')).click();
   await page.getByText(say('desk.taken', { quantity: '1 盒' }), { exact: true }).waitFor();
   await button(say('desk.good.medicine')).waitFor();
   expect(await photo.count()).toBe(0);

@@ -161,6 +161,13 @@ describe('an inspection', () => {
     });
     expect(readPart({ ...part, quantity: 0 }, received('medicine'))).toBeUndefined();
   });
+  it('said of a split-off part that it was opened, even of a book, before anybody had looked', () => {
+    const unsaid = { ...part, finding: undefined };
+    for (const category of ['medicine', 'book', 'device'] as const) {
+      expect(readPart(unsaid, received(category))).toBeUndefined();
+      expect(reasonsAgainst(unsaid, received(category), terms, '2028-01-01')).toEqual([]);
+    }
+  });
   it('says a lot that was read, and leaves one that is known as it is', () => {
     const known = { ...received('medicine'), lot: '2.02405E+11' };
     expect(readPart({ ...part, lot: ' ２０２２０７００１ ' }, received('medicine'))?.seen.lot).toBe(

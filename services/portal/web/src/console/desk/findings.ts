@@ -68,7 +68,8 @@ export function seenAs(
 /** A part of a line as it is being described. */
 export interface TypedPart {
   readonly quantity: number | null;
-  readonly finding: Finding;
+  /** Missing until the inspector has said it. */
+  readonly finding: Finding | undefined;
   readonly expiry: string;
   readonly lot: string;
   /** Reason for accepting against the rules. */
@@ -77,6 +78,7 @@ export interface TypedPart {
 
 /** The part as it is sent; `undefined` when it cannot be understood. */
 export function readPart(part: TypedPart, goods: Goods): Part | undefined {
+  if (part.finding === undefined) return undefined;
   const expiry = readExpiry(part.expiry);
   const lot = lotRead(part, goods);
   if (lot.kind === 'unclear') return undefined;
@@ -112,7 +114,7 @@ export function reasonsAgainst(
   { rules, expectedArrival }: DriveView['terms'],
   today: string,
 ): readonly RejectionReason[] {
-  if (part.finding === 'aside') return [];
+  if (part.finding === undefined || part.finding === 'aside') return [];
   const expiry = readExpiry(part.expiry);
   const day = expiry.kind === 'day' ? expiry.day : undefined;
   const seen = seenAs(part.finding, goods.item, day, undefined);

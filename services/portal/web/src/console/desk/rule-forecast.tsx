@@ -16,7 +16,7 @@ interface RuleForecastProps {
 export function RuleForecast({ part, goods, terms, today }: RuleForecastProps) {
   const { t } = useTranslation();
   const expiry = readExpiry(part.expiry);
-  if (expiry.kind === 'unclear') return null;
+  if (part.finding === undefined || expiry.kind === 'unclear') return null;
   if (expiry.kind === 'none' && needsExpiry(goods.item) && part.finding === 'good')
     return <p className="forecast soft">{t('desk.forecastNeedsExpiry')}</p>;
   if (part.finding === 'aside') return <p className="forecast soft">{t('desk.forecastAside')}</p>;

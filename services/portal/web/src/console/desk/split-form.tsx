@@ -33,7 +33,7 @@ export function SplitForm(props: SplitFormProps) {
   const { drive, goods, expiry, lot, saving, onSave, onCancel } = props;
   const { waiting: quantity } = goods;
   const [parts, setParts] = useState<readonly TypedPart[]>([
-    { quantity, finding: 'good', expiry, lot, override: undefined },
+    { quantity, finding: undefined, expiry, lot, override: undefined },
   ]);
   const [checked, setChecked] = useState(false);
   const named = parts.reduce((sum, part) => sum + (part.quantity ?? 0), 0);
@@ -47,7 +47,7 @@ export function SplitForm(props: SplitFormProps) {
       ...before,
       {
         quantity: Math.max(1, quantity - named),
-        finding: 'opened',
+        finding: undefined,
         expiry,
         lot,
         override: undefined,
@@ -73,6 +73,7 @@ export function SplitForm(props: SplitFormProps) {
             drive={drive}
             goods={goods}
             part={part}
+            checked={checked}
             onChange={(next) => replace(index, next)}
             onRemove={
               parts.length === 1
@@ -113,6 +114,8 @@ interface SplitPartProps {
   readonly drive: DriveView;
   readonly goods: Goods;
   readonly part: TypedPart;
+  /** Shows what is not filled in. */
+  readonly checked: boolean;
   readonly onChange: (part: TypedPart) => void;
   readonly onRemove: (() => void) | undefined;
 }
@@ -120,7 +123,7 @@ interface SplitPartProps {
 function SplitPart(props: SplitPartProps) {
   const { t } = useTranslation();
   const id = useId();
-  const { number, drive, goods, part, onChange, onRemove } = props;
+  const { number, drive, goods, part, checked, onChange, onRemove } = props;
   const today = calendarDay(serverNow());
   const reasons = reasonsAgainst(part, goods, drive.terms, today);
   // Expired goods are never accepted, whoever agrees.
@@ -156,6 +159,7 @@ function SplitPart(props: SplitPartProps) {
             <Choice
               id={`${id}-finding`}
               value={part.finding}
+              placeholder={t('reasonDialog.choose')}
               options={findings.map((finding) => ({
                 value: finding,
                 label:
@@ -165,6 +169,11 @@ function SplitPart(props: SplitPartProps) {
               }))}
               onChange={(finding) => set({ finding })}
             />
+            {checked && part.finding === undefined && (
+              <p className="field-problem" role="alert">
+                {t('reasonDialog.choose')}
+              </p>
+            )}
           </div>
           {(mayExpire(goods.item) || goods.expiry !== undefined) && (
             <div>

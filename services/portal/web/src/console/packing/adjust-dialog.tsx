@@ -51,7 +51,7 @@ export function AdjustDialog({ parcel, onClose }: AdjustDialogProps) {
       onCancel={onClose}
     >
       <ProblemNotice problem={deed.error} />
-      <Form form={form} layout="vertical" onFinish={submit} initialValues={{ quantity: 1 }}>
+      <Form form={form} layout="vertical" onFinish={submit}>
         <Form.Item
           name="direction"
           label={t('stock.what')}
