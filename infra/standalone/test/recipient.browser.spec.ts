@@ -158,7 +158,7 @@ describe('the recipient', () => {
     const drive = await newDrive();
     const { page, context } = await pages.open('desk', 'en-GB');
     await page.goto(drive.recipientLink);
-    await page.getByRole('button', { name: /^All 3 cartons are well/ }).click();
+    await page.getByRole('button', { name: /^Confirm all 3 cartons/ }).click();
     await page.getByRole('button', { name: 'All arrived well' }).click();
     await page.getByRole('heading', { name: /all confirmed/ }).waitFor();
     await page.getByRole('button', { name: 'Send it to everyone who gave' }).click();
