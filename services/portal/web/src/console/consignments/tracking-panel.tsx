@@ -48,6 +48,7 @@ export function TrackingPanel({ consignment }: { readonly consignment: Consignme
   const withdraw = useDeed({ send: withdrawTracking(consignmentId), touches });
   const { carrier = '', waybill = '' } = consignment;
   const confirmed = consignment.boxes.some((box) => box.status === 'confirmed');
+  const allConfirmed = consignment.boxes.every((box) => box.status === 'confirmed');
   const steps = [...tracking].sort((a, b) => (a.happenedAt < b.happenedAt ? 1 : -1));
   return (
     <section className="panel" aria-labelledby="tracking-title">
@@ -165,7 +166,7 @@ export function TrackingPanel({ consignment }: { readonly consignment: Consignme
         )}
       </ol>
       {mayDecide && <TrackForm consignment={consignment} />}
-      {mayDecide && status === 'dispatched' && (
+      {mayDecide && status === 'dispatched' && !allConfirmed && (
         <div className="tracking-delivered">
           <ConfirmButton
             label={t('consignments.markDelivered')}

@@ -101,7 +101,14 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
                   .map((part) =>
                     withFacts(
                       `${t(`desk.outcome.${part.outcome}`)} ${quantityText(t, unit, part.quantity)}`,
-                      factsText(t, { expiry: part.seen.expiry, lot: part.seen.lot }),
+                      [
+                        ...(part.outcome === 'rejected'
+                          ? part.reasons.map((reason) => t(`vocabulary:reason.${reason}`))
+                          : []),
+                        factsText(t, { expiry: part.seen.expiry, lot: part.seen.lot }),
+                      ]
+                        .filter((fact) => fact !== '')
+                        .join(t('list.comma')),
                     ),
                   )
                   .join(t('list.comma'))}
