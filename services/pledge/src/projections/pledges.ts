@@ -38,8 +38,8 @@ const startLine = ({ lineId, item, quantity }: PledgeLine): SummaryLine => ({
 });
 
 /**
- * Applies an event's changes to the outstanding quantities of a pledge. The pledge is settled once nothing is outstanding, and
- * open again when something is.
+ * Applies an event's changes to the outstanding quantities of a pledge. The pledge is settled once nothing is
+ * outstanding, and open again when something is.
  */
 function movePromise(event: PledgeEvent): readonly Change[] {
   const changes = quantityChanges(event);

@@ -1,4 +1,4 @@
-import type { LabelledBoxView } from '@bluebox/contracts';
+import { boxCondition, type LabelledBoxView } from '@bluebox/contracts';
 
 type Receipt = NonNullable<LabelledBoxView['receipt']>;
 
@@ -7,9 +7,16 @@ export type Arrival = LabelledBoxView['stage'] | 'not-arrived' | 'not-whole';
 
 export function arrivalOf({ stage, receipt }: Pick<LabelledBoxView, 'stage' | 'receipt'>): Arrival {
   if (stage !== 'confirmed' || receipt === undefined) return stage;
-  const { received, damaged, missing } = receipt;
-  if (damaged + missing === 0) return 'confirmed';
-  return received + damaged === 0 ? 'not-arrived' : 'not-whole';
+  switch (boxCondition([receipt])) {
+    case 'missing':
+      return 'not-arrived';
+    case 'damaged':
+    case 'incomplete':
+      return 'not-whole';
+    case 'well':
+    case 'surplus':
+      return 'confirmed';
+  }
 }
 
 /** Counts of a receipt that people want to know of, those that are none left out. */
