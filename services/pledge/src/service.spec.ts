@@ -2,7 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DriveTermsInput, eventShapes } from '@bluebox/contracts';
+import { type DriveTermsInput, eventShapes, type ReceptionEvent } from '@bluebox/contracts';
 import { openEmbeddedBus, openEventLog, openVault, openViewStore } from '@bluebox/embedded';
 import { startRelay } from '@bluebox/event-sourcing';
 import { type Caller, proofOfWork, serviceApp } from '@bluebox/service-http';
@@ -116,6 +116,18 @@ async function openWorld(folder: string) {
     as,
     submission,
     pledges,
+    /** Commits what inventory wrote about a pledge. */
+    async inventory(event: ReceptionEvent) {
+      await log.store('inventory').append({
+        id: randomUUID(),
+        drive: driveId,
+        recordedAt: clock.now.toISOString(),
+        actor: 'account-2',
+        correlation: 'test',
+        streams: [{ stream: `reception-${randomUUID()}`, expectedVersion: 0, events: [event] }],
+      });
+      await service.caughtUp();
+    },
     clock,
     store,
     service,
@@ -141,6 +153,80 @@ afterEach(async () => {
   await world.close();
   rmSync(folder, { recursive: true });
   expect(world.failures).toStrictEqual([]);
+});
+
+describe('goods of a pledge that did not come', () => {
+  const kind = { ...good.item };
+  const promise = async (quantity = 5) =>
+    (
+      await world
+        .as(nobody)
+        .post(world.path, await world.submission([{ ...good, quantity }]))
+        .expect(201)
+    ).body as { pledgeId: string };
+  const entry = (pledgeId: string, ofPromise: number, shortfall: number, entryId = 'e1') => ({
+    receptionId: pledgeId,
+    driveId: world.driveId,
+    pledgeId,
+    entryId,
+    lines: [{ lineId: 'l1', item: kind, received: ofPromise, ofPromise, excess: 0, shortfall }],
+  });
+  const recorded = (...of: Parameters<typeof entry>) =>
+    world.inventory({ type: 'reception.recorded', data: entry(...of) });
+  /** The line, and the state by the page, by the list and by the list's filter. */
+  const told = async (pledgeId: string) => {
+    await world.service.caughtUp();
+    const { body: page } = await world.as(desk).get(`/pledges/${pledgeId}`).expect(200);
+    const list = async (filter = '') =>
+      (await world.as(desk).get(`${world.path}${filter}`).expect(200)).body.pledges.filter(
+        ({ id }: { id: string }) => id === pledgeId,
+      );
+    const [row] = await list();
+    expect(row.status).toBe(page.status);
+    expect(await list(`?status=${page.status}`)).toHaveLength(1);
+    const { outstanding, handedIn, notHandedIn } = page.lines[0];
+    return { status: page.status, outstanding, handedIn, notHandedIn };
+  };
+
+  it('were told as handed in and all settled, when the desk had heard that they will not come', async () => {
+    const { pledgeId } = await promise();
+    await recorded(pledgeId, 4, 1);
+    expect(await told(pledgeId)).toEqual({
+      status: 'ended',
+      outstanding: 0,
+      handedIn: 4,
+      notHandedIn: 1,
+    });
+    const { entryId: reverses, ...data } = entry(pledgeId, 4, 1);
+    await world.inventory({
+      type: 'reception.reversed',
+      data: { ...data, reverses, reason: 'recount' },
+    });
+    expect(await told(pledgeId)).toMatchObject({ status: 'open', outstanding: 5, handedIn: 0 });
+    await recorded(pledgeId, 5, 0, 'e2');
+    expect(await told(pledgeId)).toMatchObject({ status: 'settled', handedIn: 5, notHandedIn: 0 });
+  });
+
+  it('were told as all settled after the drive was completed without them', async () => {
+    const none = await promise();
+    const some = await promise(4);
+    const all = await promise(2);
+    await recorded(some.pledgeId, 1, 0);
+    await recorded(all.pledgeId, 2, 0);
+    const act = (path: string, body: object = {}) =>
+      world.as(coordinator).post(`/drives/${world.driveId}/${path}`, body).expect(200);
+    await act('close');
+    await act('complete', { acknowledged: true });
+    expect(await told(none.pledgeId)).toMatchObject({ status: 'ended', notHandedIn: 5 });
+    expect(await told(some.pledgeId)).toMatchObject({
+      status: 'ended',
+      handedIn: 1,
+      notHandedIn: 3,
+    });
+    expect(await told(all.pledgeId)).toMatchObject({ status: 'settled', handedIn: 2 });
+    await act('reopen', { reason: 'typing-error' });
+    expect(await told(some.pledgeId)).toMatchObject({ status: 'open', outstanding: 3 });
+  });
 });
 
 describe('goods that certainly cannot be taken', () => {

@@ -187,12 +187,15 @@ export const SubmitPledgeAnswer = z.object({
 });
 export type SubmitPledgeAnswer = z.infer<typeof SubmitPledgeAnswer>;
 
-export const PledgeStatus = z.enum(['open', 'withdrawn', 'settled']);
+/** `settled`: all of it came; `ended`: nothing more is expected, though not all of it came. */
+export const PledgeStatus = z.enum(['open', 'withdrawn', 'settled', 'ended']);
 export const PledgeLineView = z.object({
   ...PledgeLine.shape,
   /** Still promised: neither handed in, withdrawn nor written off. */
   outstanding: Count,
   handedIn: Count,
+  /** Given up: the desk heard that it will not come, or the drive was completed without it. */
+  notHandedIn: Count,
 });
 export const PledgeView = z.object({
   pledgeId: Id,

@@ -1,4 +1,4 @@
-import type { PledgeEvent } from '@bluebox/contracts';
+import type { PledgeEvent, PledgeView } from '@bluebox/contracts';
 import { postToLines } from '@bluebox/ledger';
 
 /** The fate of a line's promise; the sum of the four is the total ever promised. */
@@ -37,6 +37,16 @@ export function quantityChanges(event: PledgeEvent): ReadonlyMap<string, LineQua
     }),
   );
 }
+
+/** The state of a pledge as every list and page names it; lines that did not come are never called settled. */
+export const statusOf = (
+  isWithdrawn: boolean,
+  { outstanding, notHandedIn }: Pick<LineQuantities, 'outstanding' | 'notHandedIn'>,
+): PledgeView['status'] => {
+  if (isWithdrawn) return 'withdrawn';
+  if (outstanding > 0) return 'open';
+  return notHandedIn > 0 ? 'ended' : 'settled';
+};
 
 /** The line's quantities after changes to some lines. */
 export function withChange<L extends LineQuantities & { readonly lineId: string }>(

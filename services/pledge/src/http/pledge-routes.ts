@@ -57,8 +57,9 @@ import {
   pledgeStream,
   sameGoods,
 } from '../domain/pledge.ts';
+import { statusOf } from '../domain/promise.ts';
 import { referenceOf } from '../domain/reference.ts';
-import { type PledgeDocument, pledgeSummaryOf } from '../projections/pledges.ts';
+import { givenUpAtTheDesk, type PledgeDocument, pledgeSummaryOf } from '../projections/pledges.ts';
 import type { SubmissionLimit } from '../submission-limit.ts';
 import { readDrive } from './drive-routes.ts';
 
@@ -346,19 +347,27 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
     const { pledge, version, submittedAt } = await readPledge(store, pledgeId);
     assertMayAct(pledge, caller);
     const giver = pledge.giverForgotten ? null : ((await vault.get(pledgeId)) ?? {});
-    const lines = pledge.lines.map(({ withdrawn, notHandedIn, ...line }) => line);
-    const settled = pledge.status === 'open' && lines.every(({ outstanding }) => outstanding === 0);
+    // The stream holds what inventory deducted; the postings tell how much of that never came.
+    const seen = await pledges.get<PledgeDocument>('pledges', pledgeId);
+    const lines = pledge.lines.map(({ withdrawn, cameWithdrawn, ...line }) => {
+      const givenUp = Math.min(line.handedIn, givenUpAtTheDesk(seen, line.lineId));
+      return {
+        ...line,
+        handedIn: line.handedIn - givenUp,
+        notHandedIn: line.notHandedIn + givenUp,
+      };
+    });
+    const total = (quantity: 'outstanding' | 'notHandedIn') =>
+      lines.reduce((sum, line) => sum + line[quantity], 0);
     return ok(
       {
         pledgeId,
         driveId: pledge.driveId,
         reference: pledge.reference,
-        status:
-          pledge.status === 'withdrawn'
-            ? 'withdrawn'
-            : settled || pledge.status === 'written-off'
-              ? 'settled'
-              : 'open',
+        status: statusOf(pledge.status === 'withdrawn', {
+          outstanding: total('outstanding'),
+          notHandedIn: total('notHandedIn'),
+        }),
         lines,
         ...(pledge.department === undefined ? {} : { department: pledge.department }),
         ...(pledge.handInPointId === undefined ? {} : { handInPointId: pledge.handInPointId }),

@@ -3,6 +3,8 @@ import {
   type PledgeLine,
   type PledgeSummary,
   pledgeEvents,
+  type ReceptionEvent,
+  receptionEvents,
   searchableItem,
   searchTextOf,
 } from '@bluebox/contracts';
@@ -14,16 +16,62 @@ import {
   eachOf,
   someOf,
 } from '@bluebox/event-sourcing';
-import { quantityChanges } from '../domain/promise.ts';
+import { type LineBalances, postToLines } from '@bluebox/ledger';
+import { quantityChanges, statusOf } from '../domain/promise.ts';
 
 const pledges = 'pledges';
 
-export interface PledgeDocument extends PledgeSummary {
+/**
+ * Postings of inventory to the lines of a pledge. The events of the two services have no common order, so
+ * these may be known before the pledge is.
+ */
+interface ReceptionPart {
+  id: PledgeSummary['id'];
+  readonly reception: LineBalances;
+}
+
+export interface PledgeDocument extends PledgeSummary, ReceptionPart {
   readonly searchText: string;
+  /** Written off with the drive, by the pledge service's events alone. */
+  readonly writtenOff: number;
 }
 
 /** The public part of the document. */
-export const pledgeSummaryOf = ({ searchText, ...pledge }: PledgeDocument): PledgeSummary => pledge;
+export const pledgeSummaryOf = ({
+  searchText,
+  writtenOff,
+  reception,
+  ...pledge
+}: PledgeDocument): PledgeSummary => pledge;
+
+/** Pieces of a line that the desk recorded as not coming. */
+export const givenUpAtTheDesk = (part: ReceptionPart | undefined, lineId: string): number =>
+  part?.reception[lineId]?.notHandedIn ?? 0;
+
+const withStatus = (pledge: PledgeDocument): PledgeDocument => ({
+  ...pledge,
+  status: statusOf(pledge.status === 'withdrawn', {
+    outstanding: pledge.outstanding,
+    notHandedIn: Object.keys(pledge.reception).reduce(
+      (sum, lineId) => sum + givenUpAtTheDesk(pledge, lineId),
+      pledge.writtenOff,
+    ),
+  }),
+});
+
+const isPledge = (part: ReceptionPart): part is PledgeDocument => 'driveId' in part;
+
+const moveReception = (event: ReceptionEvent): readonly Change[] => {
+  const { pledgeId } = event.data;
+  if (pledgeId === undefined) return [];
+  return [
+    change<ReceptionPart>(pledges, pledgeId, (before) => {
+      const reception = postToLines(before?.reception ?? {}, event);
+      if (before === undefined || !isPledge(before)) return { id: pledgeId, reception };
+      return withStatus({ ...before, reception });
+    }),
+  ];
+};
 
 const searchText = (reference: string, lines: readonly PledgeLine[]): string =>
   searchTextOf([reference, ...lines.flatMap(({ item }) => searchableItem(item))]);
@@ -37,10 +85,7 @@ const startLine = ({ lineId, item, quantity }: PledgeLine): SummaryLine => ({
   outstanding: 0,
 });
 
-/**
- * Applies an event's changes to the outstanding quantities of a pledge. The pledge is settled once nothing is
- * outstanding, and open again when something is.
- */
+/** Applies an event's changes to the quantities of a pledge, and with them its state. */
 function movePromise(event: PledgeEvent): readonly Change[] {
   const changes = quantityChanges(event);
   if (changes.size === 0) return [];
@@ -50,16 +95,18 @@ function movePromise(event: PledgeEvent): readonly Change[] {
         (sum, line) => sum + line.outstanding,
         pledge.outstanding,
       );
-      return {
+      return withStatus({
         ...pledge,
         outstanding,
-        status:
-          pledge.status === 'withdrawn' ? 'withdrawn' : outstanding === 0 ? 'settled' : 'open',
+        writtenOff: [...changes.values()].reduce(
+          (sum, line) => sum + line.notHandedIn,
+          pledge.writtenOff,
+        ),
         lines: pledge.lines.map((line) => ({
           ...line,
           outstanding: line.outstanding + (changes.get(line.lineId)?.outstanding ?? 0),
         })),
-      };
+      });
     }),
   ];
 }
@@ -67,7 +114,7 @@ function movePromise(event: PledgeEvent): readonly Change[] {
 /** Every pledge, to list and to find by its reference. */
 export const pledgesProjection = defineProjection({
   name: 'pledge-pledges',
-  version: 3,
+  version: 4,
   collections: [
     {
       name: pledges,
@@ -87,20 +134,26 @@ export const pledgesProjection = defineProjection({
   reads: [
     someOf(pledgeEvents, {
       'pledge.submitted': ({ data, recordedAt }) => [
-        change<PledgeDocument>(pledges, data.pledgeId, () => ({
-          id: data.pledgeId,
-          driveId: data.driveId,
-          reference: data.reference,
-          status: 'open',
-          ...(data.department === undefined ? {} : { department: data.department }),
-          ...(data.handInPointId === undefined ? {} : { handInPointId: data.handInPointId }),
-          submittedAt: data.submittedAt ?? recordedAt,
-          lineCount: data.lines.length,
-          quantity: data.lines.reduce((sum, { quantity }) => sum + quantity, 0),
-          outstanding: 0,
-          lines: data.lines.map(startLine),
-          searchText: searchText(data.reference, data.lines),
-        })),
+        change<ReceptionPart>(
+          pledges,
+          data.pledgeId,
+          (before): PledgeDocument => ({
+            id: data.pledgeId,
+            driveId: data.driveId,
+            reference: data.reference,
+            status: 'open',
+            ...(data.department === undefined ? {} : { department: data.department }),
+            ...(data.handInPointId === undefined ? {} : { handInPointId: data.handInPointId }),
+            submittedAt: data.submittedAt ?? recordedAt,
+            lineCount: data.lines.length,
+            quantity: data.lines.reduce((sum, { quantity }) => sum + quantity, 0),
+            outstanding: 0,
+            lines: data.lines.map(startLine),
+            searchText: searchText(data.reference, data.lines),
+            writtenOff: 0,
+            reception: before?.reception ?? {},
+          }),
+        ),
       ],
       'pledge.amended': ({ data }) => [
         changeExisting<PledgeDocument>(pledges, data.pledgeId, (pledge) => ({
@@ -129,5 +182,6 @@ export const pledgesProjection = defineProjection({
       ],
     }),
     ...eachOf([pledgeEvents], movePromise),
+    ...eachOf([receptionEvents], moveReception),
   ],
 });

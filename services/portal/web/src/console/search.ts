@@ -12,7 +12,7 @@ const oneOf = <const T extends string>(value: unknown, allowed: readonly T[]): T
 const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   values as never;
 
-export const PLEDGE_STATES = ['open', 'settled', 'withdrawn'] as const;
+export const PLEDGE_STATES = ['open', 'settled', 'ended', 'withdrawn'] as const;
 /** Other than the newest first. */
 export const PLEDGE_ORDERS = ['oldest', 'largest'] as const;
 export interface PledgeFilter {

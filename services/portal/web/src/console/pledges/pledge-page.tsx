@@ -45,6 +45,7 @@ export function PledgePage() {
 function PledgeDetail({ pledge }: { readonly pledge: PledgeView }) {
   const { t } = useTranslation();
   const { driveId, pledgeId, reference } = pledge;
+  const someDidNotCome = pledge.lines.some(({ notHandedIn }) => notHandedIn > 0);
   return (
     <div className="stack">
       <PageHeading
@@ -78,6 +79,11 @@ function PledgeDetail({ pledge }: { readonly pledge: PledgeView }) {
               <th scope="col" className="number">
                 {t('pledges.outstanding')}
               </th>
+              {someDidNotCome && (
+                <th scope="col" className="number">
+                  {t('pledges.notHandedIn')}
+                </th>
+              )}
             </tr>
           </thead>
           <tbody>
@@ -98,6 +104,11 @@ function PledgeDetail({ pledge }: { readonly pledge: PledgeView }) {
                 <td className="number" data-label={t('pledges.outstanding')}>
                   {line.outstanding}
                 </td>
+                {someDidNotCome && (
+                  <td className="number" data-label={t('pledges.notHandedIn')}>
+                    {line.notHandedIn}
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>

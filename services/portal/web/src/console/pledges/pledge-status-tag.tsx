@@ -3,7 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { StateTag, type Tone } from '../frame/state-tag.tsx';
 
 type Status = PledgeSummary['status'];
-const TONES: Record<Status, Tone> = { open: 'going', settled: 'done', withdrawn: 'waiting' };
+const TONES: Record<Status, Tone> = {
+  open: 'going',
+  settled: 'done',
+  ended: 'waiting',
+  withdrawn: 'waiting',
+};
 
 export function PledgeStatusTag({ status }: { readonly status: Status }) {
   const { t } = useTranslation();

@@ -22,6 +22,7 @@ import {
   amendableLines,
   amendmentOf,
   asDraftItem,
+  fixedPieces,
   quantityError,
 } from './amendment.ts';
 import { currentAddress } from './current-address.ts';
@@ -64,7 +65,7 @@ export function AmendPage({
     );
   const errorOf = (line: AmendedLine) => {
     const key = attempt === 0 ? undefined : quantityError(line);
-    return key === undefined ? undefined : t(key, { count: line.line.handedIn });
+    return key === undefined ? undefined : t(key, { count: fixedPieces(line.line) });
   };
   const save = (event: FormEvent) => {
     event.preventDefault();
@@ -96,9 +97,9 @@ export function AmendPage({
       <form noValidate onSubmit={save}>
         {kept.map((amended) => {
           const { line, quantity } = amended;
-          const { lineId, item, handedIn } = line;
+          const { lineId, item, handedIn, notHandedIn } = line;
           const name = itemText(item);
-          const fixed = handedIn > 0;
+          const fixed = fixedPieces(line) > 0;
           const warnings = ruleWarnings(rules, expectedArrival, today, asDraftItem(amended));
           return (
             <div key={lineId} className="amend-line">
@@ -116,9 +117,14 @@ export function AmendPage({
               ) : (
                 <h2 className="pack-name">{name}</h2>
               )}
-              {fixed ? (
+              {handedIn > 0 ? (
                 <p className="quiet">
                   {t('amend.handed-in', { quantity: quantityText(t, item.unit, handedIn) })}
+                </p>
+              ) : null}
+              {notHandedIn > 0 ? (
+                <p className="quiet">
+                  {t('amend.not-handed-in', { quantity: quantityText(t, item.unit, notHandedIn) })}
                 </p>
               ) : null}
               <Field
@@ -131,7 +137,7 @@ export function AmendPage({
                     ties={ties}
                     label={name}
                     value={quantity}
-                    least={Math.max(1, handedIn)}
+                    least={Math.max(1, fixedPieces(line))}
                     most={MOST_OF_AN_ITEM}
                     onChange={(value) => change(lineId, { quantity: value })}
                   />

@@ -2,15 +2,21 @@ import type { PledgeView } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
 import { amendableLines, amendmentOf, quantityError } from './amendment.ts';
 
-const line = (lineId: string, outstanding: number, handedIn = 0): PledgeView['lines'][number] => ({
+const line = (
+  lineId: string,
+  outstanding: number,
+  handedIn = 0,
+  notHandedIn = 0,
+): PledgeView['lines'][number] => ({
   lineId,
   item: { name: '布洛芬', category: 'medicine', unit: 'box' },
-  quantity: outstanding + handedIn,
+  quantity: outstanding + handedIn + notHandedIn,
   expiry: '2027-05-12',
   lot: 'A1',
   condition: 'sealed',
   outstanding,
   handedIn,
+  notHandedIn,
 });
 const pledge: PledgeView = {
   pledgeId: 'pledge-0001',
@@ -74,5 +80,14 @@ describe('amending a pledge', () => {
     expect(quantityError({ ...second, line: line('l2', 1, 2), quantity: '1' })).toBe(
       'error.quantity.handed-in',
     );
+  });
+
+  it('was refused for a line of which some had come and the rest will not', () => {
+    const lines = amendableLines({ ...pledge, lines: [line('l1', 0, 4, 1)] });
+    const [told] = lines;
+    if (told === undefined) throw new Error('the line is to be told');
+    expect(quantityError(told)).toBeUndefined();
+    expect(amendmentOf(lines).lines[0]?.quantity).toBe(5);
+    expect(quantityError({ ...told, quantity: '4' })).toBe('error.quantity.fixed');
   });
 });

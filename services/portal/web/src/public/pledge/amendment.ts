@@ -13,13 +13,17 @@ export interface AmendedLine {
   readonly removed: boolean;
 }
 
+/** Pieces of a line whose fate is told already: they came, or the desk heard that they will not. */
+export const fixedPieces = ({ handedIn, notHandedIn }: PledgeLine): number =>
+  handedIn + notHandedIn;
+
 /** The lines that can still change; lines that were withdrawn before are history. */
 export const amendableLines = (pledge: PledgeView): readonly AmendedLine[] =>
   pledge.lines
-    .filter(({ outstanding, handedIn }) => outstanding + handedIn > 0)
+    .filter((line) => line.outstanding + fixedPieces(line) > 0)
     .map((line) => ({
       line,
-      quantity: String(line.outstanding + line.handedIn),
+      quantity: String(line.outstanding + fixedPieces(line)),
       pack: {
         expiryMonth: line.expiry?.slice(0, 7) ?? '',
         expiryUnreadable: line.legible === false,
@@ -48,7 +52,8 @@ export function quantityError({ line, quantity, removed }: AmendedLine): string 
   const count = /^[0-9]{1,9}$/.test(quantity.trim()) ? Number(quantity) : Number.NaN;
   if (Number.isNaN(count) || count < 1) return 'error.quantity.number';
   if (count > MOST_OF_AN_ITEM) return 'error.quantity.much';
-  return count < line.handedIn ? 'error.quantity.handed-in' : undefined;
+  if (count >= fixedPieces(line)) return undefined;
+  return line.notHandedIn > 0 ? 'error.quantity.fixed' : 'error.quantity.handed-in';
 }
 
 /** All lines of the pledge after the change; a removed one is left out, and so withdrawn. */

@@ -30,6 +30,7 @@ const line = (
   quantity: outstanding,
   outstanding,
   handedIn: 0,
+  notHandedIn: 0,
   ...more,
 });
 const pledge = (
