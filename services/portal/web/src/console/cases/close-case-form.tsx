@@ -41,6 +41,7 @@ export function CloseCaseForm({ found }: { readonly found: CaseView }) {
         onClose={() => setOpen(false)}
       >
         <p>{t('cases.closeHint')}</p>
+        {found.kind === 'request' ? null : <p>{t('cases.closeFoundHint')}</p>}
       </ReasonDialog>
     </div>
   );

@@ -298,6 +298,22 @@ describe('a pledge at one look', () => {
     expect(isAnyConfirmed(confirmed)).toBe(true);
   });
 
+  it('claimed a search where the recipient had only said that nothing came', () => {
+    const lost = { ...part('lost', 2), boxId: 'box-0001' };
+    expect(partWording(lost, 1).key).toBe('journey.not-received');
+    expect(partWording(part('lost', 2), 1).key).toBe('journey.lost');
+    expect(placeWording({ state: 'lost', boxId: 'box-0001' }).key).toBe('journey.not-received');
+    const { length } = summaryOf({
+      pledgeId: 'pledge-0001',
+      driveId: 'drive-0001',
+      reference: 'XLX-7F3K9Q',
+      submittedAt: '2023-03-20T01:00:00.000Z',
+      boxCount: 1,
+      lines: [line([lost, part('lost', 1)], 3)],
+    });
+    expect(length).toBe(2);
+  });
+
   it('said only "accepted" of what was left in store when the drive was completed', () => {
     const one = (...parts: Parameters<typeof line>[0]) => ({ lines: [line(parts, 3)] });
     expect(isAnyUnderWay(one(part('accepted', 1), part('confirmed', 2)))).toBe(true);

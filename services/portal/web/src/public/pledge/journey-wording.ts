@@ -88,8 +88,15 @@ export function stateWording(part: JourneyPart, state: JourneyState, boxCount: n
     return { key: 'journey.sent-by', values: { carrier: part.carrier, waybill: part.waybill } };
   if (state === 'in-kit' && part.kit?.item !== undefined)
     return { key: 'journey.in-kit-named', values: { name: part.kit.item.name } };
-  return { key: `journey.${state}`, values: {} };
+  return { key: `journey.${lostWhere(state, part)}`, values: {} };
 }
+
+/** Tells what the recipient did not find in a box from what went missing in the store. */
+const lostWhere = (
+  state: JourneyState,
+  { boxId }: { readonly boxId?: string | undefined },
+): JourneyState | 'not-received' =>
+  state === 'lost' && boxId !== undefined ? 'not-received' : state;
 
 /** Places of the kits that a part went into, once they are not all in one place, with the number in each. */
 export const kitPlaces = ({ kit }: JourneyPart): readonly KitPlace[] => kit?.places ?? [];
@@ -117,13 +124,17 @@ export function partTone(part: JourneyPart): Tone {
 }
 
 /** Words for the place of some kits, or of the larger ones that they went into. */
-export const placeWording = ({ state, within }: Pick<KitPlace, 'state' | 'within'>): Wording => ({
+export const placeWording = ({
+  state,
+  within,
+  boxId,
+}: Pick<KitPlace, 'state' | 'within' | 'boxId'>): Wording => ({
   key:
     state === 'in-kit' && within !== undefined
       ? 'journey.kits-in-kits'
       : state === 'accepted' || state === 'in-kit'
         ? 'journey.kits-in-store'
-        : `journey.${state}`,
+        : `journey.${lostWhere(state, { boxId })}`,
   values: {},
 });
 
@@ -185,11 +196,15 @@ export function summaryOf({ lines, boxCount }: JourneyView): readonly {
   const told = new Map<string, { order: number; wording: Wording; counts: Map<Unit, number> }>();
   for (const line of lines)
     for (const part of shownLine(line).parts) {
-      const { state, quantity, kit } = part;
+      const { state, quantity, kit, boxId } = part;
       const order = JOURNEY_ORDER.indexOf(state);
       const places = kit?.places === undefined ? {} : { kit };
-      const wording = partWording({ quantity: 0, state, steps: [], ...places }, boxCount);
-      const key = areApart(part) ? wording.key : state;
+      const lostIn = state === 'lost' && boxId !== undefined ? { boxId } : {};
+      const wording = partWording(
+        { quantity: 0, state, steps: [], ...places, ...lostIn },
+        boxCount,
+      );
+      const key = areApart(part) || state === 'lost' ? wording.key : state;
       const { counts } = told.get(key) ?? { counts: new Map<Unit, number>() };
       counts.set(line.item.unit, (counts.get(line.item.unit) ?? 0) + quantity);
       told.set(key, { order, wording, counts });

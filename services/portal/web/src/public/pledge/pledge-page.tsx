@@ -19,6 +19,7 @@ import { ThanksCard } from '../parts/thanks-card.tsx';
 import { usePrivateLink } from '../parts/use-private-link.ts';
 import { amountsText } from '../parts/words.ts';
 import { useDrive } from '../sending/use-drive.ts';
+import { useReloadOnNews } from '../sending/use-reload-on-news.ts';
 import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';
 import { useResource } from '../sending/use-resource.ts';
 import { AmendPage } from './amend-page.tsx';
@@ -30,7 +31,6 @@ import { Journey } from './journey.tsx';
 import { isAnyAwaited, isAnyConfirmed, isAnyUnderWay, summaryOf } from './journey-wording.ts';
 import { NewLink } from './new-link.tsx';
 import { promiseOnly } from './promise-only.ts';
-import { useReloadOnNews } from './use-reload-on-news.ts';
 import { Withdrawal } from './withdrawal.tsx';
 
 const pathOf = (pledgeId: string) => `/api/pledge/pledges/${pledgeId}`;
@@ -89,7 +89,7 @@ function OpenedPledge({
     thanks.reload();
   }, [pledge.reload, journey.reload, thanks.reload]);
   useReloadOnReturn(reload);
-  useReloadOnNews(pledgeId, reload);
+  useReloadOnNews(`${journeyOf(pledgeId)}/stream`, 'journey', reload);
 
   if (pledge.resource.status === 'failed')
     return pledge.resource.problem.status === 404 || pledge.resource.problem.status === 403 ? (

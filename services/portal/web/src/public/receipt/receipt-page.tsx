@@ -7,6 +7,7 @@ import { Loading } from '../parts/loading.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
 import { RefusedLink } from '../parts/refused-link.tsx';
 import { usePrivateLink } from '../parts/use-private-link.ts';
+import { useReloadOnNews } from '../sending/use-reload-on-news.ts';
 import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';
 import { useResource } from '../sending/use-resource.ts';
 import { Arriving } from './arriving.tsx';
@@ -53,6 +54,13 @@ function OpenedConsignment({
   const consignment = useResource<ConsignmentView>(pathOf(consignmentId));
   const { resource } = consignment;
   useReloadOnReturn(consignment.reload);
+  const driveId = resource.status === 'ready' ? resource.body.driveId : undefined;
+  // Whatever moves a consignment moves the totals of its drive.
+  useReloadOnNews(
+    driveId === undefined ? undefined : `/api/tracker/drives/${driveId}/totals/stream`,
+    'totals',
+    consignment.reload,
+  );
 
   if (resource.status === 'failed')
     return resource.problem.status === 404 || resource.problem.status === 403 ? (
