@@ -136,7 +136,9 @@ it('one key for all that is fine took two of three, and refused the third unaske
   await page.getByText(say('desk.idle')).waitFor();
   await scan(page, reference);
   await page.getByRole('button', { name: say('desk.confirmCount') }).click();
-  const some = page.getByRole('button', { name: say('desk.someGood', { count: 2 }) });
+  // Nobody has compared the dates of the pledge with the packs yet.
+  await page.getByText(say('desk.compareFirst')).waitFor();
+  const some = page.getByRole('button', { name: say('desk.someGoodCompared', { count: 2 }) });
   await some.waitFor();
   const reasons = say('vocabulary:reason.short-dated');
   await page.getByText(say('desk.notAllGood', { count: 1, reasons })).waitFor();

@@ -177,6 +177,8 @@ export const ReceptionSummary = z.object({
   goods: z.array(z.string()),
   lineCount: z.int(),
   received: Count,
+  /** Promised, and reported as not coming. */
+  notComing: Count,
   toInspect: Count,
   /** Whether goods wait for inspection. */
   open: z.boolean(),

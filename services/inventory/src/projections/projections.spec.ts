@@ -147,6 +147,7 @@ describe('the receptions', () => {
       lines: { l1: 5 },
       names: { l1: item.name },
       received: 5,
+      notComing: 3,
       toInspect: 5,
       open: true,
       setAside: 0,

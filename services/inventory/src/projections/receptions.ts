@@ -20,6 +20,8 @@ export interface ReceptionDocument {
   /** Name of the goods of each line that ever came: a walk-in without a number is known by them alone. */
   readonly names: Readonly<Record<string, string>>;
   readonly received: number;
+  /** Promised, and reported as not coming. */
+  readonly notComing: number;
   readonly toInspect: number;
   /** Whether goods wait for inspection. */
   readonly open: boolean;
@@ -45,7 +47,11 @@ function receive(
     else lines[lineId] = next;
   }
   const received = Object.values(lines).reduce((sum, quantity) => sum + quantity, 0);
-  return waiting({ ...reception, lines, received }, received - reception.received);
+  const notComing = entry.reduce(
+    (sum, { shortfall }) => sum + sign * shortfall,
+    reception.notComing,
+  );
+  return waiting({ ...reception, lines, received, notComing }, received - reception.received);
 }
 
 const namesOf = (lines: readonly ReceivedLine[]): Readonly<Record<string, string>> =>
@@ -101,7 +107,7 @@ const changed = (
 /** Every reception, to list the latest ones and those whose goods wait for somebody. */
 export const receptionsProjection = defineProjection({
   name: 'inventory-receptions',
-  version: 2,
+  version: 3,
   collections: [
     {
       name: receptions,
@@ -121,6 +127,7 @@ export const receptionsProjection = defineProjection({
                 recordedAt,
                 lines: {},
                 received: 0,
+                notComing: 0,
                 toInspect: 0,
                 open: false,
                 setAside: 0,

@@ -6,7 +6,8 @@ import { serverNow } from '../../shared/api.ts';
 import { calendarDay } from '../../shared/formatting.ts';
 import type { Deed } from '../api/deed.ts';
 import type { Inspection } from '../api/inventory.ts';
-import { type Goods, inspectedAsGood } from './findings.ts';
+import { factsText } from './facts-text.ts';
+import { type Goods, inspectedAsGood, unreadFacts } from './findings.ts';
 import { useKeys } from './use-keys.ts';
 
 const ALL_GOOD_KEY = '9';
@@ -17,7 +18,10 @@ interface AllGoodProps {
   readonly deed: Deed<unknown, Inspection>;
 }
 
-/** The usual case: nothing is wrong with any of it. Goods that the rules refuse all the same are left out. */
+/**
+ * The usual case: nothing is wrong with any of it. Goods that the rules refuse all the same are left out. An
+ * inspection states expiry and lot as seen, so those that are only promised are named, to be compared first.
+ */
 export function AllGood({ terms, waiting, deed }: AllGoodProps) {
   const { t } = useTranslation();
   const [running, setRunning] = useState(false);
@@ -39,12 +43,31 @@ export function AllGood({ terms, waiting, deed }: AllGoodProps) {
     }
   };
   if (taken.length === 0) return null;
+  const unread = taken.flatMap(({ goods }) => {
+    const facts = factsText(t, unreadFacts(goods));
+    return facts === '' ? [] : [{ goods, facts }];
+  });
+  const words = left.length === 0 ? 'allGood' : 'someGood';
   const reasons = new Set(left.flatMap((goods) => goods.reasons.slice(0, 1)));
   return (
     <div className="panel all-good">
+      {unread.length > 0 && (
+        <>
+          <p>{t('desk.compareFirst')}</p>
+          <ul className="portions">
+            {unread.map(({ goods: { lineId, portion, item }, facts }) => (
+              <li key={[lineId, portion].join()}>
+                {t('desk.withFacts', { text: item.name, facts })}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <Button size="large" block loading={running} onClick={() => void takeAll()}>
         <kbd>{ALL_GOOD_KEY}</kbd>{' '}
-        {t(left.length === 0 ? 'desk.allGood' : 'desk.someGood', { count: taken.length })}
+        {t(unread.length === 0 ? `desk.${words}` : `desk.${words}Compared`, {
+          count: taken.length,
+        })}
       </Button>
       {left.length > 0 && (
         <p className="forecast forecast-refuse">

@@ -11,6 +11,7 @@ import {
   keyOf,
   readPart,
   reasonsAgainst,
+  unreadFacts,
 } from './findings.ts';
 
 const item = (category: Goods['item']['category']) =>
@@ -134,6 +135,16 @@ const terms = {
 } as unknown as Parameters<typeof reasonsAgainst>[2];
 const against = (finding: (typeof part)['finding'] | string, goods: Goods, expiry: string) =>
   reasonsAgainst({ ...part, finding, expiry } as never, goods, terms, '2028-01-01');
+
+describe('goods that are all taken as fine', () => {
+  it('were told as inspected with a date that nobody had compared with the packs', () => {
+    const promisedOnly: Goods = { ...received('medicine', '2028-06-30'), lot: 'A1' };
+    expect(unreadFacts(promisedOnly)).toEqual({ expiry: '2028-06-30', lot: 'A1' });
+    expect(unreadFacts({ ...promisedOnly, stated: ['expiry'] })).toEqual({ lot: 'A1' });
+    expect(unreadFacts({ ...promisedOnly, stated: ['expiry', 'lot'] })).toEqual({});
+    expect(unreadFacts(received('device'))).toEqual({});
+  });
+});
 
 describe('an inspection', () => {
   it('offers what makes sense of the item, each on its own key', () => {

@@ -138,6 +138,12 @@ export const canTakeAsGood = (waiting: readonly Goods[]): boolean =>
   new Set(waiting.map(({ lineId }) => lineId)).size === waiting.length &&
   waiting.every((goods) => !needsExpiry(goods.item) || goods.expiry !== undefined);
 
+/** Facts that are only promised: nobody has read them off the packs yet. */
+export const unreadFacts = ({ expiry, lot, stated }: Goods): Pick<Goods, 'expiry' | 'lot'> => ({
+  ...(expiry === undefined || stated.includes('expiry') ? {} : { expiry }),
+  ...(lot === undefined || stated.includes('lot') ? {} : { lot }),
+});
+
 /** What will become of goods that are all inspected as good. */
 export interface AsGood {
   /** Goods that the rules allow, with the inspection that takes them. */

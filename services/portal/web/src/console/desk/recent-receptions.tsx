@@ -17,9 +17,10 @@ export function RecentReceptions({ driveId, current }: RecentReceptionsProps) {
       list="recent"
       receptions={useInfiniteQuery(receptionsQuery(driveId))}
       current={current}
-      stateOf={({ received }) =>
-        received === 0 ? t('desk.takenBack') : t('desk.received', { count: received })
-      }
+      stateOf={({ received, notComing }) => {
+        if (received > 0) return t('desk.received', { count: received });
+        return notComing > 0 ? t('desk.noneComing') : t('desk.takenBack');
+      }}
     />
   );
 }

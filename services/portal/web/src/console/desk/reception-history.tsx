@@ -16,6 +16,7 @@ import { EraseNotesButton } from '../notices/erase-notes-button.tsx';
 import { ReasonDialog } from '../notices/reason-dialog.tsx';
 import { SentPhotos } from '../photos/sent-photos.tsx';
 import { quantityText } from '../words/quantity.ts';
+import { enteredText } from './entered-text.ts';
 import { factsText } from './facts-text.ts';
 
 interface ReceptionHistoryProps {
@@ -50,6 +51,12 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
   const lineOf = (lineId: string) => reception.lines.find((line) => line.lineId === lineId);
   const withFacts = (text: string, facts: string) =>
     facts === '' ? text : t('desk.withFacts', { text, facts });
+  const givenUp = reception.entries.some(
+    ({ entryId, lines }) =>
+      undoing?.kind === 'entry' &&
+      entryId === undoing.id &&
+      lines.some(({ shortfall }) => shortfall > 0),
+  );
   const close = () => {
     setUndoing(undefined);
     undoEntry.reset();
@@ -66,20 +73,11 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
         {reception.entries.map(({ entryId, recordedAt, reversed, reversal, lines }) => (
           <li key={entryId}>
             <span className={reversed ? 'taken-back' : undefined}>
-              {t('desk.entered', { at: formatInstant(recordedAt) })}{' '}
-              {lines
-                .filter(({ received }) => received > 0)
-                .map(({ lineId, item, received, expiry, lot, stated = [] }) =>
-                  withFacts(
-                    `${item.name} ${quantityText(t, item.unit, received)}`,
-                    factsText(t, {
-                      expiry,
-                      lot,
-                      stated: lineId.startsWith('x') ? undefined : stated,
-                    }),
-                  ),
-                )
-                .join(t('list.comma'))}
+              {t(
+                lines.some(({ received }) => received > 0) ? 'desk.entered' : 'desk.enteredNothing',
+                { at: formatInstant(recordedAt) },
+              )}{' '}
+              {enteredText(t, lines)}
             </span>
             {reversed ? (
               <TakenBack reversal={reversal} />
@@ -182,6 +180,7 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
         onClose={close}
       >
         <p>{t('desk.undoEntryHint')}</p>
+        {givenUp && <p>{t('desk.undoGivenUp')}</p>}
       </ReasonDialog>
       <ReasonDialog
         open={undoing?.kind === 'inspection'}

@@ -123,9 +123,9 @@ interface WaitingGoodsProps {
 
 function WaitingGoods({ goods, apart, onInspect }: WaitingGoodsProps) {
   const { t } = useTranslation();
-  const { from, item, expiry, lot, waiting } = goods;
+  const { from, item, waiting } = goods;
   const quantity = quantityText(t, item.unit, waiting);
-  const facts = apart ? factsText(t, { expiry, lot }) : '';
+  const facts = apart ? factsText(t, goods) : '';
   return (
     <span className="waiting-goods">
       {from === 'received' ? (

@@ -1,0 +1,25 @@
+import type { TFunction } from 'i18next';
+import { describe, expect, it } from 'vitest';
+import { enteredText } from './entered-text.ts';
+
+const t = ((key: string, values: Record<string, unknown> = {}) =>
+  [key, ...Object.values(values)].join(' ')) as unknown as TFunction;
+const line = (received: number, shortfall: number) => ({
+  lineId: 'l1',
+  item: { name: '布洛芬', category: 'medicine', unit: 'box' } as const,
+  received,
+  ofPromise: received,
+  excess: 0,
+  shortfall,
+});
+
+describe('an entry of the desk as its history tells it', () => {
+  it('left out that the rest will not come, so that nobody saw that undoing it undoes that', () => {
+    expect(enteredText(t, [line(4, 1)])).toMatch(/布洛芬 .*4.*desk\.notComing 布洛芬 .*1/);
+    expect(enteredText(t, [line(0, 5)])).toMatch(/^desk\.notComing 布洛芬 .*5/);
+  });
+  it('does not speak of a rest where there is none', () => {
+    expect(enteredText(t, [line(5, 0)])).not.toContain('desk.notComing');
+    expect(enteredText(t, [line(0, 0)])).toBe('');
+  });
+});
