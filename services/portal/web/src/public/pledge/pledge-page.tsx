@@ -17,7 +17,7 @@ import { refusalText } from '../parts/refusal-text.ts';
 import { RefusedLink } from '../parts/refused-link.tsx';
 import { ThanksCard } from '../parts/thanks-card.tsx';
 import { usePrivateLink } from '../parts/use-private-link.ts';
-import { amountsText } from '../parts/words.ts';
+import { amountsText, itemText, quantityText } from '../parts/words.ts';
 import { useDrive } from '../sending/use-drive.ts';
 import { useReloadOnNews } from '../sending/use-reload-on-news.ts';
 import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';
@@ -27,6 +27,7 @@ import { awaitingConfirmation } from './awaiting-confirmation.ts';
 import { AwaitingNotice } from './awaiting-notice.tsx';
 import { currentAddress } from './current-address.ts';
 import { GiverData } from './giver-data.tsx';
+import { awaitedGoods, handInWording } from './hand-in-wording.ts';
 import { Journey } from './journey.tsx';
 import { isAnyAwaited, isAnyConfirmed, isAnyUnderWay, summaryOf } from './journey-wording.ts';
 import { NewLink } from './new-link.tsx';
@@ -170,6 +171,8 @@ function Pledge({
     ({ pointId }) => pointId === pledge.handInPointId,
   );
   const amendable = outstanding && isAmendable(pledge, drive);
+  const phase = drivePhase(drive, calendarDay(now));
+  const wording = handInWording(journey, phase, amendable);
   return (
     <Page
       title={t('pledge.title')}
@@ -204,10 +207,18 @@ function Pledge({
         ))}
       </p>
       <AwaitingNotice found={awaitingConfirmation(pledge, drive.terms, calendarDay(now))} />
-      {outstanding && pledge.status === 'open' ? (
+      {outstanding && pledge.status === 'open' && phase !== 'completed' ? (
         <section className="card hand-in-card" aria-labelledby="hand-in-title">
           <h2 id="hand-in-title">{t('pledge.hand-in')}</h2>
-          <p>{t('done.bring-until', { day: formatDay(window.closesOn, now) })}</p>
+          <ul className="content-list">
+            {awaitedGoods(journey).map(({ lineId, item, quantity }) => (
+              <li key={lineId}>
+                <span>{itemText(item)}</span>
+                <span className="content-quantity">{quantityText(t, item.unit, quantity)}</span>
+              </li>
+            ))}
+          </ul>
+          <p>{t(wording.bring, { day: formatDay(window.closesOn, now) })}</p>
           {gone ? (
             <Callout kind="care">
               {formerly === undefined
@@ -248,7 +259,7 @@ function Pledge({
       {outstanding && pledge.status === 'open' ? (
         <section aria-labelledby="change-title">
           <h2 id="change-title">{t('pledge.change')}</h2>
-          <p>{t(amendable ? 'pledge.change-text' : 'pledge.change-closed')}</p>
+          <p>{t(wording.change)}</p>
           <div className="button-column">
             {amendable ? (
               <button
@@ -259,7 +270,12 @@ function Pledge({
                 {t('pledge.amend')}
               </button>
             ) : null}
-            <Withdrawal pledge={pledge} onChanged={onChanged} onOutdated={onOutdated} />
+            <Withdrawal
+              pledge={pledge}
+              label={t(wording.withdraw)}
+              onChanged={onChanged}
+              onOutdated={onOutdated}
+            />
           </div>
         </section>
       ) : null}

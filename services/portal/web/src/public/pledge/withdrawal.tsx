@@ -8,10 +8,12 @@ import { useDeed } from './use-deed.ts';
 /** Withdraws everything that was not handed in, after asking for confirmation. */
 export function Withdrawal({
   pledge,
+  label,
   onChanged,
   onOutdated,
 }: {
   readonly pledge: PledgeView;
+  readonly label: string;
   readonly onChanged: (message: string) => void;
   readonly onOutdated: (code: string) => void;
 }) {
@@ -29,7 +31,7 @@ export function Withdrawal({
   );
   return (
     <ConfirmedButton
-      label={t('withdraw.button')}
+      label={label}
       question={t('withdraw.question')}
       explanation={
         <>

@@ -1,0 +1,61 @@
+import type { JourneyView } from '@bluebox/contracts';
+import { describe, expect, it } from 'vitest';
+import en from '../../locales/en/public.json' with { type: 'json' };
+import zh from '../../locales/zh/public.json' with { type: 'json' };
+import { awaitedGoods, handInWording } from './hand-in-wording.ts';
+
+type Part = JourneyView['lines'][number]['parts'][number];
+const item = { name: '布洛芬', category: 'medicine', unit: 'box' } as const;
+const line = (lineId: string, parts: Readonly<Partial<Record<Part['state'], number>>>) => ({
+  lineId,
+  item,
+  quantity: 5,
+  parts: Object.entries(parts).map(([state, quantity]) => ({
+    state: state as Part['state'],
+    quantity,
+    steps: [],
+  })),
+});
+const lines = (...all: ReturnType<typeof line>[]) => ({ lines: all });
+
+describe('a pledge of which a part was handed in', () => {
+  const part = lines(line('l1', { received: 3, promised: 2 }), line('l2', { accepted: 5 }));
+
+  it('said that it is waited for, but not for what', () => {
+    expect(awaitedGoods(part)).toEqual([{ lineId: 'l1', item, quantity: 2 }]);
+  });
+
+  it('was said to be changed or withdrawn as a whole, though that covers only the rest', () => {
+    expect(handInWording(part, 'open', true)).toMatchObject({
+      change: 'pledge.change-text-rest',
+      withdraw: 'withdraw.button-rest',
+    });
+    expect(handInWording(part, 'closed', false).change).toBe('pledge.change-closed-rest');
+  });
+
+  it('is told as a whole while nothing of it came', () => {
+    const none = lines(line('l1', { promised: 3, withdrawn: 2 }), line('l2', { promised: 5 }));
+    expect(handInWording(none, 'open', true)).toEqual({
+      bring: 'done.bring-until',
+      change: 'pledge.change-text',
+      withdraw: 'withdraw.button',
+    });
+  });
+});
+
+it('a pledge was to be brought by a day that was over, or to a drive that had closed before it', () => {
+  const promised = lines(line('l1', { promised: 5 }));
+  const bring = (phase: Parameters<typeof handInWording>[1]) =>
+    handInWording(promised, phase, false).bring;
+  expect(bring('open')).toBe('done.bring-until');
+  expect(bring('closed')).toBe('pledge.bring-soon');
+});
+
+it('every text about goods that are awaited is in both languages', () => {
+  for (const { pledge, withdraw } of [zh, en]) {
+    for (const key of ['bring-soon', 'change-text', 'change-closed', 'change-text-rest'])
+      expect(pledge).toHaveProperty([key]);
+    expect(pledge).toHaveProperty(['change-closed-rest']);
+    expect(withdraw).toHaveProperty(['button-rest']);
+  }
+});

@@ -1,0 +1,47 @@
+import type { Item, JourneyView } from '@bluebox/contracts';
+import type { DrivePhase } from '../drive/drive-phase.ts';
+
+/** The goods that are still to be handed in, line by line. */
+export const awaitedGoods = ({
+  lines,
+}: Pick<JourneyView, 'lines'>): readonly {
+  readonly lineId: string;
+  readonly item: Item;
+  readonly quantity: number;
+}[] =>
+  lines
+    .map(({ lineId, item, parts }) => ({
+      lineId,
+      item,
+      quantity: parts
+        .filter(({ state }) => state === 'promised')
+        .reduce((sum, part) => sum + part.quantity, 0),
+    }))
+    .filter(({ quantity }) => quantity > 0);
+
+const NEVER_CAME = ['promised', 'withdrawn', 'not-handed-in'];
+
+/** Whether some of it came, whatever became of it since. */
+const isAnyHandedIn = ({ lines }: Pick<JourneyView, 'lines'>): boolean =>
+  lines.some(({ parts }) => parts.some(({ state }) => !NEVER_CAME.includes(state)));
+
+/** Keys of the texts about goods that are still awaited. */
+export interface HandInWording {
+  readonly bring: string;
+  readonly change: string;
+  readonly withdraw: string;
+}
+
+/** After the last day no day is named; once a part came, changes concern the rest alone. */
+export function handInWording(
+  journey: Pick<JourneyView, 'lines'>,
+  phase: DrivePhase,
+  isAmendable: boolean,
+): HandInWording {
+  const rest = isAnyHandedIn(journey) ? '-rest' : '';
+  return {
+    bring: phase === 'closed' || phase === 'completed' ? 'pledge.bring-soon' : 'done.bring-until',
+    change: `pledge.change-${isAmendable ? 'text' : 'closed'}${rest}`,
+    withdraw: `withdraw.button${rest}`,
+  };
+}
