@@ -55,6 +55,30 @@ export const countedQuantity = (row: CountedRow): number =>
     COUNTED_PLACES.reduce((sum, place) => sum + countedIn(place, row), 0),
   );
 
+/** One kind of goods in a drive's totals, with the fields that tell which steps it has passed. */
+export interface FollowedRow {
+  readonly balances: Readonly<Partial<Record<string, number>>>;
+  readonly inKits?: Readonly<Partial<Record<string, number>>> | undefined;
+  readonly spoiledAway?: number | undefined;
+  readonly sentInKits?: number | undefined;
+}
+
+/** The sum of some accounts. */
+export const held = ({ balances }: FollowedRow, ...accounts: readonly string[]): number =>
+  accounts.reduce((sum, account) => sum + (balances[account] ?? 0), 0);
+
+/** The quantity that was handed in, or found in addition, whatever became of it. */
+export const givenQuantity = (row: FollowedRow): number =>
+  held(row, 'pledged', 'walkIn', 'found') - held(row, 'promised', 'withdrawn', 'notHandedIn');
+
+/** The quantity that was sent, by itself or in kits, whatever became of it. */
+export const sentQuantity = (row: FollowedRow): number =>
+  held(row, 'inTransit', 'delivered', 'confirmed') + (row.spoiledAway ?? 0) + (row.sentInKits ?? 0);
+
+/** The quantity that the recipient has confirmed, by itself or in kits. */
+export const confirmedQuantity = (row: FollowedRow): number =>
+  held(row, 'confirmed') + (row.inKits?.['confirmed'] ?? 0);
+
 /**
  * The quantity that is not counted, because the rules would probably reject it or nobody has confirmed so
  * large a promise.

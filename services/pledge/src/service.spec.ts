@@ -424,6 +424,21 @@ describe('who gives', () => {
   });
 });
 
+it('a drive that was closed early did not say since when, so its report told a later day', async () => {
+  const { as, driveId, clock } = world;
+  const drive = async () => (await as(nobody).get(`/drives/${driveId}`)).body;
+  expect(await drive()).not.toHaveProperty('closedAt');
+  const closedAt = clock.now.toISOString();
+  await as(coordinator).post(`/drives/${driveId}/close`);
+  clock.now = new Date(clock.now.getTime() + 3_600_000);
+  await as(coordinator).post(`/drives/${driveId}/complete`, { acknowledged: true });
+  expect(await drive()).toMatchObject({ status: 'completed', closedAt });
+  await as(coordinator).post(`/drives/${driveId}/reopen`, { reason: 'by-mistake' });
+  expect(await drive()).toMatchObject({ status: 'closed', closedAt });
+  await as(coordinator).post(`/drives/${driveId}/publish`);
+  expect(await drive()).not.toHaveProperty('closedAt');
+});
+
 describe('who gave to a drive that is over', () => {
   const over = async () => {
     const { as, path, submission, driveId } = world;

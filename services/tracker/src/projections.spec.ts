@@ -1,5 +1,11 @@
 import type { BlueboxEvent, Item, PledgeLine } from '@bluebox/contracts';
-import { countedQuantity, doubtfulQuantity, PUBLISHING_SERVICES } from '@bluebox/contracts';
+import {
+  confirmedQuantity,
+  countedQuantity,
+  doubtfulQuantity,
+  PUBLISHING_SERVICES,
+  sentQuantity,
+} from '@bluebox/contracts';
 import {
   type Document,
   type Projection,
@@ -211,7 +217,7 @@ describe('the totals', () => {
         }
         const latest = await totalsAsOf(view, DRIVE, now.asOf);
         // The places of the kits that goods went into are known only for the present.
-        const rows = now.rows.map(({ inKits, ...row }) => row);
+        const rows = now.rows.map(({ inKits, sentInKits, ...row }) => row);
         expect({ ...latest, asOf: now.asOf }).toEqual({ ...now, rows });
       }),
       { numRuns: 30 },
@@ -664,6 +670,92 @@ describe('what went into kits', () => {
     });
   });
 
+  it('dropped out of what was sent, once the kits had been damaged or lost on the way', async () => {
+    const kits = { parcelId: 'parcel-kits', item: kit };
+    const loose = { parcelId: 'parcel-loose', item: meter };
+    const contents = [{ parcelId: 'parcel-0', item: pills, quantity: 8 }];
+    const box = { consignmentId: 'consign-1', driveId: DRIVE, boxId: 'box-0001' };
+    const told = {
+      ...box,
+      from: 'inTransit' as const,
+      lines: [
+        { ...kits, received: 1, damaged: 1, missing: 1, surplus: 0 },
+        { ...loose, received: 2, damaged: 1, missing: 0, surplus: 0 },
+      ],
+    };
+    const events: readonly BlueboxEvent[] = [
+      {
+        type: 'kit.assembled',
+        data: { ...kits, driveId: DRIVE, kitId: 'kit-making', quantity: 4, components: contents },
+      },
+      ...contents.map((content) => ({
+        type: 'parcel.taken-for-kit' as const,
+        data: { ...content, driveId: DRIVE, kitId: 'kit-making' },
+      })),
+      {
+        type: 'parcel.adjusted',
+        data: {
+          ...kits,
+          driveId: DRIVE,
+          quantity: 1,
+          adjustmentId: 'adjust-1',
+          direction: 'lost',
+          reason: 'recount',
+        },
+      },
+      {
+        type: 'parcel.packed',
+        data: { ...kits, driveId: DRIVE, quantity: 3, boxId: box.boxId },
+      },
+      {
+        type: 'consignment.box-dispatched',
+        data: {
+          ...box,
+          contents: [
+            { ...kits, quantity: 3 },
+            { ...loose, quantity: 3 },
+          ],
+        },
+      },
+      { type: 'receipt.confirmed', data: { ...told, receiptId: 'receipt-1', via: 'link' } },
+    ];
+    const after = async (...further: readonly BlueboxEvent[]) => {
+      const { record } = recorder();
+      const view = await viewAfter(
+        totalsProjection,
+        [...events, ...further].map((event) => [
+          record(
+            /^(kit|parcel)/.test(event.type) ? 'inventory' : 'shipment',
+            'any',
+            event,
+          ) as RecordedEvent<BlueboxEvent>,
+        ]),
+      );
+      const document = (await view.get<TotalsDocument>('totals', DRIVE)) as TotalsDocument;
+      return totalsView(DRIVE, '', document).rows.map((row) => [
+        row.category,
+        sentQuantity(row),
+        confirmedQuantity(row),
+      ]);
+    };
+    // One of four kits was lost in the store, with two boxes of medicine.
+    expect(await after()).toEqual([
+      ['device', 3, 2],
+      ['kit', 3, 1],
+      ['medicine', 6, 2],
+    ]);
+    expect(
+      await after({
+        type: 'receipt.reversed',
+        data: { ...told, reverses: 'receipt-1', reason: 'typing-error' },
+      }),
+    ).toEqual([
+      ['device', 3, 0],
+      ['kit', 3, 0],
+      ['medicine', 6, 0],
+    ]);
+  });
+
   it('has ended, without more being said, where the kits cannot hold equally much of it', async () => {
     const uneven = [
       { item: pills, quantity: 1 },
@@ -878,8 +970,12 @@ describe('what went into kits', () => {
           history.map((event) => [event]),
         );
         const document = (await view.get<TotalsDocument>('totals', DRIVE)) as TotalsDocument;
-        for (const { balances, inKits = {} } of totalsView(DRIVE, '', document).rows) {
+        for (const { balances, inKits = {}, sentInKits = 0 } of totalsView(DRIVE, '', document)
+          .rows) {
           const sum = Object.values(inKits).reduce((total, quantity) => total + quantity, 0);
+          const { inTransit = 0, delivered = 0, confirmed = 0 } = inKits;
+          expect(sentInKits).toBeGreaterThanOrEqual(inTransit + delivered + confirmed);
+          expect(sentInKits).toBeLessThanOrEqual(sum);
           expect(sum).toBe(balances['inKit'] ?? 0);
           for (const quantity of Object.values(inKits)) expect(quantity).toBeGreaterThan(0);
           followed += Object.keys(inKits).filter((fate) => fate !== 'accepted').length;

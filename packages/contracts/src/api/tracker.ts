@@ -31,6 +31,13 @@ export const TotalsRow = z.object({
    * it. Absent where nothing is in kits, and for a past moment, for which only the balance is known.
    */
   inKits: z.partialRecord(z.enum(KIT_FATES), z.int()).optional(),
+  /** Part of the balances `damaged` and `lost` that had been sent before. Absent means 0. */
+  spoiledAway: z.int().optional(),
+  /**
+   * Part of the balance `inKit` whose kits have been sent, whatever became of them. Goods of which nobody can say
+   * whether their kits were sent are left out. Absent means 0, or a past moment.
+   */
+  sentInKits: z.int().optional(),
   /** Rejected quantities by their reported reason. */
   rejectedBy: z.partialRecord(RejectionReason, z.int()),
   /**

@@ -39,13 +39,27 @@ const DriveParams = z.strictObject({ driveId: Id });
 export async function readDrive(
   store: EventStore,
   driveId: string,
-): Promise<{ readonly drive: Drive; readonly version: number }> {
+): Promise<{
+  readonly drive: Drive;
+  readonly version: number;
+  readonly closedAt: string | undefined;
+}> {
   const { events, version } = await store.readStream(driveStream(driveId));
-  return { drive: fold(driveDecider, events as never), version };
+  const turned = events.findLast(
+    ({ type }) => type === 'drive.closed' || type === 'drive.published',
+  );
+  return {
+    drive: fold(driveDecider, events as never),
+    version,
+    closedAt: turned?.type === 'drive.closed' ? turned.recordedAt : undefined,
+  };
 }
 
 /** The drive as the API shows it. A draft is there for coordinators only. */
-function present(drive: Drive, version: number, caller: Caller): DriveView {
+function present(
+  { drive, version, closedAt }: Awaited<ReturnType<typeof readDrive>>,
+  caller: Caller,
+): DriveView {
   if (drive.status === 'none' || (drive.status === 'draft' && !isCoordinator(caller)))
     throw refuse.notFound('UNKNOWN_DRIVE', 'there is no such drive');
   const { driveId, slug, status, terms } = drive;
@@ -56,6 +70,7 @@ function present(drive: Drive, version: number, caller: Caller): DriveView {
     status,
     terms,
     former: formerOf(drive),
+    ...(closedAt === undefined ? {} : { closedAt }),
     ...(leaving.length === 0 ? {} : { leaving: [...leaving] }),
     version,
   };
@@ -178,8 +193,8 @@ export function driveRoutes({
           where: { slug: params.driveId },
           limit: 1,
         });
-        const { drive, version } = await readDrive(store, bySlug?.id ?? params.driveId);
-        return ok(present(drive, version, caller), version);
+        const read = await readDrive(store, bySlug?.id ?? params.driveId);
+        return ok(present(read, caller), read.version);
       },
     }),
     defineRoute({

@@ -1,5 +1,10 @@
 import type { DriveView, TotalsRow, TotalsView, Unit } from '@bluebox/contracts';
-import { countedQuantity, doubtfulQuantity } from '@bluebox/contracts/counted';
+import {
+  confirmedQuantity,
+  countedQuantity,
+  doubtfulQuantity,
+  sentQuantity,
+} from '@bluebox/contracts/counted';
 import { type ReadersLanguage, termsIn } from '@bluebox/contracts/drive-texts';
 
 export interface Amount {
@@ -17,7 +22,7 @@ export interface ShareFacts {
    * from gifts are not counted in addition: their components are.
    */
   readonly given: readonly Amount[];
-  /** Sent, delivered, or confirmed. */
+  /** Sent by itself or in kits, whatever became of it. */
   readonly sent: readonly Amount[];
   readonly confirmed: readonly Amount[];
   /**
@@ -38,8 +43,6 @@ const GIVEN: Signed = {
 const REFUSED: Signed = { rejected: 1, returned: 1 };
 const DISPOSED: Signed = { disposed: 1 };
 const ASSEMBLED: Signed = { assembled: 1 };
-const SENT: Signed = { inTransit: 1, delivered: 1, confirmed: 1 };
-const CONFIRMED: Signed = { confirmed: 1 };
 
 export function shareFacts(
   drive: Pick<DriveView, 'terms'>,
@@ -52,8 +55,8 @@ export function shareFacts(
     summary: terms.summary,
     recipient: terms.recipient.name,
     given: amounts(rows, (row) => balance(row, GIVEN) - notTaken(row) - doubtfulQuantity(row)),
-    sent: amounts(rows, (row) => balance(row, SENT)),
-    confirmed: amounts(rows, (row) => balance(row, CONFIRMED)),
+    sent: amounts(rows, sentQuantity),
+    confirmed: amounts(rows, confirmedQuantity),
     fullness: fullnessOf(terms.needs, rows),
   };
 }

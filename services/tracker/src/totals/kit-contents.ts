@@ -10,15 +10,28 @@ import {
   postings,
 } from '@bluebox/ledger';
 
-/** Goods of each kind by where the kits are that they went into. Where nothing is, nothing is written. */
+/**
+ * Goods of each kind by where the kits are that they went into, and the part of them whose kits have been sent.
+ * Where nothing is, nothing is written.
+ */
 export type KitContents = Readonly<
-  Partial<Record<Kind, Readonly<Partial<Record<KitFate, number>>>>>
+  Partial<Record<Kind, Readonly<Partial<Record<KitFate | 'sent', number>>>>>
 >;
+
+/** Quantity by which a movement changes what was damaged or lost after it had been sent. */
+export function spoiledAwayBy({ from, to, quantity }: Posting): number {
+  const isAway = (account: Account) => account === 'inTransit' || account === 'delivered';
+  const isSpoiled = (account: Account) => account === 'damaged' || account === 'lost';
+  if (isAway(from) && isSpoiled(to)) return quantity;
+  return isSpoiled(from) && isAway(to) ? -quantity : 0;
+}
 
 /** The kits of one making, or kits that were given as such: a ledger of one parcel. */
 export interface MakingDocument extends Document {
   readonly driveId: string;
   readonly balances: Balances;
+  /** Kits that were damaged or lost after they had been sent. */
+  readonly spoiledAway?: number;
   /** Components of all kits of the making; absent before it, and after they were taken apart. */
   readonly components?: Readonly<Partial<Record<Kind, number>>>;
   /** Kinds of which the kits cannot all hold equally much. */
@@ -184,6 +197,33 @@ function placesOf(making: MakingDocument, nest: Nest): Places {
   return places;
 }
 
+/** The number of the kits of a making that have been sent, as far as it is known. Those in larger kits go with these. */
+function sentKits({ id, balances, spoiledAway = 0 }: MakingDocument, nest: Nest): number {
+  let sent =
+    (balances.inTransit ?? 0) + (balances.delivered ?? 0) + (balances.confirmed ?? 0) + spoiledAway;
+  for (const larger of Object.values(nest))
+    for (const { parcelId, quantity, each } of larger.inner ?? []) {
+      if (parcelId !== id) continue;
+      const outer = sentKits(larger, nest);
+      const made = larger.balances.assembled ?? 0;
+      if (outer === made) sent += quantity;
+      else if (each !== undefined) sent += outer * each;
+    }
+  return sent;
+}
+
+/** The part of a kind of goods in the kits of a making that was sent: all of it, none, or an equal part for each kit. */
+function sentShare(making: MakingDocument, nest: Nest, kind: Kind, quantity: number): number {
+  const made = making.balances.assembled ?? 0;
+  const sent = sentKits(making, nest);
+  const found = making.balances.found ?? 0;
+  // Events of other services may be ahead.
+  if (made <= 0 || sent <= 0) return 0;
+  if (sent >= made + found) return quantity;
+  // Kits that were found in addition may hold anything.
+  return found > 0 || making.uneven?.includes(kind) ? 0 : (quantity / made) * sent;
+}
+
 /** Divides a kind of goods in the kits of a making by where those are: kits of one making have equal contents. */
 function shares(
   making: MakingDocument,
@@ -207,18 +247,24 @@ function addContents(
 ): KitContents {
   if (making?.components === undefined) return contents;
   const places = placesOf(making, nest);
-  const next: Partial<Record<Kind, Readonly<Partial<Record<KitFate, number>>>>> = { ...contents };
+  const next: { -readonly [K in Kind]?: NonNullable<KitContents[K]> } = { ...contents };
   for (const [kind, quantity] of Object.entries(making.components) as [Kind, number][])
-    for (const [fate, share] of shares(making, places, kind, quantity)) {
+    for (const [fate, share] of [
+      ...shares(making, places, kind, quantity),
+      ['sent', sentShare(making, nest, kind, quantity)] as const,
+    ]) {
       const { [fate]: held = 0, ...elsewhere } = next[kind] ?? {};
       const total = held + sign * share;
-      const after: Partial<Record<KitFate, number>> =
+      const after: Partial<Record<KitFate | 'sent', number>> =
         total === 0 ? elsewhere : { ...elsewhere, [fate]: total };
       if (Object.keys(after).length > 0) next[kind] = after;
       else delete next[kind];
     }
   return next;
 }
+
+const withSpoiledAway = (spoiledAway: number): Pick<MakingDocument, 'spoiledAway'> =>
+  spoiledAway === 0 ? {} : { spoiledAway };
 
 const addNest = (contents: KitContents, nest: Nest, sign: 1 | -1): KitContents =>
   Object.values(nest).reduce((sum, making) => addContents(sum, making, sign, nest), contents);
@@ -266,6 +312,9 @@ export function followKits(
           id: parcelId,
           driveId,
           balances: moved.reduce(move, making?.balances ?? {}),
+          ...withSpoiledAway(
+            moved.reduce((sum, posting) => sum + spoiledAwayBy(posting), making?.spoiledAway ?? 0),
+          ),
           ...componentsAfter(event, making ?? {}),
           ...(making?.isNested === true || inner.length > 0 ? { isNested: true } : {}),
         });

@@ -29,11 +29,13 @@ import {
   type Posting,
   postings,
 } from '@bluebox/ledger';
-import { followKits, type KitContents, makings, nests } from './kit-contents.ts';
+import { followKits, type KitContents, makings, nests, spoiledAwayBy } from './kit-contents.ts';
 
 export interface KindTotals {
   readonly balances: Balances;
   readonly rejectedBy: Readonly<Partial<Record<RejectionReason, number>>>;
+  /** The part of the damaged and the lost goods that had been sent before; absent while there is none. */
+  readonly spoiledAway?: number;
 }
 
 export interface Counts {
@@ -177,7 +179,12 @@ function addEffect(
   for (const posting of moved) {
     const kind = kindOf(posting);
     const totals = next[kind] ?? NO_TOTALS;
-    next[kind] = { ...totals, balances: move(totals.balances, posting) };
+    const spoiled = spoiledAwayBy(posting);
+    next[kind] = {
+      ...totals,
+      balances: move(totals.balances, posting),
+      ...(spoiled === 0 ? {} : { spoiledAway: (totals.spoiledAway ?? 0) + spoiled }),
+    };
   }
   for (const { kind, reason, quantity } of rejections) {
     const totals = next[kind] ?? NO_TOTALS;
@@ -197,18 +204,20 @@ export function sumJournal(
       {
         balances: Partial<Record<Account, number>>;
         rejectedBy: Partial<Record<RejectionReason, number>>;
+        spoiledAway?: number;
       }
     >
   > = {};
   let counts = NO_COUNTS;
   for (const entry of entries) {
     counts = addCounts(counts, entry.counts);
-    for (const [kind, { balances, rejectedBy }] of Object.entries(entry.kinds) as [
+    for (const [kind, { balances, rejectedBy, spoiledAway }] of Object.entries(entry.kinds) as [
       Kind,
       KindTotals,
     ][]) {
       const sum = kinds[kind] ?? { balances: {}, rejectedBy: {} };
       kinds[kind] = sum;
+      if (spoiledAway !== undefined) sum.spoiledAway = (sum.spoiledAway ?? 0) + spoiledAway;
       for (const [account, quantity] of Object.entries(balances) as [Account, number][])
         sum.balances[account] = (sum.balances[account] ?? 0) + quantity;
       for (const [reason, quantity] of Object.entries(rejectedBy) as [RejectionReason, number][])
@@ -564,7 +573,7 @@ function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
  */
 export const totalsProjection = defineProjection({
   name: 'tracker-totals',
-  version: 8,
+  version: 9,
   collections: [
     { name: 'totals', indexes: [] },
     { name: 'promises', indexes: ['driveId+large'] },

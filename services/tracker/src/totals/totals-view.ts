@@ -27,12 +27,15 @@ export function totalsView(
   const inKits = now.kitContents ?? {};
   const rows = Object.entries(kinds).map(([kind, totals]): TotalsRow => {
     const [category, unit] = kind.split('|') as [TotalsRow['category'], TotalsRow['unit']];
+    const { sent = 0, ...places } = inKits[kind as Kind] ?? {};
     return {
       category,
       unit,
       balances: withoutZeros(totals.balances),
       rejectedBy: withoutZeros(totals.rejectedBy),
-      ...(inKits[kind as Kind] === undefined ? {} : { inKits: inKits[kind as Kind] }),
+      ...(Object.keys(places).length === 0 ? {} : { inKits: places }),
+      ...(sent === 0 ? {} : { sentInKits: sent }),
+      ...((totals.spoiledAway ?? 0) === 0 ? {} : { spoiledAway: totals.spoiledAway }),
       ...(doubtful.has(kind) ? { doubtful: doubtful.get(kind) } : {}),
     };
   });

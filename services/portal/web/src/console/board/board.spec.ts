@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { needProgress as publicProgress, stageAmounts } from '../../public/drive/progress.ts';
 import { byAmount } from './by-amount.ts';
 import { feedText } from './feed-text.ts';
-import { besides, inOrder, onTheWay, type Totals } from './funnel.ts';
+import { besides, inOrder, onTheWay, type Totals, throughKits } from './funnel.ts';
 import { needProgress } from './need-progress.ts';
 
 const row = (
@@ -23,9 +23,25 @@ describe('the funnel', () => {
   it('tells of what left only where there is something', () => {
     expect(besides(medicine)).toEqual([{ place: 'rejected', quantity: 3 }]);
   });
-  it('begins with what there is most of', () => {
+  it('was in no order: categories stand as everywhere, and in each what there is most of', () => {
     const device = row('device', 'unit', { received: 100 });
-    expect(inOrder([medicine, device])).toEqual([device, medicine]);
+    const kit = row('kit', 'set', { accepted: 1 });
+    const bottles = row('medicine', 'bottle', { received: 10 });
+    expect(inOrder([device, kit, medicine, bottles])).toEqual([bottles, medicine, kit, device]);
+  });
+  it('said "confirmed 0" of what had arrived in kits, without a word', () => {
+    const inKits = { confirmed: 2, damaged: 2, several: 2 };
+    const goods = { ...row('medicine', 'box', { accepted: 1, inKit: 6 }), inKits };
+    expect(onTheWay(goods).map(({ quantity }) => quantity)).toEqual([0, 0, 1, 0, 0, 0, 2]);
+    expect(besides(goods)).toEqual([
+      { place: 'inKit', quantity: 2 },
+      { place: 'damaged', quantity: 2 },
+    ]);
+    expect(throughKits(goods)).toBe(4);
+    // Where the kits were at a past moment is not known.
+    expect(besides(row('medicine', 'box', { inKit: 6 }))).toEqual([
+      { place: 'inKit', quantity: 6 },
+    ]);
   });
 });
 

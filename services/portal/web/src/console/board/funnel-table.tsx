@@ -1,6 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../words/quantity.ts';
-import { besides, inOrder, onTheWay, type Placed, type Totals, WAY } from './funnel.ts';
+import {
+  besides,
+  inOrder,
+  onTheWay,
+  type Placed,
+  type Totals,
+  throughKits,
+  WAY,
+} from './funnel.ts';
 
 interface FunnelTableProps {
   readonly rows: readonly Totals[];
@@ -38,9 +46,11 @@ export function FunnelTable({ rows }: FunnelTableProps) {
 function FunnelRow({ row }: { readonly row: Totals }) {
   const { t } = useTranslation();
   const aside = besides(row);
+  const kits = throughKits(row);
+  const isFollowed = aside.length > 0 || kits > 0;
   return (
     <>
-      <tr className={aside.length > 0 ? 'funnel-row funnel-row-followed' : 'funnel-row'}>
+      <tr className={isFollowed ? 'funnel-row funnel-row-followed' : 'funnel-row'}>
         <th scope="row">
           <span className="funnel-kind">{t(`vocabulary:category.${row.category}`)}</span>
           <span className="soft">{t(`vocabulary:unit.${row.unit}`)}</span>
@@ -49,7 +59,7 @@ function FunnelRow({ row }: { readonly row: Totals }) {
           <FunnelCell key={place.place} {...place} />
         ))}
       </tr>
-      {aside.length > 0 && (
+      {isFollowed && (
         <tr className="funnel-aside">
           <td aria-hidden="true" />
           <td colSpan={WAY.length}>
@@ -60,6 +70,11 @@ function FunnelRow({ row }: { readonly row: Totals }) {
                 </li>
               ))}
               <RejectedBy row={row} />
+              {kits > 0 && (
+                <li className="soft">
+                  {t('board.throughKits', { quantity: quantityText(t, row.unit, kits) })}
+                </li>
+              )}
             </ul>
           </td>
         </tr>

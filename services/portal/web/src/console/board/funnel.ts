@@ -1,4 +1,4 @@
-import type { TotalsRow } from '@bluebox/contracts';
+import { CATEGORIES, type KitFate, type TotalsRow } from '@bluebox/contracts';
 import type { z } from 'zod';
 
 export type Totals = z.infer<typeof TotalsRow>;
@@ -33,7 +33,17 @@ export interface Placed {
   readonly quantity: number;
 }
 
-const at = (row: Totals, place: Place): number => row.balances[place] ?? 0;
+/** Goods in kits are where the kits are, as far as that is known. */
+const at = (row: Totals, place: Place): number =>
+  place === 'inKit'
+    ? (row.balances['inKit'] ?? 0) - throughKits(row)
+    : (row.balances[place] ?? 0) + (row.inKits?.[place as KitFate] ?? 0);
+const SOMEWHERE: readonly KitFate[] = ['ended', 'several'];
+/** Quantity in kits that is counted where the kits are. */
+export const throughKits = ({ inKits = {} }: Pick<Totals, 'inKits'>): number =>
+  (Object.keys(inKits) as KitFate[])
+    .filter((fate) => !SOMEWHERE.includes(fate))
+    .reduce((sum, fate) => sum + (inKits[fate] ?? 0), 0);
 const placed = (row: Totals, places: readonly Place[]): Placed[] =>
   places.map((place) => ({ place, quantity: at(row, place) }));
 
@@ -42,9 +52,13 @@ export const onTheWay = (row: Totals): readonly Placed[] => placed(row, WAY);
 export const besides = (row: Totals): readonly Placed[] =>
   placed(row, [...ASIDE, ...ENDS]).filter(({ quantity }) => quantity !== 0);
 
-/** Kinds by quantity given, largest first. */
+/** Kinds by category, in the order of all lists; within one, by quantity, the largest first. */
 export const inOrder = (rows: readonly Totals[]): readonly Totals[] =>
-  [...rows].sort((a, b) => everything(b) - everything(a));
+  [...rows].sort(
+    (a, b) =>
+      CATEGORIES.indexOf(a.category) - CATEGORIES.indexOf(b.category) ||
+      everything(b) - everything(a),
+  );
 
 const everything = (row: Totals): number =>
   placed(row, [...WAY, ...ASIDE, ...ENDS]).reduce((sum, { quantity }) => sum + quantity, 0);

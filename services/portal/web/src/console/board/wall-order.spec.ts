@@ -1,7 +1,11 @@
+import type { TotalsRow } from '@bluebox/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { stageAmounts } from '../../public/drive/progress.ts';
+import { reportRows } from '../../public/drive/report-rows.ts';
+import { onTheWay } from './funnel.ts';
 import type { NeedProgress } from './need-progress.ts';
-import { biggestGapsFirst, inPages, mostOf } from './wall-order.ts';
+import { biggestGapsFirst, inPages, mostOf, SUMS } from './wall-order.ts';
 
 const need = (target: number, total: number): NeedProgress => ({
   category: 'medicine',
@@ -54,38 +58,89 @@ describe('the needs on the wall', () => {
 });
 
 describe('the sums on the wall', () => {
-  const row = (unit: 'box' | 'unit' | 'bottle' | 'tube', balances: Record<string, number>) => ({
-    unit,
-    balances,
-  });
+  const row = (
+    unit: 'box' | 'unit' | 'bottle' | 'tube',
+    balances: Record<string, number>,
+    category: 'medicine' | 'kit' = 'medicine',
+  ) => ({ category, unit, balances });
+  const of = (quantity: number, unit: string) => ({ unit, quantity, isKits: false });
 
   it('led with rows of zeros: they tell only what there is, the largest first', () => {
     const rows = [
       row('unit', { promised: 0 }),
-      row('bottle', { promised: 3 }),
-      row('box', { promised: 40, accepted: 2 }),
-      row('box', { confirmed: 1 }),
+      row('bottle', { promised: 3, pledged: 3 }),
+      row('box', { pledged: 42, promised: 40, accepted: 2 }),
+      row('box', { walkIn: 1, confirmed: 1 }),
     ];
-    expect(mostOf(rows, ['promised', 'accepted', 'confirmed'], 2)).toEqual({
-      amounts: [
-        { unit: 'box', quantity: 43 },
-        { unit: 'bottle', quantity: 3 },
-      ],
+    expect(mostOf(rows, SUMS.all, 2)).toEqual({
+      amounts: [of(43, 'box'), of(3, 'bottle')],
       more: false,
     });
-    expect(mostOf(rows, ['inTransit'], 2)).toEqual({ amounts: [], more: false });
+    expect(mostOf(rows, SUMS.sent, 2)).toEqual({ amounts: [of(1, 'box')], more: false });
   });
 
-  it('say that there are more units than stand on a line', () => {
-    const rows = [row('box', { promised: 9 }), row('tube', { promised: 5 })];
-    expect(mostOf(rows, ['promised'], 1)).toEqual({
-      amounts: [{ unit: 'box', quantity: 9 }],
+  it('say that there are more units than stand on a line, and name the kits all the same', () => {
+    const rows = [
+      row('box', { walkIn: 9, inTransit: 9 }),
+      row('tube', { walkIn: 5, inTransit: 5 }),
+      { ...row('unit', { assembled: 1, inTransit: 1 }, 'kit'), unit: 'set' as const },
+    ];
+    expect(mostOf(rows, SUMS.sent, 1)).toEqual({
+      amounts: [{ unit: 'set', quantity: 1, isKits: true }, of(9, 'box')],
       more: true,
     });
   });
 
   it('leave out what the rules would refuse', () => {
-    const rows = [{ ...row('box', { promised: 9 }), doubtful: { promised: 9, received: 0 } }];
-    expect(mostOf(rows, ['promised'], 1)).toEqual({ amounts: [], more: false });
+    const rows = [
+      { ...row('box', { pledged: 9, promised: 9 }), doubtful: { promised: 9, received: 0 } },
+    ];
+    expect(mostOf(rows, SUMS.all, 1)).toEqual({ amounts: [], more: false });
+  });
+
+  it('said other numbers than the report, without what went into kits or was spoiled on the way', () => {
+    const rows: readonly TotalsRow[] = [
+      {
+        category: 'medicine',
+        unit: 'box',
+        balances: { pledged: 12, promised: 1, rejected: 2, accepted: 3, inKit: 6 },
+        inKits: { confirmed: 2, damaged: 2, lost: 2 },
+        sentInKits: 6,
+        rejectedBy: {},
+      },
+      {
+        category: 'device',
+        unit: 'tube',
+        balances: { pledged: 3, confirmed: 2, damaged: 1 },
+        spoiledAway: 1,
+        rejectedBy: {},
+      },
+      {
+        category: 'kit',
+        unit: 'set',
+        balances: { assembled: 3, confirmed: 1, damaged: 1, lost: 1 },
+        spoiledAway: 2,
+        rejectedBy: {},
+      },
+    ];
+    const told = reportRows([], rows);
+    for (const [index, row] of rows.entries()) {
+      const { given, assembled, sent, confirmed } = told[index] ?? {};
+      expect([
+        SUMS.received(row),
+        SUMS.assembled(row),
+        SUMS.sent(row),
+        SUMS.confirmed(row),
+      ]).toEqual([given, assembled, sent, confirmed]);
+      const onBoard = onTheWay(row).find(({ place }) => place === 'confirmed');
+      expect(onBoard?.quantity).toBe(confirmed);
+    }
+    expect(told).toMatchObject([
+      { given: 11, sent: 6, confirmed: 2 },
+      { given: 3, sent: 3, confirmed: 2 },
+      { given: 0, assembled: 3, sent: 3, confirmed: 1 },
+    ]);
+    const stages = stageAmounts(rows).find(({ stage }) => stage === 'confirmed');
+    expect(stages?.amounts.reduce((sum, { count }) => sum + count, 0)).toBe(5);
   });
 });

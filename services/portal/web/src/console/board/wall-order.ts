@@ -1,5 +1,11 @@
-import { countedIn } from '@bluebox/contracts/counted';
-import type { Place, Totals } from './funnel.ts';
+import {
+  confirmedQuantity,
+  countedIn,
+  givenQuantity,
+  held,
+  sentQuantity,
+} from '@bluebox/contracts/counted';
+import type { Totals } from './funnel.ts';
 import type { NeedProgress } from './need-progress.ts';
 
 /** The part of a need that is still open, 0 to 1. */
@@ -19,26 +25,46 @@ export function inPages<Entry>(
   return Array.from({ length: pages }, (_, page) => entries.slice(page * each, (page + 1) * each));
 }
 
+type Counted = Pick<Totals, 'category' | 'unit' | 'balances'> & Partial<Totals>;
+
+/**
+ * The steps of the drive as sums over all that passed them, whatever became of it, as the report counts them.
+ * Goods in kits are counted, and the kits beside them.
+ */
+export const SUMS = {
+  all: (row) => Math.max(0, countedIn('promised', row)) + givenQuantity(row),
+  received: givenQuantity,
+  assembled: (row) => held(row, 'assembled'),
+  sent: sentQuantity,
+  confirmed: confirmedQuantity,
+} as const satisfies Readonly<Record<string, (row: Counted) => number>>;
+
 interface MostOf {
-  readonly amounts: readonly { readonly unit: Totals['unit']; readonly quantity: number }[];
+  readonly amounts: readonly {
+    readonly unit: Totals['unit'];
+    readonly quantity: number;
+    readonly isKits: boolean;
+  }[];
   /** Whether there are further units. */
   readonly more: boolean;
 }
 
-/** The quantities in some places by unit, without zeros, the largest first, and of those the first few. */
+/** The quantities of a step by unit, without zeros: all kits, and of the other goods the largest few. */
 export function mostOf(
-  rows: readonly Pick<Totals, 'unit' | 'balances' | 'doubtful'>[],
-  places: readonly Place[],
+  rows: readonly Counted[],
+  quantityOf: (row: Counted) => number,
   most: number,
 ): MostOf {
-  const byUnit = new Map<Totals['unit'], number>();
-  for (const row of rows) {
-    const quantity = places.reduce((sum, place) => sum + Math.max(0, countedIn(place, row)), 0);
-    byUnit.set(row.unit, (byUnit.get(row.unit) ?? 0) + quantity);
-  }
-  const amounts = [...byUnit]
-    .map(([unit, quantity]) => ({ unit, quantity }))
-    .filter(({ quantity }) => quantity > 0)
-    .sort((a, b) => b.quantity - a.quantity);
-  return { amounts: amounts.slice(0, most), more: amounts.length > most };
+  const sumsOf = (isKits: boolean) => {
+    const byUnit = new Map<Totals['unit'], number>();
+    for (const row of rows)
+      if ((row.category === 'kit') === isKits)
+        byUnit.set(row.unit, (byUnit.get(row.unit) ?? 0) + Math.max(0, quantityOf(row)));
+    return [...byUnit]
+      .map(([unit, quantity]) => ({ unit, quantity, isKits }))
+      .filter(({ quantity }) => quantity > 0)
+      .sort((a, b) => b.quantity - a.quantity);
+  };
+  const others = sumsOf(false);
+  return { amounts: [...sumsOf(true), ...others.slice(0, most)], more: others.length > most };
 }

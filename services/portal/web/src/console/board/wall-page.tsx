@@ -1,5 +1,4 @@
 import type { DriveView, FeedEntry, Need, TotalsView } from '@bluebox/contracts';
-import { COUNTED_PLACES } from '@bluebox/contracts/counted';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
@@ -16,16 +15,15 @@ import { useDriveFeed } from '../live/use-drive-feed.ts';
 import { useLiveTotals } from '../live/use-live-totals.ts';
 import { Loaded } from '../notices/loaded.tsx';
 import { useMedia } from '../use-media.ts';
-import { quantitiesText } from '../words/quantity.ts';
+import { quantityText } from '../words/quantity.ts';
 import './board.css';
 import { byAmount } from './by-amount.ts';
 import { inGroups } from './feed-groups.ts';
 import { groupText } from './feed-text.ts';
 import { FreshnessMark } from './freshness-mark.tsx';
-import type { Place } from './funnel.ts';
 import { NeedBar, NeedLegend } from './need-bars.tsx';
 import { needProgress } from './need-progress.ts';
-import { biggestGapsFirst, inPages, mostOf } from './wall-order.ts';
+import { biggestGapsFirst, inPages, mostOf, SUMS } from './wall-order.ts';
 
 const route = getRouteApi('/console/drives/$driveId/wall');
 
@@ -74,15 +72,7 @@ export function WallPage() {
   );
 }
 
-/** The stages as sums, each of which holds the next one. */
-const SUMS = {
-  all: COUNTED_PLACES,
-  received: COUNTED_PLACES.filter((place) => place !== 'promised'),
-  sent: ['inTransit', 'delivered', 'confirmed'],
-  confirmed: ['confirmed'],
-} as const satisfies Readonly<Record<string, readonly Place[]>>;
-
-/** The progress of the drive in four sums; a sum that is still nothing is left out. */
+/** The progress of the drive in sums; a sum that is still nothing is left out. */
 function WallTotals({ totals }: { readonly totals: TotalsView }) {
   const { t } = useTranslation();
   if (totals.counts.pledges === 0 && totals.rows.length === 0)
@@ -90,6 +80,14 @@ function WallTotals({ totals }: { readonly totals: TotalsView }) {
   const sums = (Object.keys(SUMS) as (keyof typeof SUMS)[])
     .map((name) => ({ name, ...mostOf(totals.rows, SUMS[name], UNITS) }))
     .filter(({ amounts }) => amounts.length > 0);
+  const text = (amounts: (typeof sums)[number]['amounts']) =>
+    amounts
+      .map(({ unit, quantity, isKits }) =>
+        isKits
+          ? t('board.wallKits', { quantity: quantityText(t, unit, quantity) })
+          : quantityText(t, unit, quantity),
+      )
+      .join(' · ');
   return (
     <dl className="wall-totals">
       <div>
@@ -99,11 +97,7 @@ function WallTotals({ totals }: { readonly totals: TotalsView }) {
       {sums.map(({ name, amounts, more }) => (
         <div key={name}>
           <dt>{t(`board.wallSum.${name}`)}</dt>
-          <dd>
-            {more
-              ? t('board.wallMore', { amounts: quantitiesText(t, amounts) })
-              : quantitiesText(t, amounts)}
-          </dd>
+          <dd>{more ? t('board.wallMore', { amounts: text(amounts) }) : text(amounts)}</dd>
         </div>
       ))}
     </dl>

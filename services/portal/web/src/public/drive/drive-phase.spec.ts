@@ -1,6 +1,6 @@
 import type { DriveView } from '@bluebox/contracts';
 import { expect, it } from 'vitest';
-import { drivePhase, phaseText } from './drive-phase.ts';
+import { drivePhase, lastDay, phaseText } from './drive-phase.ts';
 
 const drive = (status: DriveView['status']) =>
   ({
@@ -31,3 +31,10 @@ it.each([
     expect(phaseText(drive(status), today)).toBe(key);
   },
 );
+
+it('told a last day that a drive closed before it never saw', () => {
+  const { terms } = drive('closed');
+  expect(lastDay({ terms })).toBe('2023-03-22');
+  expect(lastDay({ terms, closedAt: '2023-03-20T16:30:00.000Z' })).toBe('2023-03-21');
+  expect(lastDay({ terms, closedAt: '2023-03-25T08:00:00.000Z' })).toBe('2023-03-22');
+});

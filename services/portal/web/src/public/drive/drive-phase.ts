@@ -1,4 +1,5 @@
 import type { DriveView } from '@bluebox/contracts';
+import { calendarDay } from '../../shared/formatting.ts';
 
 /** Whether a drive accepts pledges today, and if not, why. */
 export type DrivePhase = 'upcoming' | 'open' | 'closed' | 'completed';
@@ -9,6 +10,14 @@ export function drivePhase(drive: DriveView, today: string): DrivePhase {
   const { opensOn, closesOn } = drive.terms.window;
   if (drive.status === 'closed' || today > closesOn) return 'closed';
   return today < opensOn ? 'upcoming' : 'open';
+}
+
+/** The last day on which the drive took pledges, or will: it may have been closed before the day of its terms. */
+export function lastDay({ closedAt, terms }: Pick<DriveView, 'closedAt' | 'terms'>): string {
+  const { closesOn } = terms.window;
+  if (closedAt === undefined) return closesOn;
+  const day = calendarDay(new Date(closedAt));
+  return day < closesOn ? day : closesOn;
 }
 
 /** Key of the text that replaces the form while the drive accepts no pledges. */

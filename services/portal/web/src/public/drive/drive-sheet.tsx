@@ -16,6 +16,7 @@ import { HandInPoints } from './hand-in-points.tsx';
 import { Needs } from './needs.tsx';
 import { PledgeCount } from './pledge-count.tsx';
 import {
+  arrivalText,
   doubtfulAmounts,
   fullness,
   kitAmounts,
@@ -57,17 +58,22 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
   const today = calendarDay(now);
   const phase = drivePhase(drive, today);
   const rows = totals?.rows ?? [];
-  const progress = needProgress(needsIn(currentLanguage(), terms.needs), rows);
   const stages = stageAmounts(rows);
   const doubtful = doubtfulAmounts(rows);
   const inKits = kitAmounts(rows);
   const { opensOn, closesOn } = terms.window;
-  const full = totals !== undefined && progress.every(({ missing }) => missing === 0);
   const completed = phase === 'completed';
+  const progress = needProgress(
+    needsIn(currentLanguage(), terms.needs),
+    rows,
+    completed ? 'accepted' : 'present',
+  );
+  const full = totals !== undefined && progress.every(({ missing }) => missing === 0);
   const over = phase === 'closed' || completed;
   const isSomewhere = (wanted: (stage: string) => boolean) =>
     stages.some(({ stage, amounts }) => wanted(stage) && amounts.length > 0);
   const awaited = isSomewhere((stage) => stage === 'promised');
+  const arrival = arrivalText(phase, stages);
   const day = (date: string) => formatDay(date, now);
   // Preloads the form, so that it opens at once, even if the network is gone by then.
   useEffect(() => {
@@ -126,9 +132,12 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
             <PledgeCount pledges={totals.counts.pledges} />
           </>
         )}
-        {completed || (over && !isSomewhere((stage) => stage !== 'confirmed')) ? null : (
+        {arrival === undefined ? null : (
           <p className="quiet">
-            {t('drive.arrival', { day: day(terms.expectedArrival), name: terms.recipient.name })}
+            {t(arrival, {
+              day: day(terms.expectedArrival),
+              name: terms.recipient.name,
+            })}
           </p>
         )}
       </section>

@@ -18,7 +18,7 @@ export function Needs({
   const { t } = useTranslation();
   return (
     <ul className="needs">
-      {progress.map(({ category, unit, needed, covered, missing, inKits, items }) => {
+      {progress.map(({ category, unit, needed, covered, missing, inKits, spoiled, items }) => {
         const share = known ? Math.min(1, covered / needed) : 0;
         return (
           <li
@@ -46,7 +46,14 @@ export function Needs({
             </p>
             {!known || inKits === 0 ? null : (
               <p className="need-items">
-                {t('needs.in-kits', { quantity: quantityText(t, unit, inKits) })}
+                {t(over ? 'needs.in-kits-over' : 'needs.in-kits', {
+                  quantity: quantityText(t, unit, inKits),
+                })}
+              </p>
+            )}
+            {!known || !over || spoiled === 0 ? null : (
+              <p className="need-items">
+                {t('needs.spoiled', { quantity: quantityText(t, unit, spoiled) })}
               </p>
             )}
             {items.length === 0 ? null : (

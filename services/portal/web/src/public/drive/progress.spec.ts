@@ -1,6 +1,7 @@
 import type { Need, TotalsRow } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
 import {
+  arrivalText,
   doubtfulAmounts,
   fullness,
   kitAmounts,
@@ -42,6 +43,7 @@ describe('needs and what covers them', () => {
         covered: 500,
         missing: 500,
         inKits: 0,
+        spoiled: 0,
         items: [{ name: '布洛芬', quantity: 200 }],
       },
       {
@@ -51,6 +53,7 @@ describe('needs and what covers them', () => {
         covered: 0,
         missing: 20,
         inKits: 0,
+        spoiled: 0,
         items: [],
       },
     ]);
@@ -71,6 +74,29 @@ describe('needs and what covers them', () => {
       row('medicine', 'box', { accepted: 5, inKit: 7 }),
     ]);
     expect(progress).toMatchObject({ covered: 5, inKits: 7 });
+  });
+
+  it('said of a drive that is over only what was left, and called it given', () => {
+    const kits = row('kit', 'set', { assembled: 3, confirmed: 1, damaged: 1, lost: 1 });
+    const boxes = {
+      ...row('medicine', 'box', {
+        pledged: 12,
+        notHandedIn: 2,
+        rejected: 1,
+        accepted: 3,
+        inKit: 6,
+      }),
+      inKits: { confirmed: 2, damaged: 2, lost: 2 },
+    };
+    const asked: readonly Need[] = [
+      { needId: 'n1', category: 'kit', unit: 'set', quantity: 4 },
+      { needId: 'n2', category: 'medicine', unit: 'box', quantity: 40 },
+    ];
+    expect(needProgress(asked, [kits, boxes], 'accepted')).toMatchObject([
+      { covered: 3, needed: 4, spoiled: 2 },
+      { covered: 9, needed: 40, inKits: 6, spoiled: 4 },
+    ]);
+    expect(needProgress(asked, [kits, boxes])).toMatchObject([{ covered: 1 }, { covered: 3 }]);
   });
 
   it('takes the mean for how full a drive is, and a need at most for full', () => {
@@ -183,4 +209,16 @@ describe('goods that were damaged or lost', () => {
       { category: 'kit', unit: 'set', count: 1 },
     ]);
   });
+});
+
+it('expected to arrive what the recipient had confirmed already', () => {
+  const told = (balances: TotalsRow['balances'], phase: 'open' | 'closed' | 'completed' = 'open') =>
+    arrivalText(phase, stageAmounts([row('medicine', 'box', balances)]));
+  expect(told({})).toBe('drive.arrival');
+  expect(told({ inTransit: 2 }, 'closed')).toBe('drive.arrival');
+  expect(told({ confirmed: 2, accepted: 1 })).toBeUndefined();
+  expect(told({ confirmed: 2 }, 'closed')).toBeUndefined();
+  expect(told({ confirmed: 2, inTransit: 1 }, 'closed')).toBe('drive.arrival-rest');
+  expect(told({}, 'closed')).toBeUndefined();
+  expect(told({ inTransit: 2 }, 'completed')).toBeUndefined();
 });

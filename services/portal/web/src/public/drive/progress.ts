@@ -1,23 +1,44 @@
 import type { Category, KitFate, Need, TotalsRow, Unit } from '@bluebox/contracts';
-import { countedIn, countedQuantity, doubtfulQuantity } from '@bluebox/contracts/counted';
+import { countedIn, countedQuantity, doubtfulQuantity, held } from '@bluebox/contracts/counted';
+import type { DrivePhase } from './drive-phase.ts';
+import { reportRows } from './report-rows.ts';
 
 /** Needs of one category and unit together, because the totals are not finer. */
 export interface NeedProgress {
   readonly category: Category;
   readonly unit: Unit;
   readonly needed: number;
-  /** Pledged or already there, and not lost on the way. */
+  /** Pledged or already there, and not lost on the way; or everything accepted. */
   readonly covered: number;
   readonly missing: number;
-  /** Went into kits, which count as kits; not in `covered`. */
+  /** Went into kits, which count as kits; in `covered` only when what was accepted is counted. */
   readonly inKits: number;
+  /** Damaged or lost, by itself or in kits. */
+  readonly spoiled: number;
   /** Certain items that were asked for. */
   readonly items: readonly { readonly name: string; readonly quantity: number }[];
 }
 
+const spoiledQuantity = (row: TotalsRow): number =>
+  held(row, 'damaged', 'lost') + (row.inKits?.damaged ?? 0) + (row.inKits?.lost ?? 0);
+
+/** Everything that was accepted, and kits made of it, whatever became of it since. */
+function acceptedQuantity(row: TotalsRow): number {
+  const [{ given, assembled, rejected } = { given: 0, assembled: 0, rejected: 0 }] = reportRows(
+    [],
+    [row],
+  );
+  return Math.max(0, given + assembled - rejected - held(row, 'received', 'quarantined'));
+}
+
+/**
+ * The needs and what covers them.
+ * @param counting `present` for what is promised or there now; `accepted` for what the drive has brought.
+ */
 export function needProgress(
   needs: readonly Need[],
   rows: readonly TotalsRow[],
+  counting: 'present' | 'accepted' = 'present',
 ): readonly NeedProgress[] {
   const groups = new Map<string, NeedProgress>();
   for (const { category, unit, quantity, itemName } of needs) {
@@ -25,7 +46,8 @@ export function needProgress(
     const row = rows.find(
       (candidate) => candidate.category === category && candidate.unit === unit,
     );
-    const covered = row === undefined ? 0 : countedQuantity(row);
+    const covered =
+      row === undefined ? 0 : counting === 'present' ? countedQuantity(row) : acceptedQuantity(row);
     const before = groups.get(key);
     const needed = (before?.needed ?? 0) + quantity;
     const items = [
@@ -39,6 +61,7 @@ export function needProgress(
       covered,
       missing: Math.max(0, needed - covered),
       inKits: row?.balances['inKit'] ?? 0,
+      spoiled: row === undefined ? 0 : spoiledQuantity(row),
       items,
     });
   }
@@ -102,6 +125,23 @@ export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[
       })),
     ),
   }));
+
+/**
+ * Key of the text that tells the expected day of arrival. Once something has arrived, the day is told only for
+ * the rest, while that is under way.
+ */
+export function arrivalText(
+  phase: DrivePhase,
+  stages: readonly StageAmounts[],
+): 'drive.arrival' | 'drive.arrival-rest' | undefined {
+  const isAt = (...wanted: readonly Stage[]) =>
+    stages.some(({ stage, amounts }) => wanted.includes(stage) && amounts.length > 0);
+  if (phase === 'completed') return undefined;
+  if (isAt('confirmed'))
+    return isAt('packed', 'inTransit', 'delivered') ? 'drive.arrival-rest' : undefined;
+  const isOver = phase === 'closed' && stages.every(({ amounts }) => amounts.length === 0);
+  return isOver ? undefined : 'drive.arrival';
+}
 
 /**
  * Goods that are promised or wait for inspection but are in no total, because the rules would probably reject

@@ -9,14 +9,14 @@ import { ProblemPage } from '../parts/problem-page.tsx';
 import { quantityText } from '../parts/words.ts';
 import { useDrive } from '../sending/use-drive.ts';
 import { useResource } from '../sending/use-resource.ts';
-import { drivePhase } from './drive-phase.ts';
+import { drivePhase, lastDay } from './drive-phase.ts';
 import { PledgeCount } from './pledge-count.tsx';
 import { rejections, reportRows } from './report-rows.ts';
 import { Thanks } from './thanks.tsx';
 
 /** Figures of a kind of goods, in order; most are shown only when not zero, some always. */
-const FIGURES = ['asked', 'given', 'assembled', 'sent', 'confirmed', 'inKit', 'here'] as const;
-const ALWAYS_TOLD: ReadonlySet<string> = new Set(['asked', 'given', 'sent', 'confirmed']);
+const FIGURES = ['asked', 'given', 'inKit', 'assembled', 'sent', 'confirmed', 'here'] as const;
+const ALWAYS_TOLD: ReadonlySet<string> = new Set(['given', 'sent', 'confirmed']);
 /** Goods that went no further. */
 const LEFT_OUT = ['rejected', 'spoiled', 'disposed'] as const;
 
@@ -41,10 +41,12 @@ export function ReportPage({ slug }: { readonly slug: string }) {
 function Report({ drive, totals }: { readonly drive: DriveView; readonly totals: TotalsView }) {
   const { t } = useTranslation();
   const { terms, slug } = drive;
-  const { opensOn, closesOn } = terms.window;
+  const { opensOn } = terms.window;
   const now = serverNow();
   const rows = reportRows(terms.needs, totals.rows);
   const reasons = rejections(totals.rows);
+  const isSeveral = ({ category }: (typeof rows)[number]) =>
+    rows.filter((row) => row.category === category).length > 1;
   const over = ['closed', 'completed'].includes(drivePhase(drive, calendarDay(now)));
   const { boxes, consignments } = totals.counts;
   return (
@@ -58,7 +60,7 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
       }
       lead={t('report.lead', {
         opens: formatDate(opensOn),
-        closes: formatDate(closesOn),
+        closes: formatDate(lastDay(drive)),
         name: terms.recipient.name,
       })}
     >
@@ -73,7 +75,14 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
         };
         return (
           <section key={`${category}${unit}`} className="card report-row">
-            <h2>{t(`vocabulary:category.${category}`)}</h2>
+            <h2>
+              {isSeveral(row)
+                ? t('report.kind', {
+                    category: t(`vocabulary:category.${category}`),
+                    unit: t(`vocabulary:unit.${unit}`),
+                  })
+                : t(`vocabulary:category.${category}`)}
+            </h2>
             <table className="report-figures">
               <tbody>
                 {FIGURES.filter((figure) => ALWAYS_TOLD.has(figure) || row[figure] > 0).map(
@@ -94,9 +103,16 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
             {LEFT_OUT.every((figure) => row[figure] === 0) ? null : (
               <p className="quiet">
                 {LEFT_OUT.filter((figure) => row[figure] > 0)
-                  .map((figure) =>
-                    t(`report.${figure}`, { quantity: quantityText(t, unit, row[figure]) }),
-                  )
+                  .map((figure) => {
+                    const told = t(`report.${figure}`, {
+                      quantity: quantityText(t, unit, row[figure]),
+                    });
+                    const part =
+                      figure === 'rejected' ? row.waiting : row.spoiled - row.spoiledHere;
+                    return figure === 'disposed' || part === 0
+                      ? told
+                      : `${told}${t(`report.${figure}-part`, { quantity: quantityText(t, unit, part) })}`;
+                  })
                   .join(t('site.semicolon'))}
               </p>
             )}

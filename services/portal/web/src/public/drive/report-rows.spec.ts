@@ -1,4 +1,4 @@
-import type { TotalsRow } from '@bluebox/contracts';
+import { KIT_FATES, type TotalsRow } from '@bluebox/contracts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { rejections, reportRows } from './report-rows.ts';
@@ -19,6 +19,7 @@ const medicine: TotalsRow = {
     damaged: 1,
     lost: 1,
   },
+  spoiledAway: 1,
   rejectedBy: { expired: 3, opened: 1 },
 };
 const need = { needId: 'n1', category: 'medicine', unit: 'box', quantity: 90 } as const;
@@ -37,13 +38,16 @@ it('tells what was asked, given, sent and confirmed', () => {
       given: 96,
       assembled: 0,
       rejected: 4,
+      waiting: 3,
       disposed: 0,
       inKit: 0,
       inKits: {},
       here: 0,
-      sent: 90,
+      sent: 91,
       confirmed: 80,
       spoiled: 2,
+      spoiledHere: 1,
+      unclear: 0,
     },
   ]);
 });
@@ -76,6 +80,7 @@ it('closes for a reader: what was put into kits is told, and kits are told as ma
     unit: 'box',
     balances: { pledged: 8, confirmed: 3, rejected: 2, lost: 1, inKit: 2 },
     inKits: { damaged: 2 },
+    sentInKits: 2,
     rejectedBy: { expired: 2 },
   };
   const kits: TotalsRow = {
@@ -85,7 +90,15 @@ it('closes for a reader: what was put into kits is told, and kits are told as ma
     rejectedBy: {},
   };
   const [medicineRow, kitRow] = reportRows([], [inKits, kits]);
-  expect(medicineRow).toMatchObject({ given: 8, assembled: 0, inKit: 2, inKits: { damaged: 2 } });
+  expect(medicineRow).toMatchObject({
+    given: 8,
+    assembled: 0,
+    inKit: 2,
+    inKits: { damaged: 2 },
+    sent: 5,
+    spoiled: 3,
+    spoiledHere: 1,
+  });
   expect(kitRow).toMatchObject({ given: 0, assembled: 1, spoiled: 1 });
 });
 
@@ -96,6 +109,15 @@ it('does not call disposed goods of the store goods that could not be taken', ()
     [{ category: 'medicine', unit: 'box', balances, rejectedBy: { expired: 3 } }],
   );
   expect(row).toMatchObject({ rejected: 3, disposed: 4 });
+});
+
+it('said "0 confirmed" of what had arrived in kits', () => {
+  const balances = { pledged: 10, rejected: 2, accepted: 2, inKit: 6 };
+  const inKits = { confirmed: 2, damaged: 2, lost: 2 };
+  const goods = { balances, inKits, sentInKits: 6, rejectedBy: {} };
+  expect(reportRows([], [{ category: 'medicine', unit: 'box', ...goods }])).toMatchObject([
+    { given: 10, here: 2, waiting: 2, inKit: 6, sent: 6, confirmed: 2, spoiled: 4, spoiledHere: 0 },
+  ]);
 });
 
 it('closes whatever is in the ledger', () => {
@@ -109,16 +131,42 @@ it('closes whatever is in the ledger', () => {
       ),
       fc.nat(50),
       fc.nat(60),
-      (held, assembled, expired) => {
+      fc.record(
+        Object.fromEntries(KIT_FATES.map((fate) => [fate, fc.nat(9)])) as Record<
+          (typeof KIT_FATES)[number],
+          fc.Arbitrary<number>
+        >,
+      ),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (fates, assembled, expired, inKits, away) => {
+        const inKit = Object.values(inKits).reduce((sum, quantity) => sum + quantity, 0);
+        const held = { ...fates, inKit };
+        const { inTransit, delivered, confirmed, damaged, lost, ended, several } = inKits;
+        const sentInKits =
+          inTransit + delivered + confirmed + Math.floor(away * (damaged + lost + ended + several));
+        const spoiledAway = Math.floor(away * ((fates['damaged'] ?? 0) + (fates['lost'] ?? 0)));
         const all = Object.values(held).reduce((sum, quantity) => sum + quantity, 0);
         const pledged = all - assembled;
         const [row] = reportRows(
           [{ ...need, quantity: 1 }],
-          [{ ...medicine, balances: { ...held, pledged, assembled }, rejectedBy: { expired } }],
+          [
+            {
+              ...medicine,
+              balances: { ...held, pledged, assembled },
+              inKits,
+              sentInKits,
+              spoiledAway,
+              rejectedBy: { expired },
+            },
+          ],
         );
         if (row === undefined) throw new Error('asked for, and not told');
-        const { given, here, inKit, sent, rejected, disposed, spoiled } = row;
-        expect(given + row.assembled).toBe(here + inKit + sent + rejected + disposed + spoiled);
+        const { given, here, sent, rejected, disposed, spoiledHere, unclear } = row;
+        expect(given + row.assembled).toBe(
+          here + sent + rejected + disposed + spoiledHere + unclear,
+        );
+        expect(Math.min(spoiledHere, unclear)).toBeGreaterThanOrEqual(0);
+        expect(row.confirmed).toBeLessThanOrEqual(sent);
       },
     ),
   );

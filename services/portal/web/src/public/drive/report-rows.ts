@@ -1,8 +1,9 @@
-import type { Category, Need, RejectionReason, TotalsRow, Unit } from '@bluebox/contracts';
+import type { Category, KitFate, Need, RejectionReason, TotalsRow, Unit } from '@bluebox/contracts';
+import { confirmedQuantity, givenQuantity, held, sentQuantity } from '@bluebox/contracts/counted';
 
 /**
- * The fate of the goods of one category and unit. All given and assembled goods are accounted for: `given
- * + assembled = here + inKit + sent + rejected + disposed + spoiled`.
+ * The fate of the goods of one category and unit, by themselves or in kits. All given and assembled goods are
+ * accounted for: `given + assembled = here + sent + rejected + disposed + spoiledHere + unclear`.
  */
 export interface ReportRow {
   readonly category: Category;
@@ -13,19 +14,25 @@ export interface ReportRow {
   /** Kits that were assembled from gifts; nobody gave them as such. */
   readonly assembled: number;
   readonly rejected: number;
+  /** The part of the rejected goods that is still with the collectors. */
+  readonly waiting: number;
   /** Accepted at first, and disposed of later. */
   readonly disposed: number;
-  /** Goods that went into kits, which are counted as kits. */
+  /** The part that went into kits, which are counted as kits besides. */
   readonly inKit: number;
   /** The same by the places of the kits, where those are known. */
   readonly inKits: NonNullable<TotalsRow['inKits']>;
-  /** With the collectors: to be inspected, in store or packed. */
+  /** With the collectors: to be inspected, in store or packed, but not the rejected. */
   readonly here: number;
-  /** Sent, delivered, or confirmed. */
+  /** Ever sent, whatever became of it. */
   readonly sent: number;
   readonly confirmed: number;
   /** Damaged or lost, wherever that was. */
   readonly spoiled: number;
+  /** The part of the spoiled goods that was not sent. */
+  readonly spoiledHere: number;
+  /** In kits of which nobody can say how many of these goods are where. */
+  readonly unclear: number;
 }
 
 /** Needs and their results, in the order of the needs; other goods come last. */
@@ -49,10 +56,18 @@ export function reportRows(
         balances = {},
         inKits = {},
         rejectedBy = {},
+        spoiledAway = 0,
+        sentInKits = 0,
       } = totals.find((row) => row.category === category && row.unit === unit) ??
       ({} as Partial<TotalsRow>);
-      const sum = (...accounts: readonly string[]) =>
-        accounts.reduce((total, account) => total + (balances[account] ?? 0), 0);
+      const row = { balances, inKits, spoiledAway, sentInKits };
+      const sum = (...accounts: readonly string[]) => held(row, ...accounts);
+      const kits = (...fates: readonly KitFate[]) =>
+        fates.reduce((total, fate) => total + (inKits[fate] ?? 0), 0);
+      const spoiledInKits = Math.max(
+        0,
+        Math.min(kits('damaged', 'lost'), sentInKits - kits('inTransit', 'delivered', 'confirmed')),
+      );
       const refused = sum('rejected', 'returned', 'disposed');
       // `disposed` includes goods that had been accepted, so rejections are counted by their reasons.
       const rejected = Math.min(
@@ -66,16 +81,24 @@ export function reportRows(
         category,
         unit,
         asked: asked.get(kind) ?? 0,
-        given: sum('pledged', 'walkIn', 'found') - sum('promised', 'withdrawn', 'notHandedIn'),
+        given: givenQuantity(row),
         assembled: sum('assembled'),
         rejected,
-        disposed: refused - rejected,
+        waiting: sum('rejected'),
+        disposed: refused - rejected + kits('disposed'),
         inKit: sum('inKit'),
         inKits,
-        here: sum('received', 'quarantined', 'accepted', 'packed'),
-        sent: sum('inTransit', 'delivered', 'confirmed'),
-        confirmed: sum('confirmed'),
-        spoiled: sum('damaged', 'lost'),
+        here: sum('received', 'quarantined', 'accepted', 'packed') + kits('accepted', 'packed'),
+        sent: sentQuantity(row),
+        confirmed: confirmedQuantity(row),
+        spoiled: sum('damaged', 'lost') + kits('damaged', 'lost'),
+        spoiledHere: sum('damaged', 'lost') - spoiledAway + kits('damaged', 'lost') - spoiledInKits,
+        // Of kits in several places, the part that is known to be sent is told as sent.
+        unclear:
+          sum('inKit') -
+          kits('accepted', 'packed', 'disposed', 'damaged', 'lost') +
+          spoiledInKits -
+          sentInKits,
       };
     })
     .filter(({ asked: wanted, given, assembled }) => wanted > 0 || given > 0 || assembled > 0);
