@@ -922,7 +922,7 @@ describe('an export', () => {
       '',
     ]);
     expect((await exported('kind=boxes&language=en'))[1]).toContain(
-      ',Made up of what was given,"布洛芬缓释胶囊 0.3g×24粒 2 box each, 4 box in all (expires 2025-09-30)"',
+      ',Made up of what was given,"布洛芬缓释胶囊 0.3g×24粒 2 boxes each, 4 boxes in all (expires 2025-09-30)"',
     );
   });
 

@@ -213,7 +213,7 @@ const kitPlace = (
   name?: string,
 ): string =>
   words.kitPlace(
-    [name, quantity, words.units[item?.unit ?? 'set']]
+    [name, words.amount(quantity, words.units[item?.unit ?? 'set'])]
       .filter((part) => part !== undefined)
       .join(' '),
     words.states[state],
@@ -294,20 +294,18 @@ const itemName = ({ name, specification }: Item): string =>
 function componentText(component: KitComponent, kits: number, words: ExportWords): string {
   const { item, depth, inEach, expiries } = component;
   const unit = words.units[item.unit];
+  const all = quantityInKits(component, kits);
   return [
     '› '.repeat(depth - 1),
     itemName(item),
     ' ',
     words.kitAmount(
-      inEach === undefined ? undefined : `${inEach} ${unit}`,
-      sumText(quantityInKits(component, kits), unit),
+      inEach === undefined ? undefined : words.amount(inEach, unit),
+      all === undefined ? undefined : words.amount(all, unit),
     ),
     expiries.length === 0 ? '' : words.kitExpiries(expiries.join(words.comma)),
   ].join('');
 }
-
-const sumText = (sum: number | undefined, unit: string): string | undefined =>
-  sum === undefined ? undefined : `${sum} ${unit}`;
 
 const itemCells = (item: Item | undefined, quantity: number, words: ExportWords): Record => [
   item?.name,

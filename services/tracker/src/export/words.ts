@@ -24,6 +24,8 @@ export interface ExportWords {
   readonly accounts: Readonly<Record<Account, string>>;
   /** Whether kits were given as such, or assembled here. */
   readonly kitOrigins: Readonly<Record<'given' | 'made', string>>;
+  /** A quantity with the word for its unit. */
+  readonly amount: (count: number, unit: string) => string;
   /** Quantity of goods in each kit and in all; absent when it is not known. */
   readonly kitAmount: (each: string | undefined, all: string | undefined) => string;
   readonly kitExpiries: (days: string) => string;
@@ -142,6 +144,7 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
       damaged: '破损',
     },
     kitOrigins: { given: '整套捐来', made: '由捐赠物品配成' },
+    amount: (count, unit) => `${count} ${unit}`,
     kitAmount: (each, all) =>
       each === undefined
         ? all === undefined
@@ -288,6 +291,8 @@ export const EXPORT_WORDS: Readonly<Record<ExportLanguage, ExportWords>> = {
       damaged: 'Damaged',
     },
     kitOrigins: { given: 'Given as a kit', made: 'Made up of what was given' },
+    amount: (count, unit) =>
+      `${count} ${count === 1 ? unit : unit === 'box' ? 'boxes' : `${unit}s`}`,
     kitAmount: (each, all) =>
       each === undefined
         ? all === undefined
