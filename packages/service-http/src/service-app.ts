@@ -19,6 +19,9 @@ import type { Delivery, Reply, Route } from './route.ts';
 import type { VerifyToken } from './service-token.ts';
 import type { ViewsWhenRead } from './views-when-read.ts';
 
+/** The layers around a route and Node's `pipeline` each listen for the end of a stream: 11 of them in all. */
+const MOST_LISTENERS = 20;
+
 /** Header of an answer that was given before, when nothing happened this time. */
 export const REPLAYED_HEADER = 'Idempotency-Replayed';
 const DEFAULT_BODY_LIMIT = 32 * 1024;
@@ -179,7 +182,10 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
     const caller = callers.get(request);
     if (caller === undefined) throw new Error('the request was not let in');
     // A stream without a body would never end.
-    if (route.streams === true && request.method === 'HEAD') throw problems.methodNotAllowed();
+    if (route.streams === true) {
+      if (request.method === 'HEAD') throw problems.methodNotAllowed();
+      response.setMaxListeners(MOST_LISTENERS);
+    }
     const params = (route.params ?? NO_INPUT).parse({ ...request.params });
     const query = (route.query ?? NO_INPUT).parse({ ...request.query });
     const idempotency = readIdempotency(request, route, options.service, caller);
