@@ -17,6 +17,7 @@ import { ActivityFeed } from './activity-feed.tsx';
 import './board.css';
 import { Decisions } from './decisions.tsx';
 import { FreshnessMark } from './freshness-mark.tsx';
+import { hasStock } from './funnel.ts';
 import { FunnelTable } from './funnel-table.tsx';
 import { GroupBars } from './group-bars.tsx';
 import { MismatchList } from './mismatch-list.tsx';
@@ -128,6 +129,7 @@ export function BoardPage() {
               }
             />
             <ShortDatedStock
+              isEmpty={live.query.data !== undefined && !hasStock(live.query.data.rows)}
               drive={drive}
               within={within}
               onChoose={(days) =>

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { needProgress as publicProgress, stageAmounts } from '../../public/drive/progress.ts';
 import { byAmount } from './by-amount.ts';
 import { feedText } from './feed-text.ts';
-import { besides, inOrder, onTheWay, type Totals, throughKits } from './funnel.ts';
+import { besides, hasStock, inOrder, onTheWay, type Totals, throughKits } from './funnel.ts';
 import { needProgress } from './need-progress.ts';
 
 const row = (
@@ -22,6 +22,12 @@ describe('the funnel', () => {
   });
   it('tells of what left only where there is something', () => {
     expect(besides(medicine)).toEqual([{ place: 'rejected', quantity: 3 }]);
+  });
+  it('called goods long-dated before there were any', () => {
+    expect(hasStock([row('medicine', 'box', { promised: 9, received: 2, inTransit: 1 })])).toBe(
+      false,
+    );
+    expect(hasStock([row('kit', 'set', { packed: 1 })])).toBe(true);
   });
   it('was in no order: categories stand as everywhere, and in each what there is most of', () => {
     const device = row('device', 'unit', { received: 100 });

@@ -14,13 +14,15 @@ import { daysLeft } from './days-left.ts';
 
 interface ShortDatedStockProps {
   readonly drive: DriveView;
+  /** There is nothing that could expire. */
+  readonly isEmpty: boolean;
   /** Days after the expected arrival. */
   readonly within: ShortDatedDays;
   readonly onChoose: (within: ShortDatedDays) => void;
 }
 
 /** Stock that expires soon after its arrival, the most urgent first, with its place. */
-export function ShortDatedStock({ drive, within, onChoose }: ShortDatedStockProps) {
+export function ShortDatedStock({ drive, isEmpty, within, onChoose }: ShortDatedStockProps) {
   const { t } = useTranslation();
   const { driveId, terms } = drive;
   const found = useQuery(shortDatedQuery(driveId, addDays(terms.expectedArrival, within)));
@@ -40,7 +42,9 @@ export function ShortDatedStock({ drive, within, onChoose }: ShortDatedStockProp
       </div>
       <Loaded query={found}>
         {({ parcels, more }) =>
-          parcels.length === 0 ? (
+          parcels.length === 0 && isEmpty ? (
+            <p>{t('board.shortDated.noStock')}</p>
+          ) : parcels.length === 0 ? (
             <>
               <p>{t('board.shortDated.none', { days: within })}</p>
               <p className="soft">{t('board.shortDated.noneHint')}</p>
