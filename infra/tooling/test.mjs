@@ -109,9 +109,7 @@ const faults = (name, way) =>
     '--way',
     way,
   ]);
-const oneProcessAndPages = async () => {
-  await tests('whole system', 'e2e');
-  await faults('standalone', 'standalone');
+const pages = async () => {
   if (chromium === undefined) {
     console.error(
       '\n!! No Chromium was found: THE BROWSER TESTS WERE NOT RUN. Install one, or name it by CHROMIUM.',
@@ -120,7 +118,9 @@ const oneProcessAndPages = async () => {
     else totals.skipped += 1;
   } else await tests('browser', 'browser', { CHROMIUM: chromium });
 };
-const distributed = async () => {
+const processes = async () => {
+  await tests('whole system', 'e2e');
+  await faults('standalone', 'standalone');
   const way = spawnSync(process.execPath, ['infra/servers/dist/choose.js'], {
     cwd: root,
     encoding: 'utf8',
@@ -135,8 +135,8 @@ const distributed = async () => {
   // They kill servers, so they start their own: where those can be had.
   if (way.stdout.includes('local')) await faults('distributed', 'distributed');
 };
-// Each waits for much of its time: one beside the other they take little more than the longer one.
-await Promise.all([oneProcessAndPages(), distributed()]);
+// Pages need one core for nearly as long as all the rest takes on another.
+await Promise.all([pages(), processes()]);
 
 rmSync(reports, { recursive: true, force: true });
 console.log('');
