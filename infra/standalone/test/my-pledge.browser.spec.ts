@@ -97,9 +97,12 @@ describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, lang
     await button(say('withdraw.button')).waitFor();
     await takeIn('l1', 3);
     await page.getByText(say('journey.received')).first().waitFor();
-    await button(say('withdraw.button')).waitFor();
+    // What came cannot be withdrawn any more, so only the rest is spoken of.
+    await button(say('withdraw.button-rest')).waitFor();
+    await page.getByText(say('pledge.change-text-rest')).waitFor();
     await takeIn('l2', 2);
-    await button(say('withdraw.button')).waitFor({ state: 'hidden' });
+    await button(say('withdraw.button-rest')).waitFor({ state: 'hidden' });
+    expect(await button(say('withdraw.button')).count()).toBe(0);
     await expectAccessible(page);
   });
 
