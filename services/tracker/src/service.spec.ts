@@ -423,6 +423,7 @@ describe('totals', () => {
         unit: 'box',
         balances: { pledged: 10, rejected: 2, confirmed: 7, damaged: 1 },
         rejectedBy: { opened: 2 },
+        spoiledAway: 1,
       },
     ]);
     expect(now.counts).toEqual({
