@@ -6,7 +6,7 @@ import type { LiveSignals } from '../live/live-signals.ts';
  * Milliseconds between two looks at a journey. Changes are signalled by drive, and most of them are another
  * giver's: with many pages open a busy counter would otherwise cause a look at each of them for each piece.
  */
-export const LOOK_AT_MOST_EVERY = 1_000;
+const LOOK_AT_MOST_EVERY = 1_000;
 
 /**
  * A journey as a stream: at once, then whenever it has changed.
