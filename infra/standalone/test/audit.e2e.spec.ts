@@ -184,7 +184,7 @@ it('finds totals that say something else than the log', async () => {
 const moveCursor = (by: number) => (database: DatabaseSyncInstance) => {
   const cursor = database
     .prepare(
-      "SELECT c.generation, c.key FROM cursors c JOIN generations g ON g.id = c.generation WHERE g.view = 'pledge-pledges' AND c.position > 1",
+      "SELECT c.generation, c.key FROM cursors c JOIN generations g ON g.id = c.generation WHERE g.view = 'pledge-pledges' AND c.key LIKE 'pledge/%' AND c.position > 1",
     )
     .get() as { generation: number; key: string };
   changed(
