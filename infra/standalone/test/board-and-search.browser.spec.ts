@@ -161,7 +161,7 @@ describe.each([
       await board(otherDriveId);
       await page.getByText(say('board.groups.empty')).waitFor();
       await page.getByText(say('board.mismatch.none')).waitFor();
-      await page.getByText(say('board.shortDated.none', { days: 365 })).waitFor();
+      await page.getByText(say('board.shortDated.noStock')).waitFor();
       await expectAccessible(page);
     });
   });

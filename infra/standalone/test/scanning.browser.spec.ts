@@ -228,8 +228,8 @@ describe('a box by its QR code', () => {
       const scanBox = page.getByRole('button', { name: /扫箱子上的码|Scan a carton/ });
       await scanBox.waitFor();
       // What reads the code comes after the page, before it is needed.
-      await page.waitForResponse((response) => response.url().endsWith('.wasm'));
-      await page.waitForLoadState('networkidle');
+      const reader = await page.waitForResponse((response) => response.url().endsWith('.wasm'));
+      await reader.finished();
       await context.setOffline(true);
       for (const [index, address] of [
         [2, `/b/${drive.boxIds[2]}`],
