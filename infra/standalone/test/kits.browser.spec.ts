@@ -161,7 +161,7 @@ it('what went into kits is told to its end, to who gave it and to everybody', as
   expect(await states.allInnerTexts()).toEqual([
     say('public:journey.damaged'),
     say('public:journey.confirmed'),
-    say('public:journey.lost'),
+    say('public:journey.not-received'),
   ]);
   await expectAccessible(page);
 
