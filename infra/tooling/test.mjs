@@ -109,7 +109,9 @@ const faults = (name, way) =>
     '--way',
     way,
   ]);
-const pages = async () => {
+const oneProcessAndPages = async () => {
+  await tests('whole system', 'e2e');
+  await faults('standalone', 'standalone');
   if (chromium === undefined) {
     console.error(
       '\n!! No Chromium was found: THE BROWSER TESTS WERE NOT RUN. Install one, or name it by CHROMIUM.',
@@ -118,9 +120,7 @@ const pages = async () => {
     else totals.skipped += 1;
   } else await tests('browser', 'browser', { CHROMIUM: chromium });
 };
-const processes = async () => {
-  await tests('whole system', 'e2e');
-  await faults('standalone', 'standalone');
+const distributed = async () => {
   const way = spawnSync(process.execPath, ['infra/servers/dist/choose.js'], {
     cwd: root,
     encoding: 'utf8',
@@ -135,8 +135,8 @@ const processes = async () => {
   // They kill servers, so they start their own: where those can be had.
   if (way.stdout.includes('local')) await faults('distributed', 'distributed');
 };
-// Pages need one core for nearly as long as all the rest takes on another.
-await Promise.all([pages(), processes()]);
+// Each waits for much of its time: one beside the other they take little more than the longer one.
+await Promise.all([oneProcessAndPages(), distributed()]);
 
 rmSync(reports, { recursive: true, force: true });
 console.log('');
