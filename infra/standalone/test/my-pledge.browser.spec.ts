@@ -97,7 +97,7 @@ describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, lang
     await button(say('withdraw.button')).waitFor();
     await takeIn('l1', 3);
     await page.getByText(say('journey.received')).first().waitFor();
-    // What came cannot be withdrawn any more, so only the rest is spoken of.
+    // The part that came can no longer be withdrawn, so the button names the rest.
     await button(say('withdraw.button-rest')).waitFor();
     await page.getByText(say('pledge.change-text-rest')).waitFor();
     await takeIn('l2', 2);

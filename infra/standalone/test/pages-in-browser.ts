@@ -43,7 +43,7 @@ const PATIENCE = 30_000;
 const MOST_TABS = 120;
 const LIMITS = { requests: 1_000_000, publicCommands: 1_000_000, guesses: 1_000_000 };
 
-/** How givers, recipients and everybody look at the pages. */
+/** Sizes and languages in which givers, recipients and everybody look at the pages. */
 export const ALL_LOOKS = [
   ['phone', 'zh'],
   ['desk', 'zh'],
@@ -220,7 +220,7 @@ export function wordsOf(language: Language) {
 export const withoutSharedStreams = (page: Page): Promise<unknown> =>
   page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
 
-/** The checker as the pages load it. The small form: each document reads it anew. */
+/** The checker's source, in its small form because each document parses it anew. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const AXE_OPTIONS = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],

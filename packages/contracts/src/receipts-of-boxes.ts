@@ -1,6 +1,6 @@
 import type { ReceiptLine } from './events/shipment.ts';
 
-/** How a confirmed box arrived, the good ones first. One with several faults has the gravest. */
+/** Conditions in which a confirmed box may have arrived, the best first. A box with several faults has the gravest. */
 export const BOX_CONDITIONS = ['well', 'surplus', 'damaged', 'incomplete', 'missing'] as const;
 export type BoxCondition = (typeof BOX_CONDITIONS)[number];
 
@@ -55,7 +55,7 @@ export const CONSIGNMENT_STAGES = [
 ] as const;
 export type ConsignmentStage = (typeof CONSIGNMENT_STAGES)[number];
 
-/** How far a consignment has come. The recipient's word on its boxes counts for more than the courier's. */
+/** The stage of a consignment. The recipient's word on its boxes counts for more than the courier's. */
 export function consignmentStage({
   status,
   boxCount,

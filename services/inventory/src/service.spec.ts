@@ -447,7 +447,7 @@ describe('from the counter to a granted box', () => {
       ReceptionList.parse(
         (await desk.get(`/drives/${driveId}/receptions?unsettled=true`).expect(200)).body,
       );
-    // Neither rejected nor set aside goods are forgotten: they wait for somebody.
+    // Rejected goods and those set aside are not forgotten: they wait for somebody.
     expect(await unsettled()).toMatchObject({
       total: 1,
       receptions: [

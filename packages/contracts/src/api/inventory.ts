@@ -59,7 +59,7 @@ export const RecordReceptionBody = z.strictObject({
         z.strictObject({
           lineId: LineId,
           quantity: Count,
-          /** Whether the rest of a shortfall is still expected. Until somebody says otherwise, it is. */
+          /** Outlook for the rest of a shortfall; it stays expected until somebody says otherwise. */
           rest: z.enum(['expected', 'not-coming']).default('expected'),
           expiry: ExpiryInput.optional(),
           lot: TypedLot.optional(),

@@ -114,7 +114,7 @@ export const DriveView = z.object({
   former: z.object({ needs: z.array(Need), handInPoints: z.array(HandInPoint) }).optional(),
   /** When the drive was closed to pledges; absent while it is open. */
   closedAt: Instant.optional(),
-  /** For coordinators: work that was open when the drive was completed, if there was any. */
+  /** Work that was open when the drive was completed, if there was any; only coordinators see it. */
   leaving: z.array(z.enum(OPEN_ENDS)).optional(),
   version: z.int(),
 });

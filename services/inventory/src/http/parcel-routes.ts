@@ -182,7 +182,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
       query: z.strictObject({
         ...paging,
         available: condition,
-        /** Only kits, or everything else. */
+        /** `true` asks for kits alone, `false` for everything else. */
         kits: condition,
         search,
         sort: z.enum(['expiry', 'name', 'most']).default('expiry'),

@@ -9,22 +9,15 @@ import {
   type Posting,
   postings,
 } from '@bluebox/ledger';
+import { spoiledAwayBy } from './spoiled-away.ts';
 
 /**
  * Goods of each kind by where the kits are that they went into, and the part of them whose kits have been sent.
- * Where nothing is, nothing is written.
+ * Places that hold nothing have no entry.
  */
 export type KitContents = Readonly<
   Partial<Record<Kind, Readonly<Partial<Record<KitFate | 'sent', number>>>>>
 >;
-
-/** Quantity by which a movement changes what was damaged or lost after it had been sent. */
-export function spoiledAwayBy({ from, to, quantity }: Posting): number {
-  const isAway = (account: Account) => account === 'inTransit' || account === 'delivered';
-  const isSpoiled = (account: Account) => account === 'damaged' || account === 'lost';
-  if (isAway(from) && isSpoiled(to)) return quantity;
-  return isSpoiled(from) && isAway(to) ? -quantity : 0;
-}
 
 /** The kits of one making, or kits that were given as such: a ledger of one parcel. */
 export interface MakingDocument extends Document {

@@ -29,7 +29,8 @@ import {
   type Posting,
   postings,
 } from '@bluebox/ledger';
-import { followKits, type KitContents, makings, nests, spoiledAwayBy } from './kit-contents.ts';
+import { followKits, type KitContents, makings, nests } from './kit-contents.ts';
+import { spoiledAwayBy } from './spoiled-away.ts';
 
 export interface KindTotals {
   readonly balances: Balances;

@@ -51,29 +51,21 @@ export const expectedQuery = (driveId: string, reference: string) =>
     queryFn: ({ signal }) =>
       getJson<ExpectedPledge>(`${BASE}/expected/${encodeURIComponent(reference)}`, { signal }),
   });
-export const openReceptionsQuery = (driveId: string) =>
+/**
+ * Lists of receptions, the last to come first: those with goods to inspect, those whose rejected or set-aside goods
+ * are still here, and all of them.
+ */
+const RECEPTION_LISTS = {
+  waiting: { query: { open: 'true' }, pageSize: 20 },
+  unsettled: { query: { unsettled: 'true' }, pageSize: 20 },
+  recent: { query: {}, pageSize: 8 },
+} as const;
+export type ReceptionListName = keyof typeof RECEPTION_LISTS;
+export const receptionsQuery = (driveId: string, list: ReceptionListName) =>
   listOptions({
-    queryKey: [...driveKey(driveId), 'receptions', 'open'],
+    queryKey: [...driveKey(driveId), 'receptions', list],
     path: `${BASE}/drives/${driveId}/receptions`,
-    query: { open: 'true' },
-    pageSize: 20,
-    rowsOf: ({ receptions }: z.infer<typeof ReceptionList>) => receptions,
-  });
-/** Receptions with goods that were rejected or set aside, and are still here. */
-export const unsettledReceptionsQuery = (driveId: string) =>
-  listOptions({
-    queryKey: [...driveKey(driveId), 'receptions', 'unsettled'],
-    path: `${BASE}/drives/${driveId}/receptions`,
-    query: { unsettled: 'true' },
-    pageSize: 20,
-    rowsOf: ({ receptions }: z.infer<typeof ReceptionList>) => receptions,
-  });
-/** All receptions, the last to come first. */
-export const receptionsQuery = (driveId: string) =>
-  listOptions({
-    queryKey: [...driveKey(driveId), 'receptions', 'all'],
-    path: `${BASE}/drives/${driveId}/receptions`,
-    pageSize: 8,
+    ...RECEPTION_LISTS[list],
     rowsOf: ({ receptions }: z.infer<typeof ReceptionList>) => receptions,
   });
 export const receptionQuery = (driveId: string, receptionId: string) =>
@@ -106,7 +98,7 @@ export const parcelsQuery = (driveId: string, filter: ParcelFilter) =>
 export interface StockFilterQuery {
   /** Only free stock, or all of it. */
   readonly available: boolean;
-  /** Only kits, or everything else; both where nothing is said. */
+  /** `true` asks for kits alone, `false` for everything else; undefined asks for both. */
   readonly kits?: boolean;
   readonly search?: string;
   readonly sort?: 'name' | 'most' | undefined;

@@ -44,7 +44,7 @@ describe('the funnel', () => {
       { place: 'damaged', quantity: 2 },
     ]);
     expect(throughKits(goods)).toBe(4);
-    // Where the kits were at a past moment is not known.
+    // The totals of a past moment do not know the places of kits.
     expect(besides(row('medicine', 'box', { inKit: 6 }))).toEqual([
       { place: 'inKit', quantity: 6 },
     ]);

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { boxesQuery, openReceptionsQuery, unsettledReceptionsQuery } from '../api/inventory.ts';
+import { boxesQuery, receptionsQuery } from '../api/inventory.ts';
 import { casesQuery } from '../api/shipment.ts';
 import { WorkLink } from '../frame/work-link.tsx';
 import { Loaded } from '../notices/loaded.tsx';
@@ -8,8 +8,8 @@ import { Loaded } from '../notices/loaded.tsx';
 /** Open work, as cards that lead to where it is done. */
 export function Decisions({ driveId }: { readonly driveId: string }) {
   const { t } = useTranslation();
-  const receptions = useInfiniteQuery(openReceptionsQuery(driveId));
-  const unsettled = useInfiniteQuery(unsettledReceptionsQuery(driveId));
+  const receptions = useInfiniteQuery(receptionsQuery(driveId, 'waiting'));
+  const unsettled = useInfiniteQuery(receptionsQuery(driveId, 'unsettled'));
   const cases = useInfiniteQuery(casesQuery(driveId, 'open'));
   const boxes = useInfiniteQuery(boxesQuery(driveId, { status: 'sealed' }));
   const params = { driveId };

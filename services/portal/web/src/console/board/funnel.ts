@@ -52,7 +52,7 @@ export const onTheWay = (row: Totals): readonly Placed[] => placed(row, WAY);
 export const besides = (row: Totals): readonly Placed[] =>
   placed(row, [...ASIDE, ...ENDS]).filter(({ quantity }) => quantity !== 0);
 
-/** Whether anything is in store or in cartons that wait here. */
+/** Tells whether anything is in store or in cartons that wait here. */
 export const hasStock = (rows: readonly Pick<Totals, 'balances'>[]): boolean =>
   rows.some(({ balances }) => (balances['accepted'] ?? 0) + (balances['packed'] ?? 0) > 0);
 

@@ -33,7 +33,7 @@ interface ConsignmentStatusTagProps {
   };
 }
 
-/** How far a consignment has come, with the number of boxes that did not arrive well. */
+/** The stage of a consignment, with the number of boxes that did not arrive well. */
 export function ConsignmentStatusTag({ consignment }: ConsignmentStatusTagProps) {
   const { t } = useTranslation();
   const { boxCount, confirmedCount, conditions } = consignment;

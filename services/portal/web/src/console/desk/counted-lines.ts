@@ -14,7 +14,7 @@ export interface CountedLine {
   readonly expiry: string;
   /** As read off the packs; empty means as promised. */
   readonly lot: string;
-  /** For a shortfall, once the desk has asked. */
+  /** The giver's answer about a shortfall, once the desk has asked. */
   readonly rest: Rest | undefined;
 }
 
@@ -32,7 +32,7 @@ export const asPromised = (pledge: ExpectedPledge): readonly CountedLine[] =>
 
 export const shortfall = ({ line, quantity }: CountedLine): number =>
   Math.max(0, line.outstanding - (quantity ?? 0));
-/** Whether it is still to be said if the rest of a shortfall will come. */
+/** Tells whether the desk has yet to say if the rest of a shortfall will come. */
 export const restUnsaid = (counted: CountedLine): boolean =>
   counted.quantity !== null && shortfall(counted) > 0 && counted.rest === undefined;
 export const excess = ({ line, quantity }: CountedLine): number =>

@@ -18,11 +18,9 @@ import {
   IssuedReferenceNotice,
   isOnCounter,
 } from './issued-reference-notice.tsx';
-import { RecentReceptions } from './recent-receptions.tsx';
 import { ReceptionDesk } from './reception-desk.tsx';
+import { ReceptionList } from './reception-list.tsx';
 import { StillExpected } from './still-expected.tsx';
-import { UnsettledReceptions } from './unsettled-receptions.tsx';
-import { WaitingForInspection } from './waiting-for-inspection.tsx';
 import { WalkInForm } from './walk-in-form.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/desk');
@@ -129,10 +127,10 @@ export function DeskPage() {
         )}
       </div>
       <aside className="stack" aria-label={t('desk.lists')}>
-        <WaitingForInspection driveId={driveId} current={reception} />
-        <UnsettledReceptions driveId={driveId} current={reception} />
+        <ReceptionList driveId={driveId} list="waiting" current={reception} />
+        <ReceptionList driveId={driveId} list="unsettled" current={reception} />
         <StillExpected driveId={driveId} />
-        <RecentReceptions driveId={driveId} current={reception} />
+        <ReceptionList driveId={driveId} list="recent" current={reception} />
       </aside>
     </div>
   );

@@ -144,7 +144,7 @@ export const unreadFacts = ({ expiry, lot, stated }: Goods): Pick<Goods, 'expiry
   ...(lot === undefined || stated.includes('lot') ? {} : { lot }),
 });
 
-/** What will become of goods that are all inspected as good. */
+/** The outcome of inspecting all waiting goods as good. */
 export interface AsGood {
   /** Goods that the rules allow, with the inspection that takes them. */
   readonly taken: readonly { readonly goods: Goods; readonly part: Part }[];

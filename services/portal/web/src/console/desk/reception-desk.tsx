@@ -123,7 +123,7 @@ interface CountMoreProps {
 function CountMore({ drive, reference, onCount }: CountMoreProps) {
   const { t } = useTranslation();
   const pledge = useQuery(expectedQuery(drive.driveId, reference));
-  // What was expected before this count would be offered as its rest.
+  // The cached answer is from before this count and would offer all of it as the rest.
   if (pledge.isFetching) return null;
   const outstanding = pledge.data?.lines.reduce((sum, line) => sum + line.outstanding, 0) ?? 0;
   return (

@@ -1,11 +1,9 @@
 import type { CompletionView, DriveView, ReceptionSummary } from '@bluebox/contracts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Link, linkOptions } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { openReceptionsQuery, unsettledReceptionsQuery } from '../api/inventory.ts';
+import { receptionsQuery } from '../api/inventory.ts';
 import { completionQuery } from '../api/tracker.ts';
-import { useEveryRow } from '../api/use-every-row.ts';
 import { Loaded } from '../notices/loaded.tsx';
 import { quantityText } from '../words/quantity.ts';
 
@@ -96,77 +94,52 @@ function OpenEndRow({ driveId, openEnd }: { readonly driveId: string; readonly o
     );
   return (
     <>
-      <SettledElsewhere driveId={driveId} end={end}>
-        {t(`terms.openEnd.${end}`)}
-      </SettledElsewhere>{' '}
-      {amount}
+      <Link {...placeOf(end, driveId)}>{t(`terms.openEnd.${end}`)}</Link> {amount}
     </>
   );
 }
 
-interface SettledElsewhereProps {
-  readonly driveId: string;
-  readonly end: Exclude<End, keyof typeof AT_DESK>;
-  readonly children: ReactNode;
-}
-
-function SettledElsewhere({ driveId, end, children }: SettledElsewhereProps) {
+/** The page on which an end is settled that is not settled at the desk. */
+function placeOf(end: Exclude<End, keyof typeof AT_DESK>, driveId: string) {
   const params = { driveId };
   switch (end) {
     case 'promised':
-      return (
-        <Link to="/console/drives/$driveId/pledges" params={params} search={{ status: 'open' }}>
-          {children}
-        </Link>
-      );
+      return linkOptions({
+        to: '/console/drives/$driveId/pledges',
+        params,
+        search: { status: 'open' },
+      });
     case 'not-packed':
-      return (
-        <Link to="/console/drives/$driveId/packing/stock" params={params} search={{}}>
-          {children}
-        </Link>
-      );
+      return linkOptions({ to: '/console/drives/$driveId/packing/stock', params, search: {} });
     case 'not-sent':
-      return (
-        <Link to="/console/drives/$driveId/packing" params={params} search={{}}>
-          {children}
-        </Link>
-      );
+      return linkOptions({ to: '/console/drives/$driveId/packing', params, search: {} });
     case 'in-transit':
     case 'not-confirmed':
-      return (
-        <Link to="/console/drives/$driveId/consignments" params={params} search={{}}>
-          {children}
-        </Link>
-      );
+      return linkOptions({ to: '/console/drives/$driveId/consignments', params, search: {} });
     case 'open-cases':
-      return (
-        <Link to="/console/drives/$driveId/cases" params={params} search={{}}>
-          {children}
-        </Link>
-      );
+      return linkOptions({ to: '/console/drives/$driveId/cases', params, search: {} });
   }
 }
 
-function ReceptionsWaiting({
-  driveId,
-  end,
-}: {
+interface ReceptionsWaitingProps {
   readonly driveId: string;
   readonly end: keyof typeof AT_DESK;
-}) {
+}
+
+/** The first receptions in which goods wait, and the way to the desk's list if there are more. */
+function ReceptionsWaiting({ driveId, end }: ReceptionsWaitingProps) {
   const { t } = useTranslation();
-  const inspected = end !== 'not-inspected';
-  const receptions = useEveryRow(
-    useInfiniteQuery(inspected ? unsettledReceptionsQuery(driveId) : openReceptionsQuery(driveId)),
-  );
+  const list = end === 'not-inspected' ? 'waiting' : 'unsettled';
+  const receptions = useInfiniteQuery(receptionsQuery(driveId, list));
   return (
     <Loaded query={receptions}>
-      {({ rows }) => {
+      {({ rows, total }) => {
         const waiting = rows.filter((reception) => AT_DESK[end](reception) > 0);
-        const others = waiting.length - MOST_NAMED;
+        const named = waiting.slice(0, MOST_NAMED);
+        const isMore = named.length < waiting.length || rows.length < total;
         return (
           <ul className="open-end-places">
-            {waiting.slice(0, MOST_NAMED).map(({ id, reference, goods }) => (
+            {named.map(({ id, reference, goods }) => (
               <li key={id}>
                 <Link
                   to="/console/drives/$driveId/desk"
@@ -177,15 +150,15 @@ function ReceptionsWaiting({
                 </Link>
               </li>
             ))}
-            {others > 0 && (
+            {isMore && (
               <li>
                 <Link
                   to="/console/drives/$driveId/desk"
                   params={{ driveId }}
                   search={{}}
-                  hash={inspected ? 'unsettled' : 'waiting'}
+                  hash={list}
                 >
-                  {t('terms.otherReceptions', { count: others })}
+                  {t('terms.moreReceptions')}
                 </Link>
               </li>
             )}

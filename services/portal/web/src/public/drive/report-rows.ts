@@ -22,7 +22,7 @@ export interface ReportRow {
   readonly inKit: number;
   /** The same by the places of the kits, where those are known. */
   readonly inKits: NonNullable<TotalsRow['inKits']>;
-  /** With the collectors: to be inspected, in store or packed, but not the rejected. */
+  /** The part that the collectors still have: to be inspected, in store or packed, but not rejected. */
   readonly here: number;
   /** Ever sent, whatever became of it. */
   readonly sent: number;
@@ -31,7 +31,7 @@ export interface ReportRow {
   readonly spoiled: number;
   /** The part of the spoiled goods that was not sent. */
   readonly spoiledHere: number;
-  /** In kits of which nobody can say how many of these goods are where. */
+  /** The part in kits whose places differ, so that nobody can say how much of it is where. */
   readonly unclear: number;
 }
 
@@ -93,7 +93,7 @@ export function reportRows(
         confirmed: confirmedQuantity(row),
         spoiled: sum('damaged', 'lost') + kits('damaged', 'lost'),
         spoiledHere: sum('damaged', 'lost') - spoiledAway + kits('damaged', 'lost') - spoiledInKits,
-        // Of kits in several places, the part that is known to be sent is told as sent.
+        // When kits are in several places, the report counts as sent the part that is known to be.
         unclear:
           sum('inKit') -
           kits('accepted', 'packed', 'disposed', 'damaged', 'lost') +

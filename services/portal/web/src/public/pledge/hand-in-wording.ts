@@ -21,7 +21,7 @@ export const awaitedGoods = ({
 
 const NEVER_CAME = ['promised', 'withdrawn', 'not-handed-in'];
 
-/** Whether some of it came, whatever became of it since. */
+/** Tells whether some of it came, whatever became of it since. */
 const isAnyHandedIn = ({ lines }: Pick<JourneyView, 'lines'>): boolean =>
   lines.some(({ parts }) => parts.some(({ state }) => !NEVER_CAME.includes(state)));
 
@@ -32,7 +32,7 @@ export interface HandInWording {
   readonly withdraw: string;
 }
 
-/** After the last day no day is named; once a part came, changes concern the rest alone. */
+/** The texts name no day after the last one; once a part came, they offer changes to the rest alone. */
 export function handInWording(
   journey: Pick<JourneyView, 'lines'>,
   phase: DrivePhase,

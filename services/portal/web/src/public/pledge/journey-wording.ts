@@ -217,11 +217,11 @@ export function summaryOf({ lines, boxCount }: JourneyView): readonly {
     }));
 }
 
-/** Whether any of it is still to be handed in. */
+/** Tells whether any of it is still to be handed in. */
 export const isAnyAwaited = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) => parts.some(({ state }) => state === 'promised'));
 
-/** Whether any of it was handed in and has come to no end yet; rejected goods wait for their giver. */
+/** Tells whether any of it was handed in and has come to no end yet. Rejected goods wait for their giver. */
 export const isAnyUnderWay = ({ lines }: Pick<JourneyView, 'lines'>): boolean =>
   lines.some(({ parts }) =>
     parts.some((part) => !hasEnded(part) && part.state !== 'promised' && part.state !== 'rejected'),

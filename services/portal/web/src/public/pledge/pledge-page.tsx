@@ -161,7 +161,7 @@ function Pledge({
 }) {
   const { t } = useTranslation();
   const now = serverNow();
-  // By the journey, which knows of a hand-in before the pledge service does.
+  // The journey knows of a hand-in before the pledge service does.
   const outstanding = isAnyAwaited(journey);
   const { handInPoints, window, recipient } = drive.terms;
   const chosen = handInPoints.filter(({ pointId }) => pointId === pledge.handInPointId);

@@ -1,27 +1,41 @@
 import type { ReceptionSummary } from '@bluebox/contracts';
-import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay, formatClock, formatInstant } from '../../shared/formatting.ts';
-import type { Rows } from '../api/paging.ts';
+import { type ReceptionListName, receptionsQuery } from '../api/inventory.ts';
 import { MoreRows } from '../frame/more-rows.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 
-interface ReceptionRowsProps {
+/** The state of the goods in a row of each list. */
+const STATE_TEXT: Readonly<
+  Record<ReceptionListName, (t: TFunction, reception: ReceptionSummary) => string>
+> = {
+  waiting: (t, { toInspect }) => t('desk.toInspect', { count: toInspect }),
+  unsettled: (t, { toSettle, setAside }) =>
+    [
+      ...(toSettle > 0 ? [t('desk.toSettle', { count: toSettle })] : []),
+      ...(setAside > 0 ? [t('desk.setAside', { count: setAside })] : []),
+    ].join(t('list.comma')),
+  recent(t, { received, notComing }) {
+    if (received > 0) return t('desk.received', { count: received });
+    return notComing > 0 ? t('desk.noneComing') : t('desk.takenBack');
+  },
+};
+
+interface ReceptionListProps {
   readonly driveId: string;
-  readonly list: 'waiting' | 'unsettled' | 'recent';
-  readonly receptions: UseInfiniteQueryResult<Rows<ReceptionSummary>>;
+  readonly list: ReceptionListName;
   /** Id of the reception that is open at the desk. */
   readonly current: string | undefined;
-  /** Says how it stands with the goods of a row. */
-  readonly stateOf: (reception: ReceptionSummary) => string;
 }
 
 /** A list of receptions beside the desk; each row opens its reception. */
-export function ReceptionRows(props: ReceptionRowsProps) {
+export function ReceptionList({ driveId, list, current }: ReceptionListProps) {
   const { t } = useTranslation();
-  const { driveId, list, receptions, current, stateOf } = props;
+  const receptions = useInfiniteQuery(receptionsQuery(driveId, list));
   return (
     <section id={list} className="panel" aria-labelledby={`${list}-title`}>
       <div className="panel-title">
@@ -54,7 +68,7 @@ export function ReceptionRows(props: ReceptionRowsProps) {
                     </span>
                     <span className="soft desk-goods">{reception.goods.join(t('list.comma'))}</span>
                     <span className="soft desk-row-state">
-                      {stateOf(reception)} · {cameText(reception.cameAt)}
+                      {STATE_TEXT[list](t, reception)} · {cameText(reception.cameAt)}
                     </span>
                   </Link>
                 </li>
