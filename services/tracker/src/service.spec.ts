@@ -664,21 +664,30 @@ describe('a journey', () => {
   it('did not reach a page that was left open: its stream tells it at once and whenever it changes', async () => {
     await world.tell('pledge', opened);
     await world.tell('pledge', submitted());
+    await world.tell('pledge', submitted('pledge-0002'));
     await world.service.caughtUp();
     const reader = await world.stream(giver(1), `${path}/stream`);
-    const states = async () => {
-      const { event, data } = await reader.next();
+    const other = await world.stream(
+      { ...anybody, links: [{ kind: 'pledge', id: 'pledge-0002', generation: 1 }] },
+      '/journeys/pledge-0002/stream',
+    );
+    const states = async (of: typeof reader) => {
+      const { event, data } = await of.next();
       expect(event).toBe('journey');
       return JourneyView.strict()
         .parse(data)
         .lines.flatMap(({ parts }) => parts.map(({ quantity, state }) => [quantity, state]));
     };
-    expect(await states()).toEqual([[10, 'promised']]);
-    await world.tell('pledge', submitted('pledge-0002'));
+    expect(await states(reader)).toEqual([[10, 'promised']]);
+    expect(await states(other)).toEqual([[10, 'promised']]);
     const [service, handedIn] = toTheReceipt[0] as (typeof toTheReceipt)[number];
+    const ofOther = { ...handedIn.data, receptionId: 'pledge-0002', pledgeId: 'pledge-0002' };
+    await world.tell(service, { ...handedIn, data: ofOther } as BlueboxEvent);
+    expect(await states(other)).toEqual([[10, 'received']]);
+    // The drive has changed, and this journey has not.
+    expect(reader.waiting).toEqual([]);
     await world.tell(service, handedIn);
-    // Nothing came for the other pledge.
-    expect(await states()).toEqual([[10, 'received']]);
+    expect(await states(reader)).toEqual([[10, 'received']]);
   });
 
   it('streams no more to a link that was replaced, and never to one of another pledge', async () => {
