@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 export function AskSender({ drive }: { readonly drive: ConsignmentDrive | undefined }) {
   const { t } = useTranslation();
   const sender = drive?.sender;
-  if (sender === undefined) return <p className="quiet no-print">{t('receipt.ask')}</p>;
+  if (sender === undefined) return <p className="quiet ask-sender no-print">{t('receipt.ask')}</p>;
   const { name, phone } = sender;
   return (
-    <p className="quiet no-print">
+    <p className="quiet ask-sender no-print">
       {t('receipt.ask-name', { name })}
       {phone === undefined ? null : (
         <>
