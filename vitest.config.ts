@@ -26,7 +26,7 @@ export default defineConfig({
             'packages/*/src/**/*.spec.ts',
             'services/*/src/**/*.spec.ts',
             'services/portal/web/src/**/*.spec.ts',
-            'infra/*/src/**/*.spec.ts',
+            'infra/{run,tests}/*/src/**/*.spec.ts',
           ],
           exclude: [
             '**/node_modules/**',
@@ -42,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           retry,
-          include: ['infra/standalone/test/**/*.e2e.spec.ts'],
+          include: ['infra/tests/system/**/*.e2e.spec.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
@@ -55,9 +55,9 @@ export default defineConfig({
           retry,
           include: [
             'packages/*/src/**/*.distributed.spec.ts',
-            'infra/*/test/**/*.distributed.spec.ts',
+            'infra/tests/**/*.distributed.spec.ts',
           ],
-          globalSetup: ['infra/servers/src/global-setup.ts'],
+          globalSetup: ['infra/run/servers/src/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
@@ -68,7 +68,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           retry,
-          include: ['infra/standalone/test/**/*.browser.spec.ts'],
+          include: ['infra/tests/system/**/*.browser.spec.ts'],
           // The files share one process: what they import is read once.
           isolate: false,
           testTimeout: 180_000,
@@ -80,8 +80,8 @@ export default defineConfig({
         ...sources,
         test: {
           name: 'fixtures',
-          include: ['infra/*/test/**/*.fixture.ts'],
-          globalSetup: ['infra/servers/src/global-setup.ts'],
+          include: ['infra/tests/**/*.fixture.ts'],
+          globalSetup: ['infra/run/servers/src/global-setup.ts'],
           testTimeout: 600_000,
           fileParallelism: false,
         },
@@ -90,7 +90,7 @@ export default defineConfig({
         ...sources,
         test: {
           name: 'gallery',
-          include: ['infra/standalone/test/**/*.gallery.ts'],
+          include: ['infra/tests/system/**/*.gallery.ts'],
           testTimeout: 600_000,
           hookTimeout: 180_000,
           fileParallelism: false,

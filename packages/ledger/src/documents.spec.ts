@@ -35,12 +35,13 @@ const brokenLinks = (page: string, text: string): string[] =>
   linkedPaths(text).filter((path) => !existsSync(resolve(dirname(page), path)));
 
 const workspaceFolders = [
-  ...['packages', 'services', 'infra'].flatMap((parent) =>
+  ...['packages', 'services', 'infra/run', 'infra/tests'].flatMap((parent) =>
     readdirSync(join(root, parent))
       .map((name) => `${parent}/${name}`)
       .filter((path) => statSync(join(root, path)).isDirectory()),
   ),
   'services/portal/web',
+  'infra/measures',
 ];
 
 describe('Documents', () => {

@@ -1,0 +1,417 @@
+// `npm run bench:console`: the console on a drive of 100,000 pledges while 50 more come in every second: frames of
+// the open board, and how soon the desk shows what was scanned. Writes bench/console.md.
+import { fork, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '../..');
+const webRoot = join(root, 'services/portal/web/dist');
+const quick = process.argv.includes('--quick');
+const sizeAt = process.argv.indexOf('--pledges');
+const WANTED = 100_000;
+const PLEDGES = sizeAt > 0 ? Number(process.argv[sizeAt + 1]) : quick ? 5_000 : WANTED;
+const CONNECTIONS = 64;
+const IMPORTED_AT_ONCE = 100;
+/** Updates of the drive in a second, while something is measured. */
+const RATE = 50;
+const BOARD_SECONDS = quick ? 10 : 30;
+const SCANS = quick ? 20 : 60;
+/** Milliseconds between two scans: a quick pair of hands. */
+const BETWEEN_SCANS = 500;
+const QUESTIONS = 20;
+/** Milliseconds after which a scan counts as not answered. */
+const PATIENCE = 10_000;
+/** For a page to open, on a machine that is busy with other things. */
+const PAGE_PATIENCE = 120_000;
+const ACCOUNT = { name: 'bench', login: 'bench', password: 'long enough to measure' };
+const NAMES = ['布洛芬缓释胶囊', '连花清瘟胶囊', '板蓝根颗粒', '感冒灵颗粒', '蒙脱石散'];
+const DEPARTMENTS = Array.from({ length: 12 }, (_, index) => `第${index + 1}大区`);
+
+const built = spawnSync(
+  join(root, 'node_modules/.bin/turbo'),
+  ['run', 'build', '--output-logs=errors-only'],
+  { cwd: root, stdio: 'inherit', env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' } },
+);
+if (built.status !== 0) process.exit(1);
+const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
+  (path) => path !== undefined && existsSync(path),
+);
+if (executablePath === undefined)
+  throw new Error('no Chromium: install one, or name it by CHROMIUM');
+
+const folder = mkdtempSync(join(tmpdir(), 'bluebox-bench-console-'));
+// The keys lie beside the data: within the folder that is removed.
+mkdirSync(join(folder, 'data'));
+const child = fork(join(here, 'serve-bluebox.mjs'), [join(folder, 'data'), webRoot], {
+  env: { ...process.env, NODE_ENV: 'production' },
+});
+const ended = new Promise((resolve) => child.once('exit', resolve));
+let browser;
+try {
+  const { url, setupCode } = await new Promise((resolve, reject) => {
+    child.once('message', resolve);
+    child.once('exit', () => reject(new Error('the server ended')));
+  });
+  const { cookie, driveId } = await openDrive(url, setupCode);
+  const pledgesUrl = `${url}/api/pledge/drives/${driveId}/pledges`;
+  const headers = { 'content-type': 'application/json', origin: url, cookie };
+  const seconds = await seed(`${url}/api/pledge/drives/${driveId}/imports`, headers);
+  console.log(`${PLEDGES} pledges stored in ${seconds.toFixed(0)} s`);
+  await settle();
+
+  const api = (path) => async () => {
+    const response = await fetch(url + path, { headers });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  const past = () => encodeURIComponent(new Date(Date.now() - 60_000).toISOString());
+  const questions = [
+    [
+      'the totals as of a minute ago',
+      () => api(`/api/tracker/drives/${driveId}/totals?asOf=${past()}`)(),
+    ],
+    ['the hours of the drive', api(`/api/tracker/drives/${driveId}/timeline`)],
+    ['departments and hand-in points', api(`/api/tracker/drives/${driveId}/groups`)],
+    ['mismatches', api(`/api/tracker/drives/${driveId}/mismatches`)],
+    ['short-dated stock', api(`/api/tracker/drives/${driveId}/short-dated?until=2099-01-01`)],
+    [
+      'who is still expected',
+      api(`/api/inventory/drives/${driveId}/expected?outstanding=true&limit=20`),
+    ],
+    [
+      'a page of the pledges',
+      api(`/api/pledge/drives/${driveId}/pledges?limit=50&offset=${Math.floor(PLEDGES / 2)}`),
+    ],
+  ];
+  const answers = [];
+  for (const [name, ask] of questions) answers.push([name, await timed(ask)]);
+  const references = await someReferences((offset) =>
+    api(`/api/pledge/drives/${driveId}/pledges?limit=1&offset=${offset}`)(),
+  );
+
+  browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
+  });
+  const [watching, scanning] = [await signedIn(url), await signedIn(url)];
+  await openBoard(watching, url, driveId);
+  await openDesk(scanning, url, driveId);
+  const loadBefore = loadavg()[0];
+  const load = updates(pledgesUrl, headers);
+  let board;
+  let scans;
+  try {
+    board = await framesOf(watching);
+    console.log(`${board.mean.toFixed(1)} frames a second`);
+    scans = await scansAtDesk(scanning, references);
+  } finally {
+    await load.stop();
+  }
+  const table = report({ seconds, answers, board, scans, load, loadBefore });
+  console.log(table);
+  if (!quick) writeFileSync(join(root, 'bench', 'console.md'), table);
+} finally {
+  await browser?.close();
+  child.kill('SIGKILL');
+  await ended;
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function settle() {
+  return new Promise((resolve) => {
+    child.once('message', resolve);
+    child.send('settle');
+  });
+}
+
+function pledge(number) {
+  return {
+    lines: [
+      {
+        item: {
+          name: NAMES[number % NAMES.length],
+          specification: '0.3g×24粒',
+          category: 'medicine',
+          unit: 'box',
+        },
+        quantity: 1 + (number % 3),
+        expiry: '2029-05-31',
+      },
+    ],
+    giver: { staffNumber: `BK${100_000 + number}` },
+    department: DEPARTMENTS[number % DEPARTMENTS.length],
+    handInPointId: number % 2 === 0 ? 'p1' : 'p2',
+    noticeVersion: '2023-03',
+    sourceDeclared: true,
+  };
+}
+
+/** Pledges as a spreadsheet brings them, many at once. @returns the seconds that it took. */
+async function seed(url, headers) {
+  const begun = performance.now();
+  let next = 0;
+  const bring = async () => {
+    while (next < PLEDGES) {
+      const first = next;
+      next += IMPORTED_AT_ONCE;
+      const pledges = Array.from(
+        { length: Math.min(IMPORTED_AT_ONCE, PLEDGES - first) },
+        (_, at) => {
+          const { lines, giver, department } = pledge(first + at);
+          return { importKey: `bench ${first + at}`, lines, giver, department };
+        },
+      );
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { ...headers, 'idempotency-key': `bench-seed-${first}` },
+        body: JSON.stringify({ pledges, noticeVersion: '2023-03', sourceDeclared: true }),
+      });
+      const answer = await response.text();
+      if (!response.ok) throw new Error(`pledges were not taken: ${response.status} ${answer}`);
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, bring));
+  return (performance.now() - begun) / 1_000;
+}
+
+/** Pledges at a steady rate until it is stopped; each is an update of everything that shows the drive. */
+function updates(url, headers) {
+  const begun = performance.now();
+  let sent = 0;
+  let taken = 0;
+  let refused = 0;
+  const open = new Set();
+  const timer = setInterval(() => {
+    // What a busy machine delayed is caught up with.
+    for (const due = ((performance.now() - begun) * RATE) / 1_000; sent < due; ) {
+      sent += 1;
+      const answer = fetch(url, {
+        method: 'POST',
+        headers: { ...headers, 'idempotency-key': `bench-update-${sent}` },
+        body: JSON.stringify(pledge(PLEDGES + sent)),
+      })
+        .then(async (response) => {
+          await response.arrayBuffer();
+          if (response.status === 201) taken += 1;
+          else refused += 1;
+        })
+        .catch(() => {
+          refused += 1;
+        })
+        .finally(() => open.delete(answer));
+      open.add(answer);
+    }
+  }, 10);
+  const load = {
+    perSecond: 0,
+    refused: 0,
+    async stop() {
+      clearInterval(timer);
+      const lasted = (performance.now() - begun) / 1_000;
+      await Promise.all(open);
+      load.perSecond = taken / lasted;
+      load.refused = refused;
+    },
+  };
+  return load;
+}
+
+async function timed(ask) {
+  const times = [];
+  for (let question = 0; question < QUESTIONS; question++) {
+    const begun = performance.now();
+    await ask();
+    times.push(performance.now() - begun);
+  }
+  return spread(times);
+}
+
+function spread(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { p5: at(0.05), p50: at(0.5), p95: at(0.95), most: sorted.at(-1) ?? 0 };
+}
+
+/** Of pledges all over the drive. */
+async function someReferences(pledgePage) {
+  const found = [];
+  for (let scan = 0; scan < SCANS; scan++) {
+    const { pledges } = await pledgePage(Math.floor((scan * (PLEDGES - 1)) / SCANS));
+    found.push(pledges[0].reference);
+  }
+  return found;
+}
+
+async function signedIn(url) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'zh-CN',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PAGE_PATIENCE);
+  await page.goto(`${url}/sign-in`);
+  await page.locator('input[type=password]').waitFor();
+  await page.locator('form input').first().fill(ACCOUNT.login);
+  await page.locator('input[type=password]').fill(ACCOUNT.password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/console/);
+  return page;
+}
+
+async function openBoard(page, url, driveId) {
+  await page.goto(`${url}/console/drives/${driveId}/board`);
+  await page.locator('.hour-chart canvas').waitFor();
+  await page.locator('.group-bars').waitFor();
+  await page.locator('.feed li').first().waitFor();
+}
+
+async function openDesk(page, url, driveId) {
+  await page.goto(`${url}/console/drives/${driveId}/desk`);
+  await page.locator('.desk-idle').waitFor();
+}
+
+/** Frames that the browser drew of the open board, told by requestAnimationFrame. */
+async function framesOf(page) {
+  const { frames, shown } = await page.evaluate(
+    (milliseconds) =>
+      new Promise((resolve) => {
+        const frames = [];
+        const shown = new Set();
+        const tile = document.querySelector('.tile dd');
+        const draw = (now) => {
+          frames.push(now);
+          shown.add(tile?.textContent);
+          if (now - frames[0] < milliseconds) requestAnimationFrame(draw);
+          else resolve({ frames, shown: shown.size });
+        };
+        requestAnimationFrame(draw);
+      }),
+    BOARD_SECONDS * 1_000,
+  );
+  const lasted = frames.at(-1) - frames[0];
+  const perSecond = Array.from({ length: Math.floor(lasted / 1_000) }, (_, second) => {
+    const from = frames[0] + second * 1_000;
+    return frames.filter((at) => at >= from && at < from + 1_000).length;
+  });
+  const gaps = frames.slice(1).map((at, index) => at - frames[index]);
+  return {
+    mean: (frames.length - 1) / (lasted / 1_000),
+    perSecond: spread(perSecond),
+    gaps: spread(gaps),
+    shown: shown / (lasted / 1_000),
+  };
+}
+
+/** Milliseconds from a scan's Enter to the frame in which the pledge's lines are there. */
+async function scansAtDesk(page, references) {
+  const times = [];
+  for (const reference of references) {
+    const shown = page.evaluate(
+      ([wanted, patience]) =>
+        new Promise((resolve) => {
+          let entered;
+          document.addEventListener(
+            'keydown',
+            (event) => {
+              if (event.key === 'Enter') entered ??= performance.now();
+            },
+            { capture: true },
+          );
+          const begun = performance.now();
+          const look = () => {
+            const title = document.querySelector('#count-title')?.textContent ?? '';
+            const lines = document.querySelectorAll('.count-lines > li').length;
+            if (entered !== undefined && title.includes(wanted) && lines > 0)
+              resolve(performance.now() - entered);
+            else if (performance.now() - begun > patience) resolve(undefined);
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
+      [reference, PATIENCE],
+    );
+    await page.locator('.scan-field input').focus();
+    await page.keyboard.type(reference, { delay: 1 });
+    await page.keyboard.press('Enter');
+    const time = await shown;
+    if (time === undefined) throw new Error(`the desk did not answer the scan of ${reference}`);
+    times.push(time);
+    await new Promise((resolve) => setTimeout(resolve, BETWEEN_SCANS));
+  }
+  return { count: times.length, ...spread(times) };
+}
+
+async function openDrive(url, setupCode) {
+  let cookie = '';
+  const post = async (path, body) => {
+    const response = await fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url, ...(cookie ? { cookie } : {}) },
+      body: JSON.stringify(body ?? {}),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    const set = response.headers.getSetCookie().map((text) => text.split(';')[0]);
+    if (set.length > 0) cookie = set.join('; ');
+    return response.json();
+  };
+  const day = (days) =>
+    new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+  await post('/api/portal/setup', { code: setupCode, ...ACCOUNT });
+  const { driveId } = await post('/api/pledge/drives', {
+    slug: 'bench',
+    terms: {
+      title: '社会互助小蓝箱',
+      recipient: { name: '西吉县红十字会', authority: '委托募集函' },
+      window: { opensOn: day(0), closesOn: day(30) },
+      expectedArrival: day(40),
+      needs: [
+        { needId: 'n1', category: 'medicine', unit: 'box', quantity: 100_000 },
+        { needId: 'n2', category: 'kit', unit: 'set', quantity: 40 },
+      ],
+      handInPoints: [
+        { pointId: 'p1', name: 'B1 收集点' },
+        { pointId: 'p2', name: '前台' },
+      ],
+      departments: DEPARTMENTS,
+      rules: {
+        categories: ['medicine', 'kit', 'device'],
+        sealedOnly: true,
+        minimumMonthsAtArrival: 6,
+        devicesMustWork: true,
+        prescriptionAllowed: true,
+      },
+      noticeVersion: '2023-03',
+    },
+  });
+  await post(`/api/pledge/drives/${driveId}/publish`);
+  return { cookie, driveId };
+}
+
+function report({ seconds, answers, board, scans, load, loadBefore }) {
+  const ms = (milliseconds) => milliseconds.toFixed(1);
+  return `# The console on a large drive
+
+\`npm run bench:console\`, ${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}, Chromium ${browser.version()} without a graphics card. Server, load and browser share the machine, whose load average was ${loadBefore.toFixed(1)} when the measuring began.
+
+${PLEDGES.toLocaleString('en')} pledges stored${PLEDGES < WANTED ? `, not the ${WANTED.toLocaleString('en')} of a full run` : ''} (in ${seconds.toFixed(0)} s), then ${RATE} more wanted in every second while the board was open; ${load.perSecond.toFixed(1)} a second were taken, ${load.refused} refused.
+
+| | wanted | measured |
+|-|-|-|
+| frames a second of the board, mean over ${BOARD_SECONDS} s | ≥ 30 | ${board.mean.toFixed(1)} |
+| frames in the slowest 5 % of seconds (p5) | | ${board.perSecond.p5} |
+| longest time between two frames, ms (p95; longest) | | ${ms(board.gaps.p95)}; ${ms(board.gaps.most)} |
+| changes of the shown number of pledges, a second | | ${board.shown.toFixed(1)} |
+| from the Enter of a scan to the lines, ms (p50 of ${scans.count}) | ≤ 100 | ${ms(scans.p50)} |
+| the same (p95; longest) | ≤ 100 | ${ms(scans.p95)}; ${ms(scans.most)} |
+
+The desk's figure is taken in the page, from the key to the frame that has the lines; meanwhile the board was open in another window and the updates went on.
+
+| question to the server, nothing else going on | p50 ms | p95 ms |
+|-|-|-|
+${answers.map(([name, { p50, p95 }]) => `| ${name} | ${ms(p50)} | ${ms(p95)} |`).join('\n')}
+`;
+}

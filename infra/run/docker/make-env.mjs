@@ -1,0 +1,39 @@
+// Writes the secrets of docker-compose.yml, new ones, for this machine only.
+import { randomBytes } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const file = join(dirname(fileURLToPath(import.meta.url)), '../../..', '.env');
+if (existsSync(file)) {
+  console.error(
+    '.env is there already, and what is stored needs the secrets in it: nothing changed',
+  );
+  process.exit(1);
+}
+// Hexadecimal: it also stands in addresses.
+const secret = () => randomBytes(24).toString('hex');
+const kafka = ['ADMIN', 'PLEDGE', 'INVENTORY', 'SHIPMENT', 'TRACKER'];
+const mongodb = ['ROOT', 'PLEDGE', 'INVENTORY', 'SHIPMENT', 'TRACKER', 'PORTAL'];
+writeFileSync(
+  file,
+  [
+    '# Secrets of docker-compose.yml. Keep a copy with your backups; never commit it.',
+    ...kafka.map((name) => `${name}_KAFKA_PASSWORD=${secret()}`),
+    ...mongodb.map((name) => `${name}_MONGODB_PASSWORD=${secret()}`),
+    `GRAFANA_PASSWORD=${secret()}`,
+    '',
+    '# Where people reach Bluebox, and on which address of this machine it listens.',
+    'BLUEBOX_PUBLIC_URL=http://127.0.0.1:8080',
+    'BLUEBOX_BIND=127.0.0.1',
+    'BLUEBOX_PORT=8080',
+    '# true behind a proxy that sets X-Forwarded-*',
+    'BLUEBOX_TRUSTED_PROXY=false',
+    'BLUEBOX_LOG_LEVEL=info',
+    '# With the profile telemetry: http://collector:4318',
+    'OTEL_EXPORTER_OTLP_ENDPOINT=',
+    '',
+  ].join('\n'),
+  { mode: 0o600, flag: 'wx' },
+);
+console.log('.env is written: secrets of this machine, readable by you only');

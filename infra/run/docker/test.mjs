@@ -1,0 +1,230 @@
+// docker-compose.yml, really run: up, healthy, its walls, the demo with its totals, a restart, down.
+// Takes an image that is built already (bluebox/services), and nothing stays behind.
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const project = `bluebox-test-${process.pid}`;
+const SERVICES = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'];
+
+const port = await new Promise((resolve) => {
+  const server = createServer().listen(0, '127.0.0.1', () => {
+    const { port } = server.address();
+    server.close(() => resolve(port));
+  });
+});
+const url = `http://127.0.0.1:${port}`;
+const env = { ...process.env, BLUEBOX_PUBLIC_URL: url, BLUEBOX_PORT: String(port) };
+for (const name of ['ADMIN', 'PLEDGE', 'INVENTORY', 'SHIPMENT', 'TRACKER'])
+  env[`${name}_KAFKA_PASSWORD`] = randomBytes(24).toString('hex');
+for (const name of ['ROOT', 'PLEDGE', 'INVENTORY', 'SHIPMENT', 'TRACKER', 'PORTAL'])
+  env[`${name}_MONGODB_PASSWORD`] = randomBytes(24).toString('hex');
+env.GRAFANA_PASSWORD = randomBytes(24).toString('hex');
+
+const v2 = spawnSync('docker', ['compose', 'version'], { env }).status === 0;
+const [command, ...first] = v2 ? ['docker', 'compose'] : ['docker-compose'];
+const run = (program, args, options = {}) => {
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    ...options,
+  });
+  return { ok: status === 0, text: `${stdout ?? ''}${stderr ?? ''}` };
+};
+const compose = (...args) => run(command, [...first, '-p', project, ...args]);
+/** A script in a service's container, with what that service has: packages, password, address. */
+const inside = (service, script) =>
+  compose('exec', '-T', service, 'node', '--input-type=module', '-e', script);
+
+let passed = 0;
+let failed = 0;
+const checks = [];
+/** @returns whether it held; the rest is not tried on a stack that is not there. */
+async function check(name, body) {
+  const begun = Date.now();
+  try {
+    await body();
+    passed += 1;
+    checks.push(`  ok    ${((Date.now() - begun) / 1000).toFixed(1)} s  ${name}`);
+  } catch (error) {
+    failed += 1;
+    const lines = error.message.split('\n').slice(-40);
+    checks.push(`FAILED: ${name}\n${lines.map((line) => `  | ${line}`).join('\n')}`);
+  }
+  console.log(checks.at(-1));
+}
+function must(held, text) {
+  if (!held) throw new Error(text);
+}
+/** A look that may hang: the engine's proxy takes connections before anything listens behind it. */
+const isReady = () =>
+  Promise.race([
+    fetch(`${url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+    pause(5_000, false),
+  ]);
+async function untilHealthy() {
+  for (let second = 0; second < 120; second++) {
+    if (await isReady()) return;
+    await pause(1_000);
+  }
+  throw new Error(
+    `the portal is not ready: ${compose('ps').text}${compose('logs', '--tail=40').text}`,
+  );
+}
+const states = () =>
+  run('docker', [
+    'ps',
+    '-a',
+    '--filter',
+    `label=com.docker.compose.project=${project}`,
+    '--format',
+    '{{.Label "com.docker.compose.service"}} {{.Status}}',
+  ]).text;
+
+const KAFKA_WRITE = (topic) => `
+  import kafkajs from 'kafkajs';
+  const kafka = new kafkajs.Kafka({ brokers: [process.env.KAFKA_BROKERS], logLevel: 0, retry: { retries: 1 },
+    sasl: { mechanism: 'scram-sha-512', username: process.env.KAFKA_USERNAME, password: process.env.KAFKA_PASSWORD } });
+  const producer = kafka.producer();
+  await producer.connect();
+  try { await producer.send({ topic: '${topic}', messages: [{ key: 'x', value: '' }] }); console.log('TAKEN'); }
+  catch (error) { console.log(error.type ?? error.message); }
+  await producer.disconnect();`;
+
+let setupCode = '';
+try {
+  await check('comes up, and every service becomes healthy', async () => {
+    const up = compose('up', '-d');
+    must(up.ok, up.text.slice(-3_000) + compose('logs', '--tail=40').text.slice(-6_000));
+    await untilHealthy();
+    setupCode = /\/setup#([\w-]+)/.exec(compose('logs', 'portal').text)?.[1] ?? '';
+    must(setupCode !== '', compose('logs', '--tail=20', 'portal').text);
+  });
+
+  if (failed === 0) {
+    await check(
+      'every service says that it is healthy, and one-shot steps have ended well',
+      async () => {
+        // A process answers before the engine has asked for its health the first time.
+        const isHealthy = (service) =>
+          new RegExp(`^${service} .*\\(healthy\\)`, 'm').test(states());
+        for (let second = 0; second < 60 && !SERVICES.every(isHealthy); second++)
+          await pause(1_000);
+        for (const service of SERVICES) must(isHealthy(service), states());
+        for (const step of ['keys', 'kafka-users', 'topics', 'mongodb-users'])
+          must(new RegExp(`^${step} Exited \\(0\\)`, 'm').test(states()), states());
+      },
+    );
+
+    await check('the demo ends with the totals of the drive', async () => {
+      const demo = run(process.execPath, [
+        'infra/run/standalone/bluebox.mjs',
+        'demo',
+        '--url',
+        url,
+        '--setup',
+        setupCode,
+      ]);
+      must(demo.ok, demo.text.slice(-3_000));
+      for (const figure of ['1050 盒', '43 套', '23 台', '1046 盒', '22 台', 'balanced'])
+        must(
+          demo.text.includes(figure) && !demo.text.includes('NOT balanced'),
+          demo.text.slice(-3_000),
+        );
+    });
+
+    await check('a service runs as nobody, and can write nothing of its image', async () => {
+      for (const service of SERVICES) {
+        const said = inside(
+          service,
+          `
+          import { writeFileSync } from 'node:fs';
+          console.log('uid', process.getuid());
+          try { writeFileSync('/app/x', ''); console.log('WRITTEN'); } catch (error) { console.log(error.code); }`,
+        );
+        must(said.text.includes('uid 10001') && said.text.includes('EROFS'), said.text);
+      }
+    });
+
+    await check('a service holds its own keys and no other', async () => {
+      const said = inside(
+        'tracker',
+        `
+        import { readdirSync } from 'node:fs';
+        console.log(readdirSync('/keys').sort().join(' '));`,
+      );
+      must(said.text.trim() === 'control.key tokens.public.pem', said.text);
+    });
+
+    await check("a service cannot write another one's topic, and the tracker none", async () => {
+      const foreign = inside('pledge', KAFKA_WRITE('bluebox.inventory.v1'));
+      must(foreign.text.includes('TOPIC_AUTHORIZATION_FAILED'), foreign.text);
+      const reader = inside('tracker', KAFKA_WRITE('bluebox.pledge.v1'));
+      must(reader.text.includes('TOPIC_AUTHORIZATION_FAILED'), reader.text);
+    });
+
+    await check('nobody without a password is let in by Kafka or MongoDB', async () => {
+      const said = inside(
+        'portal',
+        `
+        import kafkajs from 'kafkajs';
+        import { mongo } from 'mongoose';
+        const admin = new kafkajs.Kafka({ brokers: [process.env.KAFKA_BROKERS], logLevel: 0, connectionTimeout: 3000, retry: { retries: 0 } }).admin();
+        try { await admin.connect(); await admin.listTopics(); console.log('KAFKA OPEN'); } catch { console.log('kafka closed'); }
+        await admin.disconnect().catch(() => undefined);
+        const client = new mongo.MongoClient('mongodb://mongodb:27017/?directConnection=true', { serverSelectionTimeoutMS: 5000 });
+        try { await client.db('bluebox_portal').collection('x').insertOne({}); console.log('MONGODB OPEN'); } catch (error) { console.log('mongodb', error.codeName); }
+        await client.close();`,
+      );
+      must(
+        said.text.includes('kafka closed') && said.text.includes('mongodb Unauthorized'),
+        said.text,
+      );
+    });
+
+    await check("a service cannot read or write another one's database", async () => {
+      const said = inside(
+        'pledge',
+        `
+        import { mongo } from 'mongoose';
+        const client = new mongo.MongoClient(process.env.MONGODB_URI);
+        for (const name of ['bluebox_portal', 'bluebox_inventory'])
+          try { await client.db(name).collection('x').findOne({}); console.log('READ'); } catch (error) { console.log(error.codeName); }
+        await client.close();`,
+      );
+      must(!said.text.includes('READ') && said.text.includes('Unauthorized'), said.text);
+    });
+
+    await check(
+      'taken down without its volumes and up again, it goes on where it was',
+      async () => {
+        const down = compose('down');
+        must(down.ok, down.text);
+        const up = compose('up', '-d');
+        must(up.ok, up.text.slice(-3_000) + compose('logs', '--tail=40').text.slice(-6_000));
+        await untilHealthy();
+        const { driveId } = await (await fetch(`${url}/api/pledge/drives/xiji`)).json();
+        const page = await fetch(`${url}/api/tracker/drives/${driveId}/totals`);
+        const text = await page.text();
+        must(page.ok && text.includes('1046'), `${page.status} ${text.slice(0, 500)}`);
+      },
+    );
+  }
+} finally {
+  await check('goes down, and nothing stays', async () => {
+    const down = compose('down', '--volumes', '--remove-orphans');
+    must(down.ok, down.text);
+    must(states().trim() === '', states());
+  });
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

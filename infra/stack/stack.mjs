@@ -1,4 +1,0 @@
-#!/usr/bin/env node
-// Builds whatever has changed, then runs the built stack.
-await import('../tooling/build-what-changed.mjs');
-await import('./dist/main.js');

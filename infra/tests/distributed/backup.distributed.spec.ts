@@ -1,0 +1,277 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PledgeView, SubmitPledgeAnswer, TotalsView } from '@bluebox/contracts';
+import { bucketOf } from '@bluebox/event-sourcing';
+import { markRestore } from '@bluebox/mongodb';
+import mongoose from 'mongoose';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Client, connect, RequestRefused } from '../../run/standalone/src/client.ts';
+import { driveToReceipt, type FinishedDrive, NAMES, THANKS } from '../system/drive-to-receipt.ts';
+import { pledgeBody } from '../system/support.ts';
+import {
+  type DistributedBluebox,
+  databaseIn,
+  type Place,
+  runCommand,
+  SERVICES,
+  type Servers,
+  type Service,
+  startDistributed,
+} from './service-processes.ts';
+
+/** Milliseconds: each test starts five processes again, on a machine that others may use. */
+const PATIENCE = 900_000;
+
+let servers: Servers;
+let bluebox: DistributedBluebox;
+let place: Place;
+let folder: string;
+let backup: string;
+beforeAll(async () => {
+  servers = { brokers: inject('kafkaBrokers'), mongodbUri: inject('mongodbUri') };
+  folder = mkdtempSync(join(tmpdir(), 'bluebox-backup-'));
+  backup = join(folder, 'backup');
+  bluebox = await startDistributed(servers);
+  place = bluebox.place;
+}, PATIENCE);
+afterAll(async () => {
+  await bluebox?.close();
+  rmSync(folder, { recursive: true, force: true });
+}, PATIENCE);
+
+const command = (...words: readonly string[]) => runCommand(servers, place, ...words);
+/** Runs a command that must succeed. @returns its output. */
+async function done(...words: readonly string[]): Promise<string> {
+  const { code, output } = await command(...words);
+  expect(output, output).not.toContain('Error');
+  expect(code, output).toBe(0);
+  return output;
+}
+/** Runs a command that must be refused. @returns the refusal. */
+async function refused(...words: readonly string[]): Promise<string> {
+  const { code, output } = await command(...words);
+  expect(code, output).toBe(1);
+  return output;
+}
+async function onDatabase<T>(
+  service: Service,
+  use: (connection: mongoose.Connection) => Promise<T>,
+): Promise<T> {
+  const uri = databaseIn(servers.mongodbUri, place, service);
+  const connection = await mongoose.createConnection(uri).asPromise();
+  try {
+    return await use(connection);
+  } finally {
+    await connection.close();
+  }
+}
+/** Every database is lost; keys and topics are not. */
+async function lose(): Promise<void> {
+  await bluebox.stop();
+  for (const service of SERVICES)
+    await onDatabase(service, (connection) => connection.dropDatabase());
+}
+async function startAgain(): Promise<void> {
+  bluebox = await startDistributed(servers, place);
+  await bluebox.settled();
+}
+/** Output of a service that ends at its start. */
+async function refusedStart(service: Service): Promise<string> {
+  const said = await bluebox.start(service).then(
+    () => 'it started',
+    (error: Error) => error.message,
+  );
+  expect(said).toContain(`${service} ended with 1`);
+  return said;
+}
+const totalsOf = (driveId: string) =>
+  bluebox.coordinator.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
+const pledgeMore = (driveId: string) =>
+  bluebox.coordinator.post<SubmitPledgeAnswer>(
+    `/api/pledge/drives/${driveId}/pledges`,
+    pledgeBody(1),
+  );
+const manifestOf = (of: string) =>
+  JSON.parse(readFileSync(join(of, 'manifest.json'), 'utf8')) as {
+    readonly services: { readonly pledge: { readonly positions: readonly number[] } };
+  };
+async function byLink(code: string): Promise<Client> {
+  const holder = connect(bluebox.url);
+  await holder.post('/api/portal/link', { code });
+  return holder;
+}
+async function isPhotoThere({ consignmentId }: FinishedDrive, photoId: string): Promise<boolean> {
+  try {
+    await bluebox.coordinator.download(
+      `/api/shipment/consignments/${consignmentId}/photos/${photoId}`,
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof RequestRefused && error.status === 404) return false;
+    throw error;
+  }
+}
+
+// One after the other on the same Bluebox, each going on from where the one before has left it.
+describe('a backup of a distributed Bluebox', () => {
+  let drive: FinishedDrive;
+
+  it('made under load brings everything back from before it, but nobody who was forgotten since, and Kafka is not left with what came after', {
+    timeout: PATIENCE,
+  }, async () => {
+    drive = await driveToReceipt(bluebox, 'backed-up');
+    let acknowledged = 0;
+    let stop = false;
+    const load = Promise.all(
+      Array.from({ length: 4 }, async () => {
+        while (!stop) {
+          await pledgeMore(drive.driveId);
+          acknowledged += 1;
+        }
+      }),
+    );
+    await expect.poll(() => acknowledged, { timeout: 60_000 }).toBeGreaterThan(20);
+    const before = acknowledged;
+    expect(await done('backup', backup)).toContain('the keys are not in it');
+    const goOnUntil = acknowledged + 20;
+    await expect.poll(() => acknowledged, { timeout: 60_000 }).toBeGreaterThan(goOnUntil);
+    stop = true;
+    await load;
+    const photo = `/api/shipment/consignments/${drive.consignmentId}/photos/${drive.photoIds[1]}`;
+    await bluebox.coordinator.post(`/api/pledge/pledges/${drive.promised.pledgeId}/forget`);
+    await bluebox.coordinator.post(`${photo}/erase`);
+    const forgotten = [
+      drive.promised.pledgeId,
+      `photo:${drive.consignmentId}/${drive.photoIds[1]}`,
+    ];
+    await expect
+      .poll(async () => (await command('forgotten')).said.trim().split('\n').toSorted(), {
+        timeout: 60_000,
+      })
+      .toEqual(forgotten.toSorted());
+    await lose();
+
+    // Older than Kafka: refused, naming the way out, and nothing is changed.
+    const refusal = await refused('restore', backup);
+    expect(refusal).toContain('older than what Kafka has: what pledge has published');
+    expect(refusal).toContain(`bucket ${bucketOf(drive.driveId)} was published up to`);
+    expect(refusal).toContain('--replace-topics');
+    for (const service of SERVICES)
+      await onDatabase(service, async (connection) =>
+        expect(await connection.listCollections()).toEqual([]),
+      );
+
+    // The way out.
+    expect(await done('restore', backup, '--replace-topics')).toContain(
+      '2 people and pictures that were erased since are erased again',
+    );
+    await startAgain();
+    const totals = await totalsOf(drive.driveId);
+    expect(totals.balanced).toBe(true);
+    // Three pledges of the drive, and those of the load.
+    expect(totals.counts.pledges).toBeGreaterThanOrEqual(3 + before);
+    expect(totals.counts.pledges).toBeLessThan(3 + acknowledged);
+    expect((await bluebox.audit()).findings).toEqual([]);
+
+    const path = (pledgeId: string) => `/api/pledge/pledges/${pledgeId}`;
+    const giver = await byLink(drive.given.code);
+    expect((await giver.get<PledgeView>(path(drive.given.pledgeId))).giver).toEqual({
+      name: NAMES.given,
+    });
+    const { promised } = drive;
+    const { giver: gone } = await bluebox.coordinator.get<PledgeView>(path(promised.pledgeId));
+    // Not `null`, because the event of the erasure came after the backup.
+    expect(gone).toEqual({});
+    expect(await isPhotoThere(drive, drive.photoIds[0])).toBe(true);
+    expect(await isPhotoThere(drive, drive.photoIds[1])).toBe(false);
+
+    // Work continues.
+    await pledgeMore(drive.driveId);
+    await bluebox.settled();
+    expect((await totalsOf(drive.driveId)).counts.pledges).toBe(Number(totals.counts.pledges) + 1);
+  });
+
+  it('holds neither keys nor names, and no two are made in one folder', async () => {
+    const keys = readdirSync(place.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').trim());
+    expect(keys.length).toBeGreaterThan(10);
+    const files = readdirSync(backup, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    expect(files.length).toBeGreaterThan(14);
+    for (const { parentPath, name } of files) {
+      const bytes = readFileSync(join(parentPath, name));
+      for (const secret of [...keys, ...Object.values(NAMES), THANKS])
+        expect(bytes.includes(secret), name).toBe(false);
+    }
+    expect(await refused('backup', backup)).toContain('is not empty');
+  });
+
+  it('with which Kafka agrees needs no way out; it is refused while services run, onto what is there, damaged or unfinished', {
+    timeout: PATIENCE,
+  }, async () => {
+    const before = await totalsOf(drive.driveId);
+    const newer = join(folder, 'newer');
+    await done('backup', newer);
+    expect(await refused('restore', newer)).toContain('services run');
+    await bluebox.stop();
+    expect(await refused('restore', newer)).toContain('is not empty');
+    await lose();
+    const damaged = join(folder, 'damaged');
+    cpSync(newer, damaged, { recursive: true });
+    const file = join(damaged, 'data/pledge/commits.ndjson');
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 100] = (bytes[bytes.length - 100] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    expect(await refused('restore', damaged)).toContain(
+      'data/pledge/commits.ndjson is not what was backed up',
+    );
+    rmSync(join(damaged, 'manifest.json'));
+    expect(await refused('restore', damaged)).toContain('no finished backup');
+
+    await done('restore', newer);
+    await startAgain();
+    expect(await totalsOf(drive.driveId)).toEqual(before);
+    expect((await bluebox.audit()).findings).toEqual([]);
+    // Nothing was decided twice, or left out.
+    const again = join(folder, 'again');
+    await done('backup', again);
+    expect(manifestOf(again).services).toEqual(manifestOf(newer).services);
+  });
+
+  it('is not what a service goes on from whose database was put back in another way: it publishes nothing and says the way out', {
+    timeout: PATIENCE,
+  }, async () => {
+    // The newest of its bucket: no later event refers to it, so that only the topic knows of it.
+    await pledgeMore(drive.driveId);
+    await bluebox.settled();
+    await bluebox.stop();
+    // As in an older copy of the volume, which lacks the newest events.
+    const bucket = bucketOf(drive.driveId);
+    await onDatabase('pledge', async (connection) => {
+      const commits = connection.collection('commits');
+      const [newest] = await commits.find({ bucket }).sort({ position: -1 }).limit(1).toArray();
+      await commits.deleteOne({ _id: newest?._id as never });
+    });
+    const refusal = await refusedStart('pledge');
+    expect(refusal).toContain(`what pledge has published is not in its store: bucket ${bucket} `);
+    expect(refusal).toContain('replace-topics');
+
+    await done('replace-topics');
+    await startAgain();
+    expect((await bluebox.audit()).findings).toEqual([]);
+    const { counts } = await totalsOf(drive.driveId);
+    await pledgeMore(drive.driveId);
+    await bluebox.settled();
+    expect((await totalsOf(drive.driveId)).counts.pledges).toBe(Number(counts.pledges) + 1);
+    expect((await bluebox.audit()).findings).toEqual([]);
+  });
+
+  it('is not served while a part of it only is restored', { timeout: PATIENCE }, async () => {
+    await bluebox.stop();
+    await onDatabase('shipment', markRestore);
+    expect(await refusedStart('shipment')).toMatch(/a restore into \S+_shipment was not finished/);
+  });
+});

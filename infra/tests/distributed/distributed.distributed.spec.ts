@@ -1,0 +1,115 @@
+import type { Me } from '@bluebox/contracts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { connect } from '../../run/standalone/src/client.ts';
+import { totalsText, xijiRows } from '../../run/standalone/src/commands/demo.ts';
+import { replayDrive } from '../../run/standalone/src/demo/replay.ts';
+import { COORDINATOR, openDrive, pledgeBody, today } from '../system/support.ts';
+import { type DistributedBluebox, startDistributed } from './service-processes.ts';
+
+describe('a distributed Bluebox', () => {
+  let bluebox: DistributedBluebox;
+  beforeAll(async () => {
+    bluebox = await startDistributed({
+      brokers: inject('kafkaBrokers'),
+      mongodbUri: inject('mongodbUri'),
+    });
+  });
+  afterAll(() => bluebox?.close());
+
+  it('replays the Xiji drive to the same totals as standalone', {
+    timeout: 1_200_000,
+  }, async () => {
+    const { rows } = await xijiRows();
+    const { totals } = await replayDrive({
+      url: bluebox.url,
+      coordinator: bluebox.coordinator,
+      rows,
+      firstDay: today(),
+      slug: 'xiji',
+      onProgress: () => {},
+    });
+    const text = totalsText(totals);
+    expect(text).toContain('认捐 pledged 1050 盒');
+    expect(text).toContain('确认收到 confirmed 1046 盒');
+    expect(text).toContain('认捐 pledged 43 套');
+    expect(text).toContain('确认收到 confirmed 43 套');
+    expect(text).toContain('认捐 pledged 23 台');
+    expect(text).toContain('确认收到 confirmed 22 台');
+    expect(totals.balanced).toBe(true);
+    expect((await bluebox.audit()).findings).toEqual([]);
+  });
+
+  it('tells a reader of one tracker what another tracker consumed', async () => {
+    const second = await bluebox.start('tracker', { name: 'tracker-2' });
+    const driveId = await openDrive(bluebox.coordinator, 'two-trackers');
+    await bluebox.settled();
+    // Whichever of them consumes the drive's bucket: a door before each, and a reader at both.
+    const readers = [];
+    for (const tracker of [bluebox.processes.get('tracker'), second]) {
+      const door = await bluebox.start('portal', {
+        name: `portal-of-${tracker?.url}`,
+        more: { TRACKER_URL: tracker?.url },
+      });
+      readers.push(await openTotals(door.url, driveId));
+    }
+    await bluebox.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, pledgeBody(7));
+    for (const reader of readers)
+      await reader.until((text) => text.includes('"pledges":"fewer-than-5"'));
+    for (const reader of readers) reader.close();
+  });
+
+  it('tells who works here where people reach it', async () => {
+    const publicUrl = 'http://box.example:8080';
+    const door = await bluebox.start('portal', {
+      name: 'portal-with-address',
+      more: { BLUEBOX_PUBLIC_URL: publicUrl },
+    });
+    const coordinator = connect(door.url);
+    await coordinator.post('/api/portal/sign-in', {
+      login: COORDINATOR.login,
+      password: COORDINATOR.password,
+    });
+    expect((await coordinator.get<Me>('/api/portal/me')).address).toBe(publicUrl);
+  });
+
+  it('takes up where it was when every service is started again', async () => {
+    const before = await bluebox.coordinator.get('/api/pledge/drives');
+    for (const [name, running] of [...bluebox.processes]) {
+      if (running.service === 'portal') continue;
+      await running.stop('SIGKILL');
+      await bluebox.start(running.service, { name, port: Number(new URL(running.url).port) });
+    }
+    await bluebox.settled();
+    expect(await bluebox.coordinator.get('/api/pledge/drives')).toEqual(before);
+  });
+
+  it('builds views anew beside the live ones', async () => {
+    const tracker = bluebox.processes.get('tracker');
+    if (tracker === undefined) throw new Error('no tracker runs');
+    expect(await bluebox.control(tracker, 'rebuild')).toContain('"done":true');
+    await bluebox.settled();
+    expect((await bluebox.audit()).findings).toEqual([]);
+  });
+});
+
+/** Reads a stream of totals, as a browser does. */
+async function openTotals(url: string, driveId: string) {
+  const abort = new AbortController();
+  const response = await fetch(`${url}/api/tracker/drives/${driveId}/totals/stream`, {
+    signal: abort.signal,
+  });
+  expect(response.status).toBe(200);
+  let text = '';
+  const reading = (async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body ?? []) text += decoder.decode(chunk as Uint8Array);
+  })().catch(() => {});
+  return {
+    until: (holds: (text: string) => boolean) =>
+      expect.poll(() => holds(text), { timeout: 20_000 }).toBe(true),
+    close() {
+      abort.abort();
+      return reading;
+    },
+  };
+}

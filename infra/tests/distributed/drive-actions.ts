@@ -1,0 +1,377 @@
+import type {
+  BoxList,
+  ConsignmentView,
+  ParcelList,
+  SubmitPledgeAnswer,
+  TotalsView,
+} from '@bluebox/contracts';
+import fc from 'fast-check';
+import type { z } from 'zod';
+import { type Client, RequestRefused } from '../../run/standalone/src/client.ts';
+import { driveTerms, medicineLine, today } from '../system/support.ts';
+
+/**
+ * A person's action in a drive; numbers choose among the existing things, so that it means the same on every
+ * side.
+ */
+export type Action =
+  | { readonly kind: 'pledge'; readonly quantities: readonly number[]; readonly months: number }
+  | { readonly kind: 'amend'; readonly pledge: number; readonly quantity: number }
+  | { readonly kind: 'withdraw'; readonly pledge: number }
+  | { readonly kind: 'receive'; readonly pledge: number; readonly quantity: number }
+  | {
+      readonly kind: 'inspect';
+      readonly reception: number;
+      readonly quantity: number;
+      readonly condition: 'sealed' | 'opened' | 'damaged';
+    }
+  | { readonly kind: 'open-box' }
+  | {
+      readonly kind: 'pack';
+      readonly box: number;
+      readonly parcel: number;
+      readonly quantity: number;
+    }
+  | {
+      readonly kind: 'unpack';
+      readonly box: number;
+      readonly parcel: number;
+      readonly quantity: number;
+    }
+  | { readonly kind: 'seal'; readonly box: number; readonly weight: number }
+  | { readonly kind: 'reopen'; readonly box: number }
+  | { readonly kind: 'consign' }
+  | { readonly kind: 'claim'; readonly consignment: number; readonly box: number }
+  | { readonly kind: 'release'; readonly consignment: number; readonly box: number }
+  | { readonly kind: 'dispatch'; readonly consignment: number }
+  | { readonly kind: 'deliver'; readonly consignment: number }
+  | { readonly kind: 'confirm'; readonly consignment: number; readonly box: number }
+  | { readonly kind: 'close-drive' };
+
+const index = fc.nat({ max: 5 });
+const quantity = fc.integer({ min: 0, max: 12 });
+const weighted = (weight: number, arbitrary: fc.Arbitrary<Action>) => ({ weight, arbitrary });
+
+/** Sequences of actions that mostly lead on, and often enough cannot be. */
+export const actions = (most: number): fc.Arbitrary<readonly Action[]> =>
+  fc.array(
+    fc.oneof(
+      weighted(
+        5,
+        fc.record({
+          kind: fc.constant('pledge' as const),
+          quantities: fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 3 }),
+          months: fc.constantFrom(30, 30, 10),
+        }),
+      ),
+      weighted(1, fc.record({ kind: fc.constant('amend' as const), pledge: index, quantity })),
+      weighted(1, fc.record({ kind: fc.constant('withdraw' as const), pledge: index })),
+      weighted(5, fc.record({ kind: fc.constant('receive' as const), pledge: index, quantity })),
+      weighted(
+        6,
+        fc.record({
+          kind: fc.constant('inspect' as const),
+          reception: index,
+          quantity,
+          condition: fc.constantFrom(
+            'sealed' as const,
+            'sealed' as const,
+            'opened' as const,
+            'damaged' as const,
+          ),
+        }),
+      ),
+      weighted(2, fc.constant({ kind: 'open-box' as const })),
+      weighted(
+        6,
+        fc.record({ kind: fc.constant('pack' as const), box: index, parcel: index, quantity }),
+      ),
+      weighted(
+        1,
+        fc.record({ kind: fc.constant('unpack' as const), box: index, parcel: index, quantity }),
+      ),
+      weighted(
+        3,
+        fc.record({
+          kind: fc.constant('seal' as const),
+          box: index,
+          weight: fc.constantFrom(5_000, 12_000, 60_000),
+        }),
+      ),
+      weighted(1, fc.record({ kind: fc.constant('reopen' as const), box: index })),
+      weighted(2, fc.constant({ kind: 'consign' as const })),
+      weighted(
+        4,
+        fc.record({ kind: fc.constant('claim' as const), consignment: index, box: index }),
+      ),
+      weighted(
+        1,
+        fc.record({ kind: fc.constant('release' as const), consignment: index, box: index }),
+      ),
+      weighted(3, fc.record({ kind: fc.constant('dispatch' as const), consignment: index })),
+      weighted(2, fc.record({ kind: fc.constant('deliver' as const), consignment: index })),
+      weighted(
+        4,
+        fc.record({ kind: fc.constant('confirm' as const), consignment: index, box: index }),
+      ),
+      weighted(1, fc.constant({ kind: 'close-drive' as const })),
+    ),
+    { minLength: 8, maxLength: most },
+  );
+
+/** A Bluebox in either deployment. */
+export interface Side {
+  readonly coordinator: Client;
+  /** Resolves when every view and policy of every service has settled. */
+  readonly settled: () => Promise<void>;
+}
+
+/** Actions that policies of other services answer later; the effect of any other is visible to its author at once. */
+const ANSWERED_ELSEWHERE: ReadonlySet<string> = new Set<Action['kind']>([
+  'receive',
+  'claim',
+  'release',
+]);
+
+/** Answers of a side, with names that differ between sides replaced by their order of appearance. */
+export type Answers = readonly unknown[];
+
+/** Plays actions on one side, in a drive of its own, and ends with everything that can be read of it. */
+export async function play(side: Side, slug: string, steps: readonly Action[]): Promise<Answers> {
+  const { coordinator } = side;
+  const named = namesInOrder();
+  const answers: unknown[] = [];
+  const pledges: SubmitPledgeAnswer[] = [];
+  const receptions: string[] = [];
+  const boxes: string[] = [];
+  const consignments: string[] = [];
+
+  const ask = async <T>(what: string, request: Promise<T>): Promise<T | undefined> => {
+    try {
+      const answer = await request;
+      answers.push([what, named(answer)]);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof RequestRefused)) throw error;
+      const { status, problem } = error;
+      answers.push([
+        what,
+        named({ status, code: problem.code, data: (problem as { data?: unknown }).data }),
+      ]);
+      return undefined;
+    }
+  };
+  const parcelsOf = async (driveId: string) =>
+    (
+      await coordinator.get<z.output<typeof ParcelList>>(
+        `/api/inventory/drives/${driveId}/parcels?limit=200`,
+      )
+    ).parcels.map(({ id }) => id);
+  const at = (list: readonly string[], which: number): string =>
+    list.length === 0 ? 'there-is-none' : (list[which % list.length] as string);
+
+  const { driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+    slug,
+    terms: driveTerms(),
+  });
+  await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+  await side.settled();
+
+  const perform = async (step: Action): Promise<void> => {
+    switch (step.kind) {
+      case 'pledge': {
+        const answer = await ask(
+          'pledge',
+          coordinator.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+            lines: step.quantities.map((count) => ({
+              ...medicineLine(count),
+              expiry: today(step.months * 30),
+            })),
+            noticeVersion: '2023-03',
+            sourceDeclared: true,
+          }),
+        );
+        if (answer !== undefined) pledges.push(answer);
+        return;
+      }
+      case 'amend':
+      case 'withdraw': {
+        const id = at(
+          pledges.map(({ pledgeId }) => pledgeId),
+          step.pledge,
+        );
+        await ask(
+          step.kind,
+          coordinator.post(
+            `/api/pledge/pledges/${id}/${step.kind}`,
+            step.kind === 'withdraw'
+              ? {}
+              : { lines: [{ lineId: 'l1', ...medicineLine(step.quantity) }] },
+          ),
+        );
+        return;
+      }
+      case 'receive': {
+        const answer = await ask(
+          'receive',
+          coordinator.post<{ receptionId: string }>('/api/inventory/receptions', {
+            driveId,
+            reference: at(
+              pledges.map(({ reference }) => reference),
+              step.pledge,
+            ),
+            lines: [{ lineId: 'l1', quantity: step.quantity }],
+          }),
+        );
+        if (answer !== undefined && !receptions.includes(answer.receptionId))
+          receptions.push(answer.receptionId);
+        return;
+      }
+      case 'inspect':
+        await ask(
+          'inspect',
+          coordinator.post(
+            `/api/inventory/receptions/${at(receptions, step.reception)}/inspections`,
+            {
+              lineId: 'l1',
+              parts: [{ quantity: step.quantity, seen: { condition: step.condition } }],
+            },
+          ),
+        );
+        return;
+      case 'open-box': {
+        const answer = await ask(
+          'open-box',
+          coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId }),
+        );
+        if (answer !== undefined) boxes.push(answer.boxId);
+        return;
+      }
+      case 'pack':
+      case 'unpack':
+        await ask(
+          step.kind,
+          coordinator.post(`/api/inventory/boxes/${at(boxes, step.box)}/${step.kind}`, {
+            parcelId: at(await parcelsOf(driveId), step.parcel),
+            quantity: step.quantity,
+          }),
+        );
+        return;
+      case 'seal':
+        await ask(
+          'seal',
+          coordinator.post(`/api/inventory/boxes/${at(boxes, step.box)}/seal`, {
+            weight: step.weight,
+          }),
+        );
+        return;
+      case 'reopen':
+        await ask(
+          'reopen',
+          coordinator.post(`/api/inventory/boxes/${at(boxes, step.box)}/reopen`, {
+            reason: 'forgotten',
+          }),
+        );
+        return;
+      case 'consign': {
+        const answer = await ask(
+          'consign',
+          coordinator.post<{ consignmentId: string }>('/api/shipment/consignments', { driveId }),
+        );
+        if (answer !== undefined) consignments.push(answer.consignmentId);
+        return;
+      }
+      case 'claim':
+        await ask(
+          'claim',
+          coordinator.post(
+            `/api/shipment/consignments/${at(consignments, step.consignment)}/boxes`,
+            {
+              boxIds: [at(boxes, step.box)],
+            },
+          ),
+        );
+        return;
+      case 'release':
+        await ask(
+          'release',
+          coordinator.post(
+            `/api/shipment/consignments/${at(consignments, step.consignment)}/boxes/release`,
+            { boxId: at(boxes, step.box) },
+          ),
+        );
+        return;
+      case 'dispatch':
+        await ask(
+          'dispatch',
+          coordinator.post(
+            `/api/shipment/consignments/${at(consignments, step.consignment)}/dispatch`,
+            { carrier: '顺丰速运', waybill: 'SF0001' },
+          ),
+        );
+        return;
+      case 'deliver':
+        await ask(
+          'deliver',
+          coordinator.post(
+            `/api/shipment/consignments/${at(consignments, step.consignment)}/delivered`,
+          ),
+        );
+        return;
+      case 'confirm':
+        await ask(
+          'confirm',
+          coordinator.post(
+            `/api/shipment/consignments/${at(consignments, step.consignment)}/receipts`,
+            { boxId: at(boxes, step.box) },
+          ),
+        );
+        return;
+      case 'close-drive':
+        await ask('close', coordinator.post(`/api/pledge/drives/${driveId}/close`));
+        return;
+    }
+  };
+  for (const step of steps) {
+    await perform(step);
+    if (ANSWERED_ELSEWHERE.has(step.kind)) await side.settled();
+  }
+
+  // Everything that can be read once the system has come to rest.
+  await side.settled();
+  const read = async (what: string, path: string) => ask(what, coordinator.get<unknown>(path));
+  await ask('totals', coordinator.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`));
+  await read('expected', `/api/inventory/drives/${driveId}/expected?limit=200`);
+  await ask(
+    'boxes',
+    coordinator.get<z.output<typeof BoxList>>(`/api/inventory/drives/${driveId}/boxes?limit=200`),
+  );
+  for (const { pledgeId } of pledges) await read('journey', `/api/tracker/journeys/${pledgeId}`);
+  for (const id of consignments)
+    await ask('consignment', coordinator.get<ConsignmentView>(`/api/shipment/consignments/${id}`));
+  await read('cases', `/api/shipment/drives/${driveId}/cases?limit=200`);
+  return answers;
+}
+
+const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const REFERENCE = /\bXLX-[0-9A-Z]{6}\b/g;
+const MOMENT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+/** Names of private links, which hold an id. */
+const CODE_FIELDS = new Set(['code', 'link']);
+
+function namesInOrder(): (answer: unknown) => unknown {
+  const names = new Map<string, string>();
+  const nameOf = (found: string): string => {
+    const known = names.get(found) ?? `#${names.size + 1}`;
+    names.set(found, known);
+    return known;
+  };
+  return (answer) =>
+    JSON.parse(
+      JSON.stringify(answer ?? null, (key, value: unknown) => {
+        if (typeof value !== 'string') return value;
+        if (CODE_FIELDS.has(key) && value.length > 20 && !value.includes(' ')) return 'a code';
+        return value.replace(ID, nameOf).replace(REFERENCE, nameOf).replace(MOMENT, 'a moment');
+      }),
+    );
+}

@@ -1,0 +1,86 @@
+import { BEHIND_HEADER, POSITION_HEADER } from '@bluebox/contracts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { readBackAtOnce } from '../system/own-writes.ts';
+import { openDrive, pledgeBody, sessionCookie } from '../system/support.ts';
+import { type DistributedBluebox, startDistributed } from './service-processes.ts';
+
+const TIMES = 40;
+/** Milliseconds: on a machine that is busy with other things one write and its four readings take a second. */
+const PATIENCE = 1_800_000;
+
+describe('who has written', () => {
+  let bluebox: DistributedBluebox;
+  let driveId: string;
+  beforeAll(async () => {
+    bluebox = await startDistributed({
+      brokers: inject('kafkaBrokers'),
+      mongodbUri: inject('mongodbUri'),
+    });
+    driveId = await openDrive(bluebox.coordinator, 'own-writes');
+  });
+  afterAll(() => bluebox?.close());
+
+  it(`reads it at once, ${TIMES} times`, { timeout: PATIENCE }, async () => {
+    expect(await readBackAtOnce(bluebox.coordinator, driveId, TIMES)).toEqual([]);
+  });
+
+  it('is answered by a view that stands still, which says what it lacks', {
+    timeout: PATIENCE,
+  }, async () => {
+    const headers = {
+      cookie: await sessionCookie(bluebox.url),
+      origin: bluebox.url,
+      'content-type': 'application/json',
+    };
+    // Another tracker takes over none of its buckets while it is only paused.
+    const sleeping = bluebox.processes.get('tracker');
+    if (sleeping === undefined) throw new Error('no tracker runs');
+    const awake = await bluebox.start('tracker', { name: 'tracker-2' });
+    await bluebox.settled();
+    const door = await bluebox.start('portal', {
+      name: 'portal-2',
+      more: { TRACKER_URL: awake.url },
+    });
+    const trackers = [sleeping, awake];
+    // Whichever of them consumes the drive's bucket: with one of them asleep, and then the other, it was one.
+    const behind: (string | null)[] = [];
+    for (const asleep of trackers) {
+      const reader = asleep === sleeping ? door.url : bluebox.url;
+      asleep.child.kill('SIGSTOP');
+      try {
+        const written = await fetch(`${bluebox.url}/api/pledge/drives/${driveId}/pledges`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify(pledgeBody(1)),
+        });
+        expect(written.status).toBe(201);
+        const position = written.headers.get(POSITION_HEADER);
+        expect(position).toMatch(/^pledge\/\d/);
+        const read = await fetch(`${reader}/api/tracker/drives/${driveId}/totals`, {
+          headers: { ...headers, origin: reader, [POSITION_HEADER]: position ?? '' },
+        });
+        expect(read.status).toBe(200);
+        behind.push(read.headers.get(BEHIND_HEADER));
+      } finally {
+        asleep.child.kill('SIGCONT');
+      }
+      await bluebox.settled();
+    }
+    expect(behind.some((lacking) => lacking?.startsWith('pledge/') === true)).toBe(true);
+  });
+
+  it('reads it at once from any of several trackers', { timeout: PATIENCE }, async () => {
+    // The one before the second portal and the one before the first share the buckets between them.
+    const second = bluebox.processes.get('portal-2');
+    if (second === undefined) throw new Error('no second portal runs');
+    const { connect } = await import('../../run/standalone/src/client.ts');
+    const { COORDINATOR } = await import('../system/support.ts');
+    const { login, password } = COORDINATOR;
+    const there = connect(second.url);
+    await there.post('/api/portal/sign-in', { login, password });
+    for (const [index, client] of [bluebox.coordinator, there].entries()) {
+      const drive = await openDrive(client, `two-trackers-${index}`);
+      expect(await readBackAtOnce(client, drive, TIMES / 4)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,296 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AuditReport } from '@bluebox/tracker-service';
+import { makeKeys, readKey } from '../../run/distributed/src/keys.ts';
+import { type Client, connect } from '../../run/standalone/src/client.ts';
+import { COORDINATOR } from '../system/support.ts';
+
+const DIST = new URL('../../run/distributed/dist/', import.meta.url);
+const MAIN = fileURLToPath(new URL('main.js', DIST));
+const TELEMETRY = new URL('telemetry.js', DIST).href;
+/** Milliseconds that a process may take to be ready on a busy machine. */
+const PATIENCE = 300_000;
+/** Rounds of settling over all services, of which each finds that policies have done something more. */
+const MOST_ROUNDS = 20;
+
+export const SERVICES = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const;
+export type Service = (typeof SERVICES)[number];
+const CONSUMERS = ['pledge', 'inventory', 'shipment', 'tracker'] as const;
+
+export interface ServiceProcess {
+  readonly service: Service;
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Its output, both streams. */
+  readonly output: () => string;
+  /** Resolves with its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface StartOptions {
+  readonly port?: number;
+  /** Under which it is known; by default its service's name. */
+  readonly name?: string;
+  /** Further settings, or other ones. */
+  readonly more?: NodeJS.ProcessEnv;
+}
+
+export interface Servers {
+  readonly brokers: string;
+  readonly mongodbUri: string;
+}
+
+export interface DistributedBluebox {
+  readonly url: string;
+  /** Signed in. */
+  readonly coordinator: Client;
+  readonly processes: Map<string, ServiceProcess>;
+  /** Starts one more process of a service, or one again that was stopped. */
+  start(service: Service, more?: StartOptions): Promise<ServiceProcess>;
+  settled(): Promise<void>;
+  /** Asks a process by its control. */
+  control(process: ServiceProcess, path: string): Promise<unknown>;
+  audit(): Promise<AuditReport>;
+  /** Settings of a process, as they are given to it. */
+  environment(service: Service): NodeJS.ProcessEnv;
+  readonly place: Place;
+  /** Runs a command with the settings of all services. */
+  command(...words: readonly string[]): Promise<CommandResult>;
+  /** Stops every process; the data stays, so that they can be started on it again. */
+  stop(): Promise<void>;
+  /** The same, and removes the keys. */
+  close(): Promise<void>;
+}
+
+/** Storage of a distributed Bluebox. */
+export interface Place {
+  /** Prefix of databases and topics. */
+  readonly name: string;
+  /** Folder of keys. */
+  readonly folder: string;
+}
+
+export interface CommandResult {
+  readonly code: number | null;
+  /** On its standard output. */
+  readonly said: string;
+  /** On both of its outputs. */
+  readonly output: string;
+}
+
+/** The database of a service. */
+export const databaseIn = (mongodbUri: string, { name }: Place, service: Service): string =>
+  databaseOf(mongodbUri, `${name}_${service}`);
+
+function newPlace(): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-distributed-'));
+  makeKeys(folder);
+  return { name: `t${randomUUID().slice(0, 8)}`, folder };
+}
+
+function run(words: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [MAIN, ...words], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let said = '';
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      output += chunk.toString();
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+    child.once('close', (code) => resolve({ code, said, output }));
+  });
+}
+
+/** Runs a command on a place, whether its services run or not. */
+export function runCommand(
+  { brokers, mongodbUri }: Servers,
+  place: Place,
+  ...words: readonly string[]
+): Promise<CommandResult> {
+  return run(words, {
+    PATH: process.env['PATH'],
+    KAFKA_BROKERS: brokers,
+    KAFKA_TOPIC_PREFIX: place.name,
+    ...Object.fromEntries(
+      SERVICES.map((service) => [
+        `${service.toUpperCase()}_MONGODB_URI`,
+        databaseIn(mongodbUri, place, service),
+      ]),
+    ),
+  });
+}
+
+/**
+ * Starts every service as a process of its own, on databases and topics of their own.
+ * @param used a place on which a Bluebox ran before, with its accounts; by default a new one.
+ * @param settingsOf further or different settings of each service.
+ */
+export async function startDistributed(
+  servers: Servers,
+  used?: Place,
+  settingsOf: (service: Service) => NodeJS.ProcessEnv = () => ({}),
+): Promise<DistributedBluebox> {
+  const { brokers, mongodbUri } = servers;
+  const place = used ?? newPlace();
+  const { folder, name } = place;
+  const processes = new Map<string, ServiceProcess>();
+  const urls: Record<string, string> = {};
+  const environment = (service: Service): NodeJS.ProcessEnv => ({
+    PATH: process.env['PATH'],
+    BLUEBOX_HOST: '127.0.0.1',
+    BLUEBOX_KEYS: join(folder, service),
+    BLUEBOX_LOG_LEVEL: 'info',
+    BLUEBOX_PROOF_OF_WORK_BITS: '4',
+    KAFKA_BROKERS: brokers,
+    KAFKA_TOPIC_PREFIX: name,
+    MONGODB_URI: databaseIn(mongodbUri, place, service),
+    ...urls,
+    ...settingsOf(service),
+  });
+
+  const start: DistributedBluebox['start'] = async (service, options = {}) => {
+    const { port = 0, name: label = service, more = {} } = options;
+    const child = spawn(process.execPath, ['--import', TELEMETRY, MAIN, service], {
+      env: { ...environment(service), BLUEBOX_PORT: String(port), ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    const listening = new Promise<number>((resolve, reject) => {
+      const late = setTimeout(
+        () => reject(new Error(`${service} was not ready in time:\n${output}`)),
+        PATIENCE,
+      );
+      const read = (chunk: Buffer) => {
+        output += chunk.toString();
+        const match = /"port":(\d+),"msg":"listening"/.exec(output);
+        if (match === null) return;
+        clearTimeout(late);
+        resolve(Number(match[1]));
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      child.once('exit', (code) => {
+        clearTimeout(late);
+        reject(new Error(`${service} ended with ${code}:\n${output}`));
+      });
+    });
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    const url = `http://127.0.0.1:${await listening}`;
+    const started: ServiceProcess = {
+      service,
+      url,
+      child,
+      output: () => output,
+      stop(signal = 'SIGTERM') {
+        child.kill(signal);
+        return ended;
+      },
+    };
+    processes.set(label, started);
+    return started;
+  };
+
+  const control = async (target: ServiceProcess, path: string): Promise<unknown> => {
+    const secret = readKey(join(folder, target.service), 'control').toString('base64url');
+    const response = await fetch(`${target.url}/control/${path}`, {
+      method: 'POST',
+      headers: { 'X-Bluebox-Control': secret },
+    });
+    if (!response.ok) throw new Error(`${target.service} ${path}: ${response.status}`);
+    const text = await response.text();
+    return text.includes('\n') ? text : JSON.parse(text);
+  };
+
+  const catchUp = async (target: ServiceProcess) =>
+    (await control(target, 'catch-up')) as { readonly published: number };
+
+  const command = (...words: readonly string[]) => runCommand(servers, place, ...words);
+  const succeed = async (...words: readonly string[]) => {
+    const { code, output } = await command(...words);
+    if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}: ${output}`);
+  };
+
+  const stop = async () => {
+    await Promise.all([...processes.values()].map((running) => running.stop()));
+  };
+  const close = async () => {
+    await stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await succeed('ensure-topics');
+    const started = await Promise.all(CONSUMERS.map((service) => start(service)));
+    for (const { service, url } of started) urls[`${service.toUpperCase()}_URL`] = url;
+    const portal = await start('portal');
+    const coordinator = connect(portal.url);
+    if (used === undefined)
+      await coordinator.post('/api/portal/setup', {
+        code: await setupCodeOf(portal),
+        ...COORDINATOR,
+      });
+    else
+      await coordinator.post('/api/portal/sign-in', {
+        login: COORDINATOR.login,
+        password: COORDINATOR.password,
+      });
+    return {
+      url: portal.url,
+      coordinator,
+      processes,
+      start,
+      control,
+      environment,
+      async settled() {
+        // At the end of a round every process has handled the events that the round before saw published.
+        let before: readonly number[] | undefined;
+        for (let round = 0; round < MOST_ROUNDS; round++) {
+          const published = await Promise.all(
+            [...processes.values()]
+              .filter(({ service, child }) => service !== 'portal' && child.exitCode === null)
+              .map(async (running) => (await catchUp(running)).published),
+          );
+          if (before?.every((count, index) => count === published[index])) return;
+          before = published;
+        }
+        throw new Error('policies did not come to rest');
+      },
+      async audit() {
+        const { said } = await command('audit');
+        return JSON.parse(said) as AuditReport;
+      },
+      place,
+      command,
+      stop,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function setupCodeOf(portal: ServiceProcess): Promise<string> {
+  for (const begun = Date.now(); Date.now() - begun < PATIENCE; ) {
+    const match = /\/setup#([\w-]+)/.exec(portal.output());
+    if (match?.[1] !== undefined) return match[1];
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`the portal told no set-up link:\n${portal.output()}`);
+}
+
+/** The same server, another database. */
+function databaseOf(uri: string, database: string): string {
+  const url = new URL(uri);
+  url.pathname = `/${database}`;
+  return url.href;
+}

@@ -1,0 +1,159 @@
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BackupError } from '@bluebox/backup-folder';
+import type { SubmitPledgeAnswer, TotalsView } from '@bluebox/contracts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { backUp, restoreFiles } from '../../run/standalone/src/backup.ts';
+import { auditFolder } from '../../run/standalone/src/commands/audit.ts';
+import { restoreCommand } from '../../run/standalone/src/commands/backup.ts';
+import { readConfig } from '../../run/standalone/src/config.ts';
+import {
+  acceptedParcel,
+  type Bluebox,
+  openDrive,
+  pledgeBody,
+  removeFolder,
+  startBluebox,
+} from './support.ts';
+
+describe('a backup', () => {
+  let bluebox: Bluebox;
+  let backup: string;
+  beforeEach(async () => {
+    bluebox = await startBluebox();
+    backup = join(bluebox.folder, 'backup');
+  });
+  afterEach(async () => {
+    await bluebox.close().catch(() => {});
+    removeFolder(bluebox.folder);
+  });
+  const config = () =>
+    readConfig({
+      BLUEBOX_DATA: bluebox.dataFolder,
+      BLUEBOX_KEYS: bluebox.keyFolder,
+      BLUEBOX_LOG_LEVEL: 'silent',
+    });
+  /** The data folder is lost; keys and the list beside it are not. */
+  const lose = () => rmSync(bluebox.dataFolder, { recursive: true });
+  const pledgeOf = (driveId: string, name: string) =>
+    bluebox.coordinator.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+      ...pledgeBody(3),
+      giver: { name },
+    });
+
+  it('made under load and restored holds everything from before it, and stands an audit', async () => {
+    const driveId = await openDrive(bluebox.coordinator, 'backed-up');
+    await acceptedParcel(bluebox, driveId, 8);
+    let stop = false;
+    const load = (async () => {
+      while (!stop)
+        await bluebox.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, pledgeBody(1));
+    })();
+    const before = await bluebox.coordinator.get<TotalsView>(
+      `/api/tracker/drives/${driveId}/totals`,
+    );
+    backUp(bluebox.dataFolder, backup, new Date());
+    stop = true;
+    await load;
+    await bluebox.close();
+    lose();
+
+    await restoreCommand(backup, config());
+    expect((await auditFolder(bluebox.dataFolder)).findings).toEqual([]);
+    bluebox = await startBluebox(bluebox.folder);
+    const after = await bluebox.coordinator.get<TotalsView>(
+      `/api/tracker/drives/${driveId}/totals`,
+    );
+    expect(after.counts.pledges).toBeGreaterThanOrEqual(Number(before.counts.pledges));
+    expect(after.rows[0]?.balances['accepted']).toBe(8);
+    expect(after.balanced).toBe(true);
+  });
+
+  it('does not bring back who was forgotten since', async () => {
+    const driveId = await openDrive(bluebox.coordinator, 'forgotten');
+    const [gone, kept] = [
+      await pledgeOf(driveId, '要被忘记的人'),
+      await pledgeOf(driveId, '留下的人'),
+    ];
+    backUp(bluebox.dataFolder, backup, new Date());
+    await bluebox.coordinator.post(`/api/pledge/pledges/${gone.pledgeId}/forget`);
+    await bluebox.close();
+    lose();
+
+    await restoreCommand(backup, config());
+    bluebox = await startBluebox(bluebox.folder);
+    const { pledge } = bluebox.server.stores.vaults;
+    expect(await pledge.get(gone.pledgeId)).toBeUndefined();
+    expect(await pledge.get(kept.pledgeId)).toMatchObject({ name: '留下的人' });
+  });
+
+  it('whose restore is killed before it has erased again serves nobody, until a restore is finished', async () => {
+    const driveId = await openDrive(bluebox.coordinator, 'killed-restore');
+    const gone = await pledgeOf(driveId, '要被忘记的人');
+    backUp(bluebox.dataFolder, backup, new Date());
+    await bluebox.coordinator.post(`/api/pledge/pledges/${gone.pledgeId}/forget`);
+    await bluebox.close();
+    lose();
+
+    restoreFiles(backup, bluebox.dataFolder);
+    // Killed here.
+    await expect(startBluebox(bluebox.folder)).rejects.toThrow(/run restore again, it begins anew/);
+    expect(() => backUp(bluebox.dataFolder, `${backup}-2`, new Date())).toThrow(/stopped halfway/);
+
+    await restoreCommand(backup, config());
+    bluebox = await startBluebox(bluebox.folder);
+    expect(await bluebox.server.stores.vaults.pledge.get(gone.pledgeId)).toBeUndefined();
+  });
+
+  it('holds photos, but does not bring back one that was erased since', async () => {
+    const { shipment } = bluebox.server.stores.photos;
+    const photo = (photoId: string) => ({ subject: 'consignment-1', photoId });
+    const bytes = Buffer.from('a picture');
+    for (const id of ['kept', 'gone']) await shipment.put(photo(id), bytes, '2026-03-20T00:00:00Z');
+    backUp(bluebox.dataFolder, backup, new Date());
+    await shipment.delete(photo('gone'));
+    await bluebox.close();
+    lose();
+
+    await restoreCommand(backup, config());
+    bluebox = await startBluebox(bluebox.folder);
+    const { photos } = bluebox.server.stores;
+    expect(Buffer.from((await photos.shipment.get(photo('kept'))) ?? [])).toEqual(bytes);
+    expect(await photos.shipment.get(photo('gone'))).toBeUndefined();
+    expect(await photos.shipment.photosBefore('2026-03-21T00:00:00Z', 10)).toHaveLength(1);
+  });
+
+  it('holds neither the keys nor what was erased before it', async () => {
+    const driveId = await openDrive(bluebox.coordinator, 'erased');
+    const gone = await pledgeOf(driveId, '要被忘记的人');
+    const sealed = readFileSync(join(bluebox.keyFolder, 'master.key'), 'utf8').trim();
+    await bluebox.coordinator.post(`/api/pledge/pledges/${gone.pledgeId}/forget`);
+    backUp(bluebox.dataFolder, backup, new Date());
+    for (const part of ['data', 'vault'])
+      for (const name of readdirSync(join(backup, part))) {
+        const bytes = readFileSync(join(backup, part, name));
+        expect(bytes.includes(sealed)).toBe(false);
+        if (part === 'vault') expect(bytes.includes(gone.pledgeId)).toBe(false);
+      }
+  });
+
+  it('is refused when it is damaged, unfinished, or would overwrite data', async () => {
+    backUp(bluebox.dataFolder, backup, new Date());
+    expect(() => backUp(bluebox.dataFolder, backup, new Date())).toThrow(BackupError);
+    expect(() => restoreFiles(backup, bluebox.dataFolder)).toThrow(/is not empty/);
+    const target = join(bluebox.folder, 'elsewhere');
+
+    const damaged = join(bluebox.folder, 'damaged');
+    cpSync(backup, damaged, { recursive: true });
+    const file = join(damaged, 'data', 'events.sqlite');
+    const bytes = readFileSync(file);
+    bytes[bytes.length - 100] = (bytes[bytes.length - 100] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+    expect(() => restoreFiles(damaged, target)).toThrow(/events\.sqlite is not what was backed up/);
+
+    const unfinished = join(bluebox.folder, 'unfinished');
+    cpSync(backup, unfinished, { recursive: true });
+    rmSync(join(unfinished, 'manifest.json'));
+    expect(() => restoreFiles(unfinished, target)).toThrow(/no finished backup/);
+  });
+});

@@ -1,0 +1,164 @@
+import type { ConsignmentView, ParcelView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { Client } from '../../run/standalone/src/client.ts';
+import type { RunningServer } from '../../run/standalone/src/server.ts';
+import { driveTerms, today } from './support.ts';
+
+/** A drive in which something of every kind does not fit together. */
+export interface DriveWithMismatches {
+  readonly driveId: string;
+  readonly title: string;
+  /** Of a pledge of which less came. */
+  readonly reference: string;
+  readonly pledgeId: string;
+  readonly parcelId: string;
+  /** Box 1, not sealed, with something that expires early. */
+  readonly openBoxId: string;
+  /** Of consignment 1. */
+  readonly waybill: string;
+  readonly consignmentId: string;
+  /** A request of the recipient. */
+  readonly caseId: string;
+}
+
+export const LOT = '20260116A';
+/** Long enough for the rules, and less than a year after the arrival. */
+const EARLY = 300;
+const LATE = 900;
+
+/** Departments of six, five and one, at two points: goods short, rejected, short-dated, refused, damaged and unconfirmed. */
+export async function driveWithMismatches(
+  { application }: RunningServer,
+  coordinator: Client,
+  slug: string,
+): Promise<DriveWithMismatches> {
+  const title = `社会互助小蓝箱 · ${slug}`;
+  const { driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+    slug,
+    terms: {
+      ...driveTerms(),
+      title,
+      departments: ['京西大区', '京南大区', '研发中心'],
+      handInPoints: [
+        { pointId: 'p1', name: '融新科技中心 B1 收集点' },
+        { pointId: 'p2', name: '福道大厦前台' },
+      ],
+    },
+  });
+  await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+
+  // 1. Twelve pledges.
+  const pledges: SubmitPledgeAnswer[] = [];
+  for (let number = 0; number < 12; number++)
+    pledges.push(
+      await coordinator.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+        lines: [
+          {
+            item: {
+              name: '布洛芬缓释胶囊',
+              specification: '0.3g×24粒',
+              category: 'medicine',
+              unit: 'box',
+            },
+            quantity: 4 + (number % 3),
+            expiry: today(number < 2 ? EARLY : LATE),
+            ...(number < 2 ? { lot: LOT } : {}),
+          },
+        ],
+        department: number < 6 ? '京西大区' : number < 11 ? '京南大区' : '研发中心',
+        handInPointId: number % 2 === 0 ? 'p1' : 'p2',
+        noticeVersion: '2023-03',
+        sourceDeclared: true,
+      }),
+    );
+  await application.settled();
+
+  // 2. Nine of them came: two with less, one with something opened.
+  for (const [number, { reference }] of pledges.slice(0, 9).entries()) {
+    const quantity = 4 + (number % 3) - (number === 0 ? 1 : number === 4 ? 2 : 0);
+    const { receptionId } = await coordinator.post<{ receptionId: string }>(
+      '/api/inventory/receptions',
+      { driveId, reference, lines: [{ lineId: 'l1', quantity, rest: 'not-coming' }] },
+    );
+    const opened = number === 5 ? 2 : 0;
+    await coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {
+      lineId: 'l1',
+      parts: [
+        { quantity: quantity - opened, seen: { condition: 'sealed' } },
+        ...(opened === 0 ? [] : [{ quantity: opened, seen: { condition: 'opened' } }]),
+      ],
+    });
+  }
+  await application.settled();
+  const { parcels } = await coordinator.get<{ parcels: ParcelView[] }>(
+    `/api/inventory/drives/${driveId}/parcels?available=true&limit=200`,
+  );
+  const parcelOf = (pledge: number): ParcelView => {
+    const found = parcels.find(({ pledgeId }) => pledgeId === pledges[pledge]?.pledgeId);
+    if (found === undefined) throw new Error(`nothing was accepted of pledge ${pledge}`);
+    return found;
+  };
+
+  // 3. Three boxes; the first stays open.
+  const pack = async (pledge: number, quantity: number, seal: boolean): Promise<string> => {
+    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+      driveId,
+    });
+    await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, {
+      parcelId: parcelOf(pledge).id,
+      quantity,
+    });
+    if (seal) await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 2_400 });
+    return boxId;
+  };
+  const openBoxId = await pack(0, 2, false);
+  const damagedBoxId = await pack(2, 6, true);
+  const unconfirmedBoxId = await pack(3, 4, true);
+  await application.settled();
+
+  // 4. Two are sent and delivered; of one the recipient says that something is damaged, of the other nothing.
+  const consign = async (boxIds: readonly string[]): Promise<string> => {
+    const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
+      '/api/shipment/consignments',
+      { driveId },
+    );
+    await application.settled();
+    await coordinator.post(`/api/shipment/consignments/${consignmentId}/boxes`, { boxIds });
+    await application.settled();
+    return consignmentId;
+  };
+  const consignmentId = await consign([damagedBoxId, unconfirmedBoxId]);
+  const of = `/api/shipment/consignments/${consignmentId}`;
+  const waybill = `SF${slug.replaceAll(/[^a-z0-9]/g, '').toUpperCase()}778899`;
+  await coordinator.post(`${of}/dispatch`, { carrier: '顺丰速运', waybill });
+  await coordinator.post(`${of}/delivered`);
+  const { boxes } = await coordinator.get<ConsignmentView>(of);
+  if (boxes.length !== 2) throw new Error('both boxes should be in the consignment');
+  await coordinator.post(`${of}/receipts`, {
+    boxId: damagedBoxId,
+    lines: [{ parcelId: parcelOf(2).id, received: 5, damaged: 1 }],
+    paper: true,
+  });
+
+  // 5. A second consignment asks for the open box; and the recipient asks for something.
+  await consign([openBoxId]);
+  const { caseId } = await coordinator.post<{ caseId: string }>('/api/shipment/cases', {
+    driveId,
+    kind: 'request',
+    note: '想知道下一批什么时候到',
+  });
+  await application.settled();
+  const [first] = pledges as [SubmitPledgeAnswer];
+  const { reference, pledgeId } = first;
+  const parcelId = parcelOf(0).id;
+  return {
+    driveId,
+    title,
+    reference,
+    pledgeId,
+    parcelId,
+    openBoxId,
+    waybill,
+    consignmentId,
+    caseId,
+  };
+}

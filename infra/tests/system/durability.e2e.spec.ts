@@ -1,0 +1,170 @@
+import { join } from 'node:path';
+import type { PledgeList, PledgeSummary, SubmitPledgeAnswer } from '@bluebox/contracts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { type Client, connect, listAll, RequestRefused } from '../../run/standalone/src/client.ts';
+import { auditFolder } from '../../run/standalone/src/commands/audit.ts';
+import {
+  buildStandalone,
+  emptyStart,
+  type ServerFolder,
+  type ServerProcess,
+  startInVain,
+  startServerProcess,
+} from './server-process.ts';
+import { COORDINATOR, openDrive, pledgeBody, removeFolder, temporaryFolder } from './support.ts';
+
+const ROUNDS = [1, 2, 3];
+const PER_SECOND = 200;
+/** Milliseconds between bursts. */
+const BEAT = 25;
+/** As many as come in two seconds when nothing else keeps the machine busy. */
+const ACKNOWLEDGED_BEFORE_KILL = 400;
+const BEATS_AFTER_KILL = 4;
+/** Starts of which one must be quick: other work on the machine may slow some down. */
+const STARTS = 5;
+
+const folder = temporaryFolder();
+let place: ServerFolder;
+let server: ServerProcess | undefined;
+let driveId: string;
+
+/** What every round has sent and been promised, over all rounds. */
+const acknowledged = new Map<string, SubmitPledgeAnswer>();
+
+beforeAll(async () => {
+  buildStandalone();
+  place = { dataFolder: join(folder, 'data'), keyFolder: join(folder, 'keys') };
+  server = await startServerProcess(place);
+  const coordinator = connect(server.url);
+  await coordinator.post('/api/portal/setup', { code: server.setupCode, ...COORDINATOR });
+  driveId = await openDrive(coordinator, 'durable');
+}, 300_000);
+afterAll(async () => {
+  await server?.stop();
+  removeFolder(folder);
+});
+
+const running = (): ServerProcess => {
+  if (server === undefined) throw new Error('no server runs');
+  return server;
+};
+
+async function signIn(): Promise<Client> {
+  const coordinator = connect(running().url);
+  await coordinator.post('/api/portal/sign-in', {
+    login: COORDINATOR.login,
+    password: COORDINATOR.password,
+  });
+  return coordinator;
+}
+
+async function restart(): Promise<Client> {
+  server = await startServerProcess(place);
+  expect(server.setupCode).toBeUndefined();
+  return signIn();
+}
+
+/** Of one key, always the same body: what came with it can be told from the rest. */
+const bodyOf = (key: string) => pledgeBody((Number(key.split('-')[2]) % 900) + 1);
+const submit = (client: Client, idempotencyKey: string) =>
+  client.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, bodyOf(idempotencyKey), {
+    idempotencyKey,
+  });
+
+/** Every pledge of the drive, as the list shows it. */
+async function listed(client: Client): Promise<readonly PledgeSummary[]> {
+  await running().settle();
+  return listAll(
+    client,
+    `/api/pledge/drives/${driveId}/pledges`,
+    ({ pledges }: z.infer<typeof PledgeList>) => pledges,
+  );
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Pledges at a steady rate, until so many are acknowledged; then the process is killed while they go on. */
+async function pledgeUntilKilled(client: Client, round: number) {
+  const sent: Promise<void>[] = [];
+  const unknown: string[] = [];
+  const enough = acknowledged.size + ACKNOWLEDGED_BEFORE_KILL;
+  let killed: Promise<void> | undefined;
+  let number = 0;
+  for (let beatsAfterKill = 0; beatsAfterKill < BEATS_AFTER_KILL; ) {
+    for (let each = 0; each < (PER_SECOND * BEAT) / 1_000; each++) {
+      const key = `round-${round}-${++number}`;
+      sent.push(
+        submit(client, key).then(
+          (answer) => void acknowledged.set(key, answer),
+          (error: unknown) => {
+            // An answer that is no acknowledgement would be a failure of another kind.
+            if (error instanceof RequestRefused) throw error;
+            unknown.push(key);
+          },
+        ),
+      );
+    }
+    // At any moment of a beat: with requests just sent, being decided, committed or answered.
+    if (acknowledged.size >= enough)
+      killed ??= pause(BEAT * Math.random()).then(() => running().killHard());
+    if (killed !== undefined) beatsAfterKill += 1;
+    await pause(BEAT);
+  }
+  await Promise.all(sent);
+  await killed;
+  return { number, unknown };
+}
+
+it.each(ROUNDS)('keeps every acknowledged pledge through kill -9, round %i', async (round) => {
+  const acknowledgedBefore = acknowledged.size;
+  const { number, unknown } = await pledgeUntilKilled(await signIn(), round);
+  expect(acknowledged.size - acknowledgedBefore + unknown.length).toBe(number);
+  expect(unknown.length).toBeGreaterThan(0);
+
+  const coordinator = await restart();
+  const before = await listed(coordinator);
+  const quantities = new Map(before.map(({ id, quantity }) => [id, quantity]));
+  expect(quantities.size).toBe(before.length);
+  for (const [key, { pledgeId }] of acknowledged)
+    expect([key, quantities.get(pledgeId)]).toEqual([key, bodyOf(key).lines[0]?.quantity]);
+
+  // Those that nobody was told of are sent again with their keys: one pledge each, there before or not.
+  for (const key of unknown) acknowledged.set(key, await submit(coordinator, key));
+  const after = await listed(coordinator);
+  expect(after.map(({ id }) => id).sort()).toEqual(
+    [...acknowledged.values()].map(({ pledgeId }) => pledgeId).sort(),
+  );
+
+  // Those that were acknowledged get the same answer again, and nothing happens.
+  for (const [key, answer] of [...acknowledged].slice(-20))
+    expect(await submit(coordinator, key)).toEqual(answer);
+  expect(await listed(coordinator)).toHaveLength(after.length);
+
+  const report = await auditFolder(place.dataFolder);
+  expect(report.findings).toEqual([]);
+  expect(report.events).toBeGreaterThanOrEqual(after.length + 2);
+});
+
+it('is ready again within two seconds, with everything in it', async () => {
+  const starts: { readonly readyAfter: number; readonly allowed: number }[] = [];
+  const quick = () => starts.some(({ readyAfter, allowed }) => readyAfter < allowed);
+  while (starts.length < STARTS && !quick()) {
+    await running().stop();
+    // An idle machine starts an empty process in 50 ms or less: then two seconds are allowed.
+    const allowed = Math.max(2_000, 40 * emptyStart());
+    const coordinator = await restart();
+    starts.push({ readyAfter: running().readyAfter, allowed });
+    expect(await listed(coordinator)).toHaveLength(acknowledged.size);
+  }
+  expect(quick(), JSON.stringify(starts)).toBe(true);
+});
+
+it('refuses a second process on the folder in one clear line', async () => {
+  const { exitCode, stdout, stderr } = await startInVain(place);
+  expect(exitCode).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(stderr).toContain(`${place.dataFolder} is in use by another Bluebox`);
+  expect(await listed(await signIn())).toHaveLength(acknowledged.size);
+});

@@ -1,0 +1,260 @@
+import type { PledgeList } from '@bluebox/contracts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { driveOnItsWay } from './drive-on-its-way.ts';
+import {
+  type BrowserWorld,
+  expectAccessible,
+  LOOKS,
+  localeOf,
+  startBrowserWorld,
+  wordsOf,
+} from './pages-in-browser.ts';
+import { fillPledgeForm, givenReference, sendPledge } from './pledge-form.ts';
+import { driveTerms, openDrive } from './support.ts';
+
+/** Nothing more goes into this browser's storage. */
+const FULL = `Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };
+  IDBFactory.prototype.open = () => { throw new DOMException('', 'QuotaExceededError'); };`;
+
+let world: BrowserWorld;
+beforeAll(async () => {
+  world = await startBrowserWorld();
+});
+afterAll(() => world?.close());
+
+const pledgesOf = async (driveId: string) => {
+  await world.server.application.settled();
+  const list = await world.coordinator.get<z.infer<typeof PledgeList>>(
+    `/api/pledge/drives/${driveId}/pledges`,
+  );
+  return list.pledges;
+};
+
+describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
+  const say = wordsOf(language);
+  const slugOf = (name: string) => `${name}-${width}-${language}`;
+  const open = () => world.open(width, localeOf(language));
+  const give = (slug: string) => `${world.server.url}/d/${slug}/give`;
+  const press = (page: Page, key: string) =>
+    page.getByRole('button', { name: say(`public:${key}`), exact: true }).click();
+
+  it('kept on the way back who gives and where, which it had lost; also in another language', async () => {
+    const slug = slugOf('back');
+    const terms = driveTerms();
+    const { driveId } = await world.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+      slug,
+      terms: {
+        ...terms,
+        departments: ['客服中心', '研发'],
+        handInPoints: [
+          { pointId: 'p1', name: '融新科技中心 B1 收集点' },
+          { pointId: 'p2', name: '福道大厦前台' },
+        ],
+      },
+    });
+    await world.coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+    const { page, failures, context } = await open();
+    await page.goto(give(slug));
+    await page.locator('input[name=category]').first().locator('../../run/standalone').click();
+    await page.locator('#name').fill('布洛芬缓释胶囊');
+    await press(page, 'form.continue');
+    await press(page, 'form.continue');
+    for (const select of await page.getByRole('combobox').all())
+      await select.selectOption({ index: (await select.locator('option').count()) - 1 });
+    await page.getByText(say('vocabulary:condition.sealed'), { exact: true }).click();
+    await press(page, 'form.continue');
+    await page.getByText('福道大厦前台').click();
+    await page.locator('#department').selectOption('研发');
+    await page.locator('#name').fill('王建国');
+    await page.locator('#contact').fill('微信 wjg1985');
+    await page.locator('#staffNumber').fill('?');
+    await page.locator('#sourceDeclared').check();
+    const kept = async () => ({
+      point: await page.locator('input[value=p2]').isChecked(),
+      department: await page.locator('#department').inputValue(),
+      name: await page.locator('#name').inputValue(),
+      contact: await page.locator('#contact').inputValue(),
+      staffNumber: await page.locator('#staffNumber').inputValue(),
+      declared: await page.locator('#sourceDeclared').isChecked(),
+      agreed: await page.locator('#noticeAgreed').isChecked(),
+    });
+    const typed = await kept();
+    expect(typed).toEqual({
+      point: true,
+      department: '研发',
+      name: '王建国',
+      contact: '微信 wjg1985',
+      staffNumber: '?',
+      declared: true,
+      agreed: false,
+    });
+    await page.getByRole('button', { name: say('public:form.back') }).click();
+    await page.getByRole('heading', { name: say('public:expiry.title') }).waitFor();
+    await press(page, 'form.continue');
+    expect(await kept()).toEqual(typed);
+    await page.goBack();
+    await page.goForward();
+    await page.locator('#contact').waitFor();
+    expect(await kept()).toEqual(typed);
+
+    // What is wrong is said in the language that is read, and nothing typed goes with the other.
+    await press(page, 'form.continue');
+    await page.getByText(say('public:error.notice.missing')).first().waitFor();
+    await page.locator('.language-switch').click();
+    const other = wordsOf(language === 'zh' ? 'en' : 'zh');
+    await page.getByText(other('public:error.notice.missing')).first().waitFor();
+    await page.getByText(other('public:error.staff-number.plain')).first().waitFor();
+    expect(await kept()).toEqual(typed);
+    await expectAccessible(page);
+    // Who gives is on no device.
+    expect(await page.evaluate('JSON.stringify(localStorage)')).not.toMatch(/王建国|wjg1985/);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('in the other language is not to be had without a network, which a tap on it had not said', async () => {
+    const slug = slugOf('language');
+    await openDrive(world.coordinator, slug);
+    const { page, failures, context } = await open();
+    await page.goto(give(slug));
+    await page.locator('#name').fill('布洛芬缓释胶囊');
+    // What comes with the page is there already.
+    if (language === 'zh') {
+      await context.setOffline(true);
+      await page.locator('.language-switch').click();
+      await page.getByText(say('public:site.language-refused')).waitFor();
+      await expectAccessible(page);
+      await context.setOffline(false);
+    }
+    await page.locator('.language-switch').click();
+    const other = wordsOf(language === 'zh' ? 'en' : 'zh');
+    await page.getByRole('heading', { name: other('public:item.title') }).waitFor();
+    expect(await page.getByText(say('public:site.language-refused')).count()).toBe(0);
+    expect(await page.locator('#name').inputValue()).toBe('布洛芬缓释胶囊');
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('said nothing of what was filled in when the drive closed meanwhile', async () => {
+    const slug = slugOf('closing');
+    const driveId = await openDrive(world.coordinator, slug);
+    const { page, failures, context } = await open();
+    await page.goto(give(slug));
+    await fillPledgeForm(page, say);
+    await world.coordinator.post(`/api/pledge/drives/${driveId}/close`);
+    await sendPledge(page, say).click();
+    await page.getByRole('heading', { name: say('public:drive.closed.title') }).waitFor();
+    await page.getByText(say('public:give.not-registered')).waitFor();
+    await expectAccessible(page);
+    expect(await pledgesOf(driveId)).toEqual([]);
+    await page.getByRole('link', { name: say('public:give.to-drive') }).click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('offered a hand-in point again that had been taken away meanwhile', async () => {
+    const slug = slugOf('point');
+    const driveId = await openDrive(world.coordinator, slug);
+    const { page, failures, context } = await open();
+    await page.goto(give(slug));
+    await fillPledgeForm(page, say);
+    await world.coordinator.post(`/api/pledge/drives/${driveId}/amend`, {
+      terms: { ...driveTerms(), handInPoints: [{ pointId: 'p9', name: '望京 SOHO 前台' }] },
+    });
+    await sendPledge(page, say).click();
+    await page.getByText(say('public:refusal.UNKNOWN_HAND_IN_POINT')).waitFor();
+    await expectAccessible(page);
+    await page
+      .getByRole('button', { name: `${say('public:check.change')}: ${say('public:check.point')}` })
+      .click();
+    await page.getByText('望京 SOHO 前台').waitFor();
+    expect(await page.getByText('融新科技中心 B1 收集点').count()).toBe(0);
+    await press(page, 'form.continue');
+    await sendPledge(page, say).click();
+    const reference = await givenReference(page, say);
+    expect((await pledgesOf(driveId)).map((pledge) => pledge.reference)).toEqual([reference]);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('showed no reference where the storage was full, and said that it was kept when it was not', async () => {
+    const slug = slugOf('full');
+    const driveId = await openDrive(world.coordinator, slug);
+    const { page, failures, context } = await open();
+    await page.goto(give(slug));
+    // Something of ours is there already: what does not fit must not be read as if it were that.
+    await page.evaluate("localStorage.setItem('bluebox.given', '[]')");
+    await page.evaluate(FULL);
+    await fillPledgeForm(page, say);
+    await context.setOffline(true);
+    await sendPledge(page, say).click();
+    await page.getByRole('heading', { name: say('public:waiting.title-unkept') }).waitFor();
+    await page.getByText(say('public:waiting.unkept')).waitFor();
+    expect(await page.getByText(say('public:waiting.keep')).count()).toBe(0);
+    await expectAccessible(page);
+    await context.setOffline(false);
+    const reference = await givenReference(page, say);
+    expect((await pledgesOf(driveId)).map((pledge) => pledge.reference)).toEqual([reference]);
+    await expectAccessible(page);
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('in two tabs is one: what one of them sent, the other had offered to send again', async () => {
+    const slug = slugOf('tabs');
+    const driveId = await openDrive(world.coordinator, slug);
+    const { page: first, failures, context } = await open();
+    await first.goto(give(slug));
+    await fillPledgeForm(first, say);
+    const second = await context.newPage();
+    await second.goto(give(slug));
+    await second.getByRole('heading', { name: say('public:items.title', { count: 1 }) }).waitFor();
+    // The other tab gets the added item, stays on its page, and leads to the questions about it.
+    await second
+      .getByRole('button', { name: say('public:items.repeat', { name: '布洛芬缓释胶囊' }) })
+      .click();
+    await press(first, 'give.unanswered-answer');
+    const added = first.locator('.pack-card').nth(1);
+    await added.waitFor();
+    await added.getByText(say('vocabulary:condition.sealed'), { exact: true }).click();
+    for (const select of await added.getByRole('combobox').all())
+      await select.selectOption({ index: (await select.locator('option').count()) - 1 });
+    await press(first, 'form.continue');
+    await first.locator('.answers').first().locator('.answer').nth(1).waitFor();
+    await sendPledge(first, say).click();
+    const reference = await givenReference(first, say);
+    expect(await givenReference(second, say)).toBe(reference);
+    await expectAccessible(second);
+    const pledges = await pledgesOf(driveId);
+    expect(pledges.map((pledge) => pledge.reference)).toEqual([reference]);
+    await second.getByRole('button', { name: say('public:done.another') }).click();
+    await second.getByRole('heading', { name: say('public:item.title') }).waitFor();
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+
+  it('of the recipient promised to keep what a full storage did not', async () => {
+    const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('receipt'));
+    const { page, failures, context } = await open();
+    await page.goto(drive.recipientLink);
+    const card = page.locator('article').first();
+    await card.locator('.verdict-well').waitFor();
+    await page.evaluate(FULL);
+    await context.setOffline(true);
+    await card.locator('.verdict-well').click();
+    await card
+      .getByRole('button', { name: say('public:receipt.confirm-well', { number: 1 }) })
+      .click();
+    await card.getByText(say('public:receipt.unkept')).waitFor();
+    await page.getByText(say('public:waiting.unkept')).waitFor();
+    expect(await page.getByText(say('public:receipt.kept')).count()).toBe(0);
+    await expectAccessible(page);
+    await context.setOffline(false);
+    await page.locator('.box-confirmed').waitFor();
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+});

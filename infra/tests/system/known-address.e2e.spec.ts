@@ -1,0 +1,19 @@
+import type { Me } from '@bluebox/contracts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { connect } from '../../run/standalone/src/client.ts';
+import { type Bluebox, removeFolder, startBluebox } from './support.ts';
+
+let bluebox: Bluebox;
+beforeAll(async () => {
+  bluebox = await startBluebox();
+});
+afterAll(async () => {
+  await bluebox.close();
+  removeFolder(bluebox.folder);
+});
+
+it('tells who works here where phones reach it, and visitors nothing', async () => {
+  const me = await bluebox.coordinator.get<Me>('/api/portal/me');
+  expect(me.address).toBe(bluebox.server.networkUrl());
+  expect((await connect(bluebox.url).get<Me>('/api/portal/me')).address).toBeUndefined();
+});

@@ -1,0 +1,90 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { snapshotDatabase } from '@bluebox/embedded';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { auditFolder } from '../../run/standalone/src/commands/audit.ts';
+import { eventLogPath } from '../../run/standalone/src/stores.ts';
+import {
+  acceptedParcel,
+  type Bluebox,
+  openDrive,
+  pledgeBody,
+  removeFolder,
+  startBluebox,
+  temporaryFolder,
+} from './support.ts';
+
+let folder: string;
+let driveId: string;
+let bluebox: Bluebox;
+const KEY = 'sent-before-the-loss-of-pages';
+
+const submit = (quantity: number, idempotencyKey: string) =>
+  bluebox.coordinator.post<SubmitPledgeAnswer>(
+    `/api/pledge/drives/${driveId}/pledges`,
+    pledgeBody(quantity),
+    { idempotencyKey },
+  );
+const pledgedInTotals = async () => {
+  await bluebox.server.application.settled();
+  const totals = await bluebox.coordinator.get<{
+    readonly rows: readonly { readonly balances: Readonly<Record<string, number>> }[];
+  }>(`/api/tracker/drives/${driveId}/totals`);
+  return totals.rows.map(({ balances }) => balances['pledged']);
+};
+
+/** The log as it was in the middle; everything else as it was at the end. */
+beforeAll(async () => {
+  folder = temporaryFolder();
+  bluebox = await startBluebox(folder);
+  driveId = await openDrive(bluebox.coordinator, 'lost-pages');
+  await submit(5, 'kept-by-the-disk');
+  await bluebox.server.application.settled();
+  await bluebox.close();
+  const log = eventLogPath(bluebox.dataFolder);
+  const earlier = join(folder, 'earlier.sqlite');
+  snapshotDatabase(log, earlier);
+
+  bluebox = await startBluebox(folder);
+  await submit(7, KEY);
+  // Policies react to it, in lanes of other services.
+  await acceptedParcel(bluebox, driveId, 3);
+  await bluebox.server.application.settled();
+  await bluebox.close();
+  for (const suffix of ['-wal', '-shm']) rmSync(log + suffix, { force: true });
+  cpSync(earlier, log);
+});
+afterAll(() => removeFolder(folder));
+
+it('views that were ahead of a log whose disk had lost pages took new events for seen', async () => {
+  bluebox = await startBluebox(folder);
+  try {
+    expect(bluebox.logged()).toContain('THE DISK HAS LOST EVENTS');
+    expect(bluebox.logged()).toMatch(/"lost":\[\{"service":"\w+","bucket":\d+,"first":\d+/);
+    expect(await pledgedInTotals()).toEqual([5]);
+
+    // At a position that the views had seen before.
+    await submit(11, 'sent-after-the-loss');
+    expect(await pledgedInTotals()).toEqual([16]);
+    expect((await auditFolder(bluebox.dataFolder)).findings).toEqual([]);
+
+    // The answer was lost with the events: who was told of it and sends it again is heard.
+    await submit(7, KEY);
+    await submit(7, KEY);
+    expect(await pledgedInTotals()).toEqual([23]);
+  } finally {
+    await bluebox.close();
+  }
+});
+
+it('a loss is told once, and not again at the next start', async () => {
+  bluebox = await startBluebox(folder);
+  try {
+    expect(bluebox.logged()).not.toContain('LOST');
+    expect(await pledgedInTotals()).toEqual([23]);
+    expect((await auditFolder(bluebox.dataFolder)).findings).toEqual([]);
+  } finally {
+    await bluebox.close();
+  }
+});

@@ -1,0 +1,54 @@
+import type {
+  ExpectedPledge,
+  ExpectedPledgeList,
+  JourneyView,
+  SubmitPledgeAnswer,
+} from '@bluebox/contracts';
+import type { z } from 'zod';
+import type { Client } from '../../run/standalone/src/client.ts';
+import { pledgeBody } from './support.ts';
+
+/**
+ * Writes something, and reads it at once where three services show it: as a row, as a number of rows, and told by a
+ * service that only listens.
+ * @returns what was not there, each time.
+ */
+export async function readBackAtOnce(
+  client: Client,
+  driveId: string,
+  times: number,
+  alreadyThere = 0,
+): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (let written = alreadyThere + 1; written <= alreadyThere + times; written++) {
+    const { pledgeId, reference } = await client.post<SubmitPledgeAnswer>(
+      `/api/pledge/drives/${driveId}/pledges`,
+      pledgeBody(1),
+    );
+    const missed = (what: string) => (error: unknown) => {
+      missing.push(`${what} of pledge ${written}: ${String(error)}`);
+      return undefined;
+    };
+    const [listed, desk, , journey] = await Promise.all([
+      client
+        .get<{ total: number }>(`/api/pledge/drives/${driveId}/pledges?limit=1`)
+        .catch(missed('list')),
+      client
+        .get<z.infer<typeof ExpectedPledgeList>>(
+          `/api/inventory/drives/${driveId}/expected?limit=1`,
+        )
+        .catch(missed('list at the desk')),
+      client
+        .get<z.infer<typeof ExpectedPledge>>(`/api/inventory/expected/${reference}`)
+        .catch(missed('row at the desk')),
+      client.get<JourneyView>(`/api/tracker/journeys/${pledgeId}`).catch(missed('journey')),
+    ]);
+    for (const [what, total] of [
+      ['list', listed?.total],
+      ['list at the desk', desk?.total],
+    ] as const)
+      if (total !== written) missing.push(`${what}: ${total} of ${written}`);
+    if (journey?.pledgeId !== pledgeId) missing.push(`journey of pledge ${written}`);
+  }
+  return missing;
+}

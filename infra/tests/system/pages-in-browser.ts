@@ -1,0 +1,298 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { pino } from 'pino';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
+import { expect } from 'vitest';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import type { Client } from '../../run/standalone/src/client.ts';
+import { type RunningServer, startServer } from '../../run/standalone/src/server.ts';
+import { webRoot } from '../../run/standalone/src/web-root.ts';
+import { setUpCoordinator } from './drive-on-its-way.ts';
+
+const firstThere = (...paths: readonly (string | undefined)[]): string | undefined =>
+  paths.find((path) => path !== undefined && existsSync(path));
+
+/** The whole browser: only it has a camera. */
+export const executablePath = firstThere(
+  process.env['CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+);
+/** The same engine without a window around it takes a third less processor time. */
+const withoutWindow = firstThere(
+  process.env['CHROMIUM_HEADLESS_SHELL'],
+  '/usr/bin/chromium-headless-shell',
+  executablePath,
+);
+export const WIDTHS = {
+  phone: { width: 360, height: 740 },
+  desk: { width: 1280, height: 800 },
+} as const;
+const PATIENCE = 30_000;
+/** More than any page has places to stop at. */
+const MOST_TABS = 120;
+const LIMITS = { requests: 1_000_000, publicCommands: 1_000_000, guesses: 1_000_000 };
+
+/** Sizes and languages in which givers, recipients and everybody look at the pages. */
+export const ALL_LOOKS = [
+  ['phone', 'zh'],
+  ['desk', 'zh'],
+  ['phone', 'en'],
+  ['desk', 'en'],
+] as const;
+/** Each size and each language once: for a test of what a page does. `BLUEBOX_ALL_LOOKS=1` takes all four. */
+export const LOOKS =
+  process.env['BLUEBOX_ALL_LOOKS'] === '1' ? ALL_LOOKS : ([ALL_LOOKS[0], ALL_LOOKS[3]] as const);
+
+export type Language = 'zh' | 'en';
+/** As browsers name it. */
+export type Locale = 'zh-CN' | 'en-GB';
+export const localeOf = (language: Language): Locale => (language === 'zh' ? 'zh-CN' : 'en-GB');
+interface Viewport {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface OpenedPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What must not happen: errors, refusals of the content security policy, questions to other sites. */
+  readonly failures: string[];
+}
+
+/** A Bluebox with its built pages, and a browser to look at them. */
+export interface Pages {
+  readonly server: RunningServer;
+  readonly browser: Browser;
+  open(width: keyof typeof WIDTHS | Viewport, locale?: Locale): Promise<OpenedPage>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param browserArguments for what a test asks of the browser in addition, such as a camera.
+ * @param publicUrl where people reach it, when that is not where the browser does.
+ */
+export async function startPages(
+  browserArguments: readonly string[] = [],
+  publicUrl?: string,
+): Promise<Pages> {
+  if (executablePath === undefined)
+    throw new Error('no Chromium: install one, or name it by CHROMIUM');
+  if (!existsSync(join(webRoot(), 'index.html')))
+    throw new Error('the pages are not built: npm run build');
+  const folder = mkdtempSync(join(tmpdir(), 'bluebox-pages-'));
+  const server = await startServer({
+    config: {
+      dataFolder: join(folder, 'data'),
+      keyFolder: join(folder, 'keys'),
+      host: '127.0.0.1',
+      port: 0,
+      publicUrl,
+      trustedProxy: false,
+      tls: undefined,
+      proofOfWorkBits: 4,
+      logLevel: 'silent',
+    },
+    webRoot: webRoot(),
+    logger: pino({ level: 'silent' }),
+    limits: LIMITS,
+    onFatal(error) {
+      throw error;
+    },
+  });
+  const browser = await chromium.launch({
+    executablePath: browserArguments.length > 0 ? executablePath : (withoutWindow as string),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      ...browserArguments,
+    ],
+  });
+  return {
+    server,
+    browser,
+    async open(width, locale = 'zh-CN') {
+      const context = await browser.newContext({
+        viewport: typeof width === 'string' ? WIDTHS[width] : width,
+        locale,
+        // The contrast of a dialog is measured when it is there, not while it comes.
+        reducedMotion: 'reduce',
+      });
+      // Chosen before: what a browser prefers does not decide.
+      await context.addInitScript(
+        `localStorage.setItem('bluebox.language', '${locale.slice(0, 2)}')`,
+      );
+      const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE);
+      // Files are asked of the test from now on: a key pressed before the browser knows that asks nobody.
+      page.on('filechooser', () => {});
+      return { page, context, failures: failuresOf(page, server) };
+    },
+    async close() {
+      await browser.close();
+      await server.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function failuresOf(page: Page, { url }: RunningServer): string[] {
+  const failures: string[] = [];
+  page.on('pageerror', (error) => failures.push(String(error)));
+  page.on('console', (message) => {
+    if (/Content Security Policy|Text without its value/.test(message.text()))
+      failures.push(message.text());
+  });
+  page.on('request', (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (protocol.startsWith('http') && host !== new URL(url).host)
+      failures.push(`asks another site: ${host}`);
+  });
+  return failures;
+}
+
+export interface BrowserWorld extends Pages {
+  /** Signed in. */
+  readonly coordinator: Client;
+}
+
+/** {@link startPages}, with its first coordinator. */
+export async function startBrowserWorld(publicUrl?: string): Promise<BrowserWorld> {
+  const pages = await startPages([], publicUrl);
+  return { ...pages, coordinator: await setUpCoordinator(pages.server) };
+}
+
+export const openPage = (
+  world: BrowserWorld,
+  viewport: Viewport,
+  language: Language,
+): Promise<OpenedPage> => world.open(viewport, language === 'zh' ? 'zh-CN' : 'en-GB');
+
+type Words = { readonly [key: string]: string | Words };
+
+/** The catalogues, the console's when none is named: what a test looks for is what people read. */
+export function wordsOf(language: Language) {
+  const folder = join(
+    dirname(fileURLToPath(import.meta.url)),
+    '../../../services/portal/web/src/locales',
+    language,
+  );
+  const read = (name: string) =>
+    JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Words;
+  const catalogues: Words = {
+    console: read('console'),
+    public: read('public'),
+    vocabulary: read('vocabulary'),
+  };
+  return (key: string, values: Readonly<Record<string, string | number>> = {}): string => {
+    const [catalogue, path] = key.includes(':') ? key.split(':') : ['console', key];
+    const at = (name: string) =>
+      `${name}`
+        .split('.')
+        .reduce<string | Words | undefined>(
+          (words, part) => (typeof words === 'object' ? words[part] : undefined),
+          catalogues[catalogue as string],
+        );
+    // Chinese has one form for any number.
+    const one = values['count'] === 1 ? at(`${path}_one`) : undefined;
+    const text = at(path as string) ?? one ?? at(`${path}_other`);
+    if (typeof text !== 'string') throw new Error(`the catalogue has no ${key}`);
+    return text.replaceAll(/\{\{(\w+)[^}]*\}\}/g, (_, name: string) => String(values[name]));
+  };
+}
+
+/** Streams of this page are its own, so that a test can catch their requests: a shared worker's cannot be caught. */
+export const withoutSharedStreams = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => Reflect.deleteProperty(globalThis, 'SharedWorker'));
+
+/** The checker's source, in its small form because each document parses it anew. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AXE_OPTIONS = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+  resultTypes: ['violations'],
+} satisfies RunOptions;
+
+/** WCAG 2.2 AA as far as a program can tell; and nothing to scroll sideways. */
+export async function expectAccessible(page: Page): Promise<void> {
+  if (!(await page.evaluate<boolean>(`'axe' in window`))) await page.evaluate(AXE);
+  const violations = await page.evaluate<AxeResults['violations']>(
+    `axe.run(document, ${JSON.stringify(AXE_OPTIONS)}).then(({ violations }) => violations)`,
+  );
+  expect(
+    violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 160))]),
+  ).toEqual([]);
+  // Named, so that whoever reads the report knows which text is too wide.
+  const tooWide = await page.evaluate<readonly string[]>(
+    `document.documentElement.scrollWidth <= window.innerWidth ? [] :
+      [...document.querySelectorAll('body *')]
+        .filter((one) => one.getBoundingClientRect().right > window.innerWidth)
+        .map((one) => one.outerHTML.slice(0, 120))`,
+  );
+  expect(tooWide).toEqual([]);
+}
+
+/** Whether the next key goes there. */
+const hasFocus = async (target: Locator): Promise<boolean> =>
+  (await target.and(target.page().locator(':focus')).count()) > 0;
+
+/** Goes to something by the Tab key alone. @throws when that leads nowhere near it. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await target.first().waitFor();
+  for (let tabs = 0; tabs < MOST_TABS; tabs++) {
+    if (await hasFocus(target.first())) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no Tab leads to ${target}`);
+}
+
+/** Waits until the page itself has put the focus there: the next Enter presses it. */
+export async function expectFocus(target: Locator): Promise<void> {
+  await expect.poll(() => hasFocus(target), { timeout: PATIENCE }).toBe(true);
+}
+
+/** Like a scanner that works as a keyboard: quick characters, and Enter. */
+export async function scan(page: Page, code: string): Promise<void> {
+  await page.keyboard.type(code, { delay: 2 });
+  await page.keyboard.press('Enter');
+}
+
+let decoderIsReady = false;
+
+/** What the QR codes on a picture say, as a phone would read them. */
+export async function readQrCodes(picture: Uint8Array): Promise<readonly string[]> {
+  if (!decoderIsReady) {
+    // Else it is fetched from another site.
+    const decoder = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
+    prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(readFileSync(decoder)).buffer } });
+    decoderIsReady = true;
+  }
+  const codes = await readBarcodes(new Uint8Array(picture), { formats: ['QRCode'] });
+  return codes.map(({ text }) => text);
+}
+
+/** Repeats what other services must hear of first. */
+export async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tries === 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}

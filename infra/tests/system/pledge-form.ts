@@ -1,0 +1,43 @@
+import type { Page } from 'playwright-core';
+import type { wordsOf } from './pages-in-browser.ts';
+
+type Say = ReturnType<typeof wordsOf>;
+
+/** Fills in the form for one medicine that is good for years, up to the page that asks to check it. */
+export async function fillPledgeForm(
+  page: Page,
+  say: Say,
+  { name = '布洛芬缓释胶囊', staffNumber = '' } = {},
+): Promise<void> {
+  const next = () =>
+    page.getByRole('button', { name: say('public:form.continue'), exact: true }).click();
+  await page.locator('input[name=category]').first().locator('../../run/standalone').click();
+  await page.locator('#name').fill(name);
+  await next();
+  await page.getByRole('heading', { name: say('public:items.title', { count: 1 }) }).waitFor();
+  await next();
+  for (const select of await page.getByRole('combobox').all()) {
+    const options = await select.locator('option').count();
+    await select.selectOption({ index: options - 1 });
+  }
+  const choose = async (answer: string) => page.getByText(say(answer), { exact: true }).click();
+  await choose('vocabulary:condition.sealed');
+  if ((await page.getByText(say('public:pack.prescription')).count()) > 0)
+    await choose('public:pack.prescription-no');
+  await next();
+  await page.locator('#sourceDeclared').waitFor();
+  if (staffNumber !== '')
+    await page.getByLabel(say('public:hand-in.staff-number')).fill(staffNumber);
+  for (const box of await page.getByRole('checkbox').all()) await box.check();
+  await next();
+  await page.getByRole('heading', { name: say('public:check.title') }).waitFor();
+}
+
+export const sendPledge = (page: Page, say: Say) =>
+  page.getByRole('button', { name: say('public:check.send'), exact: true });
+
+/** The reference on the page that confirms a pledge. */
+export async function givenReference(page: Page, say: Say): Promise<string> {
+  await page.getByRole('heading', { name: say('public:done.title') }).waitFor();
+  return (await page.getByText(/^XLX-[0-9A-Z]{6}$/).textContent()) ?? '';
+}

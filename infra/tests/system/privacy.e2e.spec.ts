@@ -1,0 +1,303 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Challenge, PledgeView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Client, connect, solveChallenge } from '../../run/standalone/src/client.ts';
+import {
+  acceptedParcel,
+  type Bluebox,
+  COORDINATOR,
+  openDrive,
+  pledgeBody,
+  refusal,
+  removeFolder,
+  sessionCookie,
+  startBluebox,
+} from './support.ts';
+
+/** What people type of themselves and others: no two alike, and like nothing else. */
+const GIVER = { name: '慕容雀儿', contact: 'canary-giver@example.org', staffNumber: 'CANARY-417' };
+const IMPORTED = { name: '上官鹭鸶', staffNumber: 'CANARY-918' };
+const SIGNER = '司马画眉';
+const NOTES = [
+  'canary note of an inspection',
+  'canary note of a reopened box',
+  'canary note of an adjustment',
+  'canary note of a receipt',
+  'canary note of a case',
+  'canary note of its progress',
+];
+const PASSWORDS = [COORDINATOR.password, 'canary flies over ten hills', 'canary wrong password'];
+
+let bluebox: Bluebox;
+let giver: Client;
+let driveId: string;
+let pledge: SubmitPledgeAnswer;
+let consignmentPath: string;
+let recipientCode: string;
+/** Everything that must not be read anywhere. */
+const canaries = new Set<string>([
+  ...Object.values(GIVER),
+  ...Object.values(IMPORTED),
+  SIGNER,
+  ...NOTES,
+  ...PASSWORDS,
+]);
+/** A code is secret as a whole, and so is the part that makes it one. */
+function keepSecret(code: string): string {
+  canaries.add(code);
+  canaries.add(code.split('.').at(-1) ?? code);
+  return code;
+}
+
+beforeAll(async () => {
+  bluebox = await startBluebox();
+  const { coordinator, server, url } = bluebox;
+  keepSecret(server.setupCode ?? '');
+  driveId = await openDrive(coordinator, 'private');
+
+  // A giver in the form, who opens the link; and one out of a spreadsheet.
+  giver = connect(url);
+  pledge = await giver.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+    ...pledgeBody(2),
+    giver: GIVER,
+    proof: solveChallenge(await giver.get<Challenge>(`/api/pledge/drives/${driveId}/challenge`)),
+  });
+  await giver.post('/api/portal/link', { code: keepSecret(pledge.code) });
+  await coordinator.post(`/api/pledge/drives/${driveId}/imports`, {
+    pledges: [
+      {
+        importKey: `2023-03-20 09:03:53|${IMPORTED.staffNumber}`,
+        giver: IMPORTED,
+        lines: pledgeBody(1).lines,
+      },
+    ],
+    noticeVersion: '2023-03',
+    sourceDeclared: true,
+  });
+
+  // Notes wherever one can be left.
+  const [inspected, reopened, adjusted, received, opened, progressed] = NOTES;
+  await server.application.settled();
+  await coordinator.post('/api/inventory/receptions', {
+    driveId,
+    reference: pledge.reference,
+    lines: [{ lineId: 'l1', quantity: 2 }],
+  });
+  await coordinator.post(`/api/inventory/receptions/${pledge.pledgeId}/inspections`, {
+    lineId: 'l1',
+    parts: [{ quantity: 2, seen: { condition: 'sealed' } }],
+    note: inspected,
+  });
+  const { parcelId } = await acceptedParcel(bluebox, driveId, 4);
+  await coordinator.post(`/api/inventory/parcels/${parcelId}/adjustments`, {
+    direction: 'found',
+    quantity: 1,
+    reason: 'recount',
+    note: adjusted,
+  });
+  const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId });
+  const box = `/api/inventory/boxes/${boxId}`;
+  await coordinator.post(`${box}/pack`, { parcelId, quantity: 4 });
+  await coordinator.post(`${box}/seal`, { weight: 1_000 });
+  await coordinator.post(`${box}/reopen`, { reason: 'recount', note: reopened });
+  await coordinator.post(`${box}/seal`, { weight: 1_000 });
+
+  // The recipient, by a private link, with a word of their own.
+  const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
+    '/api/shipment/consignments',
+    { driveId },
+  );
+  consignmentPath = `/api/shipment/consignments/${consignmentId}`;
+  await coordinator.post(`${consignmentPath}/boxes`, { boxIds: [boxId] });
+  await server.application.settled();
+  await coordinator.post(`${consignmentPath}/dispatch`, {
+    carrier: '顺丰速运',
+    waybill: 'SF00000001',
+  });
+  const link = await coordinator.post<{ code: string }>(`${consignmentPath}/recipient-link`);
+  recipientCode = keepSecret(link.code);
+  const recipient = connect(url);
+  await recipient.post('/api/portal/link', { code: recipientCode });
+  await recipient.post(`${consignmentPath}/receipts`, {
+    boxId,
+    lines: [{ parcelId, received: 3, missing: 1 }],
+    signer: SIGNER,
+    note: received,
+  });
+  const { caseId } = await coordinator.post<{ caseId: string }>('/api/shipment/cases', {
+    driveId,
+    kind: 'request',
+    note: opened,
+  });
+  await coordinator.post(`/api/shipment/cases/${caseId}/progress`, {
+    stage: 'contacted',
+    note: progressed,
+  });
+
+  // A second coordinator, by an invitation; and one who is not let in.
+  const invitation = await coordinator.post<{ code: string }>('/api/portal/invitations', {
+    roles: ['coordinator'],
+  });
+  await connect(url).post('/api/portal/invitations/accept', {
+    code: keepSecret(invitation.code),
+    name: '第二协调员',
+    login: 'second',
+    password: PASSWORDS[1],
+  });
+  await refusal(
+    connect(url).post('/api/portal/sign-in', { login: 'second', password: PASSWORDS[2] }),
+  );
+
+  // Requests that go wrong: their words do not go into the log either.
+  const raw = (path: string, body: string) =>
+    fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+      body,
+    });
+  await raw(`/api/pledge/drives/${driveId}/pledges`, `{"giver":{"name":"${GIVER.name}`);
+  await raw(`/api/pledge/drives/${driveId}/pledges`, JSON.stringify({ [GIVER.contact]: GIVER }));
+  await raw(`/api/${encodeURIComponent(GIVER.contact)}`, JSON.stringify(GIVER));
+  await fetch(`${url}/p/${pledge.code}?code=${recipientCode}`);
+  await fetch(`${url}/api/pledge/pledges/by-reference/${GIVER.staffNumber}`);
+  await server.application.settled();
+});
+afterAll(async () => {
+  await bluebox.close();
+  removeFolder(bluebox.folder);
+});
+
+/** Names of the files in which the text stands, as bytes. */
+function filesWith(text: string): readonly string[] {
+  const bytes = Buffer.from(text);
+  return readdirSync(bluebox.dataFolder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => readFileSync(file).includes(bytes));
+}
+
+describe('what people type', () => {
+  it('reaches those whom it is for', async () => {
+    const shown = await bluebox.coordinator.get<PledgeView>(
+      `/api/pledge/pledges/${pledge.pledgeId}`,
+    );
+    expect(shown.giver).toEqual(GIVER);
+    const consignment = JSON.stringify(await bluebox.coordinator.get(consignmentPath));
+    expect(consignment).toContain(SIGNER);
+    expect(consignment).toContain(NOTES[3]);
+  });
+
+  it('stands in no file of the data folder, write-ahead logs included', () => {
+    // The search finds what is there: an item in the log and in its write-ahead log.
+    expect(filesWith('布洛芬缓释胶囊').join(' ')).toMatch(/events\.sqlite/);
+    expect(
+      readdirSync(bluebox.dataFolder).filter((name) => name.endsWith('-wal')).length,
+    ).toBeGreaterThan(3);
+    for (const canary of canaries) expect([canary, filesWith(canary)]).toEqual([canary, []]);
+  });
+
+  it('cannot be guessed from what an Idempotency-Key is bound to', async () => {
+    const body = JSON.stringify({ ...pledgeBody(1), giver: IMPORTED });
+    const response = await fetch(`${bluebox.url}/api/pledge/drives/${driveId}/pledges`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': 'privacy-key-1',
+        cookie: await sessionCookie(bluebox.url),
+        origin: bluebox.url,
+      },
+      body,
+    });
+    expect(response.status).toBe(201);
+    const path = `/drives/${driveId}/pledges`;
+    expect(filesWith(`${path}|`)).not.toEqual([]);
+    expect(filesWith(createHash('sha256').update(body).digest('base64url'))).toEqual([]);
+  });
+
+  it('stands in no line of the log', () => {
+    const logged = bluebox.logged();
+    expect(logged).toContain('"path":"/api/pledge/drives/:driveId/pledges"');
+    expect(logged).toContain('"status":400');
+    for (const canary of canaries)
+      expect([canary, logged.includes(canary)]).toEqual([canary, false]);
+    expect(logged).not.toContain(encodeURIComponent(GIVER.contact));
+    expect(logged).not.toContain(encodeURIComponent(GIVER.name));
+  });
+});
+
+describe('a private link', () => {
+  const pledgePath = () => `/api/pledge/pledges/${pledge.pledgeId}`;
+  const unknown = '/api/pledge/pledges/0190a1b2-0000-7000-8000-000000000000';
+
+  it('opens the own pledge, and nothing without it', async () => {
+    const shown = await giver.get<PledgeView>(pledgePath());
+    expect(shown.giver).toEqual(GIVER);
+    expect((await refusal(connect(bluebox.url).get(pledgePath()))).status).toBe(401);
+  });
+
+  it('is not there any more for who holds an old one', async () => {
+    const { code } = await giver.post<{ code: string }>(`${pledgePath()}/rotate-link`);
+    keepSecret(code);
+    expect(code).not.toBe(pledge.code);
+    const late = connect(bluebox.url);
+    await late.post('/api/portal/link', { code: pledge.code });
+    const words = async (client: Client, path: string) => {
+      const { requestId: _requestId, ...problem } = (await refusal(client.get(path)))
+        .problem as unknown as Record<string, unknown>;
+      return problem;
+    };
+    const nothing = await words(late, unknown);
+    expect(nothing).toMatchObject({ status: 404, code: 'UNKNOWN_PLEDGE' });
+    // The old code, and the browser in which it had been opened.
+    expect(await words(late, pledgePath())).toEqual(nothing);
+    expect(await words(giver, pledgePath())).toEqual(nothing);
+    for (const act of ['withdraw', 'forget', 'rotate-link'])
+      expect((await refusal(late.post(`${pledgePath()}/${act}`))).status).toBe(404);
+
+    await giver.post('/api/portal/link', { code });
+    expect((await giver.get<PledgeView>(pledgePath())).giver).toEqual(GIVER);
+  });
+
+  it('of the recipient ends with a new one, too', async () => {
+    const { code } = await bluebox.coordinator.post<{ code: string }>(
+      `${consignmentPath}/recipient-link`,
+      { rotate: true },
+    );
+    keepSecret(code);
+    const late = connect(bluebox.url);
+    await late.post('/api/portal/link', { code: recipientCode });
+    expect((await refusal(late.get(consignmentPath))).problem.code).toBe('UNKNOWN_CONSIGNMENT');
+    const recipient = connect(bluebox.url);
+    await recipient.post('/api/portal/link', { code });
+    await recipient.get(consignmentPath);
+  });
+
+  it('that was made up opens nothing', async () => {
+    const forged = `${pledge.code.slice(0, -22)}${'A'.repeat(22)}`;
+    const refused = await refusal(connect(bluebox.url).post('/api/portal/link', { code: forged }));
+    expect([refused.status, refused.problem.code]).toEqual([404, 'LINK_NOT_GOOD']);
+  });
+});
+
+describe('a giver who asks to be forgotten', () => {
+  it('is nowhere any more, and the pledge goes on', async () => {
+    const { pledge: vault } = bluebox.server.stores.vaults;
+    expect(await vault.get(pledge.pledgeId)).toEqual(GIVER);
+    await giver.post(`/api/pledge/pledges/${pledge.pledgeId}/forget`);
+    expect(await vault.get(pledge.pledgeId)).toBeUndefined();
+    for (const client of [giver, bluebox.coordinator]) {
+      const shown = await client.get<PledgeView>(`/api/pledge/pledges/${pledge.pledgeId}`);
+      expect(shown.giver).toBeNull();
+      expect(shown.lines.map(({ quantity }) => quantity)).toEqual([2]);
+    }
+  });
+
+  it('leaves no trace in files or log, nor do the links since', async () => {
+    await bluebox.server.application.settled();
+    const logged = bluebox.logged();
+    for (const canary of canaries)
+      expect([canary, filesWith(canary), logged.includes(canary)]).toEqual([canary, [], false]);
+  });
+});

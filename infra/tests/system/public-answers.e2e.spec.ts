@@ -1,0 +1,106 @@
+import type { BoxView, LabelledBoxView, TotalsView } from '@bluebox/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect } from '../../run/standalone/src/client.ts';
+import {
+  acceptedParcel,
+  type Bluebox,
+  openDrive,
+  pledgeBody,
+  removeFolder,
+  startBluebox,
+} from './support.ts';
+
+let bluebox: Bluebox;
+beforeAll(async () => {
+  bluebox = await startBluebox();
+});
+afterAll(async () => {
+  await bluebox.close();
+  removeFolder(bluebox.folder);
+});
+
+const visitor = () => connect(bluebox.url);
+const settled = () => bluebox.server.application.settled();
+
+describe('what everybody is told of a drive', () => {
+  it('does not tell how many gave as long as they are fewer than five', async () => {
+    const driveId = await openDrive(bluebox.coordinator, 'few-gave');
+    const path = `/api/tracker/drives/${driveId}/totals`;
+    const told = async () => {
+      await settled();
+      const [public_, coordinators] = await Promise.all([
+        visitor().get<TotalsView>(path),
+        bluebox.coordinator.get<TotalsView>(path),
+      ]);
+      return [public_, coordinators].map(({ counts, rows }) => [
+        counts.pledges,
+        rows[0]?.balances['promised'],
+      ]);
+    };
+    for (let number = 1; number <= 4; number++)
+      await bluebox.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, pledgeBody(2));
+    expect(await told()).toEqual([
+      ['fewer-than-5', 8],
+      [4, 8],
+    ]);
+    await bluebox.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, pledgeBody(2));
+    expect(await told()).toEqual([
+      [5, 10],
+      [5, 10],
+    ]);
+  });
+
+  it('is a box for who stands before it, and not for who counts up', async () => {
+    const { coordinator } = bluebox;
+    const driveId = await openDrive(coordinator, 'boxed');
+    const { parcelId, pledge } = await acceptedParcel(bluebox, driveId, 2);
+    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+      driveId,
+    });
+    await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: 2 });
+    await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 900 });
+    await settled();
+    const box = await visitor().get<LabelledBoxView>(`/api/tracker/boxes/${boxId}`);
+    expect(box).toMatchObject({ number: 1, boxCount: 1, stage: 'packed' });
+    expect(box.contents).toEqual([{ item: expect.any(Object), quantity: 2 }]);
+    const { contents } = await coordinator.get<BoxView>(`/api/inventory/boxes/${boxId}`);
+    for (const hidden of [pledge.pledgeId, pledge.reference, contents[0]?.parcelId])
+      expect(JSON.stringify(box)).not.toContain(hidden);
+    const next = await fetch(`${bluebox.url}/api/tracker/boxes/1`);
+    expect(next.status).toBe(400);
+    // The same id but for its random end.
+    const other = `${boxId.slice(0, -4)}${boxId.endsWith('0000') ? '1111' : '0000'}`;
+    expect((await fetch(`${bluebox.url}/api/tracker/boxes/${other}`)).status).toBe(404);
+  });
+
+  it('is a picture and the tags that name it, of published drives only', async () => {
+    const { driveId } = await bluebox.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+      slug: 'shared',
+      terms: {
+        ...(await bluebox.coordinator.get<{ terms: object }>('/api/pledge/drives/boxed')).terms,
+        rules: {
+          categories: ['medicine'],
+          sealedOnly: true,
+          minimumMonthsAtArrival: 6,
+          devicesMustWork: true,
+          prescriptionAllowed: false,
+        },
+        title: '<script>alert("捐")</script>',
+      },
+    });
+    const page = async () => (await fetch(`${bluebox.url}/d/shared`)).text();
+    const picture = () => fetch(`${bluebox.url}/api/portal/drives/shared/share.png`);
+    expect(await page()).toBe('<!doctype html><title>Bluebox</title>');
+    expect((await picture()).status).toBe(404);
+    await bluebox.coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+    await settled();
+    const html = await page();
+    expect(html).not.toContain('<script');
+    const address = /og:image" content="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(address.startsWith(`${bluebox.url}/`)).toBe(true);
+    const answer = await fetch(address);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1200, 630]);
+  });
+});

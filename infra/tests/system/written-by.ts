@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PledgeView, ThanksList, TotalsView } from '@bluebox/contracts';
+import { connect } from '../../run/standalone/src/client.ts';
+import type { FinishedDrive } from './drive-to-receipt.ts';
+
+const BEGINNING = 'written-by-';
+
+/** What people saw when a fixture was written, by the version that wrote it. */
+export interface SeenThen {
+  readonly drive: FinishedDrive;
+  readonly totals: Pick<TotalsView, 'counts' | 'rows' | 'balanced'>;
+}
+
+/** Data that a version of Bluebox wrote: `data` or `backup`, `keys`, and what was seen, `seen.json`. */
+export interface Fixture {
+  readonly version: string;
+  readonly folder: string;
+  readonly seen: SeenThen;
+}
+
+const FIXTURES = { standalone: './fixtures', distributed: '../distributed/fixtures' };
+
+export const fixturesOf = (way: 'standalone' | 'distributed'): string =>
+  fileURLToPath(new URL(FIXTURES[way], import.meta.url));
+
+/** Of every version that has one. */
+export function readFixtures(way: 'standalone' | 'distributed'): readonly Fixture[] {
+  const folder = fixturesOf(way);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(BEGINNING))
+    .map((name) => ({
+      version: name.slice(BEGINNING.length),
+      folder: join(folder, name),
+      seen: JSON.parse(readFileSync(join(folder, name, 'seen.json'), 'utf8')) as SeenThen,
+    }));
+}
+
+/** Where a fixture of this version belongs. @throws when there is one: it must stay as it was written. */
+export function placeOfFixture(way: 'standalone' | 'distributed'): string {
+  const { version } = JSON.parse(
+    readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+  ) as { readonly version: string };
+  const folder = join(fixturesOf(way), `${BEGINNING}${version}`);
+  if (existsSync(folder))
+    throw new Error(`${folder} is there; what a version wrote is written once`);
+  return folder;
+}
+
+/** Totals without the moment at which they were asked for, and without sums that no version told at first. */
+export const seenTotals = ({ counts, rows, balanced }: TotalsView): SeenThen['totals'] => ({
+  counts,
+  rows: rows.map(({ spoiledAway, sentInKits, ...row }) => row),
+  balanced,
+});
+
+/** What the giver of a pledge and the recipient see by their private links. */
+export async function seenByLinks(url: string, { given, consignmentId, ...drive }: FinishedDrive) {
+  const giver = connect(url);
+  await giver.post('/api/portal/link', { code: given.code });
+  const recipient = connect(url);
+  await recipient.post('/api/portal/link', { code: drive.recipientCode });
+  const photo = (id: string) => `/api/shipment/consignments/${consignmentId}/photos/${id}`;
+  return {
+    pledge: await giver.get<PledgeView>(`/api/pledge/pledges/${given.pledgeId}`),
+    thanks: await giver.get<ThanksList>(`/api/shipment/drives/${drive.driveId}/thanks`),
+    photoOfThanks: await giver.download(photo(drive.photoIds[1])),
+    photoOfReceipt: await recipient.download(photo(drive.photoIds[0])),
+  };
+}

@@ -1,0 +1,153 @@
+// The README's test command: all stages, each timed, and one count of all tests at the end.
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const reports = mkdtempSync(join(tmpdir(), 'bluebox-tests-'));
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+const ci = process.env.CI === 'true';
+const chromium = ['CHROMIUM', 'CHROME_BIN']
+  .map((name) => process.env[name])
+  .concat(['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'])
+  .find((path) => path !== undefined && existsSync(path));
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const times = [];
+/** The name and the reason of all that failed: printed once more at the end, where a reader looks first. */
+const failures = [];
+function failed(name, reason = '') {
+  totals.failed += 1;
+  failures.push({ name, reason });
+}
+
+/** Tests that failed and then passed, with the reason of the first time. */
+const triedAgain = [];
+
+/**
+ * Runs one stage. Its output comes when it has ended, because another stage may run beside it.
+ * @returns whether it succeeded, and the text it printed.
+ */
+async function stage(name, command, args, env = {}) {
+  console.log(`\n== ${name}: begins`);
+  const begun = Date.now();
+  const output = join(reports, `output-${times.length}-${begun}.txt`);
+  const file = openSync(output, 'w');
+  const status = await new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', file, file],
+      env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', ...env },
+    });
+    child.once('error', () => resolve(1));
+    child.once('close', resolve);
+  });
+  closeSync(file);
+  times.push([name, Date.now() - begun]);
+  console.log(`\n== ${name}: ended after ${Math.round((Date.now() - begun) / 1000)} s`);
+  const printed = readFileSync(output, 'utf8');
+  process.stdout.write(printed);
+  return { ok: status === 0, printed };
+}
+
+/** A stage that is one test: it holds or it does not. */
+async function check(name, command, args, env) {
+  const { ok, printed } = await stage(name, command, args, env);
+  if (ok) totals.passed += 1;
+  else failed(name, printed.trimEnd().split('\n').slice(-30).join('\n'));
+}
+
+/** A stage of vitest, counted from its own report. */
+async function tests(name, project, env) {
+  const report = join(reports, `${project}.json`);
+  const { ok, printed } = await stage(
+    name,
+    bin('vitest'),
+    [
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
+    env,
+  );
+  const end = () => printed.trimEnd().split('\n').slice(-30).join('\n');
+  if (!existsSync(report)) return failed(`${name}: no report was written`, end());
+  const { numPassedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
+  totals.passed += numPassedTests;
+  totals.skipped += numPendingTests + numTodoTests;
+  const before = totals.failed;
+  for (const { name: file, status, message, assertionResults } of testResults) {
+    const path = relative(root, file);
+    // A file that could not be loaded has no tests to count, and fails all the same.
+    if (status === 'failed' && assertionResults.length === 0) failed(path, message);
+    for (const { fullName, status, failureMessages } of assertionResults) {
+      const test = { name: `${path}: ${fullName}`, reason: failureMessages.join('\n') };
+      if (status === 'failed') failed(test.name, test.reason);
+      else if (failureMessages.length > 0) triedAgain.push(test);
+    }
+  }
+  if (!ok && totals.failed === before) failed(name, end());
+}
+
+await check('format and lint', bin('biome'), ['check', '.']);
+await check('build', bin('turbo'), ['run', 'build', '--output-logs=errors-only']);
+await check('types of specs and pages', process.execPath, ['infra/tests/tooling/typecheck.mjs']);
+await check('dependency rules', process.execPath, ['infra/tests/tooling/dependency-rules.mjs']);
+await tests('unit, conformance and HTTP', 'unit');
+
+const faults = (name, way) =>
+  check(`faults, a short selection: ${name}`, process.execPath, [
+    'infra/tests/faults/run.mjs',
+    '--short',
+    '--way',
+    way,
+  ]);
+const oneProcessAndPages = async () => {
+  await tests('whole system', 'e2e');
+  await faults('standalone', 'standalone');
+  if (chromium === undefined) {
+    console.error(
+      '\n!! No Chromium was found: THE BROWSER TESTS WERE NOT RUN. Install one, or name it by CHROMIUM.',
+    );
+    if (ci) failed('browser: no Chromium was found');
+    else totals.skipped += 1;
+  } else await tests('browser', 'browser', { CHROMIUM: chromium });
+};
+const distributed = async () => {
+  const way = spawnSync(process.execPath, ['infra/run/servers/dist/choose.js'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (way.status !== 0) {
+    console.error(`\n!! THE DISTRIBUTED TESTS WERE NOT RUN: ${way.stdout}${way.stderr}`);
+    if (ci) failed('on Kafka and MongoDB: no servers can be had', way.stderr);
+    else totals.skipped += 1;
+    return;
+  }
+  await tests('on Kafka and MongoDB', 'distributed');
+  // They kill servers, so they start their own: where those can be had.
+  if (way.stdout.includes('local')) await faults('distributed', 'distributed');
+};
+// Each waits for much of its time: one beside the other they take little more than the longer one.
+await Promise.all([oneProcessAndPages(), distributed()]);
+
+rmSync(reports, { recursive: true, force: true });
+console.log('');
+for (const [name, milliseconds] of times)
+  console.log(`${(milliseconds / 1000).toFixed(1).padStart(8)} s  ${name}`);
+const tell = (what, { name, reason }) => {
+  console.log(`\n${what}: ${name}`);
+  for (const line of reason.split('\n').slice(0, 40)) console.log(`  | ${line}`);
+};
+for (const test of triedAgain) tell('TRIED AGAIN', test);
+for (const failure of failures) tell('FAILED', failure);
+const skipped = totals.skipped === 0 ? '' : `, ${totals.skipped} skipped`;
+console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
+process.exitCode = totals.failed === 0 ? 0 : 1;
