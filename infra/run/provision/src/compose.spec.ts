@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type KafkaUser, READS } from './service-rights.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
 
 interface ComposeService {
