@@ -1,9 +1,12 @@
-/** Number of buckets, and so of Kafka partitions. It never changes for a store: growing means a new topic. */
+/**
+ * Number of buckets, and therefore of Kafka partitions. It can never change for an existing store:
+ * more buckets would need a new topic.
+ */
 export const BUCKET_COUNT = 8;
 
 /**
- * The bucket of a drive: 32-bit FNV-1a of its id, modulo {@link BUCKET_COUNT}.
- * Events of one drive share a bucket, and so have one order per service.
+ * The bucket of a drive: 32-bit FNV-1a of its id, modulo {@link BUCKET_COUNT}. All events of a
+ * drive share a bucket, so that each service publishes them in one order.
  */
 export function bucketOf(drive: string): number {
   let hash = 0x811c9dc5;

@@ -34,7 +34,7 @@ const placing = (box: string, more: Partial<CommandContext> = {}, expectedVersio
 });
 
 describe('executing a command', () => {
-  it('appends what was decided and answers from the state after it', async () => {
+  it('appends the decided events and answers from the state after them', async () => {
     const { store, commits, put } = inMemoryStore();
     put('shelf-1', placed('a'));
     expect(await execute(store, placing('b', { causation: 'commit-9/0' }))).toEqual({
@@ -97,22 +97,22 @@ describe('executing a command', () => {
     expect(commits[0]?.streams).toHaveLength(2);
   });
 
-  it('answers from the present state when nothing is to be done, and appends nothing', async () => {
+  it('answers from the current state and appends nothing when there is nothing to do', async () => {
     const { store, commits, put } = inMemoryStore();
     put('shelf-1', placed('a'));
     expect(await execute(store, placing('a'))).toEqual({ boxes: ['a'], version: 1 });
     expect(commits).toEqual([]);
   });
 
-  it('refuses as the decision refuses, and appends nothing', async () => {
+  it('passes a refusal on and appends nothing', async () => {
     const { store, commits, put } = inMemoryStore();
     put('shelf-1', placed('a'), placed('b'), placed('c'));
     await expect(execute(store, placing('d'))).rejects.toMatchObject({ code: 'SHELF_FULL' });
     expect(commits).toEqual([]);
   });
 
-  describe('when another writer was first', () => {
-    it('decides again on what is there now', async () => {
+  describe('when another writer appended first', () => {
+    it('decides again on the new state', async () => {
       let others = ['x', 'y'];
       const { store, put } = inMemoryStore(() => {
         const [other, ...rest] = others;
@@ -122,7 +122,7 @@ describe('executing a command', () => {
       expect(await execute(store, placing('a'))).toEqual({ boxes: ['x', 'y', 'a'], version: 3 });
     });
 
-    it('is refused when the other left no room', async () => {
+    it('is refused when the other writer left no room', async () => {
       let isFirst = true;
       const { store, put, commits } = inMemoryStore(() => {
         if (isFirst) put('shelf-1', placed('x'), placed('y'), placed('z'));
@@ -132,7 +132,7 @@ describe('executing a command', () => {
       expect(commits).toEqual([]);
     });
 
-    it('gives up in the end', async () => {
+    it('gives up after the last attempt', async () => {
       let appends = 0;
       const { store, put } = inMemoryStore(() => {
         appends += 1;
@@ -143,7 +143,7 @@ describe('executing a command', () => {
       expect(appends).toBe(8);
     });
 
-    it('is not retried for any other failure', async () => {
+    it('does not retry after any other failure', async () => {
       let appends = 0;
       const { store } = inMemoryStore(() => {
         appends += 1;
@@ -154,14 +154,14 @@ describe('executing a command', () => {
     });
   });
 
-  describe('with the version that the caller saw', () => {
-    it('goes through when nothing changed', async () => {
+  describe('with the version that the caller last saw', () => {
+    it('succeeds when nothing changed', async () => {
       const { store, put } = inMemoryStore();
       put('shelf-1', placed('a'));
       expect(await execute(store, placing('b', {}, 1))).toMatchObject({ version: 2 });
     });
 
-    it('is refused when something changed, before anything is decided', async () => {
+    it('is refused before deciding when something changed', async () => {
       const { store, put, commits } = inMemoryStore();
       put('shelf-1', placed('a'), placed('b'), placed('c'));
       await expect(execute(store, placing('d', {}, 1))).rejects.toMatchObject({
@@ -172,7 +172,7 @@ describe('executing a command', () => {
       expect(commits).toEqual([]);
     });
 
-    it('is refused when somebody comes between, and not decided again over their change', async () => {
+    it('is refused, and not decided again, when another writer appends in between', async () => {
       let isFirst = true;
       const { store, put, commits } = inMemoryStore(() => {
         if (isFirst) put('shelf-1', placed('x'));

@@ -13,7 +13,7 @@ export interface CommandContext {
   readonly correlation: string;
   readonly causation?: string;
   readonly idempotency?: { readonly key: string; readonly fingerprint: string };
-  /** Called with every commit that was made. */
+  /** Called once a commit has been appended. */
   readonly onCommitted?: (committed: Committed) => void;
 }
 
@@ -42,7 +42,7 @@ export type DecisionsOf<T extends Targets> = {
 export interface CommandExecution<T extends Targets, Answer> {
   readonly context: CommandContext;
   readonly targets: T;
-  /** The drive that the command belongs to, when the states are known. */
+  /** The drive that the command belongs to, taken from the states. */
   readonly drive: (states: StatesOf<T>) => string;
   /** Pure. Throws a DomainError to refuse. */
   readonly decide: (states: StatesOf<T>, versions: VersionsOf<T>) => DecisionsOf<T>;
@@ -54,14 +54,15 @@ export interface CommandExecution<T extends Targets, Answer> {
   readonly answer: (states: StatesOf<T>, versions: VersionsOf<T>) => Answer;
 }
 
-/** Attempts to decide a command when other writers keep appending to its streams. */
+/** Attempts to decide and append a command while other writers keep appending to its streams. */
 const MAX_ATTEMPTS = 8;
 
 /**
- * Read, decide, append, answer. When another writer was first, it reads and decides again.
- * A decision without events appends nothing and answers from the present state.
+ * Reads the streams, decides, appends the events, and answers. When another writer appended first,
+ * it reads and decides again. A decision without events appends nothing and answers from the
+ * current state.
  * @throws DomainError when refused; UniqueKeyTaken and IdempotencyKeyUsed from the store;
- *   ConcurrencyConflict when others were first every time.
+ *   ConcurrencyConflict when other writers were first on every attempt.
  */
 export async function execute<T extends Targets, Answer>(
   store: EventStore,
@@ -91,7 +92,7 @@ export async function execute<T extends Targets, Answer>(
     ) as Readonly<Record<string, readonly DomainEvent[] | undefined>>;
     const drive = execution.drive(states as StatesOf<T>);
 
-    // 3. Evolve, to answer from the state that the events lead to.
+    // 3. Evolve, because the answer is taken from the state after the events.
     const streams = [];
     for (const [name, target] of Object.entries(targets)) {
       const events = decisions[name];

@@ -11,7 +11,7 @@ export interface Evolver<State, Event extends DomainEvent> {
 
 /**
  * An aggregate: in a given state, a command yields events or is refused with a {@link DomainError}.
- * Clock and ids come with the command.
+ * The clock and new ids are passed in with the command.
  */
 export interface Decider<Command, State, Event extends DomainEvent> extends Evolver<State, Event> {
   readonly decide: (command: Command, state: State) => readonly Event[];

@@ -1,13 +1,16 @@
 /**
  * Kinds of refusals:
  * - `invalid`: the command makes no sense in any state;
- * - `not-found`: something that it names does not exist, or the caller may not see it;
- * - `conflict`: something that it names is not in a state that allows it;
- * - `forbidden`: the caller may not do it.
+ * - `not-found`: something that the command names does not exist, or the caller may not see it;
+ * - `conflict`: something that the command names is in a state that does not allow it;
+ * - `forbidden`: the caller lacks the permission.
  */
 export type RefusalKind = 'invalid' | 'not-found' | 'conflict' | 'forbidden';
 
-/** A refusal: nothing was changed. The code is stable and part of the API; the message is for developers. */
+/**
+ * A refused command: nothing was changed. The code is stable and part of the API; the message is
+ * for developers.
+ */
 export class DomainError extends Error {
   readonly code: string;
   readonly kind: RefusalKind;
@@ -38,7 +41,7 @@ export const refuse = {
     new DomainError('forbidden', code, message, data),
 };
 
-/** Another writer appended to one of the commit's streams first. Retry from a fresh read. */
+/** Another writer appended to one of the commit's streams first. Read again before retrying. */
 export class ConcurrencyConflict extends Error {
   readonly stream: string;
   constructor(stream: string) {
@@ -58,7 +61,10 @@ export class UniqueKeyTaken extends Error {
   }
 }
 
-/** A commit with this idempotency key is already stored; nothing was appended. Read its answer instead. */
+/**
+ * A commit with this idempotency key exists already, so nothing was appended. Read its stored
+ * answer instead.
+ */
 export class IdempotencyKeyUsed extends Error {
   readonly key: string;
   constructor(key: string) {
@@ -69,7 +75,8 @@ export class IdempotencyKeyUsed extends Error {
 }
 
 /**
- * Another instance of the same consumer moved the cursor, so this instance's copy is out of date.
+ * Another instance of the same consumer moved the cursor, so this instance's copy of it is out of
+ * date.
  */
 export class CursorConflict extends Error {
   readonly consumer: string;
@@ -80,7 +87,10 @@ export class CursorConflict extends Error {
   }
 }
 
-/** A query named a field that the view's definition does not declare: it would read every document. */
+/**
+ * A query named a field that the view does not declare as an index, so it would scan every
+ * document.
+ */
 export class UndeclaredIndex extends Error {
   readonly field: string;
   constructor(view: string, collection: string, field: string) {

@@ -8,24 +8,24 @@ export interface DomainEvent {
 export interface EventEnvelope {
   /** Unique over all services: the commit's id, a slash, the event's index in the commit. */
   readonly id: string;
-  /** Version of the shape of `data`; readers always see the current one (see upcasting). */
+  /** Schema version of `data`. Readers always get the current version (see upcasting). */
   readonly schemaVersion: number;
   readonly service: string;
   readonly stream: string;
   /** 1-based, contiguous in the stream. */
   readonly version: number;
-  /** The drive that the event belongs to: it decides the bucket. */
+  /** The drive that the event belongs to, which determines the bucket. */
   readonly drive: string;
   readonly commit: string;
   /** ISO 8601 in UTC, by the server's clock. */
   readonly recordedAt: string;
-  /** A random account id, `public`, or `policy:<name>`; never a name. */
+  /** A random account id, `public`, or `policy:<name>`; never a person's name. */
   readonly actor: string;
-  /** The request that started the chain. */
+  /** Id of the request that started the chain of commands and events. */
   readonly correlation: string;
-  /** The event that a policy reacted to. */
+  /** Id of the event that a policy reacted to. */
   readonly causation?: string;
-  /** Reason why `data` could not be decoded; `data` is empty then. Consumers park such an event. */
+  /** Why `data` could not be decoded. `data` is empty then, and consumers park the event. */
   readonly unreadable?: string;
 }
 
@@ -34,7 +34,7 @@ export type StreamEvent<E extends DomainEvent = DomainEvent> = E extends DomainE
   ? E & EventEnvelope
   : never;
 
-/** A published event: it has a place in its (service, bucket), contiguous from 1. */
+/** A published event. Its positions are contiguous from 1 within its (service, bucket). */
 export type RecordedEvent<E extends DomainEvent = DomainEvent> = E extends DomainEvent
   ? E & EventEnvelope & { readonly bucket: number; readonly position: number }
   : never;

@@ -31,12 +31,12 @@ const opened = recorded<BoxEvent>(1, { type: 'box.opened', data: { box: 'b-1' } 
 const sealed = recorded<BoxEvent>(2, { type: 'box.sealed', data: { box: 'b-1' } });
 const emptied = recorded<ShelfEvent>(3, { type: 'shelf.emptied', data: { shelf: 's-1' } });
 
-/** Texts that the handlers of a reader give for an event. */
+/** Strings that a reader's handlers return for an event. */
 const told = (interests: readonly Interest<[], string>[], event: RecordedEvent) =>
   dispatch('a reader', interests)(event).map((handle) => handle(event));
 
 describe('interest in a group', () => {
-  it('is in every event, and the compiler asks for the one without a handler', () => {
+  it('covers every event, and the compiler reports one without a handler', () => {
     const all: Interest<[], string> = allOf(boxEvents, {
       'box.opened': ({ data }) => `opened ${data.box}`,
       'box.sealed': ({ data }) => `sealed ${data.box}`,
@@ -49,7 +49,7 @@ describe('interest in a group', () => {
     allOf(boxEvents, { 'box.opened': () => '' });
   });
 
-  it('is in the named events only; the others of its service are skipped', () => {
+  it("covers only the named events and skips the service's other events", () => {
     const some: Interest<[], string> = someOf(boxEvents, {
       'box.sealed': ({ data }) => `sealed ${data.box}`,
     });
@@ -62,7 +62,7 @@ describe('interest in a group', () => {
     someOf(boxEvents, { 'box.vanished': () => '' });
   });
 
-  it('may be one handler for every event of several groups', () => {
+  it('can be one handler for every event of several groups', () => {
     const each = eachOf([boxEvents, shelfEvents], ({ type }) => type);
     expect([opened, sealed, emptied].map((event) => told(each, event))).toEqual([
       ['box.opened'],
@@ -77,13 +77,13 @@ describe('interest in a group', () => {
 });
 
 describe('a reader', () => {
-  it('refuses an event that no group of its services knows: its publisher is newer than the reader', () => {
+  it('refuses an event in no known group, because its publisher is newer than the reader', () => {
     const vanished = recorded(4, { type: 'box.vanished', data: {} });
     const some: Interest<[], string> = someOf(shelfEvents, { 'shelf.emptied': () => '' });
     expect(() => told([some], vanished)).toThrow('a reader does not know box.vanished');
   });
 
-  it('has several handlers for an event that is in several interests, in their order', () => {
+  it('runs the handlers of an event in several interests in the order of the interests', () => {
     const twice: readonly Interest<[], string>[] = [
       someOf(boxEvents, { 'box.opened': () => 'first' }),
       ...eachOf([boxEvents], () => 'then'),

@@ -7,9 +7,12 @@ import type { DomainEvent, EventOfType, RecordedEvent } from './event.ts';
 export interface EventGroup<E extends DomainEvent = DomainEvent> {
   readonly service: string;
   readonly types: readonly string[];
-  /** Every type that the service publishes, in any group: a reader recognises an unknown event by it. */
+  /**
+   * All event types that the service publishes, in any group, so that a reader recognises an
+   * unknown one.
+   */
   readonly published: ReadonlySet<string>;
-  /** Present in the type only: it tells the compiler which events are in the group. */
+  /** Exists only in the type, to tell the compiler which events are in the group. */
   readonly events?: E;
 }
 
@@ -36,15 +39,18 @@ const interest = <Rest extends readonly unknown[], Result>(
 });
 
 /**
- * Interest in every event of the group: when an event is added to it, the compiler asks for its
- * handler.
+ * Interest in every event of the group. When an event is added to the group, the compiler demands a
+ * handler for it.
  */
 export const allOf = <E extends DomainEvent, Rest extends readonly unknown[], Result>(
   group: EventGroup<E>,
   handlers: { readonly [T in E['type']]: Handler<EventOfType<E, T>, Rest, Result> },
 ): Interest<Rest, Result> => interest(group, handlers);
 
-/** Interest in the named events of the group; its other events, now and later, do not concern the reader. */
+/**
+ * Interest in the named events of the group. The reader ignores all its other events, including
+ * future ones.
+ */
 export const someOf = <E extends DomainEvent, Rest extends readonly unknown[], Result>(
   group: EventGroup<E>,
   handlers: { readonly [T in E['type']]?: Handler<EventOfType<E, T>, Rest, Result> },
@@ -59,17 +65,19 @@ export const eachOf = <G extends readonly EventGroup[], Rest extends readonly un
     interest(group, Object.fromEntries(group.types.map((type) => [type, handler]))),
   );
 
-/** Services whose events the interests are about, each once, in the order of the interests. */
+/** Services that publish the events of the interests, each once, in the order of the interests. */
 export const servicesOf = (
   interests: readonly { readonly group: EventGroup }[],
 ): readonly string[] => [...new Set(interests.map(({ group }) => group.service))];
 
 /**
- * The reader's handlers as one lookup by event.
- * @param beside interests of the same reader that are dispatched elsewhere: their events are known.
- * @returns a function that gives the event's handlers in the order of the interests; none when it
- * does not concern the reader. It throws for an event that no group of its service knows: the reader
- * is older than the event, and guessing would leave a hole in what it holds.
+ * Builds a lookup from an event to the reader's handlers.
+ * @param beside interests of the same reader that are dispatched elsewhere, whose events therefore
+ *   count as known.
+ * @returns a function that returns the event's handlers in the order of the interests, and none if
+ *   the event does not concern the reader. It throws for an event in no group of its service,
+ *   because the reader is then older than the event, and skipping it would leave its data
+ *   incomplete.
  */
 export function dispatch<Rest extends readonly unknown[], Result>(
   reader: string,

@@ -14,24 +14,24 @@ function sequence(isTaken: (number: number) => boolean) {
 }
 
 describe('the next number of a sequence', () => {
-  it('is the one after those that are counted', async () => {
+  it('is one more than the count', async () => {
     const { take } = sequence(() => false);
     await expect(withNextNumber(3, take)).resolves.toBe(4);
   });
 
-  it('is the first that nobody took meanwhile', async () => {
+  it('is the first one not yet taken', async () => {
     const { tried, take } = sequence((number) => number < 7);
     await expect(withNextNumber(3, take)).resolves.toBe(7);
     expect(tried).toEqual([4, 5, 6, 7]);
   });
 
-  it('is given up after fifty that others took', async () => {
+  it('is given up after fifty numbers that were taken', async () => {
     const { tried, take } = sequence(() => true);
     await expect(withNextNumber(3, take)).rejects.toThrow(UniqueKeyTaken);
     expect(tried).toHaveLength(50);
   });
 
-  it('is not looked for after another failure', async () => {
+  it('is not tried again after any other failure', async () => {
     const tried: number[] = [];
     const fails = async (number: number) => {
       tried.push(number);

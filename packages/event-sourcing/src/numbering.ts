@@ -1,18 +1,17 @@
 import { UniqueKeyTaken } from './errors.ts';
 
 /**
- * Attempts to take a number: at most this many commands can take one of the same sequence at once
- * before one is refused.
+ * Numbers to try. When more commands than this take a number of the same sequence concurrently, one
+ * may be refused.
  */
 const ATTEMPTS = 50;
 
 /**
- * Gives something the next number of its sequence. The count comes from a view that may lag behind,
- * so when the number
- * is already taken the next one is tried.
- * @param counted how many the view has seen.
+ * Takes the next number of a sequence. The count comes from a view that may lag behind, so a number
+ * that is already taken is followed by the next one.
+ * @param counted how many the view has counted.
  * @param take commits with the number as a unique key.
- * @throws UniqueKeyTaken when every attempt found its number taken.
+ * @throws UniqueKeyTaken when every number tried was taken.
  */
 export async function withNextNumber<T>(
   counted: number,

@@ -1,13 +1,13 @@
 import type { Document } from './change.ts';
 import type { PageKey, Query, Sort, View } from './ports/view-store.ts';
 
-/** The whole order of a sorted list: equal ones follow by id, in the direction of the last field. */
+/** Completes a sort order: equal rows are ordered by id, in the direction of the last field. */
 export function totalOrder(sort: Sort): Sort {
   if (sort.some(([field]) => field === 'id')) return sort;
   return [...sort, ['id', sort.at(-1)?.[1] ?? 'asc']];
 }
 
-/** The position of a document in a list of this order. */
+/** The position of a document in a list sorted this way. */
 export function pageKeyOf(document: Document, sort: Sort): PageKey {
   const fields = document as unknown as Readonly<Record<string, unknown>>;
   return totalOrder(sort).map(([field]) => {
@@ -19,17 +19,19 @@ export function pageKeyOf(document: Document, sort: Sort): PageKey {
 
 export interface Page<D> {
   readonly rows: readonly D[];
-  /** Key of the last row of this page, to ask for the next one; absent on the last page. */
+  /**
+   * Key of the last row of this page, with which to request the next one; absent on the last page.
+   */
   readonly next?: PageKey;
 }
 
-/** Reads one page and the key from which the next one continues. */
+/** Reads one page, and the key at which the next one continues. */
 export async function findPage<D extends Document>(
   view: View,
   collection: string,
   query: Query & { readonly limit: number },
 ): Promise<Page<D>> {
-  // One row more than requested tells whether there is another page, also when this one is full.
+  // One row more than requested shows whether there is another page, even if this one is full.
   const found = await view.find<D>(collection, { ...query, limit: query.limit + 1 });
   const rows = found.slice(0, query.limit);
   const last = rows.at(-1);
@@ -37,7 +39,7 @@ export async function findPage<D extends Document>(
   return { rows, next: pageKeyOf(last, query.sort ?? []) };
 }
 
-/** Every document that matches, page by page. */
+/** Yields every matching document, reading page by page. */
 export async function* findEach<D extends Document>(
   find: (query: Query) => Promise<readonly D[]>,
   query: Omit<Query, 'limit' | 'after'>,

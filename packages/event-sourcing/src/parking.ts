@@ -4,7 +4,10 @@ import { PARKED } from './parked-collection.ts';
 import type { View } from './ports/view-store.ts';
 import { type Change, change, type Projection } from './projection.ts';
 
-/** An event that a view lacks. It is in the log; here is only which, and why. */
+/**
+ * An event that a view could not apply. Only its identity and the reason are kept here; the event
+ * itself is in the log.
+ */
 export interface ParkedEvent extends Document {
   /** Sorts by position within a lane. */
   readonly id: string;
@@ -17,11 +20,11 @@ export interface ParkedEvent extends Document {
   readonly driveId: string;
   readonly type: string;
   readonly why: string;
-  /** The view has applied the event since, but its reactions are not finished. */
+  /** Whether the view has applied the event since. Its reactions are then still unfinished. */
   readonly applied?: boolean;
 }
 
-/** Characters of an error's message that are kept. */
+/** Longest part of an error message that is kept, in characters. */
 const LONGEST_REASON = 300;
 const POSITION_DIGITS = 12;
 
@@ -48,8 +51,8 @@ export const park = (parked: ParkedEvent): Change =>
 export const unpark = (id: string): Change => change<ParkedEvent>(PARKED, id, () => undefined);
 
 /**
- * The changes that a projection derives from an event. @throws when the event could not be read or
- * cannot be applied.
+ * The changes that a projection derives from an event.
+ * @throws when the event could not be read or cannot be applied.
  */
 export function changesOf(projection: Projection, event: RecordedEvent): readonly Change[] {
   if (event.unreadable !== undefined) throw new Error(event.unreadable);
@@ -57,11 +60,10 @@ export function changesOf(projection: Projection, event: RecordedEvent): readonl
 }
 
 /**
- * Tries events one by one on copies of the documents, to distinguish events that cannot be applied
- * from a view that
- * cannot be written. Projections are pure, so an event that fails here always fails.
- * @returns the changes of the events that can be applied, and the events to be parked with their
- * followers.
+ * Tries events one by one on copies of the documents, to tell events that cannot be applied from a
+ * view that cannot be written. Projections are pure, so an event that fails here always fails.
+ * @returns the changes of the events that can be applied, and the events to park, including later
+ *   ones of the same streams.
  */
 export async function separate(
   projection: Projection,
@@ -82,7 +84,7 @@ export async function separate(
       const own = changesOf(projection, event);
       const next = new Map<string, Document | undefined>();
       for (const { collection, id, evolve } of own) {
-        // A field that is missing from an event often shows first as a broken document id.
+        // A field that is missing from an event often first shows up as a broken document id.
         if (typeof id !== 'string') throw new Error(`a document of ${collection} without an id`);
         const key = `${collection}/${id}`;
         const known = next.has(key) || documents.has(key);
@@ -102,7 +104,7 @@ export async function separate(
   return { changes, parked };
 }
 
-/** The view's failure, not the event's. */
+/** The view failed, not the event. */
 class ViewUnreadable extends Error {}
 
 async function readDocument(view: View, collection: string, id: string) {
@@ -113,7 +115,7 @@ async function readDocument(view: View, collection: string, id: string) {
   }
 }
 
-/** All that a view has parked, lane by lane, in order of position. */
+/** All parked events of a view, lane by lane, in order of position. */
 export async function listParked(view: View): Promise<readonly ParkedEvent[]> {
   const parked: ParkedEvent[] = [];
   for await (const document of view.documents(PARKED)) parked.push(document as ParkedEvent);

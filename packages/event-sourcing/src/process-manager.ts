@@ -7,15 +7,15 @@ import type { Projection, ProjectionInterest } from './projection.ts';
 export type MemoryReader = Pick<View, 'get' | 'find'>;
 
 /**
- * A policy: it reads events and issues commands to its own service.
- * Its memory is a projection of the same events, applied before `react` is asked,
- * so it never looks at a state older than the event.
+ * A policy: it reads events and issues commands to its own service. Its memory is a projection of
+ * the same events and is updated before `react` is called, so `react` never sees a state older than
+ * the event.
  */
 export interface ProcessManager<Command> {
   readonly memory: Projection;
   /**
-   * Pure except for reading its own memory: the same event gives the same commands in the same
-   * order.
+   * Pure except for reading its own memory. The same event always gives the same commands in the
+   * same order.
    */
   readonly react: (event: RecordedEvent, memory: MemoryReader) => Promise<readonly Command[]>;
 }
@@ -28,10 +28,10 @@ export function definePolicy<Command>({
   remembers,
   reacts,
 }: {
-  /** The name of its memory and of its idempotency keys: it must never change. */
+  /** Names its memory, and is part of its idempotency keys, so it must never change. */
   readonly name: string;
   readonly version: number;
-  /** Absent when every event that it reacts to speaks for itself. */
+  /** Absent when every event alone suffices to react to it. */
   readonly remembers?: {
     readonly collections: readonly CollectionDefinition[];
     readonly reads: readonly ProjectionInterest[];

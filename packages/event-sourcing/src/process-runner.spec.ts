@@ -33,7 +33,7 @@ interface Count extends Document {
 }
 
 const NAME = 'inventory-grants';
-/** Grants every box that is requested, and counts the drive's requests. */
+/** Grants every requested box, and counts the drive's requests. */
 const granting = definePolicy<Grant>({
   name: NAME,
   version: 1,
@@ -74,8 +74,8 @@ const box: Evolver<number, Granted> = {
 };
 
 /**
- * A process and its surroundings. Whatever is passed in survives a restart; the state of the
- * process does not.
+ * A process with everything around it. Objects that are passed in survive a restart; the state of
+ * the process does not.
  */
 async function running(
   kept: {
@@ -124,7 +124,7 @@ const granted = ({ store }: ReturnType<typeof fresh>) =>
   store.commits.map(({ streams }) => streams[0]?.stream);
 
 describe('a process', () => {
-  it('remembers an event before it reacts, and settles it afterwards', async () => {
+  it('updates its memory before it reacts, and its `reacted` cursor afterwards', async () => {
     const kept = fresh();
     const { deliver } = await running(kept);
     await deliver(batchOf(requested(1, 'a'), requested(2, 'b')));
@@ -136,7 +136,7 @@ describe('a process', () => {
     expect(await kept.view.view.get('drives', 'drive-1')).toEqual({ id: 'drive-1', requests: 2 });
   });
 
-  it('issues commands in its own name, with the event as their cause and a key for each', async () => {
+  it('issues commands in its own name, each with the event as its cause and its own idempotency key', async () => {
     const { deliver, contexts } = await running(fresh());
     await deliver(batchOf(requested(1, 'a', 'b')));
     expect(contexts).toStrictEqual(
@@ -151,7 +151,7 @@ describe('a process', () => {
     );
   });
 
-  it('does not react to what comes again, wholly or in part', async () => {
+  it('does not react to batches or parts of batches that are delivered again', async () => {
     const kept = fresh();
     const { deliver } = await running(kept);
     await deliver(batchOf(requested(1, 'a'), requested(2, 'b')));
@@ -160,7 +160,7 @@ describe('a process', () => {
     expect(granted(kept)).toEqual(['box-a', 'box-b', 'box-c']);
   });
 
-  it('does nothing beyond a gap', async () => {
+  it('does nothing after a gap', async () => {
     const kept = fresh();
     const { deliver } = await running(kept);
     await expect(deliver(batchOf(requested(2, 'b')))).rejects.toThrow(GapDetected);
@@ -168,7 +168,7 @@ describe('a process', () => {
     expect(kept.view.works).toEqual([]);
   });
 
-  it('reports a refusal and goes on', async () => {
+  it('reports a refusal and continues', async () => {
     const kept = fresh();
     const { deliver, refused } = await running(kept, (command, run) =>
       command.box === 'b'
@@ -181,7 +181,7 @@ describe('a process', () => {
     expect((await kept.view.view.cursors())['reacted:shipment/0']).toBe(1);
   });
 
-  it('asks for the event again when a command fails for another reason, and grants nothing twice', async () => {
+  it('has the event delivered again when a command fails for another reason, and grants nothing twice', async () => {
     const kept = fresh();
     let failures = 1;
     const { deliver } = await running(kept, (command, run) => {
@@ -195,7 +195,7 @@ describe('a process', () => {
     expect(granted(kept)).toEqual(['box-a', 'box-b', 'box-c']);
   });
 
-  it('settles a command whose unique key is taken, instead of trying it for ever', async () => {
+  it('reports a command whose unique key is taken, instead of retrying it forever', async () => {
     const kept = fresh();
     const { deliver, refused } = await running(kept, (command, run) =>
       command.box === 'b' ? Promise.reject(new UniqueKeyTaken('number:1')) : run(),
@@ -205,7 +205,7 @@ describe('a process', () => {
     expect(refused).toEqual(['unique key number:1 is taken b 1']);
   });
 
-  it('does not react to an event that it has parked, until it can be remembered', async () => {
+  it('does not react to a parked event until its memory can apply it', async () => {
     const kept = fresh();
     const { deliver, process } = await running(kept);
     const broken = { ...requested(1, 'a'), unreadable: 'not JSON', stream: 'consignment-a' };
@@ -225,19 +225,23 @@ describe('a process', () => {
     expect(granted(kept)).toHaveLength(3);
   });
 
-  describe('killed and started again', () => {
+  describe('killed and restarted', () => {
     const batch = batchOf(requested(1, 'a', 'b'), requested(2, 'c'));
-    /** Dies the given number of steps into the batch: each write of its view and each command is one. */
+    /**
+     * Makes the process die after a number of steps of the batch. Each write to its view and each
+     * command is a step.
+     */
     const dyingAfter = (steps: number) => {
       let left = steps;
       return () => {
         if (left-- <= 0) throw new Error('killed');
       };
     };
-    // Remember, three commands, settle: wherever it is killed, before or after the step took effect.
+    // The steps are: remember, three commands, settle. The process is killed before or after each
+    // one took effect.
     for (const [when, step] of [0, 1, 2, 3, 4].entries())
       for (const took of ['before', 'after'] as const)
-        it(`reacts once in effect when it dies ${took} step ${when + 1}`, async () => {
+        it(`has each effect once when it dies ${took} step ${when + 1}`, async () => {
           let die = dyingAfter(step);
           const kept = fresh(() => took === 'before' && die());
           const apply = kept.view.view.apply;
@@ -271,7 +275,7 @@ describe('a process', () => {
         });
   });
 
-  it('starts from what it reacted to, not from what it remembers', async () => {
+  it('starts at its `reacted` cursor, not at that of its memory', async () => {
     const kept = fresh();
     kept.view.moveCursors({
       'memory:shipment/0': 5,
@@ -283,7 +287,7 @@ describe('a process', () => {
     expect(await subscribed[0]?.from('shipment', 0)).toBe(3);
   });
 
-  it('is told when its subscription is over', async () => {
+  it('learns that its subscription has ended', async () => {
     const { bus, subscribed } = manualBus();
     const onFatal = vi.fn();
     await subscribeProcess(

@@ -8,8 +8,8 @@ import type { ProcessManager } from './process-manager.ts';
 import { type ConsumerReport, Projector, type RetryReport, unapplied } from './projector.ts';
 
 /**
- * Reason why a policy's command had no effect: the state no longer allows it, or a key that it
- * would claim is taken.
+ * Why a policy's command had no effect: the state no longer allows it, or a key that it would claim
+ * is taken.
  */
 export type PolicyRefusal = DomainError | UniqueKeyTaken;
 
@@ -24,8 +24,8 @@ export interface ProcessReport<Command> extends ConsumerReport {
 
 export interface ProcessOptions<Command> {
   /**
-   * Executes one command. A refusal is reported and counts as done; after any other error the event
-   * is delivered again.
+   * Executes one command. A refusal is reported and not retried; after any other error the event is
+   * delivered again.
    */
   readonly execute: (command: Command, context: CommandContext) => Promise<unknown>;
   readonly newId: () => string;
@@ -34,16 +34,16 @@ export interface ProcessOptions<Command> {
 }
 
 export interface RunningProcess extends Subscription {
-  /** Its memory. */
+  /** The policy's memory. */
   readonly view: View;
-  /** Remembers parked events again and reacts to them. */
+  /** Applies parked events to the memory again, and reacts to them. */
   retryParked(history: EventHistory): Promise<RetryReport>;
 }
 
 /**
  * Runs a process manager with two cursors: `memory` for the events that its memory holds, `reacted`
- * for those that it acted on. After a crash between the two it reacts again, and the idempotency
- * key made from the event's id keeps the effect single. It does not react to an event that its
+ * for those that it has reacted to. After a crash between the two it reacts again, and idempotency
+ * keys made from the event's id prevent a second effect. It does not react to events that its
  * memory has parked.
  */
 export async function subscribeProcess<Command>(
@@ -99,12 +99,12 @@ export async function subscribeProcess<Command>(
       // 1. Remember.
       await projector.apply(batch);
 
-      // 2. React, each event's commands under keys of their own.
+      // 2. React: each command of an event has its own idempotency key.
       const cursor = reacted[key] ?? 0;
       const unreacted = unapplied(batch, cursor);
       for (const event of unreacted) if (!projector.isParked(event)) await react(event);
 
-      // 3. Settle.
+      // 3. Settle: move the `reacted` cursor.
       const last = unreacted.at(-1);
       if (last === undefined) return;
       await view.apply({ from: { [key]: cursor }, to: { [key]: last.position }, changes: [] });

@@ -9,7 +9,7 @@ export type { Change, Document };
 /** A projection's interest in a group of events: its handlers give changes to documents. */
 export type ProjectionInterest = Interest<[], readonly Change[]>;
 
-/** A view and the fold that fills it. Its collections include the one of parked events. */
+/** A view and the fold that fills it. Its collections include that of parked events. */
 export interface Projection extends ViewDefinition {
   /** Services whose events it reads: those of its interests. */
   readonly services: readonly string[];
@@ -24,8 +24,8 @@ export function defineProjection({
   readonly version: number;
   readonly collections: readonly CollectionDefinition[];
   /**
-   * The only statement of which events it follows, and how. Where an event is in several interests, the
-   * changes of each are made in their order.
+   * The only place that says which events the projection follows, and how. Where several interests
+   * include an event, the changes of each are made in the order of the interests.
    */
   readonly reads: readonly ProjectionInterest[];
 }): Projection {
@@ -48,8 +48,8 @@ export function change<D extends Document>(
 }
 
 /**
- * A change to a document that must exist; a missing one is left alone because its creation is still
- * to come.
+ * A change to a document that must exist. If it does not, nothing is changed, because its creation
+ * has not been applied yet.
  */
 export function changeExisting<D extends Document>(
   collection: string,

@@ -51,14 +51,14 @@ const shelved = (position: number) =>
   recorded<BoxEvent>(position, { type: 'box.shelved', data: { box: 'box-1' } });
 
 describe('a projection', () => {
-  it('skips what its services publish and it does not read, and refuses what no group knows', () => {
+  it('skips events outside its interests, and refuses an event in no known group', () => {
     expect(boxes.project(shelved(1))).toEqual([]);
     expect(boxes.project(recorded(1, { type: 'shelf.emptied', data: {} }))).toEqual([]);
     const unknown = recorded(1, { type: 'box.vanished', data: {} });
     expect(() => boxes.project(unknown)).toThrow('inventory-boxes does not know box.vanished');
   });
 
-  it('leaves alone what must be there and is not', () => {
+  it('does not change a document that should exist and does not', () => {
     const [item] = boxes.project(sealed(1, 'box-1'));
     expect(item?.evolve(undefined)).toBeUndefined();
     expect(item?.evolve({ id: 'box-1', pieces: 2 } as Box)).toEqual({
@@ -69,17 +69,17 @@ describe('a projection', () => {
   });
 });
 
-describe('what of a batch is still to be applied', () => {
+describe('the part of a batch that is not applied yet', () => {
   const batch = batchOf(packed(4), packed(5), packed(6));
 
-  it('is what follows on the cursor', () => {
+  it('is everything after the cursor', () => {
     expect(unapplied(batch, 3)).toEqual(batch.events);
     expect(unapplied(batch, 4).map(({ position }) => position)).toEqual([5, 6]);
     expect(unapplied(batch, 6)).toEqual([]);
     expect(unapplied(batch, 9)).toEqual([]);
   });
 
-  it('is never what leaves something out', () => {
+  it('never skips a position', () => {
     expect(() => unapplied(batch, 2)).toThrow(GapDetected);
     expect(() => unapplied(batchOf(packed(1), packed(3)), 0)).toThrow(
       expect.objectContaining({ key: 'inventory/0', expected: 2, found: 3 }),
@@ -88,7 +88,7 @@ describe('what of a batch is still to be applied', () => {
 });
 
 describe('a projector', () => {
-  it('applies a batch and its cursor in one work', async () => {
+  it('applies a batch and moves its cursor in one transaction', async () => {
     const { view, works, documents } = inMemoryView(boxes);
     const projector = await Projector.open(boxes, view);
     await projector.apply(batchOf(packed(1, 2), shelved(2), packed(3, 5), sealed(4, 'box-1')));
@@ -97,7 +97,7 @@ describe('a projector', () => {
     expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 7, sealed: true });
   });
 
-  it('goes on from the cursor of the view', async () => {
+  it("continues from the view's cursor", async () => {
     const { view, moveCursors, documents } = inMemoryView(boxes);
     moveCursors({ 'inventory/0': 2 });
     const projector = await Projector.open(boxes, view);
@@ -106,7 +106,7 @@ describe('a projector', () => {
     expect(projector.cursors).toEqual({ 'inventory/0': 3 });
   });
 
-  it('skips what comes again, wholly or in part', async () => {
+  it('skips batches or parts of batches that are delivered again', async () => {
     const { view, works, documents } = inMemoryView(boxes);
     const projector = await Projector.open(boxes, view);
     await projector.apply(batchOf(packed(1), packed(2)));
@@ -116,7 +116,7 @@ describe('a projector', () => {
     expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 3 });
   });
 
-  it('applies nothing beyond a gap, and goes on when it is closed', async () => {
+  it('applies nothing after a gap, and continues when the gap is filled', async () => {
     const { view, works, documents } = inMemoryView(boxes);
     const projector = await Projector.open(boxes, view);
     await projector.apply(batchOf(packed(1)));
@@ -126,7 +126,7 @@ describe('a projector', () => {
     expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 3 });
   });
 
-  it('keeps the cursors of buckets apart', async () => {
+  it('has a separate cursor for each bucket', async () => {
     const { view } = inMemoryView(boxes);
     const projector = await Projector.open(boxes, view);
     await projector.apply(batchOf(packed(1), packed(2)));
@@ -134,7 +134,7 @@ describe('a projector', () => {
     expect(await view.cursors()).toEqual({ 'inventory/0': 2, 'inventory/5': 1 });
   });
 
-  it('does not move on when the view could not apply, and applies the batch when it comes again', async () => {
+  it('keeps its cursor when the view fails, and applies the batch when it is delivered again', async () => {
     let failures = 1;
     const { view, documents } = inMemoryView(boxes, () => {
       if (failures-- > 0) throw new Error('the disk is full');
@@ -146,7 +146,7 @@ describe('a projector', () => {
     expect(documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 1 });
   });
 
-  it('says that it is not the only one when the cursor moved under it', async () => {
+  it('throws a cursor conflict when another instance moved the cursor', async () => {
     const { view, moveCursors, documents } = inMemoryView(boxes);
     const projector = await Projector.open(boxes, view);
     moveCursors({ 'inventory/0': 7 });
@@ -176,7 +176,7 @@ describe('an event that cannot be applied', () => {
     head: async () => events.length,
   });
 
-  it('is parked with the cursor, with what follows in its stream, and holds up nothing else', async () => {
+  it('is parked with later events of its stream while other streams continue', async () => {
     const { projector, works, documents, parked, onParked, view } = await world();
     await projector.apply(batchOf(packed(1), broken(2, 'box-a'), packed(3), following(4, 'box-a')));
     expect(works).toHaveLength(1);
@@ -193,13 +193,13 @@ describe('an event that cannot be applied', () => {
     expect(await parked()).toHaveLength(3);
   });
 
-  it('is parked when its carrier could not read it', async () => {
+  it('is parked when the bus could not decode it', async () => {
     const { projector, parked } = await world();
     await projector.apply(batchOf({ ...packed(1), unreadable: 'not JSON' }));
     expect(await parked()).toEqual(['1: not JSON']);
   });
 
-  it('is remembered as parked by who takes up the bucket later', async () => {
+  it('is known as parked to an instance that takes over the bucket', async () => {
     const { projector, view, parked } = await world();
     await projector.apply(batchOf(broken(1, 'box-a')));
     const other = await Projector.open(boxes, view);
@@ -208,7 +208,7 @@ describe('an event that cannot be applied', () => {
     expect(await parked()).toHaveLength(2);
   });
 
-  it('is not made of a view that cannot be written', async () => {
+  it('is not blamed for a view that cannot be written', async () => {
     let failures = 1;
     const { view } = inMemoryView(boxes, () => {
       if (failures-- > 0) throw new Error('the disk is full');
@@ -219,7 +219,7 @@ describe('an event that cannot be applied', () => {
     expect(await listParked(view)).toEqual([]);
   });
 
-  it('is applied with what followed once it can be, also while another instance goes on', async () => {
+  it('is applied with its followers once it can be, even while another instance continues', async () => {
     const { projector, view, documents, parked } = await world();
     await projector.apply(batchOf(broken(1, 'box-a'), following(2, 'box-a'), packed(3)));
     const mended = logOf(following(1, 'box-a'), following(2, 'box-a'), packed(3));
@@ -232,7 +232,7 @@ describe('an event that cannot be applied', () => {
     expect(await parked()).toEqual([]);
   });
 
-  it('does not end a consumer that meets many being let go: after the fourth it once gave up', async () => {
+  it('does not end a consumer that meets ten releases (it once gave up after the fourth)', async () => {
     let releases = 0;
     const memory = inMemoryView(boxes, () => {
       if (releases === 10) return;
@@ -245,7 +245,7 @@ describe('an event that cannot be applied', () => {
     expect(memory.documents.get('boxes/box-1')).toEqual({ id: 'box-1', pieces: 1 });
   });
 
-  it('does not hide another instance at work', async () => {
+  it('does not hide that another instance is at work', async () => {
     const memory = inMemoryView(boxes, () =>
       memory.moveCursors({ 'released:inventory/0': 1, 'inventory/0': 1 }),
     );
@@ -266,7 +266,7 @@ describe('an event that cannot be applied', () => {
 const silent = { fatal: () => {}, parked: () => {} };
 
 describe('a subscribed projection', () => {
-  it('starts from its cursors and tells of what it applied, after it is applied', async () => {
+  it('starts at its cursors and reports each batch after applying it', async () => {
     const { view, moveCursors, documents } = inMemoryView(boxes);
     moveCursors({ 'inventory/0': 1 });
     const { bus, subscribed, deliver } = manualBus();

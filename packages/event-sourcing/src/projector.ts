@@ -30,7 +30,7 @@ export class GapDetected extends Error {
   }
 }
 
-/** The part of a batch that follows on the cursor: repeats are dropped, a gap is refused. */
+/** Returns the part of a batch after the cursor: drops repeated events and throws at a gap. */
 export function unapplied(batch: EventBatch, cursor: number): readonly RecordedEvent[] {
   const fresh = batch.events.filter((event) => event.position > cursor);
   let expected = cursor;
@@ -44,7 +44,7 @@ export function unapplied(batch: EventBatch, cursor: number): readonly RecordedE
 
 export interface RetryReport {
   readonly applied: number;
-  /** Still parked. */
+  /** Number of events that are still parked. */
   readonly left: number;
 }
 
@@ -52,30 +52,31 @@ export interface RetryReport {
 export interface ConsumerReport {
   /** Called when the consumer has stopped and will not resume by itself: the process should end. */
   readonly fatal: (error: unknown) => void;
-  /** Events that its view lacks from now on. */
+  /** Called with events that the view lacks from now on. */
   readonly parked: (consumer: string, parked: readonly ParkedEvent[]) => void;
 }
 
 export interface ProjectorOptions {
-  /** Set before the cursors' keys, where one view has cursors of several kinds. Default: nothing. */
+  /** Prefix of the cursors' keys, for a view with cursors of several kinds. Default: none. */
   readonly prefix?: string;
   readonly onParked?: (parked: readonly ParkedEvent[]) => void;
 }
 
 /**
  * Folds batches into a view: every event once, in order, with the cursor in the same transaction.
- * An event that cannot be applied is parked there, with its followers in the stream; other streams
- * continue.
+ * An event that cannot be applied is parked in the view, with later events of its stream; other
+ * streams continue.
  */
 export class Projector {
   readonly #projection: Projection;
   readonly #view: View;
   readonly #prefix: string;
   readonly #onParked: (parked: readonly ParkedEvent[]) => void;
-  /** Positions as the view holds them, by `service/bucket`. */
+  /** Last applied positions according to the view, by `service/bucket`. */
   readonly #cursors: Record<string, number> = {};
   /**
-   * Counts releases of a lane's parked events. A changed count tells other instances to look again.
+   * Number of times that parked events of a lane were released, by lane. A changed number tells
+   * other instances to reread them.
    */
   readonly #releases: Record<string, number> = {};
   readonly #parkedStreams = new Map<string, Set<string>>();
@@ -103,8 +104,8 @@ export class Projector {
   }
 
   /**
-   * Rereads the view's cursor for a bucket of which no batch is being applied. @returns the
-   * position.
+   * Rereads the view's cursor for a bucket while no batch of it is being applied.
+   * @returns the position.
    */
   async takeUp(service: string, bucket: number): Promise<number> {
     const lane = cursorKey(service, bucket);
@@ -131,8 +132,9 @@ export class Projector {
   }
 
   /**
-   * Rereads after a conflict. @returns whether the only cause was that parked events were released,
-   * and no other instance is at work.
+   * Rereads after a conflict.
+   * @returns whether the only cause was a release of parked events, so that no other instance is
+   *   processing the lane.
    */
   async #seesReleases({ service, bucket }: EventBatch): Promise<boolean> {
     const lane = cursorKey(service, bucket);
@@ -158,7 +160,7 @@ export class Projector {
       if (error instanceof CursorConflict) throw error;
       const separated = await separate(this.#projection, this.#view, events, streams);
       parked = separated.parked;
-      // Nothing wrong with the events: the view could not be written.
+      // The events are fine; the view could not be written.
       if (parked.every(({ why }) => why === FOLLOWS)) throw error;
       await this.#write(lane, last.position, [...separated.changes, ...parked.map(park)]);
     }
@@ -168,11 +170,11 @@ export class Projector {
   }
 
   /**
-   * Applies parked events again, in order; those that still cannot be applied stay.
-   * It is safe while another instance processes the lane: the release causes a conflict there, and
+   * Applies parked events again, in order. Those that still cannot be applied stay parked. This is
+   * safe while another instance processes the lane, because the release causes a conflict there and
    * that instance rereads.
-   * @param react called when the view holds an event, before it is released; may be called again
-   * for the same event.
+   * @param react called once the view has applied an event, before the event is released; may be
+   *   called again for the same event.
    */
   async retryParked(
     history: EventHistory,
@@ -268,12 +270,12 @@ export class Projector {
   }
 }
 
-/** Parked events of a lane that are looked at together. */
+/** Most parked events of a lane that are read at a time. */
 const MOST_PARKED = 10_000;
 
 /**
  * Keeps a view up to date from the bus.
- * @param onApplied called with every batch that the view holds now; a batch may be repeated.
+ * @param onApplied called with every batch once the view has applied it; a batch may be repeated.
  */
 export async function subscribeProjection(
   projection: Projection,

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { type KnownPositions, publishedAhead, StoreBehindPublished } from './published-ahead.ts';
 
-/** The ids of bucket 3, and of the others nothing. */
+/** Bucket 3 has these ids; all other buckets are empty. */
 const bucket3 = (...ids: readonly string[]): KnownPositions => ({
   head: async (bucket) => (bucket === 3 ? ids.length : 0),
   idAt: async (bucket, position) => (bucket === 3 ? ids[position - 1] : undefined),
 });
 
-describe('what is published', () => {
-  it('is not ahead of a store that has it all, and more', async () => {
+describe('published events', () => {
+  it('are not ahead of a store that has all of them and more', async () => {
     expect(await publishedAhead(bucket3('a', 'b'), bucket3('a', 'b'))).toEqual([]);
     expect(await publishedAhead(bucket3('a', 'b'), bucket3('a', 'b', 'c'))).toEqual([]);
     expect(await publishedAhead(bucket3(), bucket3('a'))).toEqual([]);
   });
 
-  it('is ahead of an older copy of the store', async () => {
+  it('are ahead of an older copy of the store', async () => {
     expect(await publishedAhead(bucket3('a', 'b', 'c'), bucket3('a'))).toEqual([
       { bucket: 3, stored: 1, published: 3 },
     ]);
@@ -23,7 +23,7 @@ describe('what is published', () => {
     ]);
   });
 
-  it('is not of a store that went another way since, though that is as long', async () => {
+  it('do not match a store that diverged, even if it is as long', async () => {
     const ahead = await publishedAhead(bucket3('a', 'b'), bucket3('a', 'x', 'y'));
     expect(ahead).toEqual([{ bucket: 3, stored: 3, published: 2 }]);
     expect(new StoreBehindPublished('pledge', ahead).message).toContain(
@@ -31,7 +31,7 @@ describe('what is published', () => {
     );
   });
 
-  it('is looked at before the store, which publishes meanwhile', async () => {
+  it('are read before the store, which may keep publishing', async () => {
     const ids = ['a'];
     const live = bucket3('a', 'b');
     const published: KnownPositions = {

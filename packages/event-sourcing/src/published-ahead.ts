@@ -1,11 +1,11 @@
 import { BUCKET_COUNT } from './bucket.ts';
 import type { EventHistory } from './ports/event-store.ts';
 
-/** The positions of a service's buckets, as one side (the store or the topics) has them. */
+/** The positions of a service's buckets in one place: its store or the topics. */
 export interface KnownPositions {
   /** The last position of a bucket; 0 when it is empty. */
   head(bucket: number): Promise<number>;
-  /** Id of the event that has a position. */
+  /** Id of the event at a position. */
   idAt(bucket: number, position: number): Promise<string | undefined>;
 }
 
@@ -17,8 +17,9 @@ export interface BucketAhead {
 }
 
 /**
- * The service's store is not the one whose events were published, but an older copy or another
- * store. Events it publishes now would get positions that readers have already seen and would skip.
+ * The service's store is not the one whose events were published, but an older copy or a different
+ * store. Events that it published now would get positions that readers have already seen, so
+ * readers would skip them.
  */
 export class StoreBehindPublished extends Error {
   override readonly name = 'StoreBehindPublished';
@@ -44,8 +45,8 @@ export class StoreBehindPublished extends Error {
 }
 
 /**
- * Buckets whose published events go beyond the store's, or whose last published event differs from
- * the store's at that position.
+ * Finds buckets whose published events go beyond the store's, or whose last published event differs
+ * from the store's event at that position.
  */
 export async function publishedAhead(
   published: KnownPositions,
@@ -53,8 +54,8 @@ export async function publishedAhead(
 ): Promise<readonly BucketAhead[]> {
   const ahead: BucketAhead[] = [];
   for (let bucket = 0; bucket < BUCKET_COUNT; bucket++) {
-    // The topic is read before the store, so that events committed and published in between are in
-    // the store.
+    // The topic is read before the store, so that events that are committed and published between
+    // the two reads are in the store.
     const last = await published.head(bucket);
     if (last === 0) continue;
     const head = await stored.head(bucket);

@@ -11,7 +11,7 @@ const second = batchOf(event(3));
 const third = batchOf(event(4));
 const other = batchOf(event(1, 5));
 
-/** An outbox that hands over the given batches, then waits for its end. */
+/** An outbox that returns the given batches, then waits until it is closed. */
 function outboxOf(...takes: readonly (readonly EventBatch[])[]) {
   let remaining = takes;
   let end = (_: undefined) => {};
@@ -50,7 +50,7 @@ function busThatFails(times: number) {
 const options = () => ({ retryDelay: vi.fn(async () => {}), onError: vi.fn() });
 
 describe('relay', () => {
-  it('publishes in order and marks each batch after it is acknowledged', async () => {
+  it('publishes in order and marks each batch once it is acknowledged', async () => {
     const { outbox, marked } = outboxOf([first], [second], [third]);
     const log: string[] = [];
     const bus: EventBus = {
@@ -65,7 +65,7 @@ describe('relay', () => {
     await relay.stop();
   });
 
-  it('publishes what was not acknowledged again, unchanged, before anything else', async () => {
+  it('publishes an unacknowledged batch again, unchanged, before anything else', async () => {
     const { outbox, marked } = outboxOf([first], [second], [third]);
     const { bus, attempts } = busThatFails(2);
     const told = options();
@@ -78,7 +78,7 @@ describe('relay', () => {
     await relay.stop();
   });
 
-  it('lets no bucket wait for another in the same round, but none gets ahead of its own failure', async () => {
+  it('lets no bucket wait for another, and none get ahead of its own failed batch', async () => {
     const { outbox, marked } = outboxOf([first, other], [second]);
     let isBroken = true;
     const attempts: EventBatch[] = [];
@@ -99,7 +99,7 @@ describe('relay', () => {
     await relay.stop();
   });
 
-  it('publishes again what it could not mark', async () => {
+  it('publishes a batch again that it could not mark', async () => {
     const { outbox } = outboxOf([first], [second]);
     const marks: EventBatch[] = [];
     const forgetful = {
@@ -116,7 +116,7 @@ describe('relay', () => {
     await relay.stop();
   });
 
-  it('stops while it waits for work, and in the middle of failing', async () => {
+  it('stops while it waits for work, and between failed attempts', async () => {
     const idle = startRelay(outboxOf().outbox, busThatFails(0).bus, options());
     await idle.stop();
 

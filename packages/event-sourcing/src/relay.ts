@@ -7,7 +7,8 @@ export interface Relay {
 
 /**
  * Publishes the commits of a store in order of position, retrying for as long as needed. A batch
- * that the bus did not acknowledge is published again, unchanged, before any other of its bucket.
+ * that the bus did not acknowledge is published again, unchanged, before any other batch of its
+ * bucket.
  */
 export function startRelay(
   outbox: CommitOutbox & { close(): void },
@@ -18,7 +19,10 @@ export function startRelay(
   },
 ): Relay {
   let stopping = false;
-  /** @returns whether the batch was published; given up only when the relay stops. */
+  /**
+   * Publishes a batch, retrying until the relay stops.
+   * @returns whether it was published.
+   */
   const carry = async (batch: EventBatch): Promise<boolean> => {
     for (;;) {
       try {

@@ -4,26 +4,26 @@ import type { EventBatch, EventHistory } from './ports/event-store.ts';
 import type { Projection } from './projection.ts';
 import type { Projector } from './projector.ts';
 
-/** Events per read of the history while rebuilding: few transactions, bounded memory. */
+/** Events per read of the history during a rebuild: few transactions, yet bounded memory. */
 const REBUILD_CHUNK = 2_000;
 
 export interface RebuildProgress {
   readonly projection: string;
   readonly applied: number;
-  /** Events there were when the rebuild began. */
+  /** Number of events when the rebuild began. */
   readonly total: number;
 }
 
-/** A projection and the projector that folds events into one of its generations. */
+/** A projection and the projector that fills one of its generations. */
 export interface Replayed {
   readonly projection: Projection;
   readonly projector: Projector;
 }
 
 /**
- * Applies all history that the projectors have not seen, in one pass, so that a service that
- * several of them follow is read once.
- * @throws the first failure, once all of them have stopped.
+ * Applies all history that the projectors have not seen, in one pass, so that the events of a
+ * service are read only once for all of them.
+ * @throws the first failure, once all projectors have stopped.
  */
 export async function replay(
   followers: readonly Replayed[],
@@ -79,8 +79,8 @@ export async function replay(
         const events = await history.read(service, bucket, after, REBUILD_CHUNK);
         if (events.length === 0) break;
         const batch = { service, bucket, events };
-        // Together, so that they share the store's transactions; settled, so that none is still
-        // running afterwards.
+        // The projectors run concurrently to share the store's transactions. `allSettled` makes
+        // sure that none is still running afterwards.
         const outcomes = await Promise.allSettled(
           interested.map((follower) => apply(follower, batch)),
         );

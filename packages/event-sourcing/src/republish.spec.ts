@@ -11,7 +11,7 @@ const event = (position: number, bucket = 0) =>
 const range = (first: number, last: number, bucket = 0) =>
   Array.from({ length: last - first + 1 }, (_, index) => event(first + index, bucket));
 
-/** A history that refuses to step over a hole, as the topics' does. */
+/** A history that throws at a gap, as the history read from topics does. */
 function historyOf(events: readonly RecordedEvent[]): EventHistory {
   return {
     async read(_service, bucket, after, limit) {
@@ -28,7 +28,7 @@ function historyOf(events: readonly RecordedEvent[]): EventHistory {
   };
 }
 
-/** The published history, to which newly published records are appended. */
+/** The published history, which grows by newly published records. */
 function topicWith(...events: readonly RecordedEvent[]) {
   const records = [...events];
   return {
@@ -64,8 +64,9 @@ it.each([
   expect(positionsOf(records, 7)).toEqual([1, 2, 3]);
 });
 
-it('ended with an error where the broker lacked the newest records of a bucket', async () => {
-  // The producer took those records for stored, so the broker refuses its next ones; a new producer begins anew.
+it('republishes the newest records of a bucket although the broker refuses the first attempt', async () => {
+  // The producer believed that those records were stored, so the broker refuses the records after
+  // them. A new producer starts a new sequence.
   const { records, published, bus } = topicWith(...range(1, 700));
   const refusedOnce = new Set<number>();
   const doubting = {
@@ -80,7 +81,7 @@ it('ended with an error where the broker lacked the newest records of a bucket',
   expect(positionsOf(records, 7)).toEqual([1, 2, 3]);
 });
 
-it('gives up with the reason when the broker takes nothing', async () => {
+it("gives up with the broker's error when it accepts nothing", async () => {
   let attempts = 0;
   const bus = {
     publish() {
@@ -95,12 +96,12 @@ it('gives up with the reason when the broker takes nothing', async () => {
   expect(attempts).toBeGreaterThan(1);
 });
 
-it('publishes nothing where nothing is lacking', async () => {
+it('publishes nothing when nothing is missing', async () => {
   const { published, bus } = topicWith(...range(1, 1_200), ...range(1, 3, 7));
   expect(await republish(SERVICE, { stored, acknowledged, published, bus })).toBe(0);
 });
 
-it('leaves to the relay what was never published', async () => {
+it('leaves events that were never published to the relay', async () => {
   const { records, published, bus } = topicWith(...range(1, 3), ...range(5, 10));
   const some = new Map([[0, 10]]);
   await republish(SERVICE, { stored, acknowledged: some, published, bus });
@@ -109,7 +110,7 @@ it('leaves to the relay what was never published', async () => {
   expect(await republish(SERVICE, { stored, acknowledged: some, published, bus })).toBe(0);
 });
 
-it('does not take a broker that cannot be read for a gap', async () => {
+it('does not mistake an unreadable broker for a gap', async () => {
   const { bus } = topicWith();
   const published: EventHistory = {
     read: () => Promise.reject(new Error('no broker')),

@@ -6,15 +6,16 @@ import { GapDetected } from './projector.ts';
 /** Events per read and publish. */
 const CHUNK = 500;
 /**
- * Attempts to publish a chunk. The first fails where a producer took the lacking records for stored, because
- * the broker refuses what comes after them in its sequence; the bus begins the next attempt with a new one.
+ * Attempts to publish a chunk. The first one fails when a producer believes that the missing
+ * records were stored, because the broker then refuses the next ones of its sequence. The bus uses
+ * a new producer for the next attempt.
  */
 const ATTEMPTS = 3;
 
 /**
- * Publishes again the events that the bus once acknowledged and the published history lacks: a gap,
- * a lost end, a whole lost topic. It may repeat events after a gap, which no consumer applies
- * twice, so it is safe at any time. Events that were never published are left to the relay.
+ * Publishes events again that the bus once acknowledged and the published history lacks, whether in
+ * a gap, at the end, or of a whole lost topic. It may repeat events after a gap, which consumers
+ * skip, so it is safe at any time. Events that were never published are left to the relay.
  * @returns how many events were published.
  */
 export async function republish(
@@ -25,11 +26,11 @@ export async function republish(
     published,
     bus,
   }: {
-    /** The history in the service's own store. */
+    /** The history in the service's own store, which is complete. */
     readonly stored: EventHistory;
     /** Last positions that the bus acknowledged, by bucket. */
     readonly acknowledged: ReadonlyMap<number, number>;
-    /** The history on the topics, as all consumers read it. */
+    /** The history on the topics, as consumers read it. */
     readonly published: EventHistory;
     readonly bus: Pick<EventBus, 'publish'>;
   },
@@ -65,7 +66,7 @@ async function publishPatiently(bus: Pick<EventBus, 'publish'>, batch: EventBatc
     }
 }
 
-/** @returns nothing at the end, and at a gap. */
+/** Reads the next events: none at the end of the history, and none at a gap. */
 async function readUpToGap(history: EventHistory, service: string, bucket: number, after: number) {
   try {
     return await history.read(service, bucket, after, CHUNK);

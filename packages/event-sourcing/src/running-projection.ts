@@ -12,22 +12,22 @@ import { type RebuildProgress, type Replayed, replay } from './replay.ts';
 
 /** A view that is being rebuilt while the old one answers. */
 export interface Rebuilding extends Replayed {
-  /** Applies the events since the replay and swaps: from now on the new view answers. */
+  /** Applies the events since the replay, then swaps, so that the new view answers from then on. */
   finish(history: EventHistory, onProgress: (progress: RebuildProgress) => void): Promise<void>;
-  /** Drops the new one, if it does not answer yet. */
+  /** Drops the new view, unless it already answers. */
   abandon(): Promise<void>;
 }
 
 /** A projection that is kept up to date, can be queried, and can be rebuilt while it answers. */
 export interface RunningProjection {
   readonly view: View;
-  /** Tells of each batch when it is in the view. */
+  /** Calls the follower with each batch once it is in the view. */
   follow(follower: (batch: EventBatch) => void): void;
   caughtUp(): Promise<void>;
   lag(): Promise<number>;
-  /** Starts an empty generation beside the one that answers; for `rebuildTogether`. */
+  /** Starts an empty generation beside the one that answers. For `rebuildTogether`. */
   beginRebuild(): Promise<Rebuilding>;
-  /** Applies parked events again; those that still cannot be applied stay. */
+  /** Applies parked events again. Those that still cannot be applied stay parked. */
   retryParked(history: EventHistory): Promise<RetryReport>;
   stop(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export async function runProjection(
   let subscription: Subscription = await subscribe();
   let isStopped = false;
   /**
-   * Resolves when generations have been swapped; during the swap `subscription` is one that has
+   * Resolves when the generations have been swapped. During the swap, `subscription` has already
    * ended.
    */
   let swapping: Promise<void> = Promise.resolve();
@@ -82,7 +82,7 @@ export async function runProjection(
         async finish(history, onProgress) {
           const rebuilt = [{ projection, projector }];
           // Catches up while the live view still runs (other views may have been swapped since), so
-          // that it pauses only briefly.
+          // that the live view pauses only briefly.
           await replay(rebuilt, history, onProgress);
           const swap = async () => {
             await subscription.stop();
@@ -105,7 +105,8 @@ export async function runProjection(
 
 /**
  * Rebuilds views in one pass over the history while the old ones answer, then swaps them one by
- * one. When it is stopped, killed or fails halfway, views that were not swapped stay as they were.
+ * one. If it is stopped, killed or fails halfway, the views that were not swapped stay as they
+ * were.
  */
 export async function rebuildTogether(
   running: readonly RunningProjection[],

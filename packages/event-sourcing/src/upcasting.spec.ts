@@ -14,13 +14,13 @@ const shapes: EventShapes = {
 };
 
 describe('upcasting', () => {
-  it('gives current data as they are', () => {
+  it('returns current data unchanged', () => {
     const data = { grams: 1 };
     expect(upcast(shapes, 'box.opened', 1, data)).toBe(data);
     expect(upcast(shapes, 'box.sealed', 3, data)).toBe(data);
   });
 
-  it('takes every step from the stored version on, and none before', () => {
+  it('applies every upcaster from the stored version on, and none before it', () => {
     expect(upcast(shapes, 'box.sealed', 1, { kilograms: 2 })).toEqual({
       kilograms: 2,
       grams: 2_000,
@@ -29,7 +29,7 @@ describe('upcasting', () => {
     expect(upcast(shapes, 'box.sealed', 2, { grams: 7 })).toEqual({ grams: 7, seal: 'seal of 7' });
   });
 
-  it('refuses what it would have to guess', () => {
+  it('throws where it would have to guess', () => {
     expect(() => upcast(shapes, 'box.vanished', 1, {})).toThrow('unknown event type box.vanished');
     expect(() => upcast(shapes, 'box.opened', 2, {})).toThrow('newer than this program knows (1)');
     expect(() => upcast(shapes, 'box.lost', 1, {})).toThrow(

@@ -8,8 +8,9 @@ export interface EventShape {
 export type EventShapes = Readonly<Record<string, EventShape>>;
 
 /**
- * Data of any stored version in the current shape.
- * @throws when the type is unknown, or newer than this program: reading on would be guessing.
+ * Converts data of any stored version to the current version.
+ * @throws when the type is unknown, or newer than this program, because its meaning could only be
+ *   guessed.
  */
 export function upcast(
   shapes: EventShapes,

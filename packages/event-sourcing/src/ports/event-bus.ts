@@ -6,19 +6,19 @@ export type Cursors = Readonly<Record<string, number>>;
 export const cursorKey = (service: string, bucket: number): string => `${service}/${bucket}`;
 
 export interface SubscribeOptions {
-  /** Name of the consumer: instances of the same name share the work. */
+  /** Name of the consumer. Instances with the same name share the work. */
   readonly consumer: string;
   readonly services: readonly string[];
   /**
-   * The last position of a bucket that the consumer has applied; 0 for none. Called when the bucket
-   * is assigned (a start, a rebalance) and after a CursorConflict, never while one of its batches
-   * is being handled. Delivery may start earlier than this, never later.
+   * Returns the last position of a bucket that the consumer has applied, or 0. Called when the
+   * bucket is assigned (at a start or a rebalance) and after a CursorConflict, never while one of
+   * its batches is being handled. Delivery may start earlier than this position, never later.
    */
   readonly from: (service: string, bucket: number) => Promise<number>;
   /**
    * Called with one batch at a time per (service, bucket). After a rejection the batch is delivered
-   * again later; after a CursorConflict, delivery restarts from what `from` returns then. Repeated
-   * CursorConflicts end the subscription.
+   * again later; after a CursorConflict, `from` is called and delivery restarts after its result.
+   * Repeated CursorConflicts end the subscription.
    */
   readonly handle: (batch: EventBatch) => Promise<void>;
   /** The subscription has ended and will not resume by itself. */
@@ -27,21 +27,23 @@ export interface SubscribeOptions {
 
 export interface Subscription {
   /**
-   * Resolves when everything published before the call has been handled; rejects once the
+   * Resolves when everything published before the call has been handled. Rejects once the
    * subscription has ended.
    */
   caughtUp(): Promise<void>;
-  /** Published events that are not yet handled. */
+  /** Number of published events that have not been handled yet. */
   lag(): Promise<number>;
   stop(): Promise<void>;
 }
 
 /**
- * Delivers at least once, in order per (service, bucket). One failing bucket does not hold up the
- * others. A gap is never skipped: later events wait until the missing position arrives.
+ * Delivers events at least once, in order per (service, bucket). A failing bucket does not hold up
+ * the others. A gap is never skipped: later events wait until the missing position arrives.
  */
 export interface EventBus {
-  /** Resolves when the whole batch is accepted; publishing an identical batch again is safe. */
+  /**
+   * Resolves when the whole batch has been accepted. Publishing an identical batch again is safe.
+   */
   publish(batch: EventBatch): Promise<void>;
   subscribe(options: SubscribeOptions): Promise<Subscription>;
 }

@@ -1,6 +1,6 @@
 import type { DomainEvent, RecordedEvent, StreamEvent } from '../event.ts';
 
-/** All events of one command: appended as a whole or not at all. */
+/** All events of one command, which are appended together or not at all. */
 export interface NewCommit {
   readonly id: string;
   readonly drive: string;
@@ -8,9 +8,12 @@ export interface NewCommit {
   readonly actor: string;
   readonly correlation: string;
   readonly causation?: string;
-  /** Each stream at the version that the decision was based on (0: it does not exist). */
+  /** Each stream with the version that the decision was based on (0 if it does not exist). */
   readonly streams: readonly StreamAppend[];
-  /** Keys that no other commit of the service may hold: a reference, a box number, a spent proof of work. */
+  /**
+   * Keys that no other commit of the service may hold, such as a reference, a box number, or a used
+   * proof of work.
+   */
   readonly uniqueKeys?: readonly string[];
   readonly idempotency?: IdempotentAnswer;
 }
@@ -22,11 +25,11 @@ export interface StreamAppend {
 }
 
 export interface IdempotentAnswer {
-  /** Caller, route and the caller's key. */
+  /** Made of the caller, the route, and the caller's own key. */
   readonly key: string;
-  /** Digest of the raw request: another body under the same key is an error. */
+  /** Hash of the raw request. Sending another body under the same key is an error. */
   readonly fingerprint: string;
-  /** Plain JSON; without secrets, which the edge derives again. */
+  /** Plain JSON without secrets. Where an answer has one, the HTTP layer derives it again. */
   readonly answer: unknown;
 }
 
@@ -49,22 +52,25 @@ export interface StoredStream {
 export interface EventStore {
   readonly service: string;
   /**
-   * Resolves when the commit is durable, with the position of its last event where positions are given at once.
-   * @throws ConcurrencyConflict, UniqueKeyTaken, IdempotencyKeyUsed; any other error means that
+   * Resolves when the commit is durable: with the position of its last event, or with `undefined`
+   * if positions are assigned later.
+   * @throws ConcurrencyConflict, UniqueKeyTaken, IdempotencyKeyUsed. Any other error means that
    *   nothing was appended or that the outcome is unknown (retry under the same idempotency key).
    */
   append(commit: NewCommit): Promise<number | undefined>;
   readStream(stream: string): Promise<StoredStream>;
-  /** Those of the streams that have events, in the order given; one query, however many are asked for. */
+  /** Returns those of the streams that have events, in the given order, with a single query. */
   existingStreams(streams: readonly string[]): Promise<readonly string[]>;
   findAnswer(key: string): Promise<IdempotentAnswer | undefined>;
-  /** The commit whose answer is stored under a key; or positions that it certainly precedes. */
+  /**
+   * The commit whose answer is stored under a key, or positions that are certainly not before it.
+   */
   committedUnder(key: string): Promise<readonly Committed[]>;
   /**
-   * Forgets answers to requests recorded before the given ISO time. Those of policies (`policy:…`)
-   * are kept: a policy
-   * whose memory is rebuilt reacts to the whole history again and must find its earlier commands.
-   * @returns how many were forgotten.
+   * Deletes answers to requests that were recorded before the given ISO time. Those of policies
+   * (`policy:…`) are kept, because a policy whose memory is rebuilt reacts to the whole history
+   * again and must find its earlier commands.
+   * @returns how many were deleted.
    */
   forgetAnswersBefore(recordedAt: string): Promise<number>;
 }
@@ -76,7 +82,7 @@ export interface EventBatch {
   readonly events: readonly RecordedEvent[];
 }
 
-/** The committed events that a relay still has to publish. */
+/** The committed events that a relay has not published yet. */
 export interface CommitOutbox {
   /**
    * Waits for events that have a position and are not marked as published, at most one batch per

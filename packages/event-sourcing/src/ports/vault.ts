@@ -1,15 +1,21 @@
 /**
- * Personal data of one service, apart from its log: encrypted at rest, readable and erasable by
- * subject. A record is written before the event that names its subject; a record whose event never
- * came is swept.
+ * Personal data of one service, which is kept outside its log, encrypted at rest, and can be read
+ * and erased by subject. A record is written before the event that names its subject; a record
+ * whose event was never recorded is deleted by the sweep.
  */
 export interface Vault {
   put(subject: string, record: Readonly<Record<string, unknown>>, at: string): Promise<void>;
   get(subject: string): Promise<Readonly<Record<string, unknown>> | undefined>;
-  /** @returns whether there was something to forget. */
+  /**
+   * Erases the record of a subject.
+   * @returns whether there was one.
+   */
   forget(subject: string): Promise<boolean>;
-  /** Subjects written before the given ISO time, for the sweep. */
+  /** Subjects whose records were written before the given ISO time. The sweep reads them. */
   subjectsBefore(at: string, limit: number, after?: string): Promise<readonly string[]>;
-  /** Keyed HMAC of an identifier such as a staff number: equal input, equal output, not reversible. */
+  /**
+   * Keyed HMAC of an identifier such as a staff number. Equal inputs give equal outputs, which
+   * cannot be reversed.
+   */
   pseudonym(kind: string, identifier: string): string;
 }
