@@ -1,3 +1,4 @@
+import { isMedical } from './kinds.ts';
 import type { AcceptanceRules, Item, PackCondition, RejectionReason, Seen } from './vocabulary.ts';
 
 /** The same day some months later; a day that the month lacks becomes its last. */
@@ -36,15 +37,15 @@ export function rejectionReasons(
   seen: Seen,
 ): readonly RejectionReason[] {
   const reasons: RejectionReason[] = [];
-  const perishable = item.category === 'medicine' || item.category === 'kit';
+  const medical = isMedical(item.category);
   if (seen.expiry !== undefined) {
     if (seen.expiry < today) reasons.push('expired');
     else if (seen.expiry < addMonths(expectedArrival, rules.minimumMonthsAtArrival))
       reasons.push('short-dated');
   }
-  if (perishable && rules.sealedOnly && seen.condition === 'opened') reasons.push('opened');
+  if (medical && rules.sealedOnly && seen.condition === 'opened') reasons.push('opened');
   if (seen.condition === 'damaged') reasons.push('damaged-pack');
-  if (!seen.legible || (perishable && seen.expiry === undefined)) reasons.push('unreadable');
+  if (!seen.legible || (medical && seen.expiry === undefined)) reasons.push('unreadable');
   if (item.category === 'device' && rules.devicesMustWork && seen.working !== true)
     reasons.push('not-working');
   if (seen.prescription && !rules.prescriptionAllowed) reasons.push('prescription');

@@ -1,3 +1,5 @@
+import { PLACES } from './accounts.ts';
+
 /**
  * Promised goods, and received goods that nobody has inspected, that the drive's rules would probably reject;
  * and promises far above the drive's need that nobody has confirmed.
@@ -17,16 +19,7 @@ export interface CountedRow {
  * Places of the ledger that count towards a need. Goods in a kit count as the kit, not again as its
  * components.
  */
-export const COUNTED_PLACES = [
-  'promised',
-  'received',
-  'quarantined',
-  'accepted',
-  'packed',
-  'inTransit',
-  'delivered',
-  'confirmed',
-] as const;
+export const COUNTED_PLACES = PLACES.filter((place) => place !== 'inKit');
 
 /**
  * The quantity in a place that may be shown to the public, without goods that the rules would probably

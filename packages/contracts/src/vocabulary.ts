@@ -1,27 +1,11 @@
 import { z } from 'zod';
+import { CATEGORIES, UNITS } from './kinds.ts';
 import { LOT_PROBLEMS, lotProblem, tidyLot } from './lot.ts';
 import { isOfficePhone, OFFICE_PHONE_FORM } from './office-phone.ts';
 import { seemsPersonal } from './personal-numbers.ts';
 
-/** Categories of items. */
-export const CATEGORIES = ['medicine', 'kit', 'device', 'book', 'supply'] as const;
-/** Units in which items are counted: 盒 瓶 支 袋 套 台 件 本 个 包 片 板 罐 箱. */
-export const UNITS = [
-  'box',
-  'bottle',
-  'tube',
-  'bag',
-  'set',
-  'unit',
-  'piece',
-  'book',
-  'item',
-  'pack',
-  'sheet',
-  'strip',
-  'can',
-  'carton',
-] as const;
+export { CATEGORIES, UNITS } from './kinds.ts';
+
 /** Reasons for rejecting a part of a line; the first that applies is the one reported. */
 export const REJECTION_REASONS = [
   'expired',

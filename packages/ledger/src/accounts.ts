@@ -1,35 +1,14 @@
-/** Accounts that quantities come from. */
-export const SOURCES = ['pledged', 'walkIn', 'found', 'assembled'] as const;
-/**
- * Accounts for the places of goods while the drive runs; `confirmed` is the recipient's
- * confirmation.
- */
-export const PLACES = [
-  'promised',
-  'received',
-  'quarantined',
-  'accepted',
-  'inKit',
-  'packed',
-  'inTransit',
-  'delivered',
-  'confirmed',
-] as const;
-/** Accounts through which a quantity leaves the drive. */
-export const ENDS = [
-  'withdrawn',
-  'notHandedIn',
-  'rejected',
-  'returned',
-  'disposed',
-  'lost',
-  'damaged',
-] as const;
+import { type Account, ENDS, PLACES, SOURCES, type Source } from '@bluebox/contracts/accounts';
 
-export type Source = (typeof SOURCES)[number];
-export type Place = (typeof PLACES)[number];
-export type End = (typeof ENDS)[number];
-export type Account = Source | Place | End;
+export {
+  type Account,
+  ENDS,
+  type End,
+  PLACES,
+  type Place,
+  SOURCES,
+  type Source,
+} from '@bluebox/contracts/accounts';
 
 export const ACCOUNTS: readonly Account[] = [...SOURCES, ...PLACES, ...ENDS];
 

@@ -9,6 +9,7 @@ export type Catalogues = Readonly<Record<Language, () => Promise<ResourceLanguag
 
 const STORAGE_KEY = 'bluebox.language';
 const HTML_LANGUAGE: Record<Language, string> = { zh: 'zh-CN', en: 'en' };
+const OWN_NAME: Record<Language, string> = { zh: '中文', en: 'English' };
 
 let catalogues: Catalogues | undefined;
 
@@ -57,6 +58,17 @@ export async function switchLanguage(language: Language): Promise<void> {
     // Storage is refused in some private windows: the choice then holds for this page only.
   }
 }
+
+/** The language that is not shown now, in its own words. */
+export const otherLanguage = (): {
+  readonly language: Language;
+  readonly name: string;
+  /** For the attribute `lang` of its name. */
+  readonly tag: string;
+} => {
+  const language = currentLanguage() === 'zh' ? 'en' : 'zh';
+  return { language, name: OWN_NAME[language], tag: HTML_LANGUAGE[language] };
+};
 
 export function currentLanguage(): Language {
   return i18next.language === 'en' ? 'en' : 'zh';

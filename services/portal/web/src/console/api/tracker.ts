@@ -11,6 +11,7 @@ import type {
 } from '@bluebox/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
+import { loadTotals } from '../../domain/totals.ts';
 import { getJson } from '../../shared/api.ts';
 import { queryString } from './paging.ts';
 import { driveKey } from './pledge.ts';
@@ -22,7 +23,7 @@ export const totalsQuery = (driveId: string) =>
   queryOptions({
     // Apart from the drive's other queries: the stream keeps it fresh.
     queryKey: totalsKey(driveId),
-    queryFn: ({ signal }) => getJson<TotalsView>(`${BASE}/drives/${driveId}/totals`, { signal }),
+    queryFn: ({ signal }) => loadTotals(driveId, { signal }),
   });
 /** Totals at the end of a past second, which never change again. */
 export const pastTotalsQuery = (driveId: string, asOf: string) =>
@@ -103,5 +104,4 @@ export const journeyQuery = (driveId: string, pledgeId: string) =>
     queryFn: ({ signal }) => getJson<JourneyView>(`${BASE}/journeys/${pledgeId}`, { signal }),
   });
 
-export const totalsStream = (driveId: string): string => `${BASE}/drives/${driveId}/totals/stream`;
 export const feedStream = (driveId: string): string => `${BASE}/drives/${driveId}/feed/stream`;

@@ -1,18 +1,15 @@
-import { COUNTED_PLACES } from '@bluebox/contracts/counted';
-import fc from 'fast-check';
+import type { TotalsRow } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
-import { needProgress as publicProgress, stageAmounts } from '../../public/drive/progress.ts';
 import { byAmount } from './by-amount.ts';
 import { feedText } from './feed-text.ts';
-import { besides, hasStock, inOrder, onTheWay, type Totals, throughKits } from './funnel.ts';
-import { needProgress } from './need-progress.ts';
+import { besides, hasStock, inOrder, onTheWay, throughKits } from './funnel.ts';
 
 const row = (
-  category: Totals['category'],
-  unit: Totals['unit'],
-  balances: Totals['balances'],
-): Totals => ({ category, unit, balances, rejectedBy: {} });
+  category: TotalsRow['category'],
+  unit: TotalsRow['unit'],
+  balances: TotalsRow['balances'],
+): TotalsRow => ({ category, unit, balances, rejectedBy: {} });
 
 describe('the funnel', () => {
   const medicine = row('medicine', 'box', { pledged: 9, promised: 2, confirmed: 4, rejected: 3 });
@@ -48,89 +45,6 @@ describe('the funnel', () => {
     expect(besides(row('medicine', 'box', { inKit: 6 }))).toEqual([
       { place: 'inKit', quantity: 6 },
     ]);
-  });
-});
-
-describe('needs against what is there', () => {
-  it('counts needs of one kind together, and leaves out what ended', () => {
-    const progress = needProgress(
-      [
-        { needId: 'n1', category: 'medicine', unit: 'box', quantity: 60 },
-        { needId: 'n2', category: 'medicine', unit: 'box', itemName: '布洛芬', quantity: 40 },
-      ],
-      [
-        row('medicine', 'box', {
-          promised: 1,
-          received: 2,
-          quarantined: 3,
-          accepted: 4,
-          inKit: 100,
-          packed: 5,
-          inTransit: 6,
-          delivered: 7,
-          confirmed: 8,
-          rejected: 100,
-          lost: 100,
-        }),
-        row('medicine', 'bottle', { promised: 50 }),
-      ],
-    );
-    expect(progress).toEqual([
-      {
-        category: 'medicine',
-        unit: 'box',
-        target: 100,
-        itemNames: ['布洛芬'],
-        inKits: 100,
-        promised: 1,
-        here: 9,
-        underway: 18,
-        confirmed: 8,
-        total: 36,
-        doubtful: 0,
-      },
-    ]);
-  });
-  it('is empty-handed where nothing came', () => {
-    expect(
-      needProgress([{ needId: 'n1', category: 'kit', unit: 'set', quantity: 5 }], [])[0],
-    ).toMatchObject({ total: 0, target: 5 });
-  });
-
-  it('is the same figure on the board, on the public page and in the shared picture, whatever is doubted', () => {
-    const places = fc.record(
-      Object.fromEntries(COUNTED_PLACES.map((place) => [place, fc.nat(50)])) as Record<
-        (typeof COUNTED_PLACES)[number],
-        fc.Arbitrary<number>
-      >,
-    );
-    const share = fc.double({ min: 0, max: 1, noNaN: true });
-    fc.assert(
-      fc.property(places, share, share, fc.nat(20), (balances, ofPromised, ofReceived, inKit) => {
-        const doubtful = {
-          promised: Math.floor(ofPromised * balances.promised),
-          received: Math.floor(ofReceived * (balances.received + balances.quarantined)),
-        };
-        // Kits of these goods are packed: the stages show the goods there.
-        const inKits = { packed: inKit };
-        const goods = row('medicine', 'box', { ...balances, inKit, lost: 7 });
-        const rows = [{ ...goods, inKits, doubtful }];
-        const needs = [
-          { needId: 'n1', category: 'medicine' as const, unit: 'box' as const, quantity: 1_000 },
-        ];
-        const [board] = needProgress(needs, rows);
-        const [page] = publicProgress(needs, rows);
-        const everything = COUNTED_PLACES.reduce((sum, place) => sum + balances[place], 0);
-        expect(board?.total).toBe(everything - doubtful.promised - doubtful.received);
-        expect(page?.covered).toBe(board?.total);
-        const { promised = 0, here = 0, underway = 0, confirmed = 0 } = board ?? {};
-        expect(promised + here + underway + confirmed).toBe(board?.total);
-        const stages = stageAmounts(rows).flatMap(({ amounts }) => amounts);
-        expect(stages.reduce((sum, { count }) => sum + count, 0)).toBe(
-          (page?.covered ?? 0) + inKit,
-        );
-      }),
-    );
   });
 });
 

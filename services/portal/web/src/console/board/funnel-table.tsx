@@ -1,17 +1,11 @@
+import type { TotalsRow } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { quantityText } from '../words/quantity.ts';
-import {
-  besides,
-  inOrder,
-  onTheWay,
-  type Placed,
-  type Totals,
-  throughKits,
-  WAY,
-} from './funnel.ts';
+import { STAGES } from '../../domain/places.ts';
+import { quantityText } from '../../domain/quantity-text.ts';
+import { besides, inOrder, onTheWay, type Placed, throughKits } from './funnel.ts';
 
 interface FunnelTableProps {
-  readonly rows: readonly Totals[];
+  readonly rows: readonly TotalsRow[];
 }
 
 /** The present place of everything: one row for each kind, one column for each stage. Readable from afar. */
@@ -26,7 +20,7 @@ export function FunnelTable({ rows }: FunnelTableProps) {
             <th scope="col">
               <span className="out-of-sight">{t('board.kind')}</span>
             </th>
-            {WAY.map((place) => (
+            {STAGES.map((place) => (
               <th key={place} scope="col">
                 {t(`vocabulary:place.${place}`)}
               </th>
@@ -43,7 +37,7 @@ export function FunnelTable({ rows }: FunnelTableProps) {
   );
 }
 
-function FunnelRow({ row }: { readonly row: Totals }) {
+function FunnelRow({ row }: { readonly row: TotalsRow }) {
   const { t } = useTranslation();
   const aside = besides(row);
   const kits = throughKits(row);
@@ -62,7 +56,7 @@ function FunnelRow({ row }: { readonly row: Totals }) {
       {isFollowed && (
         <tr className="funnel-aside">
           <td aria-hidden="true" />
-          <td colSpan={WAY.length}>
+          <td colSpan={STAGES.length}>
             <ul>
               {aside.map(({ place, quantity }) => (
                 <li key={place}>
@@ -96,7 +90,7 @@ function FunnelCell({ place, quantity }: Placed) {
 }
 
 /** Reasons over everything that was ever rejected, including goods returned since. */
-function RejectedBy({ row }: { readonly row: Totals }) {
+function RejectedBy({ row }: { readonly row: TotalsRow }) {
   const { t } = useTranslation();
   const reasons = Object.entries(row.rejectedBy).filter(([, quantity]) => (quantity ?? 0) > 0);
   if (reasons.length === 0) return null;

@@ -1,32 +1,12 @@
-import { CATEGORIES, type KitFate, type TotalsRow } from '@bluebox/contracts';
-import type { z } from 'zod';
+import type { KitFate, TotalsRow } from '@bluebox/contracts';
+import { ENDS, type End } from '@bluebox/contracts/accounts';
+import { CATEGORIES } from '@bluebox/contracts/kinds';
+import { inKitsAt, STAGES, type Stage } from '../../domain/places.ts';
 
-export type Totals = z.infer<typeof TotalsRow>;
-
-/** Stages of goods, in order, as the board shows them. */
-export const WAY = [
-  'promised',
-  'received',
-  'accepted',
-  'packed',
-  'inTransit',
-  'delivered',
-  'confirmed',
-] as const;
 /** Places beside the stages, shown only when they hold something. */
-export const ASIDE = ['quarantined', 'inKit'] as const;
-/** Ways in which goods leave a drive. */
-export const ENDS = [
-  'withdrawn',
-  'notHandedIn',
-  'rejected',
-  'returned',
-  'disposed',
-  'lost',
-  'damaged',
-] as const;
+const ASIDE = ['quarantined', 'inKit'] as const;
 
-export type Place = (typeof WAY)[number] | (typeof ASIDE)[number] | (typeof ENDS)[number];
+type Place = Stage | (typeof ASIDE)[number] | End;
 
 export interface Placed {
   readonly place: Place;
@@ -34,35 +14,35 @@ export interface Placed {
 }
 
 /** Goods in kits are where the kits are, as far as that is known. */
-const at = (row: Totals, place: Place): number =>
+const at = (row: TotalsRow, place: Place): number =>
   place === 'inKit'
     ? (row.balances['inKit'] ?? 0) - throughKits(row)
-    : (row.balances[place] ?? 0) + (row.inKits?.[place as KitFate] ?? 0);
+    : (row.balances[place] ?? 0) + inKitsAt(row, place);
 const SOMEWHERE: readonly KitFate[] = ['ended', 'several'];
 /** Quantity in kits that is counted where the kits are. */
-export const throughKits = ({ inKits = {} }: Pick<Totals, 'inKits'>): number =>
+export const throughKits = ({ inKits = {} }: Pick<TotalsRow, 'inKits'>): number =>
   (Object.keys(inKits) as KitFate[])
     .filter((fate) => !SOMEWHERE.includes(fate))
     .reduce((sum, fate) => sum + (inKits[fate] ?? 0), 0);
-const placed = (row: Totals, places: readonly Place[]): Placed[] =>
+const placed = (row: TotalsRow, places: readonly Place[]): Placed[] =>
   places.map((place) => ({ place, quantity: at(row, place) }));
 
-export const onTheWay = (row: Totals): readonly Placed[] => placed(row, WAY);
+export const onTheWay = (row: TotalsRow): readonly Placed[] => placed(row, STAGES);
 /** Quantities beside the stages, or gone from them. */
-export const besides = (row: Totals): readonly Placed[] =>
+export const besides = (row: TotalsRow): readonly Placed[] =>
   placed(row, [...ASIDE, ...ENDS]).filter(({ quantity }) => quantity !== 0);
 
 /** Tells whether anything is in store or in cartons that wait here. */
-export const hasStock = (rows: readonly Pick<Totals, 'balances'>[]): boolean =>
+export const hasStock = (rows: readonly Pick<TotalsRow, 'balances'>[]): boolean =>
   rows.some(({ balances }) => (balances['accepted'] ?? 0) + (balances['packed'] ?? 0) > 0);
 
 /** Kinds by category, in the order of all lists; within one, by quantity, the largest first. */
-export const inOrder = (rows: readonly Totals[]): readonly Totals[] =>
+export const inOrder = (rows: readonly TotalsRow[]): readonly TotalsRow[] =>
   [...rows].sort(
     (a, b) =>
       CATEGORIES.indexOf(a.category) - CATEGORIES.indexOf(b.category) ||
       everything(b) - everything(a),
   );
 
-const everything = (row: Totals): number =>
-  placed(row, [...WAY, ...ASIDE, ...ENDS]).reduce((sum, { quantity }) => sum + quantity, 0);
+const everything = (row: TotalsRow): number =>
+  placed(row, [...STAGES, ...ASIDE, ...ENDS]).reduce((sum, { quantity }) => sum + quantity, 0);

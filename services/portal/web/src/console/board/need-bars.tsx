@@ -1,15 +1,12 @@
-import type { Need } from '@bluebox/contracts';
+import type { Need, TotalsRow } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { quantityText } from '../words/quantity.ts';
-import type { Totals } from './funnel.ts';
-import { type NeedProgress, needProgress } from './need-progress.ts';
+import { NEED_PARTS, type NeedProgress, needProgress } from '../../domain/need-progress.ts';
+import { quantityText } from '../../domain/quantity-text.ts';
 
 interface NeedBarsProps {
   readonly needs: readonly Need[];
-  readonly rows: readonly Totals[];
+  readonly rows: readonly TotalsRow[];
 }
-
-const PARTS = ['confirmed', 'underway', 'here', 'promised'] as const;
 
 /** The recipient's needs against what is there: a bar each, with a mark at the target. */
 export function NeedBars({ needs, rows }: NeedBarsProps) {
@@ -36,7 +33,7 @@ export function NeedLegend() {
   const { t } = useTranslation();
   return (
     <ul className="need-legend">
-      {PARTS.map((part) => (
+      {NEED_PARTS.map((part) => (
         <li key={part}>
           <span className={`need-swatch need-${part}`} aria-hidden="true" />
           {t(`board.need.${part}`)}
@@ -48,40 +45,39 @@ export function NeedLegend() {
 
 export function NeedBar({ need }: { readonly need: NeedProgress }) {
   const { t } = useTranslation();
-  const scale = Math.max(need.target, need.total, 1);
+  const scale = Math.max(need.needed, need.covered, 1);
   const name =
-    need.itemNames.length > 0
-      ? need.itemNames.join(t('list.comma'))
+    need.items.length > 0
+      ? need.items.map(({ name }) => name).join(t('list.comma'))
       : t(`vocabulary:category.${need.category}`);
-  const left = Math.max(0, need.target - need.total);
   return (
     <div>
       <div className="need-text">
         <span className="strong">{name}</span>
         <span>
           {t('board.needOf', {
-            there: need.total.toLocaleString(),
-            target: quantityText(t, need.unit, need.target),
+            there: need.covered.toLocaleString(),
+            target: quantityText(t, need.unit, need.needed),
           })}
           {' · '}
-          {left === 0
+          {need.missing === 0
             ? t('board.needMet')
-            : t('board.needLeft', { left: quantityText(t, need.unit, left) })}
+            : t('board.needLeft', { left: quantityText(t, need.unit, need.missing) })}
         </span>
       </div>
       <div className="need-bar" aria-hidden="true">
-        {PARTS.map((part) => (
+        {NEED_PARTS.map((part) => (
           <span
             key={part}
             className={`need-part need-${part}`}
-            style={{ width: `${(need[part] / scale) * 100}%` }}
+            style={{ width: `${(need.parts[part] / scale) * 100}%` }}
           />
         ))}
-        <span className="need-target" style={{ left: `${(need.target / scale) * 100}%` }} />
+        <span className="need-target" style={{ left: `${(need.needed / scale) * 100}%` }} />
       </div>
       <p className="need-detail soft">
-        {PARTS.filter((part) => need[part] > 0)
-          .map((part) => `${t(`board.need.${part}`)} ${need[part].toLocaleString()}`)
+        {NEED_PARTS.filter((part) => need.parts[part] > 0)
+          .map((part) => `${t(`board.need.${part}`)} ${need.parts[part].toLocaleString()}`)
           .join(' · ')}
       </p>
       {need.inKits === 0 ? null : (

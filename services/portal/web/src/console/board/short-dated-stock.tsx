@@ -3,13 +3,13 @@ import { addDays } from '@bluebox/contracts/acceptance';
 import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { formatDate } from '../../shared/formatting.ts';
 import { shortDatedQuery } from '../api/tracker.ts';
 import { WorkLink } from '../frame/work-link.tsx';
 import { ItemText } from '../goods/item-text.tsx';
 import { Loaded } from '../notices/loaded.tsx';
 import { SHORT_DATED_DAYS, type ShortDatedDays } from '../search.ts';
-import { quantityText } from '../words/quantity.ts';
 import { daysLeft } from './days-left.ts';
 
 interface ShortDatedStockProps {

@@ -1,24 +1,23 @@
 import type { TotalsRow } from '@bluebox/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { NeedProgress } from '../../domain/need-progress.ts';
 import { stageAmounts } from '../../public/drive/progress.ts';
 import { reportRows } from '../../public/drive/report-rows.ts';
 import { onTheWay } from './funnel.ts';
-import type { NeedProgress } from './need-progress.ts';
 import { biggestGapsFirst, inPages, mostOf, SUMS } from './wall-order.ts';
 
-const need = (target: number, total: number): NeedProgress => ({
+const need = (needed: number, covered: number): NeedProgress => ({
   category: 'medicine',
   unit: 'box',
-  target,
-  itemNames: [],
-  confirmed: 0,
-  underway: 0,
-  here: 0,
-  promised: total,
-  total,
+  needed,
+  covered,
+  missing: Math.max(0, needed - covered),
+  parts: { confirmed: 0, underway: 0, here: 0, promised: covered },
   doubtful: 0,
   inKits: 0,
+  spoiled: 0,
+  items: [],
 });
 
 describe('the needs on the wall', () => {

@@ -1,3 +1,4 @@
+import type { TotalsRow } from '@bluebox/contracts';
 import {
   confirmedQuantity,
   countedIn,
@@ -5,15 +6,14 @@ import {
   held,
   sentQuantity,
 } from '@bluebox/contracts/counted';
-import type { Totals } from './funnel.ts';
-import type { NeedProgress } from './need-progress.ts';
+import type { NeedProgress } from '../../domain/need-progress.ts';
 
 /** The part of a need that is still open, 0 to 1. */
-const gap = ({ target, total }: NeedProgress): number => Math.max(0, target - total) / target;
+const gap = ({ needed, missing }: NeedProgress): number => missing / needed;
 
 /** The needs with the biggest gaps first; of those with the same gap, the one that asks for more. */
 export const biggestGapsFirst = (needs: readonly NeedProgress[]): readonly NeedProgress[] =>
-  [...needs].sort((a, b) => gap(b) - gap(a) || b.target - a.target);
+  [...needs].sort((a, b) => gap(b) - gap(a) || b.needed - a.needed);
 
 /** A list in pages of at most so many, as even as that goes: seven on pages of six are four and three. */
 export function inPages<Entry>(
@@ -25,7 +25,7 @@ export function inPages<Entry>(
   return Array.from({ length: pages }, (_, page) => entries.slice(page * each, (page + 1) * each));
 }
 
-type Counted = Pick<Totals, 'category' | 'unit' | 'balances'> & Partial<Totals>;
+type Counted = Pick<TotalsRow, 'category' | 'unit' | 'balances'> & Partial<TotalsRow>;
 
 /**
  * The steps of the drive as sums over all that passed them, whatever became of it, as the report counts them.
@@ -41,7 +41,7 @@ export const SUMS = {
 
 interface MostOf {
   readonly amounts: readonly {
-    readonly unit: Totals['unit'];
+    readonly unit: TotalsRow['unit'];
     readonly quantity: number;
     readonly isKits: boolean;
   }[];
@@ -56,7 +56,7 @@ export function mostOf(
   most: number,
 ): MostOf {
   const sumsOf = (isKits: boolean) => {
-    const byUnit = new Map<Totals['unit'], number>();
+    const byUnit = new Map<TotalsRow['unit'], number>();
     for (const row of rows)
       if ((row.category === 'kit') === isKits)
         byUnit.set(row.unit, (byUnit.get(row.unit) ?? 0) + Math.max(0, quantityOf(row)));

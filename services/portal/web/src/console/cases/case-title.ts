@@ -1,6 +1,6 @@
 import type { CaseView } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
-import { quantityText } from '../words/quantity.ts';
+import { quantityText } from '../../domain/quantity-text.ts';
 
 /** Lines that a title names; the others are counted. */
 const MOST_NAMED = 2;

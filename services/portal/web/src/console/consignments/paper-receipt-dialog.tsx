@@ -2,6 +2,7 @@ import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
 import { Input, InputNumber, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
 import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
@@ -9,7 +10,6 @@ import { confirmReceipt } from '../api/shipment.ts';
 import { ItemText } from '../goods/item-text.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { PhotoChoice } from '../photos/photo-choice.tsx';
-import { quantityText } from '../words/quantity.ts';
 import { allWell, differsFromPacked, type PaperLine, readPaperLines } from './paper-lines.ts';
 
 interface PaperReceiptDialogProps {

@@ -2,11 +2,11 @@ import type { DriveView, ExpectedPledge } from '@bluebox/contracts';
 import { Alert, Button } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { collectedCategories } from '../../domain/kinds.ts';
 import { useDeed } from '../api/deed.ts';
 import { recordReception } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { ItemFields } from '../goods/item-fields.tsx';
-import { collectedIn } from '../goods/kinds.ts';
 import { emptyItem, type TypedItem } from '../goods/typed-item.ts';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { CountLine } from './count-line.tsx';
@@ -24,7 +24,7 @@ interface CountFormProps {
 export function CountForm({ drive, pledge, point, onReception }: CountFormProps) {
   const { t } = useTranslation();
   const [counted, setCounted] = useState(() => asPromised(pledge));
-  const categories = collectedIn(drive.terms);
+  const categories = collectedCategories(drive.terms.rules);
   // With nothing of the promise left, only other goods can have come.
   const [extras, setExtras] = useState<readonly TypedItem[]>(() =>
     counted.length === 0 ? [emptyItem(categories[0])] : [],

@@ -1,11 +1,11 @@
 import { InputNumber, Radio } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasLot, mayExpire } from '../../domain/kinds.ts';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { ExpiryInput } from '../goods/expiry-input.tsx';
 import { ItemText } from '../goods/item-text.tsx';
-import { hasLot, mayExpire } from '../goods/kinds.ts';
 import { LotInput } from '../goods/lot-input.tsx';
-import { quantityText } from '../words/quantity.ts';
 import { type CountedLine, excess, restUnsaid, shortfall } from './counted-lines.ts';
 
 interface CountLineProps {
@@ -46,7 +46,7 @@ export function CountLine({ value, checked, onChange }: CountLineProps) {
           onChange={(quantity) => onChange({ ...value, quantity })}
         />
       </div>
-      {(mayExpire(item) || promisedExpiry !== undefined) && (
+      {(mayExpire(item.category) || promisedExpiry !== undefined) && (
         <div>
           <label className="field-label" htmlFor={`${id}-expiry`}>
             {t('goods.expiry')}
@@ -58,7 +58,7 @@ export function CountLine({ value, checked, onChange }: CountLineProps) {
           />
         </div>
       )}
-      {(hasLot(item) || lot !== undefined) && (
+      {(hasLot(item.category) || lot !== undefined) && (
         <div className="count-lot">
           <label className="field-label" htmlFor={`${id}-lot`}>
             {t('goods.lotOptional')}

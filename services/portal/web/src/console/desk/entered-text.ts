@@ -1,6 +1,6 @@
 import type { ReceptionView } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
-import { quantityText } from '../words/quantity.ts';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { factsText } from './facts-text.ts';
 
 type EnteredLine = ReceptionView['entries'][number]['lines'][number];

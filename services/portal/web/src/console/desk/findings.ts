@@ -6,6 +6,8 @@ import type {
   RejectionReason,
 } from '@bluebox/contracts';
 import { rejectionReasons } from '@bluebox/contracts/acceptance';
+import { isMedical } from '@bluebox/contracts/kinds';
+import { needsExpiry } from '../../domain/kinds.ts';
 import { readExpiry, typedExpiry } from '../words/expiry.ts';
 import { readLot } from '../words/lot.ts';
 
@@ -39,7 +41,7 @@ export const keyOf = (finding: Finding): string => String(FINDINGS.indexOf(findi
 
 /** Findings that make sense of an item. */
 export function findingsFor({ category }: Pick<Item, 'category'>): readonly Finding[] {
-  const medical = category === 'medicine' || category === 'kit';
+  const medical = isMedical(category);
   return FINDINGS.filter((finding) => {
     if (finding === 'opened' || finding === 'unreadable') return medical;
     if (finding === 'prescription') return category === 'medicine';
@@ -125,10 +127,6 @@ export function reasonsAgainst(
   } as Parameters<typeof rejectionReasons>[4]);
 }
 
-/** Medicine and kits without an expiry date count as unreadable: better asked for than rejected by oversight. */
-export const needsExpiry = ({ category }: Pick<Item, 'category'>): boolean =>
-  category === 'medicine' || category === 'kit';
-
 /**
  * Whether everything is known about the goods that an inspection as good needs.
  *
@@ -136,7 +134,7 @@ export const needsExpiry = ({ category }: Pick<Item, 'category'>): boolean =>
  */
 export const canTakeAsGood = (waiting: readonly Goods[]): boolean =>
   new Set(waiting.map(({ lineId }) => lineId)).size === waiting.length &&
-  waiting.every((goods) => !needsExpiry(goods.item) || goods.expiry !== undefined);
+  waiting.every((goods) => !needsExpiry(goods.item.category) || goods.expiry !== undefined);
 
 /** Facts that are only promised: nobody has read them off the packs yet. */
 export const unreadFacts = ({ expiry, lot, stated }: Goods): Pick<Goods, 'expiry' | 'lot'> => ({

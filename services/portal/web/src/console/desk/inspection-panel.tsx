@@ -2,6 +2,8 @@ import type { DriveView, InspectBody } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasLot, mayExpire, needsExpiry } from '../../domain/kinds.ts';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../shared/api.ts';
 import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
 import { calendarDay } from '../../shared/formatting.ts';
@@ -9,18 +11,15 @@ import type { Deed } from '../api/deed.ts';
 import type { Inspection } from '../api/inventory.ts';
 import { ExpiryInput } from '../goods/expiry-input.tsx';
 import { ItemText } from '../goods/item-text.tsx';
-import { hasLot, mayExpire } from '../goods/kinds.ts';
 import { LotInput } from '../goods/lot-input.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { PhotoChoice } from '../photos/photo-choice.tsx';
 import { readExpiry, typedExpiry } from '../words/expiry.ts';
-import { quantityText } from '../words/quantity.ts';
 import {
   type Finding,
   findingsFor,
   type Goods,
   keyOf,
-  needsExpiry,
   readPart,
   type TypedPart,
 } from './findings.ts';
@@ -72,7 +71,7 @@ export function InspectionPanel({ drive, goods, portions, deed }: InspectionPane
     const understood = readExpiry(expiry);
     const ask =
       understood.kind === 'unclear' ||
-      (finding === 'good' && understood.kind === 'none' && needsExpiry(item));
+      (finding === 'good' && understood.kind === 'none' && needsExpiry(item.category));
     if (ask) {
       setExpiryMissing(true);
       document.getElementById(`${id}-expiry`)?.focus();
@@ -114,7 +113,7 @@ export function InspectionPanel({ drive, goods, portions, deed }: InspectionPane
       ) : (
         <>
           <div className="inspect-facts">
-            {(mayExpire(item) || goods.expiry !== undefined) && (
+            {(mayExpire(item.category) || goods.expiry !== undefined) && (
               <div>
                 <label className="field-label" htmlFor={`${id}-expiry`}>
                   {t('goods.expiryPrinted')}
@@ -137,7 +136,7 @@ export function InspectionPanel({ drive, goods, portions, deed }: InspectionPane
                 )}
               </div>
             )}
-            {(hasLot(item) || goods.lot !== undefined) && (
+            {(hasLot(item.category) || goods.lot !== undefined) && (
               <div>
                 <label className="field-label" htmlFor={`${id}-lot`}>
                   {t('goods.lotOptional')}

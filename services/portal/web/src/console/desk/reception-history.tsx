@@ -2,6 +2,7 @@ import type { ReceptionView } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { formatDate, formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import {
@@ -15,7 +16,6 @@ import { driveKey } from '../api/pledge.ts';
 import { EraseNotesButton } from '../notices/erase-notes-button.tsx';
 import { ReasonDialog } from '../notices/reason-dialog.tsx';
 import { SentPhotos } from '../photos/sent-photos.tsx';
-import { quantityText } from '../words/quantity.ts';
 import { enteredText } from './entered-text.ts';
 import { factsText } from './facts-text.ts';
 

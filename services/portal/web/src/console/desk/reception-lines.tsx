@@ -1,13 +1,13 @@
 import type { ReceptionView, RejectionReason } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { useDeed } from '../api/deed.ts';
 import { settleRejection } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { StateTag } from '../frame/state-tag.tsx';
 import { ItemText } from '../goods/item-text.tsx';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
-import { quantityText } from '../words/quantity.ts';
 import { factsText } from './facts-text.ts';
 import { type Goods, goodsOf, type ReceivedLine } from './findings.ts';
 

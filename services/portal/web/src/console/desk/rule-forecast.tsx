@@ -1,8 +1,9 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { needsExpiry } from '../../domain/kinds.ts';
 import { formatDate } from '../../shared/formatting.ts';
 import { readExpiry } from '../words/expiry.ts';
-import { type Goods, needsExpiry, reasonsAgainst, type TypedPart } from './findings.ts';
+import { type Goods, reasonsAgainst, type TypedPart } from './findings.ts';
 
 interface RuleForecastProps {
   readonly part: TypedPart;
@@ -17,7 +18,7 @@ export function RuleForecast({ part, goods, terms, today }: RuleForecastProps) {
   const { t } = useTranslation();
   const expiry = readExpiry(part.expiry);
   if (part.finding === undefined || expiry.kind === 'unclear') return null;
-  if (expiry.kind === 'none' && needsExpiry(goods.item) && part.finding === 'good')
+  if (expiry.kind === 'none' && needsExpiry(goods.item.category) && part.finding === 'good')
     return <p className="forecast soft">{t('desk.forecastNeedsExpiry')}</p>;
   if (part.finding === 'aside') return <p className="forecast soft">{t('desk.forecastAside')}</p>;
   const reasons = reasonsAgainst(part, goods, terms, today);

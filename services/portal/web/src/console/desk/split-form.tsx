@@ -2,13 +2,13 @@ import type { DriveView, InspectBody } from '@bluebox/contracts';
 import { Alert, Button, InputNumber } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasLot, mayExpire } from '../../domain/kinds.ts';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay } from '../../shared/formatting.ts';
 import { Choice } from '../goods/choice.tsx';
 import { ExpiryInput } from '../goods/expiry-input.tsx';
-import { hasLot, mayExpire } from '../goods/kinds.ts';
 import { LotInput } from '../goods/lot-input.tsx';
-import { quantityText } from '../words/quantity.ts';
 import { findingsFor, type Goods, readPart, reasonsAgainst, type TypedPart } from './findings.ts';
 import { RuleForecast } from './rule-forecast.tsx';
 
@@ -175,7 +175,7 @@ function SplitPart(props: SplitPartProps) {
               </p>
             )}
           </div>
-          {(mayExpire(goods.item) || goods.expiry !== undefined) && (
+          {(mayExpire(goods.item.category) || goods.expiry !== undefined) && (
             <div>
               <label className="field-label" htmlFor={`${id}-expiry`}>
                 {t('goods.expiry')}
@@ -187,7 +187,7 @@ function SplitPart(props: SplitPartProps) {
               />
             </div>
           )}
-          {(hasLot(goods.item) || goods.lot !== undefined) && (
+          {(hasLot(goods.item.category) || goods.lot !== undefined) && (
             <div>
               <label className="field-label" htmlFor={`${id}-lot`}>
                 {t('goods.lotOptional')}

@@ -2,10 +2,10 @@ import type { CompletionView, DriveView, ReceptionSummary } from '@bluebox/contr
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, linkOptions } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { receptionsQuery } from '../api/inventory.ts';
 import { completionQuery } from '../api/tracker.ts';
 import { Loaded } from '../notices/loaded.tsx';
-import { quantityText } from '../words/quantity.ts';
 
 type OpenEnd = CompletionView['openEnds'][number];
 type End = OpenEnd['end'];

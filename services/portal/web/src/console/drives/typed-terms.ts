@@ -1,6 +1,6 @@
 import type { DriveTermsInput, DriveView } from '@bluebox/contracts';
 import { addDays } from '@bluebox/contracts/acceptance';
-import { USUAL_UNIT } from '../goods/typed-item.ts';
+import { usualUnit } from '../../domain/kinds.ts';
 
 type Need = DriveTermsInput['needs'][number];
 type Point = DriveTermsInput['handInPoints'][number];
@@ -91,7 +91,7 @@ const RULES: Record<Template, Rules> = {
 
 const need = (category: Need['category']): TypedNeed => ({
   category,
-  unit: USUAL_UNIT[category],
+  unit: usualUnit(category),
   itemName: '',
   quantity: null,
 });

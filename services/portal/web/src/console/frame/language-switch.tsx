@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { switchLanguage } from '../../shared/language.ts';
+import { otherLanguage, switchLanguage } from '../../shared/language.ts';
 
 /** The language that is not shown now, named in its own words. */
 export function useOtherLanguage(): {
@@ -8,13 +8,10 @@ export function useOtherLanguage(): {
   readonly tag: string;
   readonly choose: () => void;
 } {
-  const { i18n } = useTranslation();
-  const other = i18n.language === 'zh' ? 'en' : 'zh';
-  return {
-    name: other === 'zh' ? '中文' : 'English',
-    tag: other === 'zh' ? 'zh-CN' : 'en',
-    choose: () => void switchLanguage(other),
-  };
+  // Renders again when the language changes.
+  useTranslation();
+  const { language, name, tag } = otherLanguage();
+  return { name, tag, choose: () => void switchLanguage(language) };
 }
 
 /** Names the other language in its own words. */

@@ -1,11 +1,12 @@
+import { UNITS } from '@bluebox/contracts/kinds';
 import { Button, Input, InputNumber } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasLot, mayExpire, usualUnit } from '../../domain/kinds.ts';
 import { Choice } from './choice.tsx';
 import { ExpiryInput } from './expiry-input.tsx';
-import { hasLot, mayExpire, UNITS } from './kinds.ts';
 import { LotInput } from './lot-input.tsx';
-import { type TypedItem, USUAL_UNIT } from './typed-item.ts';
+import type { TypedItem } from './typed-item.ts';
 
 interface ItemFieldsProps {
   readonly legend: string;
@@ -72,7 +73,7 @@ export function ItemFields(props: ItemFieldsProps) {
               value: category,
               label: t(`vocabulary:category.${category}`),
             }))}
-            onChange={(category) => set({ category, unit: USUAL_UNIT[category] })}
+            onChange={(category) => set({ category, unit: usualUnit(category) })}
           />
         </div>
         <div className="form-narrow">
@@ -101,7 +102,7 @@ export function ItemFields(props: ItemFieldsProps) {
             onChange={(unit) => set({ unit })}
           />
         </div>
-        {mayExpire(value) && (
+        {mayExpire(value.category) && (
           <div>
             <label className="field-label" htmlFor={`${id}-expiry`}>
               {t('goods.expiry')}
@@ -113,7 +114,7 @@ export function ItemFields(props: ItemFieldsProps) {
             />
           </div>
         )}
-        {hasLot(value) && (
+        {hasLot(value.category) && (
           <div>
             <label className="field-label" htmlFor={`${id}-lot`}>
               {t('goods.lotOptional')}

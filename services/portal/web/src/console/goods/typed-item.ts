@@ -1,7 +1,7 @@
 import type { Item } from '@bluebox/contracts';
+import { hasLot, mayExpire, usualUnit } from '../../domain/kinds.ts';
 import { readExpiry } from '../words/expiry.ts';
 import { readLot } from '../words/lot.ts';
-import { hasLot, mayExpire } from './kinds.ts';
 
 /** An item as it is being typed at the desk. */
 export interface TypedItem {
@@ -14,20 +14,11 @@ export interface TypedItem {
   readonly lot: string;
 }
 
-/** The usual unit of each category. */
-export const USUAL_UNIT: Record<Item['category'], Item['unit']> = {
-  medicine: 'box',
-  kit: 'set',
-  device: 'unit',
-  book: 'book',
-  supply: 'piece',
-};
-
 export const emptyItem = (category: Item['category'] = 'medicine'): TypedItem => ({
   name: '',
   specification: '',
   category,
-  unit: USUAL_UNIT[category],
+  unit: usualUnit(category),
   quantity: 1,
   expiry: '',
   lot: '',
@@ -42,8 +33,8 @@ export interface ReadItem {
 
 /** The typed item, once it is complete. A field that the category does not have is ignored. */
 export function readItem(typed: TypedItem): ReadItem | undefined {
-  const expiry = readExpiry(mayExpire(typed) ? typed.expiry : '');
-  const lot = readLot(hasLot(typed) ? typed.lot : '');
+  const expiry = readExpiry(mayExpire(typed.category) ? typed.expiry : '');
+  const lot = readLot(hasLot(typed.category) ? typed.lot : '');
   const name = typed.name.trim();
   const specification = typed.specification.trim();
   if (name === '' || typed.quantity === null || typed.quantity < 1) return undefined;

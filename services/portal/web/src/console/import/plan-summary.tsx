@@ -2,7 +2,7 @@ import type { ImportAnswers, ImportReview, PlannedRow } from '@bluebox/spreadshe
 import { Alert, Checkbox, Radio } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { quantityText } from '../words/quantity.ts';
+import { quantityText } from '../../domain/quantity-text.ts';
 
 /** Entries listed at most; the rest are only counted. */
 const MOST_TOLD = 20;

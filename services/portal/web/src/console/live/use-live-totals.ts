@@ -1,8 +1,9 @@
 import type { TotalsView } from '@bluebox/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { followStream, type StreamState, WITHOUT_A_STREAM } from '../../shared/events.ts';
-import { totalsKey, totalsQuery, totalsStream } from '../api/tracker.ts';
+import { followTotals } from '../../domain/totals.ts';
+import { type StreamState, WITHOUT_A_STREAM } from '../../shared/events.ts';
+import { totalsKey, totalsQuery } from '../api/tracker.ts';
 import { windowClock } from './clock.ts';
 import { latestShown } from './latest-shown.ts';
 
@@ -23,9 +24,9 @@ export function useLiveTotals(driveId: string) {
       queries.setQueryData<TotalsView>(totalsKey(driveId), totals);
       setReceivedAt(new Date().toISOString());
     });
-    const stop = followStream(totalsStream(driveId), {
+    const stop = followTotals(driveId, {
       onState: setFreshness,
-      on: { totals: (data) => latest.take(data as TotalsView) },
+      onTotals: (totals) => latest.take(totals),
     });
     return () => {
       stop();

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input, InputNumber, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { useDeed } from '../api/deed.ts';
 import {
   type AdjustmentInput,
@@ -13,7 +14,6 @@ import {
 import { driveKey } from '../api/pledge.ts';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { ReasonDialog } from '../notices/reason-dialog.tsx';
-import { quantityText } from '../words/quantity.ts';
 
 const DIRECTIONS = ['found', 'lost', 'damaged', 'disposed'] as const;
 const REASONS = ['recount', 'spoiled', 'misplaced', 'recalled', 'other'] as const;

@@ -1,6 +1,7 @@
 import type { BoxView } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { formatDate } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import { unpackBox } from '../api/inventory.ts';
@@ -8,7 +9,6 @@ import { driveKey } from '../api/pledge.ts';
 import { ItemText } from '../goods/item-text.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
-import { quantityText } from '../words/quantity.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
 /** The packing list of a carton. */

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { boxesQuery, packBox } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useEveryRow } from '../api/use-every-row.ts';
@@ -12,7 +13,6 @@ import type { BulkRow } from '../bulk/run-each.ts';
 import { useBulk } from '../bulk/use-bulk.ts';
 import type { Selection } from '../bulk/use-selection.ts';
 import { Choice } from '../goods/choice.tsx';
-import { quantityText } from '../words/quantity.ts';
 
 interface PackingOf extends BulkRow {
   readonly boxId: string;

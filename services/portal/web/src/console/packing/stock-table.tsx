@@ -2,11 +2,11 @@ import type { ParcelView, StockLine } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { formatDate } from '../../shared/formatting.ts';
 import { Pick, PickAll } from '../bulk/pick.tsx';
 import type { Selection } from '../bulk/use-selection.ts';
 import { ItemText } from '../goods/item-text.tsx';
-import { quantityText } from '../words/quantity.ts';
 import { parcelsOf } from './stock-order.ts';
 import { TakeApartButton } from './take-apart-button.tsx';
 

@@ -1,10 +1,10 @@
 import type { Item } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { useDeed } from '../api/deed.ts';
 import { takeKitsApart } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
-import { quantityText } from '../words/quantity.ts';
 
 interface TakeApartButtonProps {
   readonly driveId: string;

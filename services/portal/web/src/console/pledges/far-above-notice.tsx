@@ -2,10 +2,10 @@ import type { PledgeView } from '@bluebox/contracts';
 import { neededOf, unconfirmedAmounts } from '@bluebox/contracts/large-pledge';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { useDeed } from '../api/deed.ts';
 import { confirmQuantities, driveKey, driveQuery } from '../api/pledge.ts';
 import { ConfirmButton } from '../notices/confirm-button.tsx';
-import { quantityText } from '../words/quantity.ts';
 
 /**
  * Explains that somebody without an account promised far more than the drive asks for, with a button to

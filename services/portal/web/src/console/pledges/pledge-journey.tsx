@@ -1,34 +1,24 @@
 import { hasEnded, type Item, type JourneyPart, type KitPlace } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { type Standing, standingOf } from '../../domain/journey-states.ts';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { formatInstant } from '../../shared/formatting.ts';
 import { journeyQuery } from '../api/tracker.ts';
 import { StateTag, type Tone } from '../frame/state-tag.tsx';
 import { WorkLink } from '../frame/work-link.tsx';
 import { ItemText } from '../goods/item-text.tsx';
 import { Loaded } from '../notices/loaded.tsx';
-import { quantityText } from '../words/quantity.ts';
 import './pledges.css';
 
-type JourneyState = JourneyPart['state'];
-
-const TONES: Record<JourneyState, Tone> = {
-  promised: 'waiting',
-  withdrawn: 'waiting',
-  'not-handed-in': 'waiting',
-  received: 'going',
-  quarantined: 'care',
-  rejected: 'stop',
-  returned: 'stop',
-  disposed: 'stop',
-  accepted: 'going',
-  'in-kit': 'going',
-  packed: 'going',
-  sent: 'going',
-  delivered: 'going',
-  confirmed: 'done',
-  damaged: 'stop',
-  lost: 'stop',
+const TONES: Record<Standing, Tone> = {
+  awaited: 'waiting',
+  underway: 'going',
+  aside: 'care',
+  arrived: 'done',
+  failed: 'stop',
+  gone: 'stop',
+  'never-came': 'waiting',
 };
 
 interface PledgeJourneyProps {
@@ -88,7 +78,7 @@ function PartSteps({ driveId, part, unit, boxCount }: PartStepsProps) {
         {state === 'in-kit' && hasEnded(part) ? (
           <StateTag tone="stop">{t('journey.kitsEnded')}</StateTag>
         ) : (
-          <StateTag tone={TONES[state]}>{t(`journey.state.${state}`)}</StateTag>
+          <StateTag tone={TONES[standingOf(state)]}>{t(`journey.state.${state}`)}</StateTag>
         )}
         <span className="strong">{quantityText(t, unit, quantity)}</span>
         {reasons !== undefined && (

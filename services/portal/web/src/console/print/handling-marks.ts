@@ -1,4 +1,5 @@
 import type { Content } from '@bluebox/contracts';
+import { isMedical } from '@bluebox/contracts/kinds';
 
 /** Marks for whoever carries a carton, in the order in which they are printed. */
 export type HandlingMark = 'medicine' | 'keepDry' | 'thisWayUp';
@@ -10,7 +11,7 @@ export type HandlingMark = 'medicine' | 'keepDry' | 'thisWayUp';
 export const handlingMarks = (
   contents: readonly { readonly item: Pick<Content['item'], 'category'> }[],
 ): readonly HandlingMark[] => [
-  ...(contents.some(({ item: { category } }) => category === 'medicine' || category === 'kit')
+  ...(contents.some(({ item: { category } }) => isMedical(category))
     ? (['medicine'] as const)
     : []),
   'keepDry',

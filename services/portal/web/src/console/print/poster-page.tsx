@@ -1,12 +1,12 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { formatDay } from '../../shared/formatting.ts';
 import { driveQuery } from '../api/pledge.ts';
 import { qrPicture } from '../api/portal.ts';
 import { usePageTitle } from '../frame/page-heading.tsx';
 import { useAddress } from '../frame/use-address.ts';
-import { quantityText } from '../words/quantity.ts';
 import { PrintBar } from './print-bar.tsx';
 import './print.css';
 

@@ -2,6 +2,7 @@ import type { DriveView, PledgeView } from '@bluebox/contracts';
 import { useQueries, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { formatDay } from '../../shared/formatting.ts';
 import { handInAddress } from '../../shared/hand-in-address.ts';
 import { driveQuery, pledgeQuery } from '../api/pledge.ts';
@@ -10,7 +11,6 @@ import { MayOpen } from '../frame/may-open.tsx';
 import { usePageTitle } from '../frame/page-heading.tsx';
 import { LoadingNotice } from '../notices/loading-notice.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
-import { quantityText } from '../words/quantity.ts';
 import { PrintBar } from './print-bar.tsx';
 import './print.css';
 

@@ -2,6 +2,8 @@ import type { DriveView, TotalsView } from '@bluebox/contracts';
 import { needsIn } from '@bluebox/contracts/drive-texts';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { needProgress } from '../../domain/need-progress.ts';
+import { amountsText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay, formatDay } from '../../shared/formatting.ts';
 import { currentLanguage } from '../../shared/language.ts';
@@ -10,17 +12,16 @@ import { loadAhead } from '../pages.ts';
 import { Callout } from '../parts/callout.tsx';
 import { Carton } from '../parts/carton.tsx';
 import { Page } from '../parts/page.tsx';
-import { amountsText } from '../parts/words.ts';
 import { drivePhase, phaseText } from './drive-phase.ts';
 import { HandInPoints } from './hand-in-points.tsx';
 import { Needs } from './needs.tsx';
 import { PledgeCount } from './pledge-count.tsx';
 import {
+  acceptedQuantity,
   arrivalText,
   doubtfulAmounts,
   fullness,
   kitAmounts,
-  needProgress,
   spoiledAmounts,
   stageAmounts,
 } from './progress.ts';
@@ -66,7 +67,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
   const progress = needProgress(
     needsIn(currentLanguage(), terms.needs),
     rows,
-    completed ? 'accepted' : 'present',
+    completed ? acceptedQuantity : undefined,
   );
   const full = totals !== undefined && progress.every(({ missing }) => missing === 0);
   const over = phase === 'closed' || completed;

@@ -1,11 +1,12 @@
 import type { Need, TotalsRow } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
+import { needProgress } from '../../domain/need-progress.ts';
 import {
+  acceptedQuantity,
   arrivalText,
   doubtfulAmounts,
   fullness,
   kitAmounts,
-  needProgress,
   spoiledAmounts,
   stageAmounts,
 } from './progress.ts';
@@ -21,61 +22,7 @@ const row = (
   balances: TotalsRow['balances'],
 ): TotalsRow => ({ category, unit, balances, rejectedBy: {} });
 
-describe('needs and what covers them', () => {
-  it('adds needs of one kind and counts what is promised or there', () => {
-    const rows = [
-      row('medicine', 'box', {
-        pledged: 530,
-        walkIn: 10,
-        promised: 100,
-        accepted: 300,
-        inTransit: 50,
-        confirmed: 50,
-        rejected: 20,
-        withdrawn: 20,
-      }),
-    ];
-    expect(needProgress(needs, rows)).toEqual([
-      {
-        category: 'medicine',
-        unit: 'box',
-        needed: 1000,
-        covered: 500,
-        missing: 500,
-        inKits: 0,
-        spoiled: 0,
-        items: [{ name: '布洛芬', quantity: 200 }],
-      },
-      {
-        category: 'device',
-        unit: 'unit',
-        needed: 20,
-        covered: 0,
-        missing: 20,
-        inKits: 0,
-        spoiled: 0,
-        items: [],
-      },
-    ]);
-  });
-
-  it('never says that less than nothing is missing', () => {
-    const [progress] = needProgress(needs.slice(2), [row('device', 'unit', { promised: 25 })]);
-    expect(progress).toMatchObject({ covered: 25, missing: 0 });
-  });
-
-  it('does not count medicine in a kit twice', () => {
-    const [progress] = needProgress(needs.slice(0, 1), [row('medicine', 'box', { inKit: 30 })]);
-    expect(progress?.covered).toBe(0);
-  });
-
-  it('left out what went into kits without a word', () => {
-    const [progress] = needProgress(needs.slice(0, 1), [
-      row('medicine', 'box', { accepted: 5, inKit: 7 }),
-    ]);
-    expect(progress).toMatchObject({ covered: 5, inKits: 7 });
-  });
-
+describe('how full a drive is', () => {
   it('said of a drive that is over only what was left, and called it given', () => {
     const kits = row('kit', 'set', { assembled: 3, confirmed: 1, damaged: 1, lost: 1 });
     const boxes = {
@@ -92,7 +39,7 @@ describe('needs and what covers them', () => {
       { needId: 'n1', category: 'kit', unit: 'set', quantity: 4 },
       { needId: 'n2', category: 'medicine', unit: 'box', quantity: 40 },
     ];
-    expect(needProgress(asked, [kits, boxes], 'accepted')).toMatchObject([
+    expect(needProgress(asked, [kits, boxes], acceptedQuantity)).toMatchObject([
       { covered: 3, needed: 4, spoiled: 2 },
       { covered: 9, needed: 40, inKits: 6, spoiled: 4 },
     ]);

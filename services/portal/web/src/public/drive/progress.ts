@@ -1,71 +1,17 @@
-import type { Category, KitFate, Need, TotalsRow, Unit } from '@bluebox/contracts';
-import { countedIn, countedQuantity, doubtfulQuantity, held } from '@bluebox/contracts/counted';
+import type { Category, KitFate, TotalsRow, Unit } from '@bluebox/contracts';
+import { countedIn, doubtfulQuantity, held } from '@bluebox/contracts/counted';
+import type { NeedProgress } from '../../domain/need-progress.ts';
+import { inKitsAt, STAGES, type Stage } from '../../domain/places.ts';
 import type { DrivePhase } from './drive-phase.ts';
 import { reportRows } from './report-rows.ts';
 
-/** Needs of one category and unit together, because the totals are not finer. */
-export interface NeedProgress {
-  readonly category: Category;
-  readonly unit: Unit;
-  readonly needed: number;
-  /** Pledged or already there, and not lost on the way; or everything accepted. */
-  readonly covered: number;
-  readonly missing: number;
-  /** Went into kits, which count as kits; in `covered` only when what was accepted is counted. */
-  readonly inKits: number;
-  /** Damaged or lost, by itself or in kits. */
-  readonly spoiled: number;
-  /** Certain items that were asked for. */
-  readonly items: readonly { readonly name: string; readonly quantity: number }[];
-}
-
-const spoiledQuantity = (row: TotalsRow): number =>
-  held(row, 'damaged', 'lost') + (row.inKits?.damaged ?? 0) + (row.inKits?.lost ?? 0);
-
 /** Everything that was accepted, and kits made of it, whatever became of it since. */
-function acceptedQuantity(row: TotalsRow): number {
+export function acceptedQuantity(row: TotalsRow): number {
   const [{ given, assembled, rejected } = { given: 0, assembled: 0, rejected: 0 }] = reportRows(
     [],
     [row],
   );
   return Math.max(0, given + assembled - rejected - held(row, 'received', 'quarantined'));
-}
-
-/**
- * The needs and what covers them.
- * @param counting `present` for what is promised or there now; `accepted` for what the drive has brought.
- */
-export function needProgress(
-  needs: readonly Need[],
-  rows: readonly TotalsRow[],
-  counting: 'present' | 'accepted' = 'present',
-): readonly NeedProgress[] {
-  const groups = new Map<string, NeedProgress>();
-  for (const { category, unit, quantity, itemName } of needs) {
-    const key = `${category} ${unit}`;
-    const row = rows.find(
-      (candidate) => candidate.category === category && candidate.unit === unit,
-    );
-    const covered =
-      row === undefined ? 0 : counting === 'present' ? countedQuantity(row) : acceptedQuantity(row);
-    const before = groups.get(key);
-    const needed = (before?.needed ?? 0) + quantity;
-    const items = [
-      ...(before?.items ?? []),
-      ...(itemName === undefined ? [] : [{ name: itemName, quantity }]),
-    ];
-    groups.set(key, {
-      category,
-      unit,
-      needed,
-      covered,
-      missing: Math.max(0, needed - covered),
-      inKits: row?.balances['inKit'] ?? 0,
-      spoiled: row === undefined ? 0 : spoiledQuantity(row),
-      items,
-    });
-  }
-  return [...groups.values()];
 }
 
 /**
@@ -77,18 +23,6 @@ export function fullness(progress: readonly NeedProgress[]): number {
   const shares = progress.map(({ covered, needed }) => Math.min(1, covered / needed));
   return shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }
-
-/** The places of the ledger in givers' words, in order. Goods in kits are where the kits are. */
-export const STAGES = {
-  promised: ['promised'],
-  received: ['received', 'quarantined'],
-  accepted: ['accepted'],
-  packed: ['packed'],
-  inTransit: ['inTransit'],
-  delivered: ['delivered'],
-  confirmed: ['confirmed'],
-} as const;
-export type Stage = keyof typeof STAGES;
 
 /** A quantity of one kind of goods: boxes and pieces are never added up. */
 export interface Amount {
@@ -107,19 +41,20 @@ const largestFirst = (amounts: readonly Amount[]): readonly Amount[] =>
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || (a.unit < b.unit ? -1 : 1));
 
-const inKitsAt = (place: string, { inKits }: Pick<TotalsRow, 'inKits'>): number =>
-  inKits?.[place as KitFate] ?? 0;
+/** Givers are not told which of the received goods are set aside. */
+const placesTold = (stage: Stage) =>
+  stage === 'received' ? (['received', 'quarantined'] as const) : [stage];
 
 /** Quantities in each stage, without goods that the rules would probably reject. */
 export const stageAmounts = (rows: readonly TotalsRow[]): readonly StageAmounts[] =>
-  (Object.keys(STAGES) as Stage[]).map((stage) => ({
+  STAGES.map((stage) => ({
     stage,
     amounts: largestFirst(
-      rows.map(({ category, unit, ...row }) => ({
-        category,
-        unit,
-        count: STAGES[stage].reduce(
-          (sum, place) => sum + countedIn(place, row) + inKitsAt(place, row),
+      rows.map((row) => ({
+        category: row.category,
+        unit: row.unit,
+        count: placesTold(stage).reduce(
+          (sum, place) => sum + countedIn(place, row) + inKitsAt(row, place),
           0,
         ),
       })),
@@ -188,7 +123,7 @@ export const kitAmounts = (
     all: amounts(inKit),
     ends: UNWANTED_ENDS.map((fate) => ({
       fate,
-      amounts: amounts((row) => inKitsAt(fate, row)),
+      amounts: amounts((row) => inKitsAt(row, fate)),
     })).filter((end) => end.amounts.length > 0),
     // For a past moment the places of the kits are not known.
     several: amounts((row) => (row.inKits === undefined ? inKit(row) : (row.inKits.several ?? 0))),

@@ -1,12 +1,12 @@
 import { type DriveView, KIT_FATES, type TotalsView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay, formatDate, formatInstant } from '../../shared/formatting.ts';
 import { Link } from '../navigation/link.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
-import { quantityText } from '../parts/words.ts';
 import { useDrive } from '../sending/use-drive.ts';
 import { useResource } from '../sending/use-resource.ts';
 import { drivePhase, lastDay } from './drive-phase.ts';

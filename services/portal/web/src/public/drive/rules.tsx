@@ -1,20 +1,21 @@
-import type { DriveView } from '@bluebox/contracts';
+import type { Category, DriveView } from '@bluebox/contracts';
 import { addMonths } from '@bluebox/contracts/acceptance';
+import { isMedical } from '@bluebox/contracts/kinds';
 import { useTranslation } from 'react-i18next';
+import { CATEGORIES_FOR_GIVERS, collectedCategories } from '../../domain/kinds.ts';
 import { serverNow } from '../../shared/api.ts';
 import { formatDate, formatDay } from '../../shared/formatting.ts';
-import { CATEGORIES } from '../parts/kinds.ts';
 
 /** Goods that a drive accepts and rejects, in plain words and with the reasons. */
 export function Rules({ terms }: { readonly terms: DriveView['terms'] }) {
   const { t } = useTranslation();
   const { rules, expectedArrival } = terms;
-  const takes = (category: (typeof CATEGORIES)[number]) => rules.categories.includes(category);
-  const names = CATEGORIES.filter(takes)
+  const takes = (category: Category) => rules.categories.includes(category);
+  const names = collectedCategories(rules, CATEGORIES_FOR_GIVERS)
     .map((category) => t(`vocabulary:category.${category}`))
     .map((name, index) => (index === 0 ? name : name.toLowerCase()))
     .join(t('site.enumeration'));
-  const packed = takes('medicine') || takes('kit');
+  const packed = rules.categories.some(isMedical);
   const months = rules.minimumMonthsAtArrival;
 
   const taken: (readonly [string, string] | false)[] = [

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { amountsText, quantityText } from '../parts/words.ts';
+import { amountsText, quantityText } from '../../domain/quantity-text.ts';
 import type { Amount, kitAmounts, StageAmounts } from './progress.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { TotalsView } from '@bluebox/contracts';
 import { useEffect, useState } from 'react';
-import { getJson } from '../../shared/api.ts';
-import { followStream, type StreamState, WITHOUT_A_STREAM } from '../../shared/events.ts';
+import { followTotals, loadTotals } from '../../domain/totals.ts';
+import { type StreamState, WITHOUT_A_STREAM } from '../../shared/events.ts';
 
 /** The totals of a drive as they change. */
 export function useLiveTotals(driveId: string): {
@@ -10,18 +10,10 @@ export function useLiveTotals(driveId: string): {
 } {
   const [totals, setTotals] = useState<TotalsView>();
   const [state, setState] = useState<StreamState>('connecting');
-  useEffect(
-    () =>
-      followStream(`/api/tracker/drives/${driveId}/totals/stream`, {
-        on: { totals: (data) => setTotals(data as TotalsView) },
-        onState: setState,
-      }),
-    [driveId],
-  );
+  useEffect(() => followTotals(driveId, { onTotals: setTotals, onState: setState }), [driveId]);
   useEffect(() => {
     if (state !== 'waiting') return;
-    const ask = () =>
-      getJson<TotalsView>(`/api/tracker/drives/${driveId}/totals`).then(setTotals, () => {});
+    const ask = () => loadTotals(driveId).then(setTotals, () => {});
     void ask();
     const asking = setInterval(ask, WITHOUT_A_STREAM);
     return () => clearInterval(asking);

@@ -1,15 +1,15 @@
 import { departmentIn } from '@bluebox/contracts/drive-texts';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayExpire } from '../../domain/kinds.ts';
+import { itemText, quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay, formatMonth } from '../../shared/formatting.ts';
 import { currentLanguage } from '../../shared/language.ts';
 import { navigate } from '../navigation/navigation.ts';
 import { Callout } from '../parts/callout.tsx';
-import { mayExpire } from '../parts/kinds.ts';
 import { Page } from '../parts/page.tsx';
 import { refusalText } from '../parts/refusal-text.ts';
-import { itemText, quantityText } from '../parts/words.ts';
 import type { DraftItem, GiveStep } from './draft.ts';
 import { type HandInAnswers, hasContact } from './hand-in-schema.ts';
 import { asksAboutPacks, warningText } from './pack-questions.tsx';

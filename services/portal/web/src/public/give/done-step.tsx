@@ -1,5 +1,6 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { amountsText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../shared/api.ts';
 import { formatDay } from '../../shared/formatting.ts';
 import { HandInPoints } from '../drive/hand-in-points.tsx';
@@ -9,7 +10,6 @@ import { Callout } from '../parts/callout.tsx';
 import { CopyField } from '../parts/copy-field.tsx';
 import { Page } from '../parts/page.tsx';
 import { privateLink, ReferenceCode } from '../parts/reference-code.tsx';
-import { amountsText } from '../parts/words.ts';
 import { amountsOf } from '../pledge/awaiting-confirmation.ts';
 import { SavePicture } from './save-picture.tsx';
 import { Steps } from './step-frame.tsx';

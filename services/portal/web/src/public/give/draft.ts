@@ -8,7 +8,7 @@ import type {
   Unit,
 } from '@bluebox/contracts';
 import type { z } from 'zod';
-import { mayExpire, needsExpiry } from '../parts/kinds.ts';
+import { mayExpire, needsExpiry } from '../../domain/kinds.ts';
 
 export const MOST_ITEMS = 50;
 
@@ -220,9 +220,3 @@ export function submissionOf(
     ...(proof === undefined ? {} : { proof }),
   };
 }
-
-/** Categories that the form offers: those that the drive accepts, in the form's order. */
-export const offeredCategories = (
-  rules: Pick<AcceptanceRules, 'categories'>,
-  all: readonly Category[],
-): readonly Category[] => all.filter((category) => rules.categories.includes(category));

@@ -1,6 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 import { type RefObject, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { itemText } from '../../domain/quantity-text.ts';
 import { newIdempotencyKey, serverNow } from '../../shared/api.ts';
 import { calendarDay, formatDay } from '../../shared/formatting.ts';
 import { drivePhase, phaseText } from '../drive/drive-phase.ts';
@@ -11,7 +12,6 @@ import { Carton } from '../parts/carton.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProblemPage } from '../parts/problem-page.tsx';
-import { itemText } from '../parts/words.ts';
 import { proofSource } from '../sending/proof-of-work.ts';
 import { useDrive } from '../sending/use-drive.ts';
 import { CheckStep } from './check-step.tsx';

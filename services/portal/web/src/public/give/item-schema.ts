@@ -1,6 +1,5 @@
-import type { Category, Unit } from '@bluebox/contracts';
+import { CATEGORIES, UNITS } from '@bluebox/contracts/kinds';
 import * as z from 'zod/mini';
-import { CATEGORIES, UNITS } from '../parts/kinds.ts';
 import { plainText, required, withoutLongNumber } from '../parts/plain-text.ts';
 
 export const MOST_OF_AN_ITEM = 100_000;
@@ -20,11 +19,8 @@ export const itemSchema = z.object({
   specification: plainText(80, 'error.specification').check(
     withoutLongNumber('error.specification'),
   ),
-  category: z.pipe(
-    z.string(),
-    z.enum(CATEGORIES as [Category, ...Category[]], 'error.category.missing'),
-  ),
-  unit: z.pipe(z.string(), z.enum(UNITS as [Unit, ...Unit[]], 'error.unit.missing')),
+  category: z.pipe(z.string(), z.enum(CATEGORIES, 'error.category.missing')),
+  unit: z.pipe(z.string(), z.enum(UNITS, 'error.unit.missing')),
   quantity: z.pipe(
     z.string().check(z.trim(), z.regex(/^[0-9]+$/, 'error.quantity.number')),
     z.pipe(

@@ -1,21 +1,27 @@
 import type { Category, Need, Unit } from '@bluebox/contracts';
+import { CATEGORIES, UNITS } from '@bluebox/contracts/kinds';
 import { isFarAbove, neededOf, USUAL_AT_MOST } from '@bluebox/contracts/large-pledge';
 import type { TFunction } from 'i18next';
 import { useEffect, useRef, useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type * as z from 'zod/mini';
+import {
+  CATEGORIES_FOR_GIVERS,
+  collectedCategories,
+  USUAL_UNITS,
+  usualUnit,
+} from '../../domain/kinds.ts';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { navigate } from '../navigation/navigation.ts';
 import { Callout } from '../parts/callout.tsx';
 import { ErrorSummary } from '../parts/error-summary.tsx';
 import { Field, Group } from '../parts/field.tsx';
 import { errorKey, resolveBy } from '../parts/form-resolver.ts';
-import { CATEGORIES, UNITS, USUAL_UNIT, USUAL_UNITS } from '../parts/kinds.ts';
 import { Page } from '../parts/page.tsx';
 import { QuantityInput } from '../parts/quantity-input.tsx';
-import { quantityText } from '../parts/words.ts';
 import { suggestedItems } from './common-items.ts';
-import { type DraftItem, offeredCategories } from './draft.ts';
+import type { DraftItem } from './draft.ts';
 import { type ItemValues, itemSchema, MOST_OF_AN_ITEM } from './item-schema.ts';
 import { rememberProduct } from './known-products.ts';
 import { ScanItem } from './scan-item.tsx';
@@ -35,7 +41,7 @@ export function ItemStep({
   item,
 }: StepProperties & { readonly item: DraftItem | undefined }) {
   const { t } = useTranslation();
-  const offered = offeredCategories(drive.terms.rules, CATEGORIES);
+  const offered = collectedCategories(drive.terms.rules, CATEGORIES_FOR_GIVERS);
   const { register, control, handleSubmit, watch, getValues, setValue, setFocus, formState } =
     useForm<ItemValues, unknown, z.output<typeof itemSchema>>({
       resolver,
@@ -80,7 +86,7 @@ export function ItemStep({
     // An unanswered choice is null once the focus has passed it.
     if (category === undefined || getValues('category')) return;
     setValue('category', category);
-    setValue('unit', USUAL_UNIT[category]);
+    setValue('unit', usualUnit(category));
   };
   return (
     <Page
@@ -128,7 +134,7 @@ export function ItemStep({
                 value={category}
                 {...register('category', {
                   onChange: (event: { target: { value: Category } }) =>
-                    setValue('unit', USUAL_UNIT[event.target.value]),
+                    setValue('unit', usualUnit(event.target.value)),
                 })}
               />
               <span>{t(`vocabulary:category.${category}`)}</span>
@@ -299,6 +305,6 @@ function startValues(
   if (typed !== undefined && typed.itemId === item?.itemId) return typed.values;
   if (item !== undefined) return { ...item, quantity: String(item.quantity) };
   const [only] = offered.length === 1 ? offered : [];
-  const unit: Unit = only === undefined ? 'box' : USUAL_UNIT[only];
+  const unit: Unit = only === undefined ? 'box' : usualUnit(only);
   return { name: '', specification: '', category: only ?? '', unit, quantity: '1' };
 }

@@ -1,11 +1,11 @@
 import type { PackCondition } from '@bluebox/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayExpire, needsExpiry } from '../../domain/kinds.ts';
+import { itemText } from '../../domain/quantity-text.ts';
 import { formatDate } from '../../shared/formatting.ts';
 import { Callout } from '../parts/callout.tsx';
 import { FieldError, Group } from '../parts/field.tsx';
-import { mayExpire, needsExpiry } from '../parts/kinds.ts';
-import { itemText } from '../parts/words.ts';
 import type { DraftItem, DraftPack, PackQuestion } from './draft.ts';
 import type { RuleWarning } from './rule-warnings.ts';
 

@@ -2,8 +2,8 @@ import type { Item, KitComponent } from '@bluebox/contracts';
 import { quantityInKits } from '@bluebox/contracts/kit-contents';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { itemText, quantityText } from '../../domain/quantity-text.ts';
 import { formatDate } from '../../shared/formatting.ts';
-import { itemText, quantityText } from './words.ts';
 
 /** Goods in a box; kits have their components below. */
 export function ContentLine({

@@ -1,24 +1,21 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { currentLanguage, switchLanguage } from '../../shared/language.ts';
+import { otherLanguage, switchLanguage } from '../../shared/language.ts';
 
 /** Offers the other language, in that language. */
 export function LanguageSwitch() {
   const { t } = useTranslation();
   const [refused, setRefused] = useState(false);
-  const [other, name, code] =
-    currentLanguage() === 'zh'
-      ? (['en', 'English', 'en'] as const)
-      : (['zh', '中文', 'zh-CN'] as const);
+  const { language, name, tag } = otherLanguage();
   return (
     <div className="language">
       <button
         type="button"
         className="language-switch"
-        lang={code}
+        lang={tag}
         onClick={() => {
           // Without a network the texts cannot be loaded, so the page stays as it is.
-          switchLanguage(other).then(
+          switchLanguage(language).then(
             () => setRefused(false),
             () => setRefused(true),
           );

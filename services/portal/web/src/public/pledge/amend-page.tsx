@@ -1,6 +1,7 @@
 import type { DriveView, PledgeView } from '@bluebox/contracts';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { itemText, quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay } from '../../shared/formatting.ts';
 import { packQuestions } from '../give/draft.ts';
@@ -16,7 +17,6 @@ import { Field } from '../parts/field.tsx';
 import { Page } from '../parts/page.tsx';
 import { QuantityInput } from '../parts/quantity-input.tsx';
 import { refusalText } from '../parts/refusal-text.ts';
-import { itemText, quantityText } from '../parts/words.ts';
 import {
   type AmendedLine,
   amendableLines,

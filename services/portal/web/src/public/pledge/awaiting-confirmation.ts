@@ -5,7 +5,7 @@ import {
   type KindAmount,
   unconfirmedAmounts,
 } from '@bluebox/contracts/large-pledge';
-import type { amountsText } from '../parts/words.ts';
+import type { amountsText } from '../../domain/quantity-text.ts';
 import type { Wording } from './journey-wording.ts';
 
 type Amounts = Parameters<typeof amountsText>[1];

@@ -1,11 +1,11 @@
 import type { JourneyPart } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
+import type { JourneyState } from '../../domain/journey-states.ts';
 import en from '../../locales/en/public.json' with { type: 'json' };
 import zh from '../../locales/zh/public.json' with { type: 'json' };
 import {
   isAnyConfirmed,
   isAnyUnderWay,
-  type JourneyState,
   kitPlaces,
   partTone,
   partWording,

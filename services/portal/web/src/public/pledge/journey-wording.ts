@@ -5,63 +5,28 @@ import {
   type KitPlace,
   type Unit,
 } from '@bluebox/contracts';
-
-export type JourneyState = JourneyPart['state'];
-
-/** The normal steps of a part. */
-const WAY = [
-  'promised',
-  'received',
-  'accepted',
-  'packed',
-  'sent',
-  'delivered',
-  'confirmed',
-] as const;
-
-/** The last normal step that a part has reached; undefined when it left the normal course. */
-const REACHED: Record<JourneyState, (typeof WAY)[number] | undefined> = {
-  promised: 'promised',
-  received: 'received',
-  quarantined: 'received',
-  accepted: 'accepted',
-  'in-kit': 'accepted',
-  packed: 'packed',
-  sent: 'sent',
-  delivered: 'delivered',
-  confirmed: 'confirmed',
-  withdrawn: undefined,
-  'not-handed-in': undefined,
-  rejected: undefined,
-  returned: undefined,
-  disposed: undefined,
-  damaged: undefined,
-  lost: undefined,
-};
+import {
+  type JourneyState,
+  orderOf,
+  type Standing,
+  standingOf,
+  stepsAhead,
+} from '../../domain/journey-states.ts';
 
 /** Appearance of a state: on its way, arrived, needing care, or at an unwanted end. */
 export type Tone = 'going' | 'done' | 'care' | 'ended';
 
-const TONE: Record<JourneyState, Tone> = {
-  promised: 'going',
-  received: 'going',
-  quarantined: 'care',
-  accepted: 'going',
-  'in-kit': 'going',
-  packed: 'going',
-  sent: 'going',
-  delivered: 'going',
-  confirmed: 'done',
-  withdrawn: 'ended',
-  'not-handed-in': 'ended',
-  rejected: 'care',
-  returned: 'ended',
-  disposed: 'ended',
-  damaged: 'care',
-  lost: 'care',
+const TONES: Record<Standing, Tone> = {
+  awaited: 'going',
+  underway: 'going',
+  aside: 'care',
+  arrived: 'done',
+  failed: 'care',
+  gone: 'ended',
+  'never-came': 'ended',
 };
 
-export const toneOf = (state: JourneyState): Tone => TONE[state];
+export const toneOf = (state: JourneyState): Tone => TONES[standingOf(state)];
 
 /** A key of the catalogue with its values. */
 export interface Wording {
@@ -153,8 +118,7 @@ export function timelineOf(part: JourneyPart, boxCount: number): readonly Timeli
     };
   });
   // With kits apart there is no common next step.
-  const reached = areApart(part) ? undefined : REACHED[part.state];
-  const ahead = reached === undefined ? [] : WAY.slice(WAY.indexOf(reached) + 1);
+  const ahead = areApart(part) ? [] : stepsAhead(part.state);
   return [
     ...known,
     ...ahead.map(
@@ -197,7 +161,7 @@ export function summaryOf({ lines, boxCount }: JourneyView): readonly {
   for (const line of lines)
     for (const part of shownLine(line).parts) {
       const { state, quantity, kit, boxId } = part;
-      const order = JOURNEY_ORDER.indexOf(state);
+      const order = orderOf(state);
       const places = kit?.places === undefined ? {} : { kit };
       const lostIn = state === 'lost' && boxId !== undefined ? { boxId } : {};
       const wording = partWording(
@@ -235,24 +199,3 @@ export const isAnyConfirmed = ({ lines }: JourneyView): boolean =>
         part.state === 'confirmed' || innermost(part).some(({ state }) => state === 'confirmed'),
     ),
   );
-
-const STATES: Record<JourneyState, true> = {
-  promised: true,
-  received: true,
-  quarantined: true,
-  accepted: true,
-  'in-kit': true,
-  packed: true,
-  sent: true,
-  delivered: true,
-  confirmed: true,
-  damaged: true,
-  lost: true,
-  rejected: true,
-  returned: true,
-  disposed: true,
-  withdrawn: true,
-  'not-handed-in': true,
-};
-/** All states, normal steps first, then ends. */
-const JOURNEY_ORDER = Object.keys(STATES) as readonly JourneyState[];

@@ -9,9 +9,9 @@ import {
 } from '@bluebox/contracts';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { itemText, quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../shared/api.ts';
 import { formatDate, formatInstant } from '../../shared/formatting.ts';
-import { itemText, quantityText } from '../parts/words.ts';
 import {
   kitPlaces,
   partTone,

@@ -1,6 +1,7 @@
 import type { DriveView, JourneyView, PledgeView, ThanksList } from '@bluebox/contracts';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { amountsText, itemText, quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../shared/api.ts';
 import { calendarDay, formatDay, formatInstant } from '../../shared/formatting.ts';
 import { drivePhase } from '../drive/drive-phase.ts';
@@ -17,7 +18,6 @@ import { refusalText } from '../parts/refusal-text.ts';
 import { RefusedLink } from '../parts/refused-link.tsx';
 import { ThanksCard } from '../parts/thanks-card.tsx';
 import { usePrivateLink } from '../parts/use-private-link.ts';
-import { amountsText, itemText, quantityText } from '../parts/words.ts';
 import { useDrive } from '../sending/use-drive.ts';
 import { useReloadOnNews } from '../sending/use-reload-on-news.ts';
 import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';

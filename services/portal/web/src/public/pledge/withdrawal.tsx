@@ -1,8 +1,8 @@
 import type { PledgeView } from '@bluebox/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { itemText, quantityText } from '../../domain/quantity-text.ts';
 import { ConfirmedButton } from '../parts/confirmed-button.tsx';
-import { itemText, quantityText } from '../parts/words.ts';
 import { useDeed } from './use-deed.ts';
 
 /** Withdraws everything that was not handed in, after asking for confirmation. */

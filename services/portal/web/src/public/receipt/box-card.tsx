@@ -1,6 +1,7 @@
 import type { ShippedBoxView } from '@bluebox/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { amountsText, itemText, quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../shared/api.ts';
 import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
 import { formatInstant } from '../../shared/formatting.ts';
@@ -12,7 +13,6 @@ import { PhotoInput } from '../parts/photo-input.tsx';
 import { PhotoRow } from '../parts/photo-row.tsx';
 import { QuantityInput } from '../parts/quantity-input.tsx';
 import { refusalText } from '../parts/refusal-text.ts';
-import { amountsText, itemText, quantityText } from '../parts/words.ts';
 import {
   type Fault,
   isTooMuch,

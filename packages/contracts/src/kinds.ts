@@ -1,0 +1,23 @@
+/** Categories of items. */
+export const CATEGORIES = ['medicine', 'kit', 'device', 'book', 'supply'] as const;
+/** Units in which items are counted: 盒 瓶 支 袋 套 台 件 本 个 包 片 板 罐 箱. */
+export const UNITS = [
+  'box',
+  'bottle',
+  'tube',
+  'bag',
+  'set',
+  'unit',
+  'piece',
+  'book',
+  'item',
+  'pack',
+  'sheet',
+  'strip',
+  'can',
+  'carton',
+] as const;
+
+/** Medicine and kits: the rules ask for an expiry date and for sealed packs. */
+export const isMedical = (category: (typeof CATEGORIES)[number]): boolean =>
+  category === 'medicine' || category === 'kit';

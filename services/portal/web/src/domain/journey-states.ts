@@ -1,0 +1,65 @@
+import type { JourneyPart } from '@bluebox/contracts';
+
+export type JourneyState = JourneyPart['state'];
+
+/** The normal steps of a part. */
+export const JOURNEY_STEPS = [
+  'promised',
+  'received',
+  'accepted',
+  'packed',
+  'sent',
+  'delivered',
+  'confirmed',
+] as const;
+
+/**
+ * How a state is to be taken: `awaited` from the giver, `underway`, set `aside` for a second look, `arrived`,
+ * `failed` on the way, `gone` after it failed, or `never-came`.
+ */
+export type Standing =
+  | 'awaited'
+  | 'underway'
+  | 'aside'
+  | 'arrived'
+  | 'failed'
+  | 'gone'
+  | 'never-came';
+
+interface StateFacts {
+  readonly standing: Standing;
+  /** The last normal step that a part in this state has reached; absent when it left the normal course. */
+  readonly reached?: (typeof JOURNEY_STEPS)[number];
+}
+
+/** All states, normal steps first, then ends. */
+const STATES: Readonly<Record<JourneyState, StateFacts>> = {
+  promised: { standing: 'awaited', reached: 'promised' },
+  received: { standing: 'underway', reached: 'received' },
+  quarantined: { standing: 'aside', reached: 'received' },
+  accepted: { standing: 'underway', reached: 'accepted' },
+  'in-kit': { standing: 'underway', reached: 'accepted' },
+  packed: { standing: 'underway', reached: 'packed' },
+  sent: { standing: 'underway', reached: 'sent' },
+  delivered: { standing: 'underway', reached: 'delivered' },
+  confirmed: { standing: 'arrived', reached: 'confirmed' },
+  damaged: { standing: 'failed' },
+  lost: { standing: 'failed' },
+  rejected: { standing: 'failed' },
+  returned: { standing: 'gone' },
+  disposed: { standing: 'gone' },
+  withdrawn: { standing: 'never-came' },
+  'not-handed-in': { standing: 'never-came' },
+};
+
+export const standingOf = (state: JourneyState): Standing => STATES[state].standing;
+
+/** The normal steps that are still ahead of a part in a state. */
+export const stepsAhead = (state: JourneyState): readonly (typeof JOURNEY_STEPS)[number][] => {
+  const { reached } = STATES[state];
+  return reached === undefined ? [] : JOURNEY_STEPS.slice(JOURNEY_STEPS.indexOf(reached) + 1);
+};
+
+const ORDER = Object.keys(STATES) as readonly JourneyState[];
+/** The position of a state in lists: normal steps first, then ends. */
+export const orderOf = (state: JourneyState): number => ORDER.indexOf(state);

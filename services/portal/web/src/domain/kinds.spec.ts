@@ -1,0 +1,19 @@
+import { CATEGORIES } from '@bluebox/contracts/kinds';
+import { expect, it } from 'vitest';
+import { CATEGORIES_FOR_GIVERS, collectedCategories } from './kinds.ts';
+
+it('offers givers every category, in an order of its own', () => {
+  expect([...CATEGORIES_FOR_GIVERS].sort()).toEqual([...CATEGORIES].sort());
+});
+
+it('offers only what the drive collects, in the order asked for', () => {
+  const rules = { categories: ['book', 'supply', 'kit'] as const };
+  expect(collectedCategories({ categories: [...rules.categories] })).toEqual([
+    'kit',
+    'book',
+    'supply',
+  ]);
+  expect(collectedCategories({ categories: [...rules.categories] }, CATEGORIES_FOR_GIVERS)).toEqual(
+    ['kit', 'supply', 'book'],
+  );
+});

@@ -1,0 +1,22 @@
+import type { TotalsView } from '@bluebox/contracts';
+import { getJson } from '../shared/api.ts';
+import { followStream, type StreamState } from '../shared/events.ts';
+
+/** The present totals of a drive. */
+export const loadTotals = (driveId: string, options: { readonly signal?: AbortSignal } = {}) =>
+  getJson<TotalsView>(`/api/tracker/drives/${driveId}/totals`, options);
+
+interface TotalsListeners {
+  readonly onTotals: (totals: TotalsView) => void;
+  readonly onState: (state: StreamState) => void;
+}
+
+/**
+ * Follows the totals of a drive until the returned function is called. In the state `waiting` nothing comes: the
+ * page then asks by {@link loadTotals} every `WITHOUT_A_STREAM` milliseconds.
+ */
+export const followTotals = (driveId: string, { onTotals, onState }: TotalsListeners) =>
+  followStream(`/api/tracker/drives/${driveId}/totals/stream`, {
+    on: { totals: (data) => onTotals(data as TotalsView) },
+    onState,
+  });

@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+/** The folders that each may import, besides itself. */
+const MAY_IMPORT = {
+  shared: [],
+  domain: ['shared'],
+  public: ['domain', 'shared', 'locales'],
+  console: ['domain', 'shared', 'locales'],
+} as const satisfies Record<string, readonly string[]>;
+
+const src = import.meta.dirname;
+
+it.each(Object.entries(MAY_IMPORT))('%s imports only %j', (folder, allowed) => {
+  const files = readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /\.tsx?$/.test(file) && !file.endsWith('.spec.ts'),
+  );
+  expect(files.length).toBeGreaterThan(0);
+  const wrong = files.flatMap((file) => {
+    const text = readFileSync(join(src, folder, file), 'utf8');
+    return [...text.matchAll(/(?:from|import\() ?'(\.[^']+)'/g)]
+      .map(([, path = '']) => join(folder, file, '..', path))
+      .filter((path) => ![folder, ...allowed].some((name) => path.startsWith(`${name}/`)))
+      .map((path) => `${folder}/${file} imports ${path}`);
+  });
+  expect(wrong, 'move what both need into src/domain').toEqual([]);
+});
