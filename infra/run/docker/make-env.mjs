@@ -1,10 +1,11 @@
 // Writes the secrets of docker-compose.yml, new ones, for this machine only.
 import { randomBytes } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const file = join(dirname(fileURLToPath(import.meta.url)), '../../..', '.env');
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+const file = join(root, '.env');
 if (existsSync(file)) {
   console.error(
     '.env is there already, and what is stored needs the secrets in it: nothing changed',
@@ -13,15 +14,15 @@ if (existsSync(file)) {
 }
 // Hexadecimal: it also stands in addresses.
 const secret = () => randomBytes(24).toString('hex');
-const kafka = ['ADMIN', 'PLEDGE', 'INVENTORY', 'SHIPMENT', 'TRACKER'];
-const mongodb = ['ROOT', 'PLEDGE', 'INVENTORY', 'SHIPMENT', 'TRACKER', 'PORTAL'];
+/** Every password that docker-compose.yml asks for. */
+const passwords = new Set(
+  readFileSync(join(root, 'docker-compose.yml'), 'utf8').match(/(?<=\$\{)\w+_PASSWORD(?=:\?)/g),
+);
 writeFileSync(
   file,
   [
     '# Secrets of docker-compose.yml. Keep a copy with your backups; never commit it.',
-    ...kafka.map((name) => `${name}_KAFKA_PASSWORD=${secret()}`),
-    ...mongodb.map((name) => `${name}_MONGODB_PASSWORD=${secret()}`),
-    `GRAFANA_PASSWORD=${secret()}`,
+    ...[...passwords].map((name) => `${name}=${secret()}`),
     '',
     '# Where people reach Bluebox, and on which address of this machine it listens.',
     'BLUEBOX_PUBLIC_URL=http://127.0.0.1:8080',

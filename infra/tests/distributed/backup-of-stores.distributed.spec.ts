@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventShapes } from '@bluebox/contracts';
+import { DECIDING_SERVICES, type ServiceName } from '@bluebox/contracts/services';
 import { bucketOf, type EventHistory, startRelay } from '@bluebox/event-sourcing';
 import {
   consumingGroups,
@@ -24,7 +25,7 @@ import { accountsView } from '@bluebox/portal-service';
 import mongoose, { type Connection } from 'mongoose';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { backUp } from '../../run/distributed/src/backup/back-up.ts';
-import { DECIDING, PATHS } from '../../run/distributed/src/backup/contents.ts';
+import { PATHS } from '../../run/distributed/src/backup/contents.ts';
 import { readLines } from '../../run/distributed/src/backup/lines.ts';
 import { restore } from '../../run/distributed/src/backup/restore.ts';
 
@@ -34,7 +35,6 @@ const WAIT = { timeout: 120_000, interval: 50 };
 /** Milliseconds between two commits of a drive, at most. */
 const LONGEST_PAUSE = 20;
 const ONE_COPY = { replicationFactor: 1, minInSyncReplicas: 1 };
-const OWNERS = [...DECIDING, 'tracker', 'portal'] as const;
 const EVENT = {
   pledge: 'drive.published',
   inventory: 'box.opened',
@@ -48,7 +48,7 @@ const AT = '2026-03-20T08:00:00.000Z';
 const name = `test-${randomUUID().slice(0, 8)}`;
 let folder: string;
 let options: KafkaOptions;
-let connections: Record<(typeof OWNERS)[number], Connection>;
+let connections: Record<ServiceName, Connection>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bluebox-backup-of-stores-'));
   options = {
@@ -57,7 +57,7 @@ beforeAll(async () => {
     namespace: name,
     shapes: eventShapes,
   };
-  await prepareTopics(options, DECIDING, ONE_COPY);
+  await prepareTopics(options, DECIDING_SERVICES, ONE_COPY);
   await prepareForgottenTopic(options, ONE_COPY);
   const connect = (owner: string) =>
     mongoose.createConnection(inject('mongodbUri'), { dbName: `${name}-${owner}` }).asPromise();
@@ -174,7 +174,7 @@ async function restoreFrom(target: string, more: { replaceTopics?: boolean } = {
         topics: {
           history,
           consuming: () => consumingGroups(options),
-          replace: () => replaceTopics(options, DECIDING, ONE_COPY),
+          replace: () => replaceTopics(options, DECIDING_SERVICES, ONE_COPY),
           forgotten: () => forgotten.read(),
         },
       },

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PledgeView, SubmitPledgeAnswer, TotalsView } from '@bluebox/contracts';
+import { SERVICE_NAMES, type ServiceName } from '@bluebox/contracts/services';
 import { bucketOf } from '@bluebox/event-sourcing';
 import { markRestore } from '@bluebox/mongodb';
 import mongoose from 'mongoose';
@@ -14,9 +15,7 @@ import {
   databaseIn,
   type Place,
   runCommand,
-  SERVICES,
   type Servers,
-  type Service,
   startDistributed,
 } from './service-processes.ts';
 
@@ -55,7 +54,7 @@ async function refused(...words: readonly string[]): Promise<string> {
   return output;
 }
 async function onDatabase<T>(
-  service: Service,
+  service: ServiceName,
   use: (connection: mongoose.Connection) => Promise<T>,
 ): Promise<T> {
   const uri = databaseIn(servers.mongodbUri, place, service);
@@ -69,7 +68,7 @@ async function onDatabase<T>(
 /** Every database is lost; keys and topics are not. */
 async function lose(): Promise<void> {
   await bluebox.stop();
-  for (const service of SERVICES)
+  for (const service of SERVICE_NAMES)
     await onDatabase(service, (connection) => connection.dropDatabase());
 }
 async function startAgain(): Promise<void> {
@@ -77,7 +76,7 @@ async function startAgain(): Promise<void> {
   await bluebox.settled();
 }
 /** Output of a service that ends at its start. */
-async function refusedStart(service: Service): Promise<string> {
+async function refusedStart(service: ServiceName): Promise<string> {
   const said = await bluebox.start(service).then(
     () => 'it started',
     (error: Error) => error.message,
@@ -157,7 +156,7 @@ describe('a backup of a distributed Bluebox', () => {
     expect(refusal).toContain('older than what Kafka has: what pledge has published');
     expect(refusal).toContain(`bucket ${bucketOf(drive.driveId)} was published up to`);
     expect(refusal).toContain('--replace-topics');
-    for (const service of SERVICES)
+    for (const service of SERVICE_NAMES)
       await onDatabase(service, async (connection) =>
         expect(await connection.listCollections()).toEqual([]),
       );

@@ -4,6 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import {
+  SERVICE_NAMES,
+  SERVICES_BEHIND_PORTAL,
+  type ServiceName,
+  serviceVariable,
+} from '@bluebox/contracts/services';
 import type { AuditReport } from '@bluebox/tracker-service';
 import { makeKeys, readKey } from '../../run/distributed/src/keys.ts';
 import { type Client, connect } from '../../run/standalone/src/client.ts';
@@ -17,12 +23,8 @@ const PATIENCE = 300_000;
 /** Rounds of settling over all services, of which each finds that policies have done something more. */
 const MOST_ROUNDS = 20;
 
-export const SERVICES = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const;
-export type Service = (typeof SERVICES)[number];
-const CONSUMERS = ['pledge', 'inventory', 'shipment', 'tracker'] as const;
-
 export interface ServiceProcess {
-  readonly service: Service;
+  readonly service: ServiceName;
   readonly url: string;
   readonly child: ChildProcess;
   /** Its output, both streams. */
@@ -50,13 +52,13 @@ export interface DistributedBluebox {
   readonly coordinator: Client;
   readonly processes: Map<string, ServiceProcess>;
   /** Starts one more process of a service, or one again that was stopped. */
-  start(service: Service, more?: StartOptions): Promise<ServiceProcess>;
+  start(service: ServiceName, more?: StartOptions): Promise<ServiceProcess>;
   settled(): Promise<void>;
   /** Asks a process by its control. */
   control(process: ServiceProcess, path: string): Promise<unknown>;
   audit(): Promise<AuditReport>;
   /** Settings of a process, as they are given to it. */
-  environment(service: Service): NodeJS.ProcessEnv;
+  environment(service: ServiceName): NodeJS.ProcessEnv;
   readonly place: Place;
   /** Runs a command with the settings of all services. */
   command(...words: readonly string[]): Promise<CommandResult>;
@@ -83,7 +85,7 @@ export interface CommandResult {
 }
 
 /** The database of a service. */
-export const databaseIn = (mongodbUri: string, { name }: Place, service: Service): string =>
+export const databaseIn = (mongodbUri: string, { name }: Place, service: ServiceName): string =>
   databaseOf(mongodbUri, `${name}_${service}`);
 
 function newPlace(): Place {
@@ -122,8 +124,8 @@ export function runCommand(
     KAFKA_BROKERS: brokers,
     KAFKA_TOPIC_PREFIX: place.name,
     ...Object.fromEntries(
-      SERVICES.map((service) => [
-        `${service.toUpperCase()}_MONGODB_URI`,
+      SERVICE_NAMES.map((service) => [
+        serviceVariable(service, 'MONGODB_URI'),
         databaseIn(mongodbUri, place, service),
       ]),
     ),
@@ -138,14 +140,14 @@ export function runCommand(
 export async function startDistributed(
   servers: Servers,
   used?: Place,
-  settingsOf: (service: Service) => NodeJS.ProcessEnv = () => ({}),
+  settingsOf: (service: ServiceName) => NodeJS.ProcessEnv = () => ({}),
 ): Promise<DistributedBluebox> {
   const { brokers, mongodbUri } = servers;
   const place = used ?? newPlace();
   const { folder, name } = place;
   const processes = new Map<string, ServiceProcess>();
   const urls: Record<string, string> = {};
-  const environment = (service: Service): NodeJS.ProcessEnv => ({
+  const environment = (service: ServiceName): NodeJS.ProcessEnv => ({
     PATH: process.env['PATH'],
     BLUEBOX_HOST: '127.0.0.1',
     BLUEBOX_KEYS: join(folder, service),
@@ -229,8 +231,8 @@ export async function startDistributed(
   };
   try {
     await succeed('ensure-topics');
-    const started = await Promise.all(CONSUMERS.map((service) => start(service)));
-    for (const { service, url } of started) urls[`${service.toUpperCase()}_URL`] = url;
+    const started = await Promise.all(SERVICES_BEHIND_PORTAL.map((service) => start(service)));
+    for (const { service, url } of started) urls[serviceVariable(service, 'URL')] = url;
     const portal = await start('portal');
     const coordinator = connect(portal.url);
     if (used === undefined)

@@ -8,12 +8,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { SERVICE_NAMES } from '@bluebox/contracts/services';
 import { freePorts } from '@bluebox/servers';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { KEPT_ATTRIBUTES } from '../../run/distributed/src/redacted-spans.ts';
 import { openDrive, pledgeBody } from '../system/support.ts';
-import { type DistributedBluebox, SERVICES, startDistributed } from './service-processes.ts';
+import { type DistributedBluebox, startDistributed } from './service-processes.ts';
 
 const run = promisify(execFile);
 const FILES = fileURLToPath(new URL('../../run/telemetry/', import.meta.url));
@@ -95,8 +96,8 @@ describe('processes that are watched', () => {
 
   beforeAll(async () => {
     receiver = await startReceiver();
-    const free = await freePorts(SERVICES.length);
-    ports = Object.fromEntries(SERVICES.map((service, at) => [service, free[at] ?? 0]));
+    const free = await freePorts(SERVICE_NAMES.length);
+    ports = Object.fromEntries(SERVICE_NAMES.map((service, at) => [service, free[at] ?? 0]));
     bluebox = await startDistributed(
       { brokers: inject('kafkaBrokers'), mongodbUri: inject('mongodbUri') },
       undefined,
@@ -172,7 +173,7 @@ describe('processes that are watched', () => {
   });
 
   it('measure nothing of what was typed, either', async () => {
-    for (const service of SERVICES) {
+    for (const service of SERVICE_NAMES) {
       const metrics = await metricsOf(service);
       expect(metrics, service).toMatch(/^http_server_request_duration_count\{/m);
       expect(metrics, service).not.toMatch(new RegExp(CANARY, 'i'));
@@ -231,7 +232,7 @@ describe('processes that are watched', () => {
           scrape_configs: [
             {
               job_name: job.job_name,
-              static_configs: SERVICES.map((service) => ({
+              static_configs: SERVICE_NAMES.map((service) => ({
                 targets: [`127.0.0.1:${ports[service]}`],
                 labels: { service },
               })),
@@ -250,7 +251,7 @@ describe('processes that are watched', () => {
       );
       await until('every process is scraped', async () => {
         try {
-          return (await query('up == 1')).length === SERVICES.length;
+          return (await query('up == 1')).length === SERVICE_NAMES.length;
         } catch {
           return false;
         }

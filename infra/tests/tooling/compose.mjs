@@ -2,6 +2,7 @@
 // Takes an image that is built already (bluebox/services), and nothing stays behind.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,7 +10,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const project = `bluebox-test-${process.pid}`;
-const SERVICES = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'];
+const declared = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
+const SERVICES = [...declared.matchAll(/^ {2}(\w+):\n {4}<<: \*service$/gm)].map(
+  ([, name]) => name,
+);
 
 const port = await new Promise((resolve) => {
   const server = createServer().listen(0, '127.0.0.1', () => {
@@ -19,11 +23,8 @@ const port = await new Promise((resolve) => {
 });
 const url = `http://127.0.0.1:${port}`;
 const env = { ...process.env, BLUEBOX_PUBLIC_URL: url, BLUEBOX_PORT: String(port) };
-for (const name of ['ADMIN', 'PLEDGE', 'INVENTORY', 'SHIPMENT', 'TRACKER'])
-  env[`${name}_KAFKA_PASSWORD`] = randomBytes(24).toString('hex');
-for (const name of ['ROOT', 'PLEDGE', 'INVENTORY', 'SHIPMENT', 'TRACKER', 'PORTAL'])
-  env[`${name}_MONGODB_PASSWORD`] = randomBytes(24).toString('hex');
-env.GRAFANA_PASSWORD = randomBytes(24).toString('hex');
+for (const [name] of declared.matchAll(/(?<=\$\{)\w+_PASSWORD(?=:\?)/g))
+  env[name] = randomBytes(24).toString('hex');
 
 const v2 = spawnSync('docker', ['compose', 'version'], { env }).status === 0;
 const [command, ...first] = v2 ? ['docker', 'compose'] : ['docker-compose'];

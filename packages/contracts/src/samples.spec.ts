@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { eventDefinition, PUBLISHING_SERVICES, publishedEvents } from './events/index.ts';
+import { eventDefinition, publishedEvents } from './events/index.ts';
+import { DECIDING_SERVICES } from './services.ts';
 
 const folder = new URL('./samples/', import.meta.url);
-const definitions = PUBLISHING_SERVICES.flatMap((service) => [...publishedEvents[service]]);
+const definitions = DECIDING_SERVICES.flatMap((service) => [...publishedEvents[service]]);
 const read = (file: string): unknown => JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
 const fileOf = ({ type, version }: { type: string; version: number }) => `${type}.v${version}.json`;
 const schemaOf = (type: string): z.ZodType => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Parser } from '@asyncapi/parser';
-import { PUBLISHING_SERVICES, publishedEvents } from '@bluebox/contracts';
+import { DECIDING_SERVICES, publishedEvents } from '@bluebox/contracts';
 import type { RecordedEvent } from '@bluebox/event-sourcing';
 import { describe, expect, it } from 'vitest';
 import { asyncApiDocument } from './async-api.ts';
@@ -14,7 +14,7 @@ const sampleOf = (type: string, version: number): object =>
     ),
   );
 const document = asyncApiDocument(
-  PUBLISHING_SERVICES.map((service) => ({ service, events: [...publishedEvents[service]] })),
+  DECIDING_SERVICES.map((service) => ({ service, events: [...publishedEvents[service]] })),
   sampleOf,
 );
 const problemsOf = async (source: object) =>

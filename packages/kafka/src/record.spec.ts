@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { eventShapes, PUBLISHING_SERVICES, publishedEvents } from '@bluebox/contracts';
+import { DECIDING_SERVICES, eventShapes, publishedEvents } from '@bluebox/contracts';
 import type { RecordedEvent } from '@bluebox/event-sourcing';
 import { describe, expect, it } from 'vitest';
 import { decodeRecord, encodeRecord, type StoredRecord } from './record.ts';
@@ -8,7 +8,7 @@ const samples = new URL('../../contracts/src/samples/', import.meta.url);
 const golden = new URL('./records/', import.meta.url);
 const json = (folder: URL, file: string): unknown =>
   JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-const definitions = PUBLISHING_SERVICES.flatMap((service) =>
+const definitions = DECIDING_SERVICES.flatMap((service) =>
   publishedEvents[service].map(({ type, version }) => ({ service, type: type as string, version })),
 );
 

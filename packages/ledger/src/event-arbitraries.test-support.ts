@@ -1,4 +1,4 @@
-import { type BlueboxEvent, PUBLISHING_SERVICES, publishedEvents } from '@bluebox/contracts';
+import { type BlueboxEvent, DECIDING_SERVICES, publishedEvents } from '@bluebox/contracts';
 import fc from 'fast-check';
 import type { z } from 'zod';
 
@@ -100,7 +100,7 @@ function strings(checks: readonly Check[]): fc.Arbitrary<string> {
   });
 }
 
-const definitions = PUBLISHING_SERVICES.flatMap((service) => [...publishedEvents[service]]);
+const definitions = DECIDING_SERVICES.flatMap((service) => [...publishedEvents[service]]);
 const arbitraries = new Map(
   definitions.map(({ type, data }) => [
     type,

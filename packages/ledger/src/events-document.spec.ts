@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type BlueboxEvent, PUBLISHING_SERVICES, publishedEvents } from '@bluebox/contracts';
+import { type BlueboxEvent, DECIDING_SERVICES, publishedEvents } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
 import { ENDS, PLACES, SOURCES } from './accounts.ts';
 import { goldenSample } from './golden-samples.test-support.ts';
@@ -28,7 +28,7 @@ const rows = (text: string): string[][] =>
 const sorted = (values: Iterable<string>) => [...values].sort();
 
 const allTypes = sorted(
-  PUBLISHING_SERVICES.flatMap((service) => publishedEvents[service].map(({ type }) => type)),
+  DECIDING_SERVICES.flatMap((service) => publishedEvents[service].map(({ type }) => type)),
 );
 const pairsOf = (event: BlueboxEvent) =>
   sorted(new Set(postings(event).map(({ from, to }) => `${from} → ${to}`)));
@@ -47,7 +47,7 @@ describe('docs/events-and-postings.md', () => {
       const name = service.trim();
       byService.set(name, [...(byService.get(name) ?? []), ...codes(events)]);
     }
-    for (const service of PUBLISHING_SERVICES)
+    for (const service of DECIDING_SERVICES)
       expect(sorted(byService.get(service) ?? [])).toEqual(
         sorted(publishedEvents[service].map(({ type }) => type)),
       );

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import {
   type BlueboxEvent,
+  DECIDING_SERVICES,
   eventDefinition,
   eventShapes,
-  PUBLISHING_SERVICES,
 } from '@bluebox/contracts';
 import { upcast } from '@bluebox/event-sourcing';
 import { expect, it } from 'vitest';
@@ -15,7 +15,7 @@ it.each(readdirSync(samples))(
   '%s, of whatever version, reads in the shape of today and has its postings',
   (file) => {
     const [, type = '', version] = /^(.+)\.v(\d+)\.json$/.exec(file) ?? [];
-    const service = PUBLISHING_SERVICES.find((name) => type in eventShapes[name]);
+    const service = DECIDING_SERVICES.find((name) => type in eventShapes[name]);
     if (service === undefined) throw new Error(`no service publishes ${type}`);
     const written = JSON.parse(readFileSync(new URL(file, samples), 'utf8')) as object;
     const data = upcast(eventShapes[service], type, Number(version), written);

@@ -1,4 +1,4 @@
-import { type BlueboxEvent, PUBLISHING_SERVICES, publishedEvents } from '@bluebox/contracts';
+import { type BlueboxEvent, DECIDING_SERVICES, publishedEvents } from '@bluebox/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account } from './accounts.ts';
@@ -11,7 +11,7 @@ import { postings } from './postings.ts';
 type Type = BlueboxEvent['type'];
 type Row = readonly [kind: Kind, from: Account, to: Account, quantity: number];
 
-const types = PUBLISHING_SERVICES.flatMap((service) =>
+const types = DECIDING_SERVICES.flatMap((service) =>
   publishedEvents[service].map(({ type }) => type as Type),
 );
 const rowsOf = (event: BlueboxEvent): readonly Row[] =>

@@ -40,7 +40,12 @@ export {
   type RouteRequest,
 } from './route.ts';
 export { type PhotoRoom, type SentPhotos, sendPhoto, sentPhotosIn } from './sent-photos.ts';
-export type { RunningService, ServiceDependencies, ServiceReport } from './service.ts';
+export type {
+  DependenciesOf,
+  RunningService,
+  ServiceDependencies,
+  ServiceReport,
+} from './service.ts';
 export {
   REPLAYED_HEADER,
   type RoutesAppOptions,

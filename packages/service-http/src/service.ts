@@ -1,6 +1,8 @@
+import type { DecidingService, PhotoOwner, VaultOwner } from '@bluebox/contracts';
 import type {
   EventBus,
   EventStore,
+  PhotoStore,
   ProcessReport,
   Projection,
   RunningProcess,
@@ -22,6 +24,11 @@ export interface ServiceDependencies {
   readonly newId: () => string;
   readonly report: ServiceReport;
 }
+
+/** Dependencies of a service that decides, as its row in the table of services asks for them. */
+export type DependenciesOf<S extends DecidingService> = Omit<ServiceDependencies, 'vault'> &
+  (S extends VaultOwner ? Pick<ServiceDependencies, 'vault'> : unknown) &
+  (S extends PhotoOwner ? { readonly photos: PhotoStore } : unknown);
 
 /** Reports of a service's consumers and policies. */
 export type ServiceReport = ProcessReport<unknown>;

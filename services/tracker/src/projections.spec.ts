@@ -2,8 +2,8 @@ import type { BlueboxEvent, Item, PledgeLine } from '@bluebox/contracts';
 import {
   confirmedQuantity,
   countedQuantity,
+  DECIDING_SERVICES,
   doubtfulQuantity,
-  PUBLISHING_SERVICES,
   sentQuantity,
 } from '@bluebox/contracts';
 import {
@@ -52,7 +52,7 @@ async function documentsOf(view: Awaited<ReturnType<typeof viewAfter>>) {
 
 /** Batches of every service in its own order; how they interleave and where they are cut is chosen. */
 function interleaved(history: History, choices: readonly number[]): readonly History[] {
-  const waiting = PUBLISHING_SERVICES.map((service) =>
+  const waiting = DECIDING_SERVICES.map((service) =>
     history.filter((event) => event.service === service),
   );
   const batches: History[] = [];

@@ -1,57 +1,48 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SERVICES_BEHIND_PORTAL, type ServiceBehindPortal } from '@bluebox/contracts';
 import { openViewStore } from '@bluebox/embedded';
-import type { View, ViewDefinition, ViewStore } from '@bluebox/event-sourcing';
-import { inventoryProjections } from '@bluebox/inventory-service';
+import type { Projection, View, ViewDefinition, ViewStore } from '@bluebox/event-sourcing';
 import { openMongoViewStore } from '@bluebox/mongodb';
-import { pledgeProjections } from '@bluebox/pledge-service';
-import { shipmentProjections } from '@bluebox/shipment-service';
 import { audit, trackerProjections } from '@bluebox/tracker-service';
 import { pino } from 'pino';
-import { readSettings } from './config.ts';
-import { connectKafka, connectMongo } from './connections.ts';
+import { databaseUris } from './config.ts';
+import { connectKafka, connectMongo, type MongoConnection } from './connections.ts';
+import { DECIDERS } from './deciders.ts';
 
-const PROJECTIONS = {
-  pledge: Object.values(pledgeProjections),
-  inventory: Object.values(inventoryProjections),
-  shipment: Object.values(shipmentProjections),
-  tracker: Object.values(trackerProjections),
-} as const;
+async function projectionsOf(service: ServiceBehindPortal): Promise<readonly Projection[]> {
+  if (service === 'tracker') return Object.values(trackerProjections);
+  return (await DECIDERS[service]()).projections;
+}
 
 /**
  * Audits the topics against the views of every service, while they run, and prints the report as JSON. Views
  * are rebuilt in a file of this machine. Exits with code 1 when something does not hold.
  */
 export async function auditCommand(): Promise<void> {
-  const uris = readSettings(
-    'PLEDGE_MONGODB_URI',
-    'INVENTORY_MONGODB_URI',
-    'SHIPMENT_MONGODB_URI',
-    'TRACKER_MONGODB_URI',
-  );
+  const uris = databaseUris(SERVICES_BEHIND_PORTAL);
   const logger = pino({ level: 'silent' });
-  const databases = {
-    pledge: await connectMongo(logger, uris.PLEDGE_MONGODB_URI),
-    inventory: await connectMongo(logger, uris.INVENTORY_MONGODB_URI),
-    shipment: await connectMongo(logger, uris.SHIPMENT_MONGODB_URI),
-    tracker: await connectMongo(logger, uris.TRACKER_MONGODB_URI),
-  };
+  const databases = new Map<ServiceBehindPortal, MongoConnection>();
+  for (const service of SERVICES_BEHIND_PORTAL)
+    databases.set(service, await connectMongo(logger, uris[service]));
   const kafka = connectKafka('audit', logger);
   const folder = mkdtempSync(join(tmpdir(), 'bluebox-audit-'));
   const scratch = openViewStore({ path: join(folder, 'scratch.sqlite') });
   try {
     const storeOf = new Map<string, ViewStore>();
-    for (const [service, projections] of Object.entries(PROJECTIONS)) {
-      const { connection } = databases[service as keyof typeof databases];
+    const all: Projection[] = [];
+    for (const [service, { connection }] of databases) {
       const store = await openMongoViewStore({ connection });
+      const projections = await projectionsOf(service);
       for (const { name } of projections) storeOf.set(name, store);
+      all.push(...projections);
     }
     const report = await audit({
       history: kafka.history,
       views: viewsByName(storeOf),
       scratch,
-      projections: Object.values(PROJECTIONS).flat(),
+      projections: all,
     });
     process.stdout.write(`${JSON.stringify(report)}\n`);
     if (report.findings.length > 0) process.exitCode = 1;
@@ -59,7 +50,7 @@ export async function auditCommand(): Promise<void> {
     scratch.close();
     rmSync(folder, { recursive: true, force: true });
     await kafka.close();
-    for (const database of Object.values(databases)) await database.close();
+    for (const database of databases.values()) await database.close();
   }
 }
 

@@ -1,4 +1,11 @@
 import { resolve } from 'node:path';
+import {
+  perService,
+  SERVICES_BEHIND_PORTAL,
+  type ServiceBehindPortal,
+  type ServiceName,
+  serviceVariable,
+} from '@bluebox/contracts/services';
 import { z } from 'zod';
 
 const MongoUri = z.string().regex(/^mongodb(\+srv)?:\/\//, 'begins with mongodb://');
@@ -15,11 +22,6 @@ const Environment = z.object({
   BLUEBOX_TRUSTED_PROXY: z.enum(['true', 'false']).default('false'),
   BLUEBOX_PROOF_OF_WORK_BITS: z.coerce.number().int().min(1).max(24).default(15),
   MONGODB_URI: MongoUri,
-  PLEDGE_MONGODB_URI: MongoUri,
-  INVENTORY_MONGODB_URI: MongoUri,
-  SHIPMENT_MONGODB_URI: MongoUri,
-  TRACKER_MONGODB_URI: MongoUri,
-  PORTAL_MONGODB_URI: MongoUri,
   KAFKA_BROKERS: z.string().min(1),
   KAFKA_USERNAME: z.string().min(1).optional(),
   KAFKA_PASSWORD: z.string().min(1).optional(),
@@ -31,11 +33,8 @@ const Environment = z.object({
     .regex(/^[a-z][a-z0-9-]{0,40}$/)
     .default('bluebox'),
   KAFKA_REPLICATION: z.coerce.number().int().min(1).max(9).default(1),
-  PLEDGE_URL: z.url({ protocol: /^http$/ }),
-  INVENTORY_URL: z.url({ protocol: /^http$/ }),
-  SHIPMENT_URL: z.url({ protocol: /^http$/ }),
-  TRACKER_URL: z.url({ protocol: /^http$/ }),
 });
+const ServiceUrl = z.url({ protocol: /^http$/ });
 type Variable = keyof z.infer<typeof Environment>;
 export type Settings = z.infer<typeof Environment>;
 
@@ -53,15 +52,39 @@ export function readSettings<V extends Variable>(...variables: readonly V[]): Pi
   const used = Environment.pick(
     Object.fromEntries(variables.map((name) => [name, true])) as { [K in Variable]?: true },
   );
+  return parse(used, variables) as Pick<Settings, V>;
+}
+
+/** Databases of these services, each from its own variable. @throws ConfigError */
+export const databaseUris = <S extends ServiceName>(
+  services: readonly S[],
+): Readonly<Record<S, string>> => readForEach(services, 'MONGODB_URI', MongoUri);
+
+/** Addresses of the services to which the portal passes requests. @throws ConfigError */
+export const serviceUrls = (): Readonly<Record<ServiceBehindPortal, string>> =>
+  readForEach(SERVICES_BEHIND_PORTAL, 'URL', ServiceUrl);
+
+function readForEach<S extends ServiceName>(
+  services: readonly S[],
+  suffix: string,
+  schema: z.ZodType<string>,
+): Readonly<Record<S, string>> {
+  const variables = perService(services, (service) => serviceVariable(service, suffix));
+  const names: readonly string[] = Object.values(variables);
+  const read = parse(z.object(Object.fromEntries(names.map((name) => [name, schema]))), names);
+  return perService(services, (service) => read[variables[service]] as string);
+}
+
+function parse<T>(schema: z.ZodType<T>, variables: readonly string[]): T {
   const given = Object.fromEntries(
     variables.map((name) => [name, process.env[name]]).filter(([, value]) => value !== ''),
   );
-  const parsed = used.safeParse(given);
+  const parsed = schema.safeParse(given);
   if (!parsed.success)
     throw new ConfigError(
       parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
     );
-  return parsed.data as Pick<Settings, V>;
+  return parsed.data;
 }
 
 /** Settings that every process has. */

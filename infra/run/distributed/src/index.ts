@@ -1,1 +1,1 @@
-export { makeKeys, SERVICE_KEYS, type ServiceName } from './keys.ts';
+export { makeKeys } from './keys.ts';

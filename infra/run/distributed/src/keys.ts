@@ -7,18 +7,28 @@ import {
 } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  type ExtraKey,
+  SERVICE_NAMES,
+  SERVICES,
+  SERVICES_BEHIND_PORTAL,
+  type ServiceName,
+  type ServiceRow,
+} from '@bluebox/contracts/services';
 import { assertPrivateKey } from '@bluebox/service-http';
 
-/** Keys of each process, one file each, so that a process holds no key that it does not need. */
-export const SERVICE_KEYS = {
-  pledge: ['vault', 'link', 'proof-of-work', 'fingerprint', 'control'],
-  inventory: ['vault', 'fingerprint', 'control'],
-  shipment: ['vault', 'link', 'fingerprint', 'control'],
-  tracker: ['control'],
-  portal: ['session', 'link'],
-} as const;
-export type ServiceName = keyof typeof SERVICE_KEYS;
-type SecretName = (typeof SERVICE_KEYS)[ServiceName][number];
+type SecretName = ExtraKey | 'vault' | 'fingerprint' | 'control';
+
+/** Keys of a process, one file each, so that it holds no key that it does not need. */
+function keysOf(service: ServiceName): readonly SecretName[] {
+  const { decides, vault, keys }: ServiceRow = SERVICES[service];
+  return [
+    ...(vault ? (['vault'] as const) : []),
+    ...keys,
+    ...(decides ? (['fingerprint'] as const) : []),
+    ...(service === 'portal' ? [] : (['control'] as const)),
+  ];
+}
 
 /** Keys that several services must share: one makes what the others read. */
 const SHARED: ReadonlySet<SecretName> = new Set(['link']);
@@ -35,8 +45,7 @@ const fileOf = (folder: string, name: SecretName): string => join(folder, `${nam
 export function makeKeys(folder: string): void {
   const shared = new Map<SecretName, string>();
   const known = (name: SecretName): string | undefined =>
-    (Object.keys(SERVICE_KEYS) as ServiceName[])
-      .map((service) => fileOf(join(folder, service), name))
+    SERVICE_NAMES.map((service) => fileOf(join(folder, service), name))
       .filter((file) => existsSync(file))
       .map((file) => readFileSync(file, 'utf8'))[0];
   const fresh = (name: SecretName): string => {
@@ -48,10 +57,10 @@ export function makeKeys(folder: string): void {
   const write = (file: string, text: string) => {
     if (!existsSync(file)) writeFileSync(file, text, { mode: 0o600, flag: 'wx', flush: true });
   };
-  for (const [service, names] of Object.entries(SERVICE_KEYS)) {
+  for (const service of SERVICE_NAMES) {
     const own = join(folder, service);
     mkdirSync(own, { recursive: true, mode: 0o700 });
-    for (const name of names) write(fileOf(own, name), fresh(name));
+    for (const name of keysOf(service)) write(fileOf(own, name), fresh(name));
   }
 
   const privateFile = join(folder, 'portal', TOKENS_PRIVATE);
@@ -63,8 +72,8 @@ export function makeKeys(folder: string): void {
   const publicKey = createPublicKey(readFileSync(privateFile, 'utf8'))
     .export({ type: 'spki', format: 'pem' })
     .toString();
-  for (const service of Object.keys(SERVICE_KEYS))
-    if (service !== 'portal') write(join(folder, service, TOKENS_PUBLIC), publicKey);
+  for (const service of SERVICES_BEHIND_PORTAL)
+    write(join(folder, service, TOKENS_PUBLIC), publicKey);
 }
 
 /** @throws when the file does not hold a key. */

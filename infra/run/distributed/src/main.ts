@@ -1,11 +1,11 @@
 import { BackupError } from '@bluebox/backup-folder';
-import { CONTROL_HEADER, CONTROL_MOUNT, proofOfWork } from '@bluebox/service-http';
+import { DECIDING_SERVICES, SERVICES } from '@bluebox/contracts/services';
+import { CONTROL_HEADER, CONTROL_MOUNT } from '@bluebox/service-http';
 import { Command } from 'commander';
 import { pino } from 'pino';
 import { ConfigError, readSettings } from './config.ts';
 import { ensureTopics, RestoreUnfinished } from './connections.ts';
 import { makeKeys, readKey } from './keys.ts';
-import { runServiceProcess } from './service-process.ts';
 import { StoreBehind } from './store-behind.ts';
 
 // Every file that is written holds keys or personal data.
@@ -29,43 +29,18 @@ const once =
 // Each command loads what it runs: all of it takes a process a second or two before it begins.
 const backups = () => import('./backup/commands.ts');
 
-program
-  .command('pledge')
-  .description('serve drives and pledges')
-  .action(async () => {
-    const { runPledgeService } = await import('@bluebox/pledge-service');
-    const { BLUEBOX_PROOF_OF_WORK_BITS: bits } = readSettings('BLUEBOX_PROOF_OF_WORK_BITS');
-    return runServiceProcess('pledge', (dependencies, keys) =>
-      runPledgeService({
-        ...dependencies,
-        linkKey: readKey(keys, 'link'),
-        proofOfWork: proofOfWork(readKey(keys, 'proof-of-work'), bits),
-      }),
-    );
-  });
-program
-  .command('inventory')
-  .description('serve receptions, inspections, parcels, kits and boxes')
-  .action(async () => {
-    const { runInventoryService } = await import('@bluebox/inventory-service');
-    return runServiceProcess('inventory', runInventoryService);
-  });
-program
-  .command('shipment')
-  .description('serve consignments, receipts and cases')
-  .action(async () => {
-    const { runShipmentService } = await import('@bluebox/shipment-service');
-    return runServiceProcess('shipment', (dependencies, keys) =>
-      runShipmentService({ ...dependencies, linkKey: readKey(keys, 'link') }),
-    );
-  });
+for (const name of DECIDING_SERVICES)
+  program
+    .command(name)
+    .description(`serve ${SERVICES[name].serves}`)
+    .action(async () => (await import('./service-process.ts')).runServiceProcess(name));
 program
   .command('tracker')
-  .description('serve totals, journeys and live streams')
+  .description(`serve ${SERVICES.tracker.serves}`)
   .action(async () => (await import('./tracker-process.ts')).runTrackerProcess());
 program
   .command('portal')
-  .description('serve the pages, and the door to the other services')
+  .description(`serve ${SERVICES.portal.serves}`)
   .action(async () => (await import('./portal-process.ts')).runPortalProcess());
 
 program

@@ -7,7 +7,7 @@ import { tokenMint } from '@bluebox/service-http';
 import { Router } from 'express';
 import { v7 as newId } from 'uuid';
 import { findPositions } from './commit-positions.ts';
-import { keyFolder, processSettings, readSettings } from './config.ts';
+import { keyFolder, processSettings, readSettings, serviceUrls } from './config.ts';
 import { connectMongo } from './connections.ts';
 import { serveProcess } from './http-process.ts';
 import { readKey, readTokenSigningKey } from './keys.ts';
@@ -26,14 +26,8 @@ async function describedPaths(url: string): Promise<object> {
 /** The portal as a process of its own: accounts, pages, and the proxy to the other services. */
 export async function runPortalProcess(): Promise<void> {
   const settings = processSettings();
-  const door = readSettings(
-    'BLUEBOX_PUBLIC_URL',
-    'BLUEBOX_TRUSTED_PROXY',
-    'PLEDGE_URL',
-    'INVENTORY_URL',
-    'SHIPMENT_URL',
-    'TRACKER_URL',
-  );
+  const door = readSettings('BLUEBOX_PUBLIC_URL', 'BLUEBOX_TRUSTED_PROXY');
+  const behind = serviceUrls();
   const keys = keyFolder(settings);
   const { logger, report } = openReport('portal', settings.BLUEBOX_LOG_LEVEL);
   const now = () => new Date();
@@ -52,12 +46,6 @@ export async function runPortalProcess(): Promise<void> {
     .digest('base64url')
     .slice(0, 22);
   const publicUrl = door.BLUEBOX_PUBLIC_URL?.replace(/\/$/, '');
-  const behind = {
-    pledge: door.PLEDGE_URL,
-    inventory: door.INVENTORY_URL,
-    shipment: door.SHIPMENT_URL,
-    tracker: door.TRACKER_URL,
-  };
   const mintToken = tokenMint(readTokenSigningKey(keys), now);
   const portal = portalApp({
     accounts: await views.open(accountsView),

@@ -1,6 +1,6 @@
 import { forgottenPhoto } from '@bluebox/backup-folder';
-import { eventShapes } from '@bluebox/contracts';
-import { type PhotoStore, republish, startRelay } from '@bluebox/event-sourcing';
+import { type DecidingService, eventShapes, isPhotoOwner, isVaultOwner } from '@bluebox/contracts';
+import { republish, startRelay } from '@bluebox/event-sourcing';
 import {
   openForgottenNames,
   openMongoEventStore,
@@ -8,14 +8,11 @@ import {
   openMongoVault,
   openMongoViewStore,
 } from '@bluebox/mongodb';
-import {
-  type RunningService,
-  type ServiceDependencies,
-  viewsWhenRead,
-} from '@bluebox/service-http';
+import { type DependenciesOf, viewsWhenRead } from '@bluebox/service-http';
 import { v7 as newId } from 'uuid';
 import { keyFolder, processSettings } from './config.ts';
 import { connectKafka, connectMongo } from './connections.ts';
+import { DECIDERS } from './deciders.ts';
 import { keepForgotten } from './forgotten.ts';
 import { serveProcess } from './http-process.ts';
 import { readKey } from './keys.ts';
@@ -32,17 +29,9 @@ const HOUR = 3_600_000;
 /** Days that answers to idempotent requests are kept. */
 const ANSWER_DAYS = 8;
 
-/** Dependencies that a process gives to its service. */
-export interface ProcessDependencies extends ServiceDependencies {
-  /** Pictures that people send to the service. */
-  readonly photos: PhotoStore;
-}
-
 /** A service that decides, as a process of its own: its database, its topic, its routes. */
-export async function runServiceProcess(
-  name: 'pledge' | 'inventory' | 'shipment',
-  run: (dependencies: ProcessDependencies, keys: string) => Promise<RunningService>,
-): Promise<void> {
+export async function runServiceProcess<S extends DecidingService>(name: S): Promise<void> {
+  const decider = await DECIDERS[name]();
   const settings = processSettings();
   const keys = keyFolder(settings);
   const { logger, report } = openReport(name, settings.BLUEBOX_LOG_LEVEL);
@@ -69,26 +58,35 @@ export async function runServiceProcess(
   const { views, beforeReading } = viewsWhenRead(
     await openMongoViewStore({ connection: mongo.connection }),
   );
-  const vault = await openMongoVault({
-    connection: mongo.connection,
-    key: readKey(keys, 'vault'),
-    onForget: (subject) => forgotten.add(subject),
-  });
-  const photos = await openMongoPhotoStore({
-    connection: mongo.connection,
-    key: readKey(keys, 'vault'),
-    onErase: (photo) => forgotten.add(forgottenPhoto(photo)),
-  });
+  const { connection } = mongo;
+  const sealed = {
+    ...(isVaultOwner(name)
+      ? {
+          vault: await openMongoVault({
+            connection,
+            key: readKey(keys, 'vault'),
+            onForget: (subject) => forgotten.add(subject),
+          }),
+        }
+      : {}),
+    ...(isPhotoOwner(name)
+      ? {
+          photos: await openMongoPhotoStore({
+            connection,
+            key: readKey(keys, 'vault'),
+            onErase: (photo) => forgotten.add(forgottenPhoto(photo)),
+          }),
+        }
+      : {}),
+  };
 
   // 2. Its commits are published, and others' events are consumed.
   const relay = startRelay(store.outbox, kafka.bus, {
     retryDelay: () => new Promise((resolve) => setTimeout(resolve, RELAY_RETRY)),
     onError: report.trouble('publishing'),
   });
-  const service = await run(
-    { store, views, bus: kafka.bus, vault, photos, now, newId, report },
-    keys,
-  );
+  const dependencies = { store, views, bus: kafka.bus, ...sealed, now, newId, report };
+  const service = await decider.run(dependencies as DependenciesOf<S>, keys);
   measure({ service, counters: [kafka.counters, () => ({ ...store.outbox.counts() })] });
 
   // 3. Its routes, for callers whom the portal vouches for.

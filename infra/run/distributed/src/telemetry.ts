@@ -1,12 +1,12 @@
 // Loaded before anything else (`node --import`), because instrumentation must precede the modules that it
 // instruments.
+import { SERVICE_NAMES } from '@bluebox/contracts/services';
 import { ConfigError, telemetrySettings } from './config.ts';
 
-const SERVICES: readonly string[] = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'];
 const service = process.argv[2] ?? '';
 
 // Commands of a moment are not watched.
-if (SERVICES.includes(service)) {
+if ((SERVICE_NAMES as readonly string[]).includes(service)) {
   try {
     const settings = telemetrySettings();
     // Not even loaded unless it was configured.

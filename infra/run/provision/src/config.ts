@@ -1,5 +1,6 @@
+import { perService, serviceVariable } from '@bluebox/contracts/services';
 import { z } from 'zod';
-import { DATABASE_USERS, type DatabaseUser } from './service-rights.ts';
+import { DATABASE_USERS } from './service-rights.ts';
 
 /** A setting that is missing or cannot be used, in words that name it. */
 export class ConfigError extends Error {
@@ -21,7 +22,7 @@ const secret = z.string().min(1);
 export function mongodbConfig() {
   const passwords = read(
     Object.fromEntries(
-      DATABASE_USERS.map((user) => [`${user.toUpperCase()}_MONGODB_PASSWORD`, secret]),
+      DATABASE_USERS.map((user) => [serviceVariable(user, 'MONGODB_PASSWORD'), secret]),
     ),
   );
   const settings = read({
@@ -33,9 +34,10 @@ export function mongodbConfig() {
     uri: settings.MONGODB_ROOT_URI,
     replicaSet: settings.MONGODB_REPLICA_SET,
     member: settings.MONGODB_MEMBER,
-    passwords: Object.fromEntries(
-      DATABASE_USERS.map((user) => [user, passwords[`${user.toUpperCase()}_MONGODB_PASSWORD`]]),
-    ) as Record<DatabaseUser, string>,
+    passwords: perService(
+      DATABASE_USERS,
+      (user) => passwords[serviceVariable(user, 'MONGODB_PASSWORD')] as string,
+    ),
   };
 }
 

@@ -1,3 +1,3 @@
 export { giveRights } from './kafka.ts';
 export { type MongodbProvision, provisionMongodb } from './mongodb.ts';
-export { READS, type Right, serviceRights, topicOf } from './service-rights.ts';
+export { type Right, serviceRights, topicOf } from './service-rights.ts';

@@ -1,16 +1,19 @@
-/** Which service reads which one's events. Each writes its own and no other's. */
-export const READS = {
-  pledge: ['pledge', 'inventory'],
-  inventory: ['pledge', 'inventory', 'shipment'],
-  shipment: ['pledge', 'inventory', 'shipment'],
-  tracker: ['pledge', 'inventory', 'shipment'],
-} as const;
-export type KafkaUser = keyof typeof READS;
-const PUBLISHERS: readonly string[] = ['pledge', 'inventory', 'shipment'];
+import {
+  SERVICE_NAMES,
+  SERVICES,
+  SERVICES_BEHIND_PORTAL,
+  type ServiceBehindPortal,
+  type ServiceName,
+  type ServiceRow,
+} from '@bluebox/contracts/services';
+
+/** Services that connect to Kafka. */
+export const KAFKA_USERS = SERVICES_BEHIND_PORTAL;
+export type KafkaUser = ServiceBehindPortal;
 
 /** Services that have a database of their own. */
-export const DATABASE_USERS = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const;
-export type DatabaseUser = (typeof DATABASE_USERS)[number];
+export const DATABASE_USERS = SERVICE_NAMES;
+export type DatabaseUser = ServiceName;
 
 export const databaseOf = (user: DatabaseUser): string => `bluebox_${user}`;
 /** The topic to which services publish the names of what they have forgotten. */
@@ -28,13 +31,14 @@ export interface Right {
 
 /** All that services may do in Kafka; what is not here is refused. */
 export function serviceRights(): readonly Right[] {
-  return (Object.keys(READS) as KafkaUser[]).flatMap((user) => {
-    const topics = READS[user].flatMap((service) =>
+  return KAFKA_USERS.flatMap((user) => {
+    const { reads, decides }: ServiceRow = SERVICES[user];
+    const topics = reads.flatMap((service) =>
       (['read', 'describe', 'describe-configs'] as const).map(
         (may): Right => ({ user, on: 'topic', name: topicOf(service), exact: true, may }),
       ),
     );
-    const own: readonly Right[] = PUBLISHERS.includes(user)
+    const own: readonly Right[] = decides
       ? [
           { user, on: 'topic', name: topicOf(user), exact: true, may: 'write' },
           ...(['read', 'describe', 'write'] as const).map(

@@ -2,18 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { SERVICES_BEHIND_PORTAL } from '@bluebox/contracts/services';
 import { freePorts } from '@bluebox/servers';
 import { z } from 'zod';
 
-const NAMES = [
-  'kafka',
-  'controller',
-  'mongodb',
-  'pledge',
-  'inventory',
-  'shipment',
-  'tracker',
-] as const;
+const NAMES = ['kafka', 'controller', 'mongodb', ...SERVICES_BEHIND_PORTAL] as const;
 const Ports = z.object(
   Object.fromEntries(NAMES.map((name) => [name, z.int()])) as Record<
     (typeof NAMES)[number],

@@ -1,13 +1,11 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { SERVICES_BEHIND_PORTAL, type ServiceName } from '@bluebox/contracts/services';
 import { type AttendedProcess, startAttended, untilReady } from '@bluebox/servers';
 
-export const DECIDING = ['pledge', 'inventory', 'shipment'] as const;
-export const BEHIND = [...DECIDING, 'tracker'] as const;
 /** A metrics port each, in this order from the one that is asked for. */
-const MEASURED = ['portal', ...BEHIND] as const;
-export type ServiceName = (typeof BEHIND)[number] | 'portal';
+const MEASURED: readonly ServiceName[] = ['portal', ...SERVICES_BEHIND_PORTAL];
 
 /** The port where a service's metrics are, when the first of them is given. */
 export const metricsPort = (first: number, name: ServiceName): number =>

@@ -3,10 +3,15 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import {
+  SERVICES_BEHIND_PORTAL,
+  type ServiceName,
+  serviceVariable,
+} from '@bluebox/contracts/services';
 import type { Config } from './config.ts';
 import { lockFolder } from './folder-lock.ts';
 import { stackPorts } from './ports.ts';
-import { BEHIND, metricsPort, type ServiceName, startService } from './services.ts';
+import { metricsPort, startService } from './services.ts';
 import { kafkaAddress, mongodbUri, startKafka, startMongodb } from './stack-servers.ts';
 import { type Supervised, supervise } from './supervised.ts';
 
@@ -47,7 +52,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const ofName = (names: readonly string[]) =>
       Promise.all(started.filter(({ name }) => names.includes(name)).map((one) => one.stop()));
     await ofName(['portal']);
-    await ofName(BEHIND);
+    await ofName(SERVICES_BEHIND_PORTAL);
     await ofName(['Kafka', 'MongoDB']);
     await lock.release();
   };
@@ -108,15 +113,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           say,
         }),
       );
-    say('pledge, inventory, shipment, tracker…');
-    await all(BEHIND.map((name) => service(name, ports[name], '127.0.0.1')));
+    say(`${SERVICES_BEHIND_PORTAL.join(', ')}…`);
+    await all(SERVICES_BEHIND_PORTAL.map((name) => service(name, ports[name], '127.0.0.1')));
     say('portal…');
     await service(
       'portal',
       config.port,
       config.host,
       Object.fromEntries(
-        BEHIND.map((name) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports[name]}`]),
+        SERVICES_BEHIND_PORTAL.map((name) => [
+          serviceVariable(name, 'URL'),
+          `http://127.0.0.1:${ports[name]}`,
+        ]),
       ),
     );
     return { url: config.publicUrl, processes: started, stop };

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { SERVICE_NAMES, serviceVariable } from '@bluebox/contracts/services';
 import type { AttendedProcess } from '@bluebox/servers';
 import type { Config } from './config.ts';
 import { lockFolder } from './folder-lock.ts';
 import { knownPorts, type Ports, stackPorts } from './ports.ts';
-import { BEHIND } from './services.ts';
 import { kafkaAddress, mongodbUri, startKafka, startMongodb } from './stack-servers.ts';
 
 /**
@@ -56,8 +56,8 @@ function runCommand(
         ...environment,
         KAFKA_BROKERS: kafkaAddress(ports),
         ...Object.fromEntries(
-          [...BEHIND, 'portal'].map((service) => [
-            `${service.toUpperCase()}_MONGODB_URI`,
+          SERVICE_NAMES.map((service) => [
+            serviceVariable(service, 'MONGODB_URI'),
             mongodbUri(ports, service),
           ]),
         ),

@@ -1,10 +1,9 @@
-import { PUBLISHING_SERVICES } from '@bluebox/contracts';
+import { DECIDING_SERVICES, type DecidingService } from '@bluebox/contracts';
 import { openEmbeddedBus } from '@bluebox/embedded';
-import { startRelay } from '@bluebox/event-sourcing';
-import { runInventoryService } from '@bluebox/inventory-service';
-import { runPledgeService } from '@bluebox/pledge-service';
+import { type EventStore, startRelay } from '@bluebox/event-sourcing';
 import {
   appliedUpTo,
+  type DependenciesOf,
   errorRecord,
   proofOfWork,
   type RunningService,
@@ -15,13 +14,13 @@ import {
   tokenVerifier,
   viewsOf,
 } from '@bluebox/service-http';
-import { runShipmentService } from '@bluebox/shipment-service';
 import { runTrackerService } from '@bluebox/tracker-service';
 import type { Express } from 'express';
 import type { Logger } from 'pino';
+import { DECIDERS, type DeciderKeys } from './deciders.ts';
 import type { Keys } from './keys.ts';
 import { findLostEvents } from './lost-events.ts';
-import type { Stores } from './stores.ts';
+import { type Stores, storesOf } from './stores.ts';
 
 export interface ApplicationOptions {
   readonly stores: Stores;
@@ -92,52 +91,41 @@ export async function runApplication(options: ApplicationOptions): Promise<Appli
     fatal: onFatal,
   };
   const shared = { views: stores.views, bus, now, newId, report };
-  const own = (name: 'pledge' | 'inventory' | 'shipment') => ({
-    ...shared,
-    store: stores.log.store(name),
-    vault: stores.vaults[name],
-  });
-  const pledge = await runPledgeService({
-    ...own('pledge'),
+  const deciderKeys: DeciderKeys = {
     linkKey: keys.link,
     proofOfWork: proofOfWork(keys.proofOfWork, options.proofOfWorkBits),
-  });
-  const inventory = await runInventoryService({
-    ...own('inventory'),
-    photos: stores.photos.inventory,
-  });
-  const shipment = await runShipmentService({
-    ...own('shipment'),
-    photos: stores.photos.shipment,
-    linkKey: keys.link,
-  });
-  const tracker = await runTrackerService(shared);
+  };
+  const runDecider = <S extends DecidingService>(name: S): Promise<RunningService> =>
+    DECIDERS[name].run({ ...shared, ...storesOf(stores, name) } as DependenciesOf<S>, deciderKeys);
+  const running: { service: RunningService; answers?: EventStore }[] = [];
+  for (const name of DECIDING_SERVICES)
+    running.push({ service: await runDecider(name), answers: stores.log.store(name) });
+  running.push({ service: await runTrackerService(shared) });
 
   // 3. Their routes, for callers whom the portal vouches for.
   const mintToken = tokenMint(keys.tokens.privateKey, now);
-  const mounted = [pledge, inventory, shipment, tracker].map((service): MountedService => {
-    const publishing = service.name as 'pledge' | 'inventory' | 'shipment';
-    return {
+  const mounted = running.map(
+    ({ service, ...answers }): MountedService => ({
       service,
       mount: `/api/${service.name}`,
       app: serviceApp({
         service: service.name,
         routes: service.routes,
         verifyToken: tokenVerifier(keys.tokens.publicKey, service.name, now),
-        ...(service.name === 'tracker' ? {} : { answers: stores.log.store(publishing) }),
+        ...answers,
         fingerprintKey: keys.fingerprint,
         appliedUpTo: appliedUpTo(viewsOf(service)),
         now,
         newId,
         onUnforeseen: (error) => logger.error({ error: errorRecord(error) }, 'a request failed'),
       }),
-    };
-  });
+    }),
+  );
 
   // 4. Housekeeping.
   const tidy = async () => {
     const before = new Date(now().getTime() - ANSWER_DAYS * 24 * HOUR).toISOString();
-    for (const service of PUBLISHING_SERVICES)
+    for (const service of DECIDING_SERVICES)
       await stores.log.store(service).forgetAnswersBefore(before);
     for (const { service } of mounted) await service.tidy?.();
   };

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VAULT_OWNERS } from '@bluebox/contracts';
 import { openViewStore } from '@bluebox/embedded';
 import { afterEach, expect, it } from 'vitest';
 import { backUp } from './backup.ts';
-import { VAULT_OWNERS } from './stores.ts';
 
 const folders: string[] = [];
 afterEach(() => {

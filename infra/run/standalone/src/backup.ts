@@ -1,8 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BackupError, beginBackup, openBackup } from '@bluebox/backup-folder';
+import { PHOTO_OWNERS, VAULT_OWNERS } from '@bluebox/contracts';
 import { checkDatabase, snapshotDatabase } from '@bluebox/embedded';
-import { eventLogPath, PHOTO_OWNERS, photoFolder, VAULT_OWNERS } from './stores.ts';
+import { eventLogPath, photoFolder, vaultFile } from './stores.ts';
 import { assertRestored, beginRestore, isRestoreUnfinished } from './unfinished-restore.ts';
 
 /**
@@ -10,7 +11,7 @@ import { assertRestored, beginRestore, isRestoreUnfinished } from './unfinished-
  * vault lacks.
  */
 const DATA_FILES = ['events.sqlite', 'accounts.sqlite'] as const;
-const VAULT_FILES = VAULT_OWNERS.map((owner) => `vault-${owner}.sqlite`);
+const VAULT_FILES = VAULT_OWNERS.map(vaultFile);
 const PHOTO_FOLDERS = PHOTO_OWNERS.map(photoFolder);
 const DATABASES = [
   ...DATA_FILES.map((name) => `data/${name}`),

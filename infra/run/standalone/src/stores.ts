@@ -1,7 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgottenPhoto } from '@bluebox/backup-folder';
-import { eventShapes } from '@bluebox/contracts';
+import {
+  type DecidingService,
+  eventShapes,
+  isPhotoOwner,
+  isVaultOwner,
+  PHOTO_OWNERS,
+  type PhotoOwner,
+  perService,
+  VAULT_OWNERS,
+  type VaultOwner,
+} from '@bluebox/contracts';
 import {
   type EmbeddedVault,
   type EmbeddedViewStore,
@@ -17,12 +27,7 @@ import { keepPrivate } from '@bluebox/service-http';
 import { forgottenListOf } from './forgotten.ts';
 import { assertRestored } from './unfinished-restore.ts';
 
-/** Services that keep personal data, each in a vault of its own. */
-export const VAULT_OWNERS = ['pledge', 'inventory', 'shipment'] as const;
-export type VaultOwner = (typeof VAULT_OWNERS)[number];
-/** Services to which people send pictures. */
-export const PHOTO_OWNERS = ['inventory', 'shipment'] as const;
-export type PhotoOwner = (typeof PHOTO_OWNERS)[number];
+export const vaultFile = (owner: VaultOwner): string => `vault-${owner}.sqlite`;
 export const photoFolder = (owner: PhotoOwner): string => `photos-${owner}`;
 
 /** The files of a data folder. */
@@ -58,32 +63,39 @@ export function openStores(
   const views = openViewStore({ path: viewsPath(folder) });
   const accounts = openViewStore({ path: join(folder, 'accounts.sqlite'), durable: true });
   const forgotten = forgottenListOf(folder);
-  const vault = (owner: VaultOwner) =>
+  const vaults = perService(VAULT_OWNERS, (owner) =>
     openVault({
-      path: join(folder, `vault-${owner}.sqlite`),
+      path: join(folder, vaultFile(owner)),
       key: vaultKey,
       onForget: forgotten.add,
-    });
-  const vaults = {
-    pledge: vault('pledge'),
-    inventory: vault('inventory'),
-    shipment: vault('shipment'),
-  };
-  const photosOf = (owner: PhotoOwner) =>
+    }),
+  );
+  const photos = perService(PHOTO_OWNERS, (owner) =>
     openPhotoStore({
       folder: join(folder, photoFolder(owner)),
       key: vaultKey,
       onErase: (photo) => forgotten.add(forgottenPhoto(photo)),
-    });
+    }),
+  );
   return {
     log,
     views,
     accounts,
     vaults,
-    photos: { inventory: photosOf('inventory'), shipment: photosOf('shipment') },
+    photos,
     close() {
       for (const store of [log, views, accounts, ...Object.values(vaults)]) store.close();
       lock.release();
     },
   };
 }
+
+/** The part of the stores that belongs to one service, as its row in the table of services says. */
+export const storesOf = (
+  { log, vaults, photos }: Pick<Stores, 'log' | 'vaults' | 'photos'>,
+  name: DecidingService,
+) => ({
+  store: log.store(name),
+  ...(isVaultOwner(name) ? { vault: vaults[name] } : {}),
+  ...(isPhotoOwner(name) ? { photos: photos[name] } : {}),
+});

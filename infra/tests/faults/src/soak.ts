@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { SERVICES } from './distributed/processes.ts';
+import { SERVICE_NAMES } from '@bluebox/contracts/services';
 import { onDistributed } from './distributed/scenario.ts';
 import type { FaultCase, NotRun, Shown } from './fault-case.ts';
 import { passed, reportTable } from './report.ts';
@@ -69,9 +69,9 @@ const soaks: Readonly<
           log,
           pace,
           ask,
-          processes: () => SERVICES.map((service) => [service, process(service).pid] as const),
+          processes: () => SERVICE_NAMES.map((service) => [service, process(service).pid] as const),
           async killOne() {
-            const victims = [...SERVICES, 'broker'] as const;
+            const victims = [...SERVICE_NAMES, 'broker'] as const;
             const victim = victims[Math.floor(random() * victims.length)] ?? 'broker';
             log.add({ phase: 'fault', what: `${victim} killed` });
             if (victim === 'broker') {

@@ -1,18 +1,20 @@
 import type { EventGroup, EventIn, EventShapes } from '@bluebox/event-sourcing';
+import { DECIDING_SERVICES, type DecidingService, perService } from '../services.ts';
 import type { EventDefinition } from './definition.ts';
 import { inventoryStreams } from './inventory.ts';
 import { pledgeStreams } from './pledge.ts';
 import { shipmentStreams } from './shipment.ts';
 
-/** Services that publish events, each with its streams. */
+export * from './inventory.ts';
+export * from './pledge.ts';
+export * from './shipment.ts';
+
+/** The streams of every service that decides. */
 const publishedStreams = {
   pledge: pledgeStreams,
   inventory: inventoryStreams,
   shipment: shipmentStreams,
-};
-
-export type PublishingService = keyof typeof publishedStreams;
-export const PUBLISHING_SERVICES = Object.keys(publishedStreams) as readonly PublishingService[];
+} satisfies Readonly<Record<DecidingService, object>>;
 
 type Values<T> = T extends unknown ? T[keyof T] : never;
 
@@ -27,16 +29,13 @@ export const everyGroup: readonly (EventGroup<BlueboxEvent> & {
 );
 
 const byService = <T>(of: (definitions: readonly EventDefinition[]) => T) =>
-  Object.fromEntries(
-    PUBLISHING_SERVICES.map((name) => [
-      name,
-      of(
-        everyGroup
-          .filter(({ service }) => service === name)
-          .flatMap(({ definitions }) => definitions),
-      ),
-    ]),
-  ) as Record<PublishingService, T>;
+  perService(DECIDING_SERVICES, (name) =>
+    of(
+      everyGroup
+        .filter(({ service }) => service === name)
+        .flatMap(({ definitions }) => definitions),
+    ),
+  );
 
 /** Each service's definitions. */
 export const publishedEvents = byService((definitions) => definitions);

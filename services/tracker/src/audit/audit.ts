@@ -1,4 +1,4 @@
-import { PUBLISHING_SERVICES } from '@bluebox/contracts';
+import { DECIDING_SERVICES } from '@bluebox/contracts';
 import type { EventHistory, Projection, ViewStore } from '@bluebox/event-sourcing';
 import { journeysProjection } from '../journey/projection.ts';
 import { totalsProjection } from '../totals/projection.ts';
@@ -53,7 +53,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
   const told = relations();
   const log = await auditLog(
     history,
-    PUBLISHING_SERVICES,
+    DECIDING_SERVICES,
     (done, total) => onProgress('events', done, total),
     told.see,
   );
@@ -62,9 +62,9 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
 
   const findings: AuditFinding[] = [];
   const totals = await views.open(totalsProjection);
-  const ledger = await auditLedger(history, PUBLISHING_SERVICES, totals, patience);
+  const ledger = await auditLedger(history, DECIDING_SERVICES, totals, patience);
   if (ledger !== undefined) findings.push(ledger);
-  const untrue = await auditRelations(told, history, PUBLISHING_SERVICES, patience);
+  const untrue = await auditRelations(told, history, DECIDING_SERVICES, patience);
   if (untrue !== undefined) findings.push(untrue);
 
   let documents = 0;
@@ -78,7 +78,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
       if (compared.finding !== undefined) findings.push(compared.finding);
       // Journeys have nothing to add up to where the ledger is wrong itself.
       else if (ledger === undefined && projection.name === journeysProjection.name) {
-        const services = PUBLISHING_SERVICES;
+        const services = DECIDING_SERVICES;
         const told = await auditJourneys(projection, rebuilt, history, services, patience);
         if (told !== undefined) findings.push(told);
       }

@@ -1,17 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { type BackupWriter, beginBackup } from '@bluebox/backup-folder';
+import {
+  DECIDING_SERVICES,
+  type DecidingService,
+  perService,
+  VAULT_OWNERS,
+  type VaultOwner,
+} from '@bluebox/contracts';
 import type { EventHistory, View } from '@bluebox/event-sourcing';
 import { openCommitCopy, openForgottenNames, sealedPhotos, vaultLines } from '@bluebox/mongodb';
 import type { Connection } from 'mongoose';
 import { consistentCut } from './consistent-cut.ts';
-import {
-  type Contents,
-  DECIDING,
-  type DecidingService,
-  PATHS,
-  type PhotoLine,
-} from './contents.ts';
+import { type Contents, PATHS, type PhotoLine } from './contents.ts';
 import { asLines, writeLines } from './lines.ts';
+import { oneByOne } from './one-by-one.ts';
 
 /** Milliseconds between two looks for a moment at which nothing was between the services. */
 const PAUSE = [5, 50] as const;
@@ -42,33 +44,27 @@ export async function backUp(
   };
 
   // 1. The logs, up to one moment.
-  const copies = {
-    pledge: await openCommitCopy(databases.pledge),
-    inventory: await openCommitCopy(databases.inventory),
-    shipment: await openCommitCopy(databases.shipment),
-  };
+  const copies = await oneByOne(DECIDING_SERVICES, (service) => openCommitCopy(databases[service]));
   const cut = await consistentCut(
-    { pledge: copies.pledge.cut, inventory: copies.inventory.cut, shipment: copies.shipment.cut },
+    perService(DECIDING_SERVICES, (service) => copies[service].cut),
     (service, bucket) => published.head(service, bucket),
     pause,
   );
-  const endOf = async (service: DecidingService) => {
+  const services = await oneByOne(DECIDING_SERVICES, async (service) => {
     const end = cut[service];
     await write(PATHS.commits(service), copies[service].lines(end));
     return { positions: [...end.positions], waiting: end.waiting.length };
-  };
-  const services: Contents['services'] = {
-    pledge: await endOf('pledge'),
-    inventory: await endOf('inventory'),
-    shipment: await endOf('shipment'),
-  };
+  });
 
   // 2. Vaults and photos, still sealed. The list of forgotten subjects comes after them, so that it has those
   // who were erased meanwhile.
-  for (const service of DECIDING) {
+  for (const service of VAULT_OWNERS) {
     const connection = databases[service];
     await write(PATHS.records(service), vaultLines(connection));
     await write(PATHS.photos(service), asLines(copyPhotos(backup, service, connection)));
+  }
+  for (const service of DECIDING_SERVICES) {
+    const connection = databases[service];
     await write(PATHS.forgotten(service), asLines(await openForgottenNames(connection).all()));
   }
 
@@ -82,7 +78,7 @@ export async function backUp(
 
 async function* copyPhotos(
   backup: BackupWriter,
-  service: DecidingService,
+  service: VaultOwner,
   connection: Connection,
 ): AsyncIterable<PhotoLine> {
   for await (const { subject, photoId, at, sealed } of sealedPhotos(connection)) {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { eventShapes } from '@bluebox/contracts';
+import { DECIDING_SERVICES, eventShapes, perService, SERVICE_NAMES } from '@bluebox/contracts';
 import {
   consumingGroups,
   openForgottenTopic,
@@ -9,7 +9,7 @@ import {
 import { dropViews, openMongoViewStore } from '@bluebox/mongodb';
 import { accountsView } from '@bluebox/portal-service';
 import { type Logger, pino } from 'pino';
-import { readSettings } from '../config.ts';
+import { databaseUris } from '../config.ts';
 import {
   connectAnyMongo,
   connectMongo,
@@ -19,7 +19,7 @@ import {
   topicReplication,
 } from '../connections.ts';
 import { backUp } from './back-up.ts';
-import { DECIDING } from './contents.ts';
+import { oneByOne } from './one-by-one.ts';
 import { type RestoreTopics, refuseRunning, restore } from './restore.ts';
 
 type Say = (text: string) => void;
@@ -31,18 +31,18 @@ export async function backupCommand(target: string, say: Say): Promise<void> {
   const databases = await connectDatabases(connectMongo);
   const { history, close } = openTopics();
   try {
-    const { pledge, inventory, shipment, portal } = databases.connections;
-    const views = await openMongoViewStore({ connection: portal });
+    const { connections } = databases;
+    const views = await openMongoViewStore({ connection: connections.portal });
     const { services } = await backUp(
       {
-        databases: { pledge, inventory, shipment },
+        databases: connections,
         accounts: await views.open(accountsView),
         published: history,
       },
       target,
       new Date(),
     );
-    for (const service of DECIDING) {
+    for (const service of DECIDING_SERVICES) {
       const { positions, waiting } = services[service];
       const events = positions.reduce((sum, position) => sum + position, 0);
       say(`${service}: ${events} events, and ${waiting} commits that have no position yet`);
@@ -140,28 +140,10 @@ function openTopics(): RestoreTopics & { close(): Promise<void> } {
 async function connectDatabases(
   connect: (logger: Logger, uri: string) => Promise<MongoConnection>,
 ) {
-  const uris = readSettings(
-    'PLEDGE_MONGODB_URI',
-    'INVENTORY_MONGODB_URI',
-    'SHIPMENT_MONGODB_URI',
-    'TRACKER_MONGODB_URI',
-    'PORTAL_MONGODB_URI',
-  );
-  const opened = {
-    pledge: await connect(LOGGER, uris.PLEDGE_MONGODB_URI),
-    inventory: await connect(LOGGER, uris.INVENTORY_MONGODB_URI),
-    shipment: await connect(LOGGER, uris.SHIPMENT_MONGODB_URI),
-    tracker: await connect(LOGGER, uris.TRACKER_MONGODB_URI),
-    portal: await connect(LOGGER, uris.PORTAL_MONGODB_URI),
-  };
+  const uris = databaseUris(SERVICE_NAMES);
+  const opened = await oneByOne(SERVICE_NAMES, (service) => connect(LOGGER, uris[service]));
   return {
-    connections: {
-      pledge: opened.pledge.connection,
-      inventory: opened.inventory.connection,
-      shipment: opened.shipment.connection,
-      tracker: opened.tracker.connection,
-      portal: opened.portal.connection,
-    },
+    connections: perService(SERVICE_NAMES, (service) => opened[service].connection),
     async close() {
       for (const { close } of Object.values(opened)) await close();
     },

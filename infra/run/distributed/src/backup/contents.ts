@@ -1,31 +1,30 @@
+import {
+  DECIDING_SERVICES,
+  type DecidingService,
+  perService,
+  VAULT_OWNERS,
+  type VaultOwner,
+} from '@bluebox/contracts';
 import { BUCKET_COUNT } from '@bluebox/event-sourcing';
 import { z } from 'zod';
-
-/** Services with a log, a vault and pictures of their own. */
-export const DECIDING = ['pledge', 'inventory', 'shipment'] as const;
-export type DecidingService = (typeof DECIDING)[number];
 
 /** Paths within a backup. `data` identifies neither givers nor recipients; `vault` is sealed. */
 export const PATHS = {
   commits: (service: DecidingService) => `data/${service}/commits.ndjson`,
   forgotten: (service: DecidingService) => `data/${service}/forgotten.ndjson`,
   accounts: 'data/portal/accounts.ndjson',
-  records: (service: DecidingService) => `vault/${service}/records.ndjson`,
+  records: (service: VaultOwner) => `vault/${service}/records.ndjson`,
   /** List of the photos. */
-  photos: (service: DecidingService) => `vault/${service}/photos.ndjson`,
-  photo: (service: DecidingService, subject: string, photoId: string) =>
+  photos: (service: VaultOwner) => `vault/${service}/photos.ndjson`,
+  photo: (service: VaultOwner, subject: string, photoId: string) =>
     `vault/${service}/photos/${subject}/${photoId}`,
 } as const;
 
 /** Files without which it is not a backup. */
 export const NEEDED: readonly string[] = [
   PATHS.accounts,
-  ...DECIDING.flatMap((service) => [
-    PATHS.commits(service),
-    PATHS.forgotten(service),
-    PATHS.records(service),
-    PATHS.photos(service),
-  ]),
+  ...DECIDING_SERVICES.flatMap((service) => [PATHS.commits(service), PATHS.forgotten(service)]),
+  ...VAULT_OWNERS.flatMap((service) => [PATHS.records(service), PATHS.photos(service)]),
 ];
 
 const LogEnd = z.object({
@@ -37,7 +36,7 @@ const LogEnd = z.object({
 
 /** Part of the manifest that only a distributed deployment has. */
 export const Contents = z.object({
-  services: z.object({ pledge: LogEnd, inventory: LogEnd, shipment: LogEnd }),
+  services: z.object(perService(DECIDING_SERVICES, () => LogEnd)),
 });
 export type Contents = z.infer<typeof Contents>;
 

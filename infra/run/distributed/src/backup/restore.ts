@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { BackupError, forgottenPhoto, type OpenedBackup, openBackup } from '@bluebox/backup-folder';
 import {
+  DECIDING_SERVICES,
+  type DecidingService,
+  isVaultOwner,
+  type ServiceName,
+  type VaultOwner,
+} from '@bluebox/contracts';
+import {
   BUCKET_COUNT,
   type Change,
   type EventHistory,
@@ -22,15 +29,7 @@ import {
 } from '@bluebox/mongodb';
 import type { Connection } from 'mongoose';
 import { z } from 'zod';
-import {
-  AccountLine,
-  Contents,
-  DECIDING,
-  type DecidingService,
-  NEEDED,
-  PATHS,
-  PhotoLine,
-} from './contents.ts';
+import { AccountLine, Contents, NEEDED, PATHS, PhotoLine } from './contents.ts';
 import { parsedLines, readLines } from './lines.ts';
 
 /** Documents of accounts that are written in one transaction. */
@@ -49,7 +48,7 @@ export interface RestoreTopics {
 
 export interface RestoreTarget {
   /** Databases of all services. */
-  readonly databases: Readonly<Record<DecidingService | 'tracker' | 'portal', Connection>>;
+  readonly databases: Readonly<Record<ServiceName, Connection>>;
   /** Opened only when it is written, because opening writes into its database. */
   readonly openAccounts: () => Promise<View>;
   readonly topics: RestoreTopics;
@@ -99,7 +98,7 @@ export async function restore(
   let people = 0;
   let photos = 0;
   let erased = 0;
-  for (const service of DECIDING) {
+  for (const service of DECIDING_SERVICES) {
     const connection = databases[service];
     const known = openForgottenNames(connection);
     for await (const name of parsedLines(backup.file(PATHS.forgotten(service)), z.string())) {
@@ -116,6 +115,7 @@ export async function restore(
       throw new Error(
         `${service} ends at ${heads} after the restore, and in the backup at ${positions}`,
       );
+    if (!isVaultOwner(service)) continue;
     const records = await restoreVault(
       connection,
       readLines(backup.file(PATHS.records(service))),
@@ -161,7 +161,7 @@ async function aheadOf(
   history: EventHistory,
 ): Promise<readonly StoreBehindPublished[]> {
   const errors: StoreBehindPublished[] = [];
-  for (const service of DECIDING) {
+  for (const service of DECIDING_SERVICES) {
     const heads = await headsOf(history, service);
     const ids = await eventIdsIn(
       readLines(backup.file(PATHS.commits(service))),
@@ -193,7 +193,7 @@ const nothingPublished = async (): Promise<number[]> =>
 
 async function* photosIn(
   backup: OpenedBackup,
-  service: DecidingService,
+  service: VaultOwner,
   photos: readonly PhotoLine[],
 ): AsyncIterable<SealedPhoto> {
   for (const { subject, photoId, at } of photos) {

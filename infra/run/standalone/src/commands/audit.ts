@@ -1,14 +1,12 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventShapes } from '@bluebox/contracts';
+import { DECIDING_SERVICES, eventShapes } from '@bluebox/contracts';
 import { openEventLog, openViewStore } from '@bluebox/embedded';
-import { inventoryProjections } from '@bluebox/inventory-service';
-import { pledgeProjections } from '@bluebox/pledge-service';
-import { shipmentProjections } from '@bluebox/shipment-service';
 import { type AuditReport, audit, trackerProjections } from '@bluebox/tracker-service';
 import { SingleBar } from 'cli-progress';
 import type { Config } from '../config.ts';
+import { DECIDERS } from '../deciders.ts';
 import { eventLogPath, viewsPath } from '../stores.ts';
 
 /** Audits a data folder, also while a server works on it. Exits with code 1 when something does not hold. */
@@ -57,9 +55,7 @@ export async function auditFolder(
       views,
       scratch,
       projections: [
-        ...Object.values(pledgeProjections),
-        ...Object.values(inventoryProjections),
-        ...Object.values(shipmentProjections),
+        ...DECIDING_SERVICES.flatMap((name) => DECIDERS[name].projections),
         ...Object.values(trackerProjections),
       ],
       onProgress,

@@ -1,10 +1,11 @@
 import { photoForgottenAs } from '@bluebox/backup-folder';
+import { PHOTO_OWNERS, VAULT_OWNERS } from '@bluebox/contracts';
 import type { PhotoName } from '@bluebox/event-sourcing';
 import { backUp, restoreFiles } from '../backup.ts';
 import type { Config } from '../config.ts';
 import { forgottenListOf } from '../forgotten.ts';
 import { loadKeys } from '../keys.ts';
-import { openStores, PHOTO_OWNERS, type Stores, VAULT_OWNERS } from '../stores.ts';
+import { openStores, type Stores } from '../stores.ts';
 import { finishRestore } from '../unfinished-restore.ts';
 import { onApplication } from './on-application.ts';
 

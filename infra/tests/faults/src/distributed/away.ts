@@ -1,3 +1,4 @@
+import { SERVICE_NAMES } from '@bluebox/contracts/services';
 import { distributedCase } from './distributed-case.ts';
 import { type DistributedScenario, pause } from './scenario.ts';
 
@@ -71,7 +72,7 @@ export const rollingRestart = distributedCase({
     for (let round = 1; round <= (scale === 'short' ? 2 : 20); round++) {
       // A rolling restart as operators do it: the next service as soon as the last one listens, not when all
       // have caught up.
-      for (const service of ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const) {
+      for (const service of SERVICE_NAMES) {
         log.add({ phase: 'fault', what: `${service} restarted` });
         await process(service).end('SIGTERM');
         await start(service);

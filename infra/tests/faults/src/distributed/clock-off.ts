@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
+import { SERVICE_NAMES, type ServiceName } from '@bluebox/contracts/services';
 import { distributedCase } from './distributed-case.ts';
-import { SERVICES, type Service } from './processes.ts';
 import { type DistributedScenario, pause } from './scenario.ts';
 
 /** Path of Debian's package libfaketime. */
@@ -20,7 +20,7 @@ const moved = (offset: string): NodeJS.ProcessEnv => ({
 /** Starts services again, with a clock that is off or with the right one. */
 async function restart(
   { process, start, log }: DistributedScenario,
-  services: readonly Service[],
+  services: readonly ServiceName[],
   what: string,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
@@ -64,14 +64,14 @@ export const clockOff = distributedCase({
     for (const offset of ['+3600s', '-3600s']) {
       await restart(
         scenario,
-        SERVICES,
+        SERVICE_NAMES,
         `every clock is ${offset} off, not the servers'`,
         moved(offset),
       );
       await recovered(`clock ${offset}`);
       await pause(2_000);
     }
-    await restart(scenario, SERVICES, 'the clocks are right again', {});
+    await restart(scenario, SERVICE_NAMES, 'the clocks are right again', {});
     await recovered('right clocks');
     await pause(1_000);
   },

@@ -1,5 +1,6 @@
+import { SERVICE_NAMES, type ServiceName } from '@bluebox/contracts/services';
 import { distributedCase } from './distributed-case.ts';
-import { FAILPOINT, type Service } from './processes.ts';
+import { FAILPOINT } from './processes.ts';
 import { eventOf } from './readers.ts';
 import { type DistributedScenario, PREFIX, pause } from './scenario.ts';
 
@@ -12,7 +13,7 @@ export const eachServiceKilled = distributedCase({
   name: 'each service killed in its work',
   short: true,
   async faults({ process, start, recovered, log }, scale) {
-    for (const service of ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const)
+    for (const service of SERVICE_NAMES)
       for (let round = 0; round < ROUNDS[scale]; round++) {
         await pause(500 + 1_000 * Math.random());
         log.add({ phase: 'fault', what: `${service} killed` });
@@ -60,7 +61,7 @@ interface GroupPlace {
  */
 async function endAt(
   { process, start, recovered, log, ask }: DistributedScenario,
-  service: Service,
+  service: ServiceName,
   moment: string,
   look: (place: unknown) => Promise<void> = async () => {},
 ): Promise<void> {
@@ -88,7 +89,7 @@ async function endAt(
 /** Shows that when the process ended the view held an event that the broker did not know as handled. */
 async function proveMoment(
   { readPublished, asOperator, cursorOf, ask, remark }: DistributedScenario,
-  service: Service,
+  service: ServiceName,
   { group, topic, partition, offset }: GroupPlace,
 ): Promise<void> {
   const last = (await readPublished()).find(

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ServiceName } from '@bluebox/contracts/services';
 import { outputOf } from '../child-output.ts';
 import { askAgain } from '../door.ts';
 import { endsWithMe } from '../own-children.ts';
@@ -13,11 +14,6 @@ export const FAILPOINT = join(here, '../../failpoint.mjs');
 /** Milliseconds that a process may take to be ready on a busy machine. */
 const PATIENCE = 300_000;
 
-export const SERVICES = ['pledge', 'inventory', 'shipment', 'tracker', 'portal'] as const;
-export type Service = (typeof SERVICES)[number];
-/** Services that consume, and so have something to settle. */
-export const CONSUMERS = ['pledge', 'inventory', 'shipment', 'tracker'] as const;
-
 let logFolder: string | undefined;
 /** Keeps the output of services here from now on, a file for each. */
 export function keepLogsIn(folder: string): void {
@@ -26,7 +22,7 @@ export function keepLogsIn(folder: string): void {
 }
 
 export interface ServiceProcess {
-  readonly service: Service;
+  readonly service: ServiceName;
   readonly pid: number;
   output(): string;
   isRunning(): boolean;
@@ -38,7 +34,7 @@ export interface ServiceProcess {
 
 /** @throws when it does not listen in time, with its output. */
 export async function startService(
-  service: Service,
+  service: ServiceName,
   env: NodeJS.ProcessEnv,
 ): Promise<ServiceProcess> {
   const child = spawn(process.execPath, [MAIN, service], {

@@ -1,6 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  DECIDING_SERVICES,
+  SERVICE_NAMES,
+  SERVICES_BEHIND_PORTAL,
+  type ServiceName,
+  serviceVariable,
+} from '@bluebox/contracts/services';
 import { makeKeys } from '@bluebox/distributed';
 import {
   type LocalKafka,
@@ -19,15 +26,7 @@ import type { PublishedEvent } from '../observation.ts';
 import { recovery } from '../recovery.ts';
 import { seeJourneys, seeTotals } from '../views-seen.ts';
 import { lastingPorts } from './lasting-ports.ts';
-import {
-  CONSUMERS,
-  control,
-  runCommand,
-  SERVICES,
-  type Service,
-  type ServiceProcess,
-  startService,
-} from './processes.ts';
+import { control, runCommand, type ServiceProcess, startService } from './processes.ts';
 import {
   eventOf,
   type FoundRecord,
@@ -42,7 +41,6 @@ const DRIVES = 3;
 const WORKERS = 8;
 const PER_SECOND = 40;
 export const PREFIX = 'faults';
-export const PUBLISHING = ['pledge', 'inventory', 'shipment'] as const;
 /** Rounds of settling over all services: policies of one cause events that another reacts to. */
 const SETTLING_ROUNDS = 3;
 
@@ -54,9 +52,9 @@ export interface DistributedScenario {
   readonly brokerWay: TcpProxy;
   /** Between the tracker and its database. */
   readonly trackerDatabaseWay: TcpProxy;
-  process(service: Service): ServiceProcess;
+  process(service: ServiceName): ServiceProcess;
   /** Starts a service again at its port. */
-  start(service: Service, more?: NodeJS.ProcessEnv): Promise<void>;
+  start(service: ServiceName, more?: NodeJS.ProcessEnv): Promise<void>;
   /** The broker's process, and its return after it ended. */
   readonly broker: Server;
   readonly database: Server;
@@ -72,11 +70,11 @@ export interface DistributedScenario {
   /** Runs with full rights at the broker. */
   asOperator<T>(use: (admin: Admin, producer: Producer) => Promise<T>): Promise<T>;
   /** Position of a service's consumer in a lane, read from its database. */
-  cursorOf(service: Service, consumer: string, lane: string): Promise<number>;
+  cursorOf(service: ServiceName, consumer: string, lane: string): Promise<number>;
   /** Calls a running service's control route. @returns its answer. */
-  control(service: Service, path: string): Promise<string>;
+  control(service: ServiceName, path: string): Promise<string>;
   /** Runs a command of the command line for a running service, to its end. */
-  command(name: string, service: Service): Promise<{ exitCode: number; output: string }>;
+  command(name: string, service: ServiceName): Promise<{ exitCode: number; output: string }>;
   recovered(what: string): Promise<void>;
   ask(what: string, met: boolean): void;
   remark(what: string): void;
@@ -119,7 +117,7 @@ export async function onDistributed(
   } = options;
   const { cache, environment } = readSettings(process.env);
   const [broker = 0, controller = 0, mongodb = 0, ...servicePorts] = await lastingPorts(
-    3 + SERVICES.length,
+    3 + SERVICE_NAMES.length,
     Math.random,
   );
   const brokerWay = await openTcpProxy({ port: broker, protocol: 'kafka' }, Math.random);
@@ -139,12 +137,12 @@ export async function onDistributed(
   const keys = join(folder, 'keys');
   makeKeys(keys);
   const ports = Object.fromEntries(
-    SERVICES.map((service, index) => [service, servicePorts[index] as number]),
-  ) as Record<Service, number>;
-  const urlOf = (service: Service) => `http://127.0.0.1:${ports[service]}`;
-  const databaseOf = (service: Service, port = mongodb) =>
+    SERVICE_NAMES.map((service, index) => [service, servicePorts[index] as number]),
+  ) as Record<ServiceName, number>;
+  const urlOf = (service: ServiceName) => `http://127.0.0.1:${ports[service]}`;
+  const databaseOf = (service: ServiceName, port = mongodb) =>
     `mongodb://127.0.0.1:${port}/${PREFIX}_${service}?directConnection=true`;
-  const settingsOf = (service: Service): NodeJS.ProcessEnv => ({
+  const settingsOf = (service: ServiceName): NodeJS.ProcessEnv => ({
     PATH: process.env['PATH'],
     BLUEBOX_HOST: '127.0.0.1',
     BLUEBOX_PORT: String(ports[service]),
@@ -155,10 +153,13 @@ export async function onDistributed(
     KAFKA_TOPIC_PREFIX: PREFIX,
     MONGODB_URI: databaseOf(service, service === 'tracker' ? trackerDatabaseWay.port : mongodb),
     ...Object.fromEntries(
-      CONSUMERS.map((consumer) => [`${consumer.toUpperCase()}_URL`, urlOf(consumer)]),
+      SERVICES_BEHIND_PORTAL.map((consumer) => [serviceVariable(consumer, 'URL'), urlOf(consumer)]),
     ),
     ...Object.fromEntries(
-      CONSUMERS.map((consumer) => [`${consumer.toUpperCase()}_MONGODB_URI`, databaseOf(consumer)]),
+      SERVICES_BEHIND_PORTAL.map((consumer) => [
+        serviceVariable(consumer, 'MONGODB_URI'),
+        databaseOf(consumer),
+      ]),
     ),
   });
 
@@ -167,8 +168,8 @@ export async function onDistributed(
   const times = recovery(log, door);
   const unmet: string[] = [];
   const remarks: string[] = [];
-  const processes = new Map<Service, ServiceProcess>();
-  const processOf = (service: Service): ServiceProcess => {
+  const processes = new Map<ServiceName, ServiceProcess>();
+  const processOf = (service: ServiceName): ServiceProcess => {
     const found = processes.get(service);
     if (found === undefined) throw new Error(`${service} was never started`);
     return found;
@@ -184,7 +185,7 @@ export async function onDistributed(
   /** Offsets up to which the partitions were read. */
   const readUpTo = new Map<string, bigint>();
   const readPublished = async () => {
-    const records = await readKafkaRecords(`127.0.0.1:${broker}`, PREFIX, PUBLISHING);
+    const records = await readKafkaRecords(`127.0.0.1:${broker}`, PREFIX, DECIDING_SERVICES);
     for (const record of records) {
       const place = `${record.topic}/${record.partition}`;
       if (BigInt(record.offset) <= (readUpTo.get(place) ?? -1n)) continue;
@@ -203,7 +204,7 @@ export async function onDistributed(
       await Promise.all([admin.disconnect(), producer.disconnect()]);
     }
   };
-  const controlOf = (service: Service, path: string) =>
+  const controlOf = (service: ServiceName, path: string) =>
     control(urlOf(service), join(keys, service), path);
   let kafka: LocalKafka | undefined;
   let mongo: LocalMongodb | undefined;
@@ -212,7 +213,7 @@ export async function onDistributed(
     [kafka, mongo] = await Promise.all([startBroker(), startDatabase()]);
     const topics = await runCommand(['ensure-topics'], settingsOf('pledge'));
     if (topics.exitCode !== 0) throw new Error(topics.output);
-    await Promise.all(SERVICES.map((service) => start(service)));
+    await Promise.all(SERVICE_NAMES.map((service) => start(service)));
     await door.setUp(await setupCodeOf(processOf('portal')));
     const driveIds = await openDrives(door, DRIVES);
     load = startLoad({
@@ -264,7 +265,7 @@ export async function onDistributed(
       calm: () => ongoing.stop(),
     });
     await load.stop();
-    for (const service of SERVICES)
+    for (const service of SERVICE_NAMES)
       if (!processOf(service).isRunning()) {
         const lastWords = processOf(service).output().trim().split('\n').slice(-2).join(' ');
         remarks.push(
@@ -273,9 +274,11 @@ export async function onDistributed(
         await start(service);
       }
     for (let round = 0; round < SETTLING_ROUNDS; round++)
-      await Promise.all(CONSUMERS.map((service) => controlOf(service, 'catch-up')));
+      await Promise.all(SERVICES_BEHIND_PORTAL.map((service) => controlOf(service, 'catch-up')));
     const stored = (
-      await Promise.all(PUBLISHING.map((service) => readMongoEvents(databaseOf(service), service)))
+      await Promise.all(
+        DECIDING_SERVICES.map((service) => readMongoEvents(databaseOf(service), service)),
+      )
     ).flat();
     const whole = new Set((await readPublished()).map((record) => eventOf(record).id));
     const lacking = stored.filter(({ id }) => !whole.has(id)).length;

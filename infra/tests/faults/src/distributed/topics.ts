@@ -1,7 +1,8 @@
+import { DECIDING_SERVICES } from '@bluebox/contracts/services';
 import type { Admin } from 'kafkajs';
 import { distributedCase } from './distributed-case.ts';
 import { type FoundRecord, topicOf } from './readers.ts';
-import { type DistributedScenario, PREFIX, PUBLISHING, pause } from './scenario.ts';
+import { type DistributedScenario, PREFIX, pause } from './scenario.ts';
 
 /** Milliseconds in which a consumer must have noticed that something is lacking. */
 const NOTICED = 60_000;
@@ -28,7 +29,7 @@ async function moveOffsets(admin: Admin, where: 'earliest' | 'latest'): Promise<
   let moved = 0;
   for (const { groupId } of groups) {
     if (!groupId.startsWith(`${PREFIX}.tracker`)) continue;
-    for (const service of PUBLISHING)
+    for (const service of DECIDING_SERVICES)
       await admin.resetOffsets({
         groupId,
         topic: topicOf(PREFIX, service),
@@ -186,7 +187,7 @@ export const swallowed = distributedCase({
     const says = () => process('tracker').output().includes('GapDetected');
     for (const begun = Date.now(); !says() && Date.now() - begun < NOTICED; ) await pause(100);
     ask('the tracker says that a position is lacking', says());
-    for (const service of PUBLISHING) {
+    for (const service of DECIDING_SERVICES) {
       const { exitCode, output } = await command('republish', service);
       remark(`republish of ${service} said ${output.trim()}`);
       ask(`republish of ${service}: ${output.trim()}`, exitCode === 0);

@@ -1,0 +1,45 @@
+import type { DecidingService } from '@bluebox/contracts';
+import type { Projection } from '@bluebox/event-sourcing';
+import { type DependenciesOf, proofOfWork, type RunningService } from '@bluebox/service-http';
+import { readSettings } from './config.ts';
+import { readKey } from './keys.ts';
+
+export interface Decider<S extends DecidingService> {
+  readonly projections: readonly Projection[];
+  /** @param keys the folder of the service's keys. */
+  run(dependencies: DependenciesOf<S>, keys: string): Promise<RunningService>;
+}
+
+/**
+ * The services that decide, as processes run and audit them. Each is loaded only where it is needed, because
+ * all of them take a process a second or two before it begins.
+ */
+export const DECIDERS: { readonly [S in DecidingService]: () => Promise<Decider<S>> } = {
+  async pledge() {
+    const { pledgeProjections, runPledgeService } = await import('@bluebox/pledge-service');
+    const { BLUEBOX_PROOF_OF_WORK_BITS: bits } = readSettings('BLUEBOX_PROOF_OF_WORK_BITS');
+    return {
+      projections: Object.values(pledgeProjections),
+      run: (dependencies, keys) =>
+        runPledgeService({
+          ...dependencies,
+          linkKey: readKey(keys, 'link'),
+          proofOfWork: proofOfWork(readKey(keys, 'proof-of-work'), bits),
+        }),
+    };
+  },
+  async inventory() {
+    const { inventoryProjections, runInventoryService } = await import(
+      '@bluebox/inventory-service'
+    );
+    return { projections: Object.values(inventoryProjections), run: runInventoryService };
+  },
+  async shipment() {
+    const { runShipmentService, shipmentProjections } = await import('@bluebox/shipment-service');
+    return {
+      projections: Object.values(shipmentProjections),
+      run: (dependencies, keys) =>
+        runShipmentService({ ...dependencies, linkKey: readKey(keys, 'link') }),
+    };
+  },
+};

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import {
+  DECIDING_SERVICES,
+  isDeciding,
+  SERVICES,
+  type ServiceRow,
+  serviceVariable,
+} from './services.ts';
+
+describe('the table of services', () => {
+  it.each(Object.entries<ServiceRow>(SERVICES))('has a row that fits together: %s', (name, row) => {
+    expect(name, 'variables, users and cursors are named after it').toMatch(/^[a-z]+$/);
+    expect(
+      row.reads.filter((read) => !isDeciding(read)),
+      'reads who publishes nothing',
+    ).toEqual([]);
+    if (row.photos) expect(row.vault, 'photos are sealed by the key of a vault').toBe(true);
+    if (row.vault) expect(row.decides, 'a vault needs commands that write into it').toBe(true);
+    // A view of its own events is built from the topic, like every other view.
+    if (row.decides) expect(row.reads).toContain(name);
+  });
+
+  it('keeps the order in which services are started and backed up', () => {
+    expect(DECIDING_SERVICES).toEqual(['pledge', 'inventory', 'shipment']);
+  });
+
+  it('names variables after services', () => {
+    expect(serviceVariable('pledge', 'MONGODB_URI')).toBe('PLEDGE_MONGODB_URI');
+  });
+});

@@ -1,0 +1,111 @@
+/** Keys that a service holds besides those that follow from the rest of its row. */
+export type ExtraKey = 'link' | 'proof-of-work' | 'session';
+
+/** One service of Bluebox, as everything that runs, stores, guards or backs up services sees it. */
+export interface ServiceRow {
+  /** Content of its API, for the command line: `serve …`. */
+  readonly serves: string;
+  /** Whether it accepts commands and publishes events: it has an event store and a topic. */
+  readonly decides: boolean;
+  /** Whether it keeps personal data, in a vault of its own. */
+  readonly vault: boolean;
+  /** Whether people send it pictures. They are sealed by the key of its vault. */
+  readonly photos: boolean;
+  /** Services whose events its projections and policies read: it has rights on these topics and no others. */
+  readonly reads: readonly string[];
+  readonly keys: readonly ExtraKey[];
+}
+
+/**
+ * The services of Bluebox. A new service begins as a row here; the compiler and the tests then name the other
+ * places (CONTRIBUTING.md, "Add a service"). A name consists of lower-case letters, because topics, databases,
+ * users, variables and cursors are named after it.
+ */
+export const SERVICES = {
+  pledge: {
+    serves: 'drives and pledges',
+    decides: true,
+    vault: true,
+    photos: false,
+    reads: ['pledge', 'inventory'],
+    keys: ['link', 'proof-of-work'],
+  },
+  inventory: {
+    serves: 'receptions, inspections, parcels, kits and boxes',
+    decides: true,
+    vault: true,
+    photos: true,
+    reads: ['pledge', 'inventory', 'shipment'],
+    keys: [],
+  },
+  shipment: {
+    serves: 'consignments, receipts and cases',
+    decides: true,
+    vault: true,
+    photos: true,
+    reads: ['pledge', 'inventory', 'shipment'],
+    keys: ['link'],
+  },
+  tracker: {
+    serves: 'totals, journeys and live streams',
+    decides: false,
+    vault: false,
+    photos: false,
+    reads: ['pledge', 'inventory', 'shipment'],
+    keys: [],
+  },
+  portal: {
+    serves: 'the pages, and the door to the other services',
+    decides: false,
+    vault: false,
+    photos: false,
+    reads: [],
+    keys: ['session', 'link'],
+  },
+} as const satisfies Readonly<Record<string, ServiceRow>>;
+
+type Services = typeof SERVICES;
+type Having<Column extends keyof ServiceRow> = {
+  [S in keyof Services]: Services[S][Column] extends true ? S : never;
+}[keyof Services];
+
+export type ServiceName = keyof Services;
+/** Services that accept commands and publish events. */
+export type DecidingService = Having<'decides'>;
+/** Services that keep personal data. */
+export type VaultOwner = Having<'vault'>;
+/** Services to which people send pictures. */
+export type PhotoOwner = Having<'photos'>;
+/** Services to which the portal passes requests. */
+export type ServiceBehindPortal = Exclude<ServiceName, 'portal'>;
+
+const namesOf = <S extends ServiceName>(has: (row: ServiceRow) => boolean): readonly S[] =>
+  (Object.keys(SERVICES) as ServiceName[]).filter((name) => has(SERVICES[name])) as S[];
+
+export const SERVICE_NAMES = namesOf<ServiceName>(() => true);
+export const DECIDING_SERVICES = namesOf<DecidingService>(({ decides }) => decides);
+export const VAULT_OWNERS = namesOf<VaultOwner>(({ vault }) => vault);
+export const PHOTO_OWNERS = namesOf<PhotoOwner>(({ photos }) => photos);
+export const SERVICES_BEHIND_PORTAL = SERVICE_NAMES.filter(
+  (name): name is ServiceBehindPortal => name !== 'portal',
+);
+
+export const isDeciding = (name: string): name is DecidingService =>
+  (DECIDING_SERVICES as readonly string[]).includes(name);
+export const isVaultOwner = (name: string): name is VaultOwner =>
+  (VAULT_OWNERS as readonly string[]).includes(name);
+export const isPhotoOwner = (name: string): name is PhotoOwner =>
+  (PHOTO_OWNERS as readonly string[]).includes(name);
+
+/** One value for each of these services. */
+export const perService = <S extends string, T>(
+  services: readonly S[],
+  value: (service: S) => T,
+): Readonly<Record<S, T>> =>
+  Object.fromEntries(services.map((service) => [service, value(service)])) as Record<S, T>;
+
+/** The variable by which a process or a command is told something about a service, such as `PLEDGE_URL`. */
+export const serviceVariable = <S extends string, Suffix extends string>(
+  service: S,
+  suffix: Suffix,
+): `${Uppercase<S>}_${Suffix}` => `${service.toUpperCase() as Uppercase<S>}_${suffix}`;
