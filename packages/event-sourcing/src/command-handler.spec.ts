@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CommandContext, execute } from './command-handler.ts';
 import type { Evolver } from './decider.ts';
-import { ConcurrencyConflict, DomainError, refuse, UniqueKeyTaken } from './errors.ts';
+import { ConcurrencyConflict, DomainError, UniqueKeyTaken } from './errors.ts';
 import { inMemoryStore } from './in-memory.test-support.ts';
 
 type ShelfEvent = { readonly type: 'box.placed'; readonly data: { readonly box: string } };
@@ -24,7 +24,7 @@ const placing = (box: string, more: Partial<CommandContext> = {}, expectedVersio
   targets: { shelf: { stream: 'shelf-1', evolver: shelf, expectedVersion } },
   drive: () => 'drive-1',
   decide: ({ shelf: boxes }: { readonly shelf: readonly string[] }) => {
-    if (boxes.length === 3) throw refuse.conflict('SHELF_FULL', 'use another shelf');
+    if (boxes.length === 3) throw new DomainError('conflict', 'SHELF_FULL', 'use another shelf');
     return { shelf: boxes.includes(box) ? [] : [placed(box)] };
   },
   answer: (

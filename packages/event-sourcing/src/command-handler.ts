@@ -1,6 +1,6 @@
 import { bucketOf } from './bucket.ts';
 import { type Evolver, fold } from './decider.ts';
-import { ConcurrencyConflict, refuse } from './errors.ts';
+import { ConcurrencyConflict, VersionMismatch } from './errors.ts';
 import type { DomainEvent } from './event.ts';
 import type { Committed, EventStore } from './ports/event-store.ts';
 
@@ -76,11 +76,7 @@ export async function execute<T extends Targets, Answer>(
     for (const [name, target] of Object.entries(targets)) {
       const stored = await store.readStream(target.stream);
       if (target.expectedVersion !== undefined && target.expectedVersion !== stored.version)
-        throw refuse.conflict(
-          'VERSION_MISMATCH',
-          'somebody changed this meanwhile: load it again and repeat the change',
-          { expected: target.expectedVersion, actual: stored.version },
-        );
+        throw new VersionMismatch(target.expectedVersion, stored.version);
       states[name] = fold(target.evolver, stored.events);
       versions[name] = stored.version;
     }

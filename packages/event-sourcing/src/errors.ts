@@ -30,16 +30,16 @@ export class DomainError extends Error {
   }
 }
 
-export const refuse = {
-  invalid: (code: string, message: string, data?: Record<string, unknown>) =>
-    new DomainError('invalid', code, message, data),
-  notFound: (code: string, message: string, data?: Record<string, unknown>) =>
-    new DomainError('not-found', code, message, data),
-  conflict: (code: string, message: string, data?: Record<string, unknown>) =>
-    new DomainError('conflict', code, message, data),
-  forbidden: (code: string, message: string, data?: Record<string, unknown>) =>
-    new DomainError('forbidden', code, message, data),
-};
+/** The caller meant to change another version of the stream than the stored one. */
+export class VersionMismatch extends DomainError {
+  constructor(expected: number, actual: number) {
+    super('conflict', 'VERSION_MISMATCH', `expected version ${expected}, found ${actual}`, {
+      expected,
+      actual,
+    });
+    this.name = 'VersionMismatch';
+  }
+}
 
 /** Another writer appended to one of the commit's streams first. Read again before retrying. */
 export class ConcurrencyConflict extends Error {

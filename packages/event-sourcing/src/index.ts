@@ -14,9 +14,9 @@ export {
   DomainError,
   IdempotencyKeyUsed,
   type RefusalKind,
-  refuse,
   UndeclaredIndex,
   UniqueKeyTaken,
+  VersionMismatch,
 } from './errors.ts';
 export type {
   DomainEvent,

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type CommandContext, execute } from './command-handler.ts';
 import type { Evolver } from './decider.ts';
-import { DomainError, refuse, UniqueKeyTaken } from './errors.ts';
+import { DomainError, UniqueKeyTaken } from './errors.ts';
 import {
   batchOf,
   inMemoryStore,
@@ -172,7 +172,7 @@ describe('a process', () => {
     const kept = fresh();
     const { deliver, refused } = await running(kept, (command, run) =>
       command.box === 'b'
-        ? Promise.reject(refuse.conflict('BOX_GRANTED', 'it is promised to another'))
+        ? Promise.reject(new DomainError('conflict', 'BOX_GRANTED', 'it is promised to another'))
         : run(),
     );
     await deliver(batchOf(requested(1, 'a', 'b', 'c')));

@@ -1,4 +1,4 @@
-import { refuse } from '@bluebox/event-sourcing';
+import { DomainError } from '@bluebox/event-sourcing';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { askRoute } from './ask-route.ts';
@@ -16,7 +16,7 @@ const route = (given: Partial<Route>): Route => ({
     query: z.strictObject({ size: z.int().default(3) }),
     answers: { 200: z.any() },
     handle: async ({ params, query, caller }) => {
-      if (params.id === 'gone') throw refuse.notFound('UNKNOWN', 'there is none');
+      if (params.id === 'gone') throw new DomainError('not-found', 'UNKNOWN', 'there is none');
       return ok({ id: params.id, size: query.size, caller });
     },
   }),

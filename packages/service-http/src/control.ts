@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { EventHistory } from '@bluebox/event-sourcing';
 import { type RequestHandler, Router } from 'express';
 import { retryParked } from './parked.ts';
-import { problemHandler, problems, sendProblem } from './problem.ts';
+import { httpProblem, problemHandler, sendProblem } from './problem.ts';
 import { rebuildViews } from './rebuild.ts';
 import type { RunningService } from './service.ts';
 
@@ -35,7 +35,7 @@ export function controlRoutes(options: ControlOptions): Router {
     const given = Buffer.from(request.get(CONTROL_HEADER) ?? '');
     const expected = Buffer.from(secret);
     if (given.length === expected.length && timingSafeEqual(given, expected)) return next();
-    sendProblem(response, problems.notFound());
+    sendProblem(response, httpProblem('NOT_FOUND'));
   };
   router.post(`${CONTROL_MOUNT}/rebuild`, onlyOwner, async (_request, response) => {
     response.type('application/x-ndjson');

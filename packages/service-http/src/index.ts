@@ -26,7 +26,16 @@ export { type DocumentedService, openApiDocument } from './open-api.ts';
 export { type ParkedOfConsumer, retryParked } from './parked.ts';
 export { PHOTO_BODY_LIMIT, takeInPhoto } from './photo-intake.ts';
 export { assertPrivateKey, keepPrivate, writePrivate } from './private-files.ts';
-export { HttpProblem, noSuchRoute, problemHandler, problems, sendProblem } from './problem.ts';
+export {
+  HttpProblem,
+  httpProblem,
+  noSuchRoute,
+  PROBLEMS,
+  problemHandler,
+  STATUS_OF_KIND,
+  sendProblem,
+  tooManyRequests,
+} from './problem.ts';
 export { type ProofOfWork, proofOfWork } from './proof-of-work.ts';
 export { rebuildViews } from './rebuild.ts';
 export { errorRecord, requestLog } from './request-log.ts';

@@ -1,9 +1,9 @@
+import { refuse } from '@bluebox/contracts';
 import {
   type Document,
   findPage,
   type PageKey,
   type Query,
-  refuse,
   totalOrder,
   type View,
 } from '@bluebox/event-sourcing';
@@ -44,10 +44,7 @@ export function writePageKey(key: PageKey, sort: Sort): string {
 
 /** @throws a refusal when no list of this order returned the key. */
 export function readPageKey(text: string, sort: Sort): PageKey {
-  const unknown = refuse.invalid(
-    'UNKNOWN_PAGE',
-    'this list gave no such `after`: take `next` of the page before as it is, or leave it out to begin with the first page',
-  );
+  const unknown = refuse('UNKNOWN_PAGE');
   let read: unknown;
   try {
     read = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));

@@ -1,7 +1,7 @@
-import { refuse } from '@bluebox/event-sourcing';
+import { refuse } from '@bluebox/contracts';
 import sharp, { type Metadata } from 'sharp';
 import { drawnBytes } from './picture-bytes.ts';
-import { problems } from './problem.ts';
+import { httpProblem } from './problem.ts';
 
 /**
  * Limits of an uploaded picture, all checked in its head, because a small file may unpack to gigabytes: the
@@ -45,7 +45,7 @@ let waiting = 0;
  * @throws PHOTO_UNREADABLE, PHOTO_TOO_LARGE; STORE_UNAVAILABLE when too many wait.
  */
 export async function takeInPhoto(text: string): Promise<Buffer> {
-  if (waiting >= MOST_WAITING) throw problems.unavailable();
+  if (waiting >= MOST_WAITING) throw httpProblem('STORE_UNAVAILABLE');
   waiting += 1;
   const taken = turn.then(() => reencode(Buffer.from(text, 'base64')));
   turn = taken.catch(() => {});
@@ -98,13 +98,9 @@ async function reencode(bytes: Buffer): Promise<Buffer> {
   throw tooLarge();
 }
 
-const unreadable = () =>
-  refuse.invalid(
-    'PHOTO_UNREADABLE',
-    'this is not a JPEG, PNG or WebP picture, or it is damaged; take another',
-  );
+const unreadable = () => refuse('PHOTO_UNREADABLE');
 const tooLarge = () =>
-  refuse.invalid('PHOTO_TOO_LARGE', 'this picture is too large; take a smaller one', {
+  refuse('PHOTO_TOO_LARGE', {
     mostPixels: MOST_PIXELS,
     longestSide: LONGEST_SENT_SIDE,
   });

@@ -1,14 +1,15 @@
 import {
   ConcurrencyConflict,
+  DomainError,
   IdempotencyKeyUsed,
-  refuse,
   UniqueKeyTaken,
+  VersionMismatch,
 } from '@bluebox/event-sourcing';
 import express from 'express';
 import request from 'supertest';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { noSuchRoute, problemHandler, problems } from './problem.ts';
+import { httpProblem, noSuchRoute, problemHandler, tooManyRequests } from './problem.ts';
 
 const SECRET = '/srv/bluebox/secret-13800138000';
 
@@ -31,17 +32,17 @@ describe('what was thrown, as a problem', () => {
     .strictObject({ quantity: z.int() })
     .safeParse({ quantity: 'x', more: 1 }).error;
   const foreseen: readonly [string, unknown, number, string][] = [
-    ['an invalid command', refuse.invalid('WRONG', 'no'), 400, 'WRONG'],
-    ['a forbidden one', refuse.forbidden('NOT_YOURS', 'no'), 403, 'NOT_YOURS'],
-    ['something unknown', refuse.notFound('UNKNOWN', 'no'), 404, 'UNKNOWN'],
-    ['a state that refuses', refuse.conflict('TOO_LATE', 'no'), 409, 'TOO_LATE'],
-    ['an older version', refuse.conflict('VERSION_MISMATCH', 'no'), 412, 'VERSION_MISMATCH'],
+    ['an invalid command', new DomainError('invalid', 'WRONG', 'no'), 400, 'WRONG'],
+    ['a forbidden one', new DomainError('forbidden', 'NOT_YOURS', 'no'), 403, 'NOT_YOURS'],
+    ['something unknown', new DomainError('not-found', 'UNKNOWN', 'no'), 404, 'UNKNOWN'],
+    ['a state that refuses', new DomainError('conflict', 'TOO_LATE', 'no'), 409, 'TOO_LATE'],
+    ['an older version', new VersionMismatch(3, 4), 412, 'VERSION_MISMATCH'],
     ['refused input', zodError, 400, 'INVALID_INPUT'],
     ['a lost race', new ConcurrencyConflict('box-1'), 409, 'BUSY'],
     ['a taken key', new UniqueKeyTaken('reference:X'), 409, 'ALREADY_TAKEN'],
-    ['no session', problems.notSignedIn(), 401, 'NOT_SIGNED_IN'],
-    ['a wrong password', problems.signInFailed(), 401, 'SIGN_IN_FAILED'],
-    ['another site', problems.crossSite(), 403, 'CROSS_SITE'],
+    ['no session', httpProblem('NOT_SIGNED_IN'), 401, 'NOT_SIGNED_IN'],
+    ['a wrong password', httpProblem('SIGN_IN_FAILED'), 401, 'SIGN_IN_FAILED'],
+    ['another site', httpProblem('CROSS_SITE'), 403, 'CROSS_SITE'],
     [
       'a body that is too large',
       Object.assign(new Error('x'), { type: 'entity.too.large' }),
@@ -92,13 +93,13 @@ describe('what was thrown, as a problem', () => {
   });
 
   it('hands out what a refusal says about itself', async () => {
-    const { app } = appThatThrows(refuse.conflict('FULL', 'no', { most: 50_000 }));
+    const { app } = appThatThrows(new DomainError('conflict', 'FULL', 'no', { most: 50_000 }));
     const response = await request(app).get('/');
     expect(response.body.data).toStrictEqual({ most: 50_000 });
   });
 
   it('tells when to come back', async () => {
-    const tooMany = await request(appThatThrows(problems.tooMany(30)).app).get('/');
+    const tooMany = await request(appThatThrows(tooManyRequests(30)).app).get('/');
     expect([tooMany.status, tooMany.headers['retry-after']]).toStrictEqual([429, '30']);
     const store = Object.assign(new Error('disk'), { code: 'STORE_UNAVAILABLE' });
     const down = await request(appThatThrows(store).app).get('/');
@@ -140,7 +141,7 @@ describe('what nobody foresaw', () => {
           title: 'INTERNAL',
           status: 500,
           code: 'INTERNAL',
-          detail: 'something went wrong here; nothing you sent is at fault',
+          detail: 'Something went wrong on the server. Nothing you sent is at fault.',
         });
       }
       expect(app.unforeseen).toStrictEqual([thrown, thrown]);

@@ -3,6 +3,7 @@ import {
   DomainError,
   type RefusalKind,
   UniqueKeyTaken,
+  VersionMismatch,
 } from '@bluebox/event-sourcing';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
@@ -28,94 +29,117 @@ export class HttpProblem extends Error {
   }
 }
 
-const STATUS_OF_KIND: Record<RefusalKind, number> = {
+export const STATUS_OF_KIND: Record<RefusalKind, number> = {
   invalid: 400,
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
 };
 
-export const problems = {
-  notSignedIn: () => new HttpProblem(401, 'NOT_SIGNED_IN', 'sign in, or open your private link'),
-  signInFailed: () =>
-    new HttpProblem(401, 'SIGN_IN_FAILED', 'this login and password do not open an account'),
-  crossSite: () =>
-    new HttpProblem(
-      403,
-      'CROSS_SITE',
-      'send this from a page of this site; a program that sends cookies must also send Origin',
-    ),
-  notAllowed: () => new HttpProblem(403, 'NOT_ALLOWED', 'this is for coordinators'),
-  notFound: () => new HttpProblem(404, 'NOT_FOUND', 'there is nothing here for you'),
-  methodNotAllowed: () => new HttpProblem(405, 'METHOD_NOT_ALLOWED', 'not with this method'),
-  notJson: () => new HttpProblem(415, 'NOT_JSON', 'send application/json'),
-  encodingUnsupported: () =>
-    new HttpProblem(415, 'ENCODING_UNSUPPORTED', 'send plain UTF-8, not compressed'),
-  bodyTooLarge: () => new HttpProblem(413, 'BODY_TOO_LARGE', 'send less at once'),
-  bodyTooIntricate: () =>
-    new HttpProblem(
-      400,
-      'BODY_TOO_INTRICATE',
-      'the body is nested too deep or has too many values; send it flat, and less at once',
-    ),
-  badIdempotencyKey: () =>
-    new HttpProblem(
-      400,
-      'BAD_IDEMPOTENCY_KEY',
-      'Idempotency-Key must be 8 to 128 visible ASCII characters',
-    ),
-  guessableIdempotencyKey: () =>
-    new HttpProblem(
-      400,
-      'BAD_IDEMPOTENCY_KEY',
-      'without an account, Idempotency-Key must be at least 22 characters that nobody can guess, such as a random UUID',
-    ),
-  idempotencyKeyReused: () =>
-    new HttpProblem(
-      422,
-      'IDEMPOTENCY_KEY_REUSED',
-      'this Idempotency-Key was used for another request; send a new key',
-    ),
-  badIfMatch: () =>
-    new HttpProblem(400, 'BAD_IF_MATCH', 'If-Match must be an ETag of this resource, like "3"'),
-  tooMany: (retryAfterSeconds: number) =>
-    new HttpProblem(429, 'TOO_MANY_REQUESTS', 'wait a little and try again', {
-      data: { retryAfterSeconds },
-    }),
-  unavailable: () =>
-    new HttpProblem(503, 'STORE_UNAVAILABLE', 'nothing was saved; try again shortly'),
-  serviceUnreachable: () =>
-    new HttpProblem(
-      502,
-      'SERVICE_UNREACHABLE',
-      'a part of the system cannot be reached, and nothing was done; try again in a while',
-    ),
-  serviceBrokeOff: () =>
-    new HttpProblem(
-      502,
-      'SERVICE_BROKE_OFF',
-      'a part of the system broke off before it answered, and may have done it or not; repeat it with the same Idempotency-Key, or look first',
-    ),
-  serviceSilent: () =>
-    new HttpProblem(
-      504,
-      'SERVICE_SILENT',
-      'a part of the system did not answer in time, and may have done it or not; repeat it with the same Idempotency-Key, or look first',
-    ),
-  tooManyStreams: () =>
-    new HttpProblem(
-      503,
-      'TOO_MANY_STREAMS',
-      'too many live views are open; ask now and then instead',
-    ),
-  invalidInput: (error: z.ZodError) =>
-    new HttpProblem(400, 'INVALID_INPUT', 'some fields need another value; see errors', {
-      errors: error.issues.slice(0, 50).map((issue) => ({
-        path: issue.path.map(String).join('.').slice(0, 200),
-        message: issue.message.slice(0, 300),
-      })),
-    }),
-};
+/**
+ * Every problem that is not a refusal of a service: something about the request as such, the caller's session,
+ * or the state of the system.
+ */
+export const PROBLEMS = {
+  // The caller
+  NOT_SIGNED_IN: { status: 401, sentence: 'Sign in, or open your private link.' },
+  SIGN_IN_FAILED: { status: 401, sentence: 'No account has this login and password.' },
+  NOT_ALLOWED: {
+    status: 403,
+    sentence:
+      'Your roles do not include this. The API document says for each operation who may call it.',
+  },
+  CROSS_SITE: {
+    status: 403,
+    sentence:
+      'Send this from a page of this site. A program that sends cookies must also send Origin.',
+  },
+  TOO_MANY_REQUESTS: { status: 429, sentence: 'Wait for a while and try again.' },
+
+  // The request
+  NOT_FOUND: { status: 404, sentence: 'There is nothing here, or it is not open to you.' },
+  METHOD_NOT_ALLOWED: { status: 405, sentence: 'This URL does not answer to this method.' },
+  MALFORMED_REQUEST: { status: 400, sentence: 'The request cannot be read.' },
+  MALFORMED_BODY: { status: 400, sentence: 'The body is not valid JSON.' },
+  BODY_CUT_OFF: { status: 400, sentence: 'The body ended early. Send it again.' },
+  BODY_TOO_INTRICATE: {
+    status: 400,
+    sentence:
+      'The body is nested too deep or has too many values. Send it flatter, and less at once.',
+  },
+  BODY_TOO_LARGE: { status: 413, sentence: 'The body is too large. Send less at once.' },
+  NOT_JSON: { status: 415, sentence: 'Send the body as application/json.' },
+  ENCODING_UNSUPPORTED: { status: 415, sentence: 'Send the body as plain UTF-8, not compressed.' },
+  INVALID_INPUT: {
+    status: 400,
+    sentence: 'Some fields need another value. Their paths and faults are in `errors`.',
+  },
+  BAD_IDEMPOTENCY_KEY: {
+    status: 400,
+    sentence:
+      'Idempotency-Key must be 8 to 128 visible ASCII characters. Without an account it must be at least 22 that nobody can guess, such as a random UUID.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    sentence: 'This Idempotency-Key was used for another request. Send a new key.',
+  },
+  BAD_IF_MATCH: {
+    status: 400,
+    sentence: 'If-Match must be an ETag of this resource, like "3".',
+  },
+  VERSION_MISMATCH: {
+    status: 412,
+    sentence: 'Somebody else has changed this. Load it again and repeat the change.',
+  },
+  BUSY: { status: 409, sentence: 'Others are changing this at the same time. Try again.' },
+  ALREADY_TAKEN: { status: 409, sentence: 'This is already in use. Choose another.' },
+
+  // The system
+  STORE_UNAVAILABLE: { status: 503, sentence: 'Nothing was saved. Try again shortly.' },
+  TOO_MANY_STREAMS: {
+    status: 503,
+    sentence: 'Too many live streams are open. Poll the resource instead.',
+  },
+  SERVICE_UNREACHABLE: {
+    status: 502,
+    sentence: 'A part of the system cannot be reached, and nothing was done. Try again in a while.',
+  },
+  SERVICE_BROKE_OFF: {
+    status: 502,
+    sentence:
+      'A part of the system broke off before it answered. It may have carried out the request: repeat it with the same Idempotency-Key, or look first.',
+  },
+  SERVICE_SILENT: {
+    status: 504,
+    sentence:
+      'A part of the system did not answer in time. It may have carried out the request: repeat it with the same Idempotency-Key, or look first.',
+  },
+  INTERNAL: {
+    status: 500,
+    sentence: 'Something went wrong on the server. Nothing you sent is at fault.',
+  },
+} as const satisfies Record<string, { readonly status: number; readonly sentence: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export function httpProblem(
+  code: ProblemCode,
+  extra?: Readonly<Record<string, unknown>>,
+): HttpProblem {
+  const { status, sentence } = PROBLEMS[code];
+  return new HttpProblem(status, code, sentence, extra);
+}
+
+export const tooManyRequests = (retryAfterSeconds: number): HttpProblem =>
+  httpProblem('TOO_MANY_REQUESTS', { data: { retryAfterSeconds } });
+
+const invalidInput = (error: z.ZodError): HttpProblem =>
+  httpProblem('INVALID_INPUT', {
+    errors: error.issues.slice(0, 50).map((issue) => ({
+      path: issue.path.map(String).join('.').slice(0, 200),
+      message: issue.message.slice(0, 300),
+    })),
+  });
 
 /**
  * Translates anything thrown into a problem. An unforeseen error is a bare 500: no message, no stack, no
@@ -123,36 +147,31 @@ export const problems = {
  */
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
+  if (error instanceof VersionMismatch)
+    return httpProblem('VERSION_MISMATCH', { data: error.data });
   if (error instanceof DomainError)
     return new HttpProblem(
-      error.code === 'VERSION_MISMATCH' ? 412 : STATUS_OF_KIND[error.kind],
+      STATUS_OF_KIND[error.kind],
       error.code,
       error.message,
       Object.keys(error.data).length === 0 ? {} : { data: error.data },
     );
-  if (error instanceof z.ZodError) return problems.invalidInput(error);
-  if (error instanceof ConcurrencyConflict)
-    return new HttpProblem(409, 'BUSY', 'others are changing this right now; try again');
-  if (error instanceof UniqueKeyTaken)
-    return new HttpProblem(409, 'ALREADY_TAKEN', 'this is already used; choose another');
+  if (error instanceof z.ZodError) return invalidInput(error);
+  if (error instanceof ConcurrencyConflict) return httpProblem('BUSY');
+  if (error instanceof UniqueKeyTaken) return httpProblem('ALREADY_TAKEN');
   if (typeof error === 'object' && error !== null) {
     const { type, code, expose } = error as { type?: unknown; code?: unknown; expose?: unknown };
-    if (type === 'entity.too.large') return problems.bodyTooLarge();
+    if (type === 'entity.too.large') return httpProblem('BODY_TOO_LARGE');
     if (type === 'encoding.unsupported' || type === 'charset.unsupported')
-      return problems.encodingUnsupported();
-    if (type === 'entity.parse.failed')
-      return new HttpProblem(400, 'MALFORMED_BODY', 'the body is not valid JSON');
+      return httpProblem('ENCODING_UNSUPPORTED');
+    if (type === 'entity.parse.failed') return httpProblem('MALFORMED_BODY');
     if (type === 'request.aborted' || type === 'request.size.invalid')
-      return new HttpProblem(400, 'BODY_CUT_OFF', 'the body ended early; send it again');
-    if (error instanceof URIError || expose === true)
-      return new HttpProblem(400, 'MALFORMED_REQUEST', 'the request cannot be read');
-    if (code === 'ERR_SQLITE_ERROR' || code === 'STORE_UNAVAILABLE') return problems.unavailable();
+      return httpProblem('BODY_CUT_OFF');
+    if (error instanceof URIError || expose === true) return httpProblem('MALFORMED_REQUEST');
+    if (code === 'ERR_SQLITE_ERROR' || code === 'STORE_UNAVAILABLE')
+      return httpProblem('STORE_UNAVAILABLE');
   }
-  return new HttpProblem(
-    500,
-    'INTERNAL',
-    'something went wrong here; nothing you sent is at fault',
-  );
+  return httpProblem('INTERNAL');
 }
 
 /** Bytes and milliseconds that a body may go on for after it was refused unread: a whole photo, on a slow line. */
@@ -203,7 +222,7 @@ export function sendProblem(response: Response, problem: HttpProblem): void {
 
 /** The response when no route matched. */
 export const noSuchRoute: RequestHandler = (_request, response) =>
-  sendProblem(response, problems.notFound());
+  sendProblem(response, httpProblem('NOT_FOUND'));
 
 /** The last handler of every app. Unforeseen errors go to the log, and only there. */
 export function problemHandler(

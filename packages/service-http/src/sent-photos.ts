@@ -1,4 +1,5 @@
-import { type PhotoName, type PhotoStore, refuse } from '@bluebox/event-sourcing';
+import { refuse } from '@bluebox/contracts';
+import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
 import type { Response } from 'express';
 
 /**
@@ -11,7 +12,7 @@ export interface SentPhotos {
   /** @throws PHOTO_EXISTS when another picture has this id; PHOTOS_FULL. */
   put(subject: string, photoId: string, bytes: Uint8Array, at: string): Promise<void>;
   get(subject: string, photoId: string): Promise<Uint8Array | undefined>;
-  /** @throws UNKNOWN_PHOTO unless all of them have arrived. */
+  /** @throws PHOTO_NOT_ARRIVED unless all of them have arrived. */
   assertArrived(subject: string, photoIds: readonly string[]): Promise<void>;
   /** Those of the photos that were not erased. */
   present(subject: string, photoIds: readonly string[] | undefined): Promise<string[]>;
@@ -55,12 +56,7 @@ export function sentPhotosIn(
     // A photo that is already stored takes no more room, so it can be sent again.
     if (await isThere({ subject, photoId })) return;
     const { count, bytes } = await store.usedBy(subject);
-    if (count >= mostPhotos || bytes >= mostBytes)
-      throw refuse.conflict(
-        'PHOTOS_FULL',
-        'there are as many pictures here as may be; erase some that are not needed',
-        { mostPhotos },
-      );
+    if (count >= mostPhotos || bytes >= mostBytes) throw refuse('PHOTOS_FULL', { mostPhotos });
   };
   return {
     assertRoom,
@@ -71,17 +67,13 @@ export function sentPhotosIn(
         await store.put(photo, bytes, at);
       });
       const kept = await store.get(photo);
-      if (kept === undefined || !Buffer.from(kept).equals(bytes))
-        throw refuse.conflict(
-          'PHOTO_EXISTS',
-          'another picture has this id; send it under a new one',
-        );
+      if (kept === undefined || !Buffer.from(kept).equals(bytes)) throw refuse('PHOTO_EXISTS');
     },
     get: (subject, photoId) => store.get({ subject, photoId }),
     async assertArrived(subject, photoIds) {
       for (const photoId of photoIds)
         if (!(await isThere({ subject, photoId })))
-          throw refuse.invalid('UNKNOWN_PHOTO', 'this picture has not arrived; send it again', {
+          throw refuse('PHOTO_NOT_ARRIVED', {
             photoId,
           });
     },
@@ -110,8 +102,7 @@ export function sentPhotosIn(
  * @param bytes JPEG; `undefined` when there is none for the caller. @throws UNKNOWN_PHOTO then.
  */
 export function sendPhoto(response: Response, bytes: Uint8Array | undefined): void {
-  if (bytes === undefined)
-    throw refuse.notFound('UNKNOWN_PHOTO', 'there is no picture here for you');
+  if (bytes === undefined) throw refuse('UNKNOWN_PHOTO');
   response
     .status(200)
     .setHeader('Cache-Control', 'no-store')

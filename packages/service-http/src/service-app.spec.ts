@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
-import { IdempotencyKeyUsed, type IdempotentAnswer, refuse } from '@bluebox/event-sourcing';
+import {
+  DomainError,
+  IdempotencyKeyUsed,
+  type IdempotentAnswer,
+  VersionMismatch,
+} from '@bluebox/event-sourcing';
 import request from 'supertest';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
@@ -128,7 +133,7 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
       params: z.strictObject({ id: z.string() }),
       answers: {},
       async handle({ ifMatch, context }) {
-        if (ifMatch !== undefined && ifMatch !== 3) throw refuse.conflict('VERSION_MISMATCH', 'no');
+        if (ifMatch !== undefined && ifMatch !== 3) throw new VersionMismatch(3, ifMatch);
         const answer = ok({ ifMatch: ifMatch ?? null, context });
         remember(context.idempotency, answer);
         effects.push('touch');
@@ -144,7 +149,7 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
       answers: {},
       async handle() {
         effects.push('tried');
-        throw refuse.conflict('NOT_NOW', 'no');
+        throw new DomainError('conflict', 'NOT_NOW', 'no');
       },
     }),
     defineRoute({
@@ -168,7 +173,8 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
       answers: {},
       async handle({ params: { pledgeId }, caller, context }) {
         const link = caller.links.find(({ kind, id }) => kind === 'pledge' && id === pledgeId);
-        if (link?.generation !== 1) throw refuse.notFound('UNKNOWN_PLEDGE', 'not for you');
+        if (link?.generation !== 1)
+          throw new DomainError('not-found', 'UNKNOWN_PLEDGE', 'not for you');
         const answer = ok({ code: 'the new code' });
         remember(context.idempotency, answer);
         effects.push('renewed');

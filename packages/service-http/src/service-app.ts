@@ -14,7 +14,7 @@ import { admits, linkThatOpens } from './access.ts';
 import type { AppliedUpTo } from './applied-up-to.ts';
 import type { Caller } from './caller.ts';
 import { isTooIntricate } from './json-shape.ts';
-import { noSuchRoute, problemHandler, problems } from './problem.ts';
+import { httpProblem, noSuchRoute, problemHandler } from './problem.ts';
 import type { Delivery, Reply, Route } from './route.ts';
 import type { VerifyToken } from './service-token.ts';
 import type { ViewsWhenRead } from './views-when-read.ts';
@@ -107,7 +107,7 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
   const allowed = routes.map(({ method }) => (method === 'get' ? 'GET, HEAD' : 'POST')).join(', ');
   return (_request, response) => {
     response.setHeader('Allow', allowed);
-    throw problems.methodNotAllowed();
+    throw httpProblem('METHOD_NOT_ALLOWED');
   };
 }
 
@@ -133,7 +133,7 @@ function readJson(
     strict: true,
     inflate: false,
     verify: (request, _response, raw) => {
-      if (isTooIntricate(raw)) throw problems.bodyTooIntricate();
+      if (isTooIntricate(raw)) throw httpProblem('BODY_TOO_INTRICATE');
       const digested = digest(raw);
       digests.set(request, { raw: digested, bound: digested });
     },
@@ -141,10 +141,10 @@ function readJson(
   return (request, response, next) => {
     const length = request.headers['content-length'];
     const hasBody = request.headers['transfer-encoding'] !== undefined || (length ?? '0') !== '0';
-    if (hasBody && !request.is('application/json')) throw problems.notJson();
+    if (hasBody && !request.is('application/json')) throw httpProblem('NOT_JSON');
     const [, charset = 'utf-8'] = CHARSET.exec(request.headers['content-type'] ?? '') ?? [];
-    if (charset.toLowerCase() !== 'utf-8') throw problems.encodingUnsupported();
-    if (Number(length) > limit) throw problems.bodyTooLarge();
+    if (charset.toLowerCase() !== 'utf-8') throw httpProblem('ENCODING_UNSUPPORTED');
+    if (Number(length) > limit) throw httpProblem('BODY_TOO_LARGE');
     parse(request, response, (error) => {
       const { body } = request;
       const digested = digests.get(request);
@@ -165,7 +165,9 @@ function admit(route: Route, options: RoutesAppOptions): RequestHandler {
   return (request, _response, next) => {
     const letIn = (caller: Caller) => {
       if (!admits(route.access, caller))
-        throw caller.subject === 'public' ? problems.notSignedIn() : problems.notAllowed();
+        throw caller.subject === 'public'
+          ? httpProblem('NOT_SIGNED_IN')
+          : httpProblem('NOT_ALLOWED');
       callers.set(request, caller);
     };
     const authenticated = options.authenticate(request);
@@ -183,7 +185,7 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
     if (caller === undefined) throw new Error('the request was not let in');
     // A stream without a body would never end.
     if (route.streams === true) {
-      if (request.method === 'HEAD') throw problems.methodNotAllowed();
+      if (request.method === 'HEAD') throw httpProblem('METHOD_NOT_ALLOWED');
       response.setMaxListeners(MOST_LISTENERS);
     }
     const params = (route.params ?? NO_INPUT).parse({ ...request.params });
@@ -333,12 +335,12 @@ function assertSeen(value: unknown, path: readonly (string | number)[]): void {
 
 function bearerOf(verifyToken: VerifyToken): RoutesAppOptions['authenticate'] {
   const known = (caller: Caller | undefined): Caller => {
-    if (caller === undefined) throw problems.notSignedIn();
+    if (caller === undefined) throw httpProblem('NOT_SIGNED_IN');
     return caller;
   };
   return (request) => {
     const header = request.headers.authorization;
-    if (header?.startsWith('Bearer ') !== true) throw problems.notSignedIn();
+    if (header?.startsWith('Bearer ') !== true) throw httpProblem('NOT_SIGNED_IN');
     const verified = verifyToken(header.slice('Bearer '.length));
     return verified instanceof Promise ? verified.then(known) : known(verified);
   };
@@ -348,7 +350,7 @@ function readIfMatch(request: Request): number | undefined {
   const header = request.get('If-Match');
   if (header === undefined || header === '*') return undefined;
   const match = /^"([0-9]{1,9})"$/.exec(header);
-  if (match === null) throw problems.badIfMatch();
+  if (match === null) throw httpProblem('BAD_IF_MATCH');
   return Number(match[1]);
 }
 
@@ -356,7 +358,7 @@ function readIdempotency(request: Request, route: Route, service: string, caller
   if (route.method !== 'post') return undefined;
   const key = request.get('Idempotency-Key');
   if (key === undefined) return undefined;
-  if (!/^[\x21-\x7e]{8,128}$/.test(key)) throw problems.badIdempotencyKey();
+  if (!/^[\x21-\x7e]{8,128}$/.test(key)) throw httpProblem('BAD_IDEMPOTENCY_KEY');
   return {
     key: `${service}|${keySpace(request, route, caller, key)}`,
     fingerprint: fingerprintOf(request, 'bound'),
@@ -373,7 +375,7 @@ const fingerprintOf = (request: Request, of: 'raw' | 'bound'): string =>
  */
 function keySpace(request: Request, route: Route, caller: Caller, key: string): string {
   if (caller.subject !== 'public') return `${caller.subject}|${route.operation}|${key}`;
-  if (key.length < SHORTEST_PUBLIC_KEY) throw problems.guessableIdempotencyKey();
+  if (key.length < SHORTEST_PUBLIC_KEY) throw httpProblem('BAD_IDEMPOTENCY_KEY');
   const kind = linkThatOpens(route.access);
   const link = caller.links.find(
     ({ kind: its, id }) => its === kind && id === request.params[`${kind}Id`],
@@ -393,7 +395,7 @@ async function storedReply(
   if (stored === undefined) return undefined;
   // Answers stored before a route declared what its key is bound to are bound to the raw bytes.
   if (![idempotency.fingerprint, fingerprintOf(request, 'raw')].includes(stored.fingerprint))
-    throw problems.idempotencyKeyReused();
+    throw httpProblem('IDEMPOTENCY_KEY_REUSED');
   return stored.answer as Reply;
 }
 

@@ -1,4 +1,4 @@
-import { type Decider, DomainError, refuse } from '@bluebox/event-sourcing';
+import { type Decider, DomainError } from '@bluebox/event-sourcing';
 import { describe, expect, it } from 'vitest';
 import { given } from './decider-specification.ts';
 
@@ -20,7 +20,9 @@ const shelf: Decider<PlaceBoxes, { readonly open: boolean; readonly boxes: numbe
   decide(command, state) {
     if (command.boxes.length === 0) throw new TypeError('a defect');
     if (state.boxes + command.boxes.length > ROOM)
-      throw refuse.conflict('SHELF_FULL', 'use another shelf', { room: ROOM - state.boxes });
+      throw new DomainError('conflict', 'SHELF_FULL', 'use another shelf', {
+        room: ROOM - state.boxes,
+      });
     const placed = command.boxes.map(
       (box): ShelfEvent => ({ type: 'box.placed', data: { box, at: command.at } }),
     );

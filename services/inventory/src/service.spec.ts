@@ -854,7 +854,7 @@ describe('an inspection', () => {
       world.desk.post(`/receptions/${id}/inspections`, content);
     const parts = [{ quantity: 3, seen: sealed }];
     await refused(post(receptionId, { lineId: 'x1', parts }), 409, 'MORE_THAN_WAITS');
-    await refused(post(receptionId, { lineId: 'x9', parts }), 404, 'UNKNOWN_LINE');
+    await refused(post(receptionId, { lineId: 'x9', parts }), 404, 'LINE_NOT_RECEIVED');
     await refused(post('reception-none', { lineId: 'x1', parts }), 404, 'UNKNOWN_RECEPTION');
     await refused(world.desk.get('/receptions/reception-none'), 404, 'UNKNOWN_RECEPTION');
     await refused(
@@ -944,7 +944,7 @@ describe('pictures of what the desk rejected', () => {
       parts: [opened],
       photos: ['photo-not-sent'],
     });
-    expect([early.status, early.body.code]).toEqual([400, 'UNKNOWN_PHOTO']);
+    expect([early.status, early.body.code]).toEqual([400, 'PHOTO_NOT_ARRIVED']);
     expect((await show(receptionId)).inspections).toMatchObject([{ photos: ['photo-opened'] }]);
     const events = (await world.history()).filter(({ type }) => type === 'inspection.recorded');
     expect(events.map(({ data }) => (data as { photos?: unknown }).photos)).toEqual([

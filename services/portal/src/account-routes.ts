@@ -7,19 +7,21 @@ import {
   InviteBody,
   Me,
   Role,
+  refuse,
   SetUpBody,
   SignInBody,
 } from '@bluebox/contracts';
-import { type CommandContext, refuse } from '@bluebox/event-sourcing';
+import type { CommandContext } from '@bluebox/event-sourcing';
 import {
   type Caller,
   created,
   type Delivery,
   defineRoute,
+  httpProblem,
   ok,
   opensFor,
-  problems,
   type Route,
+  tooManyRequests,
 } from '@bluebox/service-http';
 import type { Request } from 'express';
 import { z } from 'zod';
@@ -82,9 +84,8 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
   const { addressOf, addressFor, forgotten, wrongCode } = dependencies;
   const { codeKey, setupCode, now, newId, randomSecret } = dependencies;
 
-  const linkNotGood = () =>
-    refuse.notFound('LINK_NOT_GOOD', 'this link is used up or expired; ask for a new one');
-  const unknownAccount = () => refuse.notFound('UNKNOWN_ACCOUNT', 'there is no such account');
+  const linkNotGood = () => refuse('LINK_NOT_GOOD');
+  const unknownAccount = () => refuse('UNKNOWN_ACCOUNT');
 
   /** The account that a code of an invitation or reset opens; a used, expired, replaced or invented one opens none. */
   const accountOfCode = async (code: string, request: Request): Promise<InvitedAccount> => {
@@ -151,14 +152,13 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
 
   const assertLoginFree = async (login: string, self: string) => {
     const other = await accounts.byLogin(login);
-    if (other !== undefined && other.id !== self)
-      throw refuse.conflict('LOGIN_TAKEN', 'somebody has this login; choose another');
+    if (other !== undefined && other.id !== self) throw refuse('LOGIN_TAKEN');
   };
   /** The caller may have been revoked, or lost the role, while the request was on its way. */
   const assertStillInCharge = async (caller: Caller) => {
     const account = await accounts.byId(caller.subject);
-    if (account?.status !== 'active') throw problems.notSignedIn();
-    if (!isInCharge(account)) throw problems.notAllowed();
+    if (account?.status !== 'active') throw httpProblem('NOT_SIGNED_IN');
+    if (!isInCharge(account)) throw httpProblem('NOT_ALLOWED');
   };
   /** At least one coordinator must remain who can sign in. */
   const assertOthersRemain = async (leaving: Account) => {
@@ -166,11 +166,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     const others = (await accounts.all()).filter(
       (account) => account.id !== leaving.id && account.status === 'active' && isInCharge(account),
     );
-    if (others.length === 0)
-      throw refuse.conflict(
-        'LAST_COORDINATOR',
-        'somebody else in charge must be able to sign in first',
-      );
+    if (others.length === 0) throw refuse('LAST_COORDINATOR');
   };
 
   /** One more guess at a secret. @throws TOO_MANY_REQUESTS when the last ones were too many. */
@@ -183,7 +179,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     const knownDevice = account === undefined ? undefined : cookies.deviceOf(request, account.id);
     const place = { address: addressOf(request), knownDevice };
     const wait = signInLimit.secondsToWait(subject, place, now());
-    if (wait > 0) throw problems.tooMany(wait);
+    if (wait > 0) throw tooManyRequests(wait);
     // Counted before the password is checked, or many simultaneous attempts would all be free.
     signInLimit.failed(subject, place, now());
     const right = await isRight();
@@ -273,7 +269,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         const right = await guess(login, active, response.req, () =>
           passwords.matches(active?.passwordHash, body.password),
         );
-        if (!right || active === undefined) throw problems.signInFailed();
+        if (!right || active === undefined) throw httpProblem('SIGN_IN_FAILED');
         return ok(credentialOf(active));
       },
       deliver: beginSession,
@@ -315,19 +311,19 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       answers: { 200: SignedIn },
       async handle({ body, caller, context, response }) {
         const { signedIn } = identity.of(response.req);
-        if (signedIn === undefined) throw problems.notSignedIn();
+        if (signedIn === undefined) throw httpProblem('NOT_SIGNED_IN');
         const { login = '' } = accounts.entryOf(signedIn.account);
         const own = signedIn.account;
         const right = await guess(`account ${caller.subject}`, own, response.req, () =>
           passwords.matches(signedIn.account.passwordHash, body.currentPassword),
         );
-        if (!right) throw refuse.forbidden('PASSWORD_WRONG', 'the current password is another one');
+        if (!right) throw refuse('PASSWORD_WRONG');
         assertGoodPassword(body.newPassword, login);
         const passwordHash = await passwords.hash(body.newPassword);
         const reply = await accounts.command(context, async () => {
           const account = await accounts.byId(caller.subject);
           if (account?.status !== 'active' || account.credential !== signedIn.account.credential)
-            throw problems.notSignedIn();
+            throw httpProblem('NOT_SIGNED_IN');
           return {
             accounts: [{ ...account, passwordHash, credential: account.credential + 1 }],
             endSessionsOf: account.id,

@@ -1,4 +1,4 @@
-import { noSuchRoute, problems } from '@bluebox/service-http';
+import { httpProblem, noSuchRoute } from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
 
 /**
@@ -40,9 +40,10 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 export function refuseCrossSite(publicHost: string | undefined): RequestHandler {
   return (request, _response, next) => {
     if (SAFE.has(request.method)) return next();
-    if (!isOwn(request, publicHost)) throw problems.crossSite();
+    if (!isOwn(request, publicHost)) throw httpProblem('CROSS_SITE');
     const type = request.headers['content-type'];
-    if (type !== undefined && !/^application\/json\s*(?:;|$)/i.test(type)) throw problems.notJson();
+    if (type !== undefined && !/^application\/json\s*(?:;|$)/i.test(type))
+      throw httpProblem('NOT_JSON');
     next();
   };
 }

@@ -1,5 +1,4 @@
-import { Me, OpenLinkAnswer, OpenLinkBody } from '@bluebox/contracts';
-import { refuse } from '@bluebox/event-sourcing';
+import { Me, OpenLinkAnswer, OpenLinkBody, refuse } from '@bluebox/contracts';
 import { BoundedMap, defineRoute, ok, type Route, readCapabilityCode } from '@bluebox/service-http';
 import { toSVG } from 'bwip-js/node';
 import type { Request } from 'express';
@@ -37,11 +36,7 @@ export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[
       answers: { 200: OpenLinkAnswer },
       async handle({ body, response }) {
         const grant = readCapabilityCode(linkKey, body.code);
-        if (grant === undefined)
-          throw wrongCode(
-            response.req,
-            refuse.notFound('LINK_NOT_GOOD', 'this link does not work; check that it is complete'),
-          );
+        if (grant === undefined) throw wrongCode(response.req, refuse('LINK_NOT_GOOD'));
         const held = cookies.linksId(response.req, now());
         // Links that were closed are not reopened together with a new one by a cookie that somebody kept.
         const isOver = held === undefined || (await forgotten.has(held));

@@ -1,4 +1,4 @@
-import { refuse } from '@bluebox/event-sourcing';
+import { refuse } from '@bluebox/contracts';
 import { hash, verify } from '@node-rs/argon2';
 
 /** OWASP's minimum for Argon2id, the library's variant: 19 MiB, two passes, one lane. */
@@ -56,10 +56,8 @@ export function assertGoodPassword(password: string, login: string): void {
     SEQUENCES.some(
       (sequence) => sequence.includes(lower) || lower.startsWith(sequence.slice(0, SHORTEST)),
     );
-  if (common)
-    throw refuse.invalid('PASSWORD_COMMON', 'this password is among the first to be guessed');
-  if (lower.includes(login))
-    throw refuse.invalid('PASSWORD_HOLDS_LOGIN', 'the password must not contain the login');
+  if (common) throw refuse('PASSWORD_COMMON');
+  if (lower.includes(login)) throw refuse('PASSWORD_HOLDS_LOGIN');
 }
 
 export interface Passwords {

@@ -1,4 +1,9 @@
-import { type LinkGrant, problems, REPLAYED_HEADER, sendProblem } from '@bluebox/service-http';
+import {
+  type LinkGrant,
+  REPLAYED_HEADER,
+  sendProblem,
+  tooManyRequests,
+} from '@bluebox/service-http';
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, type Options, rateLimit } from 'express-rate-limit';
 
@@ -89,7 +94,7 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
     // The portal itself removes headers that must not be trusted.
     validate: { xForwardedForHeader: false, forwardedHeader: false, keyGeneratorIpFallback: false },
     handler(request, response) {
-      sendProblem(response, problems.tooMany(secondsLeft(request)));
+      sendProblem(response, tooManyRequests(secondsLeft(request)));
     },
   } satisfies Partial<Options>;
   type Rules = Partial<Options>;
@@ -164,7 +169,7 @@ export function rateLimits(given: PortalLimits, known: Known): RateLimits {
     ],
     wrongCode(request, refusal) {
       const seconds = waits.get(request);
-      return seconds === undefined ? refusal : problems.tooMany(seconds);
+      return seconds === undefined ? refusal : tooManyRequests(seconds);
     },
   };
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Id, SessionList, SessionsEnded, type SessionView } from '@bluebox/contracts';
-import { refuse } from '@bluebox/event-sourcing';
+import { Id, refuse, SessionList, SessionsEnded, type SessionView } from '@bluebox/contracts';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import type { Session } from './account-documents.ts';
@@ -49,8 +48,7 @@ export function sessionRoutes(dependencies: SessionRouteDependencies): readonly 
     return ok({ ended: meant.length });
   };
   const assertKnown = async (accountId: string) => {
-    if ((await accounts.byId(accountId)) === undefined)
-      throw refuse.notFound('UNKNOWN_ACCOUNT', 'there is no such account');
+    if ((await accounts.byId(accountId)) === undefined) throw refuse('UNKNOWN_ACCOUNT');
   };
   const OwnSession = z.strictObject({ sessionId: Id });
   const Account = z.strictObject({ accountId: Id });

@@ -1,6 +1,6 @@
 import type { Device } from '@bluebox/contracts';
 import { changeExisting, type View } from '@bluebox/event-sourcing';
-import { problems } from '@bluebox/service-http';
+import { httpProblem } from '@bluebox/service-http';
 import type { Account, ActiveAccount, Session } from './account-documents.ts';
 import { type AccountTransactions, findAll, put, removed } from './account-transactions.ts';
 
@@ -109,13 +109,13 @@ export function openSessions(
     async begin(id, { accountId, credential }, request, { device, replaced }) {
       const account = await transactions.run(async () => {
         const current = await view.get<Account>('accounts', accountId);
-        if (!opens(current, credential)) throw problems.signInFailed();
+        if (!opens(current, credential)) throw httpProblem('SIGN_IN_FAILED');
         const repeated =
           request === undefined
             ? []
             : await findAll<Session>(view, 'sessions', { requestKey: request.key });
         if (repeated.some((session) => session.requestFingerprint !== request?.fingerprint))
-          throw problems.idempotencyKeyReused();
+          throw httpProblem('IDEMPOTENCY_KEY_REUSED');
         const at = now().toISOString();
         const session: Session = {
           id,

@@ -856,7 +856,7 @@ describe('photos and thanks', () => {
       lines,
       photos: ['photo-not-sent'],
     });
-    expect([missing.status, missing.body.code]).toEqual([400, 'UNKNOWN_PHOTO']);
+    expect([missing.status, missing.body.code]).toEqual([400, 'PHOTO_NOT_ARRIVED']);
     const said = { boxId: 'box-0001', lines, photos: ['photo-of-damage'] };
     await recipient.post(receipts, said).expect(201);
     await recipient.post(receipts, said).expect(201);

@@ -1,5 +1,5 @@
-import { Id } from '@bluebox/contracts';
-import { refuse, type View } from '@bluebox/event-sourcing';
+import { Id, refuse } from '@bluebox/contracts';
+import type { View } from '@bluebox/event-sourcing';
 import { type Caller, isCoordinator, type RouteRequest } from '@bluebox/service-http';
 import { z } from 'zod';
 import type { StreamReader } from './live/event-streams.ts';
@@ -14,7 +14,7 @@ export async function readTotals(
   caller: Caller,
 ): Promise<TotalsDocument> {
   const document = await findTotals(totals, driveId, caller);
-  if (document === undefined) throw refuse.notFound('UNKNOWN_DRIVE', 'there is no such drive');
+  if (document === undefined) throw refuse('UNKNOWN_DRIVE');
   return document;
 }
 

@@ -6,7 +6,7 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { pipeline } from 'node:stream';
-import { problems } from '@bluebox/service-http';
+import { httpProblem } from '@bluebox/service-http';
 import type { Request, RequestHandler, Response } from 'express';
 import { KEPT_OPEN } from './http-process.ts';
 
@@ -75,7 +75,7 @@ export function serviceProxy(target: string, longestIdle = LONGEST_IDLE): Reques
       await send(kept);
     } catch (error) {
       if (!(error instanceof MetClosedConnection)) throw error;
-      if (!isRepeatable) throw problems.serviceBrokeOff();
+      if (!isRepeatable) throw httpProblem('SERVICE_BROKE_OFF');
       // On a connection of its own, because other kept ones may be as old.
       await send(false);
     }
@@ -99,16 +99,16 @@ function exchange(
     });
     const connection = watchConnection(outgoing);
     outgoing.on('timeout', () => {
-      if (!response.headersSent) outgoing.destroy(problems.serviceSilent());
+      if (!response.headersSent) outgoing.destroy(httpProblem('SERVICE_SILENT'));
     });
     outgoing.on('error', (error) => {
       if (response.headersSent || response.destroyed) {
         response.destroy();
         resolve();
       } else if ('status' in error) reject(error);
-      else if (!connection.isMade()) reject(problems.serviceUnreachable());
+      else if (!connection.isMade()) reject(httpProblem('SERVICE_UNREACHABLE'));
       else if (outgoing.reusedSocket && !connection.hasHeard()) reject(new MetClosedConnection());
-      else reject(problems.serviceBrokeOff());
+      else reject(httpProblem('SERVICE_BROKE_OFF'));
     });
     response.on('close', () => {
       if (!response.writableFinished) outgoing.destroy();

@@ -1,5 +1,5 @@
-import type { BoxEvent, Content, OVERRIDE_REASONS } from '@bluebox/contracts';
-import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import { type BoxEvent, type Content, type OVERRIDE_REASONS, refuse } from '@bluebox/contracts';
+import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import { knownFields } from './known-fields.ts';
 
 /** Reasons for which medicine may share a carton. */
@@ -80,8 +80,7 @@ const MOST_CONTENTS = 200;
 
 function decide(command: BoxCommand, box: Box): readonly BoxEvent[] {
   if (command.type === 'open') {
-    if (box.status !== 'none')
-      throw refuse.conflict('BOX_EXISTS', 'there is a box of this id already');
+    if (box.status !== 'none') throw refuse('BOX_EXISTS');
     const { type, ...data } = command;
     return [{ type: 'box.opened', data }];
   }
@@ -97,7 +96,7 @@ function decide(command: BoxCommand, box: Box): readonly BoxEvent[] {
       const { parcelId, quantity } = command;
       const content = box.contents.find((candidate) => candidate.parcelId === parcelId);
       if (content === undefined || content.quantity < quantity)
-        throw refuse.conflict('NOT_THAT_MANY_PACKED', 'the box does not hold that many of it', {
+        throw refuse('NOT_THAT_MANY_PACKED', {
           parcelId,
           packed: content?.quantity ?? 0,
         });
@@ -107,12 +106,8 @@ function decide(command: BoxCommand, box: Box): readonly BoxEvent[] {
       return seal(command, box);
     case 'reopen': {
       if (box.status === 'granted')
-        throw refuse.conflict(
-          'BOX_GRANTED',
-          'this box belongs to a consignment: release it there first',
-          { consignmentId: box.consignmentId },
-        );
-      if (box.status === 'open') throw refuse.conflict('BOX_NOT_SEALED', 'this box is open');
+        throw refuse('BOX_GRANTED', { consignmentId: box.consignmentId });
+      if (box.status === 'open') throw refuse('BOX_NOT_SEALED');
       if (box.status === 'discarded') throw discarded();
       const { reason, noteId } = command;
       return [{ type: 'box.reopened', data: { ...ids, reason, ...knownFields({ noteId }) } }];
@@ -121,7 +116,7 @@ function decide(command: BoxCommand, box: Box): readonly BoxEvent[] {
       if (box.status === 'discarded') return [];
       assertOpen(box);
       if (box.contents.length > 0)
-        throw refuse.conflict('BOX_NOT_EMPTY', 'take everything out of the box first', {
+        throw refuse('BOX_NOT_EMPTY', {
           parcels: box.contents.length,
         });
       const { reason, noteId } = command;
@@ -132,20 +127,16 @@ function decide(command: BoxCommand, box: Box): readonly BoxEvent[] {
 
 /** Refuses unless the box exists. */
 export function assertKnown(box: Box): asserts box is KnownBox {
-  if (box.status === 'none') throw refuse.notFound('UNKNOWN_BOX', 'there is no box of this id');
+  if (box.status === 'none') throw refuse('UNKNOWN_BOX');
 }
 
-const discarded = () =>
-  refuse.conflict(
-    'BOX_DISCARDED',
-    'this box was discarded: open another, with a number of its own',
-  );
+const discarded = () => refuse('BOX_DISCARDED');
 
 type OpenBox = OpenedBox & { readonly status: 'open' };
 function assertOpen(box: KnownBox): asserts box is OpenBox {
   if (box.status === 'discarded') throw discarded();
   if (box.status !== 'open')
-    throw refuse.conflict('BOX_NOT_OPEN', 'this box is closed: reopen it first', {
+    throw refuse('BOX_NOT_OPEN', {
       status: box.status,
     });
 }
@@ -155,20 +146,16 @@ function pack(
   box: KnownBox,
 ): readonly BoxEvent[] {
   if (driveId !== box.driveId)
-    throw refuse.conflict('WRONG_DRIVE', 'parcel and box belong to different drives', {
+    throw refuse('WRONG_DRIVE', {
       parcel: driveId,
       box: box.driveId,
     });
   assertOpen(box);
   const mixed = isMixed([...box.contents, content]);
-  if (mixed && override === undefined)
-    throw refuse.conflict(
-      'MEDICINE_NOT_ALONE',
-      'medicine does not share a carton with other supplies; pack another box, or give a reason',
-    );
+  if (mixed && override === undefined) throw refuse('MEDICINE_NOT_ALONE');
   const isNew = box.contents.every(({ parcelId }) => parcelId !== content.parcelId);
   if (isNew && box.contents.length >= MOST_CONTENTS)
-    throw refuse.conflict('BOX_FULL', 'the packing list of this box is full', {
+    throw refuse('BOX_FULL', {
       most: MOST_CONTENTS,
     });
   return [
@@ -194,15 +181,13 @@ function seal(
   box: KnownBox,
 ): readonly BoxEvent[] {
   assertOpen(box);
-  if (box.contents.length === 0)
-    throw refuse.conflict('BOX_EMPTY', 'there is nothing in this box to seal');
-  if (weight > HEAVIEST)
-    throw refuse.invalid('BOX_TOO_HEAVY', 'a carton weighs at most 50 kg', { most: HEAVIEST });
+  if (box.contents.length === 0) throw refuse('BOX_EMPTY');
+  if (weight > HEAVIEST) throw refuse('BOX_TOO_HEAVY', { most: HEAVIEST });
   const expired = box.contents
     .filter(({ expiry }) => expiry !== undefined && expiry < today)
     .map(({ parcelId, item, expiry }) => ({ parcelId, name: item.name, expiry }));
   if (expired.length > 0)
-    throw refuse.conflict('EXPIRED_CONTENT', 'take out what has expired since it was packed', {
+    throw refuse('EXPIRED_CONTENT', {
       today,
       expired,
     });

@@ -1,5 +1,4 @@
-import type { AcceptanceRules, DriveStatus } from '@bluebox/contracts';
-import { refuse } from '@bluebox/event-sourcing';
+import { type AcceptanceRules, type DriveStatus, refuse } from '@bluebox/contracts';
 import type { HandedInLine } from './reception.ts';
 
 /** A drive, as far as inventory has seen its events. */
@@ -13,16 +12,8 @@ export interface KnownDrive {
 
 /** Refuses unless the drive is one that people may have given to. */
 export function assertPublished(drive: KnownDrive | undefined): asserts drive is KnownDrive {
-  if (drive === undefined)
-    throw refuse.notFound(
-      'UNKNOWN_DRIVE',
-      'there is no drive of this id; if it was just opened, try again in a moment',
-    );
-  if (drive.status === 'draft')
-    throw refuse.conflict(
-      'DRIVE_NOT_PUBLISHED',
-      'publish the drive first; if it was just published, try again in a moment',
-    );
+  if (drive === undefined) throw refuse('UNKNOWN_DRIVE');
+  if (drive.status === 'draft') throw refuse('DRIVE_NOT_PUBLISHED');
 }
 
 /** Refuses unless goods may be handed in to the drive, and at this point of it. */
@@ -31,10 +22,9 @@ export function assertTakesHandIns(
   handInPointId: string | undefined,
 ): asserts drive is KnownDrive {
   assertPublished(drive);
-  if (drive.status === 'completed')
-    throw refuse.conflict('DRIVE_COMPLETED', 'a completed drive takes nothing in any more');
+  if (drive.status === 'completed') throw refuse('DRIVE_COMPLETED');
   if (handInPointId !== undefined && !drive.handInPointIds.includes(handInPointId))
-    throw refuse.invalid('UNKNOWN_HAND_IN_POINT', 'this drive has no such hand-in point', {
+    throw refuse('UNKNOWN_HAND_IN_POINT', {
       points: drive.handInPointIds,
     });
 }
@@ -50,10 +40,5 @@ export function assertCollects({ rules }: KnownDrive, lines: readonly HandedInLi
       ? []
       : [{ index, reasons: ['not-collected' as const] }],
   );
-  if (refused.length > 0)
-    throw refuse.invalid(
-      'LINE_NOT_TAKEN',
-      'this drive does not collect goods of this category: send the request without these lines',
-      { lines: refused },
-    );
+  if (refused.length > 0) throw refuse('LINE_NOT_TAKEN', { lines: refused });
 }

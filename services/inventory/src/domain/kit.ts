@@ -1,5 +1,11 @@
-import type { Content, Item, KitEvent, ParcelEvent } from '@bluebox/contracts';
-import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import {
+  type Content,
+  type Item,
+  type KitEvent,
+  type ParcelEvent,
+  refuse,
+} from '@bluebox/contracts';
+import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import { assertStocked, contentOf, type Parcel, parcelDecider, parcelStream } from './parcel.ts';
 
 export type KitCommand =
@@ -18,11 +24,9 @@ export const kitStream = (kitId: string): string => `kit-${kitId}`;
 
 function decide(command: KitCommand, kit: Kit): readonly KitEvent[] {
   if (command.type === 'assemble') {
-    if (kit.status !== 'none')
-      throw refuse.conflict('KIT_EXISTS', 'there is a kit of this id already');
+    if (kit.status !== 'none') throw refuse('KIT_EXISTS');
     const { type, ...data } = command;
-    if (data.item.category !== 'kit')
-      throw refuse.invalid('NOT_A_KIT', 'what is assembled has the category kit');
+    if (data.item.category !== 'kit') throw refuse('NOT_A_KIT');
     return [{ type: 'kit.assembled', data }];
   }
   assertAssembled(kit);
@@ -33,9 +37,8 @@ function decide(command: KitCommand, kit: Kit): readonly KitEvent[] {
 export function assertAssembled(
   kit: Kit,
 ): asserts kit is Extract<Kit, { readonly status: 'assembled' }> {
-  if (kit.status === 'none') throw refuse.notFound('UNKNOWN_KIT', 'there is no kit of this id');
-  if (kit.status === 'taken-apart')
-    throw refuse.conflict('KIT_TAKEN_APART', 'these kits were taken apart before');
+  if (kit.status === 'none') throw refuse('UNKNOWN_KIT');
+  if (kit.status === 'taken-apart') throw refuse('KIT_TAKEN_APART');
 }
 
 function evolve(kit: Kit, event: KitEvent): Kit {
@@ -74,14 +77,14 @@ export function decideAssembly(
   parcel: (parcelId: string) => Parcel,
 ): KitDecision {
   if (new Set(components.map((component) => component.parcelId)).size < components.length)
-    throw refuse.invalid('DUPLICATE_COMPONENT', 'name each parcel once');
+    throw refuse('DUPLICATE_COMPONENT');
   const contents: Content[] = [];
   const parcels: Record<string, readonly ParcelEvent[]> = {};
   for (const component of components) {
     const source = parcel(component.parcelId);
     assertStocked(source);
     if (source.driveId !== driveId)
-      throw refuse.conflict('WRONG_DRIVE', 'this parcel belongs to another drive', {
+      throw refuse('WRONG_DRIVE', {
         parcelId: source.parcelId,
       });
     contents.push(contentOf(source, component.quantity));

@@ -1,5 +1,5 @@
-import type { Content, ParcelEvent } from '@bluebox/contracts';
-import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import { type Content, type ParcelEvent, refuse } from '@bluebox/contracts';
+import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import { knownFields } from './known-fields.ts';
 
 export type ParcelCommand =
@@ -56,8 +56,7 @@ export const parcelStream = (parcelId: string): string => `parcel-${parcelId}`;
 
 function decide(command: ParcelCommand, parcel: Parcel): readonly ParcelEvent[] {
   if (command.type === 'create') {
-    if (parcel.status !== 'none')
-      throw refuse.conflict('PARCEL_EXISTS', 'there is a parcel of this id already');
+    if (parcel.status !== 'none') throw refuse('PARCEL_EXISTS');
     const { type, ...data } = command;
     return [{ type: 'parcel.created', data: knownFields(data) }];
   }
@@ -67,12 +66,7 @@ function decide(command: ParcelCommand, parcel: Parcel): readonly ParcelEvent[] 
 
   switch (command.type) {
     case 'void': {
-      if (!isUntouched(parcel))
-        throw refuse.conflict(
-          'PARCEL_IN_USE',
-          'what came of this is packed, in a kit or adjusted: undo that first',
-          { parcelId },
-        );
+      if (!isUntouched(parcel)) throw refuse('PARCEL_IN_USE', { parcelId });
       const { reverses } = command;
       return [{ type: 'parcel.voided', data: { ...ids, quantity: parcel.quantity, reverses } }];
     }
@@ -85,7 +79,7 @@ function decide(command: ParcelCommand, parcel: Parcel): readonly ParcelEvent[] 
       const { boxId, quantity } = command;
       const packed = parcel.packed[boxId] ?? 0;
       if (quantity > packed)
-        throw refuse.conflict('NOT_THAT_MANY_PACKED', 'the box does not hold that many of it', {
+        throw refuse('NOT_THAT_MANY_PACKED', {
           parcelId,
           packed,
         });
@@ -120,17 +114,16 @@ function decide(command: ParcelCommand, parcel: Parcel): readonly ParcelEvent[] 
 
 /** Refuses unless the parcel is there. */
 export function assertStocked(parcel: Parcel): asserts parcel is StockedParcel {
-  if (parcel.status === 'none')
-    throw refuse.notFound('UNKNOWN_PARCEL', 'there is no parcel of this id');
+  if (parcel.status === 'none') throw refuse('UNKNOWN_PARCEL');
   if (parcel.status === 'voided')
-    throw refuse.conflict('PARCEL_VOIDED', 'what this parcel came of was reversed', {
+    throw refuse('PARCEL_VOIDED', {
       parcelId: parcel.parcelId,
     });
 }
 
 function assertFree({ parcelId, free }: StockedParcel, quantity: number): void {
   if (quantity > free)
-    throw refuse.conflict('NOT_ENOUGH_FREE', 'less than that is free', {
+    throw refuse('NOT_ENOUGH_FREE', {
       parcelId,
       free,
       asked: quantity,
@@ -147,10 +140,8 @@ function reverseAdjustment(
 ): readonly ParcelEvent[] {
   const { adjustmentId, reason, noteId } = command;
   const adjustment = parcel.adjustments.find((other) => other.adjustmentId === adjustmentId);
-  if (adjustment === undefined)
-    throw refuse.notFound('UNKNOWN_ADJUSTMENT', 'this parcel has no such adjustment');
-  if (adjustment.reversal !== undefined)
-    throw refuse.conflict('ADJUSTMENT_ALREADY_REVERSED', 'this adjustment was reversed before');
+  if (adjustment === undefined) throw refuse('UNKNOWN_ADJUSTMENT');
+  if (adjustment.reversal !== undefined) throw refuse('ADJUSTMENT_ALREADY_REVERSED');
   const { direction, quantity } = adjustment;
   if (direction === 'found') assertFree(parcel, quantity);
   const { parcelId, driveId, item } = parcel;

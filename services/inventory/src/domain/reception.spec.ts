@@ -430,7 +430,7 @@ describe('an inspection', () => {
   it('concerns a line that was received', () => {
     given(receptionDecider, [five])
       .when(inspect([seen({ quantity: 1 })], { lineId: 'l9' }))
-      .thenRefused('UNKNOWN_LINE', { lineId: 'l9' });
+      .thenRefused('LINE_NOT_RECEIVED', { lineId: 'l9' });
     given(receptionDecider)
       .when(inspect([seen({ quantity: 1 })]))
       .thenRefused('UNKNOWN_RECEPTION');
@@ -749,7 +749,7 @@ describe('what was rejected', () => {
       .thenRefused('NOT_THAT_MANY_REJECTED', { lineId: 'l1', here: 1, asked: 2 });
     given(receptionDecider, before)
       .when({ ...settle(1), lineId: 'l9' })
-      .thenRefused('UNKNOWN_LINE', { lineId: 'l9' });
+      .thenRefused('LINE_NOT_RECEIVED', { lineId: 'l9' });
     given(receptionDecider).when(settle(1)).thenRefused('UNKNOWN_RECEPTION');
   });
 });

@@ -5,10 +5,11 @@ import {
   type OVERRIDE_REASONS,
   type ReceivedLine,
   type ReceptionEvent,
+  refuse,
   rejectionReasons,
   type Seen,
 } from '@bluebox/contracts';
-import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import { knownFields } from './known-fields.ts';
 import {
   type Aside,
@@ -224,8 +225,7 @@ function decide(command: ReceptionCommand, reception: Reception): readonly Recep
 export function assertRecorded(
   reception: Reception,
 ): asserts reception is Extract<Reception, { readonly status: 'recorded' }> {
-  if (reception.status === 'none')
-    throw refuse.notFound('UNKNOWN_RECEPTION', 'there is no reception of this id');
+  if (reception.status === 'none') throw refuse('UNKNOWN_RECEPTION');
 }
 
 type CommandOf<T extends ReceptionCommand['type']> = Extract<ReceptionCommand, { type: T }>;
@@ -239,13 +239,12 @@ function record(command: CommandOf<'record'>, reception: Reception): readonly Re
   const before = reception.status === 'none' ? NOTHING : reception;
   const { receptionId, driveId, pledge, entryId, handInPointId } = command;
   if (pledge !== undefined && pledge.driveId !== driveId)
-    throw refuse.conflict('WRONG_DRIVE', 'this pledge was made to another drive', {
+    throw refuse('WRONG_DRIVE', {
       pledge: pledge.driveId,
     });
 
   const named = command.lines.flatMap((line) => ('lineId' in line ? [line.lineId] : []));
-  if (new Set(named).size < named.length)
-    throw refuse.invalid('DUPLICATE_LINE', 'name each line of the pledge once');
+  if (new Set(named).size < named.length) throw refuse('DUPLICATE_LINE');
 
   const known = receptionLines(before);
   let lastExtra = lastExtraLine(before.entries);
@@ -256,8 +255,7 @@ function record(command: CommandOf<'record'>, reception: Reception): readonly Re
       return takeExtra(line, `x${lastExtra}`);
     })
     .filter(({ received, shortfall }) => received + shortfall > 0);
-  if (lines.length === 0)
-    throw refuse.invalid('NOTHING_TO_RECORD', 'nothing came, and nothing is given up');
+  if (lines.length === 0) throw refuse('NOTHING_TO_RECORD');
 
   return [
     {
@@ -283,20 +281,11 @@ function takePromised(
   known: readonly ReceptionLine[],
 ): ReceivedLine {
   const promise = promised.find((line) => line.lineId === lineId);
-  if (promise === undefined)
-    throw refuse.invalid(
-      'UNKNOWN_LINE',
-      'the pledge has no such line; if it was just added, try again in a moment',
-      { lineId },
-    );
+  if (promise === undefined) throw refuse('UNKNOWN_LINE', { lineId });
   const line = known.find((candidate) => candidate.lineId === lineId);
   const outstanding = Math.max(0, promise.promised - (line?.offPromise ?? 0));
   if (line !== undefined && outstanding === 0)
-    throw refuse.conflict(
-      'LINE_ALREADY_RECEIVED',
-      'this line was handed in before; what came in addition is an extra line, and a wrong entry can be reversed',
-      { lineId, received: line.received },
-    );
+    throw refuse('LINE_ALREADY_RECEIVED', { lineId, received: line.received });
   const ofPromise = Math.min(quantity, outstanding);
   return {
     lineId,
@@ -359,19 +348,12 @@ function reverse(
   reception: RecordedReception,
 ): readonly ReceptionEvent[] {
   const entry = reception.entries.find((candidate) => candidate.entryId === entryId);
-  if (entry === undefined)
-    throw refuse.notFound('UNKNOWN_ENTRY', 'this reception has no such entry');
-  if (entry.reversal !== undefined)
-    throw refuse.conflict('ENTRY_ALREADY_REVERSED', 'this entry was reversed before', { entryId });
+  if (entry === undefined) throw refuse('UNKNOWN_ENTRY');
+  if (entry.reversal !== undefined) throw refuse('ENTRY_ALREADY_REVERSED', { entryId });
   for (const line of entry.lines) {
     const { lineId, received } = line;
     const toInspect = waitingOf(findLine(reception, lineId), 'received', factsOf(line));
-    if (toInspect < received)
-      throw refuse.conflict(
-        'ALREADY_INSPECTED',
-        'some of it was inspected: reverse the inspection first',
-        { lineId, received, toInspect },
-      );
+    if (toInspect < received) throw refuse('ALREADY_INSPECTED', { lineId, received, toInspect });
   }
   const { receptionId, driveId, pledgeId } = reception;
   return [
@@ -442,14 +424,14 @@ function portionToInspect(
   const chosen =
     named === undefined ? some : portions.filter(({ members }) => members.includes(named));
   if (named !== undefined && chosen.length === 0)
-    throw refuse.notFound('UNKNOWN_PORTION', 'nothing of this line came with that entry', {
+    throw refuse('UNKNOWN_PORTION', {
       lineId,
       from,
       portion: named,
     });
   const waiting = total(chosen.map((portion) => ({ quantity: portion.waiting })));
   if (asked > waiting)
-    throw refuse.conflict('MORE_THAN_WAITS', 'less than that waits for inspection', {
+    throw refuse('MORE_THAN_WAITS', {
       lineId,
       from,
       waiting,
@@ -457,19 +439,15 @@ function portionToInspect(
     });
   const [portion, ...others] = chosen;
   if (portion === undefined || others.length > 0)
-    throw refuse.conflict(
-      'PORTIONS_DIFFER',
-      'what waits of this line differs in expiry or lot, or in whether these were read off the packs: name the portion that is inspected',
-      {
-        lineId,
-        from,
-        portions: chosen.map(({ portion: name, expiry, lot, waiting: left }) => ({
-          portion: name,
-          ...knownFields({ expiry, lot }),
-          waiting: left,
-        })),
-      },
-    );
+    throw refuse('PORTIONS_DIFFER', {
+      lineId,
+      from,
+      portions: chosen.map(({ portion: name, expiry, lot, waiting: left }) => ({
+        portion: name,
+        ...knownFields({ expiry, lot }),
+        waiting: left,
+      })),
+    });
   return portion;
 }
 
@@ -491,16 +469,14 @@ function judge(
   };
   const part = { partId, quantity, seen: facts };
   if (decision === 'quarantine') {
-    if (from === 'quarantined')
-      throw refuse.invalid('ALREADY_QUARANTINED', 'what stays set aside needs no inspection');
+    if (from === 'quarantined') throw refuse('ALREADY_QUARANTINED');
     return { ...part, outcome: 'quarantined' };
   }
   const reasons = [...rejectionReasons(rules, expectedArrival, today, item, facts)];
   if (decision === 'accept-anyway') {
-    if (override === undefined)
-      throw refuse.invalid('OVERRIDE_REASON_MISSING', 'say why it is accepted all the same');
+    if (override === undefined) throw refuse('OVERRIDE_REASON_MISSING');
     if (reasons.includes('expired'))
-      throw refuse.conflict('EXPIRED_NEVER_ACCEPTED', 'what has expired is not accepted', {
+      throw refuse('EXPIRED_NEVER_ACCEPTED', {
         expiry: facts.expiry,
         today,
       });
@@ -522,25 +498,17 @@ function reverseInspection(
 ): readonly ReceptionEvent[] {
   const inspection = findInspection(reception, inspectionId);
   if (inspection.reversal !== undefined)
-    throw refuse.conflict('INSPECTION_ALREADY_REVERSED', 'this inspection was reversed before', {
+    throw refuse('INSPECTION_ALREADY_REVERSED', {
       inspectionId,
     });
   const { lineId, item, from, portion, rulesVersion, parts } = inspection;
   const line = findLine(reception, lineId);
   if (line.rejected - line.settled < total(ofOutcome(parts, 'rejected')))
-    throw refuse.conflict(
-      'REJECTION_SETTLED',
-      'what it rejected was given back or disposed of already',
-      { lineId, settled: line.settled },
-    );
+    throw refuse('REJECTION_SETTLED', { lineId, settled: line.settled });
   for (const { facts } of inspection.aside) {
     const alike = inspection.aside.filter((other) => portionKey(other.facts) === portionKey(facts));
     if (waitingOf(line, 'quarantined', facts) < total(alike))
-      throw refuse.conflict(
-        'ALREADY_INSPECTED',
-        'what it set aside was inspected since: reverse that inspection first',
-        { lineId },
-      );
+      throw refuse('ALREADY_INSPECTED', { lineId });
   }
   const { receptionId, driveId, pledgeId } = reception;
   return [
@@ -564,8 +532,7 @@ function reverseInspection(
 
 export function findInspection(reception: RecordedReception, inspectionId: string): Inspection {
   const inspection = reception.inspections.find((other) => other.inspectionId === inspectionId);
-  if (inspection === undefined)
-    throw refuse.notFound('UNKNOWN_INSPECTION', 'this reception has no such inspection');
+  if (inspection === undefined) throw refuse('UNKNOWN_INSPECTION');
   return inspection;
 }
 
@@ -575,7 +542,7 @@ function settleRejected(
 ): readonly ReceptionEvent[] {
   const { item, rejected, settled } = findLine(reception, lineId);
   if (quantity > rejected - settled)
-    throw refuse.conflict('NOT_THAT_MANY_REJECTED', 'less than that was rejected and is here', {
+    throw refuse('NOT_THAT_MANY_REJECTED', {
       lineId,
       here: rejected - settled,
       asked: quantity,
@@ -604,10 +571,9 @@ function reverseSettlement(
   reception: RecordedReception,
 ): readonly ReceptionEvent[] {
   const settlement = reception.settlements.find((other) => other.settlementId === settlementId);
-  if (settlement === undefined)
-    throw refuse.notFound('UNKNOWN_SETTLEMENT', 'this reception has no such settlement');
+  if (settlement === undefined) throw refuse('UNKNOWN_SETTLEMENT');
   if (settlement.reversal !== undefined)
-    throw refuse.conflict('SETTLEMENT_ALREADY_REVERSED', 'this settlement was reversed before', {
+    throw refuse('SETTLEMENT_ALREADY_REVERSED', {
       settlementId,
     });
   const { receptionId, driveId, pledgeId } = reception;
@@ -642,8 +608,7 @@ const standing = <Thing extends { readonly reversal?: unknown }>(
 
 function findLine(reception: RecordedReception, lineId: string): ReceptionLine {
   const line = receptionLines(reception).find((candidate) => candidate.lineId === lineId);
-  if (line === undefined)
-    throw refuse.notFound('UNKNOWN_LINE', 'nothing of this line was received', { lineId });
+  if (line === undefined) throw refuse('LINE_NOT_RECEIVED', { lineId });
   return line;
 }
 

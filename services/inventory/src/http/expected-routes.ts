@@ -2,10 +2,11 @@ import {
   ExpectedPledge,
   ExpectedPledgeList,
   Id,
+  refuse,
   searchTerms,
   writtenReference,
 } from '@bluebox/contracts';
-import { refuse, type View } from '@bluebox/event-sourcing';
+import type { View } from '@bluebox/event-sourcing';
 import { condition, defineRoute, listPage, ok, paging, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { type ExpectedPledgeDocument, expectedPledgeOf } from '../projections/expected-pledges.ts';
@@ -26,11 +27,7 @@ export async function findExpected(
   reference: string,
 ): Promise<ExpectedPledgeDocument> {
   const found = await knownReference(expected, reference);
-  if (found === undefined)
-    throw refuse.notFound(
-      'UNKNOWN_REFERENCE',
-      'no pledge has this reference; check the letters, and if it was just made, try again in a moment',
-    );
+  if (found === undefined) throw refuse('UNKNOWN_REFERENCE');
   return found;
 }
 

@@ -1,5 +1,5 @@
-import { EraseInventoryNotesBody, NotesErased } from '@bluebox/contracts';
-import { type EventStore, refuse } from '@bluebox/event-sourcing';
+import { EraseInventoryNotesBody, NotesErased, refuse } from '@bluebox/contracts';
+import type { EventStore } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { boxStream } from '../domain/box.ts';
 import { parcelStream } from '../domain/parcel.ts';
@@ -32,8 +32,7 @@ export function noteRoutes({
       async handle({ body: { of, id } }) {
         const { streamOf, unknown } = SUBJECTS[of];
         // An answer that nothing was left to erase would hide that the notes that were meant are still there.
-        if ((await store.readStream(streamOf(id))).events.length === 0)
-          throw refuse.notFound(unknown, `there is no ${of} of this id`);
+        if ((await store.readStream(streamOf(id))).events.length === 0) throw refuse(unknown);
         const erased =
           of === 'reception'
             ? await eraseNotesOfReception({ store, notes }, id)

@@ -5,6 +5,7 @@ import {
   type ParcelEvent,
   ParcelList,
   ReverseAdjustmentBody,
+  refuse,
   type StockLine,
   StockList,
   searchTerms,
@@ -15,7 +16,6 @@ import {
   execute,
   findEach,
   fold,
-  refuse,
   type View,
 } from '@bluebox/event-sourcing';
 import {
@@ -68,8 +68,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
   const show = async (parcelId: string): Promise<ParcelDetail> => {
     const { events, version } = await store.readStream(parcelStream(parcelId));
     const parcel = fold(parcelDecider, events as unknown as readonly ParcelEvent[]);
-    if (parcel.status !== 'stocked')
-      throw refuse.notFound('UNKNOWN_PARCEL', 'there is no parcel of this id');
+    if (parcel.status !== 'stocked') throw refuse('UNKNOWN_PARCEL');
     const { driveId, item, quantity, free, packed, inKits, origin, expiry, lot } = parcel;
     return {
       id: parcelId,

@@ -78,6 +78,9 @@ describe('a drive', () => {
     given(driveDecider, [opened])
       .when({ type: 'close' })
       .thenRefused('DRIVE_NOT_PUBLISHED', { status: 'draft' });
+    given(driveDecider, [opened, published, closed, completed])
+      .when({ type: 'close' })
+      .thenRefused('DRIVE_COMPLETED', { status: 'completed' });
     given(driveDecider, [opened, published])
       .when({ type: 'complete', stillOpen: [], acknowledged: false })
       .thenRefused('DRIVE_NOT_CLOSED');

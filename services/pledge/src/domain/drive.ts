@@ -1,12 +1,13 @@
-import type {
-  DriveEvent,
-  DriveTerms,
-  DriveTermsInput,
-  HandInPoint,
-  Need,
-  OPEN_ENDS,
+import {
+  type DriveEvent,
+  type DriveTerms,
+  type DriveTermsInput,
+  type HandInPoint,
+  type Need,
+  type OPEN_ENDS,
+  refuse,
 } from '@bluebox/contracts';
-import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import type { z } from 'zod';
 
 type Terms = z.output<typeof DriveTermsInput>;
@@ -81,33 +82,28 @@ const withRulesVersion = (terms: Terms, current?: DriveTerms): DriveTerms => {
 };
 
 function checkTerms(terms: Terms): void {
-  if (terms.expectedArrival < terms.window.opensOn)
-    throw refuse.invalid('ARRIVAL_BEFORE_WINDOW', 'the goods cannot arrive before the drive opens');
+  if (terms.expectedArrival < terms.window.opensOn) throw refuse('ARRIVAL_BEFORE_WINDOW');
   for (const [name, ids] of [
     ['needs', terms.needs.map(({ needId }) => needId)],
     ['handInPoints', terms.handInPoints.map(({ pointId }) => pointId)],
   ] as const)
-    if (new Set(ids).size !== ids.length)
-      throw refuse.invalid('DUPLICATE_ID', `two of the ${name} have the same id`, { field: name });
+    if (new Set(ids).size !== ids.length) throw refuse('DUPLICATE_ID', { field: name });
 }
 
 function decide(command: DriveCommand, drive: Drive): readonly DriveEvent[] {
   if (command.type === 'open') {
-    if (drive.status !== 'none')
-      throw refuse.conflict('DRIVE_EXISTS', 'there is a drive of this id already');
+    if (drive.status !== 'none') throw refuse('DRIVE_EXISTS');
     checkTerms(command.terms);
     const { driveId, slug } = command;
     return [
       { type: 'drive.opened', data: { driveId, slug, terms: withRulesVersion(command.terms) } },
     ];
   }
-  if (drive.status === 'none')
-    throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
+  if (drive.status === 'none') throw refuse('UNKNOWN_DRIVE');
   const { driveId } = drive;
   switch (command.type) {
     case 'amend':
-      if (drive.status === 'completed')
-        throw refuse.conflict('DRIVE_COMPLETED', 'a completed drive stays as it is');
+      if (drive.status === 'completed') throw refuse('DRIVE_COMPLETED');
       checkTerms(command.terms);
       assertNoIdUsedBefore(command.terms, drive);
       assertConfirmed(command, drive);
@@ -120,26 +116,26 @@ function decide(command: DriveCommand, drive: Drive): readonly DriveEvent[] {
       ];
     case 'publish':
       if (drive.status === 'published') return [];
-      if (drive.status === 'completed')
-        throw refuse.conflict('DRIVE_COMPLETED', 'a completed drive is not published again');
+      if (drive.status === 'completed') throw refuse('DRIVE_COMPLETED');
       return [{ type: 'drive.published', data: { driveId } }];
     case 'close':
       if (drive.status === 'closed') return [];
+      if (drive.status === 'completed') throw refuse('DRIVE_COMPLETED', { status: drive.status });
       if (drive.status !== 'published')
-        throw refuse.conflict('DRIVE_NOT_PUBLISHED', 'only a published drive can be closed', {
+        throw refuse('DRIVE_NOT_PUBLISHED', {
           status: drive.status,
         });
       return [{ type: 'drive.closed', data: { driveId } }];
     case 'complete':
       if (drive.status === 'completed') return [];
       if (drive.status !== 'closed')
-        throw refuse.conflict('DRIVE_NOT_CLOSED', 'close the drive to pledges first', {
+        throw refuse('DRIVE_NOT_CLOSED', {
           status: drive.status,
         });
       return complete(command, driveId);
     case 'reopen':
       if (drive.status !== 'completed')
-        throw refuse.conflict('DRIVE_NOT_COMPLETED', 'only a completed drive can be reopened', {
+        throw refuse('DRIVE_NOT_COMPLETED', {
           status: drive.status,
         });
       return [{ type: 'drive.reopened', data: { driveId, reason: command.reason } }];
@@ -177,12 +173,7 @@ function assertNoIdUsedBefore(terms: Terms, { ever, terms: current }: OpenedDriv
       )
       .map(({ pointId }) => pointId),
   ];
-  if (ids.length > 0)
-    throw refuse.conflict(
-      'ID_USED_BEFORE',
-      'this id meant something else in this drive before: give what is new an id of its own',
-      { ids },
-    );
+  if (ids.length > 0) throw refuse('ID_USED_BEFORE', { ids });
 }
 
 /** Points that pledges name are removed or renamed only by a caller who knows how many pledges there are. */
@@ -199,12 +190,7 @@ function assertConfirmed(
       ? [{ pointId, name, change: wanted === undefined ? 'removed' : 'renamed', pledges }]
       : [];
   });
-  if (points.length > 0)
-    throw refuse.conflict(
-      'PLEDGES_NAME_POINT',
-      'pledges name a hand-in point that would be removed or renamed: confirm with how many they are',
-      { points },
-    );
+  if (points.length > 0) throw refuse('PLEDGES_NAME_POINT', { points });
 }
 
 /**
@@ -219,12 +205,7 @@ function assertDepartmentsConfirmed(
     .filter((name) => !terms.departments.includes(name))
     .map((name) => ({ name, pledges: pledgesOf[name] ?? 0 }))
     .filter(({ name, pledges }) => pledges > (confirmedDepartments[name] ?? 0));
-  if (departments.length > 0)
-    throw refuse.conflict(
-      'PLEDGES_NAME_DEPARTMENT',
-      'pledges name a department that would be removed or renamed: confirm with how many they are',
-      { departments },
-    );
+  if (departments.length > 0) throw refuse('PLEDGES_NAME_DEPARTMENT', { departments });
 }
 
 /** Adds the needs and points of the present terms, replacing their earlier forms. */
@@ -258,12 +239,7 @@ function complete(
 ): readonly DriveEvent[] {
   const leaving = [...new Set(stillOpen)];
   if (leaving.length === 0) return [{ type: 'drive.completed', data: { driveId } }];
-  if (!acknowledged)
-    throw refuse.conflict(
-      'DRIVE_HAS_OPEN_ENDS',
-      'something in this drive is still open: finish it, or say that the drive is completed all the same',
-      { stillOpen: leaving },
-    );
+  if (!acknowledged) throw refuse('DRIVE_HAS_OPEN_ENDS', { stillOpen: leaving });
   return [{ type: 'drive.completed', data: { driveId, leaving } }];
 }
 
@@ -300,13 +276,11 @@ export function assertTakesPledges(
   drive: Drive,
   today: string,
 ): asserts drive is Exclude<Drive, { status: 'none' }> {
-  if (drive.status === 'none' || drive.status === 'draft')
-    throw refuse.notFound('UNKNOWN_DRIVE', 'there is no such drive');
+  if (drive.status === 'none' || drive.status === 'draft') throw refuse('UNKNOWN_DRIVE');
   const { opensOn, closesOn } = drive.terms.window;
-  if (drive.status !== 'published' || today > closesOn)
-    throw refuse.conflict('DRIVE_CLOSED', 'this drive takes no more pledges', { closesOn });
+  if (drive.status !== 'published' || today > closesOn) throw refuse('DRIVE_CLOSED', { closesOn });
   if (today < opensOn)
-    throw refuse.conflict('DRIVE_NOT_OPEN_YET', 'this drive does not take pledges yet', {
+    throw refuse('DRIVE_NOT_OPEN_YET', {
       opensOn,
     });
 }

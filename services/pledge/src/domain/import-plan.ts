@@ -1,4 +1,4 @@
-import type { PledgeLine } from '@bluebox/contracts';
+import type { PledgeLine, RefusalCode } from '@bluebox/contracts';
 import {
   answersOf,
   type LineState,
@@ -27,17 +27,27 @@ export interface ImportedRows {
   readonly withdrawLines?: readonly string[];
 }
 
+/** Codes of rows that are not taken over as they are. */
+type RowCode = Extract<
+  RefusalCode,
+  | 'CHANGED_ON_BOTH_SIDES'
+  | 'CHANGED_SINCE'
+  | 'LINE_HANDED_IN'
+  | 'PLEDGE_NOT_OPEN'
+  | 'TOO_MANY_LINES'
+  | 'WITHDRAWN_SINCE'
+>;
 type Outcome = 'new' | 'changed' | 'replaced' | 'unchanged' | 'kept' | 'refused';
 export interface PlannedRow {
   readonly outcome: Outcome;
   /** The line in its present form. */
   readonly before?: PledgeLine;
-  readonly detail?: string;
+  readonly detail?: RowCode;
 }
 
 export interface PledgePlan {
   readonly outcome: 'amended' | 'unchanged' | 'refused';
-  readonly detail?: string;
+  readonly detail?: RowCode;
   readonly rows: readonly PlannedRow[];
   readonly missing: readonly {
     readonly line: PledgeLine;
@@ -174,8 +184,8 @@ function looksMistyped(a: string, b: string): boolean {
 }
 
 type Merged =
-  | { readonly outcome: 'unchanged' | 'kept'; readonly detail?: string }
-  | { readonly outcome: 'refused'; readonly detail: string }
+  | { readonly outcome: 'unchanged' | 'kept'; readonly detail?: RowCode }
+  | { readonly outcome: 'refused'; readonly detail: RowCode }
   | { readonly outcome: 'changed' | 'replaced'; readonly next: NewLine };
 
 /**

@@ -136,7 +136,7 @@ describe('a pledge', () => {
           { lineId: 'l1', ...line(2) },
         ],
       })
-      .thenRefused('UNKNOWN_LINE', { lineId: 'l1' });
+      .thenRefused('DUPLICATE_LINE', { lineId: 'l1' });
   });
 
   it('keeps what a line is counted in', () => {

@@ -1,5 +1,5 @@
-import type { PledgeEvent, PledgeLine } from '@bluebox/contracts';
-import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import { type PledgeEvent, type PledgeLine, refuse } from '@bluebox/contracts';
+import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 import { type LineQuantities, quantityChanges, withChange } from './promise.ts';
 
 type DataOf<T extends PledgeEvent['type']> = EventOfType<PledgeEvent, T>['data'];
@@ -159,8 +159,7 @@ const kindOf = (line: PledgeLine) => ({
 
 function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] {
   if (command.type === 'submit') {
-    if (pledge.status !== 'none')
-      throw refuse.conflict('PLEDGE_EXISTS', 'there is a pledge of this id already');
+    if (pledge.status !== 'none') throw refuse('PLEDGE_EXISTS');
     const { type, lines, ...data } = command;
     return [
       {
@@ -169,8 +168,7 @@ function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] 
       },
     ];
   }
-  if (pledge.status === 'none')
-    throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no pledge of this id');
+  if (pledge.status === 'none') throw refuse('UNKNOWN_PLEDGE');
   const ids = { pledgeId: pledge.pledgeId, driveId: pledge.driveId };
 
   switch (command.type) {
@@ -179,11 +177,7 @@ function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] 
     case 'withdraw': {
       if (pledge.status === 'withdrawn') return [];
       const lines = outstandingLines(pledge);
-      if (lines.length === 0)
-        throw refuse.conflict(
-          'NOTHING_TO_WITHDRAW',
-          'nothing is promised by this pledge any more: it was handed in, or written off with the drive',
-        );
+      if (lines.length === 0) throw refuse('NOTHING_TO_WITHDRAW');
       return [{ type: 'pledge.withdrawn', data: { ...ids, lines } }];
     }
     case 'note-hand-in':
@@ -204,8 +198,7 @@ function decide(command: PledgeCommand, pledge: Pledge): readonly PledgeEvent[] 
     }
     case 'confirm-quantities': {
       const lines = outstandingLines(pledge);
-      if (lines.length === 0)
-        throw refuse.conflict('NOTHING_TO_CONFIRM', 'nothing is promised by this pledge any more');
+      if (lines.length === 0) throw refuse('NOTHING_TO_CONFIRM');
       const stands =
         lines.length === pledge.confirmed.length &&
         lines.every(({ lineId, quantity }) =>
@@ -230,7 +223,7 @@ function amend(
   pledge: Exclude<Pledge, { status: 'none' }>,
 ): readonly PledgeEvent[] {
   if (pledge.status !== 'open')
-    throw refuse.conflict('PLEDGE_NOT_OPEN', 'this pledge was withdrawn or closed', {
+    throw refuse('PLEDGE_NOT_OPEN', {
       status: pledge.status,
     });
   let lastLine = pledge.lastLine;
@@ -247,17 +240,13 @@ function amend(
     }
     const { lineId } = line;
     const current = pledge.lines.find((candidate) => candidate.lineId === lineId);
-    if (current === undefined || named.has(lineId))
-      throw refuse.invalid('UNKNOWN_LINE', 'this pledge has no such line', { lineId });
+    if (current === undefined) throw refuse('UNKNOWN_LINE', { lineId });
+    if (named.has(lineId)) throw refuse('DUPLICATE_LINE', { lineId });
     named.add(lineId);
     if (current.item.category !== line.item.category || current.item.unit !== line.item.unit)
-      throw refuse.invalid(
-        'LINE_CHANGES_KIND',
-        'what an item is counted in cannot change: remove the line and add another',
-        { lineId },
-      );
+      throw refuse('LINE_CHANGES_KIND', { lineId });
     if (current.handedIn > 0 && (line.quantity < current.handedIn || !sameGoods(current, line)))
-      throw refuse.conflict('LINE_HANDED_IN', 'what was handed in cannot be changed any more', {
+      throw refuse('LINE_HANDED_IN', {
         lineId,
         handedIn: current.handedIn,
       });
@@ -273,7 +262,7 @@ function amend(
   for (const current of pledge.lines) {
     if (named.has(current.lineId) || current.handedIn + current.outstanding === 0) continue;
     if (current.handedIn > 0)
-      throw refuse.conflict('LINE_HANDED_IN', 'what was handed in cannot be removed any more', {
+      throw refuse('LINE_HANDED_IN', {
         lineId: current.lineId,
         handedIn: current.handedIn,
       });

@@ -6,13 +6,13 @@ import {
   Id,
   OpenDriveBody,
   ReopenDriveBody,
+  refuse,
 } from '@bluebox/contracts';
 import {
   type CommandContext,
   type EventStore,
   execute,
   fold,
-  refuse,
   UniqueKeyTaken,
   type View,
 } from '@bluebox/event-sourcing';
@@ -61,7 +61,7 @@ function present(
   caller: Caller,
 ): DriveView {
   if (drive.status === 'none' || (drive.status === 'draft' && !isCoordinator(caller)))
-    throw refuse.notFound('UNKNOWN_DRIVE', 'there is no such drive');
+    throw refuse('UNKNOWN_DRIVE');
   const { driveId, slug, status, terms } = drive;
   const leaving = status === 'completed' && isCoordinator(caller) ? drive.leaving : [];
   return {
@@ -159,7 +159,7 @@ export function driveRoutes({
           return await run(driveId, { type: 'open', driveId, ...body }, context, undefined);
         } catch (error) {
           if (!(error instanceof UniqueKeyTaken)) throw error;
-          throw refuse.conflict('SLUG_TAKEN', 'another drive has this address; choose another', {
+          throw refuse('SLUG_TAKEN', {
             slug: body.slug,
           });
         }

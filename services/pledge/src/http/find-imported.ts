@@ -1,5 +1,5 @@
-import type { ImportedPledge, LooksLike } from '@bluebox/contracts';
-import { type EventStore, fold, refuse, type Vault, type View } from '@bluebox/event-sourcing';
+import { type ImportedPledge, type LooksLike, refuse } from '@bluebox/contracts';
+import { type EventStore, fold, type Vault, type View } from '@bluebox/event-sourcing';
 import type { z } from 'zod';
 import { planImport } from '../domain/import-plan.ts';
 import { type Pledge, pledgeDecider, pledgeStream } from '../domain/pledge.ts';
@@ -51,7 +51,7 @@ export async function findImported(
   if (pledge.sameAs !== undefined) {
     const { pledge: told } = await readImported(sources, pledge.sameAs);
     if (told.status === 'none' || told.driveId !== driveId || told.channel !== 'import')
-      throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no imported pledge of this id');
+      throw refuse('UNKNOWN_PLEDGE');
     return { pledgeId: pledge.sameAs, looksLike: [], importedAs: fresh.pledgeId };
   }
 

@@ -7,6 +7,7 @@ import {
   PlanImportAnswer,
   PlanImportBody,
   type PlannedPledge,
+  refuse,
 } from '@bluebox/contracts';
 import {
   type CommandContext,
@@ -14,12 +15,11 @@ import {
   type EventStore,
   execute,
   fold,
-  refuse,
   UniqueKeyTaken,
   type Vault,
   type View,
 } from '@bluebox/event-sourcing';
-import { capabilityCode, defineRoute, ok, problems, type Route } from '@bluebox/service-http';
+import { capabilityCode, defineRoute, httpProblem, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import type { Drive } from '../domain/drive.ts';
 import { type PledgePlan, planImport } from '../domain/import-plan.ts';
@@ -75,7 +75,7 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
       const pledge: Pledge = fold(pledgeDecider, events as never);
       const line = pledge.status === 'none' ? undefined : pledge.lines.find(sameLine(lineId));
       if (line !== undefined && line.outstanding + line.handedIn > 0)
-        throw refuse.conflict('COUNTED_TWICE', 'a line of it still stands in another pledge', {
+        throw refuse('COUNTED_TWICE', {
           pledgeId,
           lineId,
         });
@@ -146,7 +146,7 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
     const stored = await store.readStream(pledgeStream(pledgeId));
     const before: Pledge = fold(pledgeDecider, stored.events as never);
     if (imported.expected !== undefined && imported.expected.version !== stored.version)
-      throw refuse.conflict('CHANGED_SINCE_PLANNED', 'the pledge was changed after the preview');
+      throw refuse('CHANGED_SINCE_PLANNED');
     // Only for a new pledge: a forgotten giver stays forgotten, whatever the spreadsheet still has.
     if (stored.version === 0 && Object.keys(giver).length > 0)
       await vault.put(pledgeId, giver, context.at);
@@ -172,11 +172,7 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
               plan = planFor(found, imported, pledge);
               if (plan.command !== undefined)
                 return { pledge: pledgeDecider.decide(plan.command, pledge) };
-              if (plan.outcome === 'refused')
-                throw refuse.conflict(
-                  plan.detail ?? 'LINE_HANDED_IN',
-                  'nothing of it can be taken over',
-                );
+              if (plan.outcome === 'refused') throw refuse(plan.detail ?? 'LINE_HANDED_IN');
               return { pledge: [] };
             }
             const command: PledgeCommand = {
@@ -236,7 +232,7 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
       const answered =
         idempotency === undefined ? undefined : await store.findAnswer(idempotency.key);
       if (answered !== undefined && answered.fingerprint !== idempotency?.fingerprint)
-        throw problems.idempotencyKeyReused();
+        throw httpProblem('IDEMPOTENCY_KEY_REUSED');
       if (answered !== undefined)
         for (const committed of await store.committedUnder(answered.key))
           context.onCommitted?.(committed);
@@ -282,14 +278,9 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
 
   const takingDrive = async (driveId: string) => {
     const { drive } = await readDrive(store, driveId);
-    if (drive.status === 'none')
-      throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
-    if (drive.status === 'draft' || drive.status === 'completed')
-      throw refuse.conflict(
-        'DRIVE_NOT_PUBLISHED',
-        'pledges are imported into a published or closed drive',
-        { status: drive.status },
-      );
+    if (drive.status === 'none') throw refuse('UNKNOWN_DRIVE');
+    if (drive.status === 'draft') throw refuse('DRIVE_NOT_PUBLISHED', { status: drive.status });
+    if (drive.status === 'completed') throw refuse('DRIVE_COMPLETED', { status: drive.status });
     return drive;
   };
   const params = z.strictObject({ driveId: Id });
@@ -442,13 +433,11 @@ const nothingToDo = ({ lines }: Imported): PledgePlan => ({
 
 function assertAsPlanned({ expected }: Imported, { pledgeId, looksLike }: FoundPledge): void {
   if (expected !== undefined && expected.pledgeId !== pledgeId)
-    throw refuse.conflict('CHANGED_SINCE_PLANNED', 'another pledge is meant than in the preview');
+    throw refuse('CHANGED_SINCE_PLANNED');
   if (looksLike.length > 0)
-    throw refuse.conflict(
-      'LOOKS_LIKE_ANOTHER',
-      'it looks like a pledge that is there already: say whether it is',
-      { looksLike: looksLike.map(({ reference }) => reference).join(', ') },
-    );
+    throw refuse('LOOKS_LIKE_ANOTHER', {
+      looksLike: looksLike.map(({ reference }) => reference).join(', '),
+    });
 }
 
 function refusedLinesOf(plan: PledgePlan | undefined): Pick<StoredResult, 'refusedLines'> {

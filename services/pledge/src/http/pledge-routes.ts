@@ -16,6 +16,7 @@ import {
   type PledgeSummary,
   PledgeView,
   reasonsTold,
+  refuse,
   SubmitPledgeAnswer,
   SubmitPledgeBody,
   searchTerms,
@@ -29,7 +30,6 @@ import {
   type EventStore,
   execute,
   fold,
-  refuse,
   UniqueKeyTaken,
   type Vault,
   type View,
@@ -106,7 +106,7 @@ function assertMayAct(
     pledge.status !== 'none' &&
     (worksAt(caller, staff) ||
       linkGeneration(caller, 'pledge', pledge.pledgeId) === pledge.generation);
-  if (!allowed) throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no pledge here for you');
+  if (!allowed) throw refuse('UNKNOWN_PLEDGE');
 }
 
 /** Reasons for which an inspection would reject the goods, if they are as the giver describes them. */
@@ -140,12 +140,7 @@ export function assertMayBeTaken(
     const reasons = certain.filter((reason) => toldBy === 'giver' || reason === 'not-collected');
     return reasons.length === 0 ? [] : [{ index, reasons }];
   });
-  if (refused.length > 0)
-    throw refuse.invalid(
-      'LINE_NOT_TAKEN',
-      'some of the lines cannot be taken by the rules of this drive: send the request without them',
-      { lines: refused },
-    );
+  if (refused.length > 0) throw refuse('LINE_NOT_TAKEN', { lines: refused });
 }
 
 /** The lines of an amendment that promise something else, or more than before. */
@@ -209,18 +204,13 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
     caller: Caller,
   ): readonly string[] => {
     if (worksAt(caller, 'desk')) return [];
-    if (proof === undefined)
-      throw refuse.forbidden('PROOF_MISSING', 'solve the challenge of this drive first');
+    if (proof === undefined) throw refuse('PROOF_MISSING');
     const extraBits = contact === undefined ? 0 : submissionLimit.extraBits(contact, now());
     const checked = proofOfWork.check(driveId, proof, now(), extraBits);
     if ('refused' in checked && checked.refused === 'unsolved' && extraBits > 0)
-      throw refuse.forbidden(
-        'PROOF_TOO_EASY',
-        'many pledged with this contact within the hour; solve a challenge to more zero bits',
-        { zeroBits: proofOfWork.zeroBits + extraBits },
-      );
+      throw refuse('PROOF_TOO_EASY', { zeroBits: proofOfWork.zeroBits + extraBits });
     if ('refused' in checked)
-      throw refuse.forbidden('PROOF_REFUSED', 'the challenge was not solved; get a new one', {
+      throw refuse('PROOF_REFUSED', {
         why: checked.refused,
       });
     return [`proof:${checked.nonce}`];
@@ -240,21 +230,17 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
     const contact = contactOf(driveId, giver);
     const proofKeys = spendProof(driveId, proof, contact, caller);
     if (rest.noticeVersion !== drive.terms.noticeVersion)
-      throw refuse.conflict('NOTICE_CHANGED', 'the privacy notice was changed; read it again', {
+      throw refuse('NOTICE_CHANGED', {
         noticeVersion: drive.terms.noticeVersion,
       });
     const points = drive.terms.handInPoints.map(({ pointId }) => pointId);
     if (rest.handInPointId !== undefined && !points.includes(rest.handInPointId))
-      throw refuse.invalid('UNKNOWN_HAND_IN_POINT', 'this drive has no such hand-in point', {
+      throw refuse('UNKNOWN_HAND_IN_POINT', {
         points,
       });
     const { departments } = drive.terms;
     if (rest.department !== undefined && !departments.includes(rest.department))
-      throw refuse.invalid(
-        'UNKNOWN_DEPARTMENT',
-        'this drive has no such department; choose one of its list, or none',
-        { departments },
-      );
+      throw refuse('UNKNOWN_DEPARTMENT', { departments });
 
     for (let attempt = 1; ; attempt++) {
       const pledgeId = newId();
@@ -298,8 +284,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       } catch (error) {
         if (!(error instanceof UniqueKeyTaken)) throw error;
         await vault.forget(pledgeId);
-        if (proofKeys.includes(error.key))
-          throw refuse.conflict('PROOF_SPENT', 'this challenge was used; get a new one');
+        if (proofKeys.includes(error.key)) throw refuse('PROOF_SPENT');
         if (attempt === REFERENCE_ATTEMPTS) throw error;
       }
     }
@@ -465,11 +450,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
           where: { reference: writtenReference(params.reference) },
           limit: 1,
         });
-        if (found === undefined)
-          throw refuse.notFound(
-            'UNKNOWN_REFERENCE',
-            'no pledge has this reference; check the letters',
-          );
+        if (found === undefined) throw refuse('UNKNOWN_REFERENCE');
         return show(found.id, caller);
       },
     }),
@@ -530,11 +511,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       async handle({ params, body, caller, context }) {
         const { pledge, version } = await readPledge(store, params.pledgeId);
         assertMayAct(pledge, caller);
-        if (pledge.giverForgotten)
-          throw refuse.conflict(
-            'GIVER_FORGOTTEN',
-            'what was known of the giver was erased, and stays so',
-          );
+        if (pledge.giverForgotten) throw refuse('GIVER_FORGOTTEN');
         await vault.put(params.pledgeId, body, context.at);
         return ok({ pledgeId: params.pledgeId, version }, version);
       },

@@ -1,5 +1,4 @@
-import { Slug } from '@bluebox/contracts';
-import { refuse } from '@bluebox/event-sourcing';
+import { refuse, Slug } from '@bluebox/contracts';
 import { defineRoute, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import type { PublicDrives } from './public-drives.ts';
@@ -39,8 +38,7 @@ export function shareRoutes({
       async handle({ params: { slug }, query: { lang }, response }) {
         const drive = await publicDrives.drive(slug);
         const totals = drive && (await publicDrives.totals(drive.driveId));
-        if (drive === undefined || totals === undefined)
-          throw refuse.notFound('UNKNOWN_DRIVE', 'there is no such drive');
+        if (drive === undefined || totals === undefined) throw refuse('UNKNOWN_DRIVE');
         const { state, png } = await pictures.picture(slug, shareFacts(drive, totals, lang), lang);
         response.setHeader('Cache-Control', 'public, max-age=300');
         response.setHeader('ETag', `"${state}"`);

@@ -1,5 +1,5 @@
-import { CASE_STAGES, type CaseEvent, type ConsignmentEvent } from '@bluebox/contracts';
-import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import { CASE_STAGES, type CaseEvent, type ConsignmentEvent, refuse } from '@bluebox/contracts';
+import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 
 export type CaseCommand =
   | ({ readonly type: 'open' } & DataOf<'case.opened'>)
@@ -41,12 +41,11 @@ export const caseStream = (caseId: string): string => `case-${caseId}`;
 
 function decide(command: CaseCommand, state: Case): readonly CaseEvent[] {
   if (command.type === 'open') {
-    if (state.status !== 'none')
-      throw refuse.conflict('CASE_EXISTS', 'there is a case of this id already');
+    if (state.status !== 'none') throw refuse('CASE_EXISTS');
     const { type, ...data } = command;
     return [{ type: 'case.opened', data }];
   }
-  if (state.status === 'none') throw refuse.notFound('UNKNOWN_CASE', 'there is no case of this id');
+  if (state.status === 'none') throw refuse('UNKNOWN_CASE');
   const ids = { caseId: state.caseId, driveId: state.driveId };
   if (command.type === 'end-with-receipt')
     return state.status === 'closed'
@@ -54,7 +53,7 @@ function decide(command: CaseCommand, state: Case): readonly CaseEvent[] {
       : [{ type: 'case.closed', data: { ...ids, resolution: 'receipt-reversed' } }];
   if (command.type === 'reopen') return reopen(command, state);
   if (state.status === 'closed')
-    throw refuse.conflict('CASE_CLOSED', 'a closed case stays as it is: reopen it first', {
+    throw refuse('CASE_CLOSED', {
       resolution: state.resolution,
     });
   const note = command.noteId === undefined ? {} : { noteId: command.noteId };
@@ -63,7 +62,7 @@ function decide(command: CaseCommand, state: Case): readonly CaseEvent[] {
     case 'progress': {
       const step = stepOf(command.stage) - stepOf(state.stage);
       if (step < 0)
-        throw refuse.conflict('CASE_GOES_BACKWARDS', 'the case is further than that already', {
+        throw refuse('CASE_GOES_BACKWARDS', {
           stage: state.stage,
         });
       // Repeating the current stage yields an event only if a note comes with it.
@@ -79,7 +78,7 @@ function reopen(
   { reason, noteId }: Extract<CaseCommand, { type: 'reopen' }>,
   state: Exclude<Case, { readonly status: 'none' }>,
 ): readonly CaseEvent[] {
-  if (state.status === 'open') throw refuse.conflict('CASE_OPEN', 'this case is open');
+  if (state.status === 'open') throw refuse('CASE_OPEN');
   if (state.resolution === 'receipt-reversed') throw withoutReceipt();
   const { caseId, driveId, kind, stage } = state;
   return [
@@ -97,11 +96,7 @@ function reopen(
   ];
 }
 
-export const withoutReceipt = () =>
-  refuse.conflict(
-    'RECEIPT_REVERSED',
-    'the receipt that this case came of was taken back: what is wrong with the box is confirmed anew',
-  );
+export const withoutReceipt = () => refuse('RECEIPT_REVERSED');
 
 /** -1 before the first. */
 const stepOf = (stage: CaseStage | undefined): number =>

@@ -3,8 +3,9 @@ import {
   type Content,
   calendarDay,
   type ReceiptLine,
+  refuse,
 } from '@bluebox/contracts';
-import { type Decider, type EventOfType, refuse } from '@bluebox/event-sourcing';
+import type { Decider, EventOfType } from '@bluebox/event-sourcing';
 
 /** One content of a box, as the recipient counted it. */
 export type CountedContent = Omit<ReceiptLine, 'item'>;
@@ -123,13 +124,11 @@ function decide(
   consignment: Consignment,
 ): readonly ConsignmentEvent[] {
   if (command.type === 'create') {
-    if (consignment.status !== 'none')
-      throw refuse.conflict('CONSIGNMENT_EXISTS', 'there is a consignment of this id already');
+    if (consignment.status !== 'none') throw refuse('CONSIGNMENT_EXISTS');
     const { type, ...data } = command;
     return [{ type: 'consignment.created', data }];
   }
-  if (consignment.status === 'none')
-    throw refuse.notFound('UNKNOWN_CONSIGNMENT', 'there is no consignment of this id');
+  if (consignment.status === 'none') throw refuse('UNKNOWN_CONSIGNMENT');
   const ids = { consignmentId: consignment.consignmentId, driveId: consignment.driveId };
 
   switch (command.type) {
@@ -211,23 +210,17 @@ function assertDispatched(
   consignment: Exclude<Consignment, { readonly status: 'none' }>,
 ): asserts consignment is Sent {
   if (consignment.status === 'discarded') throw isDiscarded();
-  if (consignment.status === 'preparing')
-    throw refuse.conflict('NOT_DISPATCHED', 'the consignment has not been dispatched yet');
+  if (consignment.status === 'preparing') throw refuse('NOT_DISPATCHED');
 }
 
-const isDiscarded = () =>
-  refuse.conflict('CONSIGNMENT_DISCARDED', 'this consignment was discarded: begin another');
+const isDiscarded = () => refuse('CONSIGNMENT_DISCARDED');
 
 type Preparing = CreatedConsignment & { readonly status: 'preparing' };
 function assertPreparing(
   consignment: Exclude<Consignment, { readonly status: 'none' }>,
 ): asserts consignment is Preparing {
   if (consignment.status === 'discarded') throw isDiscarded();
-  if (consignment.status !== 'preparing')
-    throw refuse.conflict(
-      'ALREADY_DISPATCHED',
-      'the consignment is on its way; its boxes stay as they are',
-    );
+  if (consignment.status !== 'preparing') throw refuse('ALREADY_DISPATCHED');
 }
 
 function claimBoxes(
@@ -239,7 +232,7 @@ function claimBoxes(
   const held = consignment.boxes.filter(({ status }) => status !== 'refused');
   const wanted = [...new Set(boxIds)].filter((boxId) => !held.some((box) => box.boxId === boxId));
   if (held.length + wanted.length > MOST_BOXES)
-    throw refuse.conflict('TOO_MANY_BOXES', 'send the other boxes in a second consignment', {
+    throw refuse('TOO_MANY_BOXES', {
       most: MOST_BOXES,
     });
   return wanted.map((boxId) => ({
@@ -256,20 +249,15 @@ function releaseBox(
   const box = findBox(consignment, boxId);
   if (box === undefined) throw unknownBox(boxId);
   if (box.status === 'refused')
-    throw refuse.conflict(
-      'BOX_REFUSED',
-      'inventory refused this box: there is nothing to release',
-      {
-        boxId,
-        why: box.why,
-      },
-    );
+    throw refuse('BOX_REFUSED', {
+      boxId,
+      why: box.why,
+    });
   const { consignmentId, driveId } = consignment;
   return [{ type: 'consignment.box-released', data: { consignmentId, driveId, boxId } }];
 }
 
-const unknownBox = (boxId: string) =>
-  refuse.notFound('UNKNOWN_BOX', 'this consignment has no such box', { boxId });
+const unknownBox = (boxId: string) => refuse('UNKNOWN_BOX', { boxId });
 
 /** Boxes that inventory refused stay behind. */
 function dispatch(
@@ -280,15 +268,11 @@ function dispatch(
   const granted = consignment.boxes.filter((box) => box.status === 'granted');
   const claimed = consignment.boxes.filter((box) => box.status === 'claimed');
   if (granted.length === 0 || claimed.length > 0)
-    throw refuse.conflict(
-      'BOX_NOT_GRANTED',
-      'only sealed boxes that inventory granted can be sent: wait for its answer, or release the others',
-      {
-        boxIds: consignment.boxes
-          .filter(({ status }) => status !== 'granted')
-          .map(({ boxId }) => boxId),
-      },
-    );
+    throw refuse('BOX_NOT_GRANTED', {
+      boxIds: consignment.boxes
+        .filter(({ status }) => status !== 'granted')
+        .map(({ boxId }) => boxId),
+    });
   const today = calendarDay(at);
   const expired = granted.flatMap(({ boxId, number, contents }) =>
     contents
@@ -296,7 +280,7 @@ function dispatch(
       .map(({ parcelId, item, expiry }) => ({ boxId, number, parcelId, name: item.name, expiry })),
   );
   if (expired.length > 0)
-    throw refuse.conflict('EXPIRED_CONTENT', 'take out what has expired since it was packed', {
+    throw refuse('EXPIRED_CONTENT', {
       today,
       expired,
     });
@@ -345,22 +329,10 @@ function reverseDispatch(
   assertDispatched(consignment);
   const confirmed = consignment.boxes.filter(({ status }) => status === 'confirmed');
   if (confirmed.length > 0)
-    throw refuse.conflict(
-      'RECEIPTS_GIVEN',
-      'the recipient confirmed boxes of this consignment: reverse those receipts first',
-      { boxIds: confirmed.map(({ boxId }) => boxId) },
-    );
-  if (consignment.status === 'delivered')
-    throw refuse.conflict(
-      'ALREADY_DELIVERED',
-      'the consignment is noted as delivered: take that back first',
-    );
+    throw refuse('RECEIPTS_GIVEN', { boxIds: confirmed.map(({ boxId }) => boxId) });
+  if (consignment.status === 'delivered') throw refuse('ALREADY_DELIVERED');
   if (consignment.tracking.length > 0)
-    throw refuse.conflict(
-      'ALREADY_TRACKED',
-      'the carrier was heard of this consignment: withdraw those entries first',
-      { entries: consignment.tracking.length },
-    );
+    throw refuse('ALREADY_TRACKED', { entries: consignment.tracking.length });
   const ids = { consignmentId: consignment.consignmentId, driveId: consignment.driveId };
   return [
     { type: 'consignment.dispatch-reversed', data: { ...ids, ...corrected(command) } },
@@ -384,7 +356,7 @@ function discard(
   assertPreparing(consignment);
   const held = consignment.boxes.filter(({ status }) => status !== 'refused');
   if (held.length > 0)
-    throw refuse.conflict('CONSIGNMENT_NOT_EMPTY', 'release its boxes first', {
+    throw refuse('CONSIGNMENT_NOT_EMPTY', {
       boxIds: held.map(({ boxId }) => boxId),
     });
   const { consignmentId, driveId } = consignment;
@@ -409,8 +381,7 @@ function withdrawTracking(
 ): readonly ConsignmentEvent[] {
   assertDispatched(consignment);
   const recorded = consignment.tracking.find((other) => sameWord(other, event));
-  if (recorded === undefined)
-    throw refuse.notFound('UNKNOWN_TRACKING', 'this consignment has no such tracking entry');
+  if (recorded === undefined) throw refuse('UNKNOWN_TRACKING');
   const { consignmentId, driveId } = consignment;
   return [
     {
@@ -428,7 +399,7 @@ function track(
   assertDispatched(consignment);
   // A carrier's clock may be off, and some report local time as UTC; a day covers both.
   if (Date.parse(event.happenedAt) > Date.parse(at) + DAY)
-    throw refuse.invalid('TRACKED_IN_FUTURE', 'this has not happened yet; check the time', {
+    throw refuse('TRACKED_IN_FUTURE', {
       happenedAt: event.happenedAt,
       now: at,
     });
@@ -469,8 +440,7 @@ function reverseDelivery(
   consignment: Exclude<Consignment, { status: 'none' }>,
 ): readonly ConsignmentEvent[] {
   assertDispatched(consignment);
-  if (consignment.status !== 'delivered')
-    throw refuse.conflict('NOT_DELIVERED', 'the consignment is not noted as delivered');
+  if (consignment.status !== 'delivered') throw refuse('NOT_DELIVERED');
   const ids = { consignmentId: consignment.consignmentId, driveId: consignment.driveId };
   return [
     { type: 'consignment.delivery-reversed', data: { ...ids, ...corrected(command) } },
@@ -497,11 +467,7 @@ function confirmReceipt(
   const lines = receiptLines(box.contents, command.lines);
   if (box.status === 'confirmed') {
     if (sameCounts(box.receipt.lines, lines)) return [];
-    throw refuse.conflict(
-      'RECEIPT_ALREADY_GIVEN',
-      'this box was confirmed with other counts; a coordinator can reverse that receipt',
-      { boxId, receiptId: box.receipt.receiptId },
-    );
+    throw refuse('RECEIPT_ALREADY_GIVEN', { boxId, receiptId: box.receipt.receiptId });
   }
   const cases = discrepancies(lines).map((kind) => ({ caseId: caseIds[kind], kind }));
   return [
@@ -533,7 +499,7 @@ function thank(
   consignment: Exclude<Consignment, { status: 'none' }>,
 ): readonly ConsignmentEvent[] {
   if (!consignment.boxes.some(({ status }) => status === 'confirmed'))
-    throw refuse.conflict('NOTHING_CONFIRMED', 'confirm a box first, then say thank you');
+    throw refuse('NOTHING_CONFIRMED');
   const { thanksId, via, noteId, photos } = command;
   return [
     {
@@ -561,11 +527,10 @@ function receiptLines(
     packed.set(parcelId, { item, quantity: quantity + (packed.get(parcelId)?.quantity ?? 0) });
 
   const byParcel = new Map(counted.map((line) => [line.parcelId, line]));
-  if (byParcel.size < counted.length)
-    throw refuse.invalid('DUPLICATE_LINE', 'name each content of the box once');
+  if (byParcel.size < counted.length) throw refuse('DUPLICATE_LINE');
   const unknown = [...byParcel.keys()].filter((parcelId) => !packed.has(parcelId));
   if (unknown.length > 0)
-    throw refuse.invalid('UNKNOWN_CONTENT', 'this is not in the packing list of the box', {
+    throw refuse('UNKNOWN_CONTENT', {
       parcelIds: unknown,
     });
 
@@ -576,12 +541,7 @@ function receiptLines(
       counted: received + damaged + missing,
     }))
     .filter((line) => line.packed !== line.counted);
-  if (wrong.length > 0)
-    throw refuse.invalid(
-      'COUNTS_DO_NOT_ADD_UP',
-      'received, damaged and missing together must be what was packed; what is more is surplus',
-      { lines: wrong },
-    );
+  if (wrong.length > 0) throw refuse('COUNTS_DO_NOT_ADD_UP', { lines: wrong });
 
   return [...packed].map(([parcelId, { item, quantity }]) => {
     const { received, damaged, missing, surplus } = byParcel.get(parcelId) ?? {
@@ -617,14 +577,13 @@ function reverseReceipt(
   consignment: Exclude<Consignment, { status: 'none' }>,
 ): readonly ConsignmentEvent[] {
   if (consignment.reversedReceipts.includes(receiptId))
-    throw refuse.conflict('RECEIPT_ALREADY_REVERSED', 'this receipt was reversed before', {
+    throw refuse('RECEIPT_ALREADY_REVERSED', {
       receiptId,
     });
   const box = consignment.boxes
     .filter((candidate) => candidate.status === 'confirmed')
     .find(({ receipt }) => receipt.receiptId === receiptId);
-  if (box === undefined)
-    throw refuse.notFound('UNKNOWN_RECEIPT', 'this consignment has no such receipt');
+  if (box === undefined) throw refuse('UNKNOWN_RECEIPT');
   const { boxId, contents } = box;
   const { from, lines } = box.receipt;
   const ids = { consignmentId: consignment.consignmentId, driveId: consignment.driveId };

@@ -7,13 +7,13 @@ import {
   OpenCaseBody,
   ProgressCaseBody,
   ReopenCaseBody,
+  refuse,
 } from '@bluebox/contracts';
 import {
   type CommandContext,
   type EventStore,
   execute,
   fold,
-  refuse,
   type StreamEvent,
   type View,
 } from '@bluebox/event-sourcing';
@@ -62,17 +62,16 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
     consignmentId,
     boxId,
   }: z.output<typeof OpenCaseBody>): Promise<void> => {
-    if ((await drives.get('drives', driveId)) === undefined)
-      throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
+    if ((await drives.get('drives', driveId)) === undefined) throw refuse('UNKNOWN_DRIVE');
     if (consignmentId === undefined) {
       if (boxId === undefined) return;
-      throw refuse.invalid('CONSIGNMENT_MISSING', 'name the consignment that the box is in');
+      throw refuse('CONSIGNMENT_MISSING');
     }
     const { consignment } = await readConsignment(store, consignmentId);
     if (consignment.status === 'none' || consignment.driveId !== driveId)
-      throw refuse.notFound('UNKNOWN_CONSIGNMENT', 'this drive has no such consignment');
+      throw refuse('UNKNOWN_CONSIGNMENT');
     if (boxId !== undefined && !consignment.boxes.some((box) => box.boxId === boxId))
-      throw refuse.notFound('UNKNOWN_BOX', 'this consignment has no such box', { boxId });
+      throw refuse('UNKNOWN_BOX', { boxId });
   };
 
   const run = (
@@ -142,8 +141,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
     const stored = await store.readStream(caseStream(caseId));
     const events = stored.events as readonly StreamEvent<CaseEvent>[];
     const found = fold<Case, CaseEvent>(caseDecider, events);
-    if (found.status === 'none')
-      throw refuse.notFound('UNKNOWN_CASE', 'there is no case of this id');
+    if (found.status === 'none') throw refuse('UNKNOWN_CASE');
     const written = await Promise.all(
       events.map(async ({ data, recordedAt }) => ({
         at: recordedAt,

@@ -1,5 +1,5 @@
-import type { ConsignmentEvent } from '@bluebox/contracts';
-import { type EventStore, fold, refuse, type StreamEvent } from '@bluebox/event-sourcing';
+import { type ConsignmentEvent, refuse } from '@bluebox/contracts';
+import { type EventStore, fold, type StreamEvent } from '@bluebox/event-sourcing';
 import { type Caller, linkGeneration, type StaffAccess, worksAt } from '@bluebox/service-http';
 import { type Consignment, consignmentDecider, consignmentStream } from '../domain/consignment.ts';
 
@@ -39,6 +39,5 @@ export function assertMaySee(
 ): asserts consignment is KnownConsignment {
   const allowed =
     consignment.status !== 'none' && (worksAt(caller, staff) || isRecipient(consignment, caller));
-  if (!allowed)
-    throw refuse.notFound('UNKNOWN_CONSIGNMENT', 'there is no consignment here for you');
+  if (!allowed) throw refuse('UNKNOWN_CONSIGNMENT');
 }

@@ -11,6 +11,7 @@ import {
   RecipientLinkAnswer,
   RecipientLinkBody,
   ReleaseBoxBody,
+  refuse,
   TrackBody,
   WithdrawTrackingBody,
 } from '@bluebox/contracts';
@@ -18,7 +19,6 @@ import {
   type CommandContext,
   type EventStore,
   execute,
-  refuse,
   type View,
   withNextNumber,
 } from '@bluebox/event-sourcing';
@@ -63,8 +63,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
   const { store, drives, consignments, cases, kits, notes, photos, linkKey, newId } = dependencies;
 
   const create = async (driveId: string, context: CommandContext) => {
-    if ((await drives.get('drives', driveId)) === undefined)
-      throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
+    if ((await drives.get('drives', driveId)) === undefined) throw refuse('UNKNOWN_DRIVE');
     const consignmentId = newId();
     return withNextNumber(await consignments.count('consignments', { driveId }), (number) =>
       execute(store, {

@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
-import { type EventStore, refuse, type View } from '@bluebox/event-sourcing';
+import { refuse } from '@bluebox/contracts';
+import type { EventStore, View } from '@bluebox/event-sourcing';
 import { defineRoute, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { consignmentSheet } from '../documents/consignment-sheet.ts';
@@ -48,8 +49,7 @@ export function documentRoutes({
         const { consignment, ...stored } = await readConsignment(store, params.consignmentId);
         assertMaySee(consignment, caller);
         const drive = await drives.get<KnownDrive>('drives', consignment.driveId);
-        if (drive === undefined)
-          throw refuse.notFound('UNKNOWN_DRIVE', 'there is no drive of this id');
+        if (drive === undefined) throw refuse('UNKNOWN_DRIVE');
         // Without the givers, because papers pass through many hands.
         const view = await viewConsignment(
           consignment,

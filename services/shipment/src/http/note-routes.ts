@@ -1,5 +1,5 @@
-import { EraseShipmentNotesBody, NotesErased } from '@bluebox/contracts';
-import { type EventStore, refuse } from '@bluebox/event-sourcing';
+import { EraseShipmentNotesBody, NotesErased, refuse } from '@bluebox/contracts';
+import type { EventStore } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { caseStream } from '../domain/case.ts';
 import { consignmentStream } from '../domain/consignment.ts';
@@ -31,8 +31,7 @@ export function noteRoutes({
       async handle({ body: { of, id } }) {
         const { streamOf, unknown } = SUBJECTS[of];
         // An answer that nothing was left to erase would hide that the notes that were meant are still there.
-        if ((await store.readStream(streamOf(id))).events.length === 0)
-          throw refuse.notFound(unknown, `there is no ${of} of this id`);
+        if ((await store.readStream(streamOf(id))).events.length === 0) throw refuse(unknown);
         return ok({ erased: await notes.eraseOf(streamOf(id)) });
       },
     }),

@@ -3,8 +3,9 @@ import {
   ConfirmReceiptBody,
   Id,
   ReverseReceiptBody,
+  refuse,
 } from '@bluebox/contracts';
-import { type CommandContext, type EventStore, execute, refuse } from '@bluebox/event-sourcing';
+import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
 import { type Caller, created, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { type Case, caseDecider, caseStream, casesOpenedBy } from '../domain/case.ts';
@@ -128,11 +129,10 @@ export function receiptRoutes({
       (photoId) => standing.photos?.includes(photoId) !== true,
     );
     if (otherWords || otherPhotos)
-      throw refuse.conflict(
-        'RECEIPT_ALREADY_GIVEN',
-        'this box was confirmed with other words; a coordinator can reverse that receipt',
-        { boxId: written.boxId, receiptId: standing.receiptId },
-      );
+      throw refuse('RECEIPT_ALREADY_GIVEN', {
+        boxId: written.boxId,
+        receiptId: standing.receiptId,
+      });
     if (noteId !== undefined) await notes.forget(noteId);
   };
 

@@ -1,4 +1,4 @@
-import { refuse } from '@bluebox/event-sourcing';
+import { refuse } from '@bluebox/contracts';
 import { type Caller, isCoordinator } from '@bluebox/service-http';
 import { isRecipient, type KnownConsignment } from './consignment-access.ts';
 
@@ -12,14 +12,9 @@ export function spokenVia(
   paper: boolean,
 ): 'link' | 'paper' {
   if (paper) {
-    if (!isCoordinator(caller))
-      throw refuse.forbidden('PAPER_NOT_ALLOWED', 'a signed form is entered by a coordinator');
+    if (!isCoordinator(caller)) throw refuse('PAPER_NOT_ALLOWED');
     return 'paper';
   }
-  if (!isRecipient(consignment, caller))
-    throw refuse.forbidden(
-      'ONLY_RECIPIENT_CONFIRMS',
-      'only the recipient confirms: through their link, or on a signed form',
-    );
+  if (!isRecipient(consignment, caller)) throw refuse('ONLY_RECIPIENT_CONFIRMS');
   return 'link';
 }

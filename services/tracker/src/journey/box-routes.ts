@@ -1,5 +1,5 @@
-import { BoxOriginsView, Id, LabelledBoxView } from '@bluebox/contracts';
-import { refuse, type View } from '@bluebox/event-sourcing';
+import { BoxOriginsView, Id, LabelledBoxView, refuse } from '@bluebox/contracts';
+import type { View } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { findTotals } from '../drive-access.ts';
@@ -12,7 +12,7 @@ export interface BoxRouteDependencies {
 }
 
 const BoxParams = z.strictObject({ boxId: Id });
-const unknownBox = () => refuse.notFound('UNKNOWN_BOX', 'there is no such box');
+const unknownBox = () => refuse('UNKNOWN_BOX');
 
 export function boxRoutes({ totals, journeys }: BoxRouteDependencies): readonly Route[] {
   return [

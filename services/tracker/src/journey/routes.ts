@@ -1,5 +1,5 @@
-import { Id, JourneyView } from '@bluebox/contracts';
-import { refuse, type View } from '@bluebox/event-sourcing';
+import { Id, JourneyView, refuse } from '@bluebox/contracts';
+import type { View } from '@bluebox/event-sourcing';
 import {
   type Caller,
   defineRoute,
@@ -38,7 +38,7 @@ export function journeyRoutes({
       found !== undefined &&
       (worksAt(caller, 'desk') ||
         linkGeneration(caller, 'pledge', pledgeId) === found.pledge.generation);
-    if (!allowed) throw refuse.notFound('UNKNOWN_PLEDGE', 'there is no pledge here for you');
+    if (!allowed) throw refuse('UNKNOWN_PLEDGE');
     return journeyOf(found);
   };
   return [

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HttpProblem } from '@bluebox/service-http';
+import { HttpProblem, httpProblem } from '@bluebox/service-http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type EventStreamReader, openEventStream } from './event-stream-reader.test-support.ts';
 import {
@@ -107,7 +107,7 @@ async function openWorld(limits: Partial<EventStreamLimits> = {}, timers: Timers
 }
 const refusing: LiveSource = {
   listen: () => () => {},
-  next: () => Promise.reject(new HttpProblem(404, 'UNKNOWN_DRIVE', 'there is no such drive')),
+  next: () => Promise.reject(httpProblem('NOT_FOUND')),
 };
 const numberIn = ({ data }: { data: unknown }) => (data as { value: number }).value;
 

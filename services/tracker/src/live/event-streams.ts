@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { problems } from '@bluebox/service-http';
+import { httpProblem } from '@bluebox/service-http';
 
 export interface EventStreamLimits {
   /** Open streams in this process. */
@@ -123,7 +123,7 @@ export function eventStreams(
     },
     async open(reader, source) {
       const { response, key, signedIn } = reader;
-      if (closed || isFull(reader)) throw problems.tooManyStreams();
+      if (closed || isFull(reader)) throw httpProblem('TOO_MANY_STREAMS');
       // Reserved before anything is awaited, so that a burst cannot pass the bound together.
       const stream = streamTo(response, source, limits, timers, {
         rest: () => Math.max(limits.interval, (open.size * 1_000) / limits.mostMessagesPerSecond),

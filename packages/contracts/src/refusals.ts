@@ -1,0 +1,300 @@
+import { DomainError, type RefusalKind } from '@bluebox/event-sourcing';
+
+/** The meaning of a code: it has one kind and one sentence, which names values of the data in braces. */
+export interface Refusal {
+  readonly kind: RefusalKind;
+  readonly sentence: string;
+}
+
+const invalid = <const S extends string>(sentence: S) => ({ kind: 'invalid', sentence }) as const;
+const forbidden = <const S extends string>(sentence: S) =>
+  ({ kind: 'forbidden', sentence }) as const;
+const notFound = <const S extends string>(sentence: S) =>
+  ({ kind: 'not-found', sentence }) as const;
+const conflict = <const S extends string>(sentence: S) => ({ kind: 'conflict', sentence }) as const;
+
+/**
+ * Every refusal of the services. Codes are part of the API: a code that was published keeps its meaning. The
+ * pages have their own words for them (`services/portal/web/src/locales`); these sentences are for developers.
+ */
+export const REFUSALS = {
+  // Drives and their terms
+  UNKNOWN_DRIVE: notFound(
+    'There is no drive with this id. If it was just opened, try again in a moment.',
+  ),
+  DRIVE_EXISTS: conflict('There is already a drive with this id. Choose another id.'),
+  SLUG_TAKEN: conflict('Another drive has the address {slug}. Choose another.'),
+  ARRIVAL_BEFORE_WINDOW: invalid(
+    'The goods cannot arrive before the drive opens. Choose a later expected arrival.',
+  ),
+  DUPLICATE_ID: invalid('Two of the {field} have the same id. Give each its own.'),
+  ID_USED_BEFORE: conflict(
+    'An id was used for something else in this drive before. Give what is new an id of its own.',
+  ),
+  PLEDGES_NAME_POINT: conflict(
+    'Pledges name a hand-in point that would be removed or renamed. Confirm it with the number of those pledges.',
+  ),
+  PLEDGES_NAME_DEPARTMENT: conflict(
+    'Pledges name a department that would be removed or renamed. Confirm it with the number of those pledges.',
+  ),
+  DRIVE_NOT_PUBLISHED: conflict(
+    'The drive has not been published. Publish it first; if it was just published, try again in a moment.',
+  ),
+  DRIVE_NOT_CLOSED: conflict('Only a closed drive can be completed. Close it to pledges first.'),
+  DRIVE_HAS_OPEN_ENDS: conflict(
+    'Some work in this drive is unfinished. Finish it, or confirm that the drive is completed regardless.',
+  ),
+  DRIVE_COMPLETED: conflict(
+    'A completed drive cannot be changed and takes nothing in. Reopen it first.',
+  ),
+  DRIVE_NOT_COMPLETED: conflict('Only a completed drive can be reopened.'),
+  UNKNOWN_HAND_IN_POINT: invalid('The drive has no such hand-in point. Choose one of its points.'),
+  UNKNOWN_DEPARTMENT: invalid(
+    'The drive has no such department. Choose one from its list, or none.',
+  ),
+
+  // Pledges
+  DRIVE_NOT_OPEN_YET: conflict('The drive takes pledges from {opensOn} on.'),
+  DRIVE_CLOSED: conflict('The drive takes no more pledges. It took them until {closesOn}.'),
+  NOTICE_CHANGED: conflict(
+    'The privacy notice has changed. Show the current one and send its version.',
+  ),
+  PROOF_MISSING: forbidden('A pledge without an account needs a solved challenge of this drive.'),
+  PROOF_REFUSED: forbidden('The challenge was not solved. Get a new one and solve it.'),
+  PROOF_SPENT: conflict('This challenge was already used. Get a new one and solve it.'),
+  PROOF_TOO_EASY: forbidden(
+    'This contact has made many pledges within the hour. Solve a challenge to {zeroBits} zero bits.',
+  ),
+  LINE_NOT_TAKEN: invalid(
+    'The rules of this drive do not allow some of the lines. Send the request without them.',
+  ),
+  UNKNOWN_PLEDGE: notFound('There is no such pledge, or it is not open to you.'),
+  UNKNOWN_REFERENCE: notFound(
+    'No pledge has this reference. Check the letters; if it was just made, try again in a moment.',
+  ),
+  PLEDGE_EXISTS: conflict('There is already a pledge with this id. Choose another id.'),
+  PLEDGE_NOT_OPEN: conflict('This pledge was withdrawn or has ended, so it cannot be changed.'),
+  UNKNOWN_LINE: invalid(
+    'The pledge has no such line. If it was just added, try again in a moment.',
+  ),
+  LINE_CHANGES_KIND: invalid(
+    'The category and unit of a line cannot change. Remove the line and add another.',
+  ),
+  LINE_HANDED_IN: conflict('What was handed in can no longer be changed or removed.'),
+  NOTHING_TO_WITHDRAW: conflict(
+    'Nothing of this pledge is outstanding: it was handed in, or written off with the drive.',
+  ),
+  NOTHING_TO_CONFIRM: conflict(
+    'Nothing of this pledge is outstanding, so there is nothing to confirm.',
+  ),
+  GIVER_FORGOTTEN: conflict(
+    'The personal data of this giver was erased, and no new data is accepted.',
+  ),
+
+  // Imported pledges
+  CHANGED_SINCE_PLANNED: conflict('The pledge was changed after the preview. Get a new preview.'),
+  LOOKS_LIKE_ANOTHER: conflict(
+    'This looks like the pledge {looksLike}. Say whether it is the same one.',
+  ),
+  COUNTED_TWICE: conflict(
+    'A line of this pledge still stands in another pledge and would count twice. Remove it there first.',
+  ),
+  CHANGED_SINCE: conflict('This was changed after the import, and that change is kept.'),
+  CHANGED_ON_BOTH_SIDES: conflict(
+    'This was changed here and in the file. The change made here is kept.',
+  ),
+  WITHDRAWN_SINCE: conflict('This was withdrawn after the import, and stays withdrawn.'),
+  TOO_MANY_LINES: conflict(
+    'A pledge cannot have so many lines. Import the rest as another pledge.',
+  ),
+
+  // Receptions
+  UNKNOWN_RECEPTION: notFound('There is no reception with this id.'),
+  NOTHING_TO_RECORD: invalid(
+    'The reception records nothing. Name at least one line that came or is given up.',
+  ),
+  DUPLICATE_LINE: invalid('A line is named twice. Name each line once.'),
+  LINE_ALREADY_RECEIVED: conflict(
+    'This line was already handed in. Record what came in addition as an extra line, or reverse the wrong entry.',
+  ),
+  LINE_NOT_RECEIVED: notFound('Nothing of this line was received with this reception.'),
+  UNKNOWN_ENTRY: notFound('The reception has no such entry.'),
+  ENTRY_ALREADY_REVERSED: conflict('This entry was already reversed.'),
+
+  // Inspection
+  UNKNOWN_PORTION: notFound('Nothing of this line came with that entry.'),
+  PORTIONS_DIFFER: conflict(
+    'What waits of this line differs in expiry or lot, or in whether these were read off the packs. Please name the portion that was inspected.',
+  ),
+  MORE_THAN_WAITS: conflict('Only {waiting} of this line are waiting for inspection.'),
+  ALREADY_QUARANTINED: invalid(
+    'These goods are already set aside. Accept or reject them, or leave them as they are.',
+  ),
+  EXPIRED_NEVER_ACCEPTED: conflict('Expired goods are not accepted, whatever the reason.'),
+  OVERRIDE_REASON_MISSING: invalid(
+    'The rules of the drive do not allow these goods. Give a reason to accept them regardless.',
+  ),
+  ALREADY_INSPECTED: conflict(
+    'Some of it has been inspected since. Reverse that inspection first.',
+  ),
+  UNKNOWN_INSPECTION: notFound('The reception has no such inspection.'),
+  INSPECTION_ALREADY_REVERSED: conflict('This inspection was already reversed.'),
+  NOT_THAT_MANY_REJECTED: conflict('Only {here} of this line were rejected and are still here.'),
+  REJECTION_SETTLED: conflict(
+    'What was rejected has been given back or disposed of. Reverse that first.',
+  ),
+  UNKNOWN_SETTLEMENT: notFound('The reception has no such return or disposal.'),
+  SETTLEMENT_ALREADY_REVERSED: conflict('This return or disposal was already reversed.'),
+
+  // Parcels and kits
+  UNKNOWN_PARCEL: notFound('There is no parcel with this id.'),
+  PARCEL_EXISTS: conflict('There is already a parcel with this id. Choose another id.'),
+  PARCEL_VOIDED: conflict(
+    'The inspection that made this parcel was reversed, so the parcel cannot be used.',
+  ),
+  PARCEL_IN_USE: conflict('The parcel is packed, used in a kit or adjusted. Undo that first.'),
+  NOT_ENOUGH_FREE: conflict('Only {free} of this parcel are free.'),
+  UNKNOWN_ADJUSTMENT: notFound('The parcel has no such adjustment.'),
+  ADJUSTMENT_ALREADY_REVERSED: conflict('This adjustment was already reversed.'),
+  UNKNOWN_KIT: notFound('There is no kit with this id.'),
+  KIT_EXISTS: conflict('There is already a kit with this id. Choose another id.'),
+  NOT_A_KIT: invalid('The item that is assembled must have the category kit.'),
+  DUPLICATE_COMPONENT: invalid('A parcel is named twice. Name each parcel once.'),
+  KIT_TAKEN_APART: conflict('These kits were already taken apart.'),
+  WRONG_DRIVE: conflict('The things that are named together belong to different drives.'),
+
+  // Boxes
+  UNKNOWN_BOX: notFound(
+    'There is no box with this id, or it is not in the consignment that was named.',
+  ),
+  BOX_EXISTS: conflict('There is already a box with this id. Choose another id.'),
+  BOX_NOT_OPEN: conflict('This needs an open box, and this one is {status}. Reopen it first.'),
+  BOX_NOT_SEALED: conflict('This needs a sealed box, and this one is open.'),
+  BOX_DISCARDED: conflict('This box was discarded. Open another, with a number of its own.'),
+  BOX_EMPTY: conflict('An empty box cannot be sealed. Pack something first.'),
+  BOX_NOT_EMPTY: conflict('Only an empty box can be discarded. Take everything out first.'),
+  BOX_FULL: conflict('The packing list of a box has at most {most} contents. Pack another box.'),
+  BOX_TOO_HEAVY: invalid('A box weighs at most {most} grams. Check the weight.'),
+  BOX_GRANTED: conflict('This box belongs to a consignment. Release it there first.'),
+  MEDICINE_NOT_ALONE: conflict(
+    'Medicine does not share a box with other goods. Pack another box, or give a reason.',
+  ),
+  NOT_THAT_MANY_PACKED: conflict('Only {packed} of this parcel are in the box.'),
+  EXPIRED_CONTENT: conflict(
+    'Something in the box has expired since it was packed. Take it out first.',
+  ),
+
+  // Consignments
+  UNKNOWN_CONSIGNMENT: notFound('There is no such consignment, or it is not open to you.'),
+  CONSIGNMENT_EXISTS: conflict('There is already a consignment with this id. Choose another id.'),
+  CONSIGNMENT_DISCARDED: conflict('This consignment was discarded. Create another.'),
+  CONSIGNMENT_NOT_EMPTY: conflict(
+    'Only an empty consignment can be discarded. Release its boxes first.',
+  ),
+  TOO_MANY_BOXES: conflict(
+    'A consignment holds at most {most} boxes. Send the others in another consignment.',
+  ),
+  BOX_NOT_GRANTED: conflict(
+    'Only sealed boxes that the inventory has granted can be sent. Wait for its answer, or release the others.',
+  ),
+  BOX_REFUSED: conflict('The inventory refused this box, so there is nothing to release.'),
+  NOT_DISPATCHED: conflict('The consignment has not been dispatched yet.'),
+  ALREADY_DISPATCHED: conflict(
+    'The consignment has been dispatched, so its boxes can no longer be changed.',
+  ),
+  NOT_DELIVERED: conflict('The consignment has not been recorded as delivered.'),
+  ALREADY_DELIVERED: conflict('The consignment is recorded as delivered. Take that back first.'),
+  ALREADY_TRACKED: conflict('The consignment has tracking entries. Withdraw them first.'),
+  UNKNOWN_TRACKING: notFound('The consignment has no such tracking entry.'),
+  TRACKED_IN_FUTURE: invalid('A tracking entry cannot lie in the future. Check the time.'),
+
+  // Receipts
+  UNKNOWN_RECEIPT: notFound('The consignment has no such receipt.'),
+  RECEIPT_ALREADY_GIVEN: conflict(
+    'This box was already confirmed with other counts or words. A coordinator can reverse that receipt.',
+  ),
+  RECEIPT_ALREADY_REVERSED: conflict('This receipt was already reversed.'),
+  RECEIPTS_GIVEN: conflict(
+    'The recipient has confirmed boxes of this consignment. Reverse those receipts first.',
+  ),
+  UNKNOWN_CONTENT: invalid('The packing list of the box has no such content.'),
+  COUNTS_DO_NOT_ADD_UP: invalid(
+    'Received, damaged and missing must add up to what was packed. Report anything beyond that as surplus.',
+  ),
+  NOTHING_CONFIRMED: conflict('Thanks can be said once a box has been confirmed.'),
+  ONLY_RECIPIENT_CONFIRMS: forbidden(
+    'Only the recipient can confirm, through their link or on a signed form.',
+  ),
+  PAPER_NOT_ALLOWED: forbidden('Only a coordinator can enter a signed form.'),
+
+  // Cases
+  UNKNOWN_CASE: notFound('There is no case with this id.'),
+  CASE_EXISTS: conflict('There is already a case with this id. Choose another id.'),
+  CASE_CLOSED: conflict('A closed case cannot be changed. Reopen it first.'),
+  CASE_OPEN: conflict('This case is open, so it cannot be reopened.'),
+  CASE_GOES_BACKWARDS: conflict('The case is already at a later stage.'),
+  CONSIGNMENT_MISSING: invalid('A case about a box needs the consignment that the box is in.'),
+  RECEIPT_REVERSED: conflict(
+    'The receipt that led to this case was reversed. Report problems with the box when it is confirmed again.',
+  ),
+
+  // Photos
+  UNKNOWN_PHOTO: notFound('There is no such photo, or it is not open to you.'),
+  PHOTO_NOT_ARRIVED: invalid(
+    'This photo has not arrived. Send it before the command that names it.',
+  ),
+  PHOTO_EXISTS: conflict('Another photo has this id. Send it under a new one.'),
+  PHOTO_UNREADABLE: invalid(
+    'This is not a JPEG, PNG or WebP picture, or it is damaged. Send another.',
+  ),
+  PHOTO_TOO_LARGE: invalid(
+    'A photo has at most {mostPixels} pixels, and at most {longestSide} on one side. Send a smaller one.',
+  ),
+  PHOTOS_FULL: conflict(
+    'There is room for {mostPhotos} photos here. Erase some that are not needed.',
+  ),
+
+  // Accounts and links
+  UNKNOWN_ACCOUNT: notFound('There is no such account.'),
+  LOGIN_TAKEN: conflict('Another account has this login. Choose another.'),
+  LAST_COORDINATOR: conflict(
+    'At least one coordinator must remain who can sign in. Appoint another first.',
+  ),
+  PASSWORD_WRONG: forbidden('The current password is not correct.'),
+  PASSWORD_COMMON: invalid('This password is easy to guess. Choose another.'),
+  PASSWORD_HOLDS_LOGIN: invalid('The password must not contain the login.'),
+  LINK_NOT_GOOD: notFound(
+    'This link was used, has expired or is incomplete. Check that it is complete, or ask for a new one.',
+  ),
+
+  // Lists
+  UNKNOWN_PAGE: invalid(
+    'This list returned no such `after`. Send `next` of the previous page unchanged, or leave it out to begin with the first page.',
+  ),
+} as const satisfies Record<string, Refusal>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+type Data = Readonly<Record<string, unknown>>;
+type NamedIn<Sentence extends string> = Sentence extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamedIn<Rest>
+  : never;
+/** The values that the sentence of a code names; the data of such a refusal must have them. */
+type Named<Code extends RefusalCode> = NamedIn<(typeof REFUSALS)[Code]['sentence']>;
+
+/** Builds the error of a refusal, with the kind and sentence of its code. */
+export function refuse<Code extends RefusalCode>(
+  code: Code,
+  ...[data = {}]: [Named<Code>] extends [never]
+    ? [data?: Data]
+    : [data: Data & Readonly<Record<Named<Code>, string | number>>]
+): DomainError {
+  const { kind, sentence } = REFUSALS[code];
+  const named: Data = data;
+  return new DomainError(
+    kind,
+    code,
+    sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(named[name])),
+    named,
+  );
+}
