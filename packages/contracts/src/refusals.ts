@@ -55,7 +55,7 @@ export const REFUSALS = {
 
   // Pledges
   DRIVE_NOT_OPEN_YET: conflict('The drive takes pledges from {opensOn} on.'),
-  DRIVE_CLOSED: conflict('The drive takes no more pledges. It took them until {closesOn}.'),
+  DRIVE_CLOSED: conflict('The drive has closed and takes no more pledges.'),
   NOTICE_CHANGED: conflict(
     'The privacy notice has changed. Show the current one and send its version.',
   ),
