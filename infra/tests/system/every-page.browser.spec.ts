@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type DriveOnItsWay, driveOnItsWay } from './drive-on-its-way.ts';
+import { type DriveWithMismatches, driveWithMismatches } from './drive-with-mismatches.ts';
+import {
+  type BrowserWorld,
+  expectAccessible,
+  type OpenedPage,
+  startBrowserWorld,
+} from './pages-in-browser.ts';
+import { signIn } from './signed-in-page.ts';
+
+/**
+ * Every page once, at one size and in one language, so that the short test run still opens each. The other
+ * browser specs look at the pages in more sizes, languages and states.
+ */
+
+const PUBLIC_ADDRESSES = [
+  '/',
+  '/p',
+  '/r',
+  '/preview',
+  '/b/$boxId',
+  '/h/$reference',
+  '/d/$slug',
+  '/d/$slug/give',
+  '/d/$slug/report',
+  '/no-such-page',
+] as const;
+
+/** The console before anybody has signed in. */
+const ENTRANCES = ['/console/sign-in', '/console/setup', '/console/join'] as const;
+
+const CONSOLE_ADDRESSES = [
+  '/console/drives',
+  '/console/drives/new',
+  '/console/people',
+  '/console/sessions',
+  '/console/boxes/$boxId',
+  '/console/drives/$driveId/board',
+  '/console/drives/$driveId/pledges',
+  '/console/drives/$driveId/pledges/$pledgeId',
+  '/console/drives/$driveId/pledges/import',
+  '/console/drives/$driveId/desk',
+  '/console/drives/$driveId/packing',
+  '/console/drives/$driveId/packing/stock',
+  '/console/drives/$driveId/packing/kits',
+  '/console/drives/$driveId/packing/$boxId',
+  '/console/drives/$driveId/consignments',
+  '/console/drives/$driveId/consignments/$consignmentId',
+  '/console/drives/$driveId/cases',
+  '/console/drives/$driveId/cases/$caseId',
+  '/console/drives/$driveId/terms',
+  '/console/boxes/$boxId/label',
+  '/console/drives/$driveId/labels?ids=$boxId',
+  '/console/drives/$driveId/slips?ids=$pledgeId',
+  '/console/drives/$driveId/poster',
+  '/console/drives/$driveId/wall',
+] as const;
+
+let world: BrowserWorld;
+let sent: DriveOnItsWay;
+let full: DriveWithMismatches;
+beforeAll(async () => {
+  world = await startBrowserWorld();
+  sent = await driveOnItsWay(world.server, world.coordinator, 'sent');
+  full = await driveWithMismatches(world.server, world.coordinator, 'full');
+});
+afterAll(() => world?.close());
+
+const filled = (address: string, values: object): string =>
+  address.replaceAll(/\$(\w+)/g, (_, name: string) => {
+    const value = (values as Readonly<Record<string, unknown>>)[name];
+    if (typeof value !== 'string') throw new Error(`${address} needs a ${name}`);
+    return value;
+  });
+
+async function expectPage({ page, failures }: OpenedPage, address: string): Promise<void> {
+  const refused: string[] = [];
+  page.on('response', (response) => {
+    const { pathname } = new URL(response.url());
+    // The page that says so is itself answered as not found.
+    if (pathname !== '/no-such-page' && response.status() >= 400)
+      refused.push(`${response.status()} ${response.url()}`);
+  });
+  await page.goto(new URL(address, world.server.url).href);
+  await page.locator('h1, h2, .empty, .sheet, main').first().waitFor();
+  // The preview waits for the terms that the console's form sends it.
+  if (address !== '/preview') await page.locator('.loading').first().waitFor({ state: 'hidden' });
+  await expectAccessible(page);
+  expect({ failures, refused }).toEqual({ failures: [], refused: [] });
+}
+
+describe('every public page, on a phone in Chinese', () => {
+  let opened: OpenedPage;
+  beforeAll(async () => {
+    opened = await world.open('phone');
+  });
+  afterAll(() => opened?.context.close());
+
+  it.each(PUBLIC_ADDRESSES)('%s', async (address) => {
+    const [boxId] = sent.boxIds;
+    const link = { '/p': sent.giverLink, '/r': sent.recipientLink }[address as string];
+    await expectPage(opened, link ?? filled(address, { ...sent, boxId }));
+  });
+
+  it('is in this list', () => {
+    const source = text('services/portal/web/src/public/navigation/match-path.ts');
+    const pages = [...source.matchAll(/page: ((?:'[a-z-]+'(?: \| )?)+)/g)].flatMap(
+      ([, names = '']) => [...names.matchAll(/'([a-z-]+)'/g)].map(([, name]) => name),
+    );
+    // Each page of the router's type has one address here; the drive's pages share a pattern.
+    expect(new Set(pages).size).toBe(PUBLIC_ADDRESSES.length);
+  });
+});
+
+describe('every page of the console, on a desk in Chinese', () => {
+  let opened: OpenedPage;
+  beforeAll(async () => {
+    opened = await world.open({ width: 1280, height: 800 });
+  });
+  afterAll(() => opened?.context.close());
+
+  it.each(ENTRANCES)('%s, before signing in', async (address) => {
+    await expectPage(opened, address);
+  });
+
+  it.each(CONSOLE_ADDRESSES)('%s', async (address) => {
+    await signIn(opened.page, world);
+    await expectPage(opened, filled(address, { ...full, boxId: full.openBoxId }));
+  });
+
+  it('is in this list', () => {
+    const source = text('services/portal/web/src/console/router.ts');
+    const paths = [...source.matchAll(/^ {2}path: '(\/[^']+)',$/gm)].map(([, path]) => path ?? '');
+    const known = [...ENTRANCES, ...CONSOLE_ADDRESSES].map(
+      (address) => address.split('?')[0] ?? '',
+    );
+    const layouts = ['/console', '/drives/$driveId'];
+    expect(paths.length).toBeGreaterThan(layouts.length);
+    expect(
+      paths.filter((path) => !layouts.includes(path) && !known.some((one) => one.endsWith(path))),
+    ).toEqual([]);
+  });
+});
+
+const text = (path: string): string =>
+  readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
