@@ -1,4 +1,4 @@
-import type { AcceptanceRules, Category, Unit } from '@bluebox/contracts';
+import type { AcceptanceRules, Category } from '@bluebox/contracts';
 import { CATEGORIES, isMedical } from '@bluebox/contracts/kinds';
 
 /** The order in which givers are asked for a category; staff have that of the contracts. */
@@ -15,17 +15,6 @@ export const collectedCategories = (
   { categories }: Pick<AcceptanceRules, 'categories'>,
   order: readonly Category[] = CATEGORIES,
 ): readonly Category[] => order.filter((category) => categories.includes(category));
-
-/** Usual units of each category, the most usual first. */
-export const USUAL_UNITS: Readonly<Record<Category, readonly [Unit, ...Unit[]]>> = {
-  medicine: ['box', 'bottle', 'tube', 'bag'],
-  kit: ['set'],
-  device: ['unit', 'tube', 'item', 'piece', 'set'],
-  book: ['book', 'set'],
-  supply: ['piece', 'item', 'pack', 'box', 'bag', 'bottle', 'tube', 'sheet', 'can', 'set', 'unit'],
-};
-
-export const usualUnit = (category: Category): Unit => USUAL_UNITS[category][0];
 
 /** Goods that count as unreadable without an expiry date. */
 export const needsExpiry = isMedical;

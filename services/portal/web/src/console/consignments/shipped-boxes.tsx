@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { kilogramsText, quantityText } from '../../domain/quantity-text.ts';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { formatInstant } from '../../shared/formatting.ts';
 import { useDeed } from '../api/deed.ts';
 import { boxQuery } from '../api/inventory.ts';
@@ -22,6 +22,7 @@ import { EraseNotesButton } from '../notices/erase-notes-button.tsx';
 import { ProblemNotice } from '../notices/problem-notice.tsx';
 import { ReasonDialog } from '../notices/reason-dialog.tsx';
 import { SentPhotos } from '../photos/sent-photos.tsx';
+import { kilogramsText } from '../words/sums-text.ts';
 import { ShippedBoxTag } from './consignment-status-tag.tsx';
 import { PaperReceiptDialog } from './paper-receipt-dialog.tsx';
 

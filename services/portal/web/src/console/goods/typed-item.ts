@@ -1,5 +1,6 @@
 import type { Item } from '@bluebox/contracts';
-import { hasLot, mayExpire, usualUnit } from '../../domain/kinds.ts';
+import { hasLot, mayExpire } from '../../domain/kinds.ts';
+import { usualUnit } from '../../domain/usual-units.ts';
 import { readExpiry } from '../words/expiry.ts';
 import { readLot } from '../words/lot.ts';
 

@@ -1,11 +1,11 @@
 import type { BoxSummary } from '@bluebox/contracts';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { kilogramsText } from '../../domain/quantity-text.ts';
 import { Pick } from '../bulk/pick.tsx';
 import type { Selection } from '../bulk/use-selection.ts';
 import { BoxMark } from '../notices/box-mark.tsx';
 import { EmptyNotice } from '../notices/empty-notice.tsx';
+import { kilogramsText } from '../words/sums-text.ts';
 import { BoxStatusTag } from './box-status-tag.tsx';
 
 interface BoxCardsProps {

@@ -1,10 +1,11 @@
 import type { BoxView, ConsignmentView, DriveView } from '@bluebox/contracts';
 import { codeOf } from '@bluebox/contracts/codes';
 import { useTranslation } from 'react-i18next';
-import { kilogramsText, quantityText } from '../../domain/quantity-text.ts';
+import { quantityText } from '../../domain/quantity-text.ts';
 import { boxAddress } from '../../shared/box-address.ts';
 import { qrPicture } from '../api/portal.ts';
 import { useAddress } from '../frame/use-address.ts';
+import { kilogramsText } from '../words/sums-text.ts';
 import { handlingMarks } from './handling-marks.ts';
 import { LabelMarks } from './label-marks.tsx';
 import { labelLines } from './merged-contents.ts';

@@ -6,13 +6,9 @@ import { useEffect, useRef, useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type * as z from 'zod/mini';
-import {
-  CATEGORIES_FOR_GIVERS,
-  collectedCategories,
-  USUAL_UNITS,
-  usualUnit,
-} from '../../domain/kinds.ts';
+import { CATEGORIES_FOR_GIVERS, collectedCategories } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
+import { USUAL_UNITS, usualUnit } from '../../domain/usual-units.ts';
 import { navigate } from '../navigation/navigation.ts';
 import { Callout } from '../parts/callout.tsx';
 import { ErrorSummary } from '../parts/error-summary.tsx';
