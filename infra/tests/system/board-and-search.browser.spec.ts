@@ -30,7 +30,7 @@ async function signedIn(language: Language, width: number) {
   const { page } = opened;
   const say = wordsOf(language);
   await page.goto(`${world.server.url}/sign-in`);
-  await page.getByRole('textbox', { name: say('entrance.login') }).fill(COORDINATOR.login);
+  await page.getByRole('textbox', { name: say('auth.login') }).fill(COORDINATOR.login);
   await page.locator('input[type=password]').fill(COORDINATOR.password);
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/console/);

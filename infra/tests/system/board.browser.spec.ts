@@ -34,7 +34,7 @@ describe.each([
     opened = await openPage(world, { width, height: 800 }, language);
     const { page } = opened;
     await page.goto(`${world.server.url}/sign-in`);
-    await page.getByRole('textbox', { name: say('entrance.login') }).fill(COORDINATOR.login);
+    await page.getByRole('textbox', { name: say('auth.login') }).fill(COORDINATOR.login);
     await page.locator('input[type=password]').fill(COORDINATOR.password);
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/console/);

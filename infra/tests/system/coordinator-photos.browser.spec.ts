@@ -73,7 +73,7 @@ describe.each([
       );
       await world.server.application.settled();
       await page.goto(`${world.server.url}/sign-in?next=/console/drives/${driveId}/desk`);
-      await page.getByRole('textbox', { name: say('entrance.login') }).fill(COORDINATOR.login);
+      await page.getByRole('textbox', { name: say('auth.login') }).fill(COORDINATOR.login);
       await page.locator('input[type=password]').fill(COORDINATOR.password);
       await page.keyboard.press('Enter');
       await page.waitForURL(/\/desk/);

@@ -63,7 +63,7 @@ describe.each([
 
     it('signs in', async () => {
       await page.goto(`${world.server.url}/sign-in?next=/console/drives/${driveId}/desk`);
-      await tabTo(page, page.getByRole('textbox', { name: say('entrance.login') }));
+      await tabTo(page, page.getByRole('textbox', { name: say('auth.login') }));
       await page.keyboard.type(COORDINATOR.login);
       await page.keyboard.press('Tab');
       await page.keyboard.type(COORDINATOR.password);

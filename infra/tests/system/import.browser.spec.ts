@@ -67,7 +67,7 @@ describe.each([
   afterAll(() => opened?.page.context().close());
 
   async function signIn() {
-    await page.getByRole('textbox', { name: say('entrance.login') }).fill(COORDINATOR.login);
+    await page.getByRole('textbox', { name: say('auth.login') }).fill(COORDINATOR.login);
     await page.locator('input[type=password]').fill(COORDINATOR.password);
     await page.keyboard.press('Enter');
   }
@@ -332,7 +332,7 @@ describe.each([
       await route.continue();
     });
     await importButton(160).click();
-    await page.getByText(say('entrance.sessionEndedHint')).waitFor();
+    await page.getByText(say('auth.sessionEndedHint')).waitFor();
     await expectAccessible(page);
     await signIn();
     await page.getByRole('heading', { name: say('importing.done') }).waitFor();

@@ -87,7 +87,7 @@ it('is drawn', async () => {
     const driveId = await openDrive(world.coordinator, `gallery-${language}-${width}`);
     const { page } = await openPage(world, { width, height: 800 }, language);
     await page.goto(`${world.server.url}/sign-in`);
-    await page.getByRole('textbox', { name: say('entrance.login') }).fill(COORDINATOR.login);
+    await page.getByRole('textbox', { name: say('auth.login') }).fill(COORDINATOR.login);
     await page.locator('input[type=password]').fill(COORDINATOR.password);
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/console/);

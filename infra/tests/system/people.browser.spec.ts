@@ -61,12 +61,12 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
   it('join by their link: what is wrong is said at its field', async () => {
     const theirs = await openPage(world, { width, height: 800 }, language);
     await theirs.page.goto(link);
-    await theirs.page.getByRole('heading', { name: say('entrance.joinTitle') }).waitFor();
+    await theirs.page.getByRole('heading', { name: say('auth.joinTitle') }).waitFor();
     await expectAccessible(theirs.page);
-    await theirs.page.getByRole('button', { name: say('entrance.join') }).click();
-    await theirs.page.getByText(say('entrance.nameMissing')).waitFor();
+    await theirs.page.getByRole('button', { name: say('auth.join') }).click();
+    await theirs.page.getByText(say('auth.nameMissing')).waitFor();
     await expectAccessible(theirs.page);
-    await tabTo(theirs.page, theirs.page.getByRole('textbox', { name: say('entrance.name') }));
+    await tabTo(theirs.page, theirs.page.getByRole('textbox', { name: say('auth.name') }));
     await theirs.page.keyboard.type(name);
     await theirs.page.keyboard.press('Tab');
     await theirs.page.keyboard.type(login);
@@ -100,13 +100,13 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
   it('use a link once: a second time it says so and keeps what was typed', async () => {
     const late = await openPage(world, { width, height: 800 }, language);
     await late.page.goto(link);
-    await late.page.getByRole('textbox', { name: say('entrance.name') }).fill('值班员甲');
-    await late.page.getByRole('textbox', { name: say('entrance.login') }).fill(`late-${width}`);
+    await late.page.getByRole('textbox', { name: say('auth.name') }).fill('值班员甲');
+    await late.page.getByRole('textbox', { name: say('auth.login') }).fill(`late-${width}`);
     await late.page.locator('input[type=password]').fill(COORDINATOR.password);
-    await late.page.getByRole('button', { name: say('entrance.join') }).click();
+    await late.page.getByRole('button', { name: say('auth.join') }).click();
     await late.page.getByText(say('problems.LINK_NOT_GOOD')).waitFor();
     await expectAccessible(late.page);
-    expect(await late.page.getByRole('textbox', { name: say('entrance.name') }).inputValue()).toBe(
+    expect(await late.page.getByRole('textbox', { name: say('auth.name') }).inputValue()).toBe(
       '值班员甲',
     );
     await late.page.context().close();

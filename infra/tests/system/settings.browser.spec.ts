@@ -113,10 +113,10 @@ describe.each([
   it('survive a session that ends in the middle: signed in again in place, nothing typed is lost', async () => {
     await page.context().clearCookies();
     await press(page.getByRole('button', { name: say('drives.saveDraft') }));
-    const dialog = page.getByRole('dialog', { name: say('entrance.sessionEnded') });
+    const dialog = page.getByRole('dialog', { name: say('auth.sessionEnded') });
     await dialog.waitFor();
     await expectAccessible(page);
-    await tabTo(page, dialog.getByRole('textbox', { name: say('entrance.login') }));
+    await tabTo(page, dialog.getByRole('textbox', { name: say('auth.login') }));
     await page.keyboard.type(COORDINATOR.login);
     await page.keyboard.press('Tab');
     await page.keyboard.type(COORDINATOR.password);

@@ -21,15 +21,15 @@ it.each([
     const say = wordsOf(language);
     const { page, failures } = await pages.open(width, language === 'zh' ? 'zh-CN' : 'en-GB');
     await page.goto(`${pages.server.url}/setup`);
-    await page.getByRole('heading', { name: say('entrance.setUpTitle') }).waitFor();
+    await page.getByRole('heading', { name: say('auth.setUpTitle') }).waitFor();
     await expectAccessible(page);
-    const finish = page.getByRole('button', { name: say('entrance.setUp') });
+    const finish = page.getByRole('button', { name: say('auth.setUp') });
     await finish.click();
     for (const field of ['codeMissing', 'nameMissing', 'loginRule', 'passwordRule'])
-      await page.getByText(say(`entrance.${field}`), { exact: true }).waitFor();
+      await page.getByText(say(`auth.${field}`), { exact: true }).waitFor();
     await expectAccessible(page);
     const field = (name: string) =>
-      page.getByRole('textbox', { name: say(`entrance.${name}`), exact: true });
+      page.getByRole('textbox', { name: say(`auth.${name}`), exact: true });
     await field('code').fill('not-the-printed-one');
     await field('name').fill(COORDINATOR.name);
     await field('login').fill(COORDINATOR.login);
@@ -52,10 +52,10 @@ it('once done, the link is good for nobody else', async () => {
   for (const ends of [/\/console/, undefined]) {
     await page.context().clearCookies();
     await page.goto(`${pages.server.url}/setup#${pages.server.setupCode}`);
-    await page.getByRole('textbox', { name: say('entrance.name') }).fill(COORDINATOR.name);
-    await page.getByRole('textbox', { name: say('entrance.login') }).fill(COORDINATOR.login);
+    await page.getByRole('textbox', { name: say('auth.name') }).fill(COORDINATOR.name);
+    await page.getByRole('textbox', { name: say('auth.login') }).fill(COORDINATOR.login);
     await page.locator('input[type=password]').fill(COORDINATOR.password);
-    await page.getByRole('button', { name: say('entrance.setUp') }).click();
+    await page.getByRole('button', { name: say('auth.setUp') }).click();
     if (ends !== undefined) await page.waitForURL(ends);
   }
   await page

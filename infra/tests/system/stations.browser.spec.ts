@@ -41,10 +41,10 @@ describe.each([
 
   /** In the dialog that covers the work. */
   const signInAgain = async () => {
-    const dialog = page.getByRole('dialog', { name: say('entrance.sessionEnded') });
+    const dialog = page.getByRole('dialog', { name: say('auth.sessionEnded') });
     await dialog.waitFor();
     await expectAccessible(page);
-    await tabTo(page, dialog.getByRole('textbox', { name: say('entrance.login') }));
+    await tabTo(page, dialog.getByRole('textbox', { name: say('auth.login') }));
     await page.keyboard.type(COORDINATOR.login);
     await page.keyboard.press('Tab');
     await page.keyboard.type(COORDINATOR.password);

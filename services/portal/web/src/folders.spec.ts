@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 
 /** The folders that each may import, besides itself. */
 const MAY_IMPORT = {
-  shared: [],
-  domain: ['shared'],
-  public: ['domain', 'shared', 'locales'],
-  console: ['domain', 'shared', 'locales'],
+  platform: [],
+  domain: ['platform'],
+  public: ['domain', 'platform', 'locales'],
+  console: ['domain', 'platform', 'locales'],
 } as const satisfies Record<string, readonly string[]>;
 
 const src = import.meta.dirname;

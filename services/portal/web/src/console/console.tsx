@@ -3,7 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { App, ConfigProvider } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import { useTranslation } from 'react-i18next';
-import { SignInAgain } from './entrance/sign-in-again.tsx';
+import { SignInAgain } from './auth/sign-in-again.tsx';
 import { queryClient } from './query-client.ts';
 import { router } from './router.ts';
 import { consoleTheme } from './theme.ts';

@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { setUpLanguage } from '../shared/language.ts';
+import { setUpLanguage } from '../platform/language.ts';
 import { Console } from './console.tsx';
 import './console.css';
 

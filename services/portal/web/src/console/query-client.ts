@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiProblem, isWorthRetrying } from '../shared/api.ts';
-import { noteSessionEnded } from './entrance/session-ended.ts';
-import { noteAnswer, noteFailure } from './frame/reach.ts';
+import { ApiProblem, isWorthRetrying } from '../platform/api.ts';
+import { noteSessionEnded } from './auth/session-ended.ts';
+import { noteAnswer, noteFailure } from './layout/reach.ts';
 
 const MOST_RETRIES = 2;
 

@@ -8,11 +8,11 @@ import {
 } from '@tanstack/react-router';
 import { boxQuery } from './api/inventory.ts';
 import { meQuery } from './api/portal.ts';
-import { ConsoleFrame } from './frame/console-frame.tsx';
-import { DriveFrame } from './frame/drive-frame.tsx';
-import { Page } from './frame/page.tsx';
-import { RouteNotFound, RouteProblem } from './frame/route-problem.tsx';
-import { LoadingNotice } from './notices/loading-notice.tsx';
+import { LoadingNotice } from './feedback/loading-notice.tsx';
+import { ConsoleLayout } from './layout/console-layout.tsx';
+import { DriveLayout } from './layout/drive-layout.tsx';
+import { Page } from './layout/page.tsx';
+import { RouteNotFound, RouteProblem } from './layout/route-problem.tsx';
 import { queryClient } from './query-client.ts';
 import {
   boardSearch,
@@ -34,17 +34,17 @@ const signInRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: nextAddress,
-  component: lazyRouteComponent(() => import('./entrance/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(() => import('./auth/sign-in-page.tsx'), 'SignInPage'),
 });
 const setUpRoute = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  component: lazyRouteComponent(() => import('./entrance/set-up-page.tsx'), 'SetUpPage'),
+  component: lazyRouteComponent(() => import('./auth/set-up-page.tsx'), 'SetUpPage'),
 });
 const joinRoute = createRoute({
   getParentRoute: () => root,
   path: '/join',
-  component: lazyRouteComponent(() => import('./entrance/join-page.tsx'), 'JoinPage'),
+  component: lazyRouteComponent(() => import('./auth/join-page.tsx'), 'JoinPage'),
 });
 
 /** All routes below require an account. */
@@ -59,7 +59,7 @@ const consoleRoute = createRoute({
 const framed = createRoute({
   getParentRoute: () => consoleRoute,
   id: 'framed',
-  component: ConsoleFrame,
+  component: ConsoleLayout,
 });
 const consoleIndex = createRoute({
   getParentRoute: () => framed,
@@ -110,7 +110,7 @@ const boxAddressRoute = createRoute({
 const driveRoute = createRoute({
   getParentRoute: () => framed,
   path: '/drives/$driveId',
-  component: DriveFrame,
+  component: DriveLayout,
 });
 const driveIndex = createRoute({
   getParentRoute: () => driveRoute,

@@ -1,6 +1,6 @@
 import type { TotalsView } from '@bluebox/contracts';
-import { getJson } from '../shared/api.ts';
-import { followStream, type StreamState } from '../shared/events.ts';
+import { getJson } from '../platform/api.ts';
+import { followStream, type StreamState } from '../platform/events.ts';
 
 /** The present totals of a drive. */
 export const loadTotals = (driveId: string, options: { readonly signal?: AbortSignal } = {}) =>

@@ -1,10 +1,15 @@
 import { type MouseEvent, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BrokenPage } from './components/broken-page.tsx';
+import { Carton } from './components/carton.tsx';
+import { LanguageSwitch } from './components/language-switch.tsx';
+import { Loading } from './components/loading.tsx';
+import { ProblemPage } from './components/problem-page.tsx';
 import { DrivePage } from './drive/drive-page.tsx';
 import { HomePage } from './drive/home-page.tsx';
 import { Link } from './navigation/link.tsx';
 import { matchPath } from './navigation/match-path.ts';
-import { usePlace } from './navigation/navigation.ts';
+import { useLocation } from './navigation/navigation.ts';
 import {
   BoxPage,
   GivePage,
@@ -14,15 +19,10 @@ import {
   ReceiptPage,
   ReportPage,
 } from './pages.ts';
-import { BrokenPage } from './parts/broken-page.tsx';
-import { Carton } from './parts/carton.tsx';
-import { LanguageSwitch } from './parts/language-switch.tsx';
-import { Loading } from './parts/loading.tsx';
-import { ProblemPage } from './parts/problem-page.tsx';
 
 export function App() {
   const { t } = useTranslation();
-  const { path } = usePlace();
+  const { path } = useLocation();
   return (
     <>
       {/* biome-ignore lint/a11y/useValidAnchor: a link in all but this: its fragment must not replace a private code */}

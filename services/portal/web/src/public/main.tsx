@@ -1,15 +1,15 @@
 import { createRoot } from 'react-dom/client';
 import zh from '../locales/zh/public.json';
 import zhVocabulary from '../locales/zh/vocabulary.json';
-import { setUpLanguage } from '../shared/language.ts';
+import { setUpLanguage } from '../platform/language.ts';
 import { App } from './app.tsx';
 import { matchPath } from './navigation/match-path.ts';
 import { loadAhead } from './pages.ts';
-import './look/tokens.css';
-import './look/base.css';
-import './look/parts.css';
-import './look/pages.css';
-import './look/print.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/parts.css';
+import './styles/pages.css';
+import './styles/print.css';
 
 loadAhead(matchPath(location.pathname).page);
 const root = document.getElementById('root');

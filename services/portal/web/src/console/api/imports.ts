@@ -4,7 +4,7 @@ import type {
   PlanImportAnswer,
   PlanImportBody,
 } from '@bluebox/contracts';
-import { postJson } from '../../shared/api.ts';
+import { postJson } from '../../platform/api.ts';
 
 /** Imports pledges from a spreadsheet; each has an answer of its own. */
 export const importPledges =

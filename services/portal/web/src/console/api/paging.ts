@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import { getJson } from '../../shared/api.ts';
+import { getJson } from '../../platform/api.ts';
 
 /** Rows per page; further pages are fetched on request. */
 export const PAGE_SIZE = 50;

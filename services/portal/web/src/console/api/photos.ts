@@ -1,6 +1,6 @@
 import type { PutPhotoBody } from '@bluebox/contracts';
-import { type PostOptions, postJson } from '../../shared/api.ts';
-import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
+import { type PostOptions, postJson } from '../../platform/api.ts';
+import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 
 /** A body that names pictures by their ids, as a form has it: with the pictures themselves. */
 export type WithPhotos<Body> = Omit<Body, 'photos'> & {

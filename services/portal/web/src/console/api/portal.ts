@@ -9,7 +9,7 @@ import type {
 } from '@bluebox/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { getJson, type PostOptions, postJson } from '../../shared/api.ts';
+import { getJson, type PostOptions, postJson } from '../../platform/api.ts';
 
 const BASE = '/api/portal';
 

@@ -20,7 +20,7 @@ import type {
 } from '@bluebox/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { ApiProblem, getJson, type PostOptions, postJson } from '../../shared/api.ts';
+import { ApiProblem, getJson, type PostOptions, postJson } from '../../platform/api.ts';
 import { listOptions, MOST_ROWS, queryString } from './paging.ts';
 import { sendPhotosAhead, type WithPhotos } from './photos.ts';
 import { driveKey } from './pledge.ts';

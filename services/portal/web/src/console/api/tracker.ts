@@ -12,7 +12,7 @@ import type {
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { loadTotals } from '../../domain/totals.ts';
-import { getJson } from '../../shared/api.ts';
+import { getJson } from '../../platform/api.ts';
 import { queryString } from './paging.ts';
 import { driveKey } from './pledge.ts';
 

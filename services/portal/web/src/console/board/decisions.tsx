@@ -2,8 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { boxesQuery, receptionsQuery } from '../api/inventory.ts';
 import { casesQuery } from '../api/shipment.ts';
-import { WorkLink } from '../frame/work-link.tsx';
-import { Loaded } from '../notices/loaded.tsx';
+import { WorkLink } from '../components/work-link.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
 
 /** Open work, as cards that lead to where it is done. */
 export function Decisions({ driveId }: { readonly driveId: string }) {

@@ -2,7 +2,7 @@ import type { FeedEntry } from '@bluebox/contracts';
 import fc from 'fast-check';
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
-import { calendarDay } from '../../shared/formatting.ts';
+import { calendarDay } from '../../platform/formatting.ts';
 import { factsOf, inGroups } from './feed-groups.ts';
 import { groupText } from './feed-text.ts';
 

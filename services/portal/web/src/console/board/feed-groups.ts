@@ -1,5 +1,5 @@
 import type { FeedEntry } from '@bluebox/contracts';
-import { calendarDay } from '../../shared/formatting.ts';
+import { calendarDay } from '../../platform/formatting.ts';
 
 type Facts = FeedEntry['facts'];
 

@@ -1,6 +1,6 @@
 import type { FeedEntry } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { WorkLink } from '../frame/work-link.tsx';
+import { WorkLink } from '../components/work-link.tsx';
 import { feedText } from './feed-text.ts';
 
 /** An event as a sentence that links to its subject. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { StreamState } from '../../shared/events.ts';
-import { formatClock } from '../../shared/formatting.ts';
+import type { StreamState } from '../../platform/events.ts';
+import { formatClock } from '../../platform/formatting.ts';
 
 interface FreshnessMarkProps {
   readonly freshness: StreamState;

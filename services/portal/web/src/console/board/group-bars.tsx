@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { groupsQuery } from '../api/tracker.ts';
-import { Loaded } from '../notices/loaded.tsx';
-import { pointName } from '../words/point-name.ts';
+import { Loaded } from '../feedback/loaded.tsx';
+import { pointName } from '../i18n/point-name.ts';
 import { byAmount } from './by-amount.ts';
 
 interface GroupBarsProps {

@@ -5,7 +5,7 @@ import { type ECharts, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatInstant } from '../../shared/formatting.ts';
+import { formatInstant } from '../../platform/formatting.ts';
 
 use([BarChart, GridComponent, TooltipComponent, CanvasRenderer]);
 

@@ -1,7 +1,7 @@
 import type { Mismatch } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { WorkLink } from '../frame/work-link.tsx';
+import { WorkLink } from '../components/work-link.tsx';
 
 interface MismatchLinkProps {
   readonly driveId: string;

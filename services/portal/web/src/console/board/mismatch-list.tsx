@@ -1,9 +1,9 @@
 import type { Mismatch } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { formatInstant } from '../../shared/formatting.ts';
+import { formatInstant } from '../../platform/formatting.ts';
 import { mismatchesQuery } from '../api/tracker.ts';
-import { Loaded } from '../notices/loaded.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
 import { MismatchLink } from './mismatch-link.tsx';
 
 /** Present mismatches, with links to where somebody can act. */

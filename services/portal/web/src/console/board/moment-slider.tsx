@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../../shared/api.ts';
-import { formatInstant } from '../../shared/formatting.ts';
+import { serverNow } from '../../platform/api.ts';
+import { formatInstant } from '../../platform/formatting.ts';
 import { timelineQuery } from '../api/tracker.ts';
 
 interface MomentSliderProps {

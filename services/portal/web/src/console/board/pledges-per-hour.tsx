@@ -2,10 +2,10 @@ import type { TimelineView } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatInstant } from '../../shared/formatting.ts';
+import { formatInstant } from '../../platform/formatting.ts';
 import { timelineQuery } from '../api/tracker.ts';
-import { Loaded } from '../notices/loaded.tsx';
-import { LoadingNotice } from '../notices/loading-notice.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { LoadingNotice } from '../feedback/loading-notice.tsx';
 import { everyHour, hoursUntil } from './every-hour.ts';
 
 // The drawing library is larger than the rest of the board, so it is loaded after the numbers.

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { formatDate } from '../../shared/formatting.ts';
+import { formatDate } from '../../platform/formatting.ts';
 import { shortDatedQuery } from '../api/tracker.ts';
-import { WorkLink } from '../frame/work-link.tsx';
-import { ItemText } from '../goods/item-text.tsx';
-import { Loaded } from '../notices/loaded.tsx';
+import { WorkLink } from '../components/work-link.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { ItemText } from '../items/item-text.tsx';
 import { SHORT_DATED_DAYS, type ShortDatedDays } from '../search.ts';
 import { daysLeft } from './days-left.ts';
 

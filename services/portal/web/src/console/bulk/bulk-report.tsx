@@ -1,6 +1,6 @@
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { problemText } from '../words/problem-text.ts';
+import { problemText } from '../i18n/problem-text.ts';
 import type { BulkRow } from './run-each.ts';
 import type { Bulk } from './use-bulk.ts';
 

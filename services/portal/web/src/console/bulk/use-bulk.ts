@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { isWorthRetrying, newIdempotencyKey, type PostOptions } from '../../shared/api.ts';
-import { noteSessionEnded } from '../entrance/session-ended.ts';
+import { isWorthRetrying, newIdempotencyKey, type PostOptions } from '../../platform/api.ts';
+import { noteSessionEnded } from '../auth/session-ended.ts';
 import { saysSessionEnded } from '../query-client.ts';
 import { type BulkRow, type Outcomes, runEach } from './run-each.ts';
 

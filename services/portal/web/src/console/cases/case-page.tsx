@@ -2,17 +2,17 @@ import type { CaseView } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../../shared/api.ts';
-import { formatInstant } from '../../shared/formatting.ts';
-import { useDeed } from '../api/deed.ts';
+import { serverNow } from '../../platform/api.ts';
+import { formatInstant } from '../../platform/formatting.ts';
 import { driveKey } from '../api/pledge.ts';
 import { caseQuery, eraseShipmentNotes, reopenCase } from '../api/shipment.ts';
-import { ButtonLink } from '../frame/button-link.tsx';
-import { PageHeading } from '../frame/page-heading.tsx';
-import { useMay } from '../frame/use-may.ts';
-import { EraseNotesButton } from '../notices/erase-notes-button.tsx';
-import { Loaded } from '../notices/loaded.tsx';
-import { TakeBackButton } from '../notices/take-back-button.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ButtonLink } from '../components/button-link.tsx';
+import { EraseNotesButton } from '../feedback/erase-notes-button.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { TakeBackButton } from '../feedback/take-back-button.tsx';
+import { PageHeading } from '../layout/page-heading.tsx';
+import { useMay } from '../layout/use-may.ts';
 import { CasePhotos } from './case-photos.tsx';
 import { STAGES, stepOf } from './case-stages.ts';
 import { CaseStateTag } from './case-tags.tsx';
@@ -48,8 +48,8 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
   const mayDecide = may('coordinator');
   const { driveId, consignmentId, boxId, status, stage, notes = [] } = found;
   const touches = driveKey(driveId);
-  const reopen = useDeed({ send: reopenCase(found.id), touches });
-  const erase = useDeed({ send: eraseShipmentNotes, touches });
+  const reopen = useApiMutation({ send: reopenCase(found.id), touches });
+  const erase = useApiMutation({ send: eraseShipmentNotes, touches });
   return (
     <>
       <PageHeading
@@ -101,7 +101,7 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
           <div className="panel-title">
             <h2 id="notes-title">{t('cases.notes')}</h2>
             {notes.length > 0 && (
-              <EraseNotesButton deed={erase} input={{ of: 'case', id: found.id }} />
+              <EraseNotesButton mutation={erase} input={{ of: 'case', id: found.id }} />
             )}
           </div>
           {notes.length === 0 ? (
@@ -125,7 +125,7 @@ function CaseDetail({ found }: { readonly found: CaseView }) {
         {mayDecide && status === 'open' && <CloseCaseForm found={found} />}
         {mayDecide && status === 'closed' && found.resolution !== 'receipt-reversed' && (
           <div>
-            <TakeBackButton label={t('cases.reopen')} deed={reopen} inputOf={(given) => given}>
+            <TakeBackButton label={t('cases.reopen')} mutation={reopen} inputOf={(given) => given}>
               <p>{t('cases.reopenHint')}</p>
             </TakeBackButton>
           </div>

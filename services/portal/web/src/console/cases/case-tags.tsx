@@ -1,6 +1,6 @@
 import type { CaseView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { StateTag } from '../frame/state-tag.tsx';
+import { StateTag } from '../components/state-tag.tsx';
 
 export function CaseStateTag({ found }: { readonly found: CaseView }) {
   const { t } = useTranslation();

@@ -2,10 +2,10 @@ import type { CaseView } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { closeCase } from '../api/shipment.ts';
-import { ReasonDialog } from '../notices/reason-dialog.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ReasonDialog } from '../feedback/reason-dialog.tsx';
 
 const RESOLUTIONS = [
   'replaced',
@@ -19,12 +19,12 @@ const RESOLUTIONS = [
 export function CloseCaseForm({ found }: { readonly found: CaseView }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const deed = useDeed({ send: closeCase(found.id), touches: driveKey(found.driveId) });
+  const mutation = useApiMutation({ send: closeCase(found.id), touches: driveKey(found.driveId) });
   return (
     <div>
       <Button
         onClick={() => {
-          deed.reset();
+          mutation.reset();
           setOpen(true);
         }}
       >
@@ -36,7 +36,7 @@ export function CloseCaseForm({ found }: { readonly found: CaseView }) {
         question={t('cases.resolution')}
         reasons={RESOLUTIONS}
         wording="caseResolution"
-        deed={deed}
+        mutation={mutation}
         inputOf={({ reason, ...note }) => ({ resolution: reason, ...note })}
         onClose={() => setOpen(false)}
       >

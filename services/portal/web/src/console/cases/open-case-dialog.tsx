@@ -3,10 +3,10 @@ import { useNavigate } from '@tanstack/react-router';
 import { Form, Input, Modal, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { openCase } from '../api/shipment.ts';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 
 const KINDS = ['request', 'damaged', 'missing', 'surplus'] as const;
 type Typed = Pick<z.input<typeof OpenCaseBody>, 'kind' | 'note'>;
@@ -21,7 +21,7 @@ export function OpenCaseDialog({ driveId, onClose }: OpenCaseDialogProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [form] = Form.useForm<Typed>();
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: openCase,
     touches: driveKey(driveId),
     onDone: ({ caseId }) =>
@@ -36,16 +36,16 @@ export function OpenCaseDialog({ driveId, onClose }: OpenCaseDialogProps) {
       title={t('cases.open')}
       okText={t('cases.open')}
       cancelText={t('action.cancel')}
-      confirmLoading={deed.isPending}
+      confirmLoading={mutation.isPending}
       onOk={form.submit}
       onCancel={onClose}
     >
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
       <Form
         form={form}
         layout="vertical"
         requiredMark={false}
-        onFinish={(values) => deed.mutate({ driveId, ...values, note: values.note.trim() })}
+        onFinish={(values) => mutation.mutate({ driveId, ...values, note: values.note.trim() })}
       >
         <Form.Item
           name="kind"

@@ -2,11 +2,11 @@ import type { CaseView } from '@bluebox/contracts';
 import { Button, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { progressCase } from '../api/shipment.ts';
-import { Choice } from '../goods/choice.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { Choice } from '../items/choice.tsx';
 import { STAGES, stagesFrom, stepOf } from './case-stages.ts';
 
 /** Records what was done about a case, and its new stage. */
@@ -15,7 +15,7 @@ export function ProgressCaseForm({ found }: { readonly found: CaseView }) {
   const id = useId();
   const [note, setNote] = useState('');
   const [chosen, setChosen] = useState<(typeof STAGES)[number]>();
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: progressCase(found.id),
     touches: driveKey(found.driveId),
     onDone() {
@@ -32,10 +32,10 @@ export function ProgressCaseForm({ found }: { readonly found: CaseView }) {
       className="case-form"
       onSubmit={(event) => {
         event.preventDefault();
-        deed.mutate(says === '' ? { stage } : { stage, note: says });
+        mutation.mutate(says === '' ? { stage } : { stage, note: says });
       }}
     >
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
       <div>
         <label className="field-label" htmlFor={`${id}-note`}>
           {t('cases.progressNote')}
@@ -61,7 +61,7 @@ export function ProgressCaseForm({ found }: { readonly found: CaseView }) {
         <Button
           type="primary"
           htmlType="submit"
-          loading={deed.isPending}
+          loading={mutation.isPending}
           disabled={stage === found.stage && says === ''}
         >
           {t('cases.progress')}

@@ -1,7 +1,7 @@
 import type { BoxSummary } from '@bluebox/contracts';
 import { Checkbox } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { kilogramsText } from '../words/sums-text.ts';
+import { kilogramsText } from '../i18n/sums-text.ts';
 
 interface BoxChoiceProps {
   readonly boxes: readonly BoxSummary[];

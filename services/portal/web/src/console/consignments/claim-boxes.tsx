@@ -2,15 +2,15 @@ import type { ConsignmentView } from '@bluebox/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { boxesQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { claimBoxes } from '../api/shipment.ts';
+import { useApiMutation } from '../api/use-api-mutation.ts';
 import { useEveryRow } from '../api/use-every-row.ts';
-import { ButtonLink } from '../frame/button-link.tsx';
-import { EmptyNotice } from '../notices/empty-notice.tsx';
-import { Loaded } from '../notices/loaded.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { ButtonLink } from '../components/button-link.tsx';
+import { EmptyNotice } from '../feedback/empty-notice.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { BoxChoice } from './box-choice.tsx';
 import { useUnchosen } from './use-unchosen.ts';
 
@@ -24,14 +24,14 @@ export function ClaimBoxes({ consignment }: ClaimBoxesProps) {
   const { driveId, consignmentId } = consignment;
   const boxes = useEveryRow(useInfiniteQuery(boxesQuery(driveId, { status: 'sealed' })));
   const { unchosen, toggle } = useUnchosen();
-  const deed = useDeed({ send: claimBoxes(consignmentId), touches: driveKey(driveId) });
+  const mutation = useApiMutation({ send: claimBoxes(consignmentId), touches: driveKey(driveId) });
   const held = new Set(
     consignment.boxes.filter(({ status }) => status !== 'refused').map(({ boxId }) => boxId),
   );
   return (
     <section className="panel" aria-labelledby="claim-title">
       <h2 id="claim-title">{t('consignments.claim')}</h2>
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
       <Loaded query={boxes}>
         {({ rows: all }) => {
           const sealed = all.filter(({ id }) => !held.has(id)).sort((a, b) => a.number - b.number);
@@ -49,9 +49,9 @@ export function ClaimBoxes({ consignment }: ClaimBoxesProps) {
               <BoxChoice boxes={sealed} unchosen={unchosen} onToggle={toggle} />
               <Button
                 type="primary"
-                loading={deed.isPending}
+                loading={mutation.isPending}
                 disabled={chosen.length === 0}
-                onClick={() => deed.mutate(chosen.map(({ id }) => id))}
+                onClick={() => mutation.mutate(chosen.map(({ id }) => id))}
               >
                 {t('consignments.claimCount', { count: chosen.length })}
               </Button>

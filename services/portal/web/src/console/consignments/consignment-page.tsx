@@ -3,15 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { currentLanguage } from '../../shared/language.ts';
-import { useDeed } from '../api/deed.ts';
+import { currentLanguage } from '../../platform/language.ts';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentPaper, consignmentQuery, discardConsignment } from '../api/shipment.ts';
-import { ButtonLink } from '../frame/button-link.tsx';
-import { PageHeading } from '../frame/page-heading.tsx';
-import { useMay } from '../frame/use-may.ts';
-import { Loaded } from '../notices/loaded.tsx';
-import { TakeBackButton } from '../notices/take-back-button.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ButtonLink } from '../components/button-link.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { TakeBackButton } from '../feedback/take-back-button.tsx';
+import { PageHeading } from '../layout/page-heading.tsx';
+import { useMay } from '../layout/use-may.ts';
 import { ClaimBoxes } from './claim-boxes.tsx';
 import { ConsignmentStatusTag } from './consignment-status-tag.tsx';
 import './consignments.css';
@@ -49,7 +49,10 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
   const { t } = useTranslation();
   const may = useMay();
   const { consignmentId, driveId, number, status, carrier, waybill } = consignment;
-  const discard = useDeed({ send: discardConsignment(consignmentId), touches: driveKey(driveId) });
+  const discard = useApiMutation({
+    send: discardConsignment(consignmentId),
+    touches: driveKey(driveId),
+  });
   const empty = consignment.boxes.every((box) => box.status === 'refused');
   const sent = status === 'dispatched' || status === 'delivered';
   return (
@@ -62,7 +65,7 @@ function ConsignmentDetail({ consignment }: { readonly consignment: ConsignmentV
         {may('packing') && status === 'preparing' && empty && (
           <TakeBackButton
             label={t('consignments.discard')}
-            deed={discard}
+            mutation={discard}
             inputOf={(given) => given}
           >
             <p>{t('consignments.discardHint')}</p>

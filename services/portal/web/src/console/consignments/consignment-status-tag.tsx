@@ -8,7 +8,7 @@ import {
   type ShippedBoxView,
 } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { StateTag, type Tone } from '../frame/state-tag.tsx';
+import { StateTag, type Tone } from '../components/state-tag.tsx';
 
 const TONES: Record<ConsignmentStage, Tone> = {
   preparing: 'waiting',

@@ -2,13 +2,13 @@ import type { ConsignmentView } from '@bluebox/contracts';
 import { Alert, AutoComplete, Button, Form, Input, type InputRef, Modal } from 'antd';
 import { useCallback, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { dispatch } from '../api/shipment.ts';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { toHalfWidth } from '../input/expiry.ts';
 import { useCameraScan } from '../scanning/use-camera-scan.tsx';
 import { useTypingCaught } from '../scanning/use-typing-caught.ts';
-import { toHalfWidth } from '../words/expiry.ts';
 import { carrierOf } from './carrier-of.ts';
 
 interface Waybill {
@@ -31,7 +31,7 @@ export function DispatchForm({ consignment }: { readonly consignment: Consignmen
     useCallback(() => waybillField.current?.focus(), []),
     'letters-and-digits',
   );
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: dispatch(consignmentId),
     touches: driveKey(driveId),
     onDone: () => setAsking(undefined),
@@ -60,7 +60,7 @@ export function DispatchForm({ consignment }: { readonly consignment: Consignmen
             form.setFieldValue('carrier', carrier);
         }}
         onFinish={(values) => {
-          deed.reset();
+          mutation.reset();
           setAsking({
             carrier: values.carrier.trim(),
             waybill: toHalfWidth(values.waybill).trim(),
@@ -112,14 +112,14 @@ export function DispatchForm({ consignment }: { readonly consignment: Consignmen
         title={t('consignments.dispatchTitle', { count: granted })}
         okText={t('consignments.dispatch')}
         cancelText={t('action.cancel')}
-        confirmLoading={deed.isPending}
+        confirmLoading={mutation.isPending}
         onOk={() => {
-          if (asking !== undefined) deed.mutate(asking);
+          if (asking !== undefined) mutation.mutate(asking);
         }}
         onCancel={() => setAsking(undefined)}
         destroyOnHidden
       >
-        <ProblemNotice problem={deed.error} />
+        <ProblemNotice problem={mutation.error} />
         <p className="strong">
           {asking?.carrier} {asking?.waybill}
         </p>

@@ -3,13 +3,13 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Checkbox, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { boxesQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { claimBoxes, createConsignment } from '../api/shipment.ts';
+import { useApiMutation } from '../api/use-api-mutation.ts';
 import { useEveryRow } from '../api/use-every-row.ts';
-import { Loaded } from '../notices/loaded.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { BoxChoice } from './box-choice.tsx';
 import { useUnchosen } from './use-unchosen.ts';
 
@@ -26,12 +26,12 @@ export function NewConsignmentDialog({ driveId, onCreated, onClose }: NewConsign
   const boxes = useEveryRow(useInfiniteQuery(boxesQuery(driveId, { status: 'sealed' })));
   const { unchosen, setUnchosen, toggle } = useUnchosen();
   const [empty, setEmpty] = useState(false);
-  const claiming = useDeed({
+  const claiming = useApiMutation({
     send: ({ consignmentId, boxIds }: Claim, options) => claimBoxes(consignmentId)(boxIds, options),
     touches: driveKey(driveId),
     onDone: (_, { consignmentId }) => onCreated(consignmentId),
   });
-  const creating = useDeed({
+  const creating = useApiMutation({
     send: createConsignment(driveId),
     touches: driveKey(driveId),
   });

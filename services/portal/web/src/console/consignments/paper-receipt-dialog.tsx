@@ -3,12 +3,12 @@ import { Input, InputNumber, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
-import { useDeed } from '../api/deed.ts';
+import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 import { driveKey } from '../api/pledge.ts';
 import { confirmReceipt } from '../api/shipment.ts';
-import { ItemText } from '../goods/item-text.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { ItemText } from '../items/item-text.tsx';
 import { PhotoChoice } from '../photos/photo-choice.tsx';
 import { allWell, differsFromPacked, type PaperLine, readPaperLines } from './paper-lines.ts';
 
@@ -26,7 +26,7 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
   const [signer, setSigner] = useState('');
   const [note, setNote] = useState('');
   const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: confirmReceipt(consignment.consignmentId),
     touches: driveKey(consignment.driveId),
     onDone: onClose,
@@ -38,7 +38,7 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
     );
   const submit = () => {
     if (read === undefined) return;
-    deed.mutate({
+    mutation.mutate({
       boxId: box.boxId,
       paper: true,
       lines: [...read],
@@ -57,11 +57,11 @@ export function PaperReceiptDialog({ consignment, box, onClose }: PaperReceiptDi
       }
       okButtonProps={{ disabled: read === undefined }}
       cancelText={t('action.cancel')}
-      confirmLoading={deed.isPending}
+      confirmLoading={mutation.isPending}
       onOk={submit}
       onCancel={onClose}
     >
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
       <p>{t('consignments.paperHint')}</p>
       <ul className="row-list">
         {lines.map((line) => (

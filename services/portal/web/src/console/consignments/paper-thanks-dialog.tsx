@@ -2,11 +2,11 @@ import type { ConsignmentView } from '@bluebox/contracts';
 import { Checkbox, Input, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
-import { useDeed } from '../api/deed.ts';
+import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 import { driveKey } from '../api/pledge.ts';
 import { thankGivers } from '../api/shipment.ts';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { PhotoChoice } from '../photos/photo-choice.tsx';
 
 interface PaperThanksDialogProps {
@@ -21,14 +21,14 @@ export function PaperThanksDialog({ consignment, onClose }: PaperThanksDialogPro
   const [words, setWords] = useState('');
   const [photos, setPhotos] = useState<readonly ChosenPhoto[]>([]);
   const [forAll, setForAll] = useState(false);
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: thankGivers(consignment.consignmentId),
     touches: driveKey(consignment.driveId),
     onDone: onClose,
   });
   const said = words.trim();
   const submit = () =>
-    deed.mutate({
+    mutation.mutate({
       paper: true,
       public: forAll,
       ...(said === '' ? {} : { words: said }),
@@ -41,11 +41,11 @@ export function PaperThanksDialog({ consignment, onClose }: PaperThanksDialogPro
       okText={t('consignments.paperThanksOk')}
       okButtonProps={{ disabled: said === '' && photos.length === 0 }}
       cancelText={t('action.cancel')}
-      confirmLoading={deed.isPending}
+      confirmLoading={mutation.isPending}
       onOk={submit}
       onCancel={onClose}
     >
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
       <label className="field-label" htmlFor={`${id}-words`}>
         {t('consignments.paperThanksWords')}
       </label>

@@ -1,12 +1,12 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { type RecipientLink, recipientLink } from '../api/shipment.ts';
-import { LinkToCopy } from '../frame/link-to-copy.tsx';
-import { useAddress } from '../frame/use-address.ts';
-import { ConfirmButton } from '../notices/confirm-button.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { LinkToCopy } from '../components/link-to-copy.tsx';
+import { useAddress } from '../components/use-address.ts';
+import { ConfirmButton } from '../feedback/confirm-button.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 
 interface RecipientLinkPanelProps {
   readonly consignmentId: string;
@@ -18,8 +18,8 @@ export function RecipientLinkPanel({ consignmentId }: RecipientLinkPanelProps) {
   const origin = useAddress();
   const [address, setAddress] = useState<string>();
   const show = ({ code }: RecipientLink) => setAddress(`${origin}/r#${code}`);
-  const reveal = useDeed({ send: recipientLink(consignmentId), onDone: show });
-  const rotate = useDeed({ send: recipientLink(consignmentId), onDone: show });
+  const reveal = useApiMutation({ send: recipientLink(consignmentId), onDone: show });
+  const rotate = useApiMutation({ send: recipientLink(consignmentId), onDone: show });
   return (
     <section className="panel" aria-labelledby="recipient-title">
       <h2 id="recipient-title">{t('consignments.recipientLink')}</h2>
@@ -38,7 +38,7 @@ export function RecipientLinkPanel({ consignmentId }: RecipientLinkPanelProps) {
               title={t('consignments.newLinkTitle')}
               okLabel={t('consignments.newLink')}
               button={{ size: 'small' }}
-              deed={rotate}
+              mutation={rotate}
               input={true}
             >
               <p>{t('consignments.newLinkHint')}</p>

@@ -4,8 +4,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { formatInstant } from '../../shared/formatting.ts';
-import { useDeed } from '../api/deed.ts';
+import { formatInstant } from '../../platform/formatting.ts';
 import { boxQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import {
@@ -14,15 +13,16 @@ import {
   releaseBox,
   reverseReceipt,
 } from '../api/shipment.ts';
-import { useMay } from '../frame/use-may.ts';
-import { WorkLink } from '../frame/work-link.tsx';
-import { ItemText } from '../goods/item-text.tsx';
-import { EmptyNotice } from '../notices/empty-notice.tsx';
-import { EraseNotesButton } from '../notices/erase-notes-button.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
-import { ReasonDialog } from '../notices/reason-dialog.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { WorkLink } from '../components/work-link.tsx';
+import { EmptyNotice } from '../feedback/empty-notice.tsx';
+import { EraseNotesButton } from '../feedback/erase-notes-button.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { ReasonDialog } from '../feedback/reason-dialog.tsx';
+import { kilogramsText } from '../i18n/sums-text.ts';
+import { ItemText } from '../items/item-text.tsx';
+import { useMay } from '../layout/use-may.ts';
 import { SentPhotos } from '../photos/sent-photos.tsx';
-import { kilogramsText } from '../words/sums-text.ts';
 import { ShippedBoxTag } from './consignment-status-tag.tsx';
 import { PaperReceiptDialog } from './paper-receipt-dialog.tsx';
 
@@ -34,7 +34,10 @@ interface ShippedBoxesProps {
 export function ShippedBoxes({ consignment }: ShippedBoxesProps) {
   const { t } = useTranslation();
   const { consignmentId } = consignment;
-  const erase = useDeed({ send: eraseShipmentNotes, touches: driveKey(consignment.driveId) });
+  const erase = useApiMutation({
+    send: eraseShipmentNotes,
+    touches: driveKey(consignment.driveId),
+  });
   const noted = consignment.boxes.some(
     ({ receipt }) => receipt?.note !== undefined || receipt?.signer !== undefined,
   );
@@ -52,7 +55,7 @@ export function ShippedBoxes({ consignment }: ShippedBoxesProps) {
           </span>
         )}
         {noted && (
-          <EraseNotesButton deed={erase} input={{ of: 'consignment', id: consignmentId }} />
+          <EraseNotesButton mutation={erase} input={{ of: 'consignment', id: consignmentId }} />
         )}
       </div>
       {consignment.boxes.length === 0 ? (
@@ -87,8 +90,8 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
   const [onPaper, setOnPaper] = useState(false);
   const [reversing, setReversing] = useState(false);
   const touches = driveKey(driveId);
-  const release = useDeed({ send: releaseBox(consignmentId), touches });
-  const reverse = useDeed({ send: reverseReceipt(consignmentId), touches });
+  const release = useApiMutation({ send: releaseBox(consignmentId), touches });
+  const reverse = useApiMutation({ send: reverseReceipt(consignmentId), touches });
   const pieces = contents.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <div className="shipped-box">
@@ -152,7 +155,7 @@ function ShippedBox({ consignment, box }: ShippedBoxProps) {
         title={t('consignments.reverseReceipt')}
         reasons={['typing-error', 'recount', 'other'] as const}
         wording="reversalReason"
-        deed={reverse}
+        mutation={reverse}
         inputOf={(given) => ({ receiptId: receipt?.receiptId ?? '', ...given })}
         onClose={() => setReversing(false)}
       >

@@ -2,12 +2,12 @@ import type { ConsignmentView } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatInstant } from '../../shared/formatting.ts';
-import { useDeed } from '../api/deed.ts';
+import { formatInstant } from '../../platform/formatting.ts';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentPhotos, withdrawThanks } from '../api/shipment.ts';
-import { useMay } from '../frame/use-may.ts';
-import { ConfirmButton } from '../notices/confirm-button.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ConfirmButton } from '../feedback/confirm-button.tsx';
+import { useMay } from '../layout/use-may.ts';
 import { SentPhotos } from '../photos/sent-photos.tsx';
 import { PaperThanksDialog } from './paper-thanks-dialog.tsx';
 
@@ -21,7 +21,10 @@ export function ThanksPanel({ consignment }: ThanksPanelProps) {
   const { driveId, consignmentId, thanks } = consignment;
   const mayDecide = useMay()('coordinator');
   const [onPaper, setOnPaper] = useState(false);
-  const withdraw = useDeed({ send: withdrawThanks(consignmentId), touches: driveKey(driveId) });
+  const withdraw = useApiMutation({
+    send: withdrawThanks(consignmentId),
+    touches: driveKey(driveId),
+  });
   // Helpers do not see thanks that are for the givers only, so they must not be shown that there are none.
   if (!mayDecide && thanks === undefined) return null;
   return (
@@ -37,7 +40,7 @@ export function ThanksPanel({ consignment }: ThanksPanelProps) {
             title={t('consignments.withdrawThanksTitle')}
             okLabel={t('consignments.withdrawThanks')}
             danger
-            deed={withdraw}
+            mutation={withdraw}
             input={undefined}
           >
             <p>{t('consignments.withdrawThanksHint')}</p>

@@ -3,9 +3,8 @@ import { Button, Form, Input } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import { serverNow } from '../../shared/api.ts';
-import { formatInstant } from '../../shared/formatting.ts';
-import { useDeed } from '../api/deed.ts';
+import { serverNow } from '../../platform/api.ts';
+import { formatInstant } from '../../platform/formatting.ts';
 import { driveKey } from '../api/pledge.ts';
 import {
   correctDispatch,
@@ -15,12 +14,13 @@ import {
   track,
   withdrawTracking,
 } from '../api/shipment.ts';
-import { useMay } from '../frame/use-may.ts';
-import { Choice } from '../goods/choice.tsx';
-import { ConfirmButton } from '../notices/confirm-button.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
-import { TakeBackButton } from '../notices/take-back-button.tsx';
-import { momentOf, typedMoment } from '../words/typed-moment.ts';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ConfirmButton } from '../feedback/confirm-button.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { TakeBackButton } from '../feedback/take-back-button.tsx';
+import { momentOf, typedMoment } from '../input/typed-moment.ts';
+import { Choice } from '../items/choice.tsx';
+import { useMay } from '../layout/use-may.ts';
 
 type State = z.input<typeof TrackBody>['state'];
 const STATES = [
@@ -37,15 +37,15 @@ export function TrackingPanel({ consignment }: { readonly consignment: Consignme
   const { t } = useTranslation();
   const mayDecide = useMay()('coordinator');
   const { driveId, consignmentId, status, dispatchedAt, deliveredAt, tracking } = consignment;
-  const delivered = useDeed({
+  const delivered = useApiMutation({
     send: markDelivered(consignmentId),
     touches: driveKey(driveId),
   });
   const touches = driveKey(driveId);
-  const correct = useDeed({ send: correctDispatch(consignmentId), touches });
-  const unsend = useDeed({ send: reverseDispatch(consignmentId), touches });
-  const undeliver = useDeed({ send: reverseDelivery(consignmentId), touches });
-  const withdraw = useDeed({ send: withdrawTracking(consignmentId), touches });
+  const correct = useApiMutation({ send: correctDispatch(consignmentId), touches });
+  const unsend = useApiMutation({ send: reverseDispatch(consignmentId), touches });
+  const undeliver = useApiMutation({ send: reverseDelivery(consignmentId), touches });
+  const withdraw = useApiMutation({ send: withdrawTracking(consignmentId), touches });
   const { carrier = '', waybill = '' } = consignment;
   const confirmed = consignment.boxes.some((box) => box.status === 'confirmed');
   const allConfirmed = consignment.boxes.every((box) => box.status === 'confirmed');
@@ -58,7 +58,7 @@ export function TrackingPanel({ consignment }: { readonly consignment: Consignme
           <TakeBackButton
             label={t('consignments.correctDispatch')}
             button={{ size: 'small' }}
-            deed={correct}
+            mutation={correct}
             begin={{ carrier, waybill }}
             inputOf={(given) => ({
               ...given,
@@ -111,7 +111,7 @@ export function TrackingPanel({ consignment }: { readonly consignment: Consignme
                 name={t('consignments.reverseDelivery')}
                 title={t('consignments.reverseDelivery')}
                 button={{ size: 'small' }}
-                deed={undeliver}
+                mutation={undeliver}
                 inputOf={(given) => given}
               >
                 <p>{t('consignments.reverseDeliveryHint')}</p>
@@ -131,7 +131,7 @@ export function TrackingPanel({ consignment }: { readonly consignment: Consignme
                 name={t('consignments.withdrawTrackingOf', { state: t(`trackingState.${state}`) })}
                 title={t('consignments.withdrawTracking')}
                 button={{ size: 'small' }}
-                deed={withdraw}
+                mutation={withdraw}
                 inputOf={(given) => ({
                   state,
                   happenedAt,
@@ -156,7 +156,7 @@ export function TrackingPanel({ consignment }: { readonly consignment: Consignme
                 name={t('consignments.reverseDispatch')}
                 title={t('consignments.reverseDispatch')}
                 button={{ size: 'small' }}
-                deed={unsend}
+                mutation={unsend}
                 inputOf={(given) => given}
               >
                 <p>{t('consignments.reverseDispatchHint')}</p>
@@ -172,7 +172,7 @@ export function TrackingPanel({ consignment }: { readonly consignment: Consignme
             label={t('consignments.markDelivered')}
             title={t('consignments.markDeliveredTitle')}
             okLabel={t('consignments.markDelivered')}
-            deed={delivered}
+            mutation={delivered}
             input={undefined}
           >
             <p>{t('consignments.markDeliveredHint')}</p>
@@ -189,7 +189,7 @@ function TrackForm({ consignment }: { readonly consignment: ConsignmentView }) {
   const [state, setState] = useState<State>();
   const [place, setPlace] = useState('');
   const [moment, setMoment] = useState(() => typedMoment(serverNow()));
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: track(consignment.consignmentId),
     touches: driveKey(consignment.driveId),
     onDone() {
@@ -205,14 +205,14 @@ function TrackForm({ consignment }: { readonly consignment: ConsignmentView }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (state !== undefined && happenedAt !== undefined)
-          deed.mutate({
+          mutation.mutate({
             state,
             happenedAt,
             ...(place.trim() === '' ? {} : { place: place.trim() }),
           });
       }}
     >
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
       <div>
         <label className="field-label" htmlFor={`${id}-state`}>
           {t('consignments.trackState')}
@@ -249,7 +249,7 @@ function TrackForm({ consignment }: { readonly consignment: ConsignmentView }) {
       </div>
       <Button
         htmlType="submit"
-        loading={deed.isPending}
+        loading={mutation.isPending}
         disabled={state === undefined || happenedAt === undefined}
       >
         {t('consignments.addTracking')}

@@ -2,10 +2,10 @@ import type { DriveView } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../../shared/api.ts';
-import { calendarDay } from '../../shared/formatting.ts';
-import type { Deed } from '../api/deed.ts';
+import { serverNow } from '../../platform/api.ts';
+import { calendarDay } from '../../platform/formatting.ts';
 import type { Inspection } from '../api/inventory.ts';
+import type { ApiMutation } from '../api/use-api-mutation.ts';
 import { factsText } from './facts-text.ts';
 import { type Goods, inspectedAsGood, unreadFacts } from './findings.ts';
 import { useKeys } from './use-keys.ts';
@@ -15,18 +15,18 @@ const ALL_GOOD_KEY = '9';
 interface AllGoodProps {
   readonly terms: DriveView['terms'];
   readonly waiting: readonly Goods[];
-  readonly deed: Deed<unknown, Inspection>;
+  readonly mutation: ApiMutation<unknown, Inspection>;
 }
 
 /**
  * The usual case: nothing is wrong with any of it. Goods that the rules refuse all the same are left out. An
  * inspection states expiry and lot as seen, so those that are only promised are named, to be compared first.
  */
-export function AllGood({ terms, waiting, deed }: AllGoodProps) {
+export function AllGood({ terms, waiting, mutation }: AllGoodProps) {
   const { t } = useTranslation();
   const [running, setRunning] = useState(false);
   const { taken, left } = inspectedAsGood(waiting, terms, calendarDay(serverNow()));
-  useKeys(!running && !deed.isPending && taken.length > 0, (key) => {
+  useKeys(!running && !mutation.isPending && taken.length > 0, (key) => {
     if (key === ALL_GOOD_KEY) void takeAll();
   });
   const takeAll = async () => {
@@ -34,10 +34,10 @@ export function AllGood({ terms, waiting, deed }: AllGoodProps) {
     try {
       for (const { goods, part } of taken) {
         const { lineId, from, portion } = goods;
-        await deed.mutateAsync({ lineId, from, portion, parts: [part] });
+        await mutation.mutateAsync({ lineId, from, portion, parts: [part] });
       }
     } catch {
-      // The deed keeps the problem, and the inspection panel below shows it.
+      // The mutation keeps the problem, and the inspection panel below shows it.
     } finally {
       setRunning(false);
     }

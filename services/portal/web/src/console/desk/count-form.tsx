@@ -3,12 +3,12 @@ import { Alert, Button } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { collectedCategories } from '../../domain/kinds.ts';
-import { useDeed } from '../api/deed.ts';
 import { recordReception } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
-import { ItemFields } from '../goods/item-fields.tsx';
-import { emptyItem, type TypedItem } from '../goods/typed-item.ts';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { ItemFields } from '../items/item-fields.tsx';
+import { emptyItem, type TypedItem } from '../items/typed-item.ts';
 import { CountLine } from './count-line.tsx';
 import { asPromised, type CountedLine, receptionLines } from './counted-lines.ts';
 import { useFocusSoon } from './use-focus-soon.ts';
@@ -32,7 +32,7 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
   const [checked, setChecked] = useState(false);
   const confirm = useRef<HTMLButtonElement>(null);
   useFocusSoon(confirm, pledge.reference);
-  const deed = useDeed({ send: recordReception, touches: driveKey(drive.driveId) });
+  const mutation = useApiMutation({ send: recordReception, touches: driveKey(drive.driveId) });
 
   const replace = (next: CountedLine) =>
     setCounted((before) => before.map((line) => (line.line === next.line ? next : line)));
@@ -43,7 +43,7 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
     setChecked(true);
     if (lines === undefined || lines.length === 0) return;
     // The callback goes with the call: an answer that comes after the next giver was opened leads nowhere.
-    deed.mutate(
+    mutation.mutate(
       {
         driveId: drive.driveId,
         reference: pledge.reference,
@@ -67,7 +67,7 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
           {pledge.reference} <span className="soft">{t('desk.count')}</span>
         </h2>
       </div>
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
       <ul className="count-lines">
         {counted.map((line) => (
           <CountLine key={line.line.lineId} value={line} checked={checked} onChange={replace} />
@@ -98,7 +98,7 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
           type="primary"
           size="large"
           htmlType="submit"
-          loading={deed.isPending}
+          loading={mutation.isPending}
         >
           {t('desk.confirmCount')}
         </Button>

@@ -3,9 +3,9 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLot, mayExpire } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { ExpiryInput } from '../goods/expiry-input.tsx';
-import { ItemText } from '../goods/item-text.tsx';
-import { LotInput } from '../goods/lot-input.tsx';
+import { ExpiryInput } from '../items/expiry-input.tsx';
+import { ItemText } from '../items/item-text.tsx';
+import { LotInput } from '../items/lot-input.tsx';
 import { type CountedLine, excess, restUnsaid, shortfall } from './counted-lines.ts';
 
 interface CountLineProps {

@@ -1,8 +1,8 @@
 import type { ExpectedPledge } from '@bluebox/contracts';
 import type { ReceptionInput } from '../api/inventory.ts';
-import { readItem, type TypedItem } from '../goods/typed-item.ts';
-import { readExpiry, typedExpiry } from '../words/expiry.ts';
-import { readLot } from '../words/lot.ts';
+import { readExpiry, typedExpiry } from '../input/expiry.ts';
+import { readLot } from '../input/lot.ts';
+import { readItem, type TypedItem } from '../items/typed-item.ts';
 
 type ExpectedLine = ExpectedPledge['lines'][number];
 type Rest = 'expected' | 'not-coming';

@@ -1,7 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Choice } from '../goods/choice.tsx';
+import { Choice } from '../items/choice.tsx';
 
 const storageKey = (driveId: string) => `bluebox.desk-point.${driveId}`;
 

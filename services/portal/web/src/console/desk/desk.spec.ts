@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { emptyItem } from '../goods/typed-item.ts';
+import { emptyItem } from '../items/typed-item.ts';
 import { asPromised, receptionLines, restUnsaid, shortfall } from './counted-lines.ts';
 import {
   canTakeAsGood,

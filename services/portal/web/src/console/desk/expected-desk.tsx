@@ -4,10 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { Alert, Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem, isWorthRetrying } from '../../shared/api.ts';
+import { ApiProblem, isWorthRetrying } from '../../platform/api.ts';
 import { expectedQuery } from '../api/inventory.ts';
-import { EmptyNotice } from '../notices/empty-notice.tsx';
-import { Loaded } from '../notices/loaded.tsx';
+import { EmptyNotice } from '../feedback/empty-notice.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
 import { CountForm } from './count-form.tsx';
 
 interface ExpectedDeskProps {

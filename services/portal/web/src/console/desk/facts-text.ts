@@ -1,6 +1,6 @@
 import type { PortionView } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
-import { formatDate } from '../../shared/formatting.ts';
+import { formatDate } from '../../platform/formatting.ts';
 
 interface Facts {
   readonly expiry?: string | undefined;

@@ -8,8 +8,8 @@ import type {
 import { rejectionReasons } from '@bluebox/contracts/acceptance';
 import { isMedical } from '@bluebox/contracts/kinds';
 import { needsExpiry } from '../../domain/kinds.ts';
-import { readExpiry, typedExpiry } from '../words/expiry.ts';
-import { readLot } from '../words/lot.ts';
+import { readExpiry, typedExpiry } from '../input/expiry.ts';
+import { readLot } from '../input/lot.ts';
 
 export type ReceivedLine = ReceptionView['lines'][number];
 type Portion = ReceivedLine['portions'][number];

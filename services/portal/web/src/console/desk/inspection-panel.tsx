@@ -4,17 +4,17 @@ import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLot, mayExpire, needsExpiry } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { serverNow } from '../../shared/api.ts';
-import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
-import { calendarDay } from '../../shared/formatting.ts';
-import type { Deed } from '../api/deed.ts';
+import { serverNow } from '../../platform/api.ts';
+import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
+import { calendarDay } from '../../platform/formatting.ts';
 import type { Inspection } from '../api/inventory.ts';
-import { ExpiryInput } from '../goods/expiry-input.tsx';
-import { ItemText } from '../goods/item-text.tsx';
-import { LotInput } from '../goods/lot-input.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import type { ApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { readExpiry, typedExpiry } from '../input/expiry.ts';
+import { ExpiryInput } from '../items/expiry-input.tsx';
+import { ItemText } from '../items/item-text.tsx';
+import { LotInput } from '../items/lot-input.tsx';
 import { PhotoChoice } from '../photos/photo-choice.tsx';
-import { readExpiry, typedExpiry } from '../words/expiry.ts';
 import {
   type Finding,
   findingsFor,
@@ -33,14 +33,14 @@ interface InspectionPanelProps {
   readonly goods: Goods;
   /** Number of waiting portions of the line, including these. */
   readonly portions: number;
-  readonly deed: Deed<unknown, Inspection>;
+  readonly mutation: ApiMutation<unknown, Inspection>;
 }
 
 const SPLIT_KEY = '8';
 const PHOTO_KEY = '0';
 
 /** Inspects goods that are alike: a key for the usual findings, and a form for mixed ones. */
-export function InspectionPanel({ drive, goods, portions, deed }: InspectionPanelProps) {
+export function InspectionPanel({ drive, goods, portions, mutation }: InspectionPanelProps) {
   const { t } = useTranslation();
   const id = useId();
   const { lineId, item, from, portion, waiting: quantity } = goods;
@@ -66,7 +66,7 @@ export function InspectionPanel({ drive, goods, portions, deed }: InspectionPane
   const asGood = part('good');
 
   const save = (parts: InspectBody['parts']) =>
-    deed.mutate({ lineId, from, portion, parts, photos });
+    mutation.mutate({ lineId, from, portion, parts, photos });
   const decide = (finding: Finding) => {
     const understood = readExpiry(expiry);
     const ask =
@@ -81,7 +81,7 @@ export function InspectionPanel({ drive, goods, portions, deed }: InspectionPane
     if (read === undefined) document.getElementById(`${id}-lot`)?.focus();
     else save([read]);
   };
-  useKeys(!splitting && !deed.isPending, (key) => {
+  useKeys(!splitting && !mutation.isPending, (key) => {
     const finding = findings.find((candidate) => keyOf(candidate) === key);
     if (finding !== undefined) decide(finding);
     else if (key === SPLIT_KEY) setSplitting(true);
@@ -99,14 +99,14 @@ export function InspectionPanel({ drive, goods, portions, deed }: InspectionPane
       {portions > 1 && (
         <p className="inspect-portion">{t('desk.portionsDiffer', { count: portions })}</p>
       )}
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
       {splitting ? (
         <SplitForm
           drive={drive}
           goods={goods}
           expiry={expiry}
           lot={lot}
-          saving={deed.isPending}
+          saving={mutation.isPending}
           onSave={save}
           onCancel={() => setSplitting(false)}
         />
@@ -151,7 +151,7 @@ export function InspectionPanel({ drive, goods, portions, deed }: InspectionPane
             size="large"
             block
             className="inspect-good"
-            loading={deed.isPending}
+            loading={mutation.isPending}
             onClick={() => decide('good')}
           >
             <kbd>{keyOf('good')}</kbd> {t(`desk.good.${item.category}`)}
@@ -166,11 +166,11 @@ export function InspectionPanel({ drive, goods, portions, deed }: InspectionPane
             {findings
               .filter((finding) => finding !== 'good')
               .map((finding) => (
-                <Button key={finding} disabled={deed.isPending} onClick={() => decide(finding)}>
+                <Button key={finding} disabled={mutation.isPending} onClick={() => decide(finding)}>
                   <kbd>{keyOf(finding)}</kbd> {t(`desk.finding.${finding}`)}
                 </Button>
               ))}
-            <Button disabled={deed.isPending} onClick={() => setSplitting(true)}>
+            <Button disabled={mutation.isPending} onClick={() => setSplitting(true)}>
               <kbd>{SPLIT_KEY}</kbd> {t('desk.split')}
             </Button>
           </div>

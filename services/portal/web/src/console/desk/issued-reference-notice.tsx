@@ -1,7 +1,7 @@
 import { Alert, QRCode } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { LinkToCopy } from '../frame/link-to-copy.tsx';
-import { useAddress } from '../frame/use-address.ts';
+import { LinkToCopy } from '../components/link-to-copy.tsx';
+import { useAddress } from '../components/use-address.ts';
 import type { DeskSearch } from '../search.ts';
 
 export interface IssuedReference {

@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { expectedQuery, type Inspection, inspect, receptionQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
-import { ButtonLink } from '../frame/button-link.tsx';
-import { Loaded } from '../notices/loaded.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ButtonLink } from '../components/button-link.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
 import { AllGood } from './all-good.tsx';
 import { CountForm } from './count-form.tsx';
 import { canTakeAsGood, type Goods, goodsOf } from './findings.ts';
@@ -38,13 +38,13 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
   const [chosen, setChosen] = useState<Pick<Goods, 'lineId' | 'portion'>>();
   const [counting, setCounting] = useState(false);
   const touches = driveKey(drive.driveId);
-  const deed = useDeed<unknown, Inspection>({
+  const mutation = useApiMutation<unknown, Inspection>({
     send: inspect(receptionId),
     touches,
     onDone: () => setChosen(undefined),
   });
   const choose = (goods: Goods) => {
-    if (!deed.isPending) deed.reset();
+    if (!mutation.isPending) mutation.reset();
     setChosen(goods);
   };
   const all = reception.lines.flatMap(goodsOf);
@@ -67,7 +67,7 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
       ) : (
         <>
           {waiting.length > 1 && chosen === undefined && canTakeAsGood(waiting) && (
-            <AllGood terms={drive.terms} waiting={waiting} deed={deed} />
+            <AllGood terms={drive.terms} waiting={waiting} mutation={mutation} />
           )}
           <InspectionPanel
             // An inspection of part of them leaves others to look at: with no photo, note or error of the first.
@@ -78,7 +78,7 @@ function ReceptionHere(props: ReceptionDeskProps & { readonly reception: Recepti
               all.filter(({ lineId, from }) => lineId === current.lineId && from === current.from)
                 .length
             }
-            deed={deed}
+            mutation={mutation}
           />
         </>
       )}

@@ -3,8 +3,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { formatDate, formatInstant } from '../../shared/formatting.ts';
-import { useDeed } from '../api/deed.ts';
+import { formatDate, formatInstant } from '../../platform/formatting.ts';
 import {
   eraseInventoryNotes,
   receptionPhotos,
@@ -13,8 +12,9 @@ import {
   reverseSettlement,
 } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
-import { EraseNotesButton } from '../notices/erase-notes-button.tsx';
-import { ReasonDialog } from '../notices/reason-dialog.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { EraseNotesButton } from '../feedback/erase-notes-button.tsx';
+import { ReasonDialog } from '../feedback/reason-dialog.tsx';
 import { SentPhotos } from '../photos/sent-photos.tsx';
 import { enteredText } from './entered-text.ts';
 import { factsText } from './facts-text.ts';
@@ -38,10 +38,10 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
   const [undoing, setUndoing] = useState<Undoing>();
   const touches = driveKey(driveId);
   const { receptionId } = reception;
-  const undoEntry = useDeed({ send: reverseReception(receptionId), touches });
-  const undoInspection = useDeed({ send: reverseInspection(receptionId), touches });
-  const undoSettlement = useDeed({ send: reverseSettlement(receptionId), touches });
-  const erase = useDeed({ send: eraseInventoryNotes, touches });
+  const undoEntry = useApiMutation({ send: reverseReception(receptionId), touches });
+  const undoInspection = useApiMutation({ send: reverseInspection(receptionId), touches });
+  const undoSettlement = useApiMutation({ send: reverseSettlement(receptionId), touches });
+  const erase = useApiMutation({ send: eraseInventoryNotes, touches });
   const noted = [
     ...reception.inspections,
     ...[...reception.entries, ...reception.inspections, ...reception.settlements].map(
@@ -67,7 +67,9 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
     <section className="panel" aria-labelledby="history-title">
       <div className="panel-title">
         <h2 id="history-title">{t('desk.history')}</h2>
-        {noted && <EraseNotesButton deed={erase} input={{ of: 'reception', id: receptionId }} />}
+        {noted && (
+          <EraseNotesButton mutation={erase} input={{ of: 'reception', id: receptionId }} />
+        )}
       </div>
       <ul className="row-list">
         {reception.entries.map(({ entryId, recordedAt, reversed, reversal, lines }) => (
@@ -164,7 +166,7 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
         title={t('desk.undoSettlement')}
         reasons={SETTLEMENT_REASONS}
         wording="reversalReason"
-        deed={undoSettlement}
+        mutation={undoSettlement}
         inputOf={(given) => ({ settlementId: undoing?.id ?? '', ...given })}
         onClose={close}
       >
@@ -175,7 +177,7 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
         title={t('desk.undoEntry')}
         reasons={REASONS}
         wording="reversalReason"
-        deed={undoEntry}
+        mutation={undoEntry}
         inputOf={(given) => ({ entryId: undoing?.id ?? '', ...given })}
         onClose={close}
       >
@@ -187,7 +189,7 @@ export function ReceptionHistory({ driveId, reception }: ReceptionHistoryProps) 
         title={t('desk.undoInspection')}
         reasons={REASONS}
         wording="reversalReason"
-        deed={undoInspection}
+        mutation={undoInspection}
         inputOf={(given) => ({ inspectionId: undoing?.id ?? '', ...given })}
         onClose={close}
       >

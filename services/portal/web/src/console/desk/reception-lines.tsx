@@ -2,12 +2,12 @@ import type { ReceptionView, RejectionReason } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { useDeed } from '../api/deed.ts';
 import { settleRejection } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
-import { StateTag } from '../frame/state-tag.tsx';
-import { ItemText } from '../goods/item-text.tsx';
-import { ConfirmButton } from '../notices/confirm-button.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { StateTag } from '../components/state-tag.tsx';
+import { ConfirmButton } from '../feedback/confirm-button.tsx';
+import { ItemText } from '../items/item-text.tsx';
 import { factsText } from './facts-text.ts';
 import { type Goods, goodsOf, type ReceivedLine } from './findings.ts';
 
@@ -160,7 +160,10 @@ interface SettleButtonsProps {
 /** Rejected goods go back with the giver, or are disposed of. */
 function SettleButtons({ driveId, receptionId, line, quantity }: SettleButtonsProps) {
   const { t } = useTranslation();
-  const deed = useDeed({ send: settleRejection(receptionId), touches: driveKey(driveId) });
+  const mutation = useApiMutation({
+    send: settleRejection(receptionId),
+    touches: driveKey(driveId),
+  });
   const said = quantityText(t, line.item.unit, quantity);
   const { lineId } = line;
   return (
@@ -170,7 +173,7 @@ function SettleButtons({ driveId, receptionId, line, quantity }: SettleButtonsPr
         title={t('desk.giveBackTitle', { quantity: said })}
         okLabel={t('desk.giveBack')}
         button={{ size: 'small' }}
-        deed={deed}
+        mutation={mutation}
         input={{ lineId, quantity, to: 'returned' as const }}
       >
         <p>{t('desk.giveBackHint', { name: line.item.name })}</p>
@@ -181,7 +184,7 @@ function SettleButtons({ driveId, receptionId, line, quantity }: SettleButtonsPr
         okLabel={t('desk.dispose')}
         button={{ size: 'small' }}
         danger
-        deed={deed}
+        mutation={mutation}
         input={{ lineId, quantity, to: 'disposed' as const }}
       >
         <p>{t('desk.disposeHint', { name: line.item.name })}</p>

@@ -3,11 +3,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../../shared/api.ts';
-import { calendarDay, formatClock, formatInstant } from '../../shared/formatting.ts';
+import { serverNow } from '../../platform/api.ts';
+import { calendarDay, formatClock, formatInstant } from '../../platform/formatting.ts';
 import { type ReceptionListName, receptionsQuery } from '../api/inventory.ts';
-import { MoreRows } from '../frame/more-rows.tsx';
-import { Loaded } from '../notices/loaded.tsx';
+import { MoreRows } from '../components/more-rows.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
 
 /** The state of the goods in a row of each list. */
 const STATE_TEXT: Readonly<

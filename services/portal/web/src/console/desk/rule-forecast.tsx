@@ -1,8 +1,8 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { needsExpiry } from '../../domain/kinds.ts';
-import { formatDate } from '../../shared/formatting.ts';
-import { readExpiry } from '../words/expiry.ts';
+import { formatDate } from '../../platform/formatting.ts';
+import { readExpiry } from '../input/expiry.ts';
 import { type Goods, reasonsAgainst, type TypedPart } from './findings.ts';
 
 interface RuleForecastProps {

@@ -4,11 +4,11 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasLot, mayExpire } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { serverNow } from '../../shared/api.ts';
-import { calendarDay } from '../../shared/formatting.ts';
-import { Choice } from '../goods/choice.tsx';
-import { ExpiryInput } from '../goods/expiry-input.tsx';
-import { LotInput } from '../goods/lot-input.tsx';
+import { serverNow } from '../../platform/api.ts';
+import { calendarDay } from '../../platform/formatting.ts';
+import { Choice } from '../items/choice.tsx';
+import { ExpiryInput } from '../items/expiry-input.tsx';
+import { LotInput } from '../items/lot-input.tsx';
 import { findingsFor, type Goods, readPart, reasonsAgainst, type TypedPart } from './findings.ts';
 import { RuleForecast } from './rule-forecast.tsx';
 

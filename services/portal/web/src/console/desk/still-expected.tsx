@@ -2,9 +2,9 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { expectedListQuery } from '../api/inventory.ts';
-import { FilterText } from '../frame/filter-text.tsx';
-import { MoreRows } from '../frame/more-rows.tsx';
-import { Loaded } from '../notices/loaded.tsx';
+import { FilterText } from '../components/filter-text.tsx';
+import { MoreRows } from '../components/more-rows.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
 
 const route = getRouteApi('/console/framed/drives/$driveId/desk');
 

@@ -3,13 +3,13 @@ import { Alert, Button, Checkbox, Input, Radio } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { collectedCategories } from '../../domain/kinds.ts';
-import { useDeed } from '../api/deed.ts';
 import { recordReception } from '../api/inventory.ts';
 import { driveKey, submitPledge } from '../api/pledge.ts';
-import { Choice } from '../goods/choice.tsx';
-import { ItemFields } from '../goods/item-fields.tsx';
-import { emptyItem, readItem, type TypedItem } from '../goods/typed-item.ts';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { Choice } from '../items/choice.tsx';
+import { ItemFields } from '../items/item-fields.tsx';
+import { emptyItem, readItem, type TypedItem } from '../items/typed-item.ts';
 import type { IssuedReference } from './issued-reference-notice.tsx';
 
 interface WalkInFormProps {
@@ -34,8 +34,8 @@ export function WalkInForm(props: WalkInFormProps) {
   const [checked, setChecked] = useState(false);
 
   const touches = driveKey(drive.driveId);
-  const register = useDeed({ send: submitPledge(drive.driveId), touches });
-  const receive = useDeed({ send: recordReception, touches });
+  const register = useApiMutation({ send: submitPledge(drive.driveId), touches });
+  const receive = useApiMutation({ send: recordReception, touches });
   const read = items.map(readItem);
   const complete = read.every((item) => item !== undefined);
   const at = point === undefined ? {} : { handInPointId: point };

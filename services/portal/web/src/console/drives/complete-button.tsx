@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { completeDrive, driveKey } from '../api/pledge.ts';
 import { completionQuery } from '../api/tracker.ts';
-import { Loaded } from '../notices/loaded.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { Loaded } from '../feedback/loaded.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { OpenEnds } from './open-ends.tsx';
 
 /** Completes a drive, after a look at everything in it that is still open. */
@@ -17,10 +17,10 @@ export function CompleteButton({ drive }: { readonly drive: DriveView }) {
   const [open, setOpen] = useState(false);
   const [acknowledged, setAcknowledged] = useState(false);
   const completion = useQuery({ ...completionQuery(driveId), enabled: open });
-  const deed = useDeed({ send: completeDrive(driveId), touches: driveKey(driveId) });
+  const mutation = useApiMutation({ send: completeDrive(driveId), touches: driveKey(driveId) });
   const openEnds = completion.isFetching ? undefined : completion.data?.openEnds;
   const complete = () =>
-    deed.mutate(
+    mutation.mutate(
       { stillOpen: (openEnds ?? []).map(({ end }) => end), acknowledged },
       { onSuccess: () => setOpen(false) },
     );
@@ -30,7 +30,7 @@ export function CompleteButton({ drive }: { readonly drive: DriveView }) {
         type="primary"
         danger
         onClick={() => {
-          deed.reset();
+          mutation.reset();
           setAcknowledged(false);
           setOpen(true);
         }}
@@ -46,12 +46,12 @@ export function CompleteButton({ drive }: { readonly drive: DriveView }) {
           disabled: openEnds === undefined || (openEnds.length > 0 && !acknowledged),
         }}
         cancelText={t('action.cancel')}
-        confirmLoading={deed.isPending}
+        confirmLoading={mutation.isPending}
         onOk={complete}
         onCancel={() => setOpen(false)}
         destroyOnHidden
       >
-        <ProblemNotice problem={deed.error} />
+        <ProblemNotice problem={mutation.error} />
         <Loaded query={completion}>
           {(found) =>
             found.openEnds.length === 0 ? (

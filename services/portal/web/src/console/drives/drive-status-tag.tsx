@@ -1,6 +1,6 @@
 import type { DriveStatus } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { StateTag, type Tone } from '../frame/state-tag.tsx';
+import { StateTag, type Tone } from '../components/state-tag.tsx';
 
 const TONES: Record<DriveStatus, Tone> = {
   draft: 'waiting',

@@ -1,9 +1,9 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { type DriveStep, driveKey, reopenDrive, stepDrive } from '../api/pledge.ts';
-import { ConfirmButton } from '../notices/confirm-button.tsx';
-import { TakeBackButton } from '../notices/take-back-button.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ConfirmButton } from '../feedback/confirm-button.tsx';
+import { TakeBackButton } from '../feedback/take-back-button.tsx';
 import { CompleteButton } from './complete-button.tsx';
 import { DriveStatusTag } from './drive-status-tag.tsx';
 import { LeftOpen } from './open-ends.tsx';
@@ -19,11 +19,14 @@ const NEXT: Record<DriveView['status'], readonly DriveStep[]> = {
 /** Publish, close, complete: each explains its consequences first. */
 export function DriveSteps({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: stepDrive(drive.driveId),
     touches: driveKey(drive.driveId),
   });
-  const reopen = useDeed({ send: reopenDrive(drive.driveId), touches: driveKey(drive.driveId) });
+  const reopen = useApiMutation({
+    send: reopenDrive(drive.driveId),
+    touches: driveKey(drive.driveId),
+  });
   return (
     <section className="panel drive-steps" aria-label={t('terms.steps')}>
       <div>
@@ -41,7 +44,7 @@ export function DriveSteps({ drive }: { readonly drive: DriveView }) {
             label={t('terms.step.reopen')}
             title={t('terms.stepTitle.reopen', { title: drive.terms.title })}
             noted={false}
-            deed={reopen}
+            mutation={reopen}
             inputOf={({ reason }) => ({ reason })}
           >
             <p>{t('terms.stepFollows.reopen')}</p>
@@ -57,7 +60,7 @@ export function DriveSteps({ drive }: { readonly drive: DriveView }) {
               title={t(`terms.stepTitle.${wording}`, { title: drive.terms.title })}
               okLabel={t(`terms.step.${wording}`)}
               button={drive.status === 'draft' ? { type: 'primary' } : {}}
-              deed={deed}
+              mutation={mutation}
               input={step}
             >
               <p>{t(`terms.stepFollows.${wording}`)}</p>

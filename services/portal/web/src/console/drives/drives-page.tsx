@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { formatDay } from '../../shared/formatting.ts';
+import { formatDay } from '../../platform/formatting.ts';
 import { drivesQuery } from '../api/pledge.ts';
-import { ButtonLink } from '../frame/button-link.tsx';
-import { PageHeading } from '../frame/page-heading.tsx';
-import { useMay } from '../frame/use-may.ts';
-import { EmptyNotice } from '../notices/empty-notice.tsx';
-import { Loaded } from '../notices/loaded.tsx';
+import { ButtonLink } from '../components/button-link.tsx';
+import { EmptyNotice } from '../feedback/empty-notice.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { PageHeading } from '../layout/page-heading.tsx';
+import { useMay } from '../layout/use-may.ts';
 import { DriveStatusTag } from './drive-status-tag.tsx';
 import './drives.css';
 

@@ -1,7 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { formatDay } from '../../shared/formatting.ts';
+import { formatDay } from '../../platform/formatting.ts';
 
 /** A message for a chat group: the recipient, the needs, the deadline, the hand-in points, and the link. */
 export function groupText(t: TFunction, terms: DriveView['terms'], address: string): string {

@@ -1,7 +1,7 @@
 import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import * as z from 'zod/mini';
-import { ApiProblem } from '../../shared/api.ts';
+import { ApiProblem } from '../../platform/api.ts';
 
 const PointsRefusal = z.object({
   points: z.array(

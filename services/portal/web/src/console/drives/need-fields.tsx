@@ -1,7 +1,7 @@
 import { CATEGORIES, UNITS } from '@bluebox/contracts/kinds';
 import { Button, Form, Input, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Choice } from '../goods/choice.tsx';
+import { Choice } from '../items/choice.tsx';
 import type { TypedNeed } from './typed-terms.ts';
 
 const EMPTY: TypedNeed = { category: 'medicine', unit: 'box', itemName: '', quantity: null };

@@ -2,13 +2,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Form } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../../shared/api.ts';
-import { calendarDay } from '../../shared/formatting.ts';
-import { useDeed } from '../api/deed.ts';
+import { serverNow } from '../../platform/api.ts';
+import { calendarDay } from '../../platform/formatting.ts';
 import { openDrive } from '../api/pledge.ts';
-import { MayOpen } from '../frame/may-open.tsx';
-import { PageHeading } from '../frame/page-heading.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { MayOpen } from '../layout/may-open.tsx';
+import { PageHeading } from '../layout/page-heading.tsx';
 import './drives.css';
 import { TermsFields } from './terms-fields.tsx';
 import { TermsPreview } from './terms-preview.tsx';
@@ -39,7 +39,7 @@ function NewDrive() {
   const [form] = Form.useForm<TypedTerms>();
   const [initial] = useState(() => newTerms(calendarDay(serverNow())));
   const { dialog, noteChanged, noteSaved } = useUnsavedGuard();
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: openDrive,
     touches: ['drives'],
     onDone({ driveId }) {
@@ -81,12 +81,12 @@ function NewDrive() {
           initialValues={initial}
           scrollToFirstError={{ focus: true }}
           onValuesChange={noteChanged}
-          onFinish={(typed) => deed.mutate({ slug: typed.slug, terms: readTerms(typed) })}
+          onFinish={(typed) => mutation.mutate({ slug: typed.slug, terms: readTerms(typed) })}
         >
           <TermsFields existing={false} />
           <div className="terms-submit">
-            <ProblemNotice problem={deed.error} />
-            <Button type="primary" size="large" htmlType="submit" loading={deed.isPending}>
+            <ProblemNotice problem={mutation.error} />
+            <Button type="primary" size="large" htmlType="submit" loading={mutation.isPending}>
               {t('drives.saveDraft')}
             </Button>
           </div>

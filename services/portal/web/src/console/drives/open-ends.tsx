@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { receptionsQuery } from '../api/inventory.ts';
 import { completionQuery } from '../api/tracker.ts';
-import { Loaded } from '../notices/loaded.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
 
 type OpenEnd = CompletionView['openEnds'][number];
 type End = OpenEnd['end'];

@@ -1,8 +1,8 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { ButtonLink } from '../frame/button-link.tsx';
-import { LinkToCopy, TextToCopy } from '../frame/link-to-copy.tsx';
-import { useAddress } from '../frame/use-address.ts';
+import { ButtonLink } from '../components/button-link.tsx';
+import { LinkToCopy, TextToCopy } from '../components/link-to-copy.tsx';
+import { useAddress } from '../components/use-address.ts';
 import { groupText } from './group-text.ts';
 
 /** The next step after publishing: tell people, by a link, a text for the chat group or a poster. */

@@ -1,7 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 import type { TFunction } from 'i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { formatDate } from '../../shared/formatting.ts';
+import { formatDate } from '../../platform/formatting.ts';
 
 export interface TermsFact {
   readonly label: string;

@@ -2,7 +2,7 @@ import { CATEGORIES } from '@bluebox/contracts/kinds';
 import { isOfficePhone } from '@bluebox/contracts/office-phone';
 import { Checkbox, Form, Input, InputNumber, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useAddress } from '../frame/use-address.ts';
+import { useAddress } from '../components/use-address.ts';
 import { EnglishFields } from './english-fields.tsx';
 import { NeedFields } from './need-fields.tsx';
 import { PointFields } from './point-fields.tsx';

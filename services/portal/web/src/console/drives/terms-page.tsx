@@ -4,13 +4,13 @@ import { getRouteApi } from '@tanstack/react-router';
 import { App, Button, Form } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '../../shared/api.ts';
-import { useDeed } from '../api/deed.ts';
+import { ApiProblem } from '../../platform/api.ts';
 import { amendDrive, driveKey, driveQuery } from '../api/pledge.ts';
-import { ButtonLink } from '../frame/button-link.tsx';
-import { PageHeading } from '../frame/page-heading.tsx';
-import { useAddress } from '../frame/use-address.ts';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ButtonLink } from '../components/button-link.tsx';
+import { useAddress } from '../components/use-address.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { PageHeading } from '../layout/page-heading.tsx';
 import './drives.css';
 import { DriveSteps } from './drive-steps.tsx';
 import { NamedByPledgesDialog, namedByPledges } from './named-by-pledges-dialog.tsx';
@@ -80,7 +80,7 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
   // The version that the person started from; somebody else's save in between must not go unnoticed.
   const [base, setBase] = useState(drive);
   const { dialog, noteChanged, noteSaved } = useUnsavedGuard();
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: amendDrive(drive.driveId),
     touches: driveKey(drive.driveId),
     async onDone({ version }, { terms }) {
@@ -101,18 +101,21 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
     setBase(theirs);
     form.setFieldsValue(typedTerms(theirs));
     noteSaved();
-    deed.reset();
+    mutation.reset();
   };
   const keepMine = async () => {
     const theirs = await latest();
     setBase(theirs);
-    deed.mutate({ terms: readTerms(form.getFieldsValue(true), theirs), version: theirs.version });
+    mutation.mutate({
+      terms: readTerms(form.getFieldsValue(true), theirs),
+      version: theirs.version,
+    });
   };
-  const named = namedByPledges(deed.error);
+  const named = namedByPledges(mutation.error);
   // Points are asked about first, and departments after them: the second answer includes the first.
   const saveAllTheSame = () =>
-    deed.mutate({
-      ...deed.variables,
+    mutation.mutate({
+      ...mutation.variables,
       terms: readTerms(form.getFieldsValue(true), base),
       version: base.version,
       ...(named?.kind === 'points' && {
@@ -126,7 +129,8 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
         ),
       }),
     });
-  const overtaken = deed.error instanceof ApiProblem && deed.error.code === 'VERSION_MISMATCH';
+  const overtaken =
+    mutation.error instanceof ApiProblem && mutation.error.code === 'VERSION_MISMATCH';
   return (
     <div className="terms-and-preview">
       <Form<TypedTerms>
@@ -137,19 +141,22 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
         scrollToFirstError={{ focus: true }}
         onValuesChange={noteChanged}
         onFinish={() =>
-          deed.mutate({ terms: readTerms(form.getFieldsValue(true), base), version: base.version })
+          mutation.mutate({
+            terms: readTerms(form.getFieldsValue(true), base),
+            version: base.version,
+          })
         }
       >
         <TermsFields existing />
         <div className="terms-submit">
           <NamedByPledgesDialog
             named={named}
-            pending={deed.isPending}
+            pending={mutation.isPending}
             onConfirm={saveAllTheSame}
-            onClose={deed.reset}
+            onClose={mutation.reset}
           />
           <ProblemNotice
-            problem={named === undefined ? deed.error : undefined}
+            problem={named === undefined ? mutation.error : undefined}
             action={
               overtaken ? (
                 <div className="actions">
@@ -159,7 +166,7 @@ function AmendForm({ drive }: { readonly drive: DriveView }) {
               ) : undefined
             }
           />
-          <Button type="primary" size="large" htmlType="submit" loading={deed.isPending}>
+          <Button type="primary" size="large" htmlType="submit" loading={mutation.isPending}>
             {t('terms.save')}
           </Button>
         </div>

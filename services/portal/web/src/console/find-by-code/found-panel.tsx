@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { drivesQuery } from '../api/pledge.ts';
-import { problemText } from '../words/problem-text.ts';
+import { problemText } from '../i18n/problem-text.ts';
 import { hitLink, hitText } from './hit-link.ts';
 import type { Found } from './use-code-search.ts';
 

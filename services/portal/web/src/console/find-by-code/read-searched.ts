@@ -1,5 +1,5 @@
-import { codeIn } from '../../shared/link-code.ts';
-import { toHalfWidth } from '../words/expiry.ts';
+import { codeIn } from '../../platform/link-code.ts';
+import { toHalfWidth } from '../input/expiry.ts';
 
 /** A scanned or typed text, as something to find. */
 export type Searched =

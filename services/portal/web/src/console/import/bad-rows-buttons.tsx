@@ -2,7 +2,7 @@ import type { BadRow, ExportFormat } from '@bluebox/spreadsheet';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { saveBytes } from '../frame/save-file.ts';
+import { saveBytes } from '../components/save-file.ts';
 import { FileRefusedNotice } from './file-refused-notice.tsx';
 import { faultKey, type Reading } from './reading-protocol.ts';
 import { reasonText } from './row-reason.ts';

@@ -8,7 +8,7 @@ import { columnLetters } from '@bluebox/spreadsheet/table';
 import { Button } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Choice } from '../goods/choice.tsx';
+import { Choice } from '../items/choice.tsx';
 import { missingColumns } from './missing-columns.ts';
 import { placesText } from './places-text.ts';
 import type { Headings } from './reading-protocol.ts';

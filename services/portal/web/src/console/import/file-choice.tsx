@@ -2,7 +2,7 @@ import { SPREADSHEET_LIMITS } from '@bluebox/spreadsheet/limits';
 import { Spin } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BoxMark } from '../notices/box-mark.tsx';
+import { BoxMark } from '../feedback/box-mark.tsx';
 import { FileRefusedNotice } from './file-refused-notice.tsx';
 import { openFile, type SpreadsheetReader } from './spreadsheet-reader.ts';
 

@@ -2,7 +2,7 @@ import type { PledgeColumn } from '@bluebox/spreadsheet/columns';
 import { Alert } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { problemText } from '../words/problem-text.ts';
+import { problemText } from '../i18n/problem-text.ts';
 import { FileRefused } from './spreadsheet-reader.ts';
 
 /** Explains why a file cannot be read, and what to do. Nothing is shown without a problem. */

@@ -2,7 +2,7 @@ import type { BadRow } from '@bluebox/spreadsheet';
 import { Button } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ButtonLink } from '../frame/button-link.tsx';
+import { ButtonLink } from '../components/button-link.tsx';
 import { BadRowsButtons } from './bad-rows-buttons.tsx';
 import type { Reading } from './reading-protocol.ts';
 import { reasonSentence } from './row-reason.ts';

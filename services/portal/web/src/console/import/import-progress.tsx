@@ -2,7 +2,7 @@ import type { BadRow } from '@bluebox/spreadsheet';
 import { useBlocker } from '@tanstack/react-router';
 import { Button, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import type { Sending, SendingState } from './sending.ts';
 
 interface ImportProgressProps {

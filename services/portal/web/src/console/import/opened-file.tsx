@@ -12,7 +12,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LoadingNotice } from '../notices/loading-notice.tsx';
+import { LoadingNotice } from '../feedback/loading-notice.tsx';
 import { ColumnMatching } from './column-matching.tsx';
 import { FileRefusedNotice } from './file-refused-notice.tsx';
 import { ImportOutcome } from './import-outcome.tsx';

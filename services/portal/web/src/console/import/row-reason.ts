@@ -1,7 +1,7 @@
 import type { BadRow } from '@bluebox/spreadsheet';
 import { ALLOWED_WORDS } from '@bluebox/spreadsheet/columns';
 import type { TFunction } from 'i18next';
-import { currentLanguage } from '../../shared/language.ts';
+import { currentLanguage } from '../../platform/language.ts';
 
 /** The reason for refusing a row, in the person's language. */
 export function reasonText(t: TFunction, { reason, code }: BadRow): string {

@@ -9,7 +9,7 @@ import {
 import { Alert, Button, Checkbox, Modal, Pagination, Spin } from 'antd';
 import { useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { BadRowsButtons } from './bad-rows-buttons.tsx';
 import { placesText } from './places-text.ts';
 import { PlanSummary, Told } from './plan-summary.tsx';

@@ -1,7 +1,7 @@
 import type { ImportPledgesBody } from '@bluebox/contracts';
 import type { PreparedPledge } from '@bluebox/spreadsheet';
 import { describe, expect, it } from 'vitest';
-import { ApiProblem } from '../../shared/api.ts';
+import { ApiProblem } from '../../platform/api.ts';
 import { AT_ONCE, prepareSending, type Sending, type SendingState } from './sending.ts';
 
 const pledges = (count: number): readonly PreparedPledge[] =>

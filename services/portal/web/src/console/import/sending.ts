@@ -1,7 +1,7 @@
 import type { ImportPledgesAnswer, ImportPledgesBody } from '@bluebox/contracts';
 import type { BadRow, PreparedPledge } from '@bluebox/spreadsheet';
 import { refusedByServer } from '@bluebox/spreadsheet/import-review';
-import { isWorthRetrying } from '../../shared/api.ts';
+import { isWorthRetrying } from '../../platform/api.ts';
 
 /** Pledges per request. Each has its own answer; a stop takes effect between two requests. */
 export const AT_ONCE = 50;

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { newIdempotencyKey } from '../../shared/api.ts';
+import { newIdempotencyKey } from '../../platform/api.ts';
 import { importPledges } from '../api/imports.ts';
 import { driveKey } from '../api/pledge.ts';
-import { hasSessionEnded, noteSessionEnded, onSessionChange } from '../entrance/session-ended.ts';
+import { hasSessionEnded, noteSessionEnded, onSessionChange } from '../auth/session-ended.ts';
 import { saysSessionEnded } from '../query-client.ts';
 import { prepareSending, type Sending, type SendingOptions, type SendingState } from './sending.ts';
 

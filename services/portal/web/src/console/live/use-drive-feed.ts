@@ -1,7 +1,7 @@
 import type { FeedEntry } from '@bluebox/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { followStream, type StreamState, WITHOUT_A_STREAM } from '../../shared/events.ts';
+import { followStream, type StreamState, WITHOUT_A_STREAM } from '../../platform/events.ts';
 import { feedStream } from '../api/tracker.ts';
 import { windowClock } from './clock.ts';
 import { followFeed } from './follow-feed.ts';

@@ -2,7 +2,7 @@ import type { TotalsView } from '@bluebox/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { followTotals } from '../../domain/totals.ts';
-import { type StreamState, WITHOUT_A_STREAM } from '../../shared/events.ts';
+import { type StreamState, WITHOUT_A_STREAM } from '../../platform/events.ts';
 import { totalsKey, totalsQuery } from '../api/tracker.ts';
 import { windowClock } from './clock.ts';
 import { latestShown } from './latest-shown.ts';

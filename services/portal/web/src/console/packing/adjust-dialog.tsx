@@ -4,7 +4,6 @@ import { Button, Form, Input, InputNumber, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { useDeed } from '../api/deed.ts';
 import {
   type AdjustmentInput,
   adjustParcel,
@@ -12,8 +11,9 @@ import {
   reverseAdjustment,
 } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
-import { ReasonDialog } from '../notices/reason-dialog.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { ReasonDialog } from '../feedback/reason-dialog.tsx';
 
 const DIRECTIONS = ['found', 'lost', 'damaged', 'disposed'] as const;
 const REASONS = ['recount', 'spoiled', 'misplaced', 'recalled', 'other'] as const;
@@ -33,10 +33,10 @@ export function AdjustDialog({ parcel, onClose }: AdjustDialogProps) {
   const { t } = useTranslation();
   const [form] = Form.useForm<Typed>();
   const touches = driveKey(parcel.driveId);
-  const deed = useDeed({ send: adjustParcel(parcel.id), touches, onDone: onClose });
+  const mutation = useApiMutation({ send: adjustParcel(parcel.id), touches, onDone: onClose });
   const direction = Form.useWatch('direction', form);
   const submit = ({ note = '', ...values }: Typed) =>
-    deed.mutate(note.trim() === '' ? values : { ...values, note: note.trim() });
+    mutation.mutate(note.trim() === '' ? values : { ...values, note: note.trim() });
   return (
     <Modal
       open
@@ -46,11 +46,11 @@ export function AdjustDialog({ parcel, onClose }: AdjustDialogProps) {
       })}
       okText={t('stock.adjust')}
       cancelText={t('action.cancel')}
-      confirmLoading={deed.isPending}
+      confirmLoading={mutation.isPending}
       onOk={form.submit}
       onCancel={onClose}
     >
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
       <Form form={form} layout="vertical" onFinish={submit}>
         <Form.Item
           name="direction"
@@ -96,7 +96,7 @@ function EarlierAdjustments({ parcel }: { readonly parcel: ParcelView }) {
   const { t } = useTranslation();
   const detail = useQuery(parcelQuery(parcel.driveId, parcel.id));
   const [undoing, setUndoing] = useState<ParcelDetail['adjustments'][number]>();
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: reverseAdjustment(parcel.id),
     touches: driveKey(parcel.driveId),
   });
@@ -127,7 +127,7 @@ function EarlierAdjustments({ parcel }: { readonly parcel: ParcelView }) {
         title={t('stock.undo')}
         reasons={REVERSAL_REASONS}
         wording="reversalReason"
-        deed={deed}
+        mutation={mutation}
         inputOf={(given) => ({ adjustmentId: undoing?.adjustmentId ?? '', ...given })}
         onClose={() => setUndoing(undefined)}
       />

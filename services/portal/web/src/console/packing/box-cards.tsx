@@ -3,9 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Pick } from '../bulk/pick.tsx';
 import type { Selection } from '../bulk/use-selection.ts';
-import { BoxMark } from '../notices/box-mark.tsx';
-import { EmptyNotice } from '../notices/empty-notice.tsx';
-import { kilogramsText } from '../words/sums-text.ts';
+import { BoxMark } from '../feedback/box-mark.tsx';
+import { EmptyNotice } from '../feedback/empty-notice.tsx';
+import { kilogramsText } from '../i18n/sums-text.ts';
 import { BoxStatusTag } from './box-status-tag.tsx';
 
 interface BoxCardsProps {

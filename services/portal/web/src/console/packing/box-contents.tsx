@@ -2,20 +2,20 @@ import type { BoxView } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { formatDate } from '../../shared/formatting.ts';
-import { useDeed } from '../api/deed.ts';
+import { formatDate } from '../../platform/formatting.ts';
 import { unpackBox } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
-import { ItemText } from '../goods/item-text.tsx';
-import { EmptyNotice } from '../notices/empty-notice.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { EmptyNotice } from '../feedback/empty-notice.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { ItemText } from '../items/item-text.tsx';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
 /** The packing list of a carton. */
 export function BoxContents({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const refresh = useBoxRefresh(box.id);
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: unpackBox(box.id),
     touches: driveKey(box.driveId),
     onDone: refresh,
@@ -23,7 +23,7 @@ export function BoxContents({ box }: { readonly box: BoxView }) {
   return (
     <section className="panel" aria-labelledby="contents-title">
       <h2 id="contents-title">{t('packing.contents')}</h2>
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
       {box.contents.length === 0 ? (
         <EmptyNotice title={t('packing.boxEmpty')} />
       ) : (
@@ -46,9 +46,9 @@ export function BoxContents({ box }: { readonly box: BoxView }) {
                 {box.status === 'open' && (
                   <Button
                     size="small"
-                    disabled={deed.isPending}
+                    disabled={mutation.isPending}
                     aria-label={t('packing.takeOutOf', { name: item.name })}
-                    onClick={() => deed.mutate({ parcelId, quantity })}
+                    onClick={() => mutation.mutate({ parcelId, quantity })}
                   >
                     {t('packing.takeOut')}
                   </Button>

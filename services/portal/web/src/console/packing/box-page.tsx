@@ -3,16 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { boxQuery, discardBox } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ButtonLink } from '../components/button-link.tsx';
 import { useFocusSoon } from '../desk/use-focus-soon.ts';
-import { ButtonLink } from '../frame/button-link.tsx';
-import { PageHeading } from '../frame/page-heading.tsx';
-import { useMay } from '../frame/use-may.ts';
-import { Loaded } from '../notices/loaded.tsx';
-import { TakeBackButton } from '../notices/take-back-button.tsx';
-import { kilogramsText } from '../words/sums-text.ts';
+import { Loaded } from '../feedback/loaded.tsx';
+import { TakeBackButton } from '../feedback/take-back-button.tsx';
+import { kilogramsText } from '../i18n/sums-text.ts';
+import { PageHeading } from '../layout/page-heading.tsx';
+import { useMay } from '../layout/use-may.ts';
 import { BoxContents } from './box-contents.tsx';
 import { BoxStatusTag } from './box-status-tag.tsx';
 import './packing.css';
@@ -52,7 +52,7 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
   useFocusSoon(label, box.status);
   const may = useMay();
   const refresh = useBoxRefresh(boxId);
-  const discard = useDeed({
+  const discard = useApiMutation({
     send: discardBox(boxId),
     touches: driveKey(driveId),
     onDone: refresh,
@@ -70,7 +70,11 @@ function BoxDetail({ box }: { readonly box: BoxView }) {
       >
         <BoxStatusTag status={box.status} />
         {box.status === 'open' && box.contents.length === 0 && may('packing') && (
-          <TakeBackButton label={t('packing.discard')} deed={discard} inputOf={(given) => given}>
+          <TakeBackButton
+            label={t('packing.discard')}
+            mutation={discard}
+            inputOf={(given) => given}
+          >
             <p>{t('packing.discardHint', { number: box.number })}</p>
           </TakeBackButton>
         )}

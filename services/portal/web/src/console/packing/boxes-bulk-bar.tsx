@@ -10,9 +10,9 @@ import { BulkReport } from '../bulk/bulk-report.tsx';
 import type { BulkRow } from '../bulk/run-each.ts';
 import { useBulk } from '../bulk/use-bulk.ts';
 import type { Selection } from '../bulk/use-selection.ts';
-import { ButtonLink } from '../frame/button-link.tsx';
-import { ExportMenu } from '../frame/export-menu.tsx';
-import { useMay } from '../frame/use-may.ts';
+import { ButtonLink } from '../components/button-link.tsx';
+import { ExportMenu } from '../components/export-menu.tsx';
+import { useMay } from '../layout/use-may.ts';
 import { ClaimChosenDialog } from './claim-chosen-dialog.tsx';
 import { SealChosenDialog } from './seal-chosen-dialog.tsx';
 

@@ -2,13 +2,13 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { driveKey } from '../api/pledge.ts';
 import { consignmentsQuery, createConsignment } from '../api/shipment.ts';
+import { useApiMutation } from '../api/use-api-mutation.ts';
 import { useEveryRow } from '../api/use-every-row.ts';
-import { Choice } from '../goods/choice.tsx';
-import { Loaded } from '../notices/loaded.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { Choice } from '../items/choice.tsx';
 
 interface ClaimChosenDialogProps {
   readonly driveId: string;
@@ -25,7 +25,7 @@ export function ClaimChosenDialog({ driveId, count, onChosen, onClose }: ClaimCh
   const consignments = useEveryRow(useInfiniteQuery(consignmentsQuery(driveId)));
   const preparing = consignments.data?.rows.filter(({ status }) => status === 'preparing') ?? [];
   const consignmentId = chosen ?? preparing[0]?.id;
-  const creating = useDeed({
+  const creating = useApiMutation({
     send: createConsignment(driveId),
     touches: driveKey(driveId),
     onDone: (created) => onChosen(created.consignmentId),

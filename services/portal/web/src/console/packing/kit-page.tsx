@@ -5,18 +5,18 @@ import { App, Button, Input, InputNumber } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { formatDate } from '../../shared/formatting.ts';
-import { useDeed } from '../api/deed.ts';
+import { formatDate } from '../../platform/formatting.ts';
 import { assembleKit, stockQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
+import { useApiMutation } from '../api/use-api-mutation.ts';
 import { useEveryRow } from '../api/use-every-row.ts';
-import { FilterText } from '../frame/filter-text.tsx';
-import { MoreRows } from '../frame/more-rows.tsx';
-import { PageHeading } from '../frame/page-heading.tsx';
-import { ItemText } from '../goods/item-text.tsx';
-import { EmptyNotice } from '../notices/empty-notice.tsx';
-import { Loaded } from '../notices/loaded.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { FilterText } from '../components/filter-text.tsx';
+import { MoreRows } from '../components/more-rows.tsx';
+import { EmptyNotice } from '../feedback/empty-notice.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { ItemText } from '../items/item-text.tsx';
+import { PageHeading } from '../layout/page-heading.tsx';
 import './packing.css';
 import { PackingNav } from './packing-nav.tsx';
 import { TakeApartButton } from './take-apart-button.tsx';
@@ -46,7 +46,7 @@ export function KitPage() {
   const [kits, setKits] = useState<number | null>(1);
   const [perKit, setPerKit] = useState<ReadonlyMap<string, Chosen>>(new Map());
   const [checked, setChecked] = useState(false);
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: assembleKit,
     touches: driveKey(driveId),
     onDone() {
@@ -74,7 +74,7 @@ export function KitPage() {
   const submit = () => {
     setChecked(true);
     if (!complete || short.length > 0) return;
-    deed.mutate({
+    mutation.mutate({
       driveId,
       item: { name: name.trim(), category: 'kit', unit: 'set' },
       quantity: kits,
@@ -103,7 +103,7 @@ export function KitPage() {
                 submit();
               }}
             >
-              <ProblemNotice problem={deed.error} />
+              <ProblemNotice problem={mutation.error} />
               <div className="form-row">
                 <div>
                   <label className="field-label" htmlFor={`${id}-name`}>
@@ -175,7 +175,7 @@ export function KitPage() {
                 {short.length > 0 && t('kits.tooMany')}
               </p>
               <div>
-                <Button type="primary" size="large" htmlType="submit" loading={deed.isPending}>
+                <Button type="primary" size="large" htmlType="submit" loading={mutation.isPending}>
                   {t('kits.assemble', { count: kits ?? 0 })}
                 </Button>
               </div>

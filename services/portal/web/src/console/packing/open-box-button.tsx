@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Button, type ButtonProps } from 'antd';
-import { useDeed } from '../api/deed.ts';
 import { openBox } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { useShortcut } from '../scanning/use-shortcut.ts';
 
 interface OpenBoxButtonProps extends Pick<ButtonProps, 'type' | 'size'> {
@@ -14,7 +14,7 @@ interface OpenBoxButtonProps extends Pick<ButtonProps, 'type' | 'size'> {
 /** The next carton, with the next number; one key away. */
 export function OpenBoxButton({ driveId, label, ...look }: OpenBoxButtonProps) {
   const navigate = useNavigate();
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: openBox(driveId),
     touches: driveKey(driveId),
     onDone: ({ boxId }) =>
@@ -23,14 +23,14 @@ export function OpenBoxButton({ driveId, label, ...look }: OpenBoxButtonProps) {
         params: { driveId, boxId },
       }),
   });
-  const open = () => deed.mutate(undefined);
-  useShortcut('F2', !deed.isPending, open);
+  const open = () => mutation.mutate(undefined);
+  useShortcut('F2', !mutation.isPending, open);
   return (
     <>
-      <Button {...look} loading={deed.isPending} onClick={open}>
+      <Button {...look} loading={mutation.isPending} onClick={open}>
         <kbd>F2</kbd> {label}
       </Button>
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
     </>
   );
 }

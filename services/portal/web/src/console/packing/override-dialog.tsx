@@ -2,8 +2,8 @@ import type { PackBody } from '@bluebox/contracts';
 import { Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '../../shared/api.ts';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { ApiProblem } from '../../platform/api.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 
 type Reason = NonNullable<PackBody['override']>;
 const REASONS = ['recipient-agreed', 'emergency', 'other'] as const satisfies readonly Reason[];

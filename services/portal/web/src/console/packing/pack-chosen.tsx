@@ -12,7 +12,7 @@ import { BulkReport } from '../bulk/bulk-report.tsx';
 import type { BulkRow } from '../bulk/run-each.ts';
 import { useBulk } from '../bulk/use-bulk.ts';
 import type { Selection } from '../bulk/use-selection.ts';
-import { Choice } from '../goods/choice.tsx';
+import { Choice } from '../items/choice.tsx';
 
 interface PackingOf extends BulkRow {
   readonly boxId: string;

@@ -4,17 +4,17 @@ import { Button, InputNumber } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { ApiProblem } from '../../shared/api.ts';
-import { formatDate } from '../../shared/formatting.ts';
-import { useDeed } from '../api/deed.ts';
+import { ApiProblem } from '../../platform/api.ts';
+import { formatDate } from '../../platform/formatting.ts';
 import { type LinePack, packLine, stockQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
-import { FilterText } from '../frame/filter-text.tsx';
-import { MoreRows } from '../frame/more-rows.tsx';
-import { ItemText } from '../goods/item-text.tsx';
-import { EmptyNotice } from '../notices/empty-notice.tsx';
-import { Loaded } from '../notices/loaded.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { FilterText } from '../components/filter-text.tsx';
+import { MoreRows } from '../components/more-rows.tsx';
+import { EmptyNotice } from '../feedback/empty-notice.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { ItemText } from '../items/item-text.tsx';
 import { OverrideDialog } from './override-dialog.tsx';
 import { goesTogether } from './stock-order.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
@@ -29,13 +29,13 @@ export function PackFromStock({ box }: { readonly box: BoxView }) {
     ...stockQuery(box.driveId, { available: true, search: typed }),
     placeholderData: keepPreviousData,
   });
-  const deed = useDeed<unknown, LinePack>({
+  const mutation = useApiMutation<unknown, LinePack>({
     send: packLine(box.id),
     touches: driveKey(box.driveId),
     onDone: refresh,
   });
   const pack = (body: LinePack) =>
-    deed.mutate(body, {
+    mutation.mutate(body, {
       onSuccess: () => setNeedsReason(undefined),
       onError: (problem) => {
         if (problem instanceof ApiProblem && problem.code === 'MEDICINE_NOT_ALONE')
@@ -49,7 +49,7 @@ export function PackFromStock({ box }: { readonly box: BoxView }) {
         <span className="soft">{t('packing.firstExpiryFirst')}</span>
       </div>
       <FilterText label={t('packing.searchStock')} value={typed} onChange={setTyped} />
-      {needsReason === undefined && <ProblemNotice problem={deed.error} />}
+      {needsReason === undefined && <ProblemNotice problem={mutation.error} />}
       <Loaded query={stock}>
         {({ rows: found }) => {
           const together = found.filter((line) => goesTogether(box.contents, line));
@@ -64,11 +64,11 @@ export function PackFromStock({ box }: { readonly box: BoxView }) {
             );
           return (
             <>
-              <PickList lines={together} busy={deed.isPending} onPack={pack} />
+              <PickList lines={together} busy={mutation.isPending} onPack={pack} />
               {apart.length > 0 && (
                 <>
                   <h3 className="pick-apart">{t('packing.apart')}</h3>
-                  <PickList lines={apart} busy={deed.isPending} onPack={pack} />
+                  <PickList lines={apart} busy={mutation.isPending} onPack={pack} />
                 </>
               )}
               <MoreRows of="stock" list={stock} />
@@ -78,14 +78,14 @@ export function PackFromStock({ box }: { readonly box: BoxView }) {
       </Loaded>
       <OverrideDialog
         open={needsReason !== undefined}
-        busy={deed.isPending}
-        problem={deed.error}
+        busy={mutation.isPending}
+        problem={mutation.error}
         onGiven={(override) => {
           if (needsReason !== undefined) pack({ ...needsReason, override });
         }}
         onCancel={() => {
           setNeedsReason(undefined);
-          deed.reset();
+          mutation.reset();
         }}
       />
     </section>

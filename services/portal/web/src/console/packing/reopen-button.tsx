@@ -2,10 +2,10 @@ import type { BoxView } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { reopenBox } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
-import { ReasonDialog } from '../notices/reason-dialog.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ReasonDialog } from '../feedback/reason-dialog.tsx';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
 const REASONS = ['wrong-content', 'damaged-carton', 'recount', 'other'] as const;
@@ -14,7 +14,7 @@ export function ReopenButton({ box }: { readonly box: BoxView }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const refresh = useBoxRefresh(box.id);
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: reopenBox(box.id),
     touches: driveKey(box.driveId),
     onDone: refresh,
@@ -24,7 +24,7 @@ export function ReopenButton({ box }: { readonly box: BoxView }) {
       <Button
         size="large"
         onClick={() => {
-          deed.reset();
+          mutation.reset();
           setOpen(true);
         }}
       >
@@ -35,7 +35,7 @@ export function ReopenButton({ box }: { readonly box: BoxView }) {
         title={t('packing.reopen')}
         reasons={REASONS}
         wording="reopeningReason"
-        deed={deed}
+        mutation={mutation}
         inputOf={(given) => given}
         onClose={() => setOpen(false)}
       >

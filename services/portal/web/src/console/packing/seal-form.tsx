@@ -2,10 +2,10 @@ import type { BoxView } from '@bluebox/contracts';
 import { Button, InputNumber } from 'antd';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { sealBox } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { useShortcut } from '../scanning/use-shortcut.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
@@ -21,7 +21,7 @@ export function SealForm({ box }: { readonly box: BoxView }) {
   useShortcut('F2', box.contents.length > 0, () => weight.current?.focus());
   const [checked, setChecked] = useState(false);
   const refresh = useBoxRefresh(box.id);
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: sealBox(box.id),
     touches: driveKey(box.driveId),
     onDone: refresh,
@@ -29,7 +29,7 @@ export function SealForm({ box }: { readonly box: BoxView }) {
   const wrong = kilograms === null || kilograms <= 0 || kilograms > HEAVIEST_KILOGRAMS;
   const submit = () => {
     setChecked(true);
-    if (!wrong) deed.mutate({ weight: Math.round(kilograms * GRAMS_PER_KILOGRAM) });
+    if (!wrong) mutation.mutate({ weight: Math.round(kilograms * GRAMS_PER_KILOGRAM) });
   };
   return (
     <form
@@ -41,7 +41,7 @@ export function SealForm({ box }: { readonly box: BoxView }) {
       }}
     >
       <h2 id={`${id}-title`}>{t('packing.seal')}</h2>
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
       <label className="field-label" htmlFor={id}>
         {t('packing.weight')} <kbd>F2</kbd>
       </label>
@@ -63,7 +63,7 @@ export function SealForm({ box }: { readonly box: BoxView }) {
         <Button
           type="primary"
           htmlType="submit"
-          loading={deed.isPending}
+          loading={mutation.isPending}
           disabled={box.contents.length === 0}
         >
           {t('packing.sealNow')}

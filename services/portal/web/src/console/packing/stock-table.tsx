@@ -3,10 +3,10 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { formatDate } from '../../shared/formatting.ts';
+import { formatDate } from '../../platform/formatting.ts';
 import { Pick, PickAll } from '../bulk/pick.tsx';
 import type { Selection } from '../bulk/use-selection.ts';
-import { ItemText } from '../goods/item-text.tsx';
+import { ItemText } from '../items/item-text.tsx';
 import { parcelsOf } from './stock-order.ts';
 import { TakeApartButton } from './take-apart-button.tsx';
 

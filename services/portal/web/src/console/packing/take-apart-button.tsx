@@ -1,10 +1,10 @@
 import type { Item } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { useDeed } from '../api/deed.ts';
 import { takeKitsApart } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
-import { ConfirmButton } from '../notices/confirm-button.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ConfirmButton } from '../feedback/confirm-button.tsx';
 
 interface TakeApartButtonProps {
   readonly driveId: string;
@@ -20,7 +20,7 @@ interface TakeApartButtonProps {
 export function TakeApartButton({ driveId, kits }: TakeApartButtonProps) {
   const { t } = useTranslation();
   const { kitId, item, quantity } = kits;
-  const deed = useDeed({ send: takeKitsApart(kitId), touches: driveKey(driveId) });
+  const mutation = useApiMutation({ send: takeKitsApart(kitId), touches: driveKey(driveId) });
   return (
     <ConfirmButton
       label={t('kits.takeApart')}
@@ -29,7 +29,7 @@ export function TakeApartButton({ driveId, kits }: TakeApartButtonProps) {
         quantity: quantityText(t, item.unit, quantity),
       })}
       okLabel={t('kits.takeApart')}
-      deed={deed}
+      mutation={mutation}
       input={undefined}
       button={{ size: 'small', 'aria-label': t('kits.takeApartOf', { name: item.name }) }}
     >

@@ -4,14 +4,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { useDeed } from '../api/deed.ts';
 import { boxOfNumber, boxQuery, expectedQuery, packBox, parcelsQuery } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { problemText } from '../i18n/problem-text.ts';
+import { toHalfWidth } from '../input/expiry.ts';
+import type { ScannedCode } from '../input/scanned-code.ts';
 import { soundScan } from '../scanning/scan-tone.ts';
 import type { Verdict } from '../scanning/scan-verdict.tsx';
-import { toHalfWidth } from '../words/expiry.ts';
-import { problemText } from '../words/problem-text.ts';
-import type { ScannedCode } from '../words/scanned-code.ts';
 import { nextScanned } from './scanned-stock.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
@@ -29,7 +29,7 @@ export function useStationScans(box: BoxView) {
   // Scans in quick succession are judged one after the other, each on the state that the previous one left.
   const before = useRef<Promise<unknown>>(Promise.resolve());
   const { driveId } = box;
-  const deed = useDeed<unknown, PackBody>({
+  const mutation = useApiMutation<unknown, PackBody>({
     send: packBox(box.id),
     touches: driveKey(driveId),
     onDone: refresh,
@@ -68,7 +68,7 @@ export function useStationScans(box: BoxView) {
     return put(scan.parcel);
   };
   const put = async ({ id, item, free }: ParcelView) => {
-    await deed.mutateAsync({ parcelId: id, quantity: free });
+    await mutation.mutateAsync({ parcelId: id, quantity: free });
     return t('scan.packed', { name: item.name, quantity: quantityText(t, item.unit, free) });
   };
 

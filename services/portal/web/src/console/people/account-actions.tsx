@@ -2,9 +2,9 @@ import type { AccountView } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { accountsQuery, type Invitation, resetAccount, revokeAccount } from '../api/portal.ts';
-import { ConfirmButton } from '../notices/confirm-button.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ConfirmButton } from '../feedback/confirm-button.tsx';
 import { RolesDialog } from './roles-dialog.tsx';
 import { SessionsDialog } from './sessions-dialog.tsx';
 
@@ -17,8 +17,8 @@ interface AccountActionsProps {
 export function AccountActions({ account, onReset }: AccountActionsProps) {
   const { t } = useTranslation();
   const touches = accountsQuery.queryKey;
-  const reset = useDeed({ send: resetAccount, touches, onDone: onReset });
-  const revoke = useDeed({ send: revokeAccount, touches });
+  const reset = useApiMutation({ send: resetAccount, touches, onDone: onReset });
+  const revoke = useApiMutation({ send: revokeAccount, touches });
   const [open, setOpen] = useState<'roles' | 'sessions'>();
   const name = account.name ?? t('people.unnamed');
   const close = () => setOpen(undefined);
@@ -45,7 +45,7 @@ export function AccountActions({ account, onReset }: AccountActionsProps) {
         title={t('people.resetTitle', { name })}
         okLabel={t('people.newLink')}
         button={{ size: 'small' }}
-        deed={reset}
+        mutation={reset}
         input={account.accountId}
       >
         <p>{t('people.resetFollows')}</p>
@@ -56,7 +56,7 @@ export function AccountActions({ account, onReset }: AccountActionsProps) {
         okLabel={t('people.revoke')}
         button={{ size: 'small' }}
         danger
-        deed={revoke}
+        mutation={revoke}
         input={account.accountId}
       >
         <p>{t('people.revokeFollows')}</p>

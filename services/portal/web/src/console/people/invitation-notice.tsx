@@ -1,9 +1,9 @@
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { formatInstant } from '../../shared/formatting.ts';
+import { formatInstant } from '../../platform/formatting.ts';
 import type { Invitation } from '../api/portal.ts';
-import { LinkToCopy } from '../frame/link-to-copy.tsx';
-import { useAddress } from '../frame/use-address.ts';
+import { LinkToCopy } from '../components/link-to-copy.tsx';
+import { useAddress } from '../components/use-address.ts';
 
 /** The one-time link of an invitation or reset: shown here once, to be sent on. */
 export function InvitationNotice({ invitation }: { readonly invitation: Invitation }) {

@@ -2,9 +2,9 @@ import type { Role } from '@bluebox/contracts';
 import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { accountsQuery, type Invitation, invite } from '../api/portal.ts';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { RoleFields } from './role-fields.tsx';
 
 interface InviteDialogProps {
@@ -18,7 +18,7 @@ interface InviteDialogProps {
 export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
   const { t } = useTranslation();
   const [roles, setRoles] = useState<readonly Role[]>(['desk']);
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: invite,
     touches: accountsQuery.queryKey,
     onDone(invitation) {
@@ -33,11 +33,11 @@ export function InviteDialog({ onInvited, onClose }: InviteDialogProps) {
       okText={t('people.makeLink')}
       okButtonProps={{ disabled: roles.length === 0 }}
       cancelText={t('action.cancel')}
-      confirmLoading={deed.isPending}
-      onOk={() => deed.mutate(roles)}
+      confirmLoading={mutation.isPending}
+      onOk={() => mutation.mutate(roles)}
       onCancel={onClose}
     >
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
       <RoleFields roles={roles} onChange={setRoles} />
     </Modal>
   );

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { endOtherSessions, endOwnSession, ownSessionsQuery } from '../api/portal.ts';
-import { PageHeading } from '../frame/page-heading.tsx';
-import { ConfirmButton } from '../notices/confirm-button.tsx';
-import { Loaded } from '../notices/loaded.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ConfirmButton } from '../feedback/confirm-button.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { PageHeading } from '../layout/page-heading.tsx';
 import { SessionList } from './session-list.tsx';
 
 /** Sessions of the signed-in person, to sign out of a borrowed laptop from here. */
@@ -13,8 +13,8 @@ export function OwnSessionsPage() {
   const { t } = useTranslation();
   const sessions = useQuery(ownSessionsQuery);
   const touches = ownSessionsQuery.queryKey;
-  const ending = useDeed({ send: endOwnSession, touches });
-  const endingOthers = useDeed({ send: endOtherSessions, touches });
+  const ending = useApiMutation({ send: endOwnSession, touches });
+  const endingOthers = useApiMutation({ send: endOtherSessions, touches });
   return (
     <>
       <PageHeading title={t('sessions.title')} hint={t('sessions.hint')}>
@@ -24,7 +24,7 @@ export function OwnSessionsPage() {
             title={t('sessions.endOthersTitle')}
             okLabel={t('sessions.endOthers')}
             danger
-            deed={endingOthers}
+            mutation={endingOthers}
             input={undefined}
           >
             <p>{t('sessions.endOthersFollows')}</p>

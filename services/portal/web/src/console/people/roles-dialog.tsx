@@ -2,9 +2,9 @@ import type { AccountView, Role } from '@bluebox/contracts';
 import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { accountsQuery, giveRoles } from '../api/portal.ts';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { RoleFields } from './role-fields.tsx';
 
 interface RolesDialogProps {
@@ -16,7 +16,7 @@ interface RolesDialogProps {
 export function RolesDialog({ account, onClose }: RolesDialogProps) {
   const { t } = useTranslation();
   const [roles, setRoles] = useState<readonly Role[]>(account.roles);
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: giveRoles(account.accountId),
     touches: accountsQuery.queryKey,
     onDone: onClose,
@@ -28,11 +28,11 @@ export function RolesDialog({ account, onClose }: RolesDialogProps) {
       okText={t('people.giveRoles')}
       okButtonProps={{ disabled: roles.length === 0 }}
       cancelText={t('action.cancel')}
-      confirmLoading={deed.isPending}
-      onOk={() => deed.mutate(roles)}
+      confirmLoading={mutation.isPending}
+      onOk={() => mutation.mutate(roles)}
       onCancel={onClose}
     >
-      <ProblemNotice problem={deed.error} />
+      <ProblemNotice problem={mutation.error} />
       <RoleFields roles={roles} onChange={setRoles} />
       <p className="soft">{t('people.rolesFollow')}</p>
     </Modal>

@@ -1,14 +1,14 @@
 import type { SessionView } from '@bluebox/contracts';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { formatInstant } from '../../shared/formatting.ts';
-import type { Deed } from '../api/deed.ts';
-import { StateTag } from '../frame/state-tag.tsx';
+import { formatInstant } from '../../platform/formatting.ts';
+import type { ApiMutation } from '../api/use-api-mutation.ts';
+import { StateTag } from '../components/state-tag.tsx';
 
 interface SessionListProps {
   readonly sessions: readonly SessionView[];
   /** Ends one, by its id. */
-  readonly ending: Deed<unknown, string>;
+  readonly ending: ApiMutation<unknown, string>;
 }
 
 /**

@@ -2,10 +2,10 @@ import type { AccountView } from '@bluebox/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { endSession, sessionsQuery } from '../api/portal.ts';
-import { Loaded } from '../notices/loaded.tsx';
-import { ProblemNotice } from '../notices/problem-notice.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { Loaded } from '../feedback/loaded.tsx';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { SessionList } from './session-list.tsx';
 
 interface SessionsDialogProps {
@@ -18,7 +18,7 @@ export function SessionsDialog({ account, onClose }: SessionsDialogProps) {
   const { t } = useTranslation();
   const query = sessionsQuery(account.accountId);
   const sessions = useQuery(query);
-  const ending = useDeed({ send: endSession(account.accountId), touches: query.queryKey });
+  const ending = useApiMutation({ send: endSession(account.accountId), touches: query.queryKey });
   return (
     <Modal
       open

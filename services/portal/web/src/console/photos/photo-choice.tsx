@@ -6,7 +6,7 @@ import {
   choosePhoto,
   MOST_MEGABYTES,
   PhotoRefused,
-} from '../../shared/chosen-photo.ts';
+} from '../../platform/chosen-photo.ts';
 import './photos.css';
 
 /** The most photos that one entry may reference. */

@@ -1,10 +1,10 @@
 import type { Work } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { useDeed } from '../api/deed.ts';
 import { erasePhoto, photoAddress } from '../api/photos.ts';
 import { driveKey } from '../api/pledge.ts';
-import { useMay } from '../frame/use-may.ts';
-import { ConfirmButton } from '../notices/confirm-button.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ConfirmButton } from '../feedback/confirm-button.tsx';
+import { useMay } from '../layout/use-may.ts';
 import './photos.css';
 
 interface SentPhotosProps {
@@ -20,7 +20,7 @@ interface SentPhotosProps {
 export function SentPhotos({ driveId, folder, erasing, photoIds }: SentPhotosProps) {
   const { t } = useTranslation();
   const may = useMay();
-  const deed = useDeed({ send: erasePhoto(folder), touches: driveKey(driveId) });
+  const mutation = useApiMutation({ send: erasePhoto(folder), touches: driveKey(driveId) });
   if (photoIds.length === 0) return null;
   return (
     <ul className="photo-list">
@@ -39,7 +39,7 @@ export function SentPhotos({ driveId, folder, erasing, photoIds }: SentPhotosPro
                 okLabel={t('photos.erase')}
                 button={{ size: 'small', 'aria-label': t('photos.eraseOf', { number }) }}
                 danger
-                deed={deed}
+                mutation={mutation}
                 input={photoId}
               >
                 <p>{t('photos.eraseHint')}</p>

@@ -3,9 +3,9 @@ import { neededOf, unconfirmedAmounts } from '@bluebox/contracts/large-pledge';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { useDeed } from '../api/deed.ts';
 import { confirmQuantities, driveKey, driveQuery } from '../api/pledge.ts';
-import { ConfirmButton } from '../notices/confirm-button.tsx';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ConfirmButton } from '../feedback/confirm-button.tsx';
 
 /**
  * Explains that somebody without an account promised far more than the drive asks for, with a button to
@@ -14,7 +14,7 @@ import { ConfirmButton } from '../notices/confirm-button.tsx';
 export function FarAboveNotice({ pledge }: { readonly pledge: PledgeView }) {
   const { t } = useTranslation();
   const { data: drive } = useSuspenseQuery(driveQuery(pledge.driveId));
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: confirmQuantities(pledge.pledgeId),
     touches: driveKey(pledge.driveId),
   });
@@ -33,7 +33,7 @@ export function FarAboveNotice({ pledge }: { readonly pledge: PledgeView }) {
           label={t('pledges.confirmQuantities')}
           title={t('pledges.confirmQuantitiesTitle')}
           okLabel={t('pledges.confirmQuantities')}
-          deed={deed}
+          mutation={mutation}
           input={undefined}
         >
           <p>{t('pledges.confirmQuantitiesFollows')}</p>

@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { driveQuery } from '../api/pledge.ts';
-import { FilterChoice } from '../frame/filter-choice.tsx';
+import { FilterChoice } from '../components/filter-choice.tsx';
 import { PLEDGE_ORDERS, PLEDGE_STATES, type PledgeFilter } from '../search.ts';
 
 const route = getRouteApi('/console/framed/drives/$driveId/pledges');

@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Standing, standingOf } from '../../domain/journey-states.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { formatInstant } from '../../shared/formatting.ts';
+import { formatInstant } from '../../platform/formatting.ts';
 import { journeyQuery } from '../api/tracker.ts';
-import { StateTag, type Tone } from '../frame/state-tag.tsx';
-import { WorkLink } from '../frame/work-link.tsx';
-import { ItemText } from '../goods/item-text.tsx';
-import { Loaded } from '../notices/loaded.tsx';
+import { StateTag, type Tone } from '../components/state-tag.tsx';
+import { WorkLink } from '../components/work-link.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { ItemText } from '../items/item-text.tsx';
 import './pledges.css';
 
 const TONES: Record<Standing, Tone> = {

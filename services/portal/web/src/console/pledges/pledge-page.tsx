@@ -4,18 +4,18 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { formatDate, formatInstant } from '../../shared/formatting.ts';
-import { useDeed } from '../api/deed.ts';
+import { formatDate, formatInstant } from '../../platform/formatting.ts';
 import { driveKey, driveQuery, forgetGiver, pledgeQuery, rotatePledgeLink } from '../api/pledge.ts';
-import { ButtonLink } from '../frame/button-link.tsx';
-import { LinkToCopy } from '../frame/link-to-copy.tsx';
-import { PageHeading } from '../frame/page-heading.tsx';
-import { useAddress } from '../frame/use-address.ts';
-import { useMay } from '../frame/use-may.ts';
-import { ItemText } from '../goods/item-text.tsx';
-import { ConfirmButton } from '../notices/confirm-button.tsx';
-import { Loaded } from '../notices/loaded.tsx';
-import { pointName } from '../words/point-name.ts';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ButtonLink } from '../components/button-link.tsx';
+import { LinkToCopy } from '../components/link-to-copy.tsx';
+import { useAddress } from '../components/use-address.ts';
+import { ConfirmButton } from '../feedback/confirm-button.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { pointName } from '../i18n/point-name.ts';
+import { ItemText } from '../items/item-text.tsx';
+import { PageHeading } from '../layout/page-heading.tsx';
+import { useMay } from '../layout/use-may.ts';
 import { DeskPhotos } from './desk-photos.tsx';
 import { FarAboveNotice } from './far-above-notice.tsx';
 import { PledgeJourney } from './pledge-journey.tsx';
@@ -129,11 +129,11 @@ function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
   const { data: drive } = useSuspenseQuery(driveQuery(pledge.driveId));
   const origin = useAddress();
   const [address, setAddress] = useState<string>();
-  const deed = useDeed({
+  const mutation = useApiMutation({
     send: rotatePledgeLink(pledge.pledgeId),
     onDone: ({ code }) => setAddress(`${origin}/p#${code}`),
   });
-  const forget = useDeed({
+  const forget = useApiMutation({
     send: forgetGiver(pledge.pledgeId),
     touches: driveKey(pledge.driveId),
   });
@@ -156,7 +156,7 @@ function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
             label={t('pledges.newLink')}
             title={t('pledges.newLinkTitle')}
             okLabel={t('pledges.newLink')}
-            deed={deed}
+            mutation={mutation}
             input={undefined}
           >
             <p>{t('pledges.newLinkHint')}</p>
@@ -167,7 +167,7 @@ function GiverPanel({ pledge }: { readonly pledge: PledgeView }) {
               title={t('pledges.forgetTitle')}
               okLabel={t('pledges.forgetOk')}
               danger
-              deed={forget}
+              mutation={forget}
               input={undefined}
             >
               <p>{t('pledges.forgetHint')}</p>

@@ -1,6 +1,6 @@
 import type { PledgeSummary } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { StateTag, type Tone } from '../frame/state-tag.tsx';
+import { StateTag, type Tone } from '../components/state-tag.tsx';
 
 type Status = PledgeSummary['status'];
 const TONES: Record<Status, Tone> = {

@@ -4,12 +4,12 @@ import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { formatInstant } from '../../shared/formatting.ts';
+import { formatInstant } from '../../platform/formatting.ts';
 import { driveQuery } from '../api/pledge.ts';
 import { Pick, PickAll } from '../bulk/pick.tsx';
 import type { Selection } from '../bulk/use-selection.ts';
-import { pointName } from '../words/point-name.ts';
-import { quantitiesText } from '../words/sums-text.ts';
+import { pointName } from '../i18n/point-name.ts';
+import { quantitiesText } from '../i18n/sums-text.ts';
 import { firstGoods } from './first-goods.ts';
 import { PledgeStatusTag } from './pledge-status-tag.tsx';
 

@@ -6,9 +6,9 @@ import { BulkBar } from '../bulk/bulk-bar.tsx';
 import type { BulkRow } from '../bulk/run-each.ts';
 import type { Bulk } from '../bulk/use-bulk.ts';
 import type { Selection } from '../bulk/use-selection.ts';
-import { ButtonLink } from '../frame/button-link.tsx';
-import { ExportMenu } from '../frame/export-menu.tsx';
-import { useMay } from '../frame/use-may.ts';
+import { ButtonLink } from '../components/button-link.tsx';
+import { ExportMenu } from '../components/export-menu.tsx';
+import { useMay } from '../layout/use-may.ts';
 
 interface PledgesBulkBarProps {
   readonly driveId: string;

@@ -2,11 +2,11 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { formatDay } from '../../shared/formatting.ts';
+import { formatDay } from '../../platform/formatting.ts';
 import { driveQuery } from '../api/pledge.ts';
 import { qrPicture } from '../api/portal.ts';
-import { usePageTitle } from '../frame/page-heading.tsx';
-import { useAddress } from '../frame/use-address.ts';
+import { useAddress } from '../components/use-address.ts';
+import { usePageTitle } from '../layout/page-heading.tsx';
 import { PrintBar } from './print-bar.tsx';
 import './print.css';
 

@@ -10,7 +10,7 @@ import {
   useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readScan, type ScannedCode } from '../words/scanned-code.ts';
+import { readScan, type ScannedCode } from '../input/scanned-code.ts';
 import { useCameraScan } from './use-camera-scan.tsx';
 import { useTypingCaught } from './use-typing-caught.ts';
 

@@ -2,9 +2,9 @@ import { Button } from 'antd';
 import { type ReactNode, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { openCodeReader, PRODUCT_FORMATS } from '../../shared/scanning/code-reader.ts';
-import { CodeScanner } from '../../shared/scanning/code-scanner.tsx';
-import { ScanSign } from '../../shared/scanning/scan-sign.tsx';
+import { openCodeReader, PRODUCT_FORMATS } from '../../platform/scanning/code-reader.ts';
+import { CodeScanner } from '../../platform/scanning/code-scanner.tsx';
+import { ScanSign } from '../../platform/scanning/scan-sign.tsx';
 import './scanning.css';
 
 /**

@@ -1,15 +1,15 @@
 import type { DriveView, LabelledBoxView, Me } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../../shared/api.ts';
-import { formatInstant } from '../../shared/formatting.ts';
+import { serverNow } from '../../platform/api.ts';
+import { formatInstant } from '../../platform/formatting.ts';
+import { Callout } from '../components/callout.tsx';
+import { ContentLine } from '../components/content-line.tsx';
+import { Loading } from '../components/loading.tsx';
+import { Page } from '../components/page.tsx';
+import { ProblemPage } from '../components/problem-page.tsx';
+import { useDrive } from '../data/use-drive.ts';
+import { useResource } from '../data/use-resource.ts';
 import { Link } from '../navigation/link.tsx';
-import { Callout } from '../parts/callout.tsx';
-import { ContentLine } from '../parts/content-line.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { Page } from '../parts/page.tsx';
-import { ProblemPage } from '../parts/problem-page.tsx';
-import { useDrive } from '../sending/use-drive.ts';
-import { useResource } from '../sending/use-resource.ts';
 import { arrivalOf, found } from './arrival.ts';
 
 /** Target of a carton's QR code, for anybody who scans it: its contents and place. It confirms nothing. */

@@ -1,10 +1,10 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { Loading } from '../components/loading.tsx';
+import { ProblemPage } from '../components/problem-page.tsx';
+import { useDrive } from '../data/use-drive.ts';
 import { readGiven, readPending } from '../give/stored-pledges.ts';
 import { Link } from '../navigation/link.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { ProblemPage } from '../parts/problem-page.tsx';
-import { useDrive } from '../sending/use-drive.ts';
 import { DriveSheet } from './drive-sheet.tsx';
 import { LiveMark } from './live-mark.tsx';
 import { Thanks } from './thanks.tsx';

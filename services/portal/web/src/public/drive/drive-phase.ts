@@ -1,5 +1,5 @@
 import type { DriveView } from '@bluebox/contracts';
-import { calendarDay } from '../../shared/formatting.ts';
+import { calendarDay } from '../../platform/formatting.ts';
 
 /** Whether a drive accepts pledges today, and if not, why. */
 export type DrivePhase = 'upcoming' | 'open' | 'closed' | 'completed';

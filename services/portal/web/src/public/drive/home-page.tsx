@@ -2,17 +2,17 @@ import type { DriveList, DriveView } from '@bluebox/contracts';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import { serverNow } from '../../shared/api.ts';
-import { calendarDay, formatDay } from '../../shared/formatting.ts';
-import { currentLanguage } from '../../shared/language.ts';
+import { serverNow } from '../../platform/api.ts';
+import { calendarDay, formatDay } from '../../platform/formatting.ts';
+import { currentLanguage } from '../../platform/language.ts';
+import { Carton } from '../components/carton.tsx';
+import { Loading } from '../components/loading.tsx';
+import { Page } from '../components/page.tsx';
+import { ProblemPage } from '../components/problem-page.tsx';
+import { driveIn } from '../data/use-drive.ts';
+import { useResource } from '../data/use-resource.ts';
 import { Link } from '../navigation/link.tsx';
-import { navigate, usePlace } from '../navigation/navigation.ts';
-import { Carton } from '../parts/carton.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { Page } from '../parts/page.tsx';
-import { ProblemPage } from '../parts/problem-page.tsx';
-import { driveIn } from '../sending/use-drive.ts';
-import { useResource } from '../sending/use-resource.ts';
+import { navigate, useLocation } from '../navigation/navigation.ts';
 import { drivePhase } from './drive-phase.ts';
 
 /**
@@ -22,7 +22,7 @@ import { drivePhase } from './drive-phase.ts';
 export function HomePage() {
   const { t } = useTranslation();
   const { resource, reload } = useResource<z.infer<typeof DriveList>>('/api/pledge/drives');
-  const { depth } = usePlace().state;
+  const { depth } = useLocation().state;
   const drives = resource.status === 'ready' ? resource.body.drives : [];
   const today = calendarDay(serverNow());
   const phaseOf = (drive: DriveView) => drivePhase(drive, today);

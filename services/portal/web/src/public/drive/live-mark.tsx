@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../../shared/api.ts';
-import type { StreamState } from '../../shared/events.ts';
-import { formatInstant } from '../../shared/formatting.ts';
+import { serverNow } from '../../platform/api.ts';
+import type { StreamState } from '../../platform/events.ts';
+import { formatInstant } from '../../platform/formatting.ts';
 
 /** Shows whether the numbers are current. */
 export function LiveMark({

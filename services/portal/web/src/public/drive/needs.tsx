@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { NeedProgress } from '../../domain/need-progress.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { formatCount } from '../../shared/formatting.ts';
+import { formatCount } from '../../platform/formatting.ts';
 
 /** The needs and how much of each is covered, as bars with their numbers. */
 export function Needs({

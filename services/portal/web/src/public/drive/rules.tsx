@@ -3,8 +3,8 @@ import { addMonths } from '@bluebox/contracts/acceptance';
 import { isMedical } from '@bluebox/contracts/kinds';
 import { useTranslation } from 'react-i18next';
 import { CATEGORIES_FOR_GIVERS, collectedCategories } from '../../domain/kinds.ts';
-import { serverNow } from '../../shared/api.ts';
-import { formatDate, formatDay } from '../../shared/formatting.ts';
+import { serverNow } from '../../platform/api.ts';
+import { formatDate, formatDay } from '../../platform/formatting.ts';
 
 /** Goods that a drive accepts and rejects, in plain words and with the reasons. */
 export function Rules({ terms }: { readonly terms: DriveView['terms'] }) {

@@ -1,7 +1,7 @@
 import type { DriveView, ThanksList } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { ThanksCard } from '../parts/thanks-card.tsx';
-import { useResource } from '../sending/use-resource.ts';
+import { ThanksCard } from '../components/thanks-card.tsx';
+import { useResource } from '../data/use-resource.ts';
 
 /** The recipient's thanks, as far as this reader may see them. */
 export function Thanks({ drive }: { readonly drive: DriveView }) {

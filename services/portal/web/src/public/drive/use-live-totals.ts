@@ -1,7 +1,7 @@
 import type { TotalsView } from '@bluebox/contracts';
 import { useEffect, useState } from 'react';
 import { followTotals, loadTotals } from '../../domain/totals.ts';
-import { type StreamState, WITHOUT_A_STREAM } from '../../shared/events.ts';
+import { type StreamState, WITHOUT_A_STREAM } from '../../platform/events.ts';
 
 /** The totals of a drive as they change. */
 export function useLiveTotals(driveId: string): {

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../../shared/api.ts';
-import { calendarDay, formatDay } from '../../shared/formatting.ts';
+import { serverNow } from '../../platform/api.ts';
+import { calendarDay, formatDay } from '../../platform/formatting.ts';
+import { Page } from '../components/page.tsx';
+import { ErrorSummary } from '../forms/error-summary.tsx';
 import { navigate } from '../navigation/navigation.ts';
-import { ErrorSummary } from '../parts/error-summary.tsx';
-import { Page } from '../parts/page.tsx';
 import { openQuestions, type PackQuestion, packQuestions } from './draft.ts';
 import { asksAboutPacks, PackQuestions } from './pack-questions.tsx';
 import { ruleWarnings, takenOffFor } from './rule-warnings.ts';

@@ -2,18 +2,18 @@ import type { DriveView } from '@bluebox/contracts';
 import { type RefObject, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { itemText } from '../../domain/quantity-text.ts';
-import { newIdempotencyKey, serverNow } from '../../shared/api.ts';
-import { calendarDay, formatDay } from '../../shared/formatting.ts';
+import { newIdempotencyKey, serverNow } from '../../platform/api.ts';
+import { calendarDay, formatDay } from '../../platform/formatting.ts';
+import { Callout } from '../components/callout.tsx';
+import { Carton } from '../components/carton.tsx';
+import { Loading } from '../components/loading.tsx';
+import { Page } from '../components/page.tsx';
+import { ProblemPage } from '../components/problem-page.tsx';
+import { useDrive } from '../data/use-drive.ts';
 import { drivePhase, phaseText } from '../drive/drive-phase.ts';
 import { Link } from '../navigation/link.tsx';
-import { navigate, usePlace } from '../navigation/navigation.ts';
-import { Callout } from '../parts/callout.tsx';
-import { Carton } from '../parts/carton.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { Page } from '../parts/page.tsx';
-import { ProblemPage } from '../parts/problem-page.tsx';
-import { proofSource } from '../sending/proof-of-work.ts';
-import { useDrive } from '../sending/use-drive.ts';
+import { navigate, useLocation } from '../navigation/navigation.ts';
+import { proofSource } from '../offline/proof-of-work.ts';
 import { CheckStep } from './check-step.tsx';
 import { DoneStep } from './done-step.tsx';
 import { draftReducer, type GiveStep, newDraft, stepInView } from './draft.ts';
@@ -40,7 +40,7 @@ import { WaitingStep } from './waiting-step.tsx';
 export function GivePage({ slug }: { readonly slug: string }) {
   const { t } = useTranslation();
   const { resource, reload } = useDrive(slug);
-  const { state } = usePlace();
+  const { state } = useLocation();
   if (resource.status === 'loading') return <Loading />;
   if (resource.status === 'failed')
     return <ProblemPage problem={resource.problem} onRetry={reload} notFound="drive" />;
@@ -119,7 +119,7 @@ function GiveForm({
       if (left === 0) navigate(givePath(drive), { step: 'item' }, { replace: true });
     },
   });
-  const { step: wanted, index, pledgeId, returnTo } = usePlace().state;
+  const { step: wanted, index, pledgeId, returnTo } = useLocation().state;
   useEffect(
     () => writeDraft(driveId, draft.items.length === 0 ? undefined : draft),
     [driveId, draft],

@@ -1,6 +1,6 @@
 import type { Giver } from '@bluebox/contracts';
 import * as z from 'zod/mini';
-import { plainText } from '../parts/plain-text.ts';
+import { plainText } from '../forms/plain-text.ts';
 
 /** Value of a hand-in point that is not chosen yet. */
 export const POINT_OPEN = 'open';

@@ -3,16 +3,16 @@ import { departmentIn } from '@bluebox/contracts/drive-texts';
 import { type RefObject, useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../../shared/api.ts';
-import { formatDay } from '../../shared/formatting.ts';
-import { currentLanguage } from '../../shared/language.ts';
+import { serverNow } from '../../platform/api.ts';
+import { formatDay } from '../../platform/formatting.ts';
+import { currentLanguage } from '../../platform/language.ts';
+import { Callout } from '../components/callout.tsx';
+import { Page } from '../components/page.tsx';
 import { PointText } from '../drive/hand-in-points.tsx';
+import { ErrorSummary } from '../forms/error-summary.tsx';
+import { Field, FieldError, Group } from '../forms/field.tsx';
+import { errorKey, resolveBy } from '../forms/form-resolver.ts';
 import { navigate } from '../navigation/navigation.ts';
-import { Callout } from '../parts/callout.tsx';
-import { ErrorSummary } from '../parts/error-summary.tsx';
-import { Field, FieldError, Group } from '../parts/field.tsx';
-import { errorKey, resolveBy } from '../parts/form-resolver.ts';
-import { Page } from '../parts/page.tsx';
 import type { Draft } from './draft.ts';
 import {
   giverOf,

@@ -1,6 +1,6 @@
 import { CATEGORIES, UNITS } from '@bluebox/contracts/kinds';
 import * as z from 'zod/mini';
-import { plainText, required, withoutLongNumber } from '../parts/plain-text.ts';
+import { plainText, required, withoutLongNumber } from '../forms/plain-text.ts';
 
 export const MOST_OF_AN_ITEM = 100_000;
 

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { itemText, quantityText } from '../../domain/quantity-text.ts';
+import { Page } from '../components/page.tsx';
 import { navigate } from '../navigation/navigation.ts';
-import { Page } from '../parts/page.tsx';
 import { MOST_ITEMS } from './draft.ts';
 import { asksAboutPacks } from './pack-questions.tsx';
 import { StepTop } from './step-frame.tsx';

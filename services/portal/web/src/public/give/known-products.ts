@@ -1,5 +1,5 @@
 import type { Category, Unit } from '@bluebox/contracts';
-import { readStored, writeStored } from '../sending/device-storage.ts';
+import { readStored, writeStored } from '../offline/device-storage.ts';
 
 /** A product as a person typed it after scanning its bar code. */
 export interface KnownProduct {

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mayExpire, needsExpiry } from '../../domain/kinds.ts';
 import { itemText } from '../../domain/quantity-text.ts';
-import { formatDate } from '../../shared/formatting.ts';
-import { Callout } from '../parts/callout.tsx';
-import { FieldError, Group } from '../parts/field.tsx';
+import { formatDate } from '../../platform/formatting.ts';
+import { Callout } from '../components/callout.tsx';
+import { FieldError, Group } from '../forms/field.tsx';
 import type { DraftItem, DraftPack, PackQuestion } from './draft.ts';
 import type { RuleWarning } from './rule-warnings.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Callout } from '../parts/callout.tsx';
+import { Callout } from '../components/callout.tsx';
 import { drawKeepsake } from './draw-keepsake.ts';
 import type { KeepsakeWords } from './keepsake.ts';
 import './save-picture.css';

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { openCodeReader, PRODUCT_FORMATS } from '../../shared/scanning/code-reader.ts';
-import { CodeScanner } from '../../shared/scanning/code-scanner.tsx';
-import { ScanSign } from '../../shared/scanning/scan-sign.tsx';
+import { openCodeReader, PRODUCT_FORMATS } from '../../platform/scanning/code-reader.ts';
+import { CodeScanner } from '../../platform/scanning/code-scanner.tsx';
+import { ScanSign } from '../../platform/scanning/scan-sign.tsx';
 import { productCodeIn } from '../scanning/product-code.ts';
 import { type KnownProduct, productOf } from './known-products.ts';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { navigate, usePlace } from '../navigation/navigation.ts';
+import { navigate, useLocation } from '../navigation/navigation.ts';
 import { TakenOffNotice } from './taken-off.tsx';
 import { UnansweredNotice } from './unanswered.tsx';
 
@@ -39,7 +39,7 @@ export function BackLink({
   readonly step?: string;
 }) {
   const { t } = useTranslation();
-  const { depth } = usePlace().state;
+  const { depth } = useLocation().state;
   return (
     <button
       type="button"

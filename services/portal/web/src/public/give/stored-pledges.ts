@@ -1,6 +1,6 @@
 import type { SubmitPledgeAnswer } from '@bluebox/contracts';
 import type { KindAmount } from '@bluebox/contracts/large-pledge';
-import { isKept, onStoredElsewhere, readStored, writeStored } from '../sending/device-storage.ts';
+import { isKept, onStoredElsewhere, readStored, writeStored } from '../offline/device-storage.ts';
 import type { Draft } from './draft.ts';
 import type { ItemValues } from './item-schema.ts';
 

@@ -1,7 +1,7 @@
 import type { RejectionReason } from '@bluebox/contracts';
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Callout } from '../parts/callout.tsx';
+import { Callout } from '../components/callout.tsx';
 
 /** An item that was removed from the pledge, and the reason. */
 export interface TakenOff {

@@ -1,8 +1,8 @@
 import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { itemText } from '../../domain/quantity-text.ts';
+import { Callout } from '../components/callout.tsx';
 import { navigate } from '../navigation/navigation.ts';
-import { Callout } from '../parts/callout.tsx';
 import type { DraftItem, GiveStep } from './draft.ts';
 
 export interface Unanswered {

@@ -1,11 +1,11 @@
 import type { DriveView, RejectionReason, SubmitPledgeAnswer } from '@bluebox/contracts';
 import { unconfirmedAmounts } from '@bluebox/contracts/large-pledge';
 import { type Dispatch, useEffect, useRef, useState } from 'react';
-import { ApiProblem, newIdempotencyKey, postText } from '../../shared/api.ts';
+import { ApiProblem, newIdempotencyKey, postText } from '../../platform/api.ts';
 import { navigate } from '../navigation/navigation.ts';
-import type { ProofSource } from '../sending/proof-of-work.ts';
-import type { Errand, Refusal } from '../sending/send-queue.ts';
-import { useSendQueue } from '../sending/use-send-queue.ts';
+import type { ProofSource } from '../offline/proof-of-work.ts';
+import type { QueuedRequest, Refusal } from '../offline/send-queue.ts';
+import { useSendQueue } from '../offline/use-send-queue.ts';
 import { type Draft, type DraftAction, submissionOf } from './draft.ts';
 import { type HandInAnswers, hasContact } from './hand-in-schema.ts';
 import { givePath } from './step-properties.ts';
@@ -96,7 +96,7 @@ export function usePledgeSending({
   const contactLeftOut = before?.contactLeftOut ?? false;
 
   const notTaken = useRef<Parameters<typeof onNotTaken>[0]>([]);
-  const send = async ({ key, path }: Errand): Promise<Answer> => {
+  const send = async ({ key, path }: QueuedRequest): Promise<Answer> => {
     const noticeVersion = before?.noticeVersion ?? drive.terms.noticeVersion;
     let sentTwice = false;
     for (let attempt = 1; ; attempt++) {
@@ -142,11 +142,11 @@ export function usePledgeSending({
 
   const sending = useSendQueue<Answer>({
     send,
-    onArrived(errand, { pledgeId, reference, code, warnings, changedSince }) {
+    onArrived(request, { pledgeId, reference, code, warnings, changedSince }) {
       const { handInPointId } = draft;
       rememberGiven({
         driveId,
-        key: errand.key,
+        key: request.key,
         pledgeId,
         reference,
         code,
@@ -174,7 +174,7 @@ export function usePledgeSending({
   const give = () =>
     sending.dispatch({
       type: 'give',
-      errand: {
+      request: {
         about: draft.key,
         key: draft.key,
         path: `/api/pledge/drives/${driveId}/pledges`,

@@ -1,10 +1,10 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { Callout } from '../components/callout.tsx';
+import { Carton } from '../components/carton.tsx';
+import { Page } from '../components/page.tsx';
 import { Link } from '../navigation/link.tsx';
-import { Callout } from '../parts/callout.tsx';
-import { Carton } from '../parts/carton.tsx';
-import { Page } from '../parts/page.tsx';
-import { useLeaveWarning } from '../sending/use-leave-warning.ts';
+import { useLeaveWarning } from '../offline/use-leave-warning.ts';
 import { outlastsPage } from './stored-pledges.ts';
 import type { PledgeSending } from './use-pledge-sending.ts';
 

@@ -1,8 +1,8 @@
 import type { CodeHits, Me } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { Page } from '../components/page.tsx';
+import { useResource } from '../data/use-resource.ts';
 import { Link } from '../navigation/link.tsx';
-import { Page } from '../parts/page.tsx';
-import { useResource } from '../sending/use-resource.ts';
 
 /**
  * Target of a giver's QR code in any scanner. It shows only the reference, which is printed beside the code

@@ -13,7 +13,7 @@ export interface EntryState {
   readonly pledgeId?: string | undefined;
 }
 
-export interface Place {
+export interface Location {
   readonly path: string;
   /** Without the `#`. */
   readonly fragment: string;
@@ -21,9 +21,9 @@ export interface Place {
 }
 
 const listeners = new Set<() => void>();
-let place = readPlace();
+let current = readLocation();
 
-function readPlace(): Place {
+function readLocation(): Location {
   const state = (history.state ?? {}) as Partial<EntryState>;
   return {
     path: location.pathname.replace(/(.)\/+$/, '$1'),
@@ -32,8 +32,8 @@ function readPlace(): Place {
   };
 }
 
-function notice(): void {
-  place = readPlace();
+function update(): void {
+  current = readLocation();
   for (const listener of listeners) listener();
 }
 
@@ -43,28 +43,28 @@ export function navigate(
   state: Omit<EntryState, 'depth'> = {},
   options: { readonly replace?: boolean } = {},
 ): void {
-  const depth = place.state.depth + (options.replace === true ? 0 : 1);
+  const depth = current.state.depth + (options.replace === true ? 0 : 1);
   const entry = { ...state, depth };
   if (options.replace === true) history.replaceState(entry, '', path);
   else history.pushState(entry, '', path);
-  notice();
+  update();
 }
 
-export function usePlace(): Place {
+export function useLocation(): Location {
   return useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       if (listeners.size === 1) {
-        addEventListener('popstate', notice);
-        addEventListener('hashchange', notice);
+        addEventListener('popstate', update);
+        addEventListener('hashchange', update);
       }
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0) return;
-        removeEventListener('popstate', notice);
-        removeEventListener('hashchange', notice);
+        removeEventListener('popstate', update);
+        removeEventListener('hashchange', update);
       };
     },
-    () => place,
+    () => current,
   );
 }

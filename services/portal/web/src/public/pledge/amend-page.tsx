@@ -2,8 +2,15 @@ import type { DriveView, PledgeView } from '@bluebox/contracts';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { itemText, quantityText } from '../../domain/quantity-text.ts';
-import { serverNow } from '../../shared/api.ts';
-import { calendarDay } from '../../shared/formatting.ts';
+import { serverNow } from '../../platform/api.ts';
+import { calendarDay } from '../../platform/formatting.ts';
+import { Callout } from '../components/callout.tsx';
+import { Page } from '../components/page.tsx';
+import { refusalText } from '../components/refusal-text.ts';
+import { useApiMutation } from '../data/use-api-mutation.ts';
+import { ErrorSummary } from '../forms/error-summary.tsx';
+import { Field } from '../forms/field.tsx';
+import { QuantityInput } from '../forms/quantity-input.tsx';
 import { packQuestions } from '../give/draft.ts';
 import { MOST_OF_AN_ITEM } from '../give/item-schema.ts';
 import { asksAboutPacks, PackQuestions } from '../give/pack-questions.tsx';
@@ -11,12 +18,6 @@ import { ruleWarnings, takenOffFor } from '../give/rule-warnings.ts';
 import { BackLink } from '../give/step-frame.tsx';
 import { Link } from '../navigation/link.tsx';
 import { navigate } from '../navigation/navigation.ts';
-import { Callout } from '../parts/callout.tsx';
-import { ErrorSummary } from '../parts/error-summary.tsx';
-import { Field } from '../parts/field.tsx';
-import { Page } from '../parts/page.tsx';
-import { QuantityInput } from '../parts/quantity-input.tsx';
-import { refusalText } from '../parts/refusal-text.ts';
 import {
   type AmendedLine,
   amendableLines,
@@ -26,7 +27,6 @@ import {
   quantityError,
 } from './amendment.ts';
 import { currentAddress } from './current-address.ts';
-import { useDeed } from './use-deed.ts';
 
 /** Changes the parts of a pledge that were not handed in. */
 export function AmendPage({
@@ -46,7 +46,7 @@ export function AmendPage({
   const [lines, setLines] = useState(() => amendableLines(begunWith));
   const [attempt, setAttempt] = useState(0);
   const leave = () => navigate(currentAddress(), {}, { replace: true });
-  const deed = useDeed(
+  const mutation = useApiMutation(
     () => {
       onChanged(t('amend.done'));
       leave();
@@ -71,7 +71,7 @@ export function AmendPage({
     event.preventDefault();
     setAttempt((before) => before + 1);
     if (kept.length === 0 || kept.some((line) => quantityError(line) !== undefined)) return;
-    void deed.act(
+    void mutation.act(
       `/api/pledge/pledges/${pledge.pledgeId}/amend`,
       amendmentOf(lines),
       begunWith.version,
@@ -89,9 +89,9 @@ export function AmendPage({
             : [{ id: `quantity-${line.line.lineId}`, text: t('amend.error', { name, text }) }];
         })}
       />
-      {deed.refusal === undefined ? null : (
+      {mutation.refusal === undefined ? null : (
         <Callout kind="stop" live title={t('amend.refused')}>
-          <p>{refusalText(t, deed.refusal)}</p>
+          <p>{refusalText(t, mutation.refusal)}</p>
         </Callout>
       )}
       <form noValidate onSubmit={save}>
@@ -160,8 +160,8 @@ export function AmendPage({
           {t('amend.more')}
           <Link to={`/d/${drive.slug}/give`}>{t('amend.more-link')}</Link>
         </p>
-        <button type="submit" className="button button-large" aria-disabled={deed.busy}>
-          {deed.busy ? t('form.working') : t('amend.save')}
+        <button type="submit" className="button button-large" aria-disabled={mutation.busy}>
+          {mutation.busy ? t('form.working') : t('amend.save')}
         </button>
       </form>
     </Page>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { amountsText } from '../../domain/quantity-text.ts';
-import { Callout } from '../parts/callout.tsx';
+import { Callout } from '../components/callout.tsx';
 import { type AwaitingConfirmation, awaitingTexts } from './awaiting-confirmation.ts';
 
 /** Tells givers that a large amount of theirs waits for staff to confirm it, and how much counts already. */

@@ -2,11 +2,11 @@ import type { DriveView, PledgeView } from '@bluebox/contracts';
 import { departmentIn } from '@bluebox/contracts/drive-texts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { currentLanguage } from '../../shared/language.ts';
+import { currentLanguage } from '../../platform/language.ts';
+import { ConfirmedButton } from '../components/confirmed-button.tsx';
+import { useApiMutation } from '../data/use-api-mutation.ts';
 import { Notice } from '../give/notice.tsx';
-import { ConfirmedButton } from '../parts/confirmed-button.tsx';
 import { GiverForm } from './giver-form.tsx';
-import { useDeed } from './use-deed.ts';
 
 /** The giver's personal data, and a button to have it erased. */
 export function GiverData({
@@ -20,7 +20,7 @@ export function GiverData({
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const deed = useDeed(() => {
+  const mutation = useApiMutation(() => {
     setOpen(false);
     onChanged(t('forget.done'));
   });
@@ -61,11 +61,11 @@ export function GiverData({
           explanation={<p>{t('forget.text')}</p>}
           confirm={t('forget.confirm')}
           danger
-          busy={deed.busy}
-          refusal={deed.refusal}
+          busy={mutation.busy}
+          refusal={mutation.refusal}
           open={open}
           onOpen={setOpen}
-          onConfirm={() => void deed.act(`/api/pledge/pledges/${pledgeId}/forget`)}
+          onConfirm={() => void mutation.act(`/api/pledge/pledges/${pledgeId}/forget`)}
         />
       )}
     </section>

@@ -2,12 +2,12 @@ import type { Giver, PledgeView } from '@bluebox/contracts';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { Callout } from '../components/callout.tsx';
+import { refusalText } from '../components/refusal-text.ts';
+import { useApiMutation } from '../data/use-api-mutation.ts';
+import { Field } from '../forms/field.tsx';
+import { errorKey, resolveBy } from '../forms/form-resolver.ts';
 import { giverOf, isShortPhone, type PersonValues, personSchema } from '../give/hand-in-schema.ts';
-import { Callout } from '../parts/callout.tsx';
-import { Field } from '../parts/field.tsx';
-import { errorKey, resolveBy } from '../parts/form-resolver.ts';
-import { refusalText } from '../parts/refusal-text.ts';
-import { useDeed } from './use-deed.ts';
 
 const resolver = resolveBy<PersonValues>(personSchema);
 const FIELDS = [
@@ -29,7 +29,7 @@ export function GiverForm({
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [doubted, setDoubted] = useState<string>();
-  const deed = useDeed(() => {
+  const mutation = useApiMutation(() => {
     setOpen(false);
     onChanged(t('known.changed'));
   });
@@ -52,7 +52,7 @@ export function GiverForm({
   const save = handleSubmit((values) => {
     if (isShortPhone(values.contact) && values.contact !== doubted)
       return setDoubted(values.contact);
-    void deed.act(`/api/pledge/pledges/${pledge.pledgeId}/giver`, giverOf(values));
+    void mutation.act(`/api/pledge/pledges/${pledge.pledgeId}/giver`, giverOf(values));
   });
   return (
     <form noValidate onSubmit={(event) => void save(event)}>
@@ -77,14 +77,14 @@ export function GiverForm({
           <p>{t('known.asked-contact', { contact: doubted })}</p>
         </Callout>
       )}
-      {deed.refusal === undefined ? null : (
+      {mutation.refusal === undefined ? null : (
         <Callout kind="stop" live>
-          <p>{refusalText(t, deed.refusal)}</p>
+          <p>{refusalText(t, mutation.refusal)}</p>
         </Callout>
       )}
       <div className="button-column">
-        <button type="submit" className="button" aria-disabled={deed.busy}>
-          {t(deed.busy ? 'form.working' : 'known.save')}
+        <button type="submit" className="button" aria-disabled={mutation.busy}>
+          {t(mutation.busy ? 'form.working' : 'known.save')}
         </button>
         <button type="button" className="text-button" onClick={() => setOpen(false)}>
           {t('form.cancel')}

@@ -10,8 +10,8 @@ import {
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { itemText, quantityText } from '../../domain/quantity-text.ts';
-import { serverNow } from '../../shared/api.ts';
-import { formatDate, formatInstant } from '../../shared/formatting.ts';
+import { serverNow } from '../../platform/api.ts';
+import { formatDate, formatInstant } from '../../platform/formatting.ts';
 import {
   kitPlaces,
   partTone,

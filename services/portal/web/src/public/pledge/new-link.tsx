@@ -1,13 +1,13 @@
 import type { PledgeView } from '@bluebox/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { postJson } from '../../shared/api.ts';
+import { postJson } from '../../platform/api.ts';
+import { ConfirmedButton } from '../components/confirmed-button.tsx';
+import { CopyField } from '../components/copy-field.tsx';
+import { privateLink } from '../components/reference-code.tsx';
+import { useApiMutation } from '../data/use-api-mutation.ts';
 import { forgetGiven, readGiven, rememberCode } from '../give/stored-pledges.ts';
 import { navigate } from '../navigation/navigation.ts';
-import { ConfirmedButton } from '../parts/confirmed-button.tsx';
-import { CopyField } from '../parts/copy-field.tsx';
-import { privateLink } from '../parts/reference-code.tsx';
-import { useDeed } from './use-deed.ts';
 
 /** The private link of this page: to keep, to renew, or not to keep on this device. */
 export function NewLink({
@@ -22,7 +22,7 @@ export function NewLink({
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const deed = useDeed<{ readonly code: string }>((answer) => {
+  const mutation = useApiMutation<{ readonly code: string }>((answer) => {
     rememberCode(pledgeId, answer.code);
     // The old code no longer opens this page, so the new one goes into the session before anything is read.
     const show = () => {
@@ -46,11 +46,11 @@ export function NewLink({
           question={t('rotate.question')}
           explanation={<p>{t('rotate.explanation')}</p>}
           confirm={t('rotate.confirm')}
-          busy={deed.busy}
-          refusal={deed.refusal}
+          busy={mutation.busy}
+          refusal={mutation.refusal}
           open={open}
           onOpen={setOpen}
-          onConfirm={() => void deed.act(`/api/pledge/pledges/${pledgeId}/rotate-link`)}
+          onConfirm={() => void mutation.act(`/api/pledge/pledges/${pledgeId}/rotate-link`)}
         />
         {remembered ? (
           <button

@@ -2,26 +2,26 @@ import type { DriveView, JourneyView, PledgeView, ThanksList } from '@bluebox/co
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { amountsText, itemText, quantityText } from '../../domain/quantity-text.ts';
-import { serverNow } from '../../shared/api.ts';
-import { calendarDay, formatDay, formatInstant } from '../../shared/formatting.ts';
+import { serverNow } from '../../platform/api.ts';
+import { calendarDay, formatDay, formatInstant } from '../../platform/formatting.ts';
+import { Callout } from '../components/callout.tsx';
+import { LinkEntry } from '../components/link-entry.tsx';
+import { Loading } from '../components/loading.tsx';
+import { Page } from '../components/page.tsx';
+import { ProblemPage } from '../components/problem-page.tsx';
+import { ReferenceCode } from '../components/reference-code.tsx';
+import { refusalText } from '../components/refusal-text.ts';
+import { RefusedLink } from '../components/refused-link.tsx';
+import { ThanksCard } from '../components/thanks-card.tsx';
+import { usePrivateLink } from '../components/use-private-link.ts';
+import { useDrive } from '../data/use-drive.ts';
+import { useReloadOnNews } from '../data/use-reload-on-news.ts';
+import { useReloadOnReturn } from '../data/use-reload-on-return.ts';
+import { useResource } from '../data/use-resource.ts';
 import { drivePhase } from '../drive/drive-phase.ts';
 import { HandInPoints } from '../drive/hand-in-points.tsx';
 import { Link } from '../navigation/link.tsx';
-import { navigate, usePlace } from '../navigation/navigation.ts';
-import { Callout } from '../parts/callout.tsx';
-import { LinkEntry } from '../parts/link-entry.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { Page } from '../parts/page.tsx';
-import { ProblemPage } from '../parts/problem-page.tsx';
-import { ReferenceCode } from '../parts/reference-code.tsx';
-import { refusalText } from '../parts/refusal-text.ts';
-import { RefusedLink } from '../parts/refused-link.tsx';
-import { ThanksCard } from '../parts/thanks-card.tsx';
-import { usePrivateLink } from '../parts/use-private-link.ts';
-import { useDrive } from '../sending/use-drive.ts';
-import { useReloadOnNews } from '../sending/use-reload-on-news.ts';
-import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';
-import { useResource } from '../sending/use-resource.ts';
+import { navigate, useLocation } from '../navigation/navigation.ts';
 import { AmendPage } from './amend-page.tsx';
 import { awaitingConfirmation } from './awaiting-confirmation.ts';
 import { AwaitingNotice } from './awaiting-notice.tsx';
@@ -40,7 +40,7 @@ const readFirst = (pledgeId: string) => [pathOf(pledgeId), journeyOf(pledgeId)];
 
 /** A giver's own pledge, by their private link. */
 export function PledgePage() {
-  const { fragment } = usePlace();
+  const { fragment } = useLocation();
   const { opened, reopen, refuse } = usePrivateLink('pledge', fragment, readFirst);
   switch (opened.status) {
     case 'opening':
@@ -74,7 +74,7 @@ function OpenedPledge({
   readonly onRefused: () => void;
 }) {
   const { t } = useTranslation();
-  const { step } = usePlace().state;
+  const { step } = useLocation().state;
   const pledge = useResource<PledgeView>(pathOf(pledgeId));
   const driveId = pledge.resource.status === 'ready' ? pledge.resource.body.driveId : undefined;
   const drive = useDrive(driveId);

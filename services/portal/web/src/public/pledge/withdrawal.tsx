@@ -2,8 +2,8 @@ import type { PledgeView } from '@bluebox/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { itemText, quantityText } from '../../domain/quantity-text.ts';
-import { ConfirmedButton } from '../parts/confirmed-button.tsx';
-import { useDeed } from './use-deed.ts';
+import { ConfirmedButton } from '../components/confirmed-button.tsx';
+import { useApiMutation } from '../data/use-api-mutation.ts';
 
 /** Withdraws everything that was not handed in, after asking for confirmation. */
 export function Withdrawal({
@@ -19,7 +19,7 @@ export function Withdrawal({
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const deed = useDeed(
+  const mutation = useApiMutation(
     () => {
       setOpen(false);
       onChanged(t('withdraw.done'));
@@ -49,12 +49,12 @@ export function Withdrawal({
       }
       confirm={t('withdraw.confirm')}
       danger
-      busy={deed.busy}
-      refusal={deed.refusal}
+      busy={mutation.busy}
+      refusal={mutation.refusal}
       open={open}
       onOpen={setOpen}
       onConfirm={() =>
-        void deed.act(`/api/pledge/pledges/${pledge.pledgeId}/withdraw`, {}, pledge.version)
+        void mutation.act(`/api/pledge/pledges/${pledge.pledgeId}/withdraw`, {}, pledge.version)
       }
     />
   );

@@ -1,12 +1,12 @@
 import type { DriveView, TotalsView } from '@bluebox/contracts';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { currentLanguage } from '../../shared/language.ts';
-import { followPreview } from '../../shared/preview.ts';
+import { currentLanguage } from '../../platform/language.ts';
+import { followPreview } from '../../platform/preview.ts';
+import { Loading } from '../components/loading.tsx';
+import { driveIn } from '../data/use-drive.ts';
+import { useResource } from '../data/use-resource.ts';
 import { DriveSheet } from '../drive/drive-sheet.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { driveIn } from '../sending/use-drive.ts';
-import { useResource } from '../sending/use-resource.ts';
 
 const NOTHING = { rows: [], counts: { pledges: 0 } };
 

@@ -6,14 +6,14 @@ import {
 } from '@bluebox/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { serverNow } from '../../shared/api.ts';
-import { formatInstant } from '../../shared/formatting.ts';
-import { Callout } from '../parts/callout.tsx';
-import { Carton } from '../parts/carton.tsx';
-import { ConfirmedButton } from '../parts/confirmed-button.tsx';
-import { Field } from '../parts/field.tsx';
-import { Page } from '../parts/page.tsx';
-import { useLeaveWarning } from '../sending/use-leave-warning.ts';
+import { serverNow } from '../../platform/api.ts';
+import { formatInstant } from '../../platform/formatting.ts';
+import { Callout } from '../components/callout.tsx';
+import { Carton } from '../components/carton.tsx';
+import { ConfirmedButton } from '../components/confirmed-button.tsx';
+import { Page } from '../components/page.tsx';
+import { Field } from '../forms/field.tsx';
+import { useLeaveWarning } from '../offline/use-leave-warning.ts';
 import { AskSender } from './ask-sender.tsx';
 import { BoxCard } from './box-card.tsx';
 import { conditionsOf, type Said, type Verdict } from './receipt-form.ts';
@@ -61,9 +61,9 @@ export function Arriving({
   const conditions = counts
     .map(({ condition, count }) => t(`receipt.told-${condition}`, { count }))
     .join(t('site.comma'));
-  const unsent = boxesAmong(queue.errands);
+  const unsent = boxesAmong(queue.requests);
 
-  useLeaveWarning(queue.errands.length > 0);
+  useLeaveWarning(queue.requests.length > 0);
 
   const confirm = (boxId: string, said: Said) => says.confirm(boxId, said, signer.trim());
   const note = (boxId: string, verdict: Verdict) =>

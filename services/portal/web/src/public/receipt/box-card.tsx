@@ -2,17 +2,17 @@ import type { ShippedBoxView } from '@bluebox/contracts';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { amountsText, itemText, quantityText } from '../../domain/quantity-text.ts';
-import { serverNow } from '../../shared/api.ts';
-import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
-import { formatInstant } from '../../shared/formatting.ts';
-import { Callout } from '../parts/callout.tsx';
-import { ContentLine } from '../parts/content-line.tsx';
-import { ErrorSummary } from '../parts/error-summary.tsx';
-import { Field, Group } from '../parts/field.tsx';
-import { PhotoInput } from '../parts/photo-input.tsx';
-import { PhotoRow } from '../parts/photo-row.tsx';
-import { QuantityInput } from '../parts/quantity-input.tsx';
-import { refusalText } from '../parts/refusal-text.ts';
+import { serverNow } from '../../platform/api.ts';
+import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
+import { formatInstant } from '../../platform/formatting.ts';
+import { Callout } from '../components/callout.tsx';
+import { ContentLine } from '../components/content-line.tsx';
+import { PhotoInput } from '../components/photo-input.tsx';
+import { PhotoRow } from '../components/photo-row.tsx';
+import { refusalText } from '../components/refusal-text.ts';
+import { ErrorSummary } from '../forms/error-summary.tsx';
+import { Field, Group } from '../forms/field.tsx';
+import { QuantityInput } from '../forms/quantity-input.tsx';
 import {
   type Fault,
   isTooMuch,

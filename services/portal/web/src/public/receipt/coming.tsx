@@ -1,10 +1,10 @@
 import type { ConsignmentView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 import { itemText, quantityText } from '../../domain/quantity-text.ts';
-import { serverNow } from '../../shared/api.ts';
-import { formatDay } from '../../shared/formatting.ts';
-import { Carton } from '../parts/carton.tsx';
-import { Page } from '../parts/page.tsx';
+import { serverNow } from '../../platform/api.ts';
+import { formatDay } from '../../platform/formatting.ts';
+import { Carton } from '../components/carton.tsx';
+import { Page } from '../components/page.tsx';
 import { AskSender } from './ask-sender.tsx';
 import { expectedGoods } from './receipt-form.ts';
 

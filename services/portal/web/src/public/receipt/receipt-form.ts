@@ -7,7 +7,7 @@ import {
   type ShippedContent,
   type Unit,
 } from '@bluebox/contracts';
-import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
+import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 
 /** The recipient's receipt for one box. */
 export interface Said extends Pick<ConfirmReceiptBody, 'lines' | 'note'> {

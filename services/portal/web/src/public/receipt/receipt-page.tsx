@@ -1,15 +1,15 @@
 import type { ConsignmentView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
-import { currentLanguage, type Language } from '../../shared/language.ts';
-import { usePlace } from '../navigation/navigation.ts';
-import { LinkEntry } from '../parts/link-entry.tsx';
-import { Loading } from '../parts/loading.tsx';
-import { ProblemPage } from '../parts/problem-page.tsx';
-import { RefusedLink } from '../parts/refused-link.tsx';
-import { usePrivateLink } from '../parts/use-private-link.ts';
-import { useReloadOnNews } from '../sending/use-reload-on-news.ts';
-import { useReloadOnReturn } from '../sending/use-reload-on-return.ts';
-import { useResource } from '../sending/use-resource.ts';
+import { currentLanguage, type Language } from '../../platform/language.ts';
+import { LinkEntry } from '../components/link-entry.tsx';
+import { Loading } from '../components/loading.tsx';
+import { ProblemPage } from '../components/problem-page.tsx';
+import { RefusedLink } from '../components/refused-link.tsx';
+import { usePrivateLink } from '../components/use-private-link.ts';
+import { useReloadOnNews } from '../data/use-reload-on-news.ts';
+import { useReloadOnReturn } from '../data/use-reload-on-return.ts';
+import { useResource } from '../data/use-resource.ts';
+import { useLocation } from '../navigation/navigation.ts';
 import { Arriving } from './arriving.tsx';
 import { Coming } from './coming.tsx';
 
@@ -26,7 +26,7 @@ const readFirst = (consignmentId: string) => [pathOf(consignmentId)];
 
 /** A consignment for its recipient, by their private link. */
 export function ReceiptPage() {
-  const { fragment } = usePlace();
+  const { fragment } = useLocation();
   const { opened, reopen, refuse } = usePrivateLink('consignment', fragment, readFirst);
   switch (opened.status) {
     case 'opening':

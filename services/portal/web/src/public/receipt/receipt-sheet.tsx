@@ -2,9 +2,9 @@ import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { itemText, quantityText } from '../../domain/quantity-text.ts';
-import { serverNow } from '../../shared/api.ts';
-import { formatInstant } from '../../shared/formatting.ts';
-import { amountInKits } from '../parts/content-line.tsx';
+import { serverNow } from '../../platform/api.ts';
+import { formatInstant } from '../../platform/formatting.ts';
+import { amountInKits } from '../components/content-line.tsx';
 import { packingList } from './receipt-form.ts';
 
 /** The printed receipt: every box with packed and received quantities, and space to sign. */

@@ -2,10 +2,14 @@ import type { ShippedBoxView } from '@bluebox/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { boxIdIn } from '../../shared/box-address.ts';
-import { BOX_FORMATS, openCodeReader, readyCodeReader } from '../../shared/scanning/code-reader.ts';
-import { CodeScanner } from '../../shared/scanning/code-scanner.tsx';
-import { ScanSign } from '../../shared/scanning/scan-sign.tsx';
+import { boxIdIn } from '../../platform/box-address.ts';
+import {
+  BOX_FORMATS,
+  openCodeReader,
+  readyCodeReader,
+} from '../../platform/scanning/code-reader.ts';
+import { CodeScanner } from '../../platform/scanning/code-scanner.tsx';
+import { ScanSign } from '../../platform/scanning/scan-sign.tsx';
 
 /** Milliseconds after which the page has loaded its own data, and the code reader may follow. */
 const AFTER_THE_PAGE = 3_000;

@@ -1,15 +1,15 @@
 import type { ThanksView } from '@bluebox/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
-import { Callout } from '../parts/callout.tsx';
-import { ConfirmedButton } from '../parts/confirmed-button.tsx';
-import { ErrorSummary } from '../parts/error-summary.tsx';
-import { Field } from '../parts/field.tsx';
-import { PhotoInput } from '../parts/photo-input.tsx';
-import { refusalText } from '../parts/refusal-text.ts';
-import { ThanksCard } from '../parts/thanks-card.tsx';
-import { useDeed } from '../pledge/use-deed.ts';
+import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
+import { Callout } from '../components/callout.tsx';
+import { ConfirmedButton } from '../components/confirmed-button.tsx';
+import { PhotoInput } from '../components/photo-input.tsx';
+import { refusalText } from '../components/refusal-text.ts';
+import { ThanksCard } from '../components/thanks-card.tsx';
+import { useApiMutation } from '../data/use-api-mutation.ts';
+import { ErrorSummary } from '../forms/error-summary.tsx';
+import { Field } from '../forms/field.tsx';
 import type { SaidThanks } from './use-receipts.ts';
 
 const MOST_WORDS = 500;
@@ -42,7 +42,7 @@ export function ThanksForm({
   const [forAll, setForAll] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const [taking, setTaking] = useState(false);
-  const withdrawal = useDeed(() => {
+  const withdrawal = useApiMutation(() => {
     setTaking(false);
     onChanged();
   });

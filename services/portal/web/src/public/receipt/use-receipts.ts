@@ -1,18 +1,18 @@
 import type { ConfirmReceiptBody } from '@bluebox/contracts';
 import { useEffect, useMemo, useState } from 'react';
-import { newIdempotencyKey } from '../../shared/api.ts';
-import type { ChosenPhoto } from '../../shared/chosen-photo.ts';
-import { errandStore } from '../sending/errand-store.ts';
-import type { Errand } from '../sending/send-queue.ts';
-import { useSendQueue } from '../sending/use-send-queue.ts';
+import { newIdempotencyKey } from '../../platform/api.ts';
+import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
+import { requestStore } from '../offline/request-store.ts';
+import type { QueuedRequest } from '../offline/send-queue.ts';
+import { useSendQueue } from '../offline/use-send-queue.ts';
 import type { Said } from './receipt-form.ts';
 
-/** Subject of thanks among the errands of a consignment. */
+/** Subject of thanks among the requests of a consignment. */
 export const THANKS = 'thanks';
 
 /** Number of boxes with an unsent receipt. */
-export const boxesAmong = (errands: readonly Errand[]): number =>
-  errands.filter(({ path }) => path.endsWith('/receipts')).length;
+export const boxesAmong = (requests: readonly QueuedRequest[]): number =>
+  requests.filter(({ path }) => path.endsWith('/receipts')).length;
 
 export interface SaidThanks {
   readonly words: string;
@@ -25,7 +25,7 @@ export interface SaidThanks {
  * arrived, photos before the records that name them, each once. The signer's name is not stored.
  */
 export function useReceipts(consignmentId: string, onChanged: () => void) {
-  const store = useMemo(() => errandStore(consignmentId), [consignmentId]);
+  const store = useMemo(() => requestStore(consignmentId), [consignmentId]);
   const [kept, setKept] = useState(true);
   // Receipts that have arrived and are not shown yet.
   const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
@@ -45,8 +45,8 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
   // Sends the rest when the page was closed before all had arrived.
   useEffect(() => {
     let left = false;
-    void store.all().then((errands) => {
-      if (!left) for (const errand of errands) dispatch({ type: 'give', errand });
+    void store.all().then((requests) => {
+      if (!left) for (const request of requests) dispatch({ type: 'give', request });
     });
     return () => {
       left = true;
@@ -54,9 +54,9 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
   }, [store, dispatch]);
 
   const path = `/api/shipment/consignments/${consignmentId}`;
-  const give = (errand: Errand, keptAs: Errand = errand) => {
+  const give = (request: QueuedRequest, keptAs: QueuedRequest = request) => {
     void store.put(keptAs).then((isKept) => isKept || setKept(false));
-    dispatch({ type: 'give', errand });
+    dispatch({ type: 'give', request });
   };
   const givePhotos = (photos: readonly ChosenPhoto[]) => {
     for (const photo of photos)
@@ -75,7 +75,7 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
     /** Whether all unsent receipts outlast the page; a device without space may store nothing. */
     kept,
     /** Subjects that were sent or are on their way, and may not be shown yet. */
-    underWay: new Set([...arrived, ...queue.errands.map(({ about }) => about)]),
+    underWay: new Set([...arrived, ...queue.requests.map(({ about }) => about)]),
     confirm(boxId: string, { photos, ...said }: Said, signer: string) {
       const ids = givePhotos(photos);
       const body: ConfirmReceiptBody = {
@@ -83,12 +83,12 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
         ...said,
         ...(ids.length === 0 ? {} : { photos: ids }),
       };
-      const errand = { about: boxId, path: `${path}/receipts` };
-      const unsigned = { ...errand, key: newIdempotencyKey(), text: JSON.stringify(body) };
+      const request = { about: boxId, path: `${path}/receipts` };
+      const unsigned = { ...request, key: newIdempotencyKey(), text: JSON.stringify(body) };
       if (signer === '') return give(unsigned);
       // Other bytes want another key. Sent after it arrived with the name, the same counts are the same receipt.
       const text = JSON.stringify({ ...body, signer });
-      give({ ...errand, key: newIdempotencyKey(), text }, unsigned);
+      give({ ...request, key: newIdempotencyKey(), text }, unsigned);
     },
     thank({ words, photos, public: forAll }: SaidThanks) {
       const ids = givePhotos(photos);

@@ -1,0 +1,37 @@
+import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { isWorthRetrying, newIdempotencyKey, type PostOptions } from '../../platform/api.ts';
+
+interface ApiMutationOptions<Answer, Input> {
+  readonly send: (input: Input, options: PostOptions) => Promise<Answer>;
+  /** Prefix of the query keys that show the effect. */
+  readonly touches?: readonly unknown[];
+  readonly onDone?: (answer: Answer, input: Input) => void;
+}
+
+/** A coordinator's command: sent once, and again under the same key after a network failure. */
+export type ApiMutation<Answer, Input> = UseMutationResult<Answer, Error, Input>;
+
+export function useApiMutation<Answer, Input = void>(
+  options: ApiMutationOptions<Answer, Input>,
+): ApiMutation<Answer, Input> {
+  const queries = useQueryClient();
+  const unanswered = useRef<{ readonly text: string; readonly key: string }>(undefined);
+  return useMutation<Answer, Error, Input>({
+    mutationFn(input) {
+      const text = JSON.stringify(input ?? null);
+      if (unanswered.current?.text !== text)
+        unanswered.current = { text, key: newIdempotencyKey() };
+      return options.send(input, { idempotencyKey: unanswered.current.key });
+    },
+    onError(problem) {
+      if (!isWorthRetrying(problem)) unanswered.current = undefined;
+    },
+    onSuccess(answer, input) {
+      unanswered.current = undefined;
+      if (options.touches !== undefined)
+        void queries.invalidateQueries({ queryKey: options.touches });
+      options.onDone?.(answer, input);
+    },
+  });
+}

@@ -1,0 +1,14 @@
+import { useTranslation } from 'react-i18next';
+import { acceptInvitation } from '../api/portal.ts';
+import { AuthCard } from './auth-card.tsx';
+import { NewAccountForm } from './new-account-form.tsx';
+
+/** Accepts an invitation, or sets a new password by a reset link. */
+export function JoinPage() {
+  const { t } = useTranslation();
+  return (
+    <AuthCard title={t('auth.joinTitle')} hint={t('auth.joinHint')}>
+      <NewAccountForm send={acceptInvitation} submitLabel={t('auth.join')} />
+    </AuthCard>
+  );
+}

@@ -1,0 +1,83 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Button, Form, Input } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PostOptions } from '../../platform/api.ts';
+import { meQuery, type SetUpInput } from '../api/portal.ts';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { ProblemNotice } from '../feedback/problem-notice.tsx';
+import { noteSessionStarted } from './session-ended.ts';
+
+interface NewAccountFormProps {
+  readonly send: (body: SetUpInput, options: PostOptions) => Promise<unknown>;
+  readonly submitLabel: string;
+}
+
+interface Typed {
+  readonly code?: string;
+  readonly name: string;
+  readonly login: string;
+  readonly password: string;
+}
+
+const LOGIN = /^[a-z0-9][a-z0-9._-]{2,31}$/;
+const SHORTEST_PASSWORD = 12;
+
+/** The first coordinator's account, or an invited one. The code is in the URL's fragment, or is typed. */
+export function NewAccountForm({ send, submitLabel }: NewAccountFormProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [codeFromAddress] = useState(() => decodeURIComponent(location.hash.slice(1)));
+  const enter = async () => {
+    noteSessionStarted();
+    await queries.invalidateQueries({ queryKey: meQuery.queryKey });
+    await navigate({ to: '/console', replace: true });
+  };
+  const mutation = useApiMutation({ send, onDone: () => void enter() });
+  const submit = ({ code, ...account }: Typed) =>
+    mutation.mutate({ ...account, code: codeFromAddress || (code ?? '').trim() });
+  return (
+    <Form<Typed> layout="vertical" requiredMark={false} onFinish={submit}>
+      <ProblemNotice problem={mutation.error} />
+      {codeFromAddress === '' && (
+        <Form.Item
+          name="code"
+          label={t('auth.code')}
+          extra={t('auth.codeHint')}
+          rules={[{ required: true, message: t('auth.codeMissing') }]}
+        >
+          <Input autoComplete="off" />
+        </Form.Item>
+      )}
+      <Form.Item
+        name="name"
+        label={t('auth.name')}
+        extra={t('auth.nameHint')}
+        rules={[{ required: true, whitespace: true, message: t('auth.nameMissing') }]}
+      >
+        <Input autoComplete="name" maxLength={40} />
+      </Form.Item>
+      <Form.Item
+        name="login"
+        label={t('auth.login')}
+        extra={t('auth.loginHint')}
+        rules={[{ required: true, pattern: LOGIN, message: t('auth.loginRule') }]}
+      >
+        <Input autoComplete="username" autoCapitalize="none" maxLength={32} />
+      </Form.Item>
+      <Form.Item
+        name="password"
+        label={t('auth.newPassword')}
+        extra={t('auth.passwordHint')}
+        rules={[{ required: true, min: SHORTEST_PASSWORD, message: t('auth.passwordRule') }]}
+      >
+        <Input.Password autoComplete="new-password" maxLength={200} />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" block loading={mutation.isPending}>
+        {submitLabel}
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,32 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Modal } from 'antd';
+import { useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { hasSessionEnded, noteSessionStarted, onSessionChange } from './session-ended.ts';
+import { SignInForm } from './sign-in-form.tsx';
+
+/** Covers the page when the session ends during work; anything typed below is kept. */
+export function SignInAgain() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const ended = useSyncExternalStore(onSessionChange, hasSessionEnded);
+  const goOn = () => {
+    noteSessionStarted();
+    void queries.invalidateQueries();
+  };
+  const inside = location.pathname.startsWith('/console');
+  return (
+    <Modal
+      open={ended && inside}
+      title={t('auth.sessionEnded')}
+      footer={null}
+      closable={false}
+      keyboard={false}
+      mask={{ closable: false }}
+      destroyOnHidden
+    >
+      <p>{t('auth.sessionEndedHint')}</p>
+      <SignInForm onSignedIn={goOn} />
+    </Modal>
+  );
+}

@@ -1,0 +1,39 @@
+import { Button, Dropdown } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { currentLanguage } from '../../platform/language.ts';
+import { driveExport } from '../api/tracker.ts';
+import { saveAddress } from './save-file.ts';
+
+interface ExportMenuProps {
+  readonly driveId: string;
+  readonly kind: 'pledges' | 'boxes' | 'ledger';
+  /** Ids of the picked rows, to export only those. */
+  readonly chosen?: readonly string[];
+}
+
+const FORMATS = ['xlsx', 'csv'] as const;
+
+/** Exports a table of the drive, or its picked rows, for Excel or as CSV. */
+export function ExportMenu({ driveId, kind, chosen }: ExportMenuProps) {
+  const { t } = useTranslation();
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: FORMATS.map((format) => ({
+          key: format,
+          label: t(`exporting.${format}`),
+          onClick: () =>
+            saveAddress(
+              driveExport(driveId, { kind, format, language: currentLanguage(), ids: chosen }),
+            ),
+        })),
+      }}
+    >
+      <Button aria-haspopup="menu">
+        {t(chosen === undefined ? 'exporting.open' : 'exporting.chosen')}
+        <span aria-hidden="true"> ▾</span>
+      </Button>
+    </Dropdown>
+  );
+}

@@ -1,0 +1,31 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { usePageTitle } from '../layout/page-heading.tsx';
+import { BoxMark } from './box-mark.tsx';
+
+interface NotThereProps {
+  /** The missing thing, in words. */
+  readonly title: string;
+  /** Looks again, because something created a second ago may not have reached every list. */
+  readonly onRetry: () => void;
+  /** Links onwards. */
+  readonly children: React.ReactNode;
+}
+
+/** Replaces a page whose subject does not exist, because a URL may be old or mistyped. */
+export function NotThere({ title, onRetry, children }: NotThereProps) {
+  const { t } = useTranslation();
+  usePageTitle(title);
+  return (
+    <div className="panel" role="alert">
+      <div className="empty">
+        <BoxMark />
+        <h1>{title}</h1>
+        <p className="actions">
+          {children}
+          <Button onClick={onRetry}>{t('action.retry')}</Button>
+        </p>
+      </div>
+    </div>
+  );
+}

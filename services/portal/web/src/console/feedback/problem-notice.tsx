@@ -1,0 +1,40 @@
+import { Alert, Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { fieldProblems, problemText } from '../i18n/problem-text.ts';
+
+interface ProblemNoticeProps {
+  /** Nothing is shown without one. */
+  readonly problem: unknown;
+  readonly onRetry?: (() => void) | undefined;
+  /** Instead of trying again. */
+  readonly action?: React.ReactNode;
+}
+
+/** Explains what went wrong and what to do about it. */
+export function ProblemNotice({ problem, onRetry, action }: ProblemNoticeProps) {
+  const { t } = useTranslation();
+  if (problem === null || problem === undefined) return null;
+  const fields = fieldProblems(t, problem);
+  return (
+    <Alert
+      className="notice-space"
+      type="error"
+      showIcon
+      role="alert"
+      title={problemText(t, problem)}
+      description={
+        fields.length === 0 ? undefined : (
+          <ul>
+            {fields.map(({ path, message }) => (
+              <li key={`${path}:${message}`}>{message}</li>
+            ))}
+          </ul>
+        )
+      }
+      action={
+        action ??
+        (onRetry === undefined ? undefined : <Button onClick={onRetry}>{t('action.retry')}</Button>)
+      }
+    />
+  );
+}

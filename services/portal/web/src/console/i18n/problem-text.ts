@@ -1,0 +1,43 @@
+import { LOT_PROBLEMS } from '@bluebox/contracts/lot';
+import type { TFunction } from 'i18next';
+import { ApiProblem } from '../../platform/api.ts';
+
+/** Explains a problem and what to do, in the person's language; otherwise in the server's words. */
+export function problemText(t: TFunction, problem: unknown): string {
+  if (!(problem instanceof ApiProblem)) return t('problems.UNFORESEEN');
+  const known = t(`problems.${problem.code}`, { defaultValue: '', ...problem.data });
+  if (known !== '') return known;
+  if (problem.status >= 500) return t('problems.INTERNAL');
+  return problem.message;
+}
+
+export interface FieldProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Field errors that no form can prevent, by the server's messages. */
+const KNOWN_MESSAGES: Readonly<Record<string, string>> = {
+  'must not hold a phone or staff number': 'digits',
+  [LOT_PROBLEMS.shortened]: 'lot-shortened',
+  [LOT_PROBLEMS.person]: 'lot-person',
+  [LOT_PROBLEMS.marks]: 'lot-marks',
+  'must be one line of plain text': 'plain',
+  'must not hold characters that cannot be seen': 'unseen',
+  'is not a day of the calendar': 'day',
+};
+
+/**
+ * Location and reason of each error in refused input, in the person's language if known, otherwise in the
+ * server's words.
+ */
+export function fieldProblems(t: TFunction, problem: unknown): readonly FieldProblem[] {
+  if (!(problem instanceof ApiProblem)) return [];
+  return problem.errors.map(({ path, message }) => {
+    const known = KNOWN_MESSAGES[message];
+    return {
+      path,
+      message: known === undefined ? `${path}: ${message}` : t(`fieldProblem.${known}`),
+    };
+  });
+}

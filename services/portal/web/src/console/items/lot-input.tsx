@@ -1,0 +1,37 @@
+import { Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { readLot } from '../input/lot.ts';
+
+interface LotInputProps {
+  readonly id: string;
+  readonly value: string;
+  readonly onChange: (typed: string) => void;
+  /** The known lot of these goods, which is right even if it could not be typed today. */
+  readonly known?: string | undefined;
+  readonly placeholder?: string | undefined;
+}
+
+/** Accepts a lot as it is printed or scanned, and explains why one cannot be right. */
+export function LotInput({ id, value, onChange, known, placeholder }: LotInputProps) {
+  const { t } = useTranslation();
+  const read = readLot(value);
+  const wrong = read.kind === 'unclear' && value !== known;
+  return (
+    <div>
+      <Input
+        id={id}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        placeholder={placeholder}
+        autoComplete="off"
+        maxLength={60}
+        status={wrong ? 'error' : ''}
+        aria-invalid={wrong}
+        aria-describedby={`${id}-problem`}
+      />
+      <span id={`${id}-problem`} className="field-problem">
+        {wrong && t(`goods.lotProblem.${read.problem}`)}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Item } from '@bluebox/contracts';
+import { hasLot, mayExpire } from '../../domain/kinds.ts';
+import { usualUnit } from '../../domain/usual-units.ts';
+import { readExpiry } from '../input/expiry.ts';
+import { readLot } from '../input/lot.ts';
+
+/** An item as it is being typed at the desk. */
+export interface TypedItem {
+  readonly name: string;
+  readonly specification: string;
+  readonly category: Item['category'];
+  readonly unit: Item['unit'];
+  readonly quantity: number | null;
+  readonly expiry: string;
+  readonly lot: string;
+}
+
+export const emptyItem = (category: Item['category'] = 'medicine'): TypedItem => ({
+  name: '',
+  specification: '',
+  category,
+  unit: usualUnit(category),
+  quantity: 1,
+  expiry: '',
+  lot: '',
+});
+
+export interface ReadItem {
+  readonly item: Item;
+  readonly quantity: number;
+  readonly expiry?: string;
+  readonly lot?: string;
+}
+
+/** The typed item, once it is complete. A field that the category does not have is ignored. */
+export function readItem(typed: TypedItem): ReadItem | undefined {
+  const expiry = readExpiry(mayExpire(typed.category) ? typed.expiry : '');
+  const lot = readLot(hasLot(typed.category) ? typed.lot : '');
+  const name = typed.name.trim();
+  const specification = typed.specification.trim();
+  if (name === '' || typed.quantity === null || typed.quantity < 1) return undefined;
+  if (expiry.kind === 'unclear' || lot.kind === 'unclear') return undefined;
+  return {
+    item: {
+      name,
+      ...(specification === '' ? {} : { specification }),
+      category: typed.category,
+      unit: typed.unit,
+    },
+    quantity: typed.quantity,
+    ...(expiry.kind === 'day' ? { expiry: expiry.day } : {}),
+    ...(lot.kind === 'lot' ? { lot: lot.lot } : {}),
+  };
+}

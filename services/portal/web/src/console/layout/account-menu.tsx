@@ -1,0 +1,70 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Button, Dropdown } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { meQuery, signOut } from '../api/portal.ts';
+import { useApiMutation } from '../api/use-api-mutation.ts';
+import { useOtherLanguage } from './language-switch.tsx';
+import { PasswordDialog } from './password-dialog.tsx';
+
+interface AccountMenuProps {
+  /** Offers the other language too, for a header without room for it. */
+  readonly withLanguage: boolean;
+}
+
+/** The signed-in person, and actions on their account. */
+export function AccountMenu({ withLanguage }: AccountMenuProps) {
+  const { t } = useTranslation();
+  const language = useOtherLanguage();
+  const { data: me } = useQuery(meQuery);
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [changingPassword, setChangingPassword] = useState(false);
+  const leave = async () => {
+    await navigate({ to: '/sign-in' });
+    queries.clear();
+  };
+  const mutation = useApiMutation({ send: signOut, onDone: () => void leave() });
+  return (
+    <>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            {
+              key: 'password',
+              label: t('account.changePassword'),
+              onClick: () => setChangingPassword(true),
+            },
+            {
+              key: 'sessions',
+              label: t('sessions.title'),
+              onClick: () => void navigate({ to: '/console/sessions' }),
+            },
+            ...(withLanguage
+              ? [
+                  {
+                    key: 'language',
+                    label: <span lang={language.tag}>{language.name}</span>,
+                    onClick: language.choose,
+                  },
+                ]
+              : []),
+            {
+              key: 'sign-out',
+              label: t('account.signOut'),
+              onClick: () => mutation.mutate(undefined),
+            },
+          ],
+        }}
+      >
+        <Button type="text" aria-haspopup="menu" className="account-button">
+          <span className="account-name">{me?.name ?? t('account.me')}</span>
+          <span aria-hidden="true"> ▾</span>
+        </Button>
+      </Dropdown>
+      <PasswordDialog open={changingPassword} onClose={() => setChangingPassword(false)} />
+    </>
+  );
+}

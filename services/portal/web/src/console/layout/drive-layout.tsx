@@ -1,0 +1,79 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { driveQuery } from '../api/pledge.ts';
+import { ButtonLink } from '../components/button-link.tsx';
+import { DriveStatusTag } from '../drives/drive-status-tag.tsx';
+import { Loaded } from '../feedback/loaded.tsx';
+import { useDriveFeed } from '../live/use-drive-feed.ts';
+import { MayOpen } from './may-open.tsx';
+import { useMay } from './use-may.ts';
+
+const route = getRouteApi('/console/framed/drives/$driveId');
+
+/** The sections of a drive, each with the work that it requires. */
+const PLACES = [
+  ['/console/drives/$driveId/board', 'board', 'staff'],
+  ['/console/drives/$driveId/pledges', 'pledges', 'desk'],
+  ['/console/drives/$driveId/desk', 'desk', 'desk'],
+  ['/console/drives/$driveId/packing', 'packing', 'packing'],
+  ['/console/drives/$driveId/consignments', 'consignments', 'staff'],
+  ['/console/drives/$driveId/cases', 'cases', 'volunteer'],
+  ['/console/drives/$driveId/terms', 'terms', 'coordinator'],
+] as const;
+
+/** The layout of the pages of one drive: its name, its sections, and fresh data while somebody looks. */
+export function DriveLayout() {
+  const { t } = useTranslation();
+  const { driveId } = route.useParams();
+  const drive = useQuery(driveQuery(driveId));
+  useDriveFeed(driveId);
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  const may = useMay();
+  const here = pathname.split('/')[4];
+  const work = PLACES.find(([, name]) => name === here)?.[2] ?? 'staff';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again on each page
+  useEffect(() => {
+    nav.current?.querySelector('.active')?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [pathname]);
+  return (
+    <>
+      <div className="drive-bar screen-only">
+        <div className="drive-bar-inner">
+          <p className="drive-bar-title">
+            <span>{drive.data?.terms.title ?? '…'}</span>
+            {drive.data !== undefined && <DriveStatusTag status={drive.data.status} />}
+          </p>
+          <nav ref={nav} aria-label={t('frame.driveNav')}>
+            <ul>
+              {PLACES.filter(([, , work]) => may(work)).map(([to, name]) => (
+                <li key={name}>
+                  <Link to={to} params={{ driveId }} className="nav-link">
+                    {t(`frame.${name}`)}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        </div>
+      </div>
+      <main id="content" className="frame-main">
+        {/* Once the drive has been loaded, a failed refresh is reported by the page below, not twice. */}
+        {drive.data === undefined ? (
+          <Loaded
+            query={drive}
+            wayOn={<ButtonLink to="/console/drives">{t('frame.toDrives')}</ButtonLink>}
+          >
+            {() => null}
+          </Loaded>
+        ) : (
+          <MayOpen work={work}>
+            <Outlet />
+          </MayOpen>
+        )}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Work } from '@bluebox/contracts';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { EmptyNotice } from '../feedback/empty-notice.tsx';
+import { useMay } from './use-may.ts';
+
+interface MayOpenProps {
+  readonly work: Work;
+  readonly children: React.ReactNode;
+}
+
+/** Shows a page to people who do this work; others are told whom to ask. */
+export function MayOpen({ work, children }: MayOpenProps) {
+  const { t } = useTranslation();
+  const may = useMay();
+  if (may(work)) return children;
+  return (
+    <div className="panel">
+      <EmptyNotice title={t('frame.notYours')}>
+        <p>{t('frame.notYoursHint')}</p>
+        <Link to="/console/drives">{t('frame.toDrives')}</Link>
+      </EmptyNotice>
+    </div>
+  );
+}

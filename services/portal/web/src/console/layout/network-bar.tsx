@@ -1,0 +1,37 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { getJson } from '../../platform/api.ts';
+import { isReached, noteAnswer, noteFailure, onReach } from './reach.ts';
+
+const LOOK_AGAIN_MILLISECONDS = 3_000;
+
+/** Reports above every page that the server does not answer, until it does again. */
+export function NetworkBar() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const reached = useSyncExternalStore(onReach, isReached);
+  useEffect(() => {
+    const look = () => {
+      getJson('/api/portal/me').then(noteAnswer, noteFailure);
+    };
+    window.addEventListener('offline', look);
+    window.addEventListener('online', look);
+    const again = reached ? undefined : setInterval(look, LOOK_AGAIN_MILLISECONDS);
+    return () => {
+      window.removeEventListener('offline', look);
+      window.removeEventListener('online', look);
+      clearInterval(again);
+    };
+  }, [reached]);
+  // Changes missed in between are refetched when the server is back.
+  useEffect(() => {
+    if (!reached) return () => void queries.invalidateQueries();
+    return undefined;
+  }, [reached, queries]);
+  return (
+    <div role="status" className="screen-only network-status">
+      {!reached && <p className="network-bar">{t('frame.noNetwork')}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from '../navigation/navigation.ts';
+
+/** Whether a page was shown before in this document: only then does a new one take the focus. */
+let shownBefore = false;
+
+/** A page, or a step of one, with its heading, which also becomes the window's title. */
+export function Page({
+  title,
+  name = title,
+  before,
+  lead,
+  children,
+}: {
+  readonly title: string;
+  /** Default: the title. */
+  readonly name?: string;
+  /** Above the heading: the way back, the steps. */
+  readonly before?: ReactNode;
+  readonly lead?: ReactNode;
+  readonly children?: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { path, state } = useLocation();
+  const site = t('site.name');
+  useEffect(() => {
+    document.title = name === site ? site : `${name} · ${site}`;
+  }, [name, site]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another place is another page
+  useEffect(() => {
+    if (shownBefore) {
+      scrollTo(0, 0);
+      heading.current?.focus({ preventScroll: true });
+    }
+    shownBefore = true;
+  }, [path, state.step, state.index]);
+  return (
+    <main id="main">
+      {before}
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {lead === undefined ? null : <p className="lead">{lead}</p>}
+      {children}
+    </main>
+  );
+}

@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import { handInAddress } from '../../platform/hand-in-address.ts';
+
+/** A pledge's reference to read out, with its QR code for the desk's scanner. */
+export function ReferenceCode({ reference }: { readonly reference: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className="reference">
+      <p className="reference-text">{reference}</p>
+      <img
+        className="reference-qr"
+        src={`/api/portal/qr.svg?text=${encodeURIComponent(handInAddress(location.origin, reference))}`}
+        alt={t('done.qr', { reference })}
+        width={180}
+        height={180}
+      />
+    </div>
+  );
+}
+
+/** URL of a private link. The code is in the fragment, which browsers never send. */
+export const privateLink = (page: '/p' | '/r', code: string): string =>
+  `${location.origin}${page}#${code}`;

@@ -1,0 +1,79 @@
+import type { Me, OpenLinkAnswer } from '@bluebox/contracts';
+import { useCallback, useEffect, useState } from 'react';
+import { ApiProblem, getJson, postJson } from '../../platform/api.ts';
+import { thingNamedBy } from '../../platform/link-code.ts';
+import { prefetch } from '../data/prefetch.ts';
+
+export type LinkKind = OpenLinkAnswer['kind'];
+
+export type OpenedLink =
+  | { readonly status: 'opening' }
+  | { readonly status: 'open'; readonly id: string }
+  /** Nothing to open: no code in the URL, and no link was opened in this browser before. */
+  | { readonly status: 'none' }
+  /** A code that opens nothing (any more), or something of another kind. */
+  | { readonly status: 'refused' }
+  | { readonly status: 'failed'; readonly problem: ApiProblem };
+
+/**
+ * Opens the private link whose code is in the URL; without one, the link that this browser opened before. The
+ * code never becomes part of a URL that is sent. The first data of the page is requested in parallel: on a
+ * weak network, a request that waits for another waits half a second.
+ */
+export function usePrivateLink(
+  kind: LinkKind,
+  code: string,
+  /** Paths of the page's first data. The same function each time. */
+  readFirst: (id: string) => readonly string[],
+): {
+  readonly opened: OpenedLink;
+  readonly reopen: () => void;
+  /** Called when access to the opened thing is refused. */
+  readonly refuse: () => void;
+} {
+  const [state, setState] = useState<{ readonly code: string; readonly opened: OpenedLink }>({
+    code,
+    opened: { status: 'opening' },
+  });
+  const [round, setRound] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round opens again
+  useEffect(() => {
+    const aborter = new AbortController();
+    const thing = thingNamedBy(code);
+    if (thing?.kind === kind) for (const path of readFirst(thing.id)) prefetch(path);
+    const opening =
+      code === '' ? findOpened(kind, aborter.signal) : open(kind, code, aborter.signal);
+    opening.then(
+      (opened) => setState({ code, opened }),
+      (error: unknown) => {
+        if (aborter.signal.aborted) return;
+        if (!(error instanceof ApiProblem)) throw error;
+        const gone = error.status >= 400 && error.status < 500 && error.status !== 429;
+        setState({
+          code,
+          opened: gone ? { status: 'refused' } : { status: 'failed', problem: error },
+        });
+      },
+    );
+    return () => aborter.abort();
+  }, [kind, code, round]);
+  const reopen = useCallback(() => {
+    setState((before) => ({ ...before, opened: { status: 'opening' } }));
+    setRound((before) => before + 1);
+  }, []);
+  const refuse = useCallback(() => setState({ code, opened: { status: 'refused' } }), [code]);
+  // A renewed code opens the same thing, so the open one stays until the new one is ready.
+  const current = state.code === code || state.opened.status === 'open';
+  return { opened: current ? state.opened : { status: 'opening' }, reopen, refuse };
+}
+
+async function open(kind: LinkKind, code: string, signal: AbortSignal): Promise<OpenedLink> {
+  const answer = await postJson<OpenLinkAnswer>('/api/portal/link', { code }, { signal });
+  return answer.kind === kind ? { status: 'open', id: answer.id } : { status: 'refused' };
+}
+
+async function findOpened(kind: LinkKind, signal: AbortSignal): Promise<OpenedLink> {
+  const me = await getJson<Me>('/api/portal/me', { signal });
+  const latest = me.links.filter((link) => link.kind === kind).at(-1);
+  return latest === undefined ? { status: 'none' } : { status: 'open', id: latest.id };
+}

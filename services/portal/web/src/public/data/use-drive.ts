@@ -1,0 +1,33 @@
+import type { DriveView } from '@bluebox/contracts';
+import { termsIn } from '@bluebox/contracts/drive-texts';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { currentLanguage, type Language } from '../../platform/language.ts';
+import { type Resource, useResource } from './use-resource.ts';
+
+/** The drive with its texts in the reader's language, as far as it has them. */
+export const driveIn = (language: Language, drive: DriveView): DriveView => ({
+  ...drive,
+  terms: termsIn(language, drive.terms),
+});
+
+/** A drive by its id or slug, with its texts in the reader's language. */
+export function useDrive(driveId: string | undefined): {
+  readonly resource: Resource<DriveView>;
+  readonly reload: () => void;
+} {
+  // Renders again when the language is switched.
+  useTranslation();
+  const language = currentLanguage();
+  const { resource, reload } = useResource<DriveView>(
+    driveId === undefined ? undefined : `/api/pledge/drives/${driveId}`,
+  );
+  const shown = useMemo(
+    () =>
+      resource.status === 'ready'
+        ? { ...resource, body: driveIn(language, resource.body) }
+        : resource,
+    [resource, language],
+  );
+  return { resource: shown, reload };
+}

@@ -1,0 +1,23 @@
+import { useEffect } from 'react';
+import { followStream } from '../../platform/events.ts';
+
+/**
+ * Reloads an open page whenever a stream tells something new.
+ * @param path of the stream; `undefined` while it is not known.
+ * @param event name of the messages that count.
+ */
+export function useReloadOnNews(path: string | undefined, event: string, reload: () => void): void {
+  useEffect(() => {
+    if (path === undefined) return;
+    let isShown = false;
+    return followStream(path, {
+      on: {
+        [event]() {
+          // The first one tells what the page has just loaded.
+          if (isShown) reload();
+          isShown = true;
+        },
+      },
+    });
+  }, [path, event, reload]);
+}

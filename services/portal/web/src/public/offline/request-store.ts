@@ -1,0 +1,80 @@
+import type { QueuedRequest } from './send-queue.ts';
+
+/** Queued requests that a browser keeps until they have arrived, also while it is closed. */
+export interface RequestStore {
+  /** In the order in which they were put. */
+  all(): Promise<readonly QueuedRequest[]>;
+  /** @returns whether it is kept. */
+  put(request: QueuedRequest): Promise<boolean>;
+  remove(about: string): Promise<void>;
+}
+
+interface KeptRequest extends QueuedRequest {
+  readonly scope: string;
+  readonly order: number;
+}
+
+/** The names of earlier versions, so that what waits on a device is found. */
+const DATABASE = 'bluebox-sending';
+const STORE = 'errands';
+
+/**
+ * Queued requests of one scope (a consignment) in IndexedDB, because photos are too large for other storage. They
+ * are readable on the device, so no contact data may go into them. In a browser that refuses storage, a request
+ * lasts as long as its page.
+ */
+export function requestStore(scope: string): RequestStore {
+  const inStore = async <Result>(
+    mode: IDBTransactionMode,
+    use: (store: IDBObjectStore) => IDBRequest<Result>,
+  ): Promise<Result | undefined> => {
+    try {
+      const database = await openDatabase();
+      try {
+        const transaction = database.transaction(STORE, mode);
+        const result = await settled(use(transaction.objectStore(STORE)));
+        await new Promise<void>((resolve, reject) => {
+          transaction.oncomplete = () => resolve();
+          transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
+          if (mode === 'readonly') resolve();
+        });
+        return result;
+      } finally {
+        database.close();
+      }
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    async all() {
+      const kept = await inStore<KeptRequest[]>('readonly', (store) =>
+        store.getAll(IDBKeyRange.bound([scope], [scope, []])),
+      );
+      return [...(kept ?? [])]
+        .sort((a, b) => a.order - b.order)
+        .map(({ about, key, path, text }) => ({ about, key, path, text }));
+    },
+    async put(request) {
+      const order = performance.timeOrigin + performance.now();
+      const key = await inStore('readwrite', (store) => store.put({ ...request, scope, order }));
+      return key !== undefined;
+    },
+    async remove(about) {
+      await inStore('readwrite', (store) => store.delete([scope, about]));
+    },
+  };
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () =>
+    request.result.createObjectStore(STORE, { keyPath: ['scope', 'about'] });
+  return settled(request);
+}
+
+const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('refused'));
+  });

@@ -1,0 +1,105 @@
+/** Something that must arrive exactly once. When it is sent again, it keeps its key. */
+export interface QueuedRequest {
+  /** Subject of the request; a second request with the same subject is refused. */
+  readonly about: string;
+  /** The Idempotency-Key. */
+  readonly key: string;
+  readonly path: string;
+  /** The body, written out: a key is bound to these very bytes. */
+  readonly text: string;
+}
+
+export interface Refusal {
+  readonly about: string;
+  readonly code: string;
+  readonly status: number;
+}
+
+/** Queued requests in the order in which they were given; the first one is being sent. */
+export interface SendQueue {
+  readonly requests: readonly QueuedRequest[];
+  readonly phase: 'resting' | 'sending' | 'waiting';
+  /** Failures of the first request in a row. */
+  readonly failures: number;
+  /** While waiting: when to try again, in milliseconds since 1970. */
+  readonly retryAt?: number;
+  /** Reason for waiting: no answer, or one that asked to come back later. */
+  readonly because?: 'network' | 'busy';
+  readonly refusals: readonly Refusal[];
+}
+
+export type SendQueueAction =
+  | { readonly type: 'give'; readonly request: QueuedRequest }
+  | { readonly type: 'arrived' }
+  | {
+      readonly type: 'failed';
+      readonly because: 'network' | 'busy';
+      readonly now: number;
+      /** Milliseconds for which the service asked not to be called. */
+      readonly atLeast?: number;
+    }
+  | { readonly type: 'refused'; readonly code: string; readonly status: number }
+  /** Retry now: time is up, the network is back, or a person asked for it. */
+  | { readonly type: 'wake' }
+  /** Send nothing more; a request that was on its way may still arrive. */
+  | { readonly type: 'abandon' }
+  | { readonly type: 'dismiss'; readonly about: string };
+
+export const EMPTY_QUEUE: SendQueue = { requests: [], phase: 'resting', failures: 0, refusals: [] };
+
+const FIRST_WAIT_MILLISECONDS = 3_000;
+const LONGEST_WAIT_MILLISECONDS = 60_000;
+
+/** Waits double from three seconds to a minute. */
+export const waitAfter = (failures: number): number =>
+  Math.min(FIRST_WAIT_MILLISECONDS * 2 ** (failures - 1), LONGEST_WAIT_MILLISECONDS);
+
+export function sendQueueReducer(queue: SendQueue, action: SendQueueAction): SendQueue {
+  const { requests, refusals } = queue;
+  switch (action.type) {
+    case 'give': {
+      const { request } = action;
+      if (requests.some(({ about }) => about === request.about)) return queue;
+      return {
+        ...queue,
+        requests: [...requests, request],
+        phase: queue.phase === 'resting' ? 'sending' : queue.phase,
+        refusals: refusals.filter(({ about }) => about !== request.about),
+      };
+    }
+    case 'arrived':
+      return next(requests.slice(1), refusals);
+    case 'failed': {
+      const failures = queue.failures + 1;
+      return {
+        requests,
+        phase: 'waiting',
+        failures,
+        retryAt: action.now + Math.max(waitAfter(failures), action.atLeast ?? 0),
+        because: action.because,
+        refusals,
+      };
+    }
+    case 'refused': {
+      const [first, ...rest] = requests;
+      if (first === undefined) return queue;
+      const { code, status } = action;
+      return next(rest, [...refusals, { about: first.about, code, status }]);
+    }
+    case 'wake':
+      return queue.phase === 'waiting'
+        ? { requests, phase: 'sending', failures: queue.failures, refusals }
+        : queue;
+    case 'abandon':
+      return next([], refusals);
+    case 'dismiss':
+      return { ...queue, refusals: refusals.filter(({ about }) => about !== action.about) };
+  }
+}
+
+const next = (requests: readonly QueuedRequest[], refusals: readonly Refusal[]): SendQueue => ({
+  requests,
+  phase: requests.length === 0 ? 'resting' : 'sending',
+  failures: 0,
+  refusals,
+});

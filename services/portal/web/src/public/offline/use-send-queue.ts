@@ -1,0 +1,73 @@
+import { useEffect, useReducer, useRef } from 'react';
+import { ApiProblem, isWorthRetrying, postText } from '../../platform/api.ts';
+import { EMPTY_QUEUE, type QueuedRequest, type Refusal, sendQueueReducer } from './send-queue.ts';
+
+/** Longest acceptable wait with a page open: an answer that asks for more counts as a refusal. */
+const LONGEST_BUSY_SECONDS = 900;
+
+export interface SendQueueOptions<Answer> {
+  /** Default: post the request's text to its path under its key. */
+  readonly send?: (request: QueuedRequest) => Promise<Answer>;
+  readonly onArrived: (request: QueuedRequest, answer: Answer) => void;
+  readonly onRefused?: (refusal: Refusal, request: QueuedRequest) => void;
+}
+
+/** Runs a {@link SendQueue}: it sends, waits, and tries again when the network comes back. */
+export function useSendQueue<Answer>(options: SendQueueOptions<Answer>) {
+  const [queue, dispatch] = useReducer(sendQueueReducer, EMPTY_QUEUE);
+  const latest = useRef(options);
+  useEffect(() => {
+    latest.current = options;
+  });
+  const first = queue.requests[0];
+  const { phase, retryAt } = queue;
+
+  useEffect(() => {
+    if (phase !== 'sending' || first === undefined) return;
+    let left = false;
+    const send = latest.current.send ?? postQueuedRequest<Answer>;
+    send(first).then(
+      (answer) => {
+        if (left) return;
+        dispatch({ type: 'arrived' });
+        latest.current.onArrived(first, answer);
+      },
+      (error: unknown) => {
+        if (left) return;
+        const { status, code } =
+          error instanceof ApiProblem ? error : { status: 0, code: 'UNFORESEEN' };
+        const busySeconds = error instanceof ApiProblem ? busySecondsOf(error) : 0;
+        if (isWorthRetrying(error) && busySeconds <= LONGEST_BUSY_SECONDS) {
+          const because = status === 0 ? 'network' : 'busy';
+          dispatch({ type: 'failed', because, now: Date.now(), atLeast: busySeconds * 1_000 });
+          return;
+        }
+        dispatch({ type: 'refused', code, status });
+        latest.current.onRefused?.({ about: first.about, code, status }, first);
+        if (!(error instanceof ApiProblem)) throw error;
+      },
+    );
+    return () => {
+      left = true;
+    };
+  }, [phase, first]);
+
+  useEffect(() => {
+    if (phase !== 'waiting' || retryAt === undefined) return;
+    const wake = () => dispatch({ type: 'wake' });
+    const timer = setTimeout(wake, Math.max(0, retryAt - Date.now()));
+    addEventListener('online', wake);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('online', wake);
+    };
+  }, [phase, retryAt]);
+
+  return { queue, dispatch };
+}
+
+const postQueuedRequest = <Answer>({ path, text, key }: QueuedRequest): Promise<Answer> =>
+  postText<Answer>(path, text, { idempotencyKey: key });
+
+const busySecondsOf = ({ data }: ApiProblem): number =>
+  typeof data['retryAfterSeconds'] === 'number' ? data['retryAfterSeconds'] : 0;
