@@ -77,9 +77,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 }, PATIENCE);
 
-const commitOf = (service: Service, drive: string, causation?: string) => ({
+const commitOf = (service: Service, scope: string, causation?: string) => ({
   id: randomUUID(),
-  drive,
+  scope,
   recordedAt: AT,
   actor: 'account-1',
   correlation: 'request-1',
@@ -127,7 +127,7 @@ async function startServices() {
       services: [to],
       from: async (_, bucket) => handled.get(bucket) ?? (await store.history.head(to, bucket)),
       async handle({ bucket, events }) {
-        for (const { id, drive } of events) await store.append(commitOf(service, drive, id));
+        for (const { id, scope } of events) await store.append(commitOf(service, scope, id));
         handled = new Map([...handled, [bucket, events.at(-1)?.position ?? 0]]);
       },
       onFatal: () => {},

@@ -14,7 +14,7 @@ function eventAt(service: string, bucket: number, position: number): RecordedEve
     service,
     stream: `box-${bucket}`,
     version: position,
-    drive: 'drive-1',
+    scope: 'drive-1',
     commit: `${service}-${bucket}-${position}`,
     recordedAt: '2023-03-18T02:00:00.000Z',
     actor: 'account-1',

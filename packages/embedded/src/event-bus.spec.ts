@@ -70,7 +70,7 @@ describe('bus within one process', () => {
       service: 'inventory',
       stream: 'box-1',
       version: first + index,
-      drive: 'drive-1',
+      scope: 'drive-1',
       commit: `commit-${first + index}`,
       recordedAt: '2023-03-18T02:00:00.000Z',
       actor: 'account-1',

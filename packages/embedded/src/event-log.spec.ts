@@ -42,7 +42,7 @@ describe('event log on SQLite', () => {
     commits += 1;
     return {
       id: `commit-${commits}`,
-      drive: 'drive-1',
+      scope: 'drive-1',
       recordedAt: '2023-03-18T02:00:00.000Z',
       actor: 'account-1',
       correlation: 'request-1',

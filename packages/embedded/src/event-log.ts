@@ -68,7 +68,7 @@ type EventRow = readonly [
   version: number,
   type: string,
   schemaVersion: number,
-  drive: string,
+  scope: string,
   commit: string,
   commitIndex: number,
   recordedAt: string,
@@ -149,7 +149,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
   const readEvents = (service: string, rows: readonly EventRow[]): RecordedEvent[] => {
     const known = shapesOf(service);
     return rows.map((row) => {
-      const [bucket, position, stream, version, type, schemaVersion, drive, commit, index] = row;
+      const [bucket, position, stream, version, type, schemaVersion, scope, commit, index] = row;
       const [, , , , , , , , , recordedAt, actor, correlation, causation, data] = row;
       return {
         type,
@@ -159,7 +159,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         service,
         stream,
         version,
-        drive,
+        scope,
         commit,
         recordedAt,
         actor,
@@ -227,8 +227,8 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
     const write = (commit: NewCommit): readonly RecordedEvent[] => {
       refuseIfStale(commit);
       const { event: insertEvent, answer: insertAnswer, unique: insertUnique } = writer();
-      const { id, drive, recordedAt, actor, correlation, causation } = commit;
-      const bucket = bucketOf(drive);
+      const { id, scope, recordedAt, actor, correlation, causation } = commit;
+      const bucket = bucketOf(scope);
       let position = head(service, bucket);
       const appended: { readonly stream: string; readonly events: RecordedEvent[] }[] = [];
       const events: RecordedEvent[] = [];
@@ -250,7 +250,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
             version,
             type,
             shape.version,
-            drive,
+            scope,
             id,
             index,
             recordedAt,
@@ -268,7 +268,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
             service,
             stream,
             version,
-            drive,
+            scope,
             commit: id,
             recordedAt,
             actor,

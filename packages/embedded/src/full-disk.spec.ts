@@ -52,7 +52,7 @@ describe('a full disk', () => {
     const append = (stream: string, expectedVersion: number, text: string) =>
       store.append({
         id: `commit-${stream}-${expectedVersion}`,
-        drive: 'drive-1',
+        scope: 'drive-1',
         recordedAt: '2023-03-18T02:00:00.000Z',
         actor: 'account-1',
         correlation: 'request-1',

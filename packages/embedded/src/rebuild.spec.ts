@@ -101,7 +101,7 @@ describe('a running projection on the embedded adapters', () => {
     const { version } = await store.readStream(stream);
     await store.append({
       id: `commit-${number}`,
-      drive: `drive-${number % 20}`,
+      scope: `drive-${number % 20}`,
       recordedAt: new Date(Date.UTC(2023, 2, 18) + number).toISOString(),
       actor: 'account-1',
       correlation: 'request-1',
@@ -285,9 +285,9 @@ describe('a running projection on the embedded adapters', () => {
       collections: [{ name: 'boxes', indexes: [] }],
       reads: [
         allOf(fillingsOf('inventory'), {
-          'box.filled': ({ drive, recordedAt }) => [
-            change<Document & { last: string }>('boxes', drive, () => ({
-              id: drive,
+          'box.filled': ({ scope, recordedAt }) => [
+            change<Document & { last: string }>('boxes', scope, () => ({
+              id: scope,
               last: recordedAt,
             })),
           ],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BUCKET_COUNT, bucketOf } from './bucket.ts';
 
-describe('bucket of a drive', () => {
-  // Stored positions depend on these hashes. If they changed, a drive's events would end up in two
+describe('bucket of a scope', () => {
+  // Stored positions depend on these hashes. If they changed, a scope's events would end up in two
   // buckets.
   it('hashes the published FNV-1a test vectors correctly', () => {
     expect(BUCKET_COUNT).toBe(8);
@@ -18,14 +18,14 @@ describe('bucket of a drive', () => {
       '01958f3e-7a30-7c11-8f4d-2b7c9e1d5a60': 0,
       '01958f3e-7a30-7c11-8f4d-2b7c9e1d5a61': 3,
     };
-    for (const [drive, bucket] of Object.entries(pinned)) expect(bucketOf(drive)).toBe(bucket);
+    for (const [scope, bucket] of Object.entries(pinned)) expect(bucketOf(scope)).toBe(bucket);
   });
 
   it('spreads drives over all buckets', () => {
-    const drives = Array.from({ length: 400 }, (_, index) => `drive-${index}`);
+    const scopes = Array.from({ length: 400 }, (_, index) => `drive-${index}`);
     const counts = new Map<number, number>();
-    for (const drive of drives) {
-      const bucket = bucketOf(drive);
+    for (const scope of scopes) {
+      const bucket = bucketOf(scope);
       counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
     }
     expect([...counts.keys()].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);

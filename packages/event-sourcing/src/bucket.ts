@@ -5,13 +5,13 @@
 export const BUCKET_COUNT = 8;
 
 /**
- * The bucket of a drive: 32-bit FNV-1a of its id, modulo {@link BUCKET_COUNT}. All events of a
- * drive share a bucket, so that each service publishes them in one order.
+ * The bucket of a scope: 32-bit FNV-1a of its id, modulo {@link BUCKET_COUNT}. All events of a
+ * scope share a bucket, so that each service publishes them in one order.
  */
-export function bucketOf(drive: string): number {
+export function bucketOf(scope: string): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < drive.length; index++) {
-    hash ^= drive.charCodeAt(index);
+  for (let index = 0; index < scope.length; index++) {
+    hash ^= scope.charCodeAt(index);
     hash = Math.imul(hash, 0x01000193);
   }
   return (hash >>> 0) % BUCKET_COUNT;

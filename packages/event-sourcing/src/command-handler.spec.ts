@@ -22,7 +22,7 @@ const context: CommandContext = {
 const placing = (box: string, more: Partial<CommandContext> = {}, expectedVersion?: number) => ({
   context: { ...context, ...more },
   targets: { shelf: { stream: 'shelf-1', evolver: shelf, expectedVersion } },
-  drive: () => 'drive-1',
+  scope: () => 'drive-1',
   decide: ({ shelf: boxes }: { readonly shelf: readonly string[] }) => {
     if (boxes.length === 3) throw new DomainError('conflict', 'SHELF_FULL', 'use another shelf');
     return { shelf: boxes.includes(box) ? [] : [placed(box)] };
@@ -44,7 +44,7 @@ describe('executing a command', () => {
     expect(commits).toStrictEqual([
       {
         id: 'command-1',
-        drive: 'drive-1',
+        scope: 'drive-1',
         recordedAt: context.at,
         actor: 'account-1',
         correlation: 'request-1',
@@ -77,7 +77,7 @@ describe('executing a command', () => {
     const answer = await execute(store, {
       context,
       targets: { left: target('shelf-1'), right: target('shelf-2'), untouched: target('shelf-3') },
-      drive: ({ right }) => `drive of ${right[0]}`,
+      scope: ({ right }) => `drive of ${right[0]}`,
       decide: () => ({ left: [placed('a'), placed('b')], right: [placed('y')], untouched: [] }),
       answer: ({ left, right }, versions) => ({ left, right, versions }),
     });
@@ -88,7 +88,7 @@ describe('executing a command', () => {
     });
     expect(commits).toHaveLength(1);
     expect(commits[0]).toMatchObject({
-      drive: 'drive of x',
+      scope: 'drive of x',
       streams: [
         { stream: 'shelf-1', expectedVersion: 0 },
         { stream: 'shelf-2', expectedVersion: 1 },

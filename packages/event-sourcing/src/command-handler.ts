@@ -42,8 +42,8 @@ export type DecisionsOf<T extends Targets> = {
 export interface CommandExecution<T extends Targets, Answer> {
   readonly context: CommandContext;
   readonly targets: T;
-  /** The drive that the command belongs to, taken from the states. */
-  readonly drive: (states: StatesOf<T>) => string;
+  /** The scope that the command belongs to, such as a drive; taken from the states. */
+  readonly scope: (states: StatesOf<T>) => string;
   /** Pure. Throws a DomainError to refuse. */
   readonly decide: (states: StatesOf<T>, versions: VersionsOf<T>) => DecisionsOf<T>;
   readonly uniqueKeys?: (states: StatesOf<T>) => readonly string[];
@@ -86,7 +86,7 @@ export async function execute<T extends Targets, Answer>(
       states as StatesOf<T>,
       versions as VersionsOf<T>,
     ) as Readonly<Record<string, readonly DomainEvent[] | undefined>>;
-    const drive = execution.drive(states as StatesOf<T>);
+    const scope = execution.scope(states as StatesOf<T>);
 
     // 3. Evolve, because the answer is taken from the state after the events.
     const streams = [];
@@ -106,7 +106,7 @@ export async function execute<T extends Targets, Answer>(
     try {
       const position = await store.append({
         id: context.commandId,
-        drive,
+        scope,
         recordedAt: context.at,
         actor: context.actor,
         correlation: context.correlation,
@@ -119,7 +119,7 @@ export async function execute<T extends Targets, Answer>(
       });
       context.onCommitted?.({
         service: store.service,
-        bucket: bucketOf(drive),
+        bucket: bucketOf(scope),
         ...(position === undefined ? { commit: context.commandId } : { position }),
       });
       return answer;

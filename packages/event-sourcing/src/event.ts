@@ -14,8 +14,11 @@ export interface EventEnvelope {
   readonly stream: string;
   /** 1-based, contiguous in the stream. */
   readonly version: number;
-  /** The drive that the event belongs to, which determines the bucket. */
-  readonly drive: string;
+  /**
+   * Id of the scope that the event belongs to, such as a drive. It determines the bucket. Stores and
+   * topics keep it under its oldest name, `drive`.
+   */
+  readonly scope: string;
   readonly commit: string;
   /** ISO 8601 in UTC, by the server's clock. */
   readonly recordedAt: string;

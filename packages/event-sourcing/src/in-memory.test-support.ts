@@ -24,7 +24,7 @@ export function recorded<E extends DomainEvent>(
     service,
     stream: `box-${position}`,
     version: 1,
-    drive: 'drive-1',
+    scope: 'drive-1',
     commit: `commit-${position}`,
     recordedAt: '2023-03-18T02:00:00.000Z',
     actor: 'account-1',

@@ -17,6 +17,7 @@ export interface ParkedEvent extends Document {
   readonly bucket: number;
   readonly position: number;
   readonly stream: string;
+  /** The event's scope, under the name that stored documents have for it. */
   readonly driveId: string;
   readonly type: string;
   readonly why: string;
@@ -31,7 +32,7 @@ const POSITION_DIGITS = 12;
 export const FOLLOWS = 'an earlier event of its stream is parked';
 
 export function parkedEvent(event: RecordedEvent, why: string): ParkedEvent {
-  const { service, bucket, position, stream, drive, type } = event;
+  const { service, bucket, position, stream, scope, type } = event;
   const lane = `${service}/${bucket}`;
   return {
     id: `${lane}/${String(position).padStart(POSITION_DIGITS, '0')}`,
@@ -40,7 +41,7 @@ export function parkedEvent(event: RecordedEvent, why: string): ParkedEvent {
     bucket,
     position,
     stream,
-    driveId: drive,
+    driveId: scope,
     type,
     why: why.slice(0, LONGEST_REASON),
   };

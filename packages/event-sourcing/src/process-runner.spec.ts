@@ -41,9 +41,9 @@ const granting = definePolicy<Grant>({
     collections: [{ name: 'drives', indexes: [] }],
     reads: [
       allOf(requests, {
-        'boxes.requested': ({ drive }) => [
-          change<Count>('drives', drive, (known) => ({
-            id: drive,
+        'boxes.requested': ({ scope }) => [
+          change<Count>('drives', scope, (known) => ({
+            id: scope,
             requests: (known?.requests ?? 0) + 1,
           })),
         ],
@@ -52,8 +52,8 @@ const granting = definePolicy<Grant>({
   },
   reacts: [
     allOf(requests, {
-      'boxes.requested': async ({ data, drive }, memory) => {
-        const known = await memory.get<Count>('drives', drive);
+      'boxes.requested': async ({ data, scope }, memory) => {
+        const known = await memory.get<Count>('drives', scope);
         return data.boxes.map((box) => ({ box, request: known?.requests ?? 0 }));
       },
     }),
@@ -95,7 +95,7 @@ async function running(
         execute(kept.store.store, {
           context,
           targets: { box: { stream: `box-${command.box}`, evolver: box } },
-          drive: () => 'drive-1',
+          scope: () => 'drive-1',
           decide: () => ({
             box: [{ type: 'box.granted', data: { request: command.request } } satisfies Granted],
           }),

@@ -50,7 +50,7 @@ describe('the AsyncAPI document', () => {
       service: 'inventory',
       stream: 'box-1',
       version: 1,
-      drive: 'drive-1',
+      scope: 'drive-1',
       commit: 'commit-1',
       recordedAt: '2026-03-20T08:00:00.000Z',
       actor: 'account-1',

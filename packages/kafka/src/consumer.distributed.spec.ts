@@ -274,7 +274,7 @@ describe('consuming from Kafka', () => {
     await two.caughtUp();
     for (const drive of lanes)
       expect(
-        totals.applied.filter((event) => event.drive === drive).map(({ position }) => position),
+        totals.applied.filter((event) => event.scope === drive).map(({ position }) => position),
       ).toEqual(range(1, published + 20));
     expect(new Set(oneHandled.map(({ bucket }) => bucket)).size).toBe(lanes.length);
   });

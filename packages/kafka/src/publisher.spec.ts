@@ -12,7 +12,7 @@ const event = (position: number): RecordedEvent => ({
   service: 'inventory',
   stream: `box-${position}`,
   version: 1,
-  drive: 'drive-1',
+  scope: 'drive-1',
   commit: `commit-${position}`,
   recordedAt: '2026-03-20T08:00:00.000Z',
   actor: 'account-1',

@@ -20,7 +20,7 @@ const eventOf = (service: string, type: string, version: number, data: object): 
   service,
   stream: `${type.split('.')[0]}-01870a1c-5c02-7a31-9d52-6f0e8d2c4b10`,
   version: 3,
-  drive: '01870a1c-5c01-7a31-9d52-6f0e8d2c4b10',
+  scope: '01870a1c-5c01-7a31-9d52-6f0e8d2c4b10',
   commit: '01870a1c-5c00-7a31-9d52-6f0e8d2c4b10',
   recordedAt: '2023-03-18T02:00:00.000Z',
   actor: '01870a1c-5c09-7a31-9d52-6f0e8d2c4b10',

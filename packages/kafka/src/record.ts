@@ -1,6 +1,6 @@
 import { type EventShapes, type RecordedEvent, upcast } from '@bluebox/event-sourcing';
 
-/** An event on a topic: a CloudEvents 1.0 record in binary mode, keyed by drive. */
+/** An event on a topic: a CloudEvents 1.0 record in binary mode, keyed by its scope. */
 export interface EventRecord {
   readonly key: string;
   readonly partition: number;
@@ -26,7 +26,7 @@ const CONTENT_TYPE = 'application/json';
 /** The record of an event. Its partition is its bucket. */
 export function encodeRecord(event: RecordedEvent): EventRecord {
   return {
-    key: event.drive,
+    key: event.scope,
     partition: event.bucket,
     headers: {
       'content-type': CONTENT_TYPE,
@@ -36,13 +36,13 @@ export function encodeRecord(event: RecordedEvent): EventRecord {
       ce_type: event.type,
       ce_subject: event.stream,
       ce_time: event.recordedAt,
-      ce_partitionkey: event.drive,
+      ce_partitionkey: event.scope,
       ce_schemaversion: String(event.schemaVersion),
       ce_stream: event.stream,
       ce_streamversion: String(event.version),
       ce_bucket: String(event.bucket),
       ce_position: String(event.position),
-      ce_drive: event.drive,
+      ce_drive: event.scope,
       ce_commit: event.commit,
       ce_actor: event.actor,
       ce_correlation: event.correlation,
@@ -91,7 +91,7 @@ export function decodeRecord(
     service,
     stream,
     version: count('ce_streamversion'),
-    drive: text('ce_drive'),
+    scope: text('ce_drive'),
     commit: text('ce_commit'),
     recordedAt: text('ce_time'),
     actor: text('ce_actor'),

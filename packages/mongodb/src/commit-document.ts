@@ -90,7 +90,7 @@ export function commitDocument(
   shapes: EventShapes,
   commit: NewCommit,
 ): CommitDocument {
-  const { id, drive, recordedAt, actor, correlation, causation, idempotency } = commit;
+  const { id, scope, recordedAt, actor, correlation, causation, idempotency } = commit;
   const events = commit.streams.flatMap(({ stream, expectedVersion, events: decided }) =>
     decided.map(({ type, data }, index) => {
       const shape = shapes[type];
@@ -110,8 +110,8 @@ export function commitDocument(
     _id: id,
     append: new mongo.ObjectId(),
     committedAt: new mongo.Timestamp({ t: 0, i: 0 }),
-    drive,
-    bucket: bucketOf(drive),
+    drive: scope,
+    bucket: bucketOf(scope),
     recordedAt,
     actor,
     correlation,
@@ -141,7 +141,7 @@ export function streamEvents(
   shapes: EventShapes,
   commit: CommitDocument,
 ): StreamEvent[] {
-  const { _id: id, drive, recordedAt, actor, correlation, causation } = commit;
+  const { _id: id, drive: scope, recordedAt, actor, correlation, causation } = commit;
   return commit.events.map(({ type, schemaVersion, stream, version, data }, index) => ({
     type,
     data: upcast(shapes, type, schemaVersion, JSON.parse(data)),
@@ -150,7 +150,7 @@ export function streamEvents(
     service,
     stream,
     version,
-    drive,
+    scope,
     commit: id,
     recordedAt,
     actor,

@@ -63,9 +63,9 @@ async function opened(
   return store;
 }
 
-const commitOf = (stream: string, expectedVersion = 0, events = 1, drive = DRIVE) => ({
+const commitOf = (stream: string, expectedVersion = 0, events = 1, scope = DRIVE) => ({
   id: randomUUID(),
-  drive,
+  scope,
   recordedAt: '2026-03-20T08:00:00.000Z',
   actor: 'account-1',
   correlation: 'request-1',

@@ -8,7 +8,7 @@ let commits = 0;
 const after = (versions: Readonly<Record<string, number>>) =>
   commitDocument('inventory', SHAPES, {
     id: `commit-${++commits}`,
-    drive: 'drive-1',
+    scope: 'drive-1',
     recordedAt: '2026-03-20T08:00:00.000Z',
     actor: 'account-1',
     correlation: 'request-1',

@@ -24,32 +24,32 @@ export type EventBusHarness = Harness<OpenedEventBus>;
 const SERVICE = 'inventory';
 
 /** Drives of two buckets. */
-const FIRST_DRIVE = 'drive-1';
-const SECOND_DRIVE = 'drive-2';
-const FIRST = cursorKey(SERVICE, bucketOf(FIRST_DRIVE));
-const SECOND = cursorKey(SERVICE, bucketOf(SECOND_DRIVE));
+const FIRST_SCOPE = 'drive-1';
+const SECOND_SCOPE = 'drive-2';
+const FIRST = cursorKey(SERVICE, bucketOf(FIRST_SCOPE));
+const SECOND = cursorKey(SERVICE, bucketOf(SECOND_SCOPE));
 
-/** Events of one drive, each its own commit in its own stream, from one position to another. */
+/** Events of one scope, each its own commit in its own stream, from one position to another. */
 export function batchOf(
-  drive: string,
+  scope: string,
   first: number,
   last: number,
   more: { readonly service?: string; readonly data?: object } = {},
 ): EventBatch {
   const { service = SERVICE, data = {} } = more;
-  const bucket = bucketOf(drive);
+  const bucket = bucketOf(scope);
   const events: RecordedEvent[] = [];
   for (let position = first; position <= last; position++) {
-    const commit = `${service}-${drive}-${position}`;
+    const commit = `${service}-${scope}-${position}`;
     events.push({
       type: 'box.opened',
       data,
       id: `${commit}/0`,
       schemaVersion: 1,
       service,
-      stream: `box-${drive}-${position}`,
+      stream: `box-${scope}-${position}`,
       version: 1,
-      drive,
+      scope,
       commit,
       recordedAt: '2026-03-20T08:00:00.000Z',
       actor: 'account-1',
@@ -140,11 +140,11 @@ export function eventBusConformance(
     it(
       'delivers what was published before and after subscribing, in order',
       run(async ({ bus, publish }) => {
-        await publish(batchOf(FIRST_DRIVE, 1, 3));
+        await publish(batchOf(FIRST_SCOPE, 1, 3));
         const totals = consumer();
         const subscription = await subscribe(bus, 'totals', totals);
-        await publish(batchOf(FIRST_DRIVE, 4, 4));
-        await publish(batchOf(FIRST_DRIVE, 5, 9));
+        await publish(batchOf(FIRST_SCOPE, 4, 4));
+        await publish(batchOf(FIRST_SCOPE, 5, 9));
         await within('catching up', subscription.caughtUp());
         expect(withoutRepeats(totals.positions(FIRST))).toEqual(range(1, 9));
       }),
@@ -153,7 +153,7 @@ export function eventBusConformance(
     it(
       'delivers events as they were published',
       run(async ({ bus, publish }) => {
-        const batch = batchOf(FIRST_DRIVE, 1, 2, {
+        const batch = batchOf(FIRST_SCOPE, 1, 2, {
           data: {
             item: '家庭药箱 𬱖🙂',
             text: '药'.repeat(100_000),
@@ -173,12 +173,12 @@ export function eventBusConformance(
       'keeps the order of each bucket, many events long',
       run(async ({ bus, publish }) => {
         for (let first = 1; first <= 1_500; first += 100)
-          await publish(batchOf(FIRST_DRIVE, first, first + 99));
+          await publish(batchOf(FIRST_SCOPE, first, first + 99));
         const totals = consumer();
         const subscription = await subscribe(bus, 'totals', totals);
         for (let first = 1; first <= 1_500; first += 50) {
-          await publish(batchOf(SECOND_DRIVE, first, first + 49));
-          if (first <= 500) await publish(batchOf(FIRST_DRIVE, 1_500 + first, 1_549 + first));
+          await publish(batchOf(SECOND_SCOPE, first, first + 49));
+          if (first <= 500) await publish(batchOf(FIRST_SCOPE, 1_500 + first, 1_549 + first));
         }
         await within('catching up', subscription.caughtUp());
         expect(withoutRepeats(totals.positions(FIRST))).toEqual(range(1, 2_000));
@@ -206,14 +206,14 @@ export function eventBusConformance(
         });
         const subscription = await subscribe(bus, 'totals', totals);
         for (let position = 1; position <= 40; position++) {
-          await publish(batchOf(FIRST_DRIVE, position, position));
-          await publish(batchOf(SECOND_DRIVE, position, position));
+          await publish(batchOf(FIRST_SCOPE, position, position));
+          await publish(batchOf(SECOND_SCOPE, position, position));
         }
         await within('catching up', subscription.caughtUp());
         expect(
           withoutRepeats(
             totals.offered
-              .filter(({ drive }) => drive === FIRST_DRIVE)
+              .filter(({ scope }) => scope === FIRST_SCOPE)
               .map(({ position }) => position),
           ),
         ).toEqual(range(1, 40));
@@ -224,8 +224,8 @@ export function eventBusConformance(
     it(
       'begins no later than at the cursors',
       run(async ({ bus, publish }) => {
-        await publish(batchOf(FIRST_DRIVE, 1, 10));
-        await publish(batchOf(SECOND_DRIVE, 1, 10));
+        await publish(batchOf(FIRST_SCOPE, 1, 10));
+        await publish(batchOf(SECOND_SCOPE, 1, 10));
         const totals = consumer();
         const subscription = await subscribe(bus, 'totals', totals, { [FIRST]: 7 });
         await within('catching up', subscription.caughtUp());
@@ -239,8 +239,8 @@ export function eventBusConformance(
       run(async ({ bus, publish }) => {
         const totals = consumer();
         const subscription = await subscribe(bus, 'totals', totals, {}, ['shipment']);
-        await publish(batchOf(FIRST_DRIVE, 1, 2));
-        await publish(batchOf(FIRST_DRIVE, 1, 2, { service: 'shipment' }));
+        await publish(batchOf(FIRST_SCOPE, 1, 2));
+        await publish(batchOf(FIRST_SCOPE, 1, 2, { service: 'shipment' }));
         await within('catching up', subscription.caughtUp());
         await eventually(() => expect(totals.handled.length).toBeGreaterThan(0));
         expect(new Set(totals.handled.map(({ service }) => service))).toEqual(
@@ -254,9 +254,9 @@ export function eventBusConformance(
       run(async ({ bus, publish }) => {
         const totals = consumer();
         const subscription = await subscribe(bus, 'totals', totals);
-        await publish(batchOf(FIRST_DRIVE, 1, 3));
-        await publish(batchOf(FIRST_DRIVE, 1, 3));
-        await publish(batchOf(FIRST_DRIVE, 4, 4));
+        await publish(batchOf(FIRST_SCOPE, 1, 3));
+        await publish(batchOf(FIRST_SCOPE, 1, 3));
+        await publish(batchOf(FIRST_SCOPE, 4, 4));
         await within('catching up', subscription.caughtUp());
         expect(withoutRepeats(totals.positions(FIRST))).toEqual(range(1, 4));
       }),
@@ -274,10 +274,10 @@ export function eventBusConformance(
           },
         });
         const subscription = await subscribe(bus, 'totals', totals);
-        await publish(batchOf(FIRST_DRIVE, 1, 1));
+        await publish(batchOf(FIRST_SCOPE, 1, 1));
         await within('the first event', subscription.caughtUp());
-        await publish(batchOf(FIRST_DRIVE, 2, 2));
-        await publish(batchOf(FIRST_DRIVE, 3, 3));
+        await publish(batchOf(FIRST_SCOPE, 2, 2));
+        await publish(batchOf(FIRST_SCOPE, 3, 3));
         await within('catching up', subscription.caughtUp());
         expect(refusals).toBe(0);
         expect(withoutRepeats(totals.positions(FIRST))).toEqual(range(1, 3));
@@ -293,14 +293,14 @@ export function eventBusConformance(
         let isBroken = true;
         const totals = consumer({
           before: ({ events }) => {
-            if (isBroken && events[0]?.drive === FIRST_DRIVE)
-              throw new Error('a defect that one drive brings to light');
+            if (isBroken && events[0]?.scope === FIRST_SCOPE)
+              throw new Error('a defect that one scope brings to light');
           },
         });
         const subscription = await subscribe(bus, 'totals', totals);
-        await publish(batchOf(FIRST_DRIVE, 1, 2));
+        await publish(batchOf(FIRST_SCOPE, 1, 2));
         await eventually(() => expect(totals.offered.length).toBeGreaterThan(0));
-        await publish(batchOf(SECOND_DRIVE, 1, 3));
+        await publish(batchOf(SECOND_SCOPE, 1, 3));
         await eventually(() => expect(withoutRepeats(totals.positions(SECOND))).toEqual([1, 2, 3]));
         expect(totals.positions(FIRST)).toEqual([]);
         isBroken = false;
@@ -318,10 +318,10 @@ export function eventBusConformance(
         });
         const totals = consumer({ before: () => finished });
         const subscription = await subscribe(bus, 'totals', totals);
-        await publish(batchOf(FIRST_DRIVE, 1, 2));
+        await publish(batchOf(FIRST_SCOPE, 1, 2));
         await eventually(() => expect(totals.offered).toHaveLength(2));
         for (let first = 3; first <= 7_000; first += 500)
-          await publish(batchOf(FIRST_DRIVE, first, Math.min(first + 499, 7_000)));
+          await publish(batchOf(FIRST_SCOPE, first, Math.min(first + 499, 7_000)));
         await eventually(async () => expect(await subscription.lag()).toBe(7_000));
         expect(totals.offered).toHaveLength(2);
         finish();
@@ -347,7 +347,7 @@ export function eventBusConformance(
         await subscribe(bus, 'failing', failing);
         const slowSubscription = await subscribe(bus, 'slow', slow);
         const quickSubscription = await subscribe(bus, 'quick', quick);
-        await publish(batchOf(FIRST_DRIVE, 1, 5));
+        await publish(batchOf(FIRST_SCOPE, 1, 5));
         await within('catching up', quickSubscription.caughtUp());
         expect(withoutRepeats(quick.positions(FIRST))).toEqual(range(1, 5));
         expect(slow.handled).toEqual([]);
@@ -369,7 +369,7 @@ export function eventBusConformance(
         const subscription = await subscribe(bus, 'totals', totals);
         await within('having nothing to do', subscription.caughtUp());
         expect(await subscription.lag()).toBe(0);
-        await publish(batchOf(FIRST_DRIVE, 1, 4));
+        await publish(batchOf(FIRST_SCOPE, 1, 4));
         let isCaughtUp = false;
         const catchingUp = subscription.caughtUp().then(() => {
           isCaughtUp = true;
@@ -393,7 +393,7 @@ export function eventBusConformance(
         });
         const totals = consumer({ before: () => finished });
         const subscription = await subscribe(bus, 'totals', totals);
-        await publish(batchOf(FIRST_DRIVE, 1, 2));
+        await publish(batchOf(FIRST_SCOPE, 1, 2));
         await eventually(() => expect(totals.offered.length).toBeGreaterThan(0));
         let isStopped = false;
         const stopping = subscription.stop().then(() => {
@@ -413,11 +413,11 @@ export function eventBusConformance(
       run(async ({ bus, publish }) => {
         const before = consumer();
         const subscription = await subscribe(bus, 'totals', before);
-        await publish(batchOf(FIRST_DRIVE, 1, 3));
+        await publish(batchOf(FIRST_SCOPE, 1, 3));
         await within('catching up', subscription.caughtUp());
         await within('stopping', subscription.stop());
         const handled = before.offered.length;
-        await publish(batchOf(FIRST_DRIVE, 4, 6));
+        await publish(batchOf(FIRST_SCOPE, 4, 6));
 
         const after = consumer();
         const resumed = await subscribe(bus, 'totals', after, { [FIRST]: 3 });
@@ -437,7 +437,7 @@ export function eventBusConformance(
           },
         });
         const subscription = await subscribe(bus, 'totals', totals);
-        await publish(batchOf(FIRST_DRIVE, 1, 1));
+        await publish(batchOf(FIRST_SCOPE, 1, 1));
         await eventually(() => expect(totals.offered.length).toBeGreaterThan(2));
         const catchingUp = expect(subscription.caughtUp()).rejects.toThrow();
         await within('stopping', subscription.stop());
@@ -454,11 +454,11 @@ export function eventBusConformance(
           },
         });
         const ended = await subscribe(bus, 'totals', zombie);
-        await publish(batchOf(FIRST_DRIVE, 1, 1));
+        await publish(batchOf(FIRST_SCOPE, 1, 1));
         await eventually(() => expect(zombie.failures).toHaveLength(1));
         expect(zombie.failures[0]).toBeInstanceOf(CursorConflict);
         const offered = zombie.offered.length;
-        await publish(batchOf(FIRST_DRIVE, 2, 2));
+        await publish(batchOf(FIRST_SCOPE, 2, 2));
 
         const witness = consumer();
         const subscription = await subscribe(bus, 'witness', witness);
@@ -474,12 +474,12 @@ export function eventBusConformance(
       'handles every event in order, whatever comes when and whatever fails',
       run(async ({ bus, publish }) => {
         const heads = new Map<string, number>([
-          [FIRST_DRIVE, 0],
-          [SECOND_DRIVE, 0],
+          [FIRST_SCOPE, 0],
+          [SECOND_SCOPE, 0],
         ]);
         let runs = 0;
         const step = fc.record({
-          drive: fc.constantFrom(FIRST_DRIVE, SECOND_DRIVE),
+          scope: fc.constantFrom(FIRST_SCOPE, SECOND_SCOPE),
           size: fc.integer({ min: 1, max: 5 }),
           isRepeated: fc.boolean(),
           fails: fc.constantFrom(false, false, false, true),
@@ -498,27 +498,27 @@ export function eventBusConformance(
               },
             });
             const from = {
-              [FIRST]: heads.get(FIRST_DRIVE) ?? 0,
-              [SECOND]: heads.get(SECOND_DRIVE) ?? 0,
+              [FIRST]: heads.get(FIRST_SCOPE) ?? 0,
+              [SECOND]: heads.get(SECOND_SCOPE) ?? 0,
             };
             runs += 1;
             const subscription = await subscribe(bus, `totals-${runs}`, totals, from);
-            for (const { drive, size, isRepeated, turns } of steps) {
-              const head = heads.get(drive) ?? 0;
-              heads.set(drive, head + size);
-              await publish(batchOf(drive, head + 1, head + size));
-              if (isRepeated) await publish(batchOf(drive, head + 1, head + size));
+            for (const { scope, size, isRepeated, turns } of steps) {
+              const head = heads.get(scope) ?? 0;
+              heads.set(scope, head + size);
+              await publish(batchOf(scope, head + 1, head + size));
+              if (isRepeated) await publish(batchOf(scope, head + 1, head + size));
               for (let count = 0; count < turns; count++) await turn();
             }
             await within('catching up', subscription.caughtUp());
             await within('stopping', subscription.stop());
-            for (const [key, drive] of [
-              [FIRST, FIRST_DRIVE],
-              [SECOND, SECOND_DRIVE],
+            for (const [key, scope] of [
+              [FIRST, FIRST_SCOPE],
+              [SECOND, SECOND_SCOPE],
             ] as const) {
               const start = from[key] ?? 0;
               const fresh = totals.positions(key).filter((position) => position > start);
-              expect(withoutRepeats(fresh)).toEqual(range(start + 1, heads.get(drive) ?? 0));
+              expect(withoutRepeats(fresh)).toEqual(range(start + 1, heads.get(scope) ?? 0));
             }
           }),
           { numRuns: 15 },
@@ -528,13 +528,13 @@ export function eventBusConformance(
 
     it('keeps what was published over a restart', async () => {
       await run(async ({ publish }) => {
-        await publish(batchOf(FIRST_DRIVE, 1, 5));
+        await publish(batchOf(FIRST_SCOPE, 1, 5));
       })();
       subscriptions = [];
       await run(async ({ bus, publish }) => {
         const totals = consumer();
         const subscription = await subscribe(bus, 'totals', totals, { [FIRST]: 2 });
-        await publish(batchOf(FIRST_DRIVE, 6, 6));
+        await publish(batchOf(FIRST_SCOPE, 6, 6));
         await within('catching up', subscription.caughtUp());
         expect(totals.positions(FIRST).filter((position) => position > 2)).toEqual(range(3, 6));
       })();

@@ -37,8 +37,8 @@ const SHAPES = {
   shipment: { 'box.opened': { version: 1 } },
 } satisfies Record<string, EventShapes>;
 
-/** A drive of each of three buckets. */
-const DRIVES = ['drive-1', 'drive-2', 'drive-3'] as const;
+/** A scope of each of three buckets. */
+const SCOPES = ['drive-1', 'drive-2', 'drive-3'] as const;
 const AT = '2026-03-20T08:00:00.000Z';
 
 const boxOpened = (data: object = {}): DomainEvent => ({ type: 'box.opened', data });
@@ -54,7 +54,7 @@ const commitOf = (
   more: Partial<Omit<NewCommit, 'streams'>> = {},
 ): NewCommit => ({
   id: `commit-${++commits}`,
-  drive: DRIVES[0],
+  scope: SCOPES[0],
   recordedAt: AT,
   actor: 'account-1',
   correlation: 'request-1',
@@ -137,7 +137,7 @@ export function eventStoreConformance(
             type: 'box.opened',
             schemaVersion: 1,
             service: SERVICE,
-            drive: commit.drive,
+            scope: commit.scope,
             commit: commit.id,
             recordedAt: AT,
             actor: 'account-1',
@@ -517,7 +517,7 @@ export function eventStoreConformance(
     describe('positions', () => {
       it('are contiguous in each bucket and in the order of each stream, however commits interleave', async () => {
         const commitPlan = fc.record({
-          drive: fc.nat({ max: DRIVES.length - 1 }),
+          scope: fc.nat({ max: SCOPES.length - 1 }),
           streams: fc.uniqueArray(fc.nat({ max: 4 }), { minLength: 1, maxLength: 3 }),
           events: fc.integer({ min: 1, max: 3 }),
         });
@@ -533,15 +533,15 @@ export function eventStoreConformance(
                 await opened(own, SHAPES, async ({ store, outbox }) => {
                   const acknowledged: string[] = [];
                   for (const round of rounds) {
-                    const appends = round.map(async ({ drive, streams, events }) => {
+                    const appends = round.map(async ({ scope, streams, events }) => {
                       const targets = await Promise.all(
                         streams.map(async (stream) => {
-                          const id = `box-${drive}-${stream}`;
+                          const id = `box-${scope}-${stream}`;
                           const { version } = await store(SERVICE).readStream(id);
                           return append(id, version, ...upTo(events).map(() => boxOpened()));
                         }),
                       );
-                      const commit = commitOf(targets, { drive: DRIVES[drive] as string });
+                      const commit = commitOf(targets, { scope: SCOPES[scope] as string });
                       await store(SERVICE).append(commit);
                       for (let index = 0; index < streams.length * events; index++)
                         acknowledged.push(`${commit.id}/${index}`);
@@ -552,7 +552,7 @@ export function eventStoreConformance(
 
                   const events = await drain(outbox, acknowledged.length);
                   expect(events.map(({ id }) => id).sort()).toEqual(acknowledged.sort());
-                  for (const event of events) expect(event.bucket).toBe(bucketOf(event.drive));
+                  for (const event of events) expect(event.bucket).toBe(bucketOf(event.scope));
                   for (const positions of positionsByBucket(events).values())
                     expect(positions).toEqual(upTo(positions.length));
                   const versions = new Map<string, number>();
@@ -590,7 +590,7 @@ export function eventStoreConformance(
           const appending = (async () => {
             for (let box = 1; box <= total; box++)
               await store(SERVICE).append(
-                commitOf([append(`box-${box}`, 0)], { drive: DRIVES[box % 3] as string }),
+                commitOf([append(`box-${box}`, 0)], { scope: SCOPES[box % 3] as string }),
               );
           })();
           const events = await drain(outbox, total);
@@ -635,7 +635,7 @@ export function eventStoreConformance(
             const events = await drain(outbox, 2);
             expect(events.map(({ stream }) => stream)).toEqual(['box-2', 'box-3']);
           } else {
-            const events = await history.read(SERVICE, bucketOf(DRIVES[0]), 1, 10);
+            const events = await history.read(SERVICE, bucketOf(SCOPES[0]), 1, 10);
             expect(events.map(({ stream }) => stream)).toEqual(['box-2', 'box-3']);
           }
         })();
@@ -645,7 +645,7 @@ export function eventStoreConformance(
     it(
       'has a history, read in pieces from any position',
       run(async ({ store, outbox, history }) => {
-        const bucket = bucketOf(DRIVES[0]);
+        const bucket = bucketOf(SCOPES[0]);
         expect(await history.head(SERVICE, bucket)).toBe(0);
         expect(await history.read(SERVICE, bucket, 0, 10)).toEqual([]);
         for (let box = 1; box <= 7; box++)
@@ -689,7 +689,7 @@ export function eventStoreConformance(
           expect(await drain(outbox, 1)).toMatchObject(current.slice(1));
           await vi.waitFor(
             async () =>
-              expect(await history.read(SERVICE, bucketOf(DRIVES[0]), 0, 10)).toMatchObject(
+              expect(await history.read(SERVICE, bucketOf(SCOPES[0]), 0, 10)).toMatchObject(
                 current,
               ),
             PATIENCE,

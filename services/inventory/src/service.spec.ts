@@ -165,7 +165,7 @@ async function openWorld(folder: string) {
     const id = randomUUID();
     await other.append({
       id,
-      drive,
+      scope: drive,
       recordedAt: clock.now.toISOString(),
       actor: 'test',
       correlation: 'test',
@@ -1253,7 +1253,7 @@ describe('a consignment that claims boxes', () => {
   const answers = async () =>
     (await world.history())
       .filter(({ type }) => type.startsWith('box.') && /grant|claim|release/.test(type))
-      .map(({ type, data, causation, drive }) => ({ type, data, causation, drive }));
+      .map(({ type, data, causation, scope }) => ({ type, data, causation, scope }));
 
   it('is answered for every claim: granted once, else refused with the reason', async () => {
     await world.openDrive(otherDrive, ['drive.published']);
@@ -1275,7 +1275,7 @@ describe('a consignment that claims boxes', () => {
     expect(byCause.get(unknown)).toMatchObject({
       type: 'box.claim-refused',
       data: { ...of('consignment-c1', 'box-none-such'), why: 'unknown-box' },
-      drive: driveId,
+      scope: driveId,
     });
     expect(byCause.get(notSealed)).toMatchObject({ data: { why: 'not-sealed' } });
     expect(byCause.get(afar)).toMatchObject({
@@ -1293,8 +1293,8 @@ describe('a consignment that claims boxes', () => {
     await claim('box-none-such', 'consignment-c1');
     await claim('box-none-such', 'consignment-c9', otherDrive);
     expect(await answers()).toMatchObject([
-      { data: { consignmentId: 'consignment-c1', driveId }, drive: driveId },
-      { data: { consignmentId: 'consignment-c9', driveId: otherDrive }, drive: driveId },
+      { data: { consignmentId: 'consignment-c1', driveId }, scope: driveId },
+      { data: { consignmentId: 'consignment-c9', driveId: otherDrive }, scope: driveId },
     ]);
   });
 

@@ -48,7 +48,7 @@ export async function runInventoryService(
           targets: { box: { stream: boxStream(boxId), evolver: boxDecider } },
           // All events of a stream are in its drive's bucket, even when two drives claim a box that does not
           // exist.
-          drive: ({ box }) => (box.status === 'none' ? (box.claimedIn ?? driveId) : box.driveId),
+          scope: ({ box }) => (box.status === 'none' ? (box.claimedIn ?? driveId) : box.driveId),
           decide: (states) => ({ box: boxDecider.decide(command, states.box) }),
           answer: () => null,
         }),

@@ -120,7 +120,7 @@ async function openWorld(folder: string) {
     async inventory(event: ReceptionEvent) {
       await log.store('inventory').append({
         id: randomUUID(),
-        drive: driveId,
+        scope: driveId,
         recordedAt: clock.now.toISOString(),
         actor: 'account-2',
         correlation: 'test',
@@ -579,7 +579,7 @@ it('an item that today’s rules would not let in stays, and does not keep other
   const l1 = { lineId: 'l1', item, quantity: 2, condition: 'sealed' as const };
   await store.append({
     id: randomUUID(),
-    drive: driveId,
+    scope: driveId,
     recordedAt: '2023-03-21T01:00:00.000Z',
     actor: 'public',
     correlation: randomUUID(),

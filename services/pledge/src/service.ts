@@ -38,7 +38,7 @@ export async function runPledgeService(
         execute(store, {
           context,
           targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
-          drive: () => driveId,
+          scope: () => driveId,
           decide: (states) => ({ pledge: pledgeDecider.decide(command, states.pledge) }),
           answer: () => null,
         }),
@@ -56,7 +56,7 @@ export async function runPledgeService(
     await execute(store, {
       context: { commandId, at: now().toISOString(), actor: 'retention', correlation: commandId },
       targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
-      drive: () => driveId,
+      scope: () => driveId,
       decide: (states) => ({
         pledge: pledgeDecider.decide({ type: 'forget-giver' }, states.pledge),
       }),

@@ -119,7 +119,7 @@ async function openWorld() {
   const write = (to: EventStore, drive: string, stream: string, event: DomainEvent) =>
     to.append({
       id: randomUUID(),
-      drive,
+      scope: drive,
       recordedAt: clock.now.toISOString(),
       actor: 'test',
       correlation: 'test',
@@ -175,7 +175,7 @@ async function openWorld() {
           };
       await inventory.append({
         id: randomUUID(),
-        drive: driveId,
+        scope: driveId,
         recordedAt: clock.now.toISOString(),
         actor: 'policy:test',
         correlation: 'test',
@@ -932,7 +932,7 @@ describe('photos and thanks', () => {
     const note = async (type: string, version: number, line: object) => {
       await world.pledge.append({
         id: randomUUID(),
-        drive: driveId,
+        scope: driveId,
         recordedAt: world.clock.now.toISOString(),
         actor: 'test',
         correlation: 'test',
@@ -964,7 +964,7 @@ describe('photos and thanks', () => {
     // A link that was replaced opens nothing any more.
     await world.pledge.append({
       id: randomUUID(),
-      drive: driveId,
+      scope: driveId,
       recordedAt: world.clock.now.toISOString(),
       actor: 'test',
       correlation: 'test',

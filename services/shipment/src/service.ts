@@ -48,7 +48,7 @@ export async function runShipmentService(
               evolver: consignmentDecider,
             },
           },
-          drive: (states) => (states.consignment as KnownConsignment).driveId,
+          scope: (states) => (states.consignment as KnownConsignment).driveId,
           decide: (states) => ({
             consignment: consignmentDecider.decide(command, states.consignment),
           }),
@@ -58,7 +58,7 @@ export async function runShipmentService(
         execute(store, {
           context,
           targets: { case: { stream: caseStream(caseId), evolver: caseDecider } },
-          drive: () => driveId,
+          scope: () => driveId,
           decide: (states) => ({ case: caseDecider.decide(command, states.case) }),
           answer: () => null,
         }),

@@ -69,7 +69,7 @@ export function recorder(startsAt = '2023-03-20T01:00:00.000Z') {
         service,
         stream,
         version: bump(versions, `${service}/${stream}`),
-        drive,
+        scope: drive,
         commit,
         recordedAt: new Date(time).toISOString(),
         actor: 'account-0001',

@@ -99,7 +99,7 @@ async function openWorld(folder: string) {
       const stream = `${event.type}-${randomUUID()}`;
       await log.store(service_).append({
         id: randomUUID(),
-        drive: event.data.driveId,
+        scope: event.data.driveId,
         recordedAt: at ?? new Date(clock.now).toISOString(),
         actor: 'account-0001',
         correlation: 'test',

@@ -87,5 +87,5 @@ export async function runTrackerService(
 const signalTo =
   (signals: LiveSignals) =>
   ({ events }: EventBatch): void => {
-    for (const driveId of new Set(events.map(({ drive }) => drive))) signals.changed(driveId);
+    for (const scope of new Set(events.map((event) => event.scope))) signals.changed(scope);
   };

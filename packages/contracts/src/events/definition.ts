@@ -8,15 +8,39 @@ export interface EventDefinition<
 > extends EventShape {
   readonly type: T;
   readonly data: S;
+  /**
+   * The field of the data that names the event's scope; null when none does, because the event is filed with
+   * a thing of another scope.
+   */
+  readonly scope: string | null;
 }
+
+interface DefinitionOptions<S extends z.ZodType<object>> {
+  readonly scope?: (keyof z.infer<S> & string) | null;
+  readonly upcasters?: EventDefinition['upcasters'];
+}
+
+/** The field that names the scope of most events: they belong to a drive. */
+const DRIVE = 'driveId';
+/** Options may be left out only when the data names a drive. */
+type OptionsFor<S extends z.ZodType<object>> = typeof DRIVE extends keyof z.infer<S>
+  ? [options?: DefinitionOptions<S>]
+  : [options: DefinitionOptions<S> & Required<Pick<DefinitionOptions<S>, 'scope'>>];
 
 export function defineEvent<const T extends string, S extends z.ZodType<object>>(
   type: T,
   version: number,
   data: S,
-  upcasters?: EventDefinition['upcasters'],
+  ...[options]: OptionsFor<S>
 ): EventDefinition<T, S> {
-  return { type, version, data, ...(upcasters === undefined ? {} : { upcasters }) };
+  const { scope, upcasters }: DefinitionOptions<S> = options ?? {};
+  return {
+    type,
+    version,
+    data,
+    scope: scope === undefined ? DRIVE : scope,
+    ...(upcasters === undefined ? {} : { upcasters }),
+  };
 }
 
 /** The event type of a definition. */

@@ -1,4 +1,4 @@
-import type { EventGroup, EventIn, EventShapes } from '@bluebox/event-sourcing';
+import type { DomainEvent, EventGroup, EventIn, EventShapes } from '@bluebox/event-sourcing';
 import { DECIDING_SERVICES, type DecidingService, perService } from '../services.ts';
 import type { EventDefinition } from './definition.ts';
 import { inventoryStreams } from './inventory.ts';
@@ -58,3 +58,12 @@ const definitionsByType: ReadonlyMap<string, EventDefinition> = new Map(
 );
 export const eventDefinition = (type: string): EventDefinition | undefined =>
   definitionsByType.get(type);
+
+/**
+ * The scope that an event's data names: the drive of everything that belongs to one. Undefined when no field
+ * names it.
+ */
+export function namedScope({ type, data }: DomainEvent): string | undefined {
+  const field = eventDefinition(type)?.scope;
+  return typeof field === 'string' ? (data as Record<string, string>)[field] : undefined;
+}

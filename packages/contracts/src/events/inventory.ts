@@ -300,6 +300,7 @@ export const boxClaimRefused = defineEvent(
     consignmentId: Id,
     why: z.enum(['not-sealed', 'granted-elsewhere', 'unknown-box', 'other-drive']),
   }),
+  { scope: null },
 );
 export const boxReleased = defineEvent(
   'box.released',

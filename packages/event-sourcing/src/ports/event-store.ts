@@ -3,7 +3,7 @@ import type { DomainEvent, RecordedEvent, StreamEvent } from '../event.ts';
 /** All events of one command, which are appended together or not at all. */
 export interface NewCommit {
   readonly id: string;
-  readonly drive: string;
+  readonly scope: string;
   readonly recordedAt: string;
   readonly actor: string;
   readonly correlation: string;

@@ -57,7 +57,7 @@ async function storeOn(connection: Connection): Promise<MongoEventStore> {
 
 const commitOf = (stream: string, expectedVersion = 0, events = 1) => ({
   id: randomUUID(),
-  drive: DRIVE,
+  scope: DRIVE,
   recordedAt: AT,
   actor: 'account-1',
   correlation: 'request-1',

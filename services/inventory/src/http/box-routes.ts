@@ -85,7 +85,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
       execute(store, {
         context,
         targets: { box: target(boxId) },
-        drive: () => driveId,
+        scope: () => driveId,
         decide: (states) => ({
           box: boxDecider.decide({ type: 'open', boxId, driveId, number }, states.box),
         }),
@@ -106,7 +106,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
     execute(store, {
       context,
       targets: { box: target(boxId, ifMatch) },
-      drive: (states) => (states.box as KnownBox).driveId,
+      scope: (states) => (states.box as KnownBox).driveId,
       decide: (states) => ({ box: boxDecider.decide(command, states.box) }),
       answer: (_states, versions) => ok({ boxId, version: versions.box }, versions.box),
     });
@@ -125,7 +125,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
         parcel: { stream: parcelStream(parcelId), evolver: parcelDecider },
         box: target(boxId, ifMatch),
       },
-      drive: (states) => (states.box as KnownBox).driveId,
+      scope: (states) => (states.box as KnownBox).driveId,
       decide: (states) => ({ ...decide(states) }),
       answer: (_states, versions) => ok({ boxId, version: versions.box }, versions.box),
     });

@@ -28,7 +28,7 @@ export function kitRoutes({ store, newId }: KitRouteDependencies): readonly Rout
         ...parcelTargets([...sources, parcelId]),
         kit: { stream: kitStream(kitId), evolver: kitDecider },
       },
-      drive: () => body.driveId,
+      scope: () => body.driveId,
       decide(states) {
         const assembly = { ...body, kitId, parcelId };
         const decision = decideAssembly(assembly, states.kit as Kit, parcelIn(states));
@@ -50,7 +50,7 @@ export function kitRoutes({ store, newId }: KitRouteDependencies): readonly Rout
         ...parcelTargets(parcelIds),
         kit: { stream: kitStream(kitId), evolver: kitDecider, expectedVersion: ifMatch },
       },
-      drive: () => kit.driveId,
+      scope: () => kit.driveId,
       decide(states) {
         const decision = decideTakingApart(states.kit as Kit, parcelIn(states));
         return { ...decision.parcels, kit: decision.kit };

@@ -120,7 +120,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
           expectedVersion: ifMatch,
         },
       },
-      drive: (states) => (states.parcel as StockedParcel).driveId,
+      scope: (states) => (states.parcel as StockedParcel).driveId,
       decide: (states) => ({ parcel: parcelDecider.decide(command, states.parcel) }),
       answer: (_states, versions) => reply({ parcelId, version: versions.parcel }),
     });

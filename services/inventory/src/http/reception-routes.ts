@@ -99,7 +99,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
     return execute(store, {
       context,
       targets: { reception: target(receptionId, ifMatch) },
-      drive: () => driveId,
+      scope: () => driveId,
       decide: (states) => ({
         reception: receptionDecider.decide(
           { type: 'record', receptionId, driveId, pledge, entryId, handInPointId, lines },
@@ -129,7 +129,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
     execute(store, {
       context,
       targets: { reception: target(receptionId, ifMatch) },
-      drive: (states) => (states.reception as Recorded).driveId,
+      scope: (states) => (states.reception as Recorded).driveId,
       decide: (states) => ({ reception: receptionDecider.decide(command, states.reception) }),
       answer: (_states, versions) => reply({ receptionId, version: versions.reception }),
     });
@@ -155,7 +155,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
           ...parcelTargets(offered.map(({ parcelId }) => parcelId)),
           reception: target(receptionId, ifMatch),
         },
-        drive: () => driveId,
+        scope: () => driveId,
         decide(states) {
           const decision = decideInspection(
             {
@@ -199,7 +199,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       execute(store, {
         context,
         targets: { ...parcelTargets(parcelIds), reception: target(receptionId, ifMatch) },
-        drive: (states) => (states.reception as Recorded).driveId,
+        scope: (states) => (states.reception as Recorded).driveId,
         decide(states) {
           const decision = decideInspectionReversal(
             { type: 'reverse-inspection', inspectionId, reason, noteId },

@@ -120,7 +120,7 @@ export function driveRoutes({
       targets: {
         drive: { stream: driveStream(driveId), evolver: driveDecider, expectedVersion: ifMatch },
       },
-      drive: () => driveId,
+      scope: () => driveId,
       decide: (states) => ({ drive: driveDecider.decide(command, states.drive) }),
       uniqueKeys: () => (command.type === 'open' ? [`slug:${command.slug}`] : []),
       answer: (_states, versions) => ({

@@ -165,7 +165,7 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
               expectedVersion: imported.expected?.version,
             },
           },
-          drive: () => driveId,
+          scope: () => driveId,
           decide({ pledge }, versions) {
             versionBefore = versions.pledge;
             if (pledge.status !== 'none') {

@@ -250,7 +250,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         const reply = await execute(store, {
           context: attempt === 1 ? context : { ...context, commandId: newId() },
           targets: { pledge: { stream: pledgeStream(pledgeId), evolver: pledgeDecider } },
-          drive: () => driveId,
+          scope: () => driveId,
           decide: (states) => ({
             pledge: pledgeDecider.decide(
               {
@@ -307,7 +307,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
           expectedVersion: ifMatch,
         },
       },
-      drive: (states) => (states.pledge as SubmittedPledge).driveId,
+      scope: (states) => (states.pledge as SubmittedPledge).driveId,
       decide(states) {
         assertMayAct(states.pledge, caller);
         return { pledge: pledgeDecider.decide(command, states.pledge) };

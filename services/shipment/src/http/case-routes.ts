@@ -85,7 +85,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
       targets: {
         case: { stream: caseStream(caseId), evolver: caseDecider, expectedVersion: ifMatch },
       },
-      drive: (states) =>
+      scope: (states) =>
         command.type === 'open' ? command.driveId : (states.case as OpenedCase).driveId,
       decide: (states) => ({ case: caseDecider.decide(command, states.case) }),
       answer: (_states, versions) =>
@@ -116,7 +116,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
               },
             }),
       },
-      drive: (states) => (states.case as OpenedCase).driveId,
+      scope: (states) => (states.case as OpenedCase).driveId,
       decide(states) {
         const { receiptId } = states.case as OpenedCase;
         if (

@@ -71,7 +71,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
         targets: {
           consignment: { stream: consignmentStream(consignmentId), evolver: consignmentDecider },
         },
-        drive: () => driveId,
+        scope: () => driveId,
         decide: (states) => ({
           consignment: consignmentDecider.decide(
             { type: 'create', consignmentId, driveId, number },
@@ -101,7 +101,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
           expectedVersion: ifMatch,
         },
       },
-      drive: (states) => (states.consignment as KnownConsignment).driveId,
+      scope: (states) => (states.consignment as KnownConsignment).driveId,
       decide: (states) => ({ consignment: consignmentDecider.decide(command, states.consignment) }),
       answer: (_states, versions) =>
         ok({ consignmentId, version: versions.consignment }, versions.consignment),
@@ -348,7 +348,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
               expectedVersion: ifMatch,
             },
           },
-          drive: (states) => (states.consignment as KnownConsignment).driveId,
+          scope: (states) => (states.consignment as KnownConsignment).driveId,
           decide({ consignment }) {
             if (consignment.status !== 'none' && !body.rotate) return {};
             const command = { type: 'rotate-recipient-link' } as const;

@@ -69,7 +69,7 @@ export function receiptRoutes({
           expectedVersion: ifMatch,
         },
       },
-      drive: (states) => (states.consignment as KnownConsignment).driveId,
+      scope: (states) => (states.consignment as KnownConsignment).driveId,
       decide({ consignment }) {
         assertMaySee(consignment, caller);
         const via = spokenVia(consignment, caller, paper);
@@ -187,7 +187,7 @@ export function receiptRoutes({
                 expectedVersion: ifMatch,
               },
             },
-            drive: (states) => (states.consignment as KnownConsignment).driveId,
+            scope: (states) => (states.consignment as KnownConsignment).driveId,
             decide: ({ consignment, ...caseStates }) => ({
               consignment: consignmentDecider.decide(
                 {

@@ -71,7 +71,7 @@ export function thanksRoutes(dependencies: ThanksRouteDependencies): readonly Ro
             execute(store, {
               context,
               targets: { consignment: target(consignmentId, ifMatch) },
-              drive: (states) => (states.consignment as KnownConsignment).driveId,
+              scope: (states) => (states.consignment as KnownConsignment).driveId,
               decide({ consignment: current }) {
                 assertMaySee(current, caller);
                 const via = spokenVia(current, caller, body.paper);
@@ -110,7 +110,7 @@ export function thanksRoutes(dependencies: ThanksRouteDependencies): readonly Ro
         const reply = await execute(store, {
           context,
           targets: { consignment: target(consignmentId, ifMatch) },
-          drive: (states) => (states.consignment as KnownConsignment).driveId,
+          scope: (states) => (states.consignment as KnownConsignment).driveId,
           decide({ consignment: current }) {
             assertMaySee(current, caller);
             return {

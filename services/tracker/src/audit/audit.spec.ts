@@ -249,7 +249,7 @@ describe('an audit', () => {
 
     it('finds an event in the bucket or under the name of another drive', async () => {
       const elsewhere = await findingsAfter((_world, events) => {
-        findEvent(events, 'box.opened').drive = 'drive-of-another-place';
+        findEvent(events, 'box.opened').scope = 'drive-of-another-place';
       });
       expect(elsewhere[0]?.what).toBe('is not in the bucket of its drive');
       const misnamed = await findingsAfter((_world, events) => {
@@ -285,8 +285,8 @@ describe('an audit', () => {
         const sealed = findEvent(events, 'box.sealed');
         let number = 1;
         while (bucketOf(`drive-elsewhere-${number}`) !== sealed.bucket) number += 1;
-        sealed.drive = `drive-elsewhere-${number}`;
-        (sealed.data as { driveId: string }).driveId = sealed.drive;
+        sealed.scope = `drive-elsewhere-${number}`;
+        (sealed.data as { driveId: string }).driveId = sealed.scope;
       });
       expect(findings[0]?.what).toBe('is in another drive than its stream');
     });

@@ -81,8 +81,8 @@ export async function auditJourneys(
     const ledgers = new Map<string, Ledger>();
     for await (const event of eventsInTime(history, services, {}, heads))
       ledgers.set(
-        event.drive,
-        post(ledgers.get(event.drive) ?? {}, postings(event as RecordedEvent<BlueboxEvent>)),
+        event.scope,
+        post(ledgers.get(event.scope) ?? {}, postings(event as RecordedEvent<BlueboxEvent>)),
       );
     const finding = await compare(rebuilt, ledgers);
     if (finding === undefined || attempt === patience.attempts) return finding;

@@ -43,7 +43,7 @@ function ledgerFold(history: EventHistory, services: readonly string[]): LedgerF
   const apply = (event: RecordedEvent<BlueboxEvent>): AuditFinding | undefined => {
     const moved = postings(event);
     if (moved.length === 0) return undefined;
-    const drive = ledgerOf(event.drive);
+    const drive = ledgerOf(event.scope);
     drive.now = post(drive.now, moved);
     const second = event.recordedAt.slice(0, 19);
     drive.seconds.set(second, post(drive.seconds.get(second) ?? {}, moved));

@@ -1,4 +1,4 @@
-import { type BlueboxEvent, eventDefinition } from '@bluebox/contracts';
+import { type BlueboxEvent, eventDefinition, namedScope } from '@bluebox/contracts';
 import { bucketOf, type EventHistory, type RecordedEvent } from '@bluebox/event-sourcing';
 import { type AuditFinding, eventPlace } from './finding.ts';
 import { bucketsOf } from './log-reading.ts';
@@ -128,7 +128,7 @@ async function readOrLocate(
 /** Checks each event against those before it; returns the violation, if any. */
 function eventChecks(): (event: RecordedEvent, before: number) => string | undefined {
   const versions = new Map<string, number>();
-  const drives = new Map<string, string>();
+  const scopes = new Map<string, string>();
   const ids = new Set<string>();
   const deeds = new Set<string>();
   return (event, before) => {
@@ -141,16 +141,15 @@ function eventChecks(): (event: RecordedEvent, before: number) => string | undef
       return `is version ${version} of ${stream}, where ${expected} follows`;
     if (ids.has(event.id)) return `its id ${event.id} was there before`;
     ids.add(event.id);
-    if (bucketOf(event.drive) !== event.bucket) return 'is not in the bucket of its drive';
+    if (bucketOf(event.scope) !== event.bucket) return 'is not in the bucket of its drive';
     const parsed = eventDefinition(type)?.data.safeParse(data);
     if (parsed?.success !== true) return `is not a ${type} by its contract`;
-    // A refused claim names the drive of the consignment, and is filed with the box.
-    if (type !== 'box.claim-refused') {
-      if ((data as { readonly driveId: string }).driveId !== event.drive)
-        return 'is filed under another drive than its own';
-      const ofStream = drives.get(streamKey) ?? event.drive;
-      drives.set(streamKey, ofStream);
-      if (event.drive !== ofStream) return 'is in another drive than its stream';
+    const named = namedScope(event);
+    if (named !== undefined) {
+      if (named !== event.scope) return 'is filed under another drive than its own';
+      const ofStream = scopes.get(streamKey) ?? event.scope;
+      scopes.set(streamKey, ofStream);
+      if (event.scope !== ofStream) return 'is in another drive than its stream';
     }
     const name = ONCE[type as BlueboxEvent['type']] as ((of: object) => string) | undefined;
     if (name === undefined) return undefined;
