@@ -13,7 +13,13 @@ export { type MovedLine, movedLines } from './moved-lines.ts';
 export { seemsPersonal } from './personal-numbers.ts';
 export * from './positions.ts';
 export * from './receipts-of-boxes.ts';
-export { REFUSALS, type Refusal, type RefusalCode, refuse } from './refusals.ts';
+export {
+  REFUSALS,
+  REFUSALS_BY_SUBJECT,
+  type Refusal,
+  type RefusalCode,
+  refuse,
+} from './refusals.ts';
 export { isRetentionOver, RETENTION_DAYS } from './retention.ts';
 export { searchableDay, searchableItem, searchTerms, searchTextOf } from './search-text.ts';
 export * from './services.ts';

@@ -6,6 +6,8 @@ export interface Refusal {
   readonly sentence: string;
 }
 
+type Refusals = Readonly<Record<string, Refusal>>;
+
 const invalid = <const S extends string>(sentence: S) => ({ kind: 'invalid', sentence }) as const;
 const forbidden = <const S extends string>(sentence: S) =>
   ({ kind: 'forbidden', sentence }) as const;
@@ -13,12 +15,7 @@ const notFound = <const S extends string>(sentence: S) =>
   ({ kind: 'not-found', sentence }) as const;
 const conflict = <const S extends string>(sentence: S) => ({ kind: 'conflict', sentence }) as const;
 
-/**
- * Every refusal of the services. Codes are part of the API: a code that was published keeps its meaning. The
- * pages have their own words for them (`services/portal/web/src/locales`); these sentences are for developers.
- */
-export const REFUSALS = {
-  // Drives and their terms
+const drives = {
   UNKNOWN_DRIVE: notFound(
     'There is no drive with this id. If it was just opened, try again in a moment.',
   ),
@@ -52,8 +49,9 @@ export const REFUSALS = {
   UNKNOWN_DEPARTMENT: invalid(
     'The drive has no such department. Choose one from its list, or none.',
   ),
+} as const satisfies Refusals;
 
-  // Pledges
+const pledges = {
   DRIVE_NOT_OPEN_YET: conflict('The drive takes pledges from {opensOn} on.'),
   DRIVE_CLOSED: conflict('The drive has closed and takes no more pledges.'),
   NOTICE_CHANGED: conflict(
@@ -90,8 +88,9 @@ export const REFUSALS = {
   GIVER_FORGOTTEN: conflict(
     'The personal data of this giver was erased, and no new data is accepted.',
   ),
+} as const satisfies Refusals;
 
-  // Imported pledges
+const imports = {
   CHANGED_SINCE_PLANNED: conflict('The pledge was changed after the preview. Get a new preview.'),
   LOOKS_LIKE_ANOTHER: conflict(
     'This looks like the pledge {looksLike}. Say whether it is the same one.',
@@ -107,8 +106,9 @@ export const REFUSALS = {
   TOO_MANY_LINES: conflict(
     'A pledge cannot have so many lines. Import the rest as another pledge.',
   ),
+} as const satisfies Refusals;
 
-  // Receptions
+const receptions = {
   UNKNOWN_RECEPTION: notFound('There is no reception with this id.'),
   NOTHING_TO_RECORD: invalid(
     'The reception records nothing. Name at least one line that came or is given up.',
@@ -120,8 +120,9 @@ export const REFUSALS = {
   LINE_NOT_RECEIVED: notFound('Nothing of this line was received with this reception.'),
   UNKNOWN_ENTRY: notFound('The reception has no such entry.'),
   ENTRY_ALREADY_REVERSED: conflict('This entry was already reversed.'),
+} as const satisfies Refusals;
 
-  // Inspection
+const inspection = {
   UNKNOWN_PORTION: notFound('Nothing of this line came with that entry.'),
   PORTIONS_DIFFER: conflict(
     'What waits of this line differs in expiry or lot, or in whether these were read off the packs. Please name the portion that was inspected.',
@@ -145,8 +146,9 @@ export const REFUSALS = {
   ),
   UNKNOWN_SETTLEMENT: notFound('The reception has no such return or disposal.'),
   SETTLEMENT_ALREADY_REVERSED: conflict('This return or disposal was already reversed.'),
+} as const satisfies Refusals;
 
-  // Parcels and kits
+const stock = {
   UNKNOWN_PARCEL: notFound('There is no parcel with this id.'),
   PARCEL_EXISTS: conflict('There is already a parcel with this id. Choose another id.'),
   PARCEL_VOIDED: conflict(
@@ -162,8 +164,9 @@ export const REFUSALS = {
   DUPLICATE_COMPONENT: invalid('A parcel is named twice. Name each parcel once.'),
   KIT_TAKEN_APART: conflict('These kits were already taken apart.'),
   WRONG_DRIVE: conflict('The things that are named together belong to different drives.'),
+} as const satisfies Refusals;
 
-  // Boxes
+const boxes = {
   UNKNOWN_BOX: notFound(
     'There is no box with this id, or it is not in the consignment that was named.',
   ),
@@ -183,8 +186,9 @@ export const REFUSALS = {
   EXPIRED_CONTENT: conflict(
     'Something in the box has expired since it was packed. Take it out first.',
   ),
+} as const satisfies Refusals;
 
-  // Consignments
+const consignments = {
   UNKNOWN_CONSIGNMENT: notFound('There is no such consignment, or it is not open to you.'),
   CONSIGNMENT_EXISTS: conflict('There is already a consignment with this id. Choose another id.'),
   CONSIGNMENT_DISCARDED: conflict('This consignment was discarded. Create another.'),
@@ -207,8 +211,9 @@ export const REFUSALS = {
   ALREADY_TRACKED: conflict('The consignment has tracking entries. Withdraw them first.'),
   UNKNOWN_TRACKING: notFound('The consignment has no such tracking entry.'),
   TRACKED_IN_FUTURE: invalid('A tracking entry cannot lie in the future. Check the time.'),
+} as const satisfies Refusals;
 
-  // Receipts
+const receipts = {
   UNKNOWN_RECEIPT: notFound('The consignment has no such receipt.'),
   RECEIPT_ALREADY_GIVEN: conflict(
     'This box was already confirmed with other counts or words. A coordinator can reverse that receipt.',
@@ -226,8 +231,9 @@ export const REFUSALS = {
     'Only the recipient can confirm, through their link or on a signed form.',
   ),
   PAPER_NOT_ALLOWED: forbidden('Only a coordinator can enter a signed form.'),
+} as const satisfies Refusals;
 
-  // Cases
+const cases = {
   UNKNOWN_CASE: notFound('There is no case with this id.'),
   CASE_EXISTS: conflict('There is already a case with this id. Choose another id.'),
   CASE_CLOSED: conflict('A closed case cannot be changed. Reopen it first.'),
@@ -237,8 +243,9 @@ export const REFUSALS = {
   RECEIPT_REVERSED: conflict(
     'The receipt that led to this case was reversed. Report problems with the box when it is confirmed again.',
   ),
+} as const satisfies Refusals;
 
-  // Photos
+const photos = {
   UNKNOWN_PHOTO: notFound('There is no such photo, or it is not open to you.'),
   PHOTO_NOT_ARRIVED: invalid(
     'This photo has not arrived. Send it before the command that names it.',
@@ -253,8 +260,9 @@ export const REFUSALS = {
   PHOTOS_FULL: conflict(
     'There is room for {mostPhotos} photos here. Erase some that are not needed.',
   ),
+} as const satisfies Refusals;
 
-  // Accounts and links
+const accounts = {
   UNKNOWN_ACCOUNT: notFound('There is no such account.'),
   LOGIN_TAKEN: conflict('Another account has this login. Choose another.'),
   LAST_COORDINATOR: conflict(
@@ -266,12 +274,50 @@ export const REFUSALS = {
   LINK_NOT_GOOD: notFound(
     'This link was used, has expired or is incomplete. Check that it is complete, or ask for a new one.',
   ),
+} as const satisfies Refusals;
 
-  // Lists
+const lists = {
   UNKNOWN_PAGE: invalid(
     'This list returned no such `after`. Send `next` of the previous page unchanged, or leave it out to begin with the first page.',
   ),
-} as const satisfies Record<string, Refusal>;
+} as const satisfies Refusals;
+
+/** The refusals by what they are about, as the list in `docs/errors.md` is laid out. */
+export const REFUSALS_BY_SUBJECT: Readonly<Record<string, Refusals>> = {
+  'Drives and their terms': drives,
+  Pledges: pledges,
+  'Imported pledges': imports,
+  Receptions: receptions,
+  Inspection: inspection,
+  'Parcels and kits': stock,
+  Boxes: boxes,
+  Consignments: consignments,
+  Receipts: receipts,
+  Cases: cases,
+  Photos: photos,
+  'Accounts and links': accounts,
+  Lists: lists,
+};
+
+/**
+ * Every refusal of the services. Codes are part of the API: a code that was published keeps its meaning. The
+ * pages have their own words for them (`services/portal/web/src/locales`); these sentences are for developers.
+ */
+export const REFUSALS = {
+  ...drives,
+  ...pledges,
+  ...imports,
+  ...receptions,
+  ...inspection,
+  ...stock,
+  ...boxes,
+  ...consignments,
+  ...receipts,
+  ...cases,
+  ...photos,
+  ...accounts,
+  ...lists,
+} as const;
 
 export type RefusalCode = keyof typeof REFUSALS;
 

@@ -4,8 +4,10 @@ import {
   OpenApiGeneratorV31,
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
+import { Problem } from '@bluebox/contracts';
 import { z } from 'zod';
 import { sayAccess } from './access.ts';
+import { ERROR_CATALOGUE } from './error-catalogue.ts';
 import type { Route } from './route.ts';
 
 extendZodWithOpenApi(z);
@@ -17,11 +19,24 @@ export interface DocumentedService {
   readonly routes: readonly Route[];
 }
 
+const ERRORS = ERROR_CATALOGUE.flatMap(({ entries }) => entries);
+
+/** The schema of problems, with every code of the catalogue. */
+const DescribedProblem = Problem.extend({
+  code: z.string().openapi({
+    description: 'Stable, with one status and one meaning. Later versions may add codes.',
+    enum: ERRORS.map(({ code }) => code),
+    'x-enumDescriptions': Object.fromEntries(
+      ERRORS.map(({ code, status, sentence }) => [code, `${status}: ${sentence}`]),
+    ),
+  }),
+}).openapi('Problem');
+
 /** The OpenAPI 3.1 document of the portal's API, from the same schemas that validate requests. */
-export function openApiDocument(services: readonly DocumentedService[], problem: z.ZodType) {
+export function openApiDocument(services: readonly DocumentedService[]) {
   const registry = new OpenAPIRegistry();
   for (const { service, mount, routes } of services)
-    for (const route of routes) registry.registerPath(describe(service, mount, route, problem));
+    for (const route of routes) registry.registerPath(describe(service, mount, route));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -34,7 +49,7 @@ export function openApiDocument(services: readonly DocumentedService[], problem:
   });
 }
 
-function describe(service: string, mount: string, route: Route, problem: z.ZodType): RouteConfig {
+function describe(service: string, mount: string, route: Route): RouteConfig {
   const json = (schema: z.ZodType) => ({ content: { 'application/json': { schema } } });
   const answer = (schema: z.ZodType) => ({
     content: Object.fromEntries(
@@ -62,7 +77,7 @@ function describe(service: string, mount: string, route: Route, problem: z.ZodTy
       ),
       default: {
         description: 'A problem',
-        content: { 'application/problem+json': { schema: problem } },
+        content: { 'application/problem+json': { schema: DescribedProblem } },
       },
     },
   };

@@ -233,6 +233,13 @@ describe("the API's description", () => {
     );
     expect(described.sort()).toStrictEqual(routes.sort());
     expect(described).toContain('post /api/portal/sign-in');
+    const refused = { $ref: '#/components/schemas/Problem' };
+    expect(body.paths['/api/portal/sign-in'].post.responses.default.content).toEqual({
+      'application/problem+json': { schema: refused },
+    });
+    const { code } = body.components.schemas.Problem.properties;
+    expect(code.enum).toEqual(expect.arrayContaining(['SIGN_IN_FAILED', 'UNKNOWN_DRIVE']));
+    expect(code['x-enumDescriptions'].UNKNOWN_DRIVE).toMatch(/^404: There is no drive/);
     expect(body.paths['/api/portal/qr.svg'].get.responses['200'].content).toHaveProperty([
       'image/svg+xml',
     ]);

@@ -1,4 +1,3 @@
-import { Problem } from '@bluebox/contracts';
 import type { View } from '@bluebox/event-sourcing';
 import {
   type DocumentedService,
@@ -227,7 +226,7 @@ export function portalApp(options: PortalOptions): Portal {
   let document: string | undefined;
   app.get('/api/openapi.json', async (_request, response) => {
     if (document === undefined) {
-      const own = openApiDocument(documented, Problem);
+      const own = openApiDocument(documented);
       const paths = { ...(await options.pathsBehind?.()), ...own.paths };
       document = JSON.stringify({ ...own, paths });
     }

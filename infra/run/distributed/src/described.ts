@@ -1,4 +1,3 @@
-import { Problem } from '@bluebox/contracts';
 import { openApiDocument, type RunningService } from '@bluebox/service-http';
 import { Router } from 'express';
 
@@ -6,7 +5,7 @@ import { Router } from 'express';
 export function described({ name, routes }: RunningService): Router {
   const router = Router();
   router.get('/openapi.json', (_request, response) => {
-    response.json(openApiDocument([{ service: name, mount: `/api/${name}`, routes }], Problem));
+    response.json(openApiDocument([{ service: name, mount: `/api/${name}`, routes }]));
   });
   return router;
 }
