@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BoundedCache } from './bounded-cache.ts';
 
 describe('bounded cache', () => {
-  it('keeps what was used last, at least as many as its limit', () => {
+  it('keeps the entries used last, at least as many as its limit', () => {
     const cache = new BoundedCache<number>(3);
     for (let number = 0; number < 100; number++) {
       cache.set(`key-${number}`, number);
@@ -12,7 +12,7 @@ describe('bounded cache', () => {
     }
   });
 
-  it('keeps what is read again and again', () => {
+  it('keeps entries that are read repeatedly', () => {
     const cache = new BoundedCache<number>(3);
     cache.set('hot', 1);
     for (let number = 0; number < 100; number++) {
@@ -21,14 +21,14 @@ describe('bounded cache', () => {
     }
   });
 
-  it('forgets the rest: memory is bounded', () => {
+  it('drops the rest, so that memory is bounded', () => {
     const cache = new BoundedCache<number>(3);
     for (let number = 0; number < 100; number++) cache.set(`key-${number}`, number);
     const kept = Array.from({ length: 100 }, (_, number) => cache.get(`key-${number}`));
     expect(kept.filter((value) => value !== undefined).length).toBeLessThanOrEqual(6);
   });
 
-  it('never gives an older value, nor one that was deleted', () => {
+  it('never returns an older value, nor a deleted one', () => {
     const step = fc.record({
       key: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
       make: fc.constantFrom('set', 'set', 'get', 'delete', 'clear'),

@@ -1,6 +1,6 @@
 /**
- * Keeps recently used entries: at least `limit` of them, at most twice as many. It alternates between two
- * maps, because deleting entries one by one leaves holes that a map walks over on every iteration.
+ * Keeps recently used entries: at least `limit` and at most twice as many. It alternates between
+ * two maps, because deleting single entries leaves holes that every iteration of a map has to pass.
  */
 export class BoundedCache<Value> {
   readonly #limit: number;

@@ -24,26 +24,26 @@ export interface Write {
 type Indexed = string | number | null;
 
 /**
- * The documents of one collection in one generation of a view: JSON text, beside it a column for each field
- * that an index names. Columns and not expressions over the text: an update that leaves them alone
- * touches no index.
+ * The documents of one collection in one generation of a view: JSON text, and a column for each
+ * indexed field. Columns are used instead of indexes on expressions over the text, so that an
+ * update that does not change them touches no index.
  */
 export interface CollectionTable {
   get(id: string): Document | undefined;
   find(query: Query): readonly Document[];
   count(where: NonNullable<Query['where']>): number;
-  /** The next documents in order of id; none at the end. */
+  /** The next documents in order of id; empty at the end. */
   listAfter(id: string): readonly { readonly id: string; readonly document: Document }[];
-  /** Only within a transaction. Does not change the documents that `get` caches. */
+  /** May only be called within a transaction. Does not change the documents that `get` caches. */
   write(write: Write): void;
-  /** After the write, when nothing can fail any more. */
+  /** Updates the cache after the write, when nothing can fail any more. */
   remember(write: Write): void;
   forgetCached(): void;
-  /** Creates the indexes that are missing. A table that is being filled is faster without them. */
+  /** Creates the missing indexes. Filling a table is faster without them. */
   createIndexes(): void;
 }
 
-/** Creates the table, or the columns of indexes that the definition has gained. */
+/** Creates the table, or adds columns for indexes that are new in the definition. */
 export function ensureTable(
   database: Database,
   table: string,
@@ -69,15 +69,15 @@ export function ensureTable(
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const columnOf = (field: string): string => `field_${field}`;
 
-/** The fields that indexes name, without `id`, which every table has. */
+/** The indexed fields without `id`, which every table has. */
 function fieldsOf(indexes: readonly string[]): readonly string[] {
   const fields = [...new Set(indexes.flatMap((index) => index.split('+')))];
   return fields.filter((field) => field !== 'id');
 }
 
 /**
- * A field's value as its column stores it: true and false are 1 and 0, values that cannot be compared are
- * NULL.
+ * A field's value as stored in its column: true and false are 1 and 0, and values that cannot be
+ * compared are NULL.
  */
 function indexed(value: unknown): Indexed {
   if (typeof value === 'boolean') return Number(value);
@@ -137,8 +137,7 @@ export function openTable(
     for (const [field, condition] of Object.entries(where)) {
       if (typeof condition !== 'object') require(field, '=', condition);
       else if ('contains' in condition) {
-        if (condition.contains.length === 0)
-          throw new Error(`the condition on ${field} says nothing`);
+        if (condition.contains.length === 0) throw new Error(`the condition on ${field} is empty`);
         for (const part of condition.contains) {
           conditions.push(`instr(${column(field)}, ?) > 0`);
           parameters.push(part);
@@ -146,7 +145,7 @@ export function openTable(
       } else {
         const { gte, lt } = condition;
         if (gte === undefined && lt === undefined)
-          throw new Error(`the condition on ${field} says nothing`);
+          throw new Error(`the condition on ${field} is empty`);
         if (gte !== undefined) require(field, '>=', gte);
         if (lt !== undefined) require(field, '<', lt);
       }
@@ -161,10 +160,10 @@ export function openTable(
       descending: direction === 'desc',
     }));
 
-  /** Rows after a key in this order. NULL comes before every value. */
+  /** Conditions for rows after a key in this order. NULL comes before every value. */
   const conditionsAfter = (key: PageKey, terms: ReturnType<typeof termsOf>) => {
     if (key.length !== terms.length)
-      throw new Error(`the page key is none of this order of ${name}`);
+      throw new Error(`the page key does not match this order of ${name}`);
     const alternatives: string[] = [];
     const parameters: Indexed[] = [];
     for (const [index, { term, descending }] of terms.entries()) {
@@ -180,7 +179,7 @@ export function openTable(
       }
     }
     const conditions = [alternatives.length === 0 ? 'FALSE' : `(${alternatives.join(' OR ')})`];
-    // Redundant, but lets the index start at the key instead of at its first entry.
+    // Redundant, but lets the search start at the key instead of at the index's first entry.
     const [first] = terms;
     const [value] = key;
     if (first !== undefined && !first.descending && value !== undefined && value !== null) {

@@ -60,7 +60,7 @@ const positions = (batches: readonly EventBatch[] | undefined) =>
   ]);
 
 describe('the embedded outbox', () => {
-  it('hands out fresh commits, a batch for each bucket, without reading them again', async () => {
+  it('returns new commits, one batch per bucket, without rereading them', async () => {
     const { outbox, commit, reads } = outboxUnderTest();
     commit('inventory', 0, 2);
     commit('pledge', 0, 1);
@@ -74,14 +74,14 @@ describe('the embedded outbox', () => {
     expect(reads()).toBe(0);
   });
 
-  it('waits until there is something', async () => {
+  it('waits until there is a commit', async () => {
     const { outbox, commit } = outboxUnderTest();
     const taking = outbox.take();
     commit('inventory', 0, 1);
     expect(positions(await taking)).toEqual([['inventory/0', 1]]);
   });
 
-  it('hands out everything in order, also what it could not keep in memory', async () => {
+  it('returns everything in order, even commits that did not fit in memory', async () => {
     const { outbox, commit, reads } = outboxUnderTest();
     const handedOut: number[] = [];
     const others: number[] = [];
@@ -94,7 +94,7 @@ describe('the embedded outbox', () => {
     commit('inventory', 0, 3);
     commit('inventory', 0, 2 * LARGEST);
     commit('pledge', 0, 4);
-    // Committed while the relay is reading the events that did not fit.
+    // These are committed while the relay reads the events that did not fit.
     const taking = take();
     commit('inventory', 0, 2);
     await taking;
@@ -105,14 +105,14 @@ describe('the embedded outbox', () => {
     expect(others).toEqual([1, 2, 3, 4]);
     expect(reads()).toBeGreaterThan(0);
 
-    // Having caught up, it hands out from memory again.
+    // After catching up, it returns commits from memory again.
     const readsBefore = reads();
     commit('inventory', 0, 1);
     expect(positions(await outbox.take())).toEqual([['inventory/0', handedOut.length + 1]]);
     expect(reads()).toBe(readsBefore);
   });
 
-  it('drops nothing, however commits and takes come between each other', async () => {
+  it('drops nothing, however commits and takes interleave', async () => {
     const step = fc.oneof(
       fc.record({
         service: fc.constantFrom('inventory', 'pledge'),
@@ -126,7 +126,7 @@ describe('the embedded outbox', () => {
         const { outbox, commit } = outboxUnderTest();
         const committed = { inventory: 0, pledge: 0 };
         const handedOut = { inventory: [] as number[], pledge: [] as number[] };
-        // The relay takes again only after it has published what it took.
+        // The relay calls `take` again only after it has published the last result.
         let taking: Promise<void> = Promise.resolve();
         const take = async () => {
           for (const { service, events } of (await outbox.take()) ?? [])
@@ -155,13 +155,13 @@ describe('the embedded outbox', () => {
     );
   });
 
-  it('begins after a restart where the bucket is, not at 1', async () => {
+  it("starts at the bucket's head after a restart, not at 1", async () => {
     const { outbox } = outboxUnderTest();
     outbox.add([eventAt('inventory', 0, 41), eventAt('inventory', 0, 42)]);
     expect(positions(await outbox.take())).toEqual([['inventory/0', 41, 42]]);
   });
 
-  it('closed, it hands out what it holds and then says that it is closed', async () => {
+  it('returns its remaining commits after it is closed, and then `undefined`', async () => {
     const { outbox, commit } = outboxUnderTest();
     commit('inventory', 0, 2);
     outbox.close();
@@ -169,7 +169,7 @@ describe('the embedded outbox', () => {
     expect(await outbox.take()).toBeUndefined();
   });
 
-  it('closed while the relay waits, it lets it go', async () => {
+  it('releases a waiting relay when it is closed', async () => {
     const { outbox } = outboxUnderTest();
     const taking = outbox.take();
     outbox.close();

@@ -6,7 +6,10 @@ import {
   type RecordedEvent,
 } from '@bluebox/event-sourcing';
 
-/** Committed events kept in memory for the relay; beyond that, it reads them from the history. */
+/**
+ * Committed events kept in memory for the relay. Beyond that number, they are read from the
+ * history.
+ */
 const EVENTS_IN_MEMORY = 20_000;
 /** Events read from the history for one batch. */
 const HISTORY_CHUNK = 500;
@@ -20,16 +23,17 @@ export interface EmbeddedOutbox extends CommitOutbox {
 interface Lane {
   readonly service: string;
   readonly bucket: number;
-  /** The last position that was handed to the relay. */
+  /** The last position that was passed to the relay. */
   handed: number;
   committed: number;
-  /** Contiguous from `handed`. */
+  /** Events that follow `handed` without gaps. */
   fresh: RecordedEvent[];
 }
 
 /**
- * Hands fresh commits to the relay without rereading them. Nothing is marked as published: events that a
- * crash removes from here are in the history, from which consumers fetch what they have not seen.
+ * Passes new commits to the relay without rereading them. Nothing is marked as published: events
+ * that are lost from here in a crash are in the history, from which consumers read what they have
+ * not seen.
  */
 export function embeddedOutbox(
   history: EventHistory,

@@ -18,7 +18,7 @@ import {
   openViewStore,
 } from './index.ts';
 
-/** A harness with its files in a folder of its own. */
+/** A test harness with its files in its own folder. */
 async function inFolder<H>(make: (folder: string) => H) {
   const folder = await mkdtemp(join(tmpdir(), 'bluebox-embedded-'));
   return {

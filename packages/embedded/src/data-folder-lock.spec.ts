@@ -26,7 +26,7 @@ describe('the lock of the data folder', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Another process that takes the folder and holds it until its standard input ends. */
+  /** Another process that locks the folder and holds it until its standard input ends. */
   async function holderProcess(): Promise<ChildProcess> {
     const source = readFileSync(join(import.meta.dirname, 'data-folder-lock.ts'), 'utf8');
     const { code } = transformSync(source, {
@@ -49,20 +49,20 @@ describe('the lock of the data folder', () => {
     return holder;
   }
 
-  it('creates the folder, for nobody else to read', () => {
+  it('creates the folder, readable only by its owner', () => {
     const lock = lockDataFolder(data);
     expect(statSync(data).mode & 0o777).toBe(0o700);
     lock.release();
   });
 
-  it('refuses a second holder, and says which folder', () => {
+  it('refuses a second holder, and names the folder', () => {
     const lock = lockDataFolder(data);
     expect(() => lockDataFolder(data)).toThrow(DataFolderInUse);
     expect(() => lockDataFolder(data)).toThrow(data);
     lock.release();
   });
 
-  it('released, it may be taken again; releasing twice harms nobody', () => {
+  it('can be acquired again after release, and releasing twice is harmless', () => {
     const first = lockDataFolder(data);
     first.release();
     const second = lockDataFolder(data);
@@ -71,14 +71,14 @@ describe('the lock of the data folder', () => {
     second.release();
   });
 
-  it('folders do not disturb each other', () => {
+  it('is separate for each folder', () => {
     const first = lockDataFolder(data);
     const second = lockDataFolder(join(folder, 'other'));
     first.release();
     second.release();
   });
 
-  it('is held though nobody keeps it in a variable', () => {
+  it('is held even if no variable refers to it', () => {
     lockDataFolder(data);
     setFlagsFromString('--expose-gc');
     const collectGarbage = runInNewContext('gc') as () => void;
@@ -86,7 +86,7 @@ describe('the lock of the data folder', () => {
     expect(() => lockDataFolder(data)).toThrow(DataFolderInUse);
   });
 
-  it('is refused while another process holds it, and free once that was killed', async () => {
+  it('is refused while another process holds it, and free once that process is killed', async () => {
     const holder = await holderProcess();
     expect(() => lockDataFolder(data)).toThrow(DataFolderInUse);
 
@@ -96,7 +96,7 @@ describe('the lock of the data folder', () => {
     lockDataFolder(data).release();
   });
 
-  it('is free once its holder ended by itself', async () => {
+  it('is free once its holder has ended by itself', async () => {
     const holder = await holderProcess();
     holder.stdin?.end();
     await once(holder, 'exit');

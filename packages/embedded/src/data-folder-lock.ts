@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 
-/** Another process works on the folder. */
+/** Another process is using the folder. */
 export class DataFolderInUse extends Error {
   readonly folder: string;
   constructor(folder: string) {
@@ -13,8 +13,8 @@ export class DataFolderInUse extends Error {
 }
 
 /**
- * Keeps the connections referenced: the garbage collector would close an unreferenced one, and the lock with
- * it.
+ * Keeps references to the connections. Otherwise the garbage collector would close them, and
+ * release the locks.
  */
 const held = new Set<DatabaseSyncInstance>();
 
@@ -23,9 +23,8 @@ export interface DataFolderLock {
 }
 
 /**
- * Locks the folder for this process until it is released or the process ends, in whatever way: the lock is an
- * open
- * exclusive transaction, which the operating system drops with the process.
+ * Locks the folder for this process until it is released or the process ends for any reason. The
+ * lock is an open exclusive transaction, which the operating system drops with the process.
  * @throws DataFolderInUse
  */
 export function lockDataFolder(folder: string): DataFolderLock {

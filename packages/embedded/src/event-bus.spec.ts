@@ -9,7 +9,7 @@ import { eventBusConformance } from '@bluebox/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { openEmbeddedBus } from './event-bus.ts';
 
-/** A history in memory that answers with a delay, as a file does, and counts its reads. */
+/** A history in memory that answers with a delay, as if it read a file, and counts its reads. */
 function slowHistory() {
   const published = new Map<string, RecordedEvent[]>();
   let reads = 0;
@@ -80,7 +80,7 @@ describe('bus within one process', () => {
     })),
   });
 
-  /** Subscribes from the beginning. */
+  /** Subscribes from position 0. */
   const subscribe = (
     bus: EventBus,
     handle: (batch: EventBatch) => Promise<void>,
@@ -95,7 +95,7 @@ describe('bus within one process', () => {
     });
   const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-  it('hands fresh events over from memory, also to a consumer that is busy', async () => {
+  it('delivers new events from memory, even to a busy consumer', async () => {
     const { history, add, reads } = slowHistory();
     const bus = openEmbeddedBus({ history });
     const handled: number[] = [];
@@ -105,7 +105,7 @@ describe('bus within one process', () => {
     });
     await subscription.caughtUp();
     const readsWhenCaughtUp = reads();
-    // Each lane may still read once for earlier events.
+    // Each lane may still read the history once for earlier events.
     await vi.waitFor(() => expect(reads()).toBeGreaterThanOrEqual(8));
     await turn();
     const readsBefore = Math.max(readsWhenCaughtUp, reads());
@@ -121,7 +121,7 @@ describe('bus within one process', () => {
     await subscription.stop();
   });
 
-  it('finds in the history what was never published, and what a batch left out', async () => {
+  it('finds unpublished events, and those missing from a batch, in the history', async () => {
     const { history, add } = slowHistory();
     const bus = openEmbeddedBus({ history });
     const handled: number[] = [];
@@ -138,7 +138,7 @@ describe('bus within one process', () => {
     await subscription.stop();
   });
 
-  it('hands over, unasked, what is published while the history is being read', async () => {
+  it('delivers events that are published while the history is being read', async () => {
     const { history, add } = slowHistory();
     const bus = openEmbeddedBus({ history });
     const handled: number[] = [];
@@ -152,7 +152,7 @@ describe('bus within one process', () => {
     await subscription.stop();
   });
 
-  it('fills a gap in what is published before what follows it, also for a consumer that is busy', async () => {
+  it('fills a gap in published events before delivering later ones, even for a busy consumer', async () => {
     const { history, add } = slowHistory();
     const bus = openEmbeddedBus({ history });
     const begun: number[] = [];
@@ -183,7 +183,7 @@ describe('bus within one process', () => {
     await subscription.stop();
   });
 
-  it('takes from a batch that overlaps what it knows only the rest', async () => {
+  it('takes only the new events of an overlapping batch', async () => {
     const { history, add } = slowHistory();
     const bus = openEmbeddedBus({ history });
     const handled: number[] = [];
@@ -198,7 +198,7 @@ describe('bus within one process', () => {
     await subscription.stop();
   });
 
-  it('tries again later and later, and soon again after a success', async () => {
+  it('retries with growing delays, and resets the delay after a success', async () => {
     const { history, add } = slowHistory();
     const sleeps: number[] = [];
     const errors: unknown[] = [];
@@ -229,7 +229,7 @@ describe('bus within one process', () => {
     await subscription.stop();
   });
 
-  it('stops at once, however long it would have waited', async () => {
+  it('stops immediately, however long it would have waited', async () => {
     const { history, add } = slowHistory();
     const waited: Promise<void>[] = [];
     const bus = openEmbeddedBus({
@@ -251,7 +251,7 @@ describe('bus within one process', () => {
     await subscription.stop();
   });
 
-  it('ends when the history cannot be read: what is missing there comes from nowhere else', async () => {
+  it('ends when the history cannot be read, because missing events have no other source', async () => {
     const fatal: unknown[] = [];
     const unreadable = new Error('an event of a later program');
     const bus = openEmbeddedBus({

@@ -15,20 +15,25 @@ import {
 const HISTORY_CHUNK = 500;
 /** Events per delivery, so that a consumer's transaction stays short. */
 const LARGEST_BATCH = 2_000;
-/** Published events kept in memory per consumer and bucket; beyond it the history is read. */
+/**
+ * Published events kept in memory per consumer and bucket. Beyond that number, the history is read.
+ */
 const TAIL_EVENTS = 5_000;
-/** Milliseconds before a failed batch is handed over again: the first time, and at most. */
+/** Milliseconds before a failed batch is handled again: at first, and at most. */
 const FIRST_RETRY = 50;
 const LAST_RETRY = 5_000;
-/** Conflicts in a row after which another instance must be at work, which within one process is a bug. */
+/**
+ * Conflicts in a row after which there must be a second instance, which is a bug within one
+ * process.
+ */
 const MOST_CONFLICTS = 3;
 
 export interface EmbeddedBusOptions {
-  /** Holds the published events: they are durable before they are published. */
+  /** Has all published events, because they are durable before they are published. */
   readonly history: EventHistory;
-  /** A handler's failure that will be tried again. */
+  /** Called with a handler's failure that will be retried. */
   readonly onError?: (error: unknown, consumer: string) => void;
-  /** Ends early when the signal aborts. */
+  /** Resolves early when the signal aborts. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -68,11 +73,11 @@ interface Lane {
   readonly bucket: number;
   /** The last position that was handled. */
   handled: number;
-  /** The last position that is in the tail, being handled, or handled. */
+  /** The last position that was handled, is being handled, or is in the tail. */
   known: number;
-  /** Published events in order, to be handled next unless the lane is behind. */
+  /** Published events in order. They are handled next, unless the lane is behind. */
   tail: RecordedEvent[];
-  /** Whether the history holds events that must come before the tail. */
+  /** Whether the history has events that must be handled before the tail. */
   behind: boolean;
   /** Conflicts in a row. */
   conflicts: number;
@@ -158,7 +163,7 @@ async function startConsumer(
           lane.behind = true;
           continue;
         }
-        // Reads from the history again, so that a gap that has closed in the meantime is seen as closed.
+        // Reads the history again, in case the gap has closed in the meantime.
         lane.behind = true;
         onError(error, consumer);
         await sleep(lane.retryDelay, ending.signal).catch(() => {});

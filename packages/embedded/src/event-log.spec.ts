@@ -54,7 +54,10 @@ describe('event log on SQLite', () => {
     log.store('inventory').append(commitOf(...commit));
   const versionOf = async (stream: string) =>
     (await log.store('inventory').readStream(stream)).version;
-  /** Makes the COMMIT of every group that weighs a box fail, after each of its statements was accepted. */
+  /**
+   * Makes the COMMIT fail for every group that weighs a box, although each of its statements was
+   * accepted.
+   */
   const sabotage = () => {
     const other = new DatabaseSync(path);
     other.exec(`
@@ -66,7 +69,7 @@ describe('event log on SQLite', () => {
     other.close();
   };
 
-  it('commands at once are one transaction', async () => {
+  it('concurrent commands are one transaction', async () => {
     const before = transactionsIn(path);
     await Promise.all(Array.from({ length: 100 }, (_, box) => append(`box-${box}`, 0)));
     expect(transactionsIn(path) - before).toBe(1);
@@ -106,7 +109,7 @@ describe('event log on SQLite', () => {
     expect(await Promise.all(['box-1', 'box-2', 'box-3'].map(versionOf))).toEqual([3, 1, 0]);
   });
 
-  it('a COMMIT that fails fails the whole group and leaves nothing cached', async () => {
+  it('a failed COMMIT fails the whole group and leaves nothing cached', async () => {
     sabotage();
     await append('box-1', 0);
     const idempotency = { key: 'key-1', fingerprint: 'f', answer: null };
@@ -123,7 +126,8 @@ describe('event log on SQLite', () => {
     expect(await log.store('inventory').findAnswer('key-1')).toBeUndefined();
     expect(await log.history.head('inventory', bucket)).toBe(1);
 
-    // Nothing in memory believes otherwise: the same commands go through, at the positions that are free.
+    // Nothing in memory contradicts the rollback: the same commands succeed, at the positions that
+    // are free.
     await append('box-1', 1, [weighed(2)], { idempotency, uniqueKeys: ['number-1'] });
     await append('box-2', 0);
     const history = await log.history.read('inventory', bucket, 0, 100);
@@ -133,7 +137,7 @@ describe('event log on SQLite', () => {
     expect(handedOut?.map(({ id }) => id)).toEqual(history.map(({ id }) => id));
   });
 
-  it('more commits than the outbox holds are handed out all the same', async () => {
+  it('more commits than the outbox can hold are still passed on', async () => {
     const many = Array.from({ length: 1_000 }, (_, index) => weighed(index));
     for (let commit = 0; commit < 25; commit++) await append(`box-${commit}`, 0, many);
 
@@ -148,7 +152,7 @@ describe('event log on SQLite', () => {
     }
   });
 
-  it('is read beside its writer, who does not notice', async () => {
+  it('can be read beside its writer without disturbing it', async () => {
     await append('box-1', 0, [weighed(1)], {
       idempotency: { key: 'key-1', fingerprint: 'f', answer: 1 },
     });
@@ -157,7 +161,7 @@ describe('event log on SQLite', () => {
     expect((await store.readStream('box-1')).version).toBe(1);
     expect(await reader.history.head('inventory', bucket)).toBe(1);
 
-    // Concurrent writes are visible: nothing is cached that the writer may change.
+    // The reader sees concurrent writes, because it caches nothing that the writer may change.
     await Promise.all([append('box-1', 1), append('box-2', 0)]);
     expect((await store.readStream('box-1')).version).toBe(2);
     expect((await store.readStream('box-2')).version).toBe(1);
@@ -172,7 +176,7 @@ describe('event log on SQLite', () => {
     expect(await versionOf('box-3')).toBe(1);
   });
 
-  it('is found by the next process, though this one never closed it', async () => {
+  it('is found by the next process even if this one never closed it', async () => {
     const idempotency = { key: 'key-1', fingerprint: 'f', answer: 1 };
     await Promise.all([
       append('box-1', 0, [weighed(1)], { idempotency, uniqueKeys: ['number-1'] }),
@@ -191,7 +195,7 @@ describe('event log on SQLite', () => {
     next.close();
   });
 
-  it('is not created by somebody who only wants to read', () => {
+  it('is not created by a reader', () => {
     expect(() =>
       openEventLog({ path: join(folder, 'none.sqlite'), shapes, readOnly: true }),
     ).toThrow();
@@ -207,7 +211,7 @@ describe('event log on SQLite', () => {
     log = openEventLog({ path, shapes });
   });
 
-  it('closed, it refuses what waits', async () => {
+  it('refuses waiting commits when it is closed', async () => {
     const waiting = append('box-1', 0);
     const refused = expect(waiting).rejects.toThrow(StoreUnavailable);
     log.close();

@@ -19,7 +19,7 @@ import { embeddedOutbox } from './commit-outbox.ts';
 import { groupCommit } from './group-commit.ts';
 import { openDatabase } from './sqlite.ts';
 
-/** Streams kept in memory, so that a busy box or drive is not read for every command. */
+/** Streams kept in memory, so that a busy box or drive is not reread for every command. */
 const CACHED_STREAMS = 1_000;
 const CACHE_MEGABYTES = 8;
 
@@ -82,7 +82,7 @@ export interface EventLogOptions {
   readonly path: string;
   /** Event shapes by service. */
   readonly shapes: Readonly<Record<string, EventShapes>>;
-  /** For an audit beside a running server; the log cannot be written. */
+  /** For an audit beside a running server. The log cannot be written. */
   readonly readOnly?: boolean;
 }
 
@@ -102,7 +102,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
     cacheMegabytes: CACHE_MEGABYTES,
     readOnly,
   });
-  // Event rows are read as arrays: with fifteen columns, objects cost half as much again.
+  // Event rows are read as arrays, because with fifteen columns objects cost half as much again.
   const asArrays = { returnArrays: true };
   const selectStreams = database.prepare(
     'SELECT DISTINCT stream FROM events WHERE service = ? AND stream IN (SELECT value FROM json_each(?))',
@@ -223,7 +223,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         if (selectUnique.get(service, key) !== undefined) throw new UniqueKeyTaken(key);
     };
 
-    /** Within the group's transaction. */
+    /** Runs within the group's transaction. */
     const write = (commit: NewCommit): readonly RecordedEvent[] => {
       refuseIfStale(commit);
       const { event: insertEvent, answer: insertAnswer, unique: insertUnique } = writer();
@@ -261,7 +261,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
           );
           const event: RecordedEvent = {
             type,
-            // Readers now get exactly what they would read later, without keys that JSON leaves out.
+            // Readers now get exactly what they would read later, without keys that JSON omits.
             data: JSON.parse(text),
             id: `${id}/${index}`,
             schemaVersion: shape.version,
@@ -288,7 +288,7 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         insertAnswer.run(service, key, fingerprint, JSON.stringify(answer ?? null), recordedAt);
       }
 
-      // Works of the same group read these; a group that fails empties them.
+      // Later work of the same group reads these heads; a group that fails clears them.
       heads.set(cursorKey(service, bucket), position);
       for (const { stream, events: own } of appended) {
         const last = own.at(-1);
@@ -333,8 +333,8 @@ export function openEventLog({ path, shapes, readOnly = false }: EventLogOptions
         if (row === undefined) return undefined;
         return { key, fingerprint: row.fingerprint, answer: JSON.parse(row.answer) };
       },
-      // An answer does not record the bucket of its commit, so the present heads of all buckets are returned,
-      // which include it.
+      // An answer does not record the bucket of its commit, so the current heads of all buckets are
+      // returned. One of them includes the commit.
       committedUnder: async () =>
         Array.from({ length: BUCKET_COUNT }, (_, bucket) => ({
           service,

@@ -8,7 +8,10 @@ import { StoreUnavailable } from './group-commit.ts';
 import type { Database } from './sqlite.ts';
 import { openViewStore } from './view-store.ts';
 
-/** The connections that the adapters opened: how large a file may grow is a setting of the connection. */
+/**
+ * The connections that the adapters opened. The maximum size of a file is a setting of the
+ * connection.
+ */
 const opened: Database[] = [];
 vi.mock('./sqlite.ts', async (importOriginal) => {
   const original = await importOriginal<typeof import('./sqlite.ts')>();
@@ -22,7 +25,7 @@ vi.mock('./sqlite.ts', async (importOriginal) => {
   };
 });
 
-/** The disk is full: the file cannot grow by a single page. */
+/** Simulates a full disk: the file cannot grow by a single page. */
 function fillDisk(): void {
   for (const database of opened) {
     const { page_count: pages } = database.prepare('PRAGMA page_count').get() as {
@@ -43,7 +46,7 @@ describe('a full disk', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('fails the commands and leaves the log whole', async () => {
+  it('fails the commands and leaves the log intact', async () => {
     const log = openEventLog({
       path: join(folder, 'events.sqlite'),
       shapes: { inventory: { 'box.noted': { version: 1 } } },
@@ -87,7 +90,7 @@ describe('a full disk', () => {
     log.close();
   });
 
-  it('fails what is applied and leaves views whole, with their cursors', async () => {
+  it('fails changes to views and leaves the views and their cursors intact', async () => {
     const views = openViewStore({ path: join(folder, 'views.sqlite') });
     const view = await views.open({
       name: 'notes',

@@ -36,7 +36,9 @@ describe('group commit', () => {
     database.prepare('INSERT INTO boxes VALUES (?, 0)').run(number);
     return number;
   };
-  /** Accepted by every statement, refused by the COMMIT: the parcel's box is not there. */
+  /**
+   * Accepted by every statement but refused by the COMMIT, because the parcel's box does not exist.
+   */
   const insertStrayParcel = () => {
     database.prepare("INSERT INTO parcels VALUES ('nowhere')").run();
   };
@@ -47,7 +49,7 @@ describe('group commit', () => {
   const reasons = (results: readonly PromiseSettledResult<unknown>[]): unknown[] =>
     results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 
-  it('works that are asked for in one turn are one transaction', async () => {
+  it('work requested in one turn is one transaction', async () => {
     const before = transactionsIn(path);
     const asked = Array.from({ length: 200 }, (_, number) => group.run(insertBox(`box-${number}`)));
     expect(await Promise.all(asked)).toEqual(asked.map((_, number) => `box-${number}`));
@@ -58,7 +60,7 @@ describe('group commit', () => {
     expect(numbers()).toHaveLength(201);
   });
 
-  it('works that come in the turns that a group is gathered for share its transaction', async () => {
+  it('work requested in the turns over which a group is gathered shares its transaction', async () => {
     const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
     const patient = groupCommit(database, () => {}, 3);
     const before = transactionsIn(path);
@@ -75,7 +77,7 @@ describe('group commit', () => {
     expect(transactionsIn(path) - before).toBe(2);
   });
 
-  it('a group has a limit, so that nobody waits too long', async () => {
+  it('a group has a size limit, so that no work waits too long', async () => {
     const before = transactionsIn(path);
     await Promise.all(
       Array.from({ length: 600 }, (_, number) => group.run(insertBox(`box-${number}`))),
@@ -83,7 +85,7 @@ describe('group commit', () => {
     expect(transactionsIn(path) - before).toBe(3);
   });
 
-  it('is settled after the COMMIT: what is answered, another connection sees', async () => {
+  it('work settles after the COMMIT, when other connections can see it', async () => {
     const other = openDatabase({
       path,
       schema: SCHEMA,
@@ -103,7 +105,7 @@ describe('group commit', () => {
     expect(seen).toEqual([{ count: 0 }, { count: 2 }, { count: 2 }]);
   });
 
-  it('a work that throws undoes itself and not its neighbours', async () => {
+  it('work that throws is undone without affecting the rest of the group', async () => {
     const results = await Promise.allSettled([
       group.run(insertBox('a')),
       group.run(() => {
@@ -128,7 +130,7 @@ describe('group commit', () => {
     expect(undone).toBe(0);
   });
 
-  it('tells of the COMMIT in the order of the works, before anybody is answered', async () => {
+  it('`onCommitted` is called in the order of the work, before any promise resolves', async () => {
     const heard: string[] = [];
     await Promise.allSettled([
       group
@@ -145,7 +147,7 @@ describe('group commit', () => {
     expect(heard).toEqual(['committed a', 'committed b', 'answered a']);
   });
 
-  it('a COMMIT that fails fails the whole group, and the next group is not harmed', async () => {
+  it('a failed COMMIT fails the whole group, but not the next one', async () => {
     const heard: string[] = [];
     const results = await Promise.allSettled([
       group.run(insertBox('a'), (number) => heard.push(number)),
@@ -196,7 +198,7 @@ describe('group commit', () => {
     expect(numbers()).toEqual(['d']);
   });
 
-  it('closed, it refuses what waits and what comes', async () => {
+  it('waiting and later work is refused after closing', async () => {
     const waiting = group.run(insertBox('a'));
     group.close();
     await expect(waiting).rejects.toThrow(StoreUnavailable);

@@ -1,6 +1,6 @@
 import type { Database } from './sqlite.ts';
 
-/** Works in one transaction at most; more wait for the next. */
+/** Most pieces of work in one transaction. The others wait for the next. */
 const LARGEST_GROUP = 256;
 
 /** Nothing was saved: the disk is full or failing, or the store is closed. */
@@ -14,12 +14,13 @@ export class StoreUnavailable extends Error {
 
 export interface GroupCommit {
   /**
-   * Runs the work in a savepoint of its own, together with other work requested in the same turns,
-   * and settles after the COMMIT: one fsync for all of them. Work that throws undoes only itself;
-   * a COMMIT that fails undoes and rejects the whole group.
-   * The work must be synchronous, because nothing may be awaited inside a transaction,
-   * and may touch caches only as its last step, when nothing can throw any more.
-   * @param onCommitted called right after the COMMIT, in the order of the works, before any other code runs.
+   * Runs the work in its own savepoint, together with other work requested in the same turns, and
+   * settles after the COMMIT, so that one fsync serves all. Work that throws undoes only itself; a
+   * failed COMMIT undoes and rejects the whole group. The work must be synchronous, because nothing
+   * may be awaited inside a transaction, and may change caches only as its last step, when nothing
+   * can throw any more.
+   * @param onCommitted called right after the COMMIT, in the order of the work, before any other
+   *   code runs.
    * @throws StoreUnavailable when the group was undone.
    */
   run<T>(work: () => T, onCommitted?: (value: T) => void): Promise<T>;
@@ -37,9 +38,10 @@ interface Waiting {
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
- * @param onGroupUndone called when a whole group was rolled back: nothing cached from it may survive.
- * @param turns of the event loop that a group is gathered for. With nothing else to do they pass within
- *   microseconds; under load each brings more works to share the transaction with.
+ * @param onGroupUndone called when a whole group was rolled back, so that everything cached from it
+ *   is dropped.
+ * @param turns of the event loop over which a group is gathered. In an idle process they pass
+ *   within microseconds; under load each one brings more work to share the transaction with.
  */
 export function groupCommit(
   database: Database,
@@ -61,7 +63,7 @@ export function groupCommit(
     try {
       outcome = { value: work() };
     } catch (error) {
-      // A full disk may have ended the whole transaction; then there is no savepoint to return to.
+      // A full disk may have ended the whole transaction, which leaves no savepoint to return to.
       if (!database.isTransaction) throw error;
       undo.run();
       outcome = { error };

@@ -20,7 +20,7 @@ describe('photo store on disk', () => {
 
   const file = join('consignment-1', 'photo-1');
 
-  it('stores nothing that could be seen without the key, and leaves nothing beside it', async () => {
+  it('stores nothing readable without the key, and leaves no other files', async () => {
     await photos.put(photo, bytes, at);
     expect(readdirSync(join(folder, 'consignment-1'))).toEqual(['photo-1']);
     expect(readFileSync(join(folder, file)).includes('picture')).toBe(false);
@@ -36,7 +36,7 @@ describe('photo store on disk', () => {
     await expect(photos.get({ ...photo, subject: 'consignment-2' })).rejects.toThrow();
   });
 
-  it('leaves no folder of a subject whose pictures are gone', async () => {
+  it('leaves no folder of a subject without photos', async () => {
     await photos.put(photo, bytes, at);
     await photos.delete(photo);
     expect(readdirSync(folder)).toEqual([]);

@@ -27,9 +27,9 @@ export interface PhotoStoreOptions {
 }
 
 /**
- * Stores each photo in a file, in a folder for each subject. Files are sealed with AES-256-GCM, bound to
- * their name. A deleted file is overwritten first, as far as the disk does that in place. The file's
- * modification time is the time at which the photo was put.
+ * Stores each photo in a file, in a folder for each subject. Files are sealed with AES-256-GCM,
+ * bound to their name. A deleted file is overwritten first, as far as the disk overwrites in place.
+ * The file's modification time is the time at which the photo was put.
  */
 export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
   const { folder, key, onErase = () => {} } = options;
@@ -72,7 +72,8 @@ export function openPhotoStore(options: PhotoStoreOptions): PhotoStore {
     async put(photo, bytes, at) {
       const path = fileOf(photo);
       const home = folderOf(photo.subject);
-      // Atomic: written to a temporary file, then renamed unless the name is taken.
+      // Written to a temporary file, then linked to its name unless that is taken, so that it is
+      // atomic.
       const beside = join(home, `.${photo.photoId}.${randomBytes(8).toString('hex')}`);
       try {
         const file = await openWithin(home, beside);
@@ -140,7 +141,9 @@ function unlessAbsent(error: NodeJS.ErrnoException): undefined {
   return undefined;
 }
 
-/** Looks again when the folder goes with the last photo of its subject between the two steps. */
+/**
+ * Retries if the folder is removed together with the subject's last photo between the two steps.
+ */
 async function openWithin(folder: string, path: string): Promise<FileHandle> {
   for (;;) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -159,7 +162,10 @@ async function overwrite(path: string, size: number): Promise<void> {
   }
 }
 
-/** Flushes a folder, because a new name in it survives a power cut only once the folder itself is on disk. */
+/**
+ * Flushes a folder, because a new file in it survives a power cut only once the folder itself is on
+ * disk.
+ */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, 'r').catch(unlessAbsent);
   if (folder === undefined) return;

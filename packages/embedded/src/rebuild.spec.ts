@@ -92,7 +92,7 @@ describe('a running projection on the embedded adapters', () => {
     expect(fatal).toEqual([]);
   });
 
-  /** Fills a box of one of many drives, in one of two services. */
+  /** Fills a box of one of many drives in one of two services. */
   async function fill(): Promise<void> {
     commits += 1;
     const number = commits;
@@ -125,7 +125,7 @@ describe('a running projection on the embedded adapters', () => {
     for await (const document of view.documents('boxes')) documents.push(document);
     return documents;
   }
-  /** The expected documents, folded by hand from the history. */
+  /** The expected documents, computed independently from the history. */
   async function expected(): Promise<{ documents: readonly Document[]; cursors: Cursors }> {
     const boxes = new Map<string, Document>();
     const cursors: Record<string, number> = {};
@@ -151,7 +151,7 @@ describe('a running projection on the embedded adapters', () => {
     expect(await documentsOf(running.view)).toEqual(documents);
     expect(await running.view.cursors()).toEqual(cursors);
   };
-  /** A document that no event accounts for: a view that has gone wrong. */
+  /** Adds a document that no event accounts for, as in a corrupted view. */
   const falsify = () =>
     running.view.apply({
       from: {},
@@ -159,13 +159,13 @@ describe('a running projection on the embedded adapters', () => {
       changes: [change('boxes', 'box-false', () => ({ id: 'box-false', count: 7, last: '' }))],
     });
 
-  it('follows what is committed', async () => {
+  it('follows commits', async () => {
     await fillMany(100);
     await expectEqualToHistory();
     expect(await running.lag()).toBe(0);
   });
 
-  it('goes on after a restart where it was', async () => {
+  it('continues after a restart where it was', async () => {
     await fillMany(50);
     await running.caughtUp();
     await running.stop();
@@ -176,7 +176,7 @@ describe('a running projection on the embedded adapters', () => {
     expect(project).toHaveBeenCalledTimes(100);
   });
 
-  it('is rebuilt while events keep coming, and then equals the history', async () => {
+  it('is rebuilt while events keep arriving, and then equals the history', async () => {
     await fillMany(400);
     await running.caughtUp();
     await falsify();
@@ -200,7 +200,7 @@ describe('a running projection on the embedded adapters', () => {
     await Promise.all([writing, reading]);
 
     expect(commits).toBeGreaterThan(before + 20);
-    // The old view answered in full until the new one did.
+    // The old view answered completely until it was swapped.
     for (const count of answers) expect(count).toBeGreaterThanOrEqual(54);
     await expectEqualToHistory();
     expect(await running.view.get('boxes', 'box-false')).toBeUndefined();
@@ -214,7 +214,7 @@ describe('a running projection on the embedded adapters', () => {
     await expectEqualToHistory();
   });
 
-  it('lets nobody down who waits for it during a rebuild', async () => {
+  it('serves callers that wait for it during a rebuild', async () => {
     await fillMany(200);
     let isRebuilt = false;
     const waiting = (async () => {
@@ -229,7 +229,7 @@ describe('a running projection on the embedded adapters', () => {
     await expectEqualToHistory();
   });
 
-  it('stopped in the middle of a rebuild, it stays stopped', async () => {
+  it('stays stopped when it is stopped in the middle of a rebuild', async () => {
     await fillMany(60);
     await running.caughtUp();
     let stopping: Promise<void> | undefined;
@@ -238,7 +238,7 @@ describe('a running projection on the embedded adapters', () => {
       read: log.history.read,
       async head(...question) {
         heads += 1;
-        // The third replay has begun: the generations are being swapped.
+        // The third replay has begun, so the generations are being swapped.
         if (heads > 4 * BUCKET_COUNT) stopping ??= running.stop();
         return log.history.head(...question);
       },
@@ -253,7 +253,7 @@ describe('a running projection on the embedded adapters', () => {
     await expect(running.caughtUp()).rejects.toThrow('stopped');
   });
 
-  it('keeps the old view, and keeps it up to date, when a rebuild fails at whatever moment', async () => {
+  it('keeps the old view, and keeps it up to date, when a rebuild fails at any moment', async () => {
     await fillMany(60);
     await running.caughtUp();
     let reads = 0;
@@ -300,7 +300,7 @@ describe('a running projection on the embedded adapters', () => {
     });
     afterEach(() => other.stop());
 
-    it('reads once what both of them follow', async () => {
+    it('reads events that both follow only once', async () => {
       await fillMany(120);
       await Promise.all([running.caughtUp(), other.caughtUp()]);
       const before = await documentsOf(other.view);
@@ -327,7 +327,7 @@ describe('a running projection on the embedded adapters', () => {
       await expectEqualToHistory();
     });
 
-    it('stood still for all that came meanwhile: now only for what comes during its last look', async () => {
+    it('pauses only for events committed during its last replay', async () => {
       await fillMany(30);
       let stands = false;
       const watched: EventBus = {
@@ -355,7 +355,7 @@ describe('a running projection on the embedded adapters', () => {
         head: log.history.head,
         async read(...question) {
           const [, bucket] = question;
-          // The first look is at its end.
+          // The first replay is about to end.
           if (!meanwhile && bucket === BUCKET_COUNT - 1) {
             meanwhile = true;
             await fillMany(50);
@@ -372,7 +372,7 @@ describe('a running projection on the embedded adapters', () => {
       await view.stop();
     });
 
-    it('both stay as they were when the new one of either cannot be written', async () => {
+    it('both views stay as they were when a new generation of either cannot be written', async () => {
       await fillMany(30);
       await falsify();
       const broken = vi.spyOn(other, 'beginRebuild').mockImplementation(async () => {
@@ -388,7 +388,7 @@ describe('a running projection on the embedded adapters', () => {
     });
   });
 
-  it('tells of every batch that the view holds', async () => {
+  it('reports every batch that was applied to the view', async () => {
     await running.stop();
     const seen = new Map<string, number>();
     running = await runProjection(counting, views, bus, report);

@@ -1,8 +1,8 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 
 /**
- * Copies the present content of a database file into a new file, also while another process uses it.
- * The copy is compact and has no deleted data.
+ * Copies the current content of a database file into a new file, even while another process uses
+ * it. The copy is compact and has no deleted data.
  * @throws when the target exists already.
  */
 export function snapshotDatabase(path: string, target: string): void {
@@ -27,5 +27,5 @@ export function checkDatabase(path: string): void {
   }
 }
 
-/** Milliseconds to wait for a writer that folds its log into the file. */
+/** Milliseconds to wait for a writer that is checkpointing its log. */
 const BUSY_TIMEOUT = 10_000;

@@ -8,23 +8,23 @@ export interface DatabaseOptions {
   readonly path: string;
   readonly schema: string;
   /**
-   * `full`: an acknowledged transaction survives a power cut. `normal`: it survives the process; anything
-   * lost in a power cut is rebuilt.
+   * `full`: an acknowledged transaction survives a power cut. `normal`: it survives a crash of the
+   * process, and whatever is lost in a power cut is rebuilt.
    */
   readonly durability: 'full' | 'normal';
-  /** Memory for pages of the file, at most. */
+  /** Most memory for pages of the file. */
   readonly cacheMegabytes: number;
   readonly readOnly?: boolean;
 }
 
-/** Version of the tables in a file; raised when they change. */
+/** Version of the tables in a file, to be raised when they change. */
 const FORMAT = 1;
-/** Milliseconds to wait for another process (an audit, a backup) that holds the file. */
+/** Milliseconds to wait for another process (an audit, a backup) that has locked the file. */
 const BUSY_TIMEOUT = 5_000;
 
 /**
- * Opens a database file in WAL mode, with its tables.
- * @throws when the file was written by a program of another format.
+ * Opens a database file in WAL mode and creates its tables.
+ * @throws when the file has a different format version.
  */
 export function openDatabase(options: DatabaseOptions): Database {
   const { path, schema, durability, cacheMegabytes, readOnly = false } = options;

@@ -6,7 +6,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EmbeddedVault, openVault } from './vault.ts';
 
-/** Every file of the folder, write-ahead logs included. */
+/** The content of every file in the folder, including write-ahead logs. */
 const bytesIn = (folder: string) =>
   Buffer.concat(readdirSync(folder).map((file) => readFileSync(join(folder, file))));
 
@@ -41,7 +41,7 @@ describe('vault on SQLite', () => {
     await vault.put('pledge-1', { ...giver, more: 'x'.repeat(20_000) }, at);
     vault.pseudonym('staff-number', 'BK-20391');
     const stored = bytesIn(folder);
-    // The subject is not secret; finding it shows that these are the right bytes.
+    // The subject is not secret. Finding it shows that the right bytes were searched.
     expect(stored.includes('pledge-1')).toBe(true);
     expect(readdirSync(folder)).toContain('vault.sqlite-wal');
     for (const text of ['马海燕', '13800000001', 'BK-20391', 'staffNumber', 'xxxxxxxx'])
@@ -54,13 +54,13 @@ describe('vault on SQLite', () => {
         expect([text, stored.includes(bytes)]).toEqual([text, false]);
   });
 
-  it('makes another pseudonym under another key', () => {
+  it('gives a different pseudonym under a different key', () => {
     const other = openVault({ path: join(folder, 'other.sqlite'), key: Buffer.alloc(32, 2) });
     expect(other.pseudonym('staff', 'BK-20391')).not.toBe(vault.pseudonym('staff', 'BK-20391'));
     other.close();
   });
 
-  it('overwrites what is forgotten: its sealed bytes are in no file', async () => {
+  it('overwrites an erased record, so that its sealed bytes are in no file', async () => {
     const records = Array.from({ length: 30 }, (_, number) => `pledge-${number}`);
     for (const subject of records) await vault.put(subject, { name: subject.repeat(20) }, at);
     const sealed = sealedOf('pledge-7');
@@ -74,7 +74,7 @@ describe('vault on SQLite', () => {
     expect(bytesIn(folder).includes(neighbour)).toBe(true);
   });
 
-  it('is found by the next process, though this one never closed it', async () => {
+  it('is found by the next process even if this one never closed it', async () => {
     await vault.put('pledge-1', { name: '马海燕' }, at);
     await vault.put('pledge-2', { name: '某同事' }, at);
     await vault.forget('pledge-1');
@@ -107,7 +107,7 @@ describe('vault on SQLite', () => {
     await expect(vault.get('pledge-1')).rejects.toThrow();
   });
 
-  it('refuses another key, before anything is written with it', async () => {
+  it('refuses a different key before anything is written with it', async () => {
     await vault.put('pledge-1', { name: '马海燕' }, at);
     vault.close();
     expect(() => openVault({ path, key: Buffer.alloc(32, 2) })).toThrow(WrongVaultKey);
@@ -116,7 +116,7 @@ describe('vault on SQLite', () => {
     expect(await vault.get('pledge-1')).toEqual({ name: '马海燕' });
   });
 
-  it('says so when a reader keeps the forgotten record alive', { timeout: 20_000 }, async () => {
+  it('reports that a reader keeps the erased record alive', { timeout: 20_000 }, async () => {
     await vault.put('pledge-1', { name: '马海燕' }, at);
     const reader = new DatabaseSync(path);
     reader.exec('BEGIN');

@@ -13,8 +13,8 @@ CREATE TABLE key_check (digest TEXT NOT NULL);
 `;
 const CACHE_MEGABYTES = 2;
 /**
- * One more than the log, which commits after the vault, so that requests gathered over two turns go through
- * both files together.
+ * One turn more than the log, which commits after the vault, so that requests gathered over two
+ * turns share a transaction in both files.
  */
 const GATHERING_TURNS = 2;
 
@@ -29,7 +29,8 @@ export interface VaultOptions {
 export type EmbeddedVault = Vault & { close(): void };
 
 /**
- * Seals each record with AES-256-GCM, bound to its subject. A forgotten record is overwritten in the file.
+ * Seals each record with AES-256-GCM, bound to its subject. An erased record is overwritten in the
+ * file.
  */
 export function openVault({ path, key, onForget = () => {} }: VaultOptions): EmbeddedVault {
   const sealing = openSealing(key);
@@ -70,7 +71,7 @@ export function openVault({ path, key, onForget = () => {} }: VaultOptions): Emb
     async forget(subject) {
       onForget(subject);
       const { changes } = await group.run(() => remove.run(subject));
-      // The write-ahead log still holds the record until it is folded into the file.
+      // The write-ahead log still has the record until it is checkpointed.
       const { busy } = checkpoint.get() as { readonly busy: number };
       if (busy !== 0)
         throw new StoreUnavailable('another reader keeps the record alive; try again');

@@ -51,8 +51,8 @@ describe('view store on SQLite', () => {
     return found;
   };
   /**
-   * Makes the COMMIT of every group that moves a cursor to 666 fail, after each of its statements was
-   * accepted.
+   * Makes the COMMIT fail for every group that moves a cursor to 666, although each of its
+   * statements was accepted.
    */
   const sabotage = () => {
     const other = new DatabaseSync(path);
@@ -67,7 +67,7 @@ describe('view store on SQLite', () => {
   const moveTo666 = (view: View) =>
     view.apply({ from: { 'pledge/0': 0 }, to: { 'pledge/0': 666 }, changes: [] });
 
-  it('works of one turn, of any views, are one transaction', async () => {
+  it('all work of one turn, on any views, is one transaction', async () => {
     const boxes = await views.open(definition);
     const others = await views.open({ ...definition, name: 'shipment-boxes' });
     const before = transactionsIn(path);
@@ -79,7 +79,7 @@ describe('view store on SQLite', () => {
     expect(transactionsIn(path) - before).toBe(1);
   });
 
-  it('a COMMIT that fails fails all works of the group and leaves nothing cached', async () => {
+  it('a failed COMMIT fails all work of the group and leaves nothing cached', async () => {
     sabotage();
     const view = await views.open(definition);
     await applyAt(view, 0, put('a', 'before'));
@@ -100,7 +100,7 @@ describe('view store on SQLite', () => {
     expect(await view.find('boxes', { where: { number: 'after' } })).toHaveLength(1);
   });
 
-  it('a swap whose COMMIT fails leaves the old generation answering, and sound', async () => {
+  it('a swap whose COMMIT fails leaves the old generation answering and intact', async () => {
     sabotage();
     const view = await views.open(definition);
     await applyAt(view, 0, put('old'));
@@ -114,12 +114,13 @@ describe('view store on SQLite', () => {
 
     expect(await ids(view)).toEqual(['old']);
     await applyAt(view, 1, put('older'));
-    // It is still notified of undone groups, so that its cache matches what is stored.
+    // It is still notified of undone groups, so that its cache matches the stored state.
     await expect(Promise.all([applyAt(view, 2, put('lost')), moveTo666(view)])).rejects.toThrow();
     expect(await view.get('boxes', 'lost')).toBeUndefined();
     expect(await view.cursors()).toEqual({ 'inventory/0': 2 });
 
-    // Documents that the new generation kept back may have been lost with the group, so it refuses to go on.
+    // Documents that the new generation held in memory may have been lost with the group, so it
+    // refuses to continue.
     await expect(applyAt(generation, 1, put('newer'))).rejects.toThrow('lost');
     await expect(generation.activate()).rejects.toThrow('lost');
     await generation.abandon();
@@ -129,7 +130,7 @@ describe('view store on SQLite', () => {
     expect(await ids(view)).toEqual(['new']);
   });
 
-  it('a listing goes on through a swap', async () => {
+  it('a listing continues through a swap', async () => {
     const view = await views.open(definition);
     const numbers = Array.from({ length: 1_200 }, (_, box) => `box-${10_000 + box}`);
     await applyAt(view, 0, ...numbers.map((id) => put(id)));
@@ -144,7 +145,7 @@ describe('view store on SQLite', () => {
     expect(found).toEqual(numbers);
   });
 
-  it('a swap that fails halfway is not repeated with what is left', async () => {
+  it('a swap that fails halfway is not repeated with the rest', async () => {
     const view = await views.open(definition);
     await applyAt(view, 0, put('old'));
     const generation = await views.rebuild(definition);
@@ -161,7 +162,7 @@ describe('view store on SQLite', () => {
     expect(await ids(view)).toEqual(['old']);
   });
 
-  it('a generation keeps everything that it was given, much or little, also after a failure', async () => {
+  it('a generation keeps everything that was applied, even after a failure', async () => {
     const view = await views.open(definition);
     const generation = await views.rebuild(definition);
     let position = 0;
@@ -193,7 +194,7 @@ describe('view store on SQLite', () => {
     expect(await view.cursors()).toEqual({ 'inventory/0': 7 });
   });
 
-  it('a generation that is asked while it is being filled answers from all it was given', async () => {
+  it('a generation that is queried while it is being filled answers with everything that was applied', async () => {
     const generation = await views.rebuild(definition);
     await applyAt(generation, 0, put('a', 'first'), put('b'));
     expect(await generation.find('boxes', { where: { number: 'first' } })).toHaveLength(1);
@@ -203,7 +204,7 @@ describe('view store on SQLite', () => {
     expect(await generation.cursors()).toEqual({ 'inventory/0': 2 });
   });
 
-  it('is found by the next process, though this one never closed it', async () => {
+  it('is found by the next process even if this one never closed it', async () => {
     const view = await views.open(definition);
     await applyAt(view, 0, put('a'), put('b'));
     const generation = await views.rebuild(definition);
@@ -219,7 +220,7 @@ describe('view store on SQLite', () => {
     other.close();
   });
 
-  it('an index that a definition gains works for the documents that are there', async () => {
+  it('an index added to a definition works for existing documents', async () => {
     const view = await views.open(definition);
     const box = { id: 'a', number: '1', sealed: true, consignment: '箱' } as Document;
     await applyAt(
@@ -246,7 +247,7 @@ describe('view store on SQLite', () => {
     expect(await richer.count('boxes', { sealed: true })).toBe(2);
   });
 
-  it('is read beside its writer, who does not notice', async () => {
+  it('can be read beside its writer without disturbing it', async () => {
     const view = await views.open(definition);
     await applyAt(view, 0, put('a', 'first'));
     const reading = openViewStore({ path, readOnly: true });
@@ -254,7 +255,7 @@ describe('view store on SQLite', () => {
     expect(await reader.get('boxes', 'a')).toMatchObject({ number: 'first' });
     expect(await reader.cursors()).toEqual({ 'inventory/0': 1 });
 
-    // Concurrent writes are visible: nothing is cached that the writer may change.
+    // The reader sees concurrent writes, because it caches nothing that the writer may change.
     await applyAt(view, 1, put('a', 'second'), put('b'));
     expect(await reader.get('boxes', 'a')).toMatchObject({ number: 'second' });
     expect(await ids(reader)).toEqual(['a', 'b']);
@@ -273,7 +274,7 @@ describe('view store on SQLite', () => {
     expect(await ids(view)).toEqual(['c', 'rebuilt']);
   });
 
-  it('uses an index for what it filters and sorts by', async () => {
+  it('uses an index for filtering and sorting', async () => {
     const compound: ViewDefinition = {
       ...definition,
       collections: [{ name: 'boxes', indexes: ['driveId+at'] }],
@@ -293,7 +294,7 @@ describe('view store on SQLite', () => {
     expect(plan.map(({ detail }) => detail).join()).not.toMatch(/TEMP B-TREE/);
   });
 
-  it('tells where each view stands, and drops them all for good', async () => {
+  it('returns the cursors of each view, and drops all views permanently', async () => {
     const view = await views.open(definition);
     await applyAt(view, 0, put('a'));
     await views.rebuild(definition);

@@ -18,15 +18,21 @@ import {
 import { type GroupCommit, groupCommit } from './group-commit.ts';
 import { type Database, openDatabase, type Statement } from './sqlite.ts';
 
-/** Documents kept in memory per collection: while it answers, and while it is being filled. */
+/**
+ * Documents kept in memory per collection: while the generation answers, and while it is being
+ * filled.
+ */
 const CACHED_DOCUMENTS = 1_000;
 const CACHED_WHILE_FILLING = 10_000;
 /**
- * Changed documents that a generation keeps in memory while it is being filled, so that a hot one is not
- * written for every event.
+ * Changed documents that a generation keeps in memory while it is being filled, so that a
+ * frequently changed one is not written for every event.
  */
 const KEPT_BACK = 10_000;
-/** Turns over which work on views is gathered: no answer waits for it, and a hot document is written once. */
+/**
+ * Turns over which work on views is gathered. No request waits for it, and a frequently changed
+ * document is written once.
+ */
 const GATHERING_TURNS = 4;
 const VIEWS_CACHE_MEGABYTES = 16;
 const DURABLE_CACHE_MEGABYTES = 2;
@@ -48,16 +54,19 @@ CREATE TABLE cursors (
 
 export interface ViewStoreOptions {
   readonly path: string;
-  /** For documents that no log can restore (accounts): every acknowledged change is on disk. */
+  /**
+   * For documents that cannot be restored from a log (accounts): every acknowledged change is on
+   * disk.
+   */
   readonly durable?: boolean;
-  /** For an audit beside a running server; views cannot be written. */
+  /** For an audit beside a running server. Views cannot be written. */
   readonly readOnly?: boolean;
 }
 
 /** A cursor of the generation that answers for a view. */
 export interface ViewStanding {
   readonly view: string;
-  /** The consumer's name for the cursor. */
+  /** The consumer's name of the cursor. */
   readonly cursor: string;
   readonly position: number;
 }
@@ -66,8 +75,9 @@ export interface EmbeddedViewStore extends ViewStore {
   /** Cursors of every view in the file, including those that are not open. */
   standings(): readonly ViewStanding[];
   /**
-   * Drops every view, so that each is filled from the beginning. Call it before any is opened. Once it
-   * resolves the deletion is on disk, whatever the durability, so no power cut brings a view back.
+   * Drops every view, so that each is rebuilt from the first event. It must be called before any
+   * view is opened. Once it resolves, the deletion is on disk whatever the durability, so that no
+   * power cut brings a view back.
    */
   dropAll(): Promise<void>;
   close(): void;
@@ -95,7 +105,7 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     for (const generation of generations) generation.undone();
   };
   const group = groupCommit(database, undone, durable ? 1 : GATHERING_TURNS);
-  /** Indirection through which open views read, so that they follow a swap at once. */
+  /** Indirection through which open views read, so that they follow a swap immediately. */
   const answering = new Map<string, { current: Generation }>();
 
   const rowsOf = (view: string) =>
@@ -129,7 +139,10 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
     for (const generation of generations) if (generation.id === id) generations.delete(generation);
   };
 
-  /** Nothing is remembered between two questions, neither documents nor which generation answers: the writer may change it. */
+  /**
+   * Nothing is cached between two queries, neither documents nor which generation answers, because
+   * the writer may change it.
+   */
   const openForReading = (definition: ViewDefinition): View => {
     const { name, version } = definition;
     let known: Generation | undefined;
@@ -137,7 +150,7 @@ export function openViewStore(options: ViewStoreOptions): EmbeddedViewStore {
       const active = rowsOf(name).find((row) => row.state === 'active' && row.version === version);
       if (active === undefined)
         throw new Error(
-          `there is no view ${name} of version ${version} here: start a server of this version on the data once, which builds it`,
+          `there is no view ${name} of version ${version} here: start a server of this version on this data once to build it`,
         );
       if (known?.id !== active.id) known = attach(definition, active.id, 'active');
       known.forgetCached();
@@ -279,12 +292,13 @@ function viewThrough(holder: { readonly current: Generation }): View {
   };
 }
 
-/** Writes that are still to be done, by collection and id. */
+/** Pending writes, by collection and id. */
 type Writes = Map<string, Map<string, Write>>;
 
 /**
- * One filling of a view's collections. The one that answers writes with every work it applies;
- * one being filled keeps changed documents and its cursors back, as a crash drops it whole.
+ * One generation of a view's collections. While it answers, it writes all changes immediately.
+ * While it is being filled, it keeps changed documents and its cursors in memory, because a crash
+ * drops it as a whole.
  */
 class Generation {
   readonly definition: ViewDefinition;
@@ -334,7 +348,7 @@ class Generation {
     return kept === undefined ? this.#table(collection).get(id) : kept.after;
   }
 
-  /** The table, holding everything that was applied. */
+  /** The table, after writing everything that was applied. */
   async toQuery(collection: string): Promise<CollectionTable> {
     if (this.#keptBackCount > 0) await this.#group.run(() => this.#flush());
     return this.#table(collection);
@@ -356,19 +370,22 @@ class Generation {
   }
 
   async apply(work: ViewWork): Promise<void> {
-    // Separate work, because a change that throws must not undo the writing of documents kept back before it.
+    // A separate transaction, because a change that throws must not undo the writing of documents
+    // that were kept in memory before it.
     if (this.#keptBackCount >= KEPT_BACK) await this.#group.run(() => this.#flush());
     await this.#group.run(() => this.#apply(work));
   }
 
   #apply({ from, to, changes }: ViewWork): void {
     if (this.#state === 'lost')
-      throw new Error(`the rebuild of ${this.definition.name} lost what it had kept back`);
+      throw new Error(
+        `the rebuild of ${this.definition.name} lost documents that were not written yet`,
+      );
     const cursors = this.#loadCursors();
     for (const [key, position] of Object.entries(from))
       if ((cursors[key] ?? 0) !== position) throw new CursorConflict(this.definition.name);
 
-    // 1. Each document is loaded once, however many changes concern it.
+    // 1. Load each document once, however many changes concern it.
     const touched: Writes = new Map();
     for (const { collection, id, evolve } of changes) {
       const writes = writesOf(touched, collection);
@@ -378,7 +395,7 @@ class Generation {
       writes.set(id, { id, before, after: evolve(document) });
     }
 
-    // 2. Written now, or kept back.
+    // 2. Write the documents now, or keep them in memory.
     if (this.#state === 'filling') {
       this.#keepBack(touched);
       this.#cursors = { ...cursors, ...to };
@@ -427,10 +444,12 @@ class Generation {
       this.#putCursor.run(this.id, key, position);
   }
 
-  /** Within the transaction that activates it. */
+  /** Runs within the transaction that activates the generation. */
   finish(): void {
     if (this.#state === 'lost')
-      throw new Error(`the rebuild of ${this.definition.name} lost what it had kept back`);
+      throw new Error(
+        `the rebuild of ${this.definition.name} lost documents that were not written yet`,
+      );
     if (this.#keptBackCount > 0) this.#flush();
     this.#writeCursors(this.#loadCursors());
     this.createIndexes();
@@ -444,7 +463,7 @@ class Generation {
     for (const table of this.#tables.values()) table.createIndexes();
   }
 
-  /** The last write was rolled back, so what is in memory may never have been stored. */
+  /** Called when the last write was rolled back: what is in memory may never have been stored. */
   undone(): void {
     if (this.#state === 'filling') this.#state = 'lost';
     this.forgetCached();

@@ -15,8 +15,8 @@ import {
 } from './commit-document.ts';
 
 /**
- * Attempts to insert when the outcome of an insert is unknown, or when its rival had disappeared by the time
- * it was looked up.
+ * Attempts to insert when the outcome of an insert is unknown, or when the conflicting commit was
+ * gone by the time it was looked up.
  */
 const ATTEMPTS = 5;
 const RETRY_MILLISECONDS = 100;
@@ -33,7 +33,7 @@ const isUnknownOutcome = (error: unknown): boolean =>
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** One insert, and no transaction: its unique indexes decide. */
+/** Appends by a single insert without a transaction. Unique indexes detect conflicts. */
 export async function appendCommit(
   commits: Commits,
   service: string,
@@ -59,8 +59,8 @@ export async function appendCommit(
 }
 
 /**
- * The index refuses a version that is taken, but not one that would leave a hole. Earlier versions are never
- * removed, so one that was found once stays.
+ * Refuses a commit that would leave a gap in a stream, which the unique index does not detect.
+ * Earlier versions are never removed, so one check is enough.
  */
 async function refuseMissingVersion(
   commits: Commits,
@@ -84,7 +84,7 @@ async function refuseMissingVersion(
   throw (await refusalOf(commits, commit, document)) ?? new ConcurrencyConflict(missing.stream);
 }
 
-/** Whether this very append is stored; waits until a majority holds it. */
+/** Whether this very append is stored. Waits until a majority of the servers has it. */
 async function isStored(commits: Commits, { _id, append }: CommitDocument): Promise<boolean> {
   const stored = await commits.findOne(
     { _id },
@@ -94,8 +94,8 @@ async function isStored(commits: Commits, { _id, append }: CommitDocument): Prom
 }
 
 /**
- * The reason for which the server refused. A repeated request is checked first, because its versions are
- * taken by its own first attempt.
+ * Finds out why the server refused the insert. A repeated request is checked first, because its
+ * versions were taken by its own first attempt.
  */
 async function refusalOf(
   commits: Commits,
@@ -104,7 +104,7 @@ async function refusalOf(
 ): Promise<Error | undefined> {
   const projection = { versions: 1, uniqueKeys: 1, 'idempotency.key': 1 };
   if (idempotency !== undefined) {
-    // The caller reads the answer next, and only majority-committed data is read.
+    // The caller reads the answer next, and reads only majority-committed data.
     const used = await commits.findOne(
       { 'idempotency.key': idempotency.key },
       { projection, readConcern: { level: 'linearizable' } },

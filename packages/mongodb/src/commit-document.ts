@@ -9,15 +9,18 @@ import {
 } from '@bluebox/event-sourcing';
 import { type Collection, type Connection, mongo } from 'mongoose';
 
-/** All events of one command: the unit that is stored as a whole or not at all. */
+/** All events of one command, stored together or not at all. */
 export interface CommitDocument {
   readonly _id: string;
   /**
-   * Drawn for each append. It distinguishes our own commit from another's when the outcome of an insert is
-   * unknown.
+   * Random for each append. It distinguishes our own commit from another's when the outcome of an
+   * insert is unknown.
    */
   readonly append: mongo.ObjectId;
-  /** Stored empty, which the server replaces with its own time: the order in which it took commits in. */
+  /**
+   * Stored empty, for which the server substitutes its own time. It gives the order in which
+   * commits arrived.
+   */
   readonly committedAt: mongo.Timestamp;
   readonly drive: string;
   readonly bucket: number;
@@ -26,12 +29,12 @@ export interface CommitDocument {
   readonly correlation: string;
   readonly causation?: string;
   readonly streams: readonly string[];
-  /** `stream:version` of each event: the index over them refuses a second writer. */
+  /** `stream:version` of each event. A unique index over them refuses a second writer. */
   readonly versions: readonly string[];
   readonly events: readonly EventInCommit[];
   readonly uniqueKeys?: readonly string[];
   readonly idempotency?: { readonly key: string; readonly fingerprint: string; answer: string };
-  /** Present when the answer may be forgotten once it is old. */
+  /** Present when the answer may be deleted once it is old. */
   readonly forgettable?: true;
   /** Present while the commit has no position. */
   readonly pending?: true;
@@ -44,15 +47,18 @@ interface EventInCommit {
   readonly schemaVersion: number;
   readonly stream: string;
   readonly version: number;
-  /** JSON text, because its keys may be anything, including what a database reads as an operator. */
+  /** JSON text, because keys of the data may look like operators to the database. */
   readonly data: string;
 }
 
 export type Commits = Collection<CommitDocument>;
 
-/** An acknowledged commit is on the disks of a majority. */
+/** An acknowledged commit is on the disks of a majority of the servers. */
 export const DURABLE = { writeConcern: { w: 'majority', j: true } } as const;
-/** One moment of majority-committed data: a later commit is never seen without an earlier one. */
+/**
+ * Reads one snapshot of majority-committed data, in which a later commit never appears without an
+ * earlier one.
+ */
 export const CONSISTENT = { readConcern: { level: 'snapshot' } } as const;
 
 export const versionKey = (stream: string, version: number): string => `${stream}:${version}`;
@@ -159,7 +165,10 @@ export function streamEvents(
   }));
 }
 
-/** Converts the position of a commit's first event, as stored, to that of its last. */
+/**
+ * Converts the position of a commit's first event, which is the one stored, to that of its last
+ * event.
+ */
 export function committedAt({
   _id: commit,
   bucket,

@@ -27,7 +27,7 @@ const commit = (id: string): CommitDocument => ({
   pending: true,
 });
 
-/** A database with one bucket that answers the outbox's queries and can be made slow. */
+/** A database with one bucket that answers the outbox's queries and can be slowed down. */
 function slowDatabase() {
   const documents: CommitDocument[] = [];
   const database = { documents, isSlow: false };
@@ -90,7 +90,7 @@ afterEach(async () => {
   await outbox?.closed;
 });
 
-it('hands over nothing that has no position: with a lease that ran out meanwhile it once published an event at the position of another', async () => {
+it("returns no event without a position (after a lease expired, it once published an event at another one's position)", async () => {
   const { database, commits, history, leases, positioned } = slowDatabase();
   outbox = mongoOutbox({
     commits,
@@ -104,13 +104,13 @@ it('hands over nothing that has no position: with a lease that ran out meanwhile
       throw error;
     },
   });
-  // So that it holds the lease before the database is slow.
+  // Waits until the outbox holds the lease, before the database is slowed down.
   await pause(LEASE / 3);
   database.isSlow = true;
   database.documents.push(commit('late'));
   const taken = outbox.take();
   await pause(6 * LEASE);
-  // Committed earlier, and seen later.
+  // This commit was made earlier and becomes visible later.
   database.documents.unshift(commit('early'));
   database.isSlow = false;
   const ids = ((await taken) ?? []).flatMap(({ events }) =>

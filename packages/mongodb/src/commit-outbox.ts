@@ -21,26 +21,30 @@ import {
 const HISTORY_CHUNK = 500;
 
 export interface RelayTimings {
-  /** Milliseconds that a bucket stays with a holder that has died. Default 10,000. */
+  /** Milliseconds for which a bucket stays with a holder that has died. Default 10,000. */
   readonly leaseMilliseconds: number;
   /**
-   * Milliseconds between polls while there are commits, and at most when there are none. Default 50 and 250.
+   * Milliseconds between polls while there are commits, and the maximum when there are none.
+   * Default 50 and 250.
    */
   readonly pollMilliseconds: readonly [busy: number, idle: number];
 }
 
 export interface RelayCounts {
   readonly leasesHeld: number;
-  /** Writes of this instance that were refused because another had taken over its bucket. */
+  /**
+   * Number of this instance's writes that were refused because another instance had taken over the
+   * bucket.
+   */
   readonly staleWritesRefused: number;
 }
 
 export interface MongoOutbox extends CommitOutbox {
-  /** Signals that there may be something to take. */
+  /** Signals that new commits may be available. */
   wake(): void;
   counts(): RelayCounts;
   close(): void;
-  /** Resolves when leases are given back. */
+  /** Resolves when the leases have been released. */
   readonly closed: Promise<void>;
 }
 
@@ -48,19 +52,21 @@ export interface MongoOutbox extends CommitOutbox {
 interface Lane {
   readonly lease: Lease;
   /**
-   * By this process's monotonic clock, because a paused process may wake up after its lease has passed to
-   * another.
+   * In this process's monotonic time. A paused process may wake up after its lease has passed to
+   * another instance.
    */
   validUntil: number;
-  /** Last position that was given; unknown at first, after a failed write and on every beat. */
+  /**
+   * Last position that was assigned. Unknown at first, after a failed write, and after every beat.
+   */
   head: number | undefined;
   handed: number;
   published: number;
 }
 
 /**
- * Assigns positions to committed events in the buckets that this instance holds, and hands them to the relay.
- * Polling is sufficient; a wake-up only makes it faster.
+ * Assigns positions to committed events in the buckets that this instance holds, and passes them to
+ * the relay. Polling is sufficient; wake-ups only make it faster.
  */
 export function mongoOutbox(options: {
   readonly commits: Commits;
@@ -104,8 +110,8 @@ export function mongoOutbox(options: {
       return;
     }
     lane.validUntil = deadline;
-    // Unknown, so that it is reread: an earlier holder may have assigned a position and died before the event
-    // was published.
+    // Set to unknown, so that it is reread: an earlier holder may have assigned a position and died
+    // before the event was published.
     lane.head = undefined;
   };
   const giveBack = async (lane: Lane) => {
@@ -113,14 +119,13 @@ export function mongoOutbox(options: {
     await leases.release(lane.lease);
   };
   /**
-   * Takes over a free bucket. Events that the bus has lost are published again; when the bus has more than
-   * the store,
-   * nothing may be published.
-   * @returns whether this instance holds it now.
+   * Takes over a free bucket. Events that the bus has lost are published again. If the bus has more
+   * events than the store, nothing may be published.
+   * @returns whether this instance holds the bucket now.
    */
   const takeUp = async (bucket: number): Promise<boolean> => {
-    // Asked before the lease is held, because it would use up the lease's time. Events that another holder
-    // publishes until then are published twice.
+    // Requested before the lease is acquired, because the request would use up the lease's time.
+    // Events that another holder publishes in the meantime are published twice.
     const onBus = (await publishedHead?.(bucket)) ?? Number.MAX_SAFE_INTEGER;
     if (publishedHead !== undefined) {
       const stored = await history.head(service, bucket);
@@ -144,7 +149,7 @@ export function mongoOutbox(options: {
     }
   };
   let taking: Promise<void> | undefined;
-  /** Renews the leases it holds, releases those beyond its fair share, takes free ones. */
+  /** Renews held leases, releases those beyond the fair share, and takes free ones. */
   const beat = async () => {
     const deadline = performance.now() + leaseMilliseconds;
     const share = await leases.share();
@@ -152,7 +157,7 @@ export function mongoOutbox(options: {
     const spare = [...lanes.values()].filter(({ handed, published }) => handed === published);
     for (const lane of spare.slice(0, Math.max(0, lanes.size - share))) await giveBack(lane);
     if (lanes.size >= share) return;
-    // Not awaited, so that a bus that does not answer cannot prevent the renewal of held leases.
+    // Not awaited, so that an unresponsive bus cannot prevent held leases from being renewed.
     taking ??= takeFree(share)
       .catch(onError)
       .finally(() => {
@@ -170,7 +175,10 @@ export function mongoOutbox(options: {
   };
   let running = goOnBeating();
 
-  /** @returns the events that were given positions, if they are all that the relay has not received. */
+  /**
+   * Assigns positions to pending commits of a bucket.
+   * @returns the events that got positions, if they are all that the relay has not received.
+   */
   const position = async (
     lane: Lane,
     head: number,
@@ -179,8 +187,8 @@ export function mongoOutbox(options: {
   ): Promise<readonly RecordedEvent[]> => {
     const ordered = inStreamOrder(pending, isPositioned);
     lane.head = undefined;
-    // The lease may have run out while the database was read; without it, nothing may be positioned or handed
-    // over.
+    // The lease may have expired while the database was read. Without it, nothing may be positioned
+    // or returned.
     if (performance.now() >= lane.validUntil) return [];
     lane.head = ordered.length === 0 ? head : await givePositions(commits, head, ordered);
     if (lane.handed !== head) return [];
@@ -219,8 +227,8 @@ export function mongoOutbox(options: {
   const gather = async (): Promise<readonly EventBatch[]> => {
     const held = [...lanes.values()].filter(({ validUntil }) => performance.now() < validUntil);
     if (held.length === 0) return [];
-    // Heads first: read after the pending commits, they might count commits that another holder has
-    // positioned since.
+    // Heads are read first. If they were read after the pending commits, they might include commits
+    // that another holder has positioned since.
     const heads = await Promise.all(
       held.map(async (lane) => lane.head ?? (await history.head(service, lane.lease.bucket))),
     );
@@ -285,7 +293,8 @@ export function mongoOutbox(options: {
       const last = events.at(-1);
       if (lane === undefined || last === undefined) return;
       if (await leases.advance(lane.lease, last.position)) lane.published = last.position;
-      // Not an error for the relay, which would publish again: the new holder does that.
+      // Not reported as an error, because the relay would then publish again, and the new holder
+      // does that.
       else refuseStale(lane);
     },
     close() {

@@ -78,7 +78,7 @@ const commitOf = (stream: string, expectedVersion = 0, events = 1, scope = DRIVE
   ],
 });
 
-/** Publishes a store's events into one record of everything, as a relay does. */
+/** Publishes a store's events into one array, as a relay does. */
 function relay(store: MongoEventStore, published: EventBatch[]): void {
   const run = async () => {
     for (;;) {
@@ -110,7 +110,7 @@ function expectContiguous(events: readonly RecordedEvent[]): void {
 }
 
 describe('leases of buckets', () => {
-  it('are shared by the instances that are there, and taken over from one that left', async () => {
+  it('are shared by live instances, and taken over from one that left', async () => {
     const [left, right] = await Promise.all([connected(), connected()]);
     const first = await opened(left);
     await vi.waitFor(() => expect(first.outbox.counts().leasesHeld).toBe(BUCKET_COUNT), PATIENCE);
@@ -123,7 +123,7 @@ describe('leases of buckets', () => {
     await vi.waitFor(() => expect(second.outbox.counts().leasesHeld).toBe(BUCKET_COUNT), PATIENCE);
   });
 
-  it('have one holder at a time, whose epoch only grows', async () => {
+  it('have one holder at a time, with an epoch that only grows', async () => {
     const connection = await connected();
     const [one, other] = await Promise.all(
       ['one', 'other'].map((instance) => openLeases(connection, instance, 300)),
@@ -151,7 +151,7 @@ describe('leases of buckets', () => {
     expect(await holder.acquire(0)).toEqual({ bucket: 0, epoch: 3, published: 3 });
   });
 
-  it('of an instance that stood still are taken over, and what it writes afterwards changes nothing', async () => {
+  it('are taken over from a paused instance, whose later writes change nothing', async () => {
     const proxy = await lossyProxy(inject('mongodbUri'));
     undo.push(() => proxy.close());
     const direct = await connected();
@@ -159,7 +159,7 @@ describe('leases of buckets', () => {
     const published: EventBatch[] = [];
     await vi.waitFor(() => expect(paused.outbox.counts().leasesHeld).toBe(BUCKET_COUNT), PATIENCE);
     await paused.append(commitOf('box-1'));
-    // The process pauses after taking the batch, before it can report it as published.
+    // The process pauses after taking the batch, before it can mark the batch as published.
     const [batch] = (await paused.outbox.take()) ?? [];
     proxy.pause();
     const marking = paused.outbox.markPublished(batch as EventBatch);
@@ -180,13 +180,13 @@ describe('leases of buckets', () => {
     );
     await successor.append(commitOf('box-5'));
     await vi.waitFor(() => expect(idsByPosition(published, BUCKET).size).toBe(5), PATIENCE);
-    // Twice is possible, two events at one position are not.
+    // An event may be published twice, but two events must never share a position.
     for (const ids of idsByPosition(published, BUCKET).values()) expect(ids.size).toBe(1);
     expectContiguous(await successor.history.read(SERVICE, BUCKET, 0, 100));
   });
 });
 
-describe('what the bus has of a bucket', () => {
+describe('the head of a bucket on the bus', () => {
   const filled = async (boxes: number) => {
     const connection = await connected();
     const store = await opened(connection);
@@ -198,7 +198,7 @@ describe('what the bus has of a bucket', () => {
     return connection;
   };
 
-  it('less than it acknowledged: the rest is published again, and until then nobody says that it is', async () => {
+  it('below the acknowledged position makes the rest be published again, and it does not count as published until then', async () => {
     const connection = await filled(5);
     const store = await opened(connection, QUICK, {
       publishedHead: async (bucket) => (bucket === BUCKET ? 2 : 0),
@@ -213,7 +213,7 @@ describe('what the bus has of a bucket', () => {
     await vi.waitFor(async () => expect(await store.isPublished()).toBe(true), PATIENCE);
   });
 
-  it('more than the store: nothing gets a position that readers have seen, and it is said', async () => {
+  it("above the store's head means that no position is assigned, and an error is reported", async () => {
     const connection = await filled(2);
     const errors: unknown[] = [];
     const store = await opened(connection, QUICK, {
@@ -238,7 +238,7 @@ describe('what the bus has of a bucket', () => {
     expect(published).toEqual([]);
   });
 
-  it('unknown for long: leases that are held are renewed meanwhile', async () => {
+  it('that takes long to read does not keep held leases from being renewed', async () => {
     let answer: () => void = () => {};
     const silence = new Promise<number>((resolve) => {
       answer = () => resolve(0);
@@ -268,7 +268,7 @@ describe('positions', () => {
     return { store, commits, pending: await pendingCommits(commits, [BUCKET]) };
   };
 
-  it('given from a head that another holder has moved on are refused at the first, whatever the sizes', async () => {
+  it('assigned from an outdated head are refused at the first commit, whatever the sizes', async () => {
     const { store, commits, pending } = await pendingOf([1, 2, 3, 1]);
     const [a, b, c, d] = pending as [
       (typeof pending)[0],
@@ -293,7 +293,7 @@ describe('positions', () => {
     expect(await store.history.head(SERVICE, BUCKET)).toBe(7);
   });
 
-  it('stay contiguous when two holders give them at once, each from what it knew', async () => {
+  it('stay contiguous when two holders assign them concurrently from different knowledge', async () => {
     const { store, commits, pending } = await pendingOf([1, 2, 1, 3, 1, 2]);
     await Promise.allSettled([
       givePositions(commits, 0, pending),
@@ -304,7 +304,7 @@ describe('positions', () => {
     expectContiguous(given);
   });
 
-  it('are given to everything that twenty writers commit through two instances, in the order of each stream', async () => {
+  it('are assigned to all commits of twenty writers through two instances, in the order of each stream', async () => {
     const stores = await Promise.all([connected(), connected()].map(async (c) => opened(await c)));
     const published: EventBatch[] = [];
     for (const store of stores) relay(store, published);
@@ -350,7 +350,7 @@ describe('positions', () => {
 
 describe('an insert whose response is lost', () => {
   for (const retryWrites of [true, false])
-    it(`has succeeded when one's own commit is found, with retryWrites=${retryWrites}`, async () => {
+    it(`has succeeded if its own commit is found, with retryWrites=${retryWrites}`, async () => {
       const proxy = await lossyProxy(inject('mongodbUri'));
       undo.push(() => proxy.close());
       const uri = new URL(proxy.uri);
@@ -363,7 +363,7 @@ describe('an insert whose response is lost', () => {
       expect((await store.readStream('box-1')).version).toBe(1);
     });
 
-  it('is refused when another was first', async () => {
+  it('is refused when another commit was first', async () => {
     const proxy = await lossyProxy(inject('mongodbUri'));
     undo.push(() => proxy.close());
     const store = await opened(await connected(proxy.uri), UNSEEN);
@@ -374,7 +374,7 @@ describe('an insert whose response is lost', () => {
     expect((await store.readStream('box-1')).version).toBe(1);
   });
 
-  it('of a commit id that another append has used is not taken for its own', async () => {
+  it('with a commit id that another append used is not mistaken for its own', async () => {
     const store = await opened(await connected(), UNSEEN);
     const first = commitOf('box-1');
     await store.append(first);

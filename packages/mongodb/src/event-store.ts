@@ -26,28 +26,28 @@ export interface MongoEventStoreOptions {
   readonly connection: Connection;
   readonly service: string;
   readonly shapes: EventShapes;
-  /** Different in every process, and in every start of it. */
+  /** Unique for every process and every start of it. */
   readonly instance: string;
   readonly timings?: RelayTimings;
   /**
-   * The last position of a bucket that readers can find on the bus; called whenever this instance takes a
-   * bucket over. Events that the bus has lost since it acknowledged them are published again; a bucket of
-   * which it has more than the store is left alone. Without this option the bus is trusted to keep what it
-   * acknowledged.
+   * The last position of a bucket that readers can find on the bus. Called whenever this instance
+   * takes over a bucket. Events that the bus has lost since it acknowledged them are published
+   * again; a bucket of which the bus has more than the store is left alone. Without this option the
+   * bus is trusted to keep acknowledged events.
    */
   readonly publishedHead?: (bucket: number) => Promise<number>;
-  /** Called with errors that the outbox survives. */
+  /** Called with errors after which the outbox continues. */
   readonly onError: (error: unknown) => void;
 }
 
 export interface MongoEventStore extends EventStore {
   /** The outbox of the buckets whose leases this instance holds. */
   readonly outbox: MongoOutbox;
-  /** Holds the events of this service only. */
+  /** Has the events of this service only. */
   readonly history: EventHistory;
-  /** Position of a commit, by its id; without one while the commit is pending. */
+  /** Position of a commit by its id, or only its bucket while the commit is pending. */
   positionOf(commit: string): Promise<Omit<Committed, 'service'> | undefined>;
-  /** Whether the bus has acknowledged all commits, of any process. */
+  /** Whether the bus has acknowledged all commits of all processes. */
   isPublished(): Promise<boolean>;
   /** Last positions that the bus acknowledged, by bucket, whichever process published them. */
   published(): Promise<ReadonlyMap<number, number>>;
@@ -55,7 +55,7 @@ export interface MongoEventStore extends EventStore {
   close(): Promise<void>;
 }
 
-/** Opens the streams of one service, which any number of its processes may write at once. */
+/** Opens the streams of one service. Any number of its processes may write concurrently. */
 export async function openMongoEventStore(
   options: MongoEventStoreOptions,
 ): Promise<MongoEventStore> {
@@ -100,7 +100,7 @@ export async function openMongoEventStore(
         .filter((event) => event.stream === stream)
         .sort((left, right) => left.version - right.version);
       if (events.some(({ version }, index) => version !== index + 1))
-        throw new Error(`stream ${stream} has a hole`);
+        throw new Error(`stream ${stream} has a gap`);
       return { version: events.length, events };
     },
     async existingStreams(asked) {
@@ -158,7 +158,10 @@ export async function openMongoEventStore(
   };
 }
 
-/** Wakes the outbox when another process commits. It may fail and be missing: polling finds the commit too. */
+/**
+ * Wakes the outbox when another process commits. It may fail or be unavailable, because polling
+ * finds the commit too.
+ */
 function watchInserts(commits: Commits, wake: () => void) {
   const open = () => {
     const stream = commits.watch([

@@ -3,8 +3,8 @@ import { isDuplicateKey } from './append.ts';
 import { DURABLE } from './commit-document.ts';
 
 /**
- * Names (random ids) of what a service has forgotten, kept in its database until they have also been reported
- * elsewhere.
+ * Names (random ids) of erased subjects of a service, kept in its database until they have been
+ * passed on.
  */
 export interface ForgottenNames {
   /** Durable when it resolves. */

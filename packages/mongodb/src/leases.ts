@@ -2,14 +2,17 @@ import { BUCKET_COUNT } from '@bluebox/event-sourcing';
 import type { Connection } from 'mongoose';
 import { DURABLE } from './commit-document.ts';
 
-/** The holder that assigns a bucket's positions. Never deleted, because the epoch must not start again. */
+/**
+ * The holder of a bucket, which assigns its positions. Never deleted, because the epoch must not
+ * start again.
+ */
 interface LeaseDocument {
-  /** The bucket. */
+  /** Number of the bucket. */
   readonly _id: number;
   readonly owner: string;
-  /** Grows with every holder; late writes of an earlier holder are refused by it. */
+  /** Grows with every holder, so that late writes of an earlier holder are refused. */
   readonly epoch: number;
-  /** Milliseconds by the server's clock. */
+  /** In milliseconds by the server's clock. */
   readonly expiresAt: number;
   /** Last position that the bus acknowledged. */
   readonly published: number;
@@ -17,7 +20,7 @@ interface LeaseDocument {
 
 interface InstanceDocument {
   readonly _id: string;
-  /** Milliseconds by the server's clock. */
+  /** In milliseconds by the server's clock. */
   readonly aliveUntil: number;
 }
 
@@ -28,20 +31,26 @@ export interface Lease {
 }
 
 export interface Leases {
-  /** A lease that is free, has expired, or was this instance's own. */
+  /** Acquires a lease that is free, has expired, or was this instance's own. */
   acquire(bucket: number): Promise<Lease | undefined>;
-  /** Buckets that can be taken now. */
+  /** Buckets whose leases can be acquired now. */
   free(): Promise<readonly number[]>;
-  /** @returns false when another instance has it. */
+  /** @returns false when another instance has the lease. */
   renew(lease: Lease): Promise<boolean>;
-  /** @returns false when another instance has the lease: nothing was moved. */
+  /**
+   * Raises the acknowledged position.
+   * @returns false when another instance has the lease, and nothing was changed.
+   */
   advance(lease: Lease, published: number): Promise<boolean>;
   /** Lowers the acknowledged position, because the bus has lost the events after it. */
   rewind(lease: Lease, published: number): Promise<void>;
   release(lease: Lease): Promise<void>;
-  /** Last positions that the bus acknowledged, by bucket, whoever holds them. */
+  /** Last positions that the bus acknowledged, by bucket, whichever instance holds it. */
   published(): Promise<ReadonlyMap<number, number>>;
-  /** Announces this instance. @returns the number of buckets that each live instance may hold. */
+  /**
+   * Announces this instance as live.
+   * @returns the number of buckets that each live instance may hold.
+   */
   share(): Promise<number>;
   leave(): Promise<void>;
 }
@@ -57,7 +66,7 @@ export const freeLease = (bucket: number, published: number): LeaseDocument => (
   published,
 });
 
-/** The server's clock in milliseconds: clocks of instances may differ. */
+/** The server's clock in milliseconds, because clocks of instances may differ. */
 const NOW = { $toLong: '$$NOW' };
 
 export async function openLeases(

@@ -48,7 +48,7 @@ export async function lossyProxy(uri: string) {
   return {
     uri: through.href,
     lost: () => lost,
-    /** Nothing gets through in either direction until it is resumed. */
+    /** Blocks traffic in both directions until it is resumed. */
     pause() {
       isPaused = true;
       for (const pair of pairs) for (const end of pair) end.pause();
@@ -57,7 +57,10 @@ export async function lossyProxy(uri: string) {
       isPaused = false;
       for (const pair of pairs) for (const end of pair) end.resume();
     },
-    /** The server gets and does the next message that has these bytes, but its response is lost. */
+    /**
+     * The server receives and executes the next message that contains these bytes, but its response
+     * is lost.
+     */
     loseResponseTo(bytes: string) {
       toLose = bytes;
     },

@@ -9,7 +9,7 @@ import { DURABLE } from './commit-document.ts';
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const BUCKET = 'photos';
 
-/** Maps a photo to its stored file. */
+/** Maps a photo's name to its stored file. */
 export interface NameDocument {
   /** `subject/photoId`. */
   readonly _id: string;
@@ -22,13 +22,13 @@ export interface NameDocument {
 export interface MongoPhotoStoreOptions {
   /** Connection to this service's own database. */
   readonly connection: Connection;
-  /** 32 bytes, kept elsewhere. */
+  /** 32 bytes, kept outside the database. */
   readonly key: Buffer;
-  /** Awaited before a picture is erased, to keep in mind that a backup may bring it back. */
+  /** Awaited before a photo is erased, to record that a backup may bring it back. */
   readonly onErase?: (photo: PhotoName) => Promise<void>;
 }
 
-/** Opens the photo files and their names. */
+/** Opens the collections of photo files and their names. */
 export async function openPhotoFiles(connection: Connection) {
   const database = connection.db;
   if (database === undefined) throw new Error('the connection is not open');
@@ -38,7 +38,7 @@ export async function openPhotoFiles(connection: Connection) {
   return { files, names };
 }
 
-/** The stored bytes of a picture, sealed as they are. */
+/** The stored bytes of a photo, in their sealed form. */
 export async function readPhotoFile(
   files: mongo.GridFSBucket,
   file: mongo.ObjectId,
@@ -48,7 +48,10 @@ export async function readPhotoFile(
   return Buffer.concat(chunks);
 }
 
-/** @returns the file that has the bytes now; nobody can read it before it has a name. */
+/**
+ * Stores bytes in a new file, which nobody can read before a name refers to it.
+ * @returns the id of the file.
+ */
 export async function writePhotoFile(
   files: mongo.GridFSBucket,
   sealed: Uint8Array,

@@ -4,7 +4,7 @@ import { inStreamOrder, precedingVersions } from './sequencer.ts';
 
 const SHAPES = { 'box.opened': { version: 1 } };
 let commits = 0;
-/** A commit of one event after each of the given versions. */
+/** A commit with one event after each of the given versions. */
 const after = (versions: Readonly<Record<string, number>>) =>
   commitDocument('inventory', SHAPES, {
     id: `commit-${++commits}`,
@@ -21,19 +21,19 @@ const after = (versions: Readonly<Record<string, number>>) =>
 const nothing = () => false;
 
 describe('the order in which commits get positions', () => {
-  it('is the one they came in', () => {
+  it('is the order in which they arrived', () => {
     const pending = [after({ 'box-1': 0 }), after({ 'box-2': 0 }), after({ 'box-3': 0 })];
     expect(inStreamOrder(pending, nothing)).toEqual(pending);
   });
 
-  it('puts version v after v - 1, whatever order they were seen in', () => {
+  it('has version v after v - 1, in whatever order they were read', () => {
     const [first, second, third] = [0, 1, 2].map((version) => after({ 'box-1': version }));
     const other = after({ 'box-2': 0 });
     const seen = [third, other, second, first] as ReturnType<typeof after>[];
     expect(inStreamOrder(seen, nothing)).toEqual([first, second, third, other]);
   });
 
-  it('leaves for later what follows on a version that was not seen', () => {
+  it('postpones commits that follow a version that was not read', () => {
     const fourth = after({ 'box-1': 3 });
     const both = after({ 'box-1': 4, 'box-2': 0 });
     const next = after({ 'box-2': 1 });
@@ -46,7 +46,7 @@ describe('the order in which commits get positions', () => {
     ]);
   });
 
-  it('asks of each stream for the version before its first', () => {
+  it('requires the version before the first one of each stream', () => {
     expect(precedingVersions(after({ 'box-1': 0, 'box-2': 4 }))).toEqual(['box-2:4']);
   });
 });

@@ -4,7 +4,9 @@ import { CONSISTENT, DURABLE, versionKey } from './commit-document.ts';
 /** Commits per assignment of positions. */
 const PENDING_CHUNK = 500;
 
-/** Commits of the buckets that have no position yet, in the order in which the server took them in. */
+/**
+ * Commits of the buckets that have no position yet, in the order in which they reached the server.
+ */
 export function pendingCommits(
   commits: Commits,
   buckets: readonly number[],
@@ -30,8 +32,8 @@ export function precedingVersions({ events }: CommitDocument): readonly string[]
 }
 
 /**
- * Sorts the pending commits of one bucket so that each stream's versions are contiguous. A commit whose
- * predecessor is neither positioned nor among them is left for later.
+ * Sorts the pending commits of one bucket so that each stream's versions are contiguous. A commit
+ * whose predecessor has no position and is not among them is postponed.
  */
 export function inStreamOrder(
   pending: readonly CommitDocument[],
@@ -59,7 +61,7 @@ export function inStreamOrder(
   return ordered;
 }
 
-/** Filters the versions to those in a commit with a position. */
+/** Returns those of the versions whose commit has a position. */
 export async function positionedVersions(
   commits: Commits,
   versions: readonly string[],
@@ -75,13 +77,10 @@ export async function positionedVersions(
 }
 
 /**
- * Gives the commits of one bucket the positions after its head, in order. If another holder has already given
- * the
- * first of these positions, the unique index over first positions refuses the first write, and an ordered
- * bulk stops
- * there. A positioned commit is never moved: its update matches nothing and so becomes an insert of an id
- * that is
- * taken.
+ * Assigns the positions after the bucket's head to its commits, in order. If another holder has
+ * already assigned the first of these positions, the unique index refuses the first write, and an
+ * ordered bulk write stops there. A positioned commit never moves: its update matches nothing and
+ * so becomes an insert of an id that is already taken.
  * @returns the new head.
  * @throws a duplicate key error when another instance was first.
  */

@@ -10,13 +10,13 @@ declare module 'vitest' {
 
 export type Connect = (name: string) => Promise<Connection>;
 
-/** A harness with databases of its own. */
+/** A test harness whose databases are its own. */
 export async function inDatabases<H>(make: (connect: Connect) => H) {
   const databases = ownDatabases();
   return { ...make(databases.connect), cleanup: databases.drop };
 }
 
-/** Databases of this test alone; each call connects anew. */
+/** Databases of this test alone. Each call opens a new connection. */
 export function ownDatabases(uri: string = inject('mongodbUri')) {
   const prefix = `test-${randomBytes(6).toString('hex')}`;
   const names = new Set<string>();

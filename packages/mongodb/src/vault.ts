@@ -5,7 +5,7 @@ import { isDuplicateKey } from './append.ts';
 import { DURABLE } from './commit-document.ts';
 
 export interface SealedRecord {
-  /** The subject. */
+  /** The record's subject. */
   readonly _id: string;
   readonly at: string;
   readonly sealed: mongo.Binary;
@@ -35,8 +35,9 @@ export async function openSealedRecords(connection: Connection) {
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
 /**
- * Records are sealed before they leave the process. A forgotten record is removed from the collection at
- * once; sealed copies remain in the server's oplog and in backups until those are overwritten.
+ * Records are sealed before they leave the process. An erased record is removed from the collection
+ * immediately; sealed copies remain in the server's oplog and in backups until those are
+ * overwritten.
  */
 export async function openMongoVault({
   connection,

@@ -19,8 +19,8 @@ const ATTEMPTS = 20;
 const NAMESPACE_EXISTS = 48;
 
 /**
- * The generation that answers for a view, one for each version, so that old and new programs can run side by
- * side.
+ * The generation that answers for a view. Each version has one, so that old and new programs can
+ * run side by side.
  */
 export interface AliasDocument {
   /** `view@version`. */
@@ -38,7 +38,10 @@ export interface CursorDocument {
   readonly generation: string;
   readonly key: string;
   readonly position: number;
-  /** Changes with every work: two works over the same cursor never both pass. */
+  /**
+   * Changes with every write, so that of two concurrent writes over the same cursor only one
+   * succeeds.
+   */
   readonly moves: number;
 }
 
@@ -47,7 +50,7 @@ export const generationPrefix = (alias: string, number: number): string => `${al
 
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
-/** One filling of a view's collections. */
+/** One generation of a view's collections. */
 export class Generation {
   readonly definition: ViewDefinition;
   readonly number: number;
@@ -111,7 +114,7 @@ export class Generation {
     const filter =
       after === undefined ? matching : { $and: [matching, queries.filterAfter(after, sort)] };
     const order = queries.orderOf(sort);
-    // To the server, a limit of 0 means no limit.
+    // For the server, a limit of 0 means no limit.
     if (limit === 0) return [];
     const page = { ...MAJORITY, sort: order, limit };
     const found = await documents.find(filter, page).toArray();
@@ -145,8 +148,8 @@ export class Generation {
     try {
       for (let attempt = 1; ; attempt++)
         try {
-          // The driver repeats a transaction that conflicted. If the first commit succeeded and only its
-          // answer was lost, the repetition finds its own cursor moved.
+          // The driver repeats a transaction after a conflict. If the first commit succeeded and
+          // only its response was lost, the repetition finds that its own cursor has moved.
           await session.withTransaction(() => this.#applyWithin(session, work), {
             readConcern: { level: 'snapshot' },
             ...DURABLE,
@@ -162,12 +165,12 @@ export class Generation {
 
   async #applyWithin(session: mongo.ClientSession, { from, to, changes }: ViewWork) {
     const { name } = this.definition;
-    // 1. This generation still answers, or is still being filled.
+    // 1. Check that this generation still answers, or is still being filled.
     const alias = await this.#aliases.findOne({ _id: aliasOf(this.definition) }, { session });
     if (alias?.answering !== this.number && alias?.filling !== this.number)
       throw new CursorConflict(name);
 
-    // 2. Cursors are where they should be, and move.
+    // 2. Check the cursors, and move them.
     const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
     const stored = new Map(
       (
@@ -197,7 +200,7 @@ export class Generation {
         { session },
       );
 
-    // 3. Each document is loaded and written once, however many changes concern it.
+    // 3. Load and write each document once, however many changes concern it.
     const touched = new Map<string, Map<string, Document | undefined>>();
     for (const { collection, id } of changes) {
       const ids = touched.get(collection) ?? new Map<string, Document | undefined>();

@@ -8,8 +8,8 @@ import {
 } from '@bluebox/event-sourcing';
 
 /**
- * Indexed values are in a field of their own beside the JSON text, so that no key of a document can act as an
- * operator.
+ * Indexed values are in their own field beside the JSON text, so that no key of a document can act
+ * as an operator.
  */
 const FIELDS = 'fields';
 
@@ -26,13 +26,13 @@ export interface StoredDocument {
 
 const pathOf = (field: string): string => (field === 'id' ? '_id' : `${FIELDS}.${field}`);
 
-/** True and false become 1 and 0; values that cannot be compared are left out. */
+/** Converts true and false to 1 and 0; values that cannot be compared are left out. */
 function indexed(value: unknown): Indexed | undefined {
   if (typeof value === 'boolean') return Number(value);
   return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
 
-/** A pattern that finds this text and nothing else. */
+/** A regular expression that matches exactly this text. */
 const patternOf = (text: string): RegExp =>
   new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll('\0', '\\x00'));
 
@@ -47,7 +47,7 @@ export function collectionQueries(view: string, { name, indexes }: CollectionDef
   const sortPath = (field: string): string => (field === 'id' ? '_id' : path(field));
 
   return {
-    /** Keys of the declared indexes, each ended by the id, which breaks ties. */
+    /** Keys of the declared indexes, each followed by the id, which breaks ties. */
     indexKeys: indexes.map((index) => {
       const paths = index.split('+').map(pathOf);
       return Object.fromEntries([...new Set([...paths, '_id'])].map((key) => [key, 1] as const));
@@ -66,13 +66,13 @@ export function collectionQueries(view: string, { name, indexes }: CollectionDef
           if (typeof condition !== 'object') return [path(field), { $eq: indexed(condition) }];
           if ('contains' in condition) {
             if (condition.contains.length === 0)
-              throw new Error(`the condition on ${field} says nothing`);
+              throw new Error(`the condition on ${field} is empty`);
             const patterns = condition.contains.map(patternOf);
             return [path(field), { $all: patterns }];
           }
           const { gte, lt } = condition;
           if (gte === undefined && lt === undefined)
-            throw new Error(`the condition on ${field} says nothing`);
+            throw new Error(`the condition on ${field} is empty`);
           return [
             path(field),
             {
@@ -91,14 +91,17 @@ export function collectionQueries(view: string, { name, indexes }: CollectionDef
         ]),
       );
     },
-    /** Documents after a key in this order. Documents that lack a field come before every value. */
+    /**
+     * Filters documents after a key in this order. Documents that lack a field come before those
+     * that have a value.
+     */
     filterAfter(key: PageKey, sort: NonNullable<Query['sort']>): object {
       const terms = totalOrder(sort).map(([field, direction]) => ({
         at: sortPath(field),
         descending: direction === 'desc',
       }));
       if (key.length !== terms.length)
-        throw new Error(`the page key is none of this order of ${name}`);
+        throw new Error(`the page key does not match this order of ${name}`);
       const alternatives = terms.flatMap(({ at, descending }, index): object[] => {
         const value = key[index] ?? null;
         if (descending && value === null) return [];
@@ -109,7 +112,7 @@ export function collectionQueries(view: string, { name, indexes }: CollectionDef
         if (!descending) return [{ $and: [...equal, { [at]: { $gt: value } }] }];
         return [{ $and: [...equal, { $or: [{ [at]: { $lt: value } }, { [at]: { $eq: null } }] }] }];
       });
-      // An alternative of none is refused by the server.
+      // The server refuses an empty `$or`.
       return alternatives.length === 0 ? { _id: { $in: [] } } : { $or: alternatives };
     },
   };

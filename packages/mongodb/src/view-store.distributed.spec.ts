@@ -40,7 +40,7 @@ afterEach(async () => {
   await databases.drop();
 });
 
-/** The views as another process has them. */
+/** Opens the views as another process would. */
 async function process() {
   const connection = await databases.connect('tracker');
   undo.push(() => connection.close());
@@ -48,7 +48,7 @@ async function process() {
 }
 
 describe('a swap of generations', () => {
-  it('is seen by another process that only reads', async () => {
+  it('is noticed by another process that only reads', async () => {
     const [left, right] = await Promise.all([process(), process()]);
     const [own, other] = [await left.views.open(BOXES), await right.views.open(BOXES)];
     await own.apply(work(0));
@@ -63,7 +63,7 @@ describe('a swap of generations', () => {
     );
   });
 
-  it('refuses what another process applies to the old generation, and shows it the new one at once', async () => {
+  it('refuses writes of another process to the old generation, and shows it the new one immediately', async () => {
     const [left, right] = await Promise.all([process(), process()]);
     const [own, other] = [await left.views.open(BOXES), await right.views.open(BOXES)];
     await own.apply(work(0));
@@ -71,7 +71,7 @@ describe('a swap of generations', () => {
     const generation = await left.views.rebuild(BOXES);
     for (let position = 0; position < 2; position++) await generation.apply(work(position));
     await generation.activate();
-    // Its cursor is where the old generation has it, and the new one too: the generation alone decides.
+    // Its cursor is the same in both generations, so only the generation can cause the conflict.
     await expect(other.apply(work(2))).rejects.toThrow(CursorConflict);
     expect(await other.get<Counter>('boxes', 'box-1')).toMatchObject({ applied: 2 });
     await other.apply(work(2));
@@ -96,7 +96,7 @@ describe('a swap of generations', () => {
 });
 
 describe('a rebuild', () => {
-  it('that another process has begun anew cannot go on', async () => {
+  it('fails once another process has begun a new rebuild', async () => {
     const [left, right] = await Promise.all([process(), process()]);
     const view = await left.views.open(BOXES);
     await view.apply(work(0));
@@ -112,8 +112,8 @@ describe('a rebuild', () => {
   });
 });
 
-describe('two processes that take themselves for the consumer', () => {
-  it('apply every position once between them', async () => {
+describe('two processes that act as the same consumer', () => {
+  it('apply every position exactly once between them', async () => {
     const views = await Promise.all(
       [process(), process()].map(async (own) => (await own).views.open(BOXES)),
     );

@@ -16,12 +16,12 @@ import {
   generationPrefix,
 } from './view-generation.ts';
 
-/** Milliseconds for which a holder may still read the generation that was swapped out. */
+/** Milliseconds for which a process may still read the generation that was swapped out. */
 const ALIAS_MILLISECONDS = 1_000;
 
 const missing = ({ name, version }: ViewDefinition): Error =>
   new Error(
-    `there is no view ${name} of version ${version} in this database any more. A rebuild by a newer release drops it: run that release, or start this one again, which builds the view anew`,
+    `this database no longer has view ${name} of version ${version}. A rebuild by a newer release drops it: run that release, or start this one again, which rebuilds the view`,
   );
 
 export interface MongoViewStoreOptions {
@@ -29,15 +29,18 @@ export interface MongoViewStoreOptions {
   readonly connection: Connection;
 }
 
-/** Indirection through which an open view reads, so that it follows a swap. */
+/** Indirection through which an open view reads, so that it follows a swap of generations. */
 interface Holder {
-  /** The generation that answers. @param anew asks the database even if it was asked a moment ago. */
+  /**
+   * The generation that answers.
+   * @param anew queries the database even if it was queried a moment ago.
+   */
   current(anew?: boolean): Promise<Generation>;
 }
 
 /**
- * Opens the views of one service, which any number of its processes may write at once: collections for each
- * generation.
+ * Opens the views of one service, with collections for each generation. Any number of its processes
+ * may write concurrently.
  */
 export async function openMongoViewStore(options: MongoViewStoreOptions): Promise<ViewStore> {
   const { connection } = options;
@@ -130,7 +133,8 @@ export async function openMongoViewStore(options: MongoViewStoreOptions): Promis
       const filled = viewThrough(definition, { current: async () => generation });
       return Object.assign(filled, {
         async activate() {
-          // Before it answers: a collection that is being filled is faster without them.
+          // The indexes are created before it answers, because filling a collection is faster
+          // without them.
           await generation.createIndexes();
           const { matchedCount } = await aliases.updateOne(
             { _id: alias, filling: number },

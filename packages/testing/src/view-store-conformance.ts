@@ -624,7 +624,7 @@ export function viewStoreConformance(
           await expect(view.find('boxes', { after: [1, 'box-a'] })).rejects.toThrow('page key');
           await expect(
             view.find('boxes', { where: { driveId: { contains: [] } } }),
-          ).rejects.toThrow('says nothing');
+          ).rejects.toThrow('is empty');
         }),
       );
 

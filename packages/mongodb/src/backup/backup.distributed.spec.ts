@@ -93,7 +93,7 @@ async function* each(lines: readonly string[]): AsyncIterable<string> {
 }
 
 describe('commits', () => {
-  it('are restored as they were up to the cut, with their keys and answers, and go on from there', async () => {
+  it('are restored up to the cut, with their keys and answers, and continue from there', async () => {
     const store = await storeOn(from);
     await store.append(commitOf('box-1'));
     await store.append(commitOf('box-2', 0, 3));
@@ -119,7 +119,7 @@ describe('commits', () => {
     expect(await restored.history.head(SERVICE, BUCKET)).toBe(5);
   });
 
-  it('that wait for a position are in it, once, also when they get it during the copy', async () => {
+  it('without a position are copied once, even if they get one during the copy', async () => {
     const store = await storeOn(from);
     await store.append(commitOf('box-1'));
     const copy = await openCommitCopy(from);
@@ -128,7 +128,7 @@ describe('commits', () => {
     const { positions } = await copy.cut();
     await store.append(commitOf('box-2'));
     const later = await copy.cut();
-    // The first was seen waiting and has its position now; the second waits.
+    // The first one was waiting at the cut and has a position now; the second one still waits.
     const lines = await linesOf({
       positions,
       waiting: [...waiting, ...later.waiting],
@@ -143,7 +143,7 @@ describe('commits', () => {
     ).toEqual(['box-1', 'box-2']);
   });
 
-  it('are not copied over a position that is missing', async () => {
+  it('are not copied when a position is missing', async () => {
     const store = await storeOn(from);
     for (const box of ['box-1', 'box-2', 'box-3']) await store.append(commitOf(box));
     await position(from, store);
@@ -152,7 +152,7 @@ describe('commits', () => {
     await expect(linesOf(cut)).rejects.toThrow(`position 2 of bucket ${BUCKET} is missing`);
   });
 
-  it('tell the id of the event at a position, also in the middle of a commit', async () => {
+  it('give the id of the event at a position, even in the middle of a commit', async () => {
     const store = await storeOn(from);
     await store.append(commitOf('box-1', 0, 2));
     await store.append(commitOf('box-2', 0, 3));
@@ -165,7 +165,7 @@ describe('commits', () => {
     expect(await eventIdsIn(each(lines), new Map([[BUCKET, 6]]))).toEqual(new Map());
   });
 
-  it('restored are published from where the bus has them', async () => {
+  it("are published after a restore from the bus's last position on", async () => {
     const store = await storeOn(from);
     for (const box of ['box-1', 'box-2', 'box-3']) await store.append(commitOf(box));
     await position(from, store);
@@ -180,8 +180,8 @@ describe('commits', () => {
   });
 });
 
-describe('what is sealed', () => {
-  it('is copied as it is, opens with its key, and leaves out who was forgotten', async () => {
+describe('sealed data', () => {
+  it('is copied unopened, can be read with its key, and omits erased subjects', async () => {
     const vault = await openMongoVault({ connection: from, key: KEY });
     await vault.put('giver-1', { name: '留下的人' }, AT);
     await vault.put('giver-2', { name: '要被忘记的人' }, AT);
@@ -199,7 +199,7 @@ describe('what is sealed', () => {
     expect(await there.get('giver-2')).toBeUndefined();
   });
 
-  it('is copied picture by picture, with when it was put', async () => {
+  it('is copied photo by photo, each with its time', async () => {
     const photos = await openMongoPhotoStore({ connection: from, key: KEY });
     const photo = { subject: 'consignment-1', photoId: 'a' };
     const bytes = Buffer.alloc(300_000, 'a picture');
@@ -213,7 +213,7 @@ describe('what is sealed', () => {
     expect(await there.photosBefore('2026-03-20T08:00:00.001Z', 9)).toEqual([photo]);
   });
 
-  it('is kept in mind before it is erased', async () => {
+  it('is recorded as erased before it is erased', async () => {
     const names = openForgottenNames(from);
     const vault = await openMongoVault({
       connection: from,
@@ -232,7 +232,7 @@ describe('what is sealed', () => {
 });
 
 describe('a database', () => {
-  it('is empty until anything is in it', async () => {
+  it('is empty until something is stored', async () => {
     expect(await isEmptyDatabase(from)).toBe(true);
     await openCommits(from);
     expect(await isEmptyDatabase(from)).toBe(true);
@@ -240,7 +240,7 @@ describe('a database', () => {
     expect(await isEmptyDatabase(from)).toBe(false);
   });
 
-  it('knows of a restore that was not finished', async () => {
+  it('is marked while a restore is unfinished', async () => {
     expect(await isRestoreUnfinished(from)).toBe(false);
     await markRestore(from);
     expect(await isRestoreUnfinished(from)).toBe(true);

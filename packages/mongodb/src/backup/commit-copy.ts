@@ -8,17 +8,17 @@ const { EJSON } = mongo.BSON;
 const WRITE_CHUNK = 500;
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
-/** The end of a copy of a service's commits. */
+/** The point up to which a service's commits are copied. */
 export interface CommitCut {
   /** The last position of each bucket. */
   readonly positions: readonly number[];
-  /** Acknowledged commits that had no position when the cut was made; they may have one by now. */
+  /** Acknowledged commits that had no position when the cut was made. They may have one by now. */
   readonly waiting: readonly CommitDocument[];
 }
 
 /**
- * The commits of a service, for a backup. The content of a cut never changes, so it is copied while commits
- * are added.
+ * The commits of a service, for a backup. The content of a cut never changes, so it can be copied
+ * while commits are added.
  */
 export interface CommitCopy {
   cut(): Promise<CommitCut>;
@@ -48,8 +48,8 @@ export async function openCommitCopy(connection: Connection): Promise<CommitCopy
 
   return {
     async cut() {
-      // Read before the heads, so that a commit that gets its position in between is in one or both, never in
-      // none.
+      // Read before the heads, so that a commit that gets its position in between is in one or both
+      // of them, never in neither.
       const waiting = await commits.find({ pending: true }, MAJORITY).toArray();
       const positions: number[] = [];
       for (let bucket = 0; bucket < BUCKET_COUNT; bucket++)
@@ -69,7 +69,7 @@ export async function openCommitCopy(connection: Connection): Promise<CommitCopy
   };
 }
 
-/** The ids of the events that have the given positions, one for each bucket. */
+/** The ids of the events at the given positions, one for each bucket. */
 export async function eventIdsIn(
   lines: AsyncIterable<string>,
   positions: ReadonlyMap<number, number>,
@@ -87,7 +87,7 @@ export async function eventIdsIn(
 
 /**
  * Writes commits into a database that has none.
- * @param published the last position of each bucket that the bus has already.
+ * @param published the last position of each bucket that the bus already has.
  * @returns the last position of each bucket.
  */
 export async function restoreCommits(

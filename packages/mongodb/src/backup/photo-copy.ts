@@ -5,12 +5,12 @@ import { openPhotoFiles, readPhotoFile, writePhotoFile } from '../photo-store.ts
 
 /** A photo as it is stored, with its content sealed. */
 export interface SealedPhoto extends PhotoName {
-  /** When it was put, as an ISO time. */
+  /** When the photo was stored, as an ISO time. */
   readonly at: string;
   readonly sealed: Uint8Array;
 }
 
-/** All stored photos; one that is erased during the copy is left out. */
+/** Yields all stored photos. One that is erased during the copy is left out. */
 export async function* sealedPhotos(connection: Connection): AsyncIterable<SealedPhoto> {
   const { files, names } = await openPhotoFiles(connection);
   for await (const { _id, subject, photoId, at, file } of names.find({}).sort({ _id: 1 })) {
@@ -23,7 +23,7 @@ export async function* sealedPhotos(connection: Connection): AsyncIterable<Seale
   }
 }
 
-/** Writes pictures into a database that has none of them. */
+/** Writes photos into a database that has none of them. */
 export async function restorePhotos(
   connection: Connection,
   photos: AsyncIterable<SealedPhoto>,

@@ -12,7 +12,7 @@ export async function isEmptyDatabase(connection: Connection): Promise<boolean> 
   return true;
 }
 
-/** Keeps all processes from working on the database until the restore is finished. */
+/** Prevents all processes from using the database until the restore is finished. */
 export async function markRestore(connection: Connection): Promise<void> {
   await marksIn(connection).insertOne({ _id: 'restore' }, DURABLE);
 }
@@ -21,6 +21,8 @@ export async function finishRestore(connection: Connection): Promise<void> {
   await marksIn(connection).deleteOne({ _id: 'restore' }, DURABLE);
 }
 
-/** Whether a restore into the database was interrupted, so that it holds only a part of the backup. */
+/**
+ * Whether a restore into the database was interrupted, so that it has only a part of the backup.
+ */
 export const isRestoreUnfinished = async (connection: Connection): Promise<boolean> =>
   (await marksIn(connection).findOne({}, { readConcern: { level: 'majority' } })) !== null;

@@ -6,10 +6,16 @@ const { EJSON } = mongo.BSON;
 const WRITE_CHUNK = 500;
 const MAJORITY = { readConcern: { level: 'majority' } } as const;
 
-/** A line of a vault's copy: which key it was sealed with, or a record as it is sealed. */
+/**
+ * A line of a vault's copy: a check value of the key it was sealed with, or a record in its sealed
+ * form.
+ */
 type VaultLine = { readonly keyCheck: string } | SealedRecord;
 
-/** The records of a vault, sealed as they are, as lines of extended JSON. Its key is nowhere in them. */
+/**
+ * Yields the records of a vault in their sealed form, as lines of extended JSON. The key is not
+ * among them.
+ */
 export async function* vaultLines(connection: Connection): AsyncIterable<string> {
   const { records, checks } = await openSealedRecords(connection);
   const check = await checks.findOne({ _id: 'key' }, MAJORITY);
@@ -23,7 +29,7 @@ export interface RestoredRecords {
   readonly forgotten: number;
 }
 
-/** Writes the records into a database that has none, except those of forgotten subjects. */
+/** Writes the records into a database that has none, except those of erased subjects. */
 export async function restoreVault(
   connection: Connection,
   lines: AsyncIterable<string>,
