@@ -1,7 +1,7 @@
 import { isMedical } from './kinds.ts';
 import type { AcceptanceRules, Item, PackCondition, RejectionReason, Seen } from './vocabulary.ts';
 
-/** The same day some months later; a day that the month lacks becomes its last. */
+/** The same day some months later. A day that the month does not have becomes its last day. */
 export function addMonths(date: string, months: number): string {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];
   const total = year * 12 + (month - 1) + months;
@@ -22,12 +22,14 @@ export function addDays(date: string, days: number): string {
 }
 
 /**
- * Reasons for which a drive's rules reject goods, the reported one first; none means accepted.
+ * Returns the reasons for which a drive's rules reject goods, with the one to report first. Empty
+ * means accepted.
  *
- * Months left are counted at the expected arrival, not today: Chinese Red Cross offices ask for six months
- * at arrival, the WHO's guidelines for a year. Goods without an expiry date (devices, books) pass that rule;
- * medicine and kits without a legible one are unreadable.
- * @param today the day of the decision, by the drive's calendar.
+ * Remaining months are counted from the expected arrival, not from today, because Chinese Red Cross
+ * offices ask for six months at arrival and the WHO's guidelines for a year. Goods without an
+ * expiry date (devices, books) pass that rule; medicine and kits without a legible one are rejected
+ * as unreadable.
+ * @param today the day of the decision in the drive's time zone.
  */
 export function rejectionReasons(
   rules: AcceptanceRules,
@@ -53,11 +55,11 @@ export function rejectionReasons(
   return reasons;
 }
 
-/** The giver's own description of goods that nobody has inspected. */
+/** The giver's own description of goods that have not been inspected. */
 export interface Told {
   readonly item: Pick<Item, 'category'>;
   readonly expiry?: string | undefined;
-  /** For a device, only whether it works counts: its pack may be open. */
+  /** For a device, only whether it works matters: its pack may have been opened. */
   readonly condition: PackCondition;
   /** `false`: the giver looked, and cannot read the pack. */
   readonly legible?: boolean | undefined;
@@ -66,8 +68,8 @@ export interface Told {
 }
 
 /**
- * The reasons that an inspection would find if the goods are as their giver describes them. A question that
- * the giver was not asked never counts against the goods.
+ * The reasons that an inspection would find if the goods are as their giver describes them. A
+ * question that the giver was not asked never leads to a reason.
  */
 export function reasonsTold(
   rules: AcceptanceRules,
@@ -86,8 +88,8 @@ export function reasonsTold(
 }
 
 /**
- * Reasons that no later inspection can remove. Short-dated goods may be accepted once the day of arrival
- * moves, and only an inspector can judge how bad a pack is.
+ * Reasons that no later inspection can remove. The others are open: short-dated goods may be
+ * accepted if the day of arrival changes, and only an inspector can judge how bad a pack is.
  */
 const CERTAIN: ReadonlySet<RejectionReason> = new Set([
   'expired',
@@ -98,7 +100,8 @@ const CERTAIN: ReadonlySet<RejectionReason> = new Set([
 ]);
 
 /**
- * Reasons for which goods certainly cannot be taken, by their giver's description; none when that is open.
+ * Reasons for which goods certainly cannot be accepted, according to their giver's description.
+ * Empty when only an inspection can tell.
  */
 export const certainReasons = (
   ...told: Parameters<typeof reasonsTold>

@@ -1,8 +1,7 @@
 /** Accounts of the ledger that quantities come from. */
 export const SOURCES = ['pledged', 'walkIn', 'found', 'assembled'] as const;
 /**
- * Accounts for the places of goods while the drive runs; `confirmed` is the recipient's
- * confirmation.
+ * Accounts for where goods are while the drive runs. `confirmed` means confirmed by the recipient.
  */
 export const PLACES = [
   'promised',
@@ -15,7 +14,7 @@ export const PLACES = [
   'delivered',
   'confirmed',
 ] as const;
-/** Accounts through which a quantity leaves the drive. */
+/** Accounts for quantities that have left the drive. */
 export const ENDS = [
   'withdrawn',
   'notHandedIn',

@@ -1,4 +1,4 @@
-/** Drives run by the calendar of Asia/Shanghai: UTC+8, without daylight saving. */
+/** Drives use the calendar of Asia/Shanghai: UTC+8, without daylight saving. */
 const OFFSET_HOURS = 8;
 
 /** The calendar day of an instant in the drive's time zone. */

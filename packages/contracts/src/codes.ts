@@ -1,4 +1,7 @@
-/** Characters by which a thing without a number is called: the end of its id, as its beginning is its time. */
+/**
+ * Length of the code for something without a number: the end of its id, because the beginning is a
+ * timestamp.
+ */
 const CODE_LENGTH = 8;
 /** The short code by which people refer to a case, kit or parcel: `91C09987`. */
 export const codeOf = (id: string): string => id.slice(-CODE_LENGTH).toUpperCase();

@@ -1,30 +1,30 @@
 import { PLACES } from './accounts.ts';
 
 /**
- * Promised goods, and received goods that nobody has inspected, that the drive's rules would probably reject;
- * and promises far above the drive's need that nobody has confirmed.
+ * Promised goods, and received goods that are not inspected yet, that the drive's rules would
+ * probably reject; and promises far above the drive's need that staff have not confirmed.
  */
 export interface DoubtfulGoods {
   readonly promised: number;
   readonly received: number;
 }
 
-/** One kind of goods in a drive's totals, with the fields that counting needs. */
+/** One kind of goods in a drive's totals, with the fields that are needed for counting. */
 export interface CountedRow {
   readonly balances: Readonly<Partial<Record<string, number>>>;
   readonly doubtful?: DoubtfulGoods | undefined;
 }
 
 /**
- * Places of the ledger that count towards a need. Goods in a kit count as the kit, not again as its
- * components.
+ * Places of the ledger that count towards a need. Goods in a kit count as the kit, and not as its
+ * components too.
  */
 export const COUNTED_PLACES = PLACES.filter((place) => place !== 'inKit');
 
 /**
- * The quantity in a place that may be shown to the public, without goods that the rules would probably
- * reject. Doubtful received goods are deducted from `received` before `quarantined`, because most of them are
- * there.
+ * The quantity in a place that may be shown to the public, without goods that the rules would
+ * probably reject. Doubtful received goods are first deducted from `received` and then from
+ * `quarantined`, because most of them are in `received`.
  */
 export function countedIn(place: string, { balances, doubtful }: CountedRow): number {
   const held = balances[place] ?? 0;
@@ -48,7 +48,7 @@ export const countedQuantity = (row: CountedRow): number =>
     COUNTED_PLACES.reduce((sum, place) => sum + countedIn(place, row), 0),
   );
 
-/** One kind of goods in a drive's totals, with the fields that tell which steps it has passed. */
+/** One kind of goods in a drive's totals, with the fields that show which steps it has passed. */
 export interface FollowedRow {
   readonly balances: Readonly<Partial<Record<string, number>>>;
   readonly inKits?: Readonly<Partial<Record<string, number>>> | undefined;
@@ -60,11 +60,11 @@ export interface FollowedRow {
 export const held = ({ balances }: FollowedRow, ...accounts: readonly string[]): number =>
   accounts.reduce((sum, account) => sum + (balances[account] ?? 0), 0);
 
-/** The quantity that was handed in, or found in addition, whatever became of it. */
+/** The quantity that was handed in, or found in addition, whatever happened to it later. */
 export const givenQuantity = (row: FollowedRow): number =>
   held(row, 'pledged', 'walkIn', 'found') - held(row, 'promised', 'withdrawn', 'notHandedIn');
 
-/** The quantity that was sent, by itself or in kits, whatever became of it. */
+/** The quantity that was sent, by itself or in kits, whatever happened to it later. */
 export const sentQuantity = (row: FollowedRow): number =>
   held(row, 'inTransit', 'delivered', 'confirmed') + (row.spoiledAway ?? 0) + (row.sentInKits ?? 0);
 
@@ -73,8 +73,8 @@ export const confirmedQuantity = (row: FollowedRow): number =>
   held(row, 'confirmed') + (row.inKits?.['confirmed'] ?? 0);
 
 /**
- * The quantity that is not counted, because the rules would probably reject it or nobody has confirmed so
- * large a promise.
+ * The quantity that is not counted, because the rules would probably reject it or because staff
+ * have not confirmed so large a promise.
  */
 export const doubtfulQuantity = ({ doubtful }: Pick<CountedRow, 'doubtful'>): number =>
   doubtful === undefined ? 0 : doubtful.promised + doubtful.received;

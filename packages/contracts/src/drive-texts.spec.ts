@@ -12,7 +12,7 @@ const TERMS = {
 };
 
 describe('the texts of a drive', () => {
-  it('had one language only: a reader of English gets the English ones where there are any', () => {
+  it('are the English ones for a reader of English where there are any', () => {
     const [first, second] = TERMS.handInPoints;
     if (first === undefined || second === undefined) throw new Error('no points');
     const terms = {
@@ -39,7 +39,7 @@ describe('the texts of a drive', () => {
     expect(termsIn('en', unsummed)).toEqual(unsummed);
   });
 
-  it('may have an English summary or address only', () => {
+  it('may include only an English summary or address', () => {
     const { summary: _, ...terms } = TERMS;
     expect(termsIn('en', { ...terms, english: { summary: 'For Xiji.' } })).toMatchObject({
       summary: 'For Xiji.',

@@ -5,8 +5,9 @@ import type { Need } from './vocabulary.ts';
 export type ReadersLanguage = 'zh' | 'en';
 
 /**
- * The terms with the texts that a reader of this language sees. Departments and items keep their names, because
- * pledges and stock name them so: {@link departmentIn} and {@link needsIn} are for showing these.
+ * The terms with the texts in the reader's language. Departments and items keep their Chinese
+ * names, because pledges and stock refer to them by these names; use {@link departmentIn} and
+ * {@link needsIn} to display them.
  */
 export function termsIn<
   Terms extends Pick<DriveTerms, 'title' | 'summary' | 'recipient' | 'handInPoints' | 'english'>,

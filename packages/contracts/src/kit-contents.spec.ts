@@ -6,8 +6,8 @@ const bandage = { name: '绷带', category: 'supply', unit: 'item' } as const;
 const pouch = { name: '急救包', category: 'kit', unit: 'set' } as const;
 const none = () => undefined;
 
-describe('what is in kits', () => {
-  it('is told by goods, not by givers, with every expiry and lot that went into the kits', () => {
+describe('contents of kits', () => {
+  it('are listed by goods, not by givers, with every expiry and lot that went into the kits', () => {
     const making: Making = {
       quantity: 3,
       components: [
@@ -30,7 +30,7 @@ describe('what is in kits', () => {
     ]);
   });
 
-  it('says nothing of one kit where the kits cannot all have as many', () => {
+  it('give no quantity per kit where the kits cannot all hold the same', () => {
     const [component] = kitComponents(
       { quantity: 3, components: [{ parcelId: 'a', item: bandage, quantity: 5 }] },
       none,
@@ -49,7 +49,7 @@ describe('what is in kits', () => {
     expect(quantityInKits({ ...component, inAll: 6, inEach: 2 }, 2)).toBe(4);
   });
 
-  it('goes on to what is in kits that went into kits', () => {
+  it('include the contents of kits inside kits', () => {
     const inner: Making = {
       quantity: 4,
       components: [{ parcelId: 'a', item: bandage, quantity: 8 }],

@@ -1,7 +1,7 @@
 import type { KitComponent } from './api/kit-component.ts';
 import type { Content } from './vocabulary.ts';
 
-/** Kits of one making: their number, and the components of all of them. */
+/** Kits that were assembled together: their number, and the components of all of them. */
 export interface Making {
   readonly quantity: number;
   readonly components: readonly Pick<
@@ -11,12 +11,11 @@ export interface Making {
 }
 
 /**
- * Components of each kit of a making: equal goods together, whoever gave them. Nobody knows which of the kits
- * holds
- * goods of which expiry or lot, so all of these are listed. A kit within the kits is followed by its own
- * components.
+ * Lists the components of kits that were assembled together. Equal goods are listed once, whoever
+ * gave them. It is not recorded which of the kits holds goods of which expiry or lot, so all of
+ * these are listed. A kit within the kits is followed by its own components.
  *
- * @param makingOf the making of the kits in a parcel; `undefined` for other goods.
+ * @param makingOf returns the assembly of the kits in a parcel, or `undefined` for other goods.
  */
 export function kitComponents(
   { quantity: kits, components }: Making,
@@ -25,7 +24,7 @@ export function kitComponents(
   const goods = new Map<string, Making['components'][number][]>();
   for (const component of components) {
     const { parcelId, item } = component;
-    // Kits of another making may hold other goods.
+    // Parcels of kits are listed apart, because other kits of the same name may hold other goods.
     const own = makingOf(parcelId) === undefined ? undefined : parcelId;
     const key = JSON.stringify([item.category, item.name, item.specification, item.unit, own]);
     goods.set(key, [...(goods.get(key) ?? []), component]);
@@ -58,7 +57,7 @@ const amountOf = (
   ...(inAll % kits === 0 ? { inEach: inAll / kits } : {}),
 });
 
-/** Goods in an inner kit, as part of the outer ones, which some of the inner kits went into. */
+/** Goods in inner kits, as a component of the outer kits that some of the inner kits went into. */
 function withinOuter(within: KitComponent, taken: number, outer: number): KitComponent {
   const { item, depth, expiries, lots } = within;
   const here = quantityInKits(within, taken);

@@ -10,7 +10,7 @@ const lines = (count: number, quantity: number) =>
   Array.from({ length: count }, () => ({ ...kind, quantity }));
 
 describe('a pledge that is far above what the drive asks for', () => {
-  it('waits: fifty lines of 999 where 1,000 are asked for, or one line of 999', () => {
+  it('waits, whether it has fifty lines of 999 where 1,000 are needed, or one line of 999', () => {
     expect(unconfirmedAmounts(needs, { ...form, promised: lines(50, 999) })).toStrictEqual([
       { ...kind, quantity: 49_950 },
     ]);
@@ -18,12 +18,12 @@ describe('a pledge that is far above what the drive asks for', () => {
     expect(unconfirmedAmounts(needs, { ...form, promised: lines(1, 500) })).toHaveLength(0);
   });
 
-  it('waits also where nobody asked for such goods, and small amounts never do', () => {
+  it('also waits where no such goods are needed, but never for small amounts', () => {
     expect(unconfirmedAmounts([], { ...form, promised: lines(1, 51) })).toHaveLength(1);
     expect(unconfirmedAmounts([], { ...form, promised: lines(1, 50) })).toHaveLength(0);
   });
 
-  it('counts once it is confirmed, until it is raised again', () => {
+  it('counts once it is confirmed, until it is raised', () => {
     const confirmed = lines(2, 400);
     expect(unconfirmedAmounts(needs, { ...form, promised: lines(1, 800), confirmed })).toEqual([]);
     expect(unconfirmedAmounts(needs, { ...form, promised: lines(1, 801), confirmed })).toHaveLength(
@@ -31,12 +31,12 @@ describe('a pledge that is far above what the drive asks for', () => {
     );
   });
 
-  it('counts when staff wrote it down', () => {
+  it('counts at once when staff entered it', () => {
     for (const channel of ['desk', 'import'] as const)
       expect(unconfirmedAmounts(needs, { ...form, channel, promised: lines(9, 999) })).toEqual([]);
   });
 
-  it('adds, unconfirmed, never more to a total than the most that is counted at once', () => {
+  it('adds no more to a total than the limit while it is unconfirmed', () => {
     const amount = fc.record({
       category: fc.constantFrom(...Category.options),
       unit: fc.constantFrom(...Unit.options),

@@ -1,6 +1,6 @@
 import type { Category, Need, Unit } from './vocabulary.ts';
 
-/** The most of one kind that people usually give in one pledge. */
+/** The most of one category that people usually give in one pledge. */
 export const USUAL_AT_MOST: Readonly<Record<Category, number>> = {
   medicine: 50,
   kit: 10,
@@ -13,7 +13,7 @@ interface Kind {
   readonly category: Category;
   readonly unit: Unit;
 }
-/** So much of a kind. */
+/** A quantity of one kind. */
 export interface KindAmount extends Kind {
   readonly quantity: number;
 }
@@ -27,9 +27,10 @@ export const neededOf = (
 ): number => needs.reduce((sum, need) => (same(need, kind) ? sum + need.quantity : sum), 0);
 
 /**
- * The most of a kind that one pledge may promise and have counted at once: half of the drive's need, and in
- * any case the usual maximum. Anybody can type a number without an account, and a larger promise would alone
- * make the drive look nearly done to the public, so it waits until staff have looked at it.
+ * The most of a kind that one pledge may promise without confirmation by staff: half of the drive's
+ * need, or the usual maximum if that is more. Anybody can enter a number without an account, and a
+ * single large promise would make the drive look nearly complete to the public, so it waits until
+ * staff have checked it.
  */
 export const countedAtOnce = (
   needs: readonly Pick<Need, 'category' | 'unit' | 'quantity'>[],
@@ -54,8 +55,8 @@ export function amountsByKind(lines: readonly KindAmount[]): readonly KindAmount
 }
 
 /**
- * Amounts of a pledge that are not counted until staff confirm them, by kind. A pledge that staff entered is
- * confirmed by that.
+ * Amounts of a pledge that are not counted until staff confirm them, by kind. A pledge that staff
+ * entered needs no confirmation.
  */
 export function unconfirmedAmounts(
   needs: readonly Pick<Need, 'category' | 'unit' | 'quantity'>[],

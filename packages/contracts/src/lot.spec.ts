@@ -20,7 +20,7 @@ describe('a lot', () => {
     '0731#2',
     '2E11',
     'LOT 15240301001',
-  ])('%s is as real lots are: long rows of digits, with letters or marks', (lot) => {
+  ])('%s is accepted, as real lots are long rows of digits, with letters or marks', (lot) => {
     expect(lotProblem(tidyLot(lot))).toBeUndefined();
   });
   it.each([
@@ -50,7 +50,7 @@ describe('a lot', () => {
     expect(lotProblem(tidyLot(lot))).toBe(problem);
   });
 
-  it('is tidied and checked where it is typed, and said why it is refused', () => {
+  it('is tidied and checked when it is typed, and a refusal gives the reason', () => {
     const line = (lot: string) =>
       PledgeLineInput.safeParse({
         item: { name: '布洛芬', category: 'medicine', unit: 'box' },
@@ -68,7 +68,7 @@ describe('a lot', () => {
       }).success,
     ).toBe(false);
   });
-  it('that stands in an old log is read, also if it would be refused today', () => {
+  it('in an old log is read even if it would be refused today', () => {
     expect(Lot.parse('2.02405E+11')).toBe('2.02405E+11');
     expect(Lot.safeParse('13800138000').success).toBe(false);
   });

@@ -4,24 +4,34 @@ import { withPlainDigits } from './personal-numbers.ts';
 export type LotProblem =
   /** A spreadsheet has turned the digits into a number and dropped most of them: `2.02405E+11`. */
   | 'shortened'
-  /** A mobile or landline number, or the number of an identity card. */
+  /** A mobile or landline number, or an identity card number. */
   | 'person'
-  /** Marks that no lot has, or no letter or digit at all. */
+  /** Marks that no lot has, or neither a letter nor a digit. */
   | 'marks'
   | 'long';
 
 const LONGEST = 40;
-/** No maker prints a lot like this with a dot or a plus sign; `2E11` may be a lot. */
+/**
+ * Matches numbers in scientific notation. No maker prints a lot like this with a dot or a plus
+ * sign, but `2E11` may be a lot.
+ */
 const SHORTENED = /^\d+(?:\.\d+(?:e\+?\d+)|e\+\d+)$/i;
 const MOBILE = /^(?:86|0086)?1[3-9]\d{9}$/;
-/** Area code and number, parted by a mark: without the mark it is a row of digits like any lot. */
+/**
+ * Area code and number, separated by a mark. Without the mark it is a row of digits like any lot.
+ */
 const LANDLINE = /^\(?0\d{2,3}\)?[- ]\d{7,8}$/;
 const IDENTITY = /^\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dx]$/i;
 const MARKS = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Han}\d .,:/\\_#*+()&'-]+$/u;
-/** Han characters alone are a word or a name; with a digit they are the prefix that some makers print. */
+/**
+ * Characters of which a lot needs at least one. Han characters alone are a word or a name; with a
+ * digit they are a prefix that some makers print.
+ */
 const TELLING = /[\p{Script=Latin}\p{Script=Greek}\d]/u;
 
-/** Full-width digits and marks as narrow ones, dashes as hyphens, runs of blanks as one. */
+/**
+ * Converts full-width digits and marks to half-width, dashes to hyphens, and runs of blanks to one.
+ */
 export const tidyLot = (typed: string): string =>
   typed
     .normalize('NFKC')
@@ -30,16 +40,15 @@ export const tidyLot = (typed: string): string =>
     .trim();
 
 /**
- * The problem with a lot, already tidied.
+ * Returns the problem with a lot that is already tidied, if any.
  *
- * Lots are rows of digits: 202207001, 2211010012 and A2022110107 are all in use, so a count of digits cannot
- * tell them from a personal number. A lot is copied from a pack by the person who holds it. Only a value
- * whose
- * whole text has the shape of a personal number is refused. For mobile numbers that costs real lots of
- * exactly
- * eleven digits that begin with 13 to 19. Makers who begin with the year did so from 2013 to 2019, and those
- * goods have expired; for others the lot may be left empty, or written with the letters in front of it on the
- * pack (`LOT 15240301001`). The log is never erased, so refusing is the safer error.
+ * Lots are rows of digits: 202207001, 2211010012 and A2022110107 are all in use, so the number of
+ * digits cannot distinguish them from personal numbers. A lot is copied from a pack by the person
+ * who holds it. Only a value that as a whole has the form of a personal number is refused. This
+ * also refuses real lots of exactly eleven digits that begin with 13 to 19. Lots that begin with
+ * the year did so from 2013 to 2019, and those goods have expired; others may be left empty, or
+ * written with the letters that precede them on the pack (`LOT 15240301001`). The log is never
+ * erased, so refusing is the safer error.
  */
 export function lotProblem(lot: string): LotProblem | undefined {
   if (lot.length > LONGEST) return 'long';
@@ -50,7 +59,7 @@ export function lotProblem(lot: string): LotProblem | undefined {
   return undefined;
 }
 
-/** Message for each problem, telling the person what to do. */
+/** Message for each problem, with what to do about it. */
 export const LOT_PROBLEMS: Readonly<Record<LotProblem, string>> = {
   shortened:
     'is not the lot any more: Excel has shortened this number; type it as it stands on the pack, in a cell formatted as text',

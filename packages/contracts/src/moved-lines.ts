@@ -1,15 +1,15 @@
 import type { PlannedPledge } from './api/pledge.ts';
 import type { PledgeLine } from './events/pledge.ts';
 
-/** A pledge of an import: the lines that a spreadsheet gives it, and what is planned for it. */
+/** A pledge of an import: the lines that the spreadsheet gives it, and the plan for it. */
 interface PlannedRows {
   readonly lines: readonly Omit<PledgeLine, 'lineId' | 'condition'>[];
   readonly plan: Pick<PlannedPledge, 'pledgeId' | 'reference' | 'outcome' | 'lines' | 'missing'>;
 }
 
-/** A row that counts twice, because the line that it was before still stands in another pledge. */
+/** A row that counts twice, because the line that it used to be is still in another pledge. */
 export interface MovedLine {
-  /** Index of the pledge that gains it, and of the row in it. */
+  /** Index of the pledge that gains the row, and index of the row in it. */
   readonly pledge: number;
   readonly row: number;
   readonly standsIn: NonNullable<PlannedPledge['lines'][number]['standsIn']>;
@@ -28,12 +28,13 @@ const goodsOf = ({ item, expiry, lot }: PlannedRows['lines'][number]): string =>
   ]);
 
 /**
- * Finds rows that a spreadsheet moved from one pledge to another: the one gains what the other no longer has
- * in the spreadsheet and yet keeps. Equal quantities tell a line; a lot tells it whatever its quantity.
+ * Finds rows that a spreadsheet moved from one pledge to another: one pledge gains a line that
+ * another still has but no longer has in the spreadsheet. Lines are matched by equal quantities, or
+ * by the lot whatever the quantity.
  */
 export function movedLines(planned: readonly PlannedRows[]): readonly MovedLine[] {
   const lineKey = (pledgeId: string, lineId: string) => `${pledgeId} ${lineId}`;
-  // A pledge may stand in several places of the file, and each of them lacks the rows of the others.
+  // A pledge may be in several places of the file, each of which lacks the rows of the others.
   const seen = new Set(
     planned.flatMap(({ plan }) =>
       plan.lines.flatMap(({ before }) =>

@@ -9,7 +9,7 @@ describe('a telephone that is printed on cartons', () => {
     '400-820-8820',
     '12351',
     '+86 954 301 2345',
-  ])('is taken for an office: %s', (phone) => expect(isOfficePhone(phone)).toBe(true));
+  ])('is accepted as that of an office: %s', (phone) => expect(isOfficePhone(phone)).toBe(true));
   it.each([
     '13800138000',
     '138-0013-8000',
@@ -17,10 +17,11 @@ describe('a telephone that is printed on cartons', () => {
     '+86 138 0013 8000',
     '１３８００１３８０００',
     '0086-13800138000',
-  ])("put a person's mobile number into the log: %s", (phone) =>
+  ])('is refused if it is a mobile number: %s', (phone) =>
     expect(isOfficePhone(phone)).toBe(false),
   );
-  it.each(['', '电话', 'xiji@example.org', '123'])('is no telephone: %j', (phone) =>
-    expect(isOfficePhone(phone)).toBe(false),
+  it.each(['', '电话', 'xiji@example.org', '123'])(
+    'is refused if it is not a telephone number: %j',
+    (phone) => expect(isOfficePhone(phone)).toBe(false),
   );
 });

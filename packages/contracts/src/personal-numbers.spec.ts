@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seemsPersonal } from './personal-numbers.ts';
 
-describe('numbers of persons in the name of an item', () => {
+describe('personal numbers in the name of an item', () => {
   it.each([
     '13800138000',
     '张三 138-0013-8000',
@@ -57,7 +57,7 @@ describe('numbers of persons in the name of an item', () => {
     'ВК197427',
     '🅱🅺197427',
     '197427 包先生 BK197427',
-  ])('went into the log: %s', (text) => expect(seemsPersonal(text)).toBe(true));
+  ])('are recognised: %s', (text) => expect(seemsPersonal(text)).toBe(true));
 
   it.each([
     '布洛芬缓释胶囊',
@@ -220,7 +220,7 @@ describe('property: numbers in every notation', () => {
   const before = fc.constantFrom('', '张三', '张三 ', 'tel: ', '口罩 ', '请打');
   const after = fc.constantFrom('', ' 张三', '，谢谢', ' 口罩', '（周一）');
 
-  it('a telephone is seen in any mix of notations and separators', () => {
+  it('a telephone is recognised in any mix of notations and separators', () => {
     fc.assert(
       fc.property(before, written(fc.oneof(mobile, landline, town)), after, (a, number, b) => {
         expect(seemsPersonal(a + number + b)).toBe(true);
@@ -229,7 +229,7 @@ describe('property: numbers in every notation', () => {
     );
   });
 
-  it('a mobile number is also seen between signs that multiply', () => {
+  it('a mobile number is recognised between multiplication signs', () => {
     const times = fc.constantFrom('*', '×', 'x', 'X', '');
     fc.assert(
       fc.property(written(mobile, times), (number) => {
@@ -238,7 +238,7 @@ describe('property: numbers in every notation', () => {
     );
   });
 
-  it('a staff number of letters before six digits is seen in any mix', () => {
+  it('a staff number of letters before six digits is recognised in any mix', () => {
     const letters = fc.constantFrom(
       'BK',
       'bk',
@@ -258,7 +258,7 @@ describe('property: numbers in every notation', () => {
     );
   });
 
-  it('an amount with its unit is not taken for one', () => {
+  it('an amount with its unit is not mistaken for one', () => {
     const measure = fc.constantFrom(
       '单位',
       'IU',

@@ -1,9 +1,12 @@
-/** Marks on digits, the frames of keycaps, joiners, and fillers that are drawn as nothing. */
+/** Diacritics, the frames of keycaps, joiners, and invisible fillers. */
 const UNSEEN = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/gu;
 const ROMAN_NUMERALS = /[\u2160-\u2183]/gu;
-/** Numerals that compatibility forms leave as they are. Their value decides nothing here. */
+/** Numerals that compatibility normalization leaves unchanged. Their value does not matter here. */
 const OTHER_NUMERALS = /[\p{No}\p{Nl}]/gu;
-/** Digits as they are written out, with 幺 for one as on the telephone, and the forms of cheques. */
+/**
+ * Digits as Chinese characters, including 幺 for one as said on the telephone, and the forms used on
+ * cheques.
+ */
 const HAN_DIGITS = new Map(
   [
     '〇零○◯⭕',
@@ -21,7 +24,7 @@ const HAN_DIGITS = new Map(
 const HAN_DIGIT = new RegExp(`[${[...HAN_DIGITS.keys()].join('')}]`, 'gu');
 const LETTERS_LIKE_DIGITS = /(?<=\d)[oOlI]+(?=\d)/gu;
 
-/** The digits of every writing stand in rows of ten that begin with zero. */
+/** In every script, Unicode has the digits in a row of ten that begins with zero. */
 function digitOf(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   let zero = code;
@@ -41,20 +44,23 @@ export const withPlainDigits = (text: string): string =>
     .replace(OTHER_NUMERALS, '0');
 
 const NO_LETTER = String.raw`[^\p{L}\p{N}]`;
-/** Separators that are read out. */
+/** Separators as they are read out in Chinese. */
 const SPOKEN = String.raw`\s*[杠横点]\s*`;
 const BETWEEN_DIGITS = new RegExp(
   String.raw`(?<=\d)(?:${NO_LETTER}+|${SPOKEN}|\s*x\s*)(?=\d)`,
   'giu',
 );
-/** Names of goods multiply with `×` and `*`, as in 0.25g*12片. */
+/**
+ * Anything between digits except `×` and `*`, which are multiplication signs in names of goods, as
+ * in 0.25g*12片.
+ */
 const BETWEEN_DIGITS_BUT_TIMES = new RegExp(
   String.raw`(?<=\d)(?:[^\p{L}\p{N}×*✕✖]+|${SPOKEN})(?=\d)`,
   'gu',
 );
 const AFTER_LETTER = new RegExp(String.raw`(?<=[a-z])${NO_LETTER}+(?=\d)`, 'giu');
 
-/** Numbers that goods bear and no person does: registrations, standards, the numbers of books, types. */
+/** Numbers of goods and never of persons: registrations, standards, ISBNs, model numbers. */
 const OF_GOODS = [
   /国药准字\s*[A-Z]{1,2}\s*\d{8}/giu,
   /械[^\da-z]{0,8}(?:19|20)\d{2}第?\d{4,7}号?(?!\d)/giu,
@@ -63,9 +69,9 @@ const OF_GOODS = [
   /(?<![a-z\d])(?:KN?9\d|N9\d|KF9\d|FFP[123]|PM(?:2\.5|10)|Q10|H\dN\d|(?:维生素|维|V)\s*[A-K]\d{0,2})(?![a-z\d])/giu,
 ] as const;
 
-/** Units that nobody goes on with after a personal number. */
+/** Units that never follow a personal number. */
 const UNIT = String.raw`\s*(?:(?:iu|u|cfu|[mμukn]?g|mcg|m?l|μl|dl)(?![a-z])|国际单位|单位|毫克|微克|毫升|粒|丸|瓶|盒)`;
-/** Units that are surnames as well, or may begin another word. */
+/** Units that are also surnames, or may begin another word. */
 const OTHER_UNIT = String.raw`\s*(?:(?:[cmk]?m[23]?|mmol|mol|kcal|kj|[mk]?w|k?v|mah|ma|hz|k?pa|mpa|mmhg|ppm|[gmt]b|lm|lx|°[cf]|db|oz|lb|inch|ft|pcs|[pst])(?![a-z])|[万亿克斤升米寸目度瓦伏元片支袋套台件本个包板罐箱只条枚副双贴卷张份把根块层次人岁年月日天号型页册卡桶听管剂抽对组盘颗]|千克|公斤|厘米|毫米)`;
 const ALONE = String.raw`(?<!\d(?:${NO_LETTER}|[杠横点])*)`;
 const FRACTION = String.raw`(?:\.\d{1,4})?`;
@@ -76,7 +82,7 @@ const ENDS = String.raw`(?:(?!${NO_LETTER}*\d)|(?=\s+\d{1,4}(?:${UNIT}|${OTHER_U
 const DATES = new RegExp(`${ALONE}${DAY}(?:${TO}${DAY})*${ENDS}`, 'giu');
 const YEARS = new RegExp(`${ALONE}20[0-4]\\d(?:${TO}20[0-4]\\d)+${ENDS}`, 'giu');
 const PERCENTAGES = /(?<![\d.,])(?:100|\d{1,2}(?:\.\d{1,3})?)\s*[%‰](?!\d)/gu;
-/** Figures in thousands, up to hundreds of millions where the marks are blanks. */
+/** Numbers with thousands separators, up to hundreds of millions if the separators are blanks. */
 const GROUPED = new RegExp(
   `${ALONE}\\d{1,3}(?:(?:,\\d{3})+|(?:[ '’]\\d{3}){1,2})${FRACTION}(?:${UNIT}|${OTHER_UNIT})`,
   'giu',
@@ -87,31 +93,38 @@ const AMOUNTS = [
     `(?<![a-z\\d]|\\d(?:[^\\p{L}\\p{N}×*✕✖]|[杠横点])+)(?:\\d{1,5}${FRACTION}|[1-9]\\d?0{5,6})${OTHER_UNIT}`,
     'giu',
   ),
-  // Three digits after the name of a model: HEM-7121 100片.
+  // An amount of up to three digits after a model number, as in HEM-7121 100片.
   new RegExp(`(?<=[a-z]-?\\d{1,5}${NO_LETTER}+)\\d{1,3}${OTHER_UNIT}`, 'giu'),
 ] as const;
 
-/** Years one after another, which a telephone beginning with 20 is not. */
+/** Whether these are ascending years, which a telephone number beginning with 20 is not. */
 const follow = (years: readonly string[]): boolean =>
   years.every((year, index) => {
     const step = Number(year) - Number(years[index - 1] ?? Number(year) - 1);
     return step > 0 && step <= 10;
   });
-/** Stands for what was recognised, and joins no digits around it. */
+/** Replaces recognised parts, so that the digits around them are not joined. */
 const RECOGNISED = '物';
 
 const ADDRESS = /\S@\S/u;
-/** With the area code or the country's. Amounts and sizes in one row have fewer digits. */
+/**
+ * Length of a telephone number with area or country code. Amounts and sizes in a row have fewer
+ * digits.
+ */
 const LONGEST_NUMBER = /\d{11,}/u;
-/** Seven digits are a telephone of a small town; staff numbers are often letters before six. */
+/**
+ * Seven digits can be a small town's telephone number; staff numbers are often letters followed by
+ * six digits.
+ */
 const LONG_NUMBER = /\d{7,}/u;
-/** Letters of any alphabet, and the pictures of letters. */
+/** Letters of any alphabet except Han, and emoji of letters. */
 const LETTER = String.raw`(?:(?!\p{Script=Han})\p{L}|[\u{1f130}-\u{1f189}\u{1f1e6}-\u{1f1ff}])`;
 const STAFF_NUMBER = new RegExp(`(?<!${LETTER})${LETTER}{1,4}\\d{6,}`, 'u');
 
 /**
- * Whether a text seems to hold a telephone, staff or identity number or a personal address, in any notation.
- * When in doubt it refuses, because such a text goes into the log, where nothing is erased.
+ * Whether a text seems to contain a telephone, staff or identity number, or an email address, in
+ * any notation. It refuses when in doubt, because such a text goes into the log, where nothing is
+ * erased.
  */
 export function seemsPersonal(text: string): boolean {
   let plain = withPlainDigits(text).replace(LETTERS_LIKE_DIGITS, ({ length }) =>

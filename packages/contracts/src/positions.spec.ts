@@ -36,7 +36,7 @@ describe('marks in the log', () => {
     );
   });
 
-  it('that cannot be read are left out, and no more than enough are read', () => {
+  it('that cannot be read are skipped, and only the first ones are read', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(readMarks(text).length).toBeLessThanOrEqual(MOST_MARKS);
@@ -49,15 +49,15 @@ describe('marks in the log', () => {
   });
 });
 
-describe('what a reader has seen done', () => {
-  it('is the highest position of each bucket, whatever the order of the answers', () => {
+describe('the commits that a reader has seen', () => {
+  it('include the highest position of each bucket, whatever the order of the answers', () => {
     const seen = new SeenMarks();
     expect(seen.header()).toBeUndefined();
     for (const text of ['inventory/3:7', 'pledge/3:2', 'inventory/3:5']) seen.note(said(text));
     expect(seen.header()).toBe('inventory/3:7,pledge/3:2');
   });
 
-  it('names a commit until somebody tells its position', () => {
+  it('include a commit by name until its position is known', () => {
     const seen = new SeenMarks();
     seen.note(said('inventory/3@a'));
     seen.note(said('inventory/3@b'));
@@ -66,7 +66,7 @@ describe('what a reader has seen done', () => {
     expect(seen.header()).toBe('inventory/3@b,inventory/3:12');
   });
 
-  it('forgets what an answer was behind, but not what was done since', () => {
+  it('lose those that an answer lacked, but not later ones', () => {
     const seen = new SeenMarks();
     seen.note(said('inventory/3:7,pledge/1@a'));
     seen.note(said('inventory/3:9'));
@@ -76,7 +76,7 @@ describe('what a reader has seen done', () => {
     expect(seen.header()).toBeUndefined();
   });
 
-  it('names no more commits of a bucket than may have been under way together', () => {
+  it('include at most 16 commits of a bucket by name', () => {
     const seen = new SeenMarks();
     seen.note(said('inventory/5@first'));
     for (let commit = 1; commit <= 100; commit++) seen.note(said(`pledge/3@c${commit}`));
@@ -84,7 +84,7 @@ describe('what a reader has seen done', () => {
     expect(named).toEqual(['first', ...Array.from({ length: 16 }, (_, at) => `c${85 + at}`)]);
   });
 
-  it('is taken over from another reader without lowering what is known', () => {
+  it("are merged with another reader's without lowering a position", () => {
     const [giver, desk] = [new SeenMarks(), new SeenMarks()];
     giver.note(said('pledge/1@a,pledge/1:7,inventory/3:4'));
     desk.note(said('pledge/1:9'));

@@ -1,11 +1,11 @@
 /**
- * In a response: positions of its command's commits in the log, by service and bucket. In a request: commits
- * that the answer must reflect. Values are separated by commas: `inventory/3:4711` is known by its position,
- * `inventory/3@<commit>` has none yet, and a response that has learnt the position of the latter returns
- * `inventory/3@<commit>:4711`.
+ * In a response: positions of its command's commits in the log, by service and bucket. In a
+ * request: commits that the answer must reflect. Values are separated by commas: `inventory/3:4711`
+ * has a known position, `inventory/3@<commit>` has none yet, and a response that has learnt the
+ * position of the latter returns `inventory/3@<commit>:4711`.
  */
 export const POSITION_HEADER = 'Bluebox-Position';
-/** In a response: requested commits that its views did not have in time. */
+/** In a response: requested commits that the service's views did not include in time. */
 export const BEHIND_HEADER = 'Bluebox-Behind';
 
 /** A commit, or everything up to a position, of one bucket of one service. */
@@ -14,17 +14,17 @@ export interface LogMark {
   readonly bucket: number;
   readonly commit?: string | undefined;
   /**
-   * Position of the commit's last event. Positions of a bucket are contiguous, so all earlier ones are meant
-   * as well.
+   * Position of the commit's last event. Positions of a bucket are contiguous, so this stands for
+   * all earlier ones as well.
    */
   readonly position?: number | undefined;
 }
 
-/** Marks in one header; any after these are ignored. */
+/** Most marks that are read from one header. The rest are ignored. */
 export const MOST_MARKS = 64;
 const MARK = /^([a-z]{1,20})\/(\d{1,4})(?:@([\w-]{1,64}))?(?::(\d{1,15}))?$/;
 
-/** Skips marks that cannot be read: at worst an answer is not the newest. */
+/** Skips marks that cannot be read, at the risk that an answer is not the newest. */
 export function readMarks(header: string | null | undefined): readonly LogMark[] {
   const marks: LogMark[] = [];
   for (const text of (header ?? '').split(',', MOST_MARKS)) {
@@ -48,7 +48,10 @@ export const writeMarks = (marks: readonly LogMark[]): string =>
     )
     .join(',');
 
-/** Commits of one bucket that a reader names. Later ones get later positions, unless they were under way together. */
+/**
+ * Most commits of one bucket that a reader lists. Older ones can be dropped, because a later commit
+ * has a later position, unless the two were made concurrently.
+ */
 const MOST_NAMED = 16;
 
 /** Commits that one reader has seen, so that its next requests ask for answers that include them. */
@@ -65,8 +68,8 @@ export class SeenMarks {
   }
 
   /**
-   * Remembers the marks of a response. Those it was behind on are dropped, or every later request would wait
-   * for them in vain.
+   * Remembers the marks of a response. Marks that the response was behind on are dropped, because
+   * every later request would wait for them in vain.
    */
   note(answer: { get(name: string): string | null }): void {
     for (const mark of readMarks(answer.get(POSITION_HEADER))) {
@@ -81,7 +84,7 @@ export class SeenMarks {
     }
   }
 
-  /** Takes over what another reader has seen. */
+  /** Merges the marks that another reader has seen. */
   learn(other: SeenMarks): void {
     for (const mark of other.#commits.values()) this.#name(mark);
     for (const mark of other.#positions.values()) this.#raise(mark);

@@ -1,6 +1,9 @@
 import type { ReceiptLine } from './events/shipment.ts';
 
-/** Conditions in which a confirmed box may have arrived, the best first. A box with several faults has the gravest. */
+/**
+ * Conditions in which a confirmed box may have arrived, from best to worst. A box with several
+ * faults has the worst of them.
+ */
 export const BOX_CONDITIONS = ['well', 'surplus', 'damaged', 'incomplete', 'missing'] as const;
 export type BoxCondition = (typeof BOX_CONDITIONS)[number];
 
@@ -22,7 +25,10 @@ interface ReceivedBox {
   readonly receipt?: { readonly lines: readonly Counts[] } | undefined;
 }
 
-/** Number of boxes of a consignment and of those that the recipient confirmed; refused boxes do not belong to it. */
+/**
+ * Number of a consignment's boxes, and of those that the recipient confirmed. Boxes that inventory
+ * refused are left out.
+ */
 export function receiptsOf(boxes: readonly ReceivedBox[]): {
   readonly boxCount: number;
   readonly confirmedCount: number;
@@ -55,7 +61,10 @@ export const CONSIGNMENT_STAGES = [
 ] as const;
 export type ConsignmentStage = (typeof CONSIGNMENT_STAGES)[number];
 
-/** The stage of a consignment. The recipient's word on its boxes counts for more than the courier's. */
+/**
+ * The stage of a consignment. The recipient's confirmation of its boxes takes precedence over the
+ * courier's report.
+ */
 export function consignmentStage({
   status,
   boxCount,

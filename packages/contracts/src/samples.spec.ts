@@ -14,7 +14,7 @@ const schemaOf = (type: string): z.ZodType => {
   return definition.data;
 };
 
-/** Paths of every object in a value. */
+/** Paths of every object within a value. */
 function objectsIn(value: unknown, path: readonly (string | number)[] = []): (string | number)[][] {
   if (Array.isArray(value))
     return value.flatMap((entry, index) => objectsIn(entry, [...path, index]));
@@ -25,7 +25,7 @@ function objectsIn(value: unknown, path: readonly (string | number)[] = []): (st
   ];
 }
 
-/** A copy with one key more in the object at the path. */
+/** A copy with one extra key in the object at the path. */
 function withStrayKey(value: unknown, path: readonly (string | number)[]): unknown {
   const copy = structuredClone(value);
   let target = copy as Record<string | number, unknown>;
@@ -35,7 +35,7 @@ function withStrayKey(value: unknown, path: readonly (string | number)[]): unkno
 }
 
 describe('golden samples', () => {
-  it('are there for every version of every event, and for nothing unknown', () => {
+  it('exist for every version of every event, and for nothing else', () => {
     const known = definitions.flatMap(({ type, version }) =>
       Array.from({ length: version }, (_, index) => fileOf({ type, version: index + 1 })),
     );
@@ -48,7 +48,7 @@ describe('golden samples', () => {
   });
 
   it.each(definitions.map((definition) => [definition.type, fileOf(definition)]))(
-    '%s reads as it is written',
+    '%s is unchanged by parsing',
     (type, file) => {
       const sample = read(file);
       expect(schemaOf(type).parse(sample)).toStrictEqual(sample);

@@ -6,7 +6,7 @@ import { splitOver } from './split-over.ts';
 const finds = (typed: string, parts: readonly (string | undefined)[]): boolean =>
   searchTerms(typed).every((term) => searchTextOf(parts).includes(term));
 
-describe('what is looked for', () => {
+describe('a searched text', () => {
   const parts = ['云南白药 胶囊', '0.25g×16粒', 'ＬＯＴ-2306', ...searchableDay('2027-03-31')];
   it.each([
     '云南白药',
@@ -28,11 +28,11 @@ describe('what is looked for', () => {
     expect(finds(typed, parts)).toBe(false),
   );
 
-  it('of nothing typed there is nothing to look for', () => {
+  it('has no terms when nothing was typed', () => {
     expect(searchTerms(' 　，')).toEqual([]);
   });
 
-  it('finds every word of what it was made of', () => {
+  it('finds every word that it was made of', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), { maxLength: 4 }),
@@ -54,7 +54,7 @@ describe('a quantity over several parcels', () => {
     maxLength: 30,
   });
 
-  it('is taken whole where there is enough, from the first parcels, none of them twice or beyond what it has', () => {
+  it('is taken from the first parcels, each once and within its stock, and fully if there is enough', () => {
     fc.assert(
       fc.property(parcels, fc.integer({ min: 1, max: 400 }), (from, quantity) => {
         const taken = splitOver(from, quantity);

@@ -1,8 +1,8 @@
 import { plainCode, prefixedReference } from './written-reference.ts';
 
 /**
- * Normalizes what people type in many ways: width, case, and the separator between the digits of a date or a
- * dose.
+ * Normalizes things that people type in different ways: width, case, and the separator between the
+ * digits of a date or a dose.
  */
 const oneWriting = (text: string): string =>
   text
@@ -10,7 +10,7 @@ const oneWriting = (text: string): string =>
     .toLowerCase()
     .replace(/(?<=\d)[/.](?=\d)/g, '-');
 
-/** The text that a search looks through: each part without its spaces, so that these decide nothing. */
+/** The text that a search looks through: each part without spaces, so that spaces do not matter. */
 export function searchTextOf(parts: readonly (string | undefined)[]): string {
   return parts
     .filter((part) => part !== undefined)
@@ -25,20 +25,23 @@ export function searchableDay(day: string | undefined): readonly string[] {
   return [day, `${year}-${month}-${date}`, `${year}年${month}月${date}日`];
 }
 
-/** Texts by which an item is found. */
+/** Search texts of an item. */
 export const searchableItem = (item: {
   readonly name: string;
   readonly specification?: string | undefined;
 }): readonly (string | undefined)[] => [item.name, item.specification];
 
-/** A term that is a reference, as references are kept: other alphabets count only with a digit among six. */
+/**
+ * Treats a term as a reference, in the form in which references are stored. Look-alike letters of
+ * other alphabets are only converted if six characters include a digit.
+ */
 function asReference(term: string): string {
   const code = plainCode(term);
   const bare = /^(?=.*\d)[0-9A-Z]{6}$/.test(code) ? code : term;
   return (prefixedReference(term) ?? bare).toLowerCase();
 }
 
-/** The parts that must all be there; none when nothing was typed. */
+/** The parts that must all be present; empty when nothing was typed. */
 export function searchTerms(typed: string): readonly string[] {
   return oneWriting(typed)
     .split(/[\s,，、;；]+/u)

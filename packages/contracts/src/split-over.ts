@@ -4,10 +4,9 @@ interface Portion {
 }
 
 /**
- * Takes a quantity from parcels in the given order: earliest expiry first, then longest in stock. Each parcel
- * keeps
- * its giver, so that each giver still finds their part.
- * @returns less than the quantity when there is less.
+ * Takes a quantity from parcels in the given order: earliest expiry first, then longest in stock.
+ * Each parcel has one giver, so the result shows whose goods were taken.
+ * @returns less than the quantity if the parcels hold less.
  */
 export function splitOver(
   parcels: readonly Portion[],

@@ -1,7 +1,8 @@
 import type { Unit } from './vocabulary.ts';
 
 /**
- * Names of units on papers, in files and in pictures that services make; the pages have their own catalogues.
+ * Names of units on papers, in files and in images that services make. The pages have their own
+ * catalogues.
  */
 export const ZH_UNITS: Readonly<Record<Unit, string>> = {
   box: '盒',
@@ -22,7 +23,7 @@ export const ZH_UNITS: Readonly<Record<Unit, string>> = {
 const EN_UNITS: Readonly<Record<Unit, readonly [one: string, more: string]>> = {
   box: ['box', 'boxes'],
   bottle: ['bottle', 'bottles'],
-  // Thermometers are counted in 支 as well, and are not tubes.
+  // Thermometers are also counted in 支 and are not tubes.
   tube: ['unit', 'units'],
   bag: ['bag', 'bags'],
   set: ['kit', 'kits'],

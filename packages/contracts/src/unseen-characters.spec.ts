@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { holdsUnseenCharacters } from './unseen-characters.ts';
 
-describe('characters that nobody sees', () => {
+describe('invisible characters', () => {
   it.each([
     ['a zero-width space alone', '\u200b'],
     ['a zero-width space within', '布洛\u200b芬'],
     ['a Hangul filler', '\u3164'],
     ['an empty Braille pattern', '\u2800'],
-    ['a mark of direction', '布洛芬\u200f'],
-    ['an override of direction', '\u202e片'],
+    ['a direction mark', '布洛芬\u200f'],
+    ['a direction override', '\u202e片'],
     ['an Arabic letter mark', '\u061c'],
     ['a soft hyphen', '布\u00ad洛芬'],
-    ['a control of the second set', '布\u0085洛'],
+    ['a C1 control character', '布\u0085洛'],
     ['a byte order mark', '\ufeff布洛芬'],
-    ['a number that is no character', '布\ufffe'],
+    ['a noncharacter', '布\ufffe'],
     ['half a character', '布\ud800'],
     ['tags', '布\u{e0041}\u{e0042}'],
     ['heaped marks', `a${'\u0301'.repeat(70)}`],
     ['a joiner between letters', '布\u200d洛'],
-  ])('passed as a name: %s', (_what, text) => expect(holdsUnseenCharacters(text)).toBe(true));
+  ])('are recognised: %s', (_what, text) => expect(holdsUnseenCharacters(text)).toBe(true));
 
   it.each([
     '布洛芬缓释胶囊',

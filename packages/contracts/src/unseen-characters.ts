@@ -1,18 +1,23 @@
-/** Letters and signs that are drawn as nothing: Hangul and Mongolian fillers, the empty Braille pattern. */
+/**
+ * Letters and signs that are drawn as blanks: Hangul and Mongolian fillers, the empty Braille
+ * pattern.
+ */
 const BLANKS = /[\u115f\u1160\u2800\u3164\uffa0]|\u034f|\u17b4|\u17b5|[\u180b-\u180d]|\u180f/u;
 /** Format, control and tag characters, lone surrogates, and noncharacters. */
 const UNSEEN = /[\p{Cf}\p{Cs}\p{Noncharacter_Code_Point}]|(?![\t\n\r])\p{Cc}/u;
-/** Joiners between two emoji, as in families, are visible in their effect. */
+/** Joiners between two emoji, as in family emoji, have a visible effect. */
 const JOINED_PICTURES =
   /(?<=\p{Extended_Pictographic}|\u{fe0f}|\p{Emoji_Modifier})\u200d(?=\p{Extended_Pictographic})/gu;
-/** Flags of regions are written with tags after a black flag. */
+/** Regional flags are a black flag followed by tags. */
 const REGIONAL_FLAGS = /\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}/gu;
-/** More marks on one letter than any writing has, so that they cover the lines around it. */
+/**
+ * More combining marks on one letter than any script uses, so that they cover the lines around it.
+ */
 const HEAPED_MARKS = /\p{M}{5,}/u;
 
 /**
- * Whether a text has invisible characters, or marks heaped on one letter: names that look empty or like
- * another, text that reverses its surroundings.
+ * Whether a text has invisible characters or marks heaped on one letter, with which names look
+ * empty or like another name, or text reverses its surroundings.
  */
 export function holdsUnseenCharacters(text: string): boolean {
   const plain = text.replace(JOINED_PICTURES, '').replace(REGIONAL_FLAGS, '');

@@ -6,7 +6,7 @@ import { seemsPersonal } from './personal-numbers.ts';
 
 export { CATEGORIES, UNITS } from './kinds.ts';
 
-/** Reasons for rejecting a part of a line; the first that applies is the one reported. */
+/** Reasons for rejecting a part of a line. If several apply, the first one is reported. */
 export const REJECTION_REASONS = [
   'expired',
   'short-dated',
@@ -29,12 +29,15 @@ export type RejectionReason = z.infer<typeof RejectionReason>;
 export const PackCondition = z.enum(PACK_CONDITIONS);
 export type PackCondition = z.infer<typeof PackCondition>;
 
-/** Random, without meaning: 8 to 40 of a-z, 0-9 and hyphen. */
+/** Random and without meaning: 8 to 40 of a-z, 0-9 and hyphen. */
 export const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{7,39}$/, 'is not an id');
-/** Names a line inside its pledge or reception: `l1`, `l2`… or `x1` for one that was not pledged. */
+/**
+ * Names a line inside its pledge or reception: `l1`, `l2` and so on, or `x1` for one that was not
+ * pledged.
+ */
 export const LineId = z.string().regex(/^[lx][1-9][0-9]{0,3}$/, 'is not a line id');
 
-/** Counted pieces: whole, at least one. */
+/** A number of pieces: whole, at least one. */
 export const Quantity = z.int().min(1).max(100_000);
 export const Count = z.int().min(0).max(100_000);
 
@@ -42,16 +45,16 @@ const isCalendarDate = (text: string): boolean => {
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 };
-/** A day of the calendar, `2024-05-06`. */
+/** A calendar day, `2024-05-06`. */
 export const IsoDate = z
   .string()
   .regex(/^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$/, 'must be a date like 2024-05-06')
   .refine(isCalendarDate, 'is not a day of the calendar');
-/** UTC time, `2024-05-06T07:08:09.123Z`. */
+/** A UTC time, `2024-05-06T07:08:09.123Z`. */
 export const Instant = z.iso.datetime();
 /**
- * An instant as a caller writes it, with or without fractions of a second. It is kept in one spelling, because
- * instants are sorted and searched for as text.
+ * An instant as a caller writes it, with or without fractions of a second. It is stored with
+ * milliseconds, because instants are sorted and searched for as text.
  */
 export const GivenInstant = Instant.transform((written) => new Date(written).toISOString());
 
@@ -65,7 +68,7 @@ export const text = (max: number) =>
     .trim()
     .min(1)
     .refine((value) => !CONTROL.test(value), 'must be one line of plain text');
-/** Something a person typed for people to read. It lives in a vault, never in the log. */
+/** Free text that a person typed for people to read. It is stored in a vault, never in the log. */
 export const Note = z
   .string()
   .max(500)
@@ -73,7 +76,7 @@ export const Note = z
   .min(1)
   .refine((value) => !value.includes('\u0000'), 'must be plain text');
 
-/** An item in the log; see {@link TypedItem} for what is accepted from people. */
+/** An item in the log. See {@link TypedItem} for what is accepted from people. */
 export const Item = z.strictObject({
   name: text(80),
   specification: text(80).optional(),
@@ -83,8 +86,8 @@ export const Item = z.strictObject({
 export type Item = z.infer<typeof Item>;
 
 /**
- * Text that goes into the log, as accepted from people today: nothing in it may look like a personal number
- * or address. Older entries of the log were checked less strictly.
+ * Text from people that goes into the log. It must not look like a personal number or address.
+ * Older entries in the log were checked less strictly.
  */
 export const impersonal = (schema: z.ZodString) =>
   schema.refine((value) => !seemsPersonal(value), 'must not hold a phone or staff number');
@@ -95,12 +98,12 @@ export const TypedItem = z.strictObject({
 });
 export const Department = impersonal(text(40));
 
-/** A lot in the log, where older versions accepted what {@link TypedLot} refuses today. */
+/** A lot in the log, where older versions accepted lots that {@link TypedLot} refuses today. */
 export const Lot = text(40).refine(
   (lot) => !/^1[3-9][0-9]{9}$/.test(lot),
   'must not be a phone number',
 );
-/** A lot as somebody types, scans or imports it from a pack; see {@link lotProblem} for refusals. */
+/** A lot as it is typed, scanned or imported. See {@link lotProblem} for refusals. */
 export const TypedLot = z
   .string()
   .max(200)
@@ -121,10 +124,13 @@ export const Need = z.strictObject({
   needId: z.string().regex(/^n[1-9][0-9]{0,2}$/),
   category: Category,
   unit: Unit,
-  /** A certain item of the category, when the recipient asked for one. */
+  /** A specific item of the category, if the recipient asked for one. */
   itemName: text(80).optional(),
   quantity: Quantity,
-  /** English texts, shown to readers of English in place of the ones above; a text without one is shown as it is. */
+  /**
+   * English texts, shown to readers of English in place of the ones above; a text without a
+   * translation is shown in Chinese.
+   */
   english: z.strictObject({ itemName: text(80).optional() }).optional(),
 });
 export type Need = z.infer<typeof Need>;
@@ -134,7 +140,7 @@ export const HandInPoint = z.strictObject({
   name: text(80),
   address: text(160).optional(),
   hours: text(80).optional(),
-  /** The same as in {@link Need}. */
+  /** English texts, as in {@link Need}. */
   english: z
     .strictObject({
       name: text(80).optional(),
@@ -146,22 +152,22 @@ export const HandInPoint = z.strictObject({
 export type HandInPoint = z.infer<typeof HandInPoint>;
 
 /**
- * Goods that a drive accepts. Each change raises the version; every decision records the version it was made
- * under.
+ * Rules for the goods that a drive accepts. Each change increases the version, and every decision
+ * records the version of the rules it was based on.
  */
 export const AcceptanceRules = z.strictObject({
   version: z.int().min(1),
   categories: z.array(Category).min(1).max(CATEGORIES.length),
   /** Medicine and kits must be unopened. */
   sealedOnly: z.boolean(),
-  /** Whole months that must be left on the expected day of arrival. */
+  /** Whole months that must remain on the expected day of arrival. */
   minimumMonthsAtArrival: z.int().min(0).max(60),
   devicesMustWork: z.boolean(),
   prescriptionAllowed: z.boolean(),
 });
 export type AcceptanceRules = z.infer<typeof AcceptanceRules>;
 
-/** The telephone of an office: see `isOfficePhone`. */
+/** An office's telephone number, see `isOfficePhone`. */
 export const OfficePhone = z
   .string()
   .trim()
@@ -181,9 +187,9 @@ export const Recipient = z.strictObject({
   name: text(80),
   region: text(80).optional(),
   ...reachable,
-  /** Reference of the written authority to collect for the recipient (document number and date). */
+  /** Reference of the document that authorises collecting for the recipient (number and date). */
   authority: text(120),
-  /** The same as in {@link Need}. */
+  /** English texts, as in {@link Need}. */
   english: z.strictObject({ name: text(80).optional(), region: text(80).optional() }).optional(),
 });
 export type Recipient = z.infer<typeof Recipient>;
@@ -194,7 +200,7 @@ export const Window = z
   .refine((window) => window.opensOn <= window.closesOn, 'must not close before it opens');
 export type Window = z.infer<typeof Window>;
 
-/** An inspector's observations; the service decides what follows under the drive's rules. */
+/** An inspector's observations. The service decides about the goods by the drive's rules. */
 export const Seen = z.strictObject({
   condition: PackCondition,
   legible: z.boolean().default(true),
@@ -217,11 +223,11 @@ export const Content = z.strictObject({
 });
 export type Content = z.infer<typeof Content>;
 
-/** Reasons that a coordinator may choose from; anything else goes into a note. */
+/** Reasons that a coordinator may choose from. Anything else goes into a note. */
 export const ADJUSTMENT_REASONS = ['recount', 'spoiled', 'misplaced', 'recalled', 'other'] as const;
 export const REVERSAL_REASONS = ['typing-error', 'wrong-pledge', 'recount', 'other'] as const;
 export const REOPENING_REASONS = ['wrong-content', 'damaged-carton', 'recount', 'other'] as const;
-/** Reasons for taking back a record of a consignment, a case, a box or a drive. */
+/** Reasons for reversing a record of a consignment, a case, a box or a drive. */
 export const CORRECTION_REASONS = [
   'typing-error',
   'by-mistake',

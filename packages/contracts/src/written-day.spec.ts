@@ -77,23 +77,23 @@ describe('a date as people and programs write it', () => {
     ['a month and a day of two digits', '05/28'],
     ['a year first or last', '31/05/28'],
     ['a year first or last, with points', '30.05.28'],
-    ['a slip in the year', '1028-05'],
-    ['a slip in the year of a day', '10280531'],
-    ['a year that is far off', '2208-05'],
-    ['how long it keeps', '保质期24个月'],
-    ['when it was made', '生产日期2023-05'],
-    ['what became of a long number', '2.02805E+05'],
+    ['a typo in the year', '1028-05'],
+    ['a typo in the year of a day', '10280531'],
+    ['a year far in the future', '2208-05'],
+    ['a shelf life', '保质期24个月'],
+    ['a date of manufacture', '生产日期2023-05'],
+    ['a long number that a spreadsheet shortened', '2.02805E+05'],
     ['words', '明年五月'],
     ['a word', 'soon'],
   ])('%s is unclear: %s', (_what, written) => {
     expect(readWrittenDay(written)).toEqual({ kind: 'unclear' });
   });
 
-  it('that is not there is none', () => {
+  it('is absent when nothing was written', () => {
     for (const nothing of ['', ' ', '　', '\t']) expect(readWrittenDay(nothing).kind).toBe('none');
   });
 
-  it('of any day is read in any notation', () => {
+  it('is read in any notation', () => {
     const two = (number: number) => String(number).padStart(2, '0');
     fc.assert(
       fc.property(
@@ -118,14 +118,14 @@ describe('a date as people and programs write it', () => {
   });
 });
 
-it('a month that a spreadsheet made a number of is January or October', () => {
+it('a month that a spreadsheet turned into a number is January or October', () => {
   for (const written of ['2024.1', '24.1', ' ２０２４．１ ', '有效期至2024.1'])
     expect(isUnclearMonth(written)).toBe(true);
   for (const written of ['2024.10', '2024.2', '2024-1'])
     expect(isUnclearMonth(written)).toBe(false);
 });
 
-it('a year that could stand first or last is asked for, where year first would be the later by more than one', () => {
+it('a year that could be first or last is unclear if reading it first gives a date more than a year later', () => {
   for (const written of ['31/05/28', '31-05-28', '31.5.28', '有效期至28/05/25', '３１／０５／２８'])
     expect(isUnclearYear(written)).toBe(true);
   for (const written of [

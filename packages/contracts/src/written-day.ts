@@ -1,6 +1,8 @@
 import { lastDayOfMonth } from './acceptance.ts';
 
-/** A date as a person or a program wrote it: nothing, a day (a month means its last day), or unclear. */
+/**
+ * A date as a person or a program wrote it: none, a day (a month means its last day), or unclear.
+ */
 export type WrittenDay =
   | { readonly kind: 'none' }
   | { readonly kind: 'day'; readonly day: string }
@@ -8,18 +10,18 @@ export type WrittenDay =
 
 const unclear: WrittenDay = { kind: 'unclear' };
 const CENTURY = '20';
-/** Before it, two digits are rather a day or a month than the year of a date that matters. */
+/** Two digits below this are probably a day or a month, not the year of a relevant date. */
 const FIRST_SHORT_YEAR = 20;
-/** Years that goods and drives can have; 1028 is a slip. */
+/** Years that goods and drives can have; 1028, for example, is a typo. */
 const YEAR = /^(?:19|20|21)\d{2}$/;
 const YEAR_AT_MOST = 366 * 86_400_000;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /**
- * Reads dates as they are printed on packs, typed in haste or written by programs: 2027-05, 2027/5/31,
- * 2027.05, 2027年5月, 202705, 20270531, 2705 (year and month), 270531, 05/2027, May-27, 31 May 2027, 2027-05-31
- * 00:00:00, 有效期至2027-05. In 05/06/2027 the month is ambiguous, so it is unclear; so is the year in
- * 31/05/28.
+ * Reads dates as they are printed on packs, typed by hand or written by programs: 2027-05,
+ * 2027/5/31, 2027.05, 2027年5月, 202705, 20270531, 2705 (year and month), 270531, 05/2027, May-27, 31
+ * May 2027, 2027-05-31 00:00:00, 有效期至2027-05. In 05/06/2027 the month is ambiguous, so it is
+ * unclear; so is the year in 31/05/28.
  */
 export function readWrittenDay(written: string): WrittenDay {
   const text = plainDate(written);
@@ -41,13 +43,14 @@ function dayOf(parts: DateParts): WrittenDay {
   return { kind: 'day', day: `${monthText}-${String(day).padStart(2, '0')}` };
 }
 
-/** Whether it may be a month that a spreadsheet turned into a number: 2024.10 became 2024.1. */
+/** Whether this may be a month that a spreadsheet turned into a number: 2024.10 became 2024.1. */
 export const isUnclearMonth = (written: string): boolean =>
   /^(?:\d{2}|[12]\d{3})\.1$/.test(plainDate(written));
 
 /**
- * Whether the year may stand last: 31/05/28. Packs here have it first, so 28/05/31 is of 2028; but where that
- * would make the goods good for more than a year longer than the other reading, nobody should guess.
+ * Whether the year may be last, as in 31/05/28. Packs in China have it first, so 28/05/31 is in
+ * 2028; but if that gives a date more than a year later than the other reading, it must not be
+ * guessed.
  */
 export function isUnclearYear(written: string): boolean {
   const match = /^(\d{2})\s*[-/.\s]\s*(\d{1,2})\s*[-/.\s]\s*(\d{2})$/.exec(plainDate(written));
@@ -65,7 +68,8 @@ const BEFORE =
 const CLOCK = /(\d日?)(?:t|\s)\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
- * The date alone, in half width: without a spreadsheet's text guard, words in front of it, or a time of day.
+ * The date alone, in half width: without a spreadsheet's text marker (`="…"` or `'`), words in
+ * front of it, or a time of day.
  */
 function plainDate(written: string): string {
   return written
@@ -100,16 +104,16 @@ function splitMarked(text: string): DateParts | undefined {
 
 function splitDigits(text: string): DateParts | undefined {
   const from = (start: number, end: number) => Number(text.slice(start, end));
-  // Packs say day 00 for the end of the month.
+  // Packs print day 00 for the end of the month.
   const dayFrom = (start: number) => from(start, start + 2) || undefined;
   switch (text.length) {
     case 4:
-      // 2012 is rather a year than December 2020.
+      // 2012 is more likely a year than December 2020.
       return text.startsWith(CENTURY) || from(0, 2) < FIRST_SHORT_YEAR
         ? undefined
         : [fullYear(text.slice(0, 2)), from(2, 4)];
     case 6:
-      // 202705 is a month; 270531 a day. No pack that is still good expired in 2020.
+      // 202705 is a month, 270531 a day. No pack that is still valid expired in 2020.
       return text.startsWith(CENTURY)
         ? [text.slice(0, 4), from(4, 6)]
         : [fullYear(text.slice(0, 2)), from(2, 4), dayFrom(4)];
@@ -120,7 +124,7 @@ function splitDigits(text: string): DateParts | undefined {
   }
 }
 
-/** 05/2027; and 31/05/2027 or 05/31/2027, where only one of the two can be the month. */
+/** 05/2027; also 31/05/2027 or 05/31/2027, if only one of the two can be the month. */
 function splitYearLast(text: string): DateParts | undefined {
   const month = /^(\d{1,2})\s*[-/.]\s*(\d{4})$/.exec(text);
   if (month !== null) return [month[2] ?? '', Number(month[1])];
@@ -131,7 +135,7 @@ function splitYearLast(text: string): DateParts | undefined {
   return second > 12 || first === second ? [day[3] ?? '', first, second] : undefined;
 }
 
-/** May-27 as a spreadsheet program shows it, May 2027, 31 May 2027, May 31, 2027. */
+/** May-27 as spreadsheet programs show it, or May 2027, 31 May 2027, May 31, 2027. */
 function splitNamed(text: string): DateParts | undefined {
   const match = /^(?:(\d{1,2})[\s-]+)?([a-z]{3,9})\.?[\s-]+(?:(\d{1,2}),\s*)?(\d{4}|\d{2})$/i.exec(
     text,

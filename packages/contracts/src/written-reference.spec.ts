@@ -24,7 +24,7 @@ const WRITTEN = [
 ];
 
 describe('a reference', () => {
-  it.each(WRITTEN)('was not found when it was written %s', (typed) =>
+  it.each(WRITTEN)('is found when it is written %s', (typed) =>
     expect(writtenReference(typed)).toBe('XLX-7F3K9Q'),
   );
 
@@ -42,14 +42,14 @@ describe('a reference', () => {
       expect(searchTerms(typed).every((term) => text.includes(term))).toBe(true);
   });
 
-  it('is a code to look for in every drive also in look-alikes', () => {
+  it('is recognised as a code for the search in all drives, even in look-alike letters', () => {
     for (const typed of ['ХLХ-7F3К9Q', 'ＸＬＸ７Ｆ３Ｋ９Ｑ'])
       expect(SearchedCode.parse(typed).replace('-', '')).toBe('XLX7F3K9Q');
     expect(SearchedCode.parse('91c09987')).toBe('91c09987');
     expect(SearchedCode.safeParse('张三').success).toBe(false);
   });
 
-  it('property: of any letters is the same written small, wide, and without its hyphen', () => {
+  it('property: is the same in lower case, in full width, and without its hyphen', () => {
     const letters = fc.string({
       unit: fc.constantFrom(...'23456789ABCDEFGHJKMNPQRSTVWXYZ'),
       minLength: 6,

@@ -1,11 +1,14 @@
-/** Cyrillic and Greek capitals that are drawn like the letters and digits of codes, one below the other. */
+/**
+ * Cyrillic and Greek capitals that look like the letters and digits of codes, aligned with the row
+ * below.
+ */
 const ALIKE = 'АВЕЅЗІЈКМНРСТУХѴԌԚԜΑΒΕΖΗΙΚΜΝΡΤΥΧ';
 const LATIN = 'ABES3IJKMHPCTYXVGQWABEZHIKMNPTYX';
 const UNSEEN = /[\p{M}\p{Default_Ignorable_Code_Point}\p{Cf}]/gu;
 const NO_LETTER = /[^\p{L}\p{N}]+/gu;
 const PREFIX = /^X[LI1]X/;
 
-/** A code in capitals of the Latin alphabet, whatever width, case or look-alike letters it is typed in. */
+/** A code in Latin capitals, whatever width, case or look-alike letters it is typed in. */
 export const plainCode = (typed: string): string =>
   typed
     .normalize('NFKC')
@@ -14,7 +17,10 @@ export const plainCode = (typed: string): string =>
     .replace(/[^ -~]/gu, (char) => LATIN[ALIKE.indexOf(char)] ?? char)
     .trim();
 
-/** The reference of a pledge as it is kept, `XLX-7F3K9Q`, or its beginning, when the prefix was typed with it. */
+/**
+ * The reference of a pledge as it is stored, `XLX-7F3K9Q`, or its beginning, if the prefix was
+ * typed with it.
+ */
 export function prefixedReference(typed: string): string | undefined {
   const code = plainCode(typed).replace(NO_LETTER, '');
   const [prefix] = PREFIX.exec(code) ?? [];
@@ -22,6 +28,9 @@ export function prefixedReference(typed: string): string | undefined {
   return /^[0-9A-Z]{1,6}$/.test(rest) ? `XLX-${rest}` : undefined;
 }
 
-/** The reference that was typed, with or without its prefix and hyphen, in any width, case and look-alikes. */
+/**
+ * The reference that was typed, with or without its prefix and hyphen, in any width and case, or in
+ * look-alike letters.
+ */
 export const writtenReference = (typed: string): string =>
   prefixedReference(typed) ?? `XLX-${plainCode(typed).replace(NO_LETTER, '')}`;

@@ -9,26 +9,36 @@ const HEADERS = {
   ce_specversion: { type: 'string', const: '1.0' },
   ce_id: {
     type: 'string',
-    description: 'Unique over all services: the same id is the same event.',
+    description: 'Unique across all services. Records with the same id are the same event.',
   },
-  ce_source: { type: 'string', description: 'The service that decided it.' },
+  ce_source: { type: 'string', description: 'The service that published the event.' },
   ce_type: { type: 'string' },
-  ce_subject: { type: 'string', description: 'The stream.' },
-  ce_time: { type: 'string', format: 'date-time', description: 'When it was recorded, in UTC.' },
-  ce_partitionkey: { type: 'string', description: 'The drive.' },
-  ce_schemaversion: { type: 'string', description: 'Version of the shape of the data.' },
+  ce_subject: { type: 'string', description: 'The stream that the event belongs to.' },
+  ce_time: {
+    type: 'string',
+    format: 'date-time',
+    description: 'When the event was recorded, in UTC.',
+  },
+  ce_partitionkey: { type: 'string', description: 'The drive that the event belongs to.' },
+  ce_schemaversion: { type: 'string', description: 'Version of the schema of the data.' },
   ce_stream: { type: 'string' },
-  ce_streamversion: { type: 'string', description: 'From 1 on, contiguous in the stream.' },
-  ce_bucket: { type: 'string', description: 'The number of the partition.' },
+  ce_streamversion: {
+    type: 'string',
+    description: 'Version of the stream after the event: counts from 1 without gaps.',
+  },
+  ce_bucket: { type: 'string', description: 'Number of the partition.' },
   ce_position: {
     type: 'string',
     description:
-      'From 1 on, contiguous in the partition but for repeats: a record whose position was seen before is to be skipped.',
+      'Position in the partition: counts from 1 without gaps, though records may be repeated. Skip a record whose position you have already seen.',
   },
   ce_drive: { type: 'string' },
-  ce_commit: { type: 'string', description: 'The command that it came of.' },
+  ce_commit: { type: 'string', description: 'The command that caused the event.' },
   ce_actor: { type: 'string', description: 'A random account id, `public`, or `policy:<name>`.' },
-  ce_correlation: { type: 'string', description: 'The request that started the chain.' },
+  ce_correlation: {
+    type: 'string',
+    description: 'The request that started the chain of commands and events.',
+  },
   ce_causation: { type: 'string', description: 'The event that a policy reacted to.' },
 } as const;
 const OPTIONAL_HEADERS: ReadonlySet<string> = new Set(['ce_causation']);
@@ -38,7 +48,9 @@ export interface PublishedService {
   readonly events: readonly EventDefinition[];
 }
 
-/** The AsyncAPI 3 document of the published events, from the same schemas that validate them. */
+/**
+ * The AsyncAPI 3 document of the published events, generated from the schemas that validate them.
+ */
 export function asyncApiDocument(
   services: readonly PublishedService[],
   sampleOf: (type: string, version: number) => object,
@@ -53,7 +65,7 @@ export function asyncApiDocument(
       title: 'Bluebox 小蓝箱',
       version: '1',
       description:
-        'What happened in donation drives, for ever. Records are CloudEvents 1.0 in binary mode, keyed by drive: events of one drive and one service have one order. At least once.',
+        'All events of donation drives, kept forever. Records are CloudEvents 1.0 in binary mode, keyed by drive, so that events of one drive and one service are in order. They are delivered at least once.',
     },
     defaultContentType: 'application/json',
     channels: Object.fromEntries(
@@ -61,7 +73,7 @@ export function asyncApiDocument(
         service,
         {
           address: topicOf(service),
-          description: `What the ${service} service decided.`,
+          description: `Events of the ${service} service.`,
           messages: Object.fromEntries(
             events.map((event) => [nameOf(event), ref('components', 'messages', nameOf(event))]),
           ),

@@ -5,13 +5,13 @@ import { ConsumerStuck, openKafkaBus } from './index.ts';
 
 const DRIVE = 'drive-1';
 
-describe('a consumer that cannot go on', () => {
+describe('a consumer that cannot continue', () => {
   const stops: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
     for (const stop of stops.splice(0)) await stop();
   });
 
-  it('ends when its topic is not there', async () => {
+  it('ends when its topic does not exist', async () => {
     const bus = openKafkaBus({ ...(await ownTopics()), shapes: {} });
     stops.push(bus.close);
     await expect(
@@ -25,7 +25,7 @@ describe('a consumer that cannot go on', () => {
     ).rejects.toThrow();
   });
 
-  it('ends when a bucket that has events does not move', async () => {
+  it('ends when a bucket with events makes no progress', async () => {
     const bus = openKafkaBus({ ...(await ownTopics()), mostIdle: 500 });
     stops.push(bus.close);
     const fatal: unknown[] = [];
@@ -50,7 +50,7 @@ describe('a consumer that cannot go on', () => {
     await expect(subscription.caughtUp()).rejects.toThrow(ConsumerStuck);
   });
 
-  it('keeps trying while an error of a handler looks like a defect, and kafkajs sees none of it', async () => {
+  it('retries when its handler throws a programming error, without kafkajs seeing the error', async () => {
     const bus = openKafkaBus(await ownTopics());
     stops.push(bus.close);
     const fatal: unknown[] = [];

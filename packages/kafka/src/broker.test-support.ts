@@ -12,9 +12,7 @@ declare module 'vitest' {
 
 const SHAPES: EventShapes = { 'box.opened': { version: 1 } };
 
-/**
- * Topics under a namespace of their own on this run's broker, so that tests do not see each other.
- */
+/** Topics under a unique namespace on this run's broker, so that tests do not see each other's. */
 export async function ownTopics(
   services: readonly string[] = ['inventory', 'shipment'],
 ): Promise<KafkaOptions> {

@@ -13,11 +13,11 @@ export interface KafkaBusOptions
 export interface KafkaBus extends EventBus {
   subscribe(options: SubscribeOptions): Promise<KafkaSubscription>;
   readonly counters: Readonly<KafkaCounters>;
-  /** Subscriptions are to be stopped before. */
+  /** Subscriptions must be stopped first. */
   close(): Promise<void>;
 }
 
-/** A bus between processes. Its topics must be there (see prepareTopics). */
+/** A bus between processes. Its topics must exist (see prepareTopics). */
 export function openKafkaBus(options: KafkaBusOptions): KafkaBus {
   const { namespace, shapes, onError = () => {} } = options;
   const kafka = kafkaClient(options);

@@ -12,15 +12,17 @@ export interface KafkaOptions {
   readonly brokers: readonly string[];
   /** Name of the process in the broker's logs. */
   readonly clientId: string;
-  /** Shapes of the events by service. */
+  /** Schema versions and upcasters of the events, by service. */
   readonly shapes: Readonly<Record<string, EventShapes>>;
-  /** Set before the names of topics and consumer groups. Default `bluebox`. */
+  /** Prefix of the names of topics and consumer groups. Default `bluebox`. */
   readonly namespace?: string;
   readonly sasl?: { readonly username: string; readonly password: string };
-  /** Certificates in PEM that brokers are trusted by; without it the connection is not encrypted. */
+  /**
+   * CA certificates in PEM for verifying the brokers. Without them the connection is not encrypted.
+   */
   readonly tls?: { readonly ca: string; readonly servername?: string };
   readonly log?: KafkaLog;
-  /** Milliseconds that a broker may take to answer a request. Default 30,000. */
+  /** Milliseconds within which a broker must answer a request. Default 30,000. */
   readonly requestTimeout?: number;
 }
 
@@ -30,11 +32,14 @@ export const DEFAULT_NAMESPACE = 'bluebox';
 export const topicOf = (service: string, namespace = DEFAULT_NAMESPACE): string =>
   `${namespace}.${service}.v1`;
 
-/** The topic that records the names of erased subjects, so that no backup brings them back. */
+/**
+ * The topic that records the names of erased subjects, so that restoring a backup does not bring
+ * them back.
+ */
 export const forgottenTopicOf = (namespace = DEFAULT_NAMESPACE): string =>
   `${namespace}.forgotten.v1`;
 
-/** The group in which instances of a consumer share the work. */
+/** The consumer group in which instances of a consumer share the work. */
 export const groupOf = (consumer: string, namespace = DEFAULT_NAMESPACE): string =>
   `${namespace}.${consumer}`;
 

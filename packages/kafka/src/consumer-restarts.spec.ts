@@ -9,7 +9,7 @@ const { KafkaJSGroupCoordinatorNotFound, KafkaJSProtocolError } = kafkajs as unk
   readonly KafkaJSProtocolError: ErrorOfKafka;
 };
 
-/** The parts of a kafkajs consumer that are used here; it crashes on demand. */
+/** The parts of a kafkajs consumer that are used here. It crashes on demand. */
 function fakeKafka() {
   let crashed: (event: { payload: { error: Error; restart: boolean } }) => void = () => {};
   let runs = 0;
@@ -28,7 +28,7 @@ function fakeKafka() {
   return {
     kafka: { consumer: () => consumer } as unknown as Kafka,
     runs: () => runs,
-    // The crash event that kafkajs emits for errors after which it does not restart.
+    // The crash event that kafkajs emits for errors after which it does not restart itself.
     crash: (error: Error) => crashed({ payload: { error, restart: false } }),
   };
 }
@@ -62,7 +62,7 @@ async function subscribed() {
   return { runs, crash, fatal, errors };
 }
 
-it('starts again when the coordinator of its group is not found, of which kafkajs says that it is for good: the process ended', async () => {
+it('starts again when its group coordinator is not found, although kafkajs does not restart then (the process ended)', async () => {
   const { runs, crash, fatal, errors } = await subscribed();
   const error = new KafkaJSGroupCoordinatorNotFound('Failed to find group coordinator');
   for (let times = 1; times <= 50; times++) {
@@ -72,7 +72,7 @@ it('starts again when the coordinator of its group is not found, of which kafkaj
   expect([fatal, errors.length]).toEqual([[], 50]);
 });
 
-it('does not count what the broker calls passing', async () => {
+it('does not count errors that the broker calls temporary', async () => {
   const { runs, crash, fatal } = await subscribed();
   const loading = new KafkaJSProtocolError({
     message: 'The coordinator is loading',
@@ -86,7 +86,7 @@ it('does not count what the broker calls passing', async () => {
   expect(fatal).toEqual([]);
 });
 
-it('starts again after a defect, but not for ever: then it ends with the reason', async () => {
+it('starts again after a programming error, but ends with the reason after several in a row', async () => {
   const { runs, crash, fatal } = await subscribed();
   const defect = new TypeError('cannot read properties of undefined');
   for (let times = 1; times <= 10; times++) {
@@ -99,7 +99,7 @@ it('starts again after a defect, but not for ever: then it ends with the reason'
   expect(runs()).toBe(11);
 });
 
-it('does not start again once it was stopped', async () => {
+it('does not start again once it is stopped', async () => {
   const { runs, crash } = await subscribed();
   await stop();
   crash(new KafkaJSGroupCoordinatorNotFound('Failed to find group coordinator'));

@@ -42,7 +42,8 @@ describe('consuming from Kafka', () => {
     return bus;
   };
   /**
-   * A view: the events it has applied, and its cursors, which all instances of the consumer share.
+   * A view that holds the applied events and the cursors, both shared by all instances of the
+   * consumer.
    */
   const view = () => {
     const cursors = new Map<string, number>();
@@ -82,7 +83,7 @@ describe('consuming from Kafka', () => {
     stops.push(() => subscription.stop());
     return subscription;
   };
-  /** Puts records into the topic as a foreign producer might. */
+  /** Writes records to the topic as a foreign producer might. */
   const produce = async (
     records: readonly { value: string | null; headers?: Record<string, string> }[],
   ) => {
@@ -101,7 +102,7 @@ describe('consuming from Kafka', () => {
     await producer.disconnect();
   };
 
-  it('waits at a gap, says so once, and goes on when the missing position is published', async () => {
+  it('waits at a gap, reports it once, and continues when the missing position is published', async () => {
     // A broker that has just started reports other errors first, such as an unknown coordinator.
     const gaps: unknown[] = [];
     const bus = open({
@@ -127,7 +128,7 @@ describe('consuming from Kafka', () => {
     expect(bus.counters.gaps).toBe(1);
   });
 
-  it('waits for positions that were deleted before it read them, and takes them in whatever order they come again', async () => {
+  it('waits for positions that were deleted before it read them, and accepts them again in any order', async () => {
     const gaps: unknown[] = [];
     const bus = open({
       onError: (error) => {
@@ -157,7 +158,7 @@ describe('consuming from Kafka', () => {
     await subscription.caughtUp();
   });
 
-  it('finds its place by position although repeats shifted the offsets', async () => {
+  it('finds its place by position even though repeats shifted the offsets', async () => {
     const bus = open();
     for (let times = 0; times < 5; times++) await bus.publish(batchOf(DRIVE, 1, 50));
     await bus.publish(batchOf(DRIVE, 51, 60));
@@ -169,7 +170,7 @@ describe('consuming from Kafka', () => {
     expect(totals.positions()).toEqual(range(11, 60));
   });
 
-  it('does not believe the offsets of the group: a view that was set back is filled again', async () => {
+  it('ignores the offsets of the group, so that a view that was set back is filled again', async () => {
     const bus = open();
     await bus.publish(batchOf(DRIVE, 1, 20));
     const first = view();
@@ -183,7 +184,7 @@ describe('consuming from Kafka', () => {
     expect(restored.positions()).toEqual(range(5, 20));
   });
 
-  it('hands over what it cannot read with the reason, and passes over what is no event', async () => {
+  it('delivers an unreadable event with the reason, and skips records that are not events', async () => {
     const errors: unknown[] = [];
     const bus = open({ onError: (error) => errors.push(error) });
     const [broken, unknown] = batchOf(DRIVE, 2, 3).events;
@@ -205,13 +206,13 @@ describe('consuming from Kafka', () => {
       [3, 'unknown event type box.burnt'],
       [4, undefined],
     ]);
-    // While it searches for its position it may pass the same records again.
+    // While it searches for its position, it may pass the same records several times.
     const unplaced = errors.filter((error) => error instanceof UnplacedRecord);
     expect(new Set(unplaced.map(({ message }) => message)).size).toBe(2);
     expect(bus.counters).toMatchObject({ unreadable: 2, unplaced: unplaced.length });
   });
 
-  it('asks where the view stands after a conflict, and goes on from there', async () => {
+  it("rereads the view's cursor after a conflict, and continues from there", async () => {
     const bus = open();
     const totals = view();
     let conflicts = 0;
@@ -219,7 +220,7 @@ describe('consuming from Kafka', () => {
       async handle(batch) {
         if (conflicts < 2 && batch.events.some(({ position }) => position > 5)) {
           conflicts += 1;
-          // Another instance was there first.
+          // Another instance was faster.
           totals.cursors.set(LANE, 5 + conflicts);
           throw new CursorConflict('totals');
         }

@@ -18,30 +18,33 @@ import { decodeRecord } from './record.ts';
 
 /** Events per delivery, so that a consumer's transaction stays short. */
 const LARGEST_BATCH = 2_000;
-/** Events of a bucket that wait in memory; beyond it nothing more is fetched. */
+/** Events of a bucket that wait in memory. Above this number the bucket is paused. */
 const WAITING_EVENTS = 4_000;
-/** Milliseconds before a failed batch is handed over again: the first time, and at most. */
+/** Milliseconds before a failed batch is handled again: at first, and at most. */
 const FIRST_RETRY = 50;
 const LAST_RETRY = 5_000;
 /** Conflicts in a row, without a batch handled in between, after which this instance gives up. */
 const MOST_CONFLICTS = 3;
-/** Milliseconds between looks at the buckets: offsets are committed, stuck ones noticed. */
+/** Milliseconds between checks of the buckets, which commit offsets and detect stuck buckets. */
 const LOOK_INTERVAL = 2_000;
-/** Milliseconds between questions how far the other instances are. */
+/** Milliseconds between queries of the progress of other instances. */
 const ASK_INTERVAL = 100;
-/** Milliseconds that a bucket may have something to do and do nothing. */
+/** Milliseconds for which a bucket may have something to do without making progress. */
 const MOST_IDLE = 120_000;
 /**
- * Crashes in a row, without a batch handled in between, after which this instance gives up; an
+ * Crashes in a row, without a batch handled in between, after which this instance gives up. An
  * unreachable broker does not count.
  */
 const MOST_RESTARTS = 10;
-/** Milliseconds before a crashed consumer is started again: the first time, and at most. */
+/** Milliseconds before a crashed consumer is started again: at first, and at most. */
 const FIRST_RESTART = 100;
 const LAST_RESTART = 2_000;
-/** Milliseconds without a crash after which earlier ones are forgotten. */
+/** Milliseconds without a crash after which earlier crashes no longer count. */
 const CALM = 60_000;
-/** Milliseconds that a fetch waits for something new, and so that a seek or a resumed bucket waits. */
+/**
+ * Milliseconds that a fetch waits for new records, and therefore that a seek or a resumed bucket
+ * may wait.
+ */
 const FETCH_WAIT = 250;
 
 export interface ConsumerParts {
@@ -50,16 +53,16 @@ export interface ConsumerParts {
   readonly shapes: Readonly<Record<string, EventShapes>>;
   readonly counters: KafkaCounters;
   readonly endOf: (service: string, bucket: number) => Promise<BucketEnd>;
-  /** A failure that will be tried again, or a gap. */
+  /** Called with a failure that will be retried, or with a gap. */
   readonly onError: (error: unknown, consumer: string) => void;
-  /** Ends early when the signal aborts. */
+  /** Resolves early when the signal aborts. */
   readonly sleep?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Milliseconds; for tests. Default {@link MOST_IDLE}. */
+  /** Milliseconds, for tests. Default {@link MOST_IDLE}. */
   readonly mostIdle?: number;
 }
 
 export interface KafkaSubscription extends Subscription {
-  /** Published events that are not yet handled, by `service/bucket`. */
+  /** Number of published events that have not been handled yet, by `service/bucket`. */
   lags(): Promise<Readonly<Record<string, number>>>;
 }
 
@@ -68,17 +71,17 @@ interface ReadEvent {
   readonly offset: number;
 }
 
-/** A time in which a bucket is this instance's to handle. */
+/** A period in which a bucket is assigned to this instance. */
 interface Tenure {
   readonly over: AbortController;
   readonly scan: PositionScan<ReadEvent>;
-  /** Read and not yet handled, in order. */
+  /** Events that were read and not handled yet, in order. */
   readonly waiting: ReadEvent[];
   handled: number;
   /** Conflicts in a row. */
   conflicts: number;
   retryDelay: number;
-  /** When the bucket last did something: read, handled, or tried to. */
+  /** When the bucket last made progress: something was read, handled, or attempted. */
   movedAt: number;
 }
 
@@ -88,22 +91,22 @@ interface Lane {
   readonly topic: string;
   readonly bucket: number;
   readonly key: string;
-  /** Pending or settled assignment of the bucket. */
+  /** The bucket's assignment, which may still be pending. */
   tenure: Promise<Tenure | undefined> | undefined;
-  /** The settled assignment. */
+  /** The assignment once it has settled. */
   current: Tenure | undefined;
   assignment: AbortController | undefined;
-  /** Nothing more of it is fetched, whosever it is. */
+  /** Whether fetching from the bucket is paused, whichever instance it is assigned to. */
   isPaused: boolean;
   working: Promise<void> | undefined;
-  /** Questions to `from` and batches exclude each other. */
+  /** Serializes calls of `from` and of the handler. */
   asking: Promise<unknown>;
 }
 
 const sleepAwake = (milliseconds: number, signal: AbortSignal) =>
   wait(milliseconds, undefined, { signal });
 
-/** Shares the buckets of its services with the other instances of the consumer. */
+/** Starts a consumer, which shares the buckets of its services with its other instances. */
 export async function startConsumer(
   { consumer: name, services, from, handle, onFatal }: SubscribeOptions,
   parts: ConsumerParts,
@@ -142,7 +145,8 @@ export async function startConsumer(
       initialRetryTime: 100,
       maxRetryTime: 1_000,
       retries: 10,
-      // kafkajs asks only after some crashes: a coordinator that is not found ends it for good. See `startAgain`.
+      // kafkajs calls this only after some crashes, and never restarts when the coordinator is not
+      // found. See `startAgain`.
       restartOnFailure: async () => false,
     },
   });
@@ -221,8 +225,8 @@ export async function startConsumer(
     lane.isPaused = false;
   };
   /**
-   * kafkajs throws when it has crashed and reports the crash only later; the bucket is about to be
-   * revoked then.
+   * kafkajs throws when it has crashed and reports the crash only later. The bucket is then about
+   * to be revoked.
    */
   const resumeUnlessCrashed = (lane: Lane) => {
     try {
@@ -338,8 +342,8 @@ export async function startConsumer(
       if (offset === undefined) return [];
       return [{ topic: lane.topic, partition: lane.bucket, offset: String(offset) }];
     });
-    // Committed offsets are only a hint for whoever monitors the group; the real positions are in
-    // the views.
+    // Committed offsets are only a hint for monitoring the group; the real positions are in the
+    // views.
     if (offsets.length > 0) await consumer.commitOffsets(offsets).catch(() => {});
   };
   const notice = async () => {
@@ -377,8 +381,8 @@ export async function startConsumer(
       async eachBatch(payload) {
         const lane = laneOf(payload.batch.topic, payload.batch.partition);
         if (lane?.tenure === undefined) return;
-        // While the bucket is being taken up the batch is delivered again, because the heartbeat
-        // must not wait for it.
+        // While the bucket's position is being read, the batch is returned unhandled and is
+        // delivered again, because the heartbeat must not wait.
         const tenure =
           lane.current ??
           (await Promise.race([lane.tenure, wait(1_000, undefined, { ref: false })]));
@@ -390,7 +394,7 @@ export async function startConsumer(
       },
     });
   /**
-   * After a crash the consumer has left its group and closed its connections. It starts again until
+   * Restarts the consumer, which has left its group and closed its connections in a crash, until
    * the attempts are used up.
    */
   const startAgain = async (error: unknown): Promise<void> => {
@@ -426,7 +430,7 @@ export async function startConsumer(
     throw error;
   }
 
-  /** The last position that any instance has handled. */
+  /** The highest position that any instance has handled. */
   const handledOf = async (lane: Lane): Promise<number> => {
     if (lane.current !== undefined) return lane.current.handled;
     if (lane.assignment !== undefined) return 0;
@@ -477,8 +481,8 @@ export async function startConsumer(
 }
 
 /**
- * Errors that kafkajs throws while a broker is away or coming back, whether or not it calls them
- * retriable.
+ * Errors that kafkajs throws while a broker is unavailable or restarting, whether or not it calls
+ * them retriable.
  */
 const BROKER_TROUBLE = new Set([
   'KafkaJSConnectionError',
@@ -495,7 +499,8 @@ const BROKER_TROUBLE = new Set([
 ]);
 
 /**
- * Includes errors that the broker itself calls temporary: a leader election, a group being loaded.
+ * Whether the broker caused the error. Includes errors that it calls temporary, such as a leader
+ * election or a group that is being loaded.
  */
 function isBrokerTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -505,7 +510,10 @@ function isBrokerTrouble(error: unknown): boolean {
   return isBrokerTrouble(error.cause);
 }
 
-/** A bucket has events, and nothing was read or tried for a long time: only a new process may help. */
+/**
+ * A bucket has events, and nothing was read or attempted for a long time. Only restarting the
+ * process may help.
+ */
 export class ConsumerStuck extends Error {
   readonly consumer: string;
   readonly lane: string;
@@ -517,7 +525,7 @@ export class ConsumerStuck extends Error {
   }
 }
 
-/** A record that cannot be assigned to any event, because a foreign producer wrote it. */
+/** A record that cannot be assigned to any event, because another program produced it. */
 export class UnplacedRecord extends Error {
   constructor(topic: string, partition: number, offset: number, reason: string) {
     super(`${topic}, partition ${partition}, offset ${offset}: ${reason}`);

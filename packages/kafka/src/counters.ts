@@ -1,4 +1,4 @@
-/** Counts of a bus since it was opened, for metrics. */
+/** Metrics of a bus since it was opened. */
 export interface KafkaCounters {
   /** Events that a broker acknowledged. */
   published: number;
@@ -6,9 +6,9 @@ export interface KafkaCounters {
   batchesResent: number;
   producersDiscarded: number;
   gaps: number;
-  /** Events handed over that could not be read. */
+  /** Events delivered although they could not be decoded. */
   unreadable: number;
-  /** Records without stream or position; they are delivered to no consumer. */
+  /** Records without stream or position, which are delivered to no consumer. */
   unplaced: number;
   consumerRestarts: number;
 }

@@ -5,11 +5,11 @@ import { openPartitionReader } from './partition-reader.ts';
 const PARTITION = 0;
 
 /**
- * Names of erased subjects, all of them random ids, in a topic of their own. The topic outlives the
- * databases, so that a backup that still holds erased data cannot bring it back.
+ * Names of erased subjects, which are random ids, in a topic of their own. The topic outlives the
+ * databases, so that a backup that still holds erased data does not bring it back.
  */
 export interface ForgottenTopic {
-  /** Resolves when the broker has the names. A name may be repeated. */
+  /** Resolves when the broker has stored the names. Names may be repeated. */
   add(names: readonly string[]): Promise<void>;
   read(): Promise<ReadonlySet<string>>;
   close(): Promise<void>;
@@ -45,7 +45,7 @@ export function openForgottenTopic(options: KafkaOptions): ForgottenTopic {
           messages: names.map((value) => ({ partition: PARTITION, value })),
         });
       } catch (error) {
-        // One that failed is not used again, as in publisher.ts.
+        // A producer that failed is not used again, as in publisher.ts.
         producer = undefined;
         await sender.disconnect().catch(() => {});
         throw error;

@@ -9,7 +9,7 @@ const BUCKET = bucketOf(DRIVE);
 const range = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-it('reads the history in order and each event once, from anywhere, whatever was repeated', async () => {
+it('reads each event once and in order, from any position, whatever was repeated', async () => {
   const options = await ownTopics();
   const bus = openKafkaBus(options);
   const history = openKafkaHistory(options);
@@ -40,7 +40,7 @@ it('reads the history in order and each event once, from anywhere, whatever was 
   await bus.close();
 });
 
-it('creates topics once, and says in what they differ from what is asked for', async () => {
+it('creates topics once, and reports how existing ones differ from the requested settings', async () => {
   const options = await ownTopics(['inventory']);
   const same = { replicationFactor: 1, minInSyncReplicas: 1 };
   expect(await prepareTopics(options, ['inventory'], same)).toEqual({

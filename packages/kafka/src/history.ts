@@ -11,8 +11,8 @@ import { PositionScan } from './position-scan.ts';
 import { decodeRecord } from './record.ts';
 
 /**
- * Records at the end of a partition among which its last position is: a late repeat of a publisher that was
- * replaced may be behind it.
+ * Records at the end of a partition that are searched for its last position, because a replaced
+ * publisher may have written late repeats behind it.
  */
 const TAIL_RECORDS = 1_000;
 
@@ -30,12 +30,13 @@ export interface BucketEnd {
 interface Reading {
   readonly scan: PositionScan<RecordedEvent>;
   offset: number;
-  /** Read and not asked for yet. */
+  /** Events that were read and not returned yet. */
   readonly events: RecordedEvent[];
 }
 
 /**
- * Reads the history from its topics. It is fastest when a read continues where the last one ended.
+ * Reads the history from its topics. Reading is fastest when it continues where the last read
+ * ended.
  */
 export function openKafkaHistory(options: KafkaOptions): KafkaHistory {
   const reader = openPartitionReader(kafkaClient(options));
@@ -45,7 +46,7 @@ export function openKafkaHistory(options: KafkaOptions): KafkaHistory {
   };
 }
 
-/** Heads of buckets; each call reads only the records since the last one. */
+/** Reads the ends of buckets. Each call reads only the records since the last call. */
 export function bucketEnds(
   reader: PartitionReader,
   namespace: string | undefined,
@@ -93,7 +94,10 @@ export function historyOn(
     return { scan, offset: scan.begin(head, end), events: [] };
   };
 
-  /** Reads one fetch more. @returns whether there was anything. */
+  /**
+   * Reads one more fetch.
+   * @returns whether it had records.
+   */
   const readOn = async (service: string, bucket: number, reading: Reading): Promise<boolean> => {
     const records = await reader.read(topicOf(service, namespace), bucket, reading.offset);
     for (const record of records) {

@@ -14,11 +14,11 @@ const DRIVE = 'drive-1';
 const { bucket: BUCKET } = batchOf(DRIVE, 1, 1);
 const SHAPES = { 'box.opened': { version: 1 } };
 
-describe('publishing while answers of the broker are lost', () => {
+describe('publishing while responses of the broker are lost', () => {
   let proxy: LossyProxy | undefined;
   afterEach(() => proxy?.close());
 
-  /** A client that reaches the broker only through a proxy that loses answers. */
+  /** A client that reaches the broker only through a proxy that drops responses. */
   async function lossyClient(isDropped: () => boolean) {
     const options = await ownTopics();
     const [host = '', port] = (options.brokers[0] ?? '').split(':');
@@ -51,9 +51,9 @@ describe('publishing while answers of the broker are lost', () => {
   const firstTimes = (positions: readonly number[]) => [...new Set(positions)];
   const range = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
 
-  it('loses nothing and keeps the order, at the price of repeats', async () => {
+  it('loses nothing and keeps the order, at the cost of repeats', async () => {
     let answers = 0;
-    // About 35 of 100, the same ones in every run.
+    // Drops about 35 of 100, and the same ones in every run.
     const { kafka, namespace, proxy, positions } = await lossyClient(() => {
       answers += 1;
       return (answers * 7_919) % 100 < 35;
@@ -68,7 +68,7 @@ describe('publishing while answers of the broker are lost', () => {
       }
     };
     for (let first = 1; first <= 300; first += 3) await relay(first, first + 2);
-    // Offered at once, they are still sent one after the other.
+    // Although they are passed in concurrently, they are sent one after the other.
     await Promise.all(Array.from({ length: 30 }, (_, index) => relay(301 + index, 301 + index)));
     await publisher.close();
 
@@ -76,7 +76,7 @@ describe('publishing while answers of the broker are lost', () => {
     expect(firstTimes(await positions())).toEqual(range(330));
   });
 
-  it('sends what may have been lost before anything else, on a new producer', async () => {
+  it('resends a batch that may be lost before anything else, on a new producer', async () => {
     let isBroken = true;
     const { kafka, namespace, positions } = await lossyClient(() => isBroken);
     const counters = noCounts();
@@ -90,11 +90,11 @@ describe('publishing while answers of the broker are lost', () => {
     expect(counters).toMatchObject({ batchesResent: 1, producersDiscarded: 1 });
   });
 
-  it('loses an acknowledged event when one producer has several sends at once: why there is the rule', {
+  it('loses an acknowledged event when one producer has concurrent sends, which is why they are serialized', {
     retry: 15,
   }, async () => {
-    // It depends on the requests in flight at the moment of the failure, so it happens often but
-    // not always.
+    // It depends on the requests in flight at the moment of the failure, so the loss happens often
+    // but not always.
     let answers = 0;
     const { kafka, namespace, positions } = await lossyClient(() => {
       answers += 1;

@@ -9,7 +9,7 @@ export interface PartitionReader {
   /** Offset after the last record that every in-sync replica has; 0 for an empty partition. */
   end(topic: string, partition: number): Promise<number>;
   /**
-   * Records from an offset on; at least one unless there are none. Where older records were
+   * Reads records from an offset on: at least one, unless the end is reached. If older records were
    * deleted, reading starts at the first that exists.
    */
   read(topic: string, partition: number, offset: number): Promise<readonly ReadRecord[]>;
@@ -20,7 +20,7 @@ export interface PartitionReader {
 const FETCH_BYTES = 4 * 1024 * 1024;
 const MOST_ATTEMPTS = 5;
 
-/** Internals of kafkajs 2.2.4 that its API does not offer: reading without a group. */
+/** Internals of kafkajs 2.2.4 that read without a consumer group, which its API does not offer. */
 interface Cluster {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
@@ -65,7 +65,7 @@ const READ_COMMITTED = 1;
 
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** @throws when kafkajs is another one than this was written for. */
+/** @throws when the internals of kafkajs differ from the version this was written for. */
 function clusterOf(kafka: Kafka): Cluster {
   const create = Object.getOwnPropertySymbols(kafka).find(
     ({ description }) => description === 'private:Kafka:createCluster',
@@ -80,8 +80,8 @@ function clusterOf(kafka: Kafka): Cluster {
 }
 
 /**
- * Reads partitions at given offsets, without a group, so that nothing is assigned, committed or
- * cleaned up.
+ * Reads partitions from given offsets, without a consumer group, so that nothing is assigned,
+ * committed or cleaned up.
  */
 export function openPartitionReader(kafka: Kafka): PartitionReader {
   const cluster = clusterOf(kafka);
@@ -118,7 +118,9 @@ export function openPartitionReader(kafka: Kafka): PartitionReader {
         found?.partitions.map(({ partition, offset }) => [partition, Number(offset)] as const),
       );
     });
-  /** Ends that were asked for in the same turn, by topic: one request for all of them. */
+  /**
+   * Partition ends requested in the same tick, by topic, so that one request covers all of them.
+   */
   const asked = new Map<string, { partitions: Set<number>; ends: Promise<Map<number, number>> }>();
   const endsWith = (topic: string, partition: number): Promise<Map<number, number>> => {
     const together = asked.get(topic);

@@ -3,10 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { PositionScan } from './position-scan.ts';
 
 /**
- * Reads a partition (positions by offset) the way a reader does.
- * @returns the positions that came next, and the gaps; the seeks to find a position, and those for
- * records that were
- * passed over.
+ * Reads a partition (positions by offset) as a consumer does.
+ * @returns the positions in the order in which they came next, the gaps, the seeks to find a
+ *   position, and the seeks for records that were passed over.
  */
 function read(
   partition: readonly number[],
@@ -42,7 +41,7 @@ const range = (first: number, last: number) =>
   Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
 
 describe('finding events by position', () => {
-  it('begins at the next event where there are no repeats', () => {
+  it('begins at the next event when there are no repeats', () => {
     expect(read(range(1, 100), 90)).toEqual({
       read: range(91, 100),
       gaps: [],
@@ -62,27 +61,27 @@ describe('finding events by position', () => {
     expect(missing.seeks).toBeGreaterThan(0);
   });
 
-  it('goes on when the missing position comes, with what follows it', () => {
+  it('continues when the missing position arrives followed by later ones', () => {
     expect(read([1, 2, 4, 5, 3, 4, 5, 6], 0)).toMatchObject({ read: range(1, 6), gaps: [3] });
   });
 
-  it('has what it passed over when only the missing position comes', () => {
+  it('still has the events after the gap when only the missing position arrives', () => {
     expect(read([1, 2, 4, 5, 3], 0)).toMatchObject({ read: range(1, 5), again: 0 });
     expect(read([1, 2, 4, 6, 7, 3, 5], 0)).toMatchObject({ read: range(1, 7), gaps: [3, 5] });
   });
 
-  it('goes back once for many that came last first: a seek for each of 600 once took minutes', () => {
+  it('goes back once for 600 events in reverse order (a seek for each took minutes)', () => {
     const backwards = range(3, 600).reverse();
     const result = read([1, 2, ...backwards.flatMap((position) => [position, position])], 0);
     expect(result).toMatchObject({ read: range(1, 600), gaps: [3], again: 0 });
   });
 
-  it('reads again what found no room among what it passed over', () => {
+  it('reads events after the gap again if there was no room to keep them', () => {
     const result = read([1, 2, ...range(3, 12).reverse()], 0, 12, 4);
     expect(result).toMatchObject({ read: range(1, 12), again: 1 });
   });
 
-  it('finds what was missing in whatever order it comes, and does not begin anew for each: 15 once took minutes', () => {
+  it('finds missing events in any order without starting over for each (15 took minutes)', () => {
     fc.assert(
       fc.property(
         fc.shuffledSubarray([...range(5, 14), ...range(5, 14)], { minLength: 20 }),
@@ -92,14 +91,14 @@ describe('finding events by position', () => {
           const partition = [...range(1, 4), ...range(15, last), ...again, last + 1];
           const result = read(partition, 4, last + 1, mostPassedOver);
           expect(result.read).toEqual(range(5, last + 1));
-          // Before the gap is known, each step back doubles.
+          // Each step back is twice as long as the last until the gap is known.
           expect(result.seeks).toBeLessThanOrEqual(Math.ceil(Math.log2(2 * (last + 1))) + 1);
         },
       ),
     );
   });
 
-  it('finds every event once and in order, wherever it begins, whatever was repeated', () => {
+  it('finds every event once and in order, wherever it begins and whatever was repeated', () => {
     const runs = fc.array(fc.record({ size: fc.nat(5), back: fc.nat(8) }), { maxLength: 20 });
     fc.assert(
       fc.property(runs, fc.nat(60), fc.nat(80), (steps, start, known) => {

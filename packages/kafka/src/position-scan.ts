@@ -1,22 +1,27 @@
-/** The meaning of a record for a reader at a position. */
+/** How a record relates to a reader's position. */
 export type Placed<Event> =
   | Next<Event>
-  /** At or before the position: it came before. */
+  /** At or before the position, so it was seen before. */
   | { readonly kind: 'repeat' }
-  /** The next event may be before the records read so far: continue from the offset. */
+  /**
+   * The next event may be before the records read so far, so reading must continue at this offset.
+   */
   | { readonly kind: 'seek'; readonly offset: number }
-  /** The next event is nowhere up to this record. Returned once, then `waiting`. */
+  /**
+   * The next event is missing up to and including this record. Returned once; later records are
+   * `waiting`.
+   */
   | ({ readonly kind: 'gap' } & Gap)
-  /** After a gap that is still open. */
+  /** After a gap that has not closed yet. */
   | { readonly kind: 'waiting' };
 
-/** The next event, and those after it that were kept while it was missing. */
+/** The next event, and the later ones that were kept while it was missing. */
 export interface Next<Event> {
   readonly kind: 'next';
   readonly events: readonly Event[];
-  /** Offset of the first later record that was not kept: continue there. */
+  /** Offset of the first later record that was not kept, at which to continue. */
   readonly goOnFrom?: number;
-  /** The position missing now, when a record after it was passed over. */
+  /** The position that is missing now, if a later one was passed over. */
   readonly gap?: Gap;
 }
 
@@ -25,31 +30,35 @@ export interface Gap {
   readonly found: number;
 }
 
-/** Events after a gap that are kept in memory until it closes, the nearest to it; the others are read again. */
+/**
+ * Events after a gap that are kept in memory until it closes. The nearest ones are kept; the others
+ * are read again.
+ */
 const MOST_PASSED_OVER = 1_000;
 
 /**
- * Finds events by position in a partition, where repeats make offsets sparser than positions, never denser.
- * Only a reader that has read everything from the beginning calls a missing position a gap.
+ * Finds events by position in a partition. Repeats can only make offsets run ahead of positions,
+ * never behind. A missing position counts as a gap only after everything was read from the
+ * beginning.
  */
 export class PositionScan<Event> {
   readonly #mostPassedOver: number;
   #position: number;
   /**
-   * No record from this offset on was skipped or passed over; undefined until something was read.
+   * No record from this offset on was skipped or passed over. Undefined until something was read.
    */
   #since: number | undefined;
   #nextOffset: number | undefined;
   #step = 0;
-  /** The next record read follows on everything before it. */
+  /** Whether the next record to be read continues a reading from the beginning. */
   #readFromBeginning = false;
   #gap: number | undefined;
   /** Events after the gap, by position. */
   readonly #passedOver = new Map<number, { readonly event: Event; readonly offset: number }>();
-  /** Offset of the first record after the gap for which there was no room in `#passedOver`. */
+  /** Offset of the first record after the gap that did not fit into `#passedOver`. */
   #notKeptFrom: number | undefined;
 
-  /** @param position the last that the reader has. */
+  /** @param position the last position that the reader has. */
   constructor(position: number, mostPassedOver = MOST_PASSED_OVER) {
     this.#position = position;
     this.#mostPassedOver = mostPassedOver;
@@ -65,12 +74,12 @@ export class PositionScan<Event> {
     return this.#gap;
   }
 
-  /** After the last record that was placed. */
+  /** Offset after the last record that was placed. */
   get nextOffset(): number | undefined {
     return this.#nextOffset;
   }
 
-  /** The offset to start at, given the last position and the end of the partition. */
+  /** Returns the offset to start at, given the last position and the end of the partition. */
   begin(head: number, end: number): number {
     const offset = Math.max(0, end - Math.max(0, head - this.#position));
     this.#jump(offset);
@@ -114,8 +123,8 @@ export class PositionScan<Event> {
     const goOnFrom = this.#notKeptFrom;
     if (goOnFrom !== undefined) {
       this.#jump(goOnFrom);
-      // Nothing before this offset is still missing: later events were kept, and the gap itself is
-      // known.
+      // Nothing before this offset is still missing, because later events were kept and the gap
+      // itself is known.
       this.#readFromBeginning = true;
       this.#notKeptFrom = undefined;
       return { kind: 'next', events, goOnFrom };

@@ -26,7 +26,7 @@ const batch = (...positions: number[]) => ({
   events: positions.map(event),
 });
 
-/** A Kafka whose producers get the given answers. */
+/** A Kafka client whose producers get the given responses. */
 function brokerSaying(...answers: (readonly Partial<RecordMetadata>[])[]) {
   const sent: ProducerBatch[] = [];
   let producers = 0;
@@ -54,9 +54,9 @@ function brokerSaying(...answers: (readonly Partial<RecordMetadata>[])[]) {
 
 it.each([
   ['no broker', []],
-  ['a broker for another partition', [{ partition: 4 }]],
-  ['a broker with an error', [{ errorCode: 5 }]],
-])('does not take for published what %s has answered for', async (_who, answer) => {
+  ['a response for another partition', [{ partition: 4 }]],
+  ['a response with an error', [{ errorCode: 5 }]],
+])('does not count a batch as published after %s', async (_who, answer) => {
   const broker = brokerSaying(answer);
   const counters = noCounts();
   const publisher = openPublisher(broker.kafka, undefined, counters);

@@ -10,9 +10,9 @@ import { topicOf } from './connection.ts';
 import type { KafkaCounters } from './counters.ts';
 import { encodeRecord } from './record.ts';
 
-/** Bytes of records per send; a topic accepts 1 MiB. */
+/** Bytes of records per send. A topic accepts 1 MiB. */
 const LARGEST_SEND = 700_000;
-/** A record's bytes beside its value, generously. */
+/** Upper estimate of a record's bytes apart from its value. */
 const RECORD_OVERHEAD = 1_500;
 
 export interface Publisher {
@@ -24,16 +24,16 @@ export interface Publisher {
 interface Lane {
   producer: Producer | undefined;
   /**
-   * A batch that was sent and not acknowledged: the broker may or may not have it. It is sent again
-   * before any other.
+   * A batch that was sent and not acknowledged, so that the broker may or may not have it. It is
+   * sent again before any other batch.
    */
   unconfirmed: EventBatch | undefined;
   last: Promise<void>;
 }
 
 /**
- * Publishes in order. An idempotent producer of kafkajs loses acknowledged records when it sends
- * anything else after a failure, so one that failed is never used again.
+ * Publishes in order. After a failure, an idempotent producer of kafkajs loses acknowledged records
+ * when it sends anything else, so a producer that failed is never used again.
  */
 export function openPublisher(
   kafka: Kafka,
@@ -119,8 +119,8 @@ export function openPublisher(
 
 /**
  * kafkajs sends nothing to a partition whose leader it does not know, for instance when a broker
- * has just gone, and still resolves (kafkajs#1303). So only partitions that a broker answered for
- * count as stored.
+ * has just gone, and still resolves (kafkajs#1303). Therefore only partitions for which a broker
+ * responded count as stored.
  */
 function refuseUntold(
   topic: string,
@@ -146,7 +146,10 @@ function covers(batch: EventBatch, unconfirmed: EventBatch): boolean {
   );
 }
 
-/** Splits the batch into pieces that a topic accepts; each with the events from its first on. */
+/**
+ * Splits the batch into pieces that a topic accepts. Each piece has the batch's remaining events,
+ * from its own first one on.
+ */
 function sendsOf(batch: EventBatch): { messages: Message[]; events: readonly RecordedEvent[] }[] {
   const sends: { messages: Message[]; events: readonly RecordedEvent[] }[] = [];
   let bytes = 0;

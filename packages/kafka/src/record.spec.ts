@@ -52,14 +52,14 @@ const withHeader = (name: string, text: string): StoredRecord => ({
 });
 
 describe('the record of an event', () => {
-  it('has a golden sample for the current version of every event, and for nothing unknown', () => {
+  it('has a golden sample for the current version of every event, and no other samples', () => {
     expect(readdirSync(golden).sort()).toEqual(
       definitions.map(({ type, version }) => `${type}.v${version}.json`).sort(),
     );
   });
 
   it.each(definitions.map((definition) => [definition.type, definition] as const))(
-    '%s is written as its golden sample says, and read back',
+    '%s is encoded as in its golden sample, and decoded again',
     (_type, { service, type, version }) => {
       const file = `${type}.v${version}.json`;
       const event = eventOf(service, type, version, json(samples, file) as object);
@@ -71,7 +71,7 @@ describe('the record of an event', () => {
     },
   );
 
-  it('is read in the current shape', () => {
+  it('is decoded to the current version', () => {
     const old = stored(encodeRecord({ ...EVENT, schemaVersion: 1 }));
     expect(decodeRecord('inventory', 5, old, SHAPES)).toEqual({
       event: { ...EVENT, data: { number: 1, isNew: true } },
@@ -93,7 +93,7 @@ describe('a record that cannot be read', () => {
     ['lacks headers', without('ce_id', 'ce_actor'), 'no ce_id, ce_actor'],
     ['has no version', withHeader('ce_streamversion', '-1'), 'no ce_streamversion'],
     ['is in another partition', withHeader('ce_bucket', '6'), 'of bucket 6, in partition 5'],
-  ])('is an event without data that says why: %s', (_what, record, unreadable) => {
+  ])('becomes an event without data, with the reason: %s', (_what, record, unreadable) => {
     expect(decodeRecord('inventory', 5, record, SHAPES)).toMatchObject({
       event: { stream: EVENT.stream, position: 42, service: 'inventory', data: {}, unreadable },
     });
@@ -103,9 +103,9 @@ describe('a record that cannot be read', () => {
     ['no headers', { value: RECORD.value }],
     ['no stream', without('ce_stream')],
     ['no position', without('ce_position')],
-    ['a position that is no number', withHeader('ce_position', '4e2')],
+    ['a position that is not a number', withHeader('ce_position', '4e2')],
     ['a position twice', { ...RECORD, headers: { ...RECORD.headers, ce_position: ['1', '2'] } }],
-  ])('belongs nowhere with %s', (_what, record) => {
+  ])('is unplaced with %s', (_what, record) => {
     expect(decodeRecord('inventory', 5, record, SHAPES)).toHaveProperty('unplaced');
   });
 });

@@ -8,7 +8,7 @@ export interface EventRecord {
   readonly value: string;
 }
 
-/** A record as a client hands it over: nothing about it is certain. */
+/** A record as the client returns it, none of which is validated. */
 export interface StoredRecord {
   readonly value: Buffer | null;
   readonly headers?:
@@ -23,7 +23,7 @@ export type DecodedRecord =
 
 const CONTENT_TYPE = 'application/json';
 
-/** The record of an event. Its partition is its bucket. */
+/** Encodes an event as a record. Its partition is its bucket. */
 export function encodeRecord(event: RecordedEvent): EventRecord {
   return {
     key: event.scope,
@@ -53,8 +53,8 @@ export function encodeRecord(event: RecordedEvent): EventRecord {
 }
 
 /**
- * Decodes a record of a service's bucket, with its data in the current shape. A record that has its
- * position but cannot be read becomes an event with the reason in `unreadable`. It never throws, so
+ * Decodes a record of a service's bucket, with its data in the current version. A record that has a
+ * position but cannot be decoded becomes an event with the reason in `unreadable`. Never throws, so
  * that no record can stop a consumer.
  */
 export function decodeRecord(
@@ -120,13 +120,13 @@ export function decodeRecord(
   }
 }
 
-/** A number from 1 on, written plainly. */
+/** Parses an integer from 1 on, without sign, exponent or leading zeros. */
 function naturalNumber(text: string | undefined): number | undefined {
   if (text === undefined || !/^[1-9][0-9]{0,14}$/.test(text)) return undefined;
   return Number(text);
 }
 
-/** @throws Error that quotes nothing of the content, because the message may end up in a log. */
+/** @throws an error that quotes nothing of the content, because its message may be logged. */
 function objectOf(value: Buffer | null): object {
   if (value === null) throw new Error('no data');
   let data: unknown;

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { expect, it, vi } from 'vitest';
 import { keepTimersPositive } from './request-timer.ts';
 
-it('kafkajs sets no timer of negative length', () => {
+it('kafkajs sets no timer with a negative delay', () => {
   keepTimersPositive();
   const { prototype } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as {
     readonly prototype: { scheduleCheckPendingRequests(): void };

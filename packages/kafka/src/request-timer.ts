@@ -8,7 +8,7 @@ interface RequestQueue {
   scheduleCheckPendingRequests(): void;
 }
 
-/** Milliseconds between looks at requests that wait, as in kafkajs. */
+/** Milliseconds between checks of waiting requests, as in kafkajs. */
 const CHECK_INTERVAL = 10;
 
 /**

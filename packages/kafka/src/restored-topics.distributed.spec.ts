@@ -25,7 +25,7 @@ describe('topics around a restore', () => {
   });
   afterEach(() => forgotten.close());
 
-  it('keep in mind what was forgotten, also when those of the events are replaced', async () => {
+  it('keep the names of erased subjects when the topics of events are replaced', async () => {
     expect([...(await forgotten.read())]).toEqual([]);
     await forgotten.add(['giver-1', 'photo:consignment-1/a']);
     await forgotten.add(['giver-2', 'giver-1']);
@@ -35,7 +35,7 @@ describe('topics around a restore', () => {
     await another.close();
   });
 
-  it('are empty once they were replaced, and take what is published from the first position on', async () => {
+  it('are empty once they are replaced, and accept events from position 1 on', async () => {
     const bucket = bucketOf('drive-1');
     const bus = openKafkaBus(options);
     await bus.publish(batchOf('drive-1', 1, 9));
@@ -50,7 +50,7 @@ describe('topics around a restore', () => {
     await history.close();
   });
 
-  it('are known to be read for as long as somebody consumes them', async () => {
+  it('are reported as in use while a group consumes them', async () => {
     expect(await consumingGroups(options)).toEqual([]);
     const bus = openKafkaBus(options);
     const subscription = await bus.subscribe({

@@ -13,18 +13,18 @@ import {
 // default export.
 const { ConfigResourceTypes } = kafkajs;
 
-/** Milliseconds between looks whether a topic is there, or gone, and after which it should be. */
+/** Milliseconds between checks whether a topic exists or is gone, and after which it should be. */
 const LOOK_INTERVAL = 100;
 const LOOK_PATIENCE = 60_000;
 
 export interface TopicReplication {
-  /** Copies of every partition. */
+  /** Number of replicas of every partition. */
   readonly replicationFactor: number;
-  /** Copies that must have a record before it is acknowledged. */
+  /** Number of replicas that must have a record before it is acknowledged. */
   readonly minInSyncReplicas: number;
 }
 
-/** Settings of a topic that keeps the history for ever. */
+/** Settings of a topic that keeps its records forever. */
 export function topicSettings({ minInSyncReplicas }: TopicReplication): Record<string, string> {
   return {
     'cleanup.policy': 'delete',
@@ -32,7 +32,7 @@ export function topicSettings({ minInSyncReplicas }: TopicReplication): Record<s
     'retention.bytes': '-1',
     'compression.type': 'producer',
     'max.message.bytes': '1048588',
-    // The broker's clock, so that a publisher whose clock is wrong is not refused.
+    // The broker's clock is used, so that a publisher with a wrong clock is not refused.
     'message.timestamp.type': 'LogAppendTime',
     'min.insync.replicas': String(minInSyncReplicas),
     'unclean.leader.election.enable': 'false',
@@ -48,11 +48,11 @@ export interface TopicDifference {
 
 export interface TopicReport {
   readonly created: readonly string[];
-  /** Settings of topics that were there before; they are left as they are. */
+  /** Differing settings of topics that existed before. They are left as they are. */
   readonly differences: readonly TopicDifference[];
 }
 
-/** A topic as it should be. */
+/** A topic with the settings that it should have. */
 interface WantedTopic {
   readonly topic: string;
   readonly numPartitions: number;
@@ -70,7 +70,7 @@ async function ensureTopics(
   const missing = wanted.filter(({ topic }) => !existing.has(topic));
   if (missing.length > 0)
     await admin.createTopics({
-      // The client's own wait fails at a broker that does not know the topic yet.
+      // The client's own wait fails with a broker that does not know the topic yet.
       waitForLeaders: false,
       topics: missing.map((topic) => ({
         ...topic,
@@ -111,7 +111,7 @@ async function ensureTopics(
   return { created: missing.map(({ topic }) => topic), differences };
 }
 
-/** Metadata of topics; waits until every partition of them has its leader. */
+/** Returns the metadata of topics once every partition of them has a leader. */
 async function metadataOf(admin: Admin, topics: string[]): Promise<readonly ITopicMetadata[]> {
   for (let waited = 0; ; waited += LOOK_INTERVAL) {
     try {
@@ -140,7 +140,7 @@ export const prepareTopics = (
 ): Promise<TopicReport> =>
   withAdmin(options, (admin) => ensureTopics(admin, bucketTopics(options, services), replication));
 
-/** The same for the topic of erased names. */
+/** Creates the topic of erased names if it is missing, and reports how an existing one differs. */
 export const prepareForgottenTopic = (
   options: KafkaOptions,
   replication: TopicReplication,
@@ -154,8 +154,8 @@ export const prepareForgottenTopic = (
   );
 
 /**
- * Deletes the topics of services with all their records, and creates them again. Nobody may be
- * reading them.
+ * Deletes the topics of services with all their records, and creates them again. No consumer may be
+ * running.
  */
 export async function replaceTopics(
   options: KafkaOptions,
@@ -180,7 +180,7 @@ export async function replaceTopics(
   });
 }
 
-/** Consumer groups with live members now, or until moments ago. */
+/** Consumer groups that have live members, or had some moments ago. */
 export const consumingGroups = (options: KafkaOptions): Promise<readonly string[]> =>
   withAdmin(options, async (admin) => {
     const { groups } = await admin.listGroups();

@@ -9,7 +9,7 @@ const movements = fc.record({
 });
 
 describe('balances', () => {
-  it('count what a source gave, and what all others hold', () => {
+  it('count what came out of a source, and what all other accounts hold', () => {
     const promised = move({}, { from: 'pledged', to: 'promised', quantity: 5 });
     expect(promised).toEqual({ pledged: 5, promised: 5 });
     expect(move(promised, { from: 'promised', to: 'withdrawn', quantity: 2 })).toEqual({
@@ -19,13 +19,13 @@ describe('balances', () => {
     });
   });
 
-  it('lose what goes back into a source', () => {
+  it('lose a quantity that goes back into a source', () => {
     expect(
       move({ pledged: 5, promised: 5 }, { from: 'promised', to: 'pledged', quantity: 5 }),
     ).toEqual({ pledged: 0, promised: 0 });
   });
 
-  it('are not balanced when a source gave what is nowhere', () => {
+  it('are not balanced when a quantity out of a source is in no other account', () => {
     expect(isBalanced({ pledged: 5, promised: 4 })).toBe(false);
     expect(isBalanced({ pledged: 5, promised: 4, withdrawn: 1 })).toBe(true);
     expect(isBalanced({ promised: 1 })).toBe(false);
@@ -38,7 +38,7 @@ describe('balances', () => {
     ]);
   });
 
-  it('stay balanced whatever moves, and are left as they were by the way back', () => {
+  it('stay balanced whatever moves, and are restored by the reverse movements', () => {
     fc.assert(
       fc.property(fc.array(movements), (moved) => {
         let balances: Balances = {};

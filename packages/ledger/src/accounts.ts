@@ -12,14 +12,17 @@ export {
 
 export const ACCOUNTS: readonly Account[] = [...SOURCES, ...PLACES, ...ENDS];
 
-/** Quantities that came out of each source, and those in each place and end. Absent means 0. */
+/**
+ * The quantity that came out of each source, and the quantity in each place and end. Absent means
+ * 0.
+ */
 export type Balances = Readonly<Partial<Record<Account, number>>>;
 
 const isSource = (account: Account): account is Source =>
   (SOURCES as readonly string[]).includes(account);
 
 /**
- * A movement of a quantity. Moving out of a source creates the quantity; moving back into one
+ * A movement of a quantity. A movement out of a source creates the quantity; one back into a source
  * undoes that.
  */
 export interface Movement {
@@ -29,8 +32,8 @@ export interface Movement {
 }
 
 /**
- * The balances after a movement. Sources count what came out of them, all other accounts what they
- * hold.
+ * Returns the balances after a movement. A source counts what came out of it; any other account
+ * counts what it holds.
  */
 export function move(balances: Balances, { from, to, quantity }: Movement): Balances {
   const next: Partial<Record<Account, number>> = { ...balances };
@@ -43,14 +46,14 @@ const sum = (balances: Balances, accounts: readonly Account[]) =>
   accounts.reduce((total, account) => total + (balances[account] ?? 0), 0);
 
 /**
- * Checks that the quantity out of the sources equals the quantity in places and ends. Holds after
+ * Whether the quantity out of the sources equals the quantity in places and ends, as it must after
  * every event.
  */
 export function isBalanced(balances: Balances): boolean {
   return sum(balances, SOURCES) === sum(balances, [...PLACES, ...ENDS]);
 }
 
-/** Accounts below zero. There are none once every service has seen every event. */
+/** Accounts below zero. There are none once the events of every service have been applied. */
 export function negativeAccounts(balances: Balances): readonly Account[] {
   return ACCOUNTS.filter((account) => (balances[account] ?? 0) < 0);
 }

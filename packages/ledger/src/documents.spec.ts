@@ -23,7 +23,7 @@ const pages = [
   ),
 ];
 
-/** Paths that a page links to; addresses of other hosts and anchors of the page itself are left out. */
+/** Paths that a page links to, without URLs of other hosts and anchors within the page. */
 const linkedPaths = (text: string): string[] =>
   [...text.replaceAll(/```[\s\S]*?```/g, '').matchAll(/\]\(([^)\s]+)\)/g)].flatMap(
     ([, target = '']) => {
@@ -45,7 +45,7 @@ const workspaceFolders = [
 ];
 
 describe('Documents', () => {
-  it.each(pages.map((page) => relative(root, page)))('%s links only to what exists', (page) => {
+  it.each(pages.map((page) => relative(root, page)))('%s links only to existing files', (page) => {
     expect(brokenLinks(join(root, page), readFileSync(join(root, page), 'utf8'))).toEqual([]);
   });
 

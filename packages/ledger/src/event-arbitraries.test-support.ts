@@ -2,7 +2,7 @@ import { type BlueboxEvent, DECIDING_SERVICES, publishedEvents } from '@bluebox/
 import fc from 'fast-check';
 import type { z } from 'zod';
 
-/** Shorter than the contracts allow: a list of five shows as much as one of two hundred. */
+/** Shorter than the contracts allow, because a list of five shows as much as one of two hundred. */
 const LONGEST_LIST = 4;
 const LONGEST_TEXT = 8;
 
@@ -23,13 +23,15 @@ const checksOf = ({ checks = [], ...own }: Definition): readonly Check[] => [
   ...checks.map(({ _zod }) => _zod.def),
 ];
 
-/** Values of a schema of the contracts, made from the schema itself, so that no field can be forgotten. */
+/**
+ * Values of a schema of the contracts, derived from the schema, so that no field can be forgotten.
+ */
 export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
   const definition = definitionOf(schema);
   const checks = checksOf(definition);
   const bound = (check: string, field: string): number | undefined =>
     checks.find((other) => other.check === check)?.[field] as number | undefined;
-  /** Drops texts that the contract would trim, because the contract never writes them. */
+  /** Drops texts that the contract would trim, because trimmed values never occur in an event. */
   const conforming = (values: fc.Arbitrary<unknown>) =>
     checks.length === 0
       ? values
@@ -70,7 +72,7 @@ export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
   }
 }
 
-/** An optional field is there or not; it is never there as `undefined`. */
+/** An optional field is present or absent, and never present as `undefined`. */
 function objects(shape: Readonly<Record<string, z.ZodType>>): fc.Arbitrary<unknown> {
   const fields: Record<string, fc.Arbitrary<unknown>> = {};
   const required: string[] = [];
@@ -108,7 +110,7 @@ const arbitraries = new Map(
   ]),
 );
 
-/** Any event of the contracts, or any of one type. */
+/** Any event of the contracts. */
 export const anyEvent: fc.Arbitrary<BlueboxEvent> = fc.oneof(...arbitraries.values());
 export function anyEventOf<T extends BlueboxEvent['type']>(
   type: T,

@@ -53,23 +53,23 @@ describe('docs/events-and-postings.md', () => {
       );
   });
 
-  it('says of every event either what it moves or that it moves nothing', () => {
+  it('says for every event either what it moves or that it moves nothing', () => {
     const told = sorted([...new Set(table.map(({ type }) => type)), ...silent]);
     expect(told).toEqual(allTypes);
   });
 
-  it.each(table)('says what $type moves ($when)', ({ type, when, pairs }) => {
+  it.each(table)('has the movements of $type right ($when)', ({ type, when, pairs }) => {
     const [field, value] = when?.split(': ') ?? [];
     const event = field === undefined ? goldenSample(type) : goldenSample(type, { [field]: value });
     expect(pairs).toEqual(pairsOf(event));
     expect(pairs.length).toBeGreaterThan(0);
   });
 
-  it.each(silent)('rightly says that %s moves nothing', (type) => {
+  it.each(silent)('is right that %s moves nothing', (type) => {
     expect(pairsOf(goldenSample(type))).toEqual([]);
   });
 
-  it('tells the ways of an event by all values of the field that decides', () => {
+  it('lists all values of a field that decides what an event moves', () => {
     const told = (type: Type) =>
       sorted(table.filter((row) => row.type === type).map(({ when = '' }) => when));
     expect(told('parcel.adjusted')).toEqual(

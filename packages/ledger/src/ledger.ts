@@ -3,8 +3,8 @@ import { type Balances, move } from './accounts.ts';
 import { type Posting, postings } from './postings.ts';
 
 /**
- * Goods that are counted together, `medicine|box`: a box of medicine never balances a set of
- * something else.
+ * Goods that are counted together, such as `medicine|box`. A box of medicine never balances a set
+ * of something else.
  */
 export type Kind = `${Category}|${Unit}`;
 
@@ -30,6 +30,6 @@ export function post(ledger: Ledger, movements: readonly Posting[]): Ledger {
   return next;
 }
 
-/** The ledger of one drive after an event of it. */
+/** The ledger of a drive after one of its events. */
 export const postEvent = (ledger: Ledger, event: BlueboxEvent): Ledger =>
   post(ledger, postings(event));

@@ -20,7 +20,7 @@ const rowsOf = (event: BlueboxEvent): readonly Row[] =>
 const medicine = 'medicine|box';
 const device = 'device|unit';
 
-/** Movements of each event's golden sample; an event that is not listed moves nothing. */
+/** Movements of each event's golden sample. An event that is not listed moves nothing. */
 const MOVES: Partial<Record<Type, readonly Row[]>> = {
   'pledge.submitted': [
     [medicine, 'pledged', 'promised', 10],
@@ -106,7 +106,7 @@ const MOVES: Partial<Record<Type, readonly Row[]>> = {
   ],
 };
 
-/** Samples changed so that they take the other branches of their events. */
+/** Samples changed so that the other branches of their events apply. */
 const OTHER_WAYS: readonly (readonly [Type, Record<string, unknown>, readonly Row[]])[] = [
   [
     'inspection.recorded',
@@ -161,15 +161,15 @@ const OTHER_WAYS: readonly (readonly [Type, Record<string, unknown>, readonly Ro
 ];
 
 describe('the postings table', () => {
-  it.each(types)('%s moves what its golden sample says', (type) => {
+  it.each(types)('%s moves the quantities of its golden sample', (type) => {
     expect(rowsOf(goldenSample(type))).toStrictEqual(MOVES[type] ?? []);
   });
 
-  it.each(OTHER_WAYS)('%s with %o goes its other way', (type, changed, rows) => {
+  it.each(OTHER_WAYS)('%s with %o takes its other branch', (type, changed, rows) => {
     expect(rowsOf(goldenSample(type, changed))).toStrictEqual(rows);
   });
 
-  it('counts goods that nobody promised as a walk-in, and what will not come as not handed in', () => {
+  it('counts goods that nobody promised as a walk-in, and a shortfall as not handed in', () => {
     const line = {
       lineId: 'x1',
       item: { name: '体温计', category: 'device', unit: 'piece' },
@@ -211,7 +211,7 @@ describe('the postings table', () => {
 describe('conservation', () => {
   const anyDrive = fc.constantFrom('drive-xiji', 'drive-guyuan');
 
-  it('holds per drive, category and unit after any events whatever', () => {
+  it('balances per drive, category and unit after any events', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(anyDrive, anyEvent), { maxLength: 40 }), (events) => {
         const ledgers = new Map<string, Ledger>();
@@ -226,7 +226,7 @@ describe('conservation', () => {
     );
   });
 
-  /** Each event that undoes another, and how the undoing event is made from the undone one. */
+  /** Events that reverse others, and how the reversing event is made from the reversed one. */
   const REVERSALS = [
     ['reception.recorded', 'reception.reversed'],
     ['inspection.recorded', 'inspection.reversed'],
@@ -237,7 +237,7 @@ describe('conservation', () => {
     ['receipt.confirmed', 'receipt.reversed'],
   ] as const satisfies readonly (readonly [Type, Type])[];
 
-  it.each(REVERSALS)('%s is taken back exactly by %s', (type, reversal) => {
+  it.each(REVERSALS)('%s is reversed exactly by %s', (type, reversal) => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 5 }), anyEventOf(type), (before, event) => {
         const ledger = before.reduce(postEvent, {} as Ledger);
@@ -249,7 +249,7 @@ describe('conservation', () => {
     );
   });
 
-  it('is blind to the order in which events arrive', () => {
+  it('gives the same balances in whatever order events arrive', () => {
     fc.assert(
       fc.property(
         fc
@@ -270,7 +270,7 @@ describe('conservation', () => {
   });
 });
 
-/** The ledger without accounts and kinds that have come to zero. */
+/** The ledger without accounts and kinds whose balance is zero. */
 function withoutZeros(ledger: Ledger): Record<string, Record<string, number>> {
   const kinds = Object.entries(ledger).map(([kind, balances]) => [
     kind,

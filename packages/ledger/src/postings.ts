@@ -10,9 +10,9 @@ import type {
 import type { EventOfType } from '@bluebox/event-sourcing';
 import type { Account, Movement } from './accounts.ts';
 
-/** The goods that a posting moves: a line of a pledge or a reception, or a parcel. */
+/** The goods that a posting moves, which are a line of a pledge or reception, or a parcel. */
 export interface Subject {
-  /** The pledge that the goods were promised by; absent for goods that nobody had promised. */
+  /** The pledge that the goods belong to; absent for goods that nobody had promised. */
   readonly pledgeId?: string | undefined;
   readonly receptionId?: string;
   readonly lineId?: string;
@@ -28,7 +28,7 @@ export interface Posting extends Movement {
 
 type Kind = { readonly category: Category; readonly unit: Unit };
 
-/** One movement; none when the quantity is 0. */
+/** One movement, or none if the quantity is 0. */
 const post = (
   of: Subject,
   { category, unit }: Kind,
@@ -132,7 +132,7 @@ type PostingRules = {
 
 /**
  * The postings table: the movements of every event. Where one command writes events to two streams
- * (a parcel is packed, a box gets an item), exactly one of them moves the quantity.
+ * (a parcel is packed, a box gets an item), only one of them moves the quantity.
  */
 const rules: PostingRules = {
   'drive.opened': none,

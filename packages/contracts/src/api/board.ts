@@ -8,13 +8,16 @@ export const LEAST_PLEDGES_OF_A_GROUP = 5;
 
 const GroupCounts = z.object({
   pledges: z.int(),
-  /** Pieces of all units together: promised and not withdrawn, without large amounts that nobody has confirmed. */
+  /**
+   * Pieces promised and not withdrawn, in all units together, without large amounts that staff have
+   * not confirmed.
+   */
   pledged: z.int(),
-  /** Promised pieces that are still awaited. */
+  /** Promised pieces that have not been handed in yet. */
   toCome: z.int(),
-  /** Pieces that came over the counter, promised or not. */
+  /** Pieces handed in at the desk, promised or not. */
   received: z.int(),
-  /** Pieces among the received that inspection rejected. */
+  /** Received pieces that inspection rejected. */
   rejected: z.int(),
 });
 export type GroupCounts = z.infer<typeof GroupCounts>;
@@ -31,37 +34,37 @@ export const Grouping = z.object({
    * subtraction does not reveal them.
    */
   others: z.object({ groups: z.int().min(1), ...GroupCounts.shape }).optional(),
-  /** There are too few pledges in all for any group to be shown. */
+  /** Whether all groups are hidden because there are too few pledges in total. */
   withheld: z.boolean(),
 });
 export type Grouping = z.infer<typeof Grouping>;
-/** Givers by group, so that no single person can be identified. */
+/** Pledges by group, so that no single person can be identified. */
 export const GroupsView = z.object({
   driveId: Id,
   departments: Grouping,
   /** The hand-in point where goods came in, or where they are expected. */
   handInPoints: Grouping,
-  /** {@link LEAST_PLEDGES_OF_A_GROUP} */
+  /** Smallest number of pledges that is shown: {@link LEAST_PLEDGES_OF_A_GROUP} */
   least: z.int(),
 });
 export type GroupsView = z.infer<typeof GroupsView>;
 
-/** Stock that is here and expires early. */
+/** Stock that expires soon. */
 export const ShortDatedView = z.object({
   driveId: Id,
-  /** The first to expire first. */
+  /** Ordered by expiry date, the earliest first. */
   parcels: z.array(
     z.object({
       parcelId: Id,
       item: Item,
       expiry: IsoDate,
       lot: z.string().optional(),
-      /** In the store and in no box. */
+      /** Quantity that is in stock and in no box. */
       free: Count,
       boxes: z.array(z.object({ boxId: Id, number: z.int(), quantity: Count })),
     }),
   ),
-  /** There are more than are listed here. */
+  /** Whether there are more parcels than are listed here. */
   more: z.boolean(),
 });
 export type ShortDatedView = z.infer<typeof ShortDatedView>;
@@ -69,7 +72,7 @@ export type ShortDatedView = z.infer<typeof ShortDatedView>;
 const inConsignment = { consignmentId: Id, number: z.int() };
 const box = { boxId: Id, boxNumber: z.int().optional() };
 export const Mismatch = z.discriminatedUnion('kind', [
-  /** Promised, and another quantity came. */
+  /** A different quantity came than was promised. */
   z.object({
     kind: z.literal('hand-in'),
     since: Instant,
@@ -78,7 +81,7 @@ export const Mismatch = z.discriminatedUnion('kind', [
     shortfall: Count,
     excess: Count,
   }),
-  /** A consignment asked for a box: inventory refused it, or has not answered. */
+  /** A consignment claimed a box that inventory refused, or about which it has not answered. */
   z.object({
     kind: z.literal('claim'),
     since: Instant,
@@ -105,7 +108,7 @@ export const Mismatch = z.discriminatedUnion('kind', [
     missing: Count,
     surplus: Count,
   }),
-  /** Open for another reason. */
+  /** A case that is open for another reason. */
   z.object({
     kind: z.literal('case'),
     since: Instant,
@@ -116,30 +119,30 @@ export const Mismatch = z.discriminatedUnion('kind', [
 ]);
 export type Mismatch = z.infer<typeof Mismatch>;
 export const MISMATCH_KINDS = ['hand-in', 'claim', 'unconfirmed', 'receipt', 'case'] as const;
-/** Records that do not agree with each other now. */
+/** Records that contradict each other at present. */
 export const MismatchesView = z.object({
   driveId: Id,
   kinds: z.array(
     z.object({
       kind: z.enum(MISMATCH_KINDS),
       total: z.int(),
-      /** The oldest first; cut off when there are many. */
+      /** Ordered by age, the oldest first; only the first ones when there are many. */
       mismatches: z.array(Mismatch),
     }),
   ),
 });
 export type MismatchesView = z.infer<typeof MismatchesView>;
 
-/** Work that is still open in a drive, to be seen before the drive is completed. */
+/** Work that is still open in a drive, to be checked before the drive is completed. */
 export const CompletionView = z.object({
   driveId: Id,
-  /** In the order in which goods travel; empty when everything is done. */
+  /** In the order in which goods travel. Empty when everything is done. */
   openEnds: z.array(
     z.object({
       end: z.enum(OPEN_ENDS),
-      /** Pieces of all units together, or cases. */
+      /** Pieces in all units together, or number of cases. */
       count: Count.min(1),
-      /** The count by category and unit; only for goods. */
+      /** The count by category and unit; only for work about goods. */
       quantities: z.array(z.object({ category: Category, unit: Unit, quantity: Count })),
     }),
   ),

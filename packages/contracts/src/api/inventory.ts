@@ -26,7 +26,7 @@ import { pageOf } from './paging.ts';
 import { PhotoIds } from './photo.ts';
 import { ExpiryInput } from './pledge.ts';
 
-/** A pledge as the desk sees it before anything came. */
+/** A pledge as the desk sees it before anything was handed in. */
 export const ExpectedPledge = z.object({
   pledgeId: Id,
   driveId: Id,
@@ -39,7 +39,7 @@ export const ExpectedPledge = z.object({
     }),
   ),
   handInPointId: z.string().optional(),
-  /** Present once goods came in; the reception's id equals the pledge's. */
+  /** Present once goods came in. A reception has the same id as its pledge. */
   receptionId: Id.optional(),
 });
 export type ExpectedPledge = z.infer<typeof ExpectedPledge>;
@@ -59,7 +59,10 @@ export const RecordReceptionBody = z.strictObject({
         z.strictObject({
           lineId: LineId,
           quantity: Count,
-          /** Outlook for the rest of a shortfall; it stays expected until somebody says otherwise. */
+          /**
+           * Whether the rest of a shortfall is still expected. It stays expected until staff record
+           * otherwise.
+           */
           rest: z.enum(['expected', 'not-coming']).default('expected'),
           expiry: ExpiryInput.optional(),
           lot: TypedLot.optional(),
@@ -83,39 +86,42 @@ export const RecordReceptionAnswer = z.object({
   lines: z.array(ReceivedLine),
 });
 
-/** Goods of a line that are alike in expiry and lot, and in how these are known. They are inspected together. */
+/**
+ * Goods of a line with the same expiry and lot, and the same source of these. They are inspected
+ * together.
+ */
 export const PortionView = z.object({
-  /** Names it in an inspection. */
+  /** Names the portion in an inspection. */
   portion: Id,
-  /** The goods came, or they were set aside by an inspection. */
+  /** Whether the goods were just received, or set aside by an inspection. */
   from: z.enum(['received', 'quarantined']),
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
-  /** Read off the packs; the others are as the giver promised. */
+  /** Fields that were read off the packs; the others are as the giver promised. */
   stated: z.array(z.enum(['expiry', 'lot'])),
-  /** Quantity that came, or was set aside. */
+  /** Quantity that was received, or set aside. */
   quantity: Count,
-  /** Quantity of it that is not decided on yet. */
+  /** Part of that quantity that is not decided on yet. */
   waiting: Count,
 });
 export type PortionView = z.infer<typeof PortionView>;
 export const ReceptionLineView = z.object({
   lineId: LineId,
   item: Item,
-  /** Present when all goods that came share it; see `portions`. */
+  /** Present when all received goods share it; otherwise see `portions`. */
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   portions: z.array(PortionView),
   received: Count,
-  /** Waiting for inspection. */
+  /** Quantity that waits for inspection. */
   toInspect: Count,
   quarantined: Count,
   accepted: Count,
   rejected: Count,
-  /** Rejected goods that were given back or disposed of. */
+  /** Rejected quantity that was given back or disposed of. */
   settled: Count,
 });
-/** Reason for taking something back. */
+/** Reason for reversing an entry. */
 const Reversal = z.object({ reason: ReversalReason, note: z.string().optional() });
 export const ReceptionView = z.object({
   receptionId: Id,
@@ -138,7 +144,7 @@ export const ReceptionView = z.object({
       lineId: LineId,
       from: z.enum(['received', 'quarantined']),
       portion: Id.optional(),
-      /** The rules that were applied, and the dates; older inspections have only the rules' version. */
+      /** Version of the rules that were applied. Older inspections lack the dates. */
       rulesVersion: z.int(),
       expectedArrival: IsoDate.optional(),
       inspectedOn: IsoDate.optional(),
@@ -146,7 +152,7 @@ export const ReceptionView = z.object({
       reversal: Reversal.optional(),
       parts: z.array(InspectedPart),
       note: z.string().optional(),
-      /** Pictures that are still there. */
+      /** Ids of the photos that have not been erased. */
       photos: z.array(Id),
     }),
   ),
@@ -169,24 +175,24 @@ export const ReceptionSummary = z.object({
   id: Id,
   driveId: Id,
   reference: z.string().optional(),
-  /** When the first of it came. */
+  /** When the first goods came. */
   recordedAt: Instant,
-  /** When the last of it came. */
+  /** When the last goods came. */
   cameAt: Instant,
-  /** Names of the goods that came, each once. */
+  /** Names of the received goods, each once. */
   goods: z.array(z.string()),
   lineCount: z.int(),
   received: Count,
-  /** Promised, and reported as not coming. */
+  /** Quantity that was promised, and reported as not coming. */
   notComing: Count,
   toInspect: Count,
   /** Whether goods wait for inspection. */
   open: z.boolean(),
-  /** Set aside at inspection, to be decided later. */
+  /** Quantity that was set aside at inspection, to be decided later. */
   setAside: Count,
-  /** Rejected, and neither given back nor disposed of. */
+  /** Quantity that was rejected, and neither given back nor disposed of. */
   toSettle: Count,
-  /** Goods that were set aside or rejected are still here. */
+  /** Whether goods that were set aside or rejected are still here. */
   unsettled: z.boolean(),
 });
 export type ReceptionSummary = z.infer<typeof ReceptionSummary>;
@@ -201,7 +207,7 @@ export const ReverseReceptionBody = z.strictObject({
 export const InspectBody = z.strictObject({
   lineId: LineId,
   from: z.enum(['received', 'quarantined']).default('received'),
-  /** The portion to inspect; without it, all waiting goods must be alike. */
+  /** The portion to inspect. Without it, all waiting goods must be alike. */
   portion: Id.optional(),
   parts: z
     .array(
@@ -209,11 +215,14 @@ export const InspectBody = z.strictObject({
         quantity: Quantity,
         seen: z.strictObject({
           ...Seen.shape,
-          /** Left out: as recorded when the goods came. `null`: the packs show none. */
+          /** When left out, as recorded when the goods came. `null` if the packs show none. */
           expiry: ExpiryInput.nullable().optional(),
           lot: TypedLot.nullable().optional(),
         }),
-        /** `by-rules` unless a person decides otherwise: set aside, or accept with a reason. */
+        /**
+         * `by-rules`, unless a person decides otherwise: to set the goods aside, or to accept them
+         * with a reason.
+         */
         decision: z.enum(['by-rules', 'quarantine', 'accept-anyway']).default('by-rules'),
         override: OverrideReason.optional(),
       }),
@@ -221,7 +230,7 @@ export const InspectBody = z.strictObject({
     .min(1)
     .max(50),
   note: Note.optional(),
-  /** For instance of the reason for a rejection. */
+  /** Photos, for instance of the reason for a rejection. */
   photos: PhotoIds.default([]),
 });
 export type InspectBody = z.input<typeof InspectBody>;
@@ -252,30 +261,30 @@ export const ParcelView = z.object({
   driveId: Id,
   item: Item,
   quantity: Count,
-  /** Accepted and neither packed, in a kit, nor gone. */
+  /** Quantity that is accepted and neither packed, in a kit, nor gone. */
   free: Count,
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   pledgeId: Id.optional(),
-  /** Making of the kits; only for a parcel of assembled kits. */
+  /** Id of the assembly that made the kits; only for a parcel of assembled kits. */
   kitId: Id.optional(),
   /** Whether any of the parcel is free. */
   available: z.boolean(),
 });
 export type ParcelView = z.infer<typeof ParcelView>;
 export const ParcelList = z.object({ parcels: z.array(ParcelView), ...pageOf });
-/** Interchangeable stock: one item of one expiry and lot, from any number of givers. */
+/** Interchangeable stock: one item with one expiry and lot, from any number of givers. */
 export const StockLine = z.object({
   /** Key of the line; not for display. */
   id: z.string(),
   item: Item,
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
-  /** Making of the kits; only for assembled kits. */
+  /** Id of the assembly that made the kits; only for assembled kits. */
   kitId: Id.optional(),
   free: Count,
   quantity: Count,
-  /** The oldest first; stock is taken from them in this order. */
+  /** Ordered by age, the oldest first. Stock is taken from them in this order. */
   parcels: z.array(z.object({ id: Id, free: Count, quantity: Count, pledgeId: Id.optional() })),
 });
 export type StockLine = z.infer<typeof StockLine>;
@@ -315,7 +324,7 @@ export const AssembleKitBody = z.strictObject({
   item: TypedItem,
   /** Number of kits. */
   quantity: Quantity,
-  /** Components of all these kits together. */
+  /** Components of all these kits together, not of each. */
   components: z
     .array(z.strictObject({ parcelId: Id, quantity: Quantity }))
     .min(1)
@@ -327,7 +336,7 @@ export const OpenBoxBody = z.strictObject({ driveId: Id });
 export const PackBody = z.strictObject({
   parcelId: Id,
   quantity: Quantity,
-  /** Medicine beside other supplies needs a reason. */
+  /** Reason for packing medicine beside other supplies. */
   override: OverrideReason.optional(),
 });
 export type PackBody = z.input<typeof PackBody>;
@@ -367,6 +376,6 @@ export type BoxSummary = z.infer<typeof BoxSummary>;
 export const BoxList = z.object({
   boxes: z.array(BoxSummary),
   ...pageOf,
-  /** Number of boxes in each state, whichever state was asked for. */
+  /** Number of boxes in each status, whichever status was requested. */
   counts: z.record(BoxStatus, Count),
 });

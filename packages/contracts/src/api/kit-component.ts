@@ -1,18 +1,21 @@
 import { z } from 'zod';
 import { IsoDate, Item } from '../vocabulary.ts';
 
-/** Goods that are in kits of one making. */
+/** One kind of goods in kits that were assembled together. */
 export const KitComponent = z.object({
   item: Item,
-  /** 1: in the kits themselves. 2: in kits inside them, named by the nearest preceding row of depth 1. */
+  /**
+   * 1: in the kits themselves. 2: in kits inside them, which the nearest preceding row of depth 1
+   * names.
+   */
   depth: z.int().min(1),
-  /** Number of kits in the making. */
+  /** Number of kits that were assembled together. */
   kits: z.int().min(1),
-  /** Quantity in all kits of the making together; absent when it is not known. */
+  /** Quantity in all these kits together; absent when it is not known. */
   inAll: z.int().min(0).optional(),
-  /** Quantity in each kit; absent when the kits do not all hold the same. */
+  /** Quantity in each kit; absent when the kits do not all hold the same quantity. */
   inEach: z.int().min(0).optional(),
-  /** Expiry dates of the goods in all kits: which kit holds which is not recorded. */
+  /** Expiry dates of the goods in all these kits. It is not recorded which kit holds which. */
   expiries: z.array(IsoDate),
   lots: z.array(z.string()),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id } from '../vocabulary.ts';
 
-/** The thing whose notes are erased. */
+/** The record whose notes are to be erased. */
 export const EraseInventoryNotesBody = z.strictObject({
   of: z.enum(['reception', 'parcel', 'box']),
   id: Id,

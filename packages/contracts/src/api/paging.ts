@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Beside the rows of every list that is read page by page. */
+/** Fields beside the rows of every paged list. */
 export const pageOf = {
   /** Number of matches in all pages. */
   total: z.int(),
-  /** `after` of the next page; absent on the last one. */
+  /** Value of `after` for the next page; absent on the last one. */
   next: z.string().optional(),
 };

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Id } from '../vocabulary.ts';
 
-/** Bytes of an uploaded picture; the stored one is smaller. */
+/** Largest uploaded photo, in bytes. The stored one is smaller. */
 const MOST_BYTES = 4_000_000;
 
-/** A picture inside a JSON body, as base64: pages make it smaller before they send it. */
+/** A photo inside a JSON body, as base64. The pages shrink photos before sending them. */
 export const PhotoText = z
   .string()
   .min(1)
@@ -20,5 +20,8 @@ export type PutPhotoBody = z.infer<typeof PutPhotoBody>;
 export const PutPhotoAnswer = z.object({ photoId: Id });
 export const PhotoErased = z.object({ photoId: Id, erased: z.boolean() });
 
-/** Ids of the photos that go with a record, such as a receipt; each was uploaded before. */
+/**
+ * Ids of the photos that go with a record, such as a receipt. Each photo is uploaded before its
+ * record.
+ */
 export const PhotoIds = z.array(Id).max(4);

@@ -34,7 +34,7 @@ export const ExpiryInput = z
   .transform((value) => (value.length === 7 ? lastDayOfMonth(value) : value))
   .pipe(IsoDate);
 
-/** A drive as a coordinator writes it; the service counts the versions of the rules. */
+/** A drive as a coordinator enters it. The service counts the versions of the rules. */
 export const DriveTermsInput = z
   .strictObject({
     ...DriveTerms.shape,
@@ -71,16 +71,16 @@ export const OpenDriveBody = z.strictObject({ slug: Slug, terms: DriveTermsInput
 export const AmendDriveBody = z.strictObject({
   terms: DriveTermsInput,
   /**
-   * Number of pledges that name each hand-in point that is removed or renamed, by the point's id, as the
-   * refusal `PLEDGES_NAME_POINT` gave it to the caller.
+   * Hand-in points to be removed or renamed although pledges name them: the number of these pledges
+   * by the point's id, as in the refusal `PLEDGES_NAME_POINT`.
    */
   confirmed: z
     .record(HandInPoint.shape.pointId, Count)
     .default({})
     .refine((points) => Object.keys(points).length <= 50, 'names more points than there can be'),
   /**
-   * Number of pledges that name each department that is removed or renamed, as the refusal
-   * `PLEDGES_NAME_DEPARTMENT` gave it to the caller.
+   * Departments to be removed or renamed although pledges name them: the number of these pledges by
+   * department, as in the refusal `PLEDGES_NAME_DEPARTMENT`.
    */
   confirmedDepartments: z
     .record(text(40), Count)
@@ -95,7 +95,7 @@ export const CompleteDriveBody = z.strictObject({
    * Work that the caller knows to be open, for instance from the tracker's `GET /drives/:driveId/completion`.
    */
   stillOpen: z.array(z.enum(OPEN_ENDS)).max(OPEN_ENDS.length).default([]),
-  /** Completes the drive even so; required when anything is open. */
+  /** Whether to complete the drive even so; required when any work is open. */
   acknowledged: z.boolean().default(false),
 });
 export type CompleteDriveBody = z.input<typeof CompleteDriveBody>;
@@ -108,8 +108,8 @@ export const DriveView = z.object({
   status: DriveStatus,
   terms: DriveTerms,
   /**
-   * Needs and hand-in points that the drive no longer has, in their last form. Pledges may still name them,
-   * and their ids are not reused.
+   * Needs and hand-in points that the drive no longer has, as they last were. Pledges may still
+   * name them, and their ids are not reused.
    */
   former: z.object({ needs: z.array(Need), handInPoints: z.array(HandInPoint) }).optional(),
   /** When the drive was closed to pledges; absent while it is open. */
@@ -121,21 +121,21 @@ export const DriveView = z.object({
 export type DriveView = z.infer<typeof DriveView>;
 export const DriveList = z.object({ drives: z.array(DriveView) });
 
-/** A line as a giver types it; the service numbers the lines in order. */
+/** A line as a giver enters it. The service numbers the lines in order. */
 export const PledgeLineInput = z.strictObject({
   item: TypedItem,
   quantity: Quantity,
   expiry: ExpiryInput.optional(),
   lot: TypedLot.optional(),
   condition: PackCondition.default('sealed'),
-  /** Whether the giver can read the pack, and whether the pack is marked as a prescription medicine. */
+  /** Whether the giver can read the pack, and whether it is marked as a prescription medicine. */
   legible: z.boolean().optional(),
   prescription: z.boolean().optional(),
 });
 export type PledgeLineInput = z.input<typeof PledgeLineInput>;
 export const PledgeLinesInput = z.array(PledgeLineInput).min(1).max(50);
 
-/** All of it optional, all of it kept apart from the log and erasable. */
+/** The giver's personal data: all of it optional, kept outside the log, and erasable. */
 export const Giver = z.strictObject({
   name: text(40).optional(),
   contact: text(80).optional(),
@@ -152,8 +152,8 @@ export const Proof = z.strictObject({
   solution: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
 });
 /**
- * A task for the caller: find a `solution` such that SHA-256 of `${challenge}:${solution}` begins with
- * `zeroBits` zero bits. Valid until `expiresAt`, for one pledge.
+ * A proof-of-work task: find a `solution` such that SHA-256 of `${challenge}:${solution}` begins
+ * with `zeroBits` zero bits. Valid until `expiresAt`, for one pledge.
  */
 export const Challenge = z.object({
   challenge: z.string(),
@@ -174,7 +174,7 @@ export const SubmitPledgeBody = z.strictObject({
 });
 export type SubmitPledgeBody = z.input<typeof SubmitPledgeBody>;
 
-/** Reasons for which an inspection would reject a line, so that nobody carries goods in vain. */
+/** Reasons for which an inspection would reject a line, so that nobody brings goods in vain. */
 export const LineWarning = z.object({
   lineId: z.string(),
   reasons: z.array(RejectionReason),
@@ -184,19 +184,25 @@ export const SubmitPledgeAnswer = z.object({
   reference: z.string(),
   version: z.int(),
   warnings: z.array(LineWarning),
-  /** Code of the giver's private link: the portal's URL, `/p#` and this code. */
+  /**
+   * Code of the giver's private link, whose URL is that of the portal, followed by `/p#` and this
+   * code.
+   */
   code: z.string(),
 });
 export type SubmitPledgeAnswer = z.infer<typeof SubmitPledgeAnswer>;
 
-/** `settled`: all of it came; `ended`: nothing more is expected, though not all of it came. */
+/** `settled`: everything came. `ended`: nothing more is expected, though not everything came. */
 export const PledgeStatus = z.enum(['open', 'withdrawn', 'settled', 'ended']);
 export const PledgeLineView = z.object({
   ...PledgeLine.shape,
-  /** Still promised: neither handed in, withdrawn nor written off. */
+  /** Quantity still promised: neither handed in, withdrawn nor written off. */
   outstanding: Count,
   handedIn: Count,
-  /** Given up: the desk heard that it will not come, or the drive was completed without it. */
+  /**
+   * Quantity written off: the desk learnt that it will not come, or the drive was completed without
+   * it.
+   */
   notHandedIn: Count,
 });
 export const PledgeView = z.object({
@@ -213,8 +219,9 @@ export const PledgeView = z.object({
   submittedAt: Instant,
   noticeVersion: z.string(),
   /**
-   * The giver's personal data, shown only to the giver and to coordinators; `null` once forgotten. Empty when
-   * there is none: none was given, or it was erased again after an older backup was restored.
+   * The giver's personal data, shown only to the giver and to coordinators. `null` once it was
+   * erased. Empty when there is none, because none was given, or because it was erased again after
+   * an older backup was restored.
    */
   giver: Giver.nullable(),
   version: z.int(),
@@ -255,33 +262,45 @@ export const PledgeSummary = z.object({
 export type PledgeSummary = z.infer<typeof PledgeSummary>;
 export const PledgeList = z.object({ pledges: z.array(PledgeSummary), ...pageOf });
 
-/** A pledge from a spreadsheet, and how to import it. */
+/** A pledge from a spreadsheet, with options for importing it. */
 export const ImportedPledge = z.strictObject({
   /**
-   * The pledge's identity in its source: time and staff number, `2023-03-20 09:03:53|BK300001`. Kept only
-   * as a keyed hash.
+   * The pledge's identity in its source: time and staff number, such as `2023-03-20
+   * 09:03:53|BK300001`. Only a keyed hash of it is stored.
    */
   importKey: z.string().min(1).max(120),
-  /** The key that an earlier reader gave it, where that could not read the time. */
+  /**
+   * The key that an earlier version of the reader gave the pledge because it could not read the
+   * time.
+   */
   formerKey: z.string().min(1).max(120).optional(),
   lines: PledgeLinesInput,
   giver: Giver.default({}),
   department: Department.optional(),
-  /** Time at which the giver sent it, according to the file. */
+  /** When the giver sent the pledge, according to the file. */
   submittedAt: GivenInstant.optional(),
-  /** Rows of the same pledge that could not be read: their lines are not missing, they are unknown. */
+  /**
+   * Number of rows of this pledge that could not be read. Their lines are unknown, which is not the
+   * same as missing.
+   */
   unreadRows: z.int().min(0).max(50_000).default(0),
-  /** The pledge and version that the plan was made for; any other is refused. */
+  /** The pledge and version that the plan was made for. Any other is refused. */
   expected: z.strictObject({ pledgeId: Id, version: z.int().min(0) }).optional(),
-  /** An answer to `looksLike`: it is this pledge, with a corrected time or person. */
+  /** Answers `looksLike`: it is this pledge, with a corrected time or person. */
   sameAs: Id.optional(),
-  /** The other answer to `looksLike`: this is a separate pledge. */
+  /** Answers `looksLike`: it is a separate pledge. */
   asNew: z.boolean().default(false),
-  /** Whether lines of the pledge that the file no longer has are withdrawn; otherwise they stay. */
+  /** Whether lines of the pledge that the file no longer has are withdrawn. Otherwise they stay. */
   withdrawMissing: z.boolean().default(false),
-  /** An answer to `standsIn`: lines of this pledge that the file has under another one now, to be withdrawn. */
+  /**
+   * Answers `standsIn`: lines of this pledge that the file now has under another pledge, to be
+   * withdrawn.
+   */
   withdrawLines: z.array(LineId).max(50).default([]),
-  /** Lines that its rows were in other pledges; as long as one of them stands there, this pledge is refused. */
+  /**
+   * Lines that its rows used to be in other pledges. As long as one of them is still promised
+   * there, this pledge is refused.
+   */
   movedFrom: z
     .array(z.strictObject({ pledgeId: Id, lineId: LineId }))
     .max(50)
@@ -290,7 +309,10 @@ export const ImportedPledge = z.strictObject({
 export type ImportedPledge = z.input<typeof ImportedPledge>;
 const importedPledges = z.array(ImportedPledge).min(1).max(100);
 
-/** Pledges from a spreadsheet. The same key again is the same pledge: changed lines amend it. */
+/**
+ * Pledges from a spreadsheet. Importing the same key again amends the same pledge by the lines that
+ * changed.
+ */
 export const ImportPledgesBody = z.strictObject({
   pledges: importedPledges,
   noticeVersion: DriveTerms.shape.noticeVersion,
@@ -298,7 +320,7 @@ export const ImportPledgesBody = z.strictObject({
 });
 export type ImportPledgesBody = z.input<typeof ImportPledgesBody>;
 
-/** Outcome of a row. `kept`: changes made in Bluebox since the last import stay. */
+/** Outcome of a row. `kept`: changes made in Bluebox since the last import are not overwritten. */
 export const IMPORTED_LINE_OUTCOMES = [
   'new',
   'changed',
@@ -310,15 +332,15 @@ export const IMPORTED_LINE_OUTCOMES = [
 const StatedLine = z.object(PledgeLine.shape);
 export const PlannedLine = z.object({
   outcome: z.enum(IMPORTED_LINE_OUTCOMES),
-  /** The line in its present form. */
+  /** The line as it is now. */
   before: StatedLine.optional(),
-  /** Code of the reason for which it is refused or kept. */
+  /** Code of the reason why the line is refused or kept. */
   detail: z.string().optional(),
-  /** Reasons for which an inspection would reject it. */
+  /** Reasons for which an inspection would reject the goods. */
   warnings: z.array(RejectionReason),
   /**
-   * The same line of another pledge, which the request no longer has there: it counts twice, unless it is
-   * withdrawn there.
+   * The same line in another pledge, where the request no longer has it. It counts twice unless it
+   * is withdrawn there.
    */
   standsIn: z
     .object({ pledgeId: Id, reference: z.string(), lineId: LineId, canWithdraw: z.boolean() })
@@ -329,12 +351,14 @@ export const LooksLike = z.object({
   pledgeId: Id,
   reference: z.string(),
   submittedAt: Instant.optional(),
-  /** The field that differs, or `unclear` when several pledges match. */
+  /**
+   * The field that differs from the similar pledge, or `unclear` when several pledges are similar.
+   */
   differs: z.enum(['person', 'time', 'unclear']),
 });
 export const PlannedPledge = z.object({
   importKey: z.string(),
-  /** `asks`: nothing is done until the caller says which pledge it is. */
+  /** `asks`: nothing is done until the caller tells which pledge it is. */
   outcome: z.enum(['created', 'amended', 'unchanged', 'refused', 'asks']),
   pledgeId: Id,
   version: z.int(),
@@ -343,25 +367,27 @@ export const PlannedPledge = z.object({
   /** In the order of the request. */
   lines: z.array(PlannedLine),
   /**
-   * Lines of the pledge that the file does not have, and no longer promises where `withdrawn`. `canWithdraw`:
-   * nothing of it was handed in, and every row of the pledge could be read.
+   * Lines of the pledge that the file does not have; `withdrawn` if they are no longer promised.
+   * `canWithdraw`: nothing of the line was handed in, and every row of the pledge could be read.
    */
   missing: z.array(
     z.object({ line: StatedLine, withdrawn: z.boolean(), canWithdraw: z.boolean() }),
   ),
-  /** Pieces that are promised in addition, and pieces that no longer are. */
+  /** Pieces that are promised in addition, and pieces that are no longer promised. */
   added: Count,
   withdrawn: Count,
   departmentBefore: z.string().optional(),
   departmentAfter: z.string().optional(),
-  /** The department that it would get, where the drive has a list and this is not on it. */
+  /**
+   * The department that the pledge would get, if the drive has a list of departments that lacks it.
+   */
   unknownDepartment: z.string().optional(),
   /** Whether the giver's personal data changes. */
   giverChanges: z.boolean(),
   looksLike: z.array(LooksLike),
 });
 export type PlannedPledge = z.infer<typeof PlannedPledge>;
-/** Describes what an import of these pledges would do, and changes nothing. */
+/** Describes what an import of these pledges would do, without changing anything. */
 export const PlanImportBody = z.strictObject({ pledges: importedPledges });
 export type PlanImportBody = z.input<typeof PlanImportBody>;
 export const PlanImportAnswer = z.object({ plans: z.array(PlannedPledge) });
@@ -376,7 +402,10 @@ export const ImportPledgesAnswer = z.object({
       reference: z.string().optional(),
       code: z.string().optional(),
       detail: z.string().optional(),
-      /** Lines that were refused although the others were accepted, by their index in the request, from 0. */
+      /**
+       * Lines that were refused although the others were accepted, by their index in the request
+       * (from 0).
+       */
       refusedLines: z.array(z.object({ line: z.int(), detail: z.string() })).optional(),
     }),
   ),

@@ -4,13 +4,16 @@ import { Id, Instant, text } from '../vocabulary.ts';
 export const AccountName = text(40);
 /** At least 12 characters; common ones are refused. */
 export const Password = z.string().min(12).max(200);
-/** Roles of an account: may do everything, take in goods at the desk, pack, or only look. */
+/**
+ * Roles of an account: they allow everything, taking in goods at the desk, packing, or only
+ * reading.
+ */
 export const ROLES = ['coordinator', 'desk', 'packing', 'viewer'] as const;
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
 /**
- * An account's roles, without those that a wider one covers: a coordinator has no other, everybody else may
- * look anyway.
+ * An account's roles, without those that a wider one includes: a coordinator has no other role, and
+ * everybody else may read anyway.
  */
 export const Roles = z
   .array(Role)
@@ -22,7 +25,10 @@ export const Roles = z
     return working.length > 0 ? working : ['viewer'];
   });
 
-/** Kinds of work that a route can require: decisions, the desk, packing, any help, or looking from inside. */
+/**
+ * Kinds of work that a route can require: coordinating, the desk, packing, any of these three, or
+ * only reading.
+ */
 export const Work = z.enum(['coordinator', 'desk', 'packing', 'volunteer', 'staff']);
 export type Work = z.infer<typeof Work>;
 
@@ -43,10 +49,11 @@ export const Me = z.object({
   roles: z.array(Role),
   /** Kinds of work that the roles allow. */
   may: z.array(Work),
-  /** Pledges and consignments that private links opened in this browser. */
+  /** Pledges and consignments whose private links were opened in this browser. */
   links: z.array(z.object({ kind: z.enum(['pledge', 'consignment']), id: Id })),
   /**
-   * Public URL of this Bluebox, for prints and links; when absent, the URL of the present request is used.
+   * Public URL of this Bluebox, for prints and links. When absent, the URL of the current request
+   * is used.
    */
   address: z.url().optional(),
 });
@@ -63,7 +70,7 @@ export type AccountView = z.infer<typeof AccountView>;
 export const InviteBody = z.strictObject({ roles: Roles });
 export const GiveRolesBody = z.strictObject({ roles: Roles });
 
-/** The device, as far as a browser tells. */
+/** The device, as far as the browser reveals it. */
 export const Device = z.object({
   browser: z.enum([
     'wechat',
@@ -82,12 +89,12 @@ export type Device = z.infer<typeof Device>;
 /** A browser that is signed in. */
 export const SessionView = z.object({
   sessionId: Id,
-  /** Missing for one that began before it was noted. */
+  /** Absent for a session that is older than this field. */
   device: Device.optional(),
   createdAt: Instant,
-  /** Exact to a quarter of an hour. */
+  /** Rounded to a quarter of an hour. */
   seenAt: Instant,
-  /** The one that asks. */
+  /** Whether this is the session of the request. */
   current: z.boolean(),
 });
 export type SessionView = z.infer<typeof SessionView>;
@@ -96,22 +103,22 @@ export const SessionsEnded = z.object({ ended: z.int() });
 
 export const AccountList = z.object({ accounts: z.array(AccountView) });
 /**
- * Code of an invitation or a reset. Its private link is the portal's URL, `/join#` and this code; valid for 7
- * days, once.
+ * Code of an invitation or a reset. The private link is the portal's URL, followed by `/join#` and
+ * this code. It works once, within 7 days.
  */
 export const InvitationAnswer = z.object({ accountId: Id, code: z.string(), expiresAt: Instant });
 export const OpenLinkBody = z.strictObject({ code: z.string().max(200) });
 export const OpenLinkAnswer = z.object({ kind: z.enum(['pledge', 'consignment']), id: Id });
 export type OpenLinkAnswer = z.infer<typeof OpenLinkAnswer>;
 
-/** RFC 9457, with a stable `code` and the refusal's data. */
+/** An error as in RFC 9457, with a stable `code` and further fields of the refusal. */
 export const Problem = z.object({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   code: z.string(),
   detail: z.string().optional(),
-  /** Location and reason of each error in refused input. */
+  /** Path and message of each error in refused input. */
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   data: z.record(z.string(), z.unknown()).optional(),
   requestId: z.string().optional(),

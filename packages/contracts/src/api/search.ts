@@ -37,7 +37,7 @@ export type CodeHit = z.infer<typeof CodeHit>;
 export const CodeHits = z.object({
   /** Hits in the current drive come first. */
   hits: z.array(CodeHit),
-  /** There are more hits than are listed here. */
+  /** Whether there are more hits than are listed here. */
   more: z.boolean(),
 });
 export type CodeHits = z.infer<typeof CodeHits>;

@@ -42,7 +42,7 @@ export const TrackBody = z.strictObject({
   place: impersonal(text(60)).optional(),
 });
 const correction = { reason: CorrectionReason, note: Note.optional() };
-/** Reason for taking back a record of a consignment. */
+/** Reason for reversing a record of a consignment. */
 export const CorrectionBody = z.strictObject(correction);
 export const CorrectDispatchBody = z.strictObject({ ...DispatchBody.shape, ...correction });
 export const WithdrawTrackingBody = z.strictObject({ ...TrackBody.shape, ...correction });
@@ -63,7 +63,7 @@ export const ReceiptView = z.object({
   recordedAt: Instant,
   via: z.enum(['link', 'paper']),
   lines: z.array(ReceiptLine),
-  /** Cases with their progress: reported to whoever runs the drive, being handled by somebody, or closed. */
+  /** Cases with their progress: reported to those who run the drive, being handled, or closed. */
   cases: z.array(
     z.object({
       ...OpenedCases.element.shape,
@@ -73,7 +73,7 @@ export const ReceiptView = z.object({
   /** As signed on the receipt, unless it was erased. */
   signer: z.string().optional(),
   note: z.string().optional(),
-  /** Pictures that are still there. */
+  /** Ids of the photos that have not been erased. */
   photos: z.array(Id),
 });
 /** Contents of a box; kits that were assembled here come with their components. */
@@ -88,7 +88,7 @@ export const ShippedBoxView = z.object({
   status: ShippedBoxStatus,
   weight: z.int().optional(),
   contents: z.array(ShippedContent),
-  /** Reason for the refusal; only for a refused box. */
+  /** Why inventory refused the box; only for a refused one. */
   why: z.string().optional(),
   receipt: ReceiptView.optional(),
 });
@@ -98,7 +98,7 @@ export const ThanksView = z.object({
   consignmentId: Id,
   thanksId: Id,
   at: Instant,
-  /** Whether everybody may see them, or only the givers. */
+  /** Whether everybody may see them, or only the givers may. */
   public: z.boolean(),
   /** The recipient's words, unless they were erased. */
   words: z.string().optional(),
@@ -139,7 +139,7 @@ export type ConsignmentDrive = z.infer<typeof ConsignmentDrive>;
 export const ConsignmentView = z.object({
   consignmentId: Id,
   driveId: Id,
-  /** Missing while the drives are not known (again). */
+  /** Absent while the drives are still loading. */
   drive: ConsignmentDrive.optional(),
   number: z.int(),
   status: ConsignmentStatus,
@@ -166,7 +166,7 @@ export const ConsignmentSummary = z.object({
   status: ConsignmentStatus,
   boxCount: Count,
   confirmedCount: Count,
-  /** Confirmed boxes by how they arrived. */
+  /** Number of confirmed boxes by condition. */
   conditions: z.record(z.enum(BOX_CONDITIONS), Count),
   carrier: z.string().optional(),
   waybill: z.string().optional(),
@@ -177,16 +177,19 @@ export const ConsignmentList = z.object({
   ...pageOf,
 });
 
-/** Code of the recipient's private link: the portal's URL, `/r#` and this code. */
+/**
+ * Code of the recipient's private link, whose URL is that of the portal, followed by `/r#` and this
+ * code.
+ */
 export const RecipientLinkAnswer = z.object({ code: z.string(), version: z.int() });
 export const RecipientLinkBody = z.strictObject({
-  /** A new link; the old one stops working. */
+  /** Whether to make a new link and disable the old one. */
   rotate: z.boolean().default(false),
 });
 
 export const ConfirmReceiptBody = z.strictObject({
   boxId: Id,
-  /** Absent: all well, as packed. Contents that are not named are all well too. */
+  /** When absent, everything arrived as packed, and so did contents that are not named. */
   lines: z
     .array(
       z.strictObject({
@@ -204,7 +207,7 @@ export const ConfirmReceiptBody = z.strictObject({
   /** Name of the delegate who received the goods, if any; kept apart from the log. */
   signer: text(40).optional(),
   note: Note.optional(),
-  /** For instance of damage. */
+  /** Photos, for instance of damage. */
   photos: PhotoIds.default([]),
 });
 export type ConfirmReceiptBody = z.input<typeof ConfirmReceiptBody>;
@@ -238,14 +241,17 @@ export const ReopenCaseBody = CorrectionBody;
 export const CaseView = z.object({
   id: Id,
   driveId: Id,
-  /** Number of the case within its drive, in order of opening; missing until the list has seen it. */
+  /**
+   * Number of the case within its drive, in order of opening; absent until the list of cases
+   * includes it.
+   */
   number: z.int().optional(),
   boxNumber: z.int().optional(),
   /** Missing, damaged or surplus goods, from the receipt that opened the case. */
   lines: z.array(z.object({ item: Item, quantity: Count })).optional(),
-  /** Origin of the report: confirmed by link, on paper, or entered by hand. */
+  /** Source of the report: the recipient's link, a paper form, or an entry by hand. */
   via: z.enum(['link', 'paper', 'hand']).optional(),
-  /** Signer for the recipient, if one was given and the caller may see it. */
+  /** Signer for the recipient, if there was one and the caller may see the name. */
   reportedBy: z.string().optional(),
   kind: z.enum(CASE_KINDS),
   status: z.enum(['open', 'closed']),

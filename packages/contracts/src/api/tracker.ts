@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { Category, Id, Instant, IsoDate, Item, RejectionReason, Unit } from '../vocabulary.ts';
 import { KitComponent } from './kit-component.ts';
 
-/** Balances by account, as the ledger names them; absent means 0. */
+/** Balances by account of the ledger; absent means 0. */
 export const BalancesView = z.record(z.string(), z.int());
 /**
- * Places of goods in kits, by the ledger's accounts. The kits of a making hold equal parts of its goods; where
- * these cannot be divided equally, or where kits went into larger ones, goods in kits of different places are
- * `several`, and `ended` once each of the kits has come to an end.
+ * Where goods in kits are, by the ledger's accounts. Kits that were assembled together hold equal
+ * parts of the goods. Where these cannot be divided equally, or where kits went into larger ones,
+ * goods in kits of different places are `several`, and `ended` once each of the kits has come to an
+ * end.
  */
 export const KIT_FATES = [
   'accepted',
@@ -27,36 +28,42 @@ export const TotalsRow = z.object({
   unit: Unit,
   balances: BalancesView,
   /**
-   * Breakdown of the balance `inKit` by the place of the kits that the goods went into. The parts add up to
-   * it. Absent where nothing is in kits, and for a past moment, for which only the balance is known.
+   * Breakdown of the balance `inKit` by where the kits are that the goods went into. The parts add
+   * up to the balance. Absent when nothing is in kits, and for a past moment, for which only the
+   * balance is known.
    */
   inKits: z.partialRecord(z.enum(KIT_FATES), z.int()).optional(),
-  /** Part of the balances `damaged` and `lost` that had been sent before. Absent means 0. */
+  /** Part of the balances `damaged` and `lost` that had already been sent. Absent means 0. */
   spoiledAway: z.int().optional(),
   /**
-   * Part of the balance `inKit` whose kits have been sent, whatever became of them. Goods of which nobody can say
-   * whether their kits were sent are left out. Absent means 0, or a past moment.
+   * Part of the balance `inKit` whose kits have been sent, whatever happened to them later. Goods
+   * are left out if it cannot be determined whether their kits were sent. Absent means 0, or a past
+   * moment.
    */
   sentInKits: z.int().optional(),
   /** Rejected quantities by their reported reason. */
   rejectedBy: z.partialRecord(RejectionReason, z.int()),
   /**
-   * Promised goods, and received goods that wait for inspection, that the drive's rules would probably
-   * reject, by their givers' description and the present rules. `promised` also has the amounts that one
-   * pledge without an account promises far above the drive's need, until staff confirm or receive them. All
-   * of it is part of the balances and not counted towards a need. Absent for a past moment.
+   * Promised goods, and received goods that wait for inspection, that the drive's rules would
+   * probably reject, judging by their givers' description and the current rules. `promised` also
+   * includes amounts far above the drive's need that one pledge without an account promises, until
+   * staff confirm or receive them. All of it is part of the balances and does not count towards a
+   * need. Absent for a past moment.
    */
   doubtful: z.object({ promised: z.int(), received: z.int() }).optional(),
 });
 export type TotalsRow = z.infer<typeof TotalsRow>;
-/** The smallest number of pledges, and so of people, that the public sees exactly. */
+/** The smallest number of pledges (and so of people) that the public sees exactly. */
 export const SMALLEST_GROUP = 5;
 /** Number of pledges of a drive; the public sees `fewer-than-5` in place of 1 to 4. */
 export const PledgeCount = z.union([z.int(), z.literal('fewer-than-5')]);
 export type PledgeCount = z.infer<typeof PledgeCount>;
 export const TotalsView = z.object({
   driveId: Id,
-  /** The state that these totals show: the last event counted, or the moment asked for. */
+  /**
+   * The moment that these totals describe: the time of the last event counted, or the requested
+   * time.
+   */
   asOf: Instant,
   rows: z.array(TotalsRow),
   counts: z.object({
@@ -65,9 +72,12 @@ export const TotalsView = z.object({
     consignments: z.int(),
     openCases: z.int(),
   }),
-  /** Whether the quantity out of the sources equals the quantity in places and ends. */
+  /** Whether the quantity that came out of the sources equals the quantity in places and ends. */
   balanced: z.boolean(),
-  /** Events of the drive that could not be counted and wait to be looked at: with any, the totals are incomplete. */
+  /**
+   * Number of events of the drive that could not be applied and wait for attention. While there are
+   * any, the totals are incomplete.
+   */
   parked: z.int().min(0),
 });
 export type TotalsView = z.infer<typeof TotalsView>;
@@ -79,7 +89,7 @@ export const TimelineView = z.object({
     z.object({
       /** When the hour began. */
       hour: Instant,
-      /** Pledges submitted in it. */
+      /** Pledges submitted in this hour. */
       pledges: z.int(),
     }),
   ),
@@ -87,11 +97,11 @@ export const TimelineView = z.object({
 export type TimelineView = z.infer<typeof TimelineView>;
 
 /**
- * One entry of the activity feed: the event's type and the facts to describe it with; the pages have the
- * words.
+ * One entry of the activity feed: the event's type and the facts to describe it with. The pages
+ * have the texts.
  */
 export const FeedEntry = z.object({
-  /** Ordered as text by time, then by place in the log. */
+  /** Sorts as text by time, then by position in the log. */
   id: z.string(),
   driveId: Id,
   type: z.string(),
@@ -101,7 +111,7 @@ export const FeedEntry = z.object({
 export type FeedEntry = z.infer<typeof FeedEntry>;
 export const FeedPage = z.object({ entries: z.array(FeedEntry) });
 
-/** Place of a part of a pledged line, or its end. */
+/** Where a part of a pledged line is, or how it ended. */
 export const JOURNEY_STATES = [
   'promised',
   'withdrawn',
@@ -127,7 +137,7 @@ const Place = z.object({
   boxId: Id.optional(),
   boxNumber: z.int().optional(),
 });
-/** Some of the kits of one making that are at one place. */
+/** Some kits that were assembled together and are in one place. */
 export const KitPlace = Place.extend({
   /**
    * The larger kits that these kits went into, with the number in each place, once they are in several boxes
@@ -140,18 +150,18 @@ export const JourneyPart = z.object({
   quantity: z.int(),
   /** State of the part; when all kits that it went into share one fate, the state of the kits. */
   state: z.enum(JOURNEY_STATES),
-  /** The kits of one making that this part went into. */
+  /** The kits that this part went into, which were assembled together. */
   kit: z
     .object({
       kitId: Id,
-      /** Missing while the kits themselves are not heard of yet. */
+      /** Absent until the event about the kits has been applied. */
       item: Item.optional(),
-      /** Number of kits in the making. */
+      /** Number of kits that were assembled together. */
       quantity: z.int().optional(),
       /**
-       * Places of the kits, once they are in several boxes or places. Nobody knows which of them holds whose
-       * goods, so a part whose kits have different fates stays in its kits, and these list the fates of all
-       * of them.
+       * Places of the kits, once they are in several boxes or places. It is not known which of them
+       * holds whose goods, so a part whose kits have different fates stays in its kits, and these
+       * list the fates of all of them.
        */
       places: z.array(KitPlace).optional(),
     })
@@ -187,8 +197,8 @@ const areAllEnded = (
     places.length > 0 &&
     places.every((place) => areAllEnded(place.state, place.within)));
 /**
- * Whether a part has reached its end. A part in kits of different fates has once every kit has, including
- * kits within larger ones.
+ * Whether a part has reached its end. A part in kits of different fates has reached it once every
+ * kit has, including kits within larger ones.
  */
 export const hasEnded = ({ state, kit }: Pick<JourneyPart, 'state' | 'kit'>): boolean =>
   areAllEnded(state, kit?.places);
@@ -202,14 +212,14 @@ export const JourneyView = z.object({
       lineId: z.string(),
       item: Item,
       quantity: z.int(),
-      /** Quantity promised at first, before any change. */
+      /** Quantity promised originally, before any change. */
       registered: z.int().optional(),
       expiry: IsoDate.optional(),
       lot: z.string().optional(),
       parts: z.array(JourneyPart),
     }),
   ),
-  /** Number of boxes in the drive so far: "box 17 of 42". */
+  /** Number of boxes that the drive has so far, as in "box 17 of 42". */
   boxCount: z.int(),
 });
 export type JourneyView = z.infer<typeof JourneyView>;
@@ -230,7 +240,7 @@ export const BoxOriginsView = z.object({
   contents: z.array(
     z.object({
       ...Origin.shape,
-      /** Only for kits: components of all kits of their making. */
+      /** Components of all kits that were assembled together; only for kits. */
       components: z.array(Origin).optional(),
     }),
   ),
@@ -238,29 +248,33 @@ export const BoxOriginsView = z.object({
 export type BoxOriginsView = z.infer<typeof BoxOriginsView>;
 
 /**
- * Progress of a box: still open, sealed, sent, delivered according to the carrier, confirmed by the
- * recipient.
+ * Progress of a box: still open, sealed, sent, delivered according to the carrier, or confirmed by
+ * the recipient.
  */
 export const BOX_STAGES = ['packing', 'packed', 'sent', 'delivered', 'confirmed'] as const;
 /**
- * A box as its QR code shows it to whoever holds it: contents and place, nothing about the givers. The URL
- * has the box's id, of which more than 40 bits are random. Unlike the number on the carton it cannot be
- * guessed by counting, so nobody sees boxes that are not in front of them. It authorises nothing.
+ * A box as its QR code shows it to whoever holds it: contents and place, without anything about the
+ * givers. The URL has the box's id, of which more than 40 bits are random. Unlike the number on the
+ * carton it cannot be guessed by counting, so nobody sees boxes that are not in front of them. It
+ * authorises nothing.
  */
 export const LabelledBoxView = z.object({
   boxId: Id,
   driveId: Id,
   number: z.int(),
-  /** Number of boxes in the drive so far: "box 17 of 42". */
+  /** Number of boxes that the drive has so far, as in "box 17 of 42". */
   boxCount: z.int(),
   stage: z.enum(BOX_STAGES),
-  /** When it came there; absent as long as it is not sent. */
+  /** When the box came to its place; absent until it is sent. */
   since: Instant.optional(),
-  /** Pieces of a confirmed box by what the recipient found, all units together. */
+  /** Pieces of a confirmed box by what the recipient found, in all units together. */
   receipt: z
     .object({ received: z.int(), damaged: z.int(), missing: z.int(), surplus: z.int() })
     .optional(),
-  /** Equal items together, whoever gave them; kits that were assembled here come with their components. */
+  /**
+   * Equal items are listed together, whoever gave them. Kits that were assembled here come with
+   * their components.
+   */
   contents: z.array(
     z.object({
       item: Item,

@@ -1,7 +1,10 @@
 import type { EventGroup, EventShape } from '@bluebox/event-sourcing';
 import type { z } from 'zod';
 
-/** An event type in the log and on the wire: its name, its current version, the shape of its data. */
+/**
+ * An event type in the log and in published records: its name, its current version, and the schema
+ * of its data.
+ */
 export interface EventDefinition<
   T extends string = string,
   S extends z.ZodType<object> = z.ZodType<object>,
@@ -56,8 +59,8 @@ export interface DefinedGroup<D extends EventDefinition = EventDefinition>
 }
 
 /**
- * Declares all that a service publishes, by the kind of stream that it is in. An event that is in no
- * stream is not published.
+ * Declares all events that a service publishes, by the kind of stream they are in. An event that is
+ * in no stream is not published.
  */
 export function declareStreams<
   const G extends Readonly<Record<string, readonly EventDefinition[]>>,

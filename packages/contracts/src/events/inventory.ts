@@ -20,29 +20,29 @@ import {
 } from '../vocabulary.ts';
 import { declareStreams, defineEvent } from './definition.ts';
 
-/** A line as it came over the counter. */
+/** A line as it was handed in at the desk. */
 export const ReceivedLine = z.strictObject({
-  /** The pledge's line id, or `x1`, `x2`… for goods that were not pledged. */
+  /** The pledge's line id, or `x1`, `x2` and so on for goods that were not pledged. */
   lineId: LineId,
   item: Item,
   expiry: IsoDate.optional(),
   lot: Lot.optional(),
   /**
-   * For a line of the pledge: which of expiry and lot the desk read off the packs. The others are as
-   * promised; so are both in events from before this field existed.
+   * For a line of the pledge: whether the desk read expiry, lot or both off the packs. Otherwise
+   * they are as promised, which is also true of both in events that are older than this field.
    */
   stated: z
     .array(z.enum(['expiry', 'lot']))
     .min(1)
     .max(2)
     .optional(),
-  /** Quantity that came: `ofPromise + excess`. */
+  /** Quantity that was handed in: `ofPromise + excess`. */
   received: Count,
-  /** Deducted from the promise. */
+  /** Quantity that is deducted from the promise. */
   ofPromise: Count,
-  /** More than promised, or never promised: counted as a walk-in. */
+  /** Quantity beyond the promise, or never promised. It counts as a walk-in. */
   excess: Count,
-  /** Promised, and reported as not coming any more. */
+  /** Quantity that was promised, and will not come according to the giver. */
   shortfall: Count,
 });
 export type ReceivedLine = z.infer<typeof ReceivedLine>;
@@ -53,7 +53,7 @@ export const InspectedPart = z.discriminatedUnion('outcome', [
     ...part,
     outcome: z.literal('accepted'),
     parcelId: Id,
-    /** Reason for accepting against the rules. */
+    /** Reason for accepting the goods against the rules. */
     override: OverrideReason.optional(),
   }),
   z.strictObject({
@@ -73,9 +73,9 @@ const inspection = {
   item: Item,
   from: z.enum(['received', 'quarantined']),
   /**
-   * The portion that was inspected, by the first entry that belongs to it: for received goods the entry they
-   * came with, for quarantined ones the part that was set aside. Older events name none; the portion then
-   * follows from the goods as seen, and then from age.
+   * The portion that was inspected, by its first entry: for received goods the entry that recorded
+   * them, for quarantined ones the part that was set aside. Older events name none; the portion is
+   * then found by the goods as seen, and after that by age.
    */
   portion: Id.optional(),
   rulesVersion: z.int().min(1),
@@ -90,7 +90,7 @@ const note = { noteId: Id.optional() };
 const photos = { photos: z.array(Id).min(1).max(4).optional() };
 const direction = z.enum(['found', 'lost', 'damaged', 'disposed']);
 
-/** Parcels that kits of one making are assembled from: a giver's each. */
+/** Most parcels that kits can be assembled from in one step. Each parcel has one giver. */
 export const MOST_COMPONENTS = 500;
 
 export const receptionRecorded = defineEvent(
@@ -108,7 +108,7 @@ export const receptionReversed = defineEvent(
   1,
   z.strictObject({
     ...reception,
-    /** The entry that is undone, as if it had never been made. */
+    /** The entry that is reversed, as if it had never been made. */
     reverses: Id,
     reason: ReversalReason,
     lines: z.array(ReceivedLine).min(1).max(100),
@@ -227,7 +227,7 @@ export const kitAssembled = defineEvent(
   z.strictObject({
     kitId: Id,
     driveId: Id,
-    /** The parcel that the kits are from now on. */
+    /** The parcel that the assembled kits become. */
     parcelId: Id,
     item: Item,
     quantity: Quantity,
@@ -250,7 +250,7 @@ export const boxItemPacked = defineEvent(
   z.strictObject({
     ...box,
     content: Content,
-    /** Medicine beside other supplies, allowed with a reason. */
+    /** Reason for packing medicine beside other supplies. */
     override: OverrideReason.optional(),
   }),
 );
@@ -295,7 +295,7 @@ export const boxClaimRefused = defineEvent(
   1,
   z.strictObject({
     boxId: Id,
-    /** The consignment's drive; the event is filed under the box's. */
+    /** The drive of the consignment. The event itself belongs to the box's drive. */
     driveId: Id,
     consignmentId: Id,
     why: z.enum(['not-sealed', 'granted-elsewhere', 'unknown-box', 'other-drive']),
@@ -309,7 +309,10 @@ export const boxReleased = defineEvent(
 );
 
 export const inventoryStreams = declareStreams('inventory', {
-  /** The goods of one pledge or one walk-in at the desk: hand-ins, inspections, settled rejections. */
+  /**
+   * The goods of one pledge or one walk-in at the desk: hand-ins, inspections, and settled
+   * rejections.
+   */
   reception: [
     receptionRecorded,
     receptionReversed,
@@ -318,7 +321,7 @@ export const inventoryStreams = declareStreams('inventory', {
     rejectionSettled,
     rejectionSettlementReversed,
   ],
-  /** Accepted goods of one kind that lie together. */
+  /** Accepted goods of one kind that are stored together. */
   parcel: [
     parcelCreated,
     parcelVoided,
@@ -331,7 +334,7 @@ export const inventoryStreams = declareStreams('inventory', {
   ],
   /** A kit put together from parcels. */
   kit: [kitAssembled, kitTakenApart],
-  /** A carton, from open to granted. */
+  /** A carton, from being opened to being granted to a consignment. */
   box: [
     boxOpened,
     boxItemPacked,

@@ -37,7 +37,10 @@ export const DriveTerms = z.strictObject({
   rules: AcceptanceRules,
   /** Version of the privacy notice that givers agree to. */
   noticeVersion: z.string().regex(/^[0-9]{4}-[0-9]{2}$/),
-  /** English texts, shown to readers of English in place of the ones above; a text without one is shown as it is. */
+  /**
+   * English texts, shown to readers of English in place of the ones above; a text without a
+   * translation is shown in Chinese.
+   */
   english: z
     .strictObject({
       title: text(80).optional(),
@@ -76,8 +79,8 @@ export const PledgeLine = z.strictObject({
   lot: Lot.optional(),
   condition: PackCondition,
   /**
-   * The giver's answers about the pack, where they were asked for: whether it is legible, whether it is
-   * marked as prescription.
+   * The giver's answers about the pack, where the questions were asked: whether it is legible, and
+   * whether it is marked as a prescription medicine.
    */
   legible: z.boolean().optional(),
   prescription: z.boolean().optional(),
@@ -110,7 +113,7 @@ export const driveCompleted = defineEvent(
   1,
   z.strictObject({
     ...drive,
-    /** Work that was known to be open and acknowledged when the drive was completed. */
+    /** Work that was open and acknowledged when the drive was completed. */
     leaving: z.array(z.enum(OPEN_ENDS)).max(OPEN_ENDS.length).optional(),
   }),
 );
@@ -125,17 +128,21 @@ export const pledgeSubmitted = defineEvent(
   z.strictObject({
     ...pledge,
     /**
-     * The code that people quote and the desk scans: `XLX-7F3K9Q`. It is no secret and authorises nothing.
+     * The code that people quote and the desk scans: `XLX-7F3K9Q`. It is not a secret and
+     * authorises nothing.
      */
     reference: z.string().regex(/^XLX-[0-9A-Z]{6}$/),
     lines: z.array(PledgeLine).min(1).max(50),
     department: text(40).optional(),
     handInPointId: HandInPoint.shape.pointId.optional(),
     noticeVersion: DriveTerms.shape.noticeVersion,
-    /** The giver's word: bought by oneself, not on insurance. */
+    /** The giver's declaration that the goods were bought by themselves, not on insurance. */
     sourceDeclared: z.literal(true),
     channel: z.enum(['form', 'desk', 'import']),
-    /** When the giver sent it, by the spreadsheet that it was imported from; the event's own time is the import's. */
+    /**
+     * When the giver sent it, by the spreadsheet that it was imported from; the event's own time is
+     * that of the import.
+     */
     submittedAt: Instant.optional(),
   }),
 );
@@ -157,18 +164,18 @@ export const pledgeAmended = defineEvent(
         }),
       )
       .max(100),
-    /** The department from now on, where it was corrected. */
+    /** The new department, if it was corrected. */
     department: text(40).optional(),
-    /** When the giver sent it, where the spreadsheet's time was corrected. */
+    /** When the giver sent the pledge, if the spreadsheet's time was corrected. */
     submittedAt: Instant.optional(),
     /**
-     * Present when a spreadsheet import made the change, to distinguish corrections from a file from
-     * changes made here.
+     * Present when a spreadsheet import made the change, to distinguish it from changes made in
+     * Bluebox.
      */
     channel: z.literal('import').optional(),
     /**
-     * The id that the corrected time and giver of the spreadsheet would give a new pledge, so that the next
-     * import finds this one by them. A keyed pseudonym, like the pledge's own id.
+     * The id that a new pledge would get from the corrected time and giver in the spreadsheet, by
+     * which the next import finds this pledge. A keyed pseudonym, like the pledge's own id.
      */
     importedAs: Id.optional(),
   }),
@@ -186,8 +193,8 @@ export const pledgeHandInNoted = defineEvent(
     receptionId: Id,
     entryId: Id,
     /**
-     * Quantities that inventory deducted from the promise, and how much of each had been withdrawn or
-     * written off before: inventory's figures prevail.
+     * Quantities that inventory deducted from the promise, and how much of each had been withdrawn
+     * or written off before, because inventory's figures take precedence.
      */
     lines: z
       .array(
@@ -210,11 +217,11 @@ export const pledgeHandInReversalNoted = defineEvent(
   z.strictObject({
     ...pledge,
     receptionId: Id,
-    /** The entry that inventory reversed. */
+    /** The entry that inventory has reversed. */
     reverses: Id,
     /**
-     * Quantities that are promised again; those of a withdrawn or closed pledge, and what was withdrawn
-     * before it came, return to where they were.
+     * Quantities that are promised again. Those of a withdrawn or closed pledge return to where
+     * they were, and so does what had been withdrawn before it was handed in.
      */
     lines: z
       .array(

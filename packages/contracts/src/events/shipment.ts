@@ -12,7 +12,10 @@ import {
 } from '../vocabulary.ts';
 import { declareStreams, defineEvent } from './definition.ts';
 
-/** The recipient's count of one content of a box: `received + damaged + missing` is the packed quantity. */
+/**
+ * The recipient's count of one item of a box: `received + damaged + missing` is the packed
+ * quantity.
+ */
 export const ReceiptLine = z.strictObject({
   parcelId: Id,
   item: Item,
@@ -24,7 +27,10 @@ export const ReceiptLine = z.strictObject({
 });
 export type ReceiptLine = z.infer<typeof ReceiptLine>;
 
-/** A carrier's tracking states; `signed` is the courier's word, not the recipient's. */
+/**
+ * A carrier's tracking states; `signed` means signed for according to the courier, not confirmed by
+ * the recipient.
+ */
 export const TRACKING_STATES = [
   'picked-up',
   'in-transit',
@@ -33,7 +39,7 @@ export const TRACKING_STATES = [
   'problem',
   'returned',
 ] as const;
-/** Discrepancies that a receipt may find, the gravest first. */
+/** Discrepancies that a receipt may find, in order of severity. */
 export const DISCREPANCY_KINDS = ['missing', 'damaged', 'surplus'] as const;
 export const CASE_KINDS = [...DISCREPANCY_KINDS, 'request'] as const;
 /** 派发 → 沟通 → 处置 → 反馈 */
@@ -46,7 +52,10 @@ export const CASE_RESOLUTIONS = [
   'answered',
 ] as const;
 
-/** Outcomes of a case: closed by a person, or because the receipt that opened it was reversed. */
+/**
+ * Outcomes of a case: a person closed it with a resolution, or the receipt that opened it was
+ * reversed.
+ */
 export const CASE_OUTCOMES = [...CASE_RESOLUTIONS, 'receipt-reversed'] as const;
 
 export const Carrier = text(40);
@@ -59,13 +68,13 @@ const boxOf = { ...consignment, boxId: Id };
 const contents = { contents: z.array(Content).min(1).max(200) };
 const place = z.enum(['inTransit', 'delivered']);
 const note = { noteId: Id.optional() };
-/** Pictures, by their random ids; all else of them is in the photo store. */
+/** Ids of the photos that go with this event; the photos themselves are not in the log. */
 const photos = { photos: z.array(Id).min(1).max(4).optional() };
 const caseOf = { caseId: Id, driveId: Id };
 const correction = { reason: CorrectionReason, ...note };
 const tracked = {
   state: z.enum(TRACKING_STATES),
-  /** The carrier's time. */
+  /** When it happened, according to the carrier. */
   happenedAt: Instant,
   place: text(60).optional(),
 };
@@ -81,8 +90,8 @@ export const consignmentBoxClaimed = defineEvent(
   z.strictObject({
     ...boxOf,
     /**
-     * Id of the claiming command, and so of its commit. It distinguishes the answer to this claim from one
-     * to an earlier claim.
+     * Id of the command that made the claim, and therefore of its commit. It distinguishes the
+     * answer to this claim from one to an earlier claim.
      */
     claimId: Id,
   }),
@@ -147,7 +156,7 @@ export const consignmentTracked = defineEvent(
   1,
   z.strictObject({ ...consignment, ...tracked }),
 );
-// An entry has no id: equal reports of the carrier are recorded once.
+// A tracking entry has no id, because equal reports of the carrier are recorded once.
 export const consignmentTrackingWithdrawn = defineEvent(
   'consignment.tracking-withdrawn',
   1,
@@ -184,7 +193,7 @@ export const consignmentThanked = defineEvent(
   z.strictObject({
     ...consignment,
     thanksId: Id,
-    /** Its readers: everybody, or only the givers. */
+    /** Whether everybody may read them, or only the givers. */
     public: z.boolean(),
     via: z.enum(['link', 'paper']),
     ...note,
@@ -203,13 +212,16 @@ export const receiptConfirmed = defineEvent(
     ...boxOf,
     receiptId: Id,
     /**
-     * Place of the goods when the recipient confirmed; the carrier may not have reported the delivery yet.
+     * Account of the goods when the recipient confirmed them; the carrier may not have reported the
+     * delivery yet.
      */
     from: place,
     lines: z.array(ReceiptLine).min(1).max(200),
-    /** `paper`: from a signed form, entered by a coordinator. */
+    /** `paper`: a coordinator entered it from a signed form. */
     via: z.enum(['link', 'paper']),
-    /** Opened in the same commit: one for each kind of discrepancy; absent when all is well. */
+    /**
+     * Cases opened in the same commit, one for each kind of discrepancy; absent when there is none.
+     */
     cases: z
       .array(z.strictObject({ caseId: Id, kind: z.enum(DISCREPANCY_KINDS) }))
       .min(1)
@@ -259,7 +271,7 @@ export const caseReopened = defineEvent(
   z.strictObject({
     ...caseOf,
     kind: z.enum(CASE_KINDS),
-    /** Stage of the case when it was closed; it resumes from there. */
+    /** Stage of the case when it was closed. It resumes from there. */
     stage: z.enum(CASE_STAGES).optional(),
     ...correction,
   }),
