@@ -180,7 +180,9 @@ export function eventStoreConformance(
       it(
         'knows no stream that nobody wrote',
         run(async ({ store }) => {
+          await store(SERVICE).append(commitOf([append('box-2', 0)]));
           expect(await store(SERVICE).readStream('box-1')).toEqual({ version: 0, events: [] });
+          expect((await store(SERVICE).readStream('box-2')).version).toBe(1);
         }),
       );
 
@@ -616,7 +618,9 @@ export function eventStoreConformance(
 
       it(
         'ends when it is closed',
-        run(async ({ outbox }) => {
+        run(async ({ store, outbox }) => {
+          await store(SERVICE).append(commitOf([append('box-1', 0)]));
+          await drain(outbox, 1);
           const taking = outbox.take();
           outbox.close();
           expect(await within('the end', taking)).toBeUndefined();

@@ -66,6 +66,7 @@ export function photoStoreConformance(
       run(async (photos) => {
         await photos.put(photo, bytesOf(1), day(1));
         expect(await photos.get(named('consignment-2', 'photo-1'))).toBeUndefined();
+        await expectBytes(photos, photo, bytesOf(1));
       }),
     );
 

@@ -87,6 +87,8 @@ export function viewStoreConformance(
         expect(await view.count('boxes')).toBe(0);
         expect(await allOf(view)).toEqual([]);
         expect(await view.cursors()).toEqual({});
+        await applyNext(view, [put('box-1', { number: 1 })]);
+        expect(await view.count('boxes')).toBe(1);
       }),
     );
 
@@ -423,6 +425,7 @@ export function viewStoreConformance(
         it(
           `finds ${title}`,
           filled(async (view) => {
+            expect(await view.count('boxes')).toBeGreaterThan(0);
             expect(idsOf(await view.find('boxes', query))).toEqual(ids);
             if (query.limit === undefined)
               expect(await view.count('boxes', query.where)).toBe(ids.length);
@@ -841,10 +844,13 @@ export function viewStoreConformance(
                 return kind === 'put' ? put(id, { number: index % 5 }) : addContent(id, `${index}`);
               });
               const one = await views.rebuild(BOXES);
+              await applyNext(one, [put('first', { number: 0 })]);
               for (const item of changes) await applyNext(one, [item]);
               await one.activate();
               const slowly = await allOf(await views.open(BOXES));
+              expect(idsOf(slowly)).toContain('first');
               const all = await views.rebuild(BOXES);
+              await applyNext(all, [put('first', { number: 0 })]);
               await applyNext(all, changes);
               await all.activate();
               expect(await allOf(await views.open(BOXES))).toEqual(slowly);
