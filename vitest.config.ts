@@ -35,6 +35,8 @@ export default defineConfig({
             '**/*.distributed.spec.ts',
           ],
           testTimeout: 20_000,
+          // Other style sheets are empty in a test.
+          css: { include: [/\/tokens\.css/] },
         },
       },
       {

@@ -1,51 +1,49 @@
 import { type ThemeConfig, theme } from 'antd';
+import { colour, TOKENS, type Tokens } from './read-tokens.ts';
 
-/** The colours of console.css, by name. Both lists are checked together for contrast. */
+const { light, dark: night } = TOKENS;
+
+/** The parts of antd in the colours of tokens.css. Literal colours are those that only antd's parts have. */
 const LIGHT = {
-  colorPrimary: '#0958d9',
+  ...shared(light),
   // Darker, not lighter as antd would: text in it stays readable while the pointer is there.
-  colorPrimaryHover: '#0747b3',
+  colorPrimaryHover: colour(light, 'button-hover'),
   colorPrimaryActive: '#063a94',
-  colorInfo: '#0958d9',
-  colorSuccess: '#237804',
-  colorWarning: '#8f5600',
-  colorError: '#a8071a',
-  colorLink: '#0958d9',
-  colorLinkHover: '#0747b3',
-  colorTextBase: '#1f2937',
-  colorTextDescription: '#4b5563',
-  colorTextTertiary: '#4b5563',
+  colorLink: colour(light, 'blue'),
+  colorLinkHover: colour(light, 'button-hover'),
   colorTextPlaceholder: '#667085',
-  colorBgLayout: '#f4f7fb',
-  colorSuccessBg: '#eaf5e5',
   colorSuccessBorder: '#9ccb8b',
-  colorWarningBg: '#fdf3e1',
   colorWarningBorder: '#e2bf85',
-  colorErrorBg: '#fdecee',
   colorErrorBorder: '#e9a5ab',
-} as const;
+};
 
 const DARK = {
-  colorPrimary: '#0958d9',
-  colorInfo: '#69a1ff',
-  colorSuccess: '#7ccf5b',
-  colorWarning: '#e0a63a',
-  colorError: '#ff8a8f',
+  ...shared(night),
   colorLink: '#8ab4ff',
   colorLinkHover: '#b3ceff',
-  colorTextBase: '#e6ebf2',
-  colorTextDescription: '#a9b4c4',
-  colorTextTertiary: '#a9b4c4',
   colorTextPlaceholder: '#8f9bad',
   colorBgBase: '#10161f',
-  colorBgLayout: '#0b1017',
-  colorSuccessBg: '#14271a',
   colorSuccessBorder: '#3d6a3a',
-  colorWarningBg: '#2b2213',
   colorWarningBorder: '#6b5426',
-  colorErrorBg: '#33181c',
   colorErrorBorder: '#7c3b42',
-} as const;
+};
+
+function shared(tokens: Tokens) {
+  return {
+    colorPrimary: colour(tokens, 'button'),
+    colorInfo: colour(tokens, 'blue'),
+    colorSuccess: colour(tokens, 'done'),
+    colorWarning: colour(tokens, 'care'),
+    colorError: colour(tokens, 'stop'),
+    colorTextBase: colour(tokens, 'ink'),
+    colorTextDescription: colour(tokens, 'ink-quiet'),
+    colorTextTertiary: colour(tokens, 'ink-quiet'),
+    colorBgLayout: colour(tokens, 'mist'),
+    colorSuccessBg: colour(tokens, 'done-soft'),
+    colorWarningBg: colour(tokens, 'care-soft'),
+    colorErrorBg: colour(tokens, 'stop-soft'),
+  };
+}
 
 interface Surroundings {
   readonly dark: boolean;
@@ -74,7 +72,7 @@ export function consoleTheme({ dark, narrow, still }: Surroundings): ThemeConfig
       Button: dark
         ? { primaryColor: '#ffffff', colorPrimary: '#2f6fe4', colorPrimaryHover: '#4380ea' }
         : {},
-      Table: { cellPaddingBlock: 10, headerBg: dark ? '#182230' : '#f4f7fb' },
+      Table: { cellPaddingBlock: 10, headerBg: dark ? '#182230' : colour(light, 'mist') },
       Segmented: { trackPadding: 3 },
     },
   };

@@ -36,12 +36,12 @@ export default function HourChart({ hours }: Pick<TimelineView, 'hours'>) {
       xAxis: {
         type: 'category',
         data: hours.map(({ hour }) => formatInstant(hour)),
-        axisLabel: { color: colour('soft-ink'), hideOverlap: true },
+        axisLabel: { color: colour('ink-quiet'), hideOverlap: true },
       },
       yAxis: {
         type: 'value',
         minInterval: 1,
-        axisLabel: { color: colour('soft-ink') },
+        axisLabel: { color: colour('ink-quiet') },
         splitLine: { lineStyle: { color: colour('line') } },
       },
       series: [
@@ -49,7 +49,7 @@ export default function HourChart({ hours }: Pick<TimelineView, 'hours'>) {
           type: 'bar',
           name: t('board.count.pledges'),
           data: hours.map(({ pledges }) => pledges),
-          itemStyle: { color: colour('box-blue') },
+          itemStyle: { color: colour('blue') },
           barMaxWidth: 32,
         },
       ],

@@ -15,6 +15,7 @@ import { Loaded } from '../feedback/loaded.tsx';
 import { usePageTitle } from '../layout/page-heading.tsx';
 import { useDriveFeed } from '../live/use-drive-feed.ts';
 import { useLiveTotals } from '../live/use-live-totals.ts';
+import { TOKENS } from '../read-tokens.ts';
 import { useMedia } from '../use-media.ts';
 import './board.css';
 import { needProgress } from '../../domain/need-progress.ts';
@@ -35,6 +36,10 @@ const LATEST = 12;
 /** Units of a sum; a drive for everything has more than stand on a line. */
 const UNITS = 2;
 const TURN_MS = 15_000;
+/** Set on the page itself, because the wall is dark whatever the system says. */
+const DARK_COLOURS = Object.fromEntries(
+  Object.entries(TOKENS.dark).map(([name, value]) => [`--${name}`, value]),
+);
 
 /** The drive for a screen on the wall: dark, without a frame, on one screen, to be read from three metres. */
 export function WallPage() {
@@ -45,7 +50,7 @@ export function WallPage() {
   useDriveFeed(driveId);
   usePageTitle(drive.terms.title);
   return (
-    <main className="wall">
+    <main className="wall" style={DARK_COLOURS}>
       <header className="wall-head">
         <h1>{drive.terms.title}</h1>
         <FreshnessMark freshness={freshness} receivedAt={receivedAt} />

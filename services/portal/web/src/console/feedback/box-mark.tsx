@@ -16,12 +16,12 @@ export function BoxMark({ fill = 0 }: BoxMarkProps) {
         y={level}
         width="88"
         height={INNER_BOTTOM - level}
-        fill="var(--box-blue)"
+        fill="var(--blue)"
         opacity="0.25"
       />
       <path
         d="M26 46h88v46H26zM26 46l16-16h56l16 16M42 30l-6-16h68l-6 16M26 46l16-16-18-11L6 34zM114 46L98 30l18-11 18 15zM62 46h16v14l-4-3-4 3-4-3-4 3z"
-        stroke="var(--box-blue)"
+        stroke="var(--blue)"
         strokeWidth="5"
         strokeLinecap="round"
         strokeLinejoin="round"

@@ -1,0 +1,36 @@
+import shared from '../platform/tokens.css?raw';
+import own from './tokens.css?raw';
+
+/** Values by the name of the custom property, without its hyphens. */
+export type Tokens = Readonly<Record<string, string>>;
+
+export function colour(tokens: Tokens, name: string): string {
+  const value = tokens[name];
+  if (value === undefined) throw new Error(`no tokens.css has a colour --${name}`);
+  return value;
+}
+
+const DARK = '@media (prefers-color-scheme: dark)';
+
+/**
+ * The colours of style sheets that each have one block of a light screen, and may have one of a dark screen.
+ * Later sheets win.
+ */
+export function readTokens(sheets: readonly string[]): {
+  readonly light: Tokens;
+  readonly dark: Tokens;
+} {
+  const valuesOf = (part: 0 | 1): Tokens =>
+    Object.fromEntries(
+      sheets.flatMap((sheet) =>
+        [...(sheet.split(DARK)[part] ?? '').matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map(
+          ([, name, value]) => [name, value],
+        ),
+      ),
+    );
+  const light = valuesOf(0);
+  return { light, dark: { ...light, ...valuesOf(1) } };
+}
+
+/** The colours of the console as its style sheets have them. */
+export const TOKENS = readTokens([shared, own]);
