@@ -12,6 +12,7 @@ export { LOT_PROBLEMS, type LotProblem, lotProblem, tidyLot } from './lot.ts';
 export { type MovedLine, movedLines } from './moved-lines.ts';
 export { seemsPersonal } from './personal-numbers.ts';
 export * from './positions.ts';
+export * from './private-links.ts';
 export * from './receipts-of-boxes.ts';
 export {
   REFUSALS,

@@ -1,4 +1,5 @@
-import { type Caller, LINK_KINDS, type LinkKind, type Role } from './caller.ts';
+import { LINK_KINDS, type LinkKind } from '@bluebox/contracts';
+import type { Caller, Role } from './caller.ts';
 
 /** Roles that may use a route, by its kind of work; coordinators may use every route. */
 const STAFF = {

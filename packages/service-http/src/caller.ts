@@ -1,3 +1,5 @@
+import type { LinkKind } from '@bluebox/contracts';
+
 /** A private link that the caller holds; its holder may act for this pledge or consignment. */
 export interface LinkGrant {
   readonly kind: LinkKind;
@@ -5,8 +7,6 @@ export interface LinkGrant {
   /** Raised when the link is renewed; the service compares it with its own. */
   readonly generation: number;
 }
-export const LINK_KINDS = ['pledge', 'consignment'] as const;
-export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** Roles of an account. A coordinator may do everything. */
 export const ROLES = ['coordinator', 'desk', 'packing', 'viewer'] as const;

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { LINK_KINDS, type LinkGrant, type LinkKind } from './caller.ts';
+import { linkKindOf, PRIVATE_LINKS } from '@bluebox/contracts';
+import type { LinkGrant } from './caller.ts';
 
-const PREFIX: Record<LinkKind, string> = { pledge: 'p', consignment: 'c' };
 const MAC_BYTES = 16;
 
 const macOf = (key: Buffer, { kind, id, generation }: LinkGrant): Buffer =>
@@ -16,7 +16,7 @@ const macOf = (key: Buffer, { kind, id, generation }: LinkGrant): Buffer =>
  */
 export function capabilityCode(key: Buffer, grant: LinkGrant): string {
   return [
-    `${PREFIX[grant.kind]}${grant.generation.toString(36)}`,
+    `${PRIVATE_LINKS[grant.kind].code}${grant.generation.toString(36)}`,
     grant.id,
     macOf(key, grant).toString('base64url'),
   ].join('.');
@@ -27,9 +27,9 @@ export function capabilityCode(key: Buffer, grant: LinkGrant): string {
  * the generation is still valid.
  */
 export function readCapabilityCode(key: Buffer, code: string): LinkGrant | undefined {
-  const match = /^([pc])([0-9a-z]{1,6})\.([a-z0-9-]{8,40})\.[A-Za-z0-9_-]{22}$/.exec(code);
+  const match = /^([a-z])([0-9a-z]{1,6})\.([a-z0-9-]{8,40})\.[A-Za-z0-9_-]{22}$/.exec(code);
   const [, prefix, generation, id] = match ?? [];
-  const kind = LINK_KINDS.find((candidate) => PREFIX[candidate] === prefix);
+  const kind = linkKindOf(prefix);
   if (kind === undefined || generation === undefined || id === undefined) return undefined;
   const grant = { kind, id, generation: Number.parseInt(generation, 36) };
   const given = Buffer.from(code);

@@ -7,7 +7,6 @@ export {
   type Caller,
   isCoordinator,
   type LinkGrant,
-  type LinkKind,
   linkGeneration,
   type Role,
 } from './caller.ts';

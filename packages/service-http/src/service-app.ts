@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { holdsUnseenCharacters } from '@bluebox/contracts';
+import { holdsUnseenCharacters, PRIVATE_LINKS } from '@bluebox/contracts';
 import {
   BEHIND_HEADER,
   type LogMark,
@@ -99,7 +99,11 @@ export function routesApp(options: RoutesAppOptions): Express {
  */
 function assertNamesWhatItsLinkOpens({ method, path, access, operation }: Route): void {
   const kind = linkThatOpens(access);
-  if (method === 'post' && kind !== undefined && !path.split('/').includes(`:${kind}Id`))
+  if (
+    method === 'post' &&
+    kind !== undefined &&
+    !path.split('/').includes(`:${PRIVATE_LINKS[kind].parameter}`)
+  )
     throw new Error(`${operation} is opened by the link of a ${kind} that its path does not name`);
 }
 
@@ -377,9 +381,8 @@ function keySpace(request: Request, route: Route, caller: Caller, key: string): 
   if (caller.subject !== 'public') return `${caller.subject}|${route.operation}|${key}`;
   if (key.length < SHORTEST_PUBLIC_KEY) throw httpProblem('BAD_IDEMPOTENCY_KEY');
   const kind = linkThatOpens(route.access);
-  const link = caller.links.find(
-    ({ kind: its, id }) => its === kind && id === request.params[`${kind}Id`],
-  );
+  const named = kind === undefined ? undefined : request.params[PRIVATE_LINKS[kind].parameter];
+  const link = caller.links.find(({ kind: its, id }) => its === kind && id === named);
   const digest = createHash('sha256')
     .update(JSON.stringify([link?.kind, link?.id, link?.generation, key]))
     .digest('base64url');

@@ -1,7 +1,8 @@
+import { LINK_KINDS } from '@bluebox/contracts';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import { BoundedMap } from './bounded-map.ts';
-import { type Caller, LINK_KINDS, ROLES } from './caller.ts';
+import { type Caller, ROLES } from './caller.ts';
 
 /** Seconds that a token is good for. */
 export const TOKEN_LIFETIME = 60;

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { LINK_KINDS } from '@bluebox/contracts';
 import type { LinkGrant } from '@bluebox/service-http';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -37,7 +38,7 @@ const Links = z.strictObject({
   links: z
     .array(
       z.strictObject({
-        kind: z.enum(['pledge', 'consignment']),
+        kind: z.enum(LINK_KINDS),
         id: z.string(),
         generation: z.int(),
       }),

@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { Id } from '@bluebox/contracts';
+import { Id, PRIVATE_LINKS } from '@bluebox/contracts';
 import { type Request, type RequestHandler, Router } from 'express';
 import { withHeadTags } from './sharing/page-head.ts';
 import { staticFiles } from './static-files.ts';
 
 /** Paths of the public pages; the page itself interprets the rest of each URL. */
-const PUBLIC_PAGES = ['/', '/b/:box', '/d/*path', '/h/:reference', '/p', '/r'];
+const PUBLIC_PAGES = [
+  '/',
+  '/b/:box',
+  '/d/*path',
+  '/h/:reference',
+  ...Object.values(PRIVATE_LINKS).map(({ page }) => page),
+];
 /** Pages with code of their own: copies of the public entry that load it at once, under the build's names. */
 const PAGES_OF_THEIR_OWN: readonly (readonly [path: string, file: string])[] = [
   ['/b/:box', 'box.html'],
   ['/d/:slug/give', 'give.html'],
-  ['/p', 'pledge.html'],
-  ['/r', 'receipt.html'],
+  [PRIVATE_LINKS.pledge.page, 'pledge.html'],
+  [PRIVATE_LINKS.consignment.page, 'receipt.html'],
 ];
 const REPORT = 'report.html';
 /** The public page of a drive with terms that are not saved yet, in a frame of the console. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LINK_KINDS } from '../private-links.ts';
 import { Id, Instant, text } from '../vocabulary.ts';
 
 export const AccountName = text(40);
@@ -50,7 +51,7 @@ export const Me = z.object({
   /** Kinds of work that the roles allow. */
   may: z.array(Work),
   /** Pledges and consignments whose private links were opened in this browser. */
-  links: z.array(z.object({ kind: z.enum(['pledge', 'consignment']), id: Id })),
+  links: z.array(z.object({ kind: z.enum(LINK_KINDS), id: Id })),
   /**
    * Public URL of this Bluebox, for prints and links. When absent, the URL of the current request
    * is used.
@@ -108,7 +109,7 @@ export const AccountList = z.object({ accounts: z.array(AccountView) });
  */
 export const InvitationAnswer = z.object({ accountId: Id, code: z.string(), expiresAt: Instant });
 export const OpenLinkBody = z.strictObject({ code: z.string().max(200) });
-export const OpenLinkAnswer = z.object({ kind: z.enum(['pledge', 'consignment']), id: Id });
+export const OpenLinkAnswer = z.object({ kind: z.enum(LINK_KINDS), id: Id });
 export type OpenLinkAnswer = z.infer<typeof OpenLinkAnswer>;
 
 /** An error as in RFC 9457, with a stable `code` and further fields of the refusal. */

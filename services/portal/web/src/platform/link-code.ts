@@ -1,10 +1,12 @@
+import { LINK_LETTERS, type LinkKind, linkKindOf } from '@bluebox/contracts/private-links';
+
 /** Target of a private link. */
 export interface LinkedThing {
-  readonly kind: 'pledge' | 'consignment';
+  readonly kind: LinkKind;
   readonly id: string;
 }
 
-const CODE = '([pc])[0-9a-z]{1,6}\\.([a-z0-9-]{8,40})\\.[A-Za-z0-9_-]{22}';
+const CODE = `([${LINK_LETTERS}])[0-9a-z]{1,6}\\.([a-z0-9-]{8,40})\\.[A-Za-z0-9_-]{22}`;
 const IN_TEXT = new RegExp(`(?:^|[#\\s])(${CODE})(?![A-Za-z0-9_-])`);
 const ALONE = new RegExp(`^${CODE}$`);
 
@@ -15,6 +17,7 @@ export function codeIn(text: string): string | undefined {
 
 /** The target that a code names; only the server knows whether the code is valid. */
 export function thingNamedBy(code: string): LinkedThing | undefined {
-  const [, kind, id] = ALONE.exec(code) ?? [];
-  return id === undefined ? undefined : { kind: kind === 'p' ? 'pledge' : 'consignment', id };
+  const [, letter, id] = ALONE.exec(code) ?? [];
+  const kind = linkKindOf(letter);
+  return id === undefined || kind === undefined ? undefined : { kind, id };
 }
