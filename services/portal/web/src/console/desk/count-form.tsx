@@ -6,6 +6,7 @@ import { collectedCategories } from '../../domain/kinds.ts';
 import { recordReception } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
+import { useCheckedForm } from '../components/use-checked-form.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { ItemFields } from '../items/item-fields.tsx';
 import { emptyItem, type TypedItem } from '../items/typed-item.ts';
@@ -29,7 +30,6 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
   const [extras, setExtras] = useState<readonly TypedItem[]>(() =>
     counted.length === 0 ? [emptyItem(categories[0])] : [],
   );
-  const [checked, setChecked] = useState(false);
   const confirm = useRef<HTMLButtonElement>(null);
   useFocusSoon(confirm, pledge.reference);
   const mutation = useApiMutation({ send: recordReception, touches: driveKey(drive.driveId) });
@@ -39,29 +39,20 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
   const replaceExtra = (index: number, next: TypedItem) =>
     setExtras((before) => before.map((extra, at) => (at === index ? next : extra)));
   const lines = receptionLines(counted, extras);
-  const submit = () => {
-    setChecked(true);
-    if (lines === undefined || lines.length === 0) return;
+  const form = useCheckedForm(lines?.length === 0 ? undefined : lines, (received) => {
     // The callback goes with the call: an answer that comes after the next giver was opened leads nowhere.
     mutation.mutate(
       {
         driveId: drive.driveId,
         reference: pledge.reference,
         ...(point === undefined ? {} : { handInPointId: point }),
-        lines,
+        lines: received,
       },
       { onSuccess: ({ receptionId }) => onReception(receptionId) },
     );
-  };
+  });
   return (
-    <form
-      className="panel desk-step"
-      aria-labelledby="count-title"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form className="panel desk-step" aria-labelledby="count-title" onSubmit={form.onSubmit}>
       <div className="panel-title">
         <h2 id="count-title">
           {pledge.reference} <span className="soft">{t('desk.count')}</span>
@@ -70,7 +61,12 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
       <ProblemNotice problem={mutation.error} />
       <ul className="count-lines">
         {counted.map((line) => (
-          <CountLine key={line.line.lineId} value={line} checked={checked} onChange={replace} />
+          <CountLine
+            key={line.line.lineId}
+            value={line}
+            checked={form.checked}
+            onChange={replace}
+          />
         ))}
       </ul>
       {extras.map((extra, index) => (
@@ -80,16 +76,16 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
           legend={t('desk.extra', { number: index + 1 })}
           value={extra}
           categories={categories}
-          checked={checked}
+          checked={form.checked}
           autoFocus
           onChange={(next) => replaceExtra(index, next)}
           onRemove={() => setExtras((before) => before.filter((_, at) => at !== index))}
         />
       ))}
-      {checked && lines === undefined && (
+      {form.checked && lines === undefined && (
         <Alert className="notice-space" type="warning" showIcon title={t('desk.fillIn')} />
       )}
-      {checked && lines?.length === 0 && (
+      {form.checked && lines?.length === 0 && (
         <Alert className="notice-space" type="warning" showIcon title={t('desk.nothingCame')} />
       )}
       <div className="actions desk-actions">

@@ -6,6 +6,7 @@ import { hasLot, mayExpire } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
 import { calendarDay } from '../../platform/formatting.ts';
+import { useCheckedForm } from '../components/use-checked-form.ts';
 import { Choice } from '../items/choice.tsx';
 import { ExpiryInput } from '../items/expiry-input.tsx';
 import { LotInput } from '../items/lot-input.tsx';
@@ -35,10 +36,10 @@ export function SplitForm(props: SplitFormProps) {
   const [parts, setParts] = useState<readonly TypedPart[]>([
     { quantity, finding: undefined, expiry, lot, override: undefined },
   ]);
-  const [checked, setChecked] = useState(false);
   const named = parts.reduce((sum, part) => sum + (part.quantity ?? 0), 0);
   const read = parts.map((part) => readPart(part, goods));
   const complete = read.every((part) => part !== undefined) && named <= quantity;
+  const form = useCheckedForm(complete ? read.flatMap((part) => part ?? []) : undefined, onSave);
 
   const replace = (index: number, next: TypedPart) =>
     setParts((before) => before.map((part, at) => (at === index ? next : part)));
@@ -53,17 +54,8 @@ export function SplitForm(props: SplitFormProps) {
         override: undefined,
       },
     ]);
-  const submit = () => {
-    setChecked(true);
-    if (complete) onSave(read.flatMap((part) => part ?? []));
-  };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form onSubmit={form.onSubmit}>
       <ol className="stack stack-tight">
         {parts.map((part, index) => (
           <SplitPart
@@ -73,7 +65,7 @@ export function SplitForm(props: SplitFormProps) {
             drive={drive}
             goods={goods}
             part={part}
-            checked={checked}
+            checked={form.checked}
             onChange={(next) => replace(index, next)}
             onRemove={
               parts.length === 1
@@ -91,7 +83,7 @@ export function SplitForm(props: SplitFormProps) {
         {named > quantity && ` ${t('desk.splitTooMany')}`}
         {named < quantity && ` ${t('desk.splitRestWaits')}`}
       </p>
-      {checked && !complete && named <= quantity && (
+      {form.checked && !complete && named <= quantity && (
         <Alert className="notice-space" type="warning" showIcon title={t('desk.fillIn')} />
       )}
       <div className="actions desk-actions">

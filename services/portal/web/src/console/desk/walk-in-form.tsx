@@ -6,6 +6,7 @@ import { collectedCategories } from '../../domain/kinds.ts';
 import { recordReception } from '../api/inventory.ts';
 import { driveKey, submitPledge } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
+import { useCheckedForm } from '../components/use-checked-form.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { Choice } from '../items/choice.tsx';
 import { ItemFields } from '../items/item-fields.tsx';
@@ -31,7 +32,6 @@ export function WalkInForm(props: WalkInFormProps) {
   const [name, setName] = useState('');
   const [department, setDepartment] = useState<string>();
   const [declared, setDeclared] = useState(false);
-  const [checked, setChecked] = useState(false);
 
   const touches = driveKey(drive.driveId);
   const register = useApiMutation({ send: submitPledge(drive.driveId), touches });
@@ -40,10 +40,9 @@ export function WalkInForm(props: WalkInFormProps) {
   const complete = read.every((item) => item !== undefined);
   const at = point === undefined ? {} : { handInPointId: point };
 
-  const submit = () => {
-    setChecked(true);
-    if (!complete || (withNumber && !declared)) return;
-    const lines = read.flatMap((item) => item ?? []);
+  const sendable = complete && (!withNumber || declared);
+  const typed = sendable ? read.flatMap((item) => item ?? []) : undefined;
+  const form = useCheckedForm(typed, (lines) => {
     // The callback goes with the call: an answer that comes after the next giver was opened leads nowhere.
     if (!withNumber)
       receive.mutate(
@@ -62,15 +61,12 @@ export function WalkInForm(props: WalkInFormProps) {
         },
         { onSuccess: onReference },
       );
-  };
+  });
   return (
     <form
       className="panel desk-step stack"
       aria-labelledby="walk-in-title"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+      onSubmit={form.onSubmit}
     >
       <h2 id="walk-in-title">{t('desk.walkInTitle')}</h2>
       <ProblemNotice problem={register.error ?? receive.error} />
@@ -81,7 +77,7 @@ export function WalkInForm(props: WalkInFormProps) {
           legend={t('desk.item', { number: index + 1 })}
           value={item}
           categories={categories}
-          checked={checked}
+          checked={form.checked}
           autoFocus
           onChange={(next) =>
             setItems((before) => before.map((old, place) => (place === index ? next : old)))
@@ -147,7 +143,7 @@ export function WalkInForm(props: WalkInFormProps) {
             >
               {t('desk.declared')}
             </Checkbox>
-            {checked && !declared && (
+            {form.checked && !declared && (
               <p id={`${id}-declared`} className="field-problem">
                 {t('desk.declaredMissing')}
               </p>
@@ -155,7 +151,7 @@ export function WalkInForm(props: WalkInFormProps) {
           </div>
         </>
       )}
-      {checked && !complete && (
+      {form.checked && !complete && (
         <Alert type="warning" showIcon role="alert" title={t('desk.fillIn')} />
       )}
       <div className="actions desk-actions">

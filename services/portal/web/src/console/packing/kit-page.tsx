@@ -12,6 +12,7 @@ import { useApiMutation } from '../api/use-api-mutation.ts';
 import { useEveryRow } from '../api/use-every-row.ts';
 import { FilterText } from '../components/filter-text.tsx';
 import { MoreRows } from '../components/more-rows.tsx';
+import { useCheckedForm } from '../components/use-checked-form.ts';
 import { EmptyNotice } from '../feedback/empty-notice.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
@@ -45,14 +46,13 @@ export function KitPage() {
   const [name, setName] = useState('');
   const [kits, setKits] = useState<number | null>(1);
   const [perKit, setPerKit] = useState<ReadonlyMap<string, Chosen>>(new Map());
-  const [checked, setChecked] = useState(false);
   const mutation = useApiMutation({
     send: assembleKit,
     touches: driveKey(driveId),
     onDone() {
       void message.success(t('kits.done', { count: kits ?? 0 }));
       setPerKit(new Map());
-      setChecked(false);
+      form.reset();
     },
   });
   const set = (line: StockLine, quantity: number | null) =>
@@ -71,16 +71,14 @@ export function KitPage() {
   const components = chosen.flatMap(({ line, quantity }) => splitOver(line.parcels, quantity));
   const short = chosen.filter(({ line, quantity }) => quantity > line.free);
   const complete = name.trim() !== '' && kits !== null && components.length > 0;
-  const submit = () => {
-    setChecked(true);
-    if (!complete || short.length > 0) return;
+  const form = useCheckedForm(complete && short.length === 0 ? kits : undefined, (quantity) =>
     mutation.mutate({
       driveId,
       item: { name: name.trim(), category: 'kit', unit: 'set' },
-      quantity: kits,
+      quantity,
       components,
-    });
-  };
+    }),
+  );
   return (
     <>
       <PageHeading title={t('kits.title')} hint={t('kits.hint')} />
@@ -95,14 +93,7 @@ export function KitPage() {
               </EmptyNotice>
             </div>
           ) : (
-            <form
-              className="panel stack"
-              aria-label={t('kits.title')}
-              onSubmit={(event) => {
-                event.preventDefault();
-                submit();
-              }}
-            >
+            <form className="panel stack" aria-label={t('kits.title')} onSubmit={form.onSubmit}>
               <ProblemNotice problem={mutation.error} />
               <div className="form-row">
                 <div>
@@ -171,7 +162,7 @@ export function KitPage() {
                 <MoreRows of="stock" list={stock} />
               </fieldset>
               <p className="field-problem" role="alert">
-                {checked && !complete && t('kits.incomplete')}
+                {form.checked && !complete && t('kits.incomplete')}
                 {short.length > 0 && t('kits.tooMany')}
               </p>
               <div>

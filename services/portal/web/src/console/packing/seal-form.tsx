@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { sealBox } from '../api/inventory.ts';
 import { driveKey } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
+import { useCheckedForm } from '../components/use-checked-form.ts';
 import { ProblemNotice } from '../feedback/problem-notice.tsx';
 import { useShortcut } from '../scanning/use-shortcut.ts';
 import { useBoxRefresh } from './use-box-refresh.ts';
@@ -19,7 +20,6 @@ export function SealForm({ box }: { readonly box: BoxView }) {
   const [kilograms, setKilograms] = useState<number | null>(null);
   const weight = useRef<HTMLInputElement>(null);
   useShortcut('F2', box.contents.length > 0, () => weight.current?.focus());
-  const [checked, setChecked] = useState(false);
   const refresh = useBoxRefresh(box.id);
   const mutation = useApiMutation({
     send: sealBox(box.id),
@@ -27,19 +27,11 @@ export function SealForm({ box }: { readonly box: BoxView }) {
     onDone: refresh,
   });
   const wrong = kilograms === null || kilograms <= 0 || kilograms > HEAVIEST_KILOGRAMS;
-  const submit = () => {
-    setChecked(true);
-    if (!wrong) mutation.mutate({ weight: Math.round(kilograms * GRAMS_PER_KILOGRAM) });
-  };
+  const form = useCheckedForm(wrong ? undefined : kilograms, (weighed) =>
+    mutation.mutate({ weight: Math.round(weighed * GRAMS_PER_KILOGRAM) }),
+  );
   return (
-    <form
-      className="panel"
-      aria-labelledby={`${id}-title`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form className="panel" aria-labelledby={`${id}-title`} onSubmit={form.onSubmit}>
       <h2 id={`${id}-title`}>{t('packing.seal')}</h2>
       <ProblemNotice problem={mutation.error} />
       <label className="field-label" htmlFor={id}>
@@ -55,8 +47,8 @@ export function SealForm({ box }: { readonly box: BoxView }) {
           step={0.1}
           precision={2}
           inputMode="decimal"
-          status={checked && wrong ? 'error' : ''}
-          aria-invalid={checked && wrong}
+          status={form.checked && wrong ? 'error' : ''}
+          aria-invalid={form.checked && wrong}
           aria-describedby={`${id}-problem`}
           onChange={setKilograms}
         />
@@ -70,7 +62,7 @@ export function SealForm({ box }: { readonly box: BoxView }) {
         </Button>
       </div>
       <p id={`${id}-problem`} className="field-problem" role="alert">
-        {checked && wrong && t('packing.weightRule')}
+        {form.checked && wrong && t('packing.weightRule')}
       </p>
       {box.contents.length === 0 && <p className="soft">{t('packing.sealEmpty')}</p>}
     </form>
