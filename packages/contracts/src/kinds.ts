@@ -21,3 +21,6 @@ export const UNITS = [
 /** Medicine and kits: the rules ask for an expiry date and for sealed packs. */
 export const isMedical = (category: (typeof CATEGORIES)[number]): boolean =>
   category === 'medicine' || category === 'kit';
+
+/** The largest quantity of one item in one line. */
+export const LARGEST_QUANTITY = 100_000;

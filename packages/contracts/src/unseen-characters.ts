@@ -23,3 +23,9 @@ export function holdsUnseenCharacters(text: string): boolean {
   const plain = text.replace(JOINED_PICTURES, '').replace(REGIONAL_FLAGS, '');
   return UNSEEN.test(plain) || BLANKS.test(plain) || HEAPED_MARKS.test(plain.normalize('NFC'));
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+
+/** Whether a text is one line, without control or direction characters. */
+export const isOneLine = (text: string): boolean => !CONTROL.test(text);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { CATEGORIES, UNITS } from './kinds.ts';
+import { CATEGORIES, LARGEST_QUANTITY, UNITS } from './kinds.ts';
 import { LOT_PROBLEMS, lotProblem, tidyLot } from './lot.ts';
 import { isOfficePhone, OFFICE_PHONE_FORM } from './office-phone.ts';
 import { seemsPersonal } from './personal-numbers.ts';
+import { isOneLine } from './unseen-characters.ts';
 
 export { CATEGORIES, UNITS } from './kinds.ts';
 
@@ -38,8 +39,8 @@ export const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{7,39}$/, 'is not an id');
 export const LineId = z.string().regex(/^[lx][1-9][0-9]{0,3}$/, 'is not a line id');
 
 /** A number of pieces: whole, at least one. */
-export const Quantity = z.int().min(1).max(100_000);
-export const Count = z.int().min(0).max(100_000);
+export const Quantity = z.int().min(1).max(LARGEST_QUANTITY);
+export const Count = z.int().min(0).max(LARGEST_QUANTITY);
 
 const isCalendarDate = (text: string): boolean => {
   const time = Date.parse(`${text}T00:00:00Z`);
@@ -58,16 +59,9 @@ export const Instant = z.iso.datetime();
  */
 export const GivenInstant = Instant.transform((written) => new Date(written).toISOString());
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-const CONTROL = /[\u0000-\u001f\u007f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 /** One line of text without control or direction characters, trimmed. */
 export const text = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .trim()
-    .min(1)
-    .refine((value) => !CONTROL.test(value), 'must be one line of plain text');
+  z.string().max(max).trim().min(1).refine(isOneLine, 'must be one line of plain text');
 /** Free text that a person typed for people to read. It is stored in a vault, never in the log. */
 export const Note = z
   .string()

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { driveAddress } from '../../domain/drive-address.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { formatClock, formatDay } from '../../platform/formatting.ts';
 import { driveQuery } from '../api/pledge.ts';
@@ -203,7 +204,7 @@ function WallLatest({ driveId }: { readonly driveId: string }) {
 /** The way to give, for a phone that is held up to the screen. */
 function WallJoin({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
-  const address = `${useAddress()}/d/${drive.slug}`;
+  const address = driveAddress(useAddress(), drive.slug);
   if (drive.status !== 'published') return null;
   return (
     <section className="panel wall-join" aria-labelledby="wall-join-title">

@@ -1,4 +1,5 @@
 import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
+import { LARGEST_QUANTITY } from '@bluebox/contracts/kinds';
 import { Input, InputNumber, Modal } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -138,7 +139,7 @@ function PaperLineFields({ line, onChange }: PaperLineFieldsProps) {
             id={`${id}-${name}`}
             value={line[name]}
             min={0}
-            max={100_000}
+            max={LARGEST_QUANTITY}
             precision={0}
             inputMode="numeric"
             onChange={(quantity) => onChange({ ...line, [name]: quantity ?? 0 })}

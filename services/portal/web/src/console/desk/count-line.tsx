@@ -1,3 +1,4 @@
+import { LARGEST_QUANTITY } from '@bluebox/contracts/kinds';
 import { InputNumber, Radio } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -39,7 +40,7 @@ export function CountLine({ value, checked, onChange }: CountLineProps) {
           className="full-width count-number"
           value={value.quantity}
           min={0}
-          max={100_000}
+          max={LARGEST_QUANTITY}
           precision={0}
           inputMode="numeric"
           onFocus={(event) => event.target.select()}

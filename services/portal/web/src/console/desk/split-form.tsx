@@ -1,4 +1,5 @@
 import type { DriveView, InspectBody } from '@bluebox/contracts';
+import { LARGEST_QUANTITY } from '@bluebox/contracts/kinds';
 import { Alert, Button, InputNumber } from 'antd';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -138,7 +139,7 @@ function SplitPart(props: SplitPartProps) {
               className="full-width"
               value={part.quantity}
               min={1}
-              max={100_000}
+              max={LARGEST_QUANTITY}
               precision={0}
               inputMode="numeric"
               onChange={(quantity) => onChange({ ...part, quantity })}

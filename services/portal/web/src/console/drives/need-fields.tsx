@@ -1,4 +1,4 @@
-import { CATEGORIES, UNITS } from '@bluebox/contracts/kinds';
+import { CATEGORIES, LARGEST_QUANTITY, UNITS } from '@bluebox/contracts/kinds';
 import { Button, Form, Input, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Choice } from '../items/choice.tsx';
@@ -37,7 +37,7 @@ export function NeedFields() {
                     <InputNumber
                       className="full-width"
                       min={1}
-                      max={100_000}
+                      max={LARGEST_QUANTITY}
                       precision={0}
                       inputMode="numeric"
                     />

@@ -1,5 +1,6 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { driveAddress } from '../../domain/drive-address.ts';
 import { ButtonLink } from '../components/button-link.tsx';
 import { LinkToCopy, TextToCopy } from '../components/link-to-copy.tsx';
 import { useAddress } from '../components/use-address.ts';
@@ -9,7 +10,7 @@ import { groupText } from './group-text.ts';
 export function SharePanel({ drive }: { readonly drive: DriveView }) {
   const { t } = useTranslation();
   const { driveId, slug, terms } = drive;
-  const address = `${useAddress()}/d/${slug}`;
+  const address = driveAddress(useAddress(), slug);
   return (
     <section className="panel stack" aria-labelledby="share-title">
       <div className="panel-title">

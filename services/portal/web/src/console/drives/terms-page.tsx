@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { App, Button, Form } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { driveAddress } from '../../domain/drive-address.ts';
 import { ApiProblem } from '../../platform/api.ts';
 import { amendDrive, driveKey, driveQuery } from '../api/pledge.ts';
 import { useApiMutation } from '../api/use-api-mutation.ts';
@@ -28,7 +29,7 @@ export function TermsPage() {
   const { t } = useTranslation();
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
-  const address = `${useAddress()}/d/${drive.slug}`;
+  const address = driveAddress(useAddress(), drive.slug);
   return (
     <>
       <PageHeading

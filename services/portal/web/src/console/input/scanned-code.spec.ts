@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { handInAddress } from '../../platform/hand-in-address.ts';
+import { handInAddress } from '../../domain/hand-in-address.ts';
 import { readScan } from './scanned-code.ts';
 
 const BOX = '01a20b4e-32d5-709a-bb54-3cc691c09987';

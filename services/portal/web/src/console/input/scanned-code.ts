@@ -1,4 +1,4 @@
-import { boxIdIn } from '../../platform/box-address.ts';
+import { boxIdIn } from '../../domain/box-address.ts';
 import { toHalfWidth } from './expiry.ts';
 
 /** A scanned or typed text, parsed as one of the known codes. */

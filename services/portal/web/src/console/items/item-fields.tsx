@@ -1,4 +1,4 @@
-import { UNITS } from '@bluebox/contracts/kinds';
+import { LARGEST_QUANTITY, UNITS } from '@bluebox/contracts/kinds';
 import { Button, Input, InputNumber } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -86,7 +86,7 @@ export function ItemFields(props: ItemFieldsProps) {
             className="full-width"
             value={value.quantity}
             min={1}
-            max={100_000}
+            max={LARGEST_QUANTITY}
             precision={0}
             inputMode="numeric"
             onChange={(quantity) => set({ quantity })}

@@ -1,8 +1,8 @@
 import type { BoxView, ConsignmentView, DriveView } from '@bluebox/contracts';
 import { codeOf } from '@bluebox/contracts/codes';
 import { useTranslation } from 'react-i18next';
+import { boxAddress } from '../../domain/box-address.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
-import { boxAddress } from '../../platform/box-address.ts';
 import { qrPicture } from '../api/portal.ts';
 import { useAddress } from '../components/use-address.ts';
 import { kilogramsText } from '../i18n/sums-text.ts';

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { driveAddress } from '../../domain/drive-address.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { formatDay } from '../../platform/formatting.ts';
 import { driveQuery } from '../api/pledge.ts';
@@ -18,7 +19,7 @@ export function PosterPage() {
   const { driveId } = route.useParams();
   const { data: drive } = useSuspenseQuery(driveQuery(driveId));
   const { title, summary, recipient, sender, window: open, needs, handInPoints } = drive.terms;
-  const address = `${useAddress()}/d/${drive.slug}`;
+  const address = driveAddress(useAddress(), drive.slug);
   usePageTitle(t('poster.name'));
   return (
     <main className="print-page">

@@ -1,5 +1,6 @@
 import type { DriveView, LabelledBoxView, Me } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { drivePath } from '../../domain/drive-address.ts';
 import { serverNow } from '../../platform/api.ts';
 import { formatInstant } from '../../platform/formatting.ts';
 import { Callout } from '../components/callout.tsx';
@@ -52,7 +53,7 @@ function Box({
       name={`${t('box.title', { number, total: boxCount })} ${title}`}
       before={
         <p className="belongs-to">
-          <Link to={`/d/${drive.slug}`}>{title}</Link>
+          <Link to={drivePath(drive.slug)}>{title}</Link>
         </p>
       }
       lead={t('box.lead', { name: recipient.name })}

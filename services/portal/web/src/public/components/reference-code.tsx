@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { handInAddress } from '../../platform/hand-in-address.ts';
+import { handInAddress } from '../../domain/hand-in-address.ts';
 
 /** A pledge's reference to read out, with its QR code for the desk's scanner. */
 export function ReferenceCode({ reference }: { readonly reference: string }) {

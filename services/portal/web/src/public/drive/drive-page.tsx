@@ -1,5 +1,6 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { drivePath } from '../../domain/drive-address.ts';
 import { Loading } from '../components/loading.tsx';
 import { ProblemPage } from '../components/problem-page.tsx';
 import { useDrive } from '../data/use-drive.ts';
@@ -44,7 +45,7 @@ function OwnPledges({ driveId, slug }: { readonly driveId: string; readonly slug
       <ul>
         {waits ? (
           <li>
-            <Link to={`/d/${slug}/give`}>{t('own.waiting')}</Link>
+            <Link to={drivePath(slug, 'give')}>{t('own.waiting')}</Link>
           </li>
         ) : null}
         {given.map(({ pledgeId, reference, code }) => (

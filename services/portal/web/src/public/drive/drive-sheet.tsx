@@ -2,6 +2,7 @@ import type { DriveView, TotalsView } from '@bluebox/contracts';
 import { needsIn } from '@bluebox/contracts/drive-texts';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { drivePath } from '../../domain/drive-address.ts';
 import { needProgress } from '../../domain/need-progress.ts';
 import { amountsText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
@@ -116,7 +117,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
           <p>{t(phaseText(drive, today), { opens: day(opensOn), closes: day(closesOn) })}</p>
           {phase === 'upcoming' ? null : (
             <p>
-              <Link to={`/d/${slug}/report`}>{t('report.open')}</Link>
+              <Link to={drivePath(slug, 'report')}>{t('report.open')}</Link>
             </p>
           )}
         </Callout>
@@ -166,7 +167,7 @@ export function DriveSheet({ drive, totals, mark, own, thanks }: DriveSheetProps
 
       {phase === 'open' ? (
         <div className="give-bar">
-          <Link className="button button-large" to={`/d/${slug}/give`}>
+          <Link className="button button-large" to={drivePath(slug, 'give')}>
             {t(full ? 'drive.give-full' : 'drive.give')}
           </Link>
           <p className="deadline">

@@ -2,6 +2,7 @@ import type { DriveList, DriveView } from '@bluebox/contracts';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
+import { drivePath } from '../../domain/drive-address.ts';
 import { serverNow } from '../../platform/api.ts';
 import { calendarDay, formatDay } from '../../platform/formatting.ts';
 import { currentLanguage } from '../../platform/language.ts';
@@ -30,7 +31,7 @@ export function HomePage() {
   const [only] = depth === 0 && open.length === 1 ? open : [];
   const onlySlug = only?.slug;
   useEffect(() => {
-    if (onlySlug !== undefined) navigate(`/d/${onlySlug}`, {}, { replace: true });
+    if (onlySlug !== undefined) navigate(drivePath(onlySlug), {}, { replace: true });
   }, [onlySlug]);
 
   if (resource.status === 'loading' || onlySlug !== undefined) return <Loading />;
@@ -90,7 +91,7 @@ function Drives({
           .map(({ driveId, slug, terms }) => (
             <li key={driveId} className="card drive-card">
               <h3>
-                <Link to={`/d/${slug}`}>{terms.title}</Link>
+                <Link to={drivePath(slug)}>{terms.title}</Link>
               </h3>
               <p>
                 {t('drive.recipient')}

@@ -1,5 +1,6 @@
 import { type DriveView, KIT_FATES, type TotalsView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { driveAddress, drivePath } from '../../domain/drive-address.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
 import { calendarDay, formatDate, formatInstant } from '../../platform/formatting.ts';
@@ -55,7 +56,7 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
       name={`${t('report.title')} ${terms.title}`}
       before={
         <p className="belongs-to">
-          <Link to={`/d/${slug}`}>{terms.title}</Link>
+          <Link to={drivePath(slug)}>{terms.title}</Link>
         </p>
       }
       lead={t('report.lead', {
@@ -151,7 +152,7 @@ function Report({ drive, totals }: { readonly drive: DriveView; readonly totals:
       )}
       <Thanks drive={drive} />
       <p className="quiet">{t('report.proof')}</p>
-      <p className="quiet print-address">{`${location.origin}/d/${slug}`}</p>
+      <p className="quiet print-address">{driveAddress(location.origin, slug)}</p>
       <div className="button-column no-print">
         <button type="button" className="button button-quiet" onClick={() => print()}>
           {t('report.print')}

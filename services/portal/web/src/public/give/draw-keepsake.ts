@@ -1,4 +1,4 @@
-import { handInAddress } from '../../platform/hand-in-address.ts';
+import { handInAddress } from '../../domain/hand-in-address.ts';
 import { type KeepsakeWords, layOutKeepsake } from './keepsake.ts';
 
 /** Draws the picture of a registration. @throws when its QR code cannot be had, or the browser cannot draw. */

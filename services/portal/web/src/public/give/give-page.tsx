@@ -1,6 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 import { type RefObject, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { drivePath } from '../../domain/drive-address.ts';
 import { itemText } from '../../domain/quantity-text.ts';
 import { newIdempotencyKey, serverNow } from '../../platform/api.ts';
 import { calendarDay, formatDay } from '../../platform/formatting.ts';
@@ -65,7 +66,7 @@ export function GivePage({ slug }: { readonly slug: string }) {
         })}
       </p>
       <p>
-        <Link to={`/d/${slug}`}>{t('give.to-drive')}</Link>
+        <Link to={drivePath(slug)}>{t('give.to-drive')}</Link>
       </p>
     </Page>
   );

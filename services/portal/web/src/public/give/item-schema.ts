@@ -1,8 +1,6 @@
-import { CATEGORIES, UNITS } from '@bluebox/contracts/kinds';
+import { CATEGORIES, LARGEST_QUANTITY, UNITS } from '@bluebox/contracts/kinds';
 import * as z from 'zod/mini';
 import { plainText, required, withoutLongNumber } from '../forms/plain-text.ts';
-
-export const MOST_OF_AN_ITEM = 100_000;
 
 /** Values of the fields of an item. */
 export interface ItemValues {
@@ -29,7 +27,7 @@ export const itemSchema = z.object({
         .int('error.quantity.number')
         .check(
           z.minimum(1, 'error.quantity.number'),
-          z.maximum(MOST_OF_AN_ITEM, 'error.quantity.much'),
+          z.maximum(LARGEST_QUANTITY, 'error.quantity.much'),
         ),
     ),
   ),

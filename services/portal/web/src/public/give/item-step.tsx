@@ -1,11 +1,12 @@
 import type { Category, Need, Unit } from '@bluebox/contracts';
-import { CATEGORIES, UNITS } from '@bluebox/contracts/kinds';
+import { CATEGORIES, LARGEST_QUANTITY, UNITS } from '@bluebox/contracts/kinds';
 import { isFarAbove, neededOf, USUAL_AT_MOST } from '@bluebox/contracts/large-pledge';
 import type { TFunction } from 'i18next';
 import { useEffect, useRef, useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type * as z from 'zod/mini';
+import { drivePath } from '../../domain/drive-address.ts';
 import { CATEGORIES_FOR_GIVERS, collectedCategories } from '../../domain/kinds.ts';
 import { quantityText } from '../../domain/quantity-text.ts';
 import { USUAL_UNITS, usualUnit } from '../../domain/usual-units.ts';
@@ -18,7 +19,7 @@ import { QuantityInput } from '../forms/quantity-input.tsx';
 import { navigate } from '../navigation/navigation.ts';
 import { suggestedItems } from './common-items.ts';
 import type { DraftItem } from './draft.ts';
-import { type ItemValues, itemSchema, MOST_OF_AN_ITEM } from './item-schema.ts';
+import { type ItemValues, itemSchema } from './item-schema.ts';
 import { rememberProduct } from './known-products.ts';
 import { ScanItem } from './scan-item.tsx';
 import { StepTop } from './step-frame.tsx';
@@ -90,7 +91,7 @@ export function ItemStep({
       before={
         <StepTop
           current="items"
-          back={draft.items.length === 0 ? `/d/${drive.slug}` : path}
+          back={draft.items.length === 0 ? drivePath(drive.slug) : path}
           {...(draft.items.length === 0 ? {} : { backStep: 'items' })}
         />
       }
@@ -182,7 +183,7 @@ export function ItemStep({
                     label={t('item.quantity')}
                     value={field.value}
                     least={1}
-                    most={MOST_OF_AN_ITEM}
+                    most={LARGEST_QUANTITY}
                     onChange={field.onChange}
                   />
                 )}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { drivePath } from '../../domain/drive-address.ts';
 import { itemText, quantityText } from '../../domain/quantity-text.ts';
 import { Page } from '../components/page.tsx';
 import { navigate } from '../navigation/navigation.ts';
@@ -18,7 +19,7 @@ export function ItemsStep({ drive, draft, dispatch }: StepProperties) {
   return (
     <Page
       title={t('items.title', { count: draft.items.length })}
-      before={<StepTop current="items" back={`/d/${drive.slug}`} />}
+      before={<StepTop current="items" back={drivePath(drive.slug)} />}
     >
       <ul className="item-list">
         {draft.items.map((item) => {

@@ -1,5 +1,6 @@
 import type { DriveView } from '@bluebox/contracts';
 import type { Dispatch } from 'react';
+import { drivePath } from '../../domain/drive-address.ts';
 import type { Draft, DraftAction } from './draft.ts';
 
 /** Properties of every step of the form. */
@@ -11,4 +12,4 @@ export interface StepProperties {
   readonly returnTo: string | undefined;
 }
 
-export const givePath = ({ slug }: DriveView): string => `/d/${slug}/give`;
+export const givePath = ({ slug }: DriveView): string => drivePath(slug, 'give');

@@ -1,5 +1,6 @@
 import type { DriveView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
+import { drivePath } from '../../domain/drive-address.ts';
 import { Callout } from '../components/callout.tsx';
 import { Carton } from '../components/carton.tsx';
 import { Page } from '../components/page.tsx';
@@ -25,7 +26,7 @@ export function WaitingStep({
         <Carton fill={1} />
         <p>{t('waiting.registered-text')}</p>
         <p>
-          <Link to={`/d/${drive.slug}`}>{t('give.to-drive')}</Link>
+          <Link to={drivePath(drive.slug)}>{t('give.to-drive')}</Link>
         </p>
       </Page>
     );

@@ -1,6 +1,8 @@
 import type { DriveView, PledgeView } from '@bluebox/contracts';
+import { LARGEST_QUANTITY } from '@bluebox/contracts/kinds';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { drivePath } from '../../domain/drive-address.ts';
 import { itemText, quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
 import { calendarDay } from '../../platform/formatting.ts';
@@ -12,7 +14,6 @@ import { ErrorSummary } from '../forms/error-summary.tsx';
 import { Field } from '../forms/field.tsx';
 import { QuantityInput } from '../forms/quantity-input.tsx';
 import { packQuestions } from '../give/draft.ts';
-import { MOST_OF_AN_ITEM } from '../give/item-schema.ts';
 import { asksAboutPacks, PackQuestions } from '../give/pack-questions.tsx';
 import { ruleWarnings, takenOffFor } from '../give/rule-warnings.ts';
 import { BackLink } from '../give/step-frame.tsx';
@@ -138,7 +139,7 @@ export function AmendPage({
                     label={name}
                     value={quantity}
                     least={Math.max(1, fixedPieces(line))}
-                    most={MOST_OF_AN_ITEM}
+                    most={LARGEST_QUANTITY}
                     onChange={(value) => change(lineId, { quantity: value })}
                   />
                 )}
@@ -158,7 +159,7 @@ export function AmendPage({
         })}
         <p className="quiet">
           {t('amend.more')}
-          <Link to={`/d/${drive.slug}/give`}>{t('amend.more-link')}</Link>
+          <Link to={drivePath(drive.slug, 'give')}>{t('amend.more-link')}</Link>
         </p>
         <button type="submit" className="button button-large" aria-disabled={mutation.busy}>
           {mutation.busy ? t('form.working') : t('amend.save')}

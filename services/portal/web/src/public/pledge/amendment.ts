@@ -1,6 +1,6 @@
 import type { AmendPledgeBody, PledgeView } from '@bluebox/contracts';
+import { LARGEST_QUANTITY } from '@bluebox/contracts/kinds';
 import type { DraftItem, DraftPack } from '../give/draft.ts';
-import { MOST_OF_AN_ITEM } from '../give/item-schema.ts';
 
 export type PledgeLine = PledgeView['lines'][number];
 
@@ -51,7 +51,7 @@ export function quantityError({ line, quantity, removed }: AmendedLine): string 
   if (removed) return undefined;
   const count = /^[0-9]{1,9}$/.test(quantity.trim()) ? Number(quantity) : Number.NaN;
   if (Number.isNaN(count) || count < 1) return 'error.quantity.number';
-  if (count > MOST_OF_AN_ITEM) return 'error.quantity.much';
+  if (count > LARGEST_QUANTITY) return 'error.quantity.much';
   if (count >= fixedPieces(line)) return undefined;
   return line.notHandedIn > 0 ? 'error.quantity.fixed' : 'error.quantity.handed-in';
 }

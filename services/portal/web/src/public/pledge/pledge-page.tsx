@@ -1,6 +1,7 @@
 import type { DriveView, JourneyView, PledgeView, ThanksList } from '@bluebox/contracts';
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { drivePath } from '../../domain/drive-address.ts';
 import { amountsText, itemText, quantityText } from '../../domain/quantity-text.ts';
 import { serverNow } from '../../platform/api.ts';
 import { calendarDay, formatDay, formatInstant } from '../../platform/formatting.ts';
@@ -179,7 +180,7 @@ function Pledge({
       name={`${t('pledge.title')} ${pledge.reference}`}
       lead={
         <>
-          <Link to={`/d/${drive.slug}`}>{drive.terms.title}</Link>
+          <Link to={drivePath(drive.slug)}>{drive.terms.title}</Link>
           <br />
           {t('pledge.submitted', { at: formatInstant(pledge.submittedAt, now) })}
         </>

@@ -2,7 +2,7 @@ import type { ShippedBoxView } from '@bluebox/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
-import { boxIdIn } from '../../platform/box-address.ts';
+import { boxIdIn } from '../../domain/box-address.ts';
 import {
   BOX_FORMATS,
   openCodeReader,
