@@ -7,6 +7,8 @@ import { isOneLine } from './unseen-characters.ts';
 
 export { CATEGORIES, UNITS } from './kinds.ts';
 
+/** Languages of papers, exported tables and link previews. */
+export const LANGUAGES = ['zh', 'en'] as const;
 /** Reasons for rejecting a part of a line. If several apply, the first one is reported. */
 export const REJECTION_REASONS = [
   'expired',

@@ -1,3 +1,4 @@
+import { route as apiRoute } from '@bluebox/contracts/routes';
 import { DomainError } from '@bluebox/event-sourcing';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
@@ -5,21 +6,26 @@ import { askRoute } from './ask-route.ts';
 import { defineRoute, ok, type Route } from './route.ts';
 
 const Params = z.strictObject({ id: z.string().max(5) });
+const Size = z.strictObject({ size: z.int().default(3) });
 const route = (given: Partial<Route>): Route => ({
-  ...defineRoute({
-    method: 'get',
-    path: '/things/:id',
-    operation: 'showThing',
-    summary: 'A thing',
-    access: 'public',
-    params: Params,
-    query: z.strictObject({ size: z.int().default(3) }),
-    answers: { 200: z.any() },
-    handle: async ({ params, query, caller }) => {
-      if (params.id === 'gone') throw new DomainError('not-found', 'UNKNOWN', 'there is none');
-      return ok({ id: params.id, size: query.size, caller });
+  ...defineRoute(
+    apiRoute<{ query: typeof Size; answers: { 200: z.ZodAny } }>()(
+      'showThing',
+      'get',
+      '/api/pledge/things/:id',
+    ),
+    {
+      summary: 'A thing',
+      access: 'public',
+      params: Params,
+      query: Size,
+      answers: { 200: z.any() },
+      handle: async ({ params, query, caller }) => {
+        if (params.id === 'gone') throw new DomainError('not-found', 'UNKNOWN', 'there is none');
+        return ok({ id: params.id, size: query.size, caller });
+      },
     },
-  }),
+  ),
   ...given,
 });
 

@@ -19,7 +19,7 @@ export {
   controlRoutes,
   settled,
 } from './control.ts';
-export { condition, listPage, paging, readPageKey, writePageKey } from './list-page.ts';
+export { listPage, readPageKey, writePageKey } from './list-page.ts';
 export { networkAddress, reachableHost } from './network-address.ts';
 export { type DocumentedService, openApiDocument } from './open-api.ts';
 export { type ParkedOfConsumer, retryParked } from './parked.ts';

@@ -9,22 +9,6 @@ import {
 } from '@bluebox/event-sourcing';
 import { z } from 'zod';
 
-/** The key of a line of stock holds all its texts, in base64. */
-const LONGEST_KEY = 2_000;
-
-/** Query parameters of every list. */
-export const paging = {
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  /** `next` of the page before. */
-  after: z.string().min(1).max(LONGEST_KEY).optional(),
-};
-
-/** A condition that is asked for by `true` or `false`, or not asked for. */
-export const condition = z
-  .enum(['true', 'false'])
-  .transform((value) => value === 'true')
-  .optional();
-
 type Sort = NonNullable<Query['sort']>;
 
 const orderName = (sort: Sort): string =>

@@ -1,10 +1,14 @@
 import { BEHIND_HEADER, type LogMark, POSITION_HEADER } from '@bluebox/contracts/positions';
+import { route } from '@bluebox/contracts/routes';
 import type { Committed, IdempotentAnswer, ViewStore } from '@bluebox/event-sourcing';
 import request from 'supertest';
 import { expect, it } from 'vitest';
 import { created, defineRoute, ok } from './route.ts';
 import { type ServiceAppOptions, serviceApp } from './service-app.ts';
 import { viewsWhenRead } from './views-when-read.ts';
+
+/** These routes do not describe their answers. */
+type None = Record<never, never>;
 
 const position = POSITION_HEADER.toLowerCase();
 const behind = BEHIND_HEADER.toLowerCase();
@@ -20,10 +24,7 @@ function notesService(
   const app = serviceApp({
     service: 'notes',
     routes: [
-      defineRoute({
-        method: 'post',
-        path: '/notes',
-        operation: 'write',
+      defineRoute(route<{ answers: None }>()('write', 'post', '/api/pledge/notes'), {
         summary: '',
         access: 'coordinator',
         answers: {},
@@ -36,29 +37,25 @@ function notesService(
           return answer;
         },
       }),
-      defineRoute({
-        method: 'get',
-        path: '/notes',
-        operation: 'read',
+      defineRoute(route<{ answers: None }>()('read', 'get', '/api/pledge/notes'), {
         summary: '',
         access: 'coordinator',
         answers: {},
         handle: async () => ok({ asked }),
       }),
-      defineRoute({
-        method: 'get',
-        path: '/notes/stream',
-        operation: 'follow',
-        summary: '',
-        access: 'coordinator',
-        answers: {},
-        streams: true,
-        mediaType: 'text/event-stream',
-        async handle({ response }) {
-          response.type('text/event-stream').end('data: 1\n\n');
-          return undefined;
+      defineRoute(
+        route<{ answers: None }>()('follow', 'get', '/api/pledge/notes/stream', 'events'),
+        {
+          summary: '',
+          access: 'coordinator',
+          answers: {},
+          mediaType: 'text/event-stream',
+          async handle({ response }) {
+            response.type('text/event-stream').end('data: 1\n\n');
+            return undefined;
+          },
         },
-      }),
+      ),
     ],
     verifyToken: () => ({ subject: 'account-1', roles: ['coordinator'], links: [] }),
     answers: {

@@ -1,3 +1,4 @@
+import type { ApiRoute, ParameterOf, RouteSchemas, Sends } from '@bluebox/contracts/routes';
 import type { CommandContext } from '@bluebox/event-sourcing';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
@@ -70,28 +71,54 @@ export interface Route {
   readonly deliver?: (body: any, delivery: Delivery) => Promise<unknown>;
 }
 
-type Parsed<S> = S extends z.ZodType ? z.infer<S> : Record<string, never>;
+type Output<S> = S extends z.ZodType ? z.output<S> : Record<string, never>;
 
-/** A route with its handler checked against its schemas. */
+/** The schemas that a route names, all of them and no other; its parameters are those of its path. */
+type Declared<Path extends string, Schemas, Params> = ([ParameterOf<Path>] extends [never]
+  ? { readonly params?: never }
+  : { readonly params: Params }) &
+  (Schemas extends { readonly query: infer Q }
+    ? { readonly query: Q }
+    : { readonly query?: never }) &
+  (Schemas extends { readonly body: infer B } ? { readonly body: B } : { readonly body?: never }) &
+  (Schemas extends { readonly answers: infer A } ? { readonly answers: A } : never);
+
+/** Schema of the parameters that a path names. */
+type ParamsOf<Path extends string> = z.ZodType<Readonly<Record<ParameterOf<Path>, string>>>;
+
+/**
+ * Implements a route of the public API. The compiler demands exactly the schemas that the route names, and an
+ * answer of its type.
+ */
 export function defineRoute<
-  P extends z.ZodType | undefined = undefined,
-  Q extends z.ZodType | undefined = undefined,
-  B extends z.ZodType | undefined = undefined,
-  A = unknown,
+  Schemas extends RouteSchemas,
+  Method extends Route['method'],
+  Path extends string,
+  Form extends Sends,
+  Params extends ParamsOf<Path>,
+  Stored,
 >(
-  route: Omit<Route, 'params' | 'query' | 'body' | 'handle' | 'present' | 'deliver'> & {
-    readonly params?: P;
-    readonly query?: Q;
-    readonly body?: B;
-    readonly handle: (
-      request: RouteRequest<Parsed<P>, Parsed<Q>, Parsed<B>>,
-    ) => Promise<Reply<A> | undefined>;
-    readonly present?: (body: A) => unknown;
-    readonly deliver?: (body: A, delivery: Delivery) => Promise<unknown>;
-  },
+  { operation, method, path, sends }: ApiRoute<Schemas, Method, Path, Form>,
+  definition: Pick<Route, 'summary' | 'access' | 'bodyLimit' | 'boundBy' | 'mediaType'> &
+    Declared<Path, Schemas, Params> & {
+      readonly handle: (
+        request: RouteRequest<Output<Params>, Output<Schemas['query']>, Output<Schemas['body']>>,
+      ) => Promise<Reply<Stored> | undefined>;
+      readonly present?: (body: Stored) => unknown;
+      readonly deliver?: (body: Stored, delivery: Delivery) => Promise<unknown>;
+    },
 ): Route {
-  return route as Route;
+  return {
+    ...(definition as Pick<Route, 'summary' | 'access' | 'answers' | 'handle'>),
+    operation,
+    method,
+    path: path.slice(mountOf(path).length),
+    streams: sends !== 'json',
+  };
 }
+
+/** `/api/pledge` of `/api/pledge/drives`. */
+const mountOf = (path: string): string => path.split('/', 3).join('/');
 
 export const ok = <Body>(body: Body, version?: number): Reply<Body> => ({
   status: 200,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
+import { route } from '@bluebox/contracts/routes';
 import {
   DomainError,
   IdempotencyKeyUsed,
@@ -59,6 +60,11 @@ const Line = z.strictObject({
   quantity: z.int().min(1).max(999),
 });
 const PledgeBody = z.strictObject({ lines: z.array(Line).min(1).max(50) });
+const Signed = z.strictObject({ lines: z.array(Line), by: z.string().optional() });
+const WithPhoto = z.strictObject({ photo: z.string().optional() });
+const Limit = z.strictObject({ limit: z.coerce.number().int().max(200).optional() });
+/** These routes do not describe their answers. */
+type None = Record<never, never>;
 
 /** A small service: one thing that is counted up, and things that go wrong. */
 function countingService(options: Partial<ServiceAppOptions> = {}) {
@@ -76,58 +82,55 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
     answers.set(idempotency.key, { ...idempotency, answer });
   };
   const routes: readonly Route[] = [
-    defineRoute({
-      method: 'get',
-      path: '/things/:id',
-      operation: 'show',
-      summary: '',
-      access: 'public',
-      params: z.strictObject({ id: z.string().regex(/^[a-z0-9-]{1,40}$/) }),
-      query: z.strictObject({ limit: z.coerce.number().int().max(200).optional() }),
-      answers: {},
-      handle: async ({ params, query }) => ok({ ...params, ...query }, 3),
-    }),
-    defineRoute({
-      method: 'post',
-      path: '/things',
-      operation: 'add',
-      summary: '',
-      access: 'public',
-      body: PledgeBody,
-      answers: {},
-      async handle({ body, context }) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-        const answer = created({ number: effects.length + 1 }, 1);
-        remember(context.idempotency, answer);
-        effects.push(body);
-        return answer;
+    defineRoute(
+      route<{ query: typeof Limit; answers: None }>()('show', 'get', '/api/pledge/things/:id'),
+      {
+        summary: '',
+        access: 'public',
+        params: z.strictObject({ id: z.string().regex(/^[a-z0-9-]{1,40}$/) }),
+        query: Limit,
+        answers: {},
+        handle: async ({ params, query }) => ok({ ...params, ...query }, 3),
       },
-      present: (body) => ({ ...body, code: 'secret' }),
-      async deliver(body, { idempotency }) {
-        deliveries.push(idempotency?.key);
-        return body;
+    ),
+    defineRoute(
+      route<{ body: typeof PledgeBody; answers: None }>()('add', 'post', '/api/pledge/things'),
+      {
+        summary: '',
+        access: 'public',
+        body: PledgeBody,
+        answers: {},
+        async handle({ body, context }) {
+          await new Promise((resolve) => setTimeout(resolve, 10));
+          const answer = created({ number: effects.length + 1 }, 1);
+          remember(context.idempotency, answer);
+          effects.push(body);
+          return answer;
+        },
+        present: (body) => ({ ...body, code: 'secret' }),
+        async deliver(body, { idempotency }) {
+          deliveries.push(idempotency?.key);
+          return body;
+        },
       },
-    }),
-    defineRoute({
-      method: 'post',
-      path: '/signed-things',
-      operation: 'sign',
-      summary: '',
-      access: 'public',
-      body: z.strictObject({ lines: z.array(Line), by: z.string().optional() }),
-      answers: {},
-      boundBy: ({ by: _by, ...thing }) => thing,
-      async handle({ body, context }) {
-        const answer = created({ number: effects.length + 1 });
-        remember(context.idempotency, answer);
-        effects.push(body);
-        return answer;
+    ),
+    defineRoute(
+      route<{ body: typeof Signed; answers: None }>()('sign', 'post', '/api/pledge/signed-things'),
+      {
+        summary: '',
+        access: 'public',
+        body: Signed,
+        answers: {},
+        boundBy: ({ by: _by, ...thing }) => thing,
+        async handle({ body, context }) {
+          const answer = created({ number: effects.length + 1 });
+          remember(context.idempotency, answer);
+          effects.push(body);
+          return answer;
+        },
       },
-    }),
-    defineRoute({
-      method: 'post',
-      path: '/things/:id/touch',
-      operation: 'touch',
+    ),
+    defineRoute(route<{ answers: None }>()('touch', 'post', '/api/pledge/things/:id/touch'), {
       summary: '',
       access: 'coordinator',
       params: z.strictObject({ id: z.string() }),
@@ -140,10 +143,7 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
         return answer;
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/refused',
-      operation: 'refused',
+    defineRoute(route<{ answers: None }>()('refused', 'post', '/api/pledge/refused'), {
       summary: '',
       access: 'public',
       answers: {},
@@ -152,61 +152,52 @@ function countingService(options: Partial<ServiceAppOptions> = {}) {
         throw new DomainError('conflict', 'NOT_NOW', 'no');
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/mine',
-      operation: 'mine',
+    defineRoute(route<{ answers: None }>()('mine', 'get', '/api/pledge/mine'), {
       summary: '',
       access: 'pledge-link-or-coordinator',
       answers: {},
       handle: async ({ caller }) => ok({ subject: caller.subject }),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/pledges/:pledgeId/renew',
-      operation: 'renew',
-      summary: '',
-      access: 'pledge-link-or-coordinator',
-      params: z.strictObject({ pledgeId: z.string() }),
-      body: z.strictObject({ photo: z.string().optional() }),
-      bodyLimit: 5_600_000,
-      answers: {},
-      async handle({ params: { pledgeId }, caller, context }) {
-        const link = caller.links.find(({ kind, id }) => kind === 'pledge' && id === pledgeId);
-        if (link?.generation !== 1)
-          throw new DomainError('not-found', 'UNKNOWN_PLEDGE', 'not for you');
-        const answer = ok({ code: 'the new code' });
-        remember(context.idempotency, answer);
-        effects.push('renewed');
-        return answer;
+    defineRoute(
+      route<{ body: typeof WithPhoto; answers: None }>()(
+        'renew',
+        'post',
+        '/api/pledge/pledges/:pledgeId/renew',
+      ),
+      {
+        summary: '',
+        access: 'pledge-link-or-coordinator',
+        params: z.strictObject({ pledgeId: z.string() }),
+        body: WithPhoto,
+        bodyLimit: 5_600_000,
+        answers: {},
+        async handle({ params: { pledgeId }, caller, context }) {
+          const link = caller.links.find(({ kind, id }) => kind === 'pledge' && id === pledgeId);
+          if (link?.generation !== 1)
+            throw new DomainError('not-found', 'UNKNOWN_PLEDGE', 'not for you');
+          const answer = ok({ code: 'the new code' });
+          remember(context.idempotency, answer);
+          effects.push('renewed');
+          return answer;
+        },
       },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/breaks',
-      operation: 'breaks',
+    ),
+    defineRoute(route<{ answers: None }>()('breaks', 'get', '/api/pledge/breaks'), {
       summary: '',
       access: 'public',
       answers: {},
       handle: () => Promise.reject(new Error('/srv/secret/path')),
     }),
-    defineRoute({
-      method: 'get',
-      path: '/silent',
-      operation: 'silent',
+    defineRoute(route<{ answers: None }>()('silent', 'get', '/api/pledge/silent'), {
       summary: '',
       access: 'public',
       answers: {},
       handle: async () => undefined,
     }),
-    defineRoute({
-      method: 'get',
-      path: '/stream',
-      operation: 'stream',
+    defineRoute(route<{ answers: None }>()('stream', 'get', '/api/pledge/stream', 'file'), {
       summary: '',
       access: 'public',
       answers: {},
-      streams: true,
       async handle({ response, lastEventId }) {
         response.type('text/event-stream').end(`data: ${lastEventId}\n\n`);
         return undefined;
@@ -430,18 +421,22 @@ describe('a request repeated under its Idempotency-Key', () => {
   });
 
   it('could not be told from those of another link where a path does not name what it opens', () => {
-    const route = (path: string) =>
-      defineRoute({
-        method: 'post',
-        path,
-        operation: 'act',
-        summary: '',
-        access: 'pledge-link-or-desk',
-        answers: {},
-        handle: async () => ok({}),
-      });
-    expect(() => countingService({ routes: [route('/things/:id/act')] })).toThrow('act');
-    expect(() => countingService({ routes: [route('/pledges/:pledgeId/act')] })).not.toThrow();
+    const act = {
+      summary: '',
+      access: 'pledge-link-or-desk',
+      answers: {},
+      handle: async () => ok({}),
+    } as const;
+    const unnamed = defineRoute(
+      route<{ answers: None }>()('act', 'post', '/api/pledge/things/:id/act'),
+      { ...act, params: z.strictObject({ id: z.string() }) },
+    );
+    const named = defineRoute(
+      route<{ answers: None }>()('act', 'post', '/api/pledge/pledges/:pledgeId/act'),
+      { ...act, params: z.strictObject({ pledgeId: z.string() }) },
+    );
+    expect(() => countingService({ routes: [unnamed] })).toThrow('act');
+    expect(() => countingService({ routes: [named] })).not.toThrow();
   });
 
   it('leaves no key of somebody without account where the answer is kept', async () => {

@@ -33,6 +33,6 @@ export {
   type Table,
   type TableRow,
 } from './table.ts';
-export { EXPORT_FORMATS, type ExportCell, type ExportFormat } from './writing/cell.ts';
+export type { ExportCell, ExportFormat } from './writing/cell.ts';
 export { BYTE_ORDER_MARK, csvRecord, csvText } from './writing/csv-text.ts';
 export { type ExportColumn, workbookBytes, workbookStream } from './writing/workbook-stream.ts';

@@ -1,16 +1,21 @@
 import {
   AccountList,
+  AccountRevoked,
   type AccountView,
+  ChangePasswordBody,
   GiveRolesBody,
   Id,
   InvitationAnswer,
   InviteBody,
   Me,
-  Role,
+  type Role,
+  RolesGiven,
   refuse,
   SetUpBody,
+  SignedIn,
   SignInBody,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { CommandContext } from '@bluebox/event-sourcing';
 import {
   type Caller,
@@ -135,7 +140,6 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
     accountId: id,
     credential,
   });
-  const SignedIn = z.object({ signedIn: z.boolean(), name: z.string().optional() });
   /** Begins a new session for the browser, whatever it held before. */
   const beginSession = async (credential: Credential, delivery: Delivery) => {
     const { request, response, idempotency } = delivery;
@@ -208,10 +212,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
   };
 
   return [
-    defineRoute({
-      method: 'get',
-      path: '/me',
-      operation: 'whoAmI',
+    defineRoute(routes.whoAmI, {
       summary: 'The signed-in account, and the private links that are open in this browser',
       access: 'public',
       answers: { 200: Me },
@@ -230,10 +231,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         });
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/setup',
-      operation: 'setUp',
+    defineRoute(routes.setUp, {
       summary: 'Make the first account, with the code that was printed at the first start',
       access: 'public',
       body: SetUpBody,
@@ -254,10 +252,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       },
       deliver: beginSession,
     }),
-    defineRoute({
-      method: 'post',
-      path: '/sign-in',
-      operation: 'signIn',
+    defineRoute(routes.signIn, {
       summary: 'Sign in',
       access: 'public',
       body: SignInBody,
@@ -274,10 +269,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       },
       deliver: beginSession,
     }),
-    defineRoute({
-      method: 'post',
-      path: '/sign-out',
-      operation: 'signOut',
+    defineRoute(routes.signOut, {
       summary: 'Sign out',
       access: 'public',
       answers: { 200: SignedIn },
@@ -298,16 +290,10 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         return body;
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/password',
-      operation: 'changePassword',
+    defineRoute(routes.changePassword, {
       summary: 'Change the own password; other sessions end',
       access: 'staff',
-      body: z.strictObject({
-        currentPassword: SignInBody.shape.password,
-        newPassword: SetUpBody.shape.password,
-      }),
+      body: ChangePasswordBody,
       answers: { 200: SignedIn },
       async handle({ body, caller, context, response }) {
         const { signedIn } = identity.of(response.req);
@@ -336,10 +322,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         return reply;
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/invitations',
-      operation: 'invite',
+    defineRoute(routes.invite, {
       summary: 'Invite somebody to these roles: a private link, good for 7 days, once',
       access: 'coordinator',
       body: InviteBody,
@@ -352,10 +335,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         }),
       present: withCode,
     }),
-    defineRoute({
-      method: 'post',
-      path: '/invitations/accept',
-      operation: 'acceptInvitation',
+    defineRoute(routes.acceptInvitation, {
       summary: 'Take up an invitation, or set a new password after a reset',
       access: 'public',
       body: SetUpBody,
@@ -378,10 +358,7 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
       },
       deliver: beginSession,
     }),
-    defineRoute({
-      method: 'get',
-      path: '/accounts',
-      operation: 'listAccounts',
+    defineRoute(routes.listAccounts, {
       summary: 'The accounts that may sign in',
       access: 'coordinator',
       answers: { 200: AccountList },
@@ -398,15 +375,12 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         });
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/accounts/:accountId/roles',
-      operation: 'giveRoles',
+    defineRoute(routes.giveRoles, {
       summary: 'Give somebody other roles, in place of those that they have; at once',
       access: 'coordinator',
       params: z.strictObject({ accountId: Id }),
       body: GiveRolesBody,
-      answers: { 200: z.object({ accountId: Id, roles: z.array(Role) }) },
+      answers: { 200: RolesGiven },
       async handle({ params: { accountId }, body: { roles }, caller, context }) {
         const reply = await accounts.command(context, async () => {
           await assertStillInCharge(caller);
@@ -419,21 +393,15 @@ export function accountRoutes(dependencies: AccountRouteDependencies): readonly 
         return reply;
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/accounts/:accountId/revoke',
-      operation: 'revokeAccount',
+    defineRoute(routes.revokeAccount, {
       summary: 'Take the right to sign in from somebody; their sessions end at once',
       access: 'coordinator',
       params: z.strictObject({ accountId: Id }),
-      answers: { 200: z.object({ accountId: Id }) },
+      answers: { 200: AccountRevoked },
       handle: ({ params, caller, context }) =>
         close(context, caller, params.accountId, revoked, ({ id }) => ({ accountId: id })),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/accounts/:accountId/reset',
-      operation: 'resetAccount',
+    defineRoute(routes.resetAccount, {
       summary: 'A private link to set a new password; sessions end at once',
       access: 'coordinator',
       params: z.strictObject({ accountId: Id }),

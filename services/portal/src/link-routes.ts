@@ -1,4 +1,11 @@
-import { Me, OpenLinkAnswer, OpenLinkBody, refuse } from '@bluebox/contracts';
+import {
+  DrawQrQuery,
+  LinksForgotten,
+  OpenLinkAnswer,
+  OpenLinkBody,
+  refuse,
+} from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { BoundedMap, defineRoute, ok, type Route, readCapabilityCode } from '@bluebox/service-http';
 import { toSVG } from 'bwip-js/node';
 import type { Request } from 'express';
@@ -25,10 +32,7 @@ export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[
   const { cookies, forgotten, wrongCode, linkKey, now, newId } = dependencies;
   const drawings = new BoundedMap<string, string>(MOST_DRAWINGS);
   return [
-    defineRoute({
-      method: 'post',
-      path: '/link',
-      operation: 'openLink',
+    defineRoute(routes.openLink, {
       summary:
         'Open a private link: its code, which travels in no address, becomes a cookie of this browser',
       access: 'public',
@@ -44,13 +48,10 @@ export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[
         return ok({ kind: grant.kind, id: grant.id });
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/links/forget',
-      operation: 'forgetLinks',
+    defineRoute(routes.forgetLinks, {
       summary: 'Close the private links that are open in this browser',
       access: 'public',
-      answers: { 200: Me.pick({ links: true }) },
+      answers: { 200: LinksForgotten },
       async handle({ response }) {
         const linksId = cookies.linksId(response.req, now());
         if (linksId !== undefined) await forgotten.add(linksId);
@@ -58,19 +59,11 @@ export function linkRoutes(dependencies: LinkRouteDependencies): readonly Route[
         return ok({ links: [] });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/qr.svg',
-      operation: 'drawQr',
+    defineRoute(routes.drawQr, {
       summary: 'A QR code of a reference or an address; never of a private link',
       access: 'public',
-      query: z.strictObject({
-        text: z
-          .string()
-          .regex(/^[A-Za-z0-9:/._?=-]{1,120}$/, 'letters, digits and : / . _ ? = - only'),
-      }),
+      query: DrawQrQuery,
       answers: { 200: z.string() },
-      streams: true,
       mediaType: 'image/svg+xml',
       async handle({ query, response }) {
         const svg = drawings.get(query.text) ?? drawQr(query.text);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Id, refuse, SessionList, SessionsEnded, type SessionView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import type { Session } from './account-documents.ts';
@@ -54,19 +55,13 @@ export function sessionRoutes(dependencies: SessionRouteDependencies): readonly 
   const Account = z.strictObject({ accountId: Id });
 
   return [
-    defineRoute({
-      method: 'get',
-      path: '/sessions',
-      operation: 'listOwnSessions',
+    defineRoute(routes.listOwnSessions, {
       summary: "The caller's sessions",
       access: 'staff',
       answers: { 200: SessionList },
       handle: ({ caller, response }) => list(caller.subject, cookies.session(response.req)),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/sessions/end-others',
-      operation: 'endOtherSessions',
+    defineRoute(routes.endOtherSessions, {
       summary: 'Sign the caller out everywhere but here',
       access: 'staff',
       answers: { 200: SessionsEnded },
@@ -75,10 +70,7 @@ export function sessionRoutes(dependencies: SessionRouteDependencies): readonly 
         return end(caller.subject, ({ id }) => id !== current);
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/sessions/:sessionId/end',
-      operation: 'endOwnSession',
+    defineRoute(routes.endOwnSession, {
       summary: 'Sign the caller out in one browser',
       access: 'staff',
       params: OwnSession,
@@ -86,10 +78,7 @@ export function sessionRoutes(dependencies: SessionRouteDependencies): readonly 
       handle: ({ params, caller }) =>
         end(caller.subject, (session) => publicIdOf(session) === params.sessionId),
     }),
-    defineRoute({
-      method: 'get',
-      path: '/accounts/:accountId/sessions',
-      operation: 'listSessions',
+    defineRoute(routes.listSessions, {
       summary: 'The sessions of an account',
       access: 'coordinator',
       params: Account,
@@ -99,10 +88,7 @@ export function sessionRoutes(dependencies: SessionRouteDependencies): readonly 
         return list(accountId, cookies.session(response.req));
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/accounts/:accountId/sessions/:sessionId/end',
-      operation: 'endSession',
+    defineRoute(routes.endSession, {
       summary: 'Sign somebody out in one browser',
       access: 'coordinator',
       params: z.strictObject({ ...Account.shape, ...OwnSession.shape }),

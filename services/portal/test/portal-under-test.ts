@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { route } from '@bluebox/contracts/routes';
 import { openViewStore } from '@bluebox/embedded';
 import {
   defineRoute,
@@ -42,69 +43,85 @@ export function stubService() {
   };
   const Any = z.looseObject({});
   const routes: readonly Route[] = [
-    defineRoute({
-      method: 'get',
-      path: '/open/:id',
-      operation: 'stubOpen',
-      summary: 'Anybody',
-      access: 'public',
-      params: z.strictObject({ id: z.string() }),
-      query: Any,
-      answers: { 200: Any },
-      handle: async (input) => ok(note(input)),
-    }),
-    defineRoute({
-      method: 'post',
-      path: '/open',
-      operation: 'stubGive',
-      summary: 'Anybody',
-      access: 'public',
-      body: Any,
-      answers: { 200: Any },
-      handle: async (input) => ok(note(input)),
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/linked',
-      operation: 'stubLinked',
-      summary: 'Holders of links',
-      access: 'pledge-link-or-coordinator',
-      answers: { 200: Any },
-      handle: async (input) => ok(note(input)),
-    }),
-    defineRoute({
-      method: 'post',
-      path: '/guarded',
-      operation: 'stubGuarded',
-      summary: 'Coordinators',
-      access: 'coordinator',
-      body: Any,
-      answers: { 200: Any },
-      handle: async (input) => ok(note(input)),
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/stream',
-      operation: 'stubStream',
-      summary: 'A stream',
-      access: 'public',
-      answers: { 200: z.string() },
-      streams: true,
-      mediaType: 'text/event-stream',
-      async handle({ response }) {
-        response.type('text/event-stream').write('data: hello\n\n');
-        return undefined;
+    defineRoute(
+      route<{ query: typeof Any; answers: { 200: typeof Any } }>()(
+        'stubOpen',
+        'get',
+        '/api/pledge/open/:id',
+      ),
+      {
+        summary: 'Anybody',
+        access: 'public',
+        params: z.strictObject({ id: z.string() }),
+        query: Any,
+        answers: { 200: Any },
+        handle: async (input) => ok(note(input)),
       },
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/breaks',
-      operation: 'stubBreaks',
-      summary: 'Fails',
-      access: 'public',
-      answers: { 200: Any },
-      handle: () => Promise.reject(new Error('/srv/secret/path')),
-    }),
+    ),
+    defineRoute(
+      route<{ body: typeof Any; answers: { 200: typeof Any } }>()(
+        'stubGive',
+        'post',
+        '/api/pledge/open',
+      ),
+      {
+        summary: 'Anybody',
+        access: 'public',
+        body: Any,
+        answers: { 200: Any },
+        handle: async (input) => ok(note(input)),
+      },
+    ),
+    defineRoute(
+      route<{ answers: { 200: typeof Any } }>()('stubLinked', 'get', '/api/pledge/linked'),
+      {
+        summary: 'Holders of links',
+        access: 'pledge-link-or-coordinator',
+        answers: { 200: Any },
+        handle: async (input) => ok(note(input)),
+      },
+    ),
+    defineRoute(
+      route<{ body: typeof Any; answers: { 200: typeof Any } }>()(
+        'stubGuarded',
+        'post',
+        '/api/pledge/guarded',
+      ),
+      {
+        summary: 'Coordinators',
+        access: 'coordinator',
+        body: Any,
+        answers: { 200: Any },
+        handle: async (input) => ok(note(input)),
+      },
+    ),
+    defineRoute(
+      route<{ answers: { 200: z.ZodString } }>()(
+        'stubStream',
+        'get',
+        '/api/pledge/stream',
+        'events',
+      ),
+      {
+        summary: 'A stream',
+        access: 'public',
+        answers: { 200: z.string() },
+        mediaType: 'text/event-stream',
+        async handle({ response }) {
+          response.type('text/event-stream').write('data: hello\n\n');
+          return undefined;
+        },
+      },
+    ),
+    defineRoute(
+      route<{ answers: { 200: typeof Any } }>()('stubBreaks', 'get', '/api/pledge/breaks'),
+      {
+        summary: 'Fails',
+        access: 'public',
+        answers: { 200: Any },
+        handle: () => Promise.reject(new Error('/srv/secret/path')),
+      },
+    ),
   ];
   return { routes, seen };
 }

@@ -1,5 +1,4 @@
-import { EXPORT_KINDS } from '@bluebox/contracts';
-import { EXPORT_FORMATS } from '@bluebox/spreadsheet';
+import { EXPORT_FORMATS, EXPORT_KINDS } from '@bluebox/contracts';
 import { Argument, Command, Option } from 'commander';
 import { auditCommand } from './commands/audit.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';

@@ -49,6 +49,7 @@ export const GroupsView = z.object({
 });
 export type GroupsView = z.infer<typeof GroupsView>;
 
+export const ListShortDatedQuery = z.strictObject({ until: IsoDate });
 /** Stock that expires soon. */
 export const ShortDatedView = z.object({
   driveId: Id,

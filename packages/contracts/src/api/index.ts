@@ -2,6 +2,7 @@ export * from './board.ts';
 export * from './inventory.ts';
 export * from './kit-component.ts';
 export * from './notes.ts';
+export { paging } from './paging.ts';
 export * from './photo.ts';
 export * from './pledge.ts';
 export * from './portal.ts';

@@ -22,7 +22,7 @@ import {
   TypedItem,
   TypedLot,
 } from '../vocabulary.ts';
-import { pageOf } from './paging.ts';
+import { condition, pageOf, paging, searched } from './paging.ts';
 import { PhotoIds } from './photo.ts';
 import { ExpiryInput } from './pledge.ts';
 
@@ -43,6 +43,11 @@ export const ExpectedPledge = z.object({
   receptionId: Id.optional(),
 });
 export type ExpectedPledge = z.infer<typeof ExpectedPledge>;
+export const ListExpectedQuery = z.strictObject({
+  ...paging,
+  search: searched,
+  outstanding: condition,
+});
 export const ExpectedPledgeList = z.object({
   expected: z.array(ExpectedPledge),
   ...pageOf,
@@ -196,8 +201,14 @@ export const ReceptionSummary = z.object({
   unsettled: z.boolean(),
 });
 export type ReceptionSummary = z.infer<typeof ReceptionSummary>;
+export const ListReceptionsQuery = z.strictObject({
+  ...paging,
+  open: condition,
+  unsettled: condition,
+});
 export const ReceptionList = z.object({ receptions: z.array(ReceptionSummary), ...pageOf });
 
+export const ReceptionChanged = z.object({ receptionId: Id, version: z.int() });
 export const ReverseReceptionBody = z.strictObject({
   entryId: Id,
   reason: ReversalReason,
@@ -250,6 +261,7 @@ export const SettleRejectionBody = z.strictObject({
   quantity: Quantity,
   to: z.enum(['returned', 'disposed']),
 });
+export const RejectionSettled = z.object({ ...ReceptionChanged.shape, settlementId: Id });
 export const ReverseSettlementBody = z.strictObject({
   settlementId: Id,
   reason: ReversalReason,
@@ -272,6 +284,14 @@ export const ParcelView = z.object({
   available: z.boolean(),
 });
 export type ParcelView = z.infer<typeof ParcelView>;
+export const ListParcelsQuery = z.strictObject({
+  ...paging,
+  available: condition,
+  pledgeId: Id.optional(),
+  // As scanned; may be a barcode that is no lot.
+  lot: z.string().min(1).max(40).optional(),
+  search: searched,
+});
 export const ParcelList = z.object({ parcels: z.array(ParcelView), ...pageOf });
 /** Interchangeable stock: one item with one expiry and lot, from any number of givers. */
 export const StockLine = z.object({
@@ -288,6 +308,14 @@ export const StockLine = z.object({
   parcels: z.array(z.object({ id: Id, free: Count, quantity: Count, pledgeId: Id.optional() })),
 });
 export type StockLine = z.infer<typeof StockLine>;
+export const ListStockQuery = z.strictObject({
+  ...paging,
+  available: condition,
+  /** `true` asks for kits alone, `false` for everything else. */
+  kits: condition,
+  search: searched,
+  sort: z.enum(['expiry', 'name', 'most']).default('expiry'),
+});
 export const StockList = z.object({ lines: z.array(StockLine), ...pageOf });
 export const ParcelDetail = z.object({
   ...ParcelView.shape,
@@ -307,6 +335,8 @@ export const ParcelDetail = z.object({
   version: z.int(),
 });
 export type ParcelDetail = z.infer<typeof ParcelDetail>;
+export const ParcelChanged = z.object({ parcelId: Id, version: z.int() });
+export const ParcelAdjusted = z.object({ ...ParcelChanged.shape, adjustmentId: Id });
 export const AdjustParcelBody = z.strictObject({
   direction: z.enum(['found', 'lost', 'damaged', 'disposed']),
   quantity: Quantity,
@@ -331,7 +361,10 @@ export const AssembleKitBody = z.strictObject({
     .max(MOST_COMPONENTS),
 });
 export const AssembleKitAnswer = z.object({ kitId: Id, parcelId: Id, version: z.int() });
+export const KitChanged = z.object({ kitId: Id, version: z.int() });
 
+export const BoxChanged = z.object({ boxId: Id, version: z.int() });
+export const BoxOpened = z.object({ ...BoxChanged.shape, number: z.int() });
 export const OpenBoxBody = z.strictObject({ driveId: Id });
 export const PackBody = z.strictObject({
   parcelId: Id,
@@ -373,6 +406,11 @@ export const BoxSummary = z.object({
   consignmentId: Id.optional(),
 });
 export type BoxSummary = z.infer<typeof BoxSummary>;
+export const ListBoxesQuery = z.strictObject({
+  ...paging,
+  status: BoxStatus.optional(),
+  search: searched,
+});
 export const BoxList = z.object({
   boxes: z.array(BoxSummary),
   ...pageOf,

@@ -25,7 +25,7 @@ import {
   text,
   Unit,
 } from '../vocabulary.ts';
-import { pageOf } from './paging.ts';
+import { pageOf, paging, searched } from './paging.ts';
 
 /** A day, or a month, which means its last day. */
 export const ExpiryInput = z
@@ -119,6 +119,7 @@ export const DriveView = z.object({
   version: z.int(),
 });
 export type DriveView = z.infer<typeof DriveView>;
+export const DriveChanged = z.object({ driveId: Id, version: z.int() });
 export const DriveList = z.object({ drives: z.array(DriveView) });
 
 /** A line as a giver enters it. The service numbers the lines in order. */
@@ -260,7 +261,19 @@ export const PledgeSummary = z.object({
   lines: z.array(z.object({ lineId: LineId, item: Item, quantity: Count, outstanding: Count })),
 });
 export type PledgeSummary = z.infer<typeof PledgeSummary>;
+export const ListPledgesQuery = z.strictObject({
+  ...paging,
+  search: searched,
+  department: z.string().min(1).max(40).optional(),
+  status: PledgeStatus.optional(),
+  point: HandInPoint.shape.pointId.optional(),
+  /** `largest`: pledges with the most that was promised and not handed in come first. */
+  sort: z.enum(['newest', 'oldest', 'largest']).default('newest'),
+});
 export const PledgeList = z.object({ pledges: z.array(PledgeSummary), ...pageOf });
+export const PledgeChanged = z.object({ pledgeId: Id, version: z.int() });
+/** `code`: the new code of the giver's private link; the former one no longer opens anything. */
+export const PledgeLinkRotated = z.object({ ...PledgeChanged.shape, code: z.string() });
 
 /** A pledge from a spreadsheet, with options for importing it. */
 export const ImportedPledge = z.strictObject({

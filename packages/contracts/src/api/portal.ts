@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LINK_KINDS } from '../private-links.ts';
-import { Id, Instant, text } from '../vocabulary.ts';
+import { Id, Instant, LANGUAGES, text } from '../vocabulary.ts';
 
 export const AccountName = text(40);
 /** At least 12 characters; common ones are refused. */
@@ -43,6 +43,11 @@ export const SignInBody = z.strictObject({
   login: z.string().max(64),
   password: z.string().max(200),
 });
+export const ChangePasswordBody = z.strictObject({
+  currentPassword: SignInBody.shape.password,
+  newPassword: SetUpBody.shape.password,
+});
+export const SignedIn = z.object({ signedIn: z.boolean(), name: z.string().optional() });
 export const Me = z.object({
   signedIn: z.boolean(),
   name: z.string().optional(),
@@ -59,6 +64,7 @@ export const Me = z.object({
   address: z.url().optional(),
 });
 export type Me = z.infer<typeof Me>;
+export const LinksForgotten = Me.pick({ links: true });
 export const AccountView = z.object({
   accountId: Id,
   login: z.string().optional(),
@@ -70,6 +76,8 @@ export const AccountView = z.object({
 export type AccountView = z.infer<typeof AccountView>;
 export const InviteBody = z.strictObject({ roles: Roles });
 export const GiveRolesBody = z.strictObject({ roles: Roles });
+export const RolesGiven = z.object({ accountId: Id, roles: z.array(Role) });
+export const AccountRevoked = z.object({ accountId: Id });
 
 /** The device, as far as the browser reveals it. */
 export const Device = z.object({
@@ -111,6 +119,21 @@ export const InvitationAnswer = z.object({ accountId: Id, code: z.string(), expi
 export const OpenLinkBody = z.strictObject({ code: z.string().max(200) });
 export const OpenLinkAnswer = z.object({ kind: z.enum(LINK_KINDS), id: Id });
 export type OpenLinkAnswer = z.infer<typeof OpenLinkAnswer>;
+
+export const DrawQrQuery = z.strictObject({
+  text: z.string().regex(/^[A-Za-z0-9:/._?=-]{1,120}$/, 'letters, digits and : / . _ ? = - only'),
+});
+export const DrawShareQuery = z.strictObject({
+  lang: z.enum(LANGUAGES).default('zh'),
+  /**
+   * Hash of what was shown when the URL was made, so that caches treat a changed picture as another
+   * one.
+   */
+  v: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,32}$/)
+    .optional(),
+});
 
 /** An error as in RFC 9457, with a stable `code` and further fields of the refusal. */
 export const Problem = z.object({

@@ -17,6 +17,10 @@ export const SearchedCode = z
   .string()
   .overwrite((typed) => (/^[ -~]*$/.test(typed) ? typed : plainCode(typed)))
   .regex(/^[0-9A-Za-z-]{1,40}$/, 'is no code');
+export const FindCodeQuery = z.strictObject({
+  /** The caller's current drive. */
+  driveId: Id.optional(),
+});
 export const CodeHit = z.object({
   kind: z.enum(CODED_KINDS),
   id: Id,

@@ -21,14 +21,17 @@ import {
   IsoDate,
   Item,
   impersonal,
+  LANGUAGES,
   Note,
   ReversalReason,
   text,
 } from '../vocabulary.ts';
 import { KitComponent } from './kit-component.ts';
-import { pageOf } from './paging.ts';
+import { pageOf, paging } from './paging.ts';
 import { PhotoIds } from './photo.ts';
 
+export const ConsignmentChanged = z.object({ consignmentId: Id, version: z.int() });
+export const ConsignmentCreated = z.object({ ...ConsignmentChanged.shape, number: z.int() });
 export const CreateConsignmentBody = z.strictObject({ driveId: Id });
 export const ClaimBoxesBody = z.strictObject({ boxIds: z.array(Id).min(1).max(200) });
 export const ReleaseBoxBody = z.strictObject({ boxId: Id });
@@ -172,6 +175,7 @@ export const ConsignmentSummary = z.object({
   waybill: z.string().optional(),
 });
 export type ConsignmentSummary = z.infer<typeof ConsignmentSummary>;
+export const ListConsignmentsQuery = z.strictObject(paging);
 export const ConsignmentList = z.object({
   consignments: z.array(ConsignmentSummary),
   ...pageOf,
@@ -222,6 +226,7 @@ export const ReverseReceiptBody = z.strictObject({
   note: Note.optional(),
 });
 
+export const CaseChanged = z.object({ caseId: Id, version: z.int() });
 export const OpenCaseBody = z.strictObject({
   driveId: Id,
   kind: z.enum(CASE_KINDS),
@@ -265,4 +270,15 @@ export const CaseView = z.object({
   version: z.int().optional(),
 });
 export type CaseView = z.infer<typeof CaseView>;
+export const ListCasesQuery = z.strictObject({
+  ...paging,
+  status: CaseView.shape.status.optional(),
+});
 export const CaseList = z.object({ cases: z.array(CaseView), ...pageOf });
+
+/** Papers of a consignment: every item of every box to check off, or only the boxes, for the carrier. */
+export const DOCUMENT_KINDS = ['packing-list', 'manifest'] as const;
+export const PrintConsignmentQuery = z.strictObject({
+  kind: z.enum(DOCUMENT_KINDS),
+  language: z.enum(LANGUAGES).default('zh'),
+});

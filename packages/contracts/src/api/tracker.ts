@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { Category, Id, Instant, IsoDate, Item, RejectionReason, Unit } from '../vocabulary.ts';
+import {
+  Category,
+  Id,
+  Instant,
+  IsoDate,
+  Item,
+  LANGUAGES,
+  RejectionReason,
+  Unit,
+} from '../vocabulary.ts';
 import { KitComponent } from './kit-component.ts';
 
 /** Balances by account of the ledger; absent means 0. */
@@ -58,6 +67,7 @@ export const SMALLEST_GROUP = 5;
 /** Number of pledges of a drive; the public sees `fewer-than-5` in place of 1 to 4. */
 export const PledgeCount = z.union([z.int(), z.literal('fewer-than-5')]);
 export type PledgeCount = z.infer<typeof PledgeCount>;
+export const ShowTotalsQuery = z.strictObject({ asOf: Instant.optional() });
 export const TotalsView = z.object({
   driveId: Id,
   /**
@@ -109,6 +119,11 @@ export const FeedEntry = z.object({
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type FeedEntry = z.infer<typeof FeedEntry>;
+export const ShowFeedQuery = z.strictObject({
+  /** Id of an entry: the ones before it. */
+  before: z.string().max(100).optional(),
+  limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),
+});
 export const FeedPage = z.object({ entries: z.array(FeedEntry) });
 
 /** Where a part of a pledged line is, or how it ended. */
@@ -286,3 +301,22 @@ export const LabelledBoxView = z.object({
 export type LabelledBoxView = z.infer<typeof LabelledBoxView>;
 
 export const EXPORT_KINDS = ['pledges', 'boxes', 'ledger'] as const;
+export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
+/** Rows that may be chosen: as many as a list shows at once. */
+const MOST_CHOSEN = 200;
+const ChosenIds = z
+  .string()
+  .transform((text) => text.split('.'))
+  .pipe(z.array(Id).min(1).max(MOST_CHOSEN));
+export const ExportDriveQuery = z
+  .strictObject({
+    kind: z.enum(EXPORT_KINDS),
+    format: z.enum(EXPORT_FORMATS).default('csv'),
+    language: z.enum(LANGUAGES).default('zh'),
+    /** Ids of the wanted pledges or boxes, separated by dots. Ids of other drives are ignored. */
+    ids: ChosenIds.optional(),
+  })
+  .refine(({ kind, ids }) => kind !== 'ledger' || ids === undefined, {
+    message: 'a ledger is exported whole',
+    path: ['ids'],
+  });

@@ -1,3 +1,5 @@
+import type { EXPORT_FORMATS } from '@bluebox/contracts';
+
 /** The value of an exported cell. Text is never a formula, whatever it begins with. */
 export type ExportCell =
   | string
@@ -8,5 +10,4 @@ export type ExportCell =
   /** A local time of its readers, `2023-03-20 09:03:53`. */
   | { readonly time: string };
 
-export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

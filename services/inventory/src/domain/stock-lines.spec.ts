@@ -1,5 +1,6 @@
 import type { StockLine } from '@bluebox/contracts';
-import { paging, readPageKey, writePageKey } from '@bluebox/service-http';
+import { paging } from '@bluebox/contracts';
+import { readPageKey, writePageKey } from '@bluebox/service-http';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,11 +1,14 @@
 import {
+  BoxChanged,
   type BoxEvent,
   BoxList,
+  BoxOpened,
   BoxStatus,
   BoxView,
   calendarDay,
   DiscardBoxBody,
   Id,
+  ListBoxesQuery,
   OpenBoxBody,
   PackBody,
   ReopenBoxBody,
@@ -13,6 +16,7 @@ import {
   searchTerms,
   UnpackBody,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import {
   type CommandContext,
   type EventStore,
@@ -21,7 +25,7 @@ import {
   type View,
   withNextNumber,
 } from '@bluebox/event-sourcing';
-import { created, defineRoute, listPage, ok, paging, type Route } from '@bluebox/service-http';
+import { created, defineRoute, listPage, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import {
   assertKnown,
@@ -52,8 +56,6 @@ export interface BoxRouteDependencies {
 }
 
 const BoxParams = z.strictObject({ boxId: Id });
-const BoxChanged = z.object({ boxId: Id, version: z.int() });
-const BoxOpened = z.object({ ...BoxChanged.shape, number: z.int() });
 
 type BoxCounts = z.infer<typeof BoxList>['counts'];
 
@@ -154,28 +156,18 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
   };
 
   return [
-    defineRoute({
-      method: 'post',
-      path: '/boxes',
-      operation: 'openBox',
+    defineRoute(routes.openBox, {
       summary: 'Open a box of a drive; it gets the next number',
       access: 'packing',
       body: OpenBoxBody,
       answers: { 201: BoxOpened },
       handle: ({ body, context }) => open(body.driveId, context),
     }),
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/boxes',
-      operation: 'listBoxes',
+    defineRoute(routes.listBoxes, {
       summary: 'The boxes of a drive, the newest first; by the number or by what is in them',
       access: 'staff',
       params: z.strictObject({ driveId: Id }),
-      query: z.strictObject({
-        ...paging,
-        status: BoxStatus.optional(),
-        search: z.string().max(60).optional(),
-      }),
+      query: ListBoxesQuery,
       answers: { 200: BoxList },
       async handle({ params, query: { status, search, ...page } }) {
         const { driveId } = params;
@@ -193,10 +185,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
         return ok({ boxes: rows.map(boxSummaryOf), ...rest, counts });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/boxes/:boxId',
-      operation: 'showBox',
+    defineRoute(routes.showBox, {
       summary: 'A box and its packing list',
       access: 'staff',
       params: BoxParams,
@@ -206,10 +195,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
         return ok(box, box.version);
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/boxes/:boxId/pack',
-      operation: 'packBox',
+    defineRoute(routes.packBox, {
       summary: 'Pack some of a parcel; medicine has a carton to itself, unless there is a reason',
       access: 'packing',
       params: BoxParams,
@@ -224,10 +210,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
           ifMatch,
         ),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/boxes/:boxId/unpack',
-      operation: 'unpackBox',
+    defineRoute(routes.unpackBox, {
       summary: 'Take some of a parcel out of an open box',
       access: 'packing',
       params: BoxParams,
@@ -242,10 +225,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
           ifMatch,
         ),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/boxes/:boxId/seal',
-      operation: 'sealBox',
+    defineRoute(routes.sealBox, {
       summary: 'Seal a box at its gross weight; nothing in it may have expired',
       access: 'packing',
       params: BoxParams,
@@ -259,10 +239,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
           ifMatch,
         ),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/boxes/:boxId/reopen',
-      operation: 'reopenBox',
+    defineRoute(routes.reopenBox, {
       summary: 'Open a sealed box again, unless a consignment holds it',
       access: 'packing',
       params: BoxParams,
@@ -273,10 +250,7 @@ export function boxRoutes(dependencies: BoxRouteDependencies): readonly Route[] 
           act(boxId, { type: 'reopen', reason, noteId }, context, ifMatch),
         ),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/boxes/:boxId/discard',
-      operation: 'discardBox',
+    defineRoute(routes.discardBox, {
       summary: 'Discard an empty box; its number is not given again',
       access: 'packing',
       params: BoxParams,

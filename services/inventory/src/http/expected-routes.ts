@@ -2,12 +2,14 @@ import {
   ExpectedPledge,
   ExpectedPledgeList,
   Id,
+  ListExpectedQuery,
   refuse,
   searchTerms,
   writtenReference,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
-import { condition, defineRoute, listPage, ok, paging, type Route } from '@bluebox/service-http';
+import { defineRoute, listPage, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { type ExpectedPledgeDocument, expectedPledgeOf } from '../projections/expected-pledges.ts';
 
@@ -33,19 +35,12 @@ export async function findExpected(
 
 export function expectedRoutes({ expected }: { readonly expected: View }): readonly Route[] {
   return [
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/expected',
-      operation: 'listExpected',
+    defineRoute(routes.listExpected, {
       summary:
         'Pledges of a drive as the desk expects them, newest first; by the reference or by what is in them',
       access: 'desk',
       params: z.strictObject({ driveId: Id }),
-      query: z.strictObject({
-        ...paging,
-        search: z.string().max(60).optional(),
-        outstanding: condition,
-      }),
+      query: ListExpectedQuery,
       answers: { 200: ExpectedPledgeList },
       async handle({ params, query: { search, outstanding, ...page } }) {
         const contains = searchTerms(search ?? '');
@@ -65,10 +60,7 @@ export function expectedRoutes({ expected }: { readonly expected: View }): reado
         });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/expected/:reference',
-      operation: 'showExpected',
+    defineRoute(routes.showExpected, {
       summary: 'A pledge as the desk expects it, by its reference',
       access: 'desk',
       params: z.strictObject({ reference: z.string().max(20) }),

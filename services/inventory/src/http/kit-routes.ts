@@ -1,4 +1,11 @@
-import { AssembleKitAnswer, AssembleKitBody, Id, type KitEvent } from '@bluebox/contracts';
+import {
+  AssembleKitAnswer,
+  AssembleKitBody,
+  Id,
+  KitChanged,
+  type KitEvent,
+} from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { type CommandContext, type EventStore, execute, fold } from '@bluebox/event-sourcing';
 import { created, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
@@ -60,24 +67,18 @@ export function kitRoutes({ store, newId }: KitRouteDependencies): readonly Rout
   };
 
   return [
-    defineRoute({
-      method: 'post',
-      path: '/kits',
-      operation: 'assembleKits',
+    defineRoute(routes.assembleKits, {
       summary: 'Assemble kits from what is free of other parcels; they become a parcel themselves',
       access: 'packing',
       body: AssembleKitBody,
       answers: { 201: AssembleKitAnswer },
       handle: ({ body, context }) => assemble(body, context),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/kits/:kitId/take-apart',
-      operation: 'takeKitsApart',
+    defineRoute(routes.takeKitsApart, {
       summary: 'Take kits apart, of which none was used; their components are free again',
       access: 'packing',
       params: z.strictObject({ kitId: Id }),
-      answers: { 200: z.object({ kitId: Id, version: z.int() }) },
+      answers: { 200: KitChanged },
       handle: ({ params, context, ifMatch }) => takeApart(params.kitId, context, ifMatch),
     }),
   ];

@@ -1,4 +1,5 @@
 import { EraseInventoryNotesBody, NotesErased, refuse } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { EventStore } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { boxStream } from '../domain/box.ts';
@@ -21,10 +22,7 @@ export function noteRoutes({
   readonly notes: Notes;
 }): readonly Route[] {
   return [
-    defineRoute({
-      method: 'post',
-      path: '/notes/erase',
-      operation: 'eraseInventoryNotes',
+    defineRoute(routes.eraseInventoryNotes, {
       summary: 'Erase the notes of a reception, a parcel or a box; the entries themselves stay',
       access: 'coordinator',
       body: EraseInventoryNotesBody,

@@ -1,6 +1,10 @@
 import {
   AdjustParcelBody,
   Id,
+  ListParcelsQuery,
+  ListStockQuery,
+  ParcelAdjusted,
+  ParcelChanged,
   ParcelDetail,
   type ParcelEvent,
   ParcelList,
@@ -10,6 +14,7 @@ import {
   StockList,
   searchTerms,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import {
   type CommandContext,
   type EventStore,
@@ -19,12 +24,10 @@ import {
   type View,
 } from '@bluebox/event-sourcing';
 import {
-  condition,
   created,
   defineRoute,
   listPage,
   ok,
-  paging,
   type Reply,
   type Route,
   readPageKey,
@@ -51,13 +54,10 @@ export interface ParcelRouteDependencies {
   readonly newId: () => string;
 }
 
-const search = z.string().max(60).optional();
 /** With or without its prefix, normalized by `searchTerms`. */
 const REFERENCE = /^(xlx-)?[0-9a-z]{6}$/;
 
 const ParcelParams = z.strictObject({ parcelId: Id });
-const ParcelChanged = z.object({ parcelId: Id, version: z.int() });
-const ParcelAdjusted = z.object({ ...ParcelChanged.shape, adjustmentId: Id });
 
 const total = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
@@ -137,22 +137,12 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
   };
 
   return [
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/parcels',
-      operation: 'listParcels',
+    defineRoute(routes.listParcels, {
       summary:
         'The parcels of a drive, of one pledge or lot if asked, what expires first first; `available`: some of it is free',
       access: 'staff',
       params: z.strictObject({ driveId: Id }),
-      query: z.strictObject({
-        ...paging,
-        available: condition,
-        pledgeId: Id.optional(),
-        // As scanned; may be a barcode that is no lot.
-        lot: z.string().min(1).max(40).optional(),
-        search,
-      }),
+      query: ListParcelsQuery,
       answers: { 200: ParcelList },
       async handle({ params, query: { available, pledgeId, lot, search, ...page } }) {
         const where = {
@@ -170,22 +160,12 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
         return ok({ parcels: rows.map(parcelViewOf), ...rest });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/stock',
-      operation: 'listStock',
+    defineRoute(routes.listStock, {
       summary:
         'The stock of a drive: one line for each item, expiry and lot, with the parcels that it consists of',
       access: 'staff',
       params: z.strictObject({ driveId: Id }),
-      query: z.strictObject({
-        ...paging,
-        available: condition,
-        /** `true` asks for kits alone, `false` for everything else. */
-        kits: condition,
-        search,
-        sort: z.enum(['expiry', 'name', 'most']).default('expiry'),
-      }),
+      query: ListStockQuery,
       answers: { 200: StockList },
       async handle({ params, query }) {
         const { sort: order, limit, after } = query;
@@ -217,10 +197,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
         });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/parcels/:parcelId',
-      operation: 'showParcel',
+    defineRoute(routes.showParcel, {
       summary: 'A parcel: where its quantity is, and its adjustments',
       access: 'staff',
       params: ParcelParams,
@@ -230,10 +207,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
         return ok(parcel, parcel.version);
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/parcels/:parcelId/adjustments',
-      operation: 'adjustParcel',
+    defineRoute(routes.adjustParcel, {
       summary: 'Correct what is free of a parcel: found, lost, damaged or disposed of',
       access: 'packing',
       params: ParcelParams,
@@ -252,10 +226,7 @@ export function parcelRoutes(dependencies: ParcelRouteDependencies): readonly Ro
         );
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/parcels/:parcelId/adjustments/reverse',
-      operation: 'reverseAdjustment',
+    defineRoute(routes.reverseAdjustment, {
       summary: 'Take back an adjustment',
       access: 'packing',
       params: ParcelParams,

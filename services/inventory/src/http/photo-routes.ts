@@ -1,4 +1,5 @@
 import { Id, PhotoErased, PutPhotoAnswer, PutPhotoBody } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { EventStore } from '@bluebox/event-sourcing';
 import {
   created,
@@ -24,10 +25,7 @@ const PhotoParams = z.strictObject({ ...ReceptionParams.shape, photoId: Id });
 
 export function photoRoutes({ store, photos }: PhotoRouteDependencies): readonly Route[] {
   return [
-    defineRoute({
-      method: 'post',
-      path: '/receptions/:receptionId/photos',
-      operation: 'putReceptionPhoto',
+    defineRoute(routes.putReceptionPhoto, {
       summary: 'Send a picture that an inspection will name: kept without place, time and device',
       access: 'desk',
       params: ReceptionParams,
@@ -42,25 +40,18 @@ export function photoRoutes({ store, photos }: PhotoRouteDependencies): readonly
         return created({ photoId });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/receptions/:receptionId/photos/:photoId',
-      operation: 'showReceptionPhoto',
+    defineRoute(routes.showReceptionPhoto, {
       summary: 'A picture that the desk took',
       access: 'desk',
       params: PhotoParams,
       answers: { 200: z.string() },
-      streams: true,
       mediaType: 'image/jpeg',
       async handle({ params: { receptionId, photoId }, response }) {
         sendPhoto(response, await photos.get(receptionId, photoId));
         return undefined;
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/receptions/:receptionId/photos/:photoId/erase',
-      operation: 'eraseReceptionPhoto',
+    defineRoute(routes.eraseReceptionPhoto, {
       summary: 'Erase a picture for good; the inspection stays',
       access: 'desk',
       params: PhotoParams,

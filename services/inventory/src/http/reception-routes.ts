@@ -3,26 +3,21 @@ import {
   Id,
   InspectAnswer,
   InspectBody,
+  ListReceptionsQuery,
+  ReceptionChanged,
   ReceptionList,
   ReceptionView,
   RecordReceptionAnswer,
   RecordReceptionBody,
+  RejectionSettled,
   ReverseInspectionBody,
   ReverseReceptionBody,
   ReverseSettlementBody,
   SettleRejectionBody,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { type CommandContext, type EventStore, execute, type View } from '@bluebox/event-sourcing';
-import {
-  condition,
-  created,
-  defineRoute,
-  listPage,
-  ok,
-  paging,
-  type Reply,
-  type Route,
-} from '@bluebox/service-http';
+import { created, defineRoute, listPage, ok, type Reply, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { assertCollects, assertPublished, assertTakesHandIns } from '../domain/drive.ts';
 import {
@@ -61,8 +56,6 @@ export interface ReceptionRouteDependencies {
 type Recorded = Exclude<Reception, { readonly status: 'none' }>;
 
 const ReceptionParams = z.strictObject({ receptionId: Id });
-const ReceptionChanged = z.object({ receptionId: Id, version: z.int() });
-const RejectionSettled = z.object({ ...ReceptionChanged.shape, settlementId: Id });
 
 export function receptionRoutes(dependencies: ReceptionRouteDependencies): readonly Route[] {
   const { store, drives, expected, receptions, notes, photos, newId } = dependencies;
@@ -215,25 +208,19 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
   };
 
   return [
-    defineRoute({
-      method: 'post',
-      path: '/receptions',
-      operation: 'recordReception',
+    defineRoute(routes.recordReception, {
       summary: 'Take in what came, by the reference of its pledge or as a walk-in',
       access: 'desk',
       body: RecordReceptionBody,
       answers: { 201: RecordReceptionAnswer },
       handle: ({ body, context, ifMatch }) => record(body, context, ifMatch),
     }),
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/receptions',
-      operation: 'listReceptions',
+    defineRoute(routes.listReceptions, {
       summary:
         'The receptions of a drive, the last to come first; `open`: something waits for inspection; `unsettled`: something set aside or rejected is still here',
       access: 'staff',
       params: z.strictObject({ driveId: Id }),
-      query: z.strictObject({ ...paging, open: condition, unsettled: condition }),
+      query: ListReceptionsQuery,
       answers: { 200: ReceptionList },
       async handle({ params, query: { open, unsettled, ...page } }) {
         const where = {
@@ -259,10 +246,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
         });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/receptions/:receptionId',
-      operation: 'showReception',
+    defineRoute(routes.showReception, {
       summary: 'A reception: its lines, its entries and its inspections',
       access: 'desk',
       params: ReceptionParams,
@@ -275,10 +259,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
         return ok(view, view.version);
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/receptions/:receptionId/reverse',
-      operation: 'reverseReception',
+    defineRoute(routes.reverseReception, {
       summary: 'Take back an entry of which nothing was inspected, as if it had not been',
       access: 'desk',
       params: ReceptionParams,
@@ -291,10 +272,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
           ),
         ),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/receptions/:receptionId/inspections',
-      operation: 'inspect',
+    defineRoute(routes.inspect, {
       summary: "Inspect parts of a line: send what is seen, the drive's rules decide",
       access: 'desk',
       params: ReceptionParams,
@@ -303,10 +281,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       handle: ({ params, body, context, ifMatch }) =>
         inspect(params.receptionId, body, context, ifMatch),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/receptions/:receptionId/inspections/reverse',
-      operation: 'reverseInspection',
+    defineRoute(routes.reverseInspection, {
       summary:
         'Take back an inspection of which nothing was used or settled; its parcels go with it',
       access: 'desk',
@@ -316,10 +291,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
       handle: ({ params, body, context, ifMatch }) =>
         reverseInspection(params.receptionId, body, context, ifMatch),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/receptions/:receptionId/settlements',
-      operation: 'settleRejection',
+    defineRoute(routes.settleRejection, {
       summary: 'Rejected goods went back to the giver, or were disposed of',
       access: 'desk',
       params: ReceptionParams,
@@ -333,10 +305,7 @@ export function receptionRoutes(dependencies: ReceptionRouteDependencies): reado
         );
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/receptions/:receptionId/settlements/reverse',
-      operation: 'reverseSettlement',
+    defineRoute(routes.reverseSettlement, {
       summary: 'Take back that rejected goods were given back or disposed of: they are here',
       access: 'desk',
       params: ReceptionParams,

@@ -1,6 +1,7 @@
 import {
   AmendDriveBody,
   CompleteDriveBody,
+  DriveChanged,
   DriveList,
   DriveView,
   Id,
@@ -8,6 +9,7 @@ import {
   ReopenDriveBody,
   refuse,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import {
   type CommandContext,
   type EventStore,
@@ -129,12 +131,12 @@ export function driveRoutes({
         version: versions.drive,
       }),
     });
-  const DriveChanged = z.object({ driveId: Id, version: z.int() });
-  const step = (name: 'publish' | 'close', operation: string, summary: string) =>
-    defineRoute({
-      method: 'post',
-      path: `/drives/:driveId/${name}`,
-      operation,
+  const step = (
+    route: typeof routes.publishDrive | typeof routes.closeDrive,
+    name: 'publish' | 'close',
+    summary: string,
+  ) =>
+    defineRoute(route, {
       summary,
       access: 'coordinator',
       params: DriveParams,
@@ -144,10 +146,7 @@ export function driveRoutes({
     });
 
   return [
-    defineRoute({
-      method: 'post',
-      path: '/drives',
-      operation: 'openDrive',
+    defineRoute(routes.openDrive, {
       summary: 'Open a drive, as a draft',
       access: 'coordinator',
       body: OpenDriveBody,
@@ -165,10 +164,7 @@ export function driveRoutes({
         }
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/drives',
-      operation: 'listDrives',
+    defineRoute(routes.listDrives, {
       summary: 'The drives, newest first',
       access: 'public',
       answers: { 200: DriveList },
@@ -180,10 +176,7 @@ export function driveRoutes({
         return ok({ drives: visible.map(({ id, ...drive }) => ({ driveId: id, ...drive })) });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId',
-      operation: 'showDrive',
+    defineRoute(routes.showDrive, {
       summary: 'A drive, by its id or by the slug in its address',
       access: 'public',
       params: z.strictObject({ driveId: z.string().max(40) }),
@@ -197,10 +190,7 @@ export function driveRoutes({
         return ok(present(read, caller), read.version);
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/drives/:driveId/amend',
-      operation: 'amendDrive',
+    defineRoute(routes.amendDrive, {
       summary:
         'Change the terms of a drive; changed rules get a new version, and what pledges name is confirmed',
       access: 'coordinator',
@@ -222,19 +212,16 @@ export function driveRoutes({
         ),
     }),
     step(
+      routes.publishDrive,
       'publish',
-      'publishDrive',
       'Publish a drive: its page shows, pledges are taken within its window',
     ),
     step(
+      routes.closeDrive,
       'close',
-      'closeDrive',
       'Close a drive to new pledges; what is pledged can still be handed in',
     ),
-    defineRoute({
-      method: 'post',
-      path: '/drives/:driveId/complete',
-      operation: 'completeDrive',
+    defineRoute(routes.completeDrive, {
       summary:
         'Complete a drive: what was not handed in is written off; what the caller knows to be open is acknowledged',
       access: 'coordinator',
@@ -244,10 +231,7 @@ export function driveRoutes({
       handle: ({ params, body, context, ifMatch }) =>
         run(params.driveId, { type: 'complete', ...body }, context, ifMatch),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/drives/:driveId/reopen',
-      operation: 'reopenDrive',
+    defineRoute(routes.reopenDrive, {
       summary:
         'Reopen a drive that was completed too early: what was written off is promised again and can be handed in',
       access: 'coordinator',

@@ -9,6 +9,7 @@ import {
   type PlannedPledge,
   refuse,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import {
   type CommandContext,
   DomainError,
@@ -286,10 +287,7 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
   const params = z.strictObject({ driveId: Id });
 
   return [
-    defineRoute({
-      method: 'post',
-      path: '/drives/:driveId/imports/plan',
-      operation: 'planImport',
+    defineRoute(routes.planImport, {
       summary:
         'Preview an import: the pledges it would create, change and withdraw; changes nothing',
       access: 'coordinator',
@@ -312,10 +310,7 @@ export function importRoutes(dependencies: ImportRouteDependencies): readonly Ro
         return ok({ plans: withMovedLines(pledges, plans) });
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/drives/:driveId/imports',
-      operation: 'importPledges',
+    defineRoute(routes.importPledges, {
       summary: 'Take in pledges from a spreadsheet; the same key again amends the same pledge',
       access: 'coordinator',
       params,

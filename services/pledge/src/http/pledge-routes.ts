@@ -6,13 +6,14 @@ import {
   calendarDay,
   certainReasons,
   Giver,
-  HandInPoint,
   Id,
   Item,
+  ListPledgesQuery,
   Lot,
+  PledgeChanged,
   type PledgeLine,
+  PledgeLinkRotated,
   PledgeList,
-  PledgeStatus,
   type PledgeSummary,
   PledgeView,
   reasonsTold,
@@ -25,6 +26,7 @@ import {
   TypedLot,
   writtenReference,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import {
   type CommandContext,
   type EventStore,
@@ -43,7 +45,6 @@ import {
   listPage,
   ok,
   type ProofOfWork,
-  paging,
   type Route,
   type StaffAccess,
   worksAt,
@@ -322,7 +323,6 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
           versions.pledge,
         ),
     });
-  const Changed = z.object({ pledgeId: Id, version: z.int() });
   const withoutGeneration = ({ pledgeId, version }: { pledgeId: string; version: number }) => ({
     pledgeId,
     version,
@@ -370,10 +370,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
   };
 
   return [
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/challenge',
-      operation: 'getChallenge',
+    defineRoute(routes.getChallenge, {
       summary: 'A proof-of-work challenge, good for one pledge to this drive',
       access: 'public',
       params: z.strictObject({ driveId: Id }),
@@ -384,10 +381,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
           zeroBits: proofOfWork.zeroBits,
         }),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/drives/:driveId/pledges',
-      operation: 'submitPledge',
+    defineRoute(routes.submitPledge, {
       summary: 'Pledge items to a drive',
       access: 'public',
       params: z.strictObject({ driveId: Id }),
@@ -399,22 +393,11 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       handle: ({ params, body, caller, context }) => submit(params.driveId, body, caller, context),
       present: (body) => ({ ...body, code: codeOf(body.pledgeId, 1) }),
     }),
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/pledges',
-      operation: 'listPledges',
+    defineRoute(routes.listPledges, {
       summary: 'The pledges of a drive, newest first unless asked otherwise',
       access: 'desk',
       params: z.strictObject({ driveId: Id }),
-      query: z.strictObject({
-        ...paging,
-        search: z.string().max(60).optional(),
-        department: z.string().min(1).max(40).optional(),
-        status: PledgeStatus.optional(),
-        point: HandInPoint.shape.pointId.optional(),
-        /** `largest`: pledges with the most that was promised and not handed in come first. */
-        sort: z.enum(['newest', 'oldest', 'largest']).default('newest'),
-      }),
+      query: ListPledgesQuery,
       answers: { 200: PledgeList },
       async handle({ params, query }) {
         const contains = searchTerms(query.search ?? '');
@@ -437,10 +420,7 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         return ok({ pledges: rows.map(pledgeSummaryOf), ...rest });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/pledges/by-reference/:reference',
-      operation: 'findPledge',
+    defineRoute(routes.findPledge, {
       summary: 'A pledge by its reference',
       access: 'desk',
       params: z.strictObject({ reference: z.string().max(20) }),
@@ -454,25 +434,19 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         return show(found.id, caller);
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/pledges/:pledgeId',
-      operation: 'showPledge',
+    defineRoute(routes.showPledge, {
       summary: 'A pledge, and what is known of its giver',
       access: 'pledge-link-or-desk',
       params: PledgeParams,
       answers: { 200: PledgeView },
       handle: ({ params, caller }) => show(params.pledgeId, caller),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/pledges/:pledgeId/amend',
-      operation: 'amendPledge',
+    defineRoute(routes.amendPledge, {
       summary: 'Change what is pledged, as far as it was not handed in',
       access: 'pledge-link-or-desk',
       params: PledgeParams,
       body: AmendPledgeBody,
-      answers: { 200: Changed },
+      answers: { 200: PledgeChanged },
       async handle({ params, body, caller, context, ifMatch }) {
         const { pledge } = await readPledge(store, params.pledgeId);
         assertMayAct(pledge, caller);
@@ -487,27 +461,21 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       },
       present: withoutGeneration,
     }),
-    defineRoute({
-      method: 'post',
-      path: '/pledges/:pledgeId/withdraw',
-      operation: 'withdrawPledge',
+    defineRoute(routes.withdrawPledge, {
       summary: 'Withdraw what was not handed in',
       access: 'pledge-link-or-desk',
       params: PledgeParams,
-      answers: { 200: Changed },
+      answers: { 200: PledgeChanged },
       handle: ({ params, caller, context, ifMatch }) =>
         act(params.pledgeId, { type: 'withdraw' }, caller, context, ifMatch),
       present: withoutGeneration,
     }),
-    defineRoute({
-      method: 'post',
-      path: '/pledges/:pledgeId/giver',
-      operation: 'nameGiver',
+    defineRoute(routes.nameGiver, {
       summary: 'Say, correct or take back who gives and how to reach them',
       access: 'pledge-link-or-desk',
       params: PledgeParams,
       body: Giver,
-      answers: { 200: Changed },
+      answers: { 200: PledgeChanged },
       async handle({ params, body, caller, context }) {
         const { pledge, version } = await readPledge(store, params.pledgeId);
         assertMayAct(pledge, caller);
@@ -516,14 +484,11 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
         return ok({ pledgeId: params.pledgeId, version }, version);
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/pledges/:pledgeId/forget',
-      operation: 'forgetGiver',
+    defineRoute(routes.forgetGiver, {
       summary: 'Erase what is known of the giver; the pledge itself goes on',
       access: 'pledge-link-or-coordinator',
       params: PledgeParams,
-      answers: { 200: Changed },
+      answers: { 200: PledgeChanged },
       async handle({ params, caller, context }) {
         const { pledge } = await readPledge(store, params.pledgeId);
         assertMayAct(pledge, caller, 'coordinator');
@@ -533,27 +498,21 @@ export function pledgeRoutes(dependencies: PledgeRouteDependencies): readonly Ro
       },
       present: withoutGeneration,
     }),
-    defineRoute({
-      method: 'post',
-      path: '/pledges/:pledgeId/confirm-quantities',
-      operation: 'confirmQuantities',
+    defineRoute(routes.confirmQuantities, {
       summary:
         'Say that amounts far above what the drive asks for are right, so that they are counted',
       access: 'desk',
       params: PledgeParams,
-      answers: { 200: Changed },
+      answers: { 200: PledgeChanged },
       handle: ({ params, caller, context, ifMatch }) =>
         act(params.pledgeId, { type: 'confirm-quantities' }, caller, context, ifMatch),
       present: withoutGeneration,
     }),
-    defineRoute({
-      method: 'post',
-      path: '/pledges/:pledgeId/rotate-link',
-      operation: 'rotatePledgeLink',
+    defineRoute(routes.rotatePledgeLink, {
       summary: 'A new private link; the old one stops working',
       access: 'pledge-link-or-desk',
       params: PledgeParams,
-      answers: { 200: z.object({ pledgeId: Id, version: z.int(), code: z.string() }) },
+      answers: { 200: PledgeLinkRotated },
       handle: ({ params, caller, context }) =>
         act(params.pledgeId, { type: 'rotate-link' }, caller, context),
       present: ({ generation, ...body }) => ({ ...body, code: codeOf(body.pledgeId, generation) }),

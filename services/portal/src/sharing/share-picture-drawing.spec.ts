@@ -1,8 +1,9 @@
+import { LANGUAGES } from '@bluebox/contracts';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { ShareFacts } from './share-facts.ts';
 import { drawShare, SHARE_HEIGHT, SHARE_WIDTH } from './share-picture-drawing.ts';
-import { SHARE_LANGUAGES, SHARE_WORDS } from './share-words.ts';
+import { SHARE_WORDS } from './share-words.ts';
 import { openTypeface } from './typeface.ts';
 
 const typeface = openTypeface();
@@ -33,7 +34,7 @@ const inked = async (png: Buffer, left: number, width: number, top: number, heig
 };
 
 describe('the picture of a drive', () => {
-  it.each(SHARE_LANGUAGES)('is drawn in %s, as large as previews want it', async (language) => {
+  it.each(LANGUAGES)('is drawn in %s, as large as previews want it', async (language) => {
     const { info, data } = await draw({}, language);
     expect([info.width, info.height, info.format]).toEqual([SHARE_WIDTH, SHARE_HEIGHT, 'png']);
     expect(await inked(data, 72, 700, 150, 110)).toBeGreaterThan(2_000);

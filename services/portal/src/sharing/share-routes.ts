@@ -1,10 +1,10 @@
-import { refuse, Slug } from '@bluebox/contracts';
+import { DrawShareQuery, refuse, Slug } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { defineRoute, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import type { PublicDrives } from './public-drives.ts';
 import { shareFacts } from './share-facts.ts';
 import type { SharePictures } from './share-pictures.ts';
-import { SHARE_LANGUAGES } from './share-words.ts';
 
 export function shareRoutes({
   publicDrives,
@@ -14,26 +14,12 @@ export function shareRoutes({
   readonly pictures: SharePictures;
 }): readonly Route[] {
   return [
-    defineRoute({
-      method: 'get',
-      path: '/drives/:slug/share.png',
-      operation: 'drawShare',
+    defineRoute(routes.drawShare, {
       summary: 'The picture of a drive for where its link is shared: 1200 × 630, goods only',
       access: 'public',
       params: z.strictObject({ slug: Slug }),
-      query: z.strictObject({
-        lang: z.enum(SHARE_LANGUAGES).default('zh'),
-        /**
-         * Hash of what was shown when the URL was made, so that caches treat a changed picture as another
-         * one.
-         */
-        v: z
-          .string()
-          .regex(/^[A-Za-z0-9_-]{1,32}$/)
-          .optional(),
-      }),
+      query: DrawShareQuery,
       answers: { 200: z.string() },
-      streams: true,
       mediaType: 'image/png',
       async handle({ params: { slug }, query: { lang }, response }) {
         const drive = await publicDrives.drive(slug);

@@ -1,8 +1,7 @@
-import { enUnit, ZH_UNITS } from '@bluebox/contracts';
+import { enUnit, type LANGUAGES, ZH_UNITS } from '@bluebox/contracts';
 import type { Amount, ShareFacts } from './share-facts.ts';
 
-export const SHARE_LANGUAGES = ['zh', 'en'] as const;
-export type ShareLanguage = (typeof SHARE_LANGUAGES)[number];
+export type ShareLanguage = (typeof LANGUAGES)[number];
 
 /** Words of link previews. */
 export interface ShareWords {

@@ -1,9 +1,12 @@
-import { enUnit, type Unit, ZH_UNITS } from '@bluebox/contracts';
+import {
+  type DOCUMENT_KINDS,
+  enUnit,
+  type LANGUAGES,
+  type Unit,
+  ZH_UNITS,
+} from '@bluebox/contracts';
 
-export const DOCUMENT_LANGUAGES = ['zh', 'en'] as const;
-export type DocumentLanguage = (typeof DOCUMENT_LANGUAGES)[number];
-/** Papers of a consignment: every item of every box to check off, or only the boxes, for the carrier. */
-export const DOCUMENT_KINDS = ['packing-list', 'manifest'] as const;
+export type DocumentLanguage = (typeof LANGUAGES)[number];
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 /** Words of a consignment's papers. The pages have the same words in their locales. */

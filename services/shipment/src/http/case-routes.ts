@@ -1,14 +1,17 @@
 import {
+  CaseChanged,
   type CaseEvent,
   CaseList,
   CaseView,
   CloseCaseBody,
   Id,
+  ListCasesQuery,
   OpenCaseBody,
   ProgressCaseBody,
   ReopenCaseBody,
   refuse,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import {
   type CommandContext,
   type EventStore,
@@ -24,7 +27,6 @@ import {
   isCoordinator,
   listPage,
   ok,
-  paging,
   type Route,
 } from '@bluebox/service-http';
 import { z } from 'zod';
@@ -51,7 +53,6 @@ export interface CaseRouteDependencies {
 type OpenedCase = Exclude<Case, { readonly status: 'none' }>;
 
 const CaseParams = z.strictObject({ caseId: Id });
-const CaseChanged = z.object({ caseId: Id, version: z.int() });
 
 export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[] {
   const { store, drives, cases, notes, newId } = dependencies;
@@ -178,14 +179,11 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
   };
 
   return [
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/cases',
-      operation: 'listCases',
+    defineRoute(routes.listCases, {
       summary: 'The cases of a drive, newest first',
       access: 'staff',
       params: z.strictObject({ driveId: Id }),
-      query: z.strictObject({ ...paging, status: CaseView.shape.status.optional() }),
+      query: ListCasesQuery,
       answers: { 200: CaseList },
       async handle({ params, query: { status, ...page }, caller }) {
         const where = { driveId: params.driveId, ...(status === undefined ? {} : { status }) };
@@ -205,20 +203,14 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
         });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/cases/:caseId',
-      operation: 'showCase',
+    defineRoute(routes.showCase, {
       summary: 'A case, with what was noted on the way',
       access: 'volunteer',
       params: CaseParams,
       answers: { 200: CaseView },
       handle: ({ params, caller }) => show(params.caseId, caller),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/cases',
-      operation: 'openCase',
+    defineRoute(routes.openCase, {
       summary: 'Open a case by hand: a discrepancy heard of otherwise, or a request',
       access: 'volunteer',
       body: OpenCaseBody,
@@ -232,10 +224,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
         );
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/cases/:caseId/progress',
-      operation: 'progressCase',
+    defineRoute(routes.progressCase, {
       summary: 'Take a case a stage further, or note something at its stage',
       access: 'coordinator',
       params: CaseParams,
@@ -246,10 +235,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
           run(caseId, { type: 'progress', stage, noteId }, context, ifMatch),
         ),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/cases/:caseId/close',
-      operation: 'closeCase',
+    defineRoute(routes.closeCase, {
       summary: 'Close a case with its resolution',
       access: 'coordinator',
       params: CaseParams,
@@ -260,10 +246,7 @@ export function caseRoutes(dependencies: CaseRouteDependencies): readonly Route[
           run(caseId, { type: 'close', resolution, noteId }, context, ifMatch),
         ),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/cases/:caseId/reopen',
-      operation: 'reopenCase',
+    defineRoute(routes.reopenCase, {
       summary: 'Reopen a case that was closed too early; it goes on at its stage',
       access: 'coordinator',
       params: CaseParams,

@@ -1,5 +1,7 @@
 import {
   ClaimBoxesBody,
+  ConsignmentChanged,
+  ConsignmentCreated,
   ConsignmentList,
   type ConsignmentSummary,
   ConsignmentView,
@@ -8,6 +10,7 @@ import {
   CreateConsignmentBody,
   DispatchBody,
   Id,
+  ListConsignmentsQuery,
   RecipientLinkAnswer,
   RecipientLinkBody,
   ReleaseBoxBody,
@@ -15,6 +18,7 @@ import {
   TrackBody,
   WithdrawTrackingBody,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import {
   type CommandContext,
   type EventStore,
@@ -28,7 +32,6 @@ import {
   defineRoute,
   listPage,
   ok,
-  paging,
   type Route,
 } from '@bluebox/service-http';
 import { z } from 'zod';
@@ -56,8 +59,6 @@ export interface ConsignmentRouteDependencies {
 
 const DriveParams = z.strictObject({ driveId: Id });
 export const ConsignmentParams = z.strictObject({ consignmentId: Id });
-const ConsignmentChanged = z.object({ consignmentId: Id, version: z.int() });
-const ConsignmentCreated = z.object({ ...ConsignmentChanged.shape, number: z.int() });
 
 export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): readonly Route[] {
   const { store, drives, consignments, cases, kits, notes, photos, linkKey, newId } = dependencies;
@@ -120,24 +121,18 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
     );
 
   return [
-    defineRoute({
-      method: 'post',
-      path: '/consignments',
-      operation: 'createConsignment',
+    defineRoute(routes.createConsignment, {
       summary: 'Begin a consignment of a drive; it gets the next number',
       access: 'packing',
       body: CreateConsignmentBody,
       answers: { 201: ConsignmentCreated },
       handle: ({ body, context }) => create(body.driveId, context),
     }),
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/consignments',
-      operation: 'listConsignments',
+    defineRoute(routes.listConsignments, {
       summary: 'The consignments of a drive, newest first',
       access: 'staff',
       params: DriveParams,
-      query: z.strictObject(paging),
+      query: ListConsignmentsQuery,
       answers: { 200: ConsignmentList },
       async handle({ params, query }) {
         const where = { driveId: params.driveId };
@@ -149,10 +144,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
         return ok({ consignments: [...rows], ...rest });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/consignments/:consignmentId',
-      operation: 'showConsignment',
+    defineRoute(routes.showConsignment, {
       summary: 'A consignment with its boxes and what the recipient said of them',
       access: 'consignment-link-or-staff',
       params: ConsignmentParams,
@@ -174,10 +166,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
         return ok(view, view.version);
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/boxes',
-      operation: 'claimBoxes',
+    defineRoute(routes.claimBoxes, {
       summary: 'Ask inventory for sealed boxes; it grants or refuses each',
       access: 'packing',
       params: ConsignmentParams,
@@ -191,10 +180,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
           ifMatch,
         ),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/boxes/release',
-      operation: 'releaseBox',
+    defineRoute(routes.releaseBox, {
       summary: 'Give a box back to inventory, before dispatch',
       access: 'packing',
       params: ConsignmentParams,
@@ -203,10 +189,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       handle: ({ params, body, context, ifMatch }) =>
         act(params.consignmentId, { type: 'release-box', boxId: body.boxId }, context, ifMatch),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/discard',
-      operation: 'discardConsignment',
+    defineRoute(routes.discardConsignment, {
       summary: 'Discard a consignment that holds no box; its number is not given again',
       access: 'packing',
       params: ConsignmentParams,
@@ -221,10 +204,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
           ifMatch,
         ),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/dispatch/correct',
-      operation: 'correctDispatch',
+    defineRoute(routes.correctDispatch, {
       summary: 'Correct carrier or waybill of a consignment that was sent',
       access: 'coordinator',
       params: ConsignmentParams,
@@ -239,10 +219,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
           ifMatch,
         ),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/dispatch/reverse',
-      operation: 'reverseDispatch',
+    defineRoute(routes.reverseDispatch, {
       summary: 'Take back that a consignment was sent: its boxes have not left',
       access: 'coordinator',
       params: ConsignmentParams,
@@ -257,10 +234,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
           ifMatch,
         ),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/dispatch',
-      operation: 'dispatchConsignment',
+    defineRoute(routes.dispatchConsignment, {
       summary: 'Hand the granted boxes to the carrier; nothing in them may have expired',
       access: 'coordinator',
       params: ConsignmentParams,
@@ -269,10 +243,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       handle: ({ params, body, context, ifMatch }) =>
         act(params.consignmentId, { type: 'dispatch', ...body, at: context.at }, context, ifMatch),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/tracking',
-      operation: 'trackConsignment',
+    defineRoute(routes.trackConsignment, {
       summary:
         "Note a carrier's tracking state; `signed` is the courier's word and confirms nothing",
       access: 'coordinator',
@@ -282,10 +253,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       handle: ({ params, body, context, ifMatch }) =>
         act(params.consignmentId, { type: 'track', ...body, at: context.at }, context, ifMatch),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/tracking/withdraw',
-      operation: 'withdrawTracking',
+    defineRoute(routes.withdrawTracking, {
       summary: 'Take back a tracking entry, named by its state, time and place',
       access: 'coordinator',
       params: ConsignmentParams,
@@ -300,10 +268,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
           ifMatch,
         ),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/delivered/reverse',
-      operation: 'reverseDelivery',
+    defineRoute(routes.reverseDelivery, {
       summary: 'Take back that the carrier delivered; what the recipient confirmed stays confirmed',
       access: 'coordinator',
       params: ConsignmentParams,
@@ -318,10 +283,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
           ifMatch,
         ),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/delivered',
-      operation: 'deliverConsignment',
+    defineRoute(routes.deliverConsignment, {
       summary: "Note that the carrier delivered: the courier's word, not the recipient's",
       access: 'coordinator',
       params: ConsignmentParams,
@@ -329,10 +291,7 @@ export function consignmentRoutes(dependencies: ConsignmentRouteDependencies): r
       handle: ({ params, context, ifMatch }) =>
         act(params.consignmentId, { type: 'deliver' }, context, ifMatch),
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/recipient-link',
-      operation: 'makeRecipientLink',
+    defineRoute(routes.makeRecipientLink, {
       summary: "The code of the recipient's private link, or a new one that ends the old",
       access: 'coordinator',
       params: ConsignmentParams,

@@ -1,10 +1,11 @@
 import { pipeline } from 'node:stream/promises';
-import { refuse } from '@bluebox/contracts';
+import { PrintConsignmentQuery, refuse } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { EventStore, View } from '@bluebox/event-sourcing';
 import { defineRoute, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
 import { consignmentSheet } from '../documents/consignment-sheet.ts';
-import { DOCUMENT_KINDS, DOCUMENT_LANGUAGES, DOCUMENT_WORDS } from '../documents/document-words.ts';
+import { DOCUMENT_WORDS } from '../documents/document-words.ts';
 import { sheetPdf } from '../documents/sheet-pdf.ts';
 import type { Notes } from '../notes.ts';
 import type { ConsignmentPhotos } from '../photos.ts';
@@ -31,19 +32,12 @@ export function documentRoutes({
   photos,
 }: DocumentRouteDependencies): readonly Route[] {
   return [
-    defineRoute({
-      method: 'get',
-      path: '/consignments/:consignmentId/document',
-      operation: 'printConsignment',
+    defineRoute(routes.printConsignment, {
       summary: 'A paper of a consignment as PDF: the packing list, or the manifest of its boxes',
       access: 'packing',
       params: ConsignmentParams,
-      query: z.strictObject({
-        kind: z.enum(DOCUMENT_KINDS),
-        language: z.enum(DOCUMENT_LANGUAGES).default('zh'),
-      }),
+      query: PrintConsignmentQuery,
       answers: { 200: z.string() },
-      streams: true,
       mediaType: 'application/pdf',
       async handle({ params, query: { kind, language }, caller, response }) {
         const { consignment, ...stored } = await readConsignment(store, params.consignmentId);

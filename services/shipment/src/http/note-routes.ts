@@ -1,4 +1,5 @@
 import { EraseShipmentNotesBody, NotesErased, refuse } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { EventStore } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { caseStream } from '../domain/case.ts';
@@ -19,10 +20,7 @@ export function noteRoutes({
   readonly notes: Notes;
 }): readonly Route[] {
   return [
-    defineRoute({
-      method: 'post',
-      path: '/notes/erase',
-      operation: 'eraseShipmentNotes',
+    defineRoute(routes.eraseShipmentNotes, {
       summary:
         'Erase the notes and signers of a consignment, or the notes of a case; the entries themselves stay',
       access: 'coordinator',

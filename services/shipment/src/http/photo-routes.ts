@@ -1,4 +1,5 @@
 import { Id, PhotoErased, PutPhotoAnswer, PutPhotoBody } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { EventStore } from '@bluebox/event-sourcing';
 import {
   created,
@@ -26,10 +27,7 @@ const PhotoParams = z.strictObject({ ...ConsignmentParams.shape, photoId: Id });
 
 export function photoRoutes({ store, photos, readers }: PhotoRouteDependencies): readonly Route[] {
   return [
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/photos',
-      operation: 'putPhoto',
+    defineRoute(routes.putPhoto, {
       summary:
         'Send a picture that a receipt or thanks will name: kept without place, time and device',
       access: 'consignment-link-or-coordinator',
@@ -45,16 +43,12 @@ export function photoRoutes({ store, photos, readers }: PhotoRouteDependencies):
         return created({ photoId });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/consignments/:consignmentId/photos/:photoId',
-      operation: 'showPhoto',
+    defineRoute(routes.showPhoto, {
       summary:
         'A picture: for the recipient and coordinators; one of thanks also for the givers, or for everybody',
       access: 'public',
       params: PhotoParams,
       answers: { 200: z.string() },
-      streams: true,
       mediaType: 'image/jpeg',
       async handle({ params: { consignmentId, photoId }, caller, response }) {
         const { consignment } = await readConsignment(store, consignmentId);
@@ -68,10 +62,7 @@ export function photoRoutes({ store, photos, readers }: PhotoRouteDependencies):
         return undefined;
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/photos/:photoId/erase',
-      operation: 'erasePhoto',
+    defineRoute(routes.erasePhoto, {
       summary: 'Erase a picture for good; what was said with it stays',
       access: 'consignment-link-or-coordinator',
       params: PhotoParams,

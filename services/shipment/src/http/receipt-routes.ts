@@ -1,13 +1,14 @@
 import {
   ConfirmReceiptAnswer,
   ConfirmReceiptBody,
-  Id,
+  ConsignmentChanged,
   ReverseReceiptBody,
   refuse,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { type CommandContext, type EventStore, execute } from '@bluebox/event-sourcing';
 import { type Caller, created, defineRoute, ok, type Route } from '@bluebox/service-http';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Case, caseDecider, caseStream, casesOpenedBy } from '../domain/case.ts';
 import {
   type Consignment,
@@ -137,10 +138,7 @@ export function receiptRoutes({
   };
 
   return [
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/receipts',
-      operation: 'confirmReceipt',
+    defineRoute(routes.confirmReceipt, {
       summary: "The recipient's word on one box: received, damaged, missing, surplus",
       access: 'consignment-link-or-coordinator',
       params: ConsignmentParams,
@@ -158,16 +156,13 @@ export function receiptRoutes({
         );
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/receipts/reverse',
-      operation: 'reverseReceipt',
+    defineRoute(routes.reverseReceipt, {
       summary:
         'Take back a receipt that was entered wrongly: the box waits for another, and the cases that it opened are closed',
       access: 'coordinator',
       params: ConsignmentParams,
       body: ReverseReceiptBody,
-      answers: { 200: z.object({ consignmentId: Id, version: z.int() }) },
+      answers: { 200: ConsignmentChanged },
       async handle({ params: { consignmentId }, body, context, ifMatch }) {
         const { consignment: found } = await readConsignment(store, consignmentId);
         const cases = casesOf(found, body.receiptId);

@@ -1,4 +1,5 @@
 import { Id, ThankBody, ThanksChanged, ThanksList, type ThanksView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { type EventStore, execute, type View } from '@bluebox/event-sourcing';
 import { created, defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
@@ -47,10 +48,7 @@ export function thanksRoutes(dependencies: ThanksRouteDependencies): readonly Ro
   };
 
   return [
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/thanks',
-      operation: 'thankGivers',
+    defineRoute(routes.thankGivers, {
       summary: "The recipient's thanks to everybody who gave; said again it replaces what was said",
       access: 'consignment-link-or-coordinator',
       params: ConsignmentParams,
@@ -96,10 +94,7 @@ export function thanksRoutes(dependencies: ThanksRouteDependencies): readonly Ro
         return reply;
       },
     }),
-    defineRoute({
-      method: 'post',
-      path: '/consignments/:consignmentId/thanks/withdraw',
-      operation: 'withdrawThanks',
+    defineRoute(routes.withdrawThanks, {
       summary: 'Take back the thanks: words and pictures are erased',
       access: 'consignment-link-or-coordinator',
       params: ConsignmentParams,
@@ -124,10 +119,7 @@ export function thanksRoutes(dependencies: ThanksRouteDependencies): readonly Ro
         return reply;
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/thanks',
-      operation: 'listThanks',
+    defineRoute(routes.listThanks, {
       summary: 'Thanks from the recipients of a drive that the caller may see',
       access: 'public',
       params: DriveParams,

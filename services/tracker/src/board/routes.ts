@@ -1,14 +1,14 @@
 import {
   CompletionView,
   GroupsView,
-  IsoDate,
   LEAST_PLEDGES_OF_A_GROUP,
+  ListShortDatedQuery,
   MismatchesView,
   ShortDatedView,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
-import { z } from 'zod';
 import { DriveParams, readTotals } from '../drive-access.ts';
 import { totalsView } from '../totals/totals-view.ts';
 import { countedGroups } from './counted-groups.ts';
@@ -28,10 +28,7 @@ export interface BoardRouteDependencies {
 export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
   const { totals, journeys, mismatches } = views;
   return [
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/groups',
-      operation: 'showGroups',
+    defineRoute(routes.showGroups, {
       summary:
         'Amounts given by department and taken in by hand-in point; small groups are added together',
       access: 'staff',
@@ -48,10 +45,7 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
         });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/completion',
-      operation: 'showCompletion',
+    defineRoute(routes.showCompletion, {
       summary:
         'What is still open in a drive: to look at, and to acknowledge, before it is completed',
       access: 'staff',
@@ -62,24 +56,18 @@ export function boardRoutes(views: BoardRouteDependencies): readonly Route[] {
         return ok({ driveId, openEnds: openEnds(totalsView(driveId, document.asOf, document)) });
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/short-dated',
-      operation: 'listShortDated',
+    defineRoute(routes.listShortDated, {
       summary: 'Stock that is here and expires on a day or earlier, the first to expire first',
       access: 'staff',
       params: DriveParams,
-      query: z.strictObject({ until: IsoDate }),
+      query: ListShortDatedQuery,
       answers: { 200: ShortDatedView },
       async handle({ params: { driveId }, query, caller }) {
         await readTotals(totals, driveId, caller);
         return ok(await shortDated(journeys, driveId, query.until));
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/mismatches',
-      operation: 'listMismatches',
+    defineRoute(routes.listMismatches, {
       summary: 'Differences between what was promised, packed, sent and received',
       access: 'staff',
       params: DriveParams,

@@ -1,23 +1,18 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { EXPORT_KINDS, Id } from '@bluebox/contracts';
+import { ExportDriveQuery } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
 import { defineRoute, type Route } from '@bluebox/service-http';
-import { EXPORT_FORMATS } from '@bluebox/spreadsheet';
 import { z } from 'zod';
 import type { DriveNamesDocument } from '../board/groups-projection.ts';
 import { DriveParams, readTotals } from '../drive-access.ts';
 import { driveRecords, exportColumns } from './drive-export.ts';
 import { exportFileName, savedAs } from './file-name.ts';
 import { EXPORT_MEDIA_TYPES, tableFile } from './table-file.ts';
-import { EXPORT_LANGUAGES, EXPORT_WORDS } from './words.ts';
+import { EXPORT_WORDS } from './words.ts';
 
 /** Rows that may be chosen: as many as a list shows at once. */
-const MOST_CHOSEN = 200;
-const ChosenIds = z
-  .string()
-  .transform((text) => text.split('.'))
-  .pipe(z.array(Id).min(1).max(MOST_CHOSEN));
 
 export interface ExportRouteDependencies {
   readonly totals: View;
@@ -33,27 +28,12 @@ export function exportRoutes({
   now,
 }: ExportRouteDependencies): readonly Route[] {
   return [
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/export',
-      operation: 'exportDrive',
+    defineRoute(routes.exportDrive, {
       summary: 'A drive as a spreadsheet: pledges part by part, boxes with contents, or the ledger',
       access: 'coordinator',
       params: DriveParams,
-      query: z
-        .strictObject({
-          kind: z.enum(EXPORT_KINDS),
-          format: z.enum(EXPORT_FORMATS).default('csv'),
-          language: z.enum(EXPORT_LANGUAGES).default('zh'),
-          /** Ids of the wanted pledges or boxes, separated by dots. Ids of other drives are ignored. */
-          ids: ChosenIds.optional(),
-        })
-        .refine(({ kind, ids }) => kind !== 'ledger' || ids === undefined, {
-          message: 'a ledger is exported whole',
-          path: ['ids'],
-        }),
+      query: ExportDriveQuery,
       answers: { 200: z.string() },
-      streams: true,
       mediaType: Object.values(EXPORT_MEDIA_TYPES),
       async handle({ params: { driveId }, query, caller, response }) {
         const { kind, format, language, ids } = query;

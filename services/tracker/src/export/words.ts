@@ -2,6 +2,7 @@ import {
   type Category,
   type EXPORT_KINDS,
   type JOURNEY_STATES,
+  type LANGUAGES,
   type RejectionReason,
   type Unit,
   ZH_UNITS,
@@ -9,8 +10,7 @@ import {
 import type { Account } from '@bluebox/ledger';
 
 export type ExportKind = (typeof EXPORT_KINDS)[number];
-export const EXPORT_LANGUAGES = ['zh', 'en'] as const;
-export type ExportLanguage = (typeof EXPORT_LANGUAGES)[number];
+export type ExportLanguage = (typeof LANGUAGES)[number];
 
 /** Labels in exported spreadsheets. The pages have the same words in their locales. */
 export interface ExportWords {

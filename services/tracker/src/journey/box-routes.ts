@@ -1,4 +1,5 @@
 import { BoxOriginsView, Id, LabelledBoxView, refuse } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
 import { defineRoute, ok, type Route } from '@bluebox/service-http';
 import { z } from 'zod';
@@ -16,10 +17,7 @@ const unknownBox = () => refuse('UNKNOWN_BOX');
 
 export function boxRoutes({ totals, journeys }: BoxRouteDependencies): readonly Route[] {
   return [
-    defineRoute({
-      method: 'get',
-      path: '/boxes/:boxId',
-      operation: 'showLabelledBox',
+    defineRoute(routes.showLabelledBox, {
       summary: 'A box as its QR code shows it to everybody: what is in it and where it is',
       access: 'public',
       params: BoxParams,
@@ -33,10 +31,7 @@ export function boxRoutes({ totals, journeys }: BoxRouteDependencies): readonly 
         return ok(box);
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/boxes/:boxId/origins',
-      operation: 'showOrigins',
+    defineRoute(routes.showOrigins, {
       summary: 'The contents of a box, with the pledges they came from',
       access: 'volunteer',
       params: BoxParams,

@@ -1,4 +1,5 @@
 import { Id, JourneyView, refuse } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { View } from '@bluebox/event-sourcing';
 import {
   type Caller,
@@ -42,26 +43,19 @@ export function journeyRoutes({
     return journeyOf(found);
   };
   return [
-    defineRoute({
-      method: 'get',
-      path: '/journeys/:pledgeId',
-      operation: 'showJourney',
+    defineRoute(routes.showJourney, {
       summary: 'The location of each line of a pledge, part by part',
       access: 'pledge-link-or-desk',
       params: PledgeParams,
       answers: { 200: JourneyView },
       handle: async ({ params: { pledgeId }, caller }) => ok(await read(pledgeId, caller)),
     }),
-    defineRoute({
-      method: 'get',
-      path: '/journeys/:pledgeId/stream',
-      operation: 'streamJourney',
+    defineRoute(routes.streamJourney, {
       summary:
         'Server-sent events `journey`: the journey at once, then its newest state after changes',
       access: 'pledge-link-or-desk',
       params: PledgeParams,
       answers: { 200: JourneyView },
-      streams: true,
       mediaType: 'text/event-stream',
       async handle({ params: { pledgeId }, caller, response }) {
         const { driveId } = await read(pledgeId, caller);

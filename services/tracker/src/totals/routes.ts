@@ -1,7 +1,7 @@
-import { Instant, TimelineView, TotalsView } from '@bluebox/contracts';
+import { ShowTotalsQuery, TimelineView, TotalsView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { PARKED, type View } from '@bluebox/event-sourcing';
 import { type Caller, defineRoute, ok, type Route, worksAt } from '@bluebox/service-http';
-import { z } from 'zod';
 import { DriveParams, readerOf, readTotals } from '../drive-access.ts';
 import type { EventStreams } from '../live/event-streams.ts';
 import type { LiveSignals } from '../live/live-signals.ts';
@@ -24,14 +24,11 @@ export function totalsRoutes({
   streams,
 }: TotalsRouteDependencies): readonly Route[] {
   return [
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/totals',
-      operation: 'showTotals',
+    defineRoute(routes.showTotals, {
       summary: 'The totals of a drive, now or at the end of a past second',
       access: 'public',
       params: DriveParams,
-      query: z.strictObject({ asOf: Instant.optional() }),
+      query: ShowTotalsQuery,
       answers: { 200: TotalsView },
       async handle({ params: { driveId }, query, caller }) {
         const document = await readTotals(totals, driveId, caller);
@@ -43,10 +40,7 @@ export function totalsRoutes({
         return ok(audienceOf(caller) === 'public' ? publicTotals(found) : found);
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/timeline',
-      operation: 'showTimeline',
+    defineRoute(routes.showTimeline, {
       summary: 'How many pledges came in each hour of a drive',
       access: 'staff',
       params: DriveParams,
@@ -56,16 +50,12 @@ export function totalsRoutes({
         return ok(await timelineOf(totals, driveId));
       },
     }),
-    defineRoute({
-      method: 'get',
-      path: '/drives/:driveId/totals/stream',
-      operation: 'streamTotals',
+    defineRoute(routes.streamTotals, {
       summary:
         'Server-sent events `totals`: the totals at once, then the newest state after changes',
       access: 'public',
       params: DriveParams,
       answers: { 200: TotalsView },
-      streams: true,
       mediaType: 'text/event-stream',
       handle: ({ params: { driveId }, caller, response }) =>
         streams.open(

@@ -1,0 +1,5 @@
+export * from './inventory.ts';
+export * from './pledge.ts';
+export * from './portal.ts';
+export * from './shipment.ts';
+export * from './tracker.ts';

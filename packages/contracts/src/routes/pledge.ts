@@ -1,0 +1,121 @@
+import type {
+  AmendDriveBody,
+  AmendPledgeBody,
+  Challenge,
+  CompleteDriveBody,
+  DriveChanged,
+  DriveList,
+  DriveView,
+  Giver,
+  ImportPledgesAnswer,
+  ImportPledgesBody,
+  ListPledgesQuery,
+  OpenDriveBody,
+  PlanImportAnswer,
+  PlanImportBody,
+  PledgeChanged,
+  PledgeLinkRotated,
+  PledgeList,
+  PledgeView,
+  ReopenDriveBody,
+  SubmitPledgeAnswer,
+  SubmitPledgeBody,
+} from '../api/index.ts';
+import { route } from './route.ts';
+
+export const openDrive = route<{
+  body: typeof OpenDriveBody;
+  answers: { 201: typeof DriveChanged };
+}>()('openDrive', 'post', '/api/pledge/drives');
+export const listDrives = route<{ answers: { 200: typeof DriveList } }>()(
+  'listDrives',
+  'get',
+  '/api/pledge/drives',
+);
+export const showDrive = route<{ answers: { 200: typeof DriveView } }>()(
+  'showDrive',
+  'get',
+  '/api/pledge/drives/:driveId',
+);
+export const amendDrive = route<{
+  body: typeof AmendDriveBody;
+  answers: { 200: typeof DriveChanged };
+}>()('amendDrive', 'post', '/api/pledge/drives/:driveId/amend');
+export const publishDrive = route<{ answers: { 200: typeof DriveChanged } }>()(
+  'publishDrive',
+  'post',
+  '/api/pledge/drives/:driveId/publish',
+);
+export const closeDrive = route<{ answers: { 200: typeof DriveChanged } }>()(
+  'closeDrive',
+  'post',
+  '/api/pledge/drives/:driveId/close',
+);
+export const completeDrive = route<{
+  body: typeof CompleteDriveBody;
+  answers: { 200: typeof DriveChanged };
+}>()('completeDrive', 'post', '/api/pledge/drives/:driveId/complete');
+export const reopenDrive = route<{
+  body: typeof ReopenDriveBody;
+  answers: { 200: typeof DriveChanged };
+}>()('reopenDrive', 'post', '/api/pledge/drives/:driveId/reopen');
+export const planImport = route<{
+  body: typeof PlanImportBody;
+  answers: { 200: typeof PlanImportAnswer };
+}>()('planImport', 'post', '/api/pledge/drives/:driveId/imports/plan');
+export const importPledges = route<{
+  body: typeof ImportPledgesBody;
+  answers: { 200: typeof ImportPledgesAnswer };
+}>()('importPledges', 'post', '/api/pledge/drives/:driveId/imports');
+export const getChallenge = route<{ answers: { 200: typeof Challenge } }>()(
+  'getChallenge',
+  'get',
+  '/api/pledge/drives/:driveId/challenge',
+);
+export const submitPledge = route<{
+  body: typeof SubmitPledgeBody;
+  answers: { 201: typeof SubmitPledgeAnswer };
+}>()('submitPledge', 'post', '/api/pledge/drives/:driveId/pledges');
+export const listPledges = route<{
+  query: typeof ListPledgesQuery;
+  answers: { 200: typeof PledgeList };
+}>()('listPledges', 'get', '/api/pledge/drives/:driveId/pledges');
+export const findPledge = route<{ answers: { 200: typeof PledgeView } }>()(
+  'findPledge',
+  'get',
+  '/api/pledge/pledges/by-reference/:reference',
+);
+export const showPledge = route<{ answers: { 200: typeof PledgeView } }>()(
+  'showPledge',
+  'get',
+  '/api/pledge/pledges/:pledgeId',
+);
+export const amendPledge = route<{
+  body: typeof AmendPledgeBody;
+  answers: { 200: typeof PledgeChanged };
+}>()('amendPledge', 'post', '/api/pledge/pledges/:pledgeId/amend');
+export const withdrawPledge = route<{ answers: { 200: typeof PledgeChanged } }>()(
+  'withdrawPledge',
+  'post',
+  '/api/pledge/pledges/:pledgeId/withdraw',
+);
+export const nameGiver = route<{ body: typeof Giver; answers: { 200: typeof PledgeChanged } }>()(
+  'nameGiver',
+  'post',
+  '/api/pledge/pledges/:pledgeId/giver',
+);
+export const forgetGiver = route<{ answers: { 200: typeof PledgeChanged } }>()(
+  'forgetGiver',
+  'post',
+  '/api/pledge/pledges/:pledgeId/forget',
+);
+export const confirmQuantities = route<{ answers: { 200: typeof PledgeChanged } }>()(
+  'confirmQuantities',
+  'post',
+  '/api/pledge/pledges/:pledgeId/confirm-quantities',
+);
+export const rotatePledgeLink = route<{ answers: { 200: typeof PledgeLinkRotated } }>()(
+  'rotatePledgeLink',
+  'post',
+  '/api/pledge/pledges/:pledgeId/rotate-link',
+);

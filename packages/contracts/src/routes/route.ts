@@ -1,0 +1,145 @@
+import type { z } from 'zod';
+
+/** Schemas of a route, named by their types alone: pages import routes, and must not load zod. */
+export interface RouteSchemas {
+  /** Parameters behind the question mark. */
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** Body of each good answer, by status. */
+  readonly answers: Readonly<Record<number, z.ZodType>>;
+}
+
+/** Form of the good answer: JSON, a file, or server-sent events. */
+export type Sends = 'json' | 'file' | 'events';
+
+/** One operation of the public API. Its service implements it, and every caller takes its URLs from here. */
+export interface ApiRoute<
+  Schemas extends RouteSchemas = RouteSchemas,
+  Method extends 'get' | 'post' = 'get' | 'post',
+  Path extends string = string,
+  Form extends Sends = Sends,
+> {
+  /** Unique over all services: the operationId in the OpenAPI document. */
+  readonly operation: string;
+  readonly method: Method;
+  /** URL with `:name` for each parameter; its second part is the service. */
+  readonly path: Path;
+  readonly sends: Form;
+  /** The URL for these parameters. */
+  readonly at: (
+    ...to: AddressArguments<Path, Schemas>
+  ) => Address<ApiRoute<Schemas, Method, Path, Form>>;
+  /** Types for the compiler; nothing is there at run time. */
+  readonly schemas?: Schemas;
+}
+
+/** A route of any shape. */
+// biome-ignore lint/suspicious/noExplicitAny: the arguments of `at` differ from route to route
+export type AnyRoute = Omit<ApiRoute<any, any, any, any>, 'at'>;
+
+declare const leadsTo: unique symbol;
+
+/** URL of an operation, with its parameters filled in. Its type tells clients the body and the answer. */
+export type Address<R = unknown> = string & { readonly [leadsTo]: R };
+
+/** Names of the parameters in a path. */
+export type ParameterOf<Path extends string> = Path extends `${string}:${infer Rest}`
+  ? Rest extends `${infer Name}/${infer After}`
+    ? Name | ParameterOf<After>
+    : Rest
+  : never;
+
+/** The same data, which a sender need not be able to change. */
+export type Sent<T> = T extends object ? { readonly [K in keyof T]: Sent<T[K]> } : T;
+
+type SchemasOf<R> = R extends { readonly schemas?: infer S } ? NonNullable<S> : never;
+type Input<S> = S extends z.ZodType ? z.input<S> : undefined;
+
+/** Query of a route as callers write it. */
+export type QueryOf<R> =
+  SchemasOf<R> extends { readonly query: infer Q } ? Written<Input<Q>> : never;
+
+/** Conditions are written as booleans, and what is optional may be `undefined`. */
+type Written<Query> = {
+  readonly [K in keyof Query]:
+    | Query[K]
+    | (Extract<Query[K], string> extends 'true' | 'false'
+        ? Extract<Query[K], string> extends never
+          ? never
+          : boolean
+        : never);
+};
+
+type QueryArgument<Schemas> = Schemas extends { readonly query: infer Q }
+  ? Record<never, never> extends Input<Q>
+    ? [query?: Written<Input<Q>>]
+    : [query: Written<Input<Q>>]
+  : [];
+
+type AddressArguments<Path extends string, Schemas> = [ParameterOf<Path>] extends [never]
+  ? QueryArgument<Schemas> extends []
+    ? []
+    : [params: Record<never, never>, ...QueryArgument<Schemas>]
+  : [params: Readonly<Record<ParameterOf<Path>, string>>, ...QueryArgument<Schemas>];
+
+/** Body of a request as callers write it; `undefined` when the route takes none. */
+export type BodyOf<R> =
+  SchemasOf<R> extends { readonly body: infer B } ? Sent<Input<B>> : undefined;
+
+/** Body of the good answer. */
+export type AnswerOf<R> =
+  SchemasOf<R> extends { readonly answers: infer A }
+    ? A[keyof A] extends infer S
+      ? S extends z.ZodType
+        ? z.output<S>
+        : never
+      : never
+    : never;
+
+/** Arguments of a POST after the address: the body where the route takes one, then the client's options. */
+export type PostArguments<R, Options> = [BodyOf<R>] extends [undefined]
+  ? [body?: Record<never, never>, options?: Options]
+  : Record<never, never> extends BodyOf<R>
+    ? [body?: BodyOf<R>, options?: Options]
+    : [body: BodyOf<R>, options?: Options];
+
+/** Routes that a client reads with GET, posts to, downloads from and listens to. */
+export type Reads = { readonly method: 'get'; readonly sends: 'json' };
+export type Posts = { readonly method: 'post' };
+export type Downloads = { readonly method: 'get'; readonly sends: 'file' };
+export type Streams = { readonly method: 'get'; readonly sends: 'events' };
+
+/**
+ * Defines a route: `route<{ body: typeof CloseCaseBody; answers: { 200: typeof CaseChanged } }>()('closeCase',
+ * 'post', '/api/shipment/cases/:caseId/close')`.
+ */
+export const route =
+  <Schemas extends RouteSchemas>() =>
+  <
+    const Method extends 'get' | 'post',
+    const Path extends `/api/${string}/${string}`,
+    const Form extends Sends = 'json',
+  >(
+    operation: string,
+    method: Method,
+    path: Path,
+    sends = 'json' as Form,
+  ): ApiRoute<Schemas, Method, Path, Form> => ({
+    operation,
+    method,
+    path,
+    sends,
+    at: (...to: readonly unknown[]) => addressOf(path, ...(to as Filled)) as never,
+  });
+
+type Filled = [params?: Readonly<Record<string, string>>, query?: object];
+
+function addressOf(path: string, ...[params = {}, query = {}]: Filled): string {
+  const filled = path.replace(/:([A-Za-z]+)/g, (_, name: string) =>
+    encodeURIComponent(params[name] ?? ''),
+  );
+  const asked = new URLSearchParams();
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined && value !== '') asked.set(name, String(value));
+  return asked.size === 0 ? filled : `${filled}?${asked}`;
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import type { TotalsView } from '../api/index.ts';
+import { type Address, type AnswerOf, type BodyOf, routes } from './index.ts';
+
+describe('a route of the public API', () => {
+  it('has the name of its operation', () => {
+    for (const [name, { operation }] of Object.entries(routes)) expect(operation).toBe(name);
+  });
+
+  it('is the only one with its method and path', () => {
+    const known = Object.values(routes).map(({ method, path }) => `${method} ${path}`);
+    expect(new Set(known).size).toBe(known.length);
+  });
+
+  it('fills its parameters in, so that none can leave its place in the path', () => {
+    expect(routes.openDrive.at()).toBe('/api/pledge/drives');
+    expect(routes.showPhoto.at({ consignmentId: 'c-1', photoId: 'p-1' })).toBe(
+      '/api/shipment/consignments/c-1/photos/p-1',
+    );
+    expect(routes.drawShare.at({ slug: 'xiji' })).toBe('/api/portal/drives/xiji/share.png');
+    expect(routes.findCode.at({ code: '../a?b#c' })).toBe('/api/tracker/codes/..%2Fa%3Fb%23c');
+  });
+
+  it('asks by its query, without what is empty', () => {
+    const drive = { driveId: 'd-1' };
+    expect(routes.listPledges.at(drive, { search: '药 盒', limit: 5, sort: 'oldest' })).toBe(
+      '/api/pledge/drives/d-1/pledges?search=%E8%8D%AF+%E7%9B%92&limit=5&sort=oldest',
+    );
+    expect(routes.listParcels.at(drive, { available: true, search: '', lot: undefined })).toBe(
+      '/api/inventory/drives/d-1/parcels?available=true',
+    );
+    expect(routes.listParcels.at(drive, {})).toBe('/api/inventory/drives/d-1/parcels');
+  });
+});
+
+// The compiler is the test: each of these has to be an error.
+export function refusedByTheCompiler() {
+  // @ts-expect-error -- the parameter has another name
+  routes.showDrive.at({ drive: 'd-1' });
+  // @ts-expect-error -- a parameter is missing
+  routes.showPhoto.at({ consignmentId: 'c-1' });
+  // @ts-expect-error -- there is no such parameter in the query
+  routes.listPledges.at({ driveId: 'd-1' }, { sorted: 'oldest' });
+  // @ts-expect-error -- the query is not one of the known values
+  routes.listPledges.at({ driveId: 'd-1' }, { sort: 'shortest' });
+  // @ts-expect-error -- the query is required
+  routes.listShortDated.at({ driveId: 'd-1' });
+  // @ts-expect-error -- this route has no query
+  routes.showBox.at({ boxId: 'b-1' }, { limit: 5 });
+  // @ts-expect-error -- a body must be whole
+  const body: BodyOf<typeof routes.sealBox> = {};
+  // @ts-expect-error -- this is another route's answer
+  const answer: AnswerOf<typeof routes.showBox> = {} as z.output<typeof TotalsView>;
+  // @ts-expect-error -- not every text is an address
+  const address: Address<typeof routes.showBox> = '/api/inventory/boxes/b-1';
+  // @ts-expect-error -- this is the address of another route
+  const other: Address<typeof routes.showBox> = routes.listDrives.at();
+  return { body, answer, address, other };
+}

@@ -1,0 +1,97 @@
+import type { z } from 'zod';
+import type {
+  BoxOriginsView,
+  CodeHits,
+  CompletionView,
+  ExportDriveQuery,
+  FeedEntry,
+  FeedPage,
+  FindCodeQuery,
+  GroupsView,
+  JourneyView,
+  LabelledBoxView,
+  ListShortDatedQuery,
+  MismatchesView,
+  ShortDatedView,
+  ShowFeedQuery,
+  ShowTotalsQuery,
+  TimelineView,
+  TotalsView,
+} from '../api/index.ts';
+import { route } from './route.ts';
+
+export const showGroups = route<{ answers: { 200: typeof GroupsView } }>()(
+  'showGroups',
+  'get',
+  '/api/tracker/drives/:driveId/groups',
+);
+export const showCompletion = route<{ answers: { 200: typeof CompletionView } }>()(
+  'showCompletion',
+  'get',
+  '/api/tracker/drives/:driveId/completion',
+);
+export const listShortDated = route<{
+  query: typeof ListShortDatedQuery;
+  answers: { 200: typeof ShortDatedView };
+}>()('listShortDated', 'get', '/api/tracker/drives/:driveId/short-dated');
+export const listMismatches = route<{ answers: { 200: typeof MismatchesView } }>()(
+  'listMismatches',
+  'get',
+  '/api/tracker/drives/:driveId/mismatches',
+);
+export const exportDrive = route<{
+  query: typeof ExportDriveQuery;
+  answers: { 200: z.ZodString };
+}>()('exportDrive', 'get', '/api/tracker/drives/:driveId/export', 'file');
+export const showFeed = route<{ query: typeof ShowFeedQuery; answers: { 200: typeof FeedPage } }>()(
+  'showFeed',
+  'get',
+  '/api/tracker/drives/:driveId/feed',
+);
+export const streamFeed = route<{ answers: { 200: typeof FeedEntry } }>()(
+  'streamFeed',
+  'get',
+  '/api/tracker/drives/:driveId/feed/stream',
+  'events',
+);
+export const showLabelledBox = route<{ answers: { 200: typeof LabelledBoxView } }>()(
+  'showLabelledBox',
+  'get',
+  '/api/tracker/boxes/:boxId',
+);
+export const showOrigins = route<{ answers: { 200: typeof BoxOriginsView } }>()(
+  'showOrigins',
+  'get',
+  '/api/tracker/boxes/:boxId/origins',
+);
+export const showJourney = route<{ answers: { 200: typeof JourneyView } }>()(
+  'showJourney',
+  'get',
+  '/api/tracker/journeys/:pledgeId',
+);
+export const streamJourney = route<{ answers: { 200: typeof JourneyView } }>()(
+  'streamJourney',
+  'get',
+  '/api/tracker/journeys/:pledgeId/stream',
+  'events',
+);
+export const findCode = route<{ query: typeof FindCodeQuery; answers: { 200: typeof CodeHits } }>()(
+  'findCode',
+  'get',
+  '/api/tracker/codes/:code',
+);
+export const showTotals = route<{
+  query: typeof ShowTotalsQuery;
+  answers: { 200: typeof TotalsView };
+}>()('showTotals', 'get', '/api/tracker/drives/:driveId/totals');
+export const showTimeline = route<{ answers: { 200: typeof TimelineView } }>()(
+  'showTimeline',
+  'get',
+  '/api/tracker/drives/:driveId/timeline',
+);
+export const streamTotals = route<{ answers: { 200: typeof TotalsView } }>()(
+  'streamTotals',
+  'get',
+  '/api/tracker/drives/:driveId/totals/stream',
+  'events',
+);
