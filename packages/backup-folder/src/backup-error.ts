@@ -1,4 +1,4 @@
-/** A backup cannot be made or used, in words that say what to do. */
+/** A backup cannot be made or used. The message says what to do. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
 }

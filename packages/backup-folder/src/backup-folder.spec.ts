@@ -21,7 +21,7 @@ describe('a backup folder', () => {
     return { finish: () => writer.finish({ madeAt, way, positions: { pledge: [1, 2] } }) };
   };
 
-  it('is opened as it was made, with what was said in its manifest', () => {
+  it('is opened as it was made, with the fields of its manifest', () => {
     made().finish();
     const { manifest, paths, file } = openBackup(folder, 'distributed', [PATH]);
     expect(manifest).toMatchObject({ madeAt, positions: { pledge: [1, 2] } });
@@ -29,12 +29,12 @@ describe('a backup folder', () => {
     expect(readFileSync(file(PATH), 'utf8')).toBe('what happened\n');
   });
 
-  it('is not begun where something is', () => {
+  it('is not started in a folder that is not empty', () => {
     writeFileSync(join(folder, 'a-file'), '');
     expect(() => beginBackup(folder)).toThrow(/is not empty/);
   });
 
-  it('is refused when it was not finished', () => {
+  it('is refused when it is unfinished', () => {
     made();
     expect(() => openBackup(folder, 'distributed', [])).toThrow(/no finished backup/);
   });
@@ -50,7 +50,7 @@ describe('a backup folder', () => {
     expect(() => openBackup(folder, 'distributed', ['data/unnamed'])).toThrow(BackupError);
   });
 
-  it('is refused by the other way of running', () => {
+  it('is refused by the other kind of deployment', () => {
     made('standalone').finish();
     expect(() => openBackup(folder, 'distributed', [])).toThrow(/standalone, not distributed/);
   });
@@ -58,20 +58,23 @@ describe('a backup folder', () => {
   it.each([
     ['no JSON', '{'],
     ['another format', JSON.stringify({ format: 2, madeAt, files: {} })],
-    ['a path out of it', JSON.stringify({ format: 1, madeAt, files: { 'data/../../x': 'y' } })],
+    [
+      'a path that leads out of it',
+      JSON.stringify({ format: 1, madeAt, files: { 'data/../../x': 'y' } }),
+    ],
   ])('is refused when its manifest is %s', (_what, text) => {
     writeFileSync(join(folder, 'manifest.json'), text);
     expect(() => openBackup(folder, 'standalone', [])).toThrow(/cannot be read by this program/);
   });
 
-  it('made before its manifest said of which way it is, is of standalone', () => {
+  it('counts as standalone if its manifest is older than that field', () => {
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ format: 1, madeAt, files: {} }));
     expect(openBackup(folder, 'standalone', []).manifest.madeAt).toBe(madeAt);
   });
 });
 
-describe('a list of what was forgotten', () => {
-  it('tells a picture from somebody', () => {
+describe('a list of erased names', () => {
+  it('distinguishes a photo from a subject', () => {
     const photo = { subject: 'consignment-1', photoId: 'a' };
     expect(photoForgottenAs(forgottenPhoto(photo))).toEqual(photo);
     expect(photoForgottenAs('consignment-1')).toBeUndefined();

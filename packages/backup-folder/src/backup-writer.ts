@@ -3,17 +3,20 @@ import { dirname, join } from 'node:path';
 import { BackupError } from './backup-error.ts';
 import { digestOf, FORMAT, MANIFEST, type Manifest } from './manifest.ts';
 
-/** A backup that is being made. `data` in it identifies nobody; `vault` is sealed, and its key is not copied. */
+/**
+ * A backup that is being made. Its `data` identifies nobody; its `vault` is sealed, and the key is
+ * not copied.
+ */
 export interface BackupWriter {
-  /** The path to write a file of the backup to; its folders are created. */
+  /** Returns the path at which to write a file of the backup, and creates its folders. */
   place(path: string): string;
-  /** Adds a file that was written to the manifest. */
+  /** Adds a written file to the manifest. */
   add(path: string): void;
-  /** Writes the manifest. A backup without it is one that was not finished. */
+  /** Writes the manifest. A backup without one is unfinished. */
   finish(said: Pick<Manifest, 'madeAt' | 'way'> & Readonly<Record<string, unknown>>): void;
 }
 
-/** @throws BackupError when the folder holds something. */
+/** @throws BackupError when the folder is not empty. */
 export function beginBackup(folder: string): BackupWriter {
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new BackupError(`${folder} is not empty; give the backup a folder of its own`);

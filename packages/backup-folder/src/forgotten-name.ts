@@ -1,4 +1,4 @@
-/** In a list of what was forgotten, before the name of a picture; anything else names somebody. */
+/** Prefix of a photo's name in a list of erased names. Names without it are subjects. */
 const PHOTO_MARK = 'photo:';
 
 interface PhotoName {
@@ -9,7 +9,7 @@ interface PhotoName {
 export const forgottenPhoto = ({ subject, photoId }: PhotoName): string =>
   `${PHOTO_MARK}${subject}/${photoId}`;
 
-/** The picture that a name in the list means; `undefined` when it means a subject. */
+/** Returns the photo that a name in the list stands for, or `undefined` if it is a subject. */
 export function photoForgottenAs(name: string): PhotoName | undefined {
   if (!name.startsWith(PHOTO_MARK)) return undefined;
   const [subject = '', photoId = ''] = name.slice(PHOTO_MARK.length).split('/');

@@ -3,14 +3,14 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 
 export const MANIFEST = 'manifest.json';
-/** Raised when older programs can no longer read a backup. */
+/** Version of the format, to be raised when older programs can no longer read a backup. */
 export const FORMAT = 1;
 
 /** Description of a backup. Its maker may add fields for the program that restores it. */
 export const Manifest = z.looseObject({
   format: z.literal(FORMAT),
   madeAt: z.iso.datetime(),
-  /** The deployment that the backup is from; standalone when absent. */
+  /** The kind of deployment that the backup is from; standalone when absent. */
   way: z.enum(['standalone', 'distributed']).default('standalone'),
   /** SHA-256 by path within the backup. */
   files: z.record(z.string().regex(/^(data|vault)(\/[a-z0-9][a-z0-9.-]*)+$/), z.string()),

@@ -5,19 +5,19 @@ import { digestOf, MANIFEST, Manifest } from './manifest.ts';
 
 export type { Manifest } from './manifest.ts';
 
-/** A backup that is finished and whole. */
+/** A backup that is complete and undamaged. */
 export interface OpenedBackup {
   readonly manifest: Manifest;
-  /** Paths of all files, within the backup. */
+  /** Paths of all files, relative to the backup. */
   readonly paths: readonly string[];
-  /** Path on disk of a file of the backup. */
+  /** Returns the path on disk of a file of the backup. */
   file(path: string): string;
 }
 
 /**
- * @param way the way of running into which it is to be restored.
- * @param needed files without which it is none, beside those that its manifest names.
- * @throws BackupError when it is unfinished, damaged, or of the other way of running.
+ * @param way the kind of deployment into which the backup is to be restored.
+ * @param needed files that must exist besides those in its manifest.
+ * @throws BackupError when the backup is unfinished, damaged, or from the other kind of deployment.
  */
 export function openBackup(
   folder: string,

@@ -16,19 +16,22 @@ describe('a role', () => {
     viewer: ['staff'],
   };
 
-  it.each(Object.entries(OPENS))('%s opens what it is for and nothing else', (role, opens) => {
-    const all = OPENS.coordinator;
-    expect(all.filter((staff) => worksAt(withRoles(role as Role), staff))).toEqual(opens);
-  });
+  it.each(Object.entries(OPENS))(
+    '%s allows the work of the role and nothing else',
+    (role, opens) => {
+      const all = OPENS.coordinator;
+      expect(all.filter((staff) => worksAt(withRoles(role as Role), staff))).toEqual(opens);
+    },
+  );
 
-  it('adds to another one', () => {
+  it('adds up with other roles', () => {
     const both = withRoles('desk', 'packing');
     expect([worksAt(both, 'desk'), worksAt(both, 'packing'), worksAt(both, 'coordinator')]).toEqual(
       [true, true, false],
     );
   });
 
-  it('is what staff have: who has none is not staff', () => {
+  it('is needed to count as staff', () => {
     expect(worksAt(withRoles(), 'staff')).toBe(false);
   });
 });
@@ -41,7 +44,7 @@ describe('a door', () => {
     ['pledge-link-or-coordinator', false, true, false],
     ['consignment-link-or-desk', false, false, true],
     ['consignment-link-or-coordinator', false, false, false],
-  ])('for %s opens to whom it should', (access, nobody, linked, desk) => {
+  ])('for %s admits the right callers', (access, nobody, linked, desk) => {
     expect([
       admits(access, withRoles()),
       admits(access, withLink()),

@@ -1,12 +1,14 @@
 import { LINK_KINDS, type LinkKind } from '@bluebox/contracts';
 import type { Caller, Role } from './caller.ts';
 
-/** Roles that may use a route, by its kind of work; coordinators may use every route. */
+/**
+ * Roles that may use a route, by the kind of work it requires. Coordinators may use every route.
+ */
 const STAFF = {
   coordinator: [],
   desk: ['desk'],
   packing: ['packing'],
-  /** Everybody who helps. */
+  /** Everybody who works on a drive. */
   volunteer: ['desk', 'packing'],
   /** Every account. */
   staff: ['desk', 'packing', 'viewer'],
@@ -14,14 +16,14 @@ const STAFF = {
 export type StaffAccess = keyof typeof STAFF;
 
 /**
- * Allowed callers of a route: anybody, some accounts, or these and the holder of a private link of this kind
- * (the handler checks which thing the link is for).
+ * Who may call a route: anybody, accounts for a kind of work, or these and holders of a private
+ * link of this kind (the handler checks which pledge or consignment the link is for).
  */
 export type Access = 'public' | StaffAccess | `${LinkKind}-link-or-${StaffAccess}`;
 
 /**
- * Splits an access into the kind of private link that opens the route, if any, and the accounts that may call
- * it.
+ * Splits an access into the kind of private link that opens the route, if any, and the work that
+ * accounts need.
  */
 function partsOf(access: Exclude<Access, 'public'>): { link?: LinkKind; staff: StaffAccess } {
   for (const link of LINK_KINDS) {
@@ -36,7 +38,7 @@ function partsOf(access: Exclude<Access, 'public'>): { link?: LinkKind; staff: S
 export const linkThatOpens = (access: Access): LinkKind | undefined =>
   access === 'public' ? undefined : partsOf(access).link;
 
-/** All that the caller's roles open. */
+/** All kinds of work that the caller's roles allow. */
 export const opensFor = (caller: Caller): readonly StaffAccess[] =>
   (Object.keys(STAFF) as StaffAccess[]).filter((staff) => worksAt(caller, staff));
 
@@ -47,8 +49,8 @@ export const worksAt = (caller: Caller, staff: StaffAccess): boolean => {
 };
 
 /**
- * Whether a route may be called. A private link is only checked for its kind; the handler checks which thing
- * it is for.
+ * Whether the caller may call the route. Only the kind of a private link is checked here; the
+ * handler checks which pledge or consignment it is for.
  */
 export function admits(access: Access, caller: Caller): boolean {
   if (access === 'public') return true;

@@ -29,7 +29,7 @@ function slowView(services: readonly string[] = ['inventory']) {
 }
 
 describe('waiting for views', () => {
-  it('ends when the last of them has applied what is marked', async () => {
+  it('ends when the last view has applied the marked events', async () => {
     const [first, second] = [slowView(), slowView()];
     const upTo = appliedUpTo([first, second]);
     let behind: readonly object[] | undefined;
@@ -45,7 +45,7 @@ describe('waiting for views', () => {
     expect(behind).toEqual([]);
   });
 
-  it('does not look again for what it has seen applied, nor for what no view shows', async () => {
+  it('does not reread cursors for events that are applied or that no view follows', async () => {
     const view = slowView();
     view.reach(7);
     const upTo = appliedUpTo([view]);
@@ -55,14 +55,14 @@ describe('waiting for views', () => {
     expect(view.looks()).toBe(looks);
   });
 
-  it('ends after a while with what the views have, and says what they lack', async () => {
+  it('ends after a timeout and returns the marks that the views lack', async () => {
     const view = slowView();
     view.reach(6);
     const upTo = appliedUpTo([view], { patience: 50 });
     expect(await upTo([mark(6), mark(7)])).toEqual([mark(7)]);
   });
 
-  it('lasted as long as a read that did not come back, whatever the patience', async () => {
+  it('times out even if a read of the cursors never returns', async () => {
     const stuck = {
       services: ['inventory'],
       view: { cursors: () => new Promise<Record<string, number>>(() => {}) },
@@ -75,7 +75,7 @@ describe('waiting for views', () => {
     ]);
   });
 
-  it('hardly looks where it is told what this process applies', async () => {
+  it('rarely reads cursors where it is notified of applied events', async () => {
     const view = slowView();
     let tell: (batch: EventBatch) => void = () => {};
     const upTo = appliedUpTo([
@@ -96,13 +96,13 @@ describe('waiting for views', () => {
       expect(await waited).toEqual([]);
     }
     expect(view.looks()).toBeLessThan(3);
-    // Another process has taken the bucket over.
+    // Another process has taken over the bucket.
     const waited = upTo([mark(31)]);
     view.reach(31);
     expect(await waited).toEqual([]);
   });
 
-  it('ends for one view when that has applied it, and for an unknown one when all have', async () => {
+  it('waits for the named view only, and for all views if the name is unknown', async () => {
     const [boxes, drives] = [slowView(), slowView()];
     const upTo = appliedUpTo(
       [
@@ -118,7 +118,7 @@ describe('waiting for views', () => {
     expect(await upTo([mark(7)], 'boxes')).toEqual([mark(7)]);
   });
 
-  it('looks no oftener for many than for one', async () => {
+  it('reads cursors no more often for many requests than for one', async () => {
     const view = slowView();
     const upTo = appliedUpTo([view], { patience: 200 });
     const left = await Promise.all(Array.from({ length: 300 }, () => upTo([mark(1)])));
@@ -126,7 +126,7 @@ describe('waiting for views', () => {
     expect(view.looks()).toBeLessThan(20);
   });
 
-  it('ended in a stack overflow when an event came after many requests had given up', async () => {
+  it('survives an event after many requests have timed out (the stack overflowed)', async () => {
     let tell: (batch: EventBatch) => void = () => {};
     const view = {
       ...slowView(),
@@ -139,9 +139,9 @@ describe('waiting for views', () => {
     expect(() => tell({ service: 'inventory', bucket: 3, events: [] })).not.toThrow();
   });
 
-  it('answers at once when too many wait already, or when nobody knows the position', async () => {
+  it('returns at once when too many requests wait, or the position is unknown', async () => {
     const view = slowView();
-    // An answer that waited would come after an hour: the test would not see it.
+    // The patience is an hour, so a request that waited would make the test time out.
     const upTo = appliedUpTo([view], { patience: 3_600_000, mostWaiting: 1 });
     const first = upTo([mark(1)]);
     expect(await upTo([mark(2)])).toEqual([mark(2)]);

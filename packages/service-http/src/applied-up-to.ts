@@ -2,16 +2,19 @@ import type { LogMark } from '@bluebox/contracts/positions';
 import { cursorKey, type EventBatch, type View } from '@bluebox/event-sourcing';
 import type { RunningService } from './service.ts';
 
-/** Milliseconds that an answer waits for its views. */
+/** Milliseconds that a request waits for its views. */
 const PATIENCE = 5_000;
 /**
- * Milliseconds between reads of the views' cursors, however many requests wait. It grows when a read takes
- * long, so that reading does not slow down the applying that is waited for.
+ * Milliseconds between reads of the views' cursors, however many requests wait. The pause grows
+ * when a read takes long, so that the reads do not slow down the applying that is waited for.
  */
 const PAUSE = 20;
-/** The same where this process applies what is waited for, and so hears of it: another may take that over any time. */
+/**
+ * The same pause where this process applies the events and is notified. It still has to read,
+ * because another process may take over at any time.
+ */
 const PAUSE_WHERE_TOLD = 100;
-/** Requests that may wait at the same time; more are answered at once with what there is. */
+/** Most requests that may wait at the same time. Any more are answered at once. */
 const MOST_WAITING = 500;
 
 /** A view, and the services whose events it shows. */
@@ -19,7 +22,7 @@ export interface Following {
   readonly name?: string;
   readonly view: Pick<View, 'cursors'>;
   readonly services: readonly string[];
-  /** Has a listener told of what this process applies to the view, each time when it is there. */
+  /** Adds a listener, which is called with each batch that this process applies to the view. */
   readonly follow?: (listener: (batch: EventBatch) => void) => void;
 }
 
@@ -39,23 +42,24 @@ export const viewsOf = ({ projections }: Pick<RunningService, 'projections'>) =>
 export type AppliedUpTo = (marks: readonly LogMark[], view?: string) => Promise<readonly LogMark[]>;
 
 /**
- * Waits until views hold the events that a caller has seen. A view's cursor is one position for each bucket
- * of a service. It moves in the transaction that applies the event of that position and never past a missing
- * one, so all events up to the cursor are applied. A mark without a position cannot be waited for.
+ * Makes a function that waits until views include the events that a caller has seen. A view's
+ * cursor is a position in each bucket of a service. It moves in the transaction that applies the
+ * event at that position and never past a missing one, so all events up to the cursor are applied.
+ * A mark without a position cannot be waited for.
  */
 export function appliedUpTo(
   views: readonly Following[],
   { patience = PATIENCE, mostWaiting = MOST_WAITING } = {},
 ): AppliedUpTo {
-  /** As last seen. Cursors only grow. */
+  /** Cursors as last read. They only grow. */
   const cursors = new Map<Following, Map<string, number>>();
-  /** Lanes that this process applies, by view. */
+  /** Lanes of which this process applies the events, by view. */
   const told = new Map<Following, Set<string>>();
   let nextLook = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
   let waiting = 0;
 
-  /** Wakes each waiting request. */
+  /** Callbacks that wake the waiting requests. */
   const waking = new Set<() => void>();
   for (const view of views) {
     const [reached, lanes] = [new Map<string, number>(), new Set<string>()];
@@ -75,9 +79,9 @@ export function appliedUpTo(
   const unapplied = (among: readonly Following[], marks: readonly LogMark[]) =>
     marks.filter((mark) => among.some((view) => lacks(view, mark)));
 
-  /** Views that some request waits for. */
+  /** Views that some request is waiting for. */
   const wanted = new Set<Following>();
-  /** One read for all waiting requests. */
+  /** Reads the cursors once for all waiting requests. */
   const look = (among: readonly Following[], marks: readonly LogMark[]): Promise<void> => {
     let isTold = true;
     for (const view of among)
@@ -107,7 +111,7 @@ export function appliedUpTo(
         looking = undefined;
       }
     })();
-    // Nobody may be left who waits for it.
+    // All requests may have timed out, so the rejection must not be unhandled.
     looking.catch(() => {});
     return looking;
   };
@@ -122,7 +126,7 @@ export function appliedUpTo(
     if (waiting >= mostWaiting) return [...unknown, ...left];
     waiting += 1;
     let timer: NodeJS.Timeout | undefined;
-    // A read of the cursors may itself take longer than anybody is to wait, or never come back.
+    // Reading the cursors may itself take longer than the timeout, or never return.
     let isSpent = false;
     const spent = new Promise<void>((resolve) => {
       timer = setTimeout(() => {

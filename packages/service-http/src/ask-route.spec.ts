@@ -29,7 +29,7 @@ const route = (given: Partial<Route>): Route => ({
   ...given,
 });
 
-it('answers from within as it would anybody', async () => {
+it('answers as it would an anonymous caller', async () => {
   expect(await askRoute([route({})], 'showThing', { id: 'a' })).toEqual({
     id: 'a',
     size: 3,
@@ -37,7 +37,7 @@ it('answers from within as it would anybody', async () => {
   });
 });
 
-it('has nothing of what is not there, or is no name of anything', async () => {
+it('returns nothing for something that does not exist, or an invalid name', async () => {
   expect(await askRoute([route({})], 'showThing', { id: 'gone' })).toBeUndefined();
   expect(await askRoute([route({})], 'showThing', { id: 'too long' })).toBeUndefined();
 });
@@ -52,5 +52,5 @@ it.each([
   ['method', { method: 'post' }],
   ['streams', { streams: true }],
 ] as const)('cannot ask a route with another %s', async (_what, given) => {
-  await expect(askRoute([route(given)], 'showThing', { id: 'a' })).rejects.toThrow('just read');
+  await expect(askRoute([route(given)], 'showThing', { id: 'a' })).rejects.toThrow('public GET');
 });

@@ -3,10 +3,9 @@ import { ANYBODY } from './caller.ts';
 import type { Route, RouteRequest } from './route.ts';
 
 /**
- * Calls a route as an anonymous caller from within the same process, for parts that publicly show data of
- * another.
- * Only public routes that read can be called.
- * @returns the body; `undefined` when there is nothing public.
+ * Calls a route as an anonymous caller from within the same process, for a service that publicly
+ * shows another one's data. Only public GET routes can be called.
+ * @returns the body, or `undefined` when there is nothing public.
  */
 export async function askRoute(
   routes: readonly Route[],
@@ -16,7 +15,7 @@ export async function askRoute(
   const route = routes.find((candidate) => candidate.operation === operation);
   if (route === undefined) throw new Error(`there is no operation ${operation}`);
   if (route.method !== 'get' || route.access !== 'public' || route.streams === true)
-    throw new Error(`${operation} does not just read for everybody`);
+    throw new Error(`${operation} is not a public GET route`);
   const known = route.params?.safeParse(params);
   if (known?.success === false) return undefined;
   const request: Partial<RouteRequest<unknown, unknown, unknown>> = {

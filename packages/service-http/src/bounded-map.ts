@@ -1,4 +1,7 @@
-/** A map in memory with a fixed capacity. It evicts the entry written longest ago, never all at once. */
+/**
+ * A map in memory with a fixed capacity. When it is full, the entry that was written longest ago is
+ * evicted.
+ */
 export class BoundedMap<K, V> {
   readonly #most: number;
   readonly #entries = new Map<K, V>();

@@ -1,10 +1,10 @@
 import type { LinkKind } from '@bluebox/contracts';
 
-/** A private link that the caller holds; its holder may act for this pledge or consignment. */
+/** A private link that the caller holds. Its holder may act for this pledge or consignment. */
 export interface LinkGrant {
   readonly kind: LinkKind;
   readonly id: string;
-  /** Raised when the link is renewed; the service compares it with its own. */
+  /** Increased when the link is renewed. The service compares it with its own number. */
   readonly generation: number;
 }
 
@@ -25,6 +25,8 @@ export const ANYBODY: Caller = { subject: 'public', roles: [], links: [] };
 
 export const isCoordinator = (caller: Caller): boolean => caller.roles.includes('coordinator');
 
-/** The generation of the caller's link to this thing, if there is one. */
+/**
+ * The generation of the caller's private link to this pledge or consignment, if the caller has one.
+ */
 export const linkGeneration = (caller: Caller, kind: LinkKind, id: string): number | undefined =>
   caller.links.find((link) => link.kind === kind && link.id === id)?.generation;

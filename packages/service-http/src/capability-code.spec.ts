@@ -13,7 +13,7 @@ const grant: LinkGrant = {
 const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.';
 
 describe('the code of a private link', () => {
-  it('opens what it was made for, and is the same each time', () => {
+  it('opens what it was made for, and is always the same', () => {
     void fc.assert(
       fc.property(
         fc.record(
@@ -32,7 +32,7 @@ describe('the code of a private link', () => {
     );
   });
 
-  it('is another one for another kind, thing, generation or key', () => {
+  it('differs for another kind, id, generation or key', () => {
     const codes = [
       capabilityCode(key, grant),
       capabilityCode(key, { ...grant, kind: 'consignment' }),
@@ -43,7 +43,7 @@ describe('the code of a private link', () => {
     expect(new Set(codes).size).toBe(codes.length);
   });
 
-  it('opens nothing when any one character is another, too many or missing', () => {
+  it('opens nothing when a character is changed, added or missing', () => {
     const code = capabilityCode(key, grant);
     for (let index = 0; index < code.length; index++) {
       for (const character of characters) {
@@ -57,7 +57,7 @@ describe('the code of a private link', () => {
       expect(readCapabilityCode(key, around)).toBeUndefined();
   });
 
-  it('opens nothing when it is renamed to another thing or generation', () => {
+  it('opens nothing when its id or generation is changed', () => {
     const [head, id, mac] = capabilityCode(key, grant).split('.') as [string, string, string];
     for (const forged of [
       `c1.${id}.${mac}`,
@@ -78,7 +78,7 @@ describe('the code of a private link', () => {
     'p1.constructor.'.repeat(8),
     '\0',
     'p'.repeat(100_000),
-  ])('opens nothing when it is rubbish (%#)', (code) =>
+  ])('opens nothing when it is malformed (%#)', (code) =>
     expect(readCapabilityCode(key, code)).toBeUndefined(),
   );
 });

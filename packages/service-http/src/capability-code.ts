@@ -11,8 +11,9 @@ const macOf = (key: Buffer, { kind, id, generation }: LinkGrant): Buffer =>
     .subarray(0, MAC_BYTES);
 
 /**
- * The code of a private link: the thing it opens, its generation, and 128 bits of HMAC over both. Nothing is
- * stored: the same grant gives the same code, and a new generation gives another.
+ * The code of a private link: what it opens, its generation, and 128 bits of HMAC over both.
+ * Nothing is stored, because the same grant always gives the same code and a new generation gives
+ * another.
  */
 export function capabilityCode(key: Buffer, grant: LinkGrant): string {
   return [
@@ -23,8 +24,8 @@ export function capabilityCode(key: Buffer, grant: LinkGrant): string {
 }
 
 /**
- * The grant in a code; `undefined` for a code that was not made with this key. The service must check whether
- * the generation is still valid.
+ * Reads the grant in a code; `undefined` for a code that was not made with this key. The service
+ * must check whether the generation is still valid.
  */
 export function readCapabilityCode(key: Buffer, code: string): LinkGrant | undefined {
   const match = /^([a-z])([0-9a-z]{1,6})\.([a-z0-9-]{8,40})\.[A-Za-z0-9_-]{22}$/.exec(code);

@@ -10,11 +10,11 @@ import {
 } from '@bluebox/event-sourcing';
 import type { RunningService, ServiceDependencies } from './service.ts';
 
-/** A policy of any commands: only its own executor knows them. */
+/** A policy with commands of any type, which only its own executor knows. */
 // biome-ignore lint/suspicious/noExplicitAny: a policy's executor is contravariant in its commands
 type AnyPolicy = ProcessManager<any>;
 
-/** A service's policies by name, and for each the function that executes its commands. */
+/** A service's policies by name, each with the function that executes its commands. */
 export interface Policies<Q extends Readonly<Record<string, AnyPolicy>>> {
   readonly policies: Q;
   readonly executors: {
@@ -22,7 +22,7 @@ export interface Policies<Q extends Readonly<Record<string, AnyPolicy>>> {
       ? (command: Command, context: CommandContext) => Promise<unknown>
       : never;
   };
-  /** Ids of the commits that they cause. */
+  /** Makes ids for the commits that policies cause. */
   readonly newId: () => string;
 }
 

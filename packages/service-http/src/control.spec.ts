@@ -24,7 +24,7 @@ function operatorsApp(options: Partial<ControlOptions>) {
   return { post, unforeseen };
 }
 
-it('catch-up looked for ever at what is published, though nobody waited for it any more', async () => {
+it('catch-up stops checking what is published once its caller has gone', async () => {
   let looks = 0;
   const { post } = operatorsApp({
     isPublished: async () => {
@@ -41,7 +41,7 @@ it('catch-up looked for ever at what is published, though nobody waited for it a
   expect(looks).toBe(before);
 });
 
-describe('an operator whose command fails unforeseen', () => {
+describe("an operator's command that fails unexpectedly", () => {
   const failure = new Error(INSIDE);
   const fails = () => Promise.reject(failure);
   const service = { caughtUp: fails } as unknown as ControlOptions['services'][number];
@@ -53,7 +53,7 @@ describe('an operator whose command fails unforeseen', () => {
     ['settle', { services: [service] }],
     ['retry-parked', { services: [{} as ControlOptions['services'][number]] }],
   ])(
-    '%s answers a problem, not a page of Express, and the reason is only logged',
+    '%s responds with a problem, not an Express page, and only logs the reason',
     async (path, options) => {
       const { post, unforeseen } = operatorsApp(options);
       const answer = await post(path);
@@ -65,7 +65,7 @@ describe('an operator whose command fails unforeseen', () => {
     },
   );
 
-  it('answers the same problem as an unknown address when the secret is wrong', async () => {
+  it('responds as to an unknown URL when the secret is wrong', async () => {
     const answer = await operatorsApp({}).post('settle', 'another');
     expect(answer.status).toBe(404);
     expect(answer.type).toBe('application/problem+json');

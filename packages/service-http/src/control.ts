@@ -7,9 +7,9 @@ import { httpProblem, problemHandler, sendProblem } from './problem.ts';
 import { rebuildViews } from './rebuild.ts';
 import type { RunningService } from './service.ts';
 
-/** Routes of a running process for the command line of its operator. */
+/** Routes of a running process for its operator's command line. */
 export const CONTROL_MOUNT = '/control';
-/** Milliseconds between two looks at whether everything is published. */
+/** Milliseconds between two checks whether everything is published. */
 const PUBLISHING_PAUSE = 20;
 export const CONTROL_HEADER = 'X-Bluebox-Control';
 
@@ -17,11 +17,17 @@ export interface ControlOptions {
   readonly secret: string;
   readonly services: readonly RunningService[];
   readonly history: EventHistory;
-  /** Whether all commits of these services are published; only where another process publishes them. */
+  /**
+   * Whether all commits of these services are published. Only set if another process publishes
+   * them.
+   */
   readonly isPublished?: () => Promise<boolean>;
-  /** How many events these services have published. */
+  /** The number of events that these services have published. */
   readonly published?: () => Promise<number>;
-  /** Publishes again what the published history lacks. @returns how many events. Absent where nothing can be lacking. */
+  /**
+   * Publishes events again that the published history lacks.
+   * @returns how many. Absent where none can be lacking.
+   */
   readonly republish?: () => Promise<number>;
   readonly onUnforeseen: (error: unknown) => void;
 }
@@ -59,7 +65,8 @@ export function controlRoutes(options: ControlOptions): Router {
     });
   router.post(`${CONTROL_MOUNT}/catch-up`, onlyOwner, async (_request, response) => {
     await Promise.all(services.map((service) => service.caughtUp()));
-    // With what policies have done meanwhile: who asks every process until nothing is added knows that all is quiet.
+    // The response includes what policies have done meanwhile. A caller that repeats this for every
+    // process until nothing is added knows that everything is settled.
     while (!response.destroyed && !(await isPublished())) await setTimeout(PUBLISHING_PAUSE);
     response.json({ caughtUp: true, published: await published() });
   });
@@ -71,10 +78,16 @@ export function controlRoutes(options: ControlOptions): Router {
   return router;
 }
 
-/** Rounds of policies that cause events that policies react to; the longest chain of the domain is three. */
+/**
+ * Rounds in which policies react to events that policies caused. The longest such chain in the
+ * domain is three.
+ */
 const SETTLING_ROUNDS = 5;
 
-/** Resolves when every view and policy of these services has settled, including the effects of policies. */
+/**
+ * Resolves when every view and policy of these services has settled, including the follow-up events
+ * of policies.
+ */
 export async function settled(services: readonly RunningService[]): Promise<void> {
   for (let round = 0; round < SETTLING_ROUNDS; round++)
     await Promise.all(services.map((service) => service.caughtUp()));

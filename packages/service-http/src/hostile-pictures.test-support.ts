@@ -1,11 +1,14 @@
 import { deflateSync } from 'node:zlib';
 
-/** Width, height and colours as the head of a file claims; the rest of the file need not exist. */
+/**
+ * Width, height and colours as claimed in the header of an image file. The rest of the file need
+ * not exist.
+ */
 export interface Claimed {
   readonly width: number;
   readonly height: number;
   readonly bits?: number;
-  /** PNG's number: 0 grey, 2 RGB, 6 RGBA. */
+  /** PNG's colour type: 0 grey, 2 RGB, 6 RGBA. */
   readonly colour?: number;
   readonly interlaced?: boolean;
 }
@@ -29,7 +32,10 @@ export function chunk(name: string, content: Buffer): Buffer {
   return Buffer.concat([around.subarray(0, 4), named, around.subarray(4)]);
 }
 
-/** A PNG with `rows` rows of zero pixels, by default too few, so that only its head can be read. */
+/**
+ * A PNG with `rows` rows of zero pixels. By default these are too few, so that only its header can
+ * be read.
+ */
 export function pngClaiming(
   { width, height, bits = 8, colour = 2, interlaced = false }: Claimed,
   { rows = 0, before = [] }: { readonly rows?: number; readonly before?: readonly Buffer[] } = {},
@@ -49,7 +55,7 @@ export function pngClaiming(
   ]);
 }
 
-/** A JPEG with other sides in its frame head (SOF). */
+/** A JPEG with a different width and height in its frame header (SOF). */
 export function jpegClaiming(jpeg: Buffer, { width, height }: Claimed): Buffer {
   const changed = Buffer.from(jpeg);
   for (let at = 2; at + 9 < jpeg.length; at += 2 + jpeg.readUInt16BE(at + 2)) {

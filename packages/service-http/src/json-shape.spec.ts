@@ -6,7 +6,7 @@ const bytes = (text: string) => Buffer.from(text);
 const nested = (depth: number, [open, close]: readonly [string, string]) =>
   open.repeat(depth) + close.repeat(depth);
 
-/** Bytes that count how many of them are read. */
+/** Bytes that count how often they are read. */
 function watched(plain: Uint8Array) {
   let read = 0;
   const indexOf = (value: number, from = 0) => {
@@ -28,20 +28,20 @@ describe('JSON that would hold up the parser', () => {
   it.each([
     ['arrays', ['[', ']']],
     ['objects', ['{"a":', '}']],
-  ] as const)('is told by how deep it is nested: %s', (_name, pair) => {
+  ] as const)('is recognised by its nesting: %s', (_name, pair) => {
     expect([32, 33].map((depth) => isTooIntricate(bytes(nested(depth, pair))))).toEqual([
       false,
       true,
     ]);
   });
 
-  it('is told by how many values it has', () => {
+  it('is recognised by its number of values', () => {
     for (const value of ['1', '[]', '{}', '"a"'])
       expect(isTooIntricate(bytes(`[${Array(200_001).fill(value).join()}]`)), value).toBe(true);
     expect(isTooIntricate(bytes(`[${Array(50_000).fill('{"a":1}').join()}]`))).toBe(false);
   });
 
-  it('is none for what stands in a text, whatever is quoted there', () => {
+  it('is not suspected because of the content of a string, whatever it contains', () => {
     const piece = fc.constantFrom('[', '{', '"', '\\', ',', '\\"', 'a', '布', '\n');
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 400 }), (pieces) => {
@@ -53,7 +53,7 @@ describe('JSON that would hold up the parser', () => {
     );
   });
 
-  it('is told by reading each byte a few times at most, however the bytes are chosen', () => {
+  it('is recognised by reading each byte a few times at most, whatever the bytes are', () => {
     const size = 20_000;
     for (const text of [
       '['.repeat(size),

@@ -1,4 +1,4 @@
-/** Deeper, and of more values, than anything that is sent here in earnest. */
+/** Nesting depth and number of values beyond those of any legitimate body. */
 const MOST_NESTED = 32;
 const MOST_VALUES = 200_000;
 
@@ -9,8 +9,8 @@ const OPENING: readonly (number | undefined)[] = [0x5b, 0x7b];
 const CLOSING: readonly (number | undefined)[] = [0x5d, 0x7d];
 
 /**
- * Whether JSON is nested so deeply, or has so many values, that parsing it would hold up other requests: the
- * parser needs a second where this scan of the bytes needs milliseconds.
+ * Whether JSON is nested so deeply, or has so many values, that parsing it would hold up other
+ * requests. The parser would need a second where this scan of the bytes needs milliseconds.
  */
 export function isTooIntricate(json: Uint8Array): boolean {
   let depth = 0;

@@ -5,7 +5,7 @@ import { readPageKey, writePageKey } from './list-page.ts';
 const BY_EXPIRY = [['expiry', 'asc']] as const;
 
 describe('the key of a page', () => {
-  it('is read back as it was written', () => {
+  it('is decoded as it was encoded', () => {
     fc.assert(
       fc.property(
         fc.option(fc.oneof(fc.string(), fc.double({ noNaN: true, noDefaultInfinity: true }))),
@@ -18,7 +18,7 @@ describe('the key of a page', () => {
     );
   });
 
-  it('that is garbage, of another list or of another order is refused in words that say what to do', () => {
+  it('that is malformed, of another list or of another order is refused with what to do', () => {
     const own = writePageKey(['2027-03-31', 'p'], BY_EXPIRY);
     const others = [
       '50',
@@ -37,7 +37,7 @@ describe('the key of a page', () => {
       expect(() => readPageKey(text, BY_EXPIRY), text).toThrow(/begin with the first page/);
   });
 
-  it('is never anything but a key or a refusal', () => {
+  it('is either decoded or refused, whatever it contains', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
         for (const sent of [text, Buffer.from(text).toString('base64url')])

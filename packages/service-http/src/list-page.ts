@@ -19,14 +19,14 @@ const orderName = (sort: Sort): string =>
 const Place = z.tuple([z.string()], z.union([z.string(), z.number(), z.null()]));
 
 /**
- * The key of a page in the form that callers send back. It names the order of its list, so that no other list
- * accepts it.
+ * Encodes the key of a page in the form that callers send back. It includes the order of its list,
+ * so that no other list accepts it.
  */
 export function writePageKey(key: PageKey, sort: Sort): string {
   return Buffer.from(JSON.stringify([orderName(sort), ...key])).toString('base64url');
 }
 
-/** @throws a refusal when no list of this order returned the key. */
+/** @throws a refusal when the key was not returned by a list in this order. */
 export function readPageKey(text: string, sort: Sort): PageKey {
   const unknown = refuse('UNKNOWN_PAGE');
   let read: unknown;

@@ -1,6 +1,8 @@
 import { networkInterfaces } from 'node:os';
 
-/** The address of this machine that phones in the same network can reach; loopback when there is none. */
+/**
+ * The address of this machine that phones in the same network can reach; loopback if there is none.
+ */
 export function networkAddress(): string {
   for (const addresses of Object.values(networkInterfaces()))
     for (const { family, internal, address } of addresses ?? [])
@@ -8,6 +10,8 @@ export function networkAddress(): string {
   return '127.0.0.1';
 }
 
-/** The host under which they reach a server that listens at an address of this machine, or at all of them. */
+/**
+ * The host under which they reach a server that listens on one address of this machine, or on all.
+ */
 export const reachableHost = (listensAt: string): string =>
   listensAt === '0.0.0.0' || listensAt === '::' ? networkAddress() : listensAt;

@@ -43,7 +43,7 @@ export function openApiDocument(services: readonly DocumentedService[]) {
       title: 'Bluebox 小蓝箱',
       version: '1',
       description:
-        'Every POST honours Idempotency-Key. Where a thing has an ETag, If-Match guards a change to it. Who holds a private link opens it, which a cookie then remembers, or sends its code as the header Bluebox-Link. What is sent back in Bluebox-Position as an answer gave it, the next answer knows of; one that does not know it yet, after some seconds, says so in Bluebox-Behind. Errors are RFC 9457 problem details with a stable code.',
+        'Every POST accepts an Idempotency-Key. Where a resource has an ETag, If-Match makes a change conditional on it. The holder of a private link opens it, after which a cookie grants access, or sends its code in the header Bluebox-Link. To read your own writes, send the Bluebox-Position of a response with later requests: their responses then include those writes, or name in Bluebox-Behind the positions that they still lack after some seconds. Errors are RFC 9457 problem details with a stable code.',
     },
     servers: [{ url: '/' }],
   });

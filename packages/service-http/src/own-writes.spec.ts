@@ -81,7 +81,7 @@ function notesService(
   };
 }
 
-it('an answer says where its commits stand: of each bucket the last, and the latest of those without a position', async () => {
+it('a response has the last position of each bucket, and the latest commits without a position', async () => {
   const named = Array.from({ length: 300 }, (_, index) => ({
     service: 'notes',
     bucket: 4,
@@ -101,7 +101,7 @@ it('an answer says where its commits stand: of each bucket the last, and the lat
   );
 });
 
-it('a repeated request is told where the commit of its first answer stands', async () => {
+it('a repeated request gets the position of its first commit', async () => {
   const service = notesService([{ service: 'notes', bucket: 3, position: 7 }]);
   for (const told of ['notes/3:7', 'notes/3:12']) {
     const answer = await service.post('/notes').set('Idempotency-Key', 'key-00000001');
@@ -110,7 +110,7 @@ it('a repeated request is told where the commit of its first answer stands', asy
   }
 });
 
-it('a request waits for what it names, and is told which commits it has learnt the position of', async () => {
+it('a request waits for the marks it sends, and learns positions that are now known', async () => {
   const service = notesService([]);
   const answer = await service.get('/notes').set(position, 'notes/3:7,pledge/1@c1:9');
   expect(answer.body.asked).toEqual([
@@ -121,7 +121,7 @@ it('a request waits for what it names, and is told which commits it has learnt t
   expect(answer.headers[behind]).toBeUndefined();
 });
 
-it('an answer that could not wait so long says what it lacks', async () => {
+it('a response names the marks that it lacks after the timeout', async () => {
   const lacking = { service: 'notes', bucket: 3, position: 7 };
   const service = notesService([], [lacking]);
   const answer = await service.get('/notes').set(position, 'notes/3:7');
@@ -129,20 +129,20 @@ it('an answer that could not wait so long says what it lacks', async () => {
   expect(answer.headers[behind]).toBe('notes/3:7');
 });
 
-it('a live stream waits for nothing', async () => {
+it('a live stream does not wait', async () => {
   const service = notesService([]);
   await service.get('/notes/stream').set(position, 'notes/3:7').expect(200);
   expect(service.asked).toEqual([]);
 });
 
-/** Knows where the commit `c1` stands at once, and `c2` when somebody waits for it. */
+/** Knows the position of commit `c1` immediately, and that of `c2` when somebody waits for it. */
 const findPositions = async (marks: readonly LogMark[], isWaiting: boolean) =>
   marks.map((mark) =>
     mark.commit === 'c1' || isWaiting ? { ...mark, position: mark.commit === 'c1' ? 7 : 9 } : mark,
   );
 const NAMED = 'notes/3@c1,notes/3@c2';
 
-it('a command that reads no view waits for none, nor for positions, and tells those that are known', async () => {
+it('a command that reads no view waits neither for views nor for positions, and returns known positions', async () => {
   const { beforeReading } = viewsWhenRead({} as ViewStore);
   const service = notesService([], [], { beforeReading, findPositions });
   const answer = await service.post('/notes').set(position, NAMED);
@@ -151,7 +151,7 @@ it('a command that reads no view waits for none, nor for positions, and tells th
   expect(answer.headers[position]).toBe('notes/3@c1:7');
 });
 
-it('a command that reads a view waits for it first, and says what it lacked', async () => {
+it('a command that reads a view waits for it first, and names the marks that it lacked', async () => {
   const lacking = { service: 'notes', bucket: 3, position: 9 };
   const { views, beforeReading } = viewsWhenRead({
     open: async () => ({ count: async () => 0 }),
@@ -168,7 +168,7 @@ it('a command that reads a view waits for it first, and says what it lacked', as
   expect(answer.headers[position]).toBe('notes/3@c1:7,notes/3@c2:9');
 });
 
-it('a list waits in any case, since some tell their head before they read', async () => {
+it('a list always waits, because some send their header before they read', async () => {
   const { beforeReading } = viewsWhenRead({} as ViewStore);
   const service = notesService([], [], { beforeReading, findPositions });
   await service.get('/notes').set(position, NAMED).expect(200);

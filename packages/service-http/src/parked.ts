@@ -13,7 +13,10 @@ const consumersOf = (services: readonly RunningService[]) =>
     ...service.policies.map(({ memory, running }) => ({ name: memory.name, running })),
   ]);
 
-/** Applies parked events again. @returns those that are still parked, by consumer. */
+/**
+ * Applies parked events again.
+ * @returns those that are still parked, by consumer.
+ */
 export async function retryParked(
   services: readonly RunningService[],
   history: EventHistory,

@@ -19,7 +19,7 @@ const noise = (width: number, height: number) =>
 const asText = (bytes: Buffer) => bytes.toString('base64');
 
 describe('taking in a photo', () => {
-  it('drops what the camera wrote into the file, and turns it upright', async () => {
+  it("removes the camera's metadata, and turns the photo upright", async () => {
     const sent = await picture(400, 200)
       .jpeg()
       .withExif({
@@ -44,7 +44,7 @@ describe('taking in a photo', () => {
     expect(kept.includes('PhoneMaker')).toBe(false);
   });
 
-  it('makes a large one smaller, in pixels and in bytes', async () => {
+  it('shrinks a large one, in pixels and in bytes', async () => {
     const sent = await noise(2_400, 1_800).jpeg({ quality: 70 }).toBuffer();
     const kept = await takeInPhoto(asText(sent));
     const { width, height } = await sharp(kept).metadata();
@@ -52,7 +52,7 @@ describe('taking in a photo', () => {
     expect(kept.length).toBeLessThanOrEqual(600_000);
   });
 
-  it('takes PNG with transparency and WebP, and leaves a small one its size', async () => {
+  it('accepts PNG with transparency and WebP, and keeps the size of a small one', async () => {
     const clear = sharp({
       create: { width: 30, height: 20, channels: 4, background: '#00000000' },
     });
@@ -68,13 +68,13 @@ describe('taking in a photo', () => {
     expect((await takeInPhoto(sent)).equals(await takeInPhoto(sent))).toBe(true);
   });
 
-  it('refuses a bomb: few bytes that are very many pixels', async () => {
+  it('refuses a decompression bomb: a small file with a great many pixels', async () => {
     const sent = await picture(8_000, 6_000).png({ compressionLevel: 9 }).toBuffer();
     expect(sent.length).toBeLessThan(1_000_000);
     await expect(takeInPhoto(asText(sent))).rejects.toMatchObject({ code: 'PHOTO_TOO_LARGE' });
   });
 
-  // None of them has its pixels; a check beyond the head would call them unreadable.
+  // None of them has its pixel data, so a check beyond the header would report them as unreadable.
   it.each([
     ['wide', { width: 19_900_000, height: 2, bits: 16, colour: 6 }],
     ['wide, of one bit', { width: 3_000_000, height: 13, bits: 1, colour: 0 }],
@@ -82,12 +82,12 @@ describe('taking in a photo', () => {
     ['tall', { width: 2, height: 19_900_000 }],
     ['of 16 bits', { width: 6_300, height: 6_300, bits: 16, colour: 6 }],
     ['interlaced', { width: 6_300, height: 6_300, colour: 6, interlaced: true }],
-  ] as const)('refuses by its head a PNG that is %s', async (_what, claimed) => {
+  ] as const)('refuses by its header a PNG that is %s', async (_what, claimed) => {
     const sent = pngClaiming(claimed);
     await expect(takeInPhoto(asText(sent))).rejects.toMatchObject({ code: 'PHOTO_TOO_LARGE' });
   });
 
-  it('refuses by its head a JPEG that is wide, or large and comes in several passes', async () => {
+  it('refuses by its header a JPEG that is wide, or large and progressive', async () => {
     const [plain, progressive] = await Promise.all(
       [false, true].map((passes) => noise(64, 64).jpeg({ progressive: passes }).toBuffer()),
     );
@@ -99,7 +99,7 @@ describe('taking in a photo', () => {
       await expect(takeInPhoto(asText(sent))).rejects.toMatchObject({ code: 'PHOTO_TOO_LARGE' });
   });
 
-  it('refuses a WebP that is wide, or moves', async () => {
+  it('refuses a WebP that is wide or animated', async () => {
     const wide = await picture(12_001, 2).webp().toBuffer();
     const frames = [picture(20, 20), picture(20, 20).negate()];
     const moving = await sharp(await Promise.all(frames.map((each) => each.png().toBuffer())), {
@@ -111,7 +111,7 @@ describe('taking in a photo', () => {
       await expect(takeInPhoto(asText(sent))).rejects.toMatchObject({ code: 'PHOTO_TOO_LARGE' });
   });
 
-  it('takes what is as long and as heavy as may be', async () => {
+  it('accepts a photo exactly at the limits', async () => {
     for (const claimed of [
       { width: 12_000, height: 1 },
       { width: 1, height: 12_000 },
@@ -122,7 +122,7 @@ describe('taking in a photo', () => {
     }
   });
 
-  it('unpacks nothing that a file says besides its pixels', async () => {
+  it('decompresses nothing in a file except its pixels', async () => {
     const text = Buffer.concat([
       Buffer.from('Comment\0\0'),
       deflateSync(Buffer.alloc(7_900_000, 65)),
@@ -135,7 +135,7 @@ describe('taking in a photo', () => {
     expect(peak() - atFirst, 'of 474 MB').toBeLessThan(150_000_000);
   });
 
-  it('lets only so many wait: who comes next is asked to come again', async () => {
+  it('refuses a photo when too many are waiting', async () => {
     const sent = asText(await picture(60, 60).png().toBuffer());
     const answers = await Promise.allSettled(Array.from({ length: 40 }, () => takeInPhoto(sent)));
     const refused = answers.filter(({ status }) => status === 'rejected');
@@ -144,7 +144,7 @@ describe('taking in a photo', () => {
     expect((await takeInPhoto(sent)).length).toBeGreaterThan(0);
   });
 
-  it('refuses what is no picture, drawings that could load things, and cut-off files', async () => {
+  it('refuses non-images, SVG that could load resources, and truncated files', async () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
     const whole = await noise(300, 300).jpeg().toBuffer();
     for (const sent of [
@@ -155,7 +155,7 @@ describe('taking in a photo', () => {
       whole.subarray(0, whole.length / 2),
     ])
       await expect(takeInPhoto(asText(sent))).rejects.toMatchObject({ code: 'PHOTO_UNREADABLE' });
-    // One bad picture does not hold up the next.
+    // One bad photo does not hold up the next.
     expect((await takeInPhoto(asText(whole))).length).toBeGreaterThan(0);
   });
 });

@@ -4,14 +4,15 @@ import { drawnBytes } from './picture-bytes.ts';
 import { httpProblem } from './problem.ts';
 
 /**
- * Limits of an uploaded picture, all checked in its head, because a small file may unpack to gigabytes: the
- * number of pixels, the length of a side (scaling a row of millions takes gigabytes by itself), and the
- * unpacked bytes, for pictures of 16 bits and those that are decoded whole before their first row is known.
+ * Limits of an uploaded photo. All are checked in its header, because a small file may decompress
+ * to gigabytes: the number of pixels, the length of a side (scaling a row of millions takes
+ * gigabytes by itself), and the decompressed bytes, which matter for photos with 16 bits per
+ * channel and those that are decoded as a whole before their first row is known.
  */
 const MOST_PIXELS = 40_000_000;
 const LONGEST_SENT_SIDE = 12_000;
 const MOST_UNPACKED_BYTES = 160_000_000;
-/** Times that a picture of several passes is held in memory. */
+/** Copies of a progressive image that are held in memory. */
 const HELD_BY_PASSES = 2;
 const BYTES_OF_SAMPLE: Readonly<Record<string, number>> = {
   uchar: 1,
@@ -20,29 +21,29 @@ const BYTES_OF_SAMPLE: Readonly<Record<string, number>> = {
   short: 2,
 };
 const LONGEST_WORK_SECONDS = 20;
-/** Pictures that wait for their turn; each is some megabytes of text. */
+/** Photos that may wait for their turn. Each is some megabytes of text. */
 const MOST_WAITING = 24;
 
-/** Longest side of the stored picture, in pixels. */
+/** Longest side of the stored photo, in pixels. */
 const LONGEST_SIDE = 1_600;
 const MOST_KEPT_BYTES = 600_000;
 const QUALITIES = [78, 60, 40];
 
-/** The `bodyLimit` of a route that accepts one picture. */
+/** The `bodyLimit` of a route that accepts one photo. */
 export const PHOTO_BODY_LIMIT = 5_600_000;
 
 sharp.cache(false);
 sharp.concurrency(1);
 
-// One at a time, because a decoded picture is large and phones send several at once.
+// Photos are decoded one at a time, because a decoded one is large and phones send several at once.
 let turn: Promise<unknown> = Promise.resolve();
 let waiting = 0;
 
 /**
- * Converts an uploaded picture to a JPEG of our own: upright, bounded in pixels and bytes, and without the
- * metadata
- * that cameras write (place, time, device). The same picture gives the same bytes.
- * @throws PHOTO_UNREADABLE, PHOTO_TOO_LARGE; STORE_UNAVAILABLE when too many wait.
+ * Converts an uploaded photo to a JPEG of our own: upright, bounded in pixels and bytes, and
+ * without the metadata that cameras write (place, time, device). The same photo always gives the
+ * same bytes.
+ * @throws PHOTO_UNREADABLE, PHOTO_TOO_LARGE; STORE_UNAVAILABLE when too many are waiting.
  */
 export async function takeInPhoto(text: string): Promise<Buffer> {
   if (waiting >= MOST_WAITING) throw httpProblem('STORE_UNAVAILABLE');
@@ -54,7 +55,7 @@ export async function takeInPhoto(text: string): Promise<Buffer> {
   });
 }
 
-/** Whether decoding it could take more memory than is available. */
+/** Whether decoding the image could take more memory than is available. */
 function isBomb({ width, height, channels, depth, pages, isProgressive }: Metadata): boolean {
   const held = (BYTES_OF_SAMPLE[depth] ?? 8) * (isProgressive ? HELD_BY_PASSES : 1);
   return (

@@ -2,21 +2,21 @@ const JPEG_START = 'ffd8ff';
 const PNG_START = '89504e470d0a1a0a';
 
 /**
- * Chunks that affect how a PNG is drawn. Any others could hold compressed data for whoever reads the
- * metadata.
+ * Chunks that affect how a PNG is drawn. All others could hold compressed data that is unpacked
+ * when the metadata is read.
  */
 const DRAWN: ReadonlySet<string> = new Set([
   ...['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'],
   ...['gAMA', 'cHRM', 'sRGB', 'iCCP', 'eXIf'],
 ]);
-/** Chunks that a PNG has once; repeated ones would each be unpacked. */
+/** Chunks that a PNG has only once. Repeated ones would each be unpacked. */
 const ONCE: ReadonlySet<string> = new Set(['iCCP', 'eXIf']);
-/** Passes over the whole picture; real encoders make no more than twenty. */
+/** Most scans of a JPEG. Real encoders make no more than twenty. */
 const MOST_SCANS = 64;
 
 /**
- * The parts of a JPEG, PNG or WebP that a decoder needs to draw it; `undefined` for anything else, and for a
- * JPEG with so many passes that it is meant to keep the decoder busy.
+ * The parts of a JPEG, PNG or WebP that a decoder needs to draw it. `undefined` for anything else,
+ * and for a JPEG with so many scans that it is meant to keep the decoder busy.
  */
 export function drawnBytes(sent: Buffer): Buffer | undefined {
   if (startsWith(sent, PNG_START)) return drawnChunks(sent);
@@ -31,7 +31,10 @@ const isWebP = (bytes: Buffer): boolean =>
   bytes.subarray(0, 4).toString('latin1') === 'RIFF' &&
   bytes.subarray(8, 12).toString('latin1') === 'WEBP';
 
-/** A length, a name, that many bytes, a checksum; again and again until IEND. */
+/**
+ * Copies the drawn chunks. A chunk is a length, a name, that many bytes and a checksum; IEND is the
+ * last.
+ */
 function drawnChunks(png: Buffer): Buffer {
   const kept = [png.subarray(0, 8)];
   const seen = new Set<string>();

@@ -31,7 +31,7 @@ it('closes a key that others could read', () => {
   expect(modeOf(key)).toBe('600');
 });
 
-it('writes what is known of people for its owner alone, also over a file that was there', () => {
+it('writes personal data readable only by the owner, even over an existing file', () => {
   for (const path of [join(folder, 'new.csv'), file('old.csv', 0o644)]) {
     writePrivate(path, '甲');
     expect([modeOf(path), readFileSync(path, 'utf8')]).toEqual(['600', '甲']);

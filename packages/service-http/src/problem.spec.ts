@@ -27,7 +27,7 @@ function appThatThrows(thrown: unknown) {
   return { app, unforeseen };
 }
 
-describe('what was thrown, as a problem', () => {
+describe('a thrown error as a problem', () => {
   const zodError = z
     .strictObject({ quantity: z.int() })
     .safeParse({ quantity: 'x', more: 1 }).error;
@@ -75,7 +75,7 @@ describe('what was thrown, as a problem', () => {
     expect(unforeseen).toStrictEqual([]);
   });
 
-  it('says of refused input where and why, and not what was sent', async () => {
+  it('says where and why input is refused, without repeating it', async () => {
     const schema = z.strictObject({ lines: z.array(z.strictObject({ quantity: z.int() })) });
     const { error } = schema.safeParse({
       lines: [{ quantity: SECRET }, { quantity: 1, ['k'.repeat(5_000)]: 1 }],
@@ -86,19 +86,19 @@ describe('what was thrown, as a problem', () => {
     expect(response.text.length).toBeLessThan(2_000);
   });
 
-  it('names at most 50 faults', async () => {
+  it('names at most 50 errors', async () => {
     const { error } = z.array(z.int()).safeParse(Array.from({ length: 10_000 }, () => 'x'));
     const response = await request(appThatThrows(error).app).get('/');
     expect(response.body.errors).toHaveLength(50);
   });
 
-  it('hands out what a refusal says about itself', async () => {
+  it('includes the data of a refusal', async () => {
     const { app } = appThatThrows(new DomainError('conflict', 'FULL', 'no', { most: 50_000 }));
     const response = await request(app).get('/');
     expect(response.body.data).toStrictEqual({ most: 50_000 });
   });
 
-  it('tells when to come back', async () => {
+  it('says when to try again', async () => {
     const tooMany = await request(appThatThrows(tooManyRequests(30)).app).get('/');
     expect([tooMany.status, tooMany.headers['retry-after']]).toStrictEqual([429, '30']);
     const store = Object.assign(new Error('disk'), { code: 'STORE_UNAVAILABLE' });
@@ -107,7 +107,7 @@ describe('what was thrown, as a problem', () => {
   });
 });
 
-describe('what nobody foresaw', () => {
+describe('an unforeseen error', () => {
   const circular: { self?: unknown } = {};
   circular.self = circular;
   const unforeseen: readonly [string, unknown][] = [
@@ -127,7 +127,7 @@ describe('what nobody foresaw', () => {
   ];
 
   it.each(unforeseen)('%s becomes a bare 500, and goes to the log', async (_name, thrown) => {
-    // Express shows stacks unless NODE_ENV is `production`; the answer must not depend on it.
+    // Express shows stacks unless NODE_ENV is `production`; the response must not depend on that.
     const before = process.env['NODE_ENV'];
     delete process.env['NODE_ENV'];
     try {
@@ -150,7 +150,7 @@ describe('what nobody foresaw', () => {
     }
   });
 
-  it('cuts the answer off when it had begun', async () => {
+  it('cuts the response off if it has begun', async () => {
     const app = express();
     app.get('/', (_request, response) => {
       response.write('half of it');

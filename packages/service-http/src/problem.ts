@@ -37,8 +37,8 @@ export const STATUS_OF_KIND: Record<RefusalKind, number> = {
 };
 
 /**
- * Every problem that is not a refusal of a service: something about the request as such, the caller's session,
- * or the state of the system.
+ * All problems that are not refusals of a service. They are about the request as such, the caller's
+ * session, or the state of the system.
  */
 export const PROBLEMS = {
   // The caller
@@ -142,8 +142,8 @@ const invalidInput = (error: z.ZodError): HttpProblem =>
   });
 
 /**
- * Translates anything thrown into a problem. An unforeseen error is a bare 500: no message, no stack, no
- * path.
+ * Translates anything thrown into a problem. An unforeseen error becomes a bare 500 without
+ * message, stack or path.
  */
 function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
@@ -174,13 +174,13 @@ function toProblem(error: unknown): HttpProblem {
   return httpProblem('INTERNAL');
 }
 
-/** Bytes and milliseconds that a body may go on for after it was refused unread: a whole photo, on a slow line. */
+/** Most bytes and milliseconds for reading the rest of a refused body: a photo on a slow connection. */
 const MOST_DISCARDED = 6_000_000;
 const LONGEST_DISCARDING = 30_000;
 
 /**
- * Reads the rest of an unwanted body, so that the sender gets the response and the connection can serve
- * another request. A sender that does not finish is cut off.
+ * Reads the rest of a refused body, so that the sender gets the response and the connection can
+ * serve another request. A sender that does not finish is cut off.
  */
 function discardBody(request: Request): void {
   if (request.complete || request.readableFlowing === true) return;

@@ -29,7 +29,7 @@ describe('a proof of work', () => {
   const { challenge, expiresAt } = work.issue('drive-1', 'nonce-1', now);
   const solution = solve(challenge);
 
-  it('is good for its subject, and tells the nonce to be spent', () => {
+  it('is valid for its subject, and returns the nonce to be used up', () => {
     expect(work.check('drive-1', { challenge, solution }, now)).toStrictEqual({ nonce: 'nonce-1' });
   });
 
@@ -38,14 +38,14 @@ describe('a proof of work', () => {
     expect(work.check('drive-1', proof, now)).toStrictEqual({ refused: 'unsolved' });
   });
 
-  it('is good until it expires, half an hour later', () => {
+  it('is valid until it expires after half an hour', () => {
     expect(expiresAt).toBe(minutesLater(30).toISOString());
     const proof = { challenge, solution };
     expect(work.check('drive-1', proof, minutesLater(30))).toStrictEqual({ nonce: 'nonce-1' });
     expect(work.check('drive-1', proof, minutesLater(31))).toStrictEqual({ refused: 'expired' });
   });
 
-  it('is unknown for another subject, from another key, or changed in any part', () => {
+  it('is refused for another subject, from another key, or when changed', () => {
     const [nonce, expires, signature] = challenge.split('.') as [string, string, string];
     const later = (now.getTime() + 86_400_000).toString(36);
     const changed = [
@@ -72,7 +72,7 @@ describe('a proof of work', () => {
     });
   });
 
-  it('asks for as many zero bits as it says, not only whole bytes', () => {
+  it('requires the exact number of zero bits, not only whole bytes', () => {
     for (const bits of [1, 3, 9, 11]) {
       const graded = proofOfWork(key, bits);
       const issued = graded.issue('drive-1', `n${bits}`, now);

@@ -1,20 +1,20 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Minutes that a challenge is good for: long enough to fill in a form. */
+/** Minutes for which a challenge is valid, which is enough time to fill in a form. */
 const LIFETIME_MINUTES = 30;
 
 export interface ProofOfWork {
   readonly zeroBits: number;
   issue(subject: string, nonce: string, now: Date): { challenge: string; expiresAt: string };
   /**
-   * Returns the challenge's nonce when the proof is valid for the subject, to be spent once; otherwise the
-   * reason why not.
+   * Returns the challenge's nonce if the proof is valid for the subject; the caller must accept
+   * each nonce only once. Otherwise returns the reason.
    */
   check(
     subject: string,
     proof: { readonly challenge: string; readonly solution: number },
     now: Date,
-    /** Beyond the usual ones. */
+    /** Zero bits beyond the usual number. */
     extraBits?: number,
   ): { readonly nonce: string } | { readonly refused: 'unknown' | 'expired' | 'unsolved' };
 }
@@ -29,9 +29,9 @@ const leadingZeroBits = (digest: Buffer): number => {
 };
 
 /**
- * Self-contained challenges: signed, expiring, bound to a subject. The store makes sure that each is spent
- * only once.
- * @param zeroBits expected work is 2^zeroBits hashes; 15 is under a second on an old phone.
+ * Self-contained challenges: signed, expiring, and bound to a subject. The store makes sure that
+ * each is used only once.
+ * @param zeroBits expected work is 2^zeroBits hashes; 15 takes less than a second on an old phone.
  */
 export function proofOfWork(key: Buffer, zeroBits: number): ProofOfWork {
   const sign = (text: string) =>

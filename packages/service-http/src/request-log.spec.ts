@@ -24,7 +24,7 @@ function loggingApp() {
 }
 
 describe('the request log', () => {
-  it('says what was asked by its template, how it ended and how long it took', async () => {
+  it("has the route's template, the status and the duration", async () => {
     const { app, entries } = loggingApp();
     await request(app).get('/api/pledge/pledges/12345678');
     expect(entries()).toHaveLength(1);
@@ -39,7 +39,7 @@ describe('the request log', () => {
     expect(ms).toBeTypeOf('number');
   });
 
-  it('says nothing of what was sent, wherever it was put', async () => {
+  it("has nothing of the request's content, wherever it is", async () => {
     const { app, lines } = loggingApp();
     await request(app)
       .get(`/api/pledge/pledges/${CANARY}?name=${CANARY}`)
@@ -60,7 +60,7 @@ describe('the request log', () => {
     expect(JSON.parse(lines[3] ?? '')).toMatchObject({ level: 50, status: 500 });
   });
 
-  it('says which service a request was passed on to', async () => {
+  it('names the service that a request was passed on to', async () => {
     const { app, lines, entries } = loggingApp();
     await request(app).get(`/api/elsewhere/pledges/${CANARY}`);
     expect(entries()).toMatchObject([{ path: '/api/elsewhere/…', status: 200 }]);
@@ -69,7 +69,7 @@ describe('the request log', () => {
 });
 
 describe('the record of an error', () => {
-  it('says where it was thrown', () => {
+  it('has the place where it was thrown', () => {
     const record = errorRecord(
       Object.assign(new TypeError('no such thing'), { code: 'E_X', body: CANARY }),
     );
@@ -78,7 +78,7 @@ describe('the record of an error', () => {
     expect(JSON.stringify(record)).not.toContain(CANARY);
   });
 
-  it('leaves out the words of an error that quotes what was read', () => {
+  it('omits the message of an error that quotes input', () => {
     let error: unknown;
     try {
       JSON.parse(CANARY);
@@ -90,7 +90,7 @@ describe('the record of an error', () => {
     expect(JSON.stringify(errorRecord(new Error('x', { cause: error })))).not.toContain('canary');
   });
 
-  it('takes whatever is thrown', () => {
+  it('accepts any thrown value', () => {
     for (const thrown of [undefined, null, 'text', 7, Object.create(null)])
       expect(errorRecord(thrown)).toStrictEqual({ name: typeof thrown });
   });

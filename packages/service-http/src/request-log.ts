@@ -49,7 +49,8 @@ function templateOf(request: Request): string {
 }
 
 /**
- * The fields of an error that may be logged: where it was thrown, and its message unless that quotes input.
+ * The fields of an error that may be logged: where it was thrown, and its message unless that
+ * quotes input.
  */
 export function errorRecord(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { name: typeof error };

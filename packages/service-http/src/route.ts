@@ -10,16 +10,16 @@ export interface RouteRequest<Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly caller: Caller;
-  /** Context of a command; carries the idempotency key of a POST. */
+  /** Context of a command, which includes the idempotency key of a POST. */
   readonly context: CommandContext;
   /** The version in If-Match. */
   readonly ifMatch: number | undefined;
-  /** For streams: the response itself, and Last-Event-ID. */
+  /** The response itself and the value of Last-Event-ID, for streams. */
   readonly response: Response;
   readonly lastEventId: string | undefined;
 }
 
-/** One sending of an answer; a repeated request has its own. */
+/** One delivery of an answer. A repeated request has its own. */
 export interface Delivery {
   readonly request: Request;
   readonly response: Response;
@@ -30,28 +30,29 @@ export interface Delivery {
 export interface Reply<Body = unknown> {
   readonly status: number;
   readonly body: Body;
-  /** Version of the thing shown or changed: becomes the ETag. */
+  /** Version of the resource shown or changed, which becomes the ETag. */
   readonly version?: number;
 }
 
 export interface Route {
   readonly method: 'get' | 'post';
-  /** Below the service's mount, in Express's notation. */
+  /** Path below the service's mount, in Express's notation. */
   readonly path: string;
-  /** Unique over all services: the operationId in the OpenAPI document. */
+  /** Unique across all services: the operationId in the OpenAPI document. */
   readonly operation: string;
   readonly summary: string;
   readonly access: Access;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
-  /** The body of the good answer, by status. */
+  /** Schemas of the body of a successful answer, by status. */
   readonly answers: Readonly<Record<number, z.ZodType>>;
   /** In bytes; default 32 kB. */
   readonly bodyLimit?: number;
   /**
-   * The part of a body that an idempotency key is bound to; default: the very bytes. A repeat that differs in
-   * the rest only is the same deed, and gets the first answer. Called before the body is checked.
+   * The part of a body that an idempotency key is bound to; by default the raw bytes. A repeat that
+   * differs only in the rest counts as the same request and gets the first answer. Called before
+   * the body is validated.
    */
   readonly boundBy?: (body: Readonly<Record<string, unknown>>) => unknown;
   /** The handler writes the response itself (server-sent events, files). */
@@ -64,8 +65,8 @@ export interface Route {
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly present?: (body: any) => unknown;
   /**
-   * Called whenever the answer is sent, including a stored one: sets what belongs to the connection, such as
-   * cookies.
+   * Called whenever the answer is sent, including a stored one, to set headers of this response
+   * such as cookies.
    */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly deliver?: (body: any, delivery: Delivery) => Promise<unknown>;

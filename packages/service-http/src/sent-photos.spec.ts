@@ -2,7 +2,7 @@ import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
 import { describe, expect, it } from 'vitest';
 import { sentPhotosIn } from './sent-photos.ts';
 
-/** Pictures in memory. */
+/** A photo store in memory. */
 function storeInMemory(): PhotoStore {
   const kept = new Map<string, Uint8Array>();
   const nameOf = ({ subject, photoId }: PhotoName) => `${subject}/${photoId}`;
@@ -26,8 +26,8 @@ const picture = (size = 10, content = 1) => new Uint8Array(size).fill(content);
 const photosWith = (room: { mostPhotos?: number; mostBytes?: number }) =>
   sentPhotosIn(storeInMemory(), async () => false, { mostPhotos: 3, mostBytes: 1_000, ...room });
 
-describe('pictures of one thing', () => {
-  it('are so many and no more, until some are erased; those of another have room of their own', async () => {
+describe('photos of one subject', () => {
+  it('are limited in number until some are erased; other subjects have their own limit', async () => {
     const photos = photosWith({});
     for (const id of ['a', 'b', 'c']) await photos.put('box', id, picture(), AT);
     await expect(photos.put('box', 'd', picture(), AT)).rejects.toMatchObject({
@@ -41,7 +41,7 @@ describe('pictures of one thing', () => {
     await photos.put('box', 'd', picture(), AT);
   });
 
-  it('are no more when several arrive at the same moment', async () => {
+  it('stay within the limit when several arrive at once', async () => {
     const photos = photosWith({});
     const sent = await Promise.allSettled(
       ['a', 'b', 'c', 'd', 'e'].map((id) => photos.put('box', id, picture(), AT)),
@@ -55,7 +55,7 @@ describe('pictures of one thing', () => {
     ]);
   });
 
-  it('take so many bytes and no more', async () => {
+  it('are limited in total bytes', async () => {
     const photos = photosWith({ mostBytes: 25 });
     for (const id of ['a', 'b', 'c']) await photos.put('box', id, picture(), AT);
     await expect(photos.put('box', 'd', picture(), AT)).rejects.toMatchObject({
@@ -68,7 +68,7 @@ describe('pictures of one thing', () => {
     });
   });
 
-  it('can be sent again when the answer was lost, however many there are', async () => {
+  it('can be sent again when the answer was lost, even at the limit', async () => {
     const photos = photosWith({});
     for (const id of ['a', 'b', 'c']) await photos.put('box', id, picture(), AT);
     await photos.assertRoom('box', 'c');

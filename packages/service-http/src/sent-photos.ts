@@ -3,44 +3,51 @@ import type { PhotoName, PhotoStore } from '@bluebox/event-sourcing';
 import type { Response } from 'express';
 
 /**
- * Photos uploaded to a service, each before the record that names it; the subject is the thing they belong
- * to.
+ * Photos uploaded to a service, each before the record that names it. The subject is the record's
+ * pledge or consignment, for example.
  */
 export interface SentPhotos {
-  /** @throws PHOTOS_FULL when the subject has as many as it may; checked before a picture is converted. */
+  /**
+   * @throws PHOTOS_FULL when the subject has as many photos as it may; checked before a photo is
+   *   converted.
+   */
   assertRoom(subject: string, photoId: string): Promise<void>;
-  /** @throws PHOTO_EXISTS when another picture has this id; PHOTOS_FULL. */
+  /** @throws PHOTO_EXISTS when a different photo has this id; PHOTOS_FULL. */
   put(subject: string, photoId: string, bytes: Uint8Array, at: string): Promise<void>;
   get(subject: string, photoId: string): Promise<Uint8Array | undefined>;
   /** @throws PHOTO_NOT_ARRIVED unless all of them have arrived. */
   assertArrived(subject: string, photoIds: readonly string[]): Promise<void>;
-  /** Those of the photos that were not erased. */
+  /** Returns those of the photos that were not erased. */
   present(subject: string, photoIds: readonly string[] | undefined): Promise<string[]>;
   /** @returns whether there was something to erase. */
   erase(subject: string, photoId: string): Promise<boolean>;
-  /** Erases every picture of a subject. */
+  /** Erases every photo of a subject. */
   eraseOf(subject: string): Promise<void>;
   /**
-   * Erases photos put before the given ISO time that no valid record names, or whose drive ended long ago.
+   * Erases photos stored before the given ISO time that no valid record names, or whose drive ended
+   * long ago.
    */
   sweep(before: string): Promise<void>;
 }
 
 const SWEEP_PAGE = 200;
 
-/** Limits for one subject, including photos that no record names yet. */
+/** Limits for one subject. They include photos that no record names yet. */
 export interface PhotoRoom {
   readonly mostPhotos: number;
   readonly mostBytes: number;
 }
 
-/** @param mayStay whether a valid record names the photo, and its drive did not end long ago. */
+/** @param mayStay whether a valid record names the photo and its drive did not end long ago. */
 export function sentPhotosIn(
   store: PhotoStore,
   mayStay: (photo: PhotoName) => Promise<boolean>,
   { mostPhotos, mostBytes }: PhotoRoom,
 ): SentPhotos {
-  /** The last picture of each subject that is being put: the next looks for room after it. */
+  /**
+   * The photo of each subject that is being stored. The next one is checked against the limits
+   * after it.
+   */
   const coming = new Map<string, Promise<void>>();
   const inTurn = async (subject: string, act: () => Promise<void>): Promise<void> => {
     const turn = (coming.get(subject) ?? Promise.resolve()).catch(() => {}).then(act);
@@ -53,7 +60,7 @@ export function sentPhotosIn(
   };
   const isThere = async (photo: PhotoName) => (await store.get(photo)) !== undefined;
   const assertRoom = async (subject: string, photoId: string) => {
-    // A photo that is already stored takes no more room, so it can be sent again.
+    // A photo that is already stored takes up no more room, so it may be sent again.
     if (await isThere({ subject, photoId })) return;
     const { count, bytes } = await store.usedBy(subject);
     if (count >= mostPhotos || bytes >= mostBytes) throw refuse('PHOTOS_FULL', { mostPhotos });
@@ -98,8 +105,9 @@ export function sentPhotosIn(
 }
 
 /**
- * Sends a photo that no cache may keep.
- * @param bytes JPEG; `undefined` when there is none for the caller. @throws UNKNOWN_PHOTO then.
+ * Sends a photo with headers against caching.
+ * @param bytes JPEG; `undefined` when there is none for the caller.
+ * @throws UNKNOWN_PHOTO then.
  */
 export function sendPhoto(response: Response, bytes: Uint8Array | undefined): void {
   if (bytes === undefined) throw refuse('UNKNOWN_PHOTO');

@@ -27,7 +27,7 @@ const renewed: Caller = {
   ...anybody,
   links: [{ kind: 'pledge', id: 'pledge-01', generation: 2 }],
 };
-/** Holds the same link, and others besides. */
+/** A caller who holds the same link, and other links besides. */
 const collector: Caller = {
   ...anybody,
   links: [
@@ -66,7 +66,7 @@ const Limit = z.strictObject({ limit: z.coerce.number().int().max(200).optional(
 /** These routes do not describe their answers. */
 type None = Record<never, never>;
 
-/** A small service: one thing that is counted up, and things that go wrong. */
+/** A small service: one resource that counts up, and routes that fail. */
 function countingService(options: Partial<ServiceAppOptions> = {}) {
   const answers = new Map<string, IdempotentAnswer>();
   const effects: unknown[] = [];
@@ -228,7 +228,7 @@ const good = { lines: [{ name: '布洛芬缓释胶囊', quantity: 2 }] };
 const KEY = 'key-of-a-request-00000001';
 
 describe('who calls', () => {
-  it('is told by the bearer token, and by nothing else', async () => {
+  it('is identified by the bearer token, and by nothing else', async () => {
     const { app } = countingService();
     const refused = [
       {},
@@ -287,7 +287,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     key = KEY,
   ) => service.as(who).post('/things').set('Idempotency-Key', key).send(body);
 
-  it('has one effect and the same answer, what is not stored included', async () => {
+  it('has one effect and the same answer, including parts that are not stored', async () => {
     const service = countingService();
     const [first, second] = [
       await send(service, 'anybody', good),
@@ -307,7 +307,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect(service.deliveries, 'each sending is delivered').toHaveLength(2);
   });
 
-  it('has one effect when twenty come at once', async () => {
+  it('has one effect when twenty arrive at once', async () => {
     const service = countingService();
     const responses = await Promise.all(
       Array.from({ length: 20 }, () => send(service, 'anybody', good)),
@@ -317,7 +317,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect(service.effects).toHaveLength(1);
   });
 
-  it('is an error with another body, or to another address', async () => {
+  it('is an error with another body or URL', async () => {
     const service = countingService();
     await send(service, 'anybody', good);
     const another = await send(service, 'anybody', { lines: [{ name: '布洛芬', quantity: 3 }] });
@@ -330,7 +330,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect(service.effects).toHaveLength(2);
   });
 
-  it('is bound to the very bytes, before they are read', async () => {
+  it('is bound to the raw bytes, before parsing', async () => {
     const service = countingService();
     await send(service, 'anybody', good);
     const spaced = await service
@@ -342,7 +342,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect(spaced.status).toBe(422);
   });
 
-  it('gets the first answer when it differs only in what the key is not bound to', async () => {
+  it('gets the first answer when it differs only in parts that the key is not bound to', async () => {
     const service = countingService();
     const sign = (body: object) =>
       service.as('anybody').post('/signed-things').set('Idempotency-Key', KEY).send(body);
@@ -354,7 +354,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect((await sign({ ...good, lines: [] })).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
   });
 
-  it('gets an answer that was kept when its route was still bound to the bytes', async () => {
+  it('gets an answer stored when its route was still bound to the raw bytes', async () => {
     const service = countingService();
     const send = () =>
       service.as('anybody').post('/signed-things').set('Idempotency-Key', KEY).send(good);
@@ -366,7 +366,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect((await send()).status).toBe(201);
   });
 
-  it("is another's business for another caller, route or key", async () => {
+  it('is a separate request for another caller, route or key', async () => {
     const service = countingService();
     expect((await send(service, 'anybody', good)).body.number).toBe(1);
     expect((await send(service, 'coordinator', good)).body.number).toBe(2);
@@ -374,7 +374,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect((await send(service, 'anybody', good, 'key-of-a-request-00000002')).body.number).toBe(4);
   });
 
-  it('is tried anew when it was refused', async () => {
+  it('is tried again when it was refused', async () => {
     const service = countingService();
     expect((await send(service, 'anybody', { lines: [] })).status).toBe(400);
     expect((await send(service, 'anybody', good)).status).toBe(201);
@@ -384,7 +384,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect(service.effects.filter((effect) => effect === 'tried')).toHaveLength(2);
   });
 
-  it('must have a key that can be one', async () => {
+  it('must have a valid key', async () => {
     const service = countingService();
     for (const key of ['short', 'x'.repeat(129), 'has a space', 'schlüssel'])
       expect((await send(service, 'anybody', good, key)).body.code, key).toBe(
@@ -394,7 +394,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect((await send(service, 'anybody', good, 'x'.repeat(128))).status).toBe(201);
   });
 
-  it('has a key that nobody can guess where it comes from somebody without account', async () => {
+  it('needs an unguessable key when the caller has no account', async () => {
     const service = countingService();
     const short = 'x'.repeat(21);
     const refused = await send(service, 'anybody', good, short);
@@ -405,7 +405,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect(service.effects).toHaveLength(2);
   });
 
-  it('gets the answer of another private link for nobody who learnt the key', async () => {
+  it('does not get the answer of another private link, even with its key', async () => {
     const service = countingService();
     const renew = (who: string) =>
       service.as(who).post('/pledges/pledge-01/renew').set('Idempotency-Key', KEY).send({});
@@ -420,7 +420,7 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect(service.effects).toStrictEqual(['renewed']);
   });
 
-  it('could not be told from those of another link where a path does not name what it opens', () => {
+  it('requires that the path names what the private link opens', () => {
     const act = {
       summary: '',
       access: 'pledge-link-or-desk',
@@ -439,13 +439,13 @@ describe('a request repeated under its Idempotency-Key', () => {
     expect(() => countingService({ routes: [named] })).not.toThrow();
   });
 
-  it('leaves no key of somebody without account where the answer is kept', async () => {
+  it('does not store the key of a caller without an account with the answer', async () => {
     const service = countingService();
     await send(service, 'anybody', good);
     expect(JSON.stringify([...service.answers])).not.toContain(KEY);
   });
 
-  it('can keep the digest of its body from being guessed', async () => {
+  it('can prevent its body from being guessed from the stored hash', async () => {
     const fingerprints = await Promise.all(
       [undefined, Buffer.from('one'), Buffer.from('two')].map(async (fingerprintKey) => {
         const service = countingService(fingerprintKey === undefined ? {} : { fingerprintKey });

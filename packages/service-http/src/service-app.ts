@@ -19,15 +19,21 @@ import type { Delivery, Reply, Route } from './route.ts';
 import type { VerifyToken } from './service-token.ts';
 import type { ViewsWhenRead } from './views-when-read.ts';
 
-/** The layers around a route and Node's `pipeline` each listen for the end of a stream: 11 of them in all. */
+/**
+ * Most listeners on a response before Node warns. The layers around a route and Node's `pipeline`
+ * each listen for the end of a stream, 11 in all.
+ */
 const MOST_LISTENERS = 20;
 
-/** Header of an answer that was given before, when nothing happened this time. */
+/** Header of an answer that was given before and is sent again without a new effect. */
 export const REPLAYED_HEADER = 'Idempotency-Replayed';
 const DEFAULT_BODY_LIMIT = 32 * 1024;
-/** 22 letters hold 128 random bits, as a UUID nearly does. */
+/**
+ * Shortest idempotency key without an account: 22 characters can have 128 random bits, and a UUID
+ * has nearly as many.
+ */
 const SHORTEST_PUBLIC_KEY = 22;
-/** Commits without a position that one answer names, of each bucket. */
+/** Commits without a position that one response names, per bucket. */
 const COMMITS_TOLD = 8;
 const NO_INPUT = z.strictObject({});
 
@@ -35,20 +41,31 @@ export interface RoutesAppOptions {
   /** The service's name: the prefix of its idempotency keys. */
   readonly service: string;
   readonly routes: readonly Route[];
-  /** Returns the sender of the request. @throws NOT_SIGNED_IN when it cannot be determined. */
+  /**
+   * Returns the sender of the request.
+   * @throws NOT_SIGNED_IN when it cannot be determined.
+   */
   readonly authenticate: (request: Request) => Caller | Promise<Caller>;
   /** Store of the answers to idempotent commands. A service without commands (tracker) has none. */
   readonly answers?: Pick<EventStore, 'findAnswer'> & Partial<Pick<EventStore, 'committedUnder'>>;
-  /** Waits until the views hold the events that the caller has seen. */
+  /** Waits until the views include the events that the caller has seen. */
   readonly appliedUpTo?: AppliedUpTo;
-  /** Finds the positions of this service's own commits. @param wait until each of them has one. */
+  /**
+   * Finds the positions of this service's own commits.
+   * @param wait until each of them has one.
+   */
   readonly findPositions?: (
     marks: readonly LogMark[],
     wait: boolean,
   ) => Promise<readonly LogMark[]>;
-  /** Set where views wait when they are read, so that a command waits only for those that it reads. */
+  /**
+   * Set when views wait as they are read, so that a command waits only for the views that it reads.
+   */
   readonly beforeReading?: ViewsWhenRead['beforeReading'];
-  /** Key for the digest of bodies that is kept with an answer, so that a reader of the store cannot guess the body. */
+  /**
+   * Key of the hash of a body that is stored with its answer, so that a reader of the store cannot
+   * guess the body.
+   */
   readonly fingerprintKey?: Buffer;
   readonly now: () => Date;
   readonly newId: () => string;
@@ -56,13 +73,16 @@ export interface RoutesAppOptions {
 }
 
 export interface ServiceAppOptions extends Omit<RoutesAppOptions, 'authenticate'> {
-  /** Reads the portal's tokens; the service is their audience. */
+  /** Verifies the portal's tokens, whose audience is this service. */
   readonly verifyToken: VerifyToken;
-  /** Whether the portal is another process, whose statement of the caller's address is trusted. */
+  /**
+   * Whether the portal is a separate process, whose information about the caller's address is
+   * trusted.
+   */
   readonly behindPortal?: boolean;
 }
 
-/** An Express app that answers a service's routes for callers whom the portal vouches for. */
+/** An Express app that answers a service's routes for callers whom the portal has authenticated. */
 export function serviceApp({
   verifyToken,
   behindPortal = false,
@@ -73,10 +93,13 @@ export function serviceApp({
   return app;
 }
 
-/** An Express app that answers routes: input checked, idempotent, every failure a problem. */
+/**
+ * An Express app that answers routes with validated input and idempotency, and turns every failure
+ * into a problem.
+ */
 export function routesApp(options: RoutesAppOptions): Express {
   const app = express();
-  // In any other mode Express's own error handler would show stacks to callers.
+  // In any other mode, Express's own error handler would show stacks to callers.
   app.set('env', 'production');
   app.disable('x-powered-by');
   app.disable('etag');
@@ -95,7 +118,8 @@ export function routesApp(options: RoutesAppOptions): Express {
 }
 
 /**
- * Keys of link holders are separated by the link of the thing that the path names, so the path must name it.
+ * Keys of link holders are separated by the link of the pledge or consignment that the path names,
+ * so the path must name it.
  */
 function assertNamesWhatItsLinkOpens({ method, path, access, operation }: Route): void {
   const kind = linkThatOpens(access);
@@ -116,12 +140,12 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
 }
 
 /**
- * The content that an idempotency key is bound to: a digest of the raw body, taken before parsing, or of a
- * part of it.
+ * The content that an idempotency key is bound to: a hash of the raw body, taken before parsing, or
+ * of a part of it.
  */
 const digests = new WeakMap<object, { readonly raw: string; readonly bound: string }>();
 
-/** The parser accepts more encodings of Unicode, but JSON is exchanged in one. */
+/** The parser accepts other Unicode encodings, but JSON is exchanged in UTF-8 only. */
 const CHARSET = /;\s*charset="?([^";\s]+)/i;
 
 function readJson(
@@ -237,7 +261,7 @@ function answerRoute(route: Route, options: RoutesAppOptions): RequestHandler {
         ? await beforeReading((view) => seen.awaitViews(response, view), handle)
         : await handle();
     } catch (error) {
-      // The same request was committed while this one was deciding.
+      // The same request was committed by another attempt while this one was deciding.
       if (!(error instanceof IdempotencyKeyUsed) || idempotency === undefined) throw error;
       reply = await storedReply(options, idempotency, request);
       isReplayed = true;
@@ -257,7 +281,7 @@ function seenMarks(
 ) {
   let marks: readonly LogMark[] = readMarks(request.get(POSITION_HEADER));
   const behind = new Set<LogMark>();
-  /** Commits that the caller knew by name only, and whose positions it is told by the answer. */
+  /** Commits that the caller knew by name only, and whose positions the response adds. */
   const learnt = () =>
     appliedUpTo === undefined
       ? []
@@ -270,7 +294,10 @@ function seenMarks(
   return {
     learnt,
     find,
-    /** Waits for the views, since a caller reads its own writes; not for live streams, which go on telling. */
+    /**
+     * Waits for the views, so that callers read their own writes. Live streams do not wait, because
+     * they send changes later.
+     */
     async awaitViews(response: Response, view?: string): Promise<void> {
       if (marks.length === 0 || appliedUpTo === undefined) return;
       if (route.mediaType?.includes('text/event-stream') === true) return;
@@ -287,9 +314,9 @@ function tellPositions(response: Response, marks: readonly LogMark[]): void {
 }
 
 /**
- * Reduces many marks to those that imply the rest: the highest position of each bucket and, of commits
- * without one, the latest, because later commits get later positions. A few more of the latter are kept, as
- * others may have been under way together with it.
+ * Reduces many marks to those that imply the rest: the highest position of each bucket and, among
+ * commits without one, the latest, because later commits get later positions. A few more of these
+ * are kept, because they may have been made concurrently.
  */
 function concise(marks: readonly LogMark[]): readonly LogMark[] {
   const said = new Map<string, LogMark>();
@@ -307,10 +334,10 @@ function concise(marks: readonly LogMark[]): readonly LogMark[] {
 const committedUnder = async ({ answers }: RoutesAppOptions, key: string) =>
   (await answers?.committedUnder?.(key)) ?? [];
 
-/** Longer text is not meant for reading; pictures are sent as such. */
+/** Longer strings are not meant for reading. Photos are sent as strings. */
 const LONGEST_READ = 4_000;
 
-/** Fields that nobody reads, and that are right or wrong as a whole. */
+/** Fields that nobody reads and that are only checked as a whole. */
 const SECRETS: ReadonlySet<string> = new Set([
   'code',
   'password',
@@ -373,9 +400,10 @@ const fingerprintOf = (request: Request, of: 'raw' | 'bound'): string =>
   `${request.originalUrl}|${digests.get(request)?.[of] ?? ''}`;
 
 /**
- * The namespace in which an idempotency key is looked up. All callers without an account are one subject, and
- * a stored answer is sent before the thing it is about is checked. So among them a key counts only together
- * with the private link that it was sent with, has to be too long to guess, and is not stored itself.
+ * The namespace of an idempotency key. All callers without an account are one subject, and a stored
+ * answer is sent before access to its resource is checked. Therefore a key of such a caller only
+ * counts together with the private link it was sent with, has to be too long to guess, and is not
+ * stored itself.
  */
 function keySpace(request: Request, route: Route, caller: Caller, key: string): string {
   if (caller.subject !== 'public') return `${caller.subject}|${route.operation}|${key}`;
@@ -396,7 +424,8 @@ async function storedReply(
 ): Promise<Reply | undefined> {
   const stored = await options.answers?.findAnswer(idempotency.key);
   if (stored === undefined) return undefined;
-  // Answers stored before a route declared what its key is bound to are bound to the raw bytes.
+  // Answers that were stored before a route declared a part to bind keys to are bound to the raw
+  // bytes.
   if (![idempotency.fingerprint, fingerprintOf(request, 'raw')].includes(stored.fingerprint))
     throw httpProblem('IDEMPOTENCY_KEY_REUSED');
   return stored.answer as Reply;

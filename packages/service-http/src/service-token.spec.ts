@@ -36,7 +36,7 @@ const signed = (change: (jwt: SignJWT) => SignJWT) => {
 };
 
 describe("the portal's tokens", () => {
-  it('tell the service who calls', async () => {
+  it('identify the caller', async () => {
     const { now } = clock();
     const mint = tokenMint(pair.privateKey, now);
     const verify = tokenVerifier(pair.publicKey, 'pledge', now);
@@ -72,7 +72,7 @@ describe("the portal's tokens", () => {
     expect(new Set(tokens).size).toBe(4);
   });
 
-  it('stop counting when they expire, remembered or not', async () => {
+  it('are invalid once they expire, cached or not', async () => {
     const { now, advance } = clock();
     const token = await tokenMint(pair.privateKey, now)(coordinator, 'pledge');
     const remembering = tokenVerifier(pair.publicKey, 'pledge', now);
@@ -84,7 +84,7 @@ describe("the portal's tokens", () => {
     expect(await tokenVerifier(pair.publicKey, 'pledge', now)(token)).toBeUndefined();
   });
 
-  it('are nothing to another service, from another key, or from another issuer', async () => {
+  it('are invalid for another service, from another key, or from another issuer', async () => {
     const { now } = clock();
     const verify = tokenVerifier(pair.publicKey, 'pledge', now);
     const stranger = generateKeyPairSync('ed25519').privateKey;
@@ -149,7 +149,7 @@ describe("the portal's tokens", () => {
   });
 
   it.each(['', '.', '..', 'a.b.c', 'null', '\0', 'x'.repeat(10_000)])(
-    'are not mistaken for rubbish (%#)',
+    'are not confused with malformed input (%#)',
     async (token) => {
       expect(await tokenVerifier(pair.publicKey, 'pledge', () => start)(token)).toBeUndefined();
     },

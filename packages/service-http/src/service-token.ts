@@ -4,10 +4,13 @@ import { z } from 'zod';
 import { BoundedMap } from './bounded-map.ts';
 import { type Caller, ROLES } from './caller.ts';
 
-/** Seconds that a token is good for. */
+/** Seconds for which a token is valid. */
 export const TOKEN_LIFETIME = 60;
 const ISSUER = 'bluebox-portal';
-/** More than callers that are ever active within a token's life; the oldest go first. */
+/**
+ * More than the callers that are ever active within a token's lifetime. The oldest entries are
+ * evicted.
+ */
 const CACHE_SIZE = 10_000;
 
 type SigningKey = Parameters<SignJWT['sign']>[0];
@@ -23,8 +26,9 @@ const Claims = z.object({
 export type MintToken = (caller: Caller, audience: string) => string | Promise<string>;
 
 /**
- * Mints the tokens by which services know the caller: EdDSA, for one service, for {@link TOKEN_LIFETIME}
- * seconds. A token is reused for half its life, so that signing costs nothing per request.
+ * Mints the tokens by which services know the caller: signed with EdDSA, for one service, valid for
+ * {@link TOKEN_LIFETIME} seconds. A token is reused for half its lifetime, so that requests need no
+ * signing.
  */
 export function tokenMint(key: SigningKey, now: () => Date): MintToken {
   const cache = new BoundedMap<string, { readonly token: string; readonly renewAt: number }>(
@@ -52,7 +56,7 @@ export function tokenMint(key: SigningKey, now: () => Date): MintToken {
 
 export type VerifyToken = (token: string) => Caller | undefined | Promise<Caller | undefined>;
 
-/** Reads the portal's tokens for one service; `undefined` for anything else. */
+/** Verifies the portal's tokens for one service; returns `undefined` for anything else. */
 export function tokenVerifier(key: VerifyKey, audience: string, now: () => Date): VerifyToken {
   const cache = new BoundedMap<string, { readonly caller: Caller; readonly expiresAt: number }>(
     CACHE_SIZE,

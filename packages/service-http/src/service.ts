@@ -18,14 +18,14 @@ export interface ServiceDependencies {
   readonly store: EventStore;
   readonly views: ViewStore;
   readonly bus: EventBus;
-  /** The service's own personal data. */
+  /** The vault of the service's own personal data. */
   readonly vault: Vault;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly report: ServiceReport;
 }
 
-/** Dependencies of a service that decides, as its row in the table of services asks for them. */
+/** Dependencies of a service with an event store, as its row in the table of services requires. */
 export type DependenciesOf<S extends DecidingService> = Omit<ServiceDependencies, 'vault'> &
   (S extends VaultOwner ? Pick<ServiceDependencies, 'vault'> : unknown) &
   (S extends PhotoOwner ? { readonly photos: PhotoStore } : unknown);
@@ -33,7 +33,7 @@ export type DependenciesOf<S extends DecidingService> = Omit<ServiceDependencies
 /** Reports of a service's consumers and policies. */
 export type ServiceReport = ProcessReport<unknown>;
 
-/** A service, running: its routes to mount, its projections to rebuild and audit. */
+/** A running service: its routes to mount, its projections to rebuild and audit. */
 export interface RunningService {
   readonly name: string;
   readonly routes: readonly Route[];
@@ -47,7 +47,7 @@ export interface RunningService {
   }[];
   /** Resolves when views and policies have handled everything published before the call. */
   caughtUp(): Promise<void>;
-  /** Housekeeping, called every hour: sweeps personal data whose event never came. */
+  /** Housekeeping, called every hour. Deletes personal data whose event was never recorded. */
   tidy?(): Promise<void>;
   stop(): Promise<void>;
 }

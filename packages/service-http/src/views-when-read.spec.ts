@@ -27,7 +27,7 @@ const READS: readonly [what: string, read: (view: View) => Promise<unknown>][] =
 ];
 
 it.each(READS)(
-  'whoever reads %s of a view waits for it before, once, and nobody else does',
+  'reading %s of a view waits for it first, once, and nothing else waits',
   async (_what, read) => {
     const { views, beforeReading } = viewsWhenRead(store);
     const opened = await views.open(definition);
@@ -48,7 +48,7 @@ it.each(READS)(
   },
 );
 
-it('two views are waited for each by itself', async () => {
+it('two views are waited for separately', async () => {
   const { views, beforeReading } = viewsWhenRead(store);
   const [notes, drives] = [
     await views.open(definition),
@@ -66,7 +66,7 @@ it('two views are waited for each by itself', async () => {
   expect(waited).toEqual(['notes', 'drives']);
 });
 
-it('those who read at the same time wait each for their own', async () => {
+it('concurrent readers each wait for their own view', async () => {
   const { views, beforeReading } = viewsWhenRead(store);
   const opened = await views.open(definition);
   const finished: string[] = [];

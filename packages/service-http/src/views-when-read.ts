@@ -3,7 +3,9 @@ import type { ViewStore } from '@bluebox/event-sourcing';
 
 export interface ViewsWhenRead {
   readonly views: ViewStore;
-  /** Runs something that waits for `ready` before its first look at a view, and without a look never. */
+  /**
+   * Runs work that waits for `ready` before it first reads a view, or not at all if it reads none.
+   */
   readonly beforeReading: <T>(
     ready: (view: string) => Promise<void>,
     run: () => Promise<T>,
@@ -11,8 +13,8 @@ export interface ViewsWhenRead {
 }
 
 /**
- * Views that hold up who reads them until they are ready, so that a command which decides from its streams alone
- * waits for none.
+ * Views that make their readers wait until they are ready, so that a command which decides from its
+ * streams alone does not wait.
  */
 export function viewsWhenRead(store: ViewStore): ViewsWhenRead {
   const readers = new AsyncLocalStorage<(view: string) => Promise<void>>();

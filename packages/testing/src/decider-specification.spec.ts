@@ -76,7 +76,7 @@ describe('given/when/then', () => {
     refusedBySpecification(() => placing('a').then(opened, other));
   });
 
-  it('fails where events were expected and the command was refused', () => {
+  it('fails when events were expected and the command was refused', () => {
     refusedBySpecification(() => placing('a', 'b', 'c').then(opened));
     expect(() => placing('a', 'b', 'c').then()).toThrow(DomainError);
   });
@@ -92,11 +92,11 @@ describe('given/when/then', () => {
     refusedBySpecification(() => placing('a', 'b', 'c').thenRefused('SHELF_FULL', {}));
   });
 
-  it('fails where a refusal was expected and the command was decided', () => {
+  it('fails when a refusal was expected and the command was accepted', () => {
     expect(() => placing('a').thenRefused('SHELF_FULL')).toThrow('expected a refusal');
   });
 
-  it('takes a defect for neither: it comes through', () => {
+  it('rethrows a programming error', () => {
     expect(() => placing().thenRefused('SHELF_FULL')).toThrow(TypeError);
     expect(() => placing().then()).toThrow('a defect');
   });

@@ -5,11 +5,13 @@ import { expect } from 'vitest';
 export interface Outcome<Event> {
   /** Exactly these events, in this order, with these fields and no others. */
   then(...events: readonly Event[]): void;
-  /** Refused with this code; with exactly this data, where data is given. */
+  /** The command is refused with this code, and with exactly this data if it is given. */
   thenRefused(code: string, data?: Readonly<Record<string, unknown>>): void;
 }
 
-/** Specifies a decision: given past events, when a command comes, then exactly these events. */
+/**
+ * Specifies a decision: given past events, when this command is decided, then exactly these events.
+ */
 export function given<Command, State, Event extends DomainEvent>(
   decider: Decider<Command, State, Event>,
   events: readonly Event[] = [],

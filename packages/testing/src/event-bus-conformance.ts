@@ -14,7 +14,7 @@ import { type Harness, opened, PATIENCE, within } from './harness.ts';
 
 export interface OpenedEventBus {
   readonly bus: EventBus;
-  /** Makes a batch durable where the bus needs it, and publishes it, as a relay does. */
+  /** Makes a batch durable if the bus needs that, and publishes it as a relay does. */
   publish(batch: EventBatch): Promise<void>;
   close(): Promise<void>;
 }
@@ -23,13 +23,13 @@ export type EventBusHarness = Harness<OpenedEventBus>;
 
 const SERVICE = 'inventory';
 
-/** Drives of two buckets. */
+/** Ids of drives in two different buckets. */
 const FIRST_SCOPE = 'drive-1';
 const SECOND_SCOPE = 'drive-2';
 const FIRST = cursorKey(SERVICE, bucketOf(FIRST_SCOPE));
 const SECOND = cursorKey(SERVICE, bucketOf(SECOND_SCOPE));
 
-/** Events of one scope, each its own commit in its own stream, from one position to another. */
+/** Events of one drive at consecutive positions, each its own commit in its own stream. */
 export function batchOf(
   scope: string,
   first: number,
@@ -61,7 +61,7 @@ export function batchOf(
   return { service, bucket, events };
 }
 
-/** A consumer that remembers its batches, and can be made to fail or to be slow. */
+/** A consumer that records its batches, and can be made to fail or to be slow. */
 function consumer(options: { readonly before?: (batch: EventBatch) => Promise<void> | void } = {}) {
   const { before = () => {} } = options;
   const handled: RecordedEvent[] = [];
@@ -88,7 +88,7 @@ function consumer(options: { readonly before?: (batch: EventBatch) => Promise<vo
   };
 }
 
-/** Positions without those that were repeated. */
+/** Positions without repeats. */
 const withoutRepeats = (positions: readonly number[]): number[] => {
   const fresh: number[] = [];
   for (const position of positions) if (position > (fresh.at(-1) ?? 0)) fresh.push(position);
@@ -187,7 +187,7 @@ export function eventBusConformance(
     );
 
     it(
-      'hands over one batch of a bucket at a time, each of one bucket and contiguous',
+      'delivers one batch of a bucket at a time, each of one bucket and contiguous',
       run(async ({ bus, publish }) => {
         const busy = new Set<number>();
         const totals = consumer({
@@ -235,7 +235,7 @@ export function eventBusConformance(
     );
 
     it(
-      'delivers only the services that were asked for',
+      'delivers only events of the requested services',
       run(async ({ bus, publish }) => {
         const totals = consumer();
         const subscription = await subscribe(bus, 'totals', totals, {}, ['shipment']);
@@ -250,7 +250,7 @@ export function eventBusConformance(
     );
 
     it(
-      'takes an identical batch again and keeps the order',
+      'accepts an identical batch again and keeps the order',
       run(async ({ bus, publish }) => {
         const totals = consumer();
         const subscription = await subscribe(bus, 'totals', totals);
@@ -263,7 +263,7 @@ export function eventBusConformance(
     );
 
     it(
-      'hands a batch that was not handled over again, and nothing of the bucket before it',
+      'delivers a failed batch again before anything else of the bucket',
       run(async ({ bus, publish }) => {
         let refusals = 3;
         const totals = consumer({
@@ -288,7 +288,7 @@ export function eventBusConformance(
     );
 
     it(
-      'goes on with the other buckets while the batch of one keeps failing',
+      'continues with other buckets while a batch of one keeps failing',
       run(async ({ bus, publish }) => {
         let isBroken = true;
         const totals = consumer({
@@ -310,7 +310,7 @@ export function eventBusConformance(
     );
 
     it(
-      'hands over in order what came while a consumer was behind, however much',
+      'delivers events in order that were published while a consumer was behind',
       run(async ({ bus, publish }) => {
         let finish = () => {};
         const finished = new Promise<void>((resolve) => {
@@ -359,7 +359,7 @@ export function eventBusConformance(
     );
 
     it(
-      'is caught up when everything is handled, not when it is read',
+      'has caught up when everything is handled, not when it is read',
       run(async ({ bus, publish }) => {
         let finish = () => {};
         const finished = new Promise<void>((resolve) => {
@@ -385,7 +385,7 @@ export function eventBusConformance(
     );
 
     it(
-      'a stop waits for the batch in hand',
+      'a stop waits for the current batch',
       run(async ({ bus, publish }) => {
         let finish = () => {};
         const finished = new Promise<void>((resolve) => {
@@ -409,7 +409,7 @@ export function eventBusConformance(
     );
 
     it(
-      'hands over nothing once it is stopped, and goes on from the cursors when subscribed again',
+      'delivers nothing once it is stopped, and continues from the cursors when subscribed again',
       run(async ({ bus, publish }) => {
         const before = consumer();
         const subscription = await subscribe(bus, 'totals', before);
@@ -429,7 +429,7 @@ export function eventBusConformance(
     );
 
     it(
-      'stops in the middle of trying again',
+      'stops while it is retrying',
       run(async ({ bus, publish }) => {
         const totals = consumer({
           before: () => {
@@ -471,7 +471,7 @@ export function eventBusConformance(
     );
 
     it(
-      'handles every event in order, whatever comes when and whatever fails',
+      'handles every event in order, whatever is published when and whatever fails',
       run(async ({ bus, publish }) => {
         const heads = new Map<string, number>([
           [FIRST_SCOPE, 0],
@@ -526,7 +526,7 @@ export function eventBusConformance(
       }),
     );
 
-    it('keeps what was published over a restart', async () => {
+    it('keeps published events across a restart', async () => {
       await run(async ({ publish }) => {
         await publish(batchOf(FIRST_SCOPE, 1, 5));
       })();

@@ -18,16 +18,16 @@ import { type Harness, opened, PATIENCE, within } from './harness.ts';
 
 export interface OpenedEventStore {
   store(service: string): EventStore;
-  /** The outbox of the store, of one service or of all. */
+  /** The outbox of the store, for one service or for all. */
   readonly outbox: CommitOutbox & { close(): void };
-  /** Holds at least the events that the outbox handed out and was told are published. */
+  /** Has at least the events that the outbox returned and that were marked as published. */
   readonly history: EventHistory;
   close(): Promise<void>;
 }
 
 export interface EventStoreHarness
   extends Harness<OpenedEventStore, Readonly<Record<string, EventShapes>>> {
-  /** Place in which unpublished events are found after a restart. */
+  /** Where unpublished events are found after a restart. */
   readonly unpublishedAfterRestart: 'in the outbox' | 'in the history';
 }
 
@@ -37,7 +37,7 @@ const SHAPES = {
   shipment: { 'box.opened': { version: 1 } },
 } satisfies Record<string, EventShapes>;
 
-/** A scope of each of three buckets. */
+/** Ids of drives in three different buckets. */
 const SCOPES = ['drive-1', 'drive-2', 'drive-3'] as const;
 const AT = '2026-03-20T08:00:00.000Z';
 
@@ -73,7 +73,7 @@ const fulfilled = (results: readonly Settled[]) =>
 const reasons = (results: readonly Settled[]): unknown[] =>
   results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 
-/** Takes events of the service until there are as many as expected, and marks them as published. */
+/** Takes events of the service until there are as many as expected, marking them as published. */
 async function drain(outbox: CommitOutbox, expected: number): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   while (events.length < expected) {
@@ -119,7 +119,7 @@ export function eventStoreConformance(
 
     describe('appending', () => {
       it(
-        'gives back what was appended, with its envelope',
+        'returns appended events with their envelopes',
         run(async ({ store }) => {
           const boxes = store(SERVICE);
           const commit = commitOf(
@@ -155,7 +155,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'leaves out a causation that there is not',
+        'omits an absent causation',
         run(async ({ store }) => {
           await store(SERVICE).append(commitOf([append('box-1', 0)]));
           const [event] = (await store(SERVICE).readStream('box-1')).events;
@@ -165,7 +165,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'tells which of many streams were written, each service for itself',
+        'tells which of many streams exist, separately for each service',
         run(async ({ store }) => {
           const boxes = store(SERVICE);
           await boxes.append(commitOf([append('box-1', 0), append('box-3', 0)]));
@@ -178,7 +178,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'knows no stream that nobody wrote',
+        'finds no stream that was never written',
         run(async ({ store }) => {
           await store(SERVICE).append(commitOf([append('box-2', 0)]));
           expect(await store(SERVICE).readStream('box-1')).toEqual({ version: 0, events: [] });
@@ -210,7 +210,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'refuses a version that is not there yet',
+        'refuses a version that does not exist yet',
         run(async ({ store }) => {
           await store(SERVICE).append(commitOf([append('box-1', 0)]));
           await expect(store(SERVICE).append(commitOf([append('box-1', 2)]))).rejects.toThrow(
@@ -244,7 +244,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'does not follow what the caller does with its objects afterwards',
+        'is not affected when the caller changes its objects afterwards',
         run(async ({ store }) => {
           const data = { contents: ['parcel-1'] };
           await store(SERVICE).append(commitOf([append('box-1', 0, boxOpened(data))]));
@@ -272,7 +272,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'one wins when they meet in two streams, whatever the order',
+        'one wins when they conflict in two streams, whatever the order',
         run(async ({ store }) => {
           const results = await settle(
             upTo(20).map((writer) => {
@@ -287,7 +287,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'all get through when they read again, and no version is lost or given twice',
+        'all succeed when they reread, and no version is lost or assigned twice',
         run(async ({ store }) => {
           const boxes = store(SERVICE);
           const insist = async (writer: number) => {
@@ -313,7 +313,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'one that is refused takes no other with it',
+        'a refused one does not affect the others',
         run(async ({ store }) => {
           const results = await settle(
             upTo(20).map((writer) =>
@@ -334,7 +334,7 @@ export function eventStoreConformance(
 
     describe('unique keys', () => {
       it(
-        'are held by the first commit',
+        'belong to the first commit',
         run(async ({ store }) => {
           const boxes = store(SERVICE);
           await boxes.append(
@@ -351,7 +351,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'are won by one of twenty',
+        'are obtained by one of twenty',
         run(async ({ store }) => {
           const results = await settle(
             upTo(20).map((writer) =>
@@ -365,7 +365,7 @@ export function eventStoreConformance(
         }),
       );
 
-      it('are held over a restart', async () => {
+      it('are kept across a restart', async () => {
         const take = run(({ store }) =>
           store(SERVICE).append(
             commitOf([append(`box-${commits}`, 0)], { uniqueKeys: ['number:1'] }),
@@ -399,7 +399,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'tells where a commit stands: its last event, or one after it',
+        "gives the position of a commit's last event, or one after it",
         run(async ({ store, outbox }) => {
           const boxes = store(SERVICE);
           const told: (number | undefined)[] = [];
@@ -425,7 +425,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'tells a repeated request before anything else: its versions and keys are taken by itself',
+        'recognises a repeated request first, because its versions and keys are taken by itself',
         run(async ({ store }) => {
           const request = () =>
             commitOf([append('box-1', 0)], { uniqueKeys: ['number:1'], ...idempotent('key-1') });
@@ -447,7 +447,7 @@ export function eventStoreConformance(
         }),
       );
 
-      it('keeps answers over a restart', async () => {
+      it('keeps answers across a restart', async () => {
         await run(({ store }) =>
           store(SERVICE).append(commitOf([append('box-1', 0)], idempotent('key-1', answer))),
         )();
@@ -460,7 +460,7 @@ export function eventStoreConformance(
       });
 
       it(
-        'forgets answers recorded before a moment, but no event, and nothing that a policy did',
+        'deletes answers recorded before a given time, but no events, and no answers of policies',
         run(async ({ store }) => {
           const boxes = store(SERVICE);
           for (const day of [1, 2, 3])
@@ -487,7 +487,7 @@ export function eventStoreConformance(
       );
 
       it(
-        'keeps the answers of policies however old, since a policy that starts anew reacts again',
+        'keeps the answers of policies of any age, because a rebuilt policy reacts again',
         run(async ({ store }) => {
           await store(SERVICE).append(
             commitOf([append('box-1', 0)], idempotent('policy:box-grants:commit-1/0:0')),
@@ -498,7 +498,7 @@ export function eventStoreConformance(
       );
     });
 
-    it('goes on after a restart where it was', async () => {
+    it('continues after a restart where it was', async () => {
       await run(({ store }) =>
         store(SERVICE).append(
           commitOf([append('box-1', 0, boxOpened({ number: 1 }), boxOpened())]),
@@ -572,7 +572,7 @@ export function eventStoreConformance(
         );
       });
 
-      it('go on after a restart', async () => {
+      it('continue after a restart', async () => {
         const record = (box: string, expected: number) =>
           run(async ({ store, outbox }) => {
             await store(SERVICE).append(commitOf([append(box, 0, boxOpened(), boxOpened())]));
@@ -586,7 +586,7 @@ export function eventStoreConformance(
 
     describe('outbox', () => {
       it(
-        'hands over every event once when each is acknowledged',
+        'returns every event once when each is acknowledged',
         run(async ({ store, outbox }) => {
           const total = 60;
           const appending = (async () => {
@@ -647,7 +647,7 @@ export function eventStoreConformance(
     });
 
     it(
-      'has a history, read in pieces from any position',
+      'has a history that can be read in chunks from any position',
       run(async ({ store, outbox, history }) => {
         const bucket = bucketOf(SCOPES[0]);
         expect(await history.head(SERVICE, bucket)).toBe(0);
@@ -701,7 +701,7 @@ export function eventStoreConformance(
         });
       });
 
-      it('that are newer than the program are not guessed at', async () => {
+      it('that are newer than the program are refused', async () => {
         await opened(harness, second, ({ store }) =>
           store(SERVICE).append(commitOf([append('box-1', 0)])),
         );
@@ -728,10 +728,10 @@ export function eventStoreConformance(
       it('may be hanzi, also rare ones, and anything else that is text', async () => {
         await kept({ item: '家庭药箱 骉龑㛃䶮𬱖', note: 'a\u0000b "quoted" \\ \n 🙂 \u2028' });
       });
-      it('may have keys that mean something to a database', async () => {
+      it('may have keys that are special to a database', async () => {
         await kept({ $set: { a: 1 }, 'a.b': 2, constructor: 'x', id: 1, _id: 2 });
       });
-      it('keeps numbers, truth and nothing as they are', async () => {
+      it('keeps numbers, booleans and null unchanged', async () => {
         await kept({ a: 0.1, b: 1e21, c: -7, d: true, e: null, f: [], g: {}, h: undefined });
       });
       it('may be large', async () => {
@@ -746,7 +746,7 @@ export function eventStoreConformance(
           expect((await drain(outbox, 1_000)).map(({ version }) => version)).toEqual(upTo(1_000));
         }),
       );
-      it('is whatever JSON can say', async () => {
+      it('may be any JSON', async () => {
         await opened(harness, SHAPES, async ({ store }) => {
           await fc.assert(
             fc.asyncProperty(

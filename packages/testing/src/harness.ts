@@ -1,15 +1,15 @@
-/** An adapter on storage of its own, so that tests do not see each other. */
+/** An adapter on its own storage, so that tests do not see each other's data. */
 export interface Harness<Opened extends { close(): Promise<void> }, Options = void> {
-  /** Opens the adapter on the stored data. Opening after `close` is a restart. */
+  /** Opens the adapter on the stored data. Opening it again after `close` is a restart. */
   open(options: Options): Promise<Opened>;
-  /** Removes the stored data. Nothing may be open any more. */
+  /** Removes the stored data. Everything must be closed before. */
   cleanup(): Promise<void>;
 }
 
-/** Milliseconds that anything may take that a test waits for. */
+/** Milliseconds that a test waits for anything. */
 export const PATIENCE = 10_000;
 
-/** Fails with a sentence instead of leaving a test to its timeout. */
+/** Fails with a message instead of letting a test time out. */
 export async function within<T>(
   what: string,
   promise: Promise<T>,
@@ -26,7 +26,7 @@ export async function within<T>(
   }
 }
 
-/** Opens an adapter for the length of a test. */
+/** Opens an adapter for the duration of a test. */
 export async function opened<Opened extends { close(): Promise<void> }, Options, T>(
   harness: Harness<Opened, Options>,
   options: Options,

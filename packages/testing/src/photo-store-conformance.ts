@@ -32,7 +32,7 @@ export function photoStoreConformance(
 
     const photo = named('consignment-1', 'photo-1');
 
-    it('gives back what was put, byte by byte, also after a restart', async () => {
+    it('returns the stored bytes, even after a restart', async () => {
       const large = bytesOf(3, 1_500_000);
       await run(async (photos) => {
         await photos.put(photo, bytesOf(1), day(1));
@@ -62,7 +62,7 @@ export function photoStoreConformance(
     );
 
     it(
-      "does not show a picture to who asks for it as another's",
+      'does not return a photo under another subject',
       run(async (photos) => {
         await photos.put(photo, bytesOf(1), day(1));
         expect(await photos.get(named('consignment-2', 'photo-1'))).toBeUndefined();
@@ -71,7 +71,7 @@ export function photoStoreConformance(
     );
 
     it(
-      'keeps the first of two under one name, also when both come at once',
+      'keeps the first of two under one name, even when both arrive at once',
       run(async (photos) => {
         await photos.put(photo, bytesOf(1), day(1));
         await photos.put(photo, bytesOf(2), day(2));
@@ -84,7 +84,7 @@ export function photoStoreConformance(
       }),
     );
 
-    it('deletes one for good, and no other', async () => {
+    it('deletes one permanently, and no other', async () => {
       const other = named('consignment-1', 'photo-2');
       await run(async (photos) => {
         await photos.put(photo, bytesOf(1), day(1));
@@ -115,7 +115,7 @@ export function photoStoreConformance(
     );
 
     it(
-      'tells how much room the pictures of a subject take, until they are gone',
+      'returns how much room the photos of a subject take until they are deleted',
       run(async (photos) => {
         const none = { count: 0, bytes: 0 };
         expect(await photos.usedBy('subject-a')).toEqual(none);
@@ -136,7 +136,7 @@ export function photoStoreConformance(
     );
 
     it(
-      'lists pictures put before a moment, in pages',
+      'lists photos stored before a given time, in pages',
       run(async (photos) => {
         await photos.put(named('subject-b', 'photo-1'), bytesOf(1), day(2));
         await photos.put(named('subject-a', 'photo-2'), bytesOf(1), day(1));
@@ -152,7 +152,7 @@ export function photoStoreConformance(
     );
 
     it(
-      'takes no name that is not an id',
+      'refuses a name that is not an id',
       run(async (photos) => {
         for (const bad of ['../photo-1', 'a/b', '', '.', 'Photo-1', 'x'.repeat(65)]) {
           await expect(photos.put(named(bad, 'photo-1'), bytesOf(1), day(1))).rejects.toThrow('id');

@@ -29,7 +29,7 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
       more: { a: [1, null] },
     };
 
-    it('gives back what was put, also after a restart', async () => {
+    it('returns the stored record, even after a restart', async () => {
       await run(async (vault) => {
         await vault.put('giver-1', record, day(1));
         expect(await vault.get('giver-1')).toEqual(record);
@@ -39,7 +39,7 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
     });
 
     it(
-      'keeps a copy: what the caller does with a record stays with the caller',
+      'keeps a copy that is not affected when the caller changes the record',
       run(async (vault) => {
         const mine: Record<string, unknown> = { name: '王秀兰' };
         await vault.put('giver-1', mine, day(1));
@@ -62,7 +62,7 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
       }),
     );
 
-    it('forgets one subject for good, and no other', async () => {
+    it('erases one subject permanently, and no other', async () => {
       await run(async (vault) => {
         await vault.put('giver-1', record, day(1));
         await vault.put('giver-2', record, day(1));
@@ -78,7 +78,7 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
     });
 
     it(
-      'takes many at once',
+      'stores many concurrently',
       run(async (vault) => {
         const subjects = Array.from({ length: 50 }, (_, index) => `giver-${index}`);
         await Promise.all(subjects.map((subject) => vault.put(subject, { subject }, day(1))));
@@ -87,7 +87,7 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
     );
 
     it(
-      'lists subjects written before a moment, in pages',
+      'lists subjects written before a given time, in pages',
       run(async (vault) => {
         await vault.put('giver-c', {}, day(1));
         await vault.put('giver-a', {}, day(2));
@@ -103,7 +103,7 @@ export function vaultConformance(name: string, makeHarness: () => Promise<VaultH
       }),
     );
 
-    it('makes the same pseudonym of the same identifier, over restarts, and no other', async () => {
+    it('always makes the same pseudonym from the same identifier, even after a restart', async () => {
       const pseudonyms: string[] = [];
       const make = run(async (vault) => {
         pseudonyms.push(vault.pseudonym('staff', 'BK000123'));

@@ -50,7 +50,7 @@ const addContent = (id: string, content: string): Change =>
     contents: [...(box?.contents ?? []), content],
   }));
 
-/** Applies changes after those applied before. */
+/** Applies changes after those that were applied before. */
 async function applyNext(view: View, changes: readonly Change[], key = CURSOR): Promise<void> {
   const position = (await view.cursors())[key] ?? 0;
   await view.apply({ from: { [key]: position }, to: { [key]: position + 1 }, changes });
@@ -94,7 +94,7 @@ export function viewStoreConformance(
 
     describe('applying', () => {
       it(
-        'applies changes in their order over all collections, also when documents repeat',
+        'applies changes in their order across all collections, even when documents repeat',
         run(async (views) => {
           const view = await views.open(BOXES);
           const applied: string[] = [];
@@ -110,12 +110,12 @@ export function viewStoreConformance(
             told('totals', 'all', 'fourth'),
             told('boxes', 'a', 'fifth'),
           ]);
-          // A transaction that is tried again applies all of them again.
+          // A transaction that is retried applies all of them again.
           expect(applied.slice(-5)).toEqual(['first', 'second', 'third', 'fourth', 'fifth']);
         }),
       );
 
-      it('changes documents and moves cursors, also over a restart', async () => {
+      it('changes documents and moves cursors, even across a restart', async () => {
         const box = { driveId: '西吉', number: 1, sealed: false, contents: ['骉 𬱖'] };
         await run(async (views) => {
           const view = await views.open(BOXES);
@@ -135,7 +135,7 @@ export function viewStoreConformance(
       });
 
       it(
-        'shows each change what the earlier ones of the same work did',
+        'shows each change the result of earlier ones in the same transaction',
         run(async (views) => {
           const view = await views.open(BOXES);
           await applyNext(view, [addContent('box-1', 'a'), addContent('box-1', 'b'), put('box-2')]);
@@ -153,7 +153,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'removes a document that becomes undefined, and minds none that is not there',
+        'removes a document that becomes undefined, and ignores one that does not exist',
         run(async (views) => {
           const view = await views.open(BOXES);
           await applyNext(view, [put('box-1', { number: 1 }), put('box-2', { number: 2 })]);
@@ -165,7 +165,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'does nothing when a cursor is not where it should be',
+        'changes nothing when a cursor is not where it should be',
         run(async (views) => {
           const view = await views.open(BOXES);
           await view.apply({
@@ -195,7 +195,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'compares also a cursor that it does not move',
+        'also compares a cursor that it does not move',
         run(async (views) => {
           const view = await views.open(BOXES);
           const guarded = (from: number, released: number) =>
@@ -214,7 +214,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'does nothing when a change throws',
+        'changes nothing when a change throws',
         run(async (views) => {
           const view = await views.open(BOXES);
           await applyNext(view, [put('box-1', { number: 1 })]);
@@ -233,7 +233,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'is won by one of twenty that start from the same cursor',
+        'lets one of twenty succeed that start from the same cursor',
         run(async (views) => {
           const view = await views.open(BOXES);
           const results = await Promise.allSettled(
@@ -253,7 +253,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'loses nothing of works that concern one document under cursors of their own',
+        'loses no change to one document under different cursors',
         run(async (views) => {
           const view = await views.open(BOXES);
           const insist = async (bucket: number) => {
@@ -265,8 +265,8 @@ export function viewStoreConformance(
                   `pledge/${bucket}`,
                 );
               } catch (error) {
-                // A store may refuse a conflicting transaction, but never for the cursor, which only this
-                // test moves.
+                // A store may refuse a conflicting transaction, but never because of the cursor,
+                // which only this test moves.
                 if (error instanceof CursorConflict || attempt === 20) throw error;
               }
           };
@@ -303,7 +303,7 @@ export function viewStoreConformance(
       );
     });
 
-    it('is one view, though it is opened twice at once', async () => {
+    it('is one view even if it is opened twice concurrently', async () => {
       await run(async (views) => {
         const [left, right] = await Promise.all([views.open(BOXES), views.open(BOXES)]);
         await applyNext(left, [put('box-1', { number: 1 })]);
@@ -337,10 +337,14 @@ export function viewStoreConformance(
         ['text', { where: { driveId: '固原' } }, ['box-d', 'box-e']],
         ['a number', { where: { number: 9 } }, ['box-b', 'box-d', 'box-e']],
         ['truth', { where: { sealed: true } }, ['box-a', 'box-c']],
-        ['falsehood, which is not nothing', { where: { sealed: false } }, ['box-b', 'box-d']],
+        [
+          'false, which is not the same as absent',
+          { where: { sealed: false } },
+          ['box-b', 'box-d'],
+        ],
         ['two conditions', { where: { driveId: '西吉', sealed: true } }, ['box-a', 'box-c']],
         [
-          'from a bound on',
+          'from a lower bound',
           { where: { number: { gte: 9 } } },
           ['box-a', 'box-b', 'box-d', 'box-e'],
         ],
@@ -356,7 +360,7 @@ export function viewStoreConformance(
           ['box-c', 'box-b', 'box-a'],
         ],
         [
-          'descending, equal ones by id downwards',
+          'descending, with equal ones by id descending',
           { where: { number: { gte: 9 } }, sort: [['number', 'desc']] },
           ['box-a', 'box-e', 'box-d', 'box-b'],
         ],
@@ -382,17 +386,17 @@ export function viewStoreConformance(
           ['box-b', 'box-d'],
         ],
         [
-          'a page after a place where nothing stands',
+          'a page after a key without a document',
           { sort: [['number', 'asc']], limit: 2, after: [9, 'box-c'] },
           ['box-d', 'box-e'],
         ],
         [
-          'a page after what lacks the field',
+          'a page after documents that lack the field',
           { sort: [['number', 'asc']], limit: 2, after: [null, 'box-f'] },
           ['box-c', 'box-b'],
         ],
         [
-          'what lacks the field at the end of a descending order',
+          'documents that lack the field at the end of a descending order',
           { sort: [['number', 'desc']], limit: 10, after: [2, 'box-c'] },
           ['box-f'],
         ],
@@ -413,7 +417,7 @@ export function viewStoreConformance(
           { where: { driveId: { contains: ['原', '固'] } } },
           ['box-d', 'box-e'],
         ],
-        ['no part that is not there', { where: { driveId: { contains: ['固', '吉'] } } }, []],
+        ['nothing when a part is missing', { where: { driveId: { contains: ['固', '吉'] } } }, []],
         [
           'a part beside another condition',
           { where: { driveId: { contains: ['西'] }, sealed: true } },
@@ -433,7 +437,7 @@ export function viewStoreConformance(
         );
 
       it(
-        'finds what filtering and sorting by hand gives',
+        'gives the same as filtering and sorting in memory',
         run(async (views) => {
           const drives = fc.constantFrom('', 'a', 'A', 'aa', '固原', '西吉');
           const bound = fc.integer({ min: -3, max: 3 });
@@ -451,7 +455,7 @@ export function viewStoreConformance(
             },
             { requiredKeys: ['driveId'] },
           );
-          // Few conditions at once, so that most queries match something.
+          // Few conditions per query, so that most queries match something.
           const where = fc.oneof(
             fc.constant({}),
             fc.record({
@@ -503,7 +507,7 @@ export function viewStoreConformance(
                 );
                 for (const drawnQuery of queries) {
                   const { after, ...rest } = drawnQuery;
-                  // Any document, also one that does not match.
+                  // Any document, even one that does not match.
                   const place = after === null ? undefined : boxes[after];
                   const asked: Query = {
                     ...rest,
@@ -531,7 +535,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'pages neither repeat nor skip what keeps its place, whatever is written meanwhile',
+        'pages neither repeat nor skip documents that keep their place, whatever is written in between',
         run(async (views) => {
           const fields = fc.record(
             {
@@ -595,7 +599,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'takes what is looked for as text, not as a pattern',
+        'treats a search text literally, not as a pattern',
         run(async (views) => {
           const view = await views.open(BOXES);
           const texts = [
@@ -622,7 +626,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'refuses the key of a page that is none of this order, and a search for nothing',
+        'refuses a page key of another order, and an empty search',
         filled(async (view) => {
           await expect(view.find('boxes', { after: [1, 'box-a'] })).rejects.toThrow('page key');
           await expect(
@@ -632,7 +636,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'refuses names that mean something to a database',
+        'refuses names that are special to a database',
         filled(async (view) => {
           for (const name of ['$where', '__proto__', "number'; --", 'driveId+number', 'driveId.x'])
             await expect(view.find('boxes', { where: { [name]: '1' } })).rejects.toThrow(
@@ -642,7 +646,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'finds what is there now, not what was',
+        'finds the current documents, not earlier ones',
         filled(async (view) => {
           await applyNext(view, [put('box-a', { driveId: '固原', number: 1 }), remove('box-d')]);
           expect(
@@ -664,7 +668,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'gives a hundred unless told, and lists them all in order of id',
+        'returns a hundred by default, and lists all of them in order of id',
         run(async (views) => {
           const view = await views.open(BOXES);
           const ids = Array.from({ length: 1_203 }, (_, index) => `box-${10_000 + index}`);
@@ -676,7 +680,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'refuses what would read every document, in plain words',
+        'refuses a query that would read every document, with a clear message',
         filled(async (view) => {
           const undeclared = { where: { contents: 'a' } };
           await expect(view.find('boxes', undeclared)).rejects.toThrow(UndeclaredIndex);
@@ -772,7 +776,7 @@ export function viewStoreConformance(
       });
 
       it(
-        'may be abandoned',
+        'can be abandoned',
         live(async (views, view) => {
           const generation = await views.rebuild(BOXES);
           await applyNext(generation, [put('box-new')]);
@@ -804,7 +808,7 @@ export function viewStoreConformance(
         }),
       );
 
-      it('that a crash cut short leaves the old generation, and nothing of the new one', async () => {
+      it('that is interrupted by a crash leaves the old generation, and nothing of the new one', async () => {
         await live(async (views) => {
           const generation = await views.rebuild(BOXES);
           await applyNext(generation, [put('box-new')]);
@@ -819,7 +823,7 @@ export function viewStoreConformance(
       });
 
       it(
-        'begins anew when it is asked for twice',
+        'starts over when it is requested twice',
         live(async (views, view) => {
           const first = await views.rebuild(BOXES);
           await applyNext(first, [put('box-first')]);
@@ -831,7 +835,7 @@ export function viewStoreConformance(
       );
 
       it(
-        'makes the same documents whether it is fed one event at a time or all at once',
+        'makes the same documents whether events are applied one at a time or all at once',
         run(async (views) => {
           const plan = fc.array(
             fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('add', 'put', 'remove')),
@@ -880,7 +884,7 @@ export function viewStoreConformance(
       })();
     });
 
-    it('equals a map, whatever is applied and whenever it is restarted', async () => {
+    it('behaves like a map, whatever is applied and whenever it is restarted', async () => {
       const step = fc.record({
         changes: fc.array(
           fc.tuple(
@@ -950,7 +954,7 @@ export function viewStoreConformance(
 
 type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
 
-/** A document that lacks a field meets no condition on it. */
+/** Whether a document meets the conditions. One that lacks a field meets no condition on it. */
 function meets(document: object, where: Query['where'] = {}): boolean {
   return Object.entries(where).every(([field, condition]) => {
     const value = (document as Fields)[field];
@@ -964,7 +968,8 @@ function meets(document: object, where: Query['where'] = {}): boolean {
 }
 
 /**
- * Documents that lack a field come first; equal ones are in order of id, in the direction of the last field.
+ * Compares documents. Those that lack a field come first; equal ones are ordered by id, in the
+ * direction of the last field.
  */
 function inOrder(left: Document, right: Document, sort: NonNullable<Query['sort']>): number {
   const last = sort.at(-1)?.[1] ?? 'asc';

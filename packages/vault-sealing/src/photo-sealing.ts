@@ -4,14 +4,17 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** Seals pictures, each bound to its name: one cannot be shown as another. */
+/** Seals photos, each bound to its name, so that one cannot be shown in place of another. */
 export interface PhotoSealing {
   seal(name: string, bytes: Uint8Array): Buffer;
-  /** @throws when it was not sealed under this name with this key. */
+  /** @throws when the photo was not sealed under this name with this key. */
   unseal(name: string, sealed: Buffer): Uint8Array;
 }
 
-/** AES-256-GCM, a fresh nonce each time, the name as associated data. @param key 32 bytes. */
+/**
+ * Uses AES-256-GCM with a fresh nonce each time, and the name as associated data.
+ * @param key 32 bytes.
+ */
 export function openPhotoSealing(key: Buffer): PhotoSealing {
   if (key.length !== KEY_BYTES) throw new Error(`a photo store's key has ${KEY_BYTES} bytes`);
   const sealingKey = Buffer.from(hkdfSync('sha256', key, 'bluebox-photos', 'seal', KEY_BYTES));

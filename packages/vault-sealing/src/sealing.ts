@@ -4,7 +4,10 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** The vault was sealed with another key; writing with this one would leave records that nobody can read together. */
+/**
+ * The vault was sealed with a different key. Writing with this one would leave records that no
+ * single key can read.
+ */
 export class WrongVaultKey extends Error {
   constructor(vault: string) {
     super(`${vault} was sealed with another key; restore the key that belongs to it`);
@@ -12,13 +15,19 @@ export class WrongVaultKey extends Error {
   }
 }
 
-/** Operations with a vault's key, wherever the vault keeps its records. */
+/** Cryptographic operations with a vault's key, wherever the vault stores its records. */
 export interface Sealing {
-  /** Digest of the key, stored with the records so that another key is noticed. */
+  /** Hash of the key, stored with the records so that a different key is noticed. */
   readonly keyCheck: string;
-  /** With AES-256-GCM, bound to its subject: one record cannot be passed off as another's. */
+  /**
+   * Seals with AES-256-GCM, bound to the subject, so that no record can be passed off as another
+   * subject's.
+   */
   seal(subject: string, record: object): Buffer;
-  /** @throws when it was sealed for another subject, with another key, or was changed. */
+  /**
+   * @throws when the record was sealed for a different subject or with a different key, or was
+   *   changed.
+   */
   unseal(subject: string, sealed: Buffer): Record<string, unknown>;
   pseudonym(kind: string, identifier: string): string;
 }
