@@ -8,7 +8,7 @@ import { readPledgeRows } from './pledges/pledge-rows.ts';
 import { openSpreadsheet } from './reading/open-spreadsheet.ts';
 import { sheetXml, workbookParts, zipFile } from './zip-file.test-support.ts';
 
-/* Files as people of this work had trouble with elsewhere; the fixtures bear the names of the faults. */
+/* Files that caused trouble in real donation work. The fixtures are named after their faults. */
 
 async function read(bytes: Uint8Array, repeated: 'once' | 'all' = 'once') {
   const { table, header, mapping } = await guessedTable(await openSpreadsheet(bytes), 0);
@@ -51,13 +51,13 @@ describe('the files of the field', () => {
     expect(rows).toHaveLength(count);
   });
 
-  it('F01: the row that is refused is counted to its pledge', async () => {
+  it('F01: a refused row is counted to its pledge', async () => {
     const { pledges, bad } = await fixture('F01-2.csv');
     expect(bad).toMatchObject([{ row: 3, column: 'quantity', value: '3盒' }]);
     expect(pledges).toMatchObject([{ pledge: { unreadRows: 1, lines: [{ quantity: 2 }] } }]);
   });
 
-  it('F05: a time without seconds keeps its key to the minute, and when it was sent', async () => {
+  it('F05: a time without seconds keeps its key to the minute and its time', async () => {
     const [whole, cut] = [await fixture('F05-1.csv'), await fixture('F05-2.csv')];
     expect(cut.pledges.map(({ pledge }) => pledge.importKey)).toEqual([
       '2026-11-26 09:03|BK300001',
@@ -67,7 +67,7 @@ describe('the files of the field', () => {
     expect(cut.pledges[0]?.pledge.lines).toEqual(whole.pledges[0]?.pledge.lines);
   });
 
-  it('F06: a repeated row is named and counted once, or each when it is said so', async () => {
+  it('F06: a repeated row is named, and counted once or each time as chosen', async () => {
     const bytes = readFileSync(new URL('./fixtures/F06.csv', import.meta.url));
     expect(await read(bytes)).toMatchObject({
       repeated: [{ row: 3, of: 2 }],
@@ -76,7 +76,7 @@ describe('the files of the field', () => {
     expect((await read(bytes, 'all')).pledges).toMatchObject([{ rowOfLine: [2, 3] }]);
   });
 
-  it('F06: a row is repeated in any notation, and not side by side', async () => {
+  it('F06: a repeated row is recognised in any notation, even far from the first', async () => {
     const { repeated } = await csv(
       GOOD,
       but({ 物品名称: '板蓝根颗粒' }),
@@ -104,7 +104,7 @@ describe('the files of the field', () => {
     ]);
   });
 
-  it('F12, F22: codes are what stands on the pack and the badge', async () => {
+  it('F12, F22: codes are as printed on the pack and the badge', async () => {
     expect((await fixture('F12.csv')).rows).toMatchObject([{ lot: '202207001' }]);
     expect((await fixture('F22.csv')).rows).toMatchObject([{ staffNumber: 'BK300001' }]);
     const { rows, bad } = await csv(
@@ -124,7 +124,7 @@ describe('the files of the field', () => {
     expect(rows[3]).toMatchObject({ quantity: 2, lot: '00240506' });
   });
 
-  it('F12: digits that a spreadsheet program has lost are refused with that reason', async () => {
+  it('F12: a number whose digits a spreadsheet program has lost is refused with that reason', async () => {
     const { bad } = await csv(
       but({ 批号: '2.02405E+11' }),
       but({ 工号: '1.23457E+11' }),
@@ -137,7 +137,7 @@ describe('the files of the field', () => {
     ]);
   });
 
-  it('F15: a quote without an end is named, and the other rows are read', async () => {
+  it('F15: an unclosed quote is reported, and the other rows are read', async () => {
     const { rows, bad } = await csv(
       GOOD,
       but({ 物品名称: '"纱布', 提交时间: '2026-11-26 09:05' }),
@@ -156,7 +156,7 @@ describe('the files of the field', () => {
     });
   });
 
-  it('every reason of a row is told', async () => {
+  it('every error of a row is reported', async () => {
     const { bad } = await csv(but({ 工号: '某同事', 数量: '两', 单位: '车', 有效期至: '明年' }));
     expect(bad.map(({ column }) => column)).toEqual(['staffNumber', 'unit', 'quantity', 'expiry']);
   });
@@ -208,16 +208,21 @@ describe('the files of the field', () => {
     expect(rows.map(({ item }) => item.name)).toEqual(['布洛芬缓释胶囊', '阿莫西林胶囊']);
   });
 
-  it.each([' / ', '/', ' ', '|', '\n'])('headings in two languages, parted by %j', async (mark) => {
-    const english =
-      'Submitted at,Staff No.,Department,Item name,Spec,Category,Qty,Unit,Expiry date,Lot No.,Condition,Remarks';
-    const both = HEADER.map((heading, index) => `"${heading}${mark}${english.split(',')[index]}"`);
-    for (const header of [both.join(','), english])
-      expect(await read(Buffer.from(`${header}\n${GOOD}`))).toMatchObject({
-        bad: [],
-        rows: [{ quantity: 2, lot: 'L1', expiry: '2028-05-06', department: '技术中心' }],
-      });
-  });
+  it.each([' / ', '/', ' ', '|', '\n'])(
+    'headings in two languages, separated by %j',
+    async (mark) => {
+      const english =
+        'Submitted at,Staff No.,Department,Item name,Spec,Category,Qty,Unit,Expiry date,Lot No.,Condition,Remarks';
+      const both = HEADER.map(
+        (heading, index) => `"${heading}${mark}${english.split(',')[index]}"`,
+      );
+      for (const header of [both.join(','), english])
+        expect(await read(Buffer.from(`${header}\n${GOOD}`))).toMatchObject({
+          bad: [],
+          rows: [{ quantity: 2, lot: 'L1', expiry: '2028-05-06', department: '技术中心' }],
+        });
+    },
+  );
 
   it.each([
     ['2026/11/26 下午13:05', '2026-11-26 13:05'],
@@ -230,7 +235,7 @@ describe('the files of the field', () => {
     expect((await csv(but({ 提交时间: written }))).rows).toMatchObject([{ submittedAt: read }]);
   });
 
-  it('totals, notes, headings of the next page and empty numbers are told and left out', async () => {
+  it('totals, notes, repeated headings and empty numbers are reported and left out', async () => {
     const { rows, bad, skipped } = await csv(
       GOOD,
       '合计,,,,,,2,,,,,',
@@ -265,7 +270,7 @@ describe('the files of the field', () => {
     expect(new Set(bad.map(({ row }) => row)).size).toBe(2);
   });
 
-  it('a row whose time lost its seconds is of the one pledge of that minute', async () => {
+  it('a row whose time lost its seconds belongs to the only pledge of that minute', async () => {
     const { pledges } = await csv(
       GOOD,
       but({ 提交时间: '2026/11/26 9:03', 物品名称: '板蓝根颗粒' }),
@@ -282,9 +287,9 @@ describe('the files of the field', () => {
   });
 });
 
-describe('what nobody should guess', () => {
+describe('ambiguities that must not be guessed', () => {
   it.each(['9:03', '周三', '1', '5/6/2026 9:03', '晚上 8:03', '2026-02-30 09:03', '2026-11'])(
-    'the time %s became the key of all days: it is refused with what to write',
+    'the time %s without a certain day is refused with what to write instead',
     async (written) => {
       const { pledges, bad } = await csv(but({ 提交时间: written }));
       expect(pledges).toEqual([]);
@@ -299,7 +304,7 @@ describe('what nobody should guess', () => {
     ['46352.3776', '2026-11-26 09:03', '2026-11-26T01:03:00.000Z'],
     ['20261126090353', '2026-11-26 09:03:53', '2026-11-26T01:03:53.000Z'],
     ['2026/11/26 晚上 8:03', '2026-11-26 20:03', '2026-11-26T12:03:00.000Z'],
-  ])('the time %s is read, and its former key is told', async (written, time, instant) => {
+  ])('the time %s is read, and its former key is returned', async (written, time, instant) => {
     expect((await csv(but({ 提交时间: written }))).pledges).toMatchObject([
       {
         pledge: {
@@ -333,7 +338,7 @@ describe('what nobody should guess', () => {
     { 备注: '合计' },
     { 类别: '【小计】' },
     { 有效期至: '总计' },
-  ])('a total is none of the pledges, whatever its other cells have: %j', async (cells) => {
+  ])('a total is not a pledge, whatever its other cells contain: %j', async (cells) => {
     const { rows, bad, skipped } = await csv(GOOD, but({ 数量: '20', ...cells }));
     expect(rows.map(({ row }) => row)).toEqual([2]);
     expect(bad).toEqual([]);
@@ -346,7 +351,7 @@ describe('what nobody should guess', () => {
   });
 
   it.each(['--', '300001-', '-300001', '00', '0000', 'NA', 'null'])(
-    'a staff number that is none is refused: %s',
+    'an invalid staff number is refused: %s',
     async (staffNumber) => {
       expect((await csv(but({ 工号: staffNumber }))).bad).toMatchObject([
         { column: 'staffNumber', reason: 'staff-number' },
@@ -393,7 +398,7 @@ describe('what nobody should guess', () => {
     expect(bad).toMatchObject([{ column, reason: 'plain' }]);
   });
 
-  it('a year that may stand first or last is asked for', async () => {
+  it('a year that may be first or last is not guessed', async () => {
     expect((await csv(but({ 有效期至: '31/05/28' }))).bad).toMatchObject([
       { column: 'expiry', reason: 'year-unclear' },
     ]);
@@ -427,7 +432,7 @@ describe('what nobody should guess', () => {
     await expect(read(Buffer.from(file))).rejects.toMatchObject({ code: 'COLUMNS_UNCLEAR' });
   });
 
-  it('columns with something in them that are not read are named', async () => {
+  it('ignored columns with content are named', async () => {
     const file = `${HEADER.join(',')},产地,,空列\n${GOOD}请尽快,宁夏,甲,\n`;
     const table = await guessedTable(await openSpreadsheet(Buffer.from(file)), 0);
     expect(unreadColumns(table.table, table.header, table.mapping)).toEqual([
@@ -469,7 +474,7 @@ describe('what nobody should guess', () => {
   });
 });
 
-describe('whatever rows of a file are damaged', () => {
+describe('when some rows of a file are damaged', () => {
   const DAMAGES: readonly ((row: string) => string)[] = [
     (row) => row.replace('药品', '玩具'),
     (row) => row.replace(',盒,', ',堆,'),
@@ -484,7 +489,7 @@ describe('whatever rows of a file are damaged', () => {
     quantity: fc.integer({ min: 1, max: 9 }),
     damage: fc.option(fc.nat(DAMAGES.length - 1), { nil: undefined, freq: 2 }),
   });
-  it('the others are read as they are without them', async () => {
+  it('the others are read as if those were absent', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(anyRow, { minLength: 1, maxLength: 8 }), async (file) => {
         const whole = file.map(({ person, quantity }, index) =>
@@ -554,7 +559,7 @@ async function workbook(
   return read(zipFile([...parts, { path: 'xl/styles.xml', bytes: styles }]));
 }
 
-describe('a cell of a workbook is what its person sees', () => {
+describe('a cell of a workbook is read as it is displayed', () => {
   // 46874 is 2028-05-01, 46904 is 2028-05-31.
   it.each<[string | number, string, string]>([
     ['yyyy"年"m"月"', '46874', '2028-05-31'],
@@ -649,7 +654,7 @@ describe('a cell of a workbook is what its person sees', () => {
     ]);
   });
 
-  it('a quantity with its unit, its marks or no places behind the point', async () => {
+  it('a quantity with its unit, separators or no decimals', async () => {
     for (const [format, value, quantity] of [
       ['0"盒"', '3', 3],
       ['#,##0', '1200', 1_200],
@@ -693,7 +698,7 @@ describe('a cell of a workbook is what its person sees', () => {
       });
   });
 
-  it('F14: what only has a style is not there', async () => {
+  it('F14: cells that only have a style are ignored', async () => {
     for (const more of [
       '<row r="1048576" ht="12.8" customHeight="false"/>',
       '<row r="1048576"><c r="A1048576" s="1"/></row>',

@@ -1,10 +1,10 @@
 /** Limits on a file. A larger one is refused, naming the limit. */
 export const SPREADSHEET_LIMITS = {
-  /** Bytes of the file itself. */
+  /** Size of the file itself. */
   fileBytes: 20_000_000,
-  /** Unpacked bytes of the parts of a workbook that a table needs. */
+  /** Decompressed size of the parts of a workbook that a table needs. */
   unpackedBytes: 64_000_000,
-  /** Rows of one sheet, empty ones too. */
+  /** Rows of one sheet, including empty ones. */
   rows: 50_000,
   columns: 200,
   /** Files inside a workbook. */

@@ -2,7 +2,7 @@
 export const SPREADSHEET_REFUSALS = [
   /** More bytes than the limit `mostBytes`. */
   'FILE_TOO_LARGE',
-  /** Unpacked it would be more than `mostBytes`. */
+  /** Larger than `mostBytes` when decompressed. */
   'UNPACKS_TOO_LARGE',
   /** More rows than `most`. */
   'TOO_MANY_ROWS',
@@ -12,28 +12,28 @@ export const SPREADSHEET_REFUSALS = [
   'OLD_EXCEL',
   /** The format of OpenOffice and LibreOffice. */
   'OPEN_DOCUMENT',
-  /** Text in UTF-16 without the mark that says so. */
+  /** Text in UTF-16 without a byte order mark. */
   'UNKNOWN_ENCODING',
   /** Protected by a password. */
   'ENCRYPTED',
   /** A workbook with macros, whatever its name is. */
   'HAS_MACROS',
-  /** Another kind of file: a picture, a document, a page. */
+  /** Another kind of file: an image, a document, a web page. */
   'NOT_A_TABLE',
-  /** It looks like a workbook or a CSV, and cannot be read as one. */
+  /** The file looks like a workbook or a CSV, but cannot be read as one. */
   'DAMAGED',
-  /** It has no content, or none below its header. */
+  /** The file has no content, or none below its header. */
   'EMPTY',
-  /** The columns `columns` are not there. */
+  /** The columns in `columns` are missing. */
   'COLUMNS_MISSING',
-  /** Several columns could be each of the columns `columns`; `places` names them. */
+  /** Each of the columns in `columns` could be one of several; `places` names them. */
   'COLUMNS_UNCLEAR',
-  /** This browser cannot unpack workbooks. */
+  /** This browser cannot decompress workbooks. */
   'CANNOT_UNPACK',
 ] as const;
 export type SpreadsheetRefusalCode = (typeof SPREADSHEET_REFUSALS)[number];
 
-/** The file cannot be read as a table of pledges at all. */
+/** The file cannot be read as a table of pledges. */
 export class SpreadsheetRefused extends Error {
   override readonly name = 'SpreadsheetRefused';
   readonly code: SpreadsheetRefusalCode;

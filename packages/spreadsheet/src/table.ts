@@ -1,13 +1,16 @@
-/** One row of a sheet, its cells as the text that a person would have typed. */
+/** One row of a sheet. Cells are the text that a person would have typed. */
 export interface TableRow {
   /** Row number as the spreadsheet program shows it, from 1. */
   readonly number: number;
   readonly cells: readonly string[];
-  /** By column: the text of the merged cell that covers an empty one. */
+  /** By column: the text of the merged cell that covers this empty one. */
   readonly merged?: Readonly<Record<number, string>>;
-  /** By column: the stored value of a cell that shows less of it, such as the day of a month or a time. */
+  /**
+   * By column: the stored value of a cell that displays less of it, for example only the month of a
+   * day.
+   */
   readonly exact?: Readonly<Record<number, string>>;
-  /** Hidden in the spreadsheet program, mostly by a filter. */
+  /** Whether the row is hidden in the spreadsheet program, mostly by a filter. */
   readonly hidden?: true;
   /** The record could not be parsed because of an unclosed quote. Its cells are a guess. */
   readonly damaged?: true;
@@ -16,27 +19,27 @@ export interface TableRow {
 /** A sheet without its empty rows. */
 export interface Table {
   readonly rows: readonly TableRow[];
-  /** Columns that the spreadsheet program hides, from 0. */
+  /** Indexes of columns that the spreadsheet program hides, from 0. */
   readonly hiddenColumns?: readonly number[];
-  /** Whether the numbers of its dates count the days from 1904. */
+  /** Whether the sheet's serial dates count the days from 1904. */
   readonly from1904?: true;
 }
 
 export interface SheetName {
   readonly name: string;
-  /** Hidden in the spreadsheet program. */
+  /** Whether the sheet is hidden in the spreadsheet program. */
   readonly hidden: boolean;
 }
 
-/** A file that was looked into: its sheets, read when they are wanted. */
+/** An opened file, whose sheets are read on request. */
 export interface Spreadsheet {
-  /** A CSV is one sheet without a name. */
+  /** A CSV has one sheet without a name. */
   readonly sheets: readonly SheetName[];
   /** @throws {SpreadsheetRefused} */
   table(sheet: number): Promise<Table>;
 }
 
-/** The index of a column by its letters; `undefined` for anything else. */
+/** The index of a column, given its letters; `undefined` for anything else. */
 export function columnIndex(letters: string): number | undefined {
   if (!/^[A-Z]{1,3}$/i.test(letters)) return undefined;
   const number = [...letters.toUpperCase()].reduce(

@@ -3,7 +3,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 export interface MadePart {
   readonly path: string;
   readonly bytes: Uint8Array | string;
-  /** False values for the directory. */
+  /** False values to write into the directory. */
   readonly says?: {
     readonly unpackedBytes?: number;
     readonly flags?: number;
@@ -11,7 +11,7 @@ export interface MadePart {
   };
 }
 
-/** An archive as a program writes it, or as an attacker does. */
+/** An archive as a program would write it, or as an attacker would. */
 export function zipFile(parts: readonly MadePart[]): Uint8Array {
   const locals: Buffer[] = [];
   const entries: Buffer[] = [];
@@ -47,7 +47,7 @@ export function zipFile(parts: readonly MadePart[]): Uint8Array {
   return new Uint8Array(Buffer.concat([...locals, directory, end]));
 }
 
-/** Node 20 before 20.15 has no crc32; a reader that is given 0 does not check. */
+/** Node 20 before 20.15 has no crc32. A reader that finds 0 does not check it. */
 const checksum = (bytes: Buffer): number => (typeof crc32 === 'function' ? crc32(bytes) : 0);
 
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -83,7 +83,7 @@ export function workbookParts(
 export const sheetXml = (rows: string): string =>
   `<worksheet xmlns="${MAIN}"><sheetData>${rows}</sheetData></worksheet>`;
 
-/** Rows that a program writes without an end. */
+/** Rows as a program writes them that never stops. */
 export const manyRows = (count: number): string => {
   const rows: string[] = [];
   for (let row = 1; row <= count; row++)

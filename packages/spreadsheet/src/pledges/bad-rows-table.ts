@@ -3,7 +3,7 @@ import { type ColumnMapping, headingsOf } from './columns.ts';
 import { cellsOf, pledgeKey, WRITTEN_ONCE } from './pledge-rows.ts';
 import type { BadRow } from './row-reasons.ts';
 
-/** Words of the table of bad rows. */
+/** Texts in the table of bad rows. */
 export interface BadRowWords {
   /** Row, column, value, reason. */
   readonly headings: readonly [row: string, column: string, value: string, reason: string];
@@ -12,21 +12,19 @@ export interface BadRowWords {
   readonly samePledge: string;
 }
 
-/** A table that was read, and how. */
+/** A table, and how it was read. */
 export interface ReadTable {
   readonly table: Table;
-  /** The index of the header's row. */
+  /** Index of the header row. */
   readonly header: number;
   readonly mapping: ColumnMapping;
 }
 
 /**
- * The bad rows with the errors of each, in front of the file's own columns. Corrected here, the table can be
- * imported
- * again. It therefore includes the good rows of the same pledges, because an imported pledge becomes exactly
- * what the
- * table has of it.
- * @returns its records, the header first.
+ * The bad rows, with the errors of each before the file's own columns. Once corrected, the table
+ * can be imported again. It therefore includes the good rows of the same pledges, because importing
+ * a pledge again makes it exactly as in the table.
+ * @returns the records, starting with the header.
  */
 export function badRowRecords(
   { table, header, mapping }: ReadTable,

@@ -1,7 +1,7 @@
 import type { Category, PackCondition, Unit } from '@bluebox/contracts';
 import type { Table } from '../table.ts';
 
-/** Columns of a table of pledges, in the order in which people are asked for them. */
+/** Columns of a table of pledges, in the order in which they are presented to people. */
 export const PLEDGE_COLUMNS = [
   'submittedAt',
   'staffNumber',
@@ -17,7 +17,7 @@ export const PLEDGE_COLUMNS = [
 ] as const;
 export type PledgeColumn = (typeof PLEDGE_COLUMNS)[number];
 
-/** Columns without which there is no pledge: the giver, the time and the goods. */
+/** Columns that every pledge needs: the giver, the time and the goods. */
 export const REQUIRED_COLUMNS: readonly PledgeColumn[] = [
   'submittedAt',
   'staffNumber',
@@ -30,7 +30,7 @@ export const REQUIRED_COLUMNS: readonly PledgeColumn[] = [
 /** Index of each known column in the table, from 0. */
 export type ColumnMapping = Readonly<Partial<Record<PledgeColumn, number>>>;
 
-/** Headings that people use for the columns; the first is that of our own spreadsheets. */
+/** Headings that people use for the columns. The first one is that of our own spreadsheets. */
 export const HEADINGS: Readonly<Record<PledgeColumn, readonly string[]>> = {
   submittedAt: [
     '提交时间',
@@ -103,7 +103,8 @@ export const HEADINGS: Readonly<Record<PledgeColumn, readonly string[]>> = {
 };
 
 /**
- * Normalizes a heading for comparison: without spaces, units in brackets, stars of required fields, and case.
+ * Normalizes a heading for comparison: removes spaces, units in brackets and the stars of required
+ * fields, and ignores case.
  */
 export const comparable = (heading: string): string =>
   heading
@@ -119,7 +120,7 @@ const MEANING: ReadonlyMap<string, PledgeColumn> = new Map(
   ),
 );
 
-/** The column that a heading names, also one in two languages: `数量 / Quantity`, `工号 Staff number`. */
+/** The column that a heading names, even in two languages: `数量 / Quantity`, `工号 Staff number`. */
 function meaningOf(heading: string): PledgeColumn | undefined {
   const exact = MEANING.get(comparable(heading));
   if (exact !== undefined) return exact;
@@ -130,7 +131,7 @@ function meaningOf(heading: string): PledgeColumn | undefined {
   return one === other || other === undefined ? one : undefined;
 }
 
-/** Finds the columns by their headings. Of two with the same heading the first counts. */
+/** Finds the columns by their headings. If two have the same heading, the first one is used. */
 export function guessColumns(headings: readonly string[]): ColumnMapping {
   const mapping: Partial<Record<PledgeColumn, number>> = {};
   for (const column of PLEDGE_COLUMNS)
@@ -147,7 +148,7 @@ export function guessColumns(headings: readonly string[]): ColumnMapping {
   return mapping;
 }
 
-/** A column of the file by its place. */
+/** A column of the file, by its index and heading. */
 export interface ColumnPlace {
   readonly index: number;
   readonly heading: string;
@@ -159,15 +160,15 @@ export interface UnclearColumn {
 }
 
 /**
- * Headings that name the item or its quantity. A second one of them is asked about even where the first is
- * the product's own heading, because a wrong guess changes what was promised.
+ * Headings that name the item or its quantity. If there is a second one, the person is asked even
+ * when the first one is the product's own heading, because a wrong guess changes what was promised.
  */
 const ALSO: Readonly<Partial<Record<PledgeColumn, RegExp>>> = {
   quantity: /(?:数量|件数|盒数)$|^(?:quantity|qty)|(?:quantity|qty)$/,
   name: /^(?:物品|药品|商品|通用|货物|产品)名称?$|品名$|itemname$/,
 };
 
-/** Columns that cannot be told by their headings, because several have one that fits. */
+/** Columns that cannot be determined by headings, because several headings match. */
 export function unclearColumns(headings: readonly string[]): readonly UnclearColumn[] {
   return PLEDGE_COLUMNS.flatMap((column) => {
     const own = comparable(HEADINGS[column][0] ?? '');
@@ -183,7 +184,7 @@ export function unclearColumns(headings: readonly string[]): readonly UnclearCol
   });
 }
 
-/** Columns of the file with something in them that no pledge gets. */
+/** Columns of the file that have content and are not read. */
 export function unreadColumns(
   table: Table,
   header: number,
@@ -198,12 +199,14 @@ export function unreadColumns(
   );
 }
 
-/** A column that the spreadsheet program hides, and whether it is imported all the same. */
+/** A column that the spreadsheet program hides, and whether it is imported nevertheless. */
 export interface HiddenColumn extends ColumnPlace {
   readonly read: boolean;
 }
 
-/** Hidden columns with something in them: a person who looks at the sheet does not see what is read. */
+/**
+ * Hidden columns with content. A person who looks at the sheet does not see what is read from them.
+ */
 export function hiddenColumns(
   table: Table,
   header: number,
@@ -219,7 +222,7 @@ export function hiddenColumns(
   );
 }
 
-/** Rows that are searched for a header, below titles and notes. */
+/** Number of rows that are searched for a header, which may be below titles and notes. */
 const HEADER_WITHIN = 20;
 
 /** The index of the row that looks most like a header. */
@@ -237,7 +240,7 @@ export function guessHeader(table: Table): number {
 export const knownHeadings = (table: Table, header: number): number =>
   new Set(headingsOf(table, header).flatMap((heading) => meaningOf(heading) ?? [])).size;
 
-/** The headings of a row. An empty one below a merged heading has that one. */
+/** The headings of a row. An empty one below a merged heading takes its text. */
 export function headingsOf({ rows }: Table, header: number): readonly string[] {
   const row = rows[header];
   if (row === undefined) return [];
@@ -247,7 +250,10 @@ export function headingsOf({ rows }: Table, header: number): readonly string[] {
   );
 }
 
-/** A mapping by headings, to be used again with the next file; `''` where none of several was meant. */
+/**
+ * A mapping by headings, to be reused for the next file. `''` means that none of several matching
+ * headings was meant.
+ */
 export type RememberedColumns = Readonly<Partial<Record<PledgeColumn, string>>>;
 
 export const rememberColumns = (
@@ -263,13 +269,13 @@ export const rememberColumns = (
     }),
   ]);
 
-/** Columns of which a person said that none of several headings is meant. */
+/** Columns for which a person decided that none of several matching headings is meant. */
 export const declinedColumns = (remembered: RememberedColumns): readonly PledgeColumn[] =>
   PLEDGE_COLUMNS.filter((column) => remembered[column] === '');
 
 /**
- * Combines remembered and guessed columns: an earlier choice prevails where its heading still exists, once.
- * Columns that several headings fit are left to the person.
+ * Combines remembered and guessed columns. An earlier choice takes precedence if its heading exists
+ * exactly once. Columns with several matching headings are left to the person.
  */
 export function recallColumns(
   remembered: RememberedColumns,
@@ -298,7 +304,7 @@ export interface StatedCondition {
   readonly working?: boolean;
 }
 
-/** The words of a table, as {@link comparable} has them. */
+/** Words that may occur in a table, normalized by {@link comparable}. */
 const wordList = <T>(words: Readonly<Record<string, T>>): ReadonlyMap<string, T> =>
   new Map(Object.entries(words).map(([word, meaning]) => [comparable(word), meaning]));
 
@@ -327,7 +333,7 @@ export const CATEGORY_OF = wordList<Category>({
   supply: 'supply',
   supplies: 'supply',
 });
-/** Units by the words for them; `unitOf` knows the one word that depends on the goods. */
+/** Units by their names. `unitOf` handles the one name whose meaning depends on the goods. */
 const UNIT_OF = wordList<Unit>({
   盒: 'box',
   瓶: 'bottle',
@@ -389,7 +395,7 @@ const UNIT_OF = wordList<Unit>({
   cartons: 'carton',
 });
 
-/** Tables of earlier versions say "unit" of devices as well. */
+/** Tables of earlier versions also use "unit" for devices. */
 export function unitOf(word: string, category: Category | undefined): Unit | undefined {
   const unit = UNIT_OF.get(comparable(word));
   return category === 'device' && /^units?$/.test(comparable(word)) ? 'unit' : unit;
@@ -417,7 +423,10 @@ export const CONDITION_OF = wordList<StatedCondition>({
   'not working': { condition: 'sealed', working: false },
 });
 
-/** Accepted words of a table, in the words of the console, listed when it has something else. */
+/**
+ * Accepted words of a column, as the console shows them. They are listed when a table has something
+ * else.
+ */
 export const ALLOWED_WORDS = {
   zh: {
     category: '药品、药箱、器械、图书、用品',

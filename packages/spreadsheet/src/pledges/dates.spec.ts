@@ -35,7 +35,7 @@ describe('a time that identifies a pledge', () => {
     expect(readTime(written)).toBe(time);
   });
 
-  it('counts the days as its workbook does', () => {
+  it('counts days in the date system of its workbook', () => {
     expect(readTime('44890.5', true)).toBe('2026-11-26 12:00:00');
   });
 
@@ -67,17 +67,17 @@ describe('a time that identifies a pledge', () => {
     'BK300001',
     '-',
     '2026-11-26 09:03 2026-11-27 09:03',
-  ])('%s is no time of a certain day', (written) => {
+  ])('%s is not a time on a certain day', (written) => {
     expect(readTime(written)).toBeUndefined();
   });
 
-  it('of a day that is not in the calendar is no moment', () => {
+  it('on a day that does not exist is not an instant', () => {
     for (const time of ['2026-02-30 09:03', '2026-02-30', '2026-11-31 09:03:53', '周三'])
       expect(instantOf(time)).toBeUndefined();
     expect(instantOf('2026-02-28 09:03')).toBe('2026-02-28T01:03:00.000Z');
   });
 
-  it('keeps the key of the pledges that were imported when it could not be read', () => {
+  it('keeps the key of pledges that were imported before it could be read', () => {
     for (const written of ['46352.3776', '20261126090353', '2026/11/26 晚上 8:03'])
       expect(formerTime(written)).toBe(written);
     for (const written of ['2026-11-26 09:03:53', '2026/11/26 9:03', '2026年11月26日 下午1:05'])

@@ -4,13 +4,13 @@ export { isUnclearMonth, isUnclearYear } from '@bluebox/contracts/written-day';
 
 const pad = (text: string) => text.padStart(2, '0');
 
-/** @returns `2024-05-06`, or `undefined` if it is not a date: see {@link readWrittenDay}. */
+/** @returns `2024-05-06`, or `undefined` if the text is not a date: see {@link readWrittenDay}. */
 export function readDate(text: string): string | undefined {
   const read = readWrittenDay(text);
   return read.kind === 'day' ? read.day : undefined;
 }
 
-/** Words for a part of the day, and the hours of a clock of twelve that they leave no doubt about. */
+/** Words for a part of the day, and the hours of a 12-hour clock that they make unambiguous. */
 const PARTS_OF_DAY: readonly (readonly [words: RegExp, from: number, to: number, add: number])[] = [
   [/^(?:凌晨)$/, 0, 6, 0],
   [/^(?:清晨|早晨|早上|早)$/, 4, 11, 0],
@@ -37,9 +37,10 @@ const normalized = (text: string): string => text.normalize('NFKC').trim().repla
 
 /**
  * Normalizes a time to the form of our own spreadsheets, `2023-03-20 09:03:53`, because pledges are
- * identified by it and the next file may have 2023/3/20 9:03:53 for the same moment.
- * @param from1904 whether numbers count the days from 1904, as some workbooks do.
- * @returns `undefined` for anything without a certain day: pledges of different days would be one.
+ * identified by it, and the next file may have 2023/3/20 9:03:53 for the same time.
+ * @param from1904 whether serial numbers count the days from 1904, as some workbooks do.
+ * @returns `undefined` for anything without a certain day, because pledges of different days would
+ *   get the same key.
  */
 export function readTime(text: string, from1904 = false): string | undefined {
   const value = normalized(text);
@@ -65,12 +66,12 @@ function timeOf(date: string, hour: number, minute: string, second?: string): st
 
 function hourOf(hour: number, part: string | undefined): number | undefined {
   if (part === undefined) return hour;
-  // 上午12:05 is five past midnight.
+  // 上午12:05 is five minutes past midnight.
   if (hour === NOON && /^(?:上午|凌晨|AM)$/i.test(part)) return 0;
   for (const [words, from, to, add] of PARTS_OF_DAY) {
     if (!words.test(part)) continue;
     if (hour >= from && hour <= to) return hour + add;
-    // 下午13:05 is said of a day of 24 hours.
+    // 下午13:05 uses a 24-hour clock.
     if (hour > NOON && hour - NOON >= from && hour - NOON <= to && add > 0) return hour;
   }
   return undefined;
@@ -84,10 +85,12 @@ function digitTime([year = '', month = '', day = '', hour = '', minute = '', sec
   return date === undefined ? undefined : timeOf(date, Number(hour), minute, second);
 }
 
-/** The number of a date cell without its format: 46352.3776 is a morning in November 2026. */
+/**
+ * The serial number of a date cell without its format: 46352.3776 is a morning in November 2026.
+ */
 const SERIAL = /^\d{5}(?:\.\d+)?$/;
 const FIRST_DAY = { 1900: Date.UTC(1899, 11, 30), 1904: Date.UTC(1904, 0, 1) } as const;
-/** Earlier or later it is rather another number than the day of a pledge. */
+/** Outside these years, a serial number is more likely another number than the day of a pledge. */
 const YEARS_OF_PLEDGES = [2010, 2049] as const;
 const DAY_MS = 86_400_000;
 
@@ -103,7 +106,7 @@ function serialTime(value: string, from1904: boolean): string | undefined {
       .replace('T', ' ');
   if (Number(part) === 0) return shown(0).slice(0, 10);
   const share = Number(`0.${part}`);
-  // With few digits the seconds are lost, but often not the minute.
+  // With few digits the seconds are lost, but often the minute is still certain.
   const doubt = part.length < 5 ? 10 ** -part.length / 2 : 0;
   const [early, late] = [shown(share - doubt), shown(share + doubt)].map((time) =>
     time.slice(0, 16),
@@ -112,8 +115,8 @@ function serialTime(value: string, from1904: boolean): string | undefined {
 }
 
 /**
- * The text that stood in the key of a pledge that was imported before its time could be read; `undefined`
- * where the key is the same.
+ * The text that was in the key of a pledge imported before its time could be read; `undefined` if
+ * the key is the same.
  */
 export function formerTime(text: string): string | undefined {
   const value = normalized(text);
@@ -127,7 +130,7 @@ export function formerTime(text: string): string | undefined {
     : undefined;
 }
 
-/** A day, but not a month: a month is not a day on which somebody sent something. */
+/** A day and not a month, because nothing was sent "in a month". */
 const wholeDay = (text: string): string | undefined =>
   /\d\D+\d+\D+\d|^\d{8}$|^\d{1,2}[\s-]+[a-z]{3}|^[a-z]{3,}\.?\s+\d{1,2},/i.test(text)
     ? readDate(text)
@@ -141,7 +144,10 @@ const localTime = (instant: string): string | undefined => {
     : new Date(moment + OFFSET_HOURS * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 };
 
-/** The moment of a time that {@link readTime} read, by the calendar of drives; `undefined` for other texts. */
+/**
+ * The instant of a time that {@link readTime} returned, in the time zone of drives; `undefined` for
+ * other texts.
+ */
 export function instantOf(time: string): string | undefined {
   const parts = /^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d)(:\d\d)?)?$/.exec(time);
   if (parts === null) return undefined;

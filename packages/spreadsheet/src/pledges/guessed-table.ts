@@ -12,18 +12,18 @@ import {
 } from './columns.ts';
 import { refuseUnclear } from './pledge-rows.ts';
 
-/** The sheet to read when nobody is asked: the first that is not hidden. */
+/** The sheet that is read by default: the first one that is not hidden. */
 export const firstSheet = ({ sheets }: Spreadsheet): number =>
   Math.max(
     0,
     sheets.findIndex(({ hidden }) => !hidden),
   );
 
-/** Columns that a person chose: the index of each, or that the file has none. */
+/** Columns that a person chose: the index of each, or that the file does not have it. */
 export type ChosenColumns = Readonly<Partial<Record<PledgeColumn, number | 'none'>>>;
 
 /**
- * A sheet read as its headings suggest, apart from the columns that a person chose.
+ * Reads a sheet as its headings suggest, except for the columns that a person chose.
  * @throws {SpreadsheetRefused}
  */
 export async function guessedTable(
@@ -45,12 +45,12 @@ export async function guessedTable(
   return { table, header, mapping };
 }
 
-/** A sheet beside the one that is imported. */
+/** Another sheet than the one that is imported. */
 export interface SheetBeside {
   readonly sheet: number;
   readonly name: string;
   readonly hidden: boolean;
-  /** Below its header; `undefined` when it cannot be read. */
+  /** Number of rows below its header; `undefined` when the sheet cannot be read. */
   readonly rows: number | undefined;
   /** Whether its headings are those of pledges. */
   readonly looksAlike: boolean;
@@ -58,7 +58,10 @@ export interface SheetBeside {
 
 const FEWEST_KNOWN_HEADINGS = 3;
 
-/** Other sheets of the workbook with content, to be reported so that nobody believes they were imported. */
+/**
+ * Other sheets of the workbook that have content. They are reported so that nobody believes they
+ * were imported.
+ */
 export async function sheetsBeside(
   spreadsheet: Spreadsheet,
   chosen: number,

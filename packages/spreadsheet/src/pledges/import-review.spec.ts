@@ -29,7 +29,7 @@ const prepared = (...rows: readonly (readonly string[])[]) => {
   };
   return preparePledges(readPledgeRows(table, 0, guessColumns(HEADER)));
 };
-/** The server's answer when all pledges are new. */
+/** The server's response when all pledges are new. */
 const allNew = async (pledges: readonly ImportedPledge[]): Promise<PlanImportAnswer> => ({
   plans: pledges.map(({ importKey, lines }) => ({
     importKey,
@@ -48,12 +48,12 @@ const reviewed = async (...rows: readonly (readonly string[])[]) =>
   reviewImport(await planPledges(prepared(...rows), NO_ANSWERS, allNew));
 
 describe('departments of one pledge', () => {
-  it('that differ from row to row are told: the first counted, and nobody heard of the others', async () => {
+  it('that differ from row to row are reported (the first one counted silently)', async () => {
     const review = await reviewed(
       row('BK100001', '', '布洛芬'),
       row('BK100001', '京西大区', '板蓝根'),
       row('BK100001', '研发中心', '连花清瘟'),
-      // The same row again, but for another department.
+      // The same row again, except for another department.
       row('BK100001', '客户服务中心', '布洛芬'),
       row('BK100002', '研发中心', '布洛芬'),
     );
@@ -93,8 +93,11 @@ describe('departments of one pledge', () => {
   });
 });
 
-describe('a row that was cut from one pledge and stands under another', () => {
-  /** Answers as a server that has, of each staff number, the given goods; it can withdraw unless handed in. */
+describe('a row that was moved from one pledge to another', () => {
+  /**
+   * Answers like a server that has the given goods for each staff number, and can withdraw them
+   * unless they were handed in.
+   */
   const serverWith =
     (has: Readonly<Record<string, readonly string[]>>, handedIn: readonly string[] = []) =>
     async (pledges: readonly ImportedPledge[]): Promise<PlanImportAnswer> => ({
@@ -137,7 +140,7 @@ describe('a row that was cut from one pledge and stands under another', () => {
         };
       }),
     });
-  // More than are planned at once lie between the two pledges.
+  // Puts more rows between the two pledges than are planned in one request.
   const between = Array.from({ length: 60 }, (_, index) => row(`BK2000${10 + index}`, '', '口罩'));
   const file = [
     row('BK100001', '', '布洛芬'),
@@ -154,7 +157,7 @@ describe('a row that was cut from one pledge and stands under another', () => {
   const idsOf = (entries: Awaited<ReturnType<typeof planned>>) =>
     asPlanned(entries).pledges.map(({ pledge }) => pledge.importKey.slice(-8));
 
-  it('is told, and its pledge is left out until somebody says what is so', async () => {
+  it('is reported, and its pledge is left out until a person decides', async () => {
     const entries = await planned('leave');
     const review = reviewImport(entries);
     expect(review.moved).toMatchObject([
@@ -171,7 +174,7 @@ describe('a row that was cut from one pledge and stands under another', () => {
     ]);
   });
 
-  it('moves: it leaves its pledge first, and the other waits for that', async () => {
+  it('is withdrawn from its old pledge before the new one is imported, if it was moved', async () => {
     const entries = await planned('move');
     expect(reviewImport(entries).moved).toMatchObject([{ row: 64, moves: true }]);
     const { pledges, left } = asPlanned(entries);
@@ -182,21 +185,21 @@ describe('a row that was cut from one pledge and stands under another', () => {
     });
   });
 
-  it('counts in both when that is what is meant', async () => {
+  it('counts in both if that is meant', async () => {
     const entries = await planned('both');
     expect(idsOf(entries)).toHaveLength(62);
     expect(entries.some(({ pledge }) => pledge.withdrawLines !== undefined)).toBe(false);
     expect(reviewImport(entries).moved).toMatchObject([{ row: 64, moves: false }]);
   });
 
-  it('is left out also when it shall move and was handed in there', async () => {
+  it('is left out if it should move but was handed in already', async () => {
     const entries = await planned('move', serverWith(has, ['连花清瘟']));
     expect(reviewImport(entries).moved).toMatchObject([{ moves: false, canMove: false }]);
     expect(idsOf(entries)).not.toContain('BK100002');
     expect(entries.some(({ pledge }) => pledge.withdrawLines !== undefined)).toBe(false);
   });
 
-  it('and another that moved the other way do not wait for each other', async () => {
+  it('and another one moved the other way do not wait for each other', async () => {
     const exchanged = [
       row('BK100001', '', '连花清瘟'),
       row('BK100001', '', '口罩'),

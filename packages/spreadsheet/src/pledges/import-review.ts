@@ -12,26 +12,29 @@ import type { BadRow } from './row-reasons.ts';
 export interface ImportAnswers {
   /** Whether lines of the pledges that the file no longer has are withdrawn. */
   readonly withdrawMissing: boolean;
-  /** By import key: the id of the pledge that it is, or `new`. */
+  /** By import key: the id of the existing pledge that it is, or `new`. */
   readonly alike: Readonly<Record<string, string>>;
   /**
-   * Rows that were lines of another pledge before, which still has them: their pledges are left out, or the
-   * lines are withdrawn there, or they count in both.
+   * Decision about rows that used to be lines of another pledge, which still has them: their
+   * pledges are left out, the lines are withdrawn there, or they count in both.
    */
   readonly moved: 'leave' | 'move' | 'both';
 }
 export const NO_ANSWERS: ImportAnswers = { withdrawMissing: false, alike: {}, moved: 'leave' };
 
-/** A pledge of the file, and the planned outcome. */
+/** A pledge of the file with its planned outcome. */
 export interface PlannedEntry {
   readonly prepared: PreparedPledge;
-  /** The pledge in the request, with the answers. */
+  /** The pledge as in the request, with the answers applied. */
   readonly pledge: ImportedPledge;
   readonly plan: PlannedPledge;
-  /** Rows of it that were lines of other pledges, which have them still, and those that would count twice. */
+  /**
+   * Rows that used to be lines of other pledges, which still have them, and the rows that would
+   * count twice.
+   */
   readonly moved: readonly MovedLine[];
   readonly twice: readonly MovedLine[];
-  /** The reason why it is not sent, while a question about it has no answer. */
+  /** Why the pledge is not sent, as long as a question about it is unanswered. */
   readonly left: 'alike' | 'twice' | undefined;
 }
 
@@ -39,8 +42,8 @@ const PLANNED_AT_ONCE = 50;
 const NOTHING_MOVES: ReturnType<typeof takenAlong> = new Map();
 
 /**
- * Asks the server for the outcome of importing the pledges. A pledge that has its own rows in the file is not
- * offered as a lookalike of another.
+ * Asks the server what importing the pledges would do. A pledge that has its own rows in the file
+ * is not offered as a lookalike of another.
  */
 export async function planPledges(
   { pledges, bad }: Pick<PreparedPledges, 'pledges' | 'bad'>,
@@ -52,7 +55,8 @@ export async function planPledges(
     const alike = answers.alike[pledge.importKey];
     return {
       ...pledge,
-      // The pledge of an unreadable row is unknown, so with bad rows nothing may be withdrawn as missing.
+      // The pledges of unreadable rows are unknown, so with bad rows nothing may be withdrawn as
+      // missing.
       ...(answers.withdrawMissing && bad.length === 0 ? { withdrawMissing: true } : {}),
       ...(alike === undefined ? {} : alike === 'new' ? { asNew: true } : { sameAs: alike }),
     };
@@ -112,8 +116,9 @@ export async function planPledges(
 }
 
 /**
- * Maps an import key to lines to withdraw where they were, and lines to be gone before a pledge is taken in. A
- * pledge is left out as a whole, so all of its rows move or none does.
+ * Maps an import key to lines to withdraw from that pledge, and to lines that must be withdrawn
+ * elsewhere before it is imported. A pledge is left out as a whole, so either all of its rows move
+ * or none does.
  */
 function takenAlong(
   pledges: readonly ImportedPledge[],
@@ -160,19 +165,19 @@ export interface PlannedRow {
   readonly after: ImportedPledge['lines'][number];
   readonly detail: string | undefined;
   readonly warnings: PlannedLine['warnings'];
-  /** The department of its pledge, if the drive does not have it. */
+  /** The department of its pledge, if the drive does not list it. */
   readonly unknownDepartment: string | undefined;
-  /** The other pledge that still has this line, so that it counts twice. */
+  /** The other pledge that still has this line, which therefore counts twice. */
   readonly standsIn: string | undefined;
-  /** The department that counts, where this row names another: its pledge has one. */
+  /** The department that is used although this row names another, because a pledge has only one. */
   readonly departmentOfPledge: string | undefined;
 }
 
-/** A plan as it is shown before anything is sent. */
+/** A plan as it is shown before it is sent. */
 export interface ImportReview {
   /** Number of pledges by outcome. */
   readonly counts: Readonly<Record<PlannedPledge['outcome'], number>>;
-  /** Pieces that are promised in addition, and pieces that no longer are. */
+  /** Pieces that are promised in addition, and pieces that are no longer promised. */
   readonly added: number;
   readonly withdrawn: number;
   readonly rows: readonly PlannedRow[];
@@ -186,24 +191,27 @@ export interface ImportReview {
     readonly before: string | undefined;
     readonly after: string;
   }[];
-  /** Departments that pledges would get and the drive does not have. */
+  /** Departments that pledges would get and that the drive does not list. */
   readonly unknownDepartments: readonly { readonly department: string; readonly pledges: number }[];
-  /** Rows whose department is ignored, because an earlier row of the same pledge names another. */
+  /**
+   * Rows whose department is ignored because an earlier row of the same pledge names a different
+   * one.
+   */
   readonly mixedDepartments: readonly {
     readonly row: number;
     readonly department: string;
     readonly counts: string;
   }[];
-  /** Departments as the file writes them, of the pledges that are new or amended. */
+  /** Departments of the new and amended pledges, as written in the file. */
   readonly writtenDepartments: readonly { readonly department: string; readonly pledges: number }[];
-  /** Pledges for which a person must first say which one they are. */
+  /** Pledges for which a person must first decide whether they are existing ones. */
   readonly asks: readonly PlannedEntry[];
-  /** Rows that would count twice, or that move from a pledge to another. */
+  /** Rows that would count twice, or that move from one pledge to another. */
   readonly moved: readonly {
     readonly row: number;
     readonly line: ImportedPledge['lines'][number];
     readonly reference: string;
-    /** Its line is withdrawn in the other pledge, so that it counts once. */
+    /** Whether the line is withdrawn from the other pledge, so that it counts once. */
     readonly moves: boolean;
     readonly canMove: boolean;
   }[];
@@ -281,13 +289,13 @@ function byDepartment(
   return [...pledges].map(([department, count]) => ({ department, pledges: count }));
 }
 
-/** Selects what is sent: exactly what was planned. The rows of undecided pledges are left. */
+/** Selects exactly what was planned for sending. The rows of undecided pledges are left out. */
 export function asPlanned(entries: readonly PlannedEntry[]): {
   readonly pledges: readonly PreparedPledge[];
   readonly left: readonly BadRow[];
 } {
   const sent = entries.filter(({ left }) => left === undefined);
-  // A line leaves its pledge before it is taken in by another.
+  // A line is withdrawn from its old pledge before another pledge takes it.
   const gives = ({ pledge }: PlannedEntry) => (pledge.withdrawLines ?? []).length > 0;
   return {
     pledges: [...sent.filter(gives), ...sent.filter((entry) => !gives(entry))].map(
@@ -303,7 +311,7 @@ export function asPlanned(entries: readonly PlannedEntry[]): {
 }
 const LEFT_BECAUSE = { alike: 'LOOKS_LIKE_ANOTHER', twice: 'COUNTED_TWICE' } as const;
 
-/** The rows of a pledge that the server did not take, or not all of. */
+/** The rows of a pledge that the server refused in whole or in part. */
 export function refusedByServer(
   { rows, rowOfLine }: PreparedPledge,
   { outcome, detail, refusedLines = [] }: ImportPledgesAnswer['results'][number],

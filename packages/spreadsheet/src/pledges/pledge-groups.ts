@@ -3,11 +3,11 @@ import { instantOf } from './dates.ts';
 import { type CheckedRows, keyOf, type PledgeRow } from './pledge-rows.ts';
 import type { BadRow, SkippedRow } from './row-reasons.ts';
 
-/** Lines that one person sent at one time. */
+/** The lines that one person sent at one time. */
 export interface PledgeGroup {
-  /** Time and staff number: the same again is the same pledge. */
+  /** Time and staff number, which identify the pledge. */
   readonly importKey: string;
-  /** The key that an earlier reader gave it. */
+  /** The key that an earlier version of the reader gave it. */
   readonly formerKey: string | undefined;
   readonly staffNumber: string;
   readonly department: string | undefined;
@@ -65,7 +65,7 @@ export function groupPledges(rows: readonly PledgeRow[]): readonly PledgeGroup[]
 
 export type ImportedPledge = ImportPledgesBody['pledges'][number];
 
-/** A group in the form of the import request. */
+/** Converts a group to the form of the import request. */
 export function importedPledge(
   { importKey, formerKey, staffNumber, department }: PledgeGroup,
   rows: readonly PledgeRow[],
@@ -94,9 +94,12 @@ export interface PreparedPledge {
   readonly pledge: ImportedPledge;
   /** All rows of the pledge, including those of repeated lines. */
   readonly rows: readonly number[];
-  /** Row of each line, in the order in which lines are sent. */
+  /** Row of each line, in the order of the lines in the request. */
   readonly rowOfLine: readonly number[];
-  /** Rows that name another department than the first of them that names one: a pledge has one. */
+  /**
+   * Rows that name a different department than the first row that names one, because a pledge has
+   * only one.
+   */
   readonly otherDepartments: readonly { readonly row: number; readonly department: string }[];
 }
 /** A row that repeats an earlier one. */
@@ -129,9 +132,8 @@ const sayingOf = ({ item, quantity, expiry, lot, condition }: PledgeRow): string
   ]);
 
 /**
- * Turns the good rows into pledges. When the server would refuse a group as a whole, each of its rows is bad,
- * or it
- * would make the pledges sent with it fail too.
+ * Turns the good rows into pledges. If the server would refuse a group as a whole, all its rows are
+ * bad, because it would make the pledges sent with it fail too.
  * @param repeated whether a row that repeats an earlier one counts again.
  */
 export function preparePledges(

@@ -16,7 +16,7 @@ import { readPledgeRows } from './pledge-rows.ts';
 
 const HEADER = ['提交时间', '工号', '物品名称', '类别', '数量', '单位', '有效期至', '批号', '状态'];
 const good = ['2023-03-20 09:00:00', 'BK100001', '布洛芬', '药品', '2', '盒', '2025-01-31', '', ''];
-/** The good row with some cells otherwise. */
+/** The good row with some cells changed. */
 const but = (changes: Readonly<Record<string, string>>) =>
   HEADER.map((heading, index) => changes[heading] ?? good[index] ?? '');
 const table = (...rows: readonly (readonly string[])[]): Table => ({
@@ -27,7 +27,7 @@ const read = (...rows: readonly (readonly string[])[]) =>
   readPledgeRows(table(...rows), 0, mapping);
 
 describe('columns', () => {
-  it('are told by their headings, in both languages and as people write them', () => {
+  it('are recognised by their headings, in both languages and as people write them', () => {
     expect(
       guessColumns([' 提交时间 ', '员工编号', '品名*', '物品类别', '数量（盒）', '计量单位']),
     ).toEqual({ submittedAt: 0, staffNumber: 1, name: 2, category: 3, quantity: 4, unit: 5 });
@@ -39,7 +39,7 @@ describe('columns', () => {
     });
   });
 
-  it('with the same heading: the first counts', () => {
+  it('with the same heading are read from the first one', () => {
     expect(guessColumns(['数量', '工号', '数量'])).toMatchObject({ quantity: 0 });
   });
 
@@ -54,7 +54,7 @@ describe('columns', () => {
     expect(headingsOf(titled, 2)).toEqual(HEADER);
   });
 
-  it('that were chosen before go before what is guessed, where they are there', () => {
+  it('that were chosen before take precedence over guesses, if they exist', () => {
     const headings = ['数量', '实收数量', '工号'];
     const remembered = rememberColumns({ quantity: 1, staffNumber: 2 }, headings);
     expect(remembered).toEqual({ quantity: '实收数量', staffNumber: '工号' });
@@ -65,7 +65,7 @@ describe('columns', () => {
     expect(recallColumns(remembered, ['工号', '数量'])).toEqual({ staffNumber: 0, quantity: 1 });
   });
 
-  it('that several headings fit are left to the person, until one was chosen by its own heading', () => {
+  it('with several matching headings are left to the person, until one is chosen', () => {
     const headings = ['数量', '工号', '捐赠数量', '部门', '大区'];
     expect(unclearColumns(headings).map(({ column }) => column)).toEqual(['quantity']);
     expect(recallColumns({}, headings)).toEqual({ staffNumber: 1, department: 3 });
@@ -73,7 +73,7 @@ describe('columns', () => {
     expect(recallColumns({ quantity: '数量' }, ['数量', '数量'])).toEqual({});
   });
 
-  it('of which none was meant are not asked about again, and not guessed', () => {
+  it('for which no heading was meant are neither asked about again nor guessed', () => {
     const headings = ['工号', '批号', '生产批号', ''];
     expect(unclearColumns(['工号', '批次', '生产批号']).map(({ column }) => column)).toEqual([
       'lot',
@@ -81,7 +81,7 @@ describe('columns', () => {
     const remembered = rememberColumns({ staffNumber: 0 }, headings, ['lot']);
     expect(declinedColumns(remembered)).toEqual(['lot']);
     expect(recallColumns(remembered, ['工号', '批次', '生产批号', ''])).toEqual({ staffNumber: 0 });
-    // A heading that leaves no doubt is a new fact.
+    // An unambiguous heading overrides the remembered choice.
     expect(recallColumns(remembered, ['工号', '批号'])).toEqual({ staffNumber: 0, lot: 1 });
   });
 
@@ -96,7 +96,7 @@ describe('columns', () => {
     expect(hiddenColumns(table(good), 0, mapping)).toEqual([]);
   });
 
-  it('hold one thing each: what was given to another is not guessed again', () => {
+  it('are each used once: a column that is already assigned is not guessed again', () => {
     expect(recallColumns({ specification: '数量' }, ['数量'])).toEqual({ specification: 0 });
   });
 
@@ -145,17 +145,17 @@ describe('a row', () => {
     ['未拆封', 'sealed'],
     ['没开封', 'sealed'],
     ['已拆封', 'opened'],
-  ])('said 未拆封 as people do, and were refused: %s', (said, condition) => {
+  ])('may describe the condition in common words: %s', (said, condition) => {
     expect(read(but({ 状态: said }))).toMatchObject({ bad: [], rows: [{ condition }] });
   });
 
-  it('with a long lot is not taken for a person’s number', () => {
+  it('with a long lot is not mistaken for a personal number', () => {
     for (const lot of ['202207001', '2211010012', 'A2022110107', '20220700101'])
       expect(read(but({ 批号: lot }))).toMatchObject({ bad: [], rows: [{ lot }] });
     expect(read(but({ 批号: '２０２２０７－０１' })).rows).toMatchObject([{ lot: '202207-01' }]);
   });
 
-  it('counts in the units of a rest station, and by the thousand', () => {
+  it('accepts the units of rest stations, and thousands separators', () => {
     for (const [word, unit] of [
       ['个', 'item'],
       ['只', 'item'],
@@ -171,7 +171,7 @@ describe('a row', () => {
       });
   });
 
-  it('is taken in other words and widths for the same', () => {
+  it('is accepted in synonyms and in full width', () => {
     const { rows, bad } = read(
       but({ 类别: 'Medicine', 单位: 'Boxes', 数量: '２', 工号: 'ＢＫ１０００' }),
       but({ 提交时间: '2023/3/20 9:00:00' }),
@@ -182,7 +182,7 @@ describe('a row', () => {
       quantity: 2,
       staffNumber: 'BK1000',
     });
-    // The same moment however it is written: the same pledge.
+    // It is the same time however it is written, and therefore the same pledge.
     expect(rows[1]?.submittedAt).toBe('2023-03-20 09:00:00');
   });
 
@@ -203,7 +203,7 @@ describe('a row', () => {
     expect(bad).toMatchObject([{ row: 3, column: 'quantity' }]);
   });
 
-  it('was guarded against formulas by an export: the guard is not part of it', () => {
+  it('has no formula guard from an export', () => {
     expect(read(but({ 物品名称: "'=布洛芬" })).rows[0]?.item.name).toBe('=布洛芬');
   });
 });
@@ -222,7 +222,7 @@ describe('rows of one person at one time', () => {
     });
   });
 
-  it('that are more than a pledge can have are bad, and do not take others along', () => {
+  it('that are more than a pledge can have are bad, without affecting others', () => {
     const many = Array.from({ length: 51 }, (_, index) => but({ 物品名称: `药品${index}` }));
     const { pledges, bad } = preparePledges(read(...many, but({ 工号: 'BK2' })));
     expect(pledges.map(({ rows }) => rows)).toEqual([[53]]);
@@ -238,7 +238,7 @@ describe('the table of bad rows', () => {
     samePledge: '同一份',
   } as const;
 
-  it('has the file as it was beside what is wrong, to be corrected and taken in again', () => {
+  it('has the original columns beside the errors, to be corrected and imported again', () => {
     const rows = table(but({ 工号: 'BK2' }), but({ 数量: '两' }));
     const { bad } = readPledgeRows(rows, 0, mapping);
     const records = badRowRecords({ table: rows, header: 0, mapping }, bad, words);
@@ -251,7 +251,7 @@ describe('the table of bad rows', () => {
     );
   });
 
-  it('has the other rows of the same pledge too: corrected, it must not take them away', () => {
+  it('includes the good rows of the same pledge, which importing it again would otherwise withdraw', () => {
     const rows = table(but({ 工号: 'BK2' }), good, but({ 数量: '两' }));
     const { bad } = readPledgeRows(rows, 0, mapping);
     const records = badRowRecords({ table: rows, header: 0, mapping }, bad, words);

@@ -33,7 +33,7 @@ export interface PledgeRow {
   /** Row number as the spreadsheet program shows it. */
   readonly row: number;
   readonly submittedAt: string;
-  /** The time as it stood in the key before it could be read. */
+  /** The time as it was in the key before it could be read. */
   readonly formerTime?: string;
   readonly staffNumber: string;
   readonly department: string | undefined;
@@ -49,20 +49,21 @@ export interface CheckedRows {
   readonly rows: readonly PledgeRow[];
   readonly bad: readonly BadRow[];
   readonly skipped: readonly SkippedRow[];
-  /** Rows among them that the spreadsheet program hides. */
+  /** Those of the rows that the spreadsheet program hides. */
   readonly hidden: readonly number[];
-  /** Pledges of the bad rows, where they can be determined. */
+  /** Keys of the pledges of bad rows, where they can be determined. */
   readonly unread: readonly string[];
 }
 
-/** Columns that are often filled in once for several lines: the giver and the time. */
+/** Columns that are often filled in only once for several lines: the giver and the time. */
 export const WRITTEN_ONCE: readonly PledgeColumn[] = ['submittedAt', 'staffNumber', 'department'];
 const LONGEST_TIME = 40;
 const LONGEST_DEPARTMENT = 40;
 const SHOWN_VALUE = 60;
 
 /**
- * Removes guards that an export or a person put around a cell to keep a spreadsheet program from changing it.
+ * Removes a guard with which an export or a person protected a cell from being changed by a
+ * spreadsheet program.
  */
 const unguard = (cell: string): string =>
   cell
@@ -73,7 +74,7 @@ const unguard = (cell: string): string =>
 /** Restores a code or number that a spreadsheet program changed: `'00123`, `123456.0`, `100,234`. */
 const codeIn = (cell: string): string => {
   const written = cell.normalize('NFKC').replace(/^'/, '').trim();
-  // Two lines in a cell are two codes: joined, they would be one that nobody wrote.
+  // Two lines in a cell are two codes. Joined, they would be a code that nobody wrote.
   const text = /[\r\n]/.test(written) ? written : written.replace(/\s+/g, '');
   return (/^\d{1,3}(?:,\d{3})+(?:\.0+)?$/.test(text) ? text.replace(/,/g, '') : text).replace(
     /^(\d+)\.0+$/,
@@ -81,18 +82,21 @@ const codeIn = (cell: string): string => {
   );
 };
 
-/** `#N/A`, an uncalculated formula, or `########` of a column that was too narrow when the file was saved. */
+/**
+ * Matches `#N/A`, an uncalculated formula, or `########` from a column that was too narrow when the
+ * file was saved.
+ */
 const hasNoValue = (cell: string): boolean =>
   cell === UNCALCULATED ||
   /^#{3,}$|^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)$/i.test(cell);
 
-/** `2.02405E+11`: a long number that a spreadsheet program has shortened. */
+/** Matches `2.02405E+11`, a long number that a spreadsheet program has shortened. */
 const hasLostDigits = (code: string): boolean => /^\d(?:\.\d+)?E\+\d+$/i.test(code);
 
 /**
- * Reads pledges, one row for each line, from below the header. Good rows are kept whatever is in the bad
- * ones.
- * @param header the index of the header's row.
+ * Reads pledges from below the header, one row for each line. Good rows are kept whatever the bad
+ * ones contain.
+ * @param header index of the header row.
  * @throws {SpreadsheetRefused} when a column is missing, or there is nothing below the header.
  */
 export function readPledgeRows(table: Table, header: number, mapping: ColumnMapping): CheckedRows {
@@ -119,7 +123,7 @@ export function readPledgeRows(table: Table, header: number, mapping: ColumnMapp
     const next = tableRow.damaged ? {} : guessColumns(tableRow.cells);
     const begins = REQUIRED_COLUMNS.every((column) => next[column] !== undefined);
     const texts = tableRow.cells.map((one) => one.replace(/\s+/g, ' ').trim());
-    // Another table begins, and its columns may be in another order.
+    // Another table begins here, and its columns may be in a different order.
     if (begins && texts.some((text, column) => text !== (headings[column] ?? ''))) {
       refuseUnclear(unclearColumns(texts));
       [columns, headings] = [next, texts];
@@ -144,7 +148,7 @@ export function readPledgeRows(table: Table, header: number, mapping: ColumnMapp
   return { rows, bad, skipped, hidden, unread };
 }
 
-/** @throws {SpreadsheetRefused} when there is one. */
+/** @throws {SpreadsheetRefused} when a column is unclear. */
 export function refuseUnclear(unclear: readonly UnclearColumn[]): void {
   if (unclear.length === 0) return;
   throw new SpreadsheetRefused('COLUMNS_UNCLEAR', {
@@ -162,14 +166,17 @@ const TOTAL =
 const NOTE =
   /^(?:备注|附注|注|说明|制表|填表|审核|经办|统计|打印|notes?|remarks?|preparedby|checkedby|signature|printed)(?:人|员|日期|时间)?(?::|$)/i;
 
-/** The same without any number, as a person's remark beside real goods would not be. */
+/**
+ * Like the above, but without any number, because a person's remark beside real goods would not
+ * contain these words.
+ */
 const TOTAL_WORD =
   /^[[(【]?(?:(?:本页|本周|本日|本月|部门|以上)?[合总小]计|总数|汇总|(?:sub-?|grand)total)[\])】]?:?$/i;
-/** 技术中心小计, and what a spreadsheet program's subtotals write: BK300001 汇总. */
+/** Matches 技术中心小计, and the subtotals that spreadsheet programs write: BK300001 汇总. */
 const TOTAL_OF = /.(?:[合总小]计|汇总)[\])】]?:?$/;
 const TOTAL_OF_IN_ENGLISH = /.\s(?:sub)?total:?$/i;
 
-/** Columns in which the word stands for the row, whatever its other cells have. */
+/** Columns in which the word is about the row, whatever its other cells contain. */
 const NAMING_COLUMNS: readonly PledgeColumn[] = [
   'submittedAt',
   'staffNumber',
@@ -177,7 +184,7 @@ const NAMING_COLUMNS: readonly PledgeColumn[] = [
   'name',
 ];
 
-/** Whether it adds up other rows, also where all its cells are filled. */
+/** Whether the row adds up other rows, even if all its cells are filled. */
 function isTotal({ cells }: TableRow, mapping: ColumnMapping): boolean {
   const naming = new Set(NAMING_COLUMNS.map((column) => mapping[column]));
   return [...cells.entries()].some(([index, cell]) => {
@@ -190,7 +197,7 @@ function isTotal({ cells }: TableRow, mapping: ColumnMapping): boolean {
   });
 }
 
-/** A row that could not be read: whether it was meant as one at all. */
+/** Decides about a row that could not be read whether it was meant as a pledge at all. */
 function kindOfOther(
   { cells, merged }: TableRow,
   mapping: ColumnMapping,
@@ -217,10 +224,10 @@ function kindOfOther(
     : undefined;
 }
 
-/** The cells of a row by column, as people see them. */
+/** The cells of a row by column, as they are displayed. */
 export interface Cells {
   (column: PledgeColumn): string;
-  /** The stored value, where the cell shows less of it. */
+  /** The stored value, if the cell displays less of it. */
   exact(column: PledgeColumn): string;
   readonly from1904: boolean;
 }
@@ -242,7 +249,7 @@ export function cellsOf(
   });
 }
 
-/** The key of a pledge: its time and giver, normalized. `undefined` while one of them is missing. */
+/** The key of a pledge: its time and giver, normalized. `undefined` if one of them is missing. */
 export function pledgeKey(cell: Cells): string | undefined {
   const [time, staffNumber] = [timeIn(cell), staffNumberIn(cell)];
   return time === undefined || staffNumber === '' ? undefined : keyOf(time, staffNumber);
@@ -253,7 +260,7 @@ export const keyOf = (time: string, staffNumber: string): string =>
 const STAFF_NUMBER = /^(?=.{2,20}$)(?!0+$)[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*$/;
 const writtenTime = (cell: Cells): string => cell.exact('submittedAt').replace(/^'/, '').trim();
 const timeIn = (cell: Cells): string | undefined => readTime(writtenTime(cell), cell.from1904);
-/** Something that stands for nothing, as people fill a cell that a form demands. */
+/** Matches placeholders that people put into a required cell. */
 const PLACEHOLDER =
   /^(?:无|没有|暂无|空|不详|未知|待定|略|同上|null|none|nil|n\/?a|tbd|true|false|\d{1,2}(?:\.\d*)?|[^\p{L}\p{N}]*)$/iu;
 const FORMULA = /^[=+-](?:\$?[A-Z]{1,3}\$?\d+|[A-Z][A-Z.]*\(|\d)/i;
@@ -262,7 +269,7 @@ function staffNumberIn(cell: Cells): string {
   return STAFF_NUMBER.test(shown) ? shown : codeIn(cell.exact('staffNumber'));
 }
 
-/** The row, or everything that is wrong with it. */
+/** Returns the row, or all errors in it. */
 function readRow(tableRow: TableRow, cell: Cells): PledgeRow | readonly BadRow[] {
   const row = tableRow.number;
   const bad: BadRow[] = [];
@@ -345,15 +352,17 @@ const formerly = (written: string): Pick<PledgeRow, 'formerTime'> => {
   return time === undefined || time.length > LONGEST_TIME ? {} : { formerTime: time };
 };
 
-/** Blanks within a lot are its own; an apostrophe before it, or `.0` behind it, is a program's. */
+/**
+ * Blanks within a lot belong to it. An apostrophe before it or `.0` after it comes from a program.
+ */
 const lotIn = (cell: string): string => {
   const code = codeIn(cell);
   return /^\d+$/.test(code) && /[.,]/.test(cell) ? code : cell.replace(/^['＇]/, '');
 };
 
 /**
- * A whole number as it is shown; a number shown with its unit, such as 3 盒, is stored as 3. One that its
- * format rounds, or shows in red in place of a minus, is not that number.
+ * A whole number as it is shown; a number shown with its unit, such as 3 盒, is stored as 3. If the
+ * format rounds it, or shows a negative number only in red, it is refused.
  */
 function quantityIn(cell: Cells): number | undefined {
   const shown = cell('quantity').normalize('NFKC').trim();
@@ -374,7 +383,7 @@ function readExpiry(cell: Cells, refuse: (reason: RowReason) => undefined): stri
   return readDate(written) ?? refuse(hasLostDigits(codeIn(written)) ? 'digits-lost' : 'date');
 }
 
-/** The reason for which the contract refuses a text, as a word that the catalogues have. */
+/** Converts the contract's reason for refusing a text to a reason in the catalogues. */
 function textReason(code: string | undefined, message: string | undefined): RowReason {
   if (code === 'too_small') return 'missing';
   if (code === 'too_big') return 'long';

@@ -3,14 +3,14 @@ import type { PledgeColumn } from './columns.ts';
 /** Reasons for refusing a row. The catalogues have a sentence for each. */
 export const ROW_REASONS = [
   'time-missing',
-  /** A time without a certain day: pledges of different days would be one. */
+  /** A time without a certain day. Pledges of different days would get the same key. */
   'time-unclear',
   'staff-number',
   'category',
   'unit',
   'quantity',
   'missing',
-  /** `0`, `-`, `无`, `=A1`: something that stands for nothing. */
+  /** `0`, `-`, `无`, `=A1`: a placeholder. */
   'placeholder',
   'long',
   'digits',
@@ -24,15 +24,15 @@ export const ROW_REASONS = [
   'month-unclear',
   'year-unclear',
   'condition',
-  /** A character that could not be read: the file is damaged there. */
+  /** A character that could not be decoded, because the file is damaged there. */
   'unreadable',
-  /** The error of a formula, or one without its result. */
+  /** A formula error, or a formula without a result. */
   'no-value',
   /** An unclosed quote, so that the boundaries of the row's cells are unknown. */
   'damaged',
   /** More lines of one person at one time than a pledge can have. */
   'lines',
-  /** Something else that the server would not take. */
+  /** The server would refuse the row for another reason. */
   'refused',
 ] as const;
 export type RowReason = (typeof ROW_REASONS)[number];
@@ -54,7 +54,7 @@ export interface BadRow {
 export const badRowCount = (bad: readonly BadRow[]): number =>
   new Set(bad.map(({ row }) => row)).size;
 
-/** A row that holds nothing of a pledge: it is left out and reported. */
+/** A row without any part of a pledge. It is left out and reported. */
 export interface SkippedRow {
   readonly row: number;
   readonly kind: 'total' | 'note' | 'header' | 'blank';

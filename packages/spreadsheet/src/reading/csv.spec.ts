@@ -38,7 +38,7 @@ describe('a CSV', () => {
     expect(await cellsOf(bytes)).toEqual([['工号', '数量']]);
   });
 
-  it('keeps the numbers of its rows, leaves out the empty ones, and minds no short ones', async () => {
+  it('keeps row numbers, leaves out empty rows, and accepts short ones', async () => {
     expect(await rowsOf('a,b\n\n,,\n1\n"x\ny",2,3\n')).toEqual([
       { number: 1, cells: ['a', 'b'] },
       { number: 4, cells: ['1'] },
@@ -46,14 +46,14 @@ describe('a CSV', () => {
     ]);
   });
 
-  it('as wide as no table is is refused with the limit', async () => {
+  it('that is far too wide is refused with the limit', async () => {
     await expect(rowsOf('x,'.repeat(201))).rejects.toMatchObject({
       code: 'TOO_MANY_COLUMNS',
       data: { most: 200 },
     });
   });
 
-  it('with more delimiters than columns, and nothing between them, is no wider for it', async () => {
+  it('does not count trailing empty columns', async () => {
     expect(await cellsOf(`工号,数量${','.repeat(300)}\nBK1,2${','.repeat(300)}`)).toMatchObject([
       { 0: '工号', 1: '数量' },
       { 0: 'BK1', 1: '2' },
@@ -65,7 +65,7 @@ const HEADER = '提交时间,工号,物品名称,类别,数量,单位';
 const row = (name: string, number = 1) =>
   `2026-11-26 09:0${number}:00,BK${number},${name},药品,2,盒`;
 
-describe('one line of a CSV does not decide over the file', () => {
+describe('one line of a CSV does not affect the whole file', () => {
   it.each([
     ['5" 纱布', '5" 纱布'],
     ['"芬必得"布洛芬', '"芬必得"布洛芬'],
@@ -81,7 +81,7 @@ describe('one line of a CSV does not decide over the file', () => {
     ['in the middle', [row('"纱布', 2), row('甲'), row('乙', 3)]],
     ['before another quoted cell', [row('"纱布', 2), row('甲'), row('"乙"', 3)]],
     ['before a quote at the end of a cell', [row('"纱布', 2), row('甲'), row('5"', 3)]],
-  ])('F15: a quote without an end damages its record only, %s', async (_where, lines) => {
+  ])('F15: an unclosed quote damages only its record, %s', async (_where, lines) => {
     const rows = await rowsOf([HEADER, ...lines].join('\n'));
     expect(rows).toHaveLength(lines.length + 1);
     expect(rows.filter(({ damaged }) => damaged === true)).toMatchObject([
@@ -89,14 +89,14 @@ describe('one line of a CSV does not decide over the file', () => {
     ]);
   });
 
-  it('was split at no comma, because a line within a cell read like a heading', async () => {
+  it('is split at commas even if a line within a cell looks like a heading', async () => {
     expect(await cellsOf('h,i\r\n,"\'\rname."\r\n')).toEqual([
       ['h', 'i'],
       ['', "'\rname."],
     ]);
   });
 
-  it('F36: a tab at the end of every cell is not taken for the delimiter', async () => {
+  it('F36: a tab at the end of every cell is not mistaken for the delimiter', async () => {
     const text = [HEADER, row('甲')].map((line) => `${line.replaceAll(',', '\t,')}\t`).join('\n');
     const [header = [], first = []] = await cellsOf(text);
     expect(header).toHaveLength(6);
@@ -108,13 +108,13 @@ describe('one line of a CSV does not decide over the file', () => {
     ['with another', '小蓝箱,登记,汇总,表,三月,二十日,九点', ';'],
     ['with another, of tabs', '小蓝箱;登记;汇总;表', '\t'],
     ['with many commas', '注：,,,,,,,,,,,', '|'],
-  ])('F37: a title %s does not tell the delimiter', async (_what, title, delimiter) => {
+  ])('F37: a title %s does not determine the delimiter', async (_what, title, delimiter) => {
     const lines = [HEADER, row('甲')].map((line) => line.replaceAll(',', delimiter));
     const cells = await cellsOf([title, ...lines].join('\n'));
     expect(cells.slice(1)).toEqual([HEADER.split(','), row('甲').split(',')]);
   });
 
-  it('an unknown header is parted as most lines are', async () => {
+  it('an unknown header is split like most lines', async () => {
     expect(await cellsOf('甲;乙;丙\n1,5;2;3\n4;5;6')).toEqual([
       ['甲', '乙', '丙'],
       ['1,5', '2', '3'],
@@ -132,7 +132,7 @@ describe('one line of a CSV does not decide over the file', () => {
   });
 
   it('a damaged byte leaves the encoding as it is: GB18030', async () => {
-    // 工号,数量 and 板蓝根,2 twice, the second with a byte gone.
+    // 工号,数量 and 板蓝根,2 twice, the second time with a byte missing.
     const gbk = [
       0xb9, 0xa4, 0xba, 0xc5, 0x2c, 0xca, 0xfd, 0xc1, 0xbf, 0x0a, 0xb0, 0xe5, 0xc0, 0xb6, 0xb8,
       0xf9, 0x2c, 0x32, 0x0a, 0xb0, 0xe5, 0xb6, 0xb8, 0xf9, 0x2c, 0x33,
@@ -146,7 +146,7 @@ describe('one line of a CSV does not decide over the file', () => {
     expect(cells[2]?.[1]).toBe('3');
   });
 
-  it('a byte that no text has is a damaged cell, not another kind of file', async () => {
+  it('a byte that never occurs in text is a damaged cell, not another kind of file', async () => {
     const text = [HEADER, row('布\u0000芬'), row('板蓝根', 2)].join('\n');
     expect((await cellsOf(text)).map((cells) => cells[2])).toEqual([
       '物品名称',

@@ -5,30 +5,32 @@ import type { Table, TableRow } from '../table.ts';
 
 const LONGEST_RECORD = 10_000;
 const DELIMITERS = [',', ';', '\t', '|', '，', '；', '、'] as const;
-/** Lines among which the header is looked for. */
+/** Number of lines that are searched for the header. */
 const FIRST_LINES = 30;
-/** Whether it has the replacement character of a decoder, or a NUL, which no text has. */
+/**
+ * Whether a text contains the replacement character of a decoder, or a NUL, which never occurs in
+ * text.
+ */
 export const isUnreadable = (text: string): boolean =>
   text.includes('\ufffd') || text.includes('\u0000');
 
 /**
- * Decodes a file: UTF-8, UTF-16 with its mark, or GB18030, as older office programs write it. A single
- * damaged byte
- * does not select another encoding.
- * @throws {SpreadsheetRefused} when it is not text.
+ * Decodes a file: UTF-8, UTF-16 with a byte order mark, or GB18030, which older office programs
+ * write. A single damaged byte does not select a different encoding.
+ * @throws {SpreadsheetRefused} when the file is not text.
  */
 export function decodeText(bytes: Uint8Array): string {
   if (isUnmarkedUtf16(bytes)) throw new SpreadsheetRefused('UNKNOWN_ENCODING');
   const text = decoded(bytes);
   const start = text.slice(0, 4_000);
-  // One is a damaged byte, many mean another kind of file.
+  // A single NUL is a damaged byte; many mean another kind of file.
   const controls = start.split('\u0000').length - 1;
   if (controls > start.length / 50 || /^\s*(?:<|%PDF-|\{\\rtf)/i.test(start))
     throw new SpreadsheetRefused('NOT_A_TABLE');
   return text;
 }
 
-/** Every Latin letter, digit and line end has a NUL in UTF-16, always on the same side of it. */
+/** In UTF-16, every Latin letter, digit and line end has a NUL, always on the same side. */
 function isUnmarkedUtf16(bytes: Uint8Array): boolean {
   const marked =
     (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
@@ -51,7 +53,7 @@ function decoded(bytes: Uint8Array): string {
     if (char === '\ufffd') unread += 1;
     else if (char > '\u007f') read += 1;
   }
-  // In another encoding hardly any two adjacent bytes are valid UTF-8.
+  // In another encoding, hardly any two adjacent bytes are valid UTF-8.
   return unread === 0 || read > unread ? utf8 : new TextDecoder('gb18030').decode(bytes);
 }
 
@@ -71,7 +73,10 @@ export function readCsv(text: string): Table {
   return { rows };
 }
 
-/** The delimiter that makes a header readable; otherwise the one that the first lines have in common. */
+/**
+ * The delimiter with which a header is found; otherwise the one that the first lines have in
+ * common.
+ */
 function delimiterOf(text: string): string {
   const start = text.split(/\r\n|\r|\n/, FIRST_LINES).join('\n');
   const scores = DELIMITERS.map((delimiter) => {
@@ -79,11 +84,11 @@ function delimiterOf(text: string): string {
       cells.some((cell) => cell.trim() !== ''),
     );
     const header = guessHeader({ rows });
-    // A line that is not split at all speaks for no delimiter, also where it is a heading.
+    // A line that is not split at all is no evidence for a delimiter, even if it is a heading.
     const isSplit = (rows[header]?.cells.length ?? 0) > 1;
     const known = isSplit ? knownHeadings({ rows }, header) : 0;
     const widths = rows.map(({ cells }) => cells.length).sort((a, b) => a - b);
-    // The width that at least half of the lines have: a title or a note does not decide.
+    // The width that at least half of the lines have, so that titles and notes do not decide.
     return { delimiter, known, width: widths[Math.floor((widths.length - 1) / 2)] ?? 1 };
   });
   const [best] = [...scores].sort((a, b) => b.known - a.known || b.width - a.width);
@@ -91,9 +96,9 @@ function delimiterOf(text: string): string {
 }
 
 /**
- * Splits a text into records independently, so that an undoubled or unclosed quote affects only its own
- * record. A quote inside a cell is a character; a cell that begins with one ends at the next that is followed
- * by a delimiter or the end of the line.
+ * Splits a text into records independently, so that a stray or unclosed quote affects only its own
+ * record. A quote inside a cell is a character. A cell that begins with a quote ends at the next
+ * one that is followed by a delimiter or the end of the line.
  */
 function* records(text: string, delimiter: string): Generator<TableRow> {
   let at = 0;
@@ -119,8 +124,8 @@ function* records(text: string, delimiter: string): Generator<TableRow> {
 }
 
 /**
- * Whether a line within a multi-line cell is itself a record, which means that the cell's quote was left
- * open.
+ * Whether a line within a multi-line cell is itself a record, which means that the cell's quote was
+ * not closed.
  */
 function swallowsRecords(record: string, delimiter: string, widest: number): boolean {
   if (widest <= 2) return false;
@@ -153,7 +158,10 @@ function readRecord(
   }
 }
 
-/** `undefined` when it is not a quoted cell after all: `"芬必得"布洛芬` has its quotes inside. */
+/**
+ * Returns `undefined` when it is not a quoted cell after all: in `"芬必得"布洛芬` the quotes are part of
+ * the text.
+ */
 function quotedCell(text: string, start: number, lineEnd: number, delimiter: string) {
   for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     if (at - start > LONGEST_RECORD) return 'without-end' as const;

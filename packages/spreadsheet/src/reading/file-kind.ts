@@ -4,9 +4,11 @@ const begins = (bytes: Uint8Array, signature: readonly number[]): boolean =>
   signature.every((byte, index) => bytes[index] === byte);
 
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
-/** Signature of the container of Office up to 2003, and of files that Office encrypts. */
+/**
+ * Signature of the container format of Office up to 2003, which is also used for encrypted files.
+ */
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
-/** Name of the stream of an encrypted workbook in that container: UTF-16, little-endian. */
+/** Name of an encrypted workbook's stream in that container, in UTF-16 little-endian. */
 const ENCRYPTED_STREAM = [...'EncryptedPackage'].flatMap((letter) => [letter.charCodeAt(0), 0]);
 
 /**

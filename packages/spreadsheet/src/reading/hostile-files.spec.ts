@@ -21,8 +21,8 @@ const replaced = (path: string, bytes: string) =>
   );
 const MEGABYTE = 1_000_000;
 
-describe('a file that means harm', () => {
-  it('is read when it means none', async () => {
+describe('a malicious file', () => {
+  it('is read when it is harmless', async () => {
     const { sheets, table } = await openSpreadsheet(zipFile(workbookParts(sheetXml(manyRows(2)))));
     expect(sheets).toEqual([{ name: 'Sheet1', hidden: false }]);
     expect((await table(0)).rows).toEqual([
@@ -31,8 +31,9 @@ describe('a file that means harm', () => {
     ]);
   });
 
-  it('that unpacks to more than is read is refused by its directory alone, with the limit', async () => {
-    // The sheet is really one byte; the refusal shows that the directory was believed and nothing unpacked.
+  it('that is too large when unpacked is refused by its directory alone, with the limit', async () => {
+    // The sheet is really one byte, so the refusal shows that the directory was trusted and nothing
+    // was unpacked.
     const bomb = zipFile(workbookParts('x', { unpackedBytes: 400 * MEGABYTE, method: 8 }));
     const refusal = await refusalOf(bomb);
     expect(refusal).toMatchObject({
@@ -41,7 +42,7 @@ describe('a file that means harm', () => {
     });
   });
 
-  it('whose directory lies about its size is refused once it is larger than that', async () => {
+  it('whose directory understates a size is refused once that size is exceeded', async () => {
     const bomb = zipFile(
       workbookParts(new Uint8Array(120 * MEGABYTE).fill(32), { unpackedBytes: 1_000 }),
     );
@@ -55,7 +56,7 @@ describe('a file that means harm', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60 * MEGABYTE);
   });
 
-  it('with parts that are each small enough, and together not', async () => {
+  it('with parts that are only together too large is refused', async () => {
     const texts = 'x'.repeat(40 * MEGABYTE);
     const parts = workbookParts(texts).map((part) =>
       part.path === 'xl/_rels/workbook.xml.rels'
@@ -85,7 +86,7 @@ describe('a file that means harm', () => {
     });
   });
 
-  it('with a million rows that do not say their numbers is refused', async () => {
+  it('with a million unnumbered rows is refused', async () => {
     const rows = '<row><c><v>1</v></c></row>'.repeat(1_000_000);
     expect(await refusalOf(zipFile(workbookParts(sheetXml(rows))))).toMatchObject({
       code: 'TOO_MANY_ROWS',
@@ -129,7 +130,7 @@ describe('a file that means harm', () => {
     },
   );
 
-  it('with a part twice is refused: which of them is it?', async () => {
+  it('with a duplicate part is refused, because it is ambiguous', async () => {
     const parts = workbookParts(sheetXml(manyRows(1)));
     expect(await refusalOf(zipFile([...parts, ...parts.slice(-1)]))).toMatchObject({
       code: 'DAMAGED',
@@ -177,11 +178,11 @@ describe('a file of another kind', () => {
       'DAMAGED',
     ],
     ['an encrypted archive', zipFile([{ path: 'a', bytes: '', says: { flags: 1 } }]), 'ENCRYPTED'],
-  ])('%s is refused with a word', async (_what, bytes, code) => {
+  ])('%s is refused with a specific code', async (_what, bytes, code) => {
     expect(await refusalOf(new Uint8Array(bytes))).toMatchObject({ code });
   });
 
-  it('that is larger than is read is refused with the limit, before it is looked into', async () => {
+  it('that is too large is refused with the limit before it is read', async () => {
     const refusal = await refusalOf(new Uint8Array(SPREADSHEET_LIMITS.fileBytes + 1));
     expect(refusal).toMatchObject({
       code: 'FILE_TOO_LARGE',

@@ -1,21 +1,22 @@
-/** A cell as its person sees it, and as it was kept where the two differ. */
+/** A cell as it is displayed, and its stored value if that differs. */
 export interface ShownValue {
   readonly shown: string;
   readonly exact?: string;
 }
 
-/** Significant digits that a spreadsheet program keeps. */
+/** Significant digits that a spreadsheet program stores. */
 const SIGNIFICANT_DIGITS = 15;
 const TOO_LONG_TO_KEEP = 1e15;
 const DAY = 86_400;
-/** Days from the spreadsheet's first day to 1970. */
+/** Days from the date system's first day to 1970. */
 const EPOCH = { 1900: 25_569, 1904: 24_107 } as const;
 export type DateSystem = keyof typeof EPOCH;
 
 const GENERAL = 'General';
 /**
- * Number formats that workbooks name by number only. Those above 26 belong to Chinese and Japanese programs;
- * 55 is a month in Japan and a time of day in China, where a whole day has no time to show.
+ * Number formats that workbooks refer to by number only. Those above 26 are used by Chinese and
+ * Japanese programs; 55 is a month in Japan and a time of day in China, where a whole day has no
+ * time to display.
  */
 const BUILT_IN: Readonly<Record<number, string>> = {
   1: '0',
@@ -83,7 +84,7 @@ function dateFormat(format: string): DateFormat | undefined {
     .replace(/0*[#0]?E[+-][0#]+/gi, '')
     .toLowerCase();
   if (!/[ymdhs]/.test(letters) && !/(?:^|[^a-z])e(?:[^a-z]|$)/.test(letters)) return undefined;
-  // An m beside hours or seconds is a minute.
+  // An m next to hours or seconds means minutes.
   const days = letters
     .replace(/\[?h+\]?[^ymd]*?m+/g, 'h')
     .replace(/m+([^ymdh]*?)s/g, '$1s')
@@ -96,7 +97,7 @@ function dateFormat(format: string): DateFormat | undefined {
   };
 }
 
-/** A number as its format shows it. */
+/** A number as its format displays it. */
 export function shownNumber(value: number, format: string, system: DateSystem): ShownValue {
   const kept = plainNumber(value);
   const date = dateFormat(format);
@@ -105,10 +106,7 @@ export function shownNumber(value: number, format: string, system: DateSystem): 
   return shown === undefined || shown === kept ? { shown: kept } : { shown, exact: kept };
 }
 
-/**
- * All digits that are kept. Beyond the significant digits the last ones are wrong, and that should be
- * visible.
- */
+/** All stored digits. Beyond the significant ones they are wrong, which should be visible. */
 function plainNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) >= TOO_LONG_TO_KEEP)
     return value.toExponential(5).toUpperCase();
@@ -125,7 +123,7 @@ function shownDate(
   if (Number.isNaN(moment.getTime()) || serial < 0) return undefined;
   const [date = '', time = ''] = moment.toISOString().slice(0, 19).split('T');
   const whole = time === '00:00:00';
-  // A time of day alone.
+  // The value is a time of day only.
   if (serial < 1 && !year && !month && !day) return { shown: time };
   const exact = whole ? date : `${date} ${time}`;
   const named = year || month || day || clock;
@@ -138,7 +136,7 @@ function shownDate(
   };
 }
 
-/** A date that is written as text in its cell, `2028-05-31T00:00:00`, as its format shows it. */
+/** A date that is stored as text in its cell, `2028-05-31T00:00:00`, as its format displays it. */
 export function shownIsoDate(text: string, format: string): ShownValue {
   const time = Date.parse(
     /\dT\d/.test(text) && !/(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? `${text}Z` : text,
@@ -149,7 +147,10 @@ export function shownIsoDate(text: string, format: string): ShownValue {
   return shownDate(serial, dateFormat(format) ?? full, 1900) ?? { shown: text };
 }
 
-/** `undefined` where the format is too much for this reader: then the number is shown as it is kept. */
+/**
+ * Returns `undefined` for a format that this reader does not support. The stored number is then
+ * shown.
+ */
 function formatted(value: number, format: string): string | undefined {
   const sections = format.split(';');
   if (/general/i.test(format) || format.includes('@') || /\[[<>=]/.test(format)) return undefined;
@@ -179,7 +180,8 @@ function formatted(value: number, format: string): string | undefined {
 }
 
 /**
- * Replaces a format's literal texts with blanks of the same length, because they are not part of the pattern.
+ * Replaces a format's literal texts with blanks of the same length, because they are not part of
+ * the pattern.
  */
 const withoutTexts = (section: string): string =>
   section.replace(/"[^"]*"|\\./g, (text) => '\u0001'.repeat(text.length));

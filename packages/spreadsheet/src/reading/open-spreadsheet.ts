@@ -6,7 +6,7 @@ import { fileKind } from './file-kind.ts';
 import { openWorkbook } from './workbook.ts';
 
 /**
- * Looks into a file: a workbook (XLSX) or text (CSV), by its bytes and not by its name.
+ * Opens a file as a workbook (XLSX) or text (CSV), according to its bytes and not its name.
  * @throws {SpreadsheetRefused}
  */
 export async function openSpreadsheet(bytes: Uint8Array): Promise<Spreadsheet> {

@@ -13,7 +13,7 @@ export interface CellContext {
 
 export interface SheetRow {
   readonly number: number;
-  /** By column, from 0; only cells with content. */
+  /** Cells by column, from 0; only those with content. */
   readonly cells: ReadonlyMap<number, ShownValue>;
   readonly hidden: boolean;
 }
@@ -26,7 +26,7 @@ export interface MergedRange {
 export interface SheetContent {
   readonly rows: readonly SheetRow[];
   readonly merges: readonly MergedRange[];
-  /** Hidden columns, from 0: the first and the last of each range. */
+  /** Ranges of hidden columns, from 0: the first and the last of each. */
   readonly hiddenColumns: readonly (readonly [first: number, last: number])[];
 }
 
@@ -39,7 +39,7 @@ const PLACE = /(?:^|\s)r\s*=\s*["']\$?([A-Z]*)\$?(\d*)["']/;
 const TYPE = /\st\s*=\s*["'](\w+)["']/;
 const STYLE = /\ss\s*=\s*["'](\d+)["']/;
 const HIDDEN = /(?:^|\s)hidden\s*=\s*["'](?:1|true)["']/i;
-/** A row or column that was drawn to nothing is as hidden. */
+/** Matches a row or column of zero height or width, which is as good as hidden. */
 const DRAWN_TO_NOTHING = /(?:^|\s)(?:ht|width)\s*=\s*["']0(?:\.0*)?["']/;
 const isHidden = (attributes: string): boolean =>
   HIDDEN.test(attributes) || DRAWN_TO_NOTHING.test(attributes);
@@ -55,8 +55,9 @@ interface OpenCell {
 }
 
 /**
- * Reads a sheet's XML while it is unpacked, and keeps what has content: rows and cells that are only styled,
- * up to the last that a sheet can have, are skipped. It stops as soon as there is more than the limits allow.
+ * Reads a sheet's XML while it is being decompressed, and keeps only cells with content. Rows and
+ * cells that are only styled, up to the last that a sheet can have, are skipped. Reading stops as
+ * soon as the limits are exceeded.
  */
 export function sheetReader(context: CellContext) {
   const decoder = new TextDecoder();
@@ -70,7 +71,7 @@ export function sheetReader(context: CellContext) {
   let hidden = false;
   let cells = new Map<number, ShownValue>();
   let cell: OpenCell | undefined;
-  /** Inside of a value or a text; inside of how a text is read aloud. */
+  /** Whether the position is inside a value or text, and whether it is inside phonetic text. */
   let inValue = false;
   let phonetic = 0;
 

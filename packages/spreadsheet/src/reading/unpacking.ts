@@ -3,19 +3,22 @@ import { SpreadsheetRefused } from '../refusal.ts';
 import { packedBytesOf, type ZipPart } from './zip-directory.ts';
 
 /**
- * Packed bytes given to the browser per write. Some browsers unpack a whole chunk before they return its
- * first byte: 16 kB become 16 MB at the very worst.
+ * Compressed bytes given to the browser per write. Some browsers decompress a whole chunk before
+ * they return its first byte; 16 kB become 16 MB in the worst case.
  */
 const CHUNK = 16_384;
 
 const tooLarge = () =>
   new SpreadsheetRefused('UNPACKS_TOO_LARGE', { mostBytes: SPREADSHEET_LIMITS.unpackedBytes });
 
-/** Bytes that one file may still unpack to, over all its parts. */
+/** Bytes that one file may still decompress to, across all its parts. */
 export class UnpackingBudget {
   #left: number = SPREADSHEET_LIMITS.unpackedBytes;
 
-  /** Checks the directory's sizes before anything is unpacked. @throws {SpreadsheetRefused} */
+  /**
+   * Checks the sizes in the directory before anything is decompressed.
+   * @throws {SpreadsheetRefused}
+   */
   expect(parts: readonly ZipPart[]): void {
     const declared = parts.reduce((total, { unpackedBytes }) => total + unpackedBytes, 0);
     if (declared > this.#left) throw tooLarge();
@@ -29,9 +32,8 @@ export class UnpackingBudget {
 }
 
 /**
- * Unpacks a part piece by piece. Stops as soon as it is larger than the directory said, or than the budget
- * allows,
- * because the directory can lie.
+ * Decompresses a part chunk by chunk. Stops as soon as the part exceeds its size in the directory,
+ * which may be false, or the budget.
  * @throws {SpreadsheetRefused}
  */
 export async function* unpack(
@@ -59,7 +61,7 @@ async function* inflated(packed: Uint8Array): AsyncGenerator<Uint8Array> {
       yield value;
     }
   } finally {
-    // Also when the reader stops early: the rest is never unpacked.
+    // Also reached when the consumer stops early, so that the rest is never decompressed.
     await reader.cancel().catch(() => {});
   }
 }
@@ -77,7 +79,7 @@ function inflatingStream(packed: Uint8Array): ReadableStream<Uint8Array> {
   const chunks = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       pull(controller) {
-        // A copy, because the stream takes over the chunk it is given.
+        // A copy, because the stream takes ownership of the chunk.
         if (at < packed.length) controller.enqueue(packed.slice(at, at + CHUNK));
         else controller.close();
         at += CHUNK;

@@ -26,7 +26,7 @@ describe('the cells of a workbook', () => {
     },
   );
 
-  it('are numbers as they were typed', async () => {
+  it('are numbers as typed', async () => {
     expect(await cellsOf([[5, 0.1 + 0.2, 2024.1, 100_234, 20240506]])).toEqual([
       ['5', '0.3', '2024.1', '100234', '20240506'],
     ]);
@@ -37,7 +37,7 @@ describe('the cells of a workbook', () => {
     expect(await cellsOf([texts])).toEqual([texts]);
   });
 
-  it('are what a formula last came to, the text of errors, and all of a text in several styles', async () => {
+  it('are the last result of a formula, the text of errors, and all of a text in several styles', async () => {
     const cells = [
       '<c r="A1"><f>1+1</f><v>2</v></c>',
       '<c r="B1" t="str"><f>"a"&amp;"b"</f><v>ab</v></c>',
@@ -56,7 +56,7 @@ describe('the cells of a workbook', () => {
   });
 });
 
-describe('what a workbook hides', () => {
+describe('hidden parts of a workbook', () => {
   const hiding = async (columns: string) => {
     const rows =
       '<row r="1"><c r="A1"><v>1</v></c><c r="C1"><v>3</v></c></row><row r="2" ht="0" customHeight="1"><c r="B2"><v>2</v></c></row>';
@@ -98,7 +98,7 @@ describe('the sheets of a workbook', () => {
     ]);
   });
 
-  it('are each read when they are wanted', async () => {
+  it('are each read on request', async () => {
     const { table } = await open(sheets);
     expect((await table(2)).rows[0]?.cells).toEqual(['x']);
     expect((await table(1)).rows[0]?.cells).toEqual(['工号', '数量']);
@@ -134,7 +134,7 @@ describe('merged cells', () => {
     });
   });
 
-  it('are told of where they cover an empty cell', async () => {
+  it('are reported for the empty cells that they cover', async () => {
     const table = await (await open([{ name: 'a', rows, merges }])).table(0);
     expect(table.rows[4]?.merged).toEqual({ 0: 'BK1' });
   });

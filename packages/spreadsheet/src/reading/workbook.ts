@@ -10,15 +10,15 @@ import { readZipDirectory, type ZipPart } from './zip-directory.ts';
 const WORKBOOK = 'xl/workbook.xml';
 const RELATIONS = 'xl/_rels/workbook.xml.rels';
 const CONTENT_TYPES = '[Content_Types].xml';
-/** Parts without which there is no workbook. */
+/** Parts that every workbook needs. */
 const NEEDED = [CONTENT_TYPES, '_rels/.rels', WORKBOOK, RELATIONS];
-/** Parts that cells refer to: their texts, and which of their numbers are dates. */
+/** Parts that cells refer to: shared texts and number formats. */
 const POINTED_TO = /\/(?:sharedStrings|styles)$/;
 const MACROS = /(?:^|\/)vbaProject\.bin$|^xl\/macrosheets\//i;
 
 /**
- * Opens a workbook (XLSX). Only the parts that a table is made of are unpacked, each bounded: no
- * macros, pictures, links or comments.
+ * Opens a workbook (XLSX). Only the parts that make up a table are decompressed, each up to a
+ * limit: no macros, images, links or comments.
  * @throws {SpreadsheetRefused}
  */
 export async function openWorkbook(archive: Uint8Array): Promise<Spreadsheet> {
@@ -56,7 +56,7 @@ export async function openWorkbook(archive: Uint8Array): Promise<Spreadsheet> {
       const known = read.get(sheet);
       if (known !== undefined) return known;
       const part = directory.get(sheetPaths[sheet] ?? '');
-      // A sheet that holds only charts has no cells.
+      // A sheet that has only charts has no cells.
       if (part === undefined) throw new SpreadsheetRefused('EMPTY');
       budget.expect([part]);
       context ??= cellContext({
@@ -97,7 +97,8 @@ async function xmlPart(
     bytes.set(piece, at);
     at += piece.length;
   }
-  // No spreadsheet program writes one; its definitions could point anywhere, or expand without end.
+  // Spreadsheet programs never write a DTD. Its definitions could refer to anything, or expand
+  // without end.
   if (/<!(?:DOCTYPE|ENTITY)/i.test(new TextDecoder('latin1').decode(bytes)))
     throw new SpreadsheetRefused('DAMAGED', { why: 'a document type definition' });
   return bytes;
@@ -124,7 +125,7 @@ const readRelations = (relations: string): readonly Relation[] =>
     path: pathBelowWorkbook(Target),
   }));
 
-/** Paths of the workbook's sheets, in order; `''` for a sheet that is not a table of cells. */
+/** Paths of the workbook's sheets, in order. `''` for a sheet that is not a table of cells. */
 function pathsOfSheets(workbook: string, relations: readonly Relation[]): readonly string[] {
   const paths = new Map(
     relations.filter(({ type }) => type.endsWith('/worksheet')).map(({ id, path }) => [id, path]),
@@ -177,7 +178,7 @@ function tableOf({ rows, merges, hiddenColumns }: SheetContent): Table {
     };
   });
   if (found.length === 0) throw new SpreadsheetRefused('EMPTY');
-  // A range may reach to the last column that a sheet can have.
+  // A range may extend to the last column that a sheet can have.
   const hidden = Array.from({ length: width }, (_, column) => column).filter((column) =>
     hiddenColumns.some(([first, last]) => first <= column && column <= last),
   );

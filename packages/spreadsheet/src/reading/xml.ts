@@ -6,7 +6,7 @@ const NAMED: Readonly<Record<string, string>> = {
   apos: "'",
 };
 
-/** Decodes XML text: its entity references, and Excel's escapes for control characters. */
+/** Decodes XML text with its entity references, and Excel's escapes for control characters. */
 export const textOf = (xml: string): string =>
   xml
     .replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi, (whole, hex, decimal, name) => {

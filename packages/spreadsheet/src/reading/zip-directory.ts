@@ -6,9 +6,9 @@ export interface ZipPart {
   readonly path: string;
   readonly compressed: boolean;
   readonly packedBytes: number;
-  /** According to the directory, which can lie. */
+  /** According to the directory, which may be false. */
   readonly unpackedBytes: number;
-  /** Offset of its local header. */
+  /** Offset of the part's local header. */
   readonly offset: number;
 }
 
@@ -22,14 +22,15 @@ const LOCAL_BYTES = 30;
 const ENCRYPTED_FLAG = 1;
 const STORED = 0;
 const DEFLATED = 8;
-/** Placeholder for a value that only an archive of gigabytes needs. */
+/** Placeholder for a value that only archives of several gigabytes need. */
 const IN_ZIP64 = 0xffffffff;
 
 const damaged = (why: string) => new SpreadsheetRefused('DAMAGED', { why });
 
 /**
- * Reads the directory at the end of an archive without unpacking anything.
- * @throws {SpreadsheetRefused} when it is damaged, or made to deceive: duplicate parts, paths that lead out.
+ * Reads the directory at the end of an archive without decompressing anything.
+ * @throws {SpreadsheetRefused} when the directory is damaged or deceptive: duplicate parts, paths
+ *   that lead out of the archive.
  */
 export function readZipDirectory(bytes: Uint8Array): ReadonlyMap<string, ZipPart> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -76,7 +77,10 @@ function readEntry(view: DataView, at: number, path: string): ZipPart {
   return { path, compressed: method === DEFLATED, packedBytes, unpackedBytes, offset };
 }
 
-/** The packed bytes of a part. @throws {SpreadsheetRefused} when they are not where the directory says. */
+/**
+ * Returns the compressed bytes of a part.
+ * @throws {SpreadsheetRefused} when they are not where the directory says.
+ */
 export function packedBytesOf(bytes: Uint8Array, { offset, packedBytes }: ZipPart): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (offset + LOCAL_BYTES > bytes.length || view.getUint32(offset, true) !== LOCAL)

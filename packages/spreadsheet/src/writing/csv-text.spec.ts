@@ -4,7 +4,7 @@ import { csvRecord } from './csv-text.ts';
 
 const BEGINNINGS = ['=', '+', '-', '@', '\t', '\r', '\n', '\u0000', '＝', '＋', '－', '＠'];
 
-/** The cells of one record, as RFC 4180 has them read. */
+/** The cells of one record, parsed as in RFC 4180. */
 function cellsOf(record: string): string[] {
   const cells: string[] = [];
   let rest = record.replace(/\r\n$/, '');
@@ -20,7 +20,7 @@ function cellsOf(record: string): string[] {
 }
 
 describe('a CSV record', () => {
-  it('ends with CR LF, quotes only where it must, and leaves unknown cells empty', () => {
+  it('ends with CR LF, quotes only where it must, and leaves absent cells empty', () => {
     expect(csvRecord(['布洛芬', 3, undefined, 'a "b", c', 'two\nlines'])).toBe(
       '布洛芬,3,,"a ""b"", c","two\nlines"\r\n',
     );
@@ -31,11 +31,11 @@ describe('a CSV record', () => {
     expect(cellsOf(csvRecord([text]))).toEqual([`'${text}`]);
   });
 
-  it('disarms only beginnings, and no numbers', () => {
+  it('disarms only beginnings, and not numbers', () => {
     expect(csvRecord(['a=b', 'x@y', -3])).toBe('a=b,x@y,-3\r\n');
   });
 
-  it('reads back as it was written', () => {
+  it('is read back unchanged', () => {
     const text = fc
       .string({ unit: 'grapheme' })
       .filter((value) => BEGINNINGS.every((beginning) => !value.startsWith(beginning)));

@@ -3,7 +3,10 @@ import type { ExportCell } from './cell.ts';
 /** Marks the text as UTF-8 for spreadsheet programs. */
 export const BYTE_ORDER_MARK = '\uFEFF';
 
-/** Characters that a spreadsheet program takes for the beginning of a formula, also in full width. */
+/**
+ * Characters that a spreadsheet program interprets as the beginning of a formula, including
+ * full-width ones.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: tab, CR, LF and NUL are such beginnings
 const FORMULA = /^[=+\-@\t\r\n\u0000＝＋－＠]/;
 
@@ -15,7 +18,10 @@ const written = (cell: ExportCell): string => {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** One record by RFC 4180. Text that a spreadsheet would calculate is disarmed by a leading apostrophe. */
+/**
+ * One record as in RFC 4180. Text that a spreadsheet program would calculate is disarmed by a
+ * leading apostrophe.
+ */
 export const csvRecord = (cells: readonly ExportCell[]): string =>
   `${cells.map(written).join(',')}\r\n`;
 

@@ -1,14 +1,14 @@
 import { writeXlsxStream } from 'hucre/xlsx';
 import type { ExportCell } from './cell.ts';
 
-/** More than one line of text is rarely wider. */
+/** Widest column, in characters. Text in several lines is rarely wider. */
 const WIDEST = 40;
 const NARROWEST = 8;
 const DAY_WIDTH = 12;
 const TIME_WIDTH = 20;
 const DAY_FORMAT = 'yyyy-mm-dd';
 const TIME_FORMAT = 'yyyy-mm-dd hh:mm:ss';
-/** The number format of text, so that text typed over it also stays text. */
+/** The number format for text, so that text typed over a cell stays text as well. */
 const TEXT_FORMAT = '@';
 /** The most characters that a cell can hold. */
 const LONGEST_TEXT = 32_767;
@@ -22,8 +22,8 @@ export interface ExportColumn {
 const FORMATS = { text: TEXT_FORMAT, number: '0', day: DAY_FORMAT, time: TIME_FORMAT } as const;
 
 /**
- * Writes a table as a workbook (XLSX), piece by piece. Days and times are dates for the spreadsheet program,
- * counts are numbers, and text is text, never a formula. The header row is frozen.
+ * Writes a table as a workbook (XLSX), in chunks. Days and times are dates for the spreadsheet
+ * program, counts are numbers, and texts are never formulas. The header row is frozen.
  */
 export function workbookStream(
   name: string,
@@ -51,13 +51,13 @@ function cellValue(cell: ExportCell): string | number | Date | null {
   if (cell === undefined) return null;
   if (typeof cell === 'number') return cell;
   if (typeof cell === 'string') return plain(cell);
-  // Spreadsheet times have no zone, so the readers' local time is written as if it were UTC.
+  // Spreadsheet times have no time zone, so the readers' local time is written as if it were UTC.
   return new Date('day' in cell ? `${cell.day}T00:00:00Z` : `${cell.time.replace(' ', 'T')}Z`);
 }
 
 /**
- * Text as a workbook can hold it: XML has no control characters and no lone surrogates, and `_x0041_` would
- * be read as an A.
+ * Text that a workbook can hold: XML has no control characters and no lone surrogates, and
+ * `_x0041_` would be read as an A.
  */
 const plain = (text: string): string =>
   text
@@ -68,13 +68,13 @@ const plain = (text: string): string =>
     .replace(/_(?=x[0-9a-f]{4}_)/gi, '_x005F_')
     .slice(0, LONGEST_TEXT);
 
-/** Sheets have names of at most 31 characters, without these. */
+/** Sheet names have at most 31 characters and none of these. */
 const sheetName = (name: string): string => name.replace(/[[\]:*?/\\']/g, ' ').slice(0, 31) || '1';
 
 function widthOf(heading: string, kind: ExportColumn['kind']): number {
   if (kind === 'day') return DAY_WIDTH;
   if (kind === 'time') return TIME_WIDTH;
-  // A hanzi is as wide as two letters.
+  // A Chinese character is as wide as two letters.
   const letters = [...heading].reduce((sum, char) => sum + (char > '\u2e7f' ? 2 : 1), 2);
   return Math.min(WIDEST, Math.max(kind === 'text' ? DAY_WIDTH : NARROWEST, letters));
 }

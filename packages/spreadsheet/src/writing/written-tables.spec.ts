@@ -31,7 +31,7 @@ async function sheetXmlOf(bytes: Uint8Array): Promise<string> {
 }
 
 describe('a workbook that is written', () => {
-  it('is read as it was written: codes as text, counts as numbers, days as days', async () => {
+  it('is read back unchanged: codes as text, counts as numbers, days as days', async () => {
     const record = ['007', 12, { day: '2025-01-31' }, { time: '2023-03-20 09:03:53' }] as const;
     const bytes = await written([record, ['=1+1', 0, undefined, undefined]]);
     const rows = (await (await openSpreadsheet(bytes)).table(0)).rows.map(({ cells }) => cells);
@@ -51,7 +51,7 @@ describe('a workbook that is written', () => {
       fc.asyncProperty(fc.array(dangerous, { minLength: 1, maxLength: 5 }), async (texts) => {
         const xml = await sheetXmlOf(await workbookBytes('a', [['h'], ...texts.map((t) => [t])]));
         expect(xml).not.toMatch(/<f[\s>/]/);
-        // Each cell is text: nothing in it is left to be calculated.
+        // Each cell is text, so that nothing is left to be calculated.
         for (const [, attributes = ''] of xml.matchAll(/<c ([^>]*)>/g))
           expect(attributes).toContain('t="inlineStr"');
       }),
@@ -59,7 +59,7 @@ describe('a workbook that is written', () => {
     );
   });
 
-  it('is read back as it was written, but for what a workbook cannot hold', async () => {
+  it('is read back unchanged, except for characters that a workbook cannot hold', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(dangerous, { minLength: 1, maxLength: 5 }), async (texts) => {
         const bytes = await workbookBytes('a', [['h'], ...texts.map((text) => [`x${text}`])]);
@@ -85,7 +85,7 @@ describe('a workbook that is written', () => {
 });
 
 describe('a CSV that is written', () => {
-  it('is read back as it was written, each dangerous cell behind an apostrophe', async () => {
+  it('is read back unchanged, with an apostrophe before each dangerous cell', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(
