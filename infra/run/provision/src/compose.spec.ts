@@ -1,20 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  SERVICE_NAMES,
-  SERVICES,
-  SERVICES_BEHIND_PORTAL,
-  type ServiceRow,
-} from '@bluebox/contracts';
-import type { ProcessManager, Projection } from '@bluebox/event-sourcing';
-import { inventoryPolicies, inventoryProjections } from '@bluebox/inventory-service';
-import { pledgePolicies, pledgeProjections } from '@bluebox/pledge-service';
-import { shipmentPolicies, shipmentProjections } from '@bluebox/shipment-service';
-import { trackerProjections } from '@bluebox/tracker-service';
+import { SERVICE_NAMES } from '@bluebox/contracts';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { KafkaUser } from './service-rights.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const text = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -38,17 +27,9 @@ const services = Object.entries(compose.services);
 describe('docker-compose.yml', () => {
   it('confines every container of our own', () => {
     const own = services.filter(([, { image }]) => image.startsWith('bluebox/'));
-    expect(own.map(([name]) => name).sort()).toEqual([
-      'backup',
-      'inventory',
-      'keys',
-      'mongodb-users',
-      'pledge',
-      'portal',
-      'shipment',
-      'topics',
-      'tracker',
-    ]);
+    expect(own.map(([name]) => name).sort()).toEqual(
+      ['backup', 'keys', 'mongodb-users', 'topics', ...SERVICE_NAMES].sort(),
+    );
     for (const [name, service] of own) {
       expect(service.read_only, name).toBe(true);
       expect(service.cap_drop, name).toEqual(['ALL']);
@@ -96,23 +77,6 @@ describe('docker-compose.yml', () => {
       .map((volume) => volume.split(':')[0] ?? '');
     expect(mounted.length).toBeGreaterThan(3);
     for (const path of mounted) expect(existsSync(join(root, path)), path).toBe(true);
-  });
-});
-
-const memories = (policies: Readonly<Record<string, Pick<ProcessManager<unknown>, 'memory'>>>) =>
-  Object.values(policies).map(({ memory }) => memory);
-const CONSUMERS: Readonly<Record<KafkaUser, readonly Projection[]>> = {
-  pledge: [...Object.values(pledgeProjections), ...memories(pledgePolicies)],
-  inventory: [...Object.values(inventoryProjections), ...memories(inventoryPolicies)],
-  shipment: [...Object.values(shipmentProjections), ...memories(shipmentPolicies)],
-  tracker: Object.values(trackerProjections),
-};
-
-describe('the rights of services', () => {
-  it.each(SERVICES_BEHIND_PORTAL)('of %s are for the topics that its consumers name', (service) => {
-    const { reads }: ServiceRow = SERVICES[service];
-    const named = CONSUMERS[service].flatMap(({ services: read }) => read);
-    expect([...new Set(named)].sort()).toEqual([...reads].sort());
   });
 });
 

@@ -1,9 +1,17 @@
 import type { DecidingService } from '@bluebox/contracts';
-import type { Projection } from '@bluebox/event-sourcing';
-import { inventoryProjections, runInventoryService } from '@bluebox/inventory-service';
-import { pledgeProjections, runPledgeService } from '@bluebox/pledge-service';
+import type { ProcessManager, Projection } from '@bluebox/event-sourcing';
+import {
+  inventoryPolicies,
+  inventoryProjections,
+  runInventoryService,
+} from '@bluebox/inventory-service';
+import { pledgePolicies, pledgeProjections, runPledgeService } from '@bluebox/pledge-service';
 import type { DependenciesOf, ProofOfWork, RunningService } from '@bluebox/service-http';
-import { runShipmentService, shipmentProjections } from '@bluebox/shipment-service';
+import {
+  runShipmentService,
+  shipmentPolicies,
+  shipmentProjections,
+} from '@bluebox/shipment-service';
 
 /** Keys that some services need besides what their row in the table of services asks for. */
 export interface DeciderKeys {
@@ -13,6 +21,8 @@ export interface DeciderKeys {
 
 export interface Decider<S extends DecidingService> {
   readonly projections: readonly Projection[];
+  /** Its policies, to compare what they read with the table of services. */
+  readonly policies: readonly Pick<ProcessManager<unknown>, 'memory'>[];
   run(dependencies: DependenciesOf<S>, keys: DeciderKeys): Promise<RunningService>;
 }
 
@@ -20,14 +30,17 @@ export interface Decider<S extends DecidingService> {
 export const DECIDERS: { readonly [S in DecidingService]: Decider<S> } = {
   pledge: {
     projections: Object.values(pledgeProjections),
+    policies: Object.values(pledgePolicies),
     run: (dependencies, keys) => runPledgeService({ ...dependencies, ...keys }),
   },
   inventory: {
     projections: Object.values(inventoryProjections),
+    policies: Object.values(inventoryPolicies),
     run: runInventoryService,
   },
   shipment: {
     projections: Object.values(shipmentProjections),
+    policies: Object.values(shipmentPolicies),
     run: (dependencies, { linkKey }) => runShipmentService({ ...dependencies, linkKey }),
   },
 };
