@@ -29,3 +29,23 @@ export type Source = (typeof SOURCES)[number];
 export type Place = (typeof PLACES)[number];
 export type End = (typeof ENDS)[number];
 export type Account = Source | Place | End;
+
+/**
+ * Where goods in kits are, by the ledger's accounts. Kits that were assembled together hold equal
+ * parts of the goods. Where these cannot be divided equally, or where kits went into larger ones,
+ * goods in kits of different places are `several`, and `ended` once each of the kits has come to an
+ * end.
+ */
+export const KIT_FATES = [
+  'accepted',
+  'packed',
+  'inTransit',
+  'delivered',
+  'confirmed',
+  'disposed',
+  'lost',
+  'damaged',
+  'ended',
+  'several',
+] as const;
+export type KitFate = (typeof KIT_FATES)[number];

@@ -1,4 +1,5 @@
 export * from './acceptance.ts';
+export { KIT_FATES, type KitFate } from './accounts.ts';
 export * from './api/index.ts';
 export * from './calendar.ts';
 export * from './codes.ts';
@@ -6,6 +7,7 @@ export * from './counted.ts';
 export * from './drive-texts.ts';
 export type { EventDefinition, EventOf } from './events/definition.ts';
 export * from './events/index.ts';
+export * from './journey-states.ts';
 export * from './kit-contents.ts';
 export * from './large-pledge.ts';
 export { LOT_PROBLEMS, type LotProblem, lotProblem, tidyLot } from './lot.ts';

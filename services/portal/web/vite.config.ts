@@ -37,7 +37,7 @@ export default defineConfig({
           groups: [
             {
               name: 'drives',
-              test: /\/src\/(domain\/(kinds|need-progress|places|quantity-text)|accounts|counted|kinds)\.ts$/,
+              test: /\/src\/(domain\/(drive-address|kinds|need-progress|places|quantity-text)|accounts|counted|kinds)\.ts$/,
             },
           ],
         },

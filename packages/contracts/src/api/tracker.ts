@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { KIT_FATES } from '../accounts.ts';
+import { JOURNEY_STATES } from '../journey-states.ts';
 import {
   Category,
   Id,
@@ -13,25 +15,6 @@ import { KitComponent } from './kit-component.ts';
 
 /** Balances by account of the ledger; absent means 0. */
 export const BalancesView = z.record(z.string(), z.int());
-/**
- * Where goods in kits are, by the ledger's accounts. Kits that were assembled together hold equal
- * parts of the goods. Where these cannot be divided equally, or where kits went into larger ones,
- * goods in kits of different places are `several`, and `ended` once each of the kits has come to an
- * end.
- */
-export const KIT_FATES = [
-  'accepted',
-  'packed',
-  'inTransit',
-  'delivered',
-  'confirmed',
-  'disposed',
-  'lost',
-  'damaged',
-  'ended',
-  'several',
-] as const;
-export type KitFate = (typeof KIT_FATES)[number];
 export const TotalsRow = z.object({
   category: Category,
   unit: Unit,
@@ -126,26 +109,6 @@ export const ShowFeedQuery = z.strictObject({
 });
 export const FeedPage = z.object({ entries: z.array(FeedEntry) });
 
-/** Where a part of a pledged line is, or how it ended. */
-export const JOURNEY_STATES = [
-  'promised',
-  'withdrawn',
-  'not-handed-in',
-  'received',
-  'quarantined',
-  'rejected',
-  'returned',
-  'disposed',
-  'accepted',
-  'in-kit',
-  'packed',
-  'sent',
-  'delivered',
-  'confirmed',
-  'damaged',
-  'lost',
-] as const;
-export type JourneyState = (typeof JOURNEY_STATES)[number];
 const Place = z.object({
   quantity: z.int(),
   state: z.enum(JOURNEY_STATES),
@@ -193,30 +156,6 @@ export const JourneyPart = z.object({
 });
 export type JourneyPart = z.infer<typeof JourneyPart>;
 
-/** States after which nothing more happens to the goods. */
-const FINAL_STATES: readonly JourneyState[] = [
-  'withdrawn',
-  'not-handed-in',
-  'returned',
-  'disposed',
-  'confirmed',
-  'damaged',
-  'lost',
-];
-const areAllEnded = (
-  state: JourneyState,
-  places: readonly Pick<KitPlace, 'state' | 'within'>[] = [],
-): boolean =>
-  FINAL_STATES.includes(state) ||
-  (state === 'in-kit' &&
-    places.length > 0 &&
-    places.every((place) => areAllEnded(place.state, place.within)));
-/**
- * Whether a part has reached its end. A part in kits of different fates has reached it once every
- * kit has, including kits within larger ones.
- */
-export const hasEnded = ({ state, kit }: Pick<JourneyPart, 'state' | 'kit'>): boolean =>
-  areAllEnded(state, kit?.places);
 export const JourneyView = z.object({
   pledgeId: Id,
   driveId: Id,

@@ -26,3 +26,17 @@ it.each(Object.entries(MAY_IMPORT))('%s imports only %j', (folder, allowed) => {
   });
   expect(wrong, 'move what both need into src/domain').toEqual([]);
 });
+
+it('takes values of the contracts by their subpaths in public pages, because the root brings 20 kB of schemas', () => {
+  const files = ['public', 'platform', 'domain'].flatMap((folder) =>
+    readdirSync(join(src, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /(?<!\.spec)\.tsx?$/.test(file))
+      .map((file) => join(folder, file)),
+  );
+  const wrong = files.filter((file) =>
+    /import (?!type)[^;]*from '@bluebox\/contracts';/.test(
+      readFileSync(join(src, file), 'utf8').replace(/import type[^;]*;/g, ''),
+    ),
+  );
+  expect(wrong).toEqual([]);
+});

@@ -56,20 +56,20 @@ const consoleRoute = createRoute({
     if (!me.signedIn) throw redirect({ to: '/sign-in', search: { next: location.href } });
   },
 });
-const framed = createRoute({
+const layout = createRoute({
   getParentRoute: () => consoleRoute,
-  id: 'framed',
+  id: 'layout',
   component: ConsoleLayout,
 });
 const consoleIndex = createRoute({
-  getParentRoute: () => framed,
+  getParentRoute: () => layout,
   path: '/',
   beforeLoad: () => {
     throw redirect({ to: '/console/drives', replace: true });
   },
 });
 
-const page = createRoute({ getParentRoute: () => framed, id: 'page', component: Page });
+const page = createRoute({ getParentRoute: () => layout, id: 'page', component: Page });
 const drivesRoute = createRoute({
   getParentRoute: () => page,
   path: '/drives',
@@ -108,7 +108,7 @@ const boxAddressRoute = createRoute({
 });
 
 const driveRoute = createRoute({
-  getParentRoute: () => framed,
+  getParentRoute: () => layout,
   path: '/drives/$driveId',
   component: DriveLayout,
 });
@@ -238,7 +238,7 @@ const routeTree = root.addChildren([
   setUpRoute,
   joinRoute,
   consoleRoute.addChildren([
-    framed.addChildren([
+    layout.addChildren([
       consoleIndex,
       page.addChildren([
         drivesRoute,

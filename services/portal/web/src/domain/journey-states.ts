@@ -1,6 +1,4 @@
-import type { JourneyPart } from '@bluebox/contracts';
-
-export type JourneyState = JourneyPart['state'];
+import type { JourneyState } from '@bluebox/contracts/journey-states';
 
 /** The normal steps of a part. */
 export const JOURNEY_STEPS = [

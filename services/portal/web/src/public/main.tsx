@@ -7,7 +7,7 @@ import { matchPath } from './navigation/match-path.ts';
 import { loadAhead } from './pages.ts';
 import './styles/tokens.css';
 import './styles/base.css';
-import './styles/parts.css';
+import './styles/components.css';
 import './styles/pages.css';
 import './styles/print.css';
 

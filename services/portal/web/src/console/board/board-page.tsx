@@ -27,7 +27,7 @@ import { PledgesPerHour } from './pledges-per-hour.tsx';
 import { ShortDatedStock } from './short-dated-stock.tsx';
 import { TrustMark } from './trust-mark.tsx';
 
-const route = getRouteApi('/console/framed/drives/$driveId/board');
+const route = getRouteApi('/console/layout/drives/$driveId/board');
 
 const TOTALS = ['pledges', 'boxes', 'consignments'] as const;
 /** Open cases of now are told among what is to be done. */

@@ -21,7 +21,7 @@ import './cases.css';
 import { CloseCaseForm } from './close-case-form.tsx';
 import { ProgressCaseForm } from './progress-case-form.tsx';
 
-const route = getRouteApi('/console/framed/drives/$driveId/cases/$caseId');
+const route = getRouteApi('/console/layout/drives/$driveId/cases/$caseId');
 
 /** One case, through its four steps to its closing. */
 export function CasePage() {

@@ -16,7 +16,7 @@ import { caseTitle, reporterText, waitedText } from './case-title.ts';
 import './cases.css';
 import { OpenCaseDialog } from './open-case-dialog.tsx';
 
-const route = getRouteApi('/console/framed/drives/$driveId/cases');
+const route = getRouteApi('/console/layout/drives/$driveId/cases');
 const FILTERS = ['open', 'closed', 'all'] as const;
 
 /** Discrepancies and requests until they are settled. */

@@ -21,7 +21,7 @@ import { ShippedBoxes } from './shipped-boxes.tsx';
 import { ThanksPanel } from './thanks-panel.tsx';
 import { TrackingPanel } from './tracking-panel.tsx';
 
-const route = getRouteApi('/console/framed/drives/$driveId/consignments/$consignmentId');
+const route = getRouteApi('/console/layout/drives/$driveId/consignments/$consignmentId');
 
 /** Papers that travel with a consignment. */
 const PAPERS = ['packing-list', 'manifest'] as const;

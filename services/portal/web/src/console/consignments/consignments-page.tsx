@@ -19,7 +19,7 @@ import { ConsignmentStatusTag } from './consignment-status-tag.tsx';
 import { NewConsignmentDialog } from './new-consignment-dialog.tsx';
 import './consignments.css';
 
-const route = getRouteApi('/console/framed/drives/$driveId/consignments');
+const route = getRouteApi('/console/layout/drives/$driveId/consignments');
 
 /** Consignments and their progress. */
 export function ConsignmentsPage() {

@@ -23,7 +23,7 @@ import { ReceptionList } from './reception-list.tsx';
 import { StillExpected } from './still-expected.tsx';
 import { WalkInForm } from './walk-in-form.tsx';
 
-const route = getRouteApi('/console/framed/drives/$driveId/desk');
+const route = getRouteApi('/console/layout/drives/$driveId/desk');
 
 /** The counter where goods come in: scan, count, inspect, next. */
 export function DeskPage() {

@@ -6,7 +6,7 @@ import { FilterText } from '../components/filter-text.tsx';
 import { MoreRows } from '../components/more-rows.tsx';
 import { Loaded } from '../feedback/loaded.tsx';
 
-const route = getRouteApi('/console/framed/drives/$driveId/desk');
+const route = getRouteApi('/console/layout/drives/$driveId/desk');
 
 /** Pledges whose goods have not come; found by the beginning of the reference. */
 export function StillExpected({ driveId }: { readonly driveId: string }) {

@@ -22,7 +22,7 @@ import { TermsPreview } from './terms-preview.tsx';
 import { readTerms, type TypedTerms, typedTerms } from './typed-terms.ts';
 import { useUnsavedGuard } from './use-unsaved-guard.tsx';
 
-const route = getRouteApi('/console/framed/drives/$driveId/terms');
+const route = getRouteApi('/console/layout/drives/$driveId/terms');
 
 /** The terms of a drive, and the steps of its life. */
 export function TermsPage() {

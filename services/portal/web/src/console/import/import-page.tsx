@@ -12,7 +12,7 @@ import './import.css';
 import { OpenedFile } from './opened-file.tsx';
 import type { SpreadsheetReader } from './spreadsheet-reader.ts';
 
-const route = getRouteApi('/console/framed/drives/$driveId/pledges/import');
+const route = getRouteApi('/console/layout/drives/$driveId/pledges/import');
 
 /** Pledges out of a spreadsheet: choose, match the columns, look, take in. */
 export function ImportPage() {

@@ -10,7 +10,7 @@ import { useDriveFeed } from '../live/use-drive-feed.ts';
 import { MayOpen } from './may-open.tsx';
 import { useMay } from './use-may.ts';
 
-const route = getRouteApi('/console/framed/drives/$driveId');
+const route = getRouteApi('/console/layout/drives/$driveId');
 
 /** The sections of a drive, each with the work that it requires. */
 const PLACES = [

@@ -23,7 +23,7 @@ import { ReopenButton } from './reopen-button.tsx';
 import { SealForm } from './seal-form.tsx';
 import { useBoxRefresh } from './use-box-refresh.ts';
 
-const route = getRouteApi('/console/framed/drives/$driveId/packing/$boxId');
+const route = getRouteApi('/console/layout/drives/$driveId/packing/$boxId');
 
 /** One carton: its contents, what goes in next, and closing it. */
 export function BoxPage() {

@@ -22,7 +22,7 @@ import './packing.css';
 import { PackingNav } from './packing-nav.tsx';
 import { TakeApartButton } from './take-apart-button.tsx';
 
-const route = getRouteApi('/console/framed/drives/$driveId/packing/kits');
+const route = getRouteApi('/console/layout/drives/$driveId/packing/kits');
 
 interface Chosen {
   readonly line: StockLine;

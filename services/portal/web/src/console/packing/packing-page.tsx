@@ -21,7 +21,7 @@ import { OpenBoxButton } from './open-box-button.tsx';
 import './packing.css';
 import { PackingNav } from './packing-nav.tsx';
 
-const route = getRouteApi('/console/framed/drives/$driveId/packing');
+const route = getRouteApi('/console/layout/drives/$driveId/packing');
 
 type Counts = Readonly<Record<BoxSummary['status'], number>>;
 /** However many are listed below. */

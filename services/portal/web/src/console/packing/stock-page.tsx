@@ -22,7 +22,7 @@ import './packing.css';
 import { PackingNav } from './packing-nav.tsx';
 import { StockTable } from './stock-table.tsx';
 
-const route = getRouteApi('/console/framed/drives/$driveId/packing/stock');
+const route = getRouteApi('/console/layout/drives/$driveId/packing/stock');
 
 /** Accepted goods in stock; counts can be corrected, and several parcels packed at once. */
 export function StockPage() {

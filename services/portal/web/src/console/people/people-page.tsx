@@ -18,7 +18,7 @@ import { InvitationNotice } from './invitation-notice.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import './people.css';
 
-const route = getRouteApi('/console/framed/page/people');
+const route = getRouteApi('/console/layout/page/people');
 
 const TONES: Record<AccountView['status'], Tone> = {
   invited: 'waiting',

@@ -5,7 +5,7 @@ import { driveQuery } from '../api/pledge.ts';
 import { FilterChoice } from '../components/filter-choice.tsx';
 import { PLEDGE_ORDERS, PLEDGE_STATES, type PledgeFilter } from '../search.ts';
 
-const route = getRouteApi('/console/framed/drives/$driveId/pledges');
+const route = getRouteApi('/console/layout/drives/$driveId/pledges');
 
 /** Filters and order of the pledge list, all kept in the URL. */
 export function PledgeFilters({ driveId }: { readonly driveId: string }) {

@@ -21,7 +21,7 @@ import { FarAboveNotice } from './far-above-notice.tsx';
 import { PledgeJourney } from './pledge-journey.tsx';
 import { PledgeStatusTag } from './pledge-status-tag.tsx';
 
-const route = getRouteApi('/console/framed/drives/$driveId/pledges/$pledgeId');
+const route = getRouteApi('/console/layout/drives/$driveId/pledges/$pledgeId');
 
 /** One pledge: the promise, its giver if they named themselves, and where the goods are. */
 export function PledgePage() {

@@ -21,7 +21,7 @@ import { PledgeTable } from './pledge-table.tsx';
 import { PledgesBulkBar } from './pledges-bulk-bar.tsx';
 import './pledges.css';
 
-const route = getRouteApi('/console/framed/drives/$driveId/pledges');
+const route = getRouteApi('/console/layout/drives/$driveId/pledges');
 
 /** Everything that was pledged; found by its reference, or by where and how far it is. */
 export function PledgesPage() {

@@ -1,4 +1,5 @@
-import { boxCondition, type LabelledBoxView } from '@bluebox/contracts';
+import type { LabelledBoxView } from '@bluebox/contracts';
+import { boxCondition } from '@bluebox/contracts/receipts-of-boxes';
 
 type Receipt = NonNullable<LabelledBoxView['receipt']>;
 

@@ -1,4 +1,5 @@
-import { type DriveView, KIT_FATES, type TotalsView } from '@bluebox/contracts';
+import type { DriveView, TotalsView } from '@bluebox/contracts';
+import { KIT_FATES } from '@bluebox/contracts/accounts';
 import { useTranslation } from 'react-i18next';
 import { driveAddress, drivePath } from '../../domain/drive-address.ts';
 import { quantityText } from '../../domain/quantity-text.ts';

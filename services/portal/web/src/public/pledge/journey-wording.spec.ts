@@ -1,6 +1,6 @@
 import type { JourneyPart } from '@bluebox/contracts';
+import type { JourneyState } from '@bluebox/contracts/journey-states';
 import { describe, expect, it } from 'vitest';
-import type { JourneyState } from '../../domain/journey-states.ts';
 import en from '../../locales/en/public.json' with { type: 'json' };
 import zh from '../../locales/zh/public.json' with { type: 'json' };
 import {

@@ -1,17 +1,6 @@
-import {
-  hasEnded,
-  type JourneyPart,
-  type JourneyView,
-  type KitPlace,
-  type Unit,
-} from '@bluebox/contracts';
-import {
-  type JourneyState,
-  orderOf,
-  type Standing,
-  standingOf,
-  stepsAhead,
-} from '../../domain/journey-states.ts';
+import type { JourneyPart, JourneyView, KitPlace, Unit } from '@bluebox/contracts';
+import { hasEnded, type JourneyState } from '@bluebox/contracts/journey-states';
+import { orderOf, type Standing, standingOf, stepsAhead } from '../../domain/journey-states.ts';
 
 /** Appearance of a state: on its way, arrived, needing care, or at an unwanted end. */
 export type Tone = 'going' | 'done' | 'care' | 'ended';

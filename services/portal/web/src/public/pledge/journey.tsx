@@ -1,12 +1,12 @@
-import {
-  type DriveView,
-  type HandInPoint,
-  hasEnded,
-  type Item,
-  type JourneyPart,
-  type JourneyView,
-  type KitPlace,
+import type {
+  DriveView,
+  HandInPoint,
+  Item,
+  JourneyPart,
+  JourneyView,
+  KitPlace,
 } from '@bluebox/contracts';
+import { hasEnded } from '@bluebox/contracts/journey-states';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { itemText, quantityText } from '../../domain/quantity-text.ts';

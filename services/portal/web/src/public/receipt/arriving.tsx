@@ -1,9 +1,5 @@
-import {
-  type ConsignmentView,
-  consignmentStage,
-  receiptsOf,
-  type ShippedBoxView,
-} from '@bluebox/contracts';
+import type { ConsignmentView, ShippedBoxView } from '@bluebox/contracts';
+import { consignmentStage, receiptsOf } from '@bluebox/contracts/receipts-of-boxes';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow } from '../../platform/api.ts';

@@ -1,12 +1,11 @@
-import {
-  BOX_CONDITIONS,
-  type BoxCondition,
-  type ConfirmReceiptBody,
-  receiptsOf,
-  type ShippedBoxView,
-  type ShippedContent,
-  type Unit,
+import type {
+  BoxCondition,
+  ConfirmReceiptBody,
+  ShippedBoxView,
+  ShippedContent,
+  Unit,
 } from '@bluebox/contracts';
+import { BOX_CONDITIONS, receiptsOf } from '@bluebox/contracts/receipts-of-boxes';
 import type { ChosenPhoto } from '../../platform/chosen-photo.ts';
 
 /** The recipient's receipt for one box. */
