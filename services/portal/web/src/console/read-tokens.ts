@@ -1,5 +1,5 @@
 import shared from '../platform/tokens.css?raw';
-import own from './tokens.css?raw';
+import own from './styles/tokens.css?raw';
 
 /** Values by the name of the custom property, without its hyphens. */
 export type Tokens = Readonly<Record<string, string>>;

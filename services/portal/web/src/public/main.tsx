@@ -8,7 +8,11 @@ import { loadAhead } from './pages.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/components.css';
-import './styles/pages.css';
+import './styles/forms.css';
+import './styles/drive.css';
+import './styles/give.css';
+import './styles/pledge.css';
+import './styles/receipt.css';
 import './styles/print.css';
 
 loadAhead(matchPath(location.pathname).page);
