@@ -12,7 +12,7 @@ export const JOURNEY_STEPS = [
 ] as const;
 
 /**
- * How a state is to be taken: `awaited` from the giver, `underway`, set `aside` for a second look, `arrived`,
+ * The meaning of a state for its goods: `awaited` from the giver, `underway`, set `aside` for a second look, `arrived`,
  * `failed` on the way, `gone` after it failed, or `never-came`.
  */
 export type Standing =

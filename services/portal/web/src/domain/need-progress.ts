@@ -26,7 +26,7 @@ export interface NeedProgress {
   /** The quantity that counts towards the need; by default what is promised or there, and not lost on the way. */
   readonly covered: number;
   readonly missing: number;
-  /** What is promised or there now, in parts for a bar. None is negative, even while one service lags. */
+  /** The goods that are promised or there now, in parts for a bar. No part is negative, even while one service lags behind another. */
   readonly parts: Readonly<Record<NeedPart, number>>;
   /** Promised or waiting for inspection, and in no part: the rules would probably refuse it. */
   readonly doubtful: number;

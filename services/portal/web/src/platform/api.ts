@@ -30,7 +30,7 @@ export class ApiProblem extends Error {
   }
 }
 
-/** Whether sending the same request again may help: after no answer, an overload, or a server error. */
+/** Tells whether sending the same request again may help: after no answer, an overload, or a server error. */
 export function isWorthRetrying(problem: unknown): boolean {
   return (
     problem instanceof ApiProblem &&

@@ -9,7 +9,7 @@ export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'waiting';
 
 export interface StreamListeners {
   readonly onState?: (state: StreamState) => void;
-  /** By the event's name; unnamed ones are `message`. Data that is not JSON is ignored. */
+  /** Listeners by the event's name; unnamed events are `message`. Data that is not JSON is ignored. */
   readonly on: Readonly<Record<string, (data: unknown, lastEventId: string) => void>>;
 }
 

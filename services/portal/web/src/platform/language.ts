@@ -24,7 +24,7 @@ export async function setUpLanguage(available: Catalogues, namespace: string): P
   try {
     texts = await available[language]();
   } catch {
-    // On a weak network the page in the other language is better than none.
+    // The page in the other language is better than none on a weak network.
     language = 'zh';
     texts = await available.zh();
   }
@@ -63,7 +63,7 @@ export async function switchLanguage(language: Language): Promise<void> {
 export const otherLanguage = (): {
   readonly language: Language;
   readonly name: string;
-  /** For the attribute `lang` of its name. */
+  /** Value of the attribute `lang` for its name. */
   readonly tag: string;
 } => {
   const language = currentLanguage() === 'zh' ? 'en' : 'zh';

@@ -11,7 +11,7 @@ type Message =
 const isMessage = (data: unknown): data is Message =>
   typeof data === 'object' && data !== null && 'kind' in data;
 
-/** Inside the frame: asks for a drive to show, and for every change of it. */
+/** Asks, inside the frame, for a drive to show, and for every change of it. */
 export function followPreview(onDrive: (drive: DriveView) => void): () => void {
   const take = ({ origin, source, data }: MessageEvent<unknown>) => {
     if (origin !== location.origin || source !== window.parent || window.parent === window) return;
@@ -22,7 +22,7 @@ export function followPreview(onDrive: (drive: DriveView) => void): () => void {
   return () => window.removeEventListener('message', take);
 }
 
-/** Around the frame: calls when the page in it waits for a drive. */
+/** Calls, around the frame, when the page in it waits for a drive. */
 export function onPreviewReady(frame: () => Window | null, ready: () => void): () => void {
   const take = ({ origin, source, data }: MessageEvent<unknown>) => {
     if (origin !== location.origin || source === null || source !== frame()) return;

@@ -29,7 +29,7 @@ export interface HubPort {
 export interface Source {
   onopen: (() => void) | null;
   onerror: (() => void) | null;
-  /** Whether the browser has given up, as it does after a refusal. */
+  /** Tells whether the browser has given up, as it does after a refusal. */
   readonly isClosed: boolean;
   on(name: string, listener: (data: string, lastEventId: string) => void): void;
   close(): void;
@@ -68,7 +68,7 @@ export interface StreamHub {
 }
 
 export function streamHub(openSource: (path: string) => Source, timers: HubTimers): StreamHub {
-  /** In order of the first subscription: first come, first served. */
+  /** Streams in order of their first subscription: first come, first served. */
   const streams = new Map<string, Shared>();
   const places = new Map<HubPort, { readonly path: string; stopSilence: () => void }>();
 

@@ -1,7 +1,7 @@
 import type { TotalsView } from '@bluebox/contracts';
 import { useTranslation } from 'react-i18next';
 
-/** Whether the numbers can be relied on. When events could not be counted, the balance proves nothing. */
+/** Tells whether the numbers can be relied on. When events could not be counted, the balance proves nothing. */
 export function TrustMark({ totals: { balanced, parked } }: { readonly totals: TotalsView }) {
   const { t } = useTranslation();
   if (parked > 0)

@@ -45,7 +45,7 @@ interface MostOf {
     readonly quantity: number;
     readonly isKits: boolean;
   }[];
-  /** Whether there are further units. */
+  /** Tells whether there are further units. */
   readonly more: boolean;
 }
 

@@ -29,7 +29,7 @@ import { biggestGapsFirst, inPages, mostOf, SUMS } from './wall-order.ts';
 
 const route = getRouteApi('/console/drives/$driveId/wall');
 
-/** As many bars as can be read from three metres with names of two lines. */
+/** The number of bars that can be read from three metres with names of two lines. */
 const NEEDS_AT_ONCE = 6;
 const DEPARTMENTS = 4;
 /** More than a screen shows: those without room are left out. */

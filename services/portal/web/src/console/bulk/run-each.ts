@@ -11,7 +11,7 @@ export type Outcome =
   /** The outcome is unknown, or it was not tried yet: the same command may be sent again under its key. */
   | { readonly status: 'open'; readonly problem?: unknown };
 
-/** By row, in the order of choice. */
+/** Outcomes by row, in the order of choice. */
 export type Outcomes = ReadonlyMap<string, Outcome>;
 
 interface RunOptions<Row extends BulkRow> {
@@ -21,7 +21,7 @@ interface RunOptions<Row extends BulkRow> {
   /** The command of one row, with the row's own key. */
   readonly send: (row: Row) => Promise<unknown>;
   readonly isOpen: (problem: unknown) => boolean;
-  /** Whether the remaining rows would fail in the same way, for instance without a session. */
+  /** Tells whether the remaining rows would fail in the same way, for instance without a session. */
   readonly endsRun: (problem: unknown) => boolean;
   readonly report: (outcomes: Outcomes) => void;
 }

@@ -75,7 +75,7 @@ async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Without HTTPS there is no clipboard object; the old command copies the selection.
+    // There is no clipboard object without HTTPS; the old command copies the selection.
     return document.execCommand('copy');
   }
 }

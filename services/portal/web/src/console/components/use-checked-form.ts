@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 
 interface CheckedForm {
-  /** Whether the form was sent once: from then on it shows what is missing. */
+  /** Tells whether the form was sent once: from then on it shows what is missing. */
   readonly checked: boolean;
   readonly onSubmit: (event: FormEvent) => void;
   /** Shows nothing as missing, until the form is sent again. */

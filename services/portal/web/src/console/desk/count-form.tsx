@@ -26,7 +26,7 @@ export function CountForm({ drive, pledge, point, onReception }: CountFormProps)
   const { t } = useTranslation();
   const [counted, setCounted] = useState(() => asPromised(pledge));
   const categories = collectedCategories(drive.terms.rules);
-  // With nothing of the promise left, only other goods can have come.
+  // Only other goods can have come when nothing of the promise is left.
   const [extras, setExtras] = useState<readonly TypedItem[]>(() =>
     counted.length === 0 ? [emptyItem(categories[0])] : [],
   );

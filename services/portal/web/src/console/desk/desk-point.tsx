@@ -15,7 +15,7 @@ export function useDeskPoint(drive: DriveView) {
     try {
       localStorage.setItem(storageKey(drive.driveId), pointId);
     } catch {
-      // Without storage the choice lasts until the page is left.
+      // The choice lasts until the page is left where storage is refused.
     }
   };
   return [point?.pointId, choose] as const;

@@ -128,7 +128,7 @@ export function reasonsAgainst(
 }
 
 /**
- * Whether everything is known about the goods that an inspection as good needs.
+ * Tells whether everything is known about the goods that an inspection as good needs.
  *
  * Different portions of one line have to be told apart first, because each is inspected by itself.
  */

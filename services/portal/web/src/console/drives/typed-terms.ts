@@ -107,7 +107,7 @@ export const fromTemplate = (template: Template): Pick<TypedTerms, 'rules' | 'ne
   needs: NEEDS[template],
 });
 
-/** Whether somebody typed needs that a template would replace. */
+/** Tells whether somebody typed needs that a template would replace. */
 export const hasTypedNeeds = (needs: readonly Partial<TypedNeed>[] = []): boolean =>
   needs.some(
     ({ itemName, quantity }) => (itemName ?? '').trim() !== '' || typeof quantity === 'number',

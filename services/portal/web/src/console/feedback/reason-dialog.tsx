@@ -22,7 +22,7 @@ interface ReasonDialogProps<Reason extends string, Input, More extends object> {
   /** Further fields of the form before the reason, with their initial values. */
   readonly fields?: React.ReactNode;
   readonly begin?: More;
-  /** Whether a note may be added; by default it may. */
+  /** Tells whether a note may be added; by default it may. */
   readonly noted?: boolean;
   /** Explanation of the consequences. */
   readonly children?: React.ReactNode;

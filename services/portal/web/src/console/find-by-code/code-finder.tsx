@@ -21,7 +21,7 @@ export function CodeFinder() {
   const place = useRef<HTMLElement>(null);
   const [typed, setTyped] = useState('');
   const { found, search, dismiss } = useCodeSearch();
-  // On a phone the field stands behind an icon, and must be there before it can take the focus.
+  // The field stands behind an icon on a phone, and must be there before it can take the focus.
   const [unfolded, setUnfolded] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const focus = useCallback(() => {

@@ -23,7 +23,7 @@ export function useCodeSearch() {
   const navigate = useNavigate();
   const { driveId } = useParams({ strict: false });
   const [found, setFound] = useState<Found>();
-  // After two scans in quick succession only the later one counts.
+  // Only the later one of two scans in quick succession counts.
   const searches = useRef(0);
 
   const search = async (typed: string): Promise<void> => {

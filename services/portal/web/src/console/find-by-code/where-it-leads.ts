@@ -1,6 +1,6 @@
 import type { CodeHit, CodeHits } from '@bluebox/contracts';
 
-/** How to proceed with the hits. */
+/** The next step after a search, by its hits. */
 export type Lead =
   | { readonly kind: 'none' }
   /** The only hit, or the only one in the current drive. */

@@ -29,7 +29,7 @@ interface OpenedFileProps {
   readonly reader: SpreadsheetReader;
   readonly driveId: string;
   readonly noticeVersion: string;
-  /** Whether the drive has a list of departments. */
+  /** Tells whether the drive has a list of departments. */
   readonly departmentsListed: boolean;
   readonly onAnother: () => void;
 }

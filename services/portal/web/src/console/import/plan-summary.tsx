@@ -17,9 +17,9 @@ interface PlanSummaryProps {
   readonly review: ImportReview;
   readonly answers: ImportAnswers;
   readonly onAnswers: (answers: ImportAnswers) => void;
-  /** Whether every row of the file could be read. */
+  /** Tells whether every row of the file could be read. */
   readonly allRead: boolean;
-  /** Whether the drive has a list of departments. */
+  /** Tells whether the drive has a list of departments. */
   readonly departmentsListed: boolean;
 }
 

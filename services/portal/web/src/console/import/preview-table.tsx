@@ -96,7 +96,7 @@ function PreviewLine({ columns, row: line, plan, repeated }: PreviewLineProps) {
 const isLeft = (outcome: PlannedRow['outcome'] | undefined): boolean =>
   outcome === 'asks' || outcome === 'refused';
 
-/** Whether a row can be read but should be looked at. */
+/** Tells whether a row can be read but should be looked at. */
 export const isDoubtful = ({ bad, repeats }: PreviewRow, plan: PlannedRow | undefined): boolean =>
   bad.length === 0 &&
   (repeats !== undefined ||

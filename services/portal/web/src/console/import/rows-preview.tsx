@@ -32,7 +32,7 @@ interface RowsPreviewProps {
   readonly planned: number;
   /** False while a change of the columns or of an answer is being looked through. */
   readonly fresh: boolean;
-  /** Whether the drive has a list of departments. */
+  /** Tells whether the drive has a list of departments. */
   readonly departmentsListed: boolean;
   readonly answers: ImportAnswers;
   readonly onAnswers: (answers: ImportAnswers) => void;

@@ -14,7 +14,7 @@ export function toHalfWidth(text: string): string {
     .replace(/。/g, '.');
 }
 
-/** Whether the month alone is enough, because the day is its last. */
+/** Tells whether the month alone is enough, because the day is its last. */
 export const isLastOfMonth = (day: string): boolean => lastDayOfMonth(day.slice(0, 7)) === day;
 
 /** A date as people type it: only the month if that is enough. */

@@ -16,7 +16,7 @@ interface ItemFieldsProps {
   readonly categories: readonly TypedItem['category'][];
   readonly onChange: (value: TypedItem) => void;
   readonly onRemove?: (() => void) | undefined;
-  /** Whether to point out missing fields. */
+  /** Tells whether to point out missing fields. */
   readonly checked: boolean;
   readonly autoFocus?: boolean;
 }

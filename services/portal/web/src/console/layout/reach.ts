@@ -1,7 +1,7 @@
 import { ApiProblem } from '../../platform/api.ts';
 
 /*
- * Whether the server answers. `navigator.onLine` says little: a laptop without internet still reaches the
+ * Tells whether the server answers. `navigator.onLine` says little: a laptop without internet still reaches the
  * server that runs on it.
  */
 

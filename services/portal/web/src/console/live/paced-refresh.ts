@@ -14,7 +14,7 @@ export const AT_ONCE = 2;
 
 export interface PacedRefreshOptions {
   readonly clock: Clock;
-  /** Whether it is being fetched already, by any caller. */
+  /** Tells whether it is being fetched already, by any caller. */
   readonly isFetching: (name: string) => boolean;
   /** Never rejects. */
   readonly refetch: (name: string) => Promise<unknown>;

@@ -19,7 +19,7 @@ const SENT = [
   'mismatches',
 ];
 
-/** By the subject of an event: the queries that show it, by the name in their keys. */
+/** The queries that show an event's subject, by the name in their keys. */
 const SHOWN_IN: Readonly<Record<SubjectOf<BlueboxEvent['type']>, readonly string[]>> = {
   drive: ['terms', 'drives'],
   pledge: ['pledges', 'pledge', 'journey', 'expected', 'expected-one', 'groups'],
@@ -59,7 +59,7 @@ function subjectOf(key: readonly unknown[]): { name: unknown; driveId?: unknown;
 }
 
 /**
- * Whether an event may change the result of a query.
+ * Tells whether an event may change the result of a query.
  *
  * @param key of the query; keys that are not about a drive, a box or the list of drives never match.
  */

@@ -20,7 +20,7 @@ interface Claiming extends BulkRow {
   readonly consignmentId: string;
 }
 interface Sealing extends BulkRow {
-  /** In grams. */
+  /** Grams. */
   readonly weight: number;
 }
 

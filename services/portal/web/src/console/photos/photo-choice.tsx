@@ -17,7 +17,7 @@ interface PhotoChoiceProps {
   readonly hint: string;
   readonly photos: readonly ChosenPhoto[];
   readonly onChange: (photos: readonly ChosenPhoto[]) => void;
-  /** To open the choice from elsewhere. */
+  /** The file input, so that the choice can be opened from elsewhere. */
   readonly input?: React.RefObject<HTMLInputElement | null>;
 }
 

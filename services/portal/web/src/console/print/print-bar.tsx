@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 interface PrintBarProps {
   /** Paper that the printer needs. */
   readonly paper: string;
-  /** Whether everything that is to be printed has loaded. */
+  /** Tells whether everything that is to be printed has loaded. */
   readonly ready?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useMedia } from '../use-media.ts';
 
-/** Whether a code can be held up to this device: a phone or tablet, or a computer whose camera pages may use. */
+/** Tells whether a code can be held up to this device: a phone or tablet, or a computer whose camera pages may use. */
 export function useCameraThere(): boolean {
   const touch = useMedia('(pointer: coarse)');
   const [plugged, setPlugged] = useState(false);

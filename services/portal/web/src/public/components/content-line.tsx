@@ -17,7 +17,7 @@ export function ContentLine({
   readonly quantity: number;
   readonly expiry?: string | undefined;
   readonly components?: readonly KitComponent[] | undefined;
-  /** Whether the expiry of the components is shown. */
+  /** Tells whether the expiry of the components is shown. */
   readonly withExpiry?: boolean;
 }) {
   const { t } = useTranslation();

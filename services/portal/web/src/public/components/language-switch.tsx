@@ -14,7 +14,7 @@ export function LanguageSwitch() {
         className="language-switch"
         lang={tag}
         onClick={() => {
-          // Without a network the texts cannot be loaded, so the page stays as it is.
+          // The texts cannot be loaded without a network, so the page stays as it is.
           switchLanguage(language).then(
             () => setRefused(false),
             () => setRefused(true),

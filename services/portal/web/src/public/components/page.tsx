@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from '../navigation/navigation.ts';
 
-/** Whether a page was shown before in this document: only then does a new one take the focus. */
+/** Tells whether a page was shown before in this document: only then does a new one take the focus. */
 let shownBefore = false;
 
 /** A page, or a step of one, with its heading, which also becomes the window's title. */
@@ -16,7 +16,7 @@ export function Page({
   readonly title: string;
   /** Default: the title. */
   readonly name?: string;
-  /** Above the heading: the way back, the steps. */
+  /** Content above the heading: the way back, the steps. */
   readonly before?: ReactNode;
   readonly lead?: ReactNode;
   readonly children?: ReactNode;

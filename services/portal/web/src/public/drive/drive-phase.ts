@@ -1,7 +1,7 @@
 import type { DriveView } from '@bluebox/contracts';
 import { calendarDay } from '../../platform/formatting.ts';
 
-/** Whether a drive accepts pledges today, and if not, why. */
+/** Tells whether a drive accepts pledges today, and if not, why. */
 export type DrivePhase = 'upcoming' | 'open' | 'closed' | 'completed';
 
 /** @param today by the drives' calendar. */

@@ -10,7 +10,7 @@ export function Needs({
   over,
 }: {
   readonly progress: readonly NeedProgress[];
-  /** Whether the totals have loaded: until then no quantities are shown. */
+  /** Tells whether the totals have loaded: until then no quantities are shown. */
   readonly known: boolean;
   /** The drive is complete: goods that did not come are not missing any more. */
   readonly over: boolean;

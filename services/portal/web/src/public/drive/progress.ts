@@ -125,7 +125,7 @@ export const kitAmounts = (
       fate,
       amounts: amounts((row) => inKitsAt(row, fate)),
     })).filter((end) => end.amounts.length > 0),
-    // For a past moment the places of the kits are not known.
+    // The places of the kits at a past moment are not known.
     several: amounts((row) => (row.inKits === undefined ? inKit(row) : (row.inKits.several ?? 0))),
   };
 };

@@ -29,7 +29,7 @@ export interface DraftPack {
   readonly expiryUnreadable: boolean;
   /** Empty until the giver chooses. */
   readonly condition: PackCondition | '';
-  /** Whether the pack is marked as a prescription medicine; empty when not asked or not answered. */
+  /** Tells whether the pack is marked as a prescription medicine; empty when not asked or not answered. */
   readonly prescription?: 'yes' | 'no' | '' | undefined;
 }
 

@@ -13,7 +13,7 @@ const CONDITIONS: readonly PackCondition[] = ['sealed', 'opened', 'damaged'];
 const YEARS_BACK = 2;
 const YEARS_AHEAD = 8;
 
-/** Whether there is anything to ask about the pack of an item. */
+/** Tells whether there is anything to ask about the pack of an item. */
 export const asksAboutPacks = ({ category }: Pick<DraftItem, 'category'>): boolean =>
   mayExpire(category) || category === 'device';
 

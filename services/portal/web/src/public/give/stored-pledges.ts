@@ -74,7 +74,7 @@ export const forgetSent = (driveId: string) => writeStored(`sent.${driveId}`, un
  */
 export const onDraftElsewhere = (driveId: string, listener: () => void) =>
   onStoredElsewhere(`draft.${driveId}`, listener);
-/** Whether a waiting pledge would survive closing the page. */
+/** Tells whether a waiting pledge would survive closing the page. */
 export const outlastsPage = (driveId: string): boolean =>
   isKept(`draft.${driveId}`) && isKept(`pending.${driveId}`);
 

@@ -15,7 +15,7 @@ export interface EntryState {
 
 export interface Location {
   readonly path: string;
-  /** Without the `#`. */
+  /** The part after the `#`. */
   readonly fragment: string;
   readonly state: EntryState;
 }

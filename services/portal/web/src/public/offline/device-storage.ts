@@ -24,7 +24,7 @@ export function writeStored(name: string, value: unknown): void {
   }
 }
 
-/** Whether the last value written under a name outlasts this page. */
+/** Tells whether the last value written under a name outlasts this page. */
 export const isKept = (name: string): boolean => !unkept.has(name);
 
 /** Calls the listener when another page of ours writes under a name. @returns a function that stops this. */

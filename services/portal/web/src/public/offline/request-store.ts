@@ -2,7 +2,7 @@ import type { QueuedRequest } from './send-queue.ts';
 
 /** Queued requests that a browser keeps until they have arrived, also while it is closed. */
 export interface RequestStore {
-  /** In the order in which they were put. */
+  /** All requests, in the order in which they were put. */
   all(): Promise<readonly QueuedRequest[]>;
   /** @returns whether it is kept. */
   put(request: QueuedRequest): Promise<boolean>;

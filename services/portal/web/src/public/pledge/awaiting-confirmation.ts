@@ -14,7 +14,7 @@ type Amounts = Parameters<typeof amountsText>[1];
 export interface AwaitingConfirmation {
   readonly waiting: Amounts;
   readonly counted: Amounts;
-  /** Whether some of it was handed in, which counts by what came. */
+  /** Tells whether some of it was handed in, which counts by what came. */
   readonly handedIn: boolean;
 }
 

@@ -55,7 +55,7 @@ const lostWhere = (
 /** Places of the kits that a part went into, once they are not all in one place, with the number in each. */
 export const kitPlaces = ({ kit }: JourneyPart): readonly KitPlace[] => kit?.places ?? [];
 
-/** Whether the kits have different fates: nobody can say which of them holds this giver's goods. */
+/** Tells whether the kits have different fates: nobody can say which of them holds this giver's goods. */
 const areApart = (part: JourneyPart): boolean =>
   part.state === 'in-kit' && kitPlaces(part).length > 0;
 
@@ -106,7 +106,7 @@ export function timelineOf(part: JourneyPart, boxCount: number): readonly Timeli
       time: present ? 'present' : 'past',
     };
   });
-  // With kits apart there is no common next step.
+  // Kits in several places have no common next step.
   const ahead = areApart(part) ? [] : stepsAhead(part.state);
   return [
     ...known,
@@ -180,7 +180,7 @@ export const isAnyUnderWay = ({ lines }: Pick<JourneyView, 'lines'>): boolean =>
     parts.some((part) => !hasEnded(part) && part.state !== 'promised' && part.state !== 'rejected'),
   );
 
-/** Whether the recipient confirmed any of it, including as a part of a kit. */
+/** Tells whether the recipient confirmed any of it, including as a part of a kit. */
 export const isAnyConfirmed = ({ lines }: JourneyView): boolean =>
   lines.some(({ parts }) =>
     parts.some(

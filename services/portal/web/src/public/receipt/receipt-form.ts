@@ -36,7 +36,7 @@ export function packingList(box: ShippedBoxView): readonly ShippedContent[] {
   return [...byParcel.values()];
 }
 
-/** Whether the reported discrepancies exceed the packed quantity. */
+/** Tells whether the reported discrepancies exceed the packed quantity. */
 export const isTooMuch = ({ damaged, missing }: Fault, quantity: number): boolean =>
   damaged + missing > quantity;
 

@@ -72,7 +72,7 @@ export function useReceipts(consignmentId: string, onChanged: () => void) {
   return {
     queue,
     dispatch,
-    /** Whether all unsent receipts outlast the page; a device without space may store nothing. */
+    /** Tells whether all unsent receipts outlast the page; a device without space may store nothing. */
     kept,
     /** Subjects that were sent or are on their way, and may not be shown yet. */
     underWay: new Set([...arrived, ...queue.requests.map(({ about }) => about)]),

@@ -18,7 +18,7 @@ export function productCodeIn(text: string): string | undefined {
 /** Character with which readers begin a GS1 code. */
 const SEPARATOR = '\u001d';
 const GTIN = /^(?:[0-9]{8}|[0-9]{12,14})$/;
-/** As readers print it, or in a URL. */
+/** The code as readers print it, or in a URL. */
 const GS1 = /^(?:\]d2)?(?:\(01\)|01)([0-9]{14})|^https?:\/\/[^?#]*\/01\/([0-9]{14})/;
 const TRACE_CODE = /^(8[0-9]{6})[0-9]{13}$/;
 
