@@ -1,10 +1,12 @@
 // `npm run bench:console`: the console on a drive of 100,000 pledges while 50 more come in every second: frames of
 // the open board, and how soon the desk shows what was scanned. Writes bench/console.md.
+
 import { fork, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { routes } from '@bluebox/contracts/routes';
 import { chromium } from 'playwright-core';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -57,9 +59,9 @@ try {
     child.once('exit', () => reject(new Error('the server ended')));
   });
   const { cookie, driveId } = await openDrive(url, setupCode);
-  const pledgesUrl = `${url}/api/pledge/drives/${driveId}/pledges`;
+  const pledgesUrl = `${url}${routes.listPledges.at({ driveId })}`;
   const headers = { 'content-type': 'application/json', origin: url, cookie };
-  const seconds = await seed(`${url}/api/pledge/drives/${driveId}/imports`, headers);
+  const seconds = await seed(`${url}${routes.importPledges.at({ driveId })}`, headers);
   console.log(`${PLEDGES} pledges stored in ${seconds.toFixed(0)} s`);
   await settle();
 
@@ -72,25 +74,25 @@ try {
   const questions = [
     [
       'the totals as of a minute ago',
-      () => api(`/api/tracker/drives/${driveId}/totals?asOf=${past()}`)(),
+      () => api(routes.showTotals.at({ driveId }, { asOf: past() }))(),
     ],
-    ['the hours of the drive', api(`/api/tracker/drives/${driveId}/timeline`)],
-    ['departments and hand-in points', api(`/api/tracker/drives/${driveId}/groups`)],
-    ['mismatches', api(`/api/tracker/drives/${driveId}/mismatches`)],
-    ['short-dated stock', api(`/api/tracker/drives/${driveId}/short-dated?until=2099-01-01`)],
+    ['the hours of the drive', api(routes.showTimeline.at({ driveId }))],
+    ['departments and hand-in points', api(routes.showGroups.at({ driveId }))],
+    ['mismatches', api(routes.listMismatches.at({ driveId }))],
+    ['short-dated stock', api(routes.listShortDated.at({ driveId }, { until: '2099-01-01' }))],
     [
       'who is still expected',
-      api(`/api/inventory/drives/${driveId}/expected?outstanding=true&limit=20`),
+      api(routes.listExpected.at({ driveId }, { outstanding: true, limit: 20 })),
     ],
     [
       'a page of the pledges',
-      api(`/api/pledge/drives/${driveId}/pledges?limit=50&offset=${Math.floor(PLEDGES / 2)}`),
+      api(routes.listPledges.at({ driveId }, { limit: 50, offset: Math.floor(PLEDGES / 2) })),
     ],
   ];
   const answers = [];
   for (const [name, ask] of questions) answers.push([name, await timed(ask)]);
   const references = await someReferences((offset) =>
-    api(`/api/pledge/drives/${driveId}/pledges?limit=1&offset=${offset}`)(),
+    api(routes.listPledges.at({ driveId }, { limit: 1, offset }))(),
   );
 
   browser = await chromium.launch({
@@ -360,8 +362,8 @@ async function openDrive(url, setupCode) {
   };
   const day = (days) =>
     new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
-  await post('/api/portal/setup', { code: setupCode, ...ACCOUNT });
-  const { driveId } = await post('/api/pledge/drives', {
+  await post(routes.setUp.at(), { code: setupCode, ...ACCOUNT });
+  const { driveId } = await post(routes.openDrive.at(), {
     slug: 'bench',
     terms: {
       title: '社会互助小蓝箱',
@@ -387,7 +389,7 @@ async function openDrive(url, setupCode) {
       noticeVersion: '2023-03',
     },
   });
-  await post(`/api/pledge/drives/${driveId}/publish`);
+  await post(routes.publishDrive.at({ driveId }));
   return { cookie, driveId };
 }
 

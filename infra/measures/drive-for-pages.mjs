@@ -1,4 +1,5 @@
 import { POSITION_HEADER, SeenMarks } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 
 const CATCH_UP_TRIES = 200;
 const CATCH_UP_MILLISECONDS = 50;
@@ -10,13 +11,13 @@ export async function driveForPages(url, setupCode) {
   const { get, post } = client(url);
   const day = (days) =>
     new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
-  await post('/api/portal/setup', {
+  await post(routes.setUp.at(), {
     code: setupCode,
     name: '值班协调员',
     login: 'coordinator',
     password: 'seven quiet boats at noon',
   });
-  const { driveId } = await post('/api/pledge/drives', {
+  const { driveId } = await post(routes.openDrive.at(), {
     slug: 'xiji',
     terms: {
       title: '社会互助小蓝箱 · 西吉',
@@ -38,9 +39,9 @@ export async function driveForPages(url, setupCode) {
       noticeVersion: '2023-03',
     },
   });
-  await post(`/api/pledge/drives/${driveId}/publish`);
+  await post(routes.publishDrive.at({ driveId }));
   const pledge = (quantity) =>
-    post(`/api/pledge/drives/${driveId}/pledges`, {
+    post(routes.submitPledge.at({ driveId }), {
       lines: [
         {
           item: { name: '布洛芬缓释胶囊', category: 'medicine', unit: 'box' },
@@ -53,32 +54,34 @@ export async function driveForPages(url, setupCode) {
     });
   const { code: giver } = await pledge(2);
   const { reference } = await pledge(BOXES);
-  const { receptionId } = await post('/api/inventory/receptions', {
+  const { receptionId } = await post(routes.recordReception.at(), {
     driveId,
     reference,
     lines: [{ lineId: 'l1', quantity: BOXES }],
   });
-  await post(`/api/inventory/receptions/${receptionId}/inspections`, {
+  await post(routes.inspect.at({ receptionId }), {
     lineId: 'l1',
     parts: [{ quantity: BOXES, seen: { condition: 'sealed' } }],
   });
-  const { parcels } = await get(`/api/inventory/drives/${driveId}/parcels?available=true`);
+  const { parcels } = await get(routes.listParcels.at({ driveId }, { available: true }));
   const parcelId = parcels[0].id;
   const boxIds = [];
   for (let box = 0; box < BOXES; box++) {
-    const { boxId } = await post('/api/inventory/boxes', { driveId });
-    await post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: 1 });
-    await post(`/api/inventory/boxes/${boxId}/seal`, { weight: 2_400 });
+    const { boxId } = await post(routes.openBox.at(), { driveId });
+    await post(routes.packBox.at({ boxId }), { parcelId, quantity: 1 });
+    await post(routes.sealBox.at({ boxId }), { weight: 2_400 });
     boxIds.push(boxId);
   }
-  const { consignmentId } = await post('/api/shipment/consignments', { driveId });
-  const consignment = `/api/shipment/consignments/${consignmentId}`;
-  await post(`${consignment}/boxes`, { boxIds });
+  const { consignmentId } = await post(routes.createConsignment.at(), { driveId });
+  await post(routes.claimBoxes.at({ consignmentId }), { boxIds });
   // Inventory grants the boxes by itself.
   await eventually(() =>
-    post(`${consignment}/dispatch`, { carrier: '顺丰速运', waybill: 'SF1234567890' }),
+    post(routes.dispatchConsignment.at({ consignmentId }), {
+      carrier: '顺丰速运',
+      waybill: 'SF1234567890',
+    }),
   );
-  const { code: recipient } = await post(`${consignment}/recipient-link`);
+  const { code: recipient } = await post(routes.makeRecipientLink.at({ consignmentId }));
   return { giver, recipient };
 }
 

@@ -1,9 +1,11 @@
 // `npm run bench`: Bluebox beside a plain CRUD app, in one run on this machine. Ratios count.
+
 import { fork, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { routes } from '@bluebox/contracts/routes';
 import autocannon from 'autocannon';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -160,7 +162,7 @@ function usage(pid) {
 
 async function blueboxTarget() {
   const server = await serve('serve-bluebox.mjs');
-  const { cookie } = await post(server.url, '/api/portal/setup', {
+  const { cookie } = await post(server.url, routes.setUp.at(), {
     code: server.setupCode,
     name: 'bench',
     login: 'bench',
@@ -169,7 +171,7 @@ async function blueboxTarget() {
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
   const { body } = await post(
     server.url,
-    '/api/pledge/drives',
+    routes.openDrive.at(),
     {
       slug: 'bench',
       terms: {
@@ -195,12 +197,12 @@ async function blueboxTarget() {
     },
     cookie,
   );
-  await post(server.url, `/api/pledge/drives/${body.driveId}/publish`, {}, cookie);
+  await post(server.url, routes.publishDrive.at({ driveId: body.driveId }), {}, cookie);
   return {
     ...server,
     cookie,
     driveId: body.driveId,
-    path: `/api/pledge/drives/${body.driveId}/pledges`,
+    path: routes.listPledges.at({ driveId: body.driveId }),
   };
 }
 async function crudTarget(mode) {
@@ -212,10 +214,13 @@ async function crudTarget(mode) {
 /** Milliseconds from a pledge's 201 to the first totals on an open stream that count it. */
 async function liveLatency(target) {
   const watching = new AbortController();
-  const stream = await fetch(`${target.url}/api/tracker/drives/${target.driveId}/totals/stream`, {
-    signal: watching.signal,
-    headers: { accept: 'text/event-stream', cookie: target.cookie },
-  });
+  const stream = await fetch(
+    `${target.url}${routes.streamTotals.at({ driveId: target.driveId })}`,
+    {
+      signal: watching.signal,
+      headers: { accept: 'text/event-stream', cookie: target.cookie },
+    },
+  );
   const waiting = [];
   const latencies = [];
   let counted = 0;

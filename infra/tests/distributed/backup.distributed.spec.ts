@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PledgeView, SubmitPledgeAnswer, TotalsView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { SERVICE_NAMES, type ServiceName } from '@bluebox/contracts/services';
 import { bucketOf } from '@bluebox/event-sourcing';
 import { markRestore } from '@bluebox/mongodb';
@@ -84,27 +84,21 @@ async function refusedStart(service: ServiceName): Promise<string> {
   expect(said).toContain(`${service} ended with 1`);
   return said;
 }
-const totalsOf = (driveId: string) =>
-  bluebox.coordinator.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
+const totalsOf = (driveId: string) => bluebox.coordinator.get(routes.showTotals.at({ driveId }));
 const pledgeMore = (driveId: string) =>
-  bluebox.coordinator.post<SubmitPledgeAnswer>(
-    `/api/pledge/drives/${driveId}/pledges`,
-    pledgeBody(1),
-  );
+  bluebox.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(1));
 const manifestOf = (of: string) =>
   JSON.parse(readFileSync(join(of, 'manifest.json'), 'utf8')) as {
     readonly services: { readonly pledge: { readonly positions: readonly number[] } };
   };
 async function byLink(code: string): Promise<Client> {
   const holder = connect(bluebox.url);
-  await holder.post('/api/portal/link', { code });
+  await holder.post(routes.openLink.at(), { code });
   return holder;
 }
 async function isPhotoThere({ consignmentId }: FinishedDrive, photoId: string): Promise<boolean> {
   try {
-    await bluebox.coordinator.download(
-      `/api/shipment/consignments/${consignmentId}/photos/${photoId}`,
-    );
+    await bluebox.coordinator.download(routes.showPhoto.at({ consignmentId, photoId }));
     return true;
   } catch (error) {
     if (error instanceof RequestRefused && error.status === 404) return false;
@@ -137,9 +131,10 @@ describe('a backup of a distributed Bluebox', () => {
     await expect.poll(() => acknowledged, { timeout: 60_000 }).toBeGreaterThan(goOnUntil);
     stop = true;
     await load;
-    const photo = `/api/shipment/consignments/${drive.consignmentId}/photos/${drive.photoIds[1]}`;
-    await bluebox.coordinator.post(`/api/pledge/pledges/${drive.promised.pledgeId}/forget`);
-    await bluebox.coordinator.post(`${photo}/erase`);
+    await bluebox.coordinator.post(routes.forgetGiver.at({ pledgeId: drive.promised.pledgeId }));
+    await bluebox.coordinator.post(
+      routes.erasePhoto.at({ consignmentId: drive.consignmentId, photoId: drive.photoIds[1] }),
+    );
     const forgotten = [
       drive.promised.pledgeId,
       `photo:${drive.consignmentId}/${drive.photoIds[1]}`,
@@ -173,13 +168,13 @@ describe('a backup of a distributed Bluebox', () => {
     expect(totals.counts.pledges).toBeLessThan(3 + acknowledged);
     expect((await bluebox.audit()).findings).toEqual([]);
 
-    const path = (pledgeId: string) => `/api/pledge/pledges/${pledgeId}`;
+    const path = (pledgeId: string) => routes.showPledge.at({ pledgeId });
     const giver = await byLink(drive.given.code);
-    expect((await giver.get<PledgeView>(path(drive.given.pledgeId))).giver).toEqual({
+    expect((await giver.get(path(drive.given.pledgeId))).giver).toEqual({
       name: NAMES.given,
     });
     const { promised } = drive;
-    const { giver: gone } = await bluebox.coordinator.get<PledgeView>(path(promised.pledgeId));
+    const { giver: gone } = await bluebox.coordinator.get(path(promised.pledgeId));
     // Not `null`, because the event of the erasure came after the backup.
     expect(gone).toEqual({});
     expect(await isPhotoThere(drive, drive.photoIds[0])).toBe(true);

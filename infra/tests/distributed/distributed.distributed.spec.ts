@@ -1,4 +1,4 @@
-import type { Me } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { connect } from '../../run/standalone/src/client.ts';
 import { totalsText, xijiRows } from '../../run/standalone/src/commands/demo.ts';
@@ -52,7 +52,7 @@ describe('a distributed Bluebox', () => {
       });
       readers.push(await openTotals(door.url, driveId));
     }
-    await bluebox.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, pledgeBody(7));
+    await bluebox.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(7));
     for (const reader of readers)
       await reader.until((text) => text.includes('"pledges":"fewer-than-5"'));
     for (const reader of readers) reader.close();
@@ -65,22 +65,22 @@ describe('a distributed Bluebox', () => {
       more: { BLUEBOX_PUBLIC_URL: publicUrl },
     });
     const coordinator = connect(door.url);
-    await coordinator.post('/api/portal/sign-in', {
+    await coordinator.post(routes.signIn.at(), {
       login: COORDINATOR.login,
       password: COORDINATOR.password,
     });
-    expect((await coordinator.get<Me>('/api/portal/me')).address).toBe(publicUrl);
+    expect((await coordinator.get(routes.whoAmI.at())).address).toBe(publicUrl);
   });
 
   it('takes up where it was when every service is started again', async () => {
-    const before = await bluebox.coordinator.get('/api/pledge/drives');
+    const before = await bluebox.coordinator.get(routes.listDrives.at());
     for (const [name, running] of [...bluebox.processes]) {
       if (running.service === 'portal') continue;
       await running.stop('SIGKILL');
       await bluebox.start(running.service, { name, port: Number(new URL(running.url).port) });
     }
     await bluebox.settled();
-    expect(await bluebox.coordinator.get('/api/pledge/drives')).toEqual(before);
+    expect(await bluebox.coordinator.get(routes.listDrives.at())).toEqual(before);
   });
 
   it('builds views anew beside the live ones', async () => {
@@ -95,7 +95,7 @@ describe('a distributed Bluebox', () => {
 /** Reads a stream of totals, as a browser does. */
 async function openTotals(url: string, driveId: string) {
   const abort = new AbortController();
-  const response = await fetch(`${url}/api/tracker/drives/${driveId}/totals/stream`, {
+  const response = await fetch(`${url}${routes.streamTotals.at({ driveId })}`, {
     signal: abort.signal,
   });
   expect(response.status).toBe(200);

@@ -1,12 +1,6 @@
-import type {
-  BoxList,
-  ConsignmentView,
-  ParcelList,
-  SubmitPledgeAnswer,
-  TotalsView,
-} from '@bluebox/contracts';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { type Address, type Reads, routes } from '@bluebox/contracts/routes';
 import fc from 'fast-check';
-import type { z } from 'zod';
 import { type Client, RequestRefused } from '../../run/standalone/src/client.ts';
 import { driveTerms, medicineLine, today } from '../system/support.ts';
 
@@ -162,19 +156,17 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
     }
   };
   const parcelsOf = async (driveId: string) =>
-    (
-      await coordinator.get<z.output<typeof ParcelList>>(
-        `/api/inventory/drives/${driveId}/parcels?limit=200`,
-      )
-    ).parcels.map(({ id }) => id);
+    (await coordinator.get(routes.listParcels.at({ driveId }, { limit: 200 }))).parcels.map(
+      ({ id }) => id,
+    );
   const at = (list: readonly string[], which: number): string =>
     list.length === 0 ? 'there-is-none' : (list[which % list.length] as string);
 
-  const { driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+  const { driveId } = await coordinator.post(routes.openDrive.at(), {
     slug,
     terms: driveTerms(),
   });
-  await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+  await coordinator.post(routes.publishDrive.at({ driveId }));
   await side.settled();
 
   const perform = async (step: Action): Promise<void> => {
@@ -182,7 +174,7 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
       case 'pledge': {
         const answer = await ask(
           'pledge',
-          coordinator.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+          coordinator.post(routes.submitPledge.at({ driveId }), {
             lines: step.quantities.map((count) => ({
               ...medicineLine(count),
               expiry: today(step.months * 30),
@@ -196,25 +188,24 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
       }
       case 'amend':
       case 'withdraw': {
-        const id = at(
-          pledges.map(({ pledgeId }) => pledgeId),
+        const pledgeId = at(
+          pledges.map((pledge) => pledge.pledgeId),
           step.pledge,
         );
         await ask(
           step.kind,
-          coordinator.post(
-            `/api/pledge/pledges/${id}/${step.kind}`,
-            step.kind === 'withdraw'
-              ? {}
-              : { lines: [{ lineId: 'l1', ...medicineLine(step.quantity) }] },
-          ),
+          step.kind === 'withdraw'
+            ? coordinator.post(routes.withdrawPledge.at({ pledgeId }))
+            : coordinator.post(routes.amendPledge.at({ pledgeId }), {
+                lines: [{ lineId: 'l1', ...medicineLine(step.quantity) }],
+              }),
         );
         return;
       }
       case 'receive': {
         const answer = await ask(
           'receive',
-          coordinator.post<{ receptionId: string }>('/api/inventory/receptions', {
+          coordinator.post(routes.recordReception.at(), {
             driveId,
             reference: at(
               pledges.map(({ reference }) => reference),
@@ -230,20 +221,14 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
       case 'inspect':
         await ask(
           'inspect',
-          coordinator.post(
-            `/api/inventory/receptions/${at(receptions, step.reception)}/inspections`,
-            {
-              lineId: 'l1',
-              parts: [{ quantity: step.quantity, seen: { condition: step.condition } }],
-            },
-          ),
+          coordinator.post(routes.inspect.at({ receptionId: at(receptions, step.reception) }), {
+            lineId: 'l1',
+            parts: [{ quantity: step.quantity, seen: { condition: step.condition } }],
+          }),
         );
         return;
       case 'open-box': {
-        const answer = await ask(
-          'open-box',
-          coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId }),
-        );
+        const answer = await ask('open-box', coordinator.post(routes.openBox.at(), { driveId }));
         if (answer !== undefined) boxes.push(answer.boxId);
         return;
       }
@@ -251,16 +236,21 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
       case 'unpack':
         await ask(
           step.kind,
-          coordinator.post(`/api/inventory/boxes/${at(boxes, step.box)}/${step.kind}`, {
-            parcelId: at(await parcelsOf(driveId), step.parcel),
-            quantity: step.quantity,
-          }),
+          coordinator.post<typeof routes.packBox | typeof routes.unpackBox>(
+            (step.kind === 'pack' ? routes.packBox : routes.unpackBox).at({
+              boxId: at(boxes, step.box),
+            }),
+            {
+              parcelId: at(await parcelsOf(driveId), step.parcel),
+              quantity: step.quantity,
+            },
+          ),
         );
         return;
       case 'seal':
         await ask(
           'seal',
-          coordinator.post(`/api/inventory/boxes/${at(boxes, step.box)}/seal`, {
+          coordinator.post(routes.sealBox.at({ boxId: at(boxes, step.box) }), {
             weight: step.weight,
           }),
         );
@@ -268,15 +258,15 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
       case 'reopen':
         await ask(
           'reopen',
-          coordinator.post(`/api/inventory/boxes/${at(boxes, step.box)}/reopen`, {
-            reason: 'forgotten',
+          coordinator.post(routes.reopenBox.at({ boxId: at(boxes, step.box) }), {
+            reason: 'recount',
           }),
         );
         return;
       case 'consign': {
         const answer = await ask(
           'consign',
-          coordinator.post<{ consignmentId: string }>('/api/shipment/consignments', { driveId }),
+          coordinator.post(routes.createConsignment.at(), { driveId }),
         );
         if (answer !== undefined) consignments.push(answer.consignmentId);
         return;
@@ -285,7 +275,7 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
         await ask(
           'claim',
           coordinator.post(
-            `/api/shipment/consignments/${at(consignments, step.consignment)}/boxes`,
+            routes.claimBoxes.at({ consignmentId: at(consignments, step.consignment) }),
             {
               boxIds: [at(boxes, step.box)],
             },
@@ -296,7 +286,7 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
         await ask(
           'release',
           coordinator.post(
-            `/api/shipment/consignments/${at(consignments, step.consignment)}/boxes/release`,
+            routes.releaseBox.at({ consignmentId: at(consignments, step.consignment) }),
             { boxId: at(boxes, step.box) },
           ),
         );
@@ -305,7 +295,7 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
         await ask(
           'dispatch',
           coordinator.post(
-            `/api/shipment/consignments/${at(consignments, step.consignment)}/dispatch`,
+            routes.dispatchConsignment.at({ consignmentId: at(consignments, step.consignment) }),
             { carrier: '顺丰速运', waybill: 'SF0001' },
           ),
         );
@@ -314,7 +304,7 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
         await ask(
           'deliver',
           coordinator.post(
-            `/api/shipment/consignments/${at(consignments, step.consignment)}/delivered`,
+            routes.deliverConsignment.at({ consignmentId: at(consignments, step.consignment) }),
           ),
         );
         return;
@@ -322,13 +312,13 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
         await ask(
           'confirm',
           coordinator.post(
-            `/api/shipment/consignments/${at(consignments, step.consignment)}/receipts`,
+            routes.confirmReceipt.at({ consignmentId: at(consignments, step.consignment) }),
             { boxId: at(boxes, step.box) },
           ),
         );
         return;
       case 'close-drive':
-        await ask('close', coordinator.post(`/api/pledge/drives/${driveId}/close`));
+        await ask('close', coordinator.post(routes.closeDrive.at({ driveId })));
         return;
     }
   };
@@ -339,17 +329,15 @@ export async function play(side: Side, slug: string, steps: readonly Action[]): 
 
   // Everything that can be read once the system has come to rest.
   await side.settled();
-  const read = async (what: string, path: string) => ask(what, coordinator.get<unknown>(path));
-  await ask('totals', coordinator.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`));
-  await read('expected', `/api/inventory/drives/${driveId}/expected?limit=200`);
-  await ask(
-    'boxes',
-    coordinator.get<z.output<typeof BoxList>>(`/api/inventory/drives/${driveId}/boxes?limit=200`),
-  );
-  for (const { pledgeId } of pledges) await read('journey', `/api/tracker/journeys/${pledgeId}`);
+  const read = async <R extends Reads>(what: string, address: Address<R>) =>
+    ask(what, coordinator.get(address));
+  await ask('totals', coordinator.get(routes.showTotals.at({ driveId })));
+  await read('expected', routes.listExpected.at({ driveId }, { limit: 200 }));
+  await ask('boxes', coordinator.get(routes.listBoxes.at({ driveId }, { limit: 200 })));
+  for (const { pledgeId } of pledges) await read('journey', routes.showJourney.at({ pledgeId }));
   for (const id of consignments)
-    await ask('consignment', coordinator.get<ConsignmentView>(`/api/shipment/consignments/${id}`));
-  await read('cases', `/api/shipment/drives/${driveId}/cases?limit=200`);
+    await ask('consignment', coordinator.get(routes.showConsignment.at({ consignmentId: id })));
+  await read('cases', routes.listCases.at({ driveId }, { limit: 200 }));
   return answers;
 }
 

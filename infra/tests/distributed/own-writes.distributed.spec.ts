@@ -1,4 +1,5 @@
 import { BEHIND_HEADER, POSITION_HEADER } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { readBackAtOnce } from '../system/own-writes.ts';
 import { openDrive, pledgeBody, sessionCookie } from '../system/support.ts';
@@ -48,7 +49,7 @@ describe('who has written', () => {
       const reader = asleep === sleeping ? door.url : bluebox.url;
       asleep.child.kill('SIGSTOP');
       try {
-        const written = await fetch(`${bluebox.url}/api/pledge/drives/${driveId}/pledges`, {
+        const written = await fetch(`${bluebox.url}${routes.submitPledge.at({ driveId })}`, {
           method: 'POST',
           headers,
           body: JSON.stringify(pledgeBody(1)),
@@ -56,7 +57,7 @@ describe('who has written', () => {
         expect(written.status).toBe(201);
         const position = written.headers.get(POSITION_HEADER);
         expect(position).toMatch(/^pledge\/\d/);
-        const read = await fetch(`${reader}/api/tracker/drives/${driveId}/totals`, {
+        const read = await fetch(`${reader}${routes.showTotals.at({ driveId })}`, {
           headers: { ...headers, origin: reader, [POSITION_HEADER]: position ?? '' },
         });
         expect(read.status).toBe(200);
@@ -77,7 +78,7 @@ describe('who has written', () => {
     const { COORDINATOR } = await import('../system/support.ts');
     const { login, password } = COORDINATOR;
     const there = connect(second.url);
-    await there.post('/api/portal/sign-in', { login, password });
+    await there.post(routes.signIn.at(), { login, password });
     for (const [index, client] of [bluebox.coordinator, there].entries()) {
       const drive = await openDrive(client, `two-trackers-${index}`);
       expect(await readBackAtOnce(client, drive, TIMES / 4)).toEqual([]);

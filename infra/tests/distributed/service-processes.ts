@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { routes } from '@bluebox/contracts/routes';
 import {
   SERVICE_NAMES,
   SERVICES_BEHIND_PORTAL,
@@ -236,12 +237,12 @@ export async function startDistributed(
     const portal = await start('portal');
     const coordinator = connect(portal.url);
     if (used === undefined)
-      await coordinator.post('/api/portal/setup', {
+      await coordinator.post(routes.setUp.at(), {
         code: await setupCodeOf(portal),
         ...COORDINATOR,
       });
     else
-      await coordinator.post('/api/portal/sign-in', {
+      await coordinator.post(routes.signIn.at(), {
         login: COORDINATOR.login,
         password: COORDINATOR.password,
       });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { routes } from '@bluebox/contracts/routes';
 import { freePorts } from '@bluebox/servers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
@@ -101,7 +102,7 @@ describe('the stack', () => {
 
   it('leaves nothing running after one Ctrl-C, and goes on where it was', async () => {
     const code = /\/setup#([\w-]+)/.exec(said)?.[1] ?? '';
-    const setUp = await fetch(url('/api/portal/setup'), {
+    const setUp = await fetch(url(routes.setUp.at()), {
       method: 'POST',
       headers: {
         'content-type': 'application/json',

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { routes } from '@bluebox/contracts/routes';
 import { SERVICE_NAMES } from '@bluebox/contracts/services';
 import { freePorts } from '@bluebox/servers';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -108,7 +109,7 @@ describe('processes that are watched', () => {
       }),
     );
     driveId = await openDrive(bluebox.coordinator, 'watched');
-    await bluebox.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, pledgeBody(3));
+    await bluebox.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(3));
     const headers = {
       host: `${CANARY}-host`,
       'user-agent': `${CANARY}-agent`,
@@ -124,12 +125,12 @@ describe('processes that are watched', () => {
     for (const path of [
       `/p/p1.${CANARY}-path`,
       `/${CANARY}-nowhere?text=${CANARY}-query`,
-      `/api/portal/session?q=${CANARY}-query`,
-      `/api/pledge/drives/${driveId}?search=${CANARY}-query`,
-      `/api/pledge/drives/${CANARY}-id/pledges?reference=${CANARY}-query`,
-      `/api/pledge/${CANARY}-nowhere`,
-      `/api/shipment/consignments/${CANARY}-id?code=${CANARY}-query`,
-      `/api/tracker/drives/${driveId}/totals?asOf=${CANARY}-query`,
+      `${routes.listOwnSessions.at()}?q=${CANARY}-query`,
+      `${routes.showDrive.at({ driveId })}?search=${CANARY}-query`,
+      `${routes.listPledges.at({ driveId: `${CANARY}-id` })}?reference=${CANARY}-query`,
+      `${routes.listDrives.at()}/${CANARY}-nowhere/${CANARY}-nowhere`,
+      `${routes.showConsignment.at({ consignmentId: `${CANARY}-id` })}?code=${CANARY}-query`,
+      routes.showTotals.at({ driveId }, { asOf: `${CANARY}-query` }),
     ])
       expect(await ask(bluebox.url, path, headers), path).toBeLessThan(500);
     await bluebox.settled();

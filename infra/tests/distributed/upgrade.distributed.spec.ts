@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TotalsView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { describe, expect, inject, it } from 'vitest';
 import { NAMES, THANKS } from '../system/drive-to-receipt.ts';
 import { readFixtures, seenByLinks, seenTotals } from '../system/written-by.ts';
@@ -26,8 +26,8 @@ describe.each(fixtures)('a backup made by $version', ({ folder, seen }) => {
     try {
       await bluebox.settled();
       const { drive } = seen;
-      const totals = await bluebox.coordinator.get<TotalsView>(
-        `/api/tracker/drives/${drive.driveId}/totals`,
+      const totals = await bluebox.coordinator.get(
+        routes.showTotals.at({ driveId: drive.driveId }),
       );
       expect(seenTotals(totals)).toEqual(seen.totals);
       const { pledge, thanks, photoOfThanks, photoOfReceipt } = await seenByLinks(

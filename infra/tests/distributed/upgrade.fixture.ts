@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TotalsView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { expect, inject, it } from 'vitest';
 import { driveToReceipt } from '../system/drive-to-receipt.ts';
 import { placeOfFixture, type SeenThen, seenTotals } from '../system/written-by.ts';
@@ -14,7 +14,7 @@ it('writes a backup of what this version makes of a drive, for later ones to res
   });
   const drive = await driveToReceipt(bluebox, 'upgraded');
   const totals = seenTotals(
-    await bluebox.coordinator.get<TotalsView>(`/api/tracker/drives/${drive.driveId}/totals`),
+    await bluebox.coordinator.get(routes.showTotals.at({ driveId: drive.driveId })),
   );
   expect(totals.balanced).toBe(true);
   mkdirSync(target, { recursive: true });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   acceptedParcel,
@@ -201,7 +201,7 @@ async function send(
 }
 
 async function linkCookie(code: string): Promise<string> {
-  const response = await fetch(`${bluebox.url}/api/portal/link`, {
+  const response = await fetch(`${bluebox.url}${routes.openLink.at()}`, {
     method: 'POST',
     headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
     body: JSON.stringify({ code }),
@@ -214,11 +214,11 @@ async function linkCookie(code: string): Promise<string> {
 }
 
 /** The session of somebody invited to one role. */
-async function invited(role: string): Promise<string> {
-  const { code } = await bluebox.coordinator.post<{ code: string }>('/api/portal/invitations', {
+async function invited(role: (typeof WITH_ACCOUNT)[number]): Promise<string> {
+  const { code } = await bluebox.coordinator.post(routes.invite.at(), {
     roles: [role],
   });
-  const response = await fetch(`${bluebox.url}/api/portal/invitations/accept`, {
+  const response = await fetch(`${bluebox.url}${routes.acceptInvitation.at()}`, {
     method: 'POST',
     headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -240,27 +240,19 @@ async function drivenPledge(slug: string) {
   const { coordinator, server } = bluebox;
   const driveId = await openDrive(coordinator, slug);
   const { parcelId, receptionId } = await acceptedParcel(bluebox, driveId, 2);
-  const pledge = await coordinator.post<SubmitPledgeAnswer>(
-    `/api/pledge/drives/${driveId}/pledges`,
-    pledgeBody(2),
-  );
-  const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId });
-  await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: 2 });
-  await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 1_200 });
-  const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
-    '/api/shipment/consignments',
-    { driveId },
-  );
-  await coordinator.post(`/api/shipment/consignments/${consignmentId}/boxes`, { boxIds: [boxId] });
+  const pledge = await coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(2));
+  const { boxId } = await coordinator.post(routes.openBox.at(), { driveId });
+  await coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity: 2 });
+  await coordinator.post(routes.sealBox.at({ boxId }), { weight: 1_200 });
+  const { consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId });
+  await coordinator.post(routes.claimBoxes.at({ consignmentId }), { boxIds: [boxId] });
   await server.application.settled();
-  await coordinator.post(`/api/shipment/consignments/${consignmentId}/dispatch`, {
+  await coordinator.post(routes.dispatchConsignment.at({ consignmentId }), {
     carrier: '顺丰速运',
     waybill: 'SF1234567890',
   });
-  await coordinator.post(`/api/shipment/consignments/${consignmentId}/delivered`);
-  const recipient = await coordinator.post<{ code: string }>(
-    `/api/shipment/consignments/${consignmentId}/recipient-link`,
-  );
+  await coordinator.post(routes.deliverConsignment.at({ consignmentId }));
+  const recipient = await coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
   await server.application.settled();
   return {
     ids: {
@@ -294,9 +286,9 @@ beforeAll(async () => {
     'other giver': other.giver,
     'other recipient': other.recipient,
   };
-  const document = await bluebox.coordinator.get<{
+  const document = (await bluebox.coordinator.getAnything('/api/openapi.json')) as {
     paths: Record<string, Record<string, { operationId: string }>>;
-  }>('/api/openapi.json');
+  };
   operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { operationId }]) => ({
       method: method.toUpperCase() as 'GET' | 'POST',

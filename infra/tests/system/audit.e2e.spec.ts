@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { routes } from '@bluebox/contracts/routes';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditFolder } from '../../run/standalone/src/commands/audit.ts';
@@ -23,10 +24,10 @@ beforeAll(async () => {
   const { coordinator, server } = bluebox;
   driveId = await openDrive(coordinator, 'audited');
   const { parcelId } = await acceptedParcel(bluebox, driveId, 5);
-  const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId });
-  await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: 4 });
+  const { boxId } = await coordinator.post(routes.openBox.at(), { driveId });
+  await coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity: 4 });
   for (const quantity of [1, 2, 3])
-    await coordinator.post(`/api/pledge/drives/${driveId}/pledges`, pledgeBody(quantity));
+    await coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(quantity));
   await server.application.settled();
   await bluebox.close();
   whole = bluebox.dataFolder;

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BackupError } from '@bluebox/backup-folder';
-import type { SubmitPledgeAnswer, TotalsView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backUp, restoreFiles } from '../../run/standalone/src/backup.ts';
 import { auditFolder } from '../../run/standalone/src/commands/audit.ts';
@@ -36,7 +36,7 @@ describe('a backup', () => {
   /** The data folder is lost; keys and the list beside it are not. */
   const lose = () => rmSync(bluebox.dataFolder, { recursive: true });
   const pledgeOf = (driveId: string, name: string) =>
-    bluebox.coordinator.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+    bluebox.coordinator.post(routes.submitPledge.at({ driveId }), {
       ...pledgeBody(3),
       giver: { name },
     });
@@ -47,11 +47,9 @@ describe('a backup', () => {
     let stop = false;
     const load = (async () => {
       while (!stop)
-        await bluebox.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, pledgeBody(1));
+        await bluebox.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(1));
     })();
-    const before = await bluebox.coordinator.get<TotalsView>(
-      `/api/tracker/drives/${driveId}/totals`,
-    );
+    const before = await bluebox.coordinator.get(routes.showTotals.at({ driveId }));
     backUp(bluebox.dataFolder, backup, new Date());
     stop = true;
     await load;
@@ -61,9 +59,7 @@ describe('a backup', () => {
     await restoreCommand(backup, config());
     expect((await auditFolder(bluebox.dataFolder)).findings).toEqual([]);
     bluebox = await startBluebox(bluebox.folder);
-    const after = await bluebox.coordinator.get<TotalsView>(
-      `/api/tracker/drives/${driveId}/totals`,
-    );
+    const after = await bluebox.coordinator.get(routes.showTotals.at({ driveId }));
     expect(after.counts.pledges).toBeGreaterThanOrEqual(Number(before.counts.pledges));
     expect(after.rows[0]?.balances['accepted']).toBe(8);
     expect(after.balanced).toBe(true);
@@ -76,7 +72,7 @@ describe('a backup', () => {
       await pledgeOf(driveId, '留下的人'),
     ];
     backUp(bluebox.dataFolder, backup, new Date());
-    await bluebox.coordinator.post(`/api/pledge/pledges/${gone.pledgeId}/forget`);
+    await bluebox.coordinator.post(routes.forgetGiver.at({ pledgeId: gone.pledgeId }));
     await bluebox.close();
     lose();
 
@@ -91,7 +87,7 @@ describe('a backup', () => {
     const driveId = await openDrive(bluebox.coordinator, 'killed-restore');
     const gone = await pledgeOf(driveId, '要被忘记的人');
     backUp(bluebox.dataFolder, backup, new Date());
-    await bluebox.coordinator.post(`/api/pledge/pledges/${gone.pledgeId}/forget`);
+    await bluebox.coordinator.post(routes.forgetGiver.at({ pledgeId: gone.pledgeId }));
     await bluebox.close();
     lose();
 
@@ -127,7 +123,7 @@ describe('a backup', () => {
     const driveId = await openDrive(bluebox.coordinator, 'erased');
     const gone = await pledgeOf(driveId, '要被忘记的人');
     const sealed = readFileSync(join(bluebox.keyFolder, 'master.key'), 'utf8').trim();
-    await bluebox.coordinator.post(`/api/pledge/pledges/${gone.pledgeId}/forget`);
+    await bluebox.coordinator.post(routes.forgetGiver.at({ pledgeId: gone.pledgeId }));
     backUp(bluebox.dataFolder, backup, new Date());
     for (const part of ['data', 'vault'])
       for (const name of readdirSync(join(backup, part))) {

@@ -1,15 +1,9 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type {
-  ConsignmentView,
-  PledgeList,
-  PledgeView,
-  SubmitPledgeAnswer,
-} from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
 import { driveOnItsWay } from './drive-on-its-way.ts';
 import {
   ALL_LOOKS,
@@ -52,7 +46,7 @@ afterAll(async () => {
 
 const pledgesOf = async (driveId: string) => {
   await world.server.application.settled();
-  return world.coordinator.get<z.infer<typeof PledgeList>>(`/api/pledge/drives/${driveId}/pledges`);
+  return world.coordinator.get(routes.listPledges.at({ driveId }));
 };
 
 const look = (width: keyof typeof WIDTHS, language: Language) => {
@@ -96,10 +90,7 @@ describe.each(LOOKS)('what goes wrong on a %s in %s', (width, language) => {
   it('a double tap on the withdrawal withdraws once and shows no error', async () => {
     const slug = slugOf('withdrawn');
     const driveId = await openDrive(world.coordinator, slug);
-    const pledge = await world.coordinator.post<SubmitPledgeAnswer>(
-      `/api/pledge/drives/${driveId}/pledges`,
-      pledgeBody(2),
-    );
+    const pledge = await world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(2));
     const { page, failures, context } = await open();
     await page.goto(`${world.server.url}/p#${pledge.code}`);
     await page.getByRole('button', { name: say('public:withdraw.button') }).click();
@@ -109,8 +100,8 @@ describe.each(LOOKS)('what goes wrong on a %s in %s', (width, language) => {
       .dblclick();
     await page.getByText(say('public:pledge.withdrawn-text')).waitFor();
     await page.getByText(say('public:withdraw.done')).waitFor();
-    const { status } = await world.coordinator.get<PledgeView>(
-      `/api/pledge/pledges/${pledge.pledgeId}`,
+    const { status } = await world.coordinator.get(
+      routes.showPledge.at({ pledgeId: pledge.pledgeId }),
     );
     expect(status).toBe('withdrawn');
     expect(failures).toEqual([]);
@@ -140,9 +131,12 @@ describe.each(LOOKS)('what goes wrong on a %s in %s', (width, language) => {
     await card
       .getByRole('button', { name: say('public:receipt.confirm-missing', { number: 1 }) })
       .dblclick();
-    const path = `/api/shipment/consignments/${drive.consignmentId}`;
     await eventually(async () => {
-      const [box] = (await world.coordinator.get<ConsignmentView>(path)).boxes;
+      const [box] = (
+        await world.coordinator.get(
+          routes.showConsignment.at({ consignmentId: drive.consignmentId }),
+        )
+      ).boxes;
       expect(box?.receipt).toMatchObject({ note: '箱子没在车上', photos: [expect.any(String)] });
     });
     // What is confirmed stands after what is still to be looked at.
@@ -209,11 +203,11 @@ describe.each(ALL_LOOKS)(
 
     it('a drive that has not begun was said to have received nothing', async () => {
       const slug = slugOf('upcoming');
-      const { driveId } = await world.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+      const { driveId } = await world.coordinator.post(routes.openDrive.at(), {
         slug,
         terms: { ...driveTerms(), window: { opensOn: today(3), closesOn: today(6) } },
       });
-      await world.coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+      await world.coordinator.post(routes.publishDrive.at({ driveId }));
       const { page, failures, context } = await open();
       await page.goto(`${world.server.url}/d/${slug}`);
       await page.getByText(say('public:stage.nothing-upcoming')).waitFor();
@@ -233,13 +227,10 @@ describe.each(ALL_LOOKS)(
       await page.goto(`${world.server.url}/d/${slug}/report`);
       await page.getByRole('heading', { level: 1, name: say('public:report.title') }).waitFor();
       await expectAccessible(page);
-      const { consignmentId } = await world.coordinator.post<{ consignmentId: string }>(
-        '/api/shipment/consignments',
-        { driveId },
-      );
-      const { code } = await world.coordinator.post<{ code: string }>(
-        `/api/shipment/consignments/${consignmentId}/recipient-link`,
-      );
+      const { consignmentId } = await world.coordinator.post(routes.createConsignment.at(), {
+        driveId,
+      });
+      const { code } = await world.coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
       await page.goto(`${world.server.url}/r#${code}`);
       await page.getByText(say('public:receipt.coming-none-text')).waitFor();
       await expectAccessible(page);

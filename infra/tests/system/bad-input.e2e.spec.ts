@@ -1,5 +1,6 @@
 import { connect as connectSocket } from 'node:net';
-import type { BoxView, ConsignmentView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../run/standalone/src/client.ts';
@@ -33,7 +34,7 @@ beforeAll(async () => {
   const { coordinator } = bluebox;
   driveId = await openDrive(coordinator, 'first');
   otherDriveId = await openDrive(coordinator, 'second');
-  pledgesPath = `/api/pledge/drives/${driveId}/pledges`;
+  pledgesPath = routes.listPledges.at({ driveId });
   const accepted = await acceptedParcel(bluebox, driveId, 5);
   parcelId = accepted.parcelId;
   handedIn = accepted.pledge;
@@ -45,7 +46,7 @@ afterAll(async () => {
 });
 
 async function openBox(): Promise<string> {
-  const { boxId } = await bluebox.coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+  const { boxId } = await bluebox.coordinator.post(routes.openBox.at(), {
     driveId,
   });
   return boxId;
@@ -89,9 +90,7 @@ async function recorded() {
   database.close();
   const totals = await Promise.all(
     [driveId, otherDriveId].map((id) =>
-      bluebox.coordinator.get<{ rows: unknown; balanced: boolean }>(
-        `/api/tracker/drives/${id}/totals`,
-      ),
+      bluebox.coordinator.get(routes.showTotals.at({ driveId: id })),
     ),
   );
   return { events, totals: totals.map(({ rows, balanced }) => ({ rows, balanced })) };
@@ -241,7 +240,7 @@ describe('a hostile body', () => {
 
   it('of 100 kB in a field of a route that takes much is refused', async () => {
     const body = { slug: 'third', terms: { ...driveTerms(), title: 'a'.repeat(100_000) } };
-    await expectRefused(() => sendJson('/api/pledge/drives', body), 400, 'INVALID_INPUT');
+    await expectRefused(() => sendJson(routes.openDrive.at(), body), 400, 'INVALID_INPUT');
   });
 
   it.each([
@@ -294,7 +293,7 @@ describe('a code of nothing', () => {
     [
       'a reference',
       () =>
-        sendJson('/api/inventory/receptions', {
+        sendJson(routes.recordReception.at(), {
           driveId,
           reference: 'ZZZZZZZZ',
           lines: [{ lineId: 'l1', quantity: 1 }],
@@ -304,37 +303,37 @@ describe('a code of nothing', () => {
     ],
     [
       'a drive',
-      () => sendJson(`/api/pledge/drives/${nowhere}/pledges`, pledgeBody(1)),
+      () => sendJson(routes.submitPledge.at({ driveId: nowhere }), pledgeBody(1)),
       404,
       'UNKNOWN_DRIVE',
     ],
     [
       'a box',
-      () => sendJson(`/api/inventory/boxes/${nowhere}/seal`, { weight: 1_000 }),
+      () => sendJson(routes.sealBox.at({ boxId: nowhere }), { weight: 1_000 }),
       404,
       'UNKNOWN_BOX',
     ],
     [
       'a parcel',
-      () => sendJson(`/api/inventory/boxes/${emptyBoxId}/pack`, { parcelId: nowhere, quantity: 1 }),
+      () => sendJson(routes.packBox.at({ boxId: emptyBoxId }), { parcelId: nowhere, quantity: 1 }),
       404,
       'UNKNOWN_PARCEL',
     ],
     [
       'a consignment',
-      () => sendJson(`/api/shipment/consignments/${nowhere}/delivered`, {}),
+      () => sendJson(routes.deliverConsignment.at({ consignmentId: nowhere }), {}),
       404,
       'UNKNOWN_CONSIGNMENT',
     ],
     [
       'a private link',
-      () => sendJson('/api/portal/link', { code: `p1.${nowhere}.AAAAAAAAAAAAAAAAAAAAAA` }),
+      () => sendJson(routes.openLink.at(), { code: `p1.${nowhere}.AAAAAAAAAAAAAAAAAAAAAA` }),
       404,
       'LINK_NOT_GOOD',
     ],
     [
       'an id of another kind',
-      () => send('/api/inventory/boxes/%7B%22$ne%22:null%7D', undefined),
+      () => send(routes.showBox.at({ boxId: '{"$ne":null}' }), undefined),
       400,
       'INVALID_INPUT',
     ],
@@ -346,7 +345,7 @@ describe('a code of nothing', () => {
     ],
     [
       'a broken address',
-      () => send('/api/inventory/boxes/%E0%A4%A', undefined),
+      () => send(`${routes.showBox.at({ boxId: '' })}%E0%A4%A`, undefined),
       400,
       'MALFORMED_REQUEST',
     ],
@@ -361,7 +360,7 @@ describe('what cannot be', () => {
   it('a hand-in to another drive', async () => {
     await expectRefused(
       () =>
-        sendJson('/api/inventory/receptions', {
+        sendJson(routes.recordReception.at(), {
           driveId: otherDriveId,
           reference: handedIn.reference,
           lines: [{ lineId: 'l1', quantity: 5 }],
@@ -374,7 +373,7 @@ describe('what cannot be', () => {
   it('the same hand-in twice', async () => {
     await expectRefused(
       () =>
-        sendJson('/api/inventory/receptions', {
+        sendJson(routes.recordReception.at(), {
           driveId,
           reference: handedIn.reference,
           lines: [{ lineId: 'l1', quantity: 5 }],
@@ -386,7 +385,7 @@ describe('what cannot be', () => {
 
   it('packing more than is there', async () => {
     await expectRefused(
-      () => sendJson(`/api/inventory/boxes/${emptyBoxId}/pack`, { parcelId, quantity: 6 }),
+      () => sendJson(routes.packBox.at({ boxId: emptyBoxId }), { parcelId, quantity: 6 }),
       409,
       'NOT_ENOUGH_FREE',
     );
@@ -394,7 +393,7 @@ describe('what cannot be', () => {
 
   it('sealing an empty box', async () => {
     await expectRefused(
-      () => sendJson(`/api/inventory/boxes/${emptyBoxId}/seal`, { weight: 900 }),
+      () => sendJson(routes.sealBox.at({ boxId: emptyBoxId }), { weight: 900 }),
       409,
       'BOX_EMPTY',
     );
@@ -403,26 +402,27 @@ describe('what cannot be', () => {
   it('dispatching a box that is open, and confirming what was not sent', async () => {
     const { coordinator } = bluebox;
     const boxId = await openBox();
-    await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: 1 });
-    const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
-      '/api/shipment/consignments',
-      { driveId },
-    );
-    const path = `/api/shipment/consignments/${consignmentId}`;
+    await coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity: 1 });
+    const { consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId });
     const dispatch = () =>
-      sendJson(`${path}/dispatch`, { carrier: '顺丰速运', waybill: 'SF00000001' });
+      sendJson(routes.dispatchConsignment.at({ consignmentId }), {
+        carrier: '顺丰速运',
+        waybill: 'SF00000001',
+      });
     await expectRefused(dispatch, 409, 'BOX_NOT_GRANTED');
-    await coordinator.post(`${path}/boxes`, { boxIds: [boxId] });
+    await coordinator.post(routes.claimBoxes.at({ consignmentId }), { boxIds: [boxId] });
     await bluebox.server.application.settled();
-    const { boxes } = await coordinator.get<ConsignmentView>(path);
+    const { boxes } = await coordinator.get(routes.showConsignment.at({ consignmentId }));
     expect(boxes.map(({ status }) => status)).toEqual(['refused']);
     await expectRefused(dispatch, 409, 'BOX_NOT_GRANTED');
 
-    const { code } = await coordinator.post<{ code: string }>(`${path}/recipient-link`);
+    const { code } = await coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
     const recipient = connect(bluebox.url);
-    await recipient.post('/api/portal/link', { code });
+    await recipient.post(routes.openLink.at(), { code });
     const before = await recorded();
-    const refused = await refusal(recipient.post(`${path}/receipts`, { boxId }));
+    const refused = await refusal(
+      recipient.post(routes.confirmReceipt.at({ consignmentId }), { boxId }),
+    );
     expect([refused.status, refused.problem.code]).toEqual([409, 'NOT_DISPATCHED']);
     expect(await recorded()).toEqual(before);
   });
@@ -431,10 +431,10 @@ describe('what cannot be', () => {
 describe('two coordinators at once', () => {
   let second: string;
   beforeAll(async () => {
-    const { code } = await bluebox.coordinator.post<{ code: string }>('/api/portal/invitations', {
+    const { code } = await bluebox.coordinator.post(routes.invite.at(), {
       roles: ['coordinator'],
     });
-    const response = await fetch(`${bluebox.url}/api/portal/invitations/accept`, {
+    const response = await fetch(`${bluebox.url}${routes.acceptInvitation.at()}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: bluebox.url },
       body: JSON.stringify({
@@ -451,15 +451,15 @@ describe('two coordinators at once', () => {
       .join('; ');
   });
   const pack = (boxId: string, headers: Readonly<Record<string, string>>) =>
-    sendJson(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: 1 }, headers);
+    sendJson(routes.packBox.at({ boxId }), { parcelId, quantity: 1 }, headers);
   const contents = async (boxId: string) => {
-    const box = await bluebox.coordinator.get<BoxView>(`/api/inventory/boxes/${boxId}`);
+    const box = await bluebox.coordinator.get(routes.showBox.at({ boxId }));
     return box.contents.map(({ quantity }) => quantity);
   };
 
   it('with If-Match: one of them is told that the box has changed', async () => {
     const boxId = await openBox();
-    const { headers } = await send(`/api/inventory/boxes/${boxId}`, undefined);
+    const { headers } = await send(routes.showBox.at({ boxId }), undefined);
     const version = { 'if-match': headers.get('etag') ?? '' };
     const answers = await Promise.all([
       pack(boxId, version),
@@ -486,7 +486,7 @@ describe('two coordinators at once', () => {
     const answers = await Promise.all(
       boxIds.map((boxId, index) =>
         sendJson(
-          `/api/inventory/boxes/${boxId}/pack`,
+          routes.packBox.at({ boxId }),
           { parcelId: last, quantity: 1 },
           index === 0 ? {} : { cookie: second },
         ),

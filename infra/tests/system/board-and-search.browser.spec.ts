@@ -1,5 +1,5 @@
-import type { GroupsView } from '@bluebox/contracts';
 import { codeOf } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DriveWithMismatches, driveWithMismatches, LOT } from './drive-with-mismatches.ts';
@@ -65,9 +65,7 @@ describe.each([
         .first()
         .waitFor();
       // The one pledge of its department is neither on the page nor in the answer.
-      const answer = await world.coordinator.get<GroupsView>(
-        `/api/tracker/drives/${drive.driveId}/groups`,
-      );
+      const answer = await world.coordinator.get(routes.showGroups.at({ driveId: drive.driveId }));
       expect(JSON.stringify(answer)).not.toContain('研发中心');
       expect(await page.getByText('研发中心').count()).toBe(0);
       await groups.getByText(say('board.asTable')).click();
@@ -284,7 +282,7 @@ describe('two people at one box', () => {
     const { coordinator, server } = world;
     const driveId = await openDrive(coordinator, 'two-people');
     await acceptedParcel(world, driveId, 9);
-    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+    const { boxId } = await coordinator.post(routes.openBox.at(), {
       driveId,
     });
     await server.application.settled();

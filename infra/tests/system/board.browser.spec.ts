@@ -1,4 +1,4 @@
-import type { BoxView, ParcelView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type BrowserWorld,
@@ -65,8 +65,8 @@ describe.each([
       await other.close();
     }
     // What happens is told in every window.
-    const { reference } = await world.coordinator.post<{ reference: string }>(
-      `/api/pledge/drives/${driveId}/pledges`,
+    const { reference } = await world.coordinator.post(
+      routes.submitPledge.at({ driveId }),
       pledgeBody(1),
     );
     for (const window of windows)
@@ -115,7 +115,7 @@ describe.each([
     };
     const before = await inAll();
     expect(before).toBeGreaterThanOrEqual(7);
-    await world.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, {
+    await world.coordinator.post(routes.submitPledge.at({ driveId }), {
       ...pledgeBody(1),
       lines: [medicineLine(243)],
     });
@@ -131,7 +131,7 @@ describe.each([
     await page.evaluate(`document.querySelector('.hour-chart canvas').wasThere = true`);
     const pledges = page.locator('.tile dd').first();
     const before = Number(await pledges.innerText());
-    await world.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, pledgeBody(1));
+    await world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(1));
     await expect
       .poll(async () => Number(await pledges.innerText()), { timeout: 30_000 })
       .toBe(before + 1);
@@ -153,21 +153,21 @@ describe.each([
   it('lets two people at one carton see what the other packs', async () => {
     const { page } = opened;
     const { coordinator } = world;
-    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+    const { boxId } = await coordinator.post(routes.openBox.at(), {
       driveId,
     });
     await page.goto(`${world.server.url}/console/drives/${driveId}/packing/${boxId}`);
     await page.getByText(say('packing.boxEmpty')).waitFor();
-    const { parcels } = await coordinator.get<{ parcels: ParcelView[] }>(
-      `/api/inventory/drives/${driveId}/parcels?available=true`,
+    const { parcels } = await coordinator.get(
+      routes.listParcels.at({ driveId }, { available: true }),
     );
-    await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, {
-      parcelId: parcels[0]?.id,
+    await coordinator.post(routes.packBox.at({ boxId }), {
+      parcelId: parcels[0]?.id ?? '',
       quantity: 7,
     });
     // Without a reload.
     await page.getByText(say('packing.boxEmpty')).waitFor({ state: 'hidden' });
-    const box = await coordinator.get<BoxView>(`/api/inventory/boxes/${boxId}`);
+    const box = await coordinator.get(routes.showBox.at({ boxId }));
     expect(box.contents).toHaveLength(1);
   });
 });

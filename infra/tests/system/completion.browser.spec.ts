@@ -1,4 +1,5 @@
-import { type DriveView, OPEN_ENDS, type SubmitPledgeAnswer } from '@bluebox/contracts';
+import { OPEN_ENDS } from '@bluebox/contracts';
+import { type BodyOf, routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type DriveOnItsWay, driveOnItsWay, packWalkIn } from './drive-on-its-way.ts';
 import {
@@ -19,19 +20,20 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 /** A pledge that was received, with what an inspection found of its four boxes. */
-async function received(parts: readonly object[]): Promise<string> {
+async function received(parts: BodyOf<typeof routes.inspect>['parts']): Promise<string> {
   const { driveId } = drive;
-  const { reference } = await world.coordinator.post<SubmitPledgeAnswer>(
-    `/api/pledge/drives/${driveId}/pledges`,
+  const { reference } = await world.coordinator.post(
+    routes.submitPledge.at({ driveId }),
     pledgeBody(4),
   );
   await world.server.application.settled();
-  const { receptionId } = await world.coordinator.post<{ receptionId: string }>(
-    '/api/inventory/receptions',
-    { driveId, reference, lines: [{ lineId: 'l1', quantity: 4 }] },
-  );
+  const { receptionId } = await world.coordinator.post(routes.recordReception.at(), {
+    driveId,
+    reference,
+    lines: [{ lineId: 'l1', quantity: 4 }],
+  });
   if (parts.length > 0)
-    await world.coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {
+    await world.coordinator.post(routes.inspect.at({ receptionId }), {
       lineId: 'l1',
       parts,
     });
@@ -43,19 +45,16 @@ it('a drive was completed by a list that led nowhere, and then said that all was
   const { coordinator, server } = world;
   const { driveId } = drive;
   const at = (path: string) => `${server.url}/console/drives/${driveId}/${path}`;
-  const opened = { condition: 'opened' };
+  const opened = { condition: 'opened' } as const;
   const uninspected = await received([]);
   const aside = await received([{ quantity: 4, seen: opened, decision: 'quarantine' }]);
   const rejected = await received([{ quantity: 4, seen: opened }]);
   await packWalkIn(server, coordinator, driveId);
   await acceptedParcel(world, driveId, 3);
   const note = '对方问第二批什么时候到';
-  await coordinator.post('/api/shipment/cases', { driveId, kind: 'request', note });
-  const late = await coordinator.post<SubmitPledgeAnswer>(
-    `/api/pledge/drives/${driveId}/pledges`,
-    pledgeBody(2),
-  );
-  await coordinator.post(`/api/pledge/drives/${driveId}/close`);
+  await coordinator.post(routes.openCase.at(), { driveId, kind: 'request', note });
+  const late = await coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(2));
+  await coordinator.post(routes.closeDrive.at({ driveId }));
   await server.application.settled();
 
   const { page, failures } = await signedInPage(world, 360, 'zh');
@@ -115,7 +114,7 @@ it('a drive was completed by a list that led nowhere, and then said that all was
   await page.goto(at('terms'));
   await steps.getByText(say('terms.settledSince')).waitFor();
   expect(await steps.getByRole('link', { name: rejected }).count()).toBe(0);
-  const { leaving } = await coordinator.get<DriveView>(`/api/pledge/drives/${driveId}`);
+  const { leaving } = await coordinator.get(routes.showDrive.at({ driveId }));
   expect(leaving).toEqual(OPEN_ENDS.filter((end) => end !== 'not-confirmed'));
   expect(failures).toEqual([]);
   await page.context().close();

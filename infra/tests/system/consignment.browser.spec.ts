@@ -1,7 +1,7 @@
-import type { BoxView, ConsignmentList, ConsignmentView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { z } from 'zod';
+import type { Client } from '../../run/standalone/src/client.ts';
 import {
   type BrowserWorld,
   expectAccessible,
@@ -34,13 +34,11 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
   let driveId: string;
   let consignmentId: string;
   let boxIds: string[];
-  const { post, get } = {
-    post: <Answer>(path: string, body: object = {}) => world.coordinator.post<Answer>(path, body),
-    get: <Answer>(path: string) => world.coordinator.get<Answer>(path),
-  };
+  const post: Client['post'] = (address, ...sent) => world.coordinator.post(address, ...sent);
+  const get: Client['get'] = (address) => world.coordinator.get(address);
   const settled = () => world.server.application.settled();
-  const of = () => `/api/shipment/consignments/${consignmentId}`;
-  const consignment = () => get<ConsignmentView>(of());
+  const of = () => routes.showConsignment.at({ consignmentId });
+  const consignment = () => get(of());
   const at = (id = consignmentId) =>
     `${world.server.url}/console/drives/${driveId}/consignments/${id}`;
   const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -50,8 +48,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
       .getByRole('listitem')
       .filter({ has: page.getByText(say('packing.boxNumber', { number }), { exact: true }) });
   const startConsignment = async () =>
-    (await post<{ consignmentId: string }>('/api/shipment/consignments', { driveId }))
-      .consignmentId;
+    (await post(routes.createConsignment.at(), { driveId })).consignmentId;
   const tracking = () => page.locator('.tracking li > span').allInnerTexts();
 
   beforeAll(async () => {
@@ -104,9 +101,9 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     boxIds = [];
     for (const quantity of [1, 2, 3]) {
       const { parcelId } = await acceptedParcel(world, driveId, quantity);
-      const { boxId } = await post<{ boxId: string }>('/api/inventory/boxes', { driveId });
-      await post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity });
-      await post(`/api/inventory/boxes/${boxId}/seal`, { weight: 1_000 + quantity });
+      const { boxId } = await post(routes.openBox.at(), { driveId });
+      await post(routes.packBox.at({ boxId }), { parcelId, quantity });
+      await post(routes.sealBox.at({ boxId }), { weight: 1_000 + quantity });
       boxIds.push(boxId);
     }
     await settled();
@@ -128,9 +125,11 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
   it('lets go of a box, and shows at once what somebody else adds to it or was refused', async () => {
     await on.press(button(say('consignments.releaseOf', { number: 3 })));
     await row(3).waitFor({ state: 'detached' });
-    const { boxId: openBoxId } = await post<{ boxId: string }>('/api/inventory/boxes', { driveId });
+    const { boxId: openBoxId } = await post(routes.openBox.at(), { driveId });
     await settled();
-    await post(`${of()}/boxes`, { boxIds: [boxIds[1], boxIds[2], openBoxId] });
+    await post(routes.claimBoxes.at({ consignmentId }), {
+      boxIds: [...boxIds.slice(1, 3), openBoxId],
+    });
     await row(2).getByText(say('consignments.box.granted')).waitFor(PATIENT);
     await row(3).getByText(say('consignments.box.granted')).waitFor(PATIENT);
     // Inventory did not grant it: which one it is, is told all the same.
@@ -178,7 +177,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await row(1).getByText(say('consignments.box.dispatched')).waitFor();
     expect(await consignment()).toMatchObject({ status: 'dispatched', waybill: WAYBILL });
     const [first] = boxIds;
-    expect(await get<BoxView>(`/api/inventory/boxes/${first}`)).toMatchObject({ consignmentId });
+    expect(await get(routes.showBox.at({ boxId: first ?? '' }))).toMatchObject({ consignmentId });
   });
 
   it.each(['packing-list', 'manifest'])('has its %s on paper, as a PDF', async (kind) => {
@@ -205,7 +204,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     };
     await enter('in-transit', '银川', 5);
     await enter('picked-up', '北京朝阳', 30);
-    await post(`${of()}/tracking`, {
+    await post(routes.trackConsignment.at({ consignmentId }), {
       state: 'out-for-delivery',
       place: '固原',
       happenedAt: new Date(Date.now() - 60_000).toISOString(),
@@ -236,13 +235,13 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
 
   it('shows receipts as they come, and the case that one opens', async () => {
     const [first, , third] = boxIds;
-    await post(`${of()}/receipts`, { boxId: first, paper: true });
+    await post(routes.confirmReceipt.at({ consignmentId }), { boxId: first ?? '', paper: true });
     await row(1).getByText(say('consignments.box.confirmed'), { exact: true }).waitFor(PATIENT);
     await row(1).getByText(say('consignments.allWell')).waitFor();
-    const { contents } = await get<BoxView>(`/api/inventory/boxes/${third}`);
-    await post(`${of()}/receipts`, {
-      boxId: third,
-      lines: [{ parcelId: contents[0]?.parcelId, received: 1, damaged: 2 }],
+    const { contents } = await get(routes.showBox.at({ boxId: third ?? '' }));
+    await post(routes.confirmReceipt.at({ consignmentId }), {
+      boxId: third ?? '',
+      lines: [{ parcelId: contents[0]?.parcelId ?? '', received: 1, damaged: 2 }],
       signer: '接收处主任',
       paper: true,
     });
@@ -291,7 +290,8 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     const damaged = say('consignments.arrivedCount.damaged', { count: 1 });
     const partly = say('consignments.confirmedOf', { confirmed: 1, count: 3 });
     await page.getByText(`${partly}${say('list.comma')}${damaged}`).waitFor();
-    for (const boxId of boxIds.slice(0, 2)) await post(`${of()}/receipts`, { boxId, paper: true });
+    for (const boxId of boxIds.slice(0, 2))
+      await post(routes.confirmReceipt.at({ consignmentId }), { boxId, paper: true });
     const all = page.getByText(
       `${say('consignments.status.confirmed')}${say('list.comma')}${damaged}`,
     );
@@ -315,9 +315,7 @@ describe.each(SCREENS)('a filled consignment, in %s at %i px', (language, width)
     await on.press(dialog.getByRole('button', { name: say('action.cancel') }));
     await dialog.waitFor({ state: 'hidden' });
     const numbers = async () =>
-      (
-        await get<z.infer<typeof ConsignmentList>>(`/api/shipment/drives/${driveId}/consignments`)
-      ).consignments.map(({ number }) => number);
+      (await get(routes.listConsignments.at({ driveId }))).consignments.map(({ number }) => number);
     expect(await numbers()).toEqual([1]);
     await on.press(button(say('consignments.create')));
     await tabTo(page, dialog.getByRole('checkbox', { name: say('consignments.emptyMeant') }));

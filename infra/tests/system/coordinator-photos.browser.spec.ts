@@ -1,4 +1,5 @@
-import type { ConsignmentView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../run/standalone/src/client.ts';
@@ -57,15 +58,15 @@ describe.each([
         )
         .toBeGreaterThan(0);
     const consignment = () =>
-      world.coordinator.get<ConsignmentView>(`/api/shipment/consignments/${sent.consignmentId}`);
+      world.coordinator.get(routes.showConsignment.at({ consignmentId: sent.consignmentId }));
 
     beforeAll(async () => {
       ({ page, failures } = await openPage(world, { width, height: 800 }, language));
       driveId = await openDrive(world.coordinator, `photos-${language}-${width}`);
-      pledge = await world.coordinator.post<SubmitPledgeAnswer>(
-        `/api/pledge/drives/${driveId}/pledges`,
-        { ...pledgeBody(3), giver: { name: '王建国', contact: '13800138000' } },
-      );
+      pledge = await world.coordinator.post(routes.submitPledge.at({ driveId }), {
+        ...pledgeBody(3),
+        giver: { name: '王建国', contact: '13800138000' },
+      });
       sent = await driveOnItsWay(
         world.server,
         world.coordinator,
@@ -159,15 +160,17 @@ describe.each([
     it('what the recipient photographed shows with the case that it opened', async () => {
       const recipient = connect(world.server.url);
       const code = sent.recipientLink.split('#')[1];
-      await recipient.post('/api/portal/link', { code });
-      const path = `/api/shipment/consignments/${sent.consignmentId}`;
+      await recipient.post(routes.openLink.at(), { code: code ?? '' });
       const box = (await consignment()).boxes[1];
       const photoId = `damage-${language}-${width}`;
-      await recipient.post(`${path}/photos`, { photoId, photo: PICTURE });
-      const { cases } = await recipient.post<{ cases: readonly { caseId: string }[] }>(
-        `${path}/receipts`,
+      await recipient.post(routes.putPhoto.at({ consignmentId: sent.consignmentId }), {
+        photoId,
+        photo: PICTURE,
+      });
+      const { cases } = await recipient.post(
+        routes.confirmReceipt.at({ consignmentId: sent.consignmentId }),
         {
-          boxId: box?.boxId,
+          boxId: box?.boxId ?? '',
           lines: box?.contents.map(({ parcelId, quantity }) => ({
             parcelId,
             received: quantity - 1,

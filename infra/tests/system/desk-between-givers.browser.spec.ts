@@ -1,7 +1,7 @@
-import type { RecordReceptionAnswer, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { z } from 'zod';
 import {
   type BrowserWorld,
   expectAccessible,
@@ -23,11 +23,7 @@ let failures: string[];
 let driveId: string;
 const at = (path: string) => `${world.server.url}/console/drives/${driveId}/${path}`;
 const button = (name: string) => page.getByRole('button', { name });
-const pledge = () =>
-  world.coordinator.post<SubmitPledgeAnswer>(
-    `/api/pledge/drives/${driveId}/pledges`,
-    pledgeBody(2),
-  );
+const pledge = () => world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(2));
 
 beforeAll(async () => {
   world = await startBrowserWorld();
@@ -127,7 +123,7 @@ it('an answer that comes after the next giver was opened does not lead away from
   const answered = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  await page.route('**/api/inventory/receptions', async (route) => {
+  await page.route(`**${routes.recordReception.at()}`, async (route) => {
     const response = await route.fetch();
     await answered;
     await route.fulfill({ response });
@@ -135,10 +131,10 @@ it('an answer that comes after the next giver was opened does not lead away from
   await button(say('desk.confirmCount')).click();
   await page.getByRole('link', { name: second.reference }).click();
   await page.getByRole('heading', { name: second.reference }).waitFor();
-  const late = page.waitForResponse('**/api/inventory/receptions');
+  const late = page.waitForResponse(`**${routes.recordReception.at()}`);
   answer();
   await late;
-  await page.unroute('**/api/inventory/receptions');
+  await page.unroute(`**${routes.recordReception.at()}`);
   // The list is fetched anew once the answer was dealt with.
   await page.getByRole('link', { name: first.reference }).getByText(/待验/).waitFor();
   await page.getByRole('heading', { name: second.reference }).waitFor();
@@ -172,11 +168,12 @@ describe('a finished walk-in without a number', () => {
 
   it('is found again among the latest hand-ins, and what was refused of it among what waits', async () => {
     driveId = await openDrive(world.coordinator, 'finished-walk-ins');
-    const { receptionId, lines } = await world.coordinator.post<
-      z.infer<typeof RecordReceptionAnswer>
-    >('/api/inventory/receptions', { driveId, lines: [medicineLine(3)] });
-    await world.coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {
-      lineId: lines[0]?.lineId,
+    const { receptionId, lines } = await world.coordinator.post(routes.recordReception.at(), {
+      driveId,
+      lines: [medicineLine(3)],
+    });
+    await world.coordinator.post(routes.inspect.at({ receptionId }), {
+      lineId: lines[0]?.lineId ?? '',
       parts: [
         { quantity: 1, seen: { condition: 'sealed' } },
         { quantity: 2, seen: { condition: 'opened' } },

@@ -1,4 +1,5 @@
-import type { BoxView, ConsignmentView, SubmitPledgeAnswer, TotalsView } from '@bluebox/contracts';
+import type { SubmitPledgeAnswer, SubmitPledgeBody } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -46,14 +47,14 @@ describe.each([
     };
     const verdict = (outcome: 'right' | 'wrong', text: string) =>
       page.locator(`.scan-verdict-${outcome}`).getByText(text).waitFor();
-    const box = (boxId: string) => world.coordinator.get<BoxView>(`/api/inventory/boxes/${boxId}`);
+    const box = (boxId: string) => world.coordinator.get(routes.showBox.at({ boxId }));
 
     beforeAll(async () => {
       ({ page, failures } = await openPage(world, { width, height: 800 }, language));
       driveId = await openDrive(world.coordinator, `drive-${language}-${width}`);
       const otherDriveId = await openDrive(world.coordinator, `other-${language}-${width}`);
-      const pledge = (to: string, body: object) =>
-        world.coordinator.post<SubmitPledgeAnswer>(`/api/pledge/drives/${to}/pledges`, body);
+      const pledge = (to: string, body: SubmitPledgeBody) =>
+        world.coordinator.post(routes.submitPledge.at({ driveId: to }), body);
       medicine = await pledge(driveId, { ...pledgeBody(3), lines: [medicineLine(3)] });
       device = await pledge(driveId, { ...pledgeBody(1), lines: [oximeter] });
       elsewhere = await pledge(otherDriveId, pledgeBody(1));
@@ -245,8 +246,7 @@ describe.each([
       await button(say('consignments.dispatchCount', { count: 2 })).waitFor();
       await expectAccessible(page);
       const consignmentId = page.url().split('/').at(-1) ?? '';
-      const consignment = () =>
-        world.coordinator.get<ConsignmentView>(`/api/shipment/consignments/${consignmentId}`);
+      const consignment = () => world.coordinator.get(routes.showConsignment.at({ consignmentId }));
       // Wherever the focus was: the scanner finds the field.
       await scan(page, 'SF1234567890123');
       const dialog = page.getByRole('dialog', {
@@ -288,9 +288,7 @@ describe.each([
         .waitFor();
       await expectAccessible(page);
       await world.server.application.settled();
-      const totals = await world.coordinator.get<TotalsView>(
-        `/api/tracker/drives/${driveId}/totals`,
-      );
+      const totals = await world.coordinator.get(routes.showTotals.at({ driveId }));
       expect(totals.balanced).toBe(true);
       expect(totals.counts.openCases).toBe(1);
       expect(totals.rows.find(({ category }) => category === 'medicine')?.balances).toMatchObject({

@@ -1,4 +1,5 @@
-import type { ParcelView, ReceptionView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -13,7 +14,7 @@ import {
   wordsOf,
 } from './pages-in-browser.ts';
 import { signedInPage } from './signed-in-page.ts';
-import { COORDINATOR, openDrive, pledgeBody, today } from './support.ts';
+import { COORDINATOR, medicineLine, openDrive, pledgeBody, today } from './support.ts';
 
 const SHORT = today(100);
 
@@ -42,10 +43,7 @@ describe.each([
   beforeAll(async () => {
     ({ page, failures } = await openPage(world, { width, height: 900 }, language));
     driveId = await openDrive(world.coordinator, `differ-${language}-${width}`);
-    pledge = await world.coordinator.post<SubmitPledgeAnswer>(
-      `/api/pledge/drives/${driveId}/pledges`,
-      pledgeBody(5),
-    );
+    pledge = await world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(5));
     await world.server.application.settled();
     await page.goto(`${world.server.url}/sign-in?next=/console/drives/${driveId}/desk`);
     await tabTo(page, page.getByRole('textbox', { name: say('auth.login') }));
@@ -102,9 +100,7 @@ describe.each([
     await page.getByText(say('desk.doneRejected')).waitFor();
     await expectAccessible(page);
     await world.server.application.settled();
-    const { parcels } = await world.coordinator.get<{ readonly parcels: readonly ParcelView[] }>(
-      `/api/inventory/drives/${driveId}/parcels`,
-    );
+    const { parcels } = await world.coordinator.get(routes.listParcels.at({ driveId }));
     expect(parcels).toMatchObject([{ quantity: 3, expiry: today(900) }]);
     expect(parcels[0]).not.toHaveProperty('lot');
   });
@@ -125,12 +121,11 @@ it('one key for all that is fine took two of three, and refused the third unaske
   const say = wordsOf('zh');
   const { page, failures } = await signedInPage(world, 360, 'zh');
   const driveId = await openDrive(world.coordinator, 'all-good');
-  const [line] = pledgeBody(5).lines;
-  const lines = [today(900), SHORT, today(800)].map((expiry) => ({ ...line, expiry }));
-  const { reference } = await world.coordinator.post<SubmitPledgeAnswer>(
-    `/api/pledge/drives/${driveId}/pledges`,
-    { ...pledgeBody(5), lines },
-  );
+  const lines = [today(900), SHORT, today(800)].map((expiry) => ({ ...medicineLine(5), expiry }));
+  const { reference } = await world.coordinator.post(routes.submitPledge.at({ driveId }), {
+    ...pledgeBody(5),
+    lines,
+  });
   await world.server.application.settled();
   await page.goto(`${world.server.url}/console/drives/${driveId}/desk`);
   await page.getByText(say('desk.idle')).waitFor();
@@ -148,11 +143,9 @@ it('one key for all that is fine took two of three, and refused the third unaske
   // The third is still to be looked at.
   await page.getByRole('button', { name: say('desk.good.medicine') }).waitFor();
   await world.server.application.settled();
-  const { receptions } = await world.coordinator.get<{
-    receptions: readonly { readonly id: string }[];
-  }>(`/api/inventory/drives/${driveId}/receptions`);
-  const reception = await world.coordinator.get<ReceptionView>(
-    `/api/inventory/receptions/${receptions[0]?.id}`,
+  const { receptions } = await world.coordinator.get(routes.listReceptions.at({ driveId }));
+  const reception = await world.coordinator.get(
+    routes.showReception.at({ receptionId: receptions[0]?.id ?? '' }),
   );
   expect(
     reception.lines.map(({ accepted, rejected, toInspect }) => [accepted, rejected, toInspect]),

@@ -1,4 +1,5 @@
-import type { DriveTermsInput, ParcelView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { DriveTermsInput } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { type Client, connect } from '../../run/standalone/src/client.ts';
 import type { RunningServer } from '../../run/standalone/src/server.ts';
 import { COORDINATOR, driveTerms, today } from './support.ts';
@@ -18,7 +19,7 @@ export interface DriveOnItsWay {
 
 export async function setUpCoordinator({ url, setupCode }: RunningServer): Promise<Client> {
   const coordinator = connect(url);
-  await coordinator.post('/api/portal/setup', { code: setupCode, ...COORDINATOR });
+  await coordinator.post(routes.setUp.at(), { code: setupCode ?? '', ...COORDINATOR });
   return coordinator;
 }
 
@@ -42,62 +43,55 @@ export async function driveOnItsWay(
   slug: string,
   given: Partial<DriveTermsInput> = {},
 ): Promise<DriveOnItsWay> {
-  const { driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+  const { driveId } = await coordinator.post(routes.openDrive.at(), {
     slug,
     terms: { ...driveTerms(), ...given },
   });
-  await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
-  const pledge = await coordinator.post<SubmitPledgeAnswer>(
-    `/api/pledge/drives/${driveId}/pledges`,
-    {
-      lines: GOODS.map(({ name, specification, quantity }) => ({
-        item: { name, specification, category: 'medicine', unit: 'box' },
-        quantity,
-        expiry: today(900),
-      })),
-      noticeVersion: '2023-03',
-      sourceDeclared: true,
-    },
-  );
+  await coordinator.post(routes.publishDrive.at({ driveId }));
+  const pledge = await coordinator.post(routes.submitPledge.at({ driveId }), {
+    lines: GOODS.map(({ name, specification, quantity }) => ({
+      item: { name, specification, category: 'medicine', unit: 'box' } as const,
+      quantity,
+      expiry: today(900),
+    })),
+    noticeVersion: '2023-03',
+    sourceDeclared: true,
+  });
   await server.application.settled();
-  const { receptionId } = await coordinator.post<{ receptionId: string }>(
-    '/api/inventory/receptions',
-    {
-      driveId,
-      reference: pledge.reference,
-      lines: GOODS.map(({ quantity }, index) => ({ lineId: `l${index + 1}`, quantity })),
-    },
-  );
+  const { receptionId } = await coordinator.post(routes.recordReception.at(), {
+    driveId,
+    reference: pledge.reference,
+    lines: GOODS.map(({ quantity }, index) => ({ lineId: `l${index + 1}`, quantity })),
+  });
   for (const [index, { quantity }] of GOODS.entries())
-    await coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {
+    await coordinator.post(routes.inspect.at({ receptionId }), {
       lineId: `l${index + 1}`,
       parts: [{ quantity, seen: { condition: 'sealed' } }],
     });
   await server.application.settled();
-  const { parcels } = await coordinator.get<{ parcels: ParcelView[] }>(
-    `/api/inventory/drives/${driveId}/parcels?available=true&limit=200`,
+  const { parcels } = await coordinator.get(
+    routes.listParcels.at({ driveId }, { available: true, limit: 200 }),
   );
   const boxIds: string[] = [];
   for (const { name, quantity } of GOODS) {
     const parcel = parcels.find(({ item }) => item.name === name);
     if (parcel === undefined) throw new Error(`no parcel of ${name}`);
-    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+    const { boxId } = await coordinator.post(routes.openBox.at(), {
       driveId,
     });
-    await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, { parcelId: parcel.id, quantity });
-    await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 2_400 });
+    await coordinator.post(routes.packBox.at({ boxId }), { parcelId: parcel.id, quantity });
+    await coordinator.post(routes.sealBox.at({ boxId }), { weight: 2_400 });
     boxIds.push(boxId);
   }
-  const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
-    '/api/shipment/consignments',
-    { driveId },
-  );
-  const path = `/api/shipment/consignments/${consignmentId}`;
+  const { consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId });
   await server.application.settled();
-  await coordinator.post(`${path}/boxes`, { boxIds });
+  await coordinator.post(routes.claimBoxes.at({ consignmentId }), { boxIds });
   await server.application.settled();
-  await coordinator.post(`${path}/dispatch`, { carrier: '顺丰速运', waybill: 'SF1234567890' });
-  const { code } = await coordinator.post<{ code: string }>(`${path}/recipient-link`);
+  await coordinator.post(routes.dispatchConsignment.at({ consignmentId }), {
+    carrier: '顺丰速运',
+    waybill: 'SF1234567890',
+  });
+  const { code } = await coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
   return {
     coordinator,
     driveId,
@@ -116,27 +110,27 @@ export async function packWalkIn(
   coordinator: Client,
   driveId: string,
 ): Promise<string> {
-  const item = { name: '感冒灵颗粒', category: 'medicine', unit: 'box' };
-  const { receptionId, lines } = await coordinator.post<{
-    receptionId: string;
-    lines: readonly { lineId: string }[];
-  }>('/api/inventory/receptions', { driveId, lines: [{ item, quantity: 7, expiry: today(900) }] });
-  await coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {
-    lineId: lines[0]?.lineId,
+  const item = { name: '感冒灵颗粒', category: 'medicine', unit: 'box' } as const;
+  const { receptionId, lines } = await coordinator.post(routes.recordReception.at(), {
+    driveId,
+    lines: [{ item, quantity: 7, expiry: today(900) }],
+  });
+  await coordinator.post(routes.inspect.at({ receptionId }), {
+    lineId: lines[0]?.lineId ?? '',
     parts: [{ quantity: 7, seen: { condition: 'sealed' } }],
   });
   await server.application.settled();
-  const { parcels } = await coordinator.get<{ parcels: ParcelView[] }>(
-    `/api/inventory/drives/${driveId}/parcels?available=true`,
+  const { parcels } = await coordinator.get(
+    routes.listParcels.at({ driveId }, { available: true }),
   );
   const parcel = parcels.find(({ item: { name } }) => name === item.name);
   if (parcel === undefined) throw new Error('no parcel of the walk-in');
-  const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId });
-  await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, {
+  const { boxId } = await coordinator.post(routes.openBox.at(), { driveId });
+  await coordinator.post(routes.packBox.at({ boxId }), {
     parcelId: parcel.id,
     quantity: 7,
   });
-  await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 900 });
+  await coordinator.post(routes.sealBox.at({ boxId }), { weight: 900 });
   await server.application.settled();
   return boxId;
 }

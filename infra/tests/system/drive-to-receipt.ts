@@ -1,4 +1,5 @@
-import type { ParcelView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Client } from '../../run/standalone/src/client.ts';
 import { driveTerms, medicineLine, today } from './support.ts';
 
@@ -35,13 +36,13 @@ export async function driveToReceipt(
   { coordinator, settled }: Side,
   slug: string,
 ): Promise<FinishedDrive> {
-  const { driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+  const { driveId } = await coordinator.post(routes.openDrive.at(), {
     slug,
     terms: driveTerms(),
   });
-  await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+  await coordinator.post(routes.publishDrive.at({ driveId }));
   const pledge = (quantity: number, giver: { name?: string } = {}) =>
-    coordinator.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+    coordinator.post(routes.submitPledge.at({ driveId }), {
       lines: [{ ...medicineLine(quantity), expiry: today(900) }],
       giver,
       noticeVersion: '2023-03',
@@ -50,58 +51,58 @@ export async function driveToReceipt(
   const given = await pledge(12, { name: NAMES.given });
   const promised = await pledge(5, { name: NAMES.promised });
   const withdrawn = await pledge(3);
-  await coordinator.post(`/api/pledge/pledges/${withdrawn.pledgeId}/withdraw`);
+  await coordinator.post(routes.withdrawPledge.at({ pledgeId: withdrawn.pledgeId }));
   await settled();
 
   // At the hand-in point: ten of the twelve are taken.
-  const { receptionId } = await coordinator.post<{ receptionId: string }>(
-    '/api/inventory/receptions',
-    { driveId, reference: given.reference, lines: [{ lineId: 'l1', quantity: 12 }] },
-  );
+  const { receptionId } = await coordinator.post(routes.recordReception.at(), {
+    driveId,
+    reference: given.reference,
+    lines: [{ lineId: 'l1', quantity: 12 }],
+  });
   for (const [quantity, condition] of [
     [10, 'sealed'],
     [2, 'opened'],
   ] as const)
-    await coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {
+    await coordinator.post(routes.inspect.at({ receptionId }), {
       lineId: 'l1',
       parts: [{ quantity, seen: { condition } }],
     });
   await settled();
 
   // In a box, on its way.
-  const { parcels } = await coordinator.get<{ parcels: ParcelView[] }>(
-    `/api/inventory/drives/${driveId}/parcels?available=true&limit=200`,
+  const { parcels } = await coordinator.get(
+    routes.listParcels.at({ driveId }, { available: true, limit: 200 }),
   );
   const parcelId = parcels[0]?.id ?? '';
-  const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId });
-  await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: 10 });
-  await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 2_400 });
-  const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
-    '/api/shipment/consignments',
-    { driveId },
-  );
-  const path = `/api/shipment/consignments/${consignmentId}`;
+  const { boxId } = await coordinator.post(routes.openBox.at(), { driveId });
+  await coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity: 10 });
+  await coordinator.post(routes.sealBox.at({ boxId }), { weight: 2_400 });
+  const { consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId });
   await settled();
-  await coordinator.post(`${path}/boxes`, { boxIds: [boxId] });
+  await coordinator.post(routes.claimBoxes.at({ consignmentId }), { boxIds: [boxId] });
   await settled();
-  await coordinator.post(`${path}/dispatch`, { carrier: '顺丰速运', waybill: 'SF1234567890' });
-  await coordinator.post(`${path}/delivered`);
-  const { code: recipientCode } = await coordinator.post<{ code: string }>(
-    `${path}/recipient-link`,
+  await coordinator.post(routes.dispatchConsignment.at({ consignmentId }), {
+    carrier: '顺丰速运',
+    waybill: 'SF1234567890',
+  });
+  await coordinator.post(routes.deliverConsignment.at({ consignmentId }));
+  const { code: recipientCode } = await coordinator.post(
+    routes.makeRecipientLink.at({ consignmentId }),
   );
   await settled();
 
   // What the recipient says.
   const photoIds = ['photo-of-receipt', 'photo-of-thanks'] as const;
   for (const photoId of photoIds)
-    await coordinator.post(`${path}/photos`, { photoId, photo: PICTURE });
-  await coordinator.post(`${path}/receipts`, {
+    await coordinator.post(routes.putPhoto.at({ consignmentId }), { photoId, photo: PICTURE });
+  await coordinator.post(routes.confirmReceipt.at({ consignmentId }), {
     boxId,
     lines: [{ parcelId, received: 9, damaged: 1 }],
     photos: [photoIds[0]],
     paper: true,
   });
-  await coordinator.post(`${path}/thanks`, {
+  await coordinator.post(routes.thankGivers.at({ consignmentId }), {
     words: THANKS,
     photos: [photoIds[1]],
     public: true,

@@ -1,4 +1,5 @@
-import type { ConsignmentView, ParcelView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { ParcelView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Client } from '../../run/standalone/src/client.ts';
 import type { RunningServer } from '../../run/standalone/src/server.ts';
 import { driveTerms, today } from './support.ts';
@@ -32,7 +33,7 @@ export async function driveWithMismatches(
   slug: string,
 ): Promise<DriveWithMismatches> {
   const title = `社会互助小蓝箱 · ${slug}`;
-  const { driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+  const { driveId } = await coordinator.post(routes.openDrive.at(), {
     slug,
     terms: {
       ...driveTerms(),
@@ -44,13 +45,13 @@ export async function driveWithMismatches(
       ],
     },
   });
-  await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+  await coordinator.post(routes.publishDrive.at({ driveId }));
 
   // 1. Twelve pledges.
   const pledges: SubmitPledgeAnswer[] = [];
   for (let number = 0; number < 12; number++)
     pledges.push(
-      await coordinator.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+      await coordinator.post(routes.submitPledge.at({ driveId }), {
         lines: [
           {
             item: {
@@ -75,22 +76,23 @@ export async function driveWithMismatches(
   // 2. Nine of them came: two with less, one with something opened.
   for (const [number, { reference }] of pledges.slice(0, 9).entries()) {
     const quantity = 4 + (number % 3) - (number === 0 ? 1 : number === 4 ? 2 : 0);
-    const { receptionId } = await coordinator.post<{ receptionId: string }>(
-      '/api/inventory/receptions',
-      { driveId, reference, lines: [{ lineId: 'l1', quantity, rest: 'not-coming' }] },
-    );
+    const { receptionId } = await coordinator.post(routes.recordReception.at(), {
+      driveId,
+      reference,
+      lines: [{ lineId: 'l1', quantity, rest: 'not-coming' }],
+    });
     const opened = number === 5 ? 2 : 0;
-    await coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {
+    await coordinator.post(routes.inspect.at({ receptionId }), {
       lineId: 'l1',
       parts: [
         { quantity: quantity - opened, seen: { condition: 'sealed' } },
-        ...(opened === 0 ? [] : [{ quantity: opened, seen: { condition: 'opened' } }]),
+        ...(opened === 0 ? [] : [{ quantity: opened, seen: { condition: 'opened' as const } }]),
       ],
     });
   }
   await application.settled();
-  const { parcels } = await coordinator.get<{ parcels: ParcelView[] }>(
-    `/api/inventory/drives/${driveId}/parcels?available=true&limit=200`,
+  const { parcels } = await coordinator.get(
+    routes.listParcels.at({ driveId }, { available: true, limit: 200 }),
   );
   const parcelOf = (pledge: number): ParcelView => {
     const found = parcels.find(({ pledgeId }) => pledgeId === pledges[pledge]?.pledgeId);
@@ -100,14 +102,14 @@ export async function driveWithMismatches(
 
   // 3. Three boxes; the first stays open.
   const pack = async (pledge: number, quantity: number, seal: boolean): Promise<string> => {
-    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+    const { boxId } = await coordinator.post(routes.openBox.at(), {
       driveId,
     });
-    await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, {
+    await coordinator.post(routes.packBox.at({ boxId }), {
       parcelId: parcelOf(pledge).id,
       quantity,
     });
-    if (seal) await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 2_400 });
+    if (seal) await coordinator.post(routes.sealBox.at({ boxId }), { weight: 2_400 });
     return boxId;
   };
   const openBoxId = await pack(0, 2, false);
@@ -117,23 +119,22 @@ export async function driveWithMismatches(
 
   // 4. Two are sent and delivered; of one the recipient says that something is damaged, of the other nothing.
   const consign = async (boxIds: readonly string[]): Promise<string> => {
-    const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
-      '/api/shipment/consignments',
-      { driveId },
-    );
+    const { consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId });
     await application.settled();
-    await coordinator.post(`/api/shipment/consignments/${consignmentId}/boxes`, { boxIds });
+    await coordinator.post(routes.claimBoxes.at({ consignmentId }), { boxIds });
     await application.settled();
     return consignmentId;
   };
   const consignmentId = await consign([damagedBoxId, unconfirmedBoxId]);
-  const of = `/api/shipment/consignments/${consignmentId}`;
   const waybill = `SF${slug.replaceAll(/[^a-z0-9]/g, '').toUpperCase()}778899`;
-  await coordinator.post(`${of}/dispatch`, { carrier: '顺丰速运', waybill });
-  await coordinator.post(`${of}/delivered`);
-  const { boxes } = await coordinator.get<ConsignmentView>(of);
+  await coordinator.post(routes.dispatchConsignment.at({ consignmentId }), {
+    carrier: '顺丰速运',
+    waybill,
+  });
+  await coordinator.post(routes.deliverConsignment.at({ consignmentId }));
+  const { boxes } = await coordinator.get(routes.showConsignment.at({ consignmentId }));
   if (boxes.length !== 2) throw new Error('both boxes should be in the consignment');
-  await coordinator.post(`${of}/receipts`, {
+  await coordinator.post(routes.confirmReceipt.at({ consignmentId }), {
     boxId: damagedBoxId,
     lines: [{ parcelId: parcelOf(2).id, received: 5, damaged: 1 }],
     paper: true,
@@ -141,7 +142,7 @@ export async function driveWithMismatches(
 
   // 5. A second consignment asks for the open box; and the recipient asks for something.
   await consign([openBoxId]);
-  const { caseId } = await coordinator.post<{ caseId: string }>('/api/shipment/cases', {
+  const { caseId } = await coordinator.post(routes.openCase.at(), {
     driveId,
     kind: 'request',
     note: '想知道下一批什么时候到',

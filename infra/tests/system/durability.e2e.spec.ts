@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { PledgeList, PledgeSummary, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { PledgeSummary, SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { z } from 'zod';
 import { type Client, connect, listAll, RequestRefused } from '../../run/standalone/src/client.ts';
 import { auditFolder } from '../../run/standalone/src/commands/audit.ts';
 import {
@@ -37,7 +37,7 @@ beforeAll(async () => {
   place = { dataFolder: join(folder, 'data'), keyFolder: join(folder, 'keys') };
   server = await startServerProcess(place);
   const coordinator = connect(server.url);
-  await coordinator.post('/api/portal/setup', { code: server.setupCode, ...COORDINATOR });
+  await coordinator.post(routes.setUp.at(), { code: server.setupCode ?? '', ...COORDINATOR });
   driveId = await openDrive(coordinator, 'durable');
 }, 300_000);
 afterAll(async () => {
@@ -52,7 +52,7 @@ const running = (): ServerProcess => {
 
 async function signIn(): Promise<Client> {
   const coordinator = connect(running().url);
-  await coordinator.post('/api/portal/sign-in', {
+  await coordinator.post(routes.signIn.at(), {
     login: COORDINATOR.login,
     password: COORDINATOR.password,
   });
@@ -68,7 +68,7 @@ async function restart(): Promise<Client> {
 /** Of one key, always the same body: what came with it can be told from the rest. */
 const bodyOf = (key: string) => pledgeBody((Number(key.split('-')[2]) % 900) + 1);
 const submit = (client: Client, idempotencyKey: string) =>
-  client.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, bodyOf(idempotencyKey), {
+  client.post(routes.submitPledge.at({ driveId }), bodyOf(idempotencyKey), {
     idempotencyKey,
   });
 
@@ -77,8 +77,8 @@ async function listed(client: Client): Promise<readonly PledgeSummary[]> {
   await running().settle();
   return listAll(
     client,
-    `/api/pledge/drives/${driveId}/pledges`,
-    ({ pledges }: z.infer<typeof PledgeList>) => pledges,
+    (after) => routes.listPledges.at({ driveId }, after),
+    ({ pledges }) => pledges,
   );
 }
 

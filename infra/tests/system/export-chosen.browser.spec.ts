@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { openSpreadsheet } from '@bluebox/spreadsheet';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -61,7 +62,7 @@ describe.each(SCREENS)('rows that were picked, exported in %s at %i px', (langua
     pledges = [];
     for (const name of ['布洛芬缓释胶囊', FORMULA, '感冒灵颗粒', '板蓝根颗粒'])
       pledges.push(
-        await world.coordinator.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+        await world.coordinator.post(routes.submitPledge.at({ driveId }), {
           ...pledgeBody(1),
           lines: [{ ...medicineLine(1), item: { ...medicineLine(1).item, name } }],
         }),
@@ -88,10 +89,10 @@ describe.each(SCREENS)('rows that were picked, exported in %s at %i px', (langua
     const boxes: string[] = [];
     for (const quantity of [2, 3]) {
       const { parcelId } = await acceptedParcel(world, driveId, quantity);
-      const { boxId } = await world.coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+      const { boxId } = await world.coordinator.post(routes.openBox.at(), {
         driveId,
       });
-      await world.coordinator.post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity });
+      await world.coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity });
       boxes.push(boxId);
     }
     await world.server.application.settled();

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { PledgeList } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { csvText, openSpreadsheet, workbookBytes } from '@bluebox/spreadsheet';
 import type { Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
 import {
   manyRows,
   sheetXml,
@@ -80,9 +79,7 @@ describe.each([
     page.getByRole('button', { name: say('importing.import', { count }), exact: true });
   async function pledgedTotal(): Promise<number> {
     await world.server.application.settled();
-    const { total } = await world.coordinator.get<z.infer<typeof PledgeList>>(
-      `/api/pledge/drives/${driveId}/pledges`,
-    );
+    const { total } = await world.coordinator.get(routes.listPledges.at({ driveId }));
     return total;
   }
   const outcome = (name: string) =>
@@ -164,11 +161,11 @@ describe.each([
   it.runIf(language === 'zh')(
     'tells unknown departments and what would change, shows the rows to look at, and asks before it takes off',
     async () => {
-      const listed = await world.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+      const listed = await world.coordinator.post(routes.openDrive.at(), {
         slug: `import-departments-${language}`,
         terms: { ...driveTerms(), departments: ['京西大区', '研发中心'] },
       });
-      await world.coordinator.post(`/api/pledge/drives/${listed.driveId}/publish`);
+      await world.coordinator.post(routes.publishDrive.at({ driveId: listed.driveId }));
       const open = async (rows: readonly (readonly string[])[]) => {
         await page.goto(address(listed.driveId));
         await page.locator('input[type=file]').setInputFiles(csvFile(rows));
@@ -369,7 +366,7 @@ describe.each([
   });
 
   it('waits for a drive to be published', async () => {
-    const draft = await world.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+    const draft = await world.coordinator.post(routes.openDrive.at(), {
       slug: `draft-${language}`,
       terms: driveTerms(),
     });

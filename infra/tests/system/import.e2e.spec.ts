@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { PledgeList, PledgeSummary, PledgeView, TotalsView } from '@bluebox/contracts';
+import type { PledgeSummary } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import {
   badRowCount,
   csvText,
@@ -10,7 +11,6 @@ import {
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
 import { auditFolder } from '../../run/standalone/src/commands/audit.ts';
 import { xijiFile } from '../../run/standalone/src/commands/demo.ts';
 import { exportTable } from '../../run/standalone/src/commands/export.ts';
@@ -40,8 +40,8 @@ const importInto = (drive: string, file: Uint8Array | string) =>
 
 async function totalsOf(drive: string): Promise<Record<string, number | undefined>> {
   await bluebox.server.application.settled();
-  const totals = await bluebox.coordinator.get<TotalsView>(
-    `/api/tracker/drives/${drives[drive]}/totals`,
+  const totals = await bluebox.coordinator.get(
+    routes.showTotals.at({ driveId: drives[drive] ?? '' }),
   );
   expect(totals.balanced).toBe(true);
   return Object.fromEntries(
@@ -51,8 +51,8 @@ async function totalsOf(drive: string): Promise<Record<string, number | undefine
 
 async function pledgesOf(drive: string): Promise<readonly PledgeSummary[]> {
   await bluebox.server.application.settled();
-  const { pledges } = await bluebox.coordinator.get<z.infer<typeof PledgeList>>(
-    `/api/pledge/drives/${drives[drive]}/pledges?limit=200`,
+  const { pledges } = await bluebox.coordinator.get(
+    routes.listPledges.at({ driveId: drives[drive] ?? '' }, { limit: 200 }),
   );
   return pledges;
 }
@@ -317,7 +317,9 @@ describe('dates as people write them', () => {
     const row = `2023-03-20 ${clock},BK200001,,感冒灵颗粒,,药品,1,盒,${written},,未开封,`;
     expect(await importInto('dated', `${HEADER}\n${row}\n`)).toMatchObject({ created: 1, bad: [] });
     const [fresh] = (await pledgesOf('dated')).filter(({ id }) => !before.has(id));
-    const pledge = await bluebox.coordinator.get<PledgeView>(`/api/pledge/pledges/${fresh?.id}`);
+    const pledge = await bluebox.coordinator.get(
+      routes.showPledge.at({ pledgeId: fresh?.id ?? '' }),
+    );
     expect(pledge.lines.map(({ expiry }) => expiry)).toEqual([day]);
   });
 

@@ -1,7 +1,6 @@
-import type { PledgeList } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
 import { driveOnItsWay } from './drive-on-its-way.ts';
 import {
   type BrowserWorld,
@@ -26,9 +25,7 @@ afterAll(() => world?.close());
 
 const pledgesOf = async (driveId: string) => {
   await world.server.application.settled();
-  const list = await world.coordinator.get<z.infer<typeof PledgeList>>(
-    `/api/pledge/drives/${driveId}/pledges`,
-  );
+  const list = await world.coordinator.get(routes.listPledges.at({ driveId }));
   return list.pledges;
 };
 
@@ -43,7 +40,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
   it('kept on the way back who gives and where, which it had lost; also in another language', async () => {
     const slug = slugOf('back');
     const terms = driveTerms();
-    const { driveId } = await world.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+    const { driveId } = await world.coordinator.post(routes.openDrive.at(), {
       slug,
       terms: {
         ...terms,
@@ -54,7 +51,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
         ],
       },
     });
-    await world.coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+    await world.coordinator.post(routes.publishDrive.at({ driveId }));
     const { page, failures, context } = await open();
     await page.goto(give(slug));
     await page.locator('input[name=category]').first().locator('../../run/standalone').click();
@@ -143,7 +140,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const { page, failures, context } = await open();
     await page.goto(give(slug));
     await fillPledgeForm(page, say);
-    await world.coordinator.post(`/api/pledge/drives/${driveId}/close`);
+    await world.coordinator.post(routes.closeDrive.at({ driveId }));
     await sendPledge(page, say).click();
     await page.getByRole('heading', { name: say('public:drive.closed.title') }).waitFor();
     await page.getByText(say('public:give.not-registered')).waitFor();
@@ -161,7 +158,7 @@ describe.each(LOOKS)('the form on a %s in %s', (width, language) => {
     const { page, failures, context } = await open();
     await page.goto(give(slug));
     await fillPledgeForm(page, say);
-    await world.coordinator.post(`/api/pledge/drives/${driveId}/amend`, {
+    await world.coordinator.post(routes.amendDrive.at({ driveId }), {
       terms: { ...driveTerms(), handInPoints: [{ pointId: 'p9', name: '望京 SOHO 前台' }] },
     });
     await sendPledge(page, say).click();

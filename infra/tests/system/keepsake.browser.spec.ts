@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
@@ -18,7 +19,7 @@ beforeAll(async () => {
   pages = await startPages();
   coordinator = await setUpCoordinator(pages.server);
   const terms = driveTerms();
-  ({ driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+  ({ driveId } = await coordinator.post(routes.openDrive.at(), {
     slug: 'keepsake',
     terms: {
       ...terms,
@@ -28,16 +29,13 @@ beforeAll(async () => {
       handInPoints: [{ pointId: 'p1', name: LONG_POINT, hours: '工作日 9:00–18:00' }],
     },
   }));
-  await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+  await coordinator.post(routes.publishDrive.at({ driveId }));
 });
 afterAll(() => pages?.close());
 
 /** The confirmation of a pledge, as after it was sent from this browser. */
 async function openConfirmation(page: Page): Promise<SubmitPledgeAnswer> {
-  const given = await coordinator.post<SubmitPledgeAnswer>(
-    `/api/pledge/drives/${driveId}/pledges`,
-    pledgeBody(2),
-  );
+  const given = await coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(2));
   const { pledgeId, reference, code, warnings } = given;
   const stored = JSON.stringify([{ driveId, pledgeId, reference, code, warnings }]);
   await page.goto(`${pages.server.url}/d/keepsake/give`);

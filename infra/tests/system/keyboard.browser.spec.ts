@@ -1,4 +1,4 @@
-import type { ConsignmentView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../run/standalone/src/client.ts';
 import { driveOnItsWay } from './drive-on-its-way.ts';
@@ -99,8 +99,8 @@ describe.each(ALL_LOOKS)('with the keyboard alone, on a %s in %s', (width, langu
         name: say('public:receipt.all-done', { number: 1 }),
       })
       .waitFor();
-    const { boxes } = await coordinator.get<ConsignmentView>(
-      `/api/shipment/consignments/${drive.consignmentId}`,
+    const { boxes } = await coordinator.get(
+      routes.showConsignment.at({ consignmentId: drive.consignmentId }),
     );
     expect(boxes.map(({ status }) => status)).toEqual(Array(3).fill('confirmed'));
     await expectAccessible(page);

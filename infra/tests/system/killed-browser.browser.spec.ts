@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ConsignmentView, PledgeList } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
 import { driveOnItsWay } from './drive-on-its-way.ts';
 import { isOnDisk, type OwnBrowser, refuseCookies, startOwnBrowser } from './own-browser.ts';
 import {
@@ -44,8 +43,7 @@ const open = async (): Promise<Page> => {
   page.on('dialog', (dialog) => void dialog.accept());
   return page;
 };
-const pledgesOf = (driveId: string) =>
-  world.coordinator.get<z.infer<typeof PledgeList>>(`/api/pledge/drives/${driveId}/pledges`);
+const pledgesOf = (driveId: string) => world.coordinator.get(routes.listPledges.at({ driveId }));
 /** The keys under which pledges are sent from now on. */
 const keysOf = (context: BrowserContext): string[] => {
   const keys: string[] = [];
@@ -174,8 +172,8 @@ describe('a browser that is killed', () => {
     page = await open();
     await page.goto(drive.recipientLink);
     await eventually(async () => {
-      const { boxes } = await world.coordinator.get<ConsignmentView>(
-        `/api/shipment/consignments/${drive.consignmentId}`,
+      const { boxes } = await world.coordinator.get(
+        routes.showConsignment.at({ consignmentId: drive.consignmentId }),
       );
       expect(boxes.map(({ status }) => status)).toEqual(['confirmed', 'dispatched', 'dispatched']);
     });
@@ -222,8 +220,8 @@ describe('a browser that refuses cookies and storage', () => {
       .click();
     await page.locator('.box-confirmed').waitFor();
     await expectAccessible(page);
-    const { boxes } = await world.coordinator.get<ConsignmentView>(
-      `/api/shipment/consignments/${drive.consignmentId}`,
+    const { boxes } = await world.coordinator.get(
+      routes.showConsignment.at({ consignmentId: drive.consignmentId }),
     );
     expect(boxes.map(({ status }) => status)).toEqual(['confirmed', 'dispatched', 'dispatched']);
   });

@@ -1,6 +1,5 @@
-import type { AssembleKitAnswer, ParcelView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { z } from 'zod';
 import {
   type BrowserWorld,
   expectAccessible,
@@ -57,8 +56,8 @@ it.each(SCREENS)(
     await assemble(3);
     await page.getByText(say('kits.done', { count: 3 })).waitFor();
     await world.server.application.settled();
-    const { parcels } = await world.coordinator.get<{ parcels: ParcelView[] }>(
-      `/api/inventory/drives/${driveId}/parcels?available=true`,
+    const { parcels } = await world.coordinator.get(
+      routes.listParcels.at({ driveId }, { available: true }),
     );
     expect(parcels.map(({ item, free }) => [item.name, free]).sort()).toEqual(
       [
@@ -72,11 +71,11 @@ it.each(SCREENS)(
 
     // Kits put together by mistake are taken apart: not while one is packed, and then all of them.
     const kits = parcels.find(({ kitId }) => kitId !== undefined);
-    const { boxId } = await world.coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+    const { boxId } = await world.coordinator.post(routes.openBox.at(), {
       driveId,
     });
-    const one = { parcelId: kits?.id, quantity: 1 };
-    await world.coordinator.post(`/api/inventory/boxes/${boxId}/pack`, one);
+    const one = { parcelId: kits?.id ?? '', quantity: 1 };
+    await world.coordinator.post(routes.packBox.at({ boxId }), one);
     await page.getByRole('button', { name: say('kits.takeApartOf', { name: '家庭药箱' }) }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(say('kits.takeApartFollows')).waitFor();
@@ -85,7 +84,7 @@ it.each(SCREENS)(
     await confirm.click();
     await dialog.getByText(say('problems.PARCEL_IN_USE')).waitFor();
     await dialog.getByRole('button', { name: say('action.cancel') }).click();
-    await world.coordinator.post(`/api/inventory/boxes/${boxId}/unpack`, one);
+    await world.coordinator.post(routes.unpackBox.at({ boxId }), one);
     await page.goto(`${world.server.url}/console/drives/${driveId}/packing/kits`);
     // One kind of goods to choose from, and the kits by themselves: "2 in all" stood under one row.
     await page.getByText(say('moreRows.all.stock', { count: 1 }), { exact: true }).waitFor();
@@ -96,8 +95,8 @@ it.each(SCREENS)(
     await page.getByRole('heading', { name: say('kits.made') }).waitFor({ state: 'hidden' });
     await each.waitFor();
     await world.server.application.settled();
-    const after = await world.coordinator.get<{ parcels: ParcelView[] }>(
-      `/api/inventory/drives/${driveId}/parcels?available=true`,
+    const after = await world.coordinator.get(
+      routes.listParcels.at({ driveId }, { available: true }),
     );
     expect(after.parcels.map(({ item, free }) => [item.name, free])).toEqual([
       [medicineLine(1).item.name, 5],
@@ -114,12 +113,17 @@ it('what went into kits is told to its end, to who gave it and to everybody', as
   const driveId = await openDrive(coordinator, slug);
   const given = await acceptedParcel(world, driveId, 3);
   const other = await acceptedParcel(world, driveId, 1);
-  const assembled = async (quantity: number, ...components: readonly object[]) => {
-    const item = { name: '家庭小药箱', category: 'kit', unit: 'set' };
-    const { parcelId } = await coordinator.post<z.infer<typeof AssembleKitAnswer>>(
-      '/api/inventory/kits',
-      { driveId, item, quantity, components },
-    );
+  const assembled = async (
+    quantity: number,
+    ...components: readonly { parcelId: string; quantity: number }[]
+  ) => {
+    const item = { name: '家庭小药箱', category: 'kit', unit: 'set' } as const;
+    const { parcelId } = await coordinator.post(routes.assembleKits.at(), {
+      driveId,
+      item,
+      quantity,
+      components,
+    });
     return parcelId;
   };
   const of = ({ parcelId }: { readonly parcelId: string }, quantity: number) => ({
@@ -128,22 +132,24 @@ it('what went into kits is told to its end, to who gave it and to everybody', as
   });
   const shared = await assembled(1, of(given, 1), of(other, 1));
   const apart = await assembled(2, of(given, 2));
-  const send = async (parcelId: string, line: object) => {
-    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+  const send = async (
+    parcelId: string,
+    line: { received: number; damaged?: number; missing?: number },
+  ) => {
+    const { boxId } = await coordinator.post(routes.openBox.at(), {
       driveId,
     });
-    await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: 1 });
-    await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 900 });
-    const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
-      '/api/shipment/consignments',
-      { driveId },
-    );
-    const path = `/api/shipment/consignments/${consignmentId}`;
-    await coordinator.post(`${path}/boxes`, { boxIds: [boxId] });
+    await coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity: 1 });
+    await coordinator.post(routes.sealBox.at({ boxId }), { weight: 900 });
+    const { consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId });
+    await coordinator.post(routes.claimBoxes.at({ consignmentId }), { boxIds: [boxId] });
     await server.application.settled();
-    await coordinator.post(`${path}/dispatch`, { carrier: '顺丰速运', waybill: 'SF1234567890' });
-    await coordinator.post(`${path}/delivered`);
-    await coordinator.post(`${path}/receipts`, {
+    await coordinator.post(routes.dispatchConsignment.at({ consignmentId }), {
+      carrier: '顺丰速运',
+      waybill: 'SF1234567890',
+    });
+    await coordinator.post(routes.deliverConsignment.at({ consignmentId }));
+    await coordinator.post(routes.confirmReceipt.at({ consignmentId }), {
       boxId,
       lines: [{ parcelId, ...line }],
       paper: true,

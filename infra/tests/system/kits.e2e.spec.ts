@@ -1,11 +1,6 @@
-import type {
-  AssembleKitAnswer,
-  JourneyView,
-  SubmitPledgeAnswer,
-  TotalsView,
-} from '@bluebox/contracts';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { z } from 'zod';
 import { auditFolder } from '../../run/standalone/src/commands/audit.ts';
 import { acceptedParcel, type Bluebox, openDrive, removeFolder, startBluebox } from './support.ts';
 
@@ -38,51 +33,47 @@ describe.each([
       await settled();
       const journeys = await Promise.all(
         given.map(({ pledge }: { readonly pledge: SubmitPledgeAnswer }) =>
-          coordinator.get<JourneyView>(`/api/tracker/journeys/${pledge.pledgeId}`),
+          coordinator.get(routes.showJourney.at({ pledgeId: pledge.pledgeId })),
         ),
       );
       return journeys.map(({ lines }) => lines[0]?.parts.map(({ state }) => state));
     };
     const inKits = async () => {
       await settled();
-      const { rows } = await coordinator.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
+      const { rows } = await coordinator.get(routes.showTotals.at({ driveId }));
       const medicine = rows.find(({ category }) => category === 'medicine');
       return [medicine?.balances['inKit'], medicine?.inKits];
     };
 
-    const { parcelId } = await coordinator.post<z.infer<typeof AssembleKitAnswer>>(
-      '/api/inventory/kits',
-      {
-        driveId,
-        item: kit,
-        quantity: 1,
-        components: given.map((component) => ({ parcelId: component.parcelId, quantity: 1 })),
-      },
-    );
+    const { parcelId } = await coordinator.post(routes.assembleKits.at(), {
+      driveId,
+      item: kit,
+      quantity: 1,
+      components: given.map((component) => ({ parcelId: component.parcelId, quantity: 1 })),
+    });
     expect(await states()).toEqual([['in-kit'], ['in-kit']]);
     expect(await inKits()).toEqual([2, { accepted: 2 }]);
 
-    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+    const { boxId } = await coordinator.post(routes.openBox.at(), {
       driveId,
     });
-    await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: 1 });
-    await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 900 });
+    await coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity: 1 });
+    await coordinator.post(routes.sealBox.at({ boxId }), { weight: 900 });
     expect(await states()).toEqual([['packed'], ['packed']]);
     expect(await inKits()).toEqual([2, { packed: 2 }]);
 
-    const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
-      '/api/shipment/consignments',
-      { driveId },
-    );
-    const path = `/api/shipment/consignments/${consignmentId}`;
-    await coordinator.post(`${path}/boxes`, { boxIds: [boxId] });
+    const { consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId });
+    await coordinator.post(routes.claimBoxes.at({ consignmentId }), { boxIds: [boxId] });
     await settled();
-    await coordinator.post(`${path}/dispatch`, { carrier: '顺丰速运', waybill: 'SF1234567890' });
+    await coordinator.post(routes.dispatchConsignment.at({ consignmentId }), {
+      carrier: '顺丰速运',
+      waybill: 'SF1234567890',
+    });
     expect(await states()).toEqual([['sent'], ['sent']]);
     expect(await inKits()).toEqual([2, { inTransit: 2 }]);
-    await coordinator.post(`${path}/delivered`);
+    await coordinator.post(routes.deliverConsignment.at({ consignmentId }));
     expect(await states()).toEqual([['delivered'], ['delivered']]);
-    await coordinator.post(`${path}/receipts`, {
+    await coordinator.post(routes.confirmReceipt.at({ consignmentId }), {
       boxId,
       lines: [{ parcelId, ...line }],
       paper: true,

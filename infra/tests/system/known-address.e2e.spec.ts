@@ -1,4 +1,4 @@
-import type { Me } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect } from '../../run/standalone/src/client.ts';
 import { type Bluebox, removeFolder, startBluebox } from './support.ts';
@@ -13,7 +13,7 @@ afterAll(async () => {
 });
 
 it('tells who works here where phones reach it, and visitors nothing', async () => {
-  const me = await bluebox.coordinator.get<Me>('/api/portal/me');
+  const me = await bluebox.coordinator.get(routes.whoAmI.at());
   expect(me.address).toBe(bluebox.server.networkUrl());
-  expect((await connect(bluebox.url).get<Me>('/api/portal/me')).address).toBeUndefined();
+  expect((await connect(bluebox.url).get(routes.whoAmI.at())).address).toBeUndefined();
 });

@@ -1,4 +1,5 @@
-import type { PledgeSummary, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -37,7 +38,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
   const at = (path: string) => `${world.server.url}/console/drives/${driveId}/${path}`;
   const settled = () => world.server.application.settled();
   const pledge = (point: string, quantity: number) =>
-    world.coordinator.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+    world.coordinator.post(routes.submitPledge.at({ driveId }), {
       ...pledgeBody(quantity),
       lines: [medicineLine(quantity)],
       handInPointId: point,
@@ -46,11 +47,11 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
   beforeAll(async () => {
     ({ page, failures } = await signedInPage(world, width, language));
     on = pickingOn(page, say);
-    ({ driveId } = await world.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+    ({ driveId } = await world.coordinator.post(routes.openDrive.at(), {
       slug: `lists-${language}-${width}`,
       terms: { ...driveTerms(), handInPoints: TWO_POINTS },
     }));
-    await world.coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+    await world.coordinator.post(routes.publishDrive.at({ driveId }));
     await settled();
   });
   afterAll(() => page?.context().close());
@@ -89,8 +90,8 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
   });
 
   it('of which a filter leaves nothing lead back to the whole of them', async () => {
-    await world.coordinator.post('/api/inventory/boxes', { driveId });
-    await world.coordinator.post('/api/shipment/consignments', { driveId });
+    await world.coordinator.post(routes.openBox.at(), { driveId });
+    await world.coordinator.post(routes.createConsignment.at(), { driveId });
     await settled();
     for (const [path, words] of [
       [at('packing?status=sealed'), 'packing.noneLikeThis'],
@@ -111,7 +112,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     toFirst = await pledge('p1', 1);
     toSecond = await pledge('p2', 2);
     const withdrawn = await pledge('p2', 3);
-    await world.coordinator.post(`/api/pledge/pledges/${withdrawn.pledgeId}/withdraw`);
+    await world.coordinator.post(routes.withdrawPledge.at({ pledgeId: withdrawn.pledgeId }));
     await settled();
     await page.goto(at('pledges'));
     await page.getByRole('link', { name: toFirst.reference }).waitFor();
@@ -178,8 +179,8 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
       `${handedIn.reference} ${say('problems.NOTHING_TO_WITHDRAW')}`,
     ]);
     await expectAccessible(page);
-    const { pledges } = await world.coordinator.get<{ pledges: PledgeSummary[] }>(
-      `/api/pledge/drives/${driveId}/pledges?status=withdrawn`,
+    const { pledges } = await world.coordinator.get(
+      routes.listPledges.at({ driveId }, { status: 'withdrawn' }),
     );
     expect(pledges.map(({ reference }) => reference)).toContain(toSecond.reference);
   });

@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { snapshotDatabase } from '@bluebox/embedded';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditFolder } from '../../run/standalone/src/commands/audit.ts';
@@ -21,16 +21,12 @@ let bluebox: Bluebox;
 const KEY = 'sent-before-the-loss-of-pages';
 
 const submit = (quantity: number, idempotencyKey: string) =>
-  bluebox.coordinator.post<SubmitPledgeAnswer>(
-    `/api/pledge/drives/${driveId}/pledges`,
-    pledgeBody(quantity),
-    { idempotencyKey },
-  );
+  bluebox.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(quantity), {
+    idempotencyKey,
+  });
 const pledgedInTotals = async () => {
   await bluebox.server.application.settled();
-  const totals = await bluebox.coordinator.get<{
-    readonly rows: readonly { readonly balances: Readonly<Record<string, number>> }[];
-  }>(`/api/tracker/drives/${driveId}/totals`);
+  const totals = await bluebox.coordinator.get(routes.showTotals.at({ driveId }));
   return totals.rows.map(({ balances }) => balances['pledged']);
 };
 

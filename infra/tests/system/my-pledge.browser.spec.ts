@@ -1,4 +1,5 @@
-import type { PledgeView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -35,18 +36,15 @@ describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, lang
     await tabTo(page, target);
     await page.keyboard.press('Enter');
   };
-  const kept = () => world.coordinator.get<PledgeView>(`/api/pledge/pledges/${pledge.pledgeId}`);
+  const kept = () => world.coordinator.get(routes.showPledge.at({ pledgeId: pledge.pledgeId }));
 
   beforeEach(async () => {
-    pledge = await world.coordinator.post<SubmitPledgeAnswer>(
-      `/api/pledge/drives/${driveId}/pledges`,
-      {
-        lines: [medicineLine(3), medicineLine(2)],
-        giver: { name: '王建国', contact: '13800138000', staffNumber: 'BK900003' },
-        noticeVersion: '2023-03',
-        sourceDeclared: true,
-      },
-    );
+    pledge = await world.coordinator.post(routes.submitPledge.at({ driveId }), {
+      lines: [medicineLine(3), medicineLine(2)],
+      giver: { name: '王建国', contact: '13800138000', staffNumber: 'BK900003' },
+      noticeVersion: '2023-03',
+      sourceDeclared: true,
+    });
     await world.server.application.settled();
     opened = await world.open(width, localeOf(language));
     ({ page } = opened);
@@ -85,7 +83,7 @@ describe.each(LOOKS)('my pledge, by keyboard alone, on a %s in %s', (width, lang
   });
 
   const takeIn = async (lineId: string, quantity: number) => {
-    await world.coordinator.post('/api/inventory/receptions', {
+    await world.coordinator.post(routes.recordReception.at(), {
       driveId,
       reference: pledge.reference,
       lines: [{ lineId, quantity }],

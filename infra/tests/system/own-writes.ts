@@ -1,10 +1,4 @@
-import type {
-  ExpectedPledge,
-  ExpectedPledgeList,
-  JourneyView,
-  SubmitPledgeAnswer,
-} from '@bluebox/contracts';
-import type { z } from 'zod';
+import { routes } from '@bluebox/contracts/routes';
 import type { Client } from '../../run/standalone/src/client.ts';
 import { pledgeBody } from './support.ts';
 
@@ -21,8 +15,8 @@ export async function readBackAtOnce(
 ): Promise<readonly string[]> {
   const missing: string[] = [];
   for (let written = alreadyThere + 1; written <= alreadyThere + times; written++) {
-    const { pledgeId, reference } = await client.post<SubmitPledgeAnswer>(
-      `/api/pledge/drives/${driveId}/pledges`,
+    const { pledgeId, reference } = await client.post(
+      routes.submitPledge.at({ driveId }),
       pledgeBody(1),
     );
     const missed = (what: string) => (error: unknown) => {
@@ -30,18 +24,12 @@ export async function readBackAtOnce(
       return undefined;
     };
     const [listed, desk, , journey] = await Promise.all([
+      client.get(routes.listPledges.at({ driveId }, { limit: 1 })).catch(missed('list')),
       client
-        .get<{ total: number }>(`/api/pledge/drives/${driveId}/pledges?limit=1`)
-        .catch(missed('list')),
-      client
-        .get<z.infer<typeof ExpectedPledgeList>>(
-          `/api/inventory/drives/${driveId}/expected?limit=1`,
-        )
+        .get(routes.listExpected.at({ driveId }, { limit: 1 }))
         .catch(missed('list at the desk')),
-      client
-        .get<z.infer<typeof ExpectedPledge>>(`/api/inventory/expected/${reference}`)
-        .catch(missed('row at the desk')),
-      client.get<JourneyView>(`/api/tracker/journeys/${pledgeId}`).catch(missed('journey')),
+      client.get(routes.showExpected.at({ reference })).catch(missed('row at the desk')),
+      client.get(routes.showJourney.at({ pledgeId })).catch(missed('journey')),
     ]);
     for (const [what, total] of [
       ['list', listed?.total],

@@ -1,10 +1,5 @@
-import {
-  addDays,
-  type ConsignmentView,
-  type ParcelView,
-  type SubmitPledgeAnswer,
-  type TotalsView,
-} from '@bluebox/contracts';
+import { addDays } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, connect } from '../../run/standalone/src/client.ts';
 import { xijiTerms } from '../../run/standalone/src/demo/xiji.ts';
@@ -45,7 +40,7 @@ describe('in a real browser', () => {
     await page.waitForURL(/\/console/);
     expect(failures).toEqual([]);
     coordinator = connect(server.url);
-    await coordinator.post('/api/portal/sign-in', { login: 'coordinator', password: PASSWORD });
+    await coordinator.post(routes.signIn.at(), { login: 'coordinator', password: PASSWORD });
     await page.context().close();
   });
 
@@ -60,11 +55,11 @@ describe('in a real browser', () => {
     const shift = Math.round((Date.parse(today) - Date.parse('2023-03-20')) / 86_400_000);
     const terms = xijiTerms(shift);
     expect(terms.window.opensOn).toBe(addDays('2023-03-20', shift));
-    ({ driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+    ({ driveId } = await coordinator.post(routes.openDrive.at(), {
       slug: 'xiji',
       terms,
     }));
-    await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+    await coordinator.post(routes.publishDrive.at({ driveId }));
   });
 
   it('keeps the names of places whole beside many goods: in English one was a letter to a line', async () => {
@@ -72,7 +67,7 @@ describe('in a real browser', () => {
     // A drive of more than one category that has come to its end.
     await withoutSharedStreams(page);
     await page.route(/\/totals\/stream$/, async (route) => {
-      const totals = await coordinator.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
+      const totals = await coordinator.get(routes.showTotals.at({ driveId }));
       const rows = [
         { category: 'medicine', unit: 'box', balances: { confirmed: 1_046 }, rejectedBy: {} },
         { category: 'kit', unit: 'set', balances: { confirmed: 43 }, rejectedBy: {} },
@@ -150,43 +145,42 @@ describe('in a real browser', () => {
   let recipientLink = '';
   it('the desk takes it in and it is packed and sent', async () => {
     const { receptionId } = await eventually(() =>
-      coordinator.post<{ receptionId: string }>('/api/inventory/receptions', {
+      coordinator.post(routes.recordReception.at(), {
         driveId,
         reference,
         lines: [{ lineId: 'l1', quantity: 1 }],
       }),
     );
-    await coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {
+    await coordinator.post(routes.inspect.at({ receptionId }), {
       lineId: 'l1',
       parts: [{ quantity: 1, seen: { condition: 'sealed' } }],
     });
     const parcel = await eventually(async () => {
-      const { parcels } = await coordinator.get<{ parcels: ParcelView[] }>(
-        `/api/inventory/drives/${driveId}/parcels?available=true`,
+      const { parcels } = await coordinator.get(
+        routes.listParcels.at({ driveId }, { available: true }),
       );
       if (parcels[0] === undefined) throw new Error('no parcel yet');
       return parcels[0];
     });
-    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+    const { boxId } = await coordinator.post(routes.openBox.at(), {
       driveId,
     });
-    await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, {
+    await coordinator.post(routes.packBox.at({ boxId }), {
       parcelId: parcel.id,
       quantity: 1,
     });
-    await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 900 });
-    const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
-      '/api/shipment/consignments',
-      { driveId },
-    );
-    const path = `/api/shipment/consignments/${consignmentId}`;
-    await coordinator.post(`${path}/boxes`, { boxIds: [boxId] });
+    await coordinator.post(routes.sealBox.at({ boxId }), { weight: 900 });
+    const { consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId });
+    await coordinator.post(routes.claimBoxes.at({ consignmentId }), { boxIds: [boxId] });
     await eventually(async () => {
-      const { boxes } = await coordinator.get<ConsignmentView>(path);
+      const { boxes } = await coordinator.get(routes.showConsignment.at({ consignmentId }));
       if (boxes[0]?.status !== 'granted') throw new Error('not granted yet');
     });
-    await coordinator.post(`${path}/dispatch`, { carrier: '顺丰速运', waybill: 'SF1234567890' });
-    const { code } = await coordinator.post<{ code: string }>(`${path}/recipient-link`);
+    await coordinator.post(routes.dispatchConsignment.at({ consignmentId }), {
+      carrier: '顺丰速运',
+      waybill: 'SF1234567890',
+    });
+    const { code } = await coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
     recipientLink = `${server.url}/r#${code}`;
   });
 
@@ -205,9 +199,7 @@ describe('in a real browser', () => {
     )
       await confirm.first().click();
     await eventually(async () => {
-      const totals = await coordinator.get<{ rows: { balances: Record<string, number> }[] }>(
-        `/api/tracker/drives/${driveId}/totals`,
-      );
+      const totals = await coordinator.get(routes.showTotals.at({ driveId }));
       expect(totals.rows[0]?.balances['confirmed']).toBe(1);
     });
     await expectAccessible(page);
@@ -246,7 +238,7 @@ describe('in a real browser', () => {
     }
     await page.goto(`${server.url}/console/drives/${driveId}/board`);
     await page.getByText('实时').first().waitFor();
-    await coordinator.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+    await coordinator.post(routes.submitPledge.at({ driveId }), {
       lines: [
         {
           item: { name: '感冒灵颗粒', category: 'medicine', unit: 'box' },

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Client } from '../../run/standalone/src/client.ts';
@@ -148,11 +148,11 @@ it('is drawn', async () => {
   await show('home-empty', 'the start, before there is a drive', at('/'));
 
   const shift = Math.round((Date.parse(today()) - Date.parse('2023-03-20')) / 86_400_000);
-  const { driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+  const { driveId } = await coordinator.post(routes.openDrive.at(), {
     slug: 'xiji',
     terms: xijiTerms(shift),
   });
-  await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+  await coordinator.post(routes.publishDrive.at({ driveId }));
   await show('drive-new', 'a drive that nobody gave to yet', at('/d/xiji'));
   await show('home', 'the start', at('/'));
   await show('no-drive', 'a wrong address', at('/d/not-there'));
@@ -265,10 +265,11 @@ it('is drawn', async () => {
   await show('box-unknown', 'a code of no box', at('/b/01a20b4e-32d5-709a-bb54-3cc691c09987'));
   const giver = { name: '王建国', contact: '13800138000' };
   const promise = async () => {
-    const pledge = await coordinator.post<SubmitPledgeAnswer>(
-      `/api/pledge/drives/${driveId}/pledges`,
-      { ...pledgeBody(3), lines: [medicineLine(3), medicineLine(1)], giver },
-    );
+    const pledge = await coordinator.post(routes.submitPledge.at({ driveId }), {
+      ...pledgeBody(3),
+      lines: [medicineLine(3), medicineLine(1)],
+      giver,
+    });
     await server.application.settled();
     return { ...pledge, link: at(`/p#${pledge.code}`) };
   };
@@ -302,8 +303,8 @@ it('is drawn', async () => {
     (page) => go(page, '删除我的个人信息', 'Erase my personal data'),
     ON_PHONES,
   );
-  await coordinator.post(`/api/pledge/pledges/${promised.pledgeId}/forget`);
-  await coordinator.post(`/api/pledge/pledges/${promised.pledgeId}/withdraw`);
+  await coordinator.post(routes.forgetGiver.at({ pledgeId: promised.pledgeId }));
+  await coordinator.post(routes.withdrawPledge.at({ pledgeId: promised.pledgeId }));
   await server.application.settled();
   await show(
     'pledge-withdrawn',
@@ -313,18 +314,15 @@ it('is drawn', async () => {
     ON_PHONES,
   );
   const handedIn = await promise();
-  const { receptionId } = await coordinator.post<{ receptionId: string }>(
-    '/api/inventory/receptions',
-    {
-      driveId,
-      reference: handedIn.reference,
-      lines: [
-        { lineId: 'l1', quantity: 3 },
-        { lineId: 'l2', quantity: 1 },
-      ],
-    },
-  );
-  await coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {
+  const { receptionId } = await coordinator.post(routes.recordReception.at(), {
+    driveId,
+    reference: handedIn.reference,
+    lines: [
+      { lineId: 'l1', quantity: 3 },
+      { lineId: 'l2', quantity: 1 },
+    ],
+  });
+  await coordinator.post(routes.inspect.at({ receptionId }), {
     lineId: 'l1',
     parts: [
       { quantity: 2, seen: { condition: 'sealed' } },
@@ -342,13 +340,8 @@ it('is drawn', async () => {
   );
   await show('pledge-sent', 'my pledge, sent', onItsWay.giverLink);
 
-  const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
-    '/api/shipment/consignments',
-    { driveId },
-  );
-  const { code } = await coordinator.post<{ code: string }>(
-    `/api/shipment/consignments/${consignmentId}/recipient-link`,
-  );
+  const { consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId });
+  const { code } = await coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
   await show('recipient-coming', 'nothing is packed yet', at(`/r#${code}`), undefined, ON_PHONES);
   await show('recipient', 'boxes on their way', onItsWay.recipientLink);
   await showToCamera(video, 'QRCode', at('/b/01a20b4e-32d5-709a-bb54-3cc691c09987'));
@@ -436,14 +429,14 @@ it('is drawn', async () => {
 
   await show('recipient-done', 'all confirmed, thanks said', onItsWay.recipientLink);
   await show('pledge-done', 'my pledge, confirmed, with the thanks', onItsWay.giverLink);
-  await coordinator.post(`/api/pledge/drives/${onItsWay.driveId}/close`);
+  await coordinator.post(routes.closeDrive.at({ driveId: onItsWay.driveId }));
   await server.application.settled();
   await show('drive-closed', 'after the drive', at('/d/long-names'));
-  const upcoming = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+  const upcoming = await coordinator.post(routes.openDrive.at(), {
     slug: 'upcoming',
     terms: { ...driveTerms(), window: { opensOn: today(3), closesOn: today(6) } },
   });
-  await coordinator.post(`/api/pledge/drives/${upcoming.driveId}/publish`);
+  await coordinator.post(routes.publishDrive.at({ driveId: upcoming.driveId }));
   await openDrive(coordinator, 'another');
   await server.application.settled();
   await show('drive-upcoming', 'before the drive', at('/d/upcoming'), undefined, ON_PHONES);
@@ -455,14 +448,14 @@ it('is drawn', async () => {
     at('/d/closing/give'),
     async (page) => {
       await toCheck(page);
-      await coordinator.post(`/api/pledge/drives/${closing}/close`);
+      await coordinator.post(routes.closeDrive.at({ driveId: closing }));
       await go(page, '提交登记', /^(Send|Submit|Register)/);
       await page.getByText(/没赶上|too late/).waitFor();
     },
     [['phone', 'zh']],
   );
 
-  await coordinator.post(`/api/shipment/consignments/${consignmentId}/boxes`, {
+  await coordinator.post(routes.claimBoxes.at({ consignmentId }), {
     boxIds: [await packWalkIn(server, coordinator, driveId)],
   });
   await server.application.settled();

@@ -1,4 +1,4 @@
-import type { AccountView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -189,7 +189,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await elsewhere.page.waitForURL(/\/sign-in/);
     await elsewhere.page.context().close();
     // The test's own client was one of the others.
-    await world.coordinator.post('/api/portal/sign-in', {
+    await world.coordinator.post(routes.signIn.at(), {
       login: COORDINATOR.login,
       password: COORDINATOR.password,
     });
@@ -217,9 +217,7 @@ describe.each(SCREENS)('people, in %s at %i px', (language, width) => {
     await page.getByRole('dialog').getByText(say('problems.LAST_COORDINATOR')).waitFor();
     await expectAccessible(page);
     await page.keyboard.press('Escape');
-    const { accounts } = await world.coordinator.get<{ accounts: AccountView[] }>(
-      '/api/portal/accounts',
-    );
+    const { accounts } = await world.coordinator.get(routes.listAccounts.at());
     expect(accounts.find((account) => account.name === COORDINATOR.name)?.roles).toEqual([
       'coordinator',
     ]);

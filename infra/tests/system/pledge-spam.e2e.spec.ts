@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Challenge,
-  countedQuantity,
-  type SubmitPledgeAnswer,
-  type TotalsView,
-} from '@bluebox/contracts';
+import { countedQuantity } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, connect, solveChallenge } from '../../run/standalone/src/client.ts';
 import {
@@ -33,17 +29,15 @@ afterAll(async () => {
   removeFolder(bluebox.folder);
 });
 
-const challenge = () => stranger.get<Challenge>(`/api/pledge/drives/${driveId}/challenge`);
+const challenge = () => stranger.get(routes.getChallenge.at({ driveId }));
 const submit = (body: object) =>
-  stranger.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+  stranger.post(routes.submitPledge.at({ driveId }), {
     ...pledgeBody(1),
     ...body,
   });
 const registered = async () => {
   await bluebox.server.application.settled();
-  const list = await bluebox.coordinator.get<{ total: number }>(
-    `/api/pledge/drives/${driveId}/pledges`,
-  );
+  const list = await bluebox.coordinator.get(routes.listPledges.at({ driveId }));
   return list.total;
 };
 
@@ -51,7 +45,7 @@ describe('a pledge of somebody without account', () => {
   it('of 50 lines of 999 lifts no public total until staff confirm it, and is found to be withdrawn', async () => {
     const counted = async () => {
       await bluebox.server.application.settled();
-      const { rows } = await stranger.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
+      const { rows } = await stranger.get(routes.showTotals.at({ driveId }));
       return rows.reduce((sum, row) => sum + countedQuantity(row), 0);
     };
     await submit({ proof: solveChallenge(await challenge()) });
@@ -63,13 +57,13 @@ describe('a pledge of somebody without account', () => {
     });
     await submit({ proof: solveChallenge(await challenge()) });
     expect(await counted()).toBe(before + 1);
-    const { pledges } = await bluebox.coordinator.get<{
-      pledges: readonly { readonly id: string }[];
-    }>(`/api/pledge/drives/${driveId}/pledges?sort=largest&limit=1`);
+    const { pledges } = await bluebox.coordinator.get(
+      routes.listPledges.at({ driveId }, { sort: 'largest', limit: 1 }),
+    );
     expect(pledges.map(({ id }) => id)).toEqual([pledgeId]);
-    await bluebox.coordinator.post(`/api/pledge/pledges/${pledgeId}/confirm-quantities`, {});
+    await bluebox.coordinator.post(routes.confirmQuantities.at({ pledgeId }), {});
     expect(await counted()).toBe(before + 1 + 50 * 999);
-    await bluebox.coordinator.post(`/api/pledge/pledges/${pledgeId}/withdraw`, {});
+    await bluebox.coordinator.post(routes.withdrawPledge.at({ pledgeId }), {});
     expect(await counted()).toBe(before + 1);
   });
 
@@ -77,7 +71,7 @@ describe('a pledge of somebody without account', () => {
     const solved = solveChallenge(await challenge());
     const elsewhere = await openDrive(bluebox.coordinator, `spam-elsewhere-${drives}`);
     const foreign = solveChallenge(
-      await stranger.get<Challenge>(`/api/pledge/drives/${elsewhere}/challenge`),
+      await stranger.get(routes.getChallenge.at({ driveId: elsewhere })),
     );
     const cases = [
       [undefined, 'PROOF_MISSING'],

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Challenge, PledgeView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { SubmitPledgeAnswer } from '@bluebox/contracts';
+import { type Address, routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, connect, solveChallenge } from '../../run/standalone/src/client.ts';
 import {
@@ -34,7 +35,7 @@ let bluebox: Bluebox;
 let giver: Client;
 let driveId: string;
 let pledge: SubmitPledgeAnswer;
-let consignmentPath: string;
+let consignmentId: string;
 let recipientCode: string;
 /** Everything that must not be read anywhere. */
 const canaries = new Set<string>([
@@ -59,13 +60,13 @@ beforeAll(async () => {
 
   // A giver in the form, who opens the link; and one out of a spreadsheet.
   giver = connect(url);
-  pledge = await giver.post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+  pledge = await giver.post(routes.submitPledge.at({ driveId }), {
     ...pledgeBody(2),
     giver: GIVER,
-    proof: solveChallenge(await giver.get<Challenge>(`/api/pledge/drives/${driveId}/challenge`)),
+    proof: solveChallenge(await giver.get(routes.getChallenge.at({ driveId }))),
   });
-  await giver.post('/api/portal/link', { code: keepSecret(pledge.code) });
-  await coordinator.post(`/api/pledge/drives/${driveId}/imports`, {
+  await giver.post(routes.openLink.at(), { code: keepSecret(pledge.code) });
+  await coordinator.post(routes.importPledges.at({ driveId }), {
     pledges: [
       {
         importKey: `2023-03-20 09:03:53|${IMPORTED.staffNumber}`,
@@ -80,74 +81,69 @@ beforeAll(async () => {
   // Notes wherever one can be left.
   const [inspected, reopened, adjusted, received, opened, progressed] = NOTES;
   await server.application.settled();
-  await coordinator.post('/api/inventory/receptions', {
+  await coordinator.post(routes.recordReception.at(), {
     driveId,
     reference: pledge.reference,
     lines: [{ lineId: 'l1', quantity: 2 }],
   });
-  await coordinator.post(`/api/inventory/receptions/${pledge.pledgeId}/inspections`, {
+  await coordinator.post(routes.inspect.at({ receptionId: pledge.pledgeId }), {
     lineId: 'l1',
     parts: [{ quantity: 2, seen: { condition: 'sealed' } }],
     note: inspected,
   });
   const { parcelId } = await acceptedParcel(bluebox, driveId, 4);
-  await coordinator.post(`/api/inventory/parcels/${parcelId}/adjustments`, {
+  await coordinator.post(routes.adjustParcel.at({ parcelId }), {
     direction: 'found',
     quantity: 1,
     reason: 'recount',
     note: adjusted,
   });
-  const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId });
-  const box = `/api/inventory/boxes/${boxId}`;
-  await coordinator.post(`${box}/pack`, { parcelId, quantity: 4 });
-  await coordinator.post(`${box}/seal`, { weight: 1_000 });
-  await coordinator.post(`${box}/reopen`, { reason: 'recount', note: reopened });
-  await coordinator.post(`${box}/seal`, { weight: 1_000 });
+  const { boxId } = await coordinator.post(routes.openBox.at(), { driveId });
+  await coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity: 4 });
+  await coordinator.post(routes.sealBox.at({ boxId }), { weight: 1_000 });
+  await coordinator.post(routes.reopenBox.at({ boxId }), { reason: 'recount', note: reopened });
+  await coordinator.post(routes.sealBox.at({ boxId }), { weight: 1_000 });
 
   // The recipient, by a private link, with a word of their own.
-  const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
-    '/api/shipment/consignments',
-    { driveId },
-  );
-  consignmentPath = `/api/shipment/consignments/${consignmentId}`;
-  await coordinator.post(`${consignmentPath}/boxes`, { boxIds: [boxId] });
+  ({ consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId }));
+  await coordinator.post(routes.claimBoxes.at({ consignmentId }), { boxIds: [boxId] });
   await server.application.settled();
-  await coordinator.post(`${consignmentPath}/dispatch`, {
+  await coordinator.post(routes.dispatchConsignment.at({ consignmentId }), {
     carrier: '顺丰速运',
     waybill: 'SF00000001',
   });
-  const link = await coordinator.post<{ code: string }>(`${consignmentPath}/recipient-link`);
+  const link = await coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
   recipientCode = keepSecret(link.code);
   const recipient = connect(url);
-  await recipient.post('/api/portal/link', { code: recipientCode });
-  await recipient.post(`${consignmentPath}/receipts`, {
+  await recipient.post(routes.openLink.at(), { code: recipientCode });
+  await recipient.post(routes.confirmReceipt.at({ consignmentId }), {
     boxId,
     lines: [{ parcelId, received: 3, missing: 1 }],
     signer: SIGNER,
     note: received,
   });
-  const { caseId } = await coordinator.post<{ caseId: string }>('/api/shipment/cases', {
+  const { caseId } = await coordinator.post(routes.openCase.at(), {
     driveId,
     kind: 'request',
-    note: opened,
+    note: opened ?? '',
   });
-  await coordinator.post(`/api/shipment/cases/${caseId}/progress`, {
+  await coordinator.post(routes.progressCase.at({ caseId }), {
     stage: 'contacted',
     note: progressed,
   });
 
   // A second coordinator, by an invitation; and one who is not let in.
-  const invitation = await coordinator.post<{ code: string }>('/api/portal/invitations', {
+  const invitation = await coordinator.post(routes.invite.at(), {
     roles: ['coordinator'],
   });
-  await connect(url).post('/api/portal/invitations/accept', {
+  await connect(url).post(routes.acceptInvitation.at(), {
     code: keepSecret(invitation.code),
     name: '第二协调员',
     login: 'second',
-    password: PASSWORDS[1],
+    password: PASSWORDS[1] ?? '',
   });
   await refusal(
-    connect(url).post('/api/portal/sign-in', { login: 'second', password: PASSWORDS[2] }),
+    connect(url).post(routes.signIn.at(), { login: 'second', password: PASSWORDS[2] ?? '' }),
   );
 
   // Requests that go wrong: their words do not go into the log either.
@@ -157,11 +153,11 @@ beforeAll(async () => {
       headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
       body,
     });
-  await raw(`/api/pledge/drives/${driveId}/pledges`, `{"giver":{"name":"${GIVER.name}`);
-  await raw(`/api/pledge/drives/${driveId}/pledges`, JSON.stringify({ [GIVER.contact]: GIVER }));
+  await raw(routes.submitPledge.at({ driveId }), `{"giver":{"name":"${GIVER.name}`);
+  await raw(routes.submitPledge.at({ driveId }), JSON.stringify({ [GIVER.contact]: GIVER }));
   await raw(`/api/${encodeURIComponent(GIVER.contact)}`, JSON.stringify(GIVER));
   await fetch(`${url}/p/${pledge.code}?code=${recipientCode}`);
-  await fetch(`${url}/api/pledge/pledges/by-reference/${GIVER.staffNumber}`);
+  await fetch(`${url}${routes.findPledge.at({ reference: GIVER.staffNumber })}`);
   await server.application.settled();
 });
 afterAll(async () => {
@@ -180,11 +176,13 @@ function filesWith(text: string): readonly string[] {
 
 describe('what people type', () => {
   it('reaches those whom it is for', async () => {
-    const shown = await bluebox.coordinator.get<PledgeView>(
-      `/api/pledge/pledges/${pledge.pledgeId}`,
+    const shown = await bluebox.coordinator.get(
+      routes.showPledge.at({ pledgeId: pledge.pledgeId }),
     );
     expect(shown.giver).toEqual(GIVER);
-    const consignment = JSON.stringify(await bluebox.coordinator.get(consignmentPath));
+    const consignment = JSON.stringify(
+      await bluebox.coordinator.get(routes.showConsignment.at({ consignmentId })),
+    );
     expect(consignment).toContain(SIGNER);
     expect(consignment).toContain(NOTES[3]);
   });
@@ -200,7 +198,7 @@ describe('what people type', () => {
 
   it('cannot be guessed from what an Idempotency-Key is bound to', async () => {
     const body = JSON.stringify({ ...pledgeBody(1), giver: IMPORTED });
-    const response = await fetch(`${bluebox.url}/api/pledge/drives/${driveId}/pledges`, {
+    const response = await fetch(`${bluebox.url}${routes.submitPledge.at({ driveId })}`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -218,7 +216,7 @@ describe('what people type', () => {
 
   it('stands in no line of the log', () => {
     const logged = bluebox.logged();
-    expect(logged).toContain('"path":"/api/pledge/drives/:driveId/pledges"');
+    expect(logged).toContain(`"path":"${routes.submitPledge.path}"`);
     expect(logged).toContain('"status":400');
     for (const canary of canaries)
       expect([canary, logged.includes(canary)]).toEqual([canary, false]);
@@ -228,55 +226,63 @@ describe('what people type', () => {
 });
 
 describe('a private link', () => {
-  const pledgePath = () => `/api/pledge/pledges/${pledge.pledgeId}`;
-  const unknown = '/api/pledge/pledges/0190a1b2-0000-7000-8000-000000000000';
+  const pledgePath = () => routes.showPledge.at({ pledgeId: pledge.pledgeId });
 
   it('opens the own pledge, and nothing without it', async () => {
-    const shown = await giver.get<PledgeView>(pledgePath());
+    const shown = await giver.get(pledgePath());
     expect(shown.giver).toEqual(GIVER);
     expect((await refusal(connect(bluebox.url).get(pledgePath()))).status).toBe(401);
   });
 
   it('is not there any more for who holds an old one', async () => {
-    const { code } = await giver.post<{ code: string }>(`${pledgePath()}/rotate-link`);
+    const { code } = await giver.post(routes.rotatePledgeLink.at({ pledgeId: pledge.pledgeId }));
     keepSecret(code);
     expect(code).not.toBe(pledge.code);
     const late = connect(bluebox.url);
-    await late.post('/api/portal/link', { code: pledge.code });
-    const words = async (client: Client, path: string) => {
-      const { requestId: _requestId, ...problem } = (await refusal(client.get(path)))
+    await late.post(routes.openLink.at(), { code: pledge.code });
+    const words = async (client: Client, address: Address<typeof routes.showPledge>) => {
+      const { requestId: _requestId, ...problem } = (await refusal(client.get(address)))
         .problem as unknown as Record<string, unknown>;
       return problem;
     };
-    const nothing = await words(late, unknown);
+    const nothing = await words(
+      late,
+      routes.showPledge.at({ pledgeId: '0190a1b2-0000-7000-8000-000000000000' }),
+    );
     expect(nothing).toMatchObject({ status: 404, code: 'UNKNOWN_PLEDGE' });
     // The old code, and the browser in which it had been opened.
     expect(await words(late, pledgePath())).toEqual(nothing);
     expect(await words(giver, pledgePath())).toEqual(nothing);
-    for (const act of ['withdraw', 'forget', 'rotate-link'])
-      expect((await refusal(late.post(`${pledgePath()}/${act}`))).status).toBe(404);
+    for (const { at } of [routes.withdrawPledge, routes.forgetGiver, routes.rotatePledgeLink])
+      expect((await refusal(late.postAnything(at({ pledgeId: pledge.pledgeId })))).status).toBe(
+        404,
+      );
 
-    await giver.post('/api/portal/link', { code });
-    expect((await giver.get<PledgeView>(pledgePath())).giver).toEqual(GIVER);
+    await giver.post(routes.openLink.at(), { code });
+    expect((await giver.get(pledgePath())).giver).toEqual(GIVER);
   });
 
   it('of the recipient ends with a new one, too', async () => {
-    const { code } = await bluebox.coordinator.post<{ code: string }>(
-      `${consignmentPath}/recipient-link`,
+    const { code } = await bluebox.coordinator.post(
+      routes.makeRecipientLink.at({ consignmentId }),
       { rotate: true },
     );
     keepSecret(code);
     const late = connect(bluebox.url);
-    await late.post('/api/portal/link', { code: recipientCode });
-    expect((await refusal(late.get(consignmentPath))).problem.code).toBe('UNKNOWN_CONSIGNMENT');
+    await late.post(routes.openLink.at(), { code: recipientCode });
+    expect(
+      (await refusal(late.get(routes.showConsignment.at({ consignmentId })))).problem.code,
+    ).toBe('UNKNOWN_CONSIGNMENT');
     const recipient = connect(bluebox.url);
-    await recipient.post('/api/portal/link', { code });
-    await recipient.get(consignmentPath);
+    await recipient.post(routes.openLink.at(), { code });
+    await recipient.get(routes.showConsignment.at({ consignmentId }));
   });
 
   it('that was made up opens nothing', async () => {
     const forged = `${pledge.code.slice(0, -22)}${'A'.repeat(22)}`;
-    const refused = await refusal(connect(bluebox.url).post('/api/portal/link', { code: forged }));
+    const refused = await refusal(
+      connect(bluebox.url).post(routes.openLink.at(), { code: forged }),
+    );
     expect([refused.status, refused.problem.code]).toEqual([404, 'LINK_NOT_GOOD']);
   });
 });
@@ -285,10 +291,10 @@ describe('a giver who asks to be forgotten', () => {
   it('is nowhere any more, and the pledge goes on', async () => {
     const { pledge: vault } = bluebox.server.stores.vaults;
     expect(await vault.get(pledge.pledgeId)).toEqual(GIVER);
-    await giver.post(`/api/pledge/pledges/${pledge.pledgeId}/forget`);
+    await giver.post(routes.forgetGiver.at({ pledgeId: pledge.pledgeId }));
     expect(await vault.get(pledge.pledgeId)).toBeUndefined();
     for (const client of [giver, bluebox.coordinator]) {
-      const shown = await client.get<PledgeView>(`/api/pledge/pledges/${pledge.pledgeId}`);
+      const shown = await client.get(routes.showPledge.at({ pledgeId: pledge.pledgeId }));
       expect(shown.giver).toBeNull();
       expect(shown.lines.map(({ quantity }) => quantity)).toEqual([2]);
     }

@@ -1,4 +1,4 @@
-import type { BoxView, LabelledBoxView, TotalsView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../run/standalone/src/client.ts';
 import {
@@ -25,12 +25,11 @@ const settled = () => bluebox.server.application.settled();
 describe('what everybody is told of a drive', () => {
   it('does not tell how many gave as long as they are fewer than five', async () => {
     const driveId = await openDrive(bluebox.coordinator, 'few-gave');
-    const path = `/api/tracker/drives/${driveId}/totals`;
     const told = async () => {
       await settled();
       const [public_, coordinators] = await Promise.all([
-        visitor().get<TotalsView>(path),
-        bluebox.coordinator.get<TotalsView>(path),
+        visitor().get(routes.showTotals.at({ driveId })),
+        bluebox.coordinator.get(routes.showTotals.at({ driveId })),
       ]);
       return [public_, coordinators].map(({ counts, rows }) => [
         counts.pledges,
@@ -38,12 +37,12 @@ describe('what everybody is told of a drive', () => {
       ]);
     };
     for (let number = 1; number <= 4; number++)
-      await bluebox.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, pledgeBody(2));
+      await bluebox.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(2));
     expect(await told()).toEqual([
       ['fewer-than-5', 8],
       [4, 8],
     ]);
-    await bluebox.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, pledgeBody(2));
+    await bluebox.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(2));
     expect(await told()).toEqual([
       [5, 10],
       [5, 10],
@@ -54,30 +53,32 @@ describe('what everybody is told of a drive', () => {
     const { coordinator } = bluebox;
     const driveId = await openDrive(coordinator, 'boxed');
     const { parcelId, pledge } = await acceptedParcel(bluebox, driveId, 2);
-    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+    const { boxId } = await coordinator.post(routes.openBox.at(), {
       driveId,
     });
-    await coordinator.post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: 2 });
-    await coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 900 });
+    await coordinator.post(routes.packBox.at({ boxId }), { parcelId, quantity: 2 });
+    await coordinator.post(routes.sealBox.at({ boxId }), { weight: 900 });
     await settled();
-    const box = await visitor().get<LabelledBoxView>(`/api/tracker/boxes/${boxId}`);
+    const box = await visitor().get(routes.showLabelledBox.at({ boxId }));
     expect(box).toMatchObject({ number: 1, boxCount: 1, stage: 'packed' });
     expect(box.contents).toEqual([{ item: expect.any(Object), quantity: 2 }]);
-    const { contents } = await coordinator.get<BoxView>(`/api/inventory/boxes/${boxId}`);
+    const { contents } = await coordinator.get(routes.showBox.at({ boxId }));
     for (const hidden of [pledge.pledgeId, pledge.reference, contents[0]?.parcelId])
       expect(JSON.stringify(box)).not.toContain(hidden);
-    const next = await fetch(`${bluebox.url}/api/tracker/boxes/1`);
+    const next = await fetch(`${bluebox.url}${routes.showLabelledBox.at({ boxId: '1' })}`);
     expect(next.status).toBe(400);
     // The same id but for its random end.
     const other = `${boxId.slice(0, -4)}${boxId.endsWith('0000') ? '1111' : '0000'}`;
-    expect((await fetch(`${bluebox.url}/api/tracker/boxes/${other}`)).status).toBe(404);
+    expect(
+      (await fetch(`${bluebox.url}${routes.showLabelledBox.at({ boxId: other })}`)).status,
+    ).toBe(404);
   });
 
   it('is a picture and the tags that name it, of published drives only', async () => {
-    const { driveId } = await bluebox.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+    const { driveId } = await bluebox.coordinator.post(routes.openDrive.at(), {
       slug: 'shared',
       terms: {
-        ...(await bluebox.coordinator.get<{ terms: object }>('/api/pledge/drives/boxed')).terms,
+        ...(await bluebox.coordinator.get(routes.showDrive.at({ driveId: 'boxed' }))).terms,
         rules: {
           categories: ['medicine'],
           sealedOnly: true,
@@ -89,10 +90,10 @@ describe('what everybody is told of a drive', () => {
       },
     });
     const page = async () => (await fetch(`${bluebox.url}/d/shared`)).text();
-    const picture = () => fetch(`${bluebox.url}/api/portal/drives/shared/share.png`);
+    const picture = () => fetch(`${bluebox.url}${routes.drawShare.at({ slug: 'shared' })}`);
     expect(await page()).toBe('<!doctype html><title>Bluebox</title>');
     expect((await picture()).status).toBe(404);
-    await bluebox.coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+    await bluebox.coordinator.post(routes.publishDrive.at({ driveId }));
     await settled();
     const html = await page();
     expect(html).not.toContain('<script');

@@ -1,3 +1,4 @@
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { driveOnItsWay } from './drive-on-its-way.ts';
 import {
@@ -30,7 +31,7 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
     await page.goto(`${world.server.url}/d/${slug}`);
     await page.getByText(say('public:stage.nothing')).waitFor();
     const give = async (quantity: number) => {
-      await world.coordinator.post(`/api/pledge/drives/${driveId}/pledges`, pledgeBody(quantity));
+      await world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(quantity));
       await world.server.application.settled();
     };
     await give(321);
@@ -49,18 +50,15 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
   it('after its end says where to bring what is still to come, and when it arrives only while it does', async () => {
     const slug = slugOf('closed');
     const driveId = await openDrive(world.coordinator, slug);
-    const pledge = await world.coordinator.post<{ pledgeId: string }>(
-      `/api/pledge/drives/${driveId}/pledges`,
-      pledgeBody(3),
-    );
-    await world.coordinator.post(`/api/pledge/drives/${driveId}/close`);
+    const pledge = await world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(3));
+    await world.coordinator.post(routes.closeDrive.at({ driveId }));
     await world.server.application.settled();
     const { page, failures, context } = await world.open(width, locale);
     await page.goto(`${world.server.url}/d/${slug}`);
     await page.getByText(say('public:points.late')).waitFor();
     await page.getByText('融新科技中心 B1 收集点').waitFor();
     await expectAccessible(page);
-    await world.coordinator.post(`/api/pledge/pledges/${pledge.pledgeId}/withdraw`);
+    await world.coordinator.post(routes.withdrawPledge.at({ pledgeId: pledge.pledgeId }));
     await page.getByText(say('public:points.late')).waitFor({ state: 'detached' });
     await page.getByText(say('public:stage.nothing-closed')).waitFor();
     expect(await page.getByText(/12月|Dec|预计|Expected/).count()).toBe(0);
@@ -96,7 +94,7 @@ describe.each(LOOKS)('for everybody, on a %s in %s', (width, language) => {
     await recipient.page.getByRole('button', { name: say('public:thanks.send') }).click();
     await recipient.page.getByRole('heading', { name: say('public:thanks.said') }).waitFor();
     await recipient.context.close();
-    await world.coordinator.post(`/api/pledge/drives/${drive.driveId}/close`);
+    await world.coordinator.post(routes.closeDrive.at({ driveId: drive.driveId }));
     await world.server.application.settled();
 
     const { page, failures, context } = await world.open(width, locale);

@@ -1,4 +1,4 @@
-import type { ConsignmentView, ThanksList } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DriveOnItsWay, driveOnItsWay, packWalkIn } from './drive-on-its-way.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 
 const consignmentOf = ({ consignmentId }: DriveOnItsWay) =>
-  world.coordinator.get<ConsignmentView>(`/api/shipment/consignments/${consignmentId}`);
+  world.coordinator.get(routes.showConsignment.at({ consignmentId }));
 const card = (page: Page, number: number) => page.locator('article').nth(number - 1);
 
 describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
@@ -94,8 +94,8 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     await keyboard.type('收到了，谢谢大家。');
     await press(say('public:thanks.send'));
     await page.getByRole('heading', { name: say('public:thanks.said') }).waitFor();
-    const { thanks } = await world.coordinator.get<ThanksList>(
-      `/api/shipment/drives/${drive.driveId}/thanks`,
+    const { thanks } = await world.coordinator.get(
+      routes.listThanks.at({ driveId: drive.driveId }),
     );
     expect(thanks).toMatchObject([{ words: '收到了，谢谢大家。', public: false }]);
     await press(say('public:receipt.print'));
@@ -146,14 +146,16 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
 
   it('shows what is coming before it comes', async () => {
     const drive = await driveOnItsWay(world.server, world.coordinator, slugOf('before'));
-    const again = await world.coordinator.post<{ consignmentId: string }>(
-      '/api/shipment/consignments',
-      { driveId: drive.driveId },
+    const again = await world.coordinator.post(routes.createConsignment.at(), {
+      driveId: drive.driveId,
+    });
+    const { code } = await world.coordinator.post(
+      routes.makeRecipientLink.at({ consignmentId: again.consignmentId }),
     );
-    const path = `/api/shipment/consignments/${again.consignmentId}`;
-    const { code } = await world.coordinator.post<{ code: string }>(`${path}/recipient-link`);
     const boxId = await packWalkIn(world.server, world.coordinator, drive.driveId);
-    await world.coordinator.post(`${path}/boxes`, { boxIds: [boxId] });
+    await world.coordinator.post(routes.claimBoxes.at({ consignmentId: again.consignmentId }), {
+      boxIds: [boxId],
+    });
     await world.server.application.settled();
     const { page, failures, context } = await world.open(width, locale);
     await page.goto(`${world.server.url}/r#${code}`);
@@ -163,7 +165,10 @@ describe.each(LOOKS)('a consignment on a %s in %s', (width, language) => {
     expect(await page.locator('.verdict-well').count()).toBe(0);
     await expectAccessible(page);
     // A page that was left open went on saying that nothing had been sent.
-    await world.coordinator.post(`${path}/dispatch`, { carrier: '顺丰', waybill: 'SF1122334455' });
+    await world.coordinator.post(
+      routes.dispatchConsignment.at({ consignmentId: again.consignmentId }),
+      { carrier: '顺丰', waybill: 'SF1122334455' },
+    );
     await page.locator('.verdict-well').waitFor();
     expect(failures).toEqual([]);
     await context.close();
@@ -218,7 +223,7 @@ describe('on a weak network', () => {
         await route.continue();
       });
       // What the link opens is asked for before the link has been answered.
-      await page.route('**/api/portal/link', async (route) => {
+      await page.route(`**${routes.openLink.at()}`, async (route) => {
         await eventually(async () => expect(was(first)).toBe(true));
         await route.continue();
       });

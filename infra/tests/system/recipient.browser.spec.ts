@@ -1,4 +1,4 @@
-import type { ConsignmentView, ThanksList } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../run/standalone/src/client.ts';
@@ -35,7 +35,7 @@ let count = 0;
 const newDrive = (): Promise<DriveOnItsWay> =>
   driveOnItsWay(pages.server, coordinator, `recipient-${++count}`);
 const consignmentOf = ({ consignmentId }: DriveOnItsWay) =>
-  coordinator.get<ConsignmentView>(`/api/shipment/consignments/${consignmentId}`);
+  coordinator.get(routes.showConsignment.at({ consignmentId }));
 const boxCard = (page: Page, number: number) =>
   page.getByRole('article', { name: new RegExp(`第 ${number} 箱|Carton ${number}`) });
 
@@ -169,9 +169,7 @@ describe('the recipient', () => {
     await page.getByRole('button', { name: 'Send it to everyone who gave' }).click();
     await page.getByRole('heading', { name: 'Your thanks have arrived' }).waitFor();
     await expectAccessible(page);
-    const { thanks } = await coordinator.get<ThanksList>(
-      `/api/shipment/drives/${drive.driveId}/thanks`,
-    );
+    const { thanks } = await coordinator.get(routes.listThanks.at({ driveId: drive.driveId }));
     expect(thanks).toMatchObject([{ words: 'Thank you all.', public: true }]);
     const visitor = await pages.open('phone');
     await visitor.page.goto(`${pages.server.url}/d/${drive.slug}`);

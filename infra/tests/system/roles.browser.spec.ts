@@ -1,3 +1,4 @@
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DriveWithMismatches, driveWithMismatches } from './drive-with-mismatches.ts';
@@ -23,10 +24,12 @@ beforeAll(async () => {
   const { coordinator } = world;
   drive = await driveWithMismatches(world.server, coordinator, 'for-all');
   // What the recipient said to everybody: read by every role, erased by coordinators.
-  const of = `/api/shipment/consignments/${drive.consignmentId}`;
   const photoId = 'photo-of-thanks';
-  await coordinator.post(`${of}/photos`, { photoId, photo: PICTURE });
-  await coordinator.post(`${of}/thanks`, {
+  await coordinator.post(routes.putPhoto.at({ consignmentId: drive.consignmentId }), {
+    photoId,
+    photo: PICTURE,
+  });
+  await coordinator.post(routes.thankGivers.at({ consignmentId: drive.consignmentId }), {
     words: '谢谢',
     photos: [photoId],
     public: true,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../../run/standalone/src/client.ts';
@@ -190,7 +191,7 @@ describe('a code at the desk and in packing', () => {
     const drive = await driveOnItsWay(pages.server, coordinator, 'console-camera');
     const { page, context, failures } = await pages.open('phone');
     await context.grantPermissions(['camera']);
-    await context.request.post(`${pages.server.url}/api/portal/sign-in`, {
+    await context.request.post(`${pages.server.url}${routes.signIn.at()}`, {
       headers: { 'sec-fetch-site': 'same-origin' },
       data: { login: COORDINATOR.login, password: COORDINATOR.password },
     });
@@ -267,8 +268,8 @@ describe('a box by its QR code', () => {
         `shown-${width}-${language.slice(0, 2)}`,
       );
       await eventually(async () => {
-        const { stage } = await coordinator.get<{ stage: string }>(
-          `/api/tracker/boxes/${drive.boxIds[0]}`,
+        const { stage } = await coordinator.get(
+          routes.showLabelledBox.at({ boxId: drive.boxIds[0] ?? '' }),
         );
         expect(stage).toBe('sent');
       });
@@ -297,7 +298,7 @@ describe('a box by its QR code', () => {
     await page.goto(drive.recipientLink);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await eventually(async () => {
-      await coordinator.get(`/api/tracker/boxes/${drive.boxIds[0]}`);
+      await coordinator.get(routes.showLabelledBox.at({ boxId: drive.boxIds[0] ?? '' }));
     });
     await page.goto(`${pages.server.url}/b/${drive.boxIds[0]}`);
     await page.getByRole('link', { name: '去确认收到的箱子' }).click();

@@ -1,4 +1,4 @@
-import type { DriveView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -106,7 +106,7 @@ describe.each([
     // Nothing in it leads anywhere.
     await shown.getByRole('link').last().click();
     await shown.getByRole('heading', { level: 1, name: '西吉县急需药品募集' }).waitFor();
-    const { drives } = await world.coordinator.get<{ drives: DriveView[] }>('/api/pledge/drives');
+    const { drives } = await world.coordinator.get(routes.listDrives.at());
     expect(drives.some((drive) => drive.slug === slug)).toBe(false);
   });
 
@@ -145,9 +145,9 @@ describe.each([
   });
 
   it('say that somebody else saved meanwhile, and lose neither', async () => {
-    const before = await world.coordinator.get<DriveView>(`/api/pledge/drives/${driveId}`);
+    const before = await world.coordinator.get(routes.showDrive.at({ driveId }));
     const { version: _, ...rules } = before.terms.rules;
-    await world.coordinator.post(`/api/pledge/drives/${driveId}/amend`, {
+    await world.coordinator.post(routes.amendDrive.at({ driveId }), {
       terms: { ...before.terms, rules, title: '别人改的名称' },
     });
     await field('recipientRegion').fill('宁夏固原');
@@ -156,7 +156,7 @@ describe.each([
     await expectAccessible(page);
     await press(page.getByRole('button', { name: say('terms.keepMine') }));
     await page.getByText(say('problems.VERSION_MISMATCH')).waitFor({ state: 'hidden' });
-    const { terms } = await world.coordinator.get<DriveView>(`/api/pledge/drives/${driveId}`);
+    const { terms } = await world.coordinator.get(routes.showDrive.at({ driveId }));
     expect([terms.title, terms.recipient.region]).toEqual(['西吉县急需药品募集', '宁夏固原']);
   });
 
@@ -197,8 +197,8 @@ describe.each([
   });
 
   it('could not be read any more once the drive was completed', async () => {
-    await world.coordinator.post(`/api/pledge/drives/${driveId}/close`);
-    await world.coordinator.post(`/api/pledge/drives/${driveId}/complete`, { stillOpen: [] });
+    await world.coordinator.post(routes.closeDrive.at({ driveId }));
+    await world.coordinator.post(routes.completeDrive.at({ driveId }), { stillOpen: [] });
     await page.reload();
     await page.getByText(say('terms.completed')).waitFor();
     const settings = page.getByRole('region', { name: say('terms.heading') });
@@ -226,11 +226,11 @@ describe('the English texts of a drive, typed on a phone in Chinese', () => {
   const slug = 'in-two-languages';
 
   it('are shown to a reader of English, and the Chinese ones after a click on 中文', async () => {
-    const { driveId } = await world.coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+    const { driveId } = await world.coordinator.post(routes.openDrive.at(), {
       slug,
       terms: { ...driveTerms(), departments: ['京西大区'] },
     });
-    await world.coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+    await world.coordinator.post(routes.publishDrive.at({ driveId }));
     await world.server.application.settled();
     const { page, failures } = await signedInPage(world, 360, 'zh');
     await page.goto(`${world.server.url}/console/drives/${driveId}/terms`);

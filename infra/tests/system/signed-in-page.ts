@@ -1,3 +1,5 @@
+import type { Role } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Client } from '../../run/standalone/src/client.ts';
@@ -19,7 +21,7 @@ export async function signIn(
   { server }: BrowserWorld,
   login: string = COORDINATOR.login,
 ): Promise<void> {
-  const answer = await page.context().request.post(`${server.url}/api/portal/sign-in`, {
+  const answer = await page.context().request.post(`${server.url}${routes.signIn.at()}`, {
     headers: { 'sec-fetch-site': 'same-origin' },
     data: { login, password: COORDINATOR.password },
   });
@@ -42,14 +44,11 @@ export async function signedInPage(
 export async function invite(
   coordinator: Client,
   { server }: BrowserWorld,
-  person: { readonly login: string; readonly name: string; readonly roles: readonly string[] },
+  person: { readonly login: string; readonly name: string; readonly roles: readonly Role[] },
 ): Promise<string> {
   const { roles, ...chosen } = person;
-  const { code, accountId } = await coordinator.post<{ code: string; accountId: string }>(
-    '/api/portal/invitations',
-    { roles },
-  );
-  const answer = await fetch(`${server.url}/api/portal/invitations/accept`, {
+  const { code, accountId } = await coordinator.post(routes.invite.at(), { roles });
+  const answer = await fetch(`${server.url}${routes.acceptInvitation.at()}`, {
     method: 'POST',
     headers: { 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
     body: JSON.stringify({ code, ...chosen, password: COORDINATOR.password }),

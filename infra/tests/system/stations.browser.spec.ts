@@ -1,4 +1,4 @@
-import type { BoxView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -37,7 +37,7 @@ describe.each([
   let boxId: string;
   const at = (path: string) => `${world.server.url}/console/drives/${driveId}/${path}`;
   const settled = () => world.server.application.settled();
-  const box = () => world.coordinator.get<BoxView>(`/api/inventory/boxes/${boxId}`);
+  const box = () => world.coordinator.get(routes.showBox.at({ boxId }));
 
   /** In the dialog that covers the work. */
   const signInAgain = async () => {
@@ -59,10 +59,7 @@ describe.each([
   afterAll(() => page?.context().close());
 
   it('a session that ends during a count is signed in again in place, and the count goes on', async () => {
-    const pledge = await world.coordinator.post<SubmitPledgeAnswer>(
-      `/api/pledge/drives/${driveId}/pledges`,
-      pledgeBody(5),
-    );
+    const pledge = await world.coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(5));
     await settled();
     // Else what the feed asks for may find out before the count does, and the dialog is there before the key.
     await withoutSharedStreams(page);
@@ -81,8 +78,8 @@ describe.each([
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: say('desk.good.medicine') }).waitFor();
     await settled();
-    const { receptions } = await world.coordinator.get<{ receptions: unknown[] }>(
-      `/api/inventory/drives/${driveId}/receptions?open=true`,
+    const { receptions } = await world.coordinator.get(
+      routes.listReceptions.at({ driveId }, { open: true }),
     );
     expect(receptions).toHaveLength(1);
     await page.unroute('**/feed/stream');
@@ -90,7 +87,7 @@ describe.each([
 
   it('two scanners at one box pack the last one once, and each sees what the other did', async () => {
     const { pledge } = await acceptedParcel(world, driveId, 1);
-    ({ boxId } = await world.coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+    ({ boxId } = await world.coordinator.post(routes.openBox.at(), {
       driveId,
     }));
     await settled();
@@ -148,11 +145,13 @@ describe.each([
   it('a session that ends while a box is weighed and scanned keeps the weight, and the scan is told not to be done', async () => {
     const { parcelId } = await acceptedParcel(world, driveId, 4);
     const { pledge } = await acceptedParcel(world, driveId, 2);
-    const opened = await world.coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+    const opened = await world.coordinator.post(routes.openBox.at(), {
       driveId,
     });
-    const path = `/api/inventory/boxes/${opened.boxId}`;
-    await world.coordinator.post(`${path}/pack`, { parcelId, quantity: 4 });
+    await world.coordinator.post(routes.packBox.at({ boxId: opened.boxId }), {
+      parcelId,
+      quantity: 4,
+    });
     await settled();
     await withoutSharedStreams(page);
     await page.route('**/feed/stream', (route) => route.abort());
@@ -168,19 +167,21 @@ describe.each([
     await signInAgain();
     await page.locator('.scan-verdict-wrong').waitFor();
     expect(Number(await weight.inputValue())).toBe(2.5);
-    expect((await world.coordinator.get<BoxView>(path)).contents).toHaveLength(1);
+    expect(
+      (await world.coordinator.get(routes.showBox.at({ boxId: opened.boxId }))).contents,
+    ).toHaveLength(1);
     await scan(page, pledge.reference);
     await page.locator('.scan-verdict-right').waitFor();
     await page.keyboard.press('F2');
     await page.keyboard.press('Enter');
     await expect
-      .poll(async () => world.coordinator.get<BoxView>(path), PATIENT)
+      .poll(async () => world.coordinator.get(routes.showBox.at({ boxId: opened.boxId })), PATIENT)
       .toMatchObject({ status: 'sealed', weight: 2_500, contents: [{}, {}] });
     await page.unroute('**/feed/stream');
   });
 
   it('a label printer that is not there loses nothing: the label prints again, and as PDF', async () => {
-    await world.coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 2_500 });
+    await world.coordinator.post(routes.sealBox.at({ boxId }), { weight: 2_500 });
     await settled();
     // The print dialog comes, and is closed without a printer.
     await page.addInitScript(`window.prints = 0; window.print = () => {

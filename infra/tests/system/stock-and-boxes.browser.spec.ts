@@ -1,4 +1,4 @@
-import type { BoxSummary, BoxView, ParcelView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -41,11 +41,11 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     await acceptedParcel(world, driveId, 1);
     await acceptedParcel(world, driveId, 2);
     await acceptedParcel(world, driveId, 3);
-    const { boxId } = await world.coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+    const { boxId } = await world.coordinator.post(routes.openBox.at(), {
       driveId,
     });
     const contents = async () =>
-      (await world.coordinator.get<BoxView>(`/api/inventory/boxes/${boxId}`)).contents
+      (await world.coordinator.get(routes.showBox.at({ boxId }))).contents
         .map(({ quantity }) => quantity)
         .sort();
     await settled();
@@ -81,7 +81,7 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     await on.pick(medicineLine(4).item.name);
     await on.press(on.bar().getByRole('button', { name: say('stock.packChosen') }));
     await dialog.waitFor();
-    await world.coordinator.post(`/api/inventory/boxes/${boxId}/seal`, { weight: 2_500 });
+    await world.coordinator.post(routes.sealBox.at({ boxId }), { weight: 2_500 });
     await on.press(dialog.getByRole('button', { name: say('packing.pack'), exact: true }));
     await on
       .report()
@@ -92,14 +92,13 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
   });
 
   it('of boxes seal, print and add to a consignment what was picked, and say what could not be', async () => {
-    const { parcels } = await world.coordinator.get<{ parcels: ParcelView[] }>(
-      `/api/inventory/drives/${driveId}/parcels?available=true`,
+    const { parcels } = await world.coordinator.get(
+      routes.listParcels.at({ driveId }, { available: true }),
     );
-    const open = () =>
-      world.coordinator.post<{ boxId: string }>('/api/inventory/boxes', { driveId });
+    const open = () => world.coordinator.post(routes.openBox.at(), { driveId });
     const { boxId } = await open();
-    await world.coordinator.post(`/api/inventory/boxes/${boxId}/pack`, {
-      parcelId: parcels[0]?.id,
+    await world.coordinator.post(routes.packBox.at({ boxId }), {
+      parcelId: parcels[0]?.id ?? '',
       quantity: 4,
     });
     await open();
@@ -142,8 +141,8 @@ describe.each(SCREENS)('lists, in %s at %i px', (language, width) => {
     ]);
     await expectAccessible(page);
     await settled();
-    const { boxes } = await world.coordinator.get<{ boxes: BoxSummary[] }>(
-      `/api/inventory/drives/${driveId}/boxes?status=granted`,
+    const { boxes } = await world.coordinator.get(
+      routes.listBoxes.at({ driveId }, { status: 'granted' }),
     );
     expect(boxes.map(({ number }) => number).sort()).toEqual([1, 2]);
     await page.goto(world.server.url + labels);

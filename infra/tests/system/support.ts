@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DriveTermsInput, ParcelView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { DriveTermsInput, SubmitPledgeAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { pino } from 'pino';
 import { type Client, connect, RequestRefused } from '../../run/standalone/src/client.ts';
 import type { Config } from '../../run/standalone/src/config.ts';
@@ -61,11 +62,11 @@ export async function startBluebox(folder = temporaryFolder()): Promise<Bluebox>
   });
   const coordinator = connect(server.url);
   if (server.setupCode === undefined)
-    await coordinator.post('/api/portal/sign-in', {
+    await coordinator.post(routes.signIn.at(), {
       login: COORDINATOR.login,
       password: COORDINATOR.password,
     });
-  else await coordinator.post('/api/portal/setup', { code: server.setupCode, ...COORDINATOR });
+  else await coordinator.post(routes.setUp.at(), { code: server.setupCode, ...COORDINATOR });
   return {
     folder,
     dataFolder,
@@ -80,7 +81,7 @@ export async function startBluebox(folder = temporaryFolder()): Promise<Bluebox>
 
 /** Of a coordinator, for requests that {@link Client} would not send. */
 export async function sessionCookie(url: string): Promise<string> {
-  const response = await fetch(`${url}/api/portal/sign-in`, {
+  const response = await fetch(`${url}${routes.signIn.at()}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },
     body: JSON.stringify({ login: COORDINATOR.login, password: COORDINATOR.password }),
@@ -117,11 +118,11 @@ export const driveTerms = (): DriveTermsInput => ({
 
 /** A published drive. */
 export async function openDrive(coordinator: Client, slug: string): Promise<string> {
-  const { driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+  const { driveId } = await coordinator.post(routes.openDrive.at(), {
     slug,
     terms: driveTerms(),
   });
-  await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+  await coordinator.post(routes.publishDrive.at({ driveId }));
   return driveId;
 }
 
@@ -129,8 +130,8 @@ export const medicineLine = (quantity: number) => ({
   item: {
     name: '布洛芬缓释胶囊',
     specification: '0.3g×24粒',
-    category: 'medicine',
-    unit: 'box',
+    category: 'medicine' as const,
+    unit: 'box' as const,
   },
   quantity,
   expiry: today(900),
@@ -139,7 +140,7 @@ export const medicineLine = (quantity: number) => ({
 export const pledgeBody = (quantity: number) => ({
   lines: [medicineLine(quantity)],
   noticeVersion: '2023-03',
-  sourceDeclared: true,
+  sourceDeclared: true as const,
 });
 
 /** A pledge of medicine that was handed in and accepted: something to pack. */
@@ -152,22 +153,20 @@ export async function acceptedParcel(
   readonly receptionId: string;
   readonly parcelId: string;
 }> {
-  const pledge = await coordinator.post<SubmitPledgeAnswer>(
-    `/api/pledge/drives/${driveId}/pledges`,
-    pledgeBody(quantity),
-  );
+  const pledge = await coordinator.post(routes.submitPledge.at({ driveId }), pledgeBody(quantity));
   await server.application.settled();
-  const { receptionId } = await coordinator.post<{ receptionId: string }>(
-    '/api/inventory/receptions',
-    { driveId, reference: pledge.reference, lines: [{ lineId: 'l1', quantity }] },
-  );
-  await coordinator.post(`/api/inventory/receptions/${receptionId}/inspections`, {
+  const { receptionId } = await coordinator.post(routes.recordReception.at(), {
+    driveId,
+    reference: pledge.reference,
+    lines: [{ lineId: 'l1', quantity }],
+  });
+  await coordinator.post(routes.inspect.at({ receptionId }), {
     lineId: 'l1',
     parts: [{ quantity, seen: { condition: 'sealed' } }],
   });
   await server.application.settled();
-  const { parcels } = await coordinator.get<{ parcels: ParcelView[] }>(
-    `/api/inventory/drives/${driveId}/parcels?available=true&limit=200`,
+  const { parcels } = await coordinator.get(
+    routes.listParcels.at({ driveId }, { available: true, limit: 200 }),
   );
   const parcel = parcels.find(({ pledgeId }) => pledgeId === pledge.pledgeId);
   if (parcel === undefined) throw new Error('the accepted parcel does not show');

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { routes } from '@bluebox/contracts/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { freePorts } from '../../run/servers/src/readiness.ts';
@@ -97,7 +98,11 @@ describe('a process that is watched', () => {
     };
     await ask(port, '/p/p1.CANARY-path', headers);
     await ask(port, '/drives/CANARY-id?search=CANARY-query', headers);
-    const passedOn = await ask(port, '/api/pledge/pledges/CANARY-id?q=CANARY', headers);
+    const passedOn = await ask(
+      port,
+      `${routes.showPledge.at({ pledgeId: 'CANARY-id' })}?q=CANARY`,
+      headers,
+    );
     // The portal's own trace goes on to the service; what a stranger says of traces does not.
     expect(passedOn).toMatch(/"traceparent":"00-/);
     for (const said of [STRANGERS_TRACE, 'CANARY-state', 'CANARY-baggage'])

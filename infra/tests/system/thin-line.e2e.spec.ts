@@ -3,14 +3,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type {
-  ConsignmentView,
-  InspectAnswer,
-  JourneyView,
-  ParcelView,
-  SubmitPledgeAnswer,
-  TotalsView,
-} from '@bluebox/contracts';
+import {
+  type Address,
+  type AnswerOf,
+  type PostArguments,
+  type Posts,
+  type Reads,
+  routes,
+} from '@bluebox/contracts/routes';
 import type { Caller } from '@bluebox/service-http';
 import express from 'express';
 import { pino } from 'pino';
@@ -58,12 +58,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function call<T>(
+async function call<R>(
   caller: Caller,
   method: 'GET' | 'POST',
-  path: string,
+  path: Address<R>,
   body?: unknown,
-): Promise<T> {
+): Promise<AnswerOf<R>> {
   const audience = path.split('/')[2] ?? '';
   const response = await fetch(origin + path, {
     method,
@@ -73,15 +73,16 @@ async function call<T>(
     },
     ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
   });
-  const answer = (await response.json()) as T;
+  const answer = (await response.json()) as AnswerOf<R>;
   if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
   return answer;
 }
-const post = <T>(path: string, body?: unknown) => call<T>(coordinator, 'POST', path, body);
-const get = <T>(path: string) => call<T>(coordinator, 'GET', path);
+const post = <R extends Posts>(address: Address<R>, ...[body]: PostArguments<R, never>) =>
+  call(coordinator, 'POST', address, body);
+const get = <R extends Reads>(address: Address<R>) => call(coordinator, 'GET', address);
 
 it('takes one line of one pledge through all services to a confirmed receipt', async () => {
-  const { driveId } = await post<{ driveId: string }>('/api/pledge/drives', {
+  const { driveId } = await post(routes.openDrive.at(), {
     slug: 'xiji',
     terms: {
       title: '小蓝箱·西吉',
@@ -100,10 +101,10 @@ it('takes one line of one pledge through all services to a confirmed receipt', a
       noticeVersion: '2023-03',
     },
   });
-  await post(`/api/pledge/drives/${driveId}/publish`);
+  await post(routes.publishDrive.at({ driveId }));
   await application.settled();
 
-  const pledge = await post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+  const pledge = await post(routes.submitPledge.at({ driveId }), {
     lines: [
       {
         item: {
@@ -121,54 +122,52 @@ it('takes one line of one pledge through all services to a confirmed receipt', a
   });
   await application.settled();
 
-  const reception = await post<{ receptionId: string }>('/api/inventory/receptions', {
+  const reception = await post(routes.recordReception.at(), {
     driveId,
     reference: pledge.reference,
     lines: [{ lineId: 'l1', quantity: 3 }],
   });
-  const inspection = await post<InspectAnswer>(
-    `/api/inventory/receptions/${reception.receptionId}/inspections`,
-    {
-      lineId: 'l1',
-      parts: [
-        { quantity: 2, seen: { condition: 'sealed' } },
-        { quantity: 1, seen: { condition: 'opened' } },
-      ],
-    },
-  );
+  const inspection = await post(routes.inspect.at({ receptionId: reception.receptionId }), {
+    lineId: 'l1',
+    parts: [
+      { quantity: 2, seen: { condition: 'sealed' } },
+      { quantity: 1, seen: { condition: 'opened' } },
+    ],
+  });
   expect(inspection.parts.map(({ outcome }) => outcome)).toEqual(['accepted', 'rejected']);
   await application.settled();
 
-  const { parcels } = await get<{ parcels: ParcelView[] }>(
-    `/api/inventory/drives/${driveId}/parcels?available=true`,
-  );
-  const box = await post<{ boxId: string }>('/api/inventory/boxes', { driveId });
-  await post(`/api/inventory/boxes/${box.boxId}/pack`, { parcelId: parcels[0]?.id, quantity: 2 });
-  await post(`/api/inventory/boxes/${box.boxId}/seal`, { weight: 1_200 });
+  const { parcels } = await get(routes.listParcels.at({ driveId }, { available: true }));
+  const box = await post(routes.openBox.at(), { driveId });
+  await post(routes.packBox.at({ boxId: box.boxId }), {
+    parcelId: parcels[0]?.id ?? '',
+    quantity: 2,
+  });
+  await post(routes.sealBox.at({ boxId: box.boxId }), { weight: 1_200 });
 
-  const { consignmentId } = await post<{ consignmentId: string }>('/api/shipment/consignments', {
+  const { consignmentId } = await post(routes.createConsignment.at(), {
     driveId,
   });
-  await post(`/api/shipment/consignments/${consignmentId}/boxes`, { boxIds: [box.boxId] });
+  await post(routes.claimBoxes.at({ consignmentId }), { boxIds: [box.boxId] });
   await application.settled();
-  await post(`/api/shipment/consignments/${consignmentId}/dispatch`, {
+  await post(routes.dispatchConsignment.at({ consignmentId }), {
     carrier: '顺丰速运',
     waybill: 'SF1234567890',
   });
-  await post(`/api/shipment/consignments/${consignmentId}/delivered`);
+  await post(routes.deliverConsignment.at({ consignmentId }));
   const recipient: Caller = {
     subject: 'public',
     roles: [],
     links: [{ kind: 'consignment', id: consignmentId, generation: 1 }],
   };
-  await call(recipient, 'POST', `/api/shipment/consignments/${consignmentId}/receipts`, {
+  await call(recipient, 'POST', routes.confirmReceipt.at({ consignmentId }), {
     boxId: box.boxId,
   });
   await application.settled();
 
-  const shipped = await get<ConsignmentView>(`/api/shipment/consignments/${consignmentId}`);
+  const shipped = await get(routes.showConsignment.at({ consignmentId }));
   expect(shipped.boxes.map(({ status }) => status)).toEqual(['confirmed']);
-  const totals = await get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
+  const totals = await get(routes.showTotals.at({ driveId }));
   expect(totals.balanced).toBe(true);
   const [medicine] = totals.rows;
   expect(totals.rows).toEqual([medicine]);
@@ -182,7 +181,7 @@ it('takes one line of one pledge through all services to a confirmed receipt', a
     roles: [],
     links: [{ kind: 'pledge', id: pledge.pledgeId, generation: 1 }],
   };
-  const journey = await call<JourneyView>(giver, 'GET', `/api/tracker/journeys/${pledge.pledgeId}`);
+  const journey = await call(giver, 'GET', routes.showJourney.at({ pledgeId: pledge.pledgeId }));
   expect(journey.lines[0]?.parts.map(({ state, quantity }) => [state, quantity])).toEqual([
     ['rejected', 1],
     ['confirmed', 2],

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import type { PledgeView, TotalsView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { rebuildViews } from '@bluebox/service-http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditFolder } from '../../run/standalone/src/commands/audit.ts';
@@ -40,7 +40,7 @@ describe.each(fixtures)('a data folder written by $version', ({ folder, seen }) 
     return bluebox;
   };
   const totals = async ({ coordinator }: Bluebox) =>
-    seenTotals(await coordinator.get<TotalsView>(`/api/tracker/drives/${drive.driveId}/totals`));
+    seenTotals(await coordinator.get(routes.showTotals.at({ driveId: drive.driveId })));
 
   it('opens, with the same totals, and stands an audit', async () => {
     const opened = await open();
@@ -66,8 +66,8 @@ describe.each(fixtures)('a data folder written by $version', ({ folder, seen }) 
     // Of the same picture.
     expect(photoOfThanks.length).toBeGreaterThan(100);
     expect(Buffer.compare(Buffer.from(photoOfReceipt), Buffer.from(photoOfThanks))).toBe(0);
-    const { status } = await coordinator.get<PledgeView>(
-      `/api/pledge/pledges/${drive.withdrawn.pledgeId}`,
+    const { status } = await coordinator.get(
+      routes.showPledge.at({ pledgeId: drive.withdrawn.pledgeId }),
     );
     expect(status).toBe('withdrawn');
   });

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { TotalsView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { snapshotDatabase } from '@bluebox/embedded';
 import { expect, it } from 'vitest';
 import { driveToReceipt } from './drive-to-receipt.ts';
@@ -17,7 +17,7 @@ it('writes what this version makes of a drive, for later ones to open', async ()
     'upgraded',
   );
   const totals = seenTotals(
-    await coordinator.get<TotalsView>(`/api/tracker/drives/${drive.driveId}/totals`),
+    await coordinator.get(routes.showTotals.at({ driveId: drive.driveId })),
   );
   expect(totals.balanced).toBe(true);
   await bluebox.close();

@@ -1,6 +1,8 @@
-import type { BoxView, SubmitPledgeAnswer } from '@bluebox/contracts';
+import type { SubmitPledgeAnswer, SubmitPledgeBody } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, it } from 'vitest';
+import type { Client } from '../../run/standalone/src/client.ts';
 import { xijiTerms } from '../../run/standalone/src/demo/xiji.ts';
 import { drawnGallery, type Look } from './drawn-gallery.ts';
 import { type DriveOnItsWay, driveOnItsWay } from './drive-on-its-way.ts';
@@ -33,8 +35,7 @@ let preparingId: string;
 let openBoxId: string;
 let caseId: string;
 
-const post = <Answer>(path: string, body: object = {}) =>
-  world.coordinator.post<Answer>(path, body);
+const post: Client['post'] = (address, ...sent) => world.coordinator.post(address, ...sent);
 const settled = () => world.server.application.settled();
 
 beforeAll(async () => {
@@ -64,14 +65,12 @@ async function addPeople(): Promise<void> {
     { login: 'weekend-volunteers-b1', name: LONG_NAME, roles: ['desk', 'packing', 'viewer'] },
     { login: 'packing-1', name: '装箱志愿者', roles: ['packing'] },
     { login: 'union', name: '工会主席', roles: ['viewer'] },
-  ];
+  ] as const;
   for (const person of people) await invite(world.coordinator, world, person);
-  await post('/api/portal/invitations', { roles: ['desk', 'packing'] });
-  const { accounts } = await world.coordinator.get<{
-    accounts: readonly { readonly accountId: string; readonly login?: string }[];
-  }>('/api/portal/accounts');
+  await post(routes.invite.at(), { roles: ['desk', 'packing'] });
+  const { accounts } = await world.coordinator.get(routes.listAccounts.at());
   const gone = accounts.find(({ login }) => login === 'union');
-  await post(`/api/portal/accounts/${gone?.accountId}/revoke`);
+  await post(routes.revokeAccount.at({ accountId: gone?.accountId ?? '' }));
   // Devices that the one with the long name is signed in on.
   for (const width of [390, 1280]) {
     const { page } = await world.open({ width, height: 800 });
@@ -81,15 +80,15 @@ async function addPeople(): Promise<void> {
 }
 
 async function addPledges(): Promise<void> {
-  const pledge = (lines: readonly object[], more: object = {}) =>
-    post<SubmitPledgeAnswer>(`/api/pledge/drives/${driveId}/pledges`, {
+  const pledge = (lines: SubmitPledgeBody['lines'], more: Partial<SubmitPledgeBody> = {}) =>
+    post(routes.submitPledge.at({ driveId }), {
       lines,
       noticeVersion: '2023-03',
       sourceDeclared: true,
       ...more,
     });
   const line = (name: string, quantity: number) => ({
-    item: { name, specification: '10g×20袋', category: 'medicine', unit: 'box' },
+    item: { name, specification: '10g×20袋', category: 'medicine', unit: 'box' } as const,
     quantity,
     expiry: today(700),
   });
@@ -99,7 +98,7 @@ async function addPledges(): Promise<void> {
       handInPointId: number % 2 === 0 ? 'p1' : 'p2',
     });
   const withdrawn = await pledge([line('布洛芬缓释胶囊', 2)]);
-  await post(`/api/pledge/pledges/${withdrawn.pledgeId}/withdraw`);
+  await post(routes.withdrawPledge.at({ pledgeId: withdrawn.pledgeId }));
   await pledge([{ item: LONG_ITEM, quantity: 5, expiry: today(700) }], {
     giver: { name: LONG_NAME },
     department: DEPARTMENTS[2],
@@ -118,21 +117,17 @@ async function addPledges(): Promise<void> {
   );
   const waiting = await pledge([line('藿香正气口服液', 6)], { handInPointId: 'p1' });
   await settled();
-  ({ receptionId: waitingReceptionId } = await post<{ receptionId: string }>(
-    '/api/inventory/receptions',
-    {
-      driveId,
-      reference: waiting.reference,
-      handInPointId: 'p1',
-      lines: [{ lineId: 'l1', quantity: 6 }],
-    },
-  ));
+  ({ receptionId: waitingReceptionId } = await post(routes.recordReception.at(), {
+    driveId,
+    reference: waiting.reference,
+    handInPointId: 'p1',
+    lines: [{ lineId: 'l1', quantity: 6 }],
+  }));
 }
 
 /** Two that are sealed and wait for a consignment, one of which is in it, and one that is being packed. */
 async function addBoxes(): Promise<void> {
-  const open = async () =>
-    (await post<{ boxId: string }>('/api/inventory/boxes', { driveId })).boxId;
+  const open = async () => (await post(routes.openBox.at(), { driveId })).boxId;
   const boxIds: string[] = [];
   for (const quantity of [6, 4, 5, 7]) {
     const { parcelId } = await acceptedParcel(
@@ -141,25 +136,23 @@ async function addBoxes(): Promise<void> {
       quantity,
     );
     const boxId = await open();
-    await post(`/api/inventory/boxes/${boxId}/pack`, { parcelId, quantity: quantity - 1 });
+    await post(routes.packBox.at({ boxId }), { parcelId, quantity: quantity - 1 });
     boxIds.push(boxId);
   }
   const [first, second, third, last = ''] = boxIds;
   openBoxId = last;
   for (const boxId of [first, second, third])
-    await post(`/api/inventory/boxes/${boxId}/seal`, { weight: 2_350 });
-  ({ consignmentId: preparingId } = await post<{ consignmentId: string }>(
-    '/api/shipment/consignments',
-    { driveId },
-  ));
+    await post(routes.sealBox.at({ boxId: boxId ?? '' }), { weight: 2_350 });
+  ({ consignmentId: preparingId } = await post(routes.createConsignment.at(), { driveId }));
   await settled();
-  await post(`/api/shipment/consignments/${preparingId}/boxes`, { boxIds: [first, openBoxId] });
+  await post(routes.claimBoxes.at({ consignmentId: preparingId }), {
+    boxIds: [first ?? '', openBoxId],
+  });
   await settled();
 }
 
 /** What the carrier said, and what the recipient said of two of the three boxes. */
 async function tellOfTheWay(): Promise<void> {
-  const of = `/api/shipment/consignments/${sent.consignmentId}`;
   // It was dispatched seconds ago.
   const now = Date.now();
   for (const [seconds, [state, place]] of (
@@ -169,26 +162,27 @@ async function tellOfTheWay(): Promise<void> {
       ['out-for-delivery', '固原市西吉县'],
     ] as const
   ).entries())
-    await post(`${of}/tracking`, {
+    await post(routes.trackConsignment.at({ consignmentId: sent.consignmentId }), {
       state,
       place,
       happenedAt: new Date(now + seconds * 1_000).toISOString(),
     });
-  await post(`${of}/delivered`);
+  await post(routes.deliverConsignment.at({ consignmentId: sent.consignmentId }));
   const [first, second] = sent.boxIds;
-  await post(`${of}/receipts`, { boxId: first, paper: true });
-  const { contents } = await world.coordinator.get<BoxView>(`/api/inventory/boxes/${second}`);
-  await post(`${of}/receipts`, {
-    boxId: second,
-    lines: [{ parcelId: contents[0]?.parcelId, received: 4, damaged: 1 }],
+  await post(routes.confirmReceipt.at({ consignmentId: sent.consignmentId }), {
+    boxId: first ?? '',
+    paper: true,
+  });
+  const { contents } = await world.coordinator.get(routes.showBox.at({ boxId: second ?? '' }));
+  await post(routes.confirmReceipt.at({ consignmentId: sent.consignmentId }), {
+    boxId: second ?? '',
+    lines: [{ parcelId: contents[0]?.parcelId ?? '', received: 4, damaged: 1 }],
     note: '箱角受潮，一盒泡坏了，其余完好。',
     signer: '接收处主任',
     paper: true,
   });
   await settled();
-  const { cases } = await world.coordinator.get<{ cases: readonly { readonly id: string }[] }>(
-    `/api/shipment/drives/${driveId}/cases`,
-  );
+  const { cases } = await world.coordinator.get(routes.listCases.at({ driveId }));
   caseId = cases[0]?.id ?? '';
 }
 

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PledgeView, ThanksList, TotalsView } from '@bluebox/contracts';
+import type { TotalsView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { connect } from '../../run/standalone/src/client.ts';
 import type { FinishedDrive } from './drive-to-receipt.ts';
 
@@ -59,13 +60,13 @@ export const seenTotals = ({ counts, rows, balanced }: TotalsView): SeenThen['to
 /** What the giver of a pledge and the recipient see by their private links. */
 export async function seenByLinks(url: string, { given, consignmentId, ...drive }: FinishedDrive) {
   const giver = connect(url);
-  await giver.post('/api/portal/link', { code: given.code });
+  await giver.post(routes.openLink.at(), { code: given.code });
   const recipient = connect(url);
-  await recipient.post('/api/portal/link', { code: drive.recipientCode });
-  const photo = (id: string) => `/api/shipment/consignments/${consignmentId}/photos/${id}`;
+  await recipient.post(routes.openLink.at(), { code: drive.recipientCode });
+  const photo = (id: string) => routes.showPhoto.at({ consignmentId, photoId: id });
   return {
-    pledge: await giver.get<PledgeView>(`/api/pledge/pledges/${given.pledgeId}`),
-    thanks: await giver.get<ThanksList>(`/api/shipment/drives/${drive.driveId}/thanks`),
+    pledge: await giver.get(routes.showPledge.at({ pledgeId: given.pledgeId })),
+    thanks: await giver.get(routes.listThanks.at({ driveId: drive.driveId })),
     photoOfThanks: await giver.download(photo(drive.photoIds[1])),
     photoOfReceipt: await recipient.download(photo(drive.photoIds[0])),
   };

@@ -1,5 +1,6 @@
 // docker-compose.yml, really run: up, healthy, its walls, the demo with its totals, a restart, down.
 // Takes an image that is built already (bluebox/services), and nothing stays behind.
+
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { routes } from '@bluebox/contracts/routes';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const project = `bluebox-test-${process.pid}`;
@@ -213,8 +215,10 @@ try {
         const up = compose('up', '-d');
         must(up.ok, up.text.slice(-3_000) + compose('logs', '--tail=40').text.slice(-6_000));
         await untilHealthy();
-        const { driveId } = await (await fetch(`${url}/api/pledge/drives/xiji`)).json();
-        const page = await fetch(`${url}/api/tracker/drives/${driveId}/totals`);
+        const { driveId } = await (
+          await fetch(`${url}${routes.showDrive.at({ driveId: 'xiji' })}`)
+        ).json();
+        const page = await fetch(`${url}${routes.showTotals.at({ driveId })}`);
         const text = await page.text();
         must(page.ok && text.includes('1046'), `${page.status} ${text.slice(0, 500)}`);
       },

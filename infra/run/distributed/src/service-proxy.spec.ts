@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { routes } from '@bluebox/contracts/routes';
 import { problemHandler } from '@bluebox/service-http';
 import express, { type Express } from 'express';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -78,7 +79,7 @@ describe('the proxy to a service', () => {
       response.json({ body: incoming.body });
     });
     const portal = await portalBefore(await listening(service));
-    const response = await fetch(`${portal}/api/pledge/drives/x?q=%E4%B8%AD`, {
+    const response = await fetch(`${portal}${routes.showDrive.at({ driveId: 'x' })}?q=%E4%B8%AD`, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -126,7 +127,10 @@ describe('the proxy to a service', () => {
     const gone = await listening(express());
     servers.at(-1)?.close();
     const portal = await portalBefore(gone);
-    const response = await fetch(`${portal}/api/pledge/drives`, { method: 'POST', body: '{}' });
+    const response = await fetch(`${portal}${routes.openDrive.at()}`, {
+      method: 'POST',
+      body: '{}',
+    });
     expect(response.status).toBe(502);
     expect(await response.json()).toMatchObject({ code: 'SERVICE_UNREACHABLE' });
   });
@@ -141,9 +145,9 @@ describe('the proxy to a service', () => {
     ])('%s: %s', async (_what, method, body, headers, status) => {
       const heard: string[] = [];
       const portal = await portalBefore(await closingWhenAskedAgain(heard));
-      const first = await fetch(`${portal}/api/pledge/drives`);
+      const first = await fetch(`${portal}${routes.listDrives.at()}`);
       expect(await first.text()).toBe('heard');
-      const second = await fetch(`${portal}/api/pledge/drives`, {
+      const second = await fetch(`${portal}${routes.openDrive.at()}`, {
         method,
         headers,
         ...(body === undefined ? {} : { body }),
@@ -176,8 +180,11 @@ describe('the proxy to a service', () => {
       const portal = await portalBefore(
         `http://127.0.0.1:${(service.address() as AddressInfo).port}`,
       );
-      expect(await (await fetch(`${portal}/api/pledge/drives`)).text()).toBe('ok');
-      const second = await fetch(`${portal}/api/pledge/drives`, { method: 'POST', headers: KEY });
+      expect(await (await fetch(`${portal}${routes.listDrives.at()}`)).text()).toBe('ok');
+      const second = await fetch(`${portal}${routes.openDrive.at()}`, {
+        method: 'POST',
+        headers: KEY,
+      });
       expect(second.status).toBe(502);
       expect(await second.json()).toMatchObject({ code: 'SERVICE_BROKE_OFF' });
       expect(asked).toBe(2);
@@ -199,7 +206,7 @@ describe('the proxy to a service', () => {
       await new Promise((resolve) => service.once('listening', resolve));
       const target = `http://127.0.0.1:${(service.address() as AddressInfo).port}`;
       const portal = await portalBefore(target, idle);
-      await (await fetch(`${portal}/api/pledge/drives`)).text();
+      await (await fetch(`${portal}${routes.listDrives.at()}`)).text();
       await expect.poll(() => endedBy, { timeout: 5_000 }).toBe('the portal');
       expect(LONGEST_IDLE).toBeLessThan(KEPT_OPEN / 2);
     });
@@ -215,7 +222,7 @@ describe('the proxy to a service', () => {
     servers.push(dying);
     await new Promise((resolve) => dying.once('listening', resolve));
     const portal = await portalBefore(`http://127.0.0.1:${(dying.address() as AddressInfo).port}`);
-    const response = await fetch(`${portal}/api/pledge/drives`);
+    const response = await fetch(`${portal}${routes.listDrives.at()}`);
     await expect(response.text()).rejects.toThrow();
   });
 
@@ -229,7 +236,7 @@ describe('the proxy to a service', () => {
         incoming.resume();
       }),
     );
-    const sent = request(`${portal}/api/pledge/pledges`, {
+    const sent = request(`${portal}${routes.openDrive.at()}`, {
       method: 'POST',
       headers: { 'content-length': '100' },
     });

@@ -6,6 +6,14 @@ import {
   type Problem,
   SeenMarks,
 } from '@bluebox/contracts';
+import type {
+  Address,
+  AnswerOf,
+  Downloads,
+  PostArguments,
+  Posts,
+  Reads,
+} from '@bluebox/contracts/routes';
 
 /** The server answered with a problem. */
 export class RequestRefused extends Error {
@@ -31,10 +39,17 @@ export interface RequestOptions {
 export interface Client {
   /** Marks to share with another client that must see this one's writes. */
   readonly seen: SeenMarks;
-  get<T>(path: string): Promise<T>;
-  post<T>(path: string, body?: unknown, options?: RequestOptions): Promise<T>;
+  get<R extends Reads>(address: Address<R>): Promise<AnswerOf<R>>;
+  post<R extends Posts>(
+    address: Address<R>,
+    ...sent: PostArguments<R, RequestOptions>
+  ): Promise<AnswerOf<R>>;
   /** The answer as it came: a table, a picture. */
-  download(path: string): Promise<Uint8Array>;
+  download(address: Address<Downloads>): Promise<Uint8Array>;
+  /** Reads a URL that no route has, for instance one with a wrong query. */
+  getAnything(path: string): Promise<unknown>;
+  /** Posts a body that the route would not take, or to a URL that no route has. */
+  postAnything(path: string, body?: unknown, options?: RequestOptions): Promise<unknown>;
   /** One more client that is signed in alike: it has seen what this one has, and waits for its own writes only. */
   beside(): Client;
 }
@@ -42,18 +57,19 @@ export interface Client {
 const readJson = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
 
 /** Every row of a list, page by page. */
-export async function listAll<List extends { readonly next?: string | undefined }, Row>(
+export async function listAll<R extends Reads, Row>(
   client: Client,
-  path: string,
-  rowsOf: (page: List) => readonly Row[],
+  /** The page after a key, or the first one. */
+  page: (after: { readonly limit: number; readonly after?: string }) => Address<R>,
+  rowsOf: (page: AnswerOf<R>) => readonly Row[],
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (let after = ''; ; ) {
-    const separator = path.includes('?') ? '&' : '?';
-    const page: List = await client.get<List>(`${path}${separator}limit=200${after}`);
-    rows.push(...rowsOf(page));
-    if (page.next === undefined) return rows;
-    after = `&after=${page.next}`;
+  for (let after = {}; ; ) {
+    const answer = await client.get(page({ limit: 200, ...after }));
+    rows.push(...rowsOf(answer));
+    const { next } = answer as { readonly next?: string };
+    if (next === undefined) return rows;
+    after = { after: next };
   }
 }
 
@@ -134,10 +150,13 @@ export function connect(
   };
   return {
     seen,
-    get: async <T>(path: string) => readJson(await request('GET', path)) as T,
-    post: async <T>(path: string, body?: unknown, options?: RequestOptions) =>
-      readJson(await request('POST', path, body, options)) as T,
-    download: (path) => request('GET', path),
+    get: async (address) => readJson(await request('GET', address)) as never,
+    post: async (address, ...[body, options]) =>
+      readJson(await request('POST', address, body, options)) as never,
+    download: (address) => request('GET', address),
+    getAnything: async (path) => readJson(await request('GET', path)),
+    postAnything: async (path, body, options) =>
+      readJson(await request('POST', path, body, options)),
     beside() {
       const own = new SeenMarks();
       own.learn(seen);

@@ -1,3 +1,11 @@
+import {
+  type Address,
+  type AnswerOf,
+  type BodyOf,
+  type Posts,
+  type Reads,
+  routes,
+} from '@bluebox/contracts/routes';
 import type { Outcome } from './client-log.ts';
 
 /** Milliseconds after which a client gives up on an answer, with the outcome unknown. */
@@ -22,12 +30,12 @@ export interface Door {
   setUp(code: string): Promise<void>;
   /** Signs in once for all users of this door, which would otherwise all sign in at the same time. */
   signIn(): Promise<void>;
-  command(path: string, body: unknown, key: string): Promise<Told>;
+  command<R extends Posts>(address: Address<R>, body: BodyOf<R>, key: string): Promise<Told>;
   /**
    * Retries after a failed connection, because a server may close an idle one at the moment of the request.
    * @throws when it is not answered, or with another status than 200.
    */
-  read<T>(path: string): Promise<T>;
+  read<R extends Reads>(address: Address<R>): Promise<AnswerOf<R>>;
   readonly cookie: () => string;
 }
 
@@ -59,12 +67,12 @@ export function openDoor(url: string): Door {
       .join('; ');
   };
   const signIn = () =>
-    enter('/api/portal/sign-in', { login: COORDINATOR.login, password: COORDINATOR.password });
+    enter(routes.signIn.at(), { login: COORDINATOR.login, password: COORDINATOR.password });
 
   return {
     cookie: () => cookie,
     signIn,
-    setUp: (code) => enter('/api/portal/setup', { code, ...COORDINATOR }),
+    setUp: (code) => enter(routes.setUp.at(), { code, ...COORDINATOR }),
     async command(path, body, key) {
       try {
         const response = await send('POST', path, body, key);

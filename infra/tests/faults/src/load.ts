@@ -1,3 +1,10 @@
+import {
+  type Address,
+  type AnswerOf,
+  type BodyOf,
+  type Posts,
+  routes,
+} from '@bluebox/contracts/routes';
 import type { ClientLog, Invocation } from './client-log.ts';
 import { type Door, withKey } from './door.ts';
 
@@ -51,18 +58,18 @@ export function startLoad(options: LoadOptions): Load {
   let beat = beatAt(options.perSecond);
 
   /** Sends a command until it is answered, or nobody retries it any more. */
-  async function send(
+  async function send<R extends Posts>(
     command: Omit<Invocation, 'phase' | 'key'>,
-    path: string,
-    body: unknown,
-  ): Promise<Readonly<Record<string, unknown>> | string | undefined> {
+    address: Address<R>,
+    body: BodyOf<R>,
+  ): Promise<AnswerOf<R> | string | undefined> {
     serial += 1;
     const key = `${name}-${serial}-${command.kind}`;
     for (;;) {
       log.add({ phase: 'invoke', key, ...command });
-      const told = await door.command(path, body, key);
+      const told = await door.command(address, body, key);
       log.add(withKey(key, told));
-      if (told.phase === 'ok') return told.answer;
+      if (told.phase === 'ok') return told.answer as AnswerOf<R>;
       if (told.phase === 'fail' && !LATER.has(told.code)) return told.code;
       if (!running || (told.phase === 'unknown' && random() < GIVEN_UP)) return undefined;
       await pause(AGAIN);
@@ -76,19 +83,19 @@ export function startLoad(options: LoadOptions): Load {
     const lot = `${name}L${serial + 1}`;
     const pledge = await send(
       { kind: 'pledge', driveId, subject: lot, quantity },
-      `/api/pledge/drives/${driveId}/pledges`,
+      routes.submitPledge.at({ driveId }),
       { lines: [line(quantity, lot)], noticeVersion: '2023-03', sourceDeclared: true },
     );
     if (typeof pledge !== 'object' || until < 0.3) return;
-    const pledgeId = pledge['pledgeId'] as string;
+    const pledgeId = pledge.pledgeId;
 
     await pause(beat);
-    let reception: Awaited<ReturnType<typeof send>>;
+    let reception: AnswerOf<typeof routes.recordReception> | string | undefined;
     for (let attempt = 1; attempt <= HAND_IN_ATTEMPTS && running; attempt++) {
       reception = await send(
         { kind: 'hand-in', driveId, subject: pledgeId, quantity },
-        '/api/inventory/receptions',
-        { driveId, reference: pledge['reference'], lines: [{ lineId: 'l1', quantity }] },
+        routes.recordReception.at(),
+        { driveId, reference: pledge.reference, lines: [{ lineId: 'l1', quantity }] },
       );
       if (typeof reception !== 'string') break;
       await pause(AGAIN);
@@ -98,28 +105,28 @@ export function startLoad(options: LoadOptions): Load {
     await pause(beat);
     const inspected = await send(
       { kind: 'inspect', driveId, subject: pledgeId, quantity },
-      `/api/inventory/receptions/${reception['receptionId']}/inspections`,
+      routes.inspect.at({ receptionId: reception.receptionId }),
       { lineId: 'l1', parts: [{ quantity, seen: { condition: 'sealed' } }] },
     );
     if (typeof inspected !== 'object' || until < 0.5) return;
-    const [part] = inspected['parts'] as readonly { readonly parcelId: string }[];
-    if (part === undefined) return;
+    const [part] = inspected.parts;
+    if (part?.outcome !== 'accepted') return;
 
     if (box.id === undefined || box.holds >= BOX_HOLDS) {
       const opened = await send(
         { kind: 'open-box', driveId, subject: undefined, quantity: 0 },
-        '/api/inventory/boxes',
+        routes.openBox.at(),
         { driveId },
       );
       if (typeof opened !== 'object') return;
-      box.id = opened['boxId'] as string;
+      box.id = opened.boxId;
       box.holds = 0;
     }
     await pause(beat);
     box.holds += 1;
     await send(
       { kind: 'pack', driveId, subject: part.parcelId, target: box.id, quantity },
-      `/api/inventory/boxes/${box.id}/pack`,
+      routes.packBox.at({ boxId: box.id }),
       { parcelId: part.parcelId, quantity },
     );
   }
@@ -152,8 +159,8 @@ export const line = (quantity: number, lot: string) => ({
   item: {
     name: '布洛芬缓释胶囊',
     specification: '0.3g×24粒',
-    category: 'medicine',
-    unit: 'box',
+    category: 'medicine' as const,
+    unit: 'box' as const,
   },
   quantity,
   expiry: today(900),
@@ -166,7 +173,7 @@ export async function openDrives(door: Door, count: number): Promise<readonly st
   for (let number = 1; number <= count; number++) {
     const { driveId } = await surely(
       door,
-      '/api/pledge/drives',
+      routes.openDrive.at(),
       {
         slug: `faults-${number}`,
         terms: {
@@ -174,7 +181,9 @@ export async function openDrives(door: Door, count: number): Promise<readonly st
           recipient: { name: '西吉县红十字会', authority: '西红函〔2023〕5号' },
           window: { opensOn: today(-1), closesOn: today(20) },
           expectedArrival: today(30),
-          needs: [{ needId: 'n1', category: 'medicine', unit: 'box', quantity: 1000 }],
+          needs: [
+            { needId: 'n1', category: 'medicine' as const, unit: 'box' as const, quantity: 1000 },
+          ],
           handInPoints: [{ pointId: 'p1', name: '融新科技中心 B1 收集点' }],
           rules: {
             categories: ['medicine', 'kit', 'device'],
@@ -188,25 +197,25 @@ export async function openDrives(door: Door, count: number): Promise<readonly st
       },
       `open-drive-${number}`,
     );
-    await surely(door, `/api/pledge/drives/${driveId}/publish`, {}, `publish-${number}`);
-    driveIds.push(driveId as string);
+    await surely(door, routes.publishDrive.at({ driveId }), undefined, `publish-${number}`);
+    driveIds.push(driveId);
   }
   return driveIds;
 }
 
 /** Sends a command under its key until it is acknowledged: on a busy machine a client may time out first. */
-async function surely(
+async function surely<R extends Posts>(
   door: Door,
-  path: string,
-  body: unknown,
+  address: Address<R>,
+  body: BodyOf<R>,
   key: string,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<AnswerOf<R>> {
   for (let attempt = 1; ; attempt++) {
-    const told = await door.command(path, body, key);
-    if (told.phase === 'ok') return told.answer;
+    const told = await door.command(address, body, key);
+    if (told.phase === 'ok') return told.answer as AnswerOf<R>;
     const passes = told.phase === 'unknown' || LATER.has(told.code);
     if (!passes || attempt === OPENING_ATTEMPTS)
-      throw new Error(`${path} was not acknowledged: ${JSON.stringify(told)}`);
+      throw new Error(`${address} was not acknowledged: ${JSON.stringify(told)}`);
     await pause(AGAIN);
   }
 }

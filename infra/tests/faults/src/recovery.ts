@@ -1,3 +1,4 @@
+import { routes } from '@bluebox/contracts/routes';
 import type { ClientLog } from './client-log.ts';
 import type { Door } from './door.ts';
 
@@ -24,7 +25,7 @@ export function recovery(log: ClientLog, door: Door): Recovery {
         const pledgeId = pledgedSince(log, from);
         if (
           pledgeId !== undefined &&
-          (await door.read(`/api/tracker/journeys/${pledgeId}`).then(
+          (await door.read(routes.showJourney.at({ pledgeId })).then(
             () => true,
             () => false,
           ))

@@ -1,40 +1,26 @@
+import { routes } from '@bluebox/contracts/routes';
 import type { Door } from './door.ts';
 import type { FoundEvent, SeenJourney, SeenTotals } from './observation.ts';
 
 /** Journeys read in parallel. */
 const AT_ONCE = 8;
 
-interface TotalsAnswer {
-  readonly rows: readonly {
-    readonly category: string;
-    readonly unit: string;
-    readonly balances: Readonly<Record<string, number>>;
-  }[];
-  readonly counts: { readonly pledges: number };
-  readonly parked: number;
-}
-
 export async function seeTotals(door: Door, driveId: string): Promise<SeenTotals> {
-  const { rows, counts, parked } = await door.read<TotalsAnswer>(
-    `/api/tracker/drives/${driveId}/totals`,
-  );
+  const { rows, counts, parked } = await door.read(routes.showTotals.at({ driveId }));
   return {
     driveId,
     kinds: Object.fromEntries(
       rows.map(({ category, unit, balances }) => [`${category}|${unit}`, balances]),
     ),
-    pledges: counts.pledges,
+    // A coordinator is told the exact number.
+    pledges: Number(counts.pledges),
     parked,
   };
 }
 
 /** @throws when there is none. */
 async function seeJourney(door: Door, pledgeId: string): Promise<SeenJourney> {
-  const { lines } = await door.read<{
-    readonly lines: readonly {
-      readonly parts: readonly { readonly quantity: number; readonly state: string }[];
-    }[];
-  }>(`/api/tracker/journeys/${pledgeId}`);
+  const { lines } = await door.read(routes.showJourney.at({ pledgeId }));
   const states: Record<string, number> = {};
   for (const { parts } of lines)
     for (const { quantity, state } of parts) states[state] = (states[state] ?? 0) + quantity;

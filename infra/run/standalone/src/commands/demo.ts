@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TotalsView } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import {
   type CheckedRows,
   firstSheet,
@@ -76,7 +77,7 @@ async function demoAt(given: string, { setup, login }: DemoCommandOptions): Prom
     const account = await setUpCoordinator(coordinator, code);
     out(`登录 login coordinator   密码 password ${account.password}`);
   } else if (login !== undefined)
-    await coordinator.post('/api/portal/sign-in', { login, password: await passwordFor(login) });
+    await coordinator.post(routes.signIn.at(), { login, password: await passwordFor(login) });
   else
     throw new Error(
       'say by --setup - (then paste the code), BLUEBOX_SETUP_CODE or --login NAME who runs the demo there',
@@ -120,7 +121,7 @@ async function demoInOwnServer({ config, data, keep }: DemoCommandOptions): Prom
 
 async function setUpCoordinator(coordinator: Client, code: string) {
   const password = randomBytes(12).toString('base64url');
-  await coordinator.post('/api/portal/setup', {
+  await coordinator.post(routes.setUp.at(), {
     code,
     name: '演示协调员',
     login: 'coordinator',

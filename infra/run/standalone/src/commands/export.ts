@@ -1,4 +1,5 @@
-import type { DriveView, EXPORT_KINDS } from '@bluebox/contracts';
+import type { EXPORT_KINDS } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { writePrivate } from '@bluebox/service-http';
 import type { ExportFormat } from '@bluebox/spreadsheet';
 import { connect } from '../client.ts';
@@ -31,9 +32,7 @@ export async function exportTable(
   password: string,
 ): Promise<Uint8Array> {
   const client = connect(url);
-  await client.post('/api/portal/sign-in', { login, password });
-  const { driveId } = await client.get<DriveView>(`/api/pledge/drives/${encodeURIComponent(slug)}`);
-  return client.download(
-    `/api/tracker/drives/${driveId}/export?kind=${kind}&format=${format}&language=${language}`,
-  );
+  await client.post(routes.signIn.at(), { login, password });
+  const { driveId } = await client.get(routes.showDrive.at({ driveId: slug }));
+  return client.download(routes.exportDrive.at({ driveId }, { kind, format, language }));
 }

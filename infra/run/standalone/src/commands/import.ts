@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { DriveView, ImportPledgesAnswer, PlanImportAnswer } from '@bluebox/contracts';
+import type { ImportedPledge, ImportPledgesAnswer } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { writePrivate } from '@bluebox/service-http';
 import {
   asPlanned,
@@ -180,13 +181,10 @@ export async function importFile(
   );
   const { login, url } = options;
   const client = connect(url);
-  await client.post('/api/portal/sign-in', { login, password });
-  const drive = await client.get<DriveView>(
-    `/api/pledge/drives/${encodeURIComponent(options.drive)}`,
-  );
-  const imports = `/api/pledge/drives/${drive.driveId}/imports`;
-  const ask = (pledges: readonly unknown[]) =>
-    client.post<PlanImportAnswer>(`${imports}/plan`, { pledges });
+  await client.post(routes.signIn.at(), { login, password });
+  const drive = await client.get(routes.showDrive.at({ driveId: options.drive }));
+  const ask = (pledges: readonly ImportedPledge[]) =>
+    client.post(routes.planImport.at({ driveId: drive.driveId }), { pledges });
   const planned = (alike: Readonly<Record<string, string>>) =>
     planPledges(
       prepared,
@@ -233,8 +231,8 @@ export async function importFile(
     counts,
     refused,
     (chunk, key) =>
-      client.post<ImportPledgesAnswer>(
-        imports,
+      client.post(
+        routes.importPledges.at({ driveId: drive.driveId }),
         { pledges: chunk, noticeVersion: drive.terms.noticeVersion, sourceDeclared: true },
         { idempotencyKey: key },
       ),
@@ -260,7 +258,7 @@ async function send(
   pledges: PreparedPledges['pledges'],
   counts: Record<'created' | 'amended' | 'unchanged', number>,
   refused: BadRow[],
-  post: (chunk: readonly unknown[], key: string) => Promise<ImportPledgesAnswer>,
+  post: (chunk: readonly ImportedPledge[], key: string) => Promise<ImportPledgesAnswer>,
   onSent: (done: number) => void,
 ): Promise<void> {
   // One for each run: a corrected file that is corrected back must take effect, not get an old answer.

@@ -1,17 +1,11 @@
 import {
   addDays,
-  type BoxList,
-  type Challenge,
-  type ConsignmentView,
-  type InspectAnswer,
-  type OpenLinkAnswer,
-  type ParcelList,
   type ParcelView,
   type SubmitPledgeAnswer,
   type TotalsView,
 } from '@bluebox/contracts';
+import { routes } from '@bluebox/contracts/routes';
 import { groupPledges, type PledgeGroup, type PledgeRow } from '@bluebox/spreadsheet';
-import type { z } from 'zod';
 import { type Client, connect, listAll, RequestRefused, solveChallenge } from '../client.ts';
 import { XIJI_OPENED_ON, xijiTerms } from './xiji.ts';
 
@@ -106,22 +100,21 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   };
 
   // 1. A coordinator opens the drive.
-  const { driveId } = await coordinator.post<{ driveId: string }>('/api/pledge/drives', {
+  const { driveId } = await coordinator.post(routes.openDrive.at(), {
     slug: options.slug,
     terms: {
       ...xijiTerms(shiftDays),
       departments: [...new Set(options.rows.flatMap(({ department }) => department ?? []))],
     },
   });
-  await coordinator.post(`/api/pledge/drives/${driveId}/publish`);
+  await coordinator.post(routes.publishDrive.at({ driveId }));
 
   // 2. Givers pledge in the web form, each in a browser of their own.
   const groups = groupPledges(options.rows);
   const handedIn: HandedIn[] = [];
   const pledge = counted<PledgeGroup>('pledge', groups.length, async (group) => {
     const giver = connect(url);
-    const challenge = await giver.get<Challenge>(`/api/pledge/drives/${driveId}/challenge`);
-    const path = `/api/pledge/drives/${driveId}/pledges`;
+    const challenge = await giver.get(routes.getChallenge.at({ driveId }));
     const body = {
       lines: group.rows.map(({ item, quantity, expiry, lot, condition }) => ({
         item,
@@ -134,16 +127,19 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
       ...(group.department === undefined ? {} : { department: group.department }),
       handInPointId: 'p1',
       noticeVersion: '2023-03',
-      sourceDeclared: true,
+      sourceDeclared: true as const,
     };
     let answer: SubmitPledgeAnswer;
     try {
-      answer = await giver.post(path, { ...body, proof: solveChallenge(challenge) });
+      answer = await giver.post(routes.submitPledge.at({ driveId }), {
+        ...body,
+        proof: solveChallenge(challenge),
+      });
     } catch (error) {
       if (!(error instanceof RequestRefused) || error.problem.code !== 'LINE_NOT_TAKEN')
         throw error;
       // The form refuses expired or opened medicine: its giver comes anyway, and the desk records it.
-      answer = await coordinator.post(path, body);
+      answer = await coordinator.post(routes.submitPledge.at({ driveId }), body);
     }
     // The desk is to find it.
     coordinator.seen.learn(giver.seen);
@@ -162,28 +158,22 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
     };
     // Each desk waits for what it has written itself, not for the other desks.
     const desk = coordinator.beside();
-    const { receptionId } = await desk.post<{ receptionId: string }>(
-      '/api/inventory/receptions',
-      body,
-    );
+    const { receptionId } = await desk.post(routes.recordReception.at(), body);
     for (const [index, row] of group.rows.entries()) {
-      const { parts } = await desk.post<z.infer<typeof InspectAnswer>>(
-        `/api/inventory/receptions/${receptionId}/inspections`,
-        {
-          lineId: `l${index + 1}`,
-          parts: [
-            {
-              quantity: row.quantity,
-              seen: {
-                condition: row.condition,
-                ...(row.working === undefined ? {} : { working: row.working }),
-                ...shifted(row.expiry),
-                ...(row.lot === undefined ? {} : { lot: row.lot }),
-              },
+      const { parts } = await desk.post(routes.inspect.at({ receptionId }), {
+        lineId: `l${index + 1}`,
+        parts: [
+          {
+            quantity: row.quantity,
+            seen: {
+              condition: row.condition,
+              ...(row.working === undefined ? {} : { working: row.working }),
+              ...shifted(row.expiry),
+              ...(row.lot === undefined ? {} : { lot: row.lot }),
             },
-          ],
-        },
-      );
+          },
+        ],
+      });
       for (const part of parts) if (part.outcome === 'accepted') accepted.add(part.parcelId);
     }
     left.push(desk);
@@ -199,7 +189,7 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   // Opened one after another, so that their numbers follow the plan.
   const opened: OpenedBox[] = [];
   for (const planned of plan) {
-    const { boxId } = await coordinator.post<{ boxId: string }>('/api/inventory/boxes', {
+    const { boxId } = await coordinator.post(routes.openBox.at(), {
       driveId,
     });
     opened.push({ ...planned, boxId });
@@ -207,10 +197,9 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   const packers: Client[] = [];
   const pack = counted<OpenedBox>('pack', plan.length, async ({ boxId, category, contents }) => {
     const packer = coordinator.beside();
-    for (const content of contents)
-      await packer.post(`/api/inventory/boxes/${boxId}/pack`, content);
+    for (const content of contents) await packer.post(routes.packBox.at({ boxId }), content);
     const pieces = contents.reduce((sum, { quantity }) => sum + quantity, 0);
-    await packer.post(`/api/inventory/boxes/${boxId}/seal`, {
+    await packer.post(routes.sealBox.at({ boxId }), {
       weight: CARTON_WEIGHT + pieces * WEIGHT[category],
     });
     packers.push(packer);
@@ -219,43 +208,47 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
   for (const { seen } of packers) coordinator.seen.learn(seen);
   const boxes = await listAll(
     coordinator,
-    `/api/inventory/drives/${driveId}/boxes`,
-    (page: z.infer<typeof BoxList>) => page.boxes,
+    (after) => routes.listBoxes.at({ driveId }, after),
+    ({ boxes: page }) => page,
   );
   const sealed = boxes.filter(({ status }) => status === 'sealed').length;
   if (sealed !== plan.length) throw new Error(`of ${plan.length} sealed boxes ${sealed} are shown`);
 
   // 5. The boxes go out in one consignment.
   onProgress('send', 0, boxes.length);
-  const { consignmentId } = await coordinator.post<{ consignmentId: string }>(
-    '/api/shipment/consignments',
-    { driveId },
-  );
-  const path = `/api/shipment/consignments/${consignmentId}`;
-  await coordinator.post(`${path}/boxes`, { boxIds: boxes.map(({ id }) => id) });
+  const { consignmentId } = await coordinator.post(routes.createConsignment.at(), { driveId });
+  await coordinator.post(routes.claimBoxes.at({ consignmentId }), {
+    boxIds: boxes.map(({ id }) => id),
+  });
   // That is inventory's own doing, of which no answer can tell.
   await patiently(async () => {
-    const consignment = await coordinator.get<ConsignmentView>(path);
+    const consignment = await coordinator.get(routes.showConsignment.at({ consignmentId }));
     return consignment.boxes.every(({ status }) => status === 'granted') ? consignment : undefined;
   }, 'inventory to grant the boxes');
-  await coordinator.post(`${path}/dispatch`, { carrier: '顺丰速运', waybill: 'SF2023032300001' });
-  for (const state of ['picked-up', 'in-transit', 'signed'])
-    await coordinator.post(`${path}/tracking`, { state, happenedAt: new Date().toISOString() });
-  await coordinator.post(`${path}/delivered`);
+  await coordinator.post(routes.dispatchConsignment.at({ consignmentId }), {
+    carrier: '顺丰速运',
+    waybill: 'SF2023032300001',
+  });
+  for (const state of ['picked-up', 'in-transit', 'signed'] as const)
+    await coordinator.post(routes.trackConsignment.at({ consignmentId }), {
+      state,
+      happenedAt: new Date().toISOString(),
+    });
+  await coordinator.post(routes.deliverConsignment.at({ consignmentId }));
   onProgress('send', boxes.length, boxes.length);
 
   // 6. The recipient confirms, box by box, by the private link.
-  const { code } = await coordinator.post<{ code: string }>(`${path}/recipient-link`);
+  const { code } = await coordinator.post(routes.makeRecipientLink.at({ consignmentId }));
   const recipient = connect(url);
-  await recipient.post<OpenLinkAnswer>('/api/portal/link', { code });
+  await recipient.post(routes.openLink.at(), { code });
   const confirm = counted<string>('confirm', boxes.length, (boxId) =>
-    recipient.post(`${path}/receipts`, { boxId }),
+    recipient.post(routes.confirmReceipt.at({ consignmentId }), { boxId }),
   );
   for (const { id } of boxes) await confirm(id);
 
   // 7. The totals, from the tracker.
   coordinator.seen.learn(recipient.seen);
-  const totals = await coordinator.get<TotalsView>(`/api/tracker/drives/${driveId}/totals`);
+  const totals = await coordinator.get(routes.showTotals.at({ driveId }));
   const atRest = totals.rows.every(({ balances }) =>
     BETWEEN.every((place) => (balances[place] ?? 0) === 0),
   );
@@ -274,8 +267,8 @@ export async function replayDrive(options: DemoOptions): Promise<DemoResult> {
 const allParcels = (coordinator: Client, driveId: string): Promise<readonly ParcelView[]> =>
   listAll(
     coordinator,
-    `/api/inventory/drives/${driveId}/parcels?available=true`,
-    ({ parcels }: z.infer<typeof ParcelList>) => parcels,
+    (after) => routes.listParcels.at({ driveId }, { available: true, ...after }),
+    ({ parcels }) => parcels,
   );
 
 interface PlannedBox {

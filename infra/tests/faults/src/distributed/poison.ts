@@ -1,3 +1,4 @@
+import { routes } from '@bluebox/contracts/routes';
 import { line } from '../load.ts';
 import { seeTotals } from '../views-seen.ts';
 import { distributedCase } from './distributed-case.ts';
@@ -24,7 +25,7 @@ export const poison = distributedCase({
       log.add({ phase: 'fault', what: lot });
       log.add({ phase: 'invoke', key: lot, kind: 'pledge', driveId, subject: lot, quantity: 7 });
       const told = await door.command(
-        `/api/pledge/drives/${driveId}/pledges`,
+        routes.submitPledge.at({ driveId }),
         { lines: [line(7, lot)], noticeVersion: '2023-03', sourceDeclared: true },
         lot,
       );

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { routes } from '@bluebox/contracts/routes';
 import type { FaultCase } from '../fault-case.ts';
 import { residentMegabytes } from '../proc.ts';
 import { onStandalone, pause } from './scenario.ts';
@@ -22,7 +23,7 @@ export const slowReaders: FaultCase = {
         const socket = connect(place.port, '127.0.0.1');
         socket.on('error', () => undefined);
         socket.write(
-          `GET /api/tracker/drives/${driveIds[index % driveIds.length]}/totals/stream HTTP/1.1\r\nHost: 127.0.0.1:${place.port}\r\nCookie: ${door.cookie()}\r\nAccept: text/event-stream\r\n\r\n`,
+          `GET ${routes.streamTotals.at({ driveId: driveIds[index % driveIds.length] ?? '' })} HTTP/1.1\r\nHost: 127.0.0.1:${place.port}\r\nCookie: ${door.cookie()}\r\nAccept: text/event-stream\r\n\r\n`,
         );
         socket.pause();
         return socket;
