@@ -54,7 +54,7 @@ export interface BadFileWords {
   readonly sheet: string;
   readonly headings: readonly [string, string, string, string];
   readonly samePledge: string;
-  /** Faults by {@link faultKey}. */
+  /** Reasons by {@link faultKey}. */
   readonly reasons: Readonly<Record<string, string>>;
 }
 
