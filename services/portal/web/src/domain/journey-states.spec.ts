@@ -1,0 +1,26 @@
+import { JOURNEY_STATES } from '@bluebox/contracts/journey-states';
+import { describe, expect, it } from 'vitest';
+import { JOURNEY_STEPS, orderOf, standingOf, stepsAhead } from './journey-states.ts';
+
+describe('the states of a journey', () => {
+  it('stand in one order, normal steps first', () => {
+    const ordered = [...JOURNEY_STATES].sort((a, b) => orderOf(a) - orderOf(b));
+    expect(ordered.filter((state) => (JOURNEY_STEPS as readonly string[]).includes(state))).toEqual(
+      JOURNEY_STEPS,
+    );
+    expect(ordered.slice(-2)).toEqual(['withdrawn', 'not-handed-in']);
+  });
+
+  it('have the further steps ahead of them, and none after an end', () => {
+    expect(stepsAhead('quarantined')).toEqual([
+      'accepted',
+      'packed',
+      'sent',
+      'delivered',
+      'confirmed',
+    ]);
+    for (const state of JOURNEY_STATES)
+      if (['failed', 'gone', 'never-came', 'arrived'].includes(standingOf(state)))
+        expect(stepsAhead(state), state).toEqual([]);
+  });
+});
