@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventShapes } from '@bluebox/contracts';
-import { DECIDING_SERVICES, type ServiceName } from '@bluebox/contracts/services';
+import { DECIDING_SERVICES, SERVICE_NAMES, type ServiceName } from '@bluebox/contracts/services';
 import { bucketOf, type EventHistory, startRelay } from '@bluebox/event-sourcing';
 import {
   consumingGroups,
@@ -27,6 +27,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { backUp } from '../../run/distributed/src/backup/back-up.ts';
 import { PATHS } from '../../run/distributed/src/backup/contents.ts';
 import { readLines } from '../../run/distributed/src/backup/lines.ts';
+import { oneByOne } from '../../run/distributed/src/backup/one-by-one.ts';
 import { restore } from '../../run/distributed/src/backup/restore.ts';
 
 /** Milliseconds, on a machine that others may use. */
@@ -48,7 +49,7 @@ const AT = '2026-03-20T08:00:00.000Z';
 const name = `test-${randomUUID().slice(0, 8)}`;
 let folder: string;
 let options: KafkaOptions;
-let connections: Record<ServiceName, Connection>;
+let connections: Readonly<Record<ServiceName, Connection>>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bluebox-backup-of-stores-'));
   options = {
@@ -61,13 +62,7 @@ beforeAll(async () => {
   await prepareForgottenTopic(options, ONE_COPY);
   const connect = (owner: string) =>
     mongoose.createConnection(inject('mongodbUri'), { dbName: `${name}-${owner}` }).asPromise();
-  connections = {
-    pledge: await connect('pledge'),
-    inventory: await connect('inventory'),
-    shipment: await connect('shipment'),
-    tracker: await connect('tracker'),
-    portal: await connect('portal'),
-  };
+  connections = await oneByOne(SERVICE_NAMES, connect);
 }, PATIENCE);
 afterAll(async () => {
   for (const connection of Object.values(connections)) {
@@ -154,8 +149,7 @@ async function startServices() {
 const openAccounts = async () =>
   (await openMongoViewStore({ connection: connections.portal })).open(accountsView);
 async function makeBackup(target: string, published: EventHistory) {
-  const { pledge, inventory, shipment } = connections;
-  const sources = { databases: { pledge, inventory, shipment }, published };
+  const sources = { databases: connections, published };
   return backUp({ ...sources, accounts: await openAccounts() }, target, new Date());
 }
 /** Every database is lost; topics are not. */

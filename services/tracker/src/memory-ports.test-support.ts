@@ -1,3 +1,4 @@
+import { namedScope } from '@bluebox/contracts';
 import {
   BUCKET_COUNT,
   bucketOf,
@@ -54,13 +55,14 @@ export function recorder(startsAt = '2023-03-20T01:00:00.000Z') {
     record(
       service: string,
       stream: string,
-      event: DomainEvent & { readonly data: { readonly driveId: string } },
+      event: DomainEvent,
       milliseconds = 1_000,
     ): RecordedEvent {
       time += milliseconds;
       commits += 1;
-      const drive = event.data.driveId;
-      const bucket = bucketOf(drive);
+      const { driveId } = event.data as { readonly driveId?: string };
+      const scope = namedScope(event) ?? driveId ?? 'no scope';
+      const bucket = bucketOf(scope);
       const commit = `commit-${commits}`;
       return {
         ...event,
@@ -69,7 +71,7 @@ export function recorder(startsAt = '2023-03-20T01:00:00.000Z') {
         service,
         stream,
         version: bump(versions, `${service}/${stream}`),
-        scope: drive,
+        scope,
         commit,
         recordedAt: new Date(time).toISOString(),
         actor: 'account-0001',

@@ -17,6 +17,7 @@ import {
   JourneyView,
   LabelledBoxView,
   MismatchesView,
+  namedScope,
   ShortDatedView,
   TimelineView,
   TotalsView,
@@ -99,7 +100,7 @@ async function openWorld(folder: string) {
       const stream = `${event.type}-${randomUUID()}`;
       await log.store(service_).append({
         id: randomUUID(),
-        scope: event.data.driveId,
+        scope: namedScope(event) ?? event.type,
         recordedAt: at ?? new Date(clock.now).toISOString(),
         actor: 'account-0001',
         correlation: 'test',

@@ -36,13 +36,13 @@ const present: Repository = {
 };
 
 /** A service that does not exist: it lends things, and has published one event so far. */
-const LENDING: ServiceTable = {
-  lending: {
+const TOOLSHED: ServiceTable = {
+  toolshed: {
     serves: 'things that are lent',
     decides: true,
     vault: false,
     photos: false,
-    reads: ['lending', 'inventory'],
+    reads: ['toolshed', 'inventory'],
     keys: [],
   },
 };
@@ -52,16 +52,16 @@ const withFiles =
     files[path] ?? text(path);
 
 /** The value with everything of the tracker in it called after the made-up service. */
-const ofLending = <T>(value: T): T =>
+const ofToolshed = <T>(value: T): T =>
   JSON.parse(
-    JSON.stringify(value).replaceAll('tracker', 'lending').replaceAll('TRACKER', 'LENDING'),
+    JSON.stringify(value).replaceAll('tracker', 'toolshed').replaceAll('TRACKER', 'TOOLSHED'),
   ) as T;
 /** Beside each entry that names the tracker, one that names the made-up service. */
 function besideTracker<T>(value: T): T {
   if (Array.isArray(value))
     return [
       ...value.map(besideTracker),
-      ...value.filter((item) => /tracker/i.test(String(item))).map(ofLending),
+      ...value.filter((item) => /tracker/i.test(String(item))).map(ofToolshed),
     ] as T;
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(
@@ -71,7 +71,7 @@ function besideTracker<T>(value: T): T {
     ...entries,
     ...Object.entries(value)
       .filter(([key]) => /tracker/i.test(key))
-      .map(ofLending),
+      .map(ofToolshed),
   ]) as T;
 }
 const extended = (path: string) =>
@@ -80,11 +80,11 @@ const extended = (path: string) =>
   });
 
 const FILES = {
-  events: { 'packages/contracts/src/events/lending.ts': 'export const lendingStreams = …' },
+  events: { 'packages/contracts/src/events/toolshed.ts': 'export const toolshedStreams = …' },
   postings: {
     'packages/ledger/src/postings.ts': `${text('packages/ledger/src/postings.ts')} 'thing.lent': () => [],`,
   },
-  service: { 'services/lending/src/service.ts': 'export async function runLendingService…' },
+  service: { 'services/toolshed/src/service.ts': 'export async function runToolshedService…' },
   compose: { 'docker-compose.yml': extended('docker-compose.yml') },
   scraping: {
     'infra/run/telemetry/prometheus/prometheus.yml': extended(
@@ -101,37 +101,36 @@ function addedExcept(left?: keyof typeof PLACES): Repository {
   return {
     text: withFiles(Object.assign({}, ...files) as Record<string, string>),
     published:
-      left === 'index' ? present.published : { ...present.published, lending: ['thing.lent'] },
-    standalone: [...present.standalone, ...(left === 'standalone' ? [] : ['lending'])],
-    distributed: [...present.distributed, ...(left === 'distributed' ? [] : ['lending'])],
+      left === 'index' ? present.published : { ...present.published, toolshed: ['thing.lent'] },
+    standalone: [...present.standalone, ...(left === 'standalone' ? [] : ['toolshed'])],
+    distributed: [...present.distributed, ...(left === 'distributed' ? [] : ['toolshed'])],
     read: (service) =>
-      service === 'lending'
-        ? ['lending', left === 'row' ? 'shipment' : 'inventory']
+      service === 'toolshed'
+        ? ['toolshed', left === 'row' ? 'shipment' : 'inventory']
         : present.read(service),
   };
 }
 
 const EVERYTHING_IN_COMPOSE =
-  "docker-compose.yml: give lending a service whose command is ['lending'], the database bluebox_lending, the keys keys-lending, LENDING_MONGODB_PASSWORD in mongodb-users, LENDING_MONGODB_URI in backup, KAFKA_USERNAME lending, LENDING_KAFKA_PASSWORD in kafka-users, LENDING_URL in portal, which waits for it.";
+  "docker-compose.yml: give toolshed a service whose command is ['toolshed'], the database bluebox_toolshed, the keys keys-toolshed, TOOLSHED_MONGODB_PASSWORD in mongodb-users, TOOLSHED_MONGODB_URI in backup, KAFKA_USERNAME toolshed, TOOLSHED_KAFKA_PASSWORD in kafka-users, TOOLSHED_URL in portal, which waits for it.";
 
 /** The sentence of each place when it is the only one that does not know the made-up service. */
 const SENTENCES: Readonly<Record<keyof typeof PLACES, string>> = {
-  row: 'packages/contracts/src/services.ts: let `reads` of lending be [lending, shipment], which is what its projections and policies declare.',
+  row: 'packages/contracts/src/services.ts: let `reads` of toolshed be [toolshed, shipment], which is what its projections and policies declare.',
   events:
-    "packages/contracts/src/events/lending.ts: define the events of lending, grouped by declareStreams('lending', …).",
+    "packages/contracts/src/events/toolshed.ts: define the events of toolshed, grouped by declareStreams('toolshed', …).",
   index:
-    'packages/contracts/src/events/index.ts: export lending.ts, and name lendingStreams in publishedStreams.',
+    'packages/contracts/src/events/index.ts: export toolshed.ts, and name toolshedStreams in publishedStreams.',
   postings: 'packages/ledger/src/postings.ts: say what thing.lent moves, or that it moves nothing.',
   service:
-    'services/lending: lay out lending as services/pledge is, with the function that runs it in src/service.ts.',
-  standalone: 'infra/run/standalone/src/deciders.ts: run lending in the one process.',
-  distributed: 'infra/run/distributed/src/deciders.ts: run lending as a process of its own.',
+    'services/toolshed: lay out toolshed as services/pledge is, with the function that runs it in src/service.ts.',
+  standalone: 'infra/run/standalone/src/deciders.ts: run toolshed in the one process.',
+  distributed: 'infra/run/distributed/src/deciders.ts: run toolshed as a process of its own.',
   compose: EVERYTHING_IN_COMPOSE,
   scraping:
-    'infra/run/telemetry/prometheus/prometheus.yml: name lending among the processes whose metrics are read.',
+    'infra/run/telemetry/prometheus/prometheus.yml: name toolshed among the processes whose metrics are read.',
 };
 const places = Object.keys(PLACES) as (keyof typeof PLACES)[];
-const withLending: ServiceTable = { ...SERVICES, ...LENDING };
 
 describe('the places of services', () => {
   it('know every service of the table', () => {
@@ -139,7 +138,7 @@ describe('the places of services', () => {
   });
 
   it('all say what a new row of the table asks for', () => {
-    expect(missingPlaces(withLending, present)).toEqual(
+    expect(missingPlaces(TOOLSHED, present)).toEqual(
       places
         .filter((place) => place !== 'row' && place !== 'postings')
         .map((place) => SENTENCES[place]),
@@ -147,18 +146,18 @@ describe('the places of services', () => {
   });
 
   it('are content once a made-up service was added to them', () => {
-    expect(missingPlaces(withLending, addedExcept())).toEqual([]);
+    expect(missingPlaces(TOOLSHED, addedExcept())).toEqual([]);
   });
 
   it.each(places)('refuse a made-up service that %s does not know', (place) => {
-    expect(missingPlaces(withLending, addedExcept(place))).toEqual([SENTENCES[place]]);
+    expect(missingPlaces(TOOLSHED, addedExcept(place))).toEqual([SENTENCES[place]]);
   });
 
   it('name each part that docker-compose.yml lacks', () => {
     const lines = FILES.compose['docker-compose.yml'].split('\n');
-    const without = lines.filter((line) => !line.includes('LENDING_KAFKA_PASSWORD: '));
+    const without = lines.filter((line) => !line.includes('TOOLSHED_KAFKA_PASSWORD: '));
     expect(
-      missingPlaces(withLending, {
+      missingPlaces(TOOLSHED, {
         ...addedExcept(),
         text: withFiles({
           ...FILES.events,
@@ -168,11 +167,11 @@ describe('the places of services', () => {
           'docker-compose.yml': without.join('\n'),
         }),
       }),
-    ).toEqual(['docker-compose.yml: give lending LENDING_KAFKA_PASSWORD in kafka-users.']);
+    ).toEqual(['docker-compose.yml: give toolshed TOOLSHED_KAFKA_PASSWORD in kafka-users.']);
   });
 
   it('are at most eight files, and a line for Prometheus', () => {
-    const files = new Set(places.map((place) => PLACES[place].file('lending')));
+    const files = new Set(places.map((place) => PLACES[place].file('toolshed')));
     files.delete(PLACES.scraping.file());
     expect(files.size).toBeLessThanOrEqual(8);
   });

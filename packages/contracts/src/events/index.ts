@@ -21,6 +21,14 @@ type Values<T> = T extends unknown ? T[keyof T] : never;
 /** Every event of the system. */
 export type BlueboxEvent = EventIn<Values<Values<typeof publishedStreams>>>;
 
+/** Every event whose data names a drive. */
+export type DriveScopedEvent = Extract<BlueboxEvent, NamesDrive>;
+interface NamesDrive {
+  readonly data: { readonly driveId: string };
+}
+export const namesDrive = <E extends BlueboxEvent>(event: E): event is Extract<E, NamesDrive> =>
+  'driveId' in event.data;
+
 /** The streams of every service. */
 export const everyGroup: readonly (EventGroup<BlueboxEvent> & {
   readonly definitions: readonly EventDefinition[];

@@ -1,4 +1,10 @@
-import type { BlueboxEvent, DISCREPANCY_KINDS, DriveTerms, ReceiptLine } from '@bluebox/contracts';
+import type {
+  BlueboxEvent,
+  DISCREPANCY_KINDS,
+  DriveScopedEvent,
+  DriveTerms,
+  ReceiptLine,
+} from '@bluebox/contracts';
 import type { Cursors, EventHistory, RecordedEvent } from '@bluebox/event-sourcing';
 import { type AuditFinding, eventPlace } from './finding.ts';
 import { eventsInTime, headsOf, sameCursors } from './log-reading.ts';
@@ -50,7 +56,7 @@ export function relations(): Relations {
     points.set(driveId, known);
     for (const { pointId } of handInPoints) known.add(pointId);
   };
-  const name = (event: Event, pointId: string | undefined) => {
+  const name = (event: RecordedEvent<DriveScopedEvent>, pointId: string | undefined) => {
     const { driveId } = event.data;
     const key = `${driveId} ${pointId}`;
     if (pointId !== undefined && !named.has(key))

@@ -1,9 +1,9 @@
 import {
-  type BlueboxEvent,
   boxEvents,
   type Content,
   caseEvents,
   consignmentEvents,
+  type DriveScopedEvent,
   driveEvents,
   type FeedEntry,
   type Item,
@@ -37,7 +37,7 @@ const entryId = ({ recordedAt, service, bucket, position }: RecordedEvent): stri
   `${recordedAt}~${service}~${bucket}~${String(position).padStart(POSITION_DIGITS, '0')}`;
 
 const told =
-  <E extends RecordedEvent<BlueboxEvent>>(facts: (data: E['data']) => Facts) =>
+  <E extends RecordedEvent<DriveScopedEvent>>(facts: (data: E['data']) => Facts) =>
   (event: E): readonly Change[] => {
     const id = entryId(event as RecordedEvent);
     const { driveId } = event.data;

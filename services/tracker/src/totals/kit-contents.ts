@@ -1,4 +1,4 @@
-import type { BlueboxEvent, Item, KitFate } from '@bluebox/contracts';
+import type { BlueboxEvent, DriveScopedEvent, Item, KitFate } from '@bluebox/contracts';
 import { type Change, change, type Document, type RecordedEvent } from '@bluebox/event-sourcing';
 import {
   type Account,
@@ -280,7 +280,7 @@ const nestedBy = (event: BlueboxEvent): readonly string[] =>
  * @param edit changes the kits' contents in the drive's totals.
  */
 export function followKits(
-  event: RecordedEvent<BlueboxEvent>,
+  event: RecordedEvent<DriveScopedEvent>,
   edit: (change: (contents: KitContents) => KitContents) => Change,
 ): readonly Change[] {
   const { driveId } = event.data;

@@ -2,9 +2,11 @@ import {
   amountsByKind,
   type BlueboxEvent,
   type Category,
+  type DriveScopedEvent,
   type DriveTerms,
   everyGroup,
   type KindAmount,
+  namesDrive,
   type PledgeLine,
   type RejectionReason,
   type Told,
@@ -486,7 +488,7 @@ export function unconfirmedBefore(
 }
 
 /** The pledge changes, and with it the sums that its lines are in. */
-function changePromise(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
+function changePromise(event: RecordedEvent<DriveScopedEvent>): readonly Change[] {
   const data: { readonly driveId: string; readonly pledgeId?: string | undefined } = event.data;
   if (data.pledgeId === undefined) return [];
   const changes = lineChanges(event);
@@ -514,6 +516,8 @@ function changePromise(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
 }
 
 function project(event: RecordedEvent<BlueboxEvent>): readonly Change[] {
+  // The totals are those of drives; whatever has another scope is counted elsewhere.
+  if (!namesDrive(event)) return [];
   const { driveId } = event.data;
   const effect: Effect = {
     postings: postings(event),
